@@ -1,0 +1,16 @@
+/** One part of a dataset: `count` rows of `dimensions` features, row-major, and a class index for each. */
+export interface Samples {
+  count: number;
+  /** count × dimensions */
+  features: Float32Array<SharedArrayBuffer>;
+  /** count class indices, 0 … classes − 1 */
+  labels: Uint16Array<SharedArrayBuffer>;
+}
+
+/** A dataset in memory, on shared buffers, so that all runs of a study read one copy. */
+export interface Dataset {
+  dimensions: number;
+  classes: number;
+  train: Samples;
+  validation: Samples;
+}

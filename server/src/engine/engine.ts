@@ -1,0 +1,79 @@
+import type { Dataset } from "../dataset/dataset.ts";
+
+export type Activation = "relu" | "tanh";
+
+export type Scheme = "xavierNormal" | "xavierUniform" | "heNormal" | "heUniform" | "lecunNormal" | "orthogonal";
+
+export type Optimizer =
+  | { kind: "sgd"; learningRate: number; momentum: number }
+  | { kind: "rmsprop"; learningRate: number; rho: number; momentum: number; epsilon: number }
+  | { kind: "adam"; learningRate: number; beta1: number; beta2: number; epsilon: number };
+
+/** Everything that decides a run's course, apart from the data. */
+export interface TrainingPlan {
+  /** widths of the hidden layers; a linear layer of one unit per class follows, then softmax */
+  hidden: number[];
+  activation: Activation;
+  scheme: Scheme;
+  /** multiplies the scheme's standard deviation */
+  gain: number;
+  /** decides weights and batch order */
+  seed: number;
+  optimizer: Optimizer;
+  batchSize: number;
+}
+
+/** Means over one epoch's batches, each taken before its batch's step (as Keras reports them). */
+export interface TrainingMetrics {
+  loss: number;
+  accuracy: number;
+}
+
+/** Singular values of one hidden layer's outputs on the validation inputs, before and after the activation. */
+export interface LayerSpectra {
+  /** `dense_1` for the first hidden layer */
+  name: string;
+  width: number;
+  /** descending, divided by the largest; all 0 for a dead layer */
+  linear: Float64Array;
+  activation: Float64Array;
+}
+
+export interface Evaluation {
+  /** on the validation samples; NaN or infinite when the network has diverged */
+  loss: number;
+  accuracy: number;
+  /** one per hidden layer, first to last; empty when an output is not finite */
+  layers: LayerSpectra[];
+}
+
+/** A named array of a snapshot: weights, optimizer state or generator state. */
+export interface NamedTensor {
+  name: string;
+  shape: number[];
+  data: Float32Array | Uint32Array;
+}
+
+/** One run in training. Numbers are a function of plan, data and engine alone. */
+export interface Trainer {
+  /** epochs trained so far */
+  readonly epoch: number;
+  /**
+   * Trains one epoch. Answers null when `interrupted()`, asked between batches, became true: the trainer
+   * must then be restored from a snapshot before it is used again.
+   */
+  trainEpoch(interrupted: () => boolean): Promise<TrainingMetrics | null>;
+  evaluate(): Promise<Evaluation>;
+  /** A copy of the whole state: what `restore` needs to go on bit for bit. */
+  snapshot(): NamedTensor[];
+  /** Takes the state of a snapshot. Throws when its tensors are not this plan's. */
+  restore(tensors: NamedTensor[], epoch: number): void;
+}
+
+/** What does the numerical work. */
+export interface Engine {
+  readonly name: string;
+  /** one line for people: the variant that this machine gets */
+  readonly description: string;
+  createTrainer(plan: TrainingPlan, dataset: Dataset): Promise<Trainer>;
+}

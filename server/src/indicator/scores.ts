@@ -1,0 +1,11 @@
+/** The paper's scores of one epoch, by its symbols (equations 3, 5, 6, 7, 8). */
+export interface Scores {
+  so: number;
+  ss: number;
+  st: number;
+  sF: number;
+  /** null without validation labels */
+  sFv: number | null;
+}
+
+export type Verdict = "continue" | "discard" | "saturated";

@@ -1,0 +1,206 @@
+/**
+ * All JSON-RPC traffic of the product, as types: what clients ask of the daemon (`Requests`) and what the
+ * daemon tells its subscribers (`Notifications`). Daemon, client, panel and command line derive from these
+ * maps, so they cannot disagree. The Language Server Protocol runs over the same connection.
+ *
+ * Nothing in here exists at run time.
+ */
+import type { Scores, Verdict } from "../indicator/scores.ts";
+import type { Diagnostic } from "../spec/diagnostic.ts";
+
+export type { Diagnostic, Scores, Verdict };
+
+/** Hash of what decides a run's course; the same run has the same id on every machine. */
+export type RunId = string;
+export type StudyId = string;
+
+export type RunState =
+  | "queued"
+  | "running"
+  | "paused"
+  | "finished"
+  | "stopped"
+  | "diverged"
+  | "failed"
+  | "interrupted";
+
+export type EngineName = "wasm";
+
+/** One layer's singular values at one epoch: descending, divided by the largest; all 0 when the layer is dead. */
+export interface LayerSpectrum {
+  name: string;
+  width: number;
+  singularValues: number[];
+}
+
+/** What one run reports after one epoch. Epoch 0 is the untrained network, whose training columns are null. */
+export interface EpochRecord {
+  epoch: number;
+  trainLoss: number | null;
+  trainAccuracy: number | null;
+  validationLoss: number;
+  validationAccuracy: number;
+  layers: LayerSpectrum[];
+  /** null until the first window is full */
+  scores: Scores | null;
+  /** wall-clock time of this epoch, in seconds */
+  seconds: number;
+}
+
+/** A verdict given at a checkpoint epoch, with the evidence that it rests on. */
+export interface VerdictRecord {
+  epoch: number;
+  verdict: Verdict;
+  so: number;
+  ss: number;
+  sF: number;
+  threshold: number;
+  gateNonUniformity: number;
+  gateShift: number;
+  /** false: the thresholds are the defaults, not fitted to this kind of study, so the verdict only advises */
+  calibrated: boolean;
+  /** what the policy did about it */
+  decision: "advised" | "stopped";
+  /** epochs that giving up here saves */
+  saves: number;
+}
+
+/** One run as lists show it. */
+export interface RunSummary {
+  run: RunId;
+  /** the study that launched it last, and that study's name */
+  study: StudyId;
+  name: string;
+  /** the spec it came from, when it came from a file */
+  uri: string | null;
+  seed: number;
+  gain: number;
+  scheme: string;
+  /** widths of the hidden layers */
+  hidden: number[];
+  engine: EngineName;
+  state: RunState;
+  /** newest epoch in the store, -1 before the first */
+  epoch: number;
+  /** epochs it will train to */
+  epochs: number;
+  validationAccuracy: number | null;
+  scores: Scores | null;
+  /** the newest verdict; null before the first checkpoint */
+  verdict: VerdictRecord | null;
+  /** true after somebody chose to continue against a verdict */
+  dismissed: boolean;
+  /** one sentence that says why it failed or diverged */
+  problem: string | null;
+}
+
+/** A run with everything that decided its course and, when asked for, all its records. */
+export interface RunDetail extends RunSummary {
+  dai: unknown;
+  verdicts: VerdictRecord[];
+  records?: EpochRecord[];
+}
+
+export interface StartParams {
+  /** a `file://` URI of a spec, or … */
+  uri?: string;
+  /** … the spec itself */
+  spec?: unknown;
+  /** the text of `uri` where it differs from the file, as in an unsaved editor */
+  text?: string;
+  epochs?: number;
+  engine?: EngineName;
+  /** delete what the store has of these runs and train them anew */
+  fresh?: boolean;
+}
+
+export interface StartResult {
+  study: StudyId;
+  runs: RunId[];
+  /** epochs that this launch asks for */
+  epochs: number;
+}
+
+export interface RunsParams {
+  runs: RunId[];
+}
+
+export interface DaemonStatus {
+  version: string;
+  pid: number;
+  home: string;
+  startedAt: string;
+  /** seconds */
+  uptime: number;
+  clients: number;
+  runs: Record<RunState, number>;
+  workers: number;
+  /** resident memory of the daemon, bytes */
+  memory: number;
+  /** newest sequence number */
+  sequence: number;
+}
+
+/** What clients ask of the daemon: method → [parameters, result]. */
+export interface Requests {
+  /** Launches a spec: attaches to the runs that exist and queues the others. */
+  "dai/runs/start": [StartParams, StartResult];
+  /** All runs, oldest first, and the sequence number that the list is true at. */
+  "dai/runs/list": [{ study?: StudyId }, { sequence: number; runs: RunSummary[] }];
+  "dai/runs/get": [RunsParams & { records?: boolean }, { runs: RunDetail[] }];
+  /** Stops at once; the epoch under way is trained again when the run continues. */
+  "dai/runs/stop": [RunsParams, { runs: RunId[] }];
+  /** Lets stopped runs go on, and running ones go on against a verdict. Answers with those it changed. */
+  "dai/runs/continue": [RunsParams, { runs: RunId[] }];
+  "dai/runs/delete": [RunsParams, { runs: RunId[] }];
+  /** Sends everything after sequence number `after` again, in order, then what happens live. */
+  "dai/runs/subscribe": [{ runs: RunId[] | "all"; after?: number }, { sequence: number }];
+  "dai/runs/unsubscribe": [Record<string, never>, Record<string, never>];
+  "dai/daemon/status": [Record<string, never>, DaemonStatus];
+  "dai/daemon/shutdown": [Record<string, never>, Record<string, never>];
+}
+
+/** What the daemon tells subscribers: method → parameters. `sequence` rises by each and never repeats. */
+export interface Notifications {
+  /** A run came to be, or its state changed. */
+  "dai/run/changed": RunSummary & { sequence: number };
+  "dai/run/epoch": EpochRecord & { sequence: number; run: RunId };
+  "dai/run/verdict": VerdictRecord & { sequence: number; run: RunId };
+  /** A run was deleted; its id means nothing any more. */
+  "dai/run/deleted": { sequence: number; run: RunId };
+  /** This subscriber was too slow: it should subscribe again after the last sequence number that it saw. */
+  "dai/runs/behind": { sequence: number };
+}
+
+export type RequestMethod = keyof Requests;
+export type Params<M extends RequestMethod> = Requests[M][0];
+export type Result<M extends RequestMethod> = Requests[M][1];
+export type NotificationMethod = keyof Notifications;
+
+/** Codes of JSON-RPC errors that are ours (JSON-RPC 2.0 §5.1 leaves −32000 to −32099 to servers). */
+export type ErrorCode =
+  /** the spec has errors; `data.diagnostics` holds them */
+  | -32001
+  /** a run id that the store does not know */
+  | -32002;
+
+/** `data` of error −32001. */
+export interface InvalidSpecData {
+  diagnostics: Diagnostic[];
+}
+
+/** What the panel's page and its host (the VS Code client) tell each other by postMessage. */
+export type PageToHost =
+  | { kind: "ready" }
+  | { kind: "request"; id: number; method: RequestMethod; params: unknown }
+  /** asks the host to open the run's spec at its initialization */
+  | { kind: "reveal"; run: RunId };
+
+export type HostToPage =
+  | { kind: "response"; id: number; result: unknown }
+  | { kind: "error"; id: number; message: string }
+  | { kind: "notification"; method: NotificationMethod; params: unknown }
+  /** the daemon's connection came or went; after "open" the page lists and subscribes again */
+  | { kind: "connection"; state: "open" | "closed"; message?: string }
+  /** asks the page to choose this run */
+  | { kind: "show"; run: RunId };

@@ -1,0 +1,39 @@
+import type { Generator } from "./generator.ts";
+
+/** Uniform in [0, 1), with 53 random bits. */
+export function uniform(generator: Generator): number {
+  return ((generator.next() >>> 5) * 0x4000000 + (generator.next() >>> 6)) / 0x20000000000000;
+}
+
+/** A uniform integer in 0 … bound − 1, without bias: draws in the incomplete last stretch are thrown away. */
+export function integerBelow(generator: Generator, bound: number): number {
+  const limit = 0x100000000 - (0x100000000 % bound);
+  let draw = generator.next();
+  while (draw >= limit) draw = generator.next();
+  return draw % bound;
+}
+
+/** Fills `out` with independent normal numbers of mean 0 (Box & Muller, 1958). */
+export function fillNormal(generator: Generator, out: Float32Array | Float64Array, deviation: number): void {
+  for (let i = 0; i < out.length; i += 2) {
+    const radius = deviation * Math.sqrt(-2 * Math.log(1 - uniform(generator)));
+    const angle = 2 * Math.PI * uniform(generator);
+    out[i] = radius * Math.cos(angle);
+    if (i + 1 < out.length) out[i + 1] = radius * Math.sin(angle);
+  }
+}
+
+/** Fills `out` with independent numbers uniform in [−limit, limit). */
+export function fillUniform(generator: Generator, out: Float32Array | Float64Array, limit: number): void {
+  for (let i = 0; i < out.length; i++) out[i] = limit * (2 * uniform(generator) - 1);
+}
+
+/** Puts the elements into a random order, in place (Durstenfeld, 1964); each order is equally likely. */
+export function shuffle(generator: Generator, values: Uint32Array | Uint16Array): void {
+  for (let i = values.length - 1; i > 0; i--) {
+    const j = integerBelow(generator, i + 1);
+    const held = values[i]!;
+    values[i] = values[j]!;
+    values[j] = held;
+  }
+}
