@@ -1,0 +1,95 @@
+import { findNodeAtLocation, type Node, type ParseError, parseTree, printParseErrorCode } from "jsonc-parser";
+import type { Diagnostic, Position, Range } from "./diagnostic.ts";
+
+export type Path = (string | number)[];
+
+/** A JSON text with comments, as a tree that knows where everything stands. */
+export interface SpecTree {
+  text: string;
+  /** undefined when the text holds no value at all */
+  root: Node | undefined;
+  diagnostics: Diagnostic[];
+}
+
+const syntaxSentences: Record<string, string> = {
+  InvalidSymbol: "This is not JSON: expected a value such as a number, a string in double quotes, a list or an object.",
+  InvalidNumberFormat: "This is not a number that JSON knows; write it like 0.5 or 1e-4.",
+  PropertyNameExpected: 'A key in double quotes is missing here, such as "gain".',
+  ValueExpected: "A value is missing here.",
+  ColonExpected: "A colon is missing between the key and its value.",
+  CommaExpected: "A comma is missing before this.",
+  CloseBraceExpected: "A closing } is missing.",
+  CloseBracketExpected: "A closing ] is missing.",
+  EndOfFileExpected: "The spec ends before this; remove what follows.",
+  InvalidCommentToken: "This is not a comment; comments start with // or stand between /* and */.",
+  UnexpectedEndOfComment: "The comment does not end; close it with */.",
+  UnexpectedEndOfString: "The string does not end; close it with a double quote.",
+  UnexpectedEndOfNumber: "The number does not end; write it like 0.5 or 1e-4.",
+  InvalidUnicode: "The \\u escape needs four hexadecimal digits.",
+  InvalidEscapeCharacter: "This escape is not one that JSON knows.",
+  InvalidCharacter: "A control character stands here; remove it or write it as an escape.",
+};
+
+/** Reads JSON with comments and trailing commas. Never throws; what is wrong is in `diagnostics`. */
+export function parseSpecTree(text: string): SpecTree {
+  const errors: ParseError[] = [];
+  let root: Node | undefined;
+  try {
+    root = parseTree(text, errors, { allowTrailingComma: true, disallowComments: false });
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    // The parser recurses once per level.
+    return { text, root: undefined, diagnostics: [syntaxError(text, 0, 1, "The spec is nested too deeply to be read.")] };
+  }
+  const diagnostics = errors.map(({ error, offset, length }) => {
+    const name = printParseErrorCode(error);
+    return syntaxError(text, offset, length, syntaxSentences[name] ?? `This is not JSON (${name}).`);
+  });
+  return { text, root, diagnostics };
+}
+
+function syntaxError(text: string, offset: number, length: number, message: string): Diagnostic {
+  return { severity: "error", code: "syntax", message, path: [], range: rangeAt(text, offset, length) };
+}
+
+/** The node at a path, or the nearest one above it that exists. */
+export function nearestNode(root: Node | undefined, path: Path): Node | undefined {
+  for (let depth = path.length; root && depth > 0; depth--) {
+    const node = findNodeAtLocation(root, path.slice(0, depth));
+    if (node) return node;
+  }
+  return root;
+}
+
+/** Where a path's value stands; with `key`, where its key does. */
+export function rangeOf(tree: SpecTree, path: Path, part: "value" | "key" = "value"): Range {
+  const node = nearestNode(tree.root, path);
+  if (!node) return rangeAt(tree.text, 0, Math.min(1, tree.text.length));
+  const key = node.parent?.type === "property" ? node.parent.children?.[0] : undefined;
+  // An object that lacks something would underline whole blocks: its first line says enough.
+  if (part === "key" && key) return rangeAt(tree.text, key.offset, key.length);
+  if (node.type === "object") return key ? rangeAt(tree.text, key.offset, key.length) : rangeAt(tree.text, node.offset, 1);
+  return rangeAt(tree.text, node.offset, node.length);
+}
+
+/** A range of the text from an offset and a length in UTF-16 units. */
+export function rangeAt(text: string, offset: number, length: number): Range {
+  return { start: positionAt(text, offset), end: positionAt(text, offset + length) };
+}
+
+function positionAt(text: string, offset: number): Position {
+  const before = text.slice(0, offset);
+  const lines = before.split(/\r\n|\n|\r/);
+  return { line: lines.length - 1, character: lines.at(-1)!.length };
+}
+
+/** The plain value of a node. Own properties only, so that a key such as `__proto__` stays a key. */
+export function valueOf(node: Node): unknown {
+  if (node.type === "array") return (node.children ?? []).map(valueOf);
+  if (node.type !== "object") return node.value;
+  const entries = (node.children ?? []).flatMap((property): [string, unknown][] => {
+    const [key, value] = property.children ?? [];
+    return key && value ? [[String(key.value), valueOf(value)]] : [];
+  });
+  return Object.fromEntries(entries);
+}
