@@ -2,7 +2,13 @@ import type { Dataset } from "../dataset/dataset.ts";
 
 export type Activation = "relu" | "tanh";
 
-export type Scheme = "xavierNormal" | "xavierUniform" | "heNormal" | "heUniform" | "lecunNormal" | "orthogonal";
+export type Scheme =
+  | "xavierNormal"
+  | "xavierUniform"
+  | "heNormal"
+  | "heUniform"
+  | "lecunNormal"
+  | "orthogonal";
 
 export type Optimizer =
   | { kind: "sgd"; learningRate: number; momentum: number }

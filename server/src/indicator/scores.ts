@@ -8,4 +8,11 @@ export interface Scores {
   sFv: number | null;
 }
 
+/** Equations 2 and 4 of one hidden layer. */
+export interface LayerScores {
+  name: string;
+  so: number;
+  ss: number;
+}
+
 export type Verdict = "continue" | "discard" | "saturated";

@@ -5,10 +5,11 @@
  *
  * Nothing in here exists at run time.
  */
-import type { Scores, Verdict } from "../indicator/scores.ts";
+import type { LayerScores, Scores, Verdict } from "../indicator/scores.ts";
+import type { Judgement } from "../indicator/verdict.ts";
 import type { Diagnostic } from "../spec/diagnostic.ts";
 
-export type { Diagnostic, Scores, Verdict };
+export type { Diagnostic, LayerScores, Scores, Verdict };
 
 /** Hash of what decides a run's course; the same run has the same id on every machine. */
 export type RunId = string;
@@ -47,20 +48,12 @@ export interface EpochRecord {
   seconds: number;
 }
 
-/** A verdict given at a checkpoint epoch, with the evidence that it rests on. */
-export interface VerdictRecord {
-  epoch: number;
-  verdict: Verdict;
-  so: number;
-  ss: number;
-  sF: number;
-  threshold: number;
-  gateNonUniformity: number;
-  gateShift: number;
+/** A verdict given at a checkpoint epoch, with the evidence that it rests on and what came of it. */
+export interface VerdictRecord extends Judgement {
   /** false: the thresholds are the defaults, not fitted to this kind of study, so the verdict only advises */
   calibrated: boolean;
-  /** what the policy did about it */
-  decision: "advised" | "stopped";
+  /** what the policy did about it; `ignored` where it says never to ask */
+  decision: "advised" | "stopped" | "ignored";
   /** epochs that giving up here saves */
   saves: number;
 }
@@ -145,8 +138,8 @@ export interface DaemonStatus {
 export interface Requests {
   /** Launches a spec: attaches to the runs that exist and queues the others. */
   "dai/runs/start": [StartParams, StartResult];
-  /** All runs, oldest first, and the sequence number that the list is true at. */
-  "dai/runs/list": [{ study?: StudyId }, { sequence: number; runs: RunSummary[] }];
+  /** All runs, oldest first, each with the sequence number of the last thing that happened to it, and the newest of all. */
+  "dai/runs/list": [{ study?: StudyId }, { sequence: number; runs: (RunSummary & { sequence: number })[] }];
   "dai/runs/get": [RunsParams & { records?: boolean }, { runs: RunDetail[] }];
   /** Stops at once; the epoch under way is trained again when the run continues. */
   "dai/runs/stop": [RunsParams, { runs: RunId[] }];

@@ -8,8 +8,10 @@ type Report = (finding: Finding) => void;
 
 /** Checks a spec whose values all have the right type. `written` is the spec as it stands in the file. */
 export function checkSpec(spec: Spec, written: unknown, report: Report): void {
-  const error = (path: Path, code: string, message: string) => report({ severity: "error", code, message, path });
-  const warning = (path: Path, code: string, message: string) => report({ severity: "warning", code, message, path });
+  const error = (path: Path, code: string, message: string) =>
+    report({ severity: "error", code, message, path });
+  const warning = (path: Path, code: string, message: string) =>
+    report({ severity: "warning", code, message, path });
   checkDataset(spec.dataset, error, warning);
   checkArchitecture(spec.architecture, written, error);
   checkGain(spec.initialization.gain, error);

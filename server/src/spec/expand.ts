@@ -71,9 +71,12 @@ function architecturesOf(architecture: Spec["architecture"], seed: number): Dai[
   const generator = createGenerator(seed, "architecture");
   const narrowest = Math.log2(width[0]);
   const widths = Math.log2(width[1]) - narrowest + 1;
-  return Array.from({ length: count }, () => {
+  const drawn = new Map<string, number[]>();
+  // A small range may hold fewer architectures than are asked for.
+  for (let draws = 0; drawn.size < count && draws < 100 * count; draws++) {
     const layers = depth[0] + integerBelow(generator, depth[1] - depth[0] + 1);
     const hidden = Array.from({ length: layers }, () => 2 ** (narrowest + integerBelow(generator, widths)));
-    return { kind, hidden, activation };
-  });
+    drawn.set(hidden.join(), hidden);
+  }
+  return [...drawn.values()].map((hidden) => ({ kind, hidden, activation }));
 }

@@ -35,7 +35,9 @@ export function specJsonSchema(): JsonSchema & { $schema: string } {
 function loosen(node: unknown): unknown {
   if (Array.isArray(node)) return node.map(loosen);
   if (typeof node !== "object" || node === null) return node;
-  const schema = Object.fromEntries(Object.entries(node).map(([key, value]) => [key, loosen(value)])) as JsonSchema;
+  const schema = Object.fromEntries(
+    Object.entries(node).map(([key, value]) => [key, loosen(value)]),
+  ) as JsonSchema;
   if (schema.properties && schema.required) {
     const properties = schema.properties;
     schema.required = schema.required.filter((key) => properties[key]?.default === undefined);

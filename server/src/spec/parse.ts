@@ -48,7 +48,9 @@ export function parseSpec(text: string): ParsedSpec {
   for (const { at, ...finding } of [...duplicateKeys(tree), ...findings]) {
     diagnostics.push({ ...finding, range: rangeOf(tree, finding.path, at ?? "value") });
   }
-  diagnostics.sort((a, b) => a.range.start.line - b.range.start.line || a.range.start.character - b.range.start.character);
+  diagnostics.sort(
+    (a, b) => a.range.start.line - b.range.start.line || a.range.start.character - b.range.start.character,
+  );
   return { spec: diagnostics.some(isError) ? null : spec, calibrated, diagnostics, tree };
 }
 

@@ -14,7 +14,11 @@ function object<P extends Record<string, TSchema>>(description: string, properti
 
 /** A number above 0, with a default. */
 function positive(description: string, value?: number) {
-  return Type.Number({ description, exclusiveMinimum: 0, ...(value === undefined ? {} : { default: value }) });
+  return Type.Number({
+    description,
+    exclusiveMinimum: 0,
+    ...(value === undefined ? {} : { default: value }),
+  });
 }
 
 /** A number in [0, 1), such as a decay rate. */
@@ -28,7 +32,13 @@ function count(description: string, minimum: number, value?: number, maximum = 1
 }
 
 function pair<T extends TSchema>(item: T, options: object) {
-  return Type.Unsafe<[Static<T>, Static<T>]>({ type: "array", items: item, minItems: 2, maxItems: 2, ...options });
+  return Type.Unsafe<[Static<T>, Static<T>]>({
+    type: "array",
+    items: item,
+    minItems: 2,
+    maxItems: 2,
+    ...options,
+  });
 }
 
 const seed = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER });
@@ -74,7 +84,8 @@ const RandomArchitectureSchema = object(
       default: [1, 11],
     }),
     width: pair(width, {
-      description: "Smallest and largest width, both powers of two; every power of two between them is equally likely.",
+      description:
+        "Smallest and largest width, both powers of two; every power of two between them is equally likely.",
       default: [32, 512],
     }),
     count: count("How many architectures each seed draws.", 1, 50, 10_000),
@@ -117,7 +128,11 @@ export const schemes = [
 const GainSchema = Type.Union(
   [
     positive("One gain for every run."),
-    Type.Array(positive("A gain."), { title: "a list of numbers", minItems: 1, description: "A run for each gain and seed." }),
+    Type.Array(positive("A gain."), {
+      title: "a list of numbers",
+      minItems: 1,
+      description: "A run for each gain and seed.",
+    }),
     object(
       "A gain for each seed, drawn uniformly.",
       { uniform: pair(positive("A gain."), { description: "Smallest and largest gain." }) },
@@ -151,10 +166,15 @@ export const InitializationSchema = object(
     seeds: Type.Union(
       [
         Type.Integer({ minimum: 1, maximum: 1_000_000_000, description: "How many seeds: 1, 2, 3 …" }),
-        Type.Array(seed, { title: "a list of whole numbers", minItems: 1, description: "The seeds themselves." }),
+        Type.Array(seed, {
+          title: "a list of whole numbers",
+          minItems: 1,
+          description: "The seeds themselves.",
+        }),
       ],
       {
-        description: "Each seed decides the weights and the order of the batches: a count, or a list of seeds.",
+        description:
+          "Each seed decides the weights and the order of the batches: a count, or a list of seeds.",
         default: 1,
       },
     ),
@@ -242,10 +262,17 @@ export const IndicatorSchema = object(
     }),
     beta: positive("β of equation 2.", 1),
     eta: Type.Number({ description: "η of equation 6.", minimum: 0, default: 3500 }),
-    gamma: Type.Number({ description: "Factor of γ = gamma · v · t in equation 8.", minimum: 0, default: 2e-4 }),
+    gamma: Type.Number({
+      description: "Factor of γ = gamma · v · t in equation 8.",
+      minimum: 0,
+      default: 2e-4,
+    }),
     matrix: Type.Enum(["linear", "activation"], {
       description: "Which matrix of a hidden layer the spectrum is of.",
-      enumDescriptions: ["The layer's output before its activation.", "The layer's output after its activation."],
+      enumDescriptions: [
+        "The layer's output before its activation.",
+        "The layer's output after its activation.",
+      ],
       default: "linear",
     }),
   },
@@ -273,8 +300,12 @@ export const PolicySchema = object(
 );
 
 export const SpecSchema = object("Datasets, architectures and initializations to train.", {
-  $schema: Type.Optional(Type.String({ description: "Where an editor without this extension finds the JSON Schema." })),
-  name: Type.Optional(Type.String({ description: "What the study is called.", minLength: 1, maxLength: 200 })),
+  $schema: Type.Optional(
+    Type.String({ description: "Where an editor without this extension finds the JSON Schema." }),
+  ),
+  name: Type.Optional(
+    Type.String({ description: "What the study is called.", minLength: 1, maxLength: 200 }),
+  ),
   dataset: Type.Union([ShellSchema], { description: "What the network learns." }),
   architecture: ArchitectureSchema,
   initialization: InitializationSchema,

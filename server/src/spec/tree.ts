@@ -12,7 +12,8 @@ export interface SpecTree {
 }
 
 const syntaxSentences: Record<string, string> = {
-  InvalidSymbol: "This is not JSON: expected a value such as a number, a string in double quotes, a list or an object.",
+  InvalidSymbol:
+    "This is not JSON: expected a value such as a number, a string in double quotes, a list or an object.",
   InvalidNumberFormat: "This is not a number that JSON knows; write it like 0.5 or 1e-4.",
   PropertyNameExpected: 'A key in double quotes is missing here, such as "gain".',
   ValueExpected: "A value is missing here.",
@@ -39,7 +40,11 @@ export function parseSpecTree(text: string): SpecTree {
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     // The parser recurses once per level.
-    return { text, root: undefined, diagnostics: [syntaxError(text, 0, 1, "The spec is nested too deeply to be read.")] };
+    return {
+      text,
+      root: undefined,
+      diagnostics: [syntaxError(text, 0, 1, "The spec is nested too deeply to be read.")],
+    };
   }
   const diagnostics = errors.map(({ error, offset, length }) => {
     const name = printParseErrorCode(error);
@@ -68,7 +73,8 @@ export function rangeOf(tree: SpecTree, path: Path, part: "value" | "key" = "val
   const key = node.parent?.type === "property" ? node.parent.children?.[0] : undefined;
   // An object that lacks something would underline whole blocks: its first line says enough.
   if (part === "key" && key) return rangeAt(tree.text, key.offset, key.length);
-  if (node.type === "object") return key ? rangeAt(tree.text, key.offset, key.length) : rangeAt(tree.text, node.offset, 1);
+  if (node.type === "object")
+    return key ? rangeAt(tree.text, key.offset, key.length) : rangeAt(tree.text, node.offset, 1);
   return rangeAt(tree.text, node.offset, node.length);
 }
 

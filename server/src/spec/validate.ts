@@ -15,7 +15,12 @@ export interface Finding extends Pick<Diagnostic, "severity" | "code" | "message
  * Holds a value against the schema and answers a copy in which every default is filled in. What does not fit
  * is told to `report`, one sentence each; the copy is then of no use, unless all findings are warnings.
  */
-export function validate(value: unknown, schema: JsonSchema, path: Path, report: (finding: Finding) => void): unknown {
+export function validate(
+  value: unknown,
+  schema: JsonSchema,
+  path: Path,
+  report: (finding: Finding) => void,
+): unknown {
   const error = (code: string, message: string) => report({ severity: "error", code, message, path });
   const name = nameOf(path);
   if (schema.anyOf) {
@@ -25,13 +30,18 @@ export function validate(value: unknown, schema: JsonSchema, path: Path, report:
     return value;
   }
   if (!hasType(value, schema)) {
-    error("type", `${path.length === 0 ? "The spec" : name} must be ${describe(schema)}, not ${describeValue(value)}.`);
+    error(
+      "type",
+      `${path.length === 0 ? "The spec" : name} must be ${describe(schema)}, not ${describeValue(value)}.`,
+    );
     return value;
   }
   const allowed = schema.const === undefined ? schema.enum : [schema.const];
   if (allowed && !allowed.includes(value)) {
     const near = typeof value === "string" ? resembling(value, allowed.map(String)) : undefined;
-    const remedy = near ? `did you mean "${near}"?` : `use ${either(allowed.map((item) => JSON.stringify(item)))}.`;
+    const remedy = near
+      ? `did you mean "${near}"?`
+      : `use ${either(allowed.map((item) => JSON.stringify(item)))}.`;
     error("value", `${name} cannot be ${JSON.stringify(value)}: ${remedy}`);
   }
   if (typeof value === "number") checkNumber(value, schema, name, error);
@@ -45,9 +55,12 @@ type Raise = (code: string, message: string) => void;
 
 function checkNumber(value: number, schema: JsonSchema, name: string, error: Raise): void {
   const { minimum, maximum, exclusiveMinimum, exclusiveMaximum } = schema;
-  if (!Number.isFinite(value)) error("range", `${name} is too large a number to compute with; write a smaller one.`);
-  else if (minimum !== undefined && value < minimum) error("range", `${name} must be at least ${minimum}, and is ${value}.`);
-  else if (maximum !== undefined && value > maximum) error("range", `${name} must be at most ${maximum}, and is ${value}.`);
+  if (!Number.isFinite(value))
+    error("range", `${name} is too large a number to compute with; write a smaller one.`);
+  else if (minimum !== undefined && value < minimum)
+    error("range", `${name} must be at least ${minimum}, and is ${value}.`);
+  else if (maximum !== undefined && value > maximum)
+    error("range", `${name} must be at most ${maximum}, and is ${value}.`);
   else if (exclusiveMinimum !== undefined && value <= exclusiveMinimum)
     error("range", `${name} must be above ${exclusiveMinimum}, and is ${value}.`);
   else if (exclusiveMaximum !== undefined && value >= exclusiveMaximum)
@@ -55,7 +68,8 @@ function checkNumber(value: number, schema: JsonSchema, name: string, error: Rai
 }
 
 function checkString(value: string, schema: JsonSchema, name: string, error: Raise): void {
-  if (schema.minLength !== undefined && value.length < schema.minLength) error("range", `${name} must not be empty.`);
+  if (schema.minLength !== undefined && value.length < schema.minLength)
+    error("range", `${name} must not be empty.`);
   if (schema.maxLength !== undefined && value.length > schema.maxLength)
     error("range", `${name} must have at most ${schema.maxLength} characters, and has ${value.length}.`);
 }
@@ -71,10 +85,13 @@ function validateList(
   const { minItems = 0, maxItems = Number.POSITIVE_INFINITY } = schema;
   if (minItems === maxItems && value.length !== minItems)
     error("length", `${name} must hold exactly ${minItems} values, and holds ${value.length}.`);
-  else if (value.length < minItems) error("length", `${name} must not be an empty list: give at least one value.`);
+  else if (value.length < minItems)
+    error("length", `${name} must not be an empty list: give at least one value.`);
   else if (value.length > maxItems)
     error("length", `${name} must hold at most ${maxItems} values, and holds ${value.length}.`);
-  return value.map((item, index) => (schema.items ? validate(item, schema.items, [...path, index], report) : item));
+  return value.map((item, index) =>
+    schema.items ? validate(item, schema.items, [...path, index], report) : item,
+  );
 }
 
 function validateObject(
@@ -119,9 +136,11 @@ function validateObject(
 /** The alternative that a value was most likely meant to be: by type, then by `kind`, then by shared keys. */
 function chooseVariant(value: unknown, variants: JsonSchema[]): JsonSchema | undefined {
   const fitting = variants.filter((variant) => hasType(value, variant));
-  if (!isObject(value) || fitting.length < 2) return fitting[0] ?? (variants.length === 1 ? variants[0] : undefined);
+  if (!isObject(value) || fitting.length < 2)
+    return fitting[0] ?? (variants.length === 1 ? variants[0] : undefined);
   const ofKind = fitting.filter((variant) => variant.properties?.["kind"]?.const === value["kind"]);
-  if (ofKind.length === 0 && fitting.every((variant) => variant.properties?.["kind"])) return kindOnly(fitting);
+  if (ofKind.length === 0 && fitting.every((variant) => variant.properties?.["kind"]))
+    return kindOnly(fitting);
   const shared = (variant: JsonSchema) =>
     Object.keys(variant.properties ?? {}).filter((key) => Object.hasOwn(value, key)).length;
   const candidates = ofKind.length > 0 ? ofKind : fitting;
@@ -131,9 +150,16 @@ function chooseVariant(value: unknown, variants: JsonSchema[]): JsonSchema | und
 /** Stands for all alternatives when `kind` names none of them, so that only `kind` is found wrong. */
 function kindOnly(variants: JsonSchema[]): JsonSchema {
   const kinds = [...new Set(variants.map((variant) => variant.properties?.["kind"]?.const))];
-  const others = Object.assign({}, ...variants.map((variant) => variant.properties)) as Record<string, JsonSchema>;
+  const others = Object.assign({}, ...variants.map((variant) => variant.properties)) as Record<
+    string,
+    JsonSchema
+  >;
   const properties = Object.fromEntries(Object.keys(others).map((key): [string, JsonSchema] => [key, {}]));
-  return { type: "object", required: ["kind"], properties: { ...properties, kind: { type: "string", enum: kinds } } };
+  return {
+    type: "object",
+    required: ["kind"],
+    properties: { ...properties, kind: { type: "string", enum: kinds } },
+  };
 }
 
 function hasType(value: unknown, schema: JsonSchema): boolean {
@@ -183,7 +209,7 @@ function either(choices: string[]): string {
   return choices.length < 2 ? choices.join("") : `${choices.slice(0, -1).join(", ")} or ${choices.at(-1)}`;
 }
 
-/** The candidate that a misspelling is near to, if one is: at most a third of its letters differ. */
+/** The candidate that a misspelling is near to, if one is: at most two in five of its letters differ. */
 export function resembling(word: string, candidates: string[]): string | undefined {
   if (candidates.length === 0 || word.length > 100) return undefined;
   const lower = candidates.map((candidate) => candidate.toLowerCase());
@@ -191,13 +217,15 @@ export function resembling(word: string, candidates: string[]): string | undefin
   const prefix = lower.findIndex((candidate) => candidate.startsWith(word.toLowerCase()) && word.length >= 3);
   const index = prefix >= 0 ? prefix : lower.indexOf(near);
   const differing = prefix >= 0 ? 0 : editDistance(word.toLowerCase(), near);
-  return differing <= Math.max(1, near.length / 3) ? candidates[index] : undefined;
+  return differing <= Math.max(1, Math.round(near.length * 0.4)) ? candidates[index] : undefined;
 }
 
 /** How a message calls the value at a path: `initialization.gain[2]`, or `the spec` for the root. */
 export function nameOf(path: Path): string {
   if (path.length === 0) return "the spec";
-  return path.map((part, i) => (typeof part === "number" ? `[${part}]` : i === 0 ? part : `.${part}`)).join("");
+  return path
+    .map((part, i) => (typeof part === "number" ? `[${part}]` : i === 0 ? part : `.${part}`))
+    .join("");
 }
 
 function lowerFirst(text: string): string {

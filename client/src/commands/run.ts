@@ -1,0 +1,62 @@
+import * as vscode from "vscode";
+import { ResponseError } from "vscode-languageclient/node";
+import type { ErrorCode } from "../../../server/src/protocol/protocol.ts";
+import type { Daemon } from "../daemon.ts";
+import { mayRun } from "../trust.ts";
+
+const INVALID_SPEC: ErrorCode = -32001;
+
+/**
+ * Launches a spec with the text that its editor shows, saved or not, and opens the panel.
+ *
+ * @param uri the spec; without it the active editor's, or one that the user picks
+ */
+export async function run(daemon: Daemon, uri?: vscode.Uri): Promise<void> {
+  if (!mayRun()) return;
+  const target = uri ?? activeSpec() ?? (await pickSpec());
+  if (!target) return;
+  if (target.scheme !== "file") {
+    void vscode.window.showWarningMessage("Save this spec on this machine's disk first, then run it.");
+    return;
+  }
+  const document = await vscode.workspace.openTextDocument(target);
+  try {
+    await daemon.request("dai/runs/start", { uri: target.toString(), text: document.getText() });
+  } catch (error) {
+    if (!(error instanceof ResponseError) || error.code !== INVALID_SPEC) throw error;
+    void reportInvalid(document);
+    return;
+  }
+  await vscode.commands.executeCommand("dai.panel.focus", { preserveFocus: true });
+}
+
+function activeSpec(): vscode.Uri | undefined {
+  const document = vscode.window.activeTextEditor?.document;
+  return document?.languageId === "dai" ? document.uri : undefined;
+}
+
+async function pickSpec(): Promise<vscode.Uri | undefined> {
+  const specs = await vscode.workspace.findFiles("**/*.dai.json", "**/node_modules/**", 1000);
+  if (specs.length === 0) {
+    void vscode.window.showInformationMessage(
+      "This workspace has no spec: create a file such as first.dai.json.",
+    );
+    return undefined;
+  }
+  const items = specs
+    .map((spec) => ({ label: vscode.workspace.asRelativePath(spec), spec }))
+    .sort((a, b) => a.label.localeCompare(b.label));
+  return (await vscode.window.showQuickPick(items, { title: "Run a Spec" }))?.spec;
+}
+
+async function reportInvalid(document: vscode.TextDocument): Promise<void> {
+  const name = vscode.workspace.asRelativePath(document.uri);
+  const problems = "Show Problems";
+  const choice = await vscode.window.showErrorMessage(
+    `${name} has errors, so nothing was started: see the Problems view.`,
+    problems,
+  );
+  if (choice !== problems) return;
+  await vscode.window.showTextDocument(document);
+  await vscode.commands.executeCommand("workbench.actions.view.problems");
+}

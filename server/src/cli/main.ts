@@ -1,0 +1,35 @@
+/** The `dai` command. Each command has a file of its own; this one puts them together. */
+import { Command } from "commander";
+import { NoDaemonError } from "../connection/daemon.ts";
+import { version } from "../connection/version.ts";
+import { addDaemonCommand } from "./daemon.ts";
+import { exitStatus } from "./exitStatus.ts";
+import { addLspCommand } from "./lsp.ts";
+import { addRunCommand } from "./run.ts";
+import { addRunsCommands } from "./runs.ts";
+import { addScoreCommand } from "./score.ts";
+import { addValidateCommand } from "./validate.ts";
+
+const program = new Command("dai")
+  .description("Trains the networks that a .dai.json file describes and says early which will not train.")
+  .version(version)
+  .showHelpAfterError("(dai --help lists the commands)");
+addValidateCommand(program);
+addRunCommand(program);
+addRunsCommands(program);
+addScoreCommand(program);
+addDaemonCommand(program);
+addLspCommand(program);
+
+// A reader that has seen enough, such as `dai runs | head`, is no error.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code === "EPIPE") process.exit(0);
+  throw error;
+});
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.stderr.write(`dai: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = error instanceof NoDaemonError ? exitStatus.noDaemon : exitStatus.badInput;
+}

@@ -1,0 +1,135 @@
+import { readFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { type Command, InvalidArgumentError } from "commander";
+import { ResponseError } from "vscode-jsonrpc";
+import { connectDaemon, type DaemonConnection } from "../connection/typed.ts";
+import type { EngineName, InvalidSpecData, RunSummary, StartResult } from "../protocol/protocol.ts";
+import { daemonOptions } from "./daemonOptions.ts";
+import { exitStatus } from "./exitStatus.ts";
+import { follow } from "./follow.ts";
+import { jsonFollower } from "./jsonFollower.ts";
+import { terminalFollower } from "./terminalFollower.ts";
+import { report } from "./validate.ts";
+
+interface RunOptions {
+  json?: boolean;
+  epochs?: number;
+  engine?: EngineName;
+  detach?: boolean;
+  fresh?: boolean;
+}
+
+const engines: EngineName[] = ["wasm"];
+
+/** Adds `dai run`. */
+export function addRunCommand(program: Command): void {
+  program
+    .command("run")
+    .description("train what a spec describes and follow it; Ctrl-C stops following, not training")
+    .argument("<file>", "a spec (.dai.json)")
+    .option("--json", "print one JSON object per line: runs, epochs, verdicts, ends")
+    .option("--epochs <n>", "train to this epoch instead of the spec's", wholeNumber)
+    .option("--engine <name>", `what computes: ${engines.join(", ")}`, engineName)
+    .option("--detach", "start and return at once")
+    .option("--fresh", "forget what these runs have trained and train them anew")
+    .action(run);
+}
+
+async function run(file: string, options: RunOptions): Promise<void> {
+  const text = await readSpec(file);
+  const connection = await connectDaemon(daemonOptions());
+  const { epochs, engine, fresh } = options;
+  let started: StartResult;
+  try {
+    started = await connection.request("dai/runs/start", {
+      uri: pathToFileURL(resolve(file)).href,
+      text,
+      ...(epochs === undefined ? {} : { epochs }),
+      ...(engine === undefined ? {} : { engine }),
+      ...(fresh === undefined ? {} : { fresh }),
+    });
+  } catch (error) {
+    connection.close();
+    return refuse(error, file);
+  }
+  const summaries = await summariesOf(connection, started);
+  if (options.detach) {
+    connection.close();
+    return announce(file, started, summaries, options);
+  }
+  const follower = options.json
+    ? jsonFollower(started, process.stdout)
+    : terminalFollower(started, summaries, process.stdout);
+  process.once("SIGINT", () => {
+    follower.detach();
+    process.stderr.write(
+      "Detached; training goes on. dai runs shows it, dai stop ends it, the same dai run follows it again.\n",
+    );
+    process.exit(exitStatus.ok);
+  });
+  const ended = await follow(connection, started.runs, follower);
+  follower.end();
+  const isBroken = [...ended.values()].some((state) => state === "failed" || state === "diverged");
+  if (isBroken) process.exitCode = exitStatus.runFailed;
+}
+
+async function readSpec(file: string): Promise<string> {
+  try {
+    return await readFile(file, "utf8");
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new Error(
+      code === "ENOENT" ? `There is no file ${file}: check the path.` : `${file} can't be read (${code}).`,
+    );
+  }
+}
+
+/** The launch's summaries, in its order. */
+async function summariesOf(
+  connection: DaemonConnection,
+  { study, runs }: StartResult,
+): Promise<RunSummary[]> {
+  const listed = await connection.request("dai/runs/list", { study });
+  const byId = new Map(listed.runs.map((summary) => [summary.run, summary]));
+  return runs.flatMap((run) => byId.get(run) ?? []);
+}
+
+/** An error of the spec is shown as `dai validate` shows it; anything else is not ours to explain. */
+function refuse(error: unknown, file: string): void {
+  const { diagnostics = [] } =
+    error instanceof ResponseError ? ((error.data ?? {}) as Partial<InvalidSpecData>) : {};
+  if (diagnostics.length === 0) throw error;
+  const located = diagnostics.map((diagnostic) => ({ file, ...diagnostic }));
+  for (const line of report(located, [])) process.stderr.write(`${line}\n`);
+  process.stderr.write("Nothing was started: mend the spec and run it again.\n");
+  process.exitCode = exitStatus.badInput;
+}
+
+function announce(
+  file: string,
+  { study, runs }: StartResult,
+  summaries: RunSummary[],
+  { json }: RunOptions,
+): void {
+  if (json) {
+    for (const { run, seed, gain, state } of summaries)
+      process.stdout.write(`${JSON.stringify({ type: "run", run, seed, gain, state })}\n`);
+    return;
+  }
+  process.stdout.write(
+    `Study ${study}: ${runs.length} runs, training in the background. dai run ${file} follows them.\n`,
+  );
+}
+
+function wholeNumber(text: string): number {
+  const value = Number(text);
+  if (Number.isSafeInteger(value) && value >= 1 && value <= 1_000_000) return value;
+  throw new InvalidArgumentError("Give a whole number from 1 to 1000000.");
+}
+
+function engineName(text: string): EngineName {
+  const engine = engines.find((name) => name === text);
+  if (engine) return engine;
+  throw new InvalidArgumentError(`Use ${engines.join(" or ")}.`);
+}

@@ -1,0 +1,125 @@
+import { createReadStream } from "node:fs";
+import { createInterface } from "node:readline";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { type Command, InvalidArgumentError } from "commander";
+import { createScorer, type Scorer } from "../indicator/scorer.ts";
+import { defaultSettings, type IndicatorSettings } from "../indicator/settings.ts";
+import { judgeAtCheckpoint } from "../indicator/verdict.ts";
+import { parseScoreInput } from "./scoreInput.ts";
+
+/** The options as commander hands them over: already numbers. */
+export type ScoreOptions = Omit<IndicatorSettings, "checkpoints"> & { checkpoints?: number[] };
+
+/** Adds `dai score`: the scores of spectra from a file, whoever computed them. */
+export function addScoreCommand(program: Command): void {
+  const { window, threshold, gateNonUniformity, gateShift, beta, eta, gamma } = defaultSettings;
+  program
+    .command("score")
+    .summary("compute the scores of spectra in a file")
+    .description(
+      "Reads one JSON object per line, { epoch, validationAccuracy?, layers: [{ singularValues: […] }] }, or what " +
+        "`dai run --json` prints, and prints { epoch, scores } for each. Singular values are used as they are " +
+        "given; the scores are meant for spectra divided by their largest value.",
+    )
+    .argument("<file>", "NDJSON file, or - for standard input")
+    .option("--window <n>", "t0: past epochs that a score looks at", wholeNumber(2), window)
+    .option("--gate-non-uniformity <x>", "t2 of equation 7", number(0), gateNonUniformity)
+    .option("--gate-shift <x>", "δ of equation 7", number(), gateShift)
+    .option("--beta <x>", "β of equation 2", positive, beta)
+    .option("--eta <x>", "η of equation 6", number(0), eta)
+    .option("--gamma <x>", "factor of v·t in equation 8", number(0), gamma)
+    .option(
+      "--checkpoints <epochs>",
+      "epochs, separated by commas, whose lines also get a verdict",
+      epochList,
+    )
+    .option(
+      "--threshold <x>",
+      "t1: s_F above it means that the run is expected to train",
+      number(),
+      threshold,
+    )
+    .action(score);
+}
+
+/**
+ * Scores `file` (`-`: standard input) to standard output, line by line, so that neither is held in memory.
+ * The first bad line ends it with one sentence on standard error and exit status 1.
+ */
+export async function score(file: string, options: ScoreOptions): Promise<void> {
+  const input = file === "-" ? process.stdin : createReadStream(file);
+  const lines = createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY });
+  // readline reports no error of its input: a file that cannot be read would look empty
+  const failed = new Promise<never>((_, reject) => input.once("error", reject));
+  try {
+    const output = Readable.from(scoreLines(lines, { checkpoints: [], ...options }));
+    await Promise.race([failed, pipeline(output, process.stdout, { end: false })]);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "EPIPE") return;
+    process.stderr.write(`dai score: ${describe(error as NodeJS.ErrnoException, file)}\n`);
+    process.exitCode = 1;
+  }
+}
+
+/** The output lines for NDJSON input lines. Runs may be mixed; each has a scorer of its own. */
+export async function* scoreLines(
+  lines: AsyncIterable<string> | Iterable<string>,
+  settings: IndicatorSettings,
+): AsyncGenerator<string> {
+  const scorers = new Map<string | null, Scorer>();
+  let number = 0;
+  for await (const line of lines) {
+    number++;
+    try {
+      const parsed = parseScoreInput(line);
+      if (parsed === null) continue;
+      const { run, record } = parsed;
+      const scorer = scorers.get(run) ?? createScorer(settings);
+      scorers.set(run, scorer);
+      const scored = scorer.add(record);
+      const judgement = scored && judgeAtCheckpoint(scored, settings);
+      yield `${JSON.stringify({
+        ...(run === null ? {} : { run }),
+        epoch: record.epoch,
+        scores: scored?.scores ?? null,
+        ...(judgement === null ? {} : { verdict: judgement.verdict }),
+      })}\n`;
+    } catch (error) {
+      throw new Error(`line ${number}: ${(error as Error).message}`);
+    }
+  }
+}
+
+function describe(error: NodeJS.ErrnoException, file: string): string {
+  if (error.code === "ENOENT")
+    return `there is no file ${file}; give an NDJSON file, or - for standard input.`;
+  if (error.code === "EISDIR") return `${file} is a folder; give an NDJSON file, or - for standard input.`;
+  return `${file === "-" ? "standard input" : file}, ${error.message}`;
+}
+
+function number(least = Number.NEGATIVE_INFINITY): (text: string) => number {
+  return (text) => {
+    const value = text.trim() === "" ? Number.NaN : Number(text);
+    if (Number.isFinite(value) && value >= least) return value;
+    throw new InvalidArgumentError(least === 0 ? "Give a number, 0 or above." : "Give a number.");
+  };
+}
+
+function wholeNumber(least: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (Number.isSafeInteger(value) && value >= least) return value;
+    throw new InvalidArgumentError(`Give a whole number, ${least} or above.`);
+  };
+}
+
+function positive(text: string): number {
+  const value = number()(text);
+  if (value > 0) return value;
+  throw new InvalidArgumentError("Give a number above 0.");
+}
+
+function epochList(text: string): number[] {
+  return text.split(",").map((part) => wholeNumber(0)(part.trim() || "none"));
+}

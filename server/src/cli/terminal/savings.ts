@@ -1,0 +1,63 @@
+import { decisionOf } from "./decision.ts";
+import { count, duration } from "./figures.ts";
+import type { RunView } from "./studyView.ts";
+
+/** Wall-clock time of all epochs that these runs have trained, in seconds. */
+export function trainingSeconds(runs: readonly RunView[]): number {
+  return runs.flatMap(({ epochs }) => epochs).reduce((sum, { seconds }) => sum + seconds, 0);
+}
+
+/** What stopping has saved and what giving up at the verdict would save, in epochs and seconds. */
+export function savings(runs: readonly RunView[]): string {
+  const total = runs.reduce((sum, { summary }) => sum + summary.epochs, 0);
+  const stopped = sumOf(
+    runs.filter(({ summary }) => summary.state === "stopped"),
+    notTrained,
+  );
+  const advised = sumOf(
+    runs.filter(({ summary }) => summary.state !== "stopped"),
+    adviceSaves,
+  );
+  const ended = runs.every(({ summary }) => summary.state === "finished" || summary.state === "stopped");
+  const of = ({ epochs, seconds }: Saved) =>
+    `${epochs} of ${count(total, "epoch")}, about ${duration(seconds)}`;
+  return [
+    ...(stopped.epochs > 0 ? [`Stopping saved ${of(stopped)}.`] : []),
+    ...(advised.epochs > 0
+      ? [
+          `Ending runs at the verdict ${ended ? "would have saved" : "would save"} ${of(advised)} of training.`,
+        ]
+      : []),
+  ].join(" ");
+}
+
+interface Saved {
+  epochs: number;
+  seconds: number;
+}
+
+function sumOf(runs: readonly RunView[], epochsOf: (run: RunView) => number): Saved {
+  return runs.reduce(
+    (sum, run) => {
+      const epochs = epochsOf(run);
+      return { epochs: sum.epochs + epochs, seconds: sum.seconds + epochs * medianSeconds(run) };
+    },
+    { epochs: 0, seconds: 0 },
+  );
+}
+
+function notTrained({ summary }: RunView): number {
+  return summary.epochs - Math.max(summary.epoch, 0);
+}
+
+function adviceSaves(run: RunView): number {
+  const decision = decisionOf(run);
+  return decision.kind === "giveUp" || decision.kind === "settled" ? decision.verdict.saves : 0;
+}
+
+/** The median, because the first epoch of a run and a busy moment of the machine are slow. */
+function medianSeconds({ epochs }: RunView): number {
+  const trained = epochs.filter(({ epoch }) => epoch > 0).map(({ seconds }) => seconds);
+  const sorted = trained.sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? 0;
+}

@@ -1,0 +1,97 @@
+import type {
+  EpochRecord,
+  NotificationMethod,
+  Notifications,
+  RunId,
+  RunSummary,
+  VerdictRecord,
+} from "../../protocol/protocol.ts";
+
+/** What the terminal knows of the runs that it follows. */
+export interface StudyView {
+  name: string;
+  /** in the order of the launch */
+  runs: Map<RunId, RunView>;
+}
+
+export interface RunView {
+  summary: RunSummary;
+  /** oldest first, one per epoch */
+  epochs: EpochPoint[];
+  /** oldest first, one per checkpoint */
+  verdicts: VerdictRecord[];
+}
+
+/** What is shown of an epoch record. */
+export interface EpochPoint {
+  epoch: number;
+  /** mean over layers of the mean singular value, 0 … 1 */
+  meanSingularValue: number;
+  validationAccuracy: number;
+  seconds: number;
+}
+
+export type Notification = {
+  [M in NotificationMethod]: { method: M; params: Notifications[M] };
+}[NotificationMethod];
+
+/** What a notification changed, for those who print a line for each change. */
+export type Change =
+  | { kind: "state"; run: RunView }
+  | { kind: "epoch"; run: RunView; record: EpochRecord }
+  | { kind: "verdict"; run: RunView; verdict: VerdictRecord };
+
+/** A view of these runs; only they will be followed. */
+export function createStudyView(name: string, runs: readonly RunSummary[]): StudyView {
+  const views = runs.map((summary): [RunId, RunView] => [summary.run, { summary, epochs: [], verdicts: [] }]);
+  return { name, runs: new Map(views) };
+}
+
+/**
+ * Brings the view up to date with one notification. Answers what changed; null when nothing did or when the
+ * run is not one of the view's. Epochs and verdicts that come again replace those that came before.
+ */
+export function applyNotification(view: StudyView, { method, params }: Notification): Change | null {
+  if (method === "dai/runs/behind") return null;
+  const run = view.runs.get(params.run);
+  if (run === undefined) return null;
+  switch (method) {
+    case "dai/run/changed": {
+      const changed = run.summary.state !== params.state;
+      run.summary = params;
+      return changed ? { kind: "state", run } : null;
+    }
+    case "dai/run/epoch":
+      dropFrom(run.epochs, params.epoch);
+      dropFrom(run.verdicts, params.epoch);
+      run.epochs.push(pointOf(params));
+      run.summary = {
+        ...run.summary,
+        epoch: params.epoch,
+        validationAccuracy: params.validationAccuracy,
+        scores: params.scores,
+      };
+      return { kind: "epoch", run, record: params };
+    case "dai/run/verdict":
+      dropFrom(run.verdicts, params.epoch);
+      run.verdicts.push(params);
+      run.summary = { ...run.summary, verdict: params };
+      return { kind: "verdict", run, verdict: params };
+    case "dai/run/deleted":
+      view.runs.delete(params.run);
+      return null;
+  }
+}
+
+function pointOf({ epoch, layers, validationAccuracy, seconds }: EpochRecord): EpochPoint {
+  const means = layers.map(({ singularValues }) => mean(singularValues));
+  return { epoch, meanSingularValue: means.length === 0 ? 0 : mean(means), validationAccuracy, seconds };
+}
+
+function dropFrom(list: { epoch: number }[], epoch: number): void {
+  while (list.length > 0 && list.at(-1)!.epoch >= epoch) list.pop();
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}

@@ -1,0 +1,143 @@
+/** Finds the daemon of a state directory, or starts it, and opens a connection to it. */
+import type { ChildProcess } from "node:child_process";
+import { setTimeout as sleep } from "node:timers/promises";
+import { createMessageConnection, type MessageReader, type MessageWriter } from "vscode-jsonrpc/node";
+import { WebSocket } from "ws";
+import { type DaemonInfo, isAlive, readInfo } from "./info.ts";
+import { lastLogLine, logPath, type SpawnOptions, spawnDaemon } from "./spawn.ts";
+import { version as ownVersion, SOURCE_VERSION } from "./version.ts";
+import { webSocketTransport } from "./webSocketTransport.ts";
+
+export type { DaemonInfo };
+
+export interface ConnectOptions extends SpawnOptions {
+  /** false: only connect to a daemon that runs, of whatever version */
+  start?: boolean;
+  /** the version that the daemon must have; this code's own by default */
+  version?: string;
+}
+
+export interface DaemonSocket {
+  info: DaemonInfo;
+  reader: MessageReader;
+  writer: MessageWriter;
+  onClose(listener: () => void): void;
+  close(): void;
+}
+
+/** A daemon of another version gets this long to bring its runs to a snapshot; so does a start, to listen. */
+const PATIENCE_MS = 30_000;
+const PAUSE_MS = 50;
+/** Between two attempts to start, while another daemon that holds the lock is ending. */
+const RESTART_PAUSE_MS = 400;
+const HANDSHAKE_MS = 10_000;
+/** Records of thousands of epochs may come in one answer. */
+const MAX_ANSWER_BYTES = 512 * 2 ** 20;
+
+/** No daemon could be reached; the message is one sentence with what to do. */
+export class NoDaemonError extends Error {
+  override name = "NoDaemonError";
+}
+
+/**
+ * Connects to the daemon of `home`. Where none runs it starts one, and where one of another version runs it
+ * asks that to end first, unless `start` is false. Any number of clients may do this at the same moment.
+ *
+ * @throws NoDaemonError
+ */
+export async function openDaemon(options: ConnectOptions): Promise<DaemonSocket> {
+  const wanted = options.version ?? ownVersion;
+  const deadline = Date.now() + PATIENCE_MS;
+  let started: ChildProcess | null = null;
+  for (;;) {
+    const socket = await connectToRunning(options.home);
+    if (options.start === false) {
+      if (socket) return socket;
+      throw new NoDaemonError(`No daemon runs for ${options.home}: start one with dai daemon start.`);
+    }
+    if (socket && fits(socket.info.version, wanted)) {
+      // Ours came too late for the lock, or will.
+      if (started?.pid !== socket.info.pid) started?.kill();
+      return socket;
+    }
+    if (socket) {
+      if (socket.info.pid === started?.pid) throw wrongBuild(socket, wanted, options.daemonPath);
+      await requestShutdown(socket);
+    } else if (started?.exitCode) {
+      throw new NoDaemonError(
+        `The daemon ended with status ${started.exitCode} (${lastLogLine(options.home)}): see ${logPath(options.home)}.`,
+      );
+    } else if (!started || hasEnded(started)) {
+      // Status 0 means that another daemon holds the lock: it is about to listen, or about to end.
+      if (started) await sleep(RESTART_PAUSE_MS);
+      started = await spawnDaemon(options).catch((error: Error) => {
+        throw new NoDaemonError(error.message);
+      });
+    }
+    if (Date.now() > deadline) {
+      const pid = readInfo(options.home)?.pid ?? "unknown";
+      throw new NoDaemonError(
+        `The daemon of ${options.home} does not answer: see ${logPath(options.home)}, then end its process (${pid}).`,
+      );
+    }
+    await sleep(PAUSE_MS);
+  }
+}
+
+/** Asks a daemon to finish what is under way and end, and waits until its process is gone. */
+export async function requestShutdown(socket: DaemonSocket): Promise<void> {
+  const connection = createMessageConnection(socket.reader, socket.writer);
+  connection.onClose(() => connection.dispose());
+  connection.listen();
+  // It may end for another reason before it answers, which is as good.
+  await connection.sendRequest("dai/daemon/shutdown", {}).catch(() => undefined);
+  const deadline = Date.now() + PATIENCE_MS;
+  while (isAlive(socket.info.pid)) {
+    if (Date.now() > deadline)
+      throw new NoDaemonError(
+        `The daemon with process id ${socket.info.pid} does not end: end that process yourself.`,
+      );
+    await sleep(PAUSE_MS);
+  }
+  socket.close();
+}
+
+/** Null when the info file is missing or stale: no such process, nobody listens, or somebody else does. */
+async function connectToRunning(home: string): Promise<DaemonSocket | null> {
+  const info = readInfo(home);
+  if (!info || !isAlive(info.pid)) return null;
+  const socket = new WebSocket(`ws://127.0.0.1:${info.port}/rpc`, {
+    headers: { Authorization: `Bearer ${info.token}` },
+    perMessageDeflate: false,
+    handshakeTimeout: HANDSHAKE_MS,
+    maxPayload: MAX_ANSWER_BYTES,
+  });
+  const transport = webSocketTransport(socket);
+  const opened = await new Promise<boolean>((resolve) => {
+    socket.once("open", () => resolve(true));
+    socket.once("error", () => resolve(false));
+  });
+  if (!opened) return null;
+  return {
+    info,
+    ...transport,
+    onClose: (listener) => void socket.once("close", listener),
+    close: () => socket.close(),
+  };
+}
+
+/** Code that runs from source has no version of its own and takes any daemon. */
+function fits(version: string, wanted: string): boolean {
+  return version === wanted || wanted === SOURCE_VERSION;
+}
+
+function hasEnded(child: ChildProcess): boolean {
+  return child.exitCode !== null || child.signalCode !== null;
+}
+
+function wrongBuild(socket: DaemonSocket, wanted: string, daemonPath: string): NoDaemonError {
+  socket.close();
+  return new NoDaemonError(
+    `${daemonPath} is of version ${socket.info.version} where ${wanted} is wanted: build or install dai again.`,
+  );
+}

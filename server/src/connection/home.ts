@@ -1,0 +1,49 @@
+/** The state directory: where it is, and that nobody else can look into it. */
+import { chmodSync, mkdirSync, readdirSync, statSync } from "node:fs";
+import { homedir } from "node:os";
+import { join, resolve } from "node:path";
+
+/** `DAI_HOME`, or the `dai` folder in the platform's data directory. Always absolute. */
+export function daiHome(env: NodeJS.ProcessEnv = process.env): string {
+  if (env["DAI_HOME"]) return resolve(env["DAI_HOME"]);
+  if (process.platform === "win32")
+    return join(env["LOCALAPPDATA"] ?? join(homedir(), "AppData", "Local"), "dai");
+  if (process.platform === "darwin") return join(homedir(), "Library", "Application Support", "dai");
+  return join(env["XDG_DATA_HOME"] || join(homedir(), ".local", "share"), "dai");
+}
+
+/**
+ * Makes the state directory with mode 0700, or closes an existing one to others. A directory that holds
+ * something else is left as it is: setting `DAI_HOME` to a shared folder must not lock people out of it.
+ *
+ * @throws one sentence when the directory can't be made, belongs to somebody else or isn't ours to close
+ */
+export function ensureHome(home: string): void {
+  try {
+    mkdirSync(home, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    throw new Error(
+      `The state directory ${home} can't be made (${reason(error)}): set DAI_HOME to a folder you can write to.`,
+    );
+  }
+  // Windows has no modes; the local data directory there is the user's own by its access list.
+  if (process.platform === "win32") return;
+  const stat = statSync(home);
+  if (!stat.isDirectory())
+    throw new Error(`The state directory ${home} is a file: set DAI_HOME to a folder.`);
+  if (stat.uid !== process.getuid?.())
+    throw new Error(
+      `The state directory ${home} belongs to another user: set DAI_HOME to a folder of your own.`,
+    );
+  if ((stat.mode & 0o077) === 0) return;
+  const entries = readdirSync(home);
+  if (entries.length > 0 && !entries.includes("daemon.log"))
+    throw new Error(
+      `The state directory ${home} is open to other users and holds other files: set DAI_HOME to a new folder, or run chmod 700 on it.`,
+    );
+  chmodSync(home, 0o700);
+}
+
+function reason(error: unknown): string {
+  return (error as NodeJS.ErrnoException).code ?? String(error);
+}

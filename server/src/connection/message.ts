@@ -1,0 +1,63 @@
+/** JSON-RPC 2.0 (jsonrpc.org/specification): what a frame must hold before the message connection sees it. */
+import type { Message, NotificationMessage, RequestMessage, ResponseMessage } from "vscode-jsonrpc";
+
+export const PARSE_ERROR = -32700;
+export const INVALID_REQUEST = -32600;
+
+/** Why a frame is no message, with the id to answer to: null when it can't be told (§5). */
+export interface Refusal {
+  id: string | number | null;
+  code: number;
+  message: string;
+}
+
+export type Received = { message: Message } | { refusal: Refusal };
+
+/**
+ * Reads one frame. The message connection takes for granted that a message is well formed, and throws on some
+ * that are not, so nothing else may reach it. Batches (§6) are refused: every frame holds one message.
+ */
+export function parseMessage(text: string): Received {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return refuse(
+      null,
+      "The message is not JSON: send one JSON-RPC 2.0 message in each text frame.",
+      PARSE_ERROR,
+    );
+  }
+  if (Array.isArray(value)) return refuse(null, "Batches are not supported: send one message in each frame.");
+  if (typeof value !== "object" || value === null) return refuse(null, "A message must be a JSON object.");
+  const { jsonrpc, id, method, params, result, error } = value as Record<string, unknown>;
+  const answerTo = isId(id) ? id : null;
+  if (jsonrpc !== "2.0") return refuse(answerTo, 'A message must have "jsonrpc": "2.0".');
+  if (method === undefined) return parseResponse(id, result, error);
+  if (typeof method !== "string") return refuse(answerTo, "The method must be a string.");
+  if (id !== undefined && !isId(id)) return refuse(null, "The id of a request must be a string or a number.");
+  if (params !== undefined && typeof params !== "object")
+    return refuse(answerTo, "The parameters must be an object or an array.");
+  if (method === "$/cancelRequest" && !isId((params as { id?: unknown } | null | undefined)?.id))
+    return refuse(answerTo, "$/cancelRequest must name the id of a request.");
+  const message: NotificationMessage = { jsonrpc, method };
+  if (params) message.params = params;
+  if (id === undefined) return { message };
+  const request: RequestMessage = { ...message, id };
+  return { message: request };
+}
+
+function parseResponse(id: unknown, result: unknown, error: unknown): Received {
+  if (!isId(id)) return refuse(null, "A message must have a method, or be the response to a request.");
+  if (result === undefined && (typeof error !== "object" || error === null))
+    return refuse(id, "A response must have a result or an error.");
+  return { message: { jsonrpc: "2.0", id, ...(error ? { error } : { result }) } as ResponseMessage };
+}
+
+function refuse(id: Refusal["id"], message: string, code = INVALID_REQUEST): Received {
+  return { refusal: { id, code, message } };
+}
+
+function isId(id: unknown): id is string | number {
+  return typeof id === "string" || typeof id === "number";
+}

@@ -1,0 +1,58 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { closeSync, openSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { ensureHome } from "./home.ts";
+
+export interface SpawnOptions {
+  /** the state directory */
+  home: string;
+  /** path of daemon.js */
+  daemonPath: string;
+  /** what runs it: a Node or Electron executable; this process's own by default */
+  execPath?: string;
+  env?: NodeJS.ProcessEnv;
+}
+
+export const logPath = (home: string): string => join(home, "daemon.log");
+
+/**
+ * Starts a daemon that outlives this process; what it prints goes to its log. It ends at once with status 0
+ * when the state directory has a daemon already.
+ *
+ * @throws one sentence when the state directory can't be used or the executable can't be run
+ */
+export async function spawnDaemon(options: SpawnOptions): Promise<ChildProcess> {
+  const { home, daemonPath, execPath = process.execPath } = options;
+  ensureHome(home);
+  const log = openSync(logPath(home), "a", 0o600);
+  try {
+    const child = spawn(execPath, ["--disable-warning=ExperimentalWarning", daemonPath], {
+      cwd: home,
+      detached: true,
+      windowsHide: true,
+      stdio: ["ignore", log, log],
+      env: environment(options.env ?? process.env, home),
+    });
+    await new Promise((resolve, reject) => child.once("spawn", resolve).once("error", reject));
+    child.unref();
+    return child;
+  } catch (error) {
+    throw new Error(
+      `The daemon can't be started with ${execPath} (${(error as Error).message}): check that this file exists.`,
+    );
+  } finally {
+    closeSync(log);
+  }
+}
+
+/** The last line of the daemon's log, for a sentence about why it ended. */
+export function lastLogLine(home: string): string {
+  return readFileSync(logPath(home), "utf8").trimEnd().split("\n").at(-1) ?? "";
+}
+
+function environment(env: NodeJS.ProcessEnv, home: string): NodeJS.ProcessEnv {
+  // NODE_OPTIONS of an editor's terminal attaches debuggers, which must not follow into the background.
+  const { NODE_OPTIONS: _, ...rest } = env;
+  // Without this, VS Code's own executable would open a window; plain Node doesn't look at it.
+  return { ...rest, DAI_HOME: home, ELECTRON_RUN_AS_NODE: "1" };
+}

@@ -1,0 +1,80 @@
+/** JSON-RPC messages over a WebSocket, one in each text frame; the same on both of its sides. */
+import {
+  AbstractMessageReader,
+  AbstractMessageWriter,
+  type DataCallback,
+  type Disposable,
+  type Message,
+  type MessageReader,
+  type MessageWriter,
+} from "vscode-jsonrpc/node";
+import { WebSocket } from "ws";
+import { INVALID_REQUEST, parseMessage, type Received, type Refusal } from "./message.ts";
+
+export interface Gate {
+  /** Says why a well-formed message is not let through, or null. */
+  admit(message: Message): Refusal | null;
+  /** Called instead of the listener for what is refused or is no message. */
+  refuse(refusal: Refusal): void;
+}
+
+/** Without a gate, a frame that is no message is reported as the reader's error. */
+export function webSocketTransport(
+  socket: WebSocket,
+  gate?: Gate,
+): { reader: MessageReader; writer: MessageWriter } {
+  return { reader: new WebSocketReader(socket, gate), writer: new WebSocketWriter(socket) };
+}
+
+class WebSocketReader extends AbstractMessageReader implements MessageReader {
+  readonly #socket: WebSocket;
+  readonly #gate: Gate | undefined;
+
+  constructor(socket: WebSocket, gate: Gate | undefined) {
+    super();
+    this.#socket = socket;
+    this.#gate = gate;
+    socket.on("error", (error) => this.fireError(error));
+    socket.on("close", () => this.fireClose());
+  }
+
+  listen(callback: DataCallback): Disposable {
+    const onMessage = (data: unknown, isBinary: boolean): void => {
+      const received: Received = isBinary
+        ? { refusal: { id: null, code: INVALID_REQUEST, message: "Messages must be in text frames." } }
+        : parseMessage(String(data));
+      const refusal = "refusal" in received ? received.refusal : this.#gate?.admit(received.message);
+      if (refusal) this.#refuse(refusal);
+      else if ("message" in received) callback(received.message);
+    };
+    this.#socket.on("message", onMessage);
+    return { dispose: () => this.#socket.off("message", onMessage) };
+  }
+
+  #refuse(refusal: Refusal): void {
+    if (this.#gate) this.#gate.refuse(refusal);
+    else this.fireError(new Error(refusal.message));
+  }
+}
+
+class WebSocketWriter extends AbstractMessageWriter implements MessageWriter {
+  readonly #socket: WebSocket;
+
+  constructor(socket: WebSocket) {
+    super();
+    this.#socket = socket;
+    socket.on("close", () => this.fireClose());
+  }
+
+  /**
+   * Settles when the message has left this process. On a socket that is closed or breaks it settles all the
+   * same: whoever cares listens to the close, and nobody else should have to catch.
+   */
+  async write(message: Message): Promise<void> {
+    const text = JSON.stringify(message);
+    if (this.#socket.readyState !== WebSocket.OPEN) return;
+    await new Promise<void>((resolve) => this.#socket.send(text, () => resolve()));
+  }
+
+  end(): void {}
+}

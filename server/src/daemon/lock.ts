@@ -1,0 +1,38 @@
+/** One daemon for each state directory. */
+import { chmodSync } from "node:fs";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+
+export interface Lock {
+  release(): void;
+}
+
+/** SQLITE_BUSY, sqlite.org/rescode.html */
+const SQLITE_BUSY = 5;
+
+/**
+ * Takes the lock of a state directory until `release` or the end of this process, or returns null when another
+ * process has it. It is SQLite's exclusive lock on an empty database: a lock of the operating system on every
+ * platform, so a process that is killed leaves nothing behind that anybody would have to judge stale.
+ *
+ * @throws one sentence when the lock file can't be used
+ */
+export function acquireLock(home: string): Lock | null {
+  const path = join(home, "daemon.lock");
+  try {
+    const database = new DatabaseSync(path, { timeout: 0 });
+    try {
+      database.exec("PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE");
+    } catch (error) {
+      database.close();
+      throw error;
+    }
+    if (process.platform !== "win32") chmodSync(path, 0o600);
+    return { release: () => database.close() };
+  } catch (error) {
+    if ((error as { errcode?: number }).errcode === SQLITE_BUSY) return null;
+    throw new Error(
+      `The lock ${path} can't be taken (${(error as Error).message}): delete that file if no daemon runs.`,
+    );
+  }
+}

@@ -1,0 +1,29 @@
+/** The daemon's log: JSON lines in `daemon.log`, at most two files of bounded size. */
+import { renameSync, statSync } from "node:fs";
+import pino, { type Logger } from "pino";
+import { logPath } from "../connection/spawn.ts";
+
+export interface LogOptions {
+  /** size at which the file becomes `daemon.log.1`, in the place of an older one */
+  maxBytes?: number;
+  level?: string;
+}
+
+/** Lines are written at once, so that the last words before a crash are there. */
+export function openLog(home: string, { maxBytes = 4 * 2 ** 20, level = "info" }: LogOptions = {}): Logger {
+  const path = logPath(home);
+  const file = pino.destination({ dest: path, sync: true, append: true, mode: 0o600 });
+  let bytes = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+  const rotating = {
+    write(line: string): void {
+      bytes += Buffer.byteLength(line);
+      if (bytes > maxBytes) {
+        renameSync(path, `${path}.1`);
+        file.reopen();
+        bytes = Buffer.byteLength(line);
+      }
+      file.write(line);
+    },
+  };
+  return pino({ level, base: { pid: process.pid }, timestamp: pino.stdTimeFunctions.isoTime }, rotating);
+}

@@ -1,0 +1,126 @@
+/** The daemon's process: takes the lock, opens the runs, listens, says where, and ends in the opposite order. */
+import { randomBytes } from "node:crypto";
+import { availableParallelism } from "node:os";
+import { daiHome, ensureHome } from "../connection/home.ts";
+import { type DaemonInfo, removeInfo, writeInfo } from "../connection/info.ts";
+import { version } from "../connection/version.ts";
+import { serveLanguage } from "../language/server.ts";
+import type { DaemonStatus } from "../protocol/protocol.ts";
+import { createRunService } from "../runs/runService.ts";
+import { acquireLock, type Lock } from "./lock.ts";
+import { openLog } from "./log.ts";
+import { serveRequests } from "./requests.ts";
+import { runStates } from "./runStates.ts";
+import { listen, type Server } from "./server.ts";
+import { watch } from "./watch.ts";
+
+const DEFAULT_IDLE_SECONDS = 600;
+const FAREWELL_MS = 20_000;
+
+async function run(home: string, lock: Lock): Promise<void> {
+  const startedAt = new Date();
+  const idleSeconds = readIdleSeconds();
+  const log = openLog(home);
+  const service = createRunService({ home, log, workers: availableParallelism() });
+  const states = runStates(service);
+  const token = randomBytes(32).toString("base64url");
+
+  const server: Server = await listen({
+    token,
+    log,
+    serve(connection, control) {
+      const parts = [
+        serveRequests(connection, {
+          service,
+          log,
+          status,
+          shutdown: () => end("a client asked for it"),
+          ...control,
+        }),
+        serveLanguage(connection, states),
+      ];
+      return {
+        dispose() {
+          for (const part of parts) part.dispose();
+        },
+      };
+    },
+  });
+  const info: DaemonInfo = {
+    port: server.port,
+    pid: process.pid,
+    token,
+    version,
+    startedAt: startedAt.toISOString(),
+  };
+
+  function status(): DaemonStatus {
+    return {
+      version,
+      pid: process.pid,
+      home,
+      startedAt: info.startedAt,
+      uptime: (Date.now() - startedAt.getTime()) / 1000,
+      clients: server.clients(),
+      runs: service.counts(),
+      workers: service.workers(),
+      memory: process.memoryUsage.rss(),
+      sequence: service.sequence(),
+    };
+  }
+
+  let ending = false;
+  async function end(reason: string, exitStatus = 0): Promise<void> {
+    if (ending) return;
+    ending = true;
+    log.info({ reason }, "the daemon ends");
+    watching.dispose();
+    // Clients that come now start the next daemon, which waits for the lock.
+    removeInfo(home, info);
+    // The runs can go on from their last snapshot whatever happens, so nothing may keep the lock for long.
+    setTimeout(() => process.exit(1), FAREWELL_MS).unref();
+    await Promise.all([service.close(), server.close()]).catch((error) =>
+      log.error({ err: error }, "did not end well"),
+    );
+    lock.release();
+    process.exit(exitStatus);
+  }
+
+  const watching = watch({
+    home,
+    info,
+    inUse: () => server.clients() > 0 || service.busy(),
+    idleSeconds,
+    end,
+  });
+  for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const)
+    process.on(signal, () => end(`of ${signal}`));
+  process.on("uncaughtException", (error) => {
+    log.error({ err: error }, "a bug: an error that nobody caught");
+    end("of a bug", 1);
+  });
+  // Last: a client that can read it can connect.
+  writeInfo(home, info);
+  log.info({ version, port: info.port, node: process.version }, "the daemon listens");
+}
+
+function readIdleSeconds(): number {
+  const text = process.env["DAI_IDLE_SECONDS"];
+  const seconds = text ? Number(text) : DEFAULT_IDLE_SECONDS;
+  if (seconds >= 0) return seconds;
+  throw new Error(
+    `DAI_IDLE_SECONDS must be a number of seconds, and it is ${text}: correct it or leave it out.`,
+  );
+}
+
+// Whatever is written in the state directory is the user's own.
+process.umask(0o077);
+try {
+  const home = daiHome();
+  ensureHome(home);
+  const lock = acquireLock(home);
+  if (lock) await run(home, lock);
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(1);
+}

@@ -1,0 +1,69 @@
+/** What the parameters of each request must look like before anything acts on them. */
+
+import Type, { type Static, type TSchema } from "typebox";
+import Value from "typebox/value";
+import { ResponseError } from "vscode-jsonrpc/node";
+import type { Params, RequestMethod } from "../protocol/protocol.ts";
+
+const INVALID_PARAMS = -32602;
+
+const Run = Type.String({ minLength: 1, maxLength: 200 });
+const Runs = Type.Array(Run, { maxItems: 100_000 });
+const RUNS_OR_ALL = 'must be "all" or a list of run ids';
+const Nothing = Type.Object({});
+
+const schemas = {
+  "dai/runs/start": Type.Object({
+    uri: Type.Optional(Type.String({ maxLength: 10_000 })),
+    spec: Type.Optional(Type.Unknown()),
+    text: Type.Optional(Type.String()),
+    epochs: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000_000 })),
+    engine: Type.Optional(Type.Literal("wasm")),
+    fresh: Type.Optional(Type.Boolean()),
+  }),
+  "dai/runs/list": Type.Object({ study: Type.Optional(Type.String({ maxLength: 200 })) }),
+  "dai/runs/get": Type.Object({ runs: Runs, records: Type.Optional(Type.Boolean()) }),
+  "dai/runs/stop": Type.Object({ runs: Runs }),
+  "dai/runs/continue": Type.Object({ runs: Runs }),
+  "dai/runs/delete": Type.Object({ runs: Runs }),
+  "dai/runs/subscribe": Type.Object({
+    runs: Type.Union([Runs, Type.Literal("all")]),
+    after: Type.Optional(Type.Integer({ minimum: 0 })),
+  }),
+  "dai/runs/unsubscribe": Nothing,
+  "dai/daemon/status": Nothing,
+  "dai/daemon/shutdown": Nothing,
+} satisfies Record<RequestMethod, TSchema>;
+
+type Same<A, B> = [A, B] extends [B, A] ? true : false;
+type Agrees = { [M in RequestMethod]: Same<Static<(typeof schemas)[M]>, Params<M>> };
+/** Does not compile when a schema and the protocol part. */
+true satisfies Agrees[RequestMethod];
+
+/**
+ * Returns the parameters when they fit the request; absent ones stand for `{}`. Keys that the protocol does not
+ * know are passed over.
+ *
+ * @throws ResponseError −32602 whose message names the first thing that is wrong
+ */
+export function checkParams<M extends RequestMethod>(method: M, params: unknown): Params<M> {
+  const schema: TSchema = schemas[method];
+  const value = params ?? {};
+  if (!Value.Check(schema, value)) {
+    const errors = Value.Errors(schema, value);
+    // Of a union, the errors of all its branches come before the one that says that none fits.
+    const union = errors.find(({ keyword }) => keyword === "anyOf");
+    const { instancePath, message } = union ? { ...union, message: RUNS_OR_ALL } : errors[0]!;
+    throw invalid(method, `params${instancePath.replaceAll("/", ".")} ${message}.`);
+  }
+  if (method === "dai/runs/start") {
+    const { uri, spec } = value as Params<"dai/runs/start">;
+    if ((uri === undefined) === (spec === undefined))
+      throw invalid(method, "params must have either uri or spec.");
+  }
+  return value as Params<M>;
+}
+
+function invalid(method: RequestMethod, problem: string): ResponseError {
+  return new ResponseError(INVALID_PARAMS, `${method}: ${problem}`);
+}

@@ -1,0 +1,83 @@
+/** The `dai/*` requests of one client: checked parameters in, the run service's answers out. */
+import { type Disposable, type MessageConnection, ResponseError } from "vscode-jsonrpc/node";
+import type { DaemonStatus, Params, RequestMethod, Result } from "../protocol/protocol.ts";
+import { InvalidSpecError, type Log, type RunService, UnknownRunError } from "../runs/service.ts";
+import { checkParams } from "./params.ts";
+import { subscribe } from "./subscription.ts";
+
+/** What the requests reach. */
+export interface RequestContext {
+  service: RunService;
+  log: Log;
+  status(): DaemonStatus;
+  /** Begins to end the daemon, and returns at once. */
+  shutdown(): void;
+  /** bytes that wait for this client to read */
+  bufferedAmount(): number;
+}
+
+const INVALID_SPEC = -32001;
+const UNKNOWN_RUN = -32002;
+const INTERNAL_ERROR = -32603;
+
+export function serveRequests(connection: MessageConnection, context: RequestContext): Disposable {
+  const { service } = context;
+  let subscription: Disposable | null = null;
+
+  function on<M extends RequestMethod>(
+    method: M,
+    handle: (params: Params<M>) => Result<M> | Promise<Result<M>>,
+  ): void {
+    // The last argument is a cancellation token; without parameters it is the only one.
+    connection.onRequest(method as string, async (...args: unknown[]): Promise<object> => {
+      try {
+        return await handle(checkParams(method, args.length > 1 ? args[0] : undefined));
+      } catch (error) {
+        throw asResponseError(method, error, context.log);
+      }
+    });
+  }
+
+  on("dai/runs/start", (params) => service.start(params));
+  on("dai/runs/list", (params) => service.list(params));
+  on("dai/runs/get", (params) => service.get(params));
+  on("dai/runs/stop", ({ runs }) => service.stop(runs));
+  on("dai/runs/continue", ({ runs }) => service.continue(runs));
+  on("dai/runs/delete", ({ runs }) => service.delete(runs));
+  on("dai/runs/subscribe", ({ runs, after }) => {
+    const sequence = service.sequence();
+    subscription?.dispose();
+    subscription = subscribe({
+      service,
+      connection,
+      bufferedAmount: context.bufferedAmount,
+      runs: runs === "all" ? runs : new Set(runs),
+      after: after ?? sequence,
+    });
+    return { sequence };
+  });
+  on("dai/runs/unsubscribe", () => {
+    subscription?.dispose();
+    subscription = null;
+    return {};
+  });
+  on("dai/daemon/status", context.status);
+  on("dai/daemon/shutdown", () => {
+    // The answer is on its way before the connection closes.
+    setImmediate(context.shutdown);
+    return {};
+  });
+  return { dispose: () => subscription?.dispose() };
+}
+
+function asResponseError(method: string, error: unknown, log: Log): ResponseError<unknown> {
+  if (error instanceof ResponseError) return error;
+  if (error instanceof InvalidSpecError)
+    return new ResponseError(INVALID_SPEC, error.message, { diagnostics: error.diagnostics });
+  if (error instanceof UnknownRunError) return new ResponseError(UNKNOWN_RUN, error.message);
+  log.error({ method, err: error }, "a request failed");
+  return new ResponseError(
+    INTERNAL_ERROR,
+    `${method}: ${error instanceof Error ? error.message : String(error)}`,
+  );
+}

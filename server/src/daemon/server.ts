@@ -1,0 +1,131 @@
+/** The WebSocket server: who may connect, how much one client may send, and nothing of what is said. */
+import { createServer, type IncomingMessage, STATUS_CODES } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { Duplex } from "node:stream";
+import { createMessageConnection, type Logger, type MessageConnection } from "vscode-jsonrpc/node";
+import { type WebSocket, WebSocketServer } from "ws";
+import { webSocketTransport } from "../connection/webSocketTransport.ts";
+import type { Log } from "../runs/service.ts";
+import { boundedFlow } from "./flow.ts";
+import { refuseUpgrade } from "./upgrade.ts";
+
+/** What a session may do to its connection. */
+export interface SessionControl {
+  close(): void;
+  /** bytes that wait for the client to read */
+  bufferedAmount(): number;
+}
+
+/** Registers what one client can ask; called before the first message is read, disposed when it has left. */
+export type ServeSession = (connection: MessageConnection, control: SessionControl) => { dispose(): void };
+
+export interface ServerOptions {
+  token: string;
+  serve: ServeSession;
+  log: Log;
+}
+
+export interface Server {
+  port: number;
+  clients(): number;
+  /** Takes no more clients, and tells those that are there that the daemon ends. */
+  close(): Promise<void>;
+}
+
+const MAX_MESSAGE_BYTES = 2 ** 20;
+const MAX_CLIENTS = 128;
+/** Sockets of any kind, so that those who never finish a handshake are bounded too. */
+const MAX_SOCKETS = 256;
+const MAX_UNDER_WAY = 64;
+const HANDSHAKE_MS = 5_000;
+/** How long a client may take to answer the closing handshake. */
+const FAREWELL_MS = 1_000;
+
+/** Listens on a free port of 127.0.0.1. */
+export async function listen({ token, serve, log }: ServerOptions): Promise<Server> {
+  const http = createServer({
+    headersTimeout: HANDSHAKE_MS,
+    requestTimeout: HANDSHAKE_MS,
+    connectionsCheckingInterval: 1_000,
+    maxHeaderSize: 8 * 1024,
+  });
+  http.maxConnections = MAX_SOCKETS;
+  http.on("request", (_, response) => {
+    response
+      .writeHead(404, { "Content-Type": "text/plain", Connection: "close" })
+      .end("There is only /rpc.\n");
+  });
+
+  const webSockets = new WebSocketServer({
+    noServer: true,
+    perMessageDeflate: false,
+    maxPayload: MAX_MESSAGE_BYTES,
+  });
+  http.on("upgrade", (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    socket.on("error", () => socket.destroy());
+    const { port } = http.address() as AddressInfo;
+    const refused = refuseUpgrade(request.url ?? "", request.rawHeaders, port, token);
+    if (refused) {
+      log.warn({ status: refused.status }, "refused a connection");
+      answer(socket, refused.status, refused.reason);
+    } else if (webSockets.clients.size >= MAX_CLIENTS) {
+      answer(socket, 503, "Too many clients are connected.");
+    } else {
+      webSockets.handleUpgrade(request, socket, head, (webSocket) => open(webSocket, serve, log));
+    }
+  });
+
+  await new Promise<void>((resolve, reject) => {
+    http.once("error", reject).listen({ host: "127.0.0.1", port: 0, exclusive: true }, resolve);
+  });
+  return {
+    port: (http.address() as AddressInfo).port,
+    clients: () => webSockets.clients.size,
+    async close() {
+      const closed = new Promise((resolve) => http.close(resolve));
+      for (const client of webSockets.clients) client.close(1001, "The daemon ends.");
+      const late = setTimeout(() => {
+        for (const client of webSockets.clients) client.terminate();
+        http.closeAllConnections();
+      }, FAREWELL_MS);
+      await closed;
+      clearTimeout(late);
+    },
+  };
+}
+
+function open(socket: WebSocket, serve: ServeSession, log: Log): void {
+  const flow = boundedFlow(socket, MAX_UNDER_WAY);
+  const { reader, writer } = webSocketTransport(socket, flow);
+  const connection = createMessageConnection(reader, writer, connectionLog(log), {
+    messageStrategy: flow.strategy,
+  });
+  const session = serve(connection, {
+    close: () => socket.close(),
+    bufferedAmount: () => socket.bufferedAmount,
+  });
+  connection.onClose(() => {
+    session.dispose();
+    connection.dispose();
+  });
+  connection.onError(([error]) => log.warn({ reason: error.message }, "a connection broke"));
+  connection.listen();
+}
+
+function answer(socket: Duplex, status: number, reason: string): void {
+  const body = `${reason}\n`;
+  socket.end(
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n` +
+      "Connection: close\r\nContent-Type: text/plain\r\n" +
+      `Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+  );
+}
+
+function connectionLog(log: Log): Logger {
+  return {
+    error: (message) => log.warn({}, message.slice(0, 500)),
+    warn: (message) => log.warn({}, message.slice(0, 500)),
+    info: () => {},
+    log: () => {},
+  };
+}

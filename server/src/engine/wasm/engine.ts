@@ -1,0 +1,25 @@
+import type { Engine } from "../engine.ts";
+import { compileKernels, instantiateKernels, supportedVariant, type Variant } from "./module.ts";
+import { createTrainer } from "./trainer.ts";
+
+const descriptions: Record<Variant, string> = {
+  relaxed: "WebAssembly with relaxed SIMD",
+  simd: "WebAssembly with SIMD",
+};
+
+/**
+ * The engine that runs everywhere: kernels in WebAssembly, one instance with a memory of its own for each
+ * trainer. The two builds round differently, so a run's numbers belong to the variant too.
+ *
+ * @param variant which build of the kernels; by default the fastest that this runtime accepts
+ */
+export async function createWasmEngine(variant: Variant = supportedVariant()): Promise<Engine> {
+  const module = await compileKernels(variant);
+  return {
+    name: "wasm",
+    description: descriptions[variant],
+    async createTrainer(plan, dataset) {
+      return createTrainer(await instantiateKernels(module), plan, dataset);
+    },
+  };
+}

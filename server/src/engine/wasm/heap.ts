@@ -1,0 +1,48 @@
+import type { Kernels } from "./module.ts";
+
+const PAGE_BYTES = 65_536;
+/** one cache line */
+const ALIGNMENT = 64;
+
+/** Hands out the kernels' memory from its start; nothing is given back before the whole instance goes. */
+export interface Heap {
+  /** The address of `bytes` new bytes, all 0, aligned to 64. Views made earlier may become invalid. */
+  allocate(bytes: number): number;
+  /** bytes handed out so far */
+  readonly used: number;
+}
+
+/** A heap on an instance's memory. Allocation throws when WebAssembly cannot hold so much. */
+export function createHeap(kernels: Kernels): Heap {
+  const base = aligned(kernels.heapBase());
+  let end = base;
+  return {
+    get used() {
+      return end - base;
+    },
+    allocate(bytes) {
+      const address = end;
+      end = aligned(end + bytes);
+      const missing = Math.ceil((end - kernels.memory.buffer.byteLength) / PAGE_BYTES);
+      if (missing > 0) grow(kernels.memory, missing, end);
+      return address;
+    },
+  };
+}
+
+function grow(memory: WebAssembly.Memory, pages: number, needed: number): void {
+  try {
+    memory.grow(pages);
+  } catch (cause) {
+    const megabytes = Math.ceil(needed / 1e6);
+    throw new Error(
+      `The network and its batches need ${megabytes} MB, more than WebAssembly's memory can hold here; ` +
+        "make the layers narrower or the batches smaller.",
+      { cause },
+    );
+  }
+}
+
+function aligned(address: number): number {
+  return Math.ceil(address / ALIGNMENT) * ALIGNMENT;
+}

@@ -1,0 +1,86 @@
+import { fillNormal, fillUniform } from "../../random/distributions.ts";
+import type { Generator } from "../../random/generator.ts";
+import type { Scheme } from "../engine.ts";
+
+/**
+ * The initial weights of a dense layer, row-major inputs × outputs.
+ *
+ * Xavier: Glorot & Bengio (2010), eq. 12 and 16; He: He et al. (2015), eq. 10; LeCun: LeCun et al. (1998),
+ * eq. 16; orthogonal: Saxe et al. (2014). The normal schemes draw plain normal numbers, not truncated ones.
+ *
+ * @param gain multiplies the scheme's standard deviation
+ */
+export function initialWeights(
+  generator: Generator,
+  scheme: Scheme,
+  gain: number,
+  inputs: number,
+  outputs: number,
+): Float32Array {
+  const weights = new Float32Array(inputs * outputs);
+  switch (scheme) {
+    case "xavierNormal":
+      fillNormal(generator, weights, gain * Math.sqrt(2 / (inputs + outputs)));
+      break;
+    case "xavierUniform":
+      fillUniform(generator, weights, gain * Math.sqrt(6 / (inputs + outputs)));
+      break;
+    case "heNormal":
+      fillNormal(generator, weights, gain * Math.sqrt(2 / inputs));
+      break;
+    case "heUniform":
+      fillUniform(generator, weights, gain * Math.sqrt(6 / inputs));
+      break;
+    case "lecunNormal":
+      fillNormal(generator, weights, gain * Math.sqrt(1 / inputs));
+      break;
+    case "orthogonal":
+      fillOrthogonal(generator, weights, gain, inputs, outputs);
+      break;
+  }
+  return weights;
+}
+
+/**
+ * Fills the matrix with `gain` times orthonormal columns, or rows if there are fewer of them: the Q of a
+ * normal matrix's QR decomposition with positive diagonal, which is uniformly distributed (Mezzadri, 2007).
+ */
+function fillOrthogonal(
+  generator: Generator,
+  weights: Float32Array,
+  gain: number,
+  inputs: number,
+  outputs: number,
+): void {
+  const length = Math.max(inputs, outputs);
+  const vectors: Float64Array[] = [];
+  while (vectors.length < Math.min(inputs, outputs)) {
+    const vector = new Float64Array(length);
+    fillNormal(generator, vector, 1);
+    // Gram-Schmidt loses orthogonality to rounding; a second round restores it to machine precision.
+    removeComponents(vector, vectors);
+    removeComponents(vector, vectors);
+    normalize(vector);
+    vectors.push(vector);
+  }
+  const alongColumns = inputs >= outputs;
+  for (const [index, vector] of vectors.entries()) {
+    for (const [position, value] of vector.entries()) {
+      const at = alongColumns ? position * outputs + index : index * outputs + position;
+      weights[at] = gain * value;
+    }
+  }
+}
+
+function removeComponents(vector: Float64Array, unitVectors: Float64Array[]): void {
+  for (const unit of unitVectors) {
+    let component = 0;
+    for (let i = 0; i < vector.length; i++) component += vector[i]! * unit[i]!;
+    for (let i = 0; i < vector.length; i++) vector[i]! -= component * unit[i]!;
+  }
+}
+
+function normalize(vector: Float64Array): void {
+  const length = Math.hypot(...vector);
+  for (let i = 0; i < vector.length; i++) vector[i]! /= length;
+}

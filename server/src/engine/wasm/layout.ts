@@ -1,0 +1,17 @@
+/**
+ * The padded extents of matrices in the kernels' memory, and where an element of a panel lies; the forms
+ * themselves are described in kernels/layout.ts.
+ */
+
+export function paddedRows(rows: number): number {
+  return Math.ceil(rows / 4) * 4;
+}
+
+export function paddedWidth(width: number): number {
+  return Math.ceil(width / 8) * 8;
+}
+
+/** The index, in floats, of an element of a matrix in panels of 8 columns. */
+export function indexInPanels(height: number, row: number, column: number): number {
+  return ((column >> 3) * height + row) * 8 + (column & 7);
+}

@@ -1,0 +1,82 @@
+import { readFile } from "node:fs/promises";
+
+/** What the kernels export: addresses and sizes are plain numbers. Each is described where it is defined. */
+export interface Kernels {
+  memory: WebAssembly.Memory;
+  heapBase(): number;
+  pack(rows: number, count: number, width: number, x: number, xT: number): void;
+  product(a: number, b: number, c: number, rows: number, columns: number, depth: number): void;
+  activate(kind: number, z: number, bias: number, rows: number, width: number, y: number, yT: number): void;
+  activationGradient(kind: number, dz: number, y: number, rows: number, width: number, dzT: number): void;
+  crossEntropy(
+    z: number,
+    bias: number,
+    labels: number,
+    rows: number,
+    classes: number,
+    dzT: number,
+    totals: number,
+  ): void;
+  useSgd(state: number, learningRate: number, momentum: number): void;
+  useRmsprop(state: number, learningRate: number, rho: number, momentum: number, epsilon: number): void;
+  useAdam(state: number, alpha: number, beta1: number, beta2: number, epsilon: number): void;
+  weightStep(
+    x: number,
+    dz: number,
+    rows: number,
+    inputs: number,
+    outputs: number,
+    w: number,
+    wT: number,
+  ): void;
+  biasStep(dz: number, rows: number, outputs: number, bias: number): void;
+  transpose(w: number, wT: number, inputs: number, outputs: number): void;
+  widen(source: number, lanes: number, rows: number, width: number, target: number): void;
+  widenTransposed(source: number, lanes: number, rows: number, width: number, target: number): void;
+  gram(h: number, height: number, depth: number, size: number, g: number): void;
+  tridiagonalize(a: number, stride: number, size: number, d: number, e: number, work: number): void;
+  implicitQl(d: number, e: number, size: number): number;
+}
+
+export type Variant = "relaxed" | "simd";
+
+/**
+ * A module of one function, () → v128, whose body is `f32x4.relaxed_madd` of three zero vectors: valid
+ * exactly where relaxed SIMD is on.
+ */
+const RELAXED_SIMD_PROBE = Uint8Array.from([
+  ...[0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00], // magic number and version
+  ...[0x01, 0x05, 0x01, 0x60, 0x00, 0x01, 0x7b], // types: () → v128
+  ...[0x03, 0x02, 0x01, 0x00], // functions: one of type 0
+  ...[0x0a, 0x13, 0x01, 0x11, 0x00], // code: one body of 17 bytes, no locals
+  ...[0x41, 0x00, 0xfd, 0x0f, 0x41, 0x00, 0xfd, 0x0f, 0x41, 0x00, 0xfd, 0x0f], // i8x16.splat(0), thrice
+  ...[0xfd, 0x85, 0x02, 0x0b], // f32x4.relaxed_madd, end
+]);
+
+/** The fastest build of the kernels that this runtime accepts. */
+export function supportedVariant(): Variant {
+  return WebAssembly.validate(RELAXED_SIMD_PROBE) ? "relaxed" : "simd";
+}
+
+/** Compiles one build of the kernels. */
+export async function compileKernels(variant: Variant): Promise<WebAssembly.Module> {
+  const location = kernelLocation(variant);
+  try {
+    return await WebAssembly.compile(await readFile(location));
+  } catch (cause) {
+    throw new Error(`The kernels at ${location.pathname} cannot be loaded; run "npm run build".`, { cause });
+  }
+}
+
+/** Kernels with a memory of their own, which is freed with the last reference to them. */
+export async function instantiateKernels(module: WebAssembly.Module): Promise<Kernels> {
+  const instance = await WebAssembly.instantiate(module, {});
+  return instance.exports as unknown as Kernels;
+}
+
+/** Bundled code lies in dist/ beside the kernels; the sources are four folders away from it. */
+function kernelLocation(variant: Variant): URL {
+  const file = `kernels-${variant}.wasm`;
+  const fromSource = import.meta.url.endsWith(".ts");
+  return new URL(fromSource ? `../../../../dist/${file}` : `./${file}`, import.meta.url);
+}

@@ -1,0 +1,19 @@
+import { type LayerWindow, meanOverLayers } from "./layerWindow.ts";
+
+/**
+ * Equation 2: `so_l = β · d · t0 / Σ_{k=t−t0..t} Σ_i σ_k,i`, how non-uniform one layer's spectra are. The
+ * sum has t0 + 1 terms against the t0 of the numerator, as printed.
+ *
+ * A layer that is dead throughout the window has a sum of 0. It counts as 1, the least that one living
+ * normalised spectrum contributes: β·d·t0 is the equation's largest value, and it is finite.
+ */
+export function layerNonUniformity({ width, norms }: LayerWindow, beta: number): number {
+  const window = norms.length - 1;
+  const sum = norms.reduce((total, norm) => total + norm, 0);
+  return (beta * width * window) / (sum === 0 ? 1 : sum);
+}
+
+/** Equation 3: s_o, the mean over layers. */
+export function nonUniformity(layers: readonly LayerWindow[], beta: number): number {
+  return meanOverLayers(layers, (layer) => layerNonUniformity(layer, beta));
+}

@@ -1,0 +1,49 @@
+/** What the scores and verdicts of a study are computed with. Symbols are the paper's. */
+export interface IndicatorSettings {
+  /** t0: past epochs that a score looks at; at least 2 */
+  window: number;
+  /** epochs at which a verdict is given */
+  checkpoints: readonly number[];
+  /** t1: a run is expected to train if s_F is above it */
+  threshold: number;
+  /** t2: the gate of equation 7 closes only at an s_o of at least this … */
+  gateNonUniformity: number;
+  /** δ: … and an s_s of at most this */
+  gateShift: number;
+  /** β of equation 2 */
+  beta: number;
+  /** η of equation 6 */
+  eta: number;
+  /** equation 8 multiplies this by v·t to get its γ */
+  gamma: number;
+}
+
+/**
+ * The paper's values where it gives them (t1, β, η, γ, checkpoints). It leaves out t0, t2 and δ: these are
+ * cautious, so that few runs are given up by mistake.
+ */
+export const defaultSettings: IndicatorSettings = {
+  window: 10,
+  checkpoints: [10, 20, 30],
+  threshold: 0.25,
+  gateNonUniformity: 4,
+  gateShift: 1e-4,
+  beta: 1,
+  eta: 3500,
+  gamma: 2e-4,
+};
+
+/** Throws a RangeError with one sentence when the equations have no meaning under these settings. */
+export function checkSettings(settings: IndicatorSettings): void {
+  const { window, beta } = settings;
+  if (!Number.isInteger(window) || window < 2) {
+    throw new RangeError(
+      `The window is ${window}: it must be a whole number of at least 2, because equation 4 divides by window − 1.`,
+    );
+  }
+  if (!(beta > 0 && Number.isFinite(beta))) {
+    throw new RangeError(
+      `beta is ${beta}: it must be above 0, because equation 6 takes the logarithm of s_o.`,
+    );
+  }
+}

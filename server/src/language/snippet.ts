@@ -1,0 +1,46 @@
+import type { JsonSchema } from "../spec/jsonSchema.ts";
+import { jsonText } from "./valueText.ts";
+
+/** An object's alternatives as whole blocks, each with the name that a list of completions shows. */
+export function blockSnippets(variants: JsonSchema[]): { label: string; body: string }[] {
+  return variants
+    .filter((variant) => variant.type === "object")
+    .map((variant) => ({ label: variant.title ?? "an object", body: snippetOf(variant) }));
+}
+
+/** The smallest whole spec, one line for each key that it needs. */
+export function specSnippet({ properties = {}, required = [] }: JsonSchema): { label: string; body: string } {
+  const stop = tabStops();
+  const lines = required.map((key) => `\t"${key}": ${fill(properties[key] ?? {}, stop)}`);
+  return { label: "a spec", body: raw(`{\n${lines.join(",\n")}\n}`) };
+}
+
+function snippetOf(schema: JsonSchema): string {
+  return raw(fill(schema, tabStops()));
+}
+
+/** The JSON service takes text after a ^ as it stands, and strings without one as JSON strings. */
+function raw(text: string): string {
+  return `^${text}`;
+}
+
+/** A value of this schema with every default written out, and a tab stop wherever there is none. */
+function fill(schema: JsonSchema, stop: () => string): string {
+  if (schema.const !== undefined) return jsonText(schema.const);
+  if (schema.default !== undefined) return jsonText(schema.default);
+  if (schema.anyOf?.[0]) return fill(schema.anyOf[0], stop);
+  if (schema.properties) {
+    const entries = Object.entries(schema.properties).map(([key, item]) => `"${key}": ${fill(item, stop)}`);
+    return `{ ${entries.join(", ")} }`;
+  }
+  if (schema.type === "array" && schema.items) {
+    const { items, minItems = 1 } = schema;
+    return `[${Array.from({ length: minItems }, () => fill(items, stop)).join(", ")}]`;
+  }
+  return stop();
+}
+
+function tabStops(): () => string {
+  let stops = 0;
+  return () => `$${++stops}`;
+}

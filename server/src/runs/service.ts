@@ -1,0 +1,65 @@
+/** What the daemon asks of the runs: the only door between those who talk and those who train. */
+import type { BaseLogger } from "pino";
+import type {
+  Diagnostic,
+  NotificationMethod,
+  Notifications,
+  Params,
+  Result,
+  RunId,
+  RunState,
+} from "../protocol/protocol.ts";
+
+export type Log = Pick<BaseLogger, "debug" | "info" | "warn" | "error">;
+
+/** One thing that happened, as the store keeps it and subscribers get it. */
+export type RunEvent = {
+  [M in RunEventMethod]: { sequence: number; method: M; params: Notifications[M] };
+}[RunEventMethod];
+
+type RunEventMethod = Exclude<NotificationMethod, "dai/runs/behind">;
+
+export interface RunService {
+  /** @throws InvalidSpecError */
+  start(params: Params<"dai/runs/start">): Promise<Result<"dai/runs/start">>;
+  list(params: Params<"dai/runs/list">): Result<"dai/runs/list">;
+  /** @throws UnknownRunError */
+  get(params: Params<"dai/runs/get">): Result<"dai/runs/get">;
+  /** @throws UnknownRunError */
+  stop(runs: RunId[]): Promise<Result<"dai/runs/stop">>;
+  /** @throws UnknownRunError */
+  continue(runs: RunId[]): Promise<Result<"dai/runs/continue">>;
+  /** @throws UnknownRunError */
+  delete(runs: RunId[]): Promise<Result<"dai/runs/delete">>;
+  /** What the store has after sequence number `after`, in order, at most `limit` events; [] at the end. */
+  eventsAfter(after: number, runs: ReadonlySet<RunId> | "all", limit: number): RunEvent[];
+  /** The newest sequence number. */
+  sequence(): number;
+  /** Calls the listener for everything that happens from now on, once it is in the store. */
+  onEvent(listener: (event: RunEvent) => void): { dispose(): void };
+  counts(): Record<RunState, number>;
+  workers(): number;
+  /** Whether something runs or waits to. */
+  busy(): boolean;
+  /** Ends training so that every run can go on at the next start, and closes the store. */
+  close(): Promise<void>;
+}
+
+/** A launch whose spec has errors; nothing was started. */
+export class InvalidSpecError extends Error {
+  override name = "InvalidSpecError";
+  readonly diagnostics: Diagnostic[];
+
+  constructor(message: string, diagnostics: Diagnostic[]) {
+    super(message);
+    this.diagnostics = diagnostics;
+  }
+}
+
+export class UnknownRunError extends Error {
+  override name = "UnknownRunError";
+
+  constructor(run: RunId) {
+    super(`There is no run ${run}: dai runs lists those that exist.`);
+  }
+}

@@ -1,0 +1,56 @@
+/** What daemon, trainer process and its worker threads tell each other. */
+import type { Dataset } from "../../dataset/dataset.ts";
+import type { RunId } from "../../protocol/protocol.ts";
+import type { Dai } from "../../spec/expand.ts";
+
+/** One run to train, from wherever its snapshots and its stored records allow. */
+export interface TrainingJob {
+  run: RunId;
+  dai: Dai;
+  /** epochs to train to */
+  epochs: number;
+  /** newest epoch that the store has, −1 for none: older records are not sent again */
+  storedEpoch: number;
+}
+
+/** An epoch record before it is scored. */
+export interface UnscoredRecord {
+  epoch: number;
+  trainLoss: number | null;
+  trainAccuracy: number | null;
+  validationLoss: number;
+  validationAccuracy: number;
+  seconds: number;
+  layers: { name: string; width: number }[];
+  /** for each layer in turn: its spectrum before the activation, then after it */
+  spectra: Float32Array;
+}
+
+export type Ending = { state: "finished" | "stopped" } | { state: "diverged" | "failed"; problem: string };
+
+/** From the daemon to the trainer process. */
+export type ToTrainer =
+  | { kind: "train"; job: TrainingJob }
+  /** ends the run at once; the epoch under way is given up */
+  | { kind: "stop"; run: RunId }
+  /** the store has this record: the next one may be sent */
+  | { kind: "stored"; run: RunId; epoch: number };
+
+/** From the trainer process to the daemon. */
+export type FromTrainer =
+  | { kind: "record"; run: RunId; record: UnscoredRecord }
+  | { kind: "ended"; run: RunId; ending: Ending };
+
+/** From the trainer's main thread to a worker thread. */
+export type ToWorker =
+  | { kind: "train"; job: TrainingJob; dataset: Dataset; stop: SharedArrayBuffer; directory: string }
+  | { kind: "load"; dataset: Dai["dataset"] }
+  | { kind: "stored"; epoch: number };
+
+/** From a worker thread to the trainer's main thread. */
+export type FromWorker =
+  | { kind: "loaded"; dataset: Dataset }
+  | { kind: "loadFailed"; problem: string }
+  | { kind: "record"; record: UnscoredRecord; snapshot: Uint8Array | null }
+  /** `snapshot`: the state at the end, where it has not been written yet */
+  | { kind: "ended"; ending: Ending };

@@ -1,0 +1,85 @@
+/**
+ * Reads and writes safetensors: an 8-byte little-endian length, a JSON header, then the arrays
+ * (https://github.com/huggingface/safetensors, "Format"). Only the two types that snapshots need.
+ */
+import { crc32 } from "node:zlib";
+import type { NamedTensor } from "../../engine/engine.ts";
+
+export interface SafetensorsFile {
+  tensors: NamedTensor[];
+  metadata: Record<string, string>;
+}
+
+interface TensorEntry {
+  dtype: "F32" | "U32";
+  shape: number[];
+  data_offsets: [number, number];
+}
+
+const dtypes = { F32: Float32Array, U32: Uint32Array };
+
+/** The file's bytes. A CRC-32 of the arrays goes into the metadata, so that `decode` can tell damage. */
+export function encodeSafetensors(tensors: NamedTensor[], metadata: Record<string, string>): Uint8Array {
+  const entries: Record<string, TensorEntry> = {};
+  let size = 0;
+  for (const { name, shape, data } of tensors) {
+    const end = size + data.byteLength;
+    entries[name] = { dtype: data instanceof Float32Array ? "F32" : "U32", shape, data_offsets: [size, end] };
+    size = end;
+  }
+  const body = new Uint8Array(size);
+  for (const { name, data } of tensors) {
+    body.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), entries[name]!.data_offsets[0]);
+  }
+  const header = new TextEncoder().encode(
+    JSON.stringify({ __metadata__: { ...metadata, crc32: String(crc32(body)) }, ...entries }),
+  );
+  // Spaces bring the arrays to a multiple of 8 bytes, as the format asks.
+  const padded = Math.ceil(header.length / 8) * 8;
+  const file = new Uint8Array(8 + padded + size).fill(0x20, 8, 8 + padded);
+  new DataView(file.buffer).setBigUint64(0, BigInt(padded), true);
+  file.set(header, 8);
+  file.set(body, 8 + padded);
+  return file;
+}
+
+/**
+ * The arrays and metadata of a file that `encodeSafetensors` made.
+ *
+ * @throws one sentence when the file is cut short, damaged or something else
+ */
+export function decodeSafetensors(file: Uint8Array): SafetensorsFile {
+  const headerLength =
+    file.length >= 8 ? Number(new DataView(file.buffer, file.byteOffset).getBigUint64(0, true)) : Infinity;
+  if (headerLength > file.length - 8) throw new Error("the file is cut short");
+  const { __metadata__: metadata = {}, ...entries } = parseHeader(file.subarray(8, 8 + headerLength));
+  const body = file.slice(8 + headerLength);
+  if (metadata["crc32"] !== String(crc32(body)))
+    throw new Error("the file is damaged: its checksum is wrong");
+  const tensors = Object.entries(entries).map(
+    ([
+      name,
+      {
+        dtype,
+        shape,
+        data_offsets: [start, end],
+      },
+    ]): NamedTensor => {
+      const length = shape.reduce((product, size) => product * size, 1);
+      if (!Object.hasOwn(dtypes, dtype) || end - start !== 4 * length || end > body.length)
+        throw new Error(`the file's tensor "${name}" does not fit its header`);
+      return { name, shape, data: new dtypes[dtype](body.buffer, start, length) };
+    },
+  );
+  return { tensors, metadata };
+}
+
+type Header = { __metadata__?: Record<string, string> } & Record<string, TensorEntry>;
+
+function parseHeader(bytes: Uint8Array): Header {
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes));
+  } catch {
+    throw new Error("the file is damaged: its header is not JSON");
+  }
+}

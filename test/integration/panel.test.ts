@@ -1,0 +1,318 @@
+/** The panel's page in a real Chromium, fed with a recorded stream; see test/fixtures/panel. */
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type RecordedRun, recordedDaemon } from "../fixtures/panel/daemon.ts";
+import {
+  findChromium,
+  launchChromium,
+  type OpenPanel,
+  openPanel,
+  servePanel,
+} from "../fixtures/panel/page.ts";
+import { themes, type VsCodeTheme } from "../fixtures/panel/themes.ts";
+
+const chromium = findChromium();
+if (!chromium) console.warn("The panel is not tested: there is no Chromium here; set CHROME_PATH to one.");
+
+const runs: RecordedRun[] = [
+  { id: "good", seed: 1, gain: 1, good: true, epoch: 9 },
+  { id: "hopeless", seed: 2, gain: 8, good: false, epoch: 14 },
+  { id: "finished", seed: 3, gain: 2.5, good: true, state: "finished" },
+  { id: "queued", seed: 4, gain: 16, good: false, epoch: -1, state: "queued" },
+];
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+describe.skipIf(!chromium)("the panel", () => {
+  let browser: Browser;
+  let site: Awaited<ReturnType<typeof servePanel>>;
+  const opened: OpenPanel[] = [];
+
+  beforeAll(async () => {
+    [browser, site] = await Promise.all([launchChromium(chromium!), servePanel()]);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    site?.close();
+    // A violation of the Content Security Policy is an error in the console.
+    expect(opened.flatMap(({ errors }) => errors)).toEqual([]);
+  });
+
+  async function open(recorded = runs, options: Parameters<typeof openPanel>[3] = {}) {
+    const daemon = recordedDaemon(recorded);
+    const panel = await openPanel(browser, site.url, daemon.answer, options);
+    opened.push(panel);
+    await panel.page.locator("main").waitFor();
+    return { ...panel, daemon };
+  }
+
+  it("shows a row per run and the chosen run's charts", async () => {
+    const { page } = await open();
+    await eventually(() => rowIds(page)).toEqual(["good", "hopeless", "finished", "queued"]);
+    expect(await page.locator("h2:visible").textContent()).toBe("Gain 1, seed 1");
+    expect(await page.locator(".decay h4").allTextContents()).toEqual([
+      "dense_1 width 256 dead",
+      "dense_2 width 128 dead",
+    ]);
+    expect(await page.locator(".decay .badge:visible").count()).toBe(0);
+    await eventually(() => inkOf(page)).toHaveLength(4);
+    for (const ink of await inkOf(page)) expect(ink).toBeGreaterThan(200);
+    // The sparklines of the other runs come from records that the page fetches by itself.
+    await eventually(() => page.locator('[data-run="finished"] path').getAttribute("d")).toMatch(/^M.*L/);
+  });
+
+  it("follows a run live, up to its verdict", async () => {
+    const { page, send, daemon } = await open();
+    await page.locator('[data-run="good"]').click();
+    for (const message of daemon.nextEpoch("good")) await send(message);
+    await eventually(() => page.locator('[data-run="good"] .cell-progress').textContent()).toBe("10/30");
+    await eventually(() => page.locator(".verdict:visible").first().textContent()).toContain("Epoch 10");
+    expect(await page.locator(".decay canvas").first().getAttribute("aria-label")).toContain(
+      "epochs 0 to 10",
+    );
+  });
+
+  it("stops, continues and deletes from the chosen run's buttons", async () => {
+    const { page, daemon } = await open();
+    await page.locator('[data-run="hopeless"]').click();
+    const buttons = page.locator(".buttons button");
+    await eventually(() => buttons.allTextContents()).toEqual(["Stop", "Continue anyway", "Open spec"]);
+    await buttons.nth(0).click();
+    await eventually(() => buttons.allTextContents()).toEqual(["Continue anyway", "Delete", "Open spec"]);
+    await buttons.nth(0).click();
+    await eventually(() => buttons.allTextContents()).toEqual(["Stop", "Open spec"]);
+    await buttons.nth(1).click();
+    await eventually(() => daemon.received.at(-1)).toEqual({ kind: "reveal", run: "hopeless" });
+    await page.locator('[data-run="finished"]').click();
+    await page.getByRole("button", { name: "Delete", exact: true }).last().click();
+    await page.getByRole("button", { name: "Keep" }).click();
+    await page.getByRole("button", { name: "Delete", exact: true }).last().click();
+    await page.getByRole("button", { name: "Delete for good" }).click();
+    await eventually(() => rowIds(page)).toEqual(["good", "hopeless", "queued"]);
+  });
+
+  it("sorts by a column and remembers it on a new page", async () => {
+    const { page } = await open();
+    const gain = page.locator('[data-column="gain"]');
+    await gain.click();
+    await gain.click();
+    await eventually(() => rowIds(page)).toEqual(["queued", "hopeless", "finished", "good"]);
+    expect(await page.locator('[aria-sort="descending"]').textContent()).toContain("Gain");
+    await page.locator('[data-run="finished"]').click();
+    await page.getByLabel("Log axis").check();
+    await page.reload();
+    await eventually(() => rowIds(page)).toEqual(["queued", "hopeless", "finished", "good"]);
+    expect(await page.locator("h2:visible").textContent()).toBe("Gain 2.5, seed 3");
+    expect(await page.getByLabel("Log axis").isChecked()).toBe(true);
+  });
+
+  it("is scrolled as before on a new page", async () => {
+    for (const width of [320, 1200]) {
+      const { page } = await open(runs, { viewport: { width, height: 500 } });
+      await eventually(() => inkOf(page)).toHaveLength(4);
+      const scroller = page.locator(width < 1000 ? "html" : ".chosen");
+      await scroller.evaluate((element) => element.scrollTo(0, 150));
+      await eventually(() => page.evaluate(() => sessionStorage.getItem("state"))).toContain('"page":150');
+      await page.reload();
+      await eventually(() => scroller.evaluate((element) => element.scrollTop)).toBe(150);
+    }
+  });
+
+  it("tells the values under the pointer", async () => {
+    const { page } = await open();
+    await eventually(() => inkOf(page)).toHaveLength(4);
+    await page
+      .locator(".decay canvas")
+      .first()
+      .hover({ position: { x: 5, y: 50 } });
+    await eventually(() => page.locator(".readout").first().textContent()).toBe("index 1: 1 → 1");
+  });
+
+  it("marks a dead layer", async () => {
+    const { page } = await open([{ id: "dead", seed: 1, gain: 1, good: false, isDead: true }]);
+    await eventually(() => page.locator(".decay .badge:visible").allTextContents()).toEqual(["dead"]);
+  });
+
+  it("runs under its policy", async () => {
+    const { page, errors } = await openPanel(browser, site.url, recordedDaemon(runs).answer);
+    await page.evaluate(() => document.body.setAttribute("style", "color: red"));
+    await eventually(() => errors.join()).toContain("Content Security Policy");
+  });
+
+  it("is used with the keyboard alone", async () => {
+    const { page } = await open();
+    await page.locator("[data-run]").first().waitFor();
+    await page.getByRole("grid").focus();
+    await page.keyboard.press("End");
+    await page.keyboard.press("ArrowUp");
+    await eventually(() => activeRun(page)).toBe("finished");
+    expect(await page.locator("h2:visible").textContent()).toBe("Gain 1, seed 1");
+    await page.keyboard.press("Enter");
+    await eventually(() => page.locator("h2:visible").textContent()).toBe("Gain 2.5, seed 3");
+    expect(await page.locator('[aria-selected="true"]').getAttribute("data-run")).toBe("finished");
+  });
+
+  it("has the numbers behind each chart in a table", async () => {
+    const { page } = await open();
+    await page.locator(".decay summary").first().click();
+    const rows = page.locator(".decay details").first().locator("tbody tr");
+    await eventually(() => rows.count()).toBe(10);
+    expect(await rows.first().locator("th, td").allTextContents()).toHaveLength(10);
+    await page.locator(".scores summary").last().click();
+    await eventually(() => page.locator(".scores tbody tr").count()).toBe(10);
+  });
+
+  for (const width of [320, 1200])
+    it(`draws only the rows in view of 2,000 runs at ${width} pixels`, async () => {
+      const many = Array.from({ length: 2000 }, (_, index): RecordedRun => {
+        return { id: `run${index}`, seed: index, gain: index / 100, good: index % 2 === 0, epoch: -1 };
+      });
+      const { page } = await open(many, { viewport: { width, height: 900 } });
+      await page.locator("[data-run]").first().waitFor();
+      await page.getByRole("grid").focus();
+      await page.keyboard.press("End");
+      await eventually(() => activeRun(page)).toBe("run1999");
+      expect(await page.locator("[data-run]").count()).toBeLessThan(60);
+    });
+
+  it("says that there are no runs and how to launch one", async () => {
+    const { page } = await open([]);
+    await page.getByText("No runs yet").waitFor();
+    expect(await page.locator(".empty").textContent()).toContain("DAI: Run");
+  });
+
+  it("keeps the picture when the connection goes, and asks again when it comes back", async () => {
+    const { page, send, daemon } = await open();
+    await page.locator("[data-run]").first().waitFor();
+    await send({ kind: "connection", state: "closed", message: "The daemon has ended." });
+    await eventually(() => page.getByRole("status").textContent()).toContain("The daemon has ended.");
+    expect(await rowIds(page)).toHaveLength(4);
+    expect(await page.locator(".buttons button").first().isDisabled()).toBe(true);
+    daemon.change("good", { state: "stopped" });
+    await send({ kind: "connection", state: "open" });
+    await eventually(() => page.getByRole("status").textContent()).toBe("");
+    await eventually(() => page.locator(".title-line .state").textContent()).toContain("stopped");
+  });
+
+  it("subscribes again when it fell behind", async () => {
+    const { page, send, daemon } = await open();
+    await page.locator("[data-run]").first().waitFor();
+    const subscriptions = () =>
+      daemon.received.flatMap((message) =>
+        message.kind === "request" && message.method === "dai/runs/subscribe" ? [message.params] : [],
+      );
+    await eventually(() => subscriptions().length).toBe(1);
+    await send({ kind: "notification", method: "dai/runs/behind", params: { sequence: 500 } });
+    await eventually(() => subscriptions()).toEqual([
+      { runs: "all", after: 100 },
+      { runs: "all", after: 100 },
+    ]);
+  });
+
+  it("reports what the daemon refuses, until it is dismissed", async () => {
+    const daemon = recordedDaemon(runs);
+    const panel = await openPanel(browser, site.url, (message) =>
+      message.kind === "request" && message.method === "dai/runs/stop"
+        ? [{ kind: "error", id: message.id, message: "No run has this id." }]
+        : daemon.answer(message),
+    );
+    opened.push(panel);
+    await panel.page.locator(".buttons button").first().click();
+    await panel.page.getByText("The daemon could not stop the run: No run has this id.").waitFor();
+    await panel.page.getByRole("button", { name: "Dismiss" }).click();
+    await eventually(() => panel.page.locator(".toast").count()).toBe(0);
+  });
+
+  it("redraws its charts in the colours of a new theme", async () => {
+    const { page } = await open();
+    await eventually(() => inkOf(page)).toHaveLength(4);
+    const before = await page.locator(".decay canvas").first().evaluate(drawn);
+    await page.evaluate(() => {
+      document.documentElement.style.setProperty("--vscode-textLink-foreground", "#ff0000");
+      document.body.className = "vscode-dark";
+    });
+    await eventually(() => page.locator(".decay canvas").first().evaluate(drawn)).not.toBe(before);
+  });
+
+  for (const [width, colorScheme] of [
+    [320, "light"],
+    [700, "dark"],
+    [1400, "light"],
+  ] as const)
+    it(`has no accessibility violation and fits at ${width} pixels, ${colorScheme}`, async () => {
+      const viewport = { width, height: 900 };
+      const { page } = await open(runs, { viewport, colorScheme, reducedMotion: "reduce" });
+      await expectAccessible(page);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+    });
+
+  for (const [name, theme] of Object.entries(themes))
+    it(`has no accessibility violation in VS Code's ${name} theme`, async () => {
+      const { page } = await open(runs, { viewport: { width: 900, height: 900 } });
+      await page.evaluate(wear, theme);
+      await expectAccessible(page);
+    });
+});
+
+/** Puts a theme on the page as VS Code does. */
+function wear({ className, background, variables }: VsCodeTheme): void {
+  const { style } = document.documentElement;
+  style.background = background;
+  for (const [name, value] of Object.entries(variables)) style.setProperty(name, value);
+  document.body.className = className;
+}
+
+/** Runs axe-core over the page with a discarded run chosen and every table open. */
+async function expectAccessible(page: Page): Promise<void> {
+  await page.locator('[data-run="hopeless"]').click();
+  await page.locator("p.verdict-discard").waitFor();
+  for (const summary of await page.locator("summary").all()) await summary.click();
+  await page.evaluate(axe);
+  const violations = await page.evaluate(async () => {
+    const { axe } = window as unknown as { axe: { run(): Promise<{ violations: Violation[] }> } };
+    return (await axe.run()).violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]);
+  });
+  expect(violations).toEqual([]);
+}
+
+/** Polls until it matches; the bound only ends a test that fails. */
+function eventually<T>(read: () => T) {
+  return expect.poll(read, { timeout: 20_000 });
+}
+
+interface Violation {
+  id: string;
+  nodes: { html: string }[];
+}
+
+const drawn = (canvas: Element) => (canvas as HTMLCanvasElement).toDataURL();
+
+/** The runs in the order in which their rows are seen. */
+async function rowIds(page: Page): Promise<(string | undefined)[]> {
+  return page
+    .locator("[data-run]")
+    .evaluateAll((rows) =>
+      rows
+        .sort((a, b) => Number(a.getAttribute("aria-rowindex")) - Number(b.getAttribute("aria-rowindex")))
+        .map((row) => (row as HTMLElement).dataset["run"]),
+    );
+}
+
+async function activeRun(page: Page): Promise<string | undefined> {
+  return page.getByRole("grid").evaluate((grid) => {
+    const id = grid.getAttribute("aria-activedescendant");
+    return id === null ? undefined : document.getElementById(id)?.dataset["run"];
+  });
+}
+
+/** For each canvas the number of its pixels that are not empty. */
+async function inkOf(page: Page): Promise<number[]> {
+  return page.locator("canvas").evaluateAll((canvases) =>
+    canvases.map((canvas) => {
+      const { width, height } = canvas as HTMLCanvasElement;
+      const { data } = (canvas as HTMLCanvasElement).getContext("2d")!.getImageData(0, 0, width, height);
+      return data.filter((value, index) => index % 4 === 3 && value > 0).length;
+    }),
+  );
+}

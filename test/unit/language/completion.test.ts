@@ -1,0 +1,70 @@
+import { expect, test } from "vitest";
+import { TextDocument } from "vscode-languageserver-textdocument";
+import { complete } from "../../../server/src/language/completion.ts";
+import { parseSpec } from "../../../server/src/spec/parse.ts";
+import { atCursor } from "./cursor.ts";
+
+async function itemsAt(marked: string, uri?: string) {
+  const { document, position } = atCursor(marked, uri);
+  const items = (await complete(document, position))?.items ?? [];
+  return items.map((item) => ({ ...item, text: item.textEdit?.newText ?? item.insertText ?? item.label }));
+}
+
+async function labelsAt(marked: string, uri?: string) {
+  return (await itemsAt(marked, uri)).map(({ label }) => label);
+}
+
+test.each([
+  ["{ | }", ["dataset", "architecture", "initialization", "training", "indicator", "policy"]],
+  [
+    '{ "dataset": { "kind": "shell", | } }',
+    ["dimensions", "radii", "train", "validation", "seed", "shuffledLabels"],
+  ],
+  ['{ "training": { "optimizer": { "kind": "adam", | } } }', ["learningRate", "beta1", "beta2", "epsilon"]],
+  ['{ "training": { "optimizer": { "kind": "|" } } }', ['"sgd"', '"rmsprop"', '"adam"']],
+  ['{ "initialization": { "scheme": | } }', ['"xavierNormal"', '"heNormal"', '"orthogonal"']],
+  ['{ "policy": { "onDiscard": "|" } }', ['"ask"', '"stop"', '"never"']],
+  ['// a comment\n{ "indicator": { "win|" }, }', ["window"]],
+])("%s offers %j", async (marked, expected) => {
+  expect(await labelsAt(marked)).toEqual(expect.arrayContaining(expected));
+});
+
+test("keys of another optimizer are not offered", async () => {
+  expect(await labelsAt('{ "training": { "optimizer": { "kind": "sgd", | } } }')).not.toContain("beta1");
+});
+
+test("an unsaved document and one with a $schema of its own get the same", async () => {
+  const marked = '{ "policy": { | } }';
+  expect(await labelsAt(marked, "untitled:Untitled-1")).toEqual(["onDiscard", "onSaturated"]);
+  const address = '"$schema": "https://example.com/other.json"';
+  expect(await labelsAt(marked.replace("{", `{ ${address},`))).toEqual(["onDiscard", "onSaturated"]);
+});
+
+test("a key brings its default and its documentation", async () => {
+  const item = (await itemsAt('{ "indicator": { | } }')).find(({ label }) => label === "window");
+  expect(item?.text).toBe('"window": $' + "{1:10}");
+  expect(item?.documentation).toEqual({
+    kind: "markdown",
+    value:
+      "t0: how many past epochs a score looks at.\n\nDefault: `10`\n\nAllowed: a whole number from 2 to 10000",
+  });
+});
+
+test("whole blocks are offered, each a valid one", async () => {
+  const optimizers = await itemsAt('{ "training": { "optimizer": | } }');
+  expect(optimizers.map(({ label }) => label)).toEqual(["sgd", "rmsprop", "adam"]);
+  for (const { text } of optimizers) {
+    const spec = `{ "dataset": { "kind": "shell" }, "architecture": { "kind": "mlp", "hidden": [8] }, "training": { "optimizer": ${text} } }`;
+    expect(parseSpec(spec).diagnostics).toEqual([]);
+  }
+  expect(await labelsAt('{ "architecture": | }')).toEqual(["an MLP with given widths", "random MLPs"]);
+});
+
+test("an empty document offers a whole spec", async () => {
+  const { document, position } = atCursor("|");
+  const item = (await complete(document, position))?.items.find(({ label }) => label === "a spec");
+  expect(item).toBeDefined();
+  const text = TextDocument.applyEdits(document, [item!.textEdit as never]);
+  expect(text).toContain('"hidden": [$1]');
+  expect(parseSpec(text.replace("$1", "8")).diagnostics).toEqual([]);
+});

@@ -1,0 +1,103 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { concernCodes } from "../../../server/src/language/runConcern.ts";
+import { type JsonSchema, specJsonSchema } from "../../../server/src/spec/jsonSchema.ts";
+import { parseSpec } from "../../../server/src/spec/parse.ts";
+import { referenceRows } from "./specReference.ts";
+
+const root = new URL("../../../", import.meta.url);
+const read = (path: string) => readFileSync(new URL(path, root), "utf8");
+
+test("docs/spec.md has a row for every key, with the schema's meaning, allowed values and default", () => {
+  const lines = new Set(read("docs/spec.md").split("\n"));
+  expect(referenceRows(specJsonSchema()).filter((row) => !lines.has(row))).toEqual([]);
+});
+
+test("docs/spec.md explains every named value", () => {
+  const text = read("docs/spec.md");
+  const missing = namedValues(specJsonSchema()).filter((line) => !text.includes(line));
+  expect(missing).toEqual([]);
+});
+
+const sections = read("docs/spec.md")
+  .split(/^##+ /m)
+  .map((section) => ({ title: section.slice(0, section.indexOf("\n")), examples: codeBlocks(section) }));
+
+test("the whole spec in docs/spec.md is a valid one", () => {
+  expect(sections[0]?.examples.map((text) => parseSpec(text).diagnostics)).toEqual([[]]);
+});
+
+const blocks = sections
+  .slice(1)
+  .flatMap(({ title, examples }) => examples.map((example) => ({ title, example })));
+
+test.each(blocks)("the example under $title in docs/spec.md is valid: $example", ({ title, example }) => {
+  const text = ["sgd", "rmsprop", "adam"].includes(title)
+    ? `{ "training": { "optimizer": ${example} } }`
+    : `{ "${title.toLowerCase()}": ${example} }`;
+  expect(parseSpec(complete(text)).diagnostics).toEqual([]);
+});
+
+const paragraphs = new Map(
+  read("docs/diagnostics.md")
+    .split(/^### /m)
+    .slice(1)
+    .map((section) => [section.slice(0, section.indexOf("\n")), section]),
+);
+
+test("docs/diagnostics.md has a paragraph for every code of a run, and no other", () => {
+  expect([...paragraphs.keys()].filter((code) => code.startsWith("run-"))).toEqual([...concernCodes]);
+});
+
+test("docs/diagnostics.md has a paragraph for every code of the spec, and no other", () => {
+  const documented = [...paragraphs.keys()].filter((code) => !code.startsWith("run-"));
+  expect(documented.sort()).toEqual(codesInSource());
+});
+
+const examples = [...paragraphs].flatMap(([code, section]) =>
+  codeBlocks(section).map((text) => ({ code, text })),
+);
+
+test.each(examples)(
+  "the example of $code has that diagnostic, as an error or a warning as it says",
+  ({ code, text }) => {
+    const whole = code === "missing-key" || code === "empty" ? text : complete(text);
+    const found = parseSpec(whole).diagnostics.filter((diagnostic) => diagnostic.code === code);
+    expect(found).not.toEqual([]);
+    const severity = paragraphs.get(code)?.includes("\nError. ") ? "error" : "warning";
+    expect(new Set(found.map((diagnostic) => diagnostic.severity))).toEqual(new Set([severity]));
+  },
+);
+
+function codeBlocks(text: string): string[] {
+  return [...text.matchAll(/```jsonc\n(.*?)```/gs)].map((match) => match[1] ?? "");
+}
+
+/** Adds what an example leaves out. */
+function complete(text: string): string {
+  const dataset = text.includes('"dataset"') ? "" : '"dataset": { "kind": "shell" }, ';
+  const architecture = text.includes('"architecture"')
+    ? ""
+    : '"architecture": { "kind": "mlp", "hidden": [8] }, ';
+  return text.replace("{", `{ ${dataset}${architecture}`);
+}
+
+function namedValues(schema: JsonSchema): string[] {
+  const own = (schema.enumDescriptions ?? []).map(
+    (description, i) => `\`${schema.enum?.[i]}\`: ${description}`,
+  );
+  const inner = [...Object.values(schema.properties ?? {}), ...(schema.anyOf ?? [])];
+  return [...own, ...inner.flatMap(namedValues)];
+}
+
+/** Codes as the sources of the checks write them: `code: "type"`, `error("type", …)`, `error(path, "some-code", …)`. */
+function codesInSource(): string[] {
+  const folder = "server/src/spec/";
+  const sources = readdirSync(new URL(folder, root)).map((name) => read(folder + name));
+  const pattern =
+    /\bcode: "([a-z-]+)"|\b(?:error|warning)\(\s*"([a-z-]+)",|^\s*"([a-z]+(?:-[a-z]+)+)",$|\], "([a-z]+(?:-[a-z]+)+)",/gm;
+  const codes = sources.flatMap((source) =>
+    [...source.matchAll(pattern)].map((match) => match.slice(1).find(Boolean)!),
+  );
+  return [...new Set(codes)].sort();
+}

@@ -1,0 +1,127 @@
+import { expect, test } from "vitest";
+import { DiagnosticSeverity } from "vscode-languageserver-protocol";
+import { runDiagnostics } from "../../../server/src/language/runDiagnostics.ts";
+import type { RunSummary } from "../../../server/src/protocol/protocol.ts";
+import { parseSpec } from "../../../server/src/spec/parse.ts";
+import { textAt } from "./cursor.ts";
+import { runsOf, specWith, verdict } from "./runs.ts";
+
+const text = specWith('{ "gain": [1, 8], "seeds": [2] }');
+
+function diagnose(spec: string, runs: RunSummary[]) {
+  return runDiagnostics(parseSpec(spec), runs);
+}
+
+function onlyMessage(state: Partial<RunSummary>): string | undefined {
+  const [first, ...others] = diagnose(text, runsOf(text, state).slice(1));
+  expect(others).toEqual([]);
+  return first && `${first.code}: ${first.message}`;
+}
+
+test("a discarded run is a warning at its gain, with the evidence and the run's id", () => {
+  const [good, bad] = runsOf(text);
+  const diagnostics = diagnose(text, [good!, { ...bad!, verdict: verdict() }]);
+  expect(diagnostics).toEqual([
+    {
+      range: expect.anything(),
+      severity: DiagnosticSeverity.Warning,
+      source: "dai",
+      code: "run-discard",
+      message:
+        "Seed 2 at gain 8 is not expected to train: s_F 0 is not above 0.25 at epoch 10; stopping it there saves 20 of 30 epochs.",
+      data: { runs: [bad!.run] },
+    },
+  ]);
+  expect(textAt(text, diagnostics[0]!.range)).toBe("8");
+});
+
+test.each<[Partial<RunSummary>, string | undefined]>([
+  [{ verdict: verdict({ verdict: "continue", sF: 3 }) }, undefined],
+  [{ verdict: verdict(), dismissed: true }, undefined],
+  [{ verdict: verdict({ decision: "ignored" }) }, undefined],
+  [
+    { verdict: verdict({ calibrated: false }) },
+    "run-discard: Seed 2 at gain 8 is not expected to train: s_F 0 is not above 0.25 at epoch 10; stopping it there saves 20 of 30 epochs; the thresholds are not calibrated for this kind of study, so this only advises.",
+  ],
+  [
+    { verdict: verdict({ epoch: 30, saves: 0 }), state: "running" },
+    "run-discard: Seed 2 at gain 8 is not expected to train: s_F 0 is not above 0.25 at epoch 30.",
+  ],
+  [
+    { verdict: verdict({ verdict: "saturated", so: 21.3, epoch: 20, saves: 10 }) },
+    "run-saturated: Seed 2 at gain 8 has trained and is not expected to gain more: s_o is 21.3 and s_s 2e-5 at epoch 20; stopping it there saves 10 of 30 epochs.",
+  ],
+  [
+    { verdict: verdict(), state: "stopped" },
+    "run-stopped: Seed 2 at gain 8 is stopped at epoch 12; it was not expected to train: s_F 0 is not above 0.25 at epoch 10; it can be continued to epoch 30.",
+  ],
+  [{ verdict: verdict(), state: "stopped", dismissed: true }, expect.stringMatching(/^run-stopped: /)],
+  [{ state: "stopped" }, undefined],
+  [
+    { verdict: verdict(), state: "finished", validationAccuracy: 0.5132 },
+    "run-finished: Seed 2 at gain 8 was not expected to train (s_F 0 is not above 0.25 at epoch 10) and ended with validation accuracy 0.513; giving it up there would have saved 20 of 30 epochs.",
+  ],
+  [{ verdict: verdict({ verdict: "saturated" }), state: "finished" }, undefined],
+  [
+    { state: "diverged", problem: "The loss is not finite at epoch 3." },
+    "run-diverged: Seed 2 at gain 8 diverged: The loss is not finite at epoch 3.",
+  ],
+  [{ state: "failed", problem: null }, "run-failed: Seed 2 at gain 8 failed."],
+])("%j", (state, message) => {
+  expect(onlyMessage(state)).toEqual(message);
+});
+
+test("more than three runs at one place are summed up", () => {
+  const spec = specWith('{ "gain": 8, "seeds": 5 }');
+  const runs = runsOf(spec, { verdict: verdict() });
+  const three = diagnose(spec, runs.slice(0, 3));
+  expect(three.map(({ data }) => data.runs.length)).toEqual([1, 1, 1]);
+  const [all, ...others] = diagnose(spec, runs);
+  expect(others).toEqual([]);
+  expect(all).toMatchObject({
+    message:
+      "5 runs at gain 8 (seeds 1, 2, 3, 4, 5) are not expected to train: s_F is at most 0, not above 0.25, at epoch 10; stopping them there saves 100 of 150 epochs.",
+    data: { runs: runs.map(({ run }) => run) },
+  });
+});
+
+test("a sum of many runs names their gains and the first ten seeds", () => {
+  const spec = specWith('{ "gain": { "uniform": [8, 8.001] }, "seeds": 12 }');
+  const [diagnostic] = diagnose(
+    spec,
+    runsOf(spec, { state: "diverged", problem: "The loss is not finite." }),
+  );
+  expect(diagnostic?.message).toBe(
+    "12 runs at gains 8 to 8.001 (seeds 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 and 2 more) diverged; the first of them: The loss is not finite.",
+  );
+  expect(textAt(spec, diagnostic!.range)).toBe('"gain"');
+});
+
+test("a run that the spec no longer describes is silent", () => {
+  const runs = runsOf(text, { verdict: verdict() });
+  expect(diagnose(text.replace("1, 8]", "1, 4]"), runs).map(({ data }) => data.runs)).toEqual([
+    [runs[0]!.run],
+  ]);
+  expect(diagnose(text.replace('"hidden": [8]', '"hidden": [16]'), runs)).toEqual([]);
+});
+
+test("more epochs or another policy keep a run", () => {
+  const runs = runsOf(text, { verdict: verdict() });
+  expect(diagnose(text.replace('"epochs": 30', '"epochs": 60'), runs)).toHaveLength(2);
+});
+
+test("while the spec has errors the runs keep their places", () => {
+  const broken = text.replace('"epochs": 30', '"epochs": ');
+  const diagnostics = diagnose(broken, runsOf(text, { verdict: verdict() }));
+  expect(diagnostics.map(({ range }) => textAt(broken, range))).toEqual(["1", "8"]);
+});
+
+test("when more than fifty items of a list are concerned, the list is marked once", () => {
+  const list = (length: number) => `[${Array.from({ length }, (_, i) => i + 1).join(", ")}]`;
+  const placesFor = (length: number) => {
+    const spec = specWith(`{ "gain": ${list(length)} }`);
+    return diagnose(spec, runsOf(spec, { verdict: verdict() })).map(({ range }) => textAt(spec, range));
+  };
+  expect(placesFor(50)).toHaveLength(50);
+  expect(placesFor(51)).toEqual([list(51)]);
+});

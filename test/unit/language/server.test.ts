@@ -1,0 +1,244 @@
+import { PassThrough } from "node:stream";
+import { afterEach, expect, test } from "vitest";
+import { createMessageConnection, StreamMessageReader, StreamMessageWriter } from "vscode-jsonrpc/node";
+import {
+  type CodeAction,
+  CodeActionRequest,
+  CompletionRequest,
+  DidChangeTextDocumentNotification,
+  DidCloseTextDocumentNotification,
+  DidOpenTextDocumentNotification,
+  ErrorCodes,
+  ExecuteCommandRequest,
+  ExitNotification,
+  HoverRequest,
+  InitializeRequest,
+  PublishDiagnosticsNotification,
+  type PublishDiagnosticsParams,
+  ShutdownRequest,
+} from "vscode-languageserver-protocol";
+import type { RunStates } from "../../../server/src/language/runStates.ts";
+import { serveLanguage } from "../../../server/src/language/server.ts";
+import { normalUri } from "../../../server/src/language/uri.ts";
+import type { RunSummary } from "../../../server/src/protocol/protocol.ts";
+import { runsOf, specWith, uri, verdict } from "./runs.ts";
+
+const endings: (() => void)[] = [];
+
+afterEach(() => {
+  for (const end of endings.splice(0)) end();
+});
+
+/** Runs in memory: all of one spec. */
+function runsInMemory(initial: RunSummary[] = []) {
+  let runs = initial;
+  const listeners = new Set<(uri: string) => void>();
+  const asked: [string, string[]][] = [];
+  const states: RunStates = {
+    runsOf: (wanted) => runs.filter((run) => run.uri && normalUri(run.uri) === wanted),
+    onChange: (listener) => {
+      listeners.add(listener);
+      return { dispose: () => listeners.delete(listener) };
+    },
+    stop: async (ids) => asked.push(["stop", ids]),
+    continue: async (ids) => asked.push(["continue", ids]),
+  };
+  const change = (next: RunSummary[], at = uri) => {
+    runs = next;
+    for (const listener of listeners) listener(at);
+  };
+  return { states, asked, change, listeners };
+}
+
+/** An editor's end of a connection whose other end is the server. */
+function connect(states: RunStates) {
+  const [up, down] = [new PassThrough(), new PassThrough()];
+  const server = createMessageConnection(new StreamMessageReader(up), new StreamMessageWriter(down));
+  const editor = createMessageConnection(new StreamMessageReader(down), new StreamMessageWriter(up));
+  const language = serveLanguage(server, states);
+  const published: PublishDiagnosticsParams[] = [];
+  let wake = () => {};
+  editor.onNotification(PublishDiagnosticsNotification.type, (params) => {
+    published.push(params);
+    wake();
+  });
+  server.listen();
+  editor.listen();
+  endings.push(() => {
+    language.dispose();
+    editor.dispose();
+    server.dispose();
+  });
+  /** The newest diagnostics, as soon as they satisfy a condition. */
+  async function diagnostics(condition: (params: PublishDiagnosticsParams) => boolean) {
+    for (;;) {
+      const newest = published.at(-1);
+      if (newest && condition(newest)) return newest;
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+      });
+    }
+  }
+  return { editor, server, language, published, diagnostics };
+}
+
+async function initialized(states: RunStates, initializationOptions?: unknown) {
+  const connected = connect(states);
+  const { editor } = connected;
+  const result = await editor.sendRequest(InitializeRequest.type, {
+    processId: null,
+    rootUri: null,
+    capabilities: {},
+    initializationOptions,
+  });
+  const open = (text: string, at = uri) =>
+    editor.sendNotification(DidOpenTextDocumentNotification.type, {
+      textDocument: { uri: at, languageId: "dai", version: 1, text },
+    });
+  const codesOf = ({ diagnostics }: PublishDiagnosticsParams) => diagnostics.map(({ code }) => code);
+  return { ...connected, result, open, codesOf };
+}
+
+const text = specWith('{ "gain": [1, 8], "seeds": [2] }');
+
+test("diagnostics follow the text as it is edited, with its version", async () => {
+  const { editor, open, diagnostics, published, codesOf } = await initialized(runsInMemory().states);
+  await open('{ "training": { "epochs": 0 } }');
+  const first = await diagnostics(({ version }) => version === 1);
+  expect(codesOf(first)).toEqual(expect.arrayContaining(["range", "missing-key"]));
+  const edit = (version: number, range: [number, number], newText: string) =>
+    editor.sendNotification(DidChangeTextDocumentNotification.type, {
+      textDocument: { uri, version },
+      contentChanges: [
+        {
+          range: { start: { line: 0, character: range[0] }, end: { line: 0, character: range[1] } },
+          text: newText,
+        },
+      ],
+    });
+  await edit(2, [26, 27], "3");
+  await edit(3, [27, 27], "0");
+  const third = await diagnostics(({ version }) => version === 3);
+  expect(codesOf(third)).not.toContain("range");
+  expect(published.map(({ version }) => version)).toEqual([1, 3]);
+  await editor.sendNotification(DidCloseTextDocumentNotification.type, { textDocument: { uri } });
+  expect(await diagnostics(({ version }) => version === undefined)).toEqual({ uri, diagnostics: [] });
+});
+
+test("a verdict becomes a warning, and its quick fix stops the run", async () => {
+  const runs = runsInMemory();
+  const { editor, open, diagnostics, codesOf, result } = await initialized(runs.states);
+  await open(text);
+  await diagnostics(({ version }) => version === 1);
+  const [good, bad] = runsOf(text);
+  runs.change([good!, { ...bad!, verdict: verdict() }]);
+  const warned = await diagnostics((params) => codesOf(params).includes("run-discard"));
+  const { range } = warned.diagnostics[0]!;
+  const context = { diagnostics: warned.diagnostics };
+  const actions = (await editor.sendRequest(CodeActionRequest.type, {
+    textDocument: { uri },
+    range,
+    context,
+  })) as CodeAction[];
+  const stop = actions.find(({ title }) => title === "Stop this run");
+  expect(result.capabilities.executeCommandProvider?.commands).toContain(stop?.command?.command);
+  await editor.sendRequest(ExecuteCommandRequest.type, {
+    command: stop!.command!.command,
+    arguments: stop!.command!.arguments!,
+  });
+  expect(runs.asked).toEqual([["stop", [bad!.run]]]);
+  runs.change([]);
+  await diagnostics(({ diagnostics: none }) => none.length === 0);
+});
+
+test("an editor that has our commands is not offered them again", async () => {
+  const { result } = await initialized(runsInMemory().states, { commands: true });
+  expect(result.capabilities.executeCommandProvider).toBeUndefined();
+});
+
+test("URIs in another spelling are the same document", async () => {
+  const spelt = "file:///c%3A/my%20specs/a.dai.json";
+  const runs = runsInMemory(runsOf(text, { verdict: verdict(), uri: "file:///C:/my specs/a.dai.json" }));
+  const { open, diagnostics, codesOf } = await initialized(runs.states);
+  await open(text, spelt);
+  const params = await diagnostics(({ version }) => version === 1);
+  expect(params.uri).toBe(spelt);
+  expect(codesOf(params)).toEqual(["run-discard", "run-discard"]);
+  runs.change([], "file:///C:/my%20specs/a.dai.json");
+  await diagnostics((next) => next.diagnostics.length === 0);
+});
+
+test("completion and hover answer on the open text, and with nothing on any other", async () => {
+  const { editor, open } = await initialized(runsInMemory().states);
+  await open('{ "policy": {  } }');
+  const at = { textDocument: { uri }, position: { line: 0, character: 14 } };
+  const completion = await editor.sendRequest(CompletionRequest.type, at);
+  expect(completion).toMatchObject({ items: [{ label: "onDiscard" }, { label: "onSaturated" }] });
+  const other = { ...at, textDocument: { uri: "file:///other.dai.json" } };
+  expect(await editor.sendRequest(CompletionRequest.type, other)).toBeNull();
+  expect(await editor.sendRequest(HoverRequest.type, other)).toBeNull();
+});
+
+test("commands that mean nothing are refused with a sentence", async () => {
+  const { editor } = await initialized(runsInMemory().states);
+  const execute = (command: string, args: unknown[]) =>
+    editor.sendRequest(ExecuteCommandRequest.type, { command, arguments: args as never });
+  await expect(execute("rm", ["-rf"])).rejects.toMatchObject({ code: ErrorCodes.InvalidParams });
+  await expect(execute("dai.server.stop", [])).rejects.toThrow("needs the ids of one or more runs");
+  await expect(execute("dai.server.stop", [{ __proto__: 1 }])).rejects.toMatchObject({
+    code: ErrorCodes.InvalidParams,
+  });
+});
+
+test("requests before initialize and after shutdown are refused; exit lets the editor begin again", async () => {
+  const { editor, published } = connect(runsInMemory().states);
+  const initialize = () =>
+    editor.sendRequest(InitializeRequest.type, { processId: null, rootUri: null, capabilities: {} });
+  const hover = () =>
+    editor.sendRequest(HoverRequest.type, { textDocument: { uri }, position: { line: 0, character: 0 } });
+  await expect(hover()).rejects.toMatchObject({ code: ErrorCodes.ServerNotInitialized });
+  await initialize();
+  await expect(initialize()).rejects.toMatchObject({ code: ErrorCodes.InvalidRequest });
+  await editor.sendRequest(ShutdownRequest.type);
+  await expect(hover()).rejects.toMatchObject({ code: ErrorCodes.InvalidRequest });
+  await editor.sendNotification(ExitNotification.type);
+  await initialize();
+  expect(await hover()).toBeNull();
+  expect(published).toEqual([]);
+});
+
+test("a text that is nested too deeply gets a diagnostic, and the server goes on", async () => {
+  const { editor, open, diagnostics, codesOf } = await initialized(runsInMemory().states);
+  await open("[".repeat(200_000));
+  expect(codesOf(await diagnostics(({ version }) => version === 1))).toContain("syntax");
+  const at = { textDocument: { uri }, position: { line: 0, character: 3 } };
+  await expect(editor.sendRequest(HoverRequest.type, at)).rejects.toThrow();
+  await open(text);
+  await diagnostics(({ diagnostics: none }) => none.length === 0);
+});
+
+test("news of a run after the connection has gone hurts nobody", async () => {
+  const runs = runsInMemory();
+  const { server, open, diagnostics, codesOf } = await initialized(runs.states);
+  await open(text);
+  await diagnostics(({ version }) => version === 1);
+  server.dispose();
+  // A second editor is told later than the first would be.
+  runs.change(runsOf(text, { verdict: verdict() }));
+  const other = await initialized(runs.states);
+  await other.open(text);
+  await other.diagnostics((params) => codesOf(params).includes("run-discard"));
+  runs.change(runsOf(text, { verdict: verdict(), state: "stopped" }));
+  await other.diagnostics((params) => codesOf(params).includes("run-stopped"));
+});
+
+test("dispose takes every handler and listener away", async () => {
+  const runs = runsInMemory();
+  const { editor, language } = await initialized(runs.states);
+  language.dispose();
+  expect(runs.listeners.size).toBe(0);
+  const at = { textDocument: { uri }, position: { line: 0, character: 0 } };
+  await expect(editor.sendRequest(HoverRequest.type, at)).rejects.toMatchObject({
+    code: ErrorCodes.MethodNotFound,
+  });
+});

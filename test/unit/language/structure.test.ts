@@ -1,0 +1,56 @@
+import { expect, test } from "vitest";
+import { TextDocument } from "vscode-languageserver-textdocument";
+import {
+  documentSymbols,
+  foldingRanges,
+  format,
+  selectionRanges,
+} from "../../../server/src/language/structure.ts";
+import { atCursor, textAt } from "./cursor.ts";
+
+const text = `{
+  "dataset": {
+    "kind": "shell",
+    "radii": [1, 1.1]
+  },
+  "policy": {}
+}`;
+
+function open(content: string) {
+  return TextDocument.create("file:///specs/a.dai.json", "dai", 1, content);
+}
+
+test("the outline has a symbol for each key, nested", () => {
+  const symbols = documentSymbols(open(text));
+  expect(symbols.map(({ name }) => name)).toEqual(["dataset", "policy"]);
+  expect(symbols[0]?.children?.map(({ name }) => name)).toEqual(["kind", "radii"]);
+});
+
+test("blocks fold", () => {
+  const lines = foldingRanges(open(text)).map(({ startLine, endLine }) => [startLine, endLine]);
+  expect(lines).toHaveLength(2);
+  expect(lines).toEqual(
+    expect.arrayContaining([
+      [0, 5],
+      [1, 3],
+    ]),
+  );
+});
+
+test("a selection grows from the value to the whole spec", () => {
+  const { document, position } = atCursor(text.replace("1.1", "1.|1"));
+  const ranges: string[] = [];
+  for (let range = selectionRanges(document, [position])[0]; range; range = range.parent)
+    ranges.push(textAt(text, range.range));
+  expect(ranges[0]).toBe("1.1");
+  expect(ranges).toContain("[1, 1.1]");
+  expect(ranges.at(-1)).toBe(text);
+});
+
+test("formatting indents and spaces, and keeps comments, lines and lists as they are", () => {
+  const document = open('{"training":{"epochs":30},\n// why\n      "initialization": {"gain":[1,8],},\n}');
+  const edits = format(document, undefined, { tabSize: 2, insertSpaces: true });
+  const expected = '{ "training": { "epochs": 30 },\n  // why\n  "initialization": { "gain": [1, 8], },\n}';
+  expect(TextDocument.applyEdits(document, edits)).toBe(expected);
+  expect(format(open(expected), undefined, { tabSize: 2, insertSpaces: true })).toEqual([]);
+});

@@ -1,0 +1,40 @@
+import { describe, expect, it } from "vitest";
+import { nextFetch } from "../../../webview-ui/src/fetching.ts";
+import { reduce } from "../../../webview-ui/src/reduce.ts";
+import { initialState, type Message } from "../../../webview-ui/src/state.ts";
+import { runDetail, runSummary } from "../../fixtures/panel/runs.ts";
+
+const options = { good: true, epoch: 3 };
+const runs = ["a", "b", "c"].map((run, seed) => runSummary(run, seed, 1, options));
+const listed: Message[] = [
+  { kind: "connection", state: "open" },
+  { kind: "listed", sequence: 1, runs },
+  { kind: "show", run: "b" },
+];
+const fetched = (index: number): Message => ({ kind: "fetched", detail: runDetail(runs[index]!, options) });
+const stateAfter = (...messages: Message[]) => messages.reduce(reduce, initialState());
+
+describe("what is fetched next", () => {
+  it("is the chosen run, then those in view, then nothing", () => {
+    expect(nextFetch(stateAfter(...listed), ["a", "c"])).toBe("b");
+    expect(nextFetch(stateAfter(...listed, fetched(1)), ["a", "c"])).toBe("a");
+    expect(nextFetch(stateAfter(...listed, fetched(1), fetched(0)), ["a", "b"])).toBeNull();
+  });
+
+  it("is the spectra of a run whose scores are known once it is chosen", () => {
+    const state = stateAfter(...listed, fetched(1), { kind: "show", run: "a" }, fetched(0), {
+      kind: "show",
+      run: "b",
+    });
+    expect(nextFetch(state, [])).toBe("b");
+  });
+
+  it("is nothing without a connection, for a run without epochs, or one that could not be had", () => {
+    expect(nextFetch(stateAfter(...listed, { kind: "connection", state: "closed" }), [])).toBeNull();
+    const queued = runSummary("q", 1, 1, { good: true, epoch: -1 });
+    expect(
+      nextFetch(stateAfter(listed[0]!, { kind: "listed", sequence: 1, runs: [queued] }), ["q"]),
+    ).toBeNull();
+    expect(nextFetch(stateAfter(...listed, { kind: "unavailable", run: "b" }), [])).toBeNull();
+  });
+});

@@ -1,0 +1,24 @@
+import Mocha from "mocha";
+import type { TestResult } from "./result.ts";
+
+/** Runs loaded tests to their end and collects what became of each; a hook that failed counts as a test. */
+export function runMocha(mocha: Mocha): Promise<TestResult[]> {
+  const results: TestResult[] = [];
+  return new Promise((resolve) => {
+    mocha
+      .run(() => resolve(results))
+      .on("pass", (test) => results.push({ title: test.fullTitle(), state: "passed" }))
+      .on("fail", (test, error: Error) => {
+        results.push({ title: test.fullTitle(), state: "failed", error: error.stack ?? error.message });
+      });
+  });
+}
+
+/** Silent, because results are printed in one place for both kinds of test. */
+export function createMocha(): Mocha {
+  return new Mocha({
+    ui: "bdd",
+    timeout: 60_000,
+    reporter: class {} as unknown as Mocha.ReporterConstructor,
+  });
+}

@@ -1,0 +1,38 @@
+import * as vscode from "vscode";
+
+/** Our extension, as VS Code knows it. */
+export function extension(): vscode.Extension<unknown> {
+  const found = vscode.extensions.getExtension("dai.dai");
+  if (!found) throw new Error("VS Code has not loaded the extension dai.dai.");
+  return found;
+}
+
+/** Opens a file of the workspace in an editor. */
+export async function openSpec(name: string): Promise<vscode.TextDocument> {
+  const folder = vscode.workspace.workspaceFolders?.[0];
+  if (!folder) throw new Error("The workbench has no workspace.");
+  const document = await vscode.workspace.openTextDocument(vscode.Uri.joinPath(folder.uri, name));
+  await vscode.window.showTextDocument(document);
+  return document;
+}
+
+/**
+ * Waits until the diagnostics of a document satisfy `enough`, and returns them.
+ *
+ * @throws after half a minute, with those that there are
+ */
+export async function diagnosticsOf(
+  uri: vscode.Uri,
+  enough: (diagnostics: vscode.Diagnostic[]) => boolean,
+): Promise<vscode.Diagnostic[]> {
+  const deadline = Date.now() + 30_000;
+  for (;;) {
+    const now = vscode.languages.getDiagnostics(uri);
+    if (enough(now)) return now;
+    if (Date.now() > deadline) {
+      const seen = now.map(({ code, message }) => `${code}: ${message}`).join("; ") || "none";
+      throw new Error(`The diagnostics did not become what they should: ${seen}`);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}

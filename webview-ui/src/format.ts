@@ -1,0 +1,15 @@
+const missing = "–";
+
+/** An accuracy in [0, 1] as a percentage with one decimal; a dash for null. */
+export function formatAccuracy(value: number | null): string {
+  return value === null ? missing : `${(100 * value).toFixed(1)}%`;
+}
+
+/** A score, gain or threshold with three significant digits; a dash for null. */
+export function formatNumber(value: number | null): string {
+  if (value === null) return missing;
+  if (value === 0) return "0";
+  const size = Math.abs(value);
+  if (size < 1e-3 || size >= 1e4) return value.toExponential(1).replace("e+", "e").replace(".0e", "e");
+  return String(Number(value.toPrecision(3)));
+}

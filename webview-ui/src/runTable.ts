@@ -1,0 +1,187 @@
+import type { RunId } from "../../server/src/protocol/protocol.ts";
+import type { ActionId } from "./actions.ts";
+import { type Column, type ColumnId, columnsFor, sortRuns } from "./columns.ts";
+import { element } from "./element.ts";
+import { createRunRow, type RunRow } from "./runRow.ts";
+import type { PanelState, Run } from "./state.ts";
+
+export interface RunTableEvents {
+  choose(run: RunId): void;
+  moveCursor(run: RunId): void;
+  sort(column: ColumnId): void;
+  scroll(top: number): void;
+  act(action: ActionId, run: RunId): void;
+  resize(): void;
+}
+
+export interface RunTable {
+  root: HTMLElement;
+  render(state: PanelState): void;
+  /** the runs whose rows are in view */
+  inView(): readonly RunId[];
+}
+
+/** Height of a row in CSS pixels; panel.css has the same. */
+const rowHeight = 26;
+/** rows drawn beyond each edge, so that scrolling shows no gap before the next frame */
+const overscan = 4;
+
+/** The table of runs. Only the rows in view exist, so 2,000 runs cost no more than 20. */
+export function createRunTable(events: RunTableEvents): RunTable {
+  const head = element("div", { role: "row", class: "row head" });
+  const space = element("div", { class: "space", role: "presentation" });
+  const body = element("div", { role: "rowgroup", class: "body" }, space);
+  const root = element(
+    "div",
+    { role: "grid", "aria-label": "Runs", tabindex: "0", class: "runs" },
+    element("div", { role: "rowgroup" }, head),
+    body,
+  );
+  const rows = new Map<RunId, RunRow>();
+  let order: Run[] = [];
+  let sortedFrom: (Pick<PanelState, "runs"> & { sort: PanelState["view"]["sort"] }) | undefined;
+  let cursor = -1;
+  let restored = false;
+  let lastRow = 0;
+
+  function inOrder({ runs, view: { sort } }: PanelState): Run[] {
+    if (sortedFrom?.runs !== runs || sortedFrom.sort !== sort) {
+      order = sortRuns(runs.values(), sort);
+      sortedFrom = { runs, sort };
+    }
+    return order;
+  }
+
+  function slice(): [first: number, end: number] {
+    const first = Math.floor(body.scrollTop / rowHeight) - overscan;
+    const end = Math.ceil((body.scrollTop + body.clientHeight) / rowHeight) + overscan;
+    return [Math.max(0, first), Math.min(order.length, end)];
+  }
+
+  function renderRows({ view: { chosen } }: PanelState, columns: readonly Column[]): void {
+    const [first, end] = slice();
+    const unused = new Set(rows.keys());
+    for (let index = first; index < end; index++) {
+      const run = order[index]!;
+      const id = run.summary.run;
+      unused.delete(id);
+      let row = rows.get(id);
+      if (!row) {
+        row = createRunRow(`row-${++lastRow}`);
+        rows.set(id, row);
+        space.append(row.root);
+      }
+      row.update(run, columns);
+      row.root.style.setProperty("transform", `translateY(${index * rowHeight}px)`);
+      row.root.setAttribute("aria-rowindex", String(index + 2));
+      row.root.setAttribute("aria-selected", String(id === chosen));
+      row.root.classList.toggle("cursor", index === cursor);
+    }
+    for (const id of unused) {
+      rows.get(id)!.root.remove();
+      rows.delete(id);
+    }
+  }
+
+  function moveCursor(index: number): void {
+    // Kept at once, for a second key may come before the next frame.
+    cursor = Math.max(0, Math.min(order.length - 1, index));
+    const run = order[cursor];
+    if (!run) return;
+    const top = cursor * rowHeight;
+    if (top < body.scrollTop) body.scrollTop = top;
+    else if (top + rowHeight > body.scrollTop + body.clientHeight)
+      body.scrollTop = top + rowHeight - body.clientHeight;
+    events.moveCursor(run.summary.run);
+  }
+
+  function chooseCursor(): void {
+    const run = order[cursor];
+    if (run) events.choose(run.summary.run);
+  }
+
+  const page = () => Math.max(1, Math.floor(body.clientHeight / rowHeight) - 1);
+  const keys: Record<string, () => void> = {
+    ArrowDown: () => moveCursor(cursor + 1),
+    ArrowUp: () => moveCursor(cursor - 1),
+    PageDown: () => moveCursor(cursor + page()),
+    PageUp: () => moveCursor(cursor - page()),
+    Home: () => moveCursor(0),
+    End: () => moveCursor(order.length - 1),
+    Enter: chooseCursor,
+    " ": chooseCursor,
+  };
+  root.addEventListener("keydown", (event) => {
+    const act = keys[event.key];
+    if (!act || event.target !== root || event.altKey || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    act();
+  });
+  head.addEventListener("click", (event) => {
+    const button = (event.target as Element).closest<HTMLElement>("[data-column]");
+    if (button) events.sort(button.dataset["column"] as ColumnId);
+  });
+  space.addEventListener("click", (event) => {
+    const target = event.target as Element;
+    const run = target.closest<HTMLElement>("[data-run]")?.dataset["run"];
+    const action = target.closest<HTMLElement>("[data-action]")?.dataset["action"];
+    if (run && action) events.act(action as ActionId, run);
+    else if (run) events.choose(run);
+  });
+  body.addEventListener("scroll", () => events.scroll(body.scrollTop), { passive: true });
+  new ResizeObserver(events.resize).observe(body);
+
+  return {
+    root,
+    render(state) {
+      const columns = columnsFor(root.clientWidth);
+      root.classList.toggle("offline", state.connection.state !== "open");
+      root.style.setProperty("--tracks", columns.map(({ track }) => track).join(" "));
+      root.setAttribute("aria-rowcount", String(state.runs.size + 1));
+      cursor = inOrder(state).findIndex(({ summary }) => summary.run === state.view.cursor);
+      space.style.setProperty("height", `${order.length * rowHeight}px`);
+      if (!restored && order.length > 0) {
+        body.scrollTop = state.view.scroll.table;
+        restored = true;
+      }
+      root.style.setProperty("--scrollbar", `${body.offsetWidth - body.clientWidth}px`);
+      renderHead(head, columns, state.view.sort);
+      renderRows(state, columns);
+      const active = rows.get(state.view.cursor ?? "");
+      if (active) root.setAttribute("aria-activedescendant", active.root.id);
+      else root.removeAttribute("aria-activedescendant");
+    },
+    inView() {
+      const [first, end] = slice();
+      return order.slice(first, end).map(({ summary }) => summary.run);
+    },
+  };
+}
+
+function renderHead(head: HTMLElement, columns: readonly Column[], sort: PanelState["view"]["sort"]): void {
+  const key = JSON.stringify([columns.map(({ id }) => id), sort]);
+  if (head.dataset["key"] === key) return;
+  const focused = (document.activeElement as HTMLElement | null)?.dataset["column"];
+  head.dataset["key"] = key;
+  head.replaceChildren(...columns.map((column) => headCell(column, sort)));
+  if (focused) head.querySelector<HTMLElement>(`[data-column="${focused}"]`)?.focus();
+}
+
+function headCell(column: Column, sort: PanelState["view"]["sort"]): HTMLElement {
+  const { id, title, subscript, spoken, numeric } = column;
+  const cell = element("div", { role: "columnheader", class: `cell${numeric ? " numeric" : ""}` });
+  const label: (Node | string)[] = subscript ? [title, element("sub", {}, subscript)] : [title];
+  if (!column.key) {
+    cell.append(...label);
+    return cell;
+  }
+  const direction = sort?.column !== id ? "none" : sort.descending ? "descending" : "ascending";
+  cell.setAttribute("aria-sort", direction);
+  const name = spoken ?? `${title}${subscript ? `_${subscript}` : ""}`;
+  const button = element("button", { type: "button", "data-column": id, title: `Sort by ${name}` }, ...label);
+  if (spoken) button.setAttribute("aria-label", name);
+  const arrow = { none: title ? "" : "⇅", ascending: "↑", descending: "↓" }[direction];
+  button.append(element("span", { class: "arrow", "aria-hidden": "true" }, arrow));
+  cell.append(button);
+  return cell;
+}
