@@ -62,7 +62,8 @@ export function createRunService({ home, log, workers, trainerPath }: RunService
     const { study, name, uri, judging } = launch;
     if (!ledger.summary(run)) {
       ledger.add(dai, judging, newSummary(run, dai, launch));
-      return scheduler.queue(run);
+      scheduler.queue(run);
+      return;
     }
     if (!isDeepStrictEqual(ledger.judging(run), judging)) ledger.judgeAgain(run, judging);
     const summary = known(run);

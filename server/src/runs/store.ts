@@ -157,7 +157,7 @@ export function openStore(path: string) {
     },
     putStudy({ study, name, uri, spec, runs }: StoredStudy): void {
       statements.putStudy.run(study, name, uri, spec, new Date().toISOString());
-      runs.forEach((run, position) => statements.putStudyRun.run(study, position, run));
+      for (const [position, run] of runs.entries()) statements.putStudyRun.run(study, position, run);
     },
     studyRuns: (study: StudyId): RunId[] => statements.studyRuns.all(study).map((row) => String(row["run"])),
     close: () => database.close(),

@@ -2,7 +2,7 @@ import { checkSpec } from "./checks.ts";
 import type { Diagnostic } from "./diagnostic.ts";
 import { type JsonSchema, specJsonSchema } from "./jsonSchema.ts";
 import type { Spec } from "./schema.ts";
-import { parseSpecTree, rangeOf, type SpecTree, valueOf } from "./tree.ts";
+import { parseSpecTree, plainValue, rangeOf, type SpecTree } from "./tree.ts";
 import { type Finding, validate } from "./validate.ts";
 
 export interface ParsedSpec {
@@ -30,7 +30,7 @@ export function parseSpec(text: string): ParsedSpec {
   let spec: Spec | null = null;
   let calibrated = false;
   if (tree.root) {
-    const value = valueOf(tree.root);
+    const value = plainValue(tree.root);
     const filled = validate(value, schema, [], (finding) => findings.push(finding));
     if (!findings.some(isError)) {
       spec = filled as Spec;
@@ -68,8 +68,11 @@ function duplicateKeys(tree: SpecTree): Finding[] {
   const findings: Finding[] = [];
   const visit = (node: SpecTree["root"], path: (string | number)[]): void => {
     const seen = new Set<string>();
-    node?.children?.forEach((child, index) => {
-      if (node.type === "array") return visit(child, [...path, index]);
+    for (const [index, child] of (node?.children ?? []).entries()) {
+      if (node?.type === "array") {
+        visit(child, [...path, index]);
+        continue;
+      }
       const key = String(child.children?.[0]?.value);
       if (seen.has(key))
         findings.push({
@@ -81,7 +84,7 @@ function duplicateKeys(tree: SpecTree): Finding[] {
         });
       seen.add(key);
       visit(child.children?.[1], [...path, key]);
-    });
+    }
   };
   visit(tree.root, []);
   return findings;

@@ -90,12 +90,12 @@ function positionAt(text: string, offset: number): Position {
 }
 
 /** The plain value of a node. Own properties only, so that a key such as `__proto__` stays a key. */
-export function valueOf(node: Node): unknown {
-  if (node.type === "array") return (node.children ?? []).map(valueOf);
+export function plainValue(node: Node): unknown {
+  if (node.type === "array") return (node.children ?? []).map(plainValue);
   if (node.type !== "object") return node.value;
   const entries = (node.children ?? []).flatMap((property): [string, unknown][] => {
     const [key, value] = property.children ?? [];
-    return key && value ? [[String(key.value), valueOf(value)]] : [];
+    return key && value ? [[String(key.value), plainValue(value)]] : [];
   });
   return Object.fromEntries(entries);
 }

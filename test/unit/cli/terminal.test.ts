@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 import { duration, percent, scoreText } from "../../../server/src/cli/terminal/figures.ts";
-import { gainText } from "../../../server/src/spec/gainText.ts";
 import { redraw } from "../../../server/src/cli/terminal/frame.ts";
 import { colours, noColours, paintFor } from "../../../server/src/cli/terminal/paint.ts";
 import { plainLine } from "../../../server/src/cli/terminal/plainLine.ts";
@@ -22,6 +21,7 @@ import type {
   Verdict,
   VerdictRecord,
 } from "../../../server/src/protocol/protocol.ts";
+import { gainText } from "../../../server/src/spec/gainText.ts";
 
 function summary(run: string, changed: Partial<RunSummary> = {}): RunSummary {
   return {
@@ -358,7 +358,7 @@ describe("the summary", () => {
       100,
     );
     expect(lines).toContain("Settled 1: seed 1 gain 1 (80.3%); more epochs are not expected to help.");
-    expect(lines).toContain("seed 1 gain 1e20 diverged after epoch 0: The loss is not finite.");
+    expect(lines).toContain("seed 1 gain 1e20 diverged at the start: The loss is not finite.");
     expect(lines).toContain("1 run without a verdict.");
   });
 

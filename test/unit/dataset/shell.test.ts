@@ -33,7 +33,7 @@ test("the classes are balanced and in random order", () => {
   for (const part of [train, validation]) {
     expect(part.labels.reduce((sum, label) => sum + label, 0)).toBe(part.count / 2);
     const changes = part.labels.filter((label, i) => i > 0 && label !== part.labels[i - 1]).length;
-    expect(Math.abs(changes - part.count / 2)).toBeLessThan(5 * Math.sqrt(part.count) / 2);
+    expect(Math.abs(changes - part.count / 2)).toBeLessThan((5 * Math.sqrt(part.count)) / 2);
   }
 });
 

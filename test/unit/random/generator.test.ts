@@ -5,7 +5,9 @@ import { createGenerator, restoreGenerator } from "../../../server/src/random/ge
 test("xoshiro128++ gives the numbers of its reference code", () => {
   // State 1, 2, 3, 4; worked by hand from the published algorithm for the first, by its C code for the rest.
   const generator = restoreGenerator(Uint32Array.of(1, 2, 3, 4));
-  expect([1, 2, 3, 4, 5].map(() => generator.next())).toEqual([641, 1573767, 3222811527, 3517856514, 836907274]);
+  expect([1, 2, 3, 4, 5].map(() => generator.next())).toEqual([
+    641, 1573767, 3222811527, 3517856514, 836907274,
+  ]);
 });
 
 test("a copied state goes on where it was copied", () => {
@@ -46,7 +48,8 @@ test("integers below a bound and uniform numbers are unbiased", () => {
   const generator = createGenerator(11, "integers");
   const counts = new Array<number>(6).fill(0);
   for (let i = 0; i < 60_000; i++) counts[integerBelow(generator, 6)]!++;
-  for (const count of counts) expect(Math.abs(count - 10_000)).toBeLessThan(5 * Math.sqrt(60_000 * (1 / 6) * (5 / 6)));
+  for (const count of counts)
+    expect(Math.abs(count - 10_000)).toBeLessThan(5 * Math.sqrt(60_000 * (1 / 6) * (5 / 6)));
   let sum = 0;
   for (let i = 0; i < 60_000; i++) sum += uniform(generator);
   expect(Math.abs(sum / 60_000 - 0.5)).toBeLessThan(5 / Math.sqrt(12 * 60_000));
@@ -61,5 +64,6 @@ test("each order of three is equally likely", () => {
     counts.set(values.join(), (counts.get(values.join()) ?? 0) + 1);
   }
   expect(counts.size).toBe(6);
-  for (const count of counts.values()) expect(Math.abs(count - 10_000)).toBeLessThan(5 * Math.sqrt(60_000 * (1 / 6) * (5 / 6)));
+  for (const count of counts.values())
+    expect(Math.abs(count - 10_000)).toBeLessThan(5 * Math.sqrt(60_000 * (1 / 6) * (5 / 6)));
 });

@@ -11,7 +11,10 @@ function specOf(part: object): Spec {
 
 test("a launch is the cross product of its lists", () => {
   const spec = specOf({ initialization: { gain: [0.5, 2], seeds: [3, 7] } });
-  const runs = expandSpec(spec, "wasm").map(({ initialization }) => [initialization.seed, initialization.gain]);
+  const runs = expandSpec(spec, "wasm").map(({ initialization }) => [
+    initialization.seed,
+    initialization.gain,
+  ]);
   expect(runs).toEqual([
     [3, 0.5],
     [3, 2],
@@ -43,7 +46,9 @@ test("a seed's gain does not depend on how many seeds there are", () => {
 });
 
 test("random architectures have depths and powers of two within their ranges", () => {
-  const spec = specOf({ architecture: { kind: "mlp", random: { depth: [1, 11], width: [32, 512], count: 50 } } });
+  const spec = specOf({
+    architecture: { kind: "mlp", random: { depth: [1, 11], width: [32, 512], count: 50 } },
+  });
   const hidden = expandSpec(spec, "wasm").map(({ architecture }) => architecture.hidden);
   expect(hidden.length).toBe(50);
   const depths = hidden.map((widths) => widths.length);
@@ -61,7 +66,9 @@ test("an id names what decides a run's course, however it is written", () => {
   expect(runId(run!)).toMatch(/^[0-9a-f]{16}$/);
   const idOf = (part: object) => runId(expandSpec(specOf(part), "wasm")[0]!);
   // Neither the number of epochs nor how a run is judged changes what it trains.
-  expect(idOf({ training: { epochs: 7 }, name: "x", indicator: { window: 5 }, policy: { onDiscard: "stop" } })).toBe(runId(run!));
+  expect(
+    idOf({ training: { epochs: 7 }, name: "x", indicator: { window: 5 }, policy: { onDiscard: "stop" } }),
+  ).toBe(runId(run!));
   expect(idOf({ initialization: { seeds: [1], gain: 1, scheme: "xavierNormal" } })).toBe(runId(run!));
   expect(idOf({ initialization: { gain: 2 } })).not.toBe(runId(run!));
   expect(idOf({ training: { batchSize: 16 } })).not.toBe(runId(run!));

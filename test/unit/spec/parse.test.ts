@@ -8,7 +8,9 @@ const base = {
 };
 
 function diagnose(spec: object): string[] {
-  return parseSpec(JSON.stringify(spec)).diagnostics.map(({ severity, message }) => `${severity}: ${message}`);
+  return parseSpec(JSON.stringify(spec)).diagnostics.map(
+    ({ severity, message }) => `${severity}: ${message}`,
+  );
 }
 
 test("fills in every default", () => {
@@ -95,7 +97,11 @@ describe("each mistake has its own sentence", () => {
       { ...base, training: { optimizer: { kind: "adamw" } } },
       'error: training.optimizer.kind cannot be "adamw": did you mean "adam"?',
     ],
-    ["no epochs", { ...base, training: { epochs: 0 } }, "error: training.epochs must be at least 1, and is 0."],
+    [
+      "no epochs",
+      { ...base, training: { epochs: 0 } },
+      "error: training.epochs must be at least 1, and is 0.",
+    ],
     [
       "a width of 0",
       { ...base, architecture: { kind: "mlp", hidden: [8, 0] } },
@@ -121,7 +127,11 @@ describe("each mistake has its own sentence", () => {
       { ...base, initialization: { gain: { uniform: [20, 0.1] } } },
       "error: The range of gain.uniform is upside down: its lower end 20 is above its upper end 0.1. Swap them.",
     ],
-    ["a gain of 0", { ...base, initialization: { gain: 0 } }, "error: initialization.gain must be above 0, and is 0."],
+    [
+      "a gain of 0",
+      { ...base, initialization: { gain: 0 } },
+      "error: initialization.gain must be above 0, and is 0.",
+    ],
     [
       "a gain of another kind",
       { ...base, initialization: { gain: true } },
@@ -169,7 +179,8 @@ describe("each mistake has its own sentence", () => {
 });
 
 test("a diagnostic stands where the mistake is", () => {
-  const text = '{\n  "dataset": { "kind": "shell" },\n  "architecture": { "kind": "mlp", "hidden": [16, -1] }\n}';
+  const text =
+    '{\n  "dataset": { "kind": "shell" },\n  "architecture": { "kind": "mlp", "hidden": [16, -1] }\n}';
   const [diagnostic] = parseSpec(text).diagnostics;
   expect(diagnostic?.range).toEqual({ start: { line: 2, character: 50 }, end: { line: 2, character: 52 } });
   expect(diagnostic?.path).toEqual(["architecture", "hidden", 1]);
@@ -189,17 +200,41 @@ test("numbers that JSON can write but nobody can compute with are refused", () =
 });
 
 test("a key named __proto__ is an unknown key and nothing else", () => {
-  const { diagnostics } = parseSpec('{"__proto__":{"polluted":1},"dataset":{"kind":"shell"},"architecture":{"kind":"mlp","hidden":[4]}}');
+  const { diagnostics } = parseSpec(
+    '{"__proto__":{"polluted":1},"dataset":{"kind":"shell"},"architecture":{"kind":"mlp","hidden":[4]}}',
+  );
   expect(diagnostics[0]?.code).toBe("unknown-key");
   expect(({} as Record<string, unknown>)["polluted"]).toBeUndefined();
 });
 
 test("no text makes the parser throw", () => {
-  const fragment = fc.constantFrom("{", "}", "[", "]", ":", ",", '"gain"', '"', "1e999", "-", "//", "/*", "\u0000", '"dataset"', "null");
+  const fragment = fc.constantFrom(
+    "{",
+    "}",
+    "[",
+    "]",
+    ":",
+    ",",
+    '"gain"',
+    '"',
+    "1e999",
+    "-",
+    "//",
+    "/*",
+    "\u0000",
+    '"dataset"',
+    "null",
+  );
   fc.assert(
-    fc.property(fc.oneof(fc.string(), fc.array(fragment, { maxLength: 60 }).map((parts) => parts.join(""))), (text) => {
-      parseSpec(text);
-    }),
+    fc.property(
+      fc.oneof(
+        fc.string(),
+        fc.array(fragment, { maxLength: 60 }).map((parts) => parts.join("")),
+      ),
+      (text) => {
+        parseSpec(text);
+      },
+    ),
     { numRuns: 2000 },
   );
   expect(parseSpec("[".repeat(200_000)).spec).toBeNull();

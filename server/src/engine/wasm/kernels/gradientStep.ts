@@ -30,7 +30,7 @@ export function weightStep(
     for (let input = 0; input < inputs; ) {
       const left = (inputs - input + 3) >> 2;
       const done = tiles(block, blockBytes, left, dz, rows, gradient);
-      step(weights, gradient, <usize>done << 7);
+      step(weights, gradient, (<usize>done) << 7);
       for (let i = 0; i < done; i++) {
         if (wT) transposeTile(weights, wT, input, output, outputs);
         weights += 128;

@@ -11,7 +11,7 @@ import { tiles } from "./tile";
  */
 export function product(a: usize, b: usize, c: usize, rows: i32, columns: i32, depth: i32): void {
   const blocks = paddedRows(rows) >> 2;
-  const blockBytes = <usize>paddedWidth(depth) << 4;
+  const blockBytes = (<usize>paddedWidth(depth)) << 4;
   // The panel of B stays in the first-level cache while the blocks of A pass by.
   for (let column = 0; column < columns; column += 8) {
     let block = a;
@@ -19,7 +19,7 @@ export function product(a: usize, b: usize, c: usize, rows: i32, columns: i32, d
       const done = tiles(block, blockBytes, left, b, depth, c);
       left -= done;
       block += <usize>done * blockBytes;
-      c += <usize>done << 7;
+      c += (<usize>done) << 7;
     }
     b += blockBytes << 1;
   }

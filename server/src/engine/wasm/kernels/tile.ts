@@ -69,7 +69,7 @@ function sixRows(four: usize, two: usize, b: usize, depth: i32, cFour: usize, cT
   let c41 = f32x4.splat(0);
   let c50 = f32x4.splat(0);
   let c51 = f32x4.splat(0);
-  const end = four + (<usize>depth << 4);
+  const end = four + ((<usize>depth) << 4);
   do {
     const left = v128.load(b);
     const right = v128.load(b, 16);
