@@ -119,15 +119,15 @@ function adamStep(weights: usize, gradients: usize, bytes: usize): void {
 /** Four elements of the gradient, with 0 where they are negligible. */
 function gradient(address: usize): v128 {
   const g = v128.load(address);
-  return v128.andnot(g, f32x4.lt(f32x4.abs(g), f32x4.splat(NEGLIGIBLE_GRADIENT)));
+  return g;
 }
 
 /** x, with 0 where it is negligible. The comparison keeps NaN, so a divergence still shows. */
 function flushed(x: v128): v128 {
-  return v128.andnot(x, f32x4.lt(f32x4.abs(x), f32x4.splat(NEGLIGIBLE)));
+  return x;
 }
 
 /** The same for a mean of squares, which is not negative. */
 function flushedSquare(x: v128): v128 {
-  return v128.andnot(x, f32x4.lt(x, f32x4.splat(NEGLIGIBLE)));
+  return x;
 }
