@@ -1,13 +1,26 @@
-/** Builds everything that runs: kernels, the bundles in dist/, the JSON Schema. `npm ci` calls it. */
+/**
+ * Builds everything that runs: kernels, bundles, the panel's page. `npm ci` calls it.
+ *
+ * Run: node scripts/build.ts [--out FOLDER] [--keep] [--production]; the folder is dist/ by default.
+ */
 import { copyFile, mkdir, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
 import { type BuildOptions, build } from "esbuild";
 import packageJson from "../package.json" with { type: "json" };
 import { buildKernels } from "./kernels.ts";
 
-const watch = process.argv.includes("--keep");
-const production = process.argv.includes("--production");
-if (!watch) await rm("dist", { recursive: true, force: true });
-await mkdir("dist/webview", { recursive: true });
+const {
+  values: { out, keep, production },
+} = parseArgs({
+  options: {
+    out: { type: "string", default: "dist" },
+    keep: { type: "boolean", default: false },
+    production: { type: "boolean", default: false },
+  },
+});
+if (!keep) await rm(out, { recursive: true, force: true });
+await mkdir(join(out, "webview"), { recursive: true });
 
 const shared: BuildOptions = {
   bundle: true,
@@ -25,7 +38,7 @@ const node: BuildOptions = {
   platform: "node",
   format: "esm",
   target: "node22.13",
-  outdir: "dist",
+  outdir: out,
   // Some dependencies are CommonJS and call require for Node's own modules.
   banner: {
     js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);',
@@ -33,7 +46,7 @@ const node: BuildOptions = {
 };
 
 await Promise.all([
-  buildKernels("dist"),
+  buildKernels(out),
   build({
     ...node,
     entryPoints: {
@@ -48,7 +61,7 @@ await Promise.all([
     format: "cjs",
     target: "node22",
     entryPoints: ["client/src/extension.ts"],
-    outfile: "dist/client.cjs",
+    outfile: join(out, "client.cjs"),
     external: ["vscode"],
   }),
   build({
@@ -57,7 +70,7 @@ await Promise.all([
     format: "esm",
     target: "es2023",
     entryPoints: ["webview-ui/src/panel.ts", "webview-ui/src/panel.css"],
-    outdir: "dist/webview",
+    outdir: join(out, "webview"),
   }),
 ]);
-await copyFile("LICENSE", "dist/LICENSE");
+await copyFile("LICENSE", join(out, "LICENSE"));

@@ -18,14 +18,26 @@ let squareShare: v128 = f32x4.splat(0);
 let epsilon: v128 = f32x4.splat(0);
 
 /*
- * What is below these bounds counts as 0: it changes nothing, and would lead to subnormal numbers, which cost
- * a hundred cycles each. A gradient's bound is the root of that of the squares.
+ * Averages that decay would become subnormal numbers, which cost a hundred cycles each and change nothing. So
+ * a mean of gradients below NEGLIGIBLE becomes 0, and in a mean of squares a gradient counts for at least
+ * SMALLEST_GRADIENT, whose square lies as far below any useful epsilon. As variables these vectors are read
+ * from memory; V8 would build a constant one anew for each use.
  */
 const NEGLIGIBLE: f32 = 1e-36;
-const NEGLIGIBLE_GRADIENT: f32 = 1e-18;
+const SMALLEST_GRADIENT: f32 = 1e-15;
+let negligible: v128 = f32x4.splat(0);
+let smallestGradient: v128 = f32x4.splat(0);
+let signBit: v128 = f32x4.splat(0);
+
+function setBounds(): void {
+  negligible = f32x4.splat(NEGLIGIBLE);
+  smallestGradient = f32x4.splat(SMALLEST_GRADIENT);
+  signBit = f32x4.splat(-0.0);
+}
 
 /** w ← w − rate·g, or with momentum v ← momentum·v − rate·g, w ← w + v. States: v. */
 export function useSgd(state: usize, learningRate: f64, momentumFactor: f64): void {
+  setBounds();
   kind = SGD;
   stateBytes = state;
   rate = f32x4.splat(<f32>learningRate);
@@ -38,6 +50,7 @@ export function useSgd(state: usize, learningRate: f64, momentumFactor: f64): vo
  * w ← w − m (Hinton's Coursera lecture 6e; ε inside the root, as in Keras 3). States: v, m.
  */
 export function useRmsprop(state: usize, learningRate: f64, rho: f64, momentumFactor: f64, eps: f64): void {
+  setBounds();
   kind = RMSPROP;
   stateBytes = state;
   rate = f32x4.splat(<f32>learningRate);
@@ -55,6 +68,7 @@ export function useRmsprop(state: usize, learningRate: f64, rho: f64, momentumFa
  * @param alpha rate·√(1 − β2^t)/(1 − β1^t) of step t
  */
 export function useAdam(state: usize, alpha: f64, beta1: f64, beta2: f64, eps: f64): void {
+  setBounds();
   kind = ADAM;
   stateBytes = state;
   rate = f32x4.splat(<f32>alpha);
@@ -73,7 +87,7 @@ export function step(weights: usize, gradients: usize, bytes: usize): void {
 function sgdStep(weights: usize, gradients: usize, bytes: usize): void {
   for (let i: usize = 0; i < bytes; i += 16) {
     const w = weights + i;
-    const change = f32x4.mul(rate, gradient(gradients + i));
+    const change = f32x4.mul(rate, v128.load(gradients + i));
     if (hasMomentum) {
       const v = flushed(f32x4.sub(f32x4.mul(momentum, v128.load(w + stateBytes)), change));
       v128.store(w + stateBytes, v);
@@ -87,9 +101,10 @@ function sgdStep(weights: usize, gradients: usize, bytes: usize): void {
 function rmspropStep(weights: usize, gradients: usize, bytes: usize): void {
   for (let i: usize = 0; i < bytes; i += 16) {
     const w = weights + i;
-    const g = gradient(gradients + i);
-    const square = f32x4.mul(squareShare, f32x4.mul(g, g));
-    const v = flushedSquare(madd(decay, v128.load(w + stateBytes), square));
+    const g = v128.load(gradients + i);
+    const size = sizeForSquare(g);
+    const square = f32x4.mul(squareShare, f32x4.mul(size, size));
+    const v = madd(decay, v128.load(w + stateBytes), square);
     v128.store(w + stateBytes, v);
     let change = f32x4.div(f32x4.mul(rate, g), f32x4.sqrt(f32x4.add(v, epsilon)));
     if (hasMomentum) {
@@ -104,30 +119,25 @@ function rmspropStep(weights: usize, gradients: usize, bytes: usize): void {
 function adamStep(weights: usize, gradients: usize, bytes: usize): void {
   for (let i: usize = 0; i < bytes; i += 16) {
     const w = weights + i;
-    const g = gradient(gradients + i);
+    const g = v128.load(gradients + i);
     const m0 = v128.load(w + stateBytes);
     const m = flushed(madd(gradientShare, f32x4.sub(g, m0), m0));
     v128.store(w + stateBytes, m);
     const v0 = v128.load(w + 2 * stateBytes);
-    const v = flushedSquare(madd(squareShare, f32x4.sub(f32x4.mul(g, g), v0), v0));
+    const size = sizeForSquare(g);
+    const v = madd(squareShare, f32x4.sub(f32x4.mul(size, size), v0), v0);
     v128.store(w + 2 * stateBytes, v);
     const change = f32x4.div(f32x4.mul(m, rate), f32x4.add(f32x4.sqrt(v), epsilon));
     v128.store(w, f32x4.sub(v128.load(w), change));
   }
 }
 
-/** Four elements of the gradient, with 0 where they are negligible. */
-function gradient(address: usize): v128 {
-  const g = v128.load(address);
-  return g;
-}
-
 /** x, with 0 where it is negligible. The comparison keeps NaN, so a divergence still shows. */
 function flushed(x: v128): v128 {
-  return x;
+  return v128.andnot(x, f32x4.lt(v128.andnot(x, signBit), negligible));
 }
 
-/** The same for a mean of squares, which is not negative. */
-function flushedSquare(x: v128): v128 {
-  return x;
+/** |g|, but never so small that its square could be subnormal. NaN stays NaN. */
+function sizeForSquare(g: v128): v128 {
+  return f32x4.pmax(v128.andnot(g, signBit), smallestGradient);
 }
