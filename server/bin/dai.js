@@ -5,4 +5,4 @@ if (major < 22 || (major === 22 && minor < 13)) {
   process.stderr.write(`dai needs Node 22.13 or newer, and this is ${process.version}: install a newer Node.\n`);
   process.exit(1);
 }
-await import("../dist/dai.js");
+await import("../../dist/dai.js");
