@@ -1,5 +1,6 @@
 /**
- * Seconds per epoch of the two experiments on one core, spectra included, and where they go.
+ * Seconds per epoch of the two experiments on one core, both spectra of every hidden layer included, and where
+ * they go.
  *
  * Run: node bench/epoch.ts [epochs]
  */
@@ -52,7 +53,7 @@ console.log(
   `${cpus().length} × ${cpus()[0]?.model}, Node ${process.version}, load ${loadavg()[0]?.toFixed(2)}, ${clockName}`,
 );
 const variants: Variant[] = supportedVariant() === "relaxed" ? ["relaxed", "simd"] : ["simd"];
-for (const variant of variants.slice(0, Number(process.env.V ?? 2))) {
+for (const variant of variants) {
   const peak = await measureFmaPeak(variant === "relaxed");
   console.log(`\n${variant} kernels; 128-bit multiply-add peak of the core: ${peak.toFixed(1)} GFLOP/s`);
   for (const experiment of experiments) await report(experiment, variant, peak);
@@ -61,6 +62,7 @@ for (const variant of variants.slice(0, Number(process.env.V ?? 2))) {
 async function report(experiment: Experiment, variant: Variant, peak: number): Promise<void> {
   const { dimensions, name, plan } = experiment;
   const dataset = createShell({
+    kind: "shell",
     dimensions,
     radii: [1, 1.1],
     train: TRAIN,
@@ -70,7 +72,8 @@ async function report(experiment: Experiment, variant: Variant, peak: number): P
   });
   const module = await compileKernels(variant);
   const seconds: number[] = [];
-  const trainer = createTrainer(await instantiateKernels(module), plan, dataset);
+  const kernels = await instantiateKernels(module);
+  const trainer = createTrainer(kernels, plan, dataset);
   await eachEpoch(trainer, async (train, evaluate) => {
     const start = now();
     await train();
@@ -97,15 +100,17 @@ async function report(experiment: Experiment, variant: Variant, peak: number): P
 
   console.log(
     `\n${name}: ${median(seconds).toFixed(3)} s per epoch (median of ${epochs}; ` +
-      `${Math.min(...seconds).toFixed(3)} to ${Math.max(...seconds).toFixed(3)})`,
+      `${Math.min(...seconds).toFixed(3)} to ${Math.max(...seconds).toFixed(3)}), ` +
+      `${(kernels.memory.buffer.byteLength / 1e6).toFixed(0)} MB beside the data`,
   );
-  const total = median(totals);
   const work = multiplyAdds(experiment);
   for (const phase of phases) {
-    const time = median(perEpoch.map((times) => times.get(phase) ?? 0));
+    // Shares by the wall clock, which is finer, of the seconds by the clock above, which is steadier.
+    const part = median(perEpoch.map((times, epoch) => (times.get(phase) ?? 0) / totals[epoch]!));
+    const time = part * median(seconds) * 1000;
     const flops = work.get(phase);
     const rate = flops === undefined ? 0 : (2 * flops) / time / 1e6;
-    const share = `${((100 * time) / total).toFixed(1)}%`.padStart(6);
+    const share = `${(100 * part).toFixed(1)}%`.padStart(6);
     const speed = rate
       ? `${rate.toFixed(1).padStart(6)} GFLOP/s, ${((100 * rate) / peak).toFixed(0)}% of peak`
       : "";

@@ -1,3 +1,4 @@
+/// <reference path="../server/src/engine/wasm/webassembly.d.ts" />
 import asc from "assemblyscript/asc";
 
 type Peak = (iterations: number, factor: number, term: number) => number;

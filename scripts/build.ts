@@ -33,16 +33,17 @@ const shared: BuildOptions = {
   legalComments: "none",
 };
 
+/** Some dependencies are CommonJS and call require for Node's own modules. */
+const requireBanner =
+  'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);';
+
 const node: BuildOptions = {
   ...shared,
   platform: "node",
   format: "esm",
   target: "node22.13",
   outdir: out,
-  // Some dependencies are CommonJS and call require for Node's own modules.
-  banner: {
-    js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);',
-  },
+  banner: { js: requireBanner },
 };
 
 await Promise.all([
@@ -52,8 +53,17 @@ await Promise.all([
     entryPoints: {
       dai: "server/src/cli/main.ts",
       daemon: "server/src/daemon/main.ts",
-      trainer: "server/src/runs/trainer/main.ts",
     },
+  }),
+  build({
+    ...node,
+    entryPoints: { trainer: "server/src/runs/trainer/main.ts" },
+    // tfjs goes into files of its own, which only a run that asks for it loads.
+    splitting: true,
+    chunkNames: "trainer-[name]-[hash]",
+    external: ["@tensorflow/tfjs-node"],
+    // tfjs looks for its WebAssembly in the folder of its own code.
+    banner: { js: `${requireBanner} const __dirname = import.meta.dirname;` },
   }),
   build({
     ...shared,
@@ -74,3 +84,5 @@ await Promise.all([
   }),
 ]);
 await copyFile("LICENSE", join(out, "LICENSE"));
+const tfjsKernels = "tfjs-backend-wasm-simd.wasm";
+await copyFile(join("node_modules/@tensorflow/tfjs-backend-wasm/dist", tfjsKernels), join(out, tfjsKernels));

@@ -176,7 +176,6 @@ const NOTIFICATIONS = Object.keys({
   "dai/run/epoch": true,
   "dai/run/verdict": true,
   "dai/run/deleted": true,
-  "dai/runs/behind": true,
 } satisfies Record<NotificationMethod, true>) as NotificationMethod[];
 
 async function offerRestart(reason: string): Promise<void> {

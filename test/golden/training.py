@@ -15,44 +15,13 @@ import pathlib
 import numpy as np
 
 from hashed import hashed
+from initialization import initial_weights
+from xoshiro import Xoshiro128pp
 
 U = 2.0**-24
 TRAININGS = 24
 SAFETY = 4
 CHECKPOINTS = [1, 10, 100]
-
-
-class Xoshiro128pp:
-    def __init__(self, state):
-        self.s = list(state)
-
-    def next(self):
-        a, b, c, d = self.s
-        rotl = lambda x, k: ((x << k) | (x >> (32 - k))) & 0xFFFFFFFF
-        result = (rotl((a + d) & 0xFFFFFFFF, 7) + a) & 0xFFFFFFFF
-        t = (b << 9) & 0xFFFFFFFF
-        c ^= a
-        d ^= b
-        b ^= c
-        a ^= d
-        c ^= t
-        d = rotl(d, 11)
-        self.s = [a, b, c, d]
-        return result
-
-    def below(self, bound):
-        limit = 2**32 - 2**32 % bound
-        while True:
-            draw = self.next()
-            if draw < limit:
-                return draw % bound
-
-    def order(self, count):
-        order = list(range(count))
-        for i in range(count - 1, 0, -1):
-            j = self.below(i + 1)
-            order[i], order[j] = order[j], order[i]
-        return order
 
 
 class Exact:
@@ -89,9 +58,14 @@ class Trainer:
         widths = [case["dimensions"], *case["hidden"], case["classes"]]
         self.p = []
         for i, (n, m) in enumerate(zip(widths, widths[1:])):
-            scale = 4 * 2.0 ** -np.ceil(np.log2(n) / 2)
-            self.p.append(scale * hashed(n * m, 100 + i).reshape(n, m))
-            self.p.append(hashed(m, 200 + i) / 4)
+            if "scheme" in case:
+                drawn = initial_weights(1, f"dense_{i + 1}", case["scheme"], case["gain"], n, m)
+                self.p.append(arithmetic.rounded(drawn))
+                self.p.append(np.zeros(m))
+            else:
+                scale = 4 * 2.0 ** -np.ceil(np.log2(n) / 2)
+                self.p.append(scale * hashed(n * m, 100 + i).reshape(n, m))
+                self.p.append(hashed(m, 200 + i) / 4)
         self.s1 = [np.zeros_like(p) for p in self.p]
         self.s2 = [np.zeros_like(p) for p in self.p]
         self.t = 0
@@ -217,6 +191,11 @@ CASES += [
     dict(BASE, name="batches of 1", batch=1, activation="relu", optimizer=ADAM),
     dict(BASE, name="batches of 7", batch=7, activation="tanh", optimizer=ADAM),
     dict(BASE, name="a batch larger than the data", batch=64, activation="relu", optimizer=RMSPROP),
+]
+SCHEMES = ["xavierNormal", "xavierUniform", "heNormal", "heUniform", "lecunNormal", "orthogonal"]
+CASES += [
+    dict(BASE, name=f"scheme {scheme}", scheme=scheme, gain=1.5, activation="relu", optimizer=ADAM)
+    for scheme in SCHEMES
 ]
 
 for case in CASES:

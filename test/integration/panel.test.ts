@@ -56,7 +56,7 @@ describe.skipIf(!chromium)("the panel", () => {
       "dense_2 width 128 dead",
     ]);
     expect(await page.locator(".decay .badge:visible").count()).toBe(0);
-    await eventually(() => inkOf(page)).toHaveLength(4);
+    await eventually(() => inkOf(page)).toHaveLength(5);
     for (const ink of await inkOf(page)) expect(ink).toBeGreaterThan(200);
     // The sparklines of the other runs come from records that the page fetches by itself.
     await eventually(() => page.locator('[data-run="finished"] path').getAttribute("d")).toMatch(/^M.*L/);
@@ -76,12 +76,24 @@ describe.skipIf(!chromium)("the panel", () => {
   it("stops, continues and deletes from the chosen run's buttons", async () => {
     const { page, daemon } = await open();
     await page.locator('[data-run="hopeless"]').click();
-    const buttons = page.locator(".buttons button");
-    await eventually(() => buttons.allTextContents()).toEqual(["Stop", "Continue anyway", "Open spec"]);
+    const buttons = page.locator("header .buttons button");
+    await eventually(() => buttons.allTextContents()).toEqual([
+      "Stop",
+      "Continue anyway",
+      "Open spec",
+      "Pin",
+      "Compare",
+    ]);
     await buttons.nth(0).click();
-    await eventually(() => buttons.allTextContents()).toEqual(["Continue anyway", "Delete", "Open spec"]);
+    await eventually(() => buttons.allTextContents()).toEqual([
+      "Continue anyway",
+      "Delete",
+      "Open spec",
+      "Pin",
+      "Compare",
+    ]);
     await buttons.nth(0).click();
-    await eventually(() => buttons.allTextContents()).toEqual(["Stop", "Open spec"]);
+    await eventually(() => buttons.allTextContents()).toEqual(["Stop", "Open spec", "Pin", "Compare"]);
     await buttons.nth(1).click();
     await eventually(() => daemon.received.at(-1)).toEqual({ kind: "reveal", run: "hopeless" });
     await page.locator('[data-run="finished"]').click();
@@ -110,7 +122,7 @@ describe.skipIf(!chromium)("the panel", () => {
   it("is scrolled as before on a new page", async () => {
     for (const width of [320, 1200]) {
       const { page } = await open(runs, { viewport: { width, height: 500 } });
-      await eventually(() => inkOf(page)).toHaveLength(4);
+      await eventually(() => inkOf(page)).toHaveLength(5);
       const scroller = page.locator(width < 1000 ? "html" : ".chosen");
       await scroller.evaluate((element) => element.scrollTo(0, 150));
       await eventually(() => page.evaluate(() => sessionStorage.getItem("state"))).toContain('"page":150');
@@ -121,7 +133,7 @@ describe.skipIf(!chromium)("the panel", () => {
 
   it("tells the values under the pointer", async () => {
     const { page } = await open();
-    await eventually(() => inkOf(page)).toHaveLength(4);
+    await eventually(() => inkOf(page)).toHaveLength(5);
     await page
       .locator(".decay canvas")
       .first()
@@ -188,26 +200,11 @@ describe.skipIf(!chromium)("the panel", () => {
     await send({ kind: "connection", state: "closed", message: "The daemon has ended." });
     await eventually(() => page.getByRole("status").textContent()).toContain("The daemon has ended.");
     expect(await rowIds(page)).toHaveLength(4);
-    expect(await page.locator(".buttons button").first().isDisabled()).toBe(true);
+    expect(await page.locator("header .buttons button").first().isDisabled()).toBe(true);
     daemon.change("good", { state: "stopped" });
     await send({ kind: "connection", state: "open" });
     await eventually(() => page.getByRole("status").textContent()).toBe("");
     await eventually(() => page.locator(".title-line .state").textContent()).toContain("stopped");
-  });
-
-  it("subscribes again when it fell behind", async () => {
-    const { page, send, daemon } = await open();
-    await page.locator("[data-run]").first().waitFor();
-    const subscriptions = () =>
-      daemon.received.flatMap((message) =>
-        message.kind === "request" && message.method === "dai/runs/subscribe" ? [message.params] : [],
-      );
-    await eventually(() => subscriptions().length).toBe(1);
-    await send({ kind: "notification", method: "dai/runs/behind", params: { sequence: 500 } });
-    await eventually(() => subscriptions()).toEqual([
-      { runs: "all", after: 100 },
-      { runs: "all", after: 100 },
-    ]);
   });
 
   it("reports what the daemon refuses, until it is dismissed", async () => {
@@ -218,7 +215,7 @@ describe.skipIf(!chromium)("the panel", () => {
         : daemon.answer(message),
     );
     opened.push(panel);
-    await panel.page.locator(".buttons button").first().click();
+    await panel.page.locator("header .buttons button").first().click();
     await panel.page.getByText("The daemon could not stop the run: No run has this id.").waitFor();
     await panel.page.getByRole("button", { name: "Dismiss" }).click();
     await eventually(() => panel.page.locator(".toast").count()).toBe(0);
@@ -226,7 +223,7 @@ describe.skipIf(!chromium)("the panel", () => {
 
   it("redraws its charts in the colours of a new theme", async () => {
     const { page } = await open();
-    await eventually(() => inkOf(page)).toHaveLength(4);
+    await eventually(() => inkOf(page)).toHaveLength(5);
     const before = await page.locator(".decay canvas").first().evaluate(drawn);
     await page.evaluate(() => {
       document.documentElement.style.setProperty("--vscode-textLink-foreground", "#ff0000");
@@ -308,7 +305,7 @@ async function activeRun(page: Page): Promise<string | undefined> {
 
 /** For each canvas the number of its pixels that are not empty. */
 async function inkOf(page: Page): Promise<number[]> {
-  return page.locator("canvas").evaluateAll((canvases) =>
+  return page.locator("canvas:visible").evaluateAll((canvases) =>
     canvases.map((canvas) => {
       const { width, height } = canvas as HTMLCanvasElement;
       const { data } = (canvas as HTMLCanvasElement).getContext("2d")!.getImageData(0, 0, width, height);

@@ -64,10 +64,19 @@ function createPerson(page: Page, browser: Browser): Person {
   }
 
   async function openQuickFixes(): Promise<string[]> {
-    await page.keyboard.press("Control+Period");
-    const list = page.locator(".action-widget .monaco-list-row.action .title");
-    await list.first().waitFor();
-    return list.allTextContents();
+    const titles = page.locator(".action-widget .monaco-list-row.action .title");
+    // The menu closes by itself, or does not open, when diagnostics change at that moment.
+    return until("quick fixes", async () => {
+      await page.keyboard.press("Control+Period");
+      const isOpen = await titles
+        .first()
+        .waitFor({ timeout: 2000 })
+        .then(
+          () => true,
+          () => false,
+        );
+      return isOpen && titles.allTextContents();
+    });
   }
 
   const person: Person = {
@@ -89,6 +98,7 @@ function createPerson(page: Page, browser: Browser): Person {
       await quickOpen("Control+G", `:${line}:${column}`);
       await page.keyboard.press("Enter");
       await input.waitFor({ state: "hidden" });
+      await page.locator(".monaco-editor.focused").waitFor();
     },
     async quickFixes() {
       const titles = await openQuickFixes();

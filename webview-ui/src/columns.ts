@@ -123,15 +123,19 @@ export function columnsFor(width: number): readonly Column[] {
   return columns.filter(({ from, until }) => width >= from && width < (until ?? Number.POSITIVE_INFINITY));
 }
 
-/** The runs in the order that the view asks for; those without a value come last either way. */
-export function sortRuns(runs: Iterable<Run>, sort: View["sort"]): Run[] {
+/** The runs in the order that the view asks for, pinned ones first; those without a value come last either way. */
+export function sortRuns(runs: Iterable<Run>, sort: View["sort"], pinned: View["pinned"] = []): Run[] {
   const sorted = [...runs];
   const key = columns.find(({ id }) => id === sort?.column)?.key;
-  if (!sort || !key) return sorted;
-  const sign = sort.descending ? -1 : 1;
-  return sorted.sort((left, right) => {
-    const [a, b] = [key(left), key(right)];
-    if (a === null || b === null) return Number(a === null) - Number(b === null);
-    return a < b ? -sign : a > b ? sign : 0;
-  });
+  if (sort && key) {
+    const sign = sort.descending ? -1 : 1;
+    sorted.sort((left, right) => {
+      const [a, b] = [key(left), key(right)];
+      if (a === null || b === null) return Number(a === null) - Number(b === null);
+      return a < b ? -sign : a > b ? sign : 0;
+    });
+  }
+  if (pinned.length === 0) return sorted;
+  const isPinned = ({ summary }: Run) => Number(pinned.includes(summary.run));
+  return sorted.sort((left, right) => isPinned(right) - isPinned(left));
 }

@@ -1,6 +1,6 @@
 import type { RunId } from "../../server/src/protocol/protocol.ts";
 import type { ActionId } from "./actions.ts";
-import { nextFetch } from "./fetching.ts";
+import { type Fetch, nextFetch } from "./fetching.ts";
 import type { Host, HostEvent } from "./host.ts";
 import type { Message, PanelState } from "./state.ts";
 
@@ -12,11 +12,11 @@ const requestOf = {
 
 /** What the page asks of the daemon. Answers come back as messages; what goes wrong as a `problem`. */
 export interface DaemonLink {
-  /** After each event: lists and subscribes when a connection opens, subscribes again when we fell behind. */
+  /** After each event: lists and subscribes when a connection opens. */
   follow(event: HostEvent): void;
-  /** Fetches records that the page shows and does not have, one run at a time. */
+  /** Fetches records that the page shows and does not have, one request at a time. */
   fetchMissing(inView: readonly RunId[]): void;
-  act(action: ActionId, run: RunId): void;
+  act(action: ActionId, runs: readonly RunId[]): void;
 }
 
 /** Connects the daemon with the page's state. */
@@ -37,44 +37,39 @@ export function createDaemonLink(
     try {
       const { sequence, runs } = await host.request("dai/runs/list", {});
       dispatch({ kind: "listed", sequence, runs });
-      await subscribe();
+      await host.request("dai/runs/subscribe", { runs: "all", after: sequence });
     } catch (error) {
       report("The runs could not be listed", error);
     }
   }
 
-  async function subscribe(): Promise<void> {
-    await host.request("dai/runs/subscribe", { runs: "all", after: state().sequence });
-  }
-
-  async function fetchRecords(run: RunId): Promise<void> {
+  async function fetch({ runs, records }: Fetch): Promise<void> {
     fetching = true;
     try {
-      const { runs } = await host.request("dai/runs/get", { runs: [run], records: true });
-      const detail = runs[0];
-      dispatch(detail ? { kind: "fetched", detail } : { kind: "unavailable", run });
-    } catch (error) {
-      // A run may be deleted between our request and the daemon's answer.
-      if (state().runs.has(run)) report("The run's records could not be read", error);
-      dispatch({ kind: "unavailable", run });
-    } finally {
+      const { runs: details } = await host.request("dai/runs/get", { runs, records });
       fetching = false;
+      dispatch({ kind: "fetched", details });
+    } catch (error) {
+      fetching = false;
+      // A run may be deleted between our request and the daemon's answer; the others are asked for again.
+      const gone = runs.some((run) => !state().runs.has(run));
+      if (!gone) report("The runs' records could not be read", error);
+      dispatch({ kind: "unavailable", runs: gone ? [] : runs });
     }
   }
 
   return {
     follow(event) {
       if (event.kind === "connection" && event.state === "open") void list();
-      if (event.kind === "notification" && event.method === "dai/runs/behind")
-        subscribe().catch((error: unknown) => report("The runs could not be followed", error));
     },
     fetchMissing(inView) {
-      const run = fetching ? null : nextFetch(state(), inView);
-      if (run !== null) void fetchRecords(run);
+      const next = fetching ? null : nextFetch(state(), inView);
+      if (next) void fetch(next);
     },
-    act(action, run) {
-      const failed = (error: unknown) => report(`The daemon could not ${action} the run`, error);
-      host.request(requestOf[action], { runs: [run] }).catch(failed);
+    act(action, runs) {
+      const what = runs.length === 1 ? "the run" : `the ${runs.length} runs`;
+      const failed = (error: unknown) => report(`The daemon could not ${action} ${what}`, error);
+      host.request(requestOf[action], { runs: [...runs] }).catch(failed);
     },
   };
 }

@@ -1,29 +1,32 @@
-import { element } from "./element.ts";
+import { element, setText } from "./element.ts";
+import { formatNumber } from "./format.ts";
+import type { Picture } from "./pictures/picture.ts";
 
-/** The numbers behind a chart, in a table that opens on demand. */
+/** The numbers behind a picture, in a table that opens on demand. */
 export interface DataTable {
   root: HTMLElement;
-  /** `rows` gives the head and the body; it is called only while the table is open. */
-  update(rows: () => string[][]): void;
+  /** the place for buttons above the table */
+  tools: HTMLElement;
+  /** The picture's rows are asked for only while the table is open. */
+  update(picture: Picture): void;
 }
 
-/** Makes a closed table; its caption tells what it holds. */
-export function createDataTable(caption: string): DataTable {
+export function createDataTable(): DataTable {
   const table = element("table");
-  const scroller = element(
-    "div",
-    { class: "data", tabindex: "0", role: "group", "aria-label": caption },
-    table,
-  );
-  const root = element("details", {}, element("summary", {}, "Data"), scroller);
-  let rows: () => string[][] = () => [];
+  const scroller = element("div", { class: "data", tabindex: "0", role: "group" }, table);
+  const tools = element("div", { class: "tools" });
+  const root = element("details", {}, element("summary", {}, "Data"), tools, scroller);
+  const caption = element("caption", { class: "hidden" });
+  let shown: Picture | undefined;
 
   function fill(): void {
-    if (!root.open) return;
-    const [head = [], ...body] = rows();
-    const titles = head.map((text) => element("th", { scope: "col" }, text));
+    if (!root.open || !shown) return;
+    const [head = [], ...body] = (shown.tableRows ?? shown.rows)();
+    const titles = head.map((text) => element("th", { scope: "col" }, String(text)));
+    setText(caption, shown.description);
+    scroller.setAttribute("aria-label", shown.description);
     table.replaceChildren(
-      element("caption", { class: "hidden" }, caption),
+      caption,
       element("thead", {}, element("tr", {}, ...titles)),
       element("tbody", {}, ...body.map(bodyRow)),
     );
@@ -31,14 +34,20 @@ export function createDataTable(caption: string): DataTable {
   root.addEventListener("toggle", fill);
   return {
     root,
-    update(next) {
-      rows = next;
+    tools,
+    update(picture) {
+      shown = picture;
       fill();
     },
   };
 }
 
-function bodyRow([first = "", ...others]: string[]): HTMLElement {
-  const cells = others.map((text) => element("td", {}, text));
-  return element("tr", {}, element("th", { scope: "row" }, first), ...cells);
+function bodyRow(cells: readonly (string | number | null)[]): HTMLElement {
+  const [first = "", ...others] = cells.map((cell) => (typeof cell === "string" ? cell : formatNumber(cell)));
+  return element(
+    "tr",
+    {},
+    element("th", { scope: "row" }, first),
+    ...others.map((text) => element("td", {}, text)),
+  );
 }

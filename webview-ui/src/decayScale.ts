@@ -1,43 +1,37 @@
 import type { LayerSpectrum } from "../../server/src/protocol/protocol.ts";
-
-/** Where singular values and their indices lie in a chart, in shares of its height and width. */
-export interface DecayScale {
-  /** 0 at the bottom, 1 at the top; null for what a logarithmic axis cannot show */
-  y(value: number): number | null;
-  /** index counts from 1 to the layer's width; 0 left, 1 right */
-  x(index: number): number;
-  yTicks: { value: number; label: string }[];
-  xTicks: number[];
-}
+import { type Axis, linearAxis } from "./pictures/axis.ts";
 
 /** Gram matrices in float64 resolve no singular value below this share of the largest. */
 const resolution = 1e-8;
 
-/**
- * The axes for the spectra of one layer: linear from 0 to 1, or logarithmic down to the decade of the
- * smallest value that is not 0.
- */
-export function decayScale(
-  spectra: readonly LayerSpectrum[],
-  width: number,
-  logarithmic: boolean,
-): DecayScale {
-  const x = (index: number) => (width > 1 ? (index - 1) / (width - 1) : 0.5);
-  const xTicks = width > 2 ? [1, Math.round((1 + width) / 2), width] : width === 2 ? [1, 2] : [1];
-  if (!logarithmic) {
-    const yTicks = [0, 0.25, 0.5, 0.75, 1].map((value) => ({ value, label: String(value) }));
-    return { x, xTicks, y: (value) => value, yTicks };
-  }
+/** The axis of the singular values: linear from 0 to 1, or logarithmic down to the decade of the smallest. */
+export function valueAxis(spectra: Iterable<LayerSpectrum>, logarithmic: boolean): Axis {
+  if (!logarithmic) return linearAxis(0, 1, String);
   const decades = decadesDown(spectra);
   const step = Math.ceil(decades / 4);
-  const yTicks = [];
+  const ticks = [];
   for (let decade = 0; decade <= decades; decade += step)
-    yTicks.push({ value: 10 ** -decade, label: decade === 0 ? "1" : `1e-${decade}` });
-  const y = (value: number) => (value < 10 ** -decades ? null : 1 + Math.log10(value) / decades);
-  return { x, xTicks, y, yTicks };
+    ticks.push({ value: 10 ** -decade, label: decade === 0 ? "1" : `1e-${decade}` });
+  const least = 10 ** -decades;
+  return { ticks, share: (value) => (value < least ? Number.NaN : 1 + Math.log10(value) / decades) };
 }
 
-function decadesDown(spectra: readonly LayerSpectrum[]): number {
+/** The axis of the indices, from 1 to the layer's width. */
+export function indexAxis(width: number, logarithmic: boolean): Axis {
+  const tick = (value: number) => ({ value, label: String(value) });
+  if (width < 2) return { share: () => 0.5, ticks: [tick(1)] };
+  if (!logarithmic) {
+    const ticks = [...new Set([1, Math.round((1 + width) / 2), width])].map(tick);
+    return { ticks, share: (index) => (index - 1) / (width - 1) };
+  }
+  const ticks = [tick(1)];
+  for (let index = 4; index < width; index *= 4) ticks.push(tick(index));
+  // The last power of 4 gives way where its label would touch the width's.
+  if (ticks.at(-1)!.value > width / 2) ticks.pop();
+  return { ticks: [...ticks, tick(width)], share: (index) => Math.log(index) / Math.log(width) };
+}
+
+function decadesDown(spectra: Iterable<LayerSpectrum>): number {
   let least = 0.1;
   for (const { singularValues } of spectra)
     for (const value of singularValues) if (value >= resolution && value < least) least = value;

@@ -1,28 +1,33 @@
 import type { RunId } from "../../server/src/protocol/protocol.ts";
-import type { ByEpoch, PanelState } from "./state.ts";
+import { type ByEpoch, drawnRuns, type PanelState, studyOf } from "./state.ts";
+
+export interface Fetch {
+  runs: RunId[];
+  records: true | "scores";
+}
+
+/** Runs whose scores are asked for at once: few enough that neither side is busy for long. */
+const batch = 16;
 
 /**
- * The run whose records should be fetched next: the chosen one first, then those in view whose sparkline
- * has gaps. Null when nothing is missing. Holes arise at start, after a lost connection, and when a run
- * is chosen; so this one rule covers them all.
+ * What should be fetched next: the spectra of the runs that are drawn, then the scores of those in view whose
+ * sparkline has gaps, then, where the whole study is shown, of its other runs. Null when nothing is missing.
+ * Holes arise at start, after a lost connection, and when a run is chosen; so this one rule covers them all.
  */
-export function nextFetch(state: PanelState, inView: readonly RunId[]): RunId | null {
+export function nextFetch(state: PanelState, inView: readonly RunId[]): Fetch | null {
   if (state.connection.state !== "open") return null;
-  const chosen = state.view.chosen;
-  const candidates = chosen === null ? inView : [chosen, ...inView];
-  return candidates.find((run) => isIncomplete(state, run)) ?? null;
+  const undrawn = drawnRuns(state.view).find((run) => lacks(state, run, state.spectra.get(run) ?? []));
+  if (undrawn !== undefined) return { runs: [undrawn], records: true };
+  const { tab, others } = state.view;
+  const study = tab === "study" || others ? studyOf(state).map(({ summary }) => summary.run) : [];
+  const wanted = new Set([...inView, ...study]);
+  const runs = [...wanted].filter((run) => lacks(state, run, state.runs.get(run)?.curve ?? []));
+  return runs.length > 0 ? { runs: runs.slice(0, batch), records: "scores" } : null;
 }
 
-function isIncomplete(state: PanelState, id: RunId): boolean {
+function lacks(state: PanelState, id: RunId, values: ByEpoch<unknown>): boolean {
   const run = state.runs.get(id);
   if (!run || state.unavailable.has(id)) return false;
-  const { epoch } = run.summary;
-  if (hasHoles(run.sF, epoch)) return true;
-  if (id !== state.view.chosen || epoch < 0) return false;
-  return state.detail?.run !== id || hasHoles(state.detail.records, epoch);
-}
-
-function hasHoles(known: ByEpoch<unknown>, newest: number): boolean {
-  for (let epoch = 0; epoch <= newest; epoch++) if (known[epoch] === undefined) return true;
+  for (let epoch = 0; epoch <= run.summary.epoch; epoch++) if (values[epoch] === undefined) return true;
   return false;
 }

@@ -13,3 +13,13 @@ export function formatNumber(value: number | null): string {
   if (size < 1e-3 || size >= 1e4) return value.toExponential(1).replace("e+", "e").replace(".0e", "e");
   return String(Number(value.toPrecision(3)));
 }
+
+/** "1 epoch", "3 epochs". */
+export function count(number: number, what: string): string {
+  return `${number} ${what}${number === 1 ? "" : "s"}`;
+}
+
+/** The name by which pictures and files call a run. */
+export function runLabel({ gain, seed }: { gain: number; seed: number }): string {
+  return `gain ${formatNumber(gain)}, seed ${seed}`;
+}

@@ -1,13 +1,12 @@
 import type {
-  HostToPage,
   NotificationMethod,
   Notifications,
-  PageToHost,
   Params,
   RequestMethod,
   Result,
   RunId,
 } from "../../server/src/protocol/protocol.ts";
+import type { SavedFile } from "./pictures/download.ts";
 
 /** A notification of the daemon, its parameters typed by its method. */
 export type Notification = {
@@ -20,34 +19,28 @@ export type HostEvent =
   | { kind: "connection"; state: "open" | "closed"; message?: string }
   | { kind: "show"; run: RunId };
 
-/** What carries the page's traffic: VS Code's webview here; a WebSocket could do the same in a browser. */
+/** What carries the page's traffic: VS Code's webview (webviewHost.ts) or a WebSocket (socketHost.ts). */
 export interface Host {
   /** Asks the daemon; rejects with its sentence, or with ours when the connection goes before the answer. */
   request<M extends RequestMethod>(method: M, params: Params<M>): Promise<Result<M>>;
-  /** Opens the run's spec at its initialization. */
-  reveal(run: RunId): void;
+  /** Opens the run's spec at its initialization; null where there is no editor. */
+  reveal: ((run: RunId) => void) | null;
   /** Starts listening; the host answers with the state of its connection. */
   listen(listener: (event: HostEvent) => void): void;
   /** What `save` kept when the page was here last; undefined the first time. */
   saved(): unknown;
   save(value: unknown): void;
+  /** Lets the user keep a picture or its data. */
+  saveFile(file: SavedFile): void;
 }
-
-interface VsCodeApi {
-  postMessage(message: PageToHost): void;
-  getState(): unknown;
-  setState(state: unknown): void;
-}
-declare function acquireVsCodeApi(): VsCodeApi;
 
 interface Pending {
   resolve(result: unknown): void;
   reject(error: Error): void;
 }
 
-/** The host inside VS Code: everything goes through postMessage, no socket is opened. */
-export function webviewHost(): Host {
-  const api = acquireVsCodeApi();
+/** The requests that wait for their answer, by id. */
+export function createPendingRequests() {
   const pending = new Map<number, Pending>();
   let lastId = 0;
 
@@ -56,34 +49,21 @@ export function webviewHost(): Host {
     pending.delete(id);
     if (request) how(request);
   }
-
-  function receive(message: HostToPage, listener: (event: HostEvent) => void): void {
-    if (message.kind === "response") settle(message.id, (request) => request.resolve(message.result));
-    else if (message.kind === "error")
-      settle(message.id, (request) => request.reject(new Error(message.message)));
-    else {
-      if (message.kind === "connection" && message.state === "closed")
-        for (const id of [...pending.keys()])
-          settle(id, (request) => request.reject(new Error("The connection to the daemon was lost.")));
-      // The host forwards what the daemon sent, and the protocol's map types it by its method.
-      listener(message as HostEvent);
-    }
-  }
+  const reject = (id: number, message: string) => settle(id, (request) => request.reject(new Error(message)));
 
   return {
-    request<M extends RequestMethod>(method: M, params: Params<M>): Promise<Result<M>> {
+    /** Sends a request under a new id; its answer is of the type that the protocol gives it. */
+    add<T>(send: (id: number) => void): Promise<T> {
       const id = ++lastId;
-      return new Promise<Result<M>>((resolve, reject) => {
-        pending.set(id, { resolve: (result) => resolve(result as Result<M>), reject });
-        api.postMessage({ kind: "request", id, method, params });
+      return new Promise<T>((resolve, reject) => {
+        pending.set(id, { resolve: (result) => resolve(result as T), reject });
+        send(id);
       });
     },
-    reveal: (run) => api.postMessage({ kind: "reveal", run }),
-    listen(listener) {
-      addEventListener("message", (event: MessageEvent<HostToPage>) => receive(event.data, listener));
-      api.postMessage({ kind: "ready" });
+    resolve: (id: number, result: unknown) => settle(id, (request) => request.resolve(result)),
+    reject,
+    rejectAll() {
+      for (const id of [...pending.keys()]) reject(id, "The connection to the daemon was lost.");
     },
-    saved: () => api.getState(),
-    save: (value) => api.setState(value),
   };
 }

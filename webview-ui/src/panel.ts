@@ -4,17 +4,21 @@ import type { ActionId } from "./actions.ts";
 import { createDaemonLink } from "./daemonLink.ts";
 import { createDecayView } from "./decayView.ts";
 import { element } from "./element.ts";
-import { webviewHost } from "./host.ts";
 import { createEmptyState, createNotices } from "./notices.ts";
 import { watchPageScroll } from "./pageScroll.ts";
 import { reduce } from "./reduce.ts";
 import { createRunHeader } from "./runHeader.ts";
 import { createRunTable } from "./runTable.ts";
+import { createRunToolbar } from "./runToolbar.ts";
 import { createScoresView } from "./scoresView.ts";
-import { initialState, type Message } from "./state.ts";
+import { socketHost } from "./socketHost.ts";
+import { drawnRuns, initialState, known, type Message, type Run, studyOf, type View } from "./state.ts";
+import { createStudyView } from "./study/studyView.ts";
+import { createTabs } from "./tabs.ts";
 import { onThemeChange, readTheme } from "./theme.ts";
+import { isInVsCode, webviewHost } from "./webviewHost.ts";
 
-const host = webviewHost();
+const host = isInVsCode() ? webviewHost() : socketHost();
 let state = initialState(host.saved());
 let theme = readTheme();
 let frame: number | undefined;
@@ -36,37 +40,78 @@ function schedule(): void {
 }
 
 const link = createDaemonLink(host, () => state, dispatch);
+const arrange = (view: Partial<View>) => dispatch({ kind: "arrange", view });
 
-function act(action: ActionId, run: RunId): void {
-  dispatch({ kind: "confirm", run: null });
-  link.act(action, run);
+function act(action: ActionId, runs: readonly RunId[]): void {
+  dispatch({ kind: "confirm", runs: [] });
+  link.act(action, runs);
 }
 
+const choose = (run: RunId) => dispatch({ kind: "show", run });
+const confirm = (runs: readonly RunId[]) => dispatch({ kind: "confirm", runs });
+const pin = (runs: readonly RunId[]) => dispatch({ kind: "pin", runs });
+const save = host.saveFile;
+
 const notices = createNotices((id) => dispatch({ kind: "dismiss", id }));
+const toolbar = createRunToolbar({
+  filter: (filter) => arrange({ filter }),
+  act,
+  confirm,
+  pin,
+  compare([chosen, beside]) {
+    if (chosen === undefined || beside === undefined) return;
+    choose(chosen);
+    arrange({ beside, tab: "run" });
+  },
+});
 const table = createRunTable({
-  choose: (run) => dispatch({ kind: "show", run }),
-  moveCursor: (run) => dispatch({ kind: "cursor", run }),
+  choose,
+  select: (selected) => arrange({ selected }),
+  moveCursor: (cursor) => arrange({ cursor }),
   sort: (column) => dispatch({ kind: "sort", column }),
-  scroll: (top) => dispatch({ kind: "scroll", area: "table", top }),
+  scroll: (top) => arrange({ scroll: { ...state.view.scroll, table: top } }),
   resize: schedule,
   act(action, run) {
-    if (action !== "delete") return act(action, run);
-    dispatch({ kind: "show", run });
-    dispatch({ kind: "confirm", run });
+    if (action !== "delete") return act(action, [run]);
+    choose(run);
+    confirm([run]);
   },
 });
 const header = createRunHeader({
-  act,
-  confirm: (run) => dispatch({ kind: "confirm", run }),
-  reveal: (run) => host.reveal(run),
+  act: (action, run) => act(action, [run]),
+  confirm,
+  pin: (run) => pin([run]),
+  holdBeside: (beside) => arrange({ beside }),
+  reveal: host.reveal,
+  openWhy(why) {
+    if (why !== state.view.why) arrange({ why });
+  },
 });
-const decay = createDecayView((on) => dispatch({ kind: "logAxis", on }));
-const scores = createScoresView();
+const decay = createDecayView({
+  arrange: (change) => arrange({ decay: { ...state.view.decay, ...change } }),
+  save,
+});
+const scores = createScoresView({ showOthers: (others) => arrange({ others }), save });
+const study = createStudyView({
+  arrange: (change) => arrange({ study: { ...state.view.study, ...change } }),
+  choose(run) {
+    choose(run);
+    arrange({ tab: "run" });
+  },
+  save,
+});
 const empty = createEmptyState();
-const chosen = element("article", { class: "chosen" }, header.root, decay.root, scores.root);
+const runPanel = element("div", {}, header.root, decay.root, scores.root);
+const studyPanel = element("div", {}, study.root);
+const tabs = createTabs(
+  { run: { title: "Run", panel: runPanel }, study: { title: "Study", panel: studyPanel } },
+  (tab) => arrange({ tab }),
+);
+const chosen = element("article", { class: "chosen" }, tabs.root, runPanel, studyPanel);
 let pageToRestore: number | undefined = state.view.scroll.page;
-const restorePage = watchPageScroll(chosen, (top) => dispatch({ kind: "scroll", area: "page", top }));
-const content = element("div", { class: "content" }, table.root, chosen);
+const restorePage = watchPageScroll(chosen, (page) => arrange({ scroll: { ...state.view.scroll, page } }));
+const runs = element("div", { class: "runs" }, toolbar.root, table.root);
+const content = element("div", { class: "content" }, runs, chosen);
 document.body.append(
   element("main", {}, element("h1", { class: "hidden" }, "DAI runs"), notices.root, empty, content),
 );
@@ -77,20 +122,37 @@ function render(): void {
   content.hidden = state.runs.size === 0;
   if (content.hidden) return;
   table.render(state);
-  const run = state.runs.get(state.view.chosen ?? "")?.summary;
+  toolbar.render(state, table.shown());
+  const { view } = state;
+  const run = state.runs.get(view.chosen ?? "");
   chosen.hidden = run === undefined;
   if (!run) return;
-  header.render(state, run);
-  const detail = state.detail?.run === run.run ? state.detail : null;
-  const records = (detail?.records ?? []).filter((record) => record !== null && record !== undefined);
-  decay.render(records, state.view.logAxis, theme);
-  scores.render({ records, verdicts: detail?.verdicts ?? noVerdicts, epochs: run.epochs }, theme);
-  if (records.length > 0 && pageToRestore !== undefined) {
+  tabs.show(view.tab);
+  if (view.tab === "study") study.render(studyOf(state), view.study, theme);
+  else renderRun(run);
+  if (known(run.curve).length > 0 && pageToRestore !== undefined) {
     restorePage(pageToRestore);
     pageToRestore = undefined;
   }
 }
-const noVerdicts: [] = [];
+
+function renderRun(run: Run): void {
+  const { view } = state;
+  header.render(state, run);
+  const drawn = drawnRuns(view).flatMap((id) => state.runs.get(id) ?? []);
+  const spectra = drawn.map(({ summary }) => {
+    return { summary, records: known(state.spectra.get(summary.run) ?? []) };
+  });
+  decay.render(spectra, view.decay, theme);
+  const highlighted = [...state.runs.values()].filter((other) => {
+    const id = other.summary.run;
+    return other !== run && (view.selected.includes(id) || view.beside === id);
+  });
+  const others = view.others
+    ? studyOf(state).filter((other) => other !== run && !highlighted.includes(other))
+    : [];
+  scores.render({ run, highlighted, others }, view.others, theme);
+}
 
 onThemeChange(() => {
   theme = readTheme();

@@ -1,6 +1,7 @@
-import type { RunDetail, RunId, RunSummary } from "../../server/src/protocol/protocol.ts";
+import type { RunDetail, RunId, RunSummary, ScoreRecord } from "../../server/src/protocol/protocol.ts";
 import { reduceNotification } from "./reduceNotification.ts";
-import type { ByEpoch, Message, PanelState, Run, View } from "./state.ts";
+import { toScoreRecord } from "./scoreRecord.ts";
+import { type ByEpoch, drawnRuns, type Message, type PanelState, type Run, type View } from "./state.ts";
 
 const problemsShown = 3;
 
@@ -16,21 +17,19 @@ export function reduce(state: PanelState, message: Message): PanelState {
     case "notification":
       return chooseSomething(reduceNotification(state, message));
     case "fetched":
-      return fetched(state, message.detail);
+      return message.details.reduce(fetched, state);
     case "unavailable":
-      return { ...state, unavailable: new Set(state.unavailable).add(message.run) };
+      return { ...state, unavailable: new Set([...state.unavailable, ...message.runs]) };
     case "show":
       return choose(state, message.run);
-    case "cursor":
-      return withView(state, { cursor: message.run });
     case "sort":
       return withView(state, { sort: nextSort(state.view.sort, message.column) });
-    case "logAxis":
-      return withView(state, { logAxis: message.on });
-    case "scroll":
-      return withView(state, { scroll: { ...state.view.scroll, [message.area]: message.top } });
+    case "pin":
+      return withView(state, { pinned: togglePins(state.view.pinned, message.runs) });
+    case "arrange":
+      return withView(state, message.view);
     case "confirm":
-      return { ...state, confirming: message.run };
+      return { ...state, confirming: message.runs };
     case "problem": {
       const id = (state.problems.at(-1)?.id ?? 0) + 1;
       return { ...state, problems: [...state.problems, { id, text: message.text }].slice(-problemsShown) };
@@ -41,12 +40,26 @@ export function reduce(state: PanelState, message: Message): PanelState {
 }
 
 function withView(state: PanelState, change: Partial<View>): PanelState {
-  return { ...state, view: { ...state.view, ...change } };
+  const view = { ...state.view, ...change };
+  const drawn = drawnRuns(view);
+  const spectra = [...state.spectra].filter(([run]) => drawn.includes(run));
+  return {
+    ...state,
+    view,
+    spectra: spectra.length === state.spectra.size ? state.spectra : new Map(spectra),
+  };
 }
 
 function choose(state: PanelState, run: RunId): PanelState {
-  const detail = state.detail?.run === run ? state.detail : null;
-  return { ...withView(state, { chosen: run, cursor: run }), detail, confirming: null };
+  const beside = state.view.beside === run ? null : state.view.beside;
+  const decay = { ...state.view.decay, epoch: null };
+  return { ...withView(state, { chosen: run, cursor: run, selected: [run], beside, decay }), confirming: [] };
+}
+
+/** Pins all, or takes the pins of all away when each has one. */
+function togglePins(pinned: readonly RunId[], runs: readonly RunId[]): RunId[] {
+  const others = pinned.filter((run) => !runs.includes(run));
+  return runs.every((run) => pinned.includes(run)) ? others : [...others, ...runs];
 }
 
 /** An unsorted column sorts upwards first, then downwards, then not at all. */
@@ -57,12 +70,18 @@ function nextSort(sort: View["sort"], column: NonNullable<View["sort"]>["column"
 
 function listed(state: PanelState, sequence: number, summaries: readonly RunSummary[]): PanelState {
   const runs = new Map<RunId, Run>();
-  for (const summary of summaries) {
-    const known = state.runs.get(summary.run);
-    runs.set(summary.run, { summary, sF: (known?.sF ?? []).slice(0, summary.epoch + 1) });
-  }
-  // What was missed while the connection was away may have replaced records, so the chosen run is read anew.
-  return { ...state, listed: true, sequence, runs, detail: null, unavailable: new Set() };
+  // What was missed while the connection was away may have replaced records, so all are read anew.
+  for (const summary of summaries)
+    runs.set(summary.run, { summary, curve: [], verdicts: [], indicator: null });
+  const exists = (run: RunId | null) => (run !== null && runs.has(run) ? run : null);
+  const { beside, selected, pinned } = state.view;
+  const view = {
+    ...state.view,
+    beside: exists(beside),
+    selected: selected.filter(exists),
+    pinned: pinned.filter(exists),
+  };
+  return { ...state, listed: true, sequence, runs, spectra: new Map(), unavailable: new Set(), view };
 }
 
 /** Without a chosen run there is nothing to see, so the page chooses one: a running one if there is any. */
@@ -76,32 +95,26 @@ function chooseSomething(state: PanelState): PanelState {
 function fetched(state: PanelState, detail: RunDetail): PanelState {
   const run = state.runs.get(detail.run);
   if (!run) return state;
-  const records = detail.records ?? [];
-  const runs = new Map(state.runs);
-  const scores = records.map((record) => ({ epoch: record.epoch, value: record.scores?.sF ?? null }));
-  runs.set(detail.run, { ...run, sF: filled(run.sF, detail.epoch, scores) });
-  if (state.view.chosen !== detail.run) return { ...state, runs };
-  const known = state.detail?.records ?? [];
-  const spectra = records.map((record) => ({ epoch: record.epoch, value: record }));
-  return {
+  const { records, verdicts, indicator } = detail;
+  const scores: readonly ScoreRecord[] = records?.map(toScoreRecord) ?? detail.scoreRecords ?? [];
+  const curve = filled(run.curve, detail.epoch, scores);
+  const next = {
     ...state,
-    runs,
-    detail: {
-      run: detail.run,
-      records: filled(known, detail.epoch, spectra),
-      verdicts: detail.verdicts,
-    },
+    runs: new Map(state.runs).set(detail.run, { ...run, curve, verdicts, indicator }),
   };
+  if (!records || !drawnRuns(state.view).includes(detail.run)) return next;
+  const spectra = filled(state.spectra.get(detail.run) ?? [], detail.epoch, records);
+  return { ...next, spectra: new Map(state.spectra).set(detail.run, spectra) };
 }
 
 /** `known` with `entries` in their places; what is then still missing up to `newest` does not exist. */
-function filled<T>(
+function filled<T extends { epoch: number }>(
   known: ByEpoch<T>,
   newest: number,
-  entries: readonly { epoch: number; value: T | null }[],
+  entries: readonly T[],
 ): ByEpoch<T> {
   const all = [...known];
-  for (const { epoch, value } of entries) all[epoch] = value;
+  for (const entry of entries) all[entry.epoch] = entry;
   for (let epoch = 0; epoch <= newest; epoch++) all[epoch] ??= null;
   return all;
 }

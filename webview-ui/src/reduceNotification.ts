@@ -1,10 +1,11 @@
-import type { Notifications, RunId, VerdictRecord } from "../../server/src/protocol/protocol.ts";
+import type { EpochRecord, Notifications, RunId, VerdictRecord } from "../../server/src/protocol/protocol.ts";
 import type { Notification } from "./host.ts";
-import type { ByEpoch, Detail, PanelState, Run } from "./state.ts";
+import { toScoreRecord } from "./scoreRecord.ts";
+import { type ByEpoch, drawnRuns, type PanelState, type Run } from "./state.ts";
 
 /** The state after a notification of the daemon. One that has been seen already changes nothing. */
 export function reduceNotification(state: PanelState, { method, params }: Notification): PanelState {
-  if (method === "dai/runs/behind" || params.sequence <= state.sequence) return state;
+  if (params.sequence <= state.sequence) return state;
   const next = { ...state, sequence: params.sequence };
   switch (method) {
     case "dai/run/changed":
@@ -22,15 +23,19 @@ function withRun(state: PanelState, run: Run): PanelState {
   return { ...state, runs: new Map(state.runs).set(run.summary.run, run) };
 }
 
+function withSpectra(state: PanelState, run: RunId, spectra: ByEpoch<EpochRecord>): PanelState {
+  return { ...state, spectra: new Map(state.spectra).set(run, spectra) };
+}
+
 function changed(state: PanelState, params: Notifications["dai/run/changed"]): PanelState {
   const { sequence: _, ...summary } = params;
+  const { curve = [], verdicts = [], indicator = null } = state.runs.get(summary.run) ?? {};
   // A run that is trained anew has fewer epochs than we know of.
   const length = summary.epoch + 1;
-  const next = withRun(state, { summary, sF: (state.runs.get(summary.run)?.sF ?? []).slice(0, length) });
-  const detail = next.detail;
-  if (detail?.run !== summary.run || detail.records.length <= length) return next;
-  const verdicts = detail.verdicts.filter(({ epoch }) => epoch <= summary.epoch);
-  return { ...next, detail: { run: summary.run, records: detail.records.slice(0, length), verdicts } };
+  const kept = verdicts.filter(({ epoch }) => epoch < length);
+  const next = withRun(state, { summary, curve: curve.slice(0, length), verdicts: kept, indicator });
+  const spectra = next.spectra.get(summary.run);
+  return spectra && spectra.length > length ? withSpectra(next, summary.run, spectra.slice(0, length)) : next;
 }
 
 function trained(state: PanelState, params: Notifications["dai/run/epoch"]): PanelState {
@@ -40,39 +45,38 @@ function trained(state: PanelState, params: Notifications["dai/run/epoch"]): Pan
   const { epoch, validationAccuracy, scores } = record;
   const newest = epoch >= run.summary.epoch;
   const summary = newest ? { ...run.summary, epoch, validationAccuracy, scores } : run.summary;
-  const next = withRun(state, { summary, sF: withEntry(run.sF, epoch, scores?.sF ?? null) });
-  if (state.view.chosen !== id) return next;
-  const detail: Detail = state.detail ?? { run: id, records: [], verdicts: [] };
   // A verdict follows its epoch, so an epoch that is sent anew, scored differently, takes the old one back.
-  const verdicts = detail.verdicts.filter((verdict) => verdict.epoch !== epoch);
-  const kept = verdicts.length === detail.verdicts.length ? detail.verdicts : verdicts;
-  return {
-    ...next,
-    detail: { run: id, records: withEntry(detail.records, epoch, record), verdicts: kept },
-  };
+  const isJudged = run.verdicts.some((verdict) => verdict.epoch === epoch);
+  const verdicts = isJudged ? run.verdicts.filter((verdict) => verdict.epoch !== epoch) : run.verdicts;
+  const curve = withEntry(run.curve, epoch, toScoreRecord(record));
+  const next = withRun(state, { ...run, summary, verdicts, curve });
+  if (!drawnRuns(state.view).includes(id)) return next;
+  return withSpectra(next, id, withEntry(state.spectra.get(id) ?? [], epoch, record));
 }
 
 function judged(state: PanelState, params: Notifications["dai/run/verdict"]): PanelState {
   const { sequence: _, run: id, ...verdict } = params;
   const run = state.runs.get(id);
   if (!run) return state;
-  const next = withRun(state, { ...run, summary: { ...run.summary, verdict } });
-  if (state.detail?.run !== id) return next;
-  return { ...next, detail: { ...state.detail, verdicts: withVerdict(state.detail.verdicts, verdict) } };
+  const summary = { ...run.summary, verdict };
+  return withRun(state, { ...run, summary, verdicts: withVerdict(run.verdicts, verdict) });
 }
 
 function deleted(state: PanelState, id: RunId): PanelState {
   const runs = new Map(state.runs);
   runs.delete(id);
+  const without = (ids: readonly RunId[]) => ids.filter((run) => run !== id);
+  const { view } = state;
+  const beside = view.beside === id ? null : view.beside;
   return {
     ...state,
     runs,
-    detail: state.detail?.run === id ? null : state.detail,
-    confirming: state.confirming === id ? null : state.confirming,
+    view: { ...view, beside, selected: without(view.selected), pinned: without(view.pinned) },
+    confirming: without(state.confirming),
   };
 }
 
-function withEntry<T>(known: ByEpoch<T>, epoch: number, value: T | null): ByEpoch<T> {
+function withEntry<T>(known: ByEpoch<T>, epoch: number, value: T): ByEpoch<T> {
   const all = [...known];
   all[epoch] = value;
   return all;

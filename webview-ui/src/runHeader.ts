@@ -1,26 +1,33 @@
 import type { RunId, RunSummary } from "../../server/src/protocol/protocol.ts";
 import { type ActionId, actionsFor } from "./actions.ts";
 import { element, setText } from "./element.ts";
-import { formatNumber } from "./format.ts";
+import { count, formatNumber } from "./format.ts";
 import { stateGlyph, verdictBadge } from "./runRow.ts";
-import type { PanelState } from "./state.ts";
+import type { PanelState, Run } from "./state.ts";
 import { withSubscripts } from "./symbols.ts";
-import { verdictSentence } from "./verdictSentence.ts";
+import { createWhyView } from "./whyView.ts";
 
 export interface RunHeaderEvents {
   act(action: ActionId, run: RunId): void;
-  /** asks whether to delete; null takes the question back */
-  confirm(run: RunId | null): void;
-  reveal(run: RunId): void;
+  /** asks whether to delete; nothing takes the question back */
+  confirm(runs: readonly RunId[]): void;
+  pin(run: RunId): void;
+  /** keeps this run in view beside the ones that are chosen next; null lets it go */
+  holdBeside(run: RunId | null): void;
+  /** null where there is no editor */
+  reveal: ((run: RunId) => void) | null;
+  /** opens or closes the evidence */
+  openWhy(open: boolean): void;
 }
 
 export interface RunHeader {
   root: HTMLElement;
-  render(state: PanelState, run: RunSummary): void;
+  render(state: PanelState, run: Run): void;
 }
 
 /** What the chosen run is, the evidence of its verdict in words, and what can be done with it. */
 export function createRunHeader(events: RunHeaderEvents): RunHeader {
+  const why = createWhyView(events.openWhy);
   const title = element("h2");
   const state = element("span", { class: "state" });
   const facts = element("p", { class: "muted facts" });
@@ -28,52 +35,79 @@ export function createRunHeader(events: RunHeaderEvents): RunHeader {
   const verdict = element("p", { class: "verdict", "aria-live": "polite" });
   const buttons = element("div", { class: "buttons" });
   const line = element("div", { class: "title-line" }, title, state);
-  const root = element("header", {}, line, facts, problem, verdict, buttons);
+  const root = element("header", {}, line, facts, problem, verdict, why.root, buttons);
 
-  function renderButtons(run: RunSummary, confirming: boolean, disabled: boolean): void {
-    const key = JSON.stringify([run.run, run.uri, actionsFor(run), confirming, disabled]);
+  function renderButtons({ confirming, connection, view }: PanelState, run: RunSummary): void {
+    const isConfirming = confirming.length === 1 && confirming[0] === run.run;
+    const disabled = connection.state !== "open";
+    const isPinned = view.pinned.includes(run.run);
+    const key = JSON.stringify([
+      run.run,
+      run.uri,
+      actionsFor(run),
+      isConfirming,
+      disabled,
+      isPinned,
+      view.beside,
+    ]);
     if (buttons.dataset["key"] === key) return;
     const hadFocus = buttons.contains(document.activeElement);
     buttons.dataset["key"] = key;
-    const made = confirming ? confirmation(run.run) : ordinaryButtons(run);
-    buttons.replaceChildren(...made);
+    buttons.replaceChildren(...(isConfirming ? confirmation(run.run) : daemonButtons(run)));
     for (const button of buttons.querySelectorAll("button")) button.disabled = disabled;
+    if (!isConfirming) buttons.append(...pageButtons(run, isPinned, view.beside));
     if (hadFocus) buttons.querySelector("button")?.focus();
   }
 
-  function ordinaryButtons(run: RunSummary): HTMLElement[] {
-    const made = actionsFor(run).map(({ id, label }) =>
-      createButton(label, () => (id === "delete" ? events.confirm(run.run) : events.act(id, run.run))),
+  function daemonButtons({ run, ...summary }: RunSummary): HTMLElement[] {
+    return actionsFor({ run, ...summary }).map(({ id, label }) =>
+      createButton(label, () => (id === "delete" ? events.confirm([run]) : events.act(id, run))),
     );
-    if (run.uri !== null) made.push(createButton("Open spec", () => events.reveal(run.run)));
+  }
+
+  function pageButtons({ run, uri }: RunSummary, isPinned: boolean, beside: RunId | null): HTMLElement[] {
+    const { reveal } = events;
+    const made = uri !== null && reveal ? [createButton("Open spec", () => reveal(run))] : [];
+    made.push(createButton(isPinned ? "Unpin" : "Pin", () => events.pin(run)));
+    made.push(
+      beside === null
+        ? createButton("Compare", () => events.holdBeside(run))
+        : createButton("End comparison", () => events.holdBeside(null)),
+    );
     return made;
   }
 
   function confirmation(run: RunId): HTMLElement[] {
     return [
       element("span", { role: "alert" }, "Delete this run and all its records?"),
-      createButton("Keep", () => events.confirm(null)),
+      createButton("Keep", () => events.confirm([])),
       createButton("Delete for good", () => events.act("delete", run), "danger"),
     ];
   }
 
   return {
     root,
-    render({ confirming, connection }, run) {
-      setText(title, `Gain ${formatNumber(run.gain)}, seed ${run.seed}`);
-      if (state.dataset["state"] !== run.state) {
-        state.dataset["state"] = run.state;
-        state.replaceChildren(stateGlyph(run.state), ` ${run.state}`);
-      }
-      const shape = run.hidden.join("-");
-      const epoch = `epoch ${Math.max(0, run.epoch)} of ${run.epochs}`;
-      setText(facts, [run.name, shape, run.scheme, run.engine, epoch].join(" · "));
-      setText(problem, run.problem ?? "");
-      problem.hidden = run.problem === null;
-      renderVerdict(verdict, run);
-      renderButtons(run, confirming === run.run, connection.state !== "open");
+    render(panel, run) {
+      const { summary } = run;
+      renderSummary(panel, summary);
+      why.render(run, panel.view.why);
     },
   };
+
+  function renderSummary(panel: PanelState, run: RunSummary): void {
+    setText(title, `Gain ${formatNumber(run.gain)}, seed ${run.seed}`);
+    if (state.dataset["state"] !== run.state) {
+      state.dataset["state"] = run.state;
+      state.replaceChildren(stateGlyph(run.state), ` ${run.state}`);
+    }
+    const shape = run.hidden.join("-");
+    const epoch = `epoch ${Math.max(0, run.epoch)} of ${run.epochs}`;
+    setText(facts, [run.name, shape, run.scheme, run.engine, epoch].join(" · "));
+    setText(problem, run.problem ?? "");
+    problem.hidden = run.problem === null;
+    renderVerdict(verdict, run);
+    renderButtons(panel, run);
+  }
 }
 
 function renderVerdict(paragraph: HTMLElement, { verdict, dismissed }: RunSummary): void {
@@ -83,10 +117,18 @@ function renderVerdict(paragraph: HTMLElement, { verdict, dismissed }: RunSummar
   paragraph.hidden = verdict === null;
   if (verdict === null) return;
   paragraph.className = `verdict verdict-${verdict.verdict}`;
-  const afterwards = dismissed ? " You chose to continue." : "";
+  const { calibrated, decision, saves, sentence } = verdict;
+  const isAgainst = verdict.verdict !== "continue";
+  const remarks = [
+    isAgainst && !calibrated && "Advice only: the thresholds are not calibrated.",
+    isAgainst &&
+      saves > 0 &&
+      `Stopping here ${decision === "stopped" ? "saved" : "saves"} ${count(saves, "epoch")}.`,
+    dismissed && "You chose to continue.",
+  ].filter((remark) => remark !== false);
   paragraph.replaceChildren(
     verdictBadge(verdict.verdict, dismissed),
-    ...withSubscripts(` ${verdictSentence(verdict)}${afterwards}`),
+    ...withSubscripts(` ${[sentence, ...remarks].join(" ")}`),
   );
 }
 

@@ -4,12 +4,12 @@ import type { Column, ColumnId } from "./columns.ts";
 import { element, setText } from "./element.ts";
 import { formatAccuracy, formatNumber } from "./format.ts";
 import { sparklinePath } from "./sparkline.ts";
-import type { Run } from "./state.ts";
+import type { ByEpoch, Run } from "./state.ts";
 
 /** One row of the table of runs, which stays the same element while its run changes. */
 export interface RunRow {
   root: HTMLElement;
-  update(run: Run, columns: readonly Column[]): void;
+  update(run: Run, columns: readonly Column[], isPinned: boolean): void;
 }
 
 const svgNamespace = "http://www.w3.org/2000/svg";
@@ -44,7 +44,8 @@ export function createRunRow(id: string): RunRow {
 
   return {
     root,
-    update(run, columns) {
+    update(run, columns, isPinned) {
+      root.classList.toggle("pinned", isPinned);
       const changed = shownColumns?.map(({ id }) => id).join() !== columns.map((column) => column.id).join();
       if (run === shownRun && !changed) return;
       if (changed) layOut(columns);
@@ -54,6 +55,10 @@ export function createRunRow(id: string): RunRow {
       shownColumns = columns;
     },
   };
+}
+
+function sFOf({ curve }: Run): ByEpoch<number> {
+  return curve.map((record) => record && (record.scores?.sF ?? null));
 }
 
 function createCell({ id, numeric }: Column): HTMLElement {
@@ -104,7 +109,7 @@ const updateCell: Record<ColumnId, (cell: HTMLElement, run: Run) => void> = {
       drawing.append(document.createElementNS(svgNamespace, "path"));
       cell.append(drawing);
     }
-    const path = sparklinePath(run.sF, run.summary.epochs, width, height);
+    const path = sparklinePath(sFOf(run), run.summary.epochs, width, height);
     cell.querySelector("path")!.setAttribute("d", path);
   },
   verdict(cell, { summary: { verdict, dismissed } }) {

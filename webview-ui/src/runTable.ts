@@ -2,11 +2,13 @@ import type { RunId } from "../../server/src/protocol/protocol.ts";
 import type { ActionId } from "./actions.ts";
 import { type Column, type ColumnId, columnsFor, sortRuns } from "./columns.ts";
 import { element } from "./element.ts";
+import { compileFilter } from "./filter.ts";
 import { createRunRow, type RunRow } from "./runRow.ts";
 import type { PanelState, Run } from "./state.ts";
 
 export interface RunTableEvents {
   choose(run: RunId): void;
+  select(runs: readonly RunId[]): void;
   moveCursor(run: RunId): void;
   sort(column: ColumnId): void;
   scroll(top: number): void;
@@ -19,6 +21,8 @@ export interface RunTable {
   render(state: PanelState): void;
   /** the runs whose rows are in view */
   inView(): readonly RunId[];
+  /** the number of runs that the filter lets through */
+  shown(): number;
 }
 
 /** Height of a row in CSS pixels; panel.css has the same. */
@@ -33,21 +37,25 @@ export function createRunTable(events: RunTableEvents): RunTable {
   const body = element("div", { role: "rowgroup", class: "body" }, space);
   const root = element(
     "div",
-    { role: "grid", "aria-label": "Runs", tabindex: "0", class: "runs" },
+    { role: "grid", "aria-label": "Runs", "aria-multiselectable": "true", tabindex: "0", class: "grid" },
     element("div", { role: "rowgroup" }, head),
     body,
   );
   const rows = new Map<RunId, RunRow>();
   let order: Run[] = [];
-  let sortedFrom: (Pick<PanelState, "runs"> & { sort: PanelState["view"]["sort"] }) | undefined;
+  let sortedFrom: readonly unknown[] = [];
   let cursor = -1;
+  /** where a selection with Shift begins */
+  let anchor = 0;
+  let selected: readonly RunId[] = [];
   let restored = false;
   let lastRow = 0;
 
-  function inOrder({ runs, view: { sort } }: PanelState): Run[] {
-    if (sortedFrom?.runs !== runs || sortedFrom.sort !== sort) {
-      order = sortRuns(runs.values(), sort);
-      sortedFrom = { runs, sort };
+  function inOrder({ runs, view: { sort, pinned, filter } }: PanelState): Run[] {
+    const from = [runs, sort, pinned, filter];
+    if (from.some((value, index) => value !== sortedFrom[index])) {
+      order = sortRuns([...runs.values()].filter(compileFilter(filter)), sort, pinned);
+      sortedFrom = from;
     }
     return order;
   }
@@ -58,7 +66,7 @@ export function createRunTable(events: RunTableEvents): RunTable {
     return [Math.max(0, first), Math.min(order.length, end)];
   }
 
-  function renderRows({ view: { chosen } }: PanelState, columns: readonly Column[]): void {
+  function renderRows({ view: { chosen, pinned } }: PanelState, columns: readonly Column[]): void {
     const [first, end] = slice();
     const unused = new Set(rows.keys());
     for (let index = first; index < end; index++) {
@@ -71,10 +79,11 @@ export function createRunTable(events: RunTableEvents): RunTable {
         rows.set(id, row);
         space.append(row.root);
       }
-      row.update(run, columns);
+      row.update(run, columns, pinned.includes(id));
       row.root.style.setProperty("transform", `translateY(${index * rowHeight}px)`);
       row.root.setAttribute("aria-rowindex", String(index + 2));
-      row.root.setAttribute("aria-selected", String(id === chosen));
+      row.root.setAttribute("aria-selected", String(selected.includes(id)));
+      row.root.classList.toggle("chosen", id === chosen);
       row.root.classList.toggle("cursor", index === cursor);
     }
     for (const id of unused) {
@@ -98,6 +107,18 @@ export function createRunTable(events: RunTableEvents): RunTable {
   function chooseCursor(): void {
     const run = order[cursor];
     if (run) events.choose(run.summary.run);
+    anchor = cursor;
+  }
+  const idOf = ({ summary }: Run) => summary.run;
+  function selectTo(index: number): void {
+    events.select(order.slice(Math.min(anchor, index), Math.max(anchor, index) + 1).map(idOf));
+  }
+  function toggle(index: number): void {
+    const run = order[index];
+    if (!run) return;
+    const id = idOf(run);
+    events.select(selected.includes(id) ? selected.filter((one) => one !== id) : [...selected, id]);
+    anchor = index;
   }
 
   const page = () => Math.max(1, Math.floor(body.clientHeight / rowHeight) - 1);
@@ -111,11 +132,16 @@ export function createRunTable(events: RunTableEvents): RunTable {
     Enter: chooseCursor,
     " ": chooseCursor,
   };
+  const keysWithControl: Record<string, () => void> = {
+    a: () => events.select(order.map(idOf)),
+    " ": () => toggle(cursor),
+  };
   root.addEventListener("keydown", (event) => {
-    const act = keys[event.key];
-    if (!act || event.target !== root || event.altKey || event.ctrlKey || event.metaKey) return;
+    const act = (event.ctrlKey || event.metaKey ? keysWithControl : keys)[event.key];
+    if (!act || event.target !== root || event.altKey) return;
     event.preventDefault();
     act();
+    if (event.shiftKey && event.key !== "Enter") selectTo(cursor);
   });
   head.addEventListener("click", (event) => {
     const button = (event.target as Element).closest<HTMLElement>("[data-column]");
@@ -125,8 +151,15 @@ export function createRunTable(events: RunTableEvents): RunTable {
     const target = event.target as Element;
     const run = target.closest<HTMLElement>("[data-run]")?.dataset["run"];
     const action = target.closest<HTMLElement>("[data-action]")?.dataset["action"];
-    if (run && action) events.act(action as ActionId, run);
-    else if (run) events.choose(run);
+    const index = order.findIndex(({ summary }) => summary.run === run);
+    if (!run || index < 0) return;
+    if (action) events.act(action as ActionId, run);
+    else if (event.ctrlKey || event.metaKey) toggle(index);
+    else if (event.shiftKey) selectTo(index);
+    else {
+      anchor = index;
+      events.choose(run);
+    }
   });
   body.addEventListener("scroll", () => events.scroll(body.scrollTop), { passive: true });
   new ResizeObserver(events.resize).observe(body);
@@ -138,6 +171,7 @@ export function createRunTable(events: RunTableEvents): RunTable {
       root.classList.toggle("offline", state.connection.state !== "open");
       root.style.setProperty("--tracks", columns.map(({ track }) => track).join(" "));
       root.setAttribute("aria-rowcount", String(state.runs.size + 1));
+      selected = state.view.selected;
       cursor = inOrder(state).findIndex(({ summary }) => summary.run === state.view.cursor);
       space.style.setProperty("height", `${order.length * rowHeight}px`);
       if (!restored && order.length > 0) {
@@ -153,8 +187,9 @@ export function createRunTable(events: RunTableEvents): RunTable {
     },
     inView() {
       const [first, end] = slice();
-      return order.slice(first, end).map(({ summary }) => summary.run);
+      return order.slice(first, end).map(idOf);
     },
+    shown: () => order.length,
   };
 }
 

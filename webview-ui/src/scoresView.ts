@@ -1,66 +1,65 @@
 import { element } from "./element.ts";
-import { formatAccuracy, formatNumber } from "./format.ts";
-import { createScoreChart, type ScoreData } from "./scoreChart.ts";
+import { createChart } from "./pictures/chart.ts";
+import type { SavedFile } from "./pictures/download.ts";
+import {
+  accuracyPicture,
+  lines,
+  lossPicture,
+  type ScoresOptions,
+  scorePicture,
+  verdictNames,
+} from "./scoresPictures.ts";
+import { createSwitch } from "./switch.ts";
+import { withSubscripts } from "./symbols.ts";
 import type { Theme } from "./theme.ts";
 
 export interface ScoresView {
   root: HTMLElement;
-  render(data: ScoreData, theme: Theme): void;
+  render(options: ScoresOptions, showsOthers: boolean, theme: Theme): void;
 }
 
-/** The scores over epochs. s_F has a chart of its own: it has no upper bound, the two accuracies end at 1. */
-export function createScoresView(): ScoresView {
-  const decay = createScoreChart({
-    title: "Decay score",
-    series: [
-      {
-        title: "s",
-        subscript: "F",
-        colour: "sF",
-        value: ({ scores }) => scores?.sF ?? null,
-        format: formatNumber,
-      },
-    ],
-    hasThreshold: true,
-    range: (_, greatest, { verdicts }) => {
-      const top = 1.15 * Math.max(greatest, verdicts.at(-1)?.threshold ?? 0, 0.01);
-      // A little below zero, where the curve of a hopeless run lies.
-      return [-0.03 * top, top];
-    },
-  });
-  const accuracy = createScoreChart({
-    title: "Accuracy",
-    series: [
-      {
-        title: "s",
-        subscript: "Fv",
-        colour: "sFv",
-        value: ({ scores }) => scores?.sFv ?? null,
-        format: formatNumber,
-      },
-      {
-        title: "validation accuracy",
-        colour: "accuracy",
-        dash: [5, 3],
-        value: ({ validationAccuracy }) => validationAccuracy,
-        format: formatAccuracy,
-      },
-    ],
-    hasThreshold: false,
-    range: (least, greatest) => [Math.floor(least * 10) / 10, Math.ceil(greatest * 10 + 0.01) / 10],
-  });
-  const head = element("div", { class: "section-head" }, element("h3", {}, "Scores"));
-  const note = element(
-    "p",
-    { class: "muted note" },
-    "By epoch. A diamond marks a checkpoint in the colour of its verdict.",
-  );
-  const charts = element("div", { class: "charts" }, decay.root, accuracy.root);
+export interface ScoresEvents {
+  showOthers(on: boolean): void;
+  save(file: SavedFile): void;
+}
+
+/** Scores, accuracies and losses over the epochs, of the chosen run and of those around it. */
+export function createScoresView({ showOthers, save }: ScoresEvents): ScoresView {
+  const others = createSwitch("Other runs of the study", showOthers);
+  let study = "study";
+  const chart = (title: string, name: keyof typeof lines) => {
+    const legend = lines[name].map(({ name: label, colour, dashed }) =>
+      element(
+        "span",
+        { class: "legend-entry" },
+        element("span", { class: `swatch swatch-${colour}${dashed ? " dashed" : ""}` }),
+        element("span", {}, ...withSubscripts(label)),
+      ),
+    );
+    const heading = element("h4", {}, title, " ", element("span", { class: "legend" }, ...legend));
+    return createChart({ heading, fileName: () => `${study}-${name}`.replaceAll(/[^\w.-]+/g, "-"), save });
+  };
+  const score = chart("Decay score", "score");
+  const accuracy = chart("Accuracy", "accuracy");
+  const loss = chart("Loss", "loss");
+  const head = element("div", { class: "section-head" }, element("h3", {}, "Scores"), others.root);
+  const marks = verdictNames.map((name) => element("span", { class: `mark mark-${name}` }, `◆ ${name}`));
+  const gate = element("span", { class: "mark mark-gate" }, "▬ gate closed");
+  const note = element("p", { class: "muted note legend" }, "By epoch; at checkpoints", ...marks, gate);
+  const charts = element("div", { class: "charts" }, score.root, accuracy.root, loss.root);
+
   return {
     root: element("section", { class: "scores" }, head, note, charts),
-    render(data, theme) {
-      decay.update(data, theme);
-      accuracy.update(data, theme);
+    render(options, showsOthers, theme) {
+      others.show(showsOthers);
+      const { run, highlighted, others: behind } = options;
+      const { name, gain, seed, epochs } = run.summary;
+      study = `${name}-gain-${gain}-seed-${seed}`;
+      const curves = [...highlighted, ...behind].map(({ curve }) => curve);
+      const from = [run.curve, run.verdicts, run.indicator, epochs, highlighted.length, ...curves];
+      score.update(from, () => scorePicture(options), theme);
+      accuracy.update(from, () => accuracyPicture(options), theme);
+      loss.update(from, () => lossPicture(options), theme);
     },
   };
 }

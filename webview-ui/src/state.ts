@@ -1,8 +1,10 @@
 import type {
   EpochRecord,
+  IndicatorSettings,
   RunDetail,
   RunId,
   RunSummary,
+  ScoreRecord,
   VerdictRecord,
 } from "../../server/src/protocol/protocol.ts";
 import type { ColumnId } from "./columns.ts";
@@ -14,29 +16,51 @@ import type { HostEvent } from "./host.ts";
  */
 export type ByEpoch<T> = readonly (T | null | undefined)[];
 
-/** One run as the table shows it. */
+/** What the page knows of every run. */
 export interface Run {
   summary: RunSummary;
-  /** s_F by epoch, for the sparkline */
-  sF: ByEpoch<number>;
-}
-
-/** Everything about the chosen run. */
-export interface Detail {
-  run: RunId;
-  records: ByEpoch<EpochRecord>;
+  /** accuracies, losses, scores and nuclear norms */
+  curve: ByEpoch<ScoreRecord>;
   /** oldest first, one per checkpoint epoch */
   verdicts: readonly VerdictRecord[];
+  /** null until the run has been fetched */
+  indicator: IndicatorSettings | null;
 }
+
+export type StudyScore = "sF" | "sFv" | "accuracy";
 
 /** How the user has arranged the page; survives hiding and reloading. */
 export interface View {
+  tab: "run" | "study";
   chosen: RunId | null;
+  /** the run that is shown beside the chosen one */
+  beside: RunId | null;
+  /** the rows that actions on many runs are for */
+  selected: readonly RunId[];
+  pinned: readonly RunId[];
   /** the row that the arrow keys have reached */
   cursor: RunId | null;
+  filter: string;
   /** null: the order in which the runs were launched */
   sort: { column: ColumnId; descending: boolean } | null;
-  logAxis: boolean;
+  decay: {
+    form: "curves" | "heat";
+    logValue: boolean;
+    logIndex: boolean;
+    /** the newest epoch that is drawn; null: follows the run */
+    epoch: number | null;
+  };
+  /** whether the scores show the other runs of the study as well */
+  others: boolean;
+  /** whether the evidence of the verdict is open */
+  why: boolean;
+  study: {
+    /** null: the first checkpoint */
+    checkpoint: number | null;
+    score: StudyScore;
+    /** final validation accuracy from which a run counts as trained */
+    success: number;
+  };
   /** how far the table and the page are scrolled, in CSS pixels */
   scroll: { table: number; page: number };
 }
@@ -49,12 +73,13 @@ export interface PanelState {
   sequence: number;
   /** in the order of their launch */
   runs: ReadonlyMap<RunId, Run>;
-  detail: Detail | null;
+  /** spectra of the runs that are drawn, the chosen one and the one beside it */
+  spectra: ReadonlyMap<RunId, ByEpoch<EpochRecord>>;
   /** runs whose records could not be had since the last list */
   unavailable: ReadonlySet<RunId>;
   view: View;
-  /** the run whose deletion waits for a second click */
-  confirming: RunId | null;
+  /** the runs whose deletion waits for a second click */
+  confirming: readonly RunId[];
   problems: readonly { id: number; text: string }[];
 }
 
@@ -62,21 +87,29 @@ export interface PanelState {
 export type Message =
   | HostEvent
   | { kind: "listed"; sequence: number; runs: readonly RunSummary[] }
-  | { kind: "fetched"; detail: RunDetail }
-  | { kind: "unavailable"; run: RunId }
-  | { kind: "cursor"; run: RunId }
+  | { kind: "fetched"; details: readonly RunDetail[] }
+  | { kind: "unavailable"; runs: readonly RunId[] }
   | { kind: "sort"; column: ColumnId }
-  | { kind: "logAxis"; on: boolean }
-  | { kind: "scroll"; area: keyof View["scroll"]; top: number }
-  | { kind: "confirm"; run: RunId | null }
+  | { kind: "pin"; runs: readonly RunId[] }
+  /** the user arranges the page */
+  | { kind: "arrange"; view: Partial<View> }
+  | { kind: "confirm"; runs: readonly RunId[] }
   | { kind: "problem"; text: string }
   | { kind: "dismiss"; id: number };
 
 const firstView: View = {
+  tab: "run",
   chosen: null,
+  beside: null,
+  selected: [],
+  pinned: [],
   cursor: null,
+  filter: "",
   sort: null,
-  logAxis: false,
+  decay: { form: "curves", logValue: false, logIndex: false, epoch: null },
+  others: false,
+  why: false,
+  study: { checkpoint: null, score: "sF", success: 0.65 },
   scroll: { table: 0, page: 0 },
 };
 
@@ -87,10 +120,26 @@ export function initialState(saved?: unknown): PanelState {
     listed: false,
     sequence: 0,
     runs: new Map(),
-    detail: null,
+    spectra: new Map(),
     unavailable: new Set(),
     view: { ...firstView, ...(saved as Partial<View> | undefined) },
-    confirming: null,
+    confirming: [],
     problems: [],
   };
+}
+
+/** The runs whose spectra are drawn. */
+export function drawnRuns({ chosen, beside }: View): RunId[] {
+  return [chosen, beside].filter((run) => run !== null);
+}
+
+/** What is known of something by epoch, without the gaps. */
+export function known<T>(values: ByEpoch<T>): T[] {
+  return values.filter((value) => value !== null && value !== undefined) as T[];
+}
+
+/** The runs of the chosen run's study. */
+export function studyOf({ runs, view }: PanelState): Run[] {
+  const study = runs.get(view.chosen ?? "")?.summary.study;
+  return [...runs.values()].filter(({ summary }) => summary.study === study);
 }

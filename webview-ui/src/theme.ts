@@ -1,5 +1,6 @@
-/** Colours that a canvas needs, as CSS colours; panel.css derives them from the theme of VS Code. */
+/** Colours of pictures, as #rrggbb; theme.css derives them from the theme of VS Code. */
 export interface Theme {
+  background: string;
   foreground: string;
   muted: string;
   grid: string;
@@ -9,30 +10,35 @@ export interface Theme {
   sF: string;
   sFv: string;
   accuracy: string;
+  train: string;
   continue: string;
   discard: string;
   saturated: string;
   fontFamily: string;
 }
 
+const names = ["foreground", "muted", "grid", "first", "newest", "sF", "sFv", "accuracy", "train"] as const;
+const verdicts = ["continue", "discard", "saturated"] as const;
+
 /** Reads the colours of the theme that is in force now. */
 export function readTheme(): Theme {
   const style = getComputedStyle(document.body);
-  const colour = (name: string) => style.getPropertyValue(`--dai-${name}`).trim();
-  return {
-    foreground: colour("foreground"),
-    muted: colour("muted"),
-    grid: colour("grid"),
-    first: colour("first"),
-    newest: colour("newest"),
-    sF: colour("sF"),
-    sFv: colour("sFv"),
-    accuracy: colour("accuracy"),
-    continue: colour("continue"),
-    discard: colour("discard"),
-    saturated: colour("saturated"),
-    fontFamily: style.fontFamily,
+  const context = document.createElement("canvas").getContext("2d", { willReadFrequently: true })!;
+  const paint = (colour: string): string => {
+    context.fillStyle = colour;
+    context.fillRect(0, 0, 1, 1);
+    const [red = 0, green = 0, blue = 0] = context.getImageData(0, 0, 1, 1).data;
+    return `#${[red, green, blue].map((byte) => byte.toString(16).padStart(2, "0")).join("")}`;
   };
+  const read = (name: string) => style.getPropertyValue(`--dai-${name}`).trim();
+  const background = paint(read("background"));
+  // A colour that lets its background through is mixed with it here, for an SVG viewer knows no color-mix.
+  const colour = (name: string) => {
+    paint(background);
+    return paint(read(name));
+  };
+  const entries = [...names, ...verdicts].map((name) => [name, colour(name)]);
+  return { ...Object.fromEntries(entries), background, fontFamily: style.fontFamily };
 }
 
 /** Calls `listener` whenever VS Code or the system changes its theme. */

@@ -82,7 +82,6 @@ async function followConnection(
       check();
     });
   }
-  connection.on("dai/runs/behind", () => {});
   await connection.request("dai/runs/subscribe", { runs, after });
   check();
   return promise;

@@ -5,6 +5,8 @@ import { version } from "../connection/version.ts";
 import { addDaemonCommand } from "./daemon.ts";
 import { exitStatus } from "./exitStatus.ts";
 import { addLspCommand } from "./lsp.ts";
+import { addMcpCommand } from "./mcp.ts";
+import { addOpenCommand } from "./open.ts";
 import { addRunCommand } from "./run.ts";
 import { addRunsCommands } from "./runs.ts";
 import { addScoreCommand } from "./score.ts";
@@ -19,7 +21,9 @@ addRunCommand(program);
 addRunsCommands(program);
 addScoreCommand(program);
 addDaemonCommand(program);
+addOpenCommand(program);
 addLspCommand(program);
+addMcpCommand(program);
 
 // A reader that has seen enough, such as `dai runs | head`, is no error.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {

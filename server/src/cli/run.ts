@@ -20,7 +20,7 @@ interface RunOptions {
   fresh?: boolean;
 }
 
-const engines: EngineName[] = ["wasm"];
+const engines: EngineName[] = ["wasm", "tfjs"];
 
 /** Adds `dai run`. */
 export function addRunCommand(program: Command): void {

@@ -7,6 +7,7 @@ import { version } from "../connection/version.ts";
 import { serveLanguage } from "../language/server.ts";
 import type { DaemonStatus } from "../protocol/protocol.ts";
 import { createRunService } from "../runs/runService.ts";
+import { createAdmission } from "./httpAdmission.ts";
 import { acquireLock, type Lock } from "./lock.ts";
 import { openLog } from "./log.ts";
 import { serveRequests } from "./requests.ts";
@@ -25,8 +26,11 @@ async function run(home: string, lock: Lock): Promise<void> {
   const states = runStates(service);
   const token = randomBytes(32).toString("base64url");
 
+  const admission = createAdmission();
   const server: Server = await listen({
     token,
+    admission,
+    pageFolder: new URL("webview/", import.meta.url),
     log,
     serve(connection, control) {
       const parts = [
@@ -34,6 +38,7 @@ async function run(home: string, lock: Lock): Promise<void> {
           service,
           log,
           status,
+          dashboard: () => `http://127.0.0.1:${server.port}/#code=${admission.issueCode()}`,
           shutdown: () => end("a client asked for it"),
           ...control,
         }),

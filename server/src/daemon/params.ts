@@ -9,7 +9,11 @@ const INVALID_PARAMS = -32602;
 
 const Run = Type.String({ minLength: 1, maxLength: 200 });
 const Runs = Type.Array(Run, { maxItems: 100_000 });
-const RUNS_OR_ALL = 'must be "all" or a list of run ids';
+/** What fits where one of several things may stand; the errors of a union name only its branches. */
+const unions: Record<string, string> = {
+  "/runs": 'must be "all" or a list of run ids',
+  "/records": 'must be true, false or "scores"',
+};
 const Nothing = Type.Object({});
 
 const schemas = {
@@ -18,11 +22,14 @@ const schemas = {
     spec: Type.Optional(Type.Unknown()),
     text: Type.Optional(Type.String()),
     epochs: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000_000 })),
-    engine: Type.Optional(Type.Literal("wasm")),
+    engine: Type.Optional(Type.Enum(["wasm", "tfjs"])),
     fresh: Type.Optional(Type.Boolean()),
   }),
   "dai/runs/list": Type.Object({ study: Type.Optional(Type.String({ maxLength: 200 })) }),
-  "dai/runs/get": Type.Object({ runs: Runs, records: Type.Optional(Type.Boolean()) }),
+  "dai/runs/get": Type.Object({
+    runs: Runs,
+    records: Type.Optional(Type.Union([Type.Boolean(), Type.Literal("scores")])),
+  }),
   "dai/runs/stop": Type.Object({ runs: Runs }),
   "dai/runs/continue": Type.Object({ runs: Runs }),
   "dai/runs/delete": Type.Object({ runs: Runs }),
@@ -32,6 +39,7 @@ const schemas = {
   }),
   "dai/runs/unsubscribe": Nothing,
   "dai/daemon/status": Nothing,
+  "dai/daemon/code": Nothing,
   "dai/daemon/shutdown": Nothing,
 } satisfies Record<RequestMethod, TSchema>;
 
@@ -53,8 +61,11 @@ export function checkParams<M extends RequestMethod>(method: M, params: unknown)
     const errors = Value.Errors(schema, value);
     // Of a union, the errors of all its branches come before the one that says that none fits.
     const union = errors.find(({ keyword }) => keyword === "anyOf");
-    const { instancePath, message } = union ? { ...union, message: RUNS_OR_ALL } : errors[0]!;
-    throw invalid(method, `params${instancePath.replaceAll("/", ".")} ${message}.`);
+    const { instancePath, message } = union ?? errors[0]!;
+    throw invalid(
+      method,
+      `params${instancePath.replaceAll("/", ".")} ${(union && unions[instancePath]) ?? message}.`,
+    );
   }
   if (method === "dai/runs/start") {
     const { uri, spec } = value as Params<"dai/runs/start">;

@@ -10,6 +10,8 @@ export interface RequestContext {
   service: RunService;
   log: Log;
   status(): DaemonStatus;
+  /** the dashboard's address with a new code */
+  dashboard(): string;
   /** Begins to end the daemon, and returns at once. */
   shutdown(): void;
   /** bytes that wait for this client to read */
@@ -62,6 +64,7 @@ export function serveRequests(connection: MessageConnection, context: RequestCon
     return {};
   });
   on("dai/daemon/status", context.status);
+  on("dai/daemon/code", () => ({ url: context.dashboard() }));
   on("dai/daemon/shutdown", () => {
     // The answer is on its way before the connection closes.
     setImmediate(context.shutdown);

@@ -1,4 +1,4 @@
-/** The WebSocket server: who may connect, how much one client may send, and nothing of what is said. */
+/** The server: who may connect, how much one client may send, and nothing of what is said. */
 import { createServer, type IncomingMessage, STATUS_CODES } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Duplex } from "node:stream";
@@ -7,6 +7,8 @@ import { type WebSocket, WebSocketServer } from "ws";
 import { webSocketTransport } from "../connection/webSocketTransport.ts";
 import type { Log } from "../runs/service.ts";
 import { boundedFlow } from "./flow.ts";
+import type { Admission } from "./httpAdmission.ts";
+import { cookieName, serveDashboard } from "./httpDashboard.ts";
 import { refuseUpgrade } from "./upgrade.ts";
 
 /** What a session may do to its connection. */
@@ -21,6 +23,10 @@ export type ServeSession = (connection: MessageConnection, control: SessionContr
 
 export interface ServerOptions {
   token: string;
+  /** lets browsers in */
+  admission: Admission;
+  /** the folder of the page that browsers get */
+  pageFolder: URL;
   serve: ServeSession;
   log: Log;
 }
@@ -42,7 +48,8 @@ const HANDSHAKE_MS = 5_000;
 const FAREWELL_MS = 1_000;
 
 /** Listens on a free port of 127.0.0.1. */
-export async function listen({ token, serve, log }: ServerOptions): Promise<Server> {
+export async function listen(options: ServerOptions): Promise<Server> {
+  const { token, admission, pageFolder, serve, log } = options;
   const http = createServer({
     headersTimeout: HANDSHAKE_MS,
     requestTimeout: HANDSHAKE_MS,
@@ -50,10 +57,12 @@ export async function listen({ token, serve, log }: ServerOptions): Promise<Serv
     maxHeaderSize: 8 * 1024,
   });
   http.maxConnections = MAX_SOCKETS;
-  http.on("request", (_, response) => {
-    response
-      .writeHead(404, { "Content-Type": "text/plain", Connection: "close" })
-      .end("There is only /rpc.\n");
+  http.on("request", (request, response) => {
+    const { port } = http.address() as AddressInfo;
+    serveDashboard(request, response, port, { folder: pageFolder, admission, log }).catch(() =>
+      // The browser went away while it was sending.
+      response.destroy(),
+    );
   });
 
   const webSockets = new WebSocketServer({
@@ -64,7 +73,11 @@ export async function listen({ token, serve, log }: ServerOptions): Promise<Serv
   http.on("upgrade", (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on("error", () => socket.destroy());
     const { port } = http.address() as AddressInfo;
-    const refused = refuseUpgrade(request.url ?? "", request.rawHeaders, port, token);
+    const refused = refuseUpgrade(request.url ?? "", request.rawHeaders, port, {
+      token,
+      cookieName: cookieName(port),
+      isSession: admission.isSession,
+    });
     if (refused) {
       log.warn({ status: refused.status }, "refused a connection");
       answer(socket, refused.status, refused.reason);

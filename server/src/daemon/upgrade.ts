@@ -1,15 +1,24 @@
 /** Who is let in: the checks of a WebSocket handshake, before there is a WebSocket. */
-import { createHash, timingSafeEqual } from "node:crypto";
+import { isSame } from "./secrets.ts";
 
 export interface Refused {
   status: 401 | 403 | 404;
   reason: string;
 }
 
+export interface Keys {
+  /** of daemon.json, for programs */
+  token: string;
+  /** name and test of the cookie, for browsers */
+  cookieName: string;
+  isSession(session: string): boolean;
+}
+
 /**
  * Says why a handshake is refused, or null. Pages in a browser can reach every local port, so the Host must be
  * ours (a name that was rebound to 127.0.0.1 is not), a browser's Origin must be ours (every editor's webview
- * has one too, which proves nothing), and the token must be in the one place where no page can put it.
+ * has one too, which proves nothing), and the token must be in the one place where no page can put it. A page
+ * of our own has the cookie instead, which counts only together with our Origin.
  *
  * @param rawHeaders names and values by turns, as received: Node's parsed headers hide repetitions
  * @param port the one that the daemon listens on
@@ -18,29 +27,43 @@ export function refuseUpgrade(
   url: string,
   rawHeaders: readonly string[],
   port: number,
-  token: string,
+  keys: Keys,
 ): Refused | null {
-  const hosts = [`127.0.0.1:${port}`, `localhost:${port}`];
-  const host = valuesOf(rawHeaders, "host");
-  if (host.length !== 1 || !hosts.includes(host[0]!))
-    return { status: 403, reason: "The Host is not this daemon." };
-  const origin = valuesOf(rawHeaders, "origin");
-  if (origin.length > 1 || (origin.length === 1 && !hosts.some((own) => origin[0] === `http://${own}`)))
-    return { status: 403, reason: "The Origin is foreign." };
+  if (!isOwnHost(rawHeaders, port)) return { status: 403, reason: "The Host is not this daemon." };
+  if (isForeignOrigin(rawHeaders, port)) return { status: 403, reason: "The Origin is foreign." };
   // A query is refused as well, so a token never ends up in a URL that something logs.
   if (url !== "/rpc") return { status: 404, reason: "There is only /rpc." };
   const authorization = valuesOf(rawHeaders, "authorization");
-  if (authorization.length !== 1 || !isSame(authorization[0]!, `Bearer ${token}`))
+  if (authorization.length === 0 && hasSession(rawHeaders, keys)) return null;
+  if (authorization.length !== 1 || !isSame(authorization[0]!, `Bearer ${keys.token}`))
     return { status: 401, reason: "The token of daemon.json must be sent once, as Authorization: Bearer." };
   return null;
 }
 
-function valuesOf(rawHeaders: readonly string[], name: string): string[] {
-  return rawHeaders.filter((_, index) => index % 2 === 1 && rawHeaders[index - 1]!.toLowerCase() === name);
+const ownHosts = (port: number): string[] => [`127.0.0.1:${port}`, `localhost:${port}`];
+
+export function isOwnHost(rawHeaders: readonly string[], port: number): boolean {
+  const host = valuesOf(rawHeaders, "host");
+  return host.length === 1 && ownHosts(port).includes(host[0]!);
 }
 
-/** Takes the same time wherever the two differ; the digests also hide a difference in length. */
-function isSame(a: string, b: string): boolean {
-  const digest = (text: string): Buffer => createHash("sha256").update(text).digest();
-  return timingSafeEqual(digest(a), digest(b));
+/** Whether the request comes from a page that is not ours; programs other than browsers send no Origin. */
+export function isForeignOrigin(rawHeaders: readonly string[], port: number): boolean {
+  const origin = valuesOf(rawHeaders, "origin");
+  return (
+    origin.length > 1 || (origin.length === 1 && !ownHosts(port).some((own) => origin[0] === `http://${own}`))
+  );
+}
+
+/** A cookie of ours, once, sent by a page whose Origin is exactly the Host that it talks to. */
+function hasSession(rawHeaders: readonly string[], { cookieName, isSession }: Keys): boolean {
+  const [host] = valuesOf(rawHeaders, "host");
+  if (valuesOf(rawHeaders, "origin")[0] !== `http://${host}`) return false;
+  const cookies = valuesOf(rawHeaders, "cookie").flatMap((line) => line.split("; "));
+  const ours = cookies.filter((cookie) => cookie.startsWith(`${cookieName}=`));
+  return ours.length === 1 && isSession(ours[0]!.slice(cookieName.length + 1));
+}
+
+export function valuesOf(rawHeaders: readonly string[], name: string): string[] {
+  return rawHeaders.filter((_, index) => index % 2 === 1 && rawHeaders[index - 1]!.toLowerCase() === name);
 }

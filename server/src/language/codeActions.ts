@@ -1,34 +1,63 @@
-import { type CodeAction, CodeActionKind, type Range } from "vscode-languageserver-protocol";
+import { type CodeAction, CodeActionKind, type Range, type TextEdit } from "vscode-languageserver-protocol";
+import type { TextDocument } from "vscode-languageserver-textdocument";
 import type { RunId, RunSummary } from "../protocol/protocol.ts";
+import { pathAt } from "../spec/tree.ts";
 import type { CommandIds } from "./commands.ts";
 import { diagnose, type SpecTextDiagnostic } from "./diagnostics.ts";
-import { concernCodes } from "./runConcern.ts";
-import type { RunDiagnostic } from "./runDiagnostics.ts";
+import { remedyEdits } from "./edits.ts";
+import { parsedSpec } from "./parsedSpec.ts";
+import { refactoringsAt } from "./refactorings.ts";
+import type { RunContext, RunDiagnostic } from "./runDiagnostics.ts";
+
+/** The kinds of action that this server offers. */
+export const actionKinds = {
+  quickFix: `${CodeActionKind.QuickFix}.dai`,
+  rewrite: `${CodeActionKind.RefactorRewrite}.dai`,
+  fixAll: `${CodeActionKind.SourceFixAll}.dai`,
+};
 
 /** What an editor asks about: a range of a document, and what is known of its runs. */
 export interface CodeActionRequest {
-  uri: string;
-  text: string;
+  document: TextDocument;
   range: Range;
   runs: RunSummary[];
   commands: CommandIds;
+  /** kinds that the editor wants; all by default */
+  only?: string[] | undefined;
+  context?: RunContext;
 }
 
 /**
- * Quick fixes for what the range touches. They come from the text and the runs as they are now, not from the
+ * Actions for what the range touches. They come from the text and the runs as they are now, not from the
  * diagnostics that the editor sends along, which may be old.
  */
-export function codeActions({ uri, text, range, runs, commands }: CodeActionRequest): CodeAction[] {
-  const all = diagnose(text, runs);
+export function codeActions(request: CodeActionRequest): CodeAction[] {
+  const { only } = request;
+  const wants = (kind: string) =>
+    !only || only.some((part) => part === "" || `${kind}.`.startsWith(`${part}.`));
+  const all = diagnose(request.document, request.runs, request.context);
+  return [
+    ...(wants(actionKinds.quickFix) ? quickFixes(request, all) : []),
+    ...(wants(actionKinds.rewrite) ? rewritings(request) : []),
+    ...(wants(actionKinds.fixAll) ? fixAll(request.document, all) : []),
+  ];
+}
+
+type AnyDiagnostic = SpecTextDiagnostic | RunDiagnostic;
+
+function quickFixes(
+  { document, range, runs, commands }: CodeActionRequest,
+  all: AnyDiagnostic[],
+): CodeAction[] {
   const here = all.filter((diagnostic) => touches(diagnostic.range, range));
   const aboutRuns = here.filter(isAboutRuns);
+  const goingOn = aboutRuns.filter(isGoingOn);
   const discarded = all.filter(isAboutRuns).filter(({ code }) => code === "run-discard");
   const describe = labels(aboutRuns, runs);
+  const { show } = commands;
   return [
-    ...here.flatMap((diagnostic) => (isAboutRuns(diagnostic) ? [] : renames(uri, diagnostic))),
-    ...aboutRuns
-      .filter(isGoingOn)
-      .map((at) => command(`Stop ${describe(at)}`, commands.stop, at.data.runs, [at])),
+    ...here.flatMap((diagnostic) => (isAboutRuns(diagnostic) ? [] : remedies(document, diagnostic))),
+    ...goingOn.map((at) => command(`Stop ${describe(at)}`, commands.stop, at.data.runs, [at])),
     ...(aboutRuns.some(({ code }) => code === "run-discard")
       ? [
           command(
@@ -39,26 +68,64 @@ export function codeActions({ uri, text, range, runs, commands }: CodeActionRequ
           ),
         ]
       : []),
-    ...aboutRuns
-      .filter(isGoingOn)
-      .map((at) => command(continueTitle(at, describe, " anyway"), commands.continue, at.data.runs, [at])),
+    ...goingOn.map((at) =>
+      command(continueTitle(at, describe, " anyway"), commands.continue, at.data.runs, [at]),
+    ),
     ...aboutRuns
       .filter(({ code }) => code === "run-stopped")
       .map((at) => command(continueTitle(at, describe, ""), commands.continue, at.data.runs, [at])),
+    ...(show === undefined
+      ? []
+      : aboutRuns.map((at) => command("Why?", show, at.data.runs.slice(0, 1), [at]))),
   ];
 }
 
-function renames(uri: string, diagnostic: SpecTextDiagnostic): CodeAction[] {
-  const suggestion = diagnostic.data?.suggestion;
-  if (suggestion === undefined) return [];
-  const edit = { range: diagnostic.range, newText: JSON.stringify(suggestion) };
+function remedies(document: TextDocument, diagnostic: SpecTextDiagnostic): CodeAction[] {
+  const remedy = diagnostic.data?.remedy;
+  const edits = remedy ? remedyEdits(parsedSpec(document).tree, remedy) : [];
+  if (!remedy || edits.length === 0) return [];
   return [
     {
-      title: `Change to "${suggestion}"`,
-      kind: CodeActionKind.QuickFix,
+      title: remedy.title,
+      kind: actionKinds.quickFix,
       diagnostics: [diagnostic],
-      isPreferred: true,
-      edit: { changes: { [uri]: [edit] } },
+      isPreferred: remedy.kind !== "remove",
+      edit: { changes: { [document.uri]: edits } },
+    },
+  ];
+}
+
+function rewritings({ document, range }: CodeActionRequest): CodeAction[] {
+  const parsed = parsedSpec(document);
+  const at = pathAt(parsed.tree, document.offsetAt(range.start));
+  if (!at) return [];
+  return refactoringsAt(parsed, at.path).map(({ title, edits }) => ({
+    title,
+    kind: actionKinds.rewrite,
+    edit: { changes: { [document.uri]: edits } },
+  }));
+}
+
+/** Everything that is safe to mend, in one step; of remedies that touch the same text, the first. */
+function fixAll(document: TextDocument, all: AnyDiagnostic[]): CodeAction[] {
+  const { tree } = parsedSpec(document);
+  const mended: AnyDiagnostic[] = [];
+  const edits: TextEdit[] = [];
+  for (const diagnostic of all) {
+    const remedy = isAboutRuns(diagnostic) ? undefined : diagnostic.data?.remedy;
+    if (!remedy?.safe) continue;
+    const more = remedyEdits(tree, remedy);
+    if (more.some((edit) => edits.some(({ range }) => touches(range, edit.range)))) continue;
+    edits.push(...more);
+    mended.push(diagnostic);
+  }
+  if (edits.length === 0) return [];
+  return [
+    {
+      title: "Fix all that is safe to fix",
+      kind: actionKinds.fixAll,
+      diagnostics: mended,
+      edit: { changes: { [document.uri]: edits } },
     },
   ];
 }
@@ -66,7 +133,7 @@ function renames(uri: string, diagnostic: SpecTextDiagnostic): CodeAction[] {
 function command(title: string, id: string, runs: RunId[], diagnostics: RunDiagnostic[]): CodeAction {
   return {
     title,
-    kind: CodeActionKind.QuickFix,
+    kind: actionKinds.quickFix,
     diagnostics,
     command: { title, command: id, arguments: runs },
   };
@@ -79,7 +146,8 @@ function labels(diagnostics: RunDiagnostic[], runs: RunSummary[]): Describe {
   return ({ data }) => {
     if (data.runs.length > 1) return `these ${data.runs.length} runs`;
     const run = runs.find(({ run: id }) => id === data.runs[0]);
-    return diagnostics.length > 1 && run ? `this run (seed ${run.seed}, gain ${run.gain})` : "this run";
+    const others = new Set(diagnostics.flatMap((diagnostic) => diagnostic.data.runs));
+    return others.size > 1 && run ? `this run (seed ${run.seed}, gain ${run.gain})` : "this run";
   };
 }
 
@@ -89,8 +157,8 @@ function continueTitle(diagnostic: RunDiagnostic, describe: Describe, anyway: st
   return `Continue${anyway}: ${which}`;
 }
 
-function isAboutRuns(diagnostic: SpecTextDiagnostic | RunDiagnostic): diagnostic is RunDiagnostic {
-  return (concernCodes as readonly unknown[]).includes(diagnostic.code);
+function isAboutRuns(diagnostic: AnyDiagnostic): diagnostic is RunDiagnostic {
+  return String(diagnostic.code).startsWith("run-");
 }
 
 function isGoingOn({ code }: RunDiagnostic): boolean {

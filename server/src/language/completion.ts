@@ -1,8 +1,40 @@
-import type { CompletionList, Position } from "vscode-languageserver-protocol";
+import { getLocation } from "jsonc-parser";
+import {
+  type CompletionItem,
+  type CompletionList,
+  type Position,
+  TextEdit,
+} from "vscode-languageserver-protocol";
 import type { TextDocument } from "vscode-languageserver-textdocument";
+import type { RunSummary } from "../protocol/protocol.ts";
+import { earlierValues } from "./earlierValues.ts";
 import { jsonDocument, jsonService } from "./jsonService.ts";
 
-/** Keys, values and whole blocks that fit at a position. */
-export async function complete(document: TextDocument, position: Position): Promise<CompletionList | null> {
-  return jsonService.doComplete(document, position, jsonDocument(document));
+/** Keys, values and whole blocks that fit at a position, and the values that earlier runs had there. */
+export async function complete(
+  document: TextDocument,
+  position: Position,
+  runs: RunSummary[] = [],
+): Promise<CompletionList | null> {
+  const list = await jsonService.doComplete(document, position, jsonDocument(document));
+  const earlier = runs.length > 0 ? earlierAt(document, position, runs) : [];
+  if (earlier.length === 0) return list;
+  // Where both know a value, what came of it says more.
+  const labels = new Set(earlier.map(({ label }) => label));
+  const others = (list?.items ?? []).filter(({ label }) => !labels.has(label));
+  return { isIncomplete: list?.isIncomplete ?? false, items: [...others, ...earlier] };
+}
+
+function earlierAt(document: TextDocument, position: Position, runs: RunSummary[]): CompletionItem[] {
+  const offset = document.offsetAt(position);
+  const { isAtPropertyKey, path, previousNode } = getLocation(document.getText(), offset);
+  if (isAtPropertyKey) return [];
+  // A number that is being typed is taken out; anything longer is left alone.
+  const isTyping = previousNode?.type === "number" && previousNode.offset + previousNode.length >= offset;
+  const start = isTyping ? previousNode.offset : offset;
+  const range = { start: document.positionAt(start), end: position };
+  return earlierValues(path, runs).map((item) => ({
+    ...item,
+    textEdit: TextEdit.replace(range, item.label),
+  }));
 }

@@ -1,4 +1,4 @@
-import type { RunId, RunSummary } from "../protocol/protocol.ts";
+import type { EngineName, RunId, RunSummary } from "../protocol/protocol.ts";
 import { expandSpec } from "../spec/expand.ts";
 import { runId } from "../spec/runId.ts";
 import type { Spec } from "../spec/schema.ts";
@@ -6,15 +6,17 @@ import type { Spec } from "../spec/schema.ts";
 /** Those of the runs that a launch of the spec would expand to; all of them while the spec cannot be read. */
 export function describedRuns(spec: Spec | null, runs: RunSummary[]): RunSummary[] {
   if (!spec || runs.length === 0) return runs;
-  const ids = idsOf(spec);
+  const ids = idsOf(spec, [...new Set(runs.map(({ engine }) => engine))]);
   return runs.filter(({ run }) => ids.has(run));
 }
 
 let newest: { key: string; ids: ReadonlySet<RunId> } | undefined;
 
 /** Hashing ten thousand runs takes a moment, and most edits and all news of runs leave the ids as they are. */
-function idsOf(spec: Spec): ReadonlySet<RunId> {
-  const key = JSON.stringify([spec.dataset, spec.architecture, spec.initialization, spec.training]);
-  if (newest?.key !== key) newest = { key, ids: new Set(expandSpec(spec, "wasm").map(runId)) };
+function idsOf(spec: Spec, engines: EngineName[]): ReadonlySet<RunId> {
+  const key = JSON.stringify([spec.dataset, spec.architecture, spec.initialization, spec.training, engines]);
+  if (newest?.key !== key) {
+    newest = { key, ids: new Set(engines.flatMap((engine) => expandSpec(spec, engine).map(runId))) };
+  }
   return newest.ids;
 }

@@ -1,27 +1,49 @@
 import { type Diagnostic, DiagnosticSeverity } from "vscode-languageserver-protocol";
+import type { TextDocument } from "vscode-languageserver-textdocument";
 import type { RunSummary } from "../protocol/protocol.ts";
-import { type ParsedSpec, parseSpec } from "../spec/parse.ts";
-import { type RunDiagnostic, runDiagnostics } from "./runDiagnostics.ts";
+import type { ParsedSpec } from "../spec/parse.ts";
+import type { Remedy } from "../spec/remedy.ts";
+import { parsedSpec } from "./parsedSpec.ts";
+import { type RunContext, type RunDiagnostic, runDiagnostics } from "./runDiagnostics.ts";
 
 /** A diagnostic about the spec itself; `data` holds what would mend it. */
 export interface SpecTextDiagnostic extends Diagnostic {
-  data?: { suggestion: string };
+  data?: { remedy: Remedy };
 }
 
+/** Most diagnostics of one document that an editor is sent. */
+export const mostDiagnostics = 500;
+
 /** Everything that there is to say about a spec's text and its runs. */
-export function diagnose(text: string, runs: RunSummary[]): (SpecTextDiagnostic | RunDiagnostic)[] {
-  const parsed = parseSpec(text);
-  return [...specDiagnostics(parsed), ...runDiagnostics(parsed, runs)];
+export function diagnose(
+  document: TextDocument,
+  runs: RunSummary[],
+  context: RunContext = {},
+): (SpecTextDiagnostic | RunDiagnostic)[] {
+  const parsed = parsedSpec(document);
+  return [...specDiagnostics(parsed), ...runDiagnostics(parsed, runs, { uri: document.uri, ...context })];
+}
+
+/** The same as an editor is sent it: with a notice in place of what is too much to show. */
+export function limited(diagnostics: Diagnostic[]): Diagnostic[] {
+  if (diagnostics.length <= mostDiagnostics) return diagnostics;
+  const notice: Diagnostic = {
+    range: { start: { line: 0, character: 0 }, end: { line: 0, character: 1 } },
+    severity: DiagnosticSeverity.Information,
+    source: "dai",
+    message: `${diagnostics.length - mostDiagnostics} more diagnostics are not shown: mend some of these first.`,
+  };
+  return [...diagnostics.slice(0, mostDiagnostics), notice];
 }
 
 /** What is wrong with the spec, as the Language Server Protocol says it. */
 export function specDiagnostics({ diagnostics }: ParsedSpec): SpecTextDiagnostic[] {
-  return diagnostics.map(({ severity, code, message, range, suggestion }) => ({
+  return diagnostics.map(({ severity, code, message, range, remedy }) => ({
     range,
     severity: severity === "error" ? DiagnosticSeverity.Error : DiagnosticSeverity.Warning,
     source: "dai",
     code,
     message,
-    ...(suggestion === undefined ? {} : { data: { suggestion } }),
+    ...(remedy === undefined ? {} : { data: { remedy } }),
   }));
 }

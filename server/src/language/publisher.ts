@@ -1,7 +1,7 @@
 import type { Diagnostic, PublishDiagnosticsParams } from "vscode-languageserver-protocol";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 
-/** Pushes diagnostics of open documents: soon, the newest only, and never the same twice in a row. */
+/** Pushes diagnostics of open documents to editors that don't pull them: soon, the newest only, and never the same twice in a row. */
 export interface Publisher {
   /** The text was opened. */
   now(document: TextDocument): void;

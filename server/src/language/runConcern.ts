@@ -30,7 +30,7 @@ export function concernOf(run: RunSummary): ConcernCode | null {
 
 /** One sentence about one run, with the evidence. */
 export function sentence(code: ConcernCode, run: RunSummary): string {
-  const who = `Seed ${run.seed} at gain ${run.gain}`;
+  const who = nameOfRun(run);
   const { verdict } = run;
   if (code === "run-diverged") return because(`${who} diverged`, run.problem);
   if (code === "run-failed") return because(`${who} failed`, run.problem);
@@ -50,7 +50,7 @@ export function sentence(code: ConcernCode, run: RunSummary): string {
 
 /** One sentence about several runs of the same concern. */
 export function groupSentence(code: ConcernCode, runs: RunSummary[]): string {
-  const who = `${runs.length} runs at ${gains(runs)} (seeds ${seeds(runs)})`;
+  const who = nameOfRuns(runs);
   switch (code) {
     case "run-discard":
       return `${who} are not expected to train: ${groupEvidence(runs)}${saving("stopping them there saves", runs)}${advice(runs)}.`;
@@ -65,6 +65,16 @@ export function groupSentence(code: ConcernCode, runs: RunSummary[]): string {
     case "run-failed":
       return because(`${who} failed; the first of them`, runs[0]?.problem ?? null);
   }
+}
+
+/** How a sentence calls a run. */
+export function nameOfRun({ seed, gain }: RunSummary): string {
+  return `Seed ${seed} at gain ${gain}`;
+}
+
+/** How a sentence calls several runs. */
+export function nameOfRuns(runs: RunSummary[]): string {
+  return `${runs.length} runs at ${gains(runs)} (seeds ${seeds(runs)})`;
 }
 
 function because(what: string, problem: string | null): string {

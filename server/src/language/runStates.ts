@@ -1,11 +1,24 @@
-import type { RunId, RunSummary } from "../protocol/protocol.ts";
+import type { EpochPoint } from "../indicator/symptoms.ts";
+import type { RunId, RunSummary, StartParams, StartResult } from "../protocol/protocol.ts";
+import type { MachineSpeed } from "../spec/estimate.ts";
+import type { Spec } from "../spec/schema.ts";
 
 /** What the language server knows of runs and can do about them; the daemon provides it. */
 export interface RunStates {
   /** Runs that came from this spec. `uri` is in normal form (`normalUri`); compare normal forms. */
   runsOf(uri: string): RunSummary[];
+  /** All runs, of whatever spec, oldest first. */
+  all(): RunSummary[];
+  /**
+   * A run's newest epochs, oldest first; empty while they are not known yet. Asking for them makes them known
+   * before long, which `onChange` tells.
+   */
+  recentEpochs(run: RunId): EpochPoint[];
+  /** What finished runs with networks and data of the same shape took on this machine; null when there are none. */
+  speedFor(spec: Spec): MachineSpeed | null;
   /** Calls the listener with a spec's URI, in any spelling, when one of its runs changed or was deleted. */
   onChange(listener: (uri: string) => void): { dispose(): void };
+  start(params: StartParams): Promise<StartResult>;
   stop(runs: RunId[]): Promise<unknown>;
   /** Lets stopped runs go on, and running ones go on against a verdict. */
   continue(runs: RunId[]): Promise<unknown>;

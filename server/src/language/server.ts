@@ -1,40 +1,29 @@
-import type { MessageConnection, RequestHandler, RequestType } from "vscode-jsonrpc";
+import type { CancellationToken, MessageConnection, RequestType } from "vscode-jsonrpc";
 import {
-  CodeActionKind,
-  CodeActionRequest,
-  CompletionRequest,
+  CodeLensRefreshRequest,
+  DiagnosticRefreshRequest,
   DidChangeTextDocumentNotification,
   DidCloseTextDocumentNotification,
   DidOpenTextDocumentNotification,
   type Disposable,
-  DocumentFormattingRequest,
-  DocumentRangeFormattingRequest,
-  DocumentSymbolRequest,
   ErrorCodes,
-  ExecuteCommandRequest,
   ExitNotification,
-  FoldingRangeRequest,
-  HoverRequest,
   InitializeRequest,
+  InlayHintRefreshRequest,
   LogMessageNotification,
-  type LogMessageParams,
+  LSPErrorCodes,
   MessageType,
   PublishDiagnosticsNotification,
   ResponseError,
-  SelectionRangeRequest,
   ShutdownRequest,
 } from "vscode-languageserver-protocol";
-import type { TextDocument } from "vscode-languageserver-textdocument";
-import { initializeResult } from "./capabilities.ts";
-import { codeActions } from "./codeActions.ts";
-import { commandsFor, executeCommand, serverCommands } from "./commands.ts";
-import { complete } from "./completion.ts";
-import { diagnose } from "./diagnostics.ts";
+import { type EditorAbilities, editorAbilities, initializeResult } from "./capabilities.ts";
+import { commandsFor, serverCommands } from "./commands.ts";
+import { diagnose, limited } from "./diagnostics.ts";
 import { createDocuments } from "./documents.ts";
-import { hover } from "./hover.ts";
+import { serveFeatures } from "./features.ts";
 import { createPublisher } from "./publisher.ts";
 import type { RunStates } from "./runStates.ts";
-import { documentSymbols, foldingRanges, format, selectionRanges } from "./structure.ts";
 import { normalUri } from "./uri.ts";
 
 /** Long enough to gather a burst of key strokes, short enough to feel immediate; milliseconds. */
@@ -46,54 +35,57 @@ const typingPause = 120;
  */
 export function serveLanguage(connection: MessageConnection, runs: RunStates): { dispose(): void } {
   let phase: "fresh" | "serving" | "shutdown" = "fresh";
-  let commands = serverCommands;
+  let editor: EditorAbilities = editorAbilities({}, null, serverCommands);
   const documents = createDocuments();
-  const runsOf = (document: TextDocument) => runs.runsOf(normalUri(document.uri));
   // A closed connection throws or rejects what is sent; there is nobody left to tell.
-  const tell = (send: () => Promise<void>) =>
+  const tell = (send: () => Promise<unknown>) =>
     void Promise.resolve()
       .then(send)
       .catch(() => {});
+  const log = (type: MessageType, message: string) =>
+    tell(() => connection.sendNotification(LogMessageNotification.type, { type, message }));
   const publisher = createPublisher({
-    diagnose: (document) => diagnose(document.getText(), runsOf(document)),
+    diagnose: (document) =>
+      limited(diagnose(document, runs.runsOf(normalUri(document.uri)), { recentEpochs: runs.recentEpochs })),
     send: (params) => tell(() => connection.sendNotification(PublishDiagnosticsNotification.type, params)),
-    onError: (error) => {
-      const params: LogMessageParams = { type: MessageType.Error, message: String(error) };
-      tell(() => connection.sendNotification(LogMessageNotification.type, params));
-    },
+    onError: (error) => log(MessageType.Error, String(error)),
     delay: typingPause,
   });
+  let refreshing: NodeJS.Timeout | undefined;
+
+  /** Asks the editor to ask again for what depends on runs; once, however many of them change. */
+  function refreshSoon(): void {
+    refreshing ??= setTimeout(() => {
+      refreshing = undefined;
+      const { diagnostics, inlayHints, codeLenses } = editor.refreshes;
+      if (diagnostics && editor.pullsDiagnostics)
+        tell(() => connection.sendRequest(DiagnosticRefreshRequest.type));
+      if (inlayHints) tell(() => connection.sendRequest(InlayHintRefreshRequest.type));
+      if (codeLenses) tell(() => connection.sendRequest(CodeLensRefreshRequest.type));
+    }, typingPause);
+  }
 
   const forget = () => {
+    clearTimeout(refreshing);
+    refreshing = undefined;
     publisher.dispose();
     documents.clear();
   };
 
-  const handlers: Disposable[] = [];
-
-  /** Registers a request that is answered only between `initialize` and `shutdown`. */
-  function answer<P, R>(type: RequestType<P, R, void>, handler: RequestHandler<P, R, void>): void {
-    handlers.push(
-      connection.onRequest<P, R, void>(type, (params, token) => {
-        if (phase === "fresh")
-          throw new ResponseError(
-            ErrorCodes.ServerNotInitialized,
-            "Send initialize before any other request.",
-          );
-        if (phase === "shutdown")
-          throw new ResponseError(ErrorCodes.InvalidRequest, "The language server was shut down.");
-        return handler(params, token);
-      }),
-    );
+  function refuseOutOfPhase(): void {
+    if (phase === "fresh")
+      throw new ResponseError(ErrorCodes.ServerNotInitialized, "Send initialize before any other request.");
+    if (phase === "shutdown")
+      throw new ResponseError(ErrorCodes.InvalidRequest, "The language server was shut down.");
   }
 
-  handlers.push(
-    connection.onRequest(InitializeRequest.type, ({ initializationOptions }) => {
+  const handlers: Disposable[] = [
+    connection.onRequest(InitializeRequest.type, ({ capabilities, initializationOptions }) => {
       if (phase !== "fresh")
         throw new ResponseError(ErrorCodes.InvalidRequest, "The language server is already initialized.");
       phase = "serving";
-      commands = commandsFor(initializationOptions);
-      return initializeResult(commands);
+      editor = editorAbilities(capabilities, initializationOptions, commandsFor(initializationOptions));
+      return initializeResult(editor);
     }),
     connection.onRequest(ShutdownRequest.type, () => {
       forget();
@@ -104,69 +96,48 @@ export function serveLanguage(connection: MessageConnection, runs: RunStates): {
       phase = "fresh";
     }),
     connection.onNotification(DidOpenTextDocumentNotification.type, (params) => {
-      publisher.now(documents.open(params));
+      const document = documents.open(params);
+      if (!editor.pullsDiagnostics) publisher.now(document);
     }),
     connection.onNotification(DidChangeTextDocumentNotification.type, (params) => {
       const document = documents.change(params);
-      if (document) publisher.afterTyping(document);
+      if (document && !editor.pullsDiagnostics) publisher.afterTyping(document);
     }),
     connection.onNotification(DidCloseTextDocumentNotification.type, ({ textDocument }) => {
       const document = documents.close(textDocument.uri);
-      if (document) publisher.closed(document);
+      if (document && !editor.pullsDiagnostics) publisher.closed(document);
     }),
     runs.onChange((uri) => {
       const document = documents.get(uri);
-      if (document) publisher.soon(document);
+      if (!document) return;
+      if (!editor.pullsDiagnostics) publisher.soon(document);
+      refreshSoon();
     }),
-  );
+  ];
 
-  /** The same for a request about an open document; null about any other. */
-  function onOpen<P extends { textDocument: { uri: string } }, R>(
-    handler: (document: TextDocument, params: P) => R,
-  ): (params: P) => R | null {
-    return (params) => {
-      const document = documents.get(params.textDocument.uri);
-      return document ? handler(document, params) : null;
-    };
-  }
-
-  answer(
-    CompletionRequest.type,
-    onOpen((document, { position }) => complete(document, position)),
-  );
-  answer(
-    HoverRequest.type,
-    onOpen((document, { position }) => hover(document, position)),
-  );
-  answer(DocumentSymbolRequest.type, onOpen(documentSymbols));
-  answer(FoldingRangeRequest.type, onOpen(foldingRanges));
-  answer(
-    SelectionRangeRequest.type,
-    onOpen((document, { positions }) => selectionRanges(document, positions)),
-  );
-  answer(
-    DocumentFormattingRequest.type,
-    onOpen((document, { options }) => format(document, undefined, options)),
-  );
-  answer(
-    DocumentRangeFormattingRequest.type,
-    onOpen((document, { range, options }) => format(document, range, options)),
-  );
-  answer(
-    CodeActionRequest.type,
-    onOpen((document, { range, context: { only } }) =>
-      only?.every((kind) => kind !== "" && kind !== CodeActionKind.QuickFix)
-        ? []
-        : codeActions({
-            uri: document.uri,
-            text: document.getText(),
-            range,
-            runs: runsOf(document),
-            commands,
-          }),
-    ),
-  );
-  answer(ExecuteCommandRequest.type, (params) => executeCommand(params, runs));
+  serveFeatures({
+    documents,
+    runs,
+    commands: () => editor.commands,
+    notice: (message) => log(MessageType.Info, message),
+    answer<P, R, E>(
+      type: RequestType<P, R, E>,
+      handler: (params: P, token: CancellationToken) => R | Promise<R>,
+    ) {
+      handlers.push(
+        connection.onRequest<unknown, E>(type.method, (params: P, token: CancellationToken) => {
+          refuseOutOfPhase();
+          // What has arrived after the request is heard first: it may take the request back.
+          return new Promise(setImmediate).then<R>(() => {
+            if (token.isCancellationRequested)
+              throw new ResponseError(LSPErrorCodes.RequestCancelled, "The request was cancelled.");
+            refuseOutOfPhase();
+            return handler(params, token);
+          });
+        }),
+      );
+    },
+  });
 
   return {
     dispose() {

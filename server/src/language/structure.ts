@@ -10,13 +10,19 @@ import type {
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import { jsonDocument, jsonService } from "./jsonService.ts";
 
-/** The outline: a symbol for each key, nested. */
-export function documentSymbols(document: TextDocument): DocumentSymbol[] {
-  return jsonService.findDocumentSymbols2(document, jsonDocument(document), { resultLimit: 5000 });
+/** Most symbols or folding ranges of one answer. */
+const mostResults = 5000;
+
+/** The outline: a symbol for each key, nested. `onLimit` is told when there are more than an answer holds. */
+export function documentSymbols(document: TextDocument, onLimit: () => void = () => {}): DocumentSymbol[] {
+  return jsonService.findDocumentSymbols2(document, jsonDocument(document), {
+    resultLimit: mostResults,
+    onResultLimitExceeded: onLimit,
+  });
 }
 
 export function foldingRanges(document: TextDocument): FoldingRange[] {
-  return jsonService.getFoldingRanges(document, { rangeLimit: 5000 });
+  return jsonService.getFoldingRanges(document, { rangeLimit: mostResults });
 }
 
 /** For each position, the ranges around it from the inside out. */
@@ -40,4 +46,21 @@ export function format(
   return jsonService
     .format(document, range, { ...options, keepLines: true })
     .filter((edit) => edit.newText !== " " || !inList(edit));
+}
+
+/** Characters after which the line that they are typed on is formatted. */
+export const formatTriggers = ["}", "]", "\n"] as const;
+
+/** What `format` does, on the line that a trigger has just ended. */
+export function formatOnType(
+  document: TextDocument,
+  { line }: Position,
+  trigger: string,
+  options: FormattingOptions,
+): TextEdit[] {
+  const ended = trigger === "\n" ? line - 1 : line;
+  if (ended < 0) return [];
+  const range = { start: { line: ended, character: 0 }, end: { line: ended + 1, character: 0 } };
+  // The cursor stays where it is: nothing after it is touched.
+  return format(document, range, options).filter(({ range: { end } }) => end.line <= ended);
 }

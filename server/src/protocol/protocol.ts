@@ -6,10 +6,11 @@
  * Nothing in here exists at run time.
  */
 import type { LayerScores, Scores, Verdict } from "../indicator/scores.ts";
+import type { IndicatorSettings } from "../indicator/settings.ts";
 import type { Judgement } from "../indicator/verdict.ts";
 import type { Diagnostic } from "../spec/diagnostic.ts";
 
-export type { Diagnostic, LayerScores, Scores, Verdict };
+export type { Diagnostic, IndicatorSettings, LayerScores, Scores, Verdict };
 
 /** Hash of what decides a run's course; the same run has the same id on every machine. */
 export type RunId = string;
@@ -25,7 +26,7 @@ export type RunState =
   | "failed"
   | "interrupted";
 
-export type EngineName = "wasm";
+export type EngineName = "wasm" | "tfjs";
 
 /** One layer's singular values at one epoch: descending, divided by the largest; all 0 when the layer is dead. */
 export interface LayerSpectrum {
@@ -48,14 +49,24 @@ export interface EpochRecord {
   seconds: number;
 }
 
+/** An epoch record whose spectra are one number each: a hundredth of its size, and enough for every score. */
+export interface ScoreRecord extends Omit<EpochRecord, "layers"> {
+  layers: { name: string; width: number; nuclearNorm: number }[];
+}
+
 /** A verdict given at a checkpoint epoch, with the evidence that it rests on and what came of it. */
 export interface VerdictRecord extends Judgement {
   /** false: the thresholds are the defaults, not fitted to this kind of study, so the verdict only advises */
   calibrated: boolean;
-  /** what the policy did about it; `ignored` where it says never to ask */
-  decision: "advised" | "stopped" | "ignored";
+  /**
+   * what the policy did about it: `ignored` where it says never to ask, `paused` where it waits for an answer,
+   * `shadowed` where it only records that it would have stopped or paused the run
+   */
+  decision: "advised" | "stopped" | "paused" | "ignored" | "shadowed";
   /** epochs that giving up here saves */
   saves: number;
+  /** what the verdict is and what it rests on, in one sentence */
+  sentence: string;
 }
 
 /** One run as lists show it. */
@@ -90,8 +101,13 @@ export interface RunSummary {
 /** A run with everything that decided its course and, when asked for, all its records. */
 export interface RunDetail extends RunSummary {
   dai: unknown;
+  /** what it is scored and judged with */
+  indicator: IndicatorSettings;
   verdicts: VerdictRecord[];
+  /** with `records: true` */
   records?: EpochRecord[];
+  /** with `records: "scores"` */
+  scoreRecords?: ScoreRecord[];
 }
 
 export interface StartParams {
@@ -140,7 +156,7 @@ export interface Requests {
   "dai/runs/start": [StartParams, StartResult];
   /** All runs, oldest first, each with the sequence number of the last thing that happened to it, and the newest of all. */
   "dai/runs/list": [{ study?: StudyId }, { sequence: number; runs: (RunSummary & { sequence: number })[] }];
-  "dai/runs/get": [RunsParams & { records?: boolean }, { runs: RunDetail[] }];
+  "dai/runs/get": [RunsParams & { records?: boolean | "scores" }, { runs: RunDetail[] }];
   /** Stops at once; the epoch under way is trained again when the run continues. */
   "dai/runs/stop": [RunsParams, { runs: RunId[] }];
   /** Lets stopped runs go on, and running ones go on against a verdict. Answers with those it changed. */
@@ -150,6 +166,8 @@ export interface Requests {
   "dai/runs/subscribe": [{ runs: RunId[] | "all"; after?: number }, { sequence: number }];
   "dai/runs/unsubscribe": [Record<string, never>, Record<string, never>];
   "dai/daemon/status": [Record<string, never>, DaemonStatus];
+  /** The dashboard's address with a code in its fragment that lets one browser in, once and soon. */
+  "dai/daemon/code": [Record<string, never>, { url: string }];
   "dai/daemon/shutdown": [Record<string, never>, Record<string, never>];
 }
 
@@ -161,8 +179,6 @@ export interface Notifications {
   "dai/run/verdict": VerdictRecord & { sequence: number; run: RunId };
   /** A run was deleted; its id means nothing any more. */
   "dai/run/deleted": { sequence: number; run: RunId };
-  /** This subscriber was too slow: it should subscribe again after the last sequence number that it saw. */
-  "dai/runs/behind": { sequence: number };
 }
 
 export type RequestMethod = keyof Requests;
@@ -187,7 +203,9 @@ export type PageToHost =
   | { kind: "ready" }
   | { kind: "request"; id: number; method: RequestMethod; params: unknown }
   /** asks the host to open the run's spec at its initialization */
-  | { kind: "reveal"; run: RunId };
+  | { kind: "reveal"; run: RunId }
+  /** asks the host to save a file where the user says; `data` is base64 */
+  | { kind: "save"; name: string; mime: string; data: string };
 
 export type HostToPage =
   | { kind: "response"; id: number; result: unknown }

@@ -1,34 +1,40 @@
+import { explain } from "../indicator/explanation.ts";
 import { createScorer, type ScoredEpoch, type Scorer } from "../indicator/scorer.ts";
-import { judgeAtCheckpoint } from "../indicator/verdict.ts";
-import type {
-  EpochRecord,
-  NotificationMethod,
-  RunId,
-  RunSummary,
-  VerdictRecord,
-} from "../protocol/protocol.ts";
+import { type Judgement, judgeAtCheckpoint } from "../indicator/verdict.ts";
+import type { EpochRecord, RunId, RunSummary, VerdictRecord } from "../protocol/protocol.ts";
 import type { Dai } from "../spec/expand.ts";
+import { decide, stateAfter } from "./policy.ts";
+import { type StoredRecord, toEvent } from "./runEvent.ts";
 import type { Log, RunEvent } from "./service.ts";
 import { layersFromBlob, toBlob } from "./spectraBlob.ts";
 import type { JournalEntry, Judging, Store } from "./store.ts";
 import type { UnscoredRecord } from "./trainer/messages.ts";
 
-/** An epoch record as the journal keeps it: the spectra are beside it, of both matrices. */
-type StoredRecord = Omit<EpochRecord, "layers"> & { layers: { name: string; width: number }[] };
-
 interface Entry {
   readonly dai: Dai;
-  judging: Judging;
-  summary: RunSummary;
+  readonly judging: Judging;
+  readonly summary: RunSummary;
   /** of the last thing that happened to the run */
-  sequence: number;
+  readonly sequence: number;
   /** has taken every stored epoch; null until it is needed */
-  scorer: Scorer | null;
+  readonly scorer: Scorer | null;
 }
+
+/** What a transaction has done so far: what listeners will hear, and how runs were before it. */
+interface Batch {
+  journal: JournalEntry[];
+  before: Map<RunId, Entry | undefined>;
+}
+
+type NewEntry = Omit<JournalEntry, "sequence" | "body" | "spectra"> & {
+  body: object;
+  epoch?: number;
+  spectra?: Uint8Array;
+};
 
 /**
  * All runs and what happened to them. Everything goes into the store first, in one transaction a call, and
- * is told to listeners after it.
+ * is told to listeners after it. When the store fails, every call throws a StoreError and has changed nothing.
  */
 export type Ledger = ReturnType<typeof createLedger>;
 
@@ -36,62 +42,80 @@ export function createLedger(store: Store, log: Log) {
   const entries = new Map<RunId, Entry>();
   for (const stored of store.runs()) entries.set(stored.summary.run, { ...stored, scorer: null });
   const listeners = new Set<(event: RunEvent) => void>();
+  let batch: Batch | null = null;
 
-  /** Runs `work` in a transaction, then tells everybody what it recorded. */
-  function record(work: (append: (entry: NewEntry) => void) => void): void {
-    const events: RunEvent[] = [];
-    store.transaction(() =>
-      work(({ run, method, body, epoch = null, spectra = null }) => {
-        const sequence = store.append(run, method, body, epoch);
-        const entry = entries.get(run);
-        if (entry) entry.sequence = sequence;
-        const event = toEvent({ sequence, run, method, body, spectra });
-        if (event) events.push(event);
-      }),
-    );
-    for (const event of events) for (const listener of listeners) listener(event);
+  /** Runs `work` in a transaction, or as part of the one that is open, then tells everybody what it recorded. */
+  function record(work: () => void): void {
+    if (batch) {
+      work();
+      return;
+    }
+    const { journal, before }: Batch = { journal: [], before: new Map() };
+    batch = { journal, before };
+    try {
+      store.transaction(work);
+    } catch (error) {
+      for (const [run, entry] of before)
+        if (entry) entries.set(run, { ...entry, scorer: null });
+        else entries.delete(run);
+      throw error;
+    } finally {
+      batch = null;
+    }
+    for (const entry of journal) tell(entry);
   }
 
-  function toEvent({
-    sequence,
-    run,
-    method,
-    body,
-    spectra,
-  }: NewEntry & { sequence: number }): RunEvent | null {
-    const params = { sequence, run, ...body };
-    if (method !== "dai/run/epoch") return { sequence, method, params } as RunEvent;
+  function tell(entry: JournalEntry): void {
+    if (listeners.size === 0) return;
+    const event = eventOf(entry);
+    for (const listener of listeners) {
+      try {
+        listener(event);
+      } catch (error) {
+        log.error(`A subscriber failed: ${(error as Error).message}`);
+      }
+    }
+  }
+
+  function eventOf(entry: JournalEntry): RunEvent {
+    return toEvent(entry, entries.get(entry.run)?.judging.indicator.matrix ?? "linear");
+  }
+
+  function remember(run: RunId): Entry | undefined {
     const entry = entries.get(run);
-    if (!entry || !spectra) return null;
-    const { layers } = body as StoredRecord;
-    const { matrix } = entry.judging.indicator;
-    return {
-      sequence,
-      method,
-      params: { ...params, layers: layersFromBlob(spectra, layers, matrix) },
-    } as RunEvent;
+    if (!batch?.before.has(run)) batch?.before.set(run, entry);
+    return entry;
   }
 
-  function update(entry: Entry, change: Partial<RunSummary>): void {
-    entry.summary = { ...entry.summary, ...change };
-    store.putSummary(entry.summary);
+  function put(run: RunId, change: Partial<Entry>): void {
+    const entry = remember(run);
+    if (entry) entries.set(run, { ...entry, ...change });
   }
 
-  /** Scores one epoch and says what follows; `scorer` has taken the epochs before it. */
-  function score(entry: Entry, scorer: Scorer, stored: StoredRecord, spectra: Uint8Array): Scored {
-    const { indicator, policy, calibrated } = entry.judging;
-    const layers = layersFromBlob(spectra, stored.layers, indicator.matrix);
+  function append({ run, method, body, epoch, spectra }: NewEntry): void {
+    const text = JSON.stringify(body);
+    const sequence = store.append(run, method, text, epoch ?? null);
+    put(run, { sequence });
+    batch?.journal.push({ sequence, run, method, body: text, spectra: spectra ?? null });
+  }
+
+  function update(run: RunId, change: Partial<RunSummary>): void {
+    const summary = { ...entries.get(run)!.summary, ...change };
+    put(run, { summary });
+    store.putSummary(summary);
+  }
+
+  function tellChange(run: RunId): void {
+    append({ run, method: "dai/run/changed", body: entries.get(run)!.summary });
+  }
+
+  /** One epoch's scores, and the judgement when it is a checkpoint; `scorer` has taken the epochs before it. */
+  function score(scorer: Scorer, { judging }: Entry, stored: StoredRecord, spectra: Uint8Array): Scored {
+    const { indicator } = judging;
     const { epoch, validationAccuracy } = stored;
+    const layers = layersFromBlob(spectra, stored.layers, indicator.matrix);
     const scored = addSafely(scorer, { epoch, validationAccuracy, layers });
-    const judgement = scored && judgeAtCheckpoint(scored, indicator);
-    if (!judgement) return { scores: scored?.scores ?? null, verdict: null };
-    const saves = Math.max(0, entry.summary.epochs - epoch);
-    const action = { discard: policy.onDiscard, saturated: policy.onSaturated, continue: "ask" }[
-      judgement.verdict
-    ];
-    const stops = action === "stop" && saves > 0 && !entry.summary.dismissed;
-    const decision = stops ? "stopped" : action === "never" ? "ignored" : "advised";
-    return { scores: scored.scores, verdict: { ...judgement, calibrated, decision, saves } };
+    return { scores: scored?.scores ?? null, judgement: scored && judgeAtCheckpoint(scored, indicator) };
   }
 
   /** Scores that overflow (an `eta` of 1e300, say) leave a gap in the curve, never a broken run. */
@@ -108,33 +132,47 @@ export function createLedger(store: Store, log: Log) {
   function scorerOf(entry: Entry): Scorer {
     if (entry.scorer) return entry.scorer;
     const scorer = createScorer(entry.judging.indicator);
-    for (const { body, spectra } of epochsOf(entry.summary.run)) score(entry, scorer, body, spectra);
-    entry.scorer = scorer;
+    for (const { body, spectra } of store.epochsOf(entry.summary.run))
+      score(scorer, entry, JSON.parse(body), spectra);
     return scorer;
   }
 
-  function epochsOf(run: RunId): { body: StoredRecord; spectra: Uint8Array }[] {
-    return store
-      .entriesOfRun(run)
-      .flatMap(({ method, body, spectra }) =>
-        method === "dai/run/epoch" && spectra ? [{ body: JSON.parse(body), spectra }] : [],
-      );
+  /** Enters an epoch, and at a checkpoint the verdict. `mayAct`: the policy can still change the run's course. */
+  function appendScored(
+    run: RunId,
+    stored: StoredRecord,
+    spectra: Uint8Array,
+    { scores, judgement }: Scored,
+    mayAct: boolean,
+  ): void {
+    const { epoch, validationAccuracy } = stored;
+    append({ run, method: "dai/run/epoch", body: { ...stored, scores }, epoch, spectra });
+    update(run, { epoch: Math.max(epoch, entries.get(run)!.summary.epoch), validationAccuracy, scores });
+    if (!judgement) return;
+    const verdict = verdictOf(run, judgement, mayAct);
+    append({ run, method: "dai/run/verdict", body: verdict, epoch });
+    update(run, { verdict });
   }
 
-  function appendJudged(
-    append: (entry: NewEntry) => void,
-    entry: Entry,
-    body: StoredRecord,
-    spectra: Uint8Array,
-  ): void {
-    const { run } = entry.summary;
-    const { scores, verdict } = score(entry, scorerOf(entry), body, spectra);
-    const { epoch, validationAccuracy } = body;
-    append({ run, method: "dai/run/epoch", body: { ...body, scores }, epoch, spectra });
-    update(entry, { epoch, validationAccuracy, scores });
-    if (!verdict) return;
-    append({ run, method: "dai/run/verdict", body: verdict, epoch });
-    update(entry, { verdict });
+  function verdictOf(run: RunId, judgement: Judgement, mayAct: boolean): VerdictRecord {
+    const { summary, judging } = entries.get(run)!;
+    const { policy, calibrated } = judging;
+    const { epochs, epoch, dismissed } = summary;
+    const { verdict } = judgement;
+    const remaining = mayAct && mayChangeCourse(summary) ? epochs - epoch : 0;
+    const decision = decide(policy, { verdict, streak: streakOf(run, verdict), remaining, dismissed });
+    const saves = Math.max(0, epochs - judgement.epoch);
+    return { ...judgement, calibrated, decision, saves, sentence: explain(judgement) };
+  }
+
+  /** Checkpoints in a row with this verdict, when it is given once more. */
+  function streakOf(run: RunId, verdict: VerdictRecord["verdict"]): number {
+    const before = verdictsOf(run);
+    return before.length - before.findLastIndex((earlier) => earlier.verdict !== verdict);
+  }
+
+  function verdictsOf(run: RunId): VerdictRecord[] {
+    return store.verdictsOf(run).map((body) => JSON.parse(body));
   }
 
   return {
@@ -144,74 +182,102 @@ export function createLedger(store: Store, log: Log) {
     dai: (run: RunId): Dai | undefined => entries.get(run)?.dai,
     judging: (run: RunId): Judging | undefined => entries.get(run)?.judging,
 
+    /** Makes one transaction of all that `work` does; listeners hear of it at its end. */
+    together: record,
+
     /** A new run. */
     add(dai: Dai, judging: Judging, summary: RunSummary): void {
-      entries.set(summary.run, { dai, judging, summary, sequence: 0, scorer: null });
-      record((append) => {
+      const { run } = summary;
+      record(() => {
+        remember(run);
+        entries.set(run, { dai, judging, summary, sequence: 0, scorer: null });
         store.putRun({ dai, judging, summary });
-        append({ run: summary.run, method: "dai/run/changed", body: summary });
+        tellChange(run);
       });
     },
 
     /** Changes what lists show of a run. */
     change(run: RunId, change: Partial<RunSummary>): void {
-      const entry = entries.get(run);
-      if (!entry) return;
-      record((append) => {
-        update(entry, change);
-        append({ run, method: "dai/run/changed", body: entry.summary });
+      if (!entries.has(run)) return;
+      record(() => {
+        update(run, change);
+        tellChange(run);
+        // A window of spectra for each of many thousand runs would add up.
+        if (entries.get(run)?.summary.state !== "running") put(run, { scorer: null });
       });
     },
 
-    /** Takes a trainer's record. Answers the verdict when its epoch is a checkpoint. A record twice is harmless. */
-    addRecord(run: RunId, { spectra, ...unscored }: UnscoredRecord): VerdictRecord | null {
+    /** Takes a trainer's record, and does what the policy wants at a checkpoint. A record twice is harmless. */
+    addRecord(run: RunId, { spectra, ...unscored }: UnscoredRecord): void {
       const entry = entries.get(run);
-      if (!entry || unscored.epoch !== entry.summary.epoch + 1) return null;
+      const { epoch } = unscored;
+      if (!entry || epoch !== entry.summary.epoch + 1) return;
       const blob = toBlob(spectra);
-      const scorer = scorerOf(entry);
-      record((append) => {
-        store.appendSpectra(run, unscored.epoch, blob);
-        appendJudged(append, entry, { ...unscored, scores: null }, blob);
-        const { verdict, state } = entry.summary;
-        if (state !== "running" || verdict?.epoch !== unscored.epoch || verdict.decision !== "stopped")
-          return;
-        update(entry, { state: "stopped" });
-        append({ run, method: "dai/run/changed", body: entry.summary });
+      const stored = { ...unscored, scores: null };
+      record(() => {
+        remember(run);
+        const scorer = scorerOf(entry);
+        store.appendSpectra(run, epoch, blob);
+        appendScored(run, stored, blob, score(scorer, entry, stored, blob), true);
+        const { verdict } = entries.get(run)!.summary;
+        const state = verdict?.epoch === epoch ? stateAfter(verdict.decision) : null;
+        if (state) update(run, { state });
+        if (state) tellChange(run);
+        put(run, { scorer: state ? null : scorer });
       });
-      entry.scorer = scorer;
-      return entry.summary.verdict?.epoch === unscored.epoch ? entry.summary.verdict : null;
     },
 
-    /** Scores a run's stored spectra again under other settings; its records get new sequence numbers. */
-    judgeAgain(run: RunId, judging: Judging): void {
-      const entry = entries.get(run);
-      if (!entry) return;
-      const epochs = epochsOf(run);
-      entry.judging = judging;
-      entry.scorer = createScorer(judging.indicator);
-      record((append) => {
+    /**
+     * Scores a run's stored spectra again under other settings or for another number of epochs; its records
+     * get new sequence numbers. The policy acts on the newest verdict alone: the run has gone on after others.
+     */
+    judgeAgain(run: RunId, judging: Judging, change: Partial<RunSummary>): void {
+      const before = entries.get(run);
+      if (!before) return;
+      record(() => {
+        put(run, { judging, scorer: null });
+        const entry = entries.get(run)!;
+        const scorer = createScorer(judging.indicator);
+        const epochs = [...store.epochsOf(run)].map(({ body, spectra }) => {
+          const stored: StoredRecord = JSON.parse(body);
+          return { stored, spectra, scored: score(scorer, entry, stored, spectra) };
+        });
+        const newest = epochs.findLast(({ scored }) => scored.judgement)?.stored.epoch;
         store.dropJudged(run);
-        update(entry, { verdict: null, scores: null, dismissed: false });
-        store.putRun(entry);
-        for (const { body, spectra } of epochs) appendJudged(append, entry, body, spectra);
-        append({ run, method: "dai/run/changed", body: entry.summary });
+        update(run, { ...change, verdict: null, scores: null, dismissed: staysDismissed() });
+        store.putRun(entries.get(run)!);
+        for (const { stored, spectra, scored } of epochs)
+          appendScored(run, stored, spectra, scored, stored.epoch === newest);
+        const { summary } = entries.get(run)!;
+        const state = stateAfter(summary.verdict?.decision);
+        if (state && mayChangeCourse(summary)) update(run, { state });
+        tellChange(run);
+
+        /** Whoever continued against a verdict need not say so again while the verdict is the same. */
+        function staysDismissed(): boolean {
+          const judgement = epochs.find(({ stored }) => stored.epoch === newest)?.scored.judgement;
+          return before!.summary.dismissed && judgement?.verdict === before!.summary.verdict?.verdict;
+        }
       });
     },
 
     /** Forgets a run; only the fact that it is gone stays. */
     remove(run: RunId): void {
-      if (!entries.delete(run)) return;
-      record((append) => {
+      if (!entries.has(run)) return;
+      record(() => {
         store.dropRun(run);
         append({ run, method: "dai/run/deleted", body: {} });
+        entries.delete(run);
       });
     },
 
+    verdicts: verdictsOf,
+
     /** What happened after a sequence number, in order, at most `limit` events. */
     eventsAfter(after: number, runs: ReadonlySet<RunId> | "all", limit: number): RunEvent[] {
-      const found =
-        runs === "all" ? store.entriesAfter(after, limit) : store.entriesOfRuns([...runs], after, limit);
-      return found.flatMap((entry) => toEvent(parsed(entry)) ?? []);
+      const everything = runs === "all" || 4 * runs.size > entries.size;
+      const found = store.entriesAfter(after, runs === "all" ? null : [...runs], everything, limit);
+      return found.map(eventOf);
     },
 
     onEvent(listener: (event: RunEvent) => void): { dispose(): void } {
@@ -221,19 +287,11 @@ export function createLedger(store: Store, log: Log) {
   };
 }
 
-interface NewEntry {
-  run: RunId;
-  method: NotificationMethod;
-  body: object;
-  epoch?: number | null;
-  spectra?: Uint8Array | null;
-}
-
 interface Scored {
   scores: EpochRecord["scores"];
-  verdict: VerdictRecord | null;
+  judgement: Judgement | null;
 }
 
-function parsed(entry: JournalEntry): NewEntry & { sequence: number } {
-  return { ...entry, body: JSON.parse(entry.body) };
+function mayChangeCourse({ state, epoch, epochs }: RunSummary): boolean {
+  return state !== "diverged" && state !== "failed" && epoch < epochs;
 }

@@ -1,14 +1,17 @@
+import { existsSync, readdirSync, rmSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
+import { setImmediate } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { isDeepStrictEqual } from "node:util";
+import { nuclearNorm } from "../indicator/nuclearNorm.ts";
 import type {
   EpochRecord,
   RunDetail,
   RunId,
   RunState,
   RunSummary,
-  VerdictRecord,
+  ScoreRecord,
 } from "../protocol/protocol.ts";
 import type { Dai } from "../spec/expand.ts";
 import { type Launch, newSummary, readLaunch } from "./launch.ts";
@@ -26,6 +29,9 @@ export interface RunServiceOptions {
   /** path of trainer.js; beside this bundle by default */
   trainerPath?: string;
 }
+
+/** Runs that a launch enters in one transaction. */
+const launchTogether = 50;
 
 /** Opens the runs of a state directory; those that were interrupted go on at once. */
 export function createRunService({ home, log, workers, trainerPath }: RunServiceOptions): RunService {
@@ -52,29 +58,38 @@ export function createRunService({ home, log, workers, trainerPath }: RunService
   }
 
   async function remove(run: RunId): Promise<void> {
-    await scheduler.cancel(run);
-    await rm(join(snapshots, run), { recursive: true, force: true });
     ledger.remove(run);
+    await scheduler.cancel(run);
+    // It can have been launched anew meanwhile; its trainer then drops what is here.
+    if (!ledger.summary(run)) await rm(join(snapshots, run), { recursive: true, force: true });
   }
 
-  /** Brings one run of a launch to where the launch wants it. */
-  function launchRun(run: RunId, dai: Dai, launch: Launch): void {
+  /** Brings one run of a launch to where the launch wants it. Answers whether it is to be queued. */
+  function launchRun(run: RunId, dai: Dai, launch: Launch): boolean {
     const { study, name, uri, judging } = launch;
-    if (!ledger.summary(run)) {
+    const before = ledger.summary(run);
+    if (!before) {
       ledger.add(dai, judging, newSummary(run, dai, launch));
-      scheduler.queue(run);
-      return;
+      return true;
     }
-    if (!isDeepStrictEqual(ledger.judging(run), judging)) ledger.judgeAgain(run, judging);
+    const change = { study, name, uri, epochs: Math.max(before.epochs, launch.epochs) };
+    const isJudgedAnew = before.verdict !== null && change.epochs > before.epochs;
+    if (isJudgedAnew || !isDeepStrictEqual(ledger.judging(run), judging))
+      ledger.judgeAgain(run, judging, change);
+    else if (!isDeepStrictEqual({ ...before, ...change }, before)) ledger.change(run, change);
     const summary = known(run);
-    const change = { study, name, uri, epochs: Math.max(summary.epochs, launch.epochs) };
-    if (mayGoOn({ ...summary, ...change })) enqueue(run, change);
-    else if (!isDeepStrictEqual({ ...summary, ...change }, summary)) ledger.change(run, change);
+    if (isUnderWay(before) && !isUnderWay(summary)) void scheduler.cancel(run);
+    if (!mayGoOn(summary)) return false;
+    ledger.change(run, { state: "queued", problem: null });
+    return true;
   }
 
+  // A crash in the middle of a deletion leaves snapshots of a run that is gone.
+  for (const folder of existsSync(snapshots) ? readdirSync(snapshots) : [])
+    if (!ledger.summary(folder)) rmSync(join(snapshots, folder), { recursive: true, force: true });
   for (const { run, state } of ledger.summaries()) {
     if (state === "running") ledger.change(run, { state: "interrupted" });
-    if (["running", "queued", "interrupted"].includes(state)) scheduler.queue(run);
+    if (isUnderWay({ state })) scheduler.queue(run);
   }
 
   return {
@@ -82,9 +97,19 @@ export function createRunService({ home, log, workers, trainerPath }: RunService
       const launch = await readLaunch(params);
       const { study, name, uri, text, epochs } = launch;
       const runs = [...launch.runs.keys()];
-      if (params.fresh) for (const run of runs) if (ledger.summary(run)) await remove(run);
+      if (params.fresh) await Promise.all(runs.map(remove));
       store.transaction(() => store.putStudy({ study, name, uri, spec: text, runs }));
-      for (const [run, dai] of launch.runs) launchRun(run, dai, launch);
+      const left = [...launch.runs];
+      while (left.length > 0) {
+        const some = left.splice(0, launchTogether);
+        let queued: RunId[] = [];
+        ledger.together(() => {
+          queued = some.flatMap(([run, dai]) => (launchRun(run, dai, launch) ? [run] : []));
+        });
+        queued.forEach(scheduler.queue);
+        // Lets others have their turn; a launch may be of thousands of runs.
+        await setImmediate();
+      }
       return { study, runs, epochs };
     },
     list({ study }) {
@@ -96,11 +121,11 @@ export function createRunService({ home, log, workers, trainerPath }: RunService
       return { runs: runs.map((run) => detail(known(run), records ?? false)) };
     },
     async stop(runs) {
-      const stopped = runs.filter((run) => isUnderWay(known(run)));
-      for (const run of stopped) {
-        ledger.change(run, { state: "stopped" });
-        void scheduler.cancel(run);
-      }
+      const stopped = runs.filter((run) => isUnderWay(known(run)) || known(run).state === "paused");
+      ledger.together(() => {
+        for (const run of stopped) ledger.change(run, { state: "stopped" });
+      });
+      for (const run of stopped) void scheduler.cancel(run);
       return { runs: stopped };
     },
     async continue(runs) {
@@ -108,7 +133,8 @@ export function createRunService({ home, log, workers, trainerPath }: RunService
     },
     async delete(runs) {
       runs.forEach(known);
-      for (const run of runs) await remove(run);
+      ledger.together(() => runs.forEach(ledger.remove));
+      await Promise.all(runs.map(remove));
       return { runs };
     },
     eventsAfter: ledger.eventsAfter,
@@ -139,29 +165,43 @@ export function createRunService({ home, log, workers, trainerPath }: RunService
   function continueRun(summary: RunSummary): boolean {
     const { run, state, verdict, dismissed } = summary;
     const isAgainstVerdict = verdict !== null && verdict.verdict !== "continue";
-    if (state === "stopped" || state === "failed") enqueue(run, { dismissed: dismissed || isAgainstVerdict });
+    if (state === "stopped" || state === "paused" || state === "failed")
+      enqueue(run, { dismissed: dismissed || isAgainstVerdict });
     else if (isUnderWay(summary) && isAgainstVerdict && !dismissed) ledger.change(run, { dismissed: true });
     else return false;
     return true;
   }
 
-  function detail(summary: RunSummary, withRecords: boolean): RunDetail {
-    const verdicts: VerdictRecord[] = [];
-    const records: EpochRecord[] = [];
-    for (const { method, params } of ledger.eventsAfter(0, new Set([summary.run]), -1)) {
-      if (method === "dai/run/epoch") records.push(withoutAddress(params));
-      if (method === "dai/run/verdict") verdicts.push(withoutAddress(params));
-    }
-    return { ...summary, dai: ledger.dai(summary.run), verdicts, ...(withRecords ? { records } : {}) };
+  function detail(summary: RunSummary, wanted: boolean | "scores"): RunDetail {
+    const { run } = summary;
+    const { indicator } = ledger.judging(run)!;
+    const known = { ...summary, dai: ledger.dai(run), indicator, verdicts: ledger.verdicts(run) };
+    if (!wanted) return known;
+    const records = ledger
+      .eventsAfter(0, new Set([run]), -1)
+      .flatMap(({ method, params }) => (method === "dai/run/epoch" ? [withoutAddress(params)] : []));
+    return wanted === "scores"
+      ? { ...known, scoreRecords: records.map(toScoreRecord) }
+      : { ...known, records };
   }
+}
+
+function toScoreRecord({ layers, ...record }: EpochRecord): ScoreRecord {
+  const normed = layers.map(({ name, width, singularValues }) => ({
+    name,
+    width,
+    nuclearNorm: nuclearNorm(singularValues),
+  }));
+  return { ...record, layers: normed };
 }
 
 function withoutAddress<T extends { sequence: number; run: RunId }>({ sequence: _, run: __, ...rest }: T) {
   return rest;
 }
 
-function isUnderWay({ state }: RunSummary): boolean {
-  return state === "queued" || state === "running" || state === "paused" || state === "interrupted";
+/** Whether it trains or will as soon as it can, without anybody's doing. */
+function isUnderWay({ state }: Pick<RunSummary, "state">): boolean {
+  return state === "queued" || state === "running" || state === "interrupted";
 }
 
 /** Whether launching a run that exists lets it train: unless its policy holds it, or there is nothing left to do. */

@@ -14,10 +14,8 @@ export type Log = Pick<BaseLogger, "debug" | "info" | "warn" | "error">;
 
 /** One thing that happened, as the store keeps it and subscribers get it. */
 export type RunEvent = {
-  [M in RunEventMethod]: { sequence: number; method: M; params: Notifications[M] };
-}[RunEventMethod];
-
-type RunEventMethod = Exclude<NotificationMethod, "dai/runs/behind">;
+  [M in NotificationMethod]: { sequence: number; method: M; params: Notifications[M] };
+}[NotificationMethod];
 
 export interface RunService {
   /** @throws InvalidSpecError */

@@ -2,11 +2,11 @@
  * The store: one SQLite database per state directory, written by the daemon alone. Its journal holds all that
  * ever happened to runs, in the order of sequence numbers; what subscribers get is read from there.
  */
-import { chmodSync } from "node:fs";
-import { DatabaseSync, type SQLOutputValue } from "node:sqlite";
+import type { SQLOutputValue } from "node:sqlite";
 import type { NotificationMethod, RunId, RunSummary, StudyId } from "../protocol/protocol.ts";
 import type { Dai } from "../spec/expand.ts";
 import type { IndicatorSpec, PolicySpec } from "../spec/schema.ts";
+import { openDatabase, StoreError } from "./openDatabase.ts";
 
 /** How a run is scored and what follows from a verdict; unlike the rest of a spec, it can change later. */
 export interface Judging {
@@ -37,19 +37,6 @@ export interface JournalEntry {
   spectra: Uint8Array | null;
 }
 
-const schemaVersion = 1;
-
-const schema = `
-  CREATE TABLE studies (study TEXT PRIMARY KEY, name TEXT NOT NULL, uri TEXT, spec TEXT NOT NULL, launched TEXT NOT NULL) STRICT;
-  CREATE TABLE study_runs (study TEXT NOT NULL, position INTEGER NOT NULL, run TEXT NOT NULL, PRIMARY KEY (study, position)) STRICT, WITHOUT ROWID;
-  CREATE TABLE runs (position INTEGER PRIMARY KEY AUTOINCREMENT, run TEXT NOT NULL UNIQUE, dai TEXT NOT NULL, judging TEXT NOT NULL, summary TEXT NOT NULL) STRICT;
-  CREATE TABLE journal (sequence INTEGER PRIMARY KEY AUTOINCREMENT, run TEXT NOT NULL, method TEXT NOT NULL, epoch INTEGER, body TEXT NOT NULL) STRICT;
-  CREATE INDEX journal_of_run ON journal (run, sequence);
-  CREATE UNIQUE INDEX journal_of_epoch ON journal (run, epoch) WHERE method = 'dai/run/epoch';
-  CREATE TABLE spectra (run TEXT NOT NULL, epoch INTEGER NOT NULL, singular_values BLOB NOT NULL, PRIMARY KEY (run, epoch)) STRICT;
-  PRAGMA user_version = ${schemaVersion};
-`;
-
 const entries = `
   SELECT sequence, journal.run, method, body, singular_values FROM journal
   LEFT JOIN spectra ON method = 'dai/run/epoch' AND spectra.run = journal.run AND spectra.epoch = journal.epoch`;
@@ -66,9 +53,6 @@ export function openStore(path: string) {
   const statements = {
     append: database.prepare("INSERT INTO journal (run, method, epoch, body) VALUES (?, ?, ?, ?)"),
     appendSpectra: database.prepare("INSERT INTO spectra (run, epoch, singular_values) VALUES (?, ?, ?)"),
-    hasEpoch: database.prepare(
-      "SELECT 1 FROM journal WHERE run = ? AND epoch = ? AND method = 'dai/run/epoch'",
-    ),
     putRun: database.prepare(
       "INSERT INTO runs (run, dai, judging, summary) VALUES (?, ?, ?, ?) ON CONFLICT (run) DO UPDATE SET judging = excluded.judging, summary = excluded.summary",
     ),
@@ -77,8 +61,18 @@ export function openStore(path: string) {
       "SELECT dai, judging, summary, (SELECT MAX(sequence) FROM journal WHERE journal.run = runs.run) AS sequence FROM runs ORDER BY position",
     ),
     entriesAfter: database.prepare(`${entries} WHERE sequence > ? ORDER BY sequence LIMIT ?`),
-    entriesOfRuns: database.prepare(
-      `${entries} WHERE journal.run IN (SELECT value FROM json_each(?)) AND sequence > ? ORDER BY sequence LIMIT ?`,
+    // The unary plus keeps SQLite from gathering all that the runs have, for every page anew.
+    entriesOfMany: database.prepare(
+      `${entries} WHERE sequence > ?1 AND +journal.run IN (SELECT value FROM json_each(?2)) ORDER BY sequence LIMIT ?3`,
+    ),
+    entriesOfFew: database.prepare(
+      `${entries} WHERE sequence IN (SELECT sequence FROM journal WHERE run IN (SELECT value FROM json_each(?2)) AND sequence > ?1 ORDER BY sequence LIMIT ?3) ORDER BY sequence`,
+    ),
+    epochsOf: database.prepare(
+      "SELECT body, singular_values FROM journal JOIN spectra USING (run, epoch) WHERE run = ? AND method = 'dai/run/epoch' ORDER BY epoch",
+    ),
+    verdictsOf: database.prepare(
+      "SELECT body FROM journal WHERE run = ? AND method = 'dai/run/verdict' ORDER BY sequence",
     ),
     sequence: database.prepare("SELECT seq FROM sqlite_sequence WHERE name = 'journal'"),
     dropJudged: database.prepare(
@@ -96,27 +90,37 @@ export function openStore(path: string) {
     studyRuns: database.prepare("SELECT run FROM study_runs WHERE study = ? ORDER BY position"),
   };
 
+  /** Some errors, such as a full disk, have ended the transaction already. */
+  function rollBack(): void {
+    try {
+      database.exec("ROLLBACK");
+    } catch {}
+  }
+
   return {
-    /** Does all of `work` or, when it throws, nothing of it. */
+    /**
+     * Does all of `work` or, when it throws, nothing of it.
+     *
+     * @throws StoreError when the disk is full, say
+     */
     transaction<T>(work: () => T): T {
-      database.exec("BEGIN IMMEDIATE");
       try {
+        database.exec("BEGIN IMMEDIATE");
         const result = work();
         database.exec("COMMIT");
         return result;
       } catch (error) {
-        database.exec("ROLLBACK");
-        throw error;
+        rollBack();
+        throw isSqliteError(error) ? new StoreError(path, error) : error;
       }
     },
     /** Adds to the journal; answers the sequence number. `epoch` only for epoch records and verdicts. */
-    append(run: RunId, method: NotificationMethod, body: object, epoch: number | null = null): number {
-      return Number(statements.append.run(run, method, epoch, JSON.stringify(body)).lastInsertRowid);
+    append(run: RunId, method: NotificationMethod, body: string, epoch: number | null): number {
+      return Number(statements.append.run(run, method, epoch, body).lastInsertRowid);
     },
     appendSpectra(run: RunId, epoch: number, blob: Uint8Array): void {
       statements.appendSpectra.run(run, epoch, blob);
     },
-    hasEpoch: (run: RunId, epoch: number) => statements.hasEpoch.get(run, epoch) !== undefined,
     putRun({ dai, judging, summary }: StoredRun): void {
       statements.putRun.run(
         summary.run,
@@ -137,15 +141,21 @@ export function openStore(path: string) {
         summary: JSON.parse(String(row["summary"])),
       }));
     },
-    entriesAfter(after: number, limit: number): JournalEntry[] {
-      return statements.entriesAfter.all(after, limit).map(toEntry);
+    /** `many`: these are so many of all runs that looking at every entry is the shorter way. */
+    entriesAfter(after: number, runs: RunId[] | null, many: boolean, limit: number): JournalEntry[] {
+      const statement = many ? statements.entriesOfMany : statements.entriesOfFew;
+      const rows =
+        runs === null
+          ? statements.entriesAfter.all(after, limit)
+          : statement.all(after, JSON.stringify(runs), limit);
+      return rows.map(toEntry);
     },
-    entriesOfRuns(runs: RunId[], after: number, limit: number): JournalEntry[] {
-      return statements.entriesOfRuns.all(JSON.stringify(runs), after, limit).map(toEntry);
+    /** A run's epoch records in order, as the journal has them, each with the spectra of both matrices. */
+    *epochsOf(run: RunId): Generator<{ body: string; spectra: Uint8Array }> {
+      for (const { body, singular_values } of statements.epochsOf.iterate(run))
+        yield { body: String(body), spectra: singular_values as Uint8Array };
     },
-    entriesOfRun(run: RunId): JournalEntry[] {
-      return statements.entriesOfRuns.all(JSON.stringify([run]), 0, -1).map(toEntry);
-    },
+    verdictsOf: (run: RunId): string[] => statements.verdictsOf.all(run).map(({ body }) => String(body)),
     /** The newest sequence number ever given, 0 before the first. */
     sequence: () => Number(statements.sequence.get()?.["seq"] ?? 0),
     /** Removes a run's epoch records and verdicts from the journal; its spectra stay, to be scored again. */
@@ -164,26 +174,8 @@ export function openStore(path: string) {
   };
 }
 
-function openDatabase(path: string): DatabaseSync {
-  let database: DatabaseSync | undefined;
-  try {
-    database = new DatabaseSync(path);
-    // FULL: what a subscriber has seen is still there after a power cut.
-    database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000;");
-    const version = Number(database.prepare("PRAGMA user_version").get()?.["user_version"]);
-    if (version > schemaVersion)
-      throw new Error(
-        `a newer dai made it (format ${version}, this one reads up to ${schemaVersion}): update dai`,
-      );
-    if (version === 0) database.exec(`BEGIN; ${schema} COMMIT;`);
-    chmodSync(path, 0o600);
-    return database;
-  } catch (error) {
-    database?.close();
-    throw new Error(
-      `The store ${path} can't be opened (${(error as Error).message}); nothing in it was changed.`,
-    );
-  }
+function isSqliteError(error: unknown): boolean {
+  return (error as { code?: string }).code === "ERR_SQLITE_ERROR";
 }
 
 function toEntry(row: Record<string, SQLOutputValue>): JournalEntry {

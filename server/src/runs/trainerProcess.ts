@@ -6,8 +6,11 @@ import type { FromTrainer, ToTrainer, TrainingJob } from "./trainer/messages.ts"
 export interface TrainerEvents {
   /** what the trainer process says */
   onMessage(message: FromTrainer): void;
-  /** the process ended without being asked to; whatever it trained is interrupted */
-  onCrash(reason: string): void;
+  /**
+   * The process ended without being asked to; whatever it trained is interrupted. `wasKilled`: somebody
+   * else ended it, so no run is to blame.
+   */
+  onCrash(reason: string, wasKilled: boolean): void;
 }
 
 /** The daemon's hold on the trainer process, which starts with the first job. */
@@ -15,9 +18,14 @@ export interface TrainerProcess {
   train(job: TrainingJob): void;
   stop(run: RunId): void;
   stored(run: RunId, epoch: number): void;
+  /** Has every run end after the epoch under way, with a snapshot. */
+  halt(): void;
   /** Ends the process and resolves when it is gone. */
   close(): Promise<void>;
 }
+
+/** Signals that one process sends to another; a process that breaks down by itself gets different ones. */
+const signalsOfOthers: (NodeJS.Signals | null)[] = ["SIGKILL", "SIGTERM", "SIGINT", "SIGHUP", "SIGQUIT"];
 
 export function createTrainerProcess(
   options: { path: string; snapshots: string; log: Log },
@@ -36,13 +44,15 @@ export function createTrainerProcess(
     started.on("message", (message: FromTrainer) => {
       if (started === child) events.onMessage(message);
     });
-    const ended = (reason: string) => {
+    const ended = (reason: string, wasKilled: boolean) => {
       if (started !== child) return;
       child = null;
-      events.onCrash(reason);
+      events.onCrash(reason, wasKilled);
     };
-    started.once("exit", (code, signal) => ended(signal ? `signal ${signal}` : `exit status ${code}`));
-    started.once("error", (error) => ended(error.message));
+    started.once("exit", (code, signal) =>
+      ended(signal ? `signal ${signal}` : `exit status ${code}`, signalsOfOthers.includes(signal)),
+    );
+    started.once("error", (error) => ended(error.message, false));
     child = started;
     return started;
   }
@@ -54,6 +64,7 @@ export function createTrainerProcess(
     train: (job) => void send(running(), { kind: "train", job }),
     stop: (run) => void send(child, { kind: "stop", run }),
     stored: (run, epoch) => void send(child, { kind: "stored", run, epoch }),
+    halt: () => void send(child, { kind: "halt" }),
     async close() {
       const ending = child;
       child = null;

@@ -1,5 +1,7 @@
 /** What a schema cannot say: values that are each possible but do not go together. */
 import { countRuns, largestLaunch } from "./expand.ts";
+import type { Remedy } from "./remedy.ts";
+import { checkSanity } from "./sanity.ts";
 import type { Spec } from "./schema.ts";
 import type { Path } from "./tree.ts";
 import type { Finding } from "./validate.ts";
@@ -8,20 +10,24 @@ type Report = (finding: Finding) => void;
 
 /** Checks a spec whose values all have the right type. `written` is the spec as it stands in the file. */
 export function checkSpec(spec: Spec, written: unknown, report: Report): void {
-  const error = (path: Path, code: string, message: string) =>
-    report({ severity: "error", code, message, path });
-  const warning = (path: Path, code: string, message: string) =>
-    report({ severity: "warning", code, message, path });
+  const raise =
+    (severity: Finding["severity"]): Raise =>
+    (path, code, message, remedy) =>
+      report({ severity, code, message, path, ...(remedy ? { remedy } : {}) });
+  const error = raise("error");
+  const warning = raise("warning");
   checkDataset(spec.dataset, error, warning);
   checkArchitecture(spec.architecture, written, error);
   checkGain(spec.initialization.gain, error);
   checkLists(spec, warning);
   checkCheckpoints(spec, error, warning);
+  checkSanity(spec, written, warning);
   if (spec.training.batchSize > spec.dataset.train)
     warning(
       ["training", "batchSize"],
       "batch-above-data",
       `A batch of ${spec.training.batchSize} is more than the ${spec.dataset.train} training samples: every epoch is one step. Make the batch smaller.`,
+      setting(["training", "batchSize"], Math.min(32, spec.dataset.train)),
     );
   const runs = countRuns(spec);
   if (runs > largestLaunch)
@@ -32,7 +38,17 @@ export function checkSpec(spec: Spec, written: unknown, report: Report): void {
     );
 }
 
-type Raise = (path: Path, code: string, message: string) => void;
+/** Tells of something wrong at a path. */
+export type Raise = (path: Path, code: string, message: string, remedy?: Remedy) => void;
+
+/** The remedy that gives a path another value. */
+export function setting(path: Path, value: unknown, title = `Change to ${JSON.stringify(value)}`): Remedy {
+  return { title, path, kind: "set", value };
+}
+
+function swapping(path: Path, [low, high]: readonly [number, number]): Remedy {
+  return { ...setting(path, [high, low], "Swap the ends of the range"), safe: true };
+}
 
 const largestDataset = 2 ** 32;
 
@@ -60,18 +76,25 @@ function checkArchitecture(architecture: Spec["architecture"], written: unknown,
       ["architecture", "random"],
       "hidden-and-random",
       'An architecture has either "hidden" or "random", not both: remove one of them.',
+      { title: 'Remove "random"', path: ["architecture", "random"], kind: "remove" },
     );
   if (!("random" in architecture)) return;
   const { depth, width } = architecture.random;
   const path = ["architecture", "random"];
-  if (depth[0] > depth[1]) error([...path, "depth"], "range-upside-down", upsideDown("depth", depth));
-  if (width[0] > width[1]) error([...path, "width"], "range-upside-down", upsideDown("width", width));
+  for (const [key, range] of [
+    ["depth", depth],
+    ["width", width],
+  ] as const) {
+    const at = [...path, key];
+    if (range[0] > range[1]) error(at, "range-upside-down", upsideDown(key, range), swapping(at, range));
+  }
   width.forEach((bound, index) => {
     if (Number.isInteger(Math.log2(bound))) return;
     error(
       [...path, "width", index],
       "not-a-power-of-two",
       `Random widths are powers of two, and ${bound} is not: use ${2 ** Math.floor(Math.log2(bound))} or ${2 ** Math.ceil(Math.log2(bound))}.`,
+      setting([...path, "width", index], 2 ** Math.round(Math.log2(bound))),
     );
   });
 }
@@ -79,8 +102,9 @@ function checkArchitecture(architecture: Spec["architecture"], written: unknown,
 function checkGain(gain: Spec["initialization"]["gain"], error: Raise): void {
   if (typeof gain === "number" || Array.isArray(gain)) return;
   const [kind, range] = Object.entries(gain)[0] as [string, [number, number]];
+  const path = ["initialization", "gain", kind];
   if (range[0] > range[1])
-    error(["initialization", "gain", kind], "range-upside-down", upsideDown(`gain.${kind}`, range));
+    error(path, "range-upside-down", upsideDown(`gain.${kind}`, range), swapping(path, range));
 }
 
 function upsideDown(what: string, [low, high]: readonly [number, number]): string {
@@ -92,12 +116,23 @@ function checkLists(spec: Spec, warning: Raise): void {
   for (const key of ["gain", "seeds"] as const) {
     const list = spec.initialization[key];
     if (!Array.isArray(list)) continue;
+    const seen = new Set<number>();
     list.forEach((value, index) => {
-      if (list.indexOf(value) === index) return;
+      if (!seen.has(value)) {
+        seen.add(value);
+        return;
+      }
       warning(
         ["initialization", key, index],
         "duplicate-value",
         `${value} is in this list more than once; it is trained once. Remove the others.`,
+        {
+          title: "Remove all values that are there twice",
+          path: ["initialization", key],
+          kind: "set",
+          value: [...new Set(list)],
+          safe: true,
+        },
       );
     });
   }
@@ -113,6 +148,14 @@ function checkCheckpoints(spec: Spec, error: Raise, warning: Raise): void {
         ["indicator", "checkpoints", index],
         "checkpoints-order",
         `Checkpoints must rise, and ${checkpoint} follows ${previous}: put them in order and list each once.`,
+        {
+          ...setting(
+            ["indicator", "checkpoints"],
+            [...new Set(checkpoints)].sort((a, b) => a - b),
+            "Put the checkpoints in order",
+          ),
+          safe: true,
+        },
       );
   });
   const first = checkpoints[0]!;
@@ -121,12 +164,14 @@ function checkCheckpoints(spec: Spec, error: Raise, warning: Raise): void {
       ["indicator", "window"],
       "window-after-checkpoint",
       `The window of ${window} epochs is longer than the first checkpoint at epoch ${first}, where there would be no score yet: make the window at most ${first} or the checkpoint at least ${window}.`,
+      first >= 2 ? setting(["indicator", "window"], first, `Make the window ${first}`) : undefined,
     );
   else if (first > epochs)
     warning(
       ["training", "epochs"],
       "no-checkpoint",
       `Training ends at epoch ${epochs}, before the first checkpoint at epoch ${first}, so no verdict will be given: train longer or set an earlier checkpoint.`,
+      setting(["training", "epochs"], first, `Train to epoch ${first}`),
     );
 }
 

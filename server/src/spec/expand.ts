@@ -8,7 +8,7 @@ export interface Dai {
   architecture: { kind: "mlp"; hidden: number[]; activation: "relu" | "tanh" };
   initialization: { scheme: Spec["initialization"]["scheme"]; gain: number; seed: number };
   training: Omit<Spec["training"], "epochs">;
-  engine: "wasm";
+  engine: "wasm" | "tfjs";
 }
 
 /** Most runs that one launch may expand to. */

@@ -1,6 +1,7 @@
 import { checkSpec } from "./checks.ts";
 import type { Diagnostic } from "./diagnostic.ts";
 import { type JsonSchema, specJsonSchema } from "./jsonSchema.ts";
+import type { Remedy } from "./remedy.ts";
 import type { Spec } from "./schema.ts";
 import { parseSpecTree, plainValue, rangeOf, type SpecTree } from "./tree.ts";
 import { type Finding, validate } from "./validate.ts";
@@ -15,8 +16,8 @@ export interface ParsedSpec {
 }
 
 export interface SpecDiagnostic extends Diagnostic {
-  /** for an unknown key: the known one that it resembles */
-  suggestion?: string;
+  /** what mends it, where that is clear */
+  remedy?: Remedy;
 }
 
 const schema: JsonSchema = specJsonSchema();
@@ -81,6 +82,12 @@ function duplicateKeys(tree: SpecTree): Finding[] {
           message: `"${key}" is given more than once and only the last one counts: remove the others.`,
           path: [...path, key],
           at: "key",
+          remedy: {
+            title: `Remove all "${key}" but the last`,
+            path: [...path, key],
+            kind: "remove",
+            safe: true,
+          },
         });
       seen.add(key);
       visit(child.children?.[1], [...path, key]);

@@ -295,6 +295,20 @@ export const PolicySchema = object(
   {
     onDiscard: policy("is not expected to train"),
     onSaturated: policy("has trained and would gain no more"),
+    patience: count(
+      "How many checkpoints in a row must agree before a run is stopped or paused.",
+      1,
+      1,
+      1000,
+    ),
+    pause: Type.Boolean({
+      description: "Whether a run that asks waits for the answer instead of training on.",
+      default: false,
+    }),
+    shadow: Type.Boolean({
+      description: "Only record what the policy would have done, and train every run to its end.",
+      default: false,
+    }),
   },
   { default: {} },
 );

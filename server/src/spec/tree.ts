@@ -1,4 +1,12 @@
-import { findNodeAtLocation, type Node, type ParseError, parseTree, printParseErrorCode } from "jsonc-parser";
+import {
+  findNodeAtLocation,
+  findNodeAtOffset,
+  getNodePath,
+  type Node,
+  type ParseError,
+  parseTree,
+  printParseErrorCode,
+} from "jsonc-parser";
 import type { Diagnostic, Position, Range } from "./diagnostic.ts";
 
 export type Path = (string | number)[];
@@ -84,9 +92,39 @@ export function rangeAt(text: string, offset: number, length: number): Range {
 }
 
 function positionAt(text: string, offset: number): Position {
-  const before = text.slice(0, offset);
-  const lines = before.split(/\r\n|\n|\r/);
-  return { line: lines.length - 1, character: lines.at(-1)!.length };
+  const starts = lineStarts(text);
+  let [low, high] = [0, starts.length];
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if (starts[middle]! <= offset) low = middle;
+    else high = middle;
+  }
+  return { line: low, character: offset - starts[low]! };
+}
+
+let newestLines: { text: string; starts: number[] } | undefined;
+
+/** Offsets at which the lines of a text begin; many ranges of one text are asked for in a row. */
+function lineStarts(text: string): number[] {
+  if (newestLines?.text !== text) {
+    const starts = [0];
+    for (const { index, 0: end } of text.matchAll(/\r\n|\n|\r/g)) starts.push(index + end.length);
+    newestLines = { text, starts };
+  }
+  return newestLines.starts;
+}
+
+/** The node that holds exactly this path's value. */
+export function nodeAt({ root }: SpecTree, path: Path): Node | undefined {
+  return root && findNodeAtLocation(root, path);
+}
+
+/** The path of the key or value at an offset, and whether it is the key; undefined outside of all values. */
+export function pathAt({ root }: SpecTree, offset: number): { path: Path; isKey: boolean } | undefined {
+  const node = root && findNodeAtOffset(root, offset, true);
+  if (!node) return undefined;
+  const isKey = node.parent?.type === "property" && node.parent.children?.[0] === node;
+  return { path: getNodePath(node), isKey };
 }
 
 /** The plain value of a node. Own properties only, so that a key such as `__proto__` stays a key. */

@@ -1,14 +1,15 @@
 import { closest, distance as editDistance } from "fastest-levenshtein";
 import type { Diagnostic } from "./diagnostic.ts";
 import type { JsonSchema } from "./jsonSchema.ts";
+import type { Remedy } from "./remedy.ts";
 import type { Path } from "./tree.ts";
 
 /** What is wrong with a value, before anybody knows where in the text it stands. */
 export interface Finding extends Pick<Diagnostic, "severity" | "code" | "message" | "path"> {
   /** the finding is about the key, not about its value */
   at?: "key";
-  /** for an unknown key: the known one that it resembles */
-  suggestion?: string;
+  /** what mends it, where that is clear */
+  remedy?: Remedy;
 }
 
 /**
@@ -21,7 +22,16 @@ export function validate(
   path: Path,
   report: (finding: Finding) => void,
 ): unknown {
-  const error = (code: string, message: string) => report({ severity: "error", code, message, path });
+  const error: Raise = (code, message, better) =>
+    report({
+      severity: "error",
+      code,
+      message,
+      path,
+      ...(better === undefined
+        ? {}
+        : { remedy: { title: `Change to ${JSON.stringify(better)}`, path, kind: "set", value: better } }),
+    });
   const name = nameOf(path);
   if (schema.anyOf) {
     const variant = chooseVariant(value, schema.anyOf);
@@ -42,7 +52,7 @@ export function validate(
     const remedy = near
       ? `did you mean "${near}"?`
       : `use ${either(allowed.map((item) => JSON.stringify(item)))}.`;
-    error("value", `${name} cannot be ${JSON.stringify(value)}: ${remedy}`);
+    error("value", `${name} cannot be ${JSON.stringify(value)}: ${remedy}`, near);
   }
   if (typeof value === "number") checkNumber(value, schema, name, error);
   if (typeof value === "string") checkString(value, schema, name, error);
@@ -51,16 +61,17 @@ export function validate(
   return value;
 }
 
-type Raise = (code: string, message: string) => void;
+/** `better`: a value that would do */
+type Raise = (code: string, message: string, better?: string | number) => void;
 
 function checkNumber(value: number, schema: JsonSchema, name: string, error: Raise): void {
   const { minimum, maximum, exclusiveMinimum, exclusiveMaximum } = schema;
   if (!Number.isFinite(value))
     error("range", `${name} is too large a number to compute with; write a smaller one.`);
   else if (minimum !== undefined && value < minimum)
-    error("range", `${name} must be at least ${minimum}, and is ${value}.`);
+    error("range", `${name} must be at least ${minimum}, and is ${value}.`, minimum);
   else if (maximum !== undefined && value > maximum)
-    error("range", `${name} must be at most ${maximum}, and is ${value}.`);
+    error("range", `${name} must be at most ${maximum}, and is ${value}.`, maximum);
   else if (exclusiveMinimum !== undefined && value <= exclusiveMinimum)
     error("range", `${name} must be above ${exclusiveMinimum}, and is ${value}.`);
   else if (exclusiveMaximum !== undefined && value >= exclusiveMaximum)
@@ -113,7 +124,9 @@ function validateObject(
         : `"${key}" is not a key of ${nameOf(path)} and is ignored: use ${either(known.map((item) => `"${item}"`))}, or remove it.`,
       path: [...path, key],
       at: "key",
-      ...(near ? { suggestion: near } : {}),
+      remedy: near
+        ? { title: `Change to "${near}"`, path: [...path, key], kind: "rename", key: near, safe: true }
+        : { title: `Remove "${key}"`, path: [...path, key], kind: "remove" },
     });
   }
   const filled: Record<string, unknown> = {};

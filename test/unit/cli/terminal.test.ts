@@ -80,6 +80,7 @@ function verdictRecord(verdict: Verdict, changed: Partial<VerdictRecord> = {}): 
     calibrated: true,
     decision: "advised",
     saves: 20,
+    sentence: "",
     ...changed,
   };
 }

@@ -6,6 +6,7 @@ test.each<[RequestMethod, unknown]>([
   ["dai/runs/list", undefined],
   ["dai/runs/list", { study: "s", unknown: 1 }],
   ["dai/runs/start", { spec: {}, epochs: 3 }],
+  ["dai/runs/get", { runs: ["a"], records: "scores" }],
   ["dai/runs/subscribe", { runs: "all", after: 0 }],
   ["dai/runs/subscribe", { runs: ["a"] }],
 ])("%s takes %j", (method, params) => {
@@ -20,6 +21,11 @@ test.each<[RequestMethod, unknown, string]>([
   ["dai/runs/start", { uri: "file:///a", epochs: 0 }, "dai/runs/start: params.epochs must be >= 1."],
   ["dai/runs/start", {}, "dai/runs/start: params must have either uri or spec."],
   ["dai/runs/start", { uri: "a", spec: {} }, "dai/runs/start: params must have either uri or spec."],
+  [
+    "dai/runs/get",
+    { runs: [], records: "all" },
+    'dai/runs/get: params.records must be true, false or "scores".',
+  ],
   [
     "dai/runs/subscribe",
     { runs: "some" },

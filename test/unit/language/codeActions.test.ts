@@ -1,16 +1,21 @@
 import { expect, test } from "vitest";
-import { type CodeAction, CodeActionKind, type TextEdit } from "vscode-languageserver-protocol";
+import type { CodeAction, TextEdit } from "vscode-languageserver-protocol";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import { codeActions } from "../../../server/src/language/codeActions.ts";
-import { editorCommands, serverCommands } from "../../../server/src/language/commands.ts";
+import { type CommandIds, editorCommands, serverCommands } from "../../../server/src/language/commands.ts";
 import type { RunSummary } from "../../../server/src/protocol/protocol.ts";
 import { atCursor } from "./cursor.ts";
 import { runsOf, specWith, uri, verdict } from "./runs.ts";
 
-function actionsAt(marked: string, runs: RunSummary[] = [], commands = editorCommands): CodeAction[] {
+function actionsAt(
+  marked: string,
+  runs: RunSummary[] = [],
+  commands: CommandIds = editorCommands,
+  only = ["quickfix"],
+): CodeAction[] {
   const { document, position } = atCursor(marked);
   const range = { start: position, end: position };
-  return codeActions({ uri, text: document.getText(), range, runs, commands });
+  return codeActions({ document, range, runs, commands, only });
 }
 
 function commandsOf(actions: CodeAction[]) {
@@ -28,42 +33,50 @@ test("a discarded run can be stopped, alone or with its like, or continued anywa
     ["Stop this run", "dai.stop", [second]],
     ["Stop all discarded", "dai.stop", [first, second]],
     ["Continue anyway", "dai.continue", [second]],
+    ["Why?", "dai.showRun", [second]],
   ]);
-  expect(actions.every(({ kind }) => kind === CodeActionKind.QuickFix)).toBe(true);
+  expect(actions.every(({ kind }) => kind === "quickfix.dai")).toBe(true);
 });
 
 test("a stopped run can be continued", () => {
   const runs = runsOf(text, { verdict: verdict(), state: "stopped" });
-  expect(commandsOf(actionsAt(marked, runs))).toEqual([["Continue", "dai.continue", [runs[1]!.run]]]);
+  expect(commandsOf(actionsAt(marked, runs, serverCommands))).toEqual([
+    ["Continue", "dai.server.continue", [runs[1]!.run]],
+  ]);
 });
 
 test("a saturated run can be stopped or continued anyway", () => {
   const runs = runsOf(text, { verdict: verdict({ verdict: "saturated" }) });
-  expect(actionsAt(marked, runs).map(({ title }) => title)).toEqual(["Stop this run", "Continue anyway"]);
+  expect(actionsAt(marked, runs).map(({ title }) => title)).toEqual([
+    "Stop this run",
+    "Continue anyway",
+    "Why?",
+  ]);
 });
 
 test("several runs at one place are told apart, and many are taken together", () => {
   const many = specWith('{ "gain": 8|, "seeds": 5 }');
   const runs = runsOf(many.replace("|", ""), { verdict: verdict() });
-  expect(actionsAt(many, runs.slice(0, 2)).map(({ title }) => title)).toEqual([
+  expect(actionsAt(many, runs.slice(0, 2), serverCommands).map(({ title }) => title)).toEqual([
     "Stop this run (seed 1, gain 8)",
     "Stop this run (seed 2, gain 8)",
     "Stop all discarded",
     "Continue anyway: this run (seed 1, gain 8)",
     "Continue anyway: this run (seed 2, gain 8)",
   ]);
-  expect(commandsOf(actionsAt(many, runs))).toEqual(
+  expect(commandsOf(actionsAt(many, runs, serverCommands))).toEqual(
     ["Stop these 5 runs", "Stop all discarded", "Continue anyway: these 5 runs"].map((title) => [
       title,
-      title.startsWith("Stop") ? "dai.stop" : "dai.continue",
+      title.startsWith("Stop") ? "dai.server.stop" : "dai.server.continue",
       runs.map(({ run }) => run),
     ]),
   );
 });
 
 test("finished, diverged and healthy runs, and other places, offer nothing", () => {
-  expect(actionsAt(marked, runsOf(text, { verdict: verdict(), state: "finished" }))).toEqual([]);
-  expect(actionsAt(marked, runsOf(text, { state: "diverged" }))).toEqual([]);
+  const none = (runs: RunSummary[]) => expect(actionsAt(marked, runs, serverCommands)).toEqual([]);
+  none(runsOf(text, { verdict: verdict(), state: "finished" }));
+  none(runsOf(text, { state: "diverged" }));
   expect(actionsAt(marked, runsOf(text))).toEqual([]);
   expect(actionsAt(text.replace('"training"', '"tra|ining"'), runsOf(text, { verdict: verdict() }))).toEqual(
     [],
@@ -85,6 +98,78 @@ test("an unknown key changes to the known one that it resembles", () => {
   expect(TextDocument.applyEdits(document, edits)).toBe('{ "training": { "epochs": 30 } }');
 });
 
-test("an unknown key that resembles nothing has no fix", () => {
-  expect(actionsAt('{ "somethingElse|": 30 }')).toEqual([]);
+test("a diverged run can be looked at", () => {
+  const runs = runsOf(text, { state: "diverged" });
+  expect(commandsOf(actionsAt(marked, runs))).toEqual([["Why?", "dai.showRun", [runs[1]!.run]]]);
+});
+
+/** The text after the first action of a kind that has this title. */
+function applied(markedText: string, title: string, kind: string): string {
+  const { document } = atCursor(markedText);
+  const action = actionsAt(markedText, [], editorCommands, [kind]).find((one) => one.title === title);
+  return TextDocument.applyEdits(document, (action?.edit?.changes?.[uri] ?? []) as TextEdit[]);
+}
+
+const whole = (rest: string) =>
+  `{ "dataset": { "kind": "shell" }, "architecture": { "kind": "mlp", "hidden": [8] }, ${rest} }`;
+
+test.each([
+  ['{ "something|Else": 30, "name": "a" }', 'Remove "somethingElse"', '{ "name": "a" }'],
+  ['{ "name|": "a", "name": "b" }', 'Remove all "name" but the last', '{ "name": "b" }'],
+  ['{ "training": { "epochs": |0 } }', "Change to 1", '{ "training": { "epochs": 1 } }'],
+  [
+    '{ "initialization": { "scheme": "|heNorml" } }',
+    'Change to "heNormal"',
+    '{ "initialization": { "scheme": "heNormal" } }',
+  ],
+  [
+    whole('"initialization": { "gain": { "uniform": |[20, 0.1] } }'),
+    "Swap the ends of the range",
+    whole('"initialization": { "gain": { "uniform": [0.1, 20] } }'),
+  ],
+  [
+    whole('"initialization": { "seeds": [1, 2, |2] }'),
+    "Remove all values that are there twice",
+    whole('"initialization": { "seeds": [1, 2] }'),
+  ],
+  [
+    whole('"indicator": { "checkpoints": [10, 30, |20] }'),
+    "Put the checkpoints in order",
+    whole('"indicator": { "checkpoints": [10, 20, 30] }'),
+  ],
+  [
+    whole('"indicator": { "window": |20, "checkpoints": [10] }'),
+    "Make the window 10",
+    whole('"indicator": { "window": 10, "checkpoints": [10] }'),
+  ],
+  [
+    whole('"training": { "epochs": 20 }, "indicator": { "checkpoints": [10, |30] }'),
+    "Remove the checkpoint at epoch 30",
+    whole('"training": { "epochs": 20 }, "indicator": { "checkpoints": [10] }'),
+  ],
+  [whole('"training": { "epochs": |5 }'), "Train to epoch 10", whole('"training": { "epochs": 10 }')],
+  [
+    whole('"training": { "optimizer": { "kind": "adam", "learningRate": |10 } }'),
+    "Change to 0.01",
+    whole('"training": { "optimizer": { "kind": "adam", "learningRate": 0.01 } }'),
+  ],
+  [
+    whole('"initialization": { "gain": [1, |1e30] }'),
+    "Change to 1",
+    whole('"initialization": { "gain": [1, 1] }'),
+  ],
+])("a quick fix mends %s", (markedText, title, expected) => {
+  expect(applied(markedText, title, "quickfix.dai")).toBe(expected);
+});
+
+test("one action fixes all that is safe, and only that", () => {
+  const broken = whole(
+    '|"trainin": {}, "initialization": { "seeds": [3, 3, 3], "gain": { "uniform": [2, 1] } }, "policy": { "what": 1 }',
+  );
+  expect(applied(broken, "Fix all that is safe to fix", "source.fixAll")).toBe(
+    whole(
+      '"training": {}, "initialization": { "seeds": [3], "gain": { "uniform": [1, 2] } }, "policy": { "what": 1 }',
+    ),
+  );
+  expect(actionsAt(whole('|"name": "a"'), [], editorCommands, ["source"])).toEqual([]);
 });

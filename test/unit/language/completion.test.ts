@@ -3,6 +3,7 @@ import { TextDocument } from "vscode-languageserver-textdocument";
 import { complete } from "../../../server/src/language/completion.ts";
 import { parseSpec } from "../../../server/src/spec/parse.ts";
 import { atCursor } from "./cursor.ts";
+import { runsOf, specWith } from "./runs.ts";
 
 async function itemsAt(marked: string, uri?: string) {
   const { document, position } = atCursor(marked, uri);
@@ -35,9 +36,13 @@ test("keys of another optimizer are not offered", async () => {
 
 test("an unsaved document and one with a $schema of its own get the same", async () => {
   const marked = '{ "policy": { | } }';
-  expect(await labelsAt(marked, "untitled:Untitled-1")).toEqual(["onDiscard", "onSaturated"]);
+  expect(await labelsAt(marked, "untitled:Untitled-1")).toEqual(
+    expect.arrayContaining(["onDiscard", "onSaturated"]),
+  );
   const address = '"$schema": "https://example.com/other.json"';
-  expect(await labelsAt(marked.replace("{", `{ ${address},`))).toEqual(["onDiscard", "onSaturated"]);
+  expect(await labelsAt(marked.replace("{", `{ ${address},`))).toEqual(
+    expect.arrayContaining(["onDiscard", "onSaturated"]),
+  );
 });
 
 test("a key brings its default and its documentation", async () => {
@@ -67,4 +72,28 @@ test("an empty document offers a whole spec", async () => {
   const text = TextDocument.applyEdits(document, [item!.textEdit as never]);
   expect(text).toContain('"hidden": [$1]');
   expect(parseSpec(text.replace("$1", "8")).diagnostics).toEqual([]);
+});
+
+test("values of earlier runs are offered, those of the best first", async () => {
+  const text = specWith('{ "gain": [1, 8], "seeds": [2] }');
+  const [good, bad] = runsOf(text);
+  const runs = [
+    { ...bad!, validationAccuracy: 0.51 },
+    { ...good!, validationAccuracy: 0.8 },
+  ];
+  const offered = async (marked: string) => {
+    const { document, position } = atCursor(marked);
+    return (await complete(document, position, runs))?.items.filter(({ detail }) =>
+      detail?.includes("earlier run"),
+    );
+  };
+  const gains = await offered('{ "initialization": { "gain": | } }');
+  expect(gains?.map(({ label, detail }) => `${label}: ${detail}`)).toEqual([
+    "1: earlier run, accuracy 0.800",
+    "8: earlier run, accuracy 0.510",
+  ]);
+  const widths = await offered('{ "architecture": { "hidden": | } }');
+  expect(widths?.map(({ label }) => label)).toEqual(["[8]"]);
+  expect(await offered('{ "architecture": { "hidden": [|] } }')).toEqual([]);
+  expect(await offered('{ "constructor": | }')).toEqual([]);
 });

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { concernCodes } from "../../../server/src/language/runConcern.ts";
+import { symptomCodes } from "../../../server/src/language/runSymptom.ts";
 import { type JsonSchema, specJsonSchema } from "../../../server/src/spec/jsonSchema.ts";
 import { parseSpec } from "../../../server/src/spec/parse.ts";
 import { referenceRows } from "./specReference.ts";
@@ -46,7 +47,10 @@ const paragraphs = new Map(
 );
 
 test("docs/diagnostics.md has a paragraph for every code of a run, and no other", () => {
-  expect([...paragraphs.keys()].filter((code) => code.startsWith("run-"))).toEqual([...concernCodes]);
+  expect([...paragraphs.keys()].filter((code) => code.startsWith("run-"))).toEqual([
+    ...concernCodes,
+    ...symptomCodes,
+  ]);
 });
 
 test("docs/diagnostics.md has a paragraph for every code of the spec, and no other", () => {
@@ -58,16 +62,25 @@ const examples = [...paragraphs].flatMap(([code, section]) =>
   codeBlocks(section).map((text) => ({ code, text })),
 );
 
-test.each(examples)(
-  "the example of $code has that diagnostic, as an error or a warning as it says",
-  ({ code, text }) => {
-    const whole = code === "missing-key" || code === "empty" ? text : complete(text);
-    const found = parseSpec(whole).diagnostics.filter((diagnostic) => diagnostic.code === code);
-    expect(found).not.toEqual([]);
-    const severity = paragraphs.get(code)?.includes("\nError. ") ? "error" : "warning";
-    expect(new Set(found.map((diagnostic) => diagnostic.severity))).toEqual(new Set([severity]));
-  },
-);
+test.each(examples)("the example of $code has that diagnostic, as an error or a warning as it says", ({
+  code,
+  text,
+}) => {
+  const whole = code === "missing-key" || code === "empty" ? text : complete(text);
+  const found = parseSpec(whole).diagnostics.filter((diagnostic) => diagnostic.code === code);
+  expect(found).not.toEqual([]);
+  const severity = paragraphs.get(code)?.includes("\nError. ") ? "error" : "warning";
+  expect(new Set(found.map((diagnostic) => diagnostic.severity))).toEqual(new Set([severity]));
+});
+
+test("docs/editor.md names a test for every feature, and each exists", () => {
+  const table = read("docs/editor.md").split("## For other editors")[0] ?? "";
+  const rows = table.split("\n").filter((line) => line.startsWith("| ") && !line.startsWith("| ---"));
+  const features = rows.slice(1).map((row) => / `([\w/.]+)`: (.*) \|$/.exec(row) ?? [row, "", ""]);
+  expect(features.length).toBeGreaterThan(30);
+  const missing = features.filter(([, file, title]) => !file || !read(`test/${file}`).includes(`"${title}"`));
+  expect(missing.map(([row]) => row)).toEqual([]);
+});
 
 function codeBlocks(text: string): string[] {
   return [...text.matchAll(/```jsonc\n(.*?)```/gs)].map((match) => match[1] ?? "");
@@ -95,7 +108,7 @@ function codesInSource(): string[] {
   const folder = "server/src/spec/";
   const sources = readdirSync(new URL(folder, root)).map((name) => read(folder + name));
   const pattern =
-    /\bcode: "([a-z-]+)"|\b(?:error|warning)\(\s*"([a-z-]+)",|^\s*"([a-z]+(?:-[a-z]+)+)",$|\], "([a-z]+(?:-[a-z]+)+)",/gm;
+    /\bcode: "([a-z-]+)"|\b(?:error|warning)\(\s*"([a-z-]+)",|^\s*"([a-z]+(?:-[a-z]+)+)",$|[\]\w], "([a-z]+(?:-[a-z]+)+)",/gm;
   const codes = sources.flatMap((source) =>
     [...source.matchAll(pattern)].map((match) => match.slice(1).find(Boolean)!),
   );

@@ -1,11 +1,24 @@
 import fc from "fast-check";
-import { test } from "vitest";
+import { expect, test } from "vitest";
+import type { TextEdit } from "vscode-languageserver-protocol";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import { codeActions } from "../../../server/src/language/codeActions.ts";
+import { codeLenses } from "../../../server/src/language/codeLenses.ts";
 import { serverCommands } from "../../../server/src/language/commands.ts";
 import { complete } from "../../../server/src/language/completion.ts";
+import { documentLinks } from "../../../server/src/language/documentLinks.ts";
 import { hover } from "../../../server/src/language/hover.ts";
-import { documentSymbols, foldingRanges, format } from "../../../server/src/language/structure.ts";
+import { inlayHints } from "../../../server/src/language/inlayHints.ts";
+import { definitions, references } from "../../../server/src/language/navigation.ts";
+import { oneRun } from "../../../server/src/language/oneRun.ts";
+import { renameRange } from "../../../server/src/language/rename.ts";
+import { semanticTokens } from "../../../server/src/language/semanticTokens.ts";
+import {
+  documentSymbols,
+  foldingRanges,
+  format,
+  formatOnType,
+} from "../../../server/src/language/structure.ts";
 import { runsOf, specWith, uri, verdict } from "./runs.ts";
 
 const text = specWith('{ "gain": [1, 8], "seeds": [1, 2] }');
@@ -50,8 +63,27 @@ test("whatever is edited, every feature answers", async () => {
       const document = TextDocument.create(uri, "dai", 1, edited);
       const position = document.positionAt(where % (edited.length + 1));
       const whole = { start: { line: 0, character: 0 }, end: document.positionAt(edited.length) };
-      codeActions({ uri, text: edited, range: whole, runs, commands: serverCommands });
-      await complete(document, position);
+      const actions = [
+        ...codeActions({ document, range: whole, runs, commands: serverCommands }),
+        ...codeActions({
+          document,
+          range: { start: position, end: position },
+          runs,
+          commands: serverCommands,
+        }),
+      ];
+      for (const { edit } of actions)
+        TextDocument.applyEdits(document, (edit?.changes?.[uri] ?? []) as TextEdit[]);
+      await complete(document, position, runs);
+      inlayHints(document, whole, () => ({ secondsPerEpoch: 1, workers: 2 }));
+      codeLenses(document, runs, serverCommands);
+      documentLinks(document);
+      definitions(document, position, runs);
+      references(document, position, runs);
+      renameRange(document, position);
+      oneRun(edited);
+      expect(semanticTokens(document).data.every((number) => number >= 0)).toBe(true);
+      formatOnType(document, position, "}", { tabSize: 2, insertSpaces: true });
       await hover(document, position);
       documentSymbols(document);
       foldingRanges(document);

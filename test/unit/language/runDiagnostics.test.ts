@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { DiagnosticSeverity } from "vscode-languageserver-protocol";
+import type { EpochPoint } from "../../../server/src/indicator/symptoms.ts";
 import { runDiagnostics } from "../../../server/src/language/runDiagnostics.ts";
 import type { RunSummary } from "../../../server/src/protocol/protocol.ts";
 import { parseSpec } from "../../../server/src/spec/parse.ts";
@@ -124,4 +125,30 @@ test("when more than fifty items of a list are concerned, the list is marked onc
   };
   expect(placesFor(50)).toHaveLength(50);
   expect(placesFor(51)).toEqual([list(51)]);
+});
+
+test("a symptom in a run's newest epochs is told at its place, with a remedy", () => {
+  const point = (epoch: number): EpochPoint => ({
+    epoch,
+    trainLoss: 0.7,
+    trainAccuracy: 0.5,
+    validationAccuracy: 0.5,
+    ss: null,
+    deadLayers: [],
+  });
+  const points = Array.from({ length: 6 }, (_, i) => point(i + 1));
+  const [good, bad] = runsOf(text);
+  const recentEpochs = (run: string) => (run === bad!.run ? points : []);
+  const found = (runs: RunSummary[]) => runDiagnostics(parseSpec(text), runs, { recentEpochs });
+  expect(found([good!, bad!])).toMatchObject([
+    {
+      code: "run-constant-predictions",
+      severity: DiagnosticSeverity.Information,
+      message:
+        "Seed 2 at gain 8 shows constant predictions: the validation accuracy has been 0.5 for 5 epochs, as if every sample were given the same class. Bring the gain nearer to 1 and check the learning rate.",
+      data: { runs: [bad!.run] },
+    },
+  ]);
+  expect(found([{ ...bad!, dismissed: true }])).toEqual([]);
+  expect(found([{ ...bad!, state: "stopped" }])).toEqual([]);
 });

@@ -56,6 +56,7 @@ export function verdict(fields: Partial<VerdictRecord> = {}): VerdictRecord {
     calibrated: true,
     decision: "advised",
     saves: 20,
+    sentence: "",
     ...fields,
   };
 }

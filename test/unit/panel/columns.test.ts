@@ -4,7 +4,9 @@ import { runSummary } from "../../fixtures/panel/runs.ts";
 
 const run = (id: string, gain: number, epoch: number) => ({
   summary: runSummary(id, 1, gain, { good: true, epoch }),
-  sF: [],
+  curve: [],
+  verdicts: [],
+  indicator: null,
 });
 const ids = (runs: { summary: { run: string } }[]) => runs.map(({ summary }) => summary.run);
 
@@ -29,6 +31,11 @@ describe("sorting", () => {
 
   it("keeps the order of launch without a column", () => {
     expect(ids(sortRuns(runs, null))).toEqual(["a", "b", "c"]);
+  });
+
+  it("puts pinned runs first, in the same order", () => {
+    expect(ids(sortRuns(runs, null, ["b", "c"]))).toEqual(["b", "c", "a"]);
+    expect(ids(sortRuns(runs, { column: "gain", descending: true }, ["b"]))).toEqual(["b", "a", "c"]);
   });
 
   it("sorts either way", () => {

@@ -11,13 +11,19 @@ const listed: Message[] = [
   { kind: "listed", sequence: 1, runs },
   { kind: "show", run: "b" },
 ];
-const fetched = (index: number): Message => ({ kind: "fetched", detail: runDetail(runs[index]!, options) });
+const fetched = (index: number): Message => ({
+  kind: "fetched",
+  details: [runDetail(runs[index]!, options)],
+});
 const stateAfter = (...messages: Message[]) => messages.reduce(reduce, initialState());
 
 describe("what is fetched next", () => {
   it("is the chosen run, then those in view, then nothing", () => {
-    expect(nextFetch(stateAfter(...listed), ["a", "c"])).toBe("b");
-    expect(nextFetch(stateAfter(...listed, fetched(1)), ["a", "c"])).toBe("a");
+    expect(nextFetch(stateAfter(...listed), ["a", "c"])).toEqual({ runs: ["b"], records: true });
+    expect(nextFetch(stateAfter(...listed, fetched(1)), ["a", "c"])).toEqual({
+      runs: ["a", "c"],
+      records: "scores",
+    });
     expect(nextFetch(stateAfter(...listed, fetched(1), fetched(0)), ["a", "b"])).toBeNull();
   });
 
@@ -26,7 +32,19 @@ describe("what is fetched next", () => {
       kind: "show",
       run: "b",
     });
-    expect(nextFetch(state, [])).toBe("b");
+    expect(nextFetch(state, [])).toEqual({ runs: ["b"], records: true });
+  });
+
+  it("is the whole study, in parts, where all of it is shown", () => {
+    const all = Array.from({ length: 20 }, (_, seed) => runSummary(`r${seed}`, seed, 1, options));
+    const state = stateAfter(
+      listed[0]!,
+      { kind: "listed", sequence: 1, runs: all },
+      { kind: "show", run: "r0" },
+      { kind: "fetched", details: [runDetail(all[0]!, options)] },
+      { kind: "arrange", view: { tab: "study" } },
+    );
+    expect(nextFetch(state, [])).toMatchObject({ records: "scores", runs: { length: 16 } });
   });
 
   it("is nothing without a connection, for a run without epochs, or one that could not be had", () => {
@@ -35,6 +53,6 @@ describe("what is fetched next", () => {
     expect(
       nextFetch(stateAfter(listed[0]!, { kind: "listed", sequence: 1, runs: [queued] }), ["q"]),
     ).toBeNull();
-    expect(nextFetch(stateAfter(...listed, { kind: "unavailable", run: "b" }), [])).toBeNull();
+    expect(nextFetch(stateAfter(...listed, { kind: "unavailable", runs: ["b"] }), [])).toBeNull();
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { decayScale } from "../../../webview-ui/src/decayScale.ts";
+import { indexAxis, valueAxis } from "../../../webview-ui/src/decayScale.ts";
 import { layerHistories } from "../../../webview-ui/src/decayView.ts";
+import { linearAxis } from "../../../webview-ui/src/pictures/axis.ts";
 import { sparklinePath } from "../../../webview-ui/src/sparkline.ts";
 import { epochRecord } from "../../fixtures/panel/runs.ts";
 
@@ -25,25 +26,44 @@ describe("the axes of the decay", () => {
     width: singularValues.length,
     singularValues,
   });
+  const labels = ({ ticks }: { ticks: readonly { label: string }[] }) => ticks.map(({ label }) => label);
 
   it("reach from 0 to 1 and from the first index to the last", () => {
-    const scale = decayScale([layer(1, 0.5, 0)], 3, false);
-    expect([scale.y(0), scale.y(0.5), scale.x(1), scale.x(3)]).toEqual([0, 0.5, 0, 1]);
-    expect(scale.xTicks).toEqual([1, 2, 3]);
+    const [values, indices] = [valueAxis([layer(1, 0.5, 0)], false), indexAxis(3, false)];
+    expect([values.share(0), values.share(0.5), indices.share(1), indices.share(3)]).toEqual([0, 0.5, 0, 1]);
+    expect(labels(indices)).toEqual(["1", "2", "3"]);
+    expect(labels(values)).toEqual(["0", "0.5", "1"]);
   });
 
   it("reach down to the decade of the smallest value when logarithmic", () => {
-    const scale = decayScale([layer(1, 0.5, 0.01), layer(1, 0.1, 0)], 3, true);
-    expect(scale.y(0.01)).toBeCloseTo(0, 12);
-    expect(scale.y(0.1)).toBeCloseTo(0.5, 12);
-    expect(scale.y(0)).toBeNull();
-    expect(scale.yTicks.map(({ label }) => label)).toEqual(["1", "1e-1", "1e-2"]);
+    const values = valueAxis([layer(1, 0.5, 0.01), layer(1, 0.1, 0)], true);
+    expect(values.share(0.01)).toBeCloseTo(0, 12);
+    expect(values.share(0.1)).toBeCloseTo(0.5, 12);
+    expect(values.share(0)).toBeNaN();
+    expect(labels(values)).toEqual(["1", "1e-1", "1e-2"]);
+  });
+
+  it("double the index in equal steps when logarithmic", () => {
+    const indices = indexAxis(256, true);
+    expect([1, 4, 16, 256].map((index) => indices.share(index))).toEqual([0, 0.25, 0.5, 1]);
+    expect(labels(indices)).toEqual(["1", "4", "16", "64", "256"]);
+    expect(labels(indexAxis(70, true))).toEqual(["1", "4", "16", "70"]);
   });
 
   it("stand a dead layer, a layer of one unit, and noise below what float64 resolves", () => {
-    expect(decayScale([layer(0, 0)], 2, true).yTicks.at(-1)?.label).toBe("1e-1");
-    expect(decayScale([layer(1)], 1, false).x(1)).toBe(0.5);
-    expect(decayScale([layer(1, 1e-8, 1e-13)], 3, true).yTicks.at(-1)?.label).toBe("1e-8");
+    expect(labels(valueAxis([layer(0, 0)], true)).at(-1)).toBe("1e-1");
+    expect(indexAxis(1, false).share(1)).toBe(0.5);
+    expect(labels(valueAxis([layer(1, 1e-8, 1e-13)], true)).at(-1)).toBe("1e-8");
+  });
+});
+
+describe("a linear axis", () => {
+  it("has round steps inside its bounds", () => {
+    const ticks = (least: number, greatest: number) =>
+      linearAxis(least, greatest).ticks.map(({ label }) => label);
+    expect(ticks(0, 1)).toEqual(["0", "0.5", "1"]);
+    expect(ticks(-0.4, 12.6)).toEqual(["0", "5", "10"]);
+    expect(ticks(0.45, 0.85)).toEqual(["0.5", "0.6", "0.7", "0.8"]);
   });
 });
 

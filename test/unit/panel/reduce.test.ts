@@ -25,16 +25,16 @@ describe("the list of runs", () => {
   });
 
   it("keeps the choice of an earlier page", () => {
-    const state = stateAfter([open, listed], initialState({ chosen: "a", logAxis: true }));
-    expect(state.view).toMatchObject({ chosen: "a", logAxis: true, sort: null });
+    const state = stateAfter([open, listed], initialState({ chosen: "a", tab: "study" }));
+    expect(state.view).toMatchObject({ chosen: "a", tab: "study", sort: null });
   });
 
   it("drops runs that are gone and what is known of the chosen run", () => {
-    const before = stateAfter([open, listed, { kind: "fetched", detail: runDetail(b, b2) }]);
+    const before = stateAfter([open, listed, { kind: "fetched", details: [runDetail(b, b2)] }]);
     const state = reduce(before, { kind: "listed", sequence: 50, runs: [b] });
     expect([...state.runs.keys()]).toEqual(["b"]);
     expect(state.sequence).toBe(50);
-    expect(state.detail).toBeNull();
+    expect(state.spectra.size).toBe(0);
   });
 });
 
@@ -45,11 +45,11 @@ describe("epochs", () => {
     const state = stateAfter([
       open,
       listed,
-      { kind: "fetched", detail: runDetail(b, b2) },
+      { kind: "fetched", details: [runDetail(b, b2)] },
       epoch("b", 11, 3),
     ]);
     expect(state.runs.get("b")?.summary.epoch).toBe(3);
-    expect(state.detail?.records.map((record) => record?.epoch)).toEqual([0, 1, 2, 3]);
+    expect(state.spectra.get("b").map((record) => record?.epoch)).toEqual([0, 1, 2, 3]);
     expect(state.sequence).toBe(11);
   });
 
@@ -60,31 +60,31 @@ describe("epochs", () => {
 
   it("of a run that is not chosen leave only its score", () => {
     const state = stateAfter([open, listed, epoch("a", 11, 12)]);
-    expect(state.runs.get("a")?.sF[12]).toBeGreaterThan(0);
-    expect(state.runs.get("a")?.sF[11]).toBeUndefined();
-    expect(state.detail).toBeNull();
+    expect(state.runs.get("a")?.curve[12]?.scores?.sF).toBeGreaterThan(0);
+    expect(state.runs.get("a")?.curve[11]).toBeUndefined();
+    expect(state.spectra.size).toBe(0);
   });
 
   it("that were never recorded are null after a fetch, so that they are not fetched for ever", () => {
     const detail = runDetail(b, b2);
     const gap = { ...detail, records: detail.records!.filter((record) => record.epoch !== 1) };
-    const state = stateAfter([open, listed, { kind: "fetched", detail: gap }]);
-    expect(state.detail?.records[1]).toBeNull();
-    expect(state.runs.get("b")?.sF).toEqual([null, null, null]);
+    const state = stateAfter([open, listed, { kind: "fetched", details: [gap] }]);
+    expect(state.spectra.get("b")[1]).toBeNull();
+    expect(state.runs.get("b")?.curve.map((record) => record?.epoch ?? null)).toEqual([0, null, 2]);
   });
 });
 
 describe("a run that is trained anew", () => {
   it("loses the epochs that it no longer has", () => {
-    const known = stateAfter([open, listed, { kind: "fetched", detail: runDetail(b, b2) }]);
+    const known = stateAfter([open, listed, { kind: "fetched", details: [runDetail(b, b2)] }]);
     const changed: HostEvent = {
       kind: "notification",
       method: "dai/run/changed",
       params: { ...b, epoch: 0, sequence: 12 },
     };
     const state = reduce(known, changed);
-    expect(state.detail?.records).toHaveLength(1);
-    expect(state.runs.get("b")?.sF).toHaveLength(1);
+    expect(state.spectra.get("b")).toHaveLength(1);
+    expect(state.runs.get("b")?.curve).toHaveLength(1);
   });
 });
 
@@ -95,9 +95,9 @@ describe("verdicts", () => {
       method: "dai/run/verdict",
       params: { ...verdictRecord(b2, number), run: "b", sequence },
     });
-    const known = stateAfter([open, listed, { kind: "fetched", detail: runDetail(b, b2) }]);
+    const known = stateAfter([open, listed, { kind: "fetched", details: [runDetail(b, b2)] }]);
     const state = stateAfter([verdict(11, 20), verdict(12, 10), verdict(13, 20)], known);
-    expect(state.detail?.verdicts.map((one) => one.epoch)).toEqual([10, 20]);
+    expect(state.runs.get("b")?.verdicts.map((one) => one.epoch)).toEqual([10, 20]);
     expect(state.runs.get("b")?.summary.verdict?.epoch).toBe(20);
   });
 });
@@ -107,10 +107,10 @@ describe("an epoch that is scored anew", () => {
     const known = stateAfter([
       open,
       listed,
-      { kind: "fetched", detail: { ...runDetail(b, b2), verdicts: [verdictRecord(b2, 10)] } },
+      { kind: "fetched", details: [{ ...runDetail(b, b2), verdicts: [verdictRecord(b2, 10)] }] },
     ]);
-    expect(known.detail?.verdicts).toHaveLength(1);
-    expect(reduce(known, epoch("b", 11, 10)).detail?.verdicts).toEqual([]);
+    expect(known.runs.get("b")?.verdicts).toHaveLength(1);
+    expect(reduce(known, epoch("b", 11, 10)).runs.get("b")?.verdicts).toEqual([]);
   });
 });
 
@@ -119,11 +119,11 @@ describe("a deleted run", () => {
     const state = stateAfter([
       open,
       listed,
-      { kind: "confirm", run: "b" },
+      { kind: "confirm", runs: ["b"] },
       { kind: "notification", method: "dai/run/deleted", params: { run: "b", sequence: 11 } },
     ]);
     expect(state.view.chosen).toBe("a");
-    expect(state.confirming).toBeNull();
+    expect(state.confirming).toEqual([]);
   });
 });
 
@@ -136,15 +136,49 @@ describe("the view", () => {
   });
 
   it("forgets the records of the run that was chosen before", () => {
-    const known = stateAfter([open, listed, { kind: "fetched", detail: runDetail(b, b2) }]);
-    expect(reduce(known, { kind: "show", run: "b" }).detail).toBe(known.detail);
-    expect(reduce(known, { kind: "show", run: "a" }).detail).toBeNull();
+    const known = stateAfter([open, listed, { kind: "fetched", details: [runDetail(b, b2)] }]);
+    expect(reduce(known, { kind: "show", run: "b" }).spectra).toBe(known.spectra);
+    expect(reduce(known, { kind: "show", run: "a" }).spectra.size).toBe(0);
   });
 
   it("keeps the last picture when the connection goes", () => {
     const state = stateAfter([open, listed, { kind: "connection", state: "closed", message: "It crashed." }]);
     expect(state.connection).toEqual({ state: "closed", message: "It crashed." });
     expect(state.runs.size).toBe(2);
+  });
+});
+
+describe("a comparison", () => {
+  const beside: Message = { kind: "arrange", view: { beside: "a" } };
+
+  it("keeps the spectra of both runs, and of no third", () => {
+    const known = stateAfter([
+      open,
+      listed,
+      beside,
+      { kind: "fetched", details: [runDetail(a, good), runDetail(b, b2)] },
+    ]);
+    expect([...known.spectra.keys()]).toEqual(["a", "b"]);
+    expect([...reduce(known, { kind: "arrange", view: { beside: null } }).spectra.keys()]).toEqual(["b"]);
+  });
+
+  it("ends when one run is chosen for both places, or deleted", () => {
+    const known = stateAfter([open, listed, beside]);
+    expect(reduce(known, { kind: "show", run: "a" }).view.beside).toBeNull();
+    const gone: Message = {
+      kind: "notification",
+      method: "dai/run/deleted",
+      params: { run: "a", sequence: 11 },
+    };
+    expect(reduce(known, gone).view.beside).toBeNull();
+  });
+});
+
+describe("pins", () => {
+  it("are set for all, and taken away when all have one", () => {
+    const pin = (...runs: string[]): Message => ({ kind: "pin", runs });
+    expect(stateAfter([pin("a"), pin("a", "b")]).view.pinned).toEqual(["a", "b"]);
+    expect(stateAfter([pin("a", "b"), pin("b", "a")]).view.pinned).toEqual([]);
   });
 });
 

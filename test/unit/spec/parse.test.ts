@@ -46,7 +46,7 @@ test("fills in every default", () => {
       gamma: 2e-4,
       matrix: "linear",
     },
-    policy: { onDiscard: "ask", onSaturated: "ask" },
+    policy: { onDiscard: "ask", onSaturated: "ask", patience: 1, pause: false, shadow: false },
   });
 });
 
@@ -85,7 +85,7 @@ describe("each mistake has its own sentence", () => {
     [
       "a key that resembles none",
       { ...base, policy: { zzz: 1 } },
-      'warning: "zzz" is not a key of policy and is ignored: use "onDiscard" or "onSaturated", or remove it.',
+      'warning: "zzz" is not a key of policy and is ignored: use "onDiscard", "onSaturated", "patience", "pause" or "shadow", or remove it.',
     ],
     [
       "a wrong type",
@@ -186,9 +186,13 @@ test("a diagnostic stands where the mistake is", () => {
   expect(diagnostic?.path).toEqual(["architecture", "hidden", 1]);
 });
 
-test("an unknown key carries the suggestion that a quick fix applies", () => {
+test("an unknown key carries the remedy that a quick fix applies", () => {
   const { diagnostics } = parseSpec('{"dataset":{"kind":"shell"},"architectur":{}}');
-  expect(diagnostics.find(({ code }) => code === "unknown-key")?.suggestion).toBe("architecture");
+  expect(diagnostics.find(({ code }) => code === "unknown-key")?.remedy).toMatchObject({
+    kind: "rename",
+    key: "architecture",
+    safe: true,
+  });
 });
 
 test("numbers that JSON can write but nobody can compute with are refused", () => {

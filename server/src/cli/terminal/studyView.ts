@@ -52,7 +52,6 @@ export function createStudyView(name: string, runs: readonly RunSummary[]): Stud
  * run is not one of the view's. Epochs and verdicts that come again replace those that came before.
  */
 export function applyNotification(view: StudyView, { method, params }: Notification): Change | null {
-  if (method === "dai/runs/behind") return null;
   const run = view.runs.get(params.run);
   if (run === undefined) return null;
   switch (method) {

@@ -33,6 +33,8 @@ export type ToTrainer =
   | { kind: "train"; job: TrainingJob }
   /** ends the run at once; the epoch under way is given up */
   | { kind: "stop"; run: RunId }
+  /** ends every run after the epoch under way, with a snapshot */
+  | { kind: "halt" }
   /** the store has this record: the next one may be sent */
   | { kind: "stored"; run: RunId; epoch: number };
 
@@ -41,16 +43,21 @@ export type FromTrainer =
   | { kind: "record"; run: RunId; record: UnscoredRecord }
   | { kind: "ended"; run: RunId; ending: Ending };
 
+/** What the trainer's main thread wants of a run; its worker thread looks at it between batches. */
+export const wishes = { train: 0, halt: 1, stop: 2 } as const;
+
 /** From the trainer's main thread to a worker thread. */
 export type ToWorker =
-  | { kind: "train"; job: TrainingJob; dataset: Dataset; stop: SharedArrayBuffer; directory: string }
+  | { kind: "train"; job: TrainingJob; dataset: Dataset; wish: SharedArrayBuffer; directory: string }
   | { kind: "load"; dataset: Dai["dataset"] }
-  | { kind: "stored"; epoch: number };
+  | { kind: "stored"; epoch: number }
+  /** the wish has changed: nobody will say `stored` any more */
+  | { kind: "wake" };
 
 /** From a worker thread to the trainer's main thread. */
 export type FromWorker =
   | { kind: "loaded"; dataset: Dataset }
   | { kind: "loadFailed"; problem: string }
-  | { kind: "record"; record: UnscoredRecord; snapshot: Uint8Array | null }
-  /** `snapshot`: the state at the end, where it has not been written yet */
+  | { kind: "snapshot"; epoch: number; file: Uint8Array }
+  | { kind: "record"; record: UnscoredRecord }
   | { kind: "ended"; ending: Ending };

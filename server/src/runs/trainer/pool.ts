@@ -3,8 +3,16 @@ import { Worker } from "node:worker_threads";
 import type { Dataset } from "../../dataset/dataset.ts";
 import type { RunId } from "../../protocol/protocol.ts";
 import type { Dai } from "../../spec/expand.ts";
-import type { Ending, FromTrainer, FromWorker, ToTrainer, ToWorker, TrainingJob } from "./messages.ts";
-import { pruneSnapshots, writeSnapshot } from "./snapshots.ts";
+import {
+  type Ending,
+  type FromTrainer,
+  type FromWorker,
+  type ToTrainer,
+  type ToWorker,
+  type TrainingJob,
+  wishes,
+} from "./messages.ts";
+import { keepNewest, writeSnapshot } from "./snapshots.ts";
 
 /** A worker thread, and who hears it: the run that it trains. */
 interface Thread {
@@ -13,17 +21,17 @@ interface Thread {
   onError: (error: Error) => void;
 }
 
-/** A run in training: the thread that it has and the flag that stops it. */
+/** A run in training: the thread that it has, and what is wanted of it. */
 interface Active {
   thread: Thread | null;
-  stop: SharedArrayBuffer;
+  wish: Int32Array<SharedArrayBuffer>;
 }
 
 /** Serves the daemon over the channel that `fork` made, until the channel closes. */
 export function serveDaemon(): void {
   const snapshots = process.argv[2]!;
   const active = new Map<RunId, Active>();
-  const idle: Thread[] = [];
+  const idle = new Set<Thread>();
   const datasets = createDatasetCache();
 
   const send = (message: FromTrainer) => {
@@ -33,13 +41,25 @@ export function serveDaemon(): void {
   function end(run: RunId, ending: Ending): void {
     const thread = active.get(run)?.thread;
     active.delete(run);
-    if (thread) idle.push(thread);
+    if (thread) rest(thread);
     send({ kind: "ended", run, ending });
+  }
+
+  function rest(thread: Thread): void {
+    thread.onMessage = () => {};
+    thread.onError = () => idle.delete(thread);
+    idle.add(thread);
+  }
+
+  function takeThread(): Thread {
+    const [thread = createThread()] = idle;
+    idle.delete(thread);
+    return thread;
   }
 
   async function start(job: TrainingJob): Promise<void> {
     const { run } = job;
-    const state: Active = { thread: null, stop: new SharedArrayBuffer(4) };
+    const state: Active = { thread: null, wish: new Int32Array(new SharedArrayBuffer(4)) };
     active.set(run, state);
     let dataset: Dataset;
     try {
@@ -47,56 +67,74 @@ export function serveDaemon(): void {
     } catch (error) {
       return end(run, { state: "failed", problem: (error as Error).message });
     }
-    if (isStopping(state)) return end(run, { state: "stopped" });
-    const thread = idle.pop() ?? createThread();
+    if (Atomics.load(state.wish, 0) !== wishes.train) return end(run, { state: "stopped" });
+    const thread = takeThread();
     state.thread = thread;
     const directory = join(snapshots, run);
+    const archive = createArchive(run, directory);
+    let handled = Promise.resolve();
+    // One after the other: a record is told after the snapshot that came before it, the end after both.
     thread.onMessage = (message) => {
-      if (message.kind === "ended") {
-        // Whoever trains further starts from the last one; before the end, it may be ahead of the store.
-        if (message.ending.state === "finished") void pruneSnapshots(directory, 1);
-        end(run, message.ending);
-      } else if (message.kind === "record") void handOver(message);
+      handled = handled.then(() => handle(message));
     };
     thread.onError = (error) => {
       state.thread = null;
       end(run, { state: "failed", problem: `Training broke off: ${error.message}.` });
     };
-    async function handOver({ record, snapshot }: Extract<FromWorker, { kind: "record" }>): Promise<void> {
-      // The snapshot comes first: were the record stored before it, a crash between the two would cost a rerun.
-      if (snapshot) {
-        try {
-          await writeSnapshot(directory, record.epoch, snapshot);
-          await pruneSnapshots(directory, 2);
-        } catch (error) {
-          process.stderr.write(
-            `Run ${run} has no snapshot of epoch ${record.epoch} (${error}); training goes on.\n`,
-          );
-        }
-      }
-      send({ kind: "record", run, record });
+    async function handle(message: FromWorker): Promise<void> {
+      if (message.kind === "snapshot") await archive.write(message.epoch, message.file);
+      if (message.kind === "record") send({ kind: "record", run, record: message.record });
+      if (message.kind !== "ended") return;
+      // Whoever trains further starts from the last one; before the end, it may be ahead of the store.
+      if (message.ending.state === "finished") await archive.keepNewest(1);
+      end(run, message.ending);
     }
-    thread.worker.postMessage({
-      kind: "train",
-      job,
-      dataset,
-      stop: state.stop,
-      directory,
-    } satisfies ToWorker);
+    const wish = state.wish.buffer;
+    thread.worker.postMessage({ kind: "train", job, dataset, wish, directory } satisfies ToWorker);
+  }
+
+  function want(state: Active, wish: number): void {
+    // A run that is to stop at once is not to train on when the daemon ends.
+    if (wish > Atomics.load(state.wish, 0)) Atomics.store(state.wish, 0, wish);
+    if (wish === wishes.stop) state.thread?.worker.postMessage({ kind: "wake" } satisfies ToWorker);
   }
 
   process.on("message", (message: ToTrainer) => {
     if (message.kind === "train") return void start(message.job);
+    if (message.kind === "halt") {
+      for (const state of active.values()) want(state, wishes.halt);
+      return;
+    }
     const state = active.get(message.run);
     if (!state) return;
-    if (message.kind === "stop") Atomics.store(new Int32Array(state.stop), 0, 1);
+    if (message.kind === "stop") want(state, wishes.stop);
     else state.thread?.worker.postMessage({ kind: "stored", epoch: message.epoch } satisfies ToWorker);
   });
   process.once("disconnect", () => process.exit(0));
 }
 
-function isStopping(state: Active): boolean {
-  return Atomics.load(new Int32Array(state.stop), 0) !== 0;
+/** Writes a run's snapshots. Without them, a crash costs more work but changes no number, so no error ends a run. */
+function createArchive(run: RunId, directory: string) {
+  let hasWarned = false;
+  async function attempt(work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      if (!hasWarned)
+        process.stderr.write(
+          `Run ${run} trains on without new snapshots (${(error as Error).message}): see that the disk has room.\n`,
+        );
+      hasWarned = true;
+    }
+  }
+  return {
+    write: (epoch: number, file: Uint8Array) =>
+      attempt(async () => {
+        await writeSnapshot(directory, epoch, file);
+        await keepNewest(directory, 2);
+      }),
+    keepNewest: (count: number) => attempt(() => keepNewest(directory, count)),
+  };
 }
 
 function createThread(): Thread {

@@ -53,25 +53,21 @@ export function decodeSafetensors(file: Uint8Array): SafetensorsFile {
     file.length >= 8 ? Number(new DataView(file.buffer, file.byteOffset).getBigUint64(0, true)) : Infinity;
   if (headerLength > file.length - 8) throw new Error("the file is cut short");
   const { __metadata__: metadata = {}, ...entries } = parseHeader(file.subarray(8, 8 + headerLength));
-  const body = file.slice(8 + headerLength);
+  // A copy begins at a multiple of 4 bytes in its buffer; `slice` of a Node Buffer would be no copy.
+  const body = Uint8Array.from(file.subarray(8 + headerLength));
   if (metadata["crc32"] !== String(crc32(body)))
     throw new Error("the file is damaged: its checksum is wrong");
-  const tensors = Object.entries(entries).map(
-    ([
-      name,
-      {
-        dtype,
-        shape,
-        data_offsets: [start, end],
-      },
-    ]): NamedTensor => {
-      const length = shape.reduce((product, size) => product * size, 1);
-      if (!Object.hasOwn(dtypes, dtype) || end - start !== 4 * length || end > body.length)
-        throw new Error(`the file's tensor "${name}" does not fit its header`);
-      return { name, shape, data: new dtypes[dtype](body.buffer, start, length) };
-    },
-  );
-  return { tensors, metadata };
+  return { tensors: Object.entries(entries).map(([name, entry]) => tensorOf(name, entry, body)), metadata };
+}
+
+function tensorOf(name: string, entry: Partial<TensorEntry>, body: Uint8Array<ArrayBuffer>): NamedTensor {
+  const { dtype, shape, data_offsets: [start, end] = [] } = entry;
+  const length = shape?.reduce((product, size) => product * size, 1);
+  const isWhole =
+    start !== undefined && end !== undefined && length !== undefined && end - start === 4 * length;
+  if (!isWhole || end > body.length || start % 4 !== 0 || (dtype !== "F32" && dtype !== "U32"))
+    throw new Error(`the file's tensor "${name}" does not fit its header`);
+  return { name, shape: shape!, data: new dtypes[dtype](body.buffer, start, length) };
 }
 
 type Header = { __metadata__?: Record<string, string> } & Record<string, TensorEntry>;

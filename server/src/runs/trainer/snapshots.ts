@@ -5,60 +5,64 @@ import type { NamedTensor } from "../../engine/engine.ts";
 import { decodeSafetensors } from "./safetensors.ts";
 
 const extension = ".safetensors";
+const unfinished = ".part";
 
-export interface Snapshot {
-  epoch: number;
-  tensors: NamedTensor[];
+export function snapshotPath(directory: string, epoch: number): string {
+  return join(directory, `${epoch}${extension}`);
 }
 
 /** Epochs of the snapshots in a folder, newest first; [] when there is none. */
 export async function snapshotEpochs(directory: string): Promise<number[]> {
-  const names = await readdir(directory).catch(() => [] as string[]);
-  return names
+  return (await namesIn(directory))
     .filter((name) => name.endsWith(extension))
     .map((name) => Number(name.slice(0, -extension.length)))
     .filter(Number.isSafeInteger)
     .sort((a, b) => b - a);
 }
 
-/**
- * The newest readable snapshot of an epoch up to `latest`, or null. A damaged one is told to `report` and
- * left where it is; the one before it serves.
- */
-export async function readSnapshot(
-  directory: string,
-  latest: number,
-  report: (problem: string) => void,
-): Promise<Snapshot | null> {
-  for (const epoch of await snapshotEpochs(directory)) {
-    if (epoch > latest) continue;
-    const path = join(directory, `${epoch}${extension}`);
-    try {
-      return { epoch, tensors: decodeSafetensors(await readFile(path)).tensors };
-    } catch (error) {
-      report(`The snapshot ${path} can't be used (${(error as Error).message}): an earlier one serves.`);
-    }
-  }
-  return null;
+/** @throws when it is cut short, damaged or gone */
+export async function readSnapshot(directory: string, epoch: number): Promise<NamedTensor[]> {
+  return decodeSafetensors(await readFile(snapshotPath(directory, epoch))).tensors;
 }
 
 /** Writes a snapshot so that it is whole or absent, whenever the machine stops. */
 export async function writeSnapshot(directory: string, epoch: number, file: Uint8Array): Promise<void> {
   await mkdir(directory, { recursive: true, mode: 0o700 });
-  const path = join(directory, `${epoch}${extension}`);
-  const temporary = `${path}.part`;
-  const handle = await open(temporary, "w", 0o600);
+  const path = snapshotPath(directory, epoch);
+  // A trainer that is about to die may still write one of the same epoch.
+  const temporary = `${path}.${process.pid}${unfinished}`;
   try {
-    await handle.writeFile(file);
-    await handle.sync();
-  } finally {
-    await handle.close();
+    const handle = await open(temporary, "w", 0o600);
+    try {
+      await handle.writeFile(file);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await rename(temporary, path);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw error;
   }
-  await rename(temporary, path);
 }
 
-/** Removes all snapshots but the newest `keep`. */
-export async function pruneSnapshots(directory: string, keep: number): Promise<void> {
-  const old = (await snapshotEpochs(directory)).slice(keep);
-  await Promise.all(old.map((epoch) => rm(join(directory, `${epoch}${extension}`), { force: true })));
+/** Removes all snapshots but the newest `count`. */
+export async function keepNewest(directory: string, count: number): Promise<void> {
+  const old = (await snapshotEpochs(directory)).slice(count);
+  await Promise.all(old.map((epoch) => rm(snapshotPath(directory, epoch), { force: true })));
+}
+
+/** Removes what a crash may have left: snapshots ahead of the store, and those that were not finished. */
+export async function dropAhead(directory: string, storedEpoch: number): Promise<void> {
+  const ahead = (await snapshotEpochs(directory)).filter((epoch) => epoch > storedEpoch);
+  const names = (await namesIn(directory)).filter((name) => name.endsWith(unfinished));
+  const paths = [
+    ...ahead.map((epoch) => snapshotPath(directory, epoch)),
+    ...names.map((name) => join(directory, name)),
+  ];
+  await Promise.all(paths.map((path) => rm(path, { force: true })));
+}
+
+function namesIn(directory: string): Promise<string[]> {
+  return readdir(directory).catch(() => []);
 }

@@ -3,21 +3,28 @@ import type { Engine, Evaluation, Trainer, TrainingMetrics } from "../../engine/
 import { gainText } from "../../spec/gainText.ts";
 import type { Ending, TrainingJob, UnscoredRecord } from "./messages.ts";
 import { encodeSafetensors } from "./safetensors.ts";
-import { readSnapshot } from "./snapshots.ts";
+import { dropAhead, readSnapshot, snapshotEpochs, snapshotPath } from "./snapshots.ts";
 
 /** How a run in training meets the world outside its thread. */
 export interface TrainingHost {
   /** the folder of the run's snapshots */
   directory: string;
+  /** least time between two snapshots, in milliseconds */
+  snapshotInterval: number;
+  /** the epoch under way is to be given up */
   stopRequested(): boolean;
-  /** Hands a record over once the one before it is stored. Answers false when a stop came first. */
+  /** the run is to end after the epoch under way */
+  haltRequested(): boolean;
+  /** Has a snapshot written. */
+  keep(epoch: number, file: Uint8Array): void;
+  /**
+   * Hands a record over once the one before it is stored, and has its snapshot written first, so the store is
+   * at most one epoch behind the newest snapshot. Answers false when a stop came before.
+   */
   send(record: UnscoredRecord, snapshot: Uint8Array | null): Promise<boolean>;
   /** tells people about something that training survives */
   warn(problem: string): void;
 }
-
-/** Least time between two snapshots of a run, in milliseconds: a stop loses no more than this much work. */
-const snapshotInterval = 2000;
 
 /**
  * Trains one run to its last epoch or to a stop. It starts from the newest snapshot that is not ahead of the
@@ -29,28 +36,51 @@ export async function train(
   job: TrainingJob,
   host: TrainingHost,
 ): Promise<Ending> {
-  const trainer = await engine.createTrainer(planOf(job), dataset);
-  const snapshot = await readSnapshot(host.directory, job.storedEpoch, host.warn);
-  let lastSnapshot = performance.now();
-  if (snapshot) trainer.restore(snapshot.tensors, snapshot.epoch);
-  else {
+  const trainer = await trainerToGoOn(engine, dataset, job, host);
+  if (job.storedEpoch < 0) {
     const ending = await untrainedEpoch(trainer, job, host);
     if (ending) return ending;
   }
-  while (trainer.epoch < job.epochs) {
+  let lastSnapshot = performance.now();
+  while (trainer.epoch < job.epochs && !host.haltRequested()) {
     const start = performance.now();
     const metrics = await trainer.trainEpoch(host.stopRequested);
     if (!metrics) return { state: "stopped" };
     const evaluation = await trainer.evaluate();
     const { epoch } = trainer;
     if (hasDiverged(evaluation, metrics)) return diverged(epoch, job);
-    const isDue = epoch === job.epochs || performance.now() - lastSnapshot >= snapshotInterval;
+    const record = toRecord(epoch, metrics, evaluation, secondsSince(start));
+    const isLast = epoch === job.epochs || host.haltRequested();
+    const isDue = isLast || performance.now() - lastSnapshot >= host.snapshotInterval;
     if (isDue) lastSnapshot = performance.now();
     const file = isDue ? encodeSafetensors(trainer.snapshot(), { run: job.run, epoch: String(epoch) }) : null;
-    const record = toRecord(epoch, metrics, evaluation, secondsSince(start));
     if (epoch > job.storedEpoch && !(await host.send(record, file))) return { state: "stopped" };
+    if (epoch <= job.storedEpoch && file) host.keep(epoch, file);
   }
-  return { state: "finished" };
+  return { state: trainer.epoch < job.epochs ? "stopped" : "finished" };
+}
+
+/** A trainer in the state of the newest snapshot that can be used, or untrained when there is none. */
+async function trainerToGoOn(
+  engine: Engine,
+  dataset: Dataset,
+  job: TrainingJob,
+  { directory, warn }: TrainingHost,
+): Promise<Trainer> {
+  await dropAhead(directory, job.storedEpoch);
+  for (const epoch of await snapshotEpochs(directory)) {
+    const trainer = await engine.createTrainer(planOf(job), dataset);
+    try {
+      trainer.restore(await readSnapshot(directory, epoch), epoch);
+      return trainer;
+    } catch (error) {
+      const path = snapshotPath(directory, epoch);
+      warn(
+        `The snapshot ${path} can't be used (${(error as Error).message}): the run goes on from an earlier one.`,
+      );
+    }
+  }
+  return engine.createTrainer(planOf(job), dataset);
 }
 
 function planOf({ dai }: TrainingJob) {
@@ -67,7 +97,6 @@ async function untrainedEpoch(
   const start = performance.now();
   const evaluation = await trainer.evaluate();
   if (hasDiverged(evaluation, null)) return diverged(0, job);
-  if (job.storedEpoch >= 0) return null;
   const isSent = await host.send(toRecord(0, null, evaluation, secondsSince(start)), null);
   return isSent ? null : { state: "stopped" };
 }

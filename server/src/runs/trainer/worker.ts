@@ -1,60 +1,76 @@
 /** A worker thread of the trainer process: trains one run at a time. */
 import { parentPort } from "node:worker_threads";
 import { loadDataset } from "../../dataset/load.ts";
-import { createWasmEngine } from "../../engine/wasm/engine.ts";
-import type { FromWorker, ToWorker } from "./messages.ts";
+import { selectEngine } from "../../engine/select.ts";
+import { type FromWorker, type ToWorker, wishes } from "./messages.ts";
 import { train } from "./train.ts";
+
+/** Least time between two snapshots of a run, so a crash costs no more than this much work. */
+const snapshotSeconds = Number(process.env["DAI_SNAPSHOT_SECONDS"] ?? 2);
 
 /** Starts serving the trainer's main thread. */
 export function serveMainThread(): void {
   const port = parentPort!;
-  const engine = createWasmEngine();
-  let resume: (() => void) | null = null;
+  const warn = (problem: string) => void process.stderr.write(`${problem}\n`);
   const post = (message: FromWorker, transfer: ArrayBuffer[] = []) => port.postMessage(message, transfer);
+
+  const keep = (epoch: number, file: Uint8Array) =>
+    post({ kind: "snapshot", epoch, file }, [file.buffer as ArrayBuffer]);
 
   /** Resolves when the record sent before is in the store, so at most one is under way. */
   let previousStored = Promise.resolve();
+  let previousEpoch = -1;
+  let resume: (() => void) | null = null;
 
-  async function runJob({
-    job,
-    dataset,
-    stop,
-    directory,
-  }: Extract<ToWorker, { kind: "train" }>): Promise<void> {
-    const stopFlag = new Int32Array(stop);
+  async function runJob(message: Extract<ToWorker, { kind: "train" }>): Promise<void> {
+    const { job, dataset, directory } = message;
+    const wish = new Int32Array(message.wish);
+    const stopRequested = () => Atomics.load(wish, 0) === wishes.stop;
     previousStored = Promise.resolve();
-    const stopRequested = () => Atomics.load(stopFlag, 0) !== 0;
-    const ending = await train(await engine, dataset, job, {
+    const engine = await selectEngine(job.dai.engine, warn);
+    const ending = await train(engine, dataset, job, {
       directory,
+      snapshotInterval: snapshotSeconds * 1000,
       stopRequested,
+      haltRequested: () => Atomics.load(wish, 0) !== wishes.train,
+      keep,
       async send(record, snapshot) {
         await previousStored;
         if (stopRequested()) return false;
+        previousEpoch = record.epoch;
         previousStored = new Promise((resolve) => {
           resume = resolve;
         });
-        const transfer = [record.spectra.buffer as ArrayBuffer];
-        if (snapshot) transfer.push(snapshot.buffer as ArrayBuffer);
-        post({ kind: "record", record, snapshot }, transfer);
+        if (snapshot) keep(record.epoch, snapshot);
+        post({ kind: "record", record }, [record.spectra.buffer as ArrayBuffer]);
         return true;
       },
-      warn: (problem) => process.stderr.write(`${problem}\n`),
+      warn,
     });
-    if (ending.state !== "stopped") await previousStored;
+    if (!stopRequested()) await previousStored;
     post({ kind: "ended", ending });
   }
 
   port.on("message", (message: ToWorker) => {
-    if (message.kind === "stored") return resume?.();
-    if (message.kind === "load") {
-      try {
-        return post({ kind: "loaded", dataset: loadDataset(message.dataset) });
-      } catch (error) {
-        return post({ kind: "loadFailed", problem: (error as Error).message });
-      }
+    switch (message.kind) {
+      case "stored":
+        // An earlier job's last record can be stored after this job has sent one.
+        if (message.epoch >= previousEpoch) resume?.();
+        break;
+      case "wake":
+        resume?.();
+        break;
+      case "load":
+        try {
+          post({ kind: "loaded", dataset: loadDataset(message.dataset) });
+        } catch (error) {
+          post({ kind: "loadFailed", problem: (error as Error).message });
+        }
+        break;
+      case "train":
+        runJob(message).catch((error: Error) =>
+          post({ kind: "ended", ending: { state: "failed", problem: error.message } }),
+        );
     }
-    runJob(message).catch((error: Error) =>
-      post({ kind: "ended", ending: { state: "failed", problem: error.message } }),
-    );
   });
 }

@@ -1,0 +1,133 @@
+/**
+ * A large study in the store: how fast the daemon lists, replays and deletes it, and what memory that takes.
+ *
+ * Run: node bench/store.ts [runs] [epochs] [widths, such as 256,128]; DAI_TEST_DIST names another build than dist/.
+ */
+import { mkdtempSync, rmSync, statSync } from "node:fs";
+import { cpus, tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import pino from "pino";
+import { connectDaemon } from "../server/src/connection/typed.ts";
+import { newSummary } from "../server/src/runs/launch.ts";
+import { createLedger } from "../server/src/runs/ledger.ts";
+import { openStore } from "../server/src/runs/store.ts";
+import { expandSpec } from "../server/src/spec/expand.ts";
+import { parseSpec } from "../server/src/spec/parse.ts";
+import { runId } from "../server/src/spec/runId.ts";
+
+const [runCount = 1000, epochCount = 100] = process.argv.slice(2, 4).map(Number);
+const widths = (process.argv[4] ?? "256,128").split(",").map(Number);
+const home = mkdtempSync(join(tmpdir(), "dai-bench-"));
+console.log(
+  `${cpus().length} × ${cpus()[0]?.model}, Node ${process.version}; ${runCount} runs × ${epochCount} epochs, widths ${widths}`,
+);
+
+function fillStore(): void {
+  const { spec, calibrated } = parseSpec(
+    JSON.stringify({
+      dataset: { kind: "shell" },
+      architecture: { kind: "mlp", hidden: widths },
+      initialization: { seeds: runCount },
+    }),
+  );
+  if (!spec) throw new Error("The benchmark's spec has errors.");
+  const { indicator, policy } = spec;
+  const judging = { indicator, policy, calibrated };
+  const store = openStore(join(home, "runs.db"));
+  const ledger = createLedger(store, pino({ enabled: false }));
+  const dais = expandSpec(spec, "wasm");
+  const runs = dais.map(runId);
+  const launch = {
+    study: "bench",
+    name: "bench",
+    uri: null,
+    text: "",
+    epochs: epochCount,
+    judging,
+    runs: new Map(),
+  };
+  const start = performance.now();
+  for (const [index, dai] of dais.entries()) {
+    const run = runs[index]!;
+    ledger.together(() => {
+      ledger.add(dai, judging, { ...newSummary(run, dai, launch), state: "running" });
+      for (let epoch = 0; epoch <= epochCount; epoch++) ledger.addRecord(run, decayed(epoch));
+      ledger.change(run, { state: "finished" });
+    });
+  }
+  store.close();
+  const seconds = (performance.now() - start) / 1000;
+  const megabytes = statSync(join(home, "runs.db")).size / 2 ** 20;
+  print("filled", `${(runCount * (epochCount + 1)) / seconds} records/s, ${megabytes} MiB`);
+}
+
+/** A record whose spectra decay as those of a network in training do. */
+function decayed(epoch: number) {
+  const spectra = widths.flatMap((width) =>
+    [0, 1].flatMap(() => Array.from({ length: width }, (_, i) => Math.exp((-i * (1 + epoch / 50)) / width))),
+  );
+  return {
+    epoch,
+    trainLoss: epoch ? 0.7 / epoch : null,
+    trainAccuracy: epoch ? 1 - 0.5 / epoch : null,
+    validationLoss: 0.71234567,
+    validationAccuracy: 0.5 + epoch / 1000,
+    seconds: 0.25,
+    layers: widths.map((width, index) => ({ name: `dense_${index + 1}`, width })),
+    spectra: Float32Array.from(spectra),
+  };
+}
+
+function print(what: string, figures: string): void {
+  console.log(
+    `${what.padEnd(12)}${figures.replace(/\d+\.\d+/g, (number) => Number(Number(number).toPrecision(3)).toString())}`,
+  );
+}
+
+async function timed<T>(work: () => Promise<T>): Promise<[T, number]> {
+  const start = performance.now();
+  const result = await work();
+  return [result, performance.now() - start];
+}
+
+try {
+  fillStore();
+  const daemonPath = join(resolve(process.env["DAI_TEST_DIST"] ?? "dist"), "daemon.js");
+  const connection = await connectDaemon({ home, daemonPath, execPath: process.execPath });
+  const memory = async () => (await connection.request("dai/daemon/status", {})).memory / 2 ** 20;
+  print("started", `${await memory()} MiB`);
+
+  await connection.request("dai/runs/list", {});
+  const [{ runs: listed }, listTime] = await timed(() => connection.request("dai/runs/list", {}));
+  print("list", `${listTime} ms for ${listed.length} runs`);
+
+  const ids = listed.map(({ run }) => run);
+  for (const [what, runs] of [
+    ["replay all", "all"],
+    ["replay ids", ids],
+  ] as const) {
+    let records = 0;
+    let most = 0;
+    const { promise, resolve: finish } = Promise.withResolvers<void>();
+    connection.on("dai/run/epoch", () => {
+      if (++records === runCount * (epochCount + 1)) finish();
+    });
+    const watch = setInterval(async () => {
+      most = Math.max(most, await memory());
+    }, 200);
+    const [, time] = await timed(async () => {
+      await connection.request("dai/runs/subscribe", { runs: runs === "all" ? runs : [...runs], after: 0 });
+      await promise;
+    });
+    clearInterval(watch);
+    await connection.request("dai/runs/unsubscribe", {});
+    print(what, `${(1000 * records) / time} records/s; daemon at most ${Math.max(most, await memory())} MiB`);
+  }
+
+  const [, deleteTime] = await timed(() => connection.request("dai/runs/delete", { runs: ids }));
+  print("delete", `${deleteTime} ms for ${ids.length} runs; ${await memory()} MiB`);
+  await connection.request("dai/daemon/shutdown", {});
+  connection.close();
+} finally {
+  rmSync(home, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
+}

@@ -1,0 +1,55 @@
+/** What this machine has been measured to take for an epoch, by the shape of the work. */
+import type { RunId } from "../protocol/protocol.ts";
+import type { RunService } from "../runs/service.ts";
+import type { Dai } from "../spec/expand.ts";
+import type { Spec } from "../spec/schema.ts";
+
+/** Newest finished runs to look at; a store may hold thousands. */
+const mostRuns = 20;
+
+/**
+ * Median seconds of an epoch in the newest finished run whose work has this shape; null when there is none.
+ * What a run took is read from the store once.
+ */
+export function createMachineSpeed(service: Pick<RunService, "get" | "list">) {
+  const measured = new Map<RunId, { work: string; seconds: number }>();
+
+  function measure(run: RunId): { work: string; seconds: number } {
+    const known = measured.get(run);
+    if (known) return known;
+    const { dai, scoreRecords = [] } = service.get({ runs: [run], records: "scores" }).runs[0]!;
+    const { dataset, architecture, training } = dai as Dai;
+    const seconds = scoreRecords.flatMap((record) => (record.epoch > 0 ? record.seconds : []));
+    const result = { work: workOf(dataset, architecture.hidden, training), seconds: median(seconds) };
+    measured.set(run, result);
+    return result;
+  }
+
+  return function secondsPerEpoch({ dataset, architecture, training }: Spec): number | null {
+    if (!("hidden" in architecture)) return null;
+    const { hidden } = architecture;
+    const work = workOf(dataset, hidden, training);
+    const candidates = service
+      .list({})
+      .runs.filter((run) => run.state === "finished" && run.epoch > 0 && run.hidden.join() === hidden.join());
+    for (const { run } of candidates.slice(-mostRuns).reverse()) {
+      const found = measure(run);
+      if (found.work === work) return found.seconds;
+    }
+    return null;
+  };
+}
+
+/** All that the time of an epoch depends on. */
+function workOf(
+  dataset: Spec["dataset"],
+  hidden: number[],
+  training: Pick<Spec["training"], "batchSize" | "optimizer">,
+): string {
+  const { dimensions, train, validation } = dataset;
+  return [dimensions, train, validation, ...hidden, training.batchSize, training.optimizer.kind].join();
+}
+
+function median(values: number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+}

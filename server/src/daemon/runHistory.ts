@@ -1,0 +1,80 @@
+/** The newest epochs of runs, without their spectra, kept in memory for those who watch for symptoms. */
+import { type EpochPoint, symptomWindow } from "../indicator/symptoms.ts";
+import type { EpochRecord, RunId, ScoreRecord } from "../protocol/protocol.ts";
+import type { RunService } from "../runs/service.ts";
+
+export interface RunHistory {
+  /** Oldest first; empty for a run that has not been read from the store yet, which is then read soon. */
+  recent(run: RunId): EpochPoint[];
+  /** Takes an epoch as it comes in. */
+  add(run: RunId, record: EpochRecord): void;
+  forget(run: RunId): void;
+}
+
+/** @param onRead told when a run's epochs have become known */
+export function createRunHistory(service: Pick<RunService, "get">, onRead: (run: RunId) => void): RunHistory {
+  const known = new Map<RunId, EpochPoint[]>();
+  const wanted = new Set<RunId>();
+  let isReading = false;
+
+  /** Reading takes milliseconds a run: one run, then whatever else the daemon has to do. */
+  function readNext(): void {
+    isReading = false;
+    const [run] = wanted;
+    if (run === undefined) return;
+    wanted.delete(run);
+    try {
+      const { scoreRecords = [] } = service.get({ runs: [run], records: "scores" }).runs[0]!;
+      const isDead = ({ nuclearNorm }: ScoreRecord["layers"][number]) => nuclearNorm === 0;
+      known.set(
+        run,
+        scoreRecords.slice(-symptomWindow).map((record) => toPoint(record, record.layers.filter(isDead))),
+      );
+      onRead(run);
+    } catch {
+      // It was deleted, or the store is closing.
+      known.delete(run);
+    }
+    if (wanted.size > 0) readSoon();
+  }
+
+  function readSoon(): void {
+    if (!isReading) setImmediate(readNext);
+    isReading = true;
+  }
+
+  return {
+    recent(run) {
+      const points = known.get(run);
+      if (points) return points;
+      wanted.add(run);
+      readSoon();
+      return [];
+    },
+    add(run, record) {
+      const points = known.get(run);
+      if (!points) return;
+      const earlier = points.filter(({ epoch }) => epoch < record.epoch);
+      const dead = record.layers.filter(({ singularValues }) => singularValues[0] === 0);
+      known.set(run, [...earlier, toPoint(record, dead)].slice(-symptomWindow));
+    },
+    forget(run) {
+      known.delete(run);
+      wanted.delete(run);
+    },
+  };
+}
+
+function toPoint(
+  { epoch, trainLoss, trainAccuracy, validationAccuracy, scores }: Omit<EpochRecord, "layers">,
+  dead: { name: string }[],
+): EpochPoint {
+  return {
+    epoch,
+    trainLoss,
+    trainAccuracy,
+    validationAccuracy,
+    ss: scores?.ss ?? null,
+    deadLayers: dead.map(({ name }) => name),
+  };
+}

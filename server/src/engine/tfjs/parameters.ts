@@ -1,0 +1,76 @@
+import { type Tensor, tensor } from "@tensorflow/tfjs-core";
+import { createGenerator } from "../../random/generator.ts";
+import type { NamedTensor, TrainingPlan } from "../engine.ts";
+import { initialWeights } from "../wasm/initialization.ts";
+import { stateNames } from "../wasm/parameters.ts";
+
+/**
+ * A weight matrix or a bias in plain memory, where it lies between epochs, so that tfjs holds nothing of a
+ * run that isn't training.
+ */
+export interface Parameter {
+  shape: number[];
+  /** its name in a snapshot, and for each state of the optimizer one more */
+  names: string[];
+  /** its values, and those of each state */
+  planes: Float32Array[];
+}
+
+/** The untrained network: W and b of each layer in turn, with optimizer states of 0. */
+export function initialParameters(plan: TrainingPlan, widths: number[]): Parameter[] {
+  const { gain, optimizer, scheme, seed } = plan;
+  const suffixes = ["", ...stateNames(optimizer).map((state) => `/${state}`)];
+  const parameter = (name: string, shape: number[], values: Float32Array): Parameter => ({
+    shape,
+    names: suffixes.map((suffix) => name + suffix),
+    planes: suffixes.map((suffix) => (suffix === "" ? values : new Float32Array(values.length))),
+  });
+  return widths.slice(1).flatMap((outputs, index) => {
+    const name = `dense_${index + 1}`;
+    const inputs = widths[index]!;
+    const weights = initialWeights(createGenerator(seed, `weights/${name}`), scheme, gain, inputs, outputs);
+    return [
+      parameter(`${name}/kernel`, [inputs, outputs], weights),
+      parameter(`${name}/bias`, [outputs], new Float32Array(outputs)),
+    ];
+  });
+}
+
+/** Copies of all parameters and states, for a snapshot. */
+export function copies(parameters: Parameter[]): NamedTensor[] {
+  return parameters.flatMap(({ names, planes, shape }) =>
+    names.map((name, index) => ({ name, shape, data: planes[index]!.slice() })),
+  );
+}
+
+/** Takes a snapshot's values. Throws when one is missing or has another shape; then nothing has changed. */
+export function takeSnapshot(parameters: Parameter[], tensors: NamedTensor[]): void {
+  const byName = new Map(tensors.map((tensor) => [tensor.name, tensor]));
+  const taken = parameters.map(({ names, shape }) =>
+    names.map((name) => checkedValues(name, shape, byName).slice()),
+  );
+  for (const [index, planes] of taken.entries()) parameters[index]!.planes = planes;
+}
+
+function checkedValues(name: string, shape: number[], tensors: Map<string, NamedTensor>): Float32Array {
+  const found = tensors.get(name);
+  if (!found) throw new Error(`The snapshot has no tensor "${name}"; it belongs to another run.`);
+  if (!(found.data instanceof Float32Array) || found.shape.join() !== shape.join()) {
+    throw new Error(
+      `The snapshot's tensor "${name}" has the shape [${found.shape}], not [${shape}]; it belongs to another run.`,
+    );
+  }
+  return found.data;
+}
+
+/** The parameters as tensors, with their states, for an epoch. The caller disposes of them. */
+export function upload(parameters: Parameter[]): Tensor[][] {
+  return parameters.map(({ planes, shape }) => planes.map((values) => tensor(values.slice(), shape)));
+}
+
+/** Brings the tensors' values back to plain memory. */
+export function download(tensors: Tensor[][], parameters: Parameter[]): void {
+  for (const [index, planes] of tensors.entries()) {
+    parameters[index]!.planes = planes.map((plane) => plane.dataSync<"float32">().slice());
+  }
+}

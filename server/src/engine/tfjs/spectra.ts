@@ -1,0 +1,52 @@
+import { createSpectrum, createWorkspace } from "../../spectrum/spectrum.ts";
+import { createHeap } from "../wasm/heap.ts";
+import { paddedRows, paddedWidth } from "../wasm/layout.ts";
+import type { Kernels } from "../wasm/module.ts";
+
+/** The spectrum of a matrix that arrives in batches of row-major rows. */
+export interface RowSpectrum {
+  clear(): void;
+  /** A matrix with more columns than rows must come in one piece. */
+  add(values: Float32Array, rows: number): void;
+  isFinite(): boolean;
+  /** Descending, divided by the largest. Must follow `isFinite`; ends the matrix. */
+  singularValues(): Float64Array;
+}
+
+/**
+ * Spectra of matrices of the given widths, on kernels of their own.
+ *
+ * @param rows of each matrix, all batches together
+ * @param batchRows the most rows that are added at once
+ */
+export function createRowSpectra(
+  kernels: Kernels,
+  rows: number,
+  batchRows: number,
+  widths: number[],
+): RowSpectrum[] {
+  const heap = createHeap(kernels);
+  const workspace = createWorkspace(heap, rows, batchRows, widths);
+  const widest = paddedWidth(Math.max(0, ...widths));
+  const staging = heap.allocate(paddedRows(batchRows) * widest * Float32Array.BYTES_PER_ELEMENT);
+  return widths.map((width) => {
+    const { add, ...rest } = createSpectrum(kernels, heap, workspace, rows, width);
+    return {
+      ...rest,
+      add(values, count) {
+        writeBlocks(new Float32Array(kernels.memory.buffer, staging), values, count, width);
+        add(staging, 4, count);
+      },
+    };
+  });
+}
+
+/** Stores a row-major matrix in blocks of 4 columns (wasm/kernels/layout.ts). */
+function writeBlocks(blocks: Float32Array, values: Float32Array, rows: number, width: number): void {
+  const height = paddedRows(rows);
+  for (let row = 0; row < rows; row++) {
+    for (let column = 0; column < width; column++) {
+      blocks[((column >> 2) * height + row) * 4 + (column & 3)] = values[row * width + column]!;
+    }
+  }
+}

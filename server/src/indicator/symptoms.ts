@@ -1,0 +1,154 @@
+/**
+ * What commonly goes wrong in a training, read off its newest epochs. The symptoms are those that AutoTrainer
+ * (Zhang et al. 2021) and DeepDiagnosis (Wardat et al. 2022) repair; overfitting is read off the spectra, as in
+ * Jain & Ramaswamy's appendix on shuffled labels.
+ */
+
+/** The part of an epoch record that symptoms show in. */
+export interface EpochPoint {
+  epoch: number;
+  trainLoss: number | null;
+  trainAccuracy: number | null;
+  validationAccuracy: number;
+  /** equation 5; null before the first window is full */
+  ss: number | null;
+  /** names of hidden layers whose outputs are all 0 */
+  deadLayers: string[];
+}
+
+export const symptomNames = [
+  "dead-layer",
+  "diverging-loss",
+  "oscillating-loss",
+  "flat-loss",
+  "constant-predictions",
+  "overfitting",
+] as const;
+
+export type SymptomName = (typeof symptomNames)[number];
+
+export interface Symptom {
+  name: SymptomName;
+  /** what is seen, as the end of a sentence about a run */
+  evidence: string;
+  /** what to do, as a sentence of its own */
+  remedy: string;
+}
+
+/** Number of newest epochs that any symptom looks at. */
+export const symptomWindow = 10;
+
+/**
+ * The gravest symptom that a run's newest epochs show; null when they show none.
+ *
+ * @param points oldest first, without gaps
+ * @param classes number of classes; guessing is right once in so many
+ */
+export function symptomOf(points: readonly EpochPoint[], classes: number): Symptom | null {
+  const trained = points
+    .filter((point) => point.trainLoss !== null && point.trainAccuracy !== null)
+    .slice(-symptomWindow) as TrainedPoint[];
+  return (
+    deadLayer(points) ??
+    divergingLoss(trained, classes) ??
+    oscillatingLoss(trained) ??
+    // Where nothing moves the predictions don't either: the loss says more.
+    flatLoss(trained, classes) ??
+    constantPredictions(trained, classes) ??
+    overfitting(trained)
+  );
+}
+
+type TrainedPoint = EpochPoint & { trainLoss: number; trainAccuracy: number };
+
+/** A hidden layer puts out nothing but zeros, so nothing that comes before it learns. */
+function deadLayer(points: readonly EpochPoint[]): Symptom | null {
+  const newest = points.at(-1);
+  if (!newest || newest.deadLayers.length === 0) return null;
+  const [first, ...others] = newest.deadLayers;
+  const which = others.length > 0 ? `${first} and ${others.length} more layers put` : `${first} puts`;
+  return {
+    name: "dead-layer",
+    evidence: `${which} out nothing but zeros at epoch ${newest.epoch}`,
+    remedy: "Use a larger gain or a smaller learning rate, or tanh in place of relu.",
+  };
+}
+
+/** The training loss has risen three epochs in a row, to three times the lowest and above that of guessing. */
+function divergingLoss(points: readonly TrainedPoint[], classes: number): Symptom | null {
+  if (points.length < 4) return null;
+  const losses = points.map(({ trainLoss }) => trainLoss);
+  const [a, b, c, newest] = losses.slice(-4) as [number, number, number, number];
+  const lowest = Math.min(...losses);
+  const isRising = a < b && b < c && c < newest;
+  if (!isRising || newest < 3 * lowest || newest < Math.log(classes)) return null;
+  return {
+    name: "diverging-loss",
+    evidence: `the training loss rises, from ${short(lowest)} to ${short(newest)} at epoch ${points.at(-1)!.epoch}`,
+    remedy: "The updates are too large: divide the learning rate by 10.",
+  };
+}
+
+/** Of the last nine steps of the training loss, seven or more turn back, by a tenth of the loss on average. */
+function oscillatingLoss(points: readonly TrainedPoint[]): Symptom | null {
+  if (points.length < symptomWindow) return null;
+  const losses = points.map(({ trainLoss }) => trainLoss);
+  const steps = losses.slice(1).map((loss, i) => loss - losses[i]!);
+  const turns = steps.slice(1).filter((step, i) => step * steps[i]! < 0).length;
+  const size = mean(steps.map(Math.abs));
+  if (turns < 7 || size < 0.1 * mean(losses)) return null;
+  return {
+    name: "oscillating-loss",
+    evidence: `the training loss swings by ${short(size)} from epoch to epoch`,
+    remedy: "Make the learning rate smaller or the batch larger.",
+  };
+}
+
+/** Five epochs of the same validation accuracy, which is that of always naming one class. */
+function constantPredictions(points: readonly TrainedPoint[], classes: number): Symptom | null {
+  const newest = points.slice(-5);
+  if (newest.length < 5) return null;
+  const accuracies = newest.map(({ validationAccuracy }) => validationAccuracy);
+  const spread = Math.max(...accuracies) - Math.min(...accuracies);
+  if (spread > 0.002 || Math.abs(mean(accuracies) - 1 / classes) > 0.02) return null;
+  return {
+    name: "constant-predictions",
+    evidence: `the validation accuracy has been ${short(accuracies[0]!)} for 5 epochs, as if every sample were given the same class`,
+    remedy: "Bring the gain nearer to 1 and check the learning rate.",
+  };
+}
+
+/** Ten epochs in which the training loss changes by less than a thousandth, while little has been learned. */
+function flatLoss(points: readonly TrainedPoint[], classes: number): Symptom | null {
+  if (points.length < symptomWindow) return null;
+  const losses = points.map(({ trainLoss }) => trainLoss);
+  const [low, high] = [Math.min(...losses), Math.max(...losses)];
+  if (high - low > 1e-3 * high || low < 0.5 * Math.log(classes)) return null;
+  return {
+    name: "flat-loss",
+    evidence: `the training loss has stayed at ${short(losses.at(-1)!)} for ${symptomWindow} epochs`,
+    remedy: "Make the learning rate larger, or bring the gain nearer to 1.",
+  };
+}
+
+/** The spectra expand again (s_s below 0 for three epochs) while training runs away from validation. */
+function overfitting(points: readonly TrainedPoint[]): Symptom | null {
+  const newest = points.slice(-3);
+  if (newest.length < 3 || !newest.every(({ ss }) => ss !== null && ss < 0)) return null;
+  const [first, last] = [newest[0]!, newest[2]!];
+  const gap = last.trainAccuracy - last.validationAccuracy;
+  if (last.trainAccuracy <= first.trainAccuracy || gap < 0.1) return null;
+  return {
+    name: "overfitting",
+    evidence: `its spectra expand again (s_s ${short(last.ss!)}) and the training accuracy ${short(last.trainAccuracy)} has left the validation accuracy ${short(last.validationAccuracy)} behind`,
+    remedy: "Stop it here, use more training data, or a smaller network.",
+  };
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+function short(value: number): string {
+  return String(Number(value.toPrecision(3)));
+}

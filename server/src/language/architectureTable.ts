@@ -1,0 +1,30 @@
+import type { Spec } from "../spec/schema.ts";
+import { type LayerShape, layerShapes, totalCost } from "../spec/shapes.ts";
+import { bytesText, countText, flopsText, shapeText } from "./figures.ts";
+
+/** The layers of a spec's one architecture; null where the spec draws architectures at random. */
+export function layersOf({ dataset, architecture, training }: Spec): LayerShape[] | null {
+  return "hidden" in architecture ? layerShapes(dataset, architecture, training) : null;
+}
+
+/** A Markdown table of layers with output shape, parameters, operations and memory. */
+export function architectureTable(layers: LayerShape[], batchSize: number): string {
+  const total = totalCost(layers);
+  return [
+    "| layer | output | parameters | per sample | memory |",
+    "| --- | --- | --: | --: | --: |",
+    `| input | ${shapeText(layers[0]?.input ?? [])} | | | |`,
+    ...layers.map(
+      (layer) =>
+        `| ${layer.name}, ${layer.activation} | ${shapeText(layer.output)} | ${countText(layer.parameters)} | ${flopsText(layer.flops)} | ${bytesText(layer.memory)} |`,
+    ),
+    `| all | | ${countText(total.parameters)} | ${flopsText(total.flops)} | ${bytesText(total.memory)} |`,
+    "",
+    `Operations are of one forward pass; memory is that of training with batches of ${batchSize}.`,
+  ].join("\n");
+}
+
+/** One layer in one sentence. */
+export function layerSentence({ name, input, output, parameters, flops, memory }: LayerShape): string {
+  return `\`${name}\`: ${shapeText(input)} → ${shapeText(output)}, ${countText(parameters)} parameters, ${flopsText(flops)} per sample, ${bytesText(memory)} while it trains.`;
+}

@@ -1,0 +1,178 @@
+/** Which request of an editor is answered by what. Documents are open ones; about any other the answer is null. */
+import type { CancellationToken, RequestType } from "vscode-jsonrpc";
+import {
+  CodeActionRequest,
+  type CodeLens,
+  CodeLensRequest,
+  CodeLensResolveRequest,
+  CompletionRequest,
+  DefinitionRequest,
+  DocumentDiagnosticReportKind,
+  DocumentDiagnosticRequest,
+  DocumentFormattingRequest,
+  DocumentLinkRequest,
+  DocumentOnTypeFormattingRequest,
+  DocumentRangeFormattingRequest,
+  DocumentSymbolRequest,
+  ExecuteCommandRequest,
+  FoldingRangeRequest,
+  HoverRequest,
+  InlayHintRequest,
+  PrepareRenameRequest,
+  ReferencesRequest,
+  RenameRequest,
+  SelectionRangeRequest,
+  SemanticTokensRangeRequest,
+  SemanticTokensRequest,
+  WorkspaceSymbolRequest,
+} from "vscode-languageserver-protocol";
+import type { TextDocument } from "vscode-languageserver-textdocument";
+import type { RunSummary } from "../protocol/protocol.ts";
+import { codeActions } from "./codeActions.ts";
+import { codeLenses, type LensData, resolveLens } from "./codeLenses.ts";
+import { type CommandIds, executeCommand } from "./commands.ts";
+import { complete } from "./completion.ts";
+import { diagnose, limited } from "./diagnostics.ts";
+import { documentLinks } from "./documentLinks.ts";
+import type { Documents } from "./documents.ts";
+import { hover } from "./hover.ts";
+import { inlayHints } from "./inlayHints.ts";
+import { definitions, references } from "./navigation.ts";
+import { diagnosticReport } from "./pulledDiagnostics.ts";
+import { rename, renameRange } from "./rename.ts";
+import type { RunStates } from "./runStates.ts";
+import { semanticTokens } from "./semanticTokens.ts";
+import { documentSymbols, foldingRanges, format, formatOnType, selectionRanges } from "./structure.ts";
+import { normalUri } from "./uri.ts";
+import { mostSymbols, workspaceSymbols } from "./workspaceSymbols.ts";
+
+/** What answering needs to know of one editor. */
+export interface FeatureContext {
+  documents: Documents;
+  runs: RunStates;
+  commands(): CommandIds;
+  /** tells the user, in the editor's log, that an answer was cut short */
+  notice(message: string): void;
+  /** registers the answer to a kind of request */
+  answer<P, R, E>(
+    type: RequestType<P, R, E>,
+    handler: (params: P, token: CancellationToken) => R | Promise<R>,
+  ): void;
+}
+
+export function serveFeatures({ documents, runs, commands, notice, answer }: FeatureContext): void {
+  const runsOf = (document: TextDocument): RunSummary[] => runs.runsOf(normalUri(document.uri));
+  const { recentEpochs } = runs;
+
+  /** The answer to a request about an open document. */
+  function onOpen<P extends { textDocument: { uri: string } }, R>(
+    handler: (document: TextDocument, params: P) => R,
+  ): (params: P) => R | null {
+    return (params) => {
+      const document = documents.get(params.textDocument.uri);
+      return document ? handler(document, params) : null;
+    };
+  }
+
+  answer(
+    DocumentDiagnosticRequest.type,
+    (params) =>
+      onOpen((document) =>
+        diagnosticReport(
+          limited(diagnose(document, runsOf(document), { recentEpochs })),
+          params.previousResultId,
+        ),
+      )(params) ?? { kind: DocumentDiagnosticReportKind.Full, items: [] },
+  );
+  answer(
+    CodeActionRequest.type,
+    onOpen((document, { range, context: { only } }) =>
+      codeActions({
+        document,
+        range,
+        runs: runsOf(document),
+        commands: commands(),
+        only,
+        context: { recentEpochs },
+      }),
+    ),
+  );
+  answer(
+    CompletionRequest.type,
+    onOpen((document, { position }) => complete(document, position, runs.all())),
+  );
+  answer(
+    HoverRequest.type,
+    onOpen((document, { position }) => hover(document, position)),
+  );
+  answer(
+    InlayHintRequest.type,
+    onOpen((document, { range }) => inlayHints(document, range, runs.speedFor)),
+  );
+  answer(
+    CodeLensRequest.type,
+    onOpen((document) => codeLenses(document, runsOf(document), commands())),
+  );
+  answer(CodeLensResolveRequest.type, (lens: CodeLens) => {
+    const document = documents.get((lens.data as LensData | undefined)?.uri ?? "");
+    return document ? resolveLens(lens, document, runs, runsOf(document), commands()) : lens;
+  });
+  answer(
+    DefinitionRequest.type,
+    onOpen((document, { position }) => definitions(document, position, runsOf(document))),
+  );
+  answer(
+    ReferencesRequest.type,
+    onOpen((document, { position }) => references(document, position, runsOf(document))),
+  );
+  answer(
+    PrepareRenameRequest.type,
+    onOpen((document, { position }) => renameRange(document, position)),
+  );
+  answer(
+    RenameRequest.type,
+    onOpen((document, { position, newName }) => rename(document, position, newName)),
+  );
+  answer(DocumentLinkRequest.type, onOpen(documentLinks));
+  answer(
+    SemanticTokensRequest.type,
+    onOpen((document) => semanticTokens(document)),
+  );
+  answer(
+    SemanticTokensRangeRequest.type,
+    onOpen((document, { range }) => semanticTokens(document, range)),
+  );
+  answer(
+    DocumentSymbolRequest.type,
+    onOpen((document) =>
+      documentSymbols(document, () => notice(`The outline of ${document.uri} shows its first keys only.`)),
+    ),
+  );
+  answer(WorkspaceSymbolRequest.type, ({ query }) =>
+    workspaceSymbols(query, runs.all(), documents.get, (found) =>
+      notice(
+        `${found} studies and runs match; the first ${mostSymbols} are shown: type more to narrow them.`,
+      ),
+    ),
+  );
+  answer(FoldingRangeRequest.type, onOpen(foldingRanges));
+  answer(
+    SelectionRangeRequest.type,
+    onOpen((document, { positions }) => selectionRanges(document, positions)),
+  );
+  answer(
+    DocumentFormattingRequest.type,
+    onOpen((document, { options }) => format(document, undefined, options)),
+  );
+  answer(
+    DocumentRangeFormattingRequest.type,
+    onOpen((document, { range, options }) => format(document, range, options)),
+  );
+  answer(
+    DocumentOnTypeFormattingRequest.type,
+    onOpen((document, { position, ch, options }) => formatOnType(document, position, ch, options)),
+  );
+  answer(ExecuteCommandRequest.type, (params) =>
+    executeCommand(params, runs, (uri) => documents.get(uri)?.getText()),
+  );
+}

@@ -1,0 +1,32 @@
+import { expandSpec } from "../spec/expand.ts";
+import type { Spec } from "../spec/schema.ts";
+import type { Path } from "../spec/tree.ts";
+import { jsonText } from "./valueText.ts";
+
+/** How many of the drawn values are shown. */
+const shown = 5;
+
+/** In Markdown, what the value at a path comes to once defaults are filled in and draws are made; "" where there is nothing. */
+export function resolvedValue(spec: Spec, path: Path): string {
+  if (path.length === 0) return "";
+  const value = path.reduce<unknown>(
+    (inner, key) => (inner as Record<string | number, unknown>)?.[key],
+    spec,
+  );
+  if (value === undefined) return "";
+  const here = `Here: \`${jsonText(value)}\``;
+  const draws = path[0] === "initialization" && path[1] === "gain" ? drawnGains(spec) : "";
+  return draws ? `${here}, which draws ${draws}` : here;
+}
+
+/** The gains that a range draws for its first seeds; "" for gains that are given. */
+function drawnGains(spec: Spec): string {
+  const { gain, seeds } = spec.initialization;
+  if (typeof gain === "number" || Array.isArray(gain)) return "";
+  const first = Array.isArray(seeds) ? seeds.slice(0, shown) : Math.min(seeds, shown);
+  const initialization = { ...spec.initialization, seeds: first };
+  const architecture = { kind: "mlp" as const, hidden: [1], activation: "relu" as const };
+  const drawn = expandSpec({ ...spec, architecture, initialization }, "wasm");
+  const more = (Array.isArray(seeds) ? seeds.length : seeds) > drawn.length ? " …" : "";
+  return `${drawn.map((dai) => dai.initialization.gain).join(", ")}${more}`;
+}

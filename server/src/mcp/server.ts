@@ -1,0 +1,68 @@
+/** The Model Context Protocol (modelcontextprotocol.io), as far as a server of tools needs it. */
+import Value from "typebox/value";
+import { ErrorCodes, type MessageConnection, ResponseError } from "vscode-jsonrpc/node";
+import { version } from "../connection/version.ts";
+import { type ToolContext, tools } from "./tools.ts";
+
+/** Revisions whose part that is used here is the same; the newest first. */
+const revisions = ["2025-11-25", "2025-06-18", "2025-03-26", "2024-11-05"];
+
+interface InitializeParams {
+  protocolVersion?: string;
+  capabilities?: { elicitation?: object };
+}
+
+/** Serves tools to one client. `context` is what they reach, but for the user, who is asked through the client. */
+export function serveMcp(connection: MessageConnection, context: Pick<ToolContext, "daemon">): void {
+  let canAsk = false;
+
+  async function confirm(message: string): Promise<boolean> {
+    // A client that cannot ask shows the call itself to its user, who can decline it there.
+    if (!canAsk) return true;
+    const requestedSchema = { type: "object", properties: {} };
+    const { action } = await connection.sendRequest<{ action: string }>("elicitation/create", {
+      message,
+      requestedSchema,
+    });
+    return action === "accept";
+  }
+
+  connection.onRequest("initialize", ({ protocolVersion, capabilities }: InitializeParams) => {
+    canAsk = capabilities?.elicitation !== undefined;
+    return {
+      protocolVersion: revisions.find((revision) => revision === protocolVersion) ?? revisions[0],
+      capabilities: { tools: {} },
+      serverInfo: { name: "dai", version },
+    };
+  });
+  connection.onRequest("ping", () => ({}));
+  connection.onRequest("tools/list", () => ({ tools: tools.map(({ call: _, ...described }) => described) }));
+  connection.onRequest(
+    "tools/call",
+    async (params: { name?: string; arguments?: unknown }): Promise<object> => {
+      const tool = tools.find(({ name }) => name === params.name);
+      if (!tool)
+        throw new ResponseError(
+          ErrorCodes.InvalidParams,
+          `There is no tool "${params.name}": use one of ${tools.map(({ name }) => name).join(", ")}.`,
+        );
+      const input = params.arguments ?? {};
+      const [mistake] = Value.Errors(tool.inputSchema, input);
+      if (mistake)
+        return failure(
+          `${tool.name}: arguments${mistake.instancePath.replaceAll("/", ".")} ${mistake.message}.`,
+        );
+      try {
+        const structuredContent = await tool.call(input, { ...context, confirm });
+        return { content: [{ type: "text", text: JSON.stringify(structuredContent) }], structuredContent };
+      } catch (error) {
+        return failure(error instanceof Error ? error.message : String(error));
+      }
+    },
+  );
+}
+
+/** A failure that the assistant can read and act on. */
+function failure(text: string) {
+  return { content: [{ type: "text", text }], isError: true };
+}

@@ -1,0 +1,170 @@
+/** What an assistant can do with specs and runs, as tools of the Model Context Protocol. */
+import { readFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import Type, { type Static, type TSchema } from "typebox";
+import type { DaemonConnection } from "../connection/typed.ts";
+import type { RunSummary } from "../protocol/protocol.ts";
+import { countRuns } from "../spec/expand.ts";
+import { parseSpec } from "../spec/parse.ts";
+
+/** What tools reach. */
+export interface ToolContext {
+  /** the daemon, started when it is first needed */
+  daemon(): Promise<DaemonConnection>;
+  /** asks the user; true when there is nobody who can be asked but the assistant's own host */
+  confirm(question: string): Promise<boolean>;
+}
+
+export interface Tool {
+  name: string;
+  description: string;
+  inputSchema: TSchema;
+  annotations: { readOnlyHint: boolean; destructiveHint: boolean };
+  /** Rejects with one sentence. */
+  call(input: unknown, context: ToolContext): Promise<object>;
+}
+
+function tool<S extends TSchema>(
+  name: string,
+  description: string,
+  inputSchema: S,
+  kind: "reads" | "acts",
+  call: (input: Static<S>, context: ToolContext) => Promise<object>,
+): Tool {
+  const annotations = { readOnlyHint: kind === "reads", destructiveHint: false };
+  return {
+    name,
+    description,
+    inputSchema,
+    annotations,
+    call: (input, context) => call(input as Static<S>, context),
+  };
+}
+
+const Path = Type.String({ description: "Path of a .dai.json file." });
+const Runs = Type.Array(Type.String(), {
+  description: "Ids of runs, from the tool list.",
+  minItems: 1,
+  maxItems: 1000,
+});
+
+export const tools: Tool[] = [
+  tool(
+    "validate",
+    "Checks a spec without running it: each mistake with its place and remedy, and how many runs it would launch.",
+    Type.Object({ path: Path }),
+    "reads",
+    async ({ path }) => {
+      const { spec, diagnostics } = parseSpec(await readSpec(path));
+      return { diagnostics, runs: spec ? countRuns(spec) : null };
+    },
+  ),
+  tool(
+    "run",
+    "Trains what a spec describes, in the background, after the user has agreed. Runs that exist already are not trained again.",
+    Type.Object({ path: Path, epochs: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000_000 })) }),
+    "acts",
+    async ({ path, epochs }, { daemon, confirm }) => {
+      const text = await readSpec(path);
+      const { spec, diagnostics } = parseSpec(text);
+      if (!spec) return { started: false, diagnostics };
+      const question = `Train ${path}: ${countRuns(spec)} runs to epoch ${epochs ?? spec.training.epochs}?`;
+      if (!(await confirm(question))) return declined;
+      const { request } = await daemon();
+      const uri = pathToFileURL(resolve(path)).href;
+      const started = await request("dai/runs/start", {
+        uri,
+        text,
+        ...(epochs === undefined ? {} : { epochs }),
+      });
+      return { started: true, ...started };
+    },
+  ),
+  tool(
+    "list",
+    "Lists runs with their state, epoch, validation accuracy, scores and verdict; of one study or of all.",
+    Type.Object({ study: Type.Optional(Type.String()) }),
+    "reads",
+    async ({ study }, { daemon }) => {
+      const { runs } = await (await daemon()).request("dai/runs/list", study === undefined ? {} : { study });
+      return {
+        runs: runs.slice(-mostRuns).map(brief),
+        ...(runs.length > mostRuns ? { notShown: runs.length - mostRuns } : {}),
+      };
+    },
+  ),
+  tool(
+    "scores",
+    "A run's scores s_o, s_s, s_t, s_F and s_Fv, losses and accuracies of every epoch, and its verdicts.",
+    Type.Object({ run: Type.String({ description: "A run's id, from the tool list." }) }),
+    "reads",
+    async ({ run }, { daemon }) => {
+      const { request } = await daemon();
+      const { runs } = await request("dai/runs/get", { runs: [run], records: "scores" });
+      const [{ scoreRecords = [], verdicts = [], ...summary }] = runs as [(typeof runs)[number]];
+      return { ...brief(summary), verdicts, epochs: scoreRecords.map(({ layers: _, ...record }) => record) };
+    },
+  ),
+  tool(
+    "stop",
+    "Stops runs. They can be continued.",
+    Type.Object({ runs: Runs }),
+    "acts",
+    async ({ runs }, { daemon }) => (await daemon()).request("dai/runs/stop", { runs }),
+  ),
+  tool(
+    "continue",
+    "Lets stopped runs go on, and running ones go on against a verdict, after the user has agreed.",
+    Type.Object({ runs: Runs }),
+    "acts",
+    async ({ runs }, { daemon, confirm }) =>
+      (await confirm(`Let ${runs.length === 1 ? "a run" : `${runs.length} runs`} go on?`))
+        ? (await daemon()).request("dai/runs/continue", { runs })
+        : declined,
+  ),
+];
+
+/** Most runs that one answer lists; the newest are. */
+const mostRuns = 200;
+
+const declined = { started: false, reason: "The user declined." };
+
+async function readSpec(path: string): Promise<string> {
+  if (!path.endsWith(".dai.json")) throw new Error(`${path} is not a spec: its name must end in .dai.json.`);
+  try {
+    return await readFile(path, "utf8");
+  } catch (error) {
+    throw new Error(`${path} can't be read (${(error as NodeJS.ErrnoException).code}): check the path.`);
+  }
+}
+
+function brief({
+  run,
+  study,
+  name,
+  seed,
+  gain,
+  hidden,
+  state,
+  epoch,
+  epochs,
+  validationAccuracy,
+  scores,
+  verdict,
+}: RunSummary) {
+  return {
+    run,
+    study,
+    name,
+    seed,
+    gain,
+    hidden,
+    state,
+    epoch,
+    epochs,
+    validationAccuracy,
+    scores,
+    verdict: verdict?.verdict ?? null,
+  };
+}

@@ -1,0 +1,111 @@
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { connectDaemon, type DaemonConnection } from "../../server/src/connection/typed.ts";
+import type { RunDetail } from "../../server/src/protocol/protocol.ts";
+import { connectOptions, ended, removeHome, temporaryHome } from "./support/daemon.ts";
+import { details, hasEnded, hopeless, smallSpec, waitFor, withoutSeconds } from "./support/runs.ts";
+
+const spec = { ...smallSpec, initialization: { gain: 1, seeds: 2 }, indicator: hopeless };
+const stop = { onDiscard: "stop", onSaturated: "stop" };
+
+let home: string;
+let connection: DaemonConnection;
+beforeEach(async () => {
+  home = temporaryHome();
+  connection = await connectDaemon(connectOptions({ home }));
+});
+afterEach(async () => {
+  connection.close();
+  await removeHome(home);
+});
+
+async function train(policy: object): Promise<RunDetail[]> {
+  const { runs } = await connection.request("dai/runs/start", { spec: { ...spec, policy } });
+  await waitFor(connection, runs, (run) => hasEnded(run) || run.state === "paused");
+  return details(connection, runs);
+}
+
+const decisions = ({ verdicts }: RunDetail) => verdicts.map(({ epoch, decision }) => [epoch, decision]);
+
+test("`stop` stops a run exactly at the checkpoint and keeps the decision with its evidence", async () => {
+  for (const run of await train(stop)) {
+    expect([run.state, run.epoch, run.records!.length]).toEqual(["stopped", 5, 6]);
+    expect(run.verdict).toEqual(run.verdicts[0]);
+    expect(run.verdict).toMatchObject({ decision: "stopped", saves: 7, sF: 0, gateShift: 10, epoch: 5 });
+    expect(run.verdict!.verdict).not.toBe("continue");
+    expect(run.verdict!.sentence).toContain("at epoch 5");
+  }
+});
+
+test("a run that goes on after its policy stopped it trains to the end as if nothing had been", async () => {
+  const stopped = await train(stop);
+  const runs = stopped.map(({ run }) => run);
+  expect(await connection.request("dai/runs/continue", { runs })).toEqual({ runs });
+  await waitFor(connection, runs, hasEnded);
+  const continued = await details(connection, runs);
+  for (const run of continued) {
+    expect([run.state, run.dismissed]).toEqual(["finished", true]);
+    expect(decisions(run)).toEqual([
+      [5, "stopped"],
+      [8, "advised"],
+      [11, "advised"],
+    ]);
+  }
+  const { runs: fresh } = await connection.request("dai/runs/start", {
+    spec: { ...spec, policy: {} },
+    fresh: true,
+  });
+  await waitFor(connection, fresh, hasEnded);
+  expect((await details(connection, fresh)).map(({ records }) => withoutSeconds(records))).toEqual(
+    continued.map(({ records }) => withoutSeconds(records)),
+  );
+});
+
+test("`never` trains on and keeps each verdict as ignored", async () => {
+  for (const run of await train({ onDiscard: "never", onSaturated: "never" })) {
+    expect(run.state).toBe("finished");
+    expect(decisions(run)).toEqual([
+      [5, "ignored"],
+      [8, "ignored"],
+      [11, "ignored"],
+    ]);
+  }
+});
+
+test("with patience 2, the second checkpoint in a row stops a run", async () => {
+  for (const run of await train({ ...stop, patience: 2 })) {
+    expect([run.state, run.epoch]).toEqual(["stopped", 8]);
+    expect(decisions(run)).toEqual([
+      [5, "advised"],
+      [8, "stopped"],
+    ]);
+  }
+});
+
+test("a shadow policy records what it would have done and stops nothing", async () => {
+  for (const run of await train({ ...stop, shadow: true })) {
+    expect(run.state).toBe("finished");
+    expect(decisions(run)).toEqual([
+      [5, "shadowed"],
+      [8, "shadowed"],
+      [11, "shadowed"],
+    ]);
+  }
+});
+
+test("a run whose `ask` pauses it waits, also through a restart of the daemon, until somebody decides", async () => {
+  const [first, second] = await train({ pause: true });
+  expect([first!.state, first!.epoch, second!.state, second!.epoch]).toEqual(["paused", 5, "paused", 5]);
+  await connection.request("dai/daemon/shutdown", {});
+  await ended(connection.info.pid);
+  connection = await connectDaemon(connectOptions({ home }));
+  await connection.request("dai/runs/start", { spec: { ...spec, policy: { pause: true } } });
+  const runs = [first!.run, second!.run];
+  expect((await details(connection, runs)).map(({ state }) => state)).toEqual(["paused", "paused"]);
+  await connection.request("dai/runs/continue", { runs: [first!.run] });
+  await connection.request("dai/runs/stop", { runs: [second!.run] });
+  await waitFor(connection, runs, hasEnded);
+  expect((await details(connection, runs)).map(({ state, epoch }) => [state, epoch])).toEqual([
+    ["finished", 12],
+    ["stopped", 5],
+  ]);
+});

@@ -1,0 +1,81 @@
+import { expect, test } from "vitest";
+import { type EpochPoint, symptomOf } from "../../../server/src/indicator/symptoms.ts";
+
+/** Epochs 1, 2, 3 … with these training losses. */
+function points(losses: number[], rest: (index: number) => Partial<EpochPoint> = () => ({})): EpochPoint[] {
+  return losses.map((trainLoss, index) => ({
+    epoch: index + 1,
+    trainLoss,
+    trainAccuracy: 0.6,
+    validationAccuracy: 0.6 + 0.01 * (index % 2),
+    ss: 0.001,
+    deadLayers: [],
+    ...rest(index),
+  }));
+}
+
+const falling = [0.69, 0.66, 0.62, 0.58, 0.55, 0.52, 0.5, 0.48, 0.46, 0.44];
+
+test("a training that goes well shows none, nor does one that has just begun", () => {
+  expect(symptomOf(points(falling), 2)).toBeNull();
+  expect(symptomOf([], 2)).toBeNull();
+  const untrained: EpochPoint = {
+    epoch: 0,
+    trainLoss: null,
+    trainAccuracy: null,
+    validationAccuracy: 0.5,
+    ss: null,
+    deadLayers: [],
+  };
+  expect(symptomOf([untrained], 2)).toBeNull();
+});
+
+test.each<[string, EpochPoint[], string]>([
+  [
+    "dead-layer",
+    points(falling, (i) => ({ deadLayers: i === 9 ? ["dense_2"] : [] })),
+    "dense_2 puts out nothing but zeros at epoch 10",
+  ],
+  ["diverging-loss", points([0.7, 0.6, 0.9, 1.5, 4]), "the training loss rises, from 0.6 to 4 at epoch 5"],
+  [
+    "oscillating-loss",
+    points([0.5, 0.7, 0.5, 0.7, 0.5, 0.7, 0.5, 0.7, 0.5, 0.7]),
+    "the training loss swings by 0.2 from epoch to epoch",
+  ],
+  [
+    "constant-predictions",
+    points(falling, () => ({ validationAccuracy: 0.5 })),
+    "the validation accuracy has been 0.5 for 5 epochs, as if every sample were given the same class",
+  ],
+  [
+    "flat-loss",
+    points([0.695, 0.6952, 0.6951, 0.695, 0.6951, 0.6951, 0.6951, 0.6951, 0.6951, 0.695]),
+    "the training loss has stayed at 0.695 for 10 epochs",
+  ],
+  [
+    "overfitting",
+    points(falling, (i) => ({ ss: i > 6 ? -0.0001 : 0.001, trainAccuracy: 0.7 + 0.02 * i })),
+    "its spectra expand again (s_s -0.0001) and the training accuracy 0.88 has left the validation accuracy 0.61 behind",
+  ],
+])("%s", (name, epochs, evidence) => {
+  expect(symptomOf(epochs, 2)).toMatchObject({ name, evidence, remedy: expect.stringMatching(/\.$/) });
+});
+
+test("four equal accuracies, or equal ones far from guessing, are no constant prediction", () => {
+  expect(
+    symptomOf(
+      points(falling.slice(0, 4), () => ({ validationAccuracy: 0.5 })),
+      2,
+    ),
+  ).toBeNull();
+  expect(
+    symptomOf(
+      points(falling, () => ({ validationAccuracy: 0.97 })),
+      2,
+    ),
+  ).toBeNull();
+});
+
+test("a loss that is flat because all is learned is well", () => {
+  expect(symptomOf(points(Array(10).fill(0.01)), 2)).toBeNull();
+});

@@ -1,0 +1,128 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import pino from "pino";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { newSummary } from "../../../server/src/runs/launch.ts";
+import { createLedger, type Ledger } from "../../../server/src/runs/ledger.ts";
+import type { RunEvent } from "../../../server/src/runs/service.ts";
+import { openStore, type Store } from "../../../server/src/runs/store.ts";
+import { expandSpec } from "../../../server/src/spec/expand.ts";
+import { parseSpec } from "../../../server/src/spec/parse.ts";
+import { runId } from "../../../server/src/spec/runId.ts";
+
+const { spec } = parseSpec(
+  JSON.stringify({
+    dataset: { kind: "shell" },
+    architecture: { kind: "mlp", hidden: [2] },
+    indicator: { window: 2, checkpoints: [2] },
+  }),
+);
+const { indicator, policy, training } = spec!;
+const judging = { indicator, policy, calibrated: true };
+const dai = expandSpec(spec!, "wasm")[0]!;
+const run = runId(dai);
+const launch = {
+  study: "s",
+  name: "n",
+  uri: null,
+  text: "",
+  epochs: training.epochs,
+  judging,
+  runs: new Map(),
+};
+const log = pino({ enabled: false });
+
+let folder: string;
+let store: Store;
+let ledger: Ledger;
+let events: RunEvent[];
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "dai-ledger-"));
+  store = openStore(join(folder, "runs.db"));
+  ledger = createLedger(store, log);
+  events = [];
+  ledger.onEvent((event) => events.push(event));
+  ledger.add(dai, judging, { ...newSummary(run, dai, launch), state: "running" });
+});
+afterEach(() => {
+  store.close();
+  rmSync(folder, { recursive: true });
+});
+
+const recordOf = (epoch: number) => ({
+  epoch,
+  trainLoss: null,
+  trainAccuracy: null,
+  validationLoss: 0.7,
+  validationAccuracy: 0.5,
+  seconds: 1,
+  layers: [{ name: "dense_1", width: 2 }],
+  spectra: Float32Array.of(1, 0.5 / (epoch + 1), 1, 0.25),
+});
+
+test("what listeners hear live is what the store replays", () => {
+  for (let epoch = 0; epoch <= 3; epoch++) ledger.addRecord(run, recordOf(epoch));
+  expect(events.map(({ method }) => method.slice(8))).toEqual([
+    "changed",
+    "epoch",
+    "epoch",
+    "epoch",
+    "verdict",
+    "epoch",
+  ]);
+  expect(ledger.eventsAfter(0, "all", -1)).toEqual(events);
+  expect(ledger.eventsAfter(0, new Set([run]), 2)).toEqual(events.slice(0, 2));
+  expect(ledger.eventsAfter(4, new Set([run]), -1)).toEqual(events.slice(4));
+});
+
+test("a record that comes twice, or too early, changes nothing", () => {
+  ledger.addRecord(run, recordOf(0));
+  ledger.addRecord(run, recordOf(0));
+  ledger.addRecord(run, recordOf(2));
+  expect(ledger.summary(run)?.epoch).toBe(0);
+  expect(events).toHaveLength(2);
+});
+
+test("when the store fails, memory and listeners stay as they were, and the same call works later", () => {
+  for (const epoch of [0, 1]) ledger.addRecord(run, recordOf(epoch));
+  const before = ledger.summaries();
+  const [told, sequence] = [events.length, store.sequence()];
+  expect(() =>
+    ledger.together(() => {
+      ledger.addRecord(run, recordOf(2));
+      ledger.change(run, { state: "stopped" });
+      ledger.remove(run);
+      throw new Error("the disk is full");
+    }),
+  ).toThrow("the disk is full");
+  expect(ledger.summaries()).toEqual(before);
+  expect([events.length, store.sequence()]).toEqual([told, sequence]);
+  ledger.addRecord(run, recordOf(2));
+  expect(ledger.summary(run)).toMatchObject({ epoch: 2, state: "running" });
+  expect(ledger.summary(run)?.verdict?.epoch).toBe(2);
+});
+
+test("a ledger that is opened again scores on as if it had never been closed", () => {
+  for (const epoch of [0, 1, 2]) ledger.addRecord(run, recordOf(epoch));
+  const reopened = createLedger(store, log);
+  reopened.addRecord(run, recordOf(3));
+  const [record] = reopened.eventsAfter(0, "all", -1).slice(-1);
+  store.close();
+  rmSync(join(folder, "runs.db"));
+  store = openStore(join(folder, "runs.db"));
+  const whole = createLedger(store, log);
+  whole.add(dai, judging, { ...newSummary(run, dai, launch), state: "running" });
+  for (const epoch of [0, 1, 2, 3]) whole.addRecord(run, recordOf(epoch));
+  expect(whole.eventsAfter(0, "all", -1).at(-1)).toEqual(record);
+});
+
+test("a listener that fails harms neither the run nor other listeners", () => {
+  let heard = 0;
+  ledger.onEvent(() => {
+    throw new Error("gone");
+  });
+  ledger.onEvent(() => heard++);
+  ledger.addRecord(run, recordOf(0));
+  expect([heard, ledger.summary(run)?.epoch]).toEqual([1, 0]);
+});

@@ -1,0 +1,31 @@
+import { expect, test } from "vitest";
+import { decide, stateAfter } from "../../../server/src/runs/policy.ts";
+
+const policy = { onDiscard: "ask", onSaturated: "ask", patience: 1, pause: false, shadow: false } as const;
+const circumstances = { verdict: "discard", streak: 1, remaining: 5, dismissed: false } as const;
+
+test.each([
+  ["asks", {}, {}, "advised"],
+  ["stops", { onDiscard: "stop" }, {}, "stopped"],
+  [
+    "has nothing against a run that is expected to train",
+    { onDiscard: "stop" },
+    { verdict: "continue" },
+    "advised",
+  ],
+  ["tells discard and saturated apart", { onDiscard: "stop" }, { verdict: "saturated" }, "advised"],
+  ["ignores", { onDiscard: "never" }, {}, "ignored"],
+  ["pauses", { pause: true }, {}, "paused"],
+  ["waits for as many checkpoints as its patience says", { onDiscard: "stop", patience: 2 }, {}, "advised"],
+  ["loses its patience", { onDiscard: "stop", patience: 2 }, { streak: 2 }, "stopped"],
+  ["leaves a run alone that has nothing left to train", { onDiscard: "stop" }, { remaining: 0 }, "advised"],
+  ["leaves a run alone that somebody continued", { onDiscard: "stop" }, { dismissed: true }, "advised"],
+  ["only records what it would have done", { onDiscard: "stop", shadow: true }, {}, "shadowed"],
+] as const)("a policy %s", (_, settings, facts, decision) => {
+  expect(decide({ ...policy, ...settings }, { ...circumstances, ...facts })).toBe(decision);
+});
+
+test("only acts change a run's state", () => {
+  const decisions = ["advised", "ignored", "shadowed", "stopped", "paused", undefined] as const;
+  expect(decisions.map(stateAfter)).toEqual([null, null, null, "stopped", "paused", null]);
+});

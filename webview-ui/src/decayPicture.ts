@@ -1,0 +1,154 @@
+import type { LayerSpectrum } from "../../server/src/protocol/protocol.ts";
+import { indexAxis } from "./decayScale.ts";
+import { formatNumber } from "./format.ts";
+import { type Axis, drawAxes, linearAxis, plotArea, xOf, yOf } from "./pictures/axis.ts";
+import { colourRamp, mixColours } from "./pictures/colour.ts";
+import type { Area, Pen } from "./pictures/pen.ts";
+import type { Picture } from "./pictures/picture.ts";
+import type { Theme } from "./theme.ts";
+
+/** One layer's spectra, oldest first. */
+export interface LayerHistory {
+  name: string;
+  width: number;
+  spectra: readonly { epoch: number; layer: LayerSpectrum }[];
+}
+
+export interface DecayOptions {
+  form: "curves" | "heat";
+  /** shared by the layers that stand beside each other */
+  values: Axis;
+  logIndex: boolean;
+  /** the epoch that is shown as the newest; between two epochs the curve lies between theirs */
+  until: number;
+  /** the epoch that has the end of the colours' ramp, shared as well */
+  last: number;
+}
+
+/** How one layer's singular values decay. */
+export function decayPicture(history: LayerHistory, options: DecayOptions): Picture {
+  const { width, spectra } = history;
+  const indices = indexAxis(width, options.logIndex);
+  const indexAt = (share: number) => {
+    const index = options.logIndex ? width ** share : 1 + share * (width - 1);
+    return Math.max(1, Math.min(width, Math.round(index)));
+  };
+  const isHeat = options.form === "heat";
+  return {
+    draw(pen, size, theme) {
+      const area = plotArea(size);
+      if (isHeat) drawHeat(pen, area, history, options, indexAt, theme);
+      else drawCurves(pen, area, spectra, indices, options, theme);
+    },
+    description: description(history),
+    rows: () =>
+      rows(
+        history,
+        Array.from({ length: width }, (_, index) => index + 1),
+      ),
+    tableRows: () => rows(history, powersOfTwo(width)),
+    valueAt(x, y, size) {
+      const area = plotArea(size);
+      const share = isHeat ? (y - area.top) / area.height : (x - area.left) / area.width;
+      return valuesAt(history, indexAt(Math.max(0, Math.min(1, share))));
+    },
+  };
+}
+
+/** The paper's figure 1: a curve per epoch over the index, from muted (first) to strong (newest). */
+function drawCurves(
+  pen: Pen,
+  area: Area,
+  spectra: LayerHistory["spectra"],
+  indices: Axis,
+  { values, until, last }: DecayOptions,
+  theme: Theme,
+): void {
+  drawAxes(pen, area, indices, values, theme);
+  const shown = spectra.filter(({ epoch }) => epoch <= until);
+  const xs = Float64Array.from(spectra[0]?.layer.singularValues ?? [], (_, i) =>
+    xOf(area, indices.share(i + 1)),
+  );
+  const curve = (singularValues: readonly number[]): number[] => {
+    const points: number[] = [];
+    for (let i = 0; i < singularValues.length; i++)
+      points.push(xs[i]!, yOf(area, values.share(singularValues[i]!)));
+    return points;
+  };
+  const colourAt = (epoch: number) =>
+    mixColours(theme.first, theme.newest, last > 0 ? Math.min(1, epoch / last) : 1);
+  for (const { epoch, layer } of shown)
+    pen.line(curve(layer.singularValues), { colour: colourAt(epoch), width: 1 });
+  const newest = shown.at(-1);
+  if (!newest) return;
+  const next = spectra[shown.length];
+  const way = next ? Math.max(0, until - newest.epoch) / (next.epoch - newest.epoch) : 0;
+  const between = newest.layer.singularValues.map((value, i) => {
+    return value + way * ((next?.layer.singularValues[i] ?? value) - value);
+  });
+  pen.line(curve(between), { colour: colourAt(until), width: 2 });
+}
+
+const levels = 48;
+/** more cells than a picture has pixels would only cost time */
+const heatRows = 128;
+
+/** Epochs from left to right, indices from the top down, the larger the value the stronger the colour. */
+function drawHeat(
+  pen: Pen,
+  area: Area,
+  { width, spectra }: LayerHistory,
+  { values, until, last, logIndex }: DecayOptions,
+  indexAt: (share: number) => number,
+  theme: Theme,
+): void {
+  const count = logIndex ? heatRows : Math.min(heatRows, width);
+  const columns = spectra.map(({ layer }) =>
+    Uint8Array.from({ length: count }, (_, row) => {
+      const share = values.share(layer.singularValues[indexAt(count > 1 ? row / (count - 1) : 0) - 1]!);
+      return Number.isNaN(share) ? 0 : Math.round(share * (levels - 1));
+    }),
+  );
+  const epochs = linearAxis(0, Math.max(1, last), String);
+  const down = indexAxis(width, logIndex);
+  const indices = { ticks: down.ticks, share: (index: number) => 1 - down.share(index) };
+  const newest = spectra.at(-1)?.epoch ?? 0;
+  const filled = { ...area, width: Math.max(1, area.width * epochs.share(Math.max(newest, 1))) };
+  pen.cells(filled, columns, colourRamp(theme.background, theme.newest, levels));
+  drawAxes(pen, area, epochs, indices, { ...theme, grid: theme.background });
+  if (until >= newest) return;
+  const x = xOf(area, epochs.share(until));
+  pen.line([x, area.top, x, area.top + area.height], { colour: theme.foreground, width: 1 });
+}
+
+/** The singular value at an index, counted from 1, at the first epoch and the newest. */
+function valuesAt({ spectra }: LayerHistory, index: number): string {
+  const values = [spectra[0], spectra.at(-1)].map((entry) =>
+    formatNumber(entry?.layer.singularValues[index - 1] ?? null),
+  );
+  return `index ${index}: ${values.join(" → ")}`;
+}
+
+function description(history: LayerHistory): string {
+  const { name, width, spectra } = history;
+  const [first, newest] = [spectra[0], spectra.at(-1)];
+  if (!first || !newest) return `Singular values of ${name}: none yet.`;
+  return (
+    `Singular values of ${name}, width ${width}, normalised, epochs ${first.epoch} to ${newest.epoch}. ` +
+    `From the first epoch to the newest, ${valuesAt(history, Math.ceil(width / 2))}.`
+  );
+}
+
+function powersOfTwo(width: number): number[] {
+  const indices: number[] = [];
+  for (let index = 1; index < width; index *= 2) indices.push(index);
+  return [...indices, width];
+}
+
+/** A row per epoch, with the values at some indices. */
+function rows({ spectra }: LayerHistory, indices: readonly number[]): (string | number | null)[][] {
+  const body = spectra.map(({ epoch, layer }) => {
+    return [epoch, ...indices.map((index) => layer.singularValues[index - 1] ?? null)];
+  });
+  return [["Epoch", ...indices.map((index) => `σ ${index}`)], ...body];
+}

@@ -1,0 +1,53 @@
+import { formatNumber } from "../format.ts";
+import type { Theme } from "../theme.ts";
+import type { Area, Pen } from "./pen.ts";
+
+/** Where values lie along one side of a picture. */
+export interface Axis {
+  /** 0 at the axis's beginning, 1 at its end; NaN for what it cannot show */
+  share(value: number): number;
+  ticks: readonly { value: number; label: string }[];
+}
+
+/** An axis with equal steps of a round size. */
+export function linearAxis(least: number, greatest: number, format = formatNumber, wanted = 4): Axis {
+  const span = greatest - least || 1;
+  const power = 10 ** Math.floor(Math.log10(span / wanted));
+  const step = [1, 2, 5, 10].map((factor) => factor * power).find((size) => span / size <= wanted) ?? span;
+  const ticks = [];
+  for (let n = Math.ceil(least / step - 1e-9); n * step <= greatest + 1e-9 * span; n++)
+    ticks.push({ value: n * step, label: format(n * step) });
+  return { share: (value) => (value - least) / span, ticks };
+}
+
+const margin = { left: 40, right: 10, top: 8, bottom: 20 };
+
+/** What is left of a picture inside its axes. */
+export function plotArea({ width, height }: { width: number; height: number }): Area {
+  return {
+    left: margin.left,
+    top: margin.top,
+    width: Math.max(1, width - margin.left - margin.right),
+    height: height - margin.top - margin.bottom,
+  };
+}
+
+export const xOf = (area: Area, share: number): number => area.left + area.width * share;
+export const yOf = (area: Area, share: number): number => area.top + area.height * (1 - share);
+
+export function drawAxes(pen: Pen, area: Area, x: Axis, y: Axis, theme: Theme): void {
+  for (const { value, label } of y.ticks) {
+    const at = Math.round(yOf(area, y.share(value))) + 0.5;
+    pen.line([area.left, at, area.left + area.width, at], { colour: theme.grid, width: 1 });
+    pen.text(area.left - 5, at, label, { colour: theme.muted, align: "right", baseline: "middle" });
+  }
+  for (const { value, label } of x.ticks) {
+    const share = x.share(value);
+    const align = share < 0.02 ? "left" : share > 0.98 ? "right" : "center";
+    pen.text(xOf(area, share), area.top + area.height + 6, label, {
+      colour: theme.muted,
+      align,
+      baseline: "top",
+    });
+  }
+}

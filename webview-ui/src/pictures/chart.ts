@@ -1,0 +1,96 @@
+import { createDataTable } from "../dataTable.ts";
+import { element, setText } from "../element.ts";
+import type { Theme } from "../theme.ts";
+import { canvasPen } from "./canvasPen.ts";
+import type { SavedFile } from "./download.ts";
+import { type Picture, toCsv } from "./picture.ts";
+import { svgPen } from "./svgPen.ts";
+
+export interface Chart {
+  root: HTMLElement;
+  /** Shows a picture; `make` is called only when one of `from` is not what it was. */
+  update(from: readonly unknown[], make: () => Picture, theme: Theme): void;
+  destroy(): void;
+}
+
+export interface ChartOptions {
+  heading: HTMLElement;
+  /** the name of a saved file, without its ending */
+  fileName: () => string;
+  height?: number;
+  save: (file: SavedFile) => void;
+}
+
+const exportSize = { width: 640, height: 360 };
+
+/** A picture on the screen, its data in a table behind it, and buttons that save either. */
+export function createChart({ heading, fileName, height = 180, save }: ChartOptions): Chart {
+  const readout = element("span", { class: "readout muted", "aria-hidden": "true" });
+  const canvas = element("canvas", { role: "img" });
+  const frame = element("div", { class: "canvas-frame" }, canvas);
+  const table = createDataTable();
+  const root = element("section", { class: "chart" }, heading, readout, frame, table.root);
+  let shown: { from: readonly unknown[]; picture: Picture; theme: Theme } | undefined;
+
+  const size = () => ({ width: frame.clientWidth, height });
+  function redraw(): void {
+    if (!shown || frame.clientWidth === 0) return;
+    shown.picture.draw(canvasPen(canvas, size(), shown.theme.fontFamily), size(), shown.theme);
+  }
+  const observer = new ResizeObserver(redraw);
+  observer.observe(frame);
+
+  canvas.addEventListener("pointermove", ({ offsetX, offsetY }) =>
+    setText(readout, shown?.picture.valueAt?.(offsetX, offsetY, size()) ?? ""),
+  );
+  canvas.addEventListener("pointerleave", () => setText(readout, ""));
+  canvas.addEventListener("click", ({ offsetX, offsetY }) =>
+    shown?.picture.clickAt?.(offsetX, offsetY, size()),
+  );
+
+  const files: Record<string, (picture: Picture, theme: Theme) => Promise<Blob> | Blob> = {
+    SVG(picture, theme) {
+      const pen = svgPen(exportSize, theme.background);
+      picture.draw(pen, exportSize, theme);
+      return new Blob([pen.toString()], { type: "image/svg+xml" });
+    },
+    PNG(picture, theme) {
+      const image = element("canvas");
+      const pen = canvasPen(image, exportSize, theme.fontFamily, 2);
+      pen.rectangle({ left: 0, top: 0, ...exportSize }, theme.background);
+      picture.draw(pen, exportSize, theme);
+      return new Promise((resolve, reject) =>
+        image.toBlob(
+          (blob) => (blob ? resolve(blob) : reject(new Error("The picture is too large."))),
+          "image/png",
+        ),
+      );
+    },
+    CSV: (picture) => new Blob([toCsv(picture.rows())], { type: "text/csv" }),
+  };
+  for (const [kind, make] of Object.entries(files)) {
+    const button = element("button", { type: "button", class: "small" }, `Save ${kind}`);
+    button.addEventListener("click", async () => {
+      if (!shown) return;
+      const blob = await make(shown.picture, shown.theme);
+      save({ name: `${fileName()}.${kind.toLowerCase()}`, blob });
+    });
+    table.tools.append(button);
+  }
+
+  return {
+    root,
+    update(from, make, theme) {
+      const isSame =
+        shown?.from.length === from.length && from.every((value, index) => value === shown?.from[index]);
+      if (isSame && shown?.theme === theme) return;
+      const picture = isSame ? shown!.picture : make();
+      shown = { from, picture, theme };
+      if (canvas.getAttribute("aria-label") !== picture.description)
+        canvas.setAttribute("aria-label", picture.description);
+      table.update(picture);
+      redraw();
+    },
+    destroy: () => observer.disconnect(),
+  };
+}

@@ -1,0 +1,45 @@
+/** What a picture is drawn with: a canvas on the screen (canvasPen.ts), an SVG file (svgPen.ts). */
+export interface Pen {
+  /** @param points x and y by turns; NaN breaks the line */
+  line(points: readonly number[], stroke: Stroke): void;
+  rectangle(area: Area, fill: string): void;
+  /** @param points x and y by turns */
+  polygon(points: readonly number[], fill: string): void;
+  dot(x: number, y: number, radius: number, fill: string): void;
+  text(x: number, y: number, text: string, style: TextStyle): void;
+  /** Fills an area with a grid of cells. @param columns from left to right; each a colour's number, from the top down */
+  cells(area: Area, columns: readonly Uint8Array[], palette: readonly string[]): void;
+}
+
+export interface Stroke {
+  colour: string;
+  width: number;
+  dash?: readonly number[];
+}
+
+/** In CSS pixels. */
+export interface Area {
+  left: number;
+  top: number;
+  width: number;
+  height: number;
+}
+
+export interface TextStyle {
+  colour: string;
+  align: "left" | "center" | "right";
+  baseline: "top" | "middle" | "bottom";
+}
+
+export interface Size {
+  width: number;
+  height: number;
+}
+
+/** The text of all pictures, in CSS pixels. */
+export const fontSize = 11;
+
+/** A small diamond, as marks use it. */
+export function diamond(pen: Pen, x: number, y: number, radius: number, fill: string): void {
+  pen.polygon([x, y - radius, x + radius, y, x, y + radius, x - radius, y], fill);
+}

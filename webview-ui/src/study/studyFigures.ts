@@ -1,0 +1,114 @@
+import type { RunId, ScoreRecord, Verdict } from "../../../server/src/protocol/protocol.ts";
+import { known, type Run, type StudyScore } from "../state.ts";
+import { spearman } from "./rankCorrelation.ts";
+
+export interface StudyOptions {
+  checkpoint: number;
+  score: StudyScore;
+  /** final validation accuracy from which a run counts as trained */
+  success: number;
+}
+
+/** A run that trained to its last epoch. */
+export interface FinishedRun {
+  run: RunId;
+  label: { gain: number; seed: number };
+  finalAccuracy: number;
+  finalTrainAccuracy: number | null;
+  /** at the checkpoint; null where it has none */
+  score: number | null;
+  verdict: Verdict | null;
+  isTrained: boolean;
+}
+
+export interface StudyFigures {
+  runs: number;
+  finished: FinishedRun[];
+  /** of the score at the checkpoint with the final accuracy, over the finished runs that have both */
+  correlation: number;
+  pairs: number;
+  /** finished runs by verdict at the checkpoint, and by whether they trained in the end */
+  confusion: Record<Verdict, { trained: number; untrained: number }>;
+  compute: {
+    /** epochs that all runs were to train, and those that they trained */
+    asked: number;
+    spent: number;
+    /** epochs that stopped runs did not train */
+    saved: number;
+    /** epochs that stopping every `discard` at the checkpoint would have saved besides */
+    couldSave: number;
+  };
+  /** finished runs that trained although the checkpoint said `discard` */
+  falseStops: FinishedRun[];
+}
+
+/** What a study has shown so far. Only runs that trained to the end say whether a verdict was right. */
+export function studyFigures(runs: readonly Run[], options: StudyOptions): StudyFigures {
+  const finished = runs.flatMap((run) => finishedRun(run, options) ?? []);
+  const pairs = finished.filter((run): run is FinishedRun & { score: number } => run.score !== null);
+  const confusion = {
+    continue: { trained: 0, untrained: 0 },
+    saturated: { trained: 0, untrained: 0 },
+    discard: { trained: 0, untrained: 0 },
+  };
+  for (const { verdict, isTrained } of finished)
+    if (verdict) confusion[verdict][isTrained ? "trained" : "untrained"]++;
+  return {
+    runs: runs.length,
+    finished,
+    correlation: spearman(
+      pairs.map(({ score }) => score),
+      pairs.map(({ finalAccuracy }) => finalAccuracy),
+    ),
+    pairs: pairs.length,
+    confusion,
+    compute: compute(runs, options.checkpoint),
+    falseStops: finished.filter(({ verdict, isTrained }) => verdict === "discard" && isTrained),
+  };
+}
+
+function finishedRun({ summary, curve, verdicts }: Run, options: StudyOptions): FinishedRun | null {
+  const { run, state, gain, seed, epoch, validationAccuracy: finalAccuracy } = summary;
+  if (state !== "finished" || finalAccuracy === null) return null;
+  const at = curve[options.checkpoint];
+  return {
+    run,
+    label: { gain, seed },
+    finalAccuracy,
+    finalTrainAccuracy: curve[epoch]?.trainAccuracy ?? null,
+    score: at ? scoreOf(at, options.score) : null,
+    verdict: verdicts.find((given) => given.epoch === options.checkpoint)?.verdict ?? null,
+    isTrained: finalAccuracy >= options.success,
+  };
+}
+
+export function scoreOf({ scores, validationAccuracy }: ScoreRecord, score: StudyScore): number | null {
+  return score === "accuracy" ? validationAccuracy : (scores?.[score] ?? null);
+}
+
+function compute(runs: readonly Run[], checkpoint: number): StudyFigures["compute"] {
+  const total = { asked: 0, spent: 0, saved: 0, couldSave: 0 };
+  for (const { summary, verdicts } of runs) {
+    const spent = Math.max(0, summary.epoch);
+    total.asked += summary.epochs;
+    total.spent += spent;
+    if (summary.state === "stopped") total.saved += summary.epochs - spent;
+    const isDiscarded = verdicts.some((given) => given.epoch === checkpoint && given.verdict === "discard");
+    if (isDiscarded && spent > checkpoint) total.couldSave += spent - checkpoint;
+  }
+  return total;
+}
+
+/** The checkpoints of a study's runs, in order. */
+export function checkpointsOf(runs: readonly Run[]): number[] {
+  const epochs = runs.flatMap(({ indicator, verdicts }) => [
+    ...(indicator?.checkpoints ?? []),
+    ...verdicts.map(({ epoch }) => epoch),
+  ]);
+  return [...new Set(epochs)].sort((a, b) => a - b);
+}
+
+/** Whether all runs' records are here. */
+export function isComplete(runs: readonly Run[]): boolean {
+  return runs.every(({ summary, curve }) => summary.epoch < 0 || known(curve).length > 0);
+}

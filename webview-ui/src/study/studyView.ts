@@ -1,0 +1,210 @@
+import type { RunId } from "../../../server/src/protocol/protocol.ts";
+import { createChoice } from "../choice.ts";
+import { element, setText } from "../element.ts";
+import { count, formatAccuracy, formatNumber, runLabel } from "../format.ts";
+import { createChart } from "../pictures/chart.ts";
+import type { SavedFile } from "../pictures/download.ts";
+import type { Run, View } from "../state.ts";
+import { withSubscripts } from "../symbols.ts";
+import type { Theme } from "../theme.ts";
+import { checkpointsOf, isComplete, type StudyFigures, studyFigures } from "./studyFigures.ts";
+import { distributionPicture, scatterPicture, scoreNames } from "./studyPictures.ts";
+
+export interface StudyView {
+  root: HTMLElement;
+  render(runs: readonly Run[], view: View["study"], theme: Theme): void;
+}
+
+export interface StudyEvents {
+  arrange(change: Partial<View["study"]>): void;
+  choose(run: RunId): void;
+  save(file: SavedFile): void;
+}
+
+/** What a whole study has shown: final accuracies, how well early scores told them, what it cost and saved. */
+export function createStudyView({ arrange, choose, save }: StudyEvents): StudyView {
+  const title = element("h2");
+  const facts = element("p", { class: "muted facts" });
+  const checkpoint = element("select", { "aria-label": "Checkpoint" });
+  checkpoint.addEventListener("change", () => arrange({ checkpoint: Number(checkpoint.value) }));
+  const score = createChoice("Score", { sF: "s_F", sFv: "s_Fv", accuracy: "accuracy" }, (chosen) =>
+    arrange({ score: chosen }),
+  );
+  const success = element("input", {
+    type: "number",
+    min: "0",
+    max: "100",
+    step: "1",
+    "aria-label": "Trained means a final accuracy of at least, in percent",
+  });
+  success.addEventListener("change", () => {
+    const share = Number(success.value) / 100;
+    if (success.value !== "" && share >= 0 && share <= 1) arrange({ success: share });
+  });
+  const controls = element(
+    "div",
+    { class: "switches" },
+    element("label", {}, "Checkpoint ", checkpoint),
+    score.root,
+    element("label", {}, "Trained from ", success, " %"),
+  );
+  const correlation = element("span", { class: "muted" });
+  let name = "study";
+  const fileName = (what: string) => () => `${name}-${what}`.replaceAll(/[^\w.-]+/g, "-");
+  const distribution = createChart({
+    heading: element(
+      "h4",
+      {},
+      "Final accuracies ",
+      legend("validation", "accuracy"),
+      legend("train", "train"),
+    ),
+    fileName: fileName("final-accuracies"),
+    save,
+  });
+  const scatter = createChart({
+    heading: element("h4", {}, "Early score and final accuracy ", correlation),
+    fileName: fileName("score-and-accuracy"),
+    save,
+  });
+  const tables = element("div", { class: "charts study-tables" });
+  const charts = element("div", { class: "charts" }, distribution.root, scatter.root);
+  const root = element("section", { class: "study" }, title, facts, controls, charts, tables);
+  let shown: readonly unknown[] = [];
+
+  return {
+    root,
+    render(runs, view, theme) {
+      const checkpoints = checkpointsOf(runs);
+      const at =
+        view.checkpoint !== null && checkpoints.includes(view.checkpoint)
+          ? view.checkpoint
+          : (checkpoints[0] ?? 10);
+      const from = [view, theme, at, ...runs];
+      if (from.length === shown.length && from.every((value, index) => value === shown[index])) return;
+      shown = from;
+      name = runs[0]?.summary.name ?? "study";
+      setText(title, name);
+      showCheckpoints(checkpoint, checkpoints, at);
+      score.show(view.score);
+      if (document.activeElement !== success) success.value = String(Math.round(100 * view.success));
+      const figures = studyFigures(runs, { checkpoint: at, score: view.score, success: view.success });
+      const ending = isComplete(runs) ? "" : "; the others' records are on their way";
+      setText(
+        facts,
+        `${figures.finished.length} of ${count(figures.runs, "run")} trained to the end${ending}.`,
+      );
+      const rho = Number.isNaN(figures.correlation) ? "–" : formatNumber(figures.correlation);
+      correlation.replaceChildren(
+        ...withSubscripts(`${scoreNames[view.score]} at epoch ${at}; Spearman ρ = ${rho}`),
+      );
+      distribution.update([...from], () => distributionPicture(figures, view.success), theme);
+      scatter.update([...from], () => scatterPicture(figures, view.score, at, view.success, choose), theme);
+      tables.replaceChildren(
+        confusionTable(figures, at, view.success),
+        computeTable(figures, at),
+        falseStops(figures, at, choose),
+      );
+    },
+  };
+}
+
+function legend(text: string, colour: string): HTMLElement {
+  return element(
+    "span",
+    { class: "legend-entry" },
+    element("span", { class: `swatch swatch-${colour}` }),
+    text,
+  );
+}
+
+function showCheckpoints(select: HTMLSelectElement, checkpoints: readonly number[], at: number): void {
+  const key = checkpoints.join();
+  if (select.dataset["key"] !== key) {
+    select.dataset["key"] = key;
+    select.replaceChildren(
+      ...checkpoints.map((epoch) => element("option", { value: String(epoch) }, `epoch ${epoch}`)),
+    );
+  }
+  select.value = String(at);
+}
+
+/** The paper's figures 5 and 6, with *saturated* as a verdict of its own. */
+function confusionTable({ confusion }: StudyFigures, at: number, success: number): HTMLElement {
+  const rows = (["continue", "saturated", "discard"] as const).map((verdict) => {
+    const { trained, untrained } = confusion[verdict];
+    return [verdict, String(trained), String(untrained), String(trained + untrained)];
+  });
+  return table(
+    `Verdicts at epoch ${at} and what became of the runs`,
+    ["Verdict", `Trained (≥ ${formatAccuracy(success)})`, "Did not train", "Runs"],
+    rows,
+  );
+}
+
+function computeTable({ compute }: StudyFigures, at: number): HTMLElement {
+  const share = (epochs: number) => (compute.asked > 0 ? formatAccuracy(epochs / compute.asked) : "–");
+  const row = (what: string, epochs: number) => [what, String(epochs), share(epochs)];
+  return table(
+    "Compute",
+    ["", "Epochs", "Share"],
+    [
+      row("asked for", compute.asked),
+      row("spent", compute.spent),
+      row("saved by stopping", compute.saved),
+      row(`more, had every discard stopped at epoch ${at}`, compute.couldSave),
+    ],
+  );
+}
+
+function falseStops(
+  { falseStops: runs }: StudyFigures,
+  at: number,
+  choose: (run: RunId) => void,
+): HTMLElement {
+  const text =
+    runs.length === 0
+      ? `None: no finished run trained against a discard at epoch ${at}.`
+      : `${count(runs.length, "finished run")} trained although epoch ${at} said discard:`;
+  const buttons = runs.slice(0, 20).map(({ run, label, finalAccuracy }) => {
+    const button = element(
+      "button",
+      { type: "button", class: "small" },
+      `${runLabel(label)}: ${formatAccuracy(finalAccuracy)}`,
+    );
+    button.addEventListener("click", () => choose(run));
+    return button;
+  });
+  return element(
+    "section",
+    { class: "chart" },
+    element("h4", {}, "False stops"),
+    element("p", {}, text),
+    element("div", { class: "buttons" }, ...buttons),
+  );
+}
+
+function table(caption: string, head: readonly string[], body: readonly string[][]): HTMLElement {
+  const titles = head.map((text) => (text ? element("th", { scope: "col" }, text) : element("td")));
+  const rows = body.map(([first = "", ...others]) =>
+    element(
+      "tr",
+      {},
+      element("th", { scope: "row" }, first),
+      ...others.map((text) => element("td", {}, text)),
+    ),
+  );
+  const made = element(
+    "table",
+    {},
+    element("thead", {}, element("tr", {}, ...titles)),
+    element("tbody", {}, ...rows),
+  );
+  made.setAttribute("aria-label", caption);
+  return element(
+    "section",
+    { class: "chart" },
+    element("h4", {}, caption),
+    element("div", { class: "data" }, made),
+  );
+}
