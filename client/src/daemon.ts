@@ -61,6 +61,12 @@ export class Daemon implements vscode.Disposable {
     return client.sendRequest<Result<M>>(method, params);
   }
 
+  /** Has the language server carry out one of its own commands. */
+  async execute(command: string, args: unknown[]): Promise<void> {
+    const client = await this.connect();
+    await client.sendRequest("workspace/executeCommand", { command, arguments: args });
+  }
+
   /** Diagnostics as the server sent them, with their `data`. */
   diagnostics(uri: vscode.Uri): readonly vscode.Diagnostic[] {
     return this.#client?.diagnostics?.get(uri) ?? [];

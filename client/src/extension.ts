@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { showDaemonLog } from "./commands/log.ts";
-import { run } from "./commands/run.ts";
+import { run, runOne, specUri } from "./commands/run.ts";
 import { continueRuns, stop } from "./commands/stopContinue.ts";
 import { Daemon, sentence } from "./daemon.ts";
 import { Panel } from "./panel.ts";
@@ -22,7 +22,12 @@ export function activate(context: vscode.ExtensionContext): void {
     runs,
     createStatusBar(runs),
     vscode.window.registerWebviewViewProvider(Panel.id, panel),
-    command("dai.run", (uri) => run(connection, uri instanceof vscode.Uri ? uri : undefined)),
+    command("dai.run", (uri) => run(connection, specUri(uri))),
+    command("dai.runOne", (uri) => runOne(connection, specUri(uri))),
+    command("dai.estimate", async (_uri, text) => {
+      void vscode.window.showInformationMessage(`A launch of this spec trains ${text}.`);
+    }),
+    command("dai.showRun", (id) => panel.show(typeof id === "string" ? id : undefined)),
     command("dai.stop", (...args) => stop(connection, args)),
     command("dai.continue", (...args) => continueRuns(connection, args)),
     command("dai.showRuns", (id) => panel.show(typeof id === "string" ? id : undefined)),

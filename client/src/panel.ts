@@ -10,6 +10,7 @@ import type {
 import { panelHtml } from "../../webview-ui/src/html.ts";
 import { type Daemon, sentence } from "./daemon.ts";
 import { revealRun } from "./reveal.ts";
+import { saveFile } from "./saveFile.ts";
 import { mayRun } from "./trust.ts";
 
 /**
@@ -72,6 +73,9 @@ export class Panel implements vscode.WebviewViewProvider {
         await revealRun(this.#daemon, message.run).catch((error: unknown) => {
           void vscode.window.showErrorMessage(sentence(error));
         });
+        break;
+      case "save":
+        await saveFile(message);
         break;
       case "request":
         this.#post(await this.#answer(message));

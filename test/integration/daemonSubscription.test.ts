@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { createMessageConnection } from "vscode-jsonrpc/node";
 import { WebSocket } from "ws";
 import { webSocketTransport } from "../../server/src/connection/webSocketTransport.ts";
+import { createAdmission } from "../../server/src/daemon/admission.ts";
 import { listen, type Server } from "../../server/src/daemon/server.ts";
 import { subscribe } from "../../server/src/daemon/subscription.ts";
 import type { RunEvent } from "../../server/src/runs/service.ts";
@@ -47,6 +48,8 @@ beforeEach(async () => {
   mostBuffered = 0;
   server = await listen({
     token,
+    admission: createAdmission(),
+    pageFolder: "",
     log: pino({ enabled: false }),
     serve(connection, control) {
       let subscription: { dispose(): void } | null = null;

@@ -21,9 +21,11 @@ try {
   const rows = panel.locator("[role=row][data-run]");
   await rows.nth(3).waitFor();
   // The side bar is narrow at first; the picture shows it as wide as somebody who watches would have it.
-  const sash = await page.locator(".monaco-sash.vertical").evaluateAll((sashes) =>
-    sashes.map((element) => element.getBoundingClientRect()).map(({ x, y, height }) => ({ x, y, height })),
-  );
+  const sash = await page
+    .locator(".monaco-sash.vertical")
+    .evaluateAll((sashes) =>
+      sashes.map((element) => element.getBoundingClientRect()).map(({ x, y, height }) => ({ x, y, height })),
+    );
   const edge = sash.filter(({ height, x }) => height > 400 && x > 100).sort((a, b) => a.x - b.x)[0]!;
   await page.mouse.move(edge.x + 2, edge.y + 300);
   await page.mouse.down();

@@ -6,6 +6,20 @@ import { mayRun } from "../trust.ts";
 
 const INVALID_SPEC: ErrorCode = -32001;
 
+/** What a menu, a lens or a task names a spec by. */
+export function specUri(argument: unknown): vscode.Uri | undefined {
+  if (argument instanceof vscode.Uri) return argument;
+  return typeof argument === "string" ? vscode.Uri.parse(argument, true) : undefined;
+}
+
+/** Launches the first run of an open spec alone. */
+export async function runOne(daemon: Daemon, uri?: vscode.Uri): Promise<void> {
+  const target = uri ?? activeSpec();
+  if (!target || !mayRun()) return;
+  await daemon.execute("dai.server.runOne", [target.toString()]);
+  await vscode.commands.executeCommand("dai.panel.focus", { preserveFocus: true });
+}
+
 /**
  * Launches a spec with the text that its editor shows, saved or not, and opens the panel.
  *

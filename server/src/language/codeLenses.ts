@@ -58,11 +58,10 @@ export function resolveLens(
       return command("Run", [document.uri]);
     case "runOne":
       return command("Run one", [document.uri]);
-    case "estimate":
-      return command(
-        spec ? `Estimate: ${estimateText(estimateLaunch(spec, states.speedFor(spec)))}` : "Estimate",
-        [document.uri],
-      );
+    case "estimate": {
+      const estimate = spec ? estimateText(estimateLaunch(spec, states.speedFor(spec))) : "nothing yet";
+      return command(`Estimate: ${estimate}`, [document.uri, estimate]);
+    }
     case "stop":
       return command("Stop", ids(isUnderWay));
     case "continue":

@@ -8,7 +8,7 @@ export interface CommandIds {
   run: string;
   /** trains the first run of a spec; its argument is the spec's URI */
   runOne: string;
-  /** tells what a launch would cost; its argument is the spec's URI. Only where the editor can */
+  /** tells what a launch would cost; its arguments are the spec's URI and the estimate in words. Only where the editor can */
   estimate?: string;
   /** their arguments are run ids */
   stop: string;

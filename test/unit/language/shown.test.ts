@@ -72,7 +72,7 @@ test("lenses at the top run a spec; those at the initialization show its runs' s
   expect(lensesOf(runs)).toEqual([
     [0, "Run", "dai.run", [uri]],
     [0, "Run one", "dai.runOne", [uri]],
-    [0, "Estimate: 2 runs · about 60 s", "dai.estimate", [uri]],
+    [0, "Estimate: 2 runs · about 60 s", "dai.estimate", [uri, "2 runs · about 60 s"]],
     [3, "Show: 1 running, 1 stopped; epoch 12 of 30", "dai.showRun", [first!.run]],
     [3, "Stop", "dai.stop", [first!.run]],
     [3, "Continue", "dai.continue", [second!.run]],
