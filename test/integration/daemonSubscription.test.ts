@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { createMessageConnection } from "vscode-jsonrpc/node";
 import { WebSocket } from "ws";
 import { webSocketTransport } from "../../server/src/connection/webSocketTransport.ts";
-import { createAdmission } from "../../server/src/daemon/admission.ts";
+import { createAdmission } from "../../server/src/daemon/httpAdmission.ts";
 import { listen, type Server } from "../../server/src/daemon/server.ts";
 import { subscribe } from "../../server/src/daemon/subscription.ts";
 import type { RunEvent } from "../../server/src/runs/service.ts";
@@ -49,7 +49,7 @@ beforeEach(async () => {
   server = await listen({
     token,
     admission: createAdmission(),
-    pageFolder: "",
+    pageFolder: new URL("./", import.meta.url),
     log: pino({ enabled: false }),
     serve(connection, control) {
       let subscription: { dispose(): void } | null = null;
