@@ -49,26 +49,27 @@ async function follow(connection: DaemonConnection, after: number, enough = Numb
   return { sequences, epochs };
 }
 
-test.each(["SIGKILL", "SIGTERM", "another version"])(
-  "a subscriber that comes back after %s gets the rest: every number and every epoch once",
-  async (interruption) => {
-    await startDaemon({ home });
-    const first = await connect(home);
-    await first.request("dai/runs/start", { spec });
-    const before = await follow(first, 0, 20);
-    if (interruption === "another version") {
-      // The built daemon isn't of that version either, so this client is turned away, after the hand-over.
-      await expect(openDaemon({ ...connectOptions({ home }), version: "99.0.0" })).rejects.toThrow("99.0.0");
-    } else {
-      await stopDaemon(home, interruption as NodeJS.Signals);
-    }
-    const second = await connectDaemon(connectOptions({ home }));
-    const rest = await follow(second, before.sequences.at(-1)!);
-    second.close();
-    const sequences = [...before.sequences, ...rest.sequences];
-    expect(sequences).toEqual(Array.from({ length: sequences.length }, (_, i) => i + 1));
-    const epochs = [...before.epochs, ...rest.epochs];
-    expect(new Set(epochs).size).toBe(epochs.length);
-    expect(epochs.length).toBe(2 * (EPOCHS + 1));
-  },
-);
+test.each([
+  "SIGKILL",
+  "SIGTERM",
+  "another version",
+])("a subscriber that comes back after %s gets the rest: every number and every epoch once", async (interruption) => {
+  await startDaemon({ home });
+  const first = await connect(home);
+  await first.request("dai/runs/start", { spec });
+  const before = await follow(first, 0, 20);
+  if (interruption === "another version") {
+    // The built daemon isn't of that version either, so this client is turned away, after the hand-over.
+    await expect(openDaemon({ ...connectOptions({ home }), version: "99.0.0" })).rejects.toThrow("99.0.0");
+  } else {
+    await stopDaemon(home, interruption as NodeJS.Signals);
+  }
+  const second = await connectDaemon(connectOptions({ home }));
+  const rest = await follow(second, before.sequences.at(-1)!);
+  second.close();
+  const sequences = [...before.sequences, ...rest.sequences];
+  expect(sequences).toEqual(Array.from({ length: sequences.length }, (_, i) => i + 1));
+  const epochs = [...before.epochs, ...rest.epochs];
+  expect(new Set(epochs).size).toBe(epochs.length);
+  expect(epochs.length).toBe(2 * (EPOCHS + 1));
+});

@@ -11,7 +11,7 @@ import {
   openPanel,
   servePanel,
 } from "../fixtures/panel/page.ts";
-import { themes, type VsCodeTheme } from "../fixtures/panel/themes.ts";
+import { themes, wear } from "../fixtures/panel/themes.ts";
 
 const chromium = findChromium();
 if (!chromium) console.warn("The panel is not tested: there is no Chromium here; set CHROME_PATH to one.");
@@ -67,7 +67,7 @@ describe.skipIf(!chromium)("the panel", () => {
     await page.locator('[data-run="good"]').click();
     for (const message of daemon.nextEpoch("good")) await send(message);
     await eventually(() => page.locator('[data-run="good"] .cell-progress').textContent()).toBe("10/30");
-    await eventually(() => page.locator(".verdict:visible").first().textContent()).toContain("Epoch 10");
+    await eventually(() => page.locator(".verdict:visible").first().textContent()).toContain("at epoch 10");
     expect(await page.locator(".decay canvas").first().getAttribute("aria-label")).toContain(
       "epochs 0 to 10",
     );
@@ -119,6 +119,168 @@ describe.skipIf(!chromium)("the panel", () => {
     expect(await page.getByLabel("Log axis").isChecked()).toBe(true);
   });
 
+  it("lets through what the filter says, and says how many", async () => {
+    const { page } = await open();
+    await page.getByLabel("Filter the runs").fill("gain>2 finished");
+    await eventually(() => rowIds(page)).toEqual(["finished"]);
+    expect(await page.locator(".filter-line .muted").textContent()).toBe("1 of 4 runs");
+    await page.getByLabel("Filter the runs").fill("discard");
+    await eventually(() => rowIds(page)).toEqual(["hopeless"]);
+  });
+
+  it("stops, deletes and pins several runs at once", async () => {
+    const { page, daemon } = await open();
+    await page.locator('[data-run="good"]').click();
+    await page.locator('[data-run="hopeless"]').click({ modifiers: ["ControlOrMeta"] });
+    const buttons = page.locator(".selection");
+    await eventually(() => buttons.textContent()).toContain("2 selected");
+    await buttons.getByRole("button", { name: "Stop" }).click();
+    await eventually(() => page.locator(".row .state-stopped").count()).toBe(2);
+    expect(daemon.received).toContainEqual(
+      expect.objectContaining({ method: "dai/runs/stop", params: { runs: ["good", "hopeless"] } }),
+    );
+    await buttons.getByRole("button", { name: "Pin" }).click();
+    await page.locator('[data-column="gain"]').click();
+    await eventually(() => rowIds(page)).toEqual(["good", "hopeless", "finished", "queued"]);
+    await page.locator('[data-run="finished"]').click({ modifiers: ["Shift"] });
+    await buttons.getByRole("button", { name: "Delete" }).click();
+    await buttons.getByRole("button", { name: "Delete for good" }).click();
+    await eventually(() => rowIds(page)).toEqual(["good", "queued"]);
+  });
+
+  it("selects with the keyboard", async () => {
+    const { page } = await open();
+    await page.locator('[data-run="good"]').click();
+    await page.getByRole("grid").focus();
+    await page.keyboard.press("Shift+ArrowDown");
+    await page.keyboard.press("Shift+ArrowDown");
+    const selected = () => page.locator('.row[aria-selected="true"]').count();
+    await eventually(selected).toBe(3);
+    await page.keyboard.press("Control+a");
+    await eventually(selected).toBe(4);
+    await page.keyboard.press("Control+ ");
+    await eventually(selected).toBe(3);
+  });
+
+  it("shows two runs beside each other on the same axes", async () => {
+    const { page } = await open();
+    await page.locator('[data-run="finished"]').click();
+    await page.locator("header").getByRole("button", { name: "Compare" }).click();
+    await page.locator('[data-run="hopeless"]').click();
+    await eventually(() => page.locator(".decay h4 .muted").allTextContents()).toEqual([
+      "gain 8, seed 2",
+      "gain 2.5, seed 3",
+      "gain 8, seed 2",
+      "gain 2.5, seed 3",
+    ]);
+    await page.getByRole("button", { name: "End comparison" }).click();
+    await eventually(() => page.locator(".decay canvas").count()).toBe(2);
+  });
+
+  it("goes back over the epochs with the slider, and plays them", async () => {
+    const { page } = await open();
+    await page.locator('[data-run="finished"]').click();
+    const canvas = page.locator(".decay canvas").first();
+    const shown = () => page.locator(".epoch-shown").textContent();
+    await eventually(shown).toBe("epoch 30");
+    const whole = await canvas.evaluate(drawn);
+    await page.getByLabel("Newest epoch shown").fill("5");
+    await eventually(shown).toBe("epoch 5");
+    expect(await canvas.evaluate(drawn)).not.toBe(whole);
+    await page.getByRole("button", { name: "Play" }).click();
+    await eventually(shown).toBe("epoch 30");
+    await eventually(() => canvas.evaluate(drawn)).toBe(whole);
+  });
+
+  it("does not play where motion is unwanted", async () => {
+    const { page } = await open(runs, { reducedMotion: "reduce" });
+    await page.getByLabel("Newest epoch shown").waitFor();
+    expect(await page.locator(".play").isVisible()).toBe(false);
+  });
+
+  it("has log axes and a heat map, and keeps them", async () => {
+    const { page } = await open();
+    const canvas = page.locator(".decay canvas").first();
+    await eventually(() => inkOf(page)).toHaveLength(5);
+    const pictures = new Set([await canvas.evaluate(drawn)]);
+    for (const label of ["Log axis", "Log index", "Heat map"]) {
+      await page.getByLabel(label).check();
+      await eventually(async () => pictures.has(await canvas.evaluate(drawn))).toBe(false);
+      pictures.add(await canvas.evaluate(drawn));
+    }
+    await page.reload();
+    await eventually(() => canvas.evaluate(drawn)).toBe([...pictures].at(-1));
+  });
+
+  it("tells why, score by score and layer by layer", async () => {
+    const { page } = await open();
+    await page.locator('[data-run="hopeless"]').click();
+    await page.getByText("Why?").click();
+    const rows = page.locator(".why tbody tr");
+    await eventually(() => rows.count()).toBe(5);
+    expect(await rows.first().textContent()).toContain("below by 0.25");
+    expect(await rows.last().textContent()).toContain("dense_2 (moves the most)");
+  });
+
+  it("draws the other runs of the study behind the chosen one", async () => {
+    const { page } = await open();
+    await page.locator('[data-run="finished"]').click();
+    const canvas = page.locator(".scores canvas").first();
+    await eventually(() => canvas.getAttribute("aria-label")).toContain("epochs 0 to 30");
+    const alone = await canvas.evaluate(drawn);
+    await page.getByLabel("Other runs of the study").check();
+    await eventually(() => canvas.evaluate(drawn)).not.toBe(alone);
+  });
+
+  it("shows what the study has shown", async () => {
+    const study = [
+      ...runs,
+      { id: "late", seed: 5, gain: 4, good: false, state: "finished" as const },
+      { id: "fine", seed: 6, gain: 2, good: true, state: "finished" as const },
+    ];
+    const { page } = await open(study);
+    await page.getByRole("tab", { name: "Study" }).click();
+    await eventually(() => page.locator(".study .facts").textContent()).toBe(
+      "3 of 6 runs trained to the end.",
+    );
+    const table = page.getByRole("table", { name: "Verdicts at epoch 10" });
+    await eventually(() => table.locator("tbody tr").allTextContents()).toEqual([
+      "continue202",
+      "saturated000",
+      "discard011",
+    ]);
+    await page.getByLabel("Trained means").fill("50");
+    await page.getByLabel("Trained means").press("Enter");
+    await page.getByRole("button", { name: "gain 4, seed 5" }).click();
+    await eventually(() => page.locator("h2:visible").textContent()).toBe("Gain 4, seed 5");
+  });
+
+  it("saves a picture as SVG and PNG and its data as CSV", async () => {
+    const { page, daemon } = await open();
+    await page.locator('[data-run="finished"]').click();
+    await page.locator(".decay summary").first().click();
+    const saved = () => daemon.received.filter((message) => message.kind === "save");
+    for (const [index, kind] of ["SVG", "PNG", "CSV"].entries()) {
+      await page
+        .locator(".decay")
+        .getByRole("button", { name: `Save ${kind}` })
+        .first()
+        .click();
+      await eventually(() => saved().length).toBe(index + 1);
+    }
+    expect(saved().map(({ name, mime }) => [name, mime])).toEqual([
+      ["Shell-256-gain-2.5-seed-3-dense_1.svg", "image/svg+xml"],
+      ["Shell-256-gain-2.5-seed-3-dense_1.png", "image/png"],
+      ["Shell-256-gain-2.5-seed-3-dense_1.csv", "text/csv"],
+    ]);
+    const [svg, png, csv] = saved().map(({ data }) => Buffer.from(data, "base64"));
+    expect(String(svg)).toMatch(/^<svg .*<path d="M.*<\/svg>\n$/s);
+    expect([...png!.subarray(1, 4)]).toEqual([...Buffer.from("PNG")]);
+    const lines = String(csv).trimEnd().split("\r\n");
+    expect(lines).toHaveLength(32);
+    expect(lines.at(-1)!.split(",")).toHaveLength(257);
+  });
+
   it("is scrolled as before on a new page", async () => {
     for (const width of [320, 1200]) {
       const { page } = await open(runs, { viewport: { width, height: 500 } });
@@ -162,7 +324,7 @@ describe.skipIf(!chromium)("the panel", () => {
     expect(await page.locator("h2:visible").textContent()).toBe("Gain 1, seed 1");
     await page.keyboard.press("Enter");
     await eventually(() => page.locator("h2:visible").textContent()).toBe("Gain 2.5, seed 3");
-    expect(await page.locator('[aria-selected="true"]').getAttribute("data-run")).toBe("finished");
+    expect(await page.locator('.row[aria-selected="true"]').getAttribute("data-run")).toBe("finished");
   });
 
   it("has the numbers behind each chart in a table", async () => {
@@ -198,12 +360,12 @@ describe.skipIf(!chromium)("the panel", () => {
     const { page, send, daemon } = await open();
     await page.locator("[data-run]").first().waitFor();
     await send({ kind: "connection", state: "closed", message: "The daemon has ended." });
-    await eventually(() => page.getByRole("status").textContent()).toContain("The daemon has ended.");
+    await eventually(() => page.locator(".banner").textContent()).toContain("The daemon has ended.");
     expect(await rowIds(page)).toHaveLength(4);
     expect(await page.locator("header .buttons button").first().isDisabled()).toBe(true);
     daemon.change("good", { state: "stopped" });
     await send({ kind: "connection", state: "open" });
-    await eventually(() => page.getByRole("status").textContent()).toBe("");
+    await eventually(() => page.locator(".banner").textContent()).toBe("");
     await eventually(() => page.locator(".title-line .state").textContent()).toContain("stopped");
   });
 
@@ -241,7 +403,6 @@ describe.skipIf(!chromium)("the panel", () => {
       const viewport = { width, height: 900 };
       const { page } = await open(runs, { viewport, colorScheme, reducedMotion: "reduce" });
       await expectAccessible(page);
-      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
     });
 
   for (const [name, theme] of Object.entries(themes))
@@ -252,25 +413,24 @@ describe.skipIf(!chromium)("the panel", () => {
     });
 });
 
-/** Puts a theme on the page as VS Code does. */
-function wear({ className, background, variables }: VsCodeTheme): void {
-  const { style } = document.documentElement;
-  style.background = background;
-  for (const [name, value] of Object.entries(variables)) style.setProperty(name, value);
-  document.body.className = className;
-}
-
-/** Runs axe-core over the page with a discarded run chosen and every table open. */
+/** Runs axe-core over both tabs with a discarded run chosen and every table open; nothing may be too wide. */
 async function expectAccessible(page: Page): Promise<void> {
   await page.locator('[data-run="hopeless"]').click();
   await page.locator("p.verdict-discard").waitFor();
-  for (const summary of await page.locator("summary").all()) await summary.click();
   await page.evaluate(axe);
-  const violations = await page.evaluate(async () => {
-    const { axe } = window as unknown as { axe: { run(): Promise<{ violations: Violation[] }> } };
-    return (await axe.run()).violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]);
-  });
-  expect(violations).toEqual([]);
+  for (const tab of ["Run", "Study"]) {
+    await page.getByRole("tab", { name: tab }).click();
+    await page.getByRole("tabpanel", { name: tab }).waitFor();
+    for (const summary of await page.locator("summary:visible").all()) await summary.click();
+    const violations = await page.evaluate(async () => {
+      const { axe } = window as unknown as { axe: { run(): Promise<{ violations: Violation[] }> } };
+      return (await axe.run()).violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]);
+    });
+    expect([tab, violations]).toEqual([tab, []]);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(
+      0,
+    );
+  }
 }
 
 /** Polls until it matches; the bound only ends a test that fails. */

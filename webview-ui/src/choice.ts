@@ -1,4 +1,5 @@
 import { element } from "./element.ts";
+import { withSubscripts } from "./symbols.ts";
 
 /** One of a few values, as a row of radio buttons. */
 export interface Choice<T extends string> {
@@ -20,7 +21,7 @@ export function createChoice<T extends string>(
     const input = element("input", { type: "radio", name: group, value });
     input.addEventListener("change", () => change(value));
     inputs.set(value, input);
-    root.append(element("label", {}, input, ` ${text}`));
+    root.append(element("label", {}, input, element("span", {}, ...withSubscripts(text))));
   }
   return {
     root,

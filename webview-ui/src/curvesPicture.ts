@@ -25,6 +25,7 @@ export interface CurvesOptions {
   /** ends of the vertical axis for the least and the greatest value */
   range(least: number, greatest: number): [number, number];
   format?(value: number | null): string;
+  formatTick?(value: number): string;
   verdicts: readonly VerdictRecord[];
   /** epochs at which a verdict will be given or was */
   checkpoints: readonly number[];
@@ -36,14 +37,14 @@ export interface CurvesOptions {
 
 /** Curves over the epochs, with the marks that verdicts rest on. */
 export function curvesPicture(options: CurvesOptions): Picture {
-  const { title, curves, epochs, format = formatNumber } = options;
+  const { title, curves, epochs, format = formatNumber, formatTick = format } = options;
   const values = curves.flatMap((curve) => curve.values.filter((value) => typeof value === "number"));
   const bounds = options.threshold ? [...values, options.threshold.value] : values;
   const least = bounds.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
   const greatest = bounds.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
   const [low, high] = bounds.length > 0 ? options.range(least, greatest) : options.range(0, 1);
   const x = linearAxis(0, Math.max(1, epochs), String, 6);
-  const y = linearAxis(low, high, format);
+  const y = linearAxis(low, high, formatTick);
   const strong = curves.filter(({ isFaint }) => !isFaint);
   return {
     draw(pen, size, theme) {
@@ -71,7 +72,7 @@ export function curvesPicture(options: CurvesOptions): Picture {
 
 function drawCurve(pen: Pen, area: Area, x: Axis, y: Axis, curve: Curve, theme: Theme): void {
   const { values, isFaint, dashed } = curve;
-  const colour = isFaint ? mixColours(theme[curve.colour], theme.background, 0.72) : theme[curve.colour];
+  const colour = isFaint ? mixColours(theme[curve.colour], theme.background, 0.6) : theme[curve.colour];
   const points: number[] = [];
   for (const [epoch, value] of values.entries())
     points.push(

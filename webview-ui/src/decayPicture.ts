@@ -5,6 +5,7 @@ import { type Axis, drawAxes, linearAxis, plotArea, xOf, yOf } from "./pictures/
 import { colourRamp, mixColours } from "./pictures/colour.ts";
 import type { Area, Pen } from "./pictures/pen.ts";
 import type { Picture } from "./pictures/picture.ts";
+import { simplify } from "./pictures/simplify.ts";
 import type { Theme } from "./theme.ts";
 
 /** One layer's spectra, oldest first. */
@@ -73,7 +74,7 @@ function drawCurves(
     const points: number[] = [];
     for (let i = 0; i < singularValues.length; i++)
       points.push(xs[i]!, yOf(area, values.share(singularValues[i]!)));
-    return points;
+    return simplify(points);
   };
   const colourAt = (epoch: number) =>
     mixColours(theme.first, theme.newest, last > 0 ? Math.min(1, epoch / last) : 1);
@@ -114,8 +115,8 @@ function drawHeat(
   const indices = { ticks: down.ticks, share: (index: number) => 1 - down.share(index) };
   const newest = spectra.at(-1)?.epoch ?? 0;
   const filled = { ...area, width: Math.max(1, area.width * epochs.share(Math.max(newest, 1))) };
+  drawAxes(pen, area, epochs, indices, theme);
   pen.cells(filled, columns, colourRamp(theme.background, theme.newest, levels));
-  drawAxes(pen, area, epochs, indices, { ...theme, grid: theme.background });
   if (until >= newest) return;
   const x = xOf(area, epochs.share(until));
   pen.line([x, area.top, x, area.top + area.height], { colour: theme.foreground, width: 1 });

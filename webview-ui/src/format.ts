@@ -5,6 +5,9 @@ export function formatAccuracy(value: number | null): string {
   return value === null ? missing : `${(100 * value).toFixed(1)}%`;
 }
 
+/** A share as a whole percentage, as axes have it. */
+export const formatPercent = (value: number): string => `${Math.round(100 * value)}%`;
+
 /** A score, gain or threshold with three significant digits; a dash for null. */
 export function formatNumber(value: number | null): string {
   if (value === null) return missing;

@@ -83,7 +83,7 @@ export function createRunTable(events: RunTableEvents): RunTable {
       row.root.style.setProperty("transform", `translateY(${index * rowHeight}px)`);
       row.root.setAttribute("aria-rowindex", String(index + 2));
       row.root.setAttribute("aria-selected", String(selected.includes(id)));
-      row.root.classList.toggle("chosen", id === chosen);
+      row.root.classList.toggle("current", id === chosen);
       row.root.classList.toggle("cursor", index === cursor);
     }
     for (const id of unused) {

@@ -1,6 +1,6 @@
 import type { ScoreRecord, Verdict } from "../../server/src/protocol/protocol.ts";
 import { type Curve, curvesPicture } from "./curvesPicture.ts";
-import { formatAccuracy, runLabel } from "./format.ts";
+import { formatAccuracy, formatPercent, runLabel } from "./format.ts";
 import type { Picture } from "./pictures/picture.ts";
 import type { ByEpoch, Run } from "./state.ts";
 
@@ -67,6 +67,7 @@ export function accuracyPicture(options: ScoresOptions): Picture {
   return curvesPicture({
     ...shared("Accuracy", lines.accuracy, options),
     format: formatAccuracy,
+    formatTick: formatPercent,
     range: (least, greatest) => [
       Math.floor(least * 10) / 10,
       Math.min(1, Math.ceil(greatest * 10 + 0.01) / 10),
@@ -76,7 +77,8 @@ export function accuracyPicture(options: ScoresOptions): Picture {
 
 export function lossPicture(options: ScoresOptions): Picture {
   return curvesPicture({
-    ...shared("Loss", lines.loss, options),
+    // Hopeless runs lose a thousand times as much: behind this one they would press it flat.
+    ...shared("Loss", lines.loss, { ...options, others: [] }),
     range: (least, greatest) => [Math.min(0, least), 1.1 * greatest],
   });
 }

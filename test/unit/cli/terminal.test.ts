@@ -205,14 +205,13 @@ describe("the table", () => {
     ]);
   });
 
-  it.each([20, 40, 60, 80, 100, 140, 300])(
-    "has no line longer than %i columns, and keeps seed and verdict",
-    (columns) => {
-      const lines = renderTable(follow(fourRuns), columns, 23);
-      for (const line of lines) expect(line.length).toBeLessThanOrEqual(columns);
-      expect(lines[1]).toMatch(/^seed .*verdict$/);
-    },
-  );
+  it.each([
+    20, 40, 60, 80, 100, 140, 300,
+  ])("has no line longer than %i columns, and keeps seed and verdict", (columns) => {
+    const lines = renderTable(follow(fourRuns), columns, 23);
+    for (const line of lines) expect(line.length).toBeLessThanOrEqual(columns);
+    expect(lines[1]).toMatch(/^seed .*verdict$/);
+  });
 
   it("shows what is under way when there are more runs than rows, and counts the rest", () => {
     const many = Array.from({ length: 137 }, (_, i): Course => {

@@ -32,19 +32,21 @@ function record(epoch: number, ...spectra: number[][]) {
 }
 
 describe("scores of a run", () => {
-  it.each(golden)(
-    "agree with an independent computation: $name",
-    ({ settings, accuracies, spectra, expected }) => {
-      const all = { ...defaultSettings, ...settings };
-      const scorer = createScorer(all);
-      spectra.forEach((layers, epoch) => {
-        const scored = scorer.add({ ...record(epoch, ...layers), validationAccuracy: accuracies[epoch]! });
-        expectScores(scored?.scores ?? null, expected[epoch]!);
-        const window = spectra.slice(Math.max(0, epoch - all.window), epoch + 1);
-        expect(scoresAt(window, epoch, accuracies[epoch]!, all)).toEqual(scored?.scores ?? null);
-      });
-    },
-  );
+  it.each(golden)("agree with an independent computation: $name", ({
+    settings,
+    accuracies,
+    spectra,
+    expected,
+  }) => {
+    const all = { ...defaultSettings, ...settings };
+    const scorer = createScorer(all);
+    spectra.forEach((layers, epoch) => {
+      const scored = scorer.add({ ...record(epoch, ...layers), validationAccuracy: accuracies[epoch]! });
+      expectScores(scored?.scores ?? null, expected[epoch]!);
+      const window = spectra.slice(Math.max(0, epoch - all.window), epoch + 1);
+      expect(scoresAt(window, epoch, accuracies[epoch]!, all)).toEqual(scored?.scores ?? null);
+    });
+  });
 
   it("covers gated, ungated, capped, negative and absent scores in the golden file", () => {
     const all = golden.flatMap(({ expected }) => expected);

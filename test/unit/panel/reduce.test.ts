@@ -49,7 +49,7 @@ describe("epochs", () => {
       epoch("b", 11, 3),
     ]);
     expect(state.runs.get("b")?.summary.epoch).toBe(3);
-    expect(state.spectra.get("b").map((record) => record?.epoch)).toEqual([0, 1, 2, 3]);
+    expect(state.spectra.get("b")?.map((record) => record?.epoch)).toEqual([0, 1, 2, 3]);
     expect(state.sequence).toBe(11);
   });
 
@@ -69,7 +69,7 @@ describe("epochs", () => {
     const detail = runDetail(b, b2);
     const gap = { ...detail, records: detail.records!.filter((record) => record.epoch !== 1) };
     const state = stateAfter([open, listed, { kind: "fetched", details: [gap] }]);
-    expect(state.spectra.get("b")[1]).toBeNull();
+    expect(state.spectra.get("b")?.[1]).toBeNull();
     expect(state.runs.get("b")?.curve.map((record) => record?.epoch ?? null)).toEqual([0, null, 2]);
   });
 });

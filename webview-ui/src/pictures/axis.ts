@@ -10,7 +10,12 @@ export interface Axis {
 }
 
 /** An axis with equal steps of a round size. */
-export function linearAxis(least: number, greatest: number, format = formatNumber, wanted = 4): Axis {
+export function linearAxis(
+  least: number,
+  greatest: number,
+  format: (value: number) => string = formatNumber,
+  wanted = 4,
+): Axis {
   const span = greatest - least || 1;
   const power = 10 ** Math.floor(Math.log10(span / wanted));
   const step = [1, 2, 5, 10].map((factor) => factor * power).find((size) => span / size <= wanted) ?? span;

@@ -1,5 +1,5 @@
 import type { RunId } from "../../../server/src/protocol/protocol.ts";
-import { formatAccuracy, formatNumber, runLabel } from "../format.ts";
+import { formatAccuracy, formatNumber, formatPercent, runLabel } from "../format.ts";
 import { drawAxes, linearAxis, plotArea, xOf, yOf } from "../pictures/axis.ts";
 import type { Picture } from "../pictures/picture.ts";
 import type { StudyScore } from "../state.ts";
@@ -28,7 +28,7 @@ export function distributionPicture({ finished }: StudyFigures, success: number)
     if (bin) bin.train++;
   }
   const most = Math.max(1, ...bins.flatMap(({ validation, train }) => [validation, train]));
-  const x = linearAxis(first * binWidth, 1, formatAccuracy);
+  const x = linearAxis(first * binWidth, 1, formatPercent);
   const y = linearAxis(0, most, (value) => (Number.isInteger(value) ? String(value) : ""));
   const trained = finished.filter(({ isTrained }) => isTrained).length;
   return {
@@ -77,10 +77,10 @@ export function scatterPicture(
   const greatest = Math.max(0.01, ...scores);
   const isShare = score !== "sF";
   const x = isShare
-    ? linearAxis(Math.floor(Math.min(1, ...scores) * 10) / 10, 1, formatAccuracy)
+    ? linearAxis(Math.floor(Math.min(1, ...scores) * 10) / 10, 1, formatPercent)
     : linearAxis(Math.min(0, ...scores) - 0.02 * greatest, 1.02 * greatest);
   const least = Math.min(success, ...dots.map(({ finalAccuracy }) => finalAccuracy));
-  const y = linearAxis(Math.floor(least * 10) / 10, 1, formatAccuracy);
+  const y = linearAxis(Math.floor(least * 10) / 10, 1, formatPercent);
   const nearest = (px: number, py: number, size: Parameters<Picture["draw"]>[1]) => {
     const area = plotArea(size);
     let best: { dot: FinishedRun & { score: number }; distance: number } | undefined;

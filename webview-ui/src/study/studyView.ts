@@ -53,17 +53,16 @@ export function createStudyView({ arrange, choose, save }: StudyEvents): StudyVi
   const fileName = (what: string) => () => `${name}-${what}`.replaceAll(/[^\w.-]+/g, "-");
   const distribution = createChart({
     heading: element(
-      "h4",
+      "h3",
       {},
-      "Final accuracies ",
-      legend("validation", "accuracy"),
-      legend("train", "train"),
+      "Final accuracies",
+      element("span", { class: "legend" }, legend("validation", "accuracy"), legend("train", "train")),
     ),
     fileName: fileName("final-accuracies"),
     save,
   });
   const scatter = createChart({
-    heading: element("h4", {}, "Early score and final accuracy ", correlation),
+    heading: element("h3", {}, "Early score and final accuracy", element("br"), correlation),
     fileName: fileName("score-and-accuracy"),
     save,
   });
@@ -178,7 +177,7 @@ function falseStops(
   return element(
     "section",
     { class: "chart" },
-    element("h4", {}, "False stops"),
+    element("h3", {}, "False stops"),
     element("p", {}, text),
     element("div", { class: "buttons" }, ...buttons),
   );
@@ -204,7 +203,7 @@ function table(caption: string, head: readonly string[], body: readonly string[]
   return element(
     "section",
     { class: "chart" },
-    element("h4", {}, caption),
+    element("h3", {}, caption),
     element("div", { class: "data" }, made),
   );
 }

@@ -1,0 +1,130 @@
+/**
+ * Takes the pictures of the side panel that the documents show: a real daemon trains a small study, and its
+ * dashboard is looked at in Chromium in VS Code's colours. Build first.
+ *
+ * Run: node test/screenshots.ts [--out FOLDER] [--dist FOLDER]; the folders are docs/images and dist.
+ */
+import { mkdirSync, mkdtempSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { parseArgs } from "node:util";
+import type { Page } from "playwright-core";
+import { connectDaemon } from "../server/src/connection/typed.ts";
+import { findChromium, launchChromium } from "./fixtures/panel/page.ts";
+import { themes, wear } from "./fixtures/panel/themes.ts";
+
+const { values } = parseArgs({
+  options: { out: { type: "string", default: "docs/images" }, dist: { type: "string", default: "dist" } },
+});
+
+const spec = {
+  name: "Shell-32",
+  dataset: { kind: "shell", dimensions: 32, radii: [1, 1.25], train: 4000, validation: 1000 },
+  architecture: { kind: "mlp", hidden: [128, 64] },
+  initialization: { gain: { uniform: [0.1, 20] }, seeds: 40 },
+  training: { optimizer: { kind: "rmsprop", learningRate: 3e-4 }, epochs: 40 },
+};
+
+const wide = { width: 1200, height: 800 };
+
+interface Shot {
+  size: { width: number; height: number };
+  /** the part of the page that is in the picture; all of it without one */
+  part?: string;
+  arrange(page: Page): Promise<void>;
+}
+
+/** What each picture shows, and how one gets there from the run with the best accuracy. */
+const views: Record<string, Shot> = {
+  panel: { size: { width: 1000, height: 640 }, async arrange() {} },
+  "heat-map": {
+    size: wide,
+    part: ".chosen",
+    async arrange(page) {
+      await page.getByLabel("Heat map").check();
+      await page.getByLabel("Log axis").check();
+    },
+  },
+  compare: {
+    size: wide,
+    part: ".chosen",
+    async arrange(page) {
+      await page.locator("header").getByRole("button", { name: "Compare" }).click();
+      await page.locator('[data-column="gain"]').click();
+      await page.locator('[data-column="gain"]').click();
+      await page.locator('[aria-rowindex="3"]').click();
+    },
+  },
+  scores: {
+    size: wide,
+    part: ".chosen",
+    async arrange(page) {
+      await page.getByLabel("Other runs of the study").check();
+      await page.locator(".scores").evaluate((scores) => scores.scrollIntoView());
+    },
+  },
+  why: {
+    size: wide,
+    part: ".chosen",
+    async arrange(page) {
+      await page.getByText("Why?").click();
+    },
+  },
+  study: {
+    size: wide,
+    part: ".chosen",
+    async arrange(page) {
+      await page.getByRole("tab", { name: "Study" }).click();
+    },
+  },
+  "side-bar": { size: { width: 320, height: 800 }, async arrange() {} },
+  editor: { size: { width: 700, height: 800 }, async arrange() {} },
+};
+
+const chromium = findChromium();
+if (!chromium)
+  throw new Error("The pictures need Chromium: install one, or set CHROME_PATH to its executable file.");
+mkdirSync(values.out, { recursive: true });
+const home = mkdtempSync(join(tmpdir(), "dai-screenshots-"));
+const daemon = await connectDaemon({ home, daemonPath: resolve(values.dist, "daemon.js") });
+const browser = await launchChromium(chromium);
+try {
+  await train();
+  for (const theme of ["light", "dark", "high contrast"])
+    for (const name of Object.keys(views)) await take(name, theme);
+} finally {
+  await browser.close();
+  await daemon.request("dai/daemon/shutdown", {});
+  daemon.close();
+  await sleep(500);
+  rmSync(home, { recursive: true, force: true, maxRetries: 5 });
+}
+
+async function train(): Promise<void> {
+  await daemon.request("dai/runs/start", { spec });
+  for (let left = -1; left !== 0; await sleep(500)) {
+    const { runs } = await daemon.request("dai/runs/list", {});
+    left = runs.filter(({ state }) => state === "running" || state === "queued").length;
+  }
+}
+
+async function take(name: string, theme: string): Promise<void> {
+  const { size, part = "body", arrange } = views[name]!;
+  const context = await browser.newContext({ viewport: size, reducedMotion: "reduce" });
+  const page = await context.newPage();
+  await page.goto((await daemon.request("dai/daemon/code", {})).url);
+  await page.evaluate(wear, themes[theme]!);
+  // The run with the best score of all comes first.
+  await page.locator('[data-column="accuracy"]').click();
+  await page.locator('[data-column="accuracy"]').click();
+  await page.locator('[aria-rowindex="2"]').click();
+  await page.locator(".decay canvas").first().waitFor();
+  await arrange(page);
+  await page.mouse.move(0, 0);
+  await sleep(1500);
+  const path = join(values.out, `${name}-${theme.replaceAll(" ", "-")}.png`);
+  await page.locator(part).screenshot({ path });
+  console.log(`${path}: ${Math.round(statSync(path).size / 1024)} KiB`);
+  await context.close();
+}

@@ -1,0 +1,31 @@
+import { expect, it } from "vitest";
+import { compileFilter } from "../../../webview-ui/src/filter.ts";
+import type { Run } from "../../../webview-ui/src/state.ts";
+import { runSummary } from "../../fixtures/panel/runs.ts";
+
+const bare = { curve: [], verdicts: [], indicator: null };
+const runs: Run[] = [
+  { summary: runSummary("aaa", 1, 1, { good: true, epoch: 12 }), ...bare },
+  { summary: runSummary("bbb", 2, 8, { good: false, state: "finished" }), ...bare },
+  { summary: runSummary("ccc", 3, 16, { good: false, state: "queued", epoch: -1 }), ...bare },
+];
+
+it.each([
+  ["", ["aaa", "bbb", "ccc"]],
+  ["  ", ["aaa", "bbb", "ccc"]],
+  ["running", ["aaa"]],
+  ["DISCARD", ["bbb"]],
+  ["gain>=8", ["bbb", "ccc"]],
+  ["gain>=8 queued", ["ccc"]],
+  ["seed=1", ["aaa"]],
+  ["epoch<13", ["aaa", "ccc"]],
+  ["acc<=55%", ["bbb"]],
+  ["accuracy>0.6", ["aaa"]],
+  ["sF>1", ["aaa"]],
+  ["256-128", ["aaa", "bbb", "ccc"]],
+  ["cc", ["ccc"]],
+  ["constructor>1", []],
+  ["gain>", []],
+])("the filter %j lets through %j", (text, expected) => {
+  expect(runs.filter(compileFilter(text)).map(({ summary }) => summary.run)).toEqual(expected);
+});

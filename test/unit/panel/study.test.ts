@@ -1,0 +1,76 @@
+import { describe, expect, it } from "vitest";
+import type { ScoreRecord, Verdict } from "../../../server/src/protocol/protocol.ts";
+import type { Run } from "../../../webview-ui/src/state.ts";
+import { spearman } from "../../../webview-ui/src/study/rankCorrelation.ts";
+import { checkpointsOf, studyFigures } from "../../../webview-ui/src/study/studyFigures.ts";
+import { runSummary, verdictRecord } from "../../fixtures/panel/runs.ts";
+
+describe("Spearman's rank correlation", () => {
+  it("is that of scipy.stats.spearmanr, also with ties", () => {
+    expect(spearman([1, 2, 3, 4], [10, 20, 30, 40])).toBe(1);
+    expect(spearman([1, 2, 2, 3], [4, 3, 1, 2])).toBeCloseTo(-0.6324555320336759, 14);
+    expect(spearman([0, 0, 0, 5.5, 1.2, 3], [0.5, 0.52, 0.49, 0.81, 0.77, 0.81])).toBeCloseTo(
+      0.9240616554505461,
+      14,
+    );
+  });
+  it("is not defined without two pairs or without differences", () => {
+    expect(spearman([], [])).toBeNaN();
+    expect(spearman([1, 1], [1, 2])).toBeNaN();
+  });
+});
+
+/** A run that ended, with s_F and the verdict at epoch 10. */
+function run(
+  id: string,
+  state: Run["summary"]["state"],
+  epoch: number,
+  final: number,
+  sF: number,
+  verdict: Verdict,
+): Run {
+  const summary = {
+    ...runSummary(id, 1, 1, { good: true }),
+    state,
+    epoch,
+    epochs: 30,
+    validationAccuracy: final,
+  };
+  const record = { scores: { sF }, validationAccuracy: 0.5, trainAccuracy: 0.6 } as ScoreRecord;
+  const curve: Run["curve"] = Object.assign([] as ScoreRecord[], { 10: record });
+  return { summary, curve, verdicts: [{ ...verdictRecord({ good: true }), verdict }], indicator: null };
+}
+
+describe("a study", () => {
+  const runs = [
+    run("a", "finished", 30, 0.8, 9, "continue"),
+    run("b", "finished", 30, 0.7, 0, "discard"),
+    run("c", "finished", 30, 0.5, 0.1, "discard"),
+    run("d", "stopped", 10, 0.5, 0, "discard"),
+    run("e", "running", 15, 0.6, 4, "continue"),
+  ];
+  const figures = studyFigures(runs, { checkpoint: 10, score: "sF", success: 0.65 });
+
+  it("is judged by its finished runs alone", () => {
+    expect(figures.finished.map((one) => [one.run, one.isTrained])).toEqual([
+      ["a", true],
+      ["b", true],
+      ["c", false],
+    ]);
+    expect(figures.confusion).toEqual({
+      continue: { trained: 1, untrained: 0 },
+      saturated: { trained: 0, untrained: 0 },
+      discard: { trained: 1, untrained: 1 },
+    });
+    expect(figures.falseStops.map((one) => one.run)).toEqual(["b"]);
+    expect(figures.correlation).toBeCloseTo(0.5, 14);
+  });
+
+  it("counts the epochs that it spent, saved and could have saved", () => {
+    expect(figures.compute).toEqual({ asked: 150, spent: 115, saved: 20, couldSave: 40 });
+  });
+
+  it("has the checkpoints of its settings and verdicts", () => {
+    expect(checkpointsOf(runs)).toEqual([10]);
+  });
+});

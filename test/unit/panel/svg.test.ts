@@ -1,0 +1,110 @@
+/** Each picture, drawn from fixed data, is the SVG file that was looked at once. */
+import { describe, expect, it } from "vitest";
+import type { RunDetail } from "../../../server/src/protocol/protocol.ts";
+import { decayPicture } from "../../../webview-ui/src/decayPicture.ts";
+import { valueAxis } from "../../../webview-ui/src/decayScale.ts";
+import { layerHistories } from "../../../webview-ui/src/decayView.ts";
+import type { Picture } from "../../../webview-ui/src/pictures/picture.ts";
+import { toCsv } from "../../../webview-ui/src/pictures/picture.ts";
+import { svgPen } from "../../../webview-ui/src/pictures/svgPen.ts";
+import { reduce } from "../../../webview-ui/src/reduce.ts";
+import { accuracyPicture, lossPicture, scorePicture } from "../../../webview-ui/src/scoresPictures.ts";
+import { initialState, type Message, type Run } from "../../../webview-ui/src/state.ts";
+import { studyFigures } from "../../../webview-ui/src/study/studyFigures.ts";
+import { distributionPicture, scatterPicture } from "../../../webview-ui/src/study/studyPictures.ts";
+import type { Theme } from "../../../webview-ui/src/theme.ts";
+import { epochRecord, type RunOptions, runDetail, runSummary } from "../../fixtures/panel/runs.ts";
+
+const theme: Theme = {
+  background: "#ffffff",
+  foreground: "#1f1f1f",
+  muted: "#5a5f66",
+  grid: "#e0e0e0",
+  first: "#c3c8d0",
+  newest: "#0060c0",
+  sF: "#0060c0",
+  sFv: "#652d90",
+  accuracy: "#2b6e2b",
+  train: "#8a4b00",
+  continue: "#2b6e2b",
+  discard: "#b01011",
+  saturated: "#8a4b00",
+  fontFamily: "system-ui",
+};
+
+function svgOf(picture: Picture): string {
+  const size = { width: 320, height: 180 };
+  const pen = svgPen(size, theme.background);
+  picture.draw(pen, size, theme);
+  return pen.toString();
+}
+const snapshot = (name: string) => `../../fixtures/panel/svg/${name}.svg`;
+
+const records = [0, 4, 8, 12].map((epoch) => epochRecord({ good: true, widths: [16] }, epoch));
+const [history] = layerHistories(records);
+
+describe("the decay", () => {
+  const layers = records.map(({ layers }) => layers[0]!);
+  for (const [form, logarithmic, until] of [
+    ["curves", false, 12],
+    ["curves", true, 12],
+    ["curves", false, 6],
+    ["heat", true, 12],
+  ] as const)
+    it(`as ${form}${logarithmic ? " with log axes" : ""} until epoch ${until}`, async () => {
+      const values = valueAxis(layers, logarithmic);
+      const picture = decayPicture(history!, { form, values, logIndex: logarithmic, until, last: 12 });
+      await expect(svgOf(picture)).toMatchFileSnapshot(
+        snapshot(`decay-${form}-${logarithmic ? "log-" : ""}${until}`),
+      );
+    });
+});
+
+/** Runs as the page knows them once it has fetched all. */
+function runsOf(recorded: (RunOptions & { id: string; gain: number })[]): Run[] {
+  const summaries = recorded.map((run, seed) => runSummary(run.id, seed, run.gain, run));
+  const details = summaries.map((summary, index): RunDetail => runDetail(summary, recorded[index]!));
+  const messages: Message[] = [
+    { kind: "listed", sequence: 1, runs: summaries },
+    { kind: "fetched", details },
+  ];
+  return [...messages.reduce(reduce, initialState()).runs.values()];
+}
+const finished = { state: "finished" as const, widths: [16] };
+const runs = runsOf([
+  { id: "a", gain: 1, good: true, ...finished },
+  { id: "b", gain: 8, good: false, ...finished },
+  { id: "c", gain: 2, good: true, ...finished },
+]);
+
+describe("the scores", () => {
+  const options = { run: runs[0]!, highlighted: [runs[1]!], others: [runs[2]!] };
+  for (const [name, picture] of Object.entries({
+    score: scorePicture,
+    accuracy: accuracyPicture,
+    loss: lossPicture,
+  }))
+    it(name, () => expect(svgOf(picture(options))).toMatchFileSnapshot(snapshot(`scores-${name}`)));
+});
+
+describe("the study", () => {
+  const figures = studyFigures(runs, { checkpoint: 10, score: "sF", success: 0.65 });
+  it("final accuracies", () =>
+    expect(svgOf(distributionPicture(figures, 0.65))).toMatchFileSnapshot(snapshot("study-distribution")));
+  it("score and final accuracy", () =>
+    expect(svgOf(scatterPicture(figures, "sF", 10, 0.65, () => {}))).toMatchFileSnapshot(
+      snapshot("study-scatter"),
+    ));
+});
+
+describe("the data of a picture", () => {
+  it("is CSV of full precision, quoted where it must be", () => {
+    expect(
+      toCsv([
+        ["Epoch", 'a "b", c'],
+        [0, 0.1234567890123],
+        [1, null],
+      ]),
+    ).toBe('Epoch,"a ""b"", c"\r\n0,0.1234567890123\r\n1,\r\n');
+  });
+});
