@@ -6,7 +6,7 @@
  */
 import { cpus, loadavg } from "node:os";
 import { createShell } from "../server/src/dataset/shell.ts";
-import type { Trainer, TrainingPlan } from "../server/src/engine/engine.ts";
+import type { Trainer } from "../server/src/engine/engine.ts";
 import {
   compileKernels,
   instantiateKernels,
@@ -15,38 +15,10 @@ import {
 } from "../server/src/engine/wasm/module.ts";
 import { createTrainer } from "../server/src/engine/wasm/trainer.ts";
 import { clockName, now } from "./clock.ts";
+import { type Experiment, experiments, TRAIN, VALIDATION } from "./experiments.ts";
 import { measureFmaPeak } from "./fmaPeak.ts";
 import { type PhaseTimes, phases, timeKernels } from "./phases.ts";
 
-interface Experiment {
-  name: string;
-  dimensions: number;
-  plan: TrainingPlan;
-}
-
-const shared = { activation: "relu", scheme: "xavierNormal", gain: 1, seed: 1, batchSize: 32 } as const;
-const experiments: Experiment[] = [
-  {
-    name: "second experiment (256-256-128-2, RMSprop)",
-    dimensions: 256,
-    plan: {
-      ...shared,
-      hidden: [256, 128],
-      optimizer: { kind: "rmsprop", learningRate: 1e-4, rho: 0.9, momentum: 0, epsilon: 1e-7 },
-    },
-  },
-  {
-    name: "first experiment (1024-512-256-256-128-2, Adam)",
-    dimensions: 1024,
-    plan: {
-      ...shared,
-      hidden: [512, 256, 256, 128],
-      optimizer: { kind: "adam", learningRate: 1e-5, beta1: 0.9, beta2: 0.999, epsilon: 1e-7 },
-    },
-  },
-];
-const TRAIN = 20_000;
-const VALIDATION = 4_000;
 const epochs = Number(process.argv[2] ?? 7);
 
 console.log(

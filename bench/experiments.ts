@@ -28,7 +28,7 @@ export const experiments: Experiment[] = [
     plan: {
       ...shared,
       hidden: [512, 256, 256, 128],
-      optimizer: { kind: "adam", learningRate: 1e-5, beta1: 0.9, beta2: 0.999, epsilon: 1e-7 },
+      optimizer: { kind: "adam", learningRate: 1e-4, beta1: 0.9, beta2: 0.999, epsilon: 1e-7 },
     },
   },
 ];
