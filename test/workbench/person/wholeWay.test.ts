@@ -54,7 +54,9 @@ describe("From a spec to a decision", function () {
     await person.command("DAI: Run");
     await rows().nth(1).waitFor();
     strictEqual(await rows().count(), 2);
-    await until("an epoch", async () => /[1-9]\d*\/1000/.test((await hopeless().textContent()) ?? ""));
+    await until("an epoch", async () =>
+      /^[1-9]\d*\/1000/.test(((await hopeless().locator(".cell-progress").textContent()) ?? "").trim()),
+    );
   });
 
   it("draws the spectra of every hidden layer of the chosen run", async () => {
