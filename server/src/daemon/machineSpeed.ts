@@ -2,7 +2,7 @@
 import type { RunId } from "../protocol/protocol.ts";
 import type { RunService } from "../runs/service.ts";
 import type { Dai } from "../spec/expand.ts";
-import type { Spec } from "../spec/schema.ts";
+import type { Spec } from "../spec/schema/spec.ts";
 
 /** Newest finished runs to look at; a store may hold thousands. */
 const mostRuns = 20;

@@ -1,6 +1,6 @@
 import { fillNormal, integerBelow, shuffle, uniform } from "../random/distributions.ts";
 import { createGenerator, type Generator } from "../random/generator.ts";
-import type { ShellSpec } from "../spec/schema.ts";
+import type { ShellSpec } from "../spec/schema/dataset.ts";
 import type { Dataset, Samples } from "./dataset.ts";
 
 /**

@@ -1,4 +1,4 @@
-import type { Spec } from "../spec/schema.ts";
+import type { Spec } from "../spec/schema/spec.ts";
 import { type LayerShape, layerShapes, totalCost } from "../spec/shapes.ts";
 import { bytesText, countText, flopsText, shapeText } from "./figures.ts";
 

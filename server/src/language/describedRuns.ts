@@ -1,7 +1,7 @@
 import type { EngineName, RunId, RunSummary } from "../protocol/protocol.ts";
 import { expandSpec } from "../spec/expand.ts";
 import { runId } from "../spec/runId.ts";
-import type { Spec } from "../spec/schema.ts";
+import type { Spec } from "../spec/schema/spec.ts";
 
 /** Those of the runs that a launch of the spec would expand to; all of them while the spec cannot be read. */
 export function describedRuns(spec: Spec | null, runs: RunSummary[]): RunSummary[] {

@@ -1,6 +1,6 @@
 import { type Hover, MarkupKind, type Position } from "vscode-languageserver-protocol";
 import type { TextDocument } from "vscode-languageserver-textdocument";
-import type { Spec } from "../spec/schema.ts";
+import type { Spec } from "../spec/schema/spec.ts";
 import { nodeAt, type Path, pathAt } from "../spec/tree.ts";
 import { architectureTable, layerSentence, layersOf } from "./architectureTable.ts";
 import { jsonDocument, jsonService } from "./jsonService.ts";

@@ -1,7 +1,7 @@
 import { type InlayHint, InlayHintKind, type Range } from "vscode-languageserver-protocol";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import { estimateLaunch, estimateText, type MachineSpeed } from "../spec/estimate.ts";
-import type { Spec } from "../spec/schema.ts";
+import type { Spec } from "../spec/schema/spec.ts";
 import { nodeAt, type Path, type SpecTree } from "../spec/tree.ts";
 import { layerSentence, layersOf } from "./architectureTable.ts";
 import { countText, shapeText } from "./figures.ts";

@@ -2,7 +2,7 @@
 import type { TextEdit } from "vscode-languageserver-protocol";
 import type { ParsedSpec } from "../spec/parse.ts";
 import { learningRates } from "../spec/sanity.ts";
-import type { Spec } from "../spec/schema.ts";
+import type { Spec } from "../spec/schema/spec.ts";
 import { nodeAt, type Path, type SpecTree } from "../spec/tree.ts";
 import { addKeys, setValue } from "./edits.ts";
 

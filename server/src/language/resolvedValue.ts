@@ -1,5 +1,5 @@
 import { expandSpec } from "../spec/expand.ts";
-import type { Spec } from "../spec/schema.ts";
+import type { Spec } from "../spec/schema/spec.ts";
 import type { Path } from "../spec/tree.ts";
 import { jsonText } from "./valueText.ts";
 

@@ -1,7 +1,7 @@
 import type { EpochPoint } from "../indicator/symptoms.ts";
 import type { RunId, RunSummary, StartParams, StartResult } from "../protocol/protocol.ts";
 import type { MachineSpeed } from "../spec/estimate.ts";
-import type { Spec } from "../spec/schema.ts";
+import type { Spec } from "../spec/schema/spec.ts";
 
 /** What the language server knows of runs and can do about them; the daemon provides it. */
 export interface RunStates {

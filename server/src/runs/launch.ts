@@ -6,7 +6,7 @@ import type { RunId, RunSummary, StartParams } from "../protocol/protocol.ts";
 import { type Dai, expandSpec } from "../spec/expand.ts";
 import { type ParsedSpec, parseSpec } from "../spec/parse.ts";
 import { runId } from "../spec/runId.ts";
-import type { Spec } from "../spec/schema.ts";
+import type { Spec } from "../spec/schema/spec.ts";
 import { InvalidSpecError } from "./service.ts";
 import type { Judging } from "./store.ts";
 

@@ -1,6 +1,6 @@
 import type { Judgement } from "../indicator/verdict.ts";
 import type { RunState, VerdictRecord } from "../protocol/protocol.ts";
-import type { PolicySpec } from "../spec/schema.ts";
+import type { PolicySpec } from "../spec/schema/policy.ts";
 
 type Decision = VerdictRecord["decision"];
 

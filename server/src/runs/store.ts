@@ -5,7 +5,8 @@
 import type { SQLOutputValue } from "node:sqlite";
 import type { NotificationMethod, RunId, RunSummary, StudyId } from "../protocol/protocol.ts";
 import type { Dai } from "../spec/expand.ts";
-import type { IndicatorSpec, PolicySpec } from "../spec/schema.ts";
+import type { IndicatorSpec } from "../spec/schema/indicator.ts";
+import type { PolicySpec } from "../spec/schema/policy.ts";
 import { openDatabase, StoreError } from "./openDatabase.ts";
 
 /** How a run is scored and what follows from a verdict; unlike the rest of a spec, it can change later. */

@@ -2,7 +2,7 @@
 import { countRuns, largestLaunch } from "./expand.ts";
 import type { Remedy } from "./remedy.ts";
 import { checkSanity } from "./sanity.ts";
-import type { Spec } from "./schema.ts";
+import type { Spec } from "./schema/spec.ts";
 import type { Path } from "./tree.ts";
 import type { Finding } from "./validate.ts";
 

@@ -1,6 +1,6 @@
 /** How long a launch would take, from what its epochs are known to take. */
 import { countRuns } from "./expand.ts";
-import type { Spec } from "./schema.ts";
+import type { Spec } from "./schema/spec.ts";
 
 /** What a machine has been measured to do with networks of one shape. */
 export interface MachineSpeed {

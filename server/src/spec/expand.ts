@@ -1,6 +1,6 @@
 import { integerBelow, uniform } from "../random/distributions.ts";
 import { createGenerator } from "../random/generator.ts";
-import type { Spec } from "./schema.ts";
+import type { Spec } from "./schema/spec.ts";
 
 /** What one run trains: everything that decides its course, and nothing else. */
 export interface Dai {

@@ -1,4 +1,4 @@
-import { SpecSchema } from "./schema.ts";
+import { SpecSchema } from "./schema/spec.ts";
 
 /** The parts of JSON Schema that the spec uses. */
 export interface JsonSchema {

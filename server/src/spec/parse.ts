@@ -2,7 +2,7 @@ import { checkSpec } from "./checks.ts";
 import type { Diagnostic } from "./diagnostic.ts";
 import { type JsonSchema, specJsonSchema } from "./jsonSchema.ts";
 import type { Remedy } from "./remedy.ts";
-import type { Spec } from "./schema.ts";
+import type { Spec } from "./schema/spec.ts";
 import { parseSpecTree, plainValue, rangeOf, type SpecTree } from "./tree.ts";
 import { type Finding, validate } from "./validate.ts";
 

@@ -1,6 +1,6 @@
 /** Values that are possible and nearly always a mistake: a launch with them is a launch for nothing. */
 import type { Remedy } from "./remedy.ts";
-import type { Spec } from "./schema.ts";
+import type { Spec } from "./schema/spec.ts";
 import { signalSizes } from "./signalSize.ts";
 import type { Path } from "./tree.ts";
 

@@ -1,6 +1,6 @@
 /** What each layer of a network takes and gives, and what it costs. Nothing here is measured. */
 import type { Dai } from "./expand.ts";
-import type { Spec } from "./schema.ts";
+import type { Spec } from "./schema/spec.ts";
 
 /** One layer of a network. */
 export interface LayerShape {

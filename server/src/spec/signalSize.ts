@@ -1,6 +1,6 @@
 /** How large the numbers in an untrained network are, layer by layer: what an initialization does at first sight. */
 import type { Dai } from "./expand.ts";
-import type { Spec } from "./schema.ts";
+import type { Spec } from "./schema/spec.ts";
 import { classCount } from "./shapes.ts";
 
 type Scheme = Spec["initialization"]["scheme"];

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { countRuns, expandSpec } from "../../../server/src/spec/expand.ts";
 import { parseSpec } from "../../../server/src/spec/parse.ts";
 import { runId } from "../../../server/src/spec/runId.ts";
-import type { Spec } from "../../../server/src/spec/schema.ts";
+import type { Spec } from "../../../server/src/spec/schema/spec.ts";
 
 function specOf(part: object): Spec {
   const base = { dataset: { kind: "shell", dimensions: 8 }, architecture: { kind: "mlp", hidden: [8] } };

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { durationText, estimateLaunch, estimateText } from "../../../server/src/spec/estimate.ts";
 import { parseSpec } from "../../../server/src/spec/parse.ts";
-import type { Spec } from "../../../server/src/spec/schema.ts";
+import type { Spec } from "../../../server/src/spec/schema/spec.ts";
 import { layerShapes, totalCost } from "../../../server/src/spec/shapes.ts";
 
 function specOf(part: object = {}): Spec {

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import type { Spec } from "../../../server/src/spec/schema.ts";
+import type { Spec } from "../../../server/src/spec/schema/spec.ts";
 import { signalSizes } from "../../../server/src/spec/signalSize.ts";
 
 interface Measured {

@@ -1,0 +1,43 @@
+/** The kinds of field that the schemas are made of. */
+import Type, { type Static, type TSchema } from "typebox";
+
+const closed = { additionalProperties: false };
+
+export function object<P extends Record<string, TSchema>>(
+  description: string,
+  properties: P,
+  options: object = {},
+) {
+  return Type.Object(properties, { description, ...closed, ...options });
+}
+
+/** A number above 0, with a default. */
+export function positive(description: string, value?: number) {
+  return Type.Number({
+    description,
+    exclusiveMinimum: 0,
+    ...(value === undefined ? {} : { default: value }),
+  });
+}
+
+/** A number in [0, 1), such as a decay rate. */
+export function rate(description: string, value: number) {
+  return Type.Number({ description, minimum: 0, exclusiveMaximum: 1, default: value });
+}
+
+/** A whole number from `minimum` up; the upper bound is what a 32-bit index can hold. */
+export function count(description: string, minimum: number, value?: number, maximum = 100_000_000) {
+  return Type.Integer({ description, minimum, maximum, ...(value === undefined ? {} : { default: value }) });
+}
+
+export function pair<T extends TSchema>(item: T, options: object) {
+  return Type.Unsafe<[Static<T>, Static<T>]>({
+    type: "array",
+    items: item,
+    minItems: 2,
+    maxItems: 2,
+    ...options,
+  });
+}
+
+export const seed = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER });

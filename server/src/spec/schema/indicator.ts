@@ -1,0 +1,47 @@
+import Type, { type Static } from "typebox";
+import { count, object, positive } from "./fields.ts";
+
+export const IndicatorSchema = object(
+  "How success is predicted (docs/scores.md).",
+  {
+    window: count("t0: how many past epochs a score looks at.", 2, 10, 10_000),
+    checkpoints: Type.Array(count("An epoch.", 1, undefined, 1_000_000), {
+      description: "Epochs at which a verdict is given, in rising order.",
+      default: [10, 20, 30],
+      minItems: 1,
+      maxItems: 1000,
+    }),
+    threshold: Type.Number({
+      description: "t1: a run is expected to train when its s_F is above this.",
+      default: 0.25,
+    }),
+    gateNonUniformity: Type.Number({
+      description: "t2 of equation 7: together with gateShift, the gate that sets s_F to 0.",
+      minimum: 0,
+      default: 4,
+    }),
+    gateShift: Type.Number({
+      description:
+        "δ of equation 7. It does not carry over between kinds of study; a verdict counts as calibrated when the spec sets it.",
+      default: 1e-4,
+    }),
+    beta: positive("β of equation 2.", 1),
+    eta: Type.Number({ description: "η of equation 6.", minimum: 0, default: 3500 }),
+    gamma: Type.Number({
+      description: "Factor of γ = gamma · v · t in equation 8.",
+      minimum: 0,
+      default: 2e-4,
+    }),
+    matrix: Type.Enum(["linear", "activation"], {
+      description: "Which matrix of a hidden layer the spectrum is of.",
+      enumDescriptions: [
+        "The layer's output before its activation.",
+        "The layer's output after its activation.",
+      ],
+      default: "linear",
+    }),
+  },
+  { default: {} },
+);
+
+export type IndicatorSpec = Static<typeof IndicatorSchema>;

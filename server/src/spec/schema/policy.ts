@@ -1,0 +1,38 @@
+import Type, { type Static } from "typebox";
+import { count, object } from "./fields.ts";
+
+const policy = (when: string) =>
+  Type.Enum(["ask", "stop", "never"], {
+    description: `What to do with a run that ${when}.`,
+    enumDescriptions: [
+      "Say so and train on until somebody decides.",
+      "Stop it; it can be continued.",
+      "Train on and do not ask.",
+    ],
+    default: "ask",
+  });
+
+export const PolicySchema = object(
+  "What the daemon does about a verdict.",
+  {
+    onDiscard: policy("is not expected to train"),
+    onSaturated: policy("has trained and would gain no more"),
+    patience: count(
+      "How many checkpoints in a row must agree before a run is stopped or paused.",
+      1,
+      1,
+      1000,
+    ),
+    pause: Type.Boolean({
+      description: "Whether a run that asks waits for the answer instead of training on.",
+      default: false,
+    }),
+    shadow: Type.Boolean({
+      description: "Only record what the policy would have done, and train every run to its end.",
+      default: false,
+    }),
+  },
+  { default: {} },
+);
+
+export type PolicySpec = Static<typeof PolicySchema>;
