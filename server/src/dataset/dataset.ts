@@ -9,8 +9,13 @@ export interface Samples {
 
 /** A dataset in memory, on shared buffers, so that all runs of a study read one copy. */
 export interface Dataset {
+  /** of one sample: [height, width, channels], or [dimensions] */
+  shape: readonly number[];
+  /** numbers in one sample: the product of `shape` */
   dimensions: number;
   classes: number;
+  /** in the order of the labels, where they have names */
+  classNames?: string[];
   train: Samples;
   validation: Samples;
 }

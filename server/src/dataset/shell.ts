@@ -1,7 +1,8 @@
-import { fillNormal, integerBelow, shuffle, uniform } from "../random/distributions.ts";
+import { fillNormal, shuffle } from "../random/distributions.ts";
 import { createGenerator, type Generator } from "../random/generator.ts";
 import type { ShellSpec } from "../spec/schema/dataset.ts";
 import type { Dataset, Samples } from "./dataset.ts";
+import { redrawLabels } from "./shuffledLabels.ts";
 
 /**
  * The Shell dataset (paper, §IV.A): two classes, each uniform on a sphere around the origin. The classes are
@@ -11,8 +12,9 @@ import type { Dataset, Samples } from "./dataset.ts";
 export function createShell(spec: ShellSpec): Dataset {
   const train = sampleShell(spec, spec.train, "train");
   if (spec.shuffledLabels > 0)
-    redrawLabels(train.labels, spec.shuffledLabels, createGenerator(spec.seed, "shuffled labels"));
+    redrawLabels(train.labels, spec.shuffledLabels, 2, createGenerator(spec.seed, "shuffled labels"));
   return {
+    shape: [spec.dimensions],
     dimensions: spec.dimensions,
     classes: 2,
     train,
@@ -43,12 +45,5 @@ function drawDirection(generator: Generator, direction: Float64Array): number {
     let squares = 0;
     for (const value of direction) squares += value * value;
     if (squares > 0) return Math.sqrt(squares);
-  }
-}
-
-/** Draws a share of the labels again, uniformly among the two classes (Zhang et al., 2016). */
-function redrawLabels(labels: Uint16Array, share: number, generator: Generator): void {
-  for (let i = 0; i < labels.length; i++) {
-    if (uniform(generator) < share) labels[i] = integerBelow(generator, 2);
   }
 }

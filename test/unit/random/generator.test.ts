@@ -67,3 +67,11 @@ test("each order of three is equally likely", () => {
   for (const count of counts.values())
     expect(Math.abs(count - 10_000)).toBeLessThan(5 * Math.sqrt(60_000 * (1 / 6) * (5 / 6)));
 });
+
+test("filling gives what single draws give, and leaves the generator where they do", () => {
+  const [filling, drawing] = [createGenerator(5, "a"), createGenerator(5, "a")];
+  const words = new Uint32Array(77);
+  filling.fill(words);
+  expect([...words]).toEqual(Array.from(words, () => drawing.next()));
+  expect(filling.state()).toEqual(drawing.state());
+});

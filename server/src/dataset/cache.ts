@@ -1,0 +1,45 @@
+/** Decoded data in files, each with the SHA-256 of its bytes in front. What is broken there is made anew. */
+import { createHash } from "node:crypto";
+import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+
+const hashBytes = 32;
+
+/** Largest data that is kept; reading a larger file back would take as long as decoding. */
+const largestKept = 2 ** 31 - 1 - hashBytes;
+
+/**
+ * The bytes that are kept under a key, or those that `make` makes, which are then kept.
+ *
+ * @param key of what the bytes are a function of, fit for a file name
+ * @param size how many bytes they are
+ */
+export async function keep(
+  folder: string,
+  key: string,
+  size: number,
+  make: () => Promise<Uint8Array>,
+): Promise<Uint8Array> {
+  if (size > largestKept) return make();
+  const path = join(folder, `${key}.bin`);
+  const kept = await readFile(path).catch(() => null);
+  if (kept?.length === hashBytes + size) {
+    const bytes = kept.subarray(hashBytes);
+    if (hashOf(bytes).equals(kept.subarray(0, hashBytes))) return bytes;
+  }
+  const bytes = await make();
+  // A full disk costs time at the next start, and nothing else.
+  await writeWhole(folder, path, [hashOf(bytes), bytes]).catch(() => {});
+  return bytes;
+}
+
+async function writeWhole(folder: string, path: string, parts: Uint8Array[]): Promise<void> {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const temporary = `${path}.${process.pid}.tmp`;
+  await writeFile(temporary, parts, { mode: 0o600 });
+  await rename(temporary, path);
+}
+
+function hashOf(bytes: Uint8Array): Buffer {
+  return createHash("sha256").update(bytes).digest();
+}

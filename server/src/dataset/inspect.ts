@@ -1,0 +1,47 @@
+import type { DataFacts, Looked } from "../spec/dataFacts.ts";
+import { mapPaths } from "../spec/dataPaths.ts";
+import type { FilesSpec } from "../spec/schema/dataset.ts";
+import { factsOf } from "./assemble.ts";
+import { contentHash } from "./content.ts";
+import { DataError } from "./dataError.ts";
+import { readFiles } from "./read.ts";
+import { sourcesOf } from "./sources.ts";
+
+/**
+ * What a dataset whose paths are whole holds.
+ *
+ * @param options whether to hash its content; `cache`: folder to keep hashes in
+ */
+export async function inspect(
+  located: FilesSpec,
+  { identify, cache }: { identify: boolean; cache: string | null },
+): Promise<Looked<DataFacts>> {
+  return aboutFiles(located, async () => {
+    const raw = await readFiles(located, null, { cache: null, progress: () => {} });
+    const facts = factsOf(raw, located);
+    return identify ? { ...facts, content: await contentHash(sourcesOf(located), cache) } : facts;
+  });
+}
+
+/** Turns what is wrong with a dataset's files into a problem with its place in the spec. */
+export async function aboutFiles<T>(located: FilesSpec, look: () => Promise<T>): Promise<Looked<T>> {
+  try {
+    return { found: await look(), problem: null };
+  } catch (error) {
+    if (!(error instanceof DataError)) throw error;
+    return {
+      found: null,
+      problem: { code: error.code, message: error.message, path: error.at ?? keyOf(located, error.file) },
+    };
+  }
+}
+
+/** The key whose path a file is, or lies in. */
+function keyOf(located: FilesSpec, file: string): string[] {
+  let found: string[] = [];
+  mapPaths(located, (path, key) => {
+    if (file.startsWith(path) && found.length === 0) found = key;
+    return path;
+  });
+  return found;
+}

@@ -1,0 +1,82 @@
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, expect, test } from "vitest";
+import { locate } from "../../../server/src/dataset/locate.ts";
+import { dataFolders, resolvePath } from "../../../server/src/dataset/place.ts";
+import { filled } from "./fixtures.ts";
+
+const root = realpathSync(mkdtempSync(join(tmpdir(), "dai-place-")));
+afterAll(() => rmSync(root, { recursive: true }));
+
+const specs = join(root, "specs");
+const shared = join(root, "shared");
+for (const folder of [specs, join(specs, "data"), shared]) mkdirSync(folder, { recursive: true });
+for (const file of ["specs/a.csv", "specs/data/b.csv", "shared/c.csv", "secret.csv", "specs-of-others.csv"])
+  writeFileSync(join(root, file), "x,y\n");
+symlinkSync(join(root, "secret.csv"), join(specs, "out.csv"));
+symlinkSync(root, join(specs, "up"));
+symlinkSync(join(specs, "a.csv"), join(specs, "data", "within.csv"));
+symlinkSync(join(shared, "c.csv"), join(specs, "allowed.csv"));
+
+test.each([
+  ["a.csv", "specs/a.csv"],
+  ["./data/../data/b.csv", "specs/data/b.csv"],
+  ["data/within.csv", "specs/a.csv"],
+  [join(shared, "c.csv"), "shared/c.csv"],
+  ["allowed.csv", "shared/c.csv"],
+])("%s may be read", (written, file) => {
+  expect(resolvePath(written, specs, [shared])).toBe(join(root, file));
+});
+
+test.each([
+  ["../secret.csv", "leads out"],
+  ["data/../../secret.csv", "leads out"],
+  ["../specs-of-others.csv", "leads out"],
+  ["/etc/passwd", "leads out"],
+  [join(shared, "..", "secret.csv"), "leads out"],
+  [join(root, "specs", "a.csv"), "leads out"],
+  ["C:\\Users\\somebody\\data.csv", "leads out"],
+  ["out.csv", "is a link that leads out"],
+  ["up/secret.csv", "is a link that leads out"],
+  ["up/specs-of-others.csv", "is a link that leads out"],
+  ["file:///etc/passwd", "is an address"],
+  ["https://example.com/data.csv", "is an address"],
+  ["\\\\server\\share\\data.csv", "is on another machine"],
+  ["//server/share/data.csv", "is on another machine"],
+  ["a.csv\0.png", "has a NUL character"],
+])("%j may not be read: it %s", (written, problem) => {
+  expect(() => resolvePath(written, specs, [shared])).toThrow(
+    expect.objectContaining({
+      code: "file-place",
+      message: expect.stringContaining(`${written} ${problem}`),
+    }),
+  );
+});
+
+test("a relative path of a spec that lies nowhere leads nowhere", () => {
+  expect(() => resolvePath("a.csv", null, [shared])).toThrow("this spec has no folder: save the spec first.");
+  expect(resolvePath(join(shared, "c.csv"), null, [shared])).toBe(join(shared, "c.csv"));
+});
+
+test("what is missing is told with what to do, and a Debian package by its name", () => {
+  expect(() => resolvePath("data/c.csv", specs, [])).toThrow(
+    "data/c.csv does not exist: check the path, which starts at the spec's folder.",
+  );
+  expect(() => resolvePath("/usr/share/datasets/not-there/x", specs, ["/usr/share/datasets"])).toThrow(
+    "install the Debian package dataset-not-there (apt install dataset-not-there), or name another folder.",
+  );
+});
+
+test("DAI_DATA names folders by whole paths only", () => {
+  const folders = dataFolders({ DAI_DATA: `${shared}:relative::` });
+  expect(folders).toContain(shared);
+  expect(folders).not.toContain("relative");
+  expect(folders).not.toContain("");
+});
+
+test("a problem has the key of its path", () => {
+  const files = { images: "a.csv", labels: "../secret.csv" };
+  const { problem } = locate(filled({ kind: "idx", train: files }), specs);
+  expect(problem).toMatchObject({ code: "file-place", path: ["train", "labels"] });
+});
