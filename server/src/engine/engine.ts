@@ -1,6 +1,6 @@
 import type { Dataset } from "../dataset/dataset.ts";
-
-export type Activation = "relu" | "tanh";
+import type { LayerStatistics } from "../spectrum/layerStatistics.ts";
+import type { Activation, LayerSpec } from "./layers.ts";
 
 export type Scheme =
   | "xavierNormal"
@@ -15,15 +15,26 @@ export type Optimizer =
   | { kind: "rmsprop"; learningRate: number; rho: number; momentum: number; epsilon: number }
   | { kind: "adam"; learningRate: number; beta1: number; beta2: number; epsilon: number };
 
-/** Everything that decides a run's course, apart from the data. */
-export interface TrainingPlan {
+/** A multi-layer perceptron. */
+export interface MlpPlan {
   /** widths of the hidden layers; a linear layer of one unit per class follows, then softmax */
   hidden: number[];
   activation: Activation;
+}
+
+/** A network as a list of layers, the last one dense with a unit per class; softmax follows. */
+export interface SequentialPlan {
+  layers: LayerSpec[];
+}
+
+/** Everything that decides a run's course, apart from the data. */
+export type TrainingPlan = (MlpPlan | SequentialPlan) & TrainingSettings;
+
+export interface TrainingSettings {
   scheme: Scheme;
   /** multiplies the scheme's standard deviation */
   gain: number;
-  /** decides weights and batch order */
+  /** decides weights, batch order and dropout */
   seed: number;
   optimizer: Optimizer;
   batchSize: number;
@@ -35,21 +46,27 @@ export interface TrainingMetrics {
   accuracy: number;
 }
 
-/** Singular values of one hidden layer's outputs on the validation inputs, before and after the activation. */
+/**
+ * Singular values of one hidden layer's outputs on the validation inputs, before and after the activation. A
+ * convolution's outputs are those of all positions and channels, or of the positions of a grid (engine/spectrumGrid.ts).
+ */
 export interface LayerSpectra {
-  /** `dense_1` for the first hidden layer */
+  /** `dense_1` for the first dense layer, `conv2d_1` for the first convolution */
   name: string;
+  /** columns of the matrix */
   width: number;
   /** descending, divided by the largest; all 0 for a dead layer */
   linear: Float64Array;
   activation: Float64Array;
+  /** of the same two matrices; absent where the layer is wider than there are validation samples */
+  statistics?: { linear: LayerStatistics; activation: LayerStatistics };
 }
 
 export interface Evaluation {
   /** on the validation samples; NaN or infinite when the network has diverged */
   loss: number;
   accuracy: number;
-  /** one per hidden layer, first to last; empty when an output is not finite */
+  /** one per hidden dense or convolution layer, first to last; empty when an output is not finite */
   layers: LayerSpectra[];
 }
 

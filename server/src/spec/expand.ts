@@ -1,3 +1,4 @@
+import type { Activation, LayerSpec } from "../engine/layers.ts";
 import { integerBelow, uniform } from "../random/distributions.ts";
 import { createGenerator } from "../random/generator.ts";
 import type { Spec } from "./schema/spec.ts";
@@ -5,10 +6,12 @@ import type { Spec } from "./schema/spec.ts";
 /** What one run trains: everything that decides its course, and nothing else. */
 export interface Dai {
   dataset: Spec["dataset"];
-  architecture: { kind: "mlp"; hidden: number[]; activation: "relu" | "tanh" };
+  architecture:
+    | { kind: "mlp"; hidden: number[]; activation: Activation }
+    | { kind: "sequential"; layers: LayerSpec[] };
   initialization: { scheme: Spec["initialization"]["scheme"]; gain: number; seed: number };
   training: Omit<Spec["training"], "epochs">;
-  engine: "wasm" | "tfjs";
+  engine: "wasm" | "native" | "tfjs";
 }
 
 /** Most runs that one launch may expand to. */
@@ -65,6 +68,7 @@ function roundGain(gain: number): number {
 }
 
 function architecturesOf(architecture: Spec["architecture"], seed: number): Dai["architecture"][] {
+  if (architecture.kind === "sequential") return [architecture];
   const { kind, activation } = architecture;
   if ("hidden" in architecture) return [{ kind, hidden: architecture.hidden, activation }];
   const { depth, width, count } = architecture.random;

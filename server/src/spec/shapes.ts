@@ -1,4 +1,6 @@
 /** What each layer of a network takes and gives, and what it costs. Nothing here is measured. */
+import { type Activation, type LayerSpec, layerNames, outputShape, product } from "../engine/layers.ts";
+import { dataFacts } from "./dataFacts.ts";
 import type { Dai } from "./expand.ts";
 import type { Spec } from "./schema/spec.ts";
 
@@ -10,12 +12,13 @@ export interface LayerShape {
   input: number[];
   /** shape of one sample that comes out, without the batch */
   output: number[];
-  activation: "relu" | "tanh" | "softmax";
+  /** what is reckoned to the layer; null where activations are layers of their own */
+  activation: Activation | "softmax" | null;
   /** weights and biases */
   parameters: number;
   /**
-   * Floating-point operations of one sample's forward pass: 2 · inputs for each unit (as many multiplications
-   * as inputs, as many additions with the bias) and 1 for its activation.
+   * Floating-point operations of one sample's forward pass: for each unit 2 · inputs (as many multiplications as
+   * inputs, as many additions with the bias), and 1 for each number of an activation.
    */
   flops: number;
   /** bytes that training takes: parameters, the optimizer's state of them, and a batch's outputs on both sides of the activation */
@@ -24,27 +27,50 @@ export interface LayerShape {
 
 const bytesPerNumber = 4;
 
-/** Shape of one sample. */
-export function sampleShape(dataset: Spec["dataset"]): number[] {
-  return [dataset.dimensions];
+/** Shape of one sample; null for files that nobody has looked into. */
+export function sampleShape(dataset: Spec["dataset"]): number[] | null {
+  return dataFacts(dataset)?.shape ?? null;
 }
 
-export function classCount(dataset: Spec["dataset"]): number {
-  return dataset.radii.length;
+/** null for files that nobody has looked into */
+export function classCount(dataset: Spec["dataset"]): number | null {
+  return dataFacts(dataset)?.classes ?? null;
 }
 
-/** The layers of one network, from the input on; the last is the linear layer with one unit per class. */
+/**
+ * The layers of one network, from the input on; the last is the linear layer with one unit per class. null for data
+ * that nobody has looked into, and for a list of layers of which one cannot stand where it does.
+ */
 export function layerShapes(
   dataset: Spec["dataset"],
-  { hidden, activation }: Dai["architecture"],
+  architecture: Dai["architecture"],
   { optimizer, batchSize }: Pick<Spec["training"], "optimizer" | "batchSize">,
-): LayerShape[] {
-  const widths = [...hidden, classCount(dataset)];
+): LayerShape[] | null {
+  const facts = dataFacts(dataset);
+  if (!facts) return null;
   const copies = 1 + stateCopies(optimizer);
-  let input = sampleShape(dataset);
+  return architecture.kind === "mlp"
+    ? mlpShapes(
+        facts.shape,
+        [...architecture.hidden, facts.classes],
+        architecture.activation,
+        copies,
+        batchSize,
+      )
+    : listShapes(facts.shape, architecture.layers, copies, batchSize);
+}
+
+function mlpShapes(
+  shape: number[],
+  widths: number[],
+  activation: Activation,
+  copies: number,
+  batchSize: number,
+): LayerShape[] {
+  let input = shape;
   return widths.map((width, index) => {
-    const inputs = input.reduce((size, length) => size * length, 1);
-    const isOutput = index === hidden.length;
+    const inputs = product(input);
+    const isOutput = index === widths.length - 1;
     const parameters = (inputs + 1) * width;
     const layer: LayerShape = {
       name: isOutput ? "output" : `dense_${index + 1}`,
@@ -58,6 +84,69 @@ export function layerShapes(
     input = layer.output;
     return layer;
   });
+}
+
+function listShapes(
+  shape: number[],
+  layers: readonly LayerSpec[],
+  copies: number,
+  batchSize: number,
+): LayerShape[] | null {
+  const names = layerNames(layers);
+  const shapes: LayerShape[] = [];
+  let input = shape;
+  for (const [index, layer] of layers.entries()) {
+    const { shape: output } = outputShape(layer, input);
+    if (!output) return null;
+    const parameters = parametersOf(layer, input);
+    shapes.push({
+      name: names[index]!,
+      input,
+      output,
+      activation: null,
+      parameters,
+      flops: flopsOf(layer, input, output),
+      memory: bytesPerNumber * (parameters * copies + batchSize * product(output)),
+    });
+    input = output;
+  }
+  return shapes;
+}
+
+/** Trained numbers of a layer. */
+function parametersOf(layer: LayerSpec, input: number[]): number {
+  const channels = input.at(-1)!;
+  switch (layer.kind) {
+    case "dense":
+      return (channels + 1) * layer.units;
+    case "conv2d":
+      return (layer.kernel ** 2 * channels + 1) * layer.filters;
+    case "batchNormalization":
+      return 2 * channels;
+    default:
+      return 0;
+  }
+}
+
+function flopsOf(layer: LayerSpec, input: number[], output: number[]): number {
+  const numbers = product(output);
+  switch (layer.kind) {
+    case "dense":
+      return 2 * input[0]! * numbers;
+    case "conv2d":
+      return 2 * layer.kernel ** 2 * input[2]! * numbers;
+    case "maxPooling2d":
+    case "averagePooling2d":
+      return layer.size ** 2 * numbers;
+    case "globalAveragePooling2d":
+      return product(input);
+    case "batchNormalization":
+      return 2 * numbers;
+    case "flatten":
+      return 0;
+    default:
+      return numbers;
+  }
 }
 
 /** How many numbers an optimizer remembers of each parameter. */

@@ -1,6 +1,7 @@
 import type { Heap } from "../engine/wasm/heap.ts";
 import { paddedRows, paddedWidth } from "../engine/wasm/layout.ts";
 import type { Kernels } from "../engine/wasm/module.ts";
+import { createClassSums, type LayerStatistics, layerStatistics } from "./layerStatistics.ts";
 import { singularValues } from "./singularValues.ts";
 
 const DOUBLE = Float64Array.BYTES_PER_ELEMENT;
@@ -18,10 +19,16 @@ export interface Spectrum {
    * Adds rows from the kernels' memory. A matrix with more columns than rows must come in one piece.
    *
    * @param source float32, in blocks (`lanes` 4) or in panels (`lanes` 8)
+   * @param rowsOfClass the rows of each class among them, which only `statistics` needs
    */
-  add(source: number, lanes: 4 | 8, rows: number): void;
+  add(source: number, lanes: 4 | 8, rows: number, rowsOfClass?: readonly Uint32Array[]): void;
   /** Whether all numbers added were finite. */
   isFinite(): boolean;
+  /**
+   * What else is known of the matrix; null where it has fewer rows than columns. Must precede
+   * `singularValues`.
+   */
+  statistics(): LayerStatistics | null;
   /** All singular values, descending, divided by the largest. Must follow `isFinite`; ends the matrix. */
   singularValues(): Float64Array;
 }
@@ -48,27 +55,36 @@ export function createWorkspace(heap: Heap, rows: number, batchRows: number, wid
   };
 }
 
-/** Room for one matrix's Gram matrix, and what computes its singular values. */
+/**
+ * Room for one matrix's Gram matrix, and what computes its singular values.
+ *
+ * @param classes of the rows, where statistics are asked for
+ */
 export function createSpectrum(
   kernels: Kernels,
   heap: Heap,
   workspace: Workspace,
   rows: number,
   width: number,
+  classes = 0,
 ): Spectrum {
   const size = Math.min(rows, width);
   const stride = paddedRows(size);
   const gram = heap.allocate(stride * stride * DOUBLE);
+  const classSums = createClassSums(width, classes);
   const elements = () => new Float64Array(kernels.memory.buffer, gram, stride * stride);
 
   return {
     clear() {
       elements().fill(0);
+      classSums.clear();
     },
-    add(source, lanes, batchRows) {
+    add(source, lanes, batchRows, rowsOfClass = []) {
       if (width <= rows) {
         kernels.widen(source, lanes, batchRows, width, workspace.batch);
-        kernels.gram(workspace.batch, paddedRows(batchRows), batchRows, size, gram);
+        const height = paddedRows(batchRows);
+        kernels.gram(workspace.batch, height, batchRows, size, gram);
+        classSums.add(new Float64Array(kernels.memory.buffer, workspace.batch), height, rowsOfClass);
       } else {
         kernels.widenTransposed(source, lanes, batchRows, width, workspace.batch);
         kernels.gram(workspace.batch, paddedWidth(width), width, size, gram);
@@ -81,6 +97,9 @@ export function createSpectrum(
         if (!Number.isFinite(all[i * stride + i])) return false;
       }
       return true;
+    },
+    statistics() {
+      return width <= rows ? layerStatistics(elements(), stride, width, classSums) : null;
     },
     singularValues() {
       const diagonal = workspace.vectors;

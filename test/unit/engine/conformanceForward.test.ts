@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { NamedTensor, Scheme, TrainingPlan } from "../../../server/src/engine/engine.ts";
+import type { MlpPlan, NamedTensor, Scheme, TrainingSettings } from "../../../server/src/engine/engine.ts";
 import { engines } from "./engines.ts";
 import { forwardBound } from "./forwardBound.ts";
 import { hashedDataset } from "./hashed.ts";
@@ -35,7 +35,7 @@ describe.each(["relu", "tanh"] as const)("engines agree on the untrained network
   test.each(schemes)("%s", async (scheme) => {
     for (const { classes, hidden, validation } of shapes) {
       const dataset = hashedDataset({ dimensions: 5, classes, train: 1, validation });
-      const plan: TrainingPlan = {
+      const plan: MlpPlan & TrainingSettings = {
         ...{ activation, hidden, scheme, gain: 1.3, seed: 7, batchSize: 8 },
         optimizer: { kind: "sgd", learningRate: 0.1, momentum: 0 },
       };

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Activation, NamedTensor } from "../../../server/src/engine/engine.ts";
+import type { NamedTensor } from "../../../server/src/engine/engine.ts";
 import { createWasmEngine } from "../../../server/src/engine/wasm/engine.ts";
 import { hashedDataset } from "./hashed.ts";
 import { floats, trainSteps, withParameters } from "./steps.ts";
@@ -11,7 +11,7 @@ const SHIFT = 2 ** -7;
  * float32 rounding of the logits (1e-7) divided by 2·SHIFT, 6e-6; a kink of ReLU crossed by the shift can
  * change the slope of one sample in twelve.
  */
-const tolerance: Record<Activation, number> = { tanh: 1e-4, relu: 5e-3 };
+const tolerance: Record<"tanh" | "relu", number> = { tanh: 1e-4, relu: 5e-3 };
 
 describe.each(variants)("%s kernels", (variant) => {
   test.each(["tanh", "relu"] as const)("gradients agree with finite differences: %s", async (activation) => {

@@ -13,14 +13,15 @@ export function hashed(count: number, seed: number): Float32Array {
   });
 }
 
-/** A dataset of hashed features (−2 … 2) and labels. */
+/** A dataset of hashed features (−2 … 2) and labels; its samples are flat unless they get a shape. */
 export function hashedDataset(spec: {
   dimensions: number;
+  shape?: number[];
   classes: number;
   train: number;
   validation: number;
 }): Dataset {
-  const { dimensions, classes } = spec;
+  const { dimensions, classes, shape = [dimensions] } = spec;
   const samples = (count: number, seed: number): Samples => {
     const features = new Float32Array(new SharedArrayBuffer(count * dimensions * 4));
     const labels = new Uint16Array(new SharedArrayBuffer(count * 2));
@@ -28,5 +29,11 @@ export function hashedDataset(spec: {
     labels.set(hashed(count, seed + 1).map((value) => Math.floor((value + 0.5) * classes)));
     return { count, features, labels };
   };
-  return { dimensions, classes, train: samples(spec.train, 1), validation: samples(spec.validation, 3) };
+  return {
+    shape,
+    dimensions,
+    classes,
+    train: samples(spec.train, 1),
+    validation: samples(spec.validation, 3),
+  };
 }

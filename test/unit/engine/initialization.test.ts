@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { initialWeights } from "../../../server/src/engine/wasm/initialization.ts";
+import { initialWeights } from "../../../server/src/engine/initialization.ts";
 import { createGenerator } from "../../../server/src/random/generator.ts";
 
 const INPUTS = 120;

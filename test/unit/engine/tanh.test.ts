@@ -1,12 +1,11 @@
 import { expect, test } from "vitest";
 import { createHeap } from "../../../server/src/engine/wasm/heap.ts";
-import { compileKernels, instantiateKernels } from "../../../server/src/engine/wasm/module.ts";
-import { variants } from "./variants.ts";
+import { kernelBuilds, kernelsOf } from "./variants.ts";
 
 const TANH = 1;
 
-test.each(variants)("tanh of the %s kernels is good to 3 units in the last place", async (variant) => {
-  const kernels = await instantiateKernels(await compileKernels(variant));
+test.each(kernelBuilds)("tanh of the %s kernels is good to 3 units in the last place", async (build) => {
+  const kernels = await kernelsOf(build);
   const heap = createHeap(kernels);
   const rows = 4000;
   const [z, y, yT, bias] = [0, 0, 0, 0].map(() => heap.allocate(rows * 8 * 4));
@@ -26,8 +25,8 @@ test.each(variants)("tanh of the %s kernels is good to 3 units in the last place
   }
 });
 
-test.each(variants)("tanh of the %s kernels at its limits", async (variant) => {
-  const kernels = await instantiateKernels(await compileKernels(variant));
+test.each(kernelBuilds)("tanh of the %s kernels at its limits", async (build) => {
+  const kernels = await kernelsOf(build);
   const heap = createHeap(kernels);
   const [z, y, yT, bias] = [0, 0, 0, 0].map(() => heap.allocate(4 * 8 * 4));
   const input = new Float32Array(kernels.memory.buffer, z, 8);

@@ -16,7 +16,7 @@ const mlp = { kind: "mlp" as const, hidden: [256, 128], activation: "relu" as co
 
 test("every layer has its shape, parameters, operations and memory", () => {
   const { dataset, training } = specOf();
-  const layers = layerShapes(dataset, mlp, training);
+  const layers = layerShapes(dataset, mlp, training)!;
   expect(layers).toEqual([
     // 257 · 256 parameters; RMSprop remembers one number of each; a batch is 32 rows on both sides of relu.
     {
@@ -58,7 +58,7 @@ test.each([
   [{ kind: "adam" }, 3],
 ])("%j keeps %i numbers for each parameter", (optimizer, copies) => {
   const { dataset, training } = specOf({ training: { optimizer, batchSize: 1 } });
-  const [layer] = layerShapes(dataset, { ...mlp, hidden: [1] }, training);
+  const [layer] = layerShapes(dataset, { ...mlp, hidden: [1] }, training)!;
   expect(layer?.memory).toBe(4 * (257 * copies + 2));
 });
 

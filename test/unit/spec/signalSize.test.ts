@@ -33,7 +33,7 @@ test.each(measured)("$scheme at gain $gain, layers $hidden: as measured", ({
   sizes,
 }) => {
   const mlp = { kind: "mlp" as const, hidden, activation: "relu" as const };
-  const expected = signalSizes(shell(dimensions), mlp, scheme, gain);
+  const expected = signalSizes(shell(dimensions), mlp, scheme, gain)!;
   expect(expected).toHaveLength(sizes.length);
   // Forty random networks; only rough sizes are asked of the formula.
   for (const [layer, size] of expected.entries())
@@ -42,7 +42,7 @@ test.each(measured)("$scheme at gain $gain, layers $hidden: as measured", ({
 
 test("tanh keeps what it passes on below 1", () => {
   const mlp = { kind: "mlp" as const, hidden: [100, 100], activation: "tanh" as const };
-  const sizes = signalSizes(shell(100), mlp, "lecunNormal", 50);
+  const sizes = signalSizes(shell(100), mlp, "lecunNormal", 50)!;
   expect(sizes[1]).toBeCloseTo(50, 10);
   expect(sizes[2]).toBeCloseTo(50, 10);
 });

@@ -2,10 +2,9 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { createHeap } from "../../../server/src/engine/wasm/heap.ts";
 import { paddedRows, paddedWidth } from "../../../server/src/engine/wasm/layout.ts";
-import { compileKernels, instantiateKernels, type Variant } from "../../../server/src/engine/wasm/module.ts";
 import { createSpectrum, createWorkspace } from "../../../server/src/spectrum/spectrum.ts";
 import { hashed } from "../engine/hashed.ts";
-import { variants } from "../engine/variants.ts";
+import { type KernelBuild, kernelBuilds, kernelsOf } from "../engine/variants.ts";
 
 /** What test/golden/spectra.py writes: float64 SVDs by LAPACK. */
 interface Case {
@@ -35,14 +34,14 @@ function matrix({ rows, columns, seed, rank, halving }: Case): Float32Array {
 
 /** Singular values of a row-major matrix that is handed over in batches, in blocks or in panels. */
 async function spectrumOf(
-  variant: Variant,
+  build: KernelBuild,
   elements: Float32Array,
   rows: number,
   columns: number,
   lanes: 4 | 8,
   batchRows: number,
 ) {
-  const kernels = await instantiateKernels(await compileKernels(variant));
+  const kernels = await kernelsOf(build);
   const heap = createHeap(kernels);
   const source = heap.allocate(paddedRows(batchRows) * paddedWidth(columns) * 4);
   const workspace = createWorkspace(heap, rows, batchRows, [columns]);
@@ -68,14 +67,14 @@ async function spectrumOf(
   return { finite: spectrum.isFinite(), values: () => spectrum.singularValues() };
 }
 
-describe.each(variants)("%s kernels", (variant) => {
+describe.each(kernelBuilds)("%s kernels", (build) => {
   test.each(
     cases.map((example) => [example.name, example] as const),
   )("singular values agree with LAPACK's to 1e-6 of the largest: %s", async (_, example) => {
     const { rows, columns, singularValues } = example;
     const batchRows = columns > rows ? rows : Math.min(rows, 256);
     for (const lanes of [4, 8] as const) {
-      const { finite, values } = await spectrumOf(variant, matrix(example), rows, columns, lanes, batchRows);
+      const { finite, values } = await spectrumOf(build, matrix(example), rows, columns, lanes, batchRows);
       expect(finite).toBe(true);
       const sigma = [...values()];
       expect(sigma).toHaveLength(columns);
@@ -92,7 +91,7 @@ describe.each(variants)("%s kernels", (variant) => {
     const example = cases.find(({ rows }) => rows === 600)!;
     const elements = matrix(example);
     for (const batchRows of [1, 7, 600]) {
-      const { values } = await spectrumOf(variant, elements, 600, example.columns, 8, batchRows);
+      const { values } = await spectrumOf(build, elements, 600, example.columns, 8, batchRows);
       for (const [index, value] of values().entries()) {
         expect(Math.abs(value - example.singularValues[index]!)).toBeLessThan(1e-6);
       }
@@ -103,14 +102,14 @@ describe.each(variants)("%s kernels", (variant) => {
     [30, 9],
     [4, 30],
   ])("a %i × %i matrix of zeros has a spectrum of zeros", async (rows, columns) => {
-    const { values } = await spectrumOf(variant, new Float32Array(rows * columns), rows, columns, 4, rows);
+    const { values } = await spectrumOf(build, new Float32Array(rows * columns), rows, columns, 4, rows);
     expect(values()).toEqual(new Float64Array(columns));
   });
 
   test.each([1e-38, 3e38])("elements of size %f neither vanish nor overflow", async (size) => {
     const elements = hashed(40 * 13, 1).map((value) => size * value);
-    const reference = await spectrumOf(variant, hashed(40 * 13, 1), 40, 13, 4, 40);
-    const scaled = await spectrumOf(variant, elements, 40, 13, 4, 40);
+    const reference = await spectrumOf(build, hashed(40 * 13, 1), 40, 13, 4, 40);
+    const scaled = await spectrumOf(build, elements, 40, 13, 4, 40);
     const expected = reference.values();
     for (const [index, value] of scaled.values().entries()) {
       expect(Math.abs(value - expected[index]!)).toBeLessThan(1e-6);
@@ -121,7 +120,7 @@ describe.each(variants)("%s kernels", (variant) => {
     for (const value of [Number.NaN, Number.POSITIVE_INFINITY]) {
       const elements = hashed(40 * 13, 1);
       elements[77] = value;
-      expect((await spectrumOf(variant, elements, 40, 13, 4, 40)).finite).toBe(false);
+      expect((await spectrumOf(build, elements, 40, 13, 4, 40)).finite).toBe(false);
     }
   });
 });

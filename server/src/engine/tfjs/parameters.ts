@@ -1,8 +1,10 @@
 import { type Tensor, tensor } from "@tensorflow/tfjs-core";
 import { createGenerator } from "../../random/generator.ts";
 import type { NamedTensor, TrainingPlan } from "../engine.ts";
-import { initialWeights } from "../wasm/initialization.ts";
-import { stateNames } from "../wasm/parameters.ts";
+import { initialWeights } from "../initialization.ts";
+import { stateNames } from "../optimizerStates.ts";
+import type { PlannedLayer } from "../planLayers.ts";
+import { floatTensor } from "../snapshotTensors.ts";
 
 /**
  * A weight matrix or a bias in plain memory, where it lies between epochs, so that tfjs holds nothing of a
@@ -16,8 +18,8 @@ export interface Parameter {
   planes: Float32Array[];
 }
 
-/** The untrained network: W and b of each layer in turn, with optimizer states of 0. */
-export function initialParameters(plan: TrainingPlan, widths: number[]): Parameter[] {
+/** The untrained network: W and b of each dense layer in turn, with optimizer states of 0. */
+export function initialParameters(plan: TrainingPlan, layers: PlannedLayer[]): Parameter[] {
   const { gain, optimizer, scheme, seed } = plan;
   const suffixes = ["", ...stateNames(optimizer).map((state) => `/${state}`)];
   const parameter = (name: string, shape: number[], values: Float32Array): Parameter => ({
@@ -25,9 +27,9 @@ export function initialParameters(plan: TrainingPlan, widths: number[]): Paramet
     names: suffixes.map((suffix) => name + suffix),
     planes: suffixes.map((suffix) => (suffix === "" ? values : new Float32Array(values.length))),
   });
-  return widths.slice(1).flatMap((outputs, index) => {
-    const name = `dense_${index + 1}`;
-    const inputs = widths[index]!;
+  return layers.flatMap(({ name, layer, input }) => {
+    if (layer.kind !== "dense") return [];
+    const [inputs, outputs] = [input[0]!, layer.units];
     const weights = initialWeights(createGenerator(seed, `weights/${name}`), scheme, gain, inputs, outputs);
     return [
       parameter(`${name}/kernel`, [inputs, outputs], weights),
@@ -47,20 +49,9 @@ export function copies(parameters: Parameter[]): NamedTensor[] {
 export function takeSnapshot(parameters: Parameter[], tensors: NamedTensor[]): void {
   const byName = new Map(tensors.map((tensor) => [tensor.name, tensor]));
   const taken = parameters.map(({ names, shape }) =>
-    names.map((name) => checkedValues(name, shape, byName).slice()),
+    names.map((name) => floatTensor(byName, name, shape).slice()),
   );
   for (const [index, planes] of taken.entries()) parameters[index]!.planes = planes;
-}
-
-function checkedValues(name: string, shape: number[], tensors: Map<string, NamedTensor>): Float32Array {
-  const found = tensors.get(name);
-  if (!found) throw new Error(`The snapshot has no tensor "${name}"; it belongs to another run.`);
-  if (!(found.data instanceof Float32Array) || found.shape.join() !== shape.join()) {
-    throw new Error(
-      `The snapshot's tensor "${name}" has the shape [${found.shape}], not [${shape}]; it belongs to another run.`,
-    );
-  }
-  return found.data;
 }
 
 /** The parameters as tensors, with their states, for an epoch. The caller disposes of them. */

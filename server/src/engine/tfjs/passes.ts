@@ -1,9 +1,13 @@
 import {
   add,
   div,
+  erf,
+  exp,
+  leakyRelu,
   matMul,
   mul,
   relu,
+  sigmoid,
   softmax,
   square,
   step,
@@ -12,31 +16,88 @@ import {
   type Tensor,
   type Tensor2D,
   tanh,
+  tensor2d,
   transpose,
 } from "@tensorflow/tfjs-core";
-import type { Activation } from "../engine.ts";
+import type { Generator } from "../../random/generator.ts";
+import type { Activation, LayerOf, LayerSpec } from "../layers.ts";
+import type { PlannedLayer } from "../planLayers.ts";
+import { dropoutFactors } from "./dropout.ts";
+
+type Supported = LayerOf<"dense" | "flatten" | "dropout" | Activation>;
+
+/** A layer that tfjs trains here. */
+export interface TfjsLayer extends PlannedLayer {
+  layer: Supported;
+  /** W and b of a dense layer lie here among the parameters */
+  parameter: number;
+  /** of dropout */
+  generator?: Generator;
+}
 
 /** What a forward pass leaves for the backward pass and for spectra. */
 export interface Pass {
-  /** each layer's input: the batch, then every hidden layer's output after its activation */
-  inputs: Tensor2D[];
-  /** each layer's output XW + b before the activation; the last are the logits */
-  outputs: Tensor2D[];
+  /** the batch, then each layer's output; the last are the logits */
+  values: Tensor2D[];
+  /** the factors of each layer of dropout in training */
+  factors: Map<TfjsLayer, Tensor2D>;
+}
+
+/** Whether a layer is one of those; convolutions have no gradient on tfjs's WebAssembly backend. */
+export function isSupported(layer: LayerSpec): layer is Supported {
+  return !/2d$|^batchNormalization$/.test(layer.kind);
 }
 
 /**
- * @param parameters W and b of each layer in turn
+ * @param parameters W and b of each dense layer in turn
  * @param batch rows × dimensions
  */
-export function forward(parameters: Tensor[], activation: Activation, batch: Tensor2D): Pass {
-  const inputs = [batch];
-  const outputs: Tensor2D[] = [];
-  for (let i = 0; i < parameters.length; i += 2) {
-    const z = add<Tensor2D>(matMul(inputs.at(-1)!, parameters[i] as Tensor2D), parameters[i + 1]!);
-    outputs.push(z);
-    if (i + 2 < parameters.length) inputs.push(activation === "relu" ? relu(z) : tanh(z));
+export function forward(
+  layers: TfjsLayer[],
+  parameters: Tensor[],
+  batch: Tensor2D,
+  isTraining: boolean,
+): Pass {
+  const pass: Pass = { values: [batch], factors: new Map() };
+  for (const here of layers) {
+    const x = pass.values.at(-1)!;
+    if (here.layer.kind === "dropout" && isTraining) {
+      pass.factors.set(here, drawFactors(here, here.layer.rate, x));
+    }
+    pass.values.push(output(here, parameters, x, pass.factors.get(here)));
   }
-  return { inputs, outputs };
+  return pass;
+}
+
+function drawFactors({ generator }: TfjsLayer, rate: number, x: Tensor2D): Tensor2D {
+  const keys = [generator!.next(), generator!.next()] as const;
+  return tensor2d(dropoutFactors(keys, rate, ...x.shape), x.shape);
+}
+
+function output(
+  { layer, parameter }: TfjsLayer,
+  parameters: Tensor[],
+  x: Tensor2D,
+  factors: Tensor2D | undefined,
+): Tensor2D {
+  switch (layer.kind) {
+    case "dense":
+      return add(matMul(x, parameters[parameter] as Tensor2D), parameters[parameter + 1]!);
+    case "flatten":
+      return x;
+    case "dropout":
+      return factors ? mul(x, factors) : x;
+    case "relu":
+      return relu(x);
+    case "tanh":
+      return tanh(x);
+    case "sigmoid":
+      return sigmoid(x);
+    case "gelu":
+      return mul(x, normalDistribution(x));
+    case "leakyRelu":
+      return leakyRelu(x, layer.slope);
+  }
 }
 
 /**
@@ -44,25 +105,48 @@ export function forward(parameters: Tensor[], activation: Activation, batch: Ten
  * (softmax(z) − target) / rows; with dZ of a layer, dW = Xᵀ·dZ, db = Σ_rows dZ and dX = dZ·Wᵀ.
  */
 export function gradients(
+  layers: TfjsLayer[],
   parameters: Tensor[],
-  activation: Activation,
-  { inputs, outputs }: Pass,
+  { values, factors }: Pass,
   targets: Tensor2D,
 ): Tensor[] {
-  let dz = div<Tensor2D>(sub(softmax(outputs.at(-1)!), targets), targets.shape[0]);
+  let dy = div<Tensor2D>(sub(softmax(values.at(-1)!), targets), targets.shape[0]);
   const result: Tensor[] = [];
-  for (let layer = inputs.length - 1; layer >= 0; layer--) {
-    const x = inputs[layer]!;
-    // The wasm backend has a fast product only for matrices that are not marked as transposed.
-    result.unshift(matMul(transpose(x), dz), sum(dz, 0));
-    if (layer === 0) break;
-    const dx = matMul(dz, transpose(parameters[2 * layer] as Tensor2D));
-    dz = mul(dx, derivative(activation, x));
+  for (const [index, here] of [...layers.entries()].reverse()) {
+    const { layer, parameter } = here;
+    const [x, y] = [values[index]!, values[index + 1]!];
+    if (layer.kind === "dense") {
+      // The wasm backend has a fast product only for matrices that are not marked as transposed.
+      result.unshift(matMul(transpose(x), dy), sum(dy, 0));
+      if (parameter === 0) break;
+      dy = matMul(dy, transpose(parameters[parameter] as Tensor2D));
+    } else if (layer.kind === "dropout") {
+      dy = mul(dy, factors.get(here)!);
+    } else if (layer.kind !== "flatten") {
+      dy = mul(dy, derivative(layer, x, y));
+    }
   }
   return result;
 }
 
-/** f′ as a function of y = f(z). */
-function derivative(activation: Activation, y: Tensor2D): Tensor2D {
-  return activation === "relu" ? step(y) : sub(1, square(y));
+/** f′ at z, where y = f(z). */
+function derivative(layer: LayerOf<Activation>, z: Tensor2D, y: Tensor2D): Tensor2D {
+  switch (layer.kind) {
+    case "relu":
+      return step(y);
+    case "tanh":
+      return sub(1, square(y));
+    case "sigmoid":
+      return mul(y, sub(1, y));
+    case "gelu": {
+      const density = mul(exp(mul(square(z), -0.5)), 1 / Math.sqrt(2 * Math.PI));
+      return add(normalDistribution(z), mul(z, density));
+    }
+    case "leakyRelu":
+      return step(y, layer.slope);
+  }
+}
+
+function normalDistribution(z: Tensor2D): Tensor2D {
+  return mul(add(erf(mul(z, Math.SQRT1_2)), 1), 0.5);
 }

@@ -1,16 +1,12 @@
-import { createSpectrum, createWorkspace } from "../../spectrum/spectrum.ts";
+import { createSpectrum, createWorkspace, type Spectrum } from "../../spectrum/spectrum.ts";
 import { createHeap } from "../wasm/heap.ts";
 import { paddedRows, paddedWidth } from "../wasm/layout.ts";
 import type { Kernels } from "../wasm/module.ts";
 
 /** The spectrum of a matrix that arrives in batches of row-major rows. */
-export interface RowSpectrum {
-  clear(): void;
+export interface RowSpectrum extends Pick<Spectrum, "clear" | "isFinite" | "statistics" | "singularValues"> {
   /** A matrix with more columns than rows must come in one piece. */
-  add(values: Float32Array, rows: number): void;
-  isFinite(): boolean;
-  /** Descending, divided by the largest. Must follow `isFinite`; ends the matrix. */
-  singularValues(): Float64Array;
+  add(values: Float32Array, rows: number, rowsOfClass: readonly Uint32Array[]): void;
 }
 
 /**
@@ -18,24 +14,26 @@ export interface RowSpectrum {
  *
  * @param rows of each matrix, all batches together
  * @param batchRows the most rows that are added at once
+ * @param classes of the rows
  */
 export function createRowSpectra(
   kernels: Kernels,
   rows: number,
   batchRows: number,
   widths: number[],
+  classes: number,
 ): RowSpectrum[] {
   const heap = createHeap(kernels);
   const workspace = createWorkspace(heap, rows, batchRows, widths);
   const widest = paddedWidth(Math.max(0, ...widths));
   const staging = heap.allocate(paddedRows(batchRows) * widest * Float32Array.BYTES_PER_ELEMENT);
   return widths.map((width) => {
-    const { add, ...rest } = createSpectrum(kernels, heap, workspace, rows, width);
+    const { add, ...rest } = createSpectrum(kernels, heap, workspace, rows, width, classes);
     return {
       ...rest,
-      add(values, count) {
+      add(values, count, rowsOfClass) {
         writeBlocks(new Float32Array(kernels.memory.buffer, staging), values, count, width);
-        add(staging, 4, count);
+        add(staging, 4, count, rowsOfClass);
       },
     };
   });

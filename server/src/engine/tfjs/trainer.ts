@@ -1,11 +1,13 @@
 import { dispose, keep, type Tensor, tensor2d, tidy } from "@tensorflow/tfjs-core";
 import type { Dataset } from "../../dataset/dataset.ts";
 import { createGenerator, restoreGenerator } from "../../random/generator.ts";
-import type { NamedTensor, Trainer, TrainingPlan } from "../engine.ts";
-import { shuffledOrder } from "../wasm/batches.ts";
+import type { Trainer, TrainingPlan } from "../engine.ts";
+import { shuffledOrder } from "../order.ts";
+import { integerTensor } from "../snapshotTensors.ts";
 import type { Kernels } from "../wasm/module.ts";
 import { type Batch, gather, oneHot } from "./batches.ts";
 import { addCrossEntropy, type Totals } from "./crossEntropy.ts";
+import { tfjsLayers } from "./layers.ts";
 import { updateOf } from "./optimizers.ts";
 import { copies, download, initialParameters, takeSnapshot, upload } from "./parameters.ts";
 import { forward, gradients } from "./passes.ts";
@@ -13,11 +15,12 @@ import { createValidation } from "./validation.ts";
 
 /** A run in training on tfjs's current backend. The kernels are for its spectra. */
 export function createTrainer(kernels: Kernels, plan: TrainingPlan, dataset: Dataset): Trainer {
-  const { activation, batchSize, hidden, optimizer } = plan;
+  const { batchSize, optimizer } = plan;
   const { classes, dimensions, train } = dataset;
-  const widths = [dimensions, ...hidden, classes];
-  const parameters = initialParameters(plan, widths);
-  const evaluate = createValidation(kernels, dataset.validation, widths, activation);
+  const layers = tfjsLayers(plan, dataset);
+  const parameters = initialParameters(plan, layers);
+  const evaluate = createValidation(kernels, dataset.validation, dimensions, layers);
+  const random = layers.filter((layer) => layer.generator !== undefined);
   const update = updateOf(optimizer);
 
   let orderGenerator = createGenerator(plan.seed, "order");
@@ -31,9 +34,9 @@ export function createTrainer(kernels: Kernels, plan: TrainingPlan, dataset: Dat
       const x = tensor2d(batch.features, [batch.rows, dimensions]);
       const targets = tensor2d(oneHot(batch, classes), [batch.rows, classes]);
       const values = tensors.map(([value]) => value!);
-      const pass = forward(values, activation, x);
-      addCrossEntropy(totals, pass.outputs.at(-1)!.dataSync<"float32">(), batch.labels, classes);
-      for (const [index, gradient] of gradients(values, activation, pass, targets).entries()) {
+      const pass = forward(layers, values, x, true);
+      addCrossEntropy(totals, pass.values.at(-1)!.dataSync<"float32">(), batch.labels, classes);
+      for (const [index, gradient] of gradients(layers, values, pass, targets).entries()) {
         const old = tensors[index]!;
         tensors[index] = update(old, gradient, steps).map(keep);
         dispose(old);
@@ -78,26 +81,23 @@ export function createTrainer(kernels: Kernels, plan: TrainingPlan, dataset: Dat
         ...copies(parameters),
         { name: "optimizer/steps", shape: [1], data: Uint32Array.of(steps) },
         { name: "order/state", shape: [4], data: orderGenerator.state() },
+        ...random.map(({ name, generator }) => ({
+          name: `${name}/state`,
+          shape: [4],
+          data: generator!.state(),
+        })),
       ];
     },
 
     restore(tensors, restoredEpoch) {
-      const stepCount = integers(tensors, "optimizer/steps", 1);
-      const orderState = integers(tensors, "order/state", 4);
+      const stepCount = integerTensor(tensors, "optimizer/steps", 1);
+      const orderState = integerTensor(tensors, "order/state", 4);
+      const states = random.map(({ name }) => integerTensor(tensors, `${name}/state`, 4));
       takeSnapshot(parameters, tensors);
       steps = stepCount[0]!;
       orderGenerator = restoreGenerator(orderState);
+      for (const [index, layer] of random.entries()) layer.generator = restoreGenerator(states[index]!);
       epoch = restoredEpoch;
     },
   };
-}
-
-function integers(tensors: NamedTensor[], name: string, length: number): Uint32Array {
-  const data = tensors.find((tensor) => tensor.name === name)?.data;
-  if (!(data instanceof Uint32Array) || data.length !== length) {
-    throw new Error(
-      `The snapshot has no tensor "${name}" of ${length} unsigned integers; it belongs to another run.`,
-    );
-  }
-  return data;
 }

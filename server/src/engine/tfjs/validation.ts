@@ -1,28 +1,28 @@
 import { type Tensor, tensor2d, tidy } from "@tensorflow/tfjs-core";
 import type { Samples } from "../../dataset/dataset.ts";
-import type { Activation, Evaluation } from "../engine.ts";
+import { rowsOfClasses } from "../../spectrum/layerStatistics.ts";
+import type { Evaluation } from "../engine.ts";
+import { evaluationRows } from "../evaluationRows.ts";
+import { isActivation } from "../layers.ts";
 import type { Kernels } from "../wasm/module.ts";
-import { evaluationRows } from "../wasm/validation.ts";
+import { statisticsOf } from "../wasm/validation.ts";
 import { gather } from "./batches.ts";
 import { addCrossEntropy, type Totals } from "./crossEntropy.ts";
-import { forward } from "./passes.ts";
+import { forward, type TfjsLayer } from "./passes.ts";
 import { createRowSpectra } from "./spectra.ts";
 
-/**
- * The function that evaluates a network: loss, accuracy, and both spectra of each hidden layer.
- *
- * @param widths dimensions, hidden widths, classes
- */
+/** The function that evaluates a network: loss, accuracy, and both spectra of each hidden dense layer. */
 export function createValidation(
   kernels: Kernels,
   samples: Samples,
-  widths: number[],
-  activation: Activation,
+  dimensions: number,
+  layers: TfjsLayer[],
 ): (parameters: Tensor[]) => Evaluation {
-  const [dimensions, classes] = [widths[0]!, widths.at(-1)!];
-  const hidden = widths.slice(1, -1);
-  const batchRows = evaluationRows(samples.count, hidden);
-  const spectra = createRowSpectra(kernels, samples.count, batchRows, [...hidden, ...hidden]);
+  const classes = layers.at(-1)!.output[0]!;
+  const hidden = observedLayers(layers);
+  const widths = hidden.map(({ width }) => width);
+  const batchRows = evaluationRows(samples.count, widths);
+  const spectra = createRowSpectra(kernels, samples.count, batchRows, [...widths, ...widths], classes);
   const linear = spectra.slice(0, hidden.length);
   const activated = spectra.slice(hidden.length);
 
@@ -31,15 +31,16 @@ export function createValidation(
     for (const spectrum of spectra) spectrum.clear();
     for (let first = 0; first < samples.count; first += batchRows) {
       const rows = Math.min(batchRows, samples.count - first);
+      const rowsOfClass = rowsOfClasses(samples.labels, first, rows, classes);
       const batch = gather(samples, dimensions, null, first, rows);
       tidy(() => {
         const x = tensor2d(batch.features, [rows, dimensions]);
-        const { inputs, outputs } = forward(parameters, activation, x);
-        for (const index of hidden.keys()) {
-          linear[index]!.add(outputs[index]!.dataSync<"float32">(), rows);
-          activated[index]!.add(inputs[index + 1]!.dataSync<"float32">(), rows);
+        const { values } = forward(layers, parameters, x, false);
+        for (const [index, { before, after }] of hidden.entries()) {
+          linear[index]!.add(values[before]!.dataSync<"float32">(), rows, rowsOfClass);
+          activated[index]!.add(values[after]!.dataSync<"float32">(), rows, rowsOfClass);
         }
-        addCrossEntropy(totals, outputs.at(-1)!.dataSync<"float32">(), batch.labels, classes);
+        addCrossEntropy(totals, values.at(-1)!.dataSync<"float32">(), batch.labels, classes);
       });
     }
     const finite = spectra.every((spectrum) => spectrum.isFinite());
@@ -48,12 +49,25 @@ export function createValidation(
       accuracy: totals.correct / samples.count,
       layers: !finite
         ? []
-        : hidden.map((width, index) => ({
-            name: `dense_${index + 1}`,
+        : hidden.map(({ name, width }, index) => ({
+            name,
             width,
+            ...statisticsOf(linear[index]!, activated[index]!),
             linear: linear[index]!.singularValues(),
             activation: activated[index]!.singularValues(),
           })),
     };
   };
+}
+
+/** The hidden dense layers: where among a pass's values their outputs lie, and what their activations make of them. */
+function observedLayers(
+  layers: TfjsLayer[],
+): { name: string; width: number; before: number; after: number }[] {
+  return layers.slice(0, -1).flatMap(({ name, layer }, index) => {
+    if (layer.kind !== "dense") return [];
+    const before = index + 1;
+    const after = isActivation(layers[index + 1]?.layer) ? before + 1 : before;
+    return [{ name, width: layer.units, before, after }];
+  });
 }

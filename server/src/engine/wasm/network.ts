@@ -1,33 +1,20 @@
+import type { PlannedLayer } from "../planLayers.ts";
+import { allocateBatch, type BatchTensor, tensorOf } from "./batchTensor.ts";
 import type { Heap } from "./heap.ts";
+import type { Layer, Workshop } from "./layer.ts";
+import { layerKernels } from "./layerKernels.ts";
+import { kindOf } from "./layers/kinds.ts";
 import { paddedRows, paddedWidth } from "./layout.ts";
+import type { Kernels } from "./module.ts";
 
 const FLOAT = Float32Array.BYTES_PER_ELEMENT;
 
-/** A dense layer Z = XW + b: its extents, and the addresses of its arrays. */
-export interface DenseLayer {
-  /** `dense_1` for the first */
-  name: string;
-  inputs: number;
-  outputs: number;
-  /** W, inputs × outputs in panels */
-  weights: number;
-  bias: number;
-  /** Wᵀ in panels; 0 for the first layer, whose input needs no gradient */
-  transposed: number;
-  /** the batch's input X in blocks, and Xᵀ in blocks */
-  x: number;
-  xT: number;
-  /** Z in panels; the backward pass puts dZ in its place */
-  z: number;
-  /** dZᵀ in blocks; one array for all layers */
-  dzT: number;
-}
-
-/** The addresses of everything that a network's training needs. */
+/** A network in the kernels' memory. */
 export interface Network {
+  input: BatchTensor;
   /** first to last; the last gives the logits */
-  layers: DenseLayer[];
-  /** the gathered batch, row-major, `paddedWidth(dimensions)` floats a row */
+  layers: Layer[];
+  /** the gathered batch, row-major, padded to a multiple of eight floats a row */
   rows: number;
   /** the batch's class indices, 16 bits each */
   labels: number;
@@ -35,52 +22,86 @@ export interface Network {
   totals: number;
   /** distance from a parameter to its first optimizer state, and from that to its second */
   stateBytes: number;
+  /**
+   * From the gathered batch to the loss. Afterwards the last layer's gradient is that of the batch's mean loss, and
+   * `totals` has grown by the batch.
+   */
+  forward(samples: number, isTraining: boolean): void;
+  /** From there back to the first layer, with one optimizer step of each. */
+  backward(samples: number): void;
 }
 
 /**
  * Lays a network out in memory.
  *
- * @param widths dimensions, hidden widths, classes
- * @param capacity the largest number of rows in a batch
+ * @param planned its layers
+ * @param capacity the largest number of samples in a batch
  * @param states optimizer states per parameter
+ * @param seed of what is drawn in training
  */
-export function layOutNetwork(heap: Heap, widths: number[], capacity: number, states: number): Network {
-  const height = paddedRows(capacity);
-  const batchOf = (width: number) => heap.allocate(height * paddedWidth(width) * FLOAT);
+export function layOutNetwork(
+  kernels: Kernels,
+  heap: Heap,
+  planned: PlannedLayer[],
+  capacity: number,
+  states: number,
+  seed: number,
+): Network {
+  const bytes = planned.map((here) => kindOf(here.layer).parameterBytes?.(here.layer, here) ?? 0);
+  const stateBytes = bytes.reduce((sum, some) => sum + some, 0);
+  let parameters = heap.allocate(stateBytes * (1 + states));
+  const widest = Math.max(...planned.flatMap(({ input, output }) => [input, output].map((s) => s.at(-1)!)));
+  const widestFlat = Math.max(
+    ...planned.flatMap(({ input, output }) => [input, output].map((s) => (s.length === 1 ? s[0]! : 1))),
+  );
+  const dzT = heap.allocate(paddedRows(capacity) * paddedWidth(widestFlat) * FLOAT);
+  const zeros = heap.allocate(paddedWidth(widest) * FLOAT);
+  const workshop: Workshop = { kernels, heap, capacity, seed, dzT, zeros };
 
-  const shapes = widths.slice(1).map((outputs, index) => ({ inputs: widths[index]!, outputs }));
-  const stateBytes = shapes.reduce((bytes, shape) => bytes + weightBytes(shape) + biasBytes(shape), 0);
-  let parameter = heap.allocate(stateBytes * (1 + states));
-  const dzT = batchOf(Math.max(...widths));
-  const layers = shapes.map((shape, index): DenseLayer => {
-    const weights = parameter;
-    const bias = weights + weightBytes(shape);
-    parameter = bias + biasBytes(shape);
-    return {
-      name: `dense_${index + 1}`,
-      ...shape,
-      weights,
-      bias,
-      transposed: index === 0 ? 0 : heap.allocate(weightBytes(shape)),
-      x: batchOf(shape.inputs),
-      xT: batchOf(shape.inputs),
-      z: batchOf(shape.outputs),
-      dzT,
-    };
-  });
+  const input = inputTensor(heap, planned[0]!, capacity);
+  if (!input.x) layerKernels(kernels);
+  const layers: Layer[] = [];
+  let tensor = input;
+  for (const [index, here] of planned.entries()) {
+    const [next, afterNext] = [planned[index + 1]?.layer, planned[index + 2]?.layer];
+    const site = { ...here, tensor, next, afterNext, parameters };
+    const layer = kindOf(here.layer).create(workshop, site, here.layer);
+    layers.push(layer);
+    tensor = layer.output;
+    parameters += bytes[index]!;
+  }
+  const logits = tensor;
+  const sampleFloats = paddedWidth(input.positions * input.channels);
+  const rows = heap.allocate(paddedRows(capacity) * sampleFloats * FLOAT);
+  const labels = heap.allocate(capacity * Uint16Array.BYTES_PER_ELEMENT);
+  const totals = heap.allocate(2 * Float64Array.BYTES_PER_ELEMENT);
+  const backwards = layers.toReversed();
+
   return {
+    input,
     layers,
-    rows: batchOf(widths[0]!),
-    labels: heap.allocate(capacity * Uint16Array.BYTES_PER_ELEMENT),
-    totals: heap.allocate(2 * Float64Array.BYTES_PER_ELEMENT),
+    rows,
+    labels,
+    totals,
     stateBytes,
+    forward(samples, isTraining) {
+      for (const layer of layers) layer.forward(samples, isTraining);
+      kernels.crossEntropy(logits.values, logits.bias, labels, samples, logits.channels, dzT, totals);
+    },
+    backward(samples) {
+      for (const layer of backwards) layer.backward(samples);
+    },
   };
 }
 
-function weightBytes(shape: { inputs: number; outputs: number }): number {
-  return paddedWidth(shape.inputs) * paddedWidth(shape.outputs) * FLOAT;
-}
-
-function biasBytes(shape: { outputs: number }): number {
-  return paddedWidth(shape.outputs) * FLOAT;
+/** Nobody needs the gradient of the data. A dense first layer takes them as its operands. */
+function inputTensor(heap: Heap, { layer, input }: PlannedLayer, capacity: number): BatchTensor {
+  const tensor = tensorOf(input);
+  if (layer.kind === "dense") {
+    tensor.x = allocateBatch(heap, tensor, capacity);
+    tensor.xT = allocateBatch(heap, tensor, capacity);
+  } else {
+    tensor.values = allocateBatch(heap, tensor, capacity);
+  }
+  return tensor;
 }

@@ -1,39 +1,38 @@
 import type { Dataset } from "../../dataset/dataset.ts";
 import { createGenerator, restoreGenerator } from "../../random/generator.ts";
-import type { NamedTensor, Optimizer, Trainer, TrainingPlan } from "../engine.ts";
-import { gather, shuffledOrder } from "./batches.ts";
+import type { Optimizer, Trainer, TrainingPlan } from "../engine.ts";
+import { stateNames } from "../optimizerStates.ts";
+import { shuffledOrder } from "../order.ts";
+import { planLayers } from "../planLayers.ts";
+import { integerTensor } from "../snapshotTensors.ts";
+import { gather } from "./batches.ts";
 import { createHeap } from "./heap.ts";
-import { initialWeights } from "./initialization.ts";
 import type { Kernels } from "./module.ts";
 import { layOutNetwork } from "./network.ts";
-import {
-  readParameters,
-  refreshTransposed,
-  stateNames,
-  writeParameters,
-  writeWeights,
-} from "./parameters.ts";
-import { backward, forward } from "./passes.ts";
-import { createValidation, evaluationRows } from "./validation.ts";
+import { readParameters, writeParameters } from "./parameters.ts";
+import { createValidation, validationRows } from "./validation.ts";
 
-/** A run in training on kernels of its own. Throws when the network does not fit into WebAssembly's memory. */
+/**
+ * A run in training on kernels of its own. Throws when the network does not fit into WebAssembly's memory, or when the
+ * kernels lack one of its layers.
+ */
 export function createTrainer(kernels: Kernels, plan: TrainingPlan, dataset: Dataset): Trainer {
-  const { activation, batchSize, hidden, optimizer } = plan;
+  const { batchSize, optimizer } = plan;
   const { train, validation } = dataset;
   const heap = createHeap(kernels);
-  const capacity = Math.max(Math.min(batchSize, train.count), evaluationRows(validation.count, hidden));
-  const widths = [dataset.dimensions, ...hidden, dataset.classes];
-  const network = layOutNetwork(heap, widths, capacity, stateNames(optimizer).length);
-  const evaluate = createValidation(kernels, heap, network, activation, validation);
+  const planned = planLayers(plan, dataset);
+  const capacity = Math.max(Math.min(batchSize, train.count), validationRows(validation.count, planned));
+  const states = stateNames(optimizer).length;
+  const network = layOutNetwork(kernels, heap, planned, capacity, states, plan.seed);
+  const evaluate = createValidation(kernels, heap, network, planned, validation);
   // The heap is complete: from here on memory stays where it is.
   const totals = new Float64Array(kernels.memory.buffer, network.totals, 2);
+  const random = network.layers.filter((layer) => layer.generator !== undefined);
 
   for (const layer of network.layers) {
-    const generator = createGenerator(plan.seed, `weights/${layer.name}`);
-    const weights = initialWeights(generator, plan.scheme, plan.gain, layer.inputs, layer.outputs);
-    writeWeights(kernels, layer, weights);
+    layer.initialize?.(plan);
+    layer.refresh?.();
   }
-  refreshTransposed(kernels, network);
 
   let orderGenerator = createGenerator(plan.seed, "order");
   let epoch = 0;
@@ -53,8 +52,8 @@ export function createTrainer(kernels: Kernels, plan: TrainingPlan, dataset: Dat
         steps += 1;
         useOptimizer(kernels, optimizer, network.stateBytes, steps);
         gather(kernels, network, train, order, first, rows);
-        forward(kernels, network, activation, rows);
-        backward(kernels, network, activation, rows);
+        network.forward(rows, true);
+        network.backward(rows);
       }
       epoch += 1;
       return { loss: totals[0]! / train.count, accuracy: totals[1]! / train.count };
@@ -69,15 +68,22 @@ export function createTrainer(kernels: Kernels, plan: TrainingPlan, dataset: Dat
         ...readParameters(kernels, network, optimizer),
         { name: "optimizer/steps", shape: [1], data: Uint32Array.of(steps) },
         { name: "order/state", shape: [4], data: orderGenerator.state() },
+        ...random.map(({ name, generator }) => ({
+          name: `${name}/state`,
+          shape: [4],
+          data: generator!.state(),
+        })),
       ];
     },
 
     restore(tensors, restoredEpoch) {
-      const stepCount = integers(tensors, "optimizer/steps", 1);
-      const orderState = integers(tensors, "order/state", 4);
+      const stepCount = integerTensor(tensors, "optimizer/steps", 1);
+      const orderState = integerTensor(tensors, "order/state", 4);
+      const states = random.map(({ name }) => integerTensor(tensors, `${name}/state`, 4));
       writeParameters(kernels, network, optimizer, tensors);
       steps = stepCount[0]!;
       orderGenerator = restoreGenerator(orderState);
+      for (const [index, layer] of random.entries()) layer.generator = restoreGenerator(states[index]!);
       epoch = restoredEpoch;
     },
   };
@@ -100,14 +106,4 @@ function useOptimizer(kernels: Kernels, optimizer: Optimizer, stateBytes: number
       break;
     }
   }
-}
-
-function integers(tensors: NamedTensor[], name: string, length: number): Uint32Array {
-  const data = tensors.find((tensor) => tensor.name === name)?.data;
-  if (!(data instanceof Uint32Array) || data.length !== length) {
-    throw new Error(
-      `The snapshot has no tensor "${name}" of ${length} unsigned integers; it belongs to another run.`,
-    );
-  }
-  return data;
 }

@@ -1,39 +1,62 @@
 import type { Samples } from "../../dataset/dataset.ts";
-import { createSpectrum, createWorkspace } from "../../spectrum/spectrum.ts";
-import type { Activation, Evaluation } from "../engine.ts";
+import { rowsOfClasses } from "../../spectrum/layerStatistics.ts";
+import { createSpectrum, createWorkspace, type Spectrum } from "../../spectrum/spectrum.ts";
+import type { Evaluation, LayerSpectra } from "../engine.ts";
+import { evaluationRows } from "../evaluationRows.ts";
+import { isActivation } from "../layers.ts";
+import type { PlannedLayer } from "../planLayers.ts";
 import { gather } from "./batches.ts";
+import type { BatchTensor } from "./batchTensor.ts";
 import type { Heap } from "./heap.ts";
 import type { Kernels } from "./module.ts";
 import type { Network } from "./network.ts";
-import { forward } from "./passes.ts";
+import { columnsOf, observeFlat, observeMap } from "./observation.ts";
 
-/** Rows of a validation batch: enough to fill the Gram tiles, few enough to stay in the second-level cache. */
-const BATCH_ROWS = 256;
+/** Samples of a validation batch where there are maps, whose positions are rows too. */
+const MAP_BATCH = 64;
 
-/** The rows of a validation batch: all of them when a layer is wider, for then the rows' Gram matrix is taken. */
-export function evaluationRows(count: number, hidden: number[]): number {
-  return count < Math.max(0, ...hidden) ? count : Math.min(count, BATCH_ROWS);
+/** The most samples of a validation batch. */
+export function validationRows(count: number, planned: PlannedLayer[]): number {
+  const flat = planned.filter(({ layer }, index) => layer.kind === "dense" && index < planned.length - 1);
+  const rows = evaluationRows(
+    count,
+    flat.map(({ output }) => output[0]!),
+  );
+  const hasMaps = planned.some(({ input }) => input.length > 1);
+  return hasMaps && rows < count ? Math.min(rows, MAP_BATCH) : rows;
 }
 
-/** The function that evaluates the network as it is: loss, accuracy, and both spectra of each hidden layer. */
+/**
+ * The function that evaluates the network as it is: loss, accuracy, and both spectra of each hidden dense layer and
+ * convolution.
+ */
 export function createValidation(
   kernels: Kernels,
   heap: Heap,
   network: Network,
-  activation: Activation,
+  planned: PlannedLayer[],
   samples: Samples,
 ): () => Evaluation {
-  const hidden = network.layers.slice(0, -1);
-  const widths = hidden.map((layer) => layer.outputs);
-  const batchRows = evaluationRows(samples.count, widths);
-  const workspace = createWorkspace(heap, samples.count, batchRows, widths);
-  const observed = hidden.map((layer, index) => ({
-    name: layer.name,
-    width: layer.outputs,
-    z: layer.z,
-    y: network.layers[index + 1]!.x,
-    linear: createSpectrum(kernels, heap, workspace, samples.count, layer.outputs),
-    activation: createSpectrum(kernels, heap, workspace, samples.count, layer.outputs),
+  const { count, labels } = samples;
+  const batchRows = validationRows(count, planned);
+  const layers = observedLayers(network, planned);
+  const widths = layers.map(({ before }) => columnsOf(before));
+  const isCollected = layers.some(({ before }) => before.positions > 1 && columnsOf(before) > count);
+  const workspace = createWorkspace(heap, count, isCollected ? count : batchRows, widths);
+  const classes = network.layers.at(-1)!.output.channels;
+  const observe = (tensor: BatchTensor, width: number) => {
+    const spectrum = createSpectrum(kernels, heap, workspace, count, width, classes);
+    const observation =
+      tensor.positions === 1
+        ? observeFlat(tensor, spectrum)
+        : observeMap(kernels, heap, tensor, spectrum, labels, count, batchRows, classes);
+    return { ...spectrum, ...observation };
+  };
+  const observed = layers.map(({ name, before, after }, index) => ({
+    name,
+    width: widths[index]!,
+    linear: observe(before, widths[index]!),
+    activation: observe(after, widths[index]!),
   }));
 
   return () => {
@@ -42,27 +65,55 @@ export function createValidation(
       linear.clear();
       activation.clear();
     }
-    for (let first = 0; first < samples.count; first += batchRows) {
-      const rows = Math.min(batchRows, samples.count - first);
+    for (let first = 0; first < count; first += batchRows) {
+      const rows = Math.min(batchRows, count - first);
       gather(kernels, network, samples, null, first, rows);
-      forward(kernels, network, activation, rows);
-      for (const layer of observed) {
-        layer.linear.add(layer.z, 8, rows);
-        layer.activation.add(layer.y, 4, rows);
+      network.forward(rows, false);
+      const rowsOfClass = rowsOfClasses(labels, first, rows, classes);
+      for (const { linear, activation } of observed) {
+        linear.add(first, rows, rowsOfClass);
+        activation.add(first, rows, rowsOfClass);
       }
     }
-    const finite = observed.every((layer) => layer.linear.isFinite() && layer.activation.isFinite());
+    const finite = observed.every(({ linear, activation }) => linear.isFinite() && activation.isFinite());
     return {
-      loss: totals[0]! / samples.count,
-      accuracy: totals[1]! / samples.count,
+      loss: totals[0]! / count,
+      accuracy: totals[1]! / count,
       layers: !finite
         ? []
         : observed.map(({ name, width, linear, activation }) => ({
             name,
             width,
+            ...statisticsOf(linear, activation),
             linear: linear.singularValues(),
             activation: activation.singularValues(),
           })),
     };
   };
+}
+
+/**
+ * The hidden layers that have spectra, each with its output and what its activation makes of it. Normalization may come
+ * between the two; a layer without an activation has the same on both sides.
+ */
+function observedLayers(
+  { layers }: Network,
+  planned: PlannedLayer[],
+): { name: string; before: BatchTensor; after: BatchTensor }[] {
+  return planned.slice(0, -1).flatMap(({ name, layer }, index) => {
+    if (layer.kind !== "dense" && layer.kind !== "conv2d") return [];
+    const above = planned[index + 1]?.layer.kind === "batchNormalization" ? index + 2 : index + 1;
+    const before = layers[index]!.output;
+    const after = isActivation(planned[above]?.layer) ? layers[above]!.output : before;
+    return [{ name, before, after }];
+  });
+}
+
+/** The statistics of both matrices of a layer, where they are known. */
+export function statisticsOf(
+  linear: Pick<Spectrum, "statistics">,
+  activation: Pick<Spectrum, "statistics">,
+): Pick<LayerSpectra, "statistics"> {
+  const [before, after] = [linear.statistics(), activation.statistics()];
+  return before && after ? { statistics: { linear: before, activation: after } } : {};
 }

@@ -1,17 +1,19 @@
 import Type, { type Static } from "typebox";
-import { count, object, pair } from "./fields.ts";
+import { activations } from "../../engine/layers.ts";
+import { count, inUnits, object, pair } from "./fields.ts";
+import { LayerSchema } from "./layer.ts";
 
-const activation = Type.Enum(["relu", "tanh"], {
+const activation = Type.Enum([...activations], {
   description: "What follows each hidden layer.",
   default: "relu",
 });
 
-const width = count("Number of units.", 1, undefined, 16_384);
+const width = inUnits("units", count("Number of units.", 1, undefined, 16_384));
 
 const RandomArchitectureSchema = object(
   "Architectures drawn at random, `count` for each seed (the paper's appendix B).",
   {
-    depth: pair(count("A number of hidden layers.", 1, undefined, 64), {
+    depth: pair(inUnits("hidden layers", count("A number of hidden layers.", 1, undefined, 64)), {
       description: "Fewest and most hidden layers; every depth between them is equally likely.",
       default: [1, 11],
     }),
@@ -20,7 +22,7 @@ const RandomArchitectureSchema = object(
         "Smallest and largest width, both powers of two; every power of two between them is equally likely.",
       default: [32, 512],
     }),
-    count: count("How many architectures each seed draws.", 1, 50, 10_000),
+    count: inUnits("architectures", count("How many architectures each seed draws.", 1, 50, 10_000)),
   },
 );
 
@@ -34,6 +36,7 @@ export const ArchitectureSchema = Type.Union(
           description: "Width of each hidden layer, from the input on.",
           minItems: 1,
           maxItems: 64,
+          examples: [[256, 128]],
         }),
         activation,
       },
@@ -43,6 +46,19 @@ export const ArchitectureSchema = Type.Union(
       "Multi-layer perceptrons with random depths and widths.",
       { kind: Type.Literal("mlp"), random: RandomArchitectureSchema, activation },
       { title: "random MLPs" },
+    ),
+    object(
+      "A list of layers, from the samples to a last dense layer with one unit per class.",
+      {
+        kind: Type.Literal("sequential"),
+        layers: Type.Array(LayerSchema, {
+          description: "The layers in their order; activations are layers of their own.",
+          minItems: 1,
+          maxItems: 256,
+          examples: [[{ kind: "dense", units: 64 }, { kind: "relu" }, { kind: "dense", units: 2 }]],
+        }),
+      },
+      { title: "a list of layers" },
     ),
   ],
   { description: "The network." },

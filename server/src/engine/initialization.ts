@@ -1,14 +1,22 @@
-import { fillNormal, fillUniform } from "../../random/distributions.ts";
-import type { Generator } from "../../random/generator.ts";
-import type { Scheme } from "../engine.ts";
+import { fillNormal, fillUniform } from "../random/distributions.ts";
+import type { Generator } from "../random/generator.ts";
+import type { Scheme } from "./engine.ts";
+
+/** How many inputs a unit sums up, and how many units an input goes to. */
+export interface Fans {
+  inputs: number;
+  outputs: number;
+}
 
 /**
- * The initial weights of a dense layer, row-major inputs × outputs.
+ * The initial weights of a layer, row-major inputs × outputs. A convolution's inputs are its window's taps times
+ * channels.
  *
  * Xavier: Glorot & Bengio (2010), eq. 12 and 16; He: He et al. (2015), eq. 10; LeCun: LeCun et al. (1998),
  * eq. 16; orthogonal: Saxe et al. (2014). The normal schemes draw plain normal numbers, not truncated ones.
  *
  * @param gain multiplies the scheme's standard deviation
+ * @param fans what the schemes divide by; a convolution's outputs there are its taps times filters
  */
 export function initialWeights(
   generator: Generator,
@@ -16,23 +24,24 @@ export function initialWeights(
   gain: number,
   inputs: number,
   outputs: number,
+  fans: Fans = { inputs, outputs },
 ): Float32Array {
   const weights = new Float32Array(inputs * outputs);
   switch (scheme) {
     case "xavierNormal":
-      fillNormal(generator, weights, gain * Math.sqrt(2 / (inputs + outputs)));
+      fillNormal(generator, weights, gain * Math.sqrt(2 / (fans.inputs + fans.outputs)));
       break;
     case "xavierUniform":
-      fillUniform(generator, weights, gain * Math.sqrt(6 / (inputs + outputs)));
+      fillUniform(generator, weights, gain * Math.sqrt(6 / (fans.inputs + fans.outputs)));
       break;
     case "heNormal":
-      fillNormal(generator, weights, gain * Math.sqrt(2 / inputs));
+      fillNormal(generator, weights, gain * Math.sqrt(2 / fans.inputs));
       break;
     case "heUniform":
-      fillUniform(generator, weights, gain * Math.sqrt(6 / inputs));
+      fillUniform(generator, weights, gain * Math.sqrt(6 / fans.inputs));
       break;
     case "lecunNormal":
-      fillNormal(generator, weights, gain * Math.sqrt(1 / inputs));
+      fillNormal(generator, weights, gain * Math.sqrt(1 / fans.inputs));
       break;
     case "orthogonal":
       fillOrthogonal(generator, weights, gain, inputs, outputs);

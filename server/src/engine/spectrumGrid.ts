@@ -1,0 +1,24 @@
+/** Most columns of a matrix whose spectrum is taken as it is. */
+const MOST_COLUMNS = 512;
+
+/** Into how many cells a map is divided, each of which is looked at in its middle. */
+export interface Grid {
+  height: number;
+  width: number;
+}
+
+/**
+ * The grid for the spectrum of a map of height × width × channels, whose matrix has positions · channels columns: one
+ * cell for each position where these are at most 512, else the finest square grid that keeps to 512, though never
+ * less than one cell. docs/engine.md says how near the spectrum at these positions is to that of all.
+ */
+export function spectrumGrid(height: number, width: number, channels: number): Grid {
+  if (height * width * channels <= MOST_COLUMNS) return { height, width };
+  const side = Math.max(1, Math.floor(Math.sqrt(MOST_COLUMNS / channels)));
+  return { height: Math.min(side, height), width: Math.min(side, width) };
+}
+
+/** The row or column of a map in the middle of a grid's cell. */
+export function middleOf(cell: number, cells: number, length: number): number {
+  return Math.floor(((2 * cell + 1) * length) / (2 * cells));
+}

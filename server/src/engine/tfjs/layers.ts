@@ -1,0 +1,21 @@
+import type { Dataset } from "../../dataset/dataset.ts";
+import { createGenerator } from "../../random/generator.ts";
+import type { TrainingPlan } from "../engine.ts";
+import { planLayers } from "../planLayers.ts";
+import { isSupported, type TfjsLayer } from "./passes.ts";
+
+/** The layers of a plan. Throws one sentence when tfjs cannot train one of them here. */
+export function tfjsLayers(plan: TrainingPlan, dataset: Dataset): TfjsLayer[] {
+  let parameter = 0;
+  return planLayers(plan, dataset).map(({ layer, ...planned }) => {
+    if (!isSupported(layer)) {
+      throw new Error(
+        `The engine tfjs cannot train ${layer.kind}, whose gradient its WebAssembly backend lacks: use the engine wasm.`,
+      );
+    }
+    const here: TfjsLayer = { ...planned, layer, parameter };
+    if (layer.kind === "dense") parameter += 2;
+    if (layer.kind === "dropout") here.generator = createGenerator(plan.seed, `dropout/${planned.name}`);
+    return here;
+  });
+}

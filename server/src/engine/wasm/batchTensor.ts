@@ -1,0 +1,41 @@
+import type { Heap } from "./heap.ts";
+import { paddedRows, paddedWidth } from "./layout.ts";
+
+const FLOAT = Float32Array.BYTES_PER_ELEMENT;
+
+/**
+ * A batch between two layers: a matrix with a row for each sample's positions and a column for each channel; flat
+ * samples have one position. An address of 0 stands for an array that nobody needs.
+ */
+export interface BatchTensor {
+  /** of one sample: [height, width, channels] or [units] */
+  shape: readonly number[];
+  positions: number;
+  channels: number;
+  /** in panels */
+  values: number;
+  /** the loss's gradient, in panels; may lie where the values lie once nobody needs these */
+  gradient: number;
+  /** what the layer above has yet to add to the values */
+  bias: number;
+  /** X and Xᵀ in blocks, for a dense layer above */
+  x: number;
+  xT: number;
+}
+
+/** A tensor of that shape without any memory. */
+export function tensorOf(shape: readonly number[]): BatchTensor {
+  const channels = shape.at(-1)!;
+  const positions = shape.slice(0, -1).reduce((size, length) => size * length, 1);
+  return { shape, positions, channels, values: 0, gradient: 0, bias: 0, x: 0, xT: 0 };
+}
+
+/** Floats that a batch of so many samples takes in any of the forms. */
+export function batchFloats({ positions, channels }: BatchTensor, samples: number): number {
+  return paddedRows(samples * positions) * paddedWidth(channels);
+}
+
+/** Memory for one form of a batch. */
+export function allocateBatch(heap: Heap, tensor: BatchTensor, capacity: number): number {
+  return heap.allocate(batchFloats(tensor, capacity) * FLOAT);
+}

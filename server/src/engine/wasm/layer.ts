@@ -1,0 +1,77 @@
+import type { Generator } from "../../random/generator.ts";
+import type { TrainingSettings } from "../engine.ts";
+import type { LayerSpec } from "../layers.ts";
+import type { PlannedLayer } from "../planLayers.ts";
+import type { BatchTensor } from "./batchTensor.ts";
+import type { Heap } from "./heap.ts";
+import type { Kernels } from "./module.ts";
+import type { StoredMatrix } from "./storedMatrix.ts";
+
+/** One layer in the kernels' memory. */
+export interface Layer {
+  readonly name: string;
+  readonly output: BatchTensor;
+  /** what is trained; an optimizer's states lie behind each at a fixed distance */
+  readonly parameters: readonly StoredMatrix[];
+  /** what is remembered besides */
+  readonly buffers?: readonly StoredMatrix[];
+  /** what is drawn from while it trains; part of a snapshot */
+  generator?: Generator;
+  /** Draws the parameters of the untrained network. */
+  initialize?(settings: TrainingSettings): void;
+  /** Brings what is derived from the parameters up to date. */
+  refresh?(): void;
+  /** From the input's values to the output's. */
+  forward(samples: number, isTraining: boolean): void;
+  /** From the output's gradient to the input's, and one optimizer step. The gradient is passed on first. */
+  backward(samples: number): void;
+}
+
+/** Where a layer is to stand. */
+export interface Site extends PlannedLayer {
+  tensor: BatchTensor;
+  /** the layers above */
+  next: LayerSpec | undefined;
+  afterNext: LayerSpec | undefined;
+  /** where its parameters lie */
+  parameters: number;
+}
+
+/** What all layers of a network share. */
+export interface Workshop {
+  kernels: Kernels;
+  heap: Heap;
+  /** the most samples in a batch */
+  capacity: number;
+  seed: number;
+  /** dZᵀ in blocks, for the one dense layer that is under way */
+  dzT: number;
+  /** a bias of zeros */
+  zeros: number;
+}
+
+/** Makes layers of one kind. */
+export interface LayerKind<Spec extends LayerSpec> {
+  /** bytes of its parameters, a multiple of 32 */
+  parameterBytes?(spec: Spec, planned: PlannedLayer): number;
+  create(workshop: Workshop, site: Site, spec: Spec): Layer;
+}
+
+/** Whether the layer above adds the bias: an activation does so by the way, and so does the loss. */
+export function leavesBias({ next }: Site): boolean {
+  return next === undefined || isElementwise(next);
+}
+
+/** Whether nobody needs the values any more when the gradient comes: so with those who look at their own output. */
+export function givesPlace({ next }: Site): boolean {
+  return next === undefined || (isElementwise(next) && next.kind !== "gelu");
+}
+
+/** ReLU and tanh below a dense layer write its operands at once. */
+export function writesOperands(layer: LayerSpec | undefined, above: LayerSpec | undefined): boolean {
+  return (layer?.kind === "relu" || layer?.kind === "tanh") && above?.kind === "dense";
+}
+
+function isElementwise({ kind }: LayerSpec): boolean {
+  return kind === "relu" || kind === "tanh" || kind === "gelu" || kind === "sigmoid" || kind === "leakyRelu";
+}

@@ -1,0 +1,68 @@
+import { createGenerator } from "../../../random/generator.ts";
+import { initialWeights } from "../../initialization.ts";
+import type { LayerOf } from "../../layers.ts";
+import { allocateBatch, tensorOf } from "../batchTensor.ts";
+import { givesPlace, type LayerKind, leavesBias, writesOperands } from "../layer.ts";
+import { layerKernels } from "../layerKernels.ts";
+import { paddedWidth } from "../layout.ts";
+import { type StoredMatrix, storedVector, writeMatrix } from "../storedMatrix.ts";
+
+const FLOAT = Float32Array.BYTES_PER_ELEMENT;
+
+/**
+ * Z = XW + b. Back: dX = dZ·Wᵀ, dW = Xᵀ·dZ and db, the sum of dZ's rows. W is kept in a second form, Wᵀ, where the
+ * layer has to pass a gradient on.
+ */
+export const dense: LayerKind<LayerOf<"dense">> = {
+  parameterBytes({ units }, { input }) {
+    return (paddedWidth(input[0]!) + 1) * paddedWidth(units) * FLOAT;
+  },
+
+  create({ kernels, heap, capacity, dzT }, site, { units }) {
+    const { name, tensor: input, parameters: weights } = site;
+    const inputs = input.channels;
+    const weightBytes = paddedWidth(inputs) * paddedWidth(units) * FLOAT;
+    const bias = weights + weightBytes;
+    const transposed = input.gradient === 0 ? 0 : heap.allocate(weightBytes);
+    const own = (address: number) => address || allocateBatch(heap, input, capacity);
+    const [x, xT] = [own(input.x), own(input.xT)];
+    const output = tensorOf([units]);
+    output.values = allocateBatch(heap, output, capacity);
+    output.gradient = givesPlace(site) ? output.values : allocateBatch(heap, output, capacity);
+    output.bias = leavesBias(site) ? bias : 0;
+    const takesTransposed = site.next === undefined || writesOperands(site.next, site.afterNext);
+    const others = input.x && output.bias && takesTransposed ? null : layerKernels(kernels);
+    const kernel: StoredMatrix = {
+      name: `${name}/kernel`,
+      shape: [inputs, units],
+      columns: units,
+      height: paddedWidth(inputs),
+      group: inputs,
+      address: weights,
+    };
+
+    return {
+      name,
+      output,
+      parameters: [kernel, storedVector(`${name}/bias`, units, bias)],
+      initialize({ scheme, gain, seed }) {
+        const generator = createGenerator(seed, `weights/${name}`);
+        writeMatrix(kernels, kernel, initialWeights(generator, scheme, gain, inputs, units));
+      },
+      refresh() {
+        if (transposed) kernels.transpose(weights, transposed, inputs, units);
+      },
+      forward(samples) {
+        if (!input.x) others!.operands(input.values, samples, inputs, x, xT);
+        kernels.product(xT, weights, output.values, samples, units, inputs);
+        if (!output.bias) others!.addBias(output.values, bias, samples, units);
+      },
+      backward(samples) {
+        if (!takesTransposed) others!.operands(output.gradient, samples, units, 0, dzT);
+        if (transposed) kernels.product(dzT, transposed, input.gradient, samples, inputs, units);
+        kernels.weightStep(x, output.gradient, samples, inputs, units, weights, transposed);
+        kernels.biasStep(output.gradient, samples, units, bias);
+      },
+    };
+  },
+};

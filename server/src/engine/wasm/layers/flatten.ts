@@ -1,0 +1,26 @@
+import type { LayerOf } from "../../layers.ts";
+import { allocateBatch, tensorOf } from "../batchTensor.ts";
+import type { LayerKind } from "../layer.ts";
+import { layerKernels } from "../layerKernels.ts";
+
+/** From [height, width, channels] to one row of numbers, channels last. */
+export const flatten: LayerKind<LayerOf<"flatten">> = {
+  create({ kernels: all, heap, capacity }, { name, tensor: input, output: shape }) {
+    const kernels = layerKernels(all);
+    const { positions, channels } = input;
+    const output = tensorOf(shape);
+    output.values = allocateBatch(heap, output, capacity);
+    output.gradient = input.gradient && allocateBatch(heap, output, capacity);
+    return {
+      name,
+      output,
+      parameters: [],
+      forward(samples) {
+        kernels.flatten(input.values, samples, positions, channels, output.values);
+      },
+      backward(samples) {
+        if (input.gradient) kernels.unflatten(output.gradient, samples, positions, channels, input.gradient);
+      },
+    };
+  },
+};

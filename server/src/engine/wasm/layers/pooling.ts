@@ -1,0 +1,58 @@
+import type { LayerOf } from "../../layers.ts";
+import { allocateBatch, tensorOf } from "../batchTensor.ts";
+import type { Layer, LayerKind, Site, Workshop } from "../layer.ts";
+import { layerKernels } from "../layerKernels.ts";
+import { windowOver, writeWindow } from "../window.ts";
+
+/** The largest of each window. Back: the first of a window's largest numbers gets the gradient. */
+export const maxPooling: LayerKind<LayerOf<"maxPooling2d">> = {
+  create(workshop, site, { size, stride = size }) {
+    return pooling(workshop, site, size, size, stride, true);
+  },
+};
+
+/** The mean of each window. Back: all of a window share its gradient. */
+export const averagePooling: LayerKind<LayerOf<"averagePooling2d">> = {
+  create(workshop, site, { size, stride = size }) {
+    return pooling(workshop, site, size, size, stride, false);
+  },
+};
+
+/** The mean of each channel: average pooling with one window. */
+export const globalAveragePooling: LayerKind<LayerOf<"globalAveragePooling2d">> = {
+  create(workshop, site) {
+    const [height, width] = site.input as [number, number];
+    return pooling(workshop, { ...site, output: [1, 1, site.output[0]!] }, height, width, 1, false);
+  },
+};
+
+function pooling(
+  { kernels: all, heap, capacity }: Workshop,
+  site: Site,
+  height: number,
+  width: number,
+  stride: number,
+  isMax: boolean,
+): Layer {
+  const kernels = layerKernels(all);
+  const { name, tensor: input } = site;
+  const g = writeWindow(kernels, heap, windowOver(input.shape, site.output, height, width, stride));
+  const output = tensorOf(site.output);
+  output.values = allocateBatch(heap, output, capacity);
+  output.gradient = input.gradient && allocateBatch(heap, output, capacity);
+  return {
+    name,
+    output,
+    parameters: [],
+    forward(samples) {
+      const pool = isMax ? kernels.maxPool : kernels.averagePool;
+      pool(g, samples, input.values, output.values);
+    },
+    backward(samples) {
+      if (!input.gradient) return;
+      if (isMax)
+        kernels.maxPoolGradient(g, samples, input.values, output.values, output.gradient, input.gradient);
+      else kernels.averagePoolGradient(g, samples, output.gradient, input.gradient);
+    },
+  };
+}

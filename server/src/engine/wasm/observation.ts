@@ -1,0 +1,67 @@
+import { rowsOfClasses } from "../../spectrum/layerStatistics.ts";
+import type { Spectrum } from "../../spectrum/spectrum.ts";
+import { type Grid, spectrumGrid } from "../spectrumGrid.ts";
+import type { BatchTensor } from "./batchTensor.ts";
+import type { Heap } from "./heap.ts";
+import { layerKernels } from "./layerKernels.ts";
+import { paddedRows, paddedWidth } from "./layout.ts";
+import type { Kernels } from "./module.ts";
+
+/** Adds a layer's outputs to a spectrum, batch by batch. */
+export interface Observation {
+  add(first: number, rows: number, rowsOfClass: readonly Uint32Array[]): void;
+}
+
+/** Columns of the matrix whose spectrum stands for a tensor's. */
+export function columnsOf({ shape, positions, channels }: BatchTensor): number {
+  if (positions === 1) return channels;
+  const grid = gridOf(shape);
+  return grid.height * grid.width * channels;
+}
+
+/** Outputs of a layer without positions, as they lie. */
+export function observeFlat({ values, x }: BatchTensor, spectrum: Spectrum): Observation {
+  return {
+    add(_, rows, rowsOfClass) {
+      if (values) spectrum.add(values, 8, rows, rowsOfClass);
+      else spectrum.add(x, 4, rows, rowsOfClass);
+    },
+  };
+}
+
+/** A map's outputs at the positions of its grid. They are collected first where the spectrum wants all samples in one piece. */
+export function observeMap(
+  all: Kernels,
+  heap: Heap,
+  tensor: BatchTensor,
+  spectrum: Spectrum,
+  labels: Uint16Array,
+  samples: number,
+  batchRows: number,
+  classes: number,
+): Observation {
+  const kernels = layerKernels(all);
+  const [height, width] = tensor.shape as [number, number];
+  const grid = gridOf(tensor.shape);
+  const columns = columnsOf(tensor);
+  const isCollected = columns > samples;
+  const matrixRows = isCollected ? samples : batchRows;
+  const bytes = paddedRows(matrixRows) * paddedWidth(columns) * Float32Array.BYTES_PER_ELEMENT;
+  const matrix = heap.allocate(bytes);
+  return {
+    add(first, rows, rowsOfClass) {
+      const targetHeight = paddedRows(isCollected ? samples : rows);
+      const firstRow = isCollected ? first : 0;
+      const { values, channels } = tensor;
+      const map = [values, rows, height, width, channels] as const;
+      kernels.takeGrid(...map, grid.height, grid.width, matrix, targetHeight, firstRow);
+      if (!isCollected) spectrum.add(matrix, 8, rows, rowsOfClass);
+      else if (first + rows === samples)
+        spectrum.add(matrix, 8, samples, rowsOfClasses(labels, 0, samples, classes));
+    },
+  };
+}
+
+function gridOf(shape: readonly number[]): Grid {
+  return spectrumGrid(...(shape as [number, number, number]));
+}

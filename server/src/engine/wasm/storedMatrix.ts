@@ -1,0 +1,44 @@
+import { indexInPanels } from "./layout.ts";
+import type { Kernels } from "./module.ts";
+
+/** A named matrix in panels, as a snapshot holds it row-major; a vector is a matrix of one row. */
+export interface StoredMatrix {
+  name: string;
+  /** in a snapshot */
+  shape: number[];
+  columns: number;
+  /** rows in memory, padding included */
+  height: number;
+  /** rows that lie together; the next ones follow at a multiple of four */
+  group: number;
+  address: number;
+}
+
+/** A vector of so many numbers. */
+export function storedVector(name: string, length: number, address: number): StoredMatrix {
+  return { name, shape: [length], columns: length, height: 1, group: 1, address };
+}
+
+/** A copy of the matrix, row-major. */
+export function readMatrix(kernels: Kernels, matrix: StoredMatrix, offset = 0): Float32Array {
+  const stored = new Float32Array(kernels.memory.buffer, matrix.address + offset);
+  const data = new Float32Array(size(matrix));
+  for (let i = 0; i < data.length; i++) data[i] = stored[indexOf(matrix, i)]!;
+  return data;
+}
+
+/** Puts numbers, row-major, into the matrix. */
+export function writeMatrix(kernels: Kernels, matrix: StoredMatrix, data: Float32Array, offset = 0): void {
+  const stored = new Float32Array(kernels.memory.buffer, matrix.address + offset);
+  for (let i = 0; i < data.length; i++) stored[indexOf(matrix, i)] = data[i]!;
+}
+
+function indexOf({ columns, height, group }: StoredMatrix, i: number): number {
+  const row = Math.floor(i / columns);
+  const stored = Math.floor(row / group) * (Math.ceil(group / 4) * 4) + (row % group);
+  return indexInPanels(height, stored, i % columns);
+}
+
+function size({ shape }: StoredMatrix): number {
+  return shape.reduce((product, length) => product * length, 1);
+}
