@@ -1,34 +1,44 @@
+import type { Dataset } from "../server/src/dataset/dataset.ts";
+import { createShell } from "../server/src/dataset/shell.ts";
 import type { TrainingPlan } from "../server/src/engine/engine.ts";
+import type { ShellSpec } from "../server/src/spec/schema/dataset.ts";
 
 /** The work of an experiment's epoch: Shell data, and how the network is trained. */
 export interface Experiment {
   name: string;
   dimensions: number;
-  plan: TrainingPlan;
+  plan: TrainingPlan & { hidden: number[] };
 }
 
 export const TRAIN = 20_000;
 export const VALIDATION = 4_000;
 
 const shared = { activation: "relu", scheme: "xavierNormal", gain: 1, seed: 1, batchSize: 32 } as const;
+const rmsprop = { kind: "rmsprop", learningRate: 1e-4, rho: 0.9, momentum: 0, epsilon: 1e-7 } as const;
+const adam = { kind: "adam", learningRate: 1e-4, beta1: 0.9, beta2: 0.999, epsilon: 1e-7 } as const;
 
-export const experiments: Experiment[] = [
-  {
-    name: "second experiment (256-256-128-2, RMSprop)",
-    dimensions: 256,
-    plan: {
-      ...shared,
-      hidden: [256, 128],
-      optimizer: { kind: "rmsprop", learningRate: 1e-4, rho: 0.9, momentum: 0, epsilon: 1e-7 },
-    },
-  },
-  {
-    name: "first experiment (1024-512-256-256-128-2, Adam)",
-    dimensions: 1024,
-    plan: {
-      ...shared,
-      hidden: [512, 256, 256, 128],
-      optimizer: { kind: "adam", learningRate: 1e-4, beta1: 0.9, beta2: 0.999, epsilon: 1e-7 },
-    },
-  },
-];
+/** The paper's first and second experiment. */
+export const first: Experiment = {
+  name: "1024-512-256-256-128-2, Adam",
+  dimensions: 1024,
+  plan: { ...shared, hidden: [512, 256, 256, 128], optimizer: adam },
+};
+export const second: Experiment = {
+  name: "256-256-128-2, RMSprop",
+  dimensions: 256,
+  plan: { ...shared, hidden: [256, 128], optimizer: rmsprop },
+};
+/** A network whose epochs take milliseconds. */
+export const small: Experiment = {
+  name: "48-32-16-2, RMSprop",
+  dimensions: 48,
+  plan: { ...shared, hidden: [32, 16], optimizer: rmsprop },
+};
+
+export function shellOf({ dimensions }: Experiment, train = TRAIN, validation = VALIDATION): ShellSpec {
+  return { kind: "shell", dimensions, radii: [1, 1.1], train, validation, seed: 1, shuffledLabels: 0 };
+}
+
+export function datasetOf(experiment: Experiment): Dataset {
+  return createShell(shellOf(experiment));
+}

@@ -120,7 +120,7 @@ async function loadStudy(): Promise<number> {
     (runs) =>
       new Promise<number>((resolve) => {
         const start = performance.now();
-        document.querySelector<HTMLElement>("[role=tab]:last-child")!.click();
+        document.querySelector<HTMLElement>("[aria-controls=panel-study]")!.click();
         const look = () => {
           const text = document.querySelector(".study .facts")?.textContent ?? "";
           if (text.startsWith(`${runs} of ${runs}`) && !text.includes("on their way"))

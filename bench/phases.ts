@@ -30,44 +30,64 @@ const phaseOf: Partial<Record<keyof Kernels, Phase>> = {
   implicitQl: "eigenvalues",
 };
 
-/** Milliseconds in each phase so far. */
-export type PhaseTimes = Map<Phase, number>;
-
 /** The same kernels, with a stopwatch around each call. */
 export interface TimedKernels {
   kernels: Kernels;
-  times: PhaseTimes;
   /** While true, everything but the spectra counts as evaluation. */
   evaluating: boolean;
+  /**
+   * Milliseconds in each phase. A call counts with the lower quartile of the times that calls with the same
+   * arguments took, so those in which another program had the core do not matter.
+   */
+  times(): Map<Phase, number>;
+  clear(): void;
 }
 
 export function timeKernels(kernels: Kernels): TimedKernels {
-  const times: PhaseTimes = new Map();
+  /** times of the calls with the same arguments in the same phase */
+  const calls = new Map<string, { phase: Phase; times: number[] }>();
   let afterLoss = false;
-  const timed = { times, evaluating: false };
-  const phase = (name: keyof Kernels): Phase => {
+
+  function phaseOfCall(name: keyof Kernels): Phase {
     const own = phaseOf[name];
     if (own === "Gram matrices" || own === "eigenvalues") return own;
     if (timed.evaluating) return "evaluation";
     if (name === "product") return afterLoss ? "backward products" : "forward products";
     return own ?? "gathering and rest";
+  }
+
+  function timedKernel(name: keyof Kernels, kernel: (...values: number[]) => unknown) {
+    return (...values: number[]) => {
+      if (name === "pack") afterLoss = false;
+      const start = performance.now();
+      const result = kernel(...values);
+      const spent = performance.now() - start;
+      const phase = phaseOfCall(name);
+      const key = `${phase} ${name} ${values.join()}`;
+      const same = calls.get(key);
+      if (same) same.times.push(spent);
+      else calls.set(key, { phase, times: [spent] });
+      if (name === "crossEntropy") afterLoss = true;
+      return result;
+    };
+  }
+
+  const wrapped = Object.entries(kernels).map(([name, exported]) => [
+    name,
+    typeof exported === "function" ? timedKernel(name as keyof Kernels, exported) : exported,
+  ]);
+  const timed: TimedKernels = {
+    kernels: Object.fromEntries(wrapped) as Kernels,
+    evaluating: false,
+    times() {
+      const sums = new Map<Phase, number>();
+      for (const { phase, times } of calls.values()) {
+        const usual = times.toSorted((a, b) => a - b)[Math.floor(times.length / 4)]!;
+        sums.set(phase, (sums.get(phase) ?? 0) + times.length * usual);
+      }
+      return sums;
+    },
+    clear: () => calls.clear(),
   };
-  const wrapped = Object.entries(kernels).map(([name, exported]) => {
-    if (typeof exported !== "function") return [name, exported];
-    const key = name as keyof Kernels;
-    return [
-      name,
-      (...values: number[]) => {
-        if (key === "pack") afterLoss = false;
-        const start = performance.now();
-        const result = exported(...values);
-        const spent = performance.now() - start;
-        const counted = phase(key);
-        times.set(counted, (times.get(counted) ?? 0) + spent);
-        if (key === "crossEntropy") afterLoss = true;
-        return result;
-      },
-    ];
-  });
-  return Object.assign(timed, { kernels: Object.fromEntries(wrapped) as Kernels });
+  return timed;
 }

@@ -2,6 +2,7 @@ import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import type { Contestant } from "./contestants.ts";
 import { type Experiment, TRAIN, VALIDATION } from "./experiments.ts";
 
 const python = process.env["PYTHON"] ?? "python3";
@@ -23,7 +24,10 @@ export function pytorchVersion(): string | null {
  *
  * @param dataLoader whether batches come from a DataLoader; else they are indexed
  */
-export async function startPytorch({ dimensions, plan }: Experiment, dataLoader: boolean) {
+export async function startPytorch(
+  { dimensions, plan }: Experiment,
+  dataLoader: boolean,
+): Promise<Contestant> {
   const script = fileURLToPath(new URL("pytorch_epoch.py", import.meta.url));
   const work = { dimensions, ...plan, train: TRAIN, validation: VALIDATION, dataLoader };
   const child = spawn(python, [script, JSON.stringify(work)], { stdio: ["pipe", "pipe", "inherit"] });
@@ -31,7 +35,7 @@ export async function startPytorch({ dimensions, plan }: Experiment, dataLoader:
   const answers = lines[Symbol.asyncIterator]();
   const settings = (await answers.next()).value;
   return {
-    name: `PyTorch eager, ${dataLoader ? "DataLoader" : "indexed batches"} (${settings})`,
+    name: `PyTorch, ${dataLoader ? "DataLoader" : "indexed batches"} (${settings})`,
     async epoch() {
       child.stdin.write("\n");
       return Number((await answers.next()).value);

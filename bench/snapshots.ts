@@ -1,76 +1,40 @@
-/**
- * What snapshots cost, as a share of training: the time to make, write and sync one, over the time between two.
- *
- * Run: node bench/snapshots.ts [seconds between snapshots]
- */
 import { mkdtempSync, rmSync } from "node:fs";
-import { cpus, tmpdir } from "node:os";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createShell } from "../server/src/dataset/shell.ts";
-import type { TrainingPlan } from "../server/src/engine/engine.ts";
-import { compileKernels, instantiateKernels, supportedVariant } from "../server/src/engine/wasm/module.ts";
-import { createTrainer } from "../server/src/engine/wasm/trainer.ts";
+import type { Engine } from "../server/src/engine/engine.ts";
 import { encodeSafetensors } from "../server/src/runs/trainer/safetensors.ts";
 import { keepNewest, writeSnapshot } from "../server/src/runs/trainer/snapshots.ts";
+import { type Experiment, shellOf } from "./experiments.ts";
+import { median } from "./median.ts";
 
-const interval = Number(process.argv[2] ?? 2);
-const repeats = 9;
-const shared = { activation: "relu", scheme: "xavierNormal", gain: 1, seed: 1, batchSize: 32 } as const;
-const plans: { name: string; dimensions: number; plan: TrainingPlan }[] = [
-  {
-    name: "48-32-16-2, RMSprop",
-    dimensions: 48,
-    plan: {
-      ...shared,
-      hidden: [32, 16],
-      optimizer: { kind: "rmsprop", learningRate: 1e-4, rho: 0.9, momentum: 0, epsilon: 1e-7 },
-    },
-  },
-  {
-    name: "256-256-128-2, RMSprop",
-    dimensions: 256,
-    plan: {
-      ...shared,
-      hidden: [256, 128],
-      optimizer: { kind: "rmsprop", learningRate: 1e-4, rho: 0.9, momentum: 0, epsilon: 1e-7 },
-    },
-  },
-  {
-    name: "1024-512-256-256-128-2, Adam",
-    dimensions: 1024,
-    plan: {
-      ...shared,
-      hidden: [512, 256, 256, 128],
-      optimizer: { kind: "adam", learningRate: 1e-4, beta1: 0.9, beta2: 0.999, epsilon: 1e-7 },
-    },
-  },
-];
+/** The daemon's default. */
+const SECONDS_BETWEEN = 2;
+const ROUNDS = 9;
 
-console.log(
-  `${cpus().length} × ${cpus()[0]?.model}, Node ${process.version}; a snapshot every ${interval} s`,
-);
-const directory = mkdtempSync(join(tmpdir(), "dai-bench-"));
-const module = await compileKernels(supportedVariant());
-for (const { name, dimensions, plan } of plans) {
-  const sizes = {
-    kind: "shell",
-    dimensions,
-    train: 2000,
-    validation: 400,
-    seed: 1,
-    shuffledLabels: 0,
-  } as const;
-  const trainer = createTrainer(
-    await instantiateKernels(module),
-    plan,
-    createShell({ radii: [1, 1.1], ...sizes }),
-  );
-  await trainer.trainEpoch(() => false);
+export interface SnapshotFigures {
+  bytes: number;
+  /** milliseconds for which training waits while the snapshot is made */
+  making: number;
+  /** milliseconds that writing and syncing takes, beside training */
+  writing: number;
+  /**
+   * processor time that a snapshot adds to two seconds of training, as a share: the medians of training with and
+   * without one, taken in turns
+   */
+  share: number;
+}
+
+export async function measureSnapshots(experiment: Experiment, engine: Engine): Promise<SnapshotFigures> {
+  const trainer = await engine.createTrainer(experiment.plan, createShell(shellOf(experiment, 2000, 400)));
+  const directory = mkdtempSync(join(tmpdir(), "dai-bench-"));
   const making: number[] = [];
   const writing: number[] = [];
   let bytes = 0;
-  for (let epoch = 1; epoch <= repeats; epoch++) {
+  let epoch = 0;
+  async function snapshot(): Promise<void> {
     const start = performance.now();
+    epoch += 1;
     const file = encodeSafetensors(trainer.snapshot(), { epoch: String(epoch) });
     making.push(performance.now() - start);
     await writeSnapshot(directory, epoch, file);
@@ -78,15 +42,26 @@ for (const { name, dimensions, plan } of plans) {
     writing.push(performance.now() - start - making.at(-1)!);
     bytes = file.length;
   }
-  const [make, write] = [median(making), median(writing)];
-  const share = (100 * (make + write)) / (1000 * interval);
-  console.log(
-    `${name.padEnd(30)}${(bytes / 2 ** 20).toFixed(2).padStart(6)} MiB: made in ${make.toFixed(1)} ms, ` +
-      `written in ${write.toFixed(1)} ms beside training; at most ${share.toFixed(2)}% of training`,
-  );
-}
-rmSync(directory, { recursive: true });
-
-function median(values: number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
+  /** Processor seconds of the same work with or without a snapshot at its end. */
+  async function processorSeconds(epochs: number, withSnapshot: boolean): Promise<number> {
+    const start = process.cpuUsage();
+    for (let i = 0; i < epochs; i++) await trainer.trainEpoch(() => false);
+    if (withSnapshot) await snapshot();
+    const { user, system } = process.cpuUsage(start);
+    return (user + system) / 1e6;
+  }
+  try {
+    await processorSeconds(3, true);
+    const epochs = Math.ceil(SECONDS_BETWEEN / ((await processorSeconds(10, false)) / 10));
+    const without = [];
+    const withOne = [];
+    for (let round = 0; round < ROUNDS; round++) {
+      without.push(await processorSeconds(epochs, false));
+      withOne.push(await processorSeconds(epochs, true));
+    }
+    const share = median(withOne) / median(without) - 1;
+    return { bytes, making: median(making), writing: median(writing), share };
+  } finally {
+    rmSync(directory, { recursive: true });
+  }
 }

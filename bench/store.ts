@@ -95,6 +95,7 @@ try {
   const daemonPath = join(resolve(process.env["DAI_TEST_DIST"] ?? "dist"), "daemon.js");
   const connection = await connectDaemon({ home, daemonPath, execPath: process.execPath });
   const memory = async () => (await connection.request("dai/daemon/status", {})).memory / 2 ** 20;
+  const processorSeconds = async () => (await connection.request("dai/daemon/status", {})).processorSeconds;
   print("started", `${await memory()} MiB`);
 
   await connection.request("dai/runs/list", {});
@@ -115,17 +116,28 @@ try {
     const watch = setInterval(async () => {
       most = Math.max(most, await memory());
     }, 200);
+    const before = await processorSeconds();
     const [, time] = await timed(async () => {
       await connection.request("dai/runs/subscribe", { runs: runs === "all" ? runs : [...runs], after: 0 });
       await promise;
     });
     clearInterval(watch);
+    const busy = (await processorSeconds()) - before;
     await connection.request("dai/runs/unsubscribe", {});
-    print(what, `${(1000 * records) / time} records/s; daemon at most ${Math.max(most, await memory())} MiB`);
+    print(
+      what,
+      `${(1000 * records) / time} records/s, ${records / busy} per second of the daemon's processor time; ` +
+        `daemon at most ${Math.max(most, await memory())} MiB`,
+    );
   }
 
   const [, deleteTime] = await timed(() => connection.request("dai/runs/delete", { runs: ids }));
   print("delete", `${deleteTime} ms for ${ids.length} runs; ${await memory()} MiB`);
+  const [{ bytesBefore, bytesAfter }, collectTime] = await timed(() =>
+    connection.request("dai/daemon/collect", {}),
+  );
+  const [full, empty] = [bytesBefore / 2 ** 20, bytesAfter / 2 ** 20];
+  print("shrink", `${collectTime} ms from ${full} to ${empty} MiB; ${await memory()} MiB`);
   await connection.request("dai/daemon/shutdown", {});
   connection.close();
 } finally {

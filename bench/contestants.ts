@@ -1,0 +1,73 @@
+import type { Engine } from "../server/src/engine/engine.ts";
+import { createNativeEngine } from "../server/src/engine/native/engine.ts";
+import { createTfjsEngine } from "../server/src/engine/tfjs/engine.ts";
+import { createWasmEngine } from "../server/src/engine/wasm/engine.ts";
+import { datasetOf, type Experiment } from "./experiments.ts";
+import { median } from "./median.ts";
+import { startPytorch } from "./pytorch.ts";
+
+/** One side of the comparison, ready to train. */
+export interface Contestant {
+  name: string;
+  /** trains and evaluates one epoch; seconds of CPU time, all threads together */
+  epoch(): Promise<number>;
+  close(): void;
+}
+
+/** Our engines that can be had here; the native one where `npm run native` has built it. */
+export async function enginesHere(): Promise<Engine[]> {
+  return [await createWasmEngine(), ...(await nativeEngine()), await createTfjsEngine()];
+}
+
+async function nativeEngine(): Promise<Engine[]> {
+  try {
+    return [await createNativeEngine()];
+  } catch {
+    return [];
+  }
+}
+
+/**
+ * Median seconds of CPU time that each takes for an epoch, spectra included. They take turns, epoch by epoch, so
+ * that what disturbs one disturbs the others as well. What takes more than twenty times as long as the first
+ * has two turns only.
+ */
+export async function secondsPerEpoch(
+  experiment: Experiment,
+  engines: Engine[],
+  withPytorch: boolean,
+  rounds: number,
+): Promise<Map<string, number>> {
+  const contestants = await Promise.all([
+    ...engines.map((engine) => engineContestant(engine, experiment)),
+    ...(withPytorch ? [startPytorch(experiment, false), startPytorch(experiment, true)] : []),
+  ]);
+  const seconds = new Map(contestants.map(({ name }): [string, number[]] => [name, []]));
+  // The first epoch of each is not counted: code is being compiled and memory is new.
+  for (let round = 0; round <= rounds; round++) {
+    for (const { name, epoch } of contestants) {
+      const own = seconds.get(name)!;
+      const base = seconds.get(contestants[0]!.name)!;
+      if (round > 1 && median(own) > 20 * median(base)) continue;
+      const spent = await epoch();
+      if (round > 0) own.push(spent);
+    }
+  }
+  for (const contestant of contestants) contestant.close();
+  return new Map([...seconds].map(([name, all]) => [name, median(all)]));
+}
+
+async function engineContestant(engine: Engine, experiment: Experiment): Promise<Contestant> {
+  const trainer = await engine.createTrainer(experiment.plan, datasetOf(experiment));
+  return {
+    name: `${engine.name}: ${engine.description}`,
+    async epoch() {
+      const start = process.cpuUsage();
+      await trainer.trainEpoch(() => false);
+      await trainer.evaluate();
+      const { user, system } = process.cpuUsage(start);
+      return (user + system) / 1e6;
+    },
+    close: () => {},
+  };
+}

@@ -1,0 +1,201 @@
+/**
+ * One table of what the product takes: an epoch with each engine and with PyTorch where Python has it, where
+ * the time of an epoch goes, memory, a study on two workers, the start of a run, snapshots.
+ *
+ * Run: npm run bench [-- parts], after npm run build; the parts are engines, phases, study, start and snapshots.
+ * PYTHON names the Python to ask for PyTorch (python3 by default), DAI_TEST_DIST another build than dist.
+ */
+import { cpus, loadavg, version } from "node:os";
+import type { Engine } from "../server/src/engine/engine.ts";
+import { instructionSets, loadAddon } from "../server/src/engine/native/addon.ts";
+import { instantiateKernels as instantiateNative } from "../server/src/engine/native/kernels.ts";
+import {
+  compileKernels,
+  instantiateKernels,
+  type Kernels,
+  supportedVariant,
+} from "../server/src/engine/wasm/module.ts";
+import { enginesHere, secondsPerEpoch } from "./contestants.ts";
+import { first, second, small } from "./experiments.ts";
+import { measureFmaPeak } from "./fmaPeak.ts";
+import { phaseShares } from "./phaseShares.ts";
+import { phases } from "./phases.ts";
+import { pytorchVersion } from "./pytorch.ts";
+import { measureSnapshots } from "./snapshots.ts";
+import { measureStart, type StartFigures } from "./startOfRun.ts";
+import { measureStudy } from "./study.ts";
+import { createTable } from "./table.ts";
+
+const EPOCHS = 5;
+
+const parts = { engines: compare, phases: profile, study, start, snapshots };
+const names = Object.keys(parts) as (keyof typeof parts)[];
+const chosen = process.argv.slice(2);
+for (const name of chosen) {
+  if (!names.includes(name as keyof typeof parts)) {
+    console.error(`There is no part ${name}: name some of ${names.join(", ")}, or none for all.`);
+    process.exit(1);
+  }
+}
+
+const engines = await enginesHere();
+const isNativeHere = engines.some(({ name }) => name === "native");
+const pytorch = pytorchVersion();
+console.log(
+  `${cpus().length} × ${cpus()[0]?.model}, ${process.platform} (${version()}), Node ${process.version}, ` +
+    `load ${loadavg()[0]?.toFixed(1)}`,
+);
+console.log(`Medians of ${EPOCHS} epochs of 20,000 + 4,000 samples on one core, spectra included.`);
+console.log(pytorch ? `PyTorch ${pytorch}, eager, one thread.` : "No PyTorch: python3 cannot import torch.");
+if (!isNativeHere) console.log('No native kernels: "npm run native" builds them.');
+console.log();
+
+const experiments = [second, first];
+const table = createTable(experiments.map(({ name }) => name));
+for (const name of names) if (chosen.length === 0 || chosen.includes(name)) await parts[name]();
+
+async function compare(): Promise<void> {
+  const columns: Map<string, number>[] = [];
+  for (const experiment of experiments)
+    columns.push(await secondsPerEpoch(experiment, engines, pytorch !== null, EPOCHS));
+  table.heading("An epoch, seconds of processor time");
+  const contestants = [...columns[0]!.keys()];
+  // PyTorch may take another way for another network; only the name before the parenthesis is the same.
+  const secondsOf = (name: string) =>
+    columns.map((column) => [...column].find(([each]) => sideOf(each) === sideOf(name))![1]);
+  for (const name of contestants)
+    table.row(
+      name,
+      secondsOf(name).map((seconds) => seconds.toFixed(3)),
+    );
+
+  table.heading("Ratios of these");
+  const wasm = secondsOf(contestants[0]!);
+  const ratio = (what: string, of: number[], to: number[], goal: string) =>
+    table.row(
+      what,
+      of.map((seconds, column) => (seconds / to[column]!).toFixed(2)),
+      goal,
+    );
+  const goals: Record<string, string> = {
+    "PyTorch, indexed batches": "≤ 0.6, ≤ 0.8",
+    "PyTorch, DataLoader": "≤ 0.45",
+  };
+  for (const name of contestants.slice(1)) {
+    if (name.startsWith("native")) ratio("wasm / native", wasm, secondsOf(name), "≥ 1.8");
+    else ratio(`wasm / ${sideOf(name)}`, wasm, secondsOf(name), goals[sideOf(name)] ?? "");
+  }
+}
+
+function sideOf(name: string): string {
+  return name.replace(/:.*| \(.*/, "");
+}
+
+async function profile(): Promise<void> {
+  const variant = supportedVariant();
+  const peak = await measureFmaPeak(variant === "relaxed");
+  table.heading(`Multiply-add peak of the core with vectors of 128 bits: ${peak.toFixed(1)} GFLOP/s`);
+  await profileKernels("wasm", async () => instantiateKernels(await compileKernels(variant)), peak);
+  if (!isNativeHere) return;
+  const addon = loadAddon();
+  const fastest = instructionSets.find((set) => addon[set])!;
+  await profileKernels(
+    "native",
+    async () => instantiateNative(addon[fastest]!, await compileKernels(variant)),
+    peak,
+  );
+}
+
+async function profileKernels(engine: string, create: () => Promise<Kernels>, peak: number): Promise<void> {
+  const columns = [];
+  for (const experiment of experiments) columns.push(await phaseShares(experiment, create, EPOCHS));
+  const percent = (share: number) => `${(100 * share).toFixed(1)}%`;
+  table.heading(`Share of an epoch: ${engine}`);
+  for (const phase of phases)
+    table.row(
+      phase,
+      columns.map(({ rate, share }) => {
+        const speed = rate.get(phase);
+        return `${speed ? `${speed.toFixed(0)} GFLOP/s ` : ""}${percent(share.get(phase)!).padStart(6)}`;
+      }),
+    );
+  const products = ["forward products", "backward products"] as const;
+  table.row(
+    "rate of these products, of the peak",
+    columns.map(({ rate }) => products.map((phase) => percent(rate.get(phase)! / peak)).join(", ")),
+    engine === "wasm" ? "≥ 90%" : "",
+  );
+  table.row(
+    "spectra: Gram matrices and eigenvalues",
+    columns.map(({ share }) => percent(share.get("Gram matrices")! + share.get("eigenvalues")!)),
+    "≤ 5%",
+  );
+  table.row(
+    "optimizer: weight steps beyond their products",
+    columns.map(({ optimizer }) => percent(optimizer)),
+    "printed",
+  );
+  table.row(
+    "kernels' memory beside the data",
+    columns.map(({ memory }) => megabytes(memory)),
+    "≤ 120 MB",
+  );
+}
+
+async function study(): Promise<void> {
+  const columns = [];
+  for (const experiment of experiments) columns.push(await measureStudy(experiment));
+  table.heading("A study of 8 runs × 4 epochs through the daemon, one worker / two workers");
+  table.row(
+    "time by the clock, under the load of the moment",
+    columns.map(({ speedup }) => speedup.toFixed(2)),
+    "≥ 1.8",
+  );
+  table.row(
+    "2 × processor time, as on idle cores",
+    columns.map(({ speedupOfCores }) => speedupOfCores?.toFixed(2) ?? "unknown"),
+  );
+  table.row(
+    "the trainer process's peak less the data, per worker",
+    columns.map(({ bytesPerTrainer }) => (bytesPerTrainer === null ? "unknown" : megabytes(bytesPerTrainer))),
+    "≤ 120 MB",
+  );
+}
+
+async function start(): Promise<void> {
+  const columns: Awaited<ReturnType<typeof measureStart>>[] = [];
+  for (const experiment of experiments) columns.push(await measureStart(experiment));
+  table.heading("After dai/runs/start with a warm daemon, ms");
+  for (const [what, key] of [
+    ["data at hand", "atHand"],
+    ["data to be made", "made"],
+  ] as const) {
+    const figures = (of: (figures: StartFigures) => number) =>
+      columns.map((column) => of(column[key]).toFixed(0));
+    table.row(
+      `${what}: record of the untrained network`,
+      figures(({ untrained }) => untrained),
+    );
+    table.row(
+      `${what}: record of epoch 1, less the epoch itself`,
+      figures(({ epoch, training }) => epoch - training),
+      "≤ 300",
+    );
+  }
+}
+
+async function snapshots(): Promise<void> {
+  const wasm: Engine = engines[0]!;
+  table.heading("A snapshot every 2 s, wasm");
+  for (const experiment of [small, ...experiments]) {
+    const { bytes, making, share, writing } = await measureSnapshots(experiment, wasm);
+    table.row(`${experiment.name}, ${(bytes / 1e6).toFixed(2)} MB`, [
+      `made ${making.toFixed(1)}, written ${writing.toFixed(1)} ms`,
+      `${(100 * share).toFixed(1)}% of training`,
+    ]);
+  }
+}
+
+function megabytes(bytes: number): string {
+  return `${(bytes / 1e6).toFixed(0)} MB`;
+}

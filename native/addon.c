@@ -1,0 +1,91 @@
+/*
+ * The kernels as functions of JavaScript. Each takes an ArrayBuffer, the memory, and then numbers, among them
+ * addresses: offsets into the memory, of which 0 means none. The addon itself holds nothing, so threads may
+ * share it.
+ *
+ * Nothing is checked here: the caller is the engine, which hands out the memory.
+ */
+#include <node_api.h>
+#include "kernels/table.h"
+
+#define MOST_ARGUMENTS 8
+
+typedef struct {
+  const kernelTable *kernels;
+  char *memory;
+  double number[MOST_ARGUMENTS];
+} arguments;
+
+static arguments argumentsOf(napi_env env, napi_callback_info info) {
+  napi_value values[1 + MOST_ARGUMENTS];
+  size_t count = 1 + MOST_ARGUMENTS;
+  arguments a;
+  void *table, *memory;
+  napi_get_cb_info(env, info, &count, values, NULL, &table);
+  napi_get_arraybuffer_info(env, values[0], &memory, NULL);
+  a.kernels = table;
+  a.memory = memory;
+  for (size_t i = 1; i < count && i <= MOST_ARGUMENTS; i++)
+    napi_get_value_double(env, values[i], &a.number[i - 1]);
+  return a;
+}
+
+#define NUMBER(i) (a.number[i])
+#define INTEGER(i) ((int)a.number[i])
+#define ADDRESS(i) ((void *)(a.number[i] == 0 ? NULL : a.memory + (size_t)a.number[i]))
+
+/** A function of JavaScript without a result. */
+#define FUNCTION(name, ...)                                              \
+  static napi_value call_##name(napi_env env, napi_callback_info info) { \
+    const arguments a = argumentsOf(env, info);                          \
+    a.kernels->name(__VA_ARGS__);                                          \
+    return NULL;                                                         \
+  }
+
+FUNCTION(pack, ADDRESS(0), INTEGER(1), INTEGER(2), ADDRESS(3), ADDRESS(4))
+FUNCTION(product, ADDRESS(0), ADDRESS(1), ADDRESS(2), INTEGER(3), INTEGER(4), INTEGER(5))
+FUNCTION(activate, INTEGER(0), ADDRESS(1), ADDRESS(2), INTEGER(3), INTEGER(4), ADDRESS(5), ADDRESS(6))
+FUNCTION(activationGradient, INTEGER(0), ADDRESS(1), ADDRESS(2), INTEGER(3), INTEGER(4), ADDRESS(5))
+FUNCTION(useSgd, ADDRESS(0), INTEGER(1), NUMBER(2), NUMBER(3))
+FUNCTION(useRmsprop, ADDRESS(0), INTEGER(1), NUMBER(2), NUMBER(3), NUMBER(4), NUMBER(5))
+FUNCTION(useAdam, ADDRESS(0), INTEGER(1), NUMBER(2), NUMBER(3), NUMBER(4), NUMBER(5))
+FUNCTION(weightStep, ADDRESS(0), ADDRESS(1), ADDRESS(2), INTEGER(3), INTEGER(4), INTEGER(5), ADDRESS(6),
+         ADDRESS(7))
+FUNCTION(biasStep, ADDRESS(0), ADDRESS(1), INTEGER(2), INTEGER(3), ADDRESS(4))
+FUNCTION(gram, ADDRESS(0), INTEGER(1), INTEGER(2), INTEGER(3), ADDRESS(4))
+FUNCTION(tridiagonalize, ADDRESS(0), INTEGER(1), INTEGER(2), ADDRESS(3), ADDRESS(4), ADDRESS(5))
+
+static const struct {
+  const char *name;
+  napi_callback function;
+} functions[] = {
+#define ENTRY(name) {#name, call_##name}
+    ENTRY(pack),    ENTRY(product),    ENTRY(activate), ENTRY(activationGradient),
+    ENTRY(useSgd),  ENTRY(useRmsprop), ENTRY(useAdam),  ENTRY(weightStep),
+    ENTRY(biasStep), ENTRY(gram),      ENTRY(tridiagonalize),
+};
+
+/** An object with a function for each kernel of a table. */
+static napi_value functionsOf(napi_env env, const kernelTable *kernels) {
+  napi_value object;
+  napi_create_object(env, &object);
+  for (size_t i = 0; i < sizeof functions / sizeof *functions; i++) {
+    napi_value function;
+    napi_create_function(env, functions[i].name, NAPI_AUTO_LENGTH, functions[i].function, (void *)kernels,
+                         &function);
+    napi_set_named_property(env, object, functions[i].name, function);
+  }
+  return object;
+}
+
+/** The exports: the kernels of each instruction set that this processor has. */
+NAPI_MODULE_INIT() {
+  __builtin_cpu_init();
+  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) {
+    napi_set_named_property(env, exports, "avx2", functionsOf(env, &kernelsAvx2));
+    if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") &&
+        __builtin_cpu_supports("avx512vl"))
+      napi_set_named_property(env, exports, "avx512", functionsOf(env, &kernelsAvx512));
+  }
+  return exports;
+}

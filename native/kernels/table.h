@@ -1,0 +1,29 @@
+#pragma once
+#include <stddef.h>
+
+/** The codes that the host passes for an activation; WebAssembly has more of them. */
+enum activationKind { RELU, TANH };
+
+typedef struct optimizer optimizer;
+
+/** The kernels of one instruction set; each is described where it is defined. */
+typedef struct {
+  void (*pack)(const float *rows, int count, int width, float *x, float *xT);
+  void (*product)(const float *a, const float *b, float *c, int rows, int columns, int depth);
+  void (*activate)(/** The codes that the host passes for an activation; WebAssembly has more of them. */
+enum activationKind kind, float *z, const float *bias, int rows, int width, float *y, float *yT);
+  void (*activationGradient)(/** The codes that the host passes for an activation; WebAssembly has more of them. */
+enum activationKind kind, float *dz, const float *y, int rows, int width, float *dzT);
+  void (*useSgd)(optimizer *o, size_t stateBytes, double learningRate, double momentum);
+  void (*useRmsprop)(optimizer *o, size_t stateBytes, double learningRate, double rho, double momentum,
+                     double epsilon);
+  void (*useAdam)(optimizer *o, size_t stateBytes, double alpha, double beta1, double beta2, double epsilon);
+  void (*weightStep)(const optimizer *o, const float *x, const float *dz, int rows, int inputs, int outputs,
+                     float *w, float *wT);
+  void (*biasStep)(const optimizer *o, const float *dz, int rows, int outputs, float *bias);
+  void (*gram)(const double *h, int height, int depth, int size, double *g);
+  void (*tridiagonalize)(double *a, int stride, int size, double *d, double *e, double *work);
+} kernelTable;
+
+extern const kernelTable kernelsAvx2;
+extern const kernelTable kernelsAvx512;

@@ -1,0 +1,88 @@
+#pragma once
+#include "layout.h"
+
+/*
+ * The largest tile: 12 rows by as many vectors as the registers hold beside what is being multiplied. That is
+ * enough for two multiply-add units with a latency of four cycles.
+ */
+#define MOST_BLOCKS 3
+#define MOST_VECTORS PANELS
+
+/**
+ * C = Σ_k a_k b_kᵀ for 4·blocks rows and vectors·PANELS panels of C. The sum runs from the first k to the
+ * last, in one accumulator for each element.
+ *
+ * @param a `depth` groups of 4 floats, the next block `blockSize` floats further
+ * @param b `depth` groups of 8 floats, the next panel `panelSize` floats further
+ * @param c takes rows of 8 floats, the next panel `resultSize` floats further. With distances of 0 the second
+ *   panel of a vector is the first once more.
+ */
+INLINE void tile(const int blocks, const int vectors, const float *a, size_t blockSize, const float *b,
+                 size_t panelSize, int depth, float *c, size_t resultSize) {
+  floats sum[4 * MOST_BLOCKS][MOST_VECTORS];
+  for (int row = 0; row < 4 * blocks; row++)
+    for (int v = 0; v < vectors; v++) sum[row][v] = splat(0);
+  for (int k = 0; k < depth; k++) {
+    floats right[MOST_VECTORS];
+    for (int v = 0; v < vectors; v++) right[v] = loadPanels(b + v * PANELS * panelSize, panelSize);
+    for (int row = 0; row < 4 * blocks; row++) {
+      const floats left = splat(a[(row >> 2) * blockSize + (row & 3)]);
+      for (int v = 0; v < vectors; v++) sum[row][v] = madd(left, right[v], sum[row][v]);
+    }
+    a += 4;
+    b += 8;
+  }
+  for (int row = 0; row < 4 * blocks; row++)
+    for (int v = 0; v < vectors; v++)
+      storePanels(c + v * PANELS * resultSize + 8 * row, resultSize, sum[row][v]);
+}
+
+/** How many panels the next tile is wide when `panels` are left. */
+INLINE int tilePanels(int panels) {
+  return panels >= PANELS * MOST_VECTORS ? PANELS * MOST_VECTORS : panels >= PANELS ? PANELS : 1;
+}
+
+/** How many blocks the next tile is high when `blocks` are left: rather 2 + 2 than 3 + 1. */
+INLINE int tileBlocks(int blocks) { return blocks >= 3 && blocks != 4 ? 3 : blocks >= 2 ? 2 : 1; }
+
+/** The tile of that many blocks and panels, as `tilePanels` and `tileBlocks` allow. */
+static void tileOf(int blocks, int panels, const float *a, size_t blockSize, const float *b, size_t panelSize,
+                   int depth, float *c, size_t resultSize) {
+  if (panels < PANELS) panelSize = resultSize = 0;
+  const int vectors = panels > PANELS ? MOST_VECTORS : 1;
+#define TILE(h, w) \
+  if (blocks == h && vectors == w) tile(h, w, a, blockSize, b, panelSize, depth, c, resultSize)
+  TILE(3, 1);
+  TILE(2, 1);
+  TILE(1, 1);
+#if MOST_VECTORS > 1
+  TILE(3, MOST_VECTORS);
+  TILE(2, MOST_VECTORS);
+  TILE(1, MOST_VECTORS);
+#endif
+#undef TILE
+}
+
+/**
+ * C += Σ_k a_k b_kᵀ in float64 for 4·blocks rows and two blocks of columns.
+ *
+ * @param a, b `depth` groups of 4 doubles, the next block `blockSize` doubles further
+ * @param second distance to the second block of b and of c's columns; 0 for the first once more
+ * @param c the first row, the next `stride` doubles further
+ */
+INLINE void tile64(const int blocks, const double *a, size_t blockSize, const double *b, int depth, double *c,
+                   size_t stride, int second) {
+  const double *b2 = second ? b + blockSize : b;
+  doubles sum[4 * 2];
+  for (int row = 0; row < 4 * blocks; row++)
+    sum[row] = joined(_mm256_loadu_pd(c + row * stride), _mm256_loadu_pd(c + row * stride + second));
+  for (int k = 0; k < 4 * depth; k += 4) {
+    const doubles right = joined(_mm256_loadu_pd(b + k), _mm256_loadu_pd(b2 + k));
+    for (int row = 0; row < 4 * blocks; row++)
+      sum[row] = madd64(splat64(a[(row >> 2) * blockSize + k + (row & 3)]), right, sum[row]);
+  }
+  for (int row = 0; row < 4 * blocks; row++) {
+    _mm256_storeu_pd(c + row * stride, lower(sum[row]));
+    _mm256_storeu_pd(c + row * stride + second, upper(sum[row]));
+  }
+}

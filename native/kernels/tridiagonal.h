@@ -1,0 +1,119 @@
+#pragma once
+#include <math.h>
+#include <string.h>
+#include "vector.h"
+
+/** Squared lengths below this count as 0; the matrix has been scaled to elements of about 1. */
+#define NEGLIGIBLE_SQUARE 1e-290
+
+/** row ← row − u_i q − q_i u, elements 0 … i. */
+INLINE void updateRow(double *row, const double *u, const double *q, int i) {
+  for (int k = 0; k <= i; k++) row[k] = row[k] - u[i] * q[k] - q[i] * u[k];
+}
+
+/**
+ * The reflection that makes elements 0 … i − 2 of the row 0: I − u uᵀ/h.
+ *
+ * @param e takes the subdiagonal element
+ * @returns h = uᵀu/2, or 0 (and u = 0) when they are 0 already
+ */
+INLINE double reflection(const double *row, int i, double *u, double *e) {
+  double sum = 0;
+  for (int k = 0; k < i - 1; k++) {
+    u[k] = row[k];
+    sum += row[k] * row[k];
+  }
+  const double f = row[i - 1];
+  if (sum <= NEGLIGIBLE_SQUARE) {
+    memset(u, 0, i * sizeof(double));
+    *e = f;
+    return 0;
+  }
+  const double length = sum + f * f;
+  const double g = f >= 0 ? -sqrt(length) : sqrt(length);
+  *e = g;
+  u[i - 1] = f - g;
+  return length - f * g;
+}
+
+/** The sum of the eight: halves are added until one is left. */
+INLINE double total(doubles x) {
+  const __m256d four = _mm256_add_pd(lower(x), upper(x));
+  const __m128d two = _mm_add_pd(_mm256_castpd256_pd128(four), _mm256_extractf128_pd(four, 1));
+  return _mm_cvtsd_f64(two) + _mm_cvtsd_f64(_mm_unpackhi_pd(two, two));
+}
+
+/** Row r of A ← A − u qᵀ − q uᵀ, and that row's part (and its mirror image's) of product ← A·next. */
+INLINE void updateAndMultiply(double *row, int r, const double *u, const double *q, const double *next,
+                              double *product) {
+  const doubles minusU = splat64(-u[r]);
+  const doubles minusQ = splat64(-q[r]);
+  const doubles factor = splat64(next[r]);
+  doubles sums = splat64(0);
+  int k = 0;
+  for (; k + 8 <= r; k += 8) {
+    doubles x = madd64(minusU, load64(q + k), load64(row + k));
+    x = madd64(minusQ, load64(u + k), x);
+    store64(row + k, x);
+    sums = madd64(x, load64(next + k), sums);
+    store64(product + k, madd64(x, factor, load64(product + k)));
+  }
+  double sum = total(sums);
+  for (; k < r; k++) {
+    const double x = row[k] - u[r] * q[k] - q[r] * u[k];
+    row[k] = x;
+    sum += x * next[k];
+    product[k] += x * next[r];
+  }
+  row[r] -= 2 * u[r] * q[r];
+  product[r] += sum + row[r] * next[r];
+}
+
+/** From A·u to q = p − (uᵀp/2h) u with p = A·u/h. */
+INLINE void finishQ(const double *u, double *q, int length, double h) {
+  double dot = 0;
+  for (int k = 0; k < length; k++) {
+    q[k] /= h;
+    dot += q[k] * u[k];
+  }
+  const double share = dot / (2 * h);
+  for (int k = 0; k < length; k++) q[k] -= share * u[k];
+}
+
+/**
+ * Householder's reduction of a symmetric matrix to tridiagonal form, without the transformation
+ * (Martin, Reinsch & Wilkinson, "Householder's tridiagonalization of a symmetric matrix", 1968).
+ *
+ * The last row goes first. Each step needs A ← A − u qᵀ − q uᵀ and then A·u′ for the next reflection u′;
+ * one pass over the lower triangle does both, so that each element is read once per step.
+ *
+ * @param a the lower triangle, row-major with `stride` doubles a row; is overwritten
+ * @param d takes the `size` diagonal elements
+ * @param e takes the subdiagonal: e[i] lies between i − 1 and i; e[0] is 0
+ * @param work room for 4·stride doubles
+ */
+static void tridiagonalize(double *a, int stride, int size, double *d, double *e, double *work) {
+  double *u = work;
+  double *q = u + stride;
+  double *nextU = q + stride;
+  double *nextQ = nextU + stride;
+  memset(work, 0, 4 * sizeof(double) * (size_t)stride);
+  e[0] = 0;
+  for (int i = size - 1; i >= 0; i--) {
+    // u and q still hold the reflection of row i + 1: first bring this row up to date.
+    double *row = a + i * (size_t)stride;
+    updateRow(row, u, q, i);
+    d[i] = row[i];
+    if (i == 0) break;
+    const double h = reflection(row, i, nextU, e + i);
+    memset(nextQ, 0, sizeof(double) * (size_t)stride);
+    for (int r = 0; r < i; r++) updateAndMultiply(a + r * (size_t)stride, r, u, q, nextU, nextQ);
+    if (h > 0) finishQ(nextU, nextQ, i, h);
+    double *const spareU = u;
+    double *const spareQ = q;
+    u = nextU;
+    q = nextQ;
+    nextU = spareU;
+    nextQ = spareQ;
+  }
+}

@@ -1,0 +1,57 @@
+import { instantiateKernels as instantiateWasm, type Kernels } from "../wasm/module.ts";
+import type { NativeFunctions } from "./addon.ts";
+
+/** Room for the optimizer's numbers, `struct optimizer` in native/kernels/optimizer.h, and their alignment. */
+const SETTINGS_BYTES = 128;
+const ALIGNMENT = 64;
+/** The last of the activations' codes that the native kernels know; the others are WebAssembly's. */
+const TANH = 1;
+
+/**
+ * A WebAssembly instance's kernels with native ones in the place of those that take most of the time. Both work on
+ * the instance's memory, where all matrices lie alike for both.
+ *
+ * @param module a build of the WebAssembly kernels
+ */
+export async function instantiateKernels(
+  functions: NativeFunctions,
+  module: WebAssembly.Module,
+): Promise<Kernels> {
+  const wasm = await instantiateWasm(module);
+  const settings = Math.ceil(wasm.heapBase() / ALIGNMENT) * ALIGNMENT;
+
+  /** The native kernel on the memory as it is: growing gives it a new buffer. */
+  function native(name: keyof NativeFunctions, ...first: number[]) {
+    const kernel = functions[name];
+    return (...numbers: number[]) => kernel(wasm.memory.buffer, ...first, ...numbers);
+  }
+
+  /** WebAssembly's kernel and the native one: each keeps the numbers for the steps that it takes. */
+  function both(name: "useSgd" | "useRmsprop" | "useAdam") {
+    const own = native(name, settings);
+    const theirs = wasm[name] as (...numbers: number[]) => void;
+    return (...numbers: number[]) => {
+      theirs(...numbers);
+      own(...numbers);
+    };
+  }
+
+  const activate = native("activate");
+  const activationGradient = native("activationGradient");
+  return {
+    ...wasm,
+    heapBase: () => settings + SETTINGS_BYTES,
+    pack: native("pack"),
+    product: native("product"),
+    activate: (kind, ...rest) => (kind <= TANH ? activate : wasm.activate)(kind, ...rest),
+    activationGradient: (kind, ...rest) =>
+      (kind <= TANH ? activationGradient : wasm.activationGradient)(kind, ...rest),
+    useSgd: both("useSgd"),
+    useRmsprop: both("useRmsprop"),
+    useAdam: both("useAdam"),
+    weightStep: native("weightStep", settings),
+    biasStep: native("biasStep", settings),
+    gram: native("gram"),
+    tridiagonalize: native("tridiagonalize"),
+  };
+}
