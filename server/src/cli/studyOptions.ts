@@ -1,0 +1,32 @@
+import { InvalidArgumentError } from "commander";
+import type { Success } from "../indicator/evaluation/success.ts";
+
+/** How people say which runs are good, for `--help`. */
+export const successHelp =
+  "which runs are good by their final validation accuracy: above one (0.65), the best share (top:25%), or within some points of the best (within:2%)";
+
+/** "0.65", "65%", "top:25%" or "within:2%". */
+export function parseSuccess(text: string): Success {
+  const [, kind = "above:", number] = /^(top:|within:)?(\d*\.?\d+%?)$/.exec(text.trim()) ?? [];
+  const share = number?.endsWith("%") ? Number(number.slice(0, -1)) / 100 : Number(number);
+  if (!(share >= 0 && share <= 1))
+    throw new InvalidArgumentError("Give an accuracy (0.65 or 65%), top:25%, or within:2%.");
+  if (kind === "top:") return { top: share };
+  return kind === "within:" ? { within: share } : { above: share };
+}
+
+/** "5,10,20", whole numbers of at least 1 in rising order. */
+export function parseEpochs(text: string): number[] {
+  const epochs = text.split(",").map((part) => Number(part.trim() || "none"));
+  if (!epochs.every((epoch) => Number.isSafeInteger(epoch) && epoch >= 1))
+    throw new InvalidArgumentError("Give epochs, separated by commas: whole numbers, 1 or above.");
+  return epochs.sort((a, b) => a - b);
+}
+
+/** A share above 0 and below 1, such as 0.05 or 5%. */
+export function parseShare(text: string): number {
+  const share = text.endsWith("%") ? Number(text.slice(0, -1)) / 100 : Number(text);
+  if (text.trim() === "" || !(share > 0 && share < 1))
+    throw new InvalidArgumentError("Give a share above 0 and below 1, such as 0.05 or 5%.");
+  return share;
+}

@@ -1,0 +1,140 @@
+import { percentileInterval } from "../../statistics/interval.ts";
+import { resamples } from "../../statistics/resamples.ts";
+import { fewestGood } from "../evaluation/cutoff.ts";
+import { ruleOutcome } from "../evaluation/ruleOutcome.ts";
+import { type FinishedRun, isFinished, type RunHistory } from "../evaluation/runHistory.ts";
+import { successAccuracy } from "../evaluation/success.ts";
+import type { Calibration, CalibrationOptions, Choice, Expectation } from "./calibration.ts";
+import { type Candidate, heldOutStops, select } from "./crossValidation.ts";
+import { checkpointSets, knownRuns } from "./looks.ts";
+import { fitThresholds, freedoms, type Thresholds } from "./thresholds.ts";
+
+/**
+ * Fits t0, t1, t2, δ and the matrix to runs whose end is known, so that as much is saved as can be while no
+ * more good runs are stopped than a share. Nested cross-validation: inner folds choose the window, the matrix
+ * and which thresholds are free; outer folds, which are whole studies where there are three or more, tell what
+ * to expect of the result.
+ *
+ * @param histories of one study or of several; those that have not trained to their end are left out
+ */
+export function calibrate(histories: readonly RunHistory[], options: CalibrationOptions): Calibration {
+  const steps = calibrationSteps(histories, options);
+  let step = steps.next();
+  while (!step.done) step = steps.next();
+  return step.value;
+}
+
+/** The same in steps of a few milliseconds, for those who have other things to do in between. */
+export function* calibrationSteps(
+  histories: readonly RunHistory[],
+  options: CalibrationOptions,
+): Generator<void, Calibration> {
+  const runs = histories.filter(isFinished);
+  const accuracy = successAccuracy(options.success, runs);
+  const isGood = runs.map(({ finalAccuracy }) => finalAccuracy > accuracy);
+  const good = isGood.filter(Boolean).length;
+  const needed = fewestGood(options.falseStops);
+  const summary = { runs: runs.length, good, accuracy, fewestGood: needed };
+  if (good === 0 || good === runs.length) {
+    const caution =
+      runs.length === 0
+        ? "No run has trained to its end yet."
+        : `All ${runs.length} runs ended ${good === 0 ? "below" : "above"} the accuracy that counts as good, so there is nothing to tell apart.`;
+    return { ...summary, indicator: null, caution, expected: null, choices: [] };
+  }
+
+  const candidates = candidatesFor(runs, options, accuracy);
+  const everyone = runs.map((_, i) => i);
+  const { chosen, tried } = yield* select(candidates, everyone, isGood, options);
+  const thresholds = chosen && fitThresholds(chosen.runs, chosen.choice.freedom, options.falseStops);
+  if (!chosen || !thresholds) {
+    const caution =
+      candidates.length === 0
+        ? "The runs end before the first window is full, so there are no scores to fit to."
+        : "No choice of thresholds spares enough of the good runs.";
+    return { ...summary, indicator: null, caution, expected: null, choices: tried };
+  }
+  const indicator = settingsOf(chosen.choice, thresholds, options);
+  const stops = yield* heldOutStops(runs, candidates, isGood, options);
+  return {
+    ...summary,
+    indicator,
+    caution:
+      good < needed
+        ? `Of good runs only ${good} ${good === 1 ? "is" : "are"} known, and ${needed} are needed before at most ${options.falseStops * 100}% false stops can be promised: until then these thresholds advise.`
+        : null,
+    expected: expectation(runs, accuracy, stops, indicator.checkpoints[0]!, options),
+    choices: tried,
+  };
+}
+
+/** All ways to look at the spectra: those that keep the study's matrix and window first, simple ones before others. */
+function candidatesFor(
+  runs: readonly FinishedRun[],
+  { windows, matrices, indicator }: CalibrationOptions,
+  accuracy: number,
+): Candidate[] {
+  const shortest = Math.min(...runs.map(({ asked }) => asked));
+  const usualFirst = <T>(values: readonly T[], usual: T) => [...new Set([usual, ...values])];
+  const views = usualFirst(matrices, indicator.matrix).flatMap((matrix) =>
+    usualFirst(windows, indicator.window).flatMap((window) =>
+      checkpointSets(window, indicator.checkpoints).map((checkpoints) => ({ matrix, window, checkpoints })),
+    ),
+  );
+  return views
+    .filter(({ checkpoints }) => checkpoints[0]! < shortest)
+    .flatMap((view) => {
+      const known = knownRuns(runs, view, indicator, accuracy);
+      return freedoms.map((freedom) => ({ choice: { ...view, freedom }, runs: known }));
+    });
+}
+
+function expectation(
+  runs: readonly FinishedRun[],
+  accuracy: number,
+  stops: readonly (number | null)[],
+  first: number,
+  options: CalibrationOptions,
+): Expectation {
+  const outcome = ruleOutcome(runs, accuracy, stops);
+  const ideal = ruleOutcome(
+    runs,
+    accuracy,
+    runs.map(({ finalAccuracy }) => (finalAccuracy > accuracy ? null : first)),
+  );
+  const saved = resamples(runs.length, options.resamples, options.seed).map((picks) => {
+    let [all, left] = [0, 0];
+    for (const pick of picks) {
+      const { asked } = runs[pick]!;
+      all += asked;
+      left += asked - (stops[pick] ?? asked);
+    }
+    return left / all;
+  });
+  return {
+    ...outcome,
+    savedInterval: percentileInterval(saved) ?? { low: 0, high: 1 },
+    ofOracle: ideal.saved > 0 ? outcome.savedOnBad / ideal.saved : null,
+  };
+}
+
+function settingsOf(
+  { window, matrix, checkpoints }: Choice,
+  thresholds: Thresholds,
+  { indicator }: CalibrationOptions,
+): CalibrationOptions["indicator"] {
+  return {
+    ...indicator,
+    window,
+    matrix,
+    checkpoints,
+    threshold: rounded(thresholds.threshold),
+    gateNonUniformity: rounded(thresholds.gateNonUniformity),
+    gateShift: rounded(thresholds.gateShift),
+  };
+}
+
+/** Digits that a person can read and paste; the halves between runs are wider than what is lost. */
+function rounded(value: number): number {
+  return Number(value.toPrecision(4));
+}

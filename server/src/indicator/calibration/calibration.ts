@@ -1,0 +1,68 @@
+import type { Interval } from "../../statistics/interval.ts";
+import type { RuleOutcome } from "../evaluation/ruleOutcome.ts";
+import type { Matrix } from "../evaluation/runHistory.ts";
+import type { ScoringSettings } from "../evaluation/scoreAt.ts";
+import type { Success } from "../evaluation/success.ts";
+import type { Freedom } from "./thresholds.ts";
+
+export interface CalibrationOptions {
+  /** what the study is scored with now; its checkpoints, β, η and γ stay */
+  indicator: ScoringSettings;
+  success: Success;
+  /** share of good runs that may be stopped */
+  falseStops: number;
+  /** values of t0 that are tried */
+  windows: readonly number[];
+  /** matrices that are tried */
+  matrices: readonly Matrix[];
+  folds: number;
+  resamples: number;
+  seed: number;
+}
+
+/** All but what a study says of itself. */
+export const defaultCalibration = {
+  falseStops: 0.05,
+  windows: [3, 5, 10],
+  matrices: ["linear", "activation"],
+  folds: 5,
+  resamples: 1000,
+  seed: 1,
+} as const satisfies Partial<CalibrationOptions>;
+
+/** One way to look at the spectra, among which cross-validation chooses. */
+export interface Choice {
+  window: number;
+  matrix: Matrix;
+  checkpoints: readonly number[];
+  freedom: Freedom;
+}
+
+/** How a choice fared on runs that its thresholds were not fitted to. */
+export interface TriedChoice extends Choice {
+  falseStops: number | null;
+  saved: number;
+}
+
+/** What to expect of thresholds fitted so, from runs that had no part in them. */
+export interface Expectation extends RuleOutcome {
+  /** 95% interval by a bootstrap over runs */
+  savedInterval: Interval;
+  /** what it saves on bad runs, as a share of what an oracle at the first checkpoint saves; null without bad runs */
+  ofOracle: number | null;
+}
+
+export interface Calibration {
+  runs: number;
+  good: number;
+  /** the final accuracy that a good run is above */
+  accuracy: number;
+  /** the settings to use from now on; null where there is nothing to fit them to */
+  indicator: ScoringSettings | null;
+  /** why there are none, or why they only advise; null where they may stop runs */
+  caution: string | null;
+  /** good runs that a promise of so few false stops needs */
+  fewestGood: number;
+  expected: Expectation | null;
+  choices: TriedChoice[];
+}

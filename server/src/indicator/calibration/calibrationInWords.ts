@@ -1,0 +1,27 @@
+import { shareText } from "../evaluation/evaluationTables.ts";
+import type { ScoringSettings } from "../evaluation/scoreAt.ts";
+import type { Calibration } from "./calibration.ts";
+
+/** The part of a spec's `indicator` block that a calibration decides. */
+export type CalibratedBlock = Pick<
+  ScoringSettings,
+  "window" | "checkpoints" | "threshold" | "gateNonUniformity" | "gateShift" | "matrix"
+>;
+
+export function calibratedBlock(indicator: ScoringSettings): CalibratedBlock {
+  const { window, checkpoints, threshold, gateNonUniformity, gateShift, matrix } = indicator;
+  return { window, checkpoints, threshold, gateNonUniformity, gateShift, matrix };
+}
+
+/** What a calibration rests on and what to expect of it, in sentences. */
+export function calibrationInWords({ runs, good, accuracy, expected, caution }: Calibration): string[] {
+  const basis = `Fitted to ${runs} runs, ${good} of which ended above ${shareText(accuracy)}.`;
+  if (!expected) return [basis, ...(caution ? [caution] : [])];
+  const { falseStopsInterval: wrong, savedInterval: saved } = expected;
+  const stopped = `${expected.goodStopped} of ${expected.goodStopped + expected.goodKept}`;
+  return [
+    basis,
+    `To expect of runs like these, by runs that had no part in the fit: ${shareText(wrong.low)} to ${shareText(wrong.high)} of good runs are stopped (${stopped} were), and ${shareText(saved.low)} to ${shareText(saved.high)} of all epochs are saved (${shareText(expected.saved)} were${expected.ofOracle === null ? "" : `, ${shareText(expected.ofOracle)} of what an oracle saves`}).`,
+    ...(caution ? [caution] : []),
+  ];
+}

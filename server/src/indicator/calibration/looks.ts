@@ -1,0 +1,38 @@
+import type { FinishedRun } from "../evaluation/runHistory.ts";
+import { type ScoringSettings, scoreAt } from "../evaluation/scoreAt.ts";
+import type { Choice } from "./calibration.ts";
+import type { KnownRun } from "./thresholds.ts";
+
+/**
+ * Sets of checkpoints to choose among, for a window of t0: the first epoch with a full window, the study's own
+ * first checkpoint, both, and these with all later ones. More looks find more, and more of what only seems so.
+ */
+export function checkpointSets(window: number, checkpoints: readonly number[]): number[][] {
+  const own = [...checkpoints].filter((checkpoint) => checkpoint > window).sort((a, b) => a - b);
+  const sets = [[window], own.slice(0, 1), [window, ...own.slice(0, 1)], [window, ...own]];
+  const keys = new Set<string>();
+  return sets.filter((set) => {
+    const key = set.join();
+    const isNew = set.length > 0 && !keys.has(key);
+    keys.add(key);
+    return isNew;
+  });
+}
+
+/** Runs as a choice of window and matrix sees them. */
+export function knownRuns(
+  runs: readonly FinishedRun[],
+  { window, matrix, checkpoints }: Omit<Choice, "freedom">,
+  indicator: ScoringSettings,
+  accuracy: number,
+): KnownRun[] {
+  const settings = { ...indicator, window, matrix };
+  return runs.map((run) => ({
+    asked: run.asked,
+    good: run.finalAccuracy > accuracy,
+    looks: checkpoints.flatMap((checkpoint) => {
+      const scores = checkpoint < run.asked ? scoreAt(run, checkpoint, settings) : null;
+      return scores ? [{ checkpoint, ...scores }] : [];
+    }),
+  }));
+}

@@ -1,0 +1,102 @@
+import type { Interval } from "../../statistics/interval.ts";
+import type { Predictor } from "./predictor.ts";
+import type { RuleOutcome, Stops } from "./ruleOutcome.ts";
+import type { FinishedRun } from "./runHistory.ts";
+import type { ScoringSettings } from "./scoreAt.ts";
+import type { Success } from "./success.ts";
+
+/** How a study is evaluated. */
+export interface EvaluationSettings {
+  /** what its scores are computed with, and the checkpoints */
+  indicator: ScoringSettings;
+  success: Success;
+  /** share of good runs that fitted cutoffs may stop */
+  falseStops: number;
+  /** windows that are tried beside the study's own */
+  windows: readonly number[];
+  /** runs of other studies, by which cutoffs are fitted; without them, by the other runs of the same study */
+  fittedOn?: readonly FinishedRun[];
+  /** more predictors, and more rules over the whole course, to put beside the others */
+  predictors?: readonly Predictor[];
+  rules?: readonly CourseRule[];
+  /** of the bootstrap and of the folds */
+  seed: number;
+  resamples: number;
+  folds: number;
+}
+
+/** A rule that may look at a run more than once. */
+export interface CourseRule {
+  id: string;
+  title: string;
+  stops(runs: readonly FinishedRun[]): Stops;
+}
+
+/** All but what a study says of itself. */
+export const defaultEvaluation = {
+  falseStops: 0.05,
+  windows: [5, 10],
+  seed: 1,
+  resamples: 1000,
+  folds: 5,
+} satisfies Partial<EvaluationSettings>;
+
+/** How well early numbers and rules foresaw what became of a study's runs. */
+export interface Evaluation {
+  /** runs that trained to their end, which all figures are about */
+  runs: number;
+  /** those above `accuracy` at their end */
+  good: number;
+  /** runs that have not trained to their end */
+  unfinished: number;
+  success: Success;
+  accuracy: number;
+  /** epochs of all runs */
+  epochs: number;
+  /** whether cutoffs come from other runs of the study, fold by fold, or from other studies */
+  fittedOn: "folds" | "others";
+  falseStops: number;
+  checkpoints: CheckpointEvaluation[];
+  /** rules that decide more than once in a run */
+  courses: NamedRule[];
+}
+
+export interface CheckpointEvaluation {
+  checkpoint: number;
+  predictions: Prediction[];
+  /** predictors with no value here, such as a score whose window is not full yet */
+  absent: { id: string; title: string }[];
+  /** each predictor against each that comes after it */
+  comparisons: Comparison[];
+  /** rules that decide once, at this checkpoint */
+  rules: NamedRule[];
+}
+
+/** How one predictor at one checkpoint goes with the final accuracy. Null: a constant, or one class only. */
+export interface Prediction extends Pick<Predictor, "id" | "title" | "kind" | "labels"> {
+  spearman: number | null;
+  spearmanInterval: Interval | null;
+  kendall: number | null;
+  /** area under the ROC curve for being good */
+  auc: number | null;
+  aucInterval: Interval | null;
+}
+
+/** Spearman's correlation of one predictor less that of another, on the same resamples of runs. */
+export interface Comparison {
+  /** ids */
+  of: string;
+  against: string;
+  difference: number;
+  /** the paired bootstrap's 95% interval: above 0, the first is the better one */
+  interval: Interval;
+}
+
+export interface NamedRule extends RuleOutcome {
+  id: string;
+  title: string;
+  /** `given`: its level is the study's own; `fitted`: fitted to other runs; `baseline`: it needs none */
+  kind: "given" | "fitted" | "baseline";
+  /** what it saves on bad runs, as a share of what the oracle saves at the same checkpoint; null without bad runs */
+  ofOracle: number | null;
+}

@@ -1,0 +1,158 @@
+import type { Interval } from "../../statistics/interval.ts";
+import type { CheckpointEvaluation, Evaluation, NamedRule } from "./evaluation.ts";
+import { successInWords } from "./success.ts";
+
+/** A table for people; the first column holds names. */
+export interface EvaluationTable {
+  title: string;
+  head: string[];
+  rows: string[][];
+  /** a sentence below it; empty when there is nothing to say */
+  note: string;
+}
+
+/** The predictor that others are held against in the first table of a checkpoint. */
+const YARDSTICK = "validationAccuracy";
+
+/** What an evaluation is about, in sentences. */
+export function evaluationInWords(evaluation: Evaluation): string[] {
+  const { runs, good, unfinished, success, accuracy, epochs, fittedOn, falseStops } = evaluation;
+  const fitted =
+    fittedOn === "others"
+      ? "to the runs of other studies"
+      : "to the other folds' runs, so that no run is judged by a cutoff that it had a part in";
+  return [
+    `${runs} runs trained to their end (${epochs} epochs); ${good} of them are good: ${successInWords(success, accuracy)}.`,
+    ...(unfinished > 0
+      ? [
+          `${unfinished} more ${unfinished === 1 ? "has" : "have"} not trained to the end and ${unfinished === 1 ? "is" : "are"} left out.`,
+        ]
+      : []),
+    `Intervals are 95%: of correlations and areas by a paired bootstrap over runs, of false stops by Wilson's formula. Fitted cutoffs allow ${shareText(falseStops)} false stops and are fitted ${fitted}.`,
+  ];
+}
+
+/** All tables, checkpoint by checkpoint, then the rules that decide more than once. */
+export function evaluationTables({ checkpoints, courses }: Evaluation): EvaluationTable[] {
+  return [
+    ...checkpoints.flatMap((at) => [predictionTable(at), comparisonTable(at), ruleTable(at)]),
+    {
+      title: "Rules over the whole course",
+      ...rulesOf(courses),
+      note: "Successive halving and median stopping look at validation accuracy, run after run in the order of the launch.",
+    },
+  ];
+}
+
+function predictionTable({
+  checkpoint,
+  predictions,
+  absent,
+  comparisons,
+}: CheckpointEvaluation): EvaluationTable {
+  const against = (id: string) => {
+    const found = comparisons.find(({ of, against }) => pairIs(of, against, id, YARDSTICK));
+    if (!found) return "–";
+    const { difference, interval } = found.of === id ? found : reversed(found);
+    return `${signed(difference)} ${intervalText(interval)}`;
+  };
+  return {
+    title: `Prediction at epoch ${checkpoint}`,
+    head: ["predictor", "labels", "Spearman", "95%", "Kendall", "AUC", "95%", "Spearman less accuracy's"],
+    rows: predictions.map((prediction) => [
+      prediction.title,
+      prediction.labels,
+      figure(prediction.spearman),
+      intervalText(prediction.spearmanInterval),
+      figure(prediction.kendall),
+      figure(prediction.auc),
+      intervalText(prediction.aucInterval),
+      prediction.id === YARDSTICK ? "–" : against(prediction.id),
+    ]),
+    note: absent.length === 0 ? "" : `No value yet: ${absent.map(({ title }) => title).join("; ")}.`,
+  };
+}
+
+/** Spearman's correlation of the row less that of the column. */
+function comparisonTable({ checkpoint, predictions, comparisons }: CheckpointEvaluation): EvaluationTable {
+  const shown = predictions.filter(({ kind }) => kind !== "variant");
+  const cell = (row: string, column: string) => {
+    const found = comparisons.find(({ of, against }) => pairIs(of, against, row, column));
+    if (!found) return "–";
+    const { difference, interval } = found.of === row ? found : reversed(found);
+    return `${signed(difference)}${interval.low > 0 || interval.high < 0 ? "*" : ""}`;
+  };
+  return {
+    title: `Each against each at epoch ${checkpoint}: Spearman of the row less that of the column`,
+    head: ["", ...shown.map(({ title }) => title)],
+    rows: shown.map(({ id, title }) => [title, ...shown.map((other) => cell(id, other.id))]),
+    note: "* The paired bootstrap's 95% interval does not hold 0.",
+  };
+}
+
+function ruleTable({ checkpoint, predictions, rules }: CheckpointEvaluation): EvaluationTable {
+  const variants = new Set(predictions.flatMap(({ id, kind }) => (kind === "variant" ? [id] : [])));
+  return {
+    title: `Stopping at epoch ${checkpoint}`,
+    ...rulesOf(rules.filter(({ id }) => !variants.has(id))),
+    note: rules.some(({ kind }) => kind === "fitted")
+      ? ""
+      : "No cutoffs are fitted: there are too few good runs for so few false stops.",
+  };
+}
+
+function rulesOf(rules: readonly NamedRule[]): Pick<EvaluationTable, "head" | "rows"> {
+  return {
+    head: [
+      "stop unless",
+      "good kept",
+      "good stopped",
+      "bad kept",
+      "bad stopped",
+      "false stops",
+      "95%",
+      "epochs saved",
+      "of the oracle's",
+      "best kept",
+    ],
+    rows: rules.map((rule) => [
+      rule.title,
+      String(rule.goodKept),
+      String(rule.goodStopped),
+      String(rule.badKept),
+      String(rule.badStopped),
+      shareText(rule.falseStops),
+      `${shareText(rule.falseStopsInterval.low)} to ${shareText(rule.falseStopsInterval.high)}`,
+      shareText(rule.saved),
+      shareText(rule.ofOracle),
+      shareText(rule.best),
+    ]),
+  };
+}
+
+function pairIs(of: string, against: string, a: string, b: string): boolean {
+  return (of === a && against === b) || (of === b && against === a);
+}
+
+function reversed<T extends { difference: number; interval: Interval }>(comparison: T): T {
+  const { difference, interval } = comparison;
+  return { ...comparison, difference: -difference, interval: { low: -interval.high, high: -interval.low } };
+}
+
+function figure(value: number | null): string {
+  return value === null ? "–" : value.toFixed(3);
+}
+
+function signed(value: number): string {
+  const text = value.toFixed(3);
+  return value > 0 && Number(text) !== 0 ? `+${text}` : text.replace(/^-(0\.000)$/, "$1");
+}
+
+function intervalText(interval: Interval | null): string {
+  return interval === null ? "–" : `[${interval.low.toFixed(3)}, ${interval.high.toFixed(3)}]`;
+}
+
+/** 0.0384 → "3.8%". */
+export function shareText(share: number | null): string {
+  return share === null ? "–" : `${(share * 100).toFixed(1)}%`;
+}

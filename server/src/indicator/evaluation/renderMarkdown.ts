@@ -1,0 +1,25 @@
+import type { Evaluation } from "./evaluation.ts";
+import { type EvaluationTable, evaluationInWords, evaluationTables } from "./evaluationTables.ts";
+
+/**
+ * An evaluation as Markdown: what it is about, then a table under a heading for each question.
+ *
+ * @param level of the headings: 3 is `###`
+ */
+export function renderMarkdown(evaluation: Evaluation, level = 3): string {
+  const heading = "#".repeat(level);
+  const sections = evaluationTables(evaluation).map((table) =>
+    [`${heading} ${table.title}`, markdownTable(table), table.note]
+      .filter((part) => part !== "")
+      .join("\n\n"),
+  );
+  return `${[evaluationInWords(evaluation).join(" "), ...sections].join("\n\n")}\n`;
+}
+
+/** Names to the left, figures to the right. */
+export function markdownTable({ head, rows }: Pick<EvaluationTable, "head" | "rows">): string {
+  const line = (cells: readonly string[]) =>
+    `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
+  const sides = head.map((_, column) => (column === 0 ? "---" : "---:"));
+  return [line(head), line(sides), ...rows.map(line)].join("\n");
+}

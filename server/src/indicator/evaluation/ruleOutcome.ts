@@ -1,0 +1,48 @@
+import { type Interval, wilsonInterval } from "../../statistics/interval.ts";
+import type { FinishedRun } from "./runHistory.ts";
+
+/** What a rule would have done to a study: for each run the epoch at which it is stopped, null to its end. */
+export type Stops = readonly (number | null)[];
+
+/** How a rule would have fared. */
+export interface RuleOutcome {
+  goodKept: number;
+  goodStopped: number;
+  badKept: number;
+  badStopped: number;
+  /** share of the good runs that it stops, null without any, and its 95% interval (Wilson) */
+  falseStops: number | null;
+  falseStopsInterval: Interval;
+  /** share of all epochs that it does not train */
+  saved: number;
+  /** the part of it that is epochs of bad runs */
+  savedOnBad: number;
+  /** final accuracy of the best run that it keeps; null where it keeps none */
+  best: number | null;
+}
+
+/** @param accuracy the final accuracy that a good run is above */
+export function ruleOutcome(runs: readonly FinishedRun[], accuracy: number, stops: Stops): RuleOutcome {
+  const outcome = { goodKept: 0, goodStopped: 0, badKept: 0, badStopped: 0 };
+  const left = { good: 0, bad: 0 };
+  let all = 0;
+  let best: number | null = null;
+  runs.forEach(({ finalAccuracy, asked }, i) => {
+    const stop = stops[i] ?? null;
+    const kind = finalAccuracy > accuracy ? "good" : "bad";
+    outcome[`${kind}${stop === null ? "Kept" : "Stopped"}`]++;
+    all += asked;
+    left[kind] += asked - (stop ?? asked);
+    if (stop === null) best = Math.max(best ?? 0, finalAccuracy);
+  });
+  const { goodKept, goodStopped } = outcome;
+  const good = goodKept + goodStopped;
+  return {
+    ...outcome,
+    falseStops: good === 0 ? null : goodStopped / good,
+    falseStopsInterval: wilsonInterval(goodStopped, good),
+    saved: all === 0 ? 0 : (left.good + left.bad) / all,
+    savedOnBad: all === 0 ? 0 : left.bad / all,
+    best,
+  };
+}

@@ -1,0 +1,173 @@
+import { describe, expect, it } from "vitest";
+import { evaluateStudy } from "../../../server/src/indicator/evaluation/evaluateStudy.ts";
+import {
+  defaultEvaluation,
+  type EvaluationSettings,
+} from "../../../server/src/indicator/evaluation/evaluation.ts";
+import type { Predictor } from "../../../server/src/indicator/evaluation/predictor.ts";
+import { renderMarkdown } from "../../../server/src/indicator/evaluation/renderMarkdown.ts";
+import { scoreAt } from "../../../server/src/indicator/evaluation/scoreAt.ts";
+import {
+  paperSuccess,
+  successAccuracy,
+  successInWords,
+} from "../../../server/src/indicator/evaluation/success.ts";
+import { createScorer } from "../../../server/src/indicator/scorer.ts";
+import { golden, settings, study } from "./madeUpStudy.ts";
+
+const options: EvaluationSettings = {
+  ...defaultEvaluation,
+  indicator: settings,
+  success: paperSuccess,
+  windows: [3, 4],
+};
+const evaluation = evaluateStudy(study, options);
+
+describe("an evaluation", () => {
+  it("counts the runs", () => {
+    expect(evaluation).toMatchObject({
+      runs: 48,
+      good: golden.good,
+      unfinished: 0,
+      epochs: 576,
+      accuracy: 0.65,
+    });
+  });
+
+  it.each(golden.checkpoints)("agrees with an independent computation at epoch $checkpoint", (expected) => {
+    const { predictions, rules } = evaluation.checkpoints.find(
+      ({ checkpoint }) => checkpoint === expected.checkpoint,
+    )!;
+    for (const [id, { spearman, kendall, auc }] of Object.entries(expected.predictions)) {
+      const found = predictions.find((prediction) => prediction.id === id)!;
+      expect(found.spearman, id).toBeCloseTo(spearman, 10);
+      expect(found.kendall, id).toBeCloseTo(kendall, 10);
+      expect(found.auc, id).toBeCloseTo(auc, 10);
+      expect(found.spearmanInterval!.low).toBeLessThanOrEqual(found.spearman!);
+      expect(found.spearmanInterval!.high).toBeGreaterThanOrEqual(found.spearman!);
+    }
+    for (const [id, { saved, ...counts }] of Object.entries(expected.given)) {
+      const rule = rules.find((found) => found.id === id && found.kind === "given")!;
+      expect(rule, id).toMatchObject(counts);
+      expect(rule.saved, id).toBeCloseTo(saved, 12);
+    }
+  });
+
+  it.each(Object.entries(golden.courses))("agrees with an independent computation of %s", (id, expected) => {
+    const { saved, ...counts } = expected;
+    const rule = evaluation.courses.find((found) => found.id === id)!;
+    expect(rule).toMatchObject(counts);
+    expect(rule.saved).toBeCloseTo(saved, 12);
+  });
+
+  it("compares each predictor with each that comes after it, on the same resamples", () => {
+    const [first] = evaluation.checkpoints;
+    const count = first!.predictions.length;
+    expect(first!.comparisons).toHaveLength((count * (count - 1)) / 2);
+    for (const { difference, interval } of first!.comparisons) {
+      expect(interval.low).toBeLessThanOrEqual(difference + 1e-9);
+      expect(interval.high).toBeGreaterThanOrEqual(difference - 1e-9);
+    }
+    expect(evaluateStudy(study, options)).toEqual(evaluation);
+    expect(evaluateStudy(study, { ...options, seed: 2 })).not.toEqual(evaluation);
+  });
+
+  it("fits cutoffs to other runs than it judges, to within a few false stops", () => {
+    const fitted = evaluation.checkpoints.flatMap(({ rules }) =>
+      rules.filter(({ kind }) => kind === "fitted"),
+    );
+    expect(fitted.length).toBe(0); // the folds leave fewer good runs to fit to than 5% needs
+    const looser = evaluateStudy(study, { ...options, falseStops: 0.15 });
+    const accuracy = looser.checkpoints[1]!.rules.find(
+      ({ id, kind }) => id === "validationAccuracy" && kind === "fitted",
+    )!;
+    expect(accuracy.falseStops).toBeLessThan(0.25);
+    expect(accuracy.badStopped).toBeGreaterThan(20);
+  });
+
+  it("can fit cutoffs to other studies", () => {
+    const { fittedOn, checkpoints } = evaluateStudy(study.slice(0, 20), {
+      ...options,
+      fittedOn: study.slice(20),
+    });
+    expect(fittedOn).toBe("others");
+    expect(checkpoints[0]!.rules.some(({ kind }) => kind === "fitted")).toBe(false);
+    const more = evaluateStudy(study.slice(0, 20), { ...options, fittedOn: study, falseStops: 0.1 });
+    expect(more.checkpoints[0]!.rules.some(({ kind }) => kind === "fitted")).toBe(true);
+  });
+
+  it("takes predictors from others", () => {
+    const perfect: Predictor = {
+      id: "perfect",
+      title: "perfect",
+      kind: "score",
+      labels: "none",
+      at: (run) => run.finalAccuracy,
+    };
+    const { checkpoints } = evaluateStudy(study, { ...options, predictors: [perfect] });
+    expect(checkpoints[0]!.predictions.find(({ id }) => id === "perfect")!.spearman).toBeCloseTo(1, 12);
+  });
+
+  it("takes rules from others", () => {
+    const half = { id: "half", title: "half", stops: () => study.map((_, i) => (i % 2 === 0 ? null : 6)) };
+    const { courses } = evaluateStudy(study, { ...options, rules: [half] });
+    expect(courses.find(({ id }) => id === "half")!.saved).toBeCloseTo(0.25, 12);
+  });
+
+  it("leaves unfinished runs out, and says so", () => {
+    const half = study.map((run, i) => (i % 2 === 0 ? run : { ...run, finalAccuracy: null }));
+    const { runs, unfinished } = evaluateStudy(half, options);
+    expect([runs, unfinished]).toEqual([24, 24]);
+    expect(() => evaluateStudy([], options)).toThrow("No run of this study has trained to its end yet.");
+  });
+
+  it("names predictors that have no value yet, and refuses checkpoints after the end", () => {
+    const early = { ...settings, checkpoints: [2, 12] };
+    const { checkpoints } = evaluateStudy(study, { ...options, indicator: early });
+    expect(checkpoints.map(({ checkpoint }) => checkpoint)).toEqual([2]);
+    expect(checkpoints[0]!.absent.map(({ id }) => id)).toContain("sF");
+    expect(() => evaluateStudy(study, { ...options, indicator: { ...settings, checkpoints: [12] } })).toThrow(
+      "The runs train for 12 epochs, so no checkpoint (12) comes before their end",
+    );
+  });
+
+  it("is rendered as Markdown with a table for each question", () => {
+    const text = renderMarkdown(evaluation);
+    expect(text).toContain("48 runs trained to their end (576 epochs); ");
+    expect(text).toContain("### Prediction at epoch 4\n\n| predictor | labels | Spearman |");
+    expect(text).toContain("### Rules over the whole course");
+    const tables = text.split("\n\n").filter((part) => part.startsWith("|"));
+    for (const table of tables)
+      expect(new Set(table.split("\n").map((row) => row.split(" | ").length)).size).toBe(1);
+  });
+});
+
+describe("scores from a history", () => {
+  it("are those of the scorer", () => {
+    const [run] = study;
+    const scorer = createScorer(settings);
+    run!.epochs.forEach(({ validationAccuracy, layers }, epoch) => {
+      // One singular value of this size has the nuclear norm; the width counts them, so zeros fill it up.
+      const spectra = layers.map(({ width, nuclearNorms }) => ({
+        singularValues: Array.from({ length: width }, (_, i) => (i === 0 ? nuclearNorms.linear : 0)),
+      }));
+      const scored = scorer.add({ epoch, validationAccuracy, layers: spectra });
+      const { decayed: _, ...scores } = scoreAt(run!, epoch, settings) ?? { decayed: false };
+      expect(scores).toEqual(scored?.scores ?? {});
+    });
+    expect(scoreAt(run!, 13, settings)).toBeNull();
+  });
+});
+
+describe("which runs are good", () => {
+  it("can be told by an accuracy, a share or a distance from the best", () => {
+    const best = Math.max(...study.map(({ finalAccuracy }) => finalAccuracy));
+    expect(successAccuracy(paperSuccess, study)).toBe(0.65);
+    expect(successAccuracy({ within: 0.02 }, study)).toBeCloseTo(best - 0.02, 12);
+    const { good } = evaluateStudy(study, { ...options, success: { top: 0.25 } });
+    expect(good).toBe(12);
+    expect(successInWords(paperSuccess, 0.65)).toBe("a final validation accuracy above 65%");
+    expect(successInWords({ top: 0.25 }, 0.7)).toBe("among the best 25% (above 70%)");
+    expect(successInWords({ within: 0.02 }, 0.7)).toBe("within 2 points of the best (above 70%)");
+  });
+});

@@ -1,0 +1,59 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { cholesky } from "../../../../server/src/indicator/prediction/cholesky.ts";
+import { fitLogistic, fitLogisticWith } from "../../../../server/src/indicator/prediction/logistic.ts";
+import { fitRidge } from "../../../../server/src/indicator/prediction/ridge.ts";
+
+interface Fit {
+  rows: number[][];
+  y: number[];
+  penalty: number;
+  bias: number;
+  weights: number[];
+}
+
+/** What test/golden/linearModels.py writes. */
+const golden: { ridge: Fit[]; logistic: Fit[] } = JSON.parse(
+  readFileSync(new URL("../../../golden/linearModels.json", import.meta.url), "utf8"),
+);
+const { rows } = golden.ridge[0]!;
+
+function expectClose(found: readonly number[], expected: readonly number[], digits: number): void {
+  expect(found).toHaveLength(expected.length);
+  for (const [i, value] of expected.entries()) expect(found[i]).toBeCloseTo(value, digits);
+}
+
+test("a factored matrix solves equations", () => {
+  const { solve } = cholesky([[4], [2, 5], [-2, 3, 14]]);
+  expectClose(solve([4 + 4 - 6, 2 + 10 + 9, -2 + 6 + 42]), [1, 2, 3], 12);
+});
+
+test("a matrix that is not positive definite is refused", () => {
+  expect(() => cholesky([[1], [2, 1]])).toThrow(new RangeError("The matrix is not positive definite."));
+});
+
+describe("ridge regression", () => {
+  test.each(
+    golden.ridge,
+  )("takes the penalty and the weights that numpy's refits find: λ = $penalty", (fit) => {
+    const { bias, weights } = fitRidge(rows, fit.y);
+    expectClose([bias, ...weights], [fit.bias, ...fit.weights], 7);
+  });
+});
+
+describe("logistic regression", () => {
+  test.each(golden.logistic)("agrees with scipy's minimum: λ = $penalty", (fit) => {
+    const success = fit.y.map((value) => value > 0.25);
+    const { bias, weights } = fitLogisticWith(rows, success, fit.penalty);
+    expectClose([bias, ...weights], [fit.bias, ...fit.weights], 5);
+  });
+
+  test("stays finite where the classes can be told apart without a mistake", () => {
+    const { weights } = fitLogistic(
+      rows,
+      rows.map(([first]) => first! > 0),
+    );
+    expect(weights.every(Number.isFinite)).toBe(true);
+    expect(weights[0]).toBeGreaterThan(3 * Math.abs(weights[3]!));
+  });
+});
