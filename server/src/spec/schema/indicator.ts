@@ -1,11 +1,11 @@
 import Type, { type Static } from "typebox";
-import { count, object, positive } from "./fields.ts";
+import { count, inUnits, object, positive } from "./fields.ts";
 
 export const IndicatorSchema = object(
   "How success is predicted (docs/scores.md).",
   {
-    window: count("t0: how many past epochs a score looks at.", 2, 10, 10_000),
-    checkpoints: Type.Array(count("An epoch.", 1, undefined, 1_000_000), {
+    window: inUnits("epochs", count("t0: how many past epochs a score looks at.", 2, 10, 10_000)),
+    checkpoints: Type.Array(inUnits("epochs", count("An epoch.", 1, undefined, 1_000_000)), {
       description: "Epochs at which a verdict is given, in rising order.",
       default: [10, 20, 30],
       minItems: 1,
@@ -14,23 +14,32 @@ export const IndicatorSchema = object(
     threshold: Type.Number({
       description: "t1: a run is expected to train when its s_F is above this.",
       default: 0.25,
+      unit: "s_F",
     }),
     gateNonUniformity: Type.Number({
       description: "t2 of equation 7: together with gateShift, the gate that sets s_F to 0.",
       minimum: 0,
       default: 4,
+      unit: "s_o",
     }),
     gateShift: Type.Number({
       description:
         "δ of equation 7. It does not carry over between kinds of study; a verdict counts as calibrated when the spec sets it.",
       default: 1e-4,
+      unit: "s_s, a change per epoch",
     }),
-    beta: positive("β of equation 2.", 1),
-    eta: Type.Number({ description: "η of equation 6.", minimum: 0, default: 3500 }),
+    beta: inUnits("a factor", positive("β of equation 2: s_o is multiplied by it.", 1)),
+    eta: Type.Number({
+      description: "η of equation 6: the weight of s_s in s_t.",
+      minimum: 0,
+      default: 3500,
+      unit: "a factor",
+    }),
     gamma: Type.Number({
       description: "Factor of γ = gamma · v · t in equation 8.",
       minimum: 0,
       default: 2e-4,
+      unit: "a factor",
     }),
     matrix: Type.Enum(["linear", "activation"], {
       description: "Which matrix of a hidden layer the spectrum is of.",
@@ -39,6 +48,15 @@ export const IndicatorSchema = object(
         "The layer's output after its activation.",
       ],
       default: "linear",
+    }),
+    predictor: Type.Enum(["paper", "learned", "learnedLabelFree"], {
+      description: "What verdicts come from (docs/prediction.md).",
+      enumDescriptions: [
+        "The paper's s_F and its thresholds.",
+        "What dai learn learned from finished runs: their spectra, losses and accuracies.",
+        "The same from their spectra alone.",
+      ],
+      default: "paper",
     }),
   },
   { default: {} },

@@ -1,0 +1,171 @@
+import type { Command } from "commander";
+import { daiHome } from "../connection/home.ts";
+import type { DaemonConnection } from "../connection/typed.ts";
+import { type FinishedRun, isFinished } from "../indicator/evaluation/runHistory.ts";
+import {
+  paperSuccess,
+  type Success,
+  successAccuracy,
+  successInWords,
+} from "../indicator/evaluation/success.ts";
+import { alpha, fewestCalibrationRuns } from "../indicator/prediction/conformal.ts";
+import {
+  defaultLooks,
+  type LearnedPredictor,
+  learn,
+  type SightModel,
+} from "../indicator/prediction/learn.ts";
+import { predictorPath, writeLearned } from "../runs/predictorFile.ts";
+import { parseEpochs, parseSuccess, successHelp } from "./studyOptions.ts";
+import { readStudies, type StudyRuns } from "./studyRuns.ts";
+import { alignColumns } from "./terminal/alignColumns.ts";
+import { withDaemon } from "./withDaemon.ts";
+
+interface NamedRun {
+  /** of its study */
+  name: string;
+  kind: string;
+  run: FinishedRun;
+}
+
+/** What came of one kind of study. */
+interface LearnedKind {
+  kind: string;
+  studies: string[];
+  /** which runs are good, in words */
+  good: string;
+  predictor: LearnedPredictor | null;
+  /** one sentence that says why nothing was learned */
+  problem: string | null;
+}
+
+interface LearnOptions {
+  json?: boolean;
+  success: Success;
+  look: number[];
+}
+
+/** Adds `dai learn`: fits the learned predictor to the runs that have finished here. */
+export function addLearnCommand(program: Command): void {
+  program
+    .command("learn")
+    .summary("learn from finished runs which will train")
+    .description(
+      "Learns from runs that have trained to their end how those that end good look early, and keeps it in the " +
+        'state directory for specs with "indicator": { "predictor": "learned" }. Nothing leaves this machine ' +
+        "(docs/prediction.md).",
+    )
+    .argument("[study...]", "spec files, or studies' names or ids; all by default")
+    .option("--json", "print JSON")
+    .option("--success <which>", successHelp, parseSuccess, paperSuccess)
+    .option("--look <epochs>", "epochs to judge runs at, separated by commas", parseEpochs, [...defaultLooks])
+    .action(learnFrom);
+}
+
+async function learnFrom(names: string[], { json, success, look }: LearnOptions): Promise<void> {
+  const studies = await withDaemon((connection) => readNamedOrAll(connection, names));
+  const home = daiHome();
+  const learned = [...finishedByKind(studies)].map(([kind, runs]) => learnKind(kind, runs, success, look));
+  const kinds = Object.fromEntries(
+    learned.flatMap(({ kind, predictor }) => (predictor ? [[kind, predictor]] : [])),
+  );
+  writeLearned(home, { format: 1, kinds });
+  if (json) {
+    print(JSON.stringify({ file: predictorPath(home), kinds: learned.map(summaryOf) }, null, 2));
+    return;
+  }
+  for (const one of learned) for (const line of describe(one)) print(line);
+  print(`Kept in ${predictorPath(home)}.`);
+}
+
+async function readNamedOrAll(connection: DaemonConnection, names: string[]): Promise<StudyRuns[]> {
+  if (names.length > 0) return readStudies(connection, names);
+  const { runs } = await connection.request("dai/runs/list", {});
+  return readStudies(connection, [...new Set(runs.map(({ study }) => study))]);
+}
+
+/** Each run once, though several launches may have named it. */
+function finishedByKind(studies: readonly StudyRuns[]): Map<string, NamedRun[]> {
+  const runs = new Map<string, NamedRun>();
+  for (const { name, histories, kinds } of studies) {
+    histories.forEach((run, i) => {
+      if (isFinished(run)) runs.set(run.run, { name, kind: kinds[i]!, run });
+    });
+  }
+  return Map.groupBy(runs.values(), ({ kind }) => kind);
+}
+
+function learnKind(kind: string, named: readonly NamedRun[], success: Success, looks: number[]): LearnedKind {
+  const runs = named.map(({ run }) => run);
+  const studies = [...new Set(named.map(({ name }) => name))];
+  const accuracy = successAccuracy(success, runs);
+  const good = successInWords(success, accuracy);
+  try {
+    return { kind, studies, good, predictor: learn(runs, accuracy, looks), problem: null };
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return { kind, studies, good, predictor: null, problem: error.message };
+  }
+}
+
+function summaryOf({ predictor, ...rest }: LearnedKind) {
+  if (!predictor) return rest;
+  const { labelFree, withLabels, ...counts } = predictor;
+  return { ...rest, ...counts, labelFree: expectations(labelFree), withLabels: expectations(withLabels) };
+}
+
+function describe({ studies, good, predictor, problem }: LearnedKind): string[] {
+  const title = studies.join(", ");
+  if (!predictor) return [`${title}: nothing learned. ${problem}`, ""];
+  return [
+    `${title}: learned from ${predictor.runs} runs; ${predictor.goodRuns} are good: ${good}.`,
+    ...table(predictor),
+    ...promise(predictor),
+    "",
+  ];
+}
+
+function expectations({ looks, calibration, rule }: SightModel) {
+  return {
+    rule,
+    calibrationRuns: calibration.length,
+    looks: looks.map(({ epoch, expected, model }) => ({ epoch, ...expected, features: model.names })),
+  };
+}
+
+function table({ labelFree, withLabels }: LearnedPredictor): string[] {
+  const figure = (value: number | null) => (value === null ? "–" : value.toFixed(3));
+  const head = ["judged at epoch", "rank correlation", "AUC", "label-free: rank correlation", "AUC"];
+  const rows = withLabels.looks.map(({ epoch, expected }, i) => {
+    const free = labelFree.looks[i]!.expected;
+    return [
+      String(epoch),
+      figure(expected.spearman),
+      figure(expected.areaUnderCurve),
+      figure(free.spearman),
+      figure(free.areaUnderCurve),
+    ];
+  });
+  return [
+    "What to expect on runs like these, by ten-fold cross-validation:",
+    ...alignColumns([head, ...rows]),
+  ];
+}
+
+function promise({ runs, goodRuns, labelFree, withLabels }: LearnedPredictor): string[] {
+  const fewest = fewestCalibrationRuns(alpha);
+  if (goodRuns < fewest)
+    return [
+      `It only advises: ${goodRuns} good runs are too few to bound false stops, which takes ${fewest}.`,
+    ];
+  const outcome = ({ rule }: SightModel) =>
+    `${rule.badStopped} of ${runs - goodRuns} bad runs and ${rule.goodStopped} of ${goodRuns} good ones, which saves ${Math.round(100 * rule.saved)}% of all epochs`;
+  return [
+    `It stops a run only where at most ${100 * alpha}% of good runs like these look as bad at any of these epochs.`,
+    `Of these it would have stopped ${outcome(withLabels)}; label-free ${outcome(labelFree)}.`,
+  ];
+}
+
+function print(text: string): void {
+  process.stdout.write(`${text}\n`);
+}

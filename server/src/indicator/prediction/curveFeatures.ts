@@ -1,0 +1,35 @@
+import type { EpochHistory } from "../evaluation/runHistory.ts";
+
+/**
+ * What the labels tell: the training loss, how far the validation loss is from it, and the validation accuracy,
+ * averaged over the later half of the epochs because single ones scatter. Their squares and products are there
+ * too: a loss says how a network ends while it falls, the accuracy where it has settled.
+ *
+ * @param past epochs from 0, at least two
+ */
+export function curveFeatures(past: readonly EpochHistory[]): Map<string, number> {
+  const now = past.at(-1)!;
+  const trainLoss = logOf(now.trainLoss ?? now.validationLoss);
+  const recent = past.slice(Math.max(1, Math.ceil(past.length / 2)));
+  const linear = [
+    ["log training loss", trainLoss],
+    ["log of validation over training loss", logOf(now.validationLoss) - trainLoss],
+    [
+      "recent validation accuracy",
+      recent.reduce((sum, { validationAccuracy }) => sum + validationAccuracy, 0) / recent.length,
+    ],
+  ] as const;
+  const products = linear.flatMap(([name, value], i) =>
+    linear
+      .slice(i)
+      .map(
+        ([other, factor]) =>
+          [name === other ? `${name} squared` : `${name} × ${other}`, value * factor] as const,
+      ),
+  );
+  return new Map([...linear, ...products]);
+}
+
+function logOf(loss: number): number {
+  return Math.log(Math.max(loss, 1e-6));
+}

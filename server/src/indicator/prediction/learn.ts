@@ -1,0 +1,149 @@
+import { areaUnderCurve } from "../../statistics/areaUnderCurve.ts";
+import { stratifiedFolds } from "../../statistics/folds.ts";
+import { spearman } from "../../statistics/rankCorrelation.ts";
+import type { FinishedRun } from "../evaluation/runHistory.ts";
+import { alpha, conformalPValue } from "./conformal.ts";
+import { featuresAt, type Sight } from "./features.ts";
+import { fitLook, type LookExample, type LookModel, type LookPrediction, predictLook } from "./lookModel.ts";
+
+/** What was learned for one sight. */
+export interface SightModel {
+  looks: Look[];
+  /** for each good run, the lowest log-odds over the looks, by models that have not seen it */
+  calibration: number[];
+  /** what the stop rule would have done to the runs, each judged by models and calibration runs other than itself */
+  rule: RuleExpectation;
+}
+
+export interface RuleExpectation {
+  goodStopped: number;
+  badStopped: number;
+  /** share of all epochs */
+  saved: number;
+}
+
+export interface Look {
+  epoch: number;
+  model: LookModel;
+  /** what to expect on runs like these, by cross-validation; null where it is not defined */
+  expected: { spearman: number | null; areaUnderCurve: number | null };
+}
+
+/** All that was learned from finished runs of one kind of study, as plain data. */
+export interface LearnedPredictor {
+  /** final validation accuracy that a good run is above */
+  successAccuracy: number;
+  runs: number;
+  goodRuns: number;
+  labelFree: SightModel;
+  withLabels: SightModel;
+}
+
+/** The epochs at which runs are looked at, unless somebody says otherwise. */
+export const defaultLooks: readonly number[] = [3, 5, 10, 20, 30];
+
+const FOLDS = 10;
+/** Of each kind, so that every fold has some of both to learn from. */
+const FEWEST = 5;
+
+/**
+ * Learns to tell early which runs end good and with what accuracy. The same runs give the same numbers.
+ *
+ * @param runs that have trained to their end
+ * @param successAccuracy the final validation accuracy that a good run is above
+ * @param epochs to look at runs at; those that not all runs have trained beyond are left out
+ * @throws RangeError with one sentence where there is too little to learn from
+ */
+export function learn(
+  runs: readonly FinishedRun[],
+  successAccuracy: number,
+  epochs: readonly number[] = defaultLooks,
+): LearnedPredictor {
+  const good = runs.map(({ finalAccuracy }) => finalAccuracy > successAccuracy);
+  const goodRuns = good.filter(Boolean).length;
+  if (Math.min(goodRuns, runs.length - goodRuns) < FEWEST) {
+    throw new RangeError(
+      `There are ${goodRuns} good runs and ${runs.length - goodRuns} others, too few to learn from: ` +
+        `train until there are ${FEWEST} of each, or call other runs good.`,
+    );
+  }
+  const looks = epochs.filter((epoch) => runs.every(({ asked }) => epoch < asked));
+  if (looks.length === 0)
+    throw new RangeError(
+      `Some runs end before epoch ${epochs[0]! + 1}: there is nothing to foresee. Leave them out.`,
+    );
+  return {
+    successAccuracy,
+    runs: runs.length,
+    goodRuns,
+    labelFree: learnSight(runs, good, looks, "labelFree"),
+    withLabels: learnSight(runs, good, looks, "withLabels"),
+  };
+}
+
+function learnSight(
+  runs: readonly FinishedRun[],
+  good: readonly boolean[],
+  epochs: readonly number[],
+  sight: Sight,
+): SightModel {
+  const folds = stratifiedFolds(good, FOLDS, 1);
+  const unseenLogOdds: number[][] = runs.map(() => []);
+  const looks = epochs.map((epoch): Look => {
+    const examples = runs.map((run, i) => exampleAt(run, good[i]!, epoch, sight));
+    const unseen = crossPredict(examples, folds);
+    unseen.forEach(({ success }, i) => {
+      unseenLogOdds[i]!.push(success);
+    });
+    return {
+      epoch,
+      model: fitLook(examples),
+      expected: {
+        spearman: spearman(
+          unseen.map(({ accuracy }) => accuracy),
+          runs.map(({ finalAccuracy }) => finalAccuracy),
+        ),
+        areaUnderCurve: areaUnderCurve(
+          unseen.map(({ success }) => success),
+          good,
+        ),
+      },
+    };
+  });
+  const lowest = unseenLogOdds.map((odds) => Math.min(...odds));
+  const stops = unseenLogOdds.map((odds, i) => {
+    const others = lowest.filter((_, other) => good[other] && other !== i);
+    return epochs.find((_, look) => conformalPValue(others, odds[look]!) <= alpha) ?? null;
+  });
+  return { looks, calibration: lowest.filter((_, i) => good[i]), rule: ruleExpectation(runs, good, stops) };
+}
+
+/** @param stops for each run the epoch at which it is stopped, null to its end */
+function ruleExpectation(
+  runs: readonly FinishedRun[],
+  good: readonly boolean[],
+  stops: readonly (number | null)[],
+): RuleExpectation {
+  const saved = runs.reduce((sum, { asked }, i) => sum + asked - (stops[i] ?? asked), 0);
+  return {
+    goodStopped: stops.filter((stop, i) => stop !== null && good[i]).length,
+    badStopped: stops.filter((stop, i) => stop !== null && !good[i]).length,
+    saved: saved / runs.reduce((sum, { asked }) => sum + asked, 0),
+  };
+}
+
+function exampleAt(run: FinishedRun, good: boolean, epoch: number, sight: Sight): LookExample {
+  return { features: featuresAt(run.epochs, epoch, sight)!, finalAccuracy: run.finalAccuracy, good };
+}
+
+/** What each example is predicted to be by a model of the folds that it is not in. */
+function crossPredict(examples: readonly LookExample[], folds: readonly number[]): LookPrediction[] {
+  const predictions = new Array<LookPrediction>(examples.length);
+  for (const fold of new Set(folds)) {
+    const model = fitLook(examples.filter((_, i) => folds[i] !== fold));
+    examples.forEach(({ features }, i) => {
+      if (folds[i] === fold) predictions[i] = predictLook(model, features)!;
+    });
+  }
+  return predictions;
+}

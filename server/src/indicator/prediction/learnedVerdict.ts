@@ -1,0 +1,66 @@
+import type { EpochHistory } from "../evaluation/runHistory.ts";
+import { explain } from "../explanation.ts";
+import type { Judgement } from "../verdict.ts";
+import { alpha } from "./conformal.ts";
+import type { Sight } from "./features.ts";
+import type { LearnedPredictor } from "./learn.ts";
+import { type NoPrediction, type Prediction, predict } from "./prediction.ts";
+import { whyInWords } from "./why.ts";
+
+/** What the verdict of a spec with a learned predictor rests on, or why it is the paper's after all. */
+export type Outlook = Prediction | { unavailable: NoPrediction | "notLearned" };
+
+/** A judgement, and what the learned predictor had to say to it. */
+export interface LearnedJudgement {
+  judgement: Judgement;
+  outlook: Outlook;
+  sentence: string;
+}
+
+/**
+ * The paper's judgement with the learned predictor's verdict in its place: `discard` where the run looks worse
+ * than all but a share α of good ones, or, while there are too few good runs to know that, where it is more
+ * likely to end bad than good. `saturated` stays the paper's. Where there is no prediction, all stays the paper's.
+ */
+export function learnedVerdict(
+  judgement: Judgement,
+  predictor: LearnedPredictor | null,
+  epochs: readonly EpochHistory[],
+  sight: Sight,
+): LearnedJudgement {
+  const found = predictor ? predict(predictor, epochs, judgement.epoch, sight) : "notLearned";
+  if (typeof found === "string") {
+    const sentence = `${explain(judgement)} ${fallbackSentences[found]}`;
+    return { judgement, outlook: { unavailable: found }, sentence };
+  }
+  const isDiscard = found.mayStop ? found.pValue <= alpha : found.success < 0.5;
+  const verdict = isDiscard ? "discard" : judgement.verdict === "saturated" ? "saturated" : "continue";
+  return { judgement: { ...judgement, verdict }, outlook: found, sentence: sentenceOf(found, verdict) };
+}
+
+const fallbackSentences: Record<NoPrediction | "notLearned", string> = {
+  outside: "This is the paper's rule: the run is unlike those that were learned from.",
+  tooEarly: "This is the paper's rule: nothing was learned for epochs so early.",
+  notLearned: "This is the paper's rule: nothing was learned of this kind of study yet (dai learn).",
+};
+
+const beginnings: Record<Judgement["verdict"], string> = {
+  continue: "Expected to train",
+  discard: "Not expected to train",
+  saturated: "Settled, more epochs are not expected to help",
+};
+
+function sentenceOf(prediction: Prediction, verdict: Judgement["verdict"]): string {
+  const { success, finalAccuracy, pValue, mayStop, epoch, why } = prediction;
+  const rare = mayStop
+    ? `${percent(pValue)} of good runs like those learned from look as bad`
+    : "too few good runs were learned from for this to stop a run";
+  return (
+    `${beginnings[verdict]}, judged at epoch ${epoch}: success has a chance of ${percent(success)} with a final accuracy ` +
+    `of about ${percent(finalAccuracy)}; ${rare}. Why: ${whyInWords(why)}.`
+  );
+}
+
+function percent(share: number): string {
+  return share < 0.001 ? "less than 0.1%" : `${Number((100 * share).toPrecision(3))}%`;
+}

@@ -1,0 +1,75 @@
+import type { Features } from "./features.ts";
+import { type Familiar, familiar, isUnfamiliar } from "./leverage.ts";
+import { type LinearModel, linear } from "./linearModel.ts";
+import { fitLogistic, sigmoid } from "./logistic.ts";
+import { fitRidge } from "./ridge.ts";
+import { type Standardization, standardization, standardize } from "./standardization.ts";
+
+const BELOW_LOWEST = 0.02;
+
+/** One run to learn from, as it was at the epoch of a look. */
+export interface LookExample {
+  features: Features;
+  finalAccuracy: number;
+  good: boolean;
+}
+
+/** What was learned for one epoch at which runs are looked at. */
+export interface LookModel extends Standardization {
+  /** log-odds of ending good */
+  success: LinearModel;
+  /** log-odds of the final accuracy's way from `floor` to 1 */
+  accuracy: LinearModel;
+  /** just below the lowest final accuracy that was learned from: what a network reaches that learns nothing */
+  floor: number;
+  /** the runs that it was learned from */
+  familiar: Familiar;
+}
+
+/** What a model says of one run. */
+export interface LookPrediction {
+  /** log-odds of ending good */
+  success: number;
+  /** the final accuracy, 0 … 1 */
+  accuracy: number;
+  /** the run is farther out than nearly all that were learned from, so neither number means much */
+  isOutside: boolean;
+}
+
+/** @param examples of which some are good and some are not */
+export function fitLook(examples: readonly LookExample[]): LookModel {
+  const scale = standardization(examples.map(({ features }) => features));
+  const floor = Math.max(0, Math.min(...examples.map(({ finalAccuracy }) => finalAccuracy)) - BELOW_LOWEST);
+  const rows = examples.map(({ features }) => standardize(scale, features)!);
+  return {
+    ...scale,
+    success: fitLogistic(
+      rows,
+      examples.map(({ good }) => good),
+    ),
+    accuracy: fitRidge(
+      rows,
+      examples.map(({ finalAccuracy }) => logOdds((finalAccuracy - floor) / (1 - floor))),
+    ),
+    floor,
+    familiar: familiar(rows),
+  };
+}
+
+/** Null where the run lacks a feature that was learned from. */
+export function predictLook(model: LookModel, features: Features): LookPrediction | null {
+  const z = standardize(model, features);
+  return (
+    z && {
+      success: linear(model.success, z),
+      accuracy: model.floor + (1 - model.floor) * sigmoid(linear(model.accuracy, z)),
+      isOutside: isUnfamiliar(model.familiar, z),
+    }
+  );
+}
+
+/** Of 0 and 1, those of the nearest share that some thousand samples can tell from them. */
+function logOdds(share: number): number {
+  const inside = Math.min(Math.max(share, 1e-3), 1 - 1e-3);
+  return Math.log(inside / (1 - inside));
+}

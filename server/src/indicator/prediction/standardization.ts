@@ -1,0 +1,33 @@
+import type { Features } from "./features.ts";
+
+/** Which features a model looks at, and what brings each to mean 0 and standard deviation 1. */
+export interface Standardization {
+  names: string[];
+  means: number[];
+  deviations: number[];
+}
+
+/** From the features that all examples have; one that is the same everywhere tells nothing and is left out. */
+export function standardization(examples: readonly Features[]): Standardization {
+  const fitted: Standardization = { names: [], means: [], deviations: [] };
+  for (const name of examples[0]?.keys() ?? []) {
+    const values = examples.map((features) => features.get(name));
+    if (!values.every((value) => value !== undefined)) continue;
+    const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+    const deviation = Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length);
+    if (!(deviation > 1e-9 * (1 + Math.abs(mean)))) continue;
+    fitted.names.push(name);
+    fitted.means.push(mean);
+    fitted.deviations.push(deviation);
+  }
+  return fitted;
+}
+
+/** Null where a feature is missing, as in records that lack it. */
+export function standardize(
+  { names, means, deviations }: Standardization,
+  features: Features,
+): number[] | null {
+  const values = names.map((name, j) => (features.get(name)! - means[j]!) / deviations[j]!);
+  return values.every(Number.isFinite) ? values : null;
+}

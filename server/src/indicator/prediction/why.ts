@@ -1,0 +1,48 @@
+import type { Features } from "./features.ts";
+import type { LookModel } from "./lookModel.ts";
+import { standardize } from "./standardization.ts";
+
+/** What one feature adds to the log-odds of success, beyond what it adds for a run in the middle. */
+export interface Reason {
+  feature: string;
+  /** of this run */
+  value: number;
+  /** mean of the runs that were learned from */
+  usual: number;
+  /** above 0: speaks for success */
+  contribution: number;
+}
+
+const MOST = 3;
+
+/** The largest contributions, whichever way they point. */
+export function reasonsFor(model: LookModel, features: Features): Reason[] {
+  const z = standardize(model, features) ?? [];
+  return z
+    .map((value, j) => ({
+      feature: model.names[j]!,
+      value: features.get(model.names[j]!)!,
+      usual: model.means[j]!,
+      contribution: value * model.success.weights[j]!,
+    }))
+    .sort((a, b) => Math.abs(b.contribution) - Math.abs(a.contribution))
+    .slice(0, MOST);
+}
+
+/** "For success: … 0.82 (usually 0.61); against: …". */
+export function whyInWords(reasons: readonly Reason[]): string {
+  const list = (some: readonly Reason[]) =>
+    some
+      .map(({ feature, value, usual }) => `${feature} ${short(value)} (usually ${short(usual)})`)
+      .join("; ");
+  const speaksFor = reasons.filter(({ contribution }) => contribution > 0);
+  const against = reasons.filter(({ contribution }) => contribution < 0);
+  return [
+    ...(speaksFor.length > 0 ? [`for success: ${list(speaksFor)}`] : []),
+    ...(against.length > 0 ? [`against: ${list(against)}`] : []),
+  ].join("; ");
+}
+
+function short(value: number): string {
+  return String(Number(value.toPrecision(3)));
+}

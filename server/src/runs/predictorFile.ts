@@ -1,0 +1,58 @@
+/** What `dai learn` learned, kept as `predictor.json` in the state directory. */
+import { readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { LearnedPredictor } from "../indicator/prediction/learn.ts";
+import type { Log } from "./service.ts";
+
+/** By kind of study (`studyKind`), for what is seen of one kind bounds nothing in another. */
+export interface Learned {
+  format: 1;
+  kinds: Record<string, LearnedPredictor>;
+}
+
+export const predictorPath = (home: string): string => join(home, "predictor.json");
+
+/**
+ * The function that gives what is learned at the moment of a kind of study, null where nothing is. The file is
+ * read again when it has changed; one that can't be used is told in the log once.
+ */
+export function createPredictorReader(home: string, log: Log): (kind: string) => LearnedPredictor | null {
+  const path = predictorPath(home);
+  let readAt = -1;
+  let learned: Learned | null = null;
+  return (kind) => {
+    const changedAt = statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? -1;
+    if (changedAt !== readAt) learned = changedAt < 0 ? null : readLearned(path, log);
+    readAt = changedAt;
+    return learned?.kinds[kind] ?? null;
+  };
+}
+
+function readLearned(path: string, log: Log): Learned | null {
+  try {
+    const found: Learned = JSON.parse(readFileSync(path, "utf8"));
+    if (found.format === 1) return found;
+    log.warn(`${path} was written by another version: dai learn writes it anew.`);
+  } catch (error) {
+    log.warn(`${path} can't be used (${(error as Error).message}): dai learn writes it anew.`);
+  }
+  return null;
+}
+
+/**
+ * Keeps what was learned, whole or not at all.
+ *
+ * @throws one sentence when it can't be written
+ */
+export function writeLearned(home: string, learned: Learned): void {
+  const path = predictorPath(home);
+  const temporary = `${path}.${process.pid}`;
+  try {
+    writeFileSync(temporary, `${JSON.stringify(learned)}\n`, { mode: 0o600 });
+    renameSync(temporary, path);
+  } catch (error) {
+    throw new Error(
+      `What was learned can't be written to ${path} (${(error as Error).message}): see that its disk has room.`,
+    );
+  }
+}
