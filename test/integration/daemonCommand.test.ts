@@ -34,6 +34,18 @@ test("start, status, logs, stop", () => {
   expect(logs).toMatch(/^\d{4}-\S+ info the daemon ends reason="a client asked for it"\n$/);
 });
 
+test("set changes a setting of the daemon, says what holds, and refuses what can't be", () => {
+  expect(dai("daemon", "set", "workers", "1").stdout).toMatch(/^workers +1\npauseOnBattery +off\n/);
+  expect(dai("daemon", "status").stdout).toMatch(/\nworkers +1\n/);
+  expect(dai("daemon", "set", "pauseOnBattery", "on").stdout).toMatch(/^workers +1\npauseOnBattery +on\n/);
+  expect(dai("daemon", "set", "workers", "auto").stdout).toMatch(/^workers +auto: one for each core\n/);
+  expect(dai("daemon", "set", "workers", "many").stderr).toBe(
+    "dai: workers can't be many: dai daemon set --help says what it takes.\n",
+  );
+  expect(dai("daemon", "set", "workers", "0.5").stderr).toContain("must be a whole number from 1 to 256");
+  expect(dai("daemon", "set", "speed", "9").stderr).toContain("workers, pauseOnBattery, snapshotSeconds");
+});
+
 test("a setting that is no number keeps it from starting, and the sentence comes through", async () => {
   const starting = startDaemon({ home, env: { DAI_IDLE_SECONDS: "soon" } });
   await expect(starting).rejects.toThrow("DAI_IDLE_SECONDS must be a number of seconds, and it is soon");

@@ -78,7 +78,14 @@ test("connecting without starting says that no daemon runs", async () => {
   await expect(connect(home)).rejects.toThrow("start one with dai daemon start");
 });
 
-test("a client of another version has it end first, and complains when the new one is not right either", async () => {
+test("a client of an older version uses the daemon that runs, and leaves its work alone", async () => {
+  const first = await startDaemon({ home });
+  const socket = await openDaemon({ ...connectOptions({ home }), version: "0.0.1" });
+  expect(socket.info.pid).toBe(first.pid);
+  socket.close();
+});
+
+test("a client of a newer version has it end first, and complains when the new one is not right either", async () => {
   const first = await startDaemon({ home });
   const stranger = await connect(home);
   const closed = new Promise<void>((resolve) => stranger.onClose(resolve));

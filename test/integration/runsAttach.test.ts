@@ -1,41 +1,21 @@
-import { afterEach, beforeEach, expect, test } from "vitest";
-import { connectDaemon, type DaemonConnection } from "../../server/src/connection/typed.ts";
+import { expect, test } from "vitest";
 import type { RunId } from "../../server/src/protocol/protocol.ts";
-import { connectOptions, removeHome, temporaryHome } from "./support/daemon.ts";
-import { details, hasEnded, hopeless, smallSpec, waitFor } from "./support/runs.ts";
+import { hopeless, smallSpec, waitFor } from "./support/runs.ts";
+import { useDaemon } from "./support/useDaemon.ts";
 
 const spec = { ...smallSpec, initialization: { gain: 1, seeds: 2 } };
 const stopping = { ...spec, indicator: hopeless, policy: { onDiscard: "stop", onSaturated: "stop" } };
 
-let home: string;
-let connection: DaemonConnection;
-beforeEach(async () => {
-  home = temporaryHome();
-  connection = await connectDaemon(connectOptions({ home }));
-});
-afterEach(async () => {
-  connection.close();
-  await removeHome(home);
-});
+const daemon = useDaemon();
+const { launch, launchToEnd, details } = daemon;
 
-async function launch(what: object): Promise<RunId[]> {
-  return (await connection.request("dai/runs/start", { spec: what })).runs;
-}
-
-async function launchToEnd(what: object): Promise<RunId[]> {
-  const runs = await launch(what);
-  await waitFor(connection, runs, hasEnded);
-  return runs;
-}
-
-const states = async (runs: RunId[]) =>
-  (await details(connection, runs)).map(({ state, epoch }) => [state, epoch]);
+const states = async (runs: RunId[]) => (await details(runs)).map(({ state, epoch }) => [state, epoch]);
 
 test("launching a study again attaches to its runs and trains nothing", async () => {
   const runs = await launchToEnd(spec);
-  const before = await details(connection, runs);
+  const before = await details(runs);
   expect(await launch(spec)).toEqual(runs);
-  expect(await details(connection, runs)).toEqual(before);
+  expect(await details(runs)).toEqual(before);
 });
 
 test("a launch leaves a run that its policy stopped where it is", async () => {
@@ -54,8 +34,8 @@ test("a launch leaves a run that its policy stopped where it is", async () => {
 test("a launch lets a run go on that was stopped by hand", async () => {
   const long = { ...spec, training: { epochs: 400 } };
   const runs = await launch(long);
-  await waitFor(connection, runs, ({ epoch }) => epoch >= 3);
-  await connection.request("dai/runs/stop", { runs });
+  await waitFor(daemon.connection, runs, ({ epoch }) => epoch >= 3);
+  await daemon.connection.request("dai/runs/stop", { runs });
   for (const [state, epoch] of await states(runs)) {
     expect(state).toBe("stopped");
     expect(epoch).toBeLessThan(400);
@@ -69,9 +49,9 @@ test("a launch lets a run go on that was stopped by hand", async () => {
 
 test("another indicator scores the stored spectra again at once, without training", async () => {
   const runs = await launchToEnd(spec);
-  const before = await details(connection, runs);
+  const before = await details(runs);
   await launch({ ...spec, indicator: { ...spec.indicator, window: 6, checkpoints: [6] } });
-  const after = await details(connection, runs);
+  const after = await details(runs);
   for (const [index, run] of after.entries()) {
     const old = before[index]!;
     expect(run.state).toBe("finished");
@@ -88,9 +68,9 @@ test("another indicator scores the stored spectra again at once, without trainin
 
 test("the other matrix shows and scores the other spectra, and the first come back with it", async () => {
   const runs = await launchToEnd(spec);
-  const linear = await details(connection, runs);
+  const linear = await details(runs);
   await launch({ ...spec, indicator: { ...spec.indicator, matrix: "activation" } });
-  const activation = await details(connection, runs);
+  const activation = await details(runs);
   for (const [index, { records = [] }] of activation.entries())
     for (const [epoch, { layers, seconds, ...rest }] of records.entries()) {
       const { layers: other, ...old } = linear[index]!.records![epoch]!;
@@ -98,24 +78,22 @@ test("the other matrix shows and scores the other spectra, and the first come ba
       expect({ ...rest, scores: null, seconds }).toEqual({ ...old, scores: null });
     }
   await launch(spec);
-  expect((await details(connection, runs)).map(({ records }) => records)).toEqual(
-    linear.map(({ records }) => records),
-  );
+  expect((await details(runs)).map(({ records }) => records)).toEqual(linear.map(({ records }) => records));
 });
 
 test("a stricter policy stops a run in training at its newest verdict, and says nothing about finished ones", async () => {
   const asking = { ...stopping, policy: {} };
   const finished = await launchToEnd(asking);
   await launch(stopping);
-  for (const { state, verdicts } of await details(connection, finished)) {
+  for (const { state, verdicts } of await details(finished)) {
     expect(state).toBe("finished");
     expect(verdicts.map(({ decision }) => decision)).toEqual(["advised", "advised", "advised"]);
   }
   const long = { ...asking, training: { epochs: 5000 }, initialization: { gain: 1, seeds: [7] } };
   const runs = await launch(long);
-  await waitFor(connection, runs, ({ epoch }) => epoch >= 9);
+  await waitFor(daemon.connection, runs, ({ epoch }) => epoch >= 9);
   await launch({ ...long, policy: stopping.policy });
-  const [run] = await details(connection, runs);
+  const [run] = await details(runs);
   expect(run!.state).toBe("stopped");
   expect(run!.epoch).toBeLessThan(5000);
   expect(run!.verdicts.at(-1)!.decision).toBe("stopped");
@@ -125,7 +103,7 @@ test("a stricter policy stops a run in training at its newest verdict, and says 
 test("a policy that no longer stops lets a stopped run go on when it is launched", async () => {
   const runs = await launchToEnd(stopping);
   await launchToEnd({ ...stopping, policy: { onDiscard: "never", onSaturated: "never" } });
-  for (const { state, verdicts } of await details(connection, runs)) {
+  for (const { state, verdicts } of await details(runs)) {
     expect(state).toBe("finished");
     expect(verdicts.map(({ decision }) => decision)).toEqual(["ignored", "ignored", "ignored"]);
   }

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { writeFileSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -166,6 +166,8 @@ test("whoever follows a study hears every record once, whatever happens to its d
   for (const file of files) writeFileSync(file, JSON.stringify(following));
   const wanted = await dai(reference, ["run", "--json", files[0]!], env);
   const followed = dai(home, ["run", "--json", files[1]!], env);
+  // Before it trains, the launch itself may not have been answered, and that fails with a sentence.
+  while (!existsSync(join(home, "snapshots"))) await sleep(20);
   const random = createGenerator(3, "kills");
   for (let killed = 0; killed < 5; ) {
     await sleep(200 + Math.floor(uniform(random) * 200));

@@ -1,28 +1,16 @@
-import { afterEach, beforeEach, expect, test } from "vitest";
-import { connectDaemon, type DaemonConnection } from "../../server/src/connection/typed.ts";
+import { expect, test } from "vitest";
 import type { RunDetail } from "../../server/src/protocol/protocol.ts";
-import { connectOptions, ended, removeHome, temporaryHome } from "./support/daemon.ts";
-import { details, hasEnded, hopeless, smallSpec, waitFor, withoutSeconds } from "./support/runs.ts";
+import { hasEnded, hopeless, smallSpec, waitFor, withoutSeconds } from "./support/runs.ts";
+import { useDaemon } from "./support/useDaemon.ts";
 
 const spec = { ...smallSpec, initialization: { gain: 1, seeds: 2 }, indicator: hopeless };
 const stop = { onDiscard: "stop", onSaturated: "stop" };
 
-let home: string;
-let connection: DaemonConnection;
-beforeEach(async () => {
-  home = temporaryHome();
-  connection = await connectDaemon(connectOptions({ home }));
-});
-afterEach(async () => {
-  connection.close();
-  await removeHome(home);
-});
+const daemon = useDaemon();
+const { details } = daemon;
 
-async function train(policy: object): Promise<RunDetail[]> {
-  const { runs } = await connection.request("dai/runs/start", { spec: { ...spec, policy } });
-  await waitFor(connection, runs, (run) => hasEnded(run) || run.state === "paused");
-  return details(connection, runs);
-}
+const train = async (policy: object): Promise<RunDetail[]> =>
+  details(await daemon.launchToEnd({ ...spec, policy }));
 
 const decisions = ({ verdicts }: RunDetail) => verdicts.map(({ epoch, decision }) => [epoch, decision]);
 
@@ -39,9 +27,9 @@ test("`stop` stops a run exactly at the checkpoint and keeps the decision with i
 test("a run that goes on after its policy stopped it trains to the end as if nothing had been", async () => {
   const stopped = await train(stop);
   const runs = stopped.map(({ run }) => run);
-  expect(await connection.request("dai/runs/continue", { runs })).toEqual({ runs });
-  await waitFor(connection, runs, hasEnded);
-  const continued = await details(connection, runs);
+  expect(await daemon.connection.request("dai/runs/continue", { runs })).toEqual({ runs });
+  await waitFor(daemon.connection, runs, hasEnded);
+  const continued = await details(runs);
   for (const run of continued) {
     expect([run.state, run.dismissed]).toEqual(["finished", true]);
     expect(decisions(run)).toEqual([
@@ -50,12 +38,8 @@ test("a run that goes on after its policy stopped it trains to the end as if not
       [11, "advised"],
     ]);
   }
-  const { runs: fresh } = await connection.request("dai/runs/start", {
-    spec: { ...spec, policy: {} },
-    fresh: true,
-  });
-  await waitFor(connection, fresh, hasEnded);
-  expect((await details(connection, fresh)).map(({ records }) => withoutSeconds(records))).toEqual(
+  const fresh = await daemon.launchToEnd({ ...spec, policy: {} }, { fresh: true });
+  expect((await details(fresh)).map(({ records }) => withoutSeconds(records))).toEqual(
     continued.map(({ records }) => withoutSeconds(records)),
   );
 });
@@ -95,16 +79,14 @@ test("a shadow policy records what it would have done and stops nothing", async 
 test("a run whose `ask` pauses it waits, also through a restart of the daemon, until somebody decides", async () => {
   const [first, second] = await train({ pause: true });
   expect([first!.state, first!.epoch, second!.state, second!.epoch]).toEqual(["paused", 5, "paused", 5]);
-  await connection.request("dai/daemon/shutdown", {});
-  await ended(connection.info.pid);
-  connection = await connectDaemon(connectOptions({ home }));
-  await connection.request("dai/runs/start", { spec: { ...spec, policy: { pause: true } } });
+  await daemon.restart();
+  await daemon.launch({ ...spec, policy: { pause: true } });
   const runs = [first!.run, second!.run];
-  expect((await details(connection, runs)).map(({ state }) => state)).toEqual(["paused", "paused"]);
-  await connection.request("dai/runs/continue", { runs: [first!.run] });
-  await connection.request("dai/runs/stop", { runs: [second!.run] });
-  await waitFor(connection, runs, hasEnded);
-  expect((await details(connection, runs)).map(({ state, epoch }) => [state, epoch])).toEqual([
+  expect((await details(runs)).map(({ state }) => state)).toEqual(["paused", "paused"]);
+  await daemon.connection.request("dai/runs/continue", { runs: [first!.run] });
+  await daemon.connection.request("dai/runs/stop", { runs: [second!.run] });
+  await waitFor(daemon.connection, runs, hasEnded);
+  expect((await details(runs)).map(({ state, epoch }) => [state, epoch])).toEqual([
     ["finished", 12],
     ["stopped", 5],
   ]);

@@ -1,11 +1,12 @@
 /** `dai daemon start|stop|status|logs` */
 import { existsSync, readFileSync } from "node:fs";
-import type { Command } from "commander";
+import { Argument, type Command } from "commander";
 import { NoDaemonError, openDaemon, requestShutdown } from "../connection/daemon.ts";
 import { daiHome } from "../connection/home.ts";
 import { logPath } from "../connection/spawn.ts";
 import { connectDaemon } from "../connection/typed.ts";
-import type { DaemonStatus } from "../protocol/protocol.ts";
+import type { DaemonSettings, DaemonStatus } from "../protocol/protocol.ts";
+import { publicUrl } from "../runs/redis/exchange.ts";
 import { daemonOptions } from "./daemonOptions.ts";
 
 export function addDaemonCommand(program: Command): void {
@@ -17,6 +18,15 @@ export function addDaemonCommand(program: Command): void {
     .description("print what the daemon is doing; exit status 3 when none runs")
     .option("--json", "print JSON")
     .action(status);
+  daemon
+    .command("set")
+    .description("change a setting of the daemon, at once and for later")
+    .addArgument(new Argument("<setting>").choices(Object.keys(settings)))
+    .argument(
+      "<value>",
+      "workers: a number or auto; pauseOnBattery: on or off; snapshotSeconds: a number; redis: an address or none",
+    )
+    .action(set);
   daemon
     .command("logs")
     .description("print the end of the daemon's log")
@@ -47,6 +57,45 @@ async function status(options: { json?: boolean }): Promise<void> {
   print(options.json ? JSON.stringify(result) : describe(result));
 }
 
+type Setting = keyof DaemonSettings;
+
+/** How the value of each setting is read; null when it can't be. */
+const settings: { [S in Setting]: (text: string) => { value: DaemonSettings[S] } | null } = {
+  workers: (text) => (text === "auto" ? { value: null } : numeric(text)),
+  pauseOnBattery: (text) => (text === "on" || text === "off" ? { value: text === "on" } : null),
+  snapshotSeconds: numeric,
+  redis: (text) => (text === "none" ? { value: null } : /^rediss?:\/\//.test(text) ? { value: text } : null),
+};
+
+function numeric(text: string): { value: number } | null {
+  const value = Number(text);
+  return text.trim() === "" || Number.isNaN(value) ? null : { value };
+}
+
+async function set(setting: Setting, text: string): Promise<void> {
+  const read = settings[setting](text);
+  if (!read) throw new Error(`${setting} can't be ${text}: dai daemon set --help says what it takes.`);
+  const connection = await connectDaemon(daemonOptions());
+  try {
+    const all = await connection.request("dai/daemon/configure", { [setting]: read.value });
+    print(describeSettings(all));
+    if (setting === "redis")
+      print("The daemon acts on it when it starts next: dai daemon stop ends this one.");
+  } finally {
+    connection.close();
+  }
+}
+
+function describeSettings({ workers, pauseOnBattery, snapshotSeconds, redis }: DaemonSettings): string {
+  const often = snapshotSeconds === 0 ? "after every epoch" : `at most every ${snapshotSeconds} s`;
+  return [
+    `workers          ${workers ?? "auto: one for each core"}`,
+    `pauseOnBattery   ${pauseOnBattery ? "on" : "off"}`,
+    `snapshotSeconds  ${snapshotSeconds}: a snapshot of a run ${often}`,
+    `redis            ${redis === null ? "none: this machine trains" : publicUrl(redis)}`,
+  ].join("\n");
+}
+
 function logs(options: { lines: string }): void {
   const count = Number(options.lines);
   if (!Number.isInteger(count) || count < 1)
@@ -66,7 +115,7 @@ function describe(status: DaemonStatus): string {
     `home      ${status.home}`,
     `clients   ${status.clients - 1} besides this one`,
     `runs      ${runs.map(([state, count]) => `${count} ${state}`).join(", ") || "none"}`,
-    `workers   ${status.workers}`,
+    `workers   ${status.workers}${status.pausedOnBattery ? ": training waits, because the machine runs on battery" : ""}`,
     `memory    ${Math.round(status.memory / 2 ** 20)} MiB`,
   ].join("\n");
 }

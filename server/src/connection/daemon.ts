@@ -5,7 +5,7 @@ import { createMessageConnection, type MessageReader, type MessageWriter } from 
 import { WebSocket } from "ws";
 import { type DaemonInfo, isAlive, readInfo } from "./info.ts";
 import { lastLogLine, logPath, type SpawnOptions, spawnDaemon } from "./spawn.ts";
-import { version as ownVersion, SOURCE_VERSION } from "./version.ts";
+import { version as ownVersion, serves } from "./version.ts";
 import { webSocketTransport } from "./webSocketTransport.ts";
 
 export type { DaemonInfo };
@@ -13,7 +13,7 @@ export type { DaemonInfo };
 export interface ConnectOptions extends SpawnOptions {
   /** false: only connect to a daemon that runs, of whatever version */
   start?: boolean;
-  /** the version that the daemon must have; this code's own by default */
+  /** the version that the daemon must have, or a newer one; this code's own by default */
   version?: string;
 }
 
@@ -25,7 +25,7 @@ export interface DaemonSocket {
   close(): void;
 }
 
-/** A daemon of another version gets this long to bring its runs to a snapshot; so does a start, to listen. */
+/** A daemon of an older version gets this long to bring its runs to a snapshot; so does a start, to listen. */
 const PATIENCE_MS = 30_000;
 const PAUSE_MS = 50;
 /** Between two attempts to start, while another daemon that holds the lock is ending. */
@@ -40,7 +40,7 @@ export class NoDaemonError extends Error {
 }
 
 /**
- * Connects to the daemon of `home`. Where none runs it starts one, and where one of another version runs it
+ * Connects to the daemon of `home`. Where none runs it starts one, and where one of an older version runs it
  * asks that to end first, unless `start` is false. Any number of clients may do this at the same moment.
  *
  * @throws NoDaemonError
@@ -55,7 +55,7 @@ export async function openDaemon(options: ConnectOptions): Promise<DaemonSocket>
       if (socket) return socket;
       throw new NoDaemonError(`No daemon runs for ${options.home}: start one with dai daemon start.`);
     }
-    if (socket && fits(socket.info.version, wanted)) {
+    if (socket && serves(socket.info.version, wanted)) {
       // Ours came too late for the lock, or will.
       if (started?.pid !== socket.info.pid) started?.kill();
       return socket;
@@ -124,11 +124,6 @@ async function connectToRunning(home: string): Promise<DaemonSocket | null> {
     onClose: (listener) => void socket.once("close", listener),
     close: () => socket.close(),
   };
-}
-
-/** Code that runs from source has no version of its own and takes any daemon. */
-function fits(version: string, wanted: string): boolean {
-  return version === wanted || wanted === SOURCE_VERSION;
 }
 
 function hasEnded(child: ChildProcess): boolean {

@@ -1,5 +1,5 @@
 /** The state directory: where it is, and that nobody else can look into it. */
-import { chmodSync, mkdirSync, readdirSync, statSync } from "node:fs";
+import { accessSync, chmodSync, constants, mkdirSync, readdirSync, statSync } from "node:fs";
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 
@@ -16,7 +16,7 @@ export function daiHome(env: NodeJS.ProcessEnv = process.env): string {
  * Makes the state directory with mode 0700, or closes an existing one to others. A directory that holds
  * something else is left as it is: setting `DAI_HOME` to a shared folder must not lock people out of it.
  *
- * @throws one sentence when the directory can't be made, belongs to somebody else or isn't ours to close
+ * @throws one sentence when the directory can't be made or written to, belongs to somebody else or isn't ours to close
  */
 export function ensureHome(home: string): void {
   try {
@@ -24,6 +24,13 @@ export function ensureHome(home: string): void {
   } catch (error) {
     throw new Error(
       `The state directory ${home} can't be made (${reason(error)}): set DAI_HOME to a folder you can write to.`,
+    );
+  }
+  try {
+    accessSync(home, constants.W_OK);
+  } catch (error) {
+    throw new Error(
+      `The state directory ${home} can't be written to (${reason(error)}): make it writable, or set DAI_HOME to another folder.`,
     );
   }
   // Windows has no modes; the local data directory there is the user's own by its access list.

@@ -13,6 +13,12 @@ export interface SpawnOptions {
   env?: NodeJS.ProcessEnv;
 }
 
+const nodeOptions = [
+  "--disable-warning=ExperimentalWarning",
+  // In MiB. While it replays, the daemon makes megabytes of text that are gone at once; it is to stay small.
+  "--max-semi-space-size=2",
+];
+
 export const logPath = (home: string): string => join(home, "daemon.log");
 
 /**
@@ -26,7 +32,7 @@ export async function spawnDaemon(options: SpawnOptions): Promise<ChildProcess> 
   ensureHome(home);
   const log = openSync(logPath(home), "a", 0o600);
   try {
-    const child = spawn(execPath, ["--disable-warning=ExperimentalWarning", daemonPath], {
+    const child = spawn(execPath, [...nodeOptions, daemonPath], {
       cwd: home,
       detached: true,
       windowsHide: true,

@@ -11,7 +11,7 @@ import { type ConnectOptions, type DaemonInfo, openDaemon } from "./daemon.ts";
 
 export interface DaemonConnection {
   info: DaemonInfo;
-  /** Rejects with vscode-jsonrpc's ResponseError, or with its ConnectionError once the connection is closed. */
+  /** Rejects with vscode-jsonrpc's ResponseError, or with one sentence when the connection closes before the answer. */
   request<M extends RequestMethod>(method: M, params: Params<M>): Promise<Result<M>>;
   /** One handler for each method; a second one takes the place of the first. */
   on<M extends NotificationMethod>(method: M, handler: (params: Notifications[M]) => void): void;
@@ -23,12 +23,25 @@ export interface DaemonConnection {
 export async function connectDaemon(options: ConnectOptions): Promise<DaemonConnection> {
   const socket = await openDaemon(options);
   const connection = createMessageConnection(socket.reader, socket.writer);
-  // Disposing is what rejects the requests that are still waiting.
-  connection.onClose(() => connection.dispose());
+  let isClosed = false;
+  connection.onClose(() => {
+    isClosed = true;
+    // Disposing is what rejects the requests that are still waiting.
+    connection.dispose();
+  });
   connection.listen();
   return {
     info: socket.info,
-    request: async (method, params) => connection.sendRequest(method, params),
+    request: async (method, params) => {
+      try {
+        return await connection.sendRequest(method, params);
+      } catch (error) {
+        if (!isClosed) throw error;
+        throw new Error(
+          `The daemon went away before it answered ${method}: do it again, or see dai daemon logs.`,
+        );
+      }
+    },
     on: (method, handler) => void connection.onNotification(method, handler),
     onClose: socket.onClose,
     close: socket.close,

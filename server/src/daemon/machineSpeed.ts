@@ -1,8 +1,10 @@
 /** What this machine has been measured to take for an epoch, by the shape of the work. */
 import type { RunId } from "../protocol/protocol.ts";
 import type { RunService } from "../runs/service.ts";
+import { dataFacts } from "../spec/dataFacts.ts";
 import type { Dai } from "../spec/expand.ts";
 import type { Spec } from "../spec/schema/spec.ts";
+import { spectrumWidths } from "../spec/spectrumWidths.ts";
 
 /** Newest finished runs to look at; a store may hold thousands. */
 const mostRuns = 20;
@@ -20,18 +22,18 @@ export function createMachineSpeed(service: Pick<RunService, "get" | "list">) {
     const { dai, scoreRecords = [] } = service.get({ runs: [run], records: "scores" }).runs[0]!;
     const { dataset, architecture, training } = dai as Dai;
     const seconds = scoreRecords.flatMap((record) => (record.epoch > 0 ? record.seconds : []));
-    const result = { work: workOf(dataset, architecture.hidden, training), seconds: median(seconds) };
+    const result = { work: workOf(dataset, architecture, training), seconds: median(seconds) };
     measured.set(run, result);
     return result;
   }
 
   return function secondsPerEpoch({ dataset, architecture, training }: Spec): number | null {
-    if (!("hidden" in architecture)) return null;
-    const { hidden } = architecture;
-    const work = workOf(dataset, hidden, training);
+    if ("random" in architecture) return null;
+    const widths = spectrumWidths(architecture).join();
+    const work = workOf(dataset, architecture, training);
     const candidates = service
       .list({})
-      .runs.filter((run) => run.state === "finished" && run.epoch > 0 && run.hidden.join() === hidden.join());
+      .runs.filter((run) => run.state === "finished" && run.epoch > 0 && run.hidden.join() === widths);
     for (const { run } of candidates.slice(-mostRuns).reverse()) {
       const found = measure(run);
       if (found.work === work) return found.seconds;
@@ -43,11 +45,12 @@ export function createMachineSpeed(service: Pick<RunService, "get" | "list">) {
 /** All that the time of an epoch depends on. */
 function workOf(
   dataset: Spec["dataset"],
-  hidden: number[],
+  architecture: Dai["architecture"],
   training: Pick<Spec["training"], "batchSize" | "optimizer">,
 ): string {
-  const { dimensions, train, validation } = dataset;
-  return [dimensions, train, validation, ...hidden, training.batchSize, training.optimizer.kind].join();
+  const { shape, train, validation } = dataFacts(dataset) ?? {};
+  const network = JSON.stringify(architecture);
+  return [shape?.join("x"), train, validation, network, training.batchSize, training.optimizer.kind].join();
 }
 
 function median(values: number[]): number {

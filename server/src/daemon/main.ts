@@ -1,11 +1,10 @@
 /** The daemon's process: takes the lock, opens the runs, listens, says where, and ends in the opposite order. */
 import { randomBytes } from "node:crypto";
-import { availableParallelism } from "node:os";
 import { daiHome, ensureHome } from "../connection/home.ts";
 import { type DaemonInfo, removeInfo, writeInfo } from "../connection/info.ts";
 import { version } from "../connection/version.ts";
 import { serveLanguage } from "../language/server.ts";
-import type { DaemonStatus } from "../protocol/protocol.ts";
+import type { DaemonSettings, DaemonStatus } from "../protocol/protocol.ts";
 import { createRunService } from "../runs/runService.ts";
 import { createAdmission } from "./httpAdmission.ts";
 import { acquireLock, type Lock } from "./lock.ts";
@@ -13,6 +12,7 @@ import { openLog } from "./log.ts";
 import { serveRequests } from "./requests.ts";
 import { runStates } from "./runStates.ts";
 import { listen, type Server } from "./server.ts";
+import { readSettings, writeSettings } from "./settings.ts";
 import { watch } from "./watch.ts";
 
 const DEFAULT_IDLE_SECONDS = 600;
@@ -22,7 +22,11 @@ async function run(home: string, lock: Lock): Promise<void> {
   const startedAt = new Date();
   const idleSeconds = readIdleSeconds();
   const log = openLog(home);
-  const service = createRunService({ home, log, workers: availableParallelism() });
+  let settings = readSettings(home, log);
+  // A large package, which few daemons need.
+  const redis = settings.redis === null ? null : await import("../runs/redis/redisTrainers.ts");
+  const createElsewhere = redis?.createRedisTrainers;
+  const service = createRunService({ home, log, settings, ...(createElsewhere ? { createElsewhere } : {}) });
   const states = runStates(service);
   const token = randomBytes(32).toString("base64url");
 
@@ -38,6 +42,7 @@ async function run(home: string, lock: Lock): Promise<void> {
           service,
           log,
           status,
+          configure,
           dashboard: () => `http://127.0.0.1:${server.port}/#code=${admission.issueCode()}`,
           shutdown: () => end("a client asked for it"),
           ...control,
@@ -69,9 +74,20 @@ async function run(home: string, lock: Lock): Promise<void> {
       clients: server.clients(),
       runs: service.counts(),
       workers: service.workers(),
+      settings,
+      pausedOnBattery: service.pausedOnBattery(),
       memory: process.memoryUsage.rss(),
+      processorSeconds: usedProcessorSeconds(),
       sequence: service.sequence(),
     };
+  }
+
+  async function configure(change: Partial<DaemonSettings>): Promise<DaemonSettings> {
+    const changed = { ...settings, ...change };
+    writeSettings(home, changed);
+    settings = changed;
+    await service.configure(settings);
+    return settings;
   }
 
   let ending = false;
@@ -107,6 +123,11 @@ async function run(home: string, lock: Lock): Promise<void> {
   // Last: a client that can read it can connect.
   writeInfo(home, info);
   log.info({ version, port: info.port, node: process.version }, "the daemon listens");
+}
+
+function usedProcessorSeconds(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1e6;
 }
 
 function readIdleSeconds(): number {

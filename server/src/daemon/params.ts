@@ -13,6 +13,7 @@ const Runs = Type.Array(Run, { maxItems: 100_000 });
 const unions: Record<string, string> = {
   "/runs": 'must be "all" or a list of run ids',
   "/records": 'must be true, false or "scores"',
+  "/workers": "must be a whole number from 1 to 256, or null for as many as there are cores",
 };
 const Nothing = Type.Object({});
 
@@ -22,8 +23,9 @@ const schemas = {
     spec: Type.Optional(Type.Unknown()),
     text: Type.Optional(Type.String()),
     epochs: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000_000 })),
-    engine: Type.Optional(Type.Enum(["wasm", "tfjs"])),
+    engine: Type.Optional(Type.Enum(["wasm", "native", "tfjs"])),
     fresh: Type.Optional(Type.Boolean()),
+    priority: Type.Optional(Type.Integer({ minimum: -100, maximum: 100 })),
   }),
   "dai/runs/list": Type.Object({ study: Type.Optional(Type.String({ maxLength: 200 })) }),
   "dai/runs/get": Type.Object({
@@ -38,7 +40,25 @@ const schemas = {
     after: Type.Optional(Type.Integer({ minimum: 0 })),
   }),
   "dai/runs/unsubscribe": Nothing,
+  "dai/dataset/preview": Type.Object({
+    uri: Type.Optional(Type.String({ maxLength: 10_000 })),
+    spec: Type.Optional(Type.Unknown()),
+    text: Type.Optional(Type.String()),
+  }),
   "dai/daemon/status": Nothing,
+  "dai/daemon/configure": Type.Object({
+    workers: Type.Optional(Type.Union([Type.Integer({ minimum: 1, maximum: 256 }), Type.Null()])),
+    pauseOnBattery: Type.Optional(Type.Boolean()),
+    redis: Type.Optional(Type.Union([Type.Null(), Type.String({ pattern: "^rediss?://", maxLength: 2000 })])),
+    snapshotSeconds: Type.Optional(Type.Number({ minimum: 0, maximum: 86_400 })),
+  }),
+  "dai/daemon/collect": Type.Object({
+    olderThanSeconds: Type.Optional(Type.Number({ minimum: 0 })),
+    keepBytes: Type.Optional(Type.Number({ minimum: 0 })),
+    snapshotsOnly: Type.Optional(Type.Boolean()),
+    only: Type.Optional(Runs),
+    dryRun: Type.Optional(Type.Boolean()),
+  }),
   "dai/daemon/code": Nothing,
   "dai/daemon/shutdown": Nothing,
 } satisfies Record<RequestMethod, TSchema>;

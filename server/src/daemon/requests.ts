@@ -1,7 +1,8 @@
 /** The `dai/*` requests of one client: checked parameters in, the run service's answers out. */
 import { type Disposable, type MessageConnection, ResponseError } from "vscode-jsonrpc/node";
-import type { DaemonStatus, Params, RequestMethod, Result } from "../protocol/protocol.ts";
+import type { DaemonSettings, DaemonStatus, Params, RequestMethod, Result } from "../protocol/protocol.ts";
 import { InvalidSpecError, type Log, type RunService, UnknownRunError } from "../runs/service.ts";
+import { previewOf } from "./datasetPreview.ts";
 import { checkParams } from "./params.ts";
 import { subscribe } from "./subscription.ts";
 
@@ -10,12 +11,16 @@ export interface RequestContext {
   service: RunService;
   log: Log;
   status(): DaemonStatus;
+  /** Acts on the settings that are given, keeps them, and answers with all. */
+  configure(change: Partial<DaemonSettings>): Promise<DaemonSettings>;
   /** the dashboard's address with a new code */
   dashboard(): string;
   /** Begins to end the daemon, and returns at once. */
   shutdown(): void;
   /** bytes that wait for this client to read */
   bufferedAmount(): number;
+  /** Sends this client messages, each as UTF-8 text. */
+  send(frames: readonly Uint8Array[]): Promise<void>;
 }
 
 const INVALID_SPEC = -32001;
@@ -51,7 +56,8 @@ export function serveRequests(connection: MessageConnection, context: RequestCon
     subscription?.dispose();
     subscription = subscribe({
       service,
-      connection,
+      log: context.log,
+      send: context.send,
       bufferedAmount: context.bufferedAmount,
       runs: runs === "all" ? runs : new Set(runs),
       after: after ?? sequence,
@@ -63,7 +69,10 @@ export function serveRequests(connection: MessageConnection, context: RequestCon
     subscription = null;
     return {};
   });
+  on("dai/dataset/preview", previewOf);
   on("dai/daemon/status", context.status);
+  on("dai/daemon/configure", (change) => context.configure(change));
+  on("dai/daemon/collect", (params) => service.collect(params));
   on("dai/daemon/code", () => ({ url: context.dashboard() }));
   on("dai/daemon/shutdown", () => {
     // The answer is on its way before the connection closes.

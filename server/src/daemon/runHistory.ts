@@ -6,6 +6,8 @@ import type { RunService } from "../runs/service.ts";
 export interface RunHistory {
   /** Oldest first; empty for a run that has not been read from the store yet, which is then read soon. */
   recent(run: RunId): EpochPoint[];
+  /** Whether its epochs have been read, so that those to come are needed. */
+  knows(run: RunId): boolean;
   /** Takes an epoch as it comes in. */
   add(run: RunId, record: EpochRecord): void;
   forget(run: RunId): void;
@@ -51,6 +53,7 @@ export function createRunHistory(service: Pick<RunService, "get">, onRead: (run:
       readSoon();
       return [];
     },
+    knows: (run) => known.has(run),
     add(run, record) {
       const points = known.get(run);
       if (!points) return;

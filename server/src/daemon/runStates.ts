@@ -1,7 +1,10 @@
 /** The runs as the language server sees them: by the spec that they came from. */
+import { setImmediate } from "node:timers/promises";
+import type { RunHistory } from "../indicator/evaluation/runHistory.ts";
 import type { RunStates } from "../language/runStates.ts";
 import { normalUri } from "../language/uri.ts";
 import type { RunId } from "../protocol/protocol.ts";
+import { historyOf } from "../runs/historyOf.ts";
 import type { RunService } from "../runs/service.ts";
 import { createMachineSpeed } from "./machineSpeed.ts";
 import { createRunHistory } from "./runHistory.ts";
@@ -28,17 +31,19 @@ export function runStates(service: RunService): RunStates {
   const history = createRunHistory(service, tellSoon);
   const secondsPerEpoch = createMachineSpeed(service);
 
-  service.onEvent(({ method, params }) => {
+  service.onEvent((event) => {
+    const { run, method } = event;
     if (method === "dai/run/epoch") {
-      history.add(params.run, params);
-      tellSoon(params.run);
+      // Making the parameters takes longer than everything else here.
+      if (history.knows(run)) history.add(run, event.params);
+      tellSoon(run);
       return;
     }
-    if (method === "dai/run/changed" && params.uri) uriOf.set(params.run, params.uri);
-    const uri = uriOf.get(params.run);
+    if (method === "dai/run/changed" && event.params.uri) uriOf.set(run, event.params.uri);
+    const uri = uriOf.get(run);
     if (method === "dai/run/deleted") {
-      uriOf.delete(params.run);
-      history.forget(params.run);
+      uriOf.delete(run);
+      history.forget(run);
     }
     if (uri) tell(uri);
   });
@@ -50,6 +55,15 @@ export function runStates(service: RunService): RunStates {
     speedFor(spec) {
       const seconds = secondsPerEpoch(spec);
       return seconds === null ? null : { secondsPerEpoch: seconds, workers: service.workers() };
+    },
+    async histories(runs) {
+      const histories: RunHistory[] = [];
+      for (const run of runs) {
+        const [detail] = service.get({ runs: [run], records: "scores" }).runs;
+        if (detail) histories.push(historyOf(detail, detail.scoreRecords ?? []));
+        await setImmediate();
+      }
+      return histories;
     },
     onChange: (listener) => {
       listeners.add(listener);

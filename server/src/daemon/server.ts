@@ -16,6 +16,8 @@ export interface SessionControl {
   close(): void;
   /** bytes that wait for the client to read */
   bufferedAmount(): number;
+  /** Sends messages, each as UTF-8 text; settles when they have left this process, or the connection is gone. */
+  send(frames: readonly Uint8Array[]): Promise<void>;
 }
 
 /** Registers what one client can ask; called before the first message is read, disposed when it has left. */
@@ -84,7 +86,7 @@ export async function listen(options: ServerOptions): Promise<Server> {
     } else if (webSockets.clients.size >= MAX_CLIENTS) {
       answer(socket, 503, "Too many clients are connected.");
     } else {
-      webSockets.handleUpgrade(request, socket, head, (webSocket) => open(webSocket, serve, log));
+      webSockets.handleUpgrade(request, socket, head, (webSocket) => open(webSocket, socket, serve, log));
     }
   });
 
@@ -107,15 +109,16 @@ export async function listen(options: ServerOptions): Promise<Server> {
   };
 }
 
-function open(socket: WebSocket, serve: ServeSession, log: Log): void {
-  const flow = boundedFlow(socket, MAX_UNDER_WAY);
-  const { reader, writer } = webSocketTransport(socket, flow);
+function open(webSocket: WebSocket, socket: Duplex, serve: ServeSession, log: Log): void {
+  const flow = boundedFlow(webSocket, MAX_UNDER_WAY);
+  const { reader, writer } = webSocketTransport(webSocket, flow);
   const connection = createMessageConnection(reader, writer, connectionLog(log), {
     messageStrategy: flow.strategy,
   });
   const session = serve(connection, {
-    close: () => socket.close(),
-    bufferedAmount: () => socket.bufferedAmount,
+    close: () => webSocket.close(),
+    bufferedAmount: () => webSocket.bufferedAmount,
+    send: (frames) => sendTogether(webSocket, socket, frames),
   });
   connection.onClose(() => {
     session.dispose();
@@ -123,6 +126,20 @@ function open(socket: WebSocket, serve: ServeSession, log: Log): void {
   });
   connection.onError(([error]) => log.warn({ reason: error.message }, "a connection broke"));
   connection.listen();
+}
+
+/** Hundreds of small messages in one system call: each by itself would cost as much as making it. */
+async function sendTogether(
+  webSocket: WebSocket,
+  socket: Duplex,
+  frames: readonly Uint8Array[],
+): Promise<void> {
+  socket.cork();
+  let left = Promise.resolve();
+  for (const frame of frames)
+    left = new Promise((resolve) => webSocket.send(frame, { binary: false }, () => resolve()));
+  socket.uncork();
+  await left;
 }
 
 function answer(socket: Duplex, status: number, reason: string): void {

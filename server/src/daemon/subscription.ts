@@ -1,49 +1,46 @@
 /** What one client hears of the runs: everything after a sequence number, in order, then what happens live. */
-import type { MessageConnection } from "vscode-jsonrpc/node";
 import type { RunId } from "../protocol/protocol.ts";
-import type { RunEvent, RunService } from "../runs/service.ts";
+import type { Log, RunEvent, RunService } from "../runs/service.ts";
 
 export interface SubscribeOptions {
   service: Pick<RunService, "eventsAfter" | "onEvent" | "sequence">;
-  connection: Pick<MessageConnection, "sendNotification">;
+  /** Sends messages in this order; settles when they have left this process, or the connection is gone. */
+  send(frames: readonly Uint8Array[]): Promise<void>;
   /** bytes that wait for the client to read */
   bufferedAmount: () => number;
+  log: Log;
   runs: ReadonlySet<RunId> | "all";
   /** the last sequence number that the client has seen */
   after: number;
 }
 
-const PAGE_EVENTS = 256;
+const PAGE_EVENTS = 64;
+/** What is made and sent at once. */
+const ENOUGH_BYTES = 2 ** 18;
 /** With more than this waiting, live events stay in the store until the client has read on. */
-const MAX_BUFFERED_BYTES = 4 * 2 ** 20;
+const MAX_BUFFERED_BYTES = 2 ** 20;
 
 /**
  * The store is the queue: what has been sent is one number, `last`, and a client that reads slowly is served
  * from the store again, as fast as it reads. So nothing is lost or sent twice, the memory for it stays bounded,
  * and neither training nor other clients ever wait for a slow one.
  */
-export function subscribe({ service, connection, bufferedAmount, runs, after }: SubscribeOptions): {
-  dispose(): void;
-} {
+export function subscribe(options: SubscribeOptions): { dispose(): void } {
+  const { service, log, bufferedAmount, runs, after } = options;
   let last = Math.min(after, service.sequence());
   let live = false;
   let disposed = false;
-
-  /** Settles when the event has left this process. */
-  async function send(event: RunEvent): Promise<void> {
-    last = event.sequence;
-    await connection.sendNotification(event.method, event.params);
-  }
 
   async function replay(): Promise<void> {
     while (!disposed) {
       const page = service.eventsAfter(last, runs, PAGE_EVENTS);
       if (page.length === 0) break;
-      for (const event of page) {
-        const sent = send(event);
-        if (bufferedAmount() > MAX_BUFFERED_BYTES) await sent;
-        else sent.catch(stop);
-        if (disposed) return;
+      last = page.at(-1)!.sequence;
+      // The client is waited for, so of a slow one's no more than this is in memory.
+      for (let start = 0; start < page.length && !disposed; ) {
+        const frames = framesFrom(page, start);
+        start += frames.length;
+        await options.send(frames);
       }
       // Lets the others have their turn.
       await new Promise(setImmediate);
@@ -57,15 +54,18 @@ export function subscribe({ service, connection, bufferedAmount, runs, after }: 
     if (bufferedAmount() > MAX_BUFFERED_BYTES) {
       live = false;
       start();
-    } else if (runs === "all" || runs.has(event.params.run)) {
-      send(event).catch(stop);
+    } else if (runs === "all" || runs.has(event.run)) {
+      last = event.sequence;
+      void options.send([event.frame]);
     }
   }
 
   function start(): void {
-    replay().catch(stop);
+    replay().catch((error: Error) => {
+      log.error(`A subscriber is told no more: ${error.message}`);
+      stop();
+    });
   }
-  /** Sending fails only when the connection is gone. */
   function stop(): void {
     disposed = true;
     listener.dispose();
@@ -75,4 +75,16 @@ export function subscribe({ service, connection, bufferedAmount, runs, after }: 
   // The answer to the request that subscribes comes first.
   setImmediate(start);
   return { dispose: stop };
+}
+
+/** Frames of a page from an event on, until they are enough for one system call. */
+function framesFrom(page: readonly RunEvent[], start: number): Uint8Array[] {
+  const frames: Uint8Array[] = [];
+  let bytes = 0;
+  for (let i = start; i < page.length && bytes < ENOUGH_BYTES; i++) {
+    const { frame } = page[i]!;
+    frames.push(frame);
+    bytes += frame.length;
+  }
+  return frames;
 }

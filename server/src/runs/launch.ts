@@ -1,13 +1,14 @@
 import { createHash } from "node:crypto";
-import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
-import { fileURLToPath } from "node:url";
+import { parseWithData } from "../dataset/parseWithData.ts";
 import type { RunId, RunSummary, StartParams } from "../protocol/protocol.ts";
 import { type Dai, expandSpec } from "../spec/expand.ts";
-import { type ParsedSpec, parseSpec } from "../spec/parse.ts";
+import type { ParsedSpec } from "../spec/parse.ts";
 import { runId } from "../spec/runId.ts";
 import type { Spec } from "../spec/schema/spec.ts";
+import { spectrumWidths } from "../spec/spectrumWidths.ts";
 import { InvalidSpecError } from "./service.ts";
+import { folderOf, specText } from "./specSource.ts";
 import type { Judging } from "./store.ts";
 
 /** What a launch asks for, before anybody looks at which of its runs exist. */
@@ -18,14 +19,18 @@ export interface Launch {
   /** the spec's text */
   text: string;
   epochs: number;
+  priority?: number | undefined;
   judging: Judging;
   runs: Map<RunId, Dai>;
 }
 
-/** @throws InvalidSpecError when the spec can't be read or has errors */
-export async function readLaunch(params: StartParams): Promise<Launch> {
+/**
+ * @param cache folder for hashes of data
+ * @throws InvalidSpecError when the spec or its data can't be read or has errors
+ */
+export async function readLaunch(params: StartParams, cache: string): Promise<Launch> {
   const text = await specText(params);
-  const { spec, calibrated } = withoutErrors(parseSpec(text));
+  const { spec, calibrated } = withoutErrors(await parseWithData(text, folderOf(params.uri), cache));
   const runs = new Map(expandSpec(spec, params.engine ?? "wasm").map((dai) => [runId(dai), dai]));
   const uri = params.uri ?? null;
   return {
@@ -37,13 +42,18 @@ export async function readLaunch(params: StartParams): Promise<Launch> {
     uri,
     text,
     epochs: params.epochs ?? spec.training.epochs,
+    priority: params.priority,
     judging: { indicator: spec.indicator, policy: spec.policy, calibrated },
     runs,
   };
 }
 
 /** The summary of a run that has just been launched for the first time. */
-export function newSummary(run: RunId, dai: Dai, { study, name, uri, epochs }: Launch): RunSummary {
+export function newSummary(
+  run: RunId,
+  dai: Dai,
+  { study, name, uri, epochs, priority = 0 }: Launch,
+): RunSummary {
   const { gain, seed, scheme } = dai.initialization;
   return {
     run,
@@ -53,7 +63,7 @@ export function newSummary(run: RunId, dai: Dai, { study, name, uri, epochs }: L
     seed,
     gain,
     scheme,
-    hidden: dai.architecture.hidden,
+    hidden: spectrumWidths(dai.architecture),
     engine: dai.engine,
     state: "queued",
     epoch: -1,
@@ -63,31 +73,8 @@ export function newSummary(run: RunId, dai: Dai, { study, name, uri, epochs }: L
     verdict: null,
     dismissed: false,
     problem: null,
+    priority,
   };
-}
-
-async function specText({ uri, spec, text }: StartParams): Promise<string> {
-  if (text !== undefined) return text;
-  if (spec !== undefined) return JSON.stringify(spec, null, 2);
-  if (uri === undefined)
-    throw new InvalidSpecError("Nothing to launch: give a spec, or the file:// URI of one.", []);
-  let path: string;
-  try {
-    path = fileURLToPath(uri);
-  } catch {
-    throw new InvalidSpecError(
-      `${uri} is not a file that the daemon can read: give a file:// URI, or send the text.`,
-      [],
-    );
-  }
-  try {
-    return await readFile(path, "utf8");
-  } catch (error) {
-    throw new InvalidSpecError(
-      `${path} can't be read (${(error as NodeJS.ErrnoException).code}): check the path.`,
-      [],
-    );
-  }
 }
 
 function withoutErrors({ spec, calibrated, diagnostics }: ParsedSpec): { spec: Spec; calibrated: boolean } {

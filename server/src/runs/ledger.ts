@@ -1,10 +1,15 @@
 import { explain } from "../indicator/explanation.ts";
+import type { LearnedPredictor } from "../indicator/prediction/learn.ts";
+import { learnedVerdict } from "../indicator/prediction/learnedVerdict.ts";
 import { createScorer, type ScoredEpoch, type Scorer } from "../indicator/scorer.ts";
 import { type Judgement, judgeAtCheckpoint } from "../indicator/verdict.ts";
 import type { EpochRecord, RunId, RunSummary, VerdictRecord } from "../protocol/protocol.ts";
 import type { Dai } from "../spec/expand.ts";
+import { studyKind } from "../spec/runId.ts";
+import { historyOf } from "./historyOf.ts";
 import { decide, stateAfter } from "./policy.ts";
 import { type StoredRecord, toEvent } from "./runEvent.ts";
+import { scoreRecords } from "./scoreRecords.ts";
 import type { Log, RunEvent } from "./service.ts";
 import { layersFromBlob, toBlob } from "./spectraBlob.ts";
 import type { JournalEntry, Judging, Store } from "./store.ts";
@@ -38,7 +43,12 @@ type NewEntry = Omit<JournalEntry, "sequence" | "body" | "spectra"> & {
  */
 export type Ledger = ReturnType<typeof createLedger>;
 
-export function createLedger(store: Store, log: Log) {
+/** @param predictorOf what was learned of a kind of study, null where nothing was */
+export function createLedger(
+  store: Store,
+  log: Log,
+  predictorOf: (kind: string) => LearnedPredictor | null = () => null,
+) {
   const entries = new Map<RunId, Entry>();
   for (const stored of store.runs()) entries.set(stored.summary.run, { ...stored, scorer: null });
   const listeners = new Set<(event: RunEvent) => void>();
@@ -154,15 +164,34 @@ export function createLedger(store: Store, log: Log) {
     update(run, { verdict });
   }
 
-  function verdictOf(run: RunId, judgement: Judgement, mayAct: boolean): VerdictRecord {
+  function verdictOf(run: RunId, papers: Judgement, mayAct: boolean): VerdictRecord {
     const { summary, judging } = entries.get(run)!;
-    const { policy, calibrated } = judging;
+    const { policy } = judging;
     const { epochs, epoch, dismissed } = summary;
+    const learned = learnedJudgement(summary, judging, papers);
+    const { judgement, sentence } = learned ?? { judgement: papers, sentence: explain(papers) };
     const { verdict } = judgement;
     const remaining = mayAct && mayChangeCourse(summary) ? epochs - epoch : 0;
     const decision = decide(policy, { verdict, streak: streakOf(run, verdict), remaining, dismissed });
     const saves = Math.max(0, epochs - judgement.epoch);
-    return { ...judgement, calibrated, decision, saves, sentence: explain(judgement) };
+    const found = learned && "mayStop" in learned.outlook ? learned.outlook : null;
+    return {
+      ...judgement,
+      calibrated: found?.mayStop ?? judging.calibrated,
+      // Too few good runs were learned from to say how many of them a stop would hit.
+      decision: found?.mayStop === false && stateAfter(decision) ? "advised" : decision,
+      saves,
+      sentence,
+      ...(learned && { prediction: learned.outlook }),
+    };
+  }
+
+  /** What the learned predictor makes of it; null where the spec asks for the paper's rule. */
+  function learnedJudgement(summary: RunSummary, { indicator }: Judging, papers: Judgement) {
+    if (indicator.predictor === "paper") return null;
+    const sight = indicator.predictor === "learned" ? "withLabels" : "labelFree";
+    const { epochs } = historyOf(summary, scoreRecords(store, summary.run, indicator.matrix));
+    return learnedVerdict(papers, predictorOf(studyKind(entries.get(summary.run)!.dai)), epochs, sight);
   }
 
   /** Checkpoints in a row with this verdict, when it is given once more. */

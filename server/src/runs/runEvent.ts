@@ -1,16 +1,64 @@
-import type { EpochRecord } from "../protocol/protocol.ts";
+import type { EpochRecord, LayerSpectrum } from "../protocol/protocol.ts";
 import type { RunEvent } from "./service.ts";
-import { layersFromBlob } from "./spectraBlob.ts";
+import { layersFromBlob, type Matrix, spectraInBlob } from "./spectraBlob.ts";
+import { mostTextBytes, writeSpectrum } from "./spectraText.ts";
 import type { JournalEntry } from "./store.ts";
 
 /** An epoch record as the journal keeps it: the spectra are beside it, of both matrices. */
-export type StoredRecord = Omit<EpochRecord, "layers"> & { layers: { name: string; width: number }[] };
+export type StoredRecord = Omit<EpochRecord, "layers"> & {
+  layers: Omit<LayerSpectrum, "singularValues">[];
+};
 
-/** What subscribers get for an entry of the journal. `matrix`: which of a record's spectra they see. */
-export function toEvent(entry: JournalEntry, matrix: "linear" | "activation"): RunEvent {
-  const { sequence, run, method, spectra } = entry;
-  const body = JSON.parse(entry.body);
-  const params = { sequence, run, ...body };
-  if (spectra) params.layers = layersFromBlob(spectra, body.layers, matrix);
-  return { sequence, method, params } as RunEvent;
+/**
+ * What subscribers get for an entry of the journal, made when somebody looks at it. `matrix`: which of a
+ * record's spectra they see.
+ */
+export function toEvent(entry: JournalEntry, matrix: Matrix): RunEvent {
+  const { sequence, run, method } = entry;
+  let params: RunEvent["params"] | undefined;
+  let frame: Uint8Array | undefined;
+  return {
+    sequence,
+    run,
+    method,
+    get params() {
+      params ??= paramsOf(entry, matrix);
+      return params;
+    },
+    get frame() {
+      frame ??= frameOf(entry, matrix);
+      return frame;
+    },
+  } as RunEvent;
+}
+
+function paramsOf({ sequence, run, body, spectra }: JournalEntry, matrix: Matrix): RunEvent["params"] {
+  const params = { sequence, run, ...JSON.parse(body) };
+  if (spectra) params.layers = layersFromBlob(spectra, params.layers, matrix);
+  return params;
+}
+
+/** Where frames are written before their length is known; nothing else runs meanwhile. */
+let desk = Buffer.alloc(2 ** 16);
+
+/** The notification as one JSON-RPC message: what `JSON.stringify` would make of `params`, but faster. */
+function frameOf({ sequence, run, method, body, spectra }: JournalEntry, matrix: Matrix): Uint8Array {
+  if (!spectra)
+    return Buffer.from(
+      JSON.stringify({ jsonrpc: "2.0", method, params: { sequence, run, ...JSON.parse(body) } }),
+    );
+  const { layers, ...rest }: StoredRecord = JSON.parse(body);
+  const values = spectraInBlob(spectra, layers, matrix);
+  const most = mostTextBytes(spectra.length) + 3 * (2 * body.length + 1000);
+  if (most > desk.length) desk = Buffer.alloc(2 * most);
+  const head = JSON.stringify({ jsonrpc: "2.0", method, params: { sequence, run, ...rest } });
+  let text = `${head.slice(0, -2)},"layers":[`;
+  let at = 0;
+  for (const [index, layer] of layers.entries()) {
+    at += desk.write(`${text}${JSON.stringify(layer).slice(0, -1)},"singularValues":[`, at);
+    at = writeSpectrum(desk, at, values[index]!);
+    text = "]},";
+  }
+  at += desk.write(layers.length > 0 ? "]}]}}" : `${text}]}}`, at);
+  return Buffer.from(desk.subarray(0, at));
 }

@@ -4,46 +4,67 @@ import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { isDeepStrictEqual } from "node:util";
-import { nuclearNorm } from "../indicator/nuclearNorm.ts";
-import type {
-  EpochRecord,
-  RunDetail,
-  RunId,
-  RunState,
-  RunSummary,
-  ScoreRecord,
-} from "../protocol/protocol.ts";
+import type { DaemonSettings, RunDetail, RunId, RunState, RunSummary } from "../protocol/protocol.ts";
 import type { Dai } from "../spec/expand.ts";
+import { createCollector } from "./collector.ts";
 import { type Launch, newSummary, readLaunch } from "./launch.ts";
 import { createLedger } from "./ledger.ts";
+import { createPredictorReader } from "./predictorFile.ts";
+import type { RedisTrainers, RedisTrainersOptions } from "./redis/redisTrainers.ts";
 import { createScheduler } from "./scheduler.ts";
+import { scoreRecords } from "./scoreRecords.ts";
 import { type Log, type RunService, UnknownRunError } from "./service.ts";
 import { openStore } from "./store.ts";
+import { createTrainerProcess } from "./trainerProcess.ts";
+import type { Trainers, TrainersEvents } from "./trainers.ts";
+import { createWorkers } from "./workers.ts";
 
 export interface RunServiceOptions {
   /** the state directory */
   home: string;
   log: Log;
-  /** runs to train at once */
-  workers: number;
+  settings: DaemonSettings;
   /** path of trainer.js; beside this bundle by default */
   trainerPath?: string;
+  /** how the battery is looked at */
+  onBattery?: () => Promise<boolean>;
+  /** makes the trainers on other machines that train in place of this one */
+  createElsewhere?: (options: RedisTrainersOptions, events: TrainersEvents) => RedisTrainers;
 }
 
 /** Runs that a launch enters in one transaction. */
 const launchTogether = 50;
 
+/** Runs that are deleted in one transaction: few, for each may have thousands of records. */
+const removeTogether = 10;
+
 /** Opens the runs of a state directory; those that were interrupted go on at once. */
-export function createRunService({ home, log, workers, trainerPath }: RunServiceOptions): RunService {
+export function createRunService(options: RunServiceOptions): RunService {
+  const { home, log } = options;
+  let { settings } = options;
   const store = openStore(join(home, "runs.db"));
-  const ledger = createLedger(store, log);
+  const ledger = createLedger(store, log, createPredictorReader(home, log));
   const snapshots = join(home, "snapshots");
+  const trainerPath = options.trainerPath ?? fileURLToPath(new URL("trainer.js", import.meta.url));
+  const workers = createWorkers(() => scheduler.reconsider(), options.onBattery);
+  let elsewhere: RedisTrainers | null = null;
+  const count = () => elsewhere?.slots() ?? workers.count();
+
+  function createTrainers(events: TrainersEvents): Trainers {
+    const { redis: url } = settings;
+    if (!options.createElsewhere || url === null)
+      return createTrainerProcess({ path: trainerPath, snapshots, log }, events);
+    const onSlots = () => scheduler.reconsider();
+    elsewhere = options.createElsewhere({ url, home, snapshots, log, onSlots }, events);
+    return elsewhere;
+  }
+
   const scheduler = createScheduler({
     ledger,
     log,
-    workers,
-    snapshots,
-    trainerPath: trainerPath ?? fileURLToPath(new URL("trainer.js", import.meta.url)),
+    workers: count,
+    snapshotSeconds: () => settings.snapshotSeconds,
+    createTrainers,
   });
 
   function known(run: RunId): RunSummary {
@@ -54,7 +75,7 @@ export function createRunService({ home, log, workers, trainerPath }: RunService
 
   function enqueue(run: RunId, change: Partial<RunSummary> = {}): void {
     ledger.change(run, { ...change, state: "queued", problem: null });
-    scheduler.queue(run);
+    scheduler.queue([run]);
   }
 
   async function remove(run: RunId): Promise<void> {
@@ -64,15 +85,25 @@ export function createRunService({ home, log, workers, trainerPath }: RunService
     if (!ledger.summary(run)) await rm(join(snapshots, run), { recursive: true, force: true });
   }
 
+  async function removeAll(runs: RunId[]): Promise<void> {
+    for (let start = 0; start < runs.length; start += removeTogether) {
+      const some = runs.slice(start, start + removeTogether);
+      ledger.together(() => some.forEach(ledger.remove));
+      await Promise.all(some.map(remove));
+      await setImmediate();
+    }
+  }
+
   /** Brings one run of a launch to where the launch wants it. Answers whether it is to be queued. */
   function launchRun(run: RunId, dai: Dai, launch: Launch): boolean {
-    const { study, name, uri, judging } = launch;
+    const { study, name, uri, judging, priority } = launch;
     const before = ledger.summary(run);
     if (!before) {
       ledger.add(dai, judging, newSummary(run, dai, launch));
       return true;
     }
-    const change = { study, name, uri, epochs: Math.max(before.epochs, launch.epochs) };
+    const epochs = Math.max(before.epochs, launch.epochs);
+    const change = { study, name, uri, epochs, ...(priority === undefined ? {} : { priority }) };
     const isJudgedAnew = before.verdict !== null && change.epochs > before.epochs;
     if (isJudgedAnew || !isDeepStrictEqual(ledger.judging(run), judging))
       ledger.judgeAgain(run, judging, change);
@@ -87,17 +118,17 @@ export function createRunService({ home, log, workers, trainerPath }: RunService
   // A crash in the middle of a deletion leaves snapshots of a run that is gone.
   for (const folder of existsSync(snapshots) ? readdirSync(snapshots) : [])
     if (!ledger.summary(folder)) rmSync(join(snapshots, folder), { recursive: true, force: true });
-  for (const { run, state } of ledger.summaries()) {
+  for (const { run, state } of ledger.summaries())
     if (state === "running") ledger.change(run, { state: "interrupted" });
-    if (isUnderWay({ state })) scheduler.queue(run);
-  }
+  const underWay = ledger.summaries().flatMap((summary) => (isUnderWay(summary) ? [summary.run] : []));
+  void workers.configure(settings).then(() => scheduler.queue(underWay));
 
   return {
     async start(params) {
-      const launch = await readLaunch(params);
+      const launch = await readLaunch(params, join(home, "cache"));
       const { study, name, uri, text, epochs } = launch;
       const runs = [...launch.runs.keys()];
-      if (params.fresh) await Promise.all(runs.map(remove));
+      if (params.fresh) await removeAll(runs);
       store.transaction(() => store.putStudy({ study, name, uri, spec: text, runs }));
       const left = [...launch.runs];
       while (left.length > 0) {
@@ -106,7 +137,7 @@ export function createRunService({ home, log, workers, trainerPath }: RunService
         ledger.together(() => {
           queued = some.flatMap(([run, dai]) => (launchRun(run, dai, launch) ? [run] : []));
         });
-        queued.forEach(scheduler.queue);
+        scheduler.queue(queued);
         // Lets others have their turn; a launch may be of thousands of runs.
         await setImmediate();
       }
@@ -133,10 +164,10 @@ export function createRunService({ home, log, workers, trainerPath }: RunService
     },
     async delete(runs) {
       runs.forEach(known);
-      ledger.together(() => runs.forEach(ledger.remove));
-      await Promise.all(runs.map(remove));
+      await removeAll(runs);
       return { runs };
     },
+    collect: createCollector({ store, ledger, snapshots, remove: removeAll }),
     eventsAfter: ledger.eventsAfter,
     onEvent: ledger.onEvent,
     sequence: store.sequence,
@@ -154,9 +185,15 @@ export function createRunService({ home, log, workers, trainerPath }: RunService
       for (const { state } of ledger.summaries()) counts[state]++;
       return counts;
     },
-    workers: () => workers,
+    async configure(changed) {
+      settings = changed;
+      await workers.configure(settings);
+    },
+    workers: count,
+    pausedOnBattery: workers.pausedOnBattery,
     busy: () => ledger.summaries().some(isUnderWay),
     async close() {
+      workers.dispose();
       await scheduler.close();
       store.close();
     },
@@ -177,22 +214,12 @@ export function createRunService({ home, log, workers, trainerPath }: RunService
     const { indicator } = ledger.judging(run)!;
     const known = { ...summary, dai: ledger.dai(run), indicator, verdicts: ledger.verdicts(run) };
     if (!wanted) return known;
+    if (wanted === "scores") return { ...known, scoreRecords: scoreRecords(store, run, indicator.matrix) };
     const records = ledger
       .eventsAfter(0, new Set([run]), -1)
       .flatMap(({ method, params }) => (method === "dai/run/epoch" ? [withoutAddress(params)] : []));
-    return wanted === "scores"
-      ? { ...known, scoreRecords: records.map(toScoreRecord) }
-      : { ...known, records };
+    return { ...known, records };
   }
-}
-
-function toScoreRecord({ layers, ...record }: EpochRecord): ScoreRecord {
-  const normed = layers.map(({ name, width, singularValues }) => ({
-    name,
-    width,
-    nuclearNorm: nuclearNorm(singularValues),
-  }));
-  return { ...record, layers: normed };
 }
 
 function withoutAddress<T extends { sequence: number; run: RunId }>({ sequence: _, run: __, ...rest }: T) {

@@ -1,24 +1,28 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { RunId } from "../protocol/protocol.ts";
+import type { RunId, StudyId } from "../protocol/protocol.ts";
+import { createBatch } from "./batch.ts";
 import type { Ledger } from "./ledger.ts";
 import { createPatientQueue } from "./patientQueue.ts";
 import type { Log } from "./service.ts";
 import type { Ending, FromTrainer, UnscoredRecord } from "./trainer/messages.ts";
-import { createTrainerProcess } from "./trainerProcess.ts";
+import type { Loss, Trainers, TrainersEvents } from "./trainers.ts";
+import { type Candidate, nextToTrain, toCandidate, toDisplace, yields } from "./trainingOrder.ts";
 
-/** Trains queued runs, as many at once as there are workers, first come first served. */
+/** Trains queued runs, as many at once as there are workers; `trainingOrder.ts` says which. */
 export interface Scheduler {
-  /** Puts a run at the end of the queue. */
-  queue(run: RunId): void;
+  /** Puts runs at the end of the queue. */
+  queue(runs: readonly RunId[]): void;
+  /** Looks again at how many workers there are and who is to have them. */
+  reconsider(): void;
   /** Takes a run out of the queue or out of training; resolves when nothing touches its files any more. */
   cancel(run: RunId): Promise<void>;
   /** Ends all training after the epochs under way, so that it can go on later. */
   close(): Promise<void>;
 }
 
-/** A run that brings the trainer process down this often without a new record is given up. */
+/** A run that brings its trainer down this often without a new record is given up. */
 const mostCrashes = 3;
-/** After a crash, the trainer process starts again at once; after more without a record between, ever later. */
+/** After a crash, training starts again at once; after more without a record between, ever later. */
 const firstPause = 100;
 const longestPause = 10_000;
 /** How long the epochs under way may take when the daemon ends, in milliseconds. */
@@ -27,47 +31,81 @@ const farewell = 10_000;
 export function createScheduler(options: {
   ledger: Ledger;
   log: Log;
-  workers: number;
-  trainerPath: string;
-  snapshots: string;
+  /** runs to train at once, now */
+  workers: () => number;
+  /** least time between two snapshots of a run that starts now */
+  snapshotSeconds: () => number;
+  createTrainers: (events: TrainersEvents) => Trainers;
 }): Scheduler {
   const { ledger, log, workers } = options;
   let waiting = new Set<RunId>();
-  /** runs that the trainer has, and who waits for it to let go of them */
+  /** runs that a trainer has, and who waits for it to let go of them */
   const active = new Map<RunId, (() => void)[]>();
-  /** crashes of the process since the last record of a run that was in it */
+  /** of these, the ones that are to make room after the epoch under way */
+  const leaving = new Set<RunId>();
+  /** when each study last had its turn, in turns */
+  const turns = new Map<StudyId, number>();
+  let turn = 0;
+  /** crashes of the trainer since the last record of a run that was in it */
   const crashes = new Map<RunId, number>();
   let crashesInARow = 0;
   let isResting = false;
   let closed = false;
 
   const work = createPatientQueue(log);
-  const trainer = createTrainerProcess(
-    { path: options.trainerPath, snapshots: options.snapshots, log },
-    { onMessage, onCrash },
-  );
+  const arrived = createBatch(takeMessages);
+  const trainers = options.createTrainers({ onMessage: arrived.add, onLoss });
+
+  function candidates(runs: Iterable<RunId>): Candidate[] {
+    return [...runs].flatMap((run) => {
+      const summary = ledger.summary(run);
+      return summary ? [toCandidate(summary, ledger.judging(run)!.policy.order)] : [];
+    });
+  }
+
+  /** Runs that can start: a stopped one can be queued again before its trainer has let go of it. */
+  function ready(): RunId[] {
+    return [...waiting].filter((run) => !active.has(run));
+  }
 
   function fill(): void {
-    for (const run of waiting) {
-      if (closed || isResting || active.size >= workers) return;
-      // A stopped run can be queued again before the trainer has let go of it.
-      if (active.has(run)) continue;
+    while (!closed && !isResting && waiting.size > 0 && active.size < workers()) {
+      const suspect = ready().find((run) => crashes.has(run));
+      const run = suspect ?? nextToTrain(candidates(ready()), candidates(active.keys()), turns)?.run;
+      if (run === undefined) return;
       // A suspect of a crash trains alone until its next record, so that the blame falls on the right one.
       if (active.size > 0 && [run, ...active.keys()].some((each) => crashes.has(each))) return;
-      const summary = ledger.summary(run);
-      const dai = ledger.dai(run);
-      if (summary && dai) {
-        ledger.change(run, { state: "running", problem: null });
-        active.set(run, []);
-        trainer.train({ run, dai, epochs: summary.epochs, storedEpoch: summary.epoch });
-      }
-      waiting.delete(run);
+      start(run);
     }
+  }
+
+  function start(run: RunId): void {
+    const { study, epochs, epoch } = ledger.summary(run)!;
+    const { checkpoints } = ledger.judging(run)!.indicator;
+    ledger.change(run, { state: "running", problem: null });
+    waiting.delete(run);
+    active.set(run, []);
+    turns.set(study, turn++);
+    const snapshotSeconds = options.snapshotSeconds();
+    const dai = ledger.dai(run)!;
+    trainers.train({ run, dai, epochs, storedEpoch: epoch, snapshotSeconds, checkpoints });
+  }
+
+  function displace(): void {
+    if (closed) return;
+    const staying = [...active.keys()].filter((run) => !leaving.has(run) && isRunning(run));
+    for (const run of toDisplace(candidates(ready()), candidates(staying), workers())) leave(run);
+  }
+
+  function leave(run: RunId): void {
+    leaving.add(run);
+    trainers.halt(run);
   }
 
   function release(run: RunId): void {
     const cancelled = active.get(run) ?? [];
     active.delete(run);
+    leaving.delete(run);
     for (const resolve of cancelled) resolve();
   }
 
@@ -75,49 +113,62 @@ export function createScheduler(options: {
     return ledger.summary(run)?.state === "running";
   }
 
-  function onMessage(message: FromTrainer): void {
-    const { run } = message;
-    if (message.kind === "record") work.add(() => takeRecord(run, message.record));
-    else {
-      work.add(() => takeEnding(run, message.ending));
-      work.add(fill);
+  function takeMessages(messages: FromTrainer[]): void {
+    const records = messages.filter((message) => message.kind === "record");
+    if (records.length > 0) work.add(() => takeRecords(records));
+    for (const message of messages)
+      if (message.kind === "ended") work.add(() => takeEnding(message.run, message.ending));
+    if (records.length < messages.length) work.add(fill);
+  }
+
+  function takeRecords(records: { run: RunId; record: UnscoredRecord }[]): void {
+    // After a stop, a record may still be on its way; the run computes it again when it continues.
+    const wanted = records.filter(({ run }) => isRunning(run));
+    const unjudged = new Set(wanted.flatMap(({ run }) => (ledger.summary(run)?.verdict ? [] : [run])));
+    ledger.together(() => {
+      for (const { run, record } of wanted) ledger.addRecord(run, record);
+    });
+    for (const { run, record } of wanted) {
+      crashesInARow = 0;
+      if (crashes.delete(run)) work.add(fill);
+      if (!isRunning(run)) trainers.stop(run);
+      else if (unjudged.has(run)) yieldIfJudged(run);
+      trainers.stored(run, record.epoch);
     }
   }
 
-  function takeRecord(run: RunId, record: UnscoredRecord): void {
-    // After a stop, a record may still be on its way; the run computes it again when it continues.
-    if (!isRunning(run)) return;
-    ledger.addRecord(run, record);
-    crashesInARow = 0;
-    if (crashes.delete(run)) work.add(fill);
-    if (!isRunning(run)) trainer.stop(run);
-    trainer.stored(run, record.epoch);
+  function yieldIfJudged(run: RunId): void {
+    const [candidate] = candidates([run]);
+    if (candidate?.promise === null || closed) return;
+    if (candidate && yields(candidate, candidates(ready()))) leave(run);
   }
 
   function takeEnding(run: RunId, ending: Ending): void {
     const summary = ledger.summary(run);
     if (summary && isRunning(run)) {
       // More epochs were asked for while it trained to the old end.
-      const goesOn = ending.state === "finished" && summary.epoch < summary.epochs;
-      if (ending.state === "stopped") ledger.change(run, { state: "interrupted" });
-      else if (goesOn) ledger.change(run, { state: "queued" });
+      const lacksEpochs = ending.state === "finished" && summary.epoch < summary.epochs;
+      const goesOn = lacksEpochs || (ending.state === "stopped" && !closed);
+      if (goesOn) ledger.change(run, { state: "queued" });
+      else if (ending.state === "stopped") ledger.change(run, { state: "interrupted" });
       else ledger.change(run, { state: ending.state, problem: "problem" in ending ? ending.problem : null });
-      if (goesOn) waiting.add(run);
+      // It has begun, so it goes on before others of its study begin.
+      if (goesOn) waiting = new Set([run, ...waiting]);
     }
     crashes.delete(run);
     release(run);
   }
 
-  function onCrash(reason: string, wasKilled: boolean): void {
+  function onLoss({ runs: lost, reason, isBlameless }: Loss): void {
     log.error(`The trainer process ended (${reason}); its runs go on from their last snapshots.`);
+    arrived.flush();
     const pause = Math.min(firstPause * 2 ** crashesInARow++, longestPause);
     isResting = true;
     setTimeout(() => {
       isResting = false;
       work.add(fill);
     }, pause);
-    const lost = [...active.keys()];
-    for (const run of lost) if (!wasKilled) crashes.set(run, (crashes.get(run) ?? 0) + 1);
+    for (const run of lost) if (!isBlameless) crashes.set(run, (crashes.get(run) ?? 0) + 1);
     for (const run of lost) work.add(() => takeLoss(run, reason));
     work.add(() => {
       waiting = new Set([...lost.filter((run) => ledger.summary(run)?.state === "interrupted"), ...waiting]);
@@ -136,20 +187,25 @@ export function createScheduler(options: {
   }
 
   return {
-    queue(run) {
-      waiting.add(run);
+    queue(runs) {
+      for (const run of runs) waiting.add(run);
       work.add(fill);
+      displace();
+    },
+    reconsider() {
+      work.add(fill);
+      displace();
     },
     cancel(run) {
       waiting.delete(run);
       const waiters = active.get(run);
       if (!waiters) return Promise.resolve();
-      trainer.stop(run);
+      trainers.stop(run);
       return new Promise((resolve) => waiters.push(resolve));
     },
     async close() {
       closed = true;
-      trainer.halt();
+      for (const run of active.keys()) trainers.halt(run);
       const ended = [...active.values()].map(
         (waiters) => new Promise<void>((resolve) => waiters.push(resolve)),
       );
@@ -157,7 +213,7 @@ export function createScheduler(options: {
       const deadline = sleep(farewell, undefined, { signal: late.signal }).catch(() => {});
       await Promise.race([Promise.all(ended), deadline]);
       late.abort();
-      await trainer.close();
+      await trainers.close();
       work.close();
     },
   };

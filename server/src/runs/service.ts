@@ -1,6 +1,7 @@
 /** What the daemon asks of the runs: the only door between those who talk and those who train. */
 import type { BaseLogger } from "pino";
 import type {
+  DaemonSettings,
   Diagnostic,
   NotificationMethod,
   Notifications,
@@ -14,7 +15,14 @@ export type Log = Pick<BaseLogger, "debug" | "info" | "warn" | "error">;
 
 /** One thing that happened, as the store keeps it and subscribers get it. */
 export type RunEvent = {
-  [M in NotificationMethod]: { sequence: number; method: M; params: Notifications[M] };
+  [M in NotificationMethod]: {
+    readonly sequence: number;
+    readonly run: RunId;
+    readonly method: M;
+    readonly params: Notifications[M];
+    /** the notification as the text of one JSON-RPC message, in UTF-8 */
+    readonly frame: Uint8Array;
+  };
 }[NotificationMethod];
 
 export interface RunService {
@@ -29,6 +37,8 @@ export interface RunService {
   continue(runs: RunId[]): Promise<Result<"dai/runs/continue">>;
   /** @throws UnknownRunError */
   delete(runs: RunId[]): Promise<Result<"dai/runs/delete">>;
+  /** Deletes what is old or too much, and shrinks the store. */
+  collect(params: Params<"dai/daemon/collect">): Promise<Result<"dai/daemon/collect">>;
   /** What the store has after sequence number `after`, in order, at most `limit` events; [] at the end. */
   eventsAfter(after: number, runs: ReadonlySet<RunId> | "all", limit: number): RunEvent[];
   /** The newest sequence number. */
@@ -36,7 +46,11 @@ export interface RunService {
   /** Calls the listener for everything that happens from now on, once it is in the store. */
   onEvent(listener: (event: RunEvent) => void): { dispose(): void };
   counts(): Record<RunState, number>;
+  /** Acts on changed settings at once; the snapshot interval holds for runs that start from then on. */
+  configure(settings: DaemonSettings): Promise<void>;
+  /** Runs that train at once now. */
   workers(): number;
+  pausedOnBattery(): boolean;
   /** Whether something runs or waits to. */
   busy(): boolean;
   /** Ends training so that every run can go on at the next start, and closes the store. */

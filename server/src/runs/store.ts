@@ -3,10 +3,11 @@
  * ever happened to runs, in the order of sequence numbers; what subscribers get is read from there.
  */
 import type { SQLOutputValue } from "node:sqlite";
+import Value from "typebox/value";
 import type { NotificationMethod, RunId, RunSummary, StudyId } from "../protocol/protocol.ts";
 import type { Dai } from "../spec/expand.ts";
-import type { IndicatorSpec } from "../spec/schema/indicator.ts";
-import type { PolicySpec } from "../spec/schema/policy.ts";
+import { IndicatorSchema, type IndicatorSpec } from "../spec/schema/indicator.ts";
+import { PolicySchema, type PolicySpec } from "../spec/schema/policy.ts";
 import { openDatabase, StoreError } from "./openDatabase.ts";
 
 /** How a run is scored and what follows from a verdict; unlike the rest of a spec, it can change later. */
@@ -55,9 +56,9 @@ export function openStore(path: string) {
     append: database.prepare("INSERT INTO journal (run, method, epoch, body) VALUES (?, ?, ?, ?)"),
     appendSpectra: database.prepare("INSERT INTO spectra (run, epoch, singular_values) VALUES (?, ?, ?)"),
     putRun: database.prepare(
-      "INSERT INTO runs (run, dai, judging, summary) VALUES (?, ?, ?, ?) ON CONFLICT (run) DO UPDATE SET judging = excluded.judging, summary = excluded.summary",
+      "INSERT INTO runs (run, dai, judging, summary, changed) VALUES (?, ?, ?, ?, ?) ON CONFLICT (run) DO UPDATE SET judging = excluded.judging, summary = excluded.summary, changed = excluded.changed",
     ),
-    putSummary: database.prepare("UPDATE runs SET summary = ? WHERE run = ?"),
+    putSummary: database.prepare("UPDATE runs SET summary = ?, changed = ? WHERE run = ?"),
     runs: database.prepare(
       "SELECT dai, judging, summary, (SELECT MAX(sequence) FROM journal WHERE journal.run = runs.run) AS sequence FROM runs ORDER BY position",
     ),
@@ -89,7 +90,31 @@ export function openStore(path: string) {
       "INSERT OR REPLACE INTO study_runs (study, position, run) VALUES (?, ?, ?)",
     ),
     studyRuns: database.prepare("SELECT run FROM study_runs WHERE study = ? ORDER BY position"),
+    dropEmptyStudies: database.prepare(
+      "DELETE FROM studies WHERE NOT EXISTS (SELECT 1 FROM study_runs JOIN runs USING (run) WHERE study_runs.study = studies.study)",
+    ),
+    dropStrayStudyRuns: database.prepare(
+      "DELETE FROM study_runs WHERE study NOT IN (SELECT study FROM studies)",
+    ),
+    sizes: database.prepare(`
+      SELECT run, changed,
+        (SELECT count(*) FROM journal WHERE journal.run = runs.run) AS entries,
+        (SELECT length(body) FROM journal WHERE journal.run = runs.run AND epoch = 0 AND method = 'dai/run/epoch') AS body,
+        (SELECT length(singular_values) FROM spectra WHERE spectra.run = runs.run AND epoch = 0) AS spectra
+      FROM runs`),
+    pages: database.prepare(
+      "SELECT page_count * page_size AS bytes, freelist_count AS free, auto_vacuum AS mode FROM pragma_page_count, pragma_page_size, pragma_freelist_count, pragma_auto_vacuum",
+    ),
   };
+
+  /** @throws StoreError when a part of the file is damaged, say */
+  function read<T>(work: () => T): T {
+    try {
+      return work();
+    } catch (error) {
+      throw isSqliteError(error) ? new StoreError(path, error) : error;
+    }
+  }
 
   /** Some errors, such as a full disk, have ended the transaction already. */
   function rollBack(): void {
@@ -128,27 +153,29 @@ export function openStore(path: string) {
         JSON.stringify(dai),
         JSON.stringify(judging),
         JSON.stringify(summary),
+        now(),
       );
     },
     putSummary(summary: RunSummary): void {
-      statements.putSummary.run(JSON.stringify(summary), summary.run);
+      statements.putSummary.run(JSON.stringify(summary), now(), summary.run);
     },
     /** All runs, oldest first, each with the sequence number of its newest entry in the journal. */
     runs(): (StoredRun & { sequence: number })[] {
       return statements.runs.all().map((row) => ({
         sequence: Number(row["sequence"] ?? 0),
         dai: JSON.parse(String(row["dai"])),
-        judging: JSON.parse(String(row["judging"])),
+        judging: withDefaults(JSON.parse(String(row["judging"]))),
         summary: JSON.parse(String(row["summary"])),
       }));
     },
     /** `many`: these are so many of all runs that looking at every entry is the shorter way. */
     entriesAfter(after: number, runs: RunId[] | null, many: boolean, limit: number): JournalEntry[] {
       const statement = many ? statements.entriesOfMany : statements.entriesOfFew;
-      const rows =
+      const rows = read(() =>
         runs === null
           ? statements.entriesAfter.all(after, limit)
-          : statement.all(after, JSON.stringify(runs), limit);
+          : statement.all(after, JSON.stringify(runs), limit),
+      );
       return rows.map(toEntry);
     },
     /** A run's epoch records in order, as the journal has them, each with the spectra of both matrices. */
@@ -156,7 +183,8 @@ export function openStore(path: string) {
       for (const { body, singular_values } of statements.epochsOf.iterate(run))
         yield { body: String(body), spectra: singular_values as Uint8Array };
     },
-    verdictsOf: (run: RunId): string[] => statements.verdictsOf.all(run).map(({ body }) => String(body)),
+    verdictsOf: (run: RunId): string[] =>
+      read(() => statements.verdictsOf.all(run)).map(({ body }) => String(body)),
     /** The newest sequence number ever given, 0 before the first. */
     sequence: () => Number(statements.sequence.get()?.["seq"] ?? 0),
     /** Removes a run's epoch records and verdicts from the journal; its spectra stay, to be scored again. */
@@ -171,7 +199,46 @@ export function openStore(path: string) {
       for (const [position, run] of runs.entries()) statements.putStudyRun.run(study, position, run);
     },
     studyRuns: (study: StudyId): RunId[] => statements.studyRuns.all(study).map((row) => String(row["run"])),
+    /** For each run, when something last happened to it (ISO 8601), and about what its records take, in bytes. */
+    sizes(): Map<RunId, { changed: string; bytes: number }> {
+      const figures = statements.sizes.all().map((row): [RunId, { changed: string; bytes: number }] => {
+        const { run, changed, entries, body, spectra } = row;
+        const bytes = Number(entries) * (Number(body ?? 0) + Number(spectra ?? 0) + bytesBesideBody);
+        return [String(run), { changed: String(changed), bytes }];
+      });
+      return new Map(figures);
+    },
+    /** Bytes of the database's file, without what waits in its log. */
+    fileSize: (): number => Number(statements.pages.get()?.["bytes"]),
+    /** Forgets launches of which no run is left, then gives free pages back to the disk, some at each step. */
+    *shrink(): Generator<void> {
+      statements.dropEmptyStudies.run();
+      statements.dropStrayStudyRuns.run();
+      // Stores of the first format were made without this mode; changing it takes one pass over the file.
+      if (statements.pages.get()?.["mode"] !== 2) database.exec("PRAGMA auto_vacuum = INCREMENTAL; VACUUM");
+      while (Number(statements.pages.get()?.["free"]) > 0) {
+        database.exec(`PRAGMA incremental_vacuum(${pagesAtOnce})`);
+        yield;
+      }
+      database.exec("PRAGMA wal_checkpoint(TRUNCATE)");
+    },
     close: () => database.close(),
+  };
+}
+
+/** Row headers, indexes and the room that pages keep free. */
+const bytesBesideBody = 200;
+/** 4 MiB: some ten milliseconds. */
+const pagesAtOnce = 1024;
+
+const now = (): string => new Date().toISOString();
+
+/** What was stored before a key existed has the value by which nothing changes: the schema's default. */
+function withDefaults({ indicator, policy, calibrated }: Judging): Judging {
+  return {
+    indicator: Value.Default(IndicatorSchema, indicator) as IndicatorSpec,
+    policy: Value.Default(PolicySchema, policy) as PolicySpec,
+    calibrated,
   };
 }
 

@@ -1,37 +1,20 @@
 import { type ChildProcess, fork } from "node:child_process";
 import type { RunId } from "../protocol/protocol.ts";
 import type { Log } from "./service.ts";
-import type { FromTrainer, ToTrainer, TrainingJob } from "./trainer/messages.ts";
-
-export interface TrainerEvents {
-  /** what the trainer process says */
-  onMessage(message: FromTrainer): void;
-  /**
-   * The process ended without being asked to; whatever it trained is interrupted. `wasKilled`: somebody
-   * else ended it, so no run is to blame.
-   */
-  onCrash(reason: string, wasKilled: boolean): void;
-}
-
-/** The daemon's hold on the trainer process, which starts with the first job. */
-export interface TrainerProcess {
-  train(job: TrainingJob): void;
-  stop(run: RunId): void;
-  stored(run: RunId, epoch: number): void;
-  /** Has every run end after the epoch under way, with a snapshot. */
-  halt(): void;
-  /** Ends the process and resolves when it is gone. */
-  close(): Promise<void>;
-}
+import type { FromTrainer, ToTrainer } from "./trainer/messages.ts";
+import type { Trainers, TrainersEvents } from "./trainers.ts";
 
 /** Signals that one process sends to another; a process that breaks down by itself gets different ones. */
 const signalsOfOthers: (NodeJS.Signals | null)[] = ["SIGKILL", "SIGTERM", "SIGINT", "SIGHUP", "SIGQUIT"];
 
+/** Trains in a process of this machine, which starts with the first job. */
 export function createTrainerProcess(
   options: { path: string; snapshots: string; log: Log },
-  events: TrainerEvents,
-): TrainerProcess {
+  events: TrainersEvents,
+): Trainers {
   let child: ChildProcess | null = null;
+  /** runs that the process has */
+  const runs = new Set<RunId>();
 
   function running(): ChildProcess {
     if (child) return child;
@@ -42,12 +25,16 @@ export function createTrainerProcess(
     });
     started.stderr?.setEncoding("utf8").on("data", (text: string) => options.log.warn(text.trimEnd()));
     started.on("message", (message: FromTrainer) => {
-      if (started === child) events.onMessage(message);
+      if (started !== child) return;
+      if (message.kind === "ended") runs.delete(message.run);
+      events.onMessage(message);
     });
-    const ended = (reason: string, wasKilled: boolean) => {
+    const ended = (reason: string, isBlameless: boolean) => {
       if (started !== child) return;
       child = null;
-      events.onCrash(reason, wasKilled);
+      const lost = [...runs];
+      runs.clear();
+      events.onLoss({ runs: lost, reason, isBlameless });
     };
     started.once("exit", (code, signal) =>
       ended(signal ? `signal ${signal}` : `exit status ${code}`, signalsOfOthers.includes(signal)),
@@ -61,10 +48,14 @@ export function createTrainerProcess(
   const send = (to: ChildProcess | null, message: ToTrainer) => to?.connected && to.send(message, () => {});
 
   return {
-    train: (job) => void send(running(), { kind: "train", job }),
+    train(job) {
+      const process = running();
+      runs.add(job.run);
+      send(process, { kind: "train", job });
+    },
     stop: (run) => void send(child, { kind: "stop", run }),
+    halt: (run) => void send(child, { kind: "halt", run }),
     stored: (run, epoch) => void send(child, { kind: "stored", run, epoch }),
-    halt: () => void send(child, { kind: "halt" }),
     async close() {
       const ending = child;
       child = null;

@@ -1,7 +1,14 @@
 import { expect, test } from "vitest";
 import { decide, stateAfter } from "../../../server/src/runs/policy.ts";
 
-const policy = { onDiscard: "ask", onSaturated: "ask", patience: 1, pause: false, shadow: false } as const;
+const policy = {
+  onDiscard: "ask",
+  onSaturated: "ask",
+  patience: 1,
+  pause: false,
+  shadow: false,
+  order: "asLaunched",
+} as const;
 const circumstances = { verdict: "discard", streak: 1, remaining: 5, dismissed: false } as const;
 
 test.each([

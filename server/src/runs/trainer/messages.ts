@@ -1,6 +1,6 @@
 /** What daemon, trainer process and its worker threads tell each other. */
 import type { Dataset } from "../../dataset/dataset.ts";
-import type { RunId } from "../../protocol/protocol.ts";
+import type { LayerSpectrum, RunId } from "../../protocol/protocol.ts";
 import type { Dai } from "../../spec/expand.ts";
 
 /** One run to train, from wherever its snapshots and its stored records allow. */
@@ -11,6 +11,10 @@ export interface TrainingJob {
   epochs: number;
   /** newest epoch that the store has, −1 for none: older records are not sent again */
   storedEpoch: number;
+  /** least time between two snapshots; 0: after every epoch */
+  snapshotSeconds: number;
+  /** epochs at which verdicts are given: each has a snapshot, and the newest of these is kept */
+  checkpoints: number[];
 }
 
 /** An epoch record before it is scored. */
@@ -21,7 +25,7 @@ export interface UnscoredRecord {
   validationLoss: number;
   validationAccuracy: number;
   seconds: number;
-  layers: { name: string; width: number }[];
+  layers: Pick<LayerSpectrum, "name" | "width" | "statistics">[];
   /** for each layer in turn: its spectrum before the activation, then after it */
   spectra: Float32Array;
 }
@@ -33,8 +37,8 @@ export type ToTrainer =
   | { kind: "train"; job: TrainingJob }
   /** ends the run at once; the epoch under way is given up */
   | { kind: "stop"; run: RunId }
-  /** ends every run after the epoch under way, with a snapshot */
-  | { kind: "halt" }
+  /** ends the run after the epoch under way, with a snapshot */
+  | { kind: "halt"; run: RunId }
   /** the store has this record: the next one may be sent */
   | { kind: "stored"; run: RunId; epoch: number };
 
@@ -49,7 +53,7 @@ export const wishes = { train: 0, halt: 1, stop: 2 } as const;
 /** From the trainer's main thread to a worker thread. */
 export type ToWorker =
   | { kind: "train"; job: TrainingJob; dataset: Dataset; wish: SharedArrayBuffer; directory: string }
-  | { kind: "load"; dataset: Dai["dataset"] }
+  | { kind: "load"; dataset: Dai["dataset"]; cache: string }
   | { kind: "stored"; epoch: number }
   /** the wish has changed: nobody will say `stored` any more */
   | { kind: "wake" };

@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { Worker } from "node:worker_threads";
 import type { Dataset } from "../../dataset/dataset.ts";
 import type { RunId } from "../../protocol/protocol.ts";
@@ -32,7 +32,7 @@ export function serveDaemon(): void {
   const snapshots = process.argv[2]!;
   const active = new Map<RunId, Active>();
   const idle = new Set<Thread>();
-  const datasets = createDatasetCache();
+  const datasets = createDatasetCache(join(dirname(snapshots), "cache"));
 
   const send = (message: FromTrainer) => {
     if (process.connected) process.send!(message);
@@ -71,7 +71,7 @@ export function serveDaemon(): void {
     const thread = takeThread();
     state.thread = thread;
     const directory = join(snapshots, run);
-    const archive = createArchive(run, directory);
+    const archive = createArchive(job, directory);
     let handled = Promise.resolve();
     // One after the other: a record is told after the snapshot that came before it, the end after both.
     thread.onMessage = (message) => {
@@ -85,8 +85,8 @@ export function serveDaemon(): void {
       if (message.kind === "snapshot") await archive.write(message.epoch, message.file);
       if (message.kind === "record") send({ kind: "record", run, record: message.record });
       if (message.kind !== "ended") return;
-      // Whoever trains further starts from the last one; before the end, it may be ahead of the store.
-      if (message.ending.state === "finished") await archive.keepNewest(1);
+      // Before the end, the last one may be ahead of the store.
+      if (message.ending.state === "finished") await archive.keepLast();
       end(run, message.ending);
     }
     const wish = state.wish.buffer;
@@ -101,20 +101,16 @@ export function serveDaemon(): void {
 
   process.on("message", (message: ToTrainer) => {
     if (message.kind === "train") return void start(message.job);
-    if (message.kind === "halt") {
-      for (const state of active.values()) want(state, wishes.halt);
-      return;
-    }
     const state = active.get(message.run);
     if (!state) return;
-    if (message.kind === "stop") want(state, wishes.stop);
+    if (message.kind !== "stored") want(state, wishes[message.kind]);
     else state.thread?.worker.postMessage({ kind: "stored", epoch: message.epoch } satisfies ToWorker);
   });
   process.once("disconnect", () => process.exit(0));
 }
 
 /** Writes a run's snapshots. Without them, a crash costs more work but changes no number, so no error ends a run. */
-function createArchive(run: RunId, directory: string) {
+function createArchive({ run, checkpoints }: TrainingJob, directory: string) {
   let hasWarned = false;
   async function attempt(work: () => Promise<void>): Promise<void> {
     try {
@@ -131,9 +127,10 @@ function createArchive(run: RunId, directory: string) {
     write: (epoch: number, file: Uint8Array) =>
       attempt(async () => {
         await writeSnapshot(directory, epoch, file);
-        await keepNewest(directory, 2);
+        await keepNewest(directory, 2, checkpoints);
       }),
-    keepNewest: (count: number) => attempt(() => keepNewest(directory, count)),
+    /** Whoever trains a finished run further starts from the last one. */
+    keepLast: () => attempt(() => keepNewest(directory, 1, checkpoints)),
   };
 }
 
@@ -149,13 +146,13 @@ function createWorker(): Worker {
 }
 
 /** Datasets by their spec, each in memory once; when another is asked for, those asked for before go. */
-function createDatasetCache(): { get(spec: Dai["dataset"]): Promise<Dataset> } {
+function createDatasetCache(folder: string): { get(spec: Dai["dataset"]): Promise<Dataset> } {
   const recent = new Map<string, Promise<Dataset>>();
   const capacity = 2;
   return {
     get(spec) {
       const key = JSON.stringify(spec);
-      const dataset = recent.get(key) ?? loadInThread(spec);
+      const dataset = recent.get(key) ?? loadInThread(spec, folder);
       recent.delete(key);
       recent.set(key, dataset);
       dataset.catch(() => recent.delete(key));
@@ -166,12 +163,12 @@ function createDatasetCache(): { get(spec: Dai["dataset"]): Promise<Dataset> } {
 }
 
 /** Loading takes seconds; in a thread of its own, it delays no stop and no record of other runs. */
-async function loadInThread(spec: Dai["dataset"]): Promise<Dataset> {
+async function loadInThread(spec: Dai["dataset"], cache: string): Promise<Dataset> {
   const worker = createWorker();
   try {
     const answer = await new Promise<FromWorker>((resolve, reject) => {
       worker.once("message", resolve).once("error", reject);
-      worker.postMessage({ kind: "load", dataset: spec } satisfies ToWorker);
+      worker.postMessage({ kind: "load", dataset: spec, cache } satisfies ToWorker);
     });
     if (answer.kind === "loaded") return answer.dataset;
     throw new Error(answer.kind === "loadFailed" ? answer.problem : "The dataset was not loaded.");

@@ -46,9 +46,15 @@ export async function writeSnapshot(directory: string, epoch: number, file: Uint
   }
 }
 
-/** Removes all snapshots but the newest `count`. */
-export async function keepNewest(directory: string, count: number): Promise<void> {
-  const old = (await snapshotEpochs(directory)).slice(count);
+/** Removes all snapshots but the newest `count`, and of those at `checkpoints` the newest. */
+export async function keepNewest(
+  directory: string,
+  count: number,
+  checkpoints: readonly number[] = [],
+): Promise<void> {
+  const epochs = await snapshotEpochs(directory);
+  const judged = epochs.find((epoch) => checkpoints.includes(epoch));
+  const old = epochs.slice(count).filter((epoch) => epoch !== judged);
   await Promise.all(old.map((epoch) => rm(snapshotPath(directory, epoch), { force: true })));
 }
 

@@ -1,6 +1,7 @@
 import type { Dataset } from "../../dataset/dataset.ts";
 import type { Engine, Evaluation, Trainer, TrainingMetrics } from "../../engine/engine.ts";
 import { gainText } from "../../spec/gainText.ts";
+import type { LayerStatistics } from "../../spectrum/layerStatistics.ts";
 import type { Ending, TrainingJob, UnscoredRecord } from "./messages.ts";
 import { encodeSafetensors } from "./safetensors.ts";
 import { dropAhead, readSnapshot, snapshotEpochs, snapshotPath } from "./snapshots.ts";
@@ -9,8 +10,6 @@ import { dropAhead, readSnapshot, snapshotEpochs, snapshotPath } from "./snapsho
 export interface TrainingHost {
   /** the folder of the run's snapshots */
   directory: string;
-  /** least time between two snapshots, in milliseconds */
-  snapshotInterval: number;
   /** the epoch under way is to be given up */
   stopRequested(): boolean;
   /** the run is to end after the epoch under way */
@@ -42,7 +41,8 @@ export async function train(
     if (ending) return ending;
   }
   let lastSnapshot = performance.now();
-  while (trainer.epoch < job.epochs && !host.haltRequested()) {
+  let isLast = trainer.epoch >= job.epochs || host.haltRequested();
+  while (!isLast) {
     const start = performance.now();
     const metrics = await trainer.trainEpoch(host.stopRequested);
     if (!metrics) return { state: "stopped" };
@@ -50,8 +50,12 @@ export async function train(
     const { epoch } = trainer;
     if (hasDiverged(evaluation, metrics)) return diverged(epoch, job);
     const record = toRecord(epoch, metrics, evaluation, secondsSince(start));
-    const isLast = epoch === job.epochs || host.haltRequested();
-    const isDue = isLast || performance.now() - lastSnapshot >= host.snapshotInterval;
+    // A wish to halt that comes later than here is for the next epoch, so there is a snapshot of the last.
+    isLast = epoch === job.epochs || host.haltRequested();
+    const isDue =
+      isLast ||
+      job.checkpoints.includes(epoch) ||
+      performance.now() - lastSnapshot >= 1000 * job.snapshotSeconds;
     if (isDue) lastSnapshot = performance.now();
     const file = isDue ? encodeSafetensors(trainer.snapshot(), { run: job.run, epoch: String(epoch) }) : null;
     if (epoch > job.storedEpoch && !(await host.send(record, file))) return { state: "stopped" };
@@ -84,9 +88,9 @@ async function trainerToGoOn(
 }
 
 function planOf({ dai }: TrainingJob) {
-  const { hidden, activation } = dai.architecture;
+  const { kind: _, ...network } = dai.architecture;
   const { optimizer, batchSize } = dai.training;
-  return { hidden, activation, ...dai.initialization, optimizer, batchSize };
+  return { ...network, ...dai.initialization, optimizer, batchSize };
 }
 
 async function untrainedEpoch(
@@ -140,9 +144,21 @@ function toRecord(
     validationLoss: evaluation.loss,
     validationAccuracy: evaluation.accuracy,
     seconds,
-    layers: evaluation.layers.map(({ name, width }) => ({ name, width })),
+    layers: evaluation.layers.map(({ name, width, statistics }) => ({
+      name,
+      width,
+      ...(statistics && {
+        statistics: { linear: shortened(statistics.linear), activation: shortened(statistics.activation) },
+      }),
+    })),
     spectra,
   };
+}
+
+/** Six digits tell all that there is to see, and keep records short. */
+function shortened(statistics: LayerStatistics): LayerStatistics {
+  const entries = Object.entries(statistics).map(([name, value]) => [name, Number(value.toPrecision(6))]);
+  return Object.fromEntries(entries) as unknown as LayerStatistics;
 }
 
 function secondsSince(start: number): number {

@@ -5,9 +5,6 @@ import { selectEngine } from "../../engine/select.ts";
 import { type FromWorker, type ToWorker, wishes } from "./messages.ts";
 import { train } from "./train.ts";
 
-/** Least time between two snapshots of a run, so a crash costs no more than this much work. */
-const snapshotSeconds = Number(process.env["DAI_SNAPSHOT_SECONDS"] ?? 2);
-
 /** Starts serving the trainer's main thread. */
 export function serveMainThread(): void {
   const port = parentPort!;
@@ -30,7 +27,6 @@ export function serveMainThread(): void {
     const engine = await selectEngine(job.dai.engine, warn);
     const ending = await train(engine, dataset, job, {
       directory,
-      snapshotInterval: snapshotSeconds * 1000,
       stopRequested,
       haltRequested: () => Atomics.load(wish, 0) !== wishes.train,
       keep,
@@ -61,11 +57,9 @@ export function serveMainThread(): void {
         resume?.();
         break;
       case "load":
-        try {
-          post({ kind: "loaded", dataset: loadDataset(message.dataset) });
-        } catch (error) {
-          post({ kind: "loadFailed", problem: (error as Error).message });
-        }
+        loadDataset(message.dataset, { cache: message.cache, progress: warn })
+          .then((dataset) => post({ kind: "loaded", dataset }))
+          .catch((error: Error) => post({ kind: "loadFailed", problem: error.message }));
         break;
       case "train":
         runJob(message).catch((error: Error) =>

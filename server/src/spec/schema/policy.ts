@@ -1,5 +1,5 @@
 import Type, { type Static } from "typebox";
-import { count, object } from "./fields.ts";
+import { count, inUnits, object } from "./fields.ts";
 
 const policy = (when: string) =>
   Type.Enum(["ask", "stop", "never"], {
@@ -17,11 +17,9 @@ export const PolicySchema = object(
   {
     onDiscard: policy("is not expected to train"),
     onSaturated: policy("has trained and would gain no more"),
-    patience: count(
-      "How many checkpoints in a row must agree before a run is stopped or paused.",
-      1,
-      1,
-      1000,
+    patience: inUnits(
+      "checkpoints",
+      count("How many checkpoints in a row must agree before a run is stopped or paused.", 1, 1, 1000),
     ),
     pause: Type.Boolean({
       description: "Whether a run that asks waits for the answer instead of training on.",
@@ -30,6 +28,14 @@ export const PolicySchema = object(
     shadow: Type.Boolean({
       description: "Only record what the policy would have done, and train every run to its end.",
       default: false,
+    }),
+    order: Type.Enum(["asLaunched", "promisingFirst"], {
+      description: "Which of a study's runs train first where there are fewer workers than runs.",
+      enumDescriptions: [
+        "One after the other, in the order of the launch.",
+        "All to their first verdict; then those with the highest s_F at it.",
+      ],
+      default: "asLaunched",
     }),
   },
   { default: {} },

@@ -1,0 +1,21 @@
+import { parseWithData } from "../dataset/parseWithData.ts";
+import { askDatasetWorker } from "../dataset/startWorker.ts";
+import type { DatasetPreview, Params } from "../protocol/protocol.ts";
+import { InvalidSpecError } from "../runs/service.ts";
+import { folderOf, specText } from "../runs/specSource.ts";
+
+/**
+ * A first look at the data that a spec names, in a thread of its own.
+ *
+ * @throws InvalidSpecError when the spec or its data can't be read
+ */
+export async function previewOf(params: Params<"dai/dataset/preview">): Promise<DatasetPreview> {
+  const { spec, diagnostics } = await parseWithData(await specText(params), folderOf(params.uri), null);
+  if (!spec) {
+    const error = diagnostics.find(({ severity }) => severity === "error");
+    throw new InvalidSpecError(`The spec has errors: ${error?.message}`, diagnostics);
+  }
+  const { found, problem } = await askDatasetWorker({ kind: "preview", dataset: spec.dataset });
+  if (problem) throw new InvalidSpecError(problem.message, diagnostics);
+  return found;
+}

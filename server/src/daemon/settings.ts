@@ -1,0 +1,57 @@
+/** The daemon's settings, kept as `settings.json` in the state directory. */
+import { readFileSync, renameSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { DaemonSettings } from "../protocol/protocol.ts";
+import type { Log } from "../runs/service.ts";
+import { checkParams } from "./params.ts";
+
+const path = (home: string): string => join(home, "settings.json");
+
+/** What holds until somebody sets something else. */
+export function defaultSettings(env: NodeJS.ProcessEnv = process.env): DaemonSettings {
+  const seconds = env["DAI_SNAPSHOT_SECONDS"];
+  return {
+    workers: null,
+    pauseOnBattery: false,
+    snapshotSeconds: seconds ? Number(seconds) : 2,
+    redis: env["DAI_REDIS"] || null,
+  };
+}
+
+/** The settings of a state directory; a file that can't be used is told in the log and left as it is. */
+export function readSettings(home: string, log: Log): DaemonSettings {
+  const defaults = defaultSettings();
+  let text: string;
+  try {
+    text = readFileSync(path(home), "utf8");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT")
+      log.warn(`The settings ${path(home)} can't be read (${(error as Error).message}): the defaults hold.`);
+    return defaults;
+  }
+  try {
+    return { ...defaults, ...checkParams("dai/daemon/configure", JSON.parse(text)) };
+  } catch (error) {
+    log.warn(
+      `The settings ${path(home)} can't be used (${(error as Error).message}): the defaults hold until you mend or delete that file.`,
+    );
+    return defaults;
+  }
+}
+
+/**
+ * Keeps settings, whole or not at all.
+ *
+ * @throws one sentence when they can't be written
+ */
+export function writeSettings(home: string, settings: DaemonSettings): void {
+  const temporary = `${path(home)}.${process.pid}`;
+  try {
+    writeFileSync(temporary, `${JSON.stringify(settings, null, 2)}\n`, { mode: 0o600 });
+    renameSync(temporary, path(home));
+  } catch (error) {
+    throw new Error(
+      `The settings ${path(home)} can't be written (${(error as Error).message}), so nothing was changed: see that its disk has room.`,
+    );
+  }
+}

@@ -1,0 +1,117 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import pino from "pino";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import type { FinishedRun } from "../../../server/src/indicator/evaluation/runHistory.ts";
+import { type LearnedPredictor, learn } from "../../../server/src/indicator/prediction/learn.ts";
+import { newSummary } from "../../../server/src/runs/launch.ts";
+import { createLedger } from "../../../server/src/runs/ledger.ts";
+import { openStore, type Store } from "../../../server/src/runs/store.ts";
+import { expandSpec } from "../../../server/src/spec/expand.ts";
+import { parseSpec } from "../../../server/src/spec/parse.ts";
+import { runId } from "../../../server/src/spec/runId.ts";
+import { madeUpRun, madeUpRuns } from "../indicator/prediction/runs.ts";
+
+const { spec } = parseSpec(
+  JSON.stringify({
+    dataset: { kind: "shell" },
+    architecture: { kind: "mlp", hidden: [8, 8] },
+    indicator: { window: 2, checkpoints: [5], predictor: "learned" },
+    policy: { onDiscard: "stop", onSaturated: "stop" },
+  }),
+);
+const { indicator, policy, training } = spec!;
+const judging = { indicator, policy, calibrated: false };
+const dai = expandSpec(spec!, "wasm")[0]!;
+const run = runId(dai);
+const launch = {
+  study: "s",
+  name: "n",
+  uri: null,
+  text: "",
+  epochs: training.epochs,
+  judging,
+  runs: new Map(),
+};
+const log = pino({ enabled: false });
+const good = madeUpRun(1000, true);
+const bad = madeUpRun(1001, false);
+
+let folder: string;
+let store: Store;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "dai-learned-"));
+  store = openStore(join(folder, "runs.db"));
+});
+afterEach(() => {
+  store.close();
+  rmSync(folder, { recursive: true });
+});
+
+/** What became of a run whose first five epochs are those of a made-up one. */
+function after5Epochs(history: FinishedRun, predictor: LearnedPredictor | null) {
+  const ledger = createLedger(store, log, () => predictor);
+  ledger.add(dai, judging, { ...newSummary(run, dai, launch), state: "running" });
+  for (const [epoch, { layers, ...rest }] of history.epochs.slice(0, 6).entries()) {
+    ledger.addRecord(run, {
+      ...rest,
+      epoch,
+      seconds: 1,
+      layers: layers.map(({ name, width }) => ({ name, width })),
+      spectra: Float32Array.from(
+        layers.flatMap(({ nuclearNorms }) => [
+          ...spectrumOf(nuclearNorms.linear),
+          ...spectrumOf(nuclearNorms.activation),
+        ]),
+      ),
+    });
+  }
+  return ledger.summary(run)!;
+}
+
+/** Eight singular values, the largest 1, whose sum is the nuclear norm. */
+function spectrumOf(nuclearNorm: number): number[] {
+  return [1, ...new Array(7).fill((nuclearNorm - 1) / 7)];
+}
+
+test("a run that looks worse than nearly all good ones is stopped, and the verdict says why", () => {
+  const { state, verdict } = after5Epochs(bad, learn(madeUpRuns(60), 0.6, [5]));
+  expect(state).toBe("stopped");
+  expect(verdict).toMatchObject({
+    verdict: "discard",
+    decision: "stopped",
+    calibrated: true,
+    prediction: { mayStop: true, labelFree: false, epoch: 5 },
+  });
+  expect(verdict!.sentence).toMatch(
+    /^Not expected to train, judged at epoch 5: success has a chance of .*% .*; 3.23% of good runs like those learned from look as bad\. Why: against: .*\.$/,
+  );
+});
+
+test("a run that looks good goes on", () => {
+  const { state, verdict } = after5Epochs(good, learn(madeUpRuns(60), 0.6, [5]));
+  expect(state).toBe("running");
+  expect(verdict).toMatchObject({ verdict: "continue", decision: "advised" });
+});
+
+test("with fewer than 19 good runs to learn from it only advises", () => {
+  const { state, verdict } = after5Epochs(bad, learn(madeUpRuns(30), 0.6, [5]));
+  expect(state).toBe("running");
+  expect(verdict).toMatchObject({
+    verdict: "discard",
+    decision: "advised",
+    calibrated: false,
+    prediction: { mayStop: false },
+  });
+  expect(verdict!.sentence).toContain("too few good runs were learned from for this to stop a run");
+});
+
+test.each([
+  [null, "notLearned", "nothing was learned of this kind of study yet (dai learn)"],
+  [learn(madeUpRuns(60), 0.6, [7]), "tooEarly", "nothing was learned for epochs so early"],
+] as const)("without a prediction the verdict is the paper's and says so", (predictor, unavailable, words) => {
+  const { verdict } = after5Epochs(good, predictor);
+  expect(verdict).toMatchObject({ calibrated: false, prediction: { unavailable } });
+  expect(verdict!.sentence).toContain(`This is the paper's rule: ${words}.`);
+});

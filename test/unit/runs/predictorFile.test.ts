@@ -1,0 +1,57 @@
+import { mkdtempSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import pino from "pino";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import type { LearnedPredictor } from "../../../server/src/indicator/prediction/learn.ts";
+import {
+  createPredictorReader,
+  predictorPath,
+  writeLearned,
+} from "../../../server/src/runs/predictorFile.ts";
+
+const nothing = { looks: [], calibration: [], rule: { goodStopped: 0, badStopped: 0, saved: 0 } };
+const predictor: LearnedPredictor = {
+  successAccuracy: 0.65,
+  runs: 10,
+  goodRuns: 5,
+  labelFree: nothing,
+  withLabels: nothing,
+};
+
+let home: string;
+let warnings: string[];
+let read: (kind: string) => LearnedPredictor | null;
+beforeEach(() => {
+  home = mkdtempSync(join(tmpdir(), "dai-predictor-"));
+  warnings = [];
+  const lines = { write: (line: string) => warnings.push(JSON.parse(line).msg) };
+  read = createPredictorReader(home, pino({}, lines));
+});
+afterEach(() => rmSync(home, { recursive: true }));
+
+/** Makes sure that the file counts as changed, however coarse the clock of its disk is. */
+function touch(seconds: number): void {
+  utimesSync(predictorPath(home), seconds, seconds);
+}
+
+test("what was learned is there for its kind of study at once, and for nobody else to read", () => {
+  expect(read("a")).toBeNull();
+  writeLearned(home, { format: 1, kinds: { a: predictor } });
+  expect(read("a")).toEqual(predictor);
+  expect(read("b")).toBeNull();
+  if (process.platform !== "win32") expect(statSync(predictorPath(home)).mode & 0o777).toBe(0o600);
+  writeLearned(home, { format: 1, kinds: { b: predictor } });
+  touch(1);
+  expect(read("a")).toBeNull();
+  expect(read("b")).toEqual(predictor);
+});
+
+test.each([
+  ["{", /can't be used \(.*\): dai learn writes it anew\.$/],
+  ['{"format":2}', /was written by another version: dai learn writes it anew\.$/],
+])("a file that holds %s counts as nothing learned, and is told once", (text, words) => {
+  writeFileSync(predictorPath(home), text);
+  expect([read("a"), read("a")]).toEqual([null, null]);
+  expect(warnings).toEqual([expect.stringMatching(words)]);
+});

@@ -1,0 +1,129 @@
+import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import pino from "pino";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { createLedger } from "../../../server/src/runs/ledger.ts";
+import { openStore, type Store } from "../../../server/src/runs/store.ts";
+import { parseSpec } from "../../../server/src/spec/parse.ts";
+
+/** What a daemon of the first format stored of two runs of four epochs, but for its verdicts' sentences. */
+const format1 = new URL("../../fixtures/store/format1.db", import.meta.url);
+
+let folder: string;
+let path: string;
+let store: Store | null;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "dai-store-"));
+  path = join(folder, "runs.db");
+  store = null;
+});
+afterEach(() => {
+  store?.close();
+  rmSync(folder, { recursive: true });
+});
+
+function open(): Store {
+  store = openStore(path);
+  return store;
+}
+
+function inspect<T>(look: (database: DatabaseSync) => T): T {
+  const database = new DatabaseSync(path, { readOnly: true });
+  const found = look(database);
+  database.close();
+  return found;
+}
+
+test("a store of the first format is read: its runs, records and scores are there", () => {
+  copyFileSync(format1, path);
+  const ledger = createLedger(open(), pino({ enabled: false }));
+  expect(ledger.summaries()).toMatchObject([
+    { name: "Format 1", gain: 1, hidden: [4, 3], state: "finished", epoch: 4, sequence: 19 },
+    { name: "Format 1", gain: 4, hidden: [4, 3], state: "finished", epoch: 4, sequence: 20 },
+  ]);
+  const [first] = ledger.summaries();
+  const records = ledger
+    .eventsAfter(0, new Set([first!.run]), -1)
+    .flatMap((event) => (event.method === "dai/run/epoch" ? [event.params] : []));
+  expect(records.map(({ epoch }) => epoch)).toEqual([0, 1, 2, 3, 4]);
+  expect(records[4]?.layers.map(({ name, singularValues }) => [name, singularValues.length])).toEqual([
+    ["dense_1", 4],
+    ["dense_2", 3],
+  ]);
+  expect(records[4]?.scores?.sF).toBe(first!.scores?.sF);
+});
+
+test("verdicts that were stored without a sentence get one", () => {
+  copyFileSync(format1, path);
+  const ledger = createLedger(open(), pino({ enabled: false }));
+  for (const { run, verdict } of ledger.summaries()) {
+    const verdicts = ledger.verdicts(run);
+    expect(verdicts.map(({ sentence }) => sentence)).toEqual([
+      expect.stringMatching(/^Not expected to train at epoch 2: s_F 0\.\d+ is not above 0\.25 /),
+      expect.stringMatching(/^Not expected to train at epoch 4: s_F 0\.\d+ is not above 0\.25 /),
+    ]);
+    expect(verdict).toEqual(verdicts[1]);
+  }
+});
+
+test("what did not exist when a run was launched has its default, so launching again changes nothing", () => {
+  copyFileSync(format1, path);
+  const [stored] = open().runs();
+  const text = `{ "dataset": { "kind": "shell" }, "architecture": { "kind": "mlp", "hidden": [4] },
+    "indicator": { "window": 2, "checkpoints": [2, 4] } }`;
+  const { indicator, policy } = parseSpec(text).spec!;
+  expect(stored!.judging).toEqual({ indicator, policy, calibrated: false });
+});
+
+test("a run of the first format was changed when its study was launched", () => {
+  copyFileSync(format1, path);
+  const changed = [...open().sizes().values()].map((size) => size.changed);
+  expect(changed).toEqual(["2026-01-02T03:04:05.000Z", "2026-01-02T03:04:05.000Z"]);
+});
+
+test("an old store that is brought up to date has the tables of a new one, and stays so", () => {
+  const tables = () =>
+    inspect((database) =>
+      database.prepare("SELECT type, name, sql FROM sqlite_schema ORDER BY type, name").all(),
+    );
+  open().close();
+  const fresh = tables();
+  rmSync(path);
+  copyFileSync(format1, path);
+  open().close();
+  expect(tables()).toEqual(fresh);
+  expect(inspect((database) => database.prepare("PRAGMA integrity_check").get())).toEqual({
+    integrity_check: "ok",
+  });
+  const before = open().runs();
+  store!.close();
+  expect(open().runs()).toEqual(before);
+});
+
+test.each([
+  // In steps of 4 MiB, so that others have their turn.
+  ["a new store", () => {}, 3],
+  // In one pass over the file, the first time.
+  ["one of the first format", () => copyFileSync(format1, path), 0],
+])("%s shrinks when runs are gone, and forgets their studies", (_, prepare, steps) => {
+  prepare();
+  const { runs, transaction, append, appendSpectra, putStudy, fileSize, shrink, dropRun } = open();
+  transaction(() => {
+    putStudy({ study: "s", name: "n", uri: null, spec: "{}", runs: ["r"] });
+    for (let epoch = 0; epoch < 3000; epoch++) {
+      append("r", "dai/run/epoch", "{}", epoch);
+      appendSpectra("r", epoch, new Uint8Array(4000));
+    }
+  });
+  const full = fileSize();
+  for (const { summary } of runs()) dropRun(summary.run);
+  dropRun("r");
+  expect(fileSize()).toBe(full);
+  expect([...shrink()]).toHaveLength(steps);
+  expect(fileSize()).toBeLessThan(full / 20);
+  expect(inspect((database) => database.prepare("SELECT count(*) AS studies FROM studies").get())).toEqual({
+    studies: 0,
+  });
+});
