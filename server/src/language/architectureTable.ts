@@ -4,7 +4,7 @@ import { bytesText, countText, flopsText, shapeText } from "./figures.ts";
 
 /** The layers of a spec's one architecture; null where the spec draws architectures at random. */
 export function layersOf({ dataset, architecture, training }: Spec): LayerShape[] | null {
-  return "hidden" in architecture ? layerShapes(dataset, architecture, training) : null;
+  return "random" in architecture ? null : layerShapes(dataset, architecture, training);
 }
 
 /** A Markdown table of layers with output shape, parameters, operations and memory. */
@@ -16,7 +16,7 @@ export function architectureTable(layers: LayerShape[], batchSize: number): stri
     `| input | ${shapeText(layers[0]?.input ?? [])} | | | |`,
     ...layers.map(
       (layer) =>
-        `| ${layer.name}, ${layer.activation} | ${shapeText(layer.output)} | ${countText(layer.parameters)} | ${flopsText(layer.flops)} | ${bytesText(layer.memory)} |`,
+        `| ${[layer.name, layer.activation].filter(Boolean).join(", ")} | ${shapeText(layer.output)} | ${countText(layer.parameters)} | ${flopsText(layer.flops)} | ${bytesText(layer.memory)} |`,
     ),
     `| all | | ${countText(total.parameters)} | ${flopsText(total.flops)} | ${bytesText(total.memory)} |`,
     "",

@@ -16,6 +16,8 @@ export interface EditorAbilities {
   pullsDiagnostics: boolean;
   /** asks again when told that something has changed */
   refreshes: { diagnostics: boolean; inlayHints: boolean; codeLenses: boolean };
+  /** asks for a code action's edit when it is chosen */
+  resolvesEdits: boolean;
 }
 
 /**
@@ -38,6 +40,7 @@ export function editorAbilities(
       inlayHints: workspace?.inlayHint?.refreshSupport === true,
       codeLenses: workspace?.codeLens?.refreshSupport === true,
     },
+    resolvesEdits: textDocument?.codeAction?.resolveSupport?.properties.includes("edit") === true,
   };
 }
 
@@ -61,14 +64,14 @@ export function initializeResult({ commands, pullsDiagnostics }: EditorAbilities
       documentLinkProvider: {},
       foldingRangeProvider: true,
       selectionRangeProvider: true,
-      semanticTokensProvider: { legend: tokensLegend, full: true, range: true },
+      semanticTokensProvider: { legend: tokensLegend, full: { delta: true }, range: true },
       documentFormattingProvider: true,
       documentRangeFormattingProvider: true,
       documentOnTypeFormattingProvider: {
         firstTriggerCharacter,
         moreTriggerCharacter: [...moreTriggerCharacter],
       },
-      codeActionProvider: { codeActionKinds: Object.values(actionKinds) },
+      codeActionProvider: { codeActionKinds: Object.values(actionKinds), resolveProvider: true },
       workspace: { workspaceFolders: { supported: true } },
       ...(pullsDiagnostics
         ? {

@@ -2,12 +2,13 @@ import { type CodeAction, CodeActionKind, type Range, type TextEdit } from "vsco
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import type { RunId, RunSummary } from "../protocol/protocol.ts";
 import { pathAt } from "../spec/tree.ts";
+import { calibrationActions } from "./calibration.ts";
 import type { CommandIds } from "./commands.ts";
-import { diagnose, type SpecTextDiagnostic } from "./diagnostics.ts";
+import { diagnose, mostDiagnostics, type SpecTextDiagnostic } from "./diagnostics.ts";
 import { remedyEdits } from "./edits.ts";
 import { parsedSpec } from "./parsedSpec.ts";
 import { refactoringsAt } from "./refactorings.ts";
-import type { RunContext, RunDiagnostic } from "./runDiagnostics.ts";
+import type { RunCode, RunContext, RunDiagnostic } from "./runDiagnostics.ts";
 
 /** The kinds of action that this server offers. */
 export const actionKinds = {
@@ -25,6 +26,8 @@ export interface CodeActionRequest {
   /** kinds that the editor wants; all by default */
   only?: string[] | undefined;
   context?: RunContext;
+  /** whether the editor asks for an action's edit when it is chosen */
+  resolvesEdits?: boolean;
 }
 
 /**
@@ -35,7 +38,7 @@ export function codeActions(request: CodeActionRequest): CodeAction[] {
   const { only } = request;
   const wants = (kind: string) =>
     !only || only.some((part) => part === "" || `${kind}.`.startsWith(`${part}.`));
-  const all = diagnose(request.document, request.runs, request.context);
+  const all = diagnose(request.document, request.runs, request.context).slice(0, mostDiagnostics);
   return [
     ...(wants(actionKinds.quickFix) ? quickFixes(request, all) : []),
     ...(wants(actionKinds.rewrite) ? rewritings(request) : []),
@@ -52,22 +55,12 @@ function quickFixes(
   const here = all.filter((diagnostic) => touches(diagnostic.range, range));
   const aboutRuns = here.filter(isAboutRuns);
   const goingOn = aboutRuns.filter(isGoingOn);
-  const discarded = all.filter(isAboutRuns).filter(({ code }) => code === "run-discard");
   const describe = labels(aboutRuns, runs);
   const { show } = commands;
   return [
     ...here.flatMap((diagnostic) => (isAboutRuns(diagnostic) ? [] : remedies(document, diagnostic))),
     ...goingOn.map((at) => command(`Stop ${describe(at)}`, commands.stop, at.data.runs, [at])),
-    ...(aboutRuns.some(({ code }) => code === "run-discard")
-      ? [
-          command(
-            "Stop all discarded",
-            commands.stop,
-            discarded.flatMap(({ data }) => data.runs),
-            discarded,
-          ),
-        ]
-      : []),
+    ...stopAllLikeThem(aboutRuns, all.filter(isAboutRuns), commands),
     ...goingOn.map((at) =>
       command(continueTitle(at, describe, " anyway"), commands.continue, at.data.runs, [at]),
     ),
@@ -78,6 +71,19 @@ function quickFixes(
       ? []
       : aboutRuns.map((at) => command("Why?", show, at.data.runs.slice(0, 1), [at]))),
   ];
+}
+
+/** One action for each verdict that stands here, for all runs of the spec that have it. */
+function stopAllLikeThem(here: RunDiagnostic[], all: RunDiagnostic[], { stop }: CommandIds): CodeAction[] {
+  const likenesses: [RunCode, string][] = [
+    ["run-discard", "Stop all discarded"],
+    ["run-saturated", "Stop all saturated"],
+  ];
+  return likenesses.flatMap(([wanted, title]) => {
+    if (!here.some(({ code }) => code === wanted)) return [];
+    const alike = all.filter(({ code }) => code === wanted);
+    return [command(title, stop, [...new Set(alike.flatMap(({ data }) => data.runs))], alike)];
+  });
 }
 
 function remedies(document: TextDocument, diagnostic: SpecTextDiagnostic): CodeAction[] {
@@ -95,18 +101,24 @@ function remedies(document: TextDocument, diagnostic: SpecTextDiagnostic): CodeA
   ];
 }
 
-function rewritings({ document, range }: CodeActionRequest): CodeAction[] {
+function rewritings({ document, range, runs, resolvesEdits }: CodeActionRequest): CodeAction[] {
   const parsed = parsedSpec(document);
   const at = pathAt(parsed.tree, document.offsetAt(range.start));
   if (!at) return [];
-  return refactoringsAt(parsed, at.path).map(({ title, edits }) => ({
-    title,
-    kind: actionKinds.rewrite,
-    edit: { changes: { [document.uri]: edits } },
-  }));
+  const kind = actionKinds.rewrite;
+  return [
+    ...refactoringsAt(parsed, at.path).map(({ title, edits }) => ({
+      title,
+      kind,
+      edit: { changes: { [document.uri]: edits } },
+    })),
+    ...(resolvesEdits
+      ? calibrationActions(document, at.path, runs).map((action) => ({ ...action, kind }))
+      : []),
+  ];
 }
 
-/** Everything that is safe to mend, in one step; of remedies that touch the same text, the first. */
+/** Everything that is safe to mend, in one step; of remedies that change the same text, the first. */
 function fixAll(document: TextDocument, all: AnyDiagnostic[]): CodeAction[] {
   const { tree } = parsedSpec(document);
   const mended: AnyDiagnostic[] = [];
@@ -115,7 +127,7 @@ function fixAll(document: TextDocument, all: AnyDiagnostic[]): CodeAction[] {
     const remedy = isAboutRuns(diagnostic) ? undefined : diagnostic.data?.remedy;
     if (!remedy?.safe) continue;
     const more = remedyEdits(tree, remedy);
-    if (more.some((edit) => edits.some(({ range }) => touches(range, edit.range)))) continue;
+    if (more.some((edit) => edits.some(({ range }) => overlaps(range, edit.range)))) continue;
     edits.push(...more);
     mended.push(diagnostic);
   }
@@ -167,6 +179,12 @@ function isGoingOn({ code }: RunDiagnostic): boolean {
 
 function touches(a: Range, b: Range): boolean {
   return !isBefore(a.end, b.start) && !isBefore(b.end, a.start);
+}
+
+/** As `touches`, but two ranges may meet end to end; nothing else may happen where something is inserted twice. */
+function overlaps(a: Range, b: Range): boolean {
+  const isSamePlace = !isBefore(a.start, b.start) && !isBefore(b.start, a.start);
+  return isSamePlace || (isBefore(a.start, b.end) && isBefore(b.start, a.end));
 }
 
 function isBefore(a: Range["start"], b: Range["start"]): boolean {

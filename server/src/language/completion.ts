@@ -7,15 +7,32 @@ import {
 } from "vscode-languageserver-protocol";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import type { RunSummary } from "../protocol/protocol.ts";
+import { completeDataset } from "./datasetCompletion.ts";
 import { earlierValues } from "./earlierValues.ts";
 import { jsonDocument, jsonService } from "./jsonService.ts";
 
-/** Keys, values and whole blocks that fit at a position, and the values that earlier runs had there. */
+/** As `completeReadable`; null for a text that is nested too deeply, since readers recurse once per level. */
 export async function complete(
   document: TextDocument,
   position: Position,
   runs: RunSummary[] = [],
 ): Promise<CompletionList | null> {
+  try {
+    return await completeReadable(document, position, runs);
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
+}
+
+/** Keys, values and whole blocks that fit at a position, and the values that earlier runs had there. */
+async function completeReadable(
+  document: TextDocument,
+  position: Position,
+  runs: RunSummary[],
+): Promise<CompletionList | null> {
+  const data = await completeDataset(document, position);
+  if (data.length > 0) return { isIncomplete: true, items: data };
   const list = await jsonService.doComplete(document, position, jsonDocument(document));
   const earlier = runs.length > 0 ? earlierAt(document, position, runs) : [];
   if (earlier.length === 0) return list;

@@ -3,11 +3,15 @@ import { expandSpec } from "../spec/expand.ts";
 import { runId } from "../spec/runId.ts";
 import type { Spec } from "../spec/schema/spec.ts";
 
-/** Those of the runs that a launch of the spec would expand to; all of them while the spec cannot be read. */
+/** Those of the runs that a launch of the spec would expand to; all of them while the spec or its data cannot be read. */
 export function describedRuns(spec: Spec | null, runs: RunSummary[]): RunSummary[] {
-  if (!spec || runs.length === 0) return runs;
+  if (!spec || runs.length === 0 || !isDataKnown(spec.dataset)) return runs;
   const ids = idsOf(spec, [...new Set(runs.map(({ engine }) => engine))]);
   return runs.filter(({ run }) => ids.has(run));
+}
+
+function isDataKnown(dataset: Spec["dataset"]): boolean {
+  return dataset.kind === "shell" || dataset.found?.content !== undefined;
 }
 
 let newest: { key: string; ids: ReadonlySet<RunId> } | undefined;

@@ -3,6 +3,7 @@ import type { TextDocument } from "vscode-languageserver-textdocument";
 import type { RunSummary } from "../protocol/protocol.ts";
 import type { ParsedSpec } from "../spec/parse.ts";
 import type { Remedy } from "../spec/remedy.ts";
+import { documentationLink } from "./documentationLink.ts";
 import { parsedSpec } from "./parsedSpec.ts";
 import { type RunContext, type RunDiagnostic, runDiagnostics } from "./runDiagnostics.ts";
 
@@ -21,7 +22,15 @@ export function diagnose(
   context: RunContext = {},
 ): (SpecTextDiagnostic | RunDiagnostic)[] {
   const parsed = parsedSpec(document);
-  return [...specDiagnostics(parsed), ...runDiagnostics(parsed, runs, { uri: document.uri, ...context })];
+  return [...specDiagnostics(parsed), ...runDiagnostics(parsed, runs, { uri: document.uri, ...context })].map(
+    linked,
+  );
+}
+
+/** With a link to the paragraph about its code. */
+function linked<D extends Diagnostic>(diagnostic: D): D {
+  const href = documentationLink(String(diagnostic.code));
+  return href === undefined ? diagnostic : { ...diagnostic, codeDescription: { href } };
 }
 
 /** The same as an editor is sent it: with a notice in place of what is too much to show. */

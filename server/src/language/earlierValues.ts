@@ -1,7 +1,7 @@
 import { type CompletionItem, CompletionItemKind } from "vscode-languageserver-protocol";
 import type { RunSummary } from "../protocol/protocol.ts";
+import { jsonText } from "../spec/jsonText.ts";
 import type { Path } from "../spec/tree.ts";
-import { jsonText } from "./valueText.ts";
 
 /** Most earlier values that are offered at one place. */
 const mostValues = 8;

@@ -34,16 +34,27 @@ interface Around {
   union?: JsonSchema;
 }
 
-/** Markdown for one key: what it means, its default, and what it may be. */
+/** Markdown for one key: what it means, its default, what it may be, and in which unit. */
 function documentation(schema: JsonSchema, { parent, union }: Around): string {
   // `kind` says what the whole object is; and a hover shows only the alternative that fits.
   const own = schema.description ?? (schema.const === undefined ? undefined : parent?.description);
   const description = [union?.description, own].filter(Boolean).join(" ");
   const fallback = defaultText(union ?? schema);
   const allowed = schema.const === undefined && allowedValues(union ?? schema);
-  return [description, fallback && `Default: \`${fallback}\``, allowed && `Allowed: ${allowed}`]
+  const unit = unitOf(union ?? schema);
+  return [
+    description,
+    fallback && `Default: \`${fallback}\``,
+    allowed && `Allowed: ${allowed}`,
+    unit && `Unit: ${unit}`,
+  ]
     .filter(Boolean)
     .join("\n\n");
+}
+
+/** The unit of a number, or of the numbers in a list or an alternative. */
+function unitOf({ unit, items, anyOf = [] }: JsonSchema): string | undefined {
+  return unit ?? (items && unitOf(items)) ?? anyOf.map(unitOf).find((one) => one !== undefined);
 }
 
 function mapValues<T, U>(record: Record<string, T>, map: (value: T) => U): Record<string, U> {

@@ -1,9 +1,9 @@
 /** Changes to a spec's text that leave everything else in it as it was written. */
 import type { Node } from "jsonc-parser";
 import type { TextEdit } from "vscode-languageserver-protocol";
+import { jsonText } from "../spec/jsonText.ts";
 import type { Remedy } from "../spec/remedy.ts";
 import { nodeAt, type Path, rangeAt, type SpecTree } from "../spec/tree.ts";
-import { jsonText } from "./valueText.ts";
 
 /** The edits that carry a remedy out; none when the text no longer has what it is about. */
 export function remedyEdits(tree: SpecTree, remedy: Remedy): TextEdit[] {
@@ -12,6 +12,8 @@ export function remedyEdits(tree: SpecTree, remedy: Remedy): TextEdit[] {
       return setValue(tree, remedy.path, remedy.value);
     case "rename":
       return renameKey(tree, remedy.path, remedy.key);
+    case "insert":
+      return [replace(tree, remedy.offset, 0, remedy.text)];
     case "remove":
       return typeof remedy.path.at(-1) === "string" && isDoubled(tree, remedy.path)
         ? removeEarlier(tree, remedy.path)

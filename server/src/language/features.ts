@@ -1,7 +1,9 @@
 /** Which request of an editor is answered by what. Documents are open ones; about any other the answer is null. */
 import type { CancellationToken, RequestType } from "vscode-jsonrpc";
 import {
+  type CodeAction,
   CodeActionRequest,
+  CodeActionResolveRequest,
   type CodeLens,
   CodeLensRequest,
   CodeLensResolveRequest,
@@ -22,12 +24,14 @@ import {
   ReferencesRequest,
   RenameRequest,
   SelectionRangeRequest,
+  SemanticTokensDeltaRequest,
   SemanticTokensRangeRequest,
   SemanticTokensRequest,
   WorkspaceSymbolRequest,
 } from "vscode-languageserver-protocol";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import type { RunSummary } from "../protocol/protocol.ts";
+import { isCalibration, resolveCalibration } from "./calibration.ts";
 import { codeActions } from "./codeActions.ts";
 import { codeLenses, type LensData, resolveLens } from "./codeLenses.ts";
 import { type CommandIds, executeCommand } from "./commands.ts";
@@ -42,6 +46,7 @@ import { diagnosticReport } from "./pulledDiagnostics.ts";
 import { rename, renameRange } from "./rename.ts";
 import type { RunStates } from "./runStates.ts";
 import { semanticTokens } from "./semanticTokens.ts";
+import { deltaSince, remembered } from "./semanticTokensDelta.ts";
 import { documentSymbols, foldingRanges, format, formatOnType, selectionRanges } from "./structure.ts";
 import { normalUri } from "./uri.ts";
 import { mostSymbols, workspaceSymbols } from "./workspaceSymbols.ts";
@@ -53,6 +58,10 @@ export interface FeatureContext {
   commands(): CommandIds;
   /** tells the user, in the editor's log, that an answer was cut short */
   notice(message: string): void;
+  /** shows a message to the user */
+  tell(message: string): void;
+  /** whether the editor asks for a code action's edit when it is chosen */
+  resolvesEdits(): boolean;
   /** registers the answer to a kind of request */
   answer<P, R, E>(
     type: RequestType<P, R, E>,
@@ -60,9 +69,14 @@ export interface FeatureContext {
   ): void;
 }
 
-export function serveFeatures({ documents, runs, commands, notice, answer }: FeatureContext): void {
+export function serveFeatures(context: FeatureContext): void {
+  const { documents, runs, commands, notice, answer } = context;
   const runsOf = (document: TextDocument): RunSummary[] => runs.runsOf(normalUri(document.uri));
   const { recentEpochs } = runs;
+  const tellsOf = (document: TextDocument, what: string) => () =>
+    notice(`The ${what} of ${document.uri} covers its beginning only: the spec is too long for more.`);
+  const allTokens = (document: TextDocument) =>
+    semanticTokens(document, undefined, tellsOf(document, "colouring"));
 
   /** The answer to a request about an open document. */
   function onOpen<P extends { textDocument: { uri: string } }, R>(
@@ -94,9 +108,17 @@ export function serveFeatures({ documents, runs, commands, notice, answer }: Fea
         commands: commands(),
         only,
         context: { recentEpochs },
+        resolvesEdits: context.resolvesEdits(),
       }),
     ),
   );
+  answer(CodeActionResolveRequest.type, async (action: CodeAction) => {
+    const document = isCalibration(action.data) ? documents.get(action.data.uri) : undefined;
+    if (!document) return action;
+    const resolved = await resolveCalibration(action, document, runs);
+    context.tell(resolved.message);
+    return resolved.action;
+  });
   answer(
     CompletionRequest.type,
     onOpen((document, { position }) => complete(document, position, runs.all())),
@@ -133,10 +155,19 @@ export function serveFeatures({ documents, runs, commands, notice, answer }: Fea
     RenameRequest.type,
     onOpen((document, { position, newName }) => rename(document, position, newName)),
   );
-  answer(DocumentLinkRequest.type, onOpen(documentLinks));
+  answer(
+    DocumentLinkRequest.type,
+    onOpen((document) =>
+      documentLinks(document, runsOf(document), commands(), tellsOf(document, "set of links")),
+    ),
+  );
   answer(
     SemanticTokensRequest.type,
-    onOpen((document) => semanticTokens(document)),
+    onOpen((document) => remembered(document, allTokens(document))),
+  );
+  answer(
+    SemanticTokensDeltaRequest.type,
+    onOpen((document, { previousResultId }) => deltaSince(previousResultId, document, allTokens(document))),
   );
   answer(
     SemanticTokensRangeRequest.type,
@@ -144,9 +175,7 @@ export function serveFeatures({ documents, runs, commands, notice, answer }: Fea
   );
   answer(
     DocumentSymbolRequest.type,
-    onOpen((document) =>
-      documentSymbols(document, () => notice(`The outline of ${document.uri} shows its first keys only.`)),
-    ),
+    onOpen((document) => documentSymbols(document, tellsOf(document, "outline"))),
   );
   answer(WorkspaceSymbolRequest.type, ({ query }) =>
     workspaceSymbols(query, runs.all(), documents.get, (found) =>
@@ -155,7 +184,10 @@ export function serveFeatures({ documents, runs, commands, notice, answer }: Fea
       ),
     ),
   );
-  answer(FoldingRangeRequest.type, onOpen(foldingRanges));
+  answer(
+    FoldingRangeRequest.type,
+    onOpen((document) => foldingRanges(document, tellsOf(document, "folding"))),
+  );
   answer(
     SelectionRangeRequest.type,
     onOpen((document, { positions }) => selectionRanges(document, positions)),

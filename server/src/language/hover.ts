@@ -3,6 +3,7 @@ import type { TextDocument } from "vscode-languageserver-textdocument";
 import type { Spec } from "../spec/schema/spec.ts";
 import { nodeAt, type Path, pathAt } from "../spec/tree.ts";
 import { architectureTable, layerSentence, layersOf } from "./architectureTable.ts";
+import { datasetHover } from "./datasetHover.ts";
 import { jsonDocument, jsonService } from "./jsonService.ts";
 import { parsedSpec } from "./parsedSpec.ts";
 import { resolvedValue } from "./resolvedValue.ts";
@@ -30,13 +31,15 @@ export async function hover(document: TextDocument, position: Position): Promise
 function hereOf(spec: Spec, path: Path): string[] {
   const [section, key, index] = path;
   const layers = section === "architecture" ? layersOf(spec) : null;
-  if (layers && key === "hidden" && typeof index === "number") {
+  const isList = key === "hidden" || key === "layers";
+  if (layers && isList && typeof index === "number") {
     const layer = layers[index];
     return layer ? [layerSentence(layer)] : [];
   }
-  const isWhole = section === "architecture" && (key === undefined || key === "hidden");
+  const isWhole = section === "architecture" && (key === undefined || isList);
   return [
     resolvedValue(spec, path),
+    datasetHover(spec, path),
     ...(layers && isWhole ? [architectureTable(layers, spec.training.batchSize)] : []),
   ];
 }

@@ -7,7 +7,7 @@ import { layerSentence, layersOf } from "./architectureTable.ts";
 import { countText, shapeText } from "./figures.ts";
 import { parsedSpec } from "./parsedSpec.ts";
 
-/** Behind each hidden width its layer's shape and parameters; behind the seeds or gains, what a launch is. */
+/** Behind each hidden width or listed layer its shape and parameters; behind the seeds or gains, what a launch is. */
 export function inlayHints(
   document: TextDocument,
   { start, end }: Range,
@@ -24,18 +24,20 @@ export function inlayHints(
       { position: document.positionAt(offset), label, tooltip, kind: InlayHintKind.Type, paddingLeft: true },
     ];
   };
-  // The last layer is the output, which the spec does not list.
-  const hidden = layersOf(spec)?.slice(0, -1) ?? [];
+  const layers = layersOf(spec) ?? [];
+  // The last layer of an MLP is the output, which the spec does not list.
+  const listed = spec.architecture.kind === "mlp" ? layers.slice(0, -1) : layers;
+  const key = spec.architecture.kind === "mlp" ? "hidden" : "layers";
   const launch = estimateLaunch(spec, speedFor(spec));
   const source =
     launch.seconds === null
       ? "No finished run of this shape has shown yet how long an epoch takes on this machine."
       : "Measured by finished runs of this shape on this machine.";
   return [
-    ...hidden.flatMap((layer, index) =>
+    ...listed.flatMap((layer, index) =>
       after(
-        ["architecture", "hidden", index],
-        `→ ${shapeText(layer.output)} · ${countText(layer.parameters)} parameters`,
+        ["architecture", key, index],
+        `→ ${shapeText(layer.output)}${layer.parameters > 0 ? ` · ${countText(layer.parameters)} parameters` : ""}`,
         layerSentence(layer),
       ),
     ),

@@ -1,5 +1,5 @@
 import { getLanguageService, type JSONDocument } from "vscode-json-languageservice";
-import type { TextDocument } from "vscode-languageserver-textdocument";
+import { TextDocument } from "vscode-languageserver-textdocument";
 import { specJsonSchema } from "../spec/jsonSchema.ts";
 import { editorSchema } from "./editorSchema.ts";
 
@@ -26,7 +26,17 @@ const parsed = new WeakMap<TextDocument, { version: number; json: JSONDocument }
 export function jsonDocument(document: TextDocument): JSONDocument {
   const known = parsed.get(document);
   if (known?.version === document.version) return known.json;
-  const json = jsonService.parseJSONDocument(document);
+  const json = parseOrNothing(document);
   parsed.set(document, { version: document.version, json });
   return json;
+}
+
+/** The service recurses once per level: a text that is nested too deeply is read as an empty one. */
+function parseOrNothing(document: TextDocument): JSONDocument {
+  try {
+    return jsonService.parseJSONDocument(document);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return jsonService.parseJSONDocument(TextDocument.create(document.uri, document.languageId, 0, ""));
+  }
 }

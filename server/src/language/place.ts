@@ -1,6 +1,6 @@
-import { findNodeAtLocation } from "jsonc-parser";
+import type { Node } from "jsonc-parser";
 import type { RunSummary } from "../protocol/protocol.ts";
-import type { Path, SpecTree } from "../spec/tree.ts";
+import { nodeAt, type Path, type SpecTree } from "../spec/tree.ts";
 
 const gainPath = ["initialization", "gain"];
 const seedsPath = ["initialization", "seeds"];
@@ -10,12 +10,11 @@ const seedsPath = ["initialization", "seeds"];
  * gain in a list of gains, the one gain there is, its seed in a list of seeds, or else the nearest block
  * around these.
  */
-export function placesIn({ root }: SpecTree): (run: Pick<RunSummary, "gain" | "seed">) => Path {
-  const nodeAt = (path: Path) => (root ? findNodeAtLocation(root, path) : undefined);
-  const gain = nodeAt(gainPath);
+export function placesIn(tree: SpecTree): (run: Pick<RunSummary, "gain" | "seed">) => Path {
+  const gain = nodeAt(tree, gainPath);
   const gainIndex = indexIn(gain);
-  const seedIndex = indexIn(nodeAt(seedsPath));
-  const block = nodeAt(["initialization"]) ? ["initialization"] : ["architecture"];
+  const seedIndex = indexIn(nodeAt(tree, seedsPath));
+  const block = nodeAt(tree, ["initialization"]) ? ["initialization"] : ["architecture"];
   return (run) => {
     const atGain = gainIndex.get(run.gain);
     if (atGain !== undefined) return [...gainPath, atGain];
@@ -27,7 +26,7 @@ export function placesIn({ root }: SpecTree): (run: Pick<RunSummary, "gain" | "s
 }
 
 /** Each value of a list with the index where it first stands; empty when the node is no list. */
-function indexIn(node: ReturnType<typeof findNodeAtLocation>): Map<unknown, number> {
+function indexIn(node: Node | undefined): Map<unknown, number> {
   const items = node?.type === "array" ? (node.children ?? []) : [];
   return new Map(items.map((item, index): [unknown, number] => [item.value, index]).reverse());
 }

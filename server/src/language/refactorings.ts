@@ -5,6 +5,7 @@ import { learningRates } from "../spec/sanity.ts";
 import type { Spec } from "../spec/schema/spec.ts";
 import { nodeAt, type Path, type SpecTree } from "../spec/tree.ts";
 import { addKeys, setValue } from "./edits.ts";
+import { valueAt } from "./resolvedValue.ts";
 
 export interface Refactoring {
   title: string;
@@ -109,8 +110,4 @@ function innermostBlock(tree: SpecTree, path: Path): Path | undefined {
     if (node?.type === "object") return block;
   }
   return undefined;
-}
-
-function valueAt(spec: Spec, path: Path): unknown {
-  return path.reduce<unknown>((value, key) => (value as Record<string | number, unknown>)?.[key], spec);
 }

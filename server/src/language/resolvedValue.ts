@@ -1,7 +1,7 @@
 import { expandSpec } from "../spec/expand.ts";
+import { jsonText } from "../spec/jsonText.ts";
 import type { Spec } from "../spec/schema/spec.ts";
 import type { Path } from "../spec/tree.ts";
-import { jsonText } from "./valueText.ts";
 
 /** How many of the drawn values are shown. */
 const shown = 5;
@@ -9,14 +9,23 @@ const shown = 5;
 /** In Markdown, what the value at a path comes to once defaults are filled in and draws are made; "" where there is nothing. */
 export function resolvedValue(spec: Spec, path: Path): string {
   if (path.length === 0) return "";
-  const value = path.reduce<unknown>(
-    (inner, key) => (inner as Record<string | number, unknown>)?.[key],
-    spec,
-  );
+  const value = valueAt(spec, path);
   if (value === undefined) return "";
-  const here = `Here: \`${jsonText(value)}\``;
+  const here = `Here: \`${jsonText(asWritten(value))}\``;
   const draws = path[0] === "initialization" && path[1] === "gain" ? drawnGains(spec) : "";
   return draws ? `${here}, which draws ${draws}` : here;
+}
+
+/** Without what was found in a dataset's files, which is no part of a spec. */
+function asWritten(value: unknown): unknown {
+  if (typeof value !== "object" || value === null || !("found" in value)) return value;
+  const { found: _, ...written } = value;
+  return written;
+}
+
+/** What a spec with every default filled in has at a path; undefined where it has nothing. */
+export function valueAt(spec: Spec, path: Path): unknown {
+  return path.reduce<unknown>((value, key) => (value as Record<string | number, unknown>)?.[key], spec);
 }
 
 /** The gains that a range draws for its first seeds; "" for gains that are given. */

@@ -62,7 +62,7 @@ export function runDiagnostics(
   });
   const symptoms =
     spec && recentEpochs
-      ? symptomsOf(described, recentEpochs, classCount(spec.dataset)).map(
+      ? symptomsOf(described, recentEpochs, classCount(spec.dataset) ?? 2).map(
           (found): Remark => ({ ...found, code: `run-${found.symptom.name}` }),
         )
       : [];

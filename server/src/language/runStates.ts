@@ -1,3 +1,4 @@
+import type { RunHistory } from "../indicator/evaluation/runHistory.ts";
 import type { EpochPoint } from "../indicator/symptoms.ts";
 import type { RunId, RunSummary, StartParams, StartResult } from "../protocol/protocol.ts";
 import type { MachineSpeed } from "../spec/estimate.ts";
@@ -16,6 +17,8 @@ export interface RunStates {
   recentEpochs(run: RunId): EpochPoint[];
   /** What finished runs with networks and data of the same shape took on this machine; null when there are none. */
   speedFor(spec: Spec): MachineSpeed | null;
+  /** All that was recorded of runs, but for the spectra themselves; other requests have their turn meanwhile. */
+  histories(runs: RunId[]): Promise<RunHistory[]>;
   /** Calls the listener with a spec's URI, in any spelling, when one of its runs changed or was deleted. */
   onChange(listener: (uri: string) => void): { dispose(): void };
   start(params: StartParams): Promise<StartResult>;

@@ -15,18 +15,30 @@ export const tokensLegend: SemanticTokensLegend = {
 };
 
 /** Most tokens of one answer. */
-const mostTokens = 20_000;
+export const mostTokens = 20_000;
 
 const schema = specJsonSchema();
 
-/** Known keys, named values and numbers. A key that means nothing here gets no token, and so no colour. */
-export function semanticTokens(document: TextDocument, range?: Range): SemanticTokens {
+/**
+ * Known keys, named values and numbers. A key that means nothing here gets no token, and so no colour. `onLimit` is
+ * told when there are more than an answer holds.
+ */
+export function semanticTokens(
+  document: TextDocument,
+  range?: Range,
+  onLimit: () => void = () => {},
+): SemanticTokens {
   const from = range ? document.offsetAt(range.start) : 0;
   const to = range ? document.offsetAt(range.end) : Number.POSITIVE_INFINITY;
   const data: number[] = [];
   let last = { line: 0, character: 0 };
+  let isCut = false;
   const add = ({ offset, length }: Node, type: number): void => {
-    if (offset < from || offset + length > to || data.length >= 5 * mostTokens) return;
+    if (offset < from || offset + length > to) return;
+    if (data.length >= 5 * mostTokens) {
+      isCut = true;
+      return;
+    }
     const { line, character } = document.positionAt(offset);
     // A string that an unclosed quote has drawn over lines cannot be one token.
     if (document.positionAt(offset + length).line !== line) return;
@@ -35,6 +47,7 @@ export function semanticTokens(document: TextDocument, range?: Range): SemanticT
   };
   const { root } = parsedSpec(document).tree;
   if (root) visit(root, [schema], add);
+  if (isCut) onLimit();
   return { data };
 }
 

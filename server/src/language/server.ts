@@ -15,10 +15,12 @@ import {
   MessageType,
   PublishDiagnosticsNotification,
   ResponseError,
+  ShowMessageNotification,
   ShutdownRequest,
 } from "vscode-languageserver-protocol";
 import { type EditorAbilities, editorAbilities, initializeResult } from "./capabilities.ts";
 import { commandsFor, serverCommands } from "./commands.ts";
+import { onDataKnown } from "./dataLooks.ts";
 import { diagnose, limited } from "./diagnostics.ts";
 import { createDocuments } from "./documents.ts";
 import { serveFeatures } from "./features.ts";
@@ -65,6 +67,14 @@ export function serveLanguage(connection: MessageConnection, runs: RunStates): {
     }, typingPause);
   }
 
+  /** Something that a document's diagnostics depend on has changed: its runs, or its data. */
+  function hearNews(uri: string): void {
+    const document = documents.get(uri);
+    if (!document) return;
+    if (!editor.pullsDiagnostics) publisher.soon(document);
+    refreshSoon();
+  }
+
   const forget = () => {
     clearTimeout(refreshing);
     refreshing = undefined;
@@ -107,12 +117,8 @@ export function serveLanguage(connection: MessageConnection, runs: RunStates): {
       const document = documents.close(textDocument.uri);
       if (document && !editor.pullsDiagnostics) publisher.closed(document);
     }),
-    runs.onChange((uri) => {
-      const document = documents.get(uri);
-      if (!document) return;
-      if (!editor.pullsDiagnostics) publisher.soon(document);
-      refreshSoon();
-    }),
+    runs.onChange(hearNews),
+    onDataKnown(hearNews),
   ];
 
   serveFeatures({
@@ -120,6 +126,11 @@ export function serveLanguage(connection: MessageConnection, runs: RunStates): {
     runs,
     commands: () => editor.commands,
     notice: (message) => log(MessageType.Info, message),
+    tell: (message) =>
+      tell(() =>
+        connection.sendNotification(ShowMessageNotification.type, { type: MessageType.Info, message }),
+      ),
+    resolvesEdits: () => editor.resolvesEdits,
     answer<P, R, E>(
       type: RequestType<P, R, E>,
       handler: (params: P, token: CancellationToken) => R | Promise<R>,

@@ -1,5 +1,6 @@
 import type { JsonSchema } from "../spec/jsonSchema.ts";
-import { jsonText } from "./valueText.ts";
+import { jsonText } from "../spec/jsonText.ts";
+import { defaultText } from "./valueText.ts";
 
 /** An object's alternatives as whole blocks, each with the name that a list of completions shows. */
 export function blockSnippets(variants: JsonSchema[]): { label: string; body: string }[] {
@@ -24,13 +25,18 @@ function raw(text: string): string {
   return `^${text}`;
 }
 
-/** A value of this schema with every default written out, and a tab stop wherever there is none. */
-function fill(schema: JsonSchema, stop: () => string): string {
+/** A value of this schema with the required keys and every default written out, and a tab stop, with an example where there is one, wherever there is none. */
+function fill(schema: JsonSchema, stop: Stop): string {
   if (schema.const !== undefined) return jsonText(schema.const);
   if (schema.default !== undefined) return jsonText(schema.default);
+  const [example] = schema.examples ?? [];
+  if (example !== undefined) return stop(jsonText(example));
   if (schema.anyOf?.[0]) return fill(schema.anyOf[0], stop);
   if (schema.properties) {
-    const entries = Object.entries(schema.properties).map(([key, item]) => `"${key}": ${fill(item, stop)}`);
+    const { properties, required = [] } = schema;
+    const entries = Object.entries(properties)
+      .filter(([key, item]) => required.includes(key) || defaultText(item) !== undefined)
+      .map(([key, item]) => `"${key}": ${fill(item, stop)}`);
     return `{ ${entries.join(", ")} }`;
   }
   if (schema.type === "array" && schema.items) {
@@ -40,7 +46,10 @@ function fill(schema: JsonSchema, stop: () => string): string {
   return stop();
 }
 
-function tabStops(): () => string {
+/** The next tab stop of a snippet; `text` is what stands there until something else is typed. */
+type Stop = (text?: string) => string;
+
+function tabStops(): Stop {
   let stops = 0;
-  return () => `$${++stops}`;
+  return (text) => (text === undefined ? `$${++stops}` : `\${${++stops}:${text.replace(/[$}\\]/g, "\\$&")}}`);
 }

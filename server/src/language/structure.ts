@@ -11,7 +11,7 @@ import type { TextDocument } from "vscode-languageserver-textdocument";
 import { jsonDocument, jsonService } from "./jsonService.ts";
 
 /** Most symbols or folding ranges of one answer. */
-const mostResults = 5000;
+export const mostResults = 5000;
 
 /** The outline: a symbol for each key, nested. `onLimit` is told when there are more than an answer holds. */
 export function documentSymbols(document: TextDocument, onLimit: () => void = () => {}): DocumentSymbol[] {
@@ -21,8 +21,12 @@ export function documentSymbols(document: TextDocument, onLimit: () => void = ()
   });
 }
 
-export function foldingRanges(document: TextDocument): FoldingRange[] {
-  return jsonService.getFoldingRanges(document, { rangeLimit: mostResults });
+/** Blocks, comments and `#region`s. `onLimit` is told when there are more than an answer holds. */
+export function foldingRanges(document: TextDocument, onLimit: () => void = () => {}): FoldingRange[] {
+  return jsonService.getFoldingRanges(document, {
+    rangeLimit: mostResults,
+    onRangeLimitExceeded: onLimit,
+  });
 }
 
 /** For each position, the ranges around it from the inside out. */

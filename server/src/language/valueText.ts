@@ -1,4 +1,5 @@
 import type { JsonSchema } from "../spec/jsonSchema.ts";
+import { jsonText } from "../spec/jsonText.ts";
 
 /** In words, the values that a schema admits; empty for an object, whose keys speak for themselves. */
 export function allowedValues(schema: JsonSchema): string {
@@ -39,12 +40,4 @@ function isEmptyObject(value: unknown): boolean {
   return (
     typeof value === "object" && value !== null && !Array.isArray(value) && Object.keys(value).length === 0
   );
-}
-
-/** JSON on one line, spaced as in a hand-written spec: `{ "radii": [1, 1.1] }`. */
-export function jsonText(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(jsonText).join(", ")}]`;
-  if (typeof value !== "object" || value === null) return JSON.stringify(value);
-  const entries = Object.entries(value).map(([key, item]) => `${JSON.stringify(key)}: ${jsonText(item)}`);
-  return entries.length > 0 ? `{ ${entries.join(", ")} }` : "{}";
 }

@@ -1,9 +1,10 @@
 /** What an assistant can do with specs and runs, as tools of the Model Context Protocol. */
 import { readFile } from "node:fs/promises";
-import { resolve } from "node:path";
+import { dirname, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import Type, { type Static, type TSchema } from "typebox";
 import type { DaemonConnection } from "../connection/typed.ts";
+import { parseWithData } from "../dataset/parseWithData.ts";
 import type { RunSummary } from "../protocol/protocol.ts";
 import { countRuns } from "../spec/expand.ts";
 import { parseSpec } from "../spec/parse.ts";
@@ -56,7 +57,8 @@ export const tools: Tool[] = [
     Type.Object({ path: Path }),
     "reads",
     async ({ path }) => {
-      const { spec, diagnostics } = parseSpec(await readSpec(path));
+      const text = await readSpec(path);
+      const { spec, diagnostics } = await parseWithData(text, dirname(resolve(path)), null);
       return { diagnostics, runs: spec ? countRuns(spec) : null };
     },
   ),
@@ -139,32 +141,22 @@ async function readSpec(path: string): Promise<string> {
   }
 }
 
-function brief({
-  run,
-  study,
-  name,
-  seed,
-  gain,
-  hidden,
-  state,
-  epoch,
-  epochs,
-  validationAccuracy,
-  scores,
-  verdict,
-}: RunSummary) {
-  return {
-    run,
-    study,
-    name,
-    seed,
-    gain,
-    hidden,
-    state,
-    epoch,
-    epochs,
-    validationAccuracy,
-    scores,
-    verdict: verdict?.verdict ?? null,
-  };
+/** What an assistant is told of a run; of its verdict only which it is. */
+const briefKeys = [
+  "run",
+  "study",
+  "name",
+  "seed",
+  "gain",
+  "hidden",
+  "state",
+  "epoch",
+  "epochs",
+  "validationAccuracy",
+  "scores",
+] as const;
+
+function brief(run: RunSummary) {
+  const entries = briefKeys.map((key) => [key, run[key]]);
+  return { ...Object.fromEntries(entries), verdict: run.verdict?.verdict ?? null };
 }

@@ -1,6 +1,8 @@
 /** What a schema cannot say: values that are each possible but do not go together. */
+import { dataFacts } from "./dataFacts.ts";
 import { countRuns, largestLaunch } from "./expand.ts";
-import type { Remedy } from "./remedy.ts";
+import { checkLayerChain } from "./layerChain.ts";
+import { type Remedy, removing, setting } from "./remedy.ts";
 import { checkSanity } from "./sanity.ts";
 import type { Spec } from "./schema/spec.ts";
 import type { Path } from "./tree.ts";
@@ -17,34 +19,41 @@ export function checkSpec(spec: Spec, written: unknown, report: Report): void {
   const error = raise("error");
   const warning = raise("warning");
   checkDataset(spec.dataset, error, warning);
-  checkArchitecture(spec.architecture, written, error);
+  checkArchitecture(spec, written, error);
   checkGain(spec.initialization.gain, error);
   checkLists(spec, warning);
   checkCheckpoints(spec, error, warning);
   checkSanity(spec, written, warning);
-  if (spec.training.batchSize > spec.dataset.train)
+  checkBatchSize(spec, warning);
+  checkLaunchSize(spec, error);
+}
+
+function checkBatchSize({ training, dataset }: Spec, warning: Raise): void {
+  const { train } = dataFacts(dataset) ?? { train: Number.POSITIVE_INFINITY };
+  if (training.batchSize > train)
     warning(
       ["training", "batchSize"],
       "batch-above-data",
-      `A batch of ${spec.training.batchSize} is more than the ${spec.dataset.train} training samples: every epoch is one step. Make the batch smaller.`,
-      setting(["training", "batchSize"], Math.min(32, spec.dataset.train)),
+      `A batch of ${training.batchSize} is more than the ${train} training samples: every epoch is one step. Make the batch smaller.`,
+      setting(["training", "batchSize"], Math.min(32, train)),
     );
+}
+
+function checkLaunchSize(spec: Spec, error: Raise): void {
   const runs = countRuns(spec);
-  if (runs > largestLaunch)
-    error(
-      largestFactor(spec),
-      "too-many-runs",
-      `This launches ${runs.toLocaleString("en")} runs, and one launch holds at most ${largestLaunch.toLocaleString("en")}: use fewer seeds, gains or architectures.`,
-    );
+  if (runs <= largestLaunch) return;
+  const { path, count, isCount } = largestFactor(spec);
+  const fitting = Math.floor((largestLaunch * count) / runs);
+  error(
+    path,
+    "too-many-runs",
+    `This launches ${runs.toLocaleString("en")} runs, and one launch holds at most ${largestLaunch.toLocaleString("en")}: use fewer seeds, gains or architectures.`,
+    isCount && fitting >= 1 ? setting(path, fitting) : undefined,
+  );
 }
 
 /** Tells of something wrong at a path. */
 export type Raise = (path: Path, code: string, message: string, remedy?: Remedy) => void;
-
-/** The remedy that gives a path another value. */
-export function setting(path: Path, value: unknown, title = `Change to ${JSON.stringify(value)}`): Remedy {
-  return { title, path, kind: "set", value };
-}
 
 function swapping(path: Path, [low, high]: readonly [number, number]): Remedy {
   return { ...setting(path, [high, low], "Swap the ends of the range"), safe: true };
@@ -53,30 +62,47 @@ function swapping(path: Path, [low, high]: readonly [number, number]): Remedy {
 const largestDataset = 2 ** 32;
 
 function checkDataset(dataset: Spec["dataset"], error: Raise, warning: Raise): void {
-  const [inner, outer] = dataset.radii;
+  const [inner, outer] = dataset.kind === "shell" ? dataset.radii : [0, 1];
   if (inner === outer)
     warning(
       ["dataset", "radii"],
       "equal-radii",
       `Both classes lie on the same sphere of radius ${inner}, so nothing can tell them apart: give two different radii.`,
+      setting(["dataset", "radii"], [inner, Number((1.1 * inner).toPrecision(6))]),
     );
-  const bytes = (dataset.train + dataset.validation) * dataset.dimensions * 4;
+  const facts = dataFacts(dataset);
+  if (!facts) return;
+  const bytesPerSample = 4 * facts.shape.reduce((product, length) => product * length, 1);
+  const bytes = (facts.train + facts.validation) * bytesPerSample;
+  const fitting = Math.floor(largestDataset / bytesPerSample) - facts.validation;
   if (bytes > largestDataset)
     error(
       ["dataset"],
       "data-too-large",
       `This dataset would take ${(bytes / 2 ** 30).toFixed(1)} GiB of memory, and at most 4 GiB are possible: use fewer samples or dimensions.`,
+      fitting >= 2
+        ? setting(
+            ["dataset", dataset.kind === "shell" ? "train" : "limit"],
+            fitting,
+            `Train on ${fitting} samples`,
+          )
+        : undefined,
     );
 }
 
-function checkArchitecture(architecture: Spec["architecture"], written: unknown, error: Raise): void {
+function checkArchitecture({ architecture, dataset }: Spec, written: unknown, error: Raise): void {
   const given = (written as { architecture: object }).architecture;
+  if (architecture.kind === "sequential") {
+    const { layers } = given as { layers: unknown[] };
+    checkLayerChain(architecture.layers, layers, dataFacts(dataset), error);
+    return;
+  }
   if (Object.hasOwn(given, "hidden") && Object.hasOwn(given, "random"))
     error(
       ["architecture", "random"],
       "hidden-and-random",
       'An architecture has either "hidden" or "random", not both: remove one of them.',
-      { title: 'Remove "random"', path: ["architecture", "random"], kind: "remove" },
+      removing(["architecture", "random"]),
     );
   if (!("random" in architecture)) return;
   const { depth, width } = architecture.random;
@@ -116,6 +142,7 @@ function checkLists(spec: Spec, warning: Raise): void {
   for (const key of ["gain", "seeds"] as const) {
     const list = spec.initialization[key];
     if (!Array.isArray(list)) continue;
+    const distinct = [...new Set(list)];
     const seen = new Set<number>();
     list.forEach((value, index) => {
       if (!seen.has(value)) {
@@ -130,7 +157,7 @@ function checkLists(spec: Spec, warning: Raise): void {
           title: "Remove all values that are there twice",
           path: ["initialization", key],
           kind: "set",
-          value: [...new Set(list)],
+          value: distinct,
           safe: true,
         },
       );
@@ -175,13 +202,21 @@ function checkCheckpoints(spec: Spec, error: Raise, warning: Raise): void {
     );
 }
 
-/** Where to point when a launch is too large: at the longest of its lists. */
-function largestFactor(spec: Spec): Path {
+/** What a launch has most of, with its place; `isCount` when a number says how many there are. */
+function largestFactor(spec: Spec): { path: Path; count: number; isCount: boolean } {
   const { gain, seeds } = spec.initialization;
-  const factors: [number, Path][] = [
-    [Array.isArray(seeds) ? seeds.length : seeds, ["initialization", "seeds"]],
-    [Array.isArray(gain) ? gain.length : 1, ["initialization", "gain"]],
-    ["random" in spec.architecture ? spec.architecture.random.count : 1, ["architecture", "random", "count"]],
+  const factors = [
+    {
+      path: ["initialization", "seeds"],
+      count: Array.isArray(seeds) ? seeds.length : seeds,
+      isCount: !Array.isArray(seeds),
+    },
+    { path: ["initialization", "gain"], count: Array.isArray(gain) ? gain.length : 1, isCount: false },
+    {
+      path: ["architecture", "random", "count"],
+      count: "random" in spec.architecture ? spec.architecture.random.count : 1,
+      isCount: true,
+    },
   ];
-  return factors.reduce((largest, factor) => (factor[0] > largest[0] ? factor : largest))[1];
+  return factors.reduce((largest, factor) => (factor.count > largest.count ? factor : largest));
 }

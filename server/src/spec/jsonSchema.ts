@@ -6,6 +6,10 @@ export interface JsonSchema {
   title?: string;
   description?: string;
   default?: unknown;
+  /** what a key without a default may look like */
+  examples?: unknown[];
+  /** what a number counts or measures, such as "epochs" */
+  unit?: string;
   const?: unknown;
   enum?: unknown[];
   enumDescriptions?: string[];

@@ -1,10 +1,24 @@
+import type { Node } from "jsonc-parser";
+import { startingValue } from "./betterValue.ts";
 import { checkSpec } from "./checks.ts";
+import type { LookAtData } from "./dataFacts.ts";
 import type { Diagnostic } from "./diagnostic.ts";
 import { type JsonSchema, specJsonSchema } from "./jsonSchema.ts";
-import type { Remedy } from "./remedy.ts";
+import { jsonText } from "./jsonText.ts";
+import { type Remedy, removing } from "./remedy.ts";
 import type { Spec } from "./schema/spec.ts";
-import { parseSpecTree, plainValue, rangeOf, type SpecTree } from "./tree.ts";
+import {
+  nodeAt,
+  type Path,
+  parseSpecTree,
+  pathOf,
+  plainValue,
+  rangeOf,
+  type SpecTree,
+  type SyntaxDiagnostic,
+} from "./tree.ts";
 import { type Finding, validate } from "./validate.ts";
+import { namingZeroGain } from "./zeroGain.ts";
 
 export interface ParsedSpec {
   /** with every default filled in; null when there are errors */
@@ -22,20 +36,28 @@ export interface SpecDiagnostic extends Diagnostic {
 
 const schema: JsonSchema = specJsonSchema();
 
-/** Reads and checks the text of a spec. Never throws: what is wrong is in `diagnostics`, in the text's order. */
-export function parseSpec(text: string): ParsedSpec {
+/**
+ * Reads and checks the text of a spec. Never throws: what is wrong is in `diagnostics`, in the text's order.
+ *
+ * @param look tells what a dataset's files hold; without it, nothing that depends on them is checked
+ */
+export function parseSpec(text: string, look: LookAtData = () => null): ParsedSpec {
   const tree = parseSpecTree(text);
   const isBlank = text.trim() === "";
-  const diagnostics: SpecDiagnostic[] = isBlank ? [] : [...tree.diagnostics];
+  const diagnostics: SpecDiagnostic[] = isBlank ? [] : tree.diagnostics.map(withRemedy);
   const findings: Finding[] = [];
   let spec: Spec | null = null;
   let calibrated = false;
   if (tree.root) {
     const value = plainValue(tree.root);
-    const filled = validate(value, schema, [], (finding) => findings.push(finding));
+    const filled = validate(value, schema, [], (finding) =>
+      findings.push(namingZeroGain(finding, (path) => nodeAt(tree, path)?.value)),
+    );
     if (!findings.some(isError)) {
       spec = filled as Spec;
       calibrated = isCalibrated(value);
+      const problem = addFacts(spec, look);
+      if (problem) findings.push(problem);
       checkSpec(spec, value, (finding) => findings.push(finding));
     }
   } else if (isBlank) {
@@ -44,6 +66,13 @@ export function parseSpec(text: string): ParsedSpec {
       code: "empty",
       message: 'The spec is empty: it needs at least a "dataset" and an "architecture".',
       path: [],
+      remedy: {
+        title: "Write a spec to start from",
+        path: [],
+        kind: "insert",
+        offset: 0,
+        text: smallestSpec(),
+      },
     });
   }
   for (const { at, ...finding } of [...duplicateKeys(tree), ...findings]) {
@@ -53,6 +82,31 @@ export function parseSpec(text: string): ParsedSpec {
     (a, b) => a.range.start.line - b.range.start.line || a.range.start.character - b.range.start.character,
   );
   return { spec: diagnostics.some(isError) ? null : spec, calibrated, diagnostics, tree };
+}
+
+/** What an empty file becomes: the keys that every spec has to have, a line for each. */
+function smallestSpec(): string {
+  const lines = Object.entries(startingValue(schema) as object).map(
+    ([key, value]) => `  ${JSON.stringify(key)}: ${jsonText(value)}`,
+  );
+  return `{\n${lines.join(",\n")}\n}\n`;
+}
+
+function withRemedy({ missing, ...diagnostic }: SyntaxDiagnostic): SpecDiagnostic {
+  if (!missing) return diagnostic;
+  const title = `Insert the missing ${missing.text}`;
+  const remedy: Remedy = { title, path: [], kind: "insert", ...missing };
+  // Where a bracket belongs is a guess; a comma or a colon can stand at one place only.
+  return { ...diagnostic, remedy: /[,:]/.test(missing.text) ? { ...remedy, safe: true } : remedy };
+}
+
+/** Adds to a spec what its dataset's files hold; answers what is wrong with them. */
+function addFacts({ dataset }: Spec, look: LookAtData): Finding | null {
+  const looked = dataset.kind === "shell" ? null : look(dataset);
+  if (looked?.problem)
+    return { ...looked.problem, severity: "error", path: ["dataset", ...looked.problem.path] };
+  if (dataset.kind !== "shell" && looked) dataset.found = looked.found;
+  return null;
 }
 
 function isError(finding: { severity: Diagnostic["severity"] }): boolean {
@@ -67,32 +121,28 @@ function isCalibrated(value: unknown): boolean {
 /** JSON keeps the last of two equal keys without a word; somebody's edit is lost there. */
 function duplicateKeys(tree: SpecTree): Finding[] {
   const findings: Finding[] = [];
-  const visit = (node: SpecTree["root"], path: (string | number)[]): void => {
-    const seen = new Set<string>();
-    for (const [index, child] of (node?.children ?? []).entries()) {
-      if (node?.type === "array") {
-        visit(child, [...path, index]);
-        continue;
-      }
-      const key = String(child.children?.[0]?.value);
-      if (seen.has(key))
-        findings.push({
-          severity: "warning",
-          code: "duplicate-key",
-          message: `"${key}" is given more than once and only the last one counts: remove the others.`,
-          path: [...path, key],
-          at: "key",
-          remedy: {
-            title: `Remove all "${key}" but the last`,
-            path: [...path, key],
-            kind: "remove",
-            safe: true,
-          },
-        });
-      seen.add(key);
-      visit(child.children?.[1], [...path, key]);
+  const visit = (node: Node): void => {
+    const seen = new Set<unknown>();
+    for (const child of node.children ?? []) {
+      visit(child);
+      const [key] = node.type === "object" ? (child.children ?? []) : [];
+      if (!key) continue;
+      if (seen.has(key.value)) findings.push(duplicateKey(pathOf(key)));
+      seen.add(key.value);
     }
   };
-  visit(tree.root, []);
+  if (tree.root) visit(tree.root);
   return findings;
+}
+
+function duplicateKey(path: Path): Finding {
+  const key = path.at(-1);
+  return {
+    severity: "warning",
+    code: "duplicate-key",
+    message: `"${key}" is given more than once and only the last one counts: remove the others.`,
+    path,
+    at: "key",
+    remedy: { ...removing(path, `Remove all "${key}" but the last`), safe: true },
+  };
 }

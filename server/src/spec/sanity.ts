@@ -1,28 +1,25 @@
 /** Values that are possible and nearly always a mistake: a launch with them is a launch for nothing. */
-import type { Remedy } from "./remedy.ts";
+import type { Activation } from "../engine/layers.ts";
+import { type Remedy, removing, setting } from "./remedy.ts";
 import type { Spec } from "./schema/spec.ts";
+import { checkSigmoidChain } from "./sigmoidChain.ts";
 import { signalSizes } from "./signalSize.ts";
 import type { Path } from "./tree.ts";
 
 type Raise = (path: Path, code: string, message: string, remedy?: Remedy) => void;
 
-const setting = (path: Path, value: number): Remedy => ({
-  title: `Change to ${value}`,
-  path,
-  kind: "set",
-  value,
-});
-
 /** Warns of what is bound to fail or out of all proportion. `written` is the spec as it stands in the file. */
 export function checkSanity(spec: Spec, written: unknown, warning: Raise): void {
   checkLearningRate(spec.training.optimizer, warning);
   checkGains(spec, warning);
+  checkSigmoidChain(spec.architecture, spec.initialization.gain, warning);
   checkReachable(spec, written, warning);
   if (spec.dataset.shuffledLabels === 1)
     warning(
       ["dataset", "shuffledLabels"],
       "all-labels-random",
       "Every training label is drawn at random, so there is nothing to learn but the samples by heart: use a share below 1, unless that is what you want to see.",
+      setting(["dataset", "shuffledLabels"], 0),
     );
 }
 
@@ -69,7 +66,7 @@ function checkGains(spec: Spec, warning: Raise): void {
   if (!("hidden" in architecture)) return;
   for (const { gain, path } of gainsWithPaths(initialization.gain)) {
     const sizes = signalSizes(dataset, architecture, initialization.scheme, gain);
-    const trouble = gainTrouble(gain, sizes, architecture.activation);
+    const trouble = sizes && gainTrouble(gain, sizes, architecture.activation);
     if (trouble) warning(path, ...trouble, setting(path, 1));
   }
 }
@@ -78,7 +75,7 @@ function checkGains(spec: Spec, warning: Raise): void {
 function gainTrouble(
   gain: number,
   sizes: number[],
-  activation: "relu" | "tanh",
+  activation: Activation,
 ): [code: string, message: string] | null {
   const output = sizes.at(-1)!;
   if (Math.max(...sizes) > largestNumber)
@@ -126,11 +123,7 @@ function checkReachable({ indicator, training }: Spec, written: unknown, warning
       ["indicator", "checkpoints", index],
       "unreached-checkpoint",
       `Training ends at epoch ${training.epochs}, so the checkpoint at epoch ${checkpoint} is never reached: train longer or remove it.`,
-      {
-        title: `Remove the checkpoint at epoch ${checkpoint}`,
-        path: ["indicator", "checkpoints", index],
-        kind: "remove",
-      },
+      removing(["indicator", "checkpoints", index], `Remove the checkpoint at epoch ${checkpoint}`),
     );
   }
 }

@@ -1,5 +1,5 @@
 import {
-  findNodeAtLocation,
+  createScanner,
   findNodeAtOffset,
   getNodePath,
   type Node,
@@ -16,7 +16,12 @@ export interface SpecTree {
   text: string;
   /** undefined when the text holds no value at all */
   root: Node | undefined;
-  diagnostics: Diagnostic[];
+  diagnostics: SyntaxDiagnostic[];
+}
+
+export interface SyntaxDiagnostic extends Diagnostic {
+  /** what would have to stand in the text for this to be right, where that is clear */
+  missing?: { offset: number; text: string };
 }
 
 const syntaxSentences: Record<string, string> = {
@@ -56,9 +61,33 @@ export function parseSpecTree(text: string): SpecTree {
   }
   const diagnostics = errors.map(({ error, offset, length }) => {
     const name = printParseErrorCode(error);
-    return syntaxError(text, offset, length, syntaxSentences[name] ?? `This is not JSON (${name}).`);
+    const sentence = syntaxSentences[name] ?? `This is not JSON (${name}).`;
+    const missing = missingText[name];
+    return {
+      ...syntaxError(text, offset, length, sentence),
+      ...(missing === undefined
+        ? {}
+        : { missing: { offset: endOfTokenBefore(text, offset), text: missing } }),
+    };
   });
   return { text, root, diagnostics };
+}
+
+/** What the parser says that it expected, as text. */
+const missingText: Record<string, string> = {
+  ColonExpected: ":",
+  CommaExpected: ",",
+  CloseBraceExpected: "}",
+  CloseBracketExpected: "]",
+};
+
+/** Where the last token before an offset ends; comments are no tokens. */
+function endOfTokenBefore(text: string, offset: number): number {
+  const scanner = createScanner(text, true);
+  let end = 0;
+  for (scanner.scan(); scanner.getTokenOffset() < offset; scanner.scan())
+    end = scanner.getTokenOffset() + scanner.getTokenLength();
+  return end;
 }
 
 function syntaxError(text: string, offset: number, length: number, message: string): Diagnostic {
@@ -66,12 +95,32 @@ function syntaxError(text: string, offset: number, length: number, message: stri
 }
 
 /** The node at a path, or the nearest one above it that exists. */
-export function nearestNode(root: Node | undefined, path: Path): Node | undefined {
-  for (let depth = path.length; root && depth > 0; depth--) {
-    const node = findNodeAtLocation(root, path.slice(0, depth));
-    if (node) return node;
+function nearestNode(root: Node | undefined, path: Path): Node | undefined {
+  let node = root;
+  for (const part of path) {
+    const inner = node && childOf(node, part);
+    if (!inner) break;
+    node = inner;
   }
-  return root;
+  return node;
+}
+
+const properties = new WeakMap<Node, Map<unknown, Node>>();
+
+/** The value of a key or at an index. Keys are looked up in a map: a text of many mistakes asks for each of them. */
+function childOf(node: Node, part: string | number): Node | undefined {
+  if (node.type === "array") return typeof part === "number" ? node.children?.[part] : undefined;
+  if (node.type !== "object") return undefined;
+  let values = properties.get(node);
+  if (!values) {
+    const pairs = (node.children ?? []).flatMap(({ children: [key, value] = [] }): [unknown, Node][] =>
+      key && value ? [[key.value, value]] : [],
+    );
+    // Of equal keys the first one stays.
+    values = new Map(pairs.reverse());
+    properties.set(node, values);
+  }
+  return values.get(part);
 }
 
 /** Where a path's value stands; with `key`, where its key does. */
@@ -116,7 +165,12 @@ function lineStarts(text: string): number[] {
 
 /** The node that holds exactly this path's value. */
 export function nodeAt({ root }: SpecTree, path: Path): Node | undefined {
-  return root && findNodeAtLocation(root, path);
+  return path.reduce<Node | undefined>((node, part) => node && childOf(node, part), root);
+}
+
+/** The path of a value, or of the value of a key. */
+export function pathOf(node: Node): Path {
+  return getNodePath(node);
 }
 
 /** The path of the key or value at an offset, and whether it is the key; undefined outside of all values. */
@@ -124,7 +178,7 @@ export function pathAt({ root }: SpecTree, offset: number): { path: Path; isKey:
   const node = root && findNodeAtOffset(root, offset, true);
   if (!node) return undefined;
   const isKey = node.parent?.type === "property" && node.parent.children?.[0] === node;
-  return { path: getNodePath(node), isKey };
+  return { path: pathOf(node), isKey };
 }
 
 /** The plain value of a node. Own properties only, so that a key such as `__proto__` stays a key. */

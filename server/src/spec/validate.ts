@@ -1,7 +1,8 @@
-import { closest, distance as editDistance } from "fastest-levenshtein";
+import { betterValue, startingValue } from "./betterValue.ts";
 import type { Diagnostic } from "./diagnostic.ts";
 import type { JsonSchema } from "./jsonSchema.ts";
-import type { Remedy } from "./remedy.ts";
+import { adding, type Remedy, removing, setting } from "./remedy.ts";
+import { resembling } from "./resembling.ts";
 import type { Path } from "./tree.ts";
 
 /** What is wrong with a value, before anybody knows where in the text it stands. */
@@ -22,19 +23,17 @@ export function validate(
   path: Path,
   report: (finding: Finding) => void,
 ): unknown {
-  const error: Raise = (code, message, better) =>
-    report({
-      severity: "error",
-      code,
-      message,
-      path,
-      ...(better === undefined
-        ? {}
-        : { remedy: { title: `Change to ${JSON.stringify(better)}`, path, kind: "set", value: better } }),
-    });
+  const error: Raise = (code, message) => {
+    const better = betterValue(value, schema);
+    const remedy = better && {
+      ...setting(path, better.value),
+      ...(better.safe ? { safe: better.safe } : {}),
+    };
+    report({ severity: "error", code, message, path, ...(remedy ? { remedy } : {}) });
+  };
   const name = nameOf(path);
   if (schema.anyOf) {
-    const variant = chooseVariant(value, schema.anyOf);
+    const variant = asChoice(schema.anyOf) ?? chooseVariant(value, schema.anyOf);
     if (variant) return validate(value, variant, path, report);
     error("type", `${name} must be ${either(schema.anyOf.map(describe))}.`);
     return value;
@@ -52,7 +51,7 @@ export function validate(
     const remedy = near
       ? `did you mean "${near}"?`
       : `use ${either(allowed.map((item) => JSON.stringify(item)))}.`;
-    error("value", `${name} cannot be ${JSON.stringify(value)}: ${remedy}`, near);
+    error("value", `${name} cannot be ${JSON.stringify(value)}: ${remedy}`);
   }
   if (typeof value === "number") checkNumber(value, schema, name, error);
   if (typeof value === "string") checkString(value, schema, name, error);
@@ -61,17 +60,16 @@ export function validate(
   return value;
 }
 
-/** `better`: a value that would do */
-type Raise = (code: string, message: string, better?: string | number) => void;
+type Raise = (code: string, message: string) => void;
 
 function checkNumber(value: number, schema: JsonSchema, name: string, error: Raise): void {
   const { minimum, maximum, exclusiveMinimum, exclusiveMaximum } = schema;
   if (!Number.isFinite(value))
     error("range", `${name} is too large a number to compute with; write a smaller one.`);
   else if (minimum !== undefined && value < minimum)
-    error("range", `${name} must be at least ${minimum}, and is ${value}.`, minimum);
+    error("range", `${name} must be at least ${minimum}, and is ${value}.`);
   else if (maximum !== undefined && value > maximum)
-    error("range", `${name} must be at most ${maximum}, and is ${value}.`, maximum);
+    error("range", `${name} must be at most ${maximum}, and is ${value}.`);
   else if (exclusiveMinimum !== undefined && value <= exclusiveMinimum)
     error("range", `${name} must be above ${exclusiveMinimum}, and is ${value}.`);
   else if (exclusiveMaximum !== undefined && value >= exclusiveMaximum)
@@ -126,7 +124,7 @@ function validateObject(
       at: "key",
       remedy: near
         ? { title: `Change to "${near}"`, path: [...path, key], kind: "rename", key: near, safe: true }
-        : { title: `Remove "${key}"`, path: [...path, key], kind: "remove" },
+        : removing([...path, key]),
     });
   }
   const filled: Record<string, unknown> = {};
@@ -141,9 +139,16 @@ function validateObject(
         message: `${path.length === 0 ? "The spec" : nameOf(path)} needs "${key}": add ${describe(property)}${property.description ? ` (${lowerFirst(property.description.replace(/\.$/, ""))})` : ""}.`,
         path,
         at: "key",
+        remedy: adding([...path, key], startingValue(property)),
       });
   }
   return filled;
+}
+
+/** Alternatives that are single values, as one schema; undefined where some are more. */
+function asChoice(variants: JsonSchema[]): JsonSchema | undefined {
+  const values = variants.map((variant) => variant.const);
+  return values.includes(undefined) ? undefined : { enum: values };
 }
 
 /** The alternative that a value was most likely meant to be: by type, then by `kind`, then by shared keys. */
@@ -204,10 +209,17 @@ const typeNames = {
 };
 
 function describe(schema: JsonSchema): string {
-  if (schema.anyOf) return either(schema.anyOf.map(describe));
+  if (schema.anyOf) return kinds(schema.anyOf) ?? either(schema.anyOf.map(describe));
   if (schema.enum) return `one of ${schema.enum.map((item) => JSON.stringify(item)).join(", ")}`;
   if (schema.const !== undefined) return JSON.stringify(schema.const);
   return schema.title ?? (schema.type ? typeNames[schema.type] : "a value");
+}
+
+/** Alternatives that `kind` tells apart; undefined where it does not. */
+function kinds(variants: JsonSchema[]): string | undefined {
+  const names = new Set(variants.map((variant) => variant.properties?.["kind"]?.const));
+  if (names.has(undefined)) return undefined;
+  return `an object of kind ${either([...names].map((name) => JSON.stringify(name)))}`;
 }
 
 function describeValue(value: unknown): string {
@@ -220,17 +232,6 @@ function describeValue(value: unknown): string {
 
 function either(choices: string[]): string {
   return choices.length < 2 ? choices.join("") : `${choices.slice(0, -1).join(", ")} or ${choices.at(-1)}`;
-}
-
-/** The candidate that a misspelling is near to, if one is: at most two in five of its letters differ. */
-export function resembling(word: string, candidates: string[]): string | undefined {
-  if (candidates.length === 0 || word.length > 100) return undefined;
-  const lower = candidates.map((candidate) => candidate.toLowerCase());
-  const near = closest(word.toLowerCase(), lower);
-  const prefix = lower.findIndex((candidate) => candidate.startsWith(word.toLowerCase()) && word.length >= 3);
-  const index = prefix >= 0 ? prefix : lower.indexOf(near);
-  const differing = prefix >= 0 ? 0 : editDistance(word.toLowerCase(), near);
-  return differing <= Math.max(1, Math.round(near.length * 0.4)) ? candidates[index] : undefined;
 }
 
 /** How a message calls the value at a path: `initialization.gain[2]`, or `the spec` for the root. */

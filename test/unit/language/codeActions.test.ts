@@ -49,6 +49,7 @@ test("a saturated run can be stopped or continued anyway", () => {
   const runs = runsOf(text, { verdict: verdict({ verdict: "saturated" }) });
   expect(actionsAt(marked, runs).map(({ title }) => title)).toEqual([
     "Stop this run",
+    "Stop all saturated",
     "Continue anyway",
     "Why?",
   ]);

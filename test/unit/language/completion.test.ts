@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import { complete } from "../../../server/src/language/completion.ts";
+import { specJsonSchema } from "../../../server/src/spec/jsonSchema.ts";
 import { parseSpec } from "../../../server/src/spec/parse.ts";
 import { atCursor } from "./cursor.ts";
 import { runsOf, specWith } from "./runs.ts";
@@ -51,8 +52,30 @@ test("a key brings its default and its documentation", async () => {
   expect(item?.documentation).toEqual({
     kind: "markdown",
     value:
-      "t0: how many past epochs a score looks at.\n\nDefault: `10`\n\nAllowed: a whole number from 2 to 10000",
+      "t0: how many past epochs a score looks at.\n\nDefault: `10`\n\nAllowed: a whole number from 2 to 10000\n\nUnit: epochs",
   });
+});
+
+/** The text that a snippet leaves when nothing is typed at its stops. */
+const untouched = (snippet: string) =>
+  snippet.replace(/\$\{\d+:((?:\\.|[^}\\])*)\}/g, (_, text: string) => text.replace(/\\(.)/g, "$1"));
+
+test.each([
+  "dataset",
+  "architecture",
+])("every block that is offered for the %s is a valid one", async (key) => {
+  const others = {
+    dataset: '"architecture": { "kind": "mlp", "hidden": [8] }',
+    architecture: '"dataset": { "kind": "shell" }',
+  };
+  const other = others[key as keyof typeof others];
+  const blocks = await itemsAt(`{ "${key}": | }`);
+  const { properties } = specJsonSchema();
+  expect(blocks.map(({ label }) => label)).toEqual(properties?.[key]?.anyOf?.map(({ title }) => title));
+  for (const { text } of blocks) {
+    const spec = `{ "${key}": ${untouched(text)}, ${other} }`;
+    expect([spec, parseSpec(spec).diagnostics.map(({ message }) => message)]).toEqual([spec, []]);
+  }
 });
 
 test("whole blocks are offered, each a valid one", async () => {
@@ -62,7 +85,11 @@ test("whole blocks are offered, each a valid one", async () => {
     const spec = `{ "dataset": { "kind": "shell" }, "architecture": { "kind": "mlp", "hidden": [8] }, "training": { "optimizer": ${text} } }`;
     expect(parseSpec(spec).diagnostics).toEqual([]);
   }
-  expect(await labelsAt('{ "architecture": | }')).toEqual(["an MLP with given widths", "random MLPs"]);
+  expect(await labelsAt('{ "architecture": | }')).toEqual([
+    "an MLP with given widths",
+    "random MLPs",
+    "a list of layers",
+  ]);
 });
 
 test("an empty document offers a whole spec", async () => {
@@ -70,8 +97,9 @@ test("an empty document offers a whole spec", async () => {
   const item = (await complete(document, position))?.items.find(({ label }) => label === "a spec");
   expect(item).toBeDefined();
   const text = TextDocument.applyEdits(document, [item!.textEdit as never]);
-  expect(text).toContain('"hidden": [$1]');
-  expect(parseSpec(text.replace("$1", "8")).diagnostics).toEqual([]);
+  const stop = `"hidden": $${"{1:[256, 128]}"}`;
+  expect(text).toContain(stop);
+  expect(parseSpec(text.replace(stop, '"hidden": [256, 128]')).diagnostics).toEqual([]);
 });
 
 test("values of earlier runs are offered, those of the best first", async () => {

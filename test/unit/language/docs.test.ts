@@ -2,8 +2,10 @@ import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { concernCodes } from "../../../server/src/language/runConcern.ts";
 import { symptomCodes } from "../../../server/src/language/runSymptom.ts";
+import { dataProblemCodes } from "../../../server/src/spec/dataFacts.ts";
 import { type JsonSchema, specJsonSchema } from "../../../server/src/spec/jsonSchema.ts";
 import { parseSpec } from "../../../server/src/spec/parse.ts";
+import { codeBlocks, completed, diagnosticExamples, diagnosticParagraphs } from "./documented.ts";
 import { referenceRows } from "./specReference.ts";
 
 const root = new URL("../../../", import.meta.url);
@@ -28,6 +30,8 @@ test("the whole spec in docs/spec.md is a valid one", () => {
   expect(sections[0]?.examples.map((text) => parseSpec(text).diagnostics)).toEqual([[]]);
 });
 
+const datasetKinds = ["shell", "idx", "npy", "npz", "csv", "parquet", "images", "cifar"];
+
 const blocks = sections
   .slice(1)
   .flatMap(({ title, examples }) => examples.map((example) => ({ title, example })));
@@ -35,41 +39,33 @@ const blocks = sections
 test.each(blocks)("the example under $title in docs/spec.md is valid: $example", ({ title, example }) => {
   const text = ["sgd", "rmsprop", "adam"].includes(title)
     ? `{ "training": { "optimizer": ${example} } }`
-    : `{ "${title.toLowerCase()}": ${example} }`;
-  expect(parseSpec(complete(text)).diagnostics).toEqual([]);
+    : `{ "${datasetKinds.includes(title) ? "dataset" : title.toLowerCase()}": ${example} }`;
+  expect(parseSpec(completed(text)).diagnostics).toEqual([]);
 });
 
-const paragraphs = new Map(
-  read("docs/diagnostics.md")
-    .split(/^### /m)
-    .slice(1)
-    .map((section) => [section.slice(0, section.indexOf("\n")), section]),
-);
-
 test("docs/diagnostics.md has a paragraph for every code of a run, and no other", () => {
-  expect([...paragraphs.keys()].filter((code) => code.startsWith("run-"))).toEqual([
+  expect([...diagnosticParagraphs.keys()].filter((code) => code.startsWith("run-"))).toEqual([
     ...concernCodes,
     ...symptomCodes,
   ]);
 });
 
+test("docs/diagnostics.md has a paragraph for every code of a dataset's files, and no other", () => {
+  const documented = [...diagnosticParagraphs.keys()].filter((code) => code.startsWith("file-"));
+  expect(documented).toEqual([...dataProblemCodes]);
+});
+
 test("docs/diagnostics.md has a paragraph for every code of the spec, and no other", () => {
-  const documented = [...paragraphs.keys()].filter((code) => !code.startsWith("run-"));
+  const documented = [...diagnosticParagraphs.keys()].filter((code) => !/^(run|file)-/.test(code));
   expect(documented.sort()).toEqual(codesInSource());
 });
 
-const examples = [...paragraphs].flatMap(([code, section]) =>
-  codeBlocks(section).map((text) => ({ code, text })),
-);
-
-test.each(examples)("the example of $code has that diagnostic, as an error or a warning as it says", ({
-  code,
-  text,
-}) => {
-  const whole = code === "missing-key" || code === "empty" ? text : complete(text);
-  const found = parseSpec(whole).diagnostics.filter((diagnostic) => diagnostic.code === code);
+test.each(
+  diagnosticExamples,
+)("the example of $code has that diagnostic, as an error or a warning as it says", ({ code, text }) => {
+  const found = parseSpec(text).diagnostics.filter((diagnostic) => diagnostic.code === code);
   expect(found).not.toEqual([]);
-  const severity = paragraphs.get(code)?.includes("\nError. ") ? "error" : "warning";
+  const severity = diagnosticParagraphs.get(code)?.includes("\nError. ") ? "error" : "warning";
   expect(new Set(found.map((diagnostic) => diagnostic.severity))).toEqual(new Set([severity]));
 });
 
@@ -82,19 +78,6 @@ test("docs/editor.md names a test for every feature, and each exists", () => {
   expect(missing.map(([row]) => row)).toEqual([]);
 });
 
-function codeBlocks(text: string): string[] {
-  return [...text.matchAll(/```jsonc\n(.*?)```/gs)].map((match) => match[1] ?? "");
-}
-
-/** Adds what an example leaves out. */
-function complete(text: string): string {
-  const dataset = text.includes('"dataset"') ? "" : '"dataset": { "kind": "shell" }, ';
-  const architecture = text.includes('"architecture"')
-    ? ""
-    : '"architecture": { "kind": "mlp", "hidden": [8] }, ';
-  return text.replace("{", `{ ${dataset}${architecture}`);
-}
-
 function namedValues(schema: JsonSchema): string[] {
   const own = (schema.enumDescriptions ?? []).map(
     (description, i) => `\`${schema.enum?.[i]}\`: ${description}`,
@@ -106,9 +89,10 @@ function namedValues(schema: JsonSchema): string[] {
 /** Codes as the sources of the checks write them: `code: "type"`, `error("type", …)`, `error(path, "some-code", …)`. */
 function codesInSource(): string[] {
   const folder = "server/src/spec/";
-  const sources = readdirSync(new URL(folder, root)).map((name) => read(folder + name));
+  const files = readdirSync(new URL(folder, root)).filter((name) => name.endsWith(".ts"));
+  const sources = [...files.map((name) => read(folder + name)), read("server/src/engine/layers.ts")];
   const pattern =
-    /\bcode: "([a-z-]+)"|\b(?:error|warning)\(\s*"([a-z-]+)",|^\s*"([a-z]+(?:-[a-z]+)+)",$|[\]\w], "([a-z]+(?:-[a-z]+)+)",/gm;
+    /\bcode: "([a-z-]+)"|\b(?:error|warning|wrong)\(\s*"([a-z-]+)",|^\s*"([a-z]+(?:-[a-z]+)+)",$|[\]\w], "([a-z]+(?:-[a-z]+)+)",/gm;
   const codes = sources.flatMap((source) =>
     [...source.matchAll(pattern)].map((match) => match.slice(1).find(Boolean)!),
   );

@@ -4,7 +4,7 @@ import type { TextEdit } from "vscode-languageserver-protocol";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import { codeActions } from "../../../server/src/language/codeActions.ts";
 import { codeLenses } from "../../../server/src/language/codeLenses.ts";
-import { serverCommands } from "../../../server/src/language/commands.ts";
+import { editorCommands, serverCommands } from "../../../server/src/language/commands.ts";
 import { complete } from "../../../server/src/language/completion.ts";
 import { documentLinks } from "../../../server/src/language/documentLinks.ts";
 import { hover } from "../../../server/src/language/hover.ts";
@@ -20,35 +20,16 @@ import {
   formatOnType,
 } from "../../../server/src/language/structure.ts";
 import { runsOf, specWith, uri, verdict } from "./runs.ts";
+import { awkwardPieces } from "./typing.ts";
 
 const text = specWith('{ "gain": [1, 8], "seeds": [1, 2] }');
 const runs = runsOf(text, { verdict: verdict() });
 
-const pieces = [
-  '"',
-  "{",
-  "}",
-  "[",
-  "]",
-  ",",
-  ":",
-  "//",
-  "/*",
-  "\\u",
-  "1e999",
-  "-",
-  "null",
-  '"gain"',
-  "__proto__",
-  "\r\n",
-  "é",
-  "😀",
-];
 const edits = fc.array(
   fc.record({
     at: fc.nat(text.length),
     remove: fc.nat(30),
-    insert: fc.oneof(fc.constantFrom(...pieces), fc.string({ maxLength: 5 })),
+    insert: fc.oneof(fc.constantFrom(...awkwardPieces), fc.string({ maxLength: 5 })),
   }),
   { minLength: 1, maxLength: 6 },
 );
@@ -77,7 +58,7 @@ test("whatever is edited, every feature answers", async () => {
       await complete(document, position, runs);
       inlayHints(document, whole, () => ({ secondsPerEpoch: 1, workers: 2 }));
       codeLenses(document, runs, serverCommands);
-      documentLinks(document);
+      documentLinks(document, runs, editorCommands);
       definitions(document, position, runs);
       references(document, position, runs);
       renameRange(document, position);
@@ -91,4 +72,4 @@ test("whatever is edited, every feature answers", async () => {
     }),
     { numRuns: 300, seed: 1 },
   );
-});
+}, 120_000);

@@ -1,6 +1,11 @@
 import { expect, test } from "vitest";
+import { TextDocument } from "vscode-languageserver-textdocument";
 import { hover } from "../../../server/src/language/hover.ts";
+import { type JsonSchema, specJsonSchema } from "../../../server/src/spec/jsonSchema.ts";
+import { parseSpec } from "../../../server/src/spec/parse.ts";
+import { nodeAt, parseSpecTree } from "../../../server/src/spec/tree.ts";
 import { atCursor, textAt } from "./cursor.ts";
+import { uri } from "./runs.ts";
 
 async function hoverAt(marked: string) {
   const { document, position } = atCursor(marked);
@@ -15,7 +20,7 @@ async function hoverAt(marked: string) {
 
 test("a key tells its meaning, default and allowed values", async () => {
   expect(await hoverAt('{ "indicator": { "wi|ndow": 5 } }')).toEqual({
-    text: "t0: how many past epochs a score looks at.\n\nDefault: `10`\n\nAllowed: a whole number from 2 to 10000",
+    text: "t0: how many past epochs a score looks at.\n\nDefault: `10`\n\nAllowed: a whole number from 2 to 10000\n\nUnit: epochs",
     on: '"window"',
   });
 });
@@ -41,4 +46,67 @@ test("there is nothing to say between keys, of an unknown key, or in an empty do
   expect(await hoverAt('{ "training": {}, | "policy": {} }')).toBeNull();
   expect(await hoverAt('{ "nothing|Known": 1 }')).toBeNull();
   expect(await hoverAt("|")).toBeNull();
+});
+
+const specs = [
+  {
+    name: "a",
+    dataset: { kind: "shell" },
+    architecture: { kind: "mlp", hidden: [8, 4] },
+    training: { optimizer: { kind: "adam" } },
+  },
+  {
+    dataset: { kind: "shell" },
+    architecture: { kind: "mlp", random: {} },
+    initialization: { gain: { uniform: [1, 2] }, seeds: [1, 2] },
+    training: { optimizer: { kind: "sgd" } },
+  },
+  {
+    dataset: { kind: "shell" },
+    architecture: { kind: "mlp", hidden: [8] },
+    initialization: { gain: { logUniform: [1, 2] } },
+  },
+];
+
+/** The schemas that a key of an object may have: those of the alternatives that the object's own keys fit. */
+function schemasOf(schema: JsonSchema, value: Record<string, unknown>, key: string): JsonSchema[] {
+  const fits = ({ properties = {} }: JsonSchema) =>
+    Object.keys(value).every((name) => name in properties) &&
+    (properties["kind"] === undefined || properties["kind"].const === value["kind"]);
+  const objects = schema.anyOf?.filter(fits) ?? [schema];
+  return objects.flatMap(({ properties = {} }) => properties[key] ?? []);
+}
+
+/** Every key of a value with its path and what the schema says of it. */
+function keysOf(
+  value: unknown,
+  schema: JsonSchema,
+  path: string[] = [],
+): { path: string[]; is: JsonSchema }[] {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return [];
+  return Object.entries(value).flatMap(([key, inner]) => {
+    const [is] = schemasOf(schema, value as Record<string, unknown>, key);
+    if (!is) throw new Error(`The schema has no ${[...path, key].join(".")}.`);
+    return [{ path: [...path, key], is }, ...keysOf(inner, is, [...path, key])];
+  });
+}
+
+const keys = specs.flatMap((written) => {
+  const { spec } = parseSpec(JSON.stringify(written));
+  const text = JSON.stringify(spec);
+  return keysOf(spec, specJsonSchema()).map(({ path, is }) => ({ name: path.join("."), text, path, is }));
+});
+
+test.each(keys)("$name tells its meaning, default, unit and what it comes to", async ({ text, path, is }) => {
+  const document = TextDocument.create(uri, "dai", 1, text);
+  const key = nodeAt(parseSpecTree(text), path)?.parent?.children?.[0];
+  const found = await hover(document, document.positionAt((key?.offset ?? 0) + 1));
+  const told = (found?.contents as { value: string } | undefined)?.value ?? "";
+  const value = nodeAt(parseSpecTree(text), path)!;
+  expect(told).toMatch(/^\p{L}/u);
+  expect(told.replaceAll("\\_", "_")).toContain((is.description ?? "").slice(0, 30));
+  if (is.default !== undefined && typeof is.default !== "object") expect(told).toContain("Default: `");
+  const isNumeric = value.type === "number" || value.children?.[0]?.type === "number";
+  if (isNumeric && path.at(-1) !== "seed") expect(told).toContain("Unit: ");
+  expect(told).toContain("Here: `");
 });

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { documentLinks } from "../../../server/src/language/documentLinks.ts";
+import { editorCommands, serverCommands } from "../../../server/src/language/commands.ts";
+import { documentLinks, mostRunLinks } from "../../../server/src/language/documentLinks.ts";
 import { definitions, references } from "../../../server/src/language/navigation.ts";
 import { rename, renameRange } from "../../../server/src/language/rename.ts";
 import { runDiagnostics } from "../../../server/src/language/runDiagnostics.ts";
@@ -53,7 +54,47 @@ test.each([
   ["", undefined],
 ])("the schema %j links to %s", (address, target) => {
   const { document } = atCursor(`|{ "$schema": ${JSON.stringify(address)} }`);
-  expect(documentLinks(document)[0]?.target).toBe(target);
+  expect(documentLinks(document, [], serverCommands)[0]?.target).toBe(target);
+});
+
+test.each([
+  [
+    '{ "kind": "csv", "train": "data/a b.csv", "label": "x.csv" }',
+    { "data/a b.csv": "file:///specs/data/a%20b.csv" },
+  ],
+  [
+    '{ "kind": "npy", "train": { "features": "../x.npy", "labels": "/usr/share/datasets/y.npy" } }',
+    { "../x.npy": "file:///x.npy", "/usr/share/datasets/y.npy": "file:///usr/share/datasets/y.npy" },
+  ],
+  ['{ "kind": "csv", "train": "//server/share/a.csv" }', {}],
+  ['{ "kind": "images", "train": "photos" }', {}],
+  ['{ "kind": "cifar", "folder": "cifar" }', {}],
+])("the files of the dataset %s are links", (dataset, expected) => {
+  const { document } = atCursor(`|{ "dataset": ${dataset} }`);
+  const links = documentLinks(document, [], serverCommands);
+  expect(Object.fromEntries(links.map(({ range, target }) => [document.getText(range), target]))).toEqual(
+    expected,
+  );
+});
+
+test("a gain is a link to its run, where the editor can show one", () => {
+  const { document } = atCursor(`${text}|`);
+  const links = documentLinks(document, runs, editorCommands);
+  expect(texts(links)).toEqual(["1", "8"]);
+  const [, second] = links;
+  expect(second?.target).toBe(`command:dai.showRun?${encodeURIComponent(JSON.stringify([runs[1]!.run]))}`);
+  expect(second?.tooltip).toBe("Show the run here: 1 running, 1 to discard; epoch 12 of 30");
+  expect(documentLinks(document, runs, serverCommands)).toEqual([]);
+});
+
+test("more places with runs than an answer holds are cut, with a notice", () => {
+  const gains = Array.from({ length: mostRunLinks + 1 }, (_, i) => i + 1);
+  const many = specWith(`{ "gain": ${JSON.stringify(gains)} }`);
+  let isTold = false;
+  const links = documentLinks(atCursor(`${many}|`).document, runsOf(many), editorCommands, () => {
+    isTold = true;
+  });
+  expect([links.length, isTold]).toEqual([mostRunLinks, true]);
 });
 
 test("studies and runs are found by their words, those of open specs at their places", () => {

@@ -2,6 +2,7 @@ import type { RunSummary, VerdictRecord } from "../../../server/src/protocol/pro
 import { expandSpec } from "../../../server/src/spec/expand.ts";
 import { parseSpec } from "../../../server/src/spec/parse.ts";
 import { runId } from "../../../server/src/spec/runId.ts";
+import { spectrumWidths } from "../../../server/src/spec/spectrumWidths.ts";
 
 export const uri = "file:///specs/a.dai.json";
 
@@ -27,7 +28,7 @@ export function runsOf(text: string, state: Partial<RunSummary> = {}): RunSummar
     seed: dai.initialization.seed,
     gain: dai.initialization.gain,
     scheme: dai.initialization.scheme,
-    hidden: dai.architecture.hidden,
+    hidden: spectrumWidths(dai.architecture),
     engine: "wasm",
     state: "running",
     epoch: 12,

@@ -1,125 +1,33 @@
-import { PassThrough } from "node:stream";
-import { afterEach, expect, test } from "vitest";
-import {
-  CancellationTokenSource,
-  createMessageConnection,
-  StreamMessageReader,
-  StreamMessageWriter,
-} from "vscode-jsonrpc/node";
+import { expect, test } from "vitest";
+import { CancellationTokenSource } from "vscode-jsonrpc/node";
 import {
   type ClientCapabilities,
   type CodeAction,
   CodeActionRequest,
   CodeLensRefreshRequest,
+  CodeLensRequest,
   CompletionRequest,
   DiagnosticRefreshRequest,
   DidChangeTextDocumentNotification,
   DidCloseTextDocumentNotification,
-  DidOpenTextDocumentNotification,
   DocumentDiagnosticRequest,
+  DocumentSymbolRequest,
   ErrorCodes,
   ExecuteCommandRequest,
   ExitNotification,
+  FoldingRangeRequest,
   HoverRequest,
   InitializeRequest,
   InlayHintRefreshRequest,
+  LogMessageNotification,
   LSPErrorCodes,
-  PublishDiagnosticsNotification,
-  type PublishDiagnosticsParams,
+  SemanticTokensRequest,
   ShutdownRequest,
 } from "vscode-languageserver-protocol";
-import type { RunStates } from "../../../server/src/language/runStates.ts";
-import { serveLanguage } from "../../../server/src/language/server.ts";
-import { normalUri } from "../../../server/src/language/uri.ts";
-import type { RunSummary } from "../../../server/src/protocol/protocol.ts";
+import { mostTokens } from "../../../server/src/language/semanticTokens.ts";
+import { mostResults } from "../../../server/src/language/structure.ts";
+import { connect, initialized, runsInMemory } from "./editor.ts";
 import { runsOf, specWith, uri, verdict } from "./runs.ts";
-
-const endings: (() => void)[] = [];
-
-afterEach(() => {
-  for (const end of endings.splice(0)) end();
-});
-
-/** Runs in memory: all of one spec. */
-function runsInMemory(initial: RunSummary[] = []) {
-  let runs = initial;
-  const listeners = new Set<(uri: string) => void>();
-  const asked: [string, string[]][] = [];
-  const states: RunStates = {
-    runsOf: (wanted) => runs.filter((run) => run.uri && normalUri(run.uri) === wanted),
-    onChange: (listener) => {
-      listeners.add(listener);
-      return { dispose: () => listeners.delete(listener) };
-    },
-    all: () => runs,
-    recentEpochs: () => [],
-    speedFor: () => ({ secondsPerEpoch: 2, workers: 2 }),
-    start: async ({ text: started = "" }) => {
-      asked.push(["start", [started]]);
-      return { study: "study", runs: [], epochs: 30 };
-    },
-    stop: async (ids) => asked.push(["stop", ids]),
-    continue: async (ids) => asked.push(["continue", ids]),
-  };
-  const change = (next: RunSummary[], at = uri) => {
-    runs = next;
-    for (const listener of listeners) listener(at);
-  };
-  return { states, asked, change, listeners };
-}
-
-/** An editor's end of a connection whose other end is the server. */
-function connect(states: RunStates) {
-  const [up, down] = [new PassThrough(), new PassThrough()];
-  const server = createMessageConnection(new StreamMessageReader(up), new StreamMessageWriter(down));
-  const editor = createMessageConnection(new StreamMessageReader(down), new StreamMessageWriter(up));
-  const language = serveLanguage(server, states);
-  const published: PublishDiagnosticsParams[] = [];
-  let wake = () => {};
-  editor.onNotification(PublishDiagnosticsNotification.type, (params) => {
-    published.push(params);
-    wake();
-  });
-  server.listen();
-  editor.listen();
-  endings.push(() => {
-    language.dispose();
-    editor.dispose();
-    server.dispose();
-  });
-  /** The newest diagnostics, as soon as they satisfy a condition. */
-  async function diagnostics(condition: (params: PublishDiagnosticsParams) => boolean) {
-    for (;;) {
-      const newest = published.at(-1);
-      if (newest && condition(newest)) return newest;
-      await new Promise<void>((resolve) => {
-        wake = resolve;
-      });
-    }
-  }
-  return { editor, server, language, published, diagnostics };
-}
-
-async function initialized(
-  states: RunStates,
-  initializationOptions?: unknown,
-  capabilities: ClientCapabilities = {},
-) {
-  const connected = connect(states);
-  const { editor } = connected;
-  const result = await editor.sendRequest(InitializeRequest.type, {
-    processId: null,
-    rootUri: null,
-    capabilities,
-    initializationOptions,
-  });
-  const open = (text: string, at = uri) =>
-    editor.sendNotification(DidOpenTextDocumentNotification.type, {
-      textDocument: { uri: at, languageId: "dai", version: 1, text },
-    });
-  const codesOf = ({ diagnostics }: PublishDiagnosticsParams) => diagnostics.map(({ code }) => code);
-  return { ...connected, result, open, codesOf };
-}
 
 const text = specWith('{ "gain": [1, 8], "seeds": [2] }');
 
@@ -235,7 +143,7 @@ test("a text that is nested too deeply gets a diagnostic, and the server goes on
   await open("[".repeat(200_000));
   expect(codesOf(await diagnostics(({ version }) => version === 1))).toContain("syntax");
   const at = { textDocument: { uri }, position: { line: 0, character: 3 } };
-  await expect(editor.sendRequest(HoverRequest.type, at)).rejects.toThrow();
+  await expect(editor.sendRequest(HoverRequest.type, at)).resolves.toBeNull();
   await open(text);
   await diagnostics(({ diagnostics: none }) => none.length === 0);
 });
@@ -322,6 +230,29 @@ test("a request that is cancelled before its turn is not answered", async () => 
   await expect(answer).rejects.toMatchObject({ code: LSPErrorCodes.RequestCancelled });
 });
 
+test("of a burst of requests only those that are still wanted are worked on", async () => {
+  const { states } = runsInMemory();
+  let asked = 0;
+  const { editor, open } = await initialized({
+    ...states,
+    runsOf: (wanted) => {
+      asked++;
+      return states.runsOf(wanted);
+    },
+  });
+  await open(text);
+  await editor.sendRequest(CodeLensRequest.type, { textDocument: { uri } });
+  asked = 0;
+  const sources = Array.from({ length: 20 }, () => new CancellationTokenSource());
+  const answers = sources.map(({ token }) =>
+    editor.sendRequest(CodeLensRequest.type, { textDocument: { uri } }, token),
+  );
+  for (const source of sources.slice(0, -1)) source.cancel();
+  const settled = await Promise.allSettled(answers);
+  expect(settled.map(({ status }) => status)).toEqual([...Array(19).fill("rejected"), "fulfilled"]);
+  expect(asked).toBe(1);
+});
+
 test("specs of the same name in two folders keep to themselves", async () => {
   const runs = runsInMemory(runsOf(text, { verdict: verdict(), uri: "file:///b/a.dai.json" }));
   const { open, diagnostics, codesOf } = await initialized(runs.states);
@@ -338,6 +269,32 @@ test("more diagnostics than an editor can show end in a notice", async () => {
   const { diagnostics: shown } = await diagnostics(({ version }) => version === 1);
   expect(shown).toHaveLength(501);
   expect(shown.at(-1)?.message).toMatch(/^\d+ more diagnostics are not shown/);
+});
+
+test("an outline, folding or colouring that is cut short is told in the editor's log", async () => {
+  const { editor, open } = await initialized(runsInMemory().states);
+  const notices: string[] = [];
+  editor.onNotification(LogMessageNotification.type, ({ message }) => {
+    notices.push(message);
+  });
+  const long = Array.from({ length: mostResults + 1 }, (_, i) => `"key${i}": {\n"a": 1\n}`);
+  await open(
+    `{ "name": "a",\n${long.join(",\n")},\n"initialization": { "gain": [${"1, ".repeat(mostTokens)}1] } }`,
+  );
+  const textDocument = { uri };
+  const outline = await editor.sendRequest(DocumentSymbolRequest.type, { textDocument });
+  const folds = await editor.sendRequest(FoldingRangeRequest.type, { textDocument });
+  const tokens = await editor.sendRequest(SemanticTokensRequest.type, { textDocument });
+  expect([outline?.length, folds?.length, tokens?.data.length]).toEqual([
+    mostResults,
+    mostResults,
+    5 * mostTokens,
+  ]);
+  expect(notices.map((notice) => /^The (\w+)/.exec(notice)?.[1])).toEqual([
+    "outline",
+    "folding",
+    "colouring",
+  ]);
 });
 
 test("an editor without our commands runs a spec through the server, with the text that is open", async () => {

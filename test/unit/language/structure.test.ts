@@ -1,5 +1,8 @@
 import { expect, test } from "vitest";
 import { TextDocument } from "vscode-languageserver-textdocument";
+import { complete } from "../../../server/src/language/completion.ts";
+import { diagnose } from "../../../server/src/language/diagnostics.ts";
+import { hover } from "../../../server/src/language/hover.ts";
 import {
   documentSymbols,
   foldingRanges,
@@ -53,4 +56,15 @@ test("formatting indents and spaces, and keeps comments, lines and lists as they
   const expected = '{ "training": { "epochs": 30 },\n  // why\n  "initialization": { "gain": [1, 8], },\n}';
   expect(TextDocument.applyEdits(document, edits)).toBe(expected);
   expect(format(open(expected), undefined, { tabSize: 2, insertSpaces: true })).toEqual([]);
+});
+
+test.each(["[", '{"a":'])("a text of %s without end is answered with nothing", async (piece) => {
+  const document = open(piece.repeat(50_000));
+  const position = document.positionAt(25_000);
+  expect(documentSymbols(document)).toEqual([]);
+  expect(await hover(document, position)).toBeNull();
+  expect(await complete(document, position)).toBeDefined();
+  expect(selectionRanges(document, [position])).toHaveLength(1);
+  const codes = diagnose(document, []).map(({ code }) => code);
+  expect(codes).toEqual(["syntax"]);
 });

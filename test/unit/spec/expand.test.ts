@@ -3,6 +3,7 @@ import { countRuns, expandSpec } from "../../../server/src/spec/expand.ts";
 import { parseSpec } from "../../../server/src/spec/parse.ts";
 import { runId } from "../../../server/src/spec/runId.ts";
 import type { Spec } from "../../../server/src/spec/schema/spec.ts";
+import { spectrumWidths } from "../../../server/src/spec/spectrumWidths.ts";
 
 function specOf(part: object): Spec {
   const base = { dataset: { kind: "shell", dimensions: 8 }, architecture: { kind: "mlp", hidden: [8] } };
@@ -49,7 +50,7 @@ test("random architectures have depths and powers of two within their ranges", (
   const spec = specOf({
     architecture: { kind: "mlp", random: { depth: [1, 11], width: [32, 512], count: 50 } },
   });
-  const hidden = expandSpec(spec, "wasm").map(({ architecture }) => architecture.hidden);
+  const hidden = expandSpec(spec, "wasm").map(({ architecture }) => spectrumWidths(architecture));
   expect(hidden.length).toBe(50);
   const depths = hidden.map((widths) => widths.length);
   expect(Math.min(...depths)).toBeGreaterThanOrEqual(1);

@@ -45,8 +45,16 @@ test("fills in every default", () => {
       eta: 3500,
       gamma: 2e-4,
       matrix: "linear",
+      predictor: "paper",
     },
-    policy: { onDiscard: "ask", onSaturated: "ask", patience: 1, pause: false, shadow: false },
+    policy: {
+      onDiscard: "ask",
+      onSaturated: "ask",
+      patience: 1,
+      pause: false,
+      shadow: false,
+      order: "asLaunched",
+    },
   });
 });
 
@@ -76,7 +84,11 @@ test("comments and trailing commas are allowed, and a gate of its own makes a sp
 
 describe("each mistake has its own sentence", () => {
   const cases: [string, object, string][] = [
-    ["nothing at all", {}, 'error: The spec needs "dataset": add a shell dataset (what the network learns).'],
+    [
+      "nothing at all",
+      {},
+      'error: The spec needs "dataset": add an object of kind "shell", "idx", "npy", "npz", "csv", "parquet", "images" or "cifar" (what the network learns).',
+    ],
     [
       "an unknown key",
       { ...base, dataset: { ...base.dataset, radius: [1, 2] } },
@@ -85,7 +97,7 @@ describe("each mistake has its own sentence", () => {
     [
       "a key that resembles none",
       { ...base, policy: { zzz: 1 } },
-      'warning: "zzz" is not a key of policy and is ignored: use "onDiscard", "onSaturated", "patience", "pause" or "shadow", or remove it.',
+      'warning: "zzz" is not a key of policy and is ignored: use "onDiscard", "onSaturated", "patience", "pause", "shadow" or "order", or remove it.',
     ],
     [
       "a wrong type",
@@ -96,6 +108,11 @@ describe("each mistake has its own sentence", () => {
       "an unknown kind",
       { ...base, training: { optimizer: { kind: "adamw" } } },
       'error: training.optimizer.kind cannot be "adamw": did you mean "adam"?',
+    ],
+    [
+      "a number that is none of the choices",
+      { ...base, dataset: { kind: "images", train: "photos", channels: 2 } },
+      "error: dataset.channels cannot be 2: use 1 or 3.",
     ],
     [
       "no epochs",
@@ -130,7 +147,7 @@ describe("each mistake has its own sentence", () => {
     [
       "a gain of 0",
       { ...base, initialization: { gain: 0 } },
-      "error: initialization.gain must be above 0, and is 0.",
+      "error: With a gain of 0 all weights start at 0, where no gradient reaches a hidden layer: use a gain above 0, such as 1.",
     ],
     [
       "a gain of another kind",

@@ -40,4 +40,9 @@ export function pair<T extends TSchema>(item: T, options: object) {
   });
 }
 
+/** Says what a number counts or measures, such as "epochs"; hovers tell it. */
+export function inUnits<T extends TSchema>(unit: string, schema: T): T {
+  return Object.assign(schema, { unit });
+}
+
 export const seed = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER });

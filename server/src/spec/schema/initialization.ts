@@ -1,5 +1,5 @@
 import Type from "typebox";
-import { object, pair, positive, seed } from "./fields.ts";
+import { inUnits, object, pair, positive, seed } from "./fields.ts";
 
 export const schemes = [
   "xavierNormal",
@@ -10,22 +10,26 @@ export const schemes = [
   "orthogonal",
 ] as const;
 
+const factor = "factor of the scheme's standard deviation";
+
 const GainSchema = Type.Union(
   [
-    positive("One gain for every run."),
-    Type.Array(positive("A gain."), {
+    inUnits(factor, positive("One gain for every run.")),
+    Type.Array(inUnits(factor, positive("A gain.")), {
       title: "a list of numbers",
       minItems: 1,
       description: "A run for each gain and seed.",
     }),
     object(
       "A gain for each seed, drawn uniformly.",
-      { uniform: pair(positive("A gain."), { description: "Smallest and largest gain." }) },
+      { uniform: pair(inUnits(factor, positive("A gain.")), { description: "Smallest and largest gain." }) },
       { title: 'a range { "uniform": [low, high] }' },
     ),
     object(
       "A gain for each seed, whose logarithm is drawn uniformly.",
-      { logUniform: pair(positive("A gain."), { description: "Smallest and largest gain." }) },
+      {
+        logUniform: pair(inUnits(factor, positive("A gain.")), { description: "Smallest and largest gain." }),
+      },
       { title: 'a range { "logUniform": [low, high] }' },
     ),
   ],
@@ -50,7 +54,12 @@ export const InitializationSchema = object(
     gain: GainSchema,
     seeds: Type.Union(
       [
-        Type.Integer({ minimum: 1, maximum: 1_000_000_000, description: "How many seeds: 1, 2, 3 …" }),
+        Type.Integer({
+          minimum: 1,
+          maximum: 1_000_000_000,
+          description: "How many seeds: 1, 2, 3 …",
+          unit: "seeds",
+        }),
         Type.Array(seed, {
           title: "a list of whole numbers",
           minItems: 1,

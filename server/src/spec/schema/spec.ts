@@ -6,7 +6,7 @@
  */
 import Type, { type Static } from "typebox";
 import { ArchitectureSchema } from "./architecture.ts";
-import { DatasetSchema } from "./dataset.ts";
+import { DatasetSchema, type DatasetSpec } from "./dataset.ts";
 import { object } from "./fields.ts";
 import { IndicatorSchema } from "./indicator.ts";
 import { InitializationSchema } from "./initialization.ts";
@@ -28,5 +28,5 @@ export const SpecSchema = object("Datasets, architectures and initializations to
   policy: PolicySchema,
 });
 
-export type Spec = Static<typeof SpecSchema>;
+export type Spec = Omit<Static<typeof SpecSchema>, "dataset"> & { dataset: DatasetSpec };
 export type GainSpec = Spec["initialization"]["gain"];

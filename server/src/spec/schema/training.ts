@@ -1,9 +1,10 @@
 import Type from "typebox";
-import { count, object, positive, rate } from "./fields.ts";
+import { count, inUnits, object, positive, rate } from "./fields.ts";
 
-const learningRate = (value: number) => positive("Step size.", value);
-const momentum = rate("Momentum.", 0);
-const epsilon = positive("Keeps the division finite.", 1e-7);
+const kept = "share kept per step";
+const learningRate = (value: number) => inUnits("per step", positive("Step size.", value));
+const momentum = inUnits(kept, rate("Momentum.", 0));
+const epsilon = inUnits("the gradient's own", positive("Keeps the division finite.", 1e-7));
 
 export const OptimizerSchema = Type.Union(
   [
@@ -17,7 +18,7 @@ export const OptimizerSchema = Type.Union(
       {
         kind: Type.Literal("rmsprop"),
         learningRate: learningRate(0.001),
-        rho: rate("Decay of the mean squared gradient.", 0.9),
+        rho: inUnits(kept, rate("Decay of the mean squared gradient.", 0.9)),
         momentum,
         epsilon,
       },
@@ -28,8 +29,8 @@ export const OptimizerSchema = Type.Union(
       {
         kind: Type.Literal("adam"),
         learningRate: learningRate(0.001),
-        beta1: rate("Decay of the mean gradient.", 0.9),
-        beta2: rate("Decay of the mean squared gradient.", 0.999),
+        beta1: inUnits(kept, rate("Decay of the mean gradient.", 0.9)),
+        beta2: inUnits(kept, rate("Decay of the mean squared gradient.", 0.999)),
         epsilon,
       },
       { title: "adam" },
@@ -49,8 +50,8 @@ export const TrainingSchema = object(
       description: "Softmax cross-entropy, the mean over a batch.",
       default: "crossEntropy",
     }),
-    batchSize: count("Samples per step.", 1, 32, 65_536),
-    epochs: count("Epochs to train to.", 1, 100, 1_000_000),
+    batchSize: inUnits("samples", count("Samples per step.", 1, 32, 65_536)),
+    epochs: inUnits("epochs", count("Epochs to train to.", 1, 100, 1_000_000)),
   },
   { default: {} },
 );

@@ -1,0 +1,166 @@
+import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { afterAll, expect, test } from "vitest";
+import { DiagnosticSeverity } from "vscode-languageserver-protocol";
+import { TextDocument } from "vscode-languageserver-textdocument";
+import { complete } from "../../../server/src/language/completion.ts";
+import { lookAtData, onDataKnown } from "../../../server/src/language/dataLooks.ts";
+import { diagnose } from "../../../server/src/language/diagnostics.ts";
+import { hover } from "../../../server/src/language/hover.ts";
+import { parsedSpec } from "../../../server/src/language/parsedSpec.ts";
+import { data } from "../dataset/fixtures.ts";
+import { atCursor, textAt } from "./cursor.ts";
+
+const folder = realpathSync(mkdtempSync(join(tmpdir(), "dai-language-data-")));
+afterAll(() => rmSync(folder, { recursive: true }));
+cpSync(`${data}tables`, join(folder, "tables"), { recursive: true });
+cpSync(`${data}idx`, join(folder, "idx"), { recursive: true });
+mkdirSync(join(folder, "empty"));
+
+const uri = pathToFileURL(join(folder, "a.dai.json")).href;
+const specOf = (dataset: object) =>
+  JSON.stringify({ dataset, architecture: { kind: "mlp", hidden: [8] } }, null, 2);
+
+let version = 0;
+
+/** A document whose data is known. */
+async function known(dataset: object): Promise<TextDocument> {
+  const document = TextDocument.create(uri, "dai", ++version, specOf(dataset));
+  const news = new Promise<void>((resolve) => {
+    const listening = onDataKnown(() => {
+      listening.dispose();
+      resolve();
+    });
+  });
+  const { spec } = parsedSpec(document);
+  if (spec && spec.dataset.kind !== "shell" && !spec.dataset.found) await news;
+  return document;
+}
+
+/** Errors, with the text that each stands at. */
+function shown(document: TextDocument): unknown[][] {
+  return diagnose(document, [])
+    .filter(({ severity }) => severity === DiagnosticSeverity.Error)
+    .map(({ code, range, message }) => [code, document.getText(range), message]);
+}
+
+const flowers = { kind: "csv", train: "tables/flowers.csv", label: 'the "kind"' };
+
+test("hovering over a dataset tells its samples, shape and classes", async () => {
+  const document = await known(flowers);
+  const found = await hover(document, document.positionAt(document.getText().indexOf('"kind"') + 2));
+  expect(found?.contents).toMatchObject({
+    value: expect.stringContaining(
+      "10 training and 2 validation samples of shape 3, 144 B in memory; 3 classes: `setosa`, `versi,color`, `virginica`.",
+    ),
+  });
+});
+
+test("what was found in files is not shown as part of the spec", async () => {
+  const document = await known(flowers);
+  const found = await hover(document, { line: 1, character: 4 });
+  expect(JSON.stringify(found?.contents)).not.toContain("found");
+});
+
+test.each([
+  [{ kind: "csv", train: "tables/roses.csv", label: "x" }, "file-missing", '"tables/roses.csv"'],
+  [{ kind: "csv", train: "../secret.csv", label: "x" }, "file-place", '"../secret.csv"'],
+  [{ kind: "parquet", train: "tables/flowers.csv", label: "x" }, "file-unreadable", '"tables/flowers.csv"'],
+  [{ kind: "csv", train: "tables/flowers.csv", label: "species" }, "file-unreadable", '"species"'],
+  [{ kind: "idx", folder: "empty" }, "file-missing", '"empty"'],
+])("%j is marked as %s at %s", async (dataset, code, text) => {
+  const document = await known(dataset);
+  expect(shown(document)).toEqual([[code, text, expect.stringMatching(/\.$/)]]);
+});
+
+test("labels without a name are marked at the names' file", async () => {
+  const files = (part: string, end: string) => ({
+    images: `idx/${part}-images-idx3-ubyte${end}`,
+    labels: `idx/${part}-labels-idx1-ubyte${end}`,
+  });
+  const document = await known({
+    kind: "idx",
+    train: files("train", ".gz"),
+    validation: files("t10k", ""),
+    classNames: ["shirt", "shoe"],
+  });
+  expect(shown(document)).toEqual([
+    [
+      "file-unreadable",
+      '"idx/train-labels-idx1-ubyte.gz"',
+      expect.stringContaining("has the label 2 at row 2"),
+    ],
+  ]);
+});
+
+test("a file that changes is looked at again", async () => {
+  const file = join(folder, "changing.csv");
+  writeFileSync(file, "x,class\n1,a\n2,b\n3,a\n4,b\n");
+  const dataset = { kind: "csv", train: "changing.csv", label: "class" };
+  const document = await known(dataset);
+  expect(shown(document)).toEqual([]);
+  writeFileSync(file, "x,class\n1,a\n2,b\n3,a\nfour,b\n");
+  utimesSync(file, 1, 1);
+  const news = new Promise<void>((resolve) => {
+    const listening = onDataKnown(() => {
+      listening.dispose();
+      resolve();
+    });
+  });
+  expect(shown(document)).toEqual([]);
+  await news;
+  expect(shown(document)).toEqual([
+    ["file-unreadable", '"changing.csv"', expect.stringContaining('has "four" at row 3')],
+  ]);
+});
+
+test("the same answer is the same object", async () => {
+  const { spec } = parsedSpec(await known(flowers));
+  const dataset = spec?.dataset as never;
+  expect(lookAtData(dataset, uri)).toBe(lookAtData(dataset, uri));
+});
+
+async function offered(marked: string): Promise<[label: string, replaced: string][]> {
+  const { document, position } = atCursor(marked, uri);
+  const list = await complete(document, position);
+  return (list?.items ?? []).map(({ label, textEdit }) => [
+    label,
+    textEdit && "range" in textEdit ? textAt(document.getText(), textEdit.range) : "",
+  ]);
+}
+
+test("paths are completed from the spec's folder on", async () => {
+  const top = await offered('{ "dataset": { "kind": "csv", "train": "|" } }');
+  expect(top.map(([label]) => label)).toEqual(expect.arrayContaining(["tables", "idx", "empty"]));
+  expect(top[0]?.[1]).toBe('""');
+  const inner = await offered('{ "dataset": { "kind": "idx", "train": { "images": "idx/t10k|" } } }');
+  expect(inner).toContainEqual(["idx/t10k-images-idx3-ubyte", '"idx/t10k"']);
+  const bare = await offered('{ "dataset": { "kind": "cifar", "folder": | } }');
+  expect(bare).toContainEqual(["idx", ""]);
+});
+
+test("nothing outside of where a spec may read is offered", async () => {
+  const paths = await Promise.all(
+    ["../", "/etc/", "/", "file:///etc/"].map((typed) =>
+      offered(`{ "dataset": { "kind": "csv", "train": "${typed}|" } }`),
+    ),
+  );
+  const labels = paths.flat().map(([label]) => label);
+  expect(labels.filter((label) => !/^\/usr\/share\/datasets\/|^"/.test(label))).toEqual([]);
+});
+
+test.each(["csv", "parquet"])("columns of a %s file are completed", async (kind) => {
+  const train = kind === "csv" ? "tables/flowers.csv" : "tables/zstd.parquet";
+  const columns =
+    kind === "csv"
+      ? ["petal length", "petal, width", "count", 'the "kind"']
+      : ["i32", "i64", "f32", "f64", "flag", "label"];
+  for (const key of ['"label": "|"', '"columns": ["|"]'])
+    expect(
+      (await offered(`{ "dataset": { "kind": "${kind}", "train": "${train}", ${key} } }`)).map(
+        ([label]) => label,
+      ),
+    ).toEqual(columns);
+});

@@ -1,0 +1,23 @@
+/** What somebody might type into a spec that breaks it, or a reader of it. */
+export const awkwardPieces = [
+  '"',
+  "{",
+  "}",
+  "[",
+  "]",
+  ",",
+  ":",
+  "//",
+  "/*",
+  "*/",
+  "\\u",
+  "1e999",
+  "-",
+  "null",
+  '"gain"',
+  "__proto__",
+  "\n",
+  "\r\n",
+  "é",
+  "😀",
+];
