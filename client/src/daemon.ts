@@ -15,6 +15,7 @@ import type {
 } from "../../server/src/protocol/protocol.ts";
 import { createBackoff } from "./backoff.ts";
 import { homeDirectory } from "./home.ts";
+import { languageMiddleware } from "./languageMiddleware.ts";
 
 /** Specs in files, in editors that were never saved and in virtual workspaces; not the old sides of comparisons. */
 const SPECS = ["file", "untitled", "vscode-vfs"].map((scheme) => ({ scheme, language: "dai" }));
@@ -65,11 +66,6 @@ export class Daemon implements vscode.Disposable {
   async execute(command: string, args: unknown[]): Promise<void> {
     const client = await this.connect();
     await client.sendRequest("workspace/executeCommand", { command, arguments: args });
-  }
-
-  /** Diagnostics as the server sent them, with their `data`. */
-  diagnostics(uri: vscode.Uri): readonly vscode.Diagnostic[] {
-    return this.#client?.diagnostics?.get(uri) ?? [];
   }
 
   /** Finds or starts the daemon and connects; several callers share one attempt. */
@@ -139,7 +135,10 @@ export class Daemon implements vscode.Disposable {
         documentSelector: SPECS,
         outputChannel: this.#log,
         // The commands of code actions are registered here, so the server need not run them itself.
-        initializationOptions: { commands: true },
+        initializationOptions: { commands: true, pullDiagnostics: true },
+        // Also for editors behind others, since the warnings of runs belong into the list of problems.
+        diagnosticPullOptions: { onChange: true, onTabs: true },
+        middleware: languageMiddleware,
         initializationFailedHandler: () => false,
         errorHandler: {
           error: () => ({ action: ErrorAction.Continue, handled: true }),

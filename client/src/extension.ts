@@ -1,53 +1,67 @@
 import * as vscode from "vscode";
-import { showDaemonLog } from "./commands/log.ts";
-import { run, runOne, specUri } from "./commands/run.ts";
-import { continueRuns, stop } from "./commands/stopContinue.ts";
-import { Daemon, sentence } from "./daemon.ts";
+import { registerTools } from "./assistant/tools.ts";
+import { registerCommands } from "./commands/register.ts";
+import { createContext } from "./context.ts";
+import { Daemon } from "./daemon.ts";
+import { EditorTabs } from "./editorTabs.ts";
 import { Panel } from "./panel.ts";
 import { RunList } from "./runList.ts";
+import { createRunTreeView, RunTree } from "./runTree.ts";
+import { createSettings } from "./settings.ts";
 import { createStatusBar } from "./statusBar.ts";
+import { Subscription } from "./subscription.ts";
+import { createTasks } from "./tasks.ts";
 
 let daemon: Daemon | undefined;
 
+/** What the extension tells of itself, for tests and measurements. */
+export interface Exports {
+  /** how long `activate` took, in milliseconds */
+  activationTime: number;
+}
+
 /** Registers everything, then connects in the background: nothing here waits for the daemon. */
-export function activate(context: vscode.ExtensionContext): void {
+export function activate(context: vscode.ExtensionContext): Exports {
+  const begin = performance.now();
   const log = vscode.window.createOutputChannel("DAI", { log: true });
   const connection = new Daemon(context.asAbsolutePath("dist/daemon.js"), log);
-  const runs = new RunList(connection);
-  const panel = new Panel(connection, vscode.Uri.joinPath(context.extensionUri, "dist", "webview"));
   daemon = connection;
+  const subscription = new Subscription(connection);
+  const runs = new RunList(connection, subscription);
+  const tree = new RunTree(runs);
+  const treeView = createRunTreeView(tree, runs);
+  const within = (...path: string[]) => vscode.Uri.joinPath(context.extensionUri, ...path);
+  const surroundings = { daemon: connection, subscription, folder: within("dist", "webview") };
+  const panel = new Panel(surroundings);
+  const tabs = new EditorTabs(surroundings, within("media"));
 
   context.subscriptions.push(
     log,
     runs,
+    tree,
+    treeView,
+    createContext(runs),
     createStatusBar(runs),
+    createSettings(connection, log),
+    createTasks(context.asAbsolutePath("dist/dai.js")),
+    registerTools(connection),
     vscode.window.registerWebviewViewProvider(Panel.id, panel),
-    command("dai.run", (uri) => run(connection, specUri(uri))),
-    command("dai.runOne", (uri) => runOne(connection, specUri(uri))),
-    command("dai.estimate", async (_uri, text) => {
-      void vscode.window.showInformationMessage(`A launch of this spec trains ${text}.`);
+    vscode.window.registerWebviewPanelSerializer(EditorTabs.id, tabs),
+    registerCommands({
+      daemon: connection,
+      runs,
+      tree,
+      treeView,
+      panel,
+      tabs,
+      example: within("examples", "shell.dai.json"),
     }),
-    command("dai.showRun", (id) => panel.show(typeof id === "string" ? id : undefined)),
-    command("dai.stop", (...args) => stop(connection, args)),
-    command("dai.continue", (...args) => continueRuns(connection, args)),
-    command("dai.showRuns", (id) => panel.show(typeof id === "string" ? id : undefined)),
-    command("dai.restartDaemon", () => connection.restart()),
-    command("dai.showDaemonLog", showDaemonLog),
   );
-  connection.keepConnected();
+  setImmediate(() => connection.keepConnected());
+  return { activationTime: performance.now() - begin };
 }
 
 /** Ends the connection; the daemon and its runs go on. */
 export async function deactivate(): Promise<void> {
   await daemon?.dispose();
-}
-
-function command(id: string, handler: (...args: unknown[]) => Promise<void>): vscode.Disposable {
-  return vscode.commands.registerCommand(id, async (...args: unknown[]) => {
-    try {
-      await handler(...args);
-    } catch (error) {
-      void vscode.window.showErrorMessage(sentence(error));
-    }
-  });
 }

@@ -10,7 +10,9 @@ export async function revealRun(daemon: Daemon, run: RunId): Promise<void> {
     return;
   }
   const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(detail.uri));
-  const diagnostic = daemon.diagnostics(document.uri).find((candidate) => concerns(candidate, run));
+  const diagnostic = vscode.languages
+    .getDiagnostics(document.uri)
+    .find((candidate) => concerns(candidate, run));
   await vscode.window.showTextDocument(document, {
     viewColumn: vscode.ViewColumn.One,
     selection: diagnostic?.range ?? initializationOf(document),

@@ -1,59 +1,127 @@
 import * as vscode from "vscode";
-import type { RunId, RunState } from "../../server/src/protocol/protocol.ts";
+import type { RunId, RunState, RunSummary, StudyId } from "../../server/src/protocol/protocol.ts";
 import type { Daemon, DaemonEvent } from "./daemon.ts";
+import type { Subscription } from "./subscription.ts";
 
-/** State of every run, kept up to date from the daemon's notifications. */
+/** Changes are told together, this often at most, in milliseconds. */
+const PAUSE = 150;
+
+/** What became of runs since the last time: null stands for all of them. */
+export type RunChanges = ReadonlySet<RunId> | null;
+
+/** All runs as the daemon last told of them, oldest first. */
 export class RunList implements vscode.Disposable {
   readonly #daemon: Daemon;
-  readonly #states = new Map<RunId, { state: RunState; sequence: number }>();
-  readonly #changed = new vscode.EventEmitter<void>();
+  readonly #subscription: Subscription;
+  readonly #runs = new Map<RunId, { summary: RunSummary; sequence: number }>();
+  readonly #changed = new vscode.EventEmitter<RunChanges>();
   readonly #listeners: vscode.Disposable[];
+  #pending: Set<RunId> | null = new Set();
+  #timer: NodeJS.Timeout | undefined;
+  #listed = false;
   readonly onChange = this.#changed.event;
 
-  constructor(daemon: Daemon) {
+  constructor(daemon: Daemon, subscription: Subscription) {
     this.#daemon = daemon;
+    this.#subscription = subscription;
     this.#listeners = [
       daemon.onConnected((open) => (open ? this.#load() : this.#clear())),
       daemon.onEvent((event) => this.#apply(event)),
     ];
   }
 
-  count(state: RunState): number {
-    return [...this.#states.values()].filter((run) => run.state === state).length;
+  /** false until the daemon has told which runs there are */
+  get listed(): boolean {
+    return this.#listed;
   }
 
   get size(): number {
-    return this.#states.size;
+    return this.#runs.size;
+  }
+
+  all(): RunSummary[] {
+    return [...this.#runs.values()].map(({ summary }) => summary);
+  }
+
+  get(run: RunId): RunSummary | undefined {
+    return this.#runs.get(run)?.summary;
+  }
+
+  ofStudy(study: StudyId): RunSummary[] {
+    return this.all().filter((summary) => summary.study === study);
+  }
+
+  count(state: RunState): number {
+    return this.all().filter((summary) => summary.state === state).length;
   }
 
   dispose(): void {
+    clearTimeout(this.#timer);
     for (const listener of this.#listeners) listener.dispose();
     this.#changed.dispose();
   }
 
-  // The panel's own subscription replaces this one and may send old events again, hence the sequence numbers.
   async #load(): Promise<void> {
     try {
       const { sequence, runs } = await this.#daemon.request("dai/runs/list", {});
-      for (const { run, state } of runs) this.#states.set(run, { state, sequence });
-      await this.#daemon.request("dai/runs/subscribe", { runs: "all", after: sequence });
-      this.#changed.fire();
+      this.#runs.clear();
+      for (const { sequence: _, ...summary } of runs) this.#runs.set(summary.run, { summary, sequence });
+      this.#listed = true;
+      this.#tell(null);
+      await this.#subscription.follow(sequence);
     } catch {
       // The connection went again; it comes back with another event.
     }
   }
 
   #clear(): void {
-    this.#states.clear();
-    this.#changed.fire();
+    this.#runs.clear();
+    this.#listed = false;
+    this.#tell(null);
   }
 
+  // A subscription that begins earlier sends old events again, hence the sequence numbers.
   #apply({ method, params }: DaemonEvent): void {
-    if (method !== "dai/run/changed" && method !== "dai/run/deleted") return;
     const { run, sequence } = params;
-    if ((this.#states.get(run)?.sequence ?? -1) >= sequence) return;
-    if (method === "dai/run/changed") this.#states.set(run, { state: params.state, sequence });
-    else this.#states.delete(run);
-    this.#changed.fire();
+    const known = this.#runs.get(run);
+    if ((known?.sequence ?? -1) >= sequence) return;
+    const isNew = known === undefined;
+    switch (method) {
+      case "dai/run/changed": {
+        const { sequence: _, ...summary } = params;
+        const moved = known !== undefined && known.summary.study !== summary.study;
+        this.#runs.set(run, { summary, sequence });
+        this.#tell(isNew || moved ? null : run);
+        return;
+      }
+      case "dai/run/deleted":
+        this.#runs.delete(run);
+        this.#tell(null);
+        return;
+      case "dai/run/epoch": {
+        if (isNew || params.epoch < known.summary.epoch) return;
+        const { epoch, validationAccuracy, scores } = params;
+        this.#runs.set(run, { summary: { ...known.summary, epoch, validationAccuracy, scores }, sequence });
+        this.#tell(run);
+        return;
+      }
+      case "dai/run/verdict": {
+        if (isNew) return;
+        const { sequence: _, run: __, ...verdict } = params;
+        this.#runs.set(run, { summary: { ...known.summary, verdict }, sequence });
+        this.#tell(run);
+      }
+    }
+  }
+
+  #tell(run: RunId | null): void {
+    if (run === null) this.#pending = null;
+    else this.#pending?.add(run);
+    this.#timer ??= setTimeout(() => {
+      const changes = this.#pending;
+      this.#timer = undefined;
+      this.#pending = new Set();
+      this.#changed.fire(changes);
+    }, PAUSE);
   }
 }

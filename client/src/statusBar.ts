@@ -1,7 +1,9 @@
 import * as vscode from "vscode";
+import type { RunSummary } from "../../server/src/protocol/protocol.ts";
 import type { RunList } from "./runList.ts";
+import { count, isUnderWay, runLabel } from "./runWords.ts";
 
-/** How many runs are training, at the left of the status bar; hidden while there is none at all. */
+/** How many runs are training and the best score among them; hidden while there is no run at all. */
 export function createStatusBar(runs: RunList): vscode.Disposable {
   const item = vscode.window.createStatusBarItem("dai.status", vscode.StatusBarAlignment.Left);
   item.name = "DAI Runs";
@@ -9,11 +11,27 @@ export function createStatusBar(runs: RunList): vscode.Disposable {
   const listener = runs.onChange(() => {
     const running = runs.count("running");
     const queued = runs.count("queued");
-    item.text = running > 0 ? `$(sync~spin) ${running} training` : `$(graph-line) ${runs.size} runs`;
-    item.tooltip = `${running} running, ${queued} queued, ${runs.size} in all. Click to show them.`;
-    item.accessibilityInformation = { label: `DAI: ${running} of ${runs.size} runs are training` };
+    const best = bestScored(runs.all().filter(isUnderWay));
+    const score = best ? ` · s_Fv ${best.sFv.toFixed(3)}` : "";
+    item.text =
+      running > 0 ? `$(sync~spin) ${running} training${score}` : `$(graph-line) ${count(runs.size, "run")}`;
+    item.tooltip = [
+      `${running} running, ${queued} queued, ${runs.size} in all. Click to show them.`,
+      ...(best ? [`Best score under way: ${best.run.name}, ${runLabel(best.run)}.`] : []),
+    ].join("\n");
+    item.accessibilityInformation = {
+      label: `DAI: ${running} of ${count(runs.size, "run")} training${score}`,
+    };
     if (runs.size > 0) item.show();
     else item.hide();
   });
   return vscode.Disposable.from(item, listener);
+}
+
+function bestScored(runs: readonly RunSummary[]): { run: RunSummary; sFv: number } | undefined {
+  const scored = runs.flatMap((run) => {
+    const sFv = run.scores?.sFv ?? null;
+    return sFv === null ? [] : [{ run, sFv }];
+  });
+  return scored.sort((a, b) => b.sFv - a.sFv)[0];
 }

@@ -1,12 +1,15 @@
 import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdir, rm, writeFile } from "node:fs/promises";
+import { mkdir, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { ROOT } from "./paths.ts";
 
-/** The release of code-server whose VS Code is tested: 4.139.1 carries VS Code 1.139 and needs Node 24. */
-const VERSION = "4.139.1";
+/**
+ * The release of code-server whose VS Code is tested: 4.139.1 carries VS Code 1.139. `CODE_SERVER` names another,
+ * such as 4.110.0 for the oldest VS Code that the manifest admits.
+ */
+const VERSION = process.env["CODE_SERVER"] ?? "4.139.1";
 
 const run = promisify(execFile);
 
@@ -28,8 +31,22 @@ export async function installWorkbench(): Promise<string> {
   await npmInstall(cache, `code-server@${VERSION}`);
   await npmInstall(vscode);
   await npmInstall(join(vscode, "extensions"));
+  await placeSearch(vscode);
   await writeFile(complete, "");
   return vscode;
+}
+
+/** Older releases have an install script that downloads their search, ripgrep; newer ones have it in a package. */
+async function placeSearch(vscode: string): Promise<void> {
+  const modules = join(vscode, "node_modules", "@vscode");
+  const place = join(modules, "ripgrep", "bin");
+  if (existsSync(join(modules, "ripgrep-universal")) || existsSync(place)) return;
+  await npmInstall(vscode, "@vscode/ripgrep-universal");
+  await symlink(
+    join(modules, "ripgrep-universal", "bin", `${process.platform}-${process.arch}`),
+    place,
+    "dir",
+  );
 }
 
 // Install scripts would download more and compile modules that the workbench does without.

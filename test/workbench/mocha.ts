@@ -1,5 +1,9 @@
-import Mocha from "mocha";
+import imported from "mocha";
 import type { TestResult } from "./result.ts";
+
+// Node 22 and Node 24 differ in what a bundle that requires an ES module gets as its default.
+const Mocha: typeof imported = (imported as { default?: typeof imported }).default ?? imported;
+type Mocha = InstanceType<typeof imported>;
 
 /** Runs loaded tests to their end and collects what became of each; a hook that failed counts as a test. */
 export function runMocha(mocha: Mocha): Promise<TestResult[]> {
@@ -19,6 +23,6 @@ export function createMocha(): Mocha {
   return new Mocha({
     ui: "bdd",
     timeout: 60_000,
-    reporter: class {} as unknown as Mocha.ReporterConstructor,
+    reporter: class {} as unknown as imported.ReporterConstructor,
   });
 }

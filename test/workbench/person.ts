@@ -1,6 +1,6 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import type { Browser, FrameLocator, Page } from "playwright-core";
+import type { Browser, BrowserContext, FrameLocator, Page } from "playwright-core";
 import { launchChromium } from "./chromium.ts";
 import { ROOT } from "./paths.ts";
 import type { Workbench } from "./server.ts";
@@ -22,8 +22,14 @@ export interface Person {
   quickFix(title: string): Promise<void>;
   /** How many problems the status bar counts. */
   problems(): Promise<{ errors: number; warnings: number }>;
-  /** The panel's page. */
+  /** The panel's page in the side bar. */
   panel: FrameLocator;
+  /** The page that is in sight, wherever it is, when there is one only. */
+  visiblePage: FrameLocator;
+  /** Reloads the window. */
+  reload(): Promise<void>;
+  /** Closes the window, and opens another on the same workspace. */
+  reopen(): Promise<void>;
   /** Saves a picture to test-results/ and returns its path. */
   screenshot(name: string): Promise<string>;
   leave(): Promise<void>;
@@ -41,16 +47,25 @@ export async function photographAll(title: string): Promise<void> {
 /** Opens a workbench in a browser and waits until it can be used. */
 export async function visit(workbench: Workbench): Promise<Person> {
   const browser = await launchChromium();
-  const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
-  page.setDefaultTimeout(WAIT_MS);
-  await page.goto(`${workbench.origin}/?folder=${encodeURIComponent(workbench.workspace)}`);
-  await page.locator(".explorer-folders-view .monaco-list-row").first().waitFor({ timeout: 60_000 });
-  const person = createPerson(page, browser);
+  const context = await browser.newContext({ viewport: { width: 1400, height: 900 } });
+  const person = createPerson(await openWindow(context, workbench), browser, workbench);
   present.add(person);
   return person;
 }
 
-function createPerson(page: Page, browser: Browser): Person {
+async function openWindow(context: BrowserContext, { origin, workspace }: Workbench): Promise<Page> {
+  const page = await context.newPage();
+  page.setDefaultTimeout(WAIT_MS);
+  await page.goto(`${origin}/?folder=${encodeURIComponent(workspace)}`);
+  await isThere(page);
+  return page;
+}
+
+async function isThere(page: Page): Promise<void> {
+  await page.locator(".explorer-folders-view .monaco-list-row").first().waitFor({ timeout: 60_000 });
+}
+
+function createPerson(page: Page, browser: Browser, workbench: Workbench): Person {
   const input = page.locator(".quick-input-widget input");
   // The first row need not be the one that was asked for: DAI: Run also finds DAI: Show Runs.
   const command = (title: string) =>
@@ -58,9 +73,14 @@ function createPerson(page: Page, browser: Browser): Person {
   const row = (text: string) => page.locator(".quick-input-list .monaco-list-row", { hasText: text }).first();
 
   async function quickOpen(keys: string, text: string): Promise<void> {
-    await page.keyboard.press(keys);
-    await input.waitFor();
-    await input.fill(text);
+    // It closes again when something else takes the focus at that moment, as a page that is just loaded does.
+    await until("the quick input", async () => {
+      await page.keyboard.press(keys);
+      return input.fill(text, { timeout: 3000 }).then(
+        () => true,
+        () => false,
+      );
+    });
   }
 
   async function openQuickFixes(): Promise<string[]> {
@@ -82,6 +102,21 @@ function createPerson(page: Page, browser: Browser): Person {
   const person: Person = {
     page,
     panel: page.frameLocator("iframe.webview.ready").frameLocator("iframe#active-frame"),
+    visiblePage: page.frameLocator("iframe.webview.ready:visible").frameLocator("iframe#active-frame"),
+    async reload() {
+      // Unlike the browser's own reload this lets VS Code keep what it wants to.
+      const loaded = page.waitForEvent("load", { timeout: 60_000 });
+      await person.command("Developer: Reload Window");
+      await loaded;
+      await isThere(page);
+    },
+    async reopen() {
+      const context = page.context();
+      await page.close();
+      present.delete(person);
+      Object.assign(person, createPerson(await openWindow(context, workbench), browser, workbench));
+      present.add(person);
+    },
     async openFile(name) {
       await quickOpen("Control+P", name);
       await row(name).waitFor();
@@ -134,8 +169,12 @@ function createPerson(page: Page, browser: Browser): Person {
 }
 
 /** Waits until `look` returns something other than null, undefined or false, and returns it. */
-export async function until<T>(what: string, look: () => Promise<T | null | undefined | false>): Promise<T> {
-  const deadline = Date.now() + WAIT_MS;
+export async function until<T>(
+  what: string,
+  look: () => Promise<T | null | undefined | false>,
+  patience = WAIT_MS,
+): Promise<T> {
+  const deadline = Date.now() + patience;
   for (;;) {
     const seen = await look();
     if (seen) return seen;

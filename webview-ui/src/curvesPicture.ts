@@ -94,7 +94,8 @@ function drawCheckpoints(pen: Pen, area: Area, x: Axis, options: CurvesOptions, 
     const at = xOf(area, x.share(epoch));
     pen.line([at, area.top, at, area.top + area.height], { colour: theme.muted, width: 1, dash: [2, 3] });
     const verdict = options.verdicts.find((given) => given.epoch === epoch)?.verdict;
-    if (verdict) diamond(pen, at, area.top + 5, 5, theme[verdict]);
+    // Above the plot, where no curve is in its way.
+    if (verdict) diamond(pen, at, area.top - 3, 5, theme[verdict]);
   }
 }
 

@@ -1,6 +1,6 @@
 import type { RunId } from "../../server/src/protocol/protocol.ts";
 import type { ActionId } from "./actions.ts";
-import { type Fetch, nextFetch } from "./fetching.ts";
+import { type Fetch, nextFetch, nextLook } from "./fetching.ts";
 import type { Host, HostEvent } from "./host.ts";
 import type { Message, PanelState } from "./state.ts";
 
@@ -14,7 +14,7 @@ const requestOf = {
 export interface DaemonLink {
   /** After each event: lists and subscribes when a connection opens. */
   follow(event: HostEvent): void;
-  /** Fetches records that the page shows and does not have, one request at a time. */
+  /** Fetches what the page shows and does not have, one request at a time. */
   fetchMissing(inView: readonly RunId[]): void;
   act(action: ActionId, runs: readonly RunId[]): void;
 }
@@ -26,6 +26,7 @@ export function createDaemonLink(
   dispatch: (message: Message) => void,
 ): DaemonLink {
   let fetching = false;
+  let looking = false;
 
   function report(what: string, error: unknown): void {
     // A lost connection has its own notice.
@@ -58,6 +59,19 @@ export function createDaemonLink(
     }
   }
 
+  async function look(uri: string): Promise<void> {
+    looking = true;
+    const answer = await host.request("dai/dataset/preview", { uri }).then(
+      (preview) => ({ preview, problem: null }),
+      (error: unknown) => ({
+        preview: null,
+        problem: error instanceof Error ? error.message : String(error),
+      }),
+    );
+    looking = false;
+    dispatch({ kind: "lookedAt", data: { uri, ...answer } });
+  }
+
   return {
     follow(event) {
       if (event.kind === "connection" && event.state === "open") void list();
@@ -65,6 +79,8 @@ export function createDaemonLink(
     fetchMissing(inView) {
       const next = fetching ? null : nextFetch(state(), inView);
       if (next) void fetch(next);
+      const uri = looking ? null : nextLook(state());
+      if (uri !== null) void look(uri);
     },
     act(action, runs) {
       const what = runs.length === 1 ? "the run" : `the ${runs.length} runs`;

@@ -47,11 +47,13 @@ export function decayPicture(history: LayerHistory, options: DecayOptions): Pict
         history,
         Array.from({ length: width }, (_, index) => index + 1),
       ),
-    tableRows: () => rows(history, powersOfTwo(width)),
+    tableRows: () => rows(history, isHeat ? evenly(width, spectra.length) : powersOfTwo(width)),
     valueAt(x, y, size) {
       const area = plotArea(size);
-      const share = isHeat ? (y - area.top) / area.height : (x - area.left) / area.width;
-      return valuesAt(history, indexAt(Math.max(0, Math.min(1, share))));
+      const across = within((x - area.left) / area.width);
+      if (!isHeat) return valuesAt(history, indexAt(across));
+      const epoch = Math.round(across * Math.max(1, options.last));
+      return cellAt(history, epoch, indexAt(within((y - area.top) / area.height)));
     },
   };
 }
@@ -122,6 +124,14 @@ function drawHeat(
   pen.line([x, area.top, x, area.top + area.height], { colour: theme.foreground, width: 1 });
 }
 
+const within = (share: number): number => Math.max(0, Math.min(1, share));
+
+/** The singular value at an epoch and an index, counted from 1. */
+function cellAt({ spectra }: LayerHistory, epoch: number, index: number): string {
+  const value = spectra.find((entry) => entry.epoch === epoch)?.layer.singularValues[index - 1];
+  return value === undefined ? "" : `epoch ${epoch}, index ${index}: ${formatNumber(value)}`;
+}
+
 /** The singular value at an index, counted from 1, at the first epoch and the newest. */
 function valuesAt({ spectra }: LayerHistory, index: number): string {
   const values = [spectra[0], spectra.at(-1)].map((entry) =>
@@ -138,6 +148,17 @@ function description(history: LayerHistory): string {
     `Singular values of ${name}, width ${width}, normalised, epochs ${first.epoch} to ${newest.epoch}. ` +
     `From the first epoch to the newest, ${valuesAt(history, Math.ceil(width / 2))}.`
   );
+}
+
+/** More cells in a table than a browser lays out at once. */
+const mostCells = 30_000;
+
+/** Every index, or every so many where the table would become too large; the first and the last always. */
+function evenly(width: number, epochs: number): number[] {
+  const step = Math.max(1, Math.ceil((width * epochs) / mostCells));
+  const indices: number[] = [];
+  for (let index = 1; index < width; index += step) indices.push(index);
+  return [...indices, width];
 }
 
 function powersOfTwo(width: number): number[] {

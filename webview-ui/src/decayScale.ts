@@ -21,7 +21,7 @@ export function indexAxis(width: number, logarithmic: boolean): Axis {
   const tick = (value: number) => ({ value, label: String(value) });
   if (width < 2) return { share: () => 0.5, ticks: [tick(1)] };
   if (!logarithmic) {
-    const ticks = [...new Set([1, Math.round((1 + width) / 2), width])].map(tick);
+    const ticks = [...new Set([1, Math.round(width / 2), width])].map(tick);
     return { ticks, share: (index) => (index - 1) / (width - 1) };
   }
   const ticks = [tick(1)];

@@ -28,6 +28,10 @@ export interface DecayEvents {
   save(file: SavedFile): void;
 }
 
+const notes = {
+  curves: "Singular values by index, divided by the largest.",
+  heat: "Singular values, divided by the largest: epochs to the right, indices down.",
+};
 const noEpoch = "The spectra appear here after the first epoch.";
 
 /** The decay of every hidden layer: its switches, the slider over the epochs, and a chart for each layer. */
@@ -40,13 +44,10 @@ export function createDecayView({ arrange, save }: DecayEvents): DecayView {
   const play = element("button", { type: "button", class: "small play" }, "Play");
   const slider = element("input", { type: "range", min: "0", step: "1", "aria-label": "Newest epoch shown" });
   const epochText = element("span", { class: "epoch-shown" });
-  const ramp = element(
-    "span",
-    { class: "ramp-legend muted" },
-    "first",
-    element("span", { class: "ramp" }),
-    "newest",
-  );
+  const rampStart = element("span");
+  const rampEnd = element("span");
+  const rampColours = element("span", { class: "ramp" });
+  const ramp = element("span", { class: "ramp-legend muted" }, rampStart, rampColours, rampEnd);
   const timeline = element("div", { class: "timeline" }, play, slider, epochText, ramp);
   const switches = element("div", { class: "switches" }, form.root, logValue.root, logIndex.root);
   const head = element("div", { class: "section-head" }, element("h3", {}, "Decay"), switches);
@@ -129,8 +130,12 @@ export function createDecayView({ arrange, save }: DecayEvents): DecayView {
       form.show(view.form);
       logValue.show(view.logValue);
       logIndex.show(view.logIndex);
+      const isHeat = view.form === "heat";
+      setText(rampStart, isHeat ? "small" : "first");
+      setText(rampEnd, isHeat ? "1" : "newest");
+      rampColours.classList.toggle("values", isHeat);
       const hasRecords = runs.some(({ records }) => records.length > 0);
-      setText(note, hasRecords ? "Singular values by index, divided by the largest." : noEpoch);
+      setText(note, hasRecords ? notes[view.form] : noEpoch);
       timeline.hidden = !hasRecords;
       layers.classList.toggle("two", runs.length > 1);
       play.hidden = wantsStillness();

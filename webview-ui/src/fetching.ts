@@ -1,5 +1,5 @@
 import type { RunId } from "../../server/src/protocol/protocol.ts";
-import { type ByEpoch, drawnRuns, type PanelState, studyOf } from "./state.ts";
+import { type ByEpoch, chosenSpec, drawnRuns, type PanelState, studyOf } from "./state.ts";
 
 export interface Fetch {
   runs: RunId[];
@@ -23,6 +23,13 @@ export function nextFetch(state: PanelState, inView: readonly RunId[]): Fetch | 
   const wanted = new Set([...inView, ...study]);
   const runs = [...wanted].filter((run) => lacks(state, run, state.runs.get(run)?.curve ?? []));
   return runs.length > 0 ? { runs: runs.slice(0, batch), records: "scores" } : null;
+}
+
+/** The spec whose data is to be looked at next; null while nobody wants to see it. */
+export function nextLook(state: PanelState): string | null {
+  if (state.connection.state !== "open" || state.view.tab !== "data") return null;
+  const uri = chosenSpec(state);
+  return uri === state.data?.uri ? null : uri;
 }
 
 function lacks(state: PanelState, id: RunId, values: ByEpoch<unknown>): boolean {

@@ -6,21 +6,25 @@ export interface PanelHtmlOptions {
   cspSource: string;
   /** random per page; the script carries it */
   nonce: string;
+  /** what the page lies on, whose background its pictures have; the side bar by default */
+  surface?: "sideBar" | "editor";
 }
 
 /** The panel's HTML: nothing but an empty page with a strict Content Security Policy, which panel.ts fills. */
 export function panelHtml(options: PanelHtmlOptions): string {
-  const { scriptUri, styleUri, cspSource, nonce } = options;
+  const { scriptUri, styleUri, cspSource, nonce, surface = "sideBar" } = options;
   const policy = [
     "default-src 'none'",
     `script-src 'nonce-${nonce}'`,
     `style-src ${cspSource}`,
     `font-src ${cspSource}`,
+    // Samples of a dataset come as data.
+    "img-src data:",
     "base-uri 'none'",
     "form-action 'none'",
   ].join("; ");
   return `<!DOCTYPE html>
-<html lang="en">
+<html lang="en" data-surface="${surface}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${attribute(policy)}">

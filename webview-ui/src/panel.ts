@@ -2,6 +2,7 @@
 import type { RunId } from "../../server/src/protocol/protocol.ts";
 import type { ActionId } from "./actions.ts";
 import { createDaemonLink } from "./daemonLink.ts";
+import { createDatasetView } from "./dataset/datasetView.ts";
 import { createDecayView } from "./decayView.ts";
 import { element } from "./element.ts";
 import { createEmptyState, createNotices } from "./notices.ts";
@@ -12,7 +13,16 @@ import { createRunTable } from "./runTable.ts";
 import { createRunToolbar } from "./runToolbar.ts";
 import { createScoresView } from "./scoresView.ts";
 import { socketHost } from "./socketHost.ts";
-import { drawnRuns, initialState, known, type Message, type Run, studyOf, type View } from "./state.ts";
+import {
+  chosenSpec,
+  drawnRuns,
+  initialState,
+  known,
+  type Message,
+  type Run,
+  studyOf,
+  type View,
+} from "./state.ts";
 import { createStudyView } from "./study/studyView.ts";
 import { createTabs } from "./tabs.ts";
 import { onThemeChange, readTheme } from "./theme.ts";
@@ -100,14 +110,20 @@ const study = createStudyView({
   },
   save,
 });
+const dataset = createDatasetView(save);
 const empty = createEmptyState();
 const runPanel = element("div", {}, header.root, decay.root, scores.root);
 const studyPanel = element("div", {}, study.root);
+const dataPanel = element("div", {}, dataset.root);
 const tabs = createTabs(
-  { run: { title: "Run", panel: runPanel }, study: { title: "Study", panel: studyPanel } },
+  {
+    run: { title: "Run", panel: runPanel },
+    study: { title: "Study", panel: studyPanel },
+    data: { title: "Data", panel: dataPanel },
+  },
   (tab) => arrange({ tab }),
 );
-const chosen = element("article", { class: "chosen" }, tabs.root, runPanel, studyPanel);
+const chosen = element("article", { class: "chosen" }, tabs.root, runPanel, studyPanel, dataPanel);
 let pageToRestore: number | undefined = state.view.scroll.page;
 const restorePage = watchPageScroll(chosen, (page) => arrange({ scroll: { ...state.view.scroll, page } }));
 const runs = element("div", { class: "runs" }, toolbar.root, table.root);
@@ -129,6 +145,7 @@ function render(): void {
   if (!run) return;
   tabs.show(view.tab);
   if (view.tab === "study") study.render(studyOf(state), view.study, theme);
+  else if (view.tab === "data") dataset.render(chosenSpec(state), state.data, theme);
   else renderRun(run);
   if (known(run.curve).length > 0 && pageToRestore !== undefined) {
     restorePage(pageToRestore);

@@ -18,6 +18,8 @@ export function reduce(state: PanelState, message: Message): PanelState {
       return chooseSomething(reduceNotification(state, message));
     case "fetched":
       return message.details.reduce(fetched, state);
+    case "lookedAt":
+      return { ...state, data: message.data };
     case "unavailable":
       return { ...state, unavailable: new Set([...state.unavailable, ...message.runs]) };
     case "show":
@@ -81,7 +83,16 @@ function listed(state: PanelState, sequence: number, summaries: readonly RunSumm
     selected: selected.filter(exists),
     pinned: pinned.filter(exists),
   };
-  return { ...state, listed: true, sequence, runs, spectra: new Map(), unavailable: new Set(), view };
+  return {
+    ...state,
+    listed: true,
+    sequence,
+    runs,
+    spectra: new Map(),
+    unavailable: new Set(),
+    data: null,
+    view,
+  };
 }
 
 /** Without a chosen run there is nothing to see, so the page chooses one: a running one if there is any. */

@@ -1,4 +1,5 @@
 import type {
+  DatasetPreview,
   EpochRecord,
   IndicatorSettings,
   RunDetail,
@@ -31,7 +32,7 @@ export type StudyScore = "sF" | "sFv" | "accuracy";
 
 /** How the user has arranged the page; survives hiding and reloading. */
 export interface View {
-  tab: "run" | "study";
+  tab: "run" | "study" | "data";
   chosen: RunId | null;
   /** the run that is shown beside the chosen one */
   beside: RunId | null;
@@ -65,6 +66,14 @@ export interface View {
   scroll: { table: number; page: number };
 }
 
+/** What is known of the data of a spec, which is asked for when somebody wants to see it. */
+export interface LookAtData {
+  uri: string;
+  preview: DatasetPreview | null;
+  /** why there is none */
+  problem: string | null;
+}
+
 export interface PanelState {
   connection: { state: "connecting" | "open" | "closed"; message?: string };
   /** false until the first list has come */
@@ -77,6 +86,8 @@ export interface PanelState {
   spectra: ReadonlyMap<RunId, ByEpoch<EpochRecord>>;
   /** runs whose records could not be had since the last list */
   unavailable: ReadonlySet<RunId>;
+  /** of the spec that was looked at last */
+  data: LookAtData | null;
   view: View;
   /** the runs whose deletion waits for a second click */
   confirming: readonly RunId[];
@@ -88,6 +99,7 @@ export type Message =
   | HostEvent
   | { kind: "listed"; sequence: number; runs: readonly RunSummary[] }
   | { kind: "fetched"; details: readonly RunDetail[] }
+  | { kind: "lookedAt"; data: LookAtData }
   | { kind: "unavailable"; runs: readonly RunId[] }
   | { kind: "sort"; column: ColumnId }
   | { kind: "pin"; runs: readonly RunId[] }
@@ -122,6 +134,7 @@ export function initialState(saved?: unknown): PanelState {
     runs: new Map(),
     spectra: new Map(),
     unavailable: new Set(),
+    data: null,
     view: { ...firstView, ...(saved as Partial<View> | undefined) },
     confirming: [],
     problems: [],
@@ -136,6 +149,11 @@ export function drawnRuns({ chosen, beside }: View): RunId[] {
 /** What is known of something by epoch, without the gaps. */
 export function known<T>(values: ByEpoch<T>): T[] {
   return values.filter((value) => value !== null && value !== undefined) as T[];
+}
+
+/** The spec of the chosen run; null when it was launched from no file. */
+export function chosenSpec({ runs, view }: PanelState): string | null {
+  return runs.get(view.chosen ?? "")?.summary.uri ?? null;
 }
 
 /** The runs of the chosen run's study. */

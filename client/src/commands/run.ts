@@ -2,6 +2,8 @@ import * as vscode from "vscode";
 import { ResponseError } from "vscode-languageclient/node";
 import type { ErrorCode } from "../../../server/src/protocol/protocol.ts";
 import type { Daemon } from "../daemon.ts";
+import type { RunList } from "../runList.ts";
+import { showProgress } from "../studyProgress.ts";
 import { mayRun } from "../trust.ts";
 
 const INVALID_SPEC: ErrorCode = -32001;
@@ -12,20 +14,24 @@ export function specUri(argument: unknown): vscode.Uri | undefined {
   return typeof argument === "string" ? vscode.Uri.parse(argument, true) : undefined;
 }
 
-/** Launches the first run of an open spec alone. */
+/** Launches the first run of an open spec alone: the one given, or the active editor's. */
 export async function runOne(daemon: Daemon, uri?: vscode.Uri): Promise<void> {
+  if (!mayRun()) return;
   const target = uri ?? activeSpec();
-  if (!target || !mayRun()) return;
+  if (!target) {
+    void vscode.window.showInformationMessage("Open a spec (.dai.json) first, then run one of its runs.");
+    return;
+  }
   await daemon.execute("dai.server.runOne", [target.toString()]);
   await vscode.commands.executeCommand("dai.panel.focus", { preserveFocus: true });
 }
 
 /**
- * Launches a spec with the text that its editor shows, saved or not, and opens the panel.
+ * Launches a spec with the text that its editor shows, saved or not, opens the panel and shows the progress.
  *
  * @param uri the spec; without it the active editor's, or one that the user picks
  */
-export async function run(daemon: Daemon, uri?: vscode.Uri): Promise<void> {
+export async function run(daemon: Daemon, runs: RunList, uri?: vscode.Uri): Promise<void> {
   if (!mayRun()) return;
   const target = uri ?? activeSpec() ?? (await pickSpec());
   if (!target) return;
@@ -35,7 +41,11 @@ export async function run(daemon: Daemon, uri?: vscode.Uri): Promise<void> {
   }
   const document = await vscode.workspace.openTextDocument(target);
   try {
-    await daemon.request("dai/runs/start", { uri: target.toString(), text: document.getText() });
+    const launch = await daemon.request("dai/runs/start", {
+      uri: target.toString(),
+      text: document.getText(),
+    });
+    void showProgress(daemon, runs, launch.runs);
   } catch (error) {
     if (!(error instanceof ResponseError) || error.code !== INVALID_SPEC) throw error;
     void reportInvalid(document);
@@ -52,9 +62,13 @@ function activeSpec(): vscode.Uri | undefined {
 async function pickSpec(): Promise<vscode.Uri | undefined> {
   const specs = await vscode.workspace.findFiles("**/*.dai.json", "**/node_modules/**", 1000);
   if (specs.length === 0) {
-    void vscode.window.showInformationMessage(
-      "This workspace has no spec: create a file such as first.dai.json.",
-    );
+    const create = "New Spec";
+    void vscode.window
+      .showInformationMessage(
+        "This workspace has no spec: create one, a file such as first.dai.json.",
+        create,
+      )
+      .then((choice) => choice && vscode.commands.executeCommand("dai.newSpec"));
     return undefined;
   }
   const items = specs

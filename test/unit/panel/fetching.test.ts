@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { nextFetch } from "../../../webview-ui/src/fetching.ts";
+import { nextFetch, nextLook } from "../../../webview-ui/src/fetching.ts";
 import { reduce } from "../../../webview-ui/src/reduce.ts";
 import { initialState, type Message } from "../../../webview-ui/src/state.ts";
 import { runDetail, runSummary } from "../../fixtures/panel/runs.ts";
@@ -54,5 +54,26 @@ describe("what is fetched next", () => {
       nextFetch(stateAfter(listed[0]!, { kind: "listed", sequence: 1, runs: [queued] }), ["q"]),
     ).toBeNull();
     expect(nextFetch(stateAfter(...listed, { kind: "unavailable", runs: ["b"] }), [])).toBeNull();
+  });
+});
+
+describe("the data that is looked at next", () => {
+  const uri = "file:///shell.dai.json";
+  const opened: Message = { kind: "arrange", view: { tab: "data" } };
+  const lookedAt: Message = { kind: "lookedAt", data: { uri, preview: null, problem: "There is no file." } };
+
+  it("is that of the chosen run's spec, once, while its tab is open", () => {
+    expect(nextLook(stateAfter(...listed))).toBeNull();
+    expect(nextLook(stateAfter(...listed, opened))).toBe(uri);
+    expect(nextLook(stateAfter(...listed, opened, lookedAt))).toBeNull();
+  });
+
+  it("is asked for again on a new connection, whether there was any or not", () => {
+    expect(nextLook(stateAfter(...listed, opened, lookedAt, ...listed))).toBe(uri);
+  });
+
+  it("is none of a run that was launched from no file", () => {
+    const run = { ...runs[0]!, uri: null };
+    expect(nextLook(stateAfter(listed[0]!, { kind: "listed", sequence: 1, runs: [run] }, opened))).toBeNull();
   });
 });

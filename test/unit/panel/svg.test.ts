@@ -1,6 +1,7 @@
 /** Each picture, drawn from fixed data, is the SVG file that was looked at once. */
 import { describe, expect, it } from "vitest";
 import type { RunDetail } from "../../../server/src/protocol/protocol.ts";
+import { classesPicture } from "../../../webview-ui/src/dataset/classesPicture.ts";
 import { decayPicture } from "../../../webview-ui/src/decayPicture.ts";
 import { valueAxis } from "../../../webview-ui/src/decayScale.ts";
 import { layerHistories } from "../../../webview-ui/src/decayView.ts";
@@ -13,6 +14,7 @@ import { initialState, type Message, type Run } from "../../../webview-ui/src/st
 import { studyFigures } from "../../../webview-ui/src/study/studyFigures.ts";
 import { distributionPicture, scatterPicture } from "../../../webview-ui/src/study/studyPictures.ts";
 import type { Theme } from "../../../webview-ui/src/theme.ts";
+import { preview } from "../../fixtures/panel/preview.ts";
 import { epochRecord, type RunOptions, runDetail, runSummary } from "../../fixtures/panel/runs.ts";
 
 const theme: Theme = {
@@ -107,4 +109,8 @@ describe("the data of a picture", () => {
       ]),
     ).toBe('Epoch,"a ""b"", c"\r\n0,0.1234567890123\r\n1,\r\n');
   });
+});
+
+it("the classes of a dataset, a bar each", async () => {
+  await expect(svgOf(classesPicture(preview))).toMatchFileSnapshot(snapshot("dataset-classes"));
 });

@@ -30,5 +30,6 @@ describe("An untrusted workspace", () => {
     await person.command("DAI: Show Runs");
     await person.panel.locator("body > *").first().waitFor();
     strictEqual(await person.panel.locator("[role=row][data-run]").count(), 0);
+    await person.page.getByRole("button", { name: "Manage Workspace Trust" }).first().waitFor();
   });
 });

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { connectDaemon } from "../../../server/src/connection/typed.ts";
-import type { RunState, RunSummary } from "../../../server/src/protocol/protocol.ts";
+import { connectDaemon, type DaemonConnection } from "../../../server/src/connection/typed.ts";
+import type { DaemonStatus, RunState, RunSummary } from "../../../server/src/protocol/protocol.ts";
 import { extension } from "./editor.ts";
 
 const home = (): string => process.env["DAI_HOME"]!;
@@ -19,10 +19,19 @@ export async function daemonPid(): Promise<number | null> {
 
 /** What the daemon says about its runs, asked over a connection that is not the editor's. */
 export async function listRuns(): Promise<RunSummary[]> {
+  return (await ask(({ request }) => request("dai/runs/list", {}))).runs;
+}
+
+/** What the daemon says about itself. */
+export function daemonStatus(): Promise<DaemonStatus> {
+  return ask(({ request }) => request("dai/daemon/status", {}));
+}
+
+async function ask<T>(question: (connection: DaemonConnection) => Promise<T>): Promise<T> {
   const daemonPath = join(extension().extensionPath, "dist", "daemon.js");
   const connection = await connectDaemon({ home: home(), daemonPath, start: false });
   try {
-    return (await connection.request("dai/runs/list", {})).runs;
+    return await question(connection);
   } finally {
     connection.close();
   }

@@ -1,6 +1,6 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert";
 import * as vscode from "vscode";
-import { diagnosticsOf, openSpec } from "./editor.ts";
+import { codeOf, diagnosticsOf, openSpec } from "./editor.ts";
 
 describe("A broken spec", () => {
   it("gets a warning for the unknown key and an error for the impossible value, each at its place", async () => {
@@ -38,10 +38,7 @@ describe("A broken spec", () => {
     edit.replace(document.uri, error!.range, "20");
     await vscode.workspace.applyEdit(edit);
     // That the gain of 100 is out of range is still worth a word.
-    await diagnosticsOf(
-      document.uri,
-      (found) => found.map(({ code }) => code).join() === "gain-out-of-range",
-    );
+    await diagnosticsOf(document.uri, (found) => found.map(codeOf).join() === "gain-out-of-range");
   });
 });
 

@@ -16,6 +16,11 @@ export async function openSpec(name: string): Promise<vscode.TextDocument> {
   return document;
 }
 
+/** The code of a diagnostic, which may come with a link to what explains it. */
+export function codeOf({ code }: vscode.Diagnostic): string {
+  return String(typeof code === "object" ? code.value : code);
+}
+
 /**
  * Waits until the diagnostics of a document satisfy `enough`, and returns them.
  *
@@ -30,7 +35,7 @@ export async function diagnosticsOf(
     const now = vscode.languages.getDiagnostics(uri);
     if (enough(now)) return now;
     if (Date.now() > deadline) {
-      const seen = now.map(({ code, message }) => `${code}: ${message}`).join("; ") || "none";
+      const seen = now.map((one) => `${codeOf(one)}: ${one.message}`).join("; ") || "none";
       throw new Error(`The diagnostics did not become what they should: ${seen}`);
     }
     await new Promise((resolve) => setTimeout(resolve, 50));

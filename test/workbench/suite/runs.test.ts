@@ -1,7 +1,7 @@
 import { strictEqual } from "node:assert";
 import * as vscode from "vscode";
 import { listRuns, runIn, until } from "./daemonSide.ts";
-import { diagnosticsOf, openSpec } from "./editor.ts";
+import { codeOf, diagnosticsOf, openSpec } from "./editor.ts";
 
 const { executeCommand } = vscode.commands;
 
@@ -50,8 +50,8 @@ describe("A discarded run", () => {
 });
 
 /** Besides runs, the gain of 100 itself has a warning. */
-function isAboutRun({ code }: vscode.Diagnostic): boolean {
-  return String(code).startsWith("run-");
+function isAboutRun(diagnostic: vscode.Diagnostic): boolean {
+  return codeOf(diagnostic).startsWith("run-");
 }
 
 async function apply(document: vscode.TextDocument, range: vscode.Range, title: string): Promise<void> {

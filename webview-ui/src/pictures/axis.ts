@@ -21,7 +21,8 @@ export function linearAxis(
   const step = [1, 2, 5, 10].map((factor) => factor * power).find((size) => span / size <= wanted) ?? span;
   const ticks = [];
   for (let n = Math.ceil(least / step - 1e-9); n * step <= greatest + 1e-9 * span; n++)
-    ticks.push({ value: n * step, label: format(n * step) });
+    // Adding 0 makes 0 of −0.
+    ticks.push({ value: n * step + 0, label: format(n * step + 0) });
   return { share: (value) => (value - least) / span, ticks };
 }
 

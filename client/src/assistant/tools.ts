@@ -1,0 +1,137 @@
+import * as vscode from "vscode";
+import type { DocumentDiagnosticReport } from "vscode-languageserver-protocol";
+import type { RunId, RunSummary } from "../../../server/src/protocol/protocol.ts";
+import type { Daemon } from "../daemon.ts";
+import { count } from "../runWords.ts";
+import { openSpec } from "./spec.ts";
+
+/** What an assistant can have done; the manifest describes each to it. */
+export interface Tool {
+  /** what it says while it works */
+  working: string;
+  /** asks before something starts or ends; without it nobody is asked, for nothing changes */
+  confirm?: (input: Input) => { title: string; question: string };
+  /** Whether it trains, which an untrusted workspace may not. */
+  trains: boolean;
+  /** Rejects with one sentence that the assistant can act on. */
+  call(input: Input, daemon: Daemon): Promise<object>;
+}
+
+/** The inputs of all tools, as they come from the assistant: checked where they are used. */
+export interface Input {
+  path?: unknown;
+  epochs?: unknown;
+  study?: unknown;
+  run?: unknown;
+  runs?: unknown;
+}
+
+/** Most runs that one answer lists; the newest are. */
+const mostRuns = 200;
+
+/** All tools by the names that the manifest gives them. */
+export const tools: Record<string, Tool> = {
+  dai_validate: {
+    working: "Checking a spec",
+    trains: false,
+    async call({ path }, daemon) {
+      const document = await openSpec(path);
+      const client = await daemon.connect();
+      const report = await client.sendRequest<DocumentDiagnosticReport>("textDocument/diagnostic", {
+        textDocument: { uri: document.uri.toString() },
+      });
+      return {
+        diagnostics: report.kind === "full" ? report.items.map(({ data: _, ...shown }) => shown) : [],
+      };
+    },
+  },
+  dai_run: {
+    working: "Starting a study",
+    confirm: ({ path, epochs }) => ({
+      title: "Train a study",
+      question: `Train what ${String(path)} describes${epochs === undefined ? "" : `, to epoch ${String(epochs)}`}, in the background?`,
+    }),
+    trains: true,
+    async call({ path, epochs }, daemon) {
+      const document = await openSpec(path);
+      if (epochs !== undefined && !(Number.isInteger(epochs) && (epochs as number) > 0))
+        throw new Error("epochs must be a whole number above 0.");
+      return daemon.request("dai/runs/start", {
+        uri: document.uri.toString(),
+        text: document.getText(),
+        ...(epochs === undefined ? {} : { epochs: epochs as number }),
+      });
+    },
+  },
+  dai_list_runs: {
+    working: "Listing runs",
+    trains: false,
+    async call({ study }, daemon) {
+      const { runs } = await daemon.request("dai/runs/list", typeof study === "string" ? { study } : {});
+      const left = runs.length - mostRuns;
+      return { runs: runs.slice(-mostRuns).map(brief), ...(left > 0 ? { notShown: left } : {}) };
+    },
+  },
+  dai_show_run: {
+    working: "Reading a run's scores",
+    trains: false,
+    async call({ run }, daemon) {
+      const { runs } = await daemon.request("dai/runs/get", { runs: runIds([run]), records: "scores" });
+      const detail = runs[0];
+      if (!detail) throw new Error("No run has this id: list the runs first.");
+      const { scoreRecords = [], verdicts } = detail;
+      return { ...brief(detail), verdicts, epochs: scoreRecords.map(({ layers: _, ...record }) => record) };
+    },
+  },
+  dai_stop_runs: {
+    working: "Stopping runs",
+    confirm: ({ runs }) => ({
+      title: "Stop runs",
+      question: `Stop ${count(runIds(runs).length, "run")}? They can be continued.`,
+    }),
+    trains: false,
+    call: ({ runs }, daemon) => daemon.request("dai/runs/stop", { runs: runIds(runs) }),
+  },
+  dai_continue_runs: {
+    working: "Continuing runs",
+    confirm: ({ runs }) => ({
+      title: "Continue runs",
+      question: `Let ${count(runIds(runs).length, "run")} go on?`,
+    }),
+    trains: true,
+    call: ({ runs }, daemon) => daemon.request("dai/runs/continue", { runs: runIds(runs) }),
+  },
+};
+
+function runIds(runs: unknown): RunId[] {
+  const ids = Array.isArray(runs) ? runs.filter((id) => typeof id === "string") : [];
+  if (ids.length === 0) throw new Error("Give the ids of runs, which dai_list_runs tells.");
+  return ids;
+}
+
+function brief(run: RunSummary): object {
+  const { uri: _, scheme: __, engine: ___, dismissed: ____, verdict, ...shown } = run;
+  return { ...shown, verdict: verdict?.verdict ?? null };
+}
+
+/** Makes the tools known to VS Code's language models. */
+export function registerTools(daemon: Daemon): vscode.Disposable {
+  const registrations = Object.entries(tools).map(([name, tool]) =>
+    vscode.lm.registerTool<Input>(name, {
+      prepareInvocation({ input }) {
+        const asked = tool.confirm?.(input);
+        return {
+          invocationMessage: tool.working,
+          ...(asked ? { confirmationMessages: { title: asked.title, message: asked.question } } : {}),
+        };
+      },
+      async invoke({ input }) {
+        if (tool.trains && !vscode.workspace.isTrusted)
+          throw new Error("Nothing is trained in this workspace until the user trusts it.");
+        const answer = await tool.call(input, daemon);
+        return new vscode.LanguageModelToolResult([new vscode.LanguageModelTextPart(JSON.stringify(answer))]);
+      },
+    }),
+  );
+  return vscode.Disposable.from(...registrations);
+}

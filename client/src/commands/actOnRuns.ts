@@ -1,0 +1,34 @@
+import * as vscode from "vscode";
+import type { RunId } from "../../../server/src/protocol/protocol.ts";
+import type { Daemon } from "../daemon.ts";
+import { count, isContinuable, isOver, isUnderWay } from "../runWords.ts";
+import { mayRun } from "../trust.ts";
+import { pickRuns } from "./pickRuns.ts";
+
+/** Which runs each of the commands is for, when it is called for a study or asks. */
+export const applies = { stop: isUnderWay, continue: isContinuable, delete: isOver };
+
+/** Stops runs: those given, or those that the user picks. */
+export async function stopRuns(daemon: Daemon, given: RunId[] | undefined): Promise<void> {
+  const runs = given ?? (await pickRuns(daemon, "Stop Runs", applies.stop));
+  if (runs?.length) await daemon.request("dai/runs/stop", { runs });
+}
+
+/** Lets runs go on, also against a verdict: those given, or those that the user picks. */
+export async function continueRuns(daemon: Daemon, given: RunId[] | undefined): Promise<void> {
+  if (!mayRun()) return;
+  const runs = given ?? (await pickRuns(daemon, "Continue Runs", applies.continue));
+  if (runs?.length) await daemon.request("dai/runs/continue", { runs });
+}
+
+/** Deletes runs with all that is known of them, after asking: those given, or those that the user picks. */
+export async function deleteRuns(daemon: Daemon, given: RunId[] | undefined): Promise<void> {
+  const runs = given ?? (await pickRuns(daemon, "Delete Runs", applies.delete));
+  if (!runs?.length) return;
+  const confirmed = await vscode.window.showWarningMessage(
+    `Delete ${count(runs.length, "run")}?`,
+    { modal: true, detail: "Their records and snapshots are gone then; they can only be trained anew." },
+    "Delete",
+  );
+  if (confirmed) await daemon.request("dai/runs/delete", { runs });
+}

@@ -1,0 +1,36 @@
+import * as vscode from "vscode";
+import type { RunId, RunSummary } from "../../../server/src/protocol/protocol.ts";
+import type { Daemon } from "../daemon.ts";
+import { percent, runLabel } from "../runWords.ts";
+
+/** Lets the user pick among the runs that something applies to; undefined when there is none or they pick none. */
+export async function pickRuns(
+  daemon: Daemon,
+  title: string,
+  fits: (run: RunSummary) => boolean,
+): Promise<RunId[] | undefined> {
+  const { runs } = await daemon.request("dai/runs/list", {});
+  const items = runs.filter(fits).map(runItem);
+  if (items.length === 0) {
+    void vscode.window.showInformationMessage(`${title}: there is no run that this applies to.`);
+    return undefined;
+  }
+  const chosen = await vscode.window.showQuickPick(items, {
+    title,
+    canPickMany: true,
+    matchOnDescription: true,
+  });
+  return chosen?.map((item) => item.run);
+}
+
+function runItem(run: RunSummary): vscode.QuickPickItem & { run: RunId } {
+  const score = run.scores ? `s_F ${run.scores.sF.toPrecision(3)}` : "no score yet";
+  const accuracy = run.validationAccuracy === null ? "" : ` · ${percent(run.validationAccuracy)}`;
+  const verdict = run.verdict ? ` · ${run.verdict.verdict}` : "";
+  return {
+    run: run.run,
+    label: `${run.name} · ${runLabel(run)}`,
+    description: run.state,
+    detail: `epoch ${Math.max(run.epoch, 0)} of ${run.epochs} · ${score}${accuracy}${verdict}`,
+  };
+}

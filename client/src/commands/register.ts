@@ -1,0 +1,75 @@
+import * as vscode from "vscode";
+import { type Daemon, sentence } from "../daemon.ts";
+import type { EditorTabs } from "../editorTabs.ts";
+import type { Panel } from "../panel.ts";
+import { revealRun } from "../reveal.ts";
+import type { RunList } from "../runList.ts";
+import type { RunTree, TreeNode } from "../runTree.ts";
+import { applies, continueRuns, deleteRuns, stopRuns } from "./actOnRuns.ts";
+import { chosenRuns } from "./chosenRuns.ts";
+import { showDaemonLog } from "./log.ts";
+import { newSpec } from "./newSpec.ts";
+import { run, runOne, specUri } from "./run.ts";
+
+/** What the commands act on. */
+export interface CommandSurroundings {
+  daemon: Daemon;
+  runs: RunList;
+  tree: RunTree;
+  treeView: vscode.TreeView<TreeNode>;
+  panel: Panel;
+  tabs: EditorTabs;
+  /** the spec that comes along */
+  example: vscode.Uri;
+}
+
+/** Registers every command of the manifest, and those that lenses and code actions carry. */
+export function registerCommands(surroundings: CommandSurroundings): vscode.Disposable {
+  const { daemon, runs, tree, treeView, panel, tabs, example } = surroundings;
+  const chosen = (args: unknown[], fits: (typeof applies)[keyof typeof applies] = () => true) =>
+    chosenRuns(args, tree, treeView, fits);
+
+  async function show(args: unknown[]): Promise<void> {
+    const first = chosen(args)?.[0];
+    if (first !== undefined && tabs.showInVisible(first)) return;
+    await panel.show(first);
+  }
+
+  const commands: Record<string, (...args: unknown[]) => Promise<void> | void> = {
+    "dai.newSpec": () => newSpec(example),
+    "dai.run": (uri) => run(daemon, runs, specUri(uri)),
+    "dai.runOne": (uri) => runOne(daemon, specUri(uri)),
+    "dai.estimate"(_uri, text) {
+      void vscode.window.showInformationMessage(`A launch of this spec trains ${text}.`);
+    },
+    "dai.stop": (...args) => stopRuns(daemon, chosen(args, applies.stop)),
+    "dai.continue": (...args) => continueRuns(daemon, chosen(args, applies.continue)),
+    "dai.delete": (...args) => deleteRuns(daemon, chosen(args, applies.delete)),
+    "dai.showRun": (...args) => show(args),
+    "dai.showRuns": (...args) => show(args),
+    "dai.openRunsInEditor": (...args) => tabs.open(chosen(args)?.[0]),
+    async "dai.openSpec"(...args) {
+      const first = chosen(args)?.[0];
+      if (first !== undefined) await revealRun(daemon, first);
+    },
+    async "dai.openDashboard"() {
+      const { url } = await daemon.request("dai/daemon/code", {});
+      await vscode.env.openExternal(vscode.Uri.parse(url, true));
+    },
+    "dai.getStarted": async () => {
+      await vscode.commands.executeCommand("workbench.action.openWalkthrough", "dai.dai#dai.start", false);
+    },
+    "dai.restartDaemon": () => daemon.restart(),
+    "dai.showDaemonLog": showDaemonLog,
+  };
+  const registrations = Object.entries(commands).map(([id, handler]) =>
+    vscode.commands.registerCommand(id, async (...args: unknown[]) => {
+      try {
+        await handler(...args);
+      } catch (error) {
+        void vscode.window.showErrorMessage(sentence(error));
+      }
+    }),
+  );
+  return vscode.Disposable.from(...registrations);
+}

@@ -1,0 +1,57 @@
+import * as vscode from "vscode";
+import { homeDirectory } from "./home.ts";
+
+const TYPE = "dai";
+
+interface DaiTask extends vscode.TaskDefinition {
+  type: typeof TYPE;
+  command: "run" | "validate";
+  /** path of a spec, relative to the folder of the workspace */
+  spec: string;
+}
+
+/**
+ * Tasks of type `dai`: to run or validate a spec in a terminal, with the `dai` command that comes along.
+ *
+ * @param daiPath the bundled command
+ */
+export function createTasks(daiPath: string): vscode.Disposable {
+  const provider: vscode.TaskProvider = {
+    async provideTasks() {
+      const specs = await vscode.workspace.findFiles("**/*.dai.json", "**/node_modules/**", 100);
+      return specs.flatMap((uri) => {
+        const folder = vscode.workspace.getWorkspaceFolder(uri);
+        if (!folder) return [];
+        const spec = vscode.workspace.asRelativePath(uri, false);
+        return (["run", "validate"] as const).map((command) =>
+          task({ type: TYPE, command, spec }, folder, daiPath),
+        );
+      });
+    },
+    resolveTask({ definition, scope }) {
+      const { command, spec } = definition as Partial<DaiTask>;
+      const folder =
+        scope !== undefined && typeof scope === "object" ? scope : vscode.workspace.workspaceFolders?.[0];
+      if (!folder || typeof spec !== "string" || (command !== "run" && command !== "validate"))
+        return undefined;
+      // VS Code takes the task only with the very definition that it asked about.
+      return task(definition as DaiTask, folder, daiPath);
+    },
+  };
+  return vscode.tasks.registerTaskProvider(TYPE, provider);
+}
+
+function task(definition: DaiTask, folder: vscode.WorkspaceFolder, daiPath: string): vscode.Task {
+  const { command, spec } = definition;
+  const execution = new vscode.ProcessExecution(process.execPath, [...quiet, daiPath, command, spec], {
+    cwd: folder.uri.fsPath,
+    // VS Code's own executable is Node when it is told so; plain Node does not look at it.
+    env: { ELECTRON_RUN_AS_NODE: "1", DAI_HOME: homeDirectory() },
+  });
+  const made = new vscode.Task(definition, folder, `${command} ${spec}`, TYPE, execution, "$dai");
+  if (command === "run") made.group = vscode.TaskGroup.Test;
+  made.presentationOptions = { reveal: vscode.TaskRevealKind.Always, clear: true };
+  return made;
+}
+
+const quiet = ["--disable-warning=ExperimentalWarning"];

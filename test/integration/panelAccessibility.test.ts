@@ -1,0 +1,56 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { describe, expect, it } from "vitest";
+import { themes, wear } from "../fixtures/panel/themes.ts";
+import { chromium, type Panel, panelBrowser, runs } from "./support/panel.ts";
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+describe.skipIf(!chromium)("the panel: accessibility", () => {
+  const { open } = panelBrowser();
+
+  for (const [width, colorScheme] of [
+    [320, "light"],
+    [700, "dark"],
+    [1400, "light"],
+  ] as const)
+    it(`has no accessibility violation and fits at ${width} pixels, ${colorScheme}`, async () => {
+      const viewport = { width, height: 900 };
+      const panel = await open(runs, { viewport, colorScheme, reducedMotion: "reduce" });
+      await expectAccessible(panel);
+    });
+
+  for (const [name, theme] of Object.entries(themes))
+    it(`has no accessibility violation in VS Code's ${name} theme`, async () => {
+      const panel = await open(runs, { viewport: { width: 900, height: 900 } });
+      const { page } = panel;
+      await page.evaluate(wear, theme);
+      await expectAccessible(panel);
+    });
+});
+
+/** Runs axe-core over both tabs with a discarded run chosen and every table open; nothing may be too wide. */
+async function expectAccessible(panel: Panel): Promise<void> {
+  const { page } = panel;
+  await panel.choose("hopeless");
+  await page.locator("p.verdict-discard").waitFor();
+  await page.evaluate(axe);
+  for (const tab of ["Run", "Study", "Data"] as const) {
+    await panel.openTab(tab);
+    await page.getByRole("tabpanel", { name: tab }).waitFor();
+    for (const summary of await page.locator("summary:visible").all()) await summary.click();
+    const violations = await page.evaluate(async () => {
+      const { axe } = window as unknown as { axe: { run(): Promise<{ violations: Violation[] }> } };
+      return (await axe.run()).violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]);
+    });
+    expect([tab, violations]).toEqual([tab, []]);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(
+      0,
+    );
+  }
+}
+
+interface Violation {
+  id: string;
+  nodes: { html: string }[];
+}

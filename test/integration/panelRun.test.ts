@@ -1,0 +1,59 @@
+import { describe, expect, it } from "vitest";
+import { chromium, eventually, panelBrowser } from "./support/panel.ts";
+
+describe.skipIf(!chromium)("the panel: the chosen run", () => {
+  const { open } = panelBrowser();
+
+  it("follows a run live, up to its verdict", async () => {
+    const panel = await open();
+    const { page, send, daemon } = panel;
+    await panel.choose("good");
+    for (const message of daemon.nextEpoch("good")) await send(message);
+    await eventually(() => panel.row("good").locator(".cell-progress").textContent()).toBe("10/30");
+    await eventually(() => page.locator(".verdict:visible").first().textContent()).toContain("at epoch 10");
+    expect(await panel.firstLayer.getAttribute("aria-label")).toContain("epochs 0 to 10");
+  });
+
+  it("stops, continues and deletes from the chosen run's buttons", async () => {
+    const panel = await open();
+    const { page, daemon } = panel;
+    await panel.choose("hopeless");
+    const buttons = panel.buttons;
+    await eventually(() => buttons.allTextContents()).toEqual([
+      "Stop",
+      "Continue anyway",
+      "Open spec",
+      "Pin",
+      "Compare",
+    ]);
+    await buttons.nth(0).click();
+    await eventually(() => buttons.allTextContents()).toEqual([
+      "Continue anyway",
+      "Delete",
+      "Open spec",
+      "Pin",
+      "Compare",
+    ]);
+    await buttons.nth(0).click();
+    await eventually(() => buttons.allTextContents()).toEqual(["Stop", "Open spec", "Pin", "Compare"]);
+    await buttons.nth(1).click();
+    await eventually(() => daemon.received.at(-1)).toEqual({ kind: "reveal", run: "hopeless" });
+    await panel.choose("finished");
+    await page.getByRole("button", { name: "Delete", exact: true }).last().click();
+    await page.getByRole("button", { name: "Keep" }).click();
+    await page.getByRole("button", { name: "Delete", exact: true }).last().click();
+    await page.getByRole("button", { name: "Delete for good" }).click();
+    await eventually(() => panel.rowIds()).toEqual(["good", "hopeless", "queued"]);
+  });
+
+  it("tells why, score by score and layer by layer", async () => {
+    const panel = await open();
+    const { page } = panel;
+    await panel.choose("hopeless");
+    await page.getByText("Why?").click();
+    const rows = page.locator(".why tbody tr");
+    await eventually(() => rows.count()).toBe(5);
+    expect(await rows.first().textContent()).toContain("below by 0.25");
+    expect(await rows.last().textContent()).toContain("dense_2 (moves the most)");
+  });
+});

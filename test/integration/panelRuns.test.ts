@@ -1,0 +1,120 @@
+import { describe, expect, it } from "vitest";
+import type { RecordedRun } from "../fixtures/panel/daemon.ts";
+import { chromium, eventually, panelBrowser } from "./support/panel.ts";
+
+describe.skipIf(!chromium)("the panel: the runs", () => {
+  const { open } = panelBrowser();
+
+  it("shows a row per run and the chosen run's charts", async () => {
+    const panel = await open();
+    const { page } = panel;
+    await eventually(() => panel.rowIds()).toEqual(["good", "hopeless", "finished", "queued"]);
+    expect(await panel.chosen()).toBe("Gain 1, seed 1");
+    expect(await page.locator(".decay h4").allTextContents()).toEqual([
+      "dense_1 width 256 dead",
+      "dense_2 width 128 dead",
+    ]);
+    expect(await page.locator(".decay .badge:visible").count()).toBe(0);
+    await eventually(() => panel.ink()).toHaveLength(5);
+    for (const ink of await panel.ink()) expect(ink).toBeGreaterThan(200);
+    // The sparklines of the other runs come from records that the page fetches by itself.
+    await eventually(() => panel.row("finished").locator("path").getAttribute("d")).toMatch(/^M.*L/);
+  });
+
+  it("sorts by a column and remembers it on a new page", async () => {
+    const panel = await open();
+    const { page } = panel;
+    const gain = panel.column("gain");
+    await gain.click();
+    await gain.click();
+    await eventually(() => panel.rowIds()).toEqual(["queued", "hopeless", "finished", "good"]);
+    expect(await page.locator('[aria-sort="descending"]').textContent()).toContain("Gain");
+    await panel.choose("finished");
+    await page.getByLabel("Log axis").check();
+    await page.reload();
+    await eventually(() => panel.rowIds()).toEqual(["queued", "hopeless", "finished", "good"]);
+    expect(await panel.chosen()).toBe("Gain 2.5, seed 3");
+    expect(await page.getByLabel("Log axis").isChecked()).toBe(true);
+  });
+
+  it("lets through what the filter says, and says how many", async () => {
+    const panel = await open();
+    const { page } = panel;
+    await page.getByLabel("Filter the runs").fill("gain>2 finished");
+    await eventually(() => panel.rowIds()).toEqual(["finished"]);
+    expect(await page.locator(".filter-line .muted").textContent()).toBe("1 of 4 runs");
+    await page.getByLabel("Filter the runs").fill("discard");
+    await eventually(() => panel.rowIds()).toEqual(["hopeless"]);
+  });
+
+  it("stops, deletes and pins several runs at once", async () => {
+    const panel = await open();
+    const { page, daemon } = panel;
+    await panel.choose("good");
+    await panel.row("hopeless").click({ modifiers: ["ControlOrMeta"] });
+    const buttons = page.locator(".selection");
+    await eventually(() => buttons.textContent()).toContain("2 selected");
+    await buttons.getByRole("button", { name: "Stop" }).click();
+    await eventually(() => page.locator(".row .state-stopped").count()).toBe(2);
+    expect(daemon.received).toContainEqual(
+      expect.objectContaining({ method: "dai/runs/stop", params: { runs: ["good", "hopeless"] } }),
+    );
+    await buttons.getByRole("button", { name: "Pin" }).click();
+    await panel.column("gain").click();
+    await eventually(() => panel.rowIds()).toEqual(["good", "hopeless", "finished", "queued"]);
+    await panel.row("finished").click({ modifiers: ["Shift"] });
+    await buttons.getByRole("button", { name: "Delete" }).click();
+    await buttons.getByRole("button", { name: "Delete for good" }).click();
+    await eventually(() => panel.rowIds()).toEqual(["good", "queued"]);
+  });
+
+  it("selects with the keyboard", async () => {
+    const panel = await open();
+    const { page } = panel;
+    await panel.choose("good");
+    await page.getByRole("grid").focus();
+    await page.keyboard.press("Shift+ArrowDown");
+    await page.keyboard.press("Shift+ArrowDown");
+    const selected = () => page.locator('.row[aria-selected="true"]').count();
+    await eventually(selected).toBe(3);
+    await page.keyboard.press("Control+a");
+    await eventually(selected).toBe(4);
+    await page.keyboard.press("Control+ ");
+    await eventually(selected).toBe(3);
+  });
+
+  it("is used with the keyboard alone", async () => {
+    const panel = await open();
+    const { page } = panel;
+    await page.locator("[data-run]").first().waitFor();
+    await page.getByRole("grid").focus();
+    await page.keyboard.press("End");
+    await page.keyboard.press("ArrowUp");
+    await eventually(() => panel.cursor()).toBe("finished");
+    expect(await panel.chosen()).toBe("Gain 1, seed 1");
+    await page.keyboard.press("Enter");
+    await eventually(() => panel.chosen()).toBe("Gain 2.5, seed 3");
+    expect(await page.locator('.row[aria-selected="true"]').getAttribute("data-run")).toBe("finished");
+  });
+
+  for (const width of [320, 1200])
+    it(`draws only the rows in view of 2,000 runs at ${width} pixels`, async () => {
+      const many = Array.from({ length: 2000 }, (_, index): RecordedRun => {
+        return { id: `run${index}`, seed: index, gain: index / 100, good: index % 2 === 0, epoch: -1 };
+      });
+      const panel = await open(many, { viewport: { width, height: 900 } });
+      const { page } = panel;
+      await page.locator("[data-run]").first().waitFor();
+      await page.getByRole("grid").focus();
+      await page.keyboard.press("End");
+      await eventually(() => panel.cursor()).toBe("run1999");
+      expect(await page.locator("[data-run]").count()).toBeLessThan(60);
+    });
+
+  it("says that there are no runs and how to launch one", async () => {
+    const panel = await open([]);
+    const { page } = panel;
+    await page.getByText("No runs yet").waitFor();
+    expect(await page.locator(".empty").textContent()).toContain("DAI: Run");
+  });
+});

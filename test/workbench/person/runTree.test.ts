@@ -1,0 +1,94 @@
+import { match, ok, strictEqual } from "node:assert";
+import { type Person, until, visit } from "../person.ts";
+import { startWorkbench, type Workbench } from "../server.ts";
+import { VSIX } from "../vsix.ts";
+
+describe("The tree of runs", function () {
+  this.bail(true);
+  let workbench: Workbench;
+  let person: Person;
+
+  before(async function () {
+    this.timeout(120_000);
+    workbench = await startWorkbench({ vsix: VSIX });
+    person = await visit(workbench);
+  });
+  after(async () => {
+    await person?.leave();
+    await workbench?.close();
+  });
+
+  const view = () => person.page.locator(".pane", { hasText: "Runs" }).first();
+  const rows = () => view().locator(".monaco-list-row");
+  const row = (text: string | RegExp) => rows().filter({ hasText: text });
+
+  it("says how to begin while there is no run", async () => {
+    await person.page.getByRole("tab", { name: "DAI", exact: true }).click();
+    await view().getByText("There are no runs yet.").waitFor();
+    await view().getByRole("button", { name: "Run a Spec" }).waitFor();
+    await view().getByText("from a spec to a decision").waitFor();
+    await person.screenshot("tree-empty");
+  });
+
+  it("shows the study with a row for each run, and its progress", async () => {
+    await person.openFile("shell.dai.json");
+    await person.command("DAI: Run");
+    await row("Small shell").waitFor();
+    await row(/gain 1 · seed 1/).waitFor();
+    await row(/gain 100 · seed 1/).waitFor();
+    const progress = person.page.locator(".notification-toast", { hasText: "Training Small shell" });
+    await progress.getByText("0 of 2 runs over").waitFor();
+    await person.screenshot("tree-running");
+  });
+
+  it("names the verdict of a run that will not train", async () => {
+    await row(/gain 100/)
+      .filter({ hasText: "discard" })
+      .waitFor();
+    match((await row(/gain 100/).getAttribute("aria-label")) ?? "", /^running, gain 100/);
+  });
+
+  it("chooses a run in the panel", async () => {
+    await row(/gain 100/).click();
+    await person.panel.locator("h2", { hasText: "Gain 100, seed 1" }).waitFor();
+  });
+
+  it("stops a run where the pointer is", async () => {
+    await row(/gain 100/).hover();
+    await row(/gain 100/)
+      .getByRole("button", { name: "Stop" })
+      .click();
+    await until("a stopped run", async () =>
+      /^stopped/.test((await row(/gain 100/).getAttribute("aria-label")) ?? ""),
+    );
+  });
+
+  it("stops all with the progress", async () => {
+    const { page } = person;
+    const progress = page.locator(".notification-toast", { hasText: "Training Small shell" });
+    await progress.getByRole("button", { name: "Cancel" }).click();
+    await page.locator(".notification-toast", { hasText: "Stopped 1 run" }).waitFor();
+    await until("a stopped run", async () =>
+      /^stopped/.test((await row(/gain 1 ·/).getAttribute("aria-label")) ?? ""),
+    );
+    await page.locator(".codelens-decoration", { hasText: "Continue" }).waitFor();
+  });
+
+  it("deletes a run with the Delete key, after asking", async () => {
+    const { page } = person;
+    await row(/gain 100/).click();
+    const dialog = page.getByRole("dialog", { name: /Delete 1 run\?/ });
+    // A key that is pressed while the tree draws itself anew may be lost.
+    await until("the question", async () => {
+      await page.keyboard.press("Delete");
+      return dialog.waitFor({ timeout: 3000 }).then(
+        () => true,
+        () => false,
+      );
+    });
+    await dialog.getByRole("button", { name: "Delete" }).click();
+    await until("one run", async () => (await rows().count()) === 2);
+    strictEqual(await row(/gain 100/).count(), 0);
+    ok(await row(/gain 1 ·/).isVisible());
+  });
+});

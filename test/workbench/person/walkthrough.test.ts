@@ -1,0 +1,56 @@
+import { strictEqual } from "node:assert";
+import { access, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { ROOT } from "../paths.ts";
+import { type Person, until, visit } from "../person.ts";
+import { startWorkbench, type Workbench } from "../server.ts";
+import { VSIX } from "../vsix.ts";
+
+describe("The walkthrough", () => {
+  let workbench: Workbench;
+  let person: Person;
+
+  before(async function () {
+    this.timeout(120_000);
+    workbench = await startWorkbench({ vsix: VSIX });
+    person = await visit(workbench);
+    await person.openFile("plain.json");
+    await person.page.getByRole("tab", { name: "DAI", exact: true }).click();
+    await person.page.getByText("There are no runs yet.").waitFor();
+  });
+  after(async () => {
+    await person?.leave();
+    await workbench?.close();
+  });
+
+  it("has four steps from a spec to a decision", async () => {
+    await person.command("DAI: Get Started");
+    const steps = person.page.locator(".getting-started-step");
+    await steps.nth(3).waitFor();
+    strictEqual(await steps.count(), 4);
+    await person.page.locator("h2", { hasText: "From a spec to a decision" }).waitFor();
+    await steps.nth(2).click();
+    await person.page.waitForTimeout(500);
+    await person.screenshot("walkthrough");
+  });
+
+  it("makes a spec from the example, where the user says, and opens it", async () => {
+    const { page } = person;
+    await page.locator(".getting-started-step").first().click();
+    await page.getByRole("button", { name: "New Spec" }).first().click();
+    const input = page.locator(".quick-input-widget input");
+    await until("a name", async () => (await input.inputValue()).endsWith("first.dai.json"));
+    await page.keyboard.press("Enter");
+    await page.locator('.tab.active[aria-label*="first.dai.json"]').waitFor();
+    const path = join(workbench.workspace, "first.dai.json");
+    await until("the file", () =>
+      access(path).then(
+        () => true,
+        () => false,
+      ),
+    );
+    const example = await readFile(join(ROOT, "examples", "shell.dai.json"), "utf8");
+    strictEqual(await readFile(path, "utf8"), example);
+    strictEqual((await person.problems()).errors, 0);
+  });
+});
