@@ -53,6 +53,9 @@ await Promise.all([
     entryPoints: {
       dai: "server/src/cli/main.ts",
       daemon: "server/src/daemon/main.ts",
+      // The page's pictures, for those who have no page.
+      pictures: "webview-ui/src/runSheet.ts",
+      dataset: "server/src/dataset/worker.ts",
     },
   }),
   build({

@@ -6,13 +6,19 @@ import asc from "assemblyscript/asc";
 /** The files whose exports the host calls. */
 const entries = [
   "activation",
+  "convolution",
   "crossEntropy",
+  "dropout",
+  "elementwise",
   "gradientStep",
   "gram",
   "heap",
   "implicitQl",
+  "maps",
+  "normalization",
   "optimizer",
   "pack",
+  "pooling",
   "product",
   "tridiagonal",
 ];

@@ -1,0 +1,115 @@
+/** The paper's experiments: which spec each is, and the numbers that the paper gives for it. */
+
+/** Spearman's correlation with the final accuracy. */
+export interface PaperCorrelations {
+  checkpoint: number;
+  sF: number;
+  sFv: number;
+  validationAccuracy: number;
+}
+
+/** Good and bad runs by what was predicted of them. */
+export interface PaperConfusion {
+  predictor: "sF" | "sFv" | "validationAccuracy";
+  checkpoint: number;
+  goodKept: number;
+  goodGivenUp: number;
+  badKept: number;
+  badGivenUp: number;
+}
+
+export interface Experiment {
+  /** what a person types after `npm run reproduce --`, and the name of its page */
+  name: string;
+  title: string;
+  spec: string;
+  /** what the paper does, and where our spec had to choose */
+  about: string;
+  pictures: readonly ("distribution" | "correlation" | "scores" | "decay" | "accuracies")[];
+  correlations: readonly PaperCorrelations[];
+  confusions: readonly PaperConfusion[];
+}
+
+const correlation = (
+  checkpoint: number,
+  sF: number,
+  sFv: number,
+  validationAccuracy: number,
+): PaperCorrelations => ({ checkpoint, sF, sFv, validationAccuracy });
+
+export const experiments: readonly Experiment[] = [
+  {
+    name: "table1",
+    title: "Table I: the first experiment",
+    spec: "examples/paper/table1.dai.json",
+    about:
+      "120 initializations of a network with hidden layers of 512, 256, 256 and 128 units on Shell-1024, Adam with learning rate 1e-4, 100 epochs; good means a final validation accuracy above 65% (32 of 120 in the paper). The paper varies the standard deviation of Xavier's initialization “within a factor of 10”; here each seed draws a gain uniformly from 0.1 to 20.",
+    pictures: ["distribution", "correlation", "scores"],
+    correlations: [
+      // biome-ignore lint/suspicious/noApproximativeNumericConstant: a correlation, not half the root of 2
+      correlation(10, 0.404, 0.707, 0.685),
+      correlation(20, 0.773, 0.829, 0.82),
+      correlation(30, 0.831, 0.872, 0.878),
+    ],
+    confusions: [],
+  },
+  {
+    name: "table2",
+    title: "Table II: the second experiment",
+    spec: "examples/paper/table2.dai.json",
+    about:
+      "137 initializations of a network with hidden layers of 256 and 128 units on Shell-256, RMSprop with learning rate 1e-4, 100 epochs; good means a final validation accuracy above 65% (34 of 137 in the paper). The paper varies the standard deviation of Xavier's initialization “within a factor of 10”; here each seed draws a gain uniformly from 0.1 to 20.",
+    pictures: ["distribution", "correlation", "scores"],
+    correlations: [
+      correlation(10, 0.395, 0.766, 0.716),
+      correlation(20, 0.324, 0.767, 0.762),
+      correlation(30, 0.414, 0.818, 0.786),
+    ],
+    confusions: [
+      { predictor: "sF", checkpoint: 10, goodKept: 19, goodGivenUp: 15, badKept: 7, badGivenUp: 96 },
+      { predictor: "sFv", checkpoint: 10, goodKept: 25, goodGivenUp: 9, badKept: 0, badGivenUp: 103 },
+      {
+        predictor: "validationAccuracy",
+        checkpoint: 10,
+        goodKept: 18,
+        goodGivenUp: 16,
+        badKept: 0,
+        badGivenUp: 103,
+      },
+    ],
+  },
+  {
+    name: "table3",
+    title: "Table III: fifty architectures",
+    spec: "examples/paper/table3.dai.json",
+    about:
+      "Fifty architectures of 1 to 11 hidden layers with widths of 32 to 512 (powers of two) on Shell-1024, each with an initialization of its own, Adam with learning rate 1e-4, 100 epochs. As in the other experiments, each seed draws a gain uniformly from 0.1 to 20.",
+    pictures: ["distribution", "correlation"],
+    correlations: [
+      correlation(10, 0.529, 0.719, 0.671),
+      correlation(20, 0.632, 0.789, 0.752),
+      correlation(30, 0.657, 0.843, 0.814),
+    ],
+    confusions: [],
+  },
+  {
+    name: "figure1",
+    title: "Figure 1: a network that trains and one that does not",
+    spec: "examples/paper/figure1.dai.json",
+    about:
+      "Two initializations of a network with hidden layers of 512, 256, 256 and 128 units on Shell-1024, RMSprop with learning rate 1e-3. In the paper the first reaches 85.74% after 200 epochs and the second 55.42% after 350. Here they differ in their gain, 1 and 15, and both train for 350 epochs.",
+    pictures: ["accuracies", "decay"],
+    correlations: [],
+    confusions: [],
+  },
+  {
+    name: "figure9",
+    title: "Figure 9: shuffled labels",
+    spec: "examples/paper/figure9.dai.json",
+    about:
+      "40% of the training labels of Shell-32 are drawn anew; two hidden layers of 128 units, SGD with learning rate 1e-3. The paper does not say for how many epochs; here it is 1,000.",
+    pictures: ["accuracies", "decay"],
+    correlations: [],
+    confusions: [],
+  },
+];

@@ -1,0 +1,125 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import type { EpochRecord, RunDetail } from "../../server/src/protocol/protocol.ts";
+import { decayPicture } from "../../webview-ui/src/decayPicture.ts";
+import { valueAxis } from "../../webview-ui/src/decayScale.ts";
+import { layerHistories } from "../../webview-ui/src/decayView.ts";
+import type { Picture } from "../../webview-ui/src/pictures/picture.ts";
+import { accuracyPicture, scorePicture } from "../../webview-ui/src/scoresPictures.ts";
+import type { Run } from "../../webview-ui/src/state.ts";
+import { studyFigures } from "../../webview-ui/src/study/studyFigures.ts";
+import { distributionPicture, scatterPicture, scoreNames } from "../../webview-ui/src/study/studyPictures.ts";
+import type { Experiment } from "./experiments.ts";
+import { writePicture } from "./pictures.ts";
+
+/** A picture's file, relative to the page, and what it shows. */
+export interface Figure {
+  file: string;
+  caption: string;
+}
+
+/** final validation accuracy above which the paper calls an initialization good */
+export const SUCCESS = 0.65;
+
+/** how many initializations the paper's figure 4 shows */
+const FEW = 5;
+
+const MOST_CURVES = 40;
+
+/**
+ * Writes an experiment's pictures as SVG.
+ *
+ * @param runs finished runs with score records, or, where the decay is drawn, with their spectra
+ * @param folder of the page
+ */
+export async function writeFigures(
+  experiment: Experiment,
+  runs: readonly RunDetail[],
+  folder: string,
+): Promise<Figure[]> {
+  await mkdir(join(folder, experiment.name), { recursive: true });
+  const drawn: (Figure & { picture: Picture })[] = [];
+  const add = (name: string, caption: string, picture: Picture) =>
+    drawn.push({ file: `${experiment.name}/${name}.svg`, caption, picture });
+  const study = runs.map(panelRun);
+
+  for (const kind of experiment.pictures) {
+    switch (kind) {
+      case "distribution":
+        add(
+          "final-accuracies",
+          "Final validation (green) and training (brown) accuracies; the red line is at 65% (the paper's figure 2 or 8).",
+          distributionPicture(
+            studyFigures(study, { checkpoint: 10, score: "sF", success: SUCCESS }),
+            SUCCESS,
+          ),
+        );
+        break;
+      case "correlation":
+        for (const score of ["sF", "sFv", "accuracy"] as const) {
+          const figures = studyFigures(study, { checkpoint: 10, score, success: SUCCESS });
+          const picture = scatterPicture(figures, score, 10, SUCCESS, () => {});
+          add(
+            `${score}-at-10`,
+            `${scoreNames[score]} at epoch 10 against the final validation accuracy.`,
+            picture,
+          );
+        }
+        break;
+      case "scores": {
+        const [first, ...others] = study.slice(0, FEW);
+        if (!first) break;
+        const options = { run: first, highlighted: others, others: [] };
+        add(
+          "s_F",
+          `s_F of the first ${FEW} initializations over the epochs (figure 4).`,
+          scorePicture(options),
+        );
+        add("accuracy", "Their accuracies; s_Fv of the first.", accuracyPicture(options));
+        break;
+      }
+      case "accuracies":
+        for (const run of study)
+          add(
+            `accuracy-gain-${run.summary.gain}`,
+            `Accuracies at gain ${run.summary.gain}.`,
+            accuracyPicture({ run, highlighted: [], others: [] }),
+          );
+        break;
+      case "decay":
+        for (const detail of runs) {
+          for (const history of layerHistories(thinned(detail.records ?? []))) {
+            const last = detail.epoch;
+            const values = valueAxis(
+              history.spectra.map(({ layer }) => layer),
+              false,
+            );
+            const picture = decayPicture(history, {
+              form: "curves",
+              values,
+              logIndex: false,
+              until: last,
+              last,
+            });
+            const caption = `${history.name} (${history.width} units) at gain ${detail.gain}: its singular values, from the first epoch (grey) to the last (blue).`;
+            add(`decay-gain-${detail.gain}-${history.name}`, caption, picture);
+          }
+        }
+        break;
+    }
+  }
+  for (const { file, picture } of drawn) await writePicture(picture, join(folder, file));
+  return drawn.map(({ file, caption }) => ({ file, caption }));
+}
+
+/** Some of a run's records, evenly spread, the last among them: more curves would hide each other. */
+function thinned(records: readonly EpochRecord[]): EpochRecord[] {
+  const step = Math.ceil(records.length / MOST_CURVES);
+  return records.filter((_, index) => (records.length - 1 - index) % step === 0);
+}
+
+/** A run as the panel knows it. */
+function panelRun(detail: RunDetail): Run {
+  const curve = detail.scoreRecords ?? detail.records?.map((record) => ({ ...record, layers: [] })) ?? [];
+  return { summary: detail, curve, verdicts: detail.verdicts, indicator: detail.indicator };
+}

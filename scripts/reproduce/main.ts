@@ -1,0 +1,43 @@
+/**
+ * Reproduces an experiment of the paper: trains what is missing, then writes its page in docs/results/.
+ *
+ * Run: npm run reproduce -- NAME… [--as-is]; with --as-is the page is of the runs that are finished already.
+ */
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { type Experiment, experiments } from "./experiments.ts";
+import { writeFigures } from "./figures.ts";
+import { resultPage } from "./page.ts";
+import { readReproduced, repository, train } from "./study.ts";
+
+const results = join(repository, "docs/results");
+
+async function reproduce(experiment: Experiment, asIs: boolean): Promise<void> {
+  const spec = join(repository, experiment.spec);
+  if (!asIs) await train(spec);
+  const study = await readReproduced(spec, experiment.pictures.includes("decay"));
+  await mkdir(results, { recursive: true });
+  const figures = await writeFigures(experiment, study.finished, results);
+  await writeFile(join(results, `${experiment.name}.md`), resultPage(experiment, study, figures));
+  console.log(`docs/results/${experiment.name}.md: ${study.finished.length} finished runs.`);
+}
+
+const { values, positionals } = parseArgs({
+  options: { "as-is": { type: "boolean", default: false } },
+  allowPositionals: true,
+});
+const names = experiments.map(({ name }) => name).join(", ");
+if (positionals.length === 0) {
+  console.error(`Name what to reproduce: ${names}.`);
+  process.exitCode = 1;
+}
+for (const name of positionals) {
+  const experiment = experiments.find((each) => each.name === name);
+  if (!experiment) {
+    console.error(`There is no experiment ${name}: there are ${names}.`);
+    process.exitCode = 1;
+    break;
+  }
+  await reproduce(experiment, values["as-is"]);
+}
