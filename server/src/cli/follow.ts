@@ -56,8 +56,19 @@ async function followConnection(
   caughtUp: () => void,
 ): Promise<Map<RunId, RunState | null> | null> {
   const { promise, resolve } = Promise.withResolvers<Map<RunId, RunState | null> | null>();
-  connection.onClose(() => resolve(null));
-  const { runs: known } = await connection.request("dai/runs/list", {});
+  let isClosed = false;
+  connection.onClose(() => {
+    isClosed = true;
+    resolve(null);
+  });
+  /** Null when the daemon goes away before it answers. */
+  const unlessClosed = (error: unknown): null => {
+    if (isClosed) return null;
+    throw error;
+  };
+  const listed = await connection.request("dai/runs/list", {}).catch(unlessClosed);
+  if (!listed) return null;
+  const { runs: known } = listed;
   const summaries = new Map(known.map((summary) => [summary.run, summary]));
   const states = new Map(runs.map((run) => [run, summaries.get(run)?.state ?? null]));
   /** where a run stood when we looked: what it says before that is history */
@@ -82,8 +93,7 @@ async function followConnection(
       check();
     });
   }
-  await connection.request("dai/runs/subscribe", { runs, after });
-  check();
+  if (await connection.request("dai/runs/subscribe", { runs, after }).catch(unlessClosed)) check();
   return promise;
 }
 

@@ -2,8 +2,13 @@
 import { Command } from "commander";
 import { NoDaemonError } from "../connection/daemon.ts";
 import { version } from "../connection/version.ts";
+import { addCalibrateCommand } from "./calibrate.ts";
 import { addDaemonCommand } from "./daemon.ts";
+import { addEvaluateCommand } from "./evaluate.ts";
 import { exitStatus } from "./exitStatus.ts";
+import { addExportCommand } from "./export.ts";
+import { addGcCommand } from "./gc.ts";
+import { addLearnCommand } from "./learn.ts";
 import { addLspCommand } from "./lsp.ts";
 import { addMcpCommand } from "./mcp.ts";
 import { addOpenCommand } from "./open.ts";
@@ -11,6 +16,7 @@ import { addRunCommand } from "./run.ts";
 import { addRunsCommands } from "./runs.ts";
 import { addScoreCommand } from "./score.ts";
 import { addValidateCommand } from "./validate.ts";
+import { addWorkerCommand } from "./worker.ts";
 
 const program = new Command("dai")
   .description("Trains the networks that a .dai.json file describes and says early which will not train.")
@@ -20,7 +26,13 @@ addValidateCommand(program);
 addRunCommand(program);
 addRunsCommands(program);
 addScoreCommand(program);
+addEvaluateCommand(program);
+addCalibrateCommand(program);
+addLearnCommand(program);
+addExportCommand(program);
 addDaemonCommand(program);
+addGcCommand(program);
+addWorkerCommand(program);
 addOpenCommand(program);
 addLspCommand(program);
 addMcpCommand(program);

@@ -18,9 +18,10 @@ interface RunOptions {
   engine?: EngineName;
   detach?: boolean;
   fresh?: boolean;
+  priority?: number;
 }
 
-const engines: EngineName[] = ["wasm", "tfjs"];
+const engines: EngineName[] = ["wasm", "native", "tfjs"];
 
 /** Adds `dai run`. */
 export function addRunCommand(program: Command): void {
@@ -31,6 +32,7 @@ export function addRunCommand(program: Command): void {
     .option("--json", "print one JSON object per line: runs, epochs, verdicts, ends")
     .option("--epochs <n>", "train to this epoch instead of the spec's", wholeNumber)
     .option("--engine <name>", `what computes: ${engines.join(", ")}`, engineName)
+    .option("--priority <n>", "from -100 to 100: higher ones train first; 0 unless given", priority)
     .option("--detach", "start and return at once")
     .option("--fresh", "forget what these runs have trained and train them anew")
     .action(run);
@@ -39,7 +41,7 @@ export function addRunCommand(program: Command): void {
 async function run(file: string, options: RunOptions): Promise<void> {
   const text = await readSpec(file);
   const connection = await connectDaemon(daemonOptions());
-  const { epochs, engine, fresh } = options;
+  const { epochs, engine, fresh, priority } = options;
   let started: StartResult;
   try {
     started = await connection.request("dai/runs/start", {
@@ -48,6 +50,7 @@ async function run(file: string, options: RunOptions): Promise<void> {
       ...(epochs === undefined ? {} : { epochs }),
       ...(engine === undefined ? {} : { engine }),
       ...(fresh === undefined ? {} : { fresh }),
+      ...(priority === undefined ? {} : { priority }),
     });
   } catch (error) {
     connection.close();
@@ -128,8 +131,14 @@ function wholeNumber(text: string): number {
   throw new InvalidArgumentError("Give a whole number from 1 to 1000000.");
 }
 
+function priority(text: string): number {
+  const value = Number(text);
+  if (Number.isInteger(value) && Math.abs(value) <= 100 && text.trim() !== "") return value;
+  throw new InvalidArgumentError("Give a whole number from -100 to 100.");
+}
+
 function engineName(text: string): EngineName {
   const engine = engines.find((name) => name === text);
   if (engine) return engine;
-  throw new InvalidArgumentError(`Use ${engines.join(" or ")}.`);
+  throw new InvalidArgumentError(`Use ${engines.slice(0, -1).join(", ")} or ${engines.at(-1)}.`);
 }

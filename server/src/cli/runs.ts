@@ -1,11 +1,10 @@
 import type { Command } from "commander";
-import { connectDaemon, type DaemonConnection } from "../connection/typed.ts";
 import { explain, formatScore, uncalibratedNote } from "../indicator/explanation.ts";
-import type { RunDetail, RunId, RunSummary } from "../protocol/protocol.ts";
+import type { RunDetail, RunSummary } from "../protocol/protocol.ts";
 import { gainText } from "../spec/gainText.ts";
-import { daemonOptions } from "./daemonOptions.ts";
 import { alignColumns } from "./terminal/alignColumns.ts";
 import { percent } from "./terminal/figures.ts";
+import { resolveIds, withDaemon } from "./withDaemon.ts";
 
 interface Json {
   json?: boolean;
@@ -37,15 +36,6 @@ export function addRunsCommands(program: Command): void {
       .argument("<run...>", "runs' ids, or their beginnings")
       .option(...json)
       .action((runs: string[], options: Json) => change(verb, done, runs, options));
-  }
-}
-
-async function withDaemon<T>(act: (connection: DaemonConnection) => Promise<T>): Promise<T> {
-  const connection = await connectDaemon(daemonOptions());
-  try {
-    return await act(connection);
-  } finally {
-    connection.close();
   }
 }
 
@@ -104,17 +94,6 @@ async function change(
   if (json) return print(JSON.stringify({ runs: [...changed] }));
   for (const id of asked)
     print(changed.has(id) ? `${id} ${done}` : `${id} left as it is: it has ended or needs no decision`);
-}
-
-/** Whole ids of ids or their beginnings, as git takes them. */
-async function resolveIds(connection: DaemonConnection, prefixes: string[]): Promise<RunId[]> {
-  const { runs } = await connection.request("dai/runs/list", {});
-  return prefixes.map((prefix) => {
-    const matches = runs.filter(({ run }) => run.startsWith(prefix));
-    if (matches.length === 1) return matches[0]!.run;
-    if (matches.length === 0) throw new Error(`There is no run ${prefix}: dai runs lists those that exist.`);
-    throw new Error(`${prefix} begins ${matches.length} runs' ids: give more of it.`);
-  });
 }
 
 function describe(detail: RunDetail): string[] {

@@ -1,7 +1,8 @@
 import { readFile } from "node:fs/promises";
+import { dirname, resolve } from "node:path";
 import type { Command } from "commander";
+import { parseWithData } from "../dataset/parseWithData.ts";
 import type { Diagnostic } from "../spec/diagnostic.ts";
-import { parseSpec } from "../spec/parse.ts";
 import { exitStatus } from "./exitStatus.ts";
 import { paintFor } from "./terminal/paint.ts";
 
@@ -31,7 +32,9 @@ async function validate(files: string[], { json }: { json?: boolean }): Promise<
 
 async function diagnose(file: string): Promise<FileDiagnostic[]> {
   try {
-    return parseSpec(await readFile(file, "utf8")).diagnostics.map((diagnostic) => ({ file, ...diagnostic }));
+    const text = await readFile(file, "utf8");
+    const { diagnostics } = await parseWithData(text, dirname(resolve(file)), null);
+    return diagnostics.map((diagnostic) => ({ file, ...diagnostic }));
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     const message =

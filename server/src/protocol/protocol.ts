@@ -5,12 +5,14 @@
  *
  * Nothing in here exists at run time.
  */
+import type { Outlook } from "../indicator/prediction/learnedVerdict.ts";
 import type { LayerScores, Scores, Verdict } from "../indicator/scores.ts";
 import type { IndicatorSettings } from "../indicator/settings.ts";
 import type { Judgement } from "../indicator/verdict.ts";
 import type { Diagnostic } from "../spec/diagnostic.ts";
+import type { LayerStatistics } from "../spectrum/layerStatistics.ts";
 
-export type { Diagnostic, IndicatorSettings, LayerScores, Scores, Verdict };
+export type { Diagnostic, IndicatorSettings, LayerScores, LayerStatistics, Outlook, Scores, Verdict };
 
 /** Hash of what decides a run's course; the same run has the same id on every machine. */
 export type RunId = string;
@@ -26,13 +28,18 @@ export type RunState =
   | "failed"
   | "interrupted";
 
-export type EngineName = "wasm" | "tfjs";
+export type EngineName = "wasm" | "native" | "tfjs";
 
 /** One layer's singular values at one epoch: descending, divided by the largest; all 0 when the layer is dead. */
 export interface LayerSpectrum {
   name: string;
   width: number;
   singularValues: number[];
+  /**
+   * What else is known of the layer's outputs, before its activation and after it. Absent in records of
+   * versions that did not take it, and where the layer is wider than there are validation samples.
+   */
+  statistics?: { linear: LayerStatistics; activation: LayerStatistics };
 }
 
 /** What one run reports after one epoch. Epoch 0 is the untrained network, whose training columns are null. */
@@ -51,7 +58,17 @@ export interface EpochRecord {
 
 /** An epoch record whose spectra are one number each: a hundredth of its size, and enough for every score. */
 export interface ScoreRecord extends Omit<EpochRecord, "layers"> {
-  layers: { name: string; width: number; nuclearNorm: number }[];
+  layers: {
+    name: string;
+    width: number;
+    /** of the matrix that the run is scored with */
+    nuclearNorm: number;
+    /** of both matrices, where the daemon answers */
+    nuclearNorms?: { linear: number; activation: number };
+    /** Σσ² of each spectrum divided by its largest value */
+    stableRanks?: { linear: number; activation: number };
+    statistics?: { linear: LayerStatistics; activation: LayerStatistics };
+  }[];
 }
 
 /** A verdict given at a checkpoint epoch, with the evidence that it rests on and what came of it. */
@@ -67,6 +84,8 @@ export interface VerdictRecord extends Judgement {
   saves: number;
   /** what the verdict is and what it rests on, in one sentence */
   sentence: string;
+  /** what the learned predictor says, where the spec asks for it; absent where it asks for the paper's rule */
+  prediction?: Outlook;
 }
 
 /** One run as lists show it. */
@@ -96,13 +115,15 @@ export interface RunSummary {
   dismissed: boolean;
   /** one sentence that says why it failed or diverged */
   problem: string | null;
+  /** of its newest launch that gave one; 0 when absent */
+  priority?: number;
 }
 
 /** A run with everything that decided its course and, when asked for, all its records. */
 export interface RunDetail extends RunSummary {
   dai: unknown;
-  /** what it is scored and judged with */
-  indicator: IndicatorSettings;
+  /** what it is scored and judged with; `matrix`: whose spectra, `linear` when absent */
+  indicator: IndicatorSettings & { matrix?: "linear" | "activation" };
   verdicts: VerdictRecord[];
   /** with `records: true` */
   records?: EpochRecord[];
@@ -121,6 +142,8 @@ export interface StartParams {
   engine?: EngineName;
   /** delete what the store has of these runs and train them anew */
   fresh?: boolean;
+  /** −100 to 100: runs of a higher priority train first and take the workers of others; as it was, or 0, when absent */
+  priority?: number;
 }
 
 export interface StartResult {
@@ -130,8 +153,69 @@ export interface StartResult {
   epochs: number;
 }
 
+/** A first look at the data of a spec. */
+export interface DatasetPreview {
+  /** numbers of samples that are trained on and validated with */
+  samples: { train: number; validation: number };
+  /** of one sample: [height, width, channels], or [dimensions] */
+  shape: number[];
+  /** training samples of each class, in the order of the labels */
+  classes: { name: string; count: number }[];
+  /** up to 20 PNG files in base64, each with the index of its class; none where samples are no images */
+  images: { label: number; png: string }[];
+}
+
 export interface RunsParams {
   runs: RunId[];
+}
+
+/** How a daemon trains; kept in its state directory. */
+export interface DaemonSettings {
+  /** runs to train at once; null: as many as the machine has cores */
+  workers: number | null;
+  /** whether training waits while the machine runs on battery */
+  pauseOnBattery: boolean;
+  /** address of the Redis server whose workers train (`dai worker`); null: this machine does. Read when the daemon starts */
+  redis: string | null;
+  /** least time between two snapshots of a run; 0: after every epoch */
+  snapshotSeconds: number;
+}
+
+/** What is old or too much in the state directory. Runs that train, wait to or are paused are not looked at. */
+export interface CollectParams {
+  /** runs to which nothing has happened for so long */
+  olderThanSeconds?: number;
+  /** the oldest, first the snapshots of finished runs and then runs, until the rest is no larger than this */
+  keepBytes?: number;
+  /** only snapshots go; a run that needs them trains its epochs again */
+  snapshotsOnly?: boolean;
+  /** only these runs, such as those that a dry run named */
+  only?: RunId[];
+  /** only say what would go */
+  dryRun?: boolean;
+}
+
+/** A run that is collected, or whose snapshots are. */
+export interface Collected {
+  run: RunId;
+  name: string;
+  state: RunState;
+  epoch: number;
+  /** when something last happened to it, ISO 8601 */
+  changed: string;
+  /** what its records take in the store, and its snapshots; 0 where they stay */
+  recordBytes: number;
+  snapshotBytes: number;
+}
+
+export interface CollectResult {
+  /** oldest first */
+  runs: Collected[];
+  /** runs that stay, without their snapshots */
+  snapshots: Collected[];
+  /** size of the state directory's runs and snapshots before and, unless it was a dry run, after */
+  bytesBefore: number;
+  bytesAfter: number;
 }
 
 export interface DaemonStatus {
@@ -143,9 +227,15 @@ export interface DaemonStatus {
   uptime: number;
   clients: number;
   runs: Record<RunState, number>;
+  /** runs that it trains at once now */
   workers: number;
+  settings: DaemonSettings;
+  /** training waits because the machine runs on battery */
+  pausedOnBattery: boolean;
   /** resident memory of the daemon, bytes */
   memory: number;
+  /** processor time that the daemon has used; training is beside it */
+  processorSeconds: number;
   /** newest sequence number */
   sequence: number;
 }
@@ -165,7 +255,13 @@ export interface Requests {
   /** Sends everything after sequence number `after` again, in order, then what happens live. */
   "dai/runs/subscribe": [{ runs: RunId[] | "all"; after?: number }, { sequence: number }];
   "dai/runs/unsubscribe": [Record<string, never>, Record<string, never>];
+  /** A first look at the data that a spec names. `uri` says where relative paths start; `spec` or `text` go before its file. */
+  "dai/dataset/preview": [{ uri?: string; spec?: unknown; text?: string }, DatasetPreview];
   "dai/daemon/status": [Record<string, never>, DaemonStatus];
+  /** Changes the settings that are given, at once, and keeps them. Answers with all. */
+  "dai/daemon/configure": [Partial<DaemonSettings>, DaemonSettings];
+  /** Deletes what is old or too much, never of a run that trains or waits to, and shrinks the store. */
+  "dai/daemon/collect": [CollectParams, CollectResult];
   /** The dashboard's address with a code in its fragment that lets one browser in, once and soon. */
   "dai/daemon/code": [Record<string, never>, { url: string }];
   "dai/daemon/shutdown": [Record<string, never>, Record<string, never>];

@@ -5,7 +5,7 @@ export function alignColumns(rows: string[][]): string[] {
     Math.max(...rows.map((row) => row[column]!.length)),
   );
   const isNumeric = widths.map((_, column) =>
-    rows.slice(1).every((row) => /^(–|[-\d].*)?$/.test(row[column]!)),
+    rows.slice(1).every((row) => /^(–|[-+\d].*)?$/.test(row[column]!)),
   );
   return rows.map((row) =>
     row
