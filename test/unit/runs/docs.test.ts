@@ -23,7 +23,7 @@ test("every test that docs/reliability.md names exists", () => {
 
 test("docs/reliability.md names every integration test of runs", () => {
   const text = read("docs/reliability.md");
-  const files = ["Determinism", "Crash", "Attach", "Policy", "Damage", "Scheduling", "Collect"];
+  const files = ["Determinism", "Crash", "Attach", "Policy", "Damage", "Scheduling", "Collect", "Elsewhere"];
   const titles = files.flatMap((name) => titlesIn(`test/integration/runs${name}.test.ts`));
   expect(titles.filter((title) => !text.includes(title))).toEqual([]);
 });

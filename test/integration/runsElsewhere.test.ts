@@ -1,7 +1,7 @@
 /** Workers elsewhere, which take runs from a Redis server: the same records, whatever dies. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { logPath } from "../../server/src/connection/spawn.ts";
 import {
   commandPath,
@@ -80,7 +80,7 @@ async function expectSameRecords(runs: string[]): Promise<void> {
   connection.close();
 }
 
-it("trains on three workers, of which one is killed and one is asked to end", async () => {
+test("trains on three workers, of which one is killed and one is asked to end", async () => {
   await startServing();
   const [killed, ending] = [startWorker(), startWorker(), startWorker()];
   const connection = await connect(home);
@@ -93,7 +93,7 @@ it("trains on three workers, of which one is killed and one is asked to end", as
   await expectSameRecords(runs);
 }, 180_000);
 
-it("goes on after the daemon was killed, with what the workers did meanwhile", async () => {
+test("goes on after the daemon was killed, with what the workers did meanwhile", async () => {
   await startServing();
   startWorker();
   startWorker();
@@ -109,7 +109,7 @@ it("goes on after the daemon was killed, with what the workers did meanwhile", a
   await expectSameRecords(runs);
 }, 180_000);
 
-it("keeps runs queued until a worker comes, stops them meanwhile, and never logs the password", async () => {
+test("keeps runs queued until a worker comes, stops them meanwhile, and never logs the password", async () => {
   await startServing();
   const connection = await connect(home);
   const { runs } = await connection.request("dai/runs/start", { spec });
