@@ -1,10 +1,11 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import type { EpochRecord, RunDetail } from "../../server/src/protocol/protocol.ts";
+import type { RunDetail } from "../../server/src/protocol/protocol.ts";
 import { decayPicture } from "../../webview-ui/src/decayPicture.ts";
 import { valueAxis } from "../../webview-ui/src/decayScale.ts";
 import { layerHistories } from "../../webview-ui/src/decayView.ts";
 import type { Picture } from "../../webview-ui/src/pictures/picture.ts";
+import { thinned } from "../../webview-ui/src/runSheet.ts";
 import { accuracyPicture, scorePicture } from "../../webview-ui/src/scoresPictures.ts";
 import type { Run } from "../../webview-ui/src/state.ts";
 import { studyFigures } from "../../webview-ui/src/study/studyFigures.ts";
@@ -23,8 +24,6 @@ export const SUCCESS = 0.65;
 
 /** how many initializations the paper's figure 4 shows */
 const FEW = 5;
-
-const MOST_CURVES = 40;
 
 /**
  * Writes an experiment's pictures as SVG.
@@ -110,12 +109,6 @@ export async function writeFigures(
   }
   for (const { file, picture } of drawn) await writePicture(picture, join(folder, file));
   return drawn.map(({ file, caption }) => ({ file, caption }));
-}
-
-/** Some of a run's records, evenly spread, the last among them: more curves would hide each other. */
-function thinned(records: readonly EpochRecord[]): EpochRecord[] {
-  const step = Math.ceil(records.length / MOST_CURVES);
-  return records.filter((_, index) => (records.length - 1 - index) % step === 0);
 }
 
 /** A run as the panel knows it. */

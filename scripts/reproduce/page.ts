@@ -39,6 +39,7 @@ export function resultPage(
       ...provenance(seconds),
     ].join("\n"),
     ...(evaluation ? besidePaper(experiment, evaluation) : outcomes(study)),
+    ...(experiment.differences ? ["## Where it differs", experiment.differences] : []),
     ...(figures.length > 0 ? ["## Pictures"] : []),
     ...figures.map(({ file, caption }) => `![${caption}](${file})\n\n${caption}`),
     ...(evaluation ? ["## The whole evaluation", renderMarkdown(evaluation).trimEnd()] : []),

@@ -45,16 +45,12 @@ export function runSheet(run: RunDetail): string {
   const pictures = picturesOf(run);
   const [width, height] = [columns * size.width, title + size.height];
   const rows = Math.ceil(pictures.length / columns);
-  const whole = svgPen({ width, height: title + rows * height }, paper.background);
+  const heading = `${run.name}, ${runLabel(run)}, ${run.state} at epoch ${Math.max(run.epoch, 0)}`;
+  const whole = svgPen({ width, height: title + rows * height }, paper.background, heading);
   const style = { colour: paper.foreground, align: "left", baseline: "middle" } as const;
-  whole.text(
-    10,
-    title / 2,
-    `${run.name}, ${runLabel(run)}, ${run.state} at epoch ${Math.max(run.epoch, 0)}`,
-    style,
-  );
+  whole.text(10, title / 2, heading, style);
   const parts = pictures.map(({ name, picture }, i) => {
-    const pen = svgPen(size, paper.background);
+    const pen = svgPen(size, paper.background, picture.description);
     picture.draw(pen, size, paper);
     const [x, y] = [(i % columns) * size.width, title + Math.floor(i / columns) * height];
     whole.text(x + 10, y + title / 2, name, style);
@@ -86,7 +82,7 @@ function picturesOf(detail: RunDetail): { name: string; picture: Picture }[] {
 }
 
 /** Some of the records, evenly spread, the newest among them. */
-function thinned(records: readonly EpochRecord[]): EpochRecord[] {
+export function thinned(records: readonly EpochRecord[]): EpochRecord[] {
   const step = Math.max(1, Math.ceil(records.length / MOST_CURVES));
   return records.filter((_, index) => (records.length - 1 - index) % step === 0);
 }

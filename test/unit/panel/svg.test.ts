@@ -36,7 +36,7 @@ const theme: Theme = {
 
 function svgOf(picture: Picture): string {
   const size = { width: 320, height: 180 };
-  const pen = svgPen(size, theme.background);
+  const pen = svgPen(size, theme.background, picture.description);
   picture.draw(pen, size, theme);
   return pen.toString();
 }

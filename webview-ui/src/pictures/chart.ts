@@ -50,7 +50,7 @@ export function createChart({ heading, fileName, height = 180, save }: ChartOpti
 
   const files: Record<string, (picture: Picture, theme: Theme) => Promise<Blob> | Blob> = {
     SVG(picture, theme) {
-      const pen = svgPen(exportSize, theme.background);
+      const pen = svgPen(exportSize, theme.background, picture.description);
       picture.draw(pen, exportSize, theme);
       return new Blob([pen.toString()], { type: "image/svg+xml" });
     },

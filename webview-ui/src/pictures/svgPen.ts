@@ -5,8 +5,16 @@ const anchors = { left: "start", center: "middle", right: "end" };
 /** how far below y the baseline lies, as a share of the font's size */
 const drops = { top: 0.8, middle: 0.35, bottom: -0.2 };
 
-/** Writes what is drawn as an SVG file that stands alone. */
-export function svgPen({ width, height }: Size, background: string): Pen & { toString(): string } {
+/**
+ * Writes what is drawn as an SVG file that stands alone.
+ *
+ * @param title what a screen reader says of it
+ */
+export function svgPen(
+  { width, height }: Size,
+  background: string,
+  title: string,
+): Pen & { toString(): string } {
   const parts: string[] = [];
 
   function path(points: readonly number[]): string {
@@ -58,7 +66,7 @@ export function svgPen({ width, height }: Size, background: string): Pen & { toS
     },
     toString: () =>
       `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" ` +
-      `font-family="system-ui, sans-serif" font-size="${fontSize}">\n${parts.join("\n")}\n</svg>\n`,
+      `font-family="system-ui, sans-serif" font-size="${fontSize}">\n<title>${escapeText(title)}</title>\n${parts.join("\n")}\n</svg>\n`,
   };
 }
 
