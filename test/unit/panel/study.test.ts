@@ -1,24 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { ScoreRecord, Verdict } from "../../../server/src/protocol/protocol.ts";
 import type { Run } from "../../../webview-ui/src/state.ts";
-import { spearman } from "../../../webview-ui/src/study/rankCorrelation.ts";
 import { checkpointsOf, studyFigures } from "../../../webview-ui/src/study/studyFigures.ts";
 import { runSummary, verdictRecord } from "../../fixtures/panel/runs.ts";
-
-describe("Spearman's rank correlation", () => {
-  it("is that of scipy.stats.spearmanr, also with ties", () => {
-    expect(spearman([1, 2, 3, 4], [10, 20, 30, 40])).toBe(1);
-    expect(spearman([1, 2, 2, 3], [4, 3, 1, 2])).toBeCloseTo(-0.6324555320336759, 14);
-    expect(spearman([0, 0, 0, 5.5, 1.2, 3], [0.5, 0.52, 0.49, 0.81, 0.77, 0.81])).toBeCloseTo(
-      0.9240616554505461,
-      14,
-    );
-  });
-  it("is not defined without two pairs or without differences", () => {
-    expect(spearman([], [])).toBeNaN();
-    expect(spearman([1, 1], [1, 2])).toBeNaN();
-  });
-});
 
 /** A run that ended, with s_F and the verdict at epoch 10. */
 function run(

@@ -1,6 +1,6 @@
 import type { RunId, ScoreRecord, Verdict } from "../../../server/src/protocol/protocol.ts";
+import { spearman } from "../../../server/src/statistics/rankCorrelation.ts";
 import { known, type Run, type StudyScore } from "../state.ts";
-import { spearman } from "./rankCorrelation.ts";
 
 export interface StudyOptions {
   checkpoint: number;
@@ -25,7 +25,7 @@ export interface StudyFigures {
   runs: number;
   finished: FinishedRun[];
   /** of the score at the checkpoint with the final accuracy, over the finished runs that have both */
-  correlation: number;
+  correlation: number | null;
   pairs: number;
   /** finished runs by verdict at the checkpoint, and by whether they trained in the end */
   confusion: Record<Verdict, { trained: number; untrained: number }>;

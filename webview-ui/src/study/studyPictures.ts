@@ -110,7 +110,7 @@ export function scatterPicture(
     },
     description:
       `${scoreNames[score]} at epoch ${checkpoint} against the final validation accuracy of ${pairs} runs; ` +
-      `Spearman's ρ is ${Number.isNaN(correlation) ? "not defined" : formatNumber(correlation)}.`,
+      `Spearman's ρ is ${correlation === null ? "not defined" : formatNumber(correlation)}.`,
     rows: () => [
       [
         "Run",

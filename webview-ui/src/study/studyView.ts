@@ -93,7 +93,7 @@ export function createStudyView({ arrange, choose, save }: StudyEvents): StudyVi
         facts,
         `${figures.finished.length} of ${count(figures.runs, "run")} trained to the end${ending}.`,
       );
-      const rho = Number.isNaN(figures.correlation) ? "–" : formatNumber(figures.correlation);
+      const rho = figures.correlation === null ? "–" : formatNumber(figures.correlation);
       correlation.replaceChildren(
         ...withSubscripts(`${scoreNames[view.score]} at epoch ${at}; Spearman ρ = ${rho}`),
       );
