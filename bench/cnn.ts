@@ -5,9 +5,9 @@ import { fileURLToPath } from "node:url";
 import type { Dataset, Samples } from "../server/src/dataset/dataset.ts";
 import type { Engine, TrainingPlan } from "../server/src/engine/engine.ts";
 import type { LayerSpec } from "../server/src/engine/layers.ts";
-import { createWasmEngine } from "../server/src/engine/wasm/engine.ts";
 import { fillNormal } from "../server/src/random/distributions.ts";
 import { createGenerator } from "../server/src/random/generator.ts";
+import { enginesHere } from "./contestants.ts";
 import { median } from "./median.ts";
 import { pytorchVersion } from "./pytorch.ts";
 
@@ -44,7 +44,10 @@ const plan: TrainingPlan = { layers, scheme: "heNormal", gain: 1, seed: 1, optim
 /** Trains some steps; seconds of CPU time, all threads together. */
 type Contestant = () => Promise<number>;
 
-const contestants = new Map<string, Contestant>([["wasm", await engineSteps(await createWasmEngine())]]);
+const contestants = new Map<string, Contestant>();
+for (const engine of await enginesHere()) {
+  if (engine.name !== "tfjs") contestants.set(engine.description, await engineSteps(engine));
+}
 if (pytorchVersion()) {
   const [settings, steps] = await pytorchSteps();
   contestants.set(`PyTorch ${pytorchVersion()} (${settings})`, steps);

@@ -8,7 +8,7 @@
 #include <node_api.h>
 #include "kernels/table.h"
 
-#define MOST_ARGUMENTS 8
+#define MOST_ARGUMENTS 9
 
 typedef struct {
   const kernelTable *kernels;
@@ -52,6 +52,9 @@ FUNCTION(useAdam, ADDRESS(0), INTEGER(1), NUMBER(2), NUMBER(3), NUMBER(4), NUMBE
 FUNCTION(weightStep, ADDRESS(0), ADDRESS(1), ADDRESS(2), INTEGER(3), INTEGER(4), INTEGER(5), ADDRESS(6),
          ADDRESS(7))
 FUNCTION(biasStep, ADDRESS(0), ADDRESS(1), INTEGER(2), INTEGER(3), ADDRESS(4))
+FUNCTION(convolve, ADDRESS(0), INTEGER(1), ADDRESS(2), ADDRESS(3), INTEGER(4), ADDRESS(5), ADDRESS(6))
+FUNCTION(convolutionStep, ADDRESS(0), ADDRESS(1), INTEGER(2), ADDRESS(3), ADDRESS(4), INTEGER(5), ADDRESS(6),
+         ADDRESS(7), ADDRESS(8))
 FUNCTION(gram, ADDRESS(0), INTEGER(1), INTEGER(2), INTEGER(3), ADDRESS(4))
 FUNCTION(tridiagonalize, ADDRESS(0), INTEGER(1), INTEGER(2), ADDRESS(3), ADDRESS(4), ADDRESS(5))
 
@@ -62,7 +65,8 @@ static const struct {
 #define ENTRY(name) {#name, call_##name}
     ENTRY(pack),    ENTRY(product),    ENTRY(activate), ENTRY(activationGradient),
     ENTRY(useSgd),  ENTRY(useRmsprop), ENTRY(useAdam),  ENTRY(weightStep),
-    ENTRY(biasStep), ENTRY(gram),      ENTRY(tridiagonalize),
+    ENTRY(biasStep), ENTRY(gram),      ENTRY(tridiagonalize), ENTRY(convolve),
+    ENTRY(convolutionStep),
 };
 
 /** An object with a function for each kernel of a table. */

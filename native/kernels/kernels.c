@@ -2,6 +2,7 @@
  * All kernels, compiled once for each instruction set. TABLE is the name under which the others find them.
  */
 #include "activation.h"
+#include "convolution.h"
 #include "gradientStep.h"
 #include "gram.h"
 #include "optimizer.h"
@@ -20,6 +21,8 @@ const kernelTable TABLE = {
     .useAdam = useAdam,
     .weightStep = weightStep,
     .biasStep = biasStep,
+    .convolve = convolve,
+    .convolutionStep = convolutionStep,
     .gram = gram,
     .tridiagonalize = tridiagonalize,
 };

@@ -5,6 +5,7 @@
 enum activationKind { RELU, TANH };
 
 typedef struct optimizer optimizer;
+typedef struct window window;
 
 /** The kernels of one instruction set; each is described where it is defined. */
 typedef struct {
@@ -21,6 +22,10 @@ enum activationKind kind, float *dz, const float *y, int rows, int width, float 
   void (*weightStep)(const optimizer *o, const float *x, const float *dz, int rows, int inputs, int outputs,
                      float *w, float *wT);
   void (*biasStep)(const optimizer *o, const float *dz, int rows, int outputs, float *bias);
+  void (*convolve)(const window *g, int batch, const float *map, const float *w, int filters, float *z,
+                   float *room);
+  void (*convolutionStep)(const optimizer *o, const window *g, int batch, const float *map, const float *dz,
+                          int filters, float *w, float *gradient, float *room);
   void (*gram)(const double *h, int height, int depth, int size, double *g);
   void (*tridiagonalize)(double *a, int stride, int size, double *d, double *e, double *work);
 } kernelTable;

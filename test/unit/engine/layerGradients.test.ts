@@ -1,11 +1,12 @@
 import { describe, expect, test } from "vitest";
 import type { NamedTensor } from "../../../server/src/engine/engine.ts";
 import type { LayerSpec } from "../../../server/src/engine/layers.ts";
-import { createWasmEngine } from "../../../server/src/engine/wasm/engine.ts";
+import { engines } from "./engines.ts";
 import { hashedDataset } from "./hashed.ts";
 import { floats } from "./steps.ts";
-import { variants } from "./variants.ts";
 
+/** The engines that train every kind of layer. */
+const ours = engines.filter(({ label }) => !label.startsWith("tfjs"));
 const SHIFT = 2 ** -7;
 const CLASSES = 3;
 const SAMPLES = 6;
@@ -106,12 +107,12 @@ const isParameter = ({ name }: NamedTensor) => /\/(kernel|bias|gamma|beta)$/.tes
  * The loss of a whole epoch of one batch is that before its step, with the batch's own moments and the same numbers
  * dropped out each time, for the generators start anew from the same snapshot.
  */
-describe.each(variants)("%s kernels", (variant) => {
+describe.each(ours)("$label", ({ create }) => {
   test.each(Object.entries(networks))("gradients agree with finite differences: %s", async (_, network) => {
     const { shape, layers } = network;
     const dimensions = shape.reduce((product, length) => product * length, 1);
     const dataset = hashedDataset({ shape, dimensions, classes: CLASSES, train: SAMPLES, validation: 2 });
-    const trainer = await (await createWasmEngine(variant)).createTrainer(
+    const trainer = await (await create()).createTrainer(
       {
         layers,
         scheme: "xavierNormal",

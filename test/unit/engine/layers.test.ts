@@ -2,11 +2,13 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import type { NamedTensor, TrainingPlan } from "../../../server/src/engine/engine.ts";
 import type { LayerSpec } from "../../../server/src/engine/layers.ts";
+import { createNativeEngine } from "../../../server/src/engine/native/engine.ts";
 import { createTfjsEngine } from "../../../server/src/engine/tfjs/engine.ts";
 import { createWasmEngine } from "../../../server/src/engine/wasm/engine.ts";
+import { engines } from "./engines.ts";
 import { hashed, hashedDataset } from "./hashed.ts";
 import { floats, trainSteps } from "./steps.ts";
-import { variants } from "./variants.ts";
+import { nativeSets } from "./variants.ts";
 
 /** What test/golden/layers.py writes. */
 interface Case {
@@ -30,6 +32,9 @@ const settings = {
   batchSize: 16,
 } as const;
 const never = () => false;
+
+/** The engines that train every kind of layer. */
+const ours = engines.filter(({ label }) => !label.startsWith("tfjs"));
 
 function product(shape: number[]): number {
   return shape.reduce((size, length) => size * length, 1);
@@ -66,10 +71,10 @@ function distance(actual: Float64Array, expected: number[]): number {
   return Math.max(...actual.map((value, index) => Math.abs(value - expected[index]!)));
 }
 
-describe.each(variants)("%s kernels", (variant) => {
+describe.each(ours)("$label", ({ create }) => {
   test.each(labelled)("evaluates as numpy does: %s", async (_, example) => {
     const { layers, samples, expected } = example;
-    const engine = await createWasmEngine(variant);
+    const engine = await create();
     const trainer = await engine.createTrainer({ layers, ...settings }, datasetFor(example, samples));
     // A gamma and a beta come before the moving averages, as in layers.py.
     trainer.restore(
@@ -87,7 +92,7 @@ describe.each(variants)("%s kernels", (variant) => {
   });
 
   test.each(labelled)("the same plan gives the same bits, from a snapshot too: %s", async (_, example) => {
-    const engine = await createWasmEngine(variant);
+    const engine = await create();
     const plan: TrainingPlan = { layers: example.layers, ...settings };
     const dataset = datasetFor(example, 30);
     const whole = await engine.createTrainer(plan, dataset);
@@ -106,7 +111,7 @@ describe.each(variants)("%s kernels", (variant) => {
 
   test("a convolutional network learns", async () => {
     const example = cases[0]!;
-    const engine = await createWasmEngine(variant);
+    const engine = await create();
     const trainer = await engine.createTrainer(
       { layers: example.layers, ...settings },
       datasetFor(example, 2),
@@ -119,7 +124,7 @@ describe.each(variants)("%s kernels", (variant) => {
 
   test("weights that overflow give a loss that is not finite, and no spectra", async () => {
     for (const example of cases.slice(0, 4)) {
-      const engine = await createWasmEngine(variant);
+      const engine = await create();
       const plan = { layers: example.layers, ...settings, gain: 1e30 };
       const evaluation = await (await engine.createTrainer(plan, datasetFor(example, 20))).evaluate();
       // What saturates or normalizes keeps the loss finite, but not the outputs before it.
@@ -130,6 +135,19 @@ describe.each(variants)("%s kernels", (variant) => {
 
 const isValue = ({ name }: NamedTensor) => /\/(kernel|bias|gamma|beta|movingMean|movingVariance)$/.test(name);
 const others = (snapshot: NamedTensor[]) => snapshot.filter((tensor) => !isValue(tensor));
+
+test.each(nativeSets)("native kernels give the bits of WebAssembly with relaxed SIMD: %s", async (set) => {
+  for (const example of cases) {
+    const plan: TrainingPlan = { layers: example.layers, ...settings };
+    const dataset = datasetFor(example, 10);
+    const [native, wasm] = [
+      await (await createNativeEngine(set)).createTrainer(plan, dataset),
+      await (await createWasmEngine("relaxed")).createTrainer(plan, dataset),
+    ];
+    expect(await native.trainEpoch(never)).toEqual(await wasm.trainEpoch(never));
+    expect(native.snapshot()).toEqual(wasm.snapshot());
+  }
+});
 
 test("tfjs drops the same numbers out, and trains dense layers of every activation alike", async () => {
   for (const kind of ["sigmoid", "gelu", "leakyRelu", "tanh"] as const) {

@@ -17,6 +17,8 @@ type NativeKernel =
   | "useAdam"
   | "weightStep"
   | "biasStep"
+  | "convolve"
+  | "convolutionStep"
   | "gram"
   | "tridiagonalize";
 

@@ -51,6 +51,8 @@ export async function instantiateKernels(
     useAdam: both("useAdam"),
     weightStep: native("weightStep", settings),
     biasStep: native("biasStep", settings),
+    convolve: native("convolve"),
+    convolutionStep: native("convolutionStep", settings),
     gram: native("gram"),
     tridiagonalize: native("tridiagonalize"),
   };

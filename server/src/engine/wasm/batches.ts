@@ -1,5 +1,4 @@
 import type { Samples } from "../../dataset/dataset.ts";
-import { layerKernels } from "./layerKernels.ts";
 import { paddedWidth } from "./layout.ts";
 import type { Kernels } from "./module.ts";
 import type { Network } from "./network.ts";
@@ -24,5 +23,5 @@ export function gather(
     labels[row] = samples.labels[sample]!;
   }
   if (x) kernels.pack(network.rows, rows, width, x, xT);
-  else layerKernels(kernels).mapFromRows(network.rows, width, rows, positions, channels, values);
+  else kernels.mapFromRows(network.rows, width, rows, positions, channels, values);
 }

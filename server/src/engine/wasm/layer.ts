@@ -1,6 +1,6 @@
 import type { Generator } from "../../random/generator.ts";
 import type { TrainingSettings } from "../engine.ts";
-import type { LayerSpec } from "../layers.ts";
+import { isActivation, type LayerSpec } from "../layers.ts";
 import type { PlannedLayer } from "../planLayers.ts";
 import type { BatchTensor } from "./batchTensor.ts";
 import type { Heap } from "./heap.ts";
@@ -59,19 +59,15 @@ export interface LayerKind<Spec extends LayerSpec> {
 
 /** Whether the layer above adds the bias: an activation does so by the way, and so does the loss. */
 export function leavesBias({ next }: Site): boolean {
-  return next === undefined || isElementwise(next);
+  return next === undefined || isActivation(next);
 }
 
 /** Whether nobody needs the values any more when the gradient comes: so with those who look at their own output. */
 export function givesPlace({ next }: Site): boolean {
-  return next === undefined || (isElementwise(next) && next.kind !== "gelu");
+  return next === undefined || (isActivation(next) && next.kind !== "gelu");
 }
 
 /** ReLU and tanh below a dense layer write its operands at once. */
 export function writesOperands(layer: LayerSpec | undefined, above: LayerSpec | undefined): boolean {
   return (layer?.kind === "relu" || layer?.kind === "tanh") && above?.kind === "dense";
-}
-
-function isElementwise({ kind }: LayerSpec): boolean {
-  return kind === "relu" || kind === "tanh" || kind === "gelu" || kind === "sigmoid" || kind === "leakyRelu";
 }

@@ -1,10 +1,8 @@
-import type { Kernels } from "./module.ts";
-
 /**
  * What layers other than dense, relu and tanh need besides. `g` is the address of a convolution's or pooling's record
  * (kernels/patches.ts, written by window.ts); all matrices are in panels.
  */
-export interface LayerKernels extends Kernels {
+export interface LayerKernels {
   patchFloats(g: number): number;
   convolve(g: number, batch: number, map: number, w: number, filters: number, z: number, room: number): void;
   convolutionStep(
@@ -103,14 +101,4 @@ export interface LayerKernels extends Kernels {
     targetHeight: number,
     firstRow: number,
   ): void;
-}
-
-/** The kernels, if they have what such layers need. Throws one sentence when they have not. */
-export function layerKernels(kernels: Kernels): LayerKernels {
-  if (!("convolve" in kernels)) {
-    throw new Error(
-      "The native kernels train dense layers with relu or tanh only: use the engine wasm for this network.",
-    );
-  }
-  return kernels as LayerKernels;
 }

@@ -1,7 +1,8 @@
 import { readFile } from "node:fs/promises";
+import type { LayerKernels } from "./layerKernels.ts";
 
 /** What the kernels export: addresses and sizes are plain numbers. Each is described where it is defined. */
-export interface Kernels {
+export interface Kernels extends LayerKernels {
   memory: WebAssembly.Memory;
   heapBase(): number;
   pack(rows: number, count: number, width: number, x: number, xT: number): void;

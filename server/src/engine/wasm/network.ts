@@ -2,7 +2,6 @@ import type { PlannedLayer } from "../planLayers.ts";
 import { allocateBatch, type BatchTensor, tensorOf } from "./batchTensor.ts";
 import type { Heap } from "./heap.ts";
 import type { Layer, Workshop } from "./layer.ts";
-import { layerKernels } from "./layerKernels.ts";
 import { kindOf } from "./layers/kinds.ts";
 import { paddedRows, paddedWidth } from "./layout.ts";
 import type { Kernels } from "./module.ts";
@@ -59,7 +58,6 @@ export function layOutNetwork(
   const workshop: Workshop = { kernels, heap, capacity, seed, dzT, zeros };
 
   const input = inputTensor(heap, planned[0]!, capacity);
-  if (!input.x) layerKernels(kernels);
   const layers: Layer[] = [];
   let tensor = input;
   for (const [index, here] of planned.entries()) {

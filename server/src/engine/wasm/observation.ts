@@ -3,7 +3,6 @@ import type { Spectrum } from "../../spectrum/spectrum.ts";
 import { type Grid, spectrumGrid } from "../spectrumGrid.ts";
 import type { BatchTensor } from "./batchTensor.ts";
 import type { Heap } from "./heap.ts";
-import { layerKernels } from "./layerKernels.ts";
 import { paddedRows, paddedWidth } from "./layout.ts";
 import type { Kernels } from "./module.ts";
 
@@ -31,7 +30,7 @@ export function observeFlat({ values, x }: BatchTensor, spectrum: Spectrum): Obs
 
 /** A map's outputs at the positions of its grid. They are collected first where the spectrum wants all samples in one piece. */
 export function observeMap(
-  all: Kernels,
+  kernels: Kernels,
   heap: Heap,
   tensor: BatchTensor,
   spectrum: Spectrum,
@@ -40,7 +39,6 @@ export function observeMap(
   batchRows: number,
   classes: number,
 ): Observation {
-  const kernels = layerKernels(all);
   const [height, width] = tensor.shape as [number, number];
   const grid = gridOf(tensor.shape);
   const columns = columnsOf(tensor);

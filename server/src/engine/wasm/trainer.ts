@@ -12,10 +12,7 @@ import { layOutNetwork } from "./network.ts";
 import { readParameters, writeParameters } from "./parameters.ts";
 import { createValidation, validationRows } from "./validation.ts";
 
-/**
- * A run in training on kernels of its own. Throws when the network does not fit into WebAssembly's memory, or when the
- * kernels lack one of its layers.
- */
+/** A run in training on kernels of its own. Throws when the network does not fit into WebAssembly's memory. */
 export function createTrainer(kernels: Kernels, plan: TrainingPlan, dataset: Dataset): Trainer {
   const { batchSize, optimizer } = plan;
   const { train, validation } = dataset;

@@ -1,7 +1,6 @@
 import type { Activation, LayerOf } from "../../layers.ts";
 import { allocateBatch, tensorOf } from "../batchTensor.ts";
 import { type Layer, type LayerKind, type Site, type Workshop, writesOperands } from "../layer.ts";
-import { layerKernels } from "../layerKernels.ts";
 
 /** the codes of kernels/activation.ts and kernels/elementwise.ts */
 const codes: Record<Activation, number> = { relu: 0, tanh: 1, sigmoid: 2, gelu: 3, leakyRelu: 4 };
@@ -46,7 +45,6 @@ function onPanels(
   code: number,
   slope: number,
 ): Layer {
-  const others = layerKernels(kernels);
   const { positions, channels } = input;
   const output = tensorOf(input.shape);
   output.values = allocateBatch(heap, output, capacity);
@@ -59,12 +57,12 @@ function onPanels(
     forward(samples) {
       const rows = samples * positions;
       const bias = input.bias || zeros;
-      others.activatePanels(code, slope, input.values, bias, rows, channels, output.values);
+      kernels.activatePanels(code, slope, input.values, bias, rows, channels, output.values);
     },
     backward(samples) {
       const rows = samples * positions;
       if (output.gradient)
-        others.activationGradientPanels(code, slope, output.gradient, reference, rows, channels);
+        kernels.activationGradientPanels(code, slope, output.gradient, reference, rows, channels);
     },
   };
 }

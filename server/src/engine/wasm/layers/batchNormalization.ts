@@ -1,7 +1,6 @@
 import type { LayerOf } from "../../layers.ts";
 import { allocateBatch, tensorOf } from "../batchTensor.ts";
 import type { LayerKind } from "../layer.ts";
-import { layerKernels } from "../layerKernels.ts";
 import { paddedWidth } from "../layout.ts";
 import { storedVector } from "../storedMatrix.ts";
 
@@ -17,8 +16,7 @@ export const batchNormalization: LayerKind<LayerOf<"batchNormalization">> = {
     return 2 * paddedWidth(input.at(-1)!) * FLOAT;
   },
 
-  create({ kernels: all, heap, capacity }, site, { momentum, epsilon }) {
-    const kernels = layerKernels(all);
+  create({ kernels, heap, capacity }, site, { momentum, epsilon }) {
     const { name, tensor: input, parameters: gamma } = site;
     const { positions, channels } = input;
     const width = paddedWidth(channels);

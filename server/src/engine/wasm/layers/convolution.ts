@@ -3,7 +3,6 @@ import { initialWeights } from "../../initialization.ts";
 import { type LayerOf, paddingBefore } from "../../layers.ts";
 import { allocateBatch, tensorOf } from "../batchTensor.ts";
 import { givesPlace, type LayerKind, leavesBias } from "../layer.ts";
-import { layerKernels } from "../layerKernels.ts";
 import { paddedWidth } from "../layout.ts";
 import { type StoredMatrix, storedVector, writeMatrix } from "../storedMatrix.ts";
 import { type Window, windowOver, writeWindow } from "../window.ts";
@@ -19,8 +18,7 @@ export const convolution: LayerKind<LayerOf<"conv2d">> = {
     return (weightRows(kernel, input[2]!) + 1) * paddedWidth(filters) * FLOAT;
   },
 
-  create({ kernels: all, heap, capacity }, site, spec) {
-    const kernels = layerKernels(all);
+  create({ kernels, heap, capacity }, site, spec) {
     const { name, tensor: input, parameters: weights } = site;
     const { filters, kernel: size } = spec;
     const { channels } = input;

@@ -3,7 +3,6 @@ import { initialWeights } from "../../initialization.ts";
 import type { LayerOf } from "../../layers.ts";
 import { allocateBatch, tensorOf } from "../batchTensor.ts";
 import { givesPlace, type LayerKind, leavesBias, writesOperands } from "../layer.ts";
-import { layerKernels } from "../layerKernels.ts";
 import { paddedWidth } from "../layout.ts";
 import { type StoredMatrix, storedVector, writeMatrix } from "../storedMatrix.ts";
 
@@ -31,7 +30,6 @@ export const dense: LayerKind<LayerOf<"dense">> = {
     output.gradient = givesPlace(site) ? output.values : allocateBatch(heap, output, capacity);
     output.bias = leavesBias(site) ? bias : 0;
     const takesTransposed = site.next === undefined || writesOperands(site.next, site.afterNext);
-    const others = input.x && output.bias && takesTransposed ? null : layerKernels(kernels);
     const kernel: StoredMatrix = {
       name: `${name}/kernel`,
       shape: [inputs, units],
@@ -53,12 +51,12 @@ export const dense: LayerKind<LayerOf<"dense">> = {
         if (transposed) kernels.transpose(weights, transposed, inputs, units);
       },
       forward(samples) {
-        if (!input.x) others!.operands(input.values, samples, inputs, x, xT);
+        if (!input.x) kernels.operands(input.values, samples, inputs, x, xT);
         kernels.product(xT, weights, output.values, samples, units, inputs);
-        if (!output.bias) others!.addBias(output.values, bias, samples, units);
+        if (!output.bias) kernels.addBias(output.values, bias, samples, units);
       },
       backward(samples) {
-        if (!takesTransposed) others!.operands(output.gradient, samples, units, 0, dzT);
+        if (!takesTransposed) kernels.operands(output.gradient, samples, units, 0, dzT);
         if (transposed) kernels.product(dzT, transposed, input.gradient, samples, inputs, units);
         kernels.weightStep(x, output.gradient, samples, inputs, units, weights, transposed);
         kernels.biasStep(output.gradient, samples, units, bias);

@@ -2,7 +2,6 @@ import { createGenerator } from "../../../random/generator.ts";
 import type { LayerOf } from "../../layers.ts";
 import { allocateBatch, batchFloats, tensorOf } from "../batchTensor.ts";
 import type { Layer, LayerKind } from "../layer.ts";
-import { layerKernels } from "../layerKernels.ts";
 
 const FLOAT = Float32Array.BYTES_PER_ELEMENT;
 
@@ -11,8 +10,7 @@ const FLOAT = Float32Array.BYTES_PER_ELEMENT;
  * changes. Each batch draws two keys, from which the kernel makes a decision for every number.
  */
 export const dropout: LayerKind<LayerOf<"dropout">> = {
-  create({ kernels: all, heap, capacity, seed }, { name, tensor: input }, { rate }) {
-    const kernels = layerKernels(all);
+  create({ kernels, heap, capacity, seed }, { name, tensor: input }, { rate }) {
     const threshold = Math.floor(rate * 2 ** 32);
     const scale = 1 / (1 - rate);
     const output = tensorOf(input.shape);

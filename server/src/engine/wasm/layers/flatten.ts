@@ -1,12 +1,10 @@
 import type { LayerOf } from "../../layers.ts";
 import { allocateBatch, tensorOf } from "../batchTensor.ts";
 import type { LayerKind } from "../layer.ts";
-import { layerKernels } from "../layerKernels.ts";
 
 /** From [height, width, channels] to one row of numbers, channels last. */
 export const flatten: LayerKind<LayerOf<"flatten">> = {
-  create({ kernels: all, heap, capacity }, { name, tensor: input, output: shape }) {
-    const kernels = layerKernels(all);
+  create({ kernels, heap, capacity }, { name, tensor: input, output: shape }) {
     const { positions, channels } = input;
     const output = tensorOf(shape);
     output.values = allocateBatch(heap, output, capacity);

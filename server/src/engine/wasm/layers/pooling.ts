@@ -1,7 +1,6 @@
 import type { LayerOf } from "../../layers.ts";
 import { allocateBatch, tensorOf } from "../batchTensor.ts";
 import type { Layer, LayerKind, Site, Workshop } from "../layer.ts";
-import { layerKernels } from "../layerKernels.ts";
 import { windowOver, writeWindow } from "../window.ts";
 
 /** The largest of each window. Back: the first of a window's largest numbers gets the gradient. */
@@ -27,14 +26,13 @@ export const globalAveragePooling: LayerKind<LayerOf<"globalAveragePooling2d">> 
 };
 
 function pooling(
-  { kernels: all, heap, capacity }: Workshop,
+  { kernels, heap, capacity }: Workshop,
   site: Site,
   height: number,
   width: number,
   stride: number,
   isMax: boolean,
 ): Layer {
-  const kernels = layerKernels(all);
   const { name, tensor: input } = site;
   const g = writeWindow(kernels, heap, windowOver(input.shape, site.output, height, width, stride));
   const output = tensorOf(site.output);
