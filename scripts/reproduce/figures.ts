@@ -30,11 +30,13 @@ const FEW = 5;
  *
  * @param runs finished runs with score records, or, where the decay is drawn, with their spectra
  * @param folder of the page
+ * @param success final accuracy above which a run counts as good
  */
 export async function writeFigures(
   experiment: Experiment,
   runs: readonly RunDetail[],
   folder: string,
+  success: number,
 ): Promise<Figure[]> {
   await mkdir(join(folder, experiment.name), { recursive: true });
   const drawn: (Figure & { picture: Picture })[] = [];
@@ -47,17 +49,14 @@ export async function writeFigures(
       case "distribution":
         add(
           "final-accuracies",
-          "Final validation (green) and training (brown) accuracies; the red line is at 65% (the paper's figure 2 or 8).",
-          distributionPicture(
-            studyFigures(study, { checkpoint: 10, score: "sF", success: SUCCESS }),
-            SUCCESS,
-          ),
+          `Final validation (green) and training (brown) accuracies; good runs are to the right of the red line, at ${Math.round(100 * success)}%.`,
+          distributionPicture(studyFigures(study, { checkpoint: 10, score: "sF", success }), success),
         );
         break;
       case "correlation":
         for (const score of ["sF", "sFv", "accuracy"] as const) {
-          const figures = studyFigures(study, { checkpoint: 10, score, success: SUCCESS });
-          const picture = scatterPicture(figures, score, 10, SUCCESS, () => {});
+          const figures = studyFigures(study, { checkpoint: 10, score, success });
+          const picture = scatterPicture(figures, score, 10, success, () => {});
           add(
             `${score}-at-10`,
             `${scoreNames[score]} at epoch 10 against the final validation accuracy.`,

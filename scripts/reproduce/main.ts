@@ -6,7 +6,10 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { isFinished } from "../../server/src/indicator/evaluation/runHistory.ts";
+import { paperSuccess, successAccuracy } from "../../server/src/indicator/evaluation/success.ts";
 import { type Experiment, experiments } from "./experiments.ts";
+import { reproduceFamilies } from "./families.ts";
 import { writeFigures } from "./figures.ts";
 import { resultPage } from "./page.ts";
 import { readReproduced, repository, train } from "./study.ts";
@@ -18,7 +21,8 @@ async function reproduce(experiment: Experiment, asIs: boolean): Promise<void> {
   if (!asIs) await train(spec);
   const study = await readReproduced(spec, experiment.pictures.includes("decay"));
   await mkdir(results, { recursive: true });
-  const figures = await writeFigures(experiment, study.finished, results);
+  const good = successAccuracy(experiment.success ?? paperSuccess, study.histories.filter(isFinished));
+  const figures = await writeFigures(experiment, study.finished, results, good);
   await writeFile(join(results, `${experiment.name}.md`), resultPage(experiment, study, figures));
   console.log(`docs/results/${experiment.name}.md: ${study.finished.length} finished runs.`);
 }
@@ -27,12 +31,16 @@ const { values, positionals } = parseArgs({
   options: { "as-is": { type: "boolean", default: false } },
   allowPositionals: true,
 });
-const names = experiments.map(({ name }) => name).join(", ");
+const names = [...experiments.map(({ name }) => name), "families"].join(", ");
 if (positionals.length === 0) {
   console.error(`Name what to reproduce: ${names}.`);
   process.exitCode = 1;
 }
 for (const name of positionals) {
+  if (name === "families") {
+    await reproduceFamilies(repository, results, values["as-is"]);
+    continue;
+  }
   const experiment = experiments.find((each) => each.name === name);
   if (!experiment) {
     console.error(`There is no experiment ${name}: there are ${names}.`);

@@ -9,6 +9,7 @@ import { paperSuccess } from "../../server/src/indicator/evaluation/success.ts";
 import type { EpochRecord, RunDetail } from "../../server/src/protocol/protocol.ts";
 import type { Experiment, PaperConfusion, PaperCorrelations } from "./experiments.ts";
 import type { Figure } from "./figures.ts";
+import { overfittingSection } from "./overfitting.ts";
 import { provenance } from "./provenance.ts";
 import type { ReproducedStudy } from "./study.ts";
 
@@ -20,10 +21,14 @@ export function resultPage(
 ): string {
   const { name, title, spec, about } = experiment;
   const { finished, summaries, histories } = study;
-  const isStudy = experiment.correlations.length > 0;
-  const evaluation = isStudy
-    ? evaluateStudy(histories, { ...defaultEvaluation, indicator: study.indicator, success: paperSuccess })
-    : null;
+  const evaluation =
+    experiment.kind === "study"
+      ? evaluateStudy(histories, {
+          ...defaultEvaluation,
+          indicator: study.indicator,
+          success: experiment.success ?? paperSuccess,
+        })
+      : null;
   const seconds = finished.reduce(
     (sum, detail) => curveOf(detail).reduce((own, record) => own + record.seconds, sum),
     0,
@@ -38,7 +43,11 @@ export function resultPage(
       `- runs: ${finished.length} of ${summaries.length} trained to their end`,
       ...provenance(seconds),
     ].join("\n"),
-    ...(evaluation ? besidePaper(experiment, evaluation) : outcomes(study)),
+    ...(experiment.correlations.length > 0 && evaluation ? besidePaper(experiment, evaluation) : []),
+    ...(evaluation ? [] : outcomes(study)),
+    ...(experiment.overfitting
+      ? overfittingSection(finished.map((detail) => ({ detail, curve: curveOf(detail) })))
+      : []),
     ...(experiment.differences ? ["## Where it differs", experiment.differences] : []),
     ...(figures.length > 0 ? ["## Pictures"] : []),
     ...figures.map(({ file, caption }) => `![${caption}](${file})\n\n${caption}`),

@@ -3,7 +3,7 @@ import { join, resolve } from "node:path";
 import { daemonOptions } from "../../server/src/cli/daemonOptions.ts";
 import { readStudy, type StudyRuns } from "../../server/src/cli/studyRuns.ts";
 import { connectDaemon } from "../../server/src/connection/typed.ts";
-import type { RunDetail } from "../../server/src/protocol/protocol.ts";
+import type { EpochRecord, RunDetail } from "../../server/src/protocol/protocol.ts";
 
 export const repository = resolve(import.meta.dirname, "../..");
 
@@ -19,6 +19,13 @@ export async function train(spec: string): Promise<void> {
 export interface ReproducedStudy extends StudyRuns {
   /** of the runs that trained to their last epoch */
   finished: RunDetail[];
+}
+
+/** Training time of runs with their records, one core each. */
+export function secondsOf(details: readonly RunDetail[]): number {
+  return details
+    .flatMap(({ scoreRecords, records }): Pick<EpochRecord, "seconds">[] => scoreRecords ?? records ?? [])
+    .reduce((sum, { seconds }) => sum + seconds, 0);
 }
 
 const DETAILS_AT_ONCE = 8;

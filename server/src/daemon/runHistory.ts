@@ -28,10 +28,13 @@ export function createRunHistory(service: Pick<RunService, "get">, onRead: (run:
     try {
       const { scoreRecords = [] } = service.get({ runs: [run], records: "scores" }).runs[0]!;
       const isDead = ({ nuclearNorm }: ScoreRecord["layers"][number]) => nuclearNorm === 0;
-      known.set(
-        run,
-        scoreRecords.slice(-symptomWindow).map((record) => toPoint(record, record.layers.filter(isDead))),
-      );
+      let highest: number | null = null;
+      const points = scoreRecords.map((record) => {
+        const point = toPoint(record, record.layers.filter(isDead), highest);
+        highest = point.highestSo;
+        return point;
+      });
+      known.set(run, points.slice(-symptomWindow));
       onRead(run);
     } catch {
       // It was deleted, or the store is closing.
@@ -59,7 +62,8 @@ export function createRunHistory(service: Pick<RunService, "get">, onRead: (run:
       if (!points) return;
       const earlier = points.filter(({ epoch }) => epoch < record.epoch);
       const dead = record.layers.filter(({ singularValues }) => singularValues[0] === 0);
-      known.set(run, [...earlier, toPoint(record, dead)].slice(-symptomWindow));
+      const point = toPoint(record, dead, earlier.at(-1)?.highestSo ?? null);
+      known.set(run, [...earlier, point].slice(-symptomWindow));
     },
     forget(run) {
       known.delete(run);
@@ -71,13 +75,17 @@ export function createRunHistory(service: Pick<RunService, "get">, onRead: (run:
 function toPoint(
   { epoch, trainLoss, trainAccuracy, validationAccuracy, scores }: Omit<EpochRecord, "layers">,
   dead: { name: string }[],
+  highestBefore: number | null,
 ): EpochPoint {
+  const so = scores?.so ?? null;
   return {
     epoch,
     trainLoss,
     trainAccuracy,
     validationAccuracy,
     ss: scores?.ss ?? null,
+    so,
+    highestSo: so === null ? highestBefore : Math.max(so, highestBefore ?? so),
     deadLayers: dead.map(({ name }) => name),
   };
 }

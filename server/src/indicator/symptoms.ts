@@ -12,6 +12,9 @@ export interface EpochPoint {
   validationAccuracy: number;
   /** equation 5; null before the first window is full */
   ss: number | null;
+  /** equation 3, and the highest that the run has had so far; null before the first window is full */
+  so: number | null;
+  highestSo: number | null;
   /** names of hidden layers whose outputs are all 0 */
   deadLayers: string[];
 }
@@ -23,6 +26,7 @@ export const symptomNames = [
   "flat-loss",
   "constant-predictions",
   "overfitting",
+  "expanding-spectra",
 ] as const;
 
 export type SymptomName = (typeof symptomNames)[number];
@@ -55,7 +59,8 @@ export function symptomOf(points: readonly EpochPoint[], classes: number): Sympt
     // Where nothing moves the predictions don't either: the loss says more.
     flatLoss(trained, classes) ??
     constantPredictions(trained, classes) ??
-    overfitting(trained)
+    overfitting(trained) ??
+    expandingSpectra(points)
   );
 }
 
@@ -142,6 +147,27 @@ function overfitting(points: readonly TrainedPoint[]): Symptom | null {
     name: "overfitting",
     evidence: `its spectra expand again (s_s ${short(last.ss!)}) and the training accuracy ${short(last.trainAccuracy)} has left the validation accuracy ${short(last.validationAccuracy)} behind`,
     remedy: "Stop it here, use more training data, or a smaller network.",
+  };
+}
+
+/** How far s_o is below its highest, as a share of it, where spectra count as expanding again. */
+const EXPANSION = 0.005;
+
+/**
+ * s_o has fallen from its highest and goes on falling. It needs no labels: with shuffled labels this is where the
+ * validation accuracy has stopped rising and will fall (docs/results/figure9.md).
+ */
+function expandingSpectra(points: readonly EpochPoint[]): Symptom | null {
+  const [before, newest] = [points.at(-6), points.at(-1)];
+  if (!before || !newest) return null;
+  const { so, highestSo, epoch } = newest;
+  if (so === null || highestSo === null || before.so === null) return null;
+  if (so > (1 - EXPANSION) * highestSo || so >= before.so) return null;
+  return {
+    name: "expanding-spectra",
+    evidence: `its spectra expand again: s_o has fallen from ${short(highestSo)} to ${short(so)} at epoch ${epoch}`,
+    remedy:
+      "It may be learning samples by heart: compare its training and validation accuracy before it goes on.",
   };
 }
 

@@ -9,6 +9,8 @@ function points(losses: number[], rest: (index: number) => Partial<EpochPoint> =
     trainAccuracy: 0.6,
     validationAccuracy: 0.6 + 0.01 * (index % 2),
     ss: 0.001,
+    so: 5,
+    highestSo: 5,
     deadLayers: [],
     ...rest(index),
   }));
@@ -25,6 +27,8 @@ test("a training that goes well shows none, nor does one that has just begun", (
     trainAccuracy: null,
     validationAccuracy: 0.5,
     ss: null,
+    so: null,
+    highestSo: null,
     deadLayers: [],
   };
   expect(symptomOf([untrained], 2)).toBeNull();
@@ -78,4 +82,16 @@ test("four equal accuracies, or equal ones far from guessing, are no constant pr
 
 test("a loss that is flat because all is learned is well", () => {
   expect(symptomOf(points(Array(10).fill(0.01)), 2)).toBeNull();
+});
+
+test("spectra that expand again are told by s_o alone, once it is half a percent below its highest", () => {
+  const fallen = (share: number) =>
+    points(falling, (i) => ({ so: i < 5 ? 8 : 8 * (1 - share * ((i - 4) / 5)), highestSo: 8 }));
+  expect(symptomOf(fallen(0.006), 2)?.name).toBe("expanding-spectra");
+  expect(symptomOf(fallen(0.006), 2)?.evidence).toBe(
+    "its spectra expand again: s_o has fallen from 8 to 7.95 at epoch 10",
+  );
+  expect(symptomOf(fallen(0.004), 2)).toBeNull();
+  const rising = points(falling, (i) => ({ so: 7 + i / 100, highestSo: 8 }));
+  expect(symptomOf(rising, 2)).toBeNull();
 });

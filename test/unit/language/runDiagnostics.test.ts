@@ -134,6 +134,8 @@ test("a symptom in a run's newest epochs is told at its place, with a remedy", (
     trainAccuracy: 0.5,
     validationAccuracy: 0.5,
     ss: null,
+    so: null,
+    highestSo: null,
     deadLayers: [],
   });
   const points = Array.from({ length: 6 }, (_, i) => point(i + 1));

@@ -1,0 +1,90 @@
+import type { CheckpointEvaluation, Evaluation } from "../../server/src/indicator/evaluation/evaluation.ts";
+import { markdownTable } from "../../server/src/indicator/evaluation/renderMarkdown.ts";
+import type { Interval } from "../../server/src/statistics/interval.ts";
+import type { Studied } from "./leftOut.ts";
+import { provenance } from "./provenance.ts";
+import { secondsOf } from "./study.ts";
+
+const learned = [
+  ["learned:withLabels", "learned"],
+  ["learned:labelFree", "learned, label-free"],
+] as const;
+
+const others = [
+  ["validationAccuracy", "validation accuracy"],
+  ["trainLoss", "− training loss"],
+  ["sumOfTrainLosses", "− sum of training losses"],
+  ["gain", "− gain, known before the first epoch"],
+] as const;
+
+/** What is asked of the learned predictor. */
+const goals = [
+  { id: "learned:withLabels", epoch: 5, atLeast: 0.97 },
+  { id: "learned:labelFree", epoch: 5, atLeast: 0.86 },
+  { id: "learned:labelFree", epoch: 10, atLeast: 0.9 },
+] as const;
+
+/** The learned predictor, fitted to the second experiment, on other seeds and other data of the same kind. */
+export function heldOutSeedsPage(fittedOn: Studied, held: Studied, evaluation: Evaluation): string {
+  const parts = [
+    "# The learned predictor on held-out seeds",
+    `The [learned predictor](../prediction.md), fitted to the ${fittedOn.runs.length} runs of [table II](../../${fittedOn.spec}) (${epochsOf(fittedOn)} epochs), on runs that nothing was fitted to or chosen by: [the same experiment](../../${held.spec}) with other initializations and other data (${epochsOf(held)} epochs). Good means a final validation accuracy above 65%.`,
+    [
+      "- command: `npm run reproduce -- families`",
+      `- runs: ${evaluation.runs} of ${held.study.summaries.length} trained to their end, ${evaluation.good} of them good`,
+      ...provenance(secondsOf(held.study.finished)),
+    ].join("\n"),
+    ...goalLines(evaluation),
+    ...evaluation.checkpoints.flatMap((at) => [
+      `## At epoch ${at.checkpoint}`,
+      markdownTable({
+        head: ["predictor", "Spearman", "95%", "AUC"],
+        rows: [...learned, ...others].flatMap(([id, title]) => figuresRow(at, id, title)),
+      }),
+      "Spearman's correlation of the learned predictor less that of another, with the 95% interval of a paired bootstrap over runs; a star where the interval does not hold 0:",
+      markdownTable({
+        head: ["less", ...learned.map(([, title]) => title)],
+        rows: others.map(([against, title]) => [
+          title,
+          ...learned.map(([of]) => difference(at, of, against)),
+        ]),
+      }),
+    ]),
+  ];
+  return `${parts.join("\n\n")}\n`;
+}
+
+function epochsOf({ study }: Studied): string {
+  return [...new Set(study.summaries.map(({ epochs }) => epochs))].join(", ");
+}
+
+function goalLines({ checkpoints }: Evaluation): string[] {
+  const lines = goals.map(({ id, epoch, atLeast }) => {
+    const found = checkpoints
+      .find(({ checkpoint }) => checkpoint === epoch)
+      ?.predictions.find((prediction) => prediction.id === id)?.spearman;
+    const title = learned.find(([name]) => name === id)![1];
+    const outcome = (found ?? 0) >= atLeast ? "reached" : "not reached";
+    return `- ${title}, epoch ${epoch}: Spearman of at least ${atLeast}; ${found?.toFixed(3) ?? "–"}, ${outcome}`;
+  });
+  return ["Goals:", lines.join("\n")];
+}
+
+function figuresRow(at: CheckpointEvaluation, id: string, title: string): string[][] {
+  const found = at.predictions.find((prediction) => prediction.id === id);
+  if (!found) return [];
+  const { spearman, spearmanInterval, auc } = found;
+  return [[title, spearman?.toFixed(3) ?? "–", interval(spearmanInterval), auc?.toFixed(3) ?? "–"]];
+}
+
+function difference({ comparisons }: CheckpointEvaluation, of: string, against: string): string {
+  const found = comparisons.find((one) => one.of === of && one.against === against);
+  if (!found) return "–";
+  const { low, high } = found.interval;
+  const star = low > 0 || high < 0 ? " *" : "";
+  return `${found.difference >= 0 ? "+" : "−"}${Math.abs(found.difference).toFixed(3)} ${interval(found.interval)}${star}`;
+}
+
+function interval(found: Interval | null): string {
+  return found ? `[${found.low.toFixed(3)}, ${found.high.toFixed(3)}]` : "–";
+}
