@@ -2,8 +2,8 @@
  * One table of what the product takes: an epoch with each engine and with PyTorch where Python has it, where
  * the time of an epoch goes, memory, a study on two workers, the start of a run, snapshots.
  *
- * Run: npm run bench [-- parts], after npm run build; the parts are engines, phases, study, start and snapshots.
- * PYTHON names the Python to ask for PyTorch (python3 by default), DAI_TEST_DIST another build than dist.
+ * Run: npm run bench [-- parts], after npm run build; the parts are engines, phases, prediction, study, start and
+ * snapshots. PYTHON names the Python to ask for PyTorch (python3 by default), DAI_TEST_DIST another build than dist.
  */
 import { cpus, loadavg, version } from "node:os";
 import type { Engine } from "../server/src/engine/engine.ts";
@@ -20,6 +20,7 @@ import { first, second, small } from "./experiments.ts";
 import { measureFmaPeak } from "./fmaPeak.ts";
 import { phaseShares } from "./phaseShares.ts";
 import { phases } from "./phases.ts";
+import { measurePrediction } from "./prediction.ts";
 import { pytorchVersion } from "./pytorch.ts";
 import { measureSnapshots } from "./snapshots.ts";
 import { measureStart, type StartFigures } from "./startOfRun.ts";
@@ -28,7 +29,7 @@ import { createTable } from "./table.ts";
 
 const EPOCHS = 5;
 
-const parts = { engines: compare, phases: profile, study, start, snapshots };
+const parts = { engines: compare, phases: profile, prediction, study, start, snapshots };
 const names = Object.keys(parts) as (keyof typeof parts)[];
 const chosen = process.argv.slice(2);
 for (const name of chosen) {
@@ -139,6 +140,29 @@ async function profileKernels(engine: string, create: () => Promise<Kernels>, pe
     "kernels' memory beside the data",
     columns.map(({ memory }) => megabytes(memory)),
     "≤ 120 MB",
+  );
+}
+
+async function prediction(): Promise<void> {
+  const wasm: Engine = engines[0]!;
+  table.heading("A learned verdict at epoch 10, wasm");
+  const columns = [];
+  for (const experiment of experiments) {
+    const [seconds] = (await secondsPerEpoch(experiment, [wasm], false, EPOCHS)).values();
+    columns.push({ ...(await measurePrediction(experiment, wasm)), epoch: 1000 * seconds! });
+  }
+  table.row(
+    "features of one epoch's spectra",
+    columns.map(({ features }) => `${features.toFixed(3)} ms`),
+  );
+  table.row(
+    "verdict, with the features of all epochs",
+    columns.map(({ verdict }) => `${verdict.toFixed(2)} ms`),
+  );
+  table.row(
+    "share of training, were there one after every epoch",
+    columns.map(({ verdict, epoch }) => `${((100 * verdict) / epoch).toFixed(2)}%`),
+    "≤ 5% with spectra",
   );
 }
 

@@ -7,7 +7,7 @@ import { kindPredictors } from "../../server/src/indicator/prediction/learnedPre
 import { familiesPage } from "./familiesPage.ts";
 import { SUCCESS } from "./figures.ts";
 import { heldOutSeedsPage } from "./heldOutSeedsPage.ts";
-import { EPOCHS, evaluate, FEWEST, gain, leaveOut, type Studied } from "./leftOut.ts";
+import { EPOCHS, evaluate, FEWEST, gain, leaveOut, oneEpochBefore, type Studied } from "./leftOut.ts";
 import { readReproduced, train } from "./study.ts";
 
 const secondExperiment = "examples/paper/table2.dai.json";
@@ -46,7 +46,7 @@ export async function reproduceFamilies(repository: string, results: string, asI
   const learned = learn(second.runs, SUCCESS, EPOCHS);
   await writeFile(
     join(results, "prediction.md"),
-    heldOutSeedsPage(second, held, evaluate(held, [...kindPredictors(learned), gain])),
+    heldOutSeedsPage(second, held, evaluate(held, [...kindPredictors(learned), gain, oneEpochBefore])),
   );
   console.log(`docs/results/prediction.md: ${held.runs.length} runs.`);
 }

@@ -41,7 +41,7 @@ export function familiesPage(families: readonly Studied[], leftOut: readonly Lef
       }),
     ]),
     "## What was tried",
-    `The same with other features, AUC at epoch ${LOOK} on the family left out. The first line of each kind is what the product does. That choice was made while looking at these tables for the families on Shell-64, Shell-128 and table II, before any run on Shell-1024 had trained.`,
+    `The same with other features, AUC at epoch ${LOOK} on the family left out. The first line of each table is what the product does. That choice was made on the families on Shell-64, Shell-128 and Shell-256 with RMSprop, before any run on Shell-1024 or with SGD had trained: only for these last is it no choice made on the same runs.`,
     ...(["withLabels", "labelFree"] as const).flatMap((sight) => [
       `${sightNames[sight]}:`,
       triedTable(sight, leftOut),

@@ -1,5 +1,6 @@
 /**
- * Reproduces an experiment of the paper: trains what is missing, then writes its page in docs/results/.
+ * Reproduces an experiment of the paper: trains what is missing, then writes its page in docs/results/. `families` is
+ * no experiment of the paper: families.ts.
  *
  * Run: npm run reproduce -- NAME… [--as-is]; with --as-is the page is of the runs that are finished already.
  */

@@ -9,12 +9,8 @@ import {
   successInWords,
 } from "../indicator/evaluation/success.ts";
 import { alpha, fewestCalibrationRuns } from "../indicator/prediction/conformal.ts";
-import {
-  defaultLooks,
-  type LearnedPredictor,
-  learn,
-  type SightModel,
-} from "../indicator/prediction/learn.ts";
+import { defaultLooks, type KindPredictor, learn, type SightModel } from "../indicator/prediction/learn.ts";
+import { learnPooled, type PooledPredictor } from "../indicator/prediction/pool.ts";
 import { predictorPath, writeLearned } from "../runs/predictorFile.ts";
 import { parseEpochs, parseSuccess, successHelp } from "./studyOptions.ts";
 import { readStudies, type StudyRuns } from "./studyRuns.ts";
@@ -34,7 +30,7 @@ interface LearnedKind {
   studies: string[];
   /** which runs are good, in words */
   good: string;
-  predictor: LearnedPredictor | null;
+  predictor: KindPredictor | null;
   /** one sentence that says why nothing was learned */
   problem: string | null;
 }
@@ -65,16 +61,27 @@ export function addLearnCommand(program: Command): void {
 async function learnFrom(names: string[], { json, success, look }: LearnOptions): Promise<void> {
   const studies = await withDaemon((connection) => readNamedOrAll(connection, names));
   const home = daiHome();
-  const learned = [...finishedByKind(studies)].map(([kind, runs]) => learnKind(kind, runs, success, look));
+  const byKind = [...finishedByKind(studies)].map(([kind, runs]) => ({ kind, runs }));
+  const learned = byKind.map(({ kind, runs }) => learnKind(kind, runs, success, look));
+  const pooled = learnPooled(
+    byKind.map(({ runs }) => kindRuns(runs, success)),
+    look,
+  );
   const kinds = Object.fromEntries(
     learned.flatMap(({ kind, predictor }) => (predictor ? [[kind, predictor]] : [])),
   );
-  writeLearned(home, { format: 1, kinds });
+  writeLearned(home, { format: 1, kinds, pooled });
   if (json) {
-    print(JSON.stringify({ file: predictorPath(home), kinds: learned.map(summaryOf) }, null, 2));
+    const summary = {
+      file: predictorPath(home),
+      kinds: learned.map(summaryOf),
+      pooled: pooled && { kinds: pooled.kinds, runs: pooled.runs },
+    };
+    print(JSON.stringify(summary, null, 2));
     return;
   }
   for (const one of learned) for (const line of describe(one)) print(line);
+  print(pooledInWords(pooled));
   print(`Kept in ${predictorPath(home)}.`);
 }
 
@@ -95,10 +102,20 @@ function finishedByKind(studies: readonly StudyRuns[]): Map<string, NamedRun[]> 
   return Map.groupBy(runs.values(), ({ kind }) => kind);
 }
 
-function learnKind(kind: string, named: readonly NamedRun[], success: Success, looks: number[]): LearnedKind {
+function kindRuns(named: readonly NamedRun[], success: Success) {
   const runs = named.map(({ run }) => run);
+  return { runs, successAccuracy: successAccuracy(success, runs) };
+}
+
+function pooledInWords(pooled: PooledPredictor | null): string {
+  return pooled
+    ? `Runs of other kinds of study are judged by what ${pooled.kinds} kinds (${pooled.runs} runs) have in common; that only advises.`
+    : "Of other kinds of study nothing is known: that takes ten runs each of two kinds, good and bad ones among them.";
+}
+
+function learnKind(kind: string, named: readonly NamedRun[], success: Success, looks: number[]): LearnedKind {
+  const { runs, successAccuracy: accuracy } = kindRuns(named, success);
   const studies = [...new Set(named.map(({ name }) => name))];
-  const accuracy = successAccuracy(success, runs);
   const good = successInWords(success, accuracy);
   try {
     return { kind, studies, good, predictor: learn(runs, accuracy, looks), problem: null };
@@ -133,7 +150,7 @@ function expectations({ looks, calibration, rule }: SightModel) {
   };
 }
 
-function table({ labelFree, withLabels }: LearnedPredictor): string[] {
+function table({ labelFree, withLabels }: KindPredictor): string[] {
   const figure = (value: number | null) => (value === null ? "–" : value.toFixed(3));
   const head = ["judged at epoch", "rank correlation", "AUC", "label-free: rank correlation", "AUC"];
   const rows = withLabels.looks.map(({ epoch, expected }, i) => {
@@ -152,7 +169,7 @@ function table({ labelFree, withLabels }: LearnedPredictor): string[] {
   ];
 }
 
-function promise({ runs, goodRuns, labelFree, withLabels }: LearnedPredictor): string[] {
+function promise({ runs, goodRuns, labelFree, withLabels }: KindPredictor): string[] {
   const fewest = fewestCalibrationRuns(alpha);
   if (goodRuns < fewest)
     return [

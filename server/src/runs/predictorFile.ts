@@ -1,20 +1,23 @@
 /** What `dai learn` learned, kept as `predictor.json` in the state directory. */
 import { readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { LearnedPredictor } from "../indicator/prediction/learn.ts";
+import type { KindPredictor, LearnedPredictor } from "../indicator/prediction/learn.ts";
+import type { PooledPredictor } from "../indicator/prediction/pool.ts";
 import type { Log } from "./service.ts";
 
 /** By kind of study (`studyKind`), for what is seen of one kind bounds nothing in another. */
 export interface Learned {
   format: 1;
-  kinds: Record<string, LearnedPredictor>;
+  kinds: Record<string, KindPredictor>;
+  /** what they have in common, for kinds of which nothing was learned; null or absent where they are too few */
+  pooled?: PooledPredictor | null;
 }
 
 export const predictorPath = (home: string): string => join(home, "predictor.json");
 
 /**
- * The function that gives what is learned at the moment of a kind of study, null where nothing is. The file is
- * read again when it has changed; one that can't be used is told in the log once.
+ * The function that gives what is learned at the moment of a kind of study or else of other kinds together, null where
+ * nothing is. The file is read again when it has changed; one that can't be used is told in the log once.
  */
 export function createPredictorReader(home: string, log: Log): (kind: string) => LearnedPredictor | null {
   const path = predictorPath(home);
@@ -24,7 +27,7 @@ export function createPredictorReader(home: string, log: Log): (kind: string) =>
     const changedAt = statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? -1;
     if (changedAt !== readAt) learned = changedAt < 0 ? null : readLearned(path, log);
     readAt = changedAt;
-    return learned?.kinds[kind] ?? null;
+    return learned?.kinds[kind] ?? learned?.pooled ?? null;
   };
 }
 

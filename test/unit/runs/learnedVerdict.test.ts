@@ -5,13 +5,14 @@ import pino from "pino";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { FinishedRun } from "../../../server/src/indicator/evaluation/runHistory.ts";
 import { type LearnedPredictor, learn } from "../../../server/src/indicator/prediction/learn.ts";
+import { learnPooled } from "../../../server/src/indicator/prediction/pool.ts";
 import { newSummary } from "../../../server/src/runs/launch.ts";
 import { createLedger } from "../../../server/src/runs/ledger.ts";
 import { openStore, type Store } from "../../../server/src/runs/store.ts";
 import { expandSpec } from "../../../server/src/spec/expand.ts";
 import { parseSpec } from "../../../server/src/spec/parse.ts";
 import { runId } from "../../../server/src/spec/runId.ts";
-import { madeUpRun, madeUpRuns } from "../indicator/prediction/runs.ts";
+import { madeUpKind, madeUpRun, madeUpRuns } from "../indicator/prediction/runs.ts";
 
 const { spec } = parseSpec(
   JSON.stringify({
@@ -105,6 +106,19 @@ test("with fewer than 19 good runs to learn from it only advises", () => {
     prediction: { mayStop: false },
   });
   expect(verdict!.sentence).toContain("too few good runs were learned from for this to stop a run");
+});
+
+test("on a kind of which nothing was learned the verdict is the paper's, beside a chance that only advises", () => {
+  const kinds = [0.2, -0.2].map((offset) => ({ runs: madeUpKind(offset), successAccuracy: 0.6 }));
+  const { verdict } = after5Epochs(good, learnPooled(kinds, [5]));
+  expect(verdict).toMatchObject({
+    verdict: "continue",
+    calibrated: false,
+    prediction: { epoch: 5, otherKinds: 2, labelFree: false },
+  });
+  expect(verdict!.sentence).toMatch(
+    /This is the paper's rule: nothing was learned of this kind .*2 other kinds .*not calibrated for this kind of study and only advises\. Why: /,
+  );
 });
 
 test.each([

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pino from "pino";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import type { LearnedPredictor } from "../../../server/src/indicator/prediction/learn.ts";
+import type { KindPredictor, LearnedPredictor } from "../../../server/src/indicator/prediction/learn.ts";
 import {
   createPredictorReader,
   predictorPath,
@@ -11,7 +11,7 @@ import {
 } from "../../../server/src/runs/predictorFile.ts";
 
 const nothing = { looks: [], calibration: [], rule: { goodStopped: 0, badStopped: 0, saved: 0 } };
-const predictor: LearnedPredictor = {
+const predictor: KindPredictor = {
   successAccuracy: 0.65,
   runs: 10,
   goodRuns: 5,
@@ -45,6 +45,13 @@ test("what was learned is there for its kind of study at once, and for nobody el
   touch(1);
   expect(read("a")).toBeNull();
   expect(read("b")).toEqual(predictor);
+});
+
+test("for a kind of which nothing was learned there is what other kinds have in common", () => {
+  const pooled = { kinds: 2, runs: 40, labelFree: [], withLabels: [] };
+  writeLearned(home, { format: 1, kinds: { a: predictor }, pooled });
+  expect(read("a")).toEqual(predictor);
+  expect(read("b")).toEqual(pooled);
 });
 
 test.each([

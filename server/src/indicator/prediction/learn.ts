@@ -5,6 +5,7 @@ import type { FinishedRun } from "../evaluation/runHistory.ts";
 import { alpha, conformalPValue } from "./conformal.ts";
 import { featuresAt, type Sight } from "./features.ts";
 import { fitLook, type LookExample, type LookModel, type LookPrediction, predictLook } from "./lookModel.ts";
+import type { PooledPredictor } from "./pool.ts";
 
 /** What was learned for one sight. */
 export interface SightModel {
@@ -29,8 +30,11 @@ export interface Look {
   expected: { spearman: number | null; areaUnderCurve: number | null };
 }
 
+/** What predicts a run: what was learned of its own kind of study or, where that is nothing, of other kinds. */
+export type LearnedPredictor = KindPredictor | PooledPredictor;
+
 /** All that was learned from finished runs of one kind of study, as plain data. */
-export interface LearnedPredictor {
+export interface KindPredictor {
   /** final validation accuracy that a good run is above */
   successAccuracy: number;
   runs: number;
@@ -58,7 +62,7 @@ export function learn(
   runs: readonly FinishedRun[],
   successAccuracy: number,
   epochs: readonly number[] = defaultLooks,
-): LearnedPredictor {
+): KindPredictor {
   const good = runs.map(({ finalAccuracy }) => finalAccuracy > successAccuracy);
   const goodRuns = good.filter(Boolean).length;
   if (Math.min(goodRuns, runs.length - goodRuns) < FEWEST) {

@@ -33,7 +33,7 @@ export function fitLogistic(rows: Rows, success: readonly boolean[]): LinearMode
     let model: LinearModel | undefined;
     // From the largest penalty down, each fit is a good start for the next.
     for (const index of [...penalties.keys()].reverse()) {
-      model = fitLogisticWith(kept, keptSuccess, penalties[index]!, model);
+      model = fitLogisticWith(kept, keptSuccess, penalties[index]!, { start: model });
       rows.forEach((row, i) => {
         if (folds[i] === fold) losses[index]! += logLoss((success[i] ? 1 : -1) * linear(model!, row));
       });
@@ -46,14 +46,15 @@ export function fitLogistic(rows: Rows, success: readonly boolean[]): LinearMode
  * The same with a given λ: the least Σ log loss + λ/2·‖w‖², by Newton's method (iteratively reweighted least
  * squares: Hastie, Tibshirani & Friedman, "The elements of statistical learning", 4.4.1).
  *
- * @param start where the search begins
+ * @param options `start`: where the search begins; `counts`: how many runs each one counts as, 1 unless given
  */
 export function fitLogisticWith(
   rows: Rows,
   success: readonly boolean[],
   penalty: number,
-  start?: LinearModel,
+  { start, counts }: { start?: LinearModel | undefined; counts?: readonly number[] } = {},
 ): LinearModel {
+  const count = (i: number) => counts?.[i] ?? 1;
   const augmented = rows.map((row) => [CONSTANT, ...row]);
   let weights = start
     ? [start.bias / CONSTANT, ...start.weights]
@@ -62,12 +63,12 @@ export function fitLogisticWith(
     const chances = augmented.map((row) => sigmoid(linear({ bias: 0, weights }, row)));
     const gradient = transposedProduct(
       augmented,
-      chances.map((chance, i) => (success[i] ? 1 : 0) - chance),
+      chances.map((chance, i) => count(i) * ((success[i] ? 1 : 0) - chance)),
     ).map((sum, j) => sum - penalty * weights[j]!);
     const curvature = penalisedGram(
       augmented,
       penalty,
-      chances.map((chance) => chance * (1 - chance)),
+      chances.map((chance, i) => count(i) * chance * (1 - chance)),
     );
     const change = cholesky(curvature).solve(gradient);
     weights = weights.map((weight, j) => weight + change[j]!);

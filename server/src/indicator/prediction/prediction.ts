@@ -1,7 +1,7 @@
 import type { EpochHistory } from "../evaluation/runHistory.ts";
 import { alpha, conformalPValue, fewestCalibrationRuns } from "./conformal.ts";
 import { featuresAt, type Sight } from "./features.ts";
-import type { LearnedPredictor } from "./learn.ts";
+import type { KindPredictor } from "./learn.ts";
 import { sigmoid } from "./logistic.ts";
 import { predictLook } from "./lookModel.ts";
 import { type Reason, reasonsFor } from "./why.ts";
@@ -28,7 +28,7 @@ export type NoPrediction = "outside" | "tooEarly";
 
 /** Predicts a run at an epoch, from the newest look that it has reached. */
 export function predict(
-  predictor: LearnedPredictor,
+  predictor: KindPredictor,
   epochs: readonly EpochHistory[],
   epoch: number,
   sight: Sight,

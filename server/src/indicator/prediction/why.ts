@@ -1,6 +1,6 @@
 import type { Features } from "./features.ts";
-import type { LookModel } from "./lookModel.ts";
-import { standardize } from "./standardization.ts";
+import type { LinearModel } from "./linearModel.ts";
+import { type Standardization, standardize } from "./standardization.ts";
 
 /** What one feature adds to the log-odds of success, beyond what it adds for a run in the middle. */
 export interface Reason {
@@ -16,7 +16,7 @@ export interface Reason {
 const MOST = 3;
 
 /** The largest contributions, whichever way they point. */
-export function reasonsFor(model: LookModel, features: Features): Reason[] {
+export function reasonsFor(model: Standardization & { success: LinearModel }, features: Features): Reason[] {
   const z = standardize(model, features) ?? [];
   return z
     .map((value, j) => ({

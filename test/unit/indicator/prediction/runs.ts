@@ -11,6 +11,20 @@ export function madeUpRuns(count: number, every = 2): FinishedRun[] {
   return Array.from({ length: count }, (_, i) => madeUpRun(i, i % every === 0));
 }
 
+/** Runs of a kind of its own by the level of its stable ranks, which fall with the means of the spectra. */
+export function madeUpKind(offset: number, count = 20): FinishedRun[] {
+  return madeUpRuns(count).map((run) => ({
+    ...run,
+    epochs: run.epochs.map((epoch) => ({
+      ...epoch,
+      layers: epoch.layers.map((layer) => {
+        const rank = Math.exp(offset) * (layer.nuclearNorms.linear / layer.width);
+        return { ...layer, stableRanks: { linear: rank, activation: rank } };
+      }),
+    })),
+  }));
+}
+
 export function madeUpRun(i: number, good: boolean): FinishedRun {
   const pace = (good ? 0.2 : 0.02) * (1 + 0.5 * scatter(i, 1));
   const reach = (good ? 0.35 : 0.04) * (1 + 0.2 * scatter(i, 2));

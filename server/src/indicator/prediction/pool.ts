@@ -1,0 +1,123 @@
+import type { EpochHistory, FinishedRun } from "../evaluation/runHistory.ts";
+import { featuresAt, type Sight } from "./features.ts";
+import { sigmoid } from "./logistic.ts";
+import { fitPooled, type PooledExample, type PooledModel, place } from "./pooledModel.ts";
+import { type Reason, reasonsFor } from "./why.ts";
+
+/** The finished runs of one kind of study, and the final accuracy that its good ones are above. */
+export interface KindRuns {
+  runs: readonly FinishedRun[];
+  successAccuracy: number;
+}
+
+/** What was learned of several kinds of study together, for a kind that is none of them; as plain data. */
+export interface PooledPredictor {
+  kinds: number;
+  runs: number;
+  labelFree: PooledLook[];
+  withLabels: PooledLook[];
+}
+
+export interface PooledLook {
+  epoch: number;
+  model: PooledModel;
+}
+
+/** What the pooled predictor says of a run of a kind that it has not seen. It bounds nothing, so it only advises. */
+export interface PooledPrediction {
+  /** chance of ending good, 0 … 1; its order between runs of one kind means more than its level */
+  success: number;
+  /** of the look that it comes from, at most the epoch that was asked for */
+  epoch: number;
+  labelFree: boolean;
+  /** how many kinds of study it was learned from */
+  otherKinds: number;
+  why: Reason[];
+}
+
+/**
+ * Few, for what tells runs of one kind apart need not tell those of another. Without labels they need no clock: how far
+ * the spectra have concentrated by now, and since the untrained network.
+ */
+export const pooledFeatures: Record<Sight, readonly string[]> = {
+  labelFree: ["log stable rank, linear, since the start, mean", "log stable rank, linear, now, max"],
+  withLabels: ["log training loss", "recent validation accuracy"],
+};
+
+/** Where training is fast, good and bad networks alike have settled later on. */
+const latestBySight: Record<Sight, number> = { labelFree: 10, withLabels: Number.POSITIVE_INFINITY };
+
+const FEWEST_KINDS = 2;
+/** Of a kind; with fewer its order is mostly chance, and all kinds weigh the same. */
+const FEWEST_RUNS = 10;
+
+/**
+ * Learns what is common to several kinds of study.
+ *
+ * @param epochs to look at runs at; a kind counts at those that all its runs have trained beyond
+ * @returns null where there are too few kinds with enough runs, or none of them has both good and bad ones
+ */
+export function learnPooled(kinds: readonly KindRuns[], epochs: readonly number[]): PooledPredictor | null {
+  const enough = kinds.filter(({ runs }) => runs.length >= FEWEST_RUNS);
+  const [labelFree, withLabels] = (["labelFree", "withLabels"] as const).map((sight) =>
+    epochs.filter((epoch) => epoch <= latestBySight[sight]).flatMap((epoch) => fitAt(enough, epoch, sight)),
+  );
+  if (labelFree!.length === 0 || withLabels!.length === 0) return null;
+  return {
+    kinds: enough.length,
+    runs: enough.reduce((sum, { runs }) => sum + runs.length, 0),
+    labelFree: labelFree!,
+    withLabels: withLabels!,
+  };
+}
+
+/** No look where too few kinds have runs that go on after it and have all features. */
+function fitAt(kinds: readonly KindRuns[], epoch: number, sight: Sight): PooledLook[] {
+  const model = fitPooledAt(kinds, epoch, sight, pooledFeatures[sight]);
+  return model ? [{ epoch, model }] : [];
+}
+
+/** One look at kinds of study, at these features; null where too few can be looked at so, or none has good and bad runs. */
+export function fitPooledAt(
+  kinds: readonly KindRuns[],
+  epoch: number,
+  sight: Sight,
+  names: readonly string[],
+): PooledModel | null {
+  const examples = kinds
+    .filter(({ runs }) => runs.every(({ asked }) => epoch < asked))
+    .map(({ runs, successAccuracy }) =>
+      runs.map(
+        ({ epochs, finalAccuracy }): PooledExample => ({
+          features: featuresAt(epochs, epoch, sight)!,
+          finalAccuracy,
+          good: finalAccuracy > successAccuracy,
+        }),
+      ),
+    )
+    .filter((runs) => runs.every(({ features }) => names.every((name) => features.has(name))));
+  // Where no kind has runs of both sorts, nothing tells them apart.
+  const tellsApart = examples.some((runs) => new Set(runs.map(({ good }) => good)).size === 2);
+  return examples.length >= FEWEST_KINDS && tellsApart ? fitPooled(examples, names) : null;
+}
+
+/** Predicts a run of a kind that was not learned from, from the newest look that it has reached. */
+export function predictPooled(
+  { kinds, ...looksBySight }: PooledPredictor,
+  epochs: readonly EpochHistory[],
+  epoch: number,
+  sight: Sight,
+): PooledPrediction | "outside" | "tooEarly" {
+  const look = looksBySight[sight].findLast((one) => one.epoch <= epoch);
+  const features = look && featuresAt(epochs, look.epoch, sight);
+  if (!look || !features) return "tooEarly";
+  const placed = place(look.model, features);
+  if (!placed || placed.isOutside) return "outside";
+  return {
+    success: sigmoid(placed.success),
+    epoch: look.epoch,
+    labelFree: sight === "labelFree",
+    otherKinds: kinds,
+    why: reasonsFor(look.model, features),
+  };
+}

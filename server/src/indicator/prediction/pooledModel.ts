@@ -1,0 +1,118 @@
+import { ordering, ranks } from "../../statistics/ranks.ts";
+import { cholesky } from "./cholesky.ts";
+import type { Features } from "./features.ts";
+import { type Familiar, familiar, isUnfamiliar } from "./leverage.ts";
+import { type LinearModel, linear, penalisedGram, type Rows, transposedProduct } from "./linearModel.ts";
+import { fitLogisticWith } from "./logistic.ts";
+import { type Standardization, standardize } from "./standardization.ts";
+
+/** One run to learn from, among others of its kind. */
+export interface PooledExample {
+  features: Features;
+  finalAccuracy: number;
+  good: boolean;
+}
+
+/** What several kinds of study have in common at one epoch. */
+export interface PooledModel extends Standardization {
+  /** log-odds of ending good */
+  success: LinearModel;
+  /** the runs that it was learned from */
+  familiar: Familiar;
+}
+
+/** What a model says of one run. */
+export interface Placed {
+  /** log-odds of ending good; between runs of one kind their order is what counts */
+  success: number;
+  /** the run is farther out than nearly all that were learned from, of any kind */
+  isOutside: boolean;
+}
+
+/** Of the variance that features have within kinds: enough to keep two that say the same from opposite weights. */
+const ORDER_PENALTY = 0.1;
+/** The prior of the chance: a kind's own level has a standard deviation of 1/√0.1 = 3.2 in log-odds. */
+const CHANCE_PENALTY = 0.1;
+
+/**
+ * Fits an order that holds within kinds of study, then a chance. All kinds weigh the same in both.
+ *
+ * The order: least squares with an L2 penalty for the rank of the final accuracy within its kind, on features that are
+ * centred within their kind, so that only differences between runs of one kind count.
+ * The chance: a logistic regression on that order with a level for each kind, so that kinds which are easier by their
+ * data do not turn the order around. A kind never seen has the level 0, which makes its chance rough.
+ *
+ * @param kinds the runs of each kind, two or more
+ * @param names of the features to look at, which all runs must have
+ */
+export function fitPooled(
+  kinds: readonly (readonly PooledExample[])[],
+  names: readonly string[],
+): PooledModel {
+  const scale = withinKinds(kinds, names);
+  const rowsByKind = kinds.map((runs) => runs.map(({ features }) => standardize(scale, features)!));
+  const weights = fitOrder(
+    rowsByKind,
+    kinds.map((runs) => runs.map(({ finalAccuracy }) => finalAccuracy)),
+  );
+  const rows = rowsByKind.flat();
+  const chance = fitLogisticWith(
+    rowsByKind.flatMap((runs, kind) =>
+      runs.map((z) => [linear({ bias: 0, weights }, z), ...kinds.map((_, other) => Number(other === kind))]),
+    ),
+    kinds.flat().map(({ good }) => good),
+    CHANCE_PENALTY,
+    { counts: kinds.flatMap((runs) => runs.map(() => rows.length / kinds.length / runs.length)) },
+  );
+  return {
+    ...scale,
+    success: { bias: chance.bias, weights: weights.map((weight) => chance.weights[0]! * weight) },
+    familiar: familiar(rows),
+  };
+}
+
+/** Null where the run lacks a feature that was learned from. */
+export function place(model: PooledModel, features: Features): Placed | null {
+  const z = standardize(model, features);
+  return z && { success: linear(model.success, z), isOutside: isUnfamiliar(model.familiar, z) };
+}
+
+/** Means and deviations in which all kinds count the same; the deviations are those within kinds. */
+function withinKinds(
+  kinds: readonly (readonly PooledExample[])[],
+  names: readonly string[],
+): Standardization {
+  const [means, deviations]: [number[], number[]] = [[], []];
+  for (const name of names) {
+    const moments = kinds.map((runs) => {
+      const values = runs.map(({ features }) => features.get(name)!);
+      const mean = average(values);
+      return { mean, variance: average(values.map((value) => (value - mean) ** 2)) };
+    });
+    means.push(average(moments.map(({ mean }) => mean)));
+    deviations.push(Math.sqrt(average(moments.map(({ variance }) => variance))) || 1);
+  }
+  return { names: [...names], means, deviations };
+}
+
+function fitOrder(rowsByKind: readonly Rows[], finalByKind: readonly (readonly number[])[]): number[] {
+  const rows: number[][] = [];
+  const shares: number[] = [];
+  const targets: number[] = [];
+  rowsByKind.forEach((kind, k) => {
+    const centre = kind[0]!.map((_, j) => average(kind.map((row) => row[j]!)));
+    const placed = ranks(ordering(finalByKind[k]!));
+    const middle = average(Array.from(placed));
+    kind.forEach((row, i) => {
+      rows.push(row.map((value, j) => value - centre[j]!));
+      shares.push(1 / kind.length);
+      targets.push((placed[i]! - middle) / kind.length ** 2);
+    });
+  });
+  const gram = penalisedGram(rows, ORDER_PENALTY * rowsByKind.length, shares);
+  return cholesky(gram).solve(transposedProduct(rows, targets));
+}
+
+function average(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
