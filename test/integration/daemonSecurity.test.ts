@@ -398,6 +398,7 @@ function hostileFrame(run: RunId): fc.Arbitrary<string> {
     "dai/runs/get",
     "dai/runs/subscribe",
     "dai/runs/unsubscribe",
+    "dai/study/calibration",
     "dai/daemon/status",
     "dai/daemon/code",
     "dai/daemon/collect",

@@ -117,10 +117,10 @@ function renderVerdict(paragraph: HTMLElement, { verdict, dismissed }: RunSummar
   paragraph.hidden = verdict === null;
   if (verdict === null) return;
   paragraph.className = `verdict verdict-${verdict.verdict}`;
-  const { calibrated, decision, saves, sentence } = verdict;
+  const { calibrated, decision, saves, sentence, withinStudy } = verdict;
   const isAgainst = verdict.verdict !== "continue";
   const remarks = [
-    isAgainst && !calibrated && "Advice only: the thresholds are not calibrated.",
+    isAgainst && !calibrated && !withinStudy && "Advice only: the thresholds are not calibrated.",
     isAgainst &&
       saves > 0 &&
       `Stopping here ${decision === "stopped" ? "saved" : "saves"} ${count(saves, "epoch")}.`,

@@ -8,7 +8,7 @@ import { renderMarkdown } from "../indicator/evaluation/renderMarkdown.ts";
 import { type FinishedRun, isFinished } from "../indicator/evaluation/runHistory.ts";
 import { paperSuccess, type Success } from "../indicator/evaluation/success.ts";
 import { verdictRule } from "../indicator/evaluation/verdictRule.ts";
-import { parseEpochs, parseShare, parseSuccess, successHelp } from "./studyOptions.ts";
+import { parseCount, parseEpochs, parseShare, parseSuccess, successHelp } from "./studyOptions.ts";
 import { readStudies, type StudyRuns, unfinishedInWords } from "./studyRuns.ts";
 import { alignColumns } from "./terminal/alignColumns.ts";
 import { withDaemon } from "./withDaemon.ts";
@@ -20,6 +20,7 @@ interface EvaluateOptions {
   success: Success;
   falseStops: number;
   heldOut?: string[];
+  calibrateFirst: number;
 }
 
 /** Adds `dai evaluate`: how well early scores foresaw what became of a study's runs. */
@@ -43,6 +44,12 @@ export function addEvaluateCommand(program: Command): void {
       parseShare,
       defaultEvaluation.falseStops,
     )
+    .option(
+      "--calibrate-first <runs>",
+      "runs that train to their end where the study calibrates itself",
+      parseCount,
+      defaultEvaluation.calibrateFirst,
+    )
     .option("--held-out <study...>", "fit cutoffs to the runs of these other studies")
     .action(evaluate);
 }
@@ -56,6 +63,7 @@ async function evaluate(study: string, options: EvaluateOptions): Promise<void> 
     indicator: { ...indicator, checkpoints: options.checkpoint ?? indicator.checkpoints },
     success: options.success,
     falseStops: options.falseStops,
+    calibrateFirst: options.calibrateFirst,
     ...(others.length > 0 ? { fittedOn, rules: calibratedVerdicts(fittedOn, runs, options) } : {}),
   });
   if (options.json) return print(JSON.stringify({ study: runs.name, ...evaluation }, null, 2));

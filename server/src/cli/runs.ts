@@ -1,9 +1,10 @@
 import type { Command } from "commander";
-import { explain, formatScore, uncalibratedNote } from "../indicator/explanation.ts";
+import { formatScore } from "../indicator/explanation.ts";
 import type { RunDetail, RunSummary } from "../protocol/protocol.ts";
 import { gainText } from "../spec/gainText.ts";
 import { alignColumns } from "./terminal/alignColumns.ts";
 import { percent } from "./terminal/figures.ts";
+import { verdictText } from "./terminal/verdictText.ts";
 import { resolveIds, withDaemon } from "./withDaemon.ts";
 
 interface Json {
@@ -113,9 +114,7 @@ function describe(detail: RunDetail): string[] {
   return [
     heading(detail),
     ...(detail.problem ? [detail.problem] : []),
-    ...detail.verdicts.map(
-      (verdict) => `${explain(verdict)}${verdict.calibrated ? "" : ` ${uncalibratedNote}`}`,
-    ),
+    ...detail.verdicts.map(verdictText),
     "",
     ...alignColumns([titles, ...rows]),
   ];

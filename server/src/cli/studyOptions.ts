@@ -30,3 +30,11 @@ export function parseShare(text: string): number {
     throw new InvalidArgumentError("Give a share above 0 and below 1, such as 0.05 or 5%.");
   return share;
 }
+
+/** A whole number of at least 1. */
+export function parseCount(text: string): number {
+  const count = Number(text.trim() || "none");
+  if (!Number.isSafeInteger(count) || count < 1)
+    throw new InvalidArgumentError("Give a whole number, 1 or above.");
+  return count;
+}

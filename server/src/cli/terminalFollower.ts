@@ -17,7 +17,7 @@ export function terminalFollower(
   summaries: RunSummary[],
   out: WriteStream,
 ): Follower & { detach(): void; end(): void } {
-  const view = createStudyView(summaries[0]?.name ?? launch.study, summaries);
+  const view = createStudyView(summaries[0]?.name ?? launch.study, summaries, launch.calibrate);
   const paint = paintFor(out, process.env);
   const columns = () => (out.isTTY ? out.columns : plainColumns);
   let drawn: string[] = [];

@@ -40,6 +40,7 @@ const schemas = {
     after: Type.Optional(Type.Integer({ minimum: 0 })),
   }),
   "dai/runs/unsubscribe": Nothing,
+  "dai/study/calibration": Type.Object({ study: Type.String({ maxLength: 200 }) }),
   "dai/dataset/preview": Type.Object({
     uri: Type.Optional(Type.String({ maxLength: 10_000 })),
     spec: Type.Optional(Type.Unknown()),

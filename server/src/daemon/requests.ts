@@ -69,6 +69,7 @@ export function serveRequests(connection: MessageConnection, context: RequestCon
     subscription = null;
     return {};
   });
+  on("dai/study/calibration", ({ study }) => ({ calibration: service.calibration(study) }));
   on("dai/dataset/preview", previewOf);
   on("dai/daemon/status", context.status);
   on("dai/daemon/configure", (change) => context.configure(change));

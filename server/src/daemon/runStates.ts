@@ -56,6 +56,7 @@ export function runStates(service: RunService): RunStates {
       const seconds = secondsPerEpoch(spec);
       return seconds === null ? null : { secondsPerEpoch: seconds, workers: service.workers() };
     },
+    calibrationOf: service.calibration,
     async histories(runs) {
       const histories: RunHistory[] = [];
       for (const run of runs) {

@@ -25,7 +25,15 @@ export interface Scorer {
    * the run or its scores are too large for a number.
    */
   add(record: SpectraOfEpoch): ScoredEpoch | null;
+  /**
+   * The newest epoch, scored over as many epochs as there are while the window is not full; null before the
+   * second epoch after the first. Throws as `add` does where its scores are too large for a number.
+   */
+  early(): ScoredEpoch | null;
 }
+
+/** Equation 4 divides by t0 − 1. */
+const SHORTEST_WINDOW = 2;
 
 /** A scorer for one run. Of the epochs in its window it keeps one number per layer. */
 export function createScorer(settings: IndicatorSettings): Scorer {
@@ -51,6 +59,10 @@ export function createScorer(settings: IndicatorSettings): Scorer {
       return windows[0]!.norms.length > settings.window
         ? scoreWindow(record, windows, first, settings)
         : null;
+    },
+    early() {
+      if (previous === null || windows[0]!.norms.length <= SHORTEST_WINDOW) return null;
+      return scoreWindow(previous, windows, first, settings);
     },
   };
 }

@@ -1,6 +1,7 @@
 import type { CodeLens, Range } from "vscode-languageserver-protocol";
 import type { TextDocument } from "vscode-languageserver-textdocument";
-import type { RunId, RunSummary } from "../protocol/protocol.ts";
+import { percentText } from "../indicator/calibration/studyCalibration.ts";
+import type { RunId, RunSummary, StudyCalibration } from "../protocol/protocol.ts";
 import { estimateLaunch, estimateText } from "../spec/estimate.ts";
 import { nodeAt, rangeOf } from "../spec/tree.ts";
 import type { CommandIds } from "./commands.ts";
@@ -66,9 +67,18 @@ export function resolveLens(
       return command("Stop", ids(isUnderWay));
     case "continue":
       return command("Continue", ids(isStopped));
-    case "show":
-      return command(`Show: ${runsInWords(described)}`, ids(() => true).slice(0, 1));
+    case "show": {
+      const calibration = states.calibrationOf(described[0]?.study ?? "");
+      const progress = calibration ? `; ${calibrationInShort(calibration)}` : "";
+      return command(`Show: ${runsInWords(described)}${progress}`, ids(() => true).slice(0, 1));
+    }
   }
+}
+
+function calibrationInShort({ first, finished, ready, bound }: StudyCalibration): string {
+  return ready && bound !== null
+    ? `calibrated by ${finished}, at most ${percentText(bound)} good and stopped`
+    : `calibration ${finished} of ${first}`;
 }
 
 function isUnderWay({ state }: RunSummary): boolean {

@@ -82,7 +82,9 @@ function because(what: string, problem: string | null): string {
   return reason ? `${what}: ${reason}.` : `${what}.`;
 }
 
-function evidenceOf({ verdict, epoch, sF, so, ss, threshold }: VerdictRecord): string {
+function evidenceOf(record: VerdictRecord): string {
+  const { verdict, epoch, sF, so, ss, threshold } = record;
+  if (isJudgedByStudy(record)) return `at epoch ${epoch} it is worse than all good runs of its study were`;
   return verdict === "discard"
     ? `s_F ${formatScore(sF)} is not above ${formatScore(threshold)} at epoch ${epoch}`
     : `s_o is ${formatScore(so)} and s_s ${formatScore(ss)} at epoch ${epoch}`;
@@ -90,10 +92,20 @@ function evidenceOf({ verdict, epoch, sF, so, ss, threshold }: VerdictRecord): s
 
 function groupEvidence(runs: RunSummary[]): string {
   const verdicts = runs.flatMap(({ verdict }) => verdict ?? []);
+  if (verdicts.every(isJudgedByStudy))
+    return `at ${span(
+      "epoch",
+      verdicts.map(({ epoch }) => epoch),
+    )} they are worse than all good runs of their study were`;
   const largest = Math.max(...verdicts.map(({ sF }) => sF));
   const smallest = Math.min(...verdicts.map(({ threshold }) => threshold));
   const epochs = verdicts.map(({ epoch }) => epoch);
   return `s_F is at most ${formatScore(largest)}, not above ${formatScore(smallest)}, at ${span("epoch", epochs)}`;
+}
+
+/** Whether it comes from the rule that the study's own runs give. */
+function isJudgedByStudy({ verdict, calibrated, withinStudy }: VerdictRecord): boolean {
+  return verdict === "discard" && calibrated && withinStudy !== undefined;
 }
 
 function saving(words: string, runs: RunSummary[]): string {
@@ -103,6 +115,11 @@ function saving(words: string, runs: RunSummary[]): string {
 
 function advice(runs: RunSummary[]): string {
   const uncalibrated = runs.some(({ verdict }) => verdict?.calibrated === false);
+  const within = runs.findLast(({ verdict }) => verdict?.withinStudy)?.verdict?.withinStudy;
+  if (uncalibrated && within)
+    return within.ready
+      ? "; this only advises"
+      : `; ${within.finished} of ${within.first} calibrating runs had finished by then, so this only advises`;
   return uncalibrated
     ? "; the thresholds are not calibrated for this kind of study, so this only advises"
     : "";

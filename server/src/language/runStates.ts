@@ -1,6 +1,13 @@
 import type { RunHistory } from "../indicator/evaluation/runHistory.ts";
 import type { EpochPoint } from "../indicator/symptoms.ts";
-import type { RunId, RunSummary, StartParams, StartResult } from "../protocol/protocol.ts";
+import type {
+  RunId,
+  RunSummary,
+  StartParams,
+  StartResult,
+  StudyCalibration,
+  StudyId,
+} from "../protocol/protocol.ts";
 import type { MachineSpeed } from "../spec/estimate.ts";
 import type { Spec } from "../spec/schema/spec.ts";
 
@@ -17,6 +24,8 @@ export interface RunStates {
   recentEpochs(run: RunId): EpochPoint[];
   /** What finished runs with networks and data of the same shape took on this machine; null when there are none. */
   speedFor(spec: Spec): MachineSpeed | null;
+  /** How far a study's calibration within itself is; null where its spec asks for none. */
+  calibrationOf(study: StudyId): StudyCalibration | null;
   /** All that was recorded of runs, but for the spectra themselves; other requests have their turn meanwhile. */
   histories(runs: RunId[]): Promise<RunHistory[]>;
   /** Calls the listener with a spec's URI, in any spelling, when one of its runs changed or was deleted. */

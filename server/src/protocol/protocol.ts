@@ -5,6 +5,8 @@
  *
  * Nothing in here exists at run time.
  */
+import type { Calibrate, StudyCalibration } from "../indicator/calibration/studyCalibration.ts";
+import type { WithinStudyEvidence } from "../indicator/calibration/withinStudyVerdict.ts";
 import type { Outlook } from "../indicator/prediction/learnedVerdict.ts";
 import type { LayerScores, Scores, Verdict } from "../indicator/scores.ts";
 import type { IndicatorSettings } from "../indicator/settings.ts";
@@ -12,7 +14,18 @@ import type { Judgement } from "../indicator/verdict.ts";
 import type { Diagnostic } from "../spec/diagnostic.ts";
 import type { LayerStatistics } from "../spectrum/layerStatistics.ts";
 
-export type { Diagnostic, IndicatorSettings, LayerScores, LayerStatistics, Outlook, Scores, Verdict };
+export type {
+  Calibrate,
+  Diagnostic,
+  IndicatorSettings,
+  LayerScores,
+  LayerStatistics,
+  Outlook,
+  Scores,
+  StudyCalibration,
+  Verdict,
+  WithinStudyEvidence,
+};
 
 /** Hash of what decides a run's course; the same run has the same id on every machine. */
 export type RunId = string;
@@ -86,6 +99,8 @@ export interface VerdictRecord extends Judgement {
   sentence: string;
   /** what the learned predictor says, where the spec asks for it; absent where it asks for the paper's rule */
   prediction?: Outlook;
+  /** how far the study's own calibration was and what the run was held against; absent where the spec asks for none */
+  withinStudy?: WithinStudyEvidence;
 }
 
 /** One run as lists show it. */
@@ -151,6 +166,8 @@ export interface StartResult {
   runs: RunId[];
   /** epochs that this launch asks for */
   epochs: number;
+  /** how the study calibrates itself, and its checkpoints; absent where its spec asks for none */
+  calibrate?: Calibrate & { checkpoints: number[] };
 }
 
 /** A first look at the data of a spec. */
@@ -254,6 +271,8 @@ export interface Requests {
   "dai/runs/delete": [RunsParams, { runs: RunId[] }];
   /** Sends everything after sequence number `after` again, in order, then what happens live. */
   "dai/runs/subscribe": [{ runs: RunId[] | "all"; after?: number }, { sequence: number }];
+  /** How far a study's calibration within itself is; null where its spec asks for none. */
+  "dai/study/calibration": [{ study: StudyId }, { calibration: StudyCalibration | null }];
   "dai/runs/unsubscribe": [Record<string, never>, Record<string, never>];
   /** A first look at the data that a spec names. `uri` says where relative paths start; `spec` or `text` go before its file. */
   "dai/dataset/preview": [{ uri?: string; spec?: unknown; text?: string }, DatasetPreview];

@@ -1,19 +1,23 @@
-import { explain } from "../indicator/explanation.ts";
 import type { LearnedPredictor } from "../indicator/prediction/learn.ts";
-import { learnedVerdict } from "../indicator/prediction/learnedVerdict.ts";
 import { createScorer, type ScoredEpoch, type Scorer } from "../indicator/scorer.ts";
-import { type Judgement, judgeAtCheckpoint } from "../indicator/verdict.ts";
-import type { EpochRecord, RunId, RunSummary, VerdictRecord } from "../protocol/protocol.ts";
+import { type Judgement, judge } from "../indicator/verdict.ts";
+import type {
+  EpochRecord,
+  RunId,
+  RunSummary,
+  StudyCalibration,
+  StudyId,
+  VerdictRecord,
+} from "../protocol/protocol.ts";
 import type { Dai } from "../spec/expand.ts";
-import { studyKind } from "../spec/runId.ts";
-import { historyOf } from "./historyOf.ts";
-import { decide, stateAfter } from "./policy.ts";
+import { stateAfter } from "./policy.ts";
 import { type StoredRecord, toEvent } from "./runEvent.ts";
-import { scoreRecords } from "./scoreRecords.ts";
 import type { Log, RunEvent } from "./service.ts";
 import { layersFromBlob, toBlob } from "./spectraBlob.ts";
 import type { JournalEntry, Judging, Store } from "./store.ts";
+import { createStudyEnds } from "./studyEnds.ts";
 import type { UnscoredRecord } from "./trainer/messages.ts";
+import { createVerdicts } from "./verdicts.ts";
 
 interface Entry {
   readonly dai: Dai;
@@ -51,6 +55,8 @@ export function createLedger(
 ) {
   const entries = new Map<RunId, Entry>();
   for (const stored of store.runs()) entries.set(stored.summary.run, { ...stored, scorer: null });
+  const ends = createStudyEnds(store, (run) => entries.get(run));
+  const verdicts = createVerdicts(store, ends, predictorOf);
   const listeners = new Set<(event: RunEvent) => void>();
   let batch: Batch | null = null;
 
@@ -68,6 +74,7 @@ export function createLedger(
       for (const [run, entry] of before)
         if (entry) entries.set(run, { ...entry, scorer: null });
         else entries.delete(run);
+      ends.forgetAll();
       throw error;
     } finally {
       batch = null;
@@ -124,14 +131,19 @@ export function createLedger(
     const { indicator } = judging;
     const { epoch, validationAccuracy } = stored;
     const layers = layersFromBlob(spectra, stored.layers, indicator.matrix);
-    const scored = addSafely(scorer, { epoch, validationAccuracy, layers });
-    return { scores: scored?.scores ?? null, judgement: scored && judgeAtCheckpoint(scored, indicator) };
+    const scored = safely(() => scorer.add({ epoch, validationAccuracy, layers }));
+    const scores = scored?.scores ?? null;
+    if (!indicator.checkpoints.includes(epoch)) return { scores, judgement: null };
+    // A training loss needs no window, so its verdicts may come before one is full.
+    const isEarly = indicator.predictor === "trainLoss" && epoch < indicator.window;
+    const judged = isEarly ? safely(() => scorer.early()) : scored;
+    return { scores, judgement: judged && judge(judged, indicator) };
   }
 
   /** Scores that overflow (an `eta` of 1e300, say) leave a gap in the curve, never a broken run. */
-  function addSafely(scorer: Scorer, epoch: Parameters<Scorer["add"]>[0]): ScoredEpoch | null {
+  function safely(scored: () => ScoredEpoch | null): ScoredEpoch | null {
     try {
-      return scorer.add(epoch);
+      return scored();
     } catch (error) {
       log.warn(`An epoch has no scores: ${(error as Error).message}`);
       return null;
@@ -155,53 +167,18 @@ export function createLedger(
     { scores, judgement }: Scored,
     mayAct: boolean,
   ): void {
-    const { epoch, validationAccuracy } = stored;
+    const { epoch, validationAccuracy, trainLoss } = stored;
     append({ run, method: "dai/run/epoch", body: { ...stored, scores }, epoch, spectra });
     update(run, { epoch: Math.max(epoch, entries.get(run)!.summary.epoch), validationAccuracy, scores });
     if (!judgement) return;
-    const verdict = verdictOf(run, judgement, mayAct);
+    const { dai, judging, summary } = entries.get(run)!;
+    const verdict = verdicts.give({
+      ...{ dai, judging, summary, papers: judgement, trainLoss },
+      mayAct: mayAct && mayChangeCourse(summary),
+    });
     append({ run, method: "dai/run/verdict", body: verdict, epoch });
+    ends.forget(run);
     update(run, { verdict });
-  }
-
-  function verdictOf(run: RunId, papers: Judgement, mayAct: boolean): VerdictRecord {
-    const { summary, judging } = entries.get(run)!;
-    const { policy } = judging;
-    const { epochs, epoch, dismissed } = summary;
-    const learned = learnedJudgement(summary, judging, papers);
-    const { judgement, sentence } = learned ?? { judgement: papers, sentence: explain(papers) };
-    const { verdict } = judgement;
-    const remaining = mayAct && mayChangeCourse(summary) ? epochs - epoch : 0;
-    const decision = decide(policy, { verdict, streak: streakOf(run, verdict), remaining, dismissed });
-    const saves = Math.max(0, epochs - judgement.epoch);
-    const found = learned && "mayStop" in learned.outlook ? learned.outlook : null;
-    return {
-      ...judgement,
-      calibrated: found?.mayStop ?? judging.calibrated,
-      // Too few good runs were learned from to say how many of them a stop would hit.
-      decision: found?.mayStop === false && stateAfter(decision) ? "advised" : decision,
-      saves,
-      sentence,
-      ...(learned && { prediction: learned.outlook }),
-    };
-  }
-
-  /** What the learned predictor makes of it; null where the spec asks for the paper's rule. */
-  function learnedJudgement(summary: RunSummary, { indicator }: Judging, papers: Judgement) {
-    if (indicator.predictor === "paper") return null;
-    const sight = indicator.predictor === "learned" ? "withLabels" : "labelFree";
-    const { epochs } = historyOf(summary, scoreRecords(store, summary.run, indicator.matrix));
-    return learnedVerdict(papers, predictorOf(studyKind(entries.get(summary.run)!.dai)), epochs, sight);
-  }
-
-  /** Checkpoints in a row with this verdict, when it is given once more. */
-  function streakOf(run: RunId, verdict: VerdictRecord["verdict"]): number {
-    const before = verdictsOf(run);
-    return before.length - before.findLastIndex((earlier) => earlier.verdict !== verdict);
-  }
-
-  function verdictsOf(run: RunId): VerdictRecord[] {
-    return store.verdictsOf(run).map((body) => JSON.parse(body));
   }
 
   return {
@@ -273,6 +250,7 @@ export function createLedger(
         });
         const newest = epochs.findLast(({ scored }) => scored.judgement)?.stored.epoch;
         store.dropJudged(run);
+        ends.forget(run);
         update(run, { ...change, verdict: null, scores: null, dismissed: staysDismissed() });
         store.putRun(entries.get(run)!);
         for (const { stored, spectra, scored } of epochs)
@@ -284,9 +262,41 @@ export function createLedger(
 
         /** Whoever continued against a verdict need not say so again while the verdict is the same. */
         function staysDismissed(): boolean {
+          const { dismissed, verdict } = before!.summary;
           const judgement = epochs.find(({ stored }) => stored.epoch === newest)?.scored.judgement;
-          return before!.summary.dismissed && judgement?.verdict === before!.summary.verdict?.verdict;
+          // What the study's own runs will say is not known yet.
+          return (
+            dismissed && (judging.policy.calibrate !== undefined || judgement?.verdict === verdict?.verdict)
+          );
         }
+      });
+    },
+
+    /**
+     * Gives the newest verdict of a run anew, since more is known of its study than when it was given; its
+     * scores stay. The policy acts on it where the run now is.
+     */
+    lookAgain(run: RunId): void {
+      const { dai, judging, summary } = entries.get(run) ?? {};
+      const papers = summary?.verdict;
+      if (!dai || !judging || !papers) return;
+      record(() => {
+        store.dropVerdict(run, papers.epoch);
+        const { value = null } = papers.withinStudy ?? {};
+        const verdict: VerdictRecord = {
+          ...verdicts.give({
+            ...{ dai, judging, summary, papers },
+            trainLoss: value === null ? null : -value,
+            mayAct: mayChangeCourse(summary),
+          }),
+          saves: Math.max(0, summary.epochs - summary.epoch),
+        };
+        append({ run, method: "dai/run/verdict", body: verdict, epoch: papers.epoch });
+        ends.forget(run);
+        const state = stateAfter(verdict.decision);
+        update(run, { verdict, ...(state ? { state } : {}) });
+        if (state) tellChange(run);
+        if (state) put(run, { scorer: null });
       });
     },
 
@@ -295,12 +305,20 @@ export function createLedger(
       if (!entries.has(run)) return;
       record(() => {
         store.dropRun(run);
+        ends.forget(run);
         append({ run, method: "dai/run/deleted", body: {} });
         entries.delete(run);
       });
     },
 
-    verdicts: verdictsOf,
+    verdicts: verdicts.of,
+
+    /** How far a study's calibration within itself is; null where its runs are judged without one. */
+    calibration(study: StudyId): StudyCalibration | null {
+      const judging = ends.runsOf(study).flatMap((run) => entries.get(run)?.judging ?? [])[0];
+      const calibrate = judging?.policy.calibrate;
+      return calibrate ? ends.progress(study, calibrate, judging.indicator.checkpoints) : null;
+    },
 
     /** What happened after a sequence number, in order, at most `limit` events. */
     eventsAfter(after: number, runs: ReadonlySet<RunId> | "all", limit: number): RunEvent[] {

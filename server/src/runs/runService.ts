@@ -7,6 +7,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { DaemonSettings, RunDetail, RunId, RunState, RunSummary } from "../protocol/protocol.ts";
 import type { Dai } from "../spec/expand.ts";
 import { createCollector } from "./collector.ts";
+import { createLateLooks } from "./lateLooks.ts";
 import { type Launch, newSummary, readLaunch } from "./launch.ts";
 import { createLedger } from "./ledger.ts";
 import { createPredictorReader } from "./predictorFile.ts";
@@ -104,7 +105,9 @@ export function createRunService(options: RunServiceOptions): RunService {
     }
     const epochs = Math.max(before.epochs, launch.epochs);
     const change = { study, name, uri, epochs, ...(priority === undefined ? {} : { priority }) };
-    const isJudgedAnew = before.verdict !== null && change.epochs > before.epochs;
+    // Verdicts also depend on how many epochs are left and, in a study that calibrates itself, on its other runs.
+    const isOtherStudy = judging.policy.calibrate !== undefined && before.study !== study;
+    const isJudgedAnew = before.verdict !== null && (change.epochs > before.epochs || isOtherStudy);
     if (isJudgedAnew || !isDeepStrictEqual(ledger.judging(run), judging))
       ledger.judgeAgain(run, judging, change);
     else if (!isDeepStrictEqual({ ...before, ...change }, before)) ledger.change(run, change);
@@ -122,6 +125,8 @@ export function createRunService(options: RunServiceOptions): RunService {
     if (state === "running") ledger.change(run, { state: "interrupted" });
   const underWay = ledger.summaries().flatMap((summary) => (isUnderWay(summary) ? [summary.run] : []));
   void workers.configure(settings).then(() => scheduler.queue(underWay));
+
+  const lateLooks = createLateLooks(ledger, log, (run) => void scheduler.cancel(run));
 
   return {
     async start(params) {
@@ -141,7 +146,9 @@ export function createRunService(options: RunServiceOptions): RunService {
         // Lets others have their turn; a launch may be of thousands of runs.
         await setImmediate();
       }
-      return { study, runs, epochs };
+      const { policy, indicator } = launch.judging;
+      const calibrate = policy.calibrate && { ...policy.calibrate, checkpoints: indicator.checkpoints };
+      return { study, runs, epochs, ...(calibrate ? { calibrate } : {}) };
     },
     list({ study }) {
       const wanted = study === undefined ? null : new Set(store.studyRuns(study));
@@ -168,6 +175,7 @@ export function createRunService(options: RunServiceOptions): RunService {
       return { runs };
     },
     collect: createCollector({ store, ledger, snapshots, remove: removeAll }),
+    calibration: ledger.calibration,
     eventsAfter: ledger.eventsAfter,
     onEvent: ledger.onEvent,
     sequence: store.sequence,
@@ -194,6 +202,7 @@ export function createRunService(options: RunServiceOptions): RunService {
     busy: () => ledger.summaries().some(isUnderWay),
     async close() {
       workers.dispose();
+      lateLooks.dispose();
       await scheduler.close();
       store.close();
     },

@@ -9,6 +9,8 @@ import type {
   Result,
   RunId,
   RunState,
+  StudyCalibration,
+  StudyId,
 } from "../protocol/protocol.ts";
 
 export type Log = Pick<BaseLogger, "debug" | "info" | "warn" | "error">;
@@ -39,6 +41,8 @@ export interface RunService {
   delete(runs: RunId[]): Promise<Result<"dai/runs/delete">>;
   /** Deletes what is old or too much, and shrinks the store. */
   collect(params: Params<"dai/daemon/collect">): Promise<Result<"dai/daemon/collect">>;
+  /** How far a study's calibration within itself is; null where its newest launch asks for none. */
+  calibration(study: StudyId): StudyCalibration | null;
   /** What the store has after sequence number `after`, in order, at most `limit` events; [] at the end. */
   eventsAfter(after: number, runs: ReadonlySet<RunId> | "all", limit: number): RunEvent[];
   /** The newest sequence number. */

@@ -80,6 +80,9 @@ export function openStore(path: string) {
     dropJudged: database.prepare(
       "DELETE FROM journal WHERE run = ? AND method IN ('dai/run/epoch', 'dai/run/verdict')",
     ),
+    dropVerdict: database.prepare(
+      "DELETE FROM journal WHERE run = ? AND epoch = ? AND method = 'dai/run/verdict'",
+    ),
     dropJournal: database.prepare("DELETE FROM journal WHERE run = ?"),
     dropSpectra: database.prepare("DELETE FROM spectra WHERE run = ?"),
     dropRun: database.prepare("DELETE FROM runs WHERE run = ?"),
@@ -190,6 +193,10 @@ export function openStore(path: string) {
     /** Removes a run's epoch records and verdicts from the journal; its spectra stay, to be scored again. */
     dropJudged(run: RunId): void {
       statements.dropJudged.run(run);
+    },
+    /** Removes the verdict of one look, which another is to replace. */
+    dropVerdict(run: RunId, epoch: number): void {
+      statements.dropVerdict.run(run, epoch);
     },
     dropRun(run: RunId): void {
       for (const drop of [statements.dropJournal, statements.dropSpectra, statements.dropRun]) drop.run(run);

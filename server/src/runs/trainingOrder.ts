@@ -15,7 +15,9 @@ export interface Candidate {
 
 export function toCandidate(summary: RunSummary, order: PolicySpec["order"]): Candidate {
   const { run, study, priority = 0, verdict } = summary;
-  return { run, study, priority, order, promise: verdict?.sF ?? null };
+  // Others of its study wait for a run that calibrates, so no promise of theirs displaces it.
+  const promise = verdict === null || verdict.withinStudy?.calibrating ? null : verdict.sF;
+  return { run, study, priority, order, promise };
 }
 
 /**

@@ -23,6 +23,7 @@ export function checkSpec(spec: Spec, written: unknown, report: Report): void {
   checkGain(spec.initialization.gain, error);
   checkLists(spec, warning);
   checkCheckpoints(spec, error, warning);
+  checkCalibrate(spec, error, warning);
   checkSanity(spec, written, warning);
   checkBatchSize(spec, warning);
   checkLaunchSize(spec, error);
@@ -166,7 +167,7 @@ function checkLists(spec: Spec, warning: Raise): void {
 }
 
 function checkCheckpoints(spec: Spec, error: Raise, warning: Raise): void {
-  const { window, checkpoints } = spec.indicator;
+  const { window, checkpoints, predictor } = spec.indicator;
   const { epochs } = spec.training;
   checkpoints.forEach((checkpoint, index) => {
     const previous = checkpoints[index - 1];
@@ -186,7 +187,8 @@ function checkCheckpoints(spec: Spec, error: Raise, warning: Raise): void {
       );
   });
   const first = checkpoints[0]!;
-  if (window > first)
+  // A training loss needs no window; what stands beside it in a verdict takes two epochs.
+  if (window > first && !(predictor === "trainLoss" && first >= 2))
     error(
       ["indicator", "window"],
       "window-after-checkpoint",
@@ -199,6 +201,25 @@ function checkCheckpoints(spec: Spec, error: Raise, warning: Raise): void {
       "no-checkpoint",
       `Training ends at epoch ${epochs}, before the first checkpoint at epoch ${first}, so no verdict will be given: train longer or set an earlier checkpoint.`,
       setting(["training", "epochs"], first, `Train to epoch ${first}`),
+    );
+}
+
+function checkCalibrate(spec: Spec, error: Raise, warning: Raise): void {
+  const { calibrate } = spec.policy;
+  if (spec.indicator.predictor === "trainLoss" && !calibrate)
+    error(
+      ["indicator", "predictor"],
+      "loss-without-calibration",
+      'A training loss has no threshold of its own: add "calibrate": {} to the policy, so that the first runs of the study give one, or choose another predictor.',
+      setting(["policy", "calibrate"], {}, "Calibrate within the study"),
+    );
+  const runs = countRuns(spec);
+  if (calibrate && runs > 1 && runs <= calibrate.first)
+    warning(
+      ["policy", "calibrate"],
+      "all-calibrate",
+      `All ${runs} runs calibrate, so that none is left to be judged by them: launch more runs, or let fewer calibrate.`,
+      runs >= 4 ? setting(["policy", "calibrate", "first"], Math.floor(runs / 2)) : undefined,
     );
 }
 

@@ -55,6 +55,7 @@ export function parseSpec(text: string, look: LookAtData = () => null): ParsedSp
     );
     if (!findings.some(isError)) {
       spec = filled as Spec;
+      stopWhereCalibrated(spec, value);
       calibrated = isCalibrated(value);
       const problem = addFacts(spec, look);
       if (problem) findings.push(problem);
@@ -116,6 +117,12 @@ function isError(finding: { severity: Diagnostic["severity"] }): boolean {
 function isCalibrated(value: unknown): boolean {
   const indicator = (value as { indicator?: unknown }).indicator;
   return typeof indicator === "object" && indicator !== null && Object.hasOwn(indicator, "gateShift");
+}
+
+/** Whoever has a study calibrate itself wants it to act on that: then `onDiscard` is "stop" unless it is written. */
+function stopWhereCalibrated({ policy }: Spec, written: unknown): void {
+  const given = (written as { policy?: object }).policy;
+  if (policy.calibrate && !Object.hasOwn(given ?? {}, "onDiscard")) policy.onDiscard = "stop";
 }
 
 /** JSON keeps the last of two equal keys without a word; somebody's edit is lost there. */

@@ -189,6 +189,35 @@ describe("colours", () => {
   });
 });
 
+describe("a study that calibrates itself", () => {
+  const study = (first: number): StudyView => ({
+    ...follow(fourRuns),
+    calibrate: { first, success: 0.65, checkpoints: [10] },
+  });
+
+  it("says below the table and in the summary how far it is and what it promises", () => {
+    const table = renderTable(study(2), 120, 23).join("\n");
+    const promise =
+      "Calibrated within the study by 2 runs, 1 of them good: the chance that a run is good and is";
+    expect(table).toContain(promise);
+    expect(renderSummary(study(2), 120).join("\n")).toContain(promise);
+    const early = study(3);
+    early.runs.get("run2")!.summary.state = "running";
+    expect(renderTable(early, 120, 23).join("\n")).toContain(
+      "Calibration: 2 of 3 calibrating runs have finished; until then verdicts only advise.",
+    );
+  });
+
+  it("tells a verdict by its own sentence", () => {
+    const evidence = { first: 3, finished: 2, good: 1, ready: false, bound: null };
+    const withinStudy = { ...evidence, calibrating: true, value: 1, stopAt: null };
+    const verdict = { ...verdictRecord("continue"), sentence: "Its own sentence.", withinStudy };
+    const view = study(3);
+    const run = view.runs.get("run0")!;
+    expect(plainLine({ kind: "verdict", run, verdict }, view)).toMatch(/continue: Its own sentence\.$/);
+  });
+});
+
 describe("the table", () => {
   it("fits 80 columns", () => {
     expect(renderTable(follow(fourRuns), 80, 23)).toEqual([

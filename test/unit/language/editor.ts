@@ -34,6 +34,7 @@ export function runsInMemory(initial: RunSummary[] = [], histories: RunHistory[]
       return { dispose: () => listeners.delete(listener) };
     },
     all: () => runs,
+    calibrationOf: () => null,
     recentEpochs: () => [],
     speedFor: () => ({ secondsPerEpoch: 2, workers: 2 }),
     histories: async () => histories,

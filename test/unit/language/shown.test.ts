@@ -7,7 +7,7 @@ import { inlayHints } from "../../../server/src/language/inlayHints.ts";
 import { oneRun } from "../../../server/src/language/oneRun.ts";
 import type { RunStates } from "../../../server/src/language/runStates.ts";
 import { semanticTokens, tokensLegend } from "../../../server/src/language/semanticTokens.ts";
-import type { RunSummary } from "../../../server/src/protocol/protocol.ts";
+import type { RunSummary, StudyCalibration } from "../../../server/src/protocol/protocol.ts";
 import { expandSpec } from "../../../server/src/spec/expand.ts";
 import { parseSpec } from "../../../server/src/spec/parse.ts";
 import { runId } from "../../../server/src/spec/runId.ts";
@@ -58,9 +58,14 @@ test("each hidden width has its shape and parameters, and the seeds the size and
   expect(inlayHints(openText("{"), firstLine, () => speed)).toEqual([]);
 });
 
-function lensesOf(runs: RunSummary[], commands = editorCommands, content = text) {
+function lensesOf(
+  runs: RunSummary[],
+  commands = editorCommands,
+  content = text,
+  calibration: StudyCalibration | null = null,
+) {
   const document = openText(content);
-  const states = { speedFor: () => speed } as unknown as RunStates;
+  const states = { speedFor: () => speed, calibrationOf: () => calibration } as unknown as RunStates;
   return codeLenses(document, runs, commands)
     .map((lens) => resolveLens(lens, document, states, runs, commands))
     .map(({ range, command }) => [range.start.line, command?.title, command?.command, command?.arguments]);
@@ -78,6 +83,13 @@ test("lenses at the top run a spec; those at the initialization show its runs' s
     [3, "Continue", "dai.continue", [second!.run]],
   ]);
   expect(lensesOf([]).map(([, title]) => title)).toEqual(["Run", "Run one", "Estimate: 2 runs · about 60 s"]);
+  const shown = (calibration: StudyCalibration) => lensesOf(runs, editorCommands, text, calibration)[3]?.[1];
+  expect(shown({ first: 20, finished: 7, good: 2, ready: false, bound: null })).toBe(
+    "Show: 1 running, 1 stopped; epoch 12 of 30; calibration 7 of 20",
+  );
+  expect(shown({ first: 20, finished: 20, good: 5, ready: true, bound: 1 / 21 })).toBe(
+    "Show: 1 running, 1 stopped; epoch 12 of 30; calibrated by 20, at most 4.8% good and stopped",
+  );
   expect(lensesOf(runs, serverCommands).map(([, , id]) => id)).toEqual([
     "dai.server.run",
     "dai.server.runOne",

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { ScoreRecord, Verdict } from "../../../server/src/protocol/protocol.ts";
 import type { Run } from "../../../webview-ui/src/state.ts";
-import { checkpointsOf, studyFigures } from "../../../webview-ui/src/study/studyFigures.ts";
+import { calibrationText, checkpointsOf, studyFigures } from "../../../webview-ui/src/study/studyFigures.ts";
 import { runSummary, verdictRecord } from "../../fixtures/panel/runs.ts";
 
 /** A run that ended, with s_F and the verdict at epoch 10. */
@@ -24,6 +24,22 @@ function run(
   const curve: Run["curve"] = Object.assign([] as ScoreRecord[], { 10: record });
   return { summary, curve, verdicts: [{ ...verdictRecord({ good: true }), verdict }], indicator: null };
 }
+
+describe("a study that calibrates itself", () => {
+  const at = (finished: number, ready: boolean): Run => {
+    const [base] = [run("a", "running", 15, 0.6, 4, "continue")];
+    const progress = { first: 20, finished, good: 5, ready, bound: ready ? 1 / 21 : null };
+    const withinStudy = { ...progress, calibrating: false, value: 1, stopAt: null };
+    const verdict = { ...verdictRecord({ good: true }), withinStudy };
+    return { ...base!, summary: { ...base!.summary, verdict } };
+  };
+
+  it("says how far it is by the newest of its verdicts", () => {
+    expect(calibrationText([run("a", "running", 15, 0.6, 4, "continue")])).toBe("");
+    expect(calibrationText([at(7, false), at(3, false)])).toContain("7 of 20 calibrating runs");
+    expect(calibrationText([at(7, false), at(20, true), at(19, false)])).toContain("at most 4.8%");
+  });
+});
 
 describe("a study", () => {
   const runs = [

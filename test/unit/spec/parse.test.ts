@@ -97,7 +97,7 @@ describe("each mistake has its own sentence", () => {
     [
       "a key that resembles none",
       { ...base, policy: { zzz: 1 } },
-      'warning: "zzz" is not a key of policy and is ignored: use "onDiscard", "onSaturated", "patience", "pause", "shadow" or "order", or remove it.',
+      'warning: "zzz" is not a key of policy and is ignored: use "onDiscard", "onSaturated", "patience", "pause", "shadow", "order" or "calibrate", or remove it.',
     ],
     [
       "a wrong type",

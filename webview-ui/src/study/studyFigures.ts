@@ -1,3 +1,7 @@
+import {
+  calibrationProgress,
+  type StudyCalibration,
+} from "../../../server/src/indicator/calibration/studyCalibration.ts";
 import type { RunId, ScoreRecord, Verdict } from "../../../server/src/protocol/protocol.ts";
 import { spearman } from "../../../server/src/statistics/rankCorrelation.ts";
 import { known, type Run, type StudyScore } from "../state.ts";
@@ -111,4 +115,15 @@ export function checkpointsOf(runs: readonly Run[]): number[] {
 /** Whether all runs' records are here. */
 export function isComplete(runs: readonly Run[]): boolean {
   return runs.every(({ summary, curve }) => summary.epoch < 0 || known(curve).length > 0);
+}
+
+/** How far the study's calibration within itself is, in a sentence, by the newest of its verdicts; "" where it has none. */
+export function calibrationText(runs: readonly Run[]): string {
+  const all = runs.flatMap(({ summary }) => summary.verdict?.withinStudy ?? []);
+  const progress = ({ ready, finished }: StudyCalibration) => (ready ? Infinity : finished);
+  const newest = all.reduce<StudyCalibration | null>(
+    (best, one) => (best && progress(best) >= progress(one) ? best : one),
+    null,
+  );
+  return newest ? calibrationProgress(newest) : "";
 }

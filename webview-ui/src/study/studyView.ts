@@ -7,7 +7,13 @@ import type { SavedFile } from "../pictures/download.ts";
 import type { Run, View } from "../state.ts";
 import { withSubscripts } from "../symbols.ts";
 import type { Theme } from "../theme.ts";
-import { checkpointsOf, isComplete, type StudyFigures, studyFigures } from "./studyFigures.ts";
+import {
+  calibrationText,
+  checkpointsOf,
+  isComplete,
+  type StudyFigures,
+  studyFigures,
+} from "./studyFigures.ts";
 import { distributionPicture, scatterPicture, scoreNames } from "./studyPictures.ts";
 
 export interface StudyView {
@@ -91,7 +97,7 @@ export function createStudyView({ arrange, choose, save }: StudyEvents): StudyVi
       const ending = isComplete(runs) ? "" : "; the others' records are on their way";
       setText(
         facts,
-        `${figures.finished.length} of ${count(figures.runs, "run")} trained to the end${ending}.`,
+        `${figures.finished.length} of ${count(figures.runs, "run")} trained to the end${ending}. ${calibrationText(runs)}`.trimEnd(),
       );
       const rho = figures.correlation === null ? "–" : formatNumber(figures.correlation);
       correlation.replaceChildren(

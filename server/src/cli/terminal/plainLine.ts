@@ -1,7 +1,7 @@
-import { explain, uncalibratedNote } from "../../indicator/explanation.ts";
 import { percent, scoreText } from "./figures.ts";
 import { runLabel } from "./runLabel.ts";
 import type { Change, StudyView } from "./studyView.ts";
+import { verdictText } from "./verdictText.ts";
 
 /** The line about one change for an output that is not a terminal: a log, a pipe, a CI job. */
 export function plainLine(change: Change, view: StudyView): string {
@@ -18,10 +18,8 @@ export function plainLine(change: Change, view: StudyView): string {
           : `  s_F ${scoreText(scores.sF).padStart(7)}  s_Fv ${percent(scores.sFv).padStart(6)}`;
       return `${label}  epoch ${String(epoch).padStart(digits)}/${summary.epochs}  accuracy ${percent(validationAccuracy).padStart(6)}${scored}`;
     }
-    case "verdict": {
-      const note = change.verdict.calibrated ? "" : ` ${uncalibratedNote}`;
-      return `${label}  ${change.verdict.verdict}: ${explain(change.verdict)}${note}`;
-    }
+    case "verdict":
+      return `${label}  ${change.verdict.verdict}: ${verdictText(change.verdict)}`;
     case "state":
       return `${label}  ${summary.state}${summary.problem === null ? "" : `: ${summary.problem}`}`;
   }

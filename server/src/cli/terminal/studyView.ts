@@ -1,9 +1,11 @@
+import { calibrationProgress, studyCalibration } from "../../indicator/calibration/studyCalibration.ts";
 import type {
   EpochRecord,
   NotificationMethod,
   Notifications,
   RunId,
   RunSummary,
+  StartResult,
   VerdictRecord,
 } from "../../protocol/protocol.ts";
 
@@ -12,6 +14,8 @@ export interface StudyView {
   name: string;
   /** in the order of the launch */
   runs: Map<RunId, RunView>;
+  /** how the study calibrates itself, if it does */
+  calibrate?: StartResult["calibrate"];
 }
 
 export interface RunView {
@@ -41,10 +45,21 @@ export type Change =
   | { kind: "epoch"; run: RunView; record: EpochRecord }
   | { kind: "verdict"; run: RunView; verdict: VerdictRecord };
 
-/** A view of these runs; only they will be followed. */
-export function createStudyView(name: string, runs: readonly RunSummary[]): StudyView {
+/** A view of these runs, in the order of the launch; only they will be followed. */
+export function createStudyView(
+  name: string,
+  runs: readonly RunSummary[],
+  calibrate?: StartResult["calibrate"],
+): StudyView {
   const views = runs.map((summary): [RunId, RunView] => [summary.run, { summary, epochs: [], verdicts: [] }]);
-  return { name, runs: new Map(views) };
+  return { name, runs: new Map(views), ...(calibrate ? { calibrate } : {}) };
+}
+
+/** How far the study's calibration within itself is, in a sentence; "" where it has none. */
+export function calibrationText({ runs, calibrate }: StudyView): string {
+  if (!calibrate) return "";
+  const summaries = [...runs.values()].map(({ summary }) => summary);
+  return calibrationProgress(studyCalibration(summaries, calibrate, calibrate.checkpoints));
 }
 
 /**

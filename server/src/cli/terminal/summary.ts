@@ -5,7 +5,7 @@ import { hindsight } from "./hindsight.ts";
 import { noColours, type Paint, type Tone } from "./paint.ts";
 import { runLabel } from "./runLabel.ts";
 import { savings, trainingSeconds } from "./savings.ts";
-import type { RunView, StudyView } from "./studyView.ts";
+import { calibrationText, type RunView, type StudyView } from "./studyView.ts";
 import { stateCounts } from "./table.ts";
 import { wrap } from "./wrap.ts";
 
@@ -46,7 +46,9 @@ export function renderSummary(view: StudyView, columns: number, paint: Paint = n
     .map((line) => paint("broken", line));
   const open = runs.filter((run) => decisionOf(run).kind === "open").length;
   const waiting = open === 0 ? "" : `${count(open, "run")} without a verdict.`;
-  const sentences = [waiting, savings(runs), trust(runs), hindsight(view)].filter((text) => text !== "");
+  const sentences = [waiting, savings(runs), calibrationText(view) || trust(runs), hindsight(view)].filter(
+    (text) => text !== "",
+  );
   return [
     ...wrap(heading, width).map((line) => paint("strong", line)),
     ...lists,

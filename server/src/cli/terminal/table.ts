@@ -1,10 +1,10 @@
-import { explain } from "../../indicator/explanation.ts";
 import type { RunState } from "../../protocol/protocol.ts";
 import { count } from "./figures.ts";
 import { noColours, type Paint } from "./paint.ts";
 import { runLabel } from "./runLabel.ts";
-import type { RunView, StudyView } from "./studyView.ts";
+import { calibrationText, type RunView, type StudyView } from "./studyView.ts";
 import { type Column, columnsFor } from "./tableColumns.ts";
+import { evidenceText } from "./verdictText.ts";
 import { clip, wrap } from "./wrap.ts";
 
 const gap = "  ";
@@ -40,7 +40,7 @@ export function renderTable(
       ? []
       : [paint("dim", clip(`and ${hidden.length} more: ${stateCounts(hidden)}`, columns))]),
   ];
-  const note = newestWarning(view, columns);
+  const note = [...calibrationNote(view, columns), ...newestWarning(view, columns)];
   return table.length + note.length <= rows ? [...table, ...note] : table;
 }
 
@@ -49,6 +49,12 @@ function heading(view: StudyView): string {
   const trained = runs.reduce((sum, { summary }) => sum + Math.max(summary.epoch, 0), 0);
   const all = runs.reduce((sum, { summary }) => sum + summary.epochs, 0);
   return `${view.name}: ${count(runs.length, "run")}, ${stateCounts(runs)}; ${trained} of ${count(all, "epoch")}`;
+}
+
+/** How far the study's calibration is, below an empty line; [] where it has none. */
+function calibrationNote(view: StudyView, columns: number): string[] {
+  const text = calibrationText(view);
+  return text === "" ? [] : ["", ...wrap(text, Math.min(columns, 100), "  ")];
 }
 
 /** The reason for the newest verdict that speaks against a run, below an empty line; [] when there is none. */
@@ -63,7 +69,7 @@ function newestWarning(view: StudyView, columns: number): string[] {
   );
   const verdict = newest?.summary.verdict;
   if (!newest || !verdict) return [];
-  return ["", ...wrap(`${runLabel(newest, view)}: ${explain(verdict)}`, Math.min(columns, 100), "  ")];
+  return ["", ...wrap(`${runLabel(newest, view)}: ${evidenceText(verdict)}`, Math.min(columns, 100), "  ")];
 }
 
 /** "2 running, 1 finished", in the order of `states`. */

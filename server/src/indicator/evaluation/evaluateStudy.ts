@@ -1,7 +1,13 @@
 import { resamples } from "../../statistics/resamples.ts";
 import { baselinePredictors } from "./baselinePredictors.ts";
 import { type Fitting, fittedRule, givenRule } from "./cutoffRules.ts";
-import type { CheckpointEvaluation, Evaluation, EvaluationSettings, NamedRule } from "./evaluation.ts";
+import type {
+  CheckpointEvaluation,
+  Evaluation,
+  EvaluationSettings,
+  NamedRule,
+  WithinStudyRow,
+} from "./evaluation.ts";
 import { medianStopping } from "./medianStopping.ts";
 import { predictions, type Values } from "./predictions.ts";
 import type { Predictor } from "./predictor.ts";
@@ -11,6 +17,7 @@ import { scorePredictors, variantPredictors } from "./scorePredictors.ts";
 import { successAccuracy } from "./success.ts";
 import { successiveHalving } from "./successiveHalving.ts";
 import { verdictRule } from "./verdictRule.ts";
+import { withinStudyRows } from "./withinStudyRows.ts";
 
 /**
  * Holds what was known of runs early against what became of them: the paper's section VI for any study, with
@@ -55,6 +62,7 @@ export function evaluateStudy(histories: readonly RunHistory[], settings: Evalua
       atCheckpoint(runs, checkpoint, predictors, fitting, samples),
     ),
     courses: courses(runs, accuracy, settings, checkpoints[0]!),
+    withinStudy: withinStudy(runs, accuracy, settings, checkpoints),
   };
 }
 
@@ -125,6 +133,19 @@ function courses(
     ),
     named("oracle", `oracle at epoch ${first}`, oracle(runs, accuracy, first)),
   ];
+}
+
+/** What it saves is held against an oracle at its first checkpoint. */
+function withinStudy(
+  runs: readonly FinishedRun[],
+  accuracy: number,
+  settings: EvaluationSettings,
+  checkpoints: readonly number[],
+): WithinStudyRow[] {
+  const ideal = ruleOutcome(runs, accuracy, oracle(runs, accuracy, checkpoints[0]!)).saved;
+  return withinStudyRows(runs, accuracy, checkpoints, settings, (id, title, stops) =>
+    nameRule(runs, accuracy, { id, title, kind: "fitted", stops, ideal }),
+  );
 }
 
 /** Knows what becomes of each run, and stops the bad ones at the checkpoint. */

@@ -4,6 +4,7 @@ import type { RuleOutcome, Stops } from "./ruleOutcome.ts";
 import type { FinishedRun } from "./runHistory.ts";
 import type { ScoringSettings } from "./scoreAt.ts";
 import type { Success } from "./success.ts";
+import type { OverOrders } from "./withinStudyRule.ts";
 
 /** How a study is evaluated. */
 export interface EvaluationSettings {
@@ -19,7 +20,9 @@ export interface EvaluationSettings {
   /** more predictors, and more rules over the whole course, to put beside the others */
   predictors?: readonly Predictor[];
   rules?: readonly CourseRule[];
-  /** of the bootstrap and of the folds */
+  /** runs that calibrate where the study calibrates itself */
+  calibrateFirst: number;
+  /** of the bootstrap, the folds and the random orders */
   seed: number;
   resamples: number;
   folds: number;
@@ -36,6 +39,7 @@ export interface CourseRule {
 export const defaultEvaluation = {
   falseStops: 0.05,
   windows: [5, 10],
+  calibrateFirst: 20,
   seed: 1,
   resamples: 1000,
   folds: 5,
@@ -59,6 +63,8 @@ export interface Evaluation {
   checkpoints: CheckpointEvaluation[];
   /** rules that decide more than once in a run */
   courses: NamedRule[];
+  /** the study calibrating itself from its first runs; none where all of them would calibrate */
+  withinStudy: WithinStudyRow[];
 }
 
 export interface CheckpointEvaluation {
@@ -99,4 +105,14 @@ export interface NamedRule extends RuleOutcome {
   kind: "given" | "fitted" | "baseline";
   /** what it saves on bad runs, as a share of what the oracle saves at the same checkpoint; null without bad runs */
   ofOracle: number | null;
+}
+
+/** A study that calibrates itself: the rule in the order of the launch, and over other orders. */
+export interface WithinStudyRow extends NamedRule {
+  /** id of what it looks at */
+  predictor: string;
+  checkpoints: readonly number[];
+  /** runs that train to their end to calibrate */
+  first: number;
+  random: OverOrders;
 }

@@ -1,5 +1,5 @@
 import type { Interval } from "../../statistics/interval.ts";
-import type { CheckpointEvaluation, Evaluation, NamedRule } from "./evaluation.ts";
+import type { CheckpointEvaluation, Evaluation, NamedRule, WithinStudyRow } from "./evaluation.ts";
 import { successInWords } from "./success.ts";
 
 /** A table for people; the first column holds names. */
@@ -33,7 +33,7 @@ export function evaluationInWords(evaluation: Evaluation): string[] {
 }
 
 /** All tables, checkpoint by checkpoint, then the rules that decide more than once. */
-export function evaluationTables({ checkpoints, courses }: Evaluation): EvaluationTable[] {
+export function evaluationTables({ checkpoints, courses, withinStudy }: Evaluation): EvaluationTable[] {
   return [
     ...checkpoints.flatMap((at) => [predictionTable(at), comparisonTable(at), ruleTable(at)]),
     {
@@ -41,7 +41,38 @@ export function evaluationTables({ checkpoints, courses }: Evaluation): Evaluati
       ...rulesOf(courses),
       note: "Successive halving and median stopping look at validation accuracy, run after run in the order of the launch.",
     },
+    ...(withinStudy.length > 0 ? [withinStudyTable(withinStudy)] : []),
   ];
+}
+
+function withinStudyTable(rows: readonly WithinStudyRow[]): EvaluationTable {
+  const [{ first, random }] = rows as [WithinStudyRow];
+  return {
+    title: `Calibrated within the study by its first ${first} runs`,
+    head: [
+      "looks at",
+      "good stopped",
+      "bad stopped",
+      "false stops",
+      "epochs saved",
+      "of the oracle's",
+      "over random orders: false stops",
+      "at most",
+      "epochs saved",
+    ],
+    rows: rows.map(({ random: any, ...rule }) => [
+      rule.title,
+      `${rule.goodStopped} of ${rule.goodStopped + rule.goodKept}`,
+      `${rule.badStopped} of ${rule.badStopped + rule.badKept}`,
+      shareText(rule.falseStops),
+      shareText(rule.saved),
+      shareText(rule.ofOracle),
+      shareText(any.falseStops),
+      shareText(any.mostFalseStops),
+      shareText(any.saved),
+    ]),
+    note: `The runs that calibrate are trained to their end and count. First in the order of the launch, then the mean over ${random.orders} random orders.`,
+  };
 }
 
 function predictionTable({

@@ -49,12 +49,13 @@ export const IndicatorSchema = object(
       ],
       default: "linear",
     }),
-    predictor: Type.Enum(["paper", "learned", "learnedLabelFree"], {
+    predictor: Type.Enum(["paper", "learned", "learnedLabelFree", "trainLoss"], {
       description: "What verdicts come from (docs/prediction.md).",
       enumDescriptions: [
         "The paper's s_F and its thresholds.",
         "What dai learn learned from finished runs: their spectra, losses and accuracies.",
         "The same from their spectra alone.",
+        "The training loss at the checkpoint, by a rule that the study's own runs give (policy.calibrate).",
       ],
       default: "paper",
     }),

@@ -37,6 +37,28 @@ export const PolicySchema = object(
       ],
       default: "asLaunched",
     }),
+    calibrate: Type.Optional(
+      object(
+        "Calibrates within the study: its first runs train to their end, and a rule fitted to them judges the others, by which onDiscard stops them unless it is written otherwise (docs/evaluation.md).",
+        {
+          first: inUnits(
+            "runs",
+            count(
+              "How many runs, in the order of the launch, train to their end whatever their verdicts.",
+              2,
+              20,
+              100_000,
+            ),
+          ),
+          success: Type.Number({
+            description: "A run is good when its final validation accuracy is above this.",
+            minimum: 0,
+            exclusiveMaximum: 1,
+            default: 0.65,
+          }),
+        },
+      ),
+    ),
   },
   { default: {} },
 );

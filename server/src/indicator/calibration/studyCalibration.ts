@@ -1,0 +1,85 @@
+import { falseStopBound } from "./withinStudy.ts";
+
+/** `policy.calibrate` of a spec. */
+export interface Calibrate {
+  /** runs, in the order of the launch, that train to their end */
+  first: number;
+  /** a run is good when its final validation accuracy is above this */
+  success: number;
+}
+
+/** How far a study's calibration is, and what it promises. */
+export interface StudyCalibration {
+  /** runs that calibrate */
+  first: number;
+  /** those of them whose end is known */
+  finished: number;
+  /** those of them that ended good */
+  good: number;
+  /** none of them is under way any more, so that others may be stopped */
+  ready: boolean;
+  /** the chance that a run is good and is stopped is at most this; null while it is not ready */
+  bound: number | null;
+}
+
+/** What a calibration has to know of a run. */
+export interface RunOfStudy {
+  /** as in the protocol */
+  state: string;
+  epochs: number;
+  validationAccuracy: number | null;
+}
+
+/** What became of a run. `lost`: it failed or was stopped, so that nobody knows how it would have ended. */
+export type End = "good" | "bad" | "lost" | "open";
+
+/** A run that diverged is bad: its end is known. */
+export function endOf(
+  { state, validationAccuracy }: Omit<RunOfStudy, "epochs">,
+  success: Calibrate["success"],
+): End {
+  if (state === "finished") return (validationAccuracy ?? 0) > success ? "good" : "bad";
+  if (state === "diverged") return "bad";
+  return state === "stopped" || state === "failed" ? "lost" : "open";
+}
+
+/**
+ * How far the calibration of a study is.
+ *
+ * @param runs in the order of the launch; null for one that was deleted
+ * @param checkpoints epochs at which a run is looked at; those before its end count
+ */
+export function studyCalibration(
+  runs: readonly (RunOfStudy | null)[],
+  { first, success }: Calibrate,
+  checkpoints: readonly number[],
+): StudyCalibration {
+  const calibrating = runs.slice(0, first);
+  const ends = calibrating.map((run) => (run ? endOf(run, success) : "lost"));
+  const count = (wanted: End) => ends.filter((end) => end === wanted).length;
+  const finished = count("good") + count("bad");
+  const ready = count("open") === 0;
+  const longest = runs.reduce((most, run) => Math.max(most, run?.epochs ?? 0), 0);
+  const looks = checkpoints.filter((checkpoint) => checkpoint < longest).length;
+  return {
+    first: calibrating.length,
+    finished,
+    good: count("good"),
+    ready,
+    bound: ready ? falseStopBound(finished, looks) : null,
+  };
+}
+
+/** One sentence: how many calibrating runs have finished or, once all have, what that promises. */
+export function calibrationProgress({ first, finished, good, bound }: StudyCalibration): string {
+  if (bound === null)
+    return `Calibration: ${finished} of ${first} calibrating runs have finished; until then verdicts only advise.`;
+  if (good === 0)
+    return `Calibrated within the study: none of its ${finished} calibrating runs ended good, so none is stopped until one does.`;
+  return `Calibrated within the study by ${finished} runs, ${good} of them good: the chance that a run is good and is stopped is at most ${percentText(bound)}.`;
+}
+
+/** 0.0476 → "4.8%". */
+export function percentText(share: number): string {
+  return `${Number((100 * share).toPrecision(2))}%`;
+}

@@ -1,0 +1,58 @@
+/**
+ * Calibration within a study: the first runs train to their end, and a rule fitted to them stops others.
+ *
+ * Pure functions of values: numbers that are known at a look, the higher, the better a run is expected to end.
+ */
+
+/** A run whose end is known, as it was at one look. */
+export interface KnownEnd {
+  /** null where the predictor had none: such a run decides nothing at this look */
+  value: number | null;
+  good: boolean;
+}
+
+/** What runs with a known end say of a look. Null where there are none of the kind. */
+export interface StopLevels {
+  /** good runs with a value */
+  good: number;
+  lowestGood: number | null;
+  /** Runs whose value is at most this are stopped: the highest value of a bad run that is below all good ones. */
+  stopAt: number | null;
+}
+
+/**
+ * The rule of one look: a run is stopped where its value is below that of every good run and not above the highest
+ * bad one that lies below all good ones. Between these two values nothing is known yet, and runs go on.
+ *
+ * Without a good run, or without a bad one below them all, it stops nothing.
+ */
+export function stopLevels(ends: readonly KnownEnd[]): StopLevels {
+  const known = ends.flatMap(({ value, good }) => (value === null ? [] : [{ value, good }]));
+  const good = known.flatMap(({ value, good }) => (good ? [value] : []));
+  if (good.length === 0) return { good: 0, lowestGood: null, stopAt: null };
+  const lowestGood = good.reduce((low, value) => Math.min(low, value));
+  const below = known.flatMap(({ value, good }) => (!good && value < lowestGood ? [value] : []));
+  const stopAt = below.length === 0 ? null : below.reduce((high, value) => Math.max(high, value));
+  return { good: good.length, lowestGood, stopAt };
+}
+
+/** Whether a run with this value is stopped at the look. */
+export function isStopped(value: number | null, { stopAt }: StopLevels): boolean {
+  return value !== null && stopAt !== null && value <= stopAt;
+}
+
+/**
+ * An upper bound of the chance that a run is good and is stopped: k/(n+1) for n calibrating runs and k looks.
+ *
+ * Runs of a study are exchangeable: of the n calibrating runs and one more, each is as likely as any other to be
+ * the one good run that is lower than all other good ones, and only that one can be stopped though it is good.
+ * So one look hits with a chance of at most 1/(n+1) (the argument of conformal prediction: Vovk, Gammerman &
+ * Shafer, "Algorithmic learning in a random world", 2005), and k looks, by the union bound, with k times that.
+ * Runs that finish later can only lower the lowest good value, so the bound holds however many there are.
+ *
+ * @param calibrating runs that trained to their end whatever was thought of them
+ * @param looks at one run, before its end
+ */
+export function falseStopBound(calibrating: number, looks: number): number {
+  return Math.min(1, looks / (calibrating + 1));
+}

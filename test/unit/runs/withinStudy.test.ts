@@ -1,0 +1,202 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setImmediate } from "node:timers/promises";
+import pino from "pino";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { createLateLooks } from "../../../server/src/runs/lateLooks.ts";
+import { newSummary } from "../../../server/src/runs/launch.ts";
+import { createLedger, type Ledger } from "../../../server/src/runs/ledger.ts";
+import { openStore, type Store } from "../../../server/src/runs/store.ts";
+import { expandSpec } from "../../../server/src/spec/expand.ts";
+import { parseSpec } from "../../../server/src/spec/parse.ts";
+import { runId } from "../../../server/src/spec/runId.ts";
+
+/** Six runs of four epochs; the first three calibrate. The checkpoint comes before the window is full. */
+const written = {
+  dataset: { kind: "shell" },
+  architecture: { kind: "mlp", hidden: [2] },
+  initialization: { seeds: 6 },
+  training: { epochs: 4 },
+  indicator: { predictor: "trainLoss", checkpoints: [2] },
+  policy: { calibrate: { first: 3 } },
+};
+const { spec } = parseSpec(JSON.stringify(written));
+const { indicator, policy } = spec!;
+const dais = expandSpec(spec!, "wasm");
+const runs = dais.map(runId);
+const [a, b, c, d, e, f] = runs as [string, string, string, string, string, string];
+const log = pino({ enabled: false });
+
+let folder: string;
+let store: Store;
+let ledger: Ledger;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "dai-within-"));
+  store = openStore(join(folder, "runs.db"));
+  ledger = createLedger(store, log);
+});
+afterEach(() => {
+  store.close();
+  rmSync(folder, { recursive: true });
+});
+
+function launch(changed: Partial<typeof policy> = {}): void {
+  const judging = { indicator, policy: { ...policy, ...changed }, calibrated: false };
+  store.putStudy({ study: "s", name: "n", uri: null, spec: "", runs });
+  const about = { study: "s", name: "n", uri: null, text: "", epochs: 4, judging, runs: new Map() };
+  dais.forEach((dai, i) => {
+    ledger.add(dai, judging, { ...newSummary(runs[i]!, dai, about), state: "running" });
+  });
+}
+
+function train(run: string, loss: number, accuracy = 0.5, from = 0, to = 2): void {
+  for (let epoch = from; epoch <= to; epoch++)
+    ledger.addRecord(run, {
+      epoch,
+      trainLoss: epoch === 0 ? null : loss,
+      trainAccuracy: null,
+      validationLoss: 0.7,
+      validationAccuracy: accuracy,
+      seconds: 1,
+      layers: [{ name: "dense_1", width: 2 }],
+      spectra: Float32Array.from([1, 0.5, 1, 0.5]),
+    });
+}
+
+function finish(run: string, loss: number, accuracy: number): void {
+  train(run, loss, accuracy, ledger.summary(run)!.epoch + 1, 4);
+  ledger.change(run, { state: "finished" });
+}
+
+const finishCalibrating = () => {
+  finish(a, 0.3, 0.9);
+  finish(b, 0.69, 0.5);
+  finish(c, 0.5, 0.8);
+};
+const summary = (run: string) => ledger.summary(run)!;
+
+test("calibrate alone lets the policy stop runs; what is written stays", () => {
+  const ask = parseSpec(JSON.stringify({ ...written, policy: { calibrate: {}, onDiscard: "ask" } }));
+  expect(policy).toMatchObject({ onDiscard: "stop", calibrate: { first: 3, success: 0.65 } });
+  expect(ask.spec!.policy).toMatchObject({ onDiscard: "ask", calibrate: { first: 20, success: 0.65 } });
+});
+
+test("the calibrating runs train to their end, and their verdicts say how far calibration is", () => {
+  launch();
+  finish(a, 0.3, 0.9);
+  train(b, 99);
+  const { state, verdict } = summary(b);
+  expect(state).toBe("running");
+  expect(verdict).toMatchObject({
+    verdict: "continue",
+    decision: "advised",
+    calibrated: false,
+    withinStudy: { first: 3, finished: 1, good: 1, ready: false, bound: null, calibrating: true, value: -99 },
+  });
+  expect(verdict!.sentence).toBe(
+    "Goes on at epoch 2 with a training loss of 99. 1 of 3 calibrating runs have finished: this verdict only advises.",
+  );
+  expect(ledger.calibration("s")).toEqual({ first: 3, finished: 1, good: 1, ready: false, bound: null });
+});
+
+test("of the others, those are stopped that are worse than all good runs and no better than a bad one", () => {
+  launch();
+  finishCalibrating();
+  train(d, 0.7);
+  train(e, 0.6);
+  train(f, 0.5);
+  expect([d, e, f].map((run) => summary(run).state)).toEqual(["stopped", "running", "running"]);
+  expect(summary(d).verdict).toMatchObject({
+    ...{ verdict: "discard", decision: "stopped", calibrated: true, saves: 2 },
+    withinStudy: { first: 3, finished: 3, good: 2, ready: true, bound: 0.25, value: -0.7, stopAt: -0.69 },
+  });
+  expect(summary(d).verdict!.sentence).toBe(
+    "Not expected to end good, judged at epoch 2 by runs of the same study: training loss 0.7 is above that of all 2 good ones (0.5 or less), and no better than that of bad ones (0.69). The chance that a run is good and is stopped is at most 25%.",
+  );
+  expect(summary(e).verdict!.sentence).toBe(
+    "Goes on at epoch 2, judged by runs of the same study: training loss 0.6; runs are stopped at 0.69 or more, and good ones had 0.5 or less.",
+  );
+});
+
+test("the rule is fitted again when another run has finished", () => {
+  launch();
+  finishCalibrating();
+  finish(e, 0.68, 0.7);
+  train(d, 0.685);
+  expect(summary(d)).toMatchObject({ state: "running", verdict: { withinStudy: { stopAt: -0.69 } } });
+  finish(d, 0.685, 0.5);
+  train(f, 0.685);
+  expect(summary(f)).toMatchObject({ state: "stopped", verdict: { withinStudy: { stopAt: -0.685 } } });
+});
+
+test("with a calibrating run that diverged or was stopped by hand, calibration goes on without its end", () => {
+  launch();
+  finish(a, 0.3, 0.9);
+  ledger.change(b, { state: "diverged" });
+  ledger.change(c, { state: "stopped" });
+  expect(ledger.calibration("s")).toEqual({ first: 3, finished: 2, good: 1, ready: true, bound: 1 / 3 });
+});
+
+test("a run that passed its look too early gets it when the study is calibrated", async () => {
+  launch();
+  train(d, 0.8);
+  train(e, 0.4);
+  train(f, 0.8);
+  ledger.change(f, { dismissed: true });
+  train(d, 0.8, 0.5, 3, 3);
+  const stopped: string[] = [];
+  const late = createLateLooks(ledger, log, (run) => stopped.push(run));
+  const events: string[] = [];
+  ledger.onEvent(({ method, run }) => events.push(`${method} ${runs.indexOf(run)}`));
+  await setImmediate();
+  expect(summary(d)).toMatchObject({ state: "running", verdict: { decision: "advised" } });
+  finishCalibrating();
+  events.length = 0;
+  await setImmediate();
+  expect([d, e, f].map((run) => summary(run).state)).toEqual(["stopped", "running", "running"]);
+  expect(stopped).toEqual([d]);
+  expect(summary(d)).toMatchObject({ epoch: 3, verdict: { epoch: 2, decision: "stopped", saves: 1 } });
+  expect(summary(e).verdict).toMatchObject({ verdict: "continue", calibrated: true });
+  expect(ledger.verdicts(d)).toEqual([summary(d).verdict]);
+  expect(events).toEqual(["dai/run/verdict 3", "dai/run/changed 3", "dai/run/verdict 4"]);
+  late.dispose();
+});
+
+test("a daemon that ended before the late look takes it when it starts", async () => {
+  launch();
+  train(d, 0.8);
+  finishCalibrating();
+  ledger = createLedger(store, log);
+  ledger.change(d, { state: "interrupted" });
+  const late = createLateLooks(ledger, log, () => {});
+  await setImmediate();
+  expect(summary(d)).toMatchObject({ state: "stopped", epoch: 2, verdict: { decision: "stopped" } });
+  late.dispose();
+});
+
+test("a shadow policy only records what the rule would have stopped, and `ask` says so", () => {
+  launch({ shadow: true });
+  train(e, 0.8);
+  expect(summary(e).verdict).toMatchObject({ verdict: "continue", decision: "advised" });
+  finishCalibrating();
+  train(d, 0.8);
+  expect(summary(d)).toMatchObject({
+    state: "running",
+    verdict: { verdict: "discard", decision: "shadowed" },
+  });
+});
+
+test("other settings judge all runs again, by the ends that are judged by the same", () => {
+  launch();
+  finishCalibrating();
+  train(d, 0.8);
+  expect(summary(d).state).toBe("stopped");
+  const judging = {
+    indicator: { ...indicator, predictor: "paper" as const, window: 2 },
+    policy,
+    calibrated: false,
+  };
+  for (const run of runs) ledger.judgeAgain(run, judging, {});
+  expect(summary(d).verdict).toMatchObject({ withinStudy: { value: summary(d).verdict!.sF, stopAt: null } });
+});
