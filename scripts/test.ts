@@ -13,6 +13,15 @@ interface Count {
   skipped: number;
 }
 
+/** The part of vitest's JSON report that is looked at. */
+interface Report {
+  numPassedTests: number;
+  numFailedTests: number;
+  numPendingTests: number;
+  numTodoTests: number;
+  testResults: { assertionResults: { ancestorTitles: string[]; title: string; status: string }[] }[];
+}
+
 const results = join(tmpdir(), `dai-test-${process.pid}`);
 await mkdir(results, { recursive: true });
 
@@ -53,15 +62,23 @@ async function vitest(project: string): Promise<void> {
   const file = join(results, `${project}.json`);
   const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
   const { status } = await run("vitest", ["run", "--project", project, ...reporters]);
-  const report = await readFile(file, "utf8").then(JSON.parse, () => null);
+  const report: Report | null = await readFile(file, "utf8").then(JSON.parse, () => null);
   const count: Count = {
     passed: report?.numPassedTests ?? 0,
     failed: report?.numFailedTests ?? 0,
     skipped: (report?.numPendingTests ?? 0) + (report?.numTodoTests ?? 0),
   };
+  for (const suite of skippedSuites(report)) console.log(`Skipped: ${suite}`);
   // A file that does not even load has no tests that could fail.
   if (status !== 0 && count.failed === 0) count.failed = 1;
   add(project, count);
+}
+
+/** Names of the suites that were skipped; they say why. */
+function skippedSuites(report: Report | null): Set<string> {
+  const tests = (report?.testResults ?? []).flatMap(({ assertionResults }) => assertionResults);
+  const skipped = tests.filter(({ status }) => status !== "passed" && status !== "failed");
+  return new Set(skipped.map(({ ancestorTitles, title }) => ancestorTitles[0] ?? title));
 }
 
 async function workbench(): Promise<void> {
