@@ -210,7 +210,7 @@ async function start(): Promise<void> {
 
 async function snapshots(): Promise<void> {
   const wasm: Engine = engines[0]!;
-  table.heading("A snapshot every 2 s, wasm");
+  table.heading("A snapshot every 2 s or as seldom as a large one wants, wasm");
   for (const experiment of [small, ...experiments]) {
     const { bytes, making, share, writing } = await measureSnapshots(experiment, wasm);
     table.row(`${experiment.name}, ${(bytes / 1e6).toFixed(2)} MB`, [

@@ -4,12 +4,13 @@ import { join } from "node:path";
 import { createShell } from "../server/src/dataset/shell.ts";
 import type { Engine } from "../server/src/engine/engine.ts";
 import { encodeSafetensors } from "../server/src/runs/trainer/safetensors.ts";
+import { snapshotInterval } from "../server/src/runs/trainer/snapshotInterval.ts";
 import { keepNewest, writeSnapshot } from "../server/src/runs/trainer/snapshots.ts";
 import { type Experiment, shellOf } from "./experiments.ts";
 import { median } from "./median.ts";
 
-/** The daemon's default. */
-const SECONDS_BETWEEN = 2;
+/** The daemon's default setting. */
+const SETTING = 2;
 const ROUNDS = 9;
 
 export interface SnapshotFigures {
@@ -19,7 +20,7 @@ export interface SnapshotFigures {
   /** milliseconds that writing and syncing takes, beside training */
   writing: number;
   /**
-   * processor time that a snapshot adds to two seconds of training, as a share: the medians of training with and
+   * processor time that a snapshot adds to the training from one to the next, as a share: the medians of training with and
    * without one, taken in turns
    */
   share: number;
@@ -52,7 +53,9 @@ export async function measureSnapshots(experiment: Experiment, engine: Engine): 
   }
   try {
     await processorSeconds(3, true);
-    const epochs = Math.ceil(SECONDS_BETWEEN / ((await processorSeconds(10, false)) / 10));
+    await processorSeconds(3, true);
+    const between = snapshotInterval(SETTING, median(making)) / 1000;
+    const epochs = Math.ceil(between / ((await processorSeconds(10, false)) / 10));
     const without = [];
     const withOne = [];
     for (let round = 0; round < ROUNDS; round++) {

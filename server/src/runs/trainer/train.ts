@@ -4,6 +4,7 @@ import { gainText } from "../../spec/gainText.ts";
 import type { LayerStatistics } from "../../spectrum/layerStatistics.ts";
 import type { Ending, TrainingJob, UnscoredRecord } from "./messages.ts";
 import { encodeSafetensors } from "./safetensors.ts";
+import { snapshotInterval } from "./snapshotInterval.ts";
 import { dropAhead, readSnapshot, snapshotEpochs, snapshotPath } from "./snapshots.ts";
 
 /** How a run in training meets the world outside its thread. */
@@ -41,6 +42,7 @@ export async function train(
     if (ending) return ending;
   }
   let lastSnapshot = performance.now();
+  let making = 0;
   let isLast = trainer.epoch >= job.epochs || host.haltRequested();
   while (!isLast) {
     const start = performance.now();
@@ -55,9 +57,10 @@ export async function train(
     const isDue =
       isLast ||
       job.checkpoints.includes(epoch) ||
-      performance.now() - lastSnapshot >= 1000 * job.snapshotSeconds;
+      performance.now() - lastSnapshot >= snapshotInterval(job.snapshotSeconds, making);
     if (isDue) lastSnapshot = performance.now();
     const file = isDue ? encodeSafetensors(trainer.snapshot(), { run: job.run, epoch: String(epoch) }) : null;
+    if (file) making = performance.now() - lastSnapshot;
     if (epoch > job.storedEpoch && !(await host.send(record, file))) return { state: "stopped" };
     if (epoch <= job.storedEpoch && file) host.keep(epoch, file);
   }
