@@ -57,6 +57,9 @@ await Promise.all([
       pictures: "webview-ui/src/runSheet.ts",
       dataset: "server/src/dataset/worker.ts",
     },
+    // What Redis takes is as much as all the rest; only who trains on other machines loads it.
+    splitting: true,
+    chunkNames: "dai-[name]-[hash]",
   }),
   build({
     ...node,

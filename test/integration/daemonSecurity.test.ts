@@ -1,55 +1,39 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { connect as connectTcp } from "node:net";
-import { networkInterfaces, tmpdir } from "node:os";
-import { join } from "node:path";
-import { pathToFileURL } from "node:url";
-import fc from "fast-check";
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { WebSocket } from "ws";
-import type { DaemonInfo } from "../../server/src/connection/info.ts";
-import type { RunId, StartParams } from "../../server/src/protocol/protocol.ts";
-import { connect, removeHome, startDaemon, temporaryHome } from "./support/daemon.ts";
+import { networkInterfaces } from "node:os";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { connect } from "./support/daemon.ts";
+import { useGuardedDaemon } from "./support/guardedDaemon.ts";
 import { type Headers, handshake, openRaw, type RawSocket } from "./support/rawSocket.ts";
-import { details, hasEnded, smallSpec, waitFor, withoutSeconds } from "./support/runs.ts";
 
-let home: string;
-let info: DaemonInfo;
-beforeAll(async () => {
-  home = temporaryHome();
-  info = await startDaemon({ home });
-});
-afterAll(() => removeHome(home));
+const daemon = useGuardedDaemon();
 
-/** Whatever happened, the same daemon still serves others, and its log doesn't give the token away. */
-afterEach(async () => {
-  const connection = await connect(home);
-  expect((await connection.request("dai/daemon/status", {})).pid).toBe(info.pid);
-  connection.close();
-  for (const file of readdirSync(home).filter((name) => name.startsWith("daemon.log")))
-    expect(readFileSync(join(home, file), "utf8")).not.toContain(info.token);
-});
-
-const bearer = (): Headers => ({ Authorization: `Bearer ${info.token}` });
+const bearer = (): Headers => ({ Authorization: `Bearer ${daemon.info.token}` });
 
 describe("the handshake", () => {
   test("lets in who has the token", async () => {
-    expect((await handshake(info, "/rpc", bearer())).status).toBe(101);
-    const own = { Host: `localhost:${info.port}`, Origin: `http://localhost:${info.port}` };
-    expect((await handshake(info, "/rpc", { ...bearer(), ...own })).status).toBe(101);
+    expect((await handshake(daemon.info, "/rpc", bearer())).status).toBe(101);
+    const own = { Host: `localhost:${daemon.info.port}`, Origin: `http://localhost:${daemon.info.port}` };
+    expect((await handshake(daemon.info, "/rpc", { ...bearer(), ...own })).status).toBe(101);
   });
 
   test.each<[string, () => Headers]>([
     ["no token", () => ({})],
     ["an empty token", () => ({ Authorization: "Bearer " })],
     ["a wrong token", () => ({ Authorization: `Bearer ${"A".repeat(43)}` })],
-    ["a longer token", () => ({ Authorization: `Bearer ${info.token}A` })],
-    ["the right token twice", () => ({ Authorization: [`Bearer ${info.token}`, `Bearer ${info.token}`] })],
-    ["a wrong token, then the right one", () => ({ Authorization: ["Bearer A", `Bearer ${info.token}`] })],
-    ["the token in a cookie", () => ({ Cookie: `token=${info.token}` })],
-    ["the token as a subprotocol", () => ({ "Sec-WebSocket-Protocol": info.token })],
-    ["another scheme", () => ({ Authorization: `Basic ${info.token}` })],
+    ["a longer token", () => ({ Authorization: `Bearer ${daemon.info.token}A` })],
+    [
+      "the right token twice",
+      () => ({ Authorization: [`Bearer ${daemon.info.token}`, `Bearer ${daemon.info.token}`] }),
+    ],
+    [
+      "a wrong token, then the right one",
+      () => ({ Authorization: ["Bearer A", `Bearer ${daemon.info.token}`] }),
+    ],
+    ["the token in a cookie", () => ({ Cookie: `token=${daemon.info.token}` })],
+    ["the token as a subprotocol", () => ({ "Sec-WebSocket-Protocol": daemon.info.token })],
+    ["another scheme", () => ({ Authorization: `Basic ${daemon.info.token}` })],
   ])("refuses %s", async (_, headers) => {
-    const { status, headers: answered } = await handshake(info, "/rpc", headers());
+    const { status, headers: answered } = await handshake(daemon.info, "/rpc", headers());
     expect(status).toBe(401);
     expect(Object.keys(answered).filter((name) => name.startsWith("access-control"))).toEqual([]);
   });
@@ -66,29 +50,29 @@ describe("the handshake", () => {
     "http://127.0.0.1:1",
     "http://[::1]",
   ])("refuses the Origin %s, even with the token", async (origin) => {
-    const answered = await handshake(info, "/rpc", { ...bearer(), Origin: origin });
+    const answered = await handshake(daemon.info, "/rpc", { ...bearer(), Origin: origin });
     expect(answered.status).toBe(403);
     expect(answered.headers["access-control-allow-origin"]).toBeUndefined();
   });
 
   test("refuses look-alikes of its own Origin, and two Origins", async () => {
-    const own = `http://127.0.0.1:${info.port}`;
+    const own = `http://127.0.0.1:${daemon.info.port}`;
     const strangers = [
       `${own}.evil.example`,
       `${own}/`,
-      `https://127.0.0.1:${info.port}`,
+      `https://127.0.0.1:${daemon.info.port}`,
       `${own}@evil.example`,
     ];
     for (const origin of strangers)
-      expect([origin, (await handshake(info, "/rpc", { ...bearer(), Origin: origin })).status]).toEqual([
+      expect([
         origin,
-        403,
-      ]);
-    expect((await handshake(info, "/rpc", { ...bearer(), Origin: [own, own] })).status).toBe(403);
+        (await handshake(daemon.info, "/rpc", { ...bearer(), Origin: origin })).status,
+      ]).toEqual([origin, 403]);
+    expect((await handshake(daemon.info, "/rpc", { ...bearer(), Origin: [own, own] })).status).toBe(403);
   });
 
   test("refuses every Host but its own", async () => {
-    const { port } = info;
+    const { port } = daemon.info;
     const strangers = [
       "evil.example",
       `evil.example:${port}`,
@@ -97,22 +81,25 @@ describe("the handshake", () => {
       "localhost:1",
     ];
     for (const host of strangers)
-      expect([host, (await handshake(info, "/rpc", { ...bearer(), Host: host })).status]).toEqual([
+      expect([host, (await handshake(daemon.info, "/rpc", { ...bearer(), Host: host })).status]).toEqual([
         host,
         403,
       ]);
   });
 
   test("knows one path, and takes no token from a query", async () => {
-    for (const path of ["/", "/rpc/", "/rpc/../rpc", "/other", `/rpc?token=${info.token}`, "/rpc?"])
-      expect([path, (await handshake(info, path, bearer())).status]).toEqual([path, 404]);
-    expect((await handshake(info, `/rpc?token=${info.token}`, {})).status).toBe(404);
+    for (const path of ["/", "/rpc/", "/rpc/../rpc", "/other", `/rpc?token=${daemon.info.token}`, "/rpc?"])
+      expect([path, (await handshake(daemon.info, path, bearer())).status]).toEqual([path, 404]);
+    expect((await handshake(daemon.info, `/rpc?token=${daemon.info.token}`, {})).status).toBe(404);
   });
 
   test("plain HTTP gets nothing", async () => {
     for (const method of ["GET", "POST", "OPTIONS"]) {
-      const url = `http://127.0.0.1:${info.port}/rpc`;
-      const answered = await fetch(url, { method, headers: { Authorization: `Bearer ${info.token}` } });
+      const url = `http://127.0.0.1:${daemon.info.port}/rpc`;
+      const answered = await fetch(url, {
+        method,
+        headers: { Authorization: `Bearer ${daemon.info.token}` },
+      });
       expect(answered.status).toBe(404);
       expect(answered.headers.get("access-control-allow-origin")).toBeNull();
     }
@@ -122,7 +109,7 @@ describe("the handshake", () => {
     ["never finishes its handshake", "GET /rpc HTTP/1.1\r\nHost: "],
     ["says nothing", ""],
   ])("a connection that %s is closed", async (_, text) => {
-    const socket = connectTcp(info.port, "127.0.0.1");
+    const socket = connectTcp(daemon.info.port, "127.0.0.1");
     socket.write(text);
     socket.resume();
     await new Promise((resolve) => socket.once("close", resolve));
@@ -133,7 +120,7 @@ describe("the handshake", () => {
       (list ?? []).map(({ address }) => address),
     );
     for (const address of addresses.filter((one) => one !== "127.0.0.1")) {
-      const socket = connectTcp(info.port, address);
+      const socket = connectTcp(daemon.info.port, address);
       const outcome = await new Promise((resolve) => {
         socket.once("connect", () => resolve("connected")).once("error", () => resolve("refused"));
       });
@@ -144,8 +131,8 @@ describe("the handshake", () => {
 
   test("too many clients are turned away until some have left", async () => {
     const held: RawSocket[] = [];
-    for (let i = 0; i < 128; i++) held.push(await openRaw(info));
-    expect((await handshake(info, "/rpc", bearer())).status).toBe(503);
+    for (let i = 0; i < 128; i++) held.push(await openRaw(daemon.info));
+    expect((await handshake(daemon.info, "/rpc", bearer())).status).toBe(503);
     for (const { socket } of held) socket.close();
     await Promise.all(held.map(({ closed }) => closed));
   });
@@ -154,7 +141,7 @@ describe("the handshake", () => {
 describe("messages", () => {
   let raw: RawSocket;
   beforeAll(async () => {
-    raw = await openRaw(info);
+    raw = await openRaw(daemon.info);
   });
   afterAll(() => raw.socket.close());
 
@@ -253,34 +240,34 @@ describe("messages", () => {
 
 describe("floods", () => {
   test("a message above 1 MiB closes the connection with 1009", async () => {
-    const raw = await openRaw(info);
+    const raw = await openRaw(daemon.info);
     raw.send("x".repeat(2 ** 20 + 1));
     expect(await raw.closed).toBe(1009);
   });
 
   test("a message of 1 MiB in fragments counts as a whole", async () => {
-    const raw = await openRaw(info);
+    const raw = await openRaw(daemon.info);
     for (let i = 0; i < 5; i++) raw.socket.send("x".repeat(2 ** 18), { fin: false });
     expect(await raw.closed).toBe(1009);
   });
 
   test("a flood of tiny fragments closes the connection with 1008", async () => {
-    const raw = await openRaw(info);
+    const raw = await openRaw(daemon.info);
     for (let i = 0; i < 20_000; i++) raw.socket.send("", { fin: false });
     expect(await raw.closed).toBe(1008);
   });
 
   test("invalid UTF-8 closes the connection with 1007", async () => {
-    const raw = await openRaw(info);
+    const raw = await openRaw(daemon.info);
     raw.socket.send(Buffer.from([0xff, 0xfe]), { binary: false });
     expect(await raw.closed).toBe(1007);
   });
 
   test("every request of a flood is answered, and others are served meanwhile", async () => {
-    const raw = await openRaw(info);
+    const raw = await openRaw(daemon.info);
     const count = 20_000;
     for (let id = 0; id < count; id++) raw.send({ jsonrpc: "2.0", id, method: "dai/daemon/status" });
-    const other = await connect(home);
+    const other = await connect(daemon.home);
     await other.request("dai/daemon/status", {});
     other.close();
     const ids = new Set<unknown>();
@@ -291,7 +278,7 @@ describe("floods", () => {
 
   test("a client that asks and never reads makes the daemon hold no more than its bound", async () => {
     const before = await memory();
-    const raw = await openRaw(info);
+    const raw = await openRaw(daemon.info);
     raw.socket.pause();
     const padding = "x".repeat(50_000);
     // Each is answered with its id: 100 MB of answers that nobody reads.
@@ -303,147 +290,9 @@ describe("floods", () => {
   });
 
   async function memory(): Promise<number> {
-    const connection = await connect(home);
+    const connection = await connect(daemon.home);
     const status = await connection.request("dai/daemon/status", {});
     connection.close();
     return status.memory;
   }
 });
-
-describe("a spec", () => {
-  let folder: string;
-  beforeAll(() => {
-    folder = mkdtempSync(join(tmpdir(), "dai-spec-"));
-    symlinkSync("/etc", join(folder, "link"));
-  });
-  afterAll(() => rmSync(folder, { recursive: true }));
-
-  const refused = async (params: StartParams, message: RegExp) => {
-    const connection = await connect(home);
-    await expect(connection.request("dai/runs/start", params)).rejects.toThrow(message);
-    expect((await connection.request("dai/runs/list", {})).runs).toEqual([]);
-    connection.close();
-  };
-
-  test.each([
-    [
-      "on a share of another machine",
-      "file://evil.example/share/a.dai.json",
-      /not a file that the daemon can read/,
-    ],
-    ["over HTTP", "http://127.0.0.1/a.dai.json", /not a file that the daemon can read/],
-    ["that never ends", "file:///dev/zero", /is no spec: that is a text file of at most 1 MiB/],
-    ["that is a folder", "file:///etc", /is no spec/],
-    ["that is no spec", "file:///etc/passwd", /^The spec has errors, so nothing was started/],
-    ["with an encoded slash", "file:///tmp%2f..%2fetc/passwd", /not a file that the daemon can read/],
-  ])("%s is refused", (_, uri, message) => refused({ uri }, message));
-
-  test.each([
-    "../../etc",
-    "/etc",
-    "link",
-    "link/../../etc",
-    "\\\\evil.example\\share",
-    "C:\\Windows",
-    "file:///etc",
-  ])("whose data is at %s is refused", (path) =>
-    refused(
-      {
-        uri: pathToFileURL(join(folder, "a.dai.json")).href,
-        text: JSON.stringify({
-          dataset: { kind: "idx", folder: path },
-          architecture: { kind: "mlp", hidden: [4] },
-        }),
-      },
-      /^The spec has errors, so nothing was started: .*(leads out of where a spec may read|is on another machine|is an address)/,
-    ));
-});
-
-test("10,000 generated messages leave the daemon and a run in training as they were", async () => {
-  const spec = { ...smallSpec, initialization: { gain: 1, seeds: 1 }, training: { epochs: 300 } };
-  const observer = await connect(home);
-  const { runs } = await observer.request("dai/runs/start", { spec });
-  const seed = 20_260_601;
-  console.log(`fast-check's seed: ${seed}`);
-  const frames = fc.sample(hostileFrame(runs[0]!), { numRuns: 10_000, seed });
-  let raw = await openRaw(info);
-  for (const frame of frames) {
-    if (raw.socket.readyState !== WebSocket.OPEN) raw = await openRaw(info);
-    raw.send(frame);
-  }
-  raw.send({ jsonrpc: "2.0", id: "the last", method: "dai/daemon/status" });
-  while ((await raw.next())["id"] !== "the last");
-  raw.socket.close();
-  await waitFor(observer, runs, hasEnded);
-  const found = await details(observer, runs);
-  await observer.request("dai/runs/start", { spec, fresh: true });
-  await waitFor(observer, runs, hasEnded);
-  const undisturbed = await details(observer, runs);
-  observer.close();
-  expect([found[0]!.state, found[0]!.dismissed, found[0]!.records!.length]).toEqual(["finished", false, 301]);
-  expect(withoutSeconds(found[0]!.records)).toEqual(withoutSeconds(undisturbed[0]!.records));
-});
-
-/** Frames that are nearly right: every method but those that may rightly end something, with values that don't fit. */
-function hostileFrame(run: RunId): fc.Arbitrary<string> {
-  const acts = [
-    "dai/runs/stop",
-    "dai/runs/continue",
-    "dai/runs/delete",
-    "dai/runs/start",
-    "dai/daemon/configure",
-  ];
-  const questions = [
-    "dai/runs/list",
-    "dai/runs/get",
-    "dai/runs/subscribe",
-    "dai/runs/unsubscribe",
-    "dai/study/calibration",
-    "dai/daemon/status",
-    "dai/daemon/code",
-    "dai/daemon/collect",
-  ];
-  const language = [
-    "initialize",
-    "shutdown",
-    "exit",
-    "textDocument/didOpen",
-    "textDocument/didChange",
-    "textDocument/hover",
-    "workspace/executeCommand",
-    "$/setTrace",
-    "$/progress",
-    "$/cancelRequest",
-  ];
-  const nasty = fc.oneof(fc.jsonValue(), fc.constantFrom("__proto__", "constructor", "", -1, 1e308, null));
-  const nearlyRun = fc.constantFrom(`${run} `, run.toUpperCase().replace(/[0-9]/, "O"), run.slice(1), "all");
-  const someRuns = fc.oneof(nasty, nearlyRun, fc.array(nearlyRun, { maxLength: 3 }));
-  const params = fc.record(
-    {
-      runs: someRuns,
-      after: nasty,
-      records: nasty,
-      textDocument: nasty,
-      spec: nasty,
-      uri: nasty,
-      workers: nasty,
-      dryRun: nasty,
-    },
-    { requiredKeys: [] },
-  );
-  const message = fc.record(
-    {
-      jsonrpc: fc.constantFrom("2.0", "2.0", "2.0", "1.0", 2, null),
-      id: nasty,
-      method: fc.oneof(fc.constantFrom(...acts, ...questions, ...language), nasty),
-      params: fc.oneof(params, nasty),
-      result: nasty,
-      error: nasty,
-    },
-    { requiredKeys: [] },
-  );
-  return fc.oneof(
-    message.map((value) => JSON.stringify(value)),
-    fc.string(),
-  );
-}

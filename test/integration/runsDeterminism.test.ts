@@ -36,6 +36,16 @@ test("two new homes, a second launch and a fresh one all print the same lines bu
   expect(fresh.stdout).not.toBe(launched.stdout);
 });
 
+test("a fresh launch is told to people as well, and so is one that attaches to its runs", async () => {
+  const { home, file } = homeWithSpec(smallSpec);
+  await dai(home, ["run", file]);
+  for (const options of [["--fresh"], []]) {
+    const { stdout, status } = await dai(home, ["run", ...options, file]);
+    expect(status).toBe(0);
+    expect(stdout).toContain(": 4 finished; 48 epochs");
+  }
+});
+
 test("more epochs continue a run to what a run of that many epochs gives", async () => {
   const long = homeWithSpec(smallSpec);
   const extended = homeWithSpec(smallSpec);

@@ -286,7 +286,8 @@ export function createLedger(
         const verdict: VerdictRecord = {
           ...verdicts.give({
             ...{ dai, judging, summary, papers },
-            trainLoss: value === null ? null : -value,
+            // The value that a study's runs are told apart by is then the training loss, turned round.
+            trainLoss: judging.indicator.predictor === "trainLoss" && value !== null ? -value : null,
             mayAct: mayChangeCourse(summary),
           }),
           saves: Math.max(0, summary.epochs - summary.epoch),

@@ -288,6 +288,21 @@ describe("the view", () => {
     expect(view.runs.size).toBe(1);
   });
 
+  it("follows a run that is deleted and launched anew, from its beginning", () => {
+    const view = createStudyView("study", [summary("a")]);
+    applyNotification(view, {
+      method: "dai/run/epoch",
+      params: { ...record(0, 0.5, 0.3), run: "a", sequence: 1 },
+    });
+    applyNotification(view, { method: "dai/run/deleted", params: { run: "a", sequence: 2 } });
+    expect(view.runs.size).toBe(0);
+    const anew = { ...summary("a"), sequence: 3 };
+    expect(applyNotification(view, { method: "dai/run/changed", params: anew })?.kind).toBe("state");
+    expect(view.runs.get("a")!.epochs).toEqual([]);
+    const other = { ...summary("b"), sequence: 4 };
+    expect(applyNotification(view, { method: "dai/run/changed", params: other })).toBeNull();
+  });
+
   it("says only of states that they changed", () => {
     const view = createStudyView("study", [summary("a")]);
     const change = (state: RunState) =>

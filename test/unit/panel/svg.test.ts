@@ -9,30 +9,13 @@ import type { Picture } from "../../../webview-ui/src/pictures/picture.ts";
 import { toCsv } from "../../../webview-ui/src/pictures/picture.ts";
 import { svgPen } from "../../../webview-ui/src/pictures/svgPen.ts";
 import { reduce } from "../../../webview-ui/src/reduce.ts";
+import { paper as theme } from "../../../webview-ui/src/runSheet.ts";
 import { accuracyPicture, lossPicture, scorePicture } from "../../../webview-ui/src/scoresPictures.ts";
 import { initialState, type Message, type Run } from "../../../webview-ui/src/state.ts";
 import { studyFigures } from "../../../webview-ui/src/study/studyFigures.ts";
 import { distributionPicture, scatterPicture } from "../../../webview-ui/src/study/studyPictures.ts";
-import type { Theme } from "../../../webview-ui/src/theme.ts";
 import { preview } from "../../fixtures/panel/preview.ts";
 import { epochRecord, type RunOptions, runDetail, runSummary } from "../../fixtures/panel/runs.ts";
-
-const theme: Theme = {
-  background: "#ffffff",
-  foreground: "#1f1f1f",
-  muted: "#5a5f66",
-  grid: "#e0e0e0",
-  first: "#c3c8d0",
-  newest: "#0060c0",
-  sF: "#0060c0",
-  sFv: "#652d90",
-  accuracy: "#2b6e2b",
-  train: "#8a4b00",
-  continue: "#2b6e2b",
-  discard: "#b01011",
-  saturated: "#8a4b00",
-  fontFamily: "system-ui",
-};
 
 function svgOf(picture: Picture): string {
   const size = { width: 320, height: 180 };

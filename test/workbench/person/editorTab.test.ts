@@ -1,23 +1,17 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type Person, until, visit } from "../person.ts";
-import { startWorkbench, type Workbench } from "../server.ts";
-import { VSIX } from "../vsix.ts";
+import { type Person, until } from "../person.ts";
+import type { Workbench } from "../server.ts";
+import { useWorkbench } from "../useWorkbench.ts";
 
 describe("The panel in the editor", function () {
   this.bail(true);
-  let workbench: Workbench;
   let person: Person;
-
-  before(async function () {
-    this.timeout(120_000);
-    workbench = await startWorkbench({ vsix: VSIX });
-    person = await visit(workbench);
-  });
-  after(async () => {
-    await person?.leave();
-    await workbench?.close();
+  let workbench: Workbench;
+  useWorkbench((visitor, at) => {
+    person = visitor;
+    workbench = at;
   });
 
   /** The page in the visible tab, once the side bar shows files. */

@@ -1,26 +1,24 @@
 import { rm, writeFile } from "node:fs/promises";
-import { type Person, until, visit } from "../person.ts";
-import { startWorkbench, type Workbench } from "../server.ts";
-import { VSIX } from "../vsix.ts";
+import { type Person, until } from "../person.ts";
+import type { Workbench } from "../server.ts";
+import { useWorkbench } from "../useWorkbench.ts";
 
 // After the last of the growing delays there is one notification.
 const GIVES_UP_MS = 40_000;
 
 describe("A daemon that cannot start", () => {
-  let workbench: Workbench;
   let person: Person;
-
-  before(async function () {
-    this.timeout(120_000);
-    workbench = await startWorkbench({ vsix: VSIX });
-    // A file where the state directory should be.
-    await writeFile(workbench.home, "");
-    person = await visit(workbench);
-  });
-  after(async () => {
-    await person?.leave();
-    await workbench?.close();
-  });
+  let workbench: Workbench;
+  useWorkbench(
+    (visitor, at) => {
+      person = visitor;
+      workbench = at;
+    },
+    {
+      // A file where the state directory should be.
+      prepare: ({ home }) => writeFile(home, ""),
+    },
+  );
 
   it("is reported once, with the reason, and is started from there when the reason is gone", async () => {
     await person.openFile("mistake.dai.json");

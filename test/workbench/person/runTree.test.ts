@@ -1,21 +1,12 @@
 import { match, ok, strictEqual } from "node:assert";
-import { type Person, until, visit } from "../person.ts";
-import { startWorkbench, type Workbench } from "../server.ts";
-import { VSIX } from "../vsix.ts";
+import { type Person, until } from "../person.ts";
+import { useWorkbench } from "../useWorkbench.ts";
 
 describe("The tree of runs", function () {
   this.bail(true);
-  let workbench: Workbench;
   let person: Person;
-
-  before(async function () {
-    this.timeout(120_000);
-    workbench = await startWorkbench({ vsix: VSIX });
-    person = await visit(workbench);
-  });
-  after(async () => {
-    await person?.leave();
-    await workbench?.close();
+  useWorkbench((visitor) => {
+    person = visitor;
   });
 
   const view = () => person.page.locator(".pane", { hasText: "Runs" }).first();

@@ -1,21 +1,17 @@
 import { strictEqual } from "node:assert";
-import { type Person, until, visit } from "../person.ts";
-import { startWorkbench, type Workbench } from "../server.ts";
-import { VSIX } from "../vsix.ts";
+import { type Person, until } from "../person.ts";
+import { useWorkbench } from "../useWorkbench.ts";
 
 describe("An untrusted workspace", () => {
-  let workbench: Workbench;
   let person: Person;
-
-  before(async function () {
-    this.timeout(120_000);
-    workbench = await startWorkbench({ vsix: VSIX, workspaceTrust: true });
-    person = await visit(workbench);
+  useWorkbench(
+    (visitor) => {
+      person = visitor;
+    },
+    { workspaceTrust: true },
+  );
+  before(async () => {
     await person.page.locator(".statusbar-item", { hasText: "Restricted Mode" }).waitFor();
-  });
-  after(async () => {
-    await person?.leave();
-    await workbench?.close();
   });
 
   it("still has its specs checked", async () => {

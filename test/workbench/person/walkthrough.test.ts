@@ -2,25 +2,21 @@ import { strictEqual } from "node:assert";
 import { access, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { ROOT } from "../paths.ts";
-import { type Person, until, visit } from "../person.ts";
-import { startWorkbench, type Workbench } from "../server.ts";
-import { VSIX } from "../vsix.ts";
+import { type Person, until } from "../person.ts";
+import type { Workbench } from "../server.ts";
+import { useWorkbench } from "../useWorkbench.ts";
 
 describe("The walkthrough", () => {
-  let workbench: Workbench;
   let person: Person;
-
-  before(async function () {
-    this.timeout(120_000);
-    workbench = await startWorkbench({ vsix: VSIX });
-    person = await visit(workbench);
+  let workbench: Workbench;
+  useWorkbench((visitor, at) => {
+    person = visitor;
+    workbench = at;
+  });
+  before(async () => {
     await person.openFile("plain.json");
     await person.page.getByRole("tab", { name: "DAI", exact: true }).click();
     await person.page.getByText("There are no runs yet.").waitFor();
-  });
-  after(async () => {
-    await person?.leave();
-    await workbench?.close();
   });
 
   it("has four steps from a spec to a decision", async () => {

@@ -1,8 +1,7 @@
 import { deepStrictEqual, notStrictEqual, ok, strictEqual } from "node:assert";
 import type { Locator } from "playwright-core";
-import { type Person, until, visit } from "../person.ts";
-import { startWorkbench, type Workbench } from "../server.ts";
-import { VSIX } from "../vsix.ts";
+import { type Person, until } from "../person.ts";
+import { useWorkbench } from "../useWorkbench.ts";
 
 // Places in mistake.dai.json.
 const GAIN_100 = [10, 8] as const;
@@ -11,17 +10,9 @@ const AFTER_EPOCHS = [16, 16] as const;
 describe("From a spec to a decision", function () {
   // Each step starts where the one before it ended.
   this.bail(true);
-  let workbench: Workbench;
   let person: Person;
-
-  before(async function () {
-    this.timeout(120_000);
-    workbench = await startWorkbench({ vsix: VSIX });
-    person = await visit(workbench);
-  });
-  after(async () => {
-    await person?.leave();
-    await workbench?.close();
+  useWorkbench((visitor) => {
+    person = visitor;
   });
 
   const rows = () => person.panel.locator("[role=row][data-run]");

@@ -14,6 +14,8 @@ export interface StudyView {
   name: string;
   /** in the order of the launch */
   runs: Map<RunId, RunView>;
+  /** of these, the ones that were deleted; a fresh launch makes them anew */
+  deleted: Set<RunId>;
   /** how the study calibrates itself, if it does */
   calibrate?: StartResult["calibrate"];
 }
@@ -51,8 +53,12 @@ export function createStudyView(
   runs: readonly RunSummary[],
   calibrate?: StartResult["calibrate"],
 ): StudyView {
-  const views = runs.map((summary): [RunId, RunView] => [summary.run, { summary, epochs: [], verdicts: [] }]);
-  return { name, runs: new Map(views), ...(calibrate ? { calibrate } : {}) };
+  const views = runs.map((summary): [RunId, RunView] => [summary.run, newView(summary)]);
+  return { name, runs: new Map(views), deleted: new Set(), ...(calibrate ? { calibrate } : {}) };
+}
+
+function newView(summary: RunSummary): RunView {
+  return { summary, epochs: [], verdicts: [] };
 }
 
 /** How far the study's calibration within itself is, in a sentence; "" where it has none. */
@@ -67,6 +73,11 @@ export function calibrationText({ runs, calibrate }: StudyView): string {
  * run is not one of the view's. Epochs and verdicts that come again replace those that came before.
  */
 export function applyNotification(view: StudyView, { method, params }: Notification): Change | null {
+  if (method === "dai/run/changed" && view.deleted.delete(params.run)) {
+    const run = newView(params);
+    view.runs.set(params.run, run);
+    return { kind: "state", run };
+  }
   const run = view.runs.get(params.run);
   if (run === undefined) return null;
   switch (method) {
@@ -93,6 +104,7 @@ export function applyNotification(view: StudyView, { method, params }: Notificat
       return { kind: "verdict", run, verdict: params };
     case "dai/run/deleted":
       view.runs.delete(params.run);
+      view.deleted.add(params.run);
       return null;
   }
 }
