@@ -3,8 +3,11 @@ import type { RunId, RunState, RunSummary, StudyId } from "../../server/src/prot
 import type { Daemon, DaemonEvent } from "./daemon.ts";
 import type { Subscription } from "./subscription.ts";
 
-/** Changes are told together, this often at most, in milliseconds. */
-const PAUSE = 150;
+/**
+ * Changes are told together, this often at most, in milliseconds. A row of the tree is drawn anew with each, and a
+ * click that is under way then is lost: what only counts epochs on can wait.
+ */
+const PAUSE = { change: 150, epoch: 2000 };
 
 /** What became of runs since the last time: null stands for all of them. */
 export type RunChanges = ReadonlySet<RunId> | null;
@@ -18,6 +21,8 @@ export class RunList implements vscode.Disposable {
   readonly #listeners: vscode.Disposable[];
   #pending: Set<RunId> | null = new Set();
   #timer: NodeJS.Timeout | undefined;
+  /** when the timer goes off, as `performance.now()` */
+  #due = Number.POSITIVE_INFINITY;
   #listed = false;
   readonly onChange = this.#changed.event;
 
@@ -102,7 +107,7 @@ export class RunList implements vscode.Disposable {
         if (isNew || params.epoch < known.summary.epoch) return;
         const { epoch, validationAccuracy, scores } = params;
         this.#runs.set(run, { summary: { ...known.summary, epoch, validationAccuracy, scores }, sequence });
-        this.#tell(run);
+        this.#tell(run, PAUSE.epoch);
         return;
       }
       case "dai/run/verdict": {
@@ -114,14 +119,18 @@ export class RunList implements vscode.Disposable {
     }
   }
 
-  #tell(run: RunId | null): void {
+  #tell(run: RunId | null, pause = PAUSE.change): void {
     if (run === null) this.#pending = null;
     else this.#pending?.add(run);
-    this.#timer ??= setTimeout(() => {
+    const due = performance.now() + pause;
+    if (due >= this.#due) return;
+    clearTimeout(this.#timer);
+    this.#due = due;
+    this.#timer = setTimeout(() => {
       const changes = this.#pending;
-      this.#timer = undefined;
+      this.#due = Number.POSITIVE_INFINITY;
       this.#pending = new Set();
       this.#changed.fire(changes);
-    }, PAUSE);
+    }, pause);
   }
 }

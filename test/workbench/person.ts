@@ -41,7 +41,8 @@ const present = new Set<Person>();
 export async function photographAll(title: string): Promise<void> {
   const name = title.replaceAll(/[^a-z0-9]+/gi, "-");
   let index = 0;
-  for (const person of present) await person.screenshot(`${name}-${index++}`);
+  // A window that is gone has no picture; the failure that this is about is told already.
+  for (const person of present) await person.screenshot(`${name}-${index++}`).catch(() => {});
 }
 
 /** Opens a workbench in a browser and waits until it can be used. */
@@ -141,12 +142,19 @@ function createPerson(page: Page, browser: Browser, workbench: Workbench): Perso
       return titles;
     },
     async quickFix(title) {
-      const titles = await openQuickFixes();
-      const index = titles.findIndex((candidate) => candidate.trim() === title);
-      if (index < 0) throw new Error(`There is no quick fix "${title}" among: ${titles.join(", ")}.`);
-      // Clicks do not reach the list, so it is walked through with the keyboard.
-      for (let step = 0; step < index; step++) await page.keyboard.press("ArrowDown");
-      await page.keyboard.press("Enter");
+      const focused = page.locator(".action-widget .monaco-list-row.action.focused .title");
+      await until(`the quick fix "${title}"`, async () => {
+        const titles = await openQuickFixes();
+        const index = titles.findIndex((candidate) => candidate.trim() === title);
+        if (index < 0) throw new Error(`There is no quick fix "${title}" among: ${titles.join(", ")}.`);
+        // Clicks do not reach the list, so it is walked through with the keyboard.
+        for (let step = 0; step < index; step++) await page.keyboard.press("ArrowDown");
+        // Had the menu closed meanwhile, the key would go to the text.
+        const chosen = await focused.textContent({ timeout: 1000 }).catch(() => null);
+        if (chosen?.trim() !== title) return false;
+        await page.keyboard.press("Enter");
+        return true;
+      });
     },
     async problems() {
       const label = (await page.locator("#status\\.problems a").getAttribute("aria-label")) ?? "";

@@ -21,6 +21,9 @@ interface RunOptions {
   priority?: number;
 }
 
+/** A launch that takes longer than this says what it is doing. */
+const READING_MS = 2000;
+
 const engines: EngineName[] = ["wasm", "native", "tfjs"];
 
 /** Adds `dai run`. */
@@ -43,6 +46,8 @@ async function run(file: string, options: RunOptions): Promise<void> {
   const connection = await connectDaemon(daemonOptions());
   const { epochs, engine, fresh, priority } = options;
   let started: StartResult;
+  // A run is known by what its files hold, so all of them are read; tens of thousands take a while.
+  const notice = setTimeout(() => process.stderr.write(`Reading the data that ${file} names.\n`), READING_MS);
   try {
     started = await connection.request("dai/runs/start", {
       uri: pathToFileURL(resolve(file)).href,
@@ -55,6 +60,8 @@ async function run(file: string, options: RunOptions): Promise<void> {
   } catch (error) {
     connection.close();
     return refuse(error, file);
+  } finally {
+    clearTimeout(notice);
   }
   const summaries = await summariesOf(connection, started);
   if (options.detach) {

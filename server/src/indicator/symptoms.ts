@@ -160,12 +160,13 @@ const EXPANSION = 0.005;
 function expandingSpectra(points: readonly EpochPoint[]): Symptom | null {
   const [before, newest] = [points.at(-6), points.at(-1)];
   if (!before || !newest) return null;
-  const { so, highestSo, epoch } = newest;
+  const { so, highestSo } = newest;
   if (so === null || highestSo === null || before.so === null) return null;
   if (so > (1 - EXPANSION) * highestSo || so >= before.so) return null;
   return {
     name: "expanding-spectra",
-    evidence: `its spectra expand again: s_o has fallen from ${short(highestSo)} to ${short(so)} at epoch ${epoch}`,
+    // The same words at every epoch from now on: a problem that changes its text all the time disturbs.
+    evidence: `its spectra expand again: s_o is more than ${100 * EXPANSION}% below its highest, ${short(highestSo)}`,
     remedy:
       "It may be learning samples by heart: compare its training and validation accuracy before it goes on.",
   };

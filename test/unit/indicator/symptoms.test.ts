@@ -89,7 +89,7 @@ test("spectra that expand again are told by s_o alone, once it is half a percent
     points(falling, (i) => ({ so: i < 5 ? 8 : 8 * (1 - share * ((i - 4) / 5)), highestSo: 8 }));
   expect(symptomOf(fallen(0.006), 2)?.name).toBe("expanding-spectra");
   expect(symptomOf(fallen(0.006), 2)?.evidence).toBe(
-    "its spectra expand again: s_o has fallen from 8 to 7.95 at epoch 10",
+    "its spectra expand again: s_o is more than 0.5% below its highest, 8",
   );
   expect(symptomOf(fallen(0.004), 2)).toBeNull();
   const rising = points(falling, (i) => ({ so: 7 + i / 100, highestSo: 8 }));
