@@ -2,17 +2,10 @@ import type { Engine } from "../server/src/engine/engine.ts";
 import { createNativeEngine } from "../server/src/engine/native/engine.ts";
 import { createTfjsEngine } from "../server/src/engine/tfjs/engine.ts";
 import { createWasmEngine } from "../server/src/engine/wasm/engine.ts";
+import type { Contestant } from "./contestant.ts";
 import { datasetOf, type Experiment } from "./experiments.ts";
 import { median } from "./median.ts";
 import { startPytorch } from "./pytorch.ts";
-
-/** One side of the comparison, ready to train. */
-export interface Contestant {
-  name: string;
-  /** trains and evaluates one epoch; seconds of CPU time, all threads together */
-  epoch(): Promise<number>;
-  close(): void;
-}
 
 /** Our engines that can be had here; the native one where `npm run native` has built it. */
 export async function enginesHere(): Promise<Engine[]> {

@@ -2,7 +2,7 @@ import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import type { Contestant } from "./contestants.ts";
+import type { Contestant } from "./contestant.ts";
 import { type Experiment, TRAIN, VALIDATION } from "./experiments.ts";
 
 const python = process.env["PYTHON"] ?? "python3";

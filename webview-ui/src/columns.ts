@@ -1,19 +1,6 @@
 import type { RunState } from "../../server/src/protocol/protocol.ts";
+import type { ColumnId } from "./columnId.ts";
 import type { Run, View } from "./state.ts";
-
-export type ColumnId =
-  | "glyph"
-  | "state"
-  | "name"
-  | "gain"
-  | "seed"
-  | "progress"
-  | "accuracy"
-  | "sF"
-  | "sFv"
-  | "sparkline"
-  | "verdict"
-  | "actions";
 
 /** One column of the table of runs. */
 export interface Column {

@@ -1,6 +1,7 @@
 import type { RunState } from "../../server/src/protocol/protocol.ts";
 import { actionsFor } from "./actions.ts";
-import type { Column, ColumnId } from "./columns.ts";
+import type { ColumnId } from "./columnId.ts";
+import type { Column } from "./columns.ts";
 import { element, setText } from "./element.ts";
 import { formatAccuracy, formatNumber } from "./format.ts";
 import { sparklinePath } from "./sparkline.ts";

@@ -1,6 +1,7 @@
 import type { RunId } from "../../server/src/protocol/protocol.ts";
 import type { ActionId } from "./actions.ts";
-import { type Column, type ColumnId, columnsFor, sortRuns } from "./columns.ts";
+import type { ColumnId } from "./columnId.ts";
+import { type Column, columnsFor, sortRuns } from "./columns.ts";
 import { element } from "./element.ts";
 import { compileFilter } from "./filter.ts";
 import { createRunRow, type RunRow } from "./runRow.ts";

@@ -8,7 +8,7 @@ import type {
   ScoreRecord,
   VerdictRecord,
 } from "../../server/src/protocol/protocol.ts";
-import type { ColumnId } from "./columns.ts";
+import type { ColumnId } from "./columnId.ts";
 import type { HostEvent } from "./host.ts";
 
 /**
