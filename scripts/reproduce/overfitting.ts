@@ -1,5 +1,5 @@
 import { markdownTable } from "../../server/src/indicator/evaluation/renderMarkdown.ts";
-import { type EpochPoint, symptomOf, symptomWindow } from "../../server/src/indicator/symptoms.ts";
+import { type EpochPoint, type Peak, peakWith, symptomOf, symptomWindow } from "../../server/src/indicator/symptoms.ts";
 import type { EpochRecord, RunDetail } from "../../server/src/protocol/protocol.ts";
 
 type Curve = readonly Omit<EpochRecord, "layers">[];
@@ -38,11 +38,11 @@ export function overfittingSection(runs: readonly { detail: RunDetail; curve: Cu
 
 /** The first epoch at which the daemon would have told of expanding spectra. */
 function epochOfExpansion(curve: Curve): number | null {
-  let highest: number | null = null;
+  let peak: Peak | null = null;
   const points = curve.map((record): EpochPoint => {
     const so = record.scores?.so ?? null;
-    if (so !== null) highest = Math.max(so, highest ?? so);
-    return { ...record, ss: record.scores?.ss ?? null, so, highestSo: highest, deadLayers: [] };
+    peak = peakWith(peak, record.epoch, so);
+    return { ...record, ss: record.scores?.ss ?? null, so, peak, deadLayers: [] };
   });
   for (let end = 1; end <= points.length; end++) {
     const symptom = symptomOf(points.slice(Math.max(0, end - symptomWindow), end), 2);

@@ -1,5 +1,5 @@
 /** The newest epochs of runs, without their spectra, kept in memory for those who watch for symptoms. */
-import { type EpochPoint, symptomWindow } from "../indicator/symptoms.ts";
+import { type EpochPoint, type Peak, peakWith, symptomWindow } from "../indicator/symptoms.ts";
 import type { EpochRecord, RunId, ScoreRecord } from "../protocol/protocol.ts";
 import type { RunService } from "../runs/service.ts";
 
@@ -28,10 +28,10 @@ export function createRunHistory(service: Pick<RunService, "get">, onRead: (run:
     try {
       const { scoreRecords = [] } = service.get({ runs: [run], records: "scores" }).runs[0]!;
       const isDead = ({ nuclearNorm }: ScoreRecord["layers"][number]) => nuclearNorm === 0;
-      let highest: number | null = null;
+      let peak: Peak | null = null;
       const points = scoreRecords.map((record) => {
-        const point = toPoint(record, record.layers.filter(isDead), highest);
-        highest = point.highestSo;
+        const point = toPoint(record, record.layers.filter(isDead), peak);
+        peak = point.peak;
         return point;
       });
       known.set(run, points.slice(-symptomWindow));
@@ -62,7 +62,7 @@ export function createRunHistory(service: Pick<RunService, "get">, onRead: (run:
       if (!points) return;
       const earlier = points.filter(({ epoch }) => epoch < record.epoch);
       const dead = record.layers.filter(({ singularValues }) => singularValues[0] === 0);
-      const point = toPoint(record, dead, earlier.at(-1)?.highestSo ?? null);
+      const point = toPoint(record, dead, earlier.at(-1)?.peak ?? null);
       known.set(run, [...earlier, point].slice(-symptomWindow));
     },
     forget(run) {
@@ -75,7 +75,7 @@ export function createRunHistory(service: Pick<RunService, "get">, onRead: (run:
 function toPoint(
   { epoch, trainLoss, trainAccuracy, validationAccuracy, scores }: Omit<EpochRecord, "layers">,
   dead: { name: string }[],
-  highestBefore: number | null,
+  peakBefore: Peak | null,
 ): EpochPoint {
   const so = scores?.so ?? null;
   return {
@@ -85,7 +85,7 @@ function toPoint(
     validationAccuracy,
     ss: scores?.ss ?? null,
     so,
-    highestSo: so === null ? highestBefore : Math.max(so, highestBefore ?? so),
+    peak: peakWith(peakBefore, epoch, so),
     deadLayers: dead.map(({ name }) => name),
   };
 }

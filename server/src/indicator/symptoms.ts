@@ -12,11 +12,20 @@ export interface EpochPoint {
   validationAccuracy: number;
   /** equation 5; null before the first window is full */
   ss: number | null;
-  /** equation 3, and the highest that the run has had so far; null before the first window is full */
+  /** equation 3; null before the first window is full */
   so: number | null;
-  highestSo: number | null;
+  /** the highest s_o that the run has had so far */
+  peak: Peak | null;
   /** names of hidden layers whose outputs are all 0 */
   deadLayers: string[];
+}
+
+/** Where s_o was the highest. */
+export interface Peak {
+  so: number;
+  epoch: number;
+  /** the run's first epoch with an s_o, which is as late as a window is long */
+  first: number;
 }
 
 export const symptomNames = [
@@ -155,21 +164,30 @@ const EXPANSION = 0.005;
 
 /**
  * s_o has fallen from its highest and goes on falling. It needs no labels: with shuffled labels this is where the
- * validation accuracy has stopped rising and will fall (docs/results/figure9.md).
+ * validation accuracy has stopped rising and will fall (docs/results/figure9.md). Spectra that collapse in the first
+ * epochs and then recover while the network learns, as those of images do, have their highest s_o within the first
+ * two windows, and that does not count.
  */
 function expandingSpectra(points: readonly EpochPoint[]): Symptom | null {
   const [before, newest] = [points.at(-6), points.at(-1)];
   if (!before || !newest) return null;
-  const { so, highestSo } = newest;
-  if (so === null || highestSo === null || before.so === null) return null;
-  if (so > (1 - EXPANSION) * highestSo || so >= before.so) return null;
+  const { so, peak } = newest;
+  if (so === null || peak === null || before.so === null) return null;
+  if (peak.epoch <= 2 * peak.first) return null;
+  if (so > (1 - EXPANSION) * peak.so || so >= before.so) return null;
   return {
     name: "expanding-spectra",
     // The same words at every epoch from now on: a problem that changes its text all the time disturbs.
-    evidence: `its spectra expand again: s_o is more than ${100 * EXPANSION}% below its highest, ${short(highestSo)}`,
+    evidence: `its spectra expand again: s_o is more than ${100 * EXPANSION}% below its highest, ${short(peak.so)}`,
     remedy:
       "It may be learning samples by heart: compare its training and validation accuracy before it goes on.",
   };
+}
+
+/** The peak of s_o when an epoch has come to those before. */
+export function peakWith(before: Peak | null, epoch: number, so: number | null): Peak | null {
+  if (so === null || (before && so <= before.so)) return before;
+  return { so, epoch, first: before?.first ?? epoch };
 }
 
 function mean(values: readonly number[]): number {

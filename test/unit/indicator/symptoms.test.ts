@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type EpochPoint, symptomOf } from "../../../server/src/indicator/symptoms.ts";
+import { type EpochPoint, peakWith, symptomOf } from "../../../server/src/indicator/symptoms.ts";
 
 /** Epochs 1, 2, 3 … with these training losses. */
 function points(losses: number[], rest: (index: number) => Partial<EpochPoint> = () => ({})): EpochPoint[] {
@@ -10,7 +10,7 @@ function points(losses: number[], rest: (index: number) => Partial<EpochPoint> =
     validationAccuracy: 0.6 + 0.01 * (index % 2),
     ss: 0.001,
     so: 5,
-    highestSo: 5,
+    peak: { so: 5, epoch: index + 1, first: 1 },
     deadLayers: [],
     ...rest(index),
   }));
@@ -28,7 +28,7 @@ test("a training that goes well shows none, nor does one that has just begun", (
     validationAccuracy: 0.5,
     ss: null,
     so: null,
-    highestSo: null,
+    peak: null,
     deadLayers: [],
   };
   expect(symptomOf([untrained], 2)).toBeNull();
@@ -85,13 +85,29 @@ test("a loss that is flat because all is learned is well", () => {
 });
 
 test("spectra that expand again are told by s_o alone, once it is half a percent below its highest", () => {
+  const peak = { so: 8, epoch: 5, first: 2 };
   const fallen = (share: number) =>
-    points(falling, (i) => ({ so: i < 5 ? 8 : 8 * (1 - share * ((i - 4) / 5)), highestSo: 8 }));
+    points(falling, (i) => ({ so: i < 5 ? 8 : 8 * (1 - share * ((i - 4) / 5)), peak }));
   expect(symptomOf(fallen(0.006), 2)?.name).toBe("expanding-spectra");
   expect(symptomOf(fallen(0.006), 2)?.evidence).toBe(
     "its spectra expand again: s_o is more than 0.5% below its highest, 8",
   );
   expect(symptomOf(fallen(0.004), 2)).toBeNull();
-  const rising = points(falling, (i) => ({ so: 7 + i / 100, highestSo: 8 }));
+  const rising = points(falling, (i) => ({ so: 7 + i / 100, peak }));
   expect(symptomOf(rising, 2)).toBeNull();
+});
+
+test("spectra that recover from a collapse in the first two windows are well", () => {
+  const recovering = (epoch: number) =>
+    points(falling, (i) => ({ so: 8 - 0.1 * i, peak: { so: 8, epoch, first: 5 } }));
+  expect(symptomOf(recovering(10), 2)).toBeNull();
+  expect(symptomOf(recovering(11), 2)?.name).toBe("expanding-spectra");
+});
+
+test("the peak of s_o remembers when it was, and when there was an s_o first", () => {
+  const first = peakWith(null, 10, 5);
+  expect(peakWith(null, 9, null)).toBeNull();
+  expect(first).toEqual({ so: 5, epoch: 10, first: 10 });
+  expect(peakWith(first, 11, 4.9)).toBe(first);
+  expect(peakWith(first, 12, 5.1)).toEqual({ so: 5.1, epoch: 12, first: 10 });
 });

@@ -135,7 +135,7 @@ test("a symptom in a run's newest epochs is told at its place, with a remedy", (
     validationAccuracy: 0.5,
     ss: null,
     so: null,
-    highestSo: null,
+    peak: null,
     deadLayers: [],
   });
   const points = Array.from({ length: 6 }, (_, i) => point(i + 1));

@@ -1,0 +1,67 @@
+import { layerNonUniformity } from "../../../server/src/indicator/nonUniformity.ts";
+import { layerShift } from "../../../server/src/indicator/shift.ts";
+import type { EpochRecord, RunDetail } from "../../../server/src/protocol/protocol.ts";
+import type { Dai } from "../../../server/src/spec/expand.ts";
+import { type Candidate, candidates } from "./candidates.ts";
+
+export const WINDOW = 5;
+/** epochs at which runs are looked at */
+export const LOOKS = [5, 10] as const;
+
+/** What equations 3 and 5 become, when a layer's size is a candidate's instead of Σσ/d. */
+export interface Movement {
+  nonUniformity: number;
+  /** the mean over layers, as in the paper: positive where the spectra decay, negative where they expand */
+  shift: number;
+  /** the mean over layers of its absolute value: how fast they move, either way */
+  speed: number;
+}
+
+/** One finished run, by candidate, then look. */
+export interface MovingRun {
+  finalAccuracy: number;
+  movements: Map<string, Movement[]>;
+}
+
+/** @param only which layers count, by name */
+export function movingRun(detail: RunDetail, only: (layer: string) => boolean): MovingRun {
+  const records = (detail.records ?? []).slice(0, Math.max(...LOOKS) + 1);
+  const rows = validationSamples(detail.dai as Dai);
+  const movements = candidates.map((candidate): [string, Movement[]] => {
+    const sizes = sizesOf(candidate, records, rows, only);
+    return [candidate.id, LOOKS.map((epoch) => movementAt(sizes, epoch))];
+  });
+  return { finalAccuracy: detail.validationAccuracy!, movements: new Map(movements) };
+}
+
+/** By layer, then epoch. */
+function sizesOf(
+  { size }: Candidate,
+  records: readonly EpochRecord[],
+  rows: number,
+  only: (layer: string) => boolean,
+): number[][] {
+  return records[0]!.layers.flatMap(({ name, singularValues: untrained }, l) =>
+    only(name) ? [records.map(({ layers }) => size(layers[l]!.singularValues, { untrained, rows }))] : [],
+  );
+}
+
+function movementAt(sizes: readonly (readonly number[])[], epoch: number): Movement {
+  const windows = sizes.map((layer) => ({ width: 1, norms: layer.slice(epoch - WINDOW, epoch + 1) }));
+  const shifts = windows.map(layerShift);
+  return {
+    nonUniformity: mean(windows.map((window) => layerNonUniformity(window, 1))),
+    shift: mean(shifts),
+    speed: mean(shifts.map(Math.abs)),
+  };
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+function validationSamples({ dataset }: Dai): number {
+  return "found" in dataset && dataset.found
+    ? dataset.found.validation
+    : (dataset as { validation: number }).validation;
+}
