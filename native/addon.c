@@ -32,6 +32,8 @@ static arguments argumentsOf(napi_env env, napi_callback_info info) {
 
 #define NUMBER(i) (a.number[i])
 #define INTEGER(i) ((int)a.number[i])
+/** 32 bits, signed or unsigned in JavaScript. */
+#define BITS(i) ((uint32_t)(int64_t)a.number[i])
 #define ADDRESS(i) ((void *)(a.number[i] == 0 ? NULL : a.memory + (size_t)a.number[i]))
 
 /** A function of JavaScript without a result. */
@@ -40,6 +42,15 @@ static arguments argumentsOf(napi_env env, napi_callback_info info) {
     const arguments a = argumentsOf(env, info);                          \
     a.kernels->name(__VA_ARGS__);                                          \
     return NULL;                                                         \
+  }
+
+/** One with a number as its result. */
+#define NUMERIC_FUNCTION(name, ...)                                      \
+  static napi_value call_##name(napi_env env, napi_callback_info info) { \
+    const arguments a = argumentsOf(env, info);                          \
+    napi_value result;                                                   \
+    napi_create_double(env, a.kernels->name(__VA_ARGS__), &result);      \
+    return result;                                                       \
   }
 
 FUNCTION(pack, ADDRESS(0), INTEGER(1), INTEGER(2), ADDRESS(3), ADDRESS(4))
@@ -52,9 +63,15 @@ FUNCTION(useAdam, ADDRESS(0), INTEGER(1), NUMBER(2), NUMBER(3), NUMBER(4), NUMBE
 FUNCTION(weightStep, ADDRESS(0), ADDRESS(1), ADDRESS(2), INTEGER(3), INTEGER(4), INTEGER(5), ADDRESS(6),
          ADDRESS(7))
 FUNCTION(biasStep, ADDRESS(0), ADDRESS(1), INTEGER(2), INTEGER(3), ADDRESS(4))
+NUMERIC_FUNCTION(convolutionFloats, ADDRESS(0), INTEGER(1))
 FUNCTION(convolve, ADDRESS(0), INTEGER(1), ADDRESS(2), ADDRESS(3), INTEGER(4), ADDRESS(5), ADDRESS(6))
 FUNCTION(convolutionStep, ADDRESS(0), ADDRESS(1), INTEGER(2), ADDRESS(3), ADDRESS(4), INTEGER(5), ADDRESS(6),
          ADDRESS(7), ADDRESS(8))
+FUNCTION(activatePanels, INTEGER(0), NUMBER(1), ADDRESS(2), ADDRESS(3), INTEGER(4), INTEGER(5), ADDRESS(6))
+FUNCTION(activationGradientPanels, INTEGER(0), NUMBER(1), ADDRESS(2), ADDRESS(3), INTEGER(4), INTEGER(5))
+FUNCTION(dropout, ADDRESS(0), INTEGER(1), BITS(2), BITS(3), BITS(4), NUMBER(5), ADDRESS(6))
+FUNCTION(maxPool, ADDRESS(0), INTEGER(1), ADDRESS(2), ADDRESS(3))
+FUNCTION(maxPoolGradient, ADDRESS(0), INTEGER(1), ADDRESS(2), ADDRESS(3), ADDRESS(4), ADDRESS(5))
 FUNCTION(gram, ADDRESS(0), INTEGER(1), INTEGER(2), INTEGER(3), ADDRESS(4))
 FUNCTION(tridiagonalize, ADDRESS(0), INTEGER(1), INTEGER(2), ADDRESS(3), ADDRESS(4), ADDRESS(5))
 
@@ -66,7 +83,8 @@ static const struct {
     ENTRY(pack),    ENTRY(product),    ENTRY(activate), ENTRY(activationGradient),
     ENTRY(useSgd),  ENTRY(useRmsprop), ENTRY(useAdam),  ENTRY(weightStep),
     ENTRY(biasStep), ENTRY(gram),      ENTRY(tridiagonalize), ENTRY(convolve),
-    ENTRY(convolutionStep),
+    ENTRY(convolutionStep), ENTRY(convolutionFloats),
+    ENTRY(activatePanels), ENTRY(activationGradientPanels), ENTRY(dropout), ENTRY(maxPool), ENTRY(maxPoolGradient),
 };
 
 /** An object with a function for each kernel of a table. */

@@ -1,10 +1,33 @@
 #pragma once
 #include "gradientStep.h"
-#include "patches.h"
+#include "padded.h"
+#include "positionTile.h"
+#include "tapTile.h"
 
-/** Output positions whose patches are laid out at a time, as in WebAssembly: the sums' order depends on the second. */
-#define FORWARD_ROWS 48
-#define GRADIENT_ROWS 252
+/** A convolution's room: the taps' distances, the packed weights, and the padded map of a stretch. */
+typedef struct {
+  int *taps;
+  float *weights, *map;
+} convolutionRoom;
+
+/** Rounded up to whole cache lines. */
+INLINE size_t wholeLines(size_t count) { return (count + 15) & ~(size_t)15; }
+
+INLINE size_t weightFloats(const window *g, int filters) {
+  return wholeLines((size_t)vectorsFor(paddedWidth(filters) / 8) * windowDepth(g) * LANES);
+}
+
+INLINE convolutionRoom partsOf(const window *g, int filters, float *room) {
+  float *const weights = room + wholeLines(windowDepth(g) / 4);
+  return (convolutionRoom){(int *)room, weights, weights + weightFloats(g, filters)};
+}
+
+/** Floats that a convolution needs as its room. */
+static int convolutionFloats(const window *g, int filters) {
+  const padded p = paddedFor(g, mostSamples(g), mostRows(g));
+  const size_t mapFloats = paddedWidth(g->channels) / 8 * p.size;
+  return (int)(wholeLines(windowDepth(g) / 4) + weightFloats(g, filters) + mapFloats);
+}
 
 /**
  * A convolution without its bias: Z = PW for the patches P of every position. With the gradient of Z as its map, the
@@ -12,29 +35,37 @@
  *
  * @param w depth × filters in panels
  * @param z takes positions × filters in panels
- * @param room for the patches of GRADIENT_ROWS positions
+ * @param room `convolutionFloats` floats
  */
 static void convolve(const window *g, int batch, const float *map, const float *w, int filters, float *z,
                      float *room) {
-  const int depth = patchDepth(g);
-  const int rows = paddedRows(outputRows(g, batch));
-  const size_t blockSize = 4 * (size_t)depth;
-  const size_t weightSize = 8 * (size_t)paddedWidth(depth);
-  const size_t resultSize = 8 * (size_t)rows;
+  const convolutionRoom parts = partsOf(g, filters, room);
+  const int depth = windowDepth(g);
+  const int rows = batch * outputPositions(g);
+  const size_t resultSize = 8 * (size_t)paddedRows(rows);
   const int panels = paddedWidth(filters) / 8;
-  for (int first = 0; first < rows; first += FORWARD_ROWS) {
-    const int count = rows - first < FORWARD_ROWS ? rows - first : FORWARD_ROWS;
-    patchesTransposed(g, batch, map, first, count, room);
+  packWeights(w, 8 * (size_t)paddedWidth(depth), panels, depth, parts.weights);
+  for (int first = 0; first < rows;) {
+    const stretch s = stretchAt(g, batch, first);
+    const padded p = paddedFor(g, s.samples, s.rows);
+    pad(g, batch, map, s, p, parts.map);
+    findTaps(g, p, parts.taps);
     int width;
     for (int panel = 0; panel < panels; panel += width) {
       width = tilePanels(panels - panel);
-      int height;
-      for (int block = 0; block < count / 4; block += height) {
-        height = tileBlocks(count / 4 - block);
-        tileOf(height, width, room + block * blockSize, blockSize, w + panel * weightSize, weightSize, depth,
-               z + panel * resultSize + 8 * (size_t)first + 32 * (size_t)block, resultSize);
+      const float *weights = parts.weights + panel / PANELS * (size_t)depth * LANES;
+      float *to = z + panel * resultSize + 8 * (size_t)first;
+      for (int row = 0; row < s.samples * s.rows; row++) {
+        const float *from = parts.map + rowStart(g, &p, &s, row);
+        int count;
+        for (int x = 0; x < g->outputWidth; x += count, to += 8 * count) {
+          count = tilePositions(g->outputWidth - x);
+          positionTiles[vectorsFor(width) - 1][count - 1](from + 8 * x, parts.taps, depth / 4, weights, to,
+                                                         width < PANELS ? 0 : resultSize);
+        }
       }
     }
+    first += stretchPositions(g, s);
   }
 }
 
@@ -42,28 +73,31 @@ static void convolve(const window *g, int batch, const float *map, const float *
  * One optimizer step of a convolution's weights: their gradient is PᵀdZ, summed over stretches of positions.
  *
  * @param gradient room for as many floats as W has
+ * @param room `convolutionFloats` floats
  */
 static void convolutionStep(const optimizer *o, const window *g, int batch, const float *map, const float *dz,
                             int filters, float *w, float *gradient, float *room) {
-  const int depth = patchDepth(g);
-  const int rows = outputRows(g, batch);
+  const convolutionRoom parts = partsOf(g, filters, room);
+  const int depth = windowDepth(g);
+  const int rows = batch * outputPositions(g);
   const size_t dzSize = 8 * (size_t)paddedRows(rows);
   const size_t weightSize = 8 * (size_t)paddedWidth(depth);
   const int panels = paddedWidth(filters) / 8;
   float part[PANELS * MOST_VECTORS * TILE_PANEL] __attribute__((aligned(64)));
   memset(gradient, 0, panels * weightSize * sizeof(float));
-  for (int first = 0; first < rows; first += GRADIENT_ROWS) {
-    const int count = rows - first < GRADIENT_ROWS ? rows - first : GRADIENT_ROWS;
-    const size_t blockSize = 4 * (size_t)count;
-    patches(g, batch, map, first, count, room);
+  for (int first = 0; first < rows;) {
+    const stretch s = stretchAt(g, batch, first);
+    const padded p = paddedFor(g, s.samples, s.rows);
+    pad(g, batch, map, s, p, parts.map);
+    findTaps(g, p, parts.taps);
     int width;
     for (int panel = 0; panel < panels; panel += width) {
       width = tilePanels(panels - panel);
+      const float *from = dz + panel * dzSize + 8 * (size_t)first;
       int height;
       for (int block = 0; block < depth / 4; block += height) {
         height = tileBlocks(depth / 4 - block);
-        tileOf(height, width, room + block * blockSize, blockSize,
-               dz + panel * dzSize + 8 * (size_t)first, dzSize, count, part, TILE_PANEL);
+        tapTileOf(height, width, g, &s, &p, parts.map, parts.taps + block, from, dzSize, part, TILE_PANEL);
         for (int i = 0; i < width; i++) {
           float *sum = gradient + (panel + i) * weightSize + 32 * (size_t)block;
           for (int j = 0; j < 32 * height; j += LANES)
@@ -71,6 +105,7 @@ static void convolutionStep(const optimizer *o, const window *g, int batch, cons
         }
       }
     }
+    first += stretchPositions(g, s);
   }
   stepOfPanels(o, panels, w, weightSize, gradient, weightSize, weightSize);
 }

@@ -3,10 +3,13 @@
  */
 #include "activation.h"
 #include "convolution.h"
+#include "dropout.h"
+#include "elementwise.h"
 #include "gradientStep.h"
 #include "gram.h"
 #include "optimizer.h"
 #include "pack.h"
+#include "pooling.h"
 #include "product.h"
 #include "table.h"
 #include "tridiagonal.h"
@@ -21,8 +24,14 @@ const kernelTable TABLE = {
     .useAdam = useAdam,
     .weightStep = weightStep,
     .biasStep = biasStep,
+    .convolutionFloats = convolutionFloats,
     .convolve = convolve,
     .convolutionStep = convolutionStep,
+    .activatePanels = activatePanels,
+    .activationGradientPanels = activationGradientPanels,
+    .dropout = dropout,
+    .maxPool = maxPool,
+    .maxPoolGradient = maxPoolGradient,
     .gram = gram,
     .tridiagonalize = tridiagonalize,
 };

@@ -1,8 +1,9 @@
 #pragma once
 #include <stddef.h>
+#include <stdint.h>
 
 /** The codes that the host passes for an activation; WebAssembly has more of them. */
-enum activationKind { RELU, TANH };
+enum activationKind { RELU, TANH, LEAKY_RELU = 4 };
 
 typedef struct optimizer optimizer;
 typedef struct window window;
@@ -11,10 +12,8 @@ typedef struct window window;
 typedef struct {
   void (*pack)(const float *rows, int count, int width, float *x, float *xT);
   void (*product)(const float *a, const float *b, float *c, int rows, int columns, int depth);
-  void (*activate)(/** The codes that the host passes for an activation; WebAssembly has more of them. */
-enum activationKind kind, float *z, const float *bias, int rows, int width, float *y, float *yT);
-  void (*activationGradient)(/** The codes that the host passes for an activation; WebAssembly has more of them. */
-enum activationKind kind, float *dz, const float *y, int rows, int width, float *dzT);
+  void (*activate)(enum activationKind kind, float *z, const float *bias, int rows, int width, float *y, float *yT);
+  void (*activationGradient)(enum activationKind kind, float *dz, const float *y, int rows, int width, float *dzT);
   void (*useSgd)(optimizer *o, size_t stateBytes, double learningRate, double momentum);
   void (*useRmsprop)(optimizer *o, size_t stateBytes, double learningRate, double rho, double momentum,
                      double epsilon);
@@ -22,10 +21,19 @@ enum activationKind kind, float *dz, const float *y, int rows, int width, float 
   void (*weightStep)(const optimizer *o, const float *x, const float *dz, int rows, int inputs, int outputs,
                      float *w, float *wT);
   void (*biasStep)(const optimizer *o, const float *dz, int rows, int outputs, float *bias);
+  int (*convolutionFloats)(const window *g, int filters);
   void (*convolve)(const window *g, int batch, const float *map, const float *w, int filters, float *z,
                    float *room);
   void (*convolutionStep)(const optimizer *o, const window *g, int batch, const float *map, const float *dz,
                           int filters, float *w, float *gradient, float *room);
+  void (*activatePanels)(enum activationKind kind, double slope, float *z, const float *bias, int rows, int width,
+                         float *y);
+  void (*activationGradientPanels)(enum activationKind kind, double slope, float *dy, const float *y, int rows,
+                                   int width);
+  void (*dropout)(const float *x, int bytes, uint32_t firstKey, uint32_t secondKey, uint32_t threshold,
+                  double scale, float *y);
+  void (*maxPool)(const window *g, int batch, const float *x, float *y);
+  void (*maxPoolGradient)(const window *g, int batch, const float *x, const float *y, const float *dy, float *dx);
   void (*gram)(const double *h, int height, int depth, int size, double *g);
   void (*tridiagonalize)(double *a, int stride, int size, double *d, double *e, double *work);
 } kernelTable;

@@ -32,6 +32,10 @@ INLINE floats larger(floats a, floats b) { return _mm512_max_ps(a, b); }
 INLINE floats zeroBelow(floats x, floats bound) {
   return _mm512_maskz_mov_ps(_mm512_cmp_ps_mask(magnitude(x), bound, _CMP_NLT_UQ), x);
 }
+/** Where x > bound, `yes`, else `no`. */
+INLINE floats whereAbove(floats x, floats bound, floats yes, floats no) {
+  return _mm512_mask_mov_ps(no, _mm512_cmp_ps_mask(x, bound, _CMP_GT_OQ), yes);
+}
 
 /** Eight floats, and 0 in the other lanes. */
 INLINE floats loadEight(const float *from) { return _mm512_zextps256_ps512(_mm256_loadu_ps(from)); }
@@ -45,6 +49,12 @@ INLINE floats loadPanels(const float *from, size_t distance) {
 INLINE void storePanels(float *to, size_t distance, floats x) {
   _mm256_storeu_ps(to, _mm512_castps512_ps256(x));
   _mm256_storeu_ps(to + distance, _mm512_extractf32x8_ps(x, 1));
+}
+
+/** A function of eight floats, for all lanes. */
+INLINE floats eachEight(__m256 (*f)(__m256), floats x) {
+  const floats low = _mm512_castps256_ps512(f(_mm512_castps512_ps256(x)));
+  return _mm512_insertf32x8(low, f(_mm512_extractf32x8_ps(x, 1)), 1);
 }
 
 typedef __m512d doubles;
@@ -78,6 +88,9 @@ INLINE floats larger(floats a, floats b) { return _mm256_max_ps(a, b); }
 INLINE floats zeroBelow(floats x, floats bound) {
   return _mm256_and_ps(x, _mm256_cmp_ps(magnitude(x), bound, _CMP_NLT_UQ));
 }
+INLINE floats whereAbove(floats x, floats bound, floats yes, floats no) {
+  return _mm256_blendv_ps(no, yes, _mm256_cmp_ps(x, bound, _CMP_GT_OQ));
+}
 
 INLINE floats loadEight(const float *from) { return load(from); }
 INLINE void storeEight(float *to, floats x) { store(to, x); }
@@ -90,6 +103,8 @@ INLINE void storePanels(float *to, size_t distance, floats x) {
   (void)distance;
   store(to, x);
 }
+
+INLINE floats eachEight(__m256 (*f)(__m256), floats x) { return f(x); }
 
 typedef struct {
   __m256d low, high;

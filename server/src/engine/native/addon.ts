@@ -7,7 +7,7 @@ export const instructionSets = ["avx512", "avx2"] as const;
 
 export type InstructionSet = (typeof instructionSets)[number];
 
-type NativeKernel =
+export type NativeKernel =
   | "pack"
   | "product"
   | "activate"
@@ -19,6 +19,11 @@ type NativeKernel =
   | "biasStep"
   | "convolve"
   | "convolutionStep"
+  | "activatePanels"
+  | "activationGradientPanels"
+  | "dropout"
+  | "maxPool"
+  | "maxPoolGradient"
   | "gram"
   | "tridiagonalize";
 
@@ -26,7 +31,9 @@ type NativeKernel =
  * The kernels of one instruction set. Each takes the memory, those of the optimizer then the address of its numbers,
  * and then what the WebAssembly kernel takes.
  */
-export type NativeFunctions = Record<NativeKernel, (memory: ArrayBuffer, ...numbers: number[]) => void>;
+export type NativeFunctions = Record<NativeKernel, (memory: ArrayBuffer, ...numbers: number[]) => void> & {
+  convolutionFloats(memory: ArrayBuffer, g: number, filters: number): number;
+};
 
 /** What the addon exports (native/addon.c): the instruction sets that this processor has. */
 export type Addon = Partial<Record<InstructionSet, NativeFunctions>>;

@@ -31,8 +31,8 @@ export async function createNativeEngine(instructionSet?: InstructionSet): Promi
   return {
     name: "native",
     description: descriptions[name],
-    async createTrainer(plan, dataset) {
-      return createTrainer(await instantiateKernels(functions, module), plan, dataset);
+    async createTrainer(plan, dataset, ticks) {
+      return createTrainer(await instantiateKernels(functions, module), plan, dataset, ticks);
     },
   };
 }

@@ -1,11 +1,11 @@
 import { instantiateKernels as instantiateWasm, type Kernels } from "../wasm/module.ts";
-import type { NativeFunctions } from "./addon.ts";
+import type { NativeFunctions, NativeKernel } from "./addon.ts";
 
 /** Room for the optimizer's numbers, `struct optimizer` in native/kernels/optimizer.h, and their alignment. */
 const SETTINGS_BYTES = 128;
 const ALIGNMENT = 64;
-/** The last of the activations' codes that the native kernels know; the others are WebAssembly's. */
-const TANH = 1;
+/** The activations' codes that the native kernels know; the others are WebAssembly's. */
+const [RELU, TANH, LEAKY_RELU] = [0, 1, 4];
 
 /**
  * A WebAssembly instance's kernels with native ones in the place of those that take most of the time. Both work on
@@ -21,7 +21,7 @@ export async function instantiateKernels(
   const settings = Math.ceil(wasm.heapBase() / ALIGNMENT) * ALIGNMENT;
 
   /** The native kernel on the memory as it is: growing gives it a new buffer. */
-  function native(name: keyof NativeFunctions, ...first: number[]) {
+  function native(name: NativeKernel, ...first: number[]) {
     const kernel = functions[name];
     return (...numbers: number[]) => kernel(wasm.memory.buffer, ...first, ...numbers);
   }
@@ -36,21 +36,34 @@ export async function instantiateKernels(
     };
   }
 
-  const activate = native("activate");
-  const activationGradient = native("activationGradient");
+  /** The native kernel for the activations that it knows. */
+  function known(
+    name: "activate" | "activationGradient" | "activatePanels" | "activationGradientPanels",
+    ...kinds: number[]
+  ) {
+    const own = native(name);
+    const theirs = wasm[name] as (...numbers: number[]) => void;
+    return (kind: number, ...rest: number[]) => (kinds.includes(kind) ? own : theirs)(kind, ...rest);
+  }
+
   return {
     ...wasm,
     heapBase: () => settings + SETTINGS_BYTES,
     pack: native("pack"),
     product: native("product"),
-    activate: (kind, ...rest) => (kind <= TANH ? activate : wasm.activate)(kind, ...rest),
-    activationGradient: (kind, ...rest) =>
-      (kind <= TANH ? activationGradient : wasm.activationGradient)(kind, ...rest),
+    activate: known("activate", RELU, TANH),
+    activationGradient: known("activationGradient", RELU, TANH),
+    activatePanels: known("activatePanels", RELU, TANH, LEAKY_RELU),
+    activationGradientPanels: known("activationGradientPanels", RELU, TANH, LEAKY_RELU),
+    dropout: native("dropout"),
+    maxPool: native("maxPool"),
+    maxPoolGradient: native("maxPoolGradient"),
     useSgd: both("useSgd"),
     useRmsprop: both("useRmsprop"),
     useAdam: both("useAdam"),
     weightStep: native("weightStep", settings),
     biasStep: native("biasStep", settings),
+    convolutionFloats: (g, filters) => functions.convolutionFloats(wasm.memory.buffer, g, filters),
     convolve: native("convolve"),
     convolutionStep: native("convolutionStep", settings),
     gram: native("gram"),

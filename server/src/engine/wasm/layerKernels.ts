@@ -3,7 +3,7 @@
  * (kernels/patches.ts, written by window.ts); all matrices are in panels.
  */
 export interface LayerKernels {
-  patchFloats(g: number): number;
+  convolutionFloats(g: number, filters: number): number;
   convolve(g: number, batch: number, map: number, w: number, filters: number, z: number, room: number): void;
   convolutionStep(
     g: number,

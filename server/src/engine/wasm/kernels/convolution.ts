@@ -1,19 +1,17 @@
 import { paddedRows, paddedWidth } from "./layout";
 import { step } from "./optimizer";
-import { depth, outputRows, patches, patchesTransposed } from "./patches";
+import { depth, mostPositions, outputRows, patches, patchesTransposed, stretchAt } from "./patches";
 import { tiles } from "./tile";
 
 /** Output positions whose patches are laid out at a time: they stay in the second-level cache. */
 const FORWARD_ROWS: i32 = 48;
-/** The same for the weights' gradient. No power of two, for then the blocks would share few lines of the cache. */
-const GRADIENT_ROWS: i32 = 252;
 
 /** up to three tiles of a gradient, on their way to their sum */
 const part: usize = memory.data(3 * 128, 16);
 
 /** Floats that a convolution needs to lay its patches out. */
-export function patchFloats(g: usize): i32 {
-  return GRADIENT_ROWS * depth(g);
+export function convolutionFloats(g: usize, filters: i32): i32 {
+  return max(FORWARD_ROWS, mostPositions(g)) * depth(g);
 }
 
 /**
@@ -23,7 +21,7 @@ export function patchFloats(g: usize): i32 {
  * @param g the convolution's record (patches.ts)
  * @param w depth × filters in panels; rows of channels that are only padding are 0
  * @param z takes positions × filters in panels
- * @param room `patchFloats` floats
+ * @param room `convolutionFloats` floats
  */
 export function convolve(
   g: usize,
@@ -79,8 +77,8 @@ export function convolutionStep(
   const weightBytes = (<usize>paddedWidth(length)) << 5;
   const bytes = <usize>(paddedWidth(filters) >> 3) * weightBytes;
   memory.fill(gradient, 0, bytes);
-  for (let first = 0; first < rows; first += GRADIENT_ROWS) {
-    const count = min(GRADIENT_ROWS, rows - first);
+  for (let first = 0, count = 0; first < rows; first += count) {
+    count = stretchAt(g, batch, first);
     const blockBytes = (<usize>count) << 4;
     patches(g, batch, map, first, count, room);
     let panel = dz + ((<usize>first) << 5);

@@ -48,6 +48,25 @@ export function outputRows(g: usize, batch: i32): i32 {
   return batch * outputHeight(g) * outputWidth(g);
 }
 
+/** Positions of a stretch, unless one row has more: their patches stay in the second-level cache. */
+const STRETCH: i32 = 252;
+
+/** The most positions that a stretch has. */
+export function mostPositions(g: usize): i32 {
+  return max(STRETCH, outputWidth(g));
+}
+
+/**
+ * How many output positions the stretch has that begins at `first`: several samples as a whole, or rows of one. A
+ * weight's gradient is summed over each stretch, and then over stretches.
+ */
+export function stretchAt(g: usize, batch: i32, first: i32): i32 {
+  const perSample = outputHeight(g) * outputWidth(g);
+  if (perSample < STRETCH) return min((STRETCH / perSample) * perSample, batch * perSample - first);
+  const rows = max(STRETCH / outputWidth(g), 1);
+  return min(rows * outputWidth(g), perSample - (first % perSample));
+}
+
 /** Numbers in a patch. */
 export function depth(g: usize): i32 {
   return windowHeight(g) * windowWidth(g) * ((channels(g) + 3) & ~3);

@@ -32,8 +32,9 @@ export const convolution: LayerKind<LayerOf<"conv2d">> = {
     };
     const there = writeWindow(kernels, heap, window);
     const back = writeWindow(kernels, heap, turned(window, filters));
-    const longer = Math.max(kernels.patchFloats(there), input.gradient ? kernels.patchFloats(back) : 0);
-    const room = heap.allocate(longer * FLOAT);
+    const floats = [kernels.convolutionFloats(there, filters)];
+    if (input.gradient) floats.push(kernels.convolutionFloats(back, channels));
+    const room = heap.allocate(Math.max(...floats) * FLOAT);
     const gradient = heap.allocate(rows * paddedWidth(filters) * FLOAT);
     const turnedWeights = input.gradient
       ? heap.allocate(weightRows(size, filters) * paddedWidth(channels) * FLOAT)

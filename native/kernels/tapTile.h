@@ -1,0 +1,52 @@
+#pragma once
+#include "padded.h"
+#include "tile.h"
+
+/**
+ * PᵀdZ over a stretch of positions, for 4 · blocks numbers of a patch and some vectors of filters: the tile of a
+ * convolution's weight gradient. The sum runs from the first position to the last, in one accumulator for each element.
+ *
+ * @param map the padded one of the stretch
+ * @param taps distances of the blocks from a position's first number
+ * @param dz rows of 8 floats, the next panel `dzSize` floats further
+ * @param c takes rows of 8 floats, the next panel `resultSize` floats further
+ */
+INLINE void tapTile(const int blocks, const int vectors, const window *g, const stretch *s, const padded *p,
+                    const float *map, const int *taps, const float *dz, size_t dzSize, float *c, size_t resultSize) {
+  floats sum[4 * MOST_BLOCKS][MOST_VECTORS];
+  for (int row = 0; row < 4 * blocks; row++)
+    for (int v = 0; v < vectors; v++) sum[row][v] = splat(0);
+  for (int y = 0; y < s->samples * s->rows; y++) {
+    const float *at[MOST_BLOCKS];
+    for (int block = 0; block < blocks; block++) at[block] = map + rowStart(g, p, s, y) + taps[block];
+    for (size_t x = 0; x < 8 * (size_t)g->outputWidth; x += 8, dz += 8) {
+      floats right[MOST_VECTORS];
+      for (int v = 0; v < vectors; v++) right[v] = loadPanels(dz + v * PANELS * dzSize, dzSize);
+      for (int row = 0; row < 4 * blocks; row++) {
+        const floats left = splat(at[row >> 2][x + (row & 3)]);
+        for (int v = 0; v < vectors; v++) sum[row][v] = madd(left, right[v], sum[row][v]);
+      }
+    }
+  }
+  for (int row = 0; row < 4 * blocks; row++)
+    for (int v = 0; v < vectors; v++)
+      storePanels(c + v * PANELS * resultSize + 8 * row, resultSize, sum[row][v]);
+}
+
+/** The tile of that many blocks and panels, as `tilePanels` and `tileBlocks` allow. */
+static void tapTileOf(int blocks, int panels, const window *g, const stretch *s, const padded *p, const float *map,
+                      const int *taps, const float *dz, size_t dzSize, float *c, size_t resultSize) {
+  if (panels < PANELS) dzSize = resultSize = 0;
+  const int vectors = panels > PANELS ? MOST_VECTORS : 1;
+#define TILE(h, w) \
+  if (blocks == h && vectors == w) tapTile(h, w, g, s, p, map, taps, dz, dzSize, c, resultSize)
+  TILE(3, 1);
+  TILE(2, 1);
+  TILE(1, 1);
+#if MOST_VECTORS > 1
+  TILE(3, MOST_VECTORS);
+  TILE(2, MOST_VECTORS);
+  TILE(1, MOST_VECTORS);
+#endif
+#undef TILE
+}
