@@ -4,6 +4,7 @@ import type { FilesSpec } from "../spec/schema/dataset.ts";
 import { factsOf } from "./assemble.ts";
 import { contentHash } from "./content.ts";
 import { DataError } from "./dataError.ts";
+import type { ReadingContext } from "./rawDataset.ts";
 import { readFiles } from "./read.ts";
 import { sourcesOf } from "./sources.ts";
 
@@ -14,12 +15,12 @@ import { sourcesOf } from "./sources.ts";
  */
 export async function inspect(
   located: FilesSpec,
-  { identify, cache }: { identify: boolean; cache: string | null },
+  { identify, ...context }: { identify: boolean } & ReadingContext,
 ): Promise<Looked<DataFacts>> {
   return aboutFiles(located, async () => {
     const raw = await readFiles(located, null, { cache: null, progress: () => {} });
     const facts = factsOf(raw, located);
-    return identify ? { ...facts, content: await contentHash(sourcesOf(located), cache) } : facts;
+    return identify ? { ...facts, content: await contentHash(sourcesOf(located), context) } : facts;
   });
 }
 

@@ -18,7 +18,7 @@ export async function loadDataset(
   context: ReadingContext = { cache: null, progress: () => {} },
 ): Promise<Dataset> {
   if (spec.kind === "shell") return createShell(spec);
-  const content = await contentHash(sourcesOf(spec), context.cache);
+  const content = await contentHash(sourcesOf(spec), context);
   if (spec.found?.content !== undefined && spec.found.content !== content)
     throw new Error("The data has changed since this run was launched: launch its spec again.");
   return assemble(await readFiles(spec, content, context), spec);

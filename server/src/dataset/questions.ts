@@ -1,19 +1,48 @@
-/** What a thread that reads data is asked, and answers. */
+/** What a thread that reads data is asked, tells meanwhile, and answers. */
 import type { DataFacts, Looked } from "../spec/dataFacts.ts";
 import type { DatasetSpec, FilesSpec } from "../spec/schema/dataset.ts";
-import type { DecodingJob, DecodingProblem } from "./decodeImages.ts";
+import type { DataErrorCode } from "./dataError.ts";
+import type { ImageForm } from "./image.ts";
 import type { Preview } from "./preview.ts";
+
+/** Many files of which several threads take some; what they share is on shared memory. */
+export interface SharedJob {
+  files: string[];
+  /** a part of equal length for each file */
+  results: SharedArrayBuffer;
+  /** the next file to take, and how many are done */
+  counters: SharedArrayBuffer;
+}
+
+/** Images that all become of one shape; a result is the pixels of one. */
+export interface DecodingJob extends SharedJob {
+  form: ImageForm;
+  shape: number[];
+}
+
+/** What goes wrong with a file in a thread, as it can be sent. */
+export interface FileProblem {
+  file: string;
+  sentence: string;
+  code: DataErrorCode;
+}
+
+export type SharedQuestion = { kind: "decode"; job: DecodingJob } | { kind: "hash"; job: SharedJob };
 
 /** Paths of datasets are whole. */
 export type Question =
-  | { kind: "decode"; job: DecodingJob }
+  | SharedQuestion
   | { kind: "inspect"; located: FilesSpec; identify: boolean; cache: string | null }
   | { kind: "columns"; located: FilesSpec }
   | { kind: "preview"; dataset: DatasetSpec };
 
 export interface Answers {
-  decode: DecodingProblem | null;
+  decode: FileProblem | null;
+  hash: FileProblem | null;
   inspect: Looked<DataFacts>;
   columns: string[];
   preview: Looked<Preview>;
 }
+
+/** From the thread. `progress`: how far it is, in a sentence. */
+export type FromDatasetWorker = { progress: string } | { answer: Answers[keyof Answers] };

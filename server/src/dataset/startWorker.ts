@@ -1,10 +1,15 @@
 import { Worker } from "node:worker_threads";
-import type { Answers, Question } from "./questions.ts";
+import type { Answers, FromDatasetWorker, Question } from "./questions.ts";
 
 /** A thread that reads data while its starter goes on. */
 export interface DatasetWorker {
-  /** One question at a time. @throws Error when the thread breaks down */
-  ask<Q extends Question>(question: Q): Promise<Answers[Q["kind"]]>;
+  /**
+   * One question at a time.
+   *
+   * @param progress told how far it is, in a sentence
+   * @throws Error when the thread breaks down
+   */
+  ask<Q extends Question>(question: Q, progress?: (sentence: string) => void): Promise<Answers[Q["kind"]]>;
   end(): Promise<void>;
 }
 
@@ -18,7 +23,7 @@ export function startDatasetWorker(): DatasetWorker {
   const worker = new Worker(workerUrl(), { execArgv: ["--disable-warning=ExperimentalWarning"] });
   worker.unref();
   return {
-    ask(question) {
+    ask<Q extends Question>(question: Q, progress?: (sentence: string) => void) {
       worker.ref();
       return new Promise((resolve, reject) => {
         const settle = (act: () => void) => {
@@ -26,7 +31,10 @@ export function startDatasetWorker(): DatasetWorker {
           worker.unref();
           act();
         };
-        worker.once("message", (answer) => settle(() => resolve(answer)));
+        worker.on("message", (message: FromDatasetWorker) => {
+          if ("progress" in message) progress?.(message.progress);
+          else settle(() => resolve(message.answer as Answers[Q["kind"]]));
+        });
         worker.once("error", (error) => settle(() => reject(error)));
         worker.once("exit", (code) =>
           settle(() => reject(new Error(`The thread that reads data ended (${code}).`))),
@@ -41,10 +49,13 @@ export function startDatasetWorker(): DatasetWorker {
 }
 
 /** Asks a thread of its own. @throws Error when it breaks down */
-export async function askDatasetWorker<Q extends Question>(question: Q): Promise<Answers[Q["kind"]]> {
+export async function askDatasetWorker<Q extends Question>(
+  question: Q,
+  progress?: (sentence: string) => void,
+): Promise<Answers[Q["kind"]]> {
   const worker = startDatasetWorker();
   try {
-    return await worker.ask(question);
+    return await worker.ask(question, progress);
   } finally {
     await worker.end();
   }

@@ -1,24 +1,30 @@
-/** A thread that reads data: what a dataset's files hold, its preview, or a share of many images. */
+/**
+ * A thread that reads data: what a dataset's files hold, its preview, or a share of many files. What only some
+ * questions need is loaded for them, since many threads start to decode or hash.
+ */
 import { parentPort } from "node:worker_threads";
-import { columnsOf } from "./columns.ts";
-import { decodeSome } from "./decodeImages.ts";
-import { inspect } from "./inspect.ts";
-import { preview } from "./preview.ts";
-import type { Answers, Question } from "./questions.ts";
+import type { Answers, FromDatasetWorker, Question } from "./questions.ts";
+
+const post = (message: FromDatasetWorker) => parentPort?.postMessage(message);
 
 parentPort?.on("message", async (question: Question) => {
-  parentPort!.postMessage(await answer(question));
+  post({ answer: await answer(question) });
 });
 
-function answer(question: Question): Answers[keyof Answers] | Promise<Answers[keyof Answers]> {
+async function answer(question: Question): Promise<Answers[keyof Answers]> {
   switch (question.kind) {
     case "decode":
-      return decodeSome(question.job);
+      return (await import("./decodeImages.ts")).decodeSome(question.job);
+    case "hash":
+      return (await import("./hashFiles.ts")).hashSome(question.job);
     case "inspect":
-      return inspect(question.located, question);
+      return (await import("./inspect.ts")).inspect(question.located, {
+        ...question,
+        progress: (progress) => post({ progress }),
+      });
     case "columns":
-      return columnsOf(question.located);
+      return (await import("./columns.ts")).columnsOf(question.located);
     case "preview":
-      return preview(question.dataset);
+      return (await import("./preview.ts")).preview(question.dataset);
   }
 }

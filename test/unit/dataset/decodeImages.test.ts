@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { decodeImages, decodeSome } from "../../../server/src/dataset/decodeImages.ts";
+import { createSharedJob } from "../../../server/src/dataset/sharedFiles.ts";
 import { data } from "./fixtures.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "dai-decode-"));
@@ -10,7 +11,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 /** Enough for several threads. */
 const names = ["cat/colour.png", "dog/alpha.png", "owl/photo.jpg"];
-const files = Array.from({ length: 450 }, (_, i) => {
+const files = Array.from({ length: 1100 }, (_, i) => {
   const file = join(folder, `${i}`);
   copyFileSync(`${data}images/${names[i % 3]}`, file);
   return file;
@@ -19,9 +20,9 @@ const form = { size: null, channels: 3 as const };
 const shape = [7, 9, 3];
 
 test("several threads decode what one does, each image into its place", { timeout: 60_000 }, async () => {
-  const pixels = new SharedArrayBuffer(files.length * 189);
-  expect(decodeSome({ files, form, shape, pixels, counters: new SharedArrayBuffer(8) })).toBeNull();
-  expect(await decodeImages(files, form, shape, () => {})).toEqual(new Uint8Array(pixels));
+  const job = { ...createSharedJob(files, 189), form, shape };
+  expect(decodeSome(job)).toBeNull();
+  expect(await decodeImages(files, form, shape, () => {})).toEqual(new Uint8Array(job.results));
 });
 
 test("what is wrong with an image comes out of the threads as one sentence", {

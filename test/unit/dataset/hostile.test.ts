@@ -252,7 +252,7 @@ describe("tables", () => {
       label: 'the "kind"',
       columns: ["count", "size"],
     };
-    const { problem } = await inspect(filled(csv), { identify: false, cache: null });
+    const { problem } = await inspect(filled(csv), { identify: false, cache: null, progress: () => {} });
     expect(problem).toMatchObject({ code: "file-unreadable", path: ["columns", 1] });
   });
 
