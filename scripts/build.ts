@@ -51,8 +51,8 @@ await Promise.all([
   build({
     ...node,
     entryPoints: {
-      dai: "server/src/cli/main.ts",
-      daemon: "server/src/daemon/main.ts",
+      dai: "server/src/cli/entry.ts",
+      daemon: "server/src/daemon/entry.ts",
       // The page's pictures, for those who have no page.
       pictures: "webview-ui/src/runSheet.ts",
       dataset: "server/src/dataset/worker.ts",
