@@ -28,6 +28,12 @@ export const second: Experiment = {
   dimensions: 256,
   plan: { ...shared, hidden: [256, 128], optimizer: rmsprop },
 };
+/** A network that settles within a few epochs. */
+export const fast: Experiment = {
+  name: "128-64-64-64-2, Adam 1e-3",
+  dimensions: 128,
+  plan: { ...shared, hidden: [64, 64, 64], optimizer: { ...adam, learningRate: 1e-3 } },
+};
 /** A network whose epochs take milliseconds. */
 export const small: Experiment = {
   name: "48-32-16-2, RMSprop",

@@ -29,13 +29,20 @@ export async function measurePrediction(experiment: Experiment, engine: Engine):
   for (let seed = 1; seed <= RUNS; seed++) {
     const epochs = (await train(small, engine, seed)).map(historyOf);
     const finalAccuracy = epochs.at(-1)!.validationAccuracy;
-    runs.push({ run: String(seed), study: "", seed, gain: seed, epochs, asked: EPOCH + 1, finalAccuracy });
+    runs.push({ ...nameOf(seed), seed, epochs, asked: EPOCH + 1, finalAccuracy });
   }
   const predictor = learn(runs, median(runs.map(({ finalAccuracy }) => finalAccuracy)) - 1e-9, [EPOCH]);
   const trained = await train(experiment, engine, 1);
   const features = timeOf(() => trained.map(historyOf));
-  const verdict = timeOf(() => predict(predictor, trained.map(historyOf), EPOCH, "withLabels"));
+  const verdict = timeOf(() =>
+    predict(predictor, { ...nameOf(1), epochs: trained.map(historyOf) }, EPOCH, "withLabels"),
+  );
   return { features: features / trained.length, verdict };
+}
+
+/** The seed is the gain as well. */
+function nameOf(seed: number) {
+  return { run: String(seed), study: "", gain: seed, scheme: "xavierNormal" };
 }
 
 /** Milliseconds of one of many calls. */

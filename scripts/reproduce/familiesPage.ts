@@ -21,7 +21,7 @@ export function familiesPage(families: readonly Studied[], leftOut: readonly Lef
     "Seven families of studies differ in data, architecture, optimizer and learning rate. Each in turn is left out, with all studies of its kind (the same data but for its seed, the same training and activation): the [pooled model](../prediction.md#other-kinds-of-study) learns from the runs of all other kinds, the second experiment (table II) among them, and is tried on the family. Good means a final validation accuracy above 65%.",
     ["- command: `npm run reproduce -- families`", ...provenance(seconds)].join("\n"),
     markdownTable({
-      head: ["family", "epochs", "runs", "finished", "good", "learned from"],
+      head: ["family", "engine", "epochs", "runs", "finished", "good", "learned from"],
       rows: families.map((family) => familyRow(family, leftOut)),
     }),
     "A family with too few finished runs, or whose AUC is not defined because all its runs or none are good, has dashes below.",
@@ -54,6 +54,7 @@ function familyRow({ spec, study, runs }: Studied, leftOut: readonly LeftOut[]):
   const others = leftOut.find((family) => family.spec === spec)?.others;
   return [
     `[${study.name}](../../${spec})`,
+    study.engine,
     [...new Set(study.summaries.map(({ epochs }) => epochs))].join(", "),
     String(study.summaries.length),
     String(runs.length),
@@ -110,9 +111,9 @@ function predictionAt(evaluation: Evaluation, epoch: number, id: string): Predic
 
 function verdictRow({ study, runs, pooled }: LeftOut, sight: Sight): string[] {
   const counts = { goodKept: 0, goodGivenUp: 0, badKept: 0, badGivenUp: 0, outside: 0 };
-  for (const { epochs, finalAccuracy } of runs) {
-    const found = predictPooled(pooled, epochs, LOOK, sight);
-    const outcome = finalAccuracy > SUCCESS ? "good" : "bad";
+  for (const run of runs) {
+    const found = predictPooled(pooled, run, LOOK, sight);
+    const outcome = run.finalAccuracy > SUCCESS ? "good" : "bad";
     if (typeof found === "string") counts.outside++;
     else counts[`${outcome}${found.success >= 0.5 ? "Kept" : "GivenUp"}`]++;
   }
@@ -169,14 +170,14 @@ function areaWith({ others, runs }: LeftOut, sight: Sight, names: readonly strin
   const model = fitPooledAt(others, LOOK, sight, names);
   if (!model) return null;
   return areaUnderCurve(
-    runs.map(({ epochs }) => place(model, featuresAt(epochs, LOOK, sight)!)!.success),
+    runs.map((run) => place(model, featuresAt(run, LOOK, sight)!)!.success),
     runs.map(({ finalAccuracy }) => finalAccuracy > SUCCESS),
   );
 }
 
 function namesInAll({ others, runs }: LeftOut, sight: Sight): string[] {
   const all = [runs, ...others.map((kind) => kind.runs)].flat();
-  const features = all.map(({ epochs }) => featuresAt(epochs, LOOK, sight)!);
+  const features = all.map((run) => featuresAt(run, LOOK, sight)!);
   return [...features[0]!.keys()].filter((name) => features.every((each) => each.has(name)));
 }
 

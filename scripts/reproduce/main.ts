@@ -1,21 +1,31 @@
 /**
- * Reproduces an experiment of the paper: trains what is missing, then writes its page in docs/results/. `families` is
- * no experiment of the paper: families.ts.
+ * Reproduces an experiment: trains what is missing, then writes its page in docs/results/. Those that look at several
+ * studies at once have a file of their own.
  *
- * Run: npm run reproduce -- NAME… [--as-is]; with --as-is the page is of the runs that are finished already.
+ * Run: npm run reproduce -- NAME… [--as-is]; with --as-is the page is of the runs that are finished already. Where
+ * several engines have trained a study, the page is of the one that has come farthest.
  */
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { isFinished } from "../../server/src/indicator/evaluation/runHistory.ts";
 import { paperSuccess, successAccuracy } from "../../server/src/indicator/evaluation/success.ts";
+import { reproduceClock } from "./clock.ts";
 import { type Experiment, experiments } from "./experiments.ts";
 import { reproduceFamilies } from "./families.ts";
 import { writeFigures } from "./figures.ts";
+import { reproduceNormalization } from "./normalization/reproduce.ts";
 import { resultPage } from "./page.ts";
 import { readReproduced, repository, train } from "./study.ts";
 
 const results = join(repository, "docs/results");
+
+/** What looks at several studies at once. */
+const comparisons = new Map([
+  ["families", reproduceFamilies],
+  ["normalization", reproduceNormalization],
+  ["clock", reproduceClock],
+]);
 
 async function reproduce(experiment: Experiment, asIs: boolean): Promise<void> {
   const spec = join(repository, experiment.spec);
@@ -32,14 +42,15 @@ const { values, positionals } = parseArgs({
   options: { "as-is": { type: "boolean", default: false } },
   allowPositionals: true,
 });
-const names = [...experiments.map(({ name }) => name), "families"].join(", ");
+const names = [...experiments.map(({ name }) => name), ...comparisons.keys()].join(", ");
 if (positionals.length === 0) {
   console.error(`Name what to reproduce: ${names}.`);
   process.exitCode = 1;
 }
 for (const name of positionals) {
-  if (name === "families") {
-    await reproduceFamilies(repository, results, values["as-is"]);
+  const compare = comparisons.get(name);
+  if (compare) {
+    await compare(repository, results, values["as-is"]);
     continue;
   }
   const experiment = experiments.find((each) => each.name === name);

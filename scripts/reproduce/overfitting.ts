@@ -1,5 +1,11 @@
 import { markdownTable } from "../../server/src/indicator/evaluation/renderMarkdown.ts";
-import { type EpochPoint, type Peak, peakWith, symptomOf, symptomWindow } from "../../server/src/indicator/symptoms.ts";
+import {
+  type EpochPoint,
+  type Peak,
+  peakWith,
+  symptomOf,
+  symptomWindow,
+} from "../../server/src/indicator/symptoms.ts";
 import type { EpochRecord, RunDetail } from "../../server/src/protocol/protocol.ts";
 
 type Curve = readonly Omit<EpochRecord, "layers">[];
@@ -42,7 +48,7 @@ function epochOfExpansion(curve: Curve): number | null {
   const points = curve.map((record): EpochPoint => {
     const so = record.scores?.so ?? null;
     peak = peakWith(peak, record.epoch, so);
-    return { ...record, ss: record.scores?.ss ?? null, so, peak, deadLayers: [] };
+    return { ...record, so, peak, deadLayers: [] };
   });
   for (let end = 1; end <= points.length; end++) {
     const symptom = symptomOf(points.slice(Math.max(0, end - symptomWindow), end), 2);

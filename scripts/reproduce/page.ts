@@ -39,7 +39,7 @@ export function resultPage(
     [
       `- command: \`npm run reproduce -- ${name}\``,
       `- spec: [${spec}](../../${spec})`,
-      `- engine: ${[...new Set(summaries.map(({ engine }) => engine))].join(", ")}`,
+      `- engine: ${study.engine}`,
       `- runs: ${finished.length} of ${summaries.length} trained to their end`,
       ...provenance(seconds),
     ].join("\n"),

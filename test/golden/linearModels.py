@@ -13,7 +13,7 @@ from scipy.optimize import minimize
 from hashed import hashed
 
 ROWS, COLUMNS = 50, 4
-PENALTIES = [0.1, 1, 3, 10, 30, 100, 300, 1000]
+PENALTIES = [0.01, 0.1, 1, 3, 10, 30, 100, 300, 1000]
 
 
 def data(noise):

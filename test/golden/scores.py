@@ -24,14 +24,28 @@ def s_s_layer(spectra, t, t0):  # equation 4
     return 1 / ((t0 - 1) * d) * math.fsum(terms)
 
 
+def s_o_relative(spectra, t, t0, beta):  # the untrained network's sum in place of d
+    total = math.fsum(sigma for k in range(t - t0, t + 1) for sigma in spectra[k])
+    return beta * math.fsum(spectra[0]) * t0 / total
+
+
+def s_s_relative(spectra, t, t0):  # how fast the logarithm of the sum changes, either way
+    ks = range(t - t0 + 1, t + 1)
+    alpha = dict(zip(ks, np.linspace(0, 1, t0)))
+    log = lambda k: math.log(math.fsum(spectra[k]) or 1)
+    return abs(math.fsum(alpha[k] * (log(k - 1) - log(k)) for k in ks) / (t0 - 1))
+
+
 def scores(run, t, accuracy, s):
     t0 = s["window"]
     if t < t0:
         return None
     layers = range(len(run[0]))
     by_layer = [[epoch[l] for epoch in run] for l in layers]
-    so = math.fsum(s_o_layer(b, t, t0, s["beta"]) for b in by_layer) / len(layers)  # equation 3
-    ss = math.fsum(s_s_layer(b, t, t0) for b in by_layer) / len(layers)  # equation 5
+    relative = s.get("normalization") == "relative"
+    s_o, s_s = (s_o_relative, s_s_relative) if relative else (s_o_layer, s_s_layer)
+    so = math.fsum(s_o(b, t, t0, s["beta"]) for b in by_layer) / len(layers)  # equation 3
+    ss = math.fsum(s_s(b, t, t0) for b in by_layer) / len(layers)  # equation 5
     st = abs(math.log(so)) + s["eta"] * ss  # equation 6
     gated = so >= s["gateNonUniformity"] and ss <= s["gateShift"]
     s_f = 0.0 if gated else st  # equation 7
@@ -81,6 +95,11 @@ CASES = [
          gamma=0.05, gateNonUniformity=1.2, gateShift=0.02),
     case("spectra that are not normalised", [8, 3], ramp(1, 6, 8), ramp(0.3, 0.9, 8), 9, scale=731.0, window=5),
     case("one unit", [1], ramp(1, 6, 6), ramp(0.3, 0.9, 6), 10, window=3),
+    case("relative, decaying", [24, 12], ramp(1, 9, 9), ramp(0.5, 0.8, 9), 11, window=4, normalization="relative"),
+    case("relative, one layer expands", [9, 4], ramp(7, 3, 8), ramp(0.3, 0.9, 8), 12, window=3,
+         normalization="relative", eta=700, gateNonUniformity=0.5, gateShift=1e-3),
+    case("relative, hardly moving, gated", [16, 8, 8], [12.0] * 9, ramp(0.5, 0.51, 9), 13, window=4,
+         normalization="relative", eta=700, gateNonUniformity=0.5, gateShift=0.02),
 ]
 
 print(json.dumps(CASES, indent=None, separators=(",", ":")).replace('{"name"', '\n{"name"'))

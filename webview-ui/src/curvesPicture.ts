@@ -15,6 +15,8 @@ export interface Curve {
   /** drawn behind the others and hardly visible */
   isFaint?: boolean;
   values: ByEpoch<number>;
+  /** at times between epochs, where there are some: epochs and a part of one, rising */
+  between?: readonly { epoch: number; value: number }[];
 }
 
 export interface CurvesOptions {
@@ -38,7 +40,7 @@ export interface CurvesOptions {
 /** Curves over the epochs, with the marks that verdicts rest on. */
 export function curvesPicture(options: CurvesOptions): Picture {
   const { title, curves, epochs, format = formatNumber, formatTick = format } = options;
-  const values = curves.flatMap((curve) => curve.values.filter((value) => typeof value === "number"));
+  const values = curves.flatMap((curve) => pointsOf(curve).flatMap(({ value }) => value ?? []));
   const bounds = options.threshold ? [...values, options.threshold.value] : values;
   const least = bounds.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
   const greatest = bounds.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
@@ -71,19 +73,24 @@ export function curvesPicture(options: CurvesOptions): Picture {
 }
 
 function drawCurve(pen: Pen, area: Area, x: Axis, y: Axis, curve: Curve, theme: Theme): void {
-  const { values, isFaint, dashed } = curve;
+  const { isFaint, dashed } = curve;
   const colour = isFaint ? mixColours(theme[curve.colour], theme.background, 0.6) : theme[curve.colour];
-  const points: number[] = [];
-  for (const [epoch, value] of values.entries())
-    points.push(
-      xOf(area, x.share(epoch)),
-      typeof value === "number" ? yOf(area, y.share(value)) : Number.NaN,
-    );
+  const known = pointsOf(curve);
+  const points = known.flatMap(({ epoch, value }) => [
+    xOf(area, x.share(epoch)),
+    value === null ? Number.NaN : yOf(area, y.share(value)),
+  ]);
   pen.line(points, { colour, width: isFaint ? 1 : 1.75, dash: dashed ? [5, 3] : [] });
   // A line needs two points; a single one is shown as such.
-  const single = values.findIndex((value) => typeof value === "number");
-  if (!isFaint && values.filter((value) => typeof value === "number").length === 1)
+  const single = known.findIndex(({ value }) => value !== null);
+  if (!isFaint && known.filter(({ value }) => value !== null).length === 1)
     pen.dot(points[2 * single]!, points[2 * single + 1]!, 2.5, colour);
+}
+
+/** A curve's values in the order of time. */
+function pointsOf({ values, between = [] }: Curve): { epoch: number; value: number | null }[] {
+  const atEpochs = Array.from(values, (value, epoch) => ({ epoch, value: value ?? null }));
+  return between.length === 0 ? atEpochs : [...atEpochs, ...between].sort((a, b) => a.epoch - b.epoch);
 }
 
 /** A dotted line at each checkpoint epoch, with a diamond in the colour of its verdict once there is one. */
@@ -127,10 +134,8 @@ function describe(title: string, curves: readonly Curve[], format: (value: numbe
 }
 
 function rows(curves: readonly Curve[]): Cell[][] {
-  const length = Math.max(0, ...curves.map(({ values }) => values.length));
-  const body = Array.from({ length }, (_, epoch) => [
-    epoch,
-    ...curves.map(({ values }) => values[epoch] ?? null),
-  ]);
+  const known = curves.map((curve) => new Map(pointsOf(curve).map(({ epoch, value }) => [epoch, value])));
+  const times = [...new Set(known.flatMap((of) => [...of.keys()]))].sort((a, b) => a - b);
+  const body = times.map((time) => [time, ...known.map((of) => of.get(time) ?? null)]);
   return [["Epoch", ...curves.map(({ name }) => name)], ...body];
 }

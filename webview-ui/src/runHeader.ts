@@ -103,8 +103,9 @@ export function createRunHeader(events: RunHeaderEvents): RunHeader {
     const shape = run.hidden.join("-");
     const epoch = `epoch ${Math.max(0, run.epoch)} of ${run.epochs}`;
     setText(facts, [run.name, shape, run.scheme, run.engine, epoch].join(" · "));
-    setText(problem, run.problem ?? "");
-    problem.hidden = run.problem === null;
+    const sentence = run.problem ?? run.unscored ?? "";
+    setText(problem, sentence);
+    problem.hidden = sentence === "";
     renderVerdict(verdict, run);
     renderButtons(panel, run);
   }

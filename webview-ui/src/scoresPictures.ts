@@ -1,4 +1,4 @@
-import type { ScoreRecord, Verdict } from "../../server/src/protocol/protocol.ts";
+import type { ScoreRecord, TickRecord, Verdict } from "../../server/src/protocol/protocol.ts";
 import { type Curve, curvesPicture } from "./curvesPicture.ts";
 import { formatAccuracy, formatPercent, runLabel } from "./format.ts";
 import type { Picture } from "./pictures/picture.ts";
@@ -11,9 +11,16 @@ interface Line {
   colour: Curve["colour"];
   dashed?: boolean;
   value: Quantity;
+  /** of the ticks between epochs */
+  atTick?: (tick: TickRecord) => number | null;
 }
 
-const sF: Line = { name: "s_F", colour: "sF", value: ({ scores }) => scores?.sF ?? null };
+const sF: Line = {
+  name: "s_F",
+  colour: "sF",
+  value: ({ scores }) => scores?.sF ?? null,
+  atTick: ({ scores }) => scores?.sF ?? null,
+};
 const sFv: Line = { name: "s_Fv", colour: "sFv", value: ({ scores }) => scores?.sFv ?? null };
 const accuracy: Line = {
   name: "validation accuracy",
@@ -85,9 +92,10 @@ export function lossPicture(options: ScoresOptions): Picture {
 
 function shared(title: string, quantities: readonly Line[], { run, highlighted, others }: ScoresOptions) {
   const main = quantities.find(({ name }) => name.startsWith("validation")) ?? quantities[0]!;
-  const curveOf = ({ curve }: Run, { value, ...line }: Line): Curve => ({
+  const curveOf = ({ curve }: Run, { value, atTick, ...line }: Line): Curve => ({
     ...line,
     values: valuesOf(curve, value),
+    ...(atTick && { between: valuesBetween(curve, atTick) }),
   });
   const named = (of: Run) => ({ ...curveOf(of, main), name: `${main.name} of ${runLabel(of.summary)}` });
   const shown = [run, ...highlighted, ...others];
@@ -106,6 +114,18 @@ function shared(title: string, quantities: readonly Line[], { run, highlighted, 
 
 export function valuesOf(curve: Run["curve"], value: Quantity): ByEpoch<number> {
   return curve.map((record) => record && value(record));
+}
+
+/** At the ticks within epochs; those at their ends have the epochs' own values. */
+function valuesBetween(curve: Run["curve"], value: (tick: TickRecord) => number | null) {
+  return curve.flatMap((record) => {
+    const { epoch = 0, ticks = [] } = record ?? {};
+    const steps = ticks.at(-1)?.step ?? 1;
+    return ticks.slice(0, -1).flatMap((tick) => {
+      const known = value(tick);
+      return known === null ? [] : [{ epoch: epoch - 1 + tick.step / steps, value: known }];
+    });
+  });
 }
 
 /** The stretches of epochs at which the gate of equation 7 is closed: there s_F is 0 and s_t is not. */

@@ -1,7 +1,6 @@
 import type {
   DatasetPreview,
   EpochRecord,
-  IndicatorSettings,
   RunDetail,
   RunId,
   RunSummary,
@@ -25,7 +24,7 @@ export interface Run {
   /** oldest first, one per checkpoint epoch */
   verdicts: readonly VerdictRecord[];
   /** null until the run has been fetched */
-  indicator: IndicatorSettings | null;
+  indicator: RunDetail["indicator"] | null;
 }
 
 export type StudyScore = "sF" | "sFv" | "accuracy";

@@ -1,3 +1,4 @@
+import { ticksOfWindow } from "../../server/src/indicator/clock.ts";
 import type { LayerWindow } from "../../server/src/indicator/layerWindow.ts";
 import { layerNonUniformity } from "../../server/src/indicator/nonUniformity.ts";
 import { layerShift } from "../../server/src/indicator/shift.ts";
@@ -39,7 +40,7 @@ export interface WhyFigures {
 export function whyFigures({ summary: { verdict }, indicator, curve }: Run): WhyFigures | null {
   if (!verdict || !indicator) return null;
   const { epoch } = verdict;
-  const { window, beta, gateShift } = indicator;
+  const { beta, gateShift } = indicator;
   const scoreAt = (at: number, symbol: "so" | "ss" | "sF") => curve[at]?.scores?.[symbol] ?? null;
   const measure = (
     symbol: "so" | "ss" | "sF",
@@ -64,10 +65,10 @@ export function whyFigures({ summary: { verdict }, indicator, curve }: Run): Why
   ];
 
   const layers = (curve[epoch]?.layers ?? []).flatMap(({ name }, index): LayerMeasure[] => {
-    const now = windowAt(curve, epoch, window, index);
+    const now = windowAt(curve, epoch, indicator, index);
     if (!now) return [];
     const isStill = (at: number) => {
-      const then = windowAt(curve, at, window, index);
+      const then = windowAt(curve, at, indicator, index);
       return then && layerShift(then) <= gateShift;
     };
     const ss = layerShift(now);
@@ -82,14 +83,39 @@ export function whyFigures({ summary: { verdict }, indicator, curve }: Run): Why
 }
 
 /** A layer over the window that ends at an epoch; null where it is not full. */
-function windowAt(curve: Run["curve"], epoch: number, window: number, index: number): LayerWindow | null {
+function windowAt(
+  curve: Run["curve"],
+  epoch: number,
+  indicator: NonNullable<Run["indicator"]>,
+  index: number,
+): LayerWindow | null {
+  const norms = normsOfWindow(curve, epoch, indicator, index);
+  if (!norms) return null;
+  const layer = { width: curve[epoch]?.layers[index]?.width ?? 1, norms };
+  if (indicator.normalization !== "relative") return layer;
+  const { layers, ticks } = curve[0] ?? {};
+  const untrained =
+    (indicator.every ?? "epoch") === "epoch"
+      ? layers?.[index]?.nuclearNorm
+      : ticks?.[0]?.nuclearNorms[index]?.[indicator.matrix ?? "linear"];
+  return untrained === undefined ? null : { ...layer, untrained };
+}
+
+function normsOfWindow(
+  curve: Run["curve"],
+  epoch: number,
+  { window, every = "epoch", matrix = "linear" }: NonNullable<Run["indicator"]>,
+  index: number,
+): number[] | null {
+  if (every !== "epoch") {
+    const ticks = ticksOfWindow(curve, epoch, window, every);
+    return ticks?.map(({ nuclearNorms }) => nuclearNorms[index]?.[matrix] ?? 0) ?? null;
+  }
   if (epoch < window) return null;
   const records = curve
     .slice(epoch - window, epoch + 1)
     .filter((record): record is ScoreRecord => Boolean(record));
-  if (records.length <= window) return null;
-  const norms = records.map(({ layers }) => layers[index]?.nuclearNorm ?? 0);
-  return { width: records[0]!.layers[index]?.width ?? 1, norms };
+  return records.length > window ? records.map(({ layers }) => layers[index]?.nuclearNorm ?? 0) : null;
 }
 
 /** Goes back from `end` while the test says the same as there. */

@@ -8,8 +8,9 @@ import { renderMarkdown } from "../indicator/evaluation/renderMarkdown.ts";
 import { type FinishedRun, isFinished } from "../indicator/evaluation/runHistory.ts";
 import { paperSuccess, type Success } from "../indicator/evaluation/success.ts";
 import { verdictRule } from "../indicator/evaluation/verdictRule.ts";
+import { type LearnedOfStudy, learnedElsewhere, learnedHere } from "./learnedOfStudy.ts";
 import { parseCount, parseEpochs, parseShare, parseSuccess, successHelp } from "./studyOptions.ts";
-import { readStudies, type StudyRuns, unfinishedInWords } from "./studyRuns.ts";
+import { aboutInWords, readStudies, type StudyRuns } from "./studyRuns.ts";
 import { alignColumns } from "./terminal/alignColumns.ts";
 import { withDaemon } from "./withDaemon.ts";
 
@@ -50,26 +51,29 @@ export function addEvaluateCommand(program: Command): void {
       parseCount,
       defaultEvaluation.calibrateFirst,
     )
-    .option("--held-out <study...>", "fit cutoffs to the runs of these other studies")
+    .option("--held-out <study...>", "fit cutoffs to the runs of these other studies, and learn from them")
     .action(evaluate);
 }
 
 async function evaluate(study: string, options: EvaluateOptions): Promise<void> {
-  const { runs, others } = await read(study, options.heldOut ?? []);
-  const { indicator, histories } = runs;
+  const { runs, others, learned } = await read(study, options);
+  const { histories } = runs;
   const fittedOn = others.flatMap((other) => other.histories.filter(isFinished));
   const evaluation = evaluateStudy(histories, {
     ...defaultEvaluation,
-    indicator: { ...indicator, checkpoints: options.checkpoint ?? indicator.checkpoints },
+    indicator: indicatorOf(runs, options),
     success: options.success,
     falseStops: options.falseStops,
     calibrateFirst: options.calibrateFirst,
-    ...(others.length > 0 ? { fittedOn, rules: calibratedVerdicts(fittedOn, runs, options) } : {}),
+    ...(others.length > 0 ? { fittedOn } : {}),
+    predictors: learned.predictors,
+    learnedFrom: learned.from,
+    rules: [...(others.length > 0 ? calibratedVerdicts(fittedOn, runs, options) : []), ...learned.rules],
   });
-  if (options.json) return print(JSON.stringify({ study: runs.name, ...evaluation }, null, 2));
+  if (options.json)
+    return print(JSON.stringify({ study: runs.name, engine: runs.engine, ...evaluation }, null, 2));
   if (options.markdown) return print(renderMarkdown(evaluation).trimEnd());
-  const left = unfinishedInWords(runs);
-  print(`${runs.name}${left === "" ? "" : ` (${left})`}`);
+  print(`${runs.name} (${aboutInWords(runs)})`);
   print(evaluationInWords(evaluation).join("\n"));
   for (const { title, head, rows, note } of evaluationTables(evaluation))
     print(["", title, ...alignColumns([head, ...rows]), ...(note === "" ? [] : [note])].join("\n"));
@@ -87,12 +91,29 @@ function calibratedVerdicts(
   return [{ id: "calibrated", title, stops: (runs) => verdictRule(runs, calibrated) }];
 }
 
-async function read(study: string, heldOut: string[]): Promise<{ runs: StudyRuns; others: StudyRuns[] }> {
-  const [runs, ...others] = await withDaemon((connection) => readStudies(connection, [study, ...heldOut]));
-  const own = new Set(runs!.summaries.map(({ run }) => run));
-  if (others.some(({ summaries }) => summaries.some(({ run }) => own.has(run))))
-    throw new Error(`${study} shares runs with a study given to --held-out: give other studies.`);
-  return { runs: runs!, others };
+interface ToEvaluate {
+  runs: StudyRuns;
+  others: StudyRuns[];
+  learned: LearnedOfStudy;
+}
+
+function read(study: string, options: EvaluateOptions): Promise<ToEvaluate> {
+  return withDaemon(async (connection) => {
+    const [runs, ...others] = await readStudies(connection, [study, ...(options.heldOut ?? [])]);
+    const own = new Set(runs!.dais);
+    if (others.some(({ dais }) => dais.some((dai) => own.has(dai))))
+      throw new Error(`${study} shares runs with a study given to --held-out: give other studies.`);
+    const { checkpoints } = indicatorOf(runs!, options);
+    const learned =
+      others.length > 0
+        ? learnedElsewhere(runs!, others, options.success, checkpoints)
+        : await learnedHere(connection, runs!, options.success, checkpoints);
+    return { runs: runs!, others, learned };
+  });
+}
+
+function indicatorOf({ indicator }: StudyRuns, { checkpoint }: EvaluateOptions): StudyRuns["indicator"] {
+  return { ...indicator, checkpoints: checkpoint ?? indicator.checkpoints };
 }
 
 function print(text: string): void {

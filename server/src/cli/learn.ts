@@ -21,6 +21,8 @@ interface NamedRun {
   /** of its study */
   name: string;
   kind: string;
+  /** what the run is called whatever engine trained it */
+  dai: string;
   run: FinishedRun;
 }
 
@@ -70,7 +72,10 @@ async function learnFrom(names: string[], { json, success, look }: LearnOptions)
   const kinds = Object.fromEntries(
     learned.flatMap(({ kind, predictor }) => (predictor ? [[kind, predictor]] : [])),
   );
-  writeLearned(home, { format: 1, kinds, pooled });
+  const runs = Object.fromEntries(
+    byKind.map(({ kind, runs }) => [kind, runs.map(({ run, dai }) => ({ run: run.run, dai }))]),
+  );
+  writeLearned(home, { format: 1, kinds, pooled, runs });
   if (json) {
     const summary = {
       file: predictorPath(home),
@@ -91,12 +96,12 @@ async function readNamedOrAll(connection: DaemonConnection, names: string[]): Pr
   return readStudies(connection, [...new Set(runs.map(({ study }) => study))]);
 }
 
-/** Each run once, though several launches may have named it. */
+/** Each run once, though several launches may have named it, and several engines trained it. */
 function finishedByKind(studies: readonly StudyRuns[]): Map<string, NamedRun[]> {
   const runs = new Map<string, NamedRun>();
-  for (const { name, histories, kinds } of studies) {
+  for (const { name, histories, kinds, dais } of studies) {
     histories.forEach((run, i) => {
-      if (isFinished(run)) runs.set(run.run, { name, kind: kinds[i]!, run });
+      if (isFinished(run)) runs.set(dais[i]!, { name, kind: kinds[i]!, dai: dais[i]!, run });
     });
   }
   return Map.groupBy(runs.values(), ({ kind }) => kind);

@@ -64,6 +64,7 @@ async function run(file: string, options: RunOptions): Promise<void> {
     clearTimeout(notice);
   }
   const summaries = await summariesOf(connection, started);
+  tellUnscored(summaries);
   if (options.detach) {
     connection.close();
     return announce(file, started, summaries, options);
@@ -103,6 +104,17 @@ async function summariesOf(
   const listed = await connection.request("dai/runs/list", { study });
   const byId = new Map(listed.runs.map((summary) => [summary.run, summary]));
   return runs.flatMap((run) => byId.get(run) ?? []);
+}
+
+/** Says why runs that exist have no scores by the spec's clock. */
+function tellUnscored(summaries: RunSummary[]): void {
+  const unscored = summaries.flatMap((summary) => summary.unscored ?? []);
+  if (unscored.length === 0) return;
+  const who =
+    unscored.length === 1
+      ? "1 run has no scores"
+      : `${unscored.length} runs have no scores; the first of them`;
+  process.stderr.write(`${who}: ${unscored[0]}\n`);
 }
 
 /** An error of the spec is shown as `dai validate` shows it; anything else is not ours to explain. */

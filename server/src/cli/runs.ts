@@ -114,6 +114,7 @@ function describe(detail: RunDetail): string[] {
   return [
     heading(detail),
     ...(detail.problem ? [detail.problem] : []),
+    ...(detail.unscored ? [detail.unscored] : []),
     ...detail.verdicts.map(verdictText),
     "",
     ...alignColumns([titles, ...rows]),

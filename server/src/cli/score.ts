@@ -2,18 +2,20 @@ import { createReadStream } from "node:fs";
 import { createInterface } from "node:readline";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { type Command, InvalidArgumentError } from "commander";
+import { type Command, InvalidArgumentError, Option } from "commander";
+import { type NormalizedDefaults, relativeDefaults } from "../indicator/normalization.ts";
 import { createScorer, type Scorer } from "../indicator/scorer.ts";
 import { defaultSettings, type IndicatorSettings } from "../indicator/settings.ts";
 import { judgeAtCheckpoint } from "../indicator/verdict.ts";
 import { parseScoreInput } from "./scoreInput.ts";
 
 /** The options as commander hands them over: already numbers. */
-export type ScoreOptions = Omit<IndicatorSettings, "checkpoints"> & { checkpoints?: number[] };
+export type ScoreOptions = Omit<IndicatorSettings, "checkpoints" | keyof NormalizedDefaults> &
+  Partial<NormalizedDefaults> & { checkpoints?: number[] };
 
 /** Adds `dai score`: the scores of spectra from a file, whoever computed them. */
 export function addScoreCommand(program: Command): void {
-  const { window, threshold, gateNonUniformity, gateShift, beta, eta, gamma } = defaultSettings;
+  const { window, threshold, beta, gamma } = defaultSettings;
   program
     .command("score")
     .summary("compute the scores of spectra in a file")
@@ -24,10 +26,15 @@ export function addScoreCommand(program: Command): void {
     )
     .argument("<file>", "NDJSON file, or - for standard input")
     .option("--window <n>", "t0: past epochs that a score looks at", wholeNumber(2), window)
-    .option("--gate-non-uniformity <x>", "t2 of equation 7", number(0), gateNonUniformity)
-    .option("--gate-shift <x>", "δ of equation 7", number(), gateShift)
+    .addOption(
+      new Option("--normalization <kind>", "by the layers' width, or relative to the first line's spectra")
+        .choices(["width", "relative"])
+        .default("width"),
+    )
+    .option("--gate-non-uniformity <x>", `t2 of equation 7 ${defaultOf("gateNonUniformity")}`, number(0))
+    .option("--gate-shift <x>", `δ of equation 7 ${defaultOf("gateShift")}`, number())
     .option("--beta <x>", "β of equation 2", positive, beta)
-    .option("--eta <x>", "η of equation 6", number(0), eta)
+    .option("--eta <x>", `η of equation 6 ${defaultOf("eta")}`, number(0))
     .option("--gamma <x>", "factor of v·t in equation 8", number(0), gamma)
     .option(
       "--checkpoints <epochs>",
@@ -43,6 +50,10 @@ export function addScoreCommand(program: Command): void {
     .action(score);
 }
 
+function defaultOf(setting: keyof NormalizedDefaults): string {
+  return `(default: ${defaultSettings[setting]}; relative: ${relativeDefaults[setting]})`;
+}
+
 /**
  * Scores `file` (`-`: standard input) to standard output, line by line, so that neither is held in memory.
  * The first bad line ends it with one sentence on standard error and exit status 1.
@@ -53,7 +64,9 @@ export async function score(file: string, options: ScoreOptions): Promise<void> 
   // readline reports no error of its input: a file that cannot be read would look empty
   const failed = new Promise<never>((_, reject) => input.once("error", reject));
   try {
-    const output = Readable.from(scoreLines(lines, { checkpoints: [], ...options }));
+    const normalizedDefaults = options.normalization === "relative" ? relativeDefaults : defaultSettings;
+    const settings = { ...defaultSettings, ...normalizedDefaults, checkpoints: [], ...options };
+    const output = Readable.from(scoreLines(lines, settings));
     await Promise.race([failed, pipeline(output, process.stdout, { end: false })]);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "EPIPE") return;

@@ -83,7 +83,6 @@ function toPoint(
     trainLoss,
     trainAccuracy,
     validationAccuracy,
-    ss: scores?.ss ?? null,
     so,
     peak: peakWith(peakBefore, epoch, so),
     deadLayers: dead.map(({ name }) => name),

@@ -44,6 +44,8 @@ export interface TrainingSettings {
 export interface TrainingMetrics {
   loss: number;
   accuracy: number;
+  /** spectra at the epoch's ticks but the last, which comes with the evaluation; absent in training without ticks */
+  ticks?: TickSpectra[];
 }
 
 /**
@@ -62,12 +64,17 @@ export interface LayerSpectra {
   statistics?: { linear: LayerStatistics; activation: LayerStatistics };
 }
 
+/** Spectra of the hidden layers on the few rows of `ticks.ts`; empty when an output is not finite. */
+export type TickSpectra = Pick<LayerSpectra, "linear" | "activation">[];
+
 export interface Evaluation {
   /** on the validation samples; NaN or infinite when the network has diverged */
   loss: number;
   accuracy: number;
   /** one per hidden dense or convolution layer, first to last; empty when an output is not finite */
   layers: LayerSpectra[];
+  /** the tick that ends the epoch; absent in training without ticks */
+  tick?: TickSpectra;
 }
 
 /** A named array of a snapshot: weights, optimizer state or generator state. */
@@ -98,5 +105,6 @@ export interface Engine {
   readonly name: string;
   /** one line for people: the variant that this machine gets */
   readonly description: string;
-  createTrainer(plan: TrainingPlan, dataset: Dataset): Promise<Trainer>;
+  /** @param ticks how often in an epoch spectra are taken of a few rows, at least once; 0: not at all. They change no other number */
+  createTrainer(plan: TrainingPlan, dataset: Dataset, ticks?: number): Promise<Trainer>;
 }

@@ -4,6 +4,8 @@ export interface LayerWindow {
   width: number;
   /** nuclear norms of its spectra at the epochs t−t0 … t, oldest first: t0 + 1 numbers */
   norms: readonly number[];
+  /** nuclear norm of the untrained network's spectrum, where the scores are relative to it (normalization.ts) */
+  untrained?: number;
 }
 
 /** The mean over layers that equations 3 and 5 take. */

@@ -1,6 +1,7 @@
 import { combinedScores } from "./combinedScores.ts";
 import type { LayerWindow } from "./layerWindow.ts";
 import { layerNonUniformity, nonUniformity } from "./nonUniformity.ts";
+import { normalized } from "./normalization.ts";
 import { nuclearNorm } from "./nuclearNorm.ts";
 import type { LayerScores, Scores } from "./scores.ts";
 import { checkSettings, type IndicatorSettings } from "./settings.ts";
@@ -11,13 +12,26 @@ import { checkContinues, layerName, type SpectraOfEpoch } from "./spectraOfEpoch
 export interface ScoredEpoch {
   epoch: number;
   scores: Scores;
-  /** s_o of a window filled with the run's first spectra: where the network stood before training */
-  initialSo: number;
+  /**
+   * s_o of a window filled with the run's first spectra: where the network stood before training; null where the
+   * untrained network had no tick
+   */
+  initialSo: number | null;
   /** hidden layers, first to last */
   layers: LayerScores[];
 }
 
-/** Scores one run while its epochs come in. */
+/** The spectra of a tick between two epochs, which are known by their nuclear norms. */
+export interface ScoredTick {
+  epoch: number;
+  /** null where it is not known, as it is at the end of an epoch only */
+  validationAccuracy: number | null;
+  layers: readonly { name: string; width: number }[];
+  /** by hidden layer */
+  nuclearNorms: readonly number[];
+}
+
+/** Scores one run while its epochs come in, or its ticks. */
 export interface Scorer {
   /**
    * Takes the next epoch. Answers null until the window is full: the first scores are those of the epoch
@@ -25,6 +39,10 @@ export interface Scorer {
    * the run or its scores are too large for a number.
    */
   add(record: SpectraOfEpoch): ScoredEpoch | null;
+  /** Takes the next tick, in a run whose clock goes by ticks. Answers and throws as `add` does. */
+  addTick(tick: ScoredTick): ScoredEpoch | null;
+  /** Says that ticks are missing here: the window is to be filled anew. */
+  miss(): void;
   /**
    * The newest epoch, scored over as many epochs as there are while the window is not full; null before the
    * second epoch after the first. Throws as `add` does where its scores are too large for a number.
@@ -39,30 +57,41 @@ const SHORTEST_WINDOW = 2;
 export function createScorer(settings: IndicatorSettings): Scorer {
   checkSettings(settings);
   let previous: SpectraOfEpoch | null = null;
+  let newest: Newest | null = null;
   /** nuclear norms by layer, of the first epoch and of the window's epochs (oldest first) */
-  let first: number[] = [];
+  let first: readonly number[] | null = null;
   let windows: LayerWindow[] = [];
+
+  function take(next: Newest, widths: readonly number[], norms: readonly number[]): ScoredEpoch | null {
+    newest = next;
+    windows = widths.map((width, l) => ({
+      width,
+      norms: [...(windows[l]?.norms ?? []), norms[l]!].slice(-(settings.window + 1)),
+    }));
+    return windows[0]!.norms.length > settings.window ? scoreWindow(newest, windows, first, settings) : null;
+  }
 
   return {
     add(record) {
       checkContinues(record, previous);
-      const norms = record.layers.map((layer) => nuclearNorm(layer.singularValues));
-      if (previous === null) {
-        first = norms;
-        windows = record.layers.map((layer) => ({ width: layer.singularValues.length, norms: [] }));
-      }
       previous = record;
-      windows = windows.map(({ width, norms: kept }, l) => ({
-        width,
-        norms: [...kept, norms[l]!].slice(-(settings.window + 1)),
-      }));
-      return windows[0]!.norms.length > settings.window
-        ? scoreWindow(record, windows, first, settings)
-        : null;
+      const norms = record.layers.map((layer) => nuclearNorm(layer.singularValues));
+      first ??= norms;
+      const { epoch, validationAccuracy = null, layers } = record;
+      const widths = layers.map(({ singularValues }) => singularValues.length);
+      return take({ epoch, validationAccuracy, names: layers.map(layerName) }, widths, norms);
+    },
+    addTick({ epoch, validationAccuracy, layers, nuclearNorms }) {
+      if (epoch === 0) first = nuclearNorms;
+      const widths = layers.map(({ width }) => width);
+      return take({ epoch, validationAccuracy, names: layers.map(({ name }) => name) }, widths, nuclearNorms);
+    },
+    miss() {
+      windows = [];
     },
     early() {
-      if (previous === null || windows[0]!.norms.length <= SHORTEST_WINDOW) return null;
-      return scoreWindow(previous, windows, first, settings);
+      if (newest === null || (windows[0]?.norms.length ?? 0) <= SHORTEST_WINDOW) return null;
+      return scoreWindow(newest, windows, first, settings);
     },
   };
 }
@@ -91,13 +120,22 @@ export function scoresAt(
   return scored.at(-1)?.scores ?? null;
 }
 
+interface Newest {
+  epoch: number;
+  validationAccuracy: number | null;
+  /** of the layers */
+  names: readonly string[];
+}
+
 function scoreWindow(
-  { epoch, validationAccuracy = null, layers }: SpectraOfEpoch,
-  windows: readonly LayerWindow[],
-  first: readonly number[],
+  { epoch, validationAccuracy, names }: Newest,
+  layers: readonly LayerWindow[],
+  first: readonly number[] | null,
   settings: IndicatorSettings,
-): ScoredEpoch {
-  const { beta } = settings;
+): ScoredEpoch | null {
+  const { beta, normalization } = settings;
+  const windows = normalized(layers, first, normalization);
+  if (windows === null) return null;
   const scores = combinedScores(
     nonUniformity(windows, beta),
     shift(windows),
@@ -110,13 +148,14 @@ function scoreWindow(
       `At epoch ${epoch}, the scores are too large for a number; divide each spectrum by its largest value.`,
     );
   }
-  const untrained = windows.map(({ width, norms }, l) => ({ width, norms: norms.map(() => first[l]!) }));
+  const untrained =
+    first && windows.map((window, l) => ({ ...window, norms: window.norms.map(() => first[l]!) }));
   return {
     epoch,
     scores,
-    initialSo: nonUniformity(untrained, beta),
+    initialSo: untrained && nonUniformity(untrained, beta),
     layers: windows.map((window, l) => ({
-      name: layerName(layers[l]!, l),
+      name: names[l]!,
       so: layerNonUniformity(window, beta),
       ss: layerShift(window),
     })),

@@ -1,7 +1,14 @@
+import type { Every } from "./clock.ts";
+import type { Normalization } from "./normalization.ts";
+
 /** What the scores and verdicts of a study are computed with. Symbols are the paper's. */
 export interface IndicatorSettings {
-  /** t0: past epochs that a score looks at; at least 2 */
+  /** t0: past epochs, or ticks of a finer clock, that a score looks at; at least 2 */
   window: number;
+  /** the clock: what the window counts; epochs when absent */
+  every?: Every;
+  /** what a layer's singular values are measured against; its width when absent */
+  normalization?: Normalization;
   /** epochs at which a verdict is given */
   checkpoints: readonly number[];
   /** t1: a run is expected to train if s_F is above it */

@@ -10,8 +10,6 @@ export interface EpochPoint {
   trainLoss: number | null;
   trainAccuracy: number | null;
   validationAccuracy: number;
-  /** equation 5; null before the first window is full */
-  ss: number | null;
   /** equation 3; null before the first window is full */
   so: number | null;
   /** the highest s_o that the run has had so far */
@@ -145,16 +143,17 @@ function flatLoss(points: readonly TrainedPoint[], classes: number): Symptom | n
   };
 }
 
-/** The spectra expand again (s_s below 0 for three epochs) while training runs away from validation. */
+/** The spectra expand (s_o falls for three epochs) while training runs away from validation. */
 function overfitting(points: readonly TrainedPoint[]): Symptom | null {
-  const newest = points.slice(-3);
-  if (newest.length < 3 || !newest.every(({ ss }) => ss !== null && ss < 0)) return null;
-  const [first, last] = [newest[0]!, newest[2]!];
+  const newest = points.slice(-4);
+  const falls = newest.slice(1).every(({ so }, i) => so !== null && so < (newest[i]!.so ?? 0));
+  if (newest.length < 4 || !falls) return null;
+  const [first, last] = [newest[0]!, newest[3]!];
   const gap = last.trainAccuracy - last.validationAccuracy;
   if (last.trainAccuracy <= first.trainAccuracy || gap < 0.1) return null;
   return {
     name: "overfitting",
-    evidence: `its spectra expand again (s_s ${short(last.ss!)}) and the training accuracy ${short(last.trainAccuracy)} has left the validation accuracy ${short(last.validationAccuracy)} behind`,
+    evidence: `its spectra expand (s_o ${short(last.so!)} and falling) and the training accuracy ${short(last.trainAccuracy)} has left the validation accuracy ${short(last.validationAccuracy)} behind`,
     remedy: "Stop it here, use more training data, or a smaller network.",
   };
 }

@@ -20,12 +20,20 @@ export interface Judgement {
   layer: LayerScores;
 }
 
+/** A scored epoch of which it is known where the network stood before training. */
+export type Judgeable = ScoredEpoch & { initialSo: number };
+
+/** Whether it can be judged: ticks may have begun after training. */
+export function isJudgeable(scored: ScoredEpoch | null): scored is Judgeable {
+  return scored !== null && scored.initialSo !== null;
+}
+
 /**
  * The decision of the paper's section V from s_F alone, so that it needs no labels: `continue` when
  * s_F > t1; else `saturated` when the spectra have decayed far beyond their start, `discard` when not.
  */
 export function judge(
-  { epoch, scores, initialSo, layers }: ScoredEpoch,
+  { epoch, scores, initialSo, layers }: Judgeable,
   settings: IndicatorSettings,
 ): Judgement {
   const { threshold, gateNonUniformity, gateShift } = settings;
@@ -37,5 +45,5 @@ export function judge(
 
 /** The judgement when this epoch is one of the checkpoints, else null. */
 export function judgeAtCheckpoint(scored: ScoredEpoch, settings: IndicatorSettings): Judgement | null {
-  return settings.checkpoints.includes(scored.epoch) ? judge(scored, settings) : null;
+  return settings.checkpoints.includes(scored.epoch) && isJudgeable(scored) ? judge(scored, settings) : null;
 }

@@ -9,6 +9,7 @@ export const concernCodes = [
   "run-finished",
   "run-diverged",
   "run-failed",
+  "run-unscored",
 ] as const;
 
 export type ConcernCode = (typeof concernCodes)[number];
@@ -21,7 +22,7 @@ export function concernOf(run: RunSummary): ConcernCode | null {
   if (run.state === "diverged") return "run-diverged";
   if (run.state === "failed") return "run-failed";
   const verdict = run.verdict?.verdict ?? "continue";
-  if (verdict === "continue") return null;
+  if (verdict === "continue") return run.unscored ? "run-unscored" : null;
   if (run.state === "stopped") return "run-stopped";
   if (run.dismissed || run.verdict?.decision === "ignored") return null;
   if (run.state === "finished") return verdict === "discard" ? "run-finished" : null;
@@ -34,6 +35,7 @@ export function sentence(code: ConcernCode, run: RunSummary): string {
   const { verdict } = run;
   if (code === "run-diverged") return because(`${who} diverged`, run.problem);
   if (code === "run-failed") return because(`${who} failed`, run.problem);
+  if (code === "run-unscored") return because(`${who} has no scores`, run.unscored ?? null);
   if (!verdict) return `${who} has no verdict.`;
   const evidence = evidenceOf(verdict);
   switch (code) {
@@ -64,6 +66,8 @@ export function groupSentence(code: ConcernCode, runs: RunSummary[]): string {
       return because(`${who} diverged; the first of them`, runs[0]?.problem ?? null);
     case "run-failed":
       return because(`${who} failed; the first of them`, runs[0]?.problem ?? null);
+    case "run-unscored":
+      return because(`${who} have no scores; the first of them`, runs[0]?.unscored ?? null);
   }
 }
 

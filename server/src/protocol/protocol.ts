@@ -7,6 +7,7 @@
  */
 import type { Calibrate, StudyCalibration } from "../indicator/calibration/studyCalibration.ts";
 import type { WithinStudyEvidence } from "../indicator/calibration/withinStudyVerdict.ts";
+import type { Every } from "../indicator/clock.ts";
 import type { Outlook } from "../indicator/prediction/learnedVerdict.ts";
 import type { LayerScores, Scores, Verdict } from "../indicator/scores.ts";
 import type { IndicatorSettings } from "../indicator/settings.ts";
@@ -17,6 +18,7 @@ import type { LayerStatistics } from "../spectrum/layerStatistics.ts";
 export type {
   Calibrate,
   Diagnostic,
+  Every,
   IndicatorSettings,
   LayerScores,
   LayerStatistics,
@@ -55,6 +57,19 @@ export interface LayerSpectrum {
   statistics?: { linear: LayerStatistics; activation: LayerStatistics };
 }
 
+/**
+ * What the spectra of a few validation rows were like between two epochs, where the spec asks for a finer clock
+ * (indicator.every). Scores need no more of a spectrum than its nuclear norm.
+ */
+export interface TickRecord {
+  /** steps of the epoch that came before it; the epoch's last tick is its end. 0 for the untrained network */
+  step: number;
+  /** by hidden layer: Σσ of its spectrum, divided by its largest value, before the activation and after it */
+  nuclearNorms: readonly { linear: number; activation: number }[];
+  /** null until the first window of ticks is full, and for ticks that the clock does not count */
+  scores: Scores | null;
+}
+
 /** What one run reports after one epoch. Epoch 0 is the untrained network, whose training columns are null. */
 export interface EpochRecord {
   epoch: number;
@@ -67,6 +82,8 @@ export interface EpochRecord {
   scores: Scores | null;
   /** wall-clock time of this epoch, in seconds */
   seconds: number;
+  /** of a run in training with ticks: in order, the last at the end of the epoch; the untrained network has one */
+  ticks?: TickRecord[];
 }
 
 /** An epoch record whose spectra are one number each: a hundredth of its size, and enough for every score. */
@@ -132,13 +149,15 @@ export interface RunSummary {
   problem: string | null;
   /** of its newest launch that gave one; 0 when absent */
   priority?: number;
+  /** one sentence that says why it has no scores by its spec's clock; absent where it has its ticks */
+  unscored?: string | null;
 }
 
 /** A run with everything that decided its course and, when asked for, all its records. */
 export interface RunDetail extends RunSummary {
   dai: unknown;
-  /** what it is scored and judged with; `matrix`: whose spectra, `linear` when absent */
-  indicator: IndicatorSettings & { matrix?: "linear" | "activation" };
+  /** what it is scored and judged with; `matrix`: whose spectra, `linear` when absent; `every`: by which clock, epochs when absent */
+  indicator: IndicatorSettings & { matrix?: "linear" | "activation"; every?: Every };
   verdicts: VerdictRecord[];
   /** with `records: true` */
   records?: EpochRecord[];

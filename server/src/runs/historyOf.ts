@@ -6,7 +6,7 @@ import type { RunSummary, ScoreRecord } from "../protocol/protocol.ts";
  * trained all its epochs has no final accuracy.
  */
 export function historyOf(
-  { run, study, seed, gain, epochs: asked }: RunSummary,
+  { run, study, seed, gain, scheme, epochs: asked }: RunSummary,
   records: readonly ScoreRecord[],
 ): RunHistory {
   const epochs = records.map(({ layers, ...record }) => ({
@@ -18,7 +18,8 @@ export function historyOf(
       ...layer,
       nuclearNorms: nuclearNorms ?? { linear: nuclearNorm, activation: nuclearNorm },
     })),
+    ...(record.ticks && { ticks: record.ticks }),
   }));
   const finalAccuracy = epochs[asked]?.validationAccuracy ?? null;
-  return { run, study, seed, gain, epochs, asked, finalAccuracy };
+  return { run, study, seed, gain, scheme, epochs, asked, finalAccuracy };
 }

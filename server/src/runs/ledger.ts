@@ -1,19 +1,12 @@
 import type { LearnedPredictor } from "../indicator/prediction/learn.ts";
-import { createScorer, type ScoredEpoch, type Scorer } from "../indicator/scorer.ts";
-import { type Judgement, judge } from "../indicator/verdict.ts";
-import type {
-  EpochRecord,
-  RunId,
-  RunSummary,
-  StudyCalibration,
-  StudyId,
-  VerdictRecord,
-} from "../protocol/protocol.ts";
+import { createScorer, type Scorer } from "../indicator/scorer.ts";
+import type { RunId, RunSummary, StudyCalibration, StudyId, VerdictRecord } from "../protocol/protocol.ts";
 import type { Dai } from "../spec/expand.ts";
 import { stateAfter } from "./policy.ts";
 import { type StoredRecord, toEvent } from "./runEvent.ts";
+import { type ScoredRecord, scoreEpoch } from "./scoreEpoch.ts";
 import type { Log, RunEvent } from "./service.ts";
-import { layersFromBlob, toBlob } from "./spectraBlob.ts";
+import { toBlob } from "./spectraBlob.ts";
 import type { JournalEntry, Judging, Store } from "./store.ts";
 import { createStudyEnds } from "./studyEnds.ts";
 import type { UnscoredRecord } from "./trainer/messages.ts";
@@ -126,29 +119,9 @@ export function createLedger(
     append({ run, method: "dai/run/changed", body: entries.get(run)!.summary });
   }
 
-  /** One epoch's scores, and the judgement when it is a checkpoint; `scorer` has taken the epochs before it. */
-  function score(scorer: Scorer, { judging }: Entry, stored: StoredRecord, spectra: Uint8Array): Scored {
-    const { indicator } = judging;
-    const { epoch, validationAccuracy } = stored;
-    const layers = layersFromBlob(spectra, stored.layers, indicator.matrix);
-    const scored = safely(() => scorer.add({ epoch, validationAccuracy, layers }));
-    const scores = scored?.scores ?? null;
-    if (!indicator.checkpoints.includes(epoch)) return { scores, judgement: null };
-    // A training loss needs no window, so its verdicts may come before one is full.
-    const isEarly = indicator.predictor === "trainLoss" && epoch < indicator.window;
-    const judged = isEarly ? safely(() => scorer.early()) : scored;
-    return { scores, judgement: judged && judge(judged, indicator) };
-  }
-
-  /** Scores that overflow (an `eta` of 1e300, say) leave a gap in the curve, never a broken run. */
-  function safely(scored: () => ScoredEpoch | null): ScoredEpoch | null {
-    try {
-      return scored();
-    } catch (error) {
-      log.warn(`An epoch has no scores: ${(error as Error).message}`);
-      return null;
-    }
-  }
+  /** `scorer` has taken the epochs before it. */
+  const score = (scorer: Scorer, { judging }: Entry, stored: StoredRecord, spectra: Uint8Array) =>
+    scoreEpoch(scorer, judging.indicator, stored, spectra, (sentence) => log.warn(sentence));
 
   /** A scorer that has taken everything the store has of the run. */
   function scorerOf(entry: Entry): Scorer {
@@ -164,12 +137,24 @@ export function createLedger(
     run: RunId,
     stored: StoredRecord,
     spectra: Uint8Array,
-    { scores, judgement }: Scored,
+    { scores, ticks, judgement, unscored }: ScoredRecord,
     mayAct: boolean,
   ): void {
     const { epoch, validationAccuracy, trainLoss } = stored;
-    append({ run, method: "dai/run/epoch", body: { ...stored, scores }, epoch, spectra });
-    update(run, { epoch: Math.max(epoch, entries.get(run)!.summary.epoch), validationAccuracy, scores });
+    append({
+      run,
+      method: "dai/run/epoch",
+      body: { ...stored, scores, ...(ticks && { ticks }) },
+      epoch,
+      spectra,
+    });
+    const before = entries.get(run)!.summary;
+    update(run, {
+      epoch: Math.max(epoch, before.epoch),
+      validationAccuracy,
+      scores,
+      ...(unscored !== null || before.unscored ? { unscored } : {}),
+    });
     if (!judgement) return;
     const { dai, judging, summary } = entries.get(run)!;
     const verdict = verdicts.give({
@@ -214,12 +199,15 @@ export function createLedger(
     },
 
     /** Takes a trainer's record, and does what the policy wants at a checkpoint. A record twice is harmless. */
-    addRecord(run: RunId, { spectra, ...unscored }: UnscoredRecord): void {
+    addRecord(run: RunId, { spectra, ticks, ...unscored }: UnscoredRecord): void {
       const entry = entries.get(run);
       const { epoch } = unscored;
       if (!entry || epoch !== entry.summary.epoch + 1) return;
       const blob = toBlob(spectra);
-      const stored = { ...unscored, scores: null };
+      const stored = {
+        ...{ ...unscored, scores: null },
+        ...(ticks && { ticks: ticks.map((tick) => ({ ...tick, scores: null })) }),
+      };
       record(() => {
         remember(run);
         const scorer = scorerOf(entry);
@@ -333,11 +321,6 @@ export function createLedger(
       return { dispose: () => listeners.delete(listener) };
     },
   };
-}
-
-interface Scored {
-  scores: EpochRecord["scores"];
-  judgement: Judgement | null;
 }
 
 function mayChangeCourse({ state, epoch, epochs }: RunSummary): boolean {

@@ -1,8 +1,9 @@
 /** What `dai learn` learned, kept as `predictor.json` in the state directory. */
-import { readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { KindPredictor, LearnedPredictor } from "../indicator/prediction/learn.ts";
 import type { PooledPredictor } from "../indicator/prediction/pool.ts";
+import type { RunId } from "../protocol/protocol.ts";
 import type { Log } from "./service.ts";
 
 /** By kind of study (`studyKind`), for what is seen of one kind bounds nothing in another. */
@@ -11,6 +12,15 @@ export interface Learned {
   kinds: Record<string, KindPredictor>;
   /** what they have in common, for kinds of which nothing was learned; null or absent where they are too few */
   pooled?: PooledPredictor | null;
+  /** all that went into it, by kind; absent in files of versions that did not note it */
+  runs?: Record<string, LearnedRun[]>;
+}
+
+/** A run that was learned from. */
+export interface LearnedRun {
+  run: RunId;
+  /** as it is called whatever engine trains it (`idOnAnyEngine`) */
+  dai: string;
 }
 
 export const predictorPath = (home: string): string => join(home, "predictor.json");
@@ -25,19 +35,26 @@ export function createPredictorReader(home: string, log: Log): (kind: string) =>
   let learned: Learned | null = null;
   return (kind) => {
     const changedAt = statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? -1;
-    if (changedAt !== readAt) learned = changedAt < 0 ? null : readLearned(path, log);
+    if (changedAt !== readAt) learned = readLearned(home, (problem) => log.warn(problem));
     readAt = changedAt;
     return learned?.kinds[kind] ?? learned?.pooled ?? null;
   };
 }
 
-function readLearned(path: string, log: Log): Learned | null {
+/**
+ * What was learned; null where nothing was.
+ *
+ * @param tell is told in a sentence where the file can't be used
+ */
+export function readLearned(home: string, tell: (problem: string) => void): Learned | null {
+  const path = predictorPath(home);
+  if (!existsSync(path)) return null;
   try {
     const found: Learned = JSON.parse(readFileSync(path, "utf8"));
     if (found.format === 1) return found;
-    log.warn(`${path} was written by another version: dai learn writes it anew.`);
+    tell(`${path} was written by another version: dai learn writes it anew.`);
   } catch (error) {
-    log.warn(`${path} can't be used (${(error as Error).message}): dai learn writes it anew.`);
+    tell(`${path} can't be used (${(error as Error).message}): dai learn writes it anew.`);
   }
   return null;
 }

@@ -1,4 +1,4 @@
-import type { EpochRecord, LayerSpectrum } from "../protocol/protocol.ts";
+import type { EpochRecord, LayerSpectrum, NotificationMethod, RunId } from "../protocol/protocol.ts";
 import type { RunEvent } from "./service.ts";
 import { layersFromBlob, type Matrix, spectraInBlob } from "./spectraBlob.ts";
 import { mostTextBytes, writeSpectrum } from "./spectraText.ts";
@@ -14,22 +14,39 @@ export type StoredRecord = Omit<EpochRecord, "layers"> & {
  * record's spectra they see.
  */
 export function toEvent(entry: JournalEntry, matrix: Matrix): RunEvent {
-  const { sequence, run, method } = entry;
-  let params: RunEvent["params"] | undefined;
-  let frame: Uint8Array | undefined;
-  return {
-    sequence,
-    run,
-    method,
-    get params() {
-      params ??= paramsOf(entry, matrix);
-      return params;
-    },
-    get frame() {
-      frame ??= frameOf(entry, matrix);
-      return frame;
-    },
-  } as RunEvent;
+  return new JournalEvent(entry, matrix) as RunEvent;
+}
+
+/**
+ * A class, since V8 makes a hidden class of every object literal with getters, which keeps what they close over
+ * until the next full collection: tens of megabytes of spectra.
+ */
+class JournalEvent {
+  readonly sequence: number;
+  readonly run: RunId;
+  readonly method: NotificationMethod;
+  readonly #entry: JournalEntry;
+  readonly #matrix: Matrix;
+  #params: RunEvent["params"] | undefined;
+  #frame: Uint8Array | undefined;
+
+  constructor(entry: JournalEntry, matrix: Matrix) {
+    this.sequence = entry.sequence;
+    this.run = entry.run;
+    this.method = entry.method;
+    this.#entry = entry;
+    this.#matrix = matrix;
+  }
+
+  get params(): RunEvent["params"] {
+    this.#params ??= paramsOf(this.#entry, this.#matrix);
+    return this.#params;
+  }
+
+  get frame(): Uint8Array {
+    this.#frame ??= frameOf(this.#entry, this.#matrix);
+    return this.#frame;
+  }
 }
 
 function paramsOf({ sequence, run, body, spectra }: JournalEntry, matrix: Matrix): RunEvent["params"] {
@@ -49,7 +66,7 @@ function frameOf({ sequence, run, method, body, spectra }: JournalEntry, matrix:
     );
   const { layers, ...rest }: StoredRecord = JSON.parse(body);
   const values = spectraInBlob(spectra, layers, matrix);
-  const most = mostTextBytes(spectra.length) + 3 * (2 * body.length + 1000);
+  const most = mostTextBytes(spectra.length / 4) + 3 * (2 * body.length + 1000);
   if (most > desk.length) desk = Buffer.alloc(2 * most);
   const head = JSON.stringify({ jsonrpc: "2.0", method, params: { sequence, run, ...rest } });
   let text = `${head.slice(0, -2)},"layers":[`;

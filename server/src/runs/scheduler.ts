@@ -81,14 +81,14 @@ export function createScheduler(options: {
 
   function start(run: RunId): void {
     const { study, epochs, epoch } = ledger.summary(run)!;
-    const { checkpoints } = ledger.judging(run)!.indicator;
+    const { checkpoints, every } = ledger.judging(run)!.indicator;
     ledger.change(run, { state: "running", problem: null });
     waiting.delete(run);
     active.set(run, []);
     turns.set(study, turn++);
     const snapshotSeconds = options.snapshotSeconds();
     const dai = ledger.dai(run)!;
-    trainers.train({ run, dai, epochs, storedEpoch: epoch, snapshotSeconds, checkpoints });
+    trainers.train({ run, dai, epochs, storedEpoch: epoch, snapshotSeconds, checkpoints, every });
   }
 
   function displace(): void {

@@ -55,8 +55,8 @@ export function createVerdicts(
     const { predictor, matrix } = judging.indicator;
     if (predictor === "paper" || predictor === "trainLoss") return null;
     const sight = predictor === "learned" ? "withLabels" : "labelFree";
-    const { epochs } = historyOf(summary, scoreRecords(store, summary.run, matrix));
-    return learnedVerdict(papers, predictorOf(studyKind(dai)), epochs, sight);
+    const history = historyOf(summary, scoreRecords(store, summary.run, matrix));
+    return learnedVerdict(papers, predictorOf(studyKind(dai)), history, sight);
   }
 
   /** What the study's own runs make of it; null where the spec does not ask for that. */

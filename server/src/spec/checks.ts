@@ -1,4 +1,5 @@
 /** What a schema cannot say: values that are each possible but do not go together. */
+import { firstScoredEpoch, ticksPerEpoch } from "../indicator/clock.ts";
 import { dataFacts } from "./dataFacts.ts";
 import { countRuns, largestLaunch } from "./expand.ts";
 import { checkLayerChain } from "./layerChain.ts";
@@ -23,6 +24,7 @@ export function checkSpec(spec: Spec, written: unknown, report: Report): void {
   checkGain(spec.initialization.gain, error);
   checkLists(spec, warning);
   checkCheckpoints(spec, error, warning);
+  checkEvery(spec, warning);
   checkCalibrate(spec, error, warning);
   checkSanity(spec, written, warning);
   checkBatchSize(spec, warning);
@@ -167,7 +169,7 @@ function checkLists(spec: Spec, warning: Raise): void {
 }
 
 function checkCheckpoints(spec: Spec, error: Raise, warning: Raise): void {
-  const { window, checkpoints, predictor } = spec.indicator;
+  const { checkpoints, predictor } = spec.indicator;
   const { epochs } = spec.training;
   checkpoints.forEach((checkpoint, index) => {
     const previous = checkpoints[index - 1];
@@ -188,13 +190,7 @@ function checkCheckpoints(spec: Spec, error: Raise, warning: Raise): void {
   });
   const first = checkpoints[0]!;
   // A training loss needs no window; what stands beside it in a verdict takes two epochs.
-  if (window > first && !(predictor === "trainLoss" && first >= 2))
-    error(
-      ["indicator", "window"],
-      "window-after-checkpoint",
-      `The window of ${window} epochs is longer than the first checkpoint at epoch ${first}, where there would be no score yet: make the window at most ${first} or the checkpoint at least ${window}.`,
-      first >= 2 ? setting(["indicator", "window"], first, `Make the window ${first}`) : undefined,
-    );
+  if (firstScore(spec) > first && !(predictor === "trainLoss" && first >= 2)) raiseWindow(spec, first, error);
   else if (first > epochs)
     warning(
       ["training", "epochs"],
@@ -202,6 +198,49 @@ function checkCheckpoints(spec: Spec, error: Raise, warning: Raise): void {
       `Training ends at epoch ${epochs}, before the first checkpoint at epoch ${first}, so no verdict will be given: train longer or set an earlier checkpoint.`,
       setting(["training", "epochs"], first, `Train to epoch ${first}`),
     );
+}
+
+/** The first epoch whose window is full; 0 where the data's size is not known, by which ticks are counted. */
+function firstScore({ indicator: { window, every }, ...spec }: Spec): number {
+  if (every === "epoch") return window;
+  const steps = stepsPerEpoch(spec);
+  return steps === null ? 0 : firstScoredEpoch(window, steps, every);
+}
+
+/** Batches in an epoch; null where the data's size is not known. */
+function stepsPerEpoch({ dataset, training }: Pick<Spec, "dataset" | "training">): number | null {
+  const facts = dataFacts(dataset);
+  return facts && Math.ceil(facts.train / training.batchSize);
+}
+
+function raiseWindow(spec: Spec, first: number, error: Raise): void {
+  const { window, every } = spec.indicator;
+  const path = ["indicator", "window"];
+  const ticks = ticksPerEpoch(stepsPerEpoch(spec) ?? 1, every) || 1;
+  const what =
+    every === "epoch"
+      ? `${window} epochs`
+      : `${window} ticks, of which there ${ticks === 1 ? "is 1" : `are ${ticks}`} an epoch,`;
+  const [most, least] = [first * ticks, Math.ceil(window / ticks)];
+  error(
+    path,
+    "window-after-checkpoint",
+    `The window of ${what} is longer than the first checkpoint at epoch ${first}, where there would be no score yet: make the window at most ${most} or the checkpoint at least ${least}.`,
+    most >= 2 ? setting(path, most, `Make the window ${most}`) : undefined,
+  );
+}
+
+/** Ticks that are no finer than epochs see less than the epochs' own spectra. */
+function checkEvery(spec: Spec, warning: Raise): void {
+  const { every } = spec.indicator;
+  const steps = stepsPerEpoch(spec);
+  if (every === "epoch" || steps === null || every <= steps) return;
+  warning(
+    ["indicator", "every"],
+    "every-above-epoch",
+    `An epoch has ${steps} steps, so a tick after ${every} comes once an epoch: use fewer steps, or "epoch", whose spectra are of all validation samples.`,
+    setting(["indicator", "every"], "epoch"),
+  );
 }
 
 function checkCalibrate(spec: Spec, error: Raise, warning: Raise): void {

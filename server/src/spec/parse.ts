@@ -1,4 +1,5 @@
 import type { Node } from "jsonc-parser";
+import { relativeDefaults } from "../indicator/normalization.ts";
 import { startingValue } from "./betterValue.ts";
 import { checkSpec } from "./checks.ts";
 import type { LookAtData } from "./dataFacts.ts";
@@ -56,6 +57,7 @@ export function parseSpec(text: string, look: LookAtData = () => null): ParsedSp
     if (!findings.some(isError)) {
       spec = filled as Spec;
       stopWhereCalibrated(spec, value);
+      normalize(spec, value);
       calibrated = isCalibrated(value);
       const problem = addFacts(spec, look);
       if (problem) findings.push(problem);
@@ -123,6 +125,16 @@ function isCalibrated(value: unknown): boolean {
 function stopWhereCalibrated({ policy }: Spec, written: unknown): void {
   const given = (written as { policy?: object }).policy;
   if (policy.calibrate && !Object.hasOwn(given ?? {}, "onDiscard")) policy.onDiscard = "stop";
+}
+
+/** Convolutional networks are scored relative to themselves before training, and the gate is then another one. */
+function normalize({ architecture, indicator }: Spec, written: unknown): void {
+  const given = (written as { indicator?: object }).indicator ?? {};
+  if (architecture.kind === "sequential" && !Object.hasOwn(given, "normalization"))
+    indicator.normalization = "relative";
+  if (indicator.normalization !== "relative") return;
+  for (const [key, value] of Object.entries(relativeDefaults))
+    if (!Object.hasOwn(given, key)) Object.assign(indicator, { [key]: value });
 }
 
 /** JSON keeps the last of two equal keys without a word; somebody's edit is lost there. */

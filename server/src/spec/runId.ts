@@ -7,6 +7,11 @@ export function runId(dai: Dai): string {
   return hashOf({ ...dai, dataset: datasetIdentity(dai.dataset) });
 }
 
+/** The same for runs that differ in nothing but the engine that trains them, whose courses are nearly the same. */
+export function idOnAnyEngine({ engine: _, ...dai }: Dai): string {
+  return hashOf({ ...dai, dataset: datasetIdentity(dai.dataset) });
+}
+
 /**
  * The kind of study that a run belongs to: the same data but for its seed, the same training and activation.
  * Runs of one kind differ in their initialization and the widths of their layers, and can be learned from

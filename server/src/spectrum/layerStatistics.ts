@@ -66,7 +66,7 @@ function addRows(sum: Float64Array, batch: Float64Array, height: number, rows: U
   }
 }
 
-/** The rows of each class among the samples `first` … `first + count − 1`, counted from `first`. */
+/** The rows of each class among the samples `first` … `first + count − 1`, counted from `first`; of none where `classes` is 0. */
 export function rowsOfClasses(
   labels: ArrayLike<number>,
   first: number,
@@ -74,7 +74,7 @@ export function rowsOfClasses(
   classes: number,
 ): Uint32Array[] {
   const rows: number[][] = Array.from({ length: classes }, () => []);
-  for (let row = 0; row < count; row++) rows[labels[first + row]!]!.push(row);
+  for (let row = 0; classes > 0 && row < count; row++) rows[labels[first + row]!]!.push(row);
   return rows.map((some) => Uint32Array.from(some));
 }
 

@@ -25,7 +25,7 @@ export interface Spectrum {
   /** Whether all numbers added were finite. */
   isFinite(): boolean;
   /**
-   * What else is known of the matrix; null where it has fewer rows than columns. Must precede
+   * What else is known of the matrix; null where it has fewer rows than columns, or no classes. Must precede
    * `singularValues`.
    */
   statistics(): LayerStatistics | null;
@@ -99,7 +99,7 @@ export function createSpectrum(
       return true;
     },
     statistics() {
-      return width <= rows ? layerStatistics(elements(), stride, width, classSums) : null;
+      return classes > 0 && width <= rows ? layerStatistics(elements(), stride, width, classSums) : null;
     },
     singularValues() {
       const diagonal = workspace.vectors;

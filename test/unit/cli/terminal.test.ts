@@ -198,7 +198,7 @@ describe("a study that calibrates itself", () => {
   it("says below the table and in the summary how far it is and what it promises", () => {
     const table = renderTable(study(2), 120, 23).join("\n");
     const promise =
-      "Calibrated within the study by 2 runs, 1 of them good: the chance that a run is good and is";
+      "Calibrated within the study: only 1 of its 2 calibrating runs ended good, so no run is stopped until";
     expect(table).toContain(promise);
     expect(renderSummary(study(2), 120).join("\n")).toContain(promise);
     const early = study(3);

@@ -50,6 +50,7 @@ export const study: FinishedRun[] = golden.runs.map(({ seed, norms, trainLoss, v
   study: "made-up",
   seed,
   gain: 1,
+  scheme: "xavierNormal",
   asked: golden.epochs,
   finalAccuracy: validationAccuracy.at(-1)!,
   epochs: validationAccuracy.map((accuracy, epoch) => ({

@@ -43,6 +43,7 @@ describe("scores of a run", () => {
     spectra.forEach((layers, epoch) => {
       const scored = scorer.add({ ...record(epoch, ...layers), validationAccuracy: accuracies[epoch]! });
       expectScores(scored?.scores ?? null, expected[epoch]!);
+      if (all.normalization === "relative") return;
       const window = spectra.slice(Math.max(0, epoch - all.window), epoch + 1);
       expect(scoresAt(window, epoch, accuracies[epoch]!, all)).toEqual(scored?.scores ?? null);
     });
@@ -54,6 +55,33 @@ describe("scores of a run", () => {
     expect(all.some((s) => s?.sF === 0)).toBe(true);
     expect(all.some((s) => s !== null && s.ss < -1e-3)).toBe(true);
     expect(all.some((s) => s?.sFv === 1 && s.st > 0)).toBe(true);
+  });
+
+  it("relative to the untrained network are those worked by hand in docs/scores.md", () => {
+    const scorer = createScorer({ ...defaultSettings, window: 2, normalization: "relative" });
+    const spectra = [
+      [1, 0.5, 0.5, 0.5],
+      [1, 0.4, 0.4, 0.3],
+      [1, 0.3, 0.2, 0.2],
+    ];
+    const scored = spectra.map((spectrum, epoch) => scorer.add(record(epoch, spectrum))).at(-1)!;
+    expect(scored.scores.so).toBeCloseTo(0.793651, 6);
+    expect(scored.scores.ss).toBeCloseTo(0.211309, 6);
+    expect(scored.initialSo).toBeCloseTo(2 / 3, 12);
+  });
+
+  it("relative to the untrained network stay finite when a layer dies", () => {
+    const scorer = createScorer({ ...defaultSettings, window: 2, normalization: "relative" });
+    const deaths = [
+      [1, 1],
+      [1, 0.5],
+      [0, 0],
+      [0, 0],
+      [0, 0],
+    ];
+    const scored = deaths.map((spectrum, epoch) => scorer.add(record(epoch, spectrum))?.scores);
+    expect(scored[2]).toMatchObject({ so: (2 * 2) / 3.5, ss: Math.log(1.5) });
+    expect(scored[4]).toMatchObject({ so: 4, ss: 0 });
   });
 
   it("are those worked by hand in docs/scores.md", () => {

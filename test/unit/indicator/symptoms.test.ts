@@ -8,7 +8,6 @@ function points(losses: number[], rest: (index: number) => Partial<EpochPoint> =
     trainLoss,
     trainAccuracy: 0.6,
     validationAccuracy: 0.6 + 0.01 * (index % 2),
-    ss: 0.001,
     so: 5,
     peak: { so: 5, epoch: index + 1, first: 1 },
     deadLayers: [],
@@ -26,7 +25,6 @@ test("a training that goes well shows none, nor does one that has just begun", (
     trainLoss: null,
     trainAccuracy: null,
     validationAccuracy: 0.5,
-    ss: null,
     so: null,
     peak: null,
     deadLayers: [],
@@ -58,8 +56,8 @@ test.each<[string, EpochPoint[], string]>([
   ],
   [
     "overfitting",
-    points(falling, (i) => ({ ss: i > 6 ? -0.0001 : 0.001, trainAccuracy: 0.7 + 0.02 * i })),
-    "its spectra expand again (s_s -0.0001) and the training accuracy 0.88 has left the validation accuracy 0.61 behind",
+    points(falling, (i) => ({ so: i > 6 ? 4.96 - 0.01 * (i - 6) : 5, trainAccuracy: 0.7 + 0.02 * i })),
+    "its spectra expand (s_o 4.93 and falling) and the training accuracy 0.88 has left the validation accuracy 0.61 behind",
   ],
 ])("%s", (name, epochs, evidence) => {
   expect(symptomOf(epochs, 2)).toMatchObject({ name, evidence, remedy: expect.stringMatching(/\.$/) });

@@ -2,12 +2,12 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { explain } from "../../../server/src/indicator/explanation.ts";
 import { hasDecayed } from "../../../server/src/indicator/saturation.ts";
-import { createScorer, type ScoredEpoch } from "../../../server/src/indicator/scorer.ts";
+import { createScorer } from "../../../server/src/indicator/scorer.ts";
 import { defaultSettings, type IndicatorSettings } from "../../../server/src/indicator/settings.ts";
-import { judge, judgeAtCheckpoint } from "../../../server/src/indicator/verdict.ts";
+import { type Judgeable, judge, judgeAtCheckpoint } from "../../../server/src/indicator/verdict.ts";
 
 /** Figures of the kind that Shell-256 gives with 256-128 units and RMSprop 1e-4. */
-const learning: ScoredEpoch = {
+const learning: Judgeable = {
   epoch: 10,
   scores: { so: 8.802, ss: 7.36e-3, st: 27.94, sF: 27.94, sFv: 0.798 },
   initialSo: 4.697,
@@ -16,7 +16,7 @@ const learning: ScoredEpoch = {
     { name: "dense_2", so: 11.5, ss: 0.003675 },
   ],
 };
-const settled: ScoredEpoch = {
+const settled: Judgeable = {
   epoch: 30,
   scores: { so: 23.83, ss: 8.1e-5, st: 3.45, sF: 0, sFv: 0.803 },
   initialSo: 4.697,
@@ -25,7 +25,7 @@ const settled: ScoredEpoch = {
     { name: "dense_2", so: 33, ss: 5.3e-5 },
   ],
 };
-const hopeless: ScoredEpoch = {
+const hopeless: Judgeable = {
   epoch: 10,
   scores: { so: 4.771, ss: 9.85e-5, st: 1.91, sF: 0, sFv: 0.512 },
   initialSo: 4.697,

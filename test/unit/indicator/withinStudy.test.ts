@@ -24,9 +24,9 @@ const good = (value: number | null): KnownEnd => ({ value, good: true });
 const bad = (value: number | null): KnownEnd => ({ value, good: false });
 
 describe("the rule of one look", () => {
-  test("stops at the highest bad value that is below all good ones", () => {
-    const levels = stopLevels([good(5), bad(1), good(4), bad(3), bad(6)]);
-    expect(levels).toEqual({ good: 2, lowestGood: 4, stopAt: 3 });
+  test("stops at the second highest bad value that is below all good ones", () => {
+    const levels = stopLevels([good(5), bad(1), bad(3), good(4), bad(3.5), bad(6), good(9)]);
+    expect(levels).toEqual({ good: 3, lowestGood: 4, stopAt: 3 });
     expect([2, 3, 3.5, 4, 5].map((value) => isStopped(value, levels))).toEqual([
       true,
       true,
@@ -36,17 +36,19 @@ describe("the rule of one look", () => {
     ]);
   });
 
-  test("stops nothing without a good run, or without a bad one below all good ones", () => {
+  test("stops nothing with fewer than three good runs, or without two bad ones below all good ones", () => {
     expect(stopLevels([bad(1), bad(2)])).toEqual({ good: 0, lowestGood: null, stopAt: null });
-    expect(stopLevels([good(1), bad(2)])).toEqual({ good: 1, lowestGood: 1, stopAt: null });
-    expect(stopLevels([good(1), bad(1)]).stopAt).toBeNull();
+    expect(stopLevels([good(3), bad(1), bad(1), good(2)])).toEqual({ good: 2, lowestGood: 2, stopAt: null });
+    const three = [good(1), good(2), good(3)];
+    expect(stopLevels([...three, bad(2), bad(2), bad(0)])).toEqual({ good: 3, lowestGood: 1, stopAt: null });
+    expect(stopLevels([...three, bad(1), bad(1)]).stopAt).toBeNull();
     expect(stopLevels([])).toEqual({ good: 0, lowestGood: null, stopAt: null });
     expect(isStopped(-1e9, stopLevels([bad(1)]))).toBe(false);
   });
 
   test("looks past runs that have no value there, and stops none without one", () => {
-    const levels = stopLevels([good(null), good(2), bad(null), bad(1)]);
-    expect(levels).toEqual({ good: 1, lowestGood: 2, stopAt: 1 });
+    const levels = stopLevels([good(null), good(2), good(3), good(3), bad(null), bad(1), bad(1)]);
+    expect(levels).toEqual({ good: 3, lowestGood: 2, stopAt: 1 });
     expect(isStopped(null, levels)).toBe(false);
   });
 });
@@ -140,7 +142,10 @@ describe("how far a study's calibration is", () => {
     expect(calibration).toMatchObject({ first: 4, finished: 2, good: 1, ready: true });
     expect(calibration.bound).toBeCloseTo(2 / 3, 12);
     expect(calibrationProgress(calibration)).toBe(
-      "Calibrated within the study by 2 runs, 1 of them good: the chance that a run is good and is stopped is at most 67%.",
+      "Calibrated within the study: only 1 of its 2 calibrating runs ended good, so no run is stopped until 3 have.",
+    );
+    expect(calibrationProgress({ ...calibration, finished: 9, good: 3, bound: 0.2 })).toBe(
+      "Calibrated within the study by 9 runs, 3 of them good: the chance that a run is good and is stopped is at most 20%.",
     );
   });
 });

@@ -27,6 +27,7 @@ test.each([
   ['{ "initialization": { "scheme": | } }', ['"xavierNormal"', '"heNormal"', '"orthogonal"']],
   ['{ "policy": { "onDiscard": "|" } }', ['"ask"', '"stop"', '"never"']],
   ['// a comment\n{ "indicator": { "win|" }, }', ["window"]],
+  ['{ "indicator": { "every": | } }', ['"epoch"']],
 ])("%s offers %j", async (marked, expected) => {
   expect(await labelsAt(marked)).toEqual(expect.arrayContaining(expected));
 });

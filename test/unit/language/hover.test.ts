@@ -37,6 +37,13 @@ test("a named value tells what it means", async () => {
   expect(text).toContain("`heNormal`: Normal, variance 2 / inputs");
 });
 
+test("a clock tells both of its ways, and the unit of the number", async () => {
+  const { text } = (await hoverAt('{ "indicator": { "ev|ery": 125 } }'))!;
+  expect(text).toMatch(/^How often spectra are taken: once an epoch, or at ticks between epochs\./);
+  expect(text).toContain("After about so many steps");
+  expect(text).toContain("steps");
+});
+
 test("kind tells what the whole block is", async () => {
   const { text } = (await hoverAt('{ "training": { "optimizer": { "ki|nd": "adam" } } }'))!;
   expect(text).toBe("Adam (Kingma & Ba 2015).");

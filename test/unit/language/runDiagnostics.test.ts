@@ -68,6 +68,10 @@ test.each<[Partial<RunSummary>, string | undefined]>([
     "run-diverged: Seed 2 at gain 8 diverged: The loss is not finite at epoch 3.",
   ],
   [{ state: "failed", problem: null }, "run-failed: Seed 2 at gain 8 failed."],
+  [
+    { state: "finished", unscored: "It was trained with spectra once an epoch." },
+    "run-unscored: Seed 2 at gain 8 has no scores: It was trained with spectra once an epoch.",
+  ],
 ])("%j", (state, message) => {
   expect(onlyMessage(state)).toEqual(message);
 });
@@ -133,7 +137,6 @@ test("a symptom in a run's newest epochs is told at its place, with a remedy", (
     trainLoss: 0.7,
     trainAccuracy: 0.5,
     validationAccuracy: 0.5,
-    ss: null,
     so: null,
     peak: null,
     deadLayers: [],

@@ -72,6 +72,21 @@ describe("the scores", () => {
     it(name, () => expect(svgOf(picture(options))).toMatchFileSnapshot(snapshot(`scores-${name}`)));
 });
 
+it("scores at ticks between epochs lie on the curve", async () => {
+  const curve = runs[0]!.curve.map((record) => {
+    const { scores, epoch } = record!;
+    const tick = (step: number, sF: number) => ({
+      step,
+      nuclearNorms: [],
+      scores: scores && { ...scores, sF },
+    });
+    const size = scores?.sF ?? 0;
+    return { ...record!, ticks: epoch === 0 ? [tick(0, 0)] : [tick(5, 0.8 * size), tick(10, size)] };
+  });
+  const picture = scorePicture({ run: { ...runs[0]!, curve }, highlighted: [], others: [] });
+  await expect(svgOf(picture)).toMatchFileSnapshot(snapshot("scores-ticks"));
+});
+
 describe("the study", () => {
   const figures = studyFigures(runs, { checkpoint: 10, score: "sF", success: 0.65 });
   it("final accuracies", () =>

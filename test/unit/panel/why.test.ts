@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { createScorer } from "../../../server/src/indicator/scorer.ts";
 import { defaultSettings } from "../../../server/src/indicator/settings.ts";
-import { judge } from "../../../server/src/indicator/verdict.ts";
+import { isJudgeable, judge } from "../../../server/src/indicator/verdict.ts";
 import { toScoreRecord } from "../../../webview-ui/src/scoreRecord.ts";
 import { whyFigures } from "../../../webview-ui/src/whyFigures.ts";
 import { epochRecord, runSummary, verdictRecord } from "../../fixtures/panel/runs.ts";
@@ -16,8 +16,9 @@ it("the evidence of a verdict is the daemon's own scores, layer by layer", () =>
     const result = scorer.add(record);
     return { record: { ...record, scores: result?.scores ?? null }, result };
   });
-  const { result } = scored[12]!;
-  const verdict = { ...verdictRecord(options, 12), ...judge(result!, indicator) };
+  const result = scored[12]!.result;
+  if (!isJudgeable(result)) throw new Error("There is no score at epoch 12.");
+  const verdict = { ...verdictRecord(options, 12), ...judge(result, indicator) };
   const curve = scored.map(({ record }) => toScoreRecord(record));
   const run = {
     summary: { ...runSummary("a", 1, 1, options), verdict },

@@ -12,20 +12,20 @@ import { expandSpec } from "../../../server/src/spec/expand.ts";
 import { parseSpec } from "../../../server/src/spec/parse.ts";
 import { runId } from "../../../server/src/spec/runId.ts";
 
-/** Six runs of four epochs; the first three calibrate. The checkpoint comes before the window is full. */
+/** Eight runs of four epochs; the first five calibrate. The checkpoint comes before the window is full. */
 const written = {
   dataset: { kind: "shell" },
   architecture: { kind: "mlp", hidden: [2] },
-  initialization: { seeds: 6 },
+  initialization: { seeds: 8 },
   training: { epochs: 4 },
   indicator: { predictor: "trainLoss", checkpoints: [2] },
-  policy: { calibrate: { first: 3 } },
+  policy: { calibrate: { first: 5 } },
 };
 const { spec } = parseSpec(JSON.stringify(written));
 const { indicator, policy } = spec!;
 const dais = expandSpec(spec!, "wasm");
 const runs = dais.map(runId);
-const [a, b, c, d, e, f] = runs as [string, string, string, string, string, string];
+const [a, b, b2, c, c2, d, e, f] = runs as [string, string, string, string, string, string, string, string];
 const log = pino({ enabled: false });
 
 let folder: string;
@@ -72,13 +72,15 @@ function finish(run: string, loss: number, accuracy: number): void {
 const finishCalibrating = () => {
   finish(a, 0.3, 0.9);
   finish(b, 0.69, 0.5);
+  finish(b2, 0.7, 0.5);
   finish(c, 0.5, 0.8);
+  finish(c2, 0.4, 0.8);
 };
 const summary = (run: string) => ledger.summary(run)!;
 
 test("calibrate alone lets the policy stop runs; what is written stays", () => {
   const ask = parseSpec(JSON.stringify({ ...written, policy: { calibrate: {}, onDiscard: "ask" } }));
-  expect(policy).toMatchObject({ onDiscard: "stop", calibrate: { first: 3, success: 0.65 } });
+  expect(policy).toMatchObject({ onDiscard: "stop", calibrate: { first: 5, success: 0.65 } });
   expect(ask.spec!.policy).toMatchObject({ onDiscard: "ask", calibrate: { first: 20, success: 0.65 } });
 });
 
@@ -92,30 +94,30 @@ test("the calibrating runs train to their end, and their verdicts say how far ca
     verdict: "continue",
     decision: "advised",
     calibrated: false,
-    withinStudy: { first: 3, finished: 1, good: 1, ready: false, bound: null, calibrating: true, value: -99 },
+    withinStudy: { first: 5, finished: 1, good: 1, ready: false, bound: null, calibrating: true, value: -99 },
   });
   expect(verdict!.sentence).toBe(
-    "Goes on at epoch 2 with a training loss of 99. 1 of 3 calibrating runs have finished: this verdict only advises.",
+    "Goes on at epoch 2 with a training loss of 99. 1 of 5 calibrating runs have finished: this verdict only advises.",
   );
-  expect(ledger.calibration("s")).toEqual({ first: 3, finished: 1, good: 1, ready: false, bound: null });
+  expect(ledger.calibration("s")).toEqual({ first: 5, finished: 1, good: 1, ready: false, bound: null });
 });
 
 test("of the others, those are stopped that are worse than all good runs and no better than a bad one", () => {
   launch();
   finishCalibrating();
-  train(d, 0.7);
-  train(e, 0.6);
+  train(d, 0.72);
+  train(e, 0.695);
   train(f, 0.5);
   expect([d, e, f].map((run) => summary(run).state)).toEqual(["stopped", "running", "running"]);
   expect(summary(d).verdict).toMatchObject({
     ...{ verdict: "discard", decision: "stopped", calibrated: true, saves: 2 },
-    withinStudy: { first: 3, finished: 3, good: 2, ready: true, bound: 0.25, value: -0.7, stopAt: -0.69 },
+    withinStudy: { first: 5, finished: 5, good: 3, ready: true, bound: 1 / 6, value: -0.72, stopAt: -0.7 },
   });
   expect(summary(d).verdict!.sentence).toBe(
-    "Not expected to end good, judged at epoch 2 by runs of the same study: training loss 0.7 is above that of all 2 good ones (0.5 or less), and no better than that of bad ones (0.69). The chance that a run is good and is stopped is at most 25%.",
+    "Not expected to end good, judged at epoch 2 by runs of the same study: training loss 0.72 is above that of all 3 good ones (0.5 or less), and no better than that of bad ones (0.7). The chance that a run is good and is stopped is at most 17%.",
   );
   expect(summary(e).verdict!.sentence).toBe(
-    "Goes on at epoch 2, judged by runs of the same study: training loss 0.6; runs are stopped at 0.69 or more, and good ones had 0.5 or less.",
+    "Goes on at epoch 2, judged by runs of the same study: training loss 0.695; runs are stopped at 0.7 or more, and good ones had 0.5 or less.",
   );
 });
 
@@ -123,19 +125,38 @@ test("the rule is fitted again when another run has finished", () => {
   launch();
   finishCalibrating();
   finish(e, 0.68, 0.7);
-  train(d, 0.685);
-  expect(summary(d)).toMatchObject({ state: "running", verdict: { withinStudy: { stopAt: -0.69 } } });
-  finish(d, 0.685, 0.5);
-  train(f, 0.685);
-  expect(summary(f)).toMatchObject({ state: "stopped", verdict: { withinStudy: { stopAt: -0.685 } } });
+  train(d, 0.695);
+  expect(summary(d)).toMatchObject({ state: "running", verdict: { withinStudy: { stopAt: -0.7 } } });
+  finish(d, 0.695, 0.5);
+  train(f, 0.695);
+  expect(summary(f)).toMatchObject({ state: "stopped", verdict: { withinStudy: { stopAt: -0.695 } } });
+});
+
+test("while fewer than three runs are known to end good, all go on", () => {
+  launch();
+  finish(a, 0.3, 0.9);
+  finish(b, 0.69, 0.5);
+  finish(b2, 0.7, 0.5);
+  finish(c, 0.5, 0.8);
+  finish(c2, 0.71, 0.5);
+  train(d, 0.8);
+  expect(summary(d)).toMatchObject({
+    state: "running",
+    verdict: { withinStudy: { ready: true, stopAt: null } },
+  });
+  expect(summary(d).verdict!.sentence).toBe(
+    "Goes on at epoch 2, judged by runs of the same study: training loss 0.8; too few of them ended good to stop any (2; it takes 3).",
+  );
 });
 
 test("with a calibrating run that diverged or was stopped by hand, calibration goes on without its end", () => {
   launch();
   finish(a, 0.3, 0.9);
   ledger.change(b, { state: "diverged" });
+  ledger.change(b2, { state: "failed" });
   ledger.change(c, { state: "stopped" });
-  expect(ledger.calibration("s")).toEqual({ first: 3, finished: 2, good: 1, ready: true, bound: 1 / 3 });
+  ledger.change(c2, { state: "stopped" });
+  expect(ledger.calibration("s")).toEqual({ first: 5, finished: 2, good: 1, ready: true, bound: 1 / 3 });
 });
 
 test("a run that passed its look too early gets it when the study is calibrated", async () => {
@@ -159,7 +180,7 @@ test("a run that passed its look too early gets it when the study is calibrated"
   expect(summary(d)).toMatchObject({ epoch: 3, verdict: { epoch: 2, decision: "stopped", saves: 1 } });
   expect(summary(e).verdict).toMatchObject({ verdict: "continue", calibrated: true });
   expect(ledger.verdicts(d)).toEqual([summary(d).verdict]);
-  expect(events).toEqual(["dai/run/verdict 3", "dai/run/changed 3", "dai/run/verdict 4"]);
+  expect(events).toEqual(["dai/run/verdict 5", "dai/run/changed 5", "dai/run/verdict 6"]);
   late.dispose();
 });
 

@@ -37,6 +37,7 @@ test("fills in every default", () => {
     },
     indicator: {
       window: 10,
+      every: "epoch",
       checkpoints: [10, 20, 30],
       threshold: 0.25,
       gateNonUniformity: 4,
@@ -44,6 +45,7 @@ test("fills in every default", () => {
       beta: 1,
       eta: 3500,
       gamma: 2e-4,
+      normalization: "width",
       matrix: "linear",
       predictor: "paper",
     },
@@ -56,6 +58,23 @@ test("fills in every default", () => {
       order: "asLaunched",
     },
   });
+});
+
+test("a sequential network is scored relative to itself, with a gate for that, unless the spec says otherwise", () => {
+  const indicatorOf = (indicator: string, architecture: string) =>
+    parseSpec(
+      `{ "dataset": { "kind": "shell" }, "architecture": ${architecture}, "indicator": ${indicator} }`,
+    ).spec?.indicator;
+  const sequential =
+    '{ "kind": "sequential", "layers": [{ "kind": "dense", "units": 8 }, { "kind": "relu" }, { "kind": "dense", "units": 2 }] }';
+  const relative = { normalization: "relative", gateNonUniformity: 0.5, gateShift: 1e-3, eta: 700 };
+  const width = { normalization: "width", gateNonUniformity: 4, gateShift: 1e-4, eta: 3500 };
+  expect(indicatorOf("{}", sequential)).toMatchObject(relative);
+  expect(indicatorOf('{ "gateShift": 0.02 }', sequential)).toMatchObject({ ...relative, gateShift: 0.02 });
+  expect(indicatorOf('{ "normalization": "width" }', sequential)).toMatchObject(width);
+  const mlp = '{ "kind": "mlp", "hidden": [8] }';
+  expect(indicatorOf('{ "normalization": "relative" }', mlp)).toMatchObject(relative);
+  expect(indicatorOf("{}", mlp)).toMatchObject(width);
 });
 
 test("an optimizer that is named without a learning rate has Keras's", () => {
@@ -158,6 +177,26 @@ describe("each mistake has its own sentence", () => {
       "a window longer than the first checkpoint",
       { ...base, indicator: { window: 20 } },
       "error: The window of 20 epochs is longer than the first checkpoint at epoch 10, where there would be no score yet: make the window at most 10 or the checkpoint at least 20.",
+    ],
+    [
+      "a window of ticks that is not full at the first checkpoint",
+      { ...base, indicator: { every: 125, window: 20, checkpoints: [3] } },
+      "error: The window of 20 ticks, of which there are 5 an epoch, is longer than the first checkpoint at epoch 3, where there would be no score yet: make the window at most 15 or the checkpoint at least 4.",
+    ],
+    [
+      "a tick after no step",
+      { ...base, indicator: { every: 0 } },
+      "error: indicator.every must be at least 1, and is 0.",
+    ],
+    [
+      "a clock of another name",
+      { ...base, indicator: { every: "epochs" } },
+      'error: indicator.every cannot be "epochs": did you mean "epoch"?',
+    ],
+    [
+      "ticks that come less often than epochs",
+      { ...base, indicator: { every: 1000 } },
+      'warning: An epoch has 625 steps, so a tick after 1000 comes once an epoch: use fewer steps, or "epoch", whose spectra are of all validation samples.',
     ],
     [
       "checkpoints out of order",

@@ -22,8 +22,8 @@ export async function createTfjsEngine(candidates: readonly Backend[] = backends
   return {
     name: "tfjs",
     description: descriptions[backend],
-    async createTrainer(plan, dataset) {
-      return createTrainer(await instantiateKernels(module), plan, dataset);
+    async createTrainer(plan, dataset, ticks) {
+      return createTrainer(await instantiateKernels(module), plan, dataset, ticks);
     },
   };
 }

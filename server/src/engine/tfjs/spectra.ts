@@ -1,5 +1,5 @@
 import { createSpectrum, createWorkspace, type Spectrum } from "../../spectrum/spectrum.ts";
-import { createHeap } from "../wasm/heap.ts";
+import { createHeap, type Heap } from "../wasm/heap.ts";
 import { paddedRows, paddedWidth } from "../wasm/layout.ts";
 import type { Kernels } from "../wasm/module.ts";
 
@@ -15,6 +15,7 @@ export interface RowSpectrum extends Pick<Spectrum, "clear" | "isFinite" | "stat
  * @param rows of each matrix, all batches together
  * @param batchRows the most rows that are added at once
  * @param classes of the rows
+ * @param heap on the kernels' memory, where others use it too
  */
 export function createRowSpectra(
   kernels: Kernels,
@@ -22,8 +23,8 @@ export function createRowSpectra(
   batchRows: number,
   widths: number[],
   classes: number,
+  heap: Heap = createHeap(kernels),
 ): RowSpectrum[] {
-  const heap = createHeap(kernels);
   const workspace = createWorkspace(heap, rows, batchRows, widths);
   const widest = paddedWidth(Math.max(0, ...widths));
   const staging = heap.allocate(paddedRows(batchRows) * widest * Float32Array.BYTES_PER_ELEMENT);

@@ -1,9 +1,11 @@
 import { dispose, keep, type Tensor, tensor2d, tidy } from "@tensorflow/tfjs-core";
 import type { Dataset } from "../../dataset/dataset.ts";
 import { createGenerator, restoreGenerator } from "../../random/generator.ts";
-import type { Trainer, TrainingPlan } from "../engine.ts";
+import type { TickSpectra, Trainer, TrainingPlan } from "../engine.ts";
 import { shuffledOrder } from "../order.ts";
 import { integerTensor } from "../snapshotTensors.ts";
+import { tickSamples, tickSteps } from "../ticks.ts";
+import { createHeap } from "../wasm/heap.ts";
 import type { Kernels } from "../wasm/module.ts";
 import { type Batch, gather, oneHot } from "./batches.ts";
 import { addCrossEntropy, type Totals } from "./crossEntropy.ts";
@@ -14,18 +16,23 @@ import { forward, gradients } from "./passes.ts";
 import { createValidation } from "./validation.ts";
 
 /** A run in training on tfjs's current backend. The kernels are for its spectra. */
-export function createTrainer(kernels: Kernels, plan: TrainingPlan, dataset: Dataset): Trainer {
+export function createTrainer(kernels: Kernels, plan: TrainingPlan, dataset: Dataset, ticks = 0): Trainer {
   const { batchSize, optimizer } = plan;
-  const { classes, dimensions, train } = dataset;
+  const { classes, dimensions, train, validation } = dataset;
   const layers = tfjsLayers(plan, dataset);
   const parameters = initialParameters(plan, layers);
-  const evaluate = createValidation(kernels, dataset.validation, dimensions, layers);
+  const heap = createHeap(kernels);
+  const evaluate = createValidation(kernels, heap, validation, dimensions, layers);
+  const look =
+    ticks > 0 ? createValidation(kernels, heap, tickSamples(validation), dimensions, layers, false) : null;
   const random = layers.filter((layer) => layer.generator !== undefined);
   const update = updateOf(optimizer);
 
   let orderGenerator = createGenerator(plan.seed, "order");
   let epoch = 0;
   let steps = 0;
+
+  const tick = (tensors: Tensor[][]): TickSpectra => look!(tensors.map(([value]) => value!)).layers;
 
   /** Trains one batch: each parameter's tensors are replaced by new ones. Adds to the totals. */
   function step(tensors: Tensor[][], batch: Batch, totals: Totals): void {
@@ -51,6 +58,8 @@ export function createTrainer(kernels: Kernels, plan: TrainingPlan, dataset: Dat
 
     async trainEpoch(interrupted) {
       const order = shuffledOrder(orderGenerator, train.count);
+      const atTicks = tickSteps(Math.ceil(train.count / batchSize), ticks).slice(0, -1);
+      const taken: TickSpectra[] = [];
       const totals: Totals = { loss: 0, correct: 0 };
       const tensors = upload(parameters);
       try {
@@ -58,19 +67,22 @@ export function createTrainer(kernels: Kernels, plan: TrainingPlan, dataset: Dat
           if (interrupted()) return null;
           const rows = Math.min(batchSize, train.count - first);
           step(tensors, gather(train, dimensions, order, first, rows), totals);
+          if (first / batchSize + 1 === atTicks[taken.length]) taken.push(tick(tensors));
         }
       } finally {
         download(tensors, parameters);
         dispose(tensors.flat());
       }
       epoch += 1;
-      return { loss: totals.loss / train.count, accuracy: totals.correct / train.count };
+      const means = { loss: totals.loss / train.count, accuracy: totals.correct / train.count };
+      return look ? { ...means, ticks: taken } : means;
     },
 
     async evaluate() {
       const tensors = upload(parameters);
       try {
-        return evaluate(tensors.map(([value]) => value!));
+        const evaluation = evaluate(tensors.map(([value]) => value!));
+        return look ? { ...evaluation, tick: tick(tensors) } : evaluation;
       } finally {
         dispose(tensors.flat());
       }

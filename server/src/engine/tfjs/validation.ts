@@ -4,6 +4,7 @@ import { rowsOfClasses } from "../../spectrum/layerStatistics.ts";
 import type { Evaluation } from "../engine.ts";
 import { evaluationRows } from "../evaluationRows.ts";
 import { isActivation } from "../layers.ts";
+import type { Heap } from "../wasm/heap.ts";
 import type { Kernels } from "../wasm/module.ts";
 import { statisticsOf } from "../wasm/validation.ts";
 import { gather } from "./batches.ts";
@@ -11,18 +12,24 @@ import { addCrossEntropy, type Totals } from "./crossEntropy.ts";
 import { forward, type TfjsLayer } from "./passes.ts";
 import { createRowSpectra } from "./spectra.ts";
 
-/** The function that evaluates a network: loss, accuracy, and both spectra of each hidden dense layer. */
+/**
+ * The function that evaluates a network: loss, accuracy, and both spectra of each hidden dense layer.
+ *
+ * @param withStatistics whether the layers' statistics are wanted too
+ */
 export function createValidation(
   kernels: Kernels,
+  heap: Heap,
   samples: Samples,
   dimensions: number,
   layers: TfjsLayer[],
+  withStatistics = true,
 ): (parameters: Tensor[]) => Evaluation {
-  const classes = layers.at(-1)!.output[0]!;
+  const classes = withStatistics ? layers.at(-1)!.output[0]! : 0;
   const hidden = observedLayers(layers);
   const widths = hidden.map(({ width }) => width);
   const batchRows = evaluationRows(samples.count, widths);
-  const spectra = createRowSpectra(kernels, samples.count, batchRows, [...widths, ...widths], classes);
+  const spectra = createRowSpectra(kernels, samples.count, batchRows, [...widths, ...widths], classes, heap);
   const linear = spectra.slice(0, hidden.length);
   const activated = spectra.slice(hidden.length);
 

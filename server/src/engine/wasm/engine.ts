@@ -18,8 +18,8 @@ export async function createWasmEngine(variant: Variant = supportedVariant()): P
   return {
     name: "wasm",
     description: descriptions[variant],
-    async createTrainer(plan, dataset) {
-      return createTrainer(await instantiateKernels(module), plan, dataset);
+    async createTrainer(plan, dataset, ticks) {
+      return createTrainer(await instantiateKernels(module), plan, dataset, ticks);
     },
   };
 }

@@ -1,10 +1,11 @@
 import type { Dataset } from "../../dataset/dataset.ts";
 import { createGenerator, restoreGenerator } from "../../random/generator.ts";
-import type { Optimizer, Trainer, TrainingPlan } from "../engine.ts";
+import type { Optimizer, TickSpectra, Trainer, TrainingPlan } from "../engine.ts";
 import { stateNames } from "../optimizerStates.ts";
 import { shuffledOrder } from "../order.ts";
 import { planLayers } from "../planLayers.ts";
 import { integerTensor } from "../snapshotTensors.ts";
+import { tickSamples, tickSteps } from "../ticks.ts";
 import { gather } from "./batches.ts";
 import { createHeap } from "./heap.ts";
 import type { Kernels } from "./module.ts";
@@ -13,15 +14,21 @@ import { readParameters, writeParameters } from "./parameters.ts";
 import { createValidation, validationRows } from "./validation.ts";
 
 /** A run in training on kernels of its own. Throws when the network does not fit into WebAssembly's memory. */
-export function createTrainer(kernels: Kernels, plan: TrainingPlan, dataset: Dataset): Trainer {
+export function createTrainer(kernels: Kernels, plan: TrainingPlan, dataset: Dataset, ticks = 0): Trainer {
   const { batchSize, optimizer } = plan;
   const { train, validation } = dataset;
   const heap = createHeap(kernels);
   const planned = planLayers(plan, dataset);
-  const capacity = Math.max(Math.min(batchSize, train.count), validationRows(validation.count, planned));
+  const tickRows = ticks > 0 ? tickSamples(validation) : null;
+  const capacity = Math.max(
+    Math.min(batchSize, train.count),
+    validationRows(validation.count, planned),
+    tickRows ? validationRows(tickRows.count, planned) : 0,
+  );
   const states = stateNames(optimizer).length;
   const network = layOutNetwork(kernels, heap, planned, capacity, states, plan.seed);
   const evaluate = createValidation(kernels, heap, network, planned, validation);
+  const look = tickRows && createValidation(kernels, heap, network, planned, tickRows, false);
   // The heap is complete: from here on memory stays where it is.
   const totals = new Float64Array(kernels.memory.buffer, network.totals, 2);
   const random = network.layers.filter((layer) => layer.generator !== undefined);
@@ -35,6 +42,14 @@ export function createTrainer(kernels: Kernels, plan: TrainingPlan, dataset: Dat
   let epoch = 0;
   let steps = 0;
 
+  /** In the middle of an epoch: its totals stay as they are. */
+  function tick(): TickSpectra {
+    const [loss, correct] = totals;
+    const { layers } = look!();
+    totals.set([loss!, correct!]);
+    return layers;
+  }
+
   return {
     get epoch() {
       return epoch;
@@ -42,6 +57,8 @@ export function createTrainer(kernels: Kernels, plan: TrainingPlan, dataset: Dat
 
     async trainEpoch(interrupted) {
       const order = shuffledOrder(orderGenerator, train.count);
+      const atTicks = tickSteps(Math.ceil(train.count / batchSize), ticks).slice(0, -1);
+      const taken: TickSpectra[] = [];
       totals.fill(0);
       for (let first = 0; first < train.count; first += batchSize) {
         if (interrupted()) return null;
@@ -51,13 +68,16 @@ export function createTrainer(kernels: Kernels, plan: TrainingPlan, dataset: Dat
         gather(kernels, network, train, order, first, rows);
         network.forward(rows, true);
         network.backward(rows);
+        if (first / batchSize + 1 === atTicks[taken.length]) taken.push(tick());
       }
       epoch += 1;
-      return { loss: totals[0]! / train.count, accuracy: totals[1]! / train.count };
+      const means = { loss: totals[0]! / train.count, accuracy: totals[1]! / train.count };
+      return look ? { ...means, ticks: taken } : means;
     },
 
     async evaluate() {
-      return evaluate();
+      const evaluation = evaluate();
+      return look ? { ...evaluation, tick: tick() } : evaluation;
     },
 
     snapshot() {

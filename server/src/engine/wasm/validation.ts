@@ -29,6 +29,8 @@ export function validationRows(count: number, planned: PlannedLayer[]): number {
 /**
  * The function that evaluates the network as it is: loss, accuracy, and both spectra of each hidden dense layer and
  * convolution.
+ *
+ * @param withStatistics whether the layers' statistics are wanted too
  */
 export function createValidation(
   kernels: Kernels,
@@ -36,6 +38,7 @@ export function createValidation(
   network: Network,
   planned: PlannedLayer[],
   samples: Samples,
+  withStatistics = true,
 ): () => Evaluation {
   const { count, labels } = samples;
   const batchRows = validationRows(count, planned);
@@ -43,7 +46,7 @@ export function createValidation(
   const widths = layers.map(({ before }) => columnsOf(before));
   const isCollected = layers.some(({ before }) => before.positions > 1 && columnsOf(before) > count);
   const workspace = createWorkspace(heap, count, isCollected ? count : batchRows, widths);
-  const classes = network.layers.at(-1)!.output.channels;
+  const classes = withStatistics ? network.layers.at(-1)!.output.channels : 0;
   const observe = (tensor: BatchTensor, width: number) => {
     const spectrum = createSpectrum(kernels, heap, workspace, count, width, classes);
     const observation =

@@ -1,5 +1,6 @@
 import { percentileInterval } from "../../statistics/interval.ts";
 import { resamples } from "../../statistics/resamples.ts";
+import { firstScoredEpoch } from "../clock.ts";
 import { fewestGood } from "../evaluation/cutoff.ts";
 import { ruleOutcome } from "../evaluation/ruleOutcome.ts";
 import { type FinishedRun, isFinished, type RunHistory } from "../evaluation/runHistory.ts";
@@ -75,10 +76,13 @@ function candidatesFor(
   accuracy: number,
 ): Candidate[] {
   const shortest = Math.min(...runs.map(({ asked }) => asked));
+  const steps = runs[0]?.epochs[1]?.ticks?.at(-1)?.step ?? 1;
   const usualFirst = <T>(values: readonly T[], usual: T) => [...new Set([usual, ...values])];
   const views = usualFirst(matrices, indicator.matrix).flatMap((matrix) =>
     usualFirst(windows, indicator.window).flatMap((window) =>
-      checkpointSets(window, indicator.checkpoints).map((checkpoints) => ({ matrix, window, checkpoints })),
+      checkpointSets(firstScoredEpoch(window, steps, indicator.every ?? "epoch"), indicator.checkpoints).map(
+        (checkpoints) => ({ matrix, window, checkpoints }),
+      ),
     ),
   );
   return views

@@ -5,12 +5,22 @@ import type { Calibration } from "./calibration.ts";
 /** The part of a spec's `indicator` block that a calibration decides. */
 export type CalibratedBlock = Pick<
   ScoringSettings,
-  "window" | "checkpoints" | "threshold" | "gateNonUniformity" | "gateShift" | "matrix"
+  | "window"
+  | "every"
+  | "checkpoints"
+  | "threshold"
+  | "gateNonUniformity"
+  | "gateShift"
+  | "normalization"
+  | "matrix"
 >;
 
 export function calibratedBlock(indicator: ScoringSettings): CalibratedBlock {
-  const { window, checkpoints, threshold, gateNonUniformity, gateShift, matrix } = indicator;
-  return { window, checkpoints, threshold, gateNonUniformity, gateShift, matrix };
+  const { every = "epoch", normalization = "width", matrix } = indicator;
+  const { window, checkpoints, threshold, gateNonUniformity, gateShift } = indicator;
+  const clock = every === "epoch" ? {} : { every };
+  const relative = normalization === "width" ? {} : { normalization };
+  return { window, ...clock, checkpoints, threshold, gateNonUniformity, gateShift, ...relative, matrix };
 }
 
 /** What a calibration rests on and what to expect of it, in sentences. */

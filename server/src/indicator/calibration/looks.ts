@@ -4,12 +4,12 @@ import type { Choice } from "./calibration.ts";
 import type { KnownRun } from "./thresholds.ts";
 
 /**
- * Sets of checkpoints to choose among, for a window of t0: the first epoch with a full window, the study's own
- * first checkpoint, both, and these with all later ones. More looks find more, and more of what only seems so.
+ * Sets of checkpoints to choose among: the first epoch with a full window, the study's own first checkpoint, both,
+ * and these with all later ones. More looks find more, and more of what only seems so.
  */
-export function checkpointSets(window: number, checkpoints: readonly number[]): number[][] {
-  const own = [...checkpoints].filter((checkpoint) => checkpoint > window).sort((a, b) => a - b);
-  const sets = [[window], own.slice(0, 1), [window, ...own.slice(0, 1)], [window, ...own]];
+export function checkpointSets(first: number, checkpoints: readonly number[]): number[][] {
+  const own = [...checkpoints].filter((checkpoint) => checkpoint > first).sort((a, b) => a - b);
+  const sets = [[first], own.slice(0, 1), [first, ...own.slice(0, 1)], [first, ...own]];
   const keys = new Set<string>();
   return sets.filter((set) => {
     const key = set.join();

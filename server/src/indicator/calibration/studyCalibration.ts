@@ -1,4 +1,4 @@
-import { falseStopBound } from "./withinStudy.ts";
+import { FEWEST_GOOD, falseStopBound } from "./withinStudy.ts";
 
 /** `policy.calibrate` of a spec. */
 export interface Calibrate {
@@ -74,8 +74,8 @@ export function studyCalibration(
 export function calibrationProgress({ first, finished, good, bound }: StudyCalibration): string {
   if (bound === null)
     return `Calibration: ${finished} of ${first} calibrating runs have finished; until then verdicts only advise.`;
-  if (good === 0)
-    return `Calibrated within the study: none of its ${finished} calibrating runs ended good, so none is stopped until one does.`;
+  if (good < FEWEST_GOOD)
+    return `Calibrated within the study: ${good === 0 ? "none" : `only ${good}`} of its ${finished} calibrating runs ended good, so no run is stopped until ${FEWEST_GOOD} have.`;
   return `Calibrated within the study by ${finished} runs, ${good} of them good: the chance that a run is good and is stopped is at most ${percentText(bound)}.`;
 }
 

@@ -4,6 +4,14 @@
  * Pure functions of values: numbers that are known at a look, the higher, the better a run is expected to end.
  */
 
+/**
+ * Good runs that a rule takes: of good runs that come, as many as one in G + 1 are expected to be below all of the G
+ * that are known.
+ */
+export const FEWEST_GOOD = 3;
+/** Bad runs that look no worse than one that is stopped. With one, a single odd run would decide. */
+const WITNESSES = 2;
+
 /** A run whose end is known, as it was at one look. */
 export interface KnownEnd {
   /** null where the predictor had none: such a run decides nothing at this look */
@@ -16,15 +24,15 @@ export interface StopLevels {
   /** good runs with a value */
   good: number;
   lowestGood: number | null;
-  /** Runs whose value is at most this are stopped: the highest value of a bad run that is below all good ones. */
+  /** Runs whose value is at most this are stopped: the second highest value of a bad run that is below all good ones. */
   stopAt: number | null;
 }
 
 /**
- * The rule of one look: a run is stopped where its value is below that of every good run and not above the highest
- * bad one that lies below all good ones. Between these two values nothing is known yet, and runs go on.
+ * The rule of one look: a run is stopped where its value is below that of every good run and not above that of two bad
+ * ones that lie below all good ones. Between these two values too little is known yet, and runs go on.
  *
- * Without a good run, or without a bad one below them all, it stops nothing.
+ * With too few good runs, or too few bad ones below them all, it stops nothing.
  */
 export function stopLevels(ends: readonly KnownEnd[]): StopLevels {
   const known = ends.flatMap(({ value, good }) => (value === null ? [] : [{ value, good }]));
@@ -32,8 +40,8 @@ export function stopLevels(ends: readonly KnownEnd[]): StopLevels {
   if (good.length === 0) return { good: 0, lowestGood: null, stopAt: null };
   const lowestGood = good.reduce((low, value) => Math.min(low, value));
   const below = known.flatMap(({ value, good }) => (!good && value < lowestGood ? [value] : []));
-  const stopAt = below.length === 0 ? null : below.reduce((high, value) => Math.max(high, value));
-  return { good: good.length, lowestGood, stopAt };
+  const witnessed = below.sort((a, b) => b - a)[WITNESSES - 1] ?? null;
+  return { good: good.length, lowestGood, stopAt: good.length < FEWEST_GOOD ? null : witnessed };
 }
 
 /** Whether a run with this value is stopped at the look. */

@@ -1,7 +1,7 @@
 import { formatScore } from "../explanation.ts";
 import type { Judgement } from "../verdict.ts";
 import { percentText, type StudyCalibration } from "./studyCalibration.ts";
-import { isStopped, type KnownEnd, stopLevels } from "./withinStudy.ts";
+import { FEWEST_GOOD, isStopped, type KnownEnd, stopLevels } from "./withinStudy.ts";
 
 /** What a verdict of a study that calibrates itself rests on. */
 export interface WithinStudyEvidence extends StudyCalibration {
@@ -90,12 +90,14 @@ export function withinStudyVerdict(
   if (isStopped(value, levels))
     return judged(
       "discard",
-      `Not expected to end good, judged at epoch ${epoch} by runs of the same study: ${has} is ${worse} that of ${good === 1 ? "the good one" : `all ${good} good ones`} (${text(lowestGood!)} ${better}), and no better than that of bad ones (${text(stopAt!)}). The chance that a run is good and is stopped is at most ${percentText(calibration.bound!)}.`,
+      `Not expected to end good, judged at epoch ${epoch} by runs of the same study: ${has} is ${worse} that of all ${good} good ones (${text(lowestGood!)} ${better}), and no better than that of bad ones (${text(stopAt!)}). The chance that a run is good and is stopped is at most ${percentText(calibration.bound!)}.`,
     );
   if (own.judgement.verdict === "saturated") return judged("saturated", own.sentence);
   const rule =
     stopAt === null
-      ? "none of them tells bad runs from good ones yet"
+      ? good < FEWEST_GOOD
+        ? `too few of them ended good to stop any (${good}; it takes ${FEWEST_GOOD})`
+        : "too few of them tell bad runs from good ones yet"
       : `runs are stopped at ${text(stopAt)} ${asBad}, and good ones had ${text(lowestGood!)} ${better}`;
   return judged("continue", `Goes on at epoch ${epoch}, judged by runs of the same study: ${has}; ${rule}.`);
 }

@@ -58,6 +58,7 @@ export function evaluateStudy(histories: readonly RunHistory[], settings: Evalua
     epochs: runs.reduce((sum, { asked }) => sum + asked, 0),
     fittedOn: fittedOn ? "others" : "folds",
     falseStops,
+    learnedFrom: settings.learnedFrom ?? null,
     checkpoints: checkpoints.map((checkpoint) =>
       atCheckpoint(runs, checkpoint, predictors, fitting, samples),
     ),

@@ -20,6 +20,8 @@ export interface EvaluationSettings {
   /** more predictors, and more rules over the whole course, to put beside the others */
   predictors?: readonly Predictor[];
   rules?: readonly CourseRule[];
+  /** what the learned ones among them were learned from, in a sentence */
+  learnedFrom?: string | null;
   /** runs that calibrate where the study calibrates itself */
   calibrateFirst: number;
   /** of the bootstrap, the folds and the random orders */
@@ -60,6 +62,8 @@ export interface Evaluation {
   /** whether cutoffs come from other runs of the study, fold by fold, or from other studies */
   fittedOn: "folds" | "others";
   falseStops: number;
+  /** what was learned from, in a sentence; null where nothing that was learned is shown */
+  learnedFrom: string | null;
   checkpoints: CheckpointEvaluation[];
   /** rules that decide more than once in a run */
   courses: NamedRule[];

@@ -16,7 +16,7 @@ const YARDSTICK = "validationAccuracy";
 
 /** What an evaluation is about, in sentences. */
 export function evaluationInWords(evaluation: Evaluation): string[] {
-  const { runs, good, unfinished, success, accuracy, epochs, fittedOn, falseStops } = evaluation;
+  const { runs, good, unfinished, success, accuracy, epochs, fittedOn, falseStops, learnedFrom } = evaluation;
   const fitted =
     fittedOn === "others"
       ? "to the runs of other studies"
@@ -29,6 +29,7 @@ export function evaluationInWords(evaluation: Evaluation): string[] {
         ]
       : []),
     `Intervals are 95%: of correlations and areas by a paired bootstrap over runs, of false stops by Wilson's formula. Fitted cutoffs allow ${shareText(falseStops)} false stops and are fitted ${fitted}.`,
+    ...(learnedFrom === null ? [] : [learnedFrom]),
   ];
 }
 

@@ -12,6 +12,8 @@ export interface Predictor {
   labels: "none" | "training" | "validation";
   /** The value at a checkpoint epoch: the higher, the better the run is expected to end. Null where there is none. */
   at(run: RunHistory, checkpoint: number): number | null;
+  /** the number by which runs of one study are told apart where it calibrates itself; `at` unless given */
+  withinStudy?(run: RunHistory, checkpoint: number): number | null;
   /** the epoch at which that value is known, which is the checkpoint unless this says otherwise */
   knownAt?: (checkpoint: number) => number;
   /** A run is expected to be good when its value is above this, where the predictor has such a level of its own. */

@@ -1,4 +1,5 @@
 import type { LayerStatistics } from "../../spectrum/layerStatistics.ts";
+import type { Tick } from "../clock.ts";
 
 /** The two matrices of a hidden layer: its outputs before its activation (`linear`) and after it. */
 export type Matrix = "linear" | "activation";
@@ -20,6 +21,12 @@ export interface LayerHistory {
   spectra?: OfEachMatrix<ArrayLike<number>>;
 }
 
+/** What the hidden layers were like at a tick between two epochs, on a few validation rows. */
+export interface TickHistory extends Tick {
+  /** by layer, as `LayerHistory` has them */
+  nuclearNorms: readonly OfEachMatrix<number>[];
+}
+
 /** What one run was like after one epoch. Epoch 0 is the untrained network, whose training columns are null. */
 export interface EpochHistory {
   trainLoss: number | null;
@@ -29,6 +36,8 @@ export interface EpochHistory {
   validationAccuracy: number;
   /** hidden layers, first to last; the same at every epoch */
   layers: readonly LayerHistory[];
+  /** of a run that was trained with ticks, the last at the end of the epoch */
+  ticks?: readonly TickHistory[];
 }
 
 /** One run from the untrained network on, as evaluation, calibration and prediction look at it. */
@@ -38,6 +47,8 @@ export interface RunHistory {
   study: string;
   seed: number;
   gain: number;
+  /** of the initialization, as in the spec */
+  scheme: string;
   /** index = epoch, from 0 */
   epochs: readonly EpochHistory[];
   /** epochs that it was asked to train */

@@ -1,6 +1,8 @@
+import { countedTicks, ticksOfWindow } from "../clock.ts";
 import { combinedScores } from "../combinedScores.ts";
 import type { LayerWindow } from "../layerWindow.ts";
 import { nonUniformity } from "../nonUniformity.ts";
+import { normalized } from "../normalization.ts";
 import { hasDecayed } from "../saturation.ts";
 import type { Scores } from "../scores.ts";
 import type { IndicatorSettings } from "../settings.ts";
@@ -19,28 +21,44 @@ export interface ScoreAt extends Scores {
 
 /**
  * A run's scores at one epoch, from the nuclear norms of its history; the same numbers as `createScorer` gives.
- * Null where the window is not full, and where a score is too large for a number.
+ * Null where the window is not full, where ticks are missing that the clock counts, and where a score is too large
+ * for a number.
  */
 export function scoreAt(run: RunHistory, epoch: number, settings: ScoringSettings): ScoreAt | null {
-  const { window, beta } = settings;
-  const { epochs } = run;
-  const now = epochs[epoch];
-  const first = epochs[0];
-  if (epoch < window || now === undefined || first === undefined) return null;
-  const layers = windows(run, epoch, settings);
-  const untrained = layers.map(({ width, norms }, l) => ({
-    width,
-    norms: norms.map(() => first.layers[l]!.nuclearNorms[settings.matrix]),
-  }));
+  const { beta, normalization } = settings;
+  const now = run.epochs[epoch];
+  const norms = normsOfWindow(run, epoch, settings);
+  const first = normsAt(run, 0, settings).at(-1);
+  if (now === undefined || norms === null || first === undefined) return null;
+  const windows = now.layers.map(
+    ({ width }, l): LayerWindow => ({ width, norms: norms.map((at) => at[l]!) }),
+  );
+  const layers = normalized(windows, first, normalization)!;
+  const untrained = layers.map((layer, l) => ({ ...layer, norms: layer.norms.map(() => first[l]!) }));
   const so = nonUniformity(layers, beta);
   const scores = combinedScores(so, shift(layers), epoch, now.validationAccuracy, settings);
   if (!Number.isFinite(scores.st) || !Number.isFinite(scores.sFv)) return null;
   return { ...scores, decayed: hasDecayed(so, nonUniformity(untrained, beta)) };
 }
 
-function windows({ epochs }: RunHistory, epoch: number, { window, matrix }: ScoringSettings): LayerWindow[] {
-  return epochs[epoch]!.layers.map(({ width }, l) => ({
-    width,
-    norms: epochs.slice(epoch - window, epoch + 1).map(({ layers }) => layers[l]!.nuclearNorms[matrix]),
-  }));
+/** Nuclear norms of the window that ends with an epoch, by time and layer; null where it is not full. */
+function normsOfWindow(run: RunHistory, epoch: number, settings: ScoringSettings): number[][] | null {
+  const { window, every = "epoch", matrix } = settings;
+  if (every !== "epoch") {
+    const ticks = ticksOfWindow(run.epochs, epoch, window, every);
+    return ticks?.map(({ nuclearNorms }) => nuclearNorms.map((norms) => norms[matrix])) ?? null;
+  }
+  if (epoch < window || epoch >= run.epochs.length) return null;
+  return Array.from({ length: window + 1 }, (_, i) => normsAt(run, epoch - window + i, settings)[0]!);
+}
+
+/** At the times of an epoch that the clock counts. */
+function normsAt({ epochs }: RunHistory, epoch: number, settings: ScoringSettings): number[][] {
+  const { every = "epoch", matrix } = settings;
+  const { layers = [], ticks = [] } = epochs[epoch] ?? {};
+  const times =
+    every === "epoch"
+      ? [layers.map(({ nuclearNorms }) => nuclearNorms)]
+      : countedTicks(ticks, every).map(({ nuclearNorms }) => nuclearNorms);
+  return times.map((ofLayers) => ofLayers.map((norms) => norms[matrix]));
 }

@@ -28,21 +28,38 @@ export function scorePredictors(settings: ScoringSettings): Predictor[] {
   ];
 }
 
-/** s_F, s_Fv and s_s with other windows and of the other matrix: what the settings could have been. */
+/**
+ * s_F, s_Fv and s_s with other windows, of the other matrix and with the other normalization: what the settings could
+ * have been.
+ */
 export function variantPredictors(settings: ScoringSettings, windows: readonly number[]): Predictor[] {
   const all = matrices.flatMap((matrix) => windows.map((window) => ({ matrix, window })));
-  return all
-    .filter(({ matrix, window }) => matrix !== settings.matrix || window !== settings.window)
-    .flatMap(({ matrix, window }) =>
-      scorePredictors({ ...settings, matrix, window })
-        .filter(({ id }) => id !== "so")
-        .map(
-          (predictor): Predictor => ({
-            ...predictor,
-            id: `${predictor.id}:${matrix}:${window}`,
-            title: `${predictor.title}, ${matrix}, window ${window}`,
-            kind: "variant",
-          }),
-        ),
+  const { normalization = "width" } = settings;
+  const other = normalization === "width" ? "relative" : "width";
+  return [
+    ...all
+      .filter(({ matrix, window }) => matrix !== settings.matrix || window !== settings.window)
+      .flatMap(({ matrix, window }) =>
+        variants(settings, { matrix, window }, `${matrix}:${window}`, `${matrix}, window ${window}`),
+      ),
+    ...variants(settings, { normalization: other }, other, other),
+  ];
+}
+
+function variants(
+  settings: ScoringSettings,
+  changed: Partial<ScoringSettings>,
+  id: string,
+  title: string,
+): Predictor[] {
+  return scorePredictors({ ...settings, ...changed })
+    .filter((predictor) => predictor.id !== "so")
+    .map(
+      (predictor): Predictor => ({
+        ...predictor,
+        id: `${predictor.id}:${id}`,
+        title: `${predictor.title}, ${title}`,
+        kind: "variant",
+      }),
     );
 }

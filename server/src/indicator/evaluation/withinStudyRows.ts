@@ -10,7 +10,7 @@ import { overRandomOrders, withinStudyStops } from "./withinStudyRule.ts";
 const ORDERS = 200;
 
 /**
- * What calibration within the study would have done to it, for s_F, the training loss and the predictors that were given: looking at each
+ * What calibration within the study would have done to it, for s_F, the training loss and what was given: looking at each
  * checkpoint alone and at all, in the order of the launch and over random orders. Nothing where all runs calibrate.
  *
  * @param accuracy the final accuracy that a good run is above
@@ -27,11 +27,12 @@ export function withinStudyRows(
   if (runs.length <= first) return [];
   const sets =
     checkpoints.length > 1 ? [...checkpoints.map((one) => [one]), [...checkpoints]] : [checkpoints];
-  return predictorsOf(settings).flatMap((predictor) =>
-    sets.flatMap((set) => {
-      const present = set.filter((at) => runs.some((run) => predictor.at(run, at) !== null));
+  return predictorsOf(settings).flatMap((predictor) => {
+    const valueAt = predictor.withinStudy ?? predictor.at;
+    return sets.flatMap((set) => {
+      const present = set.filter((at) => runs.some((run) => valueAt(run, at) !== null));
       if (present.length < set.length) return [];
-      const rule = { predictor, checkpoints: set, first, success: accuracy };
+      const rule = { predictor: { at: valueAt }, checkpoints: set, first, success: accuracy };
       const title = `${predictor.title}, epoch ${set.join(", ")}`;
       return {
         ...named(`withinStudy:${predictor.id}:${set.join(":")}`, title, withinStudyStops(runs, rule)),
@@ -40,8 +41,8 @@ export function withinStudyRows(
         first,
         random: overRandomOrders(runs, rule, ORDERS, seed),
       };
-    }),
-  );
+    });
+  });
 }
 
 function predictorsOf({ indicator, predictors = [] }: EvaluationSettings): Predictor[] {

@@ -1,10 +1,9 @@
 import { areaUnderCurve } from "../../statistics/areaUnderCurve.ts";
-import { stratifiedFolds } from "../../statistics/folds.ts";
 import { spearman } from "../../statistics/rankCorrelation.ts";
 import type { FinishedRun } from "../evaluation/runHistory.ts";
-import { alpha, conformalPValue } from "./conformal.ts";
-import { featuresAt, type Sight } from "./features.ts";
-import { fitLook, type LookExample, type LookModel, type LookPrediction, predictLook } from "./lookModel.ts";
+import { crossFit, examplesAt } from "./crossFit.ts";
+import type { Sight } from "./features.ts";
+import { fitLook, type LookModel } from "./lookModel.ts";
 import type { PooledPredictor } from "./pool.ts";
 
 /** What was learned for one sight. */
@@ -46,7 +45,6 @@ export interface KindPredictor {
 /** The epochs at which runs are looked at, unless somebody says otherwise. */
 export const defaultLooks: readonly number[] = [3, 5, 10, 20, 30];
 
-const FOLDS = 10;
 /** Of each kind, so that every fold has some of both to learn from. */
 const FEWEST = 5;
 
@@ -63,8 +61,27 @@ export function learn(
   successAccuracy: number,
   epochs: readonly number[] = defaultLooks,
 ): KindPredictor {
-  const good = runs.map(({ finalAccuracy }) => finalAccuracy > successAccuracy);
-  const goodRuns = good.filter(Boolean).length;
+  const looks = looksThatTell(runs, successAccuracy, epochs);
+  return {
+    successAccuracy,
+    runs: runs.length,
+    goodRuns: runs.filter(({ finalAccuracy }) => finalAccuracy > successAccuracy).length,
+    labelFree: learnSight(runs, successAccuracy, looks, "labelFree"),
+    withLabels: learnSight(runs, successAccuracy, looks, "withLabels"),
+  };
+}
+
+/**
+ * Those of the epochs that all runs have trained beyond.
+ *
+ * @throws RangeError with one sentence where there is too little to learn from
+ */
+export function looksThatTell(
+  runs: readonly FinishedRun[],
+  successAccuracy: number,
+  epochs: readonly number[],
+): number[] {
+  const goodRuns = runs.filter(({ finalAccuracy }) => finalAccuracy > successAccuracy).length;
   if (Math.min(goodRuns, runs.length - goodRuns) < FEWEST) {
     throw new RangeError(
       `There are ${goodRuns} good runs and ${runs.length - goodRuns} others, too few to learn from: ` +
@@ -76,32 +93,22 @@ export function learn(
     throw new RangeError(
       `Some runs end before epoch ${epochs[0]! + 1}: there is nothing to foresee. Leave them out.`,
     );
-  return {
-    successAccuracy,
-    runs: runs.length,
-    goodRuns,
-    labelFree: learnSight(runs, good, looks, "labelFree"),
-    withLabels: learnSight(runs, good, looks, "withLabels"),
-  };
+  return looks;
 }
 
 function learnSight(
   runs: readonly FinishedRun[],
-  good: readonly boolean[],
+  successAccuracy: number,
   epochs: readonly number[],
   sight: Sight,
 ): SightModel {
-  const folds = stratifiedFolds(good, FOLDS, 1);
-  const unseenLogOdds: number[][] = runs.map(() => []);
-  const looks = epochs.map((epoch): Look => {
-    const examples = runs.map((run, i) => exampleAt(run, good[i]!, epoch, sight));
-    const unseen = crossPredict(examples, folds);
-    unseen.forEach(({ success }, i) => {
-      unseenLogOdds[i]!.push(success);
-    });
+  const good = runs.map(({ finalAccuracy }) => finalAccuracy > successAccuracy);
+  const { predictions, lowest, stops } = crossFit(runs, successAccuracy, epochs, sight);
+  const looks = epochs.map((epoch, look): Look => {
+    const unseen = predictions[look]!;
     return {
       epoch,
-      model: fitLook(examples),
+      model: fitLook(examplesAt(runs, successAccuracy, epoch, sight)),
       expected: {
         spearman: spearman(
           unseen.map(({ accuracy }) => accuracy),
@@ -113,11 +120,6 @@ function learnSight(
         ),
       },
     };
-  });
-  const lowest = unseenLogOdds.map((odds) => Math.min(...odds));
-  const stops = unseenLogOdds.map((odds, i) => {
-    const others = lowest.filter((_, other) => good[other] && other !== i);
-    return epochs.find((_, look) => conformalPValue(others, odds[look]!) <= alpha) ?? null;
   });
   return { looks, calibration: lowest.filter((_, i) => good[i]), rule: ruleExpectation(runs, good, stops) };
 }
@@ -134,20 +136,4 @@ function ruleExpectation(
     badStopped: stops.filter((stop, i) => stop !== null && !good[i]).length,
     saved: saved / runs.reduce((sum, { asked }) => sum + asked, 0),
   };
-}
-
-function exampleAt(run: FinishedRun, good: boolean, epoch: number, sight: Sight): LookExample {
-  return { features: featuresAt(run.epochs, epoch, sight)!, finalAccuracy: run.finalAccuracy, good };
-}
-
-/** What each example is predicted to be by a model of the folds that it is not in. */
-function crossPredict(examples: readonly LookExample[], folds: readonly number[]): LookPrediction[] {
-  const predictions = new Array<LookPrediction>(examples.length);
-  for (const fold of new Set(folds)) {
-    const model = fitLook(examples.filter((_, i) => folds[i] !== fold));
-    examples.forEach(({ features }, i) => {
-      if (folds[i] === fold) predictions[i] = predictLook(model, features)!;
-    });
-  }
-  return predictions;
 }

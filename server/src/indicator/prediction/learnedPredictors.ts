@@ -1,46 +1,135 @@
+import type { CourseRule } from "../evaluation/evaluation.ts";
 import type { Predictor } from "../evaluation/predictor.ts";
+import type { FinishedRun, RunHistory } from "../evaluation/runHistory.ts";
+import { alpha } from "./conformal.ts";
+import { crossFit } from "./crossFit.ts";
 import { featuresAt, type Sight } from "./features.ts";
 import type { KindPredictor } from "./learn.ts";
 import { predictLook } from "./lookModel.ts";
 import type { PooledPredictor } from "./pool.ts";
 import { place } from "./pooledModel.ts";
+import { predict } from "./prediction.ts";
+
+/** What was learned, as an evaluation puts it beside its baselines. */
+export interface LearnedEntry {
+  predictors: Predictor[];
+  rules: CourseRule[];
+}
 
 const sights: readonly { sight: Sight; suffix: string }[] = [
   { sight: "withLabels", suffix: "" },
   { sight: "labelFree", suffix: ", label-free" },
 ];
 
-/** The final accuracy that was learned to expect, beside the baselines: to be held against runs never learned from. */
+/** The final accuracy that was learned to expect, to be held against runs that were never learned from. */
 export function kindPredictors(predictor: KindPredictor): Predictor[] {
-  return sights.map(({ sight, suffix }) =>
-    learnedPredictor(`learned:${sight}`, `learned${suffix}`, sight, (epochs, checkpoint) => {
-      const look = predictor[sight].looks.find(({ epoch }) => epoch === checkpoint);
-      const features = look && featuresAt(epochs, checkpoint, sight);
-      return (features && predictLook(look.model, features)?.accuracy) ?? null;
-    }),
-  );
+  return sights.map(({ sight, suffix }) => {
+    const at = (run: RunHistory, checkpoint: number) => {
+      const look = predictor[sight].looks.findLast(({ epoch }) => epoch <= checkpoint);
+      const features = look && featuresAt(run, look.epoch, sight);
+      return (features && predictLook(look.model, features)) ?? null;
+    };
+    return {
+      ...learnedPredictor("learned", sight, suffix),
+      at: (run, checkpoint) => at(run, checkpoint)?.accuracy ?? null,
+      withinStudy: (run, checkpoint) => at(run, checkpoint)?.success ?? null,
+      level: (successAccuracy) => successAccuracy,
+    };
+  });
 }
 
-/** The log-odds of success by what other kinds of study have in common. */
-export function pooledPredictors(predictor: PooledPredictor): Predictor[] {
-  return sights.map(({ sight, suffix }) =>
-    learnedPredictor(`pooled:${sight}`, `pooled${suffix}`, sight, (epochs, checkpoint) => {
-      const look = predictor[sight].find(({ epoch }) => epoch === checkpoint);
-      const features = look && featuresAt(epochs, checkpoint, sight);
-      return (features && place(look.model, features)?.success) ?? null;
+/**
+ * What was learned of a kind of study, for runs that were never learned from, and its stop rule.
+ *
+ * @param checkpoints at which the rule looks
+ */
+export function kindEntry(predictor: KindPredictor, checkpoints: readonly number[]): LearnedEntry {
+  const isStoppedAt = (run: FinishedRun, checkpoint: number, sight: Sight) => {
+    const found = checkpoint < run.asked ? predict(predictor, run, checkpoint, sight) : "tooEarly";
+    return typeof found !== "string" && found.mayStop && found.pValue <= alpha;
+  };
+  return {
+    predictors: kindPredictors(predictor),
+    rules: sights.map(({ sight, suffix }) =>
+      stopRule(sight, suffix, (runs) =>
+        runs.map((run) => checkpoints.find((checkpoint) => isStoppedAt(run, checkpoint, sight)) ?? null),
+      ),
+    ),
+  };
+}
+
+/** How many runs are, at one of these checkpoints, unlike those that were learned from. */
+export function countUnlike(
+  predictor: KindPredictor,
+  runs: readonly FinishedRun[],
+  checkpoints: readonly number[],
+): number {
+  const isUnlike = (run: FinishedRun) =>
+    checkpoints.some((checkpoint) =>
+      sights.some(({ sight }) => predict(predictor, run, checkpoint, sight) === "outside"),
+    );
+  return runs.filter(isUnlike).length;
+}
+
+/**
+ * The same for runs that are learned from themselves: each is judged by models and calibration runs other than
+ * itself. Of other runs the predictors know nothing.
+ *
+ * @param runs all that there are of the kind
+ * @param looks epochs that all of them have trained beyond
+ */
+export function crossFittedEntry(
+  runs: readonly FinishedRun[],
+  successAccuracy: number,
+  looks: readonly number[],
+): LearnedEntry {
+  const place = new Map(runs.map(({ run }, i) => [run, i]));
+  const fitted = sights.map((names) => ({
+    ...names,
+    ...crossFit(runs, successAccuracy, looks, names.sight),
+  }));
+  return {
+    predictors: fitted.map(({ sight, suffix, predictions }) => {
+      const at = ({ run }: RunHistory, checkpoint: number) => {
+        const look = looks.findLastIndex((epoch) => epoch <= checkpoint);
+        return predictions[look]?.[place.get(run) ?? -1] ?? null;
+      };
+      return {
+        ...learnedPredictor("learned", sight, suffix),
+        at: (run, checkpoint) => at(run, checkpoint)?.accuracy ?? null,
+        withinStudy: (run, checkpoint) => at(run, checkpoint)?.success ?? null,
+        level: (accuracy) => accuracy,
+      };
     }),
-  );
+    rules: fitted.map(({ sight, suffix, stops }) =>
+      stopRule(sight, suffix, (some) => some.map(({ run }) => stops[place.get(run) ?? -1] ?? null)),
+    ),
+  };
+}
+
+/** The log-odds of success by what other kinds of study have in common; their level is nobody's, so there is no rule. */
+export function pooledPredictors(predictor: PooledPredictor): Predictor[] {
+  return sights.map(({ sight, suffix }) => ({
+    ...learnedPredictor("pooled", sight, suffix),
+    at(run, checkpoint) {
+      const look = predictor[sight].findLast(({ epoch }) => epoch <= checkpoint);
+      const features = look && featuresAt(run, look.epoch, sight);
+      return (features && place(look.model, features)?.success) ?? null;
+    },
+  }));
 }
 
 function learnedPredictor(
-  id: string,
-  title: string,
+  name: "learned" | "pooled",
   sight: Sight,
-  valueAt: (epochs: Parameters<typeof featuresAt>[0], checkpoint: number) => number | null,
-): Predictor {
+  suffix: string,
+): Pick<Predictor, "id" | "title" | "kind" | "labels"> {
   return {
-    ...{ id, title, kind: "score" },
+    ...{ id: `${name}:${sight}`, title: `${name}${suffix}`, kind: "score" },
     labels: sight === "labelFree" ? "none" : "validation",
-    at: ({ epochs }, checkpoint) => valueAt(epochs, checkpoint),
   };
+}
+
+function stopRule(sight: Sight, suffix: string, stops: CourseRule["stops"]): CourseRule {
+  return { id: `learned:${sight}`, title: `learned${suffix}, stopping at p ≤ ${100 * alpha}%`, stops };
 }

@@ -1,8 +1,7 @@
-import type { EpochHistory } from "../evaluation/runHistory.ts";
 import { explain } from "../explanation.ts";
 import type { Judgement } from "../verdict.ts";
 import { alpha } from "./conformal.ts";
-import type { Sight } from "./features.ts";
+import type { Sight, Watched } from "./features.ts";
 import type { LearnedPredictor } from "./learn.ts";
 import { type PooledPrediction, predictPooled } from "./pool.ts";
 import { type NoPrediction, type Prediction, predict } from "./prediction.ts";
@@ -29,10 +28,10 @@ export interface LearnedJudgement {
 export function learnedVerdict(
   judgement: Judgement,
   predictor: LearnedPredictor | null,
-  epochs: readonly EpochHistory[],
+  run: Watched,
   sight: Sight,
 ): LearnedJudgement {
-  const found = outlookFor(predictor, epochs, judgement.epoch, sight);
+  const found = outlookFor(predictor, run, judgement.epoch, sight);
   if (typeof found === "string") {
     const sentence = `${explain(judgement)} ${fallbackSentences[found]}`;
     return { judgement, outlook: { unavailable: found }, sentence };
@@ -45,14 +44,14 @@ export function learnedVerdict(
 
 function outlookFor(
   predictor: LearnedPredictor | null,
-  epochs: readonly EpochHistory[],
+  run: Watched,
   epoch: number,
   sight: Sight,
 ): Prediction | PooledPrediction | NoPrediction | "notLearned" {
   if (!predictor) return "notLearned";
   return "kinds" in predictor
-    ? predictPooled(predictor, epochs, epoch, sight)
-    : predict(predictor, epochs, epoch, sight);
+    ? predictPooled(predictor, run, epoch, sight)
+    : predict(predictor, run, epoch, sight);
 }
 
 const fallbackSentences: Record<NoPrediction | "notLearned", string> = {

@@ -37,4 +37,4 @@ export function transposedProduct(rows: Rows, values: readonly number[]): number
 }
 
 /** The penalties that fits choose from: from next to none to one that leaves little of the weights. */
-export const penalties: readonly number[] = [0.1, 1, 3, 10, 30, 100, 300, 1000];
+export const penalties: readonly number[] = [0.01, 0.1, 1, 3, 10, 30, 100, 300, 1000];

@@ -8,6 +8,7 @@ import {
   type Rows,
   transposedProduct,
 } from "./linearModel.ts";
+import { rowSpace } from "./rowSpace.ts";
 
 const FOLDS = 5;
 const STEPS = 30;
@@ -24,22 +25,28 @@ const CONSTANT = 1000;
  * @param success of each run; both kinds must occur
  */
 export function fitLogistic(rows: Rows, success: readonly boolean[]): LinearModel {
+  const { coordinates, weightsOf } = rowSpace(rows);
   const folds = stratifiedFolds(success, FOLDS, 1);
   const losses = penalties.map(() => 0);
   for (let fold = 0; fold < FOLDS; fold++) {
     const isKept = (_: unknown, i: number) => folds[i] !== fold;
-    const kept = rows.filter(isKept);
+    const kept = coordinates.filter(isKept);
     const keptSuccess = success.filter(isKept);
     let model: LinearModel | undefined;
     // From the largest penalty down, each fit is a good start for the next.
     for (const index of [...penalties.keys()].reverse()) {
       model = fitLogisticWith(kept, keptSuccess, penalties[index]!, { start: model });
-      rows.forEach((row, i) => {
+      coordinates.forEach((row, i) => {
         if (folds[i] === fold) losses[index]! += logLoss((success[i] ? 1 : -1) * linear(model!, row));
       });
     }
   }
-  return fitLogisticWith(rows, success, penalties[losses.indexOf(Math.min(...losses))]!);
+  const { bias, weights } = fitLogisticWith(
+    coordinates,
+    success,
+    penalties[losses.indexOf(Math.min(...losses))]!,
+  );
+  return { bias, weights: weightsOf(weights) };
 }
 
 /**

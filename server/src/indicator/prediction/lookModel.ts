@@ -3,9 +3,15 @@ import { type Familiar, familiar, isUnfamiliar } from "./leverage.ts";
 import { type LinearModel, linear } from "./linearModel.ts";
 import { fitLogistic, sigmoid } from "./logistic.ts";
 import { fitRidge } from "./ridge.ts";
+import { isSpectral } from "./spectralFeatures.ts";
 import { type Standardization, standardization, standardize } from "./standardization.ts";
 
 const BELOW_LOWEST = 0.02;
+/**
+ * Spectra give dozens of features that say much the same. At a fifth of the deviation, which is 25 times the penalty,
+ * they do not drown the few others.
+ */
+const SPECTRAL_WEIGHT = 0.2;
 
 /** One run to learn from, as it was at the epoch of a look. */
 export interface LookExample {
@@ -37,8 +43,11 @@ export interface LookPrediction {
 }
 
 /** @param examples of which some are good and some are not */
-export function fitLook(examples: readonly LookExample[]): LookModel {
-  const scale = standardization(examples.map(({ features }) => features));
+export function fitLook(examples: readonly LookExample[], spectralWeight = SPECTRAL_WEIGHT): LookModel {
+  const scale = standardization(
+    examples.map(({ features }) => features),
+    (name) => (isSpectral(name) ? spectralWeight : 1),
+  );
   const floor = Math.max(0, Math.min(...examples.map(({ finalAccuracy }) => finalAccuracy)) - BELOW_LOWEST);
   const rows = examples.map(({ features }) => standardize(scale, features)!);
   return {

@@ -1,5 +1,5 @@
-import type { EpochHistory, FinishedRun } from "../evaluation/runHistory.ts";
-import { featuresAt, type Sight } from "./features.ts";
+import type { FinishedRun } from "../evaluation/runHistory.ts";
+import { featuresAt, type Sight, type Watched } from "./features.ts";
 import { sigmoid } from "./logistic.ts";
 import { fitPooled, type PooledExample, type PooledModel, place } from "./pooledModel.ts";
 import { type Reason, reasonsFor } from "./why.ts";
@@ -88,10 +88,10 @@ export function fitPooledAt(
     .filter(({ runs }) => runs.every(({ asked }) => epoch < asked))
     .map(({ runs, successAccuracy }) =>
       runs.map(
-        ({ epochs, finalAccuracy }): PooledExample => ({
-          features: featuresAt(epochs, epoch, sight)!,
-          finalAccuracy,
-          good: finalAccuracy > successAccuracy,
+        (run): PooledExample => ({
+          features: featuresAt(run, epoch, sight)!,
+          finalAccuracy: run.finalAccuracy,
+          good: run.finalAccuracy > successAccuracy,
         }),
       ),
     )
@@ -104,12 +104,12 @@ export function fitPooledAt(
 /** Predicts a run of a kind that was not learned from, from the newest look that it has reached. */
 export function predictPooled(
   { kinds, ...looksBySight }: PooledPredictor,
-  epochs: readonly EpochHistory[],
+  run: Watched,
   epoch: number,
   sight: Sight,
 ): PooledPrediction | "outside" | "tooEarly" {
   const look = looksBySight[sight].findLast((one) => one.epoch <= epoch);
-  const features = look && featuresAt(epochs, look.epoch, sight);
+  const features = look && featuresAt(run, look.epoch, sight);
   if (!look || !features) return "tooEarly";
   const placed = place(look.model, features);
   if (!placed || placed.isOutside) return "outside";

@@ -1,6 +1,5 @@
-import type { EpochHistory } from "../evaluation/runHistory.ts";
 import { alpha, conformalPValue, fewestCalibrationRuns } from "./conformal.ts";
-import { featuresAt, type Sight } from "./features.ts";
+import { featuresAt, type Sight, type Watched } from "./features.ts";
 import type { KindPredictor } from "./learn.ts";
 import { sigmoid } from "./logistic.ts";
 import { predictLook } from "./lookModel.ts";
@@ -29,13 +28,13 @@ export type NoPrediction = "outside" | "tooEarly";
 /** Predicts a run at an epoch, from the newest look that it has reached. */
 export function predict(
   predictor: KindPredictor,
-  epochs: readonly EpochHistory[],
+  run: Watched,
   epoch: number,
   sight: Sight,
 ): Prediction | NoPrediction {
   const { looks, calibration } = predictor[sight];
   const look = looks.findLast((one) => one.epoch <= epoch);
-  const features = look && featuresAt(epochs, look.epoch, sight);
+  const features = look && featuresAt(run, look.epoch, sight);
   if (!look || !features) return "tooEarly";
   const found = predictLook(look.model, features);
   if (!found || found.isOutside) return "outside";

@@ -60,6 +60,10 @@ export function spectralFeatures(past: readonly EpochHistory[]): Map<string, num
   return features;
 }
 
+export function isSpectral(name: string): boolean {
+  return matrices.some((matrix) => name.includes(`, ${matrix}, `));
+}
+
 /** The logarithm, of a dead layer's 0 that of a part in a million. */
 function logOf(value: number): number {
   return Math.log(Math.max(value, 1e-6));

@@ -1,14 +1,21 @@
 import type { Features } from "./features.ts";
 
-/** Which features a model looks at, and what brings each to mean 0 and standard deviation 1. */
+/** Which features a model looks at, and what brings each to mean 0 and a standard deviation of 1, or of its weight. */
 export interface Standardization {
   names: string[];
   means: number[];
   deviations: number[];
 }
 
-/** From the features that all examples have; one that is the same everywhere tells nothing and is left out. */
-export function standardization(examples: readonly Features[]): Standardization {
+/**
+ * From the features that all examples have; one that is the same everywhere tells nothing and is left out.
+ *
+ * @param weightOf a feature its standard deviation, by which an L2 penalty weighs it
+ */
+export function standardization(
+  examples: readonly Features[],
+  weightOf: (name: string) => number = () => 1,
+): Standardization {
   const fitted: Standardization = { names: [], means: [], deviations: [] };
   for (const name of examples[0]?.keys() ?? []) {
     const values = examples.map((features) => features.get(name));
@@ -18,7 +25,7 @@ export function standardization(examples: readonly Features[]): Standardization 
     if (!(deviation > 1e-9 * (1 + Math.abs(mean)))) continue;
     fitted.names.push(name);
     fitted.means.push(mean);
-    fitted.deviations.push(deviation);
+    fitted.deviations.push(deviation / weightOf(name));
   }
   return fitted;
 }

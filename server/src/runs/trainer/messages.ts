@@ -1,6 +1,7 @@
 /** What daemon, trainer process and its worker threads tell each other. */
 import type { Dataset } from "../../dataset/dataset.ts";
-import type { LayerSpectrum, RunId } from "../../protocol/protocol.ts";
+import type { Every } from "../../indicator/clock.ts";
+import type { LayerSpectrum, RunId, TickRecord } from "../../protocol/protocol.ts";
 import type { Dai } from "../../spec/expand.ts";
 
 /** One run to train, from wherever its snapshots and its stored records allow. */
@@ -15,6 +16,8 @@ export interface TrainingJob {
   snapshotSeconds: number;
   /** epochs at which verdicts are given: each has a snapshot, and the newest of these is kept */
   checkpoints: number[];
+  /** how often spectra are taken; once an epoch when absent */
+  every?: Every;
 }
 
 /** An epoch record before it is scored. */
@@ -28,6 +31,8 @@ export interface UnscoredRecord {
   layers: Pick<LayerSpectrum, "name" | "width" | "statistics">[];
   /** for each layer in turn: its spectrum before the activation, then after it */
   spectra: Float32Array;
+  /** in training with ticks: one for each, the last at the epoch's end */
+  ticks?: readonly Omit<TickRecord, "scores">[];
 }
 
 export type Ending = { state: "finished" | "stopped" } | { state: "diverged" | "failed"; problem: string };

@@ -1,5 +1,8 @@
 import type { Dataset } from "../../dataset/dataset.ts";
-import type { Engine, Evaluation, Trainer, TrainingMetrics } from "../../engine/engine.ts";
+import type { Engine, Evaluation, TickSpectra, Trainer, TrainingMetrics } from "../../engine/engine.ts";
+import { tickSteps } from "../../engine/ticks.ts";
+import { ticksPerEpoch } from "../../indicator/clock.ts";
+import { nuclearNorm } from "../../indicator/nuclearNorm.ts";
 import { gainText } from "../../spec/gainText.ts";
 import type { LayerStatistics } from "../../spectrum/layerStatistics.ts";
 import type { Ending, TrainingJob, UnscoredRecord } from "./messages.ts";
@@ -36,7 +39,10 @@ export async function train(
   job: TrainingJob,
   host: TrainingHost,
 ): Promise<Ending> {
-  const trainer = await trainerToGoOn(engine, dataset, job, host);
+  const steps = Math.ceil(dataset.train.count / job.dai.training.batchSize);
+  const ticks = ticksPerEpoch(steps, job.every ?? "epoch");
+  const trainer = await trainerToGoOn(engine, dataset, job, ticks, host);
+  const atTicks = tickSteps(steps, ticks);
   if (job.storedEpoch < 0) {
     const ending = await untrainedEpoch(trainer, job, host);
     if (ending) return ending;
@@ -51,7 +57,7 @@ export async function train(
     const evaluation = await trainer.evaluate();
     const { epoch } = trainer;
     if (hasDiverged(evaluation, metrics)) return diverged(epoch, job);
-    const record = toRecord(epoch, metrics, evaluation, secondsSince(start));
+    const record = toRecord(epoch, metrics, evaluation, atTicks, secondsSince(start));
     // A wish to halt that comes later than here is for the next epoch, so there is a snapshot of the last.
     isLast = epoch === job.epochs || host.haltRequested();
     const isDue =
@@ -72,11 +78,12 @@ async function trainerToGoOn(
   engine: Engine,
   dataset: Dataset,
   job: TrainingJob,
+  ticks: number,
   { directory, warn }: TrainingHost,
 ): Promise<Trainer> {
   await dropAhead(directory, job.storedEpoch);
   for (const epoch of await snapshotEpochs(directory)) {
-    const trainer = await engine.createTrainer(planOf(job), dataset);
+    const trainer = await engine.createTrainer(planOf(job), dataset, ticks);
     try {
       trainer.restore(await readSnapshot(directory, epoch), epoch);
       return trainer;
@@ -87,7 +94,7 @@ async function trainerToGoOn(
       );
     }
   }
-  return engine.createTrainer(planOf(job), dataset);
+  return engine.createTrainer(planOf(job), dataset, ticks);
 }
 
 function planOf({ dai }: TrainingJob) {
@@ -104,7 +111,7 @@ async function untrainedEpoch(
   const start = performance.now();
   const evaluation = await trainer.evaluate();
   if (hasDiverged(evaluation, null)) return diverged(0, job);
-  const isSent = await host.send(toRecord(0, null, evaluation, secondsSince(start)), null);
+  const isSent = await host.send(toRecord(0, null, evaluation, [0], secondsSince(start)), null);
   return isSent ? null : { state: "stopped" };
 }
 
@@ -127,10 +134,12 @@ function diverged(epoch: number, { dai }: TrainingJob): Ending {
   return { state: "diverged", problem: `The network's numbers overflowed ${where}: ${remedy}.` };
 }
 
+/** @param atTicks steps after which the epoch's ticks came */
 function toRecord(
   epoch: number,
   metrics: TrainingMetrics | null,
   evaluation: Evaluation,
+  atTicks: readonly number[],
   seconds: number,
 ): UnscoredRecord {
   const spectra = new Float32Array(evaluation.layers.reduce((sum, layer) => sum + 2 * layer.width, 0));
@@ -155,7 +164,26 @@ function toRecord(
       }),
     })),
     spectra,
+    ...(evaluation.tick && {
+      ticks: ticksOf([...(metrics?.ticks ?? []), evaluation.tick], atTicks, evaluation),
+    }),
   };
+}
+
+/** A tick's outputs may have overflowed for a moment in a run that did not diverge: it then counts as dead. */
+function ticksOf(
+  ticks: readonly TickSpectra[],
+  atTicks: readonly number[],
+  { layers }: Evaluation,
+): NonNullable<UnscoredRecord["ticks"]> {
+  const normOf = (spectrum: Float64Array | undefined) => Number(nuclearNorm(spectrum ?? []).toFixed(9));
+  return ticks.map((spectra, index) => ({
+    step: atTicks[index]!,
+    nuclearNorms: layers.map((_, l) => ({
+      linear: normOf(spectra[l]?.linear),
+      activation: normOf(spectra[l]?.activation),
+    })),
+  }));
 }
 
 /** Six digits tell all that there is to see, and keep records short. */

@@ -5,6 +5,17 @@ export const IndicatorSchema = object(
   "How success is predicted (docs/scores.md).",
   {
     window: inUnits("epochs", count("t0: how many past epochs a score looks at.", 2, 10, 10_000)),
+    every: Type.Union(
+      [
+        Type.Literal("epoch", { description: "At the end of each epoch." }),
+        inUnits("steps", count("After about so many steps: as many as divide an epoch evenly.", 1)),
+      ],
+      {
+        description:
+          "How often spectra are taken: once an epoch, or at ticks between epochs. The window then counts ticks; checkpoints stay epochs (docs/scores.md).",
+        default: "epoch",
+      },
+    ),
     checkpoints: Type.Array(inUnits("epochs", count("An epoch.", 1, undefined, 1_000_000)), {
       description: "Epochs at which a verdict is given, in rising order.",
       default: [10, 20, 30],
@@ -40,6 +51,15 @@ export const IndicatorSchema = object(
       minimum: 0,
       default: 2e-4,
       unit: "a factor",
+    }),
+    normalization: Type.Enum(["width", "relative"], {
+      description:
+        'What makes layers of different widths comparable; where it is not written, "relative" for a sequential network. The gate and eta have other defaults there (docs/scores.md).',
+      enumDescriptions: [
+        "The width of the layer, as in the paper.",
+        "The untrained network: s_o begins near 1, and s_s is the rate of change of the spectra, either way.",
+      ],
+      default: "width",
     }),
     matrix: Type.Enum(["linear", "activation"], {
       description: "Which matrix of a hidden layer the spectrum is of.",

@@ -25,10 +25,11 @@ const epochs = [
   epoch([-1.25, -3], 1, 0.8),
   epoch([-9, -9], 1, 0.9),
 ];
+const run = { gain: 2, scheme: "xavierNormal", epochs };
 
 test("spectra are summarised over epochs, then over layers; what records lack is left out", () => {
-  const features = featuresAt(epochs, 2, "labelFree")!;
-  const names = [...features.keys()];
+  const features = featuresAt(run, 2, "labelFree")!;
+  const names = [...features.keys()].slice(0, -2);
   expect(names).toHaveLength(24);
   expect(names.every((name) => name.startsWith("log mean"))).toBe(true);
   const expected = {
@@ -42,9 +43,22 @@ test("spectra are summarised over epochs, then over layers; what records lack is
       expect(features.get(`log mean, linear, ${course}, ${summary}`)).toBeCloseTo(value, 12);
 });
 
+test("the size of the untrained weights is known, whatever scheme drew them", () => {
+  const sizeOf = (gain: number, scheme: string) =>
+    [...featuresAt({ ...run, gain, scheme }, 2, "labelFree")!].slice(24);
+  const size = Math.log(2);
+  expect(sizeOf(2, "xavierUniform")).toEqual([
+    ["log weight size", size],
+    ["log weight size squared", size ** 2],
+  ]);
+  expect(sizeOf(2, "orthogonal")[0]![1]).toBe(size);
+  // He's variance is 2/n, twice that of the others between layers of one width.
+  expect(sizeOf(Math.SQRT2, "heNormal")[0]![1]).toBeCloseTo(size, 12);
+});
+
 test("with labels there are loss, gap and accuracy of the later half, with their products", () => {
-  const features = featuresAt(epochs, 2, "withLabels")!;
-  expect([...features].slice(24)).toEqual([
+  const features = featuresAt(run, 2, "withLabels")!;
+  expect([...features].slice(26)).toEqual([
     ["log training loss", 0],
     ["log of validation over training loss", 0],
     ["recent validation accuracy", 0.8],
@@ -55,13 +69,13 @@ test("with labels there are loss, gap and accuracy of the later half, with their
     ["log of validation over training loss × recent validation accuracy", 0],
     ["recent validation accuracy squared", expect.closeTo(0.64)],
   ]);
-  const atOne = featuresAt(epochs, 1, "withLabels")!;
+  const atOne = featuresAt(run, 1, "withLabels")!;
   expect(atOne.get("log training loss")).toBe(1);
   expect(atOne.get("log of validation over training loss")).toBe(-1);
   expect(atOne.get("recent validation accuracy")).toBe(0.6);
 });
 
 test("there are none before the first epoch, and none for one that the run has not reached", () => {
-  expect(featuresAt(epochs, 0, "labelFree")).toBeNull();
-  expect(featuresAt(epochs, 4, "labelFree")).toBeNull();
+  expect(featuresAt(run, 0, "labelFree")).toBeNull();
+  expect(featuresAt(run, 4, "labelFree")).toBeNull();
 });

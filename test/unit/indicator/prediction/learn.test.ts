@@ -59,13 +59,13 @@ describe("a prediction", () => {
   const good = madeUpRun(1000, true);
 
   test.each(["labelFree", "withLabels"] as const)("of a run never seen, %s", (sight) => {
-    expect(predict(predictor, bad.epochs, 5, sight)).toMatchObject({
+    expect(predict(predictor, bad, 5, sight)).toMatchObject({
       success: expect.closeTo(0, 1),
       pValue: 1 / 31,
       mayStop: true,
       labelFree: sight === "labelFree",
     });
-    const found = predict(predictor, good.epochs, 5, sight);
+    const found = predict(predictor, good, 5, sight);
     if (typeof found === "string") throw new Error(found);
     expect(found.success).toBeGreaterThan(0.9);
     expect(found.pValue).toBeGreaterThan(0.05);
@@ -74,29 +74,29 @@ describe("a prediction", () => {
   });
 
   test("comes from the newest look that the run has reached", () => {
-    expect(predict(predictor, good.epochs, 9, "labelFree")).toMatchObject({ epoch: 5 });
-    expect(predict(predictor, good.epochs, 2, "labelFree")).toBe("tooEarly");
+    expect(predict(predictor, good, 9, "labelFree")).toMatchObject({ epoch: 5 });
+    expect(predict(predictor, good, 2, "labelFree")).toBe("tooEarly");
   });
 
   test("is not given for a run unlike those that were learned from", () => {
-    const strange = good.epochs.map((epoch) => ({
+    const epochs = good.epochs.map((epoch) => ({
       ...epoch,
       layers: epoch.layers.map((layer) => ({ ...layer, nuclearNorms: { linear: 1e-3, activation: 8 } })),
     }));
-    expect(predict(predictor, strange, 5, "labelFree")).toBe("outside");
+    expect(predict(predictor, { ...good, epochs }, 5, "labelFree")).toBe("outside");
   });
 
   test("may not stop a run where fewer than 19 good ones were learned from", () => {
     const few = learn(madeUpRuns(36), success, [5]);
-    expect(predict(few, bad.epochs, 5, "withLabels")).toMatchObject({ mayStop: false });
+    expect(predict(few, bad, 5, "withLabels")).toMatchObject({ mayStop: false });
   });
 });
 
 test("of good runs that were not learned from, at most about α are stopped", () => {
   const unseen = Array.from({ length: 200 }, (_, i) => madeUpRun(5000 + i, true));
-  const stopped = unseen.filter(({ epochs }) =>
+  const stopped = unseen.filter((run) =>
     [3, 5, 10].some((epoch) => {
-      const found = predict(predictor, epochs, epoch, "labelFree");
+      const found = predict(predictor, run, epoch, "labelFree");
       return typeof found !== "string" && found.pValue <= 0.05;
     }),
   );

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { cholesky } from "../../../../server/src/indicator/prediction/cholesky.ts";
 import { fitLogistic, fitLogisticWith } from "../../../../server/src/indicator/prediction/logistic.ts";
 import { fitRidge } from "../../../../server/src/indicator/prediction/ridge.ts";
+import { rowSpace } from "../../../../server/src/indicator/prediction/rowSpace.ts";
 
 interface Fit {
   rows: number[][];
@@ -55,5 +56,25 @@ describe("logistic regression", () => {
     );
     expect(weights.every(Number.isFinite)).toBe(true);
     expect(weights[0]).toBeGreaterThan(3 * Math.abs(weights[3]!));
+  });
+});
+
+describe("rows in a basis of what they span", () => {
+  const few = rows.slice(0, 20).map((row) => [...row, row[0]! + row[1]!, 2 * row[2]!, 0]);
+  const success = few.map(([first], i) => first! > 0 !== (i % 7 === 0));
+  const { coordinates, weightsOf } = rowSpace(few);
+
+  test("have as many coordinates as their rank, and keep their products", () => {
+    expect(coordinates.map((row) => row.length)).toEqual(few.map(() => 4));
+    const dot = (a: number[], b: number[]) => a.reduce((sum, value, j) => sum + value * b[j]!, 0);
+    for (const i of [0, 7, 19])
+      for (const j of [0, 11])
+        expect(dot(coordinates[i]!, coordinates[j]!)).toBeCloseTo(dot(few[i]!, few[j]!), 10);
+  });
+
+  test("have the penalised fit of the rows", () => {
+    const direct = fitLogisticWith(few, success, 1);
+    const { bias, weights } = fitLogisticWith(coordinates, success, 1);
+    expectClose([bias, ...weightsOf(weights)], [direct.bias, ...direct.weights], 8);
   });
 });

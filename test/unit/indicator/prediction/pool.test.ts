@@ -64,9 +64,9 @@ describe("what is learned of several kinds of study", () => {
   const third = madeUpKind(0, 40);
 
   test.each(["labelFree", "withLabels"] as const)("orders the runs of another: %s", (sight) => {
-    const found = third.flatMap(({ epochs, finalAccuracy }) => {
-      const prediction = predictPooled(pooled, epochs, 5, sight);
-      return typeof prediction === "string" ? [] : [{ ...prediction, good: finalAccuracy > 0.6 }];
+    const found = third.flatMap((run) => {
+      const prediction = predictPooled(pooled, run, 5, sight);
+      return typeof prediction === "string" ? [] : [{ ...prediction, good: run.finalAccuracy > 0.6 }];
     });
     expect(found.length).toBeGreaterThan(30);
     expect(
@@ -84,7 +84,7 @@ describe("what is learned of several kinds of study", () => {
     expect(pooled).toMatchObject({ kinds: 2, runs: 40 });
     expect(pooled.labelFree.map(({ epoch }) => epoch)).toEqual([3, 5, 10]);
     expect(pooled.withLabels.map(({ epoch }) => epoch)).toEqual([3, 5, 10, 11]);
-    expect(predictPooled(pooled, third[0]!.epochs, 2, "labelFree")).toBe("tooEarly");
+    expect(predictPooled(pooled, third[0]!, 2, "labelFree")).toBe("tooEarly");
   });
 
   test("is nothing from one kind, from kinds with few runs, or where all runs are good", () => {

@@ -47,7 +47,16 @@ export function madeUpRun(i: number, good: boolean): FinishedRun {
     };
   });
   const finalAccuracy = epochs.at(-1)!.validationAccuracy;
-  return { run: `run${i}`, study: "study", seed: i, gain: 1, epochs, asked: EPOCHS, finalAccuracy };
+  return {
+    run: `run${i}`,
+    study: "study",
+    seed: i,
+    gain: 1,
+    scheme: "xavierNormal",
+    epochs,
+    asked: EPOCHS,
+    finalAccuracy,
+  };
 }
 
 /** −1 … 1, and the same for the same arguments. */

@@ -1,0 +1,59 @@
+import type { FinishedRun } from "../../server/src/indicator/evaluation/runHistory.ts";
+import { crossPredict, examplesAt } from "../../server/src/indicator/prediction/crossFit.ts";
+import type { Sight } from "../../server/src/indicator/prediction/features.ts";
+import { fitLook, type LookExample } from "../../server/src/indicator/prediction/lookModel.ts";
+import { isSpectral } from "../../server/src/indicator/prediction/spectralFeatures.ts";
+import { spearman } from "../../server/src/statistics/rankCorrelation.ts";
+
+/** How well other features would foresee the final accuracy. */
+export interface Tried {
+  title: string;
+  /** by cross-validation, at each epoch; null where nothing is left to look at */
+  correlations: Record<Sight, { epoch: number; spearman: number | null }[]>;
+}
+
+const isSize = (name: string) => name.startsWith("log weight size");
+
+const variants: readonly { title: string; isKept: (name: string) => boolean; spectralWeight?: number }[] = [
+  { title: "as it is: spectra at a fifth of the weight, size of the weights, curves", isKept: () => true },
+  { title: "spectra at the full weight", isKept: () => true, spectralWeight: 1 },
+  { title: "spectra at half the weight", isKept: () => true, spectralWeight: 0.5 },
+  { title: "spectra at a tenth of the weight", isKept: () => true, spectralWeight: 0.1 },
+  { title: "without the size of the weights", isKept: (name) => !isSize(name) },
+  {
+    title: "without the size of the weights, spectra at the full weight",
+    isKept: (name) => !isSize(name),
+    spectralWeight: 1,
+  },
+  { title: "without spectra", isKept: (name) => !isSpectral(name) },
+];
+
+/** All variants on the same runs and folds. */
+export function triedFeatures(
+  runs: readonly FinishedRun[],
+  successAccuracy: number,
+  epochs: readonly number[],
+): Tried[] {
+  const final = runs.map(({ finalAccuracy }) => finalAccuracy);
+  return variants.map(({ title, isKept, spectralWeight }) => {
+    const correlationsOf = (sight: Sight) =>
+      epochs.map((epoch) => {
+        const examples = examplesAt(runs, successAccuracy, epoch, sight).map((example): LookExample => {
+          const kept = [...example.features].filter(([name]) => isKept(name));
+          return { ...example, features: new Map(kept) };
+        });
+        const predicted = crossPredict(examples, (some) => fitLook(some, spectralWeight));
+        return {
+          epoch,
+          spearman: spearman(
+            predicted.map(({ accuracy }) => accuracy),
+            final,
+          ),
+        };
+      });
+    return {
+      title,
+      correlations: { withLabels: correlationsOf("withLabels"), labelFree: correlationsOf("labelFree") },
+    };
+  });
+}

@@ -1,0 +1,76 @@
+import { countedTicks, missingTicks } from "../indicator/clock.ts";
+import type { ScoredEpoch, Scorer } from "../indicator/scorer.ts";
+import { isJudgeable, type Judgement, judge } from "../indicator/verdict.ts";
+import type { EpochRecord, TickRecord } from "../protocol/protocol.ts";
+import type { IndicatorSpec } from "../spec/schema/indicator.ts";
+import type { StoredRecord } from "./runEvent.ts";
+import { layersFromBlob } from "./spectraBlob.ts";
+
+/** What the paper's rule makes of an epoch. */
+export interface ScoredRecord {
+  scores: EpochRecord["scores"];
+  /** with their scores; absent in a record without ticks */
+  ticks?: TickRecord[];
+  /** null but at a checkpoint that has all that a judgement rests on */
+  judgement: Judgement | null;
+  /** why there are no scores by the spec's clock; null where its ticks are there */
+  unscored: string | null;
+}
+
+/**
+ * Scores an epoch by the clock that the spec asks for: as one step from the full spectra, or tick by tick.
+ *
+ * @param scorer has taken the epochs before it
+ * @param spectra of the epoch's end, as the store keeps them
+ * @param warn told of scores that overflow (an `eta` of 1e300, say): they leave a gap in the curve
+ */
+export function scoreEpoch(
+  scorer: Scorer,
+  indicator: IndicatorSpec,
+  stored: StoredRecord,
+  spectra: Uint8Array,
+  warn: (sentence: string) => void,
+): ScoredRecord {
+  function safely(scored: () => ScoredEpoch | null): ScoredEpoch | null {
+    try {
+      return scored();
+    } catch (error) {
+      warn(`An epoch has no scores: ${(error as Error).message}`);
+      return null;
+    }
+  }
+
+  const { every, checkpoints, predictor, matrix } = indicator;
+  const { epoch, validationAccuracy, ticks } = stored;
+  const unscored = missingTicks(ticks, every);
+  const scoreOf = new Map<TickRecord, ScoredEpoch | null>();
+  let newest: ScoredEpoch | null = null;
+  if (every === "epoch") {
+    const layers = layersFromBlob(spectra, stored.layers, matrix);
+    newest = safely(() => scorer.add({ epoch, validationAccuracy, layers }));
+  } else {
+    const counted = countedTicks(ticks ?? [], every);
+    if (counted.length === 0) scorer.miss();
+    for (const tick of counted) {
+      const nuclearNorms = tick.nuclearNorms.map((norms) => norms[matrix]);
+      const accuracy = tick === counted.at(-1) ? validationAccuracy : null;
+      const next = { epoch, validationAccuracy: accuracy, layers: stored.layers, nuclearNorms };
+      newest = safely(() => scorer.addTick(next));
+      scoreOf.set(tick, newest);
+    }
+  }
+
+  function judged(): Judgement | null {
+    if (!checkpoints.includes(epoch)) return null;
+    // A training loss needs no window, so its verdicts may come before one is full.
+    const scored = newest ?? (predictor === "trainLoss" ? safely(() => scorer.early()) : null);
+    return isJudgeable(scored) ? judge(scored, indicator) : null;
+  }
+
+  return {
+    scores: newest?.scores ?? null,
+    ...(ticks && { ticks: ticks.map((tick) => ({ ...tick, scores: scoreOf.get(tick)?.scores ?? null })) }),
+    judgement: judged(),
+    unscored,
+  };
+}
