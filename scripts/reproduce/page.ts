@@ -49,6 +49,7 @@ export function resultPage(
       ? overfittingSection(finished.map((detail) => ({ detail, curve: curveOf(detail) })))
       : []),
     ...(experiment.differences ? ["## Where it differs", experiment.differences] : []),
+    ...(experiment.shows ? ["## What it shows", experiment.shows] : []),
     ...(figures.length > 0 ? ["## Pictures"] : []),
     ...figures.map(({ file, caption }) => `![${caption}](${file})\n\n${caption}`),
     ...(evaluation ? ["## The whole evaluation", renderMarkdown(evaluation).trimEnd()] : []),

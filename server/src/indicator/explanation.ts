@@ -8,7 +8,7 @@ export function explain(judgement: Judgement): string {
   const move = `s_s ${formatScore(layer.ss)}`;
   switch (verdict) {
     case "continue":
-      return `Expected to train at epoch ${epoch}: s_F ${formatScore(sF)} is above ${formatScore(threshold)}; ${layer.name} decays the fastest (${move}).`;
+      return `Expected to train at epoch ${epoch}: s_F ${formatScore(sF)} is above ${formatScore(threshold)}; ${layer.name} moves the most (${move}).`;
     case "discard":
       return `Not expected to train at epoch ${epoch}: ${lowScore(judgement)} and s_o is ${now}, against ${before} before training; even ${layer.name}, which moves the most, has ${move}.`;
     case "saturated":

@@ -340,7 +340,7 @@ describe("plain lines", () => {
     expect(
       plainLine({ kind: "verdict", run, verdict: verdictRecord("continue", { calibrated: false }) }, view),
     ).toBe(
-      "seed 1 gain 1      continue: Expected to train at epoch 10: s_F 27.9 is above 0.25; dense_1 decays the fastest (s_s 1.03e-3). The thresholds are not calibrated for this kind of study, so this verdict only advises.",
+      "seed 1 gain 1      continue: Expected to train at epoch 10: s_F 27.9 is above 0.25; dense_1 moves the most (s_s 1.03e-3). The thresholds are not calibrated for this kind of study, so this verdict only advises.",
     );
     const diverged = {
       ...run,

@@ -79,7 +79,7 @@ describe("the verdict", () => {
 describe("the explanation", () => {
   it("says in one sentence what decided", () => {
     expect(explain(judge(learning, defaultSettings))).toBe(
-      "Expected to train at epoch 10: s_F 27.9 is above 0.25; dense_1 decays the fastest (s_s 0.011).",
+      "Expected to train at epoch 10: s_F 27.9 is above 0.25; dense_1 moves the most (s_s 0.011).",
     );
     expect(explain(judge(hopeless, defaultSettings))).toBe(
       "Not expected to train at epoch 10: the spectra hardly move any more (s_s 9.85e-5, at most 1e-4) and s_o is 4.77, against 4.7 before training; even dense_2, which moves the most, has s_s 1.03e-4.",
