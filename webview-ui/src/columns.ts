@@ -46,7 +46,7 @@ export const columns: readonly Column[] = [
   {
     id: "gain",
     title: "Gain",
-    track: "minmax(52px, 0.7fr)",
+    track: "minmax(44px, 1fr)",
     from: 0,
     numeric: true,
     key: ({ summary }) => summary.gain,
