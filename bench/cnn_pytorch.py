@@ -46,6 +46,9 @@ def create_network():
 
 def create_optimizer(network, options):
     o = work["optimizer"]
+    if o["kind"] == "adam":
+        betas = (o["beta1"], o["beta2"])
+        return torch.optim.Adam(network.parameters(), o["learningRate"], betas, o["epsilon"], **options)
     return torch.optim.RMSprop(network.parameters(), o["learningRate"], o["rho"], o["epsilon"], **options)
 
 

@@ -62,27 +62,3 @@ static void tileOf(int blocks, int panels, const float *a, size_t blockSize, con
 #endif
 #undef TILE
 }
-
-/**
- * C += Σ_k a_k b_kᵀ in float64 for 4·blocks rows and two blocks of columns.
- *
- * @param a, b `depth` groups of 4 doubles, the next block `blockSize` doubles further
- * @param second distance to the second block of b and of c's columns; 0 for the first once more
- * @param c the first row, the next `stride` doubles further
- */
-INLINE void tile64(const int blocks, const double *a, size_t blockSize, const double *b, int depth, double *c,
-                   size_t stride, int second) {
-  const double *b2 = second ? b + blockSize : b;
-  doubles sum[4 * 2];
-  for (int row = 0; row < 4 * blocks; row++)
-    sum[row] = joined(_mm256_loadu_pd(c + row * stride), _mm256_loadu_pd(c + row * stride + second));
-  for (int k = 0; k < 4 * depth; k += 4) {
-    const doubles right = joined(_mm256_loadu_pd(b + k), _mm256_loadu_pd(b2 + k));
-    for (int row = 0; row < 4 * blocks; row++)
-      sum[row] = madd64(splat64(a[(row >> 2) * blockSize + k + (row & 3)]), right, sum[row]);
-  }
-  for (int row = 0; row < 4 * blocks; row++) {
-    _mm256_storeu_pd(c + row * stride, lower(sum[row]));
-    _mm256_storeu_pd(c + row * stride + second, upper(sum[row]));
-  }
-}
