@@ -3,15 +3,8 @@ import { inflateSync } from "node:zlib";
 import { convertIndexedToRgb, decode as decodePng } from "fast-png";
 import { decode as decodeJpeg } from "jpeg-js";
 import { asDataError, DataError } from "./dataError.ts";
+import type { Image } from "./pixels.ts";
 import { resample } from "./resample.ts";
-
-/** Pixels, row by row, the channels of one side by side: height × width × channels. */
-export interface Image {
-  width: number;
-  height: number;
-  channels: number;
-  pixels: Uint8Array;
-}
 
 /** Most pixels of one image: a photograph of 8,000 × 6,000. */
 const mostPixels = 48_000_000;

@@ -4,18 +4,9 @@ import type { Looked } from "../spec/dataFacts.ts";
 import type { DatasetSpec, FilesSpec, ShellSpec } from "../spec/schema/dataset.ts";
 import { drawRows } from "./draw.ts";
 import { aboutFiles } from "./inspect.ts";
+import type { Preview } from "./questions.ts";
 import type { Features, RawPart } from "./rawDataset.ts";
 import { readFiles } from "./read.ts";
-
-export interface Preview {
-  /** numbers of samples that are trained on and validated with */
-  samples: { train: number; validation: number };
-  shape: number[];
-  /** training samples of each class, in the order of the labels */
-  classes: { name: string; count: number }[];
-  /** PNG files in base64, with the index of their class; none where samples are no images */
-  images: { label: number; png: string }[];
-}
 
 const mostImages = 20;
 

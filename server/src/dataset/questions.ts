@@ -3,7 +3,17 @@ import type { DataFacts, Looked } from "../spec/dataFacts.ts";
 import type { DatasetSpec, FilesSpec } from "../spec/schema/dataset.ts";
 import type { DataErrorCode } from "./dataError.ts";
 import type { ImageForm } from "./image.ts";
-import type { Preview } from "./preview.ts";
+
+/** A first look at a dataset. */
+export interface Preview {
+  /** numbers of samples that are trained on and validated with */
+  samples: { train: number; validation: number };
+  shape: number[];
+  /** training samples of each class, in the order of the labels */
+  classes: { name: string; count: number }[];
+  /** PNG files in base64, with the index of their class; none where samples are no images */
+  images: { label: number; png: string }[];
+}
 
 /** Many files of which several threads take some; what they share is on shared memory. */
 export interface SharedJob {

@@ -1,5 +1,4 @@
 import type { LayerWindow } from "./layerWindow.ts";
-import type { IndicatorSettings } from "./settings.ts";
 
 /**
  * What makes the scores of layers of different widths comparable. `width`: the paper's division by the width d.
@@ -10,8 +9,12 @@ import type { IndicatorSettings } from "./settings.ts";
  */
 export type Normalization = "width" | "relative";
 
-/** What stands in the gate and in equation 6 when a spec does not say; the paper leaves out t2 and δ. */
-export type NormalizedDefaults = Pick<IndicatorSettings, "gateNonUniformity" | "gateShift" | "eta">;
+/** t2, δ and η where a spec does not say; the paper leaves out the first two. They belong to a normalization. */
+export interface NormalizedDefaults {
+  gateNonUniformity: number;
+  gateShift: number;
+  eta: number;
+}
 
 /**
  * Cautious, as those of `width` are. s_o begins near 1: at t2 = 0.5 the spectra have grown to twice the untrained
