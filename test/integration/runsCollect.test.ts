@@ -1,6 +1,8 @@
-import { existsSync, statSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { data } from "../unit/dataset/fixtures.ts";
 import { dai, smallSpec, waitFor } from "./support/runs.ts";
 import { useDaemon } from "./support/useDaemon.ts";
 
@@ -55,6 +57,25 @@ test("`dai gc --snapshots` leaves the runs, and one that is trained further trai
     expect([state, records!.length]).toEqual(["finished", 16]);
     expect(records!.slice(0, 13)).toEqual(before[index]!.records);
   }
+});
+
+test("decoded data goes that no run needs any more", async () => {
+  const cached = () => readdirSync(join(daemon.home, "cache")).filter((name) => name.endsWith(".bin"));
+  const folder = mkdtempSync(join(tmpdir(), "dai-images-"));
+  cpSync(`${data}images`, join(folder, "images"), { recursive: true });
+  const dataset = { kind: "images", train: "images", validation: 0.5, size: [4, 4] };
+  const path = join(folder, "images.dai.json");
+  writeFileSync(path, JSON.stringify({ ...smallSpec, dataset, training: { epochs: 2, batchSize: 4 } }));
+  expect((await dai(daemon.home, ["run", path])).status).toBe(0);
+  rmSync(folder, { recursive: true });
+  expect(cached()).toHaveLength(1);
+  expect((await gc("--older-than", "1h", "--yes")).stdout).toContain("nothing to delete");
+  await daemon.connection.request("dai/runs/delete", { runs: await listed() });
+  const done = await gc("--older-than", "1h", "--yes");
+  expect(done.stdout).toMatch(
+    /^1 file of the cache, which are made anew.*\nDeleted 0 runs and 1 file of the cache;/,
+  );
+  expect(cached()).toEqual([]);
 });
 
 test("the store's file shrinks when most of it is deleted", async () => {

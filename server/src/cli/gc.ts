@@ -22,7 +22,9 @@ const bytesIn = { kB: 1e3, MB: 1e6, GB: 1e9, TB: 1e12 };
 export function addGcCommand(program: Command): void {
   program
     .command("gc")
-    .description("delete old runs and snapshots, after saying which; never a run that trains or waits to")
+    .description(
+      "delete old runs, snapshots and decoded data, after saying which; never a run that trains or waits to",
+    )
     .option("--older-than <age>", "runs to which nothing has happened for so long: 12h, 30d, 8w", age)
     .option("--keep-size <size>", "the oldest, until the rest takes no more: 500MB, 2GB", size)
     .option("--snapshots", "only snapshots; a run that needs them later trains its epochs again")
@@ -46,7 +48,11 @@ async function gc(options: GcOptions): Promise<void> {
     const found = await connection.request("dai/daemon/collect", { ...wanted, dryRun: true });
     if (dryRun) return print(json ? toJson(found) : describe(found).join("\n"));
     if (!json) print(describe(found).join("\n"));
-    if (found.runs.length + found.snapshots.length > 0 && !options.yes && !(await agreed(json)))
+    if (
+      found.runs.length + found.snapshots.length + (found.cached ?? []).length > 0 &&
+      !options.yes &&
+      !(await agreed(json))
+    )
       return print("Nothing was deleted.");
     await collect(connection, wanted, found, json ?? false);
   } finally {
@@ -62,10 +68,14 @@ async function collect(
   json: boolean,
 ): Promise<void> {
   const only = [...found.runs, ...found.snapshots].map(({ run }) => run);
-  const result = await connection.request("dai/daemon/collect", { ...wanted, only });
+  const onlyCached = (found.cached ?? []).map(({ file }) => file);
+  const result = await connection.request("dai/daemon/collect", { ...wanted, only, onlyCached });
   if (json) return print(toJson(result));
-  const { runs, bytesBefore, bytesAfter } = result;
-  print(`Deleted ${count(runs.length, "run")}; ${sizeText(bytesBefore)} are now ${sizeText(bytesAfter)}.`);
+  const { runs, cached = [], bytesBefore, bytesAfter } = result;
+  const files = cached.length === 0 ? "" : ` and ${count(cached.length, "file")} of the cache`;
+  print(
+    `Deleted ${count(runs.length, "run")}${files}; ${sizeText(bytesBefore)} are now ${sizeText(bytesAfter)}.`,
+  );
 }
 
 async function agreed(json: boolean | undefined): Promise<boolean> {
@@ -77,9 +87,10 @@ async function agreed(json: boolean | undefined): Promise<boolean> {
   return /^y(es)?$/i.test(answer.trim());
 }
 
-function describe({ runs, snapshots, bytesBefore }: CollectResult): string[] {
+function describe({ runs, snapshots, cached = [], bytesBefore }: CollectResult): string[] {
   const all = sizeText(bytesBefore);
-  if (runs.length + snapshots.length === 0) return [`There is nothing to delete: all runs take ${all}.`];
+  if (runs.length + snapshots.length + cached.length === 0)
+    return [`There is nothing to delete: all runs take ${all}.`];
   const row = (what: string) => (one: Collected) => [
     one.run,
     one.name,
@@ -91,10 +102,19 @@ function describe({ runs, snapshots, bytesBefore }: CollectResult): string[] {
   ];
   const titles = ["run", "name", "state", "epoch", "changed", "size", "deletes"];
   const rows = [...runs.map(row("the run")), ...snapshots.map(row("its snapshots"))];
-  const freed = [...runs, ...snapshots].reduce((sum, one) => sum + one.recordBytes + one.snapshotBytes, 0);
+  const cachedBytes = cached.reduce((sum, { bytes }) => sum + bytes, 0);
+  const freed = [...runs, ...snapshots].reduce(
+    (sum, one) => sum + one.recordBytes + one.snapshotBytes,
+    cachedBytes,
+  );
   const [what, other] = [count(runs.length, "run"), `the snapshots of ${count(snapshots.length, "run")}`];
   const parts = [...(runs.length > 0 ? [what] : []), ...(snapshots.length > 0 ? [other] : [])];
-  return [...alignColumns([titles, ...rows]), `${parts.join(" and ")}: about ${sizeText(freed)} of ${all}.`];
+  if (cached.length > 0)
+    parts.push(`${count(cached.length, "file")} of the cache, which are made anew when they are needed`);
+  return [
+    ...(rows.length > 0 ? alignColumns([titles, ...rows]) : []),
+    `${parts.join(" and ")}: about ${sizeText(freed)} of ${all}.`,
+  ];
 }
 
 function count(number: number, noun: string): string {

@@ -58,6 +58,7 @@ const schemas = {
     keepBytes: Type.Optional(Type.Number({ minimum: 0 })),
     snapshotsOnly: Type.Optional(Type.Boolean()),
     only: Type.Optional(Runs),
+    onlyCached: Type.Optional(Type.Array(Type.String())),
     dryRun: Type.Optional(Type.Boolean()),
   }),
   "dai/daemon/code": Nothing,

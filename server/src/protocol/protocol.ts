@@ -227,6 +227,8 @@ export interface CollectParams {
   snapshotsOnly?: boolean;
   /** only these runs, such as those that a dry run named */
   only?: RunId[];
+  /** only these files of the cache, such as those that a dry run named; none where `only` is given without */
+  onlyCached?: string[];
   /** only say what would go */
   dryRun?: boolean;
 }
@@ -244,12 +246,23 @@ export interface Collected {
   snapshotBytes: number;
 }
 
+/** A file of the cache that is collected: decoded data, say, which is made anew when it is needed. */
+export interface CollectedFile {
+  /** its name */
+  file: string;
+  /** when it was written or used last, ISO 8601 */
+  changed: string;
+  bytes: number;
+}
+
 export interface CollectResult {
   /** oldest first */
   runs: Collected[];
   /** runs that stay, without their snapshots */
   snapshots: Collected[];
-  /** size of the state directory's runs and snapshots before and, unless it was a dry run, after */
+  /** files of the cache, oldest first; absent in answers of versions that left it alone */
+  cached?: CollectedFile[];
+  /** size of the state directory's runs, snapshots and cache before and, unless it was a dry run, after */
   bytesBefore: number;
   bytesAfter: number;
 }

@@ -174,7 +174,7 @@ export function createRunService(options: RunServiceOptions): RunService {
       await removeAll(runs);
       return { runs };
     },
-    collect: createCollector({ store, ledger, snapshots, remove: removeAll }),
+    collect: createCollector({ store, ledger, snapshots, cache: join(home, "cache"), remove: removeAll }),
     calibration: ledger.calibration,
     eventsAfter: ledger.eventsAfter,
     onEvent: ledger.onEvent,
