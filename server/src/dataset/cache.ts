@@ -1,6 +1,6 @@
 /** Decoded data in files, each with the SHA-256 of its bytes in front. What is broken there is made anew. */
 import { createHash } from "node:crypto";
-import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rename, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 const hashBytes = 32;
@@ -8,10 +8,15 @@ const hashBytes = 32;
 /** Largest data that is kept; reading a larger file back would take as long as decoding. */
 const largestKept = 2 ** 31 - 1 - hashBytes;
 
+/** @param content hash of what the bytes were made of @param how what else they are a function of */
+export function keyOf(content: string, how: unknown): string {
+  return `${content}-${createHash("sha256").update(JSON.stringify(how)).digest("hex")}`;
+}
+
 /**
  * The bytes that are kept under a key, or those that `make` makes, which are then kept.
  *
- * @param key of what the bytes are a function of, fit for a file name
+ * @param key of `keyOf`
  * @param size how many bytes they are
  */
 export async function keep(
@@ -25,7 +30,11 @@ export async function keep(
   const kept = await readFile(path).catch(() => null);
   if (kept?.length === hashBytes + size) {
     const bytes = kept.subarray(hashBytes);
-    if (hashOf(bytes).equals(kept.subarray(0, hashBytes))) return bytes;
+    if (hashOf(bytes).equals(kept.subarray(0, hashBytes))) {
+      // What is used is not old.
+      await utimes(path, new Date(), new Date()).catch(() => {});
+      return bytes;
+    }
   }
   const bytes = await make();
   // A full disk costs time at the next start, and nothing else.

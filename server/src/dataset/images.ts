@@ -1,7 +1,6 @@
-import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import type { ImagesSpec } from "../spec/schema/dataset.ts";
-import { keep } from "./cache.ts";
+import { keep, keyOf } from "./cache.ts";
 import { DataError } from "./dataError.ts";
 import { decodeImages } from "./decodeImages.ts";
 import { decodeImage, type ImageForm } from "./image.ts";
@@ -43,10 +42,12 @@ export async function readImages(
       shapeOfSample(folder, [files.length, ...shape]);
       const decode = () => decodeImages(files, form, shape, context.progress);
       if (content === null || context.cache === null) return decode();
-      const key = createHash("sha256")
-        .update(JSON.stringify([content, part, shape]))
-        .digest("hex");
-      return keep(context.cache, key, files.length * shape.reduce((a, b) => a * b, 1), decode);
+      return keep(
+        context.cache,
+        keyOf(content, [part, shape]),
+        files.length * shape.reduce((a, b) => a * b, 1),
+        decode,
+      );
     },
   });
   return {

@@ -9,8 +9,9 @@ import {
 import { parquetReadColumn } from "hyparquet/src/read.js";
 import { compressors } from "hyparquet-compressors";
 import type { ParquetSpec } from "../spec/schema/dataset.ts";
+import { keep, keyOf } from "./cache.ts";
 import { asDataError, DataError } from "./dataError.ts";
-import type { RawDataset, RawPart } from "./rawDataset.ts";
+import type { RawDataset, RawPart, ReadingContext } from "./rawDataset.ts";
 import { checkFinite } from "./samples.ts";
 import { classesOf, featureColumns, indexLabels } from "./tableLabels.ts";
 
@@ -30,27 +31,42 @@ const boundedCompressors = Object.fromEntries(
   ]),
 ) as Compressors;
 
-/** Reads Parquet tables, a row group and a column at a time. @throws DataError */
-export async function readParquet(spec: ParquetSpec): Promise<RawDataset> {
+/**
+ * Reads Parquet tables, a row group and a column at a time. Decoded once, they are kept in the cache, by the
+ * content of the files.
+ *
+ * @param content hash of what the files hold; null to keep nothing
+ * @throws DataError
+ */
+export async function readParquet(
+  spec: ParquetSpec,
+  content: string | null,
+  { cache }: ReadingContext,
+): Promise<RawDataset> {
   const { label, validation } = spec;
   const train = await openTable(spec.train, spec);
   const trained = await readLabels(train, label);
   const classNames = classesOf(train.file, label, trained);
-  const toPart = (table: Table, labels: string[]): RawPart => ({
+  const toPart = (part: "train" | "validation", table: Table, labels: string[]): RawPart => ({
     count: labels.length,
     labels: indexLabels(table.file, label, labels, classNames),
-    features: () => readFeatures(table),
+    async features() {
+      if (content === null || cache === null) return readFeatures(table);
+      const { rows, columns } = table;
+      const decode = async () => new Uint8Array((await readFeatures(table)).buffer);
+      return toFloats(await keep(cache, keyOf(content, [part, columns]), 4 * rows * columns.length, decode));
+    },
   });
   let validated: RawPart | null = null;
   if (typeof validation === "string") {
     const table = await openTable(validation, { label, columns: train.columns });
-    validated = toPart(table, await readLabels(table, label));
+    validated = toPart("validation", table, await readLabels(table, label));
   }
   return {
     shape: [train.columns.length],
     classes: classNames.length,
     classNames,
-    train: toPart(train, trained),
+    train: toPart("train", train, trained),
     validation: validated,
   };
 }
@@ -110,6 +126,11 @@ async function readFeatures({ file, columns, rows }: Table): Promise<Float32Arra
   if (filled !== features.length) throw shortColumn(file, columns.join('", "'), rows);
   checkFinite(file, features, columns.length, columns);
   return features;
+}
+
+function toFloats(bytes: Uint8Array): Float32Array {
+  const { buffer, byteOffset, length } = bytes.byteOffset % 4 === 0 ? bytes : bytes.slice();
+  return new Float32Array(buffer, byteOffset, length / 4);
 }
 
 function shortColumn(file: string, column: string, rows: number): DataError {

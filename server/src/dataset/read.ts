@@ -29,7 +29,7 @@ export function readFiles(
     case "csv":
       return readCsv(spec);
     case "parquet":
-      return readParquet(spec);
+      return readParquet(spec, content, context);
     case "images":
       return readImages(spec, content, context);
     case "cifar":
