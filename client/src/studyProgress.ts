@@ -75,7 +75,8 @@ function shareDone(runs: readonly RunSummary[]): number {
 function message(runs: readonly RunSummary[]): string {
   const over = `${runs.filter(isOver).length} of ${count(runs.length, "run")} over`;
   const best = bestAccuracy(runs);
-  return best === null ? over : `${over}, best accuracy ${percent(best)}`;
+  if (best !== null) return `${over}, best accuracy ${percent(best)}`;
+  return runs.find(({ reading }) => reading)?.reading ?? over;
 }
 
 async function stopThem(daemon: Daemon, runs: readonly RunSummary[]): Promise<void> {

@@ -87,6 +87,17 @@ test.each([
   expect(JSON.parse(validated.stdout)).toMatchObject([{ code, severity: "error" }]);
 });
 
+test("whoever follows a run hears how far many images are read", async () => {
+  const [first, second] = ["cat", "dog"].map((name) => join(folder, "many", name));
+  for (const to of [first!, second!]) mkdirSync(to, { recursive: true });
+  const image = join(data, "images/dog/black-and-white.png");
+  for (let i = 0; i < 1200; i++) cpSync(image, join(i % 2 === 0 ? first! : second!, `${i}.png`));
+  const path = write("many.dai.json", { kind: "images", train: "many", validation: 0.5, size: [4, 4] });
+  const { status, stdout } = await dai(daemon.home, ["run", path]);
+  expect(status).toBe(0);
+  expect(stdout).toContain("Reading 1,200 images: 1,200 decoded.");
+});
+
 test("a preview tells the classes and shows images", async () => {
   const uri = pathToFileURL(write("images.dai.json", datasets.images)).href;
   const preview = await daemon.connection.request("dai/dataset/preview", { uri });

@@ -24,7 +24,7 @@ export function createSharedJob(files: string[], bytesOfEach: number): SharedJob
  * Has threads do a job, as many as there are cores; few files are done here.
  *
  * @param here does the job in this thread
- * @param progress told now and then how many files are done
+ * @param progress told now and then how many files are done; of many, at the end that all are
  * @throws DataError for the first file that something is wrong with
  */
 export async function shareFiles(
@@ -42,6 +42,7 @@ export async function shareFiles(
   } finally {
     clearInterval(telling);
   }
+  if (files.length >= 2 * worthAThread) progress(files.length);
   return new Uint8Array(results);
 }
 

@@ -149,6 +149,8 @@ export interface RunSummary {
   problem: string | null;
   /** of its newest launch that gave one; 0 when absent */
   priority?: number;
+  /** how far its data is read, in one sentence; null or absent where it is not being read */
+  reading?: string | null;
   /** one sentence that says why it has no scores by its spec's clock; absent where it has its ticks */
   unscored?: string | null;
 }

@@ -110,7 +110,10 @@ export function createLedger(
   }
 
   function update(run: RunId, change: Partial<RunSummary>): void {
-    const summary = { ...entries.get(run)!.summary, ...change };
+    const before = entries.get(run)!.summary;
+    // Whoever trains, or waits or has ended, reads no data any more.
+    const isRead = before.reading && (change.state !== undefined || change.epoch !== undefined);
+    const summary = { ...before, ...(isRead && { reading: null }), ...change };
     put(run, { summary });
     store.putSummary(summary);
   }

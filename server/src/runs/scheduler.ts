@@ -117,8 +117,13 @@ export function createScheduler(options: {
     const records = messages.filter((message) => message.kind === "record");
     if (records.length > 0) work.add(() => takeRecords(records));
     for (const message of messages)
-      if (message.kind === "ended") work.add(() => takeEnding(message.run, message.ending));
-    if (records.length < messages.length) work.add(fill);
+      if (message.kind === "reading") work.add(() => takeReading(message.run, message.sentence));
+      else if (message.kind === "ended") work.add(() => takeEnding(message.run, message.ending));
+    if (messages.some(({ kind }) => kind === "ended")) work.add(fill);
+  }
+
+  function takeReading(run: RunId, reading: string): void {
+    if (isRunning(run)) ledger.change(run, { reading });
   }
 
   function takeRecords(records: { run: RunId; record: UnscoredRecord }[]): void {

@@ -208,6 +208,14 @@ describe("a study that calibrates itself", () => {
     );
   });
 
+  it("tells below the table how far the data of runs is read", () => {
+    const view = study(3);
+    const sentence = "Reading 60,000 images: 24,000 decoded.";
+    for (const id of ["run0", "run1"]) view.runs.get(id)!.summary.reading = sentence;
+    const told = renderTable(view, 120, 23).filter((line) => line === sentence);
+    expect(told).toHaveLength(1);
+  });
+
   it("tells a verdict by its own sentence", () => {
     const evidence = { first: 3, finished: 2, good: 1, ready: false, bound: null };
     const withinStudy = { ...evidence, calibrating: true, value: 1, stopAt: null };
@@ -337,6 +345,8 @@ describe("plain lines", () => {
     expect(plainLine({ kind: "epoch", run, record: record(10, 0.765, 0.1, scores) }, view)).toBe(
       "seed 1 gain 1      epoch 10/30  accuracy  76.5%  s_F   27.94  s_Fv  79.8%",
     );
+    const sentence = "Reading 60,000 images: 24,000 decoded.";
+    expect(plainLine({ kind: "reading", run, sentence }, view)).toBe(`seed 1 gain 1      ${sentence}`);
     expect(
       plainLine({ kind: "verdict", run, verdict: verdictRecord("continue", { calibrated: false }) }, view),
     ).toBe(

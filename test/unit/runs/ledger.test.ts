@@ -76,6 +76,18 @@ test("what listeners hear live is what the store replays", () => {
   expect(ledger.eventsAfter(4, new Set([run]), -1)).toEqual(events.slice(4));
 });
 
+test("how far the data of a run is read is told until its first record, or until it trains no more", () => {
+  const reading = "Reading 60,000 images: 24,000 decoded.";
+  ledger.change(run, { reading });
+  expect(ledger.summary(run)!.reading).toBe(reading);
+  expect(events.at(-1)!.params).toMatchObject({ state: "running", reading });
+  ledger.addRecord(run, recordOf(0));
+  expect(ledger.summary(run)!.reading).toBeNull();
+  ledger.change(run, { reading });
+  ledger.change(run, { state: "interrupted" });
+  expect(ledger.summary(run)).toMatchObject({ state: "interrupted", reading: null });
+});
+
 test("a record that comes twice, or too early, changes nothing", () => {
   ledger.addRecord(run, recordOf(0));
   ledger.addRecord(run, recordOf(0));

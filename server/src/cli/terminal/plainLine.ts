@@ -20,6 +20,8 @@ export function plainLine(change: Change, view: StudyView): string {
     }
     case "verdict":
       return `${label}  ${change.verdict.verdict}: ${verdictText(change.verdict)}`;
+    case "reading":
+      return `${label}  ${change.sentence}`;
     case "state":
       return `${label}  ${summary.state}${summary.problem === null ? "" : `: ${summary.problem}`}`;
   }

@@ -44,6 +44,7 @@ export type Notification = {
 /** What a notification changed, for those who print a line for each change. */
 export type Change =
   | { kind: "state"; run: RunView }
+  | { kind: "reading"; run: RunView; sentence: string }
   | { kind: "epoch"; run: RunView; record: EpochRecord }
   | { kind: "verdict"; run: RunView; verdict: VerdictRecord };
 
@@ -82,9 +83,12 @@ export function applyNotification(view: StudyView, { method, params }: Notificat
   if (run === undefined) return null;
   switch (method) {
     case "dai/run/changed": {
-      const changed = run.summary.state !== params.state;
+      const { state, reading } = run.summary;
       run.summary = params;
-      return changed ? { kind: "state", run } : null;
+      if (state !== params.state) return { kind: "state", run };
+      return params.reading && params.reading !== reading
+        ? { kind: "reading", run, sentence: params.reading }
+        : null;
     }
     case "dai/run/epoch":
       dropFrom(run.epochs, params.epoch);

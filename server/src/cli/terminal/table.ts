@@ -40,7 +40,11 @@ export function renderTable(
       ? []
       : [paint("dim", clip(`and ${hidden.length} more: ${stateCounts(hidden)}`, columns))]),
   ];
-  const note = [...calibrationNote(view, columns), ...newestWarning(view, columns)];
+  const note = [
+    ...readingNote(view, columns),
+    ...calibrationNote(view, columns),
+    ...newestWarning(view, columns),
+  ];
   return table.length + note.length <= rows ? [...table, ...note] : table;
 }
 
@@ -49,6 +53,12 @@ function heading(view: StudyView): string {
   const trained = runs.reduce((sum, { summary }) => sum + Math.max(summary.epoch, 0), 0);
   const all = runs.reduce((sum, { summary }) => sum + summary.epochs, 0);
   return `${view.name}: ${count(runs.length, "run")}, ${stateCounts(runs)}; ${trained} of ${count(all, "epoch")}`;
+}
+
+/** How far the data of runs is read, below an empty line; [] where none is being read. */
+function readingNote(view: StudyView, columns: number): string[] {
+  const sentences = new Set([...view.runs.values()].flatMap(({ summary }) => summary.reading ?? []));
+  return sentences.size === 0 ? [] : ["", ...[...sentences].map((sentence) => clip(sentence, columns))];
 }
 
 /** How far the study's calibration is, below an empty line; [] where it has none. */

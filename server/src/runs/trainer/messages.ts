@@ -49,6 +49,8 @@ export type ToTrainer =
 
 /** From the trainer process to the daemon. */
 export type FromTrainer =
+  /** how far the run's data is read, in a sentence */
+  | { kind: "reading"; run: RunId; sentence: string }
   | { kind: "record"; run: RunId; record: UnscoredRecord }
   | { kind: "ended"; run: RunId; ending: Ending };
 
@@ -65,6 +67,7 @@ export type ToWorker =
 
 /** From a worker thread to the trainer's main thread. */
 export type FromWorker =
+  | { kind: "reading"; sentence: string }
   | { kind: "loaded"; dataset: Dataset }
   | { kind: "loadFailed"; problem: string }
   | { kind: "snapshot"; epoch: number; file: Uint8Array }

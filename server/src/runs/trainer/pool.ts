@@ -63,7 +63,7 @@ export function serveDaemon(): void {
     active.set(run, state);
     let dataset: Dataset;
     try {
-      dataset = await datasets.get(job.dai.dataset);
+      dataset = await datasets.get(job.dai.dataset, (sentence) => send({ kind: "reading", run, sentence }));
     } catch (error) {
       return end(run, { state: "failed", problem: (error as Error).message });
     }
@@ -145,29 +145,54 @@ function createWorker(): Worker {
   return new Worker(new URL(import.meta.url), { execArgv: ["--disable-warning=ExperimentalWarning"] });
 }
 
+/** Told how far a dataset is read, in a sentence. */
+type Progress = (sentence: string) => void;
+
+interface Reading {
+  dataset: Promise<Dataset>;
+  /** all who wait for it */
+  waiting: Progress[];
+}
+
 /** Datasets by their spec, each in memory once; when another is asked for, those asked for before go. */
-function createDatasetCache(folder: string): { get(spec: Dai["dataset"]): Promise<Dataset> } {
-  const recent = new Map<string, Promise<Dataset>>();
+function createDatasetCache(folder: string): {
+  get(spec: Dai["dataset"], progress: Progress): Promise<Dataset>;
+} {
+  const recent = new Map<string, Reading>();
   const capacity = 2;
+
+  function read(spec: Dai["dataset"]): Reading {
+    const waiting: Progress[] = [];
+    const tell = (sentence: string) => {
+      for (const progress of waiting) progress(sentence);
+    };
+    return { dataset: loadInThread(spec, folder, tell), waiting };
+  }
+
   return {
-    get(spec) {
+    get(spec, progress) {
       const key = JSON.stringify(spec);
-      const dataset = recent.get(key) ?? loadInThread(spec, folder);
+      const reading = recent.get(key) ?? read(spec);
+      reading.waiting.push(progress);
       recent.delete(key);
-      recent.set(key, dataset);
-      dataset.catch(() => recent.delete(key));
+      recent.set(key, reading);
+      reading.dataset.catch(() => recent.delete(key));
       for (const old of [...recent.keys()].slice(0, -capacity)) recent.delete(old);
-      return dataset;
+      return reading.dataset;
     },
   };
 }
 
 /** Loading takes seconds; in a thread of its own, it delays no stop and no record of other runs. */
-async function loadInThread(spec: Dai["dataset"], cache: string): Promise<Dataset> {
+async function loadInThread(spec: Dai["dataset"], cache: string, progress: Progress): Promise<Dataset> {
   const worker = createWorker();
   try {
     const answer = await new Promise<FromWorker>((resolve, reject) => {
-      worker.once("message", resolve).once("error", reject);
+      worker.on("message", (message: FromWorker) => {
+        if (message.kind === "reading") progress(message.sentence);
+        else resolve(message);
+      });
+      worker.once("error", reject);
       worker.postMessage({ kind: "load", dataset: spec, cache } satisfies ToWorker);
     });
     if (answer.kind === "loaded") return answer.dataset;

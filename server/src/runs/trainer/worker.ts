@@ -57,7 +57,10 @@ export function serveMainThread(): void {
         resume?.();
         break;
       case "load":
-        loadDataset(message.dataset, { cache: message.cache, progress: warn })
+        loadDataset(message.dataset, {
+          cache: message.cache,
+          progress: (sentence) => post({ kind: "reading", sentence }),
+        })
           .then((dataset) => post({ kind: "loaded", dataset }))
           .catch((error: Error) => post({ kind: "loadFailed", problem: error.message }));
         break;
