@@ -1,4 +1,5 @@
 import { type Every, ticksPerEpoch } from "../../server/src/indicator/clock.ts";
+import { fastestFall } from "../../server/src/indicator/evaluation/fastestFall.ts";
 import { markdownTable } from "../../server/src/indicator/evaluation/renderMarkdown.ts";
 import type { FinishedRun } from "../../server/src/indicator/evaluation/runHistory.ts";
 import { type ScoreAt, scoreAt } from "../../server/src/indicator/evaluation/scoreAt.ts";
@@ -66,8 +67,8 @@ function section({ spec, study, runs, good }: ClockStudy): string[] {
   );
   const predictors: [string, Predictor][] = [
     ...scored,
-    ["fastest fall, epochs", fastestFall(false)],
-    ["fastest fall, ticks", fastestFall(true)],
+    ["fastest fall, epochs", (run, epoch) => fastestFall(run, epoch, "linear", false)],
+    ["fastest fall, ticks", (run, epoch) => fastestFall(run, epoch, "linear", true)],
     ["validation accuracy", (run, epoch) => run.epochs[epoch]?.validationAccuracy ?? null],
     ["− training loss", (run, epoch) => negative(run.epochs[epoch]?.trainLoss ?? null)],
     ["− gain, known before the first epoch", (run) => -run.gain],
@@ -88,20 +89,6 @@ function cell(runs: readonly FinishedRun[], isGood: boolean[], epoch: number, at
   if (!values.every((value) => value !== null)) return "–";
   const accuracies = runs.map(({ finalAccuracy }) => finalAccuracy);
   return `${figure(areaUnderCurve(values, isGood))} / ${figure(spearman(values, accuracies))}`;
-}
-
-/** The largest fall of ln Σσ from one step to the next, over all steps so far and all hidden layers. */
-function fastestFall(byTicks: boolean): Predictor {
-  return ({ epochs }, epoch) => {
-    const steps = epochs.slice(0, epoch + 1).flatMap(({ layers, ticks = [] }) => {
-      const times = byTicks
-        ? ticks.map(({ nuclearNorms }) => nuclearNorms)
-        : [layers.map((l) => l.nuclearNorms)];
-      return times.map((ofLayers) => ofLayers.map(({ linear }) => Math.log(Math.max(1, linear))));
-    });
-    const falls = steps.slice(1).flatMap((now, i) => now.map((value, layer) => steps[i]![layer]! - value));
-    return Math.max(...falls);
-  };
 }
 
 function negative(value: number | null): number | null {

@@ -4,8 +4,10 @@ import {
   defaultEvaluation,
   type EvaluationSettings,
 } from "../../../server/src/indicator/evaluation/evaluation.ts";
+import { fastestFall } from "../../../server/src/indicator/evaluation/fastestFall.ts";
 import type { Predictor } from "../../../server/src/indicator/evaluation/predictor.ts";
 import { renderMarkdown } from "../../../server/src/indicator/evaluation/renderMarkdown.ts";
+import type { RunHistory } from "../../../server/src/indicator/evaluation/runHistory.ts";
 import { scoreAt } from "../../../server/src/indicator/evaluation/scoreAt.ts";
 import {
   paperSuccess,
@@ -140,6 +142,31 @@ describe("an evaluation", () => {
     for (const table of tables)
       expect(new Set(table.split("\n").map((row) => row.split(" | ").length)).size).toBe(1);
   });
+});
+
+it("takes the fastest fall of ln Σσ as the largest of all epochs so far and of all layers", () => {
+  const norms = [
+    [8, 4],
+    [4, 4],
+    [4, 1],
+    [3, 0],
+  ];
+  const epochs = norms.map((ofLayers) => ({
+    ...{ trainLoss: null, trainAccuracy: null, validationLoss: 0.7, validationAccuracy: 0.5 },
+    layers: ofLayers.map((norm, l) => ({
+      ...{ name: `dense_${l + 1}`, width: 8 },
+      nuclearNorms: { linear: norm, activation: 8 },
+    })),
+  }));
+  const run: RunHistory = { ...study[0]!, epochs };
+  const at = (epoch: number) => fastestFall(run, epoch, "linear", false);
+  expect(at(0)).toBeNull();
+  expect(at(1)).toBeCloseTo(Math.log(2), 12);
+  expect(at(2)).toBeCloseTo(Math.log(4), 12);
+  expect(at(3)).toBeCloseTo(Math.log(4), 12);
+  expect(at(4)).toBeNull();
+  expect(fastestFall(run, 3, "activation", false)).toBe(0);
+  expect(fastestFall(run, 3, "linear", true)).toBeNull();
 });
 
 describe("scores from a history", () => {

@@ -8,6 +8,7 @@ import type {
   NamedRule,
   WithinStudyRow,
 } from "./evaluation.ts";
+import { fastestFallPredictor } from "./fastestFall.ts";
 import { medianStopping } from "./medianStopping.ts";
 import { predictions, type Values } from "./predictions.ts";
 import type { Predictor } from "./predictor.ts";
@@ -47,6 +48,7 @@ export function evaluateStudy(histories: readonly RunHistory[], settings: Evalua
     ...(settings.predictors ?? []),
     ...baselinePredictors,
     ...variantPredictors(indicator, settings.windows),
+    fastestFallPredictor(indicator.matrix),
   ];
   const samples = resamples(runs.length, settings.resamples, seed);
   return {
