@@ -1,7 +1,7 @@
-import { createSpectrum, createWorkspace, type Spectrum } from "../../spectrum/spectrum.ts";
 import { createHeap, type Heap } from "../wasm/heap.ts";
 import { paddedRows, paddedWidth } from "../wasm/layout.ts";
 import type { Kernels } from "../wasm/module.ts";
+import { createSpectrum, createWorkspace, type Spectrum } from "../wasm/spectrum.ts";
 
 /** The spectrum of a matrix that arrives in batches of row-major rows. */
 export interface RowSpectrum extends Pick<Spectrum, "clear" | "isFinite" | "statistics" | "singularValues"> {

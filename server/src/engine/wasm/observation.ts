@@ -1,10 +1,10 @@
 import { rowsOfClasses } from "../../spectrum/layerStatistics.ts";
-import type { Spectrum } from "../../spectrum/spectrum.ts";
 import { type Grid, spectrumGrid } from "../spectrumGrid.ts";
 import type { BatchTensor } from "./batchTensor.ts";
 import type { Heap } from "./heap.ts";
 import { paddedRows, paddedWidth } from "./layout.ts";
 import type { Kernels } from "./module.ts";
+import type { Spectrum } from "./spectrum.ts";
 
 /** Adds a layer's outputs to a spectrum, batch by batch. */
 export interface Observation {

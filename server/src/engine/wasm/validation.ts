@@ -1,6 +1,5 @@
 import type { Samples } from "../../dataset/dataset.ts";
 import { rowsOfClasses } from "../../spectrum/layerStatistics.ts";
-import { createSpectrum, createWorkspace, type Spectrum } from "../../spectrum/spectrum.ts";
 import type { Evaluation, LayerSpectra } from "../engine.ts";
 import { evaluationRows } from "../evaluationRows.ts";
 import { isActivation } from "../layers.ts";
@@ -11,6 +10,7 @@ import type { Heap } from "./heap.ts";
 import type { Kernels } from "./module.ts";
 import type { Network } from "./network.ts";
 import { columnsOf, observeFlat, observeMap } from "./observation.ts";
+import { createSpectrum, createWorkspace, type Spectrum } from "./spectrum.ts";
 
 /** Samples of a validation batch where there are maps, whose positions are rows too. */
 const MAP_BATCH = 64;

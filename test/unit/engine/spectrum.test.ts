@@ -2,9 +2,9 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { createHeap } from "../../../server/src/engine/wasm/heap.ts";
 import { paddedRows, paddedWidth } from "../../../server/src/engine/wasm/layout.ts";
-import { createSpectrum, createWorkspace } from "../../../server/src/spectrum/spectrum.ts";
-import { hashed } from "../engine/hashed.ts";
-import { type KernelBuild, kernelBuilds, kernelsOf } from "../engine/variants.ts";
+import { createSpectrum, createWorkspace } from "../../../server/src/engine/wasm/spectrum.ts";
+import { hashed } from "./hashed.ts";
+import { type KernelBuild, kernelBuilds, kernelsOf } from "./variants.ts";
 
 /** What test/golden/spectra.py writes: float64 SVDs by LAPACK. */
 interface Case {

@@ -1,8 +1,8 @@
-import type { Heap } from "../engine/wasm/heap.ts";
-import { paddedRows, paddedWidth } from "../engine/wasm/layout.ts";
-import type { Kernels } from "../engine/wasm/module.ts";
-import { createClassSums, type LayerStatistics, layerStatistics } from "./layerStatistics.ts";
-import { singularValues } from "./singularValues.ts";
+import { createClassSums, type LayerStatistics, layerStatistics } from "../../spectrum/layerStatistics.ts";
+import { singularValues } from "../../spectrum/singularValues.ts";
+import type { Heap } from "./heap.ts";
+import { paddedRows, paddedWidth } from "./layout.ts";
+import type { Kernels } from "./module.ts";
 
 const DOUBLE = Float64Array.BYTES_PER_ELEMENT;
 
