@@ -150,8 +150,8 @@ type Progress = (sentence: string) => void;
 
 interface Reading {
   dataset: Promise<Dataset>;
-  /** all who wait for it */
-  waiting: Progress[];
+  /** all who wait for it; nobody once it is read */
+  waiting: Set<Progress>;
 }
 
 /** Datasets by their spec, each in memory once; when another is asked for, those asked for before go. */
@@ -162,7 +162,7 @@ function createDatasetCache(folder: string): {
   const capacity = 2;
 
   function read(spec: Dai["dataset"]): Reading {
-    const waiting: Progress[] = [];
+    const waiting = new Set<Progress>();
     const tell = (sentence: string) => {
       for (const progress of waiting) progress(sentence);
     };
@@ -170,15 +170,19 @@ function createDatasetCache(folder: string): {
   }
 
   return {
-    get(spec, progress) {
+    async get(spec, progress) {
       const key = JSON.stringify(spec);
       const reading = recent.get(key) ?? read(spec);
-      reading.waiting.push(progress);
+      reading.waiting.add(progress);
       recent.delete(key);
       recent.set(key, reading);
       reading.dataset.catch(() => recent.delete(key));
       for (const old of [...recent.keys()].slice(0, -capacity)) recent.delete(old);
-      return reading.dataset;
+      try {
+        return await reading.dataset;
+      } finally {
+        reading.waiting.delete(progress);
+      }
     },
   };
 }

@@ -1,0 +1,204 @@
+import { describe, expect, it } from "vitest";
+import { plainLine } from "../../../server/src/cli/terminal/plainLine.ts";
+import {
+  applyNotification,
+  createStudyView,
+  type StudyView,
+} from "../../../server/src/cli/terminal/studyView.ts";
+import { renderSummary } from "../../../server/src/cli/terminal/summary.ts";
+import { renderTable } from "../../../server/src/cli/terminal/table.ts";
+import type { RunState } from "../../../server/src/protocol/protocol.ts";
+import { type Course, flat, follow, fourRuns, record, summary, verdictRecord } from "./terminalStudies.ts";
+
+describe("a study that calibrates itself", () => {
+  const study = (first: number): StudyView => ({
+    ...follow(fourRuns),
+    calibrate: { first, success: 0.65, checkpoints: [10] },
+  });
+
+  it("says below the table and in the summary how far it is and what it promises", () => {
+    const table = renderTable(study(2), 120, 23).join("\n");
+    const promise =
+      "Calibrated within the study: only 1 of its 2 calibrating runs ended good, so no run is stopped until";
+    expect(table).toContain(promise);
+    expect(renderSummary(study(2), 120).join("\n")).toContain(promise);
+    const early = study(3);
+    early.runs.get("run2")!.summary.state = "running";
+    expect(renderTable(early, 120, 23).join("\n")).toContain(
+      "Calibration: 2 of 3 calibrating runs have finished; until then verdicts only advise.",
+    );
+  });
+
+  it("tells below the table how far the data of runs is read", () => {
+    const view = study(3);
+    const sentence = "Reading 60,000 images: 24,000 decoded.";
+    for (const id of ["run0", "run1"]) view.runs.get(id)!.summary.reading = sentence;
+    const told = renderTable(view, 120, 23).filter((line) => line === sentence);
+    expect(told).toHaveLength(1);
+  });
+
+  it("tells a verdict by its own sentence", () => {
+    const evidence = { first: 3, finished: 2, good: 1, ready: false, bound: null };
+    const withinStudy = { ...evidence, calibrating: true, value: 1, stopAt: null };
+    const verdict = { ...verdictRecord("continue"), sentence: "Its own sentence.", withinStudy };
+    const view = study(3);
+    const run = view.runs.get("run0")!;
+    expect(plainLine({ kind: "verdict", run, verdict }, view)).toMatch(/continue: Its own sentence\.$/);
+  });
+});
+
+describe("the table", () => {
+  it("fits 80 columns", () => {
+    expect(renderTable(follow(fourRuns), 80, 23)).toEqual([
+      "Shell-256: 4 runs, 4 finished; 120 of 120 epochs",
+      "seed   gain  state     epoch        val acc     s_F   s_Fv  decay      verdict",
+      "   1      1  finished  ━━━━━ 30/30    80.3%   27.94  80.3%  █▅▃▃▂▂▂▂▂  continue",
+      "   1      8  finished  ━━━━━ 30/30    54.0%       0  54.0%  █████████  discard",
+      "   2      1  finished  ━━━━━ 30/30    79.1%   27.94  79.1%  █▅▃▃▂▂▂▂▂  continue",
+      "   2  13.48  finished  ━━━━━ 30/30    52.9%       0  52.9%  █████████  discard",
+      "",
+      "seed 2 gain 13.48: Not expected to train at epoch 10: the spectra hardly move",
+      "  any more (s_s 9.85e-4, at most 3.3e-3) and s_o is 4.77, against 4.7 before",
+      "  training; even dense_1, which moves the most, has s_s 1.03e-3.",
+    ]);
+  });
+
+  it.each([
+    20, 40, 60, 80, 100, 140, 300,
+  ])("has no line longer than %i columns, and keeps seed and verdict", (columns) => {
+    const lines = renderTable(follow(fourRuns), columns, 23);
+    for (const line of lines) expect(line.length).toBeLessThanOrEqual(columns);
+    expect(lines[1]).toMatch(/^seed .*verdict$/);
+  });
+
+  it("shows what is under way when there are more runs than rows, and counts the rest", () => {
+    const many = Array.from({ length: 137 }, (_, i): Course => {
+      const state = i < 100 ? "finished" : i < 102 ? "running" : "queued";
+      return { changed: { seed: i }, levels: [0.3], accuracy: 0.5 + i / 1000, state };
+    });
+    const lines = renderTable(follow(many), 80, 10);
+    expect(lines).toHaveLength(10);
+    expect(lines.slice(2, 9).map((line) => line.slice(0, 4).trim())).toEqual([
+      "95",
+      "96",
+      "97",
+      "98",
+      "99",
+      "100",
+      "101",
+    ]);
+    expect(lines.at(-1)).toBe("and 130 more: 95 finished, 35 queued");
+  });
+
+  it("names the layers only where they differ", () => {
+    const deep = { ...fourRuns[0]!, changed: { hidden: [512, 256] } };
+    expect(renderTable(follow(fourRuns), 140, 23)[1]).not.toContain("layers");
+    expect(renderTable(follow([...fourRuns, deep]), 140, 23)[6]).toContain("512-256");
+  });
+});
+
+describe("the view", () => {
+  it("replaces epochs that come again and ignores runs of others", () => {
+    const view = createStudyView("study", [summary("a")]);
+    const send = (run: string, epoch: number, level: number) =>
+      applyNotification(view, {
+        method: "dai/run/epoch",
+        params: { ...record(epoch, 0.5, level), run, sequence: 0 },
+      });
+    for (const epoch of [0, 1, 2]) send("a", epoch, 0.3);
+    send("a", 1, 0.2);
+    expect(send("b", 0, 0.3)).toBeNull();
+    expect(
+      view.runs.get("a")!.epochs.map(({ epoch, meanSingularValue }) => [epoch, meanSingularValue]),
+    ).toEqual([
+      [0, 0.3],
+      [1, 0.2],
+    ]);
+    expect(view.runs.size).toBe(1);
+  });
+
+  it("follows a run that is deleted and launched anew, from its beginning", () => {
+    const view = createStudyView("study", [summary("a")]);
+    applyNotification(view, {
+      method: "dai/run/epoch",
+      params: { ...record(0, 0.5, 0.3), run: "a", sequence: 1 },
+    });
+    applyNotification(view, { method: "dai/run/deleted", params: { run: "a", sequence: 2 } });
+    expect(view.runs.size).toBe(0);
+    const anew = { ...summary("a"), sequence: 3 };
+    expect(applyNotification(view, { method: "dai/run/changed", params: anew })?.kind).toBe("state");
+    expect(view.runs.get("a")!.epochs).toEqual([]);
+    const other = { ...summary("b"), sequence: 4 };
+    expect(applyNotification(view, { method: "dai/run/changed", params: other })).toBeNull();
+  });
+
+  it("says only of states that they changed", () => {
+    const view = createStudyView("study", [summary("a")]);
+    const change = (state: RunState) =>
+      applyNotification(view, { method: "dai/run/changed", params: { ...summary("a"), state, sequence: 0 } });
+    expect(change("running")).toBeNull();
+    expect(change("finished")).toMatchObject({ kind: "state" });
+  });
+});
+
+describe("the summary", () => {
+  it("says what to keep, what giving up would have saved and that the verdicts were right", () => {
+    expect(renderSummary(follow(fourRuns), 80)).toEqual([
+      "Shell-256: 4 finished; 120 epochs in 1 min 2 s of training.",
+      "Keep 2: seed 1 gain 1 (80.3%), seed 2 gain 1 (79.1%).",
+      "Give up 2: seed 1 gain 8 (54.0%), seed 2 gain 13.48 (52.9%).",
+      "Ending runs at the verdict would have saved 40 of 120 epochs, about 20 s of",
+      "training.",
+      "The thresholds are calibrated for this kind of study.",
+      "The verdicts were right: every run to keep ended above every run to give up",
+      "(79.1% at least, against 54.0% at most).",
+    ]);
+  });
+
+  it("counts what stopping has saved", () => {
+    const stopped: Course = { ...fourRuns[1]!, levels: flat.slice(0, 11), state: "stopped" };
+    const lines = renderSummary(follow([fourRuns[0]!, stopped]), 100);
+    expect(lines).toContain("Give up 1: seed 1 gain 8 (54.0% at epoch 10).");
+    expect(lines).toContain("Stopping saved 20 of 60 epochs, about 10 s.");
+    expect(lines.join(" ")).not.toContain("were right");
+  });
+
+  it("owns up to verdicts that were wrong and to thresholds that only advise", () => {
+    const wrong: Course = {
+      ...fourRuns[1]!,
+      accuracy: 0.82,
+      verdict: verdictRecord("discard", { calibrated: false }),
+    };
+    const text = renderSummary(follow([fourRuns[0]!, wrong]), 100).join(" ");
+    expect(text).toContain("so these verdicts only advise.");
+    expect(text).toContain(
+      "The verdicts were not all right: 1 of 1 to give up ended no lower than seed 1 gain 1, a run to keep (80.3%); seed 1 gain 8 reached 82.0%. The best run was one of those to give up.",
+    );
+  });
+
+  it("names runs that settled, broke or have no verdict", () => {
+    const lines = renderSummary(
+      follow([
+        { ...fourRuns[0]!, verdict: verdictRecord("saturated", { epoch: 20, saves: 10 }) },
+        {
+          changed: { gain: 1e20, problem: "The loss is not finite." },
+          levels: [0.3],
+          accuracy: 0.5,
+          state: "diverged",
+        },
+        { changed: { seed: 3 }, levels: [0.3], accuracy: 0.5, state: "running" },
+      ]),
+      100,
+    );
+    expect(lines).toContain("Settled 1: seed 1 gain 1 (80.3%); more epochs are not expected to help.");
+    expect(lines).toContain("seed 1 gain 1e20 diverged at the start: The loss is not finite.");
+    expect(lines).toContain("1 run without a verdict.");
+  });
+
+  it("takes the first verdict against a run, and none at the last epoch", () => {
+    const late = verdictRecord("saturated", { epoch: 30, saves: 0 });
+    expect(renderSummary(follow([{ ...fourRuns[0]!, verdict: late }]), 100)[1]).toBe(
+      "Keep 1: seed 1 gain 1 (80.3%).",
+    );
+  });
+});
