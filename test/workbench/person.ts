@@ -1,6 +1,6 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import type { Browser, BrowserContext, FrameLocator, Page } from "playwright-core";
+import type { Browser, BrowserContext, FrameLocator, Locator, Page } from "playwright-core";
 import { launchChromium } from "./chromium.ts";
 import { ROOT } from "./paths.ts";
 import type { Workbench } from "./server.ts";
@@ -18,8 +18,8 @@ export interface Person {
   goTo(line: number, column: number): Promise<void>;
   /** Opens the quick fixes at the cursor, and returns their titles. */
   quickFixes(): Promise<string[]>;
-  /** Chooses one of the quick fixes at the cursor. */
-  quickFix(title: string): Promise<void>;
+  /** Chooses one of the quick fixes at the cursor, and again until what it brings about is in sight. */
+  quickFix(title: string, effect: Locator): Promise<void>;
   /** How many problems the status bar counts. */
   problems(): Promise<{ errors: number; warnings: number }>;
   /** The panel's page in the side bar. */
@@ -141,19 +141,28 @@ function createPerson(page: Page, browser: Browser, workbench: Workbench): Perso
       await page.keyboard.press("Escape");
       return titles;
     },
-    async quickFix(title) {
-      const focused = page.locator(".action-widget .monaco-list-row.action.focused .title");
-      await until(`the quick fix "${title}"`, async () => {
+    async quickFix(title, effect) {
+      const list = page.locator(".action-widget .monaco-list");
+      const focused = list.locator(".monaco-list-row.action.focused .title");
+      const isInSight = () =>
+        effect.waitFor({ timeout: 5000 }).then(
+          () => true,
+          () => false,
+        );
+      await until(`what the quick fix "${title}" does`, async () => {
         const titles = await openQuickFixes();
         const index = titles.findIndex((candidate) => candidate.trim() === title);
-        if (index < 0) throw new Error(`There is no quick fix "${title}" among: ${titles.join(", ")}.`);
+        if (index < 0) {
+          if (await isInSight()) return true;
+          throw new Error(`There is no quick fix "${title}" among: ${titles.join(", ")}.`);
+        }
         // Clicks do not reach the list, so it is walked through with the keyboard.
         for (let step = 0; step < index; step++) await page.keyboard.press("ArrowDown");
-        // Had the menu closed meanwhile, the key would go to the text.
         const chosen = await focused.textContent({ timeout: 1000 }).catch(() => null);
         if (chosen?.trim() !== title) return false;
-        await page.keyboard.press("Enter");
-        return true;
+        // To the list and not to whatever has the focus: had the menu closed meanwhile, the key would go to the text.
+        await list.press("Enter", { timeout: 1000 }).catch(() => {});
+        return isInSight();
       });
     },
     async problems() {

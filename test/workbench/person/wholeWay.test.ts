@@ -75,16 +75,15 @@ describe("From a spec to a decision", function () {
   });
 
   it("stops the run with a quick fix", async () => {
-    await person.quickFix("Stop this run");
-    await hopeless().locator(".state-stopped").first().waitFor();
+    await person.quickFix("Stop this run", hopeless().locator(".state-stopped").first());
     await until("one warning less", async () => (await person.problems()).warnings === 1);
   });
 
   it("lets the run go on with another", async () => {
     const stoppedAt = await hopeless().locator(".cell-progress").textContent();
-    await person.quickFix("Continue");
     // On a fast machine it may have come to its end before anybody looks.
-    await hopeless().locator(".state-running, .state-queued, .state-finished").first().waitFor();
+    const goesOn = hopeless().locator(".state-running, .state-queued, .state-finished").first();
+    await person.quickFix("Continue", goesOn);
     await until("another epoch", async () => {
       return (await hopeless().locator(".cell-progress").textContent()) !== stoppedAt;
     });
