@@ -42,14 +42,27 @@ describe.skipIf(!chromium)("the panel: the chosen run", () => {
     await page.getByRole("button", { name: "Delete", exact: true }).last().click();
     await page.getByRole("button", { name: "Keep" }).click();
     await page.getByRole("button", { name: "Delete", exact: true }).last().click();
+    await page.keyboard.press("Escape");
+    await eventually(() => page.getByRole("button", { name: "Delete for good" }).count()).toBe(0);
+    await page.getByRole("button", { name: "Delete", exact: true }).last().click();
     await page.getByRole("button", { name: "Delete for good" }).click();
     await eventually(() => panel.rowIds()).toEqual(["good", "hopeless", "queued"]);
+  });
+
+  it("says of a run that went on what stopping would have saved", async () => {
+    const panel = await open([{ id: "over", seed: 1, gain: 8, good: false, state: "finished" }]);
+    await panel.choose("over");
+    const verdict = panel.page.locator(".verdict:visible").first();
+    await eventually(() => verdict.textContent()).toContain("Stopping there would have saved 20 epochs.");
   });
 
   it("tells why, score by score and layer by layer", async () => {
     const panel = await open();
     const { page } = panel;
     await panel.choose("hopeless");
+    expect(await page.locator(".verdict:visible").first().textContent()).toContain(
+      "Stopping here saves 20 epochs.",
+    );
     await page.getByText("Why?").click();
     const rows = page.locator(".why tbody tr");
     await eventually(() => rows.count()).toBe(5);

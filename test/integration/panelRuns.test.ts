@@ -81,6 +81,25 @@ describe.skipIf(!chromium)("the panel: the runs", () => {
     await eventually(selected).toBe(4);
     await page.keyboard.press("Control+ ");
     await eventually(selected).toBe(3);
+    await page.keyboard.press("Escape");
+    await eventually(selected).toBe(1);
+  });
+
+  it("says that no run matches the filter", async () => {
+    const { page } = await open();
+    await page.getByLabel("Filter the runs").fill("qwerty");
+    await page.getByText("No run matches the filter.").waitFor();
+  });
+
+  it("says which of the selected runs has which colour", async () => {
+    const panel = await open();
+    const { page } = panel;
+    await panel.choose("finished");
+    await panel.row("hopeless").click({ modifiers: ["ControlOrMeta"] });
+    const legend = page.locator(".scores > .legend").last();
+    await eventually(() => legend.textContent()).toBe("Beside it:gain 8, seed 2");
+    await panel.choose("finished");
+    await eventually(() => legend.isVisible()).toBe(false);
   });
 
   it("is used with the keyboard alone", async () => {
@@ -95,6 +114,9 @@ describe.skipIf(!chromium)("the panel: the runs", () => {
     await page.keyboard.press("Enter");
     await eventually(() => panel.chosen()).toBe("Gain 2.5, seed 3");
     expect(await page.locator('.row[aria-selected="true"]').getAttribute("data-run")).toBe("finished");
+    await panel.choose("good");
+    await page.keyboard.press("ArrowDown");
+    await eventually(() => panel.cursor()).toBe("hopeless");
   });
 
   for (const width of [320, 1200])

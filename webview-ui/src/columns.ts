@@ -34,19 +34,19 @@ const verdicts = ["continue", "saturated", "discard"];
 
 /** All columns in the order in which they are shown. */
 export const columns: readonly Column[] = [
-  { id: "glyph", title: "", spoken: "State", track: "22px", from: 0, until: 600, key: stateKey },
-  { id: "state", title: "State", track: "96px", from: 600, key: stateKey },
+  { id: "glyph", title: "", spoken: "State", track: "22px", from: 0, until: 720, key: stateKey },
+  { id: "state", title: "State", track: "96px", from: 720, key: stateKey },
   {
     id: "name",
     title: "Study",
-    track: "minmax(80px, 1.4fr)",
-    from: 860,
+    track: "minmax(66px, 1.8fr)",
+    from: 540,
     key: ({ summary }) => summary.name,
   },
   {
     id: "gain",
     title: "Gain",
-    track: "minmax(44px, 1fr)",
+    track: "minmax(50px, 1fr)",
     from: 0,
     numeric: true,
     key: ({ summary }) => summary.gain,
@@ -62,8 +62,8 @@ export const columns: readonly Column[] = [
   {
     id: "progress",
     title: "Epoch",
-    track: "minmax(56px, 1fr)",
-    from: 0,
+    track: "minmax(54px, 1.8fr)",
+    from: 290,
     numeric: true,
     key: ({ summary }) => summary.epoch / summary.epochs,
   },
@@ -81,7 +81,7 @@ export const columns: readonly Column[] = [
     title: "s",
     subscript: "F",
     track: "minmax(46px, 0.7fr)",
-    from: 350,
+    from: 360,
     numeric: true,
     key: ({ summary }) => summary.scores?.sF ?? null,
   },
@@ -89,12 +89,12 @@ export const columns: readonly Column[] = [
     id: "sFv",
     title: "s",
     subscript: "Fv",
-    track: "minmax(46px, 0.7fr)",
-    from: 480,
+    track: "minmax(50px, 0.7fr)",
+    from: 600,
     numeric: true,
     key: ({ summary }) => summary.scores?.sFv ?? null,
   },
-  { id: "sparkline", title: "Trend", spoken: "Trend of s F", track: "60px", from: 520 },
+  { id: "sparkline", title: "Trend", spoken: "Trend of s F", track: "52px", from: 470 },
   {
     id: "verdict",
     title: "Verdict",
@@ -102,7 +102,7 @@ export const columns: readonly Column[] = [
     from: 0,
     key: ({ summary }) => (summary.verdict ? verdicts.indexOf(summary.verdict.verdict) : null),
   },
-  { id: "actions", title: "Actions", track: "112px", from: 720 },
+  { id: "actions", title: "Actions", track: "112px", from: 860 },
 ];
 
 /** The columns that fit into a table of this width, in CSS pixels. */

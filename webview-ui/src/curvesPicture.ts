@@ -1,7 +1,8 @@
 import type { VerdictRecord } from "../../server/src/protocol/protocol.ts";
 import { formatNumber } from "./format.ts";
-import { type Axis, drawAxes, linearAxis, plotArea, xOf, yOf } from "./pictures/axis.ts";
+import { type Axis, drawAxes, linearAxis, plotArea, wholeAxis, xOf, yOf } from "./pictures/axis.ts";
 import { mixColours } from "./pictures/colour.ts";
+import { type Colour, colourOf, type LegendEntry } from "./pictures/legend.ts";
 import { type Area, diamond, type Pen } from "./pictures/pen.ts";
 import type { Cell, Picture } from "./pictures/picture.ts";
 import type { ByEpoch } from "./state.ts";
@@ -10,7 +11,9 @@ import type { Theme } from "./theme.ts";
 /** One quantity of one run over the epochs. */
 export interface Curve {
   name: string;
-  colour: "sF" | "sFv" | "accuracy" | "train";
+  /** the run it is of, where it is not the chosen one's */
+  of?: string;
+  colour: Colour;
   dashed?: boolean;
   /** drawn behind the others and hardly visible */
   isFaint?: boolean;
@@ -31,6 +34,8 @@ export interface CurvesOptions {
   verdicts: readonly VerdictRecord[];
   /** epochs at which a verdict will be given or was */
   checkpoints: readonly number[];
+  /** said in the middle of the picture while there is no value */
+  empty?: string;
   /** a horizontal line */
   threshold?: { value: number; label: string };
   /** stretches of epochs, both included, that are marked along the ground, and what they mean */
@@ -45,7 +50,7 @@ export function curvesPicture(options: CurvesOptions): Picture {
   const least = bounds.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
   const greatest = bounds.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
   const [low, high] = bounds.length > 0 ? options.range(least, greatest) : options.range(0, 1);
-  const x = linearAxis(0, Math.max(1, epochs), String, 6);
+  const x = wholeAxis(0, Math.max(1, epochs), String, 6);
   const y = linearAxis(low, high, formatTick);
   const strong = curves.filter(({ isFaint }) => !isFaint);
   return {
@@ -56,25 +61,28 @@ export function curvesPicture(options: CurvesOptions): Picture {
       for (const curve of curves) if (curve.isFaint) drawCurve(pen, area, x, y, curve, theme);
       for (const curve of strong) drawCurve(pen, area, x, y, curve, theme);
       drawLimits(pen, area, x, y, options, theme);
+      if (values.length === 0 && options.empty) drawEmpty(pen, area, options.empty, theme);
     },
+    legend: strong.map(legendEntry),
     description: describe(title, strong, format),
     rows: () => rows(curves),
     tableRows: () => rows(strong),
     valueAt(pointer, _, size) {
       const area = plotArea(size);
       const epoch = Math.round(((pointer - area.left) / area.width) * Math.max(1, epochs));
-      const told = strong.flatMap(({ name, values }) => {
+      const told = strong.flatMap(({ name, of, values }) => {
         const value = values[epoch];
-        return typeof value === "number" ? [`${name} ${format(value)}`] : [];
+        return typeof value === "number" ? [`${of ? `${of}:` : name} ${format(value)}`] : [];
       });
-      return told.length > 0 ? `epoch ${epoch}: ${told.join(", ")}` : "";
+      return told.length > 0 ? `epoch ${epoch}: ${told.join(strong.some(({ of }) => of) ? "; " : ", ")}` : "";
     },
   };
 }
 
 function drawCurve(pen: Pen, area: Area, x: Axis, y: Axis, curve: Curve, theme: Theme): void {
   const { isFaint, dashed } = curve;
-  const colour = isFaint ? mixColours(theme[curve.colour], theme.background, 0.6) : theme[curve.colour];
+  const full = colourOf(curve.colour, theme);
+  const colour = isFaint ? mixColours(full, theme.background, 0.6) : full;
   const known = pointsOf(curve);
   const points = known.flatMap(({ epoch, value }) => [
     xOf(area, x.share(epoch)),
@@ -123,13 +131,25 @@ function drawLimits(pen: Pen, area: Area, x: Axis, y: Axis, options: CurvesOptio
     colour: theme.muted,
     align: "left",
     baseline: "bottom",
+    halo: theme.background,
   });
+}
+
+function drawEmpty(pen: Pen, area: Area, text: string, theme: Theme): void {
+  const [x, y] = [area.left + area.width / 2, area.top + area.height / 2];
+  pen.text(x, y, text, { colour: theme.muted, align: "center", baseline: "middle", halo: theme.background });
+}
+
+const fullName = ({ name, of }: Curve): string => (of ? `${name} of ${of}` : name);
+
+function legendEntry({ name, of, colour, dashed }: Curve): LegendEntry {
+  return { name: of ?? name, colour, sign: dashed ? "dashes" : "line" };
 }
 
 function describe(title: string, curves: readonly Curve[], format: (value: number | null) => string): string {
   const newest = Math.max(...curves.map(({ values }) => values.length - 1), -1);
   if (newest < 0) return `${title}: no epoch yet.`;
-  const told = curves.map(({ name, values }) => `${name} ${format(values[newest] ?? null)}`);
+  const told = curves.map((curve) => `${fullName(curve)} ${format(curve.values[newest] ?? null)}`);
   return `${title}, epochs 0 to ${newest}. Newest: ${told.join(", ")}.`;
 }
 
@@ -137,5 +157,5 @@ function rows(curves: readonly Curve[]): Cell[][] {
   const known = curves.map((curve) => new Map(pointsOf(curve).map(({ epoch, value }) => [epoch, value])));
   const times = [...new Set(known.flatMap((of) => [...of.keys()]))].sort((a, b) => a - b);
   const body = times.map((time) => [time, ...known.map((of) => of.get(time) ?? null)]);
-  return [["Epoch", ...curves.map(({ name }) => name)], ...body];
+  return [["Epoch", ...curves.map(fullName)], ...body];
 }

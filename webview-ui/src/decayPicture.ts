@@ -1,8 +1,9 @@
 import type { LayerSpectrum } from "../../server/src/protocol/protocol.ts";
-import { indexAxis } from "./decayScale.ts";
+import { bandAxis, indexAxis } from "./decayScale.ts";
 import { formatNumber } from "./format.ts";
-import { type Axis, drawAxes, linearAxis, plotArea, xOf, yOf } from "./pictures/axis.ts";
+import { type Axis, drawAxes, plotArea, wholeAxis, xOf, yOf } from "./pictures/axis.ts";
 import { colourRamp, mixColours } from "./pictures/colour.ts";
+import type { LegendEntry } from "./pictures/legend.ts";
 import type { Area, Pen } from "./pictures/pen.ts";
 import type { Picture } from "./pictures/picture.ts";
 import { simplify } from "./pictures/simplify.ts";
@@ -30,17 +31,19 @@ export interface DecayOptions {
 export function decayPicture(history: LayerHistory, options: DecayOptions): Picture {
   const { width, spectra } = history;
   const indices = indexAxis(width, options.logIndex);
+  const isHeat = options.form === "heat";
   const indexAt = (share: number) => {
-    const index = options.logIndex ? width ** share : 1 + share * (width - 1);
+    const linear = isHeat ? 0.5 + share * width : 1 + share * (width - 1);
+    const index = options.logIndex ? width ** share : linear;
     return Math.max(1, Math.min(width, Math.round(index)));
   };
-  const isHeat = options.form === "heat";
   return {
     draw(pen, size, theme) {
       const area = plotArea(size);
       if (isHeat) drawHeat(pen, area, history, options, indexAt, theme);
       else drawCurves(pen, area, spectra, indices, options, theme);
     },
+    legend: isHeat ? [] : ends(history, options),
     description: description(history),
     rows: () =>
       rows(
@@ -52,7 +55,7 @@ export function decayPicture(history: LayerHistory, options: DecayOptions): Pict
       const area = plotArea(size);
       const across = within((x - area.left) / area.width);
       if (!isHeat) return valuesAt(history, indexAt(across));
-      const epoch = Math.round(across * Math.max(1, options.last));
+      const epoch = Math.min(options.last, Math.floor(across * (options.last + 1)));
       return cellAt(history, epoch, indexAt(within((y - area.top) / area.height)));
     },
   };
@@ -108,15 +111,16 @@ function drawHeat(
   const count = logIndex ? heatRows : Math.min(heatRows, width);
   const columns = spectra.map(({ layer }) =>
     Uint8Array.from({ length: count }, (_, row) => {
-      const share = values.share(layer.singularValues[indexAt(count > 1 ? row / (count - 1) : 0) - 1]!);
+      const share = values.share(layer.singularValues[indexAt((row + 0.5) / count) - 1]!);
       return Number.isNaN(share) ? 0 : Math.round(share * (levels - 1));
     }),
   );
-  const epochs = linearAxis(0, Math.max(1, last), String);
-  const down = indexAxis(width, logIndex);
+  const epochs = bandAxis(wholeAxis(0, last), 0, last);
+  const byIndex = indexAxis(width, logIndex);
+  const down = logIndex ? byIndex : bandAxis(byIndex, 1, width);
   const indices = { ticks: down.ticks, share: (index: number) => 1 - down.share(index) };
   const newest = spectra.at(-1)?.epoch ?? 0;
-  const filled = { ...area, width: Math.max(1, area.width * epochs.share(Math.max(newest, 1))) };
+  const filled = { ...area, width: (area.width * (newest + 1)) / (last + 1) };
   drawAxes(pen, area, epochs, indices, theme);
   pen.cells(filled, columns, colourRamp(theme.background, theme.newest, levels));
   if (until >= newest) return;
@@ -138,6 +142,14 @@ function valuesAt({ spectra }: LayerHistory, index: number): string {
     formatNumber(entry?.layer.singularValues[index - 1] ?? null),
   );
   return `index ${index}: ${values.join(" → ")}`;
+}
+
+function ends({ spectra }: LayerHistory, { until }: DecayOptions): LegendEntry[] {
+  const first = spectra[0]?.epoch ?? 0;
+  return [
+    { name: `epoch ${first}`, colour: "first", sign: "line" },
+    { name: `epoch ${Math.max(first, Math.floor(until))}`, colour: "newest", sign: "line" },
+  ];
 }
 
 function description(history: LayerHistory): string {

@@ -4,11 +4,13 @@ import { type Axis, linearAxis } from "./pictures/axis.ts";
 /** Gram matrices in float64 resolve no singular value below this share of the largest. */
 const resolution = 1e-8;
 
-/** The axis of the singular values: linear from 0 to 1, or logarithmic down to the decade of the smallest. */
+/** The axis of the singular values: linear from 0 to 1, or logarithmic down to about the decade of the smallest. */
 export function valueAxis(spectra: Iterable<LayerSpectrum>, logarithmic: boolean): Axis {
   if (!logarithmic) return linearAxis(0, 1, String);
-  const decades = decadesDown(spectra);
-  const step = Math.ceil(decades / 4);
+  const smallest = decadesDown(spectra);
+  const step = Math.ceil(smallest / 4);
+  // Whole steps, so that the axis ends at a tick.
+  const decades = step * Math.ceil(smallest / step);
   const ticks = [];
   for (let decade = 0; decade <= decades; decade += step)
     ticks.push({ value: 10 ** -decade, label: decade === 0 ? "1" : `1e-${decade}` });
@@ -26,9 +28,15 @@ export function indexAxis(width: number, logarithmic: boolean): Axis {
   }
   const ticks = [tick(1)];
   for (let index = 4; index < width; index *= 4) ticks.push(tick(index));
+  const share = (index: number) => Math.log(index) / Math.log(width);
   // The last power of 4 gives way where its label would touch the width's.
-  if (ticks.at(-1)!.value > width / 2) ticks.pop();
-  return { ticks: [...ticks, tick(width)], share: (index) => Math.log(index) / Math.log(width) };
+  if (ticks.length > 1 && share(ticks.at(-1)!.value) > 0.85) ticks.pop();
+  return { ticks: [...ticks, tick(width)], share };
+}
+
+/** An axis of bands of equal size, of which a heat map's cells are made; a value is in the middle of its band. */
+export function bandAxis({ ticks }: Axis, first: number, last: number): Axis {
+  return { ticks, share: (value) => (value - first + 0.5) / (last - first + 1) };
 }
 
 function decadesDown(spectra: Iterable<LayerSpectrum>): number {

@@ -33,6 +33,7 @@ const notes = {
   heat: "Singular values, divided by the largest: epochs to the right, indices down.",
 };
 const noEpoch = "The spectra appear here after the first epoch.";
+const onTheirWay = "The spectra are on their way.";
 
 /** The decay of every hidden layer: its switches, the slider over the epochs, and a chart for each layer. */
 export function createDecayView({ arrange, save }: DecayEvents): DecayView {
@@ -90,6 +91,8 @@ export function createDecayView({ arrange, save }: DecayEvents): DecayView {
     const { runs, view, theme } = shown;
     const last = lastOf(runs);
     slider.max = String(last);
+    slider.disabled = last === 0;
+    play.disabled = last === 0;
     slider.value = String(Math.floor(until));
     slider.setAttribute("aria-valuetext", `epoch ${Math.floor(until)} of ${last}`);
     setText(epochText, `epoch ${Math.floor(until)}`);
@@ -131,11 +134,12 @@ export function createDecayView({ arrange, save }: DecayEvents): DecayView {
       logValue.show(view.logValue);
       logIndex.show(view.logIndex);
       const isHeat = view.form === "heat";
-      setText(rampStart, isHeat ? "small" : "first");
+      setText(rampStart, isHeat ? (view.logValue ? "small" : "0") : "first");
       setText(rampEnd, isHeat ? "1" : "newest");
       rampColours.classList.toggle("values", isHeat);
       const hasRecords = runs.some(({ records }) => records.length > 0);
-      setText(note, hasRecords ? notes[view.form] : noEpoch);
+      const isFetched = runs.every(({ summary }) => summary.epoch < 0);
+      setText(note, hasRecords ? notes[view.form] : isFetched ? noEpoch : onTheirWay);
       timeline.hidden = !hasRecords;
       layers.classList.toggle("two", runs.length > 1);
       play.hidden = wantsStillness();
@@ -163,8 +167,8 @@ function createDecayChart(save: (file: SavedFile) => void): DecayChart {
   const width = element("span", { class: "muted" });
   const dead = element("span", { class: "badge verdict-discard" }, "dead");
   const heading = element("h4", {}, name, " ", width, " ", dead);
-  let fileName = "decay";
-  const chart = createChart({ heading, fileName: () => fileName, height: 190, save });
+  let [fileName, title] = ["decay", ""];
+  const chart = createChart({ heading, fileName: () => fileName, title: () => title, height: 190, save });
   return {
     chart,
     render(history, label, { name: study, gain, seed }, from, theme, make) {
@@ -172,6 +176,7 @@ function createDecayChart(save: (file: SavedFile) => void): DecayChart {
       setText(width, label || `width ${history.width}`);
       const newest = history.spectra.at(-1)?.layer.singularValues ?? [];
       dead.hidden = newest.length === 0 || newest.some((value) => value !== 0);
+      title = `Singular values of ${history.name}: ${study}, ${runLabel({ gain, seed })}`;
       fileName = `${study}-gain-${gain}-seed-${seed}-${history.name}`.replaceAll(/[^\w.-]+/g, "-");
       chart.update(from, make, theme);
     },

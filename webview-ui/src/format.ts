@@ -17,12 +17,24 @@ export function formatNumber(value: number | null): string {
   return String(Number(value.toPrecision(3)));
 }
 
-/** "1 epoch", "3 epochs". */
+/** A gain with four significant digits, as `dai runs` prints it: gains that differ look different. */
+export function formatGain(gain: number): string {
+  const [digits, exponent] = gain.toExponential(3).split("e");
+  const size = Math.abs(gain);
+  return size !== 0 && (size < 1e-3 || size >= 1e4)
+    ? `${Number(digits)}e${Number(exponent)}`
+    : String(Number(gain.toPrecision(4)));
+}
+
+/** A whole number with its thousands apart. */
+export const formatCount = (number: number): string => number.toLocaleString("en");
+
+/** "1 epoch", "3,000 epochs". */
 export function count(number: number, what: string): string {
-  return `${number} ${what}${number === 1 ? "" : "s"}`;
+  return `${formatCount(number)} ${what}${number === 1 ? "" : "s"}`;
 }
 
 /** The name by which pictures and files call a run. */
 export function runLabel({ gain, seed }: { gain: number; seed: number }): string {
-  return `gain ${formatNumber(gain)}, seed ${seed}`;
+  return `gain ${formatGain(gain)}, seed ${seed}`;
 }

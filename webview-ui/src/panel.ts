@@ -8,6 +8,7 @@ import { element } from "./element.ts";
 import { createEmptyState, createNotices } from "./notices.ts";
 import { watchPageScroll } from "./pageScroll.ts";
 import { reduce } from "./reduce.ts";
+import { mostCompared } from "./runColours.ts";
 import { createRunHeader } from "./runHeader.ts";
 import { createRunTable } from "./runTable.ts";
 import { createRunToolbar } from "./runToolbar.ts";
@@ -132,6 +133,10 @@ document.body.append(
   element("main", {}, element("h1", { class: "hidden" }, "DAI runs"), notices.root, empty, content),
 );
 
+content.addEventListener("keydown", ({ key }) => {
+  if (key === "Escape" && state.confirming.length > 0) confirm([]);
+});
+
 function render(): void {
   notices.render(state);
   empty.hidden = !state.listed || state.runs.size > 0;
@@ -161,13 +166,13 @@ function renderRun(run: Run): void {
     return { summary, records: known(state.spectra.get(summary.run) ?? []) };
   });
   decay.render(spectra, view.decay, theme);
-  const highlighted = [...state.runs.values()].filter((other) => {
+  const compared = [...state.runs.values()].filter((other) => {
     const id = other.summary.run;
     return other !== run && (view.selected.includes(id) || view.beside === id);
   });
-  const others = view.others
-    ? studyOf(state).filter((other) => other !== run && !highlighted.includes(other))
-    : [];
+  const highlighted = compared.slice(0, mostCompared);
+  const behind = view.others ? [...compared, ...studyOf(state)] : compared;
+  const others = [...new Set(behind)].filter((other) => other !== run && !highlighted.includes(other));
   scores.render({ run, highlighted, others }, view.others, theme);
 }
 

@@ -1,7 +1,7 @@
-import type { RunId, RunSummary } from "../../server/src/protocol/protocol.ts";
+import type { RunId, RunSummary, VerdictRecord } from "../../server/src/protocol/protocol.ts";
 import { type ActionId, actionsFor } from "./actions.ts";
 import { element, setText } from "./element.ts";
-import { count, formatNumber } from "./format.ts";
+import { count, formatGain } from "./format.ts";
 import { stateGlyph, verdictBadge } from "./runRow.ts";
 import type { PanelState, Run } from "./state.ts";
 import { withSubscripts } from "./symbols.ts";
@@ -95,7 +95,7 @@ export function createRunHeader(events: RunHeaderEvents): RunHeader {
   };
 
   function renderSummary(panel: PanelState, run: RunSummary): void {
-    setText(title, `Gain ${formatNumber(run.gain)}, seed ${run.seed}`);
+    setText(title, `Gain ${formatGain(run.gain)}, seed ${run.seed}`);
     if (state.dataset["state"] !== run.state) {
       state.dataset["state"] = run.state;
       state.replaceChildren(stateGlyph(run.state), ` ${run.state}`);
@@ -111,26 +111,33 @@ export function createRunHeader(events: RunHeaderEvents): RunHeader {
   }
 }
 
-function renderVerdict(paragraph: HTMLElement, { verdict, dismissed }: RunSummary): void {
-  const key = JSON.stringify([verdict, dismissed]);
+function renderVerdict(paragraph: HTMLElement, run: RunSummary): void {
+  const { verdict, dismissed } = run;
+  const key = JSON.stringify([verdict, dismissed, run.state, run.state === "running" || run.epoch]);
   if (paragraph.dataset["key"] === key) return;
   paragraph.dataset["key"] = key;
   paragraph.hidden = verdict === null;
   if (verdict === null) return;
   paragraph.className = `verdict verdict-${verdict.verdict}`;
-  const { calibrated, decision, saves, sentence, withinStudy } = verdict;
+  const { calibrated, sentence, withinStudy } = verdict;
   const isAgainst = verdict.verdict !== "continue";
   const remarks = [
     isAgainst && !calibrated && !withinStudy && "Advice only: the thresholds are not calibrated.",
-    isAgainst &&
-      saves > 0 &&
-      `Stopping here ${decision === "stopped" ? "saved" : "saves"} ${count(saves, "epoch")}.`,
+    isAgainst && savingOf(run, verdict),
     dismissed && "You chose to continue.",
-  ].filter((remark) => remark !== false);
+  ].filter((remark) => remark !== false && remark !== "");
   paragraph.replaceChildren(
     verdictBadge(verdict.verdict, dismissed),
     ...withSubscripts(` ${[sentence, ...remarks].join(" ")}`),
   );
+}
+
+/** What giving up at the verdict saves; of a run that went on, what it would have saved. "" for nothing. */
+function savingOf({ state, epoch }: RunSummary, { epoch: at, decision, saves }: VerdictRecord): string {
+  const isOver = state === "finished" || state === "diverged" || state === "failed";
+  if (isOver) return epoch > at ? `Stopping there would have saved ${count(epoch - at, "epoch")}.` : "";
+  if (saves <= 0) return "";
+  return `Stopping here ${decision === "stopped" ? "saved" : "saves"} ${count(saves, "epoch")}.`;
 }
 
 function createButton(label: string, act: () => void, variant = ""): HTMLButtonElement {

@@ -3,7 +3,7 @@ import { actionsFor } from "./actions.ts";
 import type { ColumnId } from "./columnId.ts";
 import type { Column } from "./columns.ts";
 import { element, setText } from "./element.ts";
-import { formatAccuracy, formatNumber } from "./format.ts";
+import { formatAccuracy, formatGain, formatNumber } from "./format.ts";
 import { sparklinePath } from "./sparkline.ts";
 import type { ByEpoch, Run } from "./state.ts";
 
@@ -14,7 +14,7 @@ export interface RunRow {
 }
 
 const svgNamespace = "http://www.w3.org/2000/svg";
-const sparkline = { width: 60, height: 18 };
+const sparkline = { width: 52, height: 18 };
 
 const glyphs: Record<RunState, string> = {
   queued: "○",
@@ -71,6 +71,12 @@ export function stateGlyph(state: RunState): HTMLElement {
   return element("span", { class: `glyph state-${state}`, "aria-hidden": "true" }, glyphs[state]);
 }
 
+/** Fills a cell whose text may be cut off, or rounded: the whole of it is in its tooltip. */
+function setCell(cell: HTMLElement, text: string, whole = text): void {
+  setText(cell, text);
+  if (cell.title !== whole) cell.title = whole;
+}
+
 const updateCell: Record<ColumnId, (cell: HTMLElement, run: Run) => void> = {
   glyph(cell, { summary: { state } }) {
     if (cell.dataset["state"] === state) return;
@@ -83,9 +89,9 @@ const updateCell: Record<ColumnId, (cell: HTMLElement, run: Run) => void> = {
     cell.dataset["state"] = state;
     cell.replaceChildren(stateGlyph(state), ` ${state}`);
   },
-  name: (cell, { summary }) => setText(cell, summary.name),
-  gain: (cell, { summary }) => setText(cell, formatNumber(summary.gain)),
-  seed: (cell, { summary }) => setText(cell, String(summary.seed)),
+  name: (cell, { summary }) => setCell(cell, summary.name),
+  gain: (cell, { summary }) => setCell(cell, formatGain(summary.gain), String(summary.gain)),
+  seed: (cell, { summary }) => setCell(cell, String(summary.seed)),
   progress(cell, { summary }) {
     if (!cell.firstChild)
       cell.append(
@@ -93,13 +99,16 @@ const updateCell: Record<ColumnId, (cell: HTMLElement, run: Run) => void> = {
         element("div", { class: "progress" }, element("div", { class: "progress-done" })),
       );
     const [text, bar] = cell.children;
-    setText(text!, `${Math.max(0, summary.epoch)}/${summary.epochs}`);
+    const progress = `${Math.max(0, summary.epoch)}/${summary.epochs}`;
+    setText(text!, progress);
+    cell.title = progress;
     const done = Math.min(1, Math.max(0, summary.epoch) / summary.epochs);
     (bar!.firstElementChild as HTMLElement).style.setProperty("transform", `scaleX(${done})`);
   },
   accuracy: (cell, { summary }) => setText(cell, formatAccuracy(summary.validationAccuracy)),
   sF: (cell, { summary }) => setText(cell, formatNumber(summary.scores?.sF ?? null)),
-  sFv: (cell, { summary }) => setText(cell, formatNumber(summary.scores?.sFv ?? null)),
+  // An accuracy that is expected, in the unit of the accuracy beside it.
+  sFv: (cell, { summary }) => setText(cell, formatAccuracy(summary.scores?.sFv ?? null)),
   sparkline(cell, run) {
     const { width, height } = sparkline;
     if (!cell.firstChild) {

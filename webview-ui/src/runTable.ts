@@ -35,7 +35,10 @@ const overscan = 4;
 export function createRunTable(events: RunTableEvents): RunTable {
   const head = element("div", { role: "row", class: "row head" });
   const space = element("div", { class: "space", role: "presentation" });
-  const body = element("div", { role: "rowgroup", class: "body" }, space);
+  const noMatch = element("span", { role: "gridcell" }, "No run matches the filter.");
+  const nothing = element("div", { role: "row", class: "muted nothing" }, noMatch);
+  // No tab stop of its own, which browsers give to what scrolls: the grid's keys scroll it.
+  const body = element("div", { role: "rowgroup", class: "body", tabindex: "-1" }, space, nothing);
   const root = element(
     "div",
     { role: "grid", "aria-label": "Runs", "aria-multiselectable": "true", tabindex: "0", class: "grid" },
@@ -49,6 +52,7 @@ export function createRunTable(events: RunTableEvents): RunTable {
   /** where a selection with Shift begins */
   let anchor = 0;
   let selected: readonly RunId[] = [];
+  let chosen: RunId | null = null;
   let restored = false;
   let lastRow = 0;
 
@@ -130,6 +134,7 @@ export function createRunTable(events: RunTableEvents): RunTable {
     PageUp: () => moveCursor(cursor - page()),
     Home: () => moveCursor(0),
     End: () => moveCursor(order.length - 1),
+    Escape: () => events.select(chosen === null ? [] : [chosen]),
     Enter: chooseCursor,
     " ": chooseCursor,
   };
@@ -143,6 +148,12 @@ export function createRunTable(events: RunTableEvents): RunTable {
     event.preventDefault();
     act();
     if (event.shiftKey && event.key !== "Enter") selectTo(cursor);
+  });
+  // A click into the rows is one into the grid, which has the keys.
+  body.addEventListener("focus", () => root.focus({ preventScroll: true }));
+  root.addEventListener("focus", () => {
+    // Who comes with the keyboard sees where; a click must not move what it is aimed at.
+    if (cursor >= 0 && root.matches(":focus-visible")) moveCursor(cursor);
   });
   head.addEventListener("click", (event) => {
     const button = (event.target as Element).closest<HTMLElement>("[data-column]");
@@ -159,6 +170,7 @@ export function createRunTable(events: RunTableEvents): RunTable {
     else if (event.shiftKey) selectTo(index);
     else {
       anchor = index;
+      cursor = index;
       events.choose(run);
     }
   });
@@ -172,8 +184,9 @@ export function createRunTable(events: RunTableEvents): RunTable {
       root.classList.toggle("offline", state.connection.state !== "open");
       root.style.setProperty("--tracks", columns.map(({ track }) => track).join(" "));
       root.setAttribute("aria-rowcount", String(state.runs.size + 1));
-      selected = state.view.selected;
+      ({ selected, chosen } = state.view);
       cursor = inOrder(state).findIndex(({ summary }) => summary.run === state.view.cursor);
+      nothing.hidden = order.length > 0;
       space.style.setProperty("height", `${order.length * rowHeight}px`);
       if (!restored && order.length > 0) {
         body.scrollTop = state.view.scroll.table;

@@ -1,7 +1,7 @@
 import type { RunId } from "../../server/src/protocol/protocol.ts";
 import { type ActionId, actionsFor } from "./actions.ts";
 import { element, setText } from "./element.ts";
-import { count } from "./format.ts";
+import { count, formatCount } from "./format.ts";
 import type { PanelState } from "./state.ts";
 
 export interface RunToolbarEvents {
@@ -18,7 +18,8 @@ export interface RunToolbar {
   render(state: PanelState, shown: number): void;
 }
 
-const hint = "Words and figures that must hold: running discard gain>5 acc>=70% seed=3 epoch<10 sF>1";
+const hint =
+  'Words and figures that must hold: running discard "two words" gain>5 acc>=70% seed=3 epoch<10 sF>1';
 
 /** The filter above the table and, while several runs are selected, what can be done with them. */
 export function createRunToolbar(events: RunToolbarEvents): RunToolbar {
@@ -82,7 +83,7 @@ export function createRunToolbar(events: RunToolbarEvents): RunToolbar {
       if (document.activeElement !== input && input.value !== view.filter) input.value = view.filter;
       setText(
         number,
-        view.filter === "" ? count(runs.size, "run") : `${shown} of ${count(runs.size, "run")}`,
+        view.filter === "" ? count(runs.size, "run") : `${formatCount(shown)} of ${count(runs.size, "run")}`,
       );
       buttons.hidden = view.selected.length < 2 && confirming.length < 2;
       if (buttons.hidden) return;

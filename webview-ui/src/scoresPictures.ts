@@ -2,7 +2,8 @@ import type { ScoreRecord, TickRecord, Verdict } from "../../server/src/protocol
 import { type Curve, curvesPicture } from "./curvesPicture.ts";
 import { formatAccuracy, formatPercent, runLabel } from "./format.ts";
 import type { Picture } from "./pictures/picture.ts";
-import type { ByEpoch, Run } from "./state.ts";
+import { runStroke } from "./runColours.ts";
+import { type ByEpoch, known, type Run } from "./state.ts";
 
 type Quantity = (record: ScoreRecord) => number | null;
 
@@ -51,7 +52,7 @@ export const lines = { score: [sF], accuracy: [sFv, accuracy, trainAccuracy], lo
 /** The chosen run, and those that are drawn with it. */
 export interface ScoresOptions {
   run: Run;
-  /** drawn like the chosen one, of their main quantity alone */
+  /** each in a colour of its own, of their main quantity alone */
   highlighted: readonly Run[];
   /** drawn faintly behind it */
   others: readonly Run[];
@@ -65,6 +66,7 @@ export function scorePicture(options: ScoresOptions): Picture {
     ...shared("Decay score", lines.score, options),
     // A little below zero, where the curve of a hopeless run lies.
     range: (_, greatest) => [-0.03 * 1.15 * Math.max(greatest, 0.01), 1.15 * Math.max(greatest, 0.01)],
+    empty: emptyScore(options.run),
     ...(threshold === undefined ? {} : { threshold: { value: threshold, label: "threshold" } }),
     stretches: { label: "gate closed", of: closedStretches(curve) },
   });
@@ -97,19 +99,30 @@ function shared(title: string, quantities: readonly Line[], { run, highlighted, 
     values: valuesOf(curve, value),
     ...(atTick && { between: valuesBetween(curve, atTick) }),
   });
-  const named = (of: Run) => ({ ...curveOf(of, main), name: `${main.name} of ${runLabel(of.summary)}` });
+  const named = (of: Run) => ({ ...curveOf(of, main), of: runLabel(of.summary) });
   const shown = [run, ...highlighted, ...others];
   return {
     title,
+    empty: emptyText(run),
     curves: [
       ...quantities.map((line) => curveOf(run, line)),
-      ...highlighted.map((of) => ({ ...named(of), dashed: true })),
+      ...highlighted.map((of, place) => ({ ...named(of), ...runStroke(place) })),
       ...others.map((of) => ({ ...named(of), isFaint: true })),
     ],
     epochs: Math.max(...shown.map(({ summary }) => summary.epochs)),
     verdicts: run.verdicts,
     checkpoints: run.indicator?.checkpoints ?? [],
   };
+}
+
+/** Why there is nothing to be drawn. */
+const emptyText = ({ summary }: Run): string => (summary.epoch < 0 ? "no epoch yet" : "on its way …");
+
+function emptyScore(run: Run): string {
+  const { indicator, curve } = run;
+  if (!indicator || known(curve).length === 0) return emptyText(run);
+  const { window, every = "epoch" } = indicator;
+  return every === "epoch" ? `the first score is that of epoch ${window}` : "no score yet";
 }
 
 export function valuesOf(curve: Run["curve"], value: Quantity): ByEpoch<number> {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { indexAxis, valueAxis } from "../../../webview-ui/src/decayScale.ts";
+import { bandAxis, indexAxis, valueAxis } from "../../../webview-ui/src/decayScale.ts";
 import { layerHistories } from "../../../webview-ui/src/decayView.ts";
-import { linearAxis } from "../../../webview-ui/src/pictures/axis.ts";
+import { linearAxis, wholeAxis } from "../../../webview-ui/src/pictures/axis.ts";
 import { sparklinePath } from "../../../webview-ui/src/sparkline.ts";
 import { epochRecord } from "../../fixtures/panel/runs.ts";
 
@@ -48,6 +48,19 @@ describe("the axes of the decay", () => {
     expect([1, 4, 16, 256].map((index) => indices.share(index))).toEqual([0, 0.25, 0.5, 1]);
     expect(labels(indices)).toEqual(["1", "4", "16", "64", "256"]);
     expect(labels(indexAxis(70, true))).toEqual(["1", "4", "16", "70"]);
+    expect(labels(indexAxis(512, true))).toEqual(["1", "4", "16", "64", "512"]);
+  });
+
+  it("end at a tick when logarithmic", () => {
+    const values = valueAxis([layer(1, 0.5, 2e-5)], true);
+    expect(labels(values)).toEqual(["1", "1e-2", "1e-4", "1e-6"]);
+    expect(values.share(1e-6)).toBeCloseTo(0, 12);
+  });
+
+  it("put an epoch in the middle of its cells in a heat map", () => {
+    const epochs = bandAxis(wholeAxis(0, 3), 0, 3);
+    expect([0, 1, 2, 3].map(epochs.share)).toEqual([0.125, 0.375, 0.625, 0.875]);
+    expect(labels(epochs)).toEqual(["0", "1", "2", "3"]);
   });
 
   it("stand a dead layer, a layer of one unit, and noise below what float64 resolves", () => {
@@ -64,6 +77,17 @@ describe("a linear axis", () => {
     expect(ticks(0, 1)).toEqual(["0", "0.5", "1"]);
     expect(ticks(-0.4, 12.6)).toEqual(["0", "5", "10"]);
     expect(ticks(0.45, 0.85)).toEqual(["0.5", "0.6", "0.7", "0.8"]);
+  });
+});
+
+describe("an axis of what is counted", () => {
+  it("has ticks at whole numbers only", () => {
+    const ticks = (last: number) => wholeAxis(0, last, String, 6).ticks.map(({ label }) => label);
+    expect([1, 3, 100].map(ticks)).toEqual([
+      ["0", "1"],
+      ["0", "1", "2", "3"],
+      ["0", "20", "40", "60", "80", "100"],
+    ]);
   });
 });
 

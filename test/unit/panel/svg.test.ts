@@ -7,6 +7,7 @@ import { valueAxis } from "../../../webview-ui/src/decayScale.ts";
 import { layerHistories } from "../../../webview-ui/src/decayView.ts";
 import type { Picture } from "../../../webview-ui/src/pictures/picture.ts";
 import { toCsv } from "../../../webview-ui/src/pictures/picture.ts";
+import { drawSaved } from "../../../webview-ui/src/pictures/savedPicture.ts";
 import { svgPen } from "../../../webview-ui/src/pictures/svgPen.ts";
 import { reduce } from "../../../webview-ui/src/reduce.ts";
 import { paper as theme } from "../../../webview-ui/src/runSheet.ts";
@@ -45,6 +46,19 @@ describe("the decay", () => {
     });
 });
 
+it("the decay of a run of three epochs as a heat map has a cell at each tick", async () => {
+  const few = [0, 1, 2, 3].map((epoch) => epochRecord({ good: true, widths: [4] }, epoch));
+  const values = valueAxis([], false);
+  const picture = decayPicture(layerHistories(few)[0]!, {
+    form: "heat",
+    values,
+    logIndex: false,
+    until: 3,
+    last: 3,
+  });
+  await expect(svgOf(picture)).toMatchFileSnapshot(snapshot("decay-heat-few"));
+});
+
 /** Runs as the page knows them once it has fetched all. */
 function runsOf(recorded: (RunOptions & { id: string; gain: number })[]): Run[] {
   const summaries = recorded.map((run, seed) => runSummary(run.id, seed, run.gain, run));
@@ -70,6 +84,20 @@ describe("the scores", () => {
     loss: lossPicture,
   }))
     it(name, () => expect(svgOf(picture(options))).toMatchFileSnapshot(snapshot(`scores-${name}`)));
+});
+
+it("a saved picture has its title and its legend", async () => {
+  const picture = accuracyPicture({ run: runs[0]!, highlighted: runs.slice(1), others: [] });
+  const size = { width: 320, height: 220 };
+  const pen = svgPen(size, theme.background, picture.description);
+  drawSaved(pen, size, picture, "Accuracy by epoch: Shell-256, gain 1, seed 0", theme);
+  await expect(pen.toString()).toMatchFileSnapshot(snapshot("saved-accuracy"));
+});
+
+it("a run without a score says when it will have one", () => {
+  const [young] = runsOf([{ id: "young", gain: 1, good: true, widths: [16], epoch: 3 }]);
+  const svg = svgOf(scorePicture({ run: young!, highlighted: [], others: [] }));
+  expect(svg).toContain("the first score is that of epoch 10");
 });
 
 it("scores at ticks between epochs lie on the curve", async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { actionsFor } from "../../../webview-ui/src/actions.ts";
-import { formatAccuracy, formatNumber } from "../../../webview-ui/src/format.ts";
+import { count, formatAccuracy, formatGain, formatNumber } from "../../../webview-ui/src/format.ts";
 import { panelHtml } from "../../../webview-ui/src/html.ts";
 import { runSummary } from "../../fixtures/panel/runs.ts";
 
@@ -30,6 +30,15 @@ describe("numbers", () => {
     const values = [null, 0, 1, 0.25, 12.345, 0.00123, 0.00012, 1e20];
     expect(values.map(formatNumber)).toEqual(["–", "0", "1", "0.25", "12.3", "0.00123", "1.2e-4", "1e20"]);
     expect([null, 0.8014].map(formatAccuracy)).toEqual(["–", "80.1%"]);
+  });
+
+  it("of gains have four, so that gains that differ look different", () => {
+    const gains = [0, 1, 19.99, 20, 0.78281, 0.0001, 1234567];
+    expect(gains.map(formatGain)).toEqual(["0", "1", "19.99", "20", "0.7828", "1e-4", "1.235e6"]);
+  });
+
+  it("that are large have their thousands apart", () => {
+    expect([1, 3170].map((number) => count(number, "epoch"))).toEqual(["1 epoch", "3,170 epochs"]);
   });
 });
 

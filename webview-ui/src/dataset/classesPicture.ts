@@ -1,21 +1,23 @@
 import type { DatasetPreview } from "../../../server/src/protocol/protocol.ts";
 import { count } from "../format.ts";
-import { drawAxes, linearAxis, plotArea, yOf } from "../pictures/axis.ts";
+import { drawAxes, plotArea, wholeAxis, yOf } from "../pictures/axis.ts";
 import type { Picture } from "../pictures/picture.ts";
+
+/** Few classes have bars of this width, in CSS pixels, in the middle of their places. */
+const widestBar = 60;
 
 /** Room that a class's name needs on the axis, in CSS pixels per character. */
 const characterWidth = 7;
 
-/** Whole numbers only; large ones in thousands, for which there is room. */
+/** Large numbers in thousands, for which there is room. */
 function tick(value: number): string {
-  if (!Number.isInteger(value)) return "";
   return value >= 10_000 ? `${value / 1000}k` : String(value);
 }
 
 /** How many training samples each class has: a bar per class, in the order of the labels. */
 export function classesPicture({ classes }: DatasetPreview): Picture {
   const most = Math.max(1, ...classes.map((one) => one.count));
-  const y = linearAxis(0, most, tick);
+  const y = wholeAxis(0, most, tick);
   const least = Math.min(...classes.map((one) => one.count));
   const classAt = (share: number) =>
     classes[Math.max(0, Math.min(classes.length - 1, Math.floor(share * classes.length)))];
@@ -31,7 +33,7 @@ export function classesPicture({ classes }: DatasetPreview): Picture {
       drawAxes(pen, area, { ticks, share: (index) => (index + 0.5) / classes.length }, y, theme);
       for (const [index, one] of classes.entries()) {
         const top = yOf(area, y.share(one.count));
-        const gap = Math.min(4, width / 5);
+        const gap = Math.max(Math.min(4, width / 5), width - widestBar);
         pen.rectangle(
           {
             left: area.left + index * width + gap / 2,
@@ -39,7 +41,7 @@ export function classesPicture({ classes }: DatasetPreview): Picture {
             width: width - gap,
             height: area.top + area.height - top,
           },
-          theme.accuracy,
+          theme.newest,
         );
       }
     },

@@ -20,6 +20,7 @@ export function createDatasetView(save: (file: SavedFile) => void): DatasetView 
   const chart = createChart({
     heading: element("h3", {}, "Training samples of each class"),
     fileName: () => `${name}-classes`.replaceAll(/[^\w.-]+/g, "-"),
+    title: () => `Training samples of each class: ${name}`,
     save,
   });
   const images = element("ul", { class: "samples", "aria-label": "Some training samples" });

@@ -26,6 +26,17 @@ export function linearAxis(
   return { share: (value) => (value - least) / span, ticks };
 }
 
+/** The same for what is counted, such as epochs: ticks at whole numbers only. */
+export function wholeAxis(
+  least: number,
+  greatest: number,
+  format: (value: number) => string = String,
+  wanted?: number,
+): Axis {
+  const { share, ticks } = linearAxis(least, greatest, format, wanted);
+  return { share, ticks: ticks.filter(({ value }) => Number.isInteger(value)) };
+}
+
 const margin = { left: 40, right: 10, top: 8, bottom: 20 };
 
 /** What is left of a picture inside its axes. */

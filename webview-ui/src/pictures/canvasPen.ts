@@ -1,4 +1,4 @@
-import { fontSize, type Pen, type Size } from "./pen.ts";
+import { fontSize, haloWidth, type Pen, type Size } from "./pen.ts";
 
 /** Fits the canvas to a size in CSS pixels and to the screen's own pixels, empties it, and draws on it. */
 export function canvasPen(
@@ -49,10 +49,16 @@ export function canvasPen(
       context.arc(x, y, radius, 0, 2 * Math.PI);
       context.fill();
     },
-    text(x, y, text, { colour, align, baseline }) {
+    text(x, y, text, { colour, align, baseline, halo }) {
       context.fillStyle = colour;
       context.textAlign = align;
       context.textBaseline = baseline;
+      if (halo) {
+        context.strokeStyle = halo;
+        context.lineWidth = haloWidth;
+        context.setLineDash([]);
+        context.strokeText(text, x, y);
+      }
       context.fillText(text, x, y);
     },
     cells(area, columns, palette) {

@@ -4,6 +4,7 @@ import type { Theme } from "../theme.ts";
 import { canvasPen } from "./canvasPen.ts";
 import type { SavedFile } from "./download.ts";
 import { type Picture, toCsv } from "./picture.ts";
+import { drawSaved } from "./savedPicture.ts";
 import { svgPen } from "./svgPen.ts";
 
 export interface Chart {
@@ -17,6 +18,8 @@ export interface ChartOptions {
   heading: HTMLElement;
   /** the name of a saved file, without its ending */
   fileName: () => string;
+  /** what a saved picture is headed with */
+  title: () => string;
   height?: number;
   save: (file: SavedFile) => void;
 }
@@ -24,12 +27,14 @@ export interface ChartOptions {
 const exportSize = { width: 640, height: 360 };
 
 /** A picture on the screen, its data in a table behind it, and buttons that save either. */
-export function createChart({ heading, fileName, height = 180, save }: ChartOptions): Chart {
+export function createChart({ heading, fileName, title, height = 180, save }: ChartOptions): Chart {
   const readout = element("span", { class: "readout muted", "aria-hidden": "true" });
   const canvas = element("canvas", { role: "img" });
   const frame = element("div", { class: "canvas-frame" }, canvas);
   const table = createDataTable();
-  const root = element("section", { class: "chart" }, heading, readout, frame, table.root);
+  // Above the picture it grows upwards, so that it never covers what it tells of.
+  const picture = element("div", { class: "picture" }, readout, frame);
+  const root = element("section", { class: "chart" }, heading, picture, table.root);
   let shown: { from: readonly unknown[]; picture: Picture; theme: Theme } | undefined;
 
   const size = () => ({ width: frame.clientWidth, height });
@@ -51,14 +56,14 @@ export function createChart({ heading, fileName, height = 180, save }: ChartOpti
   const files: Record<string, (picture: Picture, theme: Theme) => Promise<Blob> | Blob> = {
     SVG(picture, theme) {
       const pen = svgPen(exportSize, theme.background, picture.description);
-      picture.draw(pen, exportSize, theme);
+      drawSaved(pen, exportSize, picture, title(), theme);
       return new Blob([pen.toString()], { type: "image/svg+xml" });
     },
     PNG(picture, theme) {
       const image = element("canvas");
       const pen = canvasPen(image, exportSize, theme.fontFamily, 2);
       pen.rectangle({ left: 0, top: 0, ...exportSize }, theme.background);
-      picture.draw(pen, exportSize, theme);
+      drawSaved(pen, exportSize, picture, title(), theme);
       return new Promise((resolve, reject) =>
         image.toBlob(
           (blob) => (blob ? resolve(blob) : reject(new Error("The picture is too large."))),

@@ -29,6 +29,8 @@ export interface TextStyle {
   colour: string;
   align: "left" | "center" | "right";
   baseline: "top" | "middle" | "bottom";
+  /** what surrounds the letters, so that lines behind them do not cross them out */
+  halo?: string;
 }
 
 export interface Size {
@@ -38,6 +40,7 @@ export interface Size {
 
 /** The text of all pictures, in CSS pixels. */
 export const fontSize = 11;
+export const haloWidth = 3;
 
 /** A small diamond, as marks use it. */
 export function diamond(pen: Pen, x: number, y: number, radius: number, fill: string): void {

@@ -1,4 +1,5 @@
 import type { Theme } from "../theme.ts";
+import type { LegendEntry } from "./legend.ts";
 import type { Pen, Size } from "./pen.ts";
 
 export type Cell = string | number | null;
@@ -6,6 +7,8 @@ export type Cell = string | number | null;
 /** A chart's content: how it is drawn, and the same in words and numbers. */
 export interface Picture {
   draw(pen: Pen, size: Size, theme: Theme): void;
+  /** what its signs mean; the page says it around the picture, a saved file inside */
+  legend?: readonly LegendEntry[];
   /** what a screen reader says in its place */
   description: string;
   /** the head and the body of its data, as the CSV file has them */

@@ -1,4 +1,4 @@
-import { fontSize, type Pen, type Size } from "./pen.ts";
+import { fontSize, haloWidth, type Pen, type Size } from "./pen.ts";
 
 const round = (value: number): string => String(Math.round(value * 100) / 100);
 const anchors = { left: "start", center: "middle", right: "end" };
@@ -47,13 +47,18 @@ export function svgPen(
     polygon: (points, fill) => parts.push(`<path d="${path(points)}Z" fill="${fill}"/>`),
     dot: (x, y, radius, fill) =>
       parts.push(`<circle cx="${round(x)}" cy="${round(y)}" r="${radius}" fill="${fill}"/>`),
-    text(x, y, text, { colour, align, baseline }) {
+    text(x, y, text, { colour, align, baseline, halo }) {
+      const around = halo
+        ? ` stroke="${halo}" stroke-width="${haloWidth}" stroke-linejoin="round" paint-order="stroke"`
+        : "";
       const place = `x="${round(x)}" y="${round(y + fontSize * drops[baseline])}"`;
       parts.push(
-        `<text ${place} fill="${colour}" text-anchor="${anchors[align]}">${escapeText(text)}</text>`,
+        `<text ${place} fill="${colour}" text-anchor="${anchors[align]}"${around}>${escapeText(text)}</text>`,
       );
     },
     cells(area, columns, palette) {
+      // Without smoothed edges, between which the background would shine through.
+      parts.push('<g shape-rendering="crispEdges">');
       const w = area.width / columns.length;
       for (const [x, column] of columns.entries()) {
         const h = area.height / column.length;
@@ -63,6 +68,7 @@ export function svgPen(
           rectangle(area.left + x * w, area.top + from * h, w, (to - from) * h, palette[column[from]!]!);
         }
       }
+      parts.push("</g>");
     },
     toString: () =>
       `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" ` +

@@ -1,7 +1,8 @@
 import type { RunId } from "../../../server/src/protocol/protocol.ts";
 import { formatAccuracy, formatNumber, formatPercent, runLabel } from "../format.ts";
-import { drawAxes, linearAxis, plotArea, xOf, yOf } from "../pictures/axis.ts";
+import { drawAxes, linearAxis, plotArea, wholeAxis, xOf, yOf } from "../pictures/axis.ts";
 import type { Picture } from "../pictures/picture.ts";
+import { verdictNames } from "../scoresPictures.ts";
 import type { StudyScore } from "../state.ts";
 import type { FinishedRun, StudyFigures } from "./studyFigures.ts";
 
@@ -29,7 +30,7 @@ export function distributionPicture({ finished }: StudyFigures, success: number)
   }
   const most = Math.max(1, ...bins.flatMap(({ validation, train }) => [validation, train]));
   const x = linearAxis(first * binWidth, 1, formatPercent);
-  const y = linearAxis(0, most, (value) => (Number.isInteger(value) ? String(value) : ""));
+  const y = wholeAxis(0, most);
   const trained = finished.filter(({ isTrained }) => isTrained).length;
   return {
     draw(pen, size, theme) {
@@ -53,6 +54,11 @@ export function distributionPicture({ finished }: StudyFigures, success: number)
       const at = xOf(area, x.share(success));
       pen.line([at, area.top, at, area.top + area.height], { colour: theme.discard, width: 1, dash: [6, 4] });
     },
+    legend: [
+      { name: "validation", colour: "accuracy", sign: "bar" },
+      { name: "train", colour: "train", sign: "bar" },
+      { name: `trained from ${formatPercent(success)}`, colour: "discard", sign: "dashes" },
+    ],
     description: `Final accuracies of ${finished.length} finished runs; ${trained} reach ${formatAccuracy(success)}.`,
     rows: () => [
       ["Accuracy from", "Accuracy to", "Runs by validation accuracy", "Runs by train accuracy"],
@@ -79,8 +85,9 @@ export function scatterPicture(
   const x = isShare
     ? linearAxis(Math.floor(Math.min(1, ...scores) * 10) / 10, 1, formatPercent)
     : linearAxis(Math.min(0, ...scores) - 0.02 * greatest, 1.02 * greatest);
-  const least = Math.min(success, ...dots.map(({ finalAccuracy }) => finalAccuracy));
-  const y = linearAxis(Math.floor(least * 10) / 10, 1, formatPercent);
+  const accuracies = [success, ...dots.map(({ finalAccuracy }) => finalAccuracy)];
+  const highest = Math.min(1, Math.ceil(Math.max(...accuracies) * 10 + 0.01) / 10);
+  const y = linearAxis(Math.floor(Math.min(...accuracies) * 10) / 10, highest, formatPercent);
   const nearest = (px: number, py: number, size: Parameters<Picture["draw"]>[1]) => {
     const area = plotArea(size);
     let best: { dot: FinishedRun & { score: number }; distance: number } | undefined;
@@ -108,6 +115,10 @@ export function scatterPicture(
         pen.dot(xOf(area, x.share(dot.score)), yOf(area, y.share(dot.finalAccuracy)), 3.5, colour);
       }
     },
+    legend: [
+      ...verdictNames.map((name) => ({ name, colour: name, sign: "dot" as const })),
+      { name: `trained from ${formatPercent(success)}`, colour: "discard", sign: "dashes" },
+    ],
     description:
       `${scoreNames[score]} at epoch ${checkpoint} against the final validation accuracy of ${pairs} runs; ` +
       `Spearman's ρ is ${correlation === null ? "not defined" : formatNumber(correlation)}.`,

@@ -1,9 +1,10 @@
 import type { RunId } from "../../../server/src/protocol/protocol.ts";
 import { createChoice } from "../choice.ts";
 import { element, setText } from "../element.ts";
-import { count, formatAccuracy, formatNumber, runLabel } from "../format.ts";
+import { count, formatAccuracy, formatCount, formatNumber, formatPercent, runLabel } from "../format.ts";
 import { createChart } from "../pictures/chart.ts";
 import type { SavedFile } from "../pictures/download.ts";
+import { verdictNames } from "../scoresPictures.ts";
 import type { Run, View } from "../state.ts";
 import { withSubscripts } from "../symbols.ts";
 import type { Theme } from "../theme.ts";
@@ -54,22 +55,34 @@ export function createStudyView({ arrange, choose, save }: StudyEvents): StudyVi
     score.root,
     element("label", {}, "Trained from ", success, " %"),
   );
+  const reached = element("span", { class: "muted" });
   const correlation = element("span", { class: "muted" });
-  let name = "study";
+  let [name, told] = ["study", ""];
   const fileName = (what: string) => () => `${name}-${what}`.replaceAll(/[^\w.-]+/g, "-");
   const distribution = createChart({
     heading: element(
       "h3",
       {},
       "Final accuracies",
+      element("br"),
+      reached,
       element("span", { class: "legend" }, legend("validation", "accuracy"), legend("train", "train")),
     ),
     fileName: fileName("final-accuracies"),
+    title: () => `Final accuracies: ${name}`,
     save,
   });
   const scatter = createChart({
-    heading: element("h3", {}, "Early score and final accuracy", element("br"), correlation),
+    heading: element(
+      "h3",
+      {},
+      "Early score and final accuracy",
+      element("br"),
+      correlation,
+      element("span", { class: "legend" }, ...verdictNames.map((verdict) => legend(verdict, verdict, "dot"))),
+    ),
     fileName: fileName("score-and-accuracy"),
+    title: () => `${told}: ${name}`,
     save,
   });
   const tables = element("div", { class: "charts study-tables" });
@@ -100,9 +113,10 @@ export function createStudyView({ arrange, choose, save }: StudyEvents): StudyVi
         `${figures.finished.length} of ${count(figures.runs, "run")} trained to the end${ending}. ${calibrationText(runs)}`.trimEnd(),
       );
       const rho = figures.correlation === null ? "–" : formatNumber(figures.correlation);
-      correlation.replaceChildren(
-        ...withSubscripts(`${scoreNames[view.score]} at epoch ${at}; Spearman ρ = ${rho}`),
-      );
+      told = `${scoreNames[view.score]} at epoch ${at}; Spearman ρ = ${rho} (${count(figures.pairs, "run")})`;
+      correlation.replaceChildren(...withSubscripts(told));
+      const trained = figures.finished.filter(({ isTrained }) => isTrained).length;
+      setText(reached, `${trained} of ${figures.finished.length} reach ${formatPercent(view.success)}`);
       distribution.update([...from], () => distributionPicture(figures, view.success), theme);
       scatter.update([...from], () => scatterPicture(figures, view.score, at, view.success, choose), theme);
       tables.replaceChildren(
@@ -114,11 +128,11 @@ export function createStudyView({ arrange, choose, save }: StudyEvents): StudyVi
   };
 }
 
-function legend(text: string, colour: string): HTMLElement {
+function legend(text: string, colour: string, sign = ""): HTMLElement {
   return element(
     "span",
     { class: "legend-entry" },
-    element("span", { class: `swatch swatch-${colour}` }),
+    element("span", { class: `swatch swatch-${colour} ${sign}` }),
     text,
   );
 }
@@ -142,14 +156,14 @@ function confusionTable({ confusion }: StudyFigures, at: number, success: number
   });
   return table(
     `Verdicts at epoch ${at} and what became of the runs`,
-    ["Verdict", `Trained (≥ ${formatAccuracy(success)})`, "Did not train", "Runs"],
+    ["Verdict", `Trained (≥ ${formatPercent(success)})`, "Did not train", "Runs"],
     rows,
   );
 }
 
 function computeTable({ compute }: StudyFigures, at: number): HTMLElement {
   const share = (epochs: number) => (compute.asked > 0 ? formatAccuracy(epochs / compute.asked) : "–");
-  const row = (what: string, epochs: number) => [what, String(epochs), share(epochs)];
+  const row = (what: string, epochs: number) => [what, formatCount(epochs), share(epochs)];
   return table(
     "Compute",
     ["", "Epochs", "Share"],
