@@ -1,6 +1,15 @@
-import { describe, expect, it } from "vitest";
+/** What the page shows of data: from recorded answers, and as a real daemon reads it from files. */
+import { cpSync, realpathSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { recordedDaemon } from "../fixtures/panel/daemon.ts";
+import { launchChromium } from "../fixtures/panel/page.ts";
+import { data, golden } from "../unit/dataset/fixtures.ts";
 import { chromium, eventually, panelBrowser, runs } from "./support/panel.ts";
+import { hasEnded, waitFor } from "./support/runs.ts";
+import { useDaemon } from "./support/useDaemon.ts";
 
 describe.skipIf(!chromium)("the panel: the dataset", () => {
   const { open, openWith } = panelBrowser();
@@ -57,5 +66,64 @@ describe.skipIf(!chromium)("the panel: the dataset", () => {
       "There is no file train.csv.",
     );
     expect(await panel.page.locator(".dataset canvas").isVisible()).toBe(false);
+  });
+});
+
+describe.skipIf(!chromium)("the panel: the dataset as a real daemon reads it", () => {
+  const daemon = useDaemon();
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await launchChromium(chromium!);
+  });
+  afterAll(() => browser?.close());
+
+  it("shows the counts, classes and pixels of the files that the spec names", async () => {
+    const folder = realpathSync(daemon.home);
+    cpSync(join(data, "idx"), join(folder, "idx"), { recursive: true });
+    const spec = {
+      dataset: { kind: "idx", folder: "idx" },
+      architecture: { kind: "mlp", hidden: [4] },
+      training: { epochs: 2, batchSize: 4 },
+    };
+    const file = join(folder, "clothes.dai.json");
+    writeFileSync(file, JSON.stringify(spec));
+    const { connection } = daemon;
+    const { runs: launched } = await connection.request("dai/runs/start", { uri: pathToFileURL(file).href });
+    await waitFor(connection, launched, hasEnded);
+
+    const page = await browser.newPage();
+    const errors: string[] = [];
+    page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
+    page.on("pageerror", (error) => errors.push(String(error)));
+    await page.goto((await connection.request("dai/daemon/code", {})).url);
+    await page.locator("[role=row][data-run]").first().click();
+    await page.getByRole("tab", { name: "Data", exact: true }).click();
+    await eventually(() => page.locator("h2:visible").textContent()).toBe("Data of clothes.dai.json");
+    await eventually(() => page.locator(".dataset .facts").textContent()).toBe(
+      "12 training and 6 validation samples: images of 4 × 5 × 1, 3 classes.",
+    );
+    expect(await page.locator(".dataset canvas").getAttribute("aria-label")).toContain(
+      "Training samples of 3 classes: 4 each.",
+    );
+    const { features, labels } = golden["idx/train"]!;
+    const shown = await page.locator(".samples li").evaluateAll((items) =>
+      items.map((item) => {
+        const image = item.querySelector("img")!;
+        const canvas = new OffscreenCanvas(image.naturalWidth, image.naturalHeight);
+        const context = canvas.getContext("2d")!;
+        context.drawImage(image, 0, 0);
+        const { data: colours } = context.getImageData(0, 0, canvas.width, canvas.height);
+        return { label: item.textContent, pixels: [...colours].filter((_, index) => index % 4 === 0) };
+      }),
+    );
+    const stored = labels.map((label, row) => ({
+      label: String(label),
+      pixels: features.slice(20 * row, 20 * (row + 1)),
+    }));
+    expect(shown.map(({ label }) => label)).toEqual(Array(4).fill(["0", "1", "2"]).flat());
+    expect(new Set(shown.map((sample) => JSON.stringify(sample)))).toEqual(
+      new Set(stored.map((sample) => JSON.stringify(sample))),
+    );
+    expect(errors).toEqual([]);
   });
 });

@@ -3,6 +3,8 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { logPath } from "../../server/src/connection/spawn.ts";
+import type { Every } from "../../server/src/indicator/clock.ts";
+import type { RunDetail } from "../../server/src/protocol/protocol.ts";
 import {
   commandPath,
   connect,
@@ -122,4 +124,46 @@ test("keeps runs queued until a worker comes, stops them meanwhile, and never lo
   connection.close();
   await expectSameRecords(runs);
   expect(readFileSync(logPath(home), "utf8")).not.toContain(password);
+}, 180_000);
+
+test("ticks and scores by them are those of this machine, also when the clock changes on the way", async () => {
+  const one = (every: Every) => ({
+    ...spec,
+    initialization: { gain: 0.5, seeds: 1 },
+    training: { epochs: 300 },
+    indicator: { window: 9, checkpoints: [3, 60], every },
+  });
+  const alone = temporaryHome();
+  await startDaemon({ home: alone });
+  let connection = await connect(alone);
+  const { runs } = await connection.request("dai/runs/start", { spec: one(7) });
+  await waitFor(connection, runs, hasEnded);
+  const [wanted] = await details(connection, runs);
+  connection.close();
+  await removeHome(alone);
+
+  await startServing();
+  startWorker();
+  connection = await connect(home);
+  await connection.request("dai/runs/start", { spec: one(7) });
+  await waitFor(connection, runs, hasEnded);
+  const [found] = await details(connection, runs);
+  // An epoch has 63 steps.
+  expect(found!.records!.map(({ ticks }) => ticks?.length)).toEqual([1, ...Array(300).fill(9)]);
+  expect(withoutSeconds(found!.records)).toEqual(withoutSeconds(wanted!.records));
+  expect(found!.verdicts).toEqual(wanted!.verdicts);
+  expect(found!.verdicts.map(({ epoch }) => epoch)).toEqual([3, 60]);
+
+  await connection.request("dai/runs/start", { spec: one(21), fresh: true });
+  await waitFor(connection, runs, ({ epoch }) => epoch >= 3);
+  await connection.request("dai/runs/start", { spec: one(7) });
+  await waitFor(connection, runs, hasEnded);
+  const [changed] = await details(connection, runs);
+  connection.close();
+  const counts = changed!.records!.map(({ ticks }) => ticks!.length);
+  expect(counts.filter((count, epoch) => count !== counts[epoch - 1])).toEqual([1, 3, 9]);
+  // The first epoch with nine ticks has one too few for a window.
+  const later = (run: RunDetail) => withoutSeconds(run.records).slice(counts.indexOf(9) + 1);
+  expect(later(changed!)[0]!.ticks![0]!.scores).not.toBeNull();
+  expect(later(changed!)).toEqual(later(wanted!));
 }, 180_000);

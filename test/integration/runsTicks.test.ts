@@ -93,6 +93,44 @@ test("ticks change nothing else, and after kills they are the same", async () =>
   expect(anew[0]!.records!.some(({ ticks }) => ticks)).toBe(false);
 });
 
+test("dai score gives the daemon's scores of what dai run prints, by its clock", async () => {
+  const home = newHome();
+  const [file, printed] = [join(home, "small.dai.json"), join(home, "run.ndjson")];
+  for (const [every, matrix] of [[7, "linear"] as const, [21, "activation"] as const]) {
+    const spec = specWith(every);
+    writeFileSync(file, JSON.stringify({ ...spec, indicator: { ...spec.indicator, matrix } }));
+    const ran = await dai(home, ["run", file, "--json"]);
+    writeFileSync(printed, ran.stdout);
+    const lines = ran.stdout
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line));
+    const options = ["--window", "9", "--every", `${every}`, "--matrix", matrix, "--checkpoints", "3,5"];
+    const { stdout, stderr } = await dai(home, ["score", printed, ...options]);
+    expect(stderr).toBe("");
+    const verdictOf = new Map(
+      lines
+        .filter(({ type }) => type === "verdict")
+        .map((line) => [`${line.run} ${line.epoch}`, line.verdict]),
+    );
+    expect(verdictOf.size).toBe(8);
+    expect(
+      stdout
+        .trim()
+        .split("\n")
+        .map((line) => JSON.parse(line)),
+    ).toEqual(
+      lines
+        .filter(({ type }) => type === "epoch")
+        .map(({ run, epoch, scores, ticks }: EpochRecord & { run: string }) => ({
+          ...{ run, epoch, scores },
+          ticks: ticks!.map(({ step, scores: ofTick }) => ({ step, scores: ofTick })),
+          ...(verdictOf.has(`${run} ${epoch}`) && { verdict: verdictOf.get(`${run} ${epoch}`) }),
+        })),
+    );
+  }
+});
+
 test("another clock scores what there is of it again at once, and trains nothing", async () => {
   const connection = await open(newHome());
   const [fine] = await trained(connection, specWith(7));
@@ -115,6 +153,33 @@ test("another clock scores what there is of it again at once, and trains nothing
   expect(again!.records).toEqual(fine!.records);
   connection.close();
 });
+
+test("a run in training takes another clock at its next epoch, and changes nothing else", async () => {
+  const epochs = 400;
+  const one = (every: Every) => ({ ...specWith(every, epochs), initialization: { gain: 0.5, seeds: 1 } });
+  const undisturbed = await open(newHome());
+  const [plain] = await trained(undisturbed, one("epoch"));
+  undisturbed.close();
+
+  const connection = await open(newHome());
+  const { runs } = await connection.request("dai/runs/start", { spec: one("epoch") });
+  for (const [every, from] of [[7, 3] as const, ["epoch", 100] as const, [21, 200] as const]) {
+    await waitFor(connection, runs, ({ epoch }) => epoch >= from);
+    await connection.request("dai/runs/start", { spec: one(every) });
+  }
+  await waitFor(connection, runs, hasEnded);
+  const [found] = await details(connection, runs);
+  connection.close();
+  expect(found!.state).toBe("finished");
+  expect(withoutSeconds(found!.records).map(withoutTicks)).toEqual(
+    withoutSeconds(plain!.records).map(withoutTicks),
+  );
+  const counts = found!.records!.map(({ ticks }) => ticks?.length ?? 0);
+  const changes = counts.filter((count, epoch) => count !== counts[epoch - 1]);
+  expect(changes).toEqual([0, 9, 0, 3]);
+  expect(found!.unscored).toBeNull();
+  expect(scored(found!).at(-1)).toBe(true);
+}, 60_000);
 
 test("runs that were trained without ticks say so, and go on with them", async () => {
   const home = newHome();

@@ -3,14 +3,15 @@ import { createInterface } from "node:readline";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { type Command, InvalidArgumentError, Option } from "commander";
+import type { Every } from "../indicator/clock.ts";
 import { type NormalizedDefaults, relativeDefaults } from "../indicator/normalization.ts";
-import { createScorer, type Scorer } from "../indicator/scorer.ts";
 import { defaultSettings, type IndicatorSettings } from "../indicator/settings.ts";
-import { judgeAtCheckpoint } from "../indicator/verdict.ts";
 import { parseScoreInput } from "./scoreInput.ts";
+import { createLineScorer, type LineScorer, type LineSettings } from "./scoreLine.ts";
 
 /** The options as commander hands them over: already numbers. */
-export type ScoreOptions = Omit<IndicatorSettings, "checkpoints" | keyof NormalizedDefaults> &
+export type ScoreOptions = Omit<IndicatorSettings, "every" | "checkpoints" | keyof NormalizedDefaults> &
+  Pick<LineSettings, "every" | "matrix"> &
   Partial<NormalizedDefaults> & { checkpoints?: number[] };
 
 /** Adds `dai score`: the scores of spectra from a file, whoever computed them. */
@@ -25,7 +26,18 @@ export function addScoreCommand(program: Command): void {
         "given; the scores are meant for spectra divided by their largest value.",
     )
     .argument("<file>", "NDJSON file, or - for standard input")
-    .option("--window <n>", "t0: past epochs that a score looks at", wholeNumber(2), window)
+    .option(
+      "--window <n>",
+      "t0: past epochs, or ticks with --every, that a score looks at",
+      wholeNumber(2),
+      window,
+    )
+    .option("--every <steps>", "score the lines' ticks, taken after about so many steps", clock, "epoch")
+    .addOption(
+      new Option("--matrix <kind>", "with --every: whose nuclear norms ticks are scored by")
+        .choices(["linear", "activation"])
+        .default("linear"),
+    )
     .addOption(
       new Option("--normalization <kind>", "by the layers' width, or relative to the first line's spectra")
         .choices(["width", "relative"])
@@ -78,26 +90,19 @@ export async function score(file: string, options: ScoreOptions): Promise<void> 
 /** The output lines for NDJSON input lines. Runs may be mixed; each has a scorer of its own. */
 export async function* scoreLines(
   lines: AsyncIterable<string> | Iterable<string>,
-  settings: IndicatorSettings,
+  settings: LineSettings,
 ): AsyncGenerator<string> {
-  const scorers = new Map<string | null, Scorer>();
+  const scorers = new Map<string | null, LineScorer>();
   let number = 0;
   for await (const line of lines) {
     number++;
     try {
-      const parsed = parseScoreInput(line);
-      if (parsed === null) continue;
-      const { run, record } = parsed;
-      const scorer = scorers.get(run) ?? createScorer(settings);
-      scorers.set(run, scorer);
-      const scored = scorer.add(record);
-      const judgement = scored && judgeAtCheckpoint(scored, settings);
-      yield `${JSON.stringify({
-        ...(run === null ? {} : { run }),
-        epoch: record.epoch,
-        scores: scored?.scores ?? null,
-        ...(judgement === null ? {} : { verdict: judgement.verdict }),
-      })}\n`;
+      const input = parseScoreInput(line, settings.every !== "epoch");
+      if (input === null) continue;
+      const { run } = input;
+      const scoreLine = scorers.get(run) ?? createLineScorer(settings);
+      scorers.set(run, scoreLine);
+      yield `${JSON.stringify({ ...(run === null ? {} : { run }), ...scoreLine(input) })}\n`;
     } catch (error) {
       throw new Error(`line ${number}: ${(error as Error).message}`);
     }
@@ -125,6 +130,13 @@ function wholeNumber(least: number): (text: string) => number {
     if (Number.isSafeInteger(value) && value >= least) return value;
     throw new InvalidArgumentError(`Give a whole number, ${least} or above.`);
   };
+}
+
+function clock(text: string): Every {
+  const steps = Number(text);
+  if (text === "epoch") return text;
+  if (Number.isSafeInteger(steps) && steps >= 1) return steps;
+  throw new InvalidArgumentError('Give a whole number of steps, 1 or above, or "epoch".');
 }
 
 function positive(text: string): number {

@@ -13,7 +13,9 @@ export function earlierValues(path: Path, runs: RunSummary[]): CompletionItem[] 
   if (!read || (typeof path.at(-1) === "number" && path[1] !== "gain")) return [];
   const best = new Map<string, number>();
   for (const run of runs) {
-    const text = jsonText(read(run));
+    const value = read(run);
+    if (value === undefined) continue;
+    const text = jsonText(value);
     best.set(text, Math.max(best.get(text) ?? -1, run.validationAccuracy ?? -1));
   }
   return [...best]
@@ -28,8 +30,9 @@ export function earlierValues(path: Path, runs: RunSummary[]): CompletionItem[] 
     }));
 }
 
+/** Undefined where a run has no such value. */
 const readers = new Map<string, (run: RunSummary) => unknown>([
   ["initialization.gain", ({ gain }) => gain],
-  ["architecture.hidden", ({ hidden }) => hidden],
+  ["architecture.hidden", ({ architecture, hidden }) => (architecture === "sequential" ? undefined : hidden)],
   ["training.epochs", ({ epochs }) => epochs],
 ]);

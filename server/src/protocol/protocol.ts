@@ -133,6 +133,8 @@ export interface RunSummary {
   scheme: string;
   /** widths of the hidden layers */
   hidden: number[];
+  /** the kind of its network; absent in events of versions that did not tell it */
+  architecture?: "mlp" | "sequential";
   engine: EngineName;
   state: RunState;
   /** newest epoch in the store, -1 before the first */

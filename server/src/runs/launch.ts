@@ -64,6 +64,7 @@ export function newSummary(
     gain,
     scheme,
     hidden: spectrumWidths(dai.architecture),
+    architecture: dai.architecture.kind,
     engine: dai.engine,
     state: "queued",
     epoch: -1,

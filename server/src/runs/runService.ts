@@ -107,12 +107,14 @@ export function createRunService(options: RunServiceOptions): RunService {
     const change = { study, name, uri, epochs, ...(priority === undefined ? {} : { priority }) };
     // Verdicts also depend on how many epochs are left and, in a study that calibrates itself, on its other runs.
     const isOtherStudy = judging.policy.calibrate !== undefined && before.study !== study;
+    const isOtherClock = ledger.judging(run)?.indicator.every !== judging.indicator.every;
     const isJudgedAnew = before.verdict !== null && (change.epochs > before.epochs || isOtherStudy);
     if (isJudgedAnew || !isDeepStrictEqual(ledger.judging(run), judging))
       ledger.judgeAgain(run, judging, change);
     else if (!isDeepStrictEqual({ ...before, ...change }, before)) ledger.change(run, change);
     const summary = known(run);
     if (isUnderWay(before) && !isUnderWay(summary)) void scheduler.cancel(run);
+    else if (isOtherClock) scheduler.renew(run);
     if (!mayGoOn(summary)) return false;
     ledger.change(run, { state: "queued", problem: null });
     return true;

@@ -14,6 +14,8 @@ export interface Scheduler {
   queue(runs: readonly RunId[]): void;
   /** Looks again at how many workers there are and who is to have them. */
   reconsider(): void;
+  /** Has a run in training go on from the end of the epoch under way with the clock that its study now has. */
+  renew(run: RunId): void;
   /** Takes a run out of the queue or out of training; resolves when nothing touches its files any more. */
   cancel(run: RunId): Promise<void>;
   /** Ends all training after the epochs under way, so that it can go on later. */
@@ -41,7 +43,7 @@ export function createScheduler(options: {
   let waiting = new Set<RunId>();
   /** runs that a trainer has, and who waits for it to let go of them */
   const active = new Map<RunId, (() => void)[]>();
-  /** of these, the ones that are to make room after the epoch under way */
+  /** of these, the ones that are to make room, or to begin anew, after the epoch under way */
   const leaving = new Set<RunId>();
   /** when each study last had its turn, in turns */
   const turns = new Map<StudyId, number>();
@@ -200,6 +202,10 @@ export function createScheduler(options: {
     reconsider() {
       work.add(fill);
       displace();
+    },
+    renew(run) {
+      // Whoever stops without having been told to is queued again, before others of its study.
+      if (active.has(run) && isRunning(run)) leave(run);
     },
     cancel(run) {
       waiting.delete(run);

@@ -1,5 +1,6 @@
-import { countedTicks, missingTicks } from "../indicator/clock.ts";
-import type { ScoredEpoch, Scorer } from "../indicator/scorer.ts";
+import { missingTicks } from "../indicator/clock.ts";
+import type { ScoredEpoch, ScoredTick, Scorer } from "../indicator/scorer.ts";
+import { scoreTicks } from "../indicator/scoreTicks.ts";
 import { isJudgeable, type Judgement, judge } from "../indicator/verdict.ts";
 import type { EpochRecord, TickRecord } from "../protocol/protocol.ts";
 import type { IndicatorSpec } from "../spec/schema/indicator.ts";
@@ -41,23 +42,18 @@ export function scoreEpoch(
   }
 
   const { every, checkpoints, predictor, matrix } = indicator;
-  const { epoch, validationAccuracy, ticks } = stored;
+  const { epoch, validationAccuracy, layers, ticks } = stored;
   const unscored = missingTicks(ticks, every);
-  const scoreOf = new Map<TickRecord, ScoredEpoch | null>();
-  let newest: ScoredEpoch | null = null;
+  let scoreOf = new Map<TickRecord, ScoredEpoch | null>();
+  let newest: ScoredEpoch | null;
   if (every === "epoch") {
-    const layers = layersFromBlob(spectra, stored.layers, matrix);
-    newest = safely(() => scorer.add({ epoch, validationAccuracy, layers }));
+    const full = layersFromBlob(spectra, layers, matrix);
+    newest = safely(() => scorer.add({ epoch, validationAccuracy, layers: full }));
   } else {
-    const counted = countedTicks(ticks ?? [], every);
-    if (counted.length === 0) scorer.miss();
-    for (const tick of counted) {
-      const nuclearNorms = tick.nuclearNorms.map((norms) => norms[matrix]);
-      const accuracy = tick === counted.at(-1) ? validationAccuracy : null;
-      const next = { epoch, validationAccuracy: accuracy, layers: stored.layers, nuclearNorms };
-      newest = safely(() => scorer.addTick(next));
-      scoreOf.set(tick, newest);
-    }
+    const addTick = (tick: ScoredTick) => safely(() => scorer.addTick(tick));
+    const ticked = { epoch, validationAccuracy, layers, ticks: ticks ?? [] };
+    scoreOf = scoreTicks({ ...scorer, addTick }, ticked, indicator);
+    newest = [...scoreOf.values()].at(-1) ?? null;
   }
 
   function judged(): Judgement | null {

@@ -164,12 +164,16 @@ export function openStore(path: string) {
     },
     /** All runs, oldest first, each with the sequence number of its newest entry in the journal. */
     runs(): (StoredRun & { sequence: number })[] {
-      return statements.runs.all().map((row) => ({
-        sequence: Number(row["sequence"] ?? 0),
-        dai: JSON.parse(String(row["dai"])),
-        judging: withDefaults(JSON.parse(String(row["judging"]))),
-        summary: JSON.parse(String(row["summary"])),
-      }));
+      return statements.runs.all().map((row) => {
+        const dai: Dai = JSON.parse(String(row["dai"]));
+        return {
+          sequence: Number(row["sequence"] ?? 0),
+          dai,
+          judging: withDefaults(JSON.parse(String(row["judging"]))),
+          // Older versions did not tell the kind of network.
+          summary: { architecture: dai.architecture.kind, ...JSON.parse(String(row["summary"])) },
+        };
+      });
     },
     /** `many`: these are so many of all runs that looking at every entry is the shorter way. */
     entriesAfter(after: number, runs: RunId[] | null, many: boolean, limit: number): JournalEntry[] {

@@ -5,10 +5,14 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { describe, expect, it } from "vitest";
 import { scoreLines } from "../../../server/src/cli/score.ts";
+import type { LineSettings } from "../../../server/src/cli/scoreLine.ts";
 import type { Scores, Verdict } from "../../../server/src/indicator/scores.ts";
 import { defaultSettings } from "../../../server/src/indicator/settings.ts";
 
-const settings = { ...defaultSettings, window: 2, checkpoints: [] };
+const settings: LineSettings = {
+  ...{ ...defaultSettings, window: 2, checkpoints: [] },
+  ...{ every: "epoch", matrix: "linear" },
+};
 
 function line(epoch: number, ...spectra: number[][]) {
   return JSON.stringify({ epoch, layers: spectra.map((singularValues) => ({ singularValues })) });
@@ -18,10 +22,12 @@ interface ScoredLine {
   run?: string;
   epoch: number;
   scores: Scores | null;
+  ticks?: { step: number; scores: Scores | null }[];
+  unscored?: string;
   verdict?: Verdict;
 }
 
-async function scored(lines: string[], changed: Partial<typeof defaultSettings> = {}) {
+async function scored(lines: string[], changed: Partial<LineSettings> = {}) {
   const output: ScoredLine[] = [];
   for await (const each of scoreLines(lines, { ...settings, ...changed })) output.push(JSON.parse(each));
   return output;
@@ -64,6 +70,84 @@ describe("lines of spectra", () => {
     const lines = [0, 1, 2, 3].map((epoch) => line(epoch, [1, 0, 0, 0, 0, 0, 0, 0]));
     const output = await scored(lines, { checkpoints: [3] });
     expect(output.map(({ verdict }) => verdict)).toEqual([undefined, undefined, undefined, "discard"]);
+  });
+});
+
+describe("lines with ticks", () => {
+  /** Ticks as [step, Σσ before the activation]; after it, Σσ is always 2. */
+  function ticked(epoch: number, ...ticks: [number, number][]) {
+    const records = ticks.map(([step, linear]) => ({ step, nuclearNorms: [{ linear, activation: 2 }] }));
+    return JSON.stringify({
+      ...{ epoch, validationAccuracy: 0.6, layers: [{ singularValues: [1, 1, 1, 1] }] },
+      ticks: records,
+    });
+  }
+  const lines = [ticked(0, [0, 2.5]), ticked(1, [2, 2.1], [4, 1.7]), ticked(2, [2, 1.6], [4, 1.5])];
+
+  it("are scored by them where a clock is asked for, and else as one step", async () => {
+    const output = await scored(lines, { every: 2, checkpoints: [1] });
+    expect(output.map(({ ticks }) => ticks!.map(({ step, scores }) => [step, scores !== null]))).toEqual([
+      [[0, false]],
+      [
+        [2, false],
+        [4, true],
+      ],
+      [
+        [2, true],
+        [4, true],
+      ],
+    ]);
+    // s_o = 4 · 2 / (2.5 + 2.1 + 1.7) and s_s = (0 · 0.4 + 1 · 0.4) / 4; γ = 2e-4 · 0.6 · 1, t in epochs.
+    expect(output[1]!.scores!.so).toBeCloseTo(1.2698412698, 9);
+    expect(output[1]!.scores!.ss).toBeCloseTo(0.1, 12);
+    expect(output[1]!.scores!.sFv).toBeCloseTo(0.6252172002, 9);
+    expect(output[1]!.ticks![1]!.scores).toEqual(output[1]!.scores);
+    expect(output.map(({ verdict }) => verdict)).toEqual([undefined, "continue", undefined]);
+    expect(output[2]!.ticks![0]!.scores!.sFv).toBeNull();
+    const byEpochs = await scored(lines);
+    expect(byEpochs.map(({ scores, ticks }) => [scores?.so ?? null, ticks])).toEqual([
+      [null, undefined],
+      [null, undefined],
+      [8 / 12, undefined],
+    ]);
+  });
+
+  it("are scored by every k-th of them, and by the matrix that is asked for", async () => {
+    const coarse = await scored(lines, { every: 4 });
+    expect(coarse.map(({ scores }) => scores?.so ?? null)).toEqual([null, null, 8 / (2.5 + 1.7 + 1.5)]);
+    expect(coarse[2]!.ticks![0]).toEqual({ step: 2, scores: null });
+    const activation = await scored(lines, { every: 2, matrix: "activation" });
+    expect(activation.map(({ scores }) => scores?.so ?? null)).toEqual([null, 8 / 6, 8 / 6]);
+  });
+
+  it("say why they have no scores, and fill the window anew after that", async () => {
+    const output = await scored([...lines, line(3, [1, 1, 1, 1]), ticked(4, [2, 1.4], [4, 1.3])], {
+      every: 2,
+    });
+    expect(output[3]).toEqual({ epoch: 3, scores: null, ticks: [], unscored: expect.any(String) });
+    expect(output[3]!.unscored).toMatch(/^It was trained with spectra once an epoch, so ticks of 2 steps/);
+    expect(output[4]).toMatchObject({ scores: null, ticks: [{ scores: null }, { scores: null }] });
+    const undivided = await scored([ticked(0, [0, 2]), ticked(1, [2, 2], [4, 2], [6, 2])], { every: 3 });
+    expect(undivided[1]!.unscored).toMatch(/^It was trained with 3 ticks an epoch, which 2 do not divide/);
+  });
+
+  it.each([
+    ['"ticks":{}', '"ticks" is not an array'],
+    ['"ticks":[3]', 'tick 1 has no "step" that is a whole number'],
+    ['"ticks":[{"step":2,"nuclearNorms":[{"linear":1,"activation":1}]},{"step":2}]', 'tick 2 has no "step"'],
+    ['"ticks":[{"step":2}]', 'tick 1 has no "nuclearNorms" of as many layers as the line has (1)'],
+    ['"ticks":[{"step":2,"nuclearNorms":[1]}]', 'tick 1, layer 1 is not { "linear": …, "activation": … }'],
+    ['"ticks":[{"step":2,"nuclearNorms":[{"linear":1,"activation":-1}]}]', "tick 1, layer 1 is not {"],
+  ])("are refused with %s, but only where ticks count", async (ticks, message) => {
+    const bad = `{"epoch":0,"layers":[{"singularValues":[1]}],${ticks}}`;
+    await expect(scored([bad], { every: 2 })).rejects.toThrow(`line 1: ${message}`);
+    expect(await scored([bad])).toEqual([{ epoch: 0, scores: null }]);
+  });
+
+  it("are to continue the run", async () => {
+    await expect(scored([lines[0]!, lines[2]!], { every: 2 })).rejects.toThrow(
+      "line 2: Epoch 2 comes after epoch 0",
+    );
   });
 });
 
@@ -157,6 +241,11 @@ describe("the command", () => {
     });
     const beta = await run(["-", "--beta", "0"]);
     expect(beta).toMatchObject({ status: 1, err: expect.stringContaining("Give a number above 0.") });
+    const every = await run(["-", "--every", "0"]);
+    expect(every).toMatchObject({
+      status: 1,
+      err: expect.stringContaining('Give a whole number of steps, 1 or above, or "epoch".'),
+    });
     const shift = await run(["-", "--gate-shift", "small"]);
     expect(shift).toMatchObject({ status: 1, err: expect.stringContaining("Give a number.") });
   });

@@ -124,5 +124,10 @@ test("values of earlier runs are offered, those of the best first", async () => 
   const widths = await offered('{ "architecture": { "hidden": | } }');
   expect(widths?.map(({ label }) => label)).toEqual(["[8]"]);
   expect(await offered('{ "architecture": { "hidden": [|] } }')).toEqual([]);
+  // A convolution's filters are no units of a multi-layer perceptron.
+  runs.push({ ...bad!, architecture: "sequential", hidden: [12], gain: 3, validationAccuracy: 0.7 });
+  expect((await offered('{ "initialization": { "gain": | } }'))?.map(({ label }) => label)).toContain("3");
+  const widthsOfMlps = await offered('{ "architecture": { "hidden": | } }');
+  expect(widthsOfMlps?.map(({ label }) => label)).toEqual(["[8]"]);
   expect(await offered('{ "constructor": | }')).toEqual([]);
 });

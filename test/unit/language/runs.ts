@@ -29,6 +29,7 @@ export function runsOf(text: string, state: Partial<RunSummary> = {}): RunSummar
     gain: dai.initialization.gain,
     scheme: dai.initialization.scheme,
     hidden: spectrumWidths(dai.architecture),
+    architecture: dai.architecture.kind,
     engine: "wasm",
     state: "running",
     epoch: 12,

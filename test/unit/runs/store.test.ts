@@ -40,9 +40,10 @@ test("a store of the first format is read: its runs, records and scores are ther
   copyFileSync(format1, path);
   const ledger = createLedger(open(), pino({ enabled: false }));
   expect(ledger.summaries()).toMatchObject([
-    { name: "Format 1", gain: 1, hidden: [4, 3], state: "finished", epoch: 4, sequence: 19 },
-    { name: "Format 1", gain: 4, hidden: [4, 3], state: "finished", epoch: 4, sequence: 20 },
+    { name: "Format 1", gain: 1, hidden: [4, 3], architecture: "mlp", epoch: 4, sequence: 19 },
+    { name: "Format 1", gain: 4, hidden: [4, 3], architecture: "mlp", epoch: 4, sequence: 20 },
   ]);
+  expect(ledger.summaries().map(({ state }) => state)).toEqual(["finished", "finished"]);
   const [first] = ledger.summaries();
   const records = ledger
     .eventsAfter(0, new Set([first!.run]), -1)
