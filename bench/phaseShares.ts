@@ -1,3 +1,4 @@
+import { isShortWay } from "../server/src/engine/wasm/linearGram.ts";
 import type { Kernels } from "../server/src/engine/wasm/module.ts";
 import { createTrainer } from "../server/src/engine/wasm/trainer.ts";
 import { now } from "./clock.ts";
@@ -70,6 +71,16 @@ function multiplyAdds({ dimensions, plan }: Experiment): Map<Phase, number> {
     ["forward products", TRAIN * all],
     ["backward products", TRAIN * (all - sizes[0]!)],
     ["weight steps", TRAIN * all],
-    ["Gram matrices", plan.hidden.reduce((sum, width) => sum + VALIDATION * width * (width + 4), 0)],
+    [
+      "Gram matrices",
+      plan.hidden.reduce((sum, width, index) => sum + gramMatrices(widths[index]!, width), 0),
+    ],
   ]);
+}
+
+/** Multiply-adds for the Gram matrices of a layer's outputs, of which tiles fill the diagonal's blocks whole. */
+function gramMatrices(inputs: number, units: number): number {
+  const half = (units * (units + 4)) / 2;
+  const shortWay = inputs * inputs * units + inputs * half;
+  return VALIDATION * half + (isShortWay(VALIDATION, inputs, units) ? shortWay : VALIDATION * half);
 }

@@ -25,9 +25,9 @@ const phaseOf: Partial<Record<keyof Kernels, Phase>> = {
   biasStep: "bias steps",
   widen: "Gram matrices",
   widenTransposed: "Gram matrices",
-  gram: "Gram matrices",
+  innerProducts: "Gram matrices",
   tridiagonalize: "eigenvalues",
-  implicitQl: "eigenvalues",
+  rootFreeQl: "eigenvalues",
 };
 
 /** The same kernels, with a stopwatch around each call. */

@@ -155,8 +155,8 @@ async function spectrumOf(
         for (const position of cell) sum += value(row, position, channel);
         matrix[row * columns + index * channels + channel] = sum / cell.length;
       }
-  const [spectrum] = createRowSpectra(await instantiateKernels(module), ROWS, ROWS, [columns], 0);
+  const [spectrum] = createRowSpectra(await instantiateKernels(module), ROWS, ROWS, [columns], null);
   spectrum!.clear();
-  spectrum!.add(matrix, ROWS, []);
+  spectrum!.add(matrix, ROWS);
   return spectrum!.singularValues();
 }

@@ -8,7 +8,7 @@
 #include <node_api.h>
 #include "kernels/table.h"
 
-#define MOST_ARGUMENTS 9
+#define MOST_ARGUMENTS 10
 
 typedef struct {
   const kernelTable *kernels;
@@ -72,7 +72,8 @@ FUNCTION(activationGradientPanels, INTEGER(0), NUMBER(1), ADDRESS(2), ADDRESS(3)
 FUNCTION(dropout, ADDRESS(0), INTEGER(1), BITS(2), BITS(3), BITS(4), NUMBER(5), ADDRESS(6))
 FUNCTION(maxPool, ADDRESS(0), INTEGER(1), ADDRESS(2), ADDRESS(3))
 FUNCTION(maxPoolGradient, ADDRESS(0), INTEGER(1), ADDRESS(2), ADDRESS(3), ADDRESS(4), ADDRESS(5))
-FUNCTION(gram, ADDRESS(0), INTEGER(1), INTEGER(2), INTEGER(3), ADDRESS(4))
+FUNCTION(innerProducts, ADDRESS(0), ADDRESS(1), INTEGER(2), INTEGER(3), INTEGER(4), INTEGER(5), ADDRESS(6),
+         INTEGER(7), INTEGER(8), INTEGER(9))
 FUNCTION(tridiagonalize, ADDRESS(0), INTEGER(1), INTEGER(2), ADDRESS(3), ADDRESS(4), ADDRESS(5))
 
 static const struct {
@@ -82,7 +83,7 @@ static const struct {
 #define ENTRY(name) {#name, call_##name}
     ENTRY(pack),    ENTRY(product),    ENTRY(activate), ENTRY(activationGradient),
     ENTRY(useSgd),  ENTRY(useRmsprop), ENTRY(useAdam),  ENTRY(weightStep),
-    ENTRY(biasStep), ENTRY(gram),      ENTRY(tridiagonalize), ENTRY(convolve),
+    ENTRY(biasStep), ENTRY(innerProducts), ENTRY(tridiagonalize), ENTRY(convolve),
     ENTRY(convolutionStep), ENTRY(convolutionFloats),
     ENTRY(activatePanels), ENTRY(activationGradientPanels), ENTRY(dropout), ENTRY(maxPool), ENTRY(maxPoolGradient),
 };

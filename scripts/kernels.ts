@@ -11,15 +11,15 @@ const entries = [
   "dropout",
   "elementwise",
   "gradientStep",
-  "gram",
   "heap",
-  "implicitQl",
+  "innerProducts",
   "maps",
   "normalization",
   "optimizer",
   "pack",
   "pooling",
   "product",
+  "rootFreeQl",
   "tridiagonal",
 ];
 

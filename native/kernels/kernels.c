@@ -6,7 +6,7 @@
 #include "dropout.h"
 #include "elementwise.h"
 #include "gradientStep.h"
-#include "gram.h"
+#include "innerProducts.h"
 #include "optimizer.h"
 #include "pack.h"
 #include "pooling.h"
@@ -32,6 +32,6 @@ const kernelTable TABLE = {
     .dropout = dropout,
     .maxPool = maxPool,
     .maxPoolGradient = maxPoolGradient,
-    .gram = gram,
+    .innerProducts = innerProducts,
     .tridiagonalize = tridiagonalize,
 };

@@ -34,7 +34,8 @@ typedef struct {
                   double scale, float *y);
   void (*maxPool)(const window *g, int batch, const float *x, float *y);
   void (*maxPoolGradient)(const window *g, int batch, const float *x, const float *y, const float *dy, float *dx);
-  void (*gram)(const double *h, int height, int depth, int size, double *g);
+  void (*innerProducts)(const double *a, const double *b, int height, int depth, int rows, int columns, double *c,
+                        int rowStride, int blockStride, int lower);
   void (*tridiagonalize)(double *a, int stride, int size, double *d, double *e, double *work);
 } kernelTable;
 

@@ -14,68 +14,10 @@ export interface LayerStatistics {
   classCosine: number;
 }
 
-/** The sums of rows that the statistics need, gathered batch by batch. */
+/** By class: its number of rows, and their sum. */
 export interface ClassSums {
-  clear(): void;
-  /**
-   * Adds a batch.
-   *
-   * @param batch float64, in blocks of 4 columns, [d/4][height][4]
-   * @param rowsOfClass the rows of each class in it
-   */
-  add(batch: Float64Array, height: number, rowsOfClass: readonly Uint32Array[]): void;
-  /** by class: its number of rows, and their sum */
-  readonly counts: Uint32Array;
-  readonly sums: readonly Float64Array[];
-}
-
-export function createClassSums(width: number, classes: number): ClassSums {
-  const counts = new Uint32Array(classes);
-  // The last block's padding may hold anything.
-  const padded = Array.from({ length: classes }, () => new Float64Array(Math.ceil(width / 4) * 4));
-  return {
-    counts,
-    sums: padded.map((sum) => sum.subarray(0, width)),
-    clear() {
-      counts.fill(0);
-      for (const sum of padded) sum.fill(0);
-    },
-    add(batch, height, rowsOfClass) {
-      for (const [index, rows] of rowsOfClass.entries()) {
-        counts[index]! += rows.length;
-        addRows(padded[index]!, batch, height, rows);
-      }
-    },
-  };
-}
-
-function addRows(sum: Float64Array, batch: Float64Array, height: number, rows: Uint32Array): void {
-  for (let column = 0; column < sum.length; column += 4) {
-    let [a, b, c, d] = [0, 0, 0, 0];
-    for (let i = 0; i < rows.length; i++) {
-      const at = column * height + 4 * rows[i]!;
-      a += batch[at]!;
-      b += batch[at + 1]!;
-      c += batch[at + 2]!;
-      d += batch[at + 3]!;
-    }
-    sum[column]! += a;
-    sum[column + 1]! += b;
-    sum[column + 2]! += c;
-    sum[column + 3]! += d;
-  }
-}
-
-/** The rows of each class among the samples `first` … `first + count − 1`, counted from `first`; of none where `classes` is 0. */
-export function rowsOfClasses(
-  labels: ArrayLike<number>,
-  first: number,
-  count: number,
-  classes: number,
-): Uint32Array[] {
-  const rows: number[][] = Array.from({ length: classes }, () => []);
-  for (let row = 0; classes > 0 && row < count; row++) rows[labels[first + row]!]!.push(row);
-  return rows.map((some) => Uint32Array.from(some));
+  counts: Uint32Array;
+  sums: readonly Float64Array[];
 }
 
 /**

@@ -1,8 +1,10 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { createRowSpectra } from "../../../server/src/engine/tfjs/spectra.ts";
+import { createHeap } from "../../../server/src/engine/wasm/heap.ts";
+import { createMembership } from "../../../server/src/engine/wasm/membership.ts";
 import { compileKernels, instantiateKernels } from "../../../server/src/engine/wasm/module.ts";
-import { type LayerStatistics, rowsOfClasses } from "../../../server/src/spectrum/layerStatistics.ts";
+import type { LayerStatistics } from "../../../server/src/spectrum/layerStatistics.ts";
 import { hashed } from "../engine/hashed.ts";
 import { variants } from "../engine/variants.ts";
 
@@ -43,12 +45,15 @@ async function statisticsOf(
 ): Promise<LayerStatistics | null> {
   const kernels = await instantiateKernels(await compileKernels(variant));
   const rows = labels.length;
-  const [spectrum] = createRowSpectra(kernels, rows, batchRows, [columns], classes);
+  const heap = createHeap(kernels);
+  const membership = createMembership(kernels, heap, Uint16Array.from(labels), classes, batchRows);
+  const [spectrum] = createRowSpectra(kernels, rows, batchRows, [columns], membership, heap);
   spectrum!.clear();
   for (let first = 0; first < rows; first += batchRows) {
     const count = Math.min(batchRows, rows - first);
     const batch = elements.subarray(first * columns, (first + count) * columns);
-    spectrum!.add(batch, count, rowsOfClasses(labels, first, count, classes));
+    membership.take(first, count);
+    spectrum!.add(batch, count);
   }
   return spectrum!.statistics();
 }

@@ -24,7 +24,7 @@ export type NativeKernel =
   | "dropout"
   | "maxPool"
   | "maxPoolGradient"
-  | "gram"
+  | "innerProducts"
   | "tridiagonalize";
 
 /**

@@ -66,7 +66,7 @@ export async function instantiateKernels(
     convolutionFloats: (g, filters) => functions.convolutionFloats(wasm.memory.buffer, g, filters),
     convolve: native("convolve"),
     convolutionStep: native("convolutionStep", settings),
-    gram: native("gram"),
+    innerProducts: native("innerProducts"),
     tridiagonalize: native("tridiagonalize"),
   };
 }

@@ -1,12 +1,13 @@
 import { createHeap, type Heap } from "../wasm/heap.ts";
 import { paddedRows, paddedWidth } from "../wasm/layout.ts";
+import type { Membership } from "../wasm/membership.ts";
 import type { Kernels } from "../wasm/module.ts";
 import { createSpectrum, createWorkspace, type Spectrum } from "../wasm/spectrum.ts";
 
 /** The spectrum of a matrix that arrives in batches of row-major rows. */
 export interface RowSpectrum extends Pick<Spectrum, "clear" | "isFinite" | "statistics" | "singularValues"> {
   /** A matrix with more columns than rows must come in one piece. */
-  add(values: Float32Array, rows: number, rowsOfClass: readonly Uint32Array[]): void;
+  add(values: Float32Array, rows: number): void;
 }
 
 /**
@@ -14,7 +15,7 @@ export interface RowSpectrum extends Pick<Spectrum, "clear" | "isFinite" | "stat
  *
  * @param rows of each matrix, all batches together
  * @param batchRows the most rows that are added at once
- * @param classes of the rows
+ * @param membership of the rows, where statistics are asked for
  * @param heap on the kernels' memory, where others use it too
  */
 export function createRowSpectra(
@@ -22,19 +23,19 @@ export function createRowSpectra(
   rows: number,
   batchRows: number,
   widths: number[],
-  classes: number,
+  membership: Membership | null,
   heap: Heap = createHeap(kernels),
 ): RowSpectrum[] {
   const workspace = createWorkspace(heap, rows, batchRows, widths);
   const widest = paddedWidth(Math.max(0, ...widths));
   const staging = heap.allocate(paddedRows(batchRows) * widest * Float32Array.BYTES_PER_ELEMENT);
   return widths.map((width) => {
-    const { add, ...rest } = createSpectrum(kernels, heap, workspace, rows, width, classes);
+    const { add, ...rest } = createSpectrum(kernels, heap, workspace, rows, width, membership);
     return {
       ...rest,
-      add(values, count, rowsOfClass) {
+      add(values, count) {
         writeBlocks(new Float32Array(kernels.memory.buffer, staging), values, count, width);
-        add(staging, 4, count, rowsOfClass);
+        add(staging, 4, count);
       },
     };
   });

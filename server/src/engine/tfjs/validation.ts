@@ -1,10 +1,10 @@
 import { type Tensor, tensor2d, tidy } from "@tensorflow/tfjs-core";
 import type { Samples } from "../../dataset/dataset.ts";
-import { rowsOfClasses } from "../../spectrum/layerStatistics.ts";
 import type { Evaluation } from "../engine.ts";
 import { evaluationRows } from "../evaluationRows.ts";
 import { isActivation } from "../layers.ts";
 import type { Heap } from "../wasm/heap.ts";
+import { createMembership } from "../wasm/membership.ts";
 import type { Kernels } from "../wasm/module.ts";
 import { statisticsOf } from "../wasm/validation.ts";
 import { gather } from "./batches.ts";
@@ -25,11 +25,15 @@ export function createValidation(
   layers: TfjsLayer[],
   withStatistics = true,
 ): (parameters: Tensor[]) => Evaluation {
-  const classes = withStatistics ? layers.at(-1)!.output[0]! : 0;
+  const classes = layers.at(-1)!.output[0]!;
   const hidden = observedLayers(layers);
   const widths = hidden.map(({ width }) => width);
   const batchRows = evaluationRows(samples.count, widths);
-  const spectra = createRowSpectra(kernels, samples.count, batchRows, [...widths, ...widths], classes, heap);
+  const membership = withStatistics
+    ? createMembership(kernels, heap, samples.labels, classes, batchRows)
+    : null;
+  const both = [...widths, ...widths];
+  const spectra = createRowSpectra(kernels, samples.count, batchRows, both, membership, heap);
   const linear = spectra.slice(0, hidden.length);
   const activated = spectra.slice(hidden.length);
 
@@ -38,14 +42,14 @@ export function createValidation(
     for (const spectrum of spectra) spectrum.clear();
     for (let first = 0; first < samples.count; first += batchRows) {
       const rows = Math.min(batchRows, samples.count - first);
-      const rowsOfClass = rowsOfClasses(samples.labels, first, rows, classes);
+      membership?.take(first, rows);
       const batch = gather(samples, dimensions, null, first, rows);
       tidy(() => {
         const x = tensor2d(batch.features, [rows, dimensions]);
         const { values } = forward(layers, parameters, x, false);
         for (const [index, { before, after }] of hidden.entries()) {
-          linear[index]!.add(values[before]!.dataSync<"float32">(), rows, rowsOfClass);
-          activated[index]!.add(values[after]!.dataSync<"float32">(), rows, rowsOfClass);
+          linear[index]!.add(values[before]!.dataSync<"float32">(), rows);
+          activated[index]!.add(values[after]!.dataSync<"float32">(), rows);
         }
         addCrossEntropy(totals, values.at(-1)!.dataSync<"float32">(), batch.labels, classes);
       });

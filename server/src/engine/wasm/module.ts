@@ -34,9 +34,20 @@ export interface Kernels extends LayerKernels {
   transpose(w: number, wT: number, inputs: number, outputs: number): void;
   widen(source: number, lanes: number, rows: number, width: number, target: number): void;
   widenTransposed(source: number, lanes: number, rows: number, width: number, target: number): void;
-  gram(h: number, height: number, depth: number, size: number, g: number): void;
+  innerProducts(
+    a: number,
+    b: number,
+    height: number,
+    depth: number,
+    rows: number,
+    columns: number,
+    c: number,
+    rowStride: number,
+    blockStride: number,
+    lower: number,
+  ): void;
   tridiagonalize(a: number, stride: number, size: number, d: number, e: number, work: number): void;
-  implicitQl(d: number, e: number, size: number): number;
+  rootFreeQl(d: number, e: number, size: number): number;
 }
 
 export type Variant = "relaxed" | "simd";

@@ -1,4 +1,3 @@
-import { rowsOfClasses } from "../../spectrum/layerStatistics.ts";
 import { type Grid, spectrumGrid } from "../spectrumGrid.ts";
 import type { BatchTensor } from "./batchTensor.ts";
 import type { Heap } from "./heap.ts";
@@ -8,7 +7,7 @@ import type { Spectrum } from "./spectrum.ts";
 
 /** Adds a layer's outputs to a spectrum, batch by batch. */
 export interface Observation {
-  add(first: number, rows: number, rowsOfClass: readonly Uint32Array[]): void;
+  add(first: number, rows: number): void;
 }
 
 /** Columns of the matrix whose spectrum stands for a tensor's. */
@@ -21,9 +20,9 @@ export function columnsOf({ shape, positions, channels }: BatchTensor): number {
 /** Outputs of a layer without positions, as they lie. */
 export function observeFlat({ values, x }: BatchTensor, spectrum: Spectrum): Observation {
   return {
-    add(_, rows, rowsOfClass) {
-      if (values) spectrum.add(values, 8, rows, rowsOfClass);
-      else spectrum.add(x, 4, rows, rowsOfClass);
+    add(_, rows) {
+      if (values) spectrum.add(values, 8, rows);
+      else spectrum.add(x, 4, rows);
     },
   };
 }
@@ -34,10 +33,8 @@ export function observeMap(
   heap: Heap,
   tensor: BatchTensor,
   spectrum: Spectrum,
-  labels: Uint16Array,
   samples: number,
   batchRows: number,
-  classes: number,
 ): Observation {
   const [height, width] = tensor.shape as [number, number];
   const grid = gridOf(tensor.shape);
@@ -47,15 +44,14 @@ export function observeMap(
   const bytes = paddedRows(matrixRows) * paddedWidth(columns) * Float32Array.BYTES_PER_ELEMENT;
   const matrix = heap.allocate(bytes);
   return {
-    add(first, rows, rowsOfClass) {
+    add(first, rows) {
       const targetHeight = paddedRows(isCollected ? samples : rows);
       const firstRow = isCollected ? first : 0;
       const { values, channels } = tensor;
       const map = [values, rows, height, width, channels] as const;
       kernels.takeGrid(...map, grid.height, grid.width, matrix, targetHeight, firstRow);
-      if (!isCollected) spectrum.add(matrix, 8, rows, rowsOfClass);
-      else if (first + rows === samples)
-        spectrum.add(matrix, 8, samples, rowsOfClasses(labels, 0, samples, classes));
+      if (!isCollected) spectrum.add(matrix, 8, rows);
+      else if (first + rows === samples) spectrum.add(matrix, 8, samples);
     },
   };
 }

@@ -1,7 +1,8 @@
-import { createClassSums, type LayerStatistics, layerStatistics } from "../../spectrum/layerStatistics.ts";
+import { type LayerStatistics, layerStatistics } from "../../spectrum/layerStatistics.ts";
 import { singularValues } from "../../spectrum/singularValues.ts";
 import type { Heap } from "./heap.ts";
 import { paddedRows, paddedWidth } from "./layout.ts";
+import type { Membership } from "./membership.ts";
 import type { Kernels } from "./module.ts";
 
 const DOUBLE = Float64Array.BYTES_PER_ELEMENT;
@@ -13,15 +14,16 @@ const DOUBLE = Float64Array.BYTES_PER_ELEMENT;
  * that.
  */
 export interface Spectrum {
+  readonly gram: GramMatrix;
   /** Starts a new matrix. */
   clear(): void;
   /**
-   * Adds rows from the kernels' memory. A matrix with more columns than rows must come in one piece.
+   * Adds rows from the kernels' memory, those that the membership has been made for. A matrix with more columns than
+   * rows must come in one piece.
    *
    * @param source float32, in blocks (`lanes` 4) or in panels (`lanes` 8)
-   * @param rowsOfClass the rows of each class among them, which only `statistics` needs
    */
-  add(source: number, lanes: 4 | 8, rows: number, rowsOfClass?: readonly Uint32Array[]): void;
+  add(source: number, lanes: 4 | 8, rows: number): void;
   /** Whether all numbers added were finite. */
   isFinite(): boolean;
   /**
@@ -31,6 +33,18 @@ export interface Spectrum {
   statistics(): LayerStatistics | null;
   /** All singular values, descending, divided by the largest. Must follow `isFinite`; ends the matrix. */
   singularValues(): Float64Array;
+}
+
+/** HᵀH of a matrix H and its classes' sums, in the kernels' memory. */
+export interface GramMatrix {
+  /** columns of H */
+  width: number;
+  /** the lower triangle, row-major with `stride` doubles a row */
+  elements: number;
+  stride: number;
+  /** the sum of each class's rows: width × classes doubles in blocks of 4 columns, each `sumsHeight` rows high */
+  sums: number;
+  sumsHeight: number;
 }
 
 /** Memory that the spectra of one network share: they are computed one after the other. */
@@ -58,7 +72,7 @@ export function createWorkspace(heap: Heap, rows: number, batchRows: number, wid
 /**
  * Room for one matrix's Gram matrix, and what computes its singular values.
  *
- * @param classes of the rows, where statistics are asked for
+ * @param membership of the rows, where statistics are asked for
  */
 export function createSpectrum(
   kernels: Kernels,
@@ -66,28 +80,44 @@ export function createSpectrum(
   workspace: Workspace,
   rows: number,
   width: number,
-  classes = 0,
+  membership: Membership | null = null,
 ): Spectrum {
   const size = Math.min(rows, width);
   const stride = paddedRows(size);
-  const gram = heap.allocate(stride * stride * DOUBLE);
-  const classSums = createClassSums(width, classes);
-  const elements = () => new Float64Array(kernels.memory.buffer, gram, stride * stride);
+  const classes = width <= rows ? (membership?.classes ?? 0) : 0;
+  const sumsHeight = paddedWidth(width);
+  const sumsLength = Math.ceil(classes / 4) * 4 * sumsHeight;
+  const gram: GramMatrix = {
+    width,
+    elements: heap.allocate(stride * stride * DOUBLE),
+    stride,
+    sums: heap.allocate(sumsLength * DOUBLE),
+    sumsHeight,
+  };
+  const elements = () => new Float64Array(kernels.memory.buffer, gram.elements, stride * stride);
+  const sums = () => new Float64Array(kernels.memory.buffer, gram.sums, sumsLength);
+  const sumOfClass = (index: number) =>
+    Float64Array.from(
+      { length: width },
+      (_, column) => sums()[((index >> 2) * sumsHeight + column) * 4 + (index & 3)]!,
+    );
 
   return {
+    gram,
     clear() {
       elements().fill(0);
-      classSums.clear();
+      sums().fill(0);
     },
-    add(source, lanes, batchRows, rowsOfClass = []) {
-      if (width <= rows) {
-        kernels.widen(source, lanes, batchRows, width, workspace.batch);
-        const height = paddedRows(batchRows);
-        kernels.gram(workspace.batch, height, batchRows, size, gram);
-        classSums.add(new Float64Array(kernels.memory.buffer, workspace.batch), height, rowsOfClass);
-      } else {
-        kernels.widenTransposed(source, lanes, batchRows, width, workspace.batch);
-        kernels.gram(workspace.batch, paddedWidth(width), width, size, gram);
+    add(source, lanes, batchRows) {
+      const { batch } = workspace;
+      const height = width <= rows ? paddedRows(batchRows) : paddedWidth(width);
+      const depth = width <= rows ? batchRows : width;
+      if (width <= rows) kernels.widen(source, lanes, batchRows, width, batch);
+      else kernels.widenTransposed(source, lanes, batchRows, width, batch);
+      kernels.innerProducts(batch, batch, height, depth, size, size, gram.elements, stride, 4, 1);
+      if (membership && classes > 0) {
+        const { matrix } = membership;
+        kernels.innerProducts(batch, matrix, height, depth, width, classes, gram.sums, 4, 4 * sumsHeight, 0);
       }
     },
     isFinite() {
@@ -99,14 +129,16 @@ export function createSpectrum(
       return true;
     },
     statistics() {
-      return classes > 0 && width <= rows ? layerStatistics(elements(), stride, width, classSums) : null;
+      if (!membership || classes === 0) return null;
+      const { counts } = membership;
+      return layerStatistics(elements(), stride, width, { counts, sums: [...counts.keys()].map(sumOfClass) });
     },
     singularValues() {
       const diagonal = workspace.vectors;
       const subdiagonal = diagonal + stride * DOUBLE;
       const rest = subdiagonal + (stride + 1) * DOUBLE;
-      kernels.tridiagonalize(gram, stride, size, diagonal, subdiagonal, rest);
-      if (!kernels.implicitQl(diagonal, subdiagonal + DOUBLE, size)) {
+      kernels.tridiagonalize(gram.elements, stride, size, diagonal, subdiagonal, rest);
+      if (!kernels.rootFreeQl(diagonal, subdiagonal + DOUBLE, size)) {
         throw new Error(`The eigenvalues of a ${size} × ${size} Gram matrix did not converge.`);
       }
       return singularValues(new Float64Array(kernels.memory.buffer, diagonal, size), width);

@@ -11,7 +11,7 @@ async function eigenvalues(build: KernelBuild, diagonal: number[], subdiagonal: 
   const e = heap.allocate(size * 8);
   new Float64Array(kernels.memory.buffer, d, size).set(diagonal);
   new Float64Array(kernels.memory.buffer, e, size).set(subdiagonal);
-  const converged = kernels.implicitQl(d, e, size);
+  const converged = kernels.rootFreeQl(d, e, size);
   return converged ? [...new Float64Array(kernels.memory.buffer, d, size)].sort((a, b) => a - b) : null;
 }
 

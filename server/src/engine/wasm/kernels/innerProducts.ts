@@ -38,21 +38,37 @@ export function widenTransposed(source: usize, lanes: i32, rows: i32, width: i32
 }
 
 /**
- * Adds HᵀH to the lower triangle of G; the tiles on the diagonal are filled whole.
+ * C += AᵀB in float64. Each element's sum runs over k from first to last.
  *
- * @param h [size/4][height][4] doubles, of which the first `depth` of each block are summed over
- * @param g size × size doubles, row-major, both extents padded to a multiple of 4
+ * @param a [rows/4][height][4] doubles, of which the first `depth` of each block are summed over
+ * @param b [columns/4][height][4] doubles, likewise
+ * @param c takes rows × columns doubles, both extents padded to a multiple of 4: `rowStride` doubles from one row to
+ *   the next, `blockStride` from four columns to the next four
+ * @param lower whether C is symmetric and only its lower triangle wanted; the tiles on the diagonal are filled whole
  */
-export function gram(h: usize, height: i32, depth: i32, size: i32, g: usize): void {
-  const rowBytes = (<usize>paddedRows(size)) << 3;
+export function innerProducts(
+  a: usize,
+  b: usize,
+  height: i32,
+  depth: i32,
+  rows: i32,
+  columns: i32,
+  c: usize,
+  rowStride: i32,
+  blockStride: i32,
+  lower: bool,
+): void {
+  const rowBytes = (<usize>rowStride) << 3;
   const blockBytes = (<usize>height) << 5;
-  let right = h;
-  for (let column = 0; column < size; column += 4) {
-    let left = right;
-    for (let row = column; row < size; row += 4) {
-      tile64(left, right, depth, g + <usize>row * rowBytes + ((<usize>column) << 3), rowBytes);
+  for (let column = 0; column < columns; column += 4) {
+    const first = lower ? column : 0;
+    let left = a + <usize>(first >> 2) * blockBytes;
+    let to = c + <usize>(column >> 2) * ((<usize>blockStride) << 3) + <usize>first * rowBytes;
+    for (let row = first; row < rows; row += 4) {
+      tile64(left, b, depth, to, rowBytes);
       left += blockBytes;
+      to += 4 * rowBytes;
     }
-    right += blockBytes;
+    b += blockBytes;
   }
 }
