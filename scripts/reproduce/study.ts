@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { join, resolve } from "node:path";
-import { daemonOptions } from "../../server/src/cli/daemonOptions.ts";
 import { readStudy, type StudyRuns } from "../../server/src/cli/studyRuns.ts";
+import { daiHome } from "../../server/src/connection/home.ts";
 import { connectDaemon } from "../../server/src/connection/typed.ts";
 import type { EpochRecord, RunDetail } from "../../server/src/protocol/protocol.ts";
 
@@ -32,7 +32,8 @@ const DETAILS_AT_ONCE = 8;
 
 /** @param spectra whether the pictures need the spectra whole */
 export async function readReproduced(spec: string, spectra: boolean): Promise<ReproducedStudy> {
-  const connection = await connectDaemon(daemonOptions());
+  const daemonPath = join(repository, "dist/daemon.js");
+  const connection = await connectDaemon({ home: daiHome(), daemonPath });
   try {
     const study = await readStudy(connection, spec);
     const ids = study.summaries.filter(({ state }) => state === "finished").map(({ run }) => run);
