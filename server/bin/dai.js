@@ -1,5 +1,7 @@
 #!/usr/bin/env node
-// Checked before anything is imported: an older Node has no node:sqlite and would only print a stack.
+import { existsSync } from "node:fs";
+
+// Checked before anything of ours is imported: an older Node has no node:sqlite and would only print a stack.
 const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
 if (major < 22 || (major === 22 && minor < 13)) {
   process.stderr.write(
@@ -7,4 +9,9 @@ if (major < 22 || (major === 22 && minor < 13)) {
   );
   process.exit(1);
 }
-await import("../../dist/dai.js");
+const command = new URL("../../dist/dai.js", import.meta.url);
+if (!existsSync(command)) {
+  process.stderr.write("dai is not built yet: run npm run build in this repository.\n");
+  process.exit(1);
+}
+await import(command.href);

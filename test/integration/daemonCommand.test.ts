@@ -40,9 +40,9 @@ test("set changes a setting of the daemon, says what holds, and refuses what can
   expect(dai("daemon", "set", "pauseOnBattery", "on").stdout).toMatch(/^workers +1\npauseOnBattery +on\n/);
   expect(dai("daemon", "set", "workers", "auto").stdout).toMatch(/^workers +auto: one for each core\n/);
   expect(dai("daemon", "set", "workers", "many").stderr).toBe(
-    "dai: workers can't be many: dai daemon set --help says what it takes.\n",
+    "dai: workers can't be many: give a whole number from 1 to 256, or auto.\n",
   );
-  expect(dai("daemon", "set", "workers", "0.5").stderr).toContain("must be a whole number from 1 to 256");
+  expect(dai("daemon", "set", "workers", "0.5").stderr).toContain("a whole number from 1 to 256");
   expect(dai("daemon", "set", "speed", "9").stderr).toContain("workers, pauseOnBattery, snapshotSeconds");
 });
 

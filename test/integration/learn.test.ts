@@ -149,3 +149,21 @@ test("an evaluation shows what was learned, never by models that have seen the r
     expect(withinStudy.map(({ id }: { id: string }) => id)).toContain("withinStudy:learned:labelFree:5:10");
   }
 });
+
+test("where too little has finished nothing is learned, and what was learned stays", async () => {
+  const file = join(home, "predictor.json");
+  const before = readFileSync(file, "utf8");
+  await launchToEnd({
+    ...spec,
+    name: "Too few",
+    dataset: { ...spec.dataset, dimensions: 8 },
+    initialization: {},
+  });
+  const { stdout, status } = await dai(home, ["learn", "Too few"]);
+  expect(status).toBe(1);
+  expect(stdout).toMatch(
+    /^Too few: nothing learned\. Good runs: \d, others: \d\. That is too few to learn from/,
+  );
+  expect(stdout).toContain("What was learned before, if anything, stays as it is.");
+  expect(readFileSync(file, "utf8")).toBe(before);
+});

@@ -229,9 +229,12 @@ test("while the disk is full, training waits and the daemon serves; with room ag
     /The store .*runs\.db can't be used \(.*full\): see that its disk has room/,
   );
   expect((await connection.request("dai/runs/list", {})).runs).toHaveLength(1);
+  const { storeProblem } = await connection.request("dai/daemon/status", {});
+  expect(storeProblem).toMatch(/The store .* can't be used/);
 
   rmSync(ballast);
   await waitFor(connection, runs, hasEnded);
+  expect((await connection.request("dai/daemon/status", {})).storeProblem).toBeNull();
   const found = await details(connection, runs);
   expect(found[0]!.state).toBe("finished");
   expect(withoutSeconds(found[0]!.records)).toEqual(withoutSeconds(wanted[0]!.records));

@@ -2,9 +2,9 @@ import type { Command } from "commander";
 import { calibrate } from "../indicator/calibration/calibrate.ts";
 import { defaultCalibration } from "../indicator/calibration/calibration.ts";
 import { calibratedBlock, calibrationInWords } from "../indicator/calibration/calibrationInWords.ts";
-import { paperSuccess, type Success } from "../indicator/evaluation/success.ts";
+import type { Success } from "../indicator/evaluation/success.ts";
 import { exitStatus } from "./exitStatus.ts";
-import { parseShare, parseSuccess, successHelp } from "./studyOptions.ts";
+import { parseShare, successOption } from "./studyOptions.ts";
 import { readStudies } from "./studyRuns.ts";
 import { withDaemon } from "./withDaemon.ts";
 
@@ -26,7 +26,7 @@ export function addCalibrateCommand(program: Command): void {
     )
     .argument("<study...>", "spec files, or studies' names or ids")
     .option("--json", "print JSON")
-    .option("--success <which>", successHelp, parseSuccess, paperSuccess)
+    .addOption(successOption())
     .option(
       "--false-stops <share>",
       "share of good runs that may be stopped",

@@ -24,7 +24,9 @@ export function addDaemonCommand(program: Command): void {
     .addArgument(new Argument("<setting>").choices(Object.keys(settings)))
     .argument(
       "<value>",
-      "workers: a number or auto; pauseOnBattery: on or off; snapshotSeconds: a number; redis: an address or none",
+      Object.entries(takes)
+        .map(([setting, words]) => `${setting}: ${words}`)
+        .join("; "),
     )
     .action(set);
   daemon
@@ -59,22 +61,30 @@ async function status(options: { json?: boolean }): Promise<void> {
 
 type Setting = keyof DaemonSettings;
 
+/** What each setting takes, in words. */
+const takes: Record<Setting, string> = {
+  workers: "a whole number from 1 to 256, or auto",
+  pauseOnBattery: "on or off",
+  snapshotSeconds: "a number from 0 to 86400",
+  redis: "an address such as redis://host:6379, or none",
+};
+
 /** How the value of each setting is read; null when it can't be. */
 const settings: { [S in Setting]: (text: string) => { value: DaemonSettings[S] } | null } = {
-  workers: (text) => (text === "auto" ? { value: null } : numeric(text)),
+  workers: (text) => (text === "auto" ? { value: null } : /^\d+$/.test(text) ? numeric(text, 1, 256) : null),
   pauseOnBattery: (text) => (text === "on" || text === "off" ? { value: text === "on" } : null),
-  snapshotSeconds: numeric,
+  snapshotSeconds: (text) => numeric(text, 0, 86_400),
   redis: (text) => (text === "none" ? { value: null } : /^rediss?:\/\//.test(text) ? { value: text } : null),
 };
 
-function numeric(text: string): { value: number } | null {
+function numeric(text: string, least: number, most: number): { value: number } | null {
   const value = Number(text);
-  return text.trim() === "" || Number.isNaN(value) ? null : { value };
+  return text.trim() !== "" && value >= least && value <= most ? { value } : null;
 }
 
 async function set(setting: Setting, text: string): Promise<void> {
   const read = settings[setting](text);
-  if (!read) throw new Error(`${setting} can't be ${text}: dai daemon set --help says what it takes.`);
+  if (!read) throw new Error(`${setting} can't be ${text}: give ${takes[setting]}.`);
   const connection = await connectDaemon(daemonOptions());
   try {
     const all = await connection.request("dai/daemon/configure", { [setting]: read.value });
@@ -116,6 +126,7 @@ function describe(status: DaemonStatus): string {
     `clients   ${status.clients - 1} besides this one`,
     `runs      ${runs.map(([state, count]) => `${count} ${state}`).join(", ") || "none"}`,
     `workers   ${status.workers}${status.pausedOnBattery ? ": training waits, because the machine runs on battery" : ""}`,
+    ...(status.storeProblem ? [`waiting   ${status.storeProblem}`] : []),
     `memory    ${Math.round(status.memory / 2 ** 20)} MiB`,
   ].join("\n");
 }

@@ -6,10 +6,10 @@ import { type CourseRule, defaultEvaluation } from "../indicator/evaluation/eval
 import { evaluationInWords, evaluationTables } from "../indicator/evaluation/evaluationTables.ts";
 import { renderMarkdown } from "../indicator/evaluation/renderMarkdown.ts";
 import { type FinishedRun, isFinished } from "../indicator/evaluation/runHistory.ts";
-import { paperSuccess, type Success } from "../indicator/evaluation/success.ts";
+import type { Success } from "../indicator/evaluation/success.ts";
 import { verdictRule } from "../indicator/evaluation/verdictRule.ts";
 import { type LearnedOfStudy, learnedElsewhere, learnedHere } from "./learnedOfStudy.ts";
-import { parseCount, parseEpochs, parseShare, parseSuccess, successHelp } from "./studyOptions.ts";
+import { parseCount, parseEpochs, parseShare, successOption } from "./studyOptions.ts";
 import { aboutInWords, readStudies, type StudyRuns } from "./studyRuns.ts";
 import { alignColumns } from "./terminal/alignColumns.ts";
 import { withDaemon } from "./withDaemon.ts";
@@ -38,7 +38,7 @@ export function addEvaluateCommand(program: Command): void {
     .option("--json", "print JSON")
     .option("--markdown", "print Markdown")
     .option("--checkpoint <epochs>", "epochs, separated by commas; the spec's by default", parseEpochs)
-    .option("--success <which>", successHelp, parseSuccess, paperSuccess)
+    .addOption(successOption())
     .option(
       "--false-stops <share>",
       "share of good runs that fitted cutoffs may stop",

@@ -72,6 +72,7 @@ async function collect(
   const result = await connection.request("dai/daemon/collect", { ...wanted, only, onlyCached });
   if (json) return print(toJson(result));
   const { runs, cached = [], bytesBefore, bytesAfter } = result;
+  if (only.length + onlyCached.length === 0 && bytesAfter >= bytesBefore) return;
   const files = cached.length === 0 ? "" : ` and ${count(cached.length, "file")} of the cache`;
   print(
     `Deleted ${count(runs.length, "run")}${files}; ${sizeText(bytesBefore)} are now ${sizeText(bytesAfter)}.`,

@@ -1,18 +1,14 @@
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import { daiHome } from "../connection/home.ts";
 import type { DaemonConnection } from "../connection/typed.ts";
 import { type FinishedRun, isFinished } from "../indicator/evaluation/runHistory.ts";
-import {
-  paperSuccess,
-  type Success,
-  successAccuracy,
-  successInWords,
-} from "../indicator/evaluation/success.ts";
+import { type Success, successAccuracy, successInWords } from "../indicator/evaluation/success.ts";
 import { alpha, fewestCalibrationRuns } from "../indicator/prediction/conformal.ts";
 import { defaultLooks, type KindPredictor, learn, type SightModel } from "../indicator/prediction/learn.ts";
 import { learnPooled, type PooledPredictor } from "../indicator/prediction/pool.ts";
 import { predictorPath, writeLearned } from "../runs/predictorFile.ts";
-import { parseEpochs, parseSuccess, successHelp } from "./studyOptions.ts";
+import { exitStatus } from "./exitStatus.ts";
+import { parseEpochs, successOption } from "./studyOptions.ts";
 import { readStudies, type StudyRuns } from "./studyRuns.ts";
 import { alignColumns } from "./terminal/alignColumns.ts";
 import { withDaemon } from "./withDaemon.ts";
@@ -55,8 +51,12 @@ export function addLearnCommand(program: Command): void {
     )
     .argument("[study...]", "spec files, or studies' names or ids; all by default")
     .option("--json", "print JSON")
-    .option("--success <which>", successHelp, parseSuccess, paperSuccess)
-    .option("--look <epochs>", "epochs to judge runs at, separated by commas", parseEpochs, [...defaultLooks])
+    .addOption(successOption())
+    .addOption(
+      new Option("--look <epochs>", "epochs to judge runs at, separated by commas")
+        .argParser(parseEpochs)
+        .default([...defaultLooks], defaultLooks.join(",")),
+    )
     .action(learnFrom);
 }
 
@@ -75,10 +75,13 @@ async function learnFrom(names: string[], { json, success, look }: LearnOptions)
   const runs = Object.fromEntries(
     byKind.map(({ kind, runs }) => [kind, runs.map(({ run, dai }) => ({ run: run.run, dai }))]),
   );
-  writeLearned(home, { format: 1, kinds, pooled, runs });
+  // Nothing learned is no reason to forget what was.
+  const isLearned = learned.some(({ predictor }) => predictor) || pooled !== null;
+  if (isLearned) writeLearned(home, { format: 1, kinds, pooled, runs });
+  else process.exitCode = exitStatus.badInput;
   if (json) {
     const summary = {
-      file: predictorPath(home),
+      file: isLearned ? predictorPath(home) : null,
       kinds: learned.map(summaryOf),
       pooled: pooled && { kinds: pooled.kinds, runs: pooled.runs },
     };
@@ -86,8 +89,11 @@ async function learnFrom(names: string[], { json, success, look }: LearnOptions)
     return;
   }
   for (const one of learned) for (const line of describe(one)) print(line);
-  print(pooledInWords(pooled));
-  print(`Kept in ${predictorPath(home)}.`);
+  if (learned.length === 0) print("No run has trained to its end yet.");
+  if (isLearned) print(pooledInWords(pooled));
+  print(
+    isLearned ? `Kept in ${predictorPath(home)}.` : "What was learned before, if anything, stays as it is.",
+  );
 }
 
 async function readNamedOrAll(connection: DaemonConnection, names: string[]): Promise<StudyRuns[]> {

@@ -37,6 +37,10 @@ addOpenCommand(program);
 addLspCommand(program);
 addMcpCommand(program);
 
+// Each command sends people to its own help.
+for (const command of program.commands)
+  command.showHelpAfterError(`(dai ${command.name()} --help says what it takes)`);
+
 // A reader that has seen enough, such as `dai runs | head`, is no error.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code === "EPIPE") process.exit(0);

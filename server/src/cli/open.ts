@@ -7,7 +7,7 @@ import { daemonOptions } from "./daemonOptions.ts";
 export function addOpenCommand(program: Command): void {
   program
     .command("open")
-    .description("open the dashboard in a browser")
+    .description("open the panel in a browser")
     .option("--print", "print its address, which works once and for a minute, and open nothing")
     .action(open);
 }
@@ -17,7 +17,7 @@ async function open({ print }: { print?: boolean }): Promise<void> {
   const { url } = await connection.request("dai/daemon/code", {});
   connection.close();
   const opener = print ? null : openerOf(process.platform, process.env, url);
-  if (opener && (await succeeds(opener))) process.stdout.write("The dashboard opens in your browser.\n");
+  if (opener && (await succeeds(opener))) process.stdout.write("The panel opens in your browser.\n");
   else process.stdout.write(`${url}\n`);
 }
 

@@ -1,4 +1,3 @@
-import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { type Command, InvalidArgumentError } from "commander";
@@ -9,6 +8,7 @@ import { daemonOptions } from "./daemonOptions.ts";
 import { exitStatus } from "./exitStatus.ts";
 import { follow } from "./follow.ts";
 import { jsonFollower } from "./jsonFollower.ts";
+import { readSpec } from "./readSpec.ts";
 import { terminalFollower } from "./terminalFollower.ts";
 import { report } from "./validate.ts";
 
@@ -75,7 +75,7 @@ async function run(file: string, options: RunOptions): Promise<void> {
   process.once("SIGINT", () => {
     follower.detach();
     process.stderr.write(
-      "Detached; training goes on. dai runs shows it, dai stop ends it, the same dai run follows it again.\n",
+      "Detached; training goes on.\ndai runs shows it, dai stop ends it, the same dai run follows it again.\n",
     );
     process.exit(exitStatus.ok);
   });
@@ -83,17 +83,6 @@ async function run(file: string, options: RunOptions): Promise<void> {
   follower.end();
   const isBroken = [...ended.values()].some((state) => state === "failed" || state === "diverged");
   if (isBroken) process.exitCode = exitStatus.runFailed;
-}
-
-async function readSpec(file: string): Promise<string> {
-  try {
-    return await readFile(file, "utf8");
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    throw new Error(
-      code === "ENOENT" ? `There is no file ${file}: check the path.` : `${file} can't be read (${code}).`,
-    );
-  }
 }
 
 /** The launch's summaries, in its order. */

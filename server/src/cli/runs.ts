@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { formatScore } from "../indicator/explanation.ts";
 import type { RunDetail, RunSummary } from "../protocol/protocol.ts";
 import { gainText } from "../spec/gainText.ts";
-import { alignColumns } from "./terminal/alignColumns.ts";
+import { alignInto } from "./terminal/alignColumns.ts";
 import { percent } from "./terminal/figures.ts";
 import { verdictText } from "./terminal/verdictText.ts";
 import { resolveIds, withDaemon } from "./withDaemon.ts";
@@ -70,7 +70,8 @@ async function listRuns({ json }: Json): Promise<void> {
     "s_Fv",
     "verdict",
   ];
-  print(alignColumns([titles, ...rows]).join("\n"));
+  const expendable = ["s_Fv", "layers", "s_F", "epoch", "seed", "gain"];
+  print(alignInto(process.stdout.columns, [titles, ...rows], expendable).join("\n"));
 }
 
 async function showRun(run: string, { json }: Json): Promise<void> {
@@ -111,13 +112,13 @@ function describe(detail: RunDetail): string[] {
     ],
   );
   const titles = ["epoch", "loss", "accuracy", "val. loss", "val. accuracy", "s_o", "s_s", "s_F", "s_Fv"];
+  const expendable = ["s_s", "s_o", "accuracy", "val. loss", "s_Fv"];
   return [
     heading(detail),
     ...(detail.problem ? [detail.problem] : []),
     ...(detail.unscored ? [detail.unscored] : []),
     ...detail.verdicts.map(verdictText),
-    "",
-    ...alignColumns([titles, ...rows]),
+    ...(rows.length > 0 ? ["", ...alignInto(process.stdout.columns, [titles, ...rows], expendable)] : []),
   ];
 }
 

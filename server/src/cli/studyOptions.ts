@@ -1,9 +1,15 @@
-import { InvalidArgumentError } from "commander";
-import type { Success } from "../indicator/evaluation/success.ts";
+import { InvalidArgumentError, Option } from "commander";
+import { paperSuccess, type Success } from "../indicator/evaluation/success.ts";
 
-/** How people say which runs are good, for `--help`. */
-export const successHelp =
-  "which runs are good by their final validation accuracy: above one (0.65), the best share (top:25%), or within some points of the best (within:2%)";
+/** `--success`: how people say which runs are good. */
+export function successOption(): Option {
+  return new Option(
+    "--success <which>",
+    "which runs are good by their final validation accuracy: above one (0.65), the best share (top:25%), or within some points of the best (within:2%)",
+  )
+    .argParser(parseSuccess)
+    .default(paperSuccess, "0.65");
+}
 
 /** "0.65", "65%", "top:25%" or "within:2%". */
 export function parseSuccess(text: string): Success {

@@ -1,6 +1,6 @@
 import type { WriteStream } from "node:tty";
 import type { RunSummary, StartResult } from "../protocol/protocol.ts";
-import type { Follower } from "./follow.ts";
+import { type Follower, isEnded } from "./follow.ts";
 import { redraw } from "./terminal/frame.ts";
 import { paintFor } from "./terminal/paint.ts";
 import { plainLine } from "./terminal/plainLine.ts";
@@ -23,6 +23,7 @@ export function terminalFollower(
   let drawn: string[] = [];
   let timer: NodeJS.Timeout | null = null;
   let isLive = false;
+  const hadEnded = summaries.every(({ state }) => isEnded(state));
 
   function draw(): void {
     if (timer) clearTimeout(timer);
@@ -49,6 +50,8 @@ export function terminalFollower(
     end() {
       draw();
       out.write(`\n${renderSummary(view, columns(), paint).join("\n")}\n`);
+      if (hadEnded)
+        out.write("All runs had ended before, so nothing was trained now; --fresh trains them anew.\n");
     },
   };
 }

@@ -1,9 +1,9 @@
-import { readFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import type { Command } from "commander";
 import { parseWithData } from "../dataset/parseWithData.ts";
 import type { Diagnostic } from "../spec/diagnostic.ts";
 import { exitStatus } from "./exitStatus.ts";
+import { readSpec, UnreadableSpecError } from "./readSpec.ts";
 import { paintFor } from "./terminal/paint.ts";
 
 /** Adds `dai validate`: the diagnostics of the editor, in the terminal. */
@@ -32,13 +32,12 @@ async function validate(files: string[], { json }: { json?: boolean }): Promise<
 
 async function diagnose(file: string): Promise<FileDiagnostic[]> {
   try {
-    const text = await readFile(file, "utf8");
+    const text = await readSpec(file);
     const { diagnostics } = await parseWithData(text, dirname(resolve(file)), null);
     return diagnostics.map((diagnostic) => ({ file, ...diagnostic }));
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    const message =
-      code === "ENOENT" ? "There is no such file: check the path." : `The file can't be read (${code}).`;
+    if (!(error instanceof UnreadableSpecError)) throw error;
+    const message = `This ${error.problem}`;
     return [{ file, severity: "error", code: "unreadable", message, path: [], range: null }];
   }
 }

@@ -76,6 +76,7 @@ async function run(home: string, lock: Lock): Promise<void> {
       workers: service.workers(),
       settings,
       pausedOnBattery: service.pausedOnBattery(),
+      storeProblem: service.storeProblem(),
       memory: process.memoryUsage.rss(),
       processorSeconds: usedProcessorSeconds(),
       sequence: service.sequence(),

@@ -89,8 +89,5 @@ function asResponseError(method: string, error: unknown, log: Log): ResponseErro
     return new ResponseError(INVALID_SPEC, error.message, { diagnostics: error.diagnostics });
   if (error instanceof UnknownRunError) return new ResponseError(UNKNOWN_RUN, error.message);
   log.error({ method, err: error }, "a request failed");
-  return new ResponseError(
-    INTERNAL_ERROR,
-    `${method}: ${error instanceof Error ? error.message : String(error)}`,
-  );
+  return new ResponseError(INTERNAL_ERROR, error instanceof Error ? error.message : String(error));
 }

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import type { DataProblem } from "../spec/dataFacts.ts";
 
 export type DataErrorCode = DataProblem["code"];
@@ -28,6 +29,7 @@ export class DataError extends Error {
 export function asDataError(file: string, error: unknown): DataError {
   if (error instanceof DataError) return error;
   const { code, message } = error as NodeJS.ErrnoException;
+  if (code === "ENOTDIR" && existsSync(file)) return new DataError(file, "is not a folder: name one.");
   if (code === "ENOENT" || code === "ENOTDIR")
     return new DataError(file, "does not exist: check the path.", "file-missing");
   if (code === "EACCES" || code === "EPERM")

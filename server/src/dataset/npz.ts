@@ -26,7 +26,10 @@ async function openNpz(file: string): Promise<(name: string) => NpyArray> {
     const entry = entries.find((candidate) => candidate.name === `${name}.npy`);
     if (!entry) {
       const names = entries.map((candidate) => candidate.name.replace(/\.npy$/, "")).slice(0, 20);
-      throw new DataError(file, `has no array "${name}": it has ${names.join(", ") || "none"}.`);
+      throw new DataError(
+        file,
+        `has no array "${name}": it has ${names.join(", ") || "none"}. Name arrays with "train" and "validation", or give "validation" a share such as 0.2.`,
+      );
     }
     const bytes = entry.read();
     const header = parseNpyHeader(`${file}/${name}`, bytes);

@@ -16,7 +16,7 @@ export function shapeOfSample(file: string, dimensions: number[]): number[] {
   if (rest.length < 1 || rest.length > 3)
     throw new DataError(
       file,
-      `has ${dimensions.length} dimensions: samples have 2 (count, features), 3 (count, height, width) or 4 (and channels).`,
+      `has ${dimensions.length} ${dimensions.length === 1 ? "dimension" : "dimensions"}: samples have 2 (count, features), 3 (count, height, width) or 4 (and channels).`,
     );
   const shape = rest.length === 2 ? [...rest, 1] : rest;
   const features = shape.reduce((product, length) => product * length, 1);

@@ -41,6 +41,12 @@ export function indexLabels(file: string, column: string, labels: string[], clas
   });
 }
 
+/** What to do about a table that seems to have one column because its values are separated by something else. */
+function otherDelimiter([first = "", ...more]: string[]): string {
+  const [delimiter] = (more.length === 0 && /[;,|\t]/.exec(first)) || [];
+  return delimiter === undefined ? "" : `; set "delimiter" to ${JSON.stringify(delimiter)}`;
+}
+
 /** The feature columns among all. @throws DataError for a column that is not there */
 export function featureColumns(
   file: string,
@@ -58,7 +64,7 @@ export function featureColumns(
         `has no column "${name}": it has ${all
           .slice(0, 20)
           .map((column) => `"${column}"`)
-          .join(", ")}${all.length > 20 ? " …" : ""}.`,
+          .join(", ")}${all.length > 20 ? " …" : ""}${otherDelimiter(all)}.`,
         "file-unreadable",
         index === 0 ? ["label"] : ["columns", index - 1],
       );

@@ -285,6 +285,8 @@ export interface DaemonStatus {
   settings: DaemonSettings;
   /** training waits because the machine runs on battery */
   pausedOnBattery: boolean;
+  /** why training waits for the store, such as a full disk, in a sentence; older daemons don't say */
+  storeProblem?: string | null;
   /** resident memory of the daemon, bytes */
   memory: number;
   /** processor time that the daemon has used; training is beside it */

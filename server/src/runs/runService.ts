@@ -201,6 +201,7 @@ export function createRunService(options: RunServiceOptions): RunService {
     },
     workers: count,
     pausedOnBattery: workers.pausedOnBattery,
+    storeProblem: scheduler.storeProblem,
     busy: () => ledger.summaries().some(isUnderWay),
     async close() {
       workers.dispose();

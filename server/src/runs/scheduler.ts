@@ -18,6 +18,8 @@ export interface Scheduler {
   renew(run: RunId): void;
   /** Takes a run out of the queue or out of training; resolves when nothing touches its files any more. */
   cancel(run: RunId): Promise<void>;
+  /** Why training waits for the store, in a sentence; null while it doesn't. */
+  storeProblem(): string | null;
   /** Ends all training after the epochs under way, so that it can go on later. */
   close(): Promise<void>;
 }
@@ -214,6 +216,7 @@ export function createScheduler(options: {
       trainers.stop(run);
       return new Promise((resolve) => waiters.push(resolve));
     },
+    storeProblem: work.problem,
     async close() {
       closed = true;
       for (const run of active.keys()) trainers.halt(run);

@@ -55,6 +55,8 @@ export interface RunService {
   /** Runs that train at once now. */
   workers(): number;
   pausedOnBattery(): boolean;
+  /** Why training waits for the store, in a sentence; null while it doesn't. */
+  storeProblem(): string | null;
   /** Whether something runs or waits to. */
   busy(): boolean;
   /** Ends training so that every run can go on at the next start, and closes the store. */

@@ -15,7 +15,7 @@ export function folderOf(uri: string | undefined): string | null {
 }
 
 /** Nobody writes more; a link to a device would never end. */
-const mostSpecBytes = 2 ** 20;
+export const mostSpecBytes = 2 ** 20;
 
 /** The text of a spec that a client names or sends. @throws InvalidSpecError when it can't be read */
 export async function specText({

@@ -61,6 +61,12 @@ function checkLast(
       `The last layer has ${last.units} units, and the data have ${classes} classes: give it ${classes}.`,
       setting([...path, "units"], classes),
     );
+  else if (!layers.slice(0, -1).some(({ kind }) => kind === "dense" || kind === "conv2d"))
+    error(
+      path,
+      "no-hidden-layer",
+      "This network has no hidden layer, and verdicts come from the spectra of hidden layers: put a dense layer or a convolution before the last one.",
+    );
 }
 
 function insertingFlatten(written: readonly unknown[], index: number): Remedy {

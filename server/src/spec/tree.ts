@@ -49,7 +49,11 @@ export function parseSpecTree(text: string): SpecTree {
   const errors: ParseError[] = [];
   let root: Node | undefined;
   try {
-    root = parseTree(text, errors, { allowTrailingComma: true, disallowComments: false });
+    // The byte order mark that some editors write is no part of JSON; a space in its place keeps all offsets.
+    root = parseTree(text.replace(/^\uFEFF/, " "), errors, {
+      allowTrailingComma: true,
+      disallowComments: false,
+    });
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     // The parser recurses once per level.

@@ -233,6 +233,11 @@ describe("tables", () => {
     ["one class", "x,class\n1,a\n2,a\n", 'has the same value everywhere in column "class"'],
     ["no features", "class\na\nb\n", "has no column but the label: there is nothing to learn from."],
     ["another label", "x,y\n1,2\n", 'has no column "class": it has "x", "y".'],
+    [
+      "another delimiter",
+      "x;class\n1;a\n2;b\n",
+      'has no column "class": it has "x;class"; set "delimiter" to ";".',
+    ],
   ])("a CSV file with %s is refused in one sentence", async (_, text, sentence) => {
     const csv = { kind: "csv", label: "class", validation: 0.5 };
     await expect(load({ ...csv, train: write("x.csv", text) })).rejects.toThrow(sentence);
@@ -303,6 +308,11 @@ describe("images", () => {
       { "a/1.png": pixel, "b/notes.txt": "hello" },
       "notes.txt is neither a JPEG nor a PNG image: move it elsewhere.",
     ));
+
+  test("a file in place of the folder", async () => {
+    const file = write("file.csv", "x");
+    await expect(load({ kind: "images", train: file })).rejects.toThrow(`${file} is not a folder: name one.`);
+  });
 
   test("one class, and none", async () => {
     await expectRefused(

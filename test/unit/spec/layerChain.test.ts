@@ -27,6 +27,12 @@ test.each([
     1,
   ],
   [
+    "no hidden layer",
+    [flatten, { kind: "dropout" }, dense(10)],
+    "This network has no hidden layer, and verdicts come from the spectra of hidden layers: put a dense layer or a convolution before the last one.",
+    2,
+  ],
+  [
     "a kernel larger than its input",
     [{ kind: "maxPooling2d", size: 8 }, { ...conv, kernel: 5, padding: "valid" }, flatten, dense(10)],
     'A window of 5 × 5 does not fit into this layer\'s input of 3 × 3 × 1: use a smaller kernel or "padding": "same".',

@@ -88,6 +88,14 @@ test("an optimizer that is named without a learning rate has Keras's", () => {
   });
 });
 
+test("a byte order mark before the text does not matter, and places stay what they are", () => {
+  const text = '{ "dataset": { "kind": "shell" }, "architecture": { "kind": "mlp", "hidden": [0] } }';
+  const { diagnostics } = parseSpec(`\uFEFF${text}`);
+  expect(diagnostics).toMatchObject([
+    { code: "range", range: { start: { line: 0, character: text.indexOf("[0]") + 2 } } },
+  ]);
+});
+
 test("comments and trailing commas are allowed, and a gate of its own makes a spec calibrated", () => {
   const text = `{
     // data

@@ -40,7 +40,7 @@ export function* calibrationSteps(
     const caution =
       runs.length === 0
         ? "No run has trained to its end yet."
-        : `All ${runs.length} runs ended ${good === 0 ? "below" : "above"} the accuracy that counts as good, so there is nothing to tell apart.`;
+        : `Every run ended ${good === 0 ? "below" : "above"} the accuracy that counts as good, so there is nothing to tell apart.`;
     return { ...summary, indicator: null, caution, expected: null, choices: [] };
   }
 

@@ -25,7 +25,8 @@ export function calibratedBlock(indicator: ScoringSettings): CalibratedBlock {
 
 /** What a calibration rests on and what to expect of it, in sentences. */
 export function calibrationInWords({ runs, good, accuracy, expected, caution }: Calibration): string[] {
-  const basis = `Fitted to ${runs} runs, ${good} of which ended above ${shareText(accuracy)}.`;
+  if (runs === 0 && caution) return [caution];
+  const basis = `Fitted to ${runs} ${runs === 1 ? "run" : "runs"}, ${good} of which ended above ${shareText(accuracy)}.`;
   if (!expected) return [basis, ...(caution ? [caution] : [])];
   const { falseStopsInterval: wrong, savedInterval: saved } = expected;
   const stopped = `${expected.goodStopped} of ${expected.goodStopped + expected.goodKept}`;

@@ -84,8 +84,8 @@ export function looksThatTell(
   const goodRuns = runs.filter(({ finalAccuracy }) => finalAccuracy > successAccuracy).length;
   if (Math.min(goodRuns, runs.length - goodRuns) < FEWEST) {
     throw new RangeError(
-      `There are ${goodRuns} good runs and ${runs.length - goodRuns} others, too few to learn from: ` +
-        `train until there are ${FEWEST} of each, or call other runs good.`,
+      `Good runs: ${goodRuns}, others: ${runs.length - goodRuns}. That is too few to learn from: ` +
+        `train until there are ${FEWEST} of each, or call other runs good (--success).`,
     );
   }
   const looks = epochs.filter((epoch) => runs.every(({ asked }) => epoch < asked));

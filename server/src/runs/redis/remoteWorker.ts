@@ -61,8 +61,18 @@ export async function startRemoteWorker(options: RemoteWorkerOptions): Promise<{
   const orders = new Redis(url, { maxRetriesPerRequest: null });
   const taking = new Redis(url, { maxRetriesPerRequest: null });
   const connections = [redis, orders, taking];
+  /** what has been said since Redis last answered: several connections try again and again */
+  const warned = new Set<string>();
   for (const each of connections)
-    each.on("error", (error) => log.warn(`Redis at ${publicUrl(url)} does not answer: ${error.message}.`));
+    each
+      .on("error", ({ message }) => {
+        if (!warned.has(message))
+          log.warn(
+            `Redis at ${publicUrl(url)} does not answer (${message}): this worker tries again until it does.`,
+          );
+        warned.add(message);
+      })
+      .on("ready", () => warned.clear());
   const name = `${hostname()}-${process.pid}-${randomUUID().slice(0, 8)}`;
   const tasks = new Map<RunId, Task>();
   const trainers = createTrainerProcess(
@@ -174,7 +184,9 @@ export async function startRemoteWorker(options: RemoteWorkerOptions): Promise<{
     // A worker that dies is no fault of the run's.
     maxStalledCount: Number.MAX_SAFE_INTEGER,
   });
-  worker.on("error", (error) => log.warn(error.message));
+  worker.on("error", ({ message }) => {
+    if (!warned.has(message)) log.warn(message);
+  });
   await worker.waitUntilReady();
   await sayHere();
 

@@ -1,0 +1,35 @@
+/** A spec from a file that the command line names. */
+import { readFile, stat } from "node:fs/promises";
+import { mostSpecBytes } from "../runs/specSource.ts";
+
+/** A spec's file that can't be had. The problem follows the file's name in a sentence. */
+export class UnreadableSpecError extends Error {
+  override name = "UnreadableSpecError";
+  readonly problem: string;
+
+  constructor(file: string, problem: string) {
+    super(`${file} ${problem}`);
+    this.problem = problem;
+  }
+}
+
+/** The text of a spec. @throws UnreadableSpecError */
+export async function readSpec(file: string): Promise<string> {
+  try {
+    const found = await stat(file);
+    if (found.isDirectory()) throw new UnreadableSpecError(file, "is a folder: name a .dai.json file.");
+    if (found.size > mostSpecBytes)
+      throw new UnreadableSpecError(
+        file,
+        "is larger than 1 MiB, and no spec is: check that it is the right file.",
+      );
+    return await readFile(file, "utf8");
+  } catch (error) {
+    if (error instanceof UnreadableSpecError) throw error;
+    const { code } = error as NodeJS.ErrnoException;
+    throw new UnreadableSpecError(
+      file,
+      code === "ENOENT" ? "does not exist: check the path." : `can't be read (${code}).`,
+    );
+  }
+}
