@@ -9,10 +9,10 @@ import { cpus, loadavg, tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { createMessageConnection, StreamMessageReader, StreamMessageWriter } from "vscode-jsonrpc/node";
 import { TextDocument } from "vscode-languageserver-textdocument";
-import { complete } from "../server/src/language/completion.ts";
-import { diagnose, limited } from "../server/src/language/diagnostics.ts";
-import { hover } from "../server/src/language/hover.ts";
-import { semanticTokens } from "../server/src/language/semanticTokens.ts";
+import { complete } from "../server/src/language/completion/completion.ts";
+import { diagnose, limited } from "../server/src/language/diagnostics/diagnostics.ts";
+import { hover } from "../server/src/language/hover/hover.ts";
+import { semanticTokens } from "../server/src/language/navigation/semanticTokens.ts";
 
 const repetitions = 100;
 const coldStarts = 7;

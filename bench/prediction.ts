@@ -1,10 +1,10 @@
-import { createShell } from "../server/src/dataset/shell.ts";
+import { createShell } from "../server/src/dataset/pipeline/shell.ts";
 import type { Engine, Evaluation, TrainingMetrics } from "../server/src/engine/engine.ts";
-import type { EpochHistory, FinishedRun } from "../server/src/indicator/evaluation/runHistory.ts";
-import { nuclearNorm } from "../server/src/indicator/nuclearNorm.ts";
 import { learn } from "../server/src/indicator/prediction/learn.ts";
 import { predict } from "../server/src/indicator/prediction/prediction.ts";
 import { stableRank } from "../server/src/indicator/prediction/stableRank.ts";
+import type { EpochHistory, FinishedRun } from "../server/src/indicator/runHistory.ts";
+import { nuclearNorm } from "../server/src/indicator/scores/nuclearNorm.ts";
 import { now } from "./clock.ts";
 import { type Experiment, shellOf, small } from "./experiments.ts";
 import { median } from "./median.ts";

@@ -5,7 +5,6 @@
  */
 import { loadDataset } from "../server/src/dataset/load.ts";
 import type { TrainingPlan } from "../server/src/engine/engine.ts";
-import type { LayerSpec } from "../server/src/engine/layers.ts";
 import { planLayers } from "../server/src/engine/planLayers.ts";
 import { middleOf, spectrumGrid } from "../server/src/engine/spectrumGrid.ts";
 import { createRowSpectra } from "../server/src/engine/tfjs/spectra.ts";
@@ -16,6 +15,7 @@ import { compileKernels, instantiateKernels, supportedVariant } from "../server/
 import { layOutNetwork, type Network } from "../server/src/engine/wasm/network.ts";
 import { writeParameters } from "../server/src/engine/wasm/parameters.ts";
 import { createTrainer } from "../server/src/engine/wasm/trainer.ts";
+import type { LayerSpec } from "../server/src/network/layers.ts";
 import { shuffle } from "../server/src/random/distributions.ts";
 import { createGenerator } from "../server/src/random/generator.ts";
 

@@ -10,10 +10,10 @@ import pino from "pino";
 import { connectDaemon } from "../server/src/connection/typed.ts";
 import { newSummary } from "../server/src/runs/launch.ts";
 import { createLedger } from "../server/src/runs/ledger.ts";
-import { openStore } from "../server/src/runs/store.ts";
-import { expandSpec } from "../server/src/spec/expand.ts";
-import { parseSpec } from "../server/src/spec/parse.ts";
-import { runId } from "../server/src/spec/runId.ts";
+import { openStore } from "../server/src/runs/store/store.ts";
+import { expandSpec } from "../server/src/specification/expansion/expand.ts";
+import { runId } from "../server/src/specification/expansion/runId.ts";
+import { parseSpec } from "../server/src/specification/parse.ts";
 
 const [runCount = 1000, epochCount = 100] = process.argv.slice(2, 4).map(Number);
 const widths = (process.argv[4] ?? "256,128").split(",").map(Number);

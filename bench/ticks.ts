@@ -5,12 +5,12 @@
  * Run: node bench/ticks.ts, after npm run build.
  */
 import { cpus, loadavg } from "node:os";
-import { createShell } from "../server/src/dataset/shell.ts";
+import { createShell } from "../server/src/dataset/pipeline/shell.ts";
 import type { Engine, LayerSpectra } from "../server/src/engine/engine.ts";
 import { TICK_ROWS, tickSamples } from "../server/src/engine/ticks.ts";
 import { createWasmEngine } from "../server/src/engine/wasm/engine.ts";
-import { nuclearNorm } from "../server/src/indicator/nuclearNorm.ts";
-import { shift } from "../server/src/indicator/shift.ts";
+import { nuclearNorm } from "../server/src/indicator/scores/nuclearNorm.ts";
+import { shift } from "../server/src/indicator/scores/shift.ts";
 import { uniform } from "../server/src/random/distributions.ts";
 import { createGenerator } from "../server/src/random/generator.ts";
 import { spearman } from "../server/src/statistics/rankCorrelation.ts";

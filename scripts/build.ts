@@ -54,8 +54,8 @@ await Promise.all([
       dai: "server/src/cli/entry.ts",
       daemon: "server/src/daemon/entry.ts",
       // The page's pictures, for those who have no page.
-      pictures: "webview-ui/src/runSheet.ts",
-      dataset: "server/src/dataset/worker.ts",
+      pictures: "webview-ui/src/run/runSheet.ts",
+      dataset: "server/src/dataset/thread/worker.ts",
     },
     // What Redis takes is as much as all the rest; only who trains on other machines loads it.
     splitting: true,

@@ -1,5 +1,5 @@
 /** The words of the spec's schema in the TextMate grammar, which colours them before the language server answers. */
-import type { JsonSchema } from "../server/src/spec/jsonSchema.ts";
+import type { JsonSchema } from "../server/src/specification/schema/jsonSchema.ts";
 
 export interface Words {
   /** keys of the spec's top level that hold blocks, and `kind`, which chooses among kinds of a block */

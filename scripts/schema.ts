@@ -1,6 +1,6 @@
 /** Writes schemas/dai.schema.json, and the grammar's lists of words, from the spec's one description. `npm run schema` */
 import { mkdir, readFile, writeFile } from "node:fs/promises";
-import { specJsonSchema } from "../server/src/spec/jsonSchema.ts";
+import { specJsonSchema } from "../server/src/specification/schema/jsonSchema.ts";
 import { grammarWords, withWords } from "./grammar.ts";
 
 await mkdir("schemas", { recursive: true });

@@ -7,7 +7,7 @@ import type {
   RequestMethod,
   RunId,
 } from "../../server/src/protocol/protocol.ts";
-import { panelHtml } from "../../webview-ui/src/html.ts";
+import { panelHtml } from "../../webview-ui/src/host/html.ts";
 import { type Daemon, sentence } from "./daemon.ts";
 import { revealRun } from "./reveal.ts";
 import { saveFile } from "./saveFile.ts";

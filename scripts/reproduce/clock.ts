@@ -1,8 +1,8 @@
 /** Whether ticks between epochs help where networks settle within a few epochs. */
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { isFinished } from "../../server/src/indicator/evaluation/runHistory.ts";
 import { successAccuracy } from "../../server/src/indicator/evaluation/success.ts";
+import { isFinished } from "../../server/src/indicator/runHistory.ts";
 import { type ClockStudy, clockPage, success } from "./clockPage.ts";
 import { readReproduced, train } from "./study.ts";
 

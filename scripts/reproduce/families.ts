@@ -1,10 +1,10 @@
 /** Seven families of studies and the second experiment: what was learned elsewhere, held against runs never seen. */
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { NoSuchRuns } from "../../server/src/cli/studyRuns.ts";
-import { isFinished } from "../../server/src/indicator/evaluation/runHistory.ts";
+import { NoSuchRuns } from "../../server/src/cli/study/studyRuns.ts";
 import { learn } from "../../server/src/indicator/prediction/learn.ts";
 import { crossFittedEntry, kindPredictors } from "../../server/src/indicator/prediction/learnedPredictors.ts";
+import { isFinished } from "../../server/src/indicator/runHistory.ts";
 import { familiesPage } from "./familiesPage.ts";
 import { SUCCESS } from "./figures.ts";
 import { type HeldOut, heldOutSeedsPage } from "./heldOutSeedsPage.ts";

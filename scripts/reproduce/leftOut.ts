@@ -1,7 +1,6 @@
 import { evaluateStudy } from "../../server/src/indicator/evaluation/evaluateStudy.ts";
 import { defaultEvaluation, type Evaluation } from "../../server/src/indicator/evaluation/evaluation.ts";
 import type { Predictor } from "../../server/src/indicator/evaluation/predictor.ts";
-import type { FinishedRun } from "../../server/src/indicator/evaluation/runHistory.ts";
 import { paperSuccess } from "../../server/src/indicator/evaluation/success.ts";
 import { pooledPredictors } from "../../server/src/indicator/prediction/learnedPredictors.ts";
 import {
@@ -9,6 +8,7 @@ import {
   learnPooled,
   type PooledPredictor,
 } from "../../server/src/indicator/prediction/pool.ts";
+import type { FinishedRun } from "../../server/src/indicator/runHistory.ts";
 import { SUCCESS } from "./figures.ts";
 import type { ReproducedStudy } from "./study.ts";
 

@@ -8,8 +8,8 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { isFinished } from "../../server/src/indicator/evaluation/runHistory.ts";
 import { paperSuccess, successAccuracy } from "../../server/src/indicator/evaluation/success.ts";
+import { isFinished } from "../../server/src/indicator/runHistory.ts";
 import { reproduceClock } from "./clock.ts";
 import { type Experiment, experiments } from "./experiments.ts";
 import { reproduceFamilies } from "./families.ts";

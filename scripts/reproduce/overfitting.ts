@@ -5,7 +5,7 @@ import {
   peakWith,
   symptomOf,
   symptomWindow,
-} from "../../server/src/indicator/symptoms.ts";
+} from "../../server/src/indicator/verdicts/symptoms.ts";
 import type { EpochRecord, RunDetail } from "../../server/src/protocol/protocol.ts";
 
 type Curve = readonly Omit<EpochRecord, "layers">[];

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { join, resolve } from "node:path";
-import { readStudy, type StudyRuns } from "../../server/src/cli/studyRuns.ts";
+import { readStudy, type StudyRuns } from "../../server/src/cli/study/studyRuns.ts";
 import { daiHome } from "../../server/src/connection/home.ts";
 import { connectDaemon } from "../../server/src/connection/typed.ts";
 import type { EpochRecord, RunDetail } from "../../server/src/protocol/protocol.ts";

@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { logPath } from "../../server/src/connection/spawn.ts";
-import type { Every } from "../../server/src/indicator/clock.ts";
+import type { Every } from "../../server/src/indicator/scores/clock.ts";
 import type { RunDetail } from "../../server/src/protocol/protocol.ts";
 import {
   commandPath,

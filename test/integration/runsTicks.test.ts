@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, expect, test } from "vitest";
 import { connectDaemon, type DaemonConnection } from "../../server/src/connection/typed.ts";
-import type { Every } from "../../server/src/indicator/clock.ts";
+import type { Every } from "../../server/src/indicator/scores/clock.ts";
 import type { EpochRecord, RunDetail } from "../../server/src/protocol/protocol.ts";
 import { connectOptions, ended, removeHome, temporaryHome } from "./support/daemon.ts";
 import { dai, details, hasEnded, smallSpec, waitFor, withoutSeconds } from "./support/runs.ts";

@@ -1,19 +1,22 @@
 /** The side panel's page: a message changes the state, the state is rendered, once per frame. */
 import type { RunId } from "../../server/src/protocol/protocol.ts";
-import type { ActionId } from "./actions.ts";
-import { createDaemonLink } from "./daemonLink.ts";
 import { createDatasetView } from "./dataset/datasetView.ts";
-import { createDecayView } from "./decayView.ts";
-import { element } from "./element.ts";
-import { createEmptyState, createNotices } from "./notices.ts";
-import { watchPageScroll } from "./pageScroll.ts";
-import { reduce } from "./reduce.ts";
-import { mostCompared } from "./runColours.ts";
-import { createRunHeader } from "./runHeader.ts";
-import { createRunTable } from "./runTable.ts";
-import { createRunToolbar } from "./runToolbar.ts";
-import { createScoresView } from "./scoresView.ts";
-import { socketHost } from "./socketHost.ts";
+import { createDaemonLink } from "./host/daemonLink.ts";
+import { socketHost } from "./host/socketHost.ts";
+import { isInVsCode, webviewHost } from "./host/webviewHost.ts";
+import { element } from "./page/element.ts";
+import { createEmptyState, createNotices } from "./page/notices.ts";
+import { watchPageScroll } from "./page/pageScroll.ts";
+import { createTabs } from "./page/tabs.ts";
+import { onThemeChange, readTheme } from "./page/theme.ts";
+import { createDecayView } from "./run/decayView.ts";
+import { createRunHeader } from "./run/runHeader.ts";
+import { createScoresView } from "./run/scoresView.ts";
+import type { ActionId } from "./runs/actions.ts";
+import { mostCompared } from "./runs/runColours.ts";
+import { createRunTable } from "./runs/runTable.ts";
+import { createRunToolbar } from "./runs/runToolbar.ts";
+import { reduce } from "./state/reduce.ts";
 import {
   chosenSpec,
   drawnRuns,
@@ -23,11 +26,8 @@ import {
   type Run,
   studyOf,
   type View,
-} from "./state.ts";
+} from "./state/state.ts";
 import { createStudyView } from "./study/studyView.ts";
-import { createTabs } from "./tabs.ts";
-import { onThemeChange, readTheme } from "./theme.ts";
-import { isInVsCode, webviewHost } from "./webviewHost.ts";
 
 const host = isInVsCode() ? webviewHost() : socketHost();
 let state = initialState(host.saved());

@@ -1,7 +1,7 @@
-import { layerNonUniformity } from "../../../server/src/indicator/nonUniformity.ts";
-import { layerShift } from "../../../server/src/indicator/shift.ts";
+import { layerNonUniformity } from "../../../server/src/indicator/scores/nonUniformity.ts";
+import { layerShift } from "../../../server/src/indicator/scores/shift.ts";
 import type { EpochRecord, RunDetail } from "../../../server/src/protocol/protocol.ts";
-import type { Dai } from "../../../server/src/spec/expand.ts";
+import type { Dai } from "../../../server/src/specification/expansion/expand.ts";
 import { type Candidate, candidates } from "./candidates.ts";
 
 export const WINDOW = 5;

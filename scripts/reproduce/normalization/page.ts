@@ -1,5 +1,5 @@
 import { markdownTable } from "../../../server/src/indicator/evaluation/renderMarkdown.ts";
-import { relativeDefaults } from "../../../server/src/indicator/normalization.ts";
+import { relativeDefaults } from "../../../server/src/indicator/scores/normalization.ts";
 import { areaUnderCurve } from "../../../server/src/statistics/areaUnderCurve.ts";
 import { quantile } from "../../../server/src/statistics/interval.ts";
 import { provenance } from "../provenance.ts";

@@ -1,12 +1,12 @@
 /** Other normalisations than the paper's, held against the studies of MLPs and of a CNN. */
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { isFinished } from "../../../server/src/indicator/evaluation/runHistory.ts";
 import {
   paperSuccess,
   type Success,
   successAccuracy,
 } from "../../../server/src/indicator/evaluation/success.ts";
+import { isFinished } from "../../../server/src/indicator/runHistory.ts";
 import { readReproduced, secondsOf, train } from "../study.ts";
 import { movingRun } from "./movements.ts";
 import { type MovingStudy, normalizationPage } from "./page.ts";

@@ -2,21 +2,21 @@
 import { Command } from "commander";
 import { NoDaemonError } from "../connection/daemon.ts";
 import { version } from "../connection/version.ts";
-import { addCalibrateCommand } from "./calibrate.ts";
-import { addDaemonCommand } from "./daemon.ts";
-import { addEvaluateCommand } from "./evaluate.ts";
+import { addCalibrateCommand } from "./commands/calibrate.ts";
+import { addDaemonCommand } from "./commands/daemon.ts";
+import { addEvaluateCommand } from "./commands/evaluate.ts";
+import { addExportCommand } from "./commands/export.ts";
+import { addGcCommand } from "./commands/gc.ts";
+import { addLearnCommand } from "./commands/learn.ts";
+import { addLspCommand } from "./commands/lsp.ts";
+import { addMcpCommand } from "./commands/mcp.ts";
+import { addOpenCommand } from "./commands/open.ts";
+import { addRunCommand } from "./commands/run.ts";
+import { addRunsCommands } from "./commands/runs.ts";
+import { addScoreCommand } from "./commands/score.ts";
+import { addValidateCommand } from "./commands/validate.ts";
+import { addWorkerCommand } from "./commands/worker.ts";
 import { exitStatus } from "./exitStatus.ts";
-import { addExportCommand } from "./export.ts";
-import { addGcCommand } from "./gc.ts";
-import { addLearnCommand } from "./learn.ts";
-import { addLspCommand } from "./lsp.ts";
-import { addMcpCommand } from "./mcp.ts";
-import { addOpenCommand } from "./open.ts";
-import { addRunCommand } from "./run.ts";
-import { addRunsCommands } from "./runs.ts";
-import { addScoreCommand } from "./score.ts";
-import { addValidateCommand } from "./validate.ts";
-import { addWorkerCommand } from "./worker.ts";
 
 const program = new Command("dai")
   .description("Trains the networks that a .dai.json file describes and says early which will not train.")

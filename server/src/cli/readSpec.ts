@@ -1,6 +1,6 @@
 /** A spec from a file that the command line names. */
 import { readFile, stat } from "node:fs/promises";
-import { mostSpecBytes } from "../runs/specSource.ts";
+import { mostSpecBytes } from "../specification/specSource.ts";
 
 /** A spec's file that can't be had. The problem follows the file's name in a sentence. */
 export class UnreadableSpecError extends Error {

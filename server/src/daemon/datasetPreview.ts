@@ -1,8 +1,8 @@
 import { parseWithData } from "../dataset/parseWithData.ts";
-import { askDatasetWorker } from "../dataset/startWorker.ts";
+import { askDatasetWorker } from "../dataset/thread/startWorker.ts";
 import type { DatasetPreview, Params } from "../protocol/protocol.ts";
 import { InvalidSpecError } from "../runs/service.ts";
-import { folderOf, specText } from "../runs/specSource.ts";
+import { folderOf, specText } from "../specification/specSource.ts";
 
 /**
  * A first look at the data that a spec names, in a thread of its own.

@@ -1,10 +1,10 @@
 /** What this machine has been measured to take for an epoch, by the shape of the work. */
 import type { RunId } from "../protocol/protocol.ts";
 import type { RunService } from "../runs/service.ts";
-import { dataFacts } from "../spec/dataFacts.ts";
-import type { Dai } from "../spec/expand.ts";
-import type { Spec } from "../spec/schema/spec.ts";
-import { spectrumWidths } from "../spec/spectrumWidths.ts";
+import { dataFacts } from "../specification/checks/dataFacts.ts";
+import type { Dai } from "../specification/expansion/expand.ts";
+import { spectrumWidths } from "../specification/expansion/spectrumWidths.ts";
+import type { Spec } from "../specification/schema/spec.ts";
 
 /** Newest finished runs to look at; a store may hold thousands. */
 const mostRuns = 20;

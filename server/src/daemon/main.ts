@@ -3,7 +3,7 @@ import { randomBytes } from "node:crypto";
 import { daiHome, ensureHome } from "../connection/home.ts";
 import { type DaemonInfo, removeInfo, writeInfo } from "../connection/info.ts";
 import { version } from "../connection/version.ts";
-import { serveLanguage } from "../language/server.ts";
+import { serveLanguage } from "../language/server/server.ts";
 import type { DaemonSettings, DaemonStatus } from "../protocol/protocol.ts";
 import { createRunService } from "../runs/runService.ts";
 import { createAdmission } from "./httpAdmission.ts";

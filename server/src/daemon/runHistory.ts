@@ -1,5 +1,5 @@
 /** The newest epochs of runs, without their spectra, kept in memory for those who watch for symptoms. */
-import { type EpochPoint, type Peak, peakWith, symptomWindow } from "../indicator/symptoms.ts";
+import { type EpochPoint, type Peak, peakWith, symptomWindow } from "../indicator/verdicts/symptoms.ts";
 import type { EpochRecord, RunId, ScoreRecord } from "../protocol/protocol.ts";
 import type { RunService } from "../runs/service.ts";
 

@@ -1,11 +1,11 @@
 /** The runs as the language server sees them: by the spec that they came from. */
 import { setImmediate } from "node:timers/promises";
-import type { RunHistory } from "../indicator/evaluation/runHistory.ts";
-import type { RunStates } from "../language/runStates.ts";
-import { normalUri } from "../language/uri.ts";
+import type { RunHistory } from "../indicator/runHistory.ts";
+import type { RunStates } from "../language/runs/runStates.ts";
+import { normalUri } from "../language/server/uri.ts";
 import type { RunId } from "../protocol/protocol.ts";
-import { historyOf } from "../runs/historyOf.ts";
 import type { RunService } from "../runs/service.ts";
+import { historyOf } from "../runs/store/historyOf.ts";
 import { createMachineSpeed } from "./machineSpeed.ts";
 import { createRunHistory } from "./runHistory.ts";
 

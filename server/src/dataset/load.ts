@@ -1,11 +1,11 @@
-import type { Dai } from "../spec/expand.ts";
-import { assemble } from "./assemble.ts";
-import { contentHash } from "./content.ts";
+import type { Dai } from "../specification/expansion/expand.ts";
 import type { Dataset } from "./dataset.ts";
-import type { ReadingContext } from "./rawDataset.ts";
-import { readFiles } from "./read.ts";
-import { createShell } from "./shell.ts";
-import { sourcesOf } from "./sources.ts";
+import { contentHash } from "./identity/content.ts";
+import { sourcesOf } from "./identity/sources.ts";
+import { assemble } from "./pipeline/assemble.ts";
+import { createShell } from "./pipeline/shell.ts";
+import type { ReadingContext } from "./readers/rawDataset.ts";
+import { readFiles } from "./readers/read.ts";
 
 /**
  * Makes or reads the dataset of a run.

@@ -1,7 +1,7 @@
-import { type ParsedSpec, parseSpec } from "../spec/parse.ts";
-import type { Spec } from "../spec/schema/spec.ts";
-import { locate } from "./locate.ts";
-import { askDatasetWorker } from "./startWorker.ts";
+import { type ParsedSpec, parseSpec } from "../specification/parse.ts";
+import type { Spec } from "../specification/schema/spec.ts";
+import { locate } from "./access/resolvePaths.ts";
+import { askDatasetWorker } from "./thread/startWorker.ts";
 
 /**
  * Reads and checks the text of a spec, and the files that its dataset names.

@@ -1,6 +1,6 @@
 import type { Dataset } from "../dataset/dataset.ts";
+import type { Activation, LayerSpec } from "../network/layers.ts";
 import type { LayerStatistics } from "../spectrum/layerStatistics.ts";
-import type { Activation, LayerSpec } from "./layers.ts";
 
 export type Scheme =
   | "xavierNormal"

@@ -1,6 +1,6 @@
 import type { Dataset } from "../dataset/dataset.ts";
+import { type LayerSpec, layerNames, mlpLayers, outputShape } from "../network/layers.ts";
 import type { TrainingPlan } from "./engine.ts";
-import { type LayerSpec, layerNames, mlpLayers, outputShape } from "./layers.ts";
 
 /** A layer of a plan, with its name and the shapes of one sample on both of its sides. */
 export interface PlannedLayer {

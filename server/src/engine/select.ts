@@ -1,4 +1,4 @@
-import type { Dai } from "../spec/expand.ts";
+import type { Dai } from "../specification/expansion/expand.ts";
 import type { Engine } from "./engine.ts";
 import { createNativeEngine } from "./native/engine.ts";
 import { createWasmEngine } from "./wasm/engine.ts";

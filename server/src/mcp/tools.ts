@@ -6,8 +6,8 @@ import Type, { type Static, type TSchema } from "typebox";
 import type { DaemonConnection } from "../connection/typed.ts";
 import { parseWithData } from "../dataset/parseWithData.ts";
 import type { RunSummary } from "../protocol/protocol.ts";
-import { countRuns } from "../spec/expand.ts";
-import { parseSpec } from "../spec/parse.ts";
+import { countRuns } from "../specification/expansion/expand.ts";
+import { parseSpec } from "../specification/parse.ts";
 
 /** What tools reach. */
 export interface ToolContext {

@@ -7,12 +7,12 @@
  */
 import type { Calibrate, StudyCalibration } from "../indicator/calibration/studyCalibration.ts";
 import type { WithinStudyEvidence } from "../indicator/calibration/withinStudyVerdict.ts";
-import type { Every } from "../indicator/clock.ts";
 import type { Outlook } from "../indicator/prediction/learnedVerdict.ts";
-import type { LayerScores, Scores, Verdict } from "../indicator/scores.ts";
-import type { IndicatorSettings } from "../indicator/settings.ts";
-import type { Judgement } from "../indicator/verdict.ts";
-import type { Diagnostic } from "../spec/diagnostic.ts";
+import type { Every } from "../indicator/scores/clock.ts";
+import type { LayerScores, Scores, Verdict } from "../indicator/scores/scores.ts";
+import type { IndicatorSettings } from "../indicator/scores/settings.ts";
+import type { Judgement } from "../indicator/verdicts/verdict.ts";
+import type { Diagnostic } from "../specification/diagnostic.ts";
 import type { LayerStatistics } from "../spectrum/layerStatistics.ts";
 
 export type {

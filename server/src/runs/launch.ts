@@ -2,14 +2,14 @@ import { createHash } from "node:crypto";
 import { basename } from "node:path";
 import { parseWithData } from "../dataset/parseWithData.ts";
 import type { RunId, RunSummary, StartParams } from "../protocol/protocol.ts";
-import { type Dai, expandSpec } from "../spec/expand.ts";
-import type { ParsedSpec } from "../spec/parse.ts";
-import { runId } from "../spec/runId.ts";
-import type { Spec } from "../spec/schema/spec.ts";
-import { spectrumWidths } from "../spec/spectrumWidths.ts";
+import { type Dai, expandSpec } from "../specification/expansion/expand.ts";
+import { runId } from "../specification/expansion/runId.ts";
+import { spectrumWidths } from "../specification/expansion/spectrumWidths.ts";
+import type { ParsedSpec } from "../specification/parse.ts";
+import type { Spec } from "../specification/schema/spec.ts";
+import { folderOf, specText } from "../specification/specSource.ts";
 import { InvalidSpecError } from "./service.ts";
-import { folderOf, specText } from "./specSource.ts";
-import type { Judging } from "./store.ts";
+import type { Judging } from "./store/store.ts";
 
 /** What a launch asks for, before anybody looks at which of its runs exist. */
 export interface Launch {

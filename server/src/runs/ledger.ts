@@ -1,16 +1,16 @@
 import type { LearnedPredictor } from "../indicator/prediction/learn.ts";
-import { createScorer, type Scorer } from "../indicator/scorer.ts";
+import { createScorer, type Scorer } from "../indicator/scores/scorer.ts";
 import type { RunId, RunSummary, StudyCalibration, StudyId, VerdictRecord } from "../protocol/protocol.ts";
-import type { Dai } from "../spec/expand.ts";
-import { stateAfter } from "./policy.ts";
-import { type StoredRecord, toEvent } from "./runEvent.ts";
-import { type ScoredRecord, scoreEpoch } from "./scoreEpoch.ts";
+import type { Dai } from "../specification/expansion/expand.ts";
+import { stateAfter } from "./decisions/policy.ts";
+import { type ScoredRecord, scoreEpoch } from "./decisions/scoreEpoch.ts";
+import { createStudyEnds } from "./decisions/studyOutcomes.ts";
+import { createVerdicts } from "./decisions/verdicts.ts";
+import { type StoredRecord, toEvent } from "./events/runEvent.ts";
 import type { Log, RunEvent } from "./service.ts";
-import { toBlob } from "./spectraBlob.ts";
-import type { JournalEntry, Judging, Store } from "./store.ts";
-import { createStudyEnds } from "./studyEnds.ts";
+import { toBlob } from "./store/spectraBlob.ts";
+import type { JournalEntry, Judging, Store } from "./store/store.ts";
 import type { UnscoredRecord } from "./trainer/messages.ts";
-import { createVerdicts } from "./verdicts.ts";
 
 interface Entry {
   readonly dai: Dai;

@@ -5,20 +5,20 @@ import { setImmediate } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { isDeepStrictEqual } from "node:util";
 import type { DaemonSettings, RunDetail, RunId, RunState, RunSummary } from "../protocol/protocol.ts";
-import type { Dai } from "../spec/expand.ts";
-import { createCollector } from "./collector.ts";
-import { createLateLooks } from "./lateLooks.ts";
+import type { Dai } from "../specification/expansion/expand.ts";
+import { createCollector } from "./collection/collector.ts";
+import { createPredictorReader } from "./decisions/predictorFile.ts";
+import { createLateLooks } from "./decisions/reevaluation.ts";
 import { type Launch, newSummary, readLaunch } from "./launch.ts";
 import { createLedger } from "./ledger.ts";
-import { createPredictorReader } from "./predictorFile.ts";
 import type { RedisTrainers, RedisTrainersOptions } from "./redis/redisTrainers.ts";
-import { createScheduler } from "./scheduler.ts";
-import { scoreRecords } from "./scoreRecords.ts";
+import { createWorkers } from "./scheduling/concurrency.ts";
+import { createScheduler } from "./scheduling/scheduler.ts";
+import { createTrainerProcess } from "./scheduling/trainerProcess.ts";
+import type { Trainers, TrainersEvents } from "./scheduling/trainers.ts";
 import { type Log, type RunService, UnknownRunError } from "./service.ts";
-import { openStore } from "./store.ts";
-import { createTrainerProcess } from "./trainerProcess.ts";
-import type { Trainers, TrainersEvents } from "./trainers.ts";
-import { createWorkers } from "./workers.ts";
+import { scoreRecords } from "./store/scoreRecords.ts";
+import { openStore } from "./store/store.ts";
 
 export interface RunServiceOptions {
   /** the state directory */

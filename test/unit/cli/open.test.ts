@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { openerOf } from "../../../server/src/cli/open.ts";
+import { openerOf } from "../../../server/src/cli/commands/open.ts";
 
 test("each platform has its opener, and a terminal without a display none", () => {
   const url = "http://127.0.0.1:4000/#code=x";

@@ -4,10 +4,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { describe, expect, it } from "vitest";
-import { scoreLines } from "../../../server/src/cli/score.ts";
-import type { LineSettings } from "../../../server/src/cli/scoreLine.ts";
-import type { Scores, Verdict } from "../../../server/src/indicator/scores.ts";
-import { defaultSettings } from "../../../server/src/indicator/settings.ts";
+import { scoreLines } from "../../../server/src/cli/commands/score.ts";
+import type { LineSettings } from "../../../server/src/cli/score/scoreLine.ts";
+import type { Scores, Verdict } from "../../../server/src/indicator/scores/scores.ts";
+import { defaultSettings } from "../../../server/src/indicator/scores/settings.ts";
 
 const settings: LineSettings = {
   ...{ ...defaultSettings, window: 2, checkpoints: [] },
@@ -192,7 +192,7 @@ async function run(args: string[], input = "") {
   const root = new URL("../../../", import.meta.url).href;
   const program = `
     import { Command } from "commander";
-    import { addScoreCommand } from "${root}server/src/cli/score.ts";
+    import { addScoreCommand } from "${root}server/src/cli/commands/score.ts";
     const program = new Command("dai");
     addScoreCommand(program);
     await program.parseAsync(process.argv.slice(1), { from: "user" });`;

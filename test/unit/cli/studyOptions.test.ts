@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { epochsCsv } from "../../../server/src/cli/export.ts";
-import { parseEpochs, parseShare, parseSuccess } from "../../../server/src/cli/studyOptions.ts";
+import { epochsCsv } from "../../../server/src/cli/commands/export.ts";
+import { parseEpochs, parseShare, parseSuccess } from "../../../server/src/cli/study/studyOptions.ts";
 import type { RunDetail } from "../../../server/src/protocol/protocol.ts";
 
 test("good runs are named by an accuracy, a share or a distance", () => {

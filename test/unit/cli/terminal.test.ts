@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { duration, percent, scoreText } from "../../../server/src/cli/terminal/figures.ts";
+import { duration, percent, scoreText } from "../../../server/src/cli/terminal/format.ts";
 import { redraw } from "../../../server/src/cli/terminal/frame.ts";
 import { colours, noColours, paintFor } from "../../../server/src/cli/terminal/paint.ts";
 import { plainLine } from "../../../server/src/cli/terminal/plainLine.ts";
@@ -7,7 +7,7 @@ import { progressBar } from "../../../server/src/cli/terminal/progressBar.ts";
 import { sparkline } from "../../../server/src/cli/terminal/sparkline.ts";
 import { createStudyView } from "../../../server/src/cli/terminal/studyView.ts";
 import { wrap } from "../../../server/src/cli/terminal/wrap.ts";
-import { gainText } from "../../../server/src/spec/gainText.ts";
+import { gainText } from "../../../server/src/specification/expansion/gainText.ts";
 import { record, summary, verdictRecord } from "./terminalStudies.ts";
 
 describe("figures", () => {

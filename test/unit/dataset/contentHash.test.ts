@@ -13,8 +13,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { contentHash } from "../../../server/src/dataset/content.ts";
-import { hashesOf } from "../../../server/src/dataset/knownHashes.ts";
+import { contentHash } from "../../../server/src/dataset/identity/content.ts";
+import { hashesOf } from "../../../server/src/dataset/identity/knownHashes.ts";
 
 let folder: string;
 let cache: string;

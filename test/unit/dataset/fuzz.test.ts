@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, expect, test } from "vitest";
-import { DataError } from "../../../server/src/dataset/dataError.ts";
+import { DataError } from "../../../server/src/dataset/access/dataError.ts";
 import { data, load } from "./fixtures.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "dai-fuzz-"));

@@ -12,7 +12,7 @@ import { dirname, join } from "node:path";
 import { deflateRawSync, gzipSync } from "node:zlib";
 import { encode } from "fast-png";
 import { afterAll, describe, expect, test } from "vitest";
-import { inspect } from "../../../server/src/dataset/inspect.ts";
+import { inspect } from "../../../server/src/dataset/thread/inspect.ts";
 import { data, filled, load } from "./fixtures.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "dai-hostile-"));

@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
-import { locate } from "../../../server/src/dataset/locate.ts";
-import { dataFolders, resolvePath } from "../../../server/src/dataset/place.ts";
+import { dataFolders, resolvePath } from "../../../server/src/dataset/access/pathPolicy.ts";
+import { locate } from "../../../server/src/dataset/access/resolvePaths.ts";
 import { filled } from "./fixtures.ts";
 
 const root = realpathSync(mkdtempSync(join(tmpdir(), "dai-place-")));

@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { loadDataset } from "../../../server/src/dataset/load.ts";
-import { runId } from "../../../server/src/spec/runId.ts";
-import type { DatasetSpec } from "../../../server/src/spec/schema/dataset.ts";
+import { runId } from "../../../server/src/specification/expansion/runId.ts";
+import type { DatasetSpec } from "../../../server/src/specification/schema/dataset.ts";
 import { data, expectClose, filled, golden, load } from "./fixtures.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "dai-treatment-"));

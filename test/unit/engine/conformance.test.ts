@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import type { NamedTensor, Optimizer, Scheme } from "../../../server/src/engine/engine.ts";
-import type { Activation } from "../../../server/src/engine/layers.ts";
+import type { Activation } from "../../../server/src/network/layers.ts";
 import { engines } from "./engines.ts";
 import { hashed, hashedDataset } from "./hashed.ts";
 import { floats, trainSteps } from "./steps.ts";

@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import type { NamedTensor, TrainingPlan } from "../../../server/src/engine/engine.ts";
-import type { LayerSpec } from "../../../server/src/engine/layers.ts";
 import { createNativeEngine } from "../../../server/src/engine/native/engine.ts";
 import { createTfjsEngine } from "../../../server/src/engine/tfjs/engine.ts";
 import { createWasmEngine } from "../../../server/src/engine/wasm/engine.ts";
+import type { LayerSpec } from "../../../server/src/network/layers.ts";
 import { engines } from "./engines.ts";
 import { hashed, hashedDataset } from "./hashed.ts";
 import { floats, trainSteps } from "./steps.ts";

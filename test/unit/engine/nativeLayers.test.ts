@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { TrainingPlan } from "../../../server/src/engine/engine.ts";
-import type { LayerSpec } from "../../../server/src/engine/layers.ts";
 import { createNativeEngine } from "../../../server/src/engine/native/engine.ts";
 import { createWasmEngine } from "../../../server/src/engine/wasm/engine.ts";
+import type { LayerSpec } from "../../../server/src/network/layers.ts";
 import { hashedDataset } from "./hashed.ts";
 import { nativeSets, variants } from "./variants.ts";
 

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import type { Engine, LayerSpectra, TickSpectra, TrainingPlan } from "../../../server/src/engine/engine.ts";
-import type { LayerSpec } from "../../../server/src/engine/layers.ts";
 import { TICK_ROWS, tickSamples, tickSteps } from "../../../server/src/engine/ticks.ts";
 import { createWasmEngine } from "../../../server/src/engine/wasm/engine.ts";
-import { nuclearNorm } from "../../../server/src/indicator/nuclearNorm.ts";
+import { nuclearNorm } from "../../../server/src/indicator/scores/nuclearNorm.ts";
+import type { LayerSpec } from "../../../server/src/network/layers.ts";
 import { engines } from "./engines.ts";
 import { hashedDataset } from "./hashed.ts";
 

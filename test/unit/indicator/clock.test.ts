@@ -6,9 +6,9 @@ import {
   type Tick,
   ticksOfWindow,
   ticksPerEpoch,
-} from "../../../server/src/indicator/clock.ts";
-import { createScorer } from "../../../server/src/indicator/scorer.ts";
-import { defaultSettings } from "../../../server/src/indicator/settings.ts";
+} from "../../../server/src/indicator/scores/clock.ts";
+import { createScorer } from "../../../server/src/indicator/scores/scorer.ts";
+import { defaultSettings } from "../../../server/src/indicator/scores/settings.ts";
 
 const ticks = (...steps: number[]): Tick[] => steps.map((step) => ({ step }));
 const stepsOf = (found: readonly Tick[] | null) => found?.map(({ step }) => step) ?? null;

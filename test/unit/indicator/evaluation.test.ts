@@ -7,14 +7,14 @@ import {
 import { fastestFall } from "../../../server/src/indicator/evaluation/fastestFall.ts";
 import type { Predictor } from "../../../server/src/indicator/evaluation/predictor.ts";
 import { renderMarkdown } from "../../../server/src/indicator/evaluation/renderMarkdown.ts";
-import type { RunHistory } from "../../../server/src/indicator/evaluation/runHistory.ts";
 import { scoreAt } from "../../../server/src/indicator/evaluation/scoreAt.ts";
 import {
   paperSuccess,
   successAccuracy,
   successInWords,
 } from "../../../server/src/indicator/evaluation/success.ts";
-import { createScorer } from "../../../server/src/indicator/scorer.ts";
+import type { RunHistory } from "../../../server/src/indicator/runHistory.ts";
+import { createScorer } from "../../../server/src/indicator/scores/scorer.ts";
 import { golden, settings, study } from "./madeUpStudy.ts";
 
 const options: EvaluationSettings = {

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { createScorer, scoresAt } from "../../../server/src/indicator/scorer.ts";
-import type { Scores } from "../../../server/src/indicator/scores.ts";
-import { defaultSettings, type IndicatorSettings } from "../../../server/src/indicator/settings.ts";
+import { createScorer, scoresAt } from "../../../server/src/indicator/scores/scorer.ts";
+import type { Scores } from "../../../server/src/indicator/scores/scores.ts";
+import { defaultSettings, type IndicatorSettings } from "../../../server/src/indicator/scores/settings.ts";
 
 interface GoldenCase {
   name: string;

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type EpochPoint, peakWith, symptomOf } from "../../../server/src/indicator/symptoms.ts";
+import { type EpochPoint, peakWith, symptomOf } from "../../../server/src/indicator/verdicts/symptoms.ts";
 
 /** Epochs 1, 2, 3 … with these training losses. */
 function points(losses: number[], rest: (index: number) => Partial<EpochPoint> = () => ({})): EpochPoint[] {

@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { explain } from "../../../server/src/indicator/explanation.ts";
-import { hasDecayed } from "../../../server/src/indicator/saturation.ts";
-import { createScorer } from "../../../server/src/indicator/scorer.ts";
-import { defaultSettings, type IndicatorSettings } from "../../../server/src/indicator/settings.ts";
-import { type Judgeable, judge, judgeAtCheckpoint } from "../../../server/src/indicator/verdict.ts";
+import { createScorer } from "../../../server/src/indicator/scores/scorer.ts";
+import { defaultSettings, type IndicatorSettings } from "../../../server/src/indicator/scores/settings.ts";
+import { explain } from "../../../server/src/indicator/verdicts/explanation.ts";
+import { hasDecayed } from "../../../server/src/indicator/verdicts/saturation.ts";
+import { type Judgeable, judge, judgeAtCheckpoint } from "../../../server/src/indicator/verdicts/verdict.ts";
 
 /** Figures of the kind that Shell-256 gives with 256-128 units and RMSprop 1e-4. */
 const learning: Judgeable = {

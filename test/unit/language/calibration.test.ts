@@ -7,7 +7,7 @@ import {
   type TextEdit,
 } from "vscode-languageserver-protocol";
 import { TextDocument } from "vscode-languageserver-textdocument";
-import { parseSpec } from "../../../server/src/spec/parse.ts";
+import { parseSpec } from "../../../server/src/specification/parse.ts";
 import { study } from "../indicator/madeUpStudy.ts";
 import { initialized, runsInMemory } from "./editor.ts";
 import { runsOf, specWith, uri } from "./runs.ts";

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { TextDocument } from "vscode-languageserver-textdocument";
-import { complete } from "../../../server/src/language/completion.ts";
-import { specJsonSchema } from "../../../server/src/spec/jsonSchema.ts";
-import { parseSpec } from "../../../server/src/spec/parse.ts";
+import { complete } from "../../../server/src/language/completion/completion.ts";
+import { parseSpec } from "../../../server/src/specification/parse.ts";
+import { specJsonSchema } from "../../../server/src/specification/schema/jsonSchema.ts";
 import { atCursor } from "./cursor.ts";
 import { runsOf, specWith } from "./runs.ts";
 

@@ -5,11 +5,11 @@ import { pathToFileURL } from "node:url";
 import { afterAll, expect, test } from "vitest";
 import { DiagnosticSeverity } from "vscode-languageserver-protocol";
 import { TextDocument } from "vscode-languageserver-textdocument";
-import { complete } from "../../../server/src/language/completion.ts";
-import { lookAtData, onDataKnown } from "../../../server/src/language/dataLooks.ts";
-import { diagnose } from "../../../server/src/language/diagnostics.ts";
-import { hover } from "../../../server/src/language/hover.ts";
-import { parsedSpec } from "../../../server/src/language/parsedSpec.ts";
+import { complete } from "../../../server/src/language/completion/completion.ts";
+import { diagnose } from "../../../server/src/language/diagnostics/diagnostics.ts";
+import { hover } from "../../../server/src/language/hover/hover.ts";
+import { lookAtData, onDataKnown } from "../../../server/src/language/server/datasetInspection.ts";
+import { parsedSpec } from "../../../server/src/language/server/parsedSpec.ts";
 import { data } from "../dataset/fixtures.ts";
 import { atCursor, textAt } from "./cursor.ts";
 

@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { concernCodes } from "../../../server/src/language/runConcern.ts";
-import { symptomCodes } from "../../../server/src/language/runSymptom.ts";
-import { dataProblemCodes } from "../../../server/src/spec/dataFacts.ts";
-import { type JsonSchema, specJsonSchema } from "../../../server/src/spec/jsonSchema.ts";
-import { parseSpec } from "../../../server/src/spec/parse.ts";
+import { concernCodes } from "../../../server/src/language/diagnostics/runIssue.ts";
+import { symptomCodes } from "../../../server/src/language/diagnostics/runSymptom.ts";
+import { dataProblemCodes } from "../../../server/src/specification/checks/dataFacts.ts";
+import { parseSpec } from "../../../server/src/specification/parse.ts";
+import { type JsonSchema, specJsonSchema } from "../../../server/src/specification/schema/jsonSchema.ts";
 import { codeBlocks, completed, diagnosticExamples, diagnosticParagraphs } from "./documented.ts";
 import { referenceRows } from "./specReference.ts";
 
@@ -88,9 +88,12 @@ function namedValues(schema: JsonSchema): string[] {
 
 /** Codes as the sources of the checks write them: `code: "type"`, `error("type", …)`, `error(path, "some-code", …)`. */
 function codesInSource(): string[] {
-  const folder = "server/src/spec/";
-  const files = readdirSync(new URL(folder, root)).filter((name) => name.endsWith(".ts"));
-  const sources = [...files.map((name) => read(folder + name)), read("server/src/engine/layers.ts")];
+  const folders = ["server/src/specification/", "server/src/network/"];
+  const sources = folders.flatMap((folder) =>
+    readdirSync(new URL(folder, root), { recursive: true, encoding: "utf8" })
+      .filter((name) => name.endsWith(".ts"))
+      .map((name) => read(folder + name)),
+  );
   const pattern =
     /\bcode: "([a-z-]+)"|\b(?:error|warning|wrong)\(\s*"([a-z-]+)",|^\s*"([a-z]+(?:-[a-z]+)+)",$|[\]\w], "([a-z]+(?:-[a-z]+)+)",/gm;
   const codes = sources.flatMap((source) =>

@@ -2,23 +2,23 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { TextEdit } from "vscode-languageserver-protocol";
 import { TextDocument } from "vscode-languageserver-textdocument";
-import { codeActions } from "../../../server/src/language/codeActions.ts";
-import { codeLenses } from "../../../server/src/language/codeLenses.ts";
-import { editorCommands, serverCommands } from "../../../server/src/language/commands.ts";
-import { complete } from "../../../server/src/language/completion.ts";
-import { documentLinks } from "../../../server/src/language/documentLinks.ts";
-import { hover } from "../../../server/src/language/hover.ts";
-import { inlayHints } from "../../../server/src/language/inlayHints.ts";
-import { definitions, references } from "../../../server/src/language/navigation.ts";
-import { oneRun } from "../../../server/src/language/oneRun.ts";
-import { renameRange } from "../../../server/src/language/rename.ts";
-import { semanticTokens } from "../../../server/src/language/semanticTokens.ts";
+import { codeActions } from "../../../server/src/language/actions/codeActions.ts";
+import { oneRun } from "../../../server/src/language/actions/oneRun.ts";
+import { renameRange } from "../../../server/src/language/actions/rename.ts";
+import { complete } from "../../../server/src/language/completion/completion.ts";
+import { hover } from "../../../server/src/language/hover/hover.ts";
+import { documentLinks } from "../../../server/src/language/navigation/documentLinks.ts";
+import { definitions, references } from "../../../server/src/language/navigation/navigation.ts";
+import { semanticTokens } from "../../../server/src/language/navigation/semanticTokens.ts";
 import {
   documentSymbols,
   foldingRanges,
   format,
   formatOnType,
-} from "../../../server/src/language/structure.ts";
+} from "../../../server/src/language/navigation/structure.ts";
+import { codeLenses } from "../../../server/src/language/runs/codeLenses.ts";
+import { inlayHints } from "../../../server/src/language/runs/inlayHints.ts";
+import { editorCommands, serverCommands } from "../../../server/src/language/server/commands.ts";
 import { runsOf, specWith, uri, verdict } from "./runs.ts";
 import { awkwardPieces } from "./typing.ts";
 

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { createRegistry } from "vscode-tmgrammar-test/dist/common/index.js";
 import { parseGrammarTestCase, runGrammarTestCase } from "vscode-tmgrammar-test/dist/unit/index.js";
 import { grammarWords, withWords } from "../../../scripts/grammar.ts";
-import { specJsonSchema } from "../../../server/src/spec/jsonSchema.ts";
+import { specJsonSchema } from "../../../server/src/specification/schema/jsonSchema.ts";
 
 const grammar = "syntaxes/dai.tmLanguage.json";
 const registry = createRegistry([{ path: grammar, scopeName: "source.json.comments.dai" }]);

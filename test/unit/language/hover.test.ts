@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { TextDocument } from "vscode-languageserver-textdocument";
-import { hover } from "../../../server/src/language/hover.ts";
-import { type JsonSchema, specJsonSchema } from "../../../server/src/spec/jsonSchema.ts";
-import { parseSpec } from "../../../server/src/spec/parse.ts";
-import { nodeAt, parseSpecTree } from "../../../server/src/spec/tree.ts";
+import { hover } from "../../../server/src/language/hover/hover.ts";
+import { parseSpec } from "../../../server/src/specification/parse.ts";
+import { type JsonSchema, specJsonSchema } from "../../../server/src/specification/schema/jsonSchema.ts";
+import { nodeAt, parseSpecTree } from "../../../server/src/specification/syntax/tree.ts";
 import { atCursor, textAt } from "./cursor.ts";
 import { uri } from "./runs.ts";
 

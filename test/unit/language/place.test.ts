@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { placesIn } from "../../../server/src/language/place.ts";
-import { parseSpecTree } from "../../../server/src/spec/tree.ts";
+import { placesIn } from "../../../server/src/language/runs/runLocation.ts";
+import { parseSpecTree } from "../../../server/src/specification/syntax/tree.ts";
 
 const run = { gain: 8, seed: 2 };
 

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { TextDocument } from "vscode-languageserver-textdocument";
-import { refactoringsAt } from "../../../server/src/language/refactorings.ts";
-import { parseSpec } from "../../../server/src/spec/parse.ts";
-import { pathAt } from "../../../server/src/spec/tree.ts";
+import { refactoringsAt } from "../../../server/src/language/actions/refactorings.ts";
+import { parseSpec } from "../../../server/src/specification/parse.ts";
+import { pathAt } from "../../../server/src/specification/syntax/tree.ts";
 import { atCursor } from "./cursor.ts";
 
 const whole = (rest: string) =>

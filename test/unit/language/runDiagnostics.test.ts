@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { DiagnosticSeverity } from "vscode-languageserver-protocol";
-import type { EpochPoint } from "../../../server/src/indicator/symptoms.ts";
-import { runDiagnostics } from "../../../server/src/language/runDiagnostics.ts";
+import type { EpochPoint } from "../../../server/src/indicator/verdicts/symptoms.ts";
+import { runDiagnostics } from "../../../server/src/language/diagnostics/runDiagnostics.ts";
 import type { RunSummary } from "../../../server/src/protocol/protocol.ts";
-import { parseSpec } from "../../../server/src/spec/parse.ts";
+import { parseSpec } from "../../../server/src/specification/parse.ts";
 import { textAt } from "./cursor.ts";
 import { runsOf, specWith, verdict } from "./runs.ts";
 

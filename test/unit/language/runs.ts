@@ -1,8 +1,8 @@
 import type { RunSummary, VerdictRecord } from "../../../server/src/protocol/protocol.ts";
-import { expandSpec } from "../../../server/src/spec/expand.ts";
-import { parseSpec } from "../../../server/src/spec/parse.ts";
-import { runId } from "../../../server/src/spec/runId.ts";
-import { spectrumWidths } from "../../../server/src/spec/spectrumWidths.ts";
+import { expandSpec } from "../../../server/src/specification/expansion/expand.ts";
+import { runId } from "../../../server/src/specification/expansion/runId.ts";
+import { spectrumWidths } from "../../../server/src/specification/expansion/spectrumWidths.ts";
+import { parseSpec } from "../../../server/src/specification/parse.ts";
 
 export const uri = "file:///specs/a.dai.json";
 

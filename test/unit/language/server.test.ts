@@ -24,8 +24,8 @@ import {
   SemanticTokensRequest,
   ShutdownRequest,
 } from "vscode-languageserver-protocol";
-import { mostTokens } from "../../../server/src/language/semanticTokens.ts";
-import { mostResults } from "../../../server/src/language/structure.ts";
+import { mostTokens } from "../../../server/src/language/navigation/semanticTokens.ts";
+import { mostResults } from "../../../server/src/language/navigation/structure.ts";
 import { connect, initialized, runsInMemory } from "./editor.ts";
 import { runsOf, specWith, uri, verdict } from "./runs.ts";
 

@@ -1,16 +1,16 @@
 /** What an editor shows beside and over a spec's text: hovers, hints, lenses, tokens. */
 import { expect, test } from "vitest";
-import { codeLenses, resolveLens } from "../../../server/src/language/codeLenses.ts";
-import { editorCommands, serverCommands } from "../../../server/src/language/commands.ts";
-import { hover } from "../../../server/src/language/hover.ts";
-import { inlayHints } from "../../../server/src/language/inlayHints.ts";
-import { oneRun } from "../../../server/src/language/oneRun.ts";
-import type { RunStates } from "../../../server/src/language/runStates.ts";
-import { semanticTokens, tokensLegend } from "../../../server/src/language/semanticTokens.ts";
+import { oneRun } from "../../../server/src/language/actions/oneRun.ts";
+import { hover } from "../../../server/src/language/hover/hover.ts";
+import { semanticTokens, tokensLegend } from "../../../server/src/language/navigation/semanticTokens.ts";
+import { codeLenses, resolveLens } from "../../../server/src/language/runs/codeLenses.ts";
+import { inlayHints } from "../../../server/src/language/runs/inlayHints.ts";
+import type { RunStates } from "../../../server/src/language/runs/runStates.ts";
+import { editorCommands, serverCommands } from "../../../server/src/language/server/commands.ts";
 import type { RunSummary, StudyCalibration } from "../../../server/src/protocol/protocol.ts";
-import { expandSpec } from "../../../server/src/spec/expand.ts";
-import { parseSpec } from "../../../server/src/spec/parse.ts";
-import { runId } from "../../../server/src/spec/runId.ts";
+import { expandSpec } from "../../../server/src/specification/expansion/expand.ts";
+import { runId } from "../../../server/src/specification/expansion/runId.ts";
+import { parseSpec } from "../../../server/src/specification/parse.ts";
 import { atCursor, textAt } from "./cursor.ts";
 import { runsOf, specWith, uri, verdict } from "./runs.ts";
 

@@ -1,5 +1,5 @@
-import { allowedValues, defaultText } from "../../../server/src/language/valueText.ts";
-import type { JsonSchema } from "../../../server/src/spec/jsonSchema.ts";
+import { allowedValues, defaultText } from "../../../server/src/language/completion/valueText.ts";
+import type { JsonSchema } from "../../../server/src/specification/schema/jsonSchema.ts";
 
 /** One row of the reference for each key of the spec: its path, meaning, allowed values and default. */
 export function referenceRows(schema: JsonSchema, path = ""): string[] {

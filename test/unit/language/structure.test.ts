@@ -1,14 +1,14 @@
 import { expect, test } from "vitest";
 import { TextDocument } from "vscode-languageserver-textdocument";
-import { complete } from "../../../server/src/language/completion.ts";
-import { diagnose } from "../../../server/src/language/diagnostics.ts";
-import { hover } from "../../../server/src/language/hover.ts";
+import { complete } from "../../../server/src/language/completion/completion.ts";
+import { diagnose } from "../../../server/src/language/diagnostics/diagnostics.ts";
+import { hover } from "../../../server/src/language/hover/hover.ts";
 import {
   documentSymbols,
   foldingRanges,
   format,
   selectionRanges,
-} from "../../../server/src/language/structure.ts";
+} from "../../../server/src/language/navigation/structure.ts";
 import { atCursor, textAt } from "./cursor.ts";
 
 const text = `{

@@ -25,9 +25,9 @@ import {
   SemanticTokensRequest,
 } from "vscode-languageserver-protocol";
 import { TextDocument } from "vscode-languageserver-textdocument";
-import { diagnose } from "../../../server/src/language/diagnostics.ts";
-import { semanticTokens } from "../../../server/src/language/semanticTokens.ts";
-import { documentSymbols } from "../../../server/src/language/structure.ts";
+import { diagnose } from "../../../server/src/language/diagnostics/diagnostics.ts";
+import { semanticTokens } from "../../../server/src/language/navigation/semanticTokens.ts";
+import { documentSymbols } from "../../../server/src/language/navigation/structure.ts";
 import { initialized, runsInMemory } from "./editor.ts";
 import { runsOf, specWith, uri, verdict } from "./runs.ts";
 import { awkwardPieces } from "./typing.ts";

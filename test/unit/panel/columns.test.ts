@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { columns, columnsFor, sortRuns } from "../../../webview-ui/src/columns.ts";
+import { columns, columnsFor, sortRuns } from "../../../webview-ui/src/runs/columns.ts";
 import { runSummary } from "../../fixtures/panel/runs.ts";
 
 const run = (id: string, gain: number, epoch: number) => ({

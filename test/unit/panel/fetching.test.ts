@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { nextFetch, nextLook } from "../../../webview-ui/src/fetching.ts";
-import { reduce } from "../../../webview-ui/src/reduce.ts";
-import { initialState, type Message } from "../../../webview-ui/src/state.ts";
+import { nextFetch, nextLook } from "../../../webview-ui/src/state/fetching.ts";
+import { reduce } from "../../../webview-ui/src/state/reduce.ts";
+import { initialState, type Message } from "../../../webview-ui/src/state/state.ts";
 import { runDetail, runSummary } from "../../fixtures/panel/runs.ts";
 
 const options = { good: true, epoch: 3 };

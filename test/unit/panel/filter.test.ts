@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { compileFilter } from "../../../webview-ui/src/filter.ts";
-import type { Run } from "../../../webview-ui/src/state.ts";
+import { compileFilter } from "../../../webview-ui/src/runs/filter.ts";
+import type { Run } from "../../../webview-ui/src/state/state.ts";
 import { runSummary } from "../../fixtures/panel/runs.ts";
 
 const bare = { curve: [], verdicts: [], indicator: null };

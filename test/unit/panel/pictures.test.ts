@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { bandAxis, indexAxis, valueAxis } from "../../../webview-ui/src/decayScale.ts";
-import { layerHistories } from "../../../webview-ui/src/decayView.ts";
 import { linearAxis, wholeAxis } from "../../../webview-ui/src/pictures/axis.ts";
-import { sparklinePath } from "../../../webview-ui/src/sparkline.ts";
+import { bandAxis, indexAxis, valueAxis } from "../../../webview-ui/src/run/decayScale.ts";
+import { layerHistories } from "../../../webview-ui/src/run/decayView.ts";
+import { sparklinePath } from "../../../webview-ui/src/runs/sparkline.ts";
 import { epochRecord } from "../../fixtures/panel/runs.ts";
 
 describe("a sparkline", () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import type { HostEvent } from "../../../webview-ui/src/host.ts";
-import { reduce } from "../../../webview-ui/src/reduce.ts";
-import { initialState, type Message, type PanelState } from "../../../webview-ui/src/state.ts";
+import type { HostEvent } from "../../../webview-ui/src/host/host.ts";
+import { reduce } from "../../../webview-ui/src/state/reduce.ts";
+import { initialState, type Message, type PanelState } from "../../../webview-ui/src/state/state.ts";
 import { epochRecord, runDetail, runSummary, verdictRecord } from "../../fixtures/panel/runs.ts";
 
 const good = { good: true, epoch: 4 };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { ScoreRecord, Verdict } from "../../../server/src/protocol/protocol.ts";
-import type { Run } from "../../../webview-ui/src/state.ts";
+import type { Run } from "../../../webview-ui/src/state/state.ts";
 import { calibrationText, checkpointsOf, studyFigures } from "../../../webview-ui/src/study/studyFigures.ts";
 import { runSummary, verdictRecord } from "../../fixtures/panel/runs.ts";
 

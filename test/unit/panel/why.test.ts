@@ -1,9 +1,9 @@
 import { expect, it } from "vitest";
-import { createScorer } from "../../../server/src/indicator/scorer.ts";
-import { defaultSettings } from "../../../server/src/indicator/settings.ts";
-import { isJudgeable, judge } from "../../../server/src/indicator/verdict.ts";
-import { toScoreRecord } from "../../../webview-ui/src/scoreRecord.ts";
-import { whyFigures } from "../../../webview-ui/src/whyFigures.ts";
+import { createScorer } from "../../../server/src/indicator/scores/scorer.ts";
+import { defaultSettings } from "../../../server/src/indicator/scores/settings.ts";
+import { isJudgeable, judge } from "../../../server/src/indicator/verdicts/verdict.ts";
+import { toScoreRecord } from "../../../webview-ui/src/run/scoreRecord.ts";
+import { whyFigures } from "../../../webview-ui/src/run/whyFigures.ts";
 import { epochRecord, runSummary, verdictRecord } from "../../fixtures/panel/runs.ts";
 
 const options = { good: true, widths: [16, 8] };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { actionsFor } from "../../../webview-ui/src/actions.ts";
-import { count, formatAccuracy, formatGain, formatNumber } from "../../../webview-ui/src/format.ts";
-import { panelHtml } from "../../../webview-ui/src/html.ts";
+import { panelHtml } from "../../../webview-ui/src/host/html.ts";
+import { count, formatAccuracy, formatGain, formatNumber } from "../../../webview-ui/src/page/format.ts";
+import { actionsFor } from "../../../webview-ui/src/runs/actions.ts";
 import { runSummary } from "../../fixtures/panel/runs.ts";
 
 describe("actions", () => {

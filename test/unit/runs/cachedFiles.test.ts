@@ -8,7 +8,7 @@ import {
   cachedFiles,
   chooseCached,
   removeCached,
-} from "../../../server/src/runs/cachedFiles.ts";
+} from "../../../server/src/runs/collection/cachedFiles.ts";
 
 const now = Date.parse("2026-06-30T12:00:00Z");
 const day = 86_400;

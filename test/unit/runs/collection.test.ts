@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Collected, CollectParams } from "../../../server/src/protocol/protocol.ts";
-import { chooseCollected } from "../../../server/src/runs/collection.ts";
+import { chooseCollected } from "../../../server/src/runs/collection/collection.ts";
 
 const now = Date.parse("2026-06-30T12:00:00Z");
 const day = 86_400;

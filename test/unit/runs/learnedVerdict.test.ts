@@ -3,15 +3,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pino from "pino";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import type { FinishedRun } from "../../../server/src/indicator/evaluation/runHistory.ts";
 import { type LearnedPredictor, learn } from "../../../server/src/indicator/prediction/learn.ts";
 import { learnPooled } from "../../../server/src/indicator/prediction/pool.ts";
+import type { FinishedRun } from "../../../server/src/indicator/runHistory.ts";
 import { newSummary } from "../../../server/src/runs/launch.ts";
 import { createLedger } from "../../../server/src/runs/ledger.ts";
-import { openStore, type Store } from "../../../server/src/runs/store.ts";
-import { expandSpec } from "../../../server/src/spec/expand.ts";
-import { parseSpec } from "../../../server/src/spec/parse.ts";
-import { runId } from "../../../server/src/spec/runId.ts";
+import { openStore, type Store } from "../../../server/src/runs/store/store.ts";
+import { expandSpec } from "../../../server/src/specification/expansion/expand.ts";
+import { runId } from "../../../server/src/specification/expansion/runId.ts";
+import { parseSpec } from "../../../server/src/specification/parse.ts";
 import { madeUpKind, madeUpRun, madeUpRuns } from "../indicator/prediction/runs.ts";
 
 const { spec } = parseSpec(

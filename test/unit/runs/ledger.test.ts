@@ -6,10 +6,10 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { newSummary } from "../../../server/src/runs/launch.ts";
 import { createLedger, type Ledger } from "../../../server/src/runs/ledger.ts";
 import type { RunEvent } from "../../../server/src/runs/service.ts";
-import { openStore, type Store } from "../../../server/src/runs/store.ts";
-import { expandSpec } from "../../../server/src/spec/expand.ts";
-import { parseSpec } from "../../../server/src/spec/parse.ts";
-import { runId } from "../../../server/src/spec/runId.ts";
+import { openStore, type Store } from "../../../server/src/runs/store/store.ts";
+import { expandSpec } from "../../../server/src/specification/expansion/expand.ts";
+import { runId } from "../../../server/src/specification/expansion/runId.ts";
+import { parseSpec } from "../../../server/src/specification/parse.ts";
 
 const { spec } = parseSpec(
   JSON.stringify({

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { decide, stateAfter } from "../../../server/src/runs/policy.ts";
+import { decide, stateAfter } from "../../../server/src/runs/decisions/policy.ts";
 
 const policy = {
   onDiscard: "ask",

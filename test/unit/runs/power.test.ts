@@ -7,7 +7,7 @@ import {
   drawsFromBattery,
   isOffline,
   isOnBattery,
-} from "../../../server/src/runs/power.ts";
+} from "../../../server/src/runs/scheduling/power.ts";
 
 const plugged = { type: "Mains", online: "1" };
 const unplugged = { type: "Mains", online: "0" };

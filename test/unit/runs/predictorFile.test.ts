@@ -8,7 +8,7 @@ import {
   createPredictorReader,
   predictorPath,
   writeLearned,
-} from "../../../server/src/runs/predictorFile.ts";
+} from "../../../server/src/runs/decisions/predictorFile.ts";
 
 const nothing = { looks: [], calibration: [], rule: { goodStopped: 0, badStopped: 0, saved: 0 } };
 const predictor: KindPredictor = {

@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { historyOf } from "../../../server/src/runs/historyOf.ts";
-import { scoreRecords } from "../../../server/src/runs/scoreRecords.ts";
-import { toBlob } from "../../../server/src/runs/spectraBlob.ts";
-import { openStore } from "../../../server/src/runs/store.ts";
+import { historyOf } from "../../../server/src/runs/store/historyOf.ts";
+import { scoreRecords } from "../../../server/src/runs/store/scoreRecords.ts";
+import { toBlob } from "../../../server/src/runs/store/spectraBlob.ts";
+import { openStore } from "../../../server/src/runs/store/store.ts";
 import { runsOf, specWith } from "../language/runs.ts";
 
 let folder: string;

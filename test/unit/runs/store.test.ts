@@ -5,8 +5,8 @@ import { DatabaseSync } from "node:sqlite";
 import pino from "pino";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { createLedger } from "../../../server/src/runs/ledger.ts";
-import { openStore, type Store } from "../../../server/src/runs/store.ts";
-import { parseSpec } from "../../../server/src/spec/parse.ts";
+import { openStore, type Store } from "../../../server/src/runs/store/store.ts";
+import { parseSpec } from "../../../server/src/specification/parse.ts";
 
 /** What a daemon of the first format stored of two runs of four epochs, but for its verdicts' sentences. */
 const format1 = new URL("../../fixtures/store/format1.db", import.meta.url);

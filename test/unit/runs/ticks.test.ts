@@ -3,18 +3,18 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pino from "pino";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import type { Every } from "../../../server/src/indicator/clock.ts";
 import { scoreAt } from "../../../server/src/indicator/evaluation/scoreAt.ts";
+import type { Every } from "../../../server/src/indicator/scores/clock.ts";
 import type { EpochRecord } from "../../../server/src/protocol/protocol.ts";
-import { historyOf } from "../../../server/src/runs/historyOf.ts";
 import { newSummary } from "../../../server/src/runs/launch.ts";
 import { createLedger, type Ledger } from "../../../server/src/runs/ledger.ts";
-import { scoreRecords } from "../../../server/src/runs/scoreRecords.ts";
-import { openStore, type Store } from "../../../server/src/runs/store.ts";
+import { historyOf } from "../../../server/src/runs/store/historyOf.ts";
+import { scoreRecords } from "../../../server/src/runs/store/scoreRecords.ts";
+import { openStore, type Store } from "../../../server/src/runs/store/store.ts";
 import type { UnscoredRecord } from "../../../server/src/runs/trainer/messages.ts";
-import { expandSpec } from "../../../server/src/spec/expand.ts";
-import { parseSpec } from "../../../server/src/spec/parse.ts";
-import { runId } from "../../../server/src/spec/runId.ts";
+import { expandSpec } from "../../../server/src/specification/expansion/expand.ts";
+import { runId } from "../../../server/src/specification/expansion/runId.ts";
+import { parseSpec } from "../../../server/src/specification/parse.ts";
 
 const { spec } = parseSpec(
   JSON.stringify({

@@ -1,5 +1,10 @@
 import { expect, test } from "vitest";
-import { type Candidate, nextToTrain, toDisplace, yields } from "../../../server/src/runs/trainingOrder.ts";
+import {
+  type Candidate,
+  nextToTrain,
+  toDisplace,
+  yields,
+} from "../../../server/src/runs/scheduling/trainingOrder.ts";
 
 const candidate = (run: string, study = "a", more: Partial<Candidate> = {}): Candidate => ({
   run,

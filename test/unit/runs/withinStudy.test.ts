@@ -4,13 +4,13 @@ import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import pino from "pino";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { createLateLooks } from "../../../server/src/runs/lateLooks.ts";
+import { createLateLooks } from "../../../server/src/runs/decisions/reevaluation.ts";
 import { newSummary } from "../../../server/src/runs/launch.ts";
 import { createLedger, type Ledger } from "../../../server/src/runs/ledger.ts";
-import { openStore, type Store } from "../../../server/src/runs/store.ts";
-import { expandSpec } from "../../../server/src/spec/expand.ts";
-import { parseSpec } from "../../../server/src/spec/parse.ts";
-import { runId } from "../../../server/src/spec/runId.ts";
+import { openStore, type Store } from "../../../server/src/runs/store/store.ts";
+import { expandSpec } from "../../../server/src/specification/expansion/expand.ts";
+import { runId } from "../../../server/src/specification/expansion/runId.ts";
+import { parseSpec } from "../../../server/src/specification/parse.ts";
 
 /** Eight runs of four epochs; the first five calibrate. The checkpoint comes before the window is full. */
 const written = {

@@ -2,7 +2,7 @@ import { deepStrictEqual, match, strictEqual } from "node:assert";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import { SpecSchema } from "../../../server/src/spec/schema/spec.ts";
+import { SpecSchema } from "../../../server/src/specification/schema/spec.ts";
 import { installWorkbench } from "../install.ts";
 import { ROOT } from "../paths.ts";
 

@@ -1,5 +1,5 @@
 import type { DatasetPreview } from "../../../server/src/protocol/protocol.ts";
-import { count } from "../format.ts";
+import { count } from "../page/format.ts";
 import { drawAxes, plotArea, wholeAxis, yOf } from "../pictures/axis.ts";
 import type { Picture } from "../pictures/picture.ts";
 

@@ -1,9 +1,9 @@
 import type { DatasetPreview } from "../../../server/src/protocol/protocol.ts";
-import { element, setText } from "../element.ts";
+import { element, setText } from "../page/element.ts";
+import type { Theme } from "../page/theme.ts";
 import { createChart } from "../pictures/chart.ts";
 import type { SavedFile } from "../pictures/download.ts";
-import type { LookAtData } from "../state.ts";
-import type { Theme } from "../theme.ts";
+import type { LookAtData } from "../state/state.ts";
 import { classesPicture } from "./classesPicture.ts";
 
 export interface DatasetView {

@@ -1,5 +1,5 @@
-import { formatNumber } from "../format.ts";
-import type { Theme } from "../theme.ts";
+import { formatNumber } from "../page/format.ts";
+import type { Theme } from "../page/theme.ts";
 import type { Area, Pen } from "./pen.ts";
 
 /** Where values lie along one side of a picture. */

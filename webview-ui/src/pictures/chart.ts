@@ -1,6 +1,6 @@
-import { createDataTable } from "../dataTable.ts";
-import { element, setText } from "../element.ts";
-import type { Theme } from "../theme.ts";
+import { element, setText } from "../page/element.ts";
+import type { Theme } from "../page/theme.ts";
+import { createDataTable } from "../run/dataTable.ts";
 import { canvasPen } from "./canvasPen.ts";
 import type { SavedFile } from "./download.ts";
 import { type Picture, toCsv } from "./picture.ts";

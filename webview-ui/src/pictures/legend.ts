@@ -1,4 +1,4 @@
-import type { Theme } from "../theme.ts";
+import type { Theme } from "../page/theme.ts";
 import { diamond, type Pen } from "./pen.ts";
 
 /** A colour of the theme by its name, or one that is the same in every theme. */

@@ -1,4 +1,4 @@
-import type { Theme } from "../theme.ts";
+import type { Theme } from "../page/theme.ts";
 import type { LegendEntry } from "./legend.ts";
 import type { Pen, Size } from "./pen.ts";
 

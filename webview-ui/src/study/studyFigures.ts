@@ -4,7 +4,7 @@ import {
 } from "../../../server/src/indicator/calibration/studyCalibration.ts";
 import type { RunId, ScoreRecord, Verdict } from "../../../server/src/protocol/protocol.ts";
 import { spearman } from "../../../server/src/statistics/rankCorrelation.ts";
-import { known, type Run, type StudyScore } from "../state.ts";
+import { known, type Run, type StudyScore } from "../state/state.ts";
 
 export interface StudyOptions {
   checkpoint: number;

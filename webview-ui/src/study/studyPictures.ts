@@ -1,9 +1,9 @@
 import type { RunId } from "../../../server/src/protocol/protocol.ts";
-import { formatAccuracy, formatNumber, formatPercent, runLabel } from "../format.ts";
+import { formatAccuracy, formatNumber, formatPercent, runLabel } from "../page/format.ts";
 import { drawAxes, linearAxis, plotArea, wholeAxis, xOf, yOf } from "../pictures/axis.ts";
 import type { Picture } from "../pictures/picture.ts";
-import { verdictNames } from "../scoresPictures.ts";
-import type { StudyScore } from "../state.ts";
+import { verdictNames } from "../run/scoresPictures.ts";
+import type { StudyScore } from "../state/state.ts";
 import type { FinishedRun, StudyFigures } from "./studyFigures.ts";
 
 export const scoreNames: Record<StudyScore, string> = {

@@ -1,13 +1,13 @@
 import type { RunId } from "../../../server/src/protocol/protocol.ts";
-import { createChoice } from "../choice.ts";
-import { element, setText } from "../element.ts";
-import { count, formatAccuracy, formatCount, formatNumber, formatPercent, runLabel } from "../format.ts";
+import { element, setText } from "../page/element.ts";
+import { count, formatAccuracy, formatCount, formatNumber, formatPercent, runLabel } from "../page/format.ts";
+import type { Theme } from "../page/theme.ts";
 import { createChart } from "../pictures/chart.ts";
 import type { SavedFile } from "../pictures/download.ts";
-import { verdictNames } from "../scoresPictures.ts";
-import type { Run, View } from "../state.ts";
-import { withSubscripts } from "../symbols.ts";
-import type { Theme } from "../theme.ts";
+import { verdictNames } from "../run/scoresPictures.ts";
+import { withSubscripts } from "../run/symbols.ts";
+import { createChoice } from "../runs/choice.ts";
+import type { Run, View } from "../state/state.ts";
 import {
   calibrationText,
   checkpointsOf,

@@ -1,5 +1,5 @@
 import { decisionOf } from "./decision.ts";
-import { percent } from "./figures.ts";
+import { percent } from "./format.ts";
 import { runLabel } from "./runLabel.ts";
 import type { RunView, StudyView } from "./studyView.ts";
 

@@ -1,4 +1,4 @@
-import { percent, scoreText } from "./figures.ts";
+import { percent, scoreText } from "./format.ts";
 import { runLabel } from "./runLabel.ts";
 import type { Change, StudyView } from "./studyView.ts";
 import { verdictText } from "./verdictText.ts";

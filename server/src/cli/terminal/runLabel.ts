@@ -1,4 +1,4 @@
-import { gainText } from "../../spec/gainText.ts";
+import { gainText } from "../../specification/expansion/gainText.ts";
 import type { RunView, StudyView } from "./studyView.ts";
 
 /** How a run is called in sentences: by what tells it from the others of its study. */

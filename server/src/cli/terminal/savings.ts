@@ -1,5 +1,5 @@
 import { decisionOf } from "./decision.ts";
-import { count, duration } from "./figures.ts";
+import { count, duration } from "./format.ts";
 import type { RunView } from "./studyView.ts";
 
 /** Wall-clock time of all epochs that these runs have trained, in seconds. */

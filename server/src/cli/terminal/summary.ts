@@ -1,6 +1,6 @@
-import { uncalibratedNote } from "../../indicator/explanation.ts";
+import { uncalibratedNote } from "../../indicator/verdicts/explanation.ts";
 import { type Decision, decisionOf } from "./decision.ts";
-import { count, duration, percent } from "./figures.ts";
+import { count, duration, percent } from "./format.ts";
 import { hindsight } from "./hindsight.ts";
 import { noColours, type Paint, type Tone } from "./paint.ts";
 import { runLabel } from "./runLabel.ts";

@@ -1,5 +1,5 @@
 import type { RunState } from "../../protocol/protocol.ts";
-import { count } from "./figures.ts";
+import { count } from "./format.ts";
 import { noColours, type Paint } from "./paint.ts";
 import { runLabel } from "./runLabel.ts";
 import { calibrationText, type RunView, type StudyView } from "./studyView.ts";

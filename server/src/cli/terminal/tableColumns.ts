@@ -1,6 +1,6 @@
 import type { RunState } from "../../protocol/protocol.ts";
-import { gainText } from "../../spec/gainText.ts";
-import { percent, scoreText } from "./figures.ts";
+import { gainText } from "../../specification/expansion/gainText.ts";
+import { percent, scoreText } from "./format.ts";
 import type { Tone } from "./paint.ts";
 import { progressBar } from "./progressBar.ts";
 import { architecturesDiffer } from "./runLabel.ts";

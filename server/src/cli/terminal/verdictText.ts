@@ -1,4 +1,4 @@
-import { explain, uncalibratedNote } from "../../indicator/explanation.ts";
+import { explain, uncalibratedNote } from "../../indicator/verdicts/explanation.ts";
 import type { VerdictRecord } from "../../protocol/protocol.ts";
 
 /** What a verdict rests on. What its study's own runs say of it, its own sentence tells. */

@@ -19,8 +19,8 @@ import {
   tensor2d,
   transpose,
 } from "@tensorflow/tfjs-core";
+import type { Activation, LayerOf, LayerSpec } from "../../network/layers.ts";
 import type { Generator } from "../../random/generator.ts";
-import type { Activation, LayerOf, LayerSpec } from "../layers.ts";
 import type { PlannedLayer } from "../planLayers.ts";
 import { dropoutFactors } from "./dropout.ts";
 

@@ -1,8 +1,8 @@
 import { type Tensor, tensor2d, tidy } from "@tensorflow/tfjs-core";
 import type { Samples } from "../../dataset/dataset.ts";
+import { isActivation } from "../../network/layers.ts";
 import type { Evaluation } from "../engine.ts";
 import { evaluationRows } from "../evaluationRows.ts";
-import { isActivation } from "../layers.ts";
 import type { Heap } from "../wasm/heap.ts";
 import { createMembership } from "../wasm/membership.ts";
 import type { Kernels } from "../wasm/module.ts";

@@ -1,6 +1,6 @@
+import { isActivation, type LayerSpec } from "../../network/layers.ts";
 import type { Generator } from "../../random/generator.ts";
 import type { TrainingSettings } from "../engine.ts";
-import { isActivation, type LayerSpec } from "../layers.ts";
 import type { PlannedLayer } from "../planLayers.ts";
 import type { BatchTensor } from "./batchTensor.ts";
 import type { Heap } from "./heap.ts";

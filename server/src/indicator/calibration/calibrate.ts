@@ -1,10 +1,10 @@
 import { percentileInterval } from "../../statistics/interval.ts";
 import { resamples } from "../../statistics/resamples.ts";
-import { firstScoredEpoch } from "../clock.ts";
 import { fewestGood } from "../evaluation/cutoff.ts";
 import { ruleOutcome } from "../evaluation/ruleOutcome.ts";
-import { type FinishedRun, isFinished, type RunHistory } from "../evaluation/runHistory.ts";
 import { successAccuracy } from "../evaluation/success.ts";
+import { type FinishedRun, isFinished, type RunHistory } from "../runHistory.ts";
+import { firstScoredEpoch } from "../scores/clock.ts";
 import type { Calibration, CalibrationOptions, Choice, Expectation } from "./calibration.ts";
 import { type Candidate, heldOutStops, select } from "./crossValidation.ts";
 import { checkpointSets, knownRuns } from "./looks.ts";

@@ -1,5 +1,5 @@
 import { stratifiedFolds } from "../../statistics/folds.ts";
-import type { FinishedRun } from "../evaluation/runHistory.ts";
+import type { FinishedRun } from "../runHistory.ts";
 import type { CalibrationOptions, Choice, TriedChoice } from "./calibration.ts";
 import { fitThresholds, type KnownRun, stopEpoch } from "./thresholds.ts";
 

@@ -1,5 +1,5 @@
-import type { FinishedRun } from "../evaluation/runHistory.ts";
 import { type ScoringSettings, scoreAt } from "../evaluation/scoreAt.ts";
+import type { FinishedRun } from "../runHistory.ts";
 import type { Choice } from "./calibration.ts";
 import type { KnownRun } from "./thresholds.ts";
 

@@ -1,5 +1,5 @@
-import { formatScore } from "../explanation.ts";
-import type { Judgement } from "../verdict.ts";
+import { formatScore } from "../verdicts/explanation.ts";
+import type { Judgement } from "../verdicts/verdict.ts";
 import { percentText, type StudyCalibration } from "./studyCalibration.ts";
 import { FEWEST_GOOD, isStopped, type KnownEnd, stopLevels } from "./withinStudy.ts";
 

@@ -1,4 +1,5 @@
 import { resamples } from "../../statistics/resamples.ts";
+import { type FinishedRun, isFinished, type RunHistory } from "../runHistory.ts";
 import { baselinePredictors } from "./baselinePredictors.ts";
 import { type Fitting, fittedRule, givenRule } from "./cutoffRules.ts";
 import type {
@@ -13,7 +14,6 @@ import { medianStopping } from "./medianStopping.ts";
 import { predictions, type Values } from "./predictions.ts";
 import type { Predictor } from "./predictor.ts";
 import { ruleOutcome, type Stops } from "./ruleOutcome.ts";
-import { type FinishedRun, isFinished, type RunHistory } from "./runHistory.ts";
 import { scorePredictors, variantPredictors } from "./scorePredictors.ts";
 import { successAccuracy } from "./success.ts";
 import { successiveHalving } from "./successiveHalving.ts";

@@ -1,7 +1,7 @@
 import type { Interval } from "../../statistics/interval.ts";
+import type { FinishedRun } from "../runHistory.ts";
 import type { Predictor } from "./predictor.ts";
 import type { RuleOutcome, Stops } from "./ruleOutcome.ts";
-import type { FinishedRun } from "./runHistory.ts";
 import type { ScoringSettings } from "./scoreAt.ts";
 import type { Success } from "./success.ts";
 import type { OverOrders } from "./withinStudyRule.ts";

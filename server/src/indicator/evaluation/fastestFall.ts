@@ -1,5 +1,5 @@
+import type { Matrix, RunHistory } from "../runHistory.ts";
 import type { Predictor } from "./predictor.ts";
-import type { Matrix, RunHistory } from "./runHistory.ts";
 
 /**
  * The largest fall of ln Σσ from one step to the next, over all steps so far and all hidden layers. It has no scale,

@@ -1,6 +1,6 @@
 import { quantile } from "../../statistics/interval.ts";
+import type { RunHistory } from "../runHistory.ts";
 import type { Stops } from "./ruleOutcome.ts";
-import type { RunHistory } from "./runHistory.ts";
 
 /** Runs that train to their end before the rule begins, so that there is a median to speak of. */
 const STARTUP_RUNS = 5;

@@ -1,4 +1,4 @@
-import type { RunHistory } from "./runHistory.ts";
+import type { RunHistory } from "../runHistory.ts";
 
 /** A number per run that is known early and is to tell what the run's final accuracy will be. */
 export interface Predictor {

@@ -1,5 +1,5 @@
 import { type Interval, wilsonInterval } from "../../statistics/interval.ts";
-import type { FinishedRun } from "./runHistory.ts";
+import type { FinishedRun } from "../runHistory.ts";
 
 /** What a rule would have done to a study: for each run the epoch at which it is stopped, null to its end. */
 export type Stops = readonly (number | null)[];

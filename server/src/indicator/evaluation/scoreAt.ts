@@ -1,13 +1,13 @@
-import { countedTicks, ticksOfWindow } from "../clock.ts";
-import { combinedScores } from "../combinedScores.ts";
-import type { LayerWindow } from "../layerWindow.ts";
-import { nonUniformity } from "../nonUniformity.ts";
-import { normalized } from "../normalization.ts";
-import { hasDecayed } from "../saturation.ts";
-import type { Scores } from "../scores.ts";
-import type { IndicatorSettings } from "../settings.ts";
-import { shift } from "../shift.ts";
-import type { Matrix, RunHistory } from "./runHistory.ts";
+import type { Matrix, RunHistory } from "../runHistory.ts";
+import { countedTicks, ticksOfWindow } from "../scores/clock.ts";
+import { combinedScores } from "../scores/combinedScores.ts";
+import type { LayerWindow } from "../scores/layerWindow.ts";
+import { nonUniformity } from "../scores/nonUniformity.ts";
+import { normalized } from "../scores/normalization.ts";
+import type { Scores } from "../scores/scores.ts";
+import type { IndicatorSettings } from "../scores/settings.ts";
+import { shift } from "../scores/shift.ts";
+import { hasDecayed } from "../verdicts/saturation.ts";
 
 /** What a run is scored with: the symbols of the equations, and the matrix whose spectra they look at. */
 export interface ScoringSettings extends IndicatorSettings {

@@ -1,5 +1,5 @@
+import type { Matrix } from "../runHistory.ts";
 import type { Predictor } from "./predictor.ts";
-import type { Matrix } from "./runHistory.ts";
 import { type ScoreAt, type ScoringSettings, scoreAt } from "./scoreAt.ts";
 
 const matrices: readonly Matrix[] = ["linear", "activation"];

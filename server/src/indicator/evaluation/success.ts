@@ -1,5 +1,5 @@
 import { quantile } from "../../statistics/interval.ts";
-import type { FinishedRun } from "./runHistory.ts";
+import type { FinishedRun } from "../runHistory.ts";
 
 /**
  * Which runs count as good, by their final validation accuracy: those `above` an accuracy, as in the paper;

@@ -1,5 +1,5 @@
+import type { RunHistory } from "../runHistory.ts";
 import type { Stops } from "./ruleOutcome.ts";
-import type { RunHistory } from "./runHistory.ts";
 
 /**
  * Asynchronous successive halving (Li et al., "A system for massively parallel hyperparameter tuning", 2020) in

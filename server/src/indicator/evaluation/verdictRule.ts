@@ -1,5 +1,5 @@
+import type { RunHistory } from "../runHistory.ts";
 import type { Stops } from "./ruleOutcome.ts";
-import type { RunHistory } from "./runHistory.ts";
 import { type ScoringSettings, scoreAt } from "./scoreAt.ts";
 
 /**

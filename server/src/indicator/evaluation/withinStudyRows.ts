@@ -1,8 +1,8 @@
+import type { FinishedRun } from "../runHistory.ts";
 import { baselinePredictors } from "./baselinePredictors.ts";
 import type { EvaluationSettings, NamedRule, WithinStudyRow } from "./evaluation.ts";
 import type { Predictor } from "./predictor.ts";
 import type { Stops } from "./ruleOutcome.ts";
-import type { FinishedRun } from "./runHistory.ts";
 import { scorePredictors } from "./scorePredictors.ts";
 import { overRandomOrders, withinStudyStops } from "./withinStudyRule.ts";
 

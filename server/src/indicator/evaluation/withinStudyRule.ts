@@ -2,9 +2,9 @@ import { integerBelow } from "../../random/distributions.ts";
 import { createGenerator } from "../../random/generator.ts";
 import type { Calibrate } from "../calibration/studyCalibration.ts";
 import { isStopped, type KnownEnd, stopLevels } from "../calibration/withinStudy.ts";
+import type { FinishedRun } from "../runHistory.ts";
 import type { Predictor } from "./predictor.ts";
 import { ruleOutcome, type Stops } from "./ruleOutcome.ts";
-import type { FinishedRun } from "./runHistory.ts";
 
 /** A rule that the study's first runs give, and what it looks at. */
 export interface WithinStudyRule extends Calibrate {

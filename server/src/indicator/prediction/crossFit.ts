@@ -1,5 +1,5 @@
 import { stratifiedFolds } from "../../statistics/folds.ts";
-import type { FinishedRun } from "../evaluation/runHistory.ts";
+import type { FinishedRun } from "../runHistory.ts";
 import { alpha, conformalPValue } from "./conformal.ts";
 import { featuresAt, type Sight } from "./features.ts";
 import { fitLook, type LookExample, type LookModel, type LookPrediction, predictLook } from "./lookModel.ts";

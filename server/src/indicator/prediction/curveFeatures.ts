@@ -1,4 +1,4 @@
-import type { EpochHistory } from "../evaluation/runHistory.ts";
+import type { EpochHistory } from "../runHistory.ts";
 
 /**
  * What the labels tell: the training loss, how far the validation loss is from it, and the validation accuracy,

@@ -1,4 +1,4 @@
-import type { RunHistory } from "../evaluation/runHistory.ts";
+import type { RunHistory } from "../runHistory.ts";
 import { curveFeatures } from "./curveFeatures.ts";
 import { initializationFeatures } from "./initializationFeatures.ts";
 import { spectralFeatures } from "./spectralFeatures.ts";

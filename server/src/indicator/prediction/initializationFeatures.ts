@@ -1,4 +1,4 @@
-import type { RunHistory } from "../evaluation/runHistory.ts";
+import type { RunHistory } from "../runHistory.ts";
 
 /**
  * What is known before the first epoch: the size of the untrained weights. Spectra that are divided by their largest

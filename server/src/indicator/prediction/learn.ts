@@ -1,6 +1,6 @@
 import { areaUnderCurve } from "../../statistics/areaUnderCurve.ts";
 import { spearman } from "../../statistics/rankCorrelation.ts";
-import type { FinishedRun } from "../evaluation/runHistory.ts";
+import type { FinishedRun } from "../runHistory.ts";
 import { crossFit, examplesAt } from "./crossFit.ts";
 import type { Sight } from "./features.ts";
 import { fitLook, type LookModel } from "./lookModel.ts";

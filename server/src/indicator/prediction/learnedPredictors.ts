@@ -1,6 +1,6 @@
 import type { CourseRule } from "../evaluation/evaluation.ts";
 import type { Predictor } from "../evaluation/predictor.ts";
-import type { FinishedRun, RunHistory } from "../evaluation/runHistory.ts";
+import type { FinishedRun, RunHistory } from "../runHistory.ts";
 import { alpha } from "./conformal.ts";
 import { crossFit } from "./crossFit.ts";
 import { featuresAt, type Sight } from "./features.ts";

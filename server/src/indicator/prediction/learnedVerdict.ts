@@ -1,5 +1,5 @@
-import { explain } from "../explanation.ts";
-import type { Judgement } from "../verdict.ts";
+import { explain } from "../verdicts/explanation.ts";
+import type { Judgement } from "../verdicts/verdict.ts";
 import { alpha } from "./conformal.ts";
 import type { Sight, Watched } from "./features.ts";
 import type { LearnedPredictor } from "./learn.ts";

@@ -1,4 +1,4 @@
-import type { FinishedRun } from "../evaluation/runHistory.ts";
+import type { FinishedRun } from "../runHistory.ts";
 import { featuresAt, type Sight, type Watched } from "./features.ts";
 import { sigmoid } from "./logistic.ts";
 import { fitPooled, type PooledExample, type PooledModel, place } from "./pooledModel.ts";

@@ -1,4 +1,4 @@
-import type { EpochHistory, LayerHistory, Matrix } from "../evaluation/runHistory.ts";
+import type { EpochHistory, LayerHistory, Matrix } from "../runHistory.ts";
 
 /** Numbers of one layer at one epoch that need no labels and hardly depend on its width. */
 const quantities: readonly {

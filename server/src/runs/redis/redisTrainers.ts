@@ -5,10 +5,10 @@ import { join } from "node:path";
 import { Queue, QueueEvents } from "bullmq";
 import { Redis } from "ioredis";
 import type { RunId } from "../../protocol/protocol.ts";
+import type { Trainers, TrainersEvents } from "../scheduling/trainers.ts";
 import type { Log } from "../service.ts";
 import type { Ending, FromTrainer, TrainingJob } from "../trainer/messages.ts";
 import { snapshotEpochs, snapshotPath, writeSnapshot } from "../trainer/snapshots.ts";
-import type { Trainers, TrainersEvents } from "../trainers.ts";
 import {
   decodeMessage,
   heartbeat,

@@ -5,11 +5,11 @@ import { join } from "node:path";
 import { DelayedError, type Job, WaitingError, Worker } from "bullmq";
 import { Redis } from "ioredis";
 import type { RunId } from "../../protocol/protocol.ts";
+import { createTrainerProcess } from "../scheduling/trainerProcess.ts";
+import type { Loss } from "../scheduling/trainers.ts";
 import type { Log } from "../service.ts";
 import type { FromTrainer } from "../trainer/messages.ts";
 import { snapshotEpochs, snapshotPath, writeSnapshot } from "../trainer/snapshots.ts";
-import { createTrainerProcess } from "../trainerProcess.ts";
-import type { Loss } from "../trainers.ts";
 import {
   encodeMessage,
   heartbeat,

@@ -1,8 +1,8 @@
 /** What daemon, trainer process and its worker threads tell each other. */
 import type { Dataset } from "../../dataset/dataset.ts";
-import type { Every } from "../../indicator/clock.ts";
+import type { Every } from "../../indicator/scores/clock.ts";
 import type { LayerSpectrum, RunId, TickRecord } from "../../protocol/protocol.ts";
-import type { Dai } from "../../spec/expand.ts";
+import type { Dai } from "../../specification/expansion/expand.ts";
 
 /** One run to train, from wherever its snapshots and its stored records allow. */
 export interface TrainingJob {

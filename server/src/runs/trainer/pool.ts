@@ -2,7 +2,7 @@ import { dirname, join } from "node:path";
 import { Worker } from "node:worker_threads";
 import type { Dataset } from "../../dataset/dataset.ts";
 import type { RunId } from "../../protocol/protocol.ts";
-import type { Dai } from "../../spec/expand.ts";
+import type { Dai } from "../../specification/expansion/expand.ts";
 import {
   type Ending,
   type FromTrainer,

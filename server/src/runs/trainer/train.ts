@@ -1,9 +1,9 @@
 import type { Dataset } from "../../dataset/dataset.ts";
 import type { Engine, Evaluation, TickSpectra, Trainer, TrainingMetrics } from "../../engine/engine.ts";
 import { tickSteps } from "../../engine/ticks.ts";
-import { ticksPerEpoch } from "../../indicator/clock.ts";
-import { nuclearNorm } from "../../indicator/nuclearNorm.ts";
-import { gainText } from "../../spec/gainText.ts";
+import { ticksPerEpoch } from "../../indicator/scores/clock.ts";
+import { nuclearNorm } from "../../indicator/scores/nuclearNorm.ts";
+import { gainText } from "../../specification/expansion/gainText.ts";
 import type { LayerStatistics } from "../../spectrum/layerStatistics.ts";
 import type { Ending, TrainingJob, UnscoredRecord } from "./messages.ts";
 import { encodeSafetensors } from "./safetensors.ts";

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import type { EpochHistory } from "../../../../server/src/indicator/evaluation/runHistory.ts";
 import { featuresAt } from "../../../../server/src/indicator/prediction/features.ts";
 import { stableRank } from "../../../../server/src/indicator/prediction/stableRank.ts";
+import type { EpochHistory } from "../../../../server/src/indicator/runHistory.ts";
 
 test("the stable rank is the sum of squares over the largest square", () => {
   expect(stableRank([2, 1, 1])).toBe(1.5);

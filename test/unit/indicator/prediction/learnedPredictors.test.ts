@@ -1,5 +1,4 @@
 import { describe, expect, test } from "vitest";
-import type { FinishedRun } from "../../../../server/src/indicator/evaluation/runHistory.ts";
 import { crossFit } from "../../../../server/src/indicator/prediction/crossFit.ts";
 import { learn } from "../../../../server/src/indicator/prediction/learn.ts";
 import {
@@ -10,6 +9,7 @@ import {
 } from "../../../../server/src/indicator/prediction/learnedPredictors.ts";
 import { learnPooled } from "../../../../server/src/indicator/prediction/pool.ts";
 import { predict } from "../../../../server/src/indicator/prediction/prediction.ts";
+import type { FinishedRun } from "../../../../server/src/indicator/runHistory.ts";
 import { madeUpKind, madeUpRun, madeUpRuns } from "./runs.ts";
 
 const success = 0.6;

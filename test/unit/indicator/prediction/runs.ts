@@ -1,4 +1,4 @@
-import type { EpochHistory, FinishedRun } from "../../../../server/src/indicator/evaluation/runHistory.ts";
+import type { EpochHistory, FinishedRun } from "../../../../server/src/indicator/runHistory.ts";
 
 const EPOCHS = 12;
 

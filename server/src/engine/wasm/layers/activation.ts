@@ -1,4 +1,4 @@
-import type { Activation, LayerOf } from "../../layers.ts";
+import type { Activation, LayerOf } from "../../../network/layers.ts";
 import { allocateBatch, tensorOf } from "../batchTensor.ts";
 import { type Layer, type LayerKind, type Site, type Workshop, writesOperands } from "../layer.ts";
 

@@ -1,6 +1,6 @@
+import { type LayerOf, paddingBefore } from "../../../network/layers.ts";
 import { createGenerator } from "../../../random/generator.ts";
 import { initialWeights } from "../../initialization.ts";
-import { type LayerOf, paddingBefore } from "../../layers.ts";
 import { allocateBatch, tensorOf } from "../batchTensor.ts";
 import { givesPlace, type LayerKind, leavesBias } from "../layer.ts";
 import { paddedWidth } from "../layout.ts";

@@ -1,5 +1,5 @@
+import type { LayerOf } from "../../../network/layers.ts";
 import { createGenerator } from "../../../random/generator.ts";
-import type { LayerOf } from "../../layers.ts";
 import { allocateBatch, batchFloats, tensorOf } from "../batchTensor.ts";
 import type { Layer, LayerKind } from "../layer.ts";
 

@@ -1,0 +1,57 @@
+import type { Command } from "commander";
+import { calibrate } from "../../indicator/calibration/calibrate.ts";
+import { defaultCalibration } from "../../indicator/calibration/calibration.ts";
+import { calibratedBlock, calibrationInWords } from "../../indicator/calibration/calibrationInWords.ts";
+import type { Success } from "../../indicator/evaluation/success.ts";
+import { exitStatus } from "../exitStatus.ts";
+import { parseShare, successOption } from "../study/studyOptions.ts";
+import { readStudies } from "../study/studyRuns.ts";
+import { withDaemon } from "../withDaemon.ts";
+
+interface CalibrateOptions {
+  json?: boolean;
+  success: Success;
+  falseStops: number;
+}
+
+/** Adds `dai calibrate`: thresholds that fit a kind of study, and what to expect of them. */
+export function addCalibrateCommand(program: Command): void {
+  program
+    .command("calibrate")
+    .summary("fit the indicator's thresholds to finished runs")
+    .description(
+      "Fits the window, the thresholds t1, t2 and δ, the matrix and the checkpoints to runs that have trained to " +
+        "their end, and prints the indicator block to paste into specs of the same kind, with what to expect of " +
+        "it (docs/evaluation.md).",
+    )
+    .argument("<study...>", "spec files, or studies' names or ids")
+    .option("--json", "print JSON")
+    .addOption(successOption())
+    .option(
+      "--false-stops <share>",
+      "share of good runs that may be stopped",
+      parseShare,
+      defaultCalibration.falseStops,
+    )
+    .action(calibrateStudies);
+}
+
+async function calibrateStudies(names: string[], { json, ...options }: CalibrateOptions): Promise<void> {
+  const studies = await withDaemon((connection) => readStudies(connection, names));
+  const histories = new Map(studies.flatMap((study) => study.histories.map((run) => [run.run, run])));
+  const calibration = calibrate([...histories.values()], {
+    ...defaultCalibration,
+    ...options,
+    indicator: studies[0]!.indicator,
+  });
+  const block = calibration.indicator && calibratedBlock(calibration.indicator);
+  if (json) print(JSON.stringify({ ...calibration, block }, null, 2));
+  else if (block) print(`"indicator": ${JSON.stringify(block, null, 2)}`);
+  // The block alone is on standard output, so that it can be put into a file.
+  if (!json) process.stderr.write(`${calibrationInWords(calibration).join("\n")}\n`);
+  if (!block) process.exitCode = exitStatus.badInput;
+}
+
+function print(text: string): void {
+  process.stdout.write(`${text}\n`);
+}

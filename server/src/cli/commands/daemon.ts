@@ -1,0 +1,160 @@
+/** `dai daemon start|stop|status|logs` */
+import { existsSync, readFileSync } from "node:fs";
+import { Argument, type Command } from "commander";
+import { NoDaemonError, openDaemon, requestShutdown } from "../../connection/daemon.ts";
+import { daiHome } from "../../connection/home.ts";
+import { logPath } from "../../connection/spawn.ts";
+import { connectDaemon } from "../../connection/typed.ts";
+import type { DaemonSettings, DaemonStatus } from "../../protocol/protocol.ts";
+import { publicUrl } from "../../runs/redis/exchange.ts";
+import { daemonOptions } from "../daemonOptions.ts";
+
+export function addDaemonCommand(program: Command): void {
+  const daemon = program.command("daemon").description("start, stop and look at the background daemon");
+  daemon.command("start").description("start the daemon, unless it runs").action(start);
+  daemon.command("stop").description("let the daemon end; its runs go on when it starts again").action(stop);
+  daemon
+    .command("status")
+    .description("print what the daemon is doing; exit status 3 when none runs")
+    .option("--json", "print JSON")
+    .action(status);
+  daemon
+    .command("set")
+    .description("change a setting of the daemon, at once and for later")
+    .addArgument(new Argument("<setting>").choices(Object.keys(settings)))
+    .argument(
+      "<value>",
+      Object.entries(takes)
+        .map(([setting, words]) => `${setting}: ${words}`)
+        .join("; "),
+    )
+    .action(set);
+  daemon
+    .command("logs")
+    .description("print the end of the daemon's log")
+    .option("-n, --lines <count>", "number of lines", "50")
+    .action(logs);
+}
+
+async function start(): Promise<void> {
+  const socket = await openDaemon(daemonOptions());
+  print(`The daemon runs (process ${socket.info.pid}, version ${socket.info.version}).`);
+  socket.close();
+}
+
+async function stop(): Promise<void> {
+  try {
+    await requestShutdown(await openDaemon({ ...daemonOptions(), start: false }));
+    print("The daemon has ended.");
+  } catch (error) {
+    if (!(error instanceof NoDaemonError)) throw error;
+    print(`No daemon runs for ${daiHome()}.`);
+  }
+}
+
+async function status(options: { json?: boolean }): Promise<void> {
+  const connection = await connectDaemon({ ...daemonOptions(), start: false });
+  const result = await connection.request("dai/daemon/status", {});
+  connection.close();
+  print(options.json ? JSON.stringify(result) : describe(result));
+}
+
+type Setting = keyof DaemonSettings;
+
+/** What each setting takes, in words. */
+const takes: Record<Setting, string> = {
+  workers: "a whole number from 1 to 256, or auto",
+  pauseOnBattery: "on or off",
+  snapshotSeconds: "a number from 0 to 86400",
+  redis: "an address such as redis://host:6379, or none",
+};
+
+/** How the value of each setting is read; null when it can't be. */
+const settings: { [S in Setting]: (text: string) => { value: DaemonSettings[S] } | null } = {
+  workers: (text) => (text === "auto" ? { value: null } : /^\d+$/.test(text) ? numeric(text, 1, 256) : null),
+  pauseOnBattery: (text) => (text === "on" || text === "off" ? { value: text === "on" } : null),
+  snapshotSeconds: (text) => numeric(text, 0, 86_400),
+  redis: (text) => (text === "none" ? { value: null } : /^rediss?:\/\//.test(text) ? { value: text } : null),
+};
+
+function numeric(text: string, least: number, most: number): { value: number } | null {
+  const value = Number(text);
+  return text.trim() !== "" && value >= least && value <= most ? { value } : null;
+}
+
+async function set(setting: Setting, text: string): Promise<void> {
+  const read = settings[setting](text);
+  if (!read) throw new Error(`${setting} can't be ${text}: give ${takes[setting]}.`);
+  const connection = await connectDaemon(daemonOptions());
+  try {
+    const all = await connection.request("dai/daemon/configure", { [setting]: read.value });
+    print(describeSettings(all));
+    if (setting === "redis")
+      print("The daemon acts on it when it starts next: dai daemon stop ends this one.");
+  } finally {
+    connection.close();
+  }
+}
+
+function describeSettings({ workers, pauseOnBattery, snapshotSeconds, redis }: DaemonSettings): string {
+  const often = snapshotSeconds === 0 ? "after every epoch" : `at most every ${snapshotSeconds} s`;
+  return [
+    `workers          ${workers ?? "auto: one for each core"}`,
+    `pauseOnBattery   ${pauseOnBattery ? "on" : "off"}`,
+    `snapshotSeconds  ${snapshotSeconds}: a snapshot of a run ${often}`,
+    `redis            ${redis === null ? "none: this machine trains" : publicUrl(redis)}`,
+  ].join("\n");
+}
+
+function logs(options: { lines: string }): void {
+  const count = Number(options.lines);
+  if (!Number.isInteger(count) || count < 1)
+    throw new Error(`The number of lines must be a whole number above 0, and it is ${options.lines}.`);
+  const path = logPath(daiHome());
+  if (!existsSync(path))
+    throw new Error(`There is no log at ${path}: no daemon has run for this state directory.`);
+  const lines = readFileSync(path, "utf8").trimEnd().split("\n");
+  print(lines.slice(-count).map(readable).join("\n"));
+}
+
+function describe(status: DaemonStatus): string {
+  const runs = Object.entries(status.runs).filter(([, count]) => count > 0);
+  return [
+    `version   ${status.version}`,
+    `process   ${status.pid}, up ${duration(status.uptime)}`,
+    `home      ${status.home}`,
+    `clients   ${status.clients - 1} besides this one`,
+    `runs      ${runs.map(([state, count]) => `${count} ${state}`).join(", ") || "none"}`,
+    `workers   ${status.workers}${status.pausedOnBattery ? ": training waits, because the machine runs on battery" : ""}`,
+    ...(status.storeProblem ? [`waiting   ${status.storeProblem}`] : []),
+    `memory    ${Math.round(status.memory / 2 ** 20)} MiB`,
+  ].join("\n");
+}
+
+function duration(seconds: number): string {
+  const whole = Math.floor(seconds);
+  const [hours, minutes] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60];
+  return hours > 0
+    ? `${hours} h ${minutes} min`
+    : minutes > 0
+      ? `${minutes} min ${whole % 60} s`
+      : `${whole} s`;
+}
+
+const LEVELS: Record<number, string> = { 20: "debug", 30: "info", 40: "warn", 50: "error", 60: "fatal" };
+
+/** One JSON line of the log for people; a line that is something else stays as it is. */
+function readable(line: string): string {
+  try {
+    const { time, level, msg, pid: _, err, ...fields } = JSON.parse(line);
+    const details = Object.entries(fields).map(([key, value]) => `${key}=${JSON.stringify(value)}`);
+    const stack = err?.stack ? `\n${err.stack}` : "";
+    return [time, LEVELS[level] ?? level, msg, ...details].join(" ") + stack;
+  } catch {
+    return line;
+  }
+}
+
+function print(text: string): void {
+  process.stdout.write(`${text}\n`);
+}

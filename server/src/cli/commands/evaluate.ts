@@ -1,0 +1,121 @@
+import type { Command } from "commander";
+import { calibrate } from "../../indicator/calibration/calibrate.ts";
+import { defaultCalibration } from "../../indicator/calibration/calibration.ts";
+import { evaluateStudy } from "../../indicator/evaluation/evaluateStudy.ts";
+import { type CourseRule, defaultEvaluation } from "../../indicator/evaluation/evaluation.ts";
+import { evaluationInWords, evaluationTables } from "../../indicator/evaluation/evaluationTables.ts";
+import { renderMarkdown } from "../../indicator/evaluation/renderMarkdown.ts";
+import type { Success } from "../../indicator/evaluation/success.ts";
+import { verdictRule } from "../../indicator/evaluation/verdictRule.ts";
+import { type FinishedRun, isFinished } from "../../indicator/runHistory.ts";
+import { type LearnedOfStudy, learnedElsewhere, learnedHere } from "../study/learnedOfStudy.ts";
+import { parseCount, parseEpochs, parseShare, successOption } from "../study/studyOptions.ts";
+import { aboutInWords, readStudies, type StudyRuns } from "../study/studyRuns.ts";
+import { alignColumns } from "../terminal/alignColumns.ts";
+import { withDaemon } from "../withDaemon.ts";
+
+interface EvaluateOptions {
+  json?: boolean;
+  markdown?: boolean;
+  checkpoint?: number[];
+  success: Success;
+  falseStops: number;
+  heldOut?: string[];
+  calibrateFirst: number;
+}
+
+/** Adds `dai evaluate`: how well early scores foresaw what became of a study's runs. */
+export function addEvaluateCommand(program: Command): void {
+  program
+    .command("evaluate")
+    .summary("hold early scores of a study against what became of its runs")
+    .description(
+      "Holds the scores of a study's runs at each checkpoint against their final validation accuracies, beside " +
+        "baselines: rank correlations, the area under the ROC curve, right and wrong stops, epochs saved " +
+        "(docs/evaluation.md). Runs that have not trained to their end are left out.",
+    )
+    .argument("<study>", "a spec file, or a study's name or id")
+    .option("--json", "print JSON")
+    .option("--markdown", "print Markdown")
+    .option("--checkpoint <epochs>", "epochs, separated by commas; the spec's by default", parseEpochs)
+    .addOption(successOption())
+    .option(
+      "--false-stops <share>",
+      "share of good runs that fitted cutoffs may stop",
+      parseShare,
+      defaultEvaluation.falseStops,
+    )
+    .option(
+      "--calibrate-first <runs>",
+      "runs that train to their end where the study calibrates itself",
+      parseCount,
+      defaultEvaluation.calibrateFirst,
+    )
+    .option("--held-out <study...>", "fit cutoffs to the runs of these other studies, and learn from them")
+    .action(evaluate);
+}
+
+async function evaluate(study: string, options: EvaluateOptions): Promise<void> {
+  const { runs, others, learned } = await read(study, options);
+  const { histories } = runs;
+  const fittedOn = others.flatMap((other) => other.histories.filter(isFinished));
+  const evaluation = evaluateStudy(histories, {
+    ...defaultEvaluation,
+    indicator: indicatorOf(runs, options),
+    success: options.success,
+    falseStops: options.falseStops,
+    calibrateFirst: options.calibrateFirst,
+    ...(others.length > 0 ? { fittedOn } : {}),
+    predictors: learned.predictors,
+    learnedFrom: learned.from,
+    rules: [...(others.length > 0 ? calibratedVerdicts(fittedOn, runs, options) : []), ...learned.rules],
+  });
+  if (options.json)
+    return print(JSON.stringify({ study: runs.name, engine: runs.engine, ...evaluation }, null, 2));
+  if (options.markdown) return print(renderMarkdown(evaluation).trimEnd());
+  print(`${runs.name} (${aboutInWords(runs)})`);
+  print(evaluationInWords(evaluation).join("\n"));
+  for (const { title, head, rows, note } of evaluationTables(evaluation))
+    print(["", title, ...alignColumns([head, ...rows]), ...(note === "" ? [] : [note])].join("\n"));
+}
+
+/** What the daemon would do under thresholds that are calibrated on other studies. */
+function calibratedVerdicts(
+  others: readonly FinishedRun[],
+  { indicator }: StudyRuns,
+  { success, falseStops }: EvaluateOptions,
+): CourseRule[] {
+  const calibrated = calibrate(others, { ...defaultCalibration, indicator, success, falseStops }).indicator;
+  if (calibrated === null) return [];
+  const title = "verdicts, calibrated on the other studies";
+  return [{ id: "calibrated", title, stops: (runs) => verdictRule(runs, calibrated) }];
+}
+
+interface ToEvaluate {
+  runs: StudyRuns;
+  others: StudyRuns[];
+  learned: LearnedOfStudy;
+}
+
+function read(study: string, options: EvaluateOptions): Promise<ToEvaluate> {
+  return withDaemon(async (connection) => {
+    const [runs, ...others] = await readStudies(connection, [study, ...(options.heldOut ?? [])]);
+    const own = new Set(runs!.dais);
+    if (others.some(({ dais }) => dais.some((dai) => own.has(dai))))
+      throw new Error(`${study} shares runs with a study given to --held-out: give other studies.`);
+    const { checkpoints } = indicatorOf(runs!, options);
+    const learned =
+      others.length > 0
+        ? learnedElsewhere(runs!, others, options.success, checkpoints)
+        : await learnedHere(connection, runs!, options.success, checkpoints);
+    return { runs: runs!, others, learned };
+  });
+}
+
+function indicatorOf({ indicator }: StudyRuns, { checkpoint }: EvaluateOptions): StudyRuns["indicator"] {
+  return { ...indicator, checkpoints: checkpoint ?? indicator.checkpoints };
+}
+
+function print(text: string): void {
+  process.stdout.write(`${text}\n`);
+}

@@ -1,0 +1,152 @@
+/** `dai gc`: deletes old runs and snapshots, after saying which. */
+import { createInterface } from "node:readline/promises";
+import { type Command, InvalidArgumentError } from "commander";
+import { connectDaemon, type DaemonConnection } from "../../connection/typed.ts";
+import type { Collected, CollectParams, CollectResult } from "../../protocol/protocol.ts";
+import { daemonOptions } from "../daemonOptions.ts";
+import { alignColumns } from "../terminal/alignColumns.ts";
+
+interface GcOptions {
+  olderThan?: number;
+  keepSize?: number;
+  snapshots?: boolean;
+  dryRun?: boolean;
+  json?: boolean;
+  yes?: boolean;
+}
+
+const secondsIn = { h: 3600, d: 86_400, w: 604_800 };
+const bytesIn = { kB: 1e3, MB: 1e6, GB: 1e9, TB: 1e12 };
+
+/** Adds `dai gc`. */
+export function addGcCommand(program: Command): void {
+  program
+    .command("gc")
+    .description(
+      "delete old runs, snapshots and decoded data, after saying which; never a run that trains or waits to",
+    )
+    .option("--older-than <age>", "runs to which nothing has happened for so long: 12h, 30d, 8w", age)
+    .option("--keep-size <size>", "the oldest, until the rest takes no more: 500MB, 2GB", size)
+    .option("--snapshots", "only snapshots; a run that needs them later trains its epochs again")
+    .option("--dry-run", "only say what would go")
+    .option("-y, --yes", "do not ask")
+    .option("--json", "print JSON")
+    .action(gc);
+}
+
+async function gc(options: GcOptions): Promise<void> {
+  const { olderThan, keepSize, snapshots, dryRun, json } = options;
+  if (olderThan === undefined && keepSize === undefined)
+    throw new Error("Say what is old or too much: --older-than 30d, --keep-size 2GB, or both.");
+  const connection = await connectDaemon(daemonOptions());
+  try {
+    const wanted: CollectParams = {
+      ...(olderThan === undefined ? {} : { olderThanSeconds: olderThan }),
+      ...(keepSize === undefined ? {} : { keepBytes: keepSize }),
+      ...(snapshots ? { snapshotsOnly: true } : {}),
+    };
+    const found = await connection.request("dai/daemon/collect", { ...wanted, dryRun: true });
+    if (dryRun) return print(json ? toJson(found) : describe(found).join("\n"));
+    if (!json) print(describe(found).join("\n"));
+    if (
+      found.runs.length + found.snapshots.length + (found.cached ?? []).length > 0 &&
+      !options.yes &&
+      !(await agreed(json))
+    )
+      return print("Nothing was deleted.");
+    await collect(connection, wanted, found, json ?? false);
+  } finally {
+    connection.close();
+  }
+}
+
+/** Deletes what was shown and nothing else, though others may have grown old meanwhile. */
+async function collect(
+  connection: DaemonConnection,
+  wanted: CollectParams,
+  found: CollectResult,
+  json: boolean,
+): Promise<void> {
+  const only = [...found.runs, ...found.snapshots].map(({ run }) => run);
+  const onlyCached = (found.cached ?? []).map(({ file }) => file);
+  const result = await connection.request("dai/daemon/collect", { ...wanted, only, onlyCached });
+  if (json) return print(toJson(result));
+  const { runs, cached = [], bytesBefore, bytesAfter } = result;
+  if (only.length + onlyCached.length === 0 && bytesAfter >= bytesBefore) return;
+  const files = cached.length === 0 ? "" : ` and ${count(cached.length, "file")} of the cache`;
+  print(
+    `Deleted ${count(runs.length, "run")}${files}; ${sizeText(bytesBefore)} are now ${sizeText(bytesAfter)}.`,
+  );
+}
+
+async function agreed(json: boolean | undefined): Promise<boolean> {
+  if (json || !process.stdin.isTTY)
+    throw new Error("Nothing was deleted: add --yes, since nobody can be asked here.");
+  const question = createInterface({ input: process.stdin, output: process.stdout });
+  const answer = await question.question("Delete them? [y/N] ");
+  question.close();
+  return /^y(es)?$/i.test(answer.trim());
+}
+
+function describe({ runs, snapshots, cached = [], bytesBefore }: CollectResult): string[] {
+  const all = sizeText(bytesBefore);
+  if (runs.length + snapshots.length + cached.length === 0)
+    return [`There is nothing to delete: all runs take ${all}.`];
+  const row = (what: string) => (one: Collected) => [
+    one.run,
+    one.name,
+    one.state,
+    String(Math.max(one.epoch, 0)),
+    one.changed.slice(0, 10),
+    sizeText(one.recordBytes + one.snapshotBytes),
+    what,
+  ];
+  const titles = ["run", "name", "state", "epoch", "changed", "size", "deletes"];
+  const rows = [...runs.map(row("the run")), ...snapshots.map(row("its snapshots"))];
+  const cachedBytes = cached.reduce((sum, { bytes }) => sum + bytes, 0);
+  const freed = [...runs, ...snapshots].reduce(
+    (sum, one) => sum + one.recordBytes + one.snapshotBytes,
+    cachedBytes,
+  );
+  const [what, other] = [count(runs.length, "run"), `the snapshots of ${count(snapshots.length, "run")}`];
+  const parts = [...(runs.length > 0 ? [what] : []), ...(snapshots.length > 0 ? [other] : [])];
+  if (cached.length > 0)
+    parts.push(`${count(cached.length, "file")} of the cache, which are made anew when they are needed`);
+  return [
+    ...(rows.length > 0 ? alignColumns([titles, ...rows]) : []),
+    `${parts.join(" and ")}: about ${sizeText(freed)} of ${all}.`,
+  ];
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? "" : "s"}`;
+}
+
+/** "820 kB", "2.3 GB". */
+export function sizeText(bytes: number): string {
+  const [unit, factor] = Object.entries(bytesIn).findLast(([, factor]) => bytes >= factor) ?? ["kB", 1e3];
+  return `${Number((bytes / factor).toPrecision(3))} ${unit}`;
+}
+
+/** "30d" in seconds. */
+export function age(text: string): number {
+  const [, number, unit] = /^(\d+(?:\.\d+)?)(h|d|w)$/.exec(text) ?? [];
+  if (number && unit) return Number(number) * secondsIn[unit as keyof typeof secondsIn];
+  throw new InvalidArgumentError("Give a number of hours, days or weeks: 12h, 30d or 8w.");
+}
+
+/** "2GB" in bytes. */
+export function size(text: string): number {
+  const [, number, unit] = /^(\d+(?:\.\d+)?) ?(kB|MB|GB|TB)$/i.exec(text) ?? [];
+  const known = Object.entries(bytesIn).find(([name]) => name.toLowerCase() === unit?.toLowerCase());
+  if (number && known) return Number(number) * known[1];
+  throw new InvalidArgumentError("Give a size such as 500MB or 2GB.");
+}
+
+function toJson(result: CollectResult): string {
+  return JSON.stringify(result);
+}
+
+function print(text: string): void {
+  process.stdout.write(`${text}\n`);
+}

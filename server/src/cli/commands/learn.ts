@@ -1,0 +1,204 @@
+import { type Command, Option } from "commander";
+import { daiHome } from "../../connection/home.ts";
+import type { DaemonConnection } from "../../connection/typed.ts";
+import { type Success, successAccuracy, successInWords } from "../../indicator/evaluation/success.ts";
+import { alpha, fewestCalibrationRuns } from "../../indicator/prediction/conformal.ts";
+import {
+  defaultLooks,
+  type KindPredictor,
+  learn,
+  type SightModel,
+} from "../../indicator/prediction/learn.ts";
+import { learnPooled, type PooledPredictor } from "../../indicator/prediction/pool.ts";
+import { type FinishedRun, isFinished } from "../../indicator/runHistory.ts";
+import { predictorPath, writeLearned } from "../../runs/decisions/predictorFile.ts";
+import { exitStatus } from "../exitStatus.ts";
+import { parseEpochs, successOption } from "../study/studyOptions.ts";
+import { readStudies, type StudyRuns } from "../study/studyRuns.ts";
+import { alignColumns } from "../terminal/alignColumns.ts";
+import { withDaemon } from "../withDaemon.ts";
+
+interface NamedRun {
+  /** of its study */
+  name: string;
+  kind: string;
+  /** what the run is called whatever engine trained it */
+  dai: string;
+  run: FinishedRun;
+}
+
+/** What came of one kind of study. */
+interface LearnedKind {
+  kind: string;
+  studies: string[];
+  /** which runs are good, in words */
+  good: string;
+  predictor: KindPredictor | null;
+  /** one sentence that says why nothing was learned */
+  problem: string | null;
+}
+
+interface LearnOptions {
+  json?: boolean;
+  success: Success;
+  look: number[];
+}
+
+/** Adds `dai learn`: fits the learned predictor to the runs that have finished here. */
+export function addLearnCommand(program: Command): void {
+  program
+    .command("learn")
+    .summary("learn from finished runs which will train")
+    .description(
+      "Learns from runs that have trained to their end how those that end good look early, and keeps it in the " +
+        'state directory for specs with "indicator": { "predictor": "learned" }. Nothing leaves this machine ' +
+        "(docs/prediction.md).",
+    )
+    .argument("[study...]", "spec files, or studies' names or ids; all by default")
+    .option("--json", "print JSON")
+    .addOption(successOption())
+    .addOption(
+      new Option("--look <epochs>", "epochs to judge runs at, separated by commas")
+        .argParser(parseEpochs)
+        .default([...defaultLooks], defaultLooks.join(",")),
+    )
+    .action(learnFrom);
+}
+
+async function learnFrom(names: string[], { json, success, look }: LearnOptions): Promise<void> {
+  const studies = await withDaemon((connection) => readNamedOrAll(connection, names));
+  const home = daiHome();
+  const byKind = [...finishedByKind(studies)].map(([kind, runs]) => ({ kind, runs }));
+  const learned = byKind.map(({ kind, runs }) => learnKind(kind, runs, success, look));
+  const pooled = learnPooled(
+    byKind.map(({ runs }) => kindRuns(runs, success)),
+    look,
+  );
+  const kinds = Object.fromEntries(
+    learned.flatMap(({ kind, predictor }) => (predictor ? [[kind, predictor]] : [])),
+  );
+  const runs = Object.fromEntries(
+    byKind.map(({ kind, runs }) => [kind, runs.map(({ run, dai }) => ({ run: run.run, dai }))]),
+  );
+  // Nothing learned is no reason to forget what was.
+  const isLearned = learned.some(({ predictor }) => predictor) || pooled !== null;
+  if (isLearned) writeLearned(home, { format: 1, kinds, pooled, runs });
+  else process.exitCode = exitStatus.badInput;
+  if (json) {
+    const summary = {
+      file: isLearned ? predictorPath(home) : null,
+      kinds: learned.map(summaryOf),
+      pooled: pooled && { kinds: pooled.kinds, runs: pooled.runs },
+    };
+    print(JSON.stringify(summary, null, 2));
+    return;
+  }
+  for (const one of learned) for (const line of describe(one)) print(line);
+  if (learned.length === 0) print("No run has trained to its end yet.");
+  if (isLearned) print(pooledInWords(pooled));
+  print(
+    isLearned ? `Kept in ${predictorPath(home)}.` : "What was learned before, if anything, stays as it is.",
+  );
+}
+
+async function readNamedOrAll(connection: DaemonConnection, names: string[]): Promise<StudyRuns[]> {
+  if (names.length > 0) return readStudies(connection, names);
+  const { runs } = await connection.request("dai/runs/list", {});
+  return readStudies(connection, [...new Set(runs.map(({ study }) => study))]);
+}
+
+/** Each run once, though several launches may have named it, and several engines trained it. */
+function finishedByKind(studies: readonly StudyRuns[]): Map<string, NamedRun[]> {
+  const runs = new Map<string, NamedRun>();
+  for (const { name, histories, kinds, dais } of studies) {
+    histories.forEach((run, i) => {
+      if (isFinished(run)) runs.set(dais[i]!, { name, kind: kinds[i]!, dai: dais[i]!, run });
+    });
+  }
+  return Map.groupBy(runs.values(), ({ kind }) => kind);
+}
+
+function kindRuns(named: readonly NamedRun[], success: Success) {
+  const runs = named.map(({ run }) => run);
+  return { runs, successAccuracy: successAccuracy(success, runs) };
+}
+
+function pooledInWords(pooled: PooledPredictor | null): string {
+  return pooled
+    ? `Runs of other kinds of study are judged by what ${pooled.kinds} kinds (${pooled.runs} runs) have in common; that only advises.`
+    : "Of other kinds of study nothing is known: that takes ten runs each of two kinds, good and bad ones among them.";
+}
+
+function learnKind(kind: string, named: readonly NamedRun[], success: Success, looks: number[]): LearnedKind {
+  const { runs, successAccuracy: accuracy } = kindRuns(named, success);
+  const studies = [...new Set(named.map(({ name }) => name))];
+  const good = successInWords(success, accuracy);
+  try {
+    return { kind, studies, good, predictor: learn(runs, accuracy, looks), problem: null };
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return { kind, studies, good, predictor: null, problem: error.message };
+  }
+}
+
+function summaryOf({ predictor, ...rest }: LearnedKind) {
+  if (!predictor) return rest;
+  const { labelFree, withLabels, ...counts } = predictor;
+  return { ...rest, ...counts, labelFree: expectations(labelFree), withLabels: expectations(withLabels) };
+}
+
+function describe({ studies, good, predictor, problem }: LearnedKind): string[] {
+  const title = studies.join(", ");
+  if (!predictor) return [`${title}: nothing learned. ${problem}`, ""];
+  return [
+    `${title}: learned from ${predictor.runs} runs; ${predictor.goodRuns} are good: ${good}.`,
+    ...table(predictor),
+    ...promise(predictor),
+    "",
+  ];
+}
+
+function expectations({ looks, calibration, rule }: SightModel) {
+  return {
+    rule,
+    calibrationRuns: calibration.length,
+    looks: looks.map(({ epoch, expected, model }) => ({ epoch, ...expected, features: model.names })),
+  };
+}
+
+function table({ labelFree, withLabels }: KindPredictor): string[] {
+  const figure = (value: number | null) => (value === null ? "–" : value.toFixed(3));
+  const head = ["judged at epoch", "rank correlation", "AUC", "label-free: rank correlation", "AUC"];
+  const rows = withLabels.looks.map(({ epoch, expected }, i) => {
+    const free = labelFree.looks[i]!.expected;
+    return [
+      String(epoch),
+      figure(expected.spearman),
+      figure(expected.areaUnderCurve),
+      figure(free.spearman),
+      figure(free.areaUnderCurve),
+    ];
+  });
+  return [
+    "What to expect on runs like these, by ten-fold cross-validation:",
+    ...alignColumns([head, ...rows]),
+  ];
+}
+
+function promise({ runs, goodRuns, labelFree, withLabels }: KindPredictor): string[] {
+  const fewest = fewestCalibrationRuns(alpha);
+  if (goodRuns < fewest)
+    return [
+      `It only advises: ${goodRuns} good runs are too few to bound false stops, which takes ${fewest}.`,
+    ];
+  const outcome = ({ rule }: SightModel) =>
+    `${rule.badStopped} of ${runs - goodRuns} bad runs and ${rule.goodStopped} of ${goodRuns} good ones, which saves ${Math.round(100 * rule.saved)}% of all epochs`;
+  return [
+    `It stops a run only where at most ${100 * alpha}% of good runs like these look as bad at any of these epochs.`,
+    `Of these it would have stopped ${outcome(withLabels)}; label-free ${outcome(labelFree)}.`,
+  ];
+}
+
+function print(text: string): void {
+  process.stdout.write(`${text}\n`);
+}

@@ -1,0 +1,42 @@
+import type { Command } from "commander";
+import { createMessageConnection } from "vscode-jsonrpc/node";
+import { connectDaemon, type DaemonConnection } from "../../connection/typed.ts";
+import { lineReader, lineWriter } from "../../mcp/lines.ts";
+import { serveMcp } from "../../mcp/server.ts";
+import { daemonOptions } from "../daemonOptions.ts";
+
+/** Adds `dai mcp`: tools for assistants. */
+export function addMcpCommand(program: Command): void {
+  program
+    .command("mcp")
+    .description(
+      "serve the Model Context Protocol to an assistant: validate, run, list, scores, stop, continue",
+    )
+    .requiredOption("--stdio", "over standard input and output")
+    .action(serve);
+}
+
+function serve(): void {
+  const refuse = (refusal: object) => void process.stdout.write(`${JSON.stringify(refusal)}\n`);
+  const connection = createMessageConnection(lineReader(process.stdin, refuse), lineWriter(process.stdout));
+  let daemon: Promise<DaemonConnection> | null = null;
+
+  /** One connection, made when it is first needed and made again when it is lost. */
+  async function connected(): Promise<DaemonConnection> {
+    daemon ??= connectDaemon(daemonOptions());
+    try {
+      const open = await daemon;
+      open.onClose(() => {
+        daemon = null;
+      });
+      return open;
+    } catch (error) {
+      daemon = null;
+      throw error;
+    }
+  }
+
+  serveMcp(connection, { daemon: connected });
+  connection.onClose(() => process.exit(0));
+  connection.listen();
+}

@@ -1,0 +1,39 @@
+/** `dai open` */
+import { spawn } from "node:child_process";
+import type { Command } from "commander";
+import { connectDaemon } from "../../connection/typed.ts";
+import { daemonOptions } from "../daemonOptions.ts";
+
+export function addOpenCommand(program: Command): void {
+  program
+    .command("open")
+    .description("open the panel in a browser")
+    .option("--print", "print its address, which works once and for a minute, and open nothing")
+    .action(open);
+}
+
+async function open({ print }: { print?: boolean }): Promise<void> {
+  const connection = await connectDaemon(daemonOptions());
+  const { url } = await connection.request("dai/daemon/code", {});
+  connection.close();
+  const opener = print ? null : openerOf(process.platform, process.env, url);
+  if (opener && (await succeeds(opener))) process.stdout.write("The panel opens in your browser.\n");
+  else process.stdout.write(`${url}\n`);
+}
+
+type Opener = readonly [command: string, ...args: string[]];
+
+/** What opens an address in the user's browser; null where there is no display. */
+export function openerOf(platform: NodeJS.Platform, env: NodeJS.ProcessEnv, url: string): Opener | null {
+  if (platform === "darwin") return ["open", url];
+  // cmd's start would read the address as a command line.
+  if (platform === "win32") return ["rundll32", "url.dll,FileProtocolHandler", url];
+  return env["DISPLAY"] || env["WAYLAND_DISPLAY"] ? ["xdg-open", url] : null;
+}
+
+function succeeds([command, ...args]: Opener): Promise<boolean> {
+  const child = spawn(command, args, { stdio: "ignore" });
+  return new Promise((resolve) => {
+    child.once("error", () => resolve(false)).once("exit", (status) => resolve(status === 0));
+  });
+}

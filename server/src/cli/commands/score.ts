@@ -1,0 +1,150 @@
+import { createReadStream } from "node:fs";
+import { createInterface } from "node:readline";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { type Command, InvalidArgumentError, Option } from "commander";
+import type { Every } from "../../indicator/scores/clock.ts";
+import { type NormalizedDefaults, relativeDefaults } from "../../indicator/scores/normalization.ts";
+import { defaultSettings, type IndicatorSettings } from "../../indicator/scores/settings.ts";
+import { parseScoreInput } from "../score/scoreInput.ts";
+import { createLineScorer, type LineScorer, type LineSettings } from "../score/scoreLine.ts";
+
+/** The options as commander hands them over: already numbers. */
+export type ScoreOptions = Omit<IndicatorSettings, "every" | "checkpoints" | keyof NormalizedDefaults> &
+  Pick<LineSettings, "every" | "matrix"> &
+  Partial<NormalizedDefaults> & { checkpoints?: number[] };
+
+/** Adds `dai score`: the scores of spectra from a file, whoever computed them. */
+export function addScoreCommand(program: Command): void {
+  const { window, threshold, beta, gamma } = defaultSettings;
+  program
+    .command("score")
+    .summary("compute the scores of spectra in a file")
+    .description(
+      "Reads one JSON object per line, { epoch, validationAccuracy?, layers: [{ singularValues: […] }] }, or what " +
+        "`dai run --json` prints, and prints { epoch, scores } for each. Singular values are used as they are " +
+        "given; the scores are meant for spectra divided by their largest value.",
+    )
+    .argument("<file>", "NDJSON file, or - for standard input")
+    .option(
+      "--window <n>",
+      "t0: past epochs, or ticks with --every, that a score looks at",
+      wholeNumber(2),
+      window,
+    )
+    .option("--every <steps>", "score the lines' ticks, taken after about so many steps", clock, "epoch")
+    .addOption(
+      new Option("--matrix <kind>", "with --every: whose nuclear norms ticks are scored by")
+        .choices(["linear", "activation"])
+        .default("linear"),
+    )
+    .addOption(
+      new Option("--normalization <kind>", "by the layers' width, or relative to the first line's spectra")
+        .choices(["width", "relative"])
+        .default("width"),
+    )
+    .option("--gate-non-uniformity <x>", `t2 of equation 7 ${defaultOf("gateNonUniformity")}`, number(0))
+    .option("--gate-shift <x>", `δ of equation 7 ${defaultOf("gateShift")}`, number())
+    .option("--beta <x>", "β of equation 2", positive, beta)
+    .option("--eta <x>", `η of equation 6 ${defaultOf("eta")}`, number(0))
+    .option("--gamma <x>", "factor of v·t in equation 8", number(0), gamma)
+    .option(
+      "--checkpoints <epochs>",
+      "epochs, separated by commas, whose lines also get a verdict",
+      epochList,
+    )
+    .option(
+      "--threshold <x>",
+      "t1: s_F above it means that the run is expected to train",
+      number(),
+      threshold,
+    )
+    .action(score);
+}
+
+function defaultOf(setting: keyof NormalizedDefaults): string {
+  return `(default: ${defaultSettings[setting]}; relative: ${relativeDefaults[setting]})`;
+}
+
+/**
+ * Scores `file` (`-`: standard input) to standard output, line by line, so that neither is held in memory.
+ * The first bad line ends it with one sentence on standard error and exit status 1.
+ */
+export async function score(file: string, options: ScoreOptions): Promise<void> {
+  const input = file === "-" ? process.stdin : createReadStream(file);
+  const lines = createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY });
+  // readline reports no error of its input: a file that cannot be read would look empty
+  const failed = new Promise<never>((_, reject) => input.once("error", reject));
+  try {
+    const normalizedDefaults = options.normalization === "relative" ? relativeDefaults : defaultSettings;
+    const settings = { ...defaultSettings, ...normalizedDefaults, checkpoints: [], ...options };
+    const output = Readable.from(scoreLines(lines, settings));
+    await Promise.race([failed, pipeline(output, process.stdout, { end: false })]);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "EPIPE") return;
+    process.stderr.write(`dai score: ${describe(error as NodeJS.ErrnoException, file)}\n`);
+    process.exitCode = 1;
+  }
+}
+
+/** The output lines for NDJSON input lines. Runs may be mixed; each has a scorer of its own. */
+export async function* scoreLines(
+  lines: AsyncIterable<string> | Iterable<string>,
+  settings: LineSettings,
+): AsyncGenerator<string> {
+  const scorers = new Map<string | null, LineScorer>();
+  let number = 0;
+  for await (const line of lines) {
+    number++;
+    try {
+      const input = parseScoreInput(line, settings.every !== "epoch");
+      if (input === null) continue;
+      const { run } = input;
+      const scoreLine = scorers.get(run) ?? createLineScorer(settings);
+      scorers.set(run, scoreLine);
+      yield `${JSON.stringify({ ...(run === null ? {} : { run }), ...scoreLine(input) })}\n`;
+    } catch (error) {
+      throw new Error(`line ${number}: ${(error as Error).message}`);
+    }
+  }
+}
+
+function describe(error: NodeJS.ErrnoException, file: string): string {
+  if (error.code === "ENOENT")
+    return `there is no file ${file}; give an NDJSON file, or - for standard input.`;
+  if (error.code === "EISDIR") return `${file} is a folder; give an NDJSON file, or - for standard input.`;
+  return `${file === "-" ? "standard input" : file}, ${error.message}`;
+}
+
+function number(least = Number.NEGATIVE_INFINITY): (text: string) => number {
+  return (text) => {
+    const value = text.trim() === "" ? Number.NaN : Number(text);
+    if (Number.isFinite(value) && value >= least) return value;
+    throw new InvalidArgumentError(least === 0 ? "Give a number, 0 or above." : "Give a number.");
+  };
+}
+
+function wholeNumber(least: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (Number.isSafeInteger(value) && value >= least) return value;
+    throw new InvalidArgumentError(`Give a whole number, ${least} or above.`);
+  };
+}
+
+function clock(text: string): Every {
+  const steps = Number(text);
+  if (text === "epoch") return text;
+  if (Number.isSafeInteger(steps) && steps >= 1) return steps;
+  throw new InvalidArgumentError('Give a whole number of steps, 1 or above, or "epoch".');
+}
+
+function positive(text: string): number {
+  const value = number()(text);
+  if (value > 0) return value;
+  throw new InvalidArgumentError("Give a number above 0.");
+}
+
+function epochList(text: string): number[] {
+  return text.split(",").map((part) => wholeNumber(0)(part.trim() || "none"));
+}

@@ -1,0 +1,49 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { availableParallelism, tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { type Command, InvalidArgumentError } from "commander";
+import { publicUrl } from "../../runs/redis/exchange.ts";
+import type { Log } from "../../runs/service.ts";
+
+/** Adds `dai worker`. */
+export function addWorkerCommand(program: Command): void {
+  program
+    .command("worker")
+    .description("train runs that daemons of other machines hand over through a Redis server, until Ctrl-C")
+    .requiredOption("--redis <url>", "the server, redis://… or rediss://…", redisUrl)
+    .option("--workers <n>", "runs to train at once; as many as this machine has cores by default", slotCount)
+    .action(work);
+}
+
+async function work({ redis, workers }: { redis: string; workers?: number }): Promise<void> {
+  // A large package, which no other command needs.
+  const { startRemoteWorker } = await import("../../runs/redis/remoteWorker.ts");
+  const slots = workers ?? availableParallelism();
+  const directory = await mkdtemp(join(tmpdir(), "dai-worker-"));
+  const trainerPath = fileURLToPath(new URL("trainer.js", import.meta.url));
+  const worker = await startRemoteWorker({ url: redis, slots, directory, trainerPath, log });
+  say(
+    `Training up to ${slots} run${slots === 1 ? "" : "s"} at once for ${publicUrl(redis)}. Ctrl-C hands them back.`,
+  );
+  await new Promise<void>((resolve) => {
+    for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => resolve());
+  });
+  say("Handing runs back after the epochs under way.");
+  await worker.close();
+  await rm(directory, { recursive: true, force: true });
+}
+
+const say = (line: unknown) => void process.stderr.write(`${line}\n`);
+const log: Log = { debug: () => {}, info: say, warn: say, error: say };
+
+function redisUrl(text: string): string {
+  if (URL.canParse(text) && ["redis:", "rediss:"].includes(new URL(text).protocol)) return text;
+  throw new InvalidArgumentError(`${text} is no address of a Redis server: give one like redis://host:6379.`);
+}
+
+function slotCount(text: string): number {
+  const count = Number(text);
+  if (Number.isInteger(count) && count >= 1 && count <= 1024) return count;
+  throw new InvalidArgumentError("Give a whole number from 1 to 1024.");
+}

@@ -1,0 +1,195 @@
+import { daiHome } from "../../connection/home.ts";
+import type { DaemonConnection } from "../../connection/typed.ts";
+import { type Success, successAccuracy } from "../../indicator/evaluation/success.ts";
+import { type KindPredictor, learn, looksThatTell } from "../../indicator/prediction/learn.ts";
+import {
+  countUnlike,
+  crossFittedEntry,
+  kindEntry,
+  type LearnedEntry,
+  pooledPredictors,
+} from "../../indicator/prediction/learnedPredictors.ts";
+import { learnPooled, type PooledPredictor } from "../../indicator/prediction/pool.ts";
+import { type FinishedRun, isFinished } from "../../indicator/runHistory.ts";
+import type { RunId } from "../../protocol/protocol.ts";
+import { type Learned, readLearned } from "../../runs/decisions/predictorFile.ts";
+import { readHistories, type StudyRuns } from "./studyRuns.ts";
+
+/** The learned predictors that an evaluation of a study shows, none of which has seen the runs that it judges. */
+export interface LearnedOfStudy extends LearnedEntry {
+  /** what they were learned from or why there are none, in a sentence; null where nothing was ever learned */
+  from: string | null;
+}
+
+/**
+ * What `dai learn` keeps, for a study. Where runs of the study were learned from, each is judged by models that are
+ * fitted anew without it, or without its kind.
+ *
+ * @param success by which good runs are told where models are fitted anew
+ * @param checkpoints epochs that they are fitted for
+ */
+export async function learnedHere(
+  connection: DaemonConnection,
+  study: StudyRuns,
+  success: Success,
+  checkpoints: readonly number[],
+): Promise<LearnedOfStudy> {
+  const problems: string[] = [];
+  const learned = readLearned(daiHome(), (problem) => problems.push(problem));
+  if (!learned) return none(problems[0] ?? null);
+  const kind = kindOf(study);
+  if (kind === null) return none(severalKinds);
+  if (!learned.runs)
+    return none(
+      "What was learned does not say from which runs, so it is not shown: dai learn writes it anew.",
+    );
+  const own = new Set(study.dais);
+  const ofKind = learned.runs[kind] ?? [];
+  const hasSeen = ofKind.some(({ dai }) => own.has(dai));
+  const predictor = learned.kinds[kind];
+  if (predictor && !hasSeen) return judgedBy(predictor, study, checkpoints);
+  if (predictor) {
+    const others = ofKind.filter(({ dai }) => !own.has(dai)).map(({ run }) => run);
+    const runs = [...finishedOf(study), ...(await readFinished(connection, others))];
+    return crossFitted(runs, successAccuracy(success, runs), checkpoints);
+  }
+  const pooled = hasSeen
+    ? await pooledWithout(connection, learned, kind, success, checkpoints)
+    : learned.pooled;
+  return pooled ? judgedByPool(pooled) : none(null);
+}
+
+/** What is learned of other studies: of its own kind where it is among theirs, else of what several kinds have in common. */
+export function learnedElsewhere(
+  study: StudyRuns,
+  others: readonly StudyRuns[],
+  success: Success,
+  checkpoints: readonly number[],
+): LearnedOfStudy {
+  const kind = kindOf(study);
+  if (kind === null) return none(severalKinds);
+  const pairs = others.flatMap(({ histories, kinds }) =>
+    histories.flatMap((run, i) => (isFinished(run) ? [{ kind: kinds[i]!, run }] : [])),
+  );
+  const byKind = Map.groupBy(pairs, (pair) => pair.kind);
+  const same = byKind.get(kind)?.map(({ run }) => run) ?? [];
+  let problem: string | null = null;
+  if (same.length > 0) {
+    try {
+      return judgedBy(learn(same, successAccuracy(success, same), checkpoints), study, checkpoints);
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      problem = `Nothing was learned of the other studies of this kind. ${error.message}`;
+    }
+  }
+  byKind.delete(kind);
+  const pooled = pooledFrom(
+    [...byKind.values()].map((some) => some.map(({ run }) => run)),
+    success,
+    checkpoints,
+  );
+  if (pooled) return judgedByPool(pooled);
+  return none(
+    problem ??
+      "Nothing was learned of the other studies: none is of this kind, and of two other kinds it takes ten runs each, good and bad ones among them.",
+  );
+}
+
+function judgedBy(
+  predictor: KindPredictor,
+  study: StudyRuns,
+  checkpoints: readonly number[],
+): LearnedOfStudy {
+  const { runs, goodRuns, successAccuracy: level } = predictor;
+  const finished = finishedOf(study);
+  const unlike = countUnlike(predictor, finished, checkpoints);
+  return {
+    ...kindEntry(predictor, checkpoints),
+    from: `The learned predictor comes from ${runs} other runs of this kind of study, ${goodRuns} of them good: above ${percent(level)}. Of the ${finished.length} runs here ${unlike} are unlike these at some checkpoint, where their verdict would be the paper's.`,
+  };
+}
+
+function crossFitted(
+  runs: readonly FinishedRun[],
+  level: number,
+  checkpoints: readonly number[],
+): LearnedOfStudy {
+  try {
+    return {
+      ...crossFittedEntry(runs, level, looksThatTell(runs, level, checkpoints)),
+      from: `The learned predictor was learned from runs of this study too, so here it is fitted anew to ${runs.length} runs of its kind, fold by fold: no run is judged by a model that has seen it.`,
+    };
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return none(`The learned predictor was learned from this study too, and is not shown. ${error.message}`);
+  }
+}
+
+function judgedByPool(pooled: PooledPredictor): LearnedOfStudy {
+  return {
+    predictors: pooledPredictors(pooled),
+    rules: [],
+    from: `The pooled predictor comes from ${pooled.runs} runs of ${pooled.kinds} other kinds of study.`,
+  };
+}
+
+/** What the other kinds that were learned from have in common. */
+async function pooledWithout(
+  connection: DaemonConnection,
+  { runs = {} }: Learned,
+  kind: string,
+  success: Success,
+  checkpoints: readonly number[],
+): Promise<PooledPredictor | null> {
+  const kinds: FinishedRun[][] = [];
+  for (const [other, some] of Object.entries(runs))
+    if (other !== kind)
+      kinds.push(
+        await readFinished(
+          connection,
+          some.map(({ run }) => run),
+        ),
+      );
+  return pooledFrom(kinds, success, checkpoints);
+}
+
+function pooledFrom(
+  kinds: readonly (readonly FinishedRun[])[],
+  success: Success,
+  checkpoints: readonly number[],
+): PooledPredictor | null {
+  return learnPooled(
+    kinds.map((runs) => ({ runs, successAccuracy: successAccuracy(success, runs) })),
+    checkpoints,
+  );
+}
+
+const severalKinds = "The study's runs are of several kinds, so no learned predictor is shown.";
+
+function none(from: string | null): LearnedOfStudy {
+  return { predictors: [], rules: [], from };
+}
+
+/** Null where its runs are of several. */
+function kindOf({ kinds }: StudyRuns): string | null {
+  return new Set(kinds).size === 1 ? kinds[0]! : null;
+}
+
+function finishedOf({ histories }: StudyRuns): FinishedRun[] {
+  return histories.filter(isFinished);
+}
+
+/** Those of the runs that are still there and have trained to their end. */
+async function readFinished(connection: DaemonConnection, wanted: readonly RunId[]): Promise<FinishedRun[]> {
+  const { runs } = await connection.request("dai/runs/list", {});
+  const there = new Set(runs.map(({ run }) => run));
+  const histories = await readHistories(
+    connection,
+    wanted.filter((run) => there.has(run)),
+  );
+  return histories.filter(isFinished);
+}
+
+function percent(share: number): string {
+  return `${Number((100 * share).toFixed(2))}%`;
+}

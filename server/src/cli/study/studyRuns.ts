@@ -1,0 +1,139 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { daiHome } from "../../connection/home.ts";
+import type { DaemonConnection } from "../../connection/typed.ts";
+import type { ScoringSettings } from "../../indicator/evaluation/scoreAt.ts";
+import type { RunHistory } from "../../indicator/runHistory.ts";
+import type { EngineName, RunDetail, RunId, RunSummary } from "../../protocol/protocol.ts";
+import { readLaunch } from "../../runs/launch.ts";
+import { historyOf } from "../../runs/store/historyOf.ts";
+import type { Dai } from "../../specification/expansion/expand.ts";
+import { idOnAnyEngine, studyKind } from "../../specification/expansion/runId.ts";
+
+/** The runs of a study with all that was recorded of them. */
+export interface StudyRuns {
+  name: string;
+  /** in the order of the launch */
+  histories: RunHistory[];
+  summaries: RunSummary[];
+  /** of each run, the kind of study that it belongs to */
+  kinds: string[];
+  /** of each run, what it is called whatever engine trains it */
+  dais: string[];
+  engine: EngineName;
+  /** the same study's runs on other engines, where it has come less far */
+  onOtherEngines: RunSummary[];
+  /** what its newest run is scored with */
+  indicator: ScoringSettings;
+}
+
+/** The daemon knows no run of a spec. */
+export class NoSuchRuns extends Error {}
+
+/** Runs whose records are asked for at once; each takes the daemon some milliseconds. */
+const RUNS_AT_ONCE = 8;
+
+/** Several studies, one after the other. */
+export async function readStudies(connection: DaemonConnection, studies: string[]): Promise<StudyRuns[]> {
+  const read: StudyRuns[] = [];
+  for (const study of studies) read.push(await readStudy(connection, study));
+  return read;
+}
+
+/**
+ * Reads what the daemon has of a study.
+ *
+ * @param study a spec file, a study's id or its beginning, or a study's name
+ * @throws one sentence when there is no such study
+ */
+export async function readStudy(connection: DaemonConnection, study: string): Promise<StudyRuns> {
+  const byEngine = Map.groupBy(await findRuns(connection, study), ({ engine }) => engine);
+  const [farthest, ...others] = [...byEngine].sort(([, a], [, b]) => comeFarther(b, a));
+  const [engine, summaries] = farthest!;
+  const details = await readDetails(
+    connection,
+    summaries.map(({ run }) => run),
+  );
+  const { name, indicator } = details.at(-1)!;
+  return {
+    name,
+    histories: details.map((detail) => historyOf(detail, detail.scoreRecords ?? [])),
+    summaries,
+    kinds: details.map(({ dai }) => studyKind(dai as Dai)),
+    dais: details.map(({ dai }) => idOnAnyEngine(dai as Dai)),
+    engine,
+    onOtherEngines: others.flatMap(([, runs]) => runs),
+    indicator: { matrix: "linear", ...indicator },
+  };
+}
+
+/** Runs with all that was recorded of them but the spectra, in this order. */
+export async function readHistories(connection: DaemonConnection, runs: RunId[]): Promise<RunHistory[]> {
+  const details = await readDetails(connection, runs);
+  return details.map((detail) => historyOf(detail, detail.scoreRecords ?? []));
+}
+
+async function readDetails(connection: DaemonConnection, runs: RunId[]): Promise<RunDetail[]> {
+  const details: RunDetail[] = [];
+  for (let first = 0; first < runs.length; first += RUNS_AT_ONCE) {
+    const some = runs.slice(first, first + RUNS_AT_ONCE);
+    details.push(...(await connection.request("dai/runs/get", { runs: some, records: "scores" })).runs);
+  }
+  return details;
+}
+
+/** Above 0 where a has more runs that trained to their end than b or, with as many, more epochs. */
+function comeFarther(a: readonly RunSummary[], b: readonly RunSummary[]): number {
+  const finished = (runs: readonly RunSummary[]) => runs.filter(({ state }) => state === "finished").length;
+  const trained = (runs: readonly RunSummary[]) => runs.reduce((sum, { epoch }) => sum + epoch, 0);
+  return finished(a) - finished(b) || trained(a) - trained(b);
+}
+
+async function findRuns(connection: DaemonConnection, study: string): Promise<RunSummary[]> {
+  const { runs } = await connection.request("dai/runs/list", {});
+  if (existsSync(study)) {
+    const ids = await idsOfSpec(study, new Set(runs.map(({ engine }) => engine)));
+    const ofSpec = runs.filter(({ run }) => ids.has(run));
+    if (ofSpec.length > 0) return ofSpec;
+    throw new NoSuchRuns(`No run of ${study} is known yet: dai run ${study} trains them.`);
+  }
+  const byName = runs.filter(({ name }) => name === study);
+  const found = byName.length > 0 ? byName : runs.filter((run) => run.study.startsWith(study));
+  if (found.length > 0) return found;
+  const names = [...new Set(runs.map(({ name }) => name))];
+  throw new Error(
+    names.length === 0
+      ? `There is no study ${study}, since there are no runs yet: dai run FILE starts some.`
+      : `There is no study ${study}: give a spec file, or the name of one of ${names.map((name) => `“${name}”`).join(", ")}.`,
+  );
+}
+
+/** The runs that a launch of the spec would expand to, on any of these engines. */
+async function idsOfSpec(file: string, engines: Iterable<EngineName>): Promise<Set<RunId>> {
+  const uri = pathToFileURL(file).href;
+  const ids = new Set<RunId>();
+  for (const engine of engines)
+    for (const id of (await readLaunch({ uri, engine }, join(daiHome(), "cache"))).runs.keys()) ids.add(id);
+  return ids;
+}
+
+/** "native; 3 runs on wasm left out; 39 queued, 2 running": what a study's figures are about. */
+export function aboutInWords(study: StudyRuns): string {
+  const others = Map.groupBy(study.onOtherEngines, ({ engine }) => engine);
+  const left = [...others].map(
+    ([engine, runs]) => `${runs.length} ${runs.length === 1 ? "run" : "runs"} on ${engine} left out`,
+  );
+  return [study.engine, ...left, unfinishedInWords(study)].filter((part) => part !== "").join("; ");
+}
+
+/** "39 queued, 2 running": the states of the runs that have not trained to their end; empty when all have. */
+export function unfinishedInWords({ summaries, histories }: StudyRuns): string {
+  const states = summaries.flatMap(({ state, epoch, epochs }, i) =>
+    histories[i]!.finalAccuracy === null
+      ? [state === "finished" ? `at epoch ${epoch} of ${epochs}` : state]
+      : [],
+  );
+  const counts = Map.groupBy(states, (state) => state);
+  return [...counts].map(([state, runs]) => `${runs.length} ${state}`).join(", ");
+}

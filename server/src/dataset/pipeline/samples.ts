@@ -1,0 +1,102 @@
+/** What all readers ask of the samples they read. */
+import { DataError } from "../access/dataError.ts";
+import type { Features, RawPart } from "../readers/rawDataset.ts";
+
+/** Most features of one sample, and bytes of all. */
+const mostFeatures = 2 ** 24;
+const largestDataset = 2 ** 32;
+
+/**
+ * Shape of one sample, from an array's dimensions: [count, features] or [count, height, width (, channels)].
+ *
+ * @throws DataError when that would be none, or too large
+ */
+export function shapeOfSample(file: string, dimensions: number[]): number[] {
+  const [count = 0, ...rest] = dimensions;
+  if (rest.length < 1 || rest.length > 3)
+    throw new DataError(
+      file,
+      `has ${dimensions.length} ${dimensions.length === 1 ? "dimension" : "dimensions"}: samples have 2 (count, features), 3 (count, height, width) or 4 (and channels).`,
+    );
+  const shape = rest.length === 2 ? [...rest, 1] : rest;
+  const features = shape.reduce((product, length) => product * length, 1);
+  if (count === 0 || features === 0) throw new DataError(file, "holds no samples: give it some.");
+  if (features > mostFeatures || count * features > largestDataset)
+    throw new DataError(
+      file,
+      `says that it holds ${count.toLocaleString("en")} samples of ${features.toLocaleString("en")} numbers, which is too much: use a smaller file.`,
+    );
+  return shape;
+}
+
+/** @throws DataError when a file of labels does not have one for each sample */
+export function checkCounts(file: string, samples: number, labels: number): void {
+  if (samples !== labels)
+    throw new DataError(
+      file,
+      `holds ${labels.toLocaleString("en")} labels for ${samples.toLocaleString("en")} samples: give one for each.`,
+    );
+}
+
+/** Number of classes: as many as have names, or up to the largest label. @throws DataError for labels without a name */
+export function countClasses(
+  parts: { file: string; labels: Uint16Array }[],
+  classNames: string[] | undefined,
+): number {
+  let classes = classNames?.length ?? 2;
+  for (const { file, labels } of parts)
+    for (let row = 0; row < labels.length; row++) {
+      const label = labels[row]!;
+      if (label < classes) continue;
+      if (classNames)
+        throw new DataError(
+          file,
+          `has the label ${label} at row ${row}, and classNames has ${classNames.length} names, of labels 0 to ${classNames.length - 1}: give it a name.`,
+        );
+      classes = label + 1;
+    }
+  return classes;
+}
+
+/** @throws DataError for the first number that is not finite in 32-bit floating point */
+export function checkFinite(file: string, features: Features, width: number, columns?: string[]): Features {
+  if (features instanceof Uint8Array) return features;
+  for (let i = 0; i < features.length; i++) {
+    if (Number.isFinite(features[i])) continue;
+    const column = columns?.[i % width] ?? i % width;
+    const value = Number.isNaN(features[i]) ? "no number (NaN)" : "a number too large for 32 bits";
+    throw new DataError(
+      file,
+      `has ${value} at row ${Math.floor(i / width)}, column ${column}: mend it or leave the row out.`,
+    );
+  }
+  return features;
+}
+
+/** Samples that follow one another in several files. */
+export function concatenate(parts: RawPart[]): RawPart {
+  const count = parts.reduce((sum, part) => sum + part.count, 0);
+  const labels = new Uint16Array(count);
+  let offset = 0;
+  for (const part of parts) {
+    labels.set(part.labels, offset);
+    offset += part.count;
+  }
+  return {
+    count,
+    labels,
+    async features() {
+      const all = await Promise.all(parts.map((part) => part.features()));
+      const length = all.reduce((sum, features) => sum + features.length, 0);
+      const joined = all.every((features) => features instanceof Uint8Array)
+        ? new Uint8Array(length)
+        : new Float32Array(length);
+      let position = 0;
+      for (const features of all) {
+        joined.set(features, position);
+        position += features.length;
+      }
+      return joined;
+    },
+  };
+}

@@ -1,0 +1,105 @@
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { CifarSpec } from "../../specification/schema/dataset.ts";
+import { asDataError, DataError } from "../access/dataError.ts";
+import { concatenate } from "../pipeline/samples.ts";
+import type { RawDataset, RawPart } from "./rawDataset.ts";
+
+const side = 32;
+const plane = side * side;
+const pixels = 3 * plane;
+
+/** The files of one of the two datasets (Krizhevsky, 2009), and how a record begins. */
+interface Layout {
+  train: string[];
+  test: string;
+  /** bytes of labels before the pixels, and which of them is learned */
+  labelBytes: number;
+  label: number;
+  names: string;
+  classes: number;
+}
+
+/** Reads the binary version of CIFAR-10 or CIFAR-100. @throws DataError */
+export async function readCifar({ folder, labels }: CifarSpec): Promise<RawDataset> {
+  const layout = layoutOf(folder, labels);
+  const train = await Promise.all(layout.train.map((name) => readRecords(join(folder, name), layout)));
+  const classNames = await readNames(join(folder, layout.names), layout.classes);
+  return {
+    shape: [side, side, 3],
+    classes: layout.classes,
+    ...(classNames ? { classNames } : {}),
+    train: concatenate(train),
+    validation: await readRecords(join(folder, layout.test), layout),
+  };
+}
+
+/** The files that a folder's dataset is in. @throws DataError when there is neither */
+export function layoutOf(folder: string, labels: CifarSpec["labels"]): Layout {
+  if (existsSync(join(folder, "data_batch_1.bin")))
+    return {
+      train: [1, 2, 3, 4, 5].map((batch) => `data_batch_${batch}.bin`),
+      test: "test_batch.bin",
+      labelBytes: 1,
+      label: 0,
+      names: "batches.meta.txt",
+      classes: 10,
+    };
+  if (existsSync(join(folder, "train.bin")))
+    return {
+      train: ["train.bin"],
+      test: "test.bin",
+      labelBytes: 2,
+      label: labels === "coarse" ? 0 : 1,
+      names: `${labels}_label_names.txt`,
+      classes: labels === "coarse" ? 20 : 100,
+    };
+  throw new DataError(
+    folder,
+    "holds neither data_batch_1.bin (CIFAR-10) nor train.bin (CIFAR-100): get the binary version of the dataset.",
+    "file-missing",
+  );
+}
+
+async function readRecords(file: string, { labelBytes, label, classes }: Layout): Promise<RawPart> {
+  const bytes = await readFile(file).catch((error) => {
+    throw asDataError(file, error);
+  });
+  const record = labelBytes + pixels;
+  const count = bytes.length / record;
+  if (!Number.isInteger(count) || count === 0)
+    throw new DataError(
+      file,
+      `has ${bytes.length} bytes, which is no multiple of ${record}, the size of an image with its label: get the file again.`,
+    );
+  const labels = Uint16Array.from({ length: count }, (_, i) => bytes[i * record + label]!);
+  const wrong = labels.findIndex((value) => value >= classes);
+  if (wrong >= 0)
+    throw new DataError(
+      file,
+      `has the label ${labels[wrong]} at record ${wrong}, and there are ${classes} classes: get the file again.`,
+    );
+  return {
+    count,
+    labels,
+    // A channel after the other in the file, side by side in a sample.
+    async features() {
+      const features = new Uint8Array(count * pixels);
+      for (let i = 0; i < count; i++) {
+        const from = i * record + labelBytes;
+        const to = i * pixels;
+        for (let channel = 0; channel < 3; channel++)
+          for (let p = 0; p < plane; p++) features[to + 3 * p + channel] = bytes[from + channel * plane + p]!;
+      }
+      return features;
+    },
+  };
+}
+
+/** A name per line; without the file, or with another number of names, the classes have none. */
+async function readNames(file: string, classes: number): Promise<string[] | undefined> {
+  const text = await readFile(file, "utf8").catch(() => "");
+  const names = text.split("\n").flatMap((line) => (line.trim() ? [line.trim().slice(0, 200)] : []));
+  return names.length === classes ? names : undefined;
+}

@@ -1,0 +1,39 @@
+import { readFileSync } from "node:fs";
+import { DataError } from "../access/dataError.ts";
+import { createSharedJob, shareFiles, takeFiles } from "../identity/sharedFiles.ts";
+import type { DecodingJob, FileProblem } from "../thread/workerProtocol.ts";
+import { decodeImage, type ImageForm } from "./image.ts";
+
+/** Decodes images on all cores. @throws DataError for the first that can't be or is of another shape */
+export function decodeImages(
+  files: string[],
+  form: ImageForm,
+  shape: number[],
+  progress: (sentence: string) => void,
+): Promise<Uint8Array> {
+  const width = shape.reduce((product, length) => product * length, 1);
+  const job = { ...createSharedJob(files, width), form, shape };
+  const all = files.length.toLocaleString("en");
+  return shareFiles(
+    { kind: "decode", job },
+    () => decodeSome(job),
+    (done) => progress(`Reading ${all} images: ${done.toLocaleString("en")} decoded.`),
+  );
+}
+
+/** Decodes until no image is left. */
+export function decodeSome(job: DecodingJob): FileProblem | null {
+  const { form, shape, results } = job;
+  const [height = 0, width = 0, channels = 0] = shape;
+  const size = height * width * channels;
+  const out = new Uint8Array(results);
+  return takeFiles(job, (file, index) => {
+    const image = decodeImage(file, readFileSync(file), form);
+    if (image.height !== height || image.width !== width)
+      throw new DataError(
+        file,
+        `is ${image.height} × ${image.width} pixels and the first image ${height} × ${width}: give a "size" that all are scaled to.`,
+      );
+    out.set(image.pixels, index * size);
+  });
+}

@@ -1,0 +1,118 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import type { IdxSpec } from "../../specification/schema/dataset.ts";
+import { DataError } from "../access/dataError.ts";
+import { checkCounts, checkFinite, countClasses, shapeOfSample } from "../pipeline/samples.ts";
+import { bytesOf, decodeLabels, decodeNumbers, type NumberType } from "./numbers.ts";
+import type { RawDataset, RawPart } from "./rawDataset.ts";
+import { readExactly, readHead } from "./readExactly.ts";
+
+/** Types of the IDX format, by the third byte (LeCun, Cortes & Burges, "The MNIST database"). */
+const types: Record<number, NumberType> = { 8: "u1", 9: "i1", 11: "i2", 12: "i4", 13: "f4", 14: "f8" };
+
+/** Four bytes, then four for each dimension. */
+const longestHeader = 4 + 4 * 4;
+
+interface IdxHeader {
+  type: NumberType;
+  dimensions: number[];
+  /** where the numbers begin; they are big-endian */
+  start: number;
+}
+
+/** Reads IDX files, gzip or not. @throws DataError */
+export async function readIdx(spec: IdxSpec): Promise<RawDataset> {
+  const { train, validation } = "folder" in spec ? filesOf(spec.folder) : spec;
+  const trained = await readPart(train);
+  const validated = typeof validation === "object" ? await readPart(validation) : null;
+  if (validated && validated.shape.join() !== trained.shape.join())
+    throw new DataError(
+      validated.file,
+      `has labels for samples of ${validated.shape.join(" × ")}, and those to train on are ${trained.shape.join(" × ")}: they must agree.`,
+    );
+  const parts = [trained, ...(validated ? [validated] : [])];
+  const { classNames } = spec;
+  return {
+    shape: trained.shape,
+    classes: countClasses(parts, classNames),
+    ...(classNames ? { classNames } : {}),
+    train: trained,
+    validation: validated,
+  };
+}
+
+/** The files of MNIST and of all that took over its names. */
+export function filesOf(folder: string) {
+  const file = (name: string) => {
+    const path = join(folder, name);
+    return existsSync(path) ? path : `${path}.gz`;
+  };
+  return {
+    train: { images: file("train-images-idx3-ubyte"), labels: file("train-labels-idx1-ubyte") },
+    validation: { images: file("t10k-images-idx3-ubyte"), labels: file("t10k-labels-idx1-ubyte") },
+  };
+}
+
+async function readPart(files: {
+  images: string;
+  labels: string;
+}): Promise<RawPart & { shape: number[]; file: string }> {
+  const header = parseHeader(files.images, await readHead(files.images, longestHeader));
+  const shape = shapeOfSample(files.images, header.dimensions);
+  const width = shape.reduce((product, length) => product * length, 1);
+  const count = header.dimensions[0]!;
+  const labels = await readLabels(files.labels);
+  checkCounts(files.labels, count, labels.length);
+  return {
+    count,
+    shape,
+    labels,
+    file: files.labels,
+    async features() {
+      const bytes = await readNumbers(files.images, header);
+      return checkFinite(files.images, decodeNumbers(bytes, header.type, false), width);
+    },
+  };
+}
+
+async function readLabels(file: string): Promise<Uint16Array> {
+  const header = parseHeader(file, await readHead(file, longestHeader));
+  if (header.dimensions.length !== 1)
+    throw new DataError(
+      file,
+      `has ${header.dimensions.length} dimensions, and labels have one: is it the file of the images?`,
+    );
+  return decodeLabels(file, await readNumbers(file, header), header.type, false);
+}
+
+async function readNumbers(file: string, header: IdxHeader): Promise<Uint8Array> {
+  const count = header.dimensions.reduce((product, length) => product * length, 1);
+  const size = header.start + count * bytesOf(header.type);
+  const bytes = await readExactly(file, size);
+  return bytes.subarray(header.start);
+}
+
+function parseHeader(file: string, head: Uint8Array): IdxHeader {
+  const [first, second, code = 0, rank = 0] = head;
+  if (head.length < 4 || first !== 0 || second !== 0)
+    throw new DataError(
+      file,
+      `is not an IDX file: it begins with ${hex(head.subarray(0, 4))}, and an IDX file with 00 00.`,
+    );
+  const type = types[code];
+  if (!type)
+    throw new DataError(file, `has numbers of an unknown type (byte 2 is ${hex([code])}): use 8-bit ones.`);
+  const start = 4 + 4 * rank;
+  if (rank < 1 || rank > 4 || head.length < start)
+    throw new DataError(
+      file,
+      `has a broken header (${rank} dimensions in ${head.length} bytes): get the file again.`,
+    );
+  const view = new DataView(head.buffer, head.byteOffset, head.byteLength);
+  const dimensions = Array.from({ length: rank }, (_, i) => view.getUint32(4 + 4 * i));
+  return { type, dimensions, start };
+}
+
+function hex(bytes: Iterable<number>): string {
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join(" ") || "nothing";
+}

@@ -1,0 +1,77 @@
+/** A first look at a dataset: how many samples each class has and, of images, some of them. */
+import { encode } from "fast-png";
+import type { Looked } from "../../specification/checks/dataFacts.ts";
+import type { DatasetSpec, FilesSpec, ShellSpec } from "../../specification/schema/dataset.ts";
+import { drawRows } from "../pipeline/draw.ts";
+import type { Features, RawPart } from "../readers/rawDataset.ts";
+import { readFiles } from "../readers/read.ts";
+import { aboutFiles } from "./inspect.ts";
+import type { Preview } from "./workerProtocol.ts";
+
+const mostImages = 20;
+
+/** Looks at a dataset whose paths are whole. */
+export async function preview(dataset: DatasetSpec): Promise<Looked<Preview>> {
+  return dataset.kind === "shell"
+    ? { found: previewOfShell(dataset), problem: null }
+    : previewOfFiles(dataset);
+}
+
+/** Shell's classes are balanced; an odd sample goes to the first. */
+function previewOfShell({ dimensions, radii, train, validation }: ShellSpec): Preview {
+  const classes = radii.map((radius, label) => ({
+    name: `radius ${radius}`,
+    count: label === 0 ? Math.ceil(train / 2) : Math.floor(train / 2),
+  }));
+  return { samples: { train, validation }, shape: [dimensions], classes, images: [] };
+}
+
+function previewOfFiles(located: FilesSpec): Promise<Looked<Preview>> {
+  return aboutFiles(located, async () => {
+    const raw = await readFiles(located, null, { cache: null, progress: () => {} });
+    const { shape, classes, classNames } = raw;
+    const { train, validation } = drawRows(raw, located);
+    const counts = Array.from({ length: classes }, () => 0);
+    for (const row of train) counts[raw.train.labels[row]!]!++;
+    return {
+      samples: { train: train.length, validation: validation.length },
+      shape,
+      classes: counts.map((count, label) => ({ name: classNames?.[label] ?? String(label), count })),
+      images: await someImages(raw.train, shape, oneOfEach(train, raw.train.labels, classes)),
+    };
+  });
+}
+
+/** Rows class by class, again and again until there are enough. */
+function oneOfEach(rows: Uint32Array, labels: Uint16Array, classes: number): number[] {
+  const byClass = Array.from({ length: classes }, (): number[] => []);
+  for (const row of rows) {
+    const members = byClass[labels[row]!]!;
+    if (members.length < mostImages) members.push(row);
+  }
+  const rounds = Array.from({ length: mostImages }, (_, round) =>
+    byClass.flatMap((members) => members[round] ?? []),
+  );
+  return rounds.flat().slice(0, mostImages);
+}
+
+async function someImages(part: RawPart, shape: number[], rows: number[]): Promise<Preview["images"]> {
+  const [height = 0, width = 0, channels = 0] = shape;
+  if (shape.length !== 3 || (channels !== 1 && channels !== 3)) return [];
+  const size = height * width * channels;
+  const chosen = await (part.some ? part.some(rows) : part.features());
+  return rows.map((row, index) => {
+    const at = part.some ? index : row;
+    const data = toBytes(chosen.subarray(at * size, (at + 1) * size));
+    const png = Buffer.from(encode({ width, height, channels, depth: 8, data })).toString("base64");
+    return { label: part.labels[row]!, png };
+  });
+}
+
+/** Pixels that are no bytes are spread over their range. */
+function toBytes(pixels: Features): Uint8Array {
+  if (pixels instanceof Uint8Array) return pixels;
+  const low = pixels.reduce((least, value) => Math.min(least, value), Number.POSITIVE_INFINITY);
+  const high = pixels.reduce((most, value) => Math.max(most, value), Number.NEGATIVE_INFINITY);
+  return Uint8Array.from(pixels, (value) => (high > low ? (255 * (value - low)) / (high - low) : 0));
+}

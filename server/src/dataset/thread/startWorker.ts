@@ -1,0 +1,62 @@
+import { Worker } from "node:worker_threads";
+import type { Answers, FromDatasetWorker, Question } from "./workerProtocol.ts";
+
+/** A thread that reads data while its starter goes on. */
+export interface DatasetWorker {
+  /**
+   * One question at a time.
+   *
+   * @param progress told how far it is, in a sentence
+   * @throws Error when the thread breaks down
+   */
+  ask<Q extends Question>(question: Q, progress?: (sentence: string) => void): Promise<Answers[Q["kind"]]>;
+  end(): Promise<void>;
+}
+
+/** Bundled, the worker is a file of its own beside the others. */
+function workerUrl(): URL {
+  const isSource = import.meta.url.endsWith(".ts");
+  return new URL(isSource ? "./worker.ts" : "./dataset.js", import.meta.url);
+}
+
+export function startDatasetWorker(): DatasetWorker {
+  const worker = new Worker(workerUrl(), { execArgv: ["--disable-warning=ExperimentalWarning"] });
+  worker.unref();
+  return {
+    ask<Q extends Question>(question: Q, progress?: (sentence: string) => void) {
+      worker.ref();
+      return new Promise((resolve, reject) => {
+        const settle = (act: () => void) => {
+          worker.removeAllListeners();
+          worker.unref();
+          act();
+        };
+        worker.on("message", (message: FromDatasetWorker) => {
+          if ("progress" in message) progress?.(message.progress);
+          else settle(() => resolve(message.answer as Answers[Q["kind"]]));
+        });
+        worker.once("error", (error) => settle(() => reject(error)));
+        worker.once("exit", (code) =>
+          settle(() => reject(new Error(`The thread that reads data ended (${code}).`))),
+        );
+        worker.postMessage(question);
+      });
+    },
+    async end() {
+      await worker.terminate();
+    },
+  };
+}
+
+/** Asks a thread of its own. @throws Error when it breaks down */
+export async function askDatasetWorker<Q extends Question>(
+  question: Q,
+  progress?: (sentence: string) => void,
+): Promise<Answers[Q["kind"]]> {
+  const worker = startDatasetWorker();
+  try {
+    return await worker.ask(question, progress);
+  } finally {
+    await worker.end();
+  }
+}

@@ -1,0 +1,30 @@
+/**
+ * A thread that reads data: what a dataset's files hold, its preview, or a share of many files. What only some
+ * questions need is loaded for them, since many threads start to decode or hash.
+ */
+import { parentPort } from "node:worker_threads";
+import type { Answers, FromDatasetWorker, Question } from "./workerProtocol.ts";
+
+const post = (message: FromDatasetWorker) => parentPort?.postMessage(message);
+
+parentPort?.on("message", async (question: Question) => {
+  post({ answer: await answer(question) });
+});
+
+async function answer(question: Question): Promise<Answers[keyof Answers]> {
+  switch (question.kind) {
+    case "decode":
+      return (await import("../readers/decodeImages.ts")).decodeSome(question.job);
+    case "hash":
+      return (await import("../identity/hashFiles.ts")).hashSome(question.job);
+    case "inspect":
+      return (await import("./inspect.ts")).inspect(question.located, {
+        ...question,
+        progress: (progress) => post({ progress }),
+      });
+    case "columns":
+      return (await import("../readers/columns.ts")).columnsOf(question.located);
+    case "preview":
+      return (await import("./preview.ts")).preview(question.dataset);
+  }
+}

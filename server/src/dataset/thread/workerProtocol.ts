@@ -1,0 +1,58 @@
+/** What a thread that reads data is asked, tells meanwhile, and answers. */
+import type { DataFacts, Looked } from "../../specification/checks/dataFacts.ts";
+import type { DatasetSpec, FilesSpec } from "../../specification/schema/dataset.ts";
+import type { DataErrorCode } from "../access/dataError.ts";
+import type { ImageForm } from "../readers/image.ts";
+
+/** A first look at a dataset. */
+export interface Preview {
+  /** numbers of samples that are trained on and validated with */
+  samples: { train: number; validation: number };
+  shape: number[];
+  /** training samples of each class, in the order of the labels */
+  classes: { name: string; count: number }[];
+  /** PNG files in base64, with the index of their class; none where samples are no images */
+  images: { label: number; png: string }[];
+}
+
+/** Many files of which several threads take some; what they share is on shared memory. */
+export interface SharedJob {
+  files: string[];
+  /** a part of equal length for each file */
+  results: SharedArrayBuffer;
+  /** the next file to take, and how many are done */
+  counters: SharedArrayBuffer;
+}
+
+/** Images that all become of one shape; a result is the pixels of one. */
+export interface DecodingJob extends SharedJob {
+  form: ImageForm;
+  shape: number[];
+}
+
+/** What goes wrong with a file in a thread, as it can be sent. */
+export interface FileProblem {
+  file: string;
+  sentence: string;
+  code: DataErrorCode;
+}
+
+export type SharedQuestion = { kind: "decode"; job: DecodingJob } | { kind: "hash"; job: SharedJob };
+
+/** Paths of datasets are whole. */
+export type Question =
+  | SharedQuestion
+  | { kind: "inspect"; located: FilesSpec; identify: boolean; cache: string | null }
+  | { kind: "columns"; located: FilesSpec }
+  | { kind: "preview"; dataset: DatasetSpec };
+
+export interface Answers {
+  decode: FileProblem | null;
+  hash: FileProblem | null;
+  inspect: Looked<DataFacts>;
+  columns: string[];
+  preview: Looked<Preview>;
+}
+
+/** From the thread. `progress`: how far it is, in a sentence. */
+export type FromDatasetWorker = { progress: string } | { answer: Answers[keyof Answers] };

@@ -1,0 +1,67 @@
+import type { LayerStatistics } from "../spectrum/layerStatistics.ts";
+import type { Tick } from "./scores/clock.ts";
+
+/** The two matrices of a hidden layer: its outputs before its activation (`linear`) and after it. */
+export type Matrix = "linear" | "activation";
+
+/** One number or spectrum of each matrix. */
+export type OfEachMatrix<T> = Record<Matrix, T>;
+
+/** What one hidden layer was like after one epoch. */
+export interface LayerHistory {
+  name: string;
+  width: number;
+  /** Σ σ_i of the spectrum divided by its largest value: all that equations 2 and 4 need */
+  nuclearNorms: OfEachMatrix<number>;
+  /** Σσ² of the spectrum divided by its largest value: 1 … width, 0 for a dead layer */
+  stableRanks?: OfEachMatrix<number>;
+  /** absent in records of versions that did not take them */
+  statistics?: OfEachMatrix<LayerStatistics>;
+  /** singular values, descending, divided by the largest; absent where only the scores are asked for */
+  spectra?: OfEachMatrix<ArrayLike<number>>;
+}
+
+/** What the hidden layers were like at a tick between two epochs, on a few validation rows. */
+export interface TickHistory extends Tick {
+  /** by layer, as `LayerHistory` has them */
+  nuclearNorms: readonly OfEachMatrix<number>[];
+}
+
+/** What one run was like after one epoch. Epoch 0 is the untrained network, whose training columns are null. */
+export interface EpochHistory {
+  trainLoss: number | null;
+  trainAccuracy: number | null;
+  validationLoss: number;
+  /** 0 … 1 */
+  validationAccuracy: number;
+  /** hidden layers, first to last; the same at every epoch */
+  layers: readonly LayerHistory[];
+  /** of a run that was trained with ticks, the last at the end of the epoch */
+  ticks?: readonly TickHistory[];
+}
+
+/** One run from the untrained network on, as evaluation, calibration and prediction look at it. */
+export interface RunHistory {
+  run: string;
+  /** runs of one study are exchangeable; those of different studies need not be */
+  study: string;
+  seed: number;
+  gain: number;
+  /** of the initialization, as in the spec */
+  scheme: string;
+  /** index = epoch, from 0 */
+  epochs: readonly EpochHistory[];
+  /** epochs that it was asked to train */
+  asked: number;
+  /** validation accuracy after its last epoch; null while it has not trained to its end */
+  finalAccuracy: number | null;
+}
+
+/** A run that has trained to its end, so that what became of it is known. */
+export interface FinishedRun extends RunHistory {
+  finalAccuracy: number;
+}
+
+export function isFinished(run: RunHistory): run is FinishedRun {
+  return run.finalAccuracy !== null;
+}

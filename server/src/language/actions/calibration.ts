@@ -1,0 +1,94 @@
+/** The action that fits a spec's thresholds to its own finished runs and writes them into it. */
+import { setImmediate } from "node:timers/promises";
+import type { CodeAction, TextEdit } from "vscode-languageserver-protocol";
+import type { TextDocument } from "vscode-languageserver-textdocument";
+import { calibrationSteps } from "../../indicator/calibration/calibrate.ts";
+import { type Calibration, defaultCalibration } from "../../indicator/calibration/calibration.ts";
+import { calibratedBlock, calibrationInWords } from "../../indicator/calibration/calibrationInWords.ts";
+import { paperSuccess } from "../../indicator/evaluation/success.ts";
+import type { RunId, RunSummary } from "../../protocol/protocol.ts";
+import { nodeAt, type Path, type SpecTree } from "../../specification/syntax/tree.ts";
+import { describedRuns } from "../runs/describedRuns.ts";
+import type { RunStates } from "../runs/runStates.ts";
+import { parsedSpec } from "../server/parsedSpec.ts";
+import { addKeys, setValue } from "./edits.ts";
+
+/** What the editor hands back when the action is chosen. */
+export interface CalibrationData {
+  uri: string;
+  calibrate: RunId[];
+}
+
+/** Fewer tell nothing apart. */
+const FEWEST_RUNS = 5;
+
+/**
+ * Offered on `indicator` and `policy`, and on the whole of a spec that has neither. Its edit is made only when
+ * it is chosen, since fitting reads all that was recorded of the runs.
+ */
+export function calibrationActions(
+  document: TextDocument,
+  path: Path,
+  runs: RunSummary[],
+): Pick<CodeAction, "title" | "data">[] {
+  const { spec, tree } = parsedSpec(document);
+  const isAbout = (section: unknown) => section === "indicator" || section === "policy";
+  const hasNone = !nodeAt(tree, ["indicator"]) && !nodeAt(tree, ["policy"]);
+  if (!spec || (!isAbout(path[0]) && !hasNone)) return [];
+  const finished = describedRuns(spec, runs).filter(({ state }) => state === "finished");
+  if (finished.length < FEWEST_RUNS) return [];
+  const data: CalibrationData = { uri: document.uri, calibrate: finished.map(({ run }) => run) };
+  return [{ title: `Calibrate the thresholds on ${finished.length} finished runs`, data }];
+}
+
+export function isCalibration(data: unknown): data is CalibrationData {
+  return Array.isArray((data as CalibrationData | undefined)?.calibrate);
+}
+
+/**
+ * Fits the thresholds, other requests having their turn in between.
+ *
+ * @returns the action with its edit, none where nothing can be fitted; and what to tell the user of it
+ */
+export async function resolveCalibration(
+  action: CodeAction,
+  document: TextDocument,
+  runs: RunStates,
+): Promise<{ action: CodeAction; message: string }> {
+  const { spec, tree } = parsedSpec(document);
+  if (!spec || !isCalibration(action.data))
+    return { action, message: "The spec has errors: mend them first." };
+  const histories = await runs.histories(action.data.calibrate);
+  const steps = calibrationSteps(histories, {
+    ...defaultCalibration,
+    indicator: spec.indicator,
+    success: paperSuccess,
+  });
+  let step = steps.next();
+  while (!step.done) {
+    await setImmediate();
+    step = steps.next();
+  }
+  const edits = calibrationEdits(tree, step.value);
+  return {
+    action: edits.length === 0 ? action : { ...action, edit: { changes: { [document.uri]: edits } } },
+    message: calibrationInWords(step.value).join(" "),
+  };
+}
+
+/** The keys that a calibration decides, in place where the spec has them; nothing else in it changes. */
+function calibrationEdits(tree: SpecTree, { indicator }: Calibration): TextEdit[] {
+  if (!indicator) return [];
+  const block = calibratedBlock(indicator);
+  const node = nodeAt(tree, ["indicator"]);
+  if (!node) return setValue(tree, ["indicator"], block);
+  const has = (key: string) => nodeAt(tree, ["indicator", key]) !== undefined;
+  const entries = Object.entries(block);
+  const missing = entries.filter(([key]) => !has(key));
+  return [
+    ...entries
+      .filter(([key]) => has(key))
+      .flatMap(([key, value]) => setValue(tree, ["indicator", key], value)),
+    ...addKeys(tree, node, Object.fromEntries(missing)),
+  ];
+}

@@ -1,0 +1,110 @@
+/** Paths and columns of the data that a spec names. */
+import { type Dirent, readdirSync } from "node:fs";
+import { getLocation, type Node } from "jsonc-parser";
+import {
+  type CompletionItem,
+  CompletionItemKind,
+  type Position,
+  TextEdit,
+} from "vscode-languageserver-protocol";
+import type { TextDocument } from "vscode-languageserver-textdocument";
+import { dataFolders, resolvePath } from "../../dataset/access/pathPolicy.ts";
+import { locate } from "../../dataset/access/resolvePaths.ts";
+import { askDatasetWorker } from "../../dataset/thread/startWorker.ts";
+import { isPathKey } from "../../specification/dataPaths.ts";
+import type { FilesSpec } from "../../specification/schema/dataset.ts";
+import { nodeAt, parseSpecTree, plainValue } from "../../specification/syntax/tree.ts";
+import { folderOf, stampsOf } from "../server/datasetInspection.ts";
+
+const mostOffered = 200;
+
+/** Files and folders where a path is wanted, and columns where the name of one is. */
+export async function completeDataset(document: TextDocument, position: Position): Promise<CompletionItem[]> {
+  const offset = document.offsetAt(position);
+  const { isAtPropertyKey, path, previousNode } = getLocation(document.getText(), offset);
+  const [section, ...key] = path;
+  if (isAtPropertyKey || section !== "dataset") return [];
+  const node = nodeAt(parseSpecTree(document.getText()), ["dataset"]);
+  const dataset = node && (plainValue(node) as Record<string, unknown>);
+  const kind = String(dataset?.["kind"]);
+  const replace = replacement(document, previousNode, offset);
+  const folder = folderOf(document.uri);
+  if (isPathKey(kind, key)) return pathsAt(replace.typed, folder).map((entry) => toItem(entry, replace));
+  const isColumn = key.join() === "label" || (key[0] === "columns" && key.length === 2);
+  if (!isColumn) return [];
+  const columns = await columnsOf(dataset!, folder);
+  return columns
+    .slice(0, mostOffered)
+    .map((label) => toItem({ label, kind: CompletionItemKind.Field }, replace));
+}
+
+interface Replacement {
+  /** what is in the string before the cursor */
+  typed: string;
+  edit(text: string): TextEdit;
+}
+
+/** Inside a string its content is replaced; elsewhere a string is put in. */
+function replacement(document: TextDocument, node: Node | undefined, offset: number): Replacement {
+  const isInside = node?.type === "string" && node.offset < offset && offset <= node.offset + node.length;
+  const [start, end] = isInside ? [node.offset, node.offset + node.length] : [offset, offset];
+  const range = { start: document.positionAt(start), end: document.positionAt(end) };
+  const typed = isInside
+    ? document
+        .getText()
+        .slice(start + 1, offset)
+        .replace(/"$/, "")
+    : "";
+  return { typed, edit: (text) => TextEdit.replace(range, JSON.stringify(text)) };
+}
+
+interface Offer {
+  label: string;
+  kind: CompletionItemKind;
+}
+
+function toItem({ label, kind }: Offer, { edit }: Replacement): CompletionItem {
+  // Editors hold what is typed, with its quote, against this.
+  return { label, kind, filterText: JSON.stringify(label), textEdit: edit(label) };
+}
+
+/** What is in the folder that the typed path leads to; at first, also folders that are known to hold data. */
+function pathsAt(typed: string, folder: string | null): Offer[] {
+  const parent = typed.slice(0, typed.lastIndexOf("/") + 1);
+  const offers = entriesOf(parent, folder).map(
+    (entry): Offer => ({
+      label: `${parent}${entry.name}`,
+      kind: entry.isDirectory() ? CompletionItemKind.Folder : CompletionItemKind.File,
+    }),
+  );
+  if (parent !== "" && parent !== "/") return offers.slice(0, mostOffered);
+  const known = dataFolders().flatMap((root) =>
+    entriesOf(`${root}/`, folder).map(
+      ({ name }): Offer => ({ label: `${root}/${name}`, kind: CompletionItemKind.Folder }),
+    ),
+  );
+  return [...offers, ...known].slice(0, mostOffered);
+}
+
+function entriesOf(parent: string, folder: string | null): Dirent[] {
+  try {
+    const entries = readdirSync(resolvePath(parent || ".", folder), { withFileTypes: true });
+    return entries
+      .filter(({ name }) => !name.startsWith(".") && !name.endsWith(".dai.json"))
+      .sort((a, b) => Number(b.isDirectory()) - Number(a.isDirectory()) || (a.name < b.name ? -1 : 1));
+  } catch {
+    return [];
+  }
+}
+
+let newest: { key: string; columns: Promise<string[]> } | undefined;
+
+async function columnsOf(dataset: Record<string, unknown>, folder: string | null): Promise<string[]> {
+  const { kind, train, delimiter = ",", header = true } = dataset;
+  if ((kind !== "csv" && kind !== "parquet") || typeof train !== "string") return [];
+  const { found: located } = locate({ kind, train, delimiter, header } as FilesSpec, folder);
+  if (!located) return [];
+  const key = JSON.stringify([located, stampsOf(located)]);
+  if (newest?.key !== key) newest = { key, columns: askDatasetWorker({ kind: "columns", located }) };
+  return newest.columns;
+}

@@ -1,0 +1,55 @@
+import type { JsonSchema } from "../../specification/schema/jsonSchema.ts";
+import { jsonText } from "../../specification/syntax/jsonText.ts";
+import { defaultText } from "./valueText.ts";
+
+/** An object's alternatives as whole blocks, each with the name that a list of completions shows. */
+export function blockSnippets(variants: JsonSchema[]): { label: string; body: string }[] {
+  return variants
+    .filter((variant) => variant.type === "object")
+    .map((variant) => ({ label: variant.title ?? "an object", body: snippetOf(variant) }));
+}
+
+/** The smallest whole spec, one line for each key that it needs. */
+export function specSnippet({ properties = {}, required = [] }: JsonSchema): { label: string; body: string } {
+  const stop = tabStops();
+  const lines = required.map((key) => `\t"${key}": ${fill(properties[key] ?? {}, stop)}`);
+  return { label: "a spec", body: raw(`{\n${lines.join(",\n")}\n}`) };
+}
+
+function snippetOf(schema: JsonSchema): string {
+  return raw(fill(schema, tabStops()));
+}
+
+/** The JSON service takes text after a ^ as it stands, and strings without one as JSON strings. */
+function raw(text: string): string {
+  return `^${text}`;
+}
+
+/** A value of this schema with the required keys and every default written out, and a tab stop, with an example where there is one, wherever there is none. */
+function fill(schema: JsonSchema, stop: Stop): string {
+  if (schema.const !== undefined) return jsonText(schema.const);
+  if (schema.default !== undefined) return jsonText(schema.default);
+  const [example] = schema.examples ?? [];
+  if (example !== undefined) return stop(jsonText(example));
+  if (schema.anyOf?.[0]) return fill(schema.anyOf[0], stop);
+  if (schema.properties) {
+    const { properties, required = [] } = schema;
+    const entries = Object.entries(properties)
+      .filter(([key, item]) => required.includes(key) || defaultText(item) !== undefined)
+      .map(([key, item]) => `"${key}": ${fill(item, stop)}`);
+    return `{ ${entries.join(", ")} }`;
+  }
+  if (schema.type === "array" && schema.items) {
+    const { items, minItems = 1 } = schema;
+    return `[${Array.from({ length: minItems }, () => fill(items, stop)).join(", ")}]`;
+  }
+  return stop();
+}
+
+/** The next tab stop of a snippet; `text` is what stands there until something else is typed. */
+type Stop = (text?: string) => string;
+
+function tabStops(): Stop {
+  let stops = 0;
+  return (text) => (text === undefined ? `$${++stops}` : `\${${++stops}:${text.replace(/[$}\\]/g, "\\$&")}}`);
+}

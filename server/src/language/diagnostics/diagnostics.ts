@@ -1,0 +1,58 @@
+import { type Diagnostic, DiagnosticSeverity } from "vscode-languageserver-protocol";
+import type { TextDocument } from "vscode-languageserver-textdocument";
+import type { RunSummary } from "../../protocol/protocol.ts";
+import type { Remedy } from "../../specification/fixes/fix.ts";
+import type { ParsedSpec } from "../../specification/parse.ts";
+import { parsedSpec } from "../server/parsedSpec.ts";
+import { documentationLink } from "./documentationLink.ts";
+import { type RunContext, type RunDiagnostic, runDiagnostics } from "./runDiagnostics.ts";
+
+/** A diagnostic about the spec itself; `data` holds what would mend it. */
+export interface SpecTextDiagnostic extends Diagnostic {
+  data?: { remedy: Remedy };
+}
+
+/** Most diagnostics of one document that an editor is sent. */
+export const mostDiagnostics = 500;
+
+/** Everything that there is to say about a spec's text and its runs. */
+export function diagnose(
+  document: TextDocument,
+  runs: RunSummary[],
+  context: RunContext = {},
+): (SpecTextDiagnostic | RunDiagnostic)[] {
+  const parsed = parsedSpec(document);
+  return [...specDiagnostics(parsed), ...runDiagnostics(parsed, runs, { uri: document.uri, ...context })].map(
+    linked,
+  );
+}
+
+/** With a link to the paragraph about its code. */
+function linked<D extends Diagnostic>(diagnostic: D): D {
+  const href = documentationLink(String(diagnostic.code));
+  return href === undefined ? diagnostic : { ...diagnostic, codeDescription: { href } };
+}
+
+/** The same as an editor is sent it: with a notice in place of what is too much to show. */
+export function limited(diagnostics: Diagnostic[]): Diagnostic[] {
+  if (diagnostics.length <= mostDiagnostics) return diagnostics;
+  const notice: Diagnostic = {
+    range: { start: { line: 0, character: 0 }, end: { line: 0, character: 1 } },
+    severity: DiagnosticSeverity.Information,
+    source: "dai",
+    message: `${diagnostics.length - mostDiagnostics} more diagnostics are not shown: mend some of these first.`,
+  };
+  return [...diagnostics.slice(0, mostDiagnostics), notice];
+}
+
+/** What is wrong with the spec, as the Language Server Protocol says it. */
+export function specDiagnostics({ diagnostics }: ParsedSpec): SpecTextDiagnostic[] {
+  return diagnostics.map(({ severity, code, message, range, remedy }) => ({
+    range,
+    severity: severity === "error" ? DiagnosticSeverity.Error : DiagnosticSeverity.Warning,
+    source: "dai",
+    code,
+    message,
+    ...(remedy === undefined ? {} : { data: { remedy } }),
+  }));
+}

@@ -1,0 +1,46 @@
+import {
+  type EpochPoint,
+  type Symptom,
+  type SymptomName,
+  symptomNames,
+  symptomOf,
+} from "../../indicator/verdicts/symptoms.ts";
+import type { RunId, RunSummary } from "../../protocol/protocol.ts";
+import { nameOfRun, nameOfRuns } from "./runIssue.ts";
+
+export type SymptomCode = `run-${SymptomName}`;
+
+/** Each has a paragraph in docs/diagnostics.md. */
+export const symptomCodes = symptomNames.map((name): SymptomCode => `run-${name}`);
+
+/** Runs of one spec that are looked at for symptoms; looking at a run means to read its epochs. */
+const mostRuns = 200;
+
+/** The symptoms of those runs that train or have trained to their end, the newest runs first. */
+export function symptomsOf(
+  runs: RunSummary[],
+  recentEpochs: (run: RunId) => EpochPoint[],
+  classes: number,
+): { run: RunSummary; symptom: Symptom }[] {
+  return runs
+    .filter(
+      ({ state, dismissed, epoch }) =>
+        (state === "running" || state === "finished") && !dismissed && epoch >= 0,
+    )
+    .slice(-mostRuns)
+    .flatMap((run) => {
+      const symptom = symptomOf(recentEpochs(run.run), classes);
+      return symptom ? [{ run, symptom }] : [];
+    });
+}
+
+/** What is seen in one run or in several with the same symptom, and what to do about it. */
+export function symptomSentence(members: { run: RunSummary; symptom: Symptom }[]): string {
+  const [{ run, symptom }] = members as [{ run: RunSummary; symptom: Symptom }];
+  const name = symptom.name.replace("-", " ");
+  const who =
+    members.length === 1
+      ? `${nameOfRun(run)} shows ${name}: `
+      : `${nameOfRuns(members.map((member) => member.run))} show ${name}; in the first of them, `;
+  return `${who}${symptom.evidence}. ${symptom.remedy}`;
+}

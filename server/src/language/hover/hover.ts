@@ -1,0 +1,45 @@
+import { type Hover, MarkupKind, type Position } from "vscode-languageserver-protocol";
+import type { TextDocument } from "vscode-languageserver-textdocument";
+import type { Spec } from "../../specification/schema/spec.ts";
+import { nodeAt, type Path, pathAt } from "../../specification/syntax/tree.ts";
+import { jsonDocument, jsonService } from "../completion/jsonService.ts";
+import { parsedSpec } from "../server/parsedSpec.ts";
+import { architectureTable, layerSentence, layersOf } from "./architectureTable.ts";
+import { datasetHover } from "./datasetHover.ts";
+import { resolvedValue } from "./resolvedValue.ts";
+
+/**
+ * What the key or value at a position means, its default, what it may be and what it comes to here; for an
+ * architecture its layers. null where there is nothing to say.
+ */
+export async function hover(document: TextDocument, position: Position): Promise<Hover | null> {
+  const found = await jsonService.doHover(document, position, jsonDocument(document));
+  if (!found) return null;
+  const documentation = [found.contents]
+    .flat()
+    .map((part) => (typeof part === "string" ? part : part.value))
+    .join("\n\n")
+    .trim();
+  const { spec, tree } = parsedSpec(document);
+  const at = pathAt(tree, document.offsetAt(position));
+  // Of an unknown key nothing is known, and the parser has dropped it.
+  const here = spec && at && nodeAt(tree, at.path) ? hereOf(spec, at.path) : [];
+  const value = [documentation, ...here].filter(Boolean).join("\n\n");
+  return value === "" ? null : { ...found, contents: { kind: MarkupKind.Markdown, value } };
+}
+
+function hereOf(spec: Spec, path: Path): string[] {
+  const [section, key, index] = path;
+  const layers = section === "architecture" ? layersOf(spec) : null;
+  const isList = key === "hidden" || key === "layers";
+  if (layers && isList && typeof index === "number") {
+    const layer = layers[index];
+    return layer ? [layerSentence(layer)] : [];
+  }
+  const isWhole = section === "architecture" && (key === undefined || isList);
+  return [
+    resolvedValue(spec, path),
+    datasetHover(spec, path),
+    ...(layers && isWhole ? [architectureTable(layers, spec.training.batchSize)] : []),
+  ];
+}

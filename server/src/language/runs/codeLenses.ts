@@ -1,0 +1,90 @@
+import type { CodeLens, Range } from "vscode-languageserver-protocol";
+import type { TextDocument } from "vscode-languageserver-textdocument";
+import { percentText } from "../../indicator/calibration/studyCalibration.ts";
+import type { RunId, RunSummary, StudyCalibration } from "../../protocol/protocol.ts";
+import { estimateLaunch, estimateText } from "../../specification/expansion/estimate.ts";
+import { nodeAt, rangeOf } from "../../specification/syntax/tree.ts";
+import type { CommandIds } from "../server/commands.ts";
+import { parsedSpec } from "../server/parsedSpec.ts";
+import { describedRuns } from "./describedRuns.ts";
+import { runsInWords } from "./runDescription.ts";
+import type { RunStates } from "./runStates.ts";
+
+type Action = "run" | "runOne" | "estimate" | "stop" | "continue" | "show";
+
+/** What a lens carries until it is resolved: which it is, and of which document. */
+export interface LensData {
+  uri: string;
+  action: Action;
+}
+
+/** Lenses without their titles, which follow when they come into view. */
+export function codeLenses(document: TextDocument, runs: RunSummary[], commands: CommandIds): CodeLens[] {
+  const { tree, spec } = parsedSpec(document);
+  const lens = (range: Range, action: Action): CodeLens[] => {
+    const data: LensData = { uri: document.uri, action };
+    return commands[action] === undefined ? [] : [{ range, data }];
+  };
+  const top = rangeOf(tree, []);
+  const path = nodeAt(tree, ["initialization"]) ? ["initialization"] : ["architecture"];
+  const beside = rangeOf(tree, path, "key");
+  const described = describedRuns(spec, runs);
+  return [
+    ...(spec ? (["run", "runOne", "estimate"] as const).flatMap((action) => lens(top, action)) : []),
+    ...(described.length > 0 ? lens(beside, "show") : []),
+    ...(described.some(isUnderWay) ? lens(beside, "stop") : []),
+    ...(described.some(isStopped) ? lens(beside, "continue") : []),
+  ];
+}
+
+/** Gives a lens its title and command as things now stand. */
+export function resolveLens(
+  lens: CodeLens,
+  document: TextDocument,
+  states: RunStates,
+  runs: RunSummary[],
+  commands: CommandIds,
+): CodeLens {
+  const { action } = lens.data as LensData;
+  const { spec } = parsedSpec(document);
+  const described = describedRuns(spec, runs);
+  const ids = (wanted: (run: RunSummary) => boolean): RunId[] =>
+    described.filter(wanted).map(({ run }) => run);
+  const command = (title: string, args: string[]): CodeLens => ({
+    ...lens,
+    command: { title, command: commands[action] ?? "", arguments: args },
+  });
+  switch (action) {
+    case "run":
+      return command("Run", [document.uri]);
+    case "runOne":
+      return command("Run one", [document.uri]);
+    case "estimate": {
+      const estimate = spec ? estimateText(estimateLaunch(spec, states.speedFor(spec))) : "nothing yet";
+      return command(`Estimate: ${estimate}`, [document.uri, estimate]);
+    }
+    case "stop":
+      return command("Stop", ids(isUnderWay));
+    case "continue":
+      return command("Continue", ids(isStopped));
+    case "show": {
+      const calibration = states.calibrationOf(described[0]?.study ?? "");
+      const progress = calibration ? `; ${calibrationInShort(calibration)}` : "";
+      return command(`Show: ${runsInWords(described)}${progress}`, ids(() => true).slice(0, 1));
+    }
+  }
+}
+
+function calibrationInShort({ first, finished, ready, bound }: StudyCalibration): string {
+  return ready && bound !== null
+    ? `calibrated by ${finished}, at most ${percentText(bound)} good and stopped`
+    : `calibration ${finished} of ${first}`;
+}
+
+function isUnderWay({ state }: RunSummary): boolean {
+  return state === "queued" || state === "running" || state === "paused" || state === "interrupted";
+}
+
+function isStopped({ state }: RunSummary): boolean {
+  return state === "stopped";
+}

@@ -1,0 +1,26 @@
+import type { EngineName, RunId, RunSummary } from "../../protocol/protocol.ts";
+import { expandSpec } from "../../specification/expansion/expand.ts";
+import { runId } from "../../specification/expansion/runId.ts";
+import type { Spec } from "../../specification/schema/spec.ts";
+
+/** Those of the runs that a launch of the spec would expand to; all of them while the spec or its data cannot be read. */
+export function describedRuns(spec: Spec | null, runs: RunSummary[]): RunSummary[] {
+  if (!spec || runs.length === 0 || !isDataKnown(spec.dataset)) return runs;
+  const ids = idsOf(spec, [...new Set(runs.map(({ engine }) => engine))]);
+  return runs.filter(({ run }) => ids.has(run));
+}
+
+function isDataKnown(dataset: Spec["dataset"]): boolean {
+  return dataset.kind === "shell" || dataset.found?.content !== undefined;
+}
+
+let newest: { key: string; ids: ReadonlySet<RunId> } | undefined;
+
+/** Hashing ten thousand runs takes a moment, and most edits and all news of runs leave the ids as they are. */
+function idsOf(spec: Spec, engines: EngineName[]): ReadonlySet<RunId> {
+  const key = JSON.stringify([spec.dataset, spec.architecture, spec.initialization, spec.training, engines]);
+  if (newest?.key !== key) {
+    newest = { key, ids: new Set(engines.flatMap((engine) => expandSpec(spec, engine).map(runId))) };
+  }
+  return newest.ids;
+}

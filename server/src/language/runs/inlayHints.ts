@@ -1,0 +1,52 @@
+import { type InlayHint, InlayHintKind, type Range } from "vscode-languageserver-protocol";
+import type { TextDocument } from "vscode-languageserver-textdocument";
+import { estimateLaunch, estimateText, type MachineSpeed } from "../../specification/expansion/estimate.ts";
+import type { Spec } from "../../specification/schema/spec.ts";
+import { nodeAt, type Path, type SpecTree } from "../../specification/syntax/tree.ts";
+import { layerSentence, layersOf } from "../hover/architectureTable.ts";
+import { countText, shapeText } from "../hover/format.ts";
+import { parsedSpec } from "../server/parsedSpec.ts";
+
+/** Behind each hidden width or listed layer its shape and parameters; behind the seeds or gains, what a launch is. */
+export function inlayHints(
+  document: TextDocument,
+  { start, end }: Range,
+  speedFor: (spec: Spec) => MachineSpeed | null,
+): InlayHint[] {
+  const { spec, tree } = parsedSpec(document);
+  if (!spec) return [];
+  const [from, to] = [document.offsetAt(start), document.offsetAt(end)];
+  const after = (path: Path, label: string, tooltip: string): InlayHint[] => {
+    const node = nodeAt(tree, path);
+    const offset = node && node.offset + node.length;
+    if (offset === undefined || offset < from || offset > to) return [];
+    return [
+      { position: document.positionAt(offset), label, tooltip, kind: InlayHintKind.Type, paddingLeft: true },
+    ];
+  };
+  const layers = layersOf(spec) ?? [];
+  // The last layer of an MLP is the output, which the spec does not list.
+  const listed = spec.architecture.kind === "mlp" ? layers.slice(0, -1) : layers;
+  const key = spec.architecture.kind === "mlp" ? "hidden" : "layers";
+  const launch = estimateLaunch(spec, speedFor(spec));
+  const source =
+    launch.seconds === null
+      ? "No finished run of this shape has shown yet how long an epoch takes on this machine."
+      : "Measured by finished runs of this shape on this machine.";
+  return [
+    ...listed.flatMap((layer, index) =>
+      after(
+        ["architecture", key, index],
+        `→ ${shapeText(layer.output)}${layer.parameters > 0 ? ` · ${countText(layer.parameters)} parameters` : ""}`,
+        layerSentence(layer),
+      ),
+    ),
+    ...after(launchPath(tree), estimateText(launch), `${countText(launch.epochs)} epochs in all. ${source}`),
+  ];
+}
+
+/** Where a launch's size belongs: at the seeds, the gain or, where neither is written, the block around them. */
+function launchPath(tree: SpecTree): Path {
+  const candidates: Path[] = [["initialization", "seeds"], ["initialization", "gain"], ["initialization"]];
+  return candidates.find((path) => nodeAt(tree, path)) ?? ["architecture"];
+}

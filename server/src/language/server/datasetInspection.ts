@@ -1,0 +1,68 @@
+/** What the files of open specs hold. Looking takes a while and happens in another thread; what is known is kept. */
+import { statSync } from "node:fs";
+import { dirname } from "node:path";
+import { fileURLToPath } from "node:url";
+import { locate } from "../../dataset/access/resolvePaths.ts";
+import { askDatasetWorker } from "../../dataset/thread/startWorker.ts";
+import type { DataFacts, Looked } from "../../specification/checks/dataFacts.ts";
+import { mapPaths } from "../../specification/dataPaths.ts";
+import type { FilesSpec } from "../../specification/schema/dataset.ts";
+
+/** How many datasets are remembered. */
+const mostKnown = 100;
+
+const known = new Map<string, Looked<DataFacts> | null>();
+const listeners = new Set<(uri: string) => void>();
+
+/**
+ * What the files of a spec's dataset hold; null while nobody knows. Asking makes it known before long, which
+ * `onDataKnown` tells. The same answer is the same object until a file changes.
+ */
+export function lookAtData(dataset: FilesSpec, uri: string): Looked<DataFacts> | null {
+  const { found: located, problem } = locate(dataset, folderOf(uri));
+  const key = JSON.stringify(located ? [located, stampsOf(located)] : problem);
+  const before = known.get(key);
+  if (before !== undefined) return before;
+  for (const old of [...known.keys()].slice(0, -mostKnown)) known.delete(old);
+  if (!located) {
+    const answer = { found: null, problem };
+    known.set(key, answer);
+    return answer;
+  }
+  known.set(key, null);
+  askDatasetWorker({ kind: "inspect", located, cache: null, identify: true })
+    .catch((): null => null)
+    .then((looked) => {
+      // After a breakdown of the thread, the next question looks again.
+      if (looked) known.set(key, looked);
+      else known.delete(key);
+      if (looked) for (const listener of listeners) listener(uri);
+    });
+  return null;
+}
+
+/** Calls the listener with a spec's URI when what its data holds has become known. */
+export function onDataKnown(listener: (uri: string) => void): { dispose(): void } {
+  listeners.add(listener);
+  return { dispose: () => void listeners.delete(listener) };
+}
+
+/** The folder of a spec; null for one that is not saved on this machine. */
+export function folderOf(uri: string): string | null {
+  try {
+    return dirname(fileURLToPath(uri));
+  } catch {
+    return null;
+  }
+}
+
+/** Changes when a file does. */
+export function stampsOf(located: FilesSpec): string {
+  const stamps: string[] = [];
+  mapPaths(located, (path) => {
+    const stat = statSync(path, { throwIfNoEntry: false });
+    stamps.push(`${stat?.mtimeMs} ${stat?.size}`);
+    return path;
+  });
+  return stamps.join();
+}

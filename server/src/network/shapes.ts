@@ -1,0 +1,165 @@
+/** What each layer of a network takes and gives, and what it costs. Nothing here is measured. */
+
+import { dataFacts } from "../specification/checks/dataFacts.ts";
+import type { Dai } from "../specification/expansion/expand.ts";
+import type { Spec } from "../specification/schema/spec.ts";
+import { type Activation, type LayerSpec, layerNames, outputShape, product } from "./layers.ts";
+
+/** One layer of a network. */
+export interface LayerShape {
+  /** as epoch records name it: `dense_1` for the first hidden layer, `output` for the last */
+  name: string;
+  /** shape of one sample that goes in, without the batch */
+  input: number[];
+  /** shape of one sample that comes out, without the batch */
+  output: number[];
+  /** what is reckoned to the layer; null where activations are layers of their own */
+  activation: Activation | "softmax" | null;
+  /** weights and biases */
+  parameters: number;
+  /**
+   * Floating-point operations of one sample's forward pass: for each unit 2 · inputs (as many multiplications as
+   * inputs, as many additions with the bias), and 1 for each number of an activation.
+   */
+  flops: number;
+  /** bytes that training takes: parameters, the optimizer's state of them, and a batch's outputs on both sides of the activation */
+  memory: number;
+}
+
+const bytesPerNumber = 4;
+
+/** Shape of one sample; null for files that nobody has looked into. */
+export function sampleShape(dataset: Spec["dataset"]): number[] | null {
+  return dataFacts(dataset)?.shape ?? null;
+}
+
+/** null for files that nobody has looked into */
+export function classCount(dataset: Spec["dataset"]): number | null {
+  return dataFacts(dataset)?.classes ?? null;
+}
+
+/**
+ * The layers of one network, from the input on; the last is the linear layer with one unit per class. null for data
+ * that nobody has looked into, and for a list of layers of which one cannot stand where it does.
+ */
+export function layerShapes(
+  dataset: Spec["dataset"],
+  architecture: Dai["architecture"],
+  { optimizer, batchSize }: Pick<Spec["training"], "optimizer" | "batchSize">,
+): LayerShape[] | null {
+  const facts = dataFacts(dataset);
+  if (!facts) return null;
+  const copies = 1 + stateCopies(optimizer);
+  return architecture.kind === "mlp"
+    ? mlpShapes(
+        facts.shape,
+        [...architecture.hidden, facts.classes],
+        architecture.activation,
+        copies,
+        batchSize,
+      )
+    : listShapes(facts.shape, architecture.layers, copies, batchSize);
+}
+
+function mlpShapes(
+  shape: number[],
+  widths: number[],
+  activation: Activation,
+  copies: number,
+  batchSize: number,
+): LayerShape[] {
+  let input = shape;
+  return widths.map((width, index) => {
+    const inputs = product(input);
+    const isOutput = index === widths.length - 1;
+    const parameters = (inputs + 1) * width;
+    const layer: LayerShape = {
+      name: isOutput ? "output" : `dense_${index + 1}`,
+      input,
+      output: [width],
+      activation: isOutput ? "softmax" : activation,
+      parameters,
+      flops: (2 * inputs + 1) * width,
+      memory: bytesPerNumber * (parameters * copies + 2 * batchSize * width),
+    };
+    input = layer.output;
+    return layer;
+  });
+}
+
+function listShapes(
+  shape: number[],
+  layers: readonly LayerSpec[],
+  copies: number,
+  batchSize: number,
+): LayerShape[] | null {
+  const names = layerNames(layers);
+  const shapes: LayerShape[] = [];
+  let input = shape;
+  for (const [index, layer] of layers.entries()) {
+    const { shape: output } = outputShape(layer, input);
+    if (!output) return null;
+    const parameters = parametersOf(layer, input);
+    shapes.push({
+      name: names[index]!,
+      input,
+      output,
+      activation: null,
+      parameters,
+      flops: flopsOf(layer, input, output),
+      memory: bytesPerNumber * (parameters * copies + batchSize * product(output)),
+    });
+    input = output;
+  }
+  return shapes;
+}
+
+/** Trained numbers of a layer. */
+function parametersOf(layer: LayerSpec, input: number[]): number {
+  const channels = input.at(-1)!;
+  switch (layer.kind) {
+    case "dense":
+      return (channels + 1) * layer.units;
+    case "conv2d":
+      return (layer.kernel ** 2 * channels + 1) * layer.filters;
+    case "batchNormalization":
+      return 2 * channels;
+    default:
+      return 0;
+  }
+}
+
+function flopsOf(layer: LayerSpec, input: number[], output: number[]): number {
+  const numbers = product(output);
+  switch (layer.kind) {
+    case "dense":
+      return 2 * input[0]! * numbers;
+    case "conv2d":
+      return 2 * layer.kernel ** 2 * input[2]! * numbers;
+    case "maxPooling2d":
+    case "averagePooling2d":
+      return layer.size ** 2 * numbers;
+    case "globalAveragePooling2d":
+      return product(input);
+    case "batchNormalization":
+      return 2 * numbers;
+    case "flatten":
+      return 0;
+    default:
+      return numbers;
+  }
+}
+
+/** How many numbers an optimizer remembers of each parameter. */
+function stateCopies(optimizer: Spec["training"]["optimizer"]): number {
+  if (optimizer.kind === "adam") return 2;
+  const velocity = optimizer.momentum > 0 ? 1 : 0;
+  return optimizer.kind === "rmsprop" ? 1 + velocity : velocity;
+}
+
+/** The sums over a network's layers. */
+export function totalCost(layers: LayerShape[]): Pick<LayerShape, "parameters" | "flops" | "memory"> {
+  const sum = (key: "parameters" | "flops" | "memory") =>
+    layers.reduce((total, layer) => total + layer[key], 0);
+  return { parameters: sum("parameters"), flops: sum("flops"), memory: sum("memory") };
+}

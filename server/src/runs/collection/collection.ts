@@ -1,0 +1,46 @@
+/** What `dai gc` takes: which runs and snapshots are old or too much. A pure function. */
+import type { Collected, CollectParams } from "../../protocol/protocol.ts";
+
+/**
+ * Chooses, oldest first: all that is older than asked; then, until the rest is small enough, snapshots of runs
+ * that are over, and after these whatever there is.
+ *
+ * @param candidates runs that may go, with what they take
+ * @param bytes what everything takes, the runs that may not go included
+ * @param now milliseconds since 1970
+ */
+export function chooseCollected(
+  candidates: readonly Collected[],
+  bytes: number,
+  { olderThanSeconds = Infinity, keepBytes = Infinity, snapshotsOnly = false, only }: CollectParams,
+  now: number,
+): { runs: Collected[]; snapshots: Collected[] } {
+  const oldestFirst = candidates
+    .filter(({ run }) => !only || only.includes(run))
+    .sort((a, b) => a.changed.localeCompare(b.changed));
+  const runs = new Set<Collected>();
+  const snapshots = new Set<Collected>();
+  let left = bytes;
+
+  function takeSnapshots(one: Collected): void {
+    if (one.snapshotBytes === 0 || runs.has(one) || snapshots.has(one)) return;
+    snapshots.add(one);
+    left -= one.snapshotBytes;
+  }
+  function takeRun(one: Collected): void {
+    if (runs.has(one)) return;
+    left -= one.recordBytes + (snapshots.delete(one) ? 0 : one.snapshotBytes);
+    runs.add(one);
+  }
+
+  const take = snapshotsOnly ? takeSnapshots : takeRun;
+  for (const one of oldestFirst) if (now - Date.parse(one.changed) > 1000 * olderThanSeconds) take(one);
+  for (const one of oldestFirst) if (left > keepBytes && isOver(one)) takeSnapshots(one);
+  for (const one of oldestFirst) if (left > keepBytes) take(one);
+  return { runs: [...runs], snapshots: [...snapshots].map((one) => ({ ...one, recordBytes: 0 })) };
+}
+
+/** Nobody is likely to train it on. */
+function isOver({ state }: Collected): boolean {
+  return state === "finished" || state === "diverged";
+}

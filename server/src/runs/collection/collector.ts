@@ -1,0 +1,89 @@
+import { readdir, rm, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { setImmediate } from "node:timers/promises";
+import type { Collected, CollectParams, CollectResult, RunId, RunSummary } from "../../protocol/protocol.ts";
+import type { Ledger } from "../ledger.ts";
+import type { Store } from "../store/store.ts";
+import { type CachedFile, cachedFiles, chooseCached, removeCached } from "./cachedFiles.ts";
+import { chooseCollected } from "./collection.ts";
+
+export interface CollectorOptions {
+  store: Store;
+  ledger: Ledger;
+  /** the folder with a folder of snapshots for each run */
+  snapshots: string;
+  /** the folder of decoded data */
+  cache: string;
+  /** Deletes runs with all that is stored of them. */
+  remove(runs: RunId[]): Promise<unknown>;
+}
+
+/** Deletes what is old or too much. Runs that train, wait to or are paused are left alone. */
+export function createCollector({ store, ledger, snapshots, cache, remove }: CollectorOptions) {
+  const directoryOf = (run: RunId) => join(snapshots, run);
+
+  async function candidates(): Promise<{ may: Collected[]; snapshotBytes: number }> {
+    const sizes = store.sizes();
+    const all = await Promise.all(
+      ledger.summaries().map(async (summary) => {
+        const { run, name, state, epoch } = summary;
+        const { changed, bytes: recordBytes } = sizes.get(run) ?? { changed: "", bytes: 0 };
+        const snapshotBytes = await sizeOfFolder(directoryOf(run));
+        return { run, name, state, epoch, changed, recordBytes, snapshotBytes };
+      }),
+    );
+    const snapshotBytes = all.reduce((sum, one) => sum + one.snapshotBytes, 0);
+    return { may: all.filter(mayGo), snapshotBytes };
+  }
+
+  /** Hashes of the data that runs in the store train on. */
+  function neededContents(): Set<string> {
+    const datasets = ledger.summaries().map(({ run }) => ledger.dai(run)?.dataset);
+    return new Set(
+      datasets.flatMap((dataset) => (dataset && "found" in dataset ? (dataset.found?.content ?? []) : [])),
+    );
+  }
+
+  return async function collect(params: CollectParams): Promise<CollectResult> {
+    const now = Date.now();
+    const { may, snapshotBytes } = await candidates();
+    const files = await cachedFiles(cache, now);
+    const bytesBefore = store.fileSize() + snapshotBytes + sizeOf(files);
+    const chosenFiles = chooseCached(files, neededContents(), bytesBefore, params, now);
+    const chosen = chooseCollected(may, bytesBefore - sizeOf(chosenFiles), params, now);
+    const cached = chosenFiles.map(({ content: _, ...file }) => file);
+    if (params.dryRun) return { ...chosen, cached, bytesBefore, bytesAfter: bytesBefore };
+    // Something can have been launched while the folders were looked at.
+    const stillMayGo = ({ run }: Collected) => mayGo(ledger.summary(run) ?? { state: "running" });
+    const runs = chosen.runs.filter(stillMayGo);
+    await remove(runs.map(({ run }) => run));
+    const spared = chosen.snapshots.filter(stillMayGo);
+    await Promise.all(spared.map(({ run }) => rm(directoryOf(run), { recursive: true, force: true })));
+    await removeCached(cache, cached);
+    for (const _ of store.shrink()) await setImmediate();
+    const left = sizeOf(await cachedFiles(cache, now));
+    const bytesAfter = store.fileSize() + (await candidates()).snapshotBytes + left;
+    return { runs, snapshots: spared, cached, bytesBefore, bytesAfter };
+  };
+}
+
+function mayGo({ state }: Pick<RunSummary, "state">): boolean {
+  return state === "finished" || state === "stopped" || state === "diverged" || state === "failed";
+}
+
+function sizeOf(files: readonly CachedFile[]): number {
+  return files.reduce((sum, { bytes }) => sum + bytes, 0);
+}
+
+async function sizeOfFolder(directory: string): Promise<number> {
+  const names = await readdir(directory).catch(() => []);
+  const sizes = await Promise.all(
+    names.map((name) =>
+      stat(join(directory, name)).then(
+        ({ size }) => size,
+        () => 0,
+      ),
+    ),
+  );
+  return sizes.reduce((sum, size) => sum + size, 0);
+}

@@ -1,0 +1,33 @@
+import type { Judgement } from "../../indicator/verdicts/verdict.ts";
+import type { RunState, VerdictRecord } from "../../protocol/protocol.ts";
+import type { PolicySpec } from "../../specification/schema/policy.ts";
+
+type Decision = VerdictRecord["decision"];
+
+/** What a policy looks at besides itself. */
+export interface Circumstances {
+  verdict: Judgement["verdict"];
+  /** checkpoints in a row that gave this verdict, this one included */
+  streak: number;
+  /** epochs that the run still has to train */
+  remaining: number;
+  /** somebody chose to continue against a verdict, so the policy has no say any more */
+  dismissed: boolean;
+}
+
+/** What the policy does about a verdict: `stopped` and `paused` are acts, the others only words. */
+export function decide(policy: PolicySpec, circumstances: Circumstances): Decision {
+  const { verdict, streak, remaining, dismissed } = circumstances;
+  if (verdict === "continue") return "advised";
+  const action = verdict === "discard" ? policy.onDiscard : policy.onSaturated;
+  if (action === "never") return "ignored";
+  if (action === "ask" && !policy.pause) return "advised";
+  if (dismissed || remaining <= 0 || streak < policy.patience) return "advised";
+  if (policy.shadow) return "shadowed";
+  return action === "stop" ? "stopped" : "paused";
+}
+
+/** The state that a decision brings a run to; null when it goes on. */
+export function stateAfter(decision: Decision | undefined): Extract<RunState, "stopped" | "paused"> | null {
+  return decision === "stopped" || decision === "paused" ? decision : null;
+}

@@ -1,0 +1,79 @@
+import type { RunSummary, StudyId } from "../../protocol/protocol.ts";
+import type { Ledger } from "../ledger.ts";
+import { createPatientQueue } from "../scheduling/retryQueue.ts";
+import type { Log } from "../service.ts";
+
+/**
+ * Runs that passed a checkpoint while their study was not calibrated are judged there once it is: at their newest
+ * look, wherever they have come meanwhile. It watches runs end, and looks once when it is made, since the daemon
+ * can have ended in between.
+ *
+ * @param onStopped what to do about a run that was under way and no longer is
+ */
+export function createLateLooks(
+  ledger: Ledger,
+  log: Log,
+  onStopped: (run: RunSummary["run"]) => void,
+): { dispose(): void } {
+  const work = createPatientQueue(log);
+  let isDue = false;
+
+  function lookSoon(): void {
+    if (isDue) return;
+    isDue = true;
+    // Not now: others may still have to hear of what has just happened.
+    setImmediate(() => {
+      isDue = false;
+      work.add(() => {
+        for (const run of waitingForCalibration(ledger)) work.add(() => lookAgain(run));
+      });
+    });
+  }
+
+  function lookAgain(run: RunSummary["run"]): void {
+    const before = ledger.summary(run);
+    if (!before || !isWaiting(before)) return;
+    ledger.lookAgain(run);
+    if (!isUnderWay(ledger.summary(run)!)) onStopped(run);
+  }
+
+  const subscription = ledger.onEvent(({ run, method }) => {
+    if (method === "dai/run/epoch" || method === "dai/run/verdict") return;
+    const summary = ledger.summary(run);
+    if (!summary || !isUnderWay(summary)) lookSoon();
+  });
+  lookSoon();
+  return {
+    dispose() {
+      subscription.dispose();
+      work.close();
+    },
+  };
+}
+
+/** Runs whose study is calibrated by now, and that have been looked at before it was. */
+function waitingForCalibration(ledger: Ledger): RunSummary["run"][] {
+  const isReady = new Map<StudyId, boolean>();
+  return ledger.summaries().flatMap((summary) => {
+    const { run, study } = summary;
+    if (!isWaiting(summary)) return [];
+    const ready = isReady.get(study) ?? ledger.calibration(study)?.ready ?? false;
+    isReady.set(study, ready);
+    return ready ? [run] : [];
+  });
+}
+
+function isWaiting(summary: RunSummary): boolean {
+  const { withinStudy } = summary.verdict ?? {};
+  return (
+    isUnderWay(summary) &&
+    !summary.dismissed &&
+    withinStudy !== undefined &&
+    !withinStudy.ready &&
+    !withinStudy.calibrating
+  );
+}
+
+function isUnderWay({ state }: RunSummary): boolean {
+  return state === "queued" || state === "running" || state === "interrupted";
+}

@@ -1,0 +1,72 @@
+import { missingTicks } from "../../indicator/scores/clock.ts";
+import type { ScoredEpoch, ScoredTick, Scorer } from "../../indicator/scores/scorer.ts";
+import { scoreTicks } from "../../indicator/scores/scoreTicks.ts";
+import { isJudgeable, type Judgement, judge } from "../../indicator/verdicts/verdict.ts";
+import type { EpochRecord, TickRecord } from "../../protocol/protocol.ts";
+import type { IndicatorSpec } from "../../specification/schema/indicator.ts";
+import type { StoredRecord } from "../events/runEvent.ts";
+import { layersFromBlob } from "../store/spectraBlob.ts";
+
+/** What the paper's rule makes of an epoch. */
+export interface ScoredRecord {
+  scores: EpochRecord["scores"];
+  /** with their scores; absent in a record without ticks */
+  ticks?: TickRecord[];
+  /** null but at a checkpoint that has all that a judgement rests on */
+  judgement: Judgement | null;
+  /** why there are no scores by the spec's clock; null where its ticks are there */
+  unscored: string | null;
+}
+
+/**
+ * Scores an epoch by the clock that the spec asks for: as one step from the full spectra, or tick by tick.
+ *
+ * @param scorer has taken the epochs before it
+ * @param spectra of the epoch's end, as the store keeps them
+ * @param warn told of scores that overflow (an `eta` of 1e300, say): they leave a gap in the curve
+ */
+export function scoreEpoch(
+  scorer: Scorer,
+  indicator: IndicatorSpec,
+  stored: StoredRecord,
+  spectra: Uint8Array,
+  warn: (sentence: string) => void,
+): ScoredRecord {
+  function safely(scored: () => ScoredEpoch | null): ScoredEpoch | null {
+    try {
+      return scored();
+    } catch (error) {
+      warn(`An epoch has no scores: ${(error as Error).message}`);
+      return null;
+    }
+  }
+
+  const { every, checkpoints, predictor, matrix } = indicator;
+  const { epoch, validationAccuracy, layers, ticks } = stored;
+  const unscored = missingTicks(ticks, every);
+  let scoreOf = new Map<TickRecord, ScoredEpoch | null>();
+  let newest: ScoredEpoch | null;
+  if (every === "epoch") {
+    const full = layersFromBlob(spectra, layers, matrix);
+    newest = safely(() => scorer.add({ epoch, validationAccuracy, layers: full }));
+  } else {
+    const addTick = (tick: ScoredTick) => safely(() => scorer.addTick(tick));
+    const ticked = { epoch, validationAccuracy, layers, ticks: ticks ?? [] };
+    scoreOf = scoreTicks({ ...scorer, addTick }, ticked, indicator);
+    newest = [...scoreOf.values()].at(-1) ?? null;
+  }
+
+  function judged(): Judgement | null {
+    if (!checkpoints.includes(epoch)) return null;
+    // A training loss needs no window, so its verdicts may come before one is full.
+    const scored = newest ?? (predictor === "trainLoss" ? safely(() => scorer.early()) : null);
+    return isJudgeable(scored) ? judge(scored, indicator) : null;
+  }
+
+  return {
+    scores: newest?.scores ?? null,
+    ...(ticks && { ticks: ticks.map((tick) => ({ ...tick, scores: scoreOf.get(tick)?.scores ?? null })) }),
+    judgement: judged(),
+    unscored,
+  };
+}

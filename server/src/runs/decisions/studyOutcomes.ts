@@ -1,0 +1,86 @@
+import { isDeepStrictEqual } from "node:util";
+import {
+  type Calibrate,
+  endOf,
+  type StudyCalibration,
+  studyCalibration,
+} from "../../indicator/calibration/studyCalibration.ts";
+import type { KnownEnd } from "../../indicator/calibration/withinStudy.ts";
+import type { RunId, RunSummary, StudyId, VerdictRecord } from "../../protocol/protocol.ts";
+import type { Judging, Store } from "../store/store.ts";
+
+/** What became of a study's runs, for the calibration within it. */
+export type StudyEnds = ReturnType<typeof createStudyEnds>;
+
+interface Known {
+  readonly summary: RunSummary;
+  readonly judging: Judging;
+}
+
+/** @param known what there is of a run; undefined when it was deleted */
+export function createStudyEnds(
+  store: Pick<Store, "studyRuns" | "verdictsOf">,
+  known: (run: RunId) => Known | undefined,
+) {
+  /** In the order of the launch. A study's id is a hash of its runs, so they never change. */
+  const members = new Map<StudyId, RunId[]>();
+  /** of runs that have ended, the value at each epoch of a verdict */
+  const values = new Map<RunId, ReadonlyMap<number, number | null>>();
+
+  function runsOf(study: StudyId): RunId[] {
+    const runs = members.get(study) ?? store.studyRuns(study);
+    if (runs.length > 0) members.set(study, runs);
+    return runs;
+  }
+
+  function valuesOf(run: RunId): ReadonlyMap<number, number | null> {
+    const found = values.get(run) ?? readValues(run);
+    values.set(run, found);
+    return found;
+  }
+
+  function readValues(run: RunId): Map<number, number | null> {
+    const verdicts = store.verdictsOf(run).map((body): VerdictRecord => JSON.parse(body));
+    return new Map(verdicts.map(({ epoch, withinStudy }) => [epoch, withinStudy?.value ?? null]));
+  }
+
+  return {
+    runsOf,
+    isCalibrating: (run: RunId, study: StudyId, { first }: Calibrate): boolean =>
+      runsOf(study).slice(0, first).includes(run),
+
+    progress(study: StudyId, calibrate: Calibrate, checkpoints: readonly number[]): StudyCalibration {
+      const runs = runsOf(study).map((run) => known(run)?.summary ?? null);
+      return studyCalibration(runs, calibrate, checkpoints);
+    },
+
+    /** The other runs of the study whose end is known, as they were at an epoch; without those that other settings judge. */
+    at(
+      epoch: number,
+      {
+        run: own,
+        study,
+        judging,
+        calibrate,
+      }: { run: RunId; study: StudyId; judging: Judging; calibrate: Calibrate },
+    ): KnownEnd[] {
+      const { indicator } = judging;
+      return runsOf(study).flatMap((run) => {
+        const one = known(run);
+        const end = one && endOf(one.summary, calibrate.success);
+        if (run === own || !one || (end !== "good" && end !== "bad")) return [];
+        const isAlike =
+          one.judging.indicator === indicator || isDeepStrictEqual(one.judging.indicator, indicator);
+        return isAlike ? [{ value: valuesOf(run).get(epoch) ?? null, good: end === "good" }] : [];
+      });
+    },
+
+    /** To be called when a run's verdicts are no longer what they were. */
+    forget(run: RunId): void {
+      values.delete(run);
+    },
+    forgetAll(): void {
+      values.clear();
+    },
+  };
+}

@@ -1,0 +1,81 @@
+import type { EpochRecord, LayerSpectrum, NotificationMethod, RunId } from "../../protocol/protocol.ts";
+import type { RunEvent } from "../service.ts";
+import { layersFromBlob, type Matrix, spectraInBlob } from "../store/spectraBlob.ts";
+import type { JournalEntry } from "../store/store.ts";
+import { mostTextBytes, writeSpectrum } from "./spectraText.ts";
+
+/** An epoch record as the journal keeps it: the spectra are beside it, of both matrices. */
+export type StoredRecord = Omit<EpochRecord, "layers"> & {
+  layers: Omit<LayerSpectrum, "singularValues">[];
+};
+
+/**
+ * What subscribers get for an entry of the journal, made when somebody looks at it. `matrix`: which of a
+ * record's spectra they see.
+ */
+export function toEvent(entry: JournalEntry, matrix: Matrix): RunEvent {
+  return new JournalEvent(entry, matrix) as RunEvent;
+}
+
+/**
+ * A class, since V8 makes a hidden class of every object literal with getters, which keeps what they close over
+ * until the next full collection: tens of megabytes of spectra.
+ */
+class JournalEvent {
+  readonly sequence: number;
+  readonly run: RunId;
+  readonly method: NotificationMethod;
+  readonly #entry: JournalEntry;
+  readonly #matrix: Matrix;
+  #params: RunEvent["params"] | undefined;
+  #frame: Uint8Array | undefined;
+
+  constructor(entry: JournalEntry, matrix: Matrix) {
+    this.sequence = entry.sequence;
+    this.run = entry.run;
+    this.method = entry.method;
+    this.#entry = entry;
+    this.#matrix = matrix;
+  }
+
+  get params(): RunEvent["params"] {
+    this.#params ??= paramsOf(this.#entry, this.#matrix);
+    return this.#params;
+  }
+
+  get frame(): Uint8Array {
+    this.#frame ??= frameOf(this.#entry, this.#matrix);
+    return this.#frame;
+  }
+}
+
+function paramsOf({ sequence, run, body, spectra }: JournalEntry, matrix: Matrix): RunEvent["params"] {
+  const params = { sequence, run, ...JSON.parse(body) };
+  if (spectra) params.layers = layersFromBlob(spectra, params.layers, matrix);
+  return params;
+}
+
+/** Where frames are written before their length is known; nothing else runs meanwhile. */
+let desk = Buffer.alloc(2 ** 16);
+
+/** The notification as one JSON-RPC message: what `JSON.stringify` would make of `params`, but faster. */
+function frameOf({ sequence, run, method, body, spectra }: JournalEntry, matrix: Matrix): Uint8Array {
+  if (!spectra)
+    return Buffer.from(
+      JSON.stringify({ jsonrpc: "2.0", method, params: { sequence, run, ...JSON.parse(body) } }),
+    );
+  const { layers, ...rest }: StoredRecord = JSON.parse(body);
+  const values = spectraInBlob(spectra, layers, matrix);
+  const most = mostTextBytes(spectra.length / 4) + 3 * (2 * body.length + 1000);
+  if (most > desk.length) desk = Buffer.alloc(2 * most);
+  const head = JSON.stringify({ jsonrpc: "2.0", method, params: { sequence, run, ...rest } });
+  let text = `${head.slice(0, -2)},"layers":[`;
+  let at = 0;
+  for (const [index, layer] of layers.entries()) {
+    at += desk.write(`${text}${JSON.stringify(layer).slice(0, -1)},"singularValues":[`, at);
+    at = writeSpectrum(desk, at, values[index]!);
+    text = "]},";
+  }
+  at += desk.write(layers.length > 0 ? "]}]}}" : `${text}]}}`, at);
+  return Buffer.from(desk.subarray(0, at));
+}

@@ -1,0 +1,64 @@
+import type { Log } from "../service.ts";
+import { StoreError } from "../store/openDatabase.ts";
+
+/** Time between two attempts while the store can't be written, in milliseconds. */
+const pause = 2000;
+
+export interface PatientQueue {
+  add(work: () => void): void;
+  /** why pieces wait, in a sentence; null while they don't */
+  problem(): string | null;
+  close(): void;
+}
+
+/**
+ * Does one piece of work after the other, as soon as it is given. When the store fails, the piece is done again
+ * later and all others wait behind it: with a full disk, training pauses and nothing is lost. So a piece may be
+ * done several times, and must have changed nothing when it throws.
+ */
+export function createPatientQueue(log: Log): PatientQueue {
+  const pieces: (() => void)[] = [];
+  let retry: NodeJS.Timeout | null = null;
+  let isWorking = false;
+  let isClosed = false;
+  let problem: string | null = null;
+
+  function workOff(): void {
+    // A piece may add others; they come after it.
+    if (isWorking || retry || isClosed) return;
+    isWorking = true;
+    try {
+      for (let piece = pieces[0]; piece; piece = pieces[0]) {
+        piece();
+        pieces.shift();
+        if (problem) log.info("The store can be written again; training goes on.");
+        problem = null;
+      }
+    } catch (error) {
+      if (!(error instanceof StoreError)) {
+        pieces.shift();
+        throw error;
+      }
+      if (!problem) log.error(`${error.message} Training waits until then; nothing is lost.`);
+      problem = error.message;
+      retry = setTimeout(() => {
+        retry = null;
+        workOff();
+      }, pause);
+    } finally {
+      isWorking = false;
+    }
+  }
+
+  return {
+    add(work) {
+      pieces.push(work);
+      workOff();
+    },
+    problem: () => problem,
+    close() {
+      isClosed = true;
+      if (retry) clearTimeout(retry);
+    },
+  };
+}

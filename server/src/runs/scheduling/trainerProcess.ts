@@ -1,0 +1,68 @@
+import { type ChildProcess, fork } from "node:child_process";
+import type { RunId } from "../../protocol/protocol.ts";
+import type { Log } from "../service.ts";
+import type { FromTrainer, ToTrainer } from "../trainer/messages.ts";
+import type { Trainers, TrainersEvents } from "./trainers.ts";
+
+/** Signals that one process sends to another; a process that breaks down by itself gets different ones. */
+const signalsOfOthers: (NodeJS.Signals | null)[] = ["SIGKILL", "SIGTERM", "SIGINT", "SIGHUP", "SIGQUIT"];
+
+/** Trains in a process of this machine, which starts with the first job. */
+export function createTrainerProcess(
+  options: { path: string; snapshots: string; log: Log },
+  events: TrainersEvents,
+): Trainers {
+  let child: ChildProcess | null = null;
+  /** runs that the process has */
+  const runs = new Set<RunId>();
+
+  function running(): ChildProcess {
+    if (child) return child;
+    const started = fork(options.path, [options.snapshots], {
+      serialization: "advanced",
+      stdio: ["ignore", "ignore", "pipe", "ipc"],
+      execArgv: ["--disable-warning=ExperimentalWarning"],
+    });
+    started.stderr?.setEncoding("utf8").on("data", (text: string) => options.log.warn(text.trimEnd()));
+    started.on("message", (message: FromTrainer) => {
+      if (started !== child) return;
+      if (message.kind === "ended") runs.delete(message.run);
+      events.onMessage(message);
+    });
+    const ended = (reason: string, isBlameless: boolean) => {
+      if (started !== child) return;
+      child = null;
+      const lost = [...runs];
+      runs.clear();
+      events.onLoss({ runs: lost, reason, isBlameless });
+    };
+    started.once("exit", (code, signal) =>
+      ended(signal ? `signal ${signal}` : `exit status ${code}`, signalsOfOthers.includes(signal)),
+    );
+    started.once("error", (error) => ended(error.message, false));
+    child = started;
+    return started;
+  }
+
+  // A message to a process that has just died is lost; its exit tells the same story.
+  const send = (to: ChildProcess | null, message: ToTrainer) => to?.connected && to.send(message, () => {});
+
+  return {
+    train(job) {
+      const process = running();
+      runs.add(job.run);
+      send(process, { kind: "train", job });
+    },
+    stop: (run) => void send(child, { kind: "stop", run }),
+    halt: (run) => void send(child, { kind: "halt", run }),
+    stored: (run, epoch) => void send(child, { kind: "stored", run, epoch }),
+    async close() {
+      const ending = child;
+      child = null;
+      if (!ending || ending.exitCode !== null || ending.signalCode !== null) return;
+      const gone = new Promise((resolve) => ending.once("exit", resolve));
+      ending.kill("SIGKILL");
+      await gone;
+    },
+  };
+}

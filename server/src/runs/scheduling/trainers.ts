@@ -1,0 +1,32 @@
+import type { RunId } from "../../protocol/protocol.ts";
+import type { FromTrainer, TrainingJob } from "../trainer/messages.ts";
+
+/**
+ * Whoever trains: a process of this machine (`trainerProcess.ts`), or workers elsewhere. This is all that the
+ * scheduler knows of them. Each run that is handed over ends in one message `ended`, or in one loss.
+ */
+export interface Trainers {
+  train(job: TrainingJob): void;
+  /** Ends the run at once; the epoch under way is given up. */
+  stop(run: RunId): void;
+  /** Has the run end after the epoch under way, with a snapshot. */
+  halt(run: RunId): void;
+  /** The store has this record of the run: the next one may be sent. */
+  stored(run: RunId, epoch: number): void;
+  /** Lets go of everything and resolves when nothing touches the snapshots any more. */
+  close(): Promise<void>;
+}
+
+/** Runs whose trainer ended without being asked to. */
+export interface Loss {
+  runs: RunId[];
+  /** how it ended, as a phrase: "signal SIGKILL" */
+  reason: string;
+  /** somebody else ended it, so no run is to blame */
+  isBlameless: boolean;
+}
+
+export interface TrainersEvents {
+  onMessage(message: FromTrainer): void;
+  onLoss(loss: Loss): void;
+}

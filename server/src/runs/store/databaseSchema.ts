@@ -1,0 +1,39 @@
+/** The tables of the store, and what brings an older one up to date. */
+import type { DatabaseSync } from "node:sqlite";
+import { explain } from "../../indicator/verdicts/explanation.ts";
+
+/** The first format. Every later one is this and the migrations, so that old and new stores are the same. */
+export const schema = `
+  CREATE TABLE studies (study TEXT PRIMARY KEY, name TEXT NOT NULL, uri TEXT, spec TEXT NOT NULL, launched TEXT NOT NULL) STRICT;
+  CREATE TABLE study_runs (study TEXT NOT NULL, position INTEGER NOT NULL, run TEXT NOT NULL, PRIMARY KEY (study, position)) STRICT, WITHOUT ROWID;
+  CREATE TABLE runs (position INTEGER PRIMARY KEY AUTOINCREMENT, run TEXT NOT NULL UNIQUE, dai TEXT NOT NULL, judging TEXT NOT NULL, summary TEXT NOT NULL) STRICT;
+  CREATE TABLE journal (sequence INTEGER PRIMARY KEY AUTOINCREMENT, run TEXT NOT NULL, method TEXT NOT NULL, epoch INTEGER, body TEXT NOT NULL) STRICT;
+  CREATE INDEX journal_of_run ON journal (run, sequence);
+  CREATE UNIQUE INDEX journal_of_epoch ON journal (run, epoch) WHERE method = 'dai/run/epoch';
+  CREATE TABLE spectra (run TEXT NOT NULL, epoch INTEGER NOT NULL, singular_values BLOB NOT NULL, PRIMARY KEY (run, epoch)) STRICT;
+`;
+
+/** Each takes a store from one format to the next, within a transaction. A released one never changes. */
+export const migrations: readonly ((database: DatabaseSync) => void)[] = [addTimesAndSentences];
+
+/** Format 2: when something last happened to a run, and a sentence for every verdict. */
+function addTimesAndSentences(database: DatabaseSync): void {
+  database.exec(`
+    ALTER TABLE runs ADD COLUMN changed TEXT NOT NULL DEFAULT '';
+    CREATE INDEX studies_of_run ON study_runs (run);
+    UPDATE runs SET changed = coalesce(
+      (SELECT max(launched) FROM studies JOIN study_runs USING (study) WHERE study_runs.run = runs.run),
+      strftime('%Y-%m-%dT%H:%M:%fZ')
+    );
+  `);
+  database.function("with_sentence", { deterministic: true }, (text) => {
+    const verdict = JSON.parse(String(text));
+    return JSON.stringify({ ...verdict, sentence: explain(verdict) });
+  });
+  database.exec(`
+    UPDATE journal SET body = with_sentence(body)
+      WHERE method = 'dai/run/verdict' AND body ->> '$.sentence' IS NULL;
+    UPDATE runs SET summary = json_set(summary, '$.verdict', json(with_sentence(summary -> '$.verdict')))
+      WHERE summary ->> '$.verdict' IS NOT NULL AND summary ->> '$.verdict.sentence' IS NULL;
+  `);
+}

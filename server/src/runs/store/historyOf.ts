@@ -1,0 +1,25 @@
+import type { RunHistory } from "../../indicator/runHistory.ts";
+import type { RunSummary, ScoreRecord } from "../../protocol/protocol.ts";
+
+/**
+ * A run's score records as evaluation and calibration look at them. A run that diverged, failed or has not
+ * trained all its epochs has no final accuracy.
+ */
+export function historyOf(
+  { run, study, seed, gain, scheme, epochs: asked }: RunSummary,
+  records: readonly ScoreRecord[],
+): RunHistory {
+  const epochs = records.map(({ layers, ...record }) => ({
+    trainLoss: record.trainLoss,
+    trainAccuracy: record.trainAccuracy,
+    validationLoss: record.validationLoss,
+    validationAccuracy: record.validationAccuracy,
+    layers: layers.map(({ nuclearNorm, nuclearNorms, ...layer }) => ({
+      ...layer,
+      nuclearNorms: nuclearNorms ?? { linear: nuclearNorm, activation: nuclearNorm },
+    })),
+    ...(record.ticks && { ticks: record.ticks }),
+  }));
+  const finalAccuracy = epochs[asked]?.validationAccuracy ?? null;
+  return { run, study, seed, gain, scheme, epochs, asked, finalAccuracy };
+}

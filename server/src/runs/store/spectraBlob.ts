@@ -1,0 +1,40 @@
+import type { LayerSpectrum } from "../../protocol/protocol.ts";
+import type { IndicatorSpec } from "../../specification/schema/indicator.ts";
+
+export type Matrix = IndicatorSpec["matrix"];
+type Layers = readonly { name: string; width: number }[];
+
+/** Bytes of an epoch's spectra as the store keeps them: float32, in the order that trainers send. */
+export function toBlob(spectra: Float32Array): Uint8Array {
+  return new Uint8Array(spectra.buffer, spectra.byteOffset, spectra.byteLength);
+}
+
+/**
+ * Each layer's spectrum of one matrix, out of a blob that holds, for each layer in turn, the spectrum before
+ * the activation and then the one after it.
+ */
+export function spectraInBlob(blob: Uint8Array, layers: Layers, matrix: Matrix): Float32Array[] {
+  // A copy is aligned to 4 bytes, which SQLite does not promise.
+  const { buffer, byteOffset, byteLength } = blob.byteOffset % 4 === 0 ? blob : blob.slice();
+  const spectra = new Float32Array(buffer, byteOffset, byteLength / 4);
+  let offset = 0;
+  return layers.map(({ width }) => {
+    const start = matrix === "linear" ? offset : offset + width;
+    offset += 2 * width;
+    return spectra.subarray(start, start + width);
+  });
+}
+
+/**
+ * The same as numbers with nine decimals: a float64 Gram matrix leaves nothing below 1e-8 of the largest, and a
+ * float32's own digits would make a record's JSON nearly twice as long. What else a layer has stays.
+ */
+export function layersFromBlob(blob: Uint8Array, layers: Layers, matrix: Matrix): LayerSpectrum[] {
+  const spectra = spectraInBlob(blob, layers, matrix);
+  return layers.map((layer, index) => {
+    const spectrum = spectra[index]!;
+    const singularValues = new Array<number>(layer.width);
+    for (let i = 0; i < layer.width; i++) singularValues[i] = Math.round(spectrum[i]! * 1e9) / 1e9;
+    return { ...layer, singularValues };
+  });
+}

@@ -1,0 +1,268 @@
+/**
+ * The store: one SQLite database per state directory, written by the daemon alone. Its journal holds all that
+ * ever happened to runs, in the order of sequence numbers; what subscribers get is read from there.
+ */
+import type { SQLOutputValue } from "node:sqlite";
+import Value from "typebox/value";
+import type { NotificationMethod, RunId, RunSummary, StudyId } from "../../protocol/protocol.ts";
+import type { Dai } from "../../specification/expansion/expand.ts";
+import { IndicatorSchema, type IndicatorSpec } from "../../specification/schema/indicator.ts";
+import { PolicySchema, type PolicySpec } from "../../specification/schema/policy.ts";
+import { openDatabase, StoreError } from "./openDatabase.ts";
+
+/** How a run is scored and what follows from a verdict; unlike the rest of a spec, it can change later. */
+export interface Judging {
+  indicator: IndicatorSpec;
+  policy: PolicySpec;
+  calibrated: boolean;
+}
+
+export interface StoredRun {
+  dai: Dai;
+  judging: Judging;
+  summary: RunSummary;
+}
+
+export interface StoredStudy {
+  study: StudyId;
+  name: string;
+  uri: string | null;
+  spec: string;
+  runs: RunId[];
+}
+
+export interface JournalEntry {
+  sequence: number;
+  run: RunId;
+  method: NotificationMethod;
+  body: string;
+  spectra: Uint8Array | null;
+}
+
+const entries = `
+  SELECT sequence, journal.run, method, body, singular_values FROM journal
+  LEFT JOIN spectra ON method = 'dai/run/epoch' AND spectra.run = journal.run AND spectra.epoch = journal.epoch`;
+
+export type Store = ReturnType<typeof openStore>;
+
+/**
+ * Opens or makes the database.
+ *
+ * @throws one sentence when a newer version made it or when it is damaged
+ */
+export function openStore(path: string) {
+  const database = openDatabase(path);
+  const statements = {
+    append: database.prepare("INSERT INTO journal (run, method, epoch, body) VALUES (?, ?, ?, ?)"),
+    appendSpectra: database.prepare("INSERT INTO spectra (run, epoch, singular_values) VALUES (?, ?, ?)"),
+    putRun: database.prepare(
+      "INSERT INTO runs (run, dai, judging, summary, changed) VALUES (?, ?, ?, ?, ?) ON CONFLICT (run) DO UPDATE SET judging = excluded.judging, summary = excluded.summary, changed = excluded.changed",
+    ),
+    putSummary: database.prepare("UPDATE runs SET summary = ?, changed = ? WHERE run = ?"),
+    runs: database.prepare(
+      "SELECT dai, judging, summary, (SELECT MAX(sequence) FROM journal WHERE journal.run = runs.run) AS sequence FROM runs ORDER BY position",
+    ),
+    entriesAfter: database.prepare(`${entries} WHERE sequence > ? ORDER BY sequence LIMIT ?`),
+    // The unary plus keeps SQLite from gathering all that the runs have, for every page anew.
+    entriesOfMany: database.prepare(
+      `${entries} WHERE sequence > ?1 AND +journal.run IN (SELECT value FROM json_each(?2)) ORDER BY sequence LIMIT ?3`,
+    ),
+    entriesOfFew: database.prepare(
+      `${entries} WHERE sequence IN (SELECT sequence FROM journal WHERE run IN (SELECT value FROM json_each(?2)) AND sequence > ?1 ORDER BY sequence LIMIT ?3) ORDER BY sequence`,
+    ),
+    epochsOf: database.prepare(
+      "SELECT body, singular_values FROM journal JOIN spectra USING (run, epoch) WHERE run = ? AND method = 'dai/run/epoch' ORDER BY epoch",
+    ),
+    verdictsOf: database.prepare(
+      "SELECT body FROM journal WHERE run = ? AND method = 'dai/run/verdict' ORDER BY sequence",
+    ),
+    sequence: database.prepare("SELECT seq FROM sqlite_sequence WHERE name = 'journal'"),
+    dropJudged: database.prepare(
+      "DELETE FROM journal WHERE run = ? AND method IN ('dai/run/epoch', 'dai/run/verdict')",
+    ),
+    dropVerdict: database.prepare(
+      "DELETE FROM journal WHERE run = ? AND epoch = ? AND method = 'dai/run/verdict'",
+    ),
+    dropJournal: database.prepare("DELETE FROM journal WHERE run = ?"),
+    dropSpectra: database.prepare("DELETE FROM spectra WHERE run = ?"),
+    dropRun: database.prepare("DELETE FROM runs WHERE run = ?"),
+    putStudy: database.prepare(
+      "INSERT OR REPLACE INTO studies (study, name, uri, spec, launched) VALUES (?, ?, ?, ?, ?)",
+    ),
+    putStudyRun: database.prepare(
+      "INSERT OR REPLACE INTO study_runs (study, position, run) VALUES (?, ?, ?)",
+    ),
+    studyRuns: database.prepare("SELECT run FROM study_runs WHERE study = ? ORDER BY position"),
+    dropEmptyStudies: database.prepare(
+      "DELETE FROM studies WHERE NOT EXISTS (SELECT 1 FROM study_runs JOIN runs USING (run) WHERE study_runs.study = studies.study)",
+    ),
+    dropStrayStudyRuns: database.prepare(
+      "DELETE FROM study_runs WHERE study NOT IN (SELECT study FROM studies)",
+    ),
+    sizes: database.prepare(`
+      SELECT run, changed,
+        (SELECT count(*) FROM journal WHERE journal.run = runs.run) AS entries,
+        (SELECT length(body) FROM journal WHERE journal.run = runs.run AND epoch = 0 AND method = 'dai/run/epoch') AS body,
+        (SELECT length(singular_values) FROM spectra WHERE spectra.run = runs.run AND epoch = 0) AS spectra
+      FROM runs`),
+    pages: database.prepare(
+      "SELECT page_count * page_size AS bytes, freelist_count AS free, auto_vacuum AS mode FROM pragma_page_count, pragma_page_size, pragma_freelist_count, pragma_auto_vacuum",
+    ),
+  };
+
+  /** @throws StoreError when a part of the file is damaged, say */
+  function read<T>(work: () => T): T {
+    try {
+      return work();
+    } catch (error) {
+      throw isSqliteError(error) ? new StoreError(path, error) : error;
+    }
+  }
+
+  /** Some errors, such as a full disk, have ended the transaction already. */
+  function rollBack(): void {
+    try {
+      database.exec("ROLLBACK");
+    } catch {}
+  }
+
+  return {
+    /**
+     * Does all of `work` or, when it throws, nothing of it.
+     *
+     * @throws StoreError when the disk is full, say
+     */
+    transaction<T>(work: () => T): T {
+      try {
+        database.exec("BEGIN IMMEDIATE");
+        const result = work();
+        database.exec("COMMIT");
+        return result;
+      } catch (error) {
+        rollBack();
+        throw isSqliteError(error) ? new StoreError(path, error) : error;
+      }
+    },
+    /** Adds to the journal; answers the sequence number. `epoch` only for epoch records and verdicts. */
+    append(run: RunId, method: NotificationMethod, body: string, epoch: number | null): number {
+      return Number(statements.append.run(run, method, epoch, body).lastInsertRowid);
+    },
+    appendSpectra(run: RunId, epoch: number, blob: Uint8Array): void {
+      statements.appendSpectra.run(run, epoch, blob);
+    },
+    putRun({ dai, judging, summary }: StoredRun): void {
+      statements.putRun.run(
+        summary.run,
+        JSON.stringify(dai),
+        JSON.stringify(judging),
+        JSON.stringify(summary),
+        now(),
+      );
+    },
+    putSummary(summary: RunSummary): void {
+      statements.putSummary.run(JSON.stringify(summary), now(), summary.run);
+    },
+    /** All runs, oldest first, each with the sequence number of its newest entry in the journal. */
+    runs(): (StoredRun & { sequence: number })[] {
+      return statements.runs.all().map((row) => {
+        const dai: Dai = JSON.parse(String(row["dai"]));
+        return {
+          sequence: Number(row["sequence"] ?? 0),
+          dai,
+          judging: withDefaults(JSON.parse(String(row["judging"]))),
+          // Older versions did not tell the kind of network.
+          summary: { architecture: dai.architecture.kind, ...JSON.parse(String(row["summary"])) },
+        };
+      });
+    },
+    /** `many`: these are so many of all runs that looking at every entry is the shorter way. */
+    entriesAfter(after: number, runs: RunId[] | null, many: boolean, limit: number): JournalEntry[] {
+      const statement = many ? statements.entriesOfMany : statements.entriesOfFew;
+      const rows = read(() =>
+        runs === null
+          ? statements.entriesAfter.all(after, limit)
+          : statement.all(after, JSON.stringify(runs), limit),
+      );
+      return rows.map(toEntry);
+    },
+    /** A run's epoch records in order, as the journal has them, each with the spectra of both matrices. */
+    *epochsOf(run: RunId): Generator<{ body: string; spectra: Uint8Array }> {
+      for (const { body, singular_values } of statements.epochsOf.iterate(run))
+        yield { body: String(body), spectra: singular_values as Uint8Array };
+    },
+    verdictsOf: (run: RunId): string[] =>
+      read(() => statements.verdictsOf.all(run)).map(({ body }) => String(body)),
+    /** The newest sequence number ever given, 0 before the first. */
+    sequence: () => Number(statements.sequence.get()?.["seq"] ?? 0),
+    /** Removes a run's epoch records and verdicts from the journal; its spectra stay, to be scored again. */
+    dropJudged(run: RunId): void {
+      statements.dropJudged.run(run);
+    },
+    /** Removes the verdict of one look, which another is to replace. */
+    dropVerdict(run: RunId, epoch: number): void {
+      statements.dropVerdict.run(run, epoch);
+    },
+    dropRun(run: RunId): void {
+      for (const drop of [statements.dropJournal, statements.dropSpectra, statements.dropRun]) drop.run(run);
+    },
+    putStudy({ study, name, uri, spec, runs }: StoredStudy): void {
+      statements.putStudy.run(study, name, uri, spec, new Date().toISOString());
+      for (const [position, run] of runs.entries()) statements.putStudyRun.run(study, position, run);
+    },
+    studyRuns: (study: StudyId): RunId[] => statements.studyRuns.all(study).map((row) => String(row["run"])),
+    /** For each run, when something last happened to it (ISO 8601), and about what its records take, in bytes. */
+    sizes(): Map<RunId, { changed: string; bytes: number }> {
+      const figures = statements.sizes.all().map((row): [RunId, { changed: string; bytes: number }] => {
+        const { run, changed, entries, body, spectra } = row;
+        const bytes = Number(entries) * (Number(body ?? 0) + Number(spectra ?? 0) + bytesBesideBody);
+        return [String(run), { changed: String(changed), bytes }];
+      });
+      return new Map(figures);
+    },
+    /** Bytes of the database's file, without what waits in its log. */
+    fileSize: (): number => Number(statements.pages.get()?.["bytes"]),
+    /** Forgets launches of which no run is left, then gives free pages back to the disk, some at each step. */
+    *shrink(): Generator<void> {
+      statements.dropEmptyStudies.run();
+      statements.dropStrayStudyRuns.run();
+      // Stores of the first format were made without this mode; changing it takes one pass over the file.
+      if (statements.pages.get()?.["mode"] !== 2) database.exec("PRAGMA auto_vacuum = INCREMENTAL; VACUUM");
+      while (Number(statements.pages.get()?.["free"]) > 0) {
+        database.exec(`PRAGMA incremental_vacuum(${pagesAtOnce})`);
+        yield;
+      }
+      database.exec("PRAGMA wal_checkpoint(TRUNCATE)");
+    },
+    close: () => database.close(),
+  };
+}
+
+/** Row headers, indexes and the room that pages keep free. */
+const bytesBesideBody = 200;
+/** 4 MiB: some ten milliseconds. */
+const pagesAtOnce = 1024;
+
+const now = (): string => new Date().toISOString();
+
+/** What was stored before a key existed has the value by which nothing changes: the schema's default. */
+function withDefaults({ indicator, policy, calibrated }: Judging): Judging {
+  return {
+    indicator: Value.Default(IndicatorSchema, indicator) as IndicatorSpec,
+    policy: Value.Default(PolicySchema, policy) as PolicySpec,
+    calibrated,
+  };
+}
+
+function isSqliteError(error: unknown): boolean {
+  return (error as { code?: string }).code === "ERR_SQLITE_ERROR";
+}
+
+function toEntry(row: Record<string, SQLOutputValue>): JournalEntry {
+  return {
+    sequence: Number(row["sequence"]),
+    run: String(row["run"]),
+    method: String(row["method"]) as NotificationMethod,
+    body: String(row["body"]),
+    spectra: row["singular_values"] instanceof Uint8Array ? row["singular_values"] : null,
+  };
+}

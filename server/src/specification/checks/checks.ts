@@ -1,0 +1,282 @@
+/** What a schema cannot say: values that are each possible but do not go together. */
+import { firstScoredEpoch, ticksPerEpoch } from "../../indicator/scores/clock.ts";
+import { countRuns, largestLaunch } from "../expansion/expand.ts";
+import { type Remedy, removing, setting } from "../fixes/fix.ts";
+import type { Spec } from "../schema/spec.ts";
+import type { Path } from "../syntax/tree.ts";
+import { dataFacts } from "./dataFacts.ts";
+import { checkLayerChain } from "./layerChain.ts";
+import { checkSanity } from "./sanity.ts";
+import type { Finding } from "./validate.ts";
+
+type Report = (finding: Finding) => void;
+
+/** Checks a spec whose values all have the right type. `written` is the spec as it stands in the file. */
+export function checkSpec(spec: Spec, written: unknown, report: Report): void {
+  const raise =
+    (severity: Finding["severity"]): Raise =>
+    (path, code, message, remedy) =>
+      report({ severity, code, message, path, ...(remedy ? { remedy } : {}) });
+  const error = raise("error");
+  const warning = raise("warning");
+  checkDataset(spec.dataset, error, warning);
+  checkArchitecture(spec, written, error);
+  checkGain(spec.initialization.gain, error);
+  checkLists(spec, warning);
+  checkCheckpoints(spec, error, warning);
+  checkEvery(spec, warning);
+  checkCalibrate(spec, error, warning);
+  checkSanity(spec, written, warning);
+  checkBatchSize(spec, warning);
+  checkLaunchSize(spec, error);
+}
+
+function checkBatchSize({ training, dataset }: Spec, warning: Raise): void {
+  const { train } = dataFacts(dataset) ?? { train: Number.POSITIVE_INFINITY };
+  if (training.batchSize > train)
+    warning(
+      ["training", "batchSize"],
+      "batch-above-data",
+      `A batch of ${training.batchSize} is more than the ${train} training samples: every epoch is one step. Make the batch smaller.`,
+      setting(["training", "batchSize"], Math.min(32, train)),
+    );
+}
+
+function checkLaunchSize(spec: Spec, error: Raise): void {
+  const runs = countRuns(spec);
+  if (runs <= largestLaunch) return;
+  const { path, count, isCount } = largestFactor(spec);
+  const fitting = Math.floor((largestLaunch * count) / runs);
+  error(
+    path,
+    "too-many-runs",
+    `This launches ${runs.toLocaleString("en")} runs, and one launch holds at most ${largestLaunch.toLocaleString("en")}: use fewer seeds, gains or architectures.`,
+    isCount && fitting >= 1 ? setting(path, fitting) : undefined,
+  );
+}
+
+/** Tells of something wrong at a path. */
+export type Raise = (path: Path, code: string, message: string, remedy?: Remedy) => void;
+
+function swapping(path: Path, [low, high]: readonly [number, number]): Remedy {
+  return { ...setting(path, [high, low], "Swap the ends of the range"), safe: true };
+}
+
+const largestDataset = 2 ** 32;
+
+function checkDataset(dataset: Spec["dataset"], error: Raise, warning: Raise): void {
+  const [inner, outer] = dataset.kind === "shell" ? dataset.radii : [0, 1];
+  if (inner === outer)
+    warning(
+      ["dataset", "radii"],
+      "equal-radii",
+      `Both classes lie on the same sphere of radius ${inner}, so nothing can tell them apart: give two different radii.`,
+      setting(["dataset", "radii"], [inner, Number((1.1 * inner).toPrecision(6))]),
+    );
+  const facts = dataFacts(dataset);
+  if (!facts) return;
+  const bytesPerSample = 4 * facts.shape.reduce((product, length) => product * length, 1);
+  const bytes = (facts.train + facts.validation) * bytesPerSample;
+  const fitting = Math.floor(largestDataset / bytesPerSample) - facts.validation;
+  if (bytes > largestDataset)
+    error(
+      ["dataset"],
+      "data-too-large",
+      `This dataset would take ${(bytes / 2 ** 30).toFixed(1)} GiB of memory, and at most 4 GiB are possible: use fewer samples or dimensions.`,
+      fitting >= 2
+        ? setting(
+            ["dataset", dataset.kind === "shell" ? "train" : "limit"],
+            fitting,
+            `Train on ${fitting} samples`,
+          )
+        : undefined,
+    );
+}
+
+function checkArchitecture({ architecture, dataset }: Spec, written: unknown, error: Raise): void {
+  const given = (written as { architecture: object }).architecture;
+  if (architecture.kind === "sequential") {
+    const { layers } = given as { layers: unknown[] };
+    checkLayerChain(architecture.layers, layers, dataFacts(dataset), error);
+    return;
+  }
+  if (Object.hasOwn(given, "hidden") && Object.hasOwn(given, "random"))
+    error(
+      ["architecture", "random"],
+      "hidden-and-random",
+      'An architecture has either "hidden" or "random", not both: remove one of them.',
+      removing(["architecture", "random"]),
+    );
+  if (!("random" in architecture)) return;
+  const { depth, width } = architecture.random;
+  const path = ["architecture", "random"];
+  for (const [key, range] of [
+    ["depth", depth],
+    ["width", width],
+  ] as const) {
+    const at = [...path, key];
+    if (range[0] > range[1]) error(at, "range-upside-down", upsideDown(key, range), swapping(at, range));
+  }
+  width.forEach((bound, index) => {
+    if (Number.isInteger(Math.log2(bound))) return;
+    error(
+      [...path, "width", index],
+      "not-a-power-of-two",
+      `Random widths are powers of two, and ${bound} is not: use ${2 ** Math.floor(Math.log2(bound))} or ${2 ** Math.ceil(Math.log2(bound))}.`,
+      setting([...path, "width", index], 2 ** Math.round(Math.log2(bound))),
+    );
+  });
+}
+
+function checkGain(gain: Spec["initialization"]["gain"], error: Raise): void {
+  if (typeof gain === "number" || Array.isArray(gain)) return;
+  const [kind, range] = Object.entries(gain)[0] as [string, [number, number]];
+  const path = ["initialization", "gain", kind];
+  if (range[0] > range[1])
+    error(path, "range-upside-down", upsideDown(`gain.${kind}`, range), swapping(path, range));
+}
+
+function upsideDown(what: string, [low, high]: readonly [number, number]): string {
+  return `The range of ${what} is upside down: its lower end ${low} is above its upper end ${high}. Swap them.`;
+}
+
+/** Equal entries of a list are one and the same run. */
+function checkLists(spec: Spec, warning: Raise): void {
+  for (const key of ["gain", "seeds"] as const) {
+    const list = spec.initialization[key];
+    if (!Array.isArray(list)) continue;
+    const distinct = [...new Set(list)];
+    const seen = new Set<number>();
+    list.forEach((value, index) => {
+      if (!seen.has(value)) {
+        seen.add(value);
+        return;
+      }
+      warning(
+        ["initialization", key, index],
+        "duplicate-value",
+        `${value} is in this list more than once; it is trained once. Remove the others.`,
+        {
+          title: "Remove all values that are there twice",
+          path: ["initialization", key],
+          kind: "set",
+          value: distinct,
+          safe: true,
+        },
+      );
+    });
+  }
+}
+
+function checkCheckpoints(spec: Spec, error: Raise, warning: Raise): void {
+  const { checkpoints, predictor } = spec.indicator;
+  const { epochs } = spec.training;
+  checkpoints.forEach((checkpoint, index) => {
+    const previous = checkpoints[index - 1];
+    if (previous !== undefined && checkpoint <= previous)
+      error(
+        ["indicator", "checkpoints", index],
+        "checkpoints-order",
+        `Checkpoints must rise, and ${checkpoint} follows ${previous}: put them in order and list each once.`,
+        {
+          ...setting(
+            ["indicator", "checkpoints"],
+            [...new Set(checkpoints)].sort((a, b) => a - b),
+            "Put the checkpoints in order",
+          ),
+          safe: true,
+        },
+      );
+  });
+  const first = checkpoints[0]!;
+  // A training loss needs no window; what stands beside it in a verdict takes two epochs.
+  if (firstScore(spec) > first && !(predictor === "trainLoss" && first >= 2)) raiseWindow(spec, first, error);
+  else if (first > epochs)
+    warning(
+      ["training", "epochs"],
+      "no-checkpoint",
+      `Training ends at epoch ${epochs}, before the first checkpoint at epoch ${first}, so no verdict will be given: train longer or set an earlier checkpoint.`,
+      setting(["training", "epochs"], first, `Train to epoch ${first}`),
+    );
+}
+
+/** The first epoch whose window is full; 0 where the data's size is not known, by which ticks are counted. */
+function firstScore({ indicator: { window, every }, ...spec }: Spec): number {
+  if (every === "epoch") return window;
+  const steps = stepsPerEpoch(spec);
+  return steps === null ? 0 : firstScoredEpoch(window, steps, every);
+}
+
+/** Batches in an epoch; null where the data's size is not known. */
+function stepsPerEpoch({ dataset, training }: Pick<Spec, "dataset" | "training">): number | null {
+  const facts = dataFacts(dataset);
+  return facts && Math.ceil(facts.train / training.batchSize);
+}
+
+function raiseWindow(spec: Spec, first: number, error: Raise): void {
+  const { window, every } = spec.indicator;
+  const path = ["indicator", "window"];
+  const ticks = ticksPerEpoch(stepsPerEpoch(spec) ?? 1, every) || 1;
+  const what =
+    every === "epoch"
+      ? `${window} epochs`
+      : `${window} ticks, of which there ${ticks === 1 ? "is 1" : `are ${ticks}`} an epoch,`;
+  const [most, least] = [first * ticks, Math.ceil(window / ticks)];
+  error(
+    path,
+    "window-after-checkpoint",
+    `The window of ${what} is longer than the first checkpoint at epoch ${first}, where there would be no score yet: make the window at most ${most} or the checkpoint at least ${least}.`,
+    most >= 2 ? setting(path, most, `Make the window ${most}`) : undefined,
+  );
+}
+
+/** Ticks that are no finer than epochs see less than the epochs' own spectra. */
+function checkEvery(spec: Spec, warning: Raise): void {
+  const { every } = spec.indicator;
+  const steps = stepsPerEpoch(spec);
+  if (every === "epoch" || steps === null || every <= steps) return;
+  warning(
+    ["indicator", "every"],
+    "every-above-epoch",
+    `An epoch has ${steps} steps, so a tick after ${every} comes once an epoch: use fewer steps, or "epoch", whose spectra are of all validation samples.`,
+    setting(["indicator", "every"], "epoch"),
+  );
+}
+
+function checkCalibrate(spec: Spec, error: Raise, warning: Raise): void {
+  const { calibrate } = spec.policy;
+  if (spec.indicator.predictor === "trainLoss" && !calibrate)
+    error(
+      ["indicator", "predictor"],
+      "loss-without-calibration",
+      'A training loss has no threshold of its own: add "calibrate": {} to the policy, so that the first runs of the study give one, or choose another predictor.',
+      setting(["policy", "calibrate"], {}, "Calibrate within the study"),
+    );
+  const runs = countRuns(spec);
+  if (calibrate && runs > 1 && runs <= calibrate.first)
+    warning(
+      ["policy", "calibrate"],
+      "all-calibrate",
+      `All ${runs} runs calibrate, so that none is left to be judged by them: launch more runs, or let fewer calibrate.`,
+      runs >= 4 ? setting(["policy", "calibrate", "first"], Math.floor(runs / 2)) : undefined,
+    );
+}
+
+/** What a launch has most of, with its place; `isCount` when a number says how many there are. */
+function largestFactor(spec: Spec): { path: Path; count: number; isCount: boolean } {
+  const { gain, seeds } = spec.initialization;
+  const factors = [
+    {
+      path: ["initialization", "seeds"],
+      count: Array.isArray(seeds) ? seeds.length : seeds,
+      isCount: !Array.isArray(seeds),
+    },
+    { path: ["initialization", "gain"], count: Array.isArray(gain) ? gain.length : 1, isCount: false },
+    {
+      path: ["architecture", "random", "count"],
+      count: "random" in spec.architecture ? spec.architecture.random.count : 1,
+      isCount: true,
+    },
+  ];
+  return factors.reduce((largest, factor) => (factor.count > largest.count ? factor : largest));
+}

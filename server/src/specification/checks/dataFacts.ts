@@ -1,0 +1,39 @@
+import type { DatasetSpec, FilesSpec } from "../schema/dataset.ts";
+
+/** What is known of a dataset without its samples. */
+export interface DataFacts {
+  /** of one sample: [height, width, channels], or [dimensions] */
+  shape: number[];
+  classes: number;
+  /** in the order of the labels, where they have names */
+  classNames?: string[];
+  /** numbers of samples that are trained on and validated with */
+  train: number;
+  validation: number;
+  /** SHA-256 of what the files hold; known once a spec is launched */
+  content?: string;
+}
+
+/** What a spec says of its data, or what was found in its files; null where nobody has looked. */
+export function dataFacts(dataset: DatasetSpec): DataFacts | null {
+  if (dataset.kind !== "shell") return dataset.found ?? null;
+  const { dimensions, radii, train, validation } = dataset;
+  return { shape: [dimensions], classes: radii.length, train, validation };
+}
+
+/** `file-place`: where a spec may not read; `file-missing`: nothing there; `file-unreadable`: not what it should be. */
+export const dataProblemCodes = ["file-place", "file-missing", "file-unreadable"] as const;
+
+/** What is wrong with a dataset's files. */
+export interface DataProblem {
+  code: (typeof dataProblemCodes)[number];
+  message: string;
+  /** keys from the dataset to the value in question */
+  path: (string | number)[];
+}
+
+/** What came of looking for something in files. */
+export type Looked<T> = { found: T; problem: null } | { found: null; problem: DataProblem };
+
+/** Answers what the files of a dataset hold; null while that is not known. */
+export type LookAtData = (dataset: FilesSpec) => Looked<DataFacts> | null;

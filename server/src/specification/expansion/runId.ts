@@ -1,0 +1,48 @@
+import { createHash } from "node:crypto";
+import { mapPaths } from "../dataPaths.ts";
+import type { Dai } from "./expand.ts";
+
+/** The id of a run: a hash of everything that decides its course, whatever order its keys were written in. */
+export function runId(dai: Dai): string {
+  return hashOf({ ...dai, dataset: datasetIdentity(dai.dataset) });
+}
+
+/** The same for runs that differ in nothing but the engine that trains them, whose courses are nearly the same. */
+export function idOnAnyEngine({ engine: _, ...dai }: Dai): string {
+  return hashOf({ ...dai, dataset: datasetIdentity(dai.dataset) });
+}
+
+/**
+ * The kind of study that a run belongs to: the same data but for its seed, the same training and activation.
+ * Runs of one kind differ in their initialization and the widths of their layers, and can be learned from
+ * together.
+ */
+export function studyKind({ dataset, architecture, training }: Dai): string {
+  return hashOf({
+    dataset: { ...datasetIdentity(dataset), seed: undefined },
+    architecture: { ...architecture, hidden: undefined },
+    training,
+  });
+}
+
+function hashOf(value: object): string {
+  return createHash("sha256").update(canonicalJson(value)).digest("hex").slice(0, 16);
+}
+
+/** Files are what they hold, wherever they lie and whatever their classes are called. */
+function datasetIdentity(dataset: Dai["dataset"]): object {
+  if (dataset.kind === "shell") return dataset;
+  const { found, ...spec } = mapPaths(dataset, () => undefined);
+  const { content, shape, classes } = found ?? {};
+  return { ...spec, classNames: undefined, found: { content, shape, classes } };
+}
+
+/** JSON with sorted keys and no white space, so that equal values have equal texts. */
+function canonicalJson(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(",")}]`;
+  if (typeof value !== "object" || value === null) return JSON.stringify(value);
+  const entries = Object.entries(value)
+    .filter(([, item]) => item !== undefined)
+    .sort(([a], [b]) => (a < b ? -1 : 1));
+  return `{${entries.map(([key, item]) => `${JSON.stringify(key)}:${canonicalJson(item)}`).join(",")}}`;
+}

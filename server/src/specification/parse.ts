@@ -1,0 +1,167 @@
+import type { Node } from "jsonc-parser";
+import { relativeDefaults } from "../indicator/scores/normalization.ts";
+import { checkSpec } from "./checks/checks.ts";
+import type { LookAtData } from "./checks/dataFacts.ts";
+import { type Finding, validate } from "./checks/validate.ts";
+import { namingZeroGain } from "./checks/zeroGain.ts";
+import type { Diagnostic } from "./diagnostic.ts";
+import { type Remedy, removing } from "./fixes/fix.ts";
+import { startingValue } from "./fixes/suggestedValue.ts";
+import { type JsonSchema, specJsonSchema } from "./schema/jsonSchema.ts";
+import type { Spec } from "./schema/spec.ts";
+import { jsonText } from "./syntax/jsonText.ts";
+import {
+  nodeAt,
+  type Path,
+  parseSpecTree,
+  pathOf,
+  plainValue,
+  rangeOf,
+  type SpecTree,
+  type SyntaxDiagnostic,
+} from "./syntax/tree.ts";
+
+export interface ParsedSpec {
+  /** with every default filled in; null when there are errors */
+  spec: Spec | null;
+  /** The spec sets the gate itself, so its verdicts count as fitted to its kind of study. */
+  calibrated: boolean;
+  diagnostics: SpecDiagnostic[];
+  tree: SpecTree;
+}
+
+export interface SpecDiagnostic extends Diagnostic {
+  /** what mends it, where that is clear */
+  remedy?: Remedy;
+}
+
+const schema: JsonSchema = specJsonSchema();
+
+/**
+ * Reads and checks the text of a spec. Never throws: what is wrong is in `diagnostics`, in the text's order.
+ *
+ * @param look tells what a dataset's files hold; without it, nothing that depends on them is checked
+ */
+export function parseSpec(text: string, look: LookAtData = () => null): ParsedSpec {
+  const tree = parseSpecTree(text);
+  const isBlank = text.trim() === "";
+  const diagnostics: SpecDiagnostic[] = isBlank ? [] : tree.diagnostics.map(withRemedy);
+  const findings: Finding[] = [];
+  let spec: Spec | null = null;
+  let calibrated = false;
+  if (tree.root) {
+    const value = plainValue(tree.root);
+    const filled = validate(value, schema, [], (finding) =>
+      findings.push(namingZeroGain(finding, (path) => nodeAt(tree, path)?.value)),
+    );
+    if (!findings.some(isError)) {
+      spec = filled as Spec;
+      stopWhereCalibrated(spec, value);
+      normalize(spec, value);
+      calibrated = isCalibrated(value);
+      const problem = addFacts(spec, look);
+      if (problem) findings.push(problem);
+      checkSpec(spec, value, (finding) => findings.push(finding));
+    }
+  } else if (isBlank) {
+    findings.push({
+      severity: "error",
+      code: "empty",
+      message: 'The spec is empty: it needs at least a "dataset" and an "architecture".',
+      path: [],
+      remedy: {
+        title: "Write a spec to start from",
+        path: [],
+        kind: "insert",
+        offset: 0,
+        text: smallestSpec(),
+      },
+    });
+  }
+  for (const { at, ...finding } of [...duplicateKeys(tree), ...findings]) {
+    diagnostics.push({ ...finding, range: rangeOf(tree, finding.path, at ?? "value") });
+  }
+  diagnostics.sort(
+    (a, b) => a.range.start.line - b.range.start.line || a.range.start.character - b.range.start.character,
+  );
+  return { spec: diagnostics.some(isError) ? null : spec, calibrated, diagnostics, tree };
+}
+
+/** What an empty file becomes: the keys that every spec has to have, a line for each. */
+function smallestSpec(): string {
+  const lines = Object.entries(startingValue(schema) as object).map(
+    ([key, value]) => `  ${JSON.stringify(key)}: ${jsonText(value)}`,
+  );
+  return `{\n${lines.join(",\n")}\n}\n`;
+}
+
+function withRemedy({ missing, ...diagnostic }: SyntaxDiagnostic): SpecDiagnostic {
+  if (!missing) return diagnostic;
+  const title = `Insert the missing ${missing.text}`;
+  const remedy: Remedy = { title, path: [], kind: "insert", ...missing };
+  // Where a bracket belongs is a guess; a comma or a colon can stand at one place only.
+  return { ...diagnostic, remedy: /[,:]/.test(missing.text) ? { ...remedy, safe: true } : remedy };
+}
+
+/** Adds to a spec what its dataset's files hold; answers what is wrong with them. */
+function addFacts({ dataset }: Spec, look: LookAtData): Finding | null {
+  const looked = dataset.kind === "shell" ? null : look(dataset);
+  if (looked?.problem)
+    return { ...looked.problem, severity: "error", path: ["dataset", ...looked.problem.path] };
+  if (dataset.kind !== "shell" && looked) dataset.found = looked.found;
+  return null;
+}
+
+function isError(finding: { severity: Diagnostic["severity"] }): boolean {
+  return finding.severity === "error";
+}
+
+function isCalibrated(value: unknown): boolean {
+  const indicator = (value as { indicator?: unknown }).indicator;
+  return typeof indicator === "object" && indicator !== null && Object.hasOwn(indicator, "gateShift");
+}
+
+/** Whoever has a study calibrate itself wants it to act on that: then `onDiscard` is "stop" unless it is written. */
+function stopWhereCalibrated({ policy }: Spec, written: unknown): void {
+  const given = (written as { policy?: object }).policy;
+  if (policy.calibrate && !Object.hasOwn(given ?? {}, "onDiscard")) policy.onDiscard = "stop";
+}
+
+/** Convolutional networks are scored relative to themselves before training, and the gate is then another one. */
+function normalize({ architecture, indicator }: Spec, written: unknown): void {
+  const given = (written as { indicator?: object }).indicator ?? {};
+  if (architecture.kind === "sequential" && !Object.hasOwn(given, "normalization"))
+    indicator.normalization = "relative";
+  if (indicator.normalization !== "relative") return;
+  for (const [key, value] of Object.entries(relativeDefaults))
+    if (!Object.hasOwn(given, key)) Object.assign(indicator, { [key]: value });
+}
+
+/** JSON keeps the last of two equal keys without a word; somebody's edit is lost there. */
+function duplicateKeys(tree: SpecTree): Finding[] {
+  const findings: Finding[] = [];
+  const visit = (node: Node): void => {
+    const seen = new Set<unknown>();
+    for (const child of node.children ?? []) {
+      visit(child);
+      const [key] = node.type === "object" ? (child.children ?? []) : [];
+      if (!key) continue;
+      if (seen.has(key.value)) findings.push(duplicateKey(pathOf(key)));
+      seen.add(key.value);
+    }
+  };
+  if (tree.root) visit(tree.root);
+  return findings;
+}
+
+function duplicateKey(path: Path): Finding {
+  const key = path.at(-1);
+  return {
+    severity: "warning",
+    code: "duplicate-key",
+    message: `"${key}" is given more than once and only the last one counts: remove the others.`,
+    path,
+    at: "key",
+    remedy: { ...removing(path, `Remove all "${key}" but the last`), safe: true },
+  };
+}

@@ -1,0 +1,51 @@
+/** Where a spec that a client names comes from. */
+import { readFile, stat } from "node:fs/promises";
+import { dirname } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { StartParams } from "../protocol/protocol.ts";
+import { InvalidSpecError } from "../runs/service.ts";
+
+/** Where a spec lies; null for one that lies nowhere, or elsewhere than on this machine. */
+export function folderOf(uri: string | undefined): string | null {
+  try {
+    return uri === undefined ? null : dirname(fileURLToPath(uri));
+  } catch {
+    return null;
+  }
+}
+
+/** Nobody writes more; a link to a device would never end. */
+export const mostSpecBytes = 2 ** 20;
+
+/** The text of a spec that a client names or sends. @throws InvalidSpecError when it can't be read */
+export async function specText({
+  uri,
+  spec,
+  text,
+}: Pick<StartParams, "uri" | "spec" | "text">): Promise<string> {
+  if (text !== undefined) return text;
+  if (spec !== undefined) return JSON.stringify(spec, null, 2);
+  if (uri === undefined)
+    throw new InvalidSpecError("There is no spec: give a spec, or the file:// URI of one.", []);
+  let path: string;
+  try {
+    path = fileURLToPath(uri);
+  } catch {
+    throw new InvalidSpecError(
+      `${uri} is not a file that the daemon can read: give a file:// URI, or send the text.`,
+      [],
+    );
+  }
+  try {
+    const file = await stat(path);
+    if (!file.isFile() || file.size > mostSpecBytes)
+      throw new InvalidSpecError(`${path} is no spec: that is a text file of at most 1 MiB.`, []);
+    return await readFile(path, "utf8");
+  } catch (error) {
+    if (error instanceof InvalidSpecError) throw error;
+    throw new InvalidSpecError(
+      `${path} can't be read (${(error as NodeJS.ErrnoException).code}): check the path.`,
+      [],
+    );
+  }
+}

@@ -1,0 +1,197 @@
+import {
+  createScanner,
+  findNodeAtOffset,
+  getNodePath,
+  type Node,
+  type ParseError,
+  parseTree,
+  printParseErrorCode,
+} from "jsonc-parser";
+import type { Diagnostic, Position, Range } from "../diagnostic.ts";
+
+export type Path = (string | number)[];
+
+/** A JSON text with comments, as a tree that knows where everything stands. */
+export interface SpecTree {
+  text: string;
+  /** undefined when the text holds no value at all */
+  root: Node | undefined;
+  diagnostics: SyntaxDiagnostic[];
+}
+
+export interface SyntaxDiagnostic extends Diagnostic {
+  /** what would have to stand in the text for this to be right, where that is clear */
+  missing?: { offset: number; text: string };
+}
+
+const syntaxSentences: Record<string, string> = {
+  InvalidSymbol:
+    "This is not JSON: expected a value such as a number, a string in double quotes, a list or an object.",
+  InvalidNumberFormat: "This is not a number that JSON knows; write it like 0.5 or 1e-4.",
+  PropertyNameExpected: 'A key in double quotes is missing here, such as "gain".',
+  ValueExpected: "A value is missing here.",
+  ColonExpected: "A colon is missing between the key and its value.",
+  CommaExpected: "A comma is missing before this.",
+  CloseBraceExpected: "A closing } is missing.",
+  CloseBracketExpected: "A closing ] is missing.",
+  EndOfFileExpected: "The spec ends before this; remove what follows.",
+  InvalidCommentToken: "This is not a comment; comments start with // or stand between /* and */.",
+  UnexpectedEndOfComment: "The comment does not end; close it with */.",
+  UnexpectedEndOfString: "The string does not end; close it with a double quote.",
+  UnexpectedEndOfNumber: "The number does not end; write it like 0.5 or 1e-4.",
+  InvalidUnicode: "The \\u escape needs four hexadecimal digits.",
+  InvalidEscapeCharacter: "This escape is not one that JSON knows.",
+  InvalidCharacter: "A control character stands here; remove it or write it as an escape.",
+};
+
+/** Reads JSON with comments and trailing commas. Never throws; what is wrong is in `diagnostics`. */
+export function parseSpecTree(text: string): SpecTree {
+  const errors: ParseError[] = [];
+  let root: Node | undefined;
+  try {
+    // The byte order mark that some editors write is no part of JSON; a space in its place keeps all offsets.
+    root = parseTree(text.replace(/^\uFEFF/, " "), errors, {
+      allowTrailingComma: true,
+      disallowComments: false,
+    });
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    // The parser recurses once per level.
+    return {
+      text,
+      root: undefined,
+      diagnostics: [syntaxError(text, 0, 1, "The spec is nested too deeply to be read.")],
+    };
+  }
+  const diagnostics = errors.map(({ error, offset, length }) => {
+    const name = printParseErrorCode(error);
+    const sentence = syntaxSentences[name] ?? `This is not JSON (${name}).`;
+    const missing = missingText[name];
+    return {
+      ...syntaxError(text, offset, length, sentence),
+      ...(missing === undefined
+        ? {}
+        : { missing: { offset: endOfTokenBefore(text, offset), text: missing } }),
+    };
+  });
+  return { text, root, diagnostics };
+}
+
+/** What the parser says that it expected, as text. */
+const missingText: Record<string, string> = {
+  ColonExpected: ":",
+  CommaExpected: ",",
+  CloseBraceExpected: "}",
+  CloseBracketExpected: "]",
+};
+
+/** Where the last token before an offset ends; comments are no tokens. */
+function endOfTokenBefore(text: string, offset: number): number {
+  const scanner = createScanner(text, true);
+  let end = 0;
+  for (scanner.scan(); scanner.getTokenOffset() < offset; scanner.scan())
+    end = scanner.getTokenOffset() + scanner.getTokenLength();
+  return end;
+}
+
+function syntaxError(text: string, offset: number, length: number, message: string): Diagnostic {
+  return { severity: "error", code: "syntax", message, path: [], range: rangeAt(text, offset, length) };
+}
+
+/** The node at a path, or the nearest one above it that exists. */
+function nearestNode(root: Node | undefined, path: Path): Node | undefined {
+  let node = root;
+  for (const part of path) {
+    const inner = node && childOf(node, part);
+    if (!inner) break;
+    node = inner;
+  }
+  return node;
+}
+
+const properties = new WeakMap<Node, Map<unknown, Node>>();
+
+/** The value of a key or at an index. Keys are looked up in a map: a text of many mistakes asks for each of them. */
+function childOf(node: Node, part: string | number): Node | undefined {
+  if (node.type === "array") return typeof part === "number" ? node.children?.[part] : undefined;
+  if (node.type !== "object") return undefined;
+  let values = properties.get(node);
+  if (!values) {
+    const pairs = (node.children ?? []).flatMap(({ children: [key, value] = [] }): [unknown, Node][] =>
+      key && value ? [[key.value, value]] : [],
+    );
+    // Of equal keys the first one stays.
+    values = new Map(pairs.reverse());
+    properties.set(node, values);
+  }
+  return values.get(part);
+}
+
+/** Where a path's value stands; with `key`, where its key does. */
+export function rangeOf(tree: SpecTree, path: Path, part: "value" | "key" = "value"): Range {
+  const node = nearestNode(tree.root, path);
+  if (!node) return rangeAt(tree.text, 0, Math.min(1, tree.text.length));
+  const key = node.parent?.type === "property" ? node.parent.children?.[0] : undefined;
+  // An object that lacks something would underline whole blocks: its first line says enough.
+  if (part === "key" && key) return rangeAt(tree.text, key.offset, key.length);
+  if (node.type === "object")
+    return key ? rangeAt(tree.text, key.offset, key.length) : rangeAt(tree.text, node.offset, 1);
+  return rangeAt(tree.text, node.offset, node.length);
+}
+
+/** A range of the text from an offset and a length in UTF-16 units. */
+export function rangeAt(text: string, offset: number, length: number): Range {
+  return { start: positionAt(text, offset), end: positionAt(text, offset + length) };
+}
+
+function positionAt(text: string, offset: number): Position {
+  const starts = lineStarts(text);
+  let [low, high] = [0, starts.length];
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if (starts[middle]! <= offset) low = middle;
+    else high = middle;
+  }
+  return { line: low, character: offset - starts[low]! };
+}
+
+let newestLines: { text: string; starts: number[] } | undefined;
+
+/** Offsets at which the lines of a text begin; many ranges of one text are asked for in a row. */
+function lineStarts(text: string): number[] {
+  if (newestLines?.text !== text) {
+    const starts = [0];
+    for (const { index, 0: end } of text.matchAll(/\r\n|\n|\r/g)) starts.push(index + end.length);
+    newestLines = { text, starts };
+  }
+  return newestLines.starts;
+}
+
+/** The node that holds exactly this path's value. */
+export function nodeAt({ root }: SpecTree, path: Path): Node | undefined {
+  return path.reduce<Node | undefined>((node, part) => node && childOf(node, part), root);
+}
+
+/** The path of a value, or of the value of a key. */
+export function pathOf(node: Node): Path {
+  return getNodePath(node);
+}
+
+/** The path of the key or value at an offset, and whether it is the key; undefined outside of all values. */
+export function pathAt({ root }: SpecTree, offset: number): { path: Path; isKey: boolean } | undefined {
+  const node = root && findNodeAtOffset(root, offset, true);
+  if (!node) return undefined;
+  const isKey = node.parent?.type === "property" && node.parent.children?.[0] === node;
+  return { path: pathOf(node), isKey };
+}
+
+/** The plain value of a node. Own properties only, so that a key such as `__proto__` stays a key. */
+export function plainValue(node: Node): unknown {
+  if (node.type === "array") return (node.children ?? []).map(plainValue);
+  if (node.type !== "object") return node.value;
+  const entries = (node.children ?? []).flatMap((property): [string, unknown][] => {
+    const [key, value] = property.children ?? [];
+    return key && value ? [[String(key.value), plainValue(value)]] : [];
+  });
+  return Object.fromEntries(entries);
+}

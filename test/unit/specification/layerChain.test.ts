@@ -1,0 +1,108 @@
+import { expect, test } from "vitest";
+import { layerShapes } from "../../../server/src/network/shapes.ts";
+import type { DataFacts } from "../../../server/src/specification/checks/dataFacts.ts";
+import { spectrumWidths } from "../../../server/src/specification/expansion/spectrumWidths.ts";
+import { parseSpec } from "../../../server/src/specification/parse.ts";
+
+const images: DataFacts = { shape: [28, 28, 1], classes: 10, train: 100, validation: 20 };
+
+function parsed(layers: object[]) {
+  const text = JSON.stringify({
+    dataset: { kind: "idx", folder: "images" },
+    architecture: { kind: "sequential", layers },
+  });
+  return parseSpec(text, () => ({ found: images, problem: null }));
+}
+
+const conv = { kind: "conv2d", filters: 8 };
+const flatten = { kind: "flatten" };
+const dense = (units: number) => ({ kind: "dense", units });
+
+test.each([
+  ["an empty list", [], "architecture.layers must not be an empty list: give at least one value.", 0],
+  [
+    "a convolution after flatten",
+    [flatten, conv, dense(10)],
+    'The layer conv2d takes an image, height × width × channels, and here its input is 784: put it before "flatten" and dense layers, or use data of images.',
+    1,
+  ],
+  [
+    "no hidden layer",
+    [flatten, { kind: "dropout" }, dense(10)],
+    "This network has no hidden layer, and verdicts come from the spectra of hidden layers: put a dense layer or a convolution before the last one.",
+    2,
+  ],
+  [
+    "a kernel larger than its input",
+    [{ kind: "maxPooling2d", size: 8 }, { ...conv, kernel: 5, padding: "valid" }, flatten, dense(10)],
+    'A window of 5 × 5 does not fit into this layer\'s input of 3 × 3 × 1: use a smaller kernel or "padding": "same".',
+    1,
+  ],
+  [
+    "a pooling window larger than its input",
+    [{ kind: "maxPooling2d", size: 29 }, flatten, dense(10)],
+    "A window of 29 × 29 does not fit into this layer's input of 28 × 28 × 1: use a smaller size.",
+    0,
+  ],
+  [
+    "no flatten before dense",
+    [conv, dense(10)],
+    'A dense layer takes a flat input, and here it is 28 × 28 × 8: put a "flatten" before it.',
+    1,
+  ],
+  [
+    "another number of units than classes",
+    [conv, flatten, dense(12)],
+    "The last layer has 12 units, and the data have 10 classes: give it 10.",
+    2,
+  ],
+  [
+    "no dense layer at the end",
+    [conv, flatten, dense(10), { kind: "relu" }],
+    "The last layer is relu, and a network ends with a dense layer of 10 units, one per class: add one.",
+    3,
+  ],
+])("one sentence, with its place, for %s", (_, layers, message, index) => {
+  const { diagnostics } = parsed(layers);
+  expect(diagnostics.map((diagnostic) => diagnostic.message)).toEqual([message]);
+  const place = layers.length > 0 ? ["architecture", "layers", index] : ["architecture", "layers"];
+  expect(diagnostics[0]!.path.slice(0, place.length)).toEqual(place);
+});
+
+test("each remedy mends its chain", () => {
+  for (const layers of [
+    [conv, dense(10)],
+    [conv, flatten, dense(12)],
+    [conv, flatten],
+  ]) {
+    const { remedy } = parsed(layers).diagnostics[0]!;
+    expect(remedy).toMatchObject({ kind: "set" });
+  }
+});
+
+test("layers get their shapes, parameters and operations; the last is no part of the spectra", () => {
+  const { spec } = parsed([
+    conv,
+    { kind: "batchNormalization" },
+    { kind: "relu" },
+    { kind: "maxPooling2d" },
+    { ...conv, filters: 4, kernel: 5, stride: 3, padding: "valid" },
+    flatten,
+    dense(16),
+    dense(10),
+  ]);
+  const architecture = spec!.architecture;
+  if (architecture.kind !== "sequential") throw new Error("not a list of layers");
+  const shapes = layerShapes(spec!.dataset, architecture, spec!.training)!;
+  expect(shapes.map(({ name, output, parameters, flops }) => [name, output, parameters, flops])).toEqual([
+    ["conv2d_1", [28, 28, 8], 80, 2 * 9 * 28 * 28 * 8],
+    ["batchNormalization_1", [28, 28, 8], 16, 2 * 28 * 28 * 8],
+    ["relu_1", [28, 28, 8], 0, 28 * 28 * 8],
+    ["maxPooling2d_1", [14, 14, 8], 0, 4 * 14 * 14 * 8],
+    ["conv2d_2", [4, 4, 4], 804, 2 * 25 * 8 * 4 * 4 * 4],
+    ["flatten_1", [64], 0, 0],
+    ["dense_1", [16], 65 * 16, 2 * 64 * 16],
+    ["dense_2", [10], 170, 2 * 16 * 10],
+  ]);
+  expect(spectrumWidths(architecture)).toEqual([8, 4, 16]);
+});

@@ -1,0 +1,39 @@
+import { expect, test } from "vitest";
+import { checkSigmoidChain } from "../../../server/src/specification/checks/sigmoidChain.ts";
+import type { GainSpec } from "../../../server/src/specification/schema/spec.ts";
+
+const widths = (depth: number) => ({ kind: "mlp", activation: "sigmoid", hidden: Array(depth).fill(64) });
+const layers = (...kinds: string[]) => ({ layers: kinds.map((kind) => ({ kind })) });
+
+test.each<[string, object, GainSpec, string[]]>([
+  ["four sigmoids", widths(4), 1, []],
+  ["five sigmoids", widths(5), 1, ["architecture.activation"]],
+  ["five sigmoids at a large gain", widths(5), 4, []],
+  ["one of the gains is large", widths(5), [1, 4], []],
+  ["a range that ends low", widths(5), { logUniform: [0.1, 1] }, ["architecture.activation"]],
+  ["five of another kind", { ...widths(5), activation: "tanh" }, 1, []],
+  [
+    "random depths from five on",
+    { activation: "sigmoid", random: { depth: [5, 9] } },
+    1,
+    ["architecture.activation"],
+  ],
+  ["random depths that may be small", { activation: "sigmoid", random: { depth: [1, 9] } }, 1, []],
+  ["a list of layers", layers(..."sigmoid dense ".repeat(5).trim().split(" ")), 1, ["architecture.layers"]],
+  ["normalized layers", layers("batchNormalization", ...Array(9).fill("sigmoid")), 1, []],
+])("%s", (_, architecture, gain, places) => {
+  const found: string[] = [];
+  checkSigmoidChain(architecture, gain, (path) => found.push(path.join(".")));
+  expect(found).toEqual(places);
+});
+
+test("the sentence tells how little reaches the first layer, and what to do", () => {
+  checkSigmoidChain(widths(6), 1, (_, code, message, remedy) => {
+    expect(code).toBe("sigmoid-chain");
+    expect(message).toBe(
+      "Through 6 sigmoids one after the other about 2e-4 of a gradient reaches the first layer: use tanh or relu, or fewer layers.",
+    );
+    expect(remedy).toMatchObject({ kind: "set", path: ["architecture", "activation"], value: "tanh" });
+  });
+  expect.assertions(3);
+});

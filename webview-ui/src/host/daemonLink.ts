@@ -1,0 +1,91 @@
+import type { RunId } from "../../../server/src/protocol/protocol.ts";
+import type { ActionId } from "../runs/actions.ts";
+import { type Fetch, nextFetch, nextLook } from "../state/fetching.ts";
+import type { Message, PanelState } from "../state/state.ts";
+import type { Host, HostEvent } from "./host.ts";
+
+const requestOf = {
+  stop: "dai/runs/stop",
+  continue: "dai/runs/continue",
+  delete: "dai/runs/delete",
+} as const;
+
+/** What the page asks of the daemon. Answers come back as messages; what goes wrong as a `problem`. */
+export interface DaemonLink {
+  /** After each event: lists and subscribes when a connection opens. */
+  follow(event: HostEvent): void;
+  /** Fetches what the page shows and does not have, one request at a time. */
+  fetchMissing(inView: readonly RunId[]): void;
+  act(action: ActionId, runs: readonly RunId[]): void;
+}
+
+/** Connects the daemon with the page's state. */
+export function createDaemonLink(
+  host: Host,
+  state: () => PanelState,
+  dispatch: (message: Message) => void,
+): DaemonLink {
+  let fetching = false;
+  let looking = false;
+
+  function report(what: string, error: unknown): void {
+    // A lost connection has its own notice.
+    if (state().connection.state !== "open") return;
+    dispatch({ kind: "problem", text: `${what}: ${error instanceof Error ? error.message : String(error)}` });
+  }
+
+  async function list(): Promise<void> {
+    try {
+      const { sequence, runs } = await host.request("dai/runs/list", {});
+      dispatch({ kind: "listed", sequence, runs });
+      await host.request("dai/runs/subscribe", { runs: "all", after: sequence });
+    } catch (error) {
+      report("The runs could not be listed", error);
+    }
+  }
+
+  async function fetch({ runs, records }: Fetch): Promise<void> {
+    fetching = true;
+    try {
+      const { runs: details } = await host.request("dai/runs/get", { runs, records });
+      fetching = false;
+      dispatch({ kind: "fetched", details });
+    } catch (error) {
+      fetching = false;
+      // A run may be deleted between our request and the daemon's answer; the others are asked for again.
+      const gone = runs.some((run) => !state().runs.has(run));
+      if (!gone) report("The runs' records could not be read", error);
+      dispatch({ kind: "unavailable", runs: gone ? [] : runs });
+    }
+  }
+
+  async function look(uri: string): Promise<void> {
+    looking = true;
+    const answer = await host.request("dai/dataset/preview", { uri }).then(
+      (preview) => ({ preview, problem: null }),
+      (error: unknown) => ({
+        preview: null,
+        problem: error instanceof Error ? error.message : String(error),
+      }),
+    );
+    looking = false;
+    dispatch({ kind: "lookedAt", data: { uri, ...answer } });
+  }
+
+  return {
+    follow(event) {
+      if (event.kind === "connection" && event.state === "open") void list();
+    },
+    fetchMissing(inView) {
+      const next = fetching ? null : nextFetch(state(), inView);
+      if (next) void fetch(next);
+      const uri = looking ? null : nextLook(state());
+      if (uri !== null) void look(uri);
+    },
+    act(action, runs) {
+      const what = runs.length === 1 ? "the run" : `the ${runs.length} runs`;
+      const failed = (error: unknown) => report(`The daemon could not ${action} ${what}`, error);
+      host.request(requestOf[action], { runs: [...runs] }).catch(failed);
+    },
+  };
+}

@@ -1,0 +1,69 @@
+import type { PanelState } from "../state/state.ts";
+import { element, setText } from "./element.ts";
+
+export interface Notices {
+  root: HTMLElement;
+  render(state: PanelState): void;
+}
+
+/** The connection's state and what went wrong, in live regions that a screen reader speaks. */
+export function createNotices(dismiss: (id: number) => void): Notices {
+  const connection = element("div", { role: "status", class: "banner" });
+  const problems = element("div", { role: "log", "aria-label": "Problems", class: "toasts" });
+  const shown = new Map<number, HTMLElement>();
+
+  function createToast(id: number, text: string): HTMLElement {
+    const button = element("button", { type: "button", class: "small" }, "Dismiss");
+    button.addEventListener("click", () => dismiss(id));
+    return element("div", { class: "toast" }, element("span", {}, text), button);
+  }
+
+  return {
+    root: element("div", { class: "notices" }, connection, problems),
+    render(state) {
+      setText(connection, connectionText(state));
+      connection.classList.toggle("lost", state.connection.state === "closed");
+      for (const [id, toast] of shown) {
+        if (state.problems.some((problem) => problem.id === id)) continue;
+        toast.remove();
+        shown.delete(id);
+      }
+      for (const { id, text } of state.problems) {
+        if (shown.has(id)) continue;
+        const toast = createToast(id, text);
+        shown.set(id, toast);
+        problems.append(toast);
+      }
+    },
+  };
+}
+
+function connectionText({ connection, listed, runs }: PanelState): string {
+  if (connection.state === "connecting" || (connection.state === "open" && !listed))
+    return "Connecting to the daemon…";
+  if (connection.state === "open") return "";
+  const reason = connection.message ?? "The connection to the daemon was lost.";
+  return runs.size > 0
+    ? `${reason} What you see is from before; it goes on when the daemon is back.`
+    : reason;
+}
+
+/** What a page without runs says: how to get one. */
+export function createEmptyState(): HTMLElement {
+  return element(
+    "section",
+    { class: "empty" },
+    element("h2", {}, "No runs yet"),
+    element(
+      "p",
+      {},
+      "Open a ",
+      element("code", {}, ".dai.json"),
+      " file and choose ",
+      element("strong", {}, "DAI: Run"),
+      " from the command palette, or type ",
+      element("code", {}, "npx dai run FILE"),
+      " in a terminal. Its runs appear here as they train.",
+    ),
+  );
+}

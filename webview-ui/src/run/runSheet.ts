@@ -1,0 +1,88 @@
+import type { EpochRecord, RunDetail } from "../../../server/src/protocol/protocol.ts";
+import { runLabel } from "../page/format.ts";
+import type { Theme } from "../page/theme.ts";
+import type { Picture } from "../pictures/picture.ts";
+import { svgPen } from "../pictures/svgPen.ts";
+import { decayPicture } from "./decayPicture.ts";
+import { valueAxis } from "./decayScale.ts";
+import { layerHistories } from "./decayView.ts";
+import { toScoreRecord } from "./scoreRecord.ts";
+import { accuracyPicture, lossPicture, scorePicture } from "./scoresPictures.ts";
+
+/** Colours that can be read on white and in print. */
+export const paper: Theme = {
+  background: "#ffffff",
+  foreground: "#1f1f1f",
+  muted: "#5a5f66",
+  grid: "#e0e0e0",
+  first: "#c3c8d0",
+  newest: "#0060c0",
+  sF: "#0060c0",
+  sFv: "#652d90",
+  accuracy: "#2b6e2b",
+  train: "#8a4b00",
+  continue: "#2b6e2b",
+  discard: "#b01011",
+  saturated: "#8a4b00",
+  fontFamily: "system-ui",
+};
+
+const size = { width: 480, height: 260 };
+const title = 28;
+const columns = 2;
+
+/** More curves would hide each other. */
+const MOST_CURVES = 40;
+
+/**
+ * One run on one sheet: its scores, accuracies and losses over the epochs, then how the singular values of each
+ * layer decay. The pictures are those of the page.
+ *
+ * @param run with its records
+ * @returns an SVG file
+ */
+export function runSheet(run: RunDetail): string {
+  const pictures = picturesOf(run);
+  const [width, height] = [columns * size.width, title + size.height];
+  const rows = Math.ceil(pictures.length / columns);
+  const heading = `${run.name}, ${runLabel(run)}, ${run.state} at epoch ${Math.max(run.epoch, 0)}`;
+  const whole = svgPen({ width, height: title + rows * height }, paper.background, heading);
+  const style = { colour: paper.foreground, align: "left", baseline: "middle" } as const;
+  whole.text(10, title / 2, heading, style);
+  const parts = pictures.map(({ name, picture }, i) => {
+    const pen = svgPen(size, paper.background, picture.description);
+    picture.draw(pen, size, paper);
+    const [x, y] = [(i % columns) * size.width, title + Math.floor(i / columns) * height];
+    whole.text(x + 10, y + title / 2, name, style);
+    // An SVG inside another stands where its x and y say.
+    return pen.toString().replace("<svg ", `<svg x="${x}" y="${y + title}" `);
+  });
+  return whole.toString().replace("</svg>", `${parts.join("")}</svg>`);
+}
+
+function picturesOf(detail: RunDetail): { name: string; picture: Picture }[] {
+  const records = detail.records ?? [];
+  const { verdicts, indicator } = detail;
+  const run = { summary: detail, curve: records.map(toScoreRecord), verdicts, indicator };
+  const options = { run, highlighted: [], others: [] };
+  const histories = layerHistories(thinned(records));
+  const last = Math.max(detail.epoch, 0);
+  return [
+    { name: "s_F", picture: scorePicture(options) },
+    { name: "Accuracy: validation, train (dashed), s_Fv", picture: accuracyPicture(options) },
+    { name: "Loss: validation, train (dashed)", picture: lossPicture(options) },
+    ...histories.map((history) => {
+      const values = valueAxis([], false);
+      return {
+        name: `Singular values of ${history.name}, from the first epoch (grey) to the newest (blue)`,
+        picture: decayPicture(history, { form: "curves", values, logIndex: false, until: last, last }),
+      };
+    }),
+  ];
+}
+
+/** Some of the records, evenly spread, the newest among them. */
+export function thinned(records: readonly EpochRecord[]): EpochRecord[] {
+  const step = Math.max(1, Math.ceil(records.length / MOST_CURVES));
+  return records.filter((_, index) => (records.length - 1 - index) % step === 0);
+}

@@ -1,0 +1,158 @@
+import type { ScoreRecord, TickRecord, Verdict } from "../../../server/src/protocol/protocol.ts";
+import { formatAccuracy, formatPercent, runLabel } from "../page/format.ts";
+import type { Picture } from "../pictures/picture.ts";
+import { runStroke } from "../runs/runColours.ts";
+import { type ByEpoch, known, type Run } from "../state/state.ts";
+import { type Curve, curvesPicture } from "./curvesPicture.ts";
+
+type Quantity = (record: ScoreRecord) => number | null;
+
+interface Line {
+  name: string;
+  colour: Curve["colour"];
+  dashed?: boolean;
+  value: Quantity;
+  /** of the ticks between epochs */
+  atTick?: (tick: TickRecord) => number | null;
+}
+
+const sF: Line = {
+  name: "s_F",
+  colour: "sF",
+  value: ({ scores }) => scores?.sF ?? null,
+  atTick: ({ scores }) => scores?.sF ?? null,
+};
+const sFv: Line = { name: "s_Fv", colour: "sFv", value: ({ scores }) => scores?.sFv ?? null };
+const accuracy: Line = {
+  name: "validation accuracy",
+  colour: "accuracy",
+  value: ({ validationAccuracy }) => validationAccuracy,
+};
+const trainAccuracy: Line = {
+  name: "train accuracy",
+  colour: "train",
+  dashed: true,
+  value: ({ trainAccuracy }) => trainAccuracy,
+};
+const loss: Line = {
+  name: "validation loss",
+  colour: "accuracy",
+  value: ({ validationLoss }) => validationLoss,
+};
+const trainLoss: Line = {
+  name: "train loss",
+  colour: "train",
+  dashed: true,
+  value: ({ trainLoss }) => trainLoss,
+};
+
+/** What the legend of each picture lists. */
+export const lines = { score: [sF], accuracy: [sFv, accuracy, trainAccuracy], loss: [loss, trainLoss] };
+
+/** The chosen run, and those that are drawn with it. */
+export interface ScoresOptions {
+  run: Run;
+  /** each in a colour of its own, of their main quantity alone */
+  highlighted: readonly Run[];
+  /** drawn faintly behind it */
+  others: readonly Run[];
+}
+
+/** s_F over the epochs; it has a picture of its own, for it has no upper bound and accuracies end at 1. */
+export function scorePicture(options: ScoresOptions): Picture {
+  const { indicator, verdicts, curve } = options.run;
+  const threshold = verdicts.at(-1)?.threshold ?? indicator?.threshold;
+  return curvesPicture({
+    ...shared("Decay score", lines.score, options),
+    // A little below zero, where the curve of a hopeless run lies.
+    range: (_, greatest) => [-0.03 * 1.15 * Math.max(greatest, 0.01), 1.15 * Math.max(greatest, 0.01)],
+    empty: emptyScore(options.run),
+    ...(threshold === undefined ? {} : { threshold: { value: threshold, label: "threshold" } }),
+    stretches: { label: "gate closed", of: closedStretches(curve) },
+  });
+}
+
+export function accuracyPicture(options: ScoresOptions): Picture {
+  return curvesPicture({
+    ...shared("Accuracy", lines.accuracy, options),
+    format: formatAccuracy,
+    formatTick: formatPercent,
+    range: (least, greatest) => [
+      Math.floor(least * 10) / 10,
+      Math.min(1, Math.ceil(greatest * 10 + 0.01) / 10),
+    ],
+  });
+}
+
+export function lossPicture(options: ScoresOptions): Picture {
+  return curvesPicture({
+    // Hopeless runs lose a thousand times as much: behind this one they would press it flat.
+    ...shared("Loss", lines.loss, { ...options, others: [] }),
+    range: (least, greatest) => [Math.min(0, least), 1.1 * greatest],
+  });
+}
+
+function shared(title: string, quantities: readonly Line[], { run, highlighted, others }: ScoresOptions) {
+  const main = quantities.find(({ name }) => name.startsWith("validation")) ?? quantities[0]!;
+  const curveOf = ({ curve }: Run, { value, atTick, ...line }: Line): Curve => ({
+    ...line,
+    values: valuesOf(curve, value),
+    ...(atTick && { between: valuesBetween(curve, atTick) }),
+  });
+  const named = (of: Run) => ({ ...curveOf(of, main), of: runLabel(of.summary) });
+  const shown = [run, ...highlighted, ...others];
+  return {
+    title,
+    empty: emptyText(run),
+    curves: [
+      ...quantities.map((line) => curveOf(run, line)),
+      ...highlighted.map((of, place) => ({ ...named(of), ...runStroke(place) })),
+      ...others.map((of) => ({ ...named(of), isFaint: true })),
+    ],
+    epochs: Math.max(...shown.map(({ summary }) => summary.epochs)),
+    verdicts: run.verdicts,
+    checkpoints: run.indicator?.checkpoints ?? [],
+  };
+}
+
+/** Why there is nothing to be drawn. */
+const emptyText = ({ summary }: Run): string => (summary.epoch < 0 ? "no epoch yet" : "on its way …");
+
+function emptyScore(run: Run): string {
+  const { indicator, curve } = run;
+  if (!indicator || known(curve).length === 0) return emptyText(run);
+  const { window, every = "epoch" } = indicator;
+  return every === "epoch" ? `the first score is that of epoch ${window}` : "no score yet";
+}
+
+export function valuesOf(curve: Run["curve"], value: Quantity): ByEpoch<number> {
+  return curve.map((record) => record && value(record));
+}
+
+/** At the ticks within epochs; those at their ends have the epochs' own values. */
+function valuesBetween(curve: Run["curve"], value: (tick: TickRecord) => number | null) {
+  return curve.flatMap((record) => {
+    const { epoch = 0, ticks = [] } = record ?? {};
+    const steps = ticks.at(-1)?.step ?? 1;
+    return ticks.slice(0, -1).flatMap((tick) => {
+      const known = value(tick);
+      return known === null ? [] : [{ epoch: epoch - 1 + tick.step / steps, value: known }];
+    });
+  });
+}
+
+/** The stretches of epochs at which the gate of equation 7 is closed: there s_F is 0 and s_t is not. */
+export function closedStretches(curve: Run["curve"]): [number, number][] {
+  const stretches: [number, number][] = [];
+  for (const [epoch, record] of curve.entries()) {
+    const scores = record?.scores;
+    if (scores?.sF !== 0 || scores.st === 0) continue;
+    const last = stretches.at(-1);
+    if (last?.[1] === epoch - 1) last[1] = epoch;
+    else stretches.push([epoch, epoch]);
+  }
+  return stretches;
+}
+
+/** What a diamond's colour means. */
+export const verdictNames: readonly Verdict[] = ["continue", "saturated", "discard"];

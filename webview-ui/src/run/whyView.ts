@@ -1,0 +1,78 @@
+import { element } from "../page/element.ts";
+import { formatNumber } from "../page/format.ts";
+import type { Run } from "../state/state.ts";
+import { withSubscripts } from "./symbols.ts";
+import { type WhyFigures, whyFigures } from "./whyFigures.ts";
+
+export interface WhyView {
+  root: HTMLElement;
+  render(run: Run, open: boolean): void;
+}
+
+/** *Why?*: the evidence of the verdict, score by score and layer by layer, on demand. */
+export function createWhyView(openWhy: (open: boolean) => void): WhyView {
+  const content = element("div", { class: "why" });
+  const root = element("details", {}, element("summary", {}, "Why?"), content);
+  root.addEventListener("toggle", () => openWhy(root.open));
+  let shown: readonly unknown[] = [];
+
+  return {
+    root,
+    render(run, open) {
+      root.hidden = run.summary.verdict === null;
+      if (root.open !== open) root.open = open;
+      const from = [run.curve, run.summary.verdict, run.indicator];
+      if (!open || from.every((value, index) => value === shown[index])) return;
+      shown = from;
+      const figures = whyFigures(run);
+      content.replaceChildren(...(figures ? tables(figures) : ["The evidence is on its way."]));
+    },
+  };
+}
+
+function tables({ epoch, measures, layers }: WhyFigures): HTMLElement[] {
+  const scores = measures.map(({ symbol, threshold, value, against, isAgainst, since }) => [
+    symbol,
+    formatNumber(value),
+    `${formatNumber(against)} (${threshold})`,
+    `${value >= against ? "above" : "below"} by ${formatNumber(Math.abs(value - against))}`,
+    isAgainst ? "speaks for giving up" : "speaks for going on",
+    `epoch ${since}`,
+  ]);
+  const parts = layers.map(({ name, so, ss, ratio, isAgainst, since, movesMost }) => [
+    movesMost ? `${name} (moves the most)` : name,
+    formatNumber(so),
+    formatNumber(ss),
+    `${formatNumber(ratio)} δ`,
+    isAgainst ? "still" : "moves",
+    `epoch ${since}`,
+  ]);
+  return [
+    table(
+      `The scores at epoch ${epoch} and their thresholds`,
+      ["Score", "Value", "Threshold", "Distance", "What it says", "Since"],
+      scores,
+    ),
+    table(`The layers at epoch ${epoch}`, ["Layer", "s_o", "s_s", "Against δ", "It", "Since"], parts),
+  ];
+}
+
+function table(caption: string, head: string[], body: string[][]): HTMLElement {
+  const titles = head.map((text) => element("th", { scope: "col" }, ...withSubscripts(text)));
+  const rows = body.map(([first = "", ...others]) =>
+    element(
+      "tr",
+      {},
+      element("th", { scope: "row" }, ...withSubscripts(first)),
+      ...others.map((text) => element("td", {}, text)),
+    ),
+  );
+  const made = element(
+    "table",
+    {},
+    element("caption", {}, caption),
+    element("thead", {}, element("tr", {}, ...titles)),
+    element("tbody", {}, ...rows),
+  );
+  return element("div", { class: "data", tabindex: "0", role: "group", "aria-label": caption }, made);
+}

@@ -1,0 +1,236 @@
+import type { RunId } from "../../../server/src/protocol/protocol.ts";
+import { element } from "../page/element.ts";
+import type { PanelState, Run } from "../state/state.ts";
+import type { ActionId } from "./actions.ts";
+import type { ColumnId } from "./columnId.ts";
+import { type Column, columnsFor, sortRuns } from "./columns.ts";
+import { compileFilter } from "./filter.ts";
+import { createRunRow, type RunRow } from "./runRow.ts";
+
+export interface RunTableEvents {
+  choose(run: RunId): void;
+  select(runs: readonly RunId[]): void;
+  moveCursor(run: RunId): void;
+  sort(column: ColumnId): void;
+  scroll(top: number): void;
+  act(action: ActionId, run: RunId): void;
+  resize(): void;
+}
+
+export interface RunTable {
+  root: HTMLElement;
+  render(state: PanelState): void;
+  /** the runs whose rows are in view */
+  inView(): readonly RunId[];
+  /** the number of runs that the filter lets through */
+  shown(): number;
+}
+
+/** Height of a row in CSS pixels; panel.css has the same. */
+const rowHeight = 26;
+/** rows drawn beyond each edge, so that scrolling shows no gap before the next frame */
+const overscan = 4;
+
+/** The table of runs. Only the rows in view exist, so 2,000 runs cost no more than 20. */
+export function createRunTable(events: RunTableEvents): RunTable {
+  const head = element("div", { role: "row", class: "row head" });
+  const space = element("div", { class: "space", role: "presentation" });
+  const noMatch = element("span", { role: "gridcell" }, "No run matches the filter.");
+  const nothing = element("div", { role: "row", class: "muted nothing" }, noMatch);
+  // No tab stop of its own, which browsers give to what scrolls: the grid's keys scroll it.
+  const body = element("div", { role: "rowgroup", class: "body", tabindex: "-1" }, space, nothing);
+  const root = element(
+    "div",
+    { role: "grid", "aria-label": "Runs", "aria-multiselectable": "true", tabindex: "0", class: "grid" },
+    element("div", { role: "rowgroup" }, head),
+    body,
+  );
+  const rows = new Map<RunId, RunRow>();
+  let order: Run[] = [];
+  let sortedFrom: readonly unknown[] = [];
+  let cursor = -1;
+  /** where a selection with Shift begins */
+  let anchor = 0;
+  let selected: readonly RunId[] = [];
+  let chosen: RunId | null = null;
+  let restored = false;
+  let lastRow = 0;
+
+  function inOrder({ runs, view: { sort, pinned, filter } }: PanelState): Run[] {
+    const from = [runs, sort, pinned, filter];
+    if (from.some((value, index) => value !== sortedFrom[index])) {
+      order = sortRuns([...runs.values()].filter(compileFilter(filter)), sort, pinned);
+      sortedFrom = from;
+    }
+    return order;
+  }
+
+  function slice(): [first: number, end: number] {
+    const first = Math.floor(body.scrollTop / rowHeight) - overscan;
+    const end = Math.ceil((body.scrollTop + body.clientHeight) / rowHeight) + overscan;
+    return [Math.max(0, first), Math.min(order.length, end)];
+  }
+
+  function renderRows({ view: { chosen, pinned } }: PanelState, columns: readonly Column[]): void {
+    const [first, end] = slice();
+    const unused = new Set(rows.keys());
+    for (let index = first; index < end; index++) {
+      const run = order[index]!;
+      const id = run.summary.run;
+      unused.delete(id);
+      let row = rows.get(id);
+      if (!row) {
+        row = createRunRow(`row-${++lastRow}`);
+        rows.set(id, row);
+        space.append(row.root);
+      }
+      row.update(run, columns, pinned.includes(id));
+      row.root.style.setProperty("transform", `translateY(${index * rowHeight}px)`);
+      row.root.setAttribute("aria-rowindex", String(index + 2));
+      row.root.setAttribute("aria-selected", String(selected.includes(id)));
+      row.root.classList.toggle("current", id === chosen);
+      row.root.classList.toggle("cursor", index === cursor);
+    }
+    for (const id of unused) {
+      rows.get(id)!.root.remove();
+      rows.delete(id);
+    }
+  }
+
+  function moveCursor(index: number): void {
+    // Kept at once, for a second key may come before the next frame.
+    cursor = Math.max(0, Math.min(order.length - 1, index));
+    const run = order[cursor];
+    if (!run) return;
+    const top = cursor * rowHeight;
+    if (top < body.scrollTop) body.scrollTop = top;
+    else if (top + rowHeight > body.scrollTop + body.clientHeight)
+      body.scrollTop = top + rowHeight - body.clientHeight;
+    events.moveCursor(run.summary.run);
+  }
+
+  function chooseCursor(): void {
+    const run = order[cursor];
+    if (run) events.choose(run.summary.run);
+    anchor = cursor;
+  }
+  const idOf = ({ summary }: Run) => summary.run;
+  function selectTo(index: number): void {
+    events.select(order.slice(Math.min(anchor, index), Math.max(anchor, index) + 1).map(idOf));
+  }
+  function toggle(index: number): void {
+    const run = order[index];
+    if (!run) return;
+    const id = idOf(run);
+    events.select(selected.includes(id) ? selected.filter((one) => one !== id) : [...selected, id]);
+    anchor = index;
+  }
+
+  const page = () => Math.max(1, Math.floor(body.clientHeight / rowHeight) - 1);
+  const keys: Record<string, () => void> = {
+    ArrowDown: () => moveCursor(cursor + 1),
+    ArrowUp: () => moveCursor(cursor - 1),
+    PageDown: () => moveCursor(cursor + page()),
+    PageUp: () => moveCursor(cursor - page()),
+    Home: () => moveCursor(0),
+    End: () => moveCursor(order.length - 1),
+    Escape: () => events.select(chosen === null ? [] : [chosen]),
+    Enter: chooseCursor,
+    " ": chooseCursor,
+  };
+  const keysWithControl: Record<string, () => void> = {
+    a: () => events.select(order.map(idOf)),
+    " ": () => toggle(cursor),
+  };
+  root.addEventListener("keydown", (event) => {
+    const act = (event.ctrlKey || event.metaKey ? keysWithControl : keys)[event.key];
+    if (!act || event.target !== root || event.altKey) return;
+    event.preventDefault();
+    act();
+    if (event.shiftKey && event.key !== "Enter") selectTo(cursor);
+  });
+  // A click into the rows is one into the grid, which has the keys.
+  body.addEventListener("focus", () => root.focus({ preventScroll: true }));
+  root.addEventListener("focus", () => {
+    // Who comes with the keyboard sees where; a click must not move what it is aimed at.
+    if (cursor >= 0 && root.matches(":focus-visible")) moveCursor(cursor);
+  });
+  head.addEventListener("click", (event) => {
+    const button = (event.target as Element).closest<HTMLElement>("[data-column]");
+    if (button) events.sort(button.dataset["column"] as ColumnId);
+  });
+  space.addEventListener("click", (event) => {
+    const target = event.target as Element;
+    const run = target.closest<HTMLElement>("[data-run]")?.dataset["run"];
+    const action = target.closest<HTMLElement>("[data-action]")?.dataset["action"];
+    const index = order.findIndex(({ summary }) => summary.run === run);
+    if (!run || index < 0) return;
+    if (action) events.act(action as ActionId, run);
+    else if (event.ctrlKey || event.metaKey) toggle(index);
+    else if (event.shiftKey) selectTo(index);
+    else {
+      anchor = index;
+      cursor = index;
+      events.choose(run);
+    }
+  });
+  body.addEventListener("scroll", () => events.scroll(body.scrollTop), { passive: true });
+  new ResizeObserver(events.resize).observe(body);
+
+  return {
+    root,
+    render(state) {
+      const columns = columnsFor(root.clientWidth);
+      root.classList.toggle("offline", state.connection.state !== "open");
+      root.style.setProperty("--tracks", columns.map(({ track }) => track).join(" "));
+      root.setAttribute("aria-rowcount", String(state.runs.size + 1));
+      ({ selected, chosen } = state.view);
+      cursor = inOrder(state).findIndex(({ summary }) => summary.run === state.view.cursor);
+      nothing.hidden = order.length > 0;
+      space.style.setProperty("height", `${order.length * rowHeight}px`);
+      if (!restored && order.length > 0) {
+        body.scrollTop = state.view.scroll.table;
+        restored = true;
+      }
+      root.style.setProperty("--scrollbar", `${body.offsetWidth - body.clientWidth}px`);
+      renderHead(head, columns, state.view.sort);
+      renderRows(state, columns);
+      const active = rows.get(state.view.cursor ?? "");
+      if (active) root.setAttribute("aria-activedescendant", active.root.id);
+      else root.removeAttribute("aria-activedescendant");
+    },
+    inView() {
+      const [first, end] = slice();
+      return order.slice(first, end).map(idOf);
+    },
+    shown: () => order.length,
+  };
+}
+
+function renderHead(head: HTMLElement, columns: readonly Column[], sort: PanelState["view"]["sort"]): void {
+  const key = JSON.stringify([columns.map(({ id }) => id), sort]);
+  if (head.dataset["key"] === key) return;
+  const focused = (document.activeElement as HTMLElement | null)?.dataset["column"];
+  head.dataset["key"] = key;
+  head.replaceChildren(...columns.map((column) => headCell(column, sort)));
+  if (focused) head.querySelector<HTMLElement>(`[data-column="${focused}"]`)?.focus();
+}
+
+function headCell(column: Column, sort: PanelState["view"]["sort"]): HTMLElement {
+  const { id, title, subscript, spoken, numeric } = column;
+  const cell = element("div", { role: "columnheader", class: `cell${numeric ? " numeric" : ""}` });
+  const label: (Node | string)[] = subscript ? [title, element("sub", {}, subscript)] : [title];
+  if (!column.key) {
+    cell.append(...label);
+    return cell;
+  }
+  const direction = sort?.column !== id ? "none" : sort.descending ? "descending" : "ascending";
+  cell.setAttribute("aria-sort", direction);
+  const name = spoken ?? `${title}${subscript ? `_${subscript}` : ""}`;
+  const button = element("button", { type: "button", "data-column": id, title: `Sort by ${name}` }, ...label);
+  if (spoken) button.setAttribute("aria-label", name);
+  const arrow = { none: title ? "" : "⇅", ascending: "↑", descending: "↓" }[direction];
+  button.append(element("span", { class: "arrow", "aria-hidden": "true" }, arrow));
+  cell.append(button);
+  return cell;
+}

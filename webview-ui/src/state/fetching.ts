@@ -1,0 +1,40 @@
+import type { RunId } from "../../../server/src/protocol/protocol.ts";
+import { type ByEpoch, chosenSpec, drawnRuns, type PanelState, studyOf } from "./state.ts";
+
+export interface Fetch {
+  runs: RunId[];
+  records: true | "scores";
+}
+
+/** Runs whose scores are asked for at once: few enough that neither side is busy for long. */
+const batch = 16;
+
+/**
+ * What should be fetched next: the spectra of the runs that are drawn, then the scores of those in view whose
+ * sparkline has gaps, then, where the whole study is shown, of its other runs. Null when nothing is missing.
+ * Holes arise at start, after a lost connection, and when a run is chosen; so this one rule covers them all.
+ */
+export function nextFetch(state: PanelState, inView: readonly RunId[]): Fetch | null {
+  if (state.connection.state !== "open") return null;
+  const undrawn = drawnRuns(state.view).find((run) => lacks(state, run, state.spectra.get(run) ?? []));
+  if (undrawn !== undefined) return { runs: [undrawn], records: true };
+  const { tab, others } = state.view;
+  const study = tab === "study" || others ? studyOf(state).map(({ summary }) => summary.run) : [];
+  const wanted = new Set([...inView, ...study]);
+  const runs = [...wanted].filter((run) => lacks(state, run, state.runs.get(run)?.curve ?? []));
+  return runs.length > 0 ? { runs: runs.slice(0, batch), records: "scores" } : null;
+}
+
+/** The spec whose data is to be looked at next; null while nobody wants to see it. */
+export function nextLook(state: PanelState): string | null {
+  if (state.connection.state !== "open" || state.view.tab !== "data") return null;
+  const uri = chosenSpec(state);
+  return uri === state.data?.uri ? null : uri;
+}
+
+function lacks(state: PanelState, id: RunId, values: ByEpoch<unknown>): boolean {
+  const run = state.runs.get(id);
+  if (!run || state.unavailable.has(id)) return false;
+  for (let epoch = 0; epoch <= run.summary.epoch; epoch++) if (values[epoch] === undefined) return true;
+  return false;
+}

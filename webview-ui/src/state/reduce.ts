@@ -1,0 +1,131 @@
+import type { RunDetail, RunId, RunSummary, ScoreRecord } from "../../../server/src/protocol/protocol.ts";
+import { toScoreRecord } from "../run/scoreRecord.ts";
+import { reduceNotification } from "./reduceNotification.ts";
+import { type ByEpoch, drawnRuns, type Message, type PanelState, type Run, type View } from "./state.ts";
+
+const problemsShown = 3;
+
+/** The state after a message. Pure; answers with the same object when nothing changes. */
+export function reduce(state: PanelState, message: Message): PanelState {
+  switch (message.kind) {
+    case "connection": {
+      const { kind: _, ...connection } = message;
+      return { ...state, connection };
+    }
+    case "listed":
+      return chooseSomething(listed(state, message.sequence, message.runs));
+    case "notification":
+      return chooseSomething(reduceNotification(state, message));
+    case "fetched":
+      return message.details.reduce(fetched, state);
+    case "lookedAt":
+      return { ...state, data: message.data };
+    case "unavailable":
+      return { ...state, unavailable: new Set([...state.unavailable, ...message.runs]) };
+    case "show":
+      return choose(state, message.run);
+    case "sort":
+      return withView(state, { sort: nextSort(state.view.sort, message.column) });
+    case "pin":
+      return withView(state, { pinned: togglePins(state.view.pinned, message.runs) });
+    case "arrange":
+      return withView(state, message.view);
+    case "confirm":
+      return { ...state, confirming: message.runs };
+    case "problem": {
+      const id = (state.problems.at(-1)?.id ?? 0) + 1;
+      return { ...state, problems: [...state.problems, { id, text: message.text }].slice(-problemsShown) };
+    }
+    case "dismiss":
+      return { ...state, problems: state.problems.filter(({ id }) => id !== message.id) };
+  }
+}
+
+function withView(state: PanelState, change: Partial<View>): PanelState {
+  const view = { ...state.view, ...change };
+  const drawn = drawnRuns(view);
+  const spectra = [...state.spectra].filter(([run]) => drawn.includes(run));
+  return {
+    ...state,
+    view,
+    spectra: spectra.length === state.spectra.size ? state.spectra : new Map(spectra),
+  };
+}
+
+function choose(state: PanelState, run: RunId): PanelState {
+  const beside = state.view.beside === run ? null : state.view.beside;
+  const decay = { ...state.view.decay, epoch: null };
+  return { ...withView(state, { chosen: run, cursor: run, selected: [run], beside, decay }), confirming: [] };
+}
+
+/** Pins all, or takes the pins of all away when each has one. */
+function togglePins(pinned: readonly RunId[], runs: readonly RunId[]): RunId[] {
+  const others = pinned.filter((run) => !runs.includes(run));
+  return runs.every((run) => pinned.includes(run)) ? others : [...others, ...runs];
+}
+
+/** An unsorted column sorts upwards first, then downwards, then not at all. */
+function nextSort(sort: View["sort"], column: NonNullable<View["sort"]>["column"]): View["sort"] {
+  if (sort?.column !== column) return { column, descending: false };
+  return sort.descending ? null : { column, descending: true };
+}
+
+function listed(state: PanelState, sequence: number, summaries: readonly RunSummary[]): PanelState {
+  const runs = new Map<RunId, Run>();
+  // What was missed while the connection was away may have replaced records, so all are read anew.
+  for (const summary of summaries)
+    runs.set(summary.run, { summary, curve: [], verdicts: [], indicator: null });
+  const exists = (run: RunId | null) => (run !== null && runs.has(run) ? run : null);
+  const { beside, selected, pinned } = state.view;
+  const view = {
+    ...state.view,
+    beside: exists(beside),
+    selected: selected.filter(exists),
+    pinned: pinned.filter(exists),
+  };
+  return {
+    ...state,
+    listed: true,
+    sequence,
+    runs,
+    spectra: new Map(),
+    unavailable: new Set(),
+    data: null,
+    view,
+  };
+}
+
+/** Without a chosen run there is nothing to see, so the page chooses one: a running one if there is any. */
+function chooseSomething(state: PanelState): PanelState {
+  if (!state.listed || state.runs.has(state.view.chosen ?? "")) return state;
+  const runs = [...state.runs.values()];
+  const run = runs.find(({ summary }) => summary.state === "running") ?? runs.at(-1);
+  return run ? choose(state, run.summary.run) : state;
+}
+
+function fetched(state: PanelState, detail: RunDetail): PanelState {
+  const run = state.runs.get(detail.run);
+  if (!run) return state;
+  const { records, verdicts, indicator } = detail;
+  const scores: readonly ScoreRecord[] = records?.map(toScoreRecord) ?? detail.scoreRecords ?? [];
+  const curve = filled(run.curve, detail.epoch, scores);
+  const next = {
+    ...state,
+    runs: new Map(state.runs).set(detail.run, { ...run, curve, verdicts, indicator }),
+  };
+  if (!records || !drawnRuns(state.view).includes(detail.run)) return next;
+  const spectra = filled(state.spectra.get(detail.run) ?? [], detail.epoch, records);
+  return { ...next, spectra: new Map(state.spectra).set(detail.run, spectra) };
+}
+
+/** `known` with `entries` in their places; what is then still missing up to `newest` does not exist. */
+function filled<T extends { epoch: number }>(
+  known: ByEpoch<T>,
+  newest: number,
+  entries: readonly T[],
+): ByEpoch<T> {
+  const all = [...known];
+  for (const entry of entries) all[entry.epoch] = entry;
+  for (let epoch = 0; epoch <= newest; epoch++) all[epoch] ??= null;
+  return all;
+}

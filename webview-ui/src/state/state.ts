@@ -1,0 +1,162 @@
+import type {
+  DatasetPreview,
+  EpochRecord,
+  RunDetail,
+  RunId,
+  RunSummary,
+  ScoreRecord,
+  VerdictRecord,
+} from "../../../server/src/protocol/protocol.ts";
+import type { HostEvent } from "../host/host.ts";
+import type { ColumnId } from "../runs/columnId.ts";
+
+/**
+ * Something known by epoch: the index is the epoch. `undefined` has not been heard of yet and is fetched;
+ * `null` is known not to exist.
+ */
+export type ByEpoch<T> = readonly (T | null | undefined)[];
+
+/** What the page knows of every run. */
+export interface Run {
+  summary: RunSummary;
+  /** accuracies, losses, scores and nuclear norms */
+  curve: ByEpoch<ScoreRecord>;
+  /** oldest first, one per checkpoint epoch */
+  verdicts: readonly VerdictRecord[];
+  /** null until the run has been fetched */
+  indicator: RunDetail["indicator"] | null;
+}
+
+export type StudyScore = "sF" | "sFv" | "accuracy";
+
+/** How the user has arranged the page; survives hiding and reloading. */
+export interface View {
+  tab: "run" | "study" | "data";
+  chosen: RunId | null;
+  /** the run that is shown beside the chosen one */
+  beside: RunId | null;
+  /** the rows that actions on many runs are for */
+  selected: readonly RunId[];
+  pinned: readonly RunId[];
+  /** the row that the arrow keys have reached */
+  cursor: RunId | null;
+  filter: string;
+  /** null: the order in which the runs were launched */
+  sort: { column: ColumnId; descending: boolean } | null;
+  decay: {
+    form: "curves" | "heat";
+    logValue: boolean;
+    logIndex: boolean;
+    /** the newest epoch that is drawn; null: follows the run */
+    epoch: number | null;
+  };
+  /** whether the scores show the other runs of the study as well */
+  others: boolean;
+  /** whether the evidence of the verdict is open */
+  why: boolean;
+  study: {
+    /** null: the first checkpoint */
+    checkpoint: number | null;
+    score: StudyScore;
+    /** final validation accuracy from which a run counts as trained */
+    success: number;
+  };
+  /** how far the table and the page are scrolled, in CSS pixels */
+  scroll: { table: number; page: number };
+}
+
+/** What is known of the data of a spec, which is asked for when somebody wants to see it. */
+export interface LookAtData {
+  uri: string;
+  preview: DatasetPreview | null;
+  /** why there is none */
+  problem: string | null;
+}
+
+export interface PanelState {
+  connection: { state: "connecting" | "open" | "closed"; message?: string };
+  /** false until the first list has come */
+  listed: boolean;
+  /** newest sequence number seen */
+  sequence: number;
+  /** in the order of their launch */
+  runs: ReadonlyMap<RunId, Run>;
+  /** spectra of the runs that are drawn, the chosen one and the one beside it */
+  spectra: ReadonlyMap<RunId, ByEpoch<EpochRecord>>;
+  /** runs whose records could not be had since the last list */
+  unavailable: ReadonlySet<RunId>;
+  /** of the spec that was looked at last */
+  data: LookAtData | null;
+  view: View;
+  /** the runs whose deletion waits for a second click */
+  confirming: readonly RunId[];
+  problems: readonly { id: number; text: string }[];
+}
+
+/** Everything that can change the state: events of the host, answers of the daemon, acts of the user. */
+export type Message =
+  | HostEvent
+  | { kind: "listed"; sequence: number; runs: readonly RunSummary[] }
+  | { kind: "fetched"; details: readonly RunDetail[] }
+  | { kind: "lookedAt"; data: LookAtData }
+  | { kind: "unavailable"; runs: readonly RunId[] }
+  | { kind: "sort"; column: ColumnId }
+  | { kind: "pin"; runs: readonly RunId[] }
+  /** the user arranges the page */
+  | { kind: "arrange"; view: Partial<View> }
+  | { kind: "confirm"; runs: readonly RunId[] }
+  | { kind: "problem"; text: string }
+  | { kind: "dismiss"; id: number };
+
+const firstView: View = {
+  tab: "run",
+  chosen: null,
+  beside: null,
+  selected: [],
+  pinned: [],
+  cursor: null,
+  filter: "",
+  sort: null,
+  decay: { form: "curves", logValue: false, logIndex: false, epoch: null },
+  others: false,
+  why: false,
+  study: { checkpoint: null, score: "sF", success: 0.65 },
+  scroll: { table: 0, page: 0 },
+};
+
+/** The state of a page that has heard nothing yet; `saved` is the view that an earlier page kept. */
+export function initialState(saved?: unknown): PanelState {
+  return {
+    connection: { state: "connecting" },
+    listed: false,
+    sequence: 0,
+    runs: new Map(),
+    spectra: new Map(),
+    unavailable: new Set(),
+    data: null,
+    view: { ...firstView, ...(saved as Partial<View> | undefined) },
+    confirming: [],
+    problems: [],
+  };
+}
+
+/** The runs whose spectra are drawn. */
+export function drawnRuns({ chosen, beside }: View): RunId[] {
+  return [chosen, beside].filter((run) => run !== null);
+}
+
+/** What is known of something by epoch, without the gaps. */
+export function known<T>(values: ByEpoch<T>): T[] {
+  return values.filter((value) => value !== null && value !== undefined) as T[];
+}
+
+/** The spec of the chosen run; null when it was launched from no file. */
+export function chosenSpec({ runs, view }: PanelState): string | null {
+  return runs.get(view.chosen ?? "")?.summary.uri ?? null;
+}
+
+/** The runs of the chosen run's study. */
+export function studyOf({ runs, view }: PanelState): Run[] {
+  const study = runs.get(view.chosen ?? "")?.summary.study;
+  return [...runs.values()].filter(({ summary }) => summary.study === study);
+}
