@@ -32,25 +32,25 @@ function fillStore(): void {
   );
   if (!spec) throw new Error("The benchmark's spec has errors.");
   const { indicator, policy } = spec;
-  const judging = { indicator, policy, calibrated };
+  const scoring = { indicator, policy, calibrated };
   const store = openStore(join(home, "runs.db"));
   const ledger = createLedger(store, pino({ enabled: false }));
-  const dais = expandSpec(spec, "wasm");
-  const runs = dais.map(runId);
+  const configs = expandSpec(spec, "wasm");
+  const runs = configs.map(runId);
   const launch = {
     study: "bench",
     name: "bench",
     uri: null,
     text: "",
     epochs: epochCount,
-    judging,
+    scoring,
     runs: new Map(),
   };
   const start = performance.now();
-  for (const [index, dai] of dais.entries()) {
+  for (const [index, config] of configs.entries()) {
     const run = runs[index]!;
     ledger.together(() => {
-      ledger.add(dai, judging, { ...newSummary(run, dai, launch), state: "running" });
+      ledger.add(config, scoring, { ...newSummary(run, config, launch), state: "running" });
       for (let epoch = 0; epoch <= epochCount; epoch++) ledger.addRecord(run, decayed(epoch));
       ledger.change(run, { state: "finished" });
     });

@@ -51,7 +51,7 @@ await Promise.all([
   build({
     ...node,
     entryPoints: {
-      dai: "server/src/cli/entry.ts",
+      config: "server/src/cli/entry.ts",
       daemon: "server/src/daemon/entry.ts",
       // The page's pictures, for those who have no page.
       pictures: "webview-ui/src/run/runSheet.ts",

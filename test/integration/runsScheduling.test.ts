@@ -7,7 +7,7 @@ import type { RunDetail, RunId, RunState } from "../../server/src/protocol/proto
 import { createRunService } from "../../server/src/runs/runService.ts";
 import { dischargesInSysfs } from "../../server/src/runs/scheduling/power.ts";
 import { commandPath } from "./support/daemon.ts";
-import { dai, hasEnded, smallSpec, waitFor, withoutSeconds } from "./support/runs.ts";
+import { config, hasEnded, smallSpec, waitFor, withoutSeconds } from "./support/runs.ts";
 import { useDaemon } from "./support/useDaemon.ts";
 
 const daemon = useDaemon();
@@ -157,12 +157,12 @@ test("settings outlive the daemon, and a file that can't be used is told and lef
 test("the snapshot of the newest verdict is kept beside the newest two, and `dai daemon set` says how often there is one", async () => {
   const snapshots = (run: RunId) =>
     readdirSync(join(daemon.home, "snapshots", run)).map((name) => Number.parseInt(name, 10));
-  expect((await dai(daemon.home, ["daemon", "set", "snapshotSeconds", "1000"])).stdout).toContain(
+  expect((await config(daemon.home, ["daemon", "set", "snapshotSeconds", "1000"])).stdout).toContain(
     "at most every 1000 s",
   );
   const [seldom] = await launchToEnd(one, { epochs: 40 });
   expect(snapshots(seldom!).sort((a, b) => a - b)).toEqual([11, 40]);
-  await dai(daemon.home, ["daemon", "set", "snapshotSeconds", "0"]);
+  await config(daemon.home, ["daemon", "set", "snapshotSeconds", "0"]);
   const [often] = await launch(seeds(2), { epochs: 2000 });
   await waitFor(daemon.connection, [often!], ({ epoch }) => epoch >= 30);
   await daemon.connection.request("dai/runs/stop", { runs: [often!] });

@@ -1,7 +1,7 @@
 import { layerNonUniformity } from "../../../server/src/indicator/scores/nonUniformity.ts";
 import { layerShift } from "../../../server/src/indicator/scores/shift.ts";
 import type { EpochRecord, RunDetail } from "../../../server/src/protocol/protocol.ts";
-import type { Dai } from "../../../server/src/specification/expansion/expand.ts";
+import type { RunConfig } from "../../../server/src/specification/expansion/expand.ts";
 import { type Candidate, candidates } from "./candidates.ts";
 
 export const WINDOW = 5;
@@ -26,7 +26,7 @@ export interface MovingRun {
 /** @param only which layers count, by name */
 export function movingRun(detail: RunDetail, only: (layer: string) => boolean): MovingRun {
   const records = (detail.records ?? []).slice(0, Math.max(...LOOKS) + 1);
-  const rows = validationSamples(detail.dai as Dai);
+  const rows = validationSamples(detail.dai);
   const movements = candidates.map((candidate): [string, Movement[]] => {
     const sizes = sizesOf(candidate, records, rows, only);
     return [candidate.id, LOOKS.map((epoch) => movementAt(sizes, epoch))];
@@ -60,7 +60,7 @@ function mean(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
-function validationSamples({ dataset }: Dai): number {
+function validationSamples({ dataset }: RunConfig): number {
   return "found" in dataset && dataset.found
     ? dataset.found.validation
     : (dataset as { validation: number }).validation;

@@ -2,7 +2,7 @@
 import type { RunId } from "../protocol/protocol.ts";
 import type { RunService } from "../runs/service.ts";
 import { dataFacts } from "../specification/checks/dataFacts.ts";
-import type { Dai } from "../specification/expansion/expand.ts";
+import type { RunConfig } from "../specification/expansion/expand.ts";
 import { spectrumWidths } from "../specification/expansion/spectrumWidths.ts";
 import type { Spec } from "../specification/schema/spec.ts";
 
@@ -19,8 +19,8 @@ export function createMachineSpeed(service: Pick<RunService, "get" | "list">) {
   function measure(run: RunId): { work: string; seconds: number } {
     const known = measured.get(run);
     if (known) return known;
-    const { dai, scoreRecords = [] } = service.get({ runs: [run], records: "scores" }).runs[0]!;
-    const { dataset, architecture, training } = dai as Dai;
+    const { dai: config, scoreRecords = [] } = service.get({ runs: [run], records: "scores" }).runs[0]!;
+    const { dataset, architecture, training } = config;
     const seconds = scoreRecords.flatMap((record) => (record.epoch > 0 ? record.seconds : []));
     const result = { work: workOf(dataset, architecture, training), seconds: median(seconds) };
     measured.set(run, result);
@@ -45,7 +45,7 @@ export function createMachineSpeed(service: Pick<RunService, "get" | "list">) {
 /** All that the time of an epoch depends on. */
 function workOf(
   dataset: Spec["dataset"],
-  architecture: Dai["architecture"],
+  architecture: RunConfig["architecture"],
   training: Pick<Spec["training"], "batchSize" | "optimizer">,
 ): string {
   const { shape, train, validation } = dataFacts(dataset) ?? {};

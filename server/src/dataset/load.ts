@@ -1,4 +1,4 @@
-import type { Dai } from "../specification/expansion/expand.ts";
+import type { RunConfig } from "../specification/expansion/expand.ts";
 import type { Dataset } from "./dataset.ts";
 import { contentHash } from "./identity/content.ts";
 import { sourcesOf } from "./identity/sources.ts";
@@ -14,7 +14,7 @@ import { readFiles } from "./readers/read.ts";
  * can't be read
  */
 export async function loadDataset(
-  spec: Dai["dataset"],
+  spec: RunConfig["dataset"],
   context: ReadingContext = { cache: null, progress: () => {} },
 ): Promise<Dataset> {
   if (spec.kind === "shell") return createShell(spec);

@@ -1,7 +1,7 @@
 /** What each layer of a network takes and gives, and what it costs. Nothing here is measured. */
 
 import { dataFacts } from "../specification/checks/dataFacts.ts";
-import type { Dai } from "../specification/expansion/expand.ts";
+import type { RunConfig } from "../specification/expansion/expand.ts";
 import type { Spec } from "../specification/schema/spec.ts";
 import { type Activation, type LayerSpec, layerNames, outputShape, product } from "./layers.ts";
 
@@ -44,7 +44,7 @@ export function classCount(dataset: Spec["dataset"]): number | null {
  */
 export function layerShapes(
   dataset: Spec["dataset"],
-  architecture: Dai["architecture"],
+  architecture: RunConfig["architecture"],
   { optimizer, batchSize }: Pick<Spec["training"], "optimizer" | "batchSize">,
 ): LayerShape[] | null {
   const facts = dataFacts(dataset);

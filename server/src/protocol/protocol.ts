@@ -7,12 +7,13 @@
  */
 import type { Calibrate, StudyCalibration } from "../indicator/calibration/studyCalibration.ts";
 import type { WithinStudyEvidence } from "../indicator/calibration/withinStudyVerdict.ts";
-import type { Outlook } from "../indicator/prediction/learnedVerdict.ts";
+import type { LearnedPrediction } from "../indicator/prediction/learnedVerdict.ts";
 import type { Every } from "../indicator/scores/clock.ts";
 import type { LayerScores, Scores, Verdict } from "../indicator/scores/scores.ts";
 import type { IndicatorSettings } from "../indicator/scores/settings.ts";
 import type { Judgement } from "../indicator/verdicts/verdict.ts";
 import type { Diagnostic } from "../specification/diagnostic.ts";
+import type { RunConfig } from "../specification/expansion/expand.ts";
 import type { LayerStatistics } from "../spectrum/layerStatistics.ts";
 
 export type {
@@ -22,7 +23,7 @@ export type {
   IndicatorSettings,
   LayerScores,
   LayerStatistics,
-  Outlook,
+  LearnedPrediction,
   Scores,
   StudyCalibration,
   Verdict,
@@ -115,7 +116,7 @@ export interface VerdictRecord extends Judgement {
   /** what the verdict is and what it rests on, in one sentence */
   sentence: string;
   /** what the learned predictor says, where the spec asks for it; absent where it asks for the paper's rule */
-  prediction?: Outlook;
+  prediction?: LearnedPrediction;
   /** how far the study's own calibration was and what the run was held against; absent where the spec asks for none */
   withinStudy?: WithinStudyEvidence;
 }
@@ -159,7 +160,8 @@ export interface RunSummary {
 
 /** A run with everything that decided its course and, when asked for, all its records. */
 export interface RunDetail extends RunSummary {
-  dai: unknown;
+  /** everything that decides the course of the run; the key is older than the type */
+  dai: RunConfig;
   /** what it is scored and judged with; `matrix`: whose spectra, `linear` when absent; `every`: by which clock, epochs when absent */
   indicator: IndicatorSettings & { matrix?: "linear" | "activation"; every?: Every };
   verdicts: VerdictRecord[];

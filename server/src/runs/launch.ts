@@ -2,14 +2,14 @@ import { createHash } from "node:crypto";
 import { basename } from "node:path";
 import { parseWithData } from "../dataset/parseWithData.ts";
 import type { RunId, RunSummary, StartParams } from "../protocol/protocol.ts";
-import { type Dai, expandSpec } from "../specification/expansion/expand.ts";
+import { expandSpec, type RunConfig } from "../specification/expansion/expand.ts";
 import { runId } from "../specification/expansion/runId.ts";
 import { spectrumWidths } from "../specification/expansion/spectrumWidths.ts";
 import type { ParsedSpec } from "../specification/parse.ts";
 import type { Spec } from "../specification/schema/spec.ts";
 import { folderOf, specText } from "../specification/specSource.ts";
 import { InvalidSpecError } from "./service.ts";
-import type { Judging } from "./store/store.ts";
+import type { ScoringConfig } from "./store/store.ts";
 
 /** What a launch asks for, before anybody looks at which of its runs exist. */
 export interface Launch {
@@ -20,8 +20,8 @@ export interface Launch {
   text: string;
   epochs: number;
   priority?: number | undefined;
-  judging: Judging;
-  runs: Map<RunId, Dai>;
+  scoring: ScoringConfig;
+  runs: Map<RunId, RunConfig>;
 }
 
 /**
@@ -31,7 +31,7 @@ export interface Launch {
 export async function readLaunch(params: StartParams, cache: string): Promise<Launch> {
   const text = await specText(params);
   const { spec, calibrated } = withoutErrors(await parseWithData(text, folderOf(params.uri), cache));
-  const runs = new Map(expandSpec(spec, params.engine ?? "wasm").map((dai) => [runId(dai), dai]));
+  const runs = new Map(expandSpec(spec, params.engine ?? "wasm").map((config) => [runId(config), config]));
   const uri = params.uri ?? null;
   return {
     study: createHash("sha256")
@@ -43,7 +43,7 @@ export async function readLaunch(params: StartParams, cache: string): Promise<La
     text,
     epochs: params.epochs ?? spec.training.epochs,
     priority: params.priority,
-    judging: { indicator: spec.indicator, policy: spec.policy, calibrated },
+    scoring: { indicator: spec.indicator, policy: spec.policy, calibrated },
     runs,
   };
 }
@@ -51,10 +51,10 @@ export async function readLaunch(params: StartParams, cache: string): Promise<La
 /** The summary of a run that has just been launched for the first time. */
 export function newSummary(
   run: RunId,
-  dai: Dai,
+  config: RunConfig,
   { study, name, uri, epochs, priority = 0 }: Launch,
 ): RunSummary {
-  const { gain, seed, scheme } = dai.initialization;
+  const { gain, seed, scheme } = config.initialization;
   return {
     run,
     study,
@@ -63,9 +63,9 @@ export function newSummary(
     seed,
     gain,
     scheme,
-    hidden: spectrumWidths(dai.architecture),
-    architecture: dai.architecture.kind,
-    engine: dai.engine,
+    hidden: spectrumWidths(config.architecture),
+    architecture: config.architecture.kind,
+    engine: config.engine,
     state: "queued",
     epoch: -1,
     epochs,

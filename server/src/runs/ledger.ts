@@ -1,20 +1,20 @@
 import type { LearnedPredictor } from "../indicator/prediction/learn.ts";
 import { createScorer, type Scorer } from "../indicator/scores/scorer.ts";
 import type { RunId, RunSummary, StudyCalibration, StudyId, VerdictRecord } from "../protocol/protocol.ts";
-import type { Dai } from "../specification/expansion/expand.ts";
+import type { RunConfig } from "../specification/expansion/expand.ts";
 import { stateAfter } from "./decisions/policy.ts";
 import { type ScoredRecord, scoreEpoch } from "./decisions/scoreEpoch.ts";
-import { createStudyEnds } from "./decisions/studyOutcomes.ts";
+import { createStudyOutcomes } from "./decisions/studyOutcomes.ts";
 import { createVerdicts } from "./decisions/verdicts.ts";
 import { type StoredRecord, toEvent } from "./events/runEvent.ts";
 import type { Log, RunEvent } from "./service.ts";
 import { toBlob } from "./store/spectraBlob.ts";
-import type { JournalEntry, Judging, Store } from "./store/store.ts";
+import type { JournalEntry, ScoringConfig, Store } from "./store/store.ts";
 import type { UnscoredRecord } from "./trainer/messages.ts";
 
 interface Entry {
-  readonly dai: Dai;
-  readonly judging: Judging;
+  readonly config: RunConfig;
+  readonly scoring: ScoringConfig;
   readonly summary: RunSummary;
   /** of the last thing that happened to the run */
   readonly sequence: number;
@@ -48,7 +48,7 @@ export function createLedger(
 ) {
   const entries = new Map<RunId, Entry>();
   for (const stored of store.runs()) entries.set(stored.summary.run, { ...stored, scorer: null });
-  const ends = createStudyEnds(store, (run) => entries.get(run));
+  const ends = createStudyOutcomes(store, (run) => entries.get(run));
   const verdicts = createVerdicts(store, ends, predictorOf);
   const listeners = new Set<(event: RunEvent) => void>();
   let batch: Batch | null = null;
@@ -88,7 +88,7 @@ export function createLedger(
   }
 
   function eventOf(entry: JournalEntry): RunEvent {
-    return toEvent(entry, entries.get(entry.run)?.judging.indicator.matrix ?? "linear");
+    return toEvent(entry, entries.get(entry.run)?.scoring.indicator.matrix ?? "linear");
   }
 
   function remember(run: RunId): Entry | undefined {
@@ -123,13 +123,13 @@ export function createLedger(
   }
 
   /** `scorer` has taken the epochs before it. */
-  const score = (scorer: Scorer, { judging }: Entry, stored: StoredRecord, spectra: Uint8Array) =>
-    scoreEpoch(scorer, judging.indicator, stored, spectra, (sentence) => log.warn(sentence));
+  const score = (scorer: Scorer, { scoring }: Entry, stored: StoredRecord, spectra: Uint8Array) =>
+    scoreEpoch(scorer, scoring.indicator, stored, spectra, (sentence) => log.warn(sentence));
 
   /** A scorer that has taken everything the store has of the run. */
   function scorerOf(entry: Entry): Scorer {
     if (entry.scorer) return entry.scorer;
-    const scorer = createScorer(entry.judging.indicator);
+    const scorer = createScorer(entry.scoring.indicator);
     for (const { body, spectra } of store.epochsOf(entry.summary.run))
       score(scorer, entry, JSON.parse(body), spectra);
     return scorer;
@@ -159,9 +159,9 @@ export function createLedger(
       ...(unscored !== null || before.unscored ? { unscored } : {}),
     });
     if (!judgement) return;
-    const { dai, judging, summary } = entries.get(run)!;
+    const { config, scoring, summary } = entries.get(run)!;
     const verdict = verdicts.give({
-      ...{ dai, judging, summary, papers: judgement, trainLoss },
+      ...{ config, scoring, summary, paperVerdict: judgement, trainLoss },
       mayAct: mayAct && mayChangeCourse(summary),
     });
     append({ run, method: "dai/run/verdict", body: verdict, epoch });
@@ -173,19 +173,19 @@ export function createLedger(
     summary: (run: RunId): RunSummary | undefined => entries.get(run)?.summary,
     summaries: (): (RunSummary & { sequence: number })[] =>
       [...entries.values()].map(({ summary, sequence }) => ({ ...summary, sequence })),
-    dai: (run: RunId): Dai | undefined => entries.get(run)?.dai,
-    judging: (run: RunId): Judging | undefined => entries.get(run)?.judging,
+    config: (run: RunId): RunConfig | undefined => entries.get(run)?.config,
+    scoring: (run: RunId): ScoringConfig | undefined => entries.get(run)?.scoring,
 
     /** Makes one transaction of all that `work` does; listeners hear of it at its end. */
     together: record,
 
     /** A new run. */
-    add(dai: Dai, judging: Judging, summary: RunSummary): void {
+    add(config: RunConfig, scoring: ScoringConfig, summary: RunSummary): void {
       const { run } = summary;
       record(() => {
         remember(run);
-        entries.set(run, { dai, judging, summary, sequence: 0, scorer: null });
-        store.putRun({ dai, judging, summary });
+        entries.set(run, { config, scoring, summary, sequence: 0, scorer: null });
+        store.putRun({ config, scoring, summary });
         tellChange(run);
       });
     },
@@ -228,13 +228,13 @@ export function createLedger(
      * Scores a run's stored spectra again under other settings or for another number of epochs; its records
      * get new sequence numbers. The policy acts on the newest verdict alone: the run has gone on after others.
      */
-    judgeAgain(run: RunId, judging: Judging, change: Partial<RunSummary>): void {
+    rescore(run: RunId, scoring: ScoringConfig, change: Partial<RunSummary>): void {
       const before = entries.get(run);
       if (!before) return;
       record(() => {
-        put(run, { judging, scorer: null });
+        put(run, { scoring, scorer: null });
         const entry = entries.get(run)!;
-        const scorer = createScorer(judging.indicator);
+        const scorer = createScorer(scoring.indicator);
         const epochs = [...store.epochsOf(run)].map(({ body, spectra }) => {
           const stored: StoredRecord = JSON.parse(body);
           return { stored, spectra, scored: score(scorer, entry, stored, spectra) };
@@ -257,7 +257,7 @@ export function createLedger(
           const judgement = epochs.find(({ stored }) => stored.epoch === newest)?.scored.judgement;
           // What the study's own runs will say is not known yet.
           return (
-            dismissed && (judging.policy.calibrate !== undefined || judgement?.verdict === verdict?.verdict)
+            dismissed && (scoring.policy.calibrate !== undefined || judgement?.verdict === verdict?.verdict)
           );
         }
       });
@@ -267,23 +267,23 @@ export function createLedger(
      * Gives the newest verdict of a run anew, since more is known of its study than when it was given; its
      * scores stay. The policy acts on it where the run now is.
      */
-    lookAgain(run: RunId): void {
-      const { dai, judging, summary } = entries.get(run) ?? {};
-      const papers = summary?.verdict;
-      if (!dai || !judging || !papers) return;
+    reevaluate(run: RunId): void {
+      const { config, scoring, summary } = entries.get(run) ?? {};
+      const paperVerdict = summary?.verdict;
+      if (!config || !scoring || !paperVerdict) return;
       record(() => {
-        store.dropVerdict(run, papers.epoch);
-        const { value = null } = papers.withinStudy ?? {};
+        store.dropVerdict(run, paperVerdict.epoch);
+        const { value = null } = paperVerdict.withinStudy ?? {};
         const verdict: VerdictRecord = {
           ...verdicts.give({
-            ...{ dai, judging, summary, papers },
+            ...{ config, scoring, summary, paperVerdict },
             // The value that a study's runs are told apart by is then the training loss, turned round.
-            trainLoss: judging.indicator.predictor === "trainLoss" && value !== null ? -value : null,
+            trainLoss: scoring.indicator.predictor === "trainLoss" && value !== null ? -value : null,
             mayAct: mayChangeCourse(summary),
           }),
           saves: Math.max(0, summary.epochs - summary.epoch),
         };
-        append({ run, method: "dai/run/verdict", body: verdict, epoch: papers.epoch });
+        append({ run, method: "dai/run/verdict", body: verdict, epoch: paperVerdict.epoch });
         ends.forget(run);
         const state = stateAfter(verdict.decision);
         update(run, { verdict, ...(state ? { state } : {}) });
@@ -307,9 +307,9 @@ export function createLedger(
 
     /** How far a study's calibration within itself is; null where its runs are judged without one. */
     calibration(study: StudyId): StudyCalibration | null {
-      const judging = ends.runsOf(study).flatMap((run) => entries.get(run)?.judging ?? [])[0];
-      const calibrate = judging?.policy.calibrate;
-      return calibrate ? ends.progress(study, calibrate, judging.indicator.checkpoints) : null;
+      const scoring = ends.runsOf(study).flatMap((run) => entries.get(run)?.scoring ?? [])[0];
+      const calibrate = scoring?.policy.calibrate;
+      return calibrate ? ends.progress(study, calibrate, scoring.indicator.checkpoints) : null;
     },
 
     /** What happened after a sequence number, in order, at most `limit` events. */

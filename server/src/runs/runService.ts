@@ -5,7 +5,7 @@ import { setImmediate } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { isDeepStrictEqual } from "node:util";
 import type { DaemonSettings, RunDetail, RunId, RunState, RunSummary } from "../protocol/protocol.ts";
-import type { Dai } from "../specification/expansion/expand.ts";
+import type { RunConfig } from "../specification/expansion/expand.ts";
 import { createCollector } from "./collection/collector.ts";
 import { createPredictorReader } from "./decisions/predictorFile.ts";
 import { createLateLooks } from "./decisions/reevaluation.ts";
@@ -96,21 +96,21 @@ export function createRunService(options: RunServiceOptions): RunService {
   }
 
   /** Brings one run of a launch to where the launch wants it. Answers whether it is to be queued. */
-  function launchRun(run: RunId, dai: Dai, launch: Launch): boolean {
-    const { study, name, uri, judging, priority } = launch;
+  function launchRun(run: RunId, config: RunConfig, launch: Launch): boolean {
+    const { study, name, uri, scoring, priority } = launch;
     const before = ledger.summary(run);
     if (!before) {
-      ledger.add(dai, judging, newSummary(run, dai, launch));
+      ledger.add(config, scoring, newSummary(run, config, launch));
       return true;
     }
     const epochs = Math.max(before.epochs, launch.epochs);
     const change = { study, name, uri, epochs, ...(priority === undefined ? {} : { priority }) };
     // Verdicts also depend on how many epochs are left and, in a study that calibrates itself, on its other runs.
-    const isOtherStudy = judging.policy.calibrate !== undefined && before.study !== study;
-    const isOtherClock = ledger.judging(run)?.indicator.every !== judging.indicator.every;
+    const isOtherStudy = scoring.policy.calibrate !== undefined && before.study !== study;
+    const isOtherClock = ledger.scoring(run)?.indicator.every !== scoring.indicator.every;
     const isJudgedAnew = before.verdict !== null && (change.epochs > before.epochs || isOtherStudy);
-    if (isJudgedAnew || !isDeepStrictEqual(ledger.judging(run), judging))
-      ledger.judgeAgain(run, judging, change);
+    if (isJudgedAnew || !isDeepStrictEqual(ledger.scoring(run), scoring))
+      ledger.rescore(run, scoring, change);
     else if (!isDeepStrictEqual({ ...before, ...change }, before)) ledger.change(run, change);
     const summary = known(run);
     if (isUnderWay(before) && !isUnderWay(summary)) void scheduler.cancel(run);
@@ -142,13 +142,13 @@ export function createRunService(options: RunServiceOptions): RunService {
         const some = left.splice(0, launchTogether);
         let queued: RunId[] = [];
         ledger.together(() => {
-          queued = some.flatMap(([run, dai]) => (launchRun(run, dai, launch) ? [run] : []));
+          queued = some.flatMap(([run, config]) => (launchRun(run, config, launch) ? [run] : []));
         });
         scheduler.queue(queued);
         // Lets others have their turn; a launch may be of thousands of runs.
         await setImmediate();
       }
-      const { policy, indicator } = launch.judging;
+      const { policy, indicator } = launch.scoring;
       const calibrate = policy.calibrate && { ...policy.calibrate, checkpoints: indicator.checkpoints };
       return { study, runs, epochs, ...(calibrate ? { calibrate } : {}) };
     },
@@ -223,8 +223,8 @@ export function createRunService(options: RunServiceOptions): RunService {
 
   function detail(summary: RunSummary, wanted: boolean | "scores"): RunDetail {
     const { run } = summary;
-    const { indicator } = ledger.judging(run)!;
-    const known = { ...summary, dai: ledger.dai(run), indicator, verdicts: ledger.verdicts(run) };
+    const { indicator } = ledger.scoring(run)!;
+    const known = { ...summary, dai: ledger.config(run)!, indicator, verdicts: ledger.verdicts(run) };
     if (!wanted) return known;
     if (wanted === "scores") return { ...known, scoreRecords: scoreRecords(store, run, indicator.matrix) };
     const records = ledger

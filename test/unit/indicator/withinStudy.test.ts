@@ -8,7 +8,7 @@ import {
 import {
   falseStopBound,
   isStopped,
-  type KnownEnd,
+  type RunOutcome,
   stopLevels,
 } from "../../../server/src/indicator/calibration/withinStudy.ts";
 import { evaluateStudy } from "../../../server/src/indicator/evaluation/evaluateStudy.ts";
@@ -20,8 +20,8 @@ import {
 } from "../../../server/src/indicator/evaluation/withinStudyRule.ts";
 import { settings, study } from "./madeUpStudy.ts";
 
-const good = (value: number | null): KnownEnd => ({ value, good: true });
-const bad = (value: number | null): KnownEnd => ({ value, good: false });
+const good = (value: number | null): RunOutcome => ({ value, good: true });
+const bad = (value: number | null): RunOutcome => ({ value, good: false });
 
 describe("the rule of one look", () => {
   test("stops at the second highest bad value that is below all good ones", () => {

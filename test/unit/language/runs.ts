@@ -20,16 +20,16 @@ export function specWith(initialization: string): string {
 export function runsOf(text: string, state: Partial<RunSummary> = {}): RunSummary[] {
   const { spec } = parseSpec(text);
   if (!spec) throw new Error("The spec has errors.");
-  return expandSpec(spec, "wasm").map((dai) => ({
-    run: runId(dai),
+  return expandSpec(spec, "wasm").map((config) => ({
+    run: runId(config),
     study: "study",
     name: "study",
     uri,
-    seed: dai.initialization.seed,
-    gain: dai.initialization.gain,
-    scheme: dai.initialization.scheme,
-    hidden: spectrumWidths(dai.architecture),
-    architecture: dai.architecture.kind,
+    seed: config.initialization.seed,
+    gain: config.initialization.gain,
+    scheme: config.initialization.scheme,
+    hidden: spectrumWidths(config.architecture),
+    architecture: config.architecture.kind,
     engine: "wasm",
     state: "running",
     epoch: 12,

@@ -23,16 +23,16 @@ const { spec } = parseSpec(
   }),
 );
 const { indicator, policy, training } = spec!;
-const judging = { indicator, policy, calibrated: false };
-const dai = expandSpec(spec!, "wasm")[0]!;
-const run = runId(dai);
+const scoring = { indicator, policy, calibrated: false };
+const config = expandSpec(spec!, "wasm")[0]!;
+const run = runId(config);
 const launch = {
   study: "s",
   name: "n",
   uri: null,
   text: "",
   epochs: training.epochs,
-  judging,
+  scoring,
   runs: new Map(),
 };
 const log = pino({ enabled: false });
@@ -53,7 +53,7 @@ afterEach(() => {
 /** What became of a run whose first five epochs are those of a made-up one. */
 function after5Epochs(history: FinishedRun, predictor: LearnedPredictor | null) {
   const ledger = createLedger(store, log, () => predictor);
-  ledger.add(dai, judging, { ...newSummary(run, dai, launch), state: "running" });
+  ledger.add(config, scoring, { ...newSummary(run, config, launch), state: "running" });
   for (const [epoch, { layers, ...rest }] of history.epochs.slice(0, 6).entries()) {
     ledger.addRecord(run, {
       ...rest,

@@ -19,16 +19,16 @@ const { spec } = parseSpec(
   }),
 );
 const { indicator, policy, training } = spec!;
-const judging = { indicator, policy, calibrated: true };
-const dai = expandSpec(spec!, "wasm")[0]!;
-const run = runId(dai);
+const scoring = { indicator, policy, calibrated: true };
+const config = expandSpec(spec!, "wasm")[0]!;
+const run = runId(config);
 const launch = {
   study: "s",
   name: "n",
   uri: null,
   text: "",
   epochs: training.epochs,
-  judging,
+  scoring,
   runs: new Map(),
 };
 const log = pino({ enabled: false });
@@ -43,7 +43,7 @@ beforeEach(() => {
   ledger = createLedger(store, log);
   events = [];
   ledger.onEvent((event) => events.push(event));
-  ledger.add(dai, judging, { ...newSummary(run, dai, launch), state: "running" });
+  ledger.add(config, scoring, { ...newSummary(run, config, launch), state: "running" });
 });
 afterEach(() => {
   store.close();
@@ -124,7 +124,7 @@ test("a ledger that is opened again scores on as if it had never been closed", (
   rmSync(join(folder, "runs.db"));
   store = openStore(join(folder, "runs.db"));
   const whole = createLedger(store, log);
-  whole.add(dai, judging, { ...newSummary(run, dai, launch), state: "running" });
+  whole.add(config, scoring, { ...newSummary(run, config, launch), state: "running" });
   for (const epoch of [0, 1, 2, 3]) whole.addRecord(run, recordOf(epoch));
   expect(whole.eventsAfter(0, "all", -1).at(-1)).toEqual(record);
 });

@@ -75,7 +75,7 @@ test("what did not exist when a run was launched has its default, so launching a
   const text = `{ "dataset": { "kind": "shell" }, "architecture": { "kind": "mlp", "hidden": [4] },
     "indicator": { "window": 2, "checkpoints": [2, 4] } }`;
   const { indicator, policy } = parseSpec(text).spec!;
-  expect(stored!.judging).toEqual({ indicator, policy, calibrated: false });
+  expect(stored!.scoring).toEqual({ indicator, policy, calibrated: false });
 });
 
 test("a run of the first format was changed when its study was launched", () => {

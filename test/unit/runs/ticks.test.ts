@@ -25,12 +25,12 @@ const { spec } = parseSpec(
   }),
 );
 const { indicator, policy, training } = spec!;
-const judging = (every: Every) => ({ indicator: { ...indicator, every }, policy, calibrated: true });
-const dai = expandSpec(spec!, "wasm")[0]!;
-const run = runId(dai);
+const scoring = (every: Every) => ({ indicator: { ...indicator, every }, policy, calibrated: true });
+const config = expandSpec(spec!, "wasm")[0]!;
+const run = runId(config);
 const launch = {
   ...{ study: "s", name: "n", uri: null, text: "", epochs: training.epochs },
-  ...{ judging: judging(3), runs: new Map() },
+  ...{ scoring: scoring(3), runs: new Map() },
 };
 
 let folder: string;
@@ -40,7 +40,7 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "dai-ticks-"));
   store = openStore(join(folder, "runs.db"));
   ledger = createLedger(store, pino({ enabled: false }));
-  ledger.add(dai, judging(3), { ...newSummary(run, dai, launch), state: "running" });
+  ledger.add(config, scoring(3), { ...newSummary(run, config, launch), state: "running" });
 });
 afterEach(() => {
   store.close();
@@ -85,7 +85,7 @@ test("a change of the clock scores the ticks that there are, and the full spectr
   for (let epoch = 0; epoch <= 3; epoch++) ledger.addRecord(run, recordOf(epoch, true));
   const byHand = createByHand();
 
-  ledger.judgeAgain(run, judging(2), {});
+  ledger.rescore(run, scoring(2), {});
   expect(ledger.summary(run)!.unscored).toBeNull();
   expect(records().map(scored)).toEqual([
     [false],
@@ -98,7 +98,7 @@ test("a change of the clock scores the ticks that there are, and the full spectr
   expect(records()[1]!.ticks!.at(-1)!.scores).toEqual(records()[1]!.scores);
   expect(ledger.verdicts(run).map(({ epoch }) => epoch)).toEqual([1, 2]);
 
-  ledger.judgeAgain(run, judging(6), {});
+  ledger.rescore(run, scoring(6), {});
   expect(records().map(scored)).toEqual([
     [false],
     [false, false, false],
@@ -107,7 +107,7 @@ test("a change of the clock scores the ticks that there are, and the full spectr
   ]);
   expect(records()[2]!.scores!.so).toBeCloseTo(byHand.so(0, 2, 3), 12);
 
-  ledger.judgeAgain(run, judging("epoch"), {});
+  ledger.rescore(run, scoring("epoch"), {});
   expect(records().map(scored)).toEqual([
     [false],
     [false, false, false],
@@ -125,7 +125,7 @@ function createByHand() {
 
 test("a run whose ticks begin late is scored from a full window on, and not judged", () => {
   for (let epoch = 0; epoch <= 2; epoch++) ledger.addRecord(run, recordOf(epoch, false));
-  ledger.judgeAgain(run, judging(2), {});
+  ledger.rescore(run, scoring(2), {});
   expect(ledger.summary(run)!.unscored).toMatch(/^It was trained with spectra once an epoch/);
   ledger.addRecord(run, recordOf(3, true));
   expect(records().map(({ scores }) => scores !== null)).toEqual([false, false, false, true]);
@@ -136,8 +136,8 @@ test("a run whose ticks begin late is scored from a full window on, and not judg
 test("evaluation computes the daemon's scores, whatever the clock", () => {
   for (let epoch = 0; epoch <= 4; epoch++) ledger.addRecord(run, recordOf(epoch, true));
   for (const every of [2, 3, 6, "epoch"] as const) {
-    ledger.judgeAgain(run, judging(every), {});
-    const settings = judging(every).indicator;
+    ledger.rescore(run, scoring(every), {});
+    const settings = scoring(every).indicator;
     const found = records().map(({ epoch }) => scoreAt(history(), epoch, settings));
     expect(found.map((scores) => scores && { ...scores, decayed: undefined })).toEqual(
       records().map(({ scores }) => scores),
@@ -146,13 +146,13 @@ test("evaluation computes the daemon's scores, whatever the clock", () => {
 });
 
 test("a ledger that is opened again scores on as if it had never been closed", () => {
-  ledger.judgeAgain(run, judging(2), {});
+  ledger.rescore(run, scoring(2), {});
   for (let epoch = 0; epoch <= 4; epoch++) {
     ledger.addRecord(run, recordOf(epoch, true));
     if (epoch === 2) ledger = createLedger(store, pino({ enabled: false }));
   }
   const once = records();
-  ledger.judgeAgain(run, judging(2), {});
+  ledger.rescore(run, scoring(2), {});
   const without = ({ sequence: _, ...record }: EpochRecord & { sequence?: number }) => record;
   expect(records().map(without)).toEqual(once.map(without));
 });

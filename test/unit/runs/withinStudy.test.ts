@@ -23,8 +23,8 @@ const written = {
 };
 const { spec } = parseSpec(JSON.stringify(written));
 const { indicator, policy } = spec!;
-const dais = expandSpec(spec!, "wasm");
-const runs = dais.map(runId);
+const configs = expandSpec(spec!, "wasm");
+const runs = configs.map(runId);
 const [a, b, b2, c, c2, d, e, f] = runs as [string, string, string, string, string, string, string, string];
 const log = pino({ enabled: false });
 
@@ -42,11 +42,11 @@ afterEach(() => {
 });
 
 function launch(changed: Partial<typeof policy> = {}): void {
-  const judging = { indicator, policy: { ...policy, ...changed }, calibrated: false };
+  const scoring = { indicator, policy: { ...policy, ...changed }, calibrated: false };
   store.putStudy({ study: "s", name: "n", uri: null, spec: "", runs });
-  const about = { study: "s", name: "n", uri: null, text: "", epochs: 4, judging, runs: new Map() };
-  dais.forEach((dai, i) => {
-    ledger.add(dai, judging, { ...newSummary(runs[i]!, dai, about), state: "running" });
+  const about = { study: "s", name: "n", uri: null, text: "", epochs: 4, scoring, runs: new Map() };
+  configs.forEach((config, i) => {
+    ledger.add(config, scoring, { ...newSummary(runs[i]!, config, about), state: "running" });
   });
 }
 
@@ -213,11 +213,11 @@ test("other settings judge all runs again, by the ends that are judged by the sa
   finishCalibrating();
   train(d, 0.8);
   expect(summary(d).state).toBe("stopped");
-  const judging = {
+  const scoring = {
     indicator: { ...indicator, predictor: "paper" as const, window: 2 },
     policy,
     calibrated: false,
   };
-  for (const run of runs) ledger.judgeAgain(run, judging, {});
+  for (const run of runs) ledger.rescore(run, scoring, {});
   expect(summary(d).verdict).toMatchObject({ withinStudy: { value: summary(d).verdict!.sF, stopAt: null } });
 });

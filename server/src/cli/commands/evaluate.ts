@@ -100,8 +100,8 @@ interface ToEvaluate {
 function read(study: string, options: EvaluateOptions): Promise<ToEvaluate> {
   return withDaemon(async (connection) => {
     const [runs, ...others] = await readStudies(connection, [study, ...(options.heldOut ?? [])]);
-    const own = new Set(runs!.dais);
-    if (others.some(({ dais }) => dais.some((dai) => own.has(dai))))
+    const own = new Set(runs!.configs);
+    if (others.some(({ configs }) => configs.some((config) => own.has(config))))
       throw new Error(`${study} shares runs with a study given to --held-out: give other studies.`);
     const { checkpoints } = indicatorOf(runs!, options);
     const learned =

@@ -23,7 +23,7 @@ interface NamedRun {
   name: string;
   kind: string;
   /** what the run is called whatever engine trained it */
-  dai: string;
+  config: string;
   run: FinishedRun;
 }
 
@@ -78,7 +78,7 @@ async function learnFrom(names: string[], { json, success, look }: LearnOptions)
     learned.flatMap(({ kind, predictor }) => (predictor ? [[kind, predictor]] : [])),
   );
   const runs = Object.fromEntries(
-    byKind.map(({ kind, runs }) => [kind, runs.map(({ run, dai }) => ({ run: run.run, dai }))]),
+    byKind.map(({ kind, runs }) => [kind, runs.map(({ run, config }) => ({ run: run.run, config }))]),
   );
   // Nothing learned is no reason to forget what was.
   const isLearned = learned.some(({ predictor }) => predictor) || pooled !== null;
@@ -110,9 +110,9 @@ async function readNamedOrAll(connection: DaemonConnection, names: string[]): Pr
 /** Each run once, though several launches may have named it, and several engines trained it. */
 function finishedByKind(studies: readonly StudyRuns[]): Map<string, NamedRun[]> {
   const runs = new Map<string, NamedRun>();
-  for (const { name, histories, kinds, dais } of studies) {
+  for (const { name, histories, kinds, configs } of studies) {
     histories.forEach((run, i) => {
-      if (isFinished(run)) runs.set(dais[i]!, { name, kind: kinds[i]!, dai: dais[i]!, run });
+      if (isFinished(run)) runs.set(configs[i]!, { name, kind: kinds[i]!, config: configs[i]!, run });
     });
   }
   return Map.groupBy(runs.values(), ({ kind }) => kind);

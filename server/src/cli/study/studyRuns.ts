@@ -8,7 +8,6 @@ import type { RunHistory } from "../../indicator/runHistory.ts";
 import type { EngineName, RunDetail, RunId, RunSummary } from "../../protocol/protocol.ts";
 import { readLaunch } from "../../runs/launch.ts";
 import { historyOf } from "../../runs/store/historyOf.ts";
-import type { Dai } from "../../specification/expansion/expand.ts";
 import { idOnAnyEngine, studyKind } from "../../specification/expansion/runId.ts";
 
 /** The runs of a study with all that was recorded of them. */
@@ -20,7 +19,7 @@ export interface StudyRuns {
   /** of each run, the kind of study that it belongs to */
   kinds: string[];
   /** of each run, what it is called whatever engine trains it */
-  dais: string[];
+  configs: string[];
   engine: EngineName;
   /** the same study's runs on other engines, where it has come less far */
   onOtherEngines: RunSummary[];
@@ -60,8 +59,8 @@ export async function readStudy(connection: DaemonConnection, study: string): Pr
     name,
     histories: details.map((detail) => historyOf(detail, detail.scoreRecords ?? [])),
     summaries,
-    kinds: details.map(({ dai }) => studyKind(dai as Dai)),
-    dais: details.map(({ dai }) => idOnAnyEngine(dai as Dai)),
+    kinds: details.map(({ dai }) => studyKind(dai)),
+    configs: details.map(({ dai }) => idOnAnyEngine(dai)),
     engine,
     onOtherEngines: others.flatMap(([, runs]) => runs),
     indicator: { matrix: "linear", ...indicator },

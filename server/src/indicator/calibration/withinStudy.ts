@@ -13,7 +13,7 @@ export const FEWEST_GOOD = 3;
 const WITNESSES = 2;
 
 /** A run whose end is known, as it was at one look. */
-export interface KnownEnd {
+export interface RunOutcome {
   /** null where the predictor had none: such a run decides nothing at this look */
   value: number | null;
   good: boolean;
@@ -34,7 +34,7 @@ export interface StopLevels {
  *
  * With too few good runs, or too few bad ones below them all, it stops nothing.
  */
-export function stopLevels(ends: readonly KnownEnd[]): StopLevels {
+export function stopLevels(ends: readonly RunOutcome[]): StopLevels {
   const known = ends.flatMap(({ value, good }) => (value === null ? [] : [{ value, good }]));
   const good = known.flatMap(({ value, good }) => (good ? [value] : []));
   if (good.length === 0) return { good: 0, lowestGood: null, stopAt: null };

@@ -1,7 +1,7 @@
 import { formatScore } from "../verdicts/explanation.ts";
 import type { Judgement } from "../verdicts/verdict.ts";
 import { percentText, type StudyCalibration } from "./studyCalibration.ts";
-import { FEWEST_GOOD, isStopped, type KnownEnd, stopLevels } from "./withinStudy.ts";
+import { FEWEST_GOOD, isStopped, type RunOutcome, stopLevels } from "./withinStudy.ts";
 
 /** What a verdict of a study that calibrates itself rests on. */
 export interface WithinStudyEvidence extends StudyCalibration {
@@ -46,7 +46,7 @@ export interface Look {
   calibrating: boolean;
   calibration: StudyCalibration;
   /** runs of the study whose end is known, as they were at the same epoch */
-  ends: readonly KnownEnd[];
+  ends: readonly RunOutcome[];
 }
 
 /**

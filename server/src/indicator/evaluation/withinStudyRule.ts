@@ -1,7 +1,7 @@
 import { integerBelow } from "../../random/distributions.ts";
 import { createGenerator } from "../../random/generator.ts";
 import type { Calibrate } from "../calibration/studyCalibration.ts";
-import { isStopped, type KnownEnd, stopLevels } from "../calibration/withinStudy.ts";
+import { isStopped, type RunOutcome, stopLevels } from "../calibration/withinStudy.ts";
 import type { FinishedRun } from "../runHistory.ts";
 import type { Predictor } from "./predictor.ts";
 import { ruleOutcome, type Stops } from "./ruleOutcome.ts";
@@ -92,7 +92,7 @@ function stopsOf(runs: readonly LookedAt[], first: number): Stops {
 
 function stopEpoch({ looks }: LookedAt, known: readonly LookedAt[]): number | null {
   const stopping = looks.find(({ value }, i) => {
-    const ends = known.map(({ good, looks }): KnownEnd => ({ good, value: looks[i]!.value }));
+    const ends = known.map(({ good, looks }): RunOutcome => ({ good, value: looks[i]!.value }));
     return isStopped(value, stopLevels(ends));
   });
   return stopping?.checkpoint ?? null;

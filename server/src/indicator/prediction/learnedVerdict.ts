@@ -8,12 +8,12 @@ import { type NoPrediction, type Prediction, predict } from "./prediction.ts";
 import { whyInWords } from "./why.ts";
 
 /** What the verdict of a spec with a learned predictor rests on, or why it is the paper's after all. */
-export type Outlook = Prediction | PooledPrediction | { unavailable: NoPrediction | "notLearned" };
+export type LearnedPrediction = Prediction | PooledPrediction | { unavailable: NoPrediction | "notLearned" };
 
 /** A judgement, and what the learned predictor had to say to it. */
 export interface LearnedJudgement {
   judgement: Judgement;
-  outlook: Outlook;
+  outlook: LearnedPrediction;
   sentence: string;
 }
 

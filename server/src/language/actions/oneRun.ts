@@ -13,12 +13,12 @@ export function oneRun(text: string): string {
   if (!spec) return text;
   const { seeds } = spec.initialization;
   const first = Array.isArray(seeds) ? seeds.slice(0, 1) : 1;
-  const [dai] = expandSpec({ ...spec, initialization: { ...spec.initialization, seeds: first } }, "wasm");
-  if (!dai) return text;
+  const [config] = expandSpec({ ...spec, initialization: { ...spec.initialization, seeds: first } }, "wasm");
+  if (!config) return text;
   const changes: [Path, unknown][] = [
-    [["architecture"], dai.architecture],
-    [["initialization", "gain"], dai.initialization.gain],
-    [["initialization", "seeds"], [dai.initialization.seed]],
+    [["architecture"], config.architecture],
+    [["initialization", "gain"], config.initialization.gain],
+    [["initialization", "seeds"], [config.initialization.seed]],
   ];
   return changes.reduce((changed, [path, value]) => {
     const edits = setValue(parseSpecTree(changed), path, value);

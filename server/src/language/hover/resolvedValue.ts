@@ -37,5 +37,5 @@ function drawnGains(spec: Spec): string {
   const architecture = { kind: "mlp" as const, hidden: [1], activation: "relu" as const };
   const drawn = expandSpec({ ...spec, architecture, initialization }, "wasm");
   const more = (Array.isArray(seeds) ? seeds.length : seeds) > drawn.length ? " …" : "";
-  return `${drawn.map((dai) => dai.initialization.gain).join(", ")}${more}`;
+  return `${drawn.map((config) => config.initialization.gain).join(", ")}${more}`;
 }

@@ -38,7 +38,7 @@ export function createCollector({ store, ledger, snapshots, cache, remove }: Col
 
   /** Hashes of the data that runs in the store train on. */
   function neededContents(): Set<string> {
-    const datasets = ledger.summaries().map(({ run }) => ledger.dai(run)?.dataset);
+    const datasets = ledger.summaries().map(({ run }) => ledger.config(run)?.dataset);
     return new Set(
       datasets.flatMap((dataset) => (dataset && "found" in dataset ? (dataset.found?.content ?? []) : [])),
     );

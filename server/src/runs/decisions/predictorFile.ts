@@ -20,7 +20,7 @@ export interface Learned {
 export interface LearnedRun {
   run: RunId;
   /** as it is called whatever engine trains it (`idOnAnyEngine`) */
-  dai: string;
+  config: string;
 }
 
 export const predictorPath = (home: string): string => join(home, "predictor.json");

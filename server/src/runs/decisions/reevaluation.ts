@@ -1,6 +1,6 @@
 import type { RunSummary, StudyId } from "../../protocol/protocol.ts";
 import type { Ledger } from "../ledger.ts";
-import { createPatientQueue } from "../scheduling/retryQueue.ts";
+import { createRetryQueue } from "../scheduling/retryQueue.ts";
 import type { Log } from "../service.ts";
 
 /**
@@ -15,7 +15,7 @@ export function createLateLooks(
   log: Log,
   onStopped: (run: RunSummary["run"]) => void,
 ): { dispose(): void } {
-  const work = createPatientQueue(log);
+  const work = createRetryQueue(log);
   let isDue = false;
 
   function lookSoon(): void {
@@ -25,15 +25,15 @@ export function createLateLooks(
     setImmediate(() => {
       isDue = false;
       work.add(() => {
-        for (const run of waitingForCalibration(ledger)) work.add(() => lookAgain(run));
+        for (const run of waitingForCalibration(ledger)) work.add(() => reevaluate(run));
       });
     });
   }
 
-  function lookAgain(run: RunSummary["run"]): void {
+  function reevaluate(run: RunSummary["run"]): void {
     const before = ledger.summary(run);
     if (!before || !isWaiting(before)) return;
-    ledger.lookAgain(run);
+    ledger.reevaluate(run);
     if (!isUnderWay(ledger.summary(run)!)) onStopped(run);
   }
 

@@ -5,20 +5,20 @@ import {
   type StudyCalibration,
   studyCalibration,
 } from "../../indicator/calibration/studyCalibration.ts";
-import type { KnownEnd } from "../../indicator/calibration/withinStudy.ts";
+import type { RunOutcome } from "../../indicator/calibration/withinStudy.ts";
 import type { RunId, RunSummary, StudyId, VerdictRecord } from "../../protocol/protocol.ts";
-import type { Judging, Store } from "../store/store.ts";
+import type { ScoringConfig, Store } from "../store/store.ts";
 
 /** What became of a study's runs, for the calibration within it. */
-export type StudyEnds = ReturnType<typeof createStudyEnds>;
+export type StudyOutcomes = ReturnType<typeof createStudyOutcomes>;
 
 interface Known {
   readonly summary: RunSummary;
-  readonly judging: Judging;
+  readonly scoring: ScoringConfig;
 }
 
 /** @param known what there is of a run; undefined when it was deleted */
-export function createStudyEnds(
+export function createStudyOutcomes(
   store: Pick<Store, "studyRuns" | "verdictsOf">,
   known: (run: RunId) => Known | undefined,
 ) {
@@ -60,17 +60,17 @@ export function createStudyEnds(
       {
         run: own,
         study,
-        judging,
+        scoring,
         calibrate,
-      }: { run: RunId; study: StudyId; judging: Judging; calibrate: Calibrate },
-    ): KnownEnd[] {
-      const { indicator } = judging;
+      }: { run: RunId; study: StudyId; scoring: ScoringConfig; calibrate: Calibrate },
+    ): RunOutcome[] {
+      const { indicator } = scoring;
       return runsOf(study).flatMap((run) => {
         const one = known(run);
         const end = one && endOf(one.summary, calibrate.success);
         if (run === own || !one || (end !== "good" && end !== "bad")) return [];
         const isAlike =
-          one.judging.indicator === indicator || isDeepStrictEqual(one.judging.indicator, indicator);
+          one.scoring.indicator === indicator || isDeepStrictEqual(one.scoring.indicator, indicator);
         return isAlike ? [{ value: valuesOf(run).get(epoch) ?? null, good: end === "good" }] : [];
       });
     },

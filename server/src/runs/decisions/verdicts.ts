@@ -8,21 +8,21 @@ import { type LearnedJudgement, learnedVerdict } from "../../indicator/predictio
 import { explain, formatScore } from "../../indicator/verdicts/explanation.ts";
 import type { Judgement } from "../../indicator/verdicts/verdict.ts";
 import type { RunId, RunSummary, VerdictRecord } from "../../protocol/protocol.ts";
-import type { Dai } from "../../specification/expansion/expand.ts";
+import type { RunConfig } from "../../specification/expansion/expand.ts";
 import { studyKind } from "../../specification/expansion/runId.ts";
 import { historyOf } from "../store/historyOf.ts";
 import { scoreRecords } from "../store/scoreRecords.ts";
-import type { Judging, Store } from "../store/store.ts";
+import type { ScoringConfig, Store } from "../store/store.ts";
 import { decide } from "./policy.ts";
-import type { StudyEnds } from "./studyOutcomes.ts";
+import type { StudyOutcomes } from "./studyOutcomes.ts";
 
 /** A run at one of its checkpoints. */
-export interface RunAtLook {
-  dai: Dai;
-  judging: Judging;
+export interface RunAtCheckpoint {
+  config: RunConfig;
+  scoring: ScoringConfig;
   summary: RunSummary;
   /** by the paper's rule */
-  papers: Judgement;
+  paperVerdict: Judgement;
   trainLoss: number | null;
   /** the policy can still change the run's course */
   mayAct: boolean;
@@ -37,7 +37,7 @@ export type Verdicts = ReturnType<typeof createVerdicts>;
 /** @param predictorOf what was learned of a kind of study, null where nothing was */
 export function createVerdicts(
   store: Pick<Store, "epochsOf" | "verdictsOf">,
-  ends: StudyEnds,
+  ends: StudyOutcomes,
   predictorOf: (kind: string) => LearnedPredictor | null,
 ) {
   function verdictsOf(run: RunId): VerdictRecord[] {
@@ -51,21 +51,26 @@ export function createVerdicts(
   }
 
   /** What the learned predictor makes of it; null where the spec does not ask for that. */
-  function learnedJudgement({ dai, judging, summary, papers }: RunAtLook): LearnedJudgement | null {
-    const { predictor, matrix } = judging.indicator;
+  function learnedJudgement({
+    config,
+    scoring,
+    summary,
+    paperVerdict,
+  }: RunAtCheckpoint): LearnedJudgement | null {
+    const { predictor, matrix } = scoring.indicator;
     if (predictor === "paper" || predictor === "trainLoss") return null;
     const sight = predictor === "learned" ? "withLabels" : "labelFree";
     const history = historyOf(summary, scoreRecords(store, summary.run, matrix));
-    return learnedVerdict(papers, predictorOf(studyKind(dai)), history, sight);
+    return learnedVerdict(paperVerdict, predictorOf(studyKind(config)), history, sight);
   }
 
   /** What the study's own runs make of it; null where the spec does not ask for that. */
   function withinStudy(
-    { judging, summary: { run, study } }: RunAtLook,
+    { scoring, summary: { run, study } }: RunAtCheckpoint,
     own: InWords,
     value: number | null,
   ): WithinStudyJudgement | null {
-    const { indicator, policy } = judging;
+    const { indicator, policy } = scoring;
     const { calibrate } = policy;
     if (!calibrate) return null;
     return withinStudyVerdict(own, {
@@ -73,7 +78,7 @@ export function createVerdicts(
       value,
       calibrating: ends.isCalibrating(run, study, calibrate),
       calibration: ends.progress(study, calibrate, indicator.checkpoints),
-      ends: ends.at(own.judgement.epoch, { run, study, judging, calibrate }),
+      ends: ends.at(own.judgement.epoch, { run, study, scoring, calibrate }),
     });
   }
 
@@ -81,8 +86,8 @@ export function createVerdicts(
     /** All that were given, oldest first. */
     of: verdictsOf,
 
-    give(look: RunAtLook): VerdictRecord {
-      const { judging, summary, papers } = look;
+    give(look: RunAtCheckpoint): VerdictRecord {
+      const { scoring, summary, paperVerdict } = look;
       const { run, epochs, epoch, dismissed } = summary;
       const learned = learnedJudgement(look);
       const found = learned && "mayStop" in learned.outlook ? learned.outlook : null;
@@ -97,9 +102,9 @@ export function createVerdicts(
       const streak = streakOf(run, verdict);
       return {
         ...judgement,
-        calibrated: within ? within.isCalibrated : (found?.mayStop ?? judging.calibrated),
-        decision: decide(judging.policy, { verdict, streak, remaining, dismissed }),
-        saves: Math.max(0, epochs - papers.epoch),
+        calibrated: within ? within.isCalibrated : (found?.mayStop ?? scoring.calibrated),
+        decision: decide(scoring.policy, { verdict, streak, remaining, dismissed }),
+        saves: Math.max(0, epochs - paperVerdict.epoch),
         sentence,
         ...(learned && { prediction: learned.outlook }),
         ...(within && { withinStudy: within.evidence }),
@@ -109,20 +114,24 @@ export function createVerdicts(
 }
 
 /** A training loss has no threshold of its own: until the study's runs give one, all go on. */
-function plainJudgement({ judging, papers, trainLoss }: RunAtLook): InWords {
-  if (judging.indicator.predictor !== "trainLoss") return { judgement: papers, sentence: explain(papers) };
+function plainJudgement({ scoring, paperVerdict, trainLoss }: RunAtCheckpoint): InWords {
+  if (scoring.indicator.predictor !== "trainLoss")
+    return { judgement: paperVerdict, sentence: explain(paperVerdict) };
   const loss = trainLoss === null ? "unknown" : formatScore(trainLoss);
   return {
-    judgement: { ...papers, verdict: "continue" },
-    sentence: `Goes on at epoch ${papers.epoch} with a training loss of ${loss}.`,
+    judgement: { ...paperVerdict, verdict: "continue" },
+    sentence: `Goes on at epoch ${paperVerdict.epoch} with a training loss of ${loss}.`,
   };
 }
 
 /** What runs of a study are told apart by: the higher, the better. */
-function lookValue({ judging, papers, trainLoss }: RunAtLook, learnedSuccess: number | null): number | null {
-  switch (judging.indicator.predictor) {
+function lookValue(
+  { scoring, paperVerdict, trainLoss }: RunAtCheckpoint,
+  learnedSuccess: number | null,
+): number | null {
+  switch (scoring.indicator.predictor) {
     case "paper":
-      return papers.sF;
+      return paperVerdict.sF;
     case "trainLoss":
       return trainLoss === null ? null : -trainLoss;
     default:

@@ -4,7 +4,7 @@ import { StoreError } from "../store/openDatabase.ts";
 /** Time between two attempts while the store can't be written, in milliseconds. */
 const pause = 2000;
 
-export interface PatientQueue {
+export interface RetryQueue {
   add(work: () => void): void;
   /** why pieces wait, in a sentence; null while they don't */
   problem(): string | null;
@@ -16,7 +16,7 @@ export interface PatientQueue {
  * later and all others wait behind it: with a full disk, training pauses and nothing is lost. So a piece may be
  * done several times, and must have changed nothing when it throws.
  */
-export function createPatientQueue(log: Log): PatientQueue {
+export function createRetryQueue(log: Log): RetryQueue {
   const pieces: (() => void)[] = [];
   let retry: NodeJS.Timeout | null = null;
   let isWorking = false;

@@ -4,7 +4,7 @@ import type { Ledger } from "../ledger.ts";
 import type { Log } from "../service.ts";
 import type { Ending, FromTrainer, UnscoredRecord } from "../trainer/messages.ts";
 import { createBatch } from "./batch.ts";
-import { createPatientQueue } from "./retryQueue.ts";
+import { createRetryQueue } from "./retryQueue.ts";
 import type { Loss, Trainers, TrainersEvents } from "./trainers.ts";
 import { type Candidate, nextToTrain, toCandidate, toDisplace, yields } from "./trainingOrder.ts";
 
@@ -56,14 +56,14 @@ export function createScheduler(options: {
   let isResting = false;
   let closed = false;
 
-  const work = createPatientQueue(log);
+  const work = createRetryQueue(log);
   const arrived = createBatch(takeMessages);
   const trainers = options.createTrainers({ onMessage: arrived.add, onLoss });
 
   function candidates(runs: Iterable<RunId>): Candidate[] {
     return [...runs].flatMap((run) => {
       const summary = ledger.summary(run);
-      return summary ? [toCandidate(summary, ledger.judging(run)!.policy.order)] : [];
+      return summary ? [toCandidate(summary, ledger.scoring(run)!.policy.order)] : [];
     });
   }
 
@@ -85,14 +85,14 @@ export function createScheduler(options: {
 
   function start(run: RunId): void {
     const { study, epochs, epoch } = ledger.summary(run)!;
-    const { checkpoints, every } = ledger.judging(run)!.indicator;
+    const { checkpoints, every } = ledger.scoring(run)!.indicator;
     ledger.change(run, { state: "running", problem: null });
     waiting.delete(run);
     active.set(run, []);
     turns.set(study, turn++);
     const snapshotSeconds = options.snapshotSeconds();
-    const dai = ledger.dai(run)!;
-    trainers.train({ run, dai, epochs, storedEpoch: epoch, snapshotSeconds, checkpoints, every });
+    const config = ledger.config(run)!;
+    trainers.train({ run, config, epochs, storedEpoch: epoch, snapshotSeconds, checkpoints, every });
   }
 
   function displace(): void {

@@ -5,21 +5,21 @@
 import type { SQLOutputValue } from "node:sqlite";
 import Value from "typebox/value";
 import type { NotificationMethod, RunId, RunSummary, StudyId } from "../../protocol/protocol.ts";
-import type { Dai } from "../../specification/expansion/expand.ts";
+import type { RunConfig } from "../../specification/expansion/expand.ts";
 import { IndicatorSchema, type IndicatorSpec } from "../../specification/schema/indicator.ts";
 import { PolicySchema, type PolicySpec } from "../../specification/schema/policy.ts";
 import { openDatabase, StoreError } from "./openDatabase.ts";
 
 /** How a run is scored and what follows from a verdict; unlike the rest of a spec, it can change later. */
-export interface Judging {
+export interface ScoringConfig {
   indicator: IndicatorSpec;
   policy: PolicySpec;
   calibrated: boolean;
 }
 
 export interface StoredRun {
-  dai: Dai;
-  judging: Judging;
+  config: RunConfig;
+  scoring: ScoringConfig;
   summary: RunSummary;
 }
 
@@ -150,11 +150,11 @@ export function openStore(path: string) {
     appendSpectra(run: RunId, epoch: number, blob: Uint8Array): void {
       statements.appendSpectra.run(run, epoch, blob);
     },
-    putRun({ dai, judging, summary }: StoredRun): void {
+    putRun({ config, scoring, summary }: StoredRun): void {
       statements.putRun.run(
         summary.run,
-        JSON.stringify(dai),
-        JSON.stringify(judging),
+        JSON.stringify(config),
+        JSON.stringify(scoring),
         JSON.stringify(summary),
         now(),
       );
@@ -165,13 +165,13 @@ export function openStore(path: string) {
     /** All runs, oldest first, each with the sequence number of its newest entry in the journal. */
     runs(): (StoredRun & { sequence: number })[] {
       return statements.runs.all().map((row) => {
-        const dai: Dai = JSON.parse(String(row["dai"]));
+        const config: RunConfig = JSON.parse(String(row["dai"]));
         return {
           sequence: Number(row["sequence"] ?? 0),
-          dai,
-          judging: withDefaults(JSON.parse(String(row["judging"]))),
+          config,
+          scoring: withDefaults(JSON.parse(String(row["judging"]))),
           // Older versions did not tell the kind of network.
-          summary: { architecture: dai.architecture.kind, ...JSON.parse(String(row["summary"])) },
+          summary: { architecture: config.architecture.kind, ...JSON.parse(String(row["summary"])) },
         };
       });
     },
@@ -245,7 +245,7 @@ const pagesAtOnce = 1024;
 const now = (): string => new Date().toISOString();
 
 /** What was stored before a key existed has the value by which nothing changes: the schema's default. */
-function withDefaults({ indicator, policy, calibrated }: Judging): Judging {
+function withDefaults({ indicator, policy, calibrated }: ScoringConfig): ScoringConfig {
   return {
     indicator: Value.Default(IndicatorSchema, indicator) as IndicatorSpec,
     policy: Value.Default(PolicySchema, policy) as PolicySpec,

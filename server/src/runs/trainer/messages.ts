@@ -2,12 +2,12 @@
 import type { Dataset } from "../../dataset/dataset.ts";
 import type { Every } from "../../indicator/scores/clock.ts";
 import type { LayerSpectrum, RunId, TickRecord } from "../../protocol/protocol.ts";
-import type { Dai } from "../../specification/expansion/expand.ts";
+import type { RunConfig } from "../../specification/expansion/expand.ts";
 
 /** One run to train, from wherever its snapshots and its stored records allow. */
 export interface TrainingJob {
   run: RunId;
-  dai: Dai;
+  config: RunConfig;
   /** epochs to train to */
   epochs: number;
   /** newest epoch that the store has, −1 for none: older records are not sent again */
@@ -60,7 +60,7 @@ export const wishes = { train: 0, halt: 1, stop: 2 } as const;
 /** From the trainer's main thread to a worker thread. */
 export type ToWorker =
   | { kind: "train"; job: TrainingJob; dataset: Dataset; wish: SharedArrayBuffer; directory: string }
-  | { kind: "load"; dataset: Dai["dataset"]; cache: string }
+  | { kind: "load"; dataset: RunConfig["dataset"]; cache: string }
   | { kind: "stored"; epoch: number }
   /** the wish has changed: nobody will say `stored` any more */
   | { kind: "wake" };

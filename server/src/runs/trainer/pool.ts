@@ -2,7 +2,7 @@ import { dirname, join } from "node:path";
 import { Worker } from "node:worker_threads";
 import type { Dataset } from "../../dataset/dataset.ts";
 import type { RunId } from "../../protocol/protocol.ts";
-import type { Dai } from "../../specification/expansion/expand.ts";
+import type { RunConfig } from "../../specification/expansion/expand.ts";
 import {
   type Ending,
   type FromTrainer,
@@ -63,7 +63,9 @@ export function serveDaemon(): void {
     active.set(run, state);
     let dataset: Dataset;
     try {
-      dataset = await datasets.get(job.dai.dataset, (sentence) => send({ kind: "reading", run, sentence }));
+      dataset = await datasets.get(job.config.dataset, (sentence) =>
+        send({ kind: "reading", run, sentence }),
+      );
     } catch (error) {
       return end(run, { state: "failed", problem: (error as Error).message });
     }
@@ -156,12 +158,12 @@ interface Reading {
 
 /** Datasets by their spec, each in memory once; when another is asked for, those asked for before go. */
 function createDatasetCache(folder: string): {
-  get(spec: Dai["dataset"], progress: Progress): Promise<Dataset>;
+  get(spec: RunConfig["dataset"], progress: Progress): Promise<Dataset>;
 } {
   const recent = new Map<string, Reading>();
   const capacity = 2;
 
-  function read(spec: Dai["dataset"]): Reading {
+  function read(spec: RunConfig["dataset"]): Reading {
     const waiting = new Set<Progress>();
     const tell = (sentence: string) => {
       for (const progress of waiting) progress(sentence);
@@ -188,7 +190,7 @@ function createDatasetCache(folder: string): {
 }
 
 /** Loading takes seconds; in a thread of its own, it delays no stop and no record of other runs. */
-async function loadInThread(spec: Dai["dataset"], cache: string, progress: Progress): Promise<Dataset> {
+async function loadInThread(spec: RunConfig["dataset"], cache: string, progress: Progress): Promise<Dataset> {
   const worker = createWorker();
   try {
     const answer = await new Promise<FromWorker>((resolve, reject) => {

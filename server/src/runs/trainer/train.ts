@@ -39,7 +39,7 @@ export async function train(
   job: TrainingJob,
   host: TrainingHost,
 ): Promise<Ending> {
-  const steps = Math.ceil(dataset.train.count / job.dai.training.batchSize);
+  const steps = Math.ceil(dataset.train.count / job.config.training.batchSize);
   const ticks = ticksPerEpoch(steps, job.every ?? "epoch");
   const trainer = await trainerToGoOn(engine, dataset, job, ticks, host);
   const atTicks = tickSteps(steps, ticks);
@@ -97,10 +97,10 @@ async function trainerToGoOn(
   return engine.createTrainer(planOf(job), dataset, ticks);
 }
 
-function planOf({ dai }: TrainingJob) {
-  const { kind: _, ...network } = dai.architecture;
-  const { optimizer, batchSize } = dai.training;
-  return { ...network, ...dai.initialization, optimizer, batchSize };
+function planOf({ config }: TrainingJob) {
+  const { kind: _, ...network } = config.architecture;
+  const { optimizer, batchSize } = config.training;
+  return { ...network, ...config.initialization, optimizer, batchSize };
 }
 
 async function untrainedEpoch(
@@ -123,9 +123,9 @@ function hasDiverged(evaluation: Evaluation, metrics: TrainingMetrics | null): b
   );
 }
 
-function diverged(epoch: number, { dai }: TrainingJob): Ending {
-  const gain = gainText(dai.initialization.gain);
-  const { learningRate } = dai.training.optimizer;
+function diverged(epoch: number, { config }: TrainingJob): Ending {
+  const gain = gainText(config.initialization.gain);
+  const { learningRate } = config.training.optimizer;
   const where = epoch === 0 ? "before the first step" : `in epoch ${epoch}`;
   const remedy =
     epoch === 0

@@ -24,7 +24,7 @@ export function serveMainThread(): void {
     const wish = new Int32Array(message.wish);
     const stopRequested = () => Atomics.load(wish, 0) === wishes.stop;
     previousStored = Promise.resolve();
-    const engine = await selectEngine(job.dai.engine, warn);
+    const engine = await selectEngine(job.config.engine, warn);
     const ending = await train(engine, dataset, job, {
       directory,
       stopRequested,

@@ -1,7 +1,7 @@
 /** How large the numbers in an untrained network are, layer by layer: what an initialization does at first sight. */
 
 import { type Activation, defaultSlope } from "../../network/layers.ts";
-import type { Dai } from "../expansion/expand.ts";
+import type { RunConfig } from "../expansion/expand.ts";
 import type { Spec } from "../schema/spec.ts";
 import { dataFacts } from "./dataFacts.ts";
 
@@ -30,7 +30,7 @@ function weightVariance(scheme: Scheme, inputs: number, outputs: number): number
  */
 export function signalSizes(
   dataset: Spec["dataset"],
-  { hidden, activation }: Extract<Dai["architecture"], { kind: "mlp" }>,
+  { hidden, activation }: Extract<RunConfig["architecture"], { kind: "mlp" }>,
   scheme: Scheme,
   gain: number,
 ): number[] | null {

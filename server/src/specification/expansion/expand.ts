@@ -4,7 +4,7 @@ import { createGenerator } from "../../random/generator.ts";
 import type { Spec } from "../schema/spec.ts";
 
 /** What one run trains: everything that decides its course, and nothing else. */
-export interface Dai {
+export interface RunConfig {
   dataset: Spec["dataset"];
   architecture:
     | { kind: "mlp"; hidden: number[]; activation: Activation }
@@ -29,14 +29,14 @@ export function countRuns({ initialization, architecture }: Spec): number {
  * The runs of one launch: the cross product of architectures, gains and seeds. A distribution is drawn once
  * per seed, from a stream of its own, so a seed always means the same gain and the same architectures.
  */
-export function expandSpec(spec: Spec, engine: Dai["engine"]): Dai[] {
+export function expandSpec(spec: Spec, engine: RunConfig["engine"]): RunConfig[] {
   const { seeds, scheme } = spec.initialization;
   const { epochs: _, ...training } = spec.training;
   const seedList = Array.isArray(seeds) ? seeds : Array.from({ length: seeds }, (_, i) => i + 1);
-  const dais = seedList.flatMap((seed) =>
+  const configs = seedList.flatMap((seed) =>
     architecturesOf(spec.architecture, seed).flatMap((architecture) =>
       gainsOf(spec.initialization.gain, seed).map(
-        (gain): Dai => ({
+        (gain): RunConfig => ({
           dataset: spec.dataset,
           architecture,
           initialization: { scheme, gain, seed },
@@ -47,8 +47,8 @@ export function expandSpec(spec: Spec, engine: Dai["engine"]): Dai[] {
     ),
   );
   const seen = new Set<string>();
-  return dais.filter((dai) => {
-    const key = JSON.stringify(dai);
+  return configs.filter((config) => {
+    const key = JSON.stringify(config);
     return !seen.has(key) && seen.add(key);
   });
 }
@@ -67,7 +67,7 @@ function roundGain(gain: number): number {
   return Number(gain.toPrecision(4));
 }
 
-function architecturesOf(architecture: Spec["architecture"], seed: number): Dai["architecture"][] {
+function architecturesOf(architecture: Spec["architecture"], seed: number): RunConfig["architecture"][] {
   if (architecture.kind === "sequential") return [architecture];
   const { kind, activation } = architecture;
   if ("hidden" in architecture) return [{ kind, hidden: architecture.hidden, activation }];

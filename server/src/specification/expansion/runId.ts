@@ -1,15 +1,15 @@
 import { createHash } from "node:crypto";
 import { mapPaths } from "../dataPaths.ts";
-import type { Dai } from "./expand.ts";
+import type { RunConfig } from "./expand.ts";
 
 /** The id of a run: a hash of everything that decides its course, whatever order its keys were written in. */
-export function runId(dai: Dai): string {
-  return hashOf({ ...dai, dataset: datasetIdentity(dai.dataset) });
+export function runId(config: RunConfig): string {
+  return hashOf({ ...config, dataset: datasetIdentity(config.dataset) });
 }
 
 /** The same for runs that differ in nothing but the engine that trains them, whose courses are nearly the same. */
-export function idOnAnyEngine({ engine: _, ...dai }: Dai): string {
-  return hashOf({ ...dai, dataset: datasetIdentity(dai.dataset) });
+export function idOnAnyEngine({ engine: _, ...config }: RunConfig): string {
+  return hashOf({ ...config, dataset: datasetIdentity(config.dataset) });
 }
 
 /**
@@ -17,7 +17,7 @@ export function idOnAnyEngine({ engine: _, ...dai }: Dai): string {
  * Runs of one kind differ in their initialization and the widths of their layers, and can be learned from
  * together.
  */
-export function studyKind({ dataset, architecture, training }: Dai): string {
+export function studyKind({ dataset, architecture, training }: RunConfig): string {
   return hashOf({
     dataset: { ...datasetIdentity(dataset), seed: undefined },
     architecture: { ...architecture, hidden: undefined },
@@ -30,7 +30,7 @@ function hashOf(value: object): string {
 }
 
 /** Files are what they hold, wherever they lie and whatever their classes are called. */
-function datasetIdentity(dataset: Dai["dataset"]): object {
+function datasetIdentity(dataset: RunConfig["dataset"]): object {
   if (dataset.kind === "shell") return dataset;
   const { found, ...spec } = mapPaths(dataset, () => undefined);
   const { content, shape, classes } = found ?? {};
