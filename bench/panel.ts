@@ -7,17 +7,15 @@
 import { build } from "esbuild";
 import type { Page } from "playwright-core";
 import { type RecordedRun, recordedDaemon } from "../test/fixtures/panel/daemon.ts";
-import { findChromium, launchChromium, openPanel, servePanel } from "../test/fixtures/panel/page.ts";
+import { openPanel, servePanel } from "../test/fixtures/panel/page.ts";
+import { launchChromium } from "../test/support/chromium.ts";
 import { serveRecorded } from "./panelSocket.ts";
 
 const widths = [256, 128];
 const epochs = 100;
 const runs = 137;
 
-const chromium = findChromium();
-if (!chromium)
-  throw new Error("The benchmark needs Chromium: install one, or set CHROME_PATH to its executable file.");
-const browser = await launchChromium(chromium);
+const browser = await launchChromium();
 const site = await servePanel();
 try {
   report("page, minified", site.bytes / 1000, "KB", "at most", 200);

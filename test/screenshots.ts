@@ -11,8 +11,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import type { Page } from "playwright-core";
 import { connectDaemon } from "../server/src/connection/typed.ts";
-import { findChromium, launchChromium } from "./fixtures/panel/page.ts";
 import { themes, wear } from "./fixtures/panel/themes.ts";
+import { launchChromium } from "./support/chromium.ts";
 
 const { values } = parseArgs({
   options: { out: { type: "string", default: "docs/images" }, dist: { type: "string", default: "dist" } },
@@ -82,13 +82,10 @@ const views: Record<string, Shot> = {
   editor: { size: { width: 700, height: 800 }, async arrange() {} },
 };
 
-const chromium = findChromium();
-if (!chromium)
-  throw new Error("The pictures need Chromium: install one, or set CHROME_PATH to its executable file.");
 mkdirSync(values.out, { recursive: true });
 const home = mkdtempSync(join(tmpdir(), "dai-screenshots-"));
 const daemon = await connectDaemon({ home, daemonPath: resolve(values.dist, "daemon.js") });
-const browser = await launchChromium(chromium);
+const browser = await launchChromium();
 try {
   await train();
   for (const theme of ["light", "dark", "high contrast"])

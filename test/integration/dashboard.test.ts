@@ -2,12 +2,9 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { DaemonConnection } from "../../server/src/connection/typed.ts";
-import { findChromium, launchChromium } from "../fixtures/panel/page.ts";
+import { launchChromium } from "../support/chromium.ts";
+import { needs, program } from "../support/needs.ts";
 import { connect, removeHome, startDaemon, temporaryHome } from "./support/daemon.ts";
-
-const chromium = findChromium();
-if (!chromium)
-  console.warn("The dashboard is not tested: there is no Chromium here; set CHROME_PATH to one.");
 
 const spec = {
   name: "Small",
@@ -17,14 +14,14 @@ const spec = {
   training: { epochs: 12 },
 };
 
-describe.skipIf(!chromium)("the dashboard", () => {
+describe("the dashboard", needs(program("chromium")), () => {
   let home: string;
   let browser: Browser;
   let daemon: DaemonConnection;
   beforeAll(async () => {
     home = temporaryHome();
     await startDaemon({ home });
-    [browser, daemon] = await Promise.all([launchChromium(chromium!), connect(home)]);
+    [browser, daemon] = await Promise.all([launchChromium(), connect(home)]);
     await daemon.request("dai/runs/start", { spec });
   });
   afterAll(async () => {

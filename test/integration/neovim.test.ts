@@ -4,11 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { needs, program } from "../support/needs.ts";
 import { commandPath, removeHome, temporaryHome } from "./support/daemon.ts";
-
-const isThere = spawnSync("nvim", ["--version"]).status === 0;
-if (!isThere)
-  console.warn("Neovim is not installed (Debian: apt-get install neovim), so its test is skipped.");
 
 let home: string;
 let folder: string;
@@ -21,7 +18,7 @@ afterEach(async () => {
   await removeHome(home);
 });
 
-test.runIf(isThere)("Neovim gets diagnostics, completion and code actions", () => {
+test("Neovim gets diagnostics, completion and code actions", needs(program("neovim")), () => {
   const spec = join(folder, "a.dai.json");
   const output = join(folder, "result.json");
   writeFileSync(

@@ -2,11 +2,12 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { describe, expect, it } from "vitest";
 import { themes, wear } from "../fixtures/panel/themes.ts";
-import { chromium, type Panel, panelBrowser, runs } from "./support/panel.ts";
+import { needs, program } from "../support/needs.ts";
+import { type Panel, panelBrowser, runs } from "./support/panel.ts";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
-describe.skipIf(!chromium)("the panel: accessibility", () => {
+describe("the panel: accessibility", needs(program("chromium")), () => {
   const { open } = panelBrowser();
 
   for (const [width, colorScheme] of [

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { chromium, eventually, panelBrowser } from "./support/panel.ts";
+import { needs, program } from "../support/needs.ts";
+import { eventually, panelBrowser } from "./support/panel.ts";
 
-describe.skipIf(!chromium)("the panel: the data behind a picture", () => {
+describe("the panel: the data behind a picture", needs(program("chromium")), () => {
   const { open } = panelBrowser();
 
   it("saves a picture as SVG and PNG and its data as CSV", async () => {

@@ -5,13 +5,14 @@ import { pathToFileURL } from "node:url";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { recordedDaemon } from "../fixtures/panel/daemon.ts";
-import { launchChromium } from "../fixtures/panel/page.ts";
+import { launchChromium } from "../support/chromium.ts";
+import { needs, program } from "../support/needs.ts";
 import { data, golden } from "../unit/dataset/fixtures.ts";
-import { chromium, eventually, panelBrowser, runs } from "./support/panel.ts";
+import { eventually, panelBrowser, runs } from "./support/panel.ts";
 import { hasEnded, waitFor } from "./support/runs.ts";
 import { useDaemon } from "./support/useDaemon.ts";
 
-describe.skipIf(!chromium)("the panel: the dataset", () => {
+describe("the panel: the dataset", needs(program("chromium")), () => {
   const { open, openWith } = panelBrowser();
 
   it("shows how much there is, of which classes, and some images", async () => {
@@ -69,11 +70,11 @@ describe.skipIf(!chromium)("the panel: the dataset", () => {
   });
 });
 
-describe.skipIf(!chromium)("the panel: the dataset as a real daemon reads it", () => {
+describe("the panel: the dataset as a real daemon reads it", needs(program("chromium")), () => {
   const daemon = useDaemon();
   let browser: Browser;
   beforeAll(async () => {
-    browser = await launchChromium(chromium!);
+    browser = await launchChromium();
   });
   afterAll(() => browser?.close());
 

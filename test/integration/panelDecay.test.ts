@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { chromium, drawn, eventually, panelBrowser, runs } from "./support/panel.ts";
+import { needs, program } from "../support/needs.ts";
+import { drawn, eventually, panelBrowser, runs } from "./support/panel.ts";
 
-describe.skipIf(!chromium)("the panel: the decay", () => {
+describe("the panel: the decay", needs(program("chromium")), () => {
   const { open } = panelBrowser();
 
   it("shows two runs beside each other on the same axes", async () => {

@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { recordedDaemon } from "../fixtures/panel/daemon.ts";
-import { chromium, drawn, eventually, panelBrowser, runs } from "./support/panel.ts";
+import { needs, program } from "../support/needs.ts";
+import { drawn, eventually, panelBrowser, runs } from "./support/panel.ts";
 
-describe.skipIf(!chromium)("the panel: the page", () => {
+describe("the panel: the page", needs(program("chromium")), () => {
   const { open, openUnwatched, openWith } = panelBrowser();
 
   it("is scrolled as before on a new page", async () => {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { chromium, eventually, panelBrowser } from "./support/panel.ts";
+import { needs, program } from "../support/needs.ts";
+import { eventually, panelBrowser } from "./support/panel.ts";
 
-describe.skipIf(!chromium)("the panel: the chosen run", () => {
+describe("the panel: the chosen run", needs(program("chromium")), () => {
   const { open } = panelBrowser();
 
   it("follows a run live, up to its verdict", async () => {

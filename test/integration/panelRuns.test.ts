@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { RecordedRun } from "../fixtures/panel/daemon.ts";
-import { chromium, eventually, panelBrowser } from "./support/panel.ts";
+import { needs, program } from "../support/needs.ts";
+import { eventually, panelBrowser } from "./support/panel.ts";
 
-describe.skipIf(!chromium)("the panel: the runs", () => {
+describe("the panel: the runs", needs(program("chromium")), () => {
   const { open } = panelBrowser();
 
   it("shows a row per run and the chosen run's charts", async () => {

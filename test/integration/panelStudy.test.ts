@@ -1,7 +1,8 @@
 import { describe, it } from "vitest";
-import { chromium, drawn, eventually, panelBrowser, runs } from "./support/panel.ts";
+import { needs, program } from "../support/needs.ts";
+import { drawn, eventually, panelBrowser, runs } from "./support/panel.ts";
 
-describe.skipIf(!chromium)("the panel: scores and study", () => {
+describe("the panel: scores and study", needs(program("chromium")), () => {
   const { open } = panelBrowser();
 
   it("draws the other runs of the study behind the chosen one", async () => {

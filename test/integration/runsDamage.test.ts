@@ -19,6 +19,7 @@ import { afterEach, beforeEach, expect, onTestFinished, test } from "vitest";
 import { connectDaemon, type DaemonConnection } from "../../server/src/connection/typed.ts";
 import type { RunDetail } from "../../server/src/protocol/protocol.ts";
 import { createRunService } from "../../server/src/runs/runService.ts";
+import { needs, smallDisk } from "../support/needs.ts";
 import { connectOptions, daemonPath, removeHome, stopDaemon, temporaryHome } from "./support/daemon.ts";
 import { details, hasEnded, smallSpec, waitFor, withoutSeconds } from "./support/runs.ts";
 
@@ -189,70 +190,71 @@ test("with a part of the store damaged, the rest is served, records wait, and no
   expect(withoutSeconds(added!.records)).toEqual(withoutSeconds(wanted!.records));
 });
 
-/** Mounts a small disk for the test; false where that is not allowed. */
-function mountSmallDisk(path: string, options: string): boolean {
-  try {
-    execFileSync("mount", ["-t", "tmpfs", "-o", options, "tmpfs", path], { stdio: "ignore" });
-  } catch {
-    return false;
-  }
+/** Mounts a small disk for the test. */
+function mountSmallDisk(path: string, options: string): void {
+  execFileSync("mount", ["-t", "tmpfs", "-o", options, "tmpfs", path], { stdio: "ignore" });
   disks.push(path);
-  return true;
 }
 
-test("while the disk is full, training waits and the daemon serves; with room again, nothing is missing", async ({
-  skip,
-}) => {
-  if (!mountSmallDisk(home, "size=16m,mode=0700")) skip("This user may not mount a disk.");
-  const wanted = await uninterrupted(600);
-  const connection = await open();
-  const ballast = join(home, "ballast");
-  const { runs } = await connection.request("dai/runs/start", { spec, epochs: 600 });
-  await waitFor(connection, runs, ({ epoch }) => epoch >= 10);
-  for (let size = 2 ** 20; size >= 4096; size /= 2) {
-    try {
-      for (;;) writeFileSync(ballast, Buffer.alloc(size), { flag: "a" });
-    } catch {
-      // There is less room than that.
+test(
+  "while the disk is full, training waits and the daemon serves; with room again, nothing is missing",
+  needs(smallDisk()),
+  async () => {
+    mountSmallDisk(home, "size=16m,mode=0700");
+    const wanted = await uninterrupted(600);
+    const connection = await open();
+    const ballast = join(home, "ballast");
+    const { runs } = await connection.request("dai/runs/start", { spec, epochs: 600 });
+    await waitFor(connection, runs, ({ epoch }) => epoch >= 10);
+    for (let size = 2 ** 20; size >= 4096; size /= 2) {
+      try {
+        for (;;) writeFileSync(ballast, Buffer.alloc(size), { flag: "a" });
+      } catch {
+        // There is less room than that.
+      }
     }
-  }
-  let [stuck] = (await connection.request("dai/runs/list", {})).runs;
-  for (let epoch = -1; stuck!.epoch !== epoch; ) {
-    epoch = stuck!.epoch;
-    await sleep(400);
-    [stuck] = (await connection.request("dai/runs/list", {})).runs;
-  }
-  expect(stuck).toMatchObject({ state: "running" });
-  expect(stuck!.epoch).toBeLessThan(600);
-  const { spec: other, epochs } = { spec: { ...spec, initialization: { gain: 2 } }, epochs: 5 };
-  await expect(connection.request("dai/runs/start", { spec: other, epochs })).rejects.toThrow(
-    /The store .*runs\.db can't be used \(.*full\): see that its disk has room/,
-  );
-  expect((await connection.request("dai/runs/list", {})).runs).toHaveLength(1);
-  const { storeProblem } = await connection.request("dai/daemon/status", {});
-  expect(storeProblem).toMatch(/The store .* can't be used/);
+    let [stuck] = (await connection.request("dai/runs/list", {})).runs;
+    for (let epoch = -1; stuck!.epoch !== epoch; ) {
+      epoch = stuck!.epoch;
+      await sleep(400);
+      [stuck] = (await connection.request("dai/runs/list", {})).runs;
+    }
+    expect(stuck).toMatchObject({ state: "running" });
+    expect(stuck!.epoch).toBeLessThan(600);
+    const { spec: other, epochs } = { spec: { ...spec, initialization: { gain: 2 } }, epochs: 5 };
+    await expect(connection.request("dai/runs/start", { spec: other, epochs })).rejects.toThrow(
+      /The store .*runs\.db can't be used \(.*full\): see that its disk has room/,
+    );
+    expect((await connection.request("dai/runs/list", {})).runs).toHaveLength(1);
+    const { storeProblem } = await connection.request("dai/daemon/status", {});
+    expect(storeProblem).toMatch(/The store .* can't be used/);
 
-  rmSync(ballast);
-  await waitFor(connection, runs, hasEnded);
-  expect((await connection.request("dai/daemon/status", {})).storeProblem).toBeNull();
-  const found = await details(connection, runs);
-  expect(found[0]!.state).toBe("finished");
-  expect(withoutSeconds(found[0]!.records)).toEqual(withoutSeconds(wanted[0]!.records));
-  connection.close();
-});
+    rmSync(ballast);
+    await waitFor(connection, runs, hasEnded);
+    expect((await connection.request("dai/daemon/status", {})).storeProblem).toBeNull();
+    const found = await details(connection, runs);
+    expect(found[0]!.state).toBe("finished");
+    expect(withoutSeconds(found[0]!.records)).toEqual(withoutSeconds(wanted[0]!.records));
+    connection.close();
+  },
+);
 
-test("a read-only state directory gets one sentence, and nothing in it is touched", async ({ skip }) => {
-  if (!mountSmallDisk(home, "size=16m,mode=0700")) skip("This user may not mount a disk.");
-  const connection = await open();
-  await train(connection, 5);
-  connection.close();
-  await stopDaemon(home);
-  execFileSync("mount", ["-o", "remount,ro", home]);
-  await expect(open()).rejects.toThrow(
-    `The state directory ${home} can't be written to (EROFS): make it writable, or set DAI_HOME to another folder.`,
-  );
-  execFileSync("mount", ["-o", "remount,rw", home]);
-  const again = await open();
-  expect((await again.request("dai/runs/list", {})).runs[0]).toMatchObject({ state: "finished", epoch: 5 });
-  again.close();
-});
+test(
+  "a read-only state directory gets one sentence, and nothing in it is touched",
+  needs(smallDisk()),
+  async () => {
+    mountSmallDisk(home, "size=16m,mode=0700");
+    const connection = await open();
+    await train(connection, 5);
+    connection.close();
+    await stopDaemon(home);
+    execFileSync("mount", ["-o", "remount,ro", home]);
+    await expect(open()).rejects.toThrow(
+      `The state directory ${home} can't be written to (EROFS): make it writable, or set DAI_HOME to another folder.`,
+    );
+    execFileSync("mount", ["-o", "remount,rw", home]);
+    const again = await open();
+    expect((await again.request("dai/runs/list", {})).runs[0]).toMatchObject({ state: "finished", epoch: 5 });
+    again.close();
+  },
+);

@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest
 import { logPath } from "../../server/src/connection/spawn.ts";
 import type { Every } from "../../server/src/indicator/scores/clock.ts";
 import type { RunDetail } from "../../server/src/protocol/protocol.ts";
+import { needs, program } from "../support/needs.ts";
 import {
   commandPath,
   connect,
@@ -82,7 +83,10 @@ async function expectSameRecords(runs: string[]): Promise<void> {
   connection.close();
 }
 
-test("trains on three workers, of which one is killed and one is asked to end", async () => {
+test("trains on three workers, of which one is killed and one is asked to end", {
+  ...needs(program("redis")),
+  timeout: 180_000,
+}, async () => {
   await startServing();
   const [killed, ending] = [startWorker(), startWorker(), startWorker()];
   const connection = await connect(home);
@@ -93,9 +97,12 @@ test("trains on three workers, of which one is killed and one is asked to end", 
   await end(ending!, "SIGINT");
   connection.close();
   await expectSameRecords(runs);
-}, 180_000);
+});
 
-test("goes on after the daemon was killed, with what the workers did meanwhile", async () => {
+test("goes on after the daemon was killed, with what the workers did meanwhile", {
+  ...needs(program("redis")),
+  timeout: 180_000,
+}, async () => {
   await startServing();
   startWorker();
   startWorker();
@@ -109,9 +116,12 @@ test("goes on after the daemon was killed, with what the workers did meanwhile",
   await waitFor(connection, runs, hasEnded);
   connection.close();
   await expectSameRecords(runs);
-}, 180_000);
+});
 
-test("keeps runs queued until a worker comes, stops them meanwhile, and never logs the password", async () => {
+test("keeps runs queued until a worker comes, stops them meanwhile, and never logs the password", {
+  ...needs(program("redis")),
+  timeout: 180_000,
+}, async () => {
   await startServing();
   const connection = await connect(home);
   const { runs } = await connection.request("dai/runs/start", { spec });
@@ -124,9 +134,12 @@ test("keeps runs queued until a worker comes, stops them meanwhile, and never lo
   connection.close();
   await expectSameRecords(runs);
   expect(readFileSync(logPath(home), "utf8")).not.toContain(password);
-}, 180_000);
+});
 
-test("ticks and scores by them are those of this machine, also when the clock changes on the way", async () => {
+test("ticks and scores by them are those of this machine, also when the clock changes on the way", {
+  ...needs(program("redis")),
+  timeout: 180_000,
+}, async () => {
   const one = (every: Every) => ({
     ...spec,
     initialization: { gain: 0.5, seeds: 1 },
@@ -166,4 +179,4 @@ test("ticks and scores by them are those of this machine, also when the clock ch
   const later = (run: RunDetail) => withoutSeconds(run.records).slice(counts.indexOf(9) + 1);
   expect(later(changed!)[0]!.ticks![0]!.scores).not.toBeNull();
   expect(later(changed!)).toEqual(later(wanted!));
-}, 180_000);
+});

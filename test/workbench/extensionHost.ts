@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { build } from "esbuild";
-import { launchChromium } from "./chromium.ts";
+import { launchChromium } from "../support/chromium.ts";
 import { ROOT } from "./paths.ts";
 import type { TestResult } from "./result.ts";
 import { startWorkbench, type Workbench } from "./server.ts";

@@ -63,3 +63,10 @@ async function npmInstall(folder: string, ...packages: string[]): Promise<void> 
     );
   }
 }
+
+if (import.meta.main) {
+  await installWorkbench().catch((error: Error) => {
+    console.error(error.message);
+    process.exitCode = 1;
+  });
+}

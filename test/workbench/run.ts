@@ -6,7 +6,6 @@ import { existsSync } from "node:fs";
 import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { makeVsix } from "../../scripts/vsix.ts";
-import { findChromium } from "./chromium.ts";
 import { runInExtensionHost } from "./extensionHost.ts";
 import { installWorkbench } from "./install.ts";
 import { createMocha, runMocha } from "./mocha.ts";
@@ -40,7 +39,6 @@ async function main(): Promise<void> {
     if (!existsSync(join(ROOT, "dist", file)))
       throw new Error(`dist/${file} is missing: run npm run build first.`);
   }
-  findChromium();
   await installWorkbench();
   await rm(join(ROOT, "test-results"), { recursive: true, force: true });
   await makeVsix(VSIX);

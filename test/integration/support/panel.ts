@@ -2,17 +2,8 @@
 import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, expect } from "vitest";
 import { type RecordedDaemon, type RecordedRun, recordedDaemon } from "../../fixtures/panel/daemon.ts";
-import {
-  findChromium,
-  launchChromium,
-  type OpenPanel,
-  openPanel,
-  servePanel,
-} from "../../fixtures/panel/page.ts";
-
-/** undefined: the panel cannot be tested here */
-export const chromium = findChromium();
-if (!chromium) console.warn("The panel is not tested: there is no Chromium here; set CHROME_PATH to one.");
+import { type OpenPanel, openPanel, servePanel } from "../../fixtures/panel/page.ts";
+import { launchChromium } from "../../support/chromium.ts";
 
 /** Two runs that train, one that has finished and one that waits. */
 export const runs: RecordedRun[] = [
@@ -58,7 +49,7 @@ export function panelBrowser(): PanelBrowser {
   let site: Awaited<ReturnType<typeof servePanel>>;
   const opened: OpenPanel[] = [];
   beforeAll(async () => {
-    if (chromium) [browser, site] = await Promise.all([launchChromium(chromium), servePanel()]);
+    [browser, site] = await Promise.all([launchChromium(), servePanel()]);
   });
   afterAll(async () => {
     await browser?.close();

@@ -1,10 +1,12 @@
-import { execFileSync, spawn } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
-import { delimiter, join } from "node:path";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Redis } from "ioredis";
+import { packageManager, thisSystem } from "../../../scripts/machine/packageManager.ts";
+import { findProgram, missing } from "../../../scripts/machine/programs.ts";
 
 /** A real Redis server, which keeps nothing. */
 export interface RedisServer {
@@ -14,7 +16,8 @@ export interface RedisServer {
 
 /** @throws one sentence that says how to get one where there is no `redis-server` */
 export async function startRedis(password: string): Promise<RedisServer> {
-  const path = findRedis();
+  const path = findProgram("redis");
+  if (!path) throw new Error(missing("redis", packageManager(thisSystem())));
   const port = await freePort();
   const folder = mkdtempSync(join(tmpdir(), "dai-redis-"));
   const options = { port, bind: "127.0.0.1", save: "", appendonly: "no", dir: folder, requirepass: password };
@@ -37,25 +40,6 @@ export async function startRedis(password: string): Promise<RedisServer> {
       rmSync(folder, { recursive: true, force: true });
     },
   };
-}
-
-/** As root on Debian, Redis is installed if there is none. */
-function findRedis(): string {
-  const installed = () =>
-    [...(process.env["PATH"] ?? "").split(delimiter), "/usr/bin"]
-      .map((folder) => join(folder, "redis-server"))
-      .find((path) => existsSync(path));
-  if (!installed() && process.getuid?.() === 0 && existsSync("/etc/debian_version")) {
-    execFileSync("apt-get", ["update", "-qq"]);
-    // The tests start servers of their own, so none is to start with the machine.
-    const env = { ...process.env, RUNLEVEL: "1", DEBIAN_FRONTEND: "noninteractive" };
-    execFileSync("apt-get", ["install", "-y", "-qq", "--no-install-recommends", "redis-server"], { env });
-  }
-  const path = installed();
-  if (path) return path;
-  throw new Error(
-    "The tests of workers on other machines need redis-server: install the package redis-server.",
-  );
 }
 
 async function freePort(): Promise<number> {

@@ -1,3 +1,4 @@
+/** @module-tag slow */
 import { describe, expect, test } from "vitest";
 import type { MlpPlan, NamedTensor, Scheme, TrainingSettings } from "../../../server/src/engine/engine.ts";
 import { engines } from "./engines.ts";

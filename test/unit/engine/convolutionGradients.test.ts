@@ -1,3 +1,4 @@
+/** @module-tag slow */
 import "@tensorflow/tfjs-backend-cpu";
 import {
   add,

@@ -1,3 +1,4 @@
+/** @module-tag slow */
 import { describe, expect, test } from "vitest";
 import type { Engine, LayerSpectra, TickSpectra, TrainingPlan } from "../../../server/src/engine/engine.ts";
 import { TICK_ROWS, tickSamples, tickSteps } from "../../../server/src/engine/ticks.ts";

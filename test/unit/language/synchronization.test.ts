@@ -1,4 +1,8 @@
-/** Edits that arrive piece by piece: the server's text stays the editor's, and nothing that is typed harms it. */
+/**
+ * Edits that arrive piece by piece: the server's text stays the editor's, and nothing that is typed harms it.
+ *
+ * @module-tag slow
+ */
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import {

@@ -1,0 +1,49 @@
+/** The steps of a test run. Each runs commands that also run alone, and returns what became of its tests. */
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { packageManager, thisSystem } from "../machine/packageManager.ts";
+import { findProgram, missing, type ProgramName } from "../machine/programs.ts";
+import { type CommandOptions, runCommand } from "./command.ts";
+import { type Outcome, ofVitest, type VitestReport } from "./outcome.ts";
+
+/** A command that succeeds or fails. */
+export async function check(command: string, args: string[], options?: CommandOptions): Promise<Outcome> {
+  const { status } = await runCommand(command, args, options);
+  return status === 0 ? { passed: 1, failed: 0, skips: [] } : failure;
+}
+
+/** The tests of one project of vitest.config.ts. */
+export async function vitest(project: string): Promise<Outcome> {
+  const folder = await mkdtemp(join(tmpdir(), "dai-test-"));
+  const file = join(folder, `${project}.json`);
+  const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
+  const { status } = await runCommand("vitest", ["run", "--project", project, ...reporters]);
+  const report: VitestReport | null = await readFile(file, "utf8").then(JSON.parse, () => null);
+  await rm(folder, { recursive: true });
+  const outcome = report ? ofVitest(report) : failure;
+  // An error outside every test fails the run as well.
+  return status !== 0 && outcome.failed === 0 ? { ...outcome, failed: 1 } : outcome;
+}
+
+/** The tests in a real VS Code. */
+export async function workbench(): Promise<Outcome> {
+  const { status, output } = await runCommand("node", ["test/workbench/run.ts"]);
+  const [, passed, failed] = output.match(/(\d+) passed, (\d+) failed\s*$/) ?? [];
+  const outcome = { passed: Number(passed ?? 0), failed: Number(failed ?? 0), skips: [] };
+  return status !== 0 && outcome.failed === 0 ? { ...outcome, failed: 1 } : outcome;
+}
+
+/** A step that needs a program; without it the step is skipped as a whole. */
+export async function withProgram(
+  name: ProgramName,
+  suite: string,
+  step: () => Promise<Outcome>,
+): Promise<Outcome> {
+  if (findProgram(name)) return step();
+  const manager = packageManager(thisSystem());
+  const skip = { suite, reason: missing(name, manager), isExpected: manager === undefined };
+  return { passed: 0, failed: 0, skips: [skip] };
+}
+
+const failure: Outcome = { passed: 0, failed: 1, skips: [] };

@@ -1,0 +1,26 @@
+import { type Browser, chromium } from "playwright-core";
+import { packageManager, thisSystem } from "../../scripts/machine/packageManager.ts";
+import { findProgram, missing } from "../../scripts/machine/programs.ts";
+
+/**
+ * Starts a Chromium without a window.
+ *
+ * @throws one sentence that says how to get one where there is none
+ */
+export function launchChromium(): Promise<Browser> {
+  const executablePath = findProgram("chromium");
+  if (!executablePath) throw new Error(missing("chromium", packageManager(thisSystem())));
+  return chromium.launch({
+    executablePath,
+    // As root Chromium's sandbox cannot work; the rest keeps it from calling home.
+    args: [
+      "--no-sandbox",
+      "--disable-gpu",
+      "--disable-quic",
+      "--no-first-run",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+    ],
+  });
+}
