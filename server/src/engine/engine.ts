@@ -93,6 +93,12 @@ export interface Trainer {
    * must then be restored from a snapshot before it is used again.
    */
   trainEpoch(interrupted: () => boolean): Promise<TrainingMetrics | null>;
+  /**
+   * Trains the next epoch's first `steps` steps and pauses there: `trainEpoch` finishes the epoch with the bits of an
+   * uninterrupted one, and a snapshot taken meanwhile resumes at that step. Answers the means over the samples so
+   * far, or null when interrupted. Absent where a trainer can pause only between epochs.
+   */
+  trainPart?(steps: number, interrupted: () => boolean): Promise<TrainingMetrics | null>;
   evaluate(): Promise<Evaluation>;
   /** A copy of the whole state: what `restore` needs to go on bit for bit. */
   snapshot(): NamedTensor[];

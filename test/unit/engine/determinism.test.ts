@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Optimizer, TrainingPlan } from "../../../server/src/engine/engine.ts";
 import { createWasmEngine } from "../../../server/src/engine/wasm/engine.ts";
+import type { LayerSpec } from "../../../server/src/network/layers.ts";
 import { hashedDataset } from "./hashed.ts";
 import { trainSteps } from "./steps.ts";
 import { variants } from "./variants.ts";
@@ -50,6 +51,34 @@ describe.each(variants)("%s kernels", (variant) => {
     expect([await continued.trainEpoch(never), await continued.evaluate()]).toEqual(next);
     expect(continued.epoch).toBe(2);
     expect(continued.snapshot()).toEqual(whole.snapshot());
+  });
+
+  test("an epoch paused at any step, in this process or after a restart, ends with the same bits", async () => {
+    const engine = await createWasmEngine(variant);
+    const layers: LayerSpec[] = [
+      { kind: "dense", units: 12 },
+      { kind: "relu" },
+      { kind: "dropout", rate: 0.3 },
+      { kind: "dense", units: 3 },
+    ];
+    const { hidden: _, activation: __, ...settings } = plan;
+    const withDropout = { ...settings, layers };
+    const whole = await engine.createTrainer(withDropout, dataset);
+    await whole.trainEpoch(never);
+    const end = [await whole.trainEpoch(never), await whole.evaluate(), whole.snapshot()];
+    for (const step of [1, 4, 6]) {
+      const paused = await engine.createTrainer(withDropout, dataset);
+      await paused.trainEpoch(never);
+      expect((await paused.trainPart!(step, never))!.loss).toBeGreaterThan(0);
+      await paused.evaluate();
+      const snapshot = paused.snapshot();
+      expect([await paused.trainEpoch(never), await paused.evaluate(), paused.snapshot()]).toEqual(end);
+
+      const resumed = await engine.createTrainer({ ...withDropout, seed: 99 }, dataset);
+      resumed.restore(snapshot, 1);
+      expect(resumed.snapshot()).toEqual(snapshot);
+      expect([await resumed.trainEpoch(never), await resumed.evaluate(), resumed.snapshot()]).toEqual(end);
+    }
   });
 
   test("an interrupted epoch leaves no trace after restoring", async () => {

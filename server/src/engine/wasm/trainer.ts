@@ -1,6 +1,7 @@
 import type { Dataset } from "../../dataset/dataset.ts";
 import { createGenerator, restoreGenerator } from "../../random/generator.ts";
 import type { Optimizer, TickSpectra, Trainer, TrainingPlan } from "../engine.ts";
+import { type OpenEpoch, openEpochOf, openEpochTensors } from "../openEpoch.ts";
 import { stateNames } from "../optimizerStates.ts";
 import { shuffledOrder } from "../order.ts";
 import { planLayers } from "../planLayers.ts";
@@ -17,6 +18,7 @@ import { createValidation, validationRows } from "./validation.ts";
 export function createTrainer(kernels: Kernels, plan: TrainingPlan, dataset: Dataset, ticks = 0): Trainer {
   const { batchSize, optimizer } = plan;
   const { train, validation } = dataset;
+  const stepsPerEpoch = Math.ceil(train.count / batchSize);
   const heap = createHeap(kernels);
   const planned = planLayers(plan, dataset);
   const tickRows = ticks > 0 ? tickSamples(validation) : null;
@@ -41,6 +43,10 @@ export function createTrainer(kernels: Kernels, plan: TrainingPlan, dataset: Dat
   let orderGenerator = createGenerator(plan.seed, "order");
   let epoch = 0;
   let steps = 0;
+  /** the epoch under way, between its first step and its last */
+  let open: OpenEpoch | null = null;
+  /** its samples; null until its first step in this process */
+  let order: Uint32Array | null = null;
 
   /** In the middle of an epoch: its totals stay as they are. */
   function tick(): TickSpectra {
@@ -50,30 +56,51 @@ export function createTrainer(kernels: Kernels, plan: TrainingPlan, dataset: Dat
     return layers;
   }
 
+  /** Trains to that step of the epoch under way, or of the next. Answers false when interrupted. */
+  function trainTo(step: number, interrupted: () => boolean, afterStep?: (step: number) => void): boolean {
+    open ??= { orderState: orderGenerator.state(), step: 0, totals: [0, 0] };
+    order ??= shuffledOrder(orderGenerator, train.count);
+    totals.set(open.totals);
+    for (let next = open.step; next < step; next++) {
+      if (interrupted()) return false;
+      const first = next * batchSize;
+      const rows = Math.min(batchSize, train.count - first);
+      steps += 1;
+      useOptimizer(kernels, optimizer, network.stateBytes, steps);
+      gather(kernels, network, train, order, first, rows);
+      network.forward(rows, true);
+      network.backward(rows);
+      afterStep?.(next + 1);
+    }
+    open = { ...open, step, totals: [totals[0]!, totals[1]!] };
+    return true;
+  }
+
   return {
     get epoch() {
       return epoch;
     },
 
     async trainEpoch(interrupted) {
-      const order = shuffledOrder(orderGenerator, train.count);
-      const atTicks = tickSteps(Math.ceil(train.count / batchSize), ticks).slice(0, -1);
+      const atTicks = tickSteps(stepsPerEpoch, ticks).slice(0, -1);
       const taken: TickSpectra[] = [];
-      totals.fill(0);
-      for (let first = 0; first < train.count; first += batchSize) {
-        if (interrupted()) return null;
-        const rows = Math.min(batchSize, train.count - first);
-        steps += 1;
-        useOptimizer(kernels, optimizer, network.stateBytes, steps);
-        gather(kernels, network, train, order, first, rows);
-        network.forward(rows, true);
-        network.backward(rows);
-        if (first / batchSize + 1 === atTicks[taken.length]) taken.push(tick());
-      }
+      const afterStep = (step: number) => void (step === atTicks[taken.length] && taken.push(tick()));
+      if (!trainTo(stepsPerEpoch, interrupted, afterStep)) return null;
+      open = null;
+      order = null;
       epoch += 1;
       const means = { loss: totals[0]! / train.count, accuracy: totals[1]! / train.count };
       return look ? { ...means, ticks: taken } : means;
     },
+
+    // The spectra of ticks that were taken before a pause would be lost with the process.
+    ...(!look && {
+      async trainPart(part: number, interrupted: () => boolean) {
+        if (!trainTo(Math.min(part, stepsPerEpoch - 1), interrupted)) return null;
+        const samples = open!.step * batchSize;
+        return { loss: totals[0]! / samples, accuracy: totals[1]! / samples };
+      },
+    }),
 
     async evaluate() {
       const evaluation = evaluate();
@@ -84,7 +111,8 @@ export function createTrainer(kernels: Kernels, plan: TrainingPlan, dataset: Dat
       return [
         ...readParameters(kernels, network, optimizer),
         { name: "optimizer/steps", shape: [1], data: Uint32Array.of(steps) },
-        { name: "order/state", shape: [4], data: orderGenerator.state() },
+        { name: "order/state", shape: [4], data: open?.orderState ?? orderGenerator.state() },
+        ...openEpochTensors(open),
         ...random.map(({ name, generator }) => ({
           name: `${name}/state`,
           shape: [4],
@@ -100,6 +128,8 @@ export function createTrainer(kernels: Kernels, plan: TrainingPlan, dataset: Dat
       writeParameters(kernels, network, optimizer, tensors);
       steps = stepCount[0]!;
       orderGenerator = restoreGenerator(orderState);
+      open = openEpochOf(tensors, orderState);
+      order = null;
       for (const [index, layer] of random.entries()) layer.generator = restoreGenerator(states[index]!);
       epoch = restoredEpoch;
     },
