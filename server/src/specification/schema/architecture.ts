@@ -1,6 +1,6 @@
 import Type, { type Static } from "typebox";
 import { activations } from "../../network/layers.ts";
-import { count, inUnits, object, pair } from "./fields.ts";
+import { count, inUnits, object, pair } from "../../schema/fields.ts";
 import { LayerSchema } from "./layer.ts";
 
 const activation = Type.Enum([...activations], {

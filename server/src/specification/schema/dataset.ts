@@ -1,6 +1,6 @@
 import Type, { type Static } from "typebox";
+import { count, inUnits, object, pair, positive, seed } from "../../schema/fields.ts";
 import type { DataFacts } from "../checks/dataFacts.ts";
-import { count, inUnits, object, pair, positive, seed } from "./fields.ts";
 
 const shuffledLabels = Type.Number({
   description: "Share of the training labels that is drawn again at random, from 0 (none) to 1 (all).",

@@ -1,5 +1,5 @@
 import Type, { type Static } from "typebox";
-import { count, inUnits, object, positive } from "./fields.ts";
+import { count, inUnits, object, positive } from "../../schema/fields.ts";
 
 export const IndicatorSchema = object(
   "How success is predicted (docs/scores.md).",

@@ -1,5 +1,5 @@
 import Type from "typebox";
-import { inUnits, object, pair, positive, seed } from "./fields.ts";
+import { inUnits, object, pair, positive, seed } from "../../schema/fields.ts";
 
 export const schemes = [
   "xavierNormal",

@@ -1,6 +1,6 @@
 import Type from "typebox";
 import { defaultSlope } from "../../network/layers.ts";
-import { count, inUnits, object, positive, rate } from "./fields.ts";
+import { count, inUnits, object, positive, rate } from "../../schema/fields.ts";
 
 const stride = Type.Optional(
   count(

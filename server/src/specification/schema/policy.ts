@@ -1,5 +1,5 @@
 import Type, { type Static } from "typebox";
-import { count, inUnits, object } from "./fields.ts";
+import { count, inUnits, object } from "../../schema/fields.ts";
 
 const policy = (when: string) =>
   Type.Enum(["ask", "stop", "never"], {

@@ -1,5 +1,5 @@
 import Type from "typebox";
-import { count, inUnits, object, positive, rate } from "./fields.ts";
+import { count, inUnits, object, positive, rate } from "../../schema/fields.ts";
 
 const kept = "share kept per step";
 const learningRate = (value: number) => inUnits("per step", positive("Step size.", value));

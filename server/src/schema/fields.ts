@@ -1,4 +1,4 @@
-/** The kinds of field that the schemas are made of. */
+/** Field types shared by all parts of the spec's schema. Folders below `specification` describe their own keys with them. */
 import Type, { type Static, type TSchema } from "typebox";
 
 const closed = { additionalProperties: false };
@@ -40,7 +40,7 @@ export function pair<T extends TSchema>(item: T, options: object) {
   });
 }
 
-/** Says what a number counts or measures, such as "epochs"; hovers tell it. */
+/** Names the unit of a number, such as "epochs"; hovers show it. */
 export function inUnits<T extends TSchema>(unit: string, schema: T): T {
   return Object.assign(schema, { unit });
 }
