@@ -106,7 +106,7 @@ test("a run that brings the trainer down three times fails with a sentence, and 
   const real = pathToFileURL(join(dirname(daemonPath), "trainer.js"));
   writeFileSync(
     wrapper,
-    `process.on("message", ({ job }) => { if (job?.dai.initialization.gain === 8) process.exit(7); });
+    `process.on("message", ({ job }) => { if (job?.config.initialization.gain === 8) process.exit(7); });
      await import(${JSON.stringify(real.href)});`,
   );
   const log = pino({ enabled: false });
@@ -124,6 +124,58 @@ test("a run that brings the trainer down three times fails with a sentence, and 
   expect(runs[0]!.problem).toBe(
     "The trainer process ended 3 times after epoch -1 of this run (exit status 7): see dai daemon logs.",
   );
+});
+
+test("a record that can't be scored fails its run with a sentence, and the others finish", async () => {
+  const wrapper = join(home, "trainer.mjs");
+  const real = pathToFileURL(join(dirname(daemonPath), "trainer.js"));
+  writeFileSync(
+    wrapper,
+    `const broken = new Set();
+     process.on("message", ({ job }) => { if (job?.config.initialization.gain === 8) broken.add(job.run); });
+     const send = process.send.bind(process);
+     process.send = (message, ...rest) => {
+       if (broken.has(message.run) && message.record?.epoch === 5) message.record.layers = null;
+       return send(message, ...rest);
+     };
+     await import(${JSON.stringify(real.href)});`,
+  );
+  const log = pino({ enabled: false });
+  const settings = { workers: 2, pauseOnBattery: false, snapshotSeconds: 0, redis: null };
+  const service = createRunService({ home, log, settings, trainerPath: wrapper });
+  onTestFinished(() => service.close());
+  await service.start({ spec: { ...spec, initialization: { gain: [8, 1, 2] } } });
+  while (service.busy()) await sleep(20);
+  const { runs } = service.list({});
+  expect(runs.map(({ gain, state, epoch }) => [gain, state, epoch])).toEqual([
+    [8, "failed", 4],
+    [1, "finished", 12],
+    [2, "finished", 12],
+  ]);
+  expect(runs[0]!.problem).toMatch(
+    /^Scoring epoch 5 failed \(.*\): this is a bug, see dai daemon logs\. dai continue \w+ tries again\.$/,
+  );
+});
+
+test.each([
+  '{"format":1}',
+  '{"format":1,"kinds":[]}',
+  "[]",
+  "null",
+  "{",
+])("with a predictor.json that holds %s, verdicts come from the paper's rule and the daemon lives", async (text) => {
+  writeFileSync(join(home, "predictor.json"), text);
+  const connection = await open();
+  const { pid } = await connection.request("dai/daemon/status", {});
+  const learned = { ...spec, indicator: { ...spec.indicator, predictor: "learned" } };
+  const [run] = await train(connection, 12, learned);
+  expect(run!.state).toBe("finished");
+  expect(run!.verdicts.map(({ prediction }) => prediction)).toEqual(
+    run!.verdicts.map(() => ({ unavailable: "notLearned" })),
+  );
+  expect((await connection.request("dai/daemon/status", {})).pid).toBe(pid);
+  connection.close();
+  expect(logOf(home)).toContain("predictor.json can't be used");
 });
 
 test("a store of a newer version is left as it is, and the daemon says what to do", async () => {

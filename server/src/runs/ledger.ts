@@ -8,6 +8,7 @@ import { createStudyOutcomes } from "./decisions/studyOutcomes.ts";
 import { createVerdicts } from "./decisions/verdicts.ts";
 import { type StoredRecord, toEvent } from "./events/runEvent.ts";
 import type { Log, RunEvent } from "./service.ts";
+import { StoreError } from "./store/openDatabase.ts";
 import { toBlob } from "./store/spectraBlob.ts";
 import type { JournalEntry, ScoringConfig, Store } from "./store/store.ts";
 import type { UnscoredRecord } from "./trainer/messages.ts";
@@ -73,6 +74,27 @@ export function createLedger(
       batch = null;
     }
     for (const entry of journal) tell(entry);
+  }
+
+  /**
+   * Runs `work`, which is about one run, within the open transaction. An exception fails that run with a sentence and
+   * undoes what `work` did; the transaction and all other runs go on.
+   */
+  function isolated(run: RunId, doing: string, work: () => void): void {
+    const entry = remember(run);
+    const recorded = batch!.journal.length;
+    try {
+      store.savepoint(work);
+    } catch (error) {
+      if (error instanceof StoreError) throw error;
+      log.error({ err: error, run }, `${doing} failed`);
+      batch!.journal.length = recorded;
+      if (entry) entries.set(run, { ...entry, scorer: null });
+      ends.forget(run);
+      const problem = `${doing} failed (${(error as Error).message}): this is a bug, see dai daemon logs. dai continue ${run} tries again.`;
+      update(run, { state: "failed", problem });
+      tellChange(run);
+    }
   }
 
   function tell(entry: JournalEntry): void {
@@ -211,17 +233,18 @@ export function createLedger(
         ...{ ...unscored, scores: null },
         ...(ticks && { ticks: ticks.map((tick) => ({ ...tick, scores: null })) }),
       };
-      record(() => {
-        remember(run);
-        const scorer = scorerOf(entry);
-        store.appendSpectra(run, epoch, blob);
-        appendScored(run, stored, blob, score(scorer, entry, stored, blob), true);
-        const { verdict } = entries.get(run)!.summary;
-        const state = verdict?.epoch === epoch ? stateAfter(verdict.decision) : null;
-        if (state) update(run, { state });
-        if (state) tellChange(run);
-        put(run, { scorer: state ? null : scorer });
-      });
+      record(() =>
+        isolated(run, `Scoring epoch ${epoch}`, () => {
+          const scorer = scorerOf(entry);
+          store.appendSpectra(run, epoch, blob);
+          appendScored(run, stored, blob, score(scorer, entry, stored, blob), true);
+          const { verdict } = entries.get(run)!.summary;
+          const state = verdict?.epoch === epoch ? stateAfter(verdict.decision) : null;
+          if (state) update(run, { state });
+          if (state) tellChange(run);
+          put(run, { scorer: state ? null : scorer });
+        }),
+      );
     },
 
     /**
@@ -271,25 +294,27 @@ export function createLedger(
       const { config, scoring, summary } = entries.get(run) ?? {};
       const paperVerdict = summary?.verdict;
       if (!config || !scoring || !paperVerdict) return;
-      record(() => {
-        store.dropVerdict(run, paperVerdict.epoch);
-        const { value = null } = paperVerdict.withinStudy ?? {};
-        const verdict: VerdictRecord = {
-          ...verdicts.give({
-            ...{ config, scoring, summary, paperVerdict },
-            // The value that a study's runs are told apart by is then the training loss, turned round.
-            trainLoss: scoring.indicator.predictor === "trainLoss" && value !== null ? -value : null,
-            mayAct: mayChangeCourse(summary),
-          }),
-          saves: Math.max(0, summary.epochs - summary.epoch),
-        };
-        append({ run, method: "dai/run/verdict", body: verdict, epoch: paperVerdict.epoch });
-        ends.forget(run);
-        const state = stateAfter(verdict.decision);
-        update(run, { verdict, ...(state ? { state } : {}) });
-        if (state) tellChange(run);
-        if (state) put(run, { scorer: null });
-      });
+      record(() =>
+        isolated(run, `Judging epoch ${paperVerdict.epoch}`, () => {
+          store.dropVerdict(run, paperVerdict.epoch);
+          const { value = null } = paperVerdict.withinStudy ?? {};
+          const verdict: VerdictRecord = {
+            ...verdicts.give({
+              ...{ config, scoring, summary, paperVerdict },
+              // The value that a study's runs are told apart by is then the training loss, turned round.
+              trainLoss: scoring.indicator.predictor === "trainLoss" && value !== null ? -value : null,
+              mayAct: mayChangeCourse(summary),
+            }),
+            saves: Math.max(0, summary.epochs - summary.epoch),
+          };
+          append({ run, method: "dai/run/verdict", body: verdict, epoch: paperVerdict.epoch });
+          ends.forget(run);
+          const state = stateAfter(verdict.decision);
+          update(run, { verdict, ...(state ? { state } : {}) });
+          if (state) tellChange(run);
+          if (state) put(run, { scorer: null });
+        }),
+      );
     },
 
     /** Forgets a run; only the fact that it is gone stays. */

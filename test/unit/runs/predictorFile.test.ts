@@ -19,6 +19,17 @@ const predictor: KindPredictor = {
   withLabels: nothing,
 };
 
+const shortOfAWeight = {
+  epoch: 3,
+  model: {
+    names: ["a", "b"],
+    means: [0, 0],
+    deviations: [1, 1],
+    success: { bias: 0, weights: [1] },
+    familiar: { metric: [[1], [0, 1]], limit: 1 },
+  },
+};
+
 let home: string;
 let warnings: string[];
 let read: (kind: string) => LearnedPredictor | null;
@@ -56,6 +67,20 @@ test("for a kind of which nothing was learned there is what other kinds have in 
 
 test.each([
   ["{", /can't be used \(.*\): dai learn writes it anew\.$/],
+  ["null", /can't be used \(the file must be object\): dai learn writes it anew\.$/],
+  ['{"format":1}', /can't be used \(the file must have required properties kinds\): dai learn/],
+  [
+    JSON.stringify({ format: 1, kinds: { a: { ...predictor, labelFree: { looks: [{}] } } } }),
+    /can't be used \(kinds\.a\.labelFree must have required properties .*\): dai learn/,
+  ],
+  [
+    JSON.stringify({
+      format: 1,
+      kinds: {},
+      pooled: { kinds: 2, runs: 9, labelFree: [shortOfAWeight], withLabels: [] },
+    }),
+    /can't be used \(pooled.*\): dai learn/,
+  ],
   ['{"format":2}', /was written by another version: dai learn writes it anew\.$/],
 ])("a file that holds %s counts as nothing learned, and is told once", (text, words) => {
   writeFileSync(predictorPath(home), text);

@@ -12,7 +12,8 @@ import {
 import { learnPooled, type PooledPredictor } from "../../indicator/prediction/pool.ts";
 import { type FinishedRun, isFinished } from "../../indicator/runHistory.ts";
 import type { RunId } from "../../protocol/protocol.ts";
-import { type Learned, readLearned } from "../../runs/decisions/predictorFile.ts";
+import type { Learned } from "../../runs/decisions/learnedSchema.ts";
+import { readLearned } from "../../runs/decisions/predictorFile.ts";
 import { readHistories, type StudyRuns } from "./studyRuns.ts";
 
 /** The learned predictors that an evaluation of a study shows, none of which has seen the runs that it judges. */

@@ -6,10 +6,17 @@ import { createHash } from "node:crypto";
 import { type BigIntStats, statSync } from "node:fs";
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
+import Type from "typebox";
+import Value from "typebox/value";
 import { asDataError, DataError } from "../access/dataError.ts";
 
 /** What was known of a file when it was hashed, by its name. */
 type FolderHashes = Record<string, { stamp: string; hash: string }>;
+
+const KnownSchema = Type.Object({
+  folder: Type.String(),
+  files: Type.Record(Type.String(), Type.Object({ stamp: Type.String(), hash: Type.String() })),
+});
 
 /**
  * A file that changed so shortly before it was hashed, in milliseconds, can change once more without another
@@ -81,8 +88,9 @@ function pathOf(cache: string, folder: string): string {
 /** Nothing is known where the file is missing or broken. */
 async function readKnown(cache: string, folder: string): Promise<FolderHashes> {
   try {
-    const known = JSON.parse(await readFile(pathOf(cache, folder), "utf8"));
-    return Object.assign(Object.create(null), known.folder === folder ? known.files : {});
+    const known: unknown = JSON.parse(await readFile(pathOf(cache, folder), "utf8"));
+    const isUsable = Value.Check(KnownSchema, known) && known.folder === folder;
+    return Object.assign(Object.create(null), isUsable ? known.files : {});
   } catch {
     return Object.create(null);
   }

@@ -1,33 +1,16 @@
 /** What `dai learn` learned, kept as `predictor.json` in the state directory. */
 import { existsSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { KindPredictor, LearnedPredictor } from "../../indicator/prediction/learn.ts";
-import type { PooledPredictor } from "../../indicator/prediction/pool.ts";
-import type { RunId } from "../../protocol/protocol.ts";
+import Value from "typebox/value";
+import type { LearnedPredictor } from "../../indicator/prediction/learn.ts";
 import type { Log } from "../service.ts";
-
-/** By kind of study (`studyKind`), for what is seen of one kind bounds nothing in another. */
-export interface Learned {
-  format: 1;
-  kinds: Record<string, KindPredictor>;
-  /** what they have in common, for kinds of which nothing was learned; null or absent where they are too few */
-  pooled?: PooledPredictor | null;
-  /** all that went into it, by kind; absent in files of versions that did not note it */
-  runs?: Record<string, LearnedRun[]>;
-}
-
-/** A run that was learned from. */
-export interface LearnedRun {
-  run: RunId;
-  /** as it is called whatever engine trains it (`idOnAnyEngine`) */
-  config: string;
-}
+import { type Learned, LearnedSchema } from "./learnedSchema.ts";
 
 export const predictorPath = (home: string): string => join(home, "predictor.json");
 
 /**
- * The function that gives what is learned at the moment of a kind of study or else of other kinds together, null where
- * nothing is. The file is read again when it has changed; one that can't be used is told in the log once.
+ * Looks up the predictor of a kind of study: its own, else the one pooled over other kinds, else null. The file is read
+ * again when it has changed; a file that can't be used counts as nothing learned, with one warning in the log.
  */
 export function createPredictorReader(home: string, log: Log): (kind: string) => LearnedPredictor | null {
   const path = predictorPath(home);
@@ -42,25 +25,36 @@ export function createPredictorReader(home: string, log: Log): (kind: string) =>
 }
 
 /**
- * What was learned; null where nothing was.
+ * Reads and checks the file.
  *
- * @param tell is told in a sentence where the file can't be used
+ * @param tell receives one sentence when the file can't be used
+ * @returns null when there is no file, or none that can be used
  */
 export function readLearned(home: string, tell: (problem: string) => void): Learned | null {
   const path = predictorPath(home);
   if (!existsSync(path)) return null;
   try {
-    const found: Learned = JSON.parse(readFileSync(path, "utf8"));
-    if (found.format === 1) return found;
-    tell(`${path} was written by another version: dai learn writes it anew.`);
+    const found: unknown = JSON.parse(readFileSync(path, "utf8"));
+    if (isOfOtherFormat(found)) {
+      tell(`${path} was written by another version: dai learn writes it anew.`);
+      return null;
+    }
+    if (Value.Check(LearnedSchema, found)) return found;
+    const { instancePath, message } = Value.Errors(LearnedSchema, found)[0]!;
+    throw new Error(`${instancePath.slice(1).replaceAll("/", ".") || "the file"} ${message}`);
   } catch (error) {
     tell(`${path} can't be used (${(error as Error).message}): dai learn writes it anew.`);
   }
   return null;
 }
 
+function isOfOtherFormat(found: unknown): boolean {
+  const { format = 1 } = (found ?? {}) as { format?: unknown };
+  return format !== 1;
+}
+
 /**
- * Keeps what was learned, whole or not at all.
+ * Writes the file, whole or not at all.
  *
  * @throws one sentence when it can't be written
  */

@@ -143,6 +143,23 @@ export function openStore(path: string) {
         throw isSqliteError(error) ? new StoreError(path, error) : error;
       }
     },
+    /**
+     * Does all of `work` or, when it throws, nothing of it, within an open transaction that goes on.
+     *
+     * @throws StoreError when the disk is full, say; the transaction may then be over
+     */
+    savepoint<T>(work: () => T): T {
+      database.exec("SAVEPOINT piece");
+      try {
+        const result = work();
+        database.exec("RELEASE piece");
+        return result;
+      } catch (error) {
+        if (isSqliteError(error)) throw new StoreError(path, error);
+        database.exec("ROLLBACK TO piece; RELEASE piece");
+        throw error;
+      }
+    },
     /** Adds to the journal; answers the sequence number. `epoch` only for epoch records and verdicts. */
     append(run: RunId, method: NotificationMethod, body: string, epoch: number | null): number {
       return Number(statements.append.run(run, method, epoch, body).lastInsertRowid);
