@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
+import { can } from "../../server/src/domain/runState.ts";
 import type { RunList } from "./runList.ts";
-import { isContinuable, isOver, isUnderWay } from "./runWords.ts";
 
 /** Keeps the context keys up to date that the manifest's `when` clauses use. */
 export function createContext(runs: RunList): vscode.Disposable {
@@ -13,8 +13,17 @@ export function createContext(runs: RunList): vscode.Disposable {
   return runs.onChange(() => {
     const all = runs.all();
     set("dai.listed", runs.listed);
-    set("dai.canStop", all.some(isUnderWay));
-    set("dai.canContinue", all.some(isContinuable));
-    set("dai.canDelete", all.some(isOver));
+    set(
+      "dai.canStop",
+      all.some((run) => can("stop", run)),
+    );
+    set(
+      "dai.canContinue",
+      all.some((run) => can("continue", run)),
+    );
+    set(
+      "dai.canDelete",
+      all.some((run) => can("delete", run)),
+    );
   });
 }

@@ -1,16 +1,14 @@
 import * as vscode from "vscode";
-import type { RunId, RunState, RunSummary, StudyId } from "../../server/src/protocol/protocol.ts";
-import type { RunChanges, RunList } from "./runList.ts";
 import {
-  bestAccuracy,
-  count,
+  availableActions,
+  isActive,
   isAdvisedAgainst,
-  isContinuable,
   isOver,
-  isUnderWay,
-  percent,
-  runLabel,
-} from "./runWords.ts";
+  type RunState,
+} from "../../server/src/domain/runState.ts";
+import type { RunId, RunSummary, StudyId } from "../../server/src/protocol/protocol.ts";
+import type { RunChanges, RunList } from "./runList.ts";
+import { bestAccuracy, count, percent, runLabel } from "./runWords.ts";
 
 /** A row of the tree: a study, or one of its runs. */
 export type TreeNode = { kind: "study"; study: StudyId } | { kind: "run"; run: RunId };
@@ -100,14 +98,14 @@ export class RunTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dispos
 function studyItem(study: StudyId, runs: RunSummary[], isNewest: boolean): vscode.TreeItem {
   const { Expanded, Collapsed } = vscode.TreeItemCollapsibleState;
   const item = new vscode.TreeItem(runs.at(-1)?.name ?? "", isNewest ? Expanded : Collapsed);
-  const over = runs.filter(isOver).length;
+  const over = runs.filter(({ state }) => isOver(state)).length;
   const best = bestAccuracy(runs);
   item.id = `study:${study}`;
   item.description = [
     `${over} of ${runs.length} over`,
     ...(best === null ? [] : [`best ${percent(best)}`]),
   ].join(" · ");
-  item.iconPath = new vscode.ThemeIcon(runs.some(isUnderWay) ? "beaker" : "beaker-stop");
+  item.iconPath = new vscode.ThemeIcon(runs.some(({ state }) => isActive(state)) ? "beaker" : "beaker-stop");
   item.contextValue = contextOf("study", runs);
   item.accessibilityInformation = { label: `Study ${item.label}, ${item.description}` };
   return item;
@@ -128,7 +126,7 @@ function runItem(run: RunSummary): vscode.TreeItem {
 }
 
 function iconOf(run: RunSummary): vscode.ThemeIcon {
-  if (isUnderWay(run) && isAdvisedAgainst(run))
+  if (!isOver(run.state) && isAdvisedAgainst(run))
     return new vscode.ThemeIcon("warning", new vscode.ThemeColor("list.warningForeground"));
   const { icon, colour } = icons[run.state];
   return new vscode.ThemeIcon(icon, colour === undefined ? undefined : new vscode.ThemeColor(colour));
@@ -142,21 +140,22 @@ function tooltipOf(run: RunSummary): string {
 
 /** What `viewItem` is compared with in the manifest's menus. */
 function contextOf(kind: TreeNode["kind"], runs: RunSummary[]): string {
+  const actions = new Set(runs.flatMap(availableActions));
   return [
     kind,
-    ...(runs.some(isUnderWay) ? ["stoppable"] : []),
-    ...(runs.some(isContinuable) ? ["continuable"] : []),
-    ...(runs.some(isOver) ? ["deletable"] : []),
+    ...(actions.has("stop") ? ["stoppable"] : []),
+    ...(actions.has("continue") ? ["continuable"] : []),
+    ...(actions.has("delete") ? ["deletable"] : []),
     ...(runs.some(({ uri }) => uri !== null) ? ["spec"] : []),
   ].join(" ");
 }
 
-/** The tree's view; its badge counts the runs under way. */
+/** The tree's view; its badge counts the active runs. */
 export function createRunTreeView(tree: RunTree, runs: RunList): vscode.TreeView<TreeNode> {
   const view = vscode.window.createTreeView(RunTree.id, { treeDataProvider: tree, canSelectMany: true });
   runs.onChange(() => {
-    const active = runs.all().filter(isUnderWay).length;
-    view.badge = active > 0 ? { value: active, tooltip: `${count(active, "run")} under way` } : undefined;
+    const active = runs.all().filter(({ state }) => isActive(state)).length;
+    view.badge = active > 0 ? { value: active, tooltip: `${count(active, "run")} in progress` } : undefined;
   });
   return view;
 }

@@ -1,7 +1,8 @@
 import * as vscode from "vscode";
+import { isActive } from "../../server/src/domain/runState.ts";
 import type { RunSummary } from "../../server/src/protocol/protocol.ts";
 import type { RunList } from "./runList.ts";
-import { count, isUnderWay, percent, runLabel } from "./runWords.ts";
+import { count, percent, runLabel } from "./runWords.ts";
 
 /** How many runs are training and the best score among them; hidden while there is no run at all. */
 export function createStatusBar(runs: RunList): vscode.Disposable {
@@ -11,7 +12,7 @@ export function createStatusBar(runs: RunList): vscode.Disposable {
   const listener = runs.onChange(() => {
     const running = runs.count("running");
     const queued = runs.count("queued");
-    const best = bestScored(runs.all().filter(isUnderWay));
+    const best = bestScored(runs.all().filter(({ state }) => isActive(state)));
     const score = best ? ` · s_Fv ${percent(best.sFv)}` : "";
     item.text =
       running > 0 ? `$(sync~spin) ${running} training${score}` : `$(graph-line) ${count(runs.size, "run")}`;

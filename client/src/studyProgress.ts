@@ -1,8 +1,9 @@
 import * as vscode from "vscode";
+import { can, isOver } from "../../server/src/domain/runState.ts";
 import type { RunId, RunSummary } from "../../server/src/protocol/protocol.ts";
 import type { Daemon } from "./daemon.ts";
 import type { RunList } from "./runList.ts";
-import { bestAccuracy, count, isOver, isUnderWay, percent } from "./runWords.ts";
+import { bestAccuracy, count, percent } from "./runWords.ts";
 
 /**
  * Shows how far the runs of a launch have come, until they are over, gone or out of reach. Cancelling stops them;
@@ -14,7 +15,7 @@ export async function showProgress(daemon: Daemon, runs: RunList, ids: readonly 
   await known(runs, ids);
   const launched = summaries(runs, ids);
   const first = launched[0];
-  if (first === undefined || launched.every(isOver)) return;
+  if (first === undefined || launched.every(({ state }) => isOver(state))) return;
   const location = where === "window" ? vscode.ProgressLocation.Window : vscode.ProgressLocation.Notification;
   const title = `Training ${first.name}`;
   await vscode.window.withProgress({ location, title, cancellable: true }, (progress, token) => {
@@ -29,12 +30,15 @@ export async function showProgress(daemon: Daemon, runs: RunList, ids: readonly 
     return new Promise<void>((resolve) => {
       const listeners = [
         runs.onChange(() => {
-          if (summaries(runs, ids).some(isUnderWay)) report();
+          if (summaries(runs, ids).some(({ state }) => !isOver(state))) report();
           else end();
         }),
         token.onCancellationRequested(() => {
           end();
-          void stopThem(daemon, summaries(runs, ids).filter(isUnderWay));
+          void stopThem(
+            daemon,
+            summaries(runs, ids).filter((run) => can("stop", run)),
+          );
         }),
       ];
       function end(): void {
@@ -64,7 +68,7 @@ function summaries(runs: RunList, ids: readonly RunId[]): RunSummary[] {
 function shareDone(runs: readonly RunSummary[]): number {
   const sum = (of: (run: RunSummary) => number) => runs.reduce((total, run) => total + of(run), 0);
   return (
-    sum((run) => (isOver(run) ? run.epochs : Math.max(0, run.epoch))) /
+    sum((run) => (isOver(run.state) ? run.epochs : Math.max(0, run.epoch))) /
     Math.max(
       1,
       sum((run) => run.epochs),
@@ -73,7 +77,7 @@ function shareDone(runs: readonly RunSummary[]): number {
 }
 
 function message(runs: readonly RunSummary[]): string {
-  const over = `${runs.filter(isOver).length} of ${count(runs.length, "run")} over`;
+  const over = `${runs.filter(({ state }) => isOver(state)).length} of ${count(runs.length, "run")} over`;
   const best = bestAccuracy(runs);
   if (best !== null) return `${over}, best accuracy ${percent(best)}`;
   return runs.find(({ reading }) => reading)?.reading ?? over;

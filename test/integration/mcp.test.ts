@@ -75,7 +75,7 @@ test("an assistant validates, runs, lists, reads scores, stops and continues; th
   const started = (await call("run", { path: spec })).structuredContent as { runs: string[] };
   expect(started).toMatchObject({ started: true, epochs: 12 });
   expect(questions).toHaveLength(2);
-  expect(questions[0]).toMatch(/small\.dai\.json: 1 runs to epoch 12\?$/);
+  expect(questions[0]).toMatch(/small\.dai\.json: 1 run to epoch 12\?$/);
 
   const [run] = started.runs;
   const state = async () => {
@@ -86,8 +86,11 @@ test("an assistant validates, runs, lists, reads scores, stops and continues; th
   const scores = (await call("scores", { run })).structuredContent as { epochs: { scores: object | null }[] };
   expect(scores.epochs).toHaveLength(13);
   expect(scores.epochs[12]?.scores).toMatchObject({ so: expect.any(Number), sF: expect.any(Number) });
+  answers = ["decline", "accept"];
+  expect((await call("stop", { runs: [run] })).structuredContent).toMatchObject({ done: false });
   expect((await call("stop", { runs: [run] })).structuredContent).toEqual({ runs: [] });
-  expect((await call("continue", { runs: [run] })).structuredContent).toMatchObject({ started: false });
+  expect(questions.slice(2)).toEqual(Array(2).fill("Stop 1 run? They can be continued."));
+  expect((await call("continue", { runs: [run] })).structuredContent).toMatchObject({ done: false });
 });
 
 test("what is wrong is told in a sentence", async () => {

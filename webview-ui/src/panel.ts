@@ -1,4 +1,5 @@
 /** The side panel's page: a message changes the state, the state is rendered, once per frame. */
+import type { RunAction } from "../../server/src/domain/runState.ts";
 import type { RunId } from "../../server/src/protocol/protocol.ts";
 import { createDatasetView } from "./dataset/datasetView.ts";
 import { createDaemonLink } from "./host/daemonLink.ts";
@@ -12,7 +13,6 @@ import { onThemeChange, readTheme } from "./page/theme.ts";
 import { createDecayView } from "./run/decayView.ts";
 import { createRunHeader } from "./run/runHeader.ts";
 import { createScoresView } from "./run/scoresView.ts";
-import type { ActionId } from "./runs/actions.ts";
 import { mostCompared } from "./runs/runColours.ts";
 import { createRunTable } from "./runs/runTable.ts";
 import { createRunToolbar } from "./runs/runToolbar.ts";
@@ -53,7 +53,7 @@ function schedule(): void {
 const link = createDaemonLink(host, () => state, dispatch);
 const arrange = (view: Partial<View>) => dispatch({ kind: "arrange", view });
 
-function act(action: ActionId, runs: readonly RunId[]): void {
+function act(action: RunAction, runs: readonly RunId[]): void {
   dispatch({ kind: "confirm", runs: [] });
   link.act(action, runs);
 }

@@ -1,12 +1,17 @@
 import * as vscode from "vscode";
-import type { RunId } from "../../../server/src/protocol/protocol.ts";
+import { can, type RunAction } from "../../../server/src/domain/runState.ts";
+import type { RunId, RunSummary } from "../../../server/src/protocol/protocol.ts";
 import type { Daemon } from "../daemon.ts";
-import { count, isContinuable, isOver, isUnderWay } from "../runWords.ts";
+import { count } from "../runWords.ts";
 import { mayRun } from "../trust.ts";
 import { pickRuns } from "./pickRuns.ts";
 
-/** Which runs each of the commands is for, when it is called for a study or asks. */
-export const applies = { stop: isUnderWay, continue: isContinuable, delete: isOver };
+/** The runs of a study that each command acts on, and the runs that its picker offers. */
+export const applies = {
+  stop: (run) => can("stop", run),
+  continue: (run) => can("continue", run),
+  delete: (run) => can("delete", run),
+} satisfies Record<RunAction, (run: RunSummary) => boolean>;
 
 /** Stops runs: those given, or those that the user picks. */
 export async function stopRuns(daemon: Daemon, given: RunId[] | undefined): Promise<void> {

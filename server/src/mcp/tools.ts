@@ -5,6 +5,7 @@ import { pathToFileURL } from "node:url";
 import Type, { type Static, type TSchema } from "typebox";
 import type { DaemonConnection } from "../connection/typed.ts";
 import { parseWithData } from "../dataset/parseWithData.ts";
+import { formatCount } from "../domain/format.ts";
 import type { RunSummary } from "../protocol/protocol.ts";
 import { countRuns } from "../specification/expansion/expand.ts";
 import { parseSpec } from "../specification/parse.ts";
@@ -71,7 +72,7 @@ export const tools: Tool[] = [
       const text = await readSpec(path);
       const { spec, diagnostics } = parseSpec(text);
       if (!spec) return { started: false, diagnostics };
-      const question = `Train ${path}: ${countRuns(spec)} runs to epoch ${epochs ?? spec.training.epochs}?`;
+      const question = `Train ${path}: ${formatCount(countRuns(spec), "run")} to epoch ${epochs ?? spec.training.epochs}?`;
       if (!(await confirm(question))) return declined;
       const { request } = await daemon();
       const uri = pathToFileURL(resolve(path)).href;
@@ -110,18 +111,21 @@ export const tools: Tool[] = [
   ),
   tool(
     "stop",
-    "Stops runs. They can be continued.",
-    Type.Object({ runs: Runs }),
-    "acts",
-    async ({ runs }, { daemon }) => (await daemon()).request("dai/runs/stop", { runs }),
-  ),
-  tool(
-    "continue",
-    "Lets stopped runs go on, and running ones go on against a verdict, after the user has agreed.",
+    "Stops runs, after the user has agreed. They can be continued.",
     Type.Object({ runs: Runs }),
     "acts",
     async ({ runs }, { daemon, confirm }) =>
-      (await confirm(`Let ${runs.length === 1 ? "a run" : `${runs.length} runs`} go on?`))
+      (await confirm(`Stop ${formatCount(runs.length, "run")}? They can be continued.`))
+        ? (await daemon()).request("dai/runs/stop", { runs })
+        : declined,
+  ),
+  tool(
+    "continue",
+    "Resumes stopped, paused and failed runs, and keeps running ones despite their verdict, after the user has agreed.",
+    Type.Object({ runs: Runs }),
+    "acts",
+    async ({ runs }, { daemon, confirm }) =>
+      (await confirm(`Continue ${formatCount(runs.length, "run")}?`))
         ? (await daemon()).request("dai/runs/continue", { runs })
         : declined,
   ),
@@ -130,7 +134,7 @@ export const tools: Tool[] = [
 /** Most runs that one answer lists; the newest are. */
 const mostRuns = 200;
 
-const declined = { started: false, reason: "The user declined." };
+const declined = { started: false, done: false, reason: "The user declined." };
 
 async function readSpec(path: string): Promise<string> {
   if (!path.endsWith(".dai.json")) throw new Error(`${path} is not a spec: its name must end in .dai.json.`);

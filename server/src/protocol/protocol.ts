@@ -5,6 +5,7 @@
  *
  * Nothing in here exists at run time.
  */
+import type { RunState } from "../domain/runState.ts";
 import type { Calibrate, StudyCalibration } from "../indicator/calibration/studyCalibration.ts";
 import type { WithinStudyEvidence } from "../indicator/calibration/withinStudyVerdict.ts";
 import type { LearnedPrediction } from "../indicator/prediction/learnedVerdict.ts";
@@ -24,6 +25,7 @@ export type {
   LayerScores,
   LayerStatistics,
   LearnedPrediction,
+  RunState,
   Scores,
   StudyCalibration,
   Verdict,
@@ -33,16 +35,6 @@ export type {
 /** Hash of what decides a run's course; the same run has the same id on every machine. */
 export type RunId = string;
 export type StudyId = string;
-
-export type RunState =
-  | "queued"
-  | "running"
-  | "paused"
-  | "finished"
-  | "stopped"
-  | "diverged"
-  | "failed"
-  | "interrupted";
 
 export type EngineName = "wasm" | "native" | "tfjs";
 

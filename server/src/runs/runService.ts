@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { isDeepStrictEqual } from "node:util";
-import type { DaemonSettings, RunDetail, RunId, RunState, RunSummary } from "../protocol/protocol.ts";
+import { can, isActive, isAdvisedAgainst, type RunState, runStates } from "../domain/runState.ts";
+import type { DaemonSettings, RunDetail, RunId, RunSummary } from "../protocol/protocol.ts";
 import type { RunConfig } from "../specification/expansion/expand.ts";
 import { createCollector } from "./collection/collector.ts";
 import { createPredictorReader } from "./decisions/predictorFile.ts";
@@ -113,7 +114,7 @@ export function createRunService(options: RunServiceOptions): RunService {
       ledger.rescore(run, scoring, change);
     else if (!isDeepStrictEqual({ ...before, ...change }, before)) ledger.change(run, change);
     const summary = known(run);
-    if (isUnderWay(before) && !isUnderWay(summary)) void scheduler.cancel(run);
+    if (isActive(before.state) && !isActive(summary.state)) void scheduler.cancel(run);
     else if (isOtherClock) scheduler.renew(run);
     if (!mayGoOn(summary)) return false;
     ledger.change(run, { state: "queued", problem: null });
@@ -125,8 +126,8 @@ export function createRunService(options: RunServiceOptions): RunService {
     if (!ledger.summary(folder)) rmSync(join(snapshots, folder), { recursive: true, force: true });
   for (const { run, state } of ledger.summaries())
     if (state === "running") ledger.change(run, { state: "interrupted" });
-  const underWay = ledger.summaries().flatMap((summary) => (isUnderWay(summary) ? [summary.run] : []));
-  void workers.configure(settings).then(() => scheduler.queue(underWay));
+  const active = ledger.summaries().flatMap(({ run, state }) => (isActive(state) ? [run] : []));
+  void workers.configure(settings).then(() => scheduler.queue(active));
 
   const lateLooks = createLateLooks(ledger, log, (run) => void scheduler.cancel(run));
 
@@ -161,7 +162,7 @@ export function createRunService(options: RunServiceOptions): RunService {
       return { runs: runs.map((run) => detail(known(run), records ?? false)) };
     },
     async stop(runs) {
-      const stopped = runs.filter((run) => isUnderWay(known(run)) || known(run).state === "paused");
+      const stopped = runs.filter((run) => can("stop", known(run)));
       ledger.together(() => {
         for (const run of stopped) ledger.change(run, { state: "stopped" });
       });
@@ -182,16 +183,8 @@ export function createRunService(options: RunServiceOptions): RunService {
     onEvent: ledger.onEvent,
     sequence: store.sequence,
     counts() {
-      const counts: Record<RunState, number> = {
-        queued: 0,
-        running: 0,
-        paused: 0,
-        finished: 0,
-        stopped: 0,
-        diverged: 0,
-        failed: 0,
-        interrupted: 0,
-      };
+      const none = runStates.map((state) => [state, 0]);
+      const counts: Record<RunState, number> = Object.fromEntries(none);
       for (const { state } of ledger.summaries()) counts[state]++;
       return counts;
     },
@@ -202,7 +195,7 @@ export function createRunService(options: RunServiceOptions): RunService {
     workers: count,
     pausedOnBattery: workers.pausedOnBattery,
     storeProblem: scheduler.storeProblem,
-    busy: () => ledger.summaries().some(isUnderWay),
+    busy: () => ledger.summaries().some(({ state }) => isActive(state)),
     async close() {
       workers.dispose();
       lateLooks.dispose();
@@ -212,12 +205,11 @@ export function createRunService(options: RunServiceOptions): RunService {
   };
 
   function continueRun(summary: RunSummary): boolean {
-    const { run, state, verdict, dismissed } = summary;
-    const isAgainstVerdict = verdict !== null && verdict.verdict !== "continue";
-    if (state === "stopped" || state === "paused" || state === "failed")
-      enqueue(run, { dismissed: dismissed || isAgainstVerdict });
-    else if (isUnderWay(summary) && isAgainstVerdict && !dismissed) ledger.change(run, { dismissed: true });
-    else return false;
+    if (!can("continue", summary)) return false;
+    const { run, state } = summary;
+    const dismissed = summary.dismissed || isAdvisedAgainst(summary);
+    if (isActive(state)) ledger.change(run, { dismissed });
+    else enqueue(run, { dismissed });
     return true;
   }
 
@@ -236,11 +228,6 @@ export function createRunService(options: RunServiceOptions): RunService {
 
 function withoutAddress<T extends { sequence: number; run: RunId }>({ sequence: _, run: __, ...rest }: T) {
   return rest;
-}
-
-/** Whether it trains or will as soon as it can, without anybody's doing. */
-function isUnderWay({ state }: Pick<RunSummary, "state">): boolean {
-  return state === "queued" || state === "running" || state === "interrupted";
 }
 
 /** Whether launching a run that exists lets it train: unless its policy holds it, or there is nothing left to do. */

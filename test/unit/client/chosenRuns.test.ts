@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { chosenRuns } from "../../../client/src/commands/chosenRuns.ts";
 import type { RunTree, TreeNode } from "../../../client/src/runTree.ts";
-import { isUnderWay } from "../../../client/src/runWords.ts";
+import { can } from "../../../server/src/domain/runState.ts";
 import { runSummary } from "../../fixtures/panel/runs.ts";
 
 const runs = [
@@ -14,7 +14,7 @@ const tree = {
 } as Pick<RunTree, "runsOf">;
 const node = (run: string): TreeNode => ({ kind: "run", run });
 const selection = [node("b")];
-const chosen = (...args: unknown[]) => chosenRuns(args, tree, { selection }, isUnderWay);
+const chosen = (...args: unknown[]) => chosenRuns(args, tree, { selection }, (run) => can("stop", run));
 
 describe("the runs that a command is for", () => {
   it("are those that are named, one by one or as a list", () => {

@@ -1,5 +1,5 @@
+import type { RunAction } from "../../../server/src/domain/runState.ts";
 import type { RunId } from "../../../server/src/protocol/protocol.ts";
-import type { ActionId } from "../runs/actions.ts";
 import { type Fetch, nextFetch, nextLook } from "../state/fetching.ts";
 import type { Message, PanelState } from "../state/state.ts";
 import type { Host, HostEvent } from "./host.ts";
@@ -16,7 +16,7 @@ export interface DaemonLink {
   follow(event: HostEvent): void;
   /** Fetches what the page shows and does not have, one request at a time. */
   fetchMissing(inView: readonly RunId[]): void;
-  act(action: ActionId, runs: readonly RunId[]): void;
+  act(action: RunAction, runs: readonly RunId[]): void;
 }
 
 /** Connects the daemon with the page's state. */

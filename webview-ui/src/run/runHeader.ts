@@ -1,14 +1,15 @@
+import { isOver, type RunAction } from "../../../server/src/domain/runState.ts";
 import type { RunId, RunSummary, VerdictRecord } from "../../../server/src/protocol/protocol.ts";
 import { element, setText } from "../page/element.ts";
 import { count, formatGain } from "../page/format.ts";
-import { type ActionId, actionsFor } from "../runs/actions.ts";
+import { actionsFor } from "../runs/actions.ts";
 import { stateGlyph, verdictBadge } from "../runs/runRow.ts";
 import type { PanelState, Run } from "../state/state.ts";
 import { withSubscripts } from "./symbols.ts";
 import { createWhyView } from "./whyView.ts";
 
 export interface RunHeaderEvents {
-  act(action: ActionId, run: RunId): void;
+  act(action: RunAction, run: RunId): void;
   /** asks whether to delete; nothing takes the question back */
   confirm(runs: readonly RunId[]): void;
   pin(run: RunId): void;
@@ -134,8 +135,8 @@ function renderVerdict(paragraph: HTMLElement, run: RunSummary): void {
 
 /** What giving up at the verdict saves; of a run that went on, what it would have saved. "" for nothing. */
 function savingOf({ state, epoch }: RunSummary, { epoch: at, decision, saves }: VerdictRecord): string {
-  const isOver = state === "finished" || state === "diverged" || state === "failed";
-  if (isOver) return epoch > at ? `Stopping there would have saved ${count(epoch - at, "epoch")}.` : "";
+  const hasEnded = isOver(state) && state !== "stopped";
+  if (hasEnded) return epoch > at ? `Stopping there would have saved ${count(epoch - at, "epoch")}.` : "";
   if (saves <= 0) return "";
   return `Stopping here ${decision === "stopped" ? "saved" : "saves"} ${count(saves, "epoch")}.`;
 }

@@ -1,4 +1,5 @@
-import type { RunState } from "../../../server/src/protocol/protocol.ts";
+import { runStates } from "../../../server/src/domain/runState.ts";
+import { verdictOrder } from "../../../server/src/domain/verdictWords.ts";
 import type { Run, View } from "../state/state.ts";
 import type { ColumnId } from "./columnId.ts";
 
@@ -19,18 +20,7 @@ export interface Column {
   key?: (run: Run) => number | string | null;
 }
 
-const states: readonly RunState[] = [
-  "running",
-  "paused",
-  "queued",
-  "interrupted",
-  "finished",
-  "stopped",
-  "diverged",
-  "failed",
-];
-const stateKey = ({ summary }: Run) => states.indexOf(summary.state);
-const verdicts = ["continue", "saturated", "discard"];
+const stateKey = ({ summary }: Run) => runStates.indexOf(summary.state);
 
 /** All columns in the order in which they are shown. */
 export const columns: readonly Column[] = [
@@ -100,7 +90,7 @@ export const columns: readonly Column[] = [
     title: "Verdict",
     track: "76px",
     from: 0,
-    key: ({ summary }) => (summary.verdict ? verdicts.indexOf(summary.verdict.verdict) : null),
+    key: ({ summary }) => (summary.verdict ? verdictOrder.indexOf(summary.verdict.verdict) : null),
   },
   { id: "actions", title: "Actions", track: "112px", from: 860 },
 ];

@@ -1,7 +1,7 @@
+import type { RunAction } from "../../../server/src/domain/runState.ts";
 import type { RunId } from "../../../server/src/protocol/protocol.ts";
 import { element } from "../page/element.ts";
 import type { PanelState, Run } from "../state/state.ts";
-import type { ActionId } from "./actions.ts";
 import type { ColumnId } from "./columnId.ts";
 import { type Column, columnsFor, sortRuns } from "./columns.ts";
 import { compileFilter } from "./filter.ts";
@@ -13,7 +13,7 @@ export interface RunTableEvents {
   moveCursor(run: RunId): void;
   sort(column: ColumnId): void;
   scroll(top: number): void;
-  act(action: ActionId, run: RunId): void;
+  act(action: RunAction, run: RunId): void;
   resize(): void;
 }
 
@@ -165,7 +165,7 @@ export function createRunTable(events: RunTableEvents): RunTable {
     const action = target.closest<HTMLElement>("[data-action]")?.dataset["action"];
     const index = order.findIndex(({ summary }) => summary.run === run);
     if (!run || index < 0) return;
-    if (action) events.act(action as ActionId, run);
+    if (action) events.act(action as RunAction, run);
     else if (event.ctrlKey || event.metaKey) toggle(index);
     else if (event.shiftKey) selectTo(index);
     else {

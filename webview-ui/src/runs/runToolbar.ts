@@ -1,12 +1,13 @@
+import type { RunAction } from "../../../server/src/domain/runState.ts";
 import type { RunId } from "../../../server/src/protocol/protocol.ts";
 import { element, setText } from "../page/element.ts";
 import { count, formatCount } from "../page/format.ts";
 import type { PanelState } from "../state/state.ts";
-import { type ActionId, actionsFor } from "./actions.ts";
+import { actionsFor } from "./actions.ts";
 
 export interface RunToolbarEvents {
   filter(text: string): void;
-  act(action: ActionId, runs: readonly RunId[]): void;
+  act(action: RunAction, runs: readonly RunId[]): void;
   confirm(runs: readonly RunId[]): void;
   pin(runs: readonly RunId[]): void;
   compare(runs: readonly RunId[]): void;
@@ -53,7 +54,7 @@ export function createRunToolbar(events: RunToolbarEvents): RunToolbar {
         button("Keep", false, () => events.confirm([])),
         button("Delete for good", disabled, () => events.act("delete", confirming), "danger"),
       ];
-    const able = (action: ActionId) =>
+    const able = (action: RunAction) =>
       selected.filter((run) => {
         const summary = runs.get(run)?.summary;
         return summary && actionsFor(summary).some(({ id }) => id === action);

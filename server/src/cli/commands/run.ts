@@ -3,6 +3,7 @@ import { pathToFileURL } from "node:url";
 import { type Command, InvalidArgumentError } from "commander";
 import { ResponseError } from "vscode-jsonrpc";
 import { connectDaemon, type DaemonConnection } from "../../connection/typed.ts";
+import { isBroken } from "../../domain/runState.ts";
 import type { EngineName, InvalidSpecData, RunSummary, StartResult } from "../../protocol/protocol.ts";
 import { daemonOptions } from "../daemonOptions.ts";
 import { exitStatus } from "../exitStatus.ts";
@@ -81,8 +82,8 @@ async function run(file: string, options: RunOptions): Promise<void> {
   });
   const ended = await follow(connection, started.runs, follower);
   follower.end();
-  const isBroken = [...ended.values()].some((state) => state === "failed" || state === "diverged");
-  if (isBroken) process.exitCode = exitStatus.runFailed;
+  const hasBroken = [...ended.values()].some((state) => state !== null && isBroken(state));
+  if (hasBroken) process.exitCode = exitStatus.runFailed;
 }
 
 /** The launch's summaries, in its order. */

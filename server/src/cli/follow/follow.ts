@@ -1,5 +1,6 @@
 import { connectDaemon, type DaemonConnection } from "../../connection/typed.ts";
-import type { NotificationMethod, RunId, RunState, RunSummary } from "../../protocol/protocol.ts";
+import { isOver, type RunState } from "../../domain/runState.ts";
+import type { NotificationMethod, RunId, RunSummary } from "../../protocol/protocol.ts";
 import { daemonOptions } from "../daemonOptions.ts";
 import type { Notification } from "../terminal/studyView.ts";
 
@@ -97,12 +98,7 @@ async function followConnection(
   return promise;
 }
 
+/** True for a run that is over or, for null, deleted. */
 export function isEnded(state: RunState | null): boolean {
-  return (
-    state === null ||
-    state === "finished" ||
-    state === "stopped" ||
-    state === "diverged" ||
-    state === "failed"
-  );
+  return state === null || isOver(state);
 }

@@ -1,3 +1,4 @@
+import { isBroken } from "../../domain/runState.ts";
 import type { VerdictRecord } from "../../protocol/protocol.ts";
 import type { RunView } from "./studyView.ts";
 
@@ -15,7 +16,7 @@ export type Decision =
  * saves nothing and decides nothing.
  */
 export function decisionOf({ summary, verdicts }: RunView): Decision {
-  if (summary.state === "diverged" || summary.state === "failed") return { kind: "broken" };
+  if (isBroken(summary.state)) return { kind: "broken" };
   const against = verdicts.find(({ verdict, saves }) => verdict !== "continue" && saves > 0);
   if (against !== undefined) {
     return { kind: against.verdict === "discard" ? "giveUp" : "settled", verdict: against };

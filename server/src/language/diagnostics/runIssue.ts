@@ -1,3 +1,4 @@
+import { isAdvisedAgainst } from "../../domain/runState.ts";
 import { formatScore } from "../../indicator/verdicts/explanation.ts";
 import type { RunSummary, VerdictRecord } from "../../protocol/protocol.ts";
 
@@ -24,7 +25,7 @@ export function concernOf(run: RunSummary): ConcernCode | null {
   const verdict = run.verdict?.verdict ?? "continue";
   if (verdict === "continue") return run.unscored ? "run-unscored" : null;
   if (run.state === "stopped") return "run-stopped";
-  if (run.dismissed || run.verdict?.decision === "ignored") return null;
+  if (!isAdvisedAgainst(run)) return null;
   if (run.state === "finished") return verdict === "discard" ? "run-finished" : null;
   return verdict === "discard" ? "run-discard" : "run-saturated";
 }

@@ -1,5 +1,6 @@
 import type { CodeLens, Range } from "vscode-languageserver-protocol";
 import type { TextDocument } from "vscode-languageserver-textdocument";
+import { can, isActive } from "../../domain/runState.ts";
 import { percentText } from "../../indicator/calibration/studyCalibration.ts";
 import type { RunId, RunSummary, StudyCalibration } from "../../protocol/protocol.ts";
 import { estimateLaunch, estimateText } from "../../specification/expansion/estimate.ts";
@@ -32,8 +33,8 @@ export function codeLenses(document: TextDocument, runs: RunSummary[], commands:
   return [
     ...(spec ? (["run", "runOne", "estimate"] as const).flatMap((action) => lens(top, action)) : []),
     ...(described.length > 0 ? lens(beside, "show") : []),
-    ...(described.some(isUnderWay) ? lens(beside, "stop") : []),
-    ...(described.some(isStopped) ? lens(beside, "continue") : []),
+    ...(described.some(isStoppable) ? lens(beside, "stop") : []),
+    ...(described.some(isContinuable) ? lens(beside, "continue") : []),
   ];
 }
 
@@ -64,9 +65,9 @@ export function resolveLens(
       return command(`Estimate: ${estimate}`, [document.uri, estimate]);
     }
     case "stop":
-      return command("Stop", ids(isUnderWay));
+      return command("Stop", ids(isStoppable));
     case "continue":
-      return command("Continue", ids(isStopped));
+      return command("Continue", ids(isContinuable));
     case "show": {
       const calibration = states.calibrationOf(described[0]?.study ?? "");
       const progress = calibration ? `; ${calibrationInShort(calibration)}` : "";
@@ -81,10 +82,7 @@ function calibrationInShort({ first, finished, ready, bound }: StudyCalibration)
     : `calibration ${finished} of ${first}`;
 }
 
-function isUnderWay({ state }: RunSummary): boolean {
-  return state === "queued" || state === "running" || state === "paused" || state === "interrupted";
-}
+const isStoppable = (run: RunSummary): boolean => can("stop", run);
 
-function isStopped({ state }: RunSummary): boolean {
-  return state === "stopped";
-}
+/** Runs that train against advice are continued from their diagnostics, one by one. */
+const isContinuable = (run: RunSummary): boolean => can("continue", run) && !isActive(run.state);

@@ -1,24 +1,14 @@
-import type { RunState, RunSummary } from "../../protocol/protocol.ts";
-
-const order: RunState[] = [
-  "running",
-  "queued",
-  "paused",
-  "interrupted",
-  "stopped",
-  "finished",
-  "diverged",
-  "failed",
-];
+import { isAdvisedAgainst, runStates } from "../../domain/runState.ts";
+import type { RunSummary } from "../../protocol/protocol.ts";
 
 /** "2 running, 1 finished, 1 to discard; epoch 12 of 30", the shortest account of a spec's runs. */
 export function runsInWords(runs: RunSummary[]): string {
-  const counts = order.flatMap((state) => {
+  const counts = runStates.flatMap((state) => {
     const count = runs.filter((run) => run.state === state).length;
     return count > 0 ? `${count} ${state}` : [];
   });
   const running = runs.filter(({ state }) => state === "running");
-  const discard = running.filter(({ verdict, dismissed }) => verdict?.verdict === "discard" && !dismissed);
+  const discard = running.filter((run) => isAdvisedAgainst(run) && run.verdict?.verdict === "discard");
   const epochs = running.map(({ epoch }) => Math.max(epoch, 0));
   const furthest = Math.max(...running.map((run) => run.epochs));
   const progress = running.length > 0 ? `; epoch ${span(epochs)} of ${furthest}` : "";

@@ -1,4 +1,5 @@
 /** What `dai gc` takes: which runs and snapshots are old or too much. A pure function. */
+import { can, isOver } from "../../domain/runState.ts";
 import type { Collected, CollectParams } from "../../protocol/protocol.ts";
 
 /**
@@ -35,12 +36,12 @@ export function chooseCollected(
 
   const take = snapshotsOnly ? takeSnapshots : takeRun;
   for (const one of oldestFirst) if (now - Date.parse(one.changed) > 1000 * olderThanSeconds) take(one);
-  for (const one of oldestFirst) if (left > keepBytes && isOver(one)) takeSnapshots(one);
+  for (const one of oldestFirst) if (left > keepBytes && isComplete(one)) takeSnapshots(one);
   for (const one of oldestFirst) if (left > keepBytes) take(one);
   return { runs: [...runs], snapshots: [...snapshots].map((one) => ({ ...one, recordBytes: 0 })) };
 }
 
-/** Nobody is likely to train it on. */
-function isOver({ state }: Collected): boolean {
-  return state === "finished" || state === "diverged";
+/** True for a run that is over and cannot be continued, so that its snapshots are least likely to be needed. */
+function isComplete({ state }: Collected): boolean {
+  return isOver(state) && !can("continue", { state, verdict: null, dismissed: false });
 }

@@ -1,7 +1,8 @@
 import { readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
-import type { Collected, CollectParams, CollectResult, RunId, RunSummary } from "../../protocol/protocol.ts";
+import { isOver } from "../../domain/runState.ts";
+import type { Collected, CollectParams, CollectResult, RunId } from "../../protocol/protocol.ts";
 import type { Ledger } from "../ledger.ts";
 import type { Store } from "../store/store.ts";
 import { type CachedFile, cachedFiles, chooseCached, removeCached } from "./cachedFiles.ts";
@@ -33,7 +34,7 @@ export function createCollector({ store, ledger, snapshots, cache, remove }: Col
       }),
     );
     const snapshotBytes = all.reduce((sum, one) => sum + one.snapshotBytes, 0);
-    return { may: all.filter(mayGo), snapshotBytes };
+    return { may: all.filter(({ state }) => isOver(state)), snapshotBytes };
   }
 
   /** Hashes of the data that runs in the store train on. */
@@ -54,7 +55,10 @@ export function createCollector({ store, ledger, snapshots, cache, remove }: Col
     const cached = chosenFiles.map(({ content: _, ...file }) => file);
     if (params.dryRun) return { ...chosen, cached, bytesBefore, bytesAfter: bytesBefore };
     // Something can have been launched while the folders were looked at.
-    const stillMayGo = ({ run }: Collected) => mayGo(ledger.summary(run) ?? { state: "running" });
+    const stillMayGo = ({ run }: Collected) => {
+      const now = ledger.summary(run);
+      return now !== undefined && isOver(now.state);
+    };
     const runs = chosen.runs.filter(stillMayGo);
     await remove(runs.map(({ run }) => run));
     const spared = chosen.snapshots.filter(stillMayGo);
@@ -65,10 +69,6 @@ export function createCollector({ store, ledger, snapshots, cache, remove }: Col
     const bytesAfter = store.fileSize() + (await candidates()).snapshotBytes + left;
     return { runs, snapshots: spared, cached, bytesBefore, bytesAfter };
   };
-}
-
-function mayGo({ state }: Pick<RunSummary, "state">): boolean {
-  return state === "finished" || state === "stopped" || state === "diverged" || state === "failed";
 }
 
 function sizeOf(files: readonly CachedFile[]): number {

@@ -1,3 +1,4 @@
+import { isActive } from "../../domain/runState.ts";
 import type { RunSummary, StudyId } from "../../protocol/protocol.ts";
 import type { Ledger } from "../ledger.ts";
 import { createRetryQueue } from "../scheduling/retryQueue.ts";
@@ -34,13 +35,13 @@ export function createLateLooks(
     const before = ledger.summary(run);
     if (!before || !isWaiting(before)) return;
     ledger.reevaluate(run);
-    if (!isUnderWay(ledger.summary(run)!)) onStopped(run);
+    if (!isActive(ledger.summary(run)!.state)) onStopped(run);
   }
 
   const subscription = ledger.onEvent(({ run, method }) => {
     if (method === "dai/run/epoch" || method === "dai/run/verdict") return;
     const summary = ledger.summary(run);
-    if (!summary || !isUnderWay(summary)) lookSoon();
+    if (!summary || !isActive(summary.state)) lookSoon();
   });
   lookSoon();
   return {
@@ -63,17 +64,13 @@ function waitingForCalibration(ledger: Ledger): RunSummary["run"][] {
   });
 }
 
-function isWaiting(summary: RunSummary): boolean {
-  const { withinStudy } = summary.verdict ?? {};
+function isWaiting({ state, dismissed, verdict }: RunSummary): boolean {
+  const { withinStudy } = verdict ?? {};
   return (
-    isUnderWay(summary) &&
-    !summary.dismissed &&
+    isActive(state) &&
+    !dismissed &&
     withinStudy !== undefined &&
     !withinStudy.ready &&
     !withinStudy.calibrating
   );
-}
-
-function isUnderWay({ state }: RunSummary): boolean {
-  return state === "queued" || state === "running" || state === "interrupted";
 }

@@ -1,0 +1,63 @@
+/** How numbers are written for people, in the terminal, the editor and the panel alike. */
+
+/** What stands for a number that does not exist. */
+export const missing = "–";
+
+/**
+ * A number to some significant digits, in exponents where it is very small or large: 0.25, 27.9, 3.31e-3, 1.2e5.
+ *
+ * @returns "–" for null
+ */
+export function formatNumber(value: number | null, digits = 3): string {
+  if (value === null) return missing;
+  const rounded = Number(value.toPrecision(digits));
+  const size = Math.abs(rounded);
+  const isPlain = size === 0 || (size >= 1e-3 && size < 1e5) || !Number.isFinite(size);
+  return isPlain ? String(rounded) : rounded.toExponential().replace("e+", "e");
+}
+
+/** A share as a percentage: 0.8034 → "80.3%"; "–" for null. */
+export function formatPercent(share: number | null, decimals = 1): string {
+  return share === null ? missing : `${(100 * share).toFixed(decimals)}%`;
+}
+
+/** A time in seconds: "0.4 s", "12 s", "3 min 20 s", "2 h 5 min". */
+export function formatDuration(seconds: number): string {
+  if (seconds < 9.95) return `${seconds.toFixed(1)} s`;
+  const whole = Math.round(seconds);
+  if (whole < 60) return `${whole} s`;
+  if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`;
+  const minutes = Math.round(whole / 60);
+  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+/** A whole number with its thousands apart: "65,792". */
+export function formatInteger(value: number): string {
+  return value.toLocaleString("en");
+}
+
+/** A count with its noun: "1 run", "3,000 runs". */
+export function formatCount(count: number, noun: string): string {
+  return `${formatInteger(count)} ${noun}${count === 1 ? "" : "s"}`;
+}
+
+/** A size in memory or on disk: "820 kB", "2.3 GB". */
+export function formatBytes(bytes: number): string {
+  return withUnit(bytes, ["B", "kB", "MB", "GB", "TB"]);
+}
+
+/** A number of floating-point operations: "131 kFLOP". */
+export function formatFlops(flops: number): string {
+  return withUnit(flops, ["FLOP", "kFLOP", "MFLOP", "GFLOP", "TFLOP"]);
+}
+
+function withUnit(value: number, units: readonly string[]): string {
+  const power = Math.min(units.length - 1, Math.max(0, Math.floor(Math.log10(Math.max(value, 1)) / 3)));
+  return `${Number((value / 1000 ** power).toPrecision(3))} ${units[power]}`;
+}
+
+/** "3" for equal ends, "3 to 7" for others. */
+export function formatRange(values: readonly number[], digits = 3): string {
+  const [low, high] = [Math.min(...values), Math.max(...values)].map((end) => formatNumber(end, digits));
+  return low === high ? String(low) : `${low} to ${high}`;
+}

@@ -1,0 +1,104 @@
+/**
+ * The parameters of runs: a flat map from a key's dotted path to the run's value. What varies in a study tells its
+ * runs apart: in labels, in columns of tables, in filters.
+ */
+import { formatNumber } from "./format.ts";
+
+/** Any JSON value. */
+export type ParameterValue =
+  | null
+  | boolean
+  | number
+  | string
+  | readonly ParameterValue[]
+  | { readonly [key: string]: ParameterValue };
+
+/** By dotted path from the spec's root: `{ "training.optimizer.learningRate": 1e-3 }`. */
+export type Parameters = Readonly<Record<string, ParameterValue>>;
+
+/** The part of a run that its parameters are read from. */
+export interface ParameterizedRun {
+  seed: number;
+  gain: number;
+  scheme: string;
+  /** widths of the hidden layers */
+  hidden: readonly number[];
+  /** what varies in the run's study; absent in runs of earlier versions */
+  parameters?: Parameters;
+}
+
+export const seedPath = "initialization.seeds";
+export const gainPath = "initialization.gain";
+
+/** All that may tell a run from another, in the order of columns; seed comes last. */
+export function parametersOf({ seed, gain, scheme, hidden, parameters = {} }: ParameterizedRun): Parameters {
+  const own = { "initialization.scheme": scheme, "architecture.hidden": hidden, [gainPath]: gain };
+  return { ...own, ...parameters, [seedPath]: seed };
+}
+
+/** The paths whose values differ among the runs; a value that a run does not have counts as different. */
+export function varyingPaths(runs: Iterable<ParameterizedRun>): string[] {
+  const values = new Map<string, Set<string>>();
+  let count = 0;
+  const counts = new Map<string, number>();
+  for (const run of runs) {
+    count++;
+    for (const [path, value] of Object.entries(parametersOf(run))) {
+      values.set(path, (values.get(path) ?? new Set()).add(JSON.stringify(value)));
+      counts.set(path, (counts.get(path) ?? 0) + 1);
+    }
+  }
+  const varying = [...values].filter(([path, set]) => set.size > 1 || counts.get(path) !== count);
+  return varying.map(([path]) => path).sort((a, b) => Number(a === seedPath) - Number(b === seedPath));
+}
+
+/**
+ * A short label for each path: its last part, with as many parts before it as it takes to be unique.
+ * `initialization.seeds` is "seed".
+ */
+export function parameterLabels(paths: Iterable<string>): Map<string, string> {
+  const parts = [...paths].map((path) => ({ path, names: namesIn(path) }));
+  const labelOf = (names: readonly string[], length: number) => names.slice(-length).join(".");
+  const labels = parts.map(({ path, names }): [string, string] => {
+    let length = 1;
+    const isTaken = () =>
+      parts.some((other) => other.path !== path && labelOf(other.names, length) === labelOf(names, length));
+    while (length < names.length && isTaken()) length++;
+    return [path, labelOf(names, length)];
+  });
+  return new Map(labels);
+}
+
+/** The parts of a path that mean something: an index goes with the key before it. */
+function namesIn(path: string): string[] {
+  if (path === seedPath) return ["seed"];
+  return path.split(/\.(?!\d+(?:\.|$))/);
+}
+
+/** A value in one cell: 1e-4, adam, 128-64, "sgd momentum 0.9"; "–" for none. */
+export function formatParameter(value: ParameterValue | undefined): string {
+  if (value === undefined || value === null) return "–";
+  if (typeof value === "number") return formatNumber(value, 4);
+  if (typeof value === "string") return value;
+  if (typeof value === "boolean") return String(value);
+  if (isList(value)) return value.map(formatParameter).join("-");
+  const { kind, ...others } = value;
+  const rest = Object.entries(others).map(([key, one]) => `${key} ${formatParameter(one)}`);
+  return [...(kind === undefined ? [] : [formatParameter(kind)]), ...rest].join(" ");
+}
+
+function isList(value: ParameterValue): value is readonly ParameterValue[] {
+  return Array.isArray(value);
+}
+
+/**
+ * What tells a run from the others: "gain 13.48, seed 3". Where nothing does, its gain and seed.
+ *
+ * @param paths the paths that vary among the runs
+ */
+export function runLabel(run: ParameterizedRun, paths: readonly string[] = [], separator = ", "): string {
+  const shown = paths.length > 0 ? paths : [gainPath, seedPath];
+  const values = parametersOf(run);
+  const labels = parameterLabels(shown);
+  return shown.map((path) => `${labels.get(path)} ${formatParameter(values[path])}`).join(separator);
+}

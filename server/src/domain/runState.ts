@@ -1,0 +1,71 @@
+/** The state machine of a run: which states there are, and what may be done with a run in each of them. */
+
+/** All states, in the order in which lists show them. */
+export const runStates = [
+  "running",
+  "paused",
+  "queued",
+  "interrupted",
+  "finished",
+  "stopped",
+  "diverged",
+  "failed",
+] as const;
+
+export type RunState = (typeof runStates)[number];
+
+/** What a person or a program can do with a run. */
+export type RunAction = "stop" | "continue" | "delete";
+
+/** The part of a run that decides what can be done with it. */
+export interface RunStatus {
+  state: RunState;
+  verdict: { verdict: string; decision: string } | null;
+  /** true after somebody chose to continue against the verdict */
+  dismissed: boolean;
+}
+
+const active: readonly RunState[] = ["running", "queued", "interrupted"];
+const over: readonly RunState[] = ["finished", "stopped", "diverged", "failed"];
+const continuable: readonly RunState[] = ["stopped", "paused", "failed"];
+
+/** True for a run that trains, or will train without anybody's action. */
+export function isActive(state: RunState): boolean {
+  return active.includes(state);
+}
+
+/** True for a run that trains no more until somebody acts. A paused run is neither active nor over. */
+export function isOver(state: RunState): boolean {
+  return over.includes(state);
+}
+
+/** True for a run whose training broke down. */
+export function isBroken(state: RunState): boolean {
+  return state === "diverged" || state === "failed";
+}
+
+/** True while the run's newest verdict is `discard` or `saturated` and waits for a decision. */
+export function isAdvisedAgainst({ verdict, dismissed }: Omit<RunStatus, "state">): boolean {
+  if (verdict === null || dismissed || verdict.decision === "ignored") return false;
+  return verdict.verdict === "discard" || verdict.verdict === "saturated";
+}
+
+/**
+ * The actions that make sense for a run, in the order in which they are offered. The daemon carries out `stop` and
+ * `continue` exactly where they are in this list. It also deletes an active run when asked to, but nothing offers
+ * that.
+ */
+export function availableActions(run: RunStatus): RunAction[] {
+  const { state } = run;
+  const isContinuable = continuable.includes(state) || (isActive(state) && isAdvisedAgainst(run));
+  const actions: RunAction[] = [];
+  if (isActive(state) || state === "paused") actions.push("stop");
+  if (isContinuable) actions.push("continue");
+  if (isOver(state)) actions.push("delete");
+  return actions;
+}
+
+/** True where `action` is available for the run. */
+export function can(action: RunAction, run: RunStatus): boolean {
+  return availableActions(run).includes(action);
+}
