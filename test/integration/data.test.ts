@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, expect, test } from "vitest";
 import { data } from "../unit/dataset/fixtures.ts";
-import { config, linesByRun } from "./support/runs.ts";
+import { dai, linesByRun } from "./support/runs.ts";
 import { useDaemon } from "./support/useDaemon.ts";
 
 const folder = realpathSync(mkdtempSync(join(tmpdir(), "dai-data-")));
@@ -45,7 +45,7 @@ const datasets = {
 async function run(
   path: string,
 ): Promise<{ status: number | null; runs: string[]; ends: object[]; stderr: string }> {
-  const { status, stdout, stderr } = await config(daemon.home, ["run", path, "--json"]);
+  const { status, stdout, stderr } = await dai(daemon.home, ["run", path, "--json"]);
   const lines = linesByRun(stdout || "{}");
   return { status, stderr, runs: [...lines.keys()], ends: [...lines.values()].map((of) => of.at(-1)!) };
 }
@@ -83,7 +83,7 @@ test.each([
   const { status, stderr } = await run(path);
   expect(stderr).toContain(sentence);
   expect(status).toBe(1);
-  const validated = await config(daemon.home, ["validate", path, "--json"]);
+  const validated = await dai(daemon.home, ["validate", path, "--json"]);
   expect(JSON.parse(validated.stdout)).toMatchObject([{ code, severity: "error" }]);
 });
 
@@ -93,7 +93,7 @@ test("whoever follows a run hears how far many images are read", async () => {
   const image = join(data, "images/dog/black-and-white.png");
   for (let i = 0; i < 1200; i++) cpSync(image, join(i % 2 === 0 ? first! : second!, `${i}.png`));
   const path = write("many.dai.json", { kind: "images", train: "many", validation: 0.5, size: [4, 4] });
-  const { status, stdout } = await config(daemon.home, ["run", path]);
+  const { status, stdout } = await dai(daemon.home, ["run", path]);
   expect(status).toBe(0);
   expect(stdout).toContain("Reading 1,200 images: 1,200 decoded.");
 });

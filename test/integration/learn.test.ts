@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { connectDaemon, type DaemonConnection } from "../../server/src/connection/typed.ts";
 import type { RunDetail, RunId } from "../../server/src/protocol/protocol.ts";
 import { connectOptions, removeHome, temporaryHome } from "./support/daemon.ts";
-import { config, details, hasEnded, waitFor } from "./support/runs.ts";
+import { dai, details, hasEnded, waitFor } from "./support/runs.ts";
 
 /** Gains of about 0.05 and less leave these networks where they begin; greater ones train within some epochs. */
 const spec = {
@@ -34,7 +34,7 @@ async function launchToEnd(launched: object): Promise<RunDetail[]> {
 }
 
 async function json(...args: string[]) {
-  const { stdout, stderr, status } = await config(home, [...args, "--json"]);
+  const { stdout, stderr, status } = await dai(home, [...args, "--json"]);
   expect([status, stderr]).toEqual([0, ""]);
   return JSON.parse(stdout);
 }
@@ -50,7 +50,7 @@ beforeAll(async () => {
   expect(kinds[0].runs - kinds[0].goodRuns).toBeGreaterThanOrEqual(5);
   expect(pooled).toBeNull();
   expect(Object.values(JSON.parse(readFileSync(file, "utf8")).runs)).toEqual([
-    learnedFrom.map((run) => ({ run, config: expect.any(String) })),
+    learnedFrom.map((run) => ({ run, dai: expect.any(String) })),
   ]);
 });
 afterAll(async () => {
@@ -159,7 +159,7 @@ test("where too little has finished nothing is learned, and what was learned sta
     dataset: { ...spec.dataset, dimensions: 8 },
     initialization: {},
   });
-  const { stdout, status } = await config(home, ["learn", "Too few"]);
+  const { stdout, status } = await dai(home, ["learn", "Too few"]);
   expect(status).toBe(1);
   expect(stdout).toMatch(
     /^Too few: nothing learned\. Good runs: \d, others: \d\. That is too few to learn from/,

@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { RunDetail } from "../../server/src/protocol/protocol.ts";
-import { config, hasEnded, linesByRun, waitFor } from "./support/runs.ts";
+import { dai, hasEnded, linesByRun, waitFor } from "./support/runs.ts";
 import { useDaemon } from "./support/useDaemon.ts";
 
 /** Gains of about 0.05 and less leave these networks where they begin; greater ones train within some epochs. */
@@ -70,14 +70,14 @@ test("a study calibrates itself by its first runs and stops others, also when th
 test("the command prints the lines that it always prints, and tells a person how far calibration is", async () => {
   const file = join(daemon.home, "study.dai.json");
   writeFileSync(file, JSON.stringify(spec));
-  const { stdout, status } = await config(daemon.home, ["run", file, "--json"]);
+  const { stdout, status } = await dai(daemon.home, ["run", file, "--json"]);
   expect(status).toBe(0);
   for (const lines of linesByRun(stdout).values()) {
     const types = lines.map((line) => (line as { type: string }).type);
     expect([types[0], types.at(-1)]).toEqual(["run", "end"]);
     expect(new Set(types.slice(1, -1))).toEqual(new Set(["epoch", "verdict"]));
   }
-  const { stdout: told } = await config(daemon.home, ["run", file]);
+  const { stdout: told } = await dai(daemon.home, ["run", file]);
   expect(told.replaceAll(/\s+/g, " ")).toMatch(
     /Calibrated within the study by 9 runs, \d of them good: the chance that a run is good and is stopped is at most 20%\./,
   );

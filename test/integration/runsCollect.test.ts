@@ -3,13 +3,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { data } from "../unit/dataset/fixtures.ts";
-import { config, smallSpec, waitFor } from "./support/runs.ts";
+import { dai, smallSpec, waitFor } from "./support/runs.ts";
 import { useDaemon } from "./support/useDaemon.ts";
 
 const daemon = useDaemon();
 const { launch, launchToEnd } = daemon;
 
-const gc = (...args: string[]) => config(daemon.home, ["gc", ...args]);
+const gc = (...args: string[]) => dai(daemon.home, ["gc", ...args]);
 const snapshotsOf = (run: string) => existsSync(join(daemon.home, "snapshots", run));
 const listed = async () =>
   (await daemon.connection.request("dai/runs/list", {})).runs.map(({ run }) => run).sort();
@@ -66,7 +66,7 @@ test("decoded data goes that no run needs any more", async () => {
   const dataset = { kind: "images", train: "images", validation: 0.5, size: [4, 4] };
   const path = join(folder, "images.dai.json");
   writeFileSync(path, JSON.stringify({ ...smallSpec, dataset, training: { epochs: 2, batchSize: 4 } }));
-  expect((await config(daemon.home, ["run", path])).status).toBe(0);
+  expect((await dai(daemon.home, ["run", path])).status).toBe(0);
   rmSync(folder, { recursive: true });
   expect(cached()).toHaveLength(1);
   expect((await gc("--older-than", "1h", "--yes")).stdout).toContain("nothing to delete");

@@ -10,7 +10,7 @@ import type { RunDetail, RunId } from "../../server/src/protocol/protocol.ts";
 import { uniform } from "../../server/src/random/distributions.ts";
 import { createGenerator } from "../../server/src/random/generator.ts";
 import { connectOptions, ended, removeHome, temporaryHome } from "./support/daemon.ts";
-import { config, details, hasEnded, linesByRun, smallSpec, waitFor, withoutSeconds } from "./support/runs.ts";
+import { dai, details, hasEnded, linesByRun, smallSpec, waitFor, withoutSeconds } from "./support/runs.ts";
 
 /** Snapshots come often enough that continuing from one is what is tested. */
 const env = { DAI_SNAPSHOT_SECONDS: "0.05" };
@@ -164,8 +164,8 @@ test("whoever follows a study hears every record once, whatever happens to its d
   const following = { ...spec, training: { epochs: 250 } };
   const files = [reference, home].map((where) => join(where, "small.dai.json"));
   for (const file of files) writeFileSync(file, JSON.stringify(following));
-  const wanted = await config(reference, ["run", "--json", files[0]!], env);
-  const followed = config(home, ["run", "--json", files[1]!], env);
+  const wanted = await dai(reference, ["run", "--json", files[0]!], env);
+  const followed = dai(home, ["run", "--json", files[1]!], env);
   // Before it trains, the launch itself may not have been answered, and that fails with a sentence.
   while (!existsSync(join(home, "snapshots"))) await sleep(20);
   const random = createGenerator(3, "kills");

@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, expect, test } from "vitest";
 import { removeHome, temporaryHome } from "./support/daemon.ts";
-import { config, linesByRun, smallSpec } from "./support/runs.ts";
+import { dai, linesByRun, smallSpec } from "./support/runs.ts";
 
 const homes: string[] = [];
 afterEach(async () => {
@@ -20,27 +20,27 @@ function homeWithSpec(spec: object): { home: string; file: string } {
 test("two new homes, a second launch and a fresh one all print the same lines but for the seconds", async () => {
   const first = homeWithSpec(smallSpec);
   const second = homeWithSpec(smallSpec);
-  const launched = await config(first.home, ["run", "--json", first.file]);
+  const launched = await dai(first.home, ["run", "--json", first.file]);
   expect(launched).toMatchObject({ status: 0, stderr: "" });
   const lines = linesByRun(launched.stdout);
   expect([...lines.values()].map(({ length }) => length)).toEqual([18, 18, 18, 18]);
 
-  const elsewhere = await config(second.home, ["run", "--json", second.file]);
+  const elsewhere = await dai(second.home, ["run", "--json", second.file]);
   expect(linesByRun(elsewhere.stdout)).toEqual(lines);
 
-  const again = await config(first.home, ["run", "--json", first.file]);
+  const again = await dai(first.home, ["run", "--json", first.file]);
   expect(again.stdout.split("\n").sort()).toEqual(launched.stdout.split("\n").sort());
 
-  const fresh = await config(first.home, ["run", "--json", "--fresh", first.file]);
+  const fresh = await dai(first.home, ["run", "--json", "--fresh", first.file]);
   expect(linesByRun(fresh.stdout)).toEqual(lines);
   expect(fresh.stdout).not.toBe(launched.stdout);
 });
 
 test("a fresh launch is told to people as well, and so is one that attaches to its runs", async () => {
   const { home, file } = homeWithSpec(smallSpec);
-  await config(home, ["run", file]);
+  await dai(home, ["run", file]);
   for (const options of [["--fresh"], []]) {
-    const { stdout, status } = await config(home, ["run", ...options, file]);
+    const { stdout, status } = await dai(home, ["run", ...options, file]);
     expect(status).toBe(0);
     expect(stdout).toContain(": 4 finished; 48 epochs");
   }
@@ -49,15 +49,15 @@ test("a fresh launch is told to people as well, and so is one that attaches to i
 test("more epochs continue a run to what a run of that many epochs gives", async () => {
   const long = homeWithSpec(smallSpec);
   const extended = homeWithSpec(smallSpec);
-  const whole = await config(long.home, ["run", "--json", long.file]);
-  await config(extended.home, ["run", "--json", "--epochs", "7", extended.file]);
-  const rest = await config(extended.home, ["run", "--json", extended.file]);
+  const whole = await dai(long.home, ["run", "--json", long.file]);
+  await dai(extended.home, ["run", "--json", "--epochs", "7", extended.file]);
+  const rest = await dai(extended.home, ["run", "--json", extended.file]);
   expect(linesByRun(rest.stdout)).toEqual(linesByRun(whole.stdout));
 });
 
 test("a gain of 1e20 diverges at epoch 0 with a sentence and exit status 2, and the other runs go on", async () => {
   const { home, file } = homeWithSpec({ ...smallSpec, initialization: { gain: [1e20, 1] } });
-  const { status, stdout } = await config(home, ["run", "--json", file]);
+  const { status, stdout } = await dai(home, ["run", "--json", file]);
   expect(status).toBe(2);
   const ends = stdout
     .trimEnd()

@@ -7,7 +7,7 @@ import type { RunDetail, RunId, RunState } from "../../server/src/protocol/proto
 import { createRunService } from "../../server/src/runs/runService.ts";
 import { dischargesInSysfs } from "../../server/src/runs/scheduling/power.ts";
 import { commandPath } from "./support/daemon.ts";
-import { config, hasEnded, smallSpec, waitFor, withoutSeconds } from "./support/runs.ts";
+import { dai, hasEnded, smallSpec, waitFor, withoutSeconds } from "./support/runs.ts";
 import { useDaemon } from "./support/useDaemon.ts";
 
 const daemon = useDaemon();
@@ -22,8 +22,10 @@ const configure = (settings: object) => daemon.connection.request("dai/daemon/co
 /** The runs in the order in which they came into a state, as a list that grows. */
 async function inOrderOf(state: RunState): Promise<RunId[]> {
   const order: RunId[] = [];
+  const states = new Map<RunId, RunState>();
   daemon.connection.on("dai/run/changed", (summary) => {
-    if (summary.state === state) order.push(summary.run);
+    if (summary.state === state && states.get(summary.run) !== state) order.push(summary.run);
+    states.set(summary.run, summary.state);
   });
   await daemon.connection.request("dai/runs/subscribe", { runs: "all", after: 0 });
   return order;
@@ -66,17 +68,40 @@ test("a run of a higher priority takes the worker of another, which goes on afte
   expect(withoutSeconds(found!.records)).toEqual(await uninterrupted(one));
 });
 
-test("promising first: each run trains to its first verdict, then the one with the highest s_F", async () => {
+test.each([
+  ["within an epoch", 10],
+  ["at the end of an epoch", 200],
+])("most promising: a look %s at each run, then in the order of what it found, and no record changes", async (_, epochs) => {
   await configure({ workers: 1 });
   const order = await inOrderOf("running");
-  const spec = { ...smallSpec, policy: { order: "promisingFirst" } };
-  const runs = await launch(spec, { epochs: 200 });
+  const runs = await launch(smallSpec, { epochs });
   const found = await untilFinished(runs);
-  expect(order.slice(0, 4)).toEqual(runs);
-  const promise = new Map(found.map(({ run, verdicts }) => [run, verdicts[0]!.sF]));
-  const best = [...runs].sort((a, b) => promise.get(b)! - promise.get(a)!);
-  // The last one to be judged goes on at once if it is the best.
-  expect(order.slice(4)).toEqual(best[0] === order[3] ? best.slice(1) : best);
+  expect(order.slice(0, runs.length)).toEqual(runs);
+  const looks = new Map(found.map(({ run, look }) => [run, look!]));
+  const { step, stepsPerEpoch } = looks.get(runs[0]!)!;
+  expect(step).toBe(Math.max(Math.ceil(stepsPerEpoch / 2), Math.round(0.025 * epochs * stepsPerEpoch)));
+  // The last run to start has no other left to wait for and trains to its end.
+  const rank = (run: RunId) => looks.get(run)?.validationAccuracy ?? Number.POSITIVE_INFINITY;
+  const loss = (run: RunId) => looks.get(run)?.validationLoss ?? 0;
+  const rest = order.slice(runs.length);
+  expect(rest).toEqual([...rest].sort((a, b) => rank(b) - rank(a) || loss(a) - loss(b)));
+  const asLaunched = { ...smallSpec, policy: { order: "asLaunched" } };
+  const whole = await details(await launchToEnd(asLaunched, { epochs, fresh: true }));
+  expect(found.map(({ records }) => withoutSeconds(records))).toEqual(
+    whole.map(({ records }) => withoutSeconds(records)),
+  );
+});
+
+test("a run that comes later gets its look before others go on", async () => {
+  await configure({ workers: 1 });
+  const gains = (...gain: number[]) => ({ ...smallSpec, initialization: { gain, seeds: 1 } });
+  const [first] = await launch(gains(1, 2), { epochs: 400 });
+  await waitFor(daemon.connection, [first!], ({ epoch }) => epoch >= 20);
+  const order = await inOrderOf("finished");
+  const runs = await launch(gains(1, 2, 3), { epochs: 400 });
+  await waitFor(daemon.connection, [runs[2]!], ({ look }) => look != null);
+  expect(order).toEqual([]);
+  await untilFinished(runs);
 });
 
 test("fewer workers bring runs to a snapshot and queue them, more let them go on, and no record changes", async () => {
@@ -157,12 +182,12 @@ test("settings outlive the daemon, and a file that can't be used is told and lef
 test("the snapshot of the newest verdict is kept beside the newest two, and `dai daemon set` says how often there is one", async () => {
   const snapshots = (run: RunId) =>
     readdirSync(join(daemon.home, "snapshots", run)).map((name) => Number.parseInt(name, 10));
-  expect((await config(daemon.home, ["daemon", "set", "snapshotSeconds", "1000"])).stdout).toContain(
+  expect((await dai(daemon.home, ["daemon", "set", "snapshotSeconds", "1000"])).stdout).toContain(
     "at most every 1000 s",
   );
   const [seldom] = await launchToEnd(one, { epochs: 40 });
   expect(snapshots(seldom!).sort((a, b) => a - b)).toEqual([11, 40]);
-  await config(daemon.home, ["daemon", "set", "snapshotSeconds", "0"]);
+  await dai(daemon.home, ["daemon", "set", "snapshotSeconds", "0"]);
   const [often] = await launch(seeds(2), { epochs: 2000 });
   await waitFor(daemon.connection, [often!], ({ epoch }) => epoch >= 30);
   await daemon.connection.request("dai/runs/stop", { runs: [often!] });

@@ -7,7 +7,7 @@ import { connectDaemon, type DaemonConnection } from "../../server/src/connectio
 import type { Every } from "../../server/src/indicator/scores/clock.ts";
 import type { EpochRecord, RunDetail } from "../../server/src/protocol/protocol.ts";
 import { connectOptions, ended, removeHome, temporaryHome } from "./support/daemon.ts";
-import { config, details, hasEnded, smallSpec, waitFor, withoutSeconds } from "./support/runs.ts";
+import { dai, details, hasEnded, smallSpec, waitFor, withoutSeconds } from "./support/runs.ts";
 
 const homes: string[] = [];
 afterEach(async () => {
@@ -99,14 +99,14 @@ test("dai score gives the daemon's scores of what dai run prints, by its clock",
   for (const [every, matrix] of [[7, "linear"] as const, [21, "activation"] as const]) {
     const spec = specWith(every);
     writeFileSync(file, JSON.stringify({ ...spec, indicator: { ...spec.indicator, matrix } }));
-    const ran = await config(home, ["run", file, "--json"]);
+    const ran = await dai(home, ["run", file, "--json"]);
     writeFileSync(printed, ran.stdout);
     const lines = ran.stdout
       .trim()
       .split("\n")
       .map((line) => JSON.parse(line));
     const options = ["--window", "9", "--every", `${every}`, "--matrix", matrix, "--checkpoints", "3,5"];
-    const { stdout, stderr } = await config(home, ["score", printed, ...options]);
+    const { stdout, stderr } = await dai(home, ["score", printed, ...options]);
     expect(stderr).toBe("");
     const verdictOf = new Map(
       lines
@@ -186,17 +186,17 @@ test("runs that were trained without ticks say so, and go on with them", async (
   const file = join(home, "small.dai.json");
   const write = (spec: object) => writeFileSync(file, JSON.stringify(spec));
   write(specWith("epoch"));
-  expect(await config(home, ["run", file])).toMatchObject({ status: 0, stderr: "" });
+  expect(await dai(home, ["run", file])).toMatchObject({ status: 0, stderr: "" });
 
   write(specWith(7));
-  const asked = await config(home, ["run", file]);
+  const asked = await dai(home, ["run", file]);
   expect(asked.status).toBe(0);
   expect(asked.stderr).toBe(
     "4 runs have no scores; the first of them: It was trained with spectra once an epoch, so ticks of 7 steps have no scores before a window of them is full: --fresh trains it anew with them.\n",
   );
 
   write(specWith(7, 8));
-  await config(home, ["run", file]);
+  await dai(home, ["run", file]);
   const connection = await open(home);
   const { runs } = await connection.request("dai/runs/list", {});
   const [run] = await details(connection, [runs[0]!.run]);
@@ -206,6 +206,6 @@ test("runs that were trained without ticks say so, and go on with them", async (
   expect(run!.unscored).toBeNull();
   expect(run!.verdicts).toEqual([]);
 
-  const fresh = await config(home, ["run", "--fresh", file]);
+  const fresh = await dai(home, ["run", "--fresh", file]);
   expect(fresh).toMatchObject({ status: 0, stderr: "" });
 });

@@ -113,6 +113,17 @@ export interface VerdictRecord extends Judgement {
   withinStudy?: WithinStudyEvidence;
 }
 
+/** What a run was like after its first, short look, by which its study's runs are ordered (policy.order). */
+export interface FirstLook {
+  /** optimizer steps that it had taken, and steps of an epoch */
+  step: number;
+  stepsPerEpoch: number;
+  /** mean over the samples of the epoch so far */
+  trainLoss: number;
+  validationLoss: number;
+  validationAccuracy: number;
+}
+
 /** One run as lists show it. */
 export interface RunSummary {
   run: RunId;
@@ -136,6 +147,8 @@ export interface RunSummary {
   epochs: number;
   validationAccuracy: number | null;
   scores: Scores | null;
+  /** what its first look found; null or absent where it has had none */
+  look?: FirstLook | null;
   /** the newest verdict; null before the first checkpoint */
   verdict: VerdictRecord | null;
   /** true after somebody chose to continue against a verdict */

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { basename } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import { parseWithData } from "../dataset/parseWithData.ts";
 import type { RunId, RunSummary, StartParams } from "../protocol/protocol.ts";
 import { expandSpec, type RunConfig } from "../specification/expansion/expand.ts";
@@ -8,6 +9,7 @@ import { spectrumWidths } from "../specification/expansion/spectrumWidths.ts";
 import type { ParsedSpec } from "../specification/parse.ts";
 import type { Spec } from "../specification/schema/spec.ts";
 import { folderOf, specText } from "../specification/specSource.ts";
+import { type Order, toOrder } from "./scheduling/trainingOrder.ts";
 import { InvalidSpecError } from "./service.ts";
 import type { ScoringConfig } from "./store/store.ts";
 
@@ -31,7 +33,8 @@ export interface Launch {
 export async function readLaunch(params: StartParams, cache: string): Promise<Launch> {
   const text = await specText(params);
   const { spec, calibrated } = withoutErrors(await parseWithData(text, folderOf(params.uri), cache));
-  const runs = new Map(expandSpec(spec, params.engine ?? "wasm").map((config) => [runId(config), config]));
+  const configs = expandSpec(spec, params.engine ?? "wasm");
+  const runs = new Map(configs.map((config) => [runId(config), config]));
   const uri = params.uri ?? null;
   return {
     study: createHash("sha256")
@@ -43,9 +46,30 @@ export async function readLaunch(params: StartParams, cache: string): Promise<La
     text,
     epochs: params.epochs ?? spec.training.epochs,
     priority: params.priority,
-    scoring: { indicator: spec.indicator, policy: spec.policy, calibrated },
+    scoring: {
+      indicator: spec.indicator,
+      policy: { ...spec.policy, order: orderOf(spec, configs) },
+      calibrated,
+    },
     runs,
   };
+}
+
+/** Which run trains next, where the spec does not say so: by promise where more than the seed varies. */
+function orderOf({ policy }: Spec, configs: readonly RunConfig[]): Order {
+  if (policy.order !== undefined) return toOrder(policy.order);
+  return policy.calibrate === undefined && variesBeyondSeed(configs) ? "mostPromising" : "asLaunched";
+}
+
+function variesBeyondSeed([first, ...others]: readonly RunConfig[]): boolean {
+  const withoutSeed = ({ initialization, ...config }: RunConfig) => ({
+    ...config,
+    initialization: { ...initialization, seed: 0 },
+  });
+  return (
+    first !== undefined &&
+    others.some((config) => !isDeepStrictEqual(withoutSeed(config), withoutSeed(first)))
+  );
 }
 
 /** The summary of a run that has just been launched for the first time. */

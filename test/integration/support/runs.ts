@@ -24,11 +24,7 @@ export interface CommandResult {
 }
 
 /** Runs the `dai` command of the build under test. */
-export async function config(
-  home: string,
-  args: string[],
-  env: NodeJS.ProcessEnv = {},
-): Promise<CommandResult> {
+export async function dai(home: string, args: string[], env: NodeJS.ProcessEnv = {}): Promise<CommandResult> {
   const child = spawn(process.execPath, [commandPath, ...args], {
     env: { ...process.env, DAI_HOME: home, DAI_IDLE_SECONDS: "60", ...env },
   });

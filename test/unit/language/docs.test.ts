@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { concernCodes } from "../../../server/src/language/diagnostics/runIssue.ts";
 import { symptomCodes } from "../../../server/src/language/diagnostics/runSymptom.ts";
@@ -69,12 +69,12 @@ test.each(
   expect(new Set(found.map((diagnostic) => diagnostic.severity))).toEqual(new Set([severity]));
 });
 
-test("docs/editor.md names a test for every feature, and each exists", () => {
+test("docs/editor.md names a file of tests for every feature, and each exists", () => {
   const table = read("docs/editor.md").split("## For other editors")[0] ?? "";
   const rows = table.split("\n").filter((line) => line.startsWith("| ") && !line.startsWith("| ---"));
-  const features = rows.slice(1).map((row) => / `([\w/.]+)`: (.*) \|$/.exec(row) ?? [row, "", ""]);
+  const features = rows.slice(1).map((row) => / `([\w/.]+)` \|$/.exec(row) ?? [row, ""]);
   expect(features.length).toBeGreaterThan(30);
-  const missing = features.filter(([, file, title]) => !file || !read(`test/${file}`).includes(`"${title}"`));
+  const missing = features.filter(([, file]) => !file || !existsSync(new URL(`test/${file}`, root)));
   expect(missing.map(([row]) => row)).toEqual([]);
 });
 

@@ -1,9 +1,11 @@
 import { expect, test } from "vitest";
+import type { RunSummary } from "../../../server/src/protocol/protocol.ts";
 import {
   type Candidate,
   nextToTrain,
+  pausesAfterLook,
+  toCandidate,
   toDisplace,
-  yields,
 } from "../../../server/src/runs/scheduling/trainingOrder.ts";
 
 const candidate = (run: string, study = "a", more: Partial<Candidate> = {}): Candidate => ({
@@ -15,7 +17,7 @@ const candidate = (run: string, study = "a", more: Partial<Candidate> = {}): Can
   ...more,
 });
 const promising = (run: string, promise: number | null, study = "a") =>
-  candidate(run, study, { order: "promisingFirst", promise });
+  candidate(run, study, { order: "mostPromising", promise: promise === null ? null : [promise, 0] });
 
 /** The order in which one worker takes runs that all end at once. */
 function orderOf(waiting: Candidate[]): string[] {
@@ -60,11 +62,27 @@ test("a higher priority goes first, whatever its study", () => {
   expect(orderOf(waiting)).toEqual(["3", "1", "2"]);
 });
 
-test("promising first: all to their first verdict, then the highest s_F", () => {
+test("by promise: first a look at each, then the highest objective", () => {
   const waiting = [promising("1", 0.1), promising("2", null), promising("3", 4), promising("4", null)];
   expect(orderOf(waiting)).toEqual(["2", "4", "3", "1"]);
   const asLaunched = waiting.map((one) => ({ ...one, order: "asLaunched" as const }));
   expect(orderOf(asLaunched)).toEqual(["1", "2", "3", "4"]);
+});
+
+test("the validation loss decides between equal accuracies", () => {
+  const look = { step: 5, stepsPerEpoch: 10, trainLoss: 1, validationLoss: 0.9, validationAccuracy: 0.5 };
+  const summary = { study: "a", epoch: 0, validationAccuracy: 0.1 } as RunSummary;
+  const candidates = [0.9, 0.7, 0.8].map((validationLoss, run) =>
+    toCandidate(
+      { ...summary, run: `${run}`, look: { ...look, validationLoss } },
+      { order: "promisingFirst" },
+    ),
+  );
+  expect(orderOf(candidates)).toEqual(["1", "2", "0"]);
+});
+
+test("without a choice, as in stores of older versions, runs train as they were launched", () => {
+  expect(toCandidate({ run: "1", study: "a" } as RunSummary, {}).order).toBe("asLaunched");
 });
 
 test("with nothing to train there is nothing to take", () => {
@@ -88,10 +106,20 @@ test("a waiting run displaces one of a lower priority, unless a worker is free",
   expect(toDisplace([urgent], [candidate("1", "a", { priority: 1 })], 1)).toEqual([]);
 });
 
-test("a run that was judged gives way to one that was not, and to a more promising one", () => {
-  expect(yields(promising("1", 3), [promising("2", null)])).toBe(true);
-  expect(yields(promising("1", 3), [promising("2", 4)])).toBe(true);
-  expect(yields(promising("1", 3), [promising("2", 2)])).toBe(false);
-  expect(yields(promising("1", 3), [promising("2", null, "b")])).toBe(false);
-  expect(yields(candidate("1", "a", { promise: 3 }), [candidate("2")])).toBe(false);
+test("a run pauses after its look only where others of its study wait", () => {
+  expect(pausesAfterLook(promising("1", null), [promising("1", null), promising("2", 4)])).toBe(true);
+  expect(pausesAfterLook(promising("1", null), [promising("1", null)])).toBe(false);
+  expect(pausesAfterLook(promising("1", null), [promising("2", null, "b")])).toBe(false);
+  expect(pausesAfterLook(promising("1", 3), [promising("2", null)])).toBe(false);
+  expect(pausesAfterLook(candidate("1"), [candidate("2")])).toBe(false);
+});
+
+test("runs past their look make room for those that wait for theirs, the least promising first", () => {
+  const active = [promising("1", 0.9), promising("2", 0.4), promising("3", null), promising("4", 0.1, "b")];
+  const newcomer = promising("5", null);
+  expect(toDisplace([newcomer], active, 4)).toEqual(["2"]);
+  expect(toDisplace([newcomer, promising("6", null), promising("7", null)], active, 4)).toEqual(["2", "1"]);
+  expect(toDisplace([newcomer], active, 5)).toEqual([]);
+  expect(toDisplace([promising("5", 0.95)], active, 4)).toEqual([]);
+  expect(toDisplace([{ ...newcomer, priority: -1 }], active, 4)).toEqual([]);
 });

@@ -55,7 +55,6 @@ test("fills in every default", () => {
       patience: 1,
       pause: false,
       shadow: false,
-      order: "asLaunched",
     },
   });
 });

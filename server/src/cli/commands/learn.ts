@@ -23,7 +23,7 @@ interface NamedRun {
   name: string;
   kind: string;
   /** what the run is called whatever engine trained it */
-  config: string;
+  dai: string;
   run: FinishedRun;
 }
 
@@ -78,7 +78,7 @@ async function learnFrom(names: string[], { json, success, look }: LearnOptions)
     learned.flatMap(({ kind, predictor }) => (predictor ? [[kind, predictor]] : [])),
   );
   const runs = Object.fromEntries(
-    byKind.map(({ kind, runs }) => [kind, runs.map(({ run, config }) => ({ run: run.run, config }))]),
+    byKind.map(({ kind, runs }) => [kind, runs.map(({ run, dai }) => ({ run: run.run, dai }))]),
   );
   // Nothing learned is no reason to forget what was.
   const isLearned = learned.some(({ predictor }) => predictor) || pooled !== null;
@@ -112,7 +112,7 @@ function finishedByKind(studies: readonly StudyRuns[]): Map<string, NamedRun[]> 
   const runs = new Map<string, NamedRun>();
   for (const { name, histories, kinds, configs } of studies) {
     histories.forEach((run, i) => {
-      if (isFinished(run)) runs.set(configs[i]!, { name, kind: kinds[i]!, config: configs[i]!, run });
+      if (isFinished(run)) runs.set(configs[i]!, { name, kind: kinds[i]!, dai: configs[i]!, run });
     });
   }
   return Map.groupBy(runs.values(), ({ kind }) => kind);

@@ -46,11 +46,11 @@ export async function learnedHere(
     );
   const own = new Set(study.configs);
   const ofKind = learned.runs[kind] ?? [];
-  const hasSeen = ofKind.some(({ config }) => own.has(config));
+  const hasSeen = ofKind.some(({ dai }) => own.has(dai));
   const predictor = learned.kinds[kind];
   if (predictor && !hasSeen) return judgedBy(predictor, study, checkpoints);
   if (predictor) {
-    const others = ofKind.filter(({ config }) => !own.has(config)).map(({ run }) => run);
+    const others = ofKind.filter(({ dai }) => !own.has(dai)).map(({ run }) => run);
     const runs = [...finishedOf(study), ...(await readFinished(connection, others))];
     return crossFitted(runs, successAccuracy(success, runs), checkpoints);
   }

@@ -18,7 +18,7 @@ export interface Learned {
 export interface LearnedRun {
   run: RunId;
   /** its id without the engine (`idOnAnyEngine`) */
-  config: string;
+  dai: string;
 }
 
 const count = Type.Integer({ minimum: 0 });
@@ -93,7 +93,7 @@ export const LearnedSchema = Type.Object({
     ]),
   ),
   runs: Type.Optional(
-    Type.Record(Type.String(), Type.Array(Type.Object({ run: Type.String(), config: Type.String() }))),
+    Type.Record(Type.String(), Type.Array(Type.Object({ run: Type.String(), dai: Type.String() }))),
   ),
 });
 

@@ -139,7 +139,8 @@ export function createRedisTrainers(options: RedisTrainersOptions, events: Train
     } else if (message.kind === "ended") {
       end(run, message.ending, [id]);
     } else {
-      if (message.kind === "record") state.entries.push({ id, epoch: message.record.epoch });
+      // What is no record goes from the stream with the next record that is stored.
+      state.entries.push({ id, epoch: message.kind === "record" ? message.record.epoch : -1 });
       events.onMessage(message);
     }
   }

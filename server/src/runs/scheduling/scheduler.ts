@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { RunId, StudyId } from "../../protocol/protocol.ts";
+import type { FirstLook, RunId, StudyId } from "../../protocol/protocol.ts";
 import type { Ledger } from "../ledger.ts";
 import type { Log } from "../service.ts";
 import type { Ending, FromTrainer, UnscoredRecord } from "../trainer/messages.ts";
 import { createBatch } from "./batch.ts";
 import { createRetryQueue } from "./retryQueue.ts";
 import type { Loss, Trainers, TrainersEvents } from "./trainers.ts";
-import { type Candidate, nextToTrain, toCandidate, toDisplace, yields } from "./trainingOrder.ts";
+import { type Candidate, nextToTrain, pausesAfterLook, toCandidate, toDisplace } from "./trainingOrder.ts";
 
 /** Trains queued runs, as many at once as there are workers; `trainingOrder.ts` says which. */
 export interface Scheduler {
@@ -63,7 +63,7 @@ export function createScheduler(options: {
   function candidates(runs: Iterable<RunId>): Candidate[] {
     return [...runs].flatMap((run) => {
       const summary = ledger.summary(run);
-      return summary ? [toCandidate(summary, ledger.scoring(run)!.policy.order)] : [];
+      return summary ? [toCandidate(summary, ledger.scoring(run)!.policy)] : [];
     });
   }
 
@@ -92,7 +92,9 @@ export function createScheduler(options: {
     turns.set(study, turn++);
     const snapshotSeconds = options.snapshotSeconds();
     const config = ledger.config(run)!;
-    trainers.train({ run, config, epochs, storedEpoch: epoch, snapshotSeconds, checkpoints, every });
+    const isFirstLook = pausesAfterLook(candidates([run])[0]!, candidates(waiting));
+    const job = { run, config, epochs, storedEpoch: epoch, snapshotSeconds, checkpoints };
+    trainers.train({ ...job, ...(every && { every }), ...(isFirstLook && { isFirstLook }) });
   }
 
   function displace(): void {
@@ -122,6 +124,7 @@ export function createScheduler(options: {
     if (records.length > 0) work.add(() => takeRecords(records));
     for (const message of messages)
       if (message.kind === "reading") work.add(() => takeReading(message.run, message.sentence));
+      else if (message.kind === "look") work.add(() => takeLook(message.run, message.look));
       else if (message.kind === "ended") work.add(() => takeEnding(message.run, message.ending));
     if (messages.some(({ kind }) => kind === "ended")) work.add(fill);
   }
@@ -130,10 +133,15 @@ export function createScheduler(options: {
     if (isRunning(run)) ledger.change(run, { reading });
   }
 
+  function takeLook(run: RunId, look: FirstLook): void {
+    crashesInARow = 0;
+    crashes.delete(run);
+    if (isRunning(run)) ledger.change(run, { look });
+  }
+
   function takeRecords(records: { run: RunId; record: UnscoredRecord }[]): void {
     // After a stop, a record may still be on its way; the run computes it again when it continues.
     const wanted = records.filter(({ run }) => isRunning(run));
-    const unjudged = new Set(wanted.flatMap(({ run }) => (ledger.summary(run)?.verdict ? [] : [run])));
     ledger.together(() => {
       for (const { run, record } of wanted) ledger.addRecord(run, record);
     });
@@ -141,15 +149,8 @@ export function createScheduler(options: {
       crashesInARow = 0;
       if (crashes.delete(run)) work.add(fill);
       if (!isRunning(run)) trainers.stop(run);
-      else if (unjudged.has(run)) yieldIfJudged(run);
       trainers.stored(run, record.epoch);
     }
-  }
-
-  function yieldIfJudged(run: RunId): void {
-    const [candidate] = candidates([run]);
-    if (candidate?.promise === null || closed) return;
-    if (candidate && yields(candidate, candidates(ready()))) leave(run);
   }
 
   function takeEnding(run: RunId, ending: Ending): void {

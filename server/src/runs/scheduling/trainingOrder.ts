@@ -2,28 +2,41 @@
 import type { RunId, RunSummary, StudyId } from "../../protocol/protocol.ts";
 import type { PolicySpec } from "../../specification/schema/policy.ts";
 
-/** What the order of training looks at in a run. */
+/** How a study's runs are ordered. */
+export type Order = "mostPromising" | "asLaunched";
+
+/** What the order of training depends on in a run. */
 export interface Candidate {
   run: RunId;
   study: StudyId;
   /** higher goes first */
   priority: number;
-  order: PolicySpec["order"];
-  /** how well its newest verdict spoke of it; null before its first */
-  promise: number | null;
+  order: Order;
+  /** its objective so far, the higher the better; later numbers decide between equal ones. Null before its first look */
+  promise: readonly number[] | null;
 }
 
-export function toCandidate(summary: RunSummary, order: PolicySpec["order"]): Candidate {
-  const { run, study, priority = 0, verdict } = summary;
-  // Others of its study wait for a run that calibrates, so no promise of theirs displaces it.
-  const promise = verdict === null || verdict.withinStudy?.calibrating ? null : verdict.sF;
-  return { run, study, priority, order, promise };
+/** `promisingFirst` is an older name of `mostPromising`; stores of versions without a choice have none. */
+export function toOrder(order: PolicySpec["order"]): Order {
+  return order === undefined || order === "asLaunched" ? "asLaunched" : "mostPromising";
+}
+
+export function toCandidate(summary: RunSummary, policy: Pick<PolicySpec, "order">): Candidate {
+  const { run, study, priority = 0 } = summary;
+  return { run, study, priority, order: toOrder(policy.order), promise: promiseOf(summary) };
+}
+
+/** Accuracies of small validation sets tie often; the loss then decides. */
+function promiseOf({ look, epoch, validationAccuracy }: RunSummary): Candidate["promise"] {
+  if (epoch >= 1 && validationAccuracy !== null)
+    return [validationAccuracy, -(look?.validationLoss ?? Number.POSITIVE_INFINITY)];
+  return look ? [look.validationAccuracy, -look.validationLoss] : null;
 }
 
 /**
  * The run to train next: of the highest priority; of these, from the study that trains the fewest runs now, so
  * that no study waits for another to end; of those, from the one whose last turn is the longest ago; of its
- * runs, the first, or the most promising where the study says so.
+ * runs, the first, or by promise where the study says so.
  *
  * @param waiting in the order in which they were queued
  * @param turns when each study last had one; a study that is missing has had none
@@ -40,17 +53,27 @@ export function nextToTrain(
     .map((study) => ({ study, share: share(study), turn: turns.get(study) ?? -1 }))
     .sort((a, b) => a.share - b.share || a.turn - b.turn);
   const runs = eligible.filter(({ study }) => study === studies[0]?.study);
-  return runs.reduce<Candidate | null>(
-    (best, run) => (best && !isMorePromising(run, best) ? best : run),
-    null,
+  return runs.reduce<Candidate | null>((best, run) => (best && !goesBefore(run, best) ? best : run), null);
+}
+
+/**
+ * Whether a run that starts now pauses after its first look: where its study orders its runs by promise, the run has
+ * had no look, and others of the study wait for a worker.
+ */
+export function pausesAfterLook(run: Candidate, waiting: readonly Candidate[]): boolean {
+  return (
+    run.order === "mostPromising" &&
+    run.promise === null &&
+    waiting.some((other) => other.study === run.study && other.run !== run.run)
   );
 }
 
 /**
- * The active runs that are to give their workers up: as many as there are too few workers, and one for each
- * waiting run of a higher priority. The lowest priority goes first and, of equals, who came last.
+ * The active runs that are to give their workers up after the epoch under way: as many as there are too few workers,
+ * one for each waiting run of a higher priority, and one for each run of the same study that waits for its first look.
+ * The lowest priority goes first and, of equals, the one that started last.
  *
- * @param active in the order in which they came, without those that are giving up already
+ * @param active in the order in which they started, without those that are giving up already
  * @param workers that these runs and waiting ones may have
  */
 export function toDisplace(
@@ -60,26 +83,33 @@ export function toDisplace(
 ): RunId[] {
   const lowest = active.reduce((least, { priority }) => Math.min(least, priority), Infinity);
   const ahead = waiting.filter(({ priority }) => priority > lowest);
-  if (active.length <= workers && ahead.length === 0) return [];
   // The sort is stable: an active run stays ahead of a waiting one of its priority.
   const ranked = [...active, ...ahead].sort((a, b) => b.priority - a.priority);
-  const stay = new Set(ranked.slice(0, workers).map(({ run }) => run));
-  return active.flatMap(({ run }) => (stay.has(run) ? [] : [run]));
+  const isCrowded = active.length > workers || ahead.length > 0;
+  const stay = new Set((isCrowded ? ranked.slice(0, workers) : ranked).map(({ run }) => run));
+  const leaving = new Set(active.flatMap(({ run }) => (stay.has(run) ? [] : [run])));
+  if (leaving.size === 0 && active.length >= workers)
+    for (const run of forFirstLooks(waiting, active)) leaving.add(run);
+  return [...leaving];
 }
 
-/** Whether a run that has just had its first verdict is to let another of its study have its worker. */
-export function yields(judged: Candidate, waiting: readonly Candidate[]): boolean {
-  return (
-    judged.order === "promisingFirst" &&
-    waiting.some(
-      (other) =>
-        other.study === judged.study && other.priority === judged.priority && isMorePromising(other, judged),
-    )
-  );
+/** Of each study, the runs past their look that make room for those that wait for theirs, the least promising first. */
+function forFirstLooks(waiting: readonly Candidate[], active: readonly Candidate[]): RunId[] {
+  const unseen = waiting.filter(({ order, promise }) => order === "mostPromising" && promise === null);
+  return [...new Set(unseen.map(({ study }) => study))].flatMap((study) => {
+    const wanted = unseen.filter((run) => run.study === study);
+    const seen = active.filter(
+      (run) => run.study === study && run.promise !== null && run.priority <= wanted[0]!.priority,
+    );
+    const leastPromising = seen.sort((a, b) => (goesBefore(a, b) ? 1 : -1));
+    return leastPromising.slice(0, wanted.length).map(({ run }) => run);
+  });
 }
 
-/** Runs without a verdict come before those with one; of those, the higher s_F. */
-function isMorePromising(a: Candidate, b: Candidate): boolean {
-  if (a.order !== "promisingFirst" || b.promise === null) return false;
-  return a.promise === null || a.promise > b.promise;
+/** Runs without a look come before those with one; of those, the more promising. */
+function goesBefore(a: Candidate, b: Candidate): boolean {
+  if (a.order !== "mostPromising" || b.promise === null) return false;
+  if (a.promise === null) return true;
+  const differing = a.promise.findIndex((value, index) => value !== b.promise![index]);
+  return differing >= 0 && a.promise[differing]! > b.promise[differing]!;
 }

@@ -1,7 +1,7 @@
 /** What daemon, trainer process and its worker threads tell each other. */
 import type { Dataset } from "../../dataset/dataset.ts";
 import type { Every } from "../../indicator/scores/clock.ts";
-import type { LayerSpectrum, RunId, TickRecord } from "../../protocol/protocol.ts";
+import type { FirstLook, LayerSpectrum, RunId, TickRecord } from "../../protocol/protocol.ts";
 import type { RunConfig } from "../../specification/expansion/expand.ts";
 
 /** One run to train, from wherever its snapshots and its stored records allow. */
@@ -18,6 +18,8 @@ export interface TrainingJob {
   checkpoints: number[];
   /** how often spectra are taken; once an epoch when absent */
   every?: Every;
+  /** Ends, to be resumed, after its first look. */
+  isFirstLook?: boolean;
 }
 
 /** An epoch record before it is scored. */
@@ -52,6 +54,7 @@ export type FromTrainer =
   /** how far the run's data is read, in a sentence */
   | { kind: "reading"; run: RunId; sentence: string }
   | { kind: "record"; run: RunId; record: UnscoredRecord }
+  | { kind: "look"; run: RunId; look: FirstLook }
   | { kind: "ended"; run: RunId; ending: Ending };
 
 /** What the trainer's main thread wants of a run; its worker thread looks at it between batches. */
@@ -72,4 +75,5 @@ export type FromWorker =
   | { kind: "loadFailed"; problem: string }
   | { kind: "snapshot"; epoch: number; file: Uint8Array }
   | { kind: "record"; record: UnscoredRecord }
+  | { kind: "look"; look: FirstLook }
   | { kind: "ended"; ending: Ending };

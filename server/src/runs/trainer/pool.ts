@@ -86,6 +86,7 @@ export function serveDaemon(): void {
     async function handle(message: FromWorker): Promise<void> {
       if (message.kind === "snapshot") await archive.write(message.epoch, message.file);
       if (message.kind === "record") send({ kind: "record", run, record: message.record });
+      if (message.kind === "look") send({ kind: "look", run, look: message.look });
       if (message.kind !== "ended") return;
       // Before the end, the last one may be ahead of the store.
       if (message.ending.state === "finished") await archive.keepLast();

@@ -3,8 +3,10 @@ import type { Engine, Evaluation, TickSpectra, Trainer, TrainingMetrics } from "
 import { tickSteps } from "../../engine/ticks.ts";
 import { ticksPerEpoch } from "../../indicator/scores/clock.ts";
 import { nuclearNorm } from "../../indicator/scores/nuclearNorm.ts";
+import type { FirstLook } from "../../protocol/protocol.ts";
 import { gainText } from "../../specification/expansion/gainText.ts";
 import type { LayerStatistics } from "../../spectrum/layerStatistics.ts";
+import { firstLookSteps } from "./firstLook.ts";
 import type { Ending, TrainingJob, UnscoredRecord } from "./messages.ts";
 import { encodeSafetensors } from "./safetensors.ts";
 import { snapshotInterval } from "./snapshotInterval.ts";
@@ -25,6 +27,8 @@ export interface TrainingHost {
    * at most one epoch behind the newest snapshot. Answers false when a stop came before.
    */
   send(record: UnscoredRecord, snapshot: Uint8Array | null): Promise<boolean>;
+  /** Hands over what the run's first look found. */
+  look(look: FirstLook): void;
   /** tells people about something that training survives */
   warn(problem: string): void;
 }
@@ -49,9 +53,12 @@ export async function train(
   }
   let lastSnapshot = performance.now();
   let making = 0;
+  const lookSteps = job.isFirstLook ? firstLookSteps(steps, job.epochs) : Number.POSITIVE_INFINITY;
   let isLast = trainer.epoch >= job.epochs || host.haltRequested();
   while (!isLast) {
     const start = performance.now();
+    if (lookSteps < steps * (trainer.epoch + 1) && trainer.trainPart)
+      return lookWithinEpoch(trainer, lookSteps, steps, job, host);
     const metrics = await trainer.trainEpoch(host.stopRequested);
     if (!metrics) return { state: "stopped" };
     const evaluation = await trainer.evaluate();
@@ -59,7 +66,8 @@ export async function train(
     if (hasDiverged(evaluation, metrics)) return diverged(epoch, job);
     const record = toRecord(epoch, metrics, evaluation, atTicks, secondsSince(start));
     // A wish to halt that comes later than here is for the next epoch, so there is a snapshot of the last.
-    isLast = epoch === job.epochs || host.haltRequested();
+    const isLook = epoch < job.epochs && steps * epoch >= lookSteps;
+    isLast = epoch === job.epochs || isLook || host.haltRequested();
     const isDue =
       isLast ||
       job.checkpoints.includes(epoch) ||
@@ -69,8 +77,36 @@ export async function train(
     if (file) making = performance.now() - lastSnapshot;
     if (epoch > job.storedEpoch && !(await host.send(record, file))) return { state: "stopped" };
     if (epoch <= job.storedEpoch && file) host.keep(epoch, file);
+    if (isLook) host.look(toLook(steps * epoch, steps, metrics, evaluation));
   }
   return { state: trainer.epoch < job.epochs ? "stopped" : "finished" };
+}
+
+/** Trains to a step within an epoch and pauses there: the run then waits until its study's order gives it a turn. */
+async function lookWithinEpoch(
+  trainer: Trainer,
+  step: number,
+  stepsPerEpoch: number,
+  job: TrainingJob,
+  host: TrainingHost,
+): Promise<Ending> {
+  const { epoch } = trainer;
+  const metrics = await trainer.trainPart!(step - stepsPerEpoch * epoch, host.stopRequested);
+  if (!metrics) return { state: "stopped" };
+  const evaluation = await trainer.evaluate();
+  if (hasDiverged(evaluation, metrics)) return diverged(epoch + 1, job);
+  host.keep(epoch, encodeSafetensors(trainer.snapshot(), { run: job.run, epoch: String(epoch) }));
+  host.look(toLook(step, stepsPerEpoch, metrics, evaluation));
+  return { state: "stopped" };
+}
+
+function toLook(
+  step: number,
+  stepsPerEpoch: number,
+  { loss: trainLoss }: TrainingMetrics,
+  { loss: validationLoss, accuracy: validationAccuracy }: Evaluation,
+): FirstLook {
+  return { step, stepsPerEpoch, trainLoss, validationLoss, validationAccuracy };
 }
 
 /** A trainer in the state of the newest snapshot that can be used, or untrained when there is none. */

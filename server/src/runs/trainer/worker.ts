@@ -30,6 +30,7 @@ export function serveMainThread(): void {
       stopRequested,
       haltRequested: () => Atomics.load(wish, 0) !== wishes.train,
       keep,
+      look: (look) => post({ kind: "look", look }),
       async send(record, snapshot) {
         await previousStored;
         if (stopRequested()) return false;

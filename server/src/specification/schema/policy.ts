@@ -29,14 +29,17 @@ export const PolicySchema = object(
       description: "Only record what the policy would have done, and train every run to its end.",
       default: false,
     }),
-    order: Type.Enum(["asLaunched", "promisingFirst"], {
-      description: "Which of a study's runs train first where there are fewer workers than runs.",
-      enumDescriptions: [
-        "One after the other, in the order of the launch.",
-        "All to their first verdict; then those with the highest s_F at it.",
-      ],
-      default: "asLaunched",
-    }),
+    order: Type.Optional(
+      Type.Enum(["mostPromising", "asLaunched", "promisingFirst"], {
+        description:
+          "Which of a study's runs train first where there are fewer workers than runs. Without it: mostPromising where more than the seed varies and the study does not calibrate itself.",
+        enumDescriptions: [
+          "A short look at each (half an epoch, or 2.5% of its steps where that is more); then the runs with the best objective on validation. Paused runs resume with the same bits, so none is dropped.",
+          "One after the other, in the order of the launch.",
+          "The same as mostPromising.",
+        ],
+      }),
+    ),
     calibrate: Type.Optional(
       object(
         "Calibrates within the study: its first runs train to their end, and a rule fitted to them judges the others, by which onDiscard stops them unless it is written otherwise (docs/evaluation.md).",
