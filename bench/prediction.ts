@@ -1,4 +1,4 @@
-import { createShell } from "../server/src/dataset/pipeline/shell.ts";
+import { createShell } from "../server/src/dataset/kinds/shell.ts";
 import type { Engine, Evaluation, TrainingMetrics } from "../server/src/engine/engine.ts";
 import { learn } from "../server/src/indicator/prediction/learn.ts";
 import { predict } from "../server/src/indicator/prediction/prediction.ts";

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createShell } from "../server/src/dataset/pipeline/shell.ts";
+import { createShell } from "../server/src/dataset/kinds/shell.ts";
 import type { Engine } from "../server/src/engine/engine.ts";
 import { encodeSafetensors } from "../server/src/runs/trainer/safetensors.ts";
 import { snapshotInterval } from "../server/src/runs/trainer/snapshotInterval.ts";

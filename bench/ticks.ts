@@ -5,7 +5,7 @@
  * Run: node bench/ticks.ts, after npm run build.
  */
 import { cpus, loadavg } from "node:os";
-import { createShell } from "../server/src/dataset/pipeline/shell.ts";
+import { createShell } from "../server/src/dataset/kinds/shell.ts";
 import type { Engine, LayerSpectra } from "../server/src/engine/engine.ts";
 import { TICK_ROWS, tickSamples } from "../server/src/engine/ticks.ts";
 import { createWasmEngine } from "../server/src/engine/wasm/engine.ts";

@@ -1,7 +1,8 @@
 /** What this machine has been measured to take for an epoch, by the shape of the work. */
+
+import { dataFacts } from "../dataset/describe.ts";
 import type { RunId } from "../protocol/protocol.ts";
 import type { RunService } from "../runs/service.ts";
-import { dataFacts } from "../specification/checks/dataFacts.ts";
 import type { RunConfig } from "../specification/expansion/expand.ts";
 import { spectrumWidths } from "../specification/expansion/spectrumWidths.ts";
 import type { Spec } from "../specification/schema/spec.ts";

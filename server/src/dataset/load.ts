@@ -1,25 +1,23 @@
-import type { RunConfig } from "../specification/expansion/expand.ts";
 import type { Dataset } from "./dataset.ts";
 import { contentHash } from "./identity/content.ts";
-import { sourcesOf } from "./identity/sources.ts";
+import { type DatasetSpec, filesKindOf, generatedKindOf, isGenerated } from "./kinds/registry.ts";
 import { assemble } from "./pipeline/assemble.ts";
-import { createShell } from "./pipeline/shell.ts";
-import type { ReadingContext } from "./readers/rawDataset.ts";
-import { readFiles } from "./readers/read.ts";
+import type { ReadingContext } from "./rawDataset.ts";
 
 /**
- * Makes or reads the dataset of a run.
+ * Generates or reads the dataset of a run. Paths are absolute.
  *
  * @throws Error in one sentence when the files are not those that the run was launched with, DataError when they
  * can't be read
  */
 export async function loadDataset(
-  spec: RunConfig["dataset"],
+  spec: DatasetSpec,
   context: ReadingContext = { cache: null, progress: () => {} },
 ): Promise<Dataset> {
-  if (spec.kind === "shell") return createShell(spec);
-  const content = await contentHash(sourcesOf(spec), context);
+  if (isGenerated(spec)) return generatedKindOf(spec).generate(spec);
+  const kind = filesKindOf(spec);
+  const content = await contentHash(kind.sources(spec), context);
   if (spec.found?.content !== undefined && spec.found.content !== content)
     throw new Error("The data has changed since this run was launched: launch its spec again.");
-  return assemble(await readFiles(spec, content, context), spec);
+  return assemble(await kind.read(spec, content, context), spec);
 }

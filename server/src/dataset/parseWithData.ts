@@ -1,6 +1,7 @@
 import { type ParsedSpec, parseSpec } from "../specification/parse.ts";
 import type { Spec } from "../specification/schema/spec.ts";
 import { locate } from "./access/resolvePaths.ts";
+import { isGenerated } from "./kinds/registry.ts";
 import { askDatasetWorker } from "./thread/startWorker.ts";
 
 /**
@@ -16,7 +17,7 @@ export async function parseWithData(
   cache: string | null,
 ): Promise<ParsedSpec> {
   const parsed = parseSpec(text);
-  if (!parsed.spec || parsed.spec.dataset.kind === "shell") return parsed;
+  if (!parsed.spec || isGenerated(parsed.spec.dataset)) return parsed;
   const { found: located, problem } = locate(parsed.spec.dataset, folder);
   if (!located) return parseSpec(text, () => ({ found: null, problem }));
   const looked = await askDatasetWorker({ kind: "inspect", located, identify: cache !== null, cache });

@@ -1,6 +1,6 @@
 /** What each layer of a network takes and gives, and what it costs. Nothing here is measured. */
 
-import { dataFacts } from "../specification/checks/dataFacts.ts";
+import { dataFacts } from "../dataset/describe.ts";
 import type { RunConfig } from "../specification/expansion/expand.ts";
 import type { Spec } from "../specification/schema/spec.ts";
 import { type Activation, type LayerSpec, layerNames, outputShape, product } from "./layers.ts";

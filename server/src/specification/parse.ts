@@ -1,7 +1,8 @@
 import type { Node } from "jsonc-parser";
+import type { LookAtData } from "../dataset/facts.ts";
+import { isGenerated } from "../dataset/kinds/registry.ts";
 import { relativeDefaults } from "../indicator/scores/normalization.ts";
 import { checkSpec } from "./checks/checks.ts";
-import type { LookAtData } from "./checks/dataFacts.ts";
 import { type Finding, validate } from "./checks/validate.ts";
 import { namingZeroGain } from "./checks/zeroGain.ts";
 import type { Diagnostic } from "./diagnostic.ts";
@@ -105,10 +106,10 @@ function withRemedy({ missing, ...diagnostic }: SyntaxDiagnostic): SpecDiagnosti
 
 /** Adds to a spec what its dataset's files hold; answers what is wrong with them. */
 function addFacts({ dataset }: Spec, look: LookAtData): Finding | null {
-  const looked = dataset.kind === "shell" ? null : look(dataset);
+  const looked = isGenerated(dataset) ? null : look(dataset);
   if (looked?.problem)
     return { ...looked.problem, severity: "error", path: ["dataset", ...looked.problem.path] };
-  if (dataset.kind !== "shell" && looked) dataset.found = looked.found;
+  if (!isGenerated(dataset) && looked) dataset.found = looked.found;
   return null;
 }
 

@@ -2,8 +2,8 @@ import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
+import { decodeImages, decodeSome } from "../../../server/src/dataset/formats/decodeImages.ts";
 import { createSharedJob } from "../../../server/src/dataset/identity/sharedFiles.ts";
-import { decodeImages, decodeSome } from "../../../server/src/dataset/readers/decodeImages.ts";
 import { data } from "./fixtures.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "dai-decode-"));

@@ -2,9 +2,9 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect } from "vitest";
 import type { Dataset, Samples } from "../../../server/src/dataset/dataset.ts";
+import type { FilesSpec } from "../../../server/src/dataset/kinds/registry.ts";
 import { loadDataset } from "../../../server/src/dataset/load.ts";
 import { parseSpec } from "../../../server/src/specification/parse.ts";
-import type { FilesSpec } from "../../../server/src/specification/schema/dataset.ts";
 
 /** Folder of the files that test/golden/datasets.py writes. */
 export const data = fileURLToPath(new URL("../../fixtures/data/", import.meta.url));

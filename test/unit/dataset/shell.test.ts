@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Samples } from "../../../server/src/dataset/dataset.ts";
-import { createShell } from "../../../server/src/dataset/pipeline/shell.ts";
+import { createShell } from "../../../server/src/dataset/kinds/shell.ts";
 
 const spec = {
   kind: "shell" as const,

@@ -2,9 +2,9 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
+import type { DatasetSpec } from "../../../server/src/dataset/kinds/registry.ts";
 import { loadDataset } from "../../../server/src/dataset/load.ts";
 import { runId } from "../../../server/src/specification/expansion/runId.ts";
-import type { DatasetSpec } from "../../../server/src/specification/schema/dataset.ts";
 import { data, expectClose, filled, golden, load } from "./fixtures.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "dai-treatment-"));

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import type { DataFacts } from "../../../server/src/dataset/facts.ts";
 import { layerShapes } from "../../../server/src/network/shapes.ts";
-import type { DataFacts } from "../../../server/src/specification/checks/dataFacts.ts";
 import { spectrumWidths } from "../../../server/src/specification/expansion/spectrumWidths.ts";
 import { parseSpec } from "../../../server/src/specification/parse.ts";
 

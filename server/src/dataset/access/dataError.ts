@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import type { DataProblem } from "../../specification/checks/dataFacts.ts";
+import type { DataProblem } from "../facts.ts";
 
 export type DataErrorCode = DataProblem["code"];
 

@@ -1,6 +1,6 @@
-import type { Looked } from "../../specification/checks/dataFacts.ts";
-import { mapPaths } from "../../specification/dataPaths.ts";
-import type { FilesSpec } from "../../specification/schema/dataset.ts";
+import type { Looked } from "../facts.ts";
+import { mapPaths } from "../kinds/paths.ts";
+import type { FilesSpec } from "../kinds/registry.ts";
 import { asDataError, type DataError } from "./dataError.ts";
 import { resolvePath } from "./pathPolicy.ts";
 

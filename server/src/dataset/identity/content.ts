@@ -1,9 +1,9 @@
 /** The identity of data: a hash of what its files hold, wherever they lie. */
 import { createHash } from "node:crypto";
-import type { ReadingContext } from "../readers/rawDataset.ts";
+import type { Source } from "../kinds/kind.ts";
+import type { ReadingContext } from "../rawDataset.ts";
 import { hashFiles } from "./hashFiles.ts";
 import { hashesOf } from "./knownHashes.ts";
-import type { Source } from "./sources.ts";
 
 /**
  * SHA-256 over the files' hashes and roles. Files that have not changed since their hash was taken are not read.

@@ -1,9 +1,9 @@
 import { createGenerator } from "../../random/generator.ts";
-import type { DataFacts } from "../../specification/checks/dataFacts.ts";
-import type { FilesSpec } from "../../specification/schema/dataset.ts";
 import { DataError } from "../access/dataError.ts";
 import type { Dataset, Samples } from "../dataset.ts";
-import type { Features, RawDataset, RawPart } from "../readers/rawDataset.ts";
+import type { DataFacts } from "../facts.ts";
+import type { FilesSpec } from "../kinds/registry.ts";
+import type { Features, RawDataset, RawPart } from "../rawDataset.ts";
 import { drawRows } from "./draw.ts";
 import { fitScaling, groupCount, type Scaling, scaleRows } from "./scaling.ts";
 import { redrawLabels } from "./shuffledLabels.ts";

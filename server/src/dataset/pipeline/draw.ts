@@ -1,9 +1,9 @@
 /** Which samples of the files are trained on, and which validated with. */
 import { shuffle } from "../../random/distributions.ts";
 import { createGenerator, type Generator } from "../../random/generator.ts";
-import type { FilesSpec } from "../../specification/schema/dataset.ts";
 import { DataError } from "../access/dataError.ts";
-import type { RawDataset } from "../readers/rawDataset.ts";
+import type { FilesSpec } from "../kinds/registry.ts";
+import type { RawDataset } from "../rawDataset.ts";
 
 /** Rows of the raw parts, in the files' order. Validation rows are of `train` when `validation` is null there. */
 export interface DrawnRows {

@@ -1,5 +1,5 @@
-import type { FilesSpec } from "../../specification/schema/dataset.ts";
-import type { Features } from "../readers/rawDataset.ts";
+import type { FilesSpec } from "../kinds/registry.ts";
+import type { Features } from "../rawDataset.ts";
 
 /**
  * A feature x becomes (x − shift) · factor, with a shift and a factor for each group: a channel of images, or a

@@ -1,12 +1,10 @@
-import type { DataFacts, Looked } from "../../specification/checks/dataFacts.ts";
-import { mapPaths } from "../../specification/dataPaths.ts";
-import type { FilesSpec } from "../../specification/schema/dataset.ts";
 import { DataError } from "../access/dataError.ts";
+import type { DataFacts, Looked } from "../facts.ts";
 import { contentHash } from "../identity/content.ts";
-import { sourcesOf } from "../identity/sources.ts";
+import { mapPaths } from "../kinds/paths.ts";
+import { type FilesSpec, filesKindOf } from "../kinds/registry.ts";
 import { factsOf } from "../pipeline/assemble.ts";
-import type { ReadingContext } from "../readers/rawDataset.ts";
-import { readFiles } from "../readers/read.ts";
+import type { ReadingContext } from "../rawDataset.ts";
 
 /**
  * What a dataset whose paths are whole holds.
@@ -18,9 +16,10 @@ export async function inspect(
   { identify, ...context }: { identify: boolean } & ReadingContext,
 ): Promise<Looked<DataFacts>> {
   return aboutFiles(located, async () => {
-    const raw = await readFiles(located, null, { cache: null, progress: () => {} });
+    const kind = filesKindOf(located);
+    const raw = await kind.read(located, null, { cache: null, progress: () => {} });
     const facts = factsOf(raw, located);
-    return identify ? { ...facts, content: await contentHash(sourcesOf(located), context) } : facts;
+    return identify ? { ...facts, content: await contentHash(kind.sources(located), context) } : facts;
   });
 }
 

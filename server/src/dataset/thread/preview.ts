@@ -1,10 +1,16 @@
 /** A first look at a dataset: how many samples each class has and, of images, some of them. */
 import { encode } from "fast-png";
-import type { Looked } from "../../specification/checks/dataFacts.ts";
-import type { DatasetSpec, FilesSpec, ShellSpec } from "../../specification/schema/dataset.ts";
+import type { Looked } from "../facts.ts";
+import {
+  type DatasetSpec,
+  type FilesSpec,
+  filesKindOf,
+  type GeneratedSpec,
+  generatedKindOf,
+  isGenerated,
+} from "../kinds/registry.ts";
 import { drawRows } from "../pipeline/draw.ts";
-import type { Features, RawPart } from "../readers/rawDataset.ts";
-import { readFiles } from "../readers/read.ts";
+import type { Features, RawPart } from "../rawDataset.ts";
 import { aboutFiles } from "./inspect.ts";
 import type { Preview } from "./workerProtocol.ts";
 
@@ -12,23 +18,20 @@ const mostImages = 20;
 
 /** Looks at a dataset whose paths are whole. */
 export async function preview(dataset: DatasetSpec): Promise<Looked<Preview>> {
-  return dataset.kind === "shell"
-    ? { found: previewOfShell(dataset), problem: null }
+  return isGenerated(dataset)
+    ? { found: previewOfGenerated(dataset), problem: null }
     : previewOfFiles(dataset);
 }
 
-/** Shell's classes are balanced; an odd sample goes to the first. */
-function previewOfShell({ dimensions, radii, train, validation }: ShellSpec): Preview {
-  const classes = radii.map((radius, label) => ({
-    name: `radius ${radius}`,
-    count: label === 0 ? Math.ceil(train / 2) : Math.floor(train / 2),
-  }));
-  return { samples: { train, validation }, shape: [dimensions], classes, images: [] };
+function previewOfGenerated(dataset: GeneratedSpec): Preview {
+  const kind = generatedKindOf(dataset);
+  const { shape, train, validation } = kind.facts(dataset);
+  return { samples: { train, validation }, shape, classes: kind.classes(dataset), images: [] };
 }
 
 function previewOfFiles(located: FilesSpec): Promise<Looked<Preview>> {
   return aboutFiles(located, async () => {
-    const raw = await readFiles(located, null, { cache: null, progress: () => {} });
+    const raw = await filesKindOf(located).read(located, null, { cache: null, progress: () => {} });
     const { shape, classes, classNames } = raw;
     const { train, validation } = drawRows(raw, located);
     const counts = Array.from({ length: classes }, () => 0);

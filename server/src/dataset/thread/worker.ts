@@ -14,7 +14,7 @@ parentPort?.on("message", async (question: Question) => {
 async function answer(question: Question): Promise<Answers[keyof Answers]> {
   switch (question.kind) {
     case "decode":
-      return (await import("../readers/decodeImages.ts")).decodeSome(question.job);
+      return (await import("../formats/decodeImages.ts")).decodeSome(question.job);
     case "hash":
       return (await import("../identity/hashFiles.ts")).hashSome(question.job);
     case "inspect":
@@ -23,7 +23,7 @@ async function answer(question: Question): Promise<Answers[keyof Answers]> {
         progress: (progress) => post({ progress }),
       });
     case "columns":
-      return (await import("../readers/columns.ts")).columnsOf(question.located);
+      return (await import("./columns.ts")).columnNames(question);
     case "preview":
       return (await import("./preview.ts")).preview(question.dataset);
   }

@@ -1,8 +1,9 @@
 /** What a thread that reads data is asked, tells meanwhile, and answers. */
-import type { DataFacts, Looked } from "../../specification/checks/dataFacts.ts";
-import type { DatasetSpec, FilesSpec } from "../../specification/schema/dataset.ts";
+
 import type { DataErrorCode } from "../access/dataError.ts";
-import type { ImageForm } from "../readers/image.ts";
+import type { DataFacts, Looked } from "../facts.ts";
+import type { ImageForm } from "../formats/image.ts";
+import type { DatasetSpec, FilesSpec } from "../kinds/registry.ts";
 
 /** A first look at a dataset. */
 export interface Preview {
@@ -39,11 +40,18 @@ export interface FileProblem {
 
 export type SharedQuestion = { kind: "decode"; job: DecodingJob } | { kind: "hash"; job: SharedJob };
 
-/** Paths of datasets are whole. */
+/** The columns of a table, for a dataset that is being written. `file` is the real path of the file that has them. */
+export interface ColumnsQuestion {
+  kind: "columns";
+  file: string;
+  dataset: Readonly<Record<string, unknown>>;
+}
+
+/** Paths of datasets are absolute. */
 export type Question =
   | SharedQuestion
   | { kind: "inspect"; located: FilesSpec; identify: boolean; cache: string | null }
-  | { kind: "columns"; located: FilesSpec }
+  | ColumnsQuestion
   | { kind: "preview"; dataset: DatasetSpec };
 
 export interface Answers {

@@ -9,12 +9,11 @@ import {
 } from "vscode-languageserver-protocol";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import { dataFolders, resolvePath } from "../../dataset/access/pathPolicy.ts";
-import { locate } from "../../dataset/access/resolvePaths.ts";
+import { pathKeyAt } from "../../dataset/kinds/paths.ts";
+import { kindNamed } from "../../dataset/kinds/registry.ts";
 import { askDatasetWorker } from "../../dataset/thread/startWorker.ts";
-import { isPathKey } from "../../specification/dataPaths.ts";
-import type { FilesSpec } from "../../specification/schema/dataset.ts";
-import { nodeAt, parseSpecTree, plainValue } from "../../specification/syntax/tree.ts";
-import { folderOf, stampsOf } from "../server/datasetInspection.ts";
+import { nodeAt, type Path, parseSpecTree, plainValue } from "../../specification/syntax/tree.ts";
+import { folderOf, stampOf } from "../server/datasetInspection.ts";
 
 const mostOffered = 200;
 
@@ -26,13 +25,11 @@ export async function completeDataset(document: TextDocument, position: Position
   if (isAtPropertyKey || section !== "dataset") return [];
   const node = nodeAt(parseSpecTree(document.getText()), ["dataset"]);
   const dataset = node && (plainValue(node) as Record<string, unknown>);
-  const kind = String(dataset?.["kind"]);
   const replace = replacement(document, previousNode, offset);
   const folder = folderOf(document.uri);
-  if (isPathKey(kind, key)) return pathsAt(replace.typed, folder).map((entry) => toItem(entry, replace));
-  const isColumn = key.join() === "label" || (key[0] === "columns" && key.length === 2);
-  if (!isColumn) return [];
-  const columns = await columnsOf(dataset!, folder);
+  if (pathKeyAt(dataset?.["kind"], key))
+    return pathsAt(replace.typed, folder).map((entry) => toItem(entry, replace));
+  const columns = await columnsAt(dataset ?? {}, key, folder);
   return columns
     .slice(0, mostOffered)
     .map((label) => toItem({ label, kind: CompletionItemKind.Field }, replace));
@@ -99,12 +96,27 @@ function entriesOf(parent: string, folder: string | null): Dirent[] {
 
 let newest: { key: string; columns: Promise<string[]> } | undefined;
 
-async function columnsOf(dataset: Record<string, unknown>, folder: string | null): Promise<string[]> {
-  const { kind, train, delimiter = ",", header = true } = dataset;
-  if ((kind !== "csv" && kind !== "parquet") || typeof train !== "string") return [];
-  const { found: located } = locate({ kind, train, delimiter, header } as FilesSpec, folder);
-  if (!located) return [];
-  const key = JSON.stringify([located, stampsOf(located)]);
-  if (newest?.key !== key) newest = { key, columns: askDatasetWorker({ kind: "columns", located }) };
+/** The columns of a dataset's table, where a key names one; [] elsewhere. */
+async function columnsAt(
+  dataset: Record<string, unknown>,
+  [name, ...inner]: Path,
+  folder: string | null,
+): Promise<string[]> {
+  const kind = kindNamed(dataset["kind"]);
+  const columns = kind?.source === "files" ? kind.columns : undefined;
+  const isColumn = inner.length === 0 ? typeof dataset[String(name)] !== "object" : inner.length === 1;
+  if (!columns?.keys.includes(String(name)) || !isColumn) return [];
+  const file = realPathOf(dataset[columns.file], folder);
+  if (file === null) return [];
+  const key = JSON.stringify([dataset, stampOf(file)]);
+  if (newest?.key !== key) newest = { key, columns: askDatasetWorker({ kind: "columns", file, dataset }) };
   return newest.columns;
+}
+
+function realPathOf(written: unknown, folder: string | null): string | null {
+  try {
+    return typeof written === "string" ? resolvePath(written, folder) : null;
+  } catch {
+    return null;
+  }
 }

@@ -1,5 +1,5 @@
-import { dataFacts } from "../../specification/checks/dataFacts.ts";
-import { isPathKey } from "../../specification/dataPaths.ts";
+import { dataFacts } from "../../dataset/describe.ts";
+import { pathKeyAt } from "../../dataset/kinds/paths.ts";
 import type { Spec } from "../../specification/schema/spec.ts";
 import type { Path } from "../../specification/syntax/tree.ts";
 import { bytesText, countText, shapeText } from "./format.ts";
@@ -10,7 +10,7 @@ const named = 20;
 /** In Markdown, what the data of a spec is, for the dataset as a whole and its files; "" elsewhere. */
 export function datasetHover({ dataset }: Spec, path: Path): string {
   const [section, ...key] = path;
-  const isWhole = key.length === 0 || key.join() === "kind" || isPathKey(dataset.kind, key);
+  const isWhole = key.length === 0 || key.join() === "kind" || pathKeyAt(dataset.kind, key) !== undefined;
   if (section !== "dataset" || !isWhole) return "";
   const facts = dataFacts(dataset);
   if (!facts) return "Its files are being read.";

@@ -1,8 +1,8 @@
 import type { Node } from "jsonc-parser";
 import type { DocumentLink } from "vscode-languageserver-protocol";
 import type { TextDocument } from "vscode-languageserver-textdocument";
+import { pathKeyAt } from "../../dataset/kinds/paths.ts";
 import type { RunSummary } from "../../protocol/protocol.ts";
-import { isPathKey } from "../../specification/dataPaths.ts";
 import { nodeAt, type Path, rangeAt, rangeOf, type SpecTree } from "../../specification/syntax/tree.ts";
 import { describedRuns } from "../runs/describedRuns.ts";
 import { runsInWords } from "../runs/runDescription.ts";
@@ -53,9 +53,8 @@ function targetOf(address: string, base: string): string | undefined {
 /** The values of the dataset that name a file. Those that name a folder are nothing to open. */
 function dataFiles(tree: SpecTree): Node[] {
   const kind = nodeAt(tree, ["dataset", "kind"])?.value;
-  if (typeof kind !== "string" || kind === "images") return [];
   const visit = (node: Node | undefined, path: Path): Node[] => {
-    if (node?.type === "string") return isPathKey(kind, path) && path[0] !== "folder" ? [node] : [];
+    if (node?.type === "string") return pathKeyAt(kind, path)?.names === "file" ? [node] : [];
     return (node?.children ?? []).flatMap(({ children: [key, value] = [] }) =>
       visit(value, [...path, String(key?.value)]),
     );

@@ -1,3 +1,4 @@
+import { isGenerated } from "../../dataset/kinds/registry.ts";
 import type { EngineName, RunId, RunSummary } from "../../protocol/protocol.ts";
 import { expandSpec } from "../../specification/expansion/expand.ts";
 import { runId } from "../../specification/expansion/runId.ts";
@@ -11,7 +12,7 @@ export function describedRuns(spec: Spec | null, runs: RunSummary[]): RunSummary
 }
 
 function isDataKnown(dataset: Spec["dataset"]): boolean {
-  return dataset.kind === "shell" || dataset.found?.content !== undefined;
+  return isGenerated(dataset) || dataset.found?.content !== undefined;
 }
 
 let newest: { key: string; ids: ReadonlySet<RunId> } | undefined;

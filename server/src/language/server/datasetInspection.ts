@@ -3,10 +3,10 @@ import { statSync } from "node:fs";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { locate } from "../../dataset/access/resolvePaths.ts";
+import type { DataFacts, Looked } from "../../dataset/facts.ts";
+import { mapPaths } from "../../dataset/kinds/paths.ts";
+import type { FilesSpec } from "../../dataset/kinds/registry.ts";
 import { askDatasetWorker } from "../../dataset/thread/startWorker.ts";
-import type { DataFacts, Looked } from "../../specification/checks/dataFacts.ts";
-import { mapPaths } from "../../specification/dataPaths.ts";
-import type { FilesSpec } from "../../specification/schema/dataset.ts";
 
 /** How many datasets are remembered. */
 const mostKnown = 100;
@@ -56,13 +56,18 @@ export function folderOf(uri: string): string | null {
   }
 }
 
-/** Changes when a file does. */
-export function stampsOf(located: FilesSpec): string {
+/** Changes when one of the files does. */
+function stampsOf(located: FilesSpec): string {
   const stamps: string[] = [];
   mapPaths(located, (path) => {
-    const stat = statSync(path, { throwIfNoEntry: false });
-    stamps.push(`${stat?.mtimeMs} ${stat?.size}`);
+    stamps.push(stampOf(path));
     return path;
   });
   return stamps.join();
+}
+
+/** Changes when the file does. */
+export function stampOf(path: string): string {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  return `${stat?.mtimeMs} ${stat?.size}`;
 }

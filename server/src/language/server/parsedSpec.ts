@@ -1,7 +1,7 @@
 import type { TextDocument } from "vscode-languageserver-textdocument";
-import type { DataFacts, Looked } from "../../specification/checks/dataFacts.ts";
+import type { DataFacts, Looked } from "../../dataset/facts.ts";
+import type { FilesSpec } from "../../dataset/kinds/registry.ts";
 import { type ParsedSpec, parseSpec } from "../../specification/parse.ts";
-import type { FilesSpec } from "../../specification/schema/dataset.ts";
 import { lookAtData } from "./datasetInspection.ts";
 
 interface Parsed {

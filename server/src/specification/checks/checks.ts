@@ -1,10 +1,11 @@
 /** What a schema cannot say: values that are each possible but do not go together. */
+
+import { dataFacts, datasetWarnings, sizeKey } from "../../dataset/describe.ts";
 import { firstScoredEpoch, ticksPerEpoch } from "../../indicator/scores/clock.ts";
 import { countRuns, largestLaunch } from "../expansion/expand.ts";
 import { type Remedy, removing, setting } from "../fixes/fix.ts";
 import type { Spec } from "../schema/spec.ts";
 import type { Path } from "../syntax/tree.ts";
-import { dataFacts } from "./dataFacts.ts";
 import { checkLayerChain } from "./layerChain.ts";
 import { checkSanity } from "./sanity.ts";
 import type { Finding } from "./validate.ts";
@@ -65,14 +66,8 @@ function swapping(path: Path, [low, high]: readonly [number, number]): Remedy {
 const largestDataset = 2 ** 32;
 
 function checkDataset(dataset: Spec["dataset"], error: Raise, warning: Raise): void {
-  const [inner, outer] = dataset.kind === "shell" ? dataset.radii : [0, 1];
-  if (inner === outer)
-    warning(
-      ["dataset", "radii"],
-      "equal-radii",
-      `Both classes lie on the same sphere of radius ${inner}, so nothing can tell them apart: give two different radii.`,
-      setting(["dataset", "radii"], [inner, Number((1.1 * inner).toPrecision(6))]),
-    );
+  for (const { code, message, path, better } of datasetWarnings(dataset))
+    warning(["dataset", ...path], code, message, setting(["dataset", ...path], better));
   const facts = dataFacts(dataset);
   if (!facts) return;
   const bytesPerSample = 4 * facts.shape.reduce((product, length) => product * length, 1);
@@ -84,11 +79,7 @@ function checkDataset(dataset: Spec["dataset"], error: Raise, warning: Raise): v
       "data-too-large",
       `This dataset would take ${(bytes / 2 ** 30).toFixed(1)} GiB of memory, and at most 4 GiB are possible: use fewer samples or dimensions.`,
       fitting >= 2
-        ? setting(
-            ["dataset", dataset.kind === "shell" ? "train" : "limit"],
-            fitting,
-            `Train on ${fitting} samples`,
-          )
+        ? setting(["dataset", sizeKey(dataset)], fitting, `Train on ${fitting} samples`)
         : undefined,
     );
 }

@@ -1,7 +1,7 @@
+import type { DataFacts } from "../../dataset/facts.ts";
 import { type LayerSpec, outputShape } from "../../network/layers.ts";
 import { type Remedy, setting } from "../fixes/fix.ts";
 import type { Path } from "../syntax/tree.ts";
-import type { DataFacts } from "./dataFacts.ts";
 
 const layersPath: Path = ["architecture", "layers"];
 

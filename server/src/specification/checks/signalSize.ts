@@ -1,9 +1,9 @@
 /** How large the numbers in an untrained network are, layer by layer: what an initialization does at first sight. */
 
+import { dataFacts, inputSize } from "../../dataset/describe.ts";
 import { type Activation, defaultSlope } from "../../network/layers.ts";
 import type { RunConfig } from "../expansion/expand.ts";
 import type { Spec } from "../schema/spec.ts";
-import { dataFacts } from "./dataFacts.ts";
 
 type Scheme = Spec["initialization"]["scheme"];
 
@@ -35,7 +35,7 @@ export function signalSizes(
   gain: number,
 ): number[] | null {
   const facts = dataFacts(dataset);
-  const sampleSize = sizeOfSamples(dataset);
+  const sampleSize = inputSize(dataset);
   if (!facts || sampleSize === null) return null;
   let inputs = facts.shape.reduce((product, length) => product * length, 1);
   let size = sampleSize;
@@ -66,12 +66,4 @@ function sizeAfter(activation: Activation, before: number): number {
       // About z/2 for small z, and as relu for large ones.
       return before * (0.5 + (Math.SQRT1_2 - 0.5) * Math.tanh(before));
   }
-}
-
-/** Root mean square of the samples' features; null where the spec does not decide it. */
-function sizeOfSamples(dataset: Spec["dataset"]): number | null {
-  if (dataset.kind !== "shell") return dataset.scaling === "standardize" ? 1 : null;
-  const { radii, dimensions } = dataset;
-  const meanSquareNorm = radii.reduce((sum, radius) => sum + radius ** 2, 0) / radii.length;
-  return Math.sqrt(meanSquareNorm / dimensions);
 }

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import { mapPaths } from "../dataPaths.ts";
+import { mapPaths } from "../../dataset/kinds/paths.ts";
+import { isGenerated } from "../../dataset/kinds/registry.ts";
 import type { RunConfig } from "./expand.ts";
 
 /** The id of a run: a hash of everything that decides its course, whatever order its keys were written in. */
@@ -31,7 +32,7 @@ function hashOf(value: object): string {
 
 /** Files are what they hold, wherever they lie and whatever their classes are called. */
 function datasetIdentity(dataset: RunConfig["dataset"]): object {
-  if (dataset.kind === "shell") return dataset;
+  if (isGenerated(dataset)) return dataset;
   const { found, ...spec } = mapPaths(dataset, () => undefined);
   const { content, shape, classes } = found ?? {};
   return { ...spec, classNames: undefined, found: { content, shape, classes } };

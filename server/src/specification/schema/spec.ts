@@ -5,9 +5,9 @@
  * A key with a `default` may be left out; a parsed spec has every key.
  */
 import Type, { type Static } from "typebox";
+import { DatasetSchema, type DatasetSpec } from "../../dataset/kinds/registry.ts";
 import { object } from "../../schema/fields.ts";
 import { ArchitectureSchema } from "./architecture.ts";
-import { DatasetSchema, type DatasetSpec } from "./dataset.ts";
 import { IndicatorSchema } from "./indicator.ts";
 import { InitializationSchema } from "./initialization.ts";
 import { PolicySchema } from "./policy.ts";

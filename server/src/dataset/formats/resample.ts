@@ -1,4 +1,4 @@
-import type { Image } from "../readers/pixels.ts";
+import type { Image } from "./pixels.ts";
 
 /** What an output pixel takes of a row or column: the first input pixel, and the weight of each from there on. */
 interface Cover {

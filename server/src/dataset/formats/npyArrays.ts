@@ -1,9 +1,8 @@
-import type { NpySpec } from "../../specification/schema/dataset.ts";
 import { DataError } from "../access/dataError.ts";
-import { checkCounts, checkFinite, countClasses, shapeOfSample } from "../pipeline/samples.ts";
+import type { RawDataset, RawPart } from "../rawDataset.ts";
 import { bytesOf, decodeLabels, decodeNumbers, type NumberType } from "./numbers.ts";
-import type { RawDataset, RawPart } from "./rawDataset.ts";
 import { readExactly, readHead } from "./readExactly.ts";
+import { checkCounts, checkFinite, countClasses, shapeOfSample } from "./samples.ts";
 
 /** What an array's header says. */
 export interface NpyHeader {
@@ -28,18 +27,7 @@ export interface NpyArray {
 /** Longest header of version 1; enough for any array of numbers. */
 const longestHeader = 10 + 2 ** 16;
 
-/** Reads arrays of .npy files. @throws DataError */
-export async function readNpy(spec: NpySpec): Promise<RawDataset> {
-  const { train, validation } = spec;
-  return arraysToDataset(
-    { features: await openNpy(train.features), labels: await openNpy(train.labels) },
-    typeof validation === "object"
-      ? { features: await openNpy(validation.features), labels: await openNpy(validation.labels) }
-      : null,
-    spec.classNames,
-  );
-}
-
+/** The arrays of one part of a dataset. */
 type Arrays = Record<"features" | "labels", NpyArray>;
 
 /** Samples and labels that are each an array. @throws DataError */
@@ -88,7 +76,8 @@ async function toPart({ features, labels }: Arrays): Promise<RawPart & { shape: 
   };
 }
 
-async function openNpy(file: string): Promise<NpyArray> {
+/** Reads the header of an .npy file. @throws DataError */
+export async function openNpy(file: string): Promise<NpyArray> {
   const header = parseNpyHeader(file, await readHead(file, longestHeader));
   return {
     name: file,

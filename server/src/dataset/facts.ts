@@ -1,4 +1,4 @@
-import type { DatasetSpec, FilesSpec } from "../schema/dataset.ts";
+import type { FilesSpec } from "./kinds/registry.ts";
 
 /** What is known of a dataset without its samples. */
 export interface DataFacts {
@@ -12,13 +12,6 @@ export interface DataFacts {
   validation: number;
   /** SHA-256 of what the files hold; known once a spec is launched */
   content?: string;
-}
-
-/** What a spec says of its data, or what was found in its files; null where nobody has looked. */
-export function dataFacts(dataset: DatasetSpec): DataFacts | null {
-  if (dataset.kind !== "shell") return dataset.found ?? null;
-  const { dimensions, radii, train, validation } = dataset;
-  return { shape: [dimensions], classes: radii.length, train, validation };
 }
 
 /** `file-place`: where a spec may not read; `file-missing`: nothing there; `file-unreadable`: not what it should be. */

@@ -3,15 +3,25 @@ import { open } from "node:fs/promises";
 import { pipeline } from "node:stream";
 import { createGunzip } from "node:zlib";
 import { type CsvError, parse } from "csv-parse";
-import type { CsvSpec } from "../../specification/schema/dataset.ts";
 import { asDataError, DataError } from "../access/dataError.ts";
-import { checkFinite } from "../pipeline/samples.ts";
-import type { RawDataset, RawPart } from "./rawDataset.ts";
+import { checkFinite } from "../formats/samples.ts";
+import type { RawDataset, RawPart } from "../rawDataset.ts";
 import { classesOf, featureColumns, indexLabels } from "./tableLabels.ts";
 
 /** Most numbers that are read from one file, and characters of one row. */
 const mostNumbers = 2 ** 30;
 const longestRow = 2 ** 22;
+
+/** The keys of a spec that say what is read from CSV files, and how. */
+export interface CsvFiles {
+  train: string;
+  /** the file of the validation samples, or their share of the training file */
+  validation: string | number;
+  label: string;
+  columns?: string[];
+  delimiter: string;
+  header: boolean;
+}
 
 interface Table {
   file: string;
@@ -22,7 +32,7 @@ interface Table {
 }
 
 /** Reads tables of text. @throws DataError */
-export async function readCsv(spec: CsvSpec): Promise<RawDataset> {
+export async function readCsv(spec: CsvFiles): Promise<RawDataset> {
   const { label, validation } = spec;
   const train = await readTable(spec.train, spec);
   const classNames = classesOf(train.file, label, train.labels);
@@ -47,7 +57,7 @@ export async function readCsv(spec: CsvSpec): Promise<RawDataset> {
 /** Names of a file's columns, from its first row. @throws DataError */
 export async function csvColumns(
   file: string,
-  { delimiter, header }: Pick<CsvSpec, "delimiter" | "header">,
+  { delimiter, header }: Pick<CsvFiles, "delimiter" | "header">,
 ): Promise<string[]> {
   for await (const row of rowsOf(file, delimiter)) return namesOf(row, header);
   throw new DataError(file, "is empty: it needs a row of names and a row per sample.");
@@ -55,7 +65,7 @@ export async function csvColumns(
 
 async function readTable(
   file: string,
-  { label, columns: wanted, delimiter, header }: Omit<CsvSpec, "kind" | "train" | "validation">,
+  { label, columns: wanted, delimiter, header }: Omit<CsvFiles, "train" | "validation">,
 ): Promise<Table> {
   let columns: string[] | null = null;
   let places: number[] = [];

@@ -1,10 +1,43 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { CifarSpec } from "../../specification/schema/dataset.ts";
+import Type, { type Static } from "typebox";
+import { object } from "../../schema/fields.ts";
 import { asDataError, DataError } from "../access/dataError.ts";
-import { concatenate } from "../pipeline/samples.ts";
-import type { RawDataset, RawPart } from "./rawDataset.ts";
+import { concatenate } from "../formats/samples.ts";
+import type { RawDataset, RawPart } from "../rawDataset.ts";
+import { path, treatment } from "./fields.ts";
+import { filesKind, folderPath } from "./kind.ts";
+
+const schema = object(
+  "The binary files of CIFAR-10 (data_batch_1.bin … test_batch.bin) or CIFAR-100 (train.bin, test.bin).",
+  {
+    kind: Type.Literal("cifar"),
+    folder: path("The folder that holds them, such as cifar-10-batches-bin.", "cifar-10-batches-bin"),
+    labels: Type.Enum(["fine", "coarse"], {
+      description: "Which labels of CIFAR-100 are learned.",
+      enumDescriptions: ["The 100 classes.", "The 20 superclasses."],
+      default: "fine",
+    }),
+    ...treatment,
+  },
+  { title: "CIFAR-10 or CIFAR-100" },
+);
+
+type CifarSpec = Static<typeof schema>;
+
+export const cifar = filesKind({
+  schemas: [schema],
+  paths: [folderPath("folder")],
+  sources({ folder, labels }) {
+    const { train, test, names } = layoutOf(folder, labels);
+    return [...train, test, names].flatMap((name) => {
+      const file = join(folder, name);
+      return name === names && !existsSync(file) ? [] : [{ role: name, path: file }];
+    });
+  },
+  read: readCifar,
+});
 
 const side = 32;
 const plane = side * side;
@@ -21,8 +54,7 @@ interface Layout {
   classes: number;
 }
 
-/** Reads the binary version of CIFAR-10 or CIFAR-100. @throws DataError */
-export async function readCifar({ folder, labels }: CifarSpec): Promise<RawDataset> {
+async function readCifar({ folder, labels }: CifarSpec): Promise<RawDataset> {
   const layout = layoutOf(folder, labels);
   const train = await Promise.all(layout.train.map((name) => readRecords(join(folder, name), layout)));
   const classNames = await readNames(join(folder, layout.names), layout.classes);
@@ -36,7 +68,7 @@ export async function readCifar({ folder, labels }: CifarSpec): Promise<RawDatas
 }
 
 /** The files that a folder's dataset is in. @throws DataError when there is neither */
-export function layoutOf(folder: string, labels: CifarSpec["labels"]): Layout {
+function layoutOf(folder: string, labels: CifarSpec["labels"]): Layout {
   if (existsSync(join(folder, "data_batch_1.bin")))
     return {
       train: [1, 2, 3, 4, 5].map((batch) => `data_batch_${batch}.bin`),

@@ -1,6 +1,6 @@
 /** Numbers in binary files. */
 import { DataError } from "../access/dataError.ts";
-import type { Features } from "./rawDataset.ts";
+import type { Features } from "../rawDataset.ts";
 
 /** As NumPy writes them: a letter for the kind, then bytes. */
 export type NumberType = "b1" | "u1" | "u2" | "u4" | "u8" | "i1" | "i2" | "i4" | "i8" | "f2" | "f4" | "f8";

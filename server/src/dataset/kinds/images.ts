@@ -1,12 +1,55 @@
 import { readFile } from "node:fs/promises";
-import type { ImagesSpec } from "../../specification/schema/dataset.ts";
+import { relative, sep } from "node:path";
+import Type, { type Static } from "typebox";
+import { count, inUnits, object, pair } from "../../schema/fields.ts";
 import { DataError } from "../access/dataError.ts";
-import { keep, keyOf } from "../identity/cache.ts";
-import { shapeOfSample } from "../pipeline/samples.ts";
-import { decodeImages } from "./decodeImages.ts";
-import { decodeImage, type ImageForm } from "./image.ts";
-import { type ImageFolder, listImages } from "./imageFolder.ts";
-import type { RawDataset, RawPart, ReadingContext } from "./rawDataset.ts";
+import { keep, keyOf } from "../formats/cache.ts";
+import { decodeImages } from "../formats/decodeImages.ts";
+import { decodeImage, type ImageForm } from "../formats/image.ts";
+import { type ImageFolder, listImages } from "../formats/imageFolder.ts";
+import { shapeOfSample } from "../formats/samples.ts";
+import type { RawDataset, RawPart, ReadingContext } from "../rawDataset.ts";
+import { path, treatment, validation } from "./fields.ts";
+import { filesKind, folderPath, type Source } from "./kind.ts";
+
+const schema = object(
+  "JPEG and PNG images in a folder for each class.",
+  {
+    kind: Type.Literal("images"),
+    train: path("Folder that holds a folder for each class, named as the class.", "data/train"),
+    validation: validation(path("Folder of validation images with the same classes.", "data/validation")),
+    size: Type.Optional(
+      pair(inUnits("pixels", count("Pixels.", 1, undefined, 4096)), {
+        description: "Height and width that all images are scaled to; when left out, all must have the same.",
+      }),
+    ),
+    channels: Type.Union([Type.Literal(1), Type.Literal(3)], {
+      description: "1 for grey, 3 for red, green and blue.",
+      default: 3,
+    }),
+    ...treatment,
+  },
+  { title: "a folder of images" },
+);
+
+type ImagesSpec = Static<typeof schema>;
+
+export const images = filesKind({
+  schemas: [schema],
+  paths: [folderPath("train"), folderPath("validation")],
+  sources: ({ train, validation: held }) => [
+    ...sourcesIn("train", train),
+    ...(typeof held === "string" ? sourcesIn("validation", held) : []),
+  ],
+  read: readImages,
+});
+
+function sourcesIn(part: string, folder: string): Source[] {
+  return listImages(folder).files.map((file) => ({
+    role: [part, ...relative(folder, file).split(sep)].join("/"),
+    path: file,
+  }));
+}
 
 /**
  * Reads folders of images. Decoded once, they are kept in the cache, by the content of the files.
@@ -14,7 +57,7 @@ import type { RawDataset, RawPart, ReadingContext } from "./rawDataset.ts";
  * @param content hash of what the files hold; null to keep nothing
  * @throws DataError
  */
-export async function readImages(
+async function readImages(
   spec: ImagesSpec,
   content: string | null,
   context: ReadingContext,

@@ -1,11 +1,63 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import type { IdxSpec } from "../../specification/schema/dataset.ts";
+import Type, { type Static } from "typebox";
+import { object } from "../../schema/fields.ts";
 import { DataError } from "../access/dataError.ts";
-import { checkCounts, checkFinite, countClasses, shapeOfSample } from "../pipeline/samples.ts";
-import { bytesOf, decodeLabels, decodeNumbers, type NumberType } from "./numbers.ts";
-import type { RawDataset, RawPart } from "./rawDataset.ts";
-import { readExactly, readHead } from "./readExactly.ts";
+import { bytesOf, decodeLabels, decodeNumbers, type NumberType } from "../formats/numbers.ts";
+import { readExactly, readHead } from "../formats/readExactly.ts";
+import { checkCounts, checkFinite, countClasses, shapeOfSample } from "../formats/samples.ts";
+import type { RawDataset, RawPart } from "../rawDataset.ts";
+import { classNames, path, treatment, validation } from "./fields.ts";
+import { filePath, filesKind, folderPath, sourcesAt } from "./kind.ts";
+
+const idxFiles = (description: string) =>
+  object(
+    description,
+    {
+      images: path("IDX file of samples (.gz too).", "data/train-images-idx3-ubyte.gz"),
+      labels: path("IDX file of labels (.gz too).", "data/train-labels-idx1-ubyte.gz"),
+    },
+    { title: 'files { "images", "labels" }' },
+  );
+
+const IdxFolderSchema = object(
+  "MNIST's four IDX files in a folder: train-images-idx3-ubyte, train-labels-idx1-ubyte, t10k-… (.gz too).",
+  {
+    kind: Type.Literal("idx"),
+    folder: path("The folder.", "data"),
+    classNames,
+    ...treatment,
+  },
+  { title: "a folder of IDX files" },
+);
+
+const IdxSchema = object(
+  "IDX files, as MNIST's are (.gz too).",
+  {
+    kind: Type.Literal("idx"),
+    train: idxFiles("Training samples."),
+    validation: validation(idxFiles("Validation samples.")),
+    classNames,
+    ...treatment,
+  },
+  { title: "IDX files" },
+);
+
+type IdxSpec = Static<typeof IdxFolderSchema> | Static<typeof IdxSchema>;
+
+const fileKeys = [
+  filePath("train", "images"),
+  filePath("train", "labels"),
+  filePath("validation", "images"),
+  filePath("validation", "labels"),
+];
+
+export const idx = filesKind({
+  schemas: [IdxFolderSchema, IdxSchema],
+  paths: [folderPath("folder"), ...fileKeys],
+  sources: (spec) => sourcesAt(fileKeys, "folder" in spec ? filesOf(spec.folder) : spec),
+  read: readIdx,
+});
 
 /** Types of the IDX format, by the third byte (LeCun, Cortes & Burges, "The MNIST database"). */
 const types: Record<number, NumberType> = { 8: "u1", 9: "i1", 11: "i2", 12: "i4", 13: "f4", 14: "f8" };
@@ -20,8 +72,7 @@ interface IdxHeader {
   start: number;
 }
 
-/** Reads IDX files, gzip or not. @throws DataError */
-export async function readIdx(spec: IdxSpec): Promise<RawDataset> {
+async function readIdx(spec: IdxSpec): Promise<RawDataset> {
   const { train, validation } = "folder" in spec ? filesOf(spec.folder) : spec;
   const trained = await readPart(train);
   const validated = typeof validation === "object" ? await readPart(validation) : null;
@@ -42,7 +93,7 @@ export async function readIdx(spec: IdxSpec): Promise<RawDataset> {
 }
 
 /** The files of MNIST and of all that took over its names. */
-export function filesOf(folder: string) {
+function filesOf(folder: string) {
   const file = (name: string) => {
     const path = join(folder, name);
     return existsSync(path) ? path : `${path}.gz`;

@@ -1,6 +1,6 @@
 /** What all readers ask of the samples they read. */
 import { DataError } from "../access/dataError.ts";
-import type { Features, RawPart } from "../readers/rawDataset.ts";
+import type { Features, RawPart } from "../rawDataset.ts";
 
 /** Most features of one sample, and bytes of all. */
 const mostFeatures = 2 ** 24;

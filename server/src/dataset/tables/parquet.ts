@@ -8,12 +8,20 @@ import {
 } from "hyparquet";
 import { parquetReadColumn } from "hyparquet/src/read.js";
 import { compressors } from "hyparquet-compressors";
-import type { ParquetSpec } from "../../specification/schema/dataset.ts";
 import { asDataError, DataError } from "../access/dataError.ts";
-import { keep, keyOf } from "../identity/cache.ts";
-import { checkFinite } from "../pipeline/samples.ts";
-import type { RawDataset, RawPart, ReadingContext } from "./rawDataset.ts";
+import { keep, keyOf } from "../formats/cache.ts";
+import { checkFinite } from "../formats/samples.ts";
+import type { RawDataset, RawPart, ReadingContext } from "../rawDataset.ts";
 import { classesOf, featureColumns, indexLabels } from "./tableLabels.ts";
+
+/** The keys of a spec that say what is read from Parquet files. */
+export interface ParquetFiles {
+  train: string;
+  /** the file of the validation samples, or their share of the training file */
+  validation: string | number;
+  label: string;
+  columns?: string[];
+}
 
 /** Most rows and numbers of one file, and bytes of one page. */
 const mostRows = 2 ** 27;
@@ -39,7 +47,7 @@ const boundedCompressors = Object.fromEntries(
  * @throws DataError
  */
 export async function readParquet(
-  spec: ParquetSpec,
+  spec: ParquetFiles,
   content: string | null,
   { cache }: ReadingContext,
 ): Promise<RawDataset> {
@@ -84,7 +92,7 @@ interface Table {
 
 async function openTable(
   file: string,
-  { label, columns }: Pick<ParquetSpec, "label" | "columns">,
+  { label, columns }: Pick<ParquetFiles, "label" | "columns">,
 ): Promise<Table> {
   return withMetadata(file, async (_, metadata) => {
     const chosen = featureColumns(file, columnNames(metadata), label, columns);

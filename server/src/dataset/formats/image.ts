@@ -3,8 +3,8 @@ import { inflateSync } from "node:zlib";
 import { convertIndexedToRgb, decode as decodePng } from "fast-png";
 import { decode as decodeJpeg } from "jpeg-js";
 import { asDataError, DataError } from "../access/dataError.ts";
-import { resample } from "../pipeline/resample.ts";
 import type { Image } from "./pixels.ts";
+import { resample } from "./resample.ts";
 
 /** Most pixels of one image: a photograph of 8,000 × 6,000. */
 const mostPixels = 48_000_000;
