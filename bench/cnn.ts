@@ -133,5 +133,5 @@ function images({ shape, batchSize }: Network): Dataset {
   for (let i = 0; i < count; i++) labels[i] = i % CLASSES;
   const train: Samples = { count, features, labels };
   const one = { count: 1, features: features.subarray(0, dimensions), labels: labels.subarray(0, 1) };
-  return { shape, dimensions, classes: CLASSES, train, validation: one };
+  return { shape, dimensions, outputs: CLASSES, classes: CLASSES, train, validation: one };
 }

@@ -1,10 +1,15 @@
-/** One part of a dataset: `count` rows of `dimensions` features, row-major, and a class index for each. */
+/** What a dataset is learned for: the class of a sample, or numbers. */
+export type Task = "classification" | "regression";
+
+/** One part of a dataset: `count` rows of `dimensions` features, row-major, and what is to be predicted of each. */
 export interface Samples {
   count: number;
   /** count × dimensions */
   features: Float32Array<SharedArrayBuffer>;
-  /** count class indices, 0 … classes − 1 */
+  /** count class indices, 0 … classes − 1; all 0 in a regression */
   labels: Uint16Array<SharedArrayBuffer>;
+  /** in a regression: count × outputs, row-major, in the units of the file */
+  targets?: Float32Array<SharedArrayBuffer>;
 }
 
 /** A dataset in memory, on shared buffers, so that all runs of a study read one copy. */
@@ -13,9 +18,14 @@ export interface Dataset {
   shape: readonly number[];
   /** numbers in one sample: the product of `shape` */
   dimensions: number;
+  /** units of the output layer: the classes, or the targets of a regression */
+  outputs: number;
+  /** 0 in a regression */
   classes: number;
   /** in the order of the labels, where they have names */
   classNames?: string[];
+  /** of a regression, in the order of the outputs */
+  targetNames?: string[];
   train: Samples;
   validation: Samples;
 }

@@ -32,6 +32,7 @@ export function hashedDataset(spec: {
   return {
     shape,
     dimensions,
+    outputs: classes,
     classes,
     train: samples(spec.train, 1),
     validation: samples(spec.validation, 3),

@@ -77,6 +77,7 @@ export function createShell(spec: ShellSpec): Dataset {
   return {
     shape: [spec.dimensions],
     dimensions: spec.dimensions,
+    outputs: 2,
     classes: 2,
     train,
     validation: sampleShell(spec, spec.validation, "validation"),

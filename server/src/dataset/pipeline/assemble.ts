@@ -46,6 +46,7 @@ export async function assemble(raw: RawDataset, spec: FilesSpec): Promise<Datase
   return {
     shape,
     dimensions: width,
+    outputs: classes,
     classes,
     ...(classNames ? { classNames } : {}),
     train,
