@@ -104,7 +104,7 @@ export async function requestShutdown(socket: DaemonSocket): Promise<void> {
 
 /** Null when the info file is missing or stale: no such process, nobody listens, or somebody else does. */
 async function connectToRunning(home: string): Promise<DaemonSocket | null> {
-  const info = readInfo(home);
+  const info = ownInfo(home);
   if (!info || !isAlive(info.pid)) return null;
   const socket = new WebSocket(`ws://127.0.0.1:${info.port}/rpc`, {
     headers: { Authorization: `Bearer ${info.token}` },
@@ -124,6 +124,15 @@ async function connectToRunning(home: string): Promise<DaemonSocket | null> {
     onClose: (listener) => void socket.once("close", listener),
     close: () => socket.close(),
   };
+}
+
+/** @throws NoDaemonError when another user's file says where the daemon is */
+function ownInfo(home: string): DaemonInfo | null {
+  try {
+    return readInfo(home);
+  } catch (error) {
+    throw new NoDaemonError((error as Error).message);
+  }
 }
 
 function hasEnded(child: ChildProcess): boolean {

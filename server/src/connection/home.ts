@@ -1,5 +1,5 @@
 /** The state directory: where it is, and that nobody else can look into it. */
-import { accessSync, chmodSync, constants, mkdirSync, readdirSync, statSync } from "node:fs";
+import { accessSync, chmodSync, constants, lstatSync, mkdirSync, readdirSync, statSync } from "node:fs";
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 
@@ -44,7 +44,11 @@ export function ensureHome(home: string): void {
     );
   if ((stat.mode & 0o077) === 0) return;
   const entries = readdirSync(home);
-  if (entries.length > 0 && !entries.includes("daemon.log"))
+  const isOurs = (name: string) => {
+    const entry = lstatSync(join(home, name));
+    return entry.uid === stat.uid && !entry.isSymbolicLink();
+  };
+  if (entries.length > 0 && !(entries.includes("daemon.log") && entries.every(isOurs)))
     throw new Error(
       `The state directory ${home} is open to other users and holds other files: set DAI_HOME to a new folder, or run chmod 700 on it.`,
     );

@@ -1,5 +1,5 @@
 /** `daemon.json`: how a client finds the daemon of a state directory. */
-import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { lstatSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 export interface DaemonInfo {
@@ -14,11 +14,28 @@ export interface DaemonInfo {
 
 const path = (home: string): string => join(home, "daemon.json");
 
-/** What the file says, or null when there is none or it is damaged. It may be stale: see `isAlive`. */
+/**
+ * What the file says, or null when there is none or it is damaged. It may be stale: see `isAlive`.
+ *
+ * @throws one sentence when the file or its folder belongs to another user, who could have planted a port and a token
+ */
 export function readInfo(home: string): DaemonInfo | null {
+  let text: string;
+  try {
+    requireOwner(home);
+    requireOwner(path(home));
+    text = readFileSync(path(home), "utf8");
+  } catch (error) {
+    if (error instanceof ForeignFileError) throw error;
+    return null;
+  }
+  return parseInfo(text);
+}
+
+function parseInfo(text: string): DaemonInfo | null {
   let info: Partial<DaemonInfo> | null;
   try {
-    info = JSON.parse(readFileSync(path(home), "utf8"));
+    info = JSON.parse(text);
   } catch {
     return null;
   }
@@ -39,9 +56,25 @@ export function writeInfo(home: string, info: DaemonInfo): void {
   renameSync(temporary, path(home));
 }
 
-/** True while the file speaks of this very daemon. */
+/**
+ * False once the file is gone or speaks of another daemon. A file that can't be read now, for want of descriptors say,
+ * proves nothing.
+ */
 export function isOwn(home: string, info: DaemonInfo): boolean {
-  return readInfo(home)?.token === info.token;
+  try {
+    return parseInfo(readFileSync(path(home), "utf8"))?.token === info.token;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== "ENOENT";
+  }
+}
+
+class ForeignFileError extends Error {}
+
+function requireOwner(file: string): void {
+  const owner = process.getuid?.();
+  if (owner === undefined) return;
+  if (lstatSync(file).uid !== owner)
+    throw new ForeignFileError(`${file} belongs to another user: set DAI_HOME to a folder of your own.`);
 }
 
 export function removeInfo(home: string, info: DaemonInfo): void {

@@ -12,7 +12,7 @@ import {
 import { parseMessage } from "../connection/message.ts";
 
 /** Longest line that is read; longer ones end the conversation. */
-const longestLine = 16 * 2 ** 20;
+const longestLine = 2 ** 20;
 
 /** Messages from lines. What is no message is answered by `refuse` and passed over. */
 export function lineReader(input: Readable, refuse: (refusal: object) => void): MessageReader {

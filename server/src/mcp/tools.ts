@@ -1,5 +1,4 @@
 /** What an assistant can do with specs and runs, as tools of the Model Context Protocol. */
-import { readFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import Type, { type Static, type TSchema } from "typebox";
@@ -9,6 +8,7 @@ import { formatCount } from "../domain/format.ts";
 import type { RunSummary } from "../protocol/protocol.ts";
 import { countRuns } from "../specification/expansion/expand.ts";
 import { parseSpec } from "../specification/parse.ts";
+import { readSpec } from "../specification/readSpec.ts";
 
 /** What tools reach. */
 export interface ToolContext {
@@ -58,7 +58,7 @@ export const tools: Tool[] = [
     Type.Object({ path: Path }),
     "reads",
     async ({ path }) => {
-      const text = await readSpec(path);
+      const text = await readNamedSpec(path);
       const { spec, diagnostics } = await parseWithData(text, dirname(resolve(path)), null);
       return { diagnostics, runs: spec ? countRuns(spec) : null };
     },
@@ -69,7 +69,7 @@ export const tools: Tool[] = [
     Type.Object({ path: Path, epochs: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000_000 })) }),
     "acts",
     async ({ path, epochs }, { daemon, confirm }) => {
-      const text = await readSpec(path);
+      const text = await readNamedSpec(path);
       const { spec, diagnostics } = parseSpec(text);
       if (!spec) return { started: false, diagnostics };
       const question = `Train ${path}: ${formatCount(countRuns(spec), "run")} to epoch ${epochs ?? spec.training.epochs}?`;
@@ -136,13 +136,10 @@ const mostRuns = 200;
 
 const declined = { started: false, done: false, reason: "The user declined." };
 
-async function readSpec(path: string): Promise<string> {
+/** The text of a spec, whose name must say that it is one: an assistant reads no other files. */
+async function readNamedSpec(path: string): Promise<string> {
   if (!path.endsWith(".dai.json")) throw new Error(`${path} is not a spec: its name must end in .dai.json.`);
-  try {
-    return await readFile(path, "utf8");
-  } catch (error) {
-    throw new Error(`${path} can't be read (${(error as NodeJS.ErrnoException).code}): check the path.`);
-  }
+  return readSpec(path);
 }
 
 /** What an assistant is told of a run; of its verdict only which it is. */

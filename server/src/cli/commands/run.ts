@@ -5,12 +5,12 @@ import { ResponseError } from "vscode-jsonrpc";
 import { connectDaemon, type DaemonConnection } from "../../connection/typed.ts";
 import { isBroken } from "../../domain/runState.ts";
 import type { EngineName, InvalidSpecData, RunSummary, StartResult } from "../../protocol/protocol.ts";
+import { readSpec } from "../../specification/readSpec.ts";
 import { daemonOptions } from "../daemonOptions.ts";
 import { exitStatus } from "../exitStatus.ts";
 import { follow } from "../follow/follow.ts";
 import { jsonFollower } from "../follow/jsonFollower.ts";
 import { terminalFollower } from "../follow/terminalFollower.ts";
-import { readSpec } from "../readSpec.ts";
 import { report } from "./validate.ts";
 
 interface RunOptions {

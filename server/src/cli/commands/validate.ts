@@ -2,8 +2,8 @@ import { dirname, resolve } from "node:path";
 import type { Command } from "commander";
 import { parseWithData } from "../../dataset/parseWithData.ts";
 import type { Diagnostic } from "../../specification/diagnostic.ts";
+import { readSpec, UnreadableSpecError } from "../../specification/readSpec.ts";
 import { exitStatus } from "../exitStatus.ts";
-import { readSpec, UnreadableSpecError } from "../readSpec.ts";
 import { paintFor } from "../terminal/paint.ts";
 
 /** Adds `dai validate`: the diagnostics of the editor, in the terminal. */

@@ -2,6 +2,7 @@
 import { realpathSync } from "node:fs";
 import { delimiter, isAbsolute, relative, resolve, sep, win32 } from "node:path";
 import { DataError } from "./dataError.ts";
+import { refuseSpecialFile } from "./regularFile.ts";
 
 /** Where Debian's packages put datasets. */
 const systemDataFolder = "/usr/share/datasets";
@@ -34,8 +35,10 @@ export function resolvePath(written: string, folder: string | null, folders = da
   const root = roots.find((candidate) => isWithin(path, resolve(candidate)));
   if (root === undefined) throw refuse(outside);
   const real = realPath(path, written);
-  if ([root, ...folders].some((candidate) => isWithin(real, realPathOr(candidate)))) return real;
-  throw refuse(`is a link that ${outside}`);
+  if (![root, ...folders].some((candidate) => isWithin(real, realPathOr(candidate))))
+    throw refuse(`is a link that ${outside}`);
+  refuseSpecialFile(real, written);
+  return real;
 }
 
 function isWithin(path: string, root: string): boolean {

@@ -1,6 +1,7 @@
 import { type Dirent, readdirSync, realpathSync } from "node:fs";
 import { extname, join, sep } from "node:path";
 import { asDataError, DataError } from "../access/dataError.ts";
+import { refuseSpecialFile } from "../access/regularFile.ts";
 
 /** The images of a folder that has a folder for each class. */
 export interface ImageFolder {
@@ -36,6 +37,7 @@ export function listImages(folder: string): ImageFolder {
       if (!extensions.includes(extname(entry.name).toLowerCase()))
         throw new DataError(path, "is neither a JPEG nor a PNG image: move it elsewhere.");
       refuseLinkOut(path, entry, folder);
+      if (!entry.isFile()) refuseSpecialFile(path);
       files.push(path);
       labels.push(label);
     }

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import Type, { type Static } from "typebox";
 import { object } from "../../schema/fields.ts";
 import { asDataError, DataError } from "../access/dataError.ts";
+import { refuseSpecialFile } from "../access/regularFile.ts";
 import { concatenate } from "../formats/samples.ts";
 import type { RawDataset, RawPart } from "../rawDataset.ts";
 import { path, treatment } from "./fields.ts";
@@ -95,6 +96,7 @@ function layoutOf(folder: string, labels: CifarSpec["labels"]): Layout {
 }
 
 async function readRecords(file: string, { labelBytes, label, classes }: Layout): Promise<RawPart> {
+  refuseSpecialFile(file);
   const bytes = await readFile(file).catch((error) => {
     throw asDataError(file, error);
   });
@@ -131,6 +133,7 @@ async function readRecords(file: string, { labelBytes, label, classes }: Layout)
 
 /** A name per line; without the file, or with another number of names, the classes have none. */
 async function readNames(file: string, classes: number): Promise<string[] | undefined> {
+  refuseSpecialFile(file);
   const text = await readFile(file, "utf8").catch(() => "");
   const names = text.split("\n").flatMap((line) => (line.trim() ? [line.trim().slice(0, 200)] : []));
   return names.length === classes ? names : undefined;

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
-import { readSpec } from "../../../server/src/cli/readSpec.ts";
+import { readSpec } from "../../../server/src/specification/readSpec.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "dai-read-spec-"));
 afterAll(() => rmSync(folder, { recursive: true }));

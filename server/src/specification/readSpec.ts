@@ -1,6 +1,6 @@
-/** A spec from a file that the command line names. */
+/** A spec from a file that a command line or an assistant names. */
 import { readFile, stat } from "node:fs/promises";
-import { mostSpecBytes } from "../specification/specSource.ts";
+import { mostSpecBytes } from "./specSource.ts";
 
 /** A spec's file that can't be had. The problem follows the file's name in a sentence. */
 export class UnreadableSpecError extends Error {
@@ -18,6 +18,8 @@ export async function readSpec(file: string): Promise<string> {
   try {
     const found = await stat(file);
     if (found.isDirectory()) throw new UnreadableSpecError(file, "is a folder: name a .dai.json file.");
+    if (!found.isFile())
+      throw new UnreadableSpecError(file, "is a pipe, a socket or a device: name a regular file.");
     if (found.size > mostSpecBytes)
       throw new UnreadableSpecError(
         file,

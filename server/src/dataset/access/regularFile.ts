@@ -1,0 +1,13 @@
+import { statSync } from "node:fs";
+import { DataError } from "./dataError.ts";
+
+/**
+ * Refuses pipes, sockets and devices before they are opened: opening a pipe that has no writer blocks a thread for good.
+ *
+ * @throws DataError; nothing where the path does not exist, since reading it then has its own sentence
+ */
+export function refuseSpecialFile(path: string, name = path): void {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  if (stat && !stat.isFile() && !stat.isDirectory())
+    throw new DataError(name, "is a pipe, a socket or a device: name a regular file.");
+}

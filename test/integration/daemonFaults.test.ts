@@ -1,0 +1,109 @@
+/** Faults around the daemon: special files, few descriptors, state directories that somebody else prepared. */
+import { execFileSync } from "node:child_process";
+import { chmodSync, chownSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { connect as connectSocket, type Socket } from "node:net";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { pathToFileURL } from "node:url";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { connectDaemon } from "../../server/src/connection/typed.ts";
+import {
+  connect,
+  connectOptions,
+  daemonPath,
+  removeHome,
+  startDaemon,
+  stopDaemon,
+  temporaryHome,
+} from "./support/daemon.ts";
+import { dai, smallSpec } from "./support/runs.ts";
+
+let home: string;
+let folder: string;
+beforeEach(() => {
+  home = temporaryHome();
+  folder = temporaryHome();
+});
+afterEach(async () => {
+  await removeHome(home);
+  await removeHome(folder);
+});
+
+const architecture = { kind: "mlp", hidden: [8] };
+
+test("named pipes instead of data get a sentence, and the daemon serves on", async () => {
+  execFileSync(
+    "mkfifo",
+    ["f.csv", "f.npy", "f.parquet", "f.npz", "f.idx"].map((name) => join(folder, name)),
+  );
+  const specs = [
+    { kind: "csv", train: "f.csv", label: "y" },
+    { kind: "parquet", train: "f.parquet", label: "y" },
+    { kind: "npz", file: "f.npz" },
+    { kind: "npy", train: { features: "f.npy", labels: "f.npy" } },
+    { kind: "idx", train: { images: "f.idx", labels: "f.idx" } },
+  ].map((dataset) => ({ dataset, architecture }));
+  const connection = await connectDaemon(connectOptions({ home }));
+  const uri = pathToFileURL(join(folder, "s.dai.json")).href;
+  for (const text of [...specs, ...specs].map((spec) => JSON.stringify(spec))) {
+    const start = connection.request("dai/runs/start", { uri, text });
+    await expect(start).rejects.toThrow("is a pipe, a socket or a device: name a regular file.");
+    const preview = connection.request("dai/dataset/preview", { uri, text });
+    await expect(preview).rejects.toThrow("is a pipe, a socket or a device: name a regular file.");
+  }
+  const { runs } = await connection.request("dai/runs/start", { spec: smallSpec, epochs: 1 });
+  expect(runs).toHaveLength(4);
+  connection.close();
+  await stopDaemon(home);
+});
+
+test("a named pipe instead of a spec gets a sentence from the terminal", async () => {
+  const pipe = join(folder, "s.dai.json");
+  execFileSync("mkfifo", [pipe]);
+  for (const command of ["validate", "run"]) {
+    const { status, stdout, stderr } = await dai(home, [command, pipe]);
+    expect(status).toBe(1);
+    expect(stdout + stderr).toContain("is a pipe, a socket or a device: name a regular file.");
+  }
+});
+
+test("a daemon that runs out of descriptors goes on when they are free again", async () => {
+  // A shell lowers the limit for the daemon alone.
+  const script = join(folder, "daemon.mjs");
+  writeFileSync(
+    script,
+    `import { spawnSync } from "node:child_process";
+     const run = 'ulimit -n 96; exec "$0" "$1"';
+     process.exit(spawnSync("sh", ["-c", run, process.execPath, ${JSON.stringify(daemonPath)}], { stdio: "inherit" }).status ?? 1);`,
+  );
+  const connection = await connectDaemon({ ...connectOptions({ home }), daemonPath: script });
+  const { pid } = await connection.request("dai/daemon/status", {});
+  const sockets: Socket[] = [];
+  for (let i = 0; i < 120; i++)
+    sockets.push(connectSocket(connection.info.port, "127.0.0.1").on("error", () => {}));
+  // Longer than the watch on the info file takes to look twice.
+  await sleep(2500);
+  for (const socket of sockets) socket.destroy();
+  expect((await connection.request("dai/daemon/status", {})).pid).toBe(pid);
+  expect(readFileSync(join(home, "daemon.log"), "utf8")).not.toContain("the daemon ends");
+  connection.close();
+});
+
+test.runIf(process.getuid?.() === 0)("a daemon.json of another user is not believed", async () => {
+  const info = { port: 1, pid: process.pid, token: "planted", version: "0.0.0", startedAt: "" };
+  writeFileSync(join(home, "daemon.json"), JSON.stringify(info));
+  chownSync(join(home, "daemon.json"), 65534, 65534);
+  const { status, stderr } = await dai(home, ["runs"]);
+  expect(status).toBe(3);
+  expect(stderr).toContain("belongs to another user: set DAI_HOME to a folder of your own.");
+  rmSync(join(home, "daemon.json"));
+});
+
+test("an open state directory with a planted link is refused", async () => {
+  writeFileSync(join(home, "daemon.log"), "");
+  mkdirSync(join(folder, "elsewhere"));
+  symlinkSync(join(folder, "elsewhere", "runs.db"), join(home, "runs.db"));
+  chmodSync(home, 0o777);
+  await expect(startDaemon({ home })).rejects.toThrow("is open to other users and holds other files");
+  await expect(connect(home)).rejects.toThrow("No daemon runs");
+});
