@@ -18,7 +18,7 @@ const FALL = 0.02;
 /** When the spectra said that a run overfits, and when the labels did. */
 export function overfittingSection(runs: readonly { detail: RunDetail; curve: Curve }[]): string[] {
   const rows = runs.map(({ detail, curve }) => {
-    const smooth = smoothed(curve.map(({ validationAccuracy }) => validationAccuracy));
+    const smooth = smoothed(curve.map(({ validationAccuracy }) => validationAccuracy ?? 0));
     const best = smooth.indexOf(Math.max(...smooth));
     const fallen = smooth.findIndex((accuracy, epoch) => epoch > best && accuracy < smooth[best]! - FALL);
     const told = epochOfExpansion(curve);

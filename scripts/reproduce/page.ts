@@ -104,7 +104,7 @@ function outcomes({ finished }: ReproducedStudy): string[] {
     share == null ? "–" : `${(100 * share).toFixed(2)}%`;
   const rows = finished.map((detail) => {
     const curve = curveOf(detail);
-    const best = curve.reduce((most, { validationAccuracy }) => Math.max(most, validationAccuracy), 0);
+    const best = curve.reduce((most, { validationAccuracy }) => Math.max(most, validationAccuracy ?? 0), 0);
     const last = curve.at(-1);
     return [
       String(detail.gain),

@@ -31,9 +31,9 @@ export interface TickHistory extends Tick {
 export interface EpochHistory {
   trainLoss: number | null;
   trainAccuracy: number | null;
-  validationLoss: number;
+  validationLoss: number | null;
   /** 0 … 1 */
-  validationAccuracy: number;
+  validationAccuracy: number | null;
   /** hidden layers, first to last; the same at every epoch */
   layers: readonly LayerHistory[];
   /** of a run that was trained with ticks, the last at the end of the epoch */

@@ -68,8 +68,11 @@ export interface EpochRecord {
   epoch: number;
   trainLoss: number | null;
   trainAccuracy: number | null;
-  validationLoss: number;
-  validationAccuracy: number;
+  /** null where the run's program does not report it; so too the accuracy */
+  validationLoss: number | null;
+  validationAccuracy: number | null;
+  /** numbers that the run's program gave names of its own; absent where it gave none */
+  metrics?: Record<string, number | null>;
   layers: LayerSpectrum[];
   /** null until the first window is full */
   scores: Scores | null;

@@ -105,7 +105,7 @@ function describe(detail: RunDetail): string[] {
       String(epoch),
       trainLoss?.toFixed(4) ?? "–",
       percent(trainAccuracy),
-      validationLoss.toFixed(4),
+      validationLoss?.toFixed(4) ?? "–",
       percent(validationAccuracy),
       ...(scores ? [scores.so, scores.ss, scores.sF].map(formatScore) : ["–", "–", "–"]),
       percent(scores?.sFv ?? null),

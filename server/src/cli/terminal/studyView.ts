@@ -33,7 +33,7 @@ export interface EpochPoint {
   epoch: number;
   /** mean over layers of the mean singular value, 0 … 1 */
   meanSingularValue: number;
-  validationAccuracy: number;
+  validationAccuracy: number | null;
   seconds: number;
 }
 

@@ -19,7 +19,8 @@ export function medianStopping(runs: readonly RunHistory[]): Stops {
     let stop: number | null = null;
     let [best, sum] = [0, 0];
     for (let epoch = 1; epoch <= asked && stop === null; epoch++) {
-      const accuracy = epochs[epoch]!.validationAccuracy;
+      // An epoch without an accuracy counts as the worst.
+      const accuracy = epochs[epoch]!.validationAccuracy ?? 0;
       best = Math.max(best, accuracy);
       sum += accuracy;
       own.push(sum / epoch);

@@ -12,7 +12,8 @@ export function successiveHalving(runs: readonly RunHistory[], reduction: number
   const seen = new Map<number, number[]>();
   return runs.map(({ epochs, asked }) => {
     for (let rung = 1; rung < asked; rung *= reduction) {
-      const accuracy = epochs[rung]!.validationAccuracy;
+      // An epoch without an accuracy counts as the worst.
+      const accuracy = epochs[rung]!.validationAccuracy ?? 0;
       const others = seen.get(rung) ?? [];
       const better = others.filter((other) => other > accuracy).length;
       seen.set(rung, [...others, accuracy]);

@@ -5,7 +5,7 @@ import type { EpochHistory } from "../runHistory.ts";
  * averaged over the later half of the epochs because single ones scatter. Their squares and products are there
  * too: a loss says how a network ends while it falls, the accuracy where it has settled.
  *
- * @param past epochs from 0, at least two
+ * @param past epochs from 0, at least two; a number that was not reported counts as the worst: ln loss = 0, accuracy 0
  */
 export function curveFeatures(past: readonly EpochHistory[]): Map<string, number> {
   const now = past.at(-1)!;
@@ -16,7 +16,7 @@ export function curveFeatures(past: readonly EpochHistory[]): Map<string, number
     ["log of validation over training loss", logOf(now.validationLoss) - trainLoss],
     [
       "recent validation accuracy",
-      recent.reduce((sum, { validationAccuracy }) => sum + validationAccuracy, 0) / recent.length,
+      recent.reduce((sum, { validationAccuracy }) => sum + (validationAccuracy ?? 0), 0) / recent.length,
     ],
   ] as const;
   const products = linear.flatMap(([name, value], i) =>
@@ -30,6 +30,6 @@ export function curveFeatures(past: readonly EpochHistory[]): Map<string, number
   return new Map([...linear, ...products]);
 }
 
-function logOf(loss: number): number {
-  return Math.log(Math.max(loss, 1e-6));
+function logOf(loss: number | null): number {
+  return Math.log(Math.max(loss ?? 1, 1e-6));
 }

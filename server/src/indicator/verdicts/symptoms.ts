@@ -9,7 +9,7 @@ export interface EpochPoint {
   epoch: number;
   trainLoss: number | null;
   trainAccuracy: number | null;
-  validationAccuracy: number;
+  validationAccuracy: number | null;
   /** equation 3; null before the first window is full */
   so: number | null;
   /** the highest s_o that the run has had so far */
@@ -57,7 +57,10 @@ export const symptomWindow = 10;
  */
 export function symptomOf(points: readonly EpochPoint[], classes: number): Symptom | null {
   const trained = points
-    .filter((point) => point.trainLoss !== null && point.trainAccuracy !== null)
+    .filter(
+      ({ trainLoss, trainAccuracy, validationAccuracy }) =>
+        trainLoss !== null && trainAccuracy !== null && validationAccuracy !== null,
+    )
     .slice(-symptomWindow) as TrainedPoint[];
   return (
     deadLayer(points) ??
@@ -71,7 +74,7 @@ export function symptomOf(points: readonly EpochPoint[], classes: number): Sympt
   );
 }
 
-type TrainedPoint = EpochPoint & { trainLoss: number; trainAccuracy: number };
+type TrainedPoint = EpochPoint & { trainLoss: number; trainAccuracy: number; validationAccuracy: number };
 
 /** A hidden layer puts out nothing but zeros, so nothing that comes before it learns. */
 function deadLayer(points: readonly EpochPoint[]): Symptom | null {

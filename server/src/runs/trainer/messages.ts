@@ -27,8 +27,9 @@ export interface UnscoredRecord {
   epoch: number;
   trainLoss: number | null;
   trainAccuracy: number | null;
-  validationLoss: number;
-  validationAccuracy: number;
+  validationLoss: number | null;
+  validationAccuracy: number | null;
+  metrics?: Record<string, number | null>;
   seconds: number;
   layers: Pick<LayerSpectrum, "name" | "width" | "statistics">[];
   /** for each layer in turn: its spectrum before the activation, then after it */

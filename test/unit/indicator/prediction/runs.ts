@@ -46,7 +46,7 @@ export function madeUpRun(i: number, good: boolean): FinishedRun {
       layers: [layer(0), layer(1)],
     };
   });
-  const finalAccuracy = epochs.at(-1)!.validationAccuracy;
+  const finalAccuracy = epochs.at(-1)!.validationAccuracy!;
   return {
     run: `run${i}`,
     study: "study",
