@@ -57,9 +57,9 @@ FUNCTION(pack, ADDRESS(0), INTEGER(1), INTEGER(2), ADDRESS(3), ADDRESS(4))
 FUNCTION(product, ADDRESS(0), ADDRESS(1), ADDRESS(2), INTEGER(3), INTEGER(4), INTEGER(5))
 FUNCTION(activate, INTEGER(0), ADDRESS(1), ADDRESS(2), INTEGER(3), INTEGER(4), ADDRESS(5), ADDRESS(6))
 FUNCTION(activationGradient, INTEGER(0), ADDRESS(1), ADDRESS(2), INTEGER(3), INTEGER(4), ADDRESS(5))
-FUNCTION(useSgd, ADDRESS(0), INTEGER(1), NUMBER(2), NUMBER(3))
-FUNCTION(useRmsprop, ADDRESS(0), INTEGER(1), NUMBER(2), NUMBER(3), NUMBER(4), NUMBER(5))
-FUNCTION(useAdam, ADDRESS(0), INTEGER(1), NUMBER(2), NUMBER(3), NUMBER(4), NUMBER(5))
+FUNCTION(useOptimizer, ADDRESS(0), INTEGER(1), INTEGER(2), NUMBER(3), NUMBER(4), NUMBER(5), NUMBER(6), NUMBER(7),
+         NUMBER(8))
+FUNCTION(step, ADDRESS(0), ADDRESS(1), ADDRESS(2), INTEGER(3))
 FUNCTION(weightStep, ADDRESS(0), ADDRESS(1), ADDRESS(2), INTEGER(3), INTEGER(4), INTEGER(5), ADDRESS(6),
          ADDRESS(7))
 FUNCTION(biasStep, ADDRESS(0), ADDRESS(1), INTEGER(2), INTEGER(3), ADDRESS(4))
@@ -82,7 +82,7 @@ static const struct {
 } functions[] = {
 #define ENTRY(name) {#name, call_##name}
     ENTRY(pack),    ENTRY(product),    ENTRY(activate), ENTRY(activationGradient),
-    ENTRY(useSgd),  ENTRY(useRmsprop), ENTRY(useAdam),  ENTRY(weightStep),
+    ENTRY(useOptimizer), ENTRY(step), ENTRY(weightStep),
     ENTRY(biasStep), ENTRY(innerProducts), ENTRY(tridiagonalize), ENTRY(convolve),
     ENTRY(convolutionStep), ENTRY(convolutionFloats),
     ENTRY(activatePanels), ENTRY(activationGradientPanels), ENTRY(dropout), ENTRY(maxPool), ENTRY(maxPoolGradient),

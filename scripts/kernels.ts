@@ -6,6 +6,7 @@ import asc from "assemblyscript/asc";
 /** The files whose exports the host calls. */
 const entries = [
   "activation",
+  "clipping",
   "convolution",
   "crossEntropy",
   "dropout",

@@ -2,20 +2,12 @@
 #include "table.h"
 #include "vector.h"
 
-enum optimizerKind { SGD, RMSPROP, ADAM };
-
-/** The optimizer's numbers. They lie in a trainer's memory, which threads do not share. */
+/** An update rule and its coefficients for one step. They lie in a trainer's memory, which threads do not share. */
 struct optimizer {
-  enum optimizerKind kind;
-  /** distance in floats from a weight to its first optimizer state, and from that to its second */
+  enum updateRule rule;
+  /** distance in floats from a weight to its first optimizer state, from that to its second, and so on */
   size_t state;
-  float rate;
-  float momentum;
-  float decay;
-  /** the share of the new gradient in the moving average of gradients, and of squared gradients */
-  float gradientShare;
-  float squareShare;
-  float epsilon;
+  float c[6];
 };
 
 /*
@@ -26,43 +18,10 @@ struct optimizer {
 #define NEGLIGIBLE 1e-36f
 #define SMALLEST_GRADIENT 1e-15f
 
-/** w ← w − rate·g, or with momentum v ← momentum·v − rate·g, w ← w + v. States: v. */
-static void useSgd(optimizer *o, size_t stateBytes, double learningRate, double momentum) {
-  *o = (optimizer){.kind = SGD,
-                   .state = stateBytes / sizeof(float),
-                   .rate = learningRate,
-                   .momentum = momentum};
-}
-
-/**
- * v ← rho·v + (1 − rho)·g², w ← w − rate·g/√(v + ε), or with momentum m ← momentum·m + rate·g/√(v + ε),
- * w ← w − m (Hinton's Coursera lecture 6e; ε inside the root, as in Keras 3). States: v, m.
- */
-static void useRmsprop(optimizer *o, size_t stateBytes, double learningRate, double rho, double momentum,
-                       double epsilon) {
-  *o = (optimizer){.kind = RMSPROP,
-                   .state = stateBytes / sizeof(float),
-                   .rate = learningRate,
-                   .momentum = momentum,
-                   .decay = rho,
-                   .squareShare = 1 - rho,
-                   .epsilon = epsilon};
-}
-
-/**
- * m ← m + (1 − β1)(g − m), v ← v + (1 − β2)(g² − v), w ← w − α·m/(√v + ε) (Kingma & Ba, 2015, the form
- * before section 2.1). States: m, v.
- *
- * @param alpha rate·√(1 − β2^t)/(1 − β1^t) of step t
- */
-static void useAdam(optimizer *o, size_t stateBytes, double alpha, double beta1, double beta2,
-                    double epsilon) {
-  *o = (optimizer){.kind = ADAM,
-                   .state = stateBytes / sizeof(float),
-                   .rate = alpha,
-                   .gradientShare = 1 - beta1,
-                   .squareShare = 1 - beta2,
-                   .epsilon = epsilon};
+/** Sets the rule and its coefficients, in the order in which the rule below names them. */
+static void useOptimizer(optimizer *o, enum updateRule rule, size_t stateBytes, double c0, double c1, double c2,
+                         double c3, double c4, double c5) {
+  *o = (optimizer){.rule = rule, .state = stateBytes / sizeof(float), .c = {c0, c1, c2, c3, c4, c5}};
 }
 
 /** The first `count` lanes of a vector: all of them, or 8. */
@@ -74,17 +33,36 @@ INLINE void storeLanes(float *to, floats x, const int count) {
   else store(to, x);
 }
 
+/** Stores the gradient c0 states behind the weight: clipping by the global norm needs all gradients before a step. */
+INLINE void keepGradient(const optimizer *o, float *w, floats g, const int count) {
+  storeLanes(w + (size_t)o->c[0] * o->state, g, count);
+}
+
+/** w ← w − rate·g */
 INLINE void sgdStep(const optimizer *o, float *w, floats g, const int count) {
-  const floats change = mul(splat(o->rate), g);
-  if (o->momentum == 0) {
-    storeLanes(w, sub(loadLanes(w, count), change), count);
-    return;
-  }
+  const floats rate = splat(o->c[0]);
+  storeLanes(w, sub(loadLanes(w, count), mul(rate, g)), count);
+}
+
+/**
+ * v ← momentum·v − rate·g, w ← w + v; Nesterov's: w ← w + momentum·v − rate·g (Sutskever et al., 2013, as in
+ * Keras). States: v.
+ */
+INLINE void momentumStep(const optimizer *o, float *w, floats g, const int count, const int isNesterov) {
+  const floats rate = splat(o->c[0]), momentum = splat(o->c[1]);
   float *v = w + o->state;
-  const floats carried = mul(splat(o->momentum), loadLanes(v, count));
+  const floats change = mul(rate, g);
+  const floats carried = mul(momentum, loadLanes(v, count));
   const floats velocity = zeroBelow(sub(carried, change), splat(NEGLIGIBLE));
   storeLanes(v, velocity, count);
-  storeLanes(w, add(loadLanes(w, count), velocity), count);
+  const floats move = isNesterov ? sub(mul(momentum, velocity), change) : velocity;
+  storeLanes(w, add(loadLanes(w, count), move), count);
+}
+INLINE void heavyBallStep(const optimizer *o, float *w, floats g, const int count) {
+  momentumStep(o, w, g, count, 0);
+}
+INLINE void nesterovStep(const optimizer *o, float *w, floats g, const int count) {
+  momentumStep(o, w, g, count, 1);
 }
 
 /** g², but of a number whose square is not subnormal. NaN stays NaN. */
@@ -93,48 +71,89 @@ INLINE floats square(floats g) {
   return mul(size, size);
 }
 
-INLINE void rmspropStep(const optimizer *o, float *w, floats g, const int count) {
+/**
+ * v ← rho·v + (1 − rho)·g², w ← w − rate·g/√(v + ε), or with momentum m ← momentum·m + rate·g/√(v + ε),
+ * w ← w − m (Hinton's Coursera lecture 6e; ε inside the root, as in Keras 3). States: v, m.
+ */
+INLINE void rmspropAnyStep(const optimizer *o, float *w, floats g, const int count, const int hasMomentum) {
+  const floats rate = splat(o->c[0]), rho = splat(o->c[1]), share = splat(o->c[2]), epsilon = splat(o->c[3]);
   float *v = w + o->state;
-  const floats mean = madd(splat(o->decay), loadLanes(v, count), mul(splat(o->squareShare), square(g)));
+  const floats mean = madd(rho, loadLanes(v, count), mul(share, square(g)));
   storeLanes(v, mean, count);
-  floats change = quotient(mul(splat(o->rate), g), root(add(mean, splat(o->epsilon))));
-  if (o->momentum != 0) {
+  floats change = quotient(mul(rate, g), root(add(mean, epsilon)));
+  if (hasMomentum) {
     float *m = v + o->state;
-    change = zeroBelow(madd(splat(o->momentum), loadLanes(m, count), change), splat(NEGLIGIBLE));
+    change = zeroBelow(madd(splat(o->c[4]), loadLanes(m, count), change), splat(NEGLIGIBLE));
     storeLanes(m, change, count);
   }
   storeLanes(w, sub(loadLanes(w, count), change), count);
 }
+INLINE void rmspropStep(const optimizer *o, float *w, floats g, const int count) {
+  rmspropAnyStep(o, w, g, count, 0);
+}
+INLINE void rmspropMomentumStep(const optimizer *o, float *w, floats g, const int count) {
+  rmspropAnyStep(o, w, g, count, 1);
+}
 
-INLINE void adamStep(const optimizer *o, float *w, floats g, const int count) {
+/**
+ * m ← m + (1 − β1)(g − m), v ← v + (1 − β2)(g² − v), w ← w − α·m/(√v + ε) with α = rate·√(1 − β2^t)/(1 − β1^t) at
+ * step t (Kingma & Ba, 2015, the form before section 2.1). With decoupled decay, w ← w − decay·w comes first
+ * (Loshchilov & Hutter, 2019); Keras and PyTorch decay biases too. States: m, v.
+ */
+INLINE void adamAnyStep(const optimizer *o, float *w, floats g, const int count, const int decays) {
+  const floats alpha = splat(o->c[0]), gradientShare = splat(o->c[1]), squareShare = splat(o->c[2]);
+  const floats epsilon = splat(o->c[3]);
   float *m = w + o->state;
   float *v = m + o->state;
   const floats m0 = loadLanes(m, count);
-  const floats mean = zeroBelow(madd(splat(o->gradientShare), sub(g, m0), m0), splat(NEGLIGIBLE));
+  const floats mean = zeroBelow(madd(gradientShare, sub(g, m0), m0), splat(NEGLIGIBLE));
   storeLanes(m, mean, count);
   const floats v0 = loadLanes(v, count);
-  const floats variance = madd(splat(o->squareShare), sub(square(g), v0), v0);
+  const floats variance = madd(squareShare, sub(square(g), v0), v0);
   storeLanes(v, variance, count);
-  const floats change = quotient(mul(mean, splat(o->rate)), add(root(variance), splat(o->epsilon)));
-  storeLanes(w, sub(loadLanes(w, count), change), count);
+  const floats change = quotient(mul(mean, alpha), add(root(variance), epsilon));
+  floats weight = loadLanes(w, count);
+  if (decays) weight = sub(weight, mul(splat(o->c[4]), weight));
+  storeLanes(w, sub(weight, change), count);
 }
+INLINE void adamStep(const optimizer *o, float *w, floats g, const int count) { adamAnyStep(o, w, g, count, 0); }
+INLINE void adamwStep(const optimizer *o, float *w, floats g, const int count) { adamAnyStep(o, w, g, count, 1); }
+
+/** Calls TAKE with the step of the optimizer's rule. */
+#define WITH_RULE(o, TAKE)                                      \
+  switch ((o)->rule) {                                          \
+    case KEEP_GRADIENT: TAKE(keepGradient); break;              \
+    case SGD: TAKE(sgdStep); break;                             \
+    case MOMENTUM: TAKE(heavyBallStep); break;                  \
+    case NESTEROV: TAKE(nesterovStep); break;                   \
+    case RMSPROP: TAKE(rmspropStep); break;                     \
+    case RMSPROP_MOMENTUM: TAKE(rmspropMomentumStep); break;    \
+    case ADAM: TAKE(adamStep); break;                           \
+    case ADAMW: TAKE(adamwStep); break;                         \
+  }
 
 /** Takes one step on 8 consecutive weights. */
 INLINE void stepOfEight(const optimizer *o, float *weights, floats gradient) {
-  if (o->kind == ADAM) adamStep(o, weights, gradient, 8);
-  else if (o->kind == RMSPROP) rmspropStep(o, weights, gradient, 8);
-  else sgdStep(o, weights, gradient, 8);
+#define EIGHT(rule) rule(o, weights, gradient, 8)
+  WITH_RULE(o, EIGHT)
+#undef EIGHT
 }
 
 /** Takes one step on `count` consecutive weights of each of some panels; `count` is a multiple of LANES. */
 INLINE void stepOfPanels(const optimizer *o, int panels, float *weights, size_t panelSize,
                          const float *gradients, size_t gradientSize, int count) {
-#define EACH_VECTOR(kindStep)                 \
+#define EACH_VECTOR(rule)                       \
   for (int panel = 0; panel < panels; panel++) \
     for (int i = 0; i < count; i += LANES)     \
-      kindStep(o, weights + panel * panelSize + i, load(gradients + panel * gradientSize + i), LANES)
-  if (o->kind == ADAM) EACH_VECTOR(adamStep);
-  else if (o->kind == RMSPROP) EACH_VECTOR(rmspropStep);
-  else EACH_VECTOR(sgdStep);
+      rule(o, weights + panel * panelSize + i, load(gradients + panel * gradientSize + i), LANES)
+  WITH_RULE(o, EACH_VECTOR)
 #undef EACH_VECTOR
+}
+
+/** Takes one step on consecutive weights, a multiple of 8 of them. */
+static void step(const optimizer *o, float *weights, const float *gradients, size_t bytes) {
+  const int count = bytes / sizeof(float);
+  const int whole = count - count % LANES;
+  stepOfPanels(o, 1, weights, 0, gradients, 0, whole);
+  for (int i = whole; i < count; i += 8) stepOfEight(o, weights + i, loadEight(gradients + i));
 }

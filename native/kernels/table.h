@@ -5,6 +5,9 @@
 /** The codes that the host passes for an activation; WebAssembly has more of them. */
 enum activationKind { RELU, TANH, LEAKY_RELU = 4 };
 
+/** The codes that the host passes for an update rule (recipe/optimizers/updateRules.ts). */
+enum updateRule { KEEP_GRADIENT, SGD, MOMENTUM, NESTEROV, RMSPROP, RMSPROP_MOMENTUM, ADAM, ADAMW };
+
 typedef struct optimizer optimizer;
 typedef struct window window;
 
@@ -14,10 +17,9 @@ typedef struct {
   void (*product)(const float *a, const float *b, float *c, int rows, int columns, int depth);
   void (*activate)(enum activationKind kind, float *z, const float *bias, int rows, int width, float *y, float *yT);
   void (*activationGradient)(enum activationKind kind, float *dz, const float *y, int rows, int width, float *dzT);
-  void (*useSgd)(optimizer *o, size_t stateBytes, double learningRate, double momentum);
-  void (*useRmsprop)(optimizer *o, size_t stateBytes, double learningRate, double rho, double momentum,
-                     double epsilon);
-  void (*useAdam)(optimizer *o, size_t stateBytes, double alpha, double beta1, double beta2, double epsilon);
+  void (*useOptimizer)(optimizer *o, enum updateRule rule, size_t stateBytes, double c0, double c1, double c2,
+                       double c3, double c4, double c5);
+  void (*step)(const optimizer *o, float *weights, const float *gradients, size_t bytes);
   void (*weightStep)(const optimizer *o, const float *x, const float *dz, int rows, int inputs, int outputs,
                      float *w, float *wT);
   void (*biasStep)(const optimizer *o, const float *dz, int rows, int outputs, float *bias);

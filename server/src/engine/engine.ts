@@ -1,5 +1,8 @@
 import type { Dataset } from "../dataset/dataset.ts";
 import type { Activation, LayerSpec } from "../network/layers.ts";
+import type { Loss } from "../recipe/losses.ts";
+import type { Optimizer } from "../recipe/optimizers/optimizers.ts";
+import type { Schedule } from "../recipe/schedules.ts";
 import type { LayerStatistics } from "../spectrum/layerStatistics.ts";
 
 export type Scheme =
@@ -9,11 +12,6 @@ export type Scheme =
   | "heUniform"
   | "lecunNormal"
   | "orthogonal";
-
-export type Optimizer =
-  | { kind: "sgd"; learningRate: number; momentum: number }
-  | { kind: "rmsprop"; learningRate: number; rho: number; momentum: number; epsilon: number }
-  | { kind: "adam"; learningRate: number; beta1: number; beta2: number; epsilon: number };
 
 /** A multi-layer perceptron. */
 export interface MlpPlan {
@@ -37,6 +35,10 @@ export interface TrainingSettings {
   /** decides weights, batch order and dropout */
   seed: number;
   optimizer: Optimizer;
+  /** the learning rate stays the same where absent */
+  schedule?: Schedule;
+  /** cross-entropy where absent */
+  loss?: Loss;
   batchSize: number;
 }
 

@@ -1,6 +1,7 @@
 /** What each layer of a network takes and gives, and what it costs. Nothing here is measured. */
 
 import { dataFacts } from "../dataset/describe.ts";
+import { kindOf } from "../recipe/optimizers/optimizers.ts";
 import type { RunConfig } from "../specification/expansion/expand.ts";
 import type { Spec } from "../specification/schema/spec.ts";
 import { type Activation, type LayerSpec, layerNames, outputShape, product } from "./layers.ts";
@@ -49,7 +50,7 @@ export function layerShapes(
 ): LayerShape[] | null {
   const facts = dataFacts(dataset);
   if (!facts) return null;
-  const copies = 1 + stateCopies(optimizer);
+  const copies = 1 + kindOf(optimizer).states(optimizer).length;
   return architecture.kind === "mlp"
     ? mlpShapes(
         facts.shape,
@@ -148,13 +149,6 @@ function flopsOf(layer: LayerSpec, input: number[], output: number[]): number {
     default:
       return numbers;
   }
-}
-
-/** How many numbers an optimizer remembers of each parameter. */
-function stateCopies(optimizer: Spec["training"]["optimizer"]): number {
-  if (optimizer.kind === "adam") return 2;
-  const velocity = optimizer.momentum > 0 ? 1 : 0;
-  return optimizer.kind === "rmsprop" ? 1 + velocity : velocity;
 }
 
 /** The sums over a network's layers. */

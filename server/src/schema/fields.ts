@@ -46,3 +46,19 @@ export function inUnits<T extends TSchema>(unit: string, schema: T): T {
 }
 
 export const seed = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER });
+
+/**
+ * A key that may be absent, and the value that absence means. Unlike a default it is not filled in, so a key that is
+ * added later leaves the ids of earlier runs as they are.
+ */
+export function optional<T extends TSchema>(absent: unknown, schema: T) {
+  return Type.Optional(Object.assign(schema, { absent }));
+}
+
+/** A copy of an object without those of its keys that say what their absence means. */
+export function withoutAbsentValues<T extends object>(value: T, schema: { properties: object }): T {
+  const properties = schema.properties as Record<string, { absent?: unknown }>;
+  return Object.fromEntries(
+    Object.entries(value).filter(([key, item]) => item !== undefined && item !== properties[key]?.absent),
+  ) as T;
+}

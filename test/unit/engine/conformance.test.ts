@@ -1,8 +1,9 @@
 /** @module-tag slow */
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import type { NamedTensor, Optimizer, Scheme } from "../../../server/src/engine/engine.ts";
+import type { NamedTensor, Scheme } from "../../../server/src/engine/engine.ts";
 import type { Activation } from "../../../server/src/network/layers.ts";
+import type { Optimizer } from "../../../server/src/recipe/optimizers/optimizers.ts";
 import { engines } from "./engines.ts";
 import { hashed, hashedDataset } from "./hashed.ts";
 import { floats, trainSteps } from "./steps.ts";

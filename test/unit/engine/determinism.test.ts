@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
-import type { Optimizer, TrainingPlan } from "../../../server/src/engine/engine.ts";
+import type { TrainingPlan } from "../../../server/src/engine/engine.ts";
 import { createWasmEngine } from "../../../server/src/engine/wasm/engine.ts";
 import type { LayerSpec } from "../../../server/src/network/layers.ts";
+import type { Optimizer } from "../../../server/src/recipe/optimizers/optimizers.ts";
 import { hashedDataset } from "./hashed.ts";
 import { trainSteps } from "./steps.ts";
 import { variants } from "./variants.ts";

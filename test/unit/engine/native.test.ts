@@ -1,18 +1,12 @@
 import { describe, expect, test } from "vitest";
-import type { Optimizer, TrainingPlan } from "../../../server/src/engine/engine.ts";
+import type { TrainingPlan } from "../../../server/src/engine/engine.ts";
 import { createNativeEngine } from "../../../server/src/engine/native/engine.ts";
 import { createWasmEngine } from "../../../server/src/engine/wasm/engine.ts";
 import { createHeap } from "../../../server/src/engine/wasm/heap.ts";
 import { hashedDataset } from "./hashed.ts";
+import { recipes } from "./recipes.ts";
 import { kernelsOf, nativeSets, variants } from "./variants.ts";
 
-const optimizers: Optimizer[] = [
-  { kind: "sgd", learningRate: 0.05, momentum: 0 },
-  { kind: "sgd", learningRate: 0.05, momentum: 0.9 },
-  { kind: "rmsprop", learningRate: 1e-3, rho: 0.9, momentum: 0, epsilon: 1e-7 },
-  { kind: "rmsprop", learningRate: 1e-3, rho: 0.9, momentum: 0.5, epsilon: 1e-7 },
-  { kind: "adam", learningRate: 1e-3, beta1: 0.9, beta2: 0.999, epsilon: 1e-7 },
-];
 const activations = ["relu", "tanh"] as const;
 /** tiles of every height and width, and what is left over of them */
 const networks = [
@@ -21,7 +15,9 @@ const networks = [
   { dimensions: 30, hidden: [64, 100, 24], classes: 11, train: 150, batchSize: 50 },
 ];
 const cases = networks.flatMap((network) =>
-  activations.flatMap((activation) => optimizers.map((optimizer) => ({ ...network, activation, optimizer }))),
+  activations.flatMap((activation) =>
+    Object.entries(recipes).map(([name, recipe]) => ({ name, ...network, activation, ...recipe })),
+  ),
 );
 const never = () => false;
 
@@ -36,7 +32,7 @@ async function trained(create: () => ReturnType<typeof createWasmEngine>, exampl
 describe.skipIf(nativeSets.length === 0)("native kernels (npm run native builds them)", () => {
   // Both take every sum in the same order, with the same roundings, where WebAssembly's multiply-adds are fused.
   test.runIf(variants.includes("relaxed")).each(cases)(
-    "train to the bits of WebAssembly: $hidden, $activation, $optimizer.kind, momentum $optimizer.momentum",
+    "train to the bits of WebAssembly: $hidden, $activation, $name",
     async (example) => {
       const wasm = await trained(() => createWasmEngine("relaxed"), example);
       for (const set of nativeSets) {
@@ -50,7 +46,7 @@ describe.skipIf(nativeSets.length === 0)("native kernels (npm run native builds 
   );
 
   test.runIf(nativeSets.length > 1).each(cases)(
-    "AVX2 and AVX-512 give the same bits: $hidden, $activation, $optimizer.kind, momentum $optimizer.momentum",
+    "AVX2 and AVX-512 give the same bits: $hidden, $activation, $name",
     async (example) => {
       const [first, second] = nativeSets.map((set) => trained(() => createNativeEngine(set), example));
       expect(await second).toEqual(await first);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { Optimizer } from "../../../server/src/engine/engine.ts";
 import { createWasmEngine } from "../../../server/src/engine/wasm/engine.ts";
+import type { Optimizer } from "../../../server/src/recipe/optimizers/optimizers.ts";
 import { hashedDataset } from "./hashed.ts";
 import { trainSteps, withParameters } from "./steps.ts";
 import { variants } from "./variants.ts";

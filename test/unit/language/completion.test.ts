@@ -81,7 +81,7 @@ test.each([
 
 test("whole blocks are offered, each a valid one", async () => {
   const optimizers = await itemsAt('{ "training": { "optimizer": | } }');
-  expect(optimizers.map(({ label }) => label)).toEqual(["sgd", "rmsprop", "adam"]);
+  expect(optimizers.map(({ label }) => label)).toEqual(["sgd", "rmsprop", "adam", "adamw"]);
   for (const { text } of optimizers) {
     const spec = `{ "dataset": { "kind": "shell" }, "architecture": { "kind": "mlp", "hidden": [8] }, "training": { "optimizer": ${text} } }`;
     expect(parseSpec(spec).diagnostics).toEqual([]);

@@ -132,8 +132,8 @@ describe("each mistake has its own sentence", () => {
     ],
     [
       "an unknown kind",
-      { ...base, training: { optimizer: { kind: "adamw" } } },
-      'error: training.optimizer.kind cannot be "adamw": did you mean "adam"?',
+      { ...base, training: { optimizer: { kind: "adem" } } },
+      'error: training.optimizer.kind cannot be "adem": did you mean "adam"?',
     ],
     [
       "a number that is none of the choices",

@@ -26,16 +26,6 @@ export async function instantiateKernels(
     return (...numbers: number[]) => kernel(wasm.memory.buffer, ...first, ...numbers);
   }
 
-  /** WebAssembly's kernel and the native one: each keeps the numbers for the steps that it takes. */
-  function both(name: "useSgd" | "useRmsprop" | "useAdam") {
-    const own = native(name, settings);
-    const theirs = wasm[name] as (...numbers: number[]) => void;
-    return (...numbers: number[]) => {
-      theirs(...numbers);
-      own(...numbers);
-    };
-  }
-
   /** The native kernel for the activations that it knows. */
   function known(
     name: "activate" | "activationGradient" | "activatePanels" | "activationGradientPanels",
@@ -58,9 +48,8 @@ export async function instantiateKernels(
     dropout: native("dropout"),
     maxPool: native("maxPool"),
     maxPoolGradient: native("maxPoolGradient"),
-    useSgd: both("useSgd"),
-    useRmsprop: both("useRmsprop"),
-    useAdam: both("useAdam"),
+    useOptimizer: native("useOptimizer", settings),
+    step: native("step", settings),
     weightStep: native("weightStep", settings),
     biasStep: native("biasStep", settings),
     convolutionFloats: (g, filters) => functions.convolutionFloats(wasm.memory.buffer, g, filters),

@@ -1,8 +1,8 @@
 import { type Tensor, tensor } from "@tensorflow/tfjs-core";
 import { createGenerator } from "../../random/generator.ts";
+import { kindOf } from "../../recipe/optimizers/optimizers.ts";
 import type { NamedTensor, TrainingPlan } from "../engine.ts";
 import { initialWeights } from "../initialization.ts";
-import { stateNames } from "../optimizerStates.ts";
 import type { PlannedLayer } from "../planLayers.ts";
 import { floatTensor } from "../snapshotTensors.ts";
 
@@ -21,7 +21,12 @@ export interface Parameter {
 /** The untrained network: W and b of each dense layer in turn, with optimizer states of 0. */
 export function initialParameters(plan: TrainingPlan, layers: PlannedLayer[]): Parameter[] {
   const { gain, optimizer, scheme, seed } = plan;
-  const suffixes = ["", ...stateNames(optimizer).map((state) => `/${state}`)];
+  const suffixes = [
+    "",
+    ...kindOf(optimizer)
+      .states(optimizer)
+      .map((state) => `/${state}`),
+  ];
   const parameter = (name: string, shape: number[], values: Float32Array): Parameter => ({
     shape,
     names: suffixes.map((suffix) => name + suffix),

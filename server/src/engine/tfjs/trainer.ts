@@ -1,6 +1,7 @@
-import { dispose, keep, type Tensor, tensor2d, tidy } from "@tensorflow/tfjs-core";
+import { dispose, keep, mul, square, sum, type Tensor, tensor2d, tidy } from "@tensorflow/tfjs-core";
 import type { Dataset } from "../../dataset/dataset.ts";
 import { createGenerator, restoreGenerator } from "../../random/generator.ts";
+import { learningRateAt } from "../../recipe/schedules.ts";
 import type { TickSpectra, Trainer, TrainingPlan } from "../engine.ts";
 import { shuffledOrder } from "../order.ts";
 import { integerTensor } from "../snapshotTensors.ts";
@@ -17,8 +18,9 @@ import { createValidation } from "./validation.ts";
 
 /** A run in training on tfjs's current backend. The kernels are for its spectra. */
 export function createTrainer(kernels: Kernels, plan: TrainingPlan, dataset: Dataset, ticks = 0): Trainer {
-  const { batchSize, optimizer } = plan;
+  const { batchSize, optimizer, schedule } = plan;
   const { classes, dimensions, train, validation } = dataset;
+  const stepsPerEpoch = Math.ceil(train.count / batchSize);
   const layers = tfjsLayers(plan, dataset);
   const parameters = initialParameters(plan, layers);
   const heap = createHeap(kernels);
@@ -43,9 +45,11 @@ export function createTrainer(kernels: Kernels, plan: TrainingPlan, dataset: Dat
       const values = tensors.map(([value]) => value!);
       const pass = forward(layers, values, x, true);
       addCrossEntropy(totals, pass.values.at(-1)!.dataSync<"float32">(), batch.labels, classes);
-      for (const [index, gradient] of gradients(layers, values, pass, targets).entries()) {
+      const rate = learningRateAt(schedule, optimizer.learningRate, steps - 1, stepsPerEpoch);
+      const all = clipped(gradients(layers, values, pass, targets), optimizer.clipNorm);
+      for (const [index, gradient] of all.entries()) {
         const old = tensors[index]!;
-        tensors[index] = update(old, gradient, steps).map(keep);
+        tensors[index] = update(old, gradient, rate, steps).map(keep);
         dispose(old);
       }
     });
@@ -58,7 +62,7 @@ export function createTrainer(kernels: Kernels, plan: TrainingPlan, dataset: Dat
 
     async trainEpoch(interrupted) {
       const order = shuffledOrder(orderGenerator, train.count);
-      const atTicks = tickSteps(Math.ceil(train.count / batchSize), ticks).slice(0, -1);
+      const atTicks = tickSteps(stepsPerEpoch, ticks).slice(0, -1);
       const taken: TickSpectra[] = [];
       const totals: Totals = { loss: 0, correct: 0 };
       const tensors = upload(parameters);
@@ -112,4 +116,12 @@ export function createTrainer(kernels: Kernels, plan: TrainingPlan, dataset: Dat
       epoch = restoredEpoch;
     },
   };
+}
+
+/** The gradients scaled down to a norm of all of them together. */
+function clipped(gradients: Tensor[], norm: number | undefined): Tensor[] {
+  if (norm === undefined) return gradients;
+  const squares = gradients.reduce((total, gradient) => total + sum(square(gradient)).dataSync()[0]!, 0);
+  const whole = Math.sqrt(squares);
+  return whole <= norm ? gradients : gradients.map((gradient) => mul(gradient, norm / whole));
 }

@@ -18,9 +18,20 @@ export interface Kernels extends LayerKernels {
     dzT: number,
     totals: number,
   ): void;
-  useSgd(state: number, learningRate: number, momentum: number): void;
-  useRmsprop(state: number, learningRate: number, rho: number, momentum: number, epsilon: number): void;
-  useAdam(state: number, alpha: number, beta1: number, beta2: number, epsilon: number): void;
+  /** sets the update rule that `step`, `weightStep` and `biasStep` follow, with its coefficients */
+  useOptimizer(
+    rule: number,
+    state: number,
+    c0: number,
+    c1: number,
+    c2: number,
+    c3: number,
+    c4: number,
+    c5: number,
+  ): void;
+  /** the sum of a stored matrix's squares */
+  sumOfSquares(matrix: number, height: number, rows: number, group: number, columns: number): number;
+  scale(numbers: number, bytes: number, factor: number): void;
   weightStep(
     x: number,
     dz: number,

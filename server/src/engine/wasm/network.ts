@@ -19,7 +19,9 @@ export interface Network {
   labels: number;
   /** two float64: sum of losses, number of correct rows */
   totals: number;
-  /** distance from a parameter to its first optimizer state, and from that to its second */
+  /** where all parameters lie, one after the other */
+  parameters: number;
+  /** bytes of all parameters: the distance from one to its first optimizer state, and from that to its second */
   stateBytes: number;
   /**
    * From the gathered batch to the loss. Afterwards the last layer's gradient is that of the batch's mean loss, and
@@ -35,7 +37,7 @@ export interface Network {
  *
  * @param planned its layers
  * @param capacity the largest number of samples in a batch
- * @param states optimizer states per parameter
+ * @param planes what an optimizer keeps for each parameter: its states, and the gradient where it is clipped
  * @param seed of what is drawn in training
  */
 export function layOutNetwork(
@@ -43,12 +45,13 @@ export function layOutNetwork(
   heap: Heap,
   planned: PlannedLayer[],
   capacity: number,
-  states: number,
+  planes: number,
   seed: number,
 ): Network {
   const bytes = planned.map((here) => kindOf(here.layer).parameterBytes?.(here.layer, here) ?? 0);
   const stateBytes = bytes.reduce((sum, some) => sum + some, 0);
-  let parameters = heap.allocate(stateBytes * (1 + states));
+  const parameters = heap.allocate(stateBytes * (1 + planes));
+  let next = parameters;
   const widest = Math.max(...planned.flatMap(({ input, output }) => [input, output].map((s) => s.at(-1)!)));
   const widestFlat = Math.max(
     ...planned.flatMap(({ input, output }) => [input, output].map((s) => (s.length === 1 ? s[0]! : 1))),
@@ -61,12 +64,12 @@ export function layOutNetwork(
   const layers: Layer[] = [];
   let tensor = input;
   for (const [index, here] of planned.entries()) {
-    const [next, afterNext] = [planned[index + 1]?.layer, planned[index + 2]?.layer];
-    const site = { ...here, tensor, next, afterNext, parameters };
+    const [above, afterNext] = [planned[index + 1]?.layer, planned[index + 2]?.layer];
+    const site = { ...here, tensor, next: above, afterNext, parameters: next };
     const layer = kindOf(here.layer).create(workshop, site, here.layer);
     layers.push(layer);
     tensor = layer.output;
-    parameters += bytes[index]!;
+    next += bytes[index]!;
   }
   const logits = tensor;
   const sampleFloats = paddedWidth(input.positions * input.channels);
@@ -81,6 +84,7 @@ export function layOutNetwork(
     rows,
     labels,
     totals,
+    parameters,
     stateBytes,
     forward(samples, isTraining) {
       for (const layer of layers) layer.forward(samples, isTraining);

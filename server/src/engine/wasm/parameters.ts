@@ -1,5 +1,5 @@
-import type { NamedTensor, Optimizer } from "../engine.ts";
-import { stateNames } from "../optimizerStates.ts";
+import { kindOf, type Optimizer } from "../../recipe/optimizers/optimizers.ts";
+import type { NamedTensor } from "../engine.ts";
 import { floatTensor } from "../snapshotTensors.ts";
 import type { Kernels } from "./module.ts";
 import type { Network } from "./network.ts";
@@ -41,7 +41,12 @@ interface Slot {
 }
 
 function slots({ layers, stateBytes }: Network, optimizer: Optimizer): Slot[] {
-  const suffixes = ["", ...stateNames(optimizer).map((name) => `/${name}`)];
+  const suffixes = [
+    "",
+    ...kindOf(optimizer)
+      .states(optimizer)
+      .map((name) => `/${name}`),
+  ];
   return layers.flatMap(({ parameters, buffers = [] }) => [
     ...suffixes.flatMap((suffix, plane) =>
       parameters.map((matrix) => ({

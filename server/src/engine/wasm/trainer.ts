@@ -1,8 +1,7 @@
 import type { Dataset } from "../../dataset/dataset.ts";
 import { createGenerator, restoreGenerator } from "../../random/generator.ts";
-import type { Optimizer, TickSpectra, Trainer, TrainingPlan } from "../engine.ts";
+import type { TickSpectra, Trainer, TrainingPlan } from "../engine.ts";
 import { type OpenEpoch, openEpochOf, openEpochTensors } from "../openEpoch.ts";
-import { stateNames } from "../optimizerStates.ts";
 import { shuffledOrder } from "../order.ts";
 import { planLayers } from "../planLayers.ts";
 import { integerTensor } from "../snapshotTensors.ts";
@@ -11,6 +10,7 @@ import { gather } from "./batches.ts";
 import { createHeap } from "./heap.ts";
 import type { Kernels } from "./module.ts";
 import { layOutNetwork } from "./network.ts";
+import { createOptimization, optimizerPlanes } from "./optimization.ts";
 import { readParameters, writeParameters } from "./parameters.ts";
 import { createValidation, validationRows } from "./validation.ts";
 
@@ -27,8 +27,8 @@ export function createTrainer(kernels: Kernels, plan: TrainingPlan, dataset: Dat
     validationRows(validation.count, planned),
     tickRows ? validationRows(tickRows.count, planned) : 0,
   );
-  const states = stateNames(optimizer).length;
-  const network = layOutNetwork(kernels, heap, planned, capacity, states, plan.seed);
+  const network = layOutNetwork(kernels, heap, planned, capacity, optimizerPlanes(plan), plan.seed);
+  const optimize = createOptimization(kernels, network, plan, stepsPerEpoch);
   const evaluate = createValidation(kernels, heap, network, planned, validation);
   const look = tickRows && createValidation(kernels, heap, network, planned, tickRows, false);
   // The heap is complete: from here on memory stays where it is.
@@ -66,10 +66,9 @@ export function createTrainer(kernels: Kernels, plan: TrainingPlan, dataset: Dat
       const first = next * batchSize;
       const rows = Math.min(batchSize, train.count - first);
       steps += 1;
-      useOptimizer(kernels, optimizer, network.stateBytes, steps);
       gather(kernels, network, train, order, first, rows);
       network.forward(rows, true);
-      network.backward(rows);
+      optimize(rows, steps);
       afterStep?.(next + 1);
     }
     open = { ...open, step, totals: [totals[0]!, totals[1]!] };
@@ -134,23 +133,4 @@ export function createTrainer(kernels: Kernels, plan: TrainingPlan, dataset: Dat
       epoch = restoredEpoch;
     },
   };
-}
-
-/** Tells the kernels the optimizer's numbers for step `t`, counted from 1. */
-function useOptimizer(kernels: Kernels, optimizer: Optimizer, stateBytes: number, t: number): void {
-  const { learningRate } = optimizer;
-  switch (optimizer.kind) {
-    case "sgd":
-      kernels.useSgd(stateBytes, learningRate, optimizer.momentum);
-      break;
-    case "rmsprop":
-      kernels.useRmsprop(stateBytes, learningRate, optimizer.rho, optimizer.momentum, optimizer.epsilon);
-      break;
-    case "adam": {
-      const { beta1, beta2, epsilon } = optimizer;
-      const alpha = (learningRate * Math.sqrt(1 - beta2 ** t)) / (1 - beta1 ** t);
-      kernels.useAdam(stateBytes, alpha, beta1, beta2, epsilon);
-      break;
-    }
-  }
 }

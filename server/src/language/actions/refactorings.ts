@@ -1,6 +1,6 @@
 /** Rewritings of a spec that keep it valid and change what it launches or how it says it. */
 import type { TextEdit } from "vscode-languageserver-protocol";
-import { learningRates } from "../../specification/checks/sanity.ts";
+import { optimizers } from "../../recipe/optimizers/optimizers.ts";
 import type { ParsedSpec } from "../../specification/parse.ts";
 import type { Spec } from "../../specification/schema/spec.ts";
 import { nodeAt, type Path, type SpecTree } from "../../specification/syntax/tree.ts";
@@ -72,10 +72,10 @@ function seedSweep({ initialization }: Spec, tree: SpecTree): Refactoring[] {
 
 function optimizerRewritings({ training }: Spec, tree: SpecTree): Refactoring[] {
   const { kind, learningRate } = training.optimizer;
-  return (["sgd", "rmsprop", "adam"] as const)
+  return (Object.keys(optimizers) as (keyof typeof optimizers)[])
     .filter((other) => other !== kind)
     .map((other) => {
-      const [low, high] = learningRates[other];
+      const [low, high] = optimizers[other].usualLearningRates;
       const keeps = learningRate >= low && learningRate <= high;
       const value = keeps ? { kind: other, learningRate } : { kind: other };
       return {

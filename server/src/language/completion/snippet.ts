@@ -35,7 +35,10 @@ function fill(schema: JsonSchema, stop: Stop): string {
   if (schema.properties) {
     const { properties, required = [] } = schema;
     const entries = Object.entries(properties)
-      .filter(([key, item]) => required.includes(key) || defaultText(item) !== undefined)
+      .filter(
+        ([key, item]) =>
+          required.includes(key) || (item.default !== undefined && defaultText(item) !== undefined),
+      )
       .map(([key, item]) => `"${key}": ${fill(item, stop)}`);
     return `{ ${entries.join(", ")} }`;
   }

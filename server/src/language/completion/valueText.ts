@@ -22,7 +22,8 @@ function bounds({ minimum, exclusiveMinimum, maximum, exclusiveMaximum }: JsonSc
   const ends = [
     exclusiveMinimum !== undefined && ` above ${exclusiveMinimum}`,
     exclusiveMaximum !== undefined && ` below ${exclusiveMaximum}`,
-  ].filter((end) => end !== false);
+    minimum === undefined && above && ` up to ${maximum}`,
+  ].filter((end) => typeof end === "string" && end !== "");
   return low + (low && ends.length > 0 ? " and" : "") + ends.join(" and");
 }
 
@@ -31,8 +32,8 @@ function length({ minItems = 0, maxItems }: JsonSchema): string {
   return maxItems === undefined ? `${minItems} or more` : `${minItems} to ${maxItems}`;
 }
 
-/** A default as JSON; undefined where there is none, or where `{}` only says that a block may be left out. */
-export function defaultText({ default: value }: JsonSchema): string | undefined {
+/** A default, or what absence means, as JSON; undefined where there is none, or where `{}` only says that a block may be left out. */
+export function defaultText({ absent, default: value = absent }: JsonSchema): string | undefined {
   return value === undefined || isEmptyObject(value) ? undefined : jsonText(value);
 }
 

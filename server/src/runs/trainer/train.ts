@@ -135,8 +135,7 @@ async function trainerToGoOn(
 
 function planOf({ config }: TrainingJob) {
   const { kind: _, ...network } = config.architecture;
-  const { optimizer, batchSize } = config.training;
-  return { ...network, ...config.initialization, optimizer, batchSize };
+  return { ...network, ...config.initialization, ...config.training };
 }
 
 async function untrainedEpoch(

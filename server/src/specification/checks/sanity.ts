@@ -1,5 +1,6 @@
 /** Values that are possible and nearly always a mistake: a launch with them is a launch for nothing. */
 import type { Activation } from "../../network/layers.ts";
+import { optimizers } from "../../recipe/optimizers/optimizers.ts";
 import { type Remedy, removing, setting } from "../fixes/fix.ts";
 import type { Spec } from "../schema/spec.ts";
 import type { Path } from "../syntax/tree.ts";
@@ -23,18 +24,11 @@ export function checkSanity(spec: Spec, written: unknown, warning: Raise): void 
     );
 }
 
-/** Smallest and largest learning rate that networks of this kind are trained with. */
-export const learningRates: Record<Spec["training"]["optimizer"]["kind"], [number, number]> = {
-  sgd: [1e-5, 1],
-  rmsprop: [1e-7, 0.01],
-  adam: [1e-7, 0.01],
-};
-
 const hopelessLearningRate = 10;
 
 function checkLearningRate({ kind, learningRate }: Spec["training"]["optimizer"], warning: Raise): void {
   const path = ["training", "optimizer", "learningRate"];
-  const [low, high] = learningRates[kind];
+  const [low, high] = optimizers[kind].usualLearningRates;
   if (learningRate >= hopelessLearningRate)
     warning(
       path,

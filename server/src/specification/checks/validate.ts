@@ -110,9 +110,10 @@ function validateObject(
   report: (finding: Finding) => void,
 ): Record<string, unknown> {
   const properties = schema.properties ?? {};
+  const ofAll = typeof schema.additionalProperties === "object" ? schema.additionalProperties : undefined;
   const known = Object.keys(properties);
   for (const key of Object.keys(value)) {
-    if (Object.hasOwn(properties, key)) continue;
+    if (Object.hasOwn(properties, key) || ofAll) continue;
     const near = resembling(key, known);
     report({
       severity: "warning",
@@ -128,6 +129,8 @@ function validateObject(
     });
   }
   const filled: Record<string, unknown> = {};
+  if (ofAll)
+    for (const key of Object.keys(value)) filled[key] = validate(value[key], ofAll, [...path, key], report);
   for (const [key, property] of Object.entries(properties)) {
     if (Object.hasOwn(value, key)) filled[key] = validate(value[key], property, [...path, key], report);
     else if (property.default !== undefined)

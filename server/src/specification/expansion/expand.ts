@@ -1,6 +1,7 @@
 import type { Activation, LayerSpec } from "../../network/layers.ts";
 import { integerBelow, uniform } from "../../random/distributions.ts";
 import { createGenerator } from "../../random/generator.ts";
+import { type Recipe, recipeOf } from "../../recipe/recipe.ts";
 import type { Spec } from "../schema/spec.ts";
 
 /** What one run trains: everything that decides its course, and nothing else. */
@@ -10,7 +11,7 @@ export interface RunConfig {
     | { kind: "mlp"; hidden: number[]; activation: Activation }
     | { kind: "sequential"; layers: LayerSpec[] };
   initialization: { scheme: Spec["initialization"]["scheme"]; gain: number; seed: number };
-  training: Omit<Spec["training"], "epochs">;
+  training: Recipe;
   engine: "wasm" | "native" | "tfjs";
 }
 
@@ -31,7 +32,7 @@ export function countRuns({ initialization, architecture }: Spec): number {
  */
 export function expandSpec(spec: Spec, engine: RunConfig["engine"]): RunConfig[] {
   const { seeds, scheme } = spec.initialization;
-  const { epochs: _, ...training } = spec.training;
+  const training = recipeOf(spec.training);
   const seedList = Array.isArray(seeds) ? seeds : Array.from({ length: seeds }, (_, i) => i + 1);
   const configs = seedList.flatMap((seed) =>
     architecturesOf(spec.architecture, seed).flatMap((architecture) =>

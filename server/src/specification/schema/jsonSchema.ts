@@ -6,6 +6,8 @@ export interface JsonSchema {
   title?: string;
   description?: string;
   default?: unknown;
+  /** what the absence of a key without a default means */
+  absent?: unknown;
   /** what a key without a default may look like */
   examples?: unknown[];
   /** what a number counts or measures, such as "epochs" */
@@ -16,7 +18,8 @@ export interface JsonSchema {
   anyOf?: JsonSchema[];
   properties?: Record<string, JsonSchema>;
   required?: string[];
-  additionalProperties?: boolean;
+  /** a schema: of every value, in a map whose keys are free */
+  additionalProperties?: boolean | JsonSchema;
   items?: JsonSchema;
   minItems?: number;
   maxItems?: number;
