@@ -26,6 +26,15 @@ export function webSocketTransport(
   return { reader: new WebSocketReader(socket, gate), writer: new WebSocketWriter(socket) };
 }
 
+/** A result that is JSON already, in pieces, so that a large answer is not written in one turn of the event loop. */
+export class EncodedResult {
+  readonly pieces: readonly string[];
+
+  constructor(pieces: readonly string[]) {
+    this.pieces = pieces;
+  }
+}
+
 class WebSocketReader extends AbstractMessageReader implements MessageReader {
   readonly #socket: WebSocket;
   readonly #gate: Gate | undefined;
@@ -71,10 +80,19 @@ class WebSocketWriter extends AbstractMessageWriter implements MessageWriter {
    * same: whoever cares listens to the close, and nobody else should have to catch.
    */
   async write(message: Message): Promise<void> {
-    const text = JSON.stringify(message);
+    const pieces = encode(message);
     if (this.#socket.readyState !== WebSocket.OPEN) return;
-    await new Promise<void>((resolve) => this.#socket.send(text, () => resolve()));
+    const last = pieces.pop()!;
+    // The frames of one message follow each other on the socket; nothing else is sent in between.
+    for (const piece of pieces) this.#socket.send(piece, { fin: false });
+    await new Promise<void>((resolve) => this.#socket.send(last, () => resolve()));
   }
 
   end(): void {}
+}
+
+function encode(message: Message & { result?: unknown }): string[] {
+  const { result, ...rest } = message;
+  if (!(result instanceof EncodedResult)) return [JSON.stringify(message)];
+  return [`${JSON.stringify(rest).slice(0, -1)},"result":`, ...result.pieces, "}"];
 }

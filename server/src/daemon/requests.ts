@@ -1,8 +1,10 @@
 /** The `dai/*` requests of one client: checked parameters in, the run service's answers out. */
 import { type Disposable, type MessageConnection, ResponseError } from "vscode-jsonrpc/node";
+import type { EncodedResult } from "../connection/webSocketTransport.ts";
 import type { DaemonSettings, DaemonStatus, Params, RequestMethod, Result } from "../protocol/protocol.ts";
 import { InvalidSpecError, type Log, type RunService, UnknownRunError } from "../runs/service.ts";
 import { previewOf } from "./datasetPreview.ts";
+import { encodeDetails } from "./encodeDetails.ts";
 import { checkParams } from "./params.ts";
 import { subscribe } from "./subscription.ts";
 
@@ -33,7 +35,7 @@ export function serveRequests(connection: MessageConnection, context: RequestCon
 
   function on<M extends RequestMethod>(
     method: M,
-    handle: (params: Params<M>) => Result<M> | Promise<Result<M>>,
+    handle: (params: Params<M>) => Result<M> | Promise<Result<M> | EncodedResult>,
   ): void {
     // The last argument is a cancellation token; without parameters it is the only one.
     connection.onRequest(method as string, async (...args: unknown[]): Promise<object> => {
@@ -47,7 +49,7 @@ export function serveRequests(connection: MessageConnection, context: RequestCon
 
   on("dai/runs/start", (params) => service.start(params));
   on("dai/runs/list", (params) => service.list(params));
-  on("dai/runs/get", (params) => service.get(params));
+  on("dai/runs/get", (params) => encodeDetails(service, params));
   on("dai/runs/stop", ({ runs }) => service.stop(runs));
   on("dai/runs/continue", ({ runs }) => service.continue(runs));
   on("dai/runs/delete", ({ runs }) => service.delete(runs));

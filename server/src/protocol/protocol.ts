@@ -43,6 +43,10 @@ export interface LayerSpectrum {
   name: string;
   width: number;
   singularValues: number[];
+  /** Σσ of the spectrum of each matrix, divided by its largest value; the daemon adds it */
+  nuclearNorms?: { linear: number; activation: number };
+  /** Σσ² of the same */
+  stableRanks?: { linear: number; activation: number };
   /**
    * What else is known of the layer's outputs, before its activation and after it. Absent in records of
    * versions that did not take it, and where the layer is wider than there are validation samples.

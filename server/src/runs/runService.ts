@@ -3,14 +3,14 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { isDeepStrictEqual } from "node:util";
 import { can, isActive, isAdvisedAgainst, type RunState, runStates } from "../domain/runState.ts";
-import type { DaemonSettings, RunDetail, RunId, RunSummary } from "../protocol/protocol.ts";
-import type { RunConfig } from "../specification/expansion/expand.ts";
+import type { DaemonSettings, RunId, RunSummary } from "../protocol/protocol.ts";
 import { createCollector } from "./collection/collector.ts";
 import { createPredictorReader } from "./decisions/predictorFile.ts";
 import { createLateLooks } from "./decisions/reevaluation.ts";
-import { type Launch, newSummary, readLaunch } from "./launch.ts";
+import { createRunDetails } from "./details.ts";
+import { readLaunch } from "./launch.ts";
+import { launchRuns } from "./launching.ts";
 import { createLedger } from "./ledger.ts";
 import type { RedisTrainers, RedisTrainersOptions } from "./redis/redisTrainers.ts";
 import { createWorkers } from "./scheduling/concurrency.ts";
@@ -18,7 +18,6 @@ import { createScheduler } from "./scheduling/scheduler.ts";
 import { createTrainerProcess } from "./scheduling/trainerProcess.ts";
 import type { Trainers, TrainersEvents } from "./scheduling/trainers.ts";
 import { type Log, type RunService, UnknownRunError } from "./service.ts";
-import { scoreRecords } from "./store/scoreRecords.ts";
 import { openStore } from "./store/store.ts";
 
 export interface RunServiceOptions {
@@ -34,9 +33,6 @@ export interface RunServiceOptions {
   createElsewhere?: (options: RedisTrainersOptions, events: TrainersEvents) => RedisTrainers;
 }
 
-/** Runs that a launch enters in one transaction. */
-const launchTogether = 50;
-
 /** Runs that are deleted in one transaction: few, for each may have thousands of records. */
 const removeTogether = 10;
 
@@ -46,6 +42,7 @@ export function createRunService(options: RunServiceOptions): RunService {
   let { settings } = options;
   const store = openStore(join(home, "runs.db"));
   const ledger = createLedger(store, log, createPredictorReader(home, log));
+  const details = createRunDetails(ledger, store);
   const snapshots = join(home, "snapshots");
   const trainerPath = options.trainerPath ?? fileURLToPath(new URL("trainer.js", import.meta.url));
   const workers = createWorkers(() => scheduler.reconsider(), options.onBattery);
@@ -96,31 +93,6 @@ export function createRunService(options: RunServiceOptions): RunService {
     }
   }
 
-  /** Brings one run of a launch to where the launch wants it. Answers whether it is to be queued. */
-  function launchRun(run: RunId, config: RunConfig, launch: Launch): boolean {
-    const { study, name, uri, scoring, priority } = launch;
-    const before = ledger.summary(run);
-    if (!before) {
-      ledger.add(config, scoring, newSummary(run, config, launch));
-      return true;
-    }
-    const epochs = Math.max(before.epochs, launch.epochs);
-    const change = { study, name, uri, epochs, ...(priority === undefined ? {} : { priority }) };
-    // Verdicts also depend on how many epochs are left and, in a study that calibrates itself, on its other runs.
-    const isOtherStudy = scoring.policy.calibrate !== undefined && before.study !== study;
-    const isOtherClock = ledger.scoring(run)?.indicator.every !== scoring.indicator.every;
-    const isJudgedAnew = before.verdict !== null && (change.epochs > before.epochs || isOtherStudy);
-    if (isJudgedAnew || !isDeepStrictEqual(ledger.scoring(run), scoring))
-      ledger.rescore(run, scoring, change);
-    else if (!isDeepStrictEqual({ ...before, ...change }, before)) ledger.change(run, change);
-    const summary = known(run);
-    if (isActive(before.state) && !isActive(summary.state)) void scheduler.cancel(run);
-    else if (isOtherClock) scheduler.renew(run);
-    if (!mayGoOn(summary)) return false;
-    ledger.change(run, { state: "queued", problem: null });
-    return true;
-  }
-
   // A crash in the middle of a deletion leaves snapshots of a run that is gone.
   for (const folder of existsSync(snapshots) ? readdirSync(snapshots) : [])
     if (!ledger.summary(folder)) rmSync(join(snapshots, folder), { recursive: true, force: true });
@@ -138,17 +110,7 @@ export function createRunService(options: RunServiceOptions): RunService {
       const runs = [...launch.runs.keys()];
       if (params.fresh) await removeAll(runs);
       store.transaction(() => store.putStudy({ study, name, uri, spec: text, runs }));
-      const left = [...launch.runs];
-      while (left.length > 0) {
-        const some = left.splice(0, launchTogether);
-        let queued: RunId[] = [];
-        ledger.together(() => {
-          queued = some.flatMap(([run, config]) => (launchRun(run, config, launch) ? [run] : []));
-        });
-        scheduler.queue(queued);
-        // Lets others have their turn; a launch may be of thousands of runs.
-        await setImmediate();
-      }
+      await launchRuns(launch, ledger, scheduler);
       const { policy, indicator } = launch.scoring;
       const calibrate = policy.calibrate && { ...policy.calibrate, checkpoints: indicator.checkpoints };
       return { study, runs, epochs, ...(calibrate ? { calibrate } : {}) };
@@ -158,9 +120,11 @@ export function createRunService(options: RunServiceOptions): RunService {
       const runs = ledger.summaries().filter(({ run }) => !wanted || wanted.has(run));
       return { sequence: store.sequence(), runs };
     },
-    get({ runs, records }) {
-      return { runs: runs.map((run) => detail(known(run), records ?? false)) };
+    get({ runs, records = false }) {
+      runs.forEach(known);
+      return { runs: runs.map((run) => details.whole(run, records)) };
     },
+    recordPages: details.pages,
     async stop(runs) {
       const stopped = runs.filter((run) => can("stop", known(run)));
       ledger.together(() => {
@@ -212,27 +176,4 @@ export function createRunService(options: RunServiceOptions): RunService {
     else enqueue(run, { dismissed });
     return true;
   }
-
-  function detail(summary: RunSummary, wanted: boolean | "scores"): RunDetail {
-    const { run } = summary;
-    const { indicator } = ledger.scoring(run)!;
-    const known = { ...summary, dai: ledger.config(run)!, indicator, verdicts: ledger.verdicts(run) };
-    if (!wanted) return known;
-    if (wanted === "scores") return { ...known, scoreRecords: scoreRecords(store, run, indicator.matrix) };
-    const records = ledger
-      .eventsAfter(0, new Set([run]), -1)
-      .flatMap(({ method, params }) => (method === "dai/run/epoch" ? [withoutAddress(params)] : []));
-    return { ...known, records };
-  }
-}
-
-function withoutAddress<T extends { sequence: number; run: RunId }>({ sequence: _, run: __, ...rest }: T) {
-  return rest;
-}
-
-/** Whether launching a run that exists lets it train: unless its policy holds it, or there is nothing left to do. */
-function mayGoOn({ state, epoch, epochs, verdict, dismissed }: RunSummary): boolean {
-  if (state === "finished") return epoch < epochs;
-  if (state === "failed") return true;
-  return state === "stopped" && (verdict?.decision !== "stopped" || dismissed);
 }

@@ -3,12 +3,14 @@ import type { BaseLogger } from "pino";
 import type {
   DaemonSettings,
   Diagnostic,
+  EpochRecord,
   NotificationMethod,
   Notifications,
   Params,
   Result,
   RunId,
   RunState,
+  ScoreRecord,
   StudyCalibration,
   StudyId,
 } from "../protocol/protocol.ts";
@@ -33,6 +35,8 @@ export interface RunService {
   list(params: Params<"dai/runs/list">): Result<"dai/runs/list">;
   /** @throws UnknownRunError */
   get(params: Params<"dai/runs/get">): Result<"dai/runs/get">;
+  /** A run's records in order, in pages that take a few milliseconds each to read. */
+  recordPages(run: RunId, wanted: boolean | "scores"): Iterable<EpochRecord[] | ScoreRecord[]>;
   /** @throws UnknownRunError */
   stop(runs: RunId[]): Promise<Result<"dai/runs/stop">>;
   /** @throws UnknownRunError */

@@ -67,16 +67,16 @@ const tick = (epoch: number, norm: number, validationAccuracy: number | null = n
 describe("a scorer that goes by ticks", () => {
   test("takes each as one step of the equations, with t in epochs", () => {
     const scorer = createScorer(settings);
-    expect([scorer.addTick(tick(0, 2.5, 0.5)), scorer.addTick(tick(1, 2.1))]).toEqual([null, null]);
+    expect([scorer.addNorms(tick(0, 2.5, 0.5)), scorer.addNorms(tick(1, 2.1))]).toEqual([null, null]);
     // s_o = 4 · 2 / 6.3 and s_s = (0 · 0.4 + 1 · 0.4) / 4; γ = 2e-4 · 0.6 · 1.
-    const { scores, initialSo, epoch } = scorer.addTick(tick(1, 1.7, 0.6))!;
+    const { scores, initialSo, epoch } = scorer.addNorms(tick(1, 1.7, 0.6))!;
     expect(epoch).toBe(1);
     expect(initialSo).toBeCloseTo(8 / 7.5, 12);
     expect(scores.so).toBeCloseTo(1.2698412698, 9);
     expect(scores.ss).toBeCloseTo(0.1, 12);
     expect(scores.sF).toBeCloseTo(350.2388919083, 8);
     expect(scores.sFv).toBeCloseTo(0.6252172002, 9);
-    const between = scorer.addTick(tick(2, 1.7))!;
+    const between = scorer.addNorms(tick(2, 1.7))!;
     expect(between.scores.sFv).toBeNull();
     expect(between.scores.ss).toBeCloseTo(0, 12);
   });
@@ -85,7 +85,7 @@ describe("a scorer that goes by ticks", () => {
     const norms = [3.1, 2.9, 2.2, 1.9, 1.8, 1.2, 1.25];
     const [byTicks, byEpochs] = [createScorer(settings), createScorer(settings)];
     for (const [epoch, norm] of norms.entries()) {
-      const scored = byTicks.addTick(tick(epoch, norm, 0.7));
+      const scored = byTicks.addNorms(tick(epoch, norm, 0.7));
       const singularValues = [norm, 0, 0, 0];
       const layer = { name: "dense_1", singularValues };
       expect(scored).toEqual(byEpochs.add({ epoch, validationAccuracy: 0.7, layers: [layer] }));
@@ -94,15 +94,15 @@ describe("a scorer that goes by ticks", () => {
 
   test("fills its window anew where ticks are missing, and keeps what the untrained network had", () => {
     const scorer = createScorer(settings);
-    for (const norm of [2.5, 2.1, 1.7]) scorer.addTick(tick(norm === 2.5 ? 0 : 1, norm));
+    for (const norm of [2.5, 2.1, 1.7]) scorer.addNorms(tick(norm === 2.5 ? 0 : 1, norm));
     scorer.miss();
-    expect([scorer.addTick(tick(3, 1.5)), scorer.addTick(tick(3, 1.4))]).toEqual([null, null]);
-    expect(scorer.addTick(tick(4, 1.3))).toMatchObject({ initialSo: 8 / 7.5, epoch: 4 });
+    expect([scorer.addNorms(tick(3, 1.5)), scorer.addNorms(tick(3, 1.4))]).toEqual([null, null]);
+    expect(scorer.addNorms(tick(4, 1.3))).toMatchObject({ initialSo: 8 / 7.5, epoch: 4 });
   });
 
   test("does not know where the network began when ticks came later", () => {
     const scorer = createScorer(settings);
-    for (const norm of [2.5, 2.1]) scorer.addTick(tick(5, norm));
-    expect(scorer.addTick(tick(6, 1.7))).toMatchObject({ initialSo: null });
+    for (const norm of [2.5, 2.1]) scorer.addNorms(tick(5, norm));
+    expect(scorer.addNorms(tick(6, 1.7))).toMatchObject({ initialSo: null });
   });
 });

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { historyOf } from "../../../server/src/runs/store/historyOf.ts";
 import { scoreRecords } from "../../../server/src/runs/store/scoreRecords.ts";
-import { toBlob } from "../../../server/src/runs/store/spectraBlob.ts";
+import { toBlob, withSums } from "../../../server/src/runs/store/spectraBlob.ts";
 import { openStore } from "../../../server/src/runs/store/store.ts";
 import { runsOf, specWith } from "../language/runs.ts";
 
@@ -22,14 +22,16 @@ test("stored epochs become a history, with the nuclear norms of both matrices", 
     const body = {
       ...{ epoch, trainLoss: epoch === 0 ? null : 0.5, trainAccuracy: null, seconds: 1, scores: null },
       ...{ validationLoss: 0.7, validationAccuracy: 0.5 + epoch / 4 },
-      layers: [
-        { name: "dense_1", width: 2 },
-        { name: "dense_2", width: 1 },
-      ],
+      layers: withSums(
+        // of each layer, before its activation and after it
+        toBlob(Float32Array.of(1, 0.5, 1, 0.25, 1, 0)),
+        [
+          { name: "dense_1", width: 2 },
+          { name: "dense_2", width: 1 },
+        ],
+      ),
     };
     store.append(run, "dai/run/epoch", JSON.stringify(body), epoch);
-    // of each layer, before its activation and after it
-    store.appendSpectra(run, epoch, toBlob(Float32Array.of(1, 0.5, 1, 0.25, 1, 0)));
   }
   const records = scoreRecords(store, run, "activation");
   store.close();

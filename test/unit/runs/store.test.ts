@@ -4,7 +4,11 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import pino from "pino";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { stableRank } from "../../../server/src/indicator/prediction/stableRank.ts";
+import { nuclearNorm } from "../../../server/src/indicator/scores/nuclearNorm.ts";
+import type { EpochRecord } from "../../../server/src/protocol/protocol.ts";
 import { createLedger } from "../../../server/src/runs/ledger.ts";
+import { scoreRecords } from "../../../server/src/runs/store/scoreRecords.ts";
 import { openStore, type Store } from "../../../server/src/runs/store/store.ts";
 import { parseSpec } from "../../../server/src/specification/parse.ts";
 
@@ -76,6 +80,28 @@ test("what did not exist when a run was launched has its default, so launching a
     "indicator": { "window": 2, "checkpoints": [2, 4] } }`;
   const { indicator, policy } = parseSpec(text).spec!;
   expect(stored!.scoring).toEqual({ indicator, policy, calibrated: false });
+});
+
+test("epoch records of an old store get the sums of their spectra, and scoring again needs no spectra", () => {
+  copyFileSync(format1, path);
+  const ledger = createLedger(open(), pino({ enabled: false }));
+  const { run, scores } = ledger.summaries()[0]!;
+  const { params } = ledger
+    .eventsAfter(0, new Set([run]), -1)
+    .findLast(({ method }) => method === "dai/run/epoch")!;
+  for (const { singularValues, nuclearNorms, stableRanks } of (params as EpochRecord).layers) {
+    expect(nuclearNorms!.linear).toBe(nuclearNorm(singularValues));
+    expect(stableRanks!.linear).toBe(stableRank(singularValues));
+  }
+  const database = new DatabaseSync(path);
+  database.exec("DELETE FROM spectra");
+  database.close();
+  const again = scoreRecords(store!, run, "activation");
+  expect(again.map(({ layers }) => layers[0]!.nuclearNorm)).toEqual(
+    again.map(({ layers }) => layers[0]!.nuclearNorms!.activation),
+  );
+  ledger.rescore(run, { ...ledger.scoring(run)! }, {});
+  expect(ledger.summary(run)!.scores).toEqual(scores);
 });
 
 test("a run of the first format was changed when its study was launched", () => {

@@ -19,7 +19,7 @@ export interface TickedEpoch<T extends TickHistory> {
  * @returns the ticks that the clock counts, in order; null before a window of them is full
  */
 export function scoreTicks<T extends TickHistory>(
-  scorer: Pick<Scorer, "addTick" | "miss">,
+  scorer: Pick<Scorer, "addNorms" | "miss">,
   { epoch, validationAccuracy, layers, ticks }: TickedEpoch<T>,
   { every, matrix }: { every: Every; matrix: Matrix },
 ): Map<T, ScoredEpoch | null> {
@@ -29,7 +29,7 @@ export function scoreTicks<T extends TickHistory>(
   for (const tick of counted) {
     const nuclearNorms = tick.nuclearNorms.map((norms) => norms[matrix]);
     const accuracy = tick === counted.at(-1) ? validationAccuracy : null;
-    scoreOf.set(tick, scorer.addTick({ epoch, validationAccuracy: accuracy, layers, nuclearNorms }));
+    scoreOf.set(tick, scorer.addNorms({ epoch, validationAccuracy: accuracy, layers, nuclearNorms }));
   }
   return scoreOf;
 }

@@ -21,10 +21,10 @@ export interface ScoredEpoch {
   layers: LayerScores[];
 }
 
-/** The spectra of a tick between two epochs, which are known by their nuclear norms. */
-export interface ScoredTick {
+/** One step of the clock, an epoch or a tick, with its spectra reduced to their nuclear norms. */
+export interface NormsOfStep {
   epoch: number;
-  /** null where it is not known, as it is at the end of an epoch only */
+  /** null where it is not known, as between the ends of two epochs */
   validationAccuracy: number | null;
   layers: readonly { name: string; width: number }[];
   /** by hidden layer */
@@ -39,8 +39,8 @@ export interface Scorer {
    * the run or its scores are too large for a number.
    */
   add(record: SpectraOfEpoch): ScoredEpoch | null;
-  /** Takes the next tick, in a run whose clock goes by ticks. Answers and throws as `add` does. */
-  addTick(tick: ScoredTick): ScoredEpoch | null;
+  /** Takes the next step by its nuclear norms; returns and throws as `add` does, but checks no continuity. */
+  addNorms(step: NormsOfStep): ScoredEpoch | null;
   /** Says that ticks are missing here: the window is to be filled anew. */
   miss(): void;
   /**
@@ -81,7 +81,7 @@ export function createScorer(settings: IndicatorSettings): Scorer {
       const widths = layers.map(({ singularValues }) => singularValues.length);
       return take({ epoch, validationAccuracy, names: layers.map(layerName) }, widths, norms);
     },
-    addTick({ epoch, validationAccuracy, layers, nuclearNorms }) {
+    addNorms({ epoch, validationAccuracy, layers, nuclearNorms }) {
       if (epoch === 0) first = nuclearNorms;
       const widths = layers.map(({ width }) => width);
       return take({ epoch, validationAccuracy, names: layers.map(({ name }) => name) }, widths, nuclearNorms);

@@ -1,11 +1,10 @@
 import { missingTicks } from "../../indicator/scores/clock.ts";
-import type { ScoredEpoch, ScoredTick, Scorer } from "../../indicator/scores/scorer.ts";
+import type { NormsOfStep, ScoredEpoch, Scorer } from "../../indicator/scores/scorer.ts";
 import { scoreTicks } from "../../indicator/scores/scoreTicks.ts";
 import { isJudgeable, type Judgement, judge } from "../../indicator/verdicts/verdict.ts";
 import type { EpochRecord, TickRecord } from "../../protocol/protocol.ts";
 import type { IndicatorSpec } from "../../specification/schema/indicator.ts";
 import type { StoredRecord } from "../events/runEvent.ts";
-import { layersFromBlob } from "../store/spectraBlob.ts";
 
 /** What the paper's rule makes of an epoch. */
 export interface ScoredRecord {
@@ -19,17 +18,15 @@ export interface ScoredRecord {
 }
 
 /**
- * Scores an epoch by the clock that the spec asks for: as one step from the full spectra, or tick by tick.
+ * Scores an epoch by the clock that the spec asks for: as one step, or tick by tick.
  *
  * @param scorer has taken the epochs before it
- * @param spectra of the epoch's end, as the store keeps them
  * @param warn told of scores that overflow (an `eta` of 1e300, say): they leave a gap in the curve
  */
 export function scoreEpoch(
   scorer: Scorer,
   indicator: IndicatorSpec,
   stored: StoredRecord,
-  spectra: Uint8Array,
   warn: (sentence: string) => void,
 ): ScoredRecord {
   function safely(scored: () => ScoredEpoch | null): ScoredEpoch | null {
@@ -47,12 +44,12 @@ export function scoreEpoch(
   let scoreOf = new Map<TickRecord, ScoredEpoch | null>();
   let newest: ScoredEpoch | null;
   if (every === "epoch") {
-    const full = layersFromBlob(spectra, layers, matrix);
-    newest = safely(() => scorer.add({ epoch, validationAccuracy, layers: full }));
+    const nuclearNorms = layers.map((layer) => layer.nuclearNorms[matrix]);
+    newest = safely(() => scorer.addNorms({ epoch, validationAccuracy, layers, nuclearNorms }));
   } else {
-    const addTick = (tick: ScoredTick) => safely(() => scorer.addTick(tick));
+    const addNorms = (step: NormsOfStep) => safely(() => scorer.addNorms(step));
     const ticked = { epoch, validationAccuracy, layers, ticks: ticks ?? [] };
-    scoreOf = scoreTicks({ ...scorer, addTick }, ticked, indicator);
+    scoreOf = scoreTicks({ ...scorer, addNorms }, ticked, indicator);
     newest = [...scoreOf.values()].at(-1) ?? null;
   }
 

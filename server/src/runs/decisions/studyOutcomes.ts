@@ -6,26 +6,21 @@ import {
   studyCalibration,
 } from "../../indicator/calibration/studyCalibration.ts";
 import type { RunOutcome } from "../../indicator/calibration/withinStudy.ts";
-import type { RunId, RunSummary, StudyId, VerdictRecord } from "../../protocol/protocol.ts";
+import type { RunId, StudyId, VerdictRecord } from "../../protocol/protocol.ts";
+import type { RunEntry, RunRepository } from "../store/repository.ts";
 import type { ScoringConfig, Store } from "../store/store.ts";
 
 /** What became of a study's runs, for the calibration within it. */
 export type StudyOutcomes = ReturnType<typeof createStudyOutcomes>;
 
-interface Known {
-  readonly summary: RunSummary;
-  readonly scoring: ScoringConfig;
-}
-
-/** @param known what there is of a run; undefined when it was deleted */
 export function createStudyOutcomes(
   store: Pick<Store, "studyRuns" | "verdictsOf">,
-  known: (run: RunId) => Known | undefined,
+  repository: Pick<RunRepository, "get">,
 ) {
   /** In the order of the launch. A study's id is a hash of its runs, so they never change. */
   const members = new Map<StudyId, RunId[]>();
   /** of runs that have ended, the value at each epoch of a verdict */
-  const values = new Map<RunId, ReadonlyMap<number, number | null>>();
+  const values = new Map<RunId, { sequence: number; byEpoch: ReadonlyMap<number, number | null> }>();
 
   function runsOf(study: StudyId): RunId[] {
     const runs = members.get(study) ?? store.studyRuns(study);
@@ -33,10 +28,12 @@ export function createStudyOutcomes(
     return runs;
   }
 
-  function valuesOf(run: RunId): ReadonlyMap<number, number | null> {
-    const found = values.get(run) ?? readValues(run);
-    values.set(run, found);
-    return found;
+  function valuesOf({ summary: { run }, sequence }: RunEntry): ReadonlyMap<number, number | null> {
+    const found = values.get(run);
+    if (found?.sequence === sequence) return found.byEpoch;
+    const byEpoch = readValues(run);
+    values.set(run, { sequence, byEpoch });
+    return byEpoch;
   }
 
   function readValues(run: RunId): Map<number, number | null> {
@@ -50,7 +47,7 @@ export function createStudyOutcomes(
       runsOf(study).slice(0, first).includes(run),
 
     progress(study: StudyId, calibrate: Calibrate, checkpoints: readonly number[]): StudyCalibration {
-      const runs = runsOf(study).map((run) => known(run)?.summary ?? null);
+      const runs = runsOf(study).map((run) => repository.get(run)?.summary ?? null);
       return studyCalibration(runs, calibrate, checkpoints);
     },
 
@@ -66,21 +63,13 @@ export function createStudyOutcomes(
     ): RunOutcome[] {
       const { indicator } = scoring;
       return runsOf(study).flatMap((run) => {
-        const one = known(run);
+        const one = repository.get(run);
         const end = one && endOf(one.summary, calibrate.success);
         if (run === own || !one || (end !== "good" && end !== "bad")) return [];
         const isAlike =
           one.scoring.indicator === indicator || isDeepStrictEqual(one.scoring.indicator, indicator);
-        return isAlike ? [{ value: valuesOf(run).get(epoch) ?? null, good: end === "good" }] : [];
+        return isAlike ? [{ value: valuesOf(one).get(epoch) ?? null, good: end === "good" }] : [];
       });
-    },
-
-    /** To be called when a run's verdicts are no longer what they were. */
-    forget(run: RunId): void {
-      values.delete(run);
-    },
-    forgetAll(): void {
-      values.clear();
     },
   };
 }

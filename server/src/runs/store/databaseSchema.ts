@@ -1,6 +1,7 @@
 /** The tables of the store, and what brings an older one up to date. */
 import type { DatabaseSync } from "node:sqlite";
 import { explain } from "../../indicator/verdicts/explanation.ts";
+import { withSums } from "./spectraBlob.ts";
 
 /** The first format. Every later one is this and the migrations, so that old and new stores are the same. */
 export const schema = `
@@ -14,7 +15,10 @@ export const schema = `
 `;
 
 /** Each takes a store from one format to the next, within a transaction. A released one never changes. */
-export const migrations: readonly ((database: DatabaseSync) => void)[] = [addTimesAndSentences];
+export const migrations: readonly ((database: DatabaseSync) => void)[] = [
+  addTimesAndSentences,
+  addSpectralSums,
+];
 
 /** Format 2: when something last happened to a run, and a sentence for every verdict. */
 function addTimesAndSentences(database: DatabaseSync): void {
@@ -35,5 +39,18 @@ function addTimesAndSentences(database: DatabaseSync): void {
       WHERE method = 'dai/run/verdict' AND body ->> '$.sentence' IS NULL;
     UPDATE runs SET summary = json_set(summary, '$.verdict', json(with_sentence(summary -> '$.verdict')))
       WHERE summary ->> '$.verdict' IS NOT NULL AND summary ->> '$.verdict.sentence' IS NULL;
+  `);
+}
+
+/** Format 3: Σσ and Σσ² of both matrices' spectra in every epoch record. */
+function addSpectralSums(database: DatabaseSync): void {
+  database.function("with_sums", { deterministic: true }, (text, spectra) => {
+    const record = JSON.parse(String(text));
+    return JSON.stringify({ ...record, layers: withSums(spectra as Uint8Array, record.layers) });
+  });
+  database.exec(`
+    UPDATE journal SET body = with_sums(body, spectra.singular_values)
+      FROM spectra
+      WHERE method = 'dai/run/epoch' AND spectra.run = journal.run AND spectra.epoch = journal.epoch;
   `);
 }

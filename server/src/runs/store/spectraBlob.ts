@@ -1,7 +1,12 @@
+import { stableRank } from "../../indicator/prediction/stableRank.ts";
+import { nuclearNorm } from "../../indicator/scores/nuclearNorm.ts";
 import type { LayerSpectrum } from "../../protocol/protocol.ts";
 import type { IndicatorSpec } from "../../specification/schema/indicator.ts";
 
 export type Matrix = IndicatorSpec["matrix"];
+/** Σσ and Σσ² of the spectra of both matrices, divided by the largest value. */
+export type SpectralSums = Required<Pick<LayerSpectrum, "nuclearNorms" | "stableRanks">>;
+
 type Layers = readonly { name: string; width: number }[];
 
 /** Bytes of an epoch's spectra as the store keeps them: float32, in the order that trainers send. */
@@ -29,12 +34,36 @@ export function spectraInBlob(blob: Uint8Array, layers: Layers, matrix: Matrix):
  * The same as numbers with nine decimals: a float64 Gram matrix leaves nothing below 1e-8 of the largest, and a
  * float32's own digits would make a record's JSON nearly twice as long. What else a layer has stays.
  */
-export function layersFromBlob(blob: Uint8Array, layers: Layers, matrix: Matrix): LayerSpectrum[] {
+export function layersFromBlob<L extends { name: string; width: number }>(
+  blob: Uint8Array,
+  layers: readonly L[],
+  matrix: Matrix,
+): (L & { singularValues: number[] })[] {
   const spectra = spectraInBlob(blob, layers, matrix);
   return layers.map((layer, index) => {
     const spectrum = spectra[index]!;
     const singularValues = new Array<number>(layer.width);
     for (let i = 0; i < layer.width; i++) singularValues[i] = Math.round(spectrum[i]! * 1e9) / 1e9;
     return { ...layer, singularValues };
+  });
+}
+
+/**
+ * The layers with Σσ and Σσ² of both matrices' spectra: all that scores and predictions need of a spectrum. They are
+ * sums of the rounded values, so that whoever adds up a record's spectra gets the same numbers.
+ */
+export function withSums<L extends { name: string; width: number }>(
+  blob: Uint8Array,
+  layers: readonly L[],
+): (L & SpectralSums)[] {
+  const linear = layersFromBlob(blob, layers, "linear");
+  const activation = layersFromBlob(blob, layers, "activation");
+  return layers.map((layer, l) => {
+    const [before, after] = [linear[l]!.singularValues, activation[l]!.singularValues];
+    return {
+      ...layer,
+      nuclearNorms: { linear: nuclearNorm(before), activation: nuclearNorm(after) },
+      stableRanks: { linear: stableRank(before), activation: stableRank(after) },
+    };
   });
 }

@@ -71,7 +71,7 @@ export function openStore(path: string) {
       `${entries} WHERE sequence IN (SELECT sequence FROM journal WHERE run IN (SELECT value FROM json_each(?2)) AND sequence > ?1 ORDER BY sequence LIMIT ?3) ORDER BY sequence`,
     ),
     epochsOf: database.prepare(
-      "SELECT body, singular_values FROM journal JOIN spectra USING (run, epoch) WHERE run = ? AND method = 'dai/run/epoch' ORDER BY epoch",
+      "SELECT body FROM journal WHERE run = ? AND method = 'dai/run/epoch' AND epoch >= ? ORDER BY epoch LIMIT ?",
     ),
     verdictsOf: database.prepare(
       "SELECT body FROM journal WHERE run = ? AND method = 'dai/run/verdict' ORDER BY sequence",
@@ -202,10 +202,9 @@ export function openStore(path: string) {
       );
       return rows.map(toEntry);
     },
-    /** A run's epoch records in order, as the journal has them, each with the spectra of both matrices. */
-    *epochsOf(run: RunId): Generator<{ body: string; spectra: Uint8Array }> {
-      for (const { body, singular_values } of statements.epochsOf.iterate(run))
-        yield { body: String(body), spectra: singular_values as Uint8Array };
+    /** A run's epoch records in order, as the journal has them: without spectra, with their sums. */
+    *epochsOf(run: RunId, { from = 0, count = -1 } = {}): Generator<string> {
+      for (const { body } of statements.epochsOf.iterate(run, from, count)) yield String(body);
     },
     verdictsOf: (run: RunId): string[] =>
       read(() => statements.verdictsOf.all(run)).map(({ body }) => String(body)),

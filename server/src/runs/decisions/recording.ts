@@ -1,0 +1,82 @@
+import type { RunId, RunSummary } from "../../protocol/protocol.ts";
+import type { StoredRecord } from "../events/runEvent.ts";
+import type { RunRepository } from "../store/repository.ts";
+import { toBlob, withSums } from "../store/spectraBlob.ts";
+import type { ScoringConfig, Store } from "../store/store.ts";
+import type { UnscoredRecord } from "../trainer/messages.ts";
+import type { Decisions } from "./decisions.ts";
+import type { ScoredRecord } from "./scoreEpoch.ts";
+import type { Scorers } from "./scorers.ts";
+
+/** Enters epoch records, with their scores and verdicts. All methods need an open transaction. */
+export type Recording = ReturnType<typeof createRecording>;
+
+export function createRecording(
+  runs: RunRepository,
+  store: Pick<Store, "appendSpectra" | "dropJudged">,
+  scorers: Scorers,
+  decisions: Decisions,
+) {
+  /** Enters an epoch and, at a checkpoint, the verdict; the spectra are those of a new record. */
+  function enter(
+    run: RunId,
+    record: StoredRecord,
+    { scores, ticks, judgement, unscored }: ScoredRecord,
+    { mayAct, spectra }: { mayAct: boolean; spectra?: Uint8Array },
+  ): void {
+    const { epoch, validationAccuracy, trainLoss } = record;
+    const body = { ...record, scores, ...(ticks && { ticks }) };
+    runs.append({ run, method: "dai/run/epoch", body, epoch, ...(spectra && { spectra }) });
+    const before = runs.get(run)!.summary;
+    runs.update(run, {
+      epoch: Math.max(epoch, before.epoch),
+      ...(before.reading && { reading: null }),
+      validationAccuracy,
+      scores,
+      ...(unscored !== null || before.unscored ? { unscored } : {}),
+    });
+    if (judgement) decisions.judge(run, { paperVerdict: judgement, trainLoss }, mayAct);
+  }
+
+  return {
+    /** Takes a trainer's record, and does what the policy wants at a checkpoint. */
+    add(run: RunId, { spectra, ticks, layers, ...unscored }: UnscoredRecord): void {
+      const blob = toBlob(spectra);
+      const record: StoredRecord = {
+        ...{ ...unscored, layers: withSums(blob, layers), scores: null },
+        ...(ticks && { ticks: ticks.map((tick) => ({ ...tick, scores: null })) }),
+      };
+      store.appendSpectra(run, record.epoch, blob);
+      enter(run, record, scorers.next(runs.get(run)!, record), { mayAct: true, spectra: blob });
+      const { summary } = runs.get(run)!;
+      if (summary.verdict?.epoch !== record.epoch || !decisions.carryOut(run)) return;
+      scorers.release(run);
+      runs.append({ run, method: "dai/run/changed", body: runs.get(run)!.summary });
+    },
+
+    /**
+     * Scores all epochs of a run again under other settings or for another number of epochs; its records get new
+     * sequence numbers. The policy acts on the newest verdict alone: the run has trained on after the others.
+     */
+    rescore(run: RunId, scoring: ScoringConfig, change: Partial<RunSummary>): void {
+      const before = runs.get(run)!.summary;
+      const epochs = scorers.all(run, scoring.indicator);
+      const newest = epochs.findLast(({ scored }) => scored.judgement);
+      const isSameVerdict = newest?.scored.judgement?.verdict === before.verdict?.verdict;
+      store.dropJudged(run);
+      runs.update(run, {
+        ...change,
+        verdict: null,
+        scores: null,
+        // It stays while the verdict is the same. What the study's own runs will say is not known yet.
+        dismissed: before.dismissed && (scoring.policy.calibrate !== undefined || isSameVerdict),
+      });
+      runs.setScoring(run, scoring);
+      for (const { record, scored } of epochs)
+        enter(run, record, scored, { mayAct: record.epoch === newest?.record.epoch });
+      decisions.carryOut(run);
+      scorers.release(run);
+      runs.append({ run, method: "dai/run/changed", body: runs.get(run)!.summary });
+    },
+  };
+}

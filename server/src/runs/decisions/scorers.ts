@@ -1,0 +1,57 @@
+import { createScorer, type Scorer } from "../../indicator/scores/scorer.ts";
+import type { RunId } from "../../protocol/protocol.ts";
+import type { IndicatorSpec } from "../../specification/schema/indicator.ts";
+import type { StoredRecord } from "../events/runEvent.ts";
+import type { RunEntry } from "../store/repository.ts";
+import type { Store } from "../store/store.ts";
+import { type ScoredRecord, scoreEpoch } from "./scoreEpoch.ts";
+
+interface KeptScorer {
+  scorer: Scorer;
+  /** the newest epoch that it has taken */
+  epoch: number;
+  indicator: IndicatorSpec;
+}
+
+/** Scores epoch records as they come in, with the windows of runs in training kept in memory. */
+export type Scorers = ReturnType<typeof createScorers>;
+
+/** @param warn receives a sentence for each epoch without scores */
+export function createScorers(store: Pick<Store, "epochsOf">, warn: (sentence: string) => void) {
+  const kept = new Map<RunId, KeptScorer>();
+
+  /** A scorer that has taken all that the store has of the run. */
+  function scorerOf({ summary: { run, epoch }, scoring: { indicator } }: RunEntry): Scorer {
+    const found = kept.get(run);
+    // One that belongs to other settings, or to a transaction that failed, is made again.
+    if (found?.epoch === epoch && found.indicator === indicator) return found.scorer;
+    const scorer = createScorer(indicator);
+    for (const body of store.epochsOf(run)) scoreEpoch(scorer, indicator, JSON.parse(body), warn);
+    return scorer;
+  }
+
+  return {
+    /** Scores the epoch that follows the newest one in the store. */
+    next(entry: RunEntry, record: StoredRecord): ScoredRecord {
+      const { indicator } = entry.scoring;
+      const scorer = scorerOf(entry);
+      const scored = scoreEpoch(scorer, indicator, record, warn);
+      kept.set(entry.summary.run, { scorer, epoch: record.epoch, indicator });
+      return scored;
+    },
+
+    /** Scores all stored epochs of a run anew, in order. */
+    all(run: RunId, indicator: IndicatorSpec): { record: StoredRecord; scored: ScoredRecord }[] {
+      const scorer = createScorer(indicator);
+      return Array.from(store.epochsOf(run), (body) => {
+        const record: StoredRecord = JSON.parse(body);
+        return { record, scored: scoreEpoch(scorer, indicator, record, warn) };
+      });
+    },
+
+    /** Frees the window of a run that no longer trains. */
+    release(run: RunId): void {
+      kept.delete(run);
+    },
+  };
+}

@@ -1,0 +1,74 @@
+import type { EpochRecord, RunDetail, RunId, ScoreRecord } from "../protocol/protocol.ts";
+import type { Ledger } from "./ledger.ts";
+import { scoreRecords } from "./store/scoreRecords.ts";
+import type { Store } from "./store/store.ts";
+
+/** Which records of a run are wanted: none, whole ones, or those with each spectrum reduced to its sums. */
+export type WantedRecords = boolean | "scores";
+
+/** Records that are read at once. */
+const PAGE_RECORDS = 64;
+
+/** Reads what the store has of single runs. */
+export type RunDetails = ReturnType<typeof createRunDetails>;
+
+export function createRunDetails(ledger: Ledger, store: Store) {
+  /** A run without its records. */
+  function about(run: RunId): RunDetail {
+    const { indicator } = ledger.scoring(run)!;
+    const config = ledger.config(run)!;
+    return { ...ledger.summary(run)!, dai: config, indicator, verdicts: ledger.verdicts(run) };
+  }
+
+  /** Its records in order, in pages that take a few milliseconds each. */
+  function* pages(run: RunId, wanted: WantedRecords): Generator<EpochRecord[] | ScoreRecord[]> {
+    if (wanted === "scores") yield* scoreRecordPages(run);
+    if (wanted !== true) return;
+    let last = 0;
+    let epoch = -1;
+    for (;;) {
+      const events = ledger.eventsAfter(last, new Set([run]), PAGE_RECORDS);
+      if (events.length === 0) return;
+      last = events.at(-1)!.sequence;
+      const page = events.flatMap(({ method, params }) =>
+        // A run that is scored again between two pages has all its records once more.
+        method === "dai/run/epoch" && params.epoch > epoch ? [withoutAddress(params)] : [],
+      );
+      epoch = page.at(-1)?.epoch ?? epoch;
+      yield page;
+    }
+  }
+
+  function* scoreRecordPages(run: RunId): Generator<ScoreRecord[]> {
+    const { matrix } = ledger.scoring(run)!.indicator;
+    let page: ScoreRecord[];
+    let next = 0;
+    do {
+      page = scoreRecords(store, run, matrix, { from: next, count: PAGE_RECORDS });
+      next = (page.at(-1)?.epoch ?? next) + 1;
+      yield page;
+    } while (page.length === PAGE_RECORDS);
+  }
+
+  return {
+    about,
+    pages,
+
+    /** A run with its records, all at once. */
+    whole(run: RunId, wanted: WantedRecords): RunDetail {
+      const records = [...pages(run, wanted)].flat();
+      const key = recordsKey(wanted);
+      return key ? { ...about(run), [key]: records } : about(run);
+    },
+  };
+}
+
+/** The key of a run's detail that holds its records; null where it has none. */
+export function recordsKey(wanted: WantedRecords): "records" | "scoreRecords" | null {
+  if (wanted === "scores") return "scoreRecords";
+  return wanted ? "records" : null;
+}
+
+function withoutAddress<T extends { sequence: number; run: RunId }>({ sequence: _, run: __, ...rest }: T) {
+  return rest;
+}

@@ -1,0 +1,87 @@
+import { setImmediate } from "node:timers/promises";
+import { isDeepStrictEqual } from "node:util";
+import { isActive } from "../domain/runState.ts";
+import type { RunId, RunSummary } from "../protocol/protocol.ts";
+import type { RunConfig } from "../specification/expansion/expand.ts";
+import { type Launch, newSummary } from "./launch.ts";
+import type { Ledger } from "./ledger.ts";
+import type { Scheduler } from "./scheduling/scheduler.ts";
+import { slices } from "./slices.ts";
+
+/** Epochs that one transaction scores again; a run that is only entered or changed counts as `cheapRun`. */
+const epochsTogether = 400;
+const cheapRun = 8;
+
+/** What a launch makes of one run. */
+interface LaunchedRun {
+  run: RunId;
+  config: RunConfig;
+  /** what lists show of it from now on; null for a new run */
+  change: Partial<RunSummary> | null;
+  isRescored: boolean;
+}
+
+/**
+ * Brings the runs of a launch to where the launch wants them, and queues those that have something left to train. It
+ * goes in slices, since a launch may be of thousands of runs.
+ */
+export async function launchRuns(launch: Launch, ledger: Ledger, scheduler: Scheduler): Promise<void> {
+  const costOf = ({ run, isRescored }: LaunchedRun) =>
+    isRescored ? cheapRun + ledger.summary(run)!.epoch : cheapRun;
+  const planned = Array.from(launch.runs, ([run, config]) => plan(run, config, launch, ledger));
+  for (const slice of slices(planned, costOf, epochsTogether)) {
+    let queued: RunId[] = [];
+    ledger.together(() => {
+      queued = slice.flatMap((one) => (launchRun(one, launch, ledger, scheduler) ? [one.run] : []));
+    });
+    scheduler.queue(queued);
+    await setImmediate();
+  }
+}
+
+function plan(run: RunId, config: RunConfig, launch: Launch, ledger: Ledger): LaunchedRun {
+  const before = ledger.summary(run);
+  if (!before) return { run, config, change: null, isRescored: false };
+  const { study, name, uri, scoring, priority } = launch;
+  const epochs = Math.max(before.epochs, launch.epochs);
+  // Verdicts also depend on how many epochs are left and, in a study that calibrates itself, on its other runs.
+  const isOtherStudy = scoring.policy.calibrate !== undefined && before.study !== study;
+  const isJudgedAnew = before.verdict !== null && (epochs > before.epochs || isOtherStudy);
+  return {
+    run,
+    config,
+    change: { study, name, uri, epochs, ...(priority === undefined ? {} : { priority }) },
+    isRescored: isJudgedAnew || !isDeepStrictEqual(ledger.scoring(run), scoring),
+  };
+}
+
+/** @returns whether the run is to be queued */
+function launchRun(
+  { run, config, change, isRescored }: LaunchedRun,
+  launch: Launch,
+  ledger: Ledger,
+  scheduler: Scheduler,
+): boolean {
+  const { scoring } = launch;
+  const before = ledger.summary(run);
+  if (!before || !change) {
+    ledger.add(config, scoring, newSummary(run, config, launch));
+    return true;
+  }
+  const isOtherClock = ledger.scoring(run)?.indicator.every !== scoring.indicator.every;
+  if (isRescored) ledger.rescore(run, scoring, change);
+  else if (!isDeepStrictEqual({ ...before, ...change }, before)) ledger.change(run, change);
+  const summary = ledger.summary(run)!;
+  if (isActive(before.state) && !isActive(summary.state)) void scheduler.cancel(run);
+  else if (isOtherClock) scheduler.renew(run);
+  if (!mayGoOn(summary)) return false;
+  ledger.change(run, { state: "queued", problem: null });
+  return true;
+}
+
+/** Whether launching a run that exists lets it train: unless its policy holds it, or there is nothing left to do. */
+function mayGoOn({ state, epoch, epochs, verdict, dismissed }: RunSummary): boolean {
+  if (state === "finished") return epoch < epochs;
+  if (state === "failed") return true;
+  return state === "stopped" && (verdict?.decision !== "stopped" || dismissed);
+}

@@ -1,0 +1,114 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setImmediate } from "node:timers/promises";
+import pino from "pino";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { encodeDetails } from "../../../server/src/daemon/encodeDetails.ts";
+import { createRunDetails } from "../../../server/src/runs/details.ts";
+import { newSummary } from "../../../server/src/runs/launch.ts";
+import { launchRuns } from "../../../server/src/runs/launching.ts";
+import { createLedger, type Ledger } from "../../../server/src/runs/ledger.ts";
+import type { Scheduler } from "../../../server/src/runs/scheduling/scheduler.ts";
+import { slices } from "../../../server/src/runs/slices.ts";
+import { openStore, type Store } from "../../../server/src/runs/store/store.ts";
+import { expandSpec } from "../../../server/src/specification/expansion/expand.ts";
+import { runId } from "../../../server/src/specification/expansion/runId.ts";
+import { parseSpec } from "../../../server/src/specification/parse.ts";
+
+const EPOCHS = 100;
+const RUNS = 50;
+const { spec } = parseSpec(
+  JSON.stringify({
+    dataset: { kind: "shell" },
+    architecture: { kind: "mlp", hidden: [2] },
+    initialization: { seeds: RUNS },
+    training: { epochs: EPOCHS },
+    indicator: { window: 2, checkpoints: [50] },
+  }),
+);
+const { indicator, policy } = spec!;
+const scoring = { indicator, policy, calibrated: false };
+const configs = new Map(expandSpec(spec!, "wasm").map((config) => [runId(config), config]));
+const launch = { study: "s", name: "n", uri: null, text: "", epochs: EPOCHS, scoring, runs: configs };
+const log = pino({ enabled: false });
+
+let folder: string;
+let store: Store;
+let ledger: Ledger;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "dai-slices-"));
+  store = openStore(join(folder, "runs.db"));
+  ledger = createLedger(store, log);
+  ledger.together(() => {
+    for (const [run, config] of configs) {
+      ledger.add(config, scoring, { ...newSummary(run, config, launch), state: "running" });
+      for (let epoch = 0; epoch <= EPOCHS; epoch++)
+        ledger.addRecord(run, {
+          ...{ epoch, trainLoss: null, trainAccuracy: null, validationLoss: 0.7, validationAccuracy: 0.5 },
+          ...{ seconds: 1, layers: [{ name: "dense_1", width: 2 }] },
+          spectra: Float32Array.of(1, 0.5 / (epoch + 1), 1, 0.25),
+        });
+      ledger.change(run, { state: "finished" });
+    }
+  });
+});
+afterEach(() => {
+  store.close();
+  rmSync(folder, { recursive: true });
+});
+
+/** Turns of the event loop that others get while something is done. */
+async function turnsDuring(work: Promise<unknown>): Promise<number> {
+  let turns = 0;
+  let isDone = false;
+  const done = work.then(() => {
+    isDone = true;
+  });
+  while (!isDone) {
+    await setImmediate();
+    turns++;
+  }
+  await done;
+  return turns;
+}
+
+test("a slice costs at most so much, or is one item", () => {
+  expect([...slices([3, 3, 5, 9, 1, 1], (cost) => cost, 6)]).toEqual([[3, 3], [5], [9], [1, 1]]);
+  expect([...slices([], () => 1, 6)]).toEqual([]);
+});
+
+test("scoring 50 runs of 100 epochs again gives others a turn after every few runs", async () => {
+  const scheduler: Pick<Scheduler, "queue" | "cancel" | "renew"> = {
+    queue: () => {},
+    cancel: async () => {},
+    renew: () => {},
+  };
+  const changed = { ...launch, scoring: { ...scoring, indicator: { ...indicator, window: 3 } } };
+  const turns = await turnsDuring(launchRuns(changed, ledger, scheduler as Scheduler));
+  expect(turns).toBeGreaterThanOrEqual(RUNS / 4);
+  for (const run of configs.keys()) expect(ledger.scoring(run)!.indicator.window).toBe(3);
+});
+
+test.each([
+  false,
+  true,
+  "scores",
+] as const)("the answer with %s records is the JSON of the whole, written in slices", async (records) => {
+  const details = createRunDetails(ledger, store);
+  const runs = [...configs.keys()];
+  const service = {
+    get: ({ runs: wanted }: { runs: string[] }) => ({ runs: wanted.map((run) => details.about(run)) }),
+    recordPages: details.pages,
+  };
+  const whole = { runs: runs.map((run) => details.whole(run, records)) };
+  const work = encodeDetails(service, { runs, records });
+  const turns = await turnsDuring(work);
+  const { pieces } = await work;
+  expect(JSON.parse(pieces.join(""))).toEqual(JSON.parse(JSON.stringify(whole)));
+  expect(whole.runs[0]!.records?.length ?? whole.runs[0]!.scoreRecords?.length ?? 0).toBe(
+    records ? EPOCHS + 1 : 0,
+  );
+  expect(turns).toBeGreaterThanOrEqual(pieces.length - 1);
+  for (const piece of pieces) expect(piece.length).toBeLessThan(2 ** 18);
+});
