@@ -5,10 +5,13 @@
  *
  * Nothing is checked here: the caller is the engine, which hands out the memory.
  */
-#include <node_api.h>
+#include "instructionSets.h"
 #include "kernels/table.h"
+#include "nodeApi.h"
 
 #define MOST_ARGUMENTS 10
+/** of a string that ends with 0 */
+#define AUTO_LENGTH ((size_t)-1)
 
 typedef struct {
   const kernelTable *kernels;
@@ -94,21 +97,26 @@ static napi_value functionsOf(napi_env env, const kernelTable *kernels) {
   napi_create_object(env, &object);
   for (size_t i = 0; i < sizeof functions / sizeof *functions; i++) {
     napi_value function;
-    napi_create_function(env, functions[i].name, NAPI_AUTO_LENGTH, functions[i].function, (void *)kernels,
+    napi_create_function(env, functions[i].name, AUTO_LENGTH, functions[i].function, (void *)kernels,
                          &function);
     napi_set_named_property(env, object, functions[i].name, function);
   }
   return object;
 }
 
-/** The exports: the kernels of each instruction set that this processor has. */
-NAPI_MODULE_INIT() {
-  __builtin_cpu_init();
-  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) {
-    napi_set_named_property(env, exports, "avx2", functionsOf(env, &kernelsAvx2));
-    if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") &&
-        __builtin_cpu_supports("avx512vl"))
-      napi_set_named_property(env, exports, "avx512", functionsOf(env, &kernelsAvx512));
-  }
+/** Node calls this in each thread that loads the addon. The exports: the kernels of each instruction set here. */
+EXPORT napi_value napi_register_module_v1(napi_env env, napi_value exports);
+
+napi_value napi_register_module_v1(napi_env env, napi_value exports) {
+  if (!findNodeApi()) return NULL;
+#if defined(__x86_64__)
+  const unsigned sets = instructionSets();
+  if (sets & AVX2) napi_set_named_property(env, exports, "avx2", functionsOf(env, &kernelsAvx2));
+#if !defined(__APPLE__)
+  if (sets & AVX512) napi_set_named_property(env, exports, "avx512", functionsOf(env, &kernelsAvx512));
+#endif
+#else
+  napi_set_named_property(env, exports, "neon", functionsOf(env, &kernelsNeon));
+#endif
   return exports;
 }

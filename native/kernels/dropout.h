@@ -1,8 +1,18 @@
 #pragma once
-#include <stdint.h>
-#include "vector.h"
+#include "vector/vector.h"
 
 typedef uint32_t integers __attribute__((vector_size(4 * LANES)));
+
+INLINE integers bitsOf(floats x) {
+  integers bits;
+  __builtin_memcpy(&bits, &x, sizeof bits);
+  return bits;
+}
+INLINE floats floatsOf(integers bits) {
+  floats x;
+  __builtin_memcpy(&x, &bits, sizeof x);
+  return x;
+}
 
 /** A bijection of 32 bits in which every bit depends on all (constants of C. Wellons, "Hash prospector", 2018). */
 INLINE integers mixed(integers h) {
@@ -27,7 +37,7 @@ static void dropout(const float *x, int bytes, uint32_t firstKey, uint32_t secon
   for (int i = 0; i < LANES; i++) index[i] = i;
   for (size_t i = 0; i < (size_t)bytes / sizeof(float); i += LANES, index += LANES) {
     const integers bits = mixed(mixed(index + firstKey) ^ secondKey);
-    const integers kept = (integers)(bits >= threshold) & (integers)mul(load(x + i), factor);
-    store(y + i, (floats)kept);
+    const integers kept = (integers)(bits >= threshold) & bitsOf(mul(load(x + i), factor));
+    store(y + i, floatsOf(kept));
   }
 }

@@ -3,11 +3,14 @@
 
 /*
  * The largest tile: 12 rows by two vectors of 8 doubles with AVX-512, 8 rows by one with AVX2, whose vector of 8 is two
- * registers.
+ * registers, 4 rows by one with NEON, whose is four.
  */
 #if LANES == 16
 #define MOST_INNER_BLOCKS 3
 #define MOST_INNER_VECTORS 2
+#elif defined(__aarch64__)
+#define MOST_INNER_BLOCKS 1
+#define MOST_INNER_VECTORS 1
 #else
 #define MOST_INNER_BLOCKS 2
 #define MOST_INNER_VECTORS 1
@@ -25,27 +28,26 @@ INLINE void innerTile(const int blocks, const int vectors, const double *a, size
   const size_t second = isHalf ? 0 : blockSize;
   const size_t right = isHalf ? 0 : blockStride;
   doubles sum[4 * MOST_INNER_BLOCKS][MOST_INNER_VECTORS];
-  for (int row = 0; row < 4 * blocks; row++)
-    for (int v = 0; v < vectors; v++) {
+  UNROLL for (int row = 0; row < 4 * blocks; row++)
+    UNROLL for (int v = 0; v < vectors; v++) {
       const double *from = c + row * rowStride + 2 * v * blockStride;
-      sum[row][v] = joined(_mm256_loadu_pd(from), _mm256_loadu_pd(from + right));
+      sum[row][v] = loadHalves64(from, from + right);
     }
   for (int k = 0; k < 4 * depth; k += 4) {
     doubles columns[MOST_INNER_VECTORS];
-    for (int v = 0; v < vectors; v++) {
+    UNROLL for (int v = 0; v < vectors; v++) {
       const double *from = b + 2 * v * blockSize + k;
-      columns[v] = joined(_mm256_loadu_pd(from), _mm256_loadu_pd(from + second));
+      columns[v] = loadHalves64(from, from + second);
     }
-    for (int row = 0; row < 4 * blocks; row++) {
+    UNROLL for (int row = 0; row < 4 * blocks; row++) {
       const doubles left = splat64(a[(row >> 2) * blockSize + k + (row & 3)]);
-      for (int v = 0; v < vectors; v++) sum[row][v] = madd64(left, columns[v], sum[row][v]);
+      UNROLL for (int v = 0; v < vectors; v++) sum[row][v] = madd64(left, columns[v], sum[row][v]);
     }
   }
-  for (int row = 0; row < 4 * blocks; row++)
-    for (int v = 0; v < vectors; v++) {
+  UNROLL for (int row = 0; row < 4 * blocks; row++)
+    UNROLL for (int v = 0; v < vectors; v++) {
       double *to = c + row * rowStride + 2 * v * blockStride;
-      _mm256_storeu_pd(to, lower(sum[row][v]));
-      _mm256_storeu_pd(to + right, upper(sum[row][v]));
+      storeHalves64(to, to + right, sum[row][v]);
     }
 }
 
@@ -76,7 +78,9 @@ static void innerProducts(const double *a, const double *b, int height, int dept
   if (tall == t && vectors == v) \
   innerTile(t, v, a + left * blockSize, blockSize, from, depth, to, rowStride, blockStride, width == 1)
       TILE(1, 1);
+#if MOST_INNER_BLOCKS > 1
       TILE(2, 1);
+#endif
 #if MOST_INNER_VECTORS > 1
       TILE(3, 1);
       TILE(1, 2);

@@ -1,6 +1,6 @@
 #pragma once
 #include "table.h"
-#include "vector.h"
+#include "vector/vector.h"
 
 /** An update rule and its coefficients for one step. They lie in a trainer's memory, which threads do not share. */
 struct optimizer {

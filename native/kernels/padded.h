@@ -33,14 +33,14 @@ INLINE int columnAt(const window *g, padded p, int column) {
 }
 
 /** Copies rows of 8 floats, with 0 in the lanes that are no channels. */
-INLINE void copyRows(float *to, const float *from, int rows, __m256 lanes) {
-  for (int i = 0; i < 8 * rows; i += 8) _mm256_storeu_ps(to + i, _mm256_and_ps(_mm256_loadu_ps(from + i), lanes));
+INLINE void copyRows(float *to, const float *from, int rows, eight lanes) {
+  for (int i = 0; i < 8 * rows; i += 8) store8(to + i, and8(load8(from + i), lanes));
 }
 
 INLINE int smaller(int a, int b) { return a < b ? a : b; }
 
 /** A row of positions in which neighbours stay neighbours. */
-INLINE void padDenseRow(const window *g, const float *from, int width, __m256 lanes, float *to) {
+INLINE void padDenseRow(const window *g, const float *from, int width, eight lanes, float *to) {
   // The window may begin within the map, and need not reach its end.
   const int before = g->left > 0 ? g->left : 0;
   const int skipped = g->left < 0 ? -g->left : 0;
@@ -51,7 +51,7 @@ INLINE void padDenseRow(const window *g, const float *from, int width, __m256 la
 }
 
 /** A row of positions that the dilation or the stride moves apart. */
-INLINE void padSpreadRow(const window *g, const float *from, padded p, __m256 lanes, float *to) {
+INLINE void padSpreadRow(const window *g, const float *from, padded p, eight lanes, float *to) {
   memset(to, 0, 8 * sizeof(float) * (size_t)p.width);
   for (int x = 0; x < g->inputWidth; x++) {
     const int column = g->left + x * g->dilation;
@@ -67,10 +67,9 @@ INLINE void padSpreadRow(const window *g, const float *from, padded p, __m256 la
 static void pad(const window *g, int batch, const float *map, stretch s, padded p, float *to) {
   const int perSample = g->inputHeight * g->inputWidth;
   const size_t mapSize = 8 * (size_t)paddedRows(batch * perSample);
-  const __m256i lane = _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7);
   const int isDense = g->stride == 1 && g->dilation == 1;
   for (int channel = 0; channel < g->channels; channel += 8, map += mapSize) {
-    const __m256 lanes = _mm256_castsi256_ps(_mm256_cmpgt_epi32(_mm256_set1_epi32(g->channels - channel), lane));
+    const eight lanes = firstLanes8(g->channels - channel);
     const float *sample = map + 8 * (size_t)(s.first / outputPositions(g)) * perSample;
     for (int i = 0; i < s.samples; i++, sample += 8 * (size_t)perSample) {
       for (int row = 0; row < p.height; row++, to += 8 * (size_t)p.width) {

@@ -7,9 +7,8 @@
  */
 
 /** The larger of the two, 0 of 0 and −0; NaN where one of them is NaN. */
-INLINE __m256 largerOrNaN(__m256 a, __m256 b) {
-  const __m256 number = _mm256_and_ps(_mm256_max_ps(a, b), _mm256_max_ps(b, a));
-  return _mm256_or_ps(number, _mm256_cmp_ps(a, b, _CMP_UNORD_Q));
+INLINE eight largerOrNaN(eight a, eight b) {
+  return or8(and8(larger8(a, b), larger8(b, a)), isUnordered8(a, b));
 }
 
 /** The distances of a pooling's arrays, in floats. */
@@ -29,10 +28,10 @@ INLINE size_t windowStart(const window *g, int row, int column) {
   return 8 * (size_t)(row * g->inputWidth + column) * g->stride;
 }
 
-INLINE __m256 largestOf(const window *g, const float *from) {
-  __m256 largest = _mm256_loadu_ps(from);
+INLINE eight largestOf(const window *g, const float *from) {
+  eight largest = load8(from);
   for (int ky = 0; ky < g->height; ky++, from += 8 * g->inputWidth)
-    for (int kx = 0; kx < g->width; kx++) largest = largerOrNaN(largest, _mm256_loadu_ps(from + 8 * kx));
+    for (int kx = 0; kx < g->width; kx++) largest = largerOrNaN(largest, load8(from + 8 * kx));
   return largest;
 }
 
@@ -44,18 +43,18 @@ static void maxPool(const window *g, int batch, const float *x, float *y) {
     for (int sample = 0; sample < batch; sample++)
       for (int row = 0; row < g->outputHeight; row++)
         for (int column = 0; column < g->outputWidth; column++, to += 8)
-          _mm256_storeu_ps(to, largestOf(g, x + sample * sizes.inputSample + windowStart(g, row, column)));
+          store8(to, largestOf(g, x + sample * sizes.inputSample + windowStart(g, row, column)));
   }
 }
 
 /** Adds `dy` to the place of the first number of the window that is `y`. */
-INLINE void addWhereLargest(const window *g, const float *x, __m256 y, __m256 dy, float *dx) {
-  __m256 open = _mm256_castsi256_ps(_mm256_set1_epi32(-1));
+INLINE void addWhereLargest(const window *g, const float *x, eight y, eight dy, float *dx) {
+  eight open = everywhere8();
   for (int ky = 0; ky < g->height; ky++, x += 8 * g->inputWidth, dx += 8 * g->inputWidth)
     for (int i = 0; i < 8 * g->width; i += 8) {
-      const __m256 hit = _mm256_and_ps(_mm256_cmp_ps(_mm256_loadu_ps(x + i), y, _CMP_EQ_OQ), open);
-      open = _mm256_andnot_ps(hit, open);
-      _mm256_storeu_ps(dx + i, _mm256_add_ps(_mm256_loadu_ps(dx + i), _mm256_and_ps(dy, hit)));
+      const eight hit = and8(isEqual8(load8(x + i), y), open);
+      open = clear8(hit, open);
+      store8(dx + i, add8(load8(dx + i), and8(dy, hit)));
     }
 }
 
@@ -70,7 +69,7 @@ static void maxPoolGradient(const window *g, int batch, const float *x, const fl
       for (int row = 0; row < g->outputHeight; row++)
         for (int column = 0; column < g->outputWidth; column++, output += 8) {
           const size_t start = input + windowStart(g, row, column);
-          addWhereLargest(g, x + start, _mm256_loadu_ps(y + output), _mm256_loadu_ps(dy + output), dx + start);
+          addWhereLargest(g, x + start, load8(y + output), load8(dy + output), dx + start);
         }
     }
     x += sizes.inputPanel;

@@ -48,21 +48,21 @@ INLINE void positionTile(const int positions, const int vectors, const float *fr
                          const float *w, float *z, size_t resultSize) {
   const size_t weightSize = 4 * LANES * (size_t)groups;
   floats sum[MOST_POSITIONS][MOST_VECTORS];
-  for (int i = 0; i < positions; i++)
-    for (int v = 0; v < vectors; v++) sum[i][v] = splat(0);
+  UNROLL for (int i = 0; i < positions; i++)
+    UNROLL for (int v = 0; v < vectors; v++) sum[i][v] = splat(0);
   for (int group = 0; group < groups; group++) {
     const float *patch = from + taps[group];
     for (int k = 0; k < 4; k++, w += LANES) {
       floats right[MOST_VECTORS];
-      for (int v = 0; v < vectors; v++) right[v] = load(w + v * weightSize);
-      for (int i = 0; i < positions; i++) {
+      UNROLL for (int v = 0; v < vectors; v++) right[v] = load(w + v * weightSize);
+      UNROLL for (int i = 0; i < positions; i++) {
         const floats left = splat(patch[8 * i + k]);
-        for (int v = 0; v < vectors; v++) sum[i][v] = madd(left, right[v], sum[i][v]);
+        UNROLL for (int v = 0; v < vectors; v++) sum[i][v] = madd(left, right[v], sum[i][v]);
       }
     }
   }
-  for (int i = 0; i < positions; i++)
-    for (int v = 0; v < vectors; v++) storePanels(z + v * PANELS * resultSize + 8 * i, resultSize, sum[i][v]);
+  UNROLL for (int i = 0; i < positions; i++)
+    UNROLL for (int v = 0; v < vectors; v++) storePanels(z + v * PANELS * resultSize + 8 * i, resultSize, sum[i][v]);
 }
 
 typedef void positionTileOf(const float *from, const int *taps, int groups, const float *w, float *z,

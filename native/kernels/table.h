@@ -43,3 +43,4 @@ typedef struct {
 
 extern const kernelTable kernelsAvx2;
 extern const kernelTable kernelsAvx512;
+extern const kernelTable kernelsNeon;

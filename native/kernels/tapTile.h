@@ -14,22 +14,24 @@
 INLINE void tapTile(const int blocks, const int vectors, const window *g, const stretch *s, const padded *p,
                     const float *map, const int *taps, const float *dz, size_t dzSize, float *c, size_t resultSize) {
   floats sum[4 * MOST_BLOCKS][MOST_VECTORS];
-  for (int row = 0; row < 4 * blocks; row++)
-    for (int v = 0; v < vectors; v++) sum[row][v] = splat(0);
+  UNROLL for (int row = 0; row < 4 * blocks; row++)
+    UNROLL for (int v = 0; v < vectors; v++) sum[row][v] = splat(0);
   for (int y = 0; y < s->samples * s->rows; y++) {
     const float *at[MOST_BLOCKS];
-    for (int block = 0; block < blocks; block++) at[block] = map + rowStart(g, p, s, y) + taps[block];
+    UNROLL for (int block = 0; block < blocks; block++) at[block] = map + rowStart(g, p, s, y) + taps[block];
     for (size_t x = 0; x < 8 * (size_t)g->outputWidth; x += 8, dz += 8) {
       floats right[MOST_VECTORS];
-      for (int v = 0; v < vectors; v++) right[v] = loadPanels(dz + v * PANELS * dzSize, dzSize);
-      for (int row = 0; row < 4 * blocks; row++) {
-        const floats left = splat(at[row >> 2][x + (row & 3)]);
-        for (int v = 0; v < vectors; v++) sum[row][v] = madd(left, right[v], sum[row][v]);
+      UNROLL for (int v = 0; v < vectors; v++) right[v] = loadPanels(dz + v * PANELS * dzSize, dzSize);
+      UNROLL for (int block = 0; block < blocks; block++) {
+        const four left = load4(at[block] + x);
+        UNROLL for (int i = 0; i < 4; i++)
+          UNROLL for (int v = 0; v < vectors; v++)
+            sum[4 * block + i][v] = madd(splat(lane4(left, i)), right[v], sum[4 * block + i][v]);
       }
     }
   }
-  for (int row = 0; row < 4 * blocks; row++)
-    for (int v = 0; v < vectors; v++)
+  UNROLL for (int row = 0; row < 4 * blocks; row++)
+    UNROLL for (int v = 0; v < vectors; v++)
       storePanels(c + v * PANELS * resultSize + 8 * row, resultSize, sum[row][v]);
 }
 

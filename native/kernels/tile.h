@@ -20,20 +20,22 @@
 INLINE void tile(const int blocks, const int vectors, const float *a, size_t blockSize, const float *b,
                  size_t panelSize, int depth, float *c, size_t resultSize) {
   floats sum[4 * MOST_BLOCKS][MOST_VECTORS];
-  for (int row = 0; row < 4 * blocks; row++)
-    for (int v = 0; v < vectors; v++) sum[row][v] = splat(0);
+  UNROLL for (int row = 0; row < 4 * blocks; row++)
+    UNROLL for (int v = 0; v < vectors; v++) sum[row][v] = splat(0);
   for (int k = 0; k < depth; k++) {
     floats right[MOST_VECTORS];
-    for (int v = 0; v < vectors; v++) right[v] = loadPanels(b + v * PANELS * panelSize, panelSize);
-    for (int row = 0; row < 4 * blocks; row++) {
-      const floats left = splat(a[(row >> 2) * blockSize + (row & 3)]);
-      for (int v = 0; v < vectors; v++) sum[row][v] = madd(left, right[v], sum[row][v]);
+    UNROLL for (int v = 0; v < vectors; v++) right[v] = loadPanels(b + v * PANELS * panelSize, panelSize);
+    UNROLL for (int block = 0; block < blocks; block++) {
+      const four left = load4(a + block * blockSize);
+      UNROLL for (int i = 0; i < 4; i++)
+        UNROLL for (int v = 0; v < vectors; v++)
+          sum[4 * block + i][v] = madd(splat(lane4(left, i)), right[v], sum[4 * block + i][v]);
     }
     a += 4;
     b += 8;
   }
-  for (int row = 0; row < 4 * blocks; row++)
-    for (int v = 0; v < vectors; v++)
+  UNROLL for (int row = 0; row < 4 * blocks; row++)
+    UNROLL for (int v = 0; v < vectors; v++)
       storePanels(c + v * PANELS * resultSize + 8 * row, resultSize, sum[row][v]);
 }
 

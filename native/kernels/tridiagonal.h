@@ -1,7 +1,7 @@
 #pragma once
 #include <math.h>
 #include <string.h>
-#include "vector.h"
+#include "vector/vector.h"
 
 /** Squared lengths below this count as 0; the matrix has been scaled to elements of about 1. */
 #define NEGLIGIBLE_SQUARE 1e-290
@@ -36,13 +36,6 @@ INLINE double reflection(const double *row, int i, double *u, double *e) {
   return length - f * g;
 }
 
-/** The sum of the eight: halves are added until one is left. */
-INLINE double total(doubles x) {
-  const __m256d four = _mm256_add_pd(lower(x), upper(x));
-  const __m128d two = _mm_add_pd(_mm256_castpd256_pd128(four), _mm256_extractf128_pd(four, 1));
-  return _mm_cvtsd_f64(two) + _mm_cvtsd_f64(_mm_unpackhi_pd(two, two));
-}
-
 /** Row r of A ← A − u qᵀ − q uᵀ, and that row's part (and its mirror image's) of product ← A·next. */
 INLINE void updateAndMultiply(double *row, int r, const double *u, const double *q, const double *next,
                               double *product) {
@@ -58,7 +51,7 @@ INLINE void updateAndMultiply(double *row, int r, const double *u, const double 
     sums = madd64(x, load64(next + k), sums);
     store64(product + k, madd64(x, factor, load64(product + k)));
   }
-  double sum = total(sums);
+  double sum = total64(sums);
   for (; k < r; k++) {
     const double x = row[k] - u[r] * q[k] - q[r] * u[k];
     row[k] = x;
