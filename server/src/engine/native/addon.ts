@@ -1,9 +1,10 @@
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
+import { hostPlatform, kernelFile } from "./platforms.ts";
 
-/** The instruction sets that the kernels are compiled for, the faster first. Both give the same bits. */
-export const instructionSets = ["avx512", "avx2"] as const;
+/** The instruction sets that the kernels are compiled for, the faster first. All give the same bits. */
+export const instructionSets = ["avx512", "avx2", "neon"] as const;
 
 export type InstructionSet = (typeof instructionSets)[number];
 
@@ -37,47 +38,29 @@ export type NativeFunctions = Record<NativeKernel, (memory: ArrayBuffer, ...numb
 /** What the addon exports (native/addon.c): the instruction sets that this processor has. */
 export type Addon = Partial<Record<InstructionSet, NativeFunctions>>;
 
-const platform = `${process.platform}-${process.arch}`;
-
-/** The platforms that native/build.ts builds for. */
-export const platforms = ["linux-x64"];
-
 /**
- * The addon: from the package for this platform where it is installed, else as `npm run native` builds it.
- * Throws one sentence that says what to do when there is none, or when it cannot be loaded.
+ * The addon of this platform. Throws one sentence that says why there is none, or why it cannot be loaded.
  */
 export function loadAddon(): Addon {
-  if (!platforms.includes(platform)) {
-    throw new Error(`There are no native kernels for ${platform}: use the engine wasm.`);
+  const platform = hostPlatform();
+  if (!platform) {
+    throw new Error(`There are no native kernels for ${process.platform}-${process.arch}.`);
   }
-  const require = createRequire(import.meta.url);
-  const location = installed(require, `dai-kernels-${platform}`) ?? built();
-  if (!location) {
+  const location = addonLocation(kernelFile(platform));
+  if (!existsSync(location)) {
     throw new Error(
-      `The engine native needs the package dai-kernels-${platform} or, in a checkout of the sources, ` +
-        '"npm run native", which takes a C compiler; the engine wasm works without.',
+      "This build has no native kernels: with a C compiler on the machine, npm run build makes them.",
     );
   }
   try {
-    return require(location) as Addon;
+    return createRequire(import.meta.url)(location) as Addon;
   } catch (cause) {
-    throw new Error(`The native kernels at ${location} cannot be loaded here: use the engine wasm.`, {
-      cause,
-    });
+    throw new Error(`The native kernels ${location} cannot be loaded.`, { cause });
   }
 }
 
-function installed(require: NodeJS.Require, name: string): string | null {
-  try {
-    return require.resolve(name);
-  } catch {
-    return null;
-  }
-}
-
-/** Bundled code lies in dist/ beside native/; the sources are four folders away from it. */
-function built(): string | null {
-  const root = import.meta.url.endsWith(".ts") ? "../../../.." : "..";
-  const file = fileURLToPath(new URL(`${root}/native/${platform}/kernels.node`, import.meta.url));
-  return existsSync(file) ? file : null;
+/** Bundled code lies in dist/ beside the kernels; the sources are four folders away from it. */
+function addonLocation(file: string): string {
+  const folder = import.meta.url.endsWith(".ts") ? "../../../../dist/" : "./";
+  return fileURLToPath(new URL(folder + file, import.meta.url));
 }

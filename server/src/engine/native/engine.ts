@@ -7,6 +7,7 @@ import { instantiateKernels } from "./kernels.ts";
 const descriptions: Record<InstructionSet, string> = {
   avx512: "native kernels with AVX-512",
   avx2: "native kernels with AVX2",
+  neon: "native kernels with NEON",
 };
 
 /** The instruction sets for which kernels are here and which this processor has, the fastest first. */
@@ -25,7 +26,7 @@ export async function createNativeEngine(instructionSet?: InstructionSet): Promi
   const name = instructionSet ?? supportedSets()[0];
   const functions = name && loadAddon()[name];
   if (!functions) {
-    throw new Error("This processor lacks AVX2, which the native kernels need: use the engine wasm.");
+    throw new Error("This processor lacks AVX2 and FMA, which the native kernels need.");
   }
   const module = await compileKernels(supportedVariant());
   return {
