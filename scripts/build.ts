@@ -9,6 +9,7 @@ import { parseArgs } from "node:util";
 import { build } from "esbuild";
 import { bundles } from "./bundles.ts";
 import { buildKernels } from "./kernels.ts";
+import { buildHostNative } from "./native/build.ts";
 
 const {
   values: { out, keep, production },
@@ -22,7 +23,11 @@ const {
 if (!keep) await rm(out, { recursive: true, force: true });
 await mkdir(join(out, "webview"), { recursive: true });
 
-await Promise.all([buildKernels(out), ...bundles(out, production).map((bundle) => build(bundle))]);
+await Promise.all([
+  buildKernels(out),
+  buildHostNative(out),
+  ...bundles(out, production).map((bundle) => build(bundle)),
+]);
 await copyFile("LICENSE", join(out, "LICENSE"));
 const tfjsKernels = "tfjs-backend-wasm-simd.wasm";
 await copyFile(join("node_modules/@tensorflow/tfjs-backend-wasm/dist", tfjsKernels), join(out, tfjsKernels));

@@ -5,39 +5,23 @@
  */
 import { parseArgs } from "node:util";
 import { hostPlatform, platforms } from "../server/src/engine/native/platforms.ts";
-import { buildNative, writeChecksums } from "./native/build.ts";
-import {
-  type Compiler,
-  findHostCompiler,
-  findZig,
-  versionOfZig,
-  zigRemedy,
-  zigVersion,
-} from "./native/compilers.ts";
+import { buildAllNative, buildNative, type NativeBuild } from "./native/build.ts";
+import { findHostCompiler, requireZig, zigRemedy } from "./native/compilers.ts";
 
 const { values } = parseArgs({
   options: { all: { type: "boolean", default: false }, out: { type: "string", default: "dist" } },
 });
 
 try {
-  if (values.all) await buildAll(values.out);
-  else await buildHost(values.out);
+  const builds = values.all ? await buildAllNative(requireZig(), values.out) : [await buildHost(values.out)];
+  for (const { file, bytes } of builds) console.log(`${file}, ${Math.ceil(bytes / 1024)} KiB`);
 } catch (error) {
   console.error((error as Error).message);
   process.exitCode = 1;
 }
 
-async function buildAll(outDir: string): Promise<void> {
-  const zig = findZig();
-  if (!zig) throw new Error(`The kernels of all platforms are compiled with zig: ${zigRemedy}.`);
-  const version = versionOfZig(zig);
-  if (version !== zigVersion)
-    console.warn(`This is zig ${version}, not ${zigVersion}: the files will not be those of a release.`);
-  for (const platform of platforms) await build(zig, platform, outDir);
-  await writeChecksums(outDir);
-}
-
-async function buildHost(outDir: string): Promise<void> {
+/** Throws one sentence where this machine cannot have native kernels. */
+async function buildHost(outDir: string): Promise<NativeBuild> {
   const platform = hostPlatform();
   if (!platform)
     throw new Error(
@@ -48,15 +32,5 @@ async function buildHost(outDir: string): Promise<void> {
     throw new Error(
       `There is no C compiler here: install gcc or clang, or zig (${zigRemedy}), or name one in CC.`,
     );
-  await build(compiler, platform, outDir);
-  await writeChecksums(outDir);
-}
-
-async function build(
-  compiler: Compiler,
-  platform: (typeof platforms)[number],
-  outDir: string,
-): Promise<void> {
-  const { file, bytes } = await buildNative(compiler, platform, outDir);
-  console.log(`${file}, ${Math.ceil(bytes / 1024)} KiB`);
+  return buildNative(compiler, platform, outDir);
 }

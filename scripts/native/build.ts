@@ -1,23 +1,29 @@
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { kernelFile, type Platform, platforms } from "../../server/src/engine/native/platforms.ts";
-import type { Compiler } from "./compilers.ts";
+import {
+  hostPlatform,
+  kernelFile,
+  type Platform,
+  platforms,
+} from "../../server/src/engine/native/platforms.ts";
+import { type Compiler, findHostCompiler } from "./compilers.ts";
 import { commonFlags, targets } from "./targets.ts";
 
 const sources = fileURLToPath(new URL("../../native", import.meta.url));
 
-/** Lists the kernels of a folder as `sha256sum -c` reads it. */
-export const checksumFile = "kernels.sha256";
+/** Lists the kernels of all platforms with their checksums. */
+const checksumFile = "kernels.sha256";
 
 /** What was built. */
 export interface NativeBuild {
   platform: Platform;
   file: string;
   bytes: number;
+  sha256: string;
 }
 
 /**
@@ -55,22 +61,53 @@ export async function buildNative(
     await run(["-shared", "-s", "-o", built, ...objects, ...target.link]);
     await mkdir(outDir, { recursive: true });
     const file = join(outDir, kernelFile(platform));
-    await writeFile(file, await readFile(built));
-    return { platform, file, bytes: (await stat(file)).size };
+    const bytes = await readFile(built);
+    if (platform.startsWith("win32")) clearTimestamp(bytes);
+    await writeFile(file, bytes);
+    return { platform, file, bytes: bytes.length, sha256: createHash("sha256").update(bytes).digest("hex") };
   } finally {
     await rm(folder, { recursive: true });
   }
 }
 
-/** Writes the checksums of the kernels in a folder. */
-export async function writeChecksums(outDir: string): Promise<void> {
-  const lines = await Promise.all(
-    platforms.map(async (platform) => {
-      const bytes = await readFile(join(outDir, kernelFile(platform))).catch(() => null);
-      if (!bytes) return "";
-      return `${createHash("sha256").update(bytes).digest("hex")}  ${kernelFile(platform)}\n`;
-    }),
-  );
+/**
+ * Sets the time of linking to 0, which zig's linker has no option for: it is the only byte that differs between two
+ * builds. (PE format, "COFF file header": 8 bytes after the signature, whose offset is at 0x3c.)
+ */
+function clearTimestamp(library: Buffer): void {
+  library.writeUInt32LE(0, library.readUInt32LE(0x3c) + 8);
+}
+
+/**
+ * Compiles the kernels of this machine for `npm run build`, and says in one line when the engine has to do without:
+ * nobody who works on other parts needs a compiler.
+ */
+export async function buildHostNative(outDir: string): Promise<void> {
+  const platform = hostPlatform();
+  const compiler = platform && findHostCompiler();
+  if (!compiler) {
+    console.log("No C compiler found: runs train with WebAssembly instead of native kernels.");
+    return;
+  }
+  try {
+    await buildNative(compiler, platform, outDir);
+  } catch (error) {
+    console.warn(`Runs train with WebAssembly instead of native kernels. ${(error as Error).message}`);
+  }
+}
+
+/** Compiles the kernels of every platform with zig, and lists their checksums. */
+export async function buildAllNative(zig: Compiler, outDir: string): Promise<NativeBuild[]> {
+  const builds: NativeBuild[] = [];
+  // One after the other: zig itself uses all cores.
+  for (const platform of platforms) builds.push(await buildNative(zig, platform, outDir));
+  await writeChecksums(outDir, builds);
+  return builds;
+}
+
+/** Lists the files as `sha256sum -c` reads it. */
+async function writeChecksums(outDir: string, builds: NativeBuild[]): Promise<void> {
+  const lines = builds.map(({ platform, sha256 }) => `${sha256}  ${kernelFile(platform)}\n`);
   await writeFile(join(outDir, checksumFile), lines.join(""));
 }
 

@@ -9,7 +9,7 @@ export interface Compiler {
 }
 
 /** The same sources and the same zig give the same bytes: releases are built with this one. */
-export const zigVersion = "0.17.1";
+const zigVersion = "0.17.1";
 
 /** How to get a compiler for all platforms, for error messages. */
 export const zigRemedy = `install it with "python3 -m pip install ziglang==${zigVersion}", and name that Python in PYTHON`;
@@ -27,9 +27,14 @@ export function findZig(): Compiler | null {
   return found ? { command: found[0]!, args: [...found.slice(1), "cc"], isZig: true } : null;
 }
 
-/** The version of a zig that `findZig` found. */
-export function versionOfZig({ command, args }: Compiler): string {
-  return execFileSync(command, [...args.slice(0, -1), "version"], { encoding: "utf8" }).trim();
+/** zig; throws a sentence where there is none, and warns about another version than that of releases. */
+export function requireZig(): Compiler {
+  const zig = findZig();
+  if (!zig) throw new Error(`The kernels of all platforms are compiled with zig: ${zigRemedy}.`);
+  const version = execFileSync(zig.command, [...zig.args.slice(0, -1), "version"], { encoding: "utf8" });
+  if (version.trim() !== zigVersion)
+    console.warn(`This is zig ${version.trim()}, not ${zigVersion}: the files will differ from a release's.`);
+  return zig;
 }
 
 /**
@@ -47,24 +52,6 @@ export function findHostCompiler(): Compiler | null {
   const own = process.platform === "win32" ? [] : ["gcc", "clang"];
   const found = own.find((command) => answers(command, ["--version"]));
   return found ? { command: found, args: [], isZig: false } : findZig();
-}
-
-/**
- * A compiler for this machine; on Debian, as root, gcc is installed where there is none. null where that is impossible:
- * the kernels are then not built, and the engine uses WebAssembly.
- */
-export function ensureCompiler(): Compiler | null {
-  const present = findHostCompiler();
-  if (present || process.getuid?.() !== 0 || !answers("apt-get", ["--version"])) return present;
-  try {
-    execFileSync("apt-get", ["update", "-q"], { stdio: "ignore" });
-    execFileSync("apt-get", ["install", "-y", "-q", "--no-install-recommends", "gcc", "libc6-dev"], {
-      stdio: ["ignore", "ignore", "inherit"],
-    });
-  } catch {
-    return null;
-  }
-  return findHostCompiler();
 }
 
 function answers(command: string, args: string[]): boolean {

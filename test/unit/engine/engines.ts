@@ -4,7 +4,7 @@ import { createTfjsEngine } from "../../../server/src/engine/tfjs/engine.ts";
 import { createWasmEngine } from "../../../server/src/engine/wasm/engine.ts";
 import { nativeSets, variants } from "./variants.ts";
 
-/** Every engine in every form that can be had here; the native ones once `npm run native` has built them. */
+/** Every engine in every form that this machine has. */
 export const engines: { label: string; create: () => Promise<Engine> }[] = [
   ...variants.map((variant) => ({ label: `wasm, ${variant}`, create: () => createWasmEngine(variant) })),
   ...nativeSets.map((set) => ({ label: `native, ${set}`, create: () => createNativeEngine(set) })),

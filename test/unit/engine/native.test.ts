@@ -1,11 +1,13 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import type { TrainingPlan } from "../../../server/src/engine/engine.ts";
 import { createNativeEngine } from "../../../server/src/engine/native/engine.ts";
 import { createWasmEngine } from "../../../server/src/engine/wasm/engine.ts";
 import { createHeap } from "../../../server/src/engine/wasm/heap.ts";
+import { needs } from "../../support/needs.ts";
 import { hashedDataset } from "./hashed.ts";
 import { recipes } from "./recipes.ts";
-import { kernelsOf, nativeSets, variants } from "./variants.ts";
+import { kernelsOf, nativeBuild, nativeKernels, nativeSets, relaxedSimd } from "./variants.ts";
 
 const activations = ["relu", "tanh"] as const;
 /** tiles of every height and width, and what is left over of them */
@@ -28,11 +30,27 @@ async function trained(create: () => ReturnType<typeof createWasmEngine>, exampl
   return { metrics, evaluation: await trainer.evaluate(), snapshot: trainer.snapshot() };
 }
 
-// Where `npm run native` has built no kernels there is nothing to test.
-describe.skipIf(nativeSets.length === 0)("native kernels (npm run native builds them)", () => {
+/** The sets that this processor has, by what the operating system says of it; undefined where that is not known. */
+function setsOfProcessor(): string[] | undefined {
+  if (process.arch === "arm64") return ["neon"];
+  if (process.platform !== "linux") return undefined;
+  const [, flags = ""] = /^flags\s*:(.*)$/m.exec(readFileSync("/proc/cpuinfo", "utf8")) ?? [];
+  const has = (...names: string[]) => names.every((name) => flags.split(" ").includes(name));
+  const avx2 = has("avx2", "fma");
+  return [...(avx2 && has("avx512f", "avx512dq", "avx512vl") ? ["avx512"] : []), ...(avx2 ? ["avx2"] : [])];
+}
+
+test("the built kernels export the instruction sets of this processor", needs(nativeBuild), () => {
+  const expected = setsOfProcessor();
+  if (expected) expect(nativeSets).toEqual(expected);
+  else expect(nativeSets.length).toBeGreaterThan(0);
+});
+
+describe("native kernels", needs(nativeKernels), () => {
   // Both take every sum in the same order, with the same roundings, where WebAssembly's multiply-adds are fused.
-  test.runIf(variants.includes("relaxed")).each(cases)(
+  test.each(cases)(
     "train to the bits of WebAssembly: $hidden, $activation, $name",
+    needs(relaxedSimd),
     async (example) => {
       const wasm = await trained(() => createWasmEngine("relaxed"), example);
       for (const set of nativeSets) {
@@ -45,13 +63,14 @@ describe.skipIf(nativeSets.length === 0)("native kernels (npm run native builds 
     },
   );
 
-  test.runIf(nativeSets.length > 1).each(cases)(
-    "AVX2 and AVX-512 give the same bits: $hidden, $activation, $name",
-    async (example) => {
-      const [first, second] = nativeSets.map((set) => trained(() => createNativeEngine(set), example));
-      expect(await second).toEqual(await first);
-    },
-  );
+  test.each(
+    cases,
+  )("all instruction sets give the same bits: $hidden, $activation, $name", async (example) => {
+    const [first, ...others] = await Promise.all(
+      nativeSets.map((set) => trained(() => createNativeEngine(set), example)),
+    );
+    for (const other of others) expect(other).toEqual(first);
+  });
 
   test("the native kernels follow the memory when it grows", async () => {
     const kernels = await kernelsOf(nativeSets[0]!);
@@ -67,8 +86,8 @@ describe.skipIf(nativeSets.length === 0)("native kernels (npm run native builds 
   });
 
   test("says which instruction set it took", async () => {
-    expect((await createNativeEngine()).description).toBe(
-      nativeSets[0] === "avx512" ? "native kernels with AVX-512" : "native kernels with AVX2",
-    );
+    const descriptions = { avx512: "AVX-512", avx2: "AVX2", neon: "NEON" };
+    const { description } = await createNativeEngine();
+    expect(description).toBe(`native kernels with ${descriptions[nativeSets[0]!]}`);
   });
 });

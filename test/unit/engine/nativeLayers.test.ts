@@ -3,8 +3,9 @@ import type { TrainingPlan } from "../../../server/src/engine/engine.ts";
 import { createNativeEngine } from "../../../server/src/engine/native/engine.ts";
 import { createWasmEngine } from "../../../server/src/engine/wasm/engine.ts";
 import type { LayerSpec } from "../../../server/src/network/layers.ts";
+import { needs } from "../../support/needs.ts";
 import { hashedDataset } from "./hashed.ts";
-import { nativeSets, variants } from "./variants.ts";
+import { nativeKernels, nativeSets, relaxedSimd } from "./variants.ts";
 
 const output: LayerSpec[] = [{ kind: "flatten" }, { kind: "dense", units: 3 }];
 const relu: LayerSpec = { kind: "relu" };
@@ -53,10 +54,7 @@ const networks: Record<string, { shape: number[]; layers: LayerSpec[] }> = {
 
 const optimizer = { kind: "rmsprop", learningRate: 1e-3, rho: 0.9, momentum: 0, epsilon: 1e-7 } as const;
 
-const canCompare = nativeSets.length > 0 && variants.includes("relaxed");
-
-// Where `npm run native` has built no kernels there is nothing to compare.
-describe.skipIf(!canCompare)("native kernels (npm run native builds them)", () => {
+describe("native kernels", needs(nativeKernels, relaxedSimd), () => {
   test.each(Object.entries(networks))("train maps to the bits of WebAssembly: %s", async (_, network) => {
     const { shape, layers } = network;
     const dimensions = shape.reduce((product, length) => product * length, 1);

@@ -42,11 +42,10 @@ export type Addon = Partial<Record<InstructionSet, NativeFunctions>>;
  * The addon of this platform. Throws one sentence that says why there is none, or why it cannot be loaded.
  */
 export function loadAddon(): Addon {
-  const platform = hostPlatform();
-  if (!platform) {
+  const location = addonLocation();
+  if (!location) {
     throw new Error(`There are no native kernels for ${process.platform}-${process.arch}.`);
   }
-  const location = addonLocation(kernelFile(platform));
   if (!existsSync(location)) {
     throw new Error(
       "This build has no native kernels: with a C compiler on the machine, npm run build makes them.",
@@ -59,8 +58,10 @@ export function loadAddon(): Addon {
   }
 }
 
-/** Bundled code lies in dist/ beside the kernels; the sources are four folders away from it. */
-function addonLocation(file: string): string {
+/** Where this platform's addon is if it was built; null for a platform that has none. */
+export function addonLocation(): string | null {
+  const platform = hostPlatform();
+  // Bundled code is in dist/ beside the kernels; the sources are four folders away from it.
   const folder = import.meta.url.endsWith(".ts") ? "../../../../dist/" : "./";
-  return fileURLToPath(new URL(folder + file, import.meta.url));
+  return platform && fileURLToPath(new URL(folder + kernelFile(platform), import.meta.url));
 }
