@@ -7,7 +7,7 @@ import { datasetOf, type Experiment } from "./experiments.ts";
 import { median } from "./median.ts";
 import { startPytorch } from "./pytorch.ts";
 
-/** Our engines that can be had here; the native one where `npm run native` has built it. */
+/** Our engines; the native one where its kernels were built. */
 export async function enginesHere(): Promise<Engine[]> {
   return [await createWasmEngine(), ...(await nativeEngine()), await createTfjsEngine()];
 }

@@ -48,7 +48,7 @@ console.log(
 );
 console.log(`Medians of ${EPOCHS} epochs of 20,000 + 4,000 samples on one core, spectra included.`);
 console.log(pytorch ? `PyTorch ${pytorch}, eager, one thread.` : "No PyTorch: python3 cannot import torch.");
-if (!isNativeHere) console.log('No native kernels: "npm run native" builds them.');
+if (!isNativeHere) console.log("No native kernels: npm run build compiles them where there is a C compiler.");
 console.log();
 
 const experiments = [second, first];
