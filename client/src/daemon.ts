@@ -6,24 +6,14 @@ import {
   openDaemon,
   requestShutdown,
 } from "../../server/src/connection/daemon.ts";
-import type {
-  NotificationMethod,
-  Notifications,
-  Params,
-  RequestMethod,
-  Result,
-} from "../../server/src/protocol/protocol.ts";
+import { type Notification, notificationMethods } from "../../server/src/protocol/notifications.ts";
+import type { Params, RequestMethod, Result } from "../../server/src/protocol/protocol.ts";
 import { createBackoff } from "./backoff.ts";
 import { homeDirectory } from "./home.ts";
 import { languageMiddleware } from "./languageMiddleware.ts";
 
 /** Specs in files, in editors that were never saved and in virtual workspaces; not the old sides of comparisons. */
 const SPECS = ["file", "untitled", "vscode-vfs"].map((scheme) => ({ scheme, language: "dai" }));
-
-/** A notification of the daemon, its parameters typed by its method. */
-export type DaemonEvent = {
-  [M in NotificationMethod]: { method: M; params: Notifications[M] };
-}[NotificationMethod];
 
 /**
  * The editor's one connection to the daemon: the language features and all `dai/*` traffic go over it. It is
@@ -35,7 +25,7 @@ export class Daemon implements vscode.Disposable {
   readonly #daemonPath: string;
   readonly #backoff = createBackoff();
   readonly #connected = new vscode.EventEmitter<boolean>();
-  readonly #events = new vscode.EventEmitter<DaemonEvent>();
+  readonly #events = new vscode.EventEmitter<Notification>();
   #client: LanguageClient | null = null;
   #opening: Promise<LanguageClient> | null = null;
   #timer: NodeJS.Timeout | undefined;
@@ -150,8 +140,8 @@ export class Daemon implements vscode.Disposable {
         },
       },
     );
-    for (const method of NOTIFICATIONS) {
-      client.onNotification(method, (params) => this.#events.fire({ method, params } as DaemonEvent));
+    for (const method of notificationMethods) {
+      client.onNotification(method, (params) => this.#events.fire({ method, params } as Notification));
     }
     return client;
   }
@@ -175,13 +165,6 @@ export class Daemon implements vscode.Disposable {
     void offerRestart(reason);
   }
 }
-
-const NOTIFICATIONS = Object.keys({
-  "dai/run/changed": true,
-  "dai/run/epoch": true,
-  "dai/run/verdict": true,
-  "dai/run/deleted": true,
-} satisfies Record<NotificationMethod, true>) as NotificationMethod[];
 
 async function offerRestart(reason: string): Promise<void> {
   const restart = "Restart Daemon";

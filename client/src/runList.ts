@@ -1,6 +1,13 @@
 import * as vscode from "vscode";
+import { labelPaths, runLabel } from "../../server/src/domain/parameters.ts";
+import {
+  type KnownRun,
+  type Notification,
+  newKnownRun,
+  reduceRun,
+} from "../../server/src/protocol/notifications.ts";
 import type { RunId, RunState, RunSummary, StudyId } from "../../server/src/protocol/protocol.ts";
-import type { Daemon, DaemonEvent } from "./daemon.ts";
+import type { Daemon } from "./daemon.ts";
 import type { Subscription } from "./subscription.ts";
 
 /**
@@ -16,7 +23,7 @@ export type RunChanges = ReadonlySet<RunId> | null;
 export class RunList implements vscode.Disposable {
   readonly #daemon: Daemon;
   readonly #subscription: Subscription;
-  readonly #runs = new Map<RunId, { summary: RunSummary; sequence: number }>();
+  readonly #runs = new Map<RunId, KnownRun<never>>();
   readonly #changed = new vscode.EventEmitter<RunChanges>();
   readonly #listeners: vscode.Disposable[];
   #pending: Set<RunId> | null = new Set();
@@ -24,6 +31,8 @@ export class RunList implements vscode.Disposable {
   /** when the timer goes off, as `performance.now()` */
   #due = Number.POSITIVE_INFINITY;
   #listed = false;
+  /** by study: the paths of the parameters by which its runs are called */
+  readonly #paths = new Map<StudyId, readonly string[]>();
   readonly onChange = this.#changed.event;
 
   constructor(daemon: Daemon, subscription: Subscription) {
@@ -56,6 +65,13 @@ export class RunList implements vscode.Disposable {
     return this.all().filter((summary) => summary.study === study);
   }
 
+  /** What tells a run from the others of its study: "gain 13.48, seed 3". */
+  labelOf(run: RunSummary): string {
+    const paths = this.#paths.get(run.study) ?? labelPaths(this.ofStudy(run.study));
+    this.#paths.set(run.study, paths);
+    return runLabel(run, paths);
+  }
+
   count(state: RunState): number {
     return this.all().filter((summary) => summary.state === state).length;
   }
@@ -70,7 +86,8 @@ export class RunList implements vscode.Disposable {
     try {
       const { sequence, runs } = await this.#daemon.request("dai/runs/list", {});
       this.#runs.clear();
-      for (const { sequence: _, ...summary } of runs) this.#runs.set(summary.run, { summary, sequence });
+      for (const { sequence, ...summary } of runs)
+        this.#runs.set(summary.run, newKnownRun<never>(summary, sequence));
       this.#listed = true;
       this.#tell(null);
       await this.#subscription.follow(sequence);
@@ -85,43 +102,22 @@ export class RunList implements vscode.Disposable {
     this.#tell(null);
   }
 
-  // A subscription that begins earlier sends old events again, hence the sequence numbers.
-  #apply({ method, params }: DaemonEvent): void {
-    const { run, sequence } = params;
-    const known = this.#runs.get(run);
-    if ((known?.sequence ?? -1) >= sequence) return;
-    const isNew = known === undefined;
-    switch (method) {
-      case "dai/run/changed": {
-        const { sequence: _, ...summary } = params;
-        const moved = known !== undefined && known.summary.study !== summary.study;
-        this.#runs.set(run, { summary, sequence });
-        this.#tell(isNew || moved ? null : run);
-        return;
-      }
-      case "dai/run/deleted":
-        this.#runs.delete(run);
-        this.#tell(null);
-        return;
-      case "dai/run/epoch": {
-        if (isNew || params.epoch < known.summary.epoch) return;
-        const { epoch, validationAccuracy, scores } = params;
-        this.#runs.set(run, { summary: { ...known.summary, epoch, validationAccuracy, scores }, sequence });
-        this.#tell(run, PAUSE.epoch);
-        return;
-      }
-      case "dai/run/verdict": {
-        if (isNew) return;
-        const { sequence: _, run: __, ...verdict } = params;
-        this.#runs.set(run, { summary: { ...known.summary, verdict }, sequence });
-        this.#tell(run);
-      }
-    }
+  #apply(event: Notification): void {
+    const { run } = event.params;
+    const before = this.#runs.get(run);
+    const after = reduceRun(before, event);
+    if (after === before) return;
+    if (after) this.#runs.set(run, after);
+    else this.#runs.delete(run);
+    const isElsewhere = before?.summary.study !== after?.summary.study;
+    this.#tell(isElsewhere ? null : run, event.method === "dai/run/epoch" ? PAUSE.epoch : PAUSE.change);
   }
 
   #tell(run: RunId | null, pause = PAUSE.change): void {
-    if (run === null) this.#pending = null;
-    else this.#pending?.add(run);
+    if (run === null) {
+      this.#pending = null;
+      this.#paths.clear();
+    } else this.#pending?.add(run);
     const due = performance.now() + pause;
     if (due >= this.#due) return;
     clearTimeout(this.#timer);

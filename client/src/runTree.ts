@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { formatCount, formatPercent } from "../../server/src/domain/format.ts";
 import {
   availableActions,
   isActive,
@@ -7,8 +8,8 @@ import {
   type RunState,
 } from "../../server/src/domain/runState.ts";
 import type { RunId, RunSummary, StudyId } from "../../server/src/protocol/protocol.ts";
+import { bestAccuracy } from "./bestAccuracy.ts";
 import type { RunChanges, RunList } from "./runList.ts";
-import { bestAccuracy, count, percent, runLabel } from "./runWords.ts";
 
 /** A row of the tree: a study, or one of its runs. */
 export type TreeNode = { kind: "study"; study: StudyId } | { kind: "run"; run: RunId };
@@ -59,7 +60,7 @@ export class RunTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dispos
       return studyItem(node.study, this.#runs.ofStudy(node.study), isNewest);
     }
     const summary = this.#runs.get(node.run);
-    return summary ? runItem(summary) : new vscode.TreeItem("");
+    return summary ? runItem(summary, this.#runs.labelOf(summary)) : new vscode.TreeItem("");
   }
 
   /** The runs that a row stands for. */
@@ -103,7 +104,7 @@ function studyItem(study: StudyId, runs: RunSummary[], isNewest: boolean): vscod
   item.id = `study:${study}`;
   item.description = [
     `${over} of ${runs.length} over`,
-    ...(best === null ? [] : [`best ${percent(best)}`]),
+    ...(best === null ? [] : [`best ${formatPercent(best)}`]),
   ].join(" · ");
   item.iconPath = new vscode.ThemeIcon(runs.some(({ state }) => isActive(state)) ? "beaker" : "beaker-stop");
   item.contextValue = contextOf("study", runs);
@@ -111,15 +112,15 @@ function studyItem(study: StudyId, runs: RunSummary[], isNewest: boolean): vscod
   return item;
 }
 
-function runItem(run: RunSummary): vscode.TreeItem {
-  const item = new vscode.TreeItem(runLabel(run));
+function runItem(run: RunSummary, label: string): vscode.TreeItem {
+  const item = new vscode.TreeItem(label);
   const verdict = run.verdict && run.verdict.verdict !== "continue" ? [run.verdict.verdict] : [];
-  const accuracy = run.validationAccuracy === null ? [] : [percent(run.validationAccuracy)];
+  const accuracy = run.validationAccuracy === null ? [] : [formatPercent(run.validationAccuracy)];
   item.id = run.run;
   item.description = [`${Math.max(0, run.epoch)}/${run.epochs}`, ...accuracy, ...verdict].join(" · ");
   item.iconPath = iconOf(run);
   item.contextValue = contextOf("run", [run]);
-  item.tooltip = tooltipOf(run);
+  item.tooltip = tooltipOf(run, label);
   item.command = { command: "dai.showRun", title: "Show", arguments: [run.run] };
   item.accessibilityInformation = { label: `${run.state}, ${item.label}, epoch ${item.description}` };
   return item;
@@ -132,10 +133,10 @@ function iconOf(run: RunSummary): vscode.ThemeIcon {
   return new vscode.ThemeIcon(icon, colour === undefined ? undefined : new vscode.ThemeColor(colour));
 }
 
-function tooltipOf(run: RunSummary): string {
+function tooltipOf(run: RunSummary, label: string): string {
   const evidence = run.problem ?? run.verdict?.sentence;
   const facts = `${run.state} at epoch ${Math.max(0, run.epoch)} of ${run.epochs} · ${run.hidden.join("-")} · ${run.scheme} · ${run.engine}`;
-  return [`${run.name}: ${runLabel(run)}`, facts, ...(evidence ? [evidence] : [])].join("\n");
+  return [`${run.name}: ${label}`, facts, ...(evidence ? [evidence] : [])].join("\n");
 }
 
 /** What `viewItem` is compared with in the manifest's menus. */
@@ -155,7 +156,8 @@ export function createRunTreeView(tree: RunTree, runs: RunList): vscode.TreeView
   const view = vscode.window.createTreeView(RunTree.id, { treeDataProvider: tree, canSelectMany: true });
   runs.onChange(() => {
     const active = runs.all().filter(({ state }) => isActive(state)).length;
-    view.badge = active > 0 ? { value: active, tooltip: `${count(active, "run")} in progress` } : undefined;
+    view.badge =
+      active > 0 ? { value: active, tooltip: `${formatCount(active, "run")} in progress` } : undefined;
   });
   return view;
 }

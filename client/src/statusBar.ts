@@ -1,8 +1,8 @@
 import * as vscode from "vscode";
+import { formatCount, formatPercent } from "../../server/src/domain/format.ts";
 import { isActive } from "../../server/src/domain/runState.ts";
 import type { RunSummary } from "../../server/src/protocol/protocol.ts";
 import type { RunList } from "./runList.ts";
-import { count, percent, runLabel } from "./runWords.ts";
 
 /** How many runs are training and the best score among them; hidden while there is no run at all. */
 export function createStatusBar(runs: RunList): vscode.Disposable {
@@ -13,15 +13,17 @@ export function createStatusBar(runs: RunList): vscode.Disposable {
     const running = runs.count("running");
     const queued = runs.count("queued");
     const best = bestScored(runs.all().filter(({ state }) => isActive(state)));
-    const score = best ? ` · s_Fv ${percent(best.sFv)}` : "";
+    const score = best ? ` · s_Fv ${formatPercent(best.sFv)}` : "";
     item.text =
-      running > 0 ? `$(sync~spin) ${running} training${score}` : `$(graph-line) ${count(runs.size, "run")}`;
+      running > 0
+        ? `$(sync~spin) ${running} training${score}`
+        : `$(graph-line) ${formatCount(runs.size, "run")}`;
     item.tooltip = [
       `${running} running, ${queued} queued, ${runs.size} in all. Click to show them.`,
-      ...(best ? [`Best score under way: ${best.run.name}, ${runLabel(best.run)}.`] : []),
+      ...(best ? [`Best score under way: ${best.run.name}, ${runs.labelOf(best.run)}.`] : []),
     ].join("\n");
     item.accessibilityInformation = {
-      label: `DAI: ${running} of ${count(runs.size, "run")} training${score}`,
+      label: `DAI: ${running} of ${formatCount(runs.size, "run")} training${score}`,
     };
     if (runs.size > 0) item.show();
     else item.hide();

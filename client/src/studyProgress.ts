@@ -1,9 +1,10 @@
 import * as vscode from "vscode";
+import { formatCount, formatPercent } from "../../server/src/domain/format.ts";
 import { can, isOver } from "../../server/src/domain/runState.ts";
 import type { RunId, RunSummary } from "../../server/src/protocol/protocol.ts";
+import { bestAccuracy } from "./bestAccuracy.ts";
 import type { Daemon } from "./daemon.ts";
 import type { RunList } from "./runList.ts";
-import { bestAccuracy, count, percent } from "./runWords.ts";
 
 /**
  * Shows how far the runs of a launch have come, until they are over, gone or out of reach. Cancelling stops them;
@@ -77,9 +78,9 @@ function shareDone(runs: readonly RunSummary[]): number {
 }
 
 function message(runs: readonly RunSummary[]): string {
-  const over = `${runs.filter(({ state }) => isOver(state)).length} of ${count(runs.length, "run")} over`;
+  const over = `${runs.filter(({ state }) => isOver(state)).length} of ${formatCount(runs.length, "run")} over`;
   const best = bestAccuracy(runs);
-  if (best !== null) return `${over}, best accuracy ${percent(best)}`;
+  if (best !== null) return `${over}, best accuracy ${formatPercent(best)}`;
   return runs.find(({ reading }) => reading)?.reading ?? over;
 }
 
@@ -89,7 +90,7 @@ async function stopThem(daemon: Daemon, runs: readonly RunSummary[]): Promise<vo
   await daemon.request("dai/runs/stop", { runs: ids });
   const go = "Continue";
   const choice = await vscode.window.showInformationMessage(
-    `Stopped ${count(ids.length, "run")}. They can be continued, and lose nothing.`,
+    `Stopped ${formatCount(ids.length, "run")}. They can be continued, and lose nothing.`,
     go,
   );
   if (choice === go) await vscode.commands.executeCommand("dai.continue", ...ids);

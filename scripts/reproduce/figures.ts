@@ -1,5 +1,6 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
+import { gainPath, seedPath } from "../../server/src/domain/parameters.ts";
 import type { RunDetail } from "../../server/src/protocol/protocol.ts";
 import type { Picture } from "../../webview-ui/src/pictures/picture.ts";
 import { decayPicture } from "../../webview-ui/src/run/decayPicture.ts";
@@ -67,7 +68,7 @@ export async function writeFigures(
       case "scores": {
         const [first, ...others] = study.slice(0, FEW);
         if (!first) break;
-        const options = { run: first, highlighted: others, others: [] };
+        const options = { run: first, highlighted: others, others: [], paths: [gainPath, seedPath] };
         add(
           "s_F",
           `s_F of the first ${FEW} initializations over the epochs (figure 4).`,
@@ -81,7 +82,7 @@ export async function writeFigures(
           add(
             `accuracy-gain-${run.summary.gain}`,
             `Accuracies at gain ${run.summary.gain}.`,
-            accuracyPicture({ run, highlighted: [], others: [] }),
+            accuracyPicture({ run, highlighted: [], others: [], paths: [gainPath, seedPath] }),
           );
         break;
       case "decay":
@@ -113,5 +114,11 @@ export async function writeFigures(
 /** A run as the panel knows it. */
 function panelRun(detail: RunDetail): Run {
   const curve = detail.scoreRecords ?? detail.records?.map((record) => ({ ...record, layers: [] })) ?? [];
-  return { summary: detail, curve, verdicts: detail.verdicts, indicator: detail.indicator };
+  return {
+    summary: detail,
+    sequence: 0,
+    records: curve,
+    verdicts: detail.verdicts,
+    indicator: detail.indicator,
+  };
 }

@@ -98,7 +98,7 @@ describe("the panel: the runs", needs(program("chromium")), () => {
     await panel.choose("finished");
     await panel.row("hopeless").click({ modifiers: ["ControlOrMeta"] });
     const legend = page.locator(".scores > .legend").last();
-    await eventually(() => legend.textContent()).toBe("Beside it:gain 8, seed 2");
+    await eventually(() => legend.textContent()).toBe("Compared withgain 8, seed 2");
     await panel.choose("finished");
     await eventually(() => legend.isVisible()).toBe(false);
   });

@@ -1,5 +1,8 @@
 /** The side panel's page: a message changes the state, the state is rendered, once per frame. */
+
+import { labelPaths } from "../../server/src/domain/parameters.ts";
 import type { RunAction } from "../../server/src/domain/runState.ts";
+import { known } from "../../server/src/protocol/notifications.ts";
 import type { RunId } from "../../server/src/protocol/protocol.ts";
 import { createDatasetView } from "./dataset/datasetView.ts";
 import { createDaemonLink } from "./host/daemonLink.ts";
@@ -21,7 +24,6 @@ import {
   chosenSpec,
   drawnRuns,
   initialState,
-  known,
   type Message,
   type Run,
   studyOf,
@@ -152,7 +154,7 @@ function render(): void {
   if (view.tab === "study") study.render(studyOf(state), view.study, theme);
   else if (view.tab === "data") dataset.render(chosenSpec(state), state.data, theme);
   else renderRun(run);
-  if (known(run.curve).length > 0 && pageToRestore !== undefined) {
+  if (known(run.records).length > 0 && pageToRestore !== undefined) {
     restorePage(pageToRestore);
     pageToRestore = undefined;
   }
@@ -160,20 +162,22 @@ function render(): void {
 
 function renderRun(run: Run): void {
   const { view } = state;
-  header.render(state, run);
-  const drawn = drawnRuns(view).flatMap((id) => state.runs.get(id) ?? []);
-  const spectra = drawn.map(({ summary }) => {
-    return { summary, records: known(state.spectra.get(summary.run) ?? []) };
-  });
-  decay.render(spectra, view.decay, theme);
+  const study = studyOf(state);
   const compared = [...state.runs.values()].filter((other) => {
     const id = other.summary.run;
     return other !== run && (view.selected.includes(id) || view.beside === id);
   });
+  const paths = labelPaths([...new Set([...study, ...compared])].map(({ summary }) => summary));
+  header.render(state, run, paths);
+  const drawn = drawnRuns(view).flatMap((id) => state.runs.get(id) ?? []);
+  const spectra = drawn.map(({ summary }) => {
+    return { summary, records: known(state.spectra.get(summary.run) ?? []) };
+  });
+  decay.render(spectra, paths, view.decay, theme);
   const highlighted = compared.slice(0, mostCompared);
-  const behind = view.others ? [...compared, ...studyOf(state)] : compared;
+  const behind = view.others ? [...compared, ...study] : compared;
   const others = [...new Set(behind)].filter((other) => other !== run && !highlighted.includes(other));
-  scores.render({ run, highlighted, others }, view.others, theme);
+  scores.render({ run, highlighted, others, paths }, view.others, theme);
 }
 
 onThemeChange(() => {

@@ -1,8 +1,8 @@
 import * as vscode from "vscode";
 import type { DocumentDiagnosticReport } from "vscode-languageserver-protocol";
+import { formatCount } from "../../../server/src/domain/format.ts";
 import type { RunId, RunSummary } from "../../../server/src/protocol/protocol.ts";
 import type { Daemon } from "../daemon.ts";
-import { count } from "../runWords.ts";
 import { openSpec } from "./spec.ts";
 
 /** What an assistant can have done; the manifest describes each to it. */
@@ -87,7 +87,7 @@ export const tools: Record<string, Tool> = {
     working: "Stopping runs",
     confirm: ({ runs }) => ({
       title: "Stop runs",
-      question: `Stop ${count(runIds(runs).length, "run")}? They can be continued.`,
+      question: `Stop ${formatCount(runIds(runs).length, "run")}? They can be continued.`,
     }),
     trains: false,
     call: ({ runs }, daemon) => daemon.request("dai/runs/stop", { runs: runIds(runs) }),
@@ -96,7 +96,7 @@ export const tools: Record<string, Tool> = {
     working: "Continuing runs",
     confirm: ({ runs }) => ({
       title: "Continue runs",
-      question: `Let ${count(runIds(runs).length, "run")} go on?`,
+      question: `Let ${formatCount(runIds(runs).length, "run")} go on?`,
     }),
     trains: true,
     call: ({ runs }, daemon) => daemon.request("dai/runs/continue", { runs: runIds(runs) }),

@@ -1,8 +1,8 @@
 import * as vscode from "vscode";
+import { formatCount } from "../../../server/src/domain/format.ts";
 import { can, type RunAction } from "../../../server/src/domain/runState.ts";
 import type { RunId, RunSummary } from "../../../server/src/protocol/protocol.ts";
 import type { Daemon } from "../daemon.ts";
-import { count } from "../runWords.ts";
 import { mayRun } from "../trust.ts";
 import { pickRuns } from "./pickRuns.ts";
 
@@ -31,7 +31,7 @@ export async function deleteRuns(daemon: Daemon, given: RunId[] | undefined): Pr
   const runs = given ?? (await pickRuns(daemon, "Delete Runs", applies.delete));
   if (!runs?.length) return;
   const confirmed = await vscode.window.showWarningMessage(
-    `Delete ${count(runs.length, "run")}?`,
+    `Delete ${formatCount(runs.length, "run")}?`,
     { modal: true, detail: "Their records and snapshots are gone then; they can only be trained anew." },
     "Delete",
   );

@@ -1,7 +1,8 @@
 import * as vscode from "vscode";
+import { formatPercent } from "../../../server/src/domain/format.ts";
+import { labelPaths, runLabel } from "../../../server/src/domain/parameters.ts";
 import type { RunId, RunSummary } from "../../../server/src/protocol/protocol.ts";
 import type { Daemon } from "../daemon.ts";
-import { percent, runLabel } from "../runWords.ts";
 
 /** Lets the user pick among the runs that something applies to; undefined when there is none or they pick none. */
 export async function pickRuns(
@@ -10,7 +11,8 @@ export async function pickRuns(
   fits: (run: RunSummary) => boolean,
 ): Promise<RunId[] | undefined> {
   const { runs } = await daemon.request("dai/runs/list", {});
-  const items = runs.filter(fits).map(runItem);
+  const paths = labelPaths(runs);
+  const items = runs.filter(fits).map((run) => runItem(run, paths));
   if (items.length === 0) {
     void vscode.window.showInformationMessage(`${title}: there is no run that this applies to.`);
     return undefined;
@@ -23,13 +25,13 @@ export async function pickRuns(
   return chosen?.map((item) => item.run);
 }
 
-function runItem(run: RunSummary): vscode.QuickPickItem & { run: RunId } {
+function runItem(run: RunSummary, paths: readonly string[]): vscode.QuickPickItem & { run: RunId } {
   const score = run.scores ? `s_F ${run.scores.sF.toPrecision(3)}` : "no score yet";
-  const accuracy = run.validationAccuracy === null ? "" : ` · ${percent(run.validationAccuracy)}`;
+  const accuracy = run.validationAccuracy === null ? "" : ` · ${formatPercent(run.validationAccuracy)}`;
   const verdict = run.verdict ? ` · ${run.verdict.verdict}` : "";
   return {
     run: run.run,
-    label: `${run.name} · ${runLabel(run)}`,
+    label: `${run.name} · ${runLabel(run, paths)}`,
     description: run.state,
     detail: `epoch ${Math.max(run.epoch, 0)} of ${run.epochs} · ${score}${accuracy}${verdict}`,
   };

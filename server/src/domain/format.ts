@@ -16,9 +16,14 @@ export function formatNumber(value: number | null, digits = 3): string {
   return isPlain ? String(rounded) : rounded.toExponential().replace("e+", "e");
 }
 
-/** A share as a percentage: 0.8034 → "80.3%"; "–" for null. */
-export function formatPercent(share: number | null, decimals = 1): string {
-  return share === null ? missing : `${(100 * share).toFixed(decimals)}%`;
+/** A share as a percentage with one decimal: 0.8034 → "80.3%"; "–" for null. */
+export function formatPercent(share: number | null): string {
+  return share === null ? missing : `${(100 * share).toFixed(1)}%`;
+}
+
+/** A share as a whole percentage, for the ticks of an axis and for bounds. */
+export function formatWholePercent(share: number): string {
+  return `${Math.round(100 * share)}%`;
 }
 
 /** A time in seconds: "0.4 s", "12 s", "3 min 20 s", "2 h 5 min". */
@@ -29,6 +34,17 @@ export function formatDuration(seconds: number): string {
   if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`;
   const minutes = Math.round(whole / 60);
   return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+/** An estimated time in seconds, with two units at most: "40 s", "3 min", "2 h 10 min", "3 days". */
+export function formatEstimate(seconds: number): string {
+  if (seconds < 1) return "1 s";
+  if (seconds < 90) return `${Math.round(seconds)} s`;
+  const minutes = Math.round(seconds / 60);
+  if (minutes < 90) return `${minutes} min`;
+  const hours = Math.floor(minutes / 60);
+  if (hours >= 48) return `${Math.round(hours / 24)} days`;
+  return minutes % 60 === 0 ? `${hours} h` : `${hours} h ${minutes % 60} min`;
 }
 
 /** A whole number with its thousands apart: "65,792". */
@@ -49,6 +65,11 @@ export function formatBytes(bytes: number): string {
 /** A number of floating-point operations: "131 kFLOP". */
 export function formatFlops(flops: number): string {
   return withUnit(flops, ["FLOP", "kFLOP", "MFLOP", "GFLOP", "TFLOP"]);
+}
+
+/** The sizes of a tensor's dimensions: "256", "28 × 28 × 1". */
+export function formatShape(shape: readonly number[]): string {
+  return shape.join(" × ");
 }
 
 function withUnit(value: number, units: readonly string[]): string {

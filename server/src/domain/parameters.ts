@@ -91,14 +91,15 @@ function isList(value: ParameterValue): value is readonly ParameterValue[] {
   return Array.isArray(value);
 }
 
-/**
- * What tells a run from the others: "gain 13.48, seed 3". Where nothing does, its gain and seed.
- *
- * @param paths the paths that vary among the runs
- */
-export function runLabel(run: ParameterizedRun, paths: readonly string[] = [], separator = ", "): string {
-  const shown = paths.length > 0 ? paths : [gainPath, seedPath];
+/** The paths by which runs are called: those that vary among them or, where none does, gain and seed. */
+export function labelPaths(runs: Iterable<ParameterizedRun>): string[] {
+  const varying = varyingPaths(runs);
+  return varying.length > 0 ? varying : [gainPath, seedPath];
+}
+
+/** What tells a run from others: "gain 13.48, seed 3". @param paths from `labelPaths` of all of them */
+export function runLabel(run: ParameterizedRun, paths: readonly string[], separator = ", "): string {
   const values = parametersOf(run);
-  const labels = parameterLabels(shown);
-  return shown.map((path) => `${labels.get(path)} ${formatParameter(values[path])}`).join(separator);
+  const labels = parameterLabels(paths);
+  return paths.map((path) => `${labels.get(path)} ${formatParameter(values[path])}`).join(separator);
 }

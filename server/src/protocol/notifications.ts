@@ -26,6 +26,11 @@ export type Notification = {
  */
 export type ByEpoch<T> = readonly (T | null | undefined)[];
 
+/** What is known of something by epoch, without the gaps. */
+export function known<T>(values: ByEpoch<T>): T[] {
+  return values.filter((value) => value !== null && value !== undefined) as T[];
+}
+
 /** A run as a client knows it. `E` is what the client keeps of each epoch record. */
 export interface KnownRun<E> {
   summary: RunSummary;

@@ -69,7 +69,7 @@ export function verdictRecord(verdict: Verdict, changed: Partial<VerdictRecord> 
     calibrated: true,
     decision: "advised",
     saves: 20,
-    sentence: "",
+    sentence: "The singular values have stopped changing in every layer.",
     ...changed,
   };
 }
@@ -83,6 +83,8 @@ export interface Course {
   state: RunState;
 }
 
+let sequence = 0;
+
 /** A view of runs that took these courses, brought about by the notifications that a daemon sends. */
 export function follow(courses: Course[]): StudyView {
   const ids = courses.map((_, i) => `run${i}`);
@@ -94,13 +96,20 @@ export function follow(courses: Course[]): StudyView {
     const run = ids[i]!;
     const scores = { so: 5, ss: 1e-3, st: 5.1, sF: verdict?.sF ?? 0, sFv: accuracy };
     levels.forEach((level, epoch) => {
-      const params = { ...record(epoch, accuracy, level, epoch < 10 ? null : scores), run, sequence: 0 };
+      const params = {
+        ...record(epoch, accuracy, level, epoch < 10 ? null : scores),
+        run,
+        sequence: ++sequence,
+      };
       applyNotification(view, { method: "dai/run/epoch", params });
       if (verdict?.epoch === epoch) {
-        applyNotification(view, { method: "dai/run/verdict", params: { ...verdict, run, sequence: 0 } });
+        applyNotification(view, {
+          method: "dai/run/verdict",
+          params: { ...verdict, run, sequence: ++sequence },
+        });
       }
     });
-    const params = { ...view.runs.get(run)!.summary, state, sequence: 0 };
+    const params = { ...view.runs.get(run)!.summary, state, sequence: ++sequence };
     applyNotification(view, { method: "dai/run/changed", params });
   });
   return view;

@@ -7,6 +7,7 @@ import {
 } from "../../../server/src/cli/terminal/studyView.ts";
 import { renderSummary } from "../../../server/src/cli/terminal/summary.ts";
 import { renderTable } from "../../../server/src/cli/terminal/table.ts";
+import { known } from "../../../server/src/protocol/notifications.ts";
 import type { RunState } from "../../../server/src/protocol/protocol.ts";
 import { type Course, flat, follow, fourRuns, record, summary, verdictRecord } from "./terminalStudies.ts";
 
@@ -43,7 +44,7 @@ describe("a study that calibrates itself", () => {
     const verdict = { ...verdictRecord("continue"), sentence: "Its own sentence.", withinStudy };
     const view = study(3);
     const run = view.runs.get("run0")!;
-    expect(plainLine({ kind: "verdict", run, verdict }, view)).toMatch(/continue: Its own sentence\.$/);
+    expect(plainLine({ kind: "verdict", run, verdict }, view)).toMatch(/Its own sentence\.$/);
   });
 });
 
@@ -51,15 +52,13 @@ describe("the table", () => {
   it("fits 80 columns", () => {
     expect(renderTable(follow(fourRuns), 80, 23)).toEqual([
       "Shell-256: 4 runs, 4 finished; 120 of 120 epochs",
-      "seed   gain  state     epoch        val acc     s_F   s_Fv  decay      verdict",
-      "   1      1  finished  ━━━━━ 30/30    80.3%   27.94  80.3%  █▅▃▃▂▂▂▂▂  continue",
-      "   1      8  finished  ━━━━━ 30/30    54.0%       0  54.0%  █████████  discard",
-      "   2      1  finished  ━━━━━ 30/30    79.1%   27.94  79.1%  █▅▃▃▂▂▂▂▂  continue",
-      "   2  13.48  finished  ━━━━━ 30/30    52.9%       0  52.9%  █████████  discard",
+      " gain  seed  state     epoch        val acc     s_F   s_Fv  decay      verdict",
+      "    1     1  finished  ━━━━━ 30/30    80.3%    27.9  80.3%  █▅▃▃▂▂▂▂▂  likely",
+      "    8     1  finished  ━━━━━ 30/30    54.0%       0  54.0%  █████████  unlikely",
+      "    1     2  finished  ━━━━━ 30/30    79.1%    27.9  79.1%  █▅▃▃▂▂▂▂▂  likely",
+      "13.48     2  finished  ━━━━━ 30/30    52.9%       0  52.9%  █████████  unlikely",
       "",
-      "seed 2 gain 13.48: Not expected to train at epoch 10: the spectra hardly move",
-      "  any more (s_s 9.85e-4, at most 3.3e-3) and s_o is 4.77, against 4.7 before",
-      "  training; even dense_1, which moves the most, has s_s 1.03e-3.",
+      "gain 13.48 seed 2: The singular values have stopped changing in every layer.",
     ]);
   });
 
@@ -68,7 +67,7 @@ describe("the table", () => {
   ])("has no line longer than %i columns, and keeps seed and verdict", (columns) => {
     const lines = renderTable(follow(fourRuns), columns, 23);
     for (const line of lines) expect(line.length).toBeLessThanOrEqual(columns);
-    expect(lines[1]).toMatch(/^seed .*verdict$/);
+    expect(lines[1]).toMatch(/seed .*verdict$/);
   });
 
   it("shows what is under way when there are more runs than rows, and counts the rest", () => {
@@ -100,19 +99,21 @@ describe("the table", () => {
 describe("the view", () => {
   it("replaces epochs that come again and ignores runs of others", () => {
     const view = createStudyView("study", [summary("a")]);
+    let sequence = 0;
     const send = (run: string, epoch: number, level: number) =>
       applyNotification(view, {
         method: "dai/run/epoch",
-        params: { ...record(epoch, 0.5, level), run, sequence: 0 },
+        params: { ...record(epoch, 0.5, level), run, sequence: ++sequence },
       });
     for (const epoch of [0, 1, 2]) send("a", epoch, 0.3);
     send("a", 1, 0.2);
     expect(send("b", 0, 0.3)).toBeNull();
     expect(
-      view.runs.get("a")!.epochs.map(({ epoch, meanSingularValue }) => [epoch, meanSingularValue]),
+      known(view.runs.get("a")!.records).map(({ epoch, meanSingularValue }) => [epoch, meanSingularValue]),
     ).toEqual([
       [0, 0.3],
       [1, 0.2],
+      [2, 0.3],
     ]);
     expect(view.runs.size).toBe(1);
   });
@@ -127,56 +128,75 @@ describe("the view", () => {
     expect(view.runs.size).toBe(0);
     const anew = { ...summary("a"), sequence: 3 };
     expect(applyNotification(view, { method: "dai/run/changed", params: anew })?.kind).toBe("state");
-    expect(view.runs.get("a")!.epochs).toEqual([]);
+    expect(view.runs.get("a")!.records).toEqual([]);
     const other = { ...summary("b"), sequence: 4 };
     expect(applyNotification(view, { method: "dai/run/changed", params: other })).toBeNull();
   });
 
   it("says only of states that they changed", () => {
     const view = createStudyView("study", [summary("a")]);
+    let sequence = 0;
     const change = (state: RunState) =>
-      applyNotification(view, { method: "dai/run/changed", params: { ...summary("a"), state, sequence: 0 } });
+      applyNotification(view, {
+        method: "dai/run/changed",
+        params: { ...summary("a"), state, sequence: ++sequence },
+      });
     expect(change("running")).toBeNull();
     expect(change("finished")).toMatchObject({ kind: "state" });
   });
 });
 
 describe("the summary", () => {
-  it("says what to keep, what giving up would have saved and that the verdicts were right", () => {
+  it("groups the runs by verdict, and says what stopping would have saved and that the verdicts were right", () => {
     expect(renderSummary(follow(fourRuns), 80)).toEqual([
       "Shell-256: 4 finished; 120 epochs in 1 min 2 s of training.",
-      "Keep 2: seed 1 gain 1 (80.3%), seed 2 gain 1 (79.1%).",
-      "Give up 2: seed 1 gain 8 (54.0%), seed 2 gain 13.48 (52.9%).",
-      "Ending runs at the verdict would have saved 40 of 120 epochs, about 20 s of",
+      "Likely to learn 2: gain 1 seed 1 (80.3%), gain 1 seed 2 (79.1%).",
+      "Unlikely to learn 2: gain 8 seed 1 (54.0%), gain 13.48 seed 2 (52.9%).",
+      "Stopping runs at their verdict would have saved 40 of 120 epochs, about 20 s of",
       "training.",
       "The thresholds are calibrated for this kind of study.",
-      "The verdicts were right: every run to keep ended above every run to give up",
-      "(79.1% at least, against 54.0% at most).",
+      "The verdicts were right: every run that they kept ended above every run that",
+      "they would have stopped (at least 79.1%, against at most 54.0%).",
     ]);
   });
 
   it("counts what stopping has saved", () => {
     const stopped: Course = { ...fourRuns[1]!, levels: flat.slice(0, 11), state: "stopped" };
     const lines = renderSummary(follow([fourRuns[0]!, stopped]), 100);
-    expect(lines).toContain("Give up 1: seed 1 gain 8 (54.0% at epoch 10).");
+    expect(lines).toContain("Unlikely to learn 1: gain 8 (54.0% at epoch 10).");
     expect(lines).toContain("Stopping saved 20 of 60 epochs, about 10 s.");
     expect(lines.join(" ")).not.toContain("were right");
   });
 
-  it("owns up to verdicts that were wrong and to thresholds that only advise", () => {
+  it("says which verdicts were wrong and that uncalibrated ones advise", () => {
     const wrong: Course = {
       ...fourRuns[1]!,
       accuracy: 0.82,
       verdict: verdictRecord("discard", { calibrated: false }),
     };
-    const text = renderSummary(follow([fourRuns[0]!, wrong]), 100).join(" ");
-    expect(text).toContain("so these verdicts only advise.");
+    const text = renderSummary(follow([fourRuns[0]!, wrong]), 200).join(" ");
+    expect(text).toContain("so its verdicts only advise.");
     expect(text).toContain(
-      "The verdicts were not all right: 1 of 1 to give up ended no lower than seed 1 gain 1, a run to keep (80.3%); seed 1 gain 8 reached 82.0%. The best run was one of those to give up.",
+      "Some verdicts were wrong: 1 of the 1 runs that they would have stopped ended at or above the worst run that they kept (80.3%). The best of the stopped runs would have been gain 8 (82.0%); the best of the kept runs was gain 1 (80.3%).",
     );
   });
 
-  it("names runs that settled, broke or have no verdict", () => {
+  it("says so where every run would have been stopped", () => {
+    const text = renderSummary(follow(fourRuns.filter((_, i) => i % 2 === 1)), 200).join(" ");
+    expect(text).toContain(
+      "All 2 finished runs would have been stopped; the best of them was gain 8 seed 1 (54.0%).",
+    );
+  });
+
+  it("does not say that a rule which stopped runs only advises", () => {
+    const verdict = verdictRecord("discard", { calibrated: false, decision: "stopped" });
+    const stopped: Course = { ...fourRuns[1]!, verdict, levels: flat.slice(0, 11), state: "stopped" };
+    const text = renderSummary(follow([fourRuns[0]!, stopped]), 200).join(" ");
+    expect(text).toContain("it stopped runs because the spec says so.");
+    expect(text).not.toContain("advise");
+  });
+
+  it("names runs that converged, broke or have no verdict", () => {
     const lines = renderSummary(
       follow([
         { ...fourRuns[0]!, verdict: verdictRecord("saturated", { epoch: 20, saves: 10 }) },
@@ -190,15 +210,23 @@ describe("the summary", () => {
       ]),
       100,
     );
-    expect(lines).toContain("Settled 1: seed 1 gain 1 (80.3%); more epochs are not expected to help.");
-    expect(lines).toContain("seed 1 gain 1e20 diverged at the start: The loss is not finite.");
+    expect(lines).toContain("Converged 1: gain 1 seed 1 (80.3%).");
+    expect(lines).toContain("gain 1e20 seed 1 diverged at the start: The loss is not finite.");
     expect(lines).toContain("1 run without a verdict.");
   });
 
-  it("takes the first verdict against a run, and none at the last epoch", () => {
+  it("shows the verdict that dai runs shows, also one at the last epoch", () => {
     const late = verdictRecord("saturated", { epoch: 30, saves: 0 });
     expect(renderSummary(follow([{ ...fourRuns[0]!, verdict: late }]), 100)[1]).toBe(
-      "Keep 1: seed 1 gain 1 (80.3%).",
+      "Converged 1: gain 1 seed 1 (80.3%).",
     );
+  });
+
+  it("lists finished runs of a calibrated study that ended below its success apart", () => {
+    const view = follow([fourRuns[0]!, { ...fourRuns[2]!, accuracy: 0.159 }]);
+    view.calibrate = { first: 2, success: 0.6, checkpoints: [10] };
+    const lines = renderSummary(view, 100);
+    expect(lines).toContain("Likely to learn 1: seed 1 (80.3%).");
+    expect(lines).toContain("Ended low 1: seed 2 (15.9%).");
   });
 });

@@ -8,6 +8,7 @@ import {
   formatNumber,
   formatPercent,
   formatRange,
+  formatWholePercent,
 } from "../../../server/src/domain/format.ts";
 
 test.each([
@@ -43,7 +44,11 @@ test.each([
 });
 
 test("shares, counts and sizes", () => {
-  expect([formatPercent(null), formatPercent(0.8034), formatPercent(0.65, 0)]).toEqual(["–", "80.3%", "65%"]);
+  expect([formatPercent(null), formatPercent(0.8034), formatWholePercent(0.65)]).toEqual([
+    "–",
+    "80.3%",
+    "65%",
+  ]);
   expect([formatCount(1, "run"), formatCount(3000, "run")]).toEqual(["1 run", "3,000 runs"]);
   expect([formatBytes(820_000), formatBytes(2.3e9), formatFlops(131_000)]).toEqual([
     "820 kB",

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import {
   formatParameter,
+  labelPaths,
   type ParameterizedRun,
   parameterLabels,
   runLabel,
@@ -70,6 +71,7 @@ describe("a run is called", () => {
     expect(runLabel({ ...one, seed }, paths)).toBe("learningRate 0.001, seed 3");
   });
   test("by gain and seed where nothing varies", () => {
-    expect(runLabel({ ...run(3), gain: 13.4812 })).toBe("gain 13.48, seed 3");
+    const one = { ...run(3), gain: 13.4812 };
+    expect(runLabel(one, labelPaths([one]))).toBe("gain 13.48, seed 3");
   });
 });

@@ -4,7 +4,8 @@ import { runSummary } from "../../fixtures/panel/runs.ts";
 
 const run = (id: string, gain: number, epoch: number) => ({
   summary: runSummary(id, 1, gain, { good: true, epoch }),
-  curve: [],
+  sequence: 0,
+  records: [],
   verdicts: [],
   indicator: null,
 });

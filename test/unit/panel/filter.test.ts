@@ -3,7 +3,7 @@ import { compileFilter } from "../../../webview-ui/src/runs/filter.ts";
 import type { Run } from "../../../webview-ui/src/state/state.ts";
 import { runSummary } from "../../fixtures/panel/runs.ts";
 
-const bare = { curve: [], verdicts: [], indicator: null };
+const bare = { sequence: 0, records: [], verdicts: [], indicator: null };
 const runs: Run[] = [
   { summary: runSummary("aaa", 1, 1, { good: true, epoch: 12 }), ...bare },
   { summary: runSummary("bbb", 2, 8, { good: false, state: "finished" }), ...bare },

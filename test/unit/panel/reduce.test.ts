@@ -60,8 +60,8 @@ describe("epochs", () => {
 
   it("of a run that is not chosen leave only its score", () => {
     const state = stateAfter([open, listed, epoch("a", 11, 12)]);
-    expect(state.runs.get("a")?.curve[12]?.scores?.sF).toBeGreaterThan(0);
-    expect(state.runs.get("a")?.curve[11]).toBeUndefined();
+    expect(state.runs.get("a")?.records[12]?.scores?.sF).toBeGreaterThan(0);
+    expect(state.runs.get("a")?.records[11]).toBeUndefined();
     expect(state.spectra.size).toBe(0);
   });
 
@@ -70,7 +70,7 @@ describe("epochs", () => {
     const gap = { ...detail, records: detail.records!.filter((record) => record.epoch !== 1) };
     const state = stateAfter([open, listed, { kind: "fetched", details: [gap] }]);
     expect(state.spectra.get("b")?.[1]).toBeNull();
-    expect(state.runs.get("b")?.curve.map((record) => record?.epoch ?? null)).toEqual([0, null, 2]);
+    expect(state.runs.get("b")?.records.map((record) => record?.epoch ?? null)).toEqual([0, null, 2]);
   });
 });
 
@@ -84,7 +84,7 @@ describe("a run that is trained anew", () => {
     };
     const state = reduce(known, changed);
     expect(state.spectra.get("b")).toHaveLength(1);
-    expect(state.runs.get("b")?.curve).toHaveLength(1);
+    expect(state.runs.get("b")?.records).toHaveLength(1);
   });
 });
 

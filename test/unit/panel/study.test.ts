@@ -21,8 +21,14 @@ function run(
     validationAccuracy: final,
   };
   const record = { scores: { sF }, validationAccuracy: 0.5, trainAccuracy: 0.6 } as ScoreRecord;
-  const curve: Run["curve"] = Object.assign([] as ScoreRecord[], { 10: record });
-  return { summary, curve, verdicts: [{ ...verdictRecord({ good: true }), verdict }], indicator: null };
+  const records: Run["records"] = Object.assign([] as ScoreRecord[], { 10: record });
+  return {
+    summary,
+    sequence: 0,
+    records,
+    verdicts: [{ ...verdictRecord({ good: true }), verdict }],
+    indicator: null,
+  };
 }
 
 describe("a study that calibrates itself", () => {

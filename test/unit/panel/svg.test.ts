@@ -1,5 +1,7 @@
 /** Each picture, drawn from fixed data, is the SVG file that was looked at once. */
+
 import { describe, expect, it } from "vitest";
+import { gainPath, seedPath } from "../../../server/src/domain/parameters.ts";
 import type { RunDetail } from "../../../server/src/protocol/protocol.ts";
 import { classesPicture } from "../../../webview-ui/src/dataset/classesPicture.ts";
 import type { Picture } from "../../../webview-ui/src/pictures/picture.ts";
@@ -17,6 +19,8 @@ import { studyFigures } from "../../../webview-ui/src/study/studyFigures.ts";
 import { distributionPicture, scatterPicture } from "../../../webview-ui/src/study/studyPictures.ts";
 import { preview } from "../../fixtures/panel/preview.ts";
 import { epochRecord, type RunOptions, runDetail, runSummary } from "../../fixtures/panel/runs.ts";
+
+const paths = [gainPath, seedPath];
 
 function svgOf(picture: Picture): string {
   const size = { width: 320, height: 180 };
@@ -77,7 +81,7 @@ const runs = runsOf([
 ]);
 
 describe("the scores", () => {
-  const options = { run: runs[0]!, highlighted: [runs[1]!], others: [runs[2]!] };
+  const options = { run: runs[0]!, highlighted: [runs[1]!], others: [runs[2]!], paths };
   for (const [name, picture] of Object.entries({
     score: scorePicture,
     accuracy: accuracyPicture,
@@ -87,7 +91,7 @@ describe("the scores", () => {
 });
 
 it("a saved picture has its title and its legend", async () => {
-  const picture = accuracyPicture({ run: runs[0]!, highlighted: runs.slice(1), others: [] });
+  const picture = accuracyPicture({ run: runs[0]!, highlighted: runs.slice(1), others: [], paths });
   const size = { width: 320, height: 220 };
   const pen = svgPen(size, theme.background, picture.description);
   drawSaved(pen, size, picture, "Accuracy by epoch: Shell-256, gain 1, seed 0", theme);
@@ -96,12 +100,12 @@ it("a saved picture has its title and its legend", async () => {
 
 it("a run without a score says when it will have one", () => {
   const [young] = runsOf([{ id: "young", gain: 1, good: true, widths: [16], epoch: 3 }]);
-  const svg = svgOf(scorePicture({ run: young!, highlighted: [], others: [] }));
+  const svg = svgOf(scorePicture({ run: young!, highlighted: [], others: [], paths }));
   expect(svg).toContain("the first score is that of epoch 10");
 });
 
 it("scores at ticks between epochs lie on the curve", async () => {
-  const curve = runs[0]!.curve.map((record) => {
+  const records = runs[0]!.records.map((record) => {
     const { scores, epoch } = record!;
     const tick = (step: number, sF: number) => ({
       step,
@@ -111,7 +115,7 @@ it("scores at ticks between epochs lie on the curve", async () => {
     const size = scores?.sF ?? 0;
     return { ...record!, ticks: epoch === 0 ? [tick(0, 0)] : [tick(5, 0.8 * size), tick(10, size)] };
   });
-  const picture = scorePicture({ run: { ...runs[0]!, curve }, highlighted: [], others: [] });
+  const picture = scorePicture({ run: { ...runs[0]!, records }, highlighted: [], others: [], paths });
   await expect(svgOf(picture)).toMatchFileSnapshot(snapshot("scores-ticks"));
 });
 

@@ -19,11 +19,11 @@ it("the evidence of a verdict is the daemon's own scores, layer by layer", () =>
   const result = scored[12]!.result;
   if (!isJudgeable(result)) throw new Error("There is no score at epoch 12.");
   const verdict = { ...verdictRecord(options, 12), ...judge(result, indicator) };
-  const curve = scored.map(({ record }) => toScoreRecord(record));
+  const records = scored.map(({ record }) => toScoreRecord(record));
   const run = {
     summary: { ...runSummary("a", 1, 1, options), verdict },
     indicator,
-    curve,
+    records,
     verdicts: [verdict],
   };
 
@@ -44,5 +44,5 @@ it("the evidence of a verdict is the daemon's own scores, layer by layer", () =>
 
 it("there is no evidence before the first verdict", () => {
   const summary = { ...runSummary("a", 1, 1, options), verdict: null };
-  expect(whyFigures({ summary, indicator: defaultSettings, curve: [], verdicts: [] })).toBeNull();
+  expect(whyFigures({ summary, indicator: defaultSettings, records: [] })).toBeNull();
 });

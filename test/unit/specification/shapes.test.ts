@@ -1,10 +1,7 @@
 import { expect, test } from "vitest";
+import { formatEstimate } from "../../../server/src/domain/format.ts";
 import { layerShapes, totalCost } from "../../../server/src/network/shapes.ts";
-import {
-  durationText,
-  estimateLaunch,
-  estimateText,
-} from "../../../server/src/specification/expansion/estimate.ts";
+import { estimateLaunch, estimateText } from "../../../server/src/specification/expansion/estimate.ts";
 import { parseSpec } from "../../../server/src/specification/parse.ts";
 import type { Spec } from "../../../server/src/specification/schema/spec.ts";
 
@@ -88,5 +85,5 @@ test.each([
   [2 * 3600 + 600, "2 h 10 min"],
   [72 * 3600, "3 days"],
 ])("%d seconds are %s", (seconds, text) => {
-  expect(durationText(seconds)).toBe(text);
+  expect(formatEstimate(seconds)).toBe(text);
 });

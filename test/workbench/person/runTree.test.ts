@@ -25,8 +25,8 @@ describe("The tree of runs", function () {
     await person.openFile("shell.dai.json");
     await person.command("DAI: Run");
     await row("Small shell").waitFor();
-    await row(/gain 1 · seed 1/).waitFor();
-    await row(/gain 100 · seed 1/).waitFor();
+    await row(/gain 1(?!\d)/).waitFor();
+    await row(/gain 100/).waitFor();
     const progress = person.page.locator(".notification-toast", { hasText: "Training Small shell" });
     await progress.getByText("0 of 2 runs over").waitFor();
     await person.screenshot("tree-running");
@@ -41,7 +41,7 @@ describe("The tree of runs", function () {
 
   it("chooses a run in the panel", async () => {
     await row(/gain 100/).click();
-    await person.panel.locator("h2", { hasText: "Gain 100, seed 1" }).waitFor();
+    await person.panel.locator("h2", { hasText: "Gain 100" }).waitFor();
   });
 
   it("stops a run where the pointer is", async () => {

@@ -1,5 +1,5 @@
+import { formatCount } from "../../../server/src/domain/format.ts";
 import type { DatasetPreview } from "../../../server/src/protocol/protocol.ts";
-import { count } from "../page/format.ts";
 import { drawAxes, plotArea, wholeAxis, yOf } from "../pictures/axis.ts";
 import type { Picture } from "../pictures/picture.ts";
 
@@ -52,7 +52,7 @@ export function classesPicture({ classes }: DatasetPreview): Picture {
     valueAt(x, _, size) {
       const area = plotArea(size);
       const one = classAt((x - area.left) / area.width);
-      return one ? `${one.name}: ${count(one.count, "sample")}` : "";
+      return one ? `${one.name}: ${formatCount(one.count, "sample")}` : "";
     },
   };
 }

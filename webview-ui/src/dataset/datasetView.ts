@@ -2,7 +2,7 @@ import type { DatasetPreview } from "../../../server/src/protocol/protocol.ts";
 import { element, setText } from "../page/element.ts";
 import type { Theme } from "../page/theme.ts";
 import { createChart } from "../pictures/chart.ts";
-import type { SavedFile } from "../pictures/download.ts";
+import { fileNameOf, type SavedFile } from "../pictures/download.ts";
 import type { LookAtData } from "../state/state.ts";
 import { classesPicture } from "./classesPicture.ts";
 
@@ -19,7 +19,7 @@ export function createDatasetView(save: (file: SavedFile) => void): DatasetView 
   let name = "dataset";
   const chart = createChart({
     heading: element("h3", {}, "Training samples of each class"),
-    fileName: () => `${name}-classes`.replaceAll(/[^\w.-]+/g, "-"),
+    fileName: () => fileNameOf(name, "classes"),
     title: () => `Training samples of each class: ${name}`,
     save,
   });

@@ -1,21 +1,10 @@
-import type {
-  NotificationMethod,
-  Notifications,
-  Params,
-  RequestMethod,
-  Result,
-  RunId,
-} from "../../../server/src/protocol/protocol.ts";
+import type { Notification } from "../../../server/src/protocol/notifications.ts";
+import type { Params, RequestMethod, Result, RunId } from "../../../server/src/protocol/protocol.ts";
 import type { SavedFile } from "../pictures/download.ts";
-
-/** A notification of the daemon, its parameters typed by its method. */
-export type Notification = {
-  [M in NotificationMethod]: { kind: "notification"; method: M; params: Notifications[M] };
-}[NotificationMethod];
 
 /** What the page hears from its host without having asked. */
 export type HostEvent =
-  | Notification
+  | ({ kind: "notification" } & Notification)
   | { kind: "connection"; state: "open" | "closed"; message?: string }
   | { kind: "show"; run: RunId };
 

@@ -1,4 +1,4 @@
-import { formatNumber } from "../page/format.ts";
+import { formatNumber } from "../../../server/src/domain/format.ts";
 import type { Theme } from "../page/theme.ts";
 import type { Area, Pen } from "./pen.ts";
 

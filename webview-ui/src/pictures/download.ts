@@ -4,6 +4,11 @@ export interface SavedFile {
   blob: Blob;
 }
 
+/** A file name without its ending, of parts that may have any characters. */
+export function fileNameOf(...parts: string[]): string {
+  return parts.join("-").replaceAll(/[^\w.-]+/g, "-");
+}
+
 /** Saves a file as browsers do. */
 export function download({ name, blob }: SavedFile): void {
   const link = document.createElement("a");

@@ -1,5 +1,5 @@
+import { formatNumber } from "../../../server/src/domain/format.ts";
 import { element, setText } from "../page/element.ts";
-import { formatNumber } from "../page/format.ts";
 import type { Picture } from "../pictures/picture.ts";
 
 /** The numbers behind a picture, in a table that opens on demand. */

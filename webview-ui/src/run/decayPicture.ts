@@ -1,5 +1,5 @@
+import { formatNumber } from "../../../server/src/domain/format.ts";
 import type { LayerSpectrum } from "../../../server/src/protocol/protocol.ts";
-import { formatNumber } from "../page/format.ts";
 import type { Theme } from "../page/theme.ts";
 import { type Axis, drawAxes, plotArea, wholeAxis, xOf, yOf } from "../pictures/axis.ts";
 import { colourRamp, mixColours } from "../pictures/colour.ts";

@@ -1,10 +1,10 @@
+import { runLabel } from "../../../server/src/domain/parameters.ts";
 import type { EpochRecord, RunSummary } from "../../../server/src/protocol/protocol.ts";
 import { element, setText } from "../page/element.ts";
-import { runLabel } from "../page/format.ts";
 import { createSwitch } from "../page/switch.ts";
 import type { Theme } from "../page/theme.ts";
 import { type Chart, createChart } from "../pictures/chart.ts";
-import type { SavedFile } from "../pictures/download.ts";
+import { fileNameOf, type SavedFile } from "../pictures/download.ts";
 import { createChoice } from "../runs/choice.ts";
 import type { View } from "../state/state.ts";
 import { decayPicture, type LayerHistory } from "./decayPicture.ts";
@@ -19,8 +19,11 @@ export interface RunSpectra {
 
 export interface DecayView {
   root: HTMLElement;
-  /** @param runs one, or two that stand beside each other on the same axes */
-  render(runs: readonly RunSpectra[], view: View["decay"], theme: Theme): void;
+  /**
+   * @param runs one, or two beside each other on the same axes
+   * @param paths of the parameters by which the runs are called
+   */
+  render(runs: readonly RunSpectra[], paths: readonly string[], view: View["decay"], theme: Theme): void;
 }
 
 export interface DecayEvents {
@@ -57,7 +60,9 @@ export function createDecayView({ arrange, save }: DecayEvents): DecayView {
   const root = element("section", { class: "decay" }, head, note, timeline, layers);
   const playback = createPlayback();
   let charts: DecayChart[] = [];
-  let shown: { runs: readonly RunSpectra[]; view: View["decay"]; theme: Theme } | undefined;
+  let shown:
+    | { runs: readonly RunSpectra[]; paths: readonly string[]; view: View["decay"]; theme: Theme }
+    | undefined;
 
   const lastOf = (runs: readonly RunSpectra[]) =>
     Math.max(0, ...runs.map(({ records }) => records.at(-1)?.epoch ?? 0));
@@ -88,7 +93,7 @@ export function createDecayView({ arrange, save }: DecayEvents): DecayView {
   /** @param until the epoch that is drawn as the newest */
   function draw(until: number): void {
     if (!shown) return;
-    const { runs, view, theme } = shown;
+    const { runs, paths, view, theme } = shown;
     const last = lastOf(runs);
     slider.max = String(last);
     slider.disabled = last === 0;
@@ -103,14 +108,15 @@ export function createDecayView({ arrange, save }: DecayEvents): DecayView {
       const beside = histories.map((of) => of[layer] ?? { name: "–", width: 1, spectra: [] });
       for (const [index, history] of beside.entries()) {
         const { summary } = runs[index]!;
-        const label = runs.length > 1 ? runLabel(summary) : "";
+        const label = runLabel(summary, paths);
         const from = [
           ...beside.flatMap(({ spectra }) => spectra.map(({ layer }) => layer)),
           view,
           until,
           last,
         ];
-        charts[layer * runs.length + index]!.render(history, label, summary, from, theme, () =>
+        const title = { study: summary.name, run: label, isOneOfTwo: runs.length > 1 };
+        charts[layer * runs.length + index]!.render(history, title, from, theme, () =>
           decayPicture(history, {
             form: view.form,
             values: valueAxis(
@@ -128,8 +134,8 @@ export function createDecayView({ arrange, save }: DecayEvents): DecayView {
 
   return {
     root,
-    render(runs, view, theme) {
-      shown = { runs, view, theme };
+    render(runs, paths, view, theme) {
+      shown = { runs, paths, view, theme };
       form.show(view.form);
       logValue.show(view.logValue);
       logIndex.show(view.logIndex);
@@ -154,8 +160,7 @@ interface DecayChart {
   chart: Chart;
   render(
     history: LayerHistory,
-    label: string,
-    summary: RunSummary,
+    of: { study: string; run: string; isOneOfTwo: boolean },
     from: readonly unknown[],
     theme: Theme,
     make: () => ReturnType<typeof decayPicture>,
@@ -171,13 +176,13 @@ function createDecayChart(save: (file: SavedFile) => void): DecayChart {
   const chart = createChart({ heading, fileName: () => fileName, title: () => title, height: 190, save });
   return {
     chart,
-    render(history, label, { name: study, gain, seed }, from, theme, make) {
+    render(history, { study, run, isOneOfTwo }, from, theme, make) {
       setText(name, history.name);
-      setText(width, label || `width ${history.width}`);
+      setText(width, isOneOfTwo ? run : `width ${history.width}`);
       const newest = history.spectra.at(-1)?.layer.singularValues ?? [];
       dead.hidden = newest.length === 0 || newest.some((value) => value !== 0);
-      title = `Singular values of ${history.name}: ${study}, ${runLabel({ gain, seed })}`;
-      fileName = `${study}-gain-${gain}-seed-${seed}-${history.name}`.replaceAll(/[^\w.-]+/g, "-");
+      title = `Singular values of ${history.name}: ${study}, ${run}`;
+      fileName = fileNameOf(study, run, history.name);
       chart.update(from, make, theme);
     },
   };

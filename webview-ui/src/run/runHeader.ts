@@ -1,7 +1,8 @@
+import { formatCount } from "../../../server/src/domain/format.ts";
+import { runLabel } from "../../../server/src/domain/parameters.ts";
 import { isOver, type RunAction } from "../../../server/src/domain/runState.ts";
 import type { RunId, RunSummary, VerdictRecord } from "../../../server/src/protocol/protocol.ts";
 import { element, setText } from "../page/element.ts";
-import { count, formatGain } from "../page/format.ts";
 import { actionsFor } from "../runs/actions.ts";
 import { stateGlyph, verdictBadge } from "../runs/runRow.ts";
 import type { PanelState, Run } from "../state/state.ts";
@@ -23,7 +24,8 @@ export interface RunHeaderEvents {
 
 export interface RunHeader {
   root: HTMLElement;
-  render(state: PanelState, run: Run): void;
+  /** @param paths of the parameters by which the runs of the study are called */
+  render(state: PanelState, run: Run, paths: readonly string[]): void;
 }
 
 /** What the chosen run is, the evidence of its verdict in words, and what can be done with it. */
@@ -88,15 +90,15 @@ export function createRunHeader(events: RunHeaderEvents): RunHeader {
 
   return {
     root,
-    render(panel, run) {
-      const { summary } = run;
-      renderSummary(panel, summary);
+    render(panel, run, paths) {
+      renderSummary(panel, run.summary, paths);
       why.render(run, panel.view.why);
     },
   };
 
-  function renderSummary(panel: PanelState, run: RunSummary): void {
-    setText(title, `Gain ${formatGain(run.gain)}, seed ${run.seed}`);
+  function renderSummary(panel: PanelState, run: RunSummary, paths: readonly string[]): void {
+    const label = runLabel(run, paths);
+    setText(title, `${label.charAt(0).toUpperCase()}${label.slice(1)}`);
     if (state.dataset["state"] !== run.state) {
       state.dataset["state"] = run.state;
       state.replaceChildren(stateGlyph(run.state), ` ${run.state}`);
@@ -136,9 +138,10 @@ function renderVerdict(paragraph: HTMLElement, run: RunSummary): void {
 /** What giving up at the verdict saves; of a run that went on, what it would have saved. "" for nothing. */
 function savingOf({ state, epoch }: RunSummary, { epoch: at, decision, saves }: VerdictRecord): string {
   const hasEnded = isOver(state) && state !== "stopped";
-  if (hasEnded) return epoch > at ? `Stopping there would have saved ${count(epoch - at, "epoch")}.` : "";
+  if (hasEnded)
+    return epoch > at ? `Stopping there would have saved ${formatCount(epoch - at, "epoch")}.` : "";
   if (saves <= 0) return "";
-  return `Stopping here ${decision === "stopped" ? "saved" : "saves"} ${count(saves, "epoch")}.`;
+  return `Stopping here ${decision === "stopped" ? "saved" : "saves"} ${formatCount(saves, "epoch")}.`;
 }
 
 function createButton(label: string, act: () => void, variant = ""): HTMLButtonElement {

@@ -1,5 +1,6 @@
-import type { EpochRecord, RunDetail } from "../../../server/src/protocol/protocol.ts";
-import { runLabel } from "../page/format.ts";
+import { labelPaths, runLabel } from "../../../server/src/domain/parameters.ts";
+import { newKnownRun } from "../../../server/src/protocol/notifications.ts";
+import type { EpochRecord, RunDetail, ScoreRecord } from "../../../server/src/protocol/protocol.ts";
 import type { Theme } from "../page/theme.ts";
 import type { Picture } from "../pictures/picture.ts";
 import { svgPen } from "../pictures/svgPen.ts";
@@ -42,10 +43,11 @@ const MOST_CURVES = 40;
  * @returns an SVG file
  */
 export function runSheet(run: RunDetail): string {
-  const pictures = picturesOf(run);
+  const paths = labelPaths([run]);
+  const pictures = picturesOf(run, paths);
   const [width, height] = [columns * size.width, title + size.height];
   const rows = Math.ceil(pictures.length / columns);
-  const heading = `${run.name}, ${runLabel(run)}, ${run.state} at epoch ${Math.max(run.epoch, 0)}`;
+  const heading = `${run.name}, ${runLabel(run, paths)}, ${run.state} at epoch ${Math.max(run.epoch, 0)}`;
   const whole = svgPen({ width, height: title + rows * height }, paper.background, heading);
   const style = { colour: paper.foreground, align: "left", baseline: "middle" } as const;
   whole.text(10, title / 2, heading, style);
@@ -60,11 +62,16 @@ export function runSheet(run: RunDetail): string {
   return whole.toString().replace("</svg>", `${parts.join("")}</svg>`);
 }
 
-function picturesOf(detail: RunDetail): { name: string; picture: Picture }[] {
+function picturesOf(detail: RunDetail, paths: readonly string[]): { name: string; picture: Picture }[] {
   const records = detail.records ?? [];
   const { verdicts, indicator } = detail;
-  const run = { summary: detail, curve: records.map(toScoreRecord), verdicts, indicator };
-  const options = { run, highlighted: [], others: [] };
+  const run = {
+    ...newKnownRun<ScoreRecord>(detail, 0),
+    records: records.map(toScoreRecord),
+    verdicts,
+    indicator,
+  };
+  const options = { run, highlighted: [], others: [], paths };
   const histories = layerHistories(thinned(records));
   const last = Math.max(detail.epoch, 0);
   return [

@@ -1,8 +1,10 @@
+import { formatPercent, formatWholePercent } from "../../../server/src/domain/format.ts";
+import { runLabel } from "../../../server/src/domain/parameters.ts";
+import { type ByEpoch, known } from "../../../server/src/protocol/notifications.ts";
 import type { ScoreRecord, TickRecord, Verdict } from "../../../server/src/protocol/protocol.ts";
-import { formatAccuracy, formatPercent, runLabel } from "../page/format.ts";
 import type { Picture } from "../pictures/picture.ts";
 import { runStroke } from "../runs/runColours.ts";
-import { type ByEpoch, known, type Run } from "../state/state.ts";
+import type { Run } from "../state/state.ts";
 import { type Curve, curvesPicture } from "./curvesPicture.ts";
 
 type Quantity = (record: ScoreRecord) => number | null;
@@ -56,11 +58,13 @@ export interface ScoresOptions {
   highlighted: readonly Run[];
   /** drawn faintly behind it */
   others: readonly Run[];
+  /** paths of the parameters by which the runs are called */
+  paths: readonly string[];
 }
 
 /** s_F over the epochs; it has a picture of its own, for it has no upper bound and accuracies end at 1. */
 export function scorePicture(options: ScoresOptions): Picture {
-  const { indicator, verdicts, curve } = options.run;
+  const { indicator, verdicts, records } = options.run;
   const threshold = verdicts.at(-1)?.threshold ?? indicator?.threshold;
   return curvesPicture({
     ...shared("Decay score", lines.score, options),
@@ -68,15 +72,15 @@ export function scorePicture(options: ScoresOptions): Picture {
     range: (_, greatest) => [-0.03 * 1.15 * Math.max(greatest, 0.01), 1.15 * Math.max(greatest, 0.01)],
     empty: emptyScore(options.run),
     ...(threshold === undefined ? {} : { threshold: { value: threshold, label: "threshold" } }),
-    stretches: { label: "gate closed", of: closedStretches(curve) },
+    stretches: { label: "gate closed", of: closedStretches(records) },
   });
 }
 
 export function accuracyPicture(options: ScoresOptions): Picture {
   return curvesPicture({
     ...shared("Accuracy", lines.accuracy, options),
-    format: formatAccuracy,
-    formatTick: formatPercent,
+    format: formatPercent,
+    formatTick: formatWholePercent,
     range: (least, greatest) => [
       Math.floor(least * 10) / 10,
       Math.min(1, Math.ceil(greatest * 10 + 0.01) / 10),
@@ -92,14 +96,18 @@ export function lossPicture(options: ScoresOptions): Picture {
   });
 }
 
-function shared(title: string, quantities: readonly Line[], { run, highlighted, others }: ScoresOptions) {
+function shared(
+  title: string,
+  quantities: readonly Line[],
+  { run, highlighted, others, paths }: ScoresOptions,
+) {
   const main = quantities.find(({ name }) => name.startsWith("validation")) ?? quantities[0]!;
-  const curveOf = ({ curve }: Run, { value, atTick, ...line }: Line): Curve => ({
+  const curveOf = ({ records }: Run, { value, atTick, ...line }: Line): Curve => ({
     ...line,
-    values: valuesOf(curve, value),
-    ...(atTick && { between: valuesBetween(curve, atTick) }),
+    values: valuesOf(records, value),
+    ...(atTick && { between: valuesBetween(records, atTick) }),
   });
-  const named = (of: Run) => ({ ...curveOf(of, main), of: runLabel(of.summary) });
+  const named = (of: Run) => ({ ...curveOf(of, main), of: runLabel(of.summary, paths) });
   const shown = [run, ...highlighted, ...others];
   return {
     title,
@@ -119,19 +127,19 @@ function shared(title: string, quantities: readonly Line[], { run, highlighted, 
 const emptyText = ({ summary }: Run): string => (summary.epoch < 0 ? "no epoch yet" : "on its way …");
 
 function emptyScore(run: Run): string {
-  const { indicator, curve } = run;
-  if (!indicator || known(curve).length === 0) return emptyText(run);
+  const { indicator, records } = run;
+  if (!indicator || known(records).length === 0) return emptyText(run);
   const { window, every = "epoch" } = indicator;
   return every === "epoch" ? `the first score is that of epoch ${window}` : "no score yet";
 }
 
-export function valuesOf(curve: Run["curve"], value: Quantity): ByEpoch<number> {
-  return curve.map((record) => record && value(record));
+export function valuesOf(records: Run["records"], value: Quantity): ByEpoch<number> {
+  return records.map((record) => record && value(record));
 }
 
 /** At the ticks within epochs; those at their ends have the epochs' own values. */
-function valuesBetween(curve: Run["curve"], value: (tick: TickRecord) => number | null) {
-  return curve.flatMap((record) => {
+function valuesBetween(records: Run["records"], value: (tick: TickRecord) => number | null) {
+  return records.flatMap((record) => {
     const { epoch = 0, ticks = [] } = record ?? {};
     const steps = ticks.at(-1)?.step ?? 1;
     return ticks.slice(0, -1).flatMap((tick) => {
@@ -142,9 +150,9 @@ function valuesBetween(curve: Run["curve"], value: (tick: TickRecord) => number 
 }
 
 /** The stretches of epochs at which the gate of equation 7 is closed: there s_F is 0 and s_t is not. */
-export function closedStretches(curve: Run["curve"]): [number, number][] {
+export function closedStretches(records: Run["records"]): [number, number][] {
   const stretches: [number, number][] = [];
-  for (const [epoch, record] of curve.entries()) {
+  for (const [epoch, record] of records.entries()) {
     const scores = record?.scores;
     if (scores?.sF !== 0 || scores.st === 0) continue;
     const last = stretches.at(-1);

@@ -1,11 +1,10 @@
+import { runLabel } from "../../../server/src/domain/parameters.ts";
 import { element } from "../page/element.ts";
-import { runLabel } from "../page/format.ts";
 import { createSwitch } from "../page/switch.ts";
 import type { Theme } from "../page/theme.ts";
 import { createChart } from "../pictures/chart.ts";
-import type { SavedFile } from "../pictures/download.ts";
+import { fileNameOf, type SavedFile } from "../pictures/download.ts";
 import { runStroke } from "../runs/runColours.ts";
-import type { Run } from "../state/state.ts";
 import {
   accuracyPicture,
   lines,
@@ -29,7 +28,7 @@ export interface ScoresEvents {
 /** Scores, accuracies and losses over the epochs, of the chosen run and of those around it. */
 export function createScoresView({ showOthers, save }: ScoresEvents): ScoresView {
   const others = createSwitch("Other runs of the study", showOthers);
-  let [fileName, label] = ["study", ""];
+  let label = "";
   const chart = (title: string, name: keyof typeof lines) => {
     const legend = lines[name].map(({ name: text, colour, dashed }) =>
       element(
@@ -42,7 +41,7 @@ export function createScoresView({ showOthers, save }: ScoresEvents): ScoresView
     const heading = element("h4", {}, title, " ", element("span", { class: "legend" }, ...legend));
     return createChart({
       heading,
-      fileName: () => `${fileName}-${name}`.replaceAll(/[^\w.-]+/g, "-"),
+      fileName: () => fileNameOf(label, name),
       title: () => `${title} by epoch: ${label}`,
       save,
     });
@@ -61,13 +60,12 @@ export function createScoresView({ showOthers, save }: ScoresEvents): ScoresView
     root: element("section", { class: "scores" }, head, note, compared, charts),
     render(options, showsOthers, theme) {
       others.show(showsOthers);
-      const { run, highlighted, others: behind } = options;
-      const { name, gain, seed, epochs } = run.summary;
-      fileName = `${name}-gain-${gain}-seed-${seed}`;
-      label = `${name}, ${runLabel(run.summary)}`;
-      showCompared(compared, highlighted, behind.length > 0);
-      const curves = [...highlighted, ...behind].map(({ curve }) => curve);
-      const from = [run.curve, run.verdicts, run.indicator, epochs, highlighted.length, ...curves];
+      const { run, highlighted, others: behind, paths } = options;
+      const { name, epochs } = run.summary;
+      label = `${name}, ${runLabel(run.summary, paths)}`;
+      showCompared(compared, options);
+      const curves = [...highlighted, ...behind].map(({ records }) => records);
+      const from = [run.records, run.verdicts, run.indicator, epochs, highlighted.length, ...curves];
       score.update(from, () => scorePicture(options), theme);
       accuracy.update(from, () => accuracyPicture(options), theme);
       loss.update(from, () => lossPicture(options), theme);
@@ -75,9 +73,10 @@ export function createScoresView({ showOthers, save }: ScoresEvents): ScoresView
   };
 }
 
-/** Says which run has which colour. @param hasMore whether there are faint ones behind them */
-function showCompared(legend: HTMLElement, runs: readonly Run[], hasMore: boolean): void {
-  const key = [...runs.map(({ summary }) => summary.run), hasMore].join();
+/** Says which run has which colour. */
+function showCompared(legend: HTMLElement, { highlighted: runs, others, paths }: ScoresOptions): void {
+  const hasMore = others.length > 0;
+  const key = [...runs.map(({ summary }) => summary.run), hasMore, ...paths].join();
   legend.hidden = runs.length === 0;
   if (legend.dataset["key"] === key) return;
   legend.dataset["key"] = key;
@@ -85,8 +84,8 @@ function showCompared(legend: HTMLElement, runs: readonly Run[], hasMore: boolea
     const { colour, dashed } = runStroke(place);
     const swatch = element("span", { class: `swatch${dashed ? " dashed" : ""}` });
     swatch.style.setProperty("color", colour);
-    return element("span", { class: "legend-entry" }, swatch, runLabel(summary));
+    return element("span", { class: "legend-entry" }, swatch, runLabel(summary, paths));
   });
   const rest = hasMore ? [element("span", { class: "muted" }, "and the others faintly")] : [];
-  legend.replaceChildren("Beside it:", ...entries, ...rest);
+  legend.replaceChildren("Compared with", ...entries, ...rest);
 }

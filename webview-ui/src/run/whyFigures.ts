@@ -2,7 +2,7 @@ import { ticksOfWindow } from "../../../server/src/indicator/scores/clock.ts";
 import type { LayerWindow } from "../../../server/src/indicator/scores/layerWindow.ts";
 import { layerNonUniformity } from "../../../server/src/indicator/scores/nonUniformity.ts";
 import { layerShift } from "../../../server/src/indicator/scores/shift.ts";
-import type { ScoreRecord } from "../../../server/src/protocol/protocol.ts";
+import { known } from "../../../server/src/protocol/notifications.ts";
 import type { Run } from "../state/state.ts";
 
 /** One score against its threshold at the newest verdict. */
@@ -37,11 +37,15 @@ export interface WhyFigures {
 }
 
 /** The evidence of the newest verdict, score by score and layer by layer; null while it is not known. */
-export function whyFigures({ summary: { verdict }, indicator, curve }: Run): WhyFigures | null {
+export function whyFigures({
+  summary: { verdict },
+  indicator,
+  records,
+}: Pick<Run, "summary" | "indicator" | "records">): WhyFigures | null {
   if (!verdict || !indicator) return null;
   const { epoch } = verdict;
   const { beta, gateShift } = indicator;
-  const scoreAt = (at: number, symbol: "so" | "ss" | "sF") => curve[at]?.scores?.[symbol] ?? null;
+  const scoreAt = (at: number, symbol: "so" | "ss" | "sF") => records[at]?.scores?.[symbol] ?? null;
   const measure = (
     symbol: "so" | "ss" | "sF",
     threshold: Measure["threshold"],
@@ -64,11 +68,11 @@ export function whyFigures({ summary: { verdict }, indicator, curve }: Run): Why
     measure("ss", "δ", verdict.gateShift, (value) => value <= verdict.gateShift),
   ];
 
-  const layers = (curve[epoch]?.layers ?? []).flatMap(({ name }, index): LayerMeasure[] => {
-    const now = windowAt(curve, epoch, indicator, index);
+  const layers = (records[epoch]?.layers ?? []).flatMap(({ name }, index): LayerMeasure[] => {
+    const now = windowAt(records, epoch, indicator, index);
     if (!now) return [];
     const isStill = (at: number) => {
-      const then = windowAt(curve, at, indicator, index);
+      const then = windowAt(records, at, indicator, index);
       return then && layerShift(then) <= gateShift;
     };
     const ss = layerShift(now);
@@ -84,16 +88,16 @@ export function whyFigures({ summary: { verdict }, indicator, curve }: Run): Why
 
 /** A layer over the window that ends at an epoch; null where it is not full. */
 function windowAt(
-  curve: Run["curve"],
+  records: Run["records"],
   epoch: number,
   indicator: NonNullable<Run["indicator"]>,
   index: number,
 ): LayerWindow | null {
-  const norms = normsOfWindow(curve, epoch, indicator, index);
+  const norms = normsOfWindow(records, epoch, indicator, index);
   if (!norms) return null;
-  const layer = { width: curve[epoch]?.layers[index]?.width ?? 1, norms };
+  const layer = { width: records[epoch]?.layers[index]?.width ?? 1, norms };
   if (indicator.normalization !== "relative") return layer;
-  const { layers, ticks } = curve[0] ?? {};
+  const { layers, ticks } = records[0] ?? {};
   const untrained =
     (indicator.every ?? "epoch") === "epoch"
       ? layers?.[index]?.nuclearNorm
@@ -102,20 +106,18 @@ function windowAt(
 }
 
 function normsOfWindow(
-  curve: Run["curve"],
+  records: Run["records"],
   epoch: number,
   { window, every = "epoch", matrix = "linear" }: NonNullable<Run["indicator"]>,
   index: number,
 ): number[] | null {
   if (every !== "epoch") {
-    const ticks = ticksOfWindow(curve, epoch, window, every);
+    const ticks = ticksOfWindow(records, epoch, window, every);
     return ticks?.map(({ nuclearNorms }) => nuclearNorms[index]?.[matrix] ?? 0) ?? null;
   }
   if (epoch < window) return null;
-  const records = curve
-    .slice(epoch - window, epoch + 1)
-    .filter((record): record is ScoreRecord => Boolean(record));
-  return records.length > window ? records.map(({ layers }) => layers[index]?.nuclearNorm ?? 0) : null;
+  const full = known(records.slice(epoch - window, epoch + 1));
+  return full.length > window ? full.map(({ layers }) => layers[index]?.nuclearNorm ?? 0) : null;
 }
 
 /** Goes back from `end` while the test says the same as there. */

@@ -1,5 +1,5 @@
+import { formatNumber } from "../../../server/src/domain/format.ts";
 import { element } from "../page/element.ts";
-import { formatNumber } from "../page/format.ts";
 import type { Run } from "../state/state.ts";
 import { withSubscripts } from "./symbols.ts";
 import { type WhyFigures, whyFigures } from "./whyFigures.ts";
@@ -21,7 +21,7 @@ export function createWhyView(openWhy: (open: boolean) => void): WhyView {
     render(run, open) {
       root.hidden = run.summary.verdict === null;
       if (root.open !== open) root.open = open;
-      const from = [run.curve, run.summary.verdict, run.indicator];
+      const from = [run.records, run.summary.verdict, run.indicator];
       if (!open || from.every((value, index) => value === shown[index])) return;
       shown = from;
       const figures = whyFigures(run);

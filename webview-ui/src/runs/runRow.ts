@@ -1,7 +1,9 @@
+import { formatNumber, formatPercent } from "../../../server/src/domain/format.ts";
+import { formatParameter } from "../../../server/src/domain/parameters.ts";
+import type { ByEpoch } from "../../../server/src/protocol/notifications.ts";
 import type { RunState } from "../../../server/src/protocol/protocol.ts";
 import { element, setText } from "../page/element.ts";
-import { formatAccuracy, formatGain, formatNumber } from "../page/format.ts";
-import type { ByEpoch, Run } from "../state/state.ts";
+import type { Run } from "../state/state.ts";
 import { actionsFor } from "./actions.ts";
 import type { ColumnId } from "./columnId.ts";
 import type { Column } from "./columns.ts";
@@ -58,8 +60,8 @@ export function createRunRow(id: string): RunRow {
   };
 }
 
-function sFOf({ curve }: Run): ByEpoch<number> {
-  return curve.map((record) => record && (record.scores?.sF ?? null));
+function sFOf({ records }: Run): ByEpoch<number> {
+  return records.map((record) => record && (record.scores?.sF ?? null));
 }
 
 function createCell({ id, numeric }: Column): HTMLElement {
@@ -90,7 +92,7 @@ const updateCell: Record<ColumnId, (cell: HTMLElement, run: Run) => void> = {
     cell.replaceChildren(stateGlyph(state), ` ${state}`);
   },
   name: (cell, { summary }) => setCell(cell, summary.name),
-  gain: (cell, { summary }) => setCell(cell, formatGain(summary.gain), String(summary.gain)),
+  gain: (cell, { summary }) => setCell(cell, formatParameter(summary.gain), String(summary.gain)),
   seed: (cell, { summary }) => setCell(cell, String(summary.seed)),
   progress(cell, { summary }) {
     if (!cell.firstChild)
@@ -105,10 +107,10 @@ const updateCell: Record<ColumnId, (cell: HTMLElement, run: Run) => void> = {
     const done = Math.min(1, Math.max(0, summary.epoch) / summary.epochs);
     (bar!.firstElementChild as HTMLElement).style.setProperty("transform", `scaleX(${done})`);
   },
-  accuracy: (cell, { summary }) => setText(cell, formatAccuracy(summary.validationAccuracy)),
+  accuracy: (cell, { summary }) => setText(cell, formatPercent(summary.validationAccuracy)),
   sF: (cell, { summary }) => setText(cell, formatNumber(summary.scores?.sF ?? null)),
   // An accuracy that is expected, in the unit of the accuracy beside it.
-  sFv: (cell, { summary }) => setText(cell, formatAccuracy(summary.scores?.sFv ?? null)),
+  sFv: (cell, { summary }) => setText(cell, formatPercent(summary.scores?.sFv ?? null)),
   sparkline(cell, run) {
     const { width, height } = sparkline;
     if (!cell.firstChild) {

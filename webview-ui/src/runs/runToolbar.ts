@@ -1,7 +1,7 @@
+import { formatCount, formatInteger } from "../../../server/src/domain/format.ts";
 import type { RunAction } from "../../../server/src/domain/runState.ts";
 import type { RunId } from "../../../server/src/protocol/protocol.ts";
 import { element, setText } from "../page/element.ts";
-import { count, formatCount } from "../page/format.ts";
 import type { PanelState } from "../state/state.ts";
 import { actionsFor } from "./actions.ts";
 
@@ -49,7 +49,7 @@ export function createRunToolbar(events: RunToolbarEvents): RunToolbar {
         element(
           "span",
           { role: "alert" },
-          `Delete ${count(confirming.length, "run")} and all their records?`,
+          `Delete ${formatCount(confirming.length, "run")} and all their records?`,
         ),
         button("Keep", false, () => events.confirm([])),
         button("Delete for good", disabled, () => events.act("delete", confirming), "danger"),
@@ -84,7 +84,9 @@ export function createRunToolbar(events: RunToolbarEvents): RunToolbar {
       if (document.activeElement !== input && input.value !== view.filter) input.value = view.filter;
       setText(
         number,
-        view.filter === "" ? count(runs.size, "run") : `${formatCount(shown)} of ${count(runs.size, "run")}`,
+        view.filter === ""
+          ? formatCount(runs.size, "run")
+          : `${formatInteger(shown)} of ${formatCount(runs.size, "run")}`,
       );
       buttons.hidden = view.selected.length < 2 && confirming.length < 2;
       if (buttons.hidden) return;

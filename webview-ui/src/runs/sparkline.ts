@@ -1,4 +1,4 @@
-import type { ByEpoch } from "../state/state.ts";
+import type { ByEpoch } from "../../../server/src/protocol/notifications.ts";
 
 /**
  * Path data of an SVG sparkline over all epochs of a run.

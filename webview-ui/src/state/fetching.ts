@@ -1,5 +1,6 @@
+import type { ByEpoch } from "../../../server/src/protocol/notifications.ts";
 import type { RunId } from "../../../server/src/protocol/protocol.ts";
-import { type ByEpoch, chosenSpec, drawnRuns, type PanelState, studyOf } from "./state.ts";
+import { chosenSpec, drawnRuns, type PanelState, studyOf } from "./state.ts";
 
 export interface Fetch {
   runs: RunId[];
@@ -21,7 +22,7 @@ export function nextFetch(state: PanelState, inView: readonly RunId[]): Fetch | 
   const { tab, others } = state.view;
   const study = tab === "study" || others ? studyOf(state).map(({ summary }) => summary.run) : [];
   const wanted = new Set([...inView, ...study]);
-  const runs = [...wanted].filter((run) => lacks(state, run, state.runs.get(run)?.curve ?? []));
+  const runs = [...wanted].filter((run) => lacks(state, run, state.runs.get(run)?.records ?? []));
   return runs.length > 0 ? { runs: runs.slice(0, batch), records: "scores" } : null;
 }
 

@@ -1,7 +1,8 @@
+import { type ByEpoch, newKnownRun } from "../../../server/src/protocol/notifications.ts";
 import type { RunDetail, RunId, RunSummary, ScoreRecord } from "../../../server/src/protocol/protocol.ts";
 import { toScoreRecord } from "../run/scoreRecord.ts";
 import { reduceNotification } from "./reduceNotification.ts";
-import { type ByEpoch, drawnRuns, type Message, type PanelState, type Run, type View } from "./state.ts";
+import { drawnRuns, type Message, type PanelState, type Run, type View } from "./state.ts";
 
 const problemsShown = 3;
 
@@ -74,7 +75,7 @@ function listed(state: PanelState, sequence: number, summaries: readonly RunSumm
   const runs = new Map<RunId, Run>();
   // What was missed while the connection was away may have replaced records, so all are read anew.
   for (const summary of summaries)
-    runs.set(summary.run, { summary, curve: [], verdicts: [], indicator: null });
+    runs.set(summary.run, { ...newKnownRun<ScoreRecord>(summary, sequence), indicator: null });
   const exists = (run: RunId | null) => (run !== null && runs.has(run) ? run : null);
   const { beside, selected, pinned } = state.view;
   const view = {
@@ -108,10 +109,10 @@ function fetched(state: PanelState, detail: RunDetail): PanelState {
   if (!run) return state;
   const { records, verdicts, indicator } = detail;
   const scores: readonly ScoreRecord[] = records?.map(toScoreRecord) ?? detail.scoreRecords ?? [];
-  const curve = filled(run.curve, detail.epoch, scores);
+  const curve = filled(run.records, detail.epoch, scores);
   const next = {
     ...state,
-    runs: new Map(state.runs).set(detail.run, { ...run, curve, verdicts, indicator }),
+    runs: new Map(state.runs).set(detail.run, { ...run, records: curve, verdicts, indicator }),
   };
   if (!records || !drawnRuns(state.view).includes(detail.run)) return next;
   const spectra = filled(state.spectra.get(detail.run) ?? [], detail.epoch, records);

@@ -1,3 +1,4 @@
+import type { ByEpoch, KnownRun } from "../../../server/src/protocol/notifications.ts";
 import type {
   DatasetPreview,
   EpochRecord,
@@ -5,24 +6,12 @@ import type {
   RunId,
   RunSummary,
   ScoreRecord,
-  VerdictRecord,
 } from "../../../server/src/protocol/protocol.ts";
 import type { HostEvent } from "../host/host.ts";
 import type { ColumnId } from "../runs/columnId.ts";
 
-/**
- * Something known by epoch: the index is the epoch. `undefined` has not been heard of yet and is fetched;
- * `null` is known not to exist.
- */
-export type ByEpoch<T> = readonly (T | null | undefined)[];
-
-/** What the page knows of every run. */
-export interface Run {
-  summary: RunSummary;
-  /** accuracies, losses, scores and nuclear norms */
-  curve: ByEpoch<ScoreRecord>;
-  /** oldest first, one per checkpoint epoch */
-  verdicts: readonly VerdictRecord[];
+/** What the page knows of every run; records that are missing are fetched. */
+export interface Run extends KnownRun<ScoreRecord> {
   /** null until the run has been fetched */
   indicator: RunDetail["indicator"] | null;
 }
@@ -143,11 +132,6 @@ export function initialState(saved?: unknown): PanelState {
 /** The runs whose spectra are drawn. */
 export function drawnRuns({ chosen, beside }: View): RunId[] {
   return [chosen, beside].filter((run) => run !== null);
-}
-
-/** What is known of something by epoch, without the gaps. */
-export function known<T>(values: ByEpoch<T>): T[] {
-  return values.filter((value) => value !== null && value !== undefined) as T[];
 }
 
 /** The spec of the chosen run; null when it was launched from no file. */

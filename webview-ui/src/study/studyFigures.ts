@@ -1,10 +1,17 @@
 import {
+  labelPaths,
+  type Parameters,
+  parametersOf,
+  runLabel,
+} from "../../../server/src/domain/parameters.ts";
+import {
   calibrationProgress,
   type StudyCalibration,
 } from "../../../server/src/indicator/calibration/studyCalibration.ts";
+import { known } from "../../../server/src/protocol/notifications.ts";
 import type { RunId, ScoreRecord, Verdict } from "../../../server/src/protocol/protocol.ts";
 import { spearman } from "../../../server/src/statistics/rankCorrelation.ts";
-import { known, type Run, type StudyScore } from "../state/state.ts";
+import type { Run, StudyScore } from "../state/state.ts";
 
 export interface StudyOptions {
   checkpoint: number;
@@ -16,7 +23,9 @@ export interface StudyOptions {
 /** A run that trained to its last epoch. */
 export interface FinishedRun {
   run: RunId;
-  label: { gain: number; seed: number };
+  label: string;
+  /** by path: what tells the runs of the study apart */
+  parameters: Parameters;
   finalAccuracy: number;
   finalTrainAccuracy: number | null;
   /** at the checkpoint; null where it has none */
@@ -26,6 +35,8 @@ export interface FinishedRun {
 }
 
 export interface StudyFigures {
+  /** paths of the parameters that tell the runs apart */
+  paths: readonly string[];
   runs: number;
   finished: FinishedRun[];
   /** of the score at the checkpoint with the final accuracy, over the finished runs that have both */
@@ -48,7 +59,8 @@ export interface StudyFigures {
 
 /** What a study has shown so far. Only runs that trained to the end say whether a verdict was right. */
 export function studyFigures(runs: readonly Run[], options: StudyOptions): StudyFigures {
-  const finished = runs.flatMap((run) => finishedRun(run, options) ?? []);
+  const paths = labelPaths(runs.map(({ summary }) => summary));
+  const finished = runs.flatMap((run) => finishedRun(run, paths, options) ?? []);
   const pairs = finished.filter((run): run is FinishedRun & { score: number } => run.score !== null);
   const confusion = {
     continue: { trained: 0, untrained: 0 },
@@ -58,6 +70,7 @@ export function studyFigures(runs: readonly Run[], options: StudyOptions): Study
   for (const { verdict, isTrained } of finished)
     if (verdict) confusion[verdict][isTrained ? "trained" : "untrained"]++;
   return {
+    paths,
     runs: runs.length,
     finished,
     correlation: spearman(
@@ -71,15 +84,20 @@ export function studyFigures(runs: readonly Run[], options: StudyOptions): Study
   };
 }
 
-function finishedRun({ summary, curve, verdicts }: Run, options: StudyOptions): FinishedRun | null {
-  const { run, state, gain, seed, epoch, validationAccuracy: finalAccuracy } = summary;
+function finishedRun(
+  { summary, records, verdicts }: Run,
+  paths: readonly string[],
+  options: StudyOptions,
+): FinishedRun | null {
+  const { run, state, epoch, validationAccuracy: finalAccuracy } = summary;
   if (state !== "finished" || finalAccuracy === null) return null;
-  const at = curve[options.checkpoint];
+  const at = records[options.checkpoint];
   return {
     run,
-    label: { gain, seed },
+    label: runLabel(summary, paths),
+    parameters: parametersOf(summary),
     finalAccuracy,
-    finalTrainAccuracy: curve[epoch]?.trainAccuracy ?? null,
+    finalTrainAccuracy: records[epoch]?.trainAccuracy ?? null,
     score: at ? scoreOf(at, options.score) : null,
     verdict: verdicts.find((given) => given.epoch === options.checkpoint)?.verdict ?? null,
     isTrained: finalAccuracy >= options.success,
@@ -114,7 +132,7 @@ export function checkpointsOf(runs: readonly Run[]): number[] {
 
 /** Whether all runs' records are here. */
 export function isComplete(runs: readonly Run[]): boolean {
-  return runs.every(({ summary, curve }) => summary.epoch < 0 || known(curve).length > 0);
+  return runs.every(({ summary, records }) => summary.epoch < 0 || known(records).length > 0);
 }
 
 /** How far the study's calibration within itself is, in a sentence, by the newest of its verdicts; "" where it has none. */

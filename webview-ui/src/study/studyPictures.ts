@@ -1,5 +1,6 @@
+import { formatNumber, formatPercent, formatWholePercent } from "../../../server/src/domain/format.ts";
+import { formatParameter, parameterLabels } from "../../../server/src/domain/parameters.ts";
 import type { RunId } from "../../../server/src/protocol/protocol.ts";
-import { formatAccuracy, formatNumber, formatPercent, runLabel } from "../page/format.ts";
 import { drawAxes, linearAxis, plotArea, wholeAxis, xOf, yOf } from "../pictures/axis.ts";
 import type { Picture } from "../pictures/picture.ts";
 import { verdictNames } from "../run/scoresPictures.ts";
@@ -29,7 +30,7 @@ export function distributionPicture({ finished }: StudyFigures, success: number)
     if (bin) bin.train++;
   }
   const most = Math.max(1, ...bins.flatMap(({ validation, train }) => [validation, train]));
-  const x = linearAxis(first * binWidth, 1, formatPercent);
+  const x = linearAxis(first * binWidth, 1, formatWholePercent);
   const y = wholeAxis(0, most);
   const trained = finished.filter(({ isTrained }) => isTrained).length;
   return {
@@ -57,9 +58,9 @@ export function distributionPicture({ finished }: StudyFigures, success: number)
     legend: [
       { name: "validation", colour: "accuracy", sign: "bar" },
       { name: "train", colour: "train", sign: "bar" },
-      { name: `trained from ${formatPercent(success)}`, colour: "discard", sign: "dashes" },
+      { name: `trained from ${formatWholePercent(success)}`, colour: "discard", sign: "dashes" },
     ],
-    description: `Final accuracies of ${finished.length} finished runs; ${trained} reach ${formatAccuracy(success)}.`,
+    description: `Final accuracies of ${finished.length} finished runs; ${trained} reach ${formatPercent(success)}.`,
     rows: () => [
       ["Accuracy from", "Accuracy to", "Runs by validation accuracy", "Runs by train accuracy"],
       ...bins.map(({ validation, train }, index) => {
@@ -72,7 +73,7 @@ export function distributionPicture({ finished }: StudyFigures, success: number)
 
 /** The score at a checkpoint against the final accuracy, a dot per run. */
 export function scatterPicture(
-  { finished, correlation, pairs }: StudyFigures,
+  { paths, finished, correlation, pairs }: StudyFigures,
   score: StudyScore,
   checkpoint: number,
   success: number,
@@ -83,11 +84,11 @@ export function scatterPicture(
   const greatest = Math.max(0.01, ...scores);
   const isShare = score !== "sF";
   const x = isShare
-    ? linearAxis(Math.floor(Math.min(1, ...scores) * 10) / 10, 1, formatPercent)
+    ? linearAxis(Math.floor(Math.min(1, ...scores) * 10) / 10, 1, formatWholePercent)
     : linearAxis(Math.min(0, ...scores) - 0.02 * greatest, 1.02 * greatest);
   const accuracies = [success, ...dots.map(({ finalAccuracy }) => finalAccuracy)];
   const highest = Math.min(1, Math.ceil(Math.max(...accuracies) * 10 + 0.01) / 10);
-  const y = linearAxis(Math.floor(Math.min(...accuracies) * 10) / 10, highest, formatPercent);
+  const y = linearAxis(Math.floor(Math.min(...accuracies) * 10) / 10, highest, formatWholePercent);
   const nearest = (px: number, py: number, size: Parameters<Picture["draw"]>[1]) => {
     const area = plotArea(size);
     let best: { dot: FinishedRun & { score: number }; distance: number } | undefined;
@@ -117,7 +118,7 @@ export function scatterPicture(
     },
     legend: [
       ...verdictNames.map((name) => ({ name, colour: name, sign: "dot" as const })),
-      { name: `trained from ${formatPercent(success)}`, colour: "discard", sign: "dashes" },
+      { name: `trained from ${formatWholePercent(success)}`, colour: "discard", sign: "dashes" },
     ],
     description:
       `${scoreNames[score]} at epoch ${checkpoint} against the final validation accuracy of ${pairs} runs; ` +
@@ -125,20 +126,25 @@ export function scatterPicture(
     rows: () => [
       [
         "Run",
-        "Gain",
-        "Seed",
+        ...parameterLabels(paths).values(),
         `${scoreNames[score]} at epoch ${checkpoint}`,
         "Final validation accuracy",
         "Verdict",
       ],
-      ...dots.map(({ run, label, score: value, finalAccuracy, verdict }) => {
-        return [run, label.gain, label.seed, value, finalAccuracy, verdict ?? ""];
+      ...dots.map(({ run, parameters, score: value, finalAccuracy, verdict }) => {
+        return [
+          run,
+          ...paths.map((path) => formatParameter(parameters[path])),
+          value,
+          finalAccuracy,
+          verdict ?? "",
+        ];
       }),
     ],
     valueAt(px, py, size) {
       const dot = nearest(px, py, size);
       return dot
-        ? `${runLabel(dot.label)}: ${scoreNames[score]} ${formatNumber(dot.score)}, then ${formatAccuracy(dot.finalAccuracy)}`
+        ? `${dot.label}: ${scoreNames[score]} ${formatNumber(dot.score)}, then ${formatPercent(dot.finalAccuracy)}`
         : "";
     },
     clickAt(px, py, size) {

@@ -1,9 +1,15 @@
+import {
+  formatCount,
+  formatInteger,
+  formatNumber,
+  formatPercent,
+  formatWholePercent,
+} from "../../../server/src/domain/format.ts";
 import type { RunId } from "../../../server/src/protocol/protocol.ts";
 import { element, setText } from "../page/element.ts";
-import { count, formatAccuracy, formatCount, formatNumber, formatPercent, runLabel } from "../page/format.ts";
 import type { Theme } from "../page/theme.ts";
 import { createChart } from "../pictures/chart.ts";
-import type { SavedFile } from "../pictures/download.ts";
+import { fileNameOf, type SavedFile } from "../pictures/download.ts";
 import { verdictNames } from "../run/scoresPictures.ts";
 import { withSubscripts } from "../run/symbols.ts";
 import { createChoice } from "../runs/choice.ts";
@@ -58,7 +64,7 @@ export function createStudyView({ arrange, choose, save }: StudyEvents): StudyVi
   const reached = element("span", { class: "muted" });
   const correlation = element("span", { class: "muted" });
   let [name, told] = ["study", ""];
-  const fileName = (what: string) => () => `${name}-${what}`.replaceAll(/[^\w.-]+/g, "-");
+  const fileName = (what: string) => () => fileNameOf(name, what);
   const distribution = createChart({
     heading: element(
       "h3",
@@ -110,13 +116,13 @@ export function createStudyView({ arrange, choose, save }: StudyEvents): StudyVi
       const ending = isComplete(runs) ? "" : "; the others' records are on their way";
       setText(
         facts,
-        `${figures.finished.length} of ${count(figures.runs, "run")} trained to the end${ending}. ${calibrationText(runs)}`.trimEnd(),
+        `${figures.finished.length} of ${formatCount(figures.runs, "run")} trained to the end${ending}. ${calibrationText(runs)}`.trimEnd(),
       );
       const rho = figures.correlation === null ? "–" : formatNumber(figures.correlation);
-      told = `${scoreNames[view.score]} at epoch ${at}; Spearman ρ = ${rho} (${count(figures.pairs, "run")})`;
+      told = `${scoreNames[view.score]} at epoch ${at}; Spearman ρ = ${rho} (${formatCount(figures.pairs, "run")})`;
       correlation.replaceChildren(...withSubscripts(told));
       const trained = figures.finished.filter(({ isTrained }) => isTrained).length;
-      setText(reached, `${trained} of ${figures.finished.length} reach ${formatPercent(view.success)}`);
+      setText(reached, `${trained} of ${figures.finished.length} reach ${formatWholePercent(view.success)}`);
       distribution.update([...from], () => distributionPicture(figures, view.success), theme);
       scatter.update([...from], () => scatterPicture(figures, view.score, at, view.success, choose), theme);
       tables.replaceChildren(
@@ -156,14 +162,14 @@ function confusionTable({ confusion }: StudyFigures, at: number, success: number
   });
   return table(
     `Verdicts at epoch ${at} and what became of the runs`,
-    ["Verdict", `Trained (≥ ${formatPercent(success)})`, "Did not train", "Runs"],
+    ["Verdict", `Trained (≥ ${formatWholePercent(success)})`, "Did not train", "Runs"],
     rows,
   );
 }
 
 function computeTable({ compute }: StudyFigures, at: number): HTMLElement {
-  const share = (epochs: number) => (compute.asked > 0 ? formatAccuracy(epochs / compute.asked) : "–");
-  const row = (what: string, epochs: number) => [what, formatCount(epochs), share(epochs)];
+  const share = (epochs: number) => (compute.asked > 0 ? formatPercent(epochs / compute.asked) : "–");
+  const row = (what: string, epochs: number) => [what, formatInteger(epochs), share(epochs)];
   return table(
     "Compute",
     ["", "Epochs", "Share"],
@@ -184,12 +190,12 @@ function falseStops(
   const text =
     runs.length === 0
       ? `None: no finished run trained against a discard at epoch ${at}.`
-      : `${count(runs.length, "finished run")} trained although epoch ${at} said discard:`;
+      : `${formatCount(runs.length, "finished run")} trained although epoch ${at} said discard:`;
   const buttons = runs.slice(0, 20).map(({ run, label, finalAccuracy }) => {
     const button = element(
       "button",
       { type: "button", class: "small" },
-      `${runLabel(label)}: ${formatAccuracy(finalAccuracy)}`,
+      `${label}: ${formatPercent(finalAccuracy)}`,
     );
     button.addEventListener("click", () => choose(run));
     return button;

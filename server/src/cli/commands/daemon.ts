@@ -1,10 +1,12 @@
 /** `dai daemon start|stop|status|logs` */
+
 import { existsSync, readFileSync } from "node:fs";
 import { Argument, type Command } from "commander";
 import { NoDaemonError, openDaemon, requestShutdown } from "../../connection/daemon.ts";
 import { daiHome } from "../../connection/home.ts";
 import { logPath } from "../../connection/spawn.ts";
 import { connectDaemon } from "../../connection/typed.ts";
+import { formatDuration } from "../../domain/format.ts";
 import type { DaemonSettings, DaemonStatus } from "../../protocol/protocol.ts";
 import { publicUrl } from "../../runs/redis/exchange.ts";
 import { daemonOptions } from "../daemonOptions.ts";
@@ -121,7 +123,7 @@ function describe(status: DaemonStatus): string {
   const runs = Object.entries(status.runs).filter(([, count]) => count > 0);
   return [
     `version   ${status.version}`,
-    `process   ${status.pid}, up ${duration(status.uptime)}`,
+    `process   ${status.pid}, up ${formatDuration(status.uptime)}`,
     `home      ${status.home}`,
     `clients   ${status.clients - 1} besides this one`,
     `runs      ${runs.map(([state, count]) => `${count} ${state}`).join(", ") || "none"}`,
@@ -129,16 +131,6 @@ function describe(status: DaemonStatus): string {
     ...(status.storeProblem ? [`waiting   ${status.storeProblem}`] : []),
     `memory    ${Math.round(status.memory / 2 ** 20)} MiB`,
   ].join("\n");
-}
-
-function duration(seconds: number): string {
-  const whole = Math.floor(seconds);
-  const [hours, minutes] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60];
-  return hours > 0
-    ? `${hours} h ${minutes} min`
-    : minutes > 0
-      ? `${minutes} min ${whole % 60} s`
-      : `${whole} s`;
 }
 
 const LEVELS: Record<number, string> = { 20: "debug", 30: "info", 40: "warn", 50: "error", 60: "fatal" };

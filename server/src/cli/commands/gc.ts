@@ -1,7 +1,9 @@
 /** `dai gc`: deletes old runs and snapshots, after saying which. */
+
 import { createInterface } from "node:readline/promises";
 import { type Command, InvalidArgumentError } from "commander";
 import { connectDaemon, type DaemonConnection } from "../../connection/typed.ts";
+import { formatBytes, formatCount } from "../../domain/format.ts";
 import type { Collected, CollectParams, CollectResult } from "../../protocol/protocol.ts";
 import { daemonOptions } from "../daemonOptions.ts";
 import { alignColumns } from "../terminal/alignColumns.ts";
@@ -73,9 +75,9 @@ async function collect(
   if (json) return print(toJson(result));
   const { runs, cached = [], bytesBefore, bytesAfter } = result;
   if (only.length + onlyCached.length === 0 && bytesAfter >= bytesBefore) return;
-  const files = cached.length === 0 ? "" : ` and ${count(cached.length, "file")} of the cache`;
+  const files = cached.length === 0 ? "" : ` and ${formatCount(cached.length, "file")} of the cache`;
   print(
-    `Deleted ${count(runs.length, "run")}${files}; ${sizeText(bytesBefore)} are now ${sizeText(bytesAfter)}.`,
+    `Deleted ${formatCount(runs.length, "run")}${files}; ${formatBytes(bytesBefore)} are now ${formatBytes(bytesAfter)}.`,
   );
 }
 
@@ -89,7 +91,7 @@ async function agreed(json: boolean | undefined): Promise<boolean> {
 }
 
 function describe({ runs, snapshots, cached = [], bytesBefore }: CollectResult): string[] {
-  const all = sizeText(bytesBefore);
+  const all = formatBytes(bytesBefore);
   if (runs.length + snapshots.length + cached.length === 0)
     return [`There is nothing to delete: all runs take ${all}.`];
   const row = (what: string) => (one: Collected) => [
@@ -98,7 +100,7 @@ function describe({ runs, snapshots, cached = [], bytesBefore }: CollectResult):
     one.state,
     String(Math.max(one.epoch, 0)),
     one.changed.slice(0, 10),
-    sizeText(one.recordBytes + one.snapshotBytes),
+    formatBytes(one.recordBytes + one.snapshotBytes),
     what,
   ];
   const titles = ["run", "name", "state", "epoch", "changed", "size", "deletes"];
@@ -108,24 +110,19 @@ function describe({ runs, snapshots, cached = [], bytesBefore }: CollectResult):
     (sum, one) => sum + one.recordBytes + one.snapshotBytes,
     cachedBytes,
   );
-  const [what, other] = [count(runs.length, "run"), `the snapshots of ${count(snapshots.length, "run")}`];
+  const [what, other] = [
+    formatCount(runs.length, "run"),
+    `the snapshots of ${formatCount(snapshots.length, "run")}`,
+  ];
   const parts = [...(runs.length > 0 ? [what] : []), ...(snapshots.length > 0 ? [other] : [])];
   if (cached.length > 0)
-    parts.push(`${count(cached.length, "file")} of the cache, which are made anew when they are needed`);
+    parts.push(
+      `${formatCount(cached.length, "file")} of the cache, which are made anew when they are needed`,
+    );
   return [
     ...(rows.length > 0 ? alignColumns([titles, ...rows]) : []),
-    `${parts.join(" and ")}: about ${sizeText(freed)} of ${all}.`,
+    `${parts.join(" and ")}: about ${formatBytes(freed)} of ${all}.`,
   ];
-}
-
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? "" : "s"}`;
-}
-
-/** "820 kB", "2.3 GB". */
-export function sizeText(bytes: number): string {
-  const [unit, factor] = Object.entries(bytesIn).findLast(([, factor]) => bytes >= factor) ?? ["kB", 1e3];
-  return `${Number((bytes / factor).toPrecision(3))} ${unit}`;
 }
 
 /** "30d" in seconds. */

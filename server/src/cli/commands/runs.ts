@@ -1,10 +1,10 @@
 import type { Command } from "commander";
+import { formatPercent } from "../../domain/format.ts";
+import { formatParameter } from "../../domain/parameters.ts";
 import { formatScore } from "../../indicator/verdicts/explanation.ts";
 import type { RunDetail, RunSummary } from "../../protocol/protocol.ts";
-import { gainText } from "../../specification/expansion/gainText.ts";
 import { alignInto } from "../terminal/alignColumns.ts";
-import { percent } from "../terminal/format.ts";
-import { verdictText } from "../terminal/verdictText.ts";
+import { verdictLine } from "../terminal/plainLine.ts";
 import { resolveIds, withDaemon } from "../withDaemon.ts";
 
 interface Json {
@@ -48,13 +48,13 @@ async function listRuns({ json }: Json): Promise<void> {
     run.run,
     run.name,
     String(run.seed),
-    gainText(run.gain),
+    formatParameter(run.gain),
     run.hidden.join("-"),
     run.state,
     `${Math.max(run.epoch, 0)}/${run.epochs}`,
-    percent(run.validationAccuracy),
+    formatPercent(run.validationAccuracy),
     run.scores ? formatScore(run.scores.sF) : "–",
-    percent(run.scores?.sFv ?? null),
+    formatPercent(run.scores?.sFv ?? null),
     run.dismissed ? "" : (run.verdict?.verdict ?? ""),
   ]);
   const titles = [
@@ -104,11 +104,11 @@ function describe(detail: RunDetail): string[] {
     ({ epoch, trainLoss, trainAccuracy, validationLoss, validationAccuracy, scores }) => [
       String(epoch),
       trainLoss?.toFixed(4) ?? "–",
-      percent(trainAccuracy),
+      formatPercent(trainAccuracy),
       validationLoss?.toFixed(4) ?? "–",
-      percent(validationAccuracy),
+      formatPercent(validationAccuracy),
       ...(scores ? [scores.so, scores.ss, scores.sF].map(formatScore) : ["–", "–", "–"]),
-      percent(scores?.sFv ?? null),
+      formatPercent(scores?.sFv ?? null),
     ],
   );
   const titles = ["epoch", "loss", "accuracy", "val. loss", "val. accuracy", "s_o", "s_s", "s_F", "s_Fv"];
@@ -117,13 +117,13 @@ function describe(detail: RunDetail): string[] {
     heading(detail),
     ...(detail.problem ? [detail.problem] : []),
     ...(detail.unscored ? [detail.unscored] : []),
-    ...detail.verdicts.map(verdictText),
+    ...detail.verdicts.map(verdictLine),
     ...(rows.length > 0 ? ["", ...alignInto(process.stdout.columns, [titles, ...rows], expendable)] : []),
   ];
 }
 
 function heading({ run, name, seed, gain, scheme, hidden, state, epoch, epochs }: RunSummary): string {
-  return `${run}  ${name}: seed ${seed}, ${scheme} gain ${gainText(gain)}, layers ${hidden.join("-")}, ${state} at epoch ${Math.max(epoch, 0)} of ${epochs}`;
+  return `${run}  ${name}: seed ${seed}, ${scheme} gain ${formatParameter(gain)}, layers ${hidden.join("-")}, ${state} at epoch ${Math.max(epoch, 0)} of ${epochs}`;
 }
 
 function print(text: string): void {

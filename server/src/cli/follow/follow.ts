@@ -1,8 +1,8 @@
 import { connectDaemon, type DaemonConnection } from "../../connection/typed.ts";
 import { isOver, type RunState } from "../../domain/runState.ts";
-import type { NotificationMethod, RunId, RunSummary } from "../../protocol/protocol.ts";
+import { type Notification, notificationMethods } from "../../protocol/notifications.ts";
+import type { RunId, RunSummary } from "../../protocol/protocol.ts";
 import { daemonOptions } from "../daemonOptions.ts";
-import type { Notification } from "../terminal/studyView.ts";
 
 /** What happens to runs: everything from their beginning on, in order, then live. */
 export interface Follower {
@@ -10,13 +10,6 @@ export interface Follower {
   /** All that the store had has been told; what comes now happens now. */
   caughtUp?(): void;
 }
-
-const methods: NotificationMethod[] = [
-  "dai/run/changed",
-  "dai/run/epoch",
-  "dai/run/verdict",
-  "dai/run/deleted",
-];
 
 /**
  * Tells `follower` what happened and happens to the runs, until all have ended. When the daemon goes away it
@@ -81,7 +74,7 @@ async function followConnection(
     caughtUp();
     if ([...states.values()].every(isEnded)) resolve(states);
   };
-  for (const method of methods) {
+  for (const method of notificationMethods) {
     connection.on(method, (params) => {
       const notification = { method, params } as Notification;
       const run = "run" in params ? params.run : null;

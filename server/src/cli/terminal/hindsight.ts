@@ -1,30 +1,31 @@
-import { decisionOf } from "./decision.ts";
-import { percent } from "./format.ts";
-import { runLabel } from "./runLabel.ts";
-import type { RunView, StudyView } from "./studyView.ts";
+import { formatPercent } from "../../domain/format.ts";
+import { stopPoint } from "./outcome.ts";
+import { labelIn, type RunView, type StudyView } from "./studyView.ts";
 
 /**
- * Whether the verdicts were right, told by the final accuracies of runs that trained to the end in spite of
- * them: right is that every run to keep ended above every run to give up. Needs no idea of which accuracy is
- * good. Empty while one of the two kinds has no finished run.
+ * Whether the verdicts were right, by the final accuracies of the runs that trained to their end. They were where
+ * every run that they kept ended above every run that they would have stopped, so no idea of a good accuracy is
+ * needed. Empty while no finished run had a verdict `discard`.
  */
 export function hindsight(view: StudyView): string {
   const finished = [...view.runs.values()].filter(({ summary }) => summary.state === "finished");
-  const kept = finished.filter((run) => ["keep", "settled"].includes(decisionOf(run).kind)).sort(byAccuracy);
-  const given = finished.filter((run) => decisionOf(run).kind === "giveUp").sort(byAccuracy);
-  const [bestKept, worstKept, bestGiven] = [kept.at(-1), kept[0], given.at(-1)];
-  if (bestKept === undefined || worstKept === undefined || bestGiven === undefined) return "";
+  const isDiscarded = (run: RunView) => stopPoint(run)?.verdict === "discard";
+  const discarded = finished.filter(isDiscarded).sort(byAccuracy);
+  const kept = finished.filter((run) => !isDiscarded(run)).sort(byAccuracy);
+  const [worstKept, bestDiscarded] = [kept[0], discarded.at(-1)];
+  if (bestDiscarded === undefined) return "";
+  const high = formatPercent(accuracy(bestDiscarded));
+  const best = `${labelIn(view, bestDiscarded)} (${high})`;
+  if (worstKept === undefined)
+    return discarded.length === 1
+      ? `The only finished run would have been stopped: ${best}.`
+      : `All ${discarded.length} finished runs would have been stopped; the best of them was ${best}.`;
 
-  const [low, high] = [accuracy(worstKept), accuracy(bestGiven)];
-  if (low > high) {
-    return `The verdicts were right: every run to keep ended above every run to give up (${percent(low)} at least, against ${percent(high)} at most).`;
-  }
-  const wrong = given.filter((run) => accuracy(run) >= low).length;
-  const best =
-    accuracy(bestKept) >= high
-      ? "The best run was among those to keep."
-      : "The best run was one of those to give up.";
-  return `The verdicts were not all right: ${wrong} of ${given.length} to give up ended no lower than ${runLabel(worstKept, view)}, a run to keep (${percent(low)}); ${runLabel(bestGiven, view)} reached ${percent(high)}. ${best}`;
+  const low = formatPercent(accuracy(worstKept));
+  if (accuracy(worstKept) > accuracy(bestDiscarded))
+    return `The verdicts were right: every run that they kept ended above every run that they would have stopped (at least ${low}, against at most ${high}).`;
+  const wrong = discarded.filter((run) => accuracy(run) >= accuracy(worstKept)).length;
+  return `Some verdicts were wrong: ${wrong} of the ${discarded.length} runs that they would have stopped ended at or above the worst run that they kept (${low}). The best of the stopped runs would have been ${best}; the best of the kept runs was ${labelIn(view, kept.at(-1)!)} (${formatPercent(accuracy(kept.at(-1)!))}).`;
 }
 
 function accuracy({ summary }: RunView): number {

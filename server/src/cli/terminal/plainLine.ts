@@ -1,12 +1,17 @@
-import { percent, scoreText } from "./format.ts";
-import { runLabel } from "./runLabel.ts";
-import type { Change, StudyView } from "./studyView.ts";
-import { verdictText } from "./verdictText.ts";
+import { formatNumber, formatPercent } from "../../domain/format.ts";
+import type { VerdictRecord } from "../../protocol/protocol.ts";
+import { type Change, labelIn, type StudyView } from "./studyView.ts";
+
+/** A verdict in a sentence, and whether it only advises. */
+export function verdictLine({ sentence, calibrated, withinStudy }: VerdictRecord): string {
+  const isSaid = calibrated || withinStudy !== undefined;
+  return isSaid ? sentence : `${sentence} Advice only: the rule is not calibrated for this study.`;
+}
 
 /** The line about one change for an output that is not a terminal: a log, a pipe, a CI job. */
 export function plainLine(change: Change, view: StudyView): string {
-  const widest = Math.max(...[...view.runs.values()].map((run) => runLabel(run, view).length));
-  const label = runLabel(change.run, view).padEnd(widest);
+  const widest = Math.max(...[...view.runs.values()].map((run) => labelIn(view, run).length));
+  const label = labelIn(view, change.run).padEnd(widest);
   const { summary } = change.run;
   switch (change.kind) {
     case "epoch": {
@@ -15,11 +20,11 @@ export function plainLine(change: Change, view: StudyView): string {
       const scored =
         scores === null
           ? ""
-          : `  s_F ${scoreText(scores.sF).padStart(7)}  s_Fv ${percent(scores.sFv).padStart(6)}`;
-      return `${label}  epoch ${String(epoch).padStart(digits)}/${summary.epochs}  accuracy ${percent(validationAccuracy).padStart(6)}${scored}`;
+          : `  s_F ${formatNumber(scores.sF).padStart(7)}  s_Fv ${formatPercent(scores.sFv).padStart(6)}`;
+      return `${label}  epoch ${String(epoch).padStart(digits)}/${summary.epochs}  accuracy ${formatPercent(validationAccuracy).padStart(6)}${scored}`;
     }
     case "verdict":
-      return `${label}  ${change.verdict.verdict}: ${verdictText(change.verdict)}`;
+      return `${label}  ${verdictLine(change.verdict)}`;
     case "reading":
       return `${label}  ${change.sentence}`;
     case "state":

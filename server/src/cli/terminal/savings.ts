@@ -1,13 +1,14 @@
-import { decisionOf } from "./decision.ts";
-import { count, duration } from "./format.ts";
+import { formatCount, formatDuration } from "../../domain/format.ts";
+import { known } from "../../protocol/notifications.ts";
+import { stopPoint } from "./outcome.ts";
 import type { RunView } from "./studyView.ts";
 
 /** Wall-clock time of all epochs that these runs have trained, in seconds. */
 export function trainingSeconds(runs: readonly RunView[]): number {
-  return runs.flatMap(({ epochs }) => epochs).reduce((sum, { seconds }) => sum + seconds, 0);
+  return runs.flatMap(({ records }) => known(records)).reduce((sum, { seconds }) => sum + seconds, 0);
 }
 
-/** What stopping has saved and what giving up at the verdict would save, in epochs and seconds. */
+/** What stopping has saved and what stopping at the verdict would save, in epochs and seconds. */
 export function savings(runs: readonly RunView[]): string {
   const total = runs.reduce((sum, { summary }) => sum + summary.epochs, 0);
   const stopped = sumOf(
@@ -20,12 +21,12 @@ export function savings(runs: readonly RunView[]): string {
   );
   const ended = runs.every(({ summary }) => summary.state === "finished" || summary.state === "stopped");
   const of = ({ epochs, seconds }: Saved) =>
-    `${epochs} of ${count(total, "epoch")}, about ${duration(seconds)}`;
+    `${epochs} of ${formatCount(total, "epoch")}, about ${formatDuration(seconds)}`;
   return [
     ...(stopped.epochs > 0 ? [`Stopping saved ${of(stopped)}.`] : []),
     ...(advised.epochs > 0
       ? [
-          `Ending runs at the verdict ${ended ? "would have saved" : "would save"} ${of(advised)} of training.`,
+          `Stopping runs at their verdict ${ended ? "would have saved" : "would save"} ${of(advised)} of training.`,
         ]
       : []),
   ].join(" ");
@@ -51,13 +52,14 @@ function notTrained({ summary }: RunView): number {
 }
 
 function adviceSaves(run: RunView): number {
-  const decision = decisionOf(run);
-  return decision.kind === "giveUp" || decision.kind === "settled" ? decision.verdict.saves : 0;
+  return stopPoint(run)?.saves ?? 0;
 }
 
 /** The median, because the first epoch of a run and a busy moment of the machine are slow. */
-function medianSeconds({ epochs }: RunView): number {
-  const trained = epochs.filter(({ epoch }) => epoch > 0).map(({ seconds }) => seconds);
+function medianSeconds({ records }: RunView): number {
+  const trained = known(records)
+    .filter(({ epoch }) => epoch > 0)
+    .map(({ seconds }) => seconds);
   const sorted = trained.sort((a, b) => a - b);
   return sorted[Math.floor(sorted.length / 2)] ?? 0;
 }

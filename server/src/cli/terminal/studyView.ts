@@ -1,17 +1,13 @@
+import { labelPaths, runLabel } from "../../domain/parameters.ts";
 import { calibrationProgress, studyCalibration } from "../../indicator/calibration/studyCalibration.ts";
-import type {
-  EpochRecord,
-  NotificationMethod,
-  Notifications,
-  RunId,
-  RunSummary,
-  StartResult,
-  VerdictRecord,
-} from "../../protocol/protocol.ts";
+import { type KnownRun, type Notification, newKnownRun, reduceRun } from "../../protocol/notifications.ts";
+import type { EpochRecord, RunId, RunSummary, StartResult, VerdictRecord } from "../../protocol/protocol.ts";
 
 /** What the terminal knows of the runs that it follows. */
 export interface StudyView {
   name: string;
+  /** paths of the parameters that tell the runs apart */
+  paths: readonly string[];
   /** in the order of the launch */
   runs: Map<RunId, RunView>;
   /** of these, the ones that were deleted; a fresh launch makes them anew */
@@ -20,13 +16,7 @@ export interface StudyView {
   calibrate?: StartResult["calibrate"];
 }
 
-export interface RunView {
-  summary: RunSummary;
-  /** oldest first, one per epoch */
-  epochs: EpochPoint[];
-  /** oldest first, one per checkpoint */
-  verdicts: VerdictRecord[];
-}
+export type RunView = KnownRun<EpochPoint>;
 
 /** What is shown of an epoch record. */
 export interface EpochPoint {
@@ -36,10 +26,6 @@ export interface EpochPoint {
   validationAccuracy: number | null;
   seconds: number;
 }
-
-export type Notification = {
-  [M in NotificationMethod]: { method: M; params: Notifications[M] };
-}[NotificationMethod];
 
 /** What a notification changed, for those who print a line for each change. */
 export type Change =
@@ -54,12 +40,18 @@ export function createStudyView(
   runs: readonly RunSummary[],
   calibrate?: StartResult["calibrate"],
 ): StudyView {
-  const views = runs.map((summary): [RunId, RunView] => [summary.run, newView(summary)]);
-  return { name, runs: new Map(views), deleted: new Set(), ...(calibrate ? { calibrate } : {}) };
-}
-
-function newView(summary: RunSummary): RunView {
-  return { summary, epochs: [], verdicts: [] };
+  const views = runs.map((summary): [RunId, RunView] => [
+    summary.run,
+    // All that happened to the run is sent again.
+    newKnownRun(summary, -1),
+  ]);
+  return {
+    name,
+    paths: labelPaths(runs),
+    runs: new Map(views),
+    deleted: new Set(),
+    ...(calibrate ? { calibrate } : {}),
+  };
 }
 
 /** How far the study's calibration within itself is, in a sentence; "" where it has none. */
@@ -70,56 +62,45 @@ export function calibrationText({ runs, calibrate }: StudyView): string {
 }
 
 /**
- * Brings the view up to date with one notification. Answers what changed; null when nothing did or when the
- * run is not one of the view's. Epochs and verdicts that come again replace those that came before.
+ * Brings the view up to date with one notification.
+ *
+ * @returns what changed; null when nothing did or when the run is not one of the view's
  */
-export function applyNotification(view: StudyView, { method, params }: Notification): Change | null {
-  if (method === "dai/run/changed" && view.deleted.delete(params.run)) {
-    const run = newView(params);
-    view.runs.set(params.run, run);
-    return { kind: "state", run };
+export function applyNotification(view: StudyView, notification: Notification): Change | null {
+  const { run: id } = notification.params;
+  const before = view.runs.get(id);
+  if (!before && !view.deleted.has(id)) return null;
+  const after = reduceRun(before, notification, pointOf);
+  if (!after) {
+    view.runs.delete(id);
+    view.deleted.add(id);
+    return null;
   }
-  const run = view.runs.get(params.run);
-  if (run === undefined) return null;
-  switch (method) {
-    case "dai/run/changed": {
-      const { state, reading } = run.summary;
-      run.summary = params;
-      if (state !== params.state) return { kind: "state", run };
-      return params.reading && params.reading !== reading
-        ? { kind: "reading", run, sentence: params.reading }
-        : null;
-    }
-    case "dai/run/epoch":
-      dropFrom(run.epochs, params.epoch);
-      dropFrom(run.verdicts, params.epoch);
-      run.epochs.push(pointOf(params));
-      run.summary = {
-        ...run.summary,
-        epoch: params.epoch,
-        validationAccuracy: params.validationAccuracy,
-        scores: params.scores,
-      };
-      return { kind: "epoch", run, record: params };
-    case "dai/run/verdict":
-      dropFrom(run.verdicts, params.epoch);
-      run.verdicts.push(params);
-      run.summary = { ...run.summary, verdict: params };
-      return { kind: "verdict", run, verdict: params };
-    case "dai/run/deleted":
-      view.runs.delete(params.run);
-      view.deleted.add(params.run);
-      return null;
-  }
+  view.deleted.delete(id);
+  view.runs.set(id, after);
+  return after === before ? null : changeOf(before, after, notification);
+}
+
+function changeOf(
+  before: RunView | undefined,
+  run: RunView,
+  { method, params }: Notification,
+): Change | null {
+  if (method === "dai/run/epoch") return { kind: "epoch", run, record: params };
+  if (method === "dai/run/verdict") return { kind: "verdict", run, verdict: params };
+  const { state, reading } = run.summary;
+  if (before?.summary.state !== state) return { kind: "state", run };
+  return reading && reading !== before.summary.reading ? { kind: "reading", run, sentence: reading } : null;
+}
+
+/** What tells a run from the others of its study: "gain 13.48 seed 3". */
+export function labelIn(view: StudyView, { summary }: RunView): string {
+  return runLabel(summary, view.paths, " ");
 }
 
 function pointOf({ epoch, layers, validationAccuracy, seconds }: EpochRecord): EpochPoint {
   const means = layers.map(({ singularValues }) => mean(singularValues));
   return { epoch, meanSingularValue: means.length === 0 ? 0 : mean(means), validationAccuracy, seconds };
-}
-
-function dropFrom(list: { epoch: number }[], epoch: number): void {
-  while (list.length > 0 && list.at(-1)!.epoch >= epoch) list.pop();
 }
 
 function mean(values: readonly number[]): number {

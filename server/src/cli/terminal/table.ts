@@ -1,10 +1,9 @@
+import { formatCount } from "../../domain/format.ts";
+import { isAdvisedAgainst } from "../../domain/runState.ts";
 import type { RunState } from "../../protocol/protocol.ts";
-import { count } from "./format.ts";
 import { noColours, type Paint } from "./paint.ts";
-import { runLabel } from "./runLabel.ts";
-import { calibrationText, type RunView, type StudyView } from "./studyView.ts";
+import { calibrationText, labelIn, type RunView, type StudyView } from "./studyView.ts";
 import { type Column, columnsFor } from "./tableColumns.ts";
-import { evidenceText } from "./verdictText.ts";
 import { clip, wrap } from "./wrap.ts";
 
 const gap = "  ";
@@ -52,7 +51,7 @@ function heading(view: StudyView): string {
   const runs = [...view.runs.values()];
   const trained = runs.reduce((sum, { summary }) => sum + Math.max(summary.epoch, 0), 0);
   const all = runs.reduce((sum, { summary }) => sum + summary.epochs, 0);
-  return `${view.name}: ${count(runs.length, "run")}, ${stateCounts(runs)}; ${trained} of ${count(all, "epoch")}`;
+  return `${view.name}: ${formatCount(runs.length, "run")}, ${stateCounts(runs)}; ${trained} of ${formatCount(all, "epoch")}`;
 }
 
 /** How far the data of runs is read, below an empty line; [] where none is being read. */
@@ -69,9 +68,7 @@ function calibrationNote(view: StudyView, columns: number): string[] {
 
 /** The reason for the newest verdict that speaks against a run, below an empty line; [] when there is none. */
 function newestWarning(view: StudyView, columns: number): string[] {
-  const warned = [...view.runs.values()].filter(
-    ({ summary }) => !summary.dismissed && (summary.verdict?.verdict ?? "continue") !== "continue",
-  );
+  const warned = [...view.runs.values()].filter(({ summary }) => isAdvisedAgainst(summary));
   const epochOf = ({ summary }: RunView) => summary.verdict?.epoch ?? 0;
   const newest = warned.reduce<RunView | null>(
     (a, b) => (a !== null && epochOf(a) > epochOf(b) ? a : b),
@@ -79,7 +76,7 @@ function newestWarning(view: StudyView, columns: number): string[] {
   );
   const verdict = newest?.summary.verdict;
   if (!newest || !verdict) return [];
-  return ["", ...wrap(`${runLabel(newest, view)}: ${evidenceText(verdict)}`, Math.min(columns, 100), "  ")];
+  return ["", ...wrap(`${labelIn(view, newest)}: ${verdict.sentence}`, Math.min(columns, 100), "  ")];
 }
 
 /** "2 running, 1 finished", in the order of `states`. */

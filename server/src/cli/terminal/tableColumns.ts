@@ -1,9 +1,10 @@
+import { formatNumber, formatPercent } from "../../domain/format.ts";
+import { formatParameter, parameterLabels, parametersOf, seedPath } from "../../domain/parameters.ts";
+import { shortVerdictWords, type VerdictName } from "../../domain/verdictWords.ts";
+import { known } from "../../protocol/notifications.ts";
 import type { RunState } from "../../protocol/protocol.ts";
-import { gainText } from "../../specification/expansion/gainText.ts";
-import { percent, scoreText } from "./format.ts";
 import type { Tone } from "./paint.ts";
 import { progressBar } from "./progressBar.ts";
-import { architecturesDiffer } from "./runLabel.ts";
 import { sparkline } from "./sparkline.ts";
 import type { RunView, StudyView } from "./studyView.ts";
 
@@ -21,24 +22,16 @@ export interface Column {
   tone?(run: RunView): Tone | undefined;
 }
 
+/** Most characters of a column of parameters. */
+const widestParameter = 20;
+
 /** All columns for this study, in their order. */
 export function columnsFor(view: StudyView): Column[] {
   const runs = [...view.runs.values()];
-  const widest = (texts: string[], title: string) =>
-    Math.max(title.length, ...texts.map((text) => text.length));
-  const gains = runs.map(({ summary }) => gainText(summary.gain));
-  const seeds = runs.map(({ summary }) => String(summary.seed));
-  const layers = runs.map(({ summary }) => summary.hidden.join("-"));
   const epochDigits = Math.max(...runs.map(({ summary }) => String(summary.epochs).length), 1);
 
-  const architecture: Column = {
-    ...fixed("layers", "left", Math.min(widest(layers, "layers"), 20), 6),
-    text: ({ summary }) => summary.hidden.join("-"),
-  };
   return [
-    { ...fixed("seed", "right", widest(seeds, "seed"), 0), text: ({ summary }) => String(summary.seed) },
-    { ...fixed("gain", "right", widest(gains, "gain"), 1), text: ({ summary }) => gainText(summary.gain) },
-    ...(architecturesDiffer(view) ? [architecture] : []),
+    ...parameterColumns(view),
     { ...fixed("state", "left", 8, 7), text: stateText, tone: stateTone },
     {
       ...fixed("epoch", "left", 2 * epochDigits + 6, 4),
@@ -48,15 +41,15 @@ export function columnsFor(view: StudyView): Column[] {
         return `${progressBar(summary.epoch, summary.epochs, width - digits.length - 1)} ${digits}`;
       },
     },
-    { ...fixed("val acc", "right", 7, 2), text: ({ summary }) => percent(summary.validationAccuracy) },
-    { ...fixed("s_F", "right", 6, 3), text: ({ summary }) => scoreText(summary.scores?.sF ?? null) },
-    { ...fixed("s_Fv", "right", 5, 8), text: ({ summary }) => percent(summary.scores?.sFv ?? null) },
+    { ...fixed("val acc", "right", 7, 2), text: ({ summary }) => formatPercent(summary.validationAccuracy) },
+    { ...fixed("s_F", "right", 6, 3), text: ({ summary }) => formatNumber(summary.scores?.sF ?? null) },
+    { ...fixed("s_Fv", "right", 5, 8), text: ({ summary }) => formatPercent(summary.scores?.sFv ?? null) },
     {
       ...fixed("decay", "left", 7, 5),
       grow: 24,
-      text: ({ epochs }, width) =>
+      text: ({ records }, width) =>
         sparkline(
-          epochs.map((point) => point.meanSingularValue),
+          known(records).map((point) => point.meanSingularValue),
           width,
         ),
       tone: verdictTone,
@@ -65,14 +58,39 @@ export function columnsFor(view: StudyView): Column[] {
   ];
 }
 
+/** A column for each parameter that tells the runs apart; the seed leaves last. */
+function parameterColumns({ paths, runs }: StudyView): Column[] {
+  const labels = parameterLabels(paths);
+  const all = [...runs.values()].map(({ summary }) => parametersOf(summary));
+  return paths.map((path, index) => {
+    const title = labels.get(path)!;
+    const texts = all.map((parameters) => formatParameter(parameters[path]));
+    const width = Math.min(Math.max(title.length, ...texts.map(({ length }) => length)), widestParameter);
+    const isNumber = all.every((parameters) => typeof parameters[path] === "number");
+    // The first few tell most; the seed tells every run from the others.
+    const rank = path === seedPath ? 0 : index < 3 ? 1 + index / 10 : 5 + index / 100;
+    return {
+      ...fixed(title, isNumber ? "right" : "left", width, rank),
+      text: ({ summary }) => formatParameter(parametersOf(summary)[path]),
+    };
+  });
+}
+
+const verdictTones: Record<VerdictName, Tone> = {
+  continue: "good",
+  discard: "bad",
+  saturated: "settled",
+  unknown: "dim",
+};
+
 /** What a verdict is painted with. */
 export function verdictTone({ summary }: RunView): Tone | undefined {
   if (summary.verdict === null || summary.dismissed) return undefined;
-  return ({ continue: "good", discard: "bad", saturated: "settled" } as const)[summary.verdict.verdict];
+  return verdictTones[summary.verdict.verdict];
 }
 
 function verdictText({ summary }: RunView): string {
-  return summary.verdict?.verdict ?? "–";
+  return summary.verdict ? shortVerdictWords[summary.verdict.verdict] : "–";
 }
 
 /** `interrupted` does not fit the column, and what matters to a person is that it goes on by itself. */

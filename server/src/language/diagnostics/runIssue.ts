@@ -1,3 +1,4 @@
+import { formatRange } from "../../domain/format.ts";
 import { isAdvisedAgainst } from "../../domain/runState.ts";
 import { formatScore } from "../../indicator/verdicts/explanation.ts";
 import type { RunSummary, VerdictRecord } from "../../protocol/protocol.ts";
@@ -132,7 +133,7 @@ function advice(runs: RunSummary[]): string {
 
 function accuracies(runs: RunSummary[]): string {
   const known = runs.flatMap(({ validationAccuracy }) => validationAccuracy ?? []);
-  return known.length > 0 ? `validation accuracy ${ends(known, 3)}` : "no validation accuracy";
+  return known.length > 0 ? `validation accuracy ${formatRange(known)}` : "no validation accuracy";
 }
 
 function gains(runs: RunSummary[]): string {
@@ -151,16 +152,7 @@ function seeds(runs: RunSummary[]): string {
 }
 
 function span(noun: string, values: number[]): string {
-  return `${noun}${new Set(values).size > 1 ? "s" : ""} ${ends(values, 4)}`;
-}
-
-function ends(values: number[], digits: number): string {
-  const [low, high] = [short(Math.min(...values), digits), short(Math.max(...values), digits)];
-  return low === high ? low : `${low} to ${high}`;
-}
-
-function short(value: number, digits: number): string {
-  return String(Number(value.toPrecision(digits)));
+  return `${noun}${new Set(values).size > 1 ? "s" : ""} ${formatRange(values, 4)}`;
 }
 
 function sum(values: number[]): number {

@@ -1,6 +1,6 @@
+import { formatBytes, formatFlops, formatInteger, formatShape } from "../../domain/format.ts";
 import { type LayerShape, layerShapes, totalCost } from "../../network/shapes.ts";
 import type { Spec } from "../../specification/schema/spec.ts";
-import { bytesText, countText, flopsText, shapeText } from "./format.ts";
 
 /** The layers of a spec's one architecture; null where the spec draws architectures at random. */
 export function layersOf({ dataset, architecture, training }: Spec): LayerShape[] | null {
@@ -13,12 +13,12 @@ export function architectureTable(layers: LayerShape[], batchSize: number): stri
   return [
     "| layer | output | parameters | per sample | memory |",
     "| --- | --- | --: | --: | --: |",
-    `| input | ${shapeText(layers[0]?.input ?? [])} | | | |`,
+    `| input | ${formatShape(layers[0]?.input ?? [])} | | | |`,
     ...layers.map(
       (layer) =>
-        `| ${[layer.name, layer.activation].filter(Boolean).join(", ")} | ${shapeText(layer.output)} | ${countText(layer.parameters)} | ${flopsText(layer.flops)} | ${bytesText(layer.memory)} |`,
+        `| ${[layer.name, layer.activation].filter(Boolean).join(", ")} | ${formatShape(layer.output)} | ${formatInteger(layer.parameters)} | ${formatFlops(layer.flops)} | ${formatBytes(layer.memory)} |`,
     ),
-    `| all | | ${countText(total.parameters)} | ${flopsText(total.flops)} | ${bytesText(total.memory)} |`,
+    `| all | | ${formatInteger(total.parameters)} | ${formatFlops(total.flops)} | ${formatBytes(total.memory)} |`,
     "",
     `Operations are of one forward pass; memory is that of training with batches of ${batchSize}.`,
   ].join("\n");
@@ -26,5 +26,5 @@ export function architectureTable(layers: LayerShape[], batchSize: number): stri
 
 /** One layer in one sentence. */
 export function layerSentence({ name, input, output, parameters, flops, memory }: LayerShape): string {
-  return `\`${name}\`: ${shapeText(input)} → ${shapeText(output)}, ${countText(parameters)} parameters, ${flopsText(flops)} per sample, ${bytesText(memory)} while it trains.`;
+  return `\`${name}\`: ${formatShape(input)} → ${formatShape(output)}, ${formatInteger(parameters)} parameters, ${formatFlops(flops)} per sample, ${formatBytes(memory)} while it trains.`;
 }

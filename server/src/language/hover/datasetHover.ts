@@ -1,8 +1,8 @@
 import { dataFacts } from "../../dataset/describe.ts";
 import { pathKeyAt } from "../../dataset/kinds/paths.ts";
+import { formatBytes, formatInteger, formatShape } from "../../domain/format.ts";
 import type { Spec } from "../../specification/schema/spec.ts";
 import type { Path } from "../../specification/syntax/tree.ts";
-import { bytesText, countText, shapeText } from "./format.ts";
 
 /** How many classes are named. */
 const named = 20;
@@ -18,7 +18,7 @@ export function datasetHover({ dataset }: Spec, path: Path): string {
   const bytes = 4 * (train + validation) * shape.reduce((product, length) => product * length, 1);
   const more = classes > named ? " …" : "";
   const names = classNames ? `: ${classNames.slice(0, named).map(code).join(", ")}${more}` : "";
-  return `${countText(train)} training and ${countText(validation)} validation samples of shape ${shapeText(shape)}, ${bytesText(bytes)} in memory; ${countText(classes)} classes${names}.`;
+  return `${formatInteger(train)} training and ${formatInteger(validation)} validation samples of shape ${formatShape(shape)}, ${formatBytes(bytes)} in memory; ${formatInteger(classes)} classes${names}.`;
 }
 
 /** Names come from files: in Markdown they must stay text. */

@@ -1,10 +1,10 @@
 import { type InlayHint, InlayHintKind, type Range } from "vscode-languageserver-protocol";
 import type { TextDocument } from "vscode-languageserver-textdocument";
+import { formatInteger, formatShape } from "../../domain/format.ts";
 import { estimateLaunch, estimateText, type MachineSpeed } from "../../specification/expansion/estimate.ts";
 import type { Spec } from "../../specification/schema/spec.ts";
 import { nodeAt, type Path, type SpecTree } from "../../specification/syntax/tree.ts";
 import { layerSentence, layersOf } from "../hover/architectureTable.ts";
-import { countText, shapeText } from "../hover/format.ts";
 import { parsedSpec } from "../server/parsedSpec.ts";
 
 /** Behind each hidden width or listed layer its shape and parameters; behind the seeds or gains, what a launch is. */
@@ -37,11 +37,15 @@ export function inlayHints(
     ...listed.flatMap((layer, index) =>
       after(
         ["architecture", key, index],
-        `→ ${shapeText(layer.output)}${layer.parameters > 0 ? ` · ${countText(layer.parameters)} parameters` : ""}`,
+        `→ ${formatShape(layer.output)}${layer.parameters > 0 ? ` · ${formatInteger(layer.parameters)} parameters` : ""}`,
         layerSentence(layer),
       ),
     ),
-    ...after(launchPath(tree), estimateText(launch), `${countText(launch.epochs)} epochs in all. ${source}`),
+    ...after(
+      launchPath(tree),
+      estimateText(launch),
+      `${formatInteger(launch.epochs)} epochs in all. ${source}`,
+    ),
   ];
 }
 

@@ -1,10 +1,10 @@
 import type { Dataset } from "../../dataset/dataset.ts";
+import { formatParameter } from "../../domain/parameters.ts";
 import type { Engine, Evaluation, TickSpectra, Trainer, TrainingMetrics } from "../../engine/engine.ts";
 import { tickSteps } from "../../engine/ticks.ts";
 import { ticksPerEpoch } from "../../indicator/scores/clock.ts";
 import { nuclearNorm } from "../../indicator/scores/nuclearNorm.ts";
 import type { FirstLook } from "../../protocol/protocol.ts";
-import { gainText } from "../../specification/expansion/gainText.ts";
 import type { LayerStatistics } from "../../spectrum/layerStatistics.ts";
 import { firstLookSteps } from "./firstLook.ts";
 import type { Ending, TrainingJob, UnscoredRecord } from "./messages.ts";
@@ -159,7 +159,7 @@ function hasDiverged(evaluation: Evaluation, metrics: TrainingMetrics | null): b
 }
 
 function diverged(epoch: number, { config }: TrainingJob): Ending {
-  const gain = gainText(config.initialization.gain);
+  const gain = formatParameter(config.initialization.gain);
   const { learningRate } = config.training.optimizer;
   const where = epoch === 0 ? "before the first step" : `in epoch ${epoch}`;
   const remedy =

@@ -1,5 +1,6 @@
 /** How long a launch would take, from what its epochs are known to take. */
 
+import { formatCount, formatEstimate } from "../../domain/format.ts";
 import type { Spec } from "../schema/spec.ts";
 import { countRuns } from "./expand.ts";
 
@@ -28,17 +29,6 @@ export function estimateLaunch(spec: Spec, speed: MachineSpeed | null): LaunchEs
 
 /** "4 runs · about 3 min", or only the number of runs. */
 export function estimateText({ runs, seconds }: LaunchEstimate): string {
-  const count = runs === 1 ? "1 run" : `${runs.toLocaleString("en")} runs`;
-  return seconds === null ? count : `${count} · about ${durationText(seconds)}`;
-}
-
-/** Two significant units at most: "40 s", "3 min", "2 h 10 min", "3 days". */
-export function durationText(seconds: number): string {
-  if (seconds < 1) return "1 s";
-  if (seconds < 90) return `${Math.round(seconds)} s`;
-  const minutes = Math.round(seconds / 60);
-  if (minutes < 90) return `${minutes} min`;
-  const hours = Math.floor(minutes / 60);
-  if (hours >= 48) return `${Math.round(hours / 24)} days`;
-  return minutes % 60 === 0 ? `${hours} h` : `${hours} h ${minutes % 60} min`;
+  const count = formatCount(runs, "run");
+  return seconds === null ? count : `${count} · about ${formatEstimate(seconds)}`;
 }
