@@ -1,15 +1,43 @@
 /**
  * Everything that must hold, in one command: `npm test`. It installs the programs that the tests need, builds,
- * checks types and style, runs the unit and integration tests and the tests in a real VS Code, and lists what this
- * machine could not run. The last line counts. On a CI machine (CI=true) a skip that could have been avoided fails.
+ * checks types and style, runs all tests, and lists what this machine could not run. The last line counts.
+ * On a CI machine (CI=true) a skip that could have been avoided fails.
+ *
+ * Run: npm test [-- STEP…], for example npm test -- unit integration
  */
 import { isCi } from "./machine/packageManager.ts";
 import { closingLine, judge, type Outcome, skipLines, sum } from "./testing/outcome.ts";
 import { check, vitest, withProgram, workbench } from "./testing/steps.ts";
 
-const outcomes: Outcome[] = [];
+interface Step {
+  name: string;
+  /** false: it works on the sources alone */
+  needsBuild: boolean;
+  run(): Promise<Outcome>;
+}
 
-async function step(name: string, run: () => Promise<Outcome>): Promise<Outcome> {
+const steps: Step[] = [
+  { name: "types", needsBuild: false, run: () => check("tsc", ["-b"]) },
+  { name: "style", needsBuild: false, run: () => check("biome", ["check", "--error-on-warnings", "."]) },
+  { name: "unit", needsBuild: true, run: () => vitest("unit") },
+  { name: "integration", needsBuild: true, run: () => vitest("integration") },
+  {
+    name: "workbench",
+    needsBuild: true,
+    run: () => withProgram("chromium", "the tests in a real VS Code", workbench),
+  },
+];
+
+const wanted = process.argv.slice(2);
+const unknown = wanted.find((name) => !steps.some((step) => step.name === name));
+if (unknown) {
+  console.error(`There is no step "${unknown}" among ${steps.map(({ name }) => name).join(", ")}.`);
+  process.exit(1);
+}
+const chosen = wanted.length > 0 ? steps.filter(({ name }) => wanted.includes(name)) : steps;
+
+const outcomes: Outcome[] = [];
+async function take(name: string, run: () => Promise<Outcome>): Promise<Outcome> {
   const start = performance.now();
   const outcome = await run();
   const seconds = Math.round((performance.now() - start) / 1000);
@@ -18,27 +46,27 @@ async function step(name: string, run: () => Promise<Outcome>): Promise<Outcome>
   return outcome;
 }
 
-// Downloads wait for the network and the build for the processor, so they share the time.
-const isQuiet = true;
-const install = async (): Promise<Outcome> => {
-  // What cannot be installed is no failure here: the tests that need it say so.
-  await check("node", ["scripts/machine/install.ts"], { isQuiet });
-  return check("node", ["test/workbench/install.ts"], { isQuiet });
-};
-const [, build] = await Promise.all([
-  step("prerequisites", install),
-  step("build", () => check("node", ["scripts/build.ts"], { isQuiet })),
-]);
-await step("native kernels", () =>
-  withProgram("compiler", "native kernels", () => check("node", ["scripts/native.ts"])),
-);
-await step("types", () => check("tsc", ["-b"]));
-await step("style", () => check("biome", ["check", "--error-on-warnings", "."]));
-await step("unit", () => vitest("unit"));
-if (build.failed === 0) {
-  await step("integration", () => vitest("integration"));
-  await step("workbench", () => withProgram("chromium", "the tests in a real VS Code", workbench));
+/** Downloads wait for the network and the build for the processor, so they share the time. */
+async function prepare(): Promise<boolean> {
+  const isQuiet = true;
+  const install = async (): Promise<Outcome> => {
+    // What cannot be installed is no failure here: the tests that need it say so.
+    await check("node", ["scripts/machine/install.ts"], { isQuiet });
+    if (!chosen.some(({ name }) => name === "workbench")) return { passed: 1, failed: 0, skips: [] };
+    return check("node", ["test/workbench/install.ts"], { isQuiet });
+  };
+  const [, build] = await Promise.all([
+    take("prerequisites", install),
+    take("build", () => check("node", ["scripts/build.ts"], { isQuiet })),
+  ]);
+  await take("native kernels", () =>
+    withProgram("compiler", "native kernels", () => check("node", ["scripts/native.ts"])),
+  );
+  return build.failed === 0;
 }
+
+const isBuilt = chosen.some(({ needsBuild }) => needsBuild) && (await prepare());
+for (const { name, needsBuild, run } of chosen) if (isBuilt || !needsBuild) await take(name, run);
 
 const all = sum(outcomes);
 const total = judge(all, isCi());

@@ -1,14 +1,12 @@
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { basename, join } from "node:path";
-import { build } from "esbuild";
+import { join } from "node:path";
 import { launchChromium } from "../support/chromium.ts";
 import { ROOT } from "./paths.ts";
 import type { TestResult } from "./result.ts";
 import { startWorkbench, type Workbench } from "./server.ts";
+import { bundleSuite, SUITE_ENTRY } from "./suiteBundle.ts";
 
-const SUITE = join(ROOT, "test", "workbench", "suite");
-const BUNDLES = join(ROOT, ".cache", "workbench-suite");
 const TIMEOUT_MS = 180_000;
 
 /**
@@ -30,22 +28,6 @@ export async function runInExtensionHost(): Promise<TestResult[]> {
     await workbench.close();
     await rm(folder, { recursive: true, force: true });
   }
-}
-
-async function bundleSuite(): Promise<void> {
-  const names = (await readdir(SUITE)).filter((name) => name === "index.ts" || name.endsWith(".test.ts"));
-  await rm(BUNDLES, { recursive: true, force: true });
-  await build({
-    entryPoints: names.map((name) => ({ in: join(SUITE, name), out: basename(name, ".ts") })),
-    outdir: BUNDLES,
-    outExtension: { ".js": ".cjs" },
-    bundle: true,
-    platform: "node",
-    format: "cjs",
-    sourcemap: "inline",
-    external: ["vscode", "mocha"],
-    logLevel: "warning",
-  });
 }
 
 /** Opens the page whose address makes VS Code load the suite, and waits for the suite's end. */
@@ -79,7 +61,7 @@ function suiteAddress({ origin, workspace }: Workbench): string {
   const remote = (path: string) => `vscode-remote://${new URL(origin).host}${path}`;
   const payload = [
     ["extensionDevelopmentPath", remote(ROOT)],
-    ["extensionTestsPath", remote(join(BUNDLES, "index.cjs"))],
+    ["extensionTestsPath", remote(SUITE_ENTRY)],
     ["skipWelcome", "true"],
   ];
   const query = new URLSearchParams({ folder: workspace, payload: JSON.stringify(payload) });
