@@ -26,6 +26,15 @@ export default defineConfig({
       },
       {
         test: {
+          name: "release",
+          tags,
+          include: ["test/release/**/*.test.ts"],
+          globalSetup: "test/release/makeRelease.ts",
+          ...limits.integration,
+        },
+      },
+      {
+        test: {
           name: "campaigns",
           tags,
           include: ["test/campaigns/**/*.test.ts"],

@@ -1,9 +1,10 @@
 /**
  * Builds everything that runs: kernels, bundles, the panel's page. `npm ci` calls it.
  *
- * Run: node scripts/build.ts [--out FOLDER] [--keep] [--production]; the folder is dist/ by default.
+ * Run: node scripts/build.ts [--out FOLDER] [--keep] [--production] [--inputs FILE]; the folder is dist/ by default,
+ * and FILE gets the list of the source files that are in the bundles.
  */
-import { copyFile, mkdir, rm } from "node:fs/promises";
+import { copyFile, mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { build } from "esbuild";
@@ -12,22 +13,27 @@ import { buildKernels } from "./kernels.ts";
 import { buildHostNative } from "./native/build.ts";
 
 const {
-  values: { out, keep, production },
+  values: { out, keep, production, inputs },
 } = parseArgs({
   options: {
     out: { type: "string", default: "dist" },
     keep: { type: "boolean", default: false },
     production: { type: "boolean", default: false },
+    inputs: { type: "string" },
   },
 });
 if (!keep) await rm(out, { recursive: true, force: true });
 await mkdir(join(out, "webview"), { recursive: true });
 
-await Promise.all([
+const [, , ...results] = await Promise.all([
   buildKernels(out),
   buildHostNative(out),
-  ...bundles(out, production).map((bundle) => build(bundle)),
+  ...bundles(out, production).map((bundle) => build({ ...bundle, metafile: true })),
 ]);
+if (inputs) {
+  const files = new Set(results.flatMap(({ metafile }) => Object.keys(metafile.inputs)));
+  await writeFile(inputs, JSON.stringify([...files].sort(), null, 1));
+}
 await copyFile("LICENSE", join(out, "LICENSE"));
 const tfjsKernels = "tfjs-backend-wasm-simd.wasm";
 await copyFile(join("node_modules/@tensorflow/tfjs-backend-wasm/dist", tfjsKernels), join(out, tfjsKernels));

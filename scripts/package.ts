@@ -18,5 +18,5 @@ const file = `dai-${packageJson.version}.vsix`;
 execFileSync(process.execPath, ["scripts/build.ts", "--production"], { stdio: "inherit" });
 if (zig) await buildAllNative(zig, "dist");
 else console.warn(`The package has native kernels for this machine only. For all platforms: ${zigRemedy}.`);
-await makeVsix(file);
+await makeVsix({ packagePath: file });
 console.log(`${file}: ${Math.round(statSync(file).size / 1024)} KiB`);

@@ -26,6 +26,7 @@ const steps: Step[] = [
     needsBuild: true,
     run: () => withProgram("chromium", "the tests in a real VS Code", workbench),
   },
+  { name: "release", needsBuild: false, run: () => vitest("release") },
 ];
 
 const wanted = process.argv.slice(2);
@@ -52,7 +53,8 @@ async function prepare(): Promise<boolean> {
   const install = async (): Promise<Outcome> => {
     // What cannot be installed is no failure here: the tests that need it say so.
     await check("node", ["scripts/machine/install.ts"], { isQuiet });
-    if (!chosen.some(({ name }) => name === "workbench")) return { passed: 1, failed: 0, skips: [] };
+    if (!chosen.some(({ name }) => name === "workbench" || name === "release"))
+      return { passed: 1, failed: 0, skips: [] };
     return check("node", ["test/workbench/install.ts"], { isQuiet });
   };
   const [, build] = await Promise.all([

@@ -1,4 +1,5 @@
 /** The programs that the tests use and npm does not install: where each is found, and what installs it. */
+import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 
@@ -15,6 +16,8 @@ export interface Program {
   places?: string[];
   /** packages of each package manager; a manager without an entry cannot install the program */
   packages: Partial<Record<PackageManager, string[]>>;
+  /** arguments with which it must succeed; a Python of Debian may lack venv */
+  probe?: string[];
 }
 
 export type PackageManager = "apt-get" | "brew" | "choco";
@@ -51,6 +54,14 @@ const all = {
     executables: ["gcc", "clang"],
     packages: { "apt-get": ["gcc", "libc6-dev"] },
   },
+  python: {
+    label: "Python with venv",
+    purpose: "tests of the Python package",
+    variable: "PYTHON",
+    executables: ["python3", "python"],
+    packages: { "apt-get": ["python3", "python3-venv"], brew: ["python"], choco: ["python"] },
+    probe: ["-c", "import ensurepip, sys; sys.exit(sys.version_info < (3, 9))"],
+  },
 } satisfies Record<string, Program>;
 
 export type ProgramName = keyof typeof all;
@@ -64,7 +75,7 @@ export const programNames = Object.keys(all) as ProgramName[];
  * @throws when its environment variable names a file that does not exist
  */
 export function findProgram(name: ProgramName, environment = process.env): string | undefined {
-  const { variable, executables, places = [] } = programs[name];
+  const { variable, executables, places = [], probe } = programs[name];
   const named = variable && environment[variable];
   if (named) {
     // CC may be a name on the PATH with arguments.
@@ -76,7 +87,11 @@ export function findProgram(name: ProgramName, environment = process.env): strin
   const onPath = executables.flatMap((file) =>
     folders.flatMap((folder) => endings.map((ending) => join(folder, file + ending))),
   );
-  return [...onPath, ...places].find((path) => existsSync(path));
+  return [...onPath, ...places].find((path) => existsSync(path) && (!probe || succeeds(path, probe)));
+}
+
+function succeeds(path: string, args: string[]): boolean {
+  return spawnSync(path, args, { stdio: "ignore" }).status === 0;
 }
 
 /** One sentence for a program that is not installed: what needs it and what installs it. */

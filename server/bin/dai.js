@@ -9,8 +9,10 @@ if (major < 22 || (major === 22 && minor < 13)) {
   );
   process.exit(1);
 }
-const command = new URL("../../dist/dai.js", import.meta.url);
-if (!existsSync(command)) {
+// In the npm package dist/ is beside bin/; in the repository it is at the root.
+const places = ["../dist/dai.js", "../../dist/dai.js"].map((path) => new URL(path, import.meta.url));
+const command = places.find((place) => existsSync(place));
+if (!command) {
   process.stderr.write("dai is not built yet: run npm run build in this repository.\n");
   process.exit(1);
 }

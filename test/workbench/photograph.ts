@@ -9,7 +9,7 @@ import { startWorkbench } from "./server.ts";
 import { VSIX } from "./vsix.ts";
 
 await installWorkbench();
-await makeVsix(VSIX);
+await makeVsix({ packagePath: VSIX });
 const workbench = await startWorkbench({ vsix: VSIX });
 try {
   await copyFile(join(ROOT, "examples", "shell.dai.json"), join(workbench.workspace, "shell-256.dai.json"));

@@ -41,7 +41,7 @@ async function main(): Promise<void> {
   }
   await installWorkbench();
   await rm(join(ROOT, "test-results"), { recursive: true, force: true });
-  await makeVsix(VSIX);
+  await makeVsix({ packagePath: VSIX });
 
   const results: TestResult[] = [];
   if (isWanted("suite")) {

@@ -1,0 +1,62 @@
+/** The documentation as a site. `npm run docs` builds it and fails on a dead link; `npm run docs:dev` shows it live. */
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vitepress";
+
+const page = (text: string, link: string) => ({ text, link });
+
+export default defineConfig({
+  title: "DAI",
+  description: "Will it train? Early verdicts on training runs, in your editor.",
+  lang: "en",
+  outDir: fileURLToPath(new URL("../../.cache/site", import.meta.url)),
+  cacheDir: fileURLToPath(new URL("../../.cache/vitepress", import.meta.url)),
+  cleanUrls: true,
+  // The repository has README.md as the first page of a folder, and a site index.md.
+  rewrites: { "results/README.md": "results/index.md" },
+  themeConfig: {
+    search: { provider: "local" },
+    outline: [2, 3],
+    nav: [page("Start", "/start/csv"), page("Reference", "/spec"), page("Results", "/results/")],
+    sidebar: [
+      {
+        text: "Start",
+        items: [
+          page("Five minutes with your own CSV", "/start/csv"),
+          page("The paper, for a class", "/start/paper"),
+        ],
+      },
+      {
+        text: "Concepts",
+        items: [
+          page("Scores and verdicts", "/scores"),
+          page("Evaluation and calibration", "/evaluation"),
+          page("The learned predictor", "/prediction"),
+          page("What is promised about runs", "/reliability"),
+        ],
+      },
+      {
+        text: "Tools",
+        items: [
+          page("Editor", "/editor"),
+          page("Panel", "/panel"),
+          page("Daemon", "/daemon"),
+          page("Data from files", "/datasets"),
+          page("Engine", "/engine"),
+        ],
+      },
+      {
+        text: "Reference",
+        items: [page("The spec", "/spec"), page("Diagnostics", "/diagnostics")],
+      },
+      {
+        text: "Results",
+        items: [page("The paper's experiments", "/results/"), page("Benchmarks", "/benchmarks")],
+      },
+      {
+        text: "Contribute",
+        items: [page("Architecture", "/architecture"), page("Dependencies", "/dependencies")],
+      },
+    ],
+    footer: { message: "MIT licence" },
+  },
+});

@@ -1,0 +1,88 @@
+/**
+ * Audits the dependencies: licences of what is compiled in, packages that nothing uses, packages that are compiled in
+ * twice, then known vulnerabilities and the registry's signatures, which take a network. `npm run audit`
+ */
+import { execFileSync, spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { allowedLicenses, type Component, componentsOf } from "./release/components.ts";
+
+interface Manifest {
+  scripts: Record<string, string>;
+  dependencies: Record<string, string>;
+  devDependencies: Record<string, string>;
+}
+
+/** Packages that no source names: types that TypeScript finds, and Node itself for the scripts. */
+const usedWithoutName = /^@types\/|^node$/;
+
+/** One sentence for each package whose licence may not be part of ours. */
+export function licenseProblems(components: readonly Component[]): string[] {
+  return components
+    .filter(({ license }) => !allowedLicenses.includes(license))
+    .map(({ name, version, license }) => `${name} ${version} is compiled in, and its licence is ${license}.`);
+}
+
+/** One sentence for each package that is compiled in more than once. */
+export function duplicates(components: readonly Component[]): string[] {
+  const names = components.map(({ name }) => name);
+  return [...new Set(names.filter((name, index) => names.indexOf(name) !== index))].map((name) => {
+    const versions = components.filter((one) => one.name === name).map(({ version }) => version);
+    return `${name} is compiled in as ${versions.join(" and ")}.`;
+  });
+}
+
+/**
+ * One sentence for each dependency that neither a source file nor an npm script names.
+ *
+ * @param sources the texts of all source files
+ */
+export function unusedPackages(manifest: Manifest, sources: readonly string[]): string[] {
+  const scripts = Object.values(manifest.scripts).join("\n");
+  const commands: Record<string, string> = {
+    typescript: "tsc",
+    "@biomejs/biome": "biome",
+    "@vscode/vsce": "vsce",
+  };
+  const isUsed = (name: string) =>
+    usedWithoutName.test(name) ||
+    scripts.includes(commands[name] ?? name) ||
+    sources.some(
+      (text) => text.includes(`"${name}"`) || text.includes(`"${name}/`) || text.includes(`/${name}/`),
+    );
+  return Object.keys({ ...manifest.dependencies, ...manifest.devDependencies })
+    .filter((name) => !isUsed(name))
+    .map((name) => `${name} is a dependency, and nothing uses it.`);
+}
+
+function audit(root: string): boolean {
+  const inputs = join(root, ".cache", "audit-inputs.json");
+  const build = ["scripts/build.ts", "--out", ".cache/audit", "--inputs", inputs];
+  execFileSync(process.execPath, build, { cwd: root, stdio: "inherit" });
+  const components = componentsOf(root, JSON.parse(readFileSync(inputs, "utf8")));
+  const files = execFileSync("git", ["ls-files", "*.ts", "*.json", "*.cjs", "*.mts"], {
+    cwd: root,
+    encoding: "utf8",
+  });
+  const sources = files
+    .trimEnd()
+    .split("\n")
+    .filter((file) => !/(^|\/)package(-lock)?\.json$/.test(file))
+    .map((file) => readFileSync(join(root, file), "utf8"));
+  const manifest: Manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+  const problems = [...licenseProblems(components), ...unusedPackages(manifest, sources)];
+  for (const problem of problems) console.error(problem);
+  for (const notice of duplicates(components)) console.log(`Notice: ${notice}`);
+  console.log(`${components.length} packages are compiled in.`);
+  return problems.length === 0;
+}
+
+if (import.meta.main) {
+  const isSound = audit(fileURLToPath(new URL("..", import.meta.url)));
+  const calls = [
+    ["audit", "--omit=dev", "--audit-level=high"],
+    ["audit", "signatures"],
+  ].map((args) => spawnSync("npm", args, { stdio: "inherit", shell: process.platform === "win32" }).status);
+  process.exitCode = isSound && calls.every((status) => status === 0) ? 0 : 1;
+}
