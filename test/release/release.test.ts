@@ -85,9 +85,9 @@ test("npx runs the command from the tarball: it validates, trains and reports", 
 });
 
 test("the wheel installs into an empty environment and imports", needs(program("python")), () => {
-    const wheel = readdirSync(RELEASE).find((name) => name.endsWith(".whl"))!;
-    const python = makeEnvironment(join(folder, "venv"));
-    execFileSync(python, ["-m", "pip", "install", "--quiet", artefact(wheel)], { stdio: "inherit" });
-    const script = "import dai_probe; print(dai_probe.__version__)";
-    expect(execFileSync(python, ["-c", script], { cwd: folder, encoding: "utf8" }).trim()).toBe(version);
-  });
+  const wheel = readdirSync(RELEASE).find((name) => name.endsWith(".whl"))!;
+  const python = makeEnvironment(join(folder, "venv"));
+  execFileSync(python, ["-m", "pip", "install", "--quiet", artefact(wheel)], { stdio: "inherit" });
+  const script = "import dai_probe; print(dai_probe.__version__)";
+  expect(execFileSync(python, ["-c", script], { cwd: folder, encoding: "utf8" }).trim()).toBe(version);
+});
