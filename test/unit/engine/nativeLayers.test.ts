@@ -69,9 +69,9 @@ describe("native kernels", needs(nativeKernels, relaxedSimd), () => {
         expect(await native.trainEpoch(() => false), set).toEqual(await wasm.trainEpoch(() => false));
       }
       expect(native.snapshot(), set).toEqual(wasm.snapshot());
-      const [ours, theirs] = [await native.evaluate(), await wasm.evaluate()];
-      expect(ours.loss, set).toBe(theirs.loss);
-      expect(ours.layers.length).toBeGreaterThan(0);
+      const evaluation = await native.evaluate();
+      expect(evaluation, set).toEqual(await wasm.evaluate());
+      expect(evaluation.layers.length).toBeGreaterThan(0);
     }
   });
 });

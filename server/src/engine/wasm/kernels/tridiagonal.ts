@@ -78,7 +78,10 @@ function reflection(row: usize, i: i32, u: usize, e: usize): f64 {
   return length - f * g;
 }
 
-/** Row r of A ← A − u qᵀ − q uᵀ, and that row's part (and its mirror image's) of product ← A·next. */
+/**
+ * Row r of A ← A − u qᵀ − q uᵀ, and that row's part (and its mirror image's) of product ← A·next. The sum of a row
+ * has eight accumulators, as in native/kernels/tridiagonal.h, so that both give the same bits.
+ */
 function updateAndMultiply(row: usize, r: i32, u: usize, q: usize, next: usize, product: usize): void {
   const diagonal = (<usize>r) << 3;
   const ur = load<f64>(u + diagonal);
@@ -87,19 +90,37 @@ function updateAndMultiply(row: usize, r: i32, u: usize, q: usize, next: usize, 
   const minusU = f64x2.splat(-ur);
   const minusQ = f64x2.splat(-qr);
   const factor = f64x2.splat(nextR);
-  let sums = f64x2.splat(0);
-  const paired = diagonal & ~15;
+  let sum01 = f64x2.splat(0);
+  let sum23 = f64x2.splat(0);
+  let sum45 = f64x2.splat(0);
+  let sum67 = f64x2.splat(0);
+  const whole = diagonal & ~63;
   let at: usize = 0;
-  for (; at < paired; at += 16) {
-    let x = v128.load(row + at);
-    x = madd64(minusU, v128.load(q + at), x);
+  for (; at < whole; at += 64) {
+    let x = madd64(minusU, v128.load(q + at), v128.load(row + at));
     x = madd64(minusQ, v128.load(u + at), x);
     v128.store(row + at, x);
-    sums = madd64(x, v128.load(next + at), sums);
+    sum01 = madd64(x, v128.load(next + at), sum01);
     v128.store(product + at, madd64(x, factor, v128.load(product + at)));
+    x = madd64(minusU, v128.load(q + at, 16), v128.load(row + at, 16));
+    x = madd64(minusQ, v128.load(u + at, 16), x);
+    v128.store(row + at, x, 16);
+    sum23 = madd64(x, v128.load(next + at, 16), sum23);
+    v128.store(product + at, madd64(x, factor, v128.load(product + at, 16)), 16);
+    x = madd64(minusU, v128.load(q + at, 32), v128.load(row + at, 32));
+    x = madd64(minusQ, v128.load(u + at, 32), x);
+    v128.store(row + at, x, 32);
+    sum45 = madd64(x, v128.load(next + at, 32), sum45);
+    v128.store(product + at, madd64(x, factor, v128.load(product + at, 32)), 32);
+    x = madd64(minusU, v128.load(q + at, 48), v128.load(row + at, 48));
+    x = madd64(minusQ, v128.load(u + at, 48), x);
+    v128.store(row + at, x, 48);
+    sum67 = madd64(x, v128.load(next + at, 48), sum67);
+    v128.store(product + at, madd64(x, factor, v128.load(product + at, 48)), 48);
   }
-  let sum = f64x2.extract_lane(sums, 0) + f64x2.extract_lane(sums, 1);
-  if (at < diagonal) {
+  const halves = f64x2.add(f64x2.add(sum01, sum45), f64x2.add(sum23, sum67));
+  let sum = f64x2.extract_lane(halves, 0) + f64x2.extract_lane(halves, 1);
+  for (; at < diagonal; at += 8) {
     const x = load<f64>(row + at) - ur * load<f64>(q + at) - qr * load<f64>(u + at);
     store<f64>(row + at, x);
     sum += x * load<f64>(next + at);
@@ -107,7 +128,7 @@ function updateAndMultiply(row: usize, r: i32, u: usize, q: usize, next: usize, 
   }
   const own = load<f64>(row + diagonal) - 2 * ur * qr;
   store<f64>(row + diagonal, own);
-  store<f64>(product + diagonal, load<f64>(product + diagonal) + sum + own * nextR);
+  store<f64>(product + diagonal, load<f64>(product + diagonal) + (sum + own * nextR));
 }
 
 /** From A·u to q = p − (uᵀp/2h) u with p = A·u/h. */
