@@ -9,12 +9,8 @@ import { cpus, loadavg, version } from "node:os";
 import type { Engine } from "../server/src/engine/engine.ts";
 import { instructionSets, loadAddon } from "../server/src/engine/native/addon.ts";
 import { instantiateKernels as instantiateNative } from "../server/src/engine/native/kernels.ts";
-import {
-  compileKernels,
-  instantiateKernels,
-  type Kernels,
-  supportedVariant,
-} from "../server/src/engine/wasm/module.ts";
+import { compileKernels, instantiateKernels, type Kernels } from "../server/src/engine/wasm/module.ts";
+import { supportedVariant } from "../server/src/engine/wasm/variant.ts";
 import { enginesHere, secondsPerEpoch } from "./contestants.ts";
 import { first, second, small } from "./experiments.ts";
 import { measureFmaPeak } from "./fmaPeak.ts";

@@ -135,7 +135,7 @@ function iconOf(run: RunSummary): vscode.ThemeIcon {
 
 function tooltipOf(run: RunSummary, label: string): string {
   const evidence = run.problem ?? run.verdict?.sentence;
-  const facts = `${run.state} at epoch ${Math.max(0, run.epoch)} of ${run.epochs} · ${run.hidden.join("-")} · ${run.scheme} · ${run.engine}`;
+  const facts = `${run.state} at epoch ${Math.max(0, run.epoch)} of ${run.epochs} · ${run.hidden.join("-")} · ${run.scheme} · ${run.kernels ?? run.engine}`;
   return [`${run.name}: ${label}`, facts, ...(evidence ? [evidence] : [])].join("\n");
 }
 

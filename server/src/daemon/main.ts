@@ -3,6 +3,7 @@ import { randomBytes } from "node:crypto";
 import { daiHome, ensureHome } from "../connection/home.ts";
 import { type DaemonInfo, removeInfo, writeInfo } from "../connection/info.ts";
 import { version } from "../connection/version.ts";
+import { kernelsHere } from "../engine/registry.ts";
 import { serveLanguage } from "../language/server/server.ts";
 import type { DaemonSettings, DaemonStatus } from "../protocol/protocol.ts";
 import { createRunService } from "../runs/runService.ts";
@@ -73,6 +74,7 @@ async function run(home: string, lock: Lock): Promise<void> {
       uptime: (Date.now() - startedAt.getTime()) / 1000,
       clients: server.clients(),
       runs: service.counts(),
+      kernels: kernelsHere(),
       workers: service.workers(),
       settings,
       pausedOnBattery: service.pausedOnBattery(),

@@ -3,6 +3,7 @@
 import Type, { type Static, type TSchema } from "typebox";
 import Value from "typebox/value";
 import { ResponseError } from "vscode-jsonrpc/node";
+import { engineNames } from "../engine/registry.ts";
 import type { Params, RequestMethod } from "../protocol/protocol.ts";
 
 const INVALID_PARAMS = -32602;
@@ -23,7 +24,7 @@ const schemas = {
     spec: Type.Optional(Type.Unknown()),
     text: Type.Optional(Type.String()),
     epochs: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000_000 })),
-    engine: Type.Optional(Type.Enum(["wasm", "native", "tfjs"])),
+    engine: Type.Optional(Type.Enum(engineNames)),
     fresh: Type.Optional(Type.Boolean()),
     priority: Type.Optional(Type.Integer({ minimum: -100, maximum: 100 })),
   }),

@@ -6,6 +6,7 @@
  * Nothing in here exists at run time.
  */
 import type { RunState } from "../domain/runState.ts";
+import type { EngineName } from "../engine/registry.ts";
 import type { Calibrate, StudyCalibration } from "../indicator/calibration/studyCalibration.ts";
 import type { WithinStudyEvidence } from "../indicator/calibration/withinStudyVerdict.ts";
 import type { LearnedPrediction } from "../indicator/prediction/learnedVerdict.ts";
@@ -20,6 +21,7 @@ import type { LayerStatistics } from "../spectrum/layerStatistics.ts";
 export type {
   Calibrate,
   Diagnostic,
+  EngineName,
   Every,
   IndicatorSettings,
   LayerScores,
@@ -35,8 +37,6 @@ export type {
 /** Hash of what decides a run's course; the same run has the same id on every machine. */
 export type RunId = string;
 export type StudyId = string;
-
-export type EngineName = "wasm" | "native" | "tfjs";
 
 /** One layer's singular values at one epoch: descending, divided by the largest; all 0 when the layer is dead. */
 export interface LayerSpectrum {
@@ -146,7 +146,10 @@ export interface RunSummary {
   hidden: number[];
   /** the kind of its network; absent in events of versions that did not tell it */
   architecture?: "mlp" | "sequential";
+  /** the engine that was asked for; `auto` trains on whichever is fastest where it trains */
   engine: EngineName;
+  /** what computes it since it last began to train, such as "native kernels with AVX-512" */
+  kernels?: string;
   state: RunState;
   /** newest epoch in the store, -1 before the first */
   epoch: number;
@@ -294,6 +297,8 @@ export interface DaemonStatus {
   uptime: number;
   clients: number;
   runs: Record<RunState, number>;
+  /** what the engine `auto` computes with here, such as "native kernels with AVX-512"; older daemons don't say */
+  kernels?: string;
   /** runs that it trains at once now */
   workers: number;
   settings: DaemonSettings;

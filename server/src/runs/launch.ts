@@ -2,9 +2,10 @@ import { createHash } from "node:crypto";
 import { basename } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { parseWithData } from "../dataset/parseWithData.ts";
-import type { RunId, RunSummary, StartParams } from "../protocol/protocol.ts";
+import { arithmeticOf, defaultEngine } from "../engine/registry.ts";
+import type { EngineName, RunId, RunSummary, StartParams } from "../protocol/protocol.ts";
 import { expandSpec, type RunConfig } from "../specification/expansion/expand.ts";
-import { runId } from "../specification/expansion/runId.ts";
+import { formerRunIds, runId } from "../specification/expansion/runId.ts";
 import { spectrumWidths } from "../specification/expansion/spectrumWidths.ts";
 import type { ParsedSpec } from "../specification/parse.ts";
 import type { Spec } from "../specification/schema/spec.ts";
@@ -21,6 +22,7 @@ export interface Launch {
   /** the spec's text */
   text: string;
   epochs: number;
+  engine?: EngineName | undefined;
   priority?: number | undefined;
   scoring: ScoringConfig;
   runs: Map<RunId, RunConfig>;
@@ -28,13 +30,18 @@ export interface Launch {
 
 /**
  * @param cache folder for hashes of data
+ * @param isKnown whether the store has a run of that id
  * @throws InvalidSpecError when the spec or its data can't be read or has errors
  */
-export async function readLaunch(params: StartParams, cache: string): Promise<Launch> {
+export async function readLaunch(
+  params: StartParams,
+  cache: string,
+  isKnown: (run: RunId) => boolean = () => false,
+): Promise<Launch> {
   const text = await specText(params);
   const { spec, calibrated } = withoutErrors(await parseWithData(text, folderOf(params.uri), cache));
-  const configs = expandSpec(spec, params.engine ?? "wasm");
-  const runs = new Map(configs.map((config) => [runId(config), config]));
+  const configs = expandSpec(spec, arithmeticOf(params.engine ?? defaultEngine));
+  const runs = new Map(configs.map((config) => [knownId(config, isKnown), config]));
   const uri = params.uri ?? null;
   return {
     study: createHash("sha256")
@@ -45,6 +52,7 @@ export async function readLaunch(params: StartParams, cache: string): Promise<La
     uri,
     text,
     epochs: params.epochs ?? spec.training.epochs,
+    engine: params.engine,
     priority: params.priority,
     scoring: {
       indicator: spec.indicator,
@@ -72,11 +80,17 @@ function variesBeyondSeed([first, ...others]: readonly RunConfig[]): boolean {
   );
 }
 
+/** The id by which the store knows a run, today's or an earlier version's; today's for a run that it does not know. */
+function knownId(config: RunConfig, isKnown: (run: RunId) => boolean): RunId {
+  const id = runId(config);
+  return isKnown(id) ? id : (formerRunIds(config).find(isKnown) ?? id);
+}
+
 /** The summary of a run that has just been launched for the first time. */
 export function newSummary(
   run: RunId,
   config: RunConfig,
-  { study, name, uri, epochs, priority = 0 }: Launch,
+  { study, name, uri, epochs, engine = defaultEngine, priority = 0 }: Launch,
 ): RunSummary {
   const { gain, seed, scheme } = config.initialization;
   return {
@@ -89,7 +103,7 @@ export function newSummary(
     scheme,
     hidden: spectrumWidths(config.architecture),
     architecture: config.architecture.kind,
-    engine: config.engine,
+    engine,
     state: "queued",
     epoch: -1,
     epochs,

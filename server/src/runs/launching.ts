@@ -42,7 +42,7 @@ export async function launchRuns(launch: Launch, ledger: Ledger, scheduler: Sche
 function plan(run: RunId, config: RunConfig, launch: Launch, ledger: Ledger): LaunchedRun {
   const before = ledger.summary(run);
   if (!before) return { run, config, change: null, isRescored: false };
-  const { study, name, uri, scoring, priority } = launch;
+  const { study, name, uri, scoring, engine, priority } = launch;
   const epochs = Math.max(before.epochs, launch.epochs);
   // Verdicts also depend on how many epochs are left and, in a study that calibrates itself, on its other runs.
   const isOtherStudy = scoring.policy.calibrate !== undefined && before.study !== study;
@@ -50,7 +50,14 @@ function plan(run: RunId, config: RunConfig, launch: Launch, ledger: Ledger): La
   return {
     run,
     config,
-    change: { study, name, uri, epochs, ...(priority === undefined ? {} : { priority }) },
+    change: {
+      study,
+      name,
+      uri,
+      epochs,
+      ...(engine && { engine }),
+      ...(priority === undefined ? {} : { priority }),
+    },
     isRescored: isJudgedAnew || !isDeepStrictEqual(ledger.scoring(run), scoring),
   };
 }

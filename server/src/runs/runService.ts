@@ -105,7 +105,11 @@ export function createRunService(options: RunServiceOptions): RunService {
 
   return {
     async start(params) {
-      const launch = await readLaunch(params, join(home, "cache"));
+      const launch = await readLaunch(
+        params,
+        join(home, "cache"),
+        (run) => ledger.summary(run) !== undefined,
+      );
       const { study, name, uri, text, epochs } = launch;
       const runs = [...launch.runs.keys()];
       if (params.fresh) await removeAll(runs);

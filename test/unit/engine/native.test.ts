@@ -4,6 +4,8 @@ import type { TrainingPlan } from "../../../server/src/engine/engine.ts";
 import { createNativeEngine } from "../../../server/src/engine/native/engine.ts";
 import { createWasmEngine } from "../../../server/src/engine/wasm/engine.ts";
 import { createHeap } from "../../../server/src/engine/wasm/heap.ts";
+import { integerBelow } from "../../../server/src/random/distributions.ts";
+import { createGenerator } from "../../../server/src/random/generator.ts";
 import { needs } from "../../support/needs.ts";
 import { hashedDataset } from "./hashed.ts";
 import { recipes } from "./recipes.ts";
@@ -68,6 +70,39 @@ describe("native kernels", needs(nativeKernels), () => {
     );
     for (const other of others) expect(other).toEqual(first);
   });
+
+  // Each epoch on an engine drawn at random, from the snapshot that another one left.
+  test.each(Object.entries(recipes))(
+    "a run that changes engines between epochs has the records of one that does not: %s",
+    needs(relaxedSimd),
+    async (_, recipe) => {
+      const dataset = hashedDataset({ dimensions: 9, classes: 4, train: 90, validation: 60 });
+      const plan: TrainingPlan = {
+        hidden: [20, 33],
+        activation: "tanh",
+        scheme: "heNormal",
+        gain: 1,
+        seed: 8,
+        batchSize: 16,
+        ...recipe,
+      };
+      const engines = [
+        await createWasmEngine("relaxed"),
+        ...(await Promise.all(nativeSets.map(createNativeEngine))),
+      ];
+      const generator = createGenerator(1, "engines");
+      const whole = await engines[0]!.createTrainer(plan, dataset, 2);
+      let snapshot = whole.snapshot();
+      for (let epoch = 0; epoch < 8; epoch++) {
+        const engine = engines[integerBelow(generator, engines.length)]!;
+        const trainer = await engine.createTrainer(plan, dataset, 2);
+        trainer.restore(snapshot, epoch);
+        const record = [await trainer.trainEpoch(never), await trainer.evaluate()];
+        expect(record).toEqual([await whole.trainEpoch(never), await whole.evaluate()]);
+        snapshot = trainer.snapshot();
+      }
+    },
+  );
 
   test("the native kernels follow the memory when it grows", async () => {
     const kernels = await kernelsOf(nativeSets[0]!);

@@ -1,15 +1,10 @@
 import { existsSync } from "node:fs";
 import { findHostCompiler, zigRemedy } from "../../../scripts/native/compilers.ts";
 import { addonLocation, type InstructionSet, loadAddon } from "../../../server/src/engine/native/addon.ts";
-import { supportedSets } from "../../../server/src/engine/native/engine.ts";
 import { instantiateKernels as instantiateNative } from "../../../server/src/engine/native/kernels.ts";
-import {
-  compileKernels,
-  instantiateKernels,
-  type Kernels,
-  supportedVariant,
-  type Variant,
-} from "../../../server/src/engine/wasm/module.ts";
+import { supportedSets } from "../../../server/src/engine/native/support.ts";
+import { compileKernels, instantiateKernels, type Kernels } from "../../../server/src/engine/wasm/module.ts";
+import { supportedVariant, type Variant } from "../../../server/src/engine/wasm/variant.ts";
 import type { Requirement } from "../../support/needs.ts";
 
 /** The builds of the WebAssembly kernels that this runtime can load: every test of the engine runs on each. */

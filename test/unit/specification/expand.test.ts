@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { countRuns, expandSpec } from "../../../server/src/specification/expansion/expand.ts";
-import { runId } from "../../../server/src/specification/expansion/runId.ts";
+import { formerRunIds, runId } from "../../../server/src/specification/expansion/runId.ts";
 import { spectrumWidths } from "../../../server/src/specification/expansion/spectrumWidths.ts";
 import { parseSpec } from "../../../server/src/specification/parse.ts";
 import type { Spec } from "../../../server/src/specification/schema/spec.ts";
@@ -73,4 +73,11 @@ test("an id names what decides a run's course, however it is written", () => {
   expect(idOf({ initialization: { seeds: [1], gain: 1, scheme: "xavierNormal" } })).toBe(runId(run!));
   expect(idOf({ initialization: { gain: 2 } })).not.toBe(runId(run!));
   expect(idOf({ training: { batchSize: 16 } })).not.toBe(runId(run!));
+});
+
+test("a run keeps the ids that earlier versions gave it on wasm and on native", () => {
+  const [run] = expandSpec(specOf({}), "wasm");
+  const before = runId({ ...run!, engine: "native" as "wasm" });
+  expect(formerRunIds(run!)).toEqual([before]);
+  expect(formerRunIds(expandSpec(specOf({}), "tfjs")[0]!)).toEqual([]);
 });

@@ -105,7 +105,7 @@ export function createRunHeader(events: RunHeaderEvents): RunHeader {
     }
     const shape = run.hidden.join("-");
     const epoch = `epoch ${Math.max(0, run.epoch)} of ${run.epochs}`;
-    setText(facts, [run.name, shape, run.scheme, run.engine, epoch].join(" · "));
+    setText(facts, [run.name, shape, run.scheme, run.kernels ?? run.engine, epoch].join(" · "));
     const sentence = run.problem ?? run.reading ?? run.unscored ?? "";
     setText(problem, sentence);
     problem.hidden = sentence === "";

@@ -127,6 +127,7 @@ function describe(status: DaemonStatus): string {
     `home      ${status.home}`,
     `clients   ${status.clients - 1} besides this one`,
     `runs      ${runs.map(([state, count]) => `${count} ${state}`).join(", ") || "none"}`,
+    ...(status.kernels === undefined ? [] : [`kernels   ${status.kernels}`]),
     `workers   ${status.workers}${status.pausedOnBattery ? ": training waits, because the machine runs on battery" : ""}`,
     ...(status.storeProblem ? [`waiting   ${status.storeProblem}`] : []),
     `memory    ${Math.round(status.memory / 2 ** 20)} MiB`,

@@ -4,6 +4,7 @@ import { type Command, InvalidArgumentError } from "commander";
 import { ResponseError } from "vscode-jsonrpc";
 import { connectDaemon, type DaemonConnection } from "../../connection/typed.ts";
 import { isBroken } from "../../domain/runState.ts";
+import { defaultEngine, engineNames } from "../../engine/registry.ts";
 import type { EngineName, InvalidSpecData, RunSummary, StartResult } from "../../protocol/protocol.ts";
 import { readSpec } from "../../specification/readSpec.ts";
 import { daemonOptions } from "../daemonOptions.ts";
@@ -25,8 +26,6 @@ interface RunOptions {
 /** A launch that takes longer than this says what it is doing. */
 const READING_MS = 2000;
 
-const engines: EngineName[] = ["wasm", "native", "tfjs"];
-
 /** Adds `dai run`. */
 export function addRunCommand(program: Command): void {
   program
@@ -35,7 +34,11 @@ export function addRunCommand(program: Command): void {
     .argument("<file>", "a spec (.dai.json)")
     .option("--json", "print one JSON object per line: runs, epochs, verdicts, ends")
     .option("--epochs <n>", "train to this epoch instead of the spec's", wholeNumber)
-    .option("--engine <name>", `what computes: ${engines.join(", ")}`, engineName)
+    .option(
+      "--engine <name>",
+      `what computes: ${engineNames.join(", ")}; ${defaultEngine} unless given`,
+      engineName,
+    )
     .option("--priority <n>", "from -100 to 100: higher ones train first; 0 unless given", priority)
     .option("--detach", "start and return at once")
     .option("--fresh", "forget what these runs have trained and train them anew")
@@ -147,7 +150,7 @@ function priority(text: string): number {
 }
 
 function engineName(text: string): EngineName {
-  const engine = engines.find((name) => name === text);
+  const engine = engineNames.find((name) => name === text);
   if (engine) return engine;
-  throw new InvalidArgumentError(`Use ${engines.slice(0, -1).join(", ")} or ${engines.at(-1)}.`);
+  throw new InvalidArgumentError(`Use ${engineNames.slice(0, -1).join(", ")} or ${engineNames.at(-1)}.`);
 }

@@ -3,12 +3,13 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { daiHome } from "../../connection/home.ts";
 import type { DaemonConnection } from "../../connection/typed.ts";
+import { arithmeticOf } from "../../engine/registry.ts";
 import type { ScoringSettings } from "../../indicator/evaluation/scoreAt.ts";
 import type { RunHistory } from "../../indicator/runHistory.ts";
 import type { EngineName, RunDetail, RunId, RunSummary } from "../../protocol/protocol.ts";
 import { readLaunch } from "../../runs/launch.ts";
 import { historyOf } from "../../runs/store/historyOf.ts";
-import { idOnAnyEngine, studyKind } from "../../specification/expansion/runId.ts";
+import { formerRunIds, idOnAnyEngine, studyKind } from "../../specification/expansion/runId.ts";
 
 /** The runs of a study with all that was recorded of them. */
 export interface StudyRuns {
@@ -47,24 +48,32 @@ export async function readStudies(connection: DaemonConnection, studies: string[
  * @throws one sentence when there is no such study
  */
 export async function readStudy(connection: DaemonConnection, study: string): Promise<StudyRuns> {
-  const byEngine = Map.groupBy(await findRuns(connection, study), ({ engine }) => engine);
+  const byEngine = Map.groupBy(await findRuns(connection, study), ({ engine }) => arithmeticOf(engine));
   const [farthest, ...others] = [...byEngine].sort(([, a], [, b]) => comeFarther(b, a));
-  const [engine, summaries] = farthest!;
-  const details = await readDetails(
-    connection,
-    summaries.map(({ run }) => run),
+  const [, summaries] = farthest!;
+  const details = farthestOfEach(
+    await readDetails(
+      connection,
+      summaries.map(({ run }) => run),
+    ),
   );
   const { name, indicator } = details.at(-1)!;
   return {
     name,
     histories: details.map((detail) => historyOf(detail, detail.scoreRecords ?? [])),
-    summaries,
+    summaries: details,
     kinds: details.map(({ dai }) => studyKind(dai)),
     configs: details.map(({ dai }) => idOnAnyEngine(dai)),
-    engine,
+    engine: details.at(-1)!.engine,
     onOtherEngines: others.flatMap(([, runs]) => runs),
     indicator: { matrix: "linear", ...indicator },
   };
+}
+
+/** Each run once: earlier versions gave the same run another id on another engine. */
+function farthestOfEach(details: RunDetail[]): RunDetail[] {
+  const byConfig = Map.groupBy(details, ({ dai }) => idOnAnyEngine(dai));
+  return [...byConfig.values()].map((same) => same.reduce((a, b) => (b.epoch > a.epoch ? b : a)));
 }
 
 /** Runs with all that was recorded of them but the spectra, in this order. */
@@ -112,8 +121,11 @@ async function findRuns(connection: DaemonConnection, study: string): Promise<Ru
 async function idsOfSpec(file: string, engines: Iterable<EngineName>): Promise<Set<RunId>> {
   const uri = pathToFileURL(file).href;
   const ids = new Set<RunId>();
-  for (const engine of engines)
-    for (const id of (await readLaunch({ uri, engine }, join(daiHome(), "cache"))).runs.keys()) ids.add(id);
+  const oneOfEach = new Map([...engines].map((engine) => [arithmeticOf(engine), engine]));
+  for (const engine of oneOfEach.values()) {
+    const { runs } = await readLaunch({ uri, engine }, join(daiHome(), "cache"));
+    for (const [id, config] of runs) for (const known of [id, ...formerRunIds(config)]) ids.add(known);
+  }
   return ids;
 }
 

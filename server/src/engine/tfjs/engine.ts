@@ -1,5 +1,6 @@
 import type { Engine } from "../engine.ts";
-import { compileKernels, instantiateKernels, supportedVariant } from "../wasm/module.ts";
+import { compileKernels, instantiateKernels } from "../wasm/module.ts";
+import { supportedVariant } from "../wasm/variant.ts";
 import { type Backend, backends, useFirstBackend } from "./backend.ts";
 import { createTrainer } from "./trainer.ts";
 

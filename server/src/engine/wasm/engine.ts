@@ -1,11 +1,7 @@
 import type { Engine } from "../engine.ts";
-import { compileKernels, instantiateKernels, supportedVariant, type Variant } from "./module.ts";
+import { compileKernels, instantiateKernels } from "./module.ts";
 import { createTrainer } from "./trainer.ts";
-
-const descriptions: Record<Variant, string> = {
-  relaxed: "WebAssembly with relaxed SIMD",
-  simd: "WebAssembly with SIMD",
-};
+import { descriptions, supportedVariant, type Variant } from "./variant.ts";
 
 /**
  * The engine that runs everywhere: kernels in WebAssembly, one instance with a memory of its own for each

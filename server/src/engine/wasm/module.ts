@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import type { LayerKernels } from "./layerKernels.ts";
+import type { Variant } from "./variant.ts";
 
 /** What the kernels export: addresses and sizes are plain numbers. Each is described where it is defined. */
 export interface Kernels extends LayerKernels {
@@ -59,26 +60,6 @@ export interface Kernels extends LayerKernels {
   ): void;
   tridiagonalize(a: number, stride: number, size: number, d: number, e: number, work: number): void;
   rootFreeQl(d: number, e: number, size: number): number;
-}
-
-export type Variant = "relaxed" | "simd";
-
-/**
- * A module of one function, () → v128, whose body is `f32x4.relaxed_madd` of three zero vectors: valid
- * exactly where relaxed SIMD is on.
- */
-const RELAXED_SIMD_PROBE = Uint8Array.from([
-  ...[0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00], // magic number and version
-  ...[0x01, 0x05, 0x01, 0x60, 0x00, 0x01, 0x7b], // types: () → v128
-  ...[0x03, 0x02, 0x01, 0x00], // functions: one of type 0
-  ...[0x0a, 0x13, 0x01, 0x11, 0x00], // code: one body of 17 bytes, no locals
-  ...[0x41, 0x00, 0xfd, 0x0f, 0x41, 0x00, 0xfd, 0x0f, 0x41, 0x00, 0xfd, 0x0f], // i8x16.splat(0), thrice
-  ...[0xfd, 0x85, 0x02, 0x0b], // f32x4.relaxed_madd, end
-]);
-
-/** The fastest build of the kernels that this runtime accepts. */
-export function supportedVariant(): Variant {
-  return WebAssembly.validate(RELAXED_SIMD_PROBE) ? "relaxed" : "simd";
 }
 
 /** Compiles one build of the kernels. */

@@ -4,10 +4,12 @@ declare namespace WebAssembly {
     readonly buffer: ArrayBuffer;
     grow(pages: number): number;
   }
-  interface Module {
+  class Module {
+    constructor(bytes: Uint8Array);
     readonly [Symbol.toStringTag]: string;
   }
-  interface Instance {
+  class Instance {
+    constructor(module: Module);
     readonly exports: Record<string, unknown>;
   }
   function validate(bytes: Uint8Array): boolean;

@@ -1,13 +1,14 @@
 import { isGenerated } from "../../dataset/kinds/registry.ts";
-import type { EngineName, RunId, RunSummary } from "../../protocol/protocol.ts";
+import { type Arithmetic, arithmeticOf } from "../../engine/registry.ts";
+import type { RunId, RunSummary } from "../../protocol/protocol.ts";
 import { expandSpec } from "../../specification/expansion/expand.ts";
-import { runId } from "../../specification/expansion/runId.ts";
+import { formerRunIds, runId } from "../../specification/expansion/runId.ts";
 import type { Spec } from "../../specification/schema/spec.ts";
 
 /** Those of the runs that a launch of the spec would expand to; all of them while the spec or its data cannot be read. */
 export function describedRuns(spec: Spec | null, runs: RunSummary[]): RunSummary[] {
   if (!spec || runs.length === 0 || !isDataKnown(spec.dataset)) return runs;
-  const ids = idsOf(spec, [...new Set(runs.map(({ engine }) => engine))]);
+  const ids = idsOf(spec, [...new Set(runs.map(({ engine }) => arithmeticOf(engine)))]);
   return runs.filter(({ run }) => ids.has(run));
 }
 
@@ -18,10 +19,17 @@ function isDataKnown(dataset: Spec["dataset"]): boolean {
 let newest: { key: string; ids: ReadonlySet<RunId> } | undefined;
 
 /** Hashing ten thousand runs takes a moment, and most edits and all news of runs leave the ids as they are. */
-function idsOf(spec: Spec, engines: EngineName[]): ReadonlySet<RunId> {
-  const key = JSON.stringify([spec.dataset, spec.architecture, spec.initialization, spec.training, engines]);
+function idsOf(spec: Spec, arithmetics: Arithmetic[]): ReadonlySet<RunId> {
+  const key = JSON.stringify([
+    spec.dataset,
+    spec.architecture,
+    spec.initialization,
+    spec.training,
+    arithmetics,
+  ]);
   if (newest?.key !== key) {
-    newest = { key, ids: new Set(engines.flatMap((engine) => expandSpec(spec, engine).map(runId))) };
+    const configs = arithmetics.flatMap((arithmetic) => expandSpec(spec, arithmetic));
+    newest = { key, ids: new Set(configs.flatMap((config) => [runId(config), ...formerRunIds(config)])) };
   }
   return newest.ids;
 }

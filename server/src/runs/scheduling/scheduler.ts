@@ -84,7 +84,7 @@ export function createScheduler(options: {
   }
 
   function start(run: RunId): void {
-    const { study, epochs, epoch } = ledger.summary(run)!;
+    const { study, epochs, epoch, engine } = ledger.summary(run)!;
     const { checkpoints, every } = ledger.scoring(run)!.indicator;
     ledger.change(run, { state: "running", problem: null });
     waiting.delete(run);
@@ -93,7 +93,7 @@ export function createScheduler(options: {
     const snapshotSeconds = options.snapshotSeconds();
     const config = ledger.config(run)!;
     const isFirstLook = pausesAfterLook(candidates([run])[0]!, candidates(waiting));
-    const job = { run, config, epochs, storedEpoch: epoch, snapshotSeconds, checkpoints };
+    const job = { run, config, engine, epochs, storedEpoch: epoch, snapshotSeconds, checkpoints };
     trainers.train({ ...job, ...(every && { every }), ...(isFirstLook && { isFirstLook }) });
   }
 
@@ -124,6 +124,7 @@ export function createScheduler(options: {
     if (records.length > 0) work.add(() => takeRecords(records));
     for (const message of messages)
       if (message.kind === "reading") work.add(() => takeReading(message.run, message.sentence));
+      else if (message.kind === "kernels") work.add(() => takeKernels(message.run, message.kernels));
       else if (message.kind === "look") work.add(() => takeLook(message.run, message.look));
       else if (message.kind === "ended") work.add(() => takeEnding(message.run, message.ending));
     if (messages.some(({ kind }) => kind === "ended")) work.add(fill);
@@ -131,6 +132,10 @@ export function createScheduler(options: {
 
   function takeReading(run: RunId, reading: string): void {
     if (isRunning(run)) ledger.change(run, { reading });
+  }
+
+  function takeKernels(run: RunId, kernels: string): void {
+    if (isRunning(run) && ledger.summary(run)?.kernels !== kernels) ledger.change(run, { kernels });
   }
 
   function takeLook(run: RunId, look: FirstLook): void {

@@ -1,5 +1,6 @@
 /** What daemon, trainer process and its worker threads tell each other. */
 import type { Dataset } from "../../dataset/dataset.ts";
+import type { EngineName } from "../../engine/registry.ts";
 import type { Every } from "../../indicator/scores/clock.ts";
 import type { FirstLook, LayerSpectrum, RunId, TickRecord } from "../../protocol/protocol.ts";
 import type { RunConfig } from "../../specification/expansion/expand.ts";
@@ -8,6 +9,8 @@ import type { RunConfig } from "../../specification/expansion/expand.ts";
 export interface TrainingJob {
   run: RunId;
   config: RunConfig;
+  /** the engine that was asked for */
+  engine: EngineName;
   /** epochs to train to */
   epochs: number;
   /** newest epoch that the store has, −1 for none: older records are not sent again */
@@ -54,6 +57,8 @@ export type ToTrainer =
 export type FromTrainer =
   /** how far the run's data is read, in a sentence */
   | { kind: "reading"; run: RunId; sentence: string }
+  /** what computes the run */
+  | { kind: "kernels"; run: RunId; kernels: string }
   | { kind: "record"; run: RunId; record: UnscoredRecord }
   | { kind: "look"; run: RunId; look: FirstLook }
   | { kind: "ended"; run: RunId; ending: Ending };
@@ -72,6 +77,7 @@ export type ToWorker =
 /** From a worker thread to the trainer's main thread. */
 export type FromWorker =
   | { kind: "reading"; sentence: string }
+  | { kind: "kernels"; kernels: string }
   | { kind: "loaded"; dataset: Dataset }
   | { kind: "loadFailed"; problem: string }
   | { kind: "snapshot"; epoch: number; file: Uint8Array }

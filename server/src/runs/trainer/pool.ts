@@ -85,6 +85,7 @@ export function serveDaemon(): void {
     };
     async function handle(message: FromWorker): Promise<void> {
       if (message.kind === "snapshot") await archive.write(message.epoch, message.file);
+      if (message.kind === "kernels") send({ kind: "kernels", run, kernels: message.kernels });
       if (message.kind === "record") send({ kind: "record", run, record: message.record });
       if (message.kind === "look") send({ kind: "look", run, look: message.look });
       if (message.kind !== "ended") return;

@@ -1,9 +1,21 @@
 /** A worker thread of the trainer process: trains one run at a time. */
 import { parentPort } from "node:worker_threads";
 import { loadDataset } from "../../dataset/load.ts";
-import { selectEngine } from "../../engine/select.ts";
-import { type FromWorker, type ToWorker, wishes } from "./messages.ts";
+import { loadEngine } from "../../engine/load.ts";
+import { arithmeticOf } from "../../engine/registry.ts";
+import { type FromWorker, type ToWorker, type TrainingJob, wishes } from "./messages.ts";
 import { train } from "./train.ts";
+
+/** @throws in one sentence where this machine would give the run other bits than its id stands for */
+function checkArithmetic({ engine, config }: TrainingJob): void {
+  // Earlier versions had an arithmetic "native", which is that of wasm.
+  const wanted = (config.engine as string) === "native" ? "wasm" : config.engine;
+  const here = arithmeticOf(engine);
+  if (here === wanted) return;
+  throw new Error(
+    `This run's numbers are of the arithmetic "${wanted}" and this machine's engine ${engine} computes with "${here}": launch its spec again, which makes runs of their own.`,
+  );
+}
 
 /** Starts serving the trainer's main thread. */
 export function serveMainThread(): void {
@@ -24,7 +36,9 @@ export function serveMainThread(): void {
     const wish = new Int32Array(message.wish);
     const stopRequested = () => Atomics.load(wish, 0) === wishes.stop;
     previousStored = Promise.resolve();
-    const engine = await selectEngine(job.config.engine, warn);
+    checkArithmetic(job);
+    const engine = await loadEngine(job.engine, warn);
+    post({ kind: "kernels", kernels: engine.description });
     const ending = await train(engine, dataset, job, {
       directory,
       stopRequested,

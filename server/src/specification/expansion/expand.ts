@@ -1,3 +1,4 @@
+import type { Arithmetic } from "../../engine/registry.ts";
 import type { Activation, LayerSpec } from "../../network/layers.ts";
 import { integerBelow, uniform } from "../../random/distributions.ts";
 import { createGenerator } from "../../random/generator.ts";
@@ -12,7 +13,8 @@ export interface RunConfig {
     | { kind: "sequential"; layers: LayerSpec[] };
   initialization: { scheme: Spec["initialization"]["scheme"]; gain: number; seed: number };
   training: Recipe;
-  engine: "wasm" | "native" | "tfjs";
+  /** what decides the bits of its numbers; `engine` since ids were hashed with an engine's name */
+  engine: Arithmetic;
 }
 
 /** Most runs that one launch may expand to. */
@@ -30,7 +32,7 @@ export function countRuns({ initialization, architecture }: Spec): number {
  * The runs of one launch: the cross product of architectures, gains and seeds. A distribution is drawn once
  * per seed, from a stream of its own, so a seed always means the same gain and the same architectures.
  */
-export function expandSpec(spec: Spec, engine: RunConfig["engine"]): RunConfig[] {
+export function expandSpec(spec: Spec, engine: Arithmetic): RunConfig[] {
   const { seeds, scheme } = spec.initialization;
   const training = recipeOf(spec.training);
   const seedList = Array.isArray(seeds) ? seeds : Array.from({ length: seeds }, (_, i) => i + 1);

@@ -8,6 +8,12 @@ export function runId(config: RunConfig): string {
   return hashOf({ ...config, dataset: datasetIdentity(config.dataset) });
 }
 
+/** The ids that the same run had when each engine's runs had ids of their own. */
+export function formerRunIds(config: RunConfig): string[] {
+  if (config.engine !== "wasm") return [];
+  return [hashOf({ ...config, engine: "native", dataset: datasetIdentity(config.dataset) })];
+}
+
 /** The same for runs that differ in nothing but the engine that trains them, whose courses are nearly the same. */
 export function idOnAnyEngine({ engine: _, ...config }: RunConfig): string {
   return hashOf({ ...config, dataset: datasetIdentity(config.dataset) });

@@ -1,0 +1,37 @@
+import type { Engine } from "./engine.ts";
+import { createNativeEngine } from "./native/engine.ts";
+import type { EngineName } from "./registry.ts";
+import { createWasmEngine } from "./wasm/engine.ts";
+
+type Say = (line: string) => void;
+
+/** tfjs is a large package: it is loaded when a run asks for it. */
+const loaders: Record<EngineName, (say: Say) => Promise<Engine>> = {
+  auto: (say) =>
+    createNativeEngine().catch((problem: Error) => {
+      say(`WebAssembly trains in place of native kernels: ${problem.message}`);
+      return createWasmEngine();
+    }),
+  native: () => createNativeEngine(),
+  wasm: () => createWasmEngine(),
+  tfjs: async () => (await import("./tfjs/engine.ts")).createTfjsEngine(),
+};
+
+const loaded = new Map<EngineName, Promise<Engine>>();
+
+/**
+ * The engine of that name, loaded when it is first asked for in this thread.
+ *
+ * @param say takes one line for the log, once: which variant this machine gets, and why if it is not the fastest
+ */
+export function loadEngine(name: EngineName, say: Say): Promise<Engine> {
+  const existing = loaded.get(name);
+  if (existing) return existing;
+  const engine = loaders[name](say);
+  loaded.set(name, engine);
+  void engine.then(
+    ({ description }) => say(`The engine ${name} here: ${description}.`),
+    () => loaded.delete(name),
+  );
+  return engine;
+}

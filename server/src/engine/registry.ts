@@ -1,0 +1,58 @@
+/** The engines, by the names that people choose them by. The only list of them; `load.ts` has the code of each. */
+import { descriptions as nativeDescriptions, supportedSets } from "./native/support.ts";
+import { supportedVariant, descriptions as wasmDescriptions } from "./wasm/variant.ts";
+
+/**
+ * What decides the bits of a run's numbers, and so is part of its id: engines with the same arithmetic give the same
+ * records. `wasm` is that of fused multiply-adds, by the name under which ids were hashed when it was an engine's.
+ */
+export type Arithmetic = "wasm" | "simd" | "tfjs";
+
+interface EngineEntry {
+  /** what it is, for people who choose */
+  description: string;
+  arithmetic(): Arithmetic;
+}
+
+const ofKernels = (): Arithmetic => (supportedVariant() === "relaxed" ? "wasm" : "simd");
+
+export const engines = {
+  auto: {
+    description: "native kernels where this machine has them, else WebAssembly",
+    arithmetic: ofKernels,
+  },
+  native: {
+    description: "native kernels, compiled for this processor",
+    arithmetic: () => "wasm",
+  },
+  wasm: {
+    description: "kernels in WebAssembly",
+    arithmetic: ofKernels,
+  },
+  tfjs: {
+    description: "TensorFlow.js, to check the others",
+    arithmetic: () => "tfjs",
+  },
+} as const satisfies Record<string, EngineEntry>;
+
+export type EngineName = keyof typeof engines;
+
+export const engineNames = Object.keys(engines) as [EngineName, ...EngineName[]];
+
+export const defaultEngine: EngineName = "auto";
+
+/** What decides the bits of runs that this engine trains on this machine. */
+export function arithmeticOf(engine: EngineName): Arithmetic {
+  return engines[engine].arithmetic();
+}
+
+/** The kernels that `auto` trains with on this machine, such as "native kernels with AVX-512". */
+export function kernelsHere(): string {
+  try {
+    const [set] = supportedSets();
+    if (set) return nativeDescriptions[set];
+  } catch {
+    // Without native kernels, WebAssembly trains.
+  }
+  return wasmDescriptions[supportedVariant()];
+}
