@@ -14,13 +14,16 @@ export default defineConfig({
   test: {
     tags,
     projects: [
-      { test: { name: "unit", tags, include: ["test/unit/**/*.test.ts"], ...limits.unit } },
+      {
+        test: { name: "unit", tags, include: ["test/unit/**/*.test.ts"], maxWorkers: "100%", ...limits.unit },
+      },
       {
         test: {
           name: "integration",
           tags,
           include: ["test/integration/**/*.test.ts"],
-          fileParallelism: false,
+          // Each test has a daemon, and each daemon its trainers: more at a time only wait for each other.
+          maxWorkers: 2,
           ...limits.integration,
         },
       },

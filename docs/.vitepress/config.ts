@@ -2,6 +2,14 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitepress";
 
+/** GitHub's rule for the anchors of headings, so that a link works there and on the site. */
+function slugify(heading: string): string {
+  return heading
+    .toLowerCase()
+    .replace(/[^\p{Letter}\p{Number}\p{Mark}_\- ]/gu, "")
+    .replaceAll(" ", "-");
+}
+
 const page = (text: string, link: string) => ({ text, link });
 
 export default defineConfig({
@@ -13,6 +21,7 @@ export default defineConfig({
   cleanUrls: true,
   // The repository has README.md as the first page of a folder, and a site index.md.
   rewrites: { "results/README.md": "results/index.md" },
+  markdown: { anchor: { slugify }, toc: { slugify } },
   themeConfig: {
     search: { provider: "local" },
     outline: [2, 3],
