@@ -19,6 +19,8 @@ export default defineConfig({
   outDir: fileURLToPath(new URL("../../.cache/site", import.meta.url)),
   cacheDir: fileURLToPath(new URL("../../.cache/vitepress", import.meta.url)),
   cleanUrls: true,
+  // The index for people who read the repository; the site has index.md.
+  srcExclude: ["README.md"],
   // The repository has README.md as the first page of a folder, and a site index.md.
   rewrites: { "results/README.md": "results/index.md" },
   markdown: { anchor: { slugify }, toc: { slugify } },
@@ -55,7 +57,12 @@ export default defineConfig({
       },
       {
         text: "Reference",
-        items: [page("The spec", "/spec"), page("Diagnostics", "/diagnostics")],
+        items: [
+          page("The spec", "/spec"),
+          page("The command", "/cli"),
+          page("Settings of VS Code", "/settings"),
+          page("Diagnostics", "/diagnostics"),
+        ],
       },
       {
         text: "Results",

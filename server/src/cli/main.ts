@@ -1,45 +1,7 @@
-/** The `dai` command. Each command has a file of its own; this one puts them together. */
-import { Command } from "commander";
+/** The `dai` command: parses the command line, and turns what goes wrong into a sentence and an exit status. */
 import { NoDaemonError } from "../connection/daemon.ts";
-import { version } from "../connection/version.ts";
-import { addCalibrateCommand } from "./commands/calibrate.ts";
-import { addDaemonCommand } from "./commands/daemon.ts";
-import { addEvaluateCommand } from "./commands/evaluate.ts";
-import { addExportCommand } from "./commands/export.ts";
-import { addGcCommand } from "./commands/gc.ts";
-import { addLearnCommand } from "./commands/learn.ts";
-import { addLspCommand } from "./commands/lsp.ts";
-import { addMcpCommand } from "./commands/mcp.ts";
-import { addOpenCommand } from "./commands/open.ts";
-import { addRunCommand } from "./commands/run.ts";
-import { addRunsCommands } from "./commands/runs.ts";
-import { addScoreCommand } from "./commands/score.ts";
-import { addValidateCommand } from "./commands/validate.ts";
-import { addWorkerCommand } from "./commands/worker.ts";
 import { exitStatus } from "./exitStatus.ts";
-
-const program = new Command("dai")
-  .description("Trains the networks that a .dai.json file describes and says early which will not train.")
-  .version(version)
-  .showHelpAfterError("(dai --help lists the commands)");
-addValidateCommand(program);
-addRunCommand(program);
-addRunsCommands(program);
-addScoreCommand(program);
-addEvaluateCommand(program);
-addCalibrateCommand(program);
-addLearnCommand(program);
-addExportCommand(program);
-addDaemonCommand(program);
-addGcCommand(program);
-addWorkerCommand(program);
-addOpenCommand(program);
-addLspCommand(program);
-addMcpCommand(program);
-
-// Each command sends people to its own help.
-for (const command of program.commands)
-  command.showHelpAfterError(`(dai ${command.name()} --help says what it takes)`);
+import { createProgram } from "./program.ts";
 
 // A reader that has seen enough, such as `dai runs | head`, is no error.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
@@ -48,7 +10,7 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 });
 
 try {
-  await program.parseAsync();
+  await createProgram().parseAsync();
 } catch (error) {
   process.stderr.write(`dai: ${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = error instanceof NoDaemonError ? exitStatus.noDaemon : exitStatus.badInput;

@@ -4,7 +4,7 @@ import { createPendingRequests, type Host, type HostEvent } from "./host.ts";
 
 const retryMs = { first: 500, most: 10_000 };
 const stateKey = "dai-panel";
-const noEntry = "The daemon lets this page in no more: type npx dai open in a terminal.";
+const noEntry = "Your session has expired: run npx dai-train open in a terminal to sign in again.";
 
 interface Answer {
   id?: number;

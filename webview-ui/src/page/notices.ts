@@ -62,7 +62,7 @@ export function createEmptyState(): HTMLElement {
       " file and choose ",
       element("strong", {}, "DAI: Run"),
       " from the command palette, or type ",
-      element("code", {}, "npx dai run FILE"),
+      element("code", {}, "npx dai-train run FILE"),
       " in a terminal. Its runs appear here as they train.",
     ),
   );
