@@ -1,7 +1,9 @@
 import type { Engine } from "./engine.ts";
 import { createNativeEngine } from "./native/engine.ts";
+import { isSwitchedOff } from "./native/switch.ts";
 import type { EngineName } from "./registry.ts";
 import { createWasmEngine } from "./wasm/engine.ts";
+import { supportedVariant } from "./wasm/variant.ts";
 
 type Say = (line: string) => void;
 
@@ -12,7 +14,9 @@ const loaders: Record<EngineName, (say: Say) => Promise<Engine>> = {
       say(`WebAssembly trains in place of native kernels: ${problem.message}`);
       return createWasmEngine();
     }),
-  native: () => createNativeEngine(),
+  // After a crash of native code, its runs go on with the engine that gives the same bits.
+  native: (say) =>
+    isSwitchedOff() && supportedVariant() === "relaxed" ? loaders.auto(say) : createNativeEngine(),
   wasm: () => createWasmEngine(),
   tfjs: async () => (await import("./tfjs/engine.ts")).createTfjsEngine(),
 };

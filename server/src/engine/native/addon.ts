@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import { hostPlatform, kernelFile } from "./platforms.ts";
+import { isSwitchedOff } from "./switch.ts";
 
 /** The instruction sets that the kernels are compiled for, the faster first. All give the same bits. */
 export const instructionSets = ["avx512", "avx2", "neon"] as const;
@@ -42,6 +43,9 @@ export type Addon = Partial<Record<InstructionSet, NativeFunctions>>;
  * The addon of this platform. Throws one sentence that says why there is none, or why it cannot be loaded.
  */
 export function loadAddon(): Addon {
+  if (isSwitchedOff()) {
+    throw new Error("The native kernels are switched off (DAI_NATIVE=off, or they crashed here before).");
+  }
   const location = addonLocation();
   if (!location) {
     throw new Error(`There are no native kernels for ${process.platform}-${process.arch}.`);

@@ -1,4 +1,6 @@
 import { type ChildProcess, fork } from "node:child_process";
+import { dirname } from "node:path";
+import { avoidCrashedKernels, noteEnd } from "../../engine/native/crashes.ts";
 import type { RunId } from "../../protocol/protocol.ts";
 import type { Log } from "../service.ts";
 import type { FromTrainer, ToTrainer } from "../trainer/messages.ts";
@@ -12,6 +14,8 @@ export function createTrainerProcess(
   options: { path: string; snapshots: string; log: Log },
   events: TrainersEvents,
 ): Trainers {
+  const stateDirectory = dirname(options.snapshots);
+  avoidCrashedKernels(stateDirectory);
   let child: ChildProcess | null = null;
   /** runs that the process has */
   const runs = new Set<RunId>();
@@ -36,9 +40,12 @@ export function createTrainerProcess(
       runs.clear();
       events.onLoss({ runs: lost, reason, isBlameless });
     };
-    started.once("exit", (code, signal) =>
-      ended(signal ? `signal ${signal}` : `exit status ${code}`, signalsOfOthers.includes(signal)),
-    );
+    started.once("exit", (code, signal) => {
+      const nativeCrash = started === child ? noteEnd(stateDirectory, code, signal) : null;
+      if (nativeCrash) options.log.warn(nativeCrash);
+      const isBlameless = signalsOfOthers.includes(signal) || nativeCrash !== null;
+      ended(signal ? `signal ${signal}` : `exit status ${code}`, isBlameless);
+    });
     started.once("error", (error) => ended(error.message, false));
     child = started;
     return started;

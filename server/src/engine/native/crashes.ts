@@ -1,0 +1,69 @@
+/**
+ * Native code that has crashed a trainer process is not loaded again on this machine. A file in the state directory
+ * names the kernels, so a new build of them gets a new chance.
+ */
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { addonLocation } from "./addon.ts";
+import { isSwitchedOff, switchOff } from "./switch.ts";
+
+/** What the file holds. */
+interface Crash {
+  /** of the addon */
+  sha256: string;
+  /** how the process ended */
+  reason: string;
+  at: string;
+}
+
+/** How a process ends whose machine code has gone wrong: POSIX signals, and Windows' exceptions as exit codes. */
+const signals: (NodeJS.Signals | null)[] = ["SIGILL", "SIGSEGV", "SIGBUS", "SIGFPE"];
+const ACCESS_VIOLATION = 0xc0000005;
+const ILLEGAL_INSTRUCTION = 0xc000001d;
+
+/** Switches the native kernels off in this process, and so in all that it starts, if they have crashed before. */
+export function avoidCrashedKernels(directory: string): void {
+  const crash = readCrash(directory);
+  if (crash && crash.sha256 === kernelsHash()) switchOff();
+}
+
+/**
+ * Switches the native kernels off if a process that may have used them ended by a crash of machine code, and remembers
+ * it. Returns a sentence for the log, or null where the end had another cause.
+ */
+export function noteEnd(
+  directory: string,
+  code: number | null,
+  signal: NodeJS.Signals | null,
+): string | null {
+  const isCrash = signals.includes(signal) || code === ACCESS_VIOLATION || code === ILLEGAL_INSTRUCTION;
+  const sha256 = kernelsHash();
+  if (!isCrash || isSwitchedOff() || !sha256) return null;
+  const reason = signal ?? `exit status 0x${code!.toString(16)}`;
+  switchOff();
+  const crash: Crash = { sha256, reason, at: new Date().toISOString() };
+  const path = crashPath(directory);
+  writeFileSync(path, `${JSON.stringify(crash)}\n`, { mode: 0o600 });
+  return `The native kernels crashed (${reason}): runs go on with WebAssembly on this machine. Delete ${path} to try the native kernels again.`;
+}
+
+function crashPath(directory: string): string {
+  return join(directory, "native-crash.json");
+}
+
+/** Of a file that holds something else, nothing is known: the kernels are tried again. */
+function readCrash(directory: string): Partial<Crash> | null {
+  try {
+    return JSON.parse(readFileSync(crashPath(directory), "utf8"));
+  } catch {
+    return null;
+  }
+}
+
+/** null where there is no addon. */
+function kernelsHash(): string | null {
+  const location = addonLocation();
+  if (!location || !existsSync(location)) return null;
+  return createHash("sha256").update(readFileSync(location)).digest("hex");
+}
