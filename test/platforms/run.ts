@@ -100,7 +100,8 @@ async function runFile(program: string, { command, environment }: Emulator, file
   await rm(report, { force: true });
   const count = (name: string) => Number(new RegExp(`^# ${name} (\\d+)`, "m").exec(output)?.[1] ?? 0);
   const failed = count("fail");
-  if (status !== 0) console.error(output.match(/^\s*not ok .*|^\s*(error|actual|expected): .*/gm)?.join("\n"));
+  if (status !== 0)
+    console.error(output.match(/^\s*not ok .*|^\s*(error|actual|expected): .*/gm)?.join("\n"));
   return {
     passed: count("pass"),
     failed: status !== 0 && failed === 0 ? 1 : failed,
