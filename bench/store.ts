@@ -49,6 +49,7 @@ function fillStore(): void {
     text: "",
     epochs: epochCount,
     scoring,
+    objective: spec!.study.objective,
     runs: new Map(),
   };
   const start = performance.now();

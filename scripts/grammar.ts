@@ -1,5 +1,6 @@
 /** The words of the spec's schema in the TextMate grammar, which colours them before the language server answers. */
 import type { JsonSchema } from "../server/src/specification/schema/jsonSchema.ts";
+import { variationKinds } from "../server/src/specification/schema/variable.ts";
 
 export interface Words {
   /** keys of the spec's top level that hold blocks, and `kind`, which chooses among kinds of a block */
@@ -13,7 +14,7 @@ export interface Words {
 export function grammarWords(schema: JsonSchema): Words {
   const blocks = Object.entries(schema.properties ?? {}).filter(([, { type }]) => type !== "string");
   const sections = [...blocks.map(([key]) => key), "kind"];
-  const keys = new Set<string>();
+  const keys = new Set<string>(variationKinds);
   const choices = new Set<string>();
   const visit = ({
     properties = {},

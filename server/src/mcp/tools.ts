@@ -6,7 +6,7 @@ import type { DaemonConnection } from "../connection/typed.ts";
 import { parseWithData } from "../dataset/parseWithData.ts";
 import { formatCount } from "../domain/format.ts";
 import type { RunSummary } from "../protocol/protocol.ts";
-import { countRuns } from "../specification/expansion/expand.ts";
+import { countRuns } from "../specification/expansion/count.ts";
 import { parseSpec } from "../specification/parse.ts";
 import { readSpec } from "../specification/readSpec.ts";
 

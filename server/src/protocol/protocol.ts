@@ -5,6 +5,7 @@
  *
  * Nothing in here exists at run time.
  */
+import type { Parameters, ParameterValue } from "../domain/parameters.ts";
 import type { RunState } from "../domain/runState.ts";
 import type { EngineName } from "../engine/registry.ts";
 import type { Calibrate, StudyCalibration } from "../indicator/calibration/studyCalibration.ts";
@@ -16,6 +17,7 @@ import type { IndicatorSettings } from "../indicator/scores/settings.ts";
 import type { Judgement } from "../indicator/verdicts/verdict.ts";
 import type { Diagnostic } from "../specification/diagnostic.ts";
 import type { RunConfig } from "../specification/expansion/expand.ts";
+import type { Objective } from "../specification/schema/study.ts";
 import type { LayerStatistics } from "../spectrum/layerStatistics.ts";
 
 export type {
@@ -27,6 +29,9 @@ export type {
   LayerScores,
   LayerStatistics,
   LearnedPrediction,
+  Objective,
+  Parameters,
+  ParameterValue,
   RunState,
   Scores,
   StudyCalibration,
@@ -141,6 +146,11 @@ export interface RunSummary {
   uri: string | null;
   seed: number;
   gain: number;
+  /**
+   * What varies in the run's study, by dotted path from the spec's root, but for the seed; the gain is in here too when
+   * it varies. Absent in events of earlier versions.
+   */
+  parameters?: Parameters;
   scheme: string;
   /** widths of the hidden layers */
   hidden: number[];
@@ -155,6 +165,10 @@ export interface RunSummary {
   epoch: number;
   /** epochs it will train to */
   epochs: number;
+  /** what counts as better in its study; absent in events of earlier versions */
+  objective?: Objective;
+  /** the epoch at which the objective was best so far, with its value; null or absent before the first */
+  best?: { epoch: number; value: number } | null;
   validationAccuracy: number | null;
   scores: Scores | null;
   /** what its first look found; null or absent where it has had none */

@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
 import { basename } from "node:path";
-import { isDeepStrictEqual } from "node:util";
 import { parseWithData } from "../dataset/parseWithData.ts";
+import type { Parameters } from "../domain/parameters.ts";
 import { arithmeticOf, defaultEngine } from "../engine/registry.ts";
-import type { EngineName, RunId, RunSummary, StartParams } from "../protocol/protocol.ts";
-import { expandSpec, type RunConfig } from "../specification/expansion/expand.ts";
-import { formerRunIds, runId } from "../specification/expansion/runId.ts";
+import type { EngineName, Objective, RunId, RunSummary, StartParams } from "../protocol/protocol.ts";
+import type { PlannedRun, RunConfig } from "../specification/expansion/expand.ts";
+import { planRuns } from "../specification/expansion/plan.ts";
 import { spectrumWidths } from "../specification/expansion/spectrumWidths.ts";
 import type { ParsedSpec } from "../specification/parse.ts";
 import type { Spec } from "../specification/schema/spec.ts";
@@ -23,9 +23,10 @@ export interface Launch {
   text: string;
   epochs: number;
   engine?: EngineName | undefined;
+  objective: Objective;
   priority?: number | undefined;
   scoring: ScoringConfig;
-  runs: Map<RunId, RunConfig>;
+  runs: Map<RunId, PlannedRun>;
 }
 
 /**
@@ -40,8 +41,7 @@ export async function readLaunch(
 ): Promise<Launch> {
   const text = await specText(params);
   const { spec, calibrated } = withoutErrors(await parseWithData(text, folderOf(params.uri), cache));
-  const configs = expandSpec(spec, arithmeticOf(params.engine ?? defaultEngine));
-  const runs = new Map(configs.map((config) => [knownId(config, isKnown), config]));
+  const runs = await planRuns(spec, arithmeticOf(params.engine ?? defaultEngine), isKnown);
   const uri = params.uri ?? null;
   return {
     study: createHash("sha256")
@@ -53,10 +53,11 @@ export async function readLaunch(
     text,
     epochs: params.epochs ?? spec.training.epochs,
     engine: params.engine,
+    objective: spec.study.objective,
     priority: params.priority,
     scoring: {
       indicator: spec.indicator,
-      policy: { ...spec.policy, order: orderOf(spec, configs) },
+      policy: { ...spec.policy, order: orderOf(spec) },
       calibrated,
     },
     runs,
@@ -64,33 +65,17 @@ export async function readLaunch(
 }
 
 /** Which run trains next, where the spec does not say so: by promise where more than the seed varies. */
-function orderOf({ policy }: Spec, configs: readonly RunConfig[]): Order {
+function orderOf({ policy, variations }: Spec): Order {
   if (policy.order !== undefined) return toOrder(policy.order);
-  return policy.calibrate === undefined && variesBeyondSeed(configs) ? "mostPromising" : "asLaunched";
-}
-
-function variesBeyondSeed([first, ...others]: readonly RunConfig[]): boolean {
-  const withoutSeed = ({ initialization, ...config }: RunConfig) => ({
-    ...config,
-    initialization: { ...initialization, seed: 0 },
-  });
-  return (
-    first !== undefined &&
-    others.some((config) => !isDeepStrictEqual(withoutSeed(config), withoutSeed(first)))
-  );
-}
-
-/** The id by which the store knows a run, today's or an earlier version's; today's for a run that it does not know. */
-function knownId(config: RunConfig, isKnown: (run: RunId) => boolean): RunId {
-  const id = runId(config);
-  return isKnown(id) ? id : (formerRunIds(config).find(isKnown) ?? id);
+  return policy.calibrate === undefined && variations.length > 0 ? "mostPromising" : "asLaunched";
 }
 
 /** The summary of a run that has just been launched for the first time. */
 export function newSummary(
   run: RunId,
   config: RunConfig,
-  { study, name, uri, epochs, engine = defaultEngine, priority = 0 }: Launch,
+  { study, name, uri, epochs, engine = defaultEngine, objective, priority = 0 }: Launch,
+  parameters: Parameters = {},
 ): RunSummary {
   const { gain, seed, scheme } = config.initialization;
   return {
@@ -100,6 +85,7 @@ export function newSummary(
     uri,
     seed,
     gain,
+    parameters,
     scheme,
     hidden: spectrumWidths(config.architecture),
     architecture: config.architecture.kind,
@@ -107,6 +93,8 @@ export function newSummary(
     state: "queued",
     epoch: -1,
     epochs,
+    objective,
+    best: null,
     validationAccuracy: null,
     scores: null,
     verdict: null,

@@ -2,7 +2,7 @@ import { setImmediate } from "node:timers/promises";
 import { isDeepStrictEqual } from "node:util";
 import { isActive } from "../domain/runState.ts";
 import type { RunId, RunSummary } from "../protocol/protocol.ts";
-import type { RunConfig } from "../specification/expansion/expand.ts";
+import type { PlannedRun } from "../specification/expansion/expand.ts";
 import { type Launch, newSummary } from "./launch.ts";
 import type { Ledger } from "./ledger.ts";
 import type { Scheduler } from "./scheduling/scheduler.ts";
@@ -15,7 +15,7 @@ const cheapRun = 8;
 /** What a launch makes of one run. */
 interface LaunchedRun {
   run: RunId;
-  config: RunConfig;
+  planned: PlannedRun;
   /** what lists show of it from now on; null for a new run */
   change: Partial<RunSummary> | null;
   isRescored: boolean;
@@ -28,7 +28,7 @@ interface LaunchedRun {
 export async function launchRuns(launch: Launch, ledger: Ledger, scheduler: Scheduler): Promise<void> {
   const costOf = ({ run, isRescored }: LaunchedRun) =>
     isRescored ? cheapRun + ledger.summary(run)!.epoch : cheapRun;
-  const planned = Array.from(launch.runs, ([run, config]) => plan(run, config, launch, ledger));
+  const planned = Array.from(launch.runs, ([run, one]) => plan(run, one, launch, ledger));
   for (const slice of slices(planned, costOf, epochsTogether)) {
     let queued: RunId[] = [];
     ledger.together(() => {
@@ -39,23 +39,26 @@ export async function launchRuns(launch: Launch, ledger: Ledger, scheduler: Sche
   }
 }
 
-function plan(run: RunId, config: RunConfig, launch: Launch, ledger: Ledger): LaunchedRun {
+function plan(run: RunId, planned: PlannedRun, launch: Launch, ledger: Ledger): LaunchedRun {
   const before = ledger.summary(run);
-  if (!before) return { run, config, change: null, isRescored: false };
-  const { study, name, uri, scoring, engine, priority } = launch;
+  if (!before) return { run, planned, change: null, isRescored: false };
+  const { study, name, uri, objective, scoring, engine, priority } = launch;
+  const { parameters } = planned;
   const epochs = Math.max(before.epochs, launch.epochs);
   // Verdicts also depend on how many epochs are left and, in a study that calibrates itself, on its other runs.
   const isOtherStudy = scoring.policy.calibrate !== undefined && before.study !== study;
   const isJudgedAnew = before.verdict !== null && (epochs > before.epochs || isOtherStudy);
   return {
     run,
-    config,
+    planned,
     change: {
       study,
       name,
       uri,
       epochs,
       ...(engine && { engine }),
+      parameters,
+      objective,
       ...(priority === undefined ? {} : { priority }),
     },
     isRescored: isJudgedAnew || !isDeepStrictEqual(ledger.scoring(run), scoring),
@@ -64,7 +67,7 @@ function plan(run: RunId, config: RunConfig, launch: Launch, ledger: Ledger): La
 
 /** @returns whether the run is to be queued */
 function launchRun(
-  { run, config, change, isRescored }: LaunchedRun,
+  { run, planned: { config, parameters }, change, isRescored }: LaunchedRun,
   launch: Launch,
   ledger: Ledger,
   scheduler: Scheduler,
@@ -72,7 +75,7 @@ function launchRun(
   const { scoring } = launch;
   const before = ledger.summary(run);
   if (!before || !change) {
-    ledger.add(config, scoring, newSummary(run, config, launch));
+    ledger.add(config, scoring, newSummary(run, config, launch, parameters));
     return true;
   }
   const isOtherClock = ledger.scoring(run)?.indicator.every !== scoring.indicator.every;

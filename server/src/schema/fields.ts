@@ -45,6 +45,11 @@ export function inUnits<T extends TSchema>(unit: string, schema: T): T {
   return Object.assign(schema, { unit });
 }
 
+/** A value that is the same in all runs of a study, and why, as the end of a sentence. */
+export function fixed<T extends object>(why: string, schema: T): T {
+  return Object.assign(schema, { fixed: why });
+}
+
 export const seed = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER });
 
 /**

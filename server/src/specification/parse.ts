@@ -1,14 +1,15 @@
 import type { Node } from "jsonc-parser";
 import type { LookAtData } from "../dataset/facts.ts";
 import { isGenerated } from "../dataset/kinds/registry.ts";
-import { relativeDefaults } from "../indicator/scores/normalization.ts";
 import { checkSpec } from "./checks/checks.ts";
-import { type Finding, validate } from "./checks/validate.ts";
+import type { Finding } from "./checks/finding.ts";
+import { validate } from "./checks/validate.ts";
 import { namingZeroGain } from "./checks/zeroGain.ts";
+import { fillDependentDefaults } from "./defaults.ts";
 import type { Diagnostic } from "./diagnostic.ts";
 import { type Remedy, removing } from "./fixes/fix.ts";
 import { startingValue } from "./fixes/suggestedValue.ts";
-import { type JsonSchema, specJsonSchema } from "./schema/jsonSchema.ts";
+import { type JsonSchema, specSchema } from "./schema/jsonSchema.ts";
 import type { Spec } from "./schema/spec.ts";
 import { jsonText } from "./syntax/jsonText.ts";
 import {
@@ -36,7 +37,7 @@ export interface SpecDiagnostic extends Diagnostic {
   remedy?: Remedy;
 }
 
-const schema: JsonSchema = specJsonSchema();
+const schema: JsonSchema = specSchema();
 
 /**
  * Reads and checks the text of a spec. Never throws: what is wrong is in `diagnostics`, in the text's order.
@@ -52,13 +53,12 @@ export function parseSpec(text: string, look: LookAtData = () => null): ParsedSp
   let calibrated = false;
   if (tree.root) {
     const value = plainValue(tree.root);
-    const filled = validate(value, schema, [], (finding) =>
+    const { filled, variations } = validate(value, schema, (finding) =>
       findings.push(namingZeroGain(finding, (path) => nodeAt(tree, path)?.value)),
     );
-    if (!findings.some(isError)) {
-      spec = filled as Spec;
-      stopWhereCalibrated(spec, value);
-      normalize(spec, value);
+    if (!findings.some((finding) => isError(finding) && finding.code !== "inverted-range")) {
+      spec = { ...(filled as Omit<Spec, "variations">), variations };
+      fillDependentDefaults(spec, value);
       calibrated = isCalibrated(value);
       const problem = addFacts(spec, look);
       if (problem) findings.push(problem);
@@ -120,22 +120,6 @@ function isError(finding: { severity: Diagnostic["severity"] }): boolean {
 function isCalibrated(value: unknown): boolean {
   const indicator = (value as { indicator?: unknown }).indicator;
   return typeof indicator === "object" && indicator !== null && Object.hasOwn(indicator, "gateShift");
-}
-
-/** Whoever has a study calibrate itself wants it to act on that: then `onDiscard` is "stop" unless it is written. */
-function stopWhereCalibrated({ policy }: Spec, written: unknown): void {
-  const given = (written as { policy?: object }).policy;
-  if (policy.calibrate && !Object.hasOwn(given ?? {}, "onDiscard")) policy.onDiscard = "stop";
-}
-
-/** Convolutional networks are scored relative to themselves before training, and the gate is then another one. */
-function normalize({ architecture, indicator }: Spec, written: unknown): void {
-  const given = (written as { indicator?: object }).indicator ?? {};
-  if (architecture.kind === "sequential" && !Object.hasOwn(given, "normalization"))
-    indicator.normalization = "relative";
-  if (indicator.normalization !== "relative") return;
-  for (const [key, value] of Object.entries(relativeDefaults))
-    if (!Object.hasOwn(given, key)) Object.assign(indicator, { [key]: value });
 }
 
 /** JSON keeps the last of two equal keys without a word; somebody's edit is lost there. */

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import { complete } from "../../../server/src/language/completion/completion.ts";
 import { parseSpec } from "../../../server/src/specification/parse.ts";
-import { specJsonSchema } from "../../../server/src/specification/schema/jsonSchema.ts";
+import { specSchema } from "../../../server/src/specification/schema/jsonSchema.ts";
 import { atCursor } from "./cursor.ts";
 import { runsOf, specWith } from "./runs.ts";
 
@@ -57,6 +57,13 @@ test("a key brings its default and its documentation", async () => {
   });
 });
 
+const ways = [
+  'a grid { "each": [ … ] }',
+  'a choice { "choice": [ … ] }',
+  'a range { "uniform": [low, high] }',
+  'a range { "logUniform": [low, high] }',
+];
+
 /** The text that a snippet leaves when nothing is typed at its stops. */
 const untouched = (snippet: string) =>
   snippet.replace(/\$\{\d+:((?:\\.|[^}\\])*)\}/g, (_, text: string) => text.replace(/\\(.)/g, "$1"));
@@ -71,27 +78,63 @@ test.each([
   };
   const other = others[key as keyof typeof others];
   const blocks = await itemsAt(`{ "${key}": | }`);
-  const { properties } = specJsonSchema();
-  expect(blocks.map(({ label }) => label)).toEqual(properties?.[key]?.anyOf?.map(({ title }) => title));
+  const { anyOf, variable } = specSchema().properties?.[key] ?? {};
+  expect(blocks.map(({ label }) => label)).toEqual([
+    ...(anyOf ?? []).map(({ title }) => title),
+    ...(variable ? ways.slice(0, 2) : []),
+  ]);
   for (const { text } of blocks) {
     const spec = `{ "${key}": ${untouched(text)}, ${other} }`;
-    expect([spec, parseSpec(spec).diagnostics.map(({ message }) => message)]).toEqual([spec, []]);
+    expect([spec, errorsOf(spec)]).toEqual([spec, []]);
   }
 });
 
 test("whole blocks are offered, each a valid one", async () => {
   const optimizers = await itemsAt('{ "training": { "optimizer": | } }');
-  expect(optimizers.map(({ label }) => label)).toEqual(["sgd", "rmsprop", "adam", "adamw"]);
+  expect(optimizers.map(({ label }) => label)).toEqual([
+    ...["sgd", "rmsprop", "adam", "adamw"],
+    ...ways.slice(0, 2),
+  ]);
   for (const { text } of optimizers) {
-    const spec = `{ "dataset": { "kind": "shell" }, "architecture": { "kind": "mlp", "hidden": [8] }, "training": { "optimizer": ${text} } }`;
-    expect(parseSpec(spec).diagnostics).toEqual([]);
+    const spec = `{ "dataset": { "kind": "shell" }, "architecture": { "kind": "mlp", "hidden": [8] }, "training": { "optimizer": ${untouched(text)} } }`;
+    expect(errorsOf(spec)).toEqual([]);
   }
   expect(await labelsAt('{ "architecture": | }')).toEqual([
     "an MLP with given widths",
     "random MLPs",
     "a list of layers",
+    ...ways.slice(0, 2),
   ]);
 });
+
+test.each([
+  ["training", '{ "optimizer": { "kind": "adam", "learningRate": | } }', ways],
+  ["training", '{ "optimizer": { "kind": "sgd", "momentum": | } }', ways],
+  [
+    "training",
+    '{ "batchSize": | }',
+    [ways[0], ways[1], 'a range { "integer": [low, high] }', 'a range { "logInteger": [low, high] }'],
+  ],
+  ["initialization", '{ "gain": | }', ways],
+  ["initialization", '{ "scheme": | }', ways.slice(0, 2)],
+  ["architecture", '{ "kind": "mlp", "hidden": | }', ways.slice(0, 2)],
+  ["initialization", '{ "seeds": | }', []],
+  ["training", '{ "epochs": | }', []],
+])("the ways to vary %s in %s are offered, each valid as it is", async (section, marked, labels) => {
+  const blocks = (await itemsAt(`{ "${section}": ${marked} }`)).filter(({ label }) => label.includes('{ "'));
+  expect(blocks.map(({ label }) => label)).toEqual(labels);
+  for (const { text } of blocks) {
+    const other = section === "architecture" ? "" : '"architecture": { "kind": "mlp", "hidden": [8] }, ';
+    const spec = `{ "dataset": { "kind": "shell" }, ${other}"${section}": ${marked.replace("|", untouched(text))} }`;
+    expect([spec, errorsOf(spec)]).toEqual([spec, []]);
+  }
+});
+
+function errorsOf(spec: string): string[] {
+  return parseSpec(spec).diagnostics.flatMap(({ severity, message }) =>
+    severity === "error" ? message : [],
+  );
+}
 
 test("an empty document offers a whole spec", async () => {
   const { document, position } = atCursor("|");

@@ -7,7 +7,7 @@ import { symptomCodes } from "../../../server/src/language/diagnostics/runSympto
 import { optimizers } from "../../../server/src/recipe/optimizers/optimizers.ts";
 import { schedules } from "../../../server/src/recipe/schedules.ts";
 import { parseSpec } from "../../../server/src/specification/parse.ts";
-import { type JsonSchema, specJsonSchema } from "../../../server/src/specification/schema/jsonSchema.ts";
+import { type JsonSchema, specSchema } from "../../../server/src/specification/schema/jsonSchema.ts";
 import { codeBlocks, completed, diagnosticExamples, diagnosticParagraphs } from "./documented.ts";
 import { referenceRows } from "./specReference.ts";
 
@@ -16,12 +16,12 @@ const read = (path: string) => readFileSync(new URL(path, root), "utf8");
 
 test("docs/spec.md has a row for every key, with the schema's meaning, allowed values and default", () => {
   const lines = new Set(read("docs/spec.md").split("\n"));
-  expect(referenceRows(specJsonSchema()).filter((row) => !lines.has(row))).toEqual([]);
+  expect(referenceRows(specSchema()).filter((row) => !lines.has(row))).toEqual([]);
 });
 
 test("docs/spec.md explains every named value", () => {
   const text = read("docs/spec.md");
-  const missing = namedValues(specJsonSchema()).filter((line) => !text.includes(line));
+  const missing = namedValues(specSchema()).filter((line) => !text.includes(line));
   expect(missing).toEqual([]);
 });
 

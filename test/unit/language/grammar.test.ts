@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { createRegistry } from "vscode-tmgrammar-test/dist/common/index.js";
 import { parseGrammarTestCase, runGrammarTestCase } from "vscode-tmgrammar-test/dist/unit/index.js";
 import { grammarWords, withWords } from "../../../scripts/grammar.ts";
-import { specJsonSchema } from "../../../server/src/specification/schema/jsonSchema.ts";
+import { specSchema } from "../../../server/src/specification/schema/jsonSchema.ts";
 
 const grammar = "syntaxes/dai.tmLanguage.json";
 const registry = createRegistry([{ path: grammar, scopeName: "source.json.comments.dai" }]);
@@ -17,6 +17,6 @@ test.each(readdirSync(fixtures))("%s is coloured as its comments say", async (na
 
 test("the grammar lists every key and every named value of the schema (else: npm run schema)", () => {
   const text = readFileSync(grammar, "utf8");
-  expect(text).toBe(withWords(text, grammarWords(specJsonSchema())));
+  expect(text).toBe(withWords(text, grammarWords(specSchema())));
   expect(text).toContain("|hidden|");
 });

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import { hover } from "../../../server/src/language/hover/hover.ts";
 import { parseSpec } from "../../../server/src/specification/parse.ts";
-import { type JsonSchema, specJsonSchema } from "../../../server/src/specification/schema/jsonSchema.ts";
+import { type JsonSchema, specSchema } from "../../../server/src/specification/schema/jsonSchema.ts";
 import { nodeAt, parseSpecTree } from "../../../server/src/specification/syntax/tree.ts";
 import { atCursor, textAt } from "./cursor.ts";
 import { uri } from "./runs.ts";
@@ -25,11 +25,12 @@ test("a key tells its meaning, default and allowed values", async () => {
   });
 });
 
-test("a key with alternatives tells what all of them are, and the one in use", async () => {
+test("a key that varies tells what it may be, and in which way it varies", async () => {
   const { text } = (await hoverAt('{ "initialization": { "ga|in": [1, 2] } }'))!;
-  expect(text).toMatch(/^Multiplies the scheme's standard deviation\. A run for each gain and seed\./);
+  expect(text).toMatch(/^Multiplies the scheme's standard deviation\./);
   expect(text).toContain("Default: `1`");
-  expect(text).toContain("or a list");
+  expect(text).toContain("May vary between runs");
+  expect(text).toContain("A run for each value and seed.");
 });
 
 test("a named value tells what it means", async () => {
@@ -99,9 +100,9 @@ function keysOf(
 }
 
 const keys = specs.flatMap((written) => {
-  const { spec } = parseSpec(JSON.stringify(written));
+  const { variations: _, ...spec } = parseSpec(JSON.stringify(written)).spec!;
   const text = JSON.stringify(spec);
-  return keysOf(spec, specJsonSchema()).map(({ path, is }) => ({ name: path.join("."), text, path, is }));
+  return keysOf(spec, specSchema()).map(({ path, is }) => ({ name: path.join("."), text, path, is }));
 });
 
 test.each(keys)("$name tells its meaning, default, unit and what it comes to", async ({ text, path, is }) => {
@@ -115,5 +116,5 @@ test.each(keys)("$name tells its meaning, default, unit and what it comes to", a
   if (is.default !== undefined && typeof is.default !== "object") expect(told).toContain("Default: `");
   const isNumeric = value.type === "number" || value.children?.[0]?.type === "number";
   if (isNumeric && path.at(-1) !== "seed") expect(told).toContain("Unit: ");
-  expect(told).toContain("Here: `");
+  expect(told).toContain("Current value: `");
 });

@@ -37,9 +37,9 @@ test("hovering a width tells its layer", async () => {
 
 test("hovering a key tells what it comes to, with defaults filled in and gains drawn", async () => {
   const policy = text.replace('"training"', '"po|licy": { "onDiscard": "stop" }, "training"');
-  expect(await hoverAt(policy)).toContain('Here: `{ "onDiscard": "stop", "onSaturated": "ask"');
+  expect(await hoverAt(policy)).toContain('Current value: `{ "onDiscard": "stop", "onSaturated": "ask"');
   const drawn = specWith('{ "ga|in": { "uniform": [1, 8] }, "seeds": 7 }');
-  expect(await hoverAt(drawn)).toMatch(/which draws [\d.]+(, [\d.]+){4} …/);
+  expect(await hoverAt(drawn)).toMatch(/Draws `[\d.]+` \(seed 1\)(, `[\d.]+` \(seed \d\)){4} …/);
 });
 
 test("each hidden width has its shape and parameters, and the seeds the size and time of a launch", () => {
@@ -102,6 +102,7 @@ test("lenses at the top run a spec; those at the initialization show its runs' s
 test.each([
   ['{ "gain": [3, 8], "seeds": [5, 2] }'],
   ['{ "gain": { "uniform": [1, 8] }, "seeds": 7 }'],
+  ['{ "gain": { "choice": [2, 5, 9] }, "scheme": ["heNormal", "orthogonal"], "seeds": [4, 7] }'],
   ["{ }"],
 ])("running one of %s runs the first run that a launch would", (initialization) => {
   const many = parseSpec(specWith(initialization));

@@ -25,7 +25,16 @@ const { spec } = parseSpec(
 );
 const { indicator, policy } = spec!;
 const scoring = { indicator, policy, calibrated: true };
-const launch = { study: "s", name: "n", uri: null, text: "", epochs: 20, scoring, runs: new Map() };
+const launch = {
+  study: "s",
+  name: "n",
+  uri: null,
+  text: "",
+  epochs: 20,
+  objective: spec!.study.objective,
+  scoring,
+  runs: new Map(),
+};
 
 const discard = runSummary("a", 1, 8, { good: false, epoch: 12 }).verdict!;
 const situations: { verdict: VerdictRecord | null; dismissed: boolean }[] = [

@@ -29,6 +29,7 @@ const launch = {
   text: "",
   epochs: training.epochs,
   scoring,
+  objective: spec!.study.objective,
   runs: new Map(),
 };
 const log = pino({ enabled: false });

@@ -30,7 +30,9 @@ const { spec } = parseSpec(
 const { indicator, policy } = spec!;
 const scoring = { indicator, policy, calibrated: false };
 const configs = new Map(expandSpec(spec!, "wasm").map((config) => [runId(config), config]));
-const launch = { study: "s", name: "n", uri: null, text: "", epochs: EPOCHS, scoring, runs: configs };
+const { objective } = spec!.study;
+const runs = new Map([...configs].map(([run, config]) => [run, { config, parameters: {} }]));
+const launch = { study: "s", name: "n", uri: null, text: "", epochs: EPOCHS, objective, scoring, runs };
 const log = pino({ enabled: false });
 
 let folder: string;

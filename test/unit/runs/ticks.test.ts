@@ -30,7 +30,7 @@ const config = expandSpec(spec!, "wasm")[0]!;
 const run = runId(config);
 const launch = {
   ...{ study: "s", name: "n", uri: null, text: "", epochs: training.epochs },
-  ...{ scoring: scoring(3), runs: new Map() },
+  ...{ scoring: scoring(3), objective: spec!.study.objective, runs: new Map() },
 };
 
 let folder: string;

@@ -45,7 +45,16 @@ afterEach(() => {
 function launch(changed: Partial<typeof policy> = {}): void {
   const scoring = { indicator, policy: { ...policy, ...changed }, calibrated: false };
   store.putStudy({ study: "s", name: "n", uri: null, spec: "", runs });
-  const about = { study: "s", name: "n", uri: null, text: "", epochs: 4, scoring, runs: new Map() };
+  const about = {
+    study: "s",
+    name: "n",
+    uri: null,
+    text: "",
+    epochs: 4,
+    objective: spec!.study.objective,
+    scoring,
+    runs: new Map(),
+  };
   configs.forEach((config, i) => {
     ledger.add(config, scoring, { ...newSummary(runs[i]!, config, about), state: "running" });
   });

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { countRuns, expandSpec } from "../../../server/src/specification/expansion/expand.ts";
+import { countRuns } from "../../../server/src/specification/expansion/count.ts";
+import { expandSpec } from "../../../server/src/specification/expansion/expand.ts";
 import { formerRunIds, runId } from "../../../server/src/specification/expansion/runId.ts";
 import { spectrumWidths } from "../../../server/src/specification/expansion/spectrumWidths.ts";
 import { parseSpec } from "../../../server/src/specification/parse.ts";

@@ -56,6 +56,11 @@ test("fills in every default", () => {
       pause: false,
       shadow: false,
     },
+    study: {
+      objective: { metric: "validationAccuracy", goal: "maximize" },
+      success: { within: 0.05 },
+    },
+    variations: [],
   });
 });
 
@@ -166,9 +171,9 @@ describe("each mistake has its own sentence", () => {
       "error: Random widths are powers of two, and 500 is not: use 256 or 512.",
     ],
     [
-      "a gain range upside down",
+      "an inverted range of gains",
       { ...base, initialization: { gain: { uniform: [20, 0.1] } } },
-      "error: The range of gain.uniform is upside down: its lower end 20 is above its upper end 0.1. Swap them.",
+      "error: Invalid range: the minimum 20 of initialization.gain.uniform is greater than its maximum 0.1. Swap them.",
     ],
     [
       "a gain of 0",
@@ -178,7 +183,7 @@ describe("each mistake has its own sentence", () => {
     [
       "a gain of another kind",
       { ...base, initialization: { gain: true } },
-      'error: initialization.gain must be a number, a list of numbers, a range { "uniform": [low, high] } or a range { "logUniform": [low, high] }.',
+      "error: initialization.gain must be a number, not true.",
     ],
     [
       "a window longer than the first checkpoint",
@@ -218,7 +223,7 @@ describe("each mistake has its own sentence", () => {
     [
       "a million runs",
       { ...base, initialization: { seeds: 1_000_000 } },
-      "error: This launches 1,000,000 runs, and one launch holds at most 10,000: use fewer seeds, gains or architectures.",
+      "error: This launches 1,000,000 runs, and one launch holds at most 10,000: use fewer seeds or values.",
     ],
     [
       "more data than fits",

@@ -1,16 +1,13 @@
 import { expect, test } from "vitest";
 import { checkSigmoidChain } from "../../../server/src/specification/checks/sigmoidChain.ts";
-import type { GainSpec } from "../../../server/src/specification/schema/spec.ts";
 
 const widths = (depth: number) => ({ kind: "mlp", activation: "sigmoid", hidden: Array(depth).fill(64) });
 const layers = (...kinds: string[]) => ({ layers: kinds.map((kind) => ({ kind })) });
 
-test.each<[string, object, GainSpec, string[]]>([
+test.each<[string, object, number, string[]]>([
   ["four sigmoids", widths(4), 1, []],
   ["five sigmoids", widths(5), 1, ["architecture.activation"]],
   ["five sigmoids at a large gain", widths(5), 4, []],
-  ["one of the gains is large", widths(5), [1, 4], []],
-  ["a range that ends low", widths(5), { logUniform: [0.1, 1] }, ["architecture.activation"]],
   ["five of another kind", { ...widths(5), activation: "tanh" }, 1, []],
   [
     "random depths from five on",

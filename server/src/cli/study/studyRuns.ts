@@ -124,7 +124,7 @@ async function idsOfSpec(file: string, engines: Iterable<EngineName>): Promise<S
   const oneOfEach = new Map([...engines].map((engine) => [arithmeticOf(engine), engine]));
   for (const engine of oneOfEach.values()) {
     const { runs } = await readLaunch({ uri, engine }, join(daiHome(), "cache"));
-    for (const [id, config] of runs) for (const known of [id, ...formerRunIds(config)]) ids.add(known);
+    for (const [id, { config }] of runs) for (const known of [id, ...formerRunIds(config)]) ids.add(known);
   }
   return ids;
 }

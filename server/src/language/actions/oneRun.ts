@@ -1,7 +1,15 @@
 import { TextDocument } from "vscode-languageserver-textdocument";
-import { expandSpec } from "../../specification/expansion/expand.ts";
+import { valuesFor } from "../../specification/expansion/draw.ts";
+import { seedsOf } from "../../specification/expansion/expand.ts";
+import type { Variation } from "../../specification/expansion/variation.ts";
 import { parseSpec } from "../../specification/parse.ts";
-import { type Path, parseSpecTree } from "../../specification/syntax/tree.ts";
+import {
+  nodeAt,
+  type Path,
+  parseSpecTree,
+  plainValue,
+  type SpecTree,
+} from "../../specification/syntax/tree.ts";
 import { setValue } from "./edits.ts";
 
 /**
@@ -9,19 +17,33 @@ import { setValue } from "./edits.ts";
  * the spec leaves to defaults stays so, since a threshold that is written out counts as calibrated.
  */
 export function oneRun(text: string): string {
-  const { spec } = parseSpec(text);
+  let { spec, tree } = parseSpec(text);
   if (!spec) return text;
-  const { seeds } = spec.initialization;
-  const first = Array.isArray(seeds) ? seeds.slice(0, 1) : 1;
-  const [config] = expandSpec({ ...spec, initialization: { ...spec.initialization, seeds: first } }, "wasm");
-  if (!config) return text;
-  const changes: [Path, unknown][] = [
-    [["architecture"], config.architecture],
-    [["initialization", "gain"], config.initialization.gain],
-    [["initialization", "seeds"], [config.initialization.seed]],
-  ];
-  return changes.reduce((changed, [path, value]) => {
-    const edits = setValue(parseSpecTree(changed), path, value);
-    return TextDocument.applyEdits(TextDocument.create("dai:one", "dai", 1, changed), edits);
-  }, text);
+  const [seed] = seedsOf(spec) as [number];
+  let changed = text;
+  const change = (path: Path, value: unknown) => {
+    changed = TextDocument.applyEdits(
+      TextDocument.create("dai:one", "dai", 1, changed),
+      setValue(parseSpecTree(changed), path, value),
+    );
+    ({ spec, tree } = parseSpec(changed));
+  };
+  // An option that is put in place of its variation may vary inside, so the spec is read again after each.
+  for (let [variation] = spec.variations; variation; [variation] = spec?.variations ?? [])
+    change(...firstValue(variation, seed, tree));
+  change(["initialization", "seeds"], [seed]);
+  return changed;
+}
+
+/** The value that a seed's first run has in place of a variation, as the text would have it. */
+function firstValue(variation: Variation, seed: number, tree: SpecTree): [Path, unknown] {
+  const { written, values } = variation;
+  const [first] = valuesFor(variation, seed);
+  if (values.kind === "architectures") {
+    const architecture = written.slice(0, -1);
+    const { random: _, ...others } = plainValue(nodeAt(tree, architecture)!) as Record<string, unknown>;
+    return [architecture, { ...others, hidden: first?.value }];
+  }
+  if (!("options" in values)) return [written, first?.value];
+  return [written, plainValue(nodeAt(tree, values.options[first!.option]!.source)!)];
 }

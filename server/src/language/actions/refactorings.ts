@@ -1,10 +1,11 @@
 /** Rewritings of a spec that keep it valid and change what it launches or how it says it. */
 import type { TextEdit } from "vscode-languageserver-protocol";
+import { gainPath } from "../../domain/parameters.ts";
 import { optimizers } from "../../recipe/optimizers/optimizers.ts";
+import type { Variation } from "../../specification/expansion/variation.ts";
 import type { ParsedSpec } from "../../specification/parse.ts";
 import type { Spec } from "../../specification/schema/spec.ts";
-import { nodeAt, type Path, type SpecTree } from "../../specification/syntax/tree.ts";
-import { valueAt } from "../hover/resolvedValue.ts";
+import { nodeAt, type Path, type SpecTree, valueAt } from "../../specification/syntax/tree.ts";
 import { addKeys, setValue } from "./edits.ts";
 
 export interface Refactoring {
@@ -17,7 +18,7 @@ export function refactoringsAt({ spec, tree }: ParsedSpec, path: Path): Refactor
   if (!spec) return [];
   const [section, key] = path;
   return [
-    ...(section === "initialization" ? gainRewritings(spec, tree) : []),
+    ...variationsAt(spec, path).flatMap((variation) => variationRewritings(variation, tree)),
     ...(section === "initialization" && !Array.isArray(spec.initialization.seeds)
       ? seedSweep(spec, tree)
       : []),
@@ -26,35 +27,47 @@ export function refactoringsAt({ spec, tree }: ParsedSpec, path: Path): Refactor
   ].filter(({ edits }) => edits.length > 0);
 }
 
-const gainPath = ["initialization", "gain"];
+/** What varies at a path; anywhere in `initialization`, its gain. */
+function variationsAt({ variations }: Spec, path: Path): Variation[] {
+  return variations.filter(
+    ({ written, parameter }) =>
+      written.every((part, index) => path[index] === part) ||
+      (parameter === gainPath && path[0] === "initialization"),
+  );
+}
 
 /** Values in the list that a range becomes. */
 const listLength = 5;
 
-function gainRewritings({ initialization }: Spec, tree: SpecTree): Refactoring[] {
-  const { gain } = initialization;
-  const to = (title: string, value: unknown) => ({ title, edits: setValue(tree, gainPath, value) });
-  if (typeof gain === "number") return [];
-  if (Array.isArray(gain)) {
-    const range = [Math.min(...gain), Math.max(...gain)];
-    if (range[0] === range[1]) return [];
+function variationRewritings({ parameter, written, values }: Variation, tree: SpecTree): Refactoring[] {
+  const what = parameter === gainPath ? "gains" : "values";
+  const to = (title: string, value: unknown) => ({ title, edits: setValue(tree, written, value) });
+  if (values.kind === "uniform" || values.kind === "logUniform") {
+    const isUniform = values.kind === "uniform";
+    const [low, high] = values.range;
+    const list = Array.from({ length: listLength }, (_, i) => {
+      const share = i / (listLength - 1);
+      const value = isUniform ? low + share * (high - low) : low * (high / low) ** share;
+      return Number(value.toPrecision(4));
+    });
+    const other = isUniform
+      ? to(`Draw the ${what} logarithmically`, { logUniform: [low, high] })
+      : to(`Draw the ${what} uniformly`, { uniform: [low, high] });
     return [
-      to("Change the gains to a uniform range", { uniform: range }),
-      to("Change the gains to a logarithmic range", { logUniform: range }),
+      to(`Change the range to a list of ${listLength} ${what}`, [...new Set(list)]),
+      ...(isUniform && low <= 0 ? [] : [other]),
     ];
   }
-  const isUniform = "uniform" in gain;
-  const [low, high] = isUniform ? gain.uniform : gain.logUniform;
-  const values = Array.from({ length: listLength }, (_, i) => {
-    const share = i / (listLength - 1);
-    const value = isUniform ? low + share * (high - low) : low * (high / low) ** share;
-    return Number(value.toPrecision(4));
-  });
+  if (!("options" in values)) return [];
+  const numbers = values.options.flatMap(({ value }) => (typeof value === "number" ? value : []));
+  const [low, high] = [Math.min(...numbers), Math.max(...numbers)];
+  if (numbers.length < values.options.length || low >= high) return [];
+  // A range of fractions would not do for a key that takes whole numbers.
+  if (parameter !== gainPath && numbers.every(Number.isInteger))
+    return [to(`Change the ${what} to a range of whole numbers`, { integer: [low, high] })];
   return [
-    to(`Change the range to a list of ${listLength} gains`, [...new Set(values)]),
-    isUniform
-      ? to("Draw the gains logarithmically", { logUniform: [low, high] })
-      : to("Draw the gains uniformly", { uniform: [low, high] }),
+    to(`Change the ${what} to a uniform range`, { uniform: [low, high] }),
+    ...(low > 0 ? [to(`Change the ${what} to a logarithmic range`, { logUniform: [low, high] })] : []),
   ];
 }
 
@@ -90,7 +103,11 @@ function defaultsAt(spec: Spec, tree: SpecTree, path: Path): Refactoring[] {
   const block = innermostBlock(tree, path);
   const node = block && (block.length === 0 ? tree.root : nodeAt(tree, block));
   if (!block || !node) return [];
-  const filled = valueAt(spec, block) as Record<string, unknown>;
+  const { variations, ...values } = spec;
+  const isInside = ({ written }: Variation) => written.every((part, index) => block[index] === part);
+  // Inside what varies, the text and the configuration have different paths.
+  if (variations.some(isInside)) return [];
+  const filled = valueAt(values, block) as Record<string, unknown>;
   const written = new Set((node.children ?? []).map((property) => property.children?.[0]?.value));
   const missing = Object.entries(filled).filter(([key]) => !written.has(key));
   if (missing.length === 0) return [];

@@ -1,16 +1,22 @@
 import type { JSONSchema } from "vscode-json-languageservice";
 import type { JsonSchema } from "../../specification/schema/jsonSchema.ts";
-import { blockSnippets, specSnippet } from "./snippet.ts";
+import { numberSchema } from "../../specification/schema/variable.ts";
+import { withVariations } from "../../specification/schema/variationForms.ts";
+import { blockSnippets, specSnippet, variationSnippets } from "./snippet.ts";
 import { allowedValues, defaultText } from "./valueText.ts";
 
 /**
- * The spec's schema as an editor's completion and hover want it: the documentation of each key also tells
- * its default and its allowed values, and objects with alternatives offer each as a whole block.
+ * The spec's schema for an editor's completion and hover: the documentation of each key also has its default and its
+ * allowed values, and objects with alternatives offer each as a whole block, as do values that may vary.
+ *
+ * @param spec as `specSchema` gives it
  */
 export function editorSchema(spec: JsonSchema): JSONSchema {
-  return { ...describe(spec), defaultSnippets: [specSnippet(spec)] };
+  const described = { ...describe(spec), defaultSnippets: [specSnippet(spec)] };
+  return withVariations(described as JsonSchema) as JSONSchema;
 }
 
+/** The same schema with documentation and snippets. */
 function describe(schema: JsonSchema, around: Around = {}): JSONSchema {
   // Titles are written for messages; in a hover they would only repeat the description.
   const { title: _, default: value, properties, items, anyOf, ...rest } = schema;
@@ -20,11 +26,9 @@ function describe(schema: JsonSchema, around: Around = {}): JSONSchema {
   if (properties)
     result.properties = mapValues(properties, (property) => describe(property, { parent: schema }));
   if (items) result.items = describe(items);
-  if (anyOf) {
-    result.anyOf = anyOf.map((variant) => describe(variant, { union: schema }));
-    const snippets = blockSnippets(anyOf);
-    if (snippets.length > 0) result.defaultSnippets = snippets;
-  }
+  if (anyOf) result.anyOf = anyOf.map((variant) => describe(variant, { union: schema }));
+  const snippets = [...blockSnippets(anyOf ?? []), ...(around.parent ? variationSnippets(schema) : [])];
+  if (snippets.length > 0) result.defaultSnippets = snippets;
   return result;
 }
 
@@ -47,6 +51,7 @@ function documentation(schema: JsonSchema, { parent, union }: Around): string {
     fallback && `Default: \`${fallback}\``,
     allowed && `Allowed: ${allowed}`,
     unit && `Unit: ${unit}`,
+    schema.variable && `May vary between runs: a grid, a choice${numberSchema(schema) ? " or a range" : ""}`,
   ]
     .filter(Boolean)
     .join("\n\n");

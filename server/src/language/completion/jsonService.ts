@@ -1,6 +1,6 @@
 import { getLanguageService, type JSONDocument } from "vscode-json-languageservice";
 import { TextDocument } from "vscode-languageserver-textdocument";
-import { specJsonSchema } from "../../specification/schema/jsonSchema.ts";
+import { specSchema } from "../../specification/schema/jsonSchema.ts";
 import { editorSchema } from "./editorSchema.ts";
 
 const schemaUri = "dai:schema";
@@ -14,7 +14,7 @@ export const jsonService = getLanguageService({
   schemaRequestService: () => Promise.resolve(JSON.stringify(schema)),
 });
 
-const schema = editorSchema(specJsonSchema());
+const schema = editorSchema(specSchema());
 jsonService.configure({
   allowComments: true,
   schemas: [{ uri: schemaUri, fileMatch: ["**"], schema }],

@@ -1,4 +1,6 @@
 import type { JsonSchema } from "../../specification/schema/jsonSchema.ts";
+import { numberSchema, type VariationKind } from "../../specification/schema/variable.ts";
+import { formLabel } from "../../specification/schema/variationForms.ts";
 import { jsonText } from "../../specification/syntax/jsonText.ts";
 import { defaultText } from "./valueText.ts";
 
@@ -7,6 +9,37 @@ export function blockSnippets(variants: JsonSchema[]): { label: string; body: st
   return variants
     .filter((variant) => variant.type === "object")
     .map((variant) => ({ label: variant.title ?? "an object", body: snippetOf(variant) }));
+}
+
+/** The ways that a value may vary, as blocks with an example that fits the schema. */
+export function variationSnippets(schema: JsonSchema): { label: string; body: string }[] {
+  if (!schema.variable) return [];
+  const numbers = numberSchema(schema);
+  const kinds: VariationKind[] = ["each", "choice"];
+  if (numbers) kinds.push(...(numbers.type === "integer" ? wholeDraws : draws));
+  return kinds.map((kind) => {
+    const isList = kind === "each" || kind === "choice";
+    const stop = tabStops();
+    const items = isList
+      ? [stop(fill(schema, (text) => text ?? "1"))]
+      : exampleRange(kind, numbers ?? {}).map((end) => stop(String(end)));
+    return { label: formLabel(kind), body: raw(`{ "${kind}": [${items.join(", ")}] }`) };
+  });
+}
+
+const draws = ["uniform", "logUniform"] as const;
+const wholeDraws = ["integer", "logInteger"] as const;
+
+/** A range around a schema's default. */
+function exampleRange(kind: VariationKind, schema: JsonSchema): [number, number] {
+  const { minimum = Number.NEGATIVE_INFINITY, maximum = Number.POSITIVE_INFINITY, exclusiveMaximum } = schema;
+  const middle = typeof schema.default === "number" && schema.default > 0 ? schema.default : 10;
+  const highest = exclusiveMaximum === undefined ? maximum : exclusiveMaximum * 0.9;
+  const high = Math.min(middle * 10, highest);
+  const low = kind === "uniform" || kind === "integer" ? high / 10 : high / 100;
+  const digits = (value: number) =>
+    Number((schema.type === "integer" ? Math.ceil(value) : value).toPrecision(2));
+  return [Math.max(digits(low), minimum), digits(high)];
 }
 
 /** The smallest whole spec, one line for each key that it needs. */

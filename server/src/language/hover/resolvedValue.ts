@@ -1,7 +1,9 @@
-import { expandSpec } from "../../specification/expansion/expand.ts";
+import { valuesFor } from "../../specification/expansion/draw.ts";
+import { seedsOf } from "../../specification/expansion/expand.ts";
+import type { Variation } from "../../specification/expansion/variation.ts";
 import type { Spec } from "../../specification/schema/spec.ts";
 import { jsonText } from "../../specification/syntax/jsonText.ts";
-import type { Path } from "../../specification/syntax/tree.ts";
+import { type Path, valueAt } from "../../specification/syntax/tree.ts";
 
 /** How many of the drawn values are shown. */
 const shown = 5;
@@ -9,11 +11,17 @@ const shown = 5;
 /** In Markdown, what the value at a path comes to once defaults are filled in and draws are made; "" where there is nothing. */
 export function resolvedValue(spec: Spec, path: Path): string {
   if (path.length === 0) return "";
+  const variation = spec.variations.find(({ written }) => isInside(path, written));
+  const draws = variation && variation.written.length === path.length ? variedValues(spec, variation) : "";
+  // Inside what varies, the text has other paths than a run's configuration.
+  if (variation && variation.values.kind !== "architectures") return draws;
   const value = valueAt(spec, path);
-  if (value === undefined) return "";
-  const here = `Here: \`${jsonText(asWritten(value))}\``;
-  const draws = path[0] === "initialization" && path[1] === "gain" ? drawnGains(spec) : "";
-  return draws ? `${here}, which draws ${draws}` : here;
+  const current = value === undefined ? "" : `Current value: \`${jsonText(asWritten(value))}\``;
+  return [current, draws].filter(Boolean).join("\n\n");
+}
+
+function isInside(path: Path, outer: Path): boolean {
+  return outer.every((part, index) => path[index] === part);
 }
 
 /** Without what was found in a dataset's files, which is no part of a spec. */
@@ -23,19 +31,17 @@ function asWritten(value: unknown): unknown {
   return written;
 }
 
-/** What a spec with every default filled in has at a path; undefined where it has nothing. */
-export function valueAt(spec: Spec, path: Path): unknown {
-  return path.reduce<unknown>((value, key) => (value as Record<string | number, unknown>)?.[key], spec);
-}
-
-/** The gains that a range draws for its first seeds; "" for gains that are given. */
-function drawnGains(spec: Spec): string {
-  const { gain, seeds } = spec.initialization;
-  if (typeof gain === "number" || Array.isArray(gain)) return "";
-  const first = Array.isArray(seeds) ? seeds.slice(0, shown) : Math.min(seeds, shown);
-  const initialization = { ...spec.initialization, seeds: first };
-  const architecture = { kind: "mlp" as const, hidden: [1], activation: "relu" as const };
-  const drawn = expandSpec({ ...spec, architecture, initialization }, "wasm");
-  const more = (Array.isArray(seeds) ? seeds.length : seeds) > drawn.length ? " …" : "";
-  return `${drawn.map((config) => config.initialization.gain).join(", ")}${more}`;
+/** The values that a variation gives to the first seeds. */
+function variedValues(spec: Spec, variation: Variation): string {
+  const { values } = variation;
+  if (values.kind === "each") {
+    const all = values.options.map(({ written }) => `\`${jsonText(written)}\``);
+    return `Each run has one of ${all.slice(0, shown).join(", ")}${all.length > shown ? " …" : ""}`;
+  }
+  const seeds = seedsOf(spec);
+  const drawn = seeds.slice(0, shown).flatMap((seed) => {
+    const values = valuesFor(variation, seed).slice(0, shown);
+    return values.map(({ value }) => `\`${jsonText(value)}\` (seed ${seed})`);
+  });
+  return `Draws ${drawn.slice(0, shown).join(", ")}${seeds.length > shown ? " …" : ""}`;
 }

@@ -6,7 +6,8 @@ import {
   SemanticTokenTypes,
 } from "vscode-languageserver-protocol";
 import type { TextDocument } from "vscode-languageserver-textdocument";
-import { type JsonSchema, specJsonSchema } from "../../specification/schema/jsonSchema.ts";
+import { type JsonSchema, specSchema } from "../../specification/schema/jsonSchema.ts";
+import { isVariationKind } from "../../specification/schema/variable.ts";
 import { parsedSpec } from "../server/parsedSpec.ts";
 
 export const tokensLegend: SemanticTokensLegend = {
@@ -17,7 +18,7 @@ export const tokensLegend: SemanticTokensLegend = {
 /** Most tokens of one answer. */
 export const mostTokens = 20_000;
 
-const schema = specJsonSchema();
+const schema = specSchema();
 
 /**
  * Known keys, named values and numbers. A key that means nothing here gets no token, and so no colour. `onLimit` is
@@ -59,13 +60,21 @@ function visit(node: Node, schemas: JsonSchema[], add: (node: Node, type: number
     variants.some((one) => one.const === node.value || one.enum?.includes(node.value))
   )
     add(node, 1);
+  const varies =
+    schemas.some(({ variable }) => variable) || variants.some(({ const: only }) => only !== undefined);
   const items = variants.flatMap((one) => one.items ?? []);
   for (const child of node.children ?? []) {
     if (node.type === "array") {
-      visit(child, items, add);
+      // A plain list where a single value belongs is a grid of values.
+      visit(child, items.length > 0 || !varies ? items : schemas, add);
       continue;
     }
     const [key, value] = child.children ?? [];
+    if (key && value && varies && isVariationKind(key.value)) {
+      add(key, 0);
+      for (const option of value.children ?? []) visit(option, schemas, add);
+      continue;
+    }
     const named = variants.flatMap(({ properties = {} }) =>
       key && Object.hasOwn(properties, String(key.value)) ? (properties[String(key.value)] ?? []) : [],
     );

@@ -20,13 +20,8 @@ let newest: { key: string; ids: ReadonlySet<RunId> } | undefined;
 
 /** Hashing ten thousand runs takes a moment, and most edits and all news of runs leave the ids as they are. */
 function idsOf(spec: Spec, arithmetics: Arithmetic[]): ReadonlySet<RunId> {
-  const key = JSON.stringify([
-    spec.dataset,
-    spec.architecture,
-    spec.initialization,
-    spec.training,
-    arithmetics,
-  ]);
+  const { name: _, indicator: __, policy: ___, ...rest } = spec;
+  const key = JSON.stringify([rest, arithmetics]);
   if (newest?.key !== key) {
     const configs = arithmetics.flatMap((arithmetic) => expandSpec(spec, arithmetic));
     newest = { key, ids: new Set(configs.flatMap((config) => [runId(config), ...formerRunIds(config)])) };

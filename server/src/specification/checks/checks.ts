@@ -1,35 +1,67 @@
 /** What a schema cannot say: values that are each possible but do not go together. */
 
 import { dataFacts, datasetWarnings, sizeKey } from "../../dataset/describe.ts";
+import { gainPath } from "../../domain/parameters.ts";
 import { firstScoredEpoch, ticksPerEpoch } from "../../indicator/scores/clock.ts";
-import { countRuns, largestLaunch } from "../expansion/expand.ts";
+import { countRuns, largestLaunch, largestVariation } from "../expansion/count.ts";
+import {
+  type NamedConfiguration,
+  namedConfigurations,
+  namedValues,
+} from "../expansion/namedConfigurations.ts";
 import { type Remedy, removing, setting } from "../fixes/fix.ts";
 import type { Spec } from "../schema/spec.ts";
-import type { Path } from "../syntax/tree.ts";
+import { type Path, valueAt } from "../syntax/tree.ts";
+import { nameOf } from "./describe.ts";
+import { checkDistinct } from "./distinct.ts";
+import type { Finding, Raise, Report } from "./finding.ts";
 import { checkLayerChain } from "./layerChain.ts";
-import { checkSanity } from "./sanity.ts";
-import type { Finding } from "./validate.ts";
-
-type Report = (finding: Finding) => void;
+import { checkSanity, checkStudySanity } from "./sanity.ts";
 
 /** Checks a spec whose values all have the right type. `written` is the spec as it stands in the file. */
 export function checkSpec(spec: Spec, written: unknown, report: Report): void {
-  const raise =
+  const [error, warning] = raisers(report, (path) => path);
+  checkDataset(spec.dataset, error, warning);
+  checkSeeds(spec, warning);
+  checkCalibrate(spec, error, warning);
+  checkStudySanity(spec, written, warning);
+  checkLaunchSize(spec, error);
+  const seen = new Set<string>();
+  const reportOnce = (finding: Finding) => {
+    const key = `${finding.code} ${finding.path.join()}`;
+    if (!seen.has(key)) report(finding);
+    seen.add(key);
+  };
+  for (const configuration of namedConfigurations(spec)) {
+    const [wrong, doubtful] = raisers(reportOnce, configuration.written);
+    checkArchitecture(configuration, written, wrong);
+    checkCheckpoints(configuration.spec, wrong, doubtful);
+    checkEvery(configuration.spec, doubtful);
+    checkSanity(configuration.spec, largestGain(spec), doubtful);
+    checkBatchSize(configuration.spec, doubtful);
+  }
+}
+
+/** Functions that report errors and warnings at paths of a configuration, in terms of the text. */
+function raisers(report: Report, written: (path: Path) => Path): [error: Raise, warning: Raise] {
+  const raiser =
     (severity: Finding["severity"]): Raise =>
     (path, code, message, remedy) =>
-      report({ severity, code, message, path, ...(remedy ? { remedy } : {}) });
-  const error = raise("error");
-  const warning = raise("warning");
-  checkDataset(spec.dataset, error, warning);
-  checkArchitecture(spec, written, error);
-  checkGain(spec.initialization.gain, error);
-  checkLists(spec, warning);
-  checkCheckpoints(spec, error, warning);
-  checkEvery(spec, warning);
-  checkCalibrate(spec, error, warning);
-  checkSanity(spec, written, warning);
-  checkBatchSize(spec, warning);
-  checkLaunchSize(spec, error);
+      report({
+        severity,
+        code,
+        message,
+        path: written(path),
+        ...(remedy ? { remedy: { ...remedy, path: written(remedy.path) } } : {}),
+      });
+  return [raiser("error"), raiser("warning")];
+}
+
+function largestGain({ initialization, variations }: Spec): number {
+  const named = variations
+    .filter(({ parameter }) => parameter === gainPath)
+    .flatMap((variation) => namedValues(variation).map(({ value }) => Number(value)));
+  return Math.max(initialization.gain, ...named);
 }
 
 function checkBatchSize({ training, dataset }: Spec, warning: Raise): void {
@@ -51,13 +83,10 @@ function checkLaunchSize(spec: Spec, error: Raise): void {
   error(
     path,
     "too-many-runs",
-    `This launches ${runs.toLocaleString("en")} runs, and one launch holds at most ${largestLaunch.toLocaleString("en")}: use fewer seeds, gains or architectures.`,
+    `This launches ${runs.toLocaleString("en")} runs, and one launch holds at most ${largestLaunch.toLocaleString("en")}: use fewer seeds or values.`,
     isCount && fitting >= 1 ? setting(path, fitting) : undefined,
   );
 }
-
-/** Tells of something wrong at a path. */
-export type Raise = (path: Path, code: string, message: string, remedy?: Remedy) => void;
 
 function swapping(path: Path, [low, high]: readonly [number, number]): Remedy {
   return { ...setting(path, [high, low], "Swap the ends of the range"), safe: true };
@@ -84,10 +113,15 @@ function checkDataset(dataset: Spec["dataset"], error: Raise, warning: Raise): v
     );
 }
 
-function checkArchitecture({ architecture, dataset }: Spec, written: unknown, error: Raise): void {
-  const given = (written as { architecture: object }).architecture;
+function checkArchitecture(
+  { spec, written: placeOf }: NamedConfiguration,
+  written: unknown,
+  error: Raise,
+): void {
+  const { architecture, dataset } = spec;
+  const given = valueAt(written, placeOf(["architecture"])) as object;
   if (architecture.kind === "sequential") {
-    const { layers } = given as { layers: unknown[] };
+    const layers = valueAt(written, placeOf(["architecture", "layers"])) as unknown[];
     checkLayerChain(architecture.layers, layers, dataFacts(dataset), error);
     return;
   }
@@ -106,7 +140,8 @@ function checkArchitecture({ architecture, dataset }: Spec, written: unknown, er
     ["width", width],
   ] as const) {
     const at = [...path, key];
-    if (range[0] > range[1]) error(at, "range-upside-down", upsideDown(key, range), swapping(at, range));
+    if (range[0] > range[1])
+      error(at, "inverted-range", invertedRange(nameOf(at), range), swapping(at, range));
   }
   width.forEach((bound, index) => {
     if (Number.isInteger(Math.log2(bound))) return;
@@ -119,44 +154,13 @@ function checkArchitecture({ architecture, dataset }: Spec, written: unknown, er
   });
 }
 
-function checkGain(gain: Spec["initialization"]["gain"], error: Raise): void {
-  if (typeof gain === "number" || Array.isArray(gain)) return;
-  const [kind, range] = Object.entries(gain)[0] as [string, [number, number]];
-  const path = ["initialization", "gain", kind];
-  if (range[0] > range[1])
-    error(path, "range-upside-down", upsideDown(`gain.${kind}`, range), swapping(path, range));
+function invertedRange(what: string, [low, high]: readonly [number, number]): string {
+  return `Invalid range: the minimum ${low} of ${what} is greater than its maximum ${high}. Swap them.`;
 }
 
-function upsideDown(what: string, [low, high]: readonly [number, number]): string {
-  return `The range of ${what} is upside down: its lower end ${low} is above its upper end ${high}. Swap them.`;
-}
-
-/** Equal entries of a list are one and the same run. */
-function checkLists(spec: Spec, warning: Raise): void {
-  for (const key of ["gain", "seeds"] as const) {
-    const list = spec.initialization[key];
-    if (!Array.isArray(list)) continue;
-    const distinct = [...new Set(list)];
-    const seen = new Set<number>();
-    list.forEach((value, index) => {
-      if (!seen.has(value)) {
-        seen.add(value);
-        return;
-      }
-      warning(
-        ["initialization", key, index],
-        "duplicate-value",
-        `${value} is in this list more than once; it is trained once. Remove the others.`,
-        {
-          title: "Remove all values that are there twice",
-          path: ["initialization", key],
-          kind: "set",
-          value: distinct,
-          safe: true,
-        },
-      );
-    });
-  }
+/** Equal seeds are one and the same run. */
+function checkSeeds({ initialization: { seeds } }: Spec, warning: Raise): void {
+  if (Array.isArray(seeds)) checkDistinct(seeds, ["initialization", "seeds"], warning);
 }
 
 function checkCheckpoints(spec: Spec, error: Raise, warning: Raise): void {
@@ -255,19 +259,15 @@ function checkCalibrate(spec: Spec, error: Raise, warning: Raise): void {
 
 /** What a launch has most of, with its place; `isCount` when a number says how many there are. */
 function largestFactor(spec: Spec): { path: Path; count: number; isCount: boolean } {
-  const { gain, seeds } = spec.initialization;
-  const factors = [
-    {
-      path: ["initialization", "seeds"],
-      count: Array.isArray(seeds) ? seeds.length : seeds,
-      isCount: !Array.isArray(seeds),
-    },
-    { path: ["initialization", "gain"], count: Array.isArray(gain) ? gain.length : 1, isCount: false },
-    {
-      path: ["architecture", "random", "count"],
-      count: "random" in spec.architecture ? spec.architecture.random.count : 1,
-      isCount: true,
-    },
-  ];
-  return factors.reduce((largest, factor) => (factor.count > largest.count ? factor : largest));
+  const { seeds } = spec.initialization;
+  const ofSeeds = {
+    path: ["initialization", "seeds"],
+    count: Array.isArray(seeds) ? seeds.length : seeds,
+    isCount: !Array.isArray(seeds),
+  };
+  const largest = largestVariation(spec);
+  if (!largest || largest.count <= ofSeeds.count) return ofSeeds;
+  const { variation, count } = largest;
+  const isCount = variation.values.kind === "architectures";
+  return { path: isCount ? [...variation.source, "count"] : variation.source, count, isCount };
 }

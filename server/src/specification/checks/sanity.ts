@@ -1,19 +1,21 @@
 /** Values that are possible and nearly always a mistake: a launch with them is a launch for nothing. */
 import type { Activation } from "../../network/layers.ts";
 import { optimizers } from "../../recipe/optimizers/optimizers.ts";
-import { type Remedy, removing, setting } from "../fixes/fix.ts";
+import { removing, setting } from "../fixes/fix.ts";
 import type { Spec } from "../schema/spec.ts";
-import type { Path } from "../syntax/tree.ts";
+import type { Raise } from "./finding.ts";
 import { checkSigmoidChain } from "./sigmoidChain.ts";
 import { signalSizes } from "./signalSize.ts";
 
-type Raise = (path: Path, code: string, message: string, remedy?: Remedy) => void;
-
-/** Warns of what is bound to fail or out of all proportion. `written` is the spec as it stands in the file. */
-export function checkSanity(spec: Spec, written: unknown, warning: Raise): void {
+/** Warns of a configuration that is bound to fail. `largestGain` is the largest of the study. */
+export function checkSanity(spec: Spec, largestGain: number, warning: Raise): void {
   checkLearningRate(spec.training.optimizer, warning);
-  checkGains(spec, warning);
-  checkSigmoidChain(spec.architecture, spec.initialization.gain, warning);
+  checkGain(spec, warning);
+  checkSigmoidChain(spec.architecture, largestGain, warning);
+}
+
+/** Warns of what is out of all proportion in a study. `written` is the spec as it stands in the file. */
+export function checkStudySanity(spec: Spec, written: unknown, warning: Raise): void {
   checkReachable(spec, written, warning);
   if (spec.dataset.shuffledLabels === 1)
     warning(
@@ -55,14 +57,13 @@ const saneOutputs: [number, number] = [1e-7, 1e4];
 /** A tanh is within a thousandth of ±1 from here on, and its slope within a hundredth of 0. */
 const saturatedInput = 4;
 
-function checkGains(spec: Spec, warning: Raise): void {
-  const { architecture, dataset, initialization } = spec;
+function checkGain({ architecture, dataset, initialization }: Spec, warning: Raise): void {
   if (!("hidden" in architecture)) return;
-  for (const { gain, path } of gainsWithPaths(initialization.gain)) {
-    const sizes = signalSizes(dataset, architecture, initialization.scheme, gain);
-    const trouble = sizes && gainTrouble(gain, sizes, architecture.activation);
-    if (trouble) warning(path, ...trouble, setting(path, 1));
-  }
+  const { scheme, gain } = initialization;
+  const sizes = signalSizes(dataset, architecture, scheme, gain);
+  const trouble = sizes && gainTrouble(gain, sizes, architecture.activation);
+  const path = ["initialization", "gain"];
+  if (trouble) warning(path, ...trouble, setting(path, 1));
 }
 
 /** What a gain does to the untrained network; null when there is nothing to fear. */
@@ -93,18 +94,6 @@ function gainTrouble(
       `A gain of ${gain} makes the untrained network's outputs about ${output.toExponential(0)} in size, which ${output > 1 ? "swamps" : "starves"} the first gradients: use one nearer to 1.`,
     ];
   return null;
-}
-
-/** Each gain that the spec names, with its place; of a range, its ends. */
-function gainsWithPaths(gain: Spec["initialization"]["gain"]): { gain: number; path: Path }[] {
-  const path: Path = ["initialization", "gain"];
-  if (typeof gain === "number") return [{ gain, path }];
-  const [kind, list] = Array.isArray(gain)
-    ? [[], gain]
-    : "uniform" in gain
-      ? [["uniform"], gain.uniform]
-      : [["logUniform"], gain.logUniform];
-  return list.map((value, index) => ({ gain: value, path: [...path, ...kind, index] }));
 }
 
 /** Checkpoints that the file itself lists and that training never reaches; `no-checkpoint` speaks of the first. */

@@ -1,5 +1,4 @@
 import { type Remedy, setting } from "../fixes/fix.ts";
-import type { GainSpec } from "../schema/spec.ts";
 import type { Path } from "../syntax/tree.ts";
 
 /** What is looked at of an architecture of any kind. */
@@ -20,11 +19,11 @@ const leastShare = 1e-3;
  */
 export function checkSigmoidChain(
   architecture: Chain,
-  gain: GainSpec,
+  largestGain: number,
   warning: (path: Path, code: string, message: string, remedy?: Remedy) => void,
 ): void {
   const layers = sigmoids(architecture);
-  const share = Math.min(1, (largest(gain) / 4) ** layers);
+  const share = Math.min(1, (largestGain / 4) ** layers);
   if (layers === 0 || share >= leastShare) return;
   const path: Path = architecture.layers ? ["architecture", "layers"] : ["architecture", "activation"];
   warning(
@@ -40,10 +39,4 @@ function sigmoids({ activation, hidden, random, layers = [] }: Chain): number {
   if (activation === "sigmoid") return hidden?.length ?? random?.depth[0] ?? 0;
   const isNormalized = layers.some(({ kind }) => kind === "batchNormalization");
   return isNormalized ? 0 : layers.filter(({ kind }) => kind === "sigmoid").length;
-}
-
-function largest(gain: GainSpec): number {
-  if (typeof gain === "number") return gain;
-  if (Array.isArray(gain)) return Math.max(...gain);
-  return "uniform" in gain ? gain.uniform[1] : gain.logUniform[1];
 }

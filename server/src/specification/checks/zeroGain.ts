@@ -1,4 +1,4 @@
-import type { Finding } from "./validate.ts";
+import type { Finding } from "./finding.ts";
 
 /**
  * A gain of 0 by a code of its own: the schema finds it too small, which does not say what it does. With all

@@ -2,7 +2,7 @@
 
 import { formatCount, formatEstimate } from "../../domain/format.ts";
 import type { Spec } from "../schema/spec.ts";
-import { countRuns } from "./expand.ts";
+import { countRuns } from "./count.ts";
 
 /** What a machine has been measured to do with networks of one shape. */
 export interface MachineSpeed {

@@ -1,9 +1,11 @@
+/** From a spec to the runs that a launch of it consists of. */
+import type { Parameters, ParameterValue } from "../../domain/parameters.ts";
 import type { Arithmetic } from "../../engine/registry.ts";
 import type { Activation, LayerSpec } from "../../network/layers.ts";
-import { integerBelow, uniform } from "../../random/distributions.ts";
-import { createGenerator } from "../../random/generator.ts";
 import { type Recipe, recipeOf } from "../../recipe/recipe.ts";
 import type { Spec } from "../schema/spec.ts";
+import { type DrawnValue, valuesFor } from "./draw.ts";
+import { type Variation, withValue } from "./variation.ts";
 
 /** What one run trains: everything that decides its course, and nothing else. */
 export interface RunConfig {
@@ -17,73 +19,96 @@ export interface RunConfig {
   engine: Arithmetic;
 }
 
-/** Most runs that one launch may expand to. */
-export const largestLaunch = 10_000;
+/** One run of a launch. */
+export interface PlannedRun {
+  config: RunConfig;
+  /** what varies in the study, by dotted path, with this run's value; the seed is not among them */
+  parameters: Parameters;
+}
 
-/** How many runs a launch of the spec expands to, before equal ones are joined. */
-export function countRuns({ initialization, architecture }: Spec): number {
-  const { gain, seeds } = initialization;
-  const seedCount = Array.isArray(seeds) ? seeds.length : seeds;
-  const gainCount = Array.isArray(gain) ? gain.length : 1;
-  return seedCount * gainCount * ("random" in architecture ? architecture.random.count : 1);
+/** The seeds of a spec: those that it lists, or 1, 2, 3 … */
+export function seedsOf({ initialization: { seeds } }: Spec): number[] {
+  return Array.isArray(seeds) ? seeds : Array.from({ length: seeds }, (_, i) => i + 1);
 }
 
 /**
- * The runs of one launch: the cross product of architectures, gains and seeds. A distribution is drawn once
- * per seed, from a stream of its own, so a seed always means the same gain and the same architectures.
+ * The runs of one launch, one after the other: for each seed the cross product of all grids, the first one varying
+ * slowest. A distribution is drawn once per seed. Equal runs come as often as the spec names them.
  */
-export function expandSpec(spec: Spec, engine: Arithmetic): RunConfig[] {
-  const { seeds, scheme } = spec.initialization;
-  const training = recipeOf(spec.training);
-  const seedList = Array.isArray(seeds) ? seeds : Array.from({ length: seeds }, (_, i) => i + 1);
-  const configs = seedList.flatMap((seed) =>
-    architecturesOf(spec.architecture, seed).flatMap((architecture) =>
-      gainsOf(spec.initialization.gain, seed).map(
-        (gain): RunConfig => ({
-          dataset: spec.dataset,
-          architecture,
-          initialization: { scheme, gain, seed },
-          training,
-          engine,
-        }),
-      ),
-    ),
-  );
-  const seen = new Set<string>();
-  return configs.filter((config) => {
-    const key = JSON.stringify(config);
-    return !seen.has(key) && seen.add(key);
-  });
-}
-
-function gainsOf(gain: Spec["initialization"]["gain"], seed: number): number[] {
-  if (typeof gain === "number") return [gain];
-  if (Array.isArray(gain)) return gain;
-  const share = uniform(createGenerator(seed, "gain"));
-  if ("uniform" in gain) return [roundGain(gain.uniform[0] + share * (gain.uniform[1] - gain.uniform[0]))];
-  const [low, high] = gain.logUniform.map(Math.log) as [number, number];
-  return [roundGain(Math.exp(low + share * (high - low)))];
-}
-
-/** Four digits: what tables show is then exactly what trains, and can be typed into another spec. */
-function roundGain(gain: number): number {
-  return Number(gain.toPrecision(4));
-}
-
-function architecturesOf(architecture: Spec["architecture"], seed: number): RunConfig["architecture"][] {
-  if (architecture.kind === "sequential") return [architecture];
-  const { kind, activation } = architecture;
-  if ("hidden" in architecture) return [{ kind, hidden: architecture.hidden, activation }];
-  const { depth, width, count } = architecture.random;
-  const generator = createGenerator(seed, "architecture");
-  const narrowest = Math.log2(width[0]);
-  const widths = Math.log2(width[1]) - narrowest + 1;
-  const drawn = new Map<string, number[]>();
-  // A small range may hold fewer architectures than are asked for.
-  for (let draws = 0; drawn.size < count && draws < 100 * count; draws++) {
-    const layers = depth[0] + integerBelow(generator, depth[1] - depth[0] + 1);
-    const hidden = Array.from({ length: layers }, () => 2 ** (narrowest + integerBelow(generator, widths)));
-    drawn.set(hidden.join(), hidden);
+export function* plannedRuns(spec: Spec, engine: Arithmetic): Generator<PlannedRun> {
+  for (const seed of seedsOf(spec)) {
+    for (const { sections, parameters } of combinations(spec, seed))
+      yield { config: configOf(spec.dataset, sections, seed, engine), parameters };
   }
-  return [...drawn.values()].map((hidden) => ({ kind, hidden, activation }));
+}
+
+/** The configurations of one launch, without those that are equal to an earlier one. */
+export function expandSpec(spec: Spec, engine: Arithmetic): RunConfig[] {
+  const configs = new Map<string, RunConfig>();
+  for (const { config } of plannedRuns(spec, engine)) {
+    const key = JSON.stringify(config);
+    if (!configs.has(key)) configs.set(key, config);
+  }
+  return [...configs.values()];
+}
+
+/** The parts of a spec in which values vary. */
+type Sections = Pick<Spec, "architecture" | "initialization" | "training">;
+
+/** One value for everything that varies, and which those are. */
+interface Combination {
+  sections: Sections;
+  parameters: Parameters;
+}
+
+function* combinations(spec: Spec, seed: number): Generator<Combination> {
+  const { variations, architecture, initialization, training } = spec;
+  const values = variations.map((variation) => valuesFor(variation, seed));
+  const options = new Map<Variation, number>();
+
+  function* from(index: number, { sections, parameters }: Combination): Generator<Combination> {
+    const variation = variations[index];
+    if (!variation) {
+      yield { sections, parameters };
+    } else if (variation.within.some((outer) => options.get(outer.variation) !== outer.option)) {
+      options.delete(variation);
+      yield* from(index + 1, { sections, parameters });
+    } else {
+      for (const drawn of values[index]!) {
+        options.set(variation, drawn.option);
+        yield* from(index + 1, {
+          sections: withValue(sections, variation.path, drawn.value),
+          parameters: { ...parameters, [variation.parameter]: shownValue(variation, drawn) },
+        });
+      }
+    }
+  }
+  yield* from(0, { sections: { architecture, initialization, training }, parameters: {} });
+}
+
+function shownValue({ values }: Variation, { value, option }: DrawnValue): ParameterValue {
+  return "options" in values ? values.options[option]!.written : (value as ParameterValue);
+}
+
+function configOf(
+  dataset: Spec["dataset"],
+  { architecture, initialization, training }: Sections,
+  seed: number,
+  engine: Arithmetic,
+): RunConfig {
+  const { scheme, gain } = initialization;
+  return {
+    dataset,
+    architecture: networkOf(architecture),
+    initialization: { scheme, gain, seed },
+    training: recipeOf(training),
+    engine,
+  };
+}
+
+/** An architecture whose random widths have been drawn has them beside the ranges that they came from. */
+function networkOf(architecture: Spec["architecture"]): RunConfig["architecture"] {
+  if (architecture.kind === "sequential") return architecture;
+  const { kind, activation } = architecture;
+  return { kind, hidden: "hidden" in architecture ? architecture.hidden : [], activation };
 }

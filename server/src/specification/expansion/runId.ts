@@ -5,13 +5,48 @@ import type { RunConfig } from "./expand.ts";
 
 /** The id of a run: a hash of everything that decides its course, whatever order its keys were written in. */
 export function runId(config: RunConfig): string {
-  return hashOf({ ...config, dataset: datasetIdentity(config.dataset) });
+  return createRunId()(config);
 }
 
-/** The ids that the same run had when each engine's runs had ids of their own. */
-export function formerRunIds(config: RunConfig): string[] {
-  if (config.engine !== "wasm") return [];
-  return [hashOf({ ...config, engine: "native", dataset: datasetIdentity(config.dataset) })];
+/** A run's configuration by whatever engine. */
+type Identified = Omit<RunConfig, "engine"> & { engine: string };
+
+/** The same for many runs, which share most of what they are made of with the run before. */
+export function createRunId(): (config: Identified) => string {
+  const architectureText = rememberingLast((architecture: object) => canonicalJson(architecture));
+  const datasetText = rememberingLast((dataset: RunConfig["dataset"]) =>
+    canonicalJson(datasetIdentity(dataset)),
+  );
+  const initializationText = rememberingLast((initialization: object) => canonicalJson(initialization));
+  const trainingText = rememberingLast((training: object) => canonicalJson(training));
+  return ({ architecture, dataset, engine, initialization, training, ...others }) => {
+    others satisfies Record<string, never>;
+    const parts = [
+      `"architecture":${architectureText(architecture)}`,
+      `"dataset":${datasetText(dataset)}`,
+      `"engine":${JSON.stringify(engine)}`,
+      `"initialization":${initializationText(initialization)}`,
+      `"training":${trainingText(training)}`,
+    ];
+    return hashOfText(`{${parts.join()}}`);
+  };
+}
+
+function rememberingLast<T>(textOf: (part: T) => string): (part: T) => string {
+  let last: { part: T; text: string } | undefined;
+  return (part) => {
+    if (last?.part !== part) last = { part, text: textOf(part) };
+    return last.text;
+  };
+}
+
+/**
+ * The ids that the same run had when each engine's runs had ids of their own.
+ *
+ * @param idOf what hashes it
+ */
+export function formerRunIds(config: RunConfig, idOf = createRunId()): string[] {
+  return config.engine === "wasm" ? [idOf({ ...config, engine: "native" })] : [];
 }
 
 /** The same for runs that differ in nothing but the engine that trains them, whose courses are nearly the same. */
@@ -33,7 +68,11 @@ export function studyKind({ dataset, architecture, training }: RunConfig): strin
 }
 
 function hashOf(value: object): string {
-  return createHash("sha256").update(canonicalJson(value)).digest("hex").slice(0, 16);
+  return hashOfText(canonicalJson(value));
+}
+
+function hashOfText(text: string): string {
+  return createHash("sha256").update(text).digest("hex").slice(0, 16);
 }
 
 /** Files are what they hold, wherever they lie and whatever their classes are called. */
@@ -46,10 +85,12 @@ function datasetIdentity(dataset: RunConfig["dataset"]): object {
 
 /** JSON with sorted keys and no white space, so that equal values have equal texts. */
 function canonicalJson(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(",")}]`;
   if (typeof value !== "object" || value === null) return JSON.stringify(value);
-  const entries = Object.entries(value)
-    .filter(([, item]) => item !== undefined)
-    .sort(([a], [b]) => (a < b ? -1 : 1));
-  return `{${entries.map(([key, item]) => `${JSON.stringify(key)}:${canonicalJson(item)}`).join(",")}}`;
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(",")}]`;
+  let text = "";
+  for (const key of Object.keys(value).sort()) {
+    const item = (value as Record<string, unknown>)[key];
+    if (item !== undefined) text += `${text && ","}${JSON.stringify(key)}:${canonicalJson(item)}`;
+  }
+  return `{${text}}`;
 }

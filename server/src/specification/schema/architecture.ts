@@ -1,6 +1,6 @@
 import Type, { type Static } from "typebox";
 import { activations } from "../../network/layers.ts";
-import { count, inUnits, object, pair } from "../../schema/fields.ts";
+import { count, fixed, inUnits, object, pair } from "../../schema/fields.ts";
 import { LayerSchema } from "./layer.ts";
 
 const activation = Type.Enum([...activations], {
@@ -10,20 +10,24 @@ const activation = Type.Enum([...activations], {
 
 const width = inUnits("units", count("Number of units.", 1, undefined, 16_384));
 
-const RandomArchitectureSchema = object(
-  "Architectures drawn at random, `count` for each seed (the paper's appendix B).",
-  {
-    depth: pair(inUnits("hidden layers", count("A number of hidden layers.", 1, undefined, 64)), {
-      description: "Fewest and most hidden layers; every depth between them is equally likely.",
-      default: [1, 11],
-    }),
-    width: pair(width, {
-      description:
-        "Smallest and largest width, both powers of two; every power of two between them is equally likely.",
-      default: [32, 512],
-    }),
-    count: inUnits("architectures", count("How many architectures each seed draws.", 1, 50, 10_000)),
-  },
+const RandomArchitectureSchema = fixed(
+  "it draws architectures already",
+  object(
+    "Architectures drawn at random, `count` for each seed (the paper's appendix B).",
+    {
+      depth: pair(inUnits("hidden layers", count("A number of hidden layers.", 1, undefined, 64)), {
+        description: "Fewest and most hidden layers; every depth between them is equally likely.",
+        default: [1, 11],
+      }),
+      width: pair(width, {
+        description:
+          "Smallest and largest width, both powers of two; every power of two between them is equally likely.",
+        default: [32, 512],
+      }),
+      count: inUnits("architectures", count("How many architectures each seed draws.", 1, 50, 10_000)),
+    },
+    { draws: "architectures" },
+  ),
 );
 
 export const ArchitectureSchema = Type.Union(

@@ -1,5 +1,5 @@
 import Type from "typebox";
-import { inUnits, object, pair, positive, seed } from "../../schema/fields.ts";
+import { fixed, inUnits, object, positive, seed } from "../../schema/fields.ts";
 
 export const schemes = [
   "xavierNormal",
@@ -9,32 +9,6 @@ export const schemes = [
   "lecunNormal",
   "orthogonal",
 ] as const;
-
-const factor = "factor of the scheme's standard deviation";
-
-const GainSchema = Type.Union(
-  [
-    inUnits(factor, positive("One gain for every run.")),
-    Type.Array(inUnits(factor, positive("A gain.")), {
-      title: "a list of numbers",
-      minItems: 1,
-      description: "A run for each gain and seed.",
-    }),
-    object(
-      "A gain for each seed, drawn uniformly.",
-      { uniform: pair(inUnits(factor, positive("A gain.")), { description: "Smallest and largest gain." }) },
-      { title: 'a range { "uniform": [low, high] }' },
-    ),
-    object(
-      "A gain for each seed, whose logarithm is drawn uniformly.",
-      {
-        logUniform: pair(inUnits(factor, positive("A gain.")), { description: "Smallest and largest gain." }),
-      },
-      { title: 'a range { "logUniform": [low, high] }' },
-    ),
-  ],
-  { description: "Multiplies the scheme's standard deviation.", default: 1 },
-);
 
 export const InitializationSchema = object(
   "How the weights start; biases start at 0.",
@@ -51,26 +25,32 @@ export const InitializationSchema = object(
       ],
       default: "xavierNormal",
     }),
-    gain: GainSchema,
-    seeds: Type.Union(
-      [
-        Type.Integer({
-          minimum: 1,
-          maximum: 1_000_000_000,
-          description: "How many seeds: 1, 2, 3 …",
-          unit: "seeds",
-        }),
-        Type.Array(seed, {
-          title: "a list of whole numbers",
-          minItems: 1,
-          description: "The seeds themselves.",
-        }),
-      ],
-      {
-        description:
-          "Each seed decides the weights and the order of the batches: a count, or a list of seeds.",
-        default: 1,
-      },
+    gain: inUnits(
+      "factor of the scheme's standard deviation",
+      positive("Multiplies the scheme's standard deviation.", 1),
+    ),
+    seeds: fixed(
+      "it is a count or a list of seeds already",
+      Type.Union(
+        [
+          Type.Integer({
+            minimum: 1,
+            maximum: 1_000_000_000,
+            description: "How many seeds: 1, 2, 3 …",
+            unit: "seeds",
+          }),
+          Type.Array(seed, {
+            title: "a list of whole numbers",
+            minItems: 1,
+            description: "The seeds themselves.",
+          }),
+        ],
+        {
+          description:
+            "Each seed decides the weights and the order of the batches: a count, or a list of seeds.",
+          default: 1,
+        },
+      ),
     ),
   },
   { default: {} },

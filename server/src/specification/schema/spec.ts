@@ -7,10 +7,12 @@
 import Type, { type Static } from "typebox";
 import { DatasetSchema, type DatasetSpec } from "../../dataset/kinds/registry.ts";
 import { object } from "../../schema/fields.ts";
+import type { Variation } from "../expansion/variation.ts";
 import { ArchitectureSchema } from "./architecture.ts";
 import { IndicatorSchema } from "./indicator.ts";
 import { InitializationSchema } from "./initialization.ts";
 import { PolicySchema } from "./policy.ts";
+import { StudySchema } from "./study.ts";
 import { TrainingSchema } from "./training.ts";
 
 export const SpecSchema = object("Datasets, architectures and initializations to train.", {
@@ -26,7 +28,11 @@ export const SpecSchema = object("Datasets, architectures and initializations to
   training: TrainingSchema,
   indicator: IndicatorSchema,
   policy: PolicySchema,
+  study: StudySchema,
 });
 
-export type Spec = Omit<Static<typeof SpecSchema>, "dataset"> & { dataset: DatasetSpec };
-export type GainSpec = Spec["initialization"]["gain"];
+/** A parsed spec. Whatever varies has its first value; `variations` has the others. */
+export type Spec = Omit<Static<typeof SpecSchema>, "dataset"> & {
+  dataset: DatasetSpec;
+  variations: Variation[];
+};

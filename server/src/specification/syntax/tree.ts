@@ -195,3 +195,11 @@ export function plainValue(node: Node): unknown {
   });
   return Object.fromEntries(entries);
 }
+
+/** What a plain value has at a path; undefined where it has nothing. */
+export function valueAt(value: unknown, path: Path): unknown {
+  return path.reduce<unknown>(
+    (inner, key) => (inner as Record<string | number, unknown> | null | undefined)?.[key],
+    value,
+  );
+}

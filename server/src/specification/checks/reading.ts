@@ -1,0 +1,22 @@
+import type { Variation } from "../expansion/variation.ts";
+import type { JsonSchema } from "../schema/jsonSchema.ts";
+import type { Path } from "../syntax/tree.ts";
+import type { Report } from "./finding.ts";
+
+/** Where a value is: in the spec's text, and in the configuration of a run. They differ inside variations. */
+export interface Place {
+  written: Path;
+  path: Path;
+}
+
+/** What reading a value needs beside the value. */
+export interface Reading {
+  report: Report;
+  /** all variations that were found, each before those inside it */
+  variations: Variation[];
+  /** the options that the value at hand is inside of */
+  within: Variation["within"];
+}
+
+/** Reads a value that does not vary itself: checks it and answers it with every default filled in. */
+export type Read = (value: unknown, schema: JsonSchema, place: Place, reading: Reading) => unknown;

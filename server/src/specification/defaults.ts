@@ -1,0 +1,34 @@
+/** Defaults that depend on other keys, which a schema cannot express. */
+import { relativeDefaults } from "../indicator/scores/normalization.ts";
+import type { Spec } from "./schema/spec.ts";
+import { usualGoal } from "./schema/study.ts";
+import { type Path, valueAt } from "./syntax/tree.ts";
+
+/**
+ * Sets keys that the file leaves out and whose defaults depend on others.
+ *
+ * @param written the spec as it stands in the file
+ */
+export function fillDependentDefaults(spec: Spec, written: unknown): void {
+  const isWritten = (...path: Path) => valueAt(written, path) !== undefined;
+  const { indicator, policy, study } = spec;
+  // policy.calibrate implies onDiscard: "stop" unless it is set.
+  if (policy.calibrate && !isWritten("policy", "onDiscard")) policy.onDiscard = "stop";
+  if (hasSequential(spec) && !isWritten("indicator", "normalization")) indicator.normalization = "relative";
+  if (indicator.normalization === "relative")
+    for (const [key, value] of Object.entries(relativeDefaults))
+      if (!isWritten("indicator", key)) Object.assign(indicator, { [key]: value });
+  if (!isWritten("study", "objective", "metric") && spec.training.loss !== "crossEntropy")
+    study.objective.metric = "validationLoss";
+  if (!isWritten("study", "objective", "goal")) study.objective.goal = usualGoal(study.objective.metric);
+}
+
+/** Whether a network of the study is a list of layers: those are scored relative to themselves before training. */
+function hasSequential({ architecture, variations }: Spec): boolean {
+  const options = variations.flatMap(({ parameter, values }) =>
+    (parameter === "architecture" || parameter === "architecture.kind") && "options" in values
+      ? values.options.map(({ value }) => value as Spec["architecture"])
+      : [],
+  );
+  return [architecture, ...options].some(({ kind }) => kind === "sequential");
+}

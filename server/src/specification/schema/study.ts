@@ -1,0 +1,73 @@
+import Type from "typebox";
+import { object } from "../../schema/fields.ts";
+
+/** What tells a better run of a study from a worse one. */
+export interface Objective {
+  /** a column of the epoch records, such as "validationAccuracy", or a name that a program reports */
+  metric: string;
+  goal: "maximize" | "minimize";
+}
+
+const SuccessSchema = Type.Union(
+  [
+    Type.Number({ description: "Runs whose objective is at least this good, at their best epoch." }),
+    object(
+      "Runs whose objective is this close to the best run's; where it is minimized, as a share of the best value.",
+      {
+        within: Type.Number({
+          description: "Largest distance from the best run.",
+          minimum: 0,
+          unit: "the objective's own",
+        }),
+      },
+      { title: 'an object { "within": distance }' },
+    ),
+    object(
+      "The best runs of the study.",
+      {
+        top: Type.Number({
+          description: "Share of the runs, from the best on.",
+          exclusiveMinimum: 0,
+          maximum: 1,
+          unit: "share of the runs",
+        }),
+      },
+      { title: 'an object { "top": share }' },
+    ),
+  ],
+  { description: "Which runs count as good.", default: { within: 0.05 } },
+);
+
+export const StudySchema = object(
+  "What the study is for.",
+  {
+    objective: object(
+      "What tells a better run from a worse one; validation accuracy where nothing is written, or validation loss where there is no accuracy.",
+      {
+        metric: Type.String({
+          description:
+            'What is compared: "validationAccuracy", "validationLoss", "macroF1", "r2", or a name that a program reports.',
+          minLength: 1,
+          maxLength: 200,
+          default: "validationAccuracy",
+        }),
+        goal: Type.Enum(["maximize", "minimize"], {
+          description: "Whether more is better; where it is not written, less is for losses and errors.",
+          enumDescriptions: ["More is better.", "Less is better."],
+          default: "maximize",
+        }),
+      },
+      { default: {} },
+    ),
+    success: SuccessSchema,
+  },
+  { default: {} },
+);
+
+/** Metrics of which less is better, by their names. */
+const lessIsBetter = /loss|error|perplexity/i;
+
+/** The goal of a metric where a spec does not write it. */
+export function usualGoal(metric: string): Objective["goal"] {
+  return lessIsBetter.test(metric) ? "minimize" : "maximize";
+}
