@@ -38,8 +38,9 @@ test.each(pages)("every command of docs/start/%s works", { timeout: 600_000 }, a
   for (const command of commands) {
     const args = await Promise.all(command.split(" ").map((word) => (word === "RUN" ? aRun() : word)));
     // Without a display `dai open` prints the address.
-    const { status, stderr } = await dai(home, args, { DISPLAY: "", WAYLAND_DISPLAY: "" });
-    expect({ command, status, stderr }).toEqual({ command, status: 0, stderr: "" });
+    const { status, stdout, stderr } = await dai(home, args, { DISPLAY: "", WAYLAND_DISPLAY: "" });
+    expect(stderr).toBe("");
+    expect(status, `dai ${command} printed:\n${stdout}`).toBe(0);
   }
 });
 

@@ -1,15 +1,30 @@
 /** The state directory: where it is, and that nobody else can look into it. */
 import { accessSync, chmodSync, constants, lstatSync, mkdirSync, readdirSync, statSync } from "node:fs";
 import { homedir } from "node:os";
-import { join, resolve } from "node:path";
+import { join, posix, win32 } from "node:path";
+
+/** What decides where the state directory is; tests give other values. */
+export interface UserSystem {
+  platform: NodeJS.Platform;
+  /** the user's own folder */
+  homeFolder: string;
+}
 
 /** `DAI_HOME`, or the `dai` folder in the platform's data directory. Always absolute. */
-export function daiHome(env: NodeJS.ProcessEnv = process.env): string {
+export function daiHome(
+  env: NodeJS.ProcessEnv = process.env,
+  { platform, homeFolder }: UserSystem = { platform: process.platform, homeFolder: homedir() },
+): string {
+  const { join, resolve } = platform === "win32" ? win32 : posix;
   if (env["DAI_HOME"]) return resolve(env["DAI_HOME"]);
-  if (process.platform === "win32")
-    return join(env["LOCALAPPDATA"] ?? join(homedir(), "AppData", "Local"), "dai");
-  if (process.platform === "darwin") return join(homedir(), "Library", "Application Support", "dai");
-  return join(env["XDG_DATA_HOME"] || join(homedir(), ".local", "share"), "dai");
+  switch (platform) {
+    case "win32":
+      return join(env["LOCALAPPDATA"] || join(homeFolder, "AppData", "Local"), "dai");
+    case "darwin":
+      return join(homeFolder, "Library", "Application Support", "dai");
+    default:
+      return join(env["XDG_DATA_HOME"] || join(homeFolder, ".local", "share"), "dai");
+  }
 }
 
 /**

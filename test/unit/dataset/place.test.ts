@@ -80,3 +80,11 @@ test("a problem has the key of its path", () => {
   const { problem } = locate(filled({ kind: "idx", train: files }), specs);
   expect(problem).toMatchObject({ code: "file-place", path: ["train", "labels"] });
 });
+
+test.each<[NodeJS.Platform, string, string[]]>([
+  ["linux", "/a:relative::/b", ["/a", "/b", "/usr/share/datasets"]],
+  ["darwin", "/a", ["/a", "/usr/share/datasets"]],
+  ["win32", "C:\\a;relative;D:\\b", ["C:\\a", "D:\\b"]],
+])("on %s DAI_DATA=%s names the data folders %o", (platform, value, expected) => {
+  expect(dataFolders({ DAI_DATA: value }, platform)).toEqual(expected);
+});

@@ -1,6 +1,6 @@
 /** Where a spec may read data: beside and below itself, and in folders that are known to hold data. */
 import { realpathSync } from "node:fs";
-import { delimiter, isAbsolute, relative, resolve, sep, win32 } from "node:path";
+import { isAbsolute, posix, relative, resolve, sep, win32 } from "node:path";
 import { DataError } from "./dataError.ts";
 import { refuseSpecialFile } from "./regularFile.ts";
 
@@ -8,9 +8,13 @@ import { refuseSpecialFile } from "./regularFile.ts";
 const systemDataFolder = "/usr/share/datasets";
 
 /** Folders that absolute paths may lead into: those of `DAI_DATA`, and the system's. */
-export function dataFolders(env: NodeJS.ProcessEnv = process.env): string[] {
-  const own = (env["DAI_DATA"] ?? "").split(delimiter).filter(isAbsolute);
-  return process.platform === "win32" ? own : [...own, systemDataFolder];
+export function dataFolders(
+  env: NodeJS.ProcessEnv = process.env,
+  platform: NodeJS.Platform = process.platform,
+): string[] {
+  const path = platform === "win32" ? win32 : posix;
+  const own = (env["DAI_DATA"] ?? "").split(path.delimiter).filter(path.isAbsolute);
+  return platform === "win32" ? own : [...own, systemDataFolder];
 }
 
 /**
