@@ -21,6 +21,8 @@ export default defineConfig({
   cleanUrls: true,
   // The index for people who read the repository; the site has index.md.
   srcExclude: ["README.md"],
+  // scripts/playground.ts builds that page after the site.
+  ignoreDeadLinks: [/\/playground\//],
   // The repository has README.md as the first page of a folder, and a site index.md.
   rewrites: { "results/README.md": "results/index.md" },
   markdown: { anchor: { slugify }, toc: { slugify } },

@@ -65,6 +65,9 @@ export const shell = generatedKind({
   },
 });
 
+/** Threads share the samples; a browser shares memory only on pages that are isolated from other sites. */
+const Memory = globalThis.SharedArrayBuffer ?? ArrayBuffer;
+
 /**
  * The Shell dataset (paper, §IV.A): two classes, each uniform on a sphere around the origin. The classes are
  * balanced (an odd sample goes to the first) and in random order. Training and validation samples come from
@@ -85,8 +88,8 @@ export function createShell(spec: ShellSpec): Dataset {
 }
 
 function sampleShell({ dimensions, radii, seed }: ShellSpec, count: number, part: string): Samples {
-  const features = new Float32Array(new SharedArrayBuffer(count * dimensions * 4));
-  const labels = new Uint16Array(new SharedArrayBuffer(count * 2));
+  const features = new Float32Array(new Memory(count * dimensions * 4));
+  const labels = new Uint16Array(new Memory(count * 2));
   for (let i = 0; i < count; i++) labels[i] = i % 2;
   shuffle(createGenerator(seed, `${part} labels`), labels);
 
