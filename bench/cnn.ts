@@ -10,7 +10,7 @@ import { createGenerator } from "../server/src/random/generator.ts";
 import type { Optimizer } from "../server/src/recipe/optimizers/optimizers.ts";
 import { enginesHere } from "./contestants.ts";
 import { median } from "./median.ts";
-import { pytorchVersion } from "./pytorch.ts";
+import { pytorchVersion } from "./python.ts";
 
 const CLASSES = 10;
 /** steps between two looks at the clock */

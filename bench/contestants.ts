@@ -5,7 +5,7 @@ import { createWasmEngine } from "../server/src/engine/wasm/engine.ts";
 import type { Contestant } from "./contestant.ts";
 import { datasetOf, type Experiment } from "./experiments.ts";
 import { median } from "./median.ts";
-import { startPytorch } from "./pytorch.ts";
+import { startPeers } from "./python.ts";
 
 /** Our engines; the native one where its kernels were built. */
 export async function enginesHere(): Promise<Engine[]> {
@@ -24,16 +24,18 @@ async function nativeEngine(): Promise<Engine[]> {
  * Median seconds of CPU time that each takes for an epoch, spectra included. They take turns, epoch by epoch, so
  * that what disturbs one disturbs the others as well. What takes more than twenty times as long as the first
  * has two turns only.
+ *
+ * @param withPeers whether JAX and PyTorch take part, where Python has them
  */
 export async function secondsPerEpoch(
   experiment: Experiment,
   engines: Engine[],
-  withPytorch: boolean,
+  withPeers: boolean,
   rounds: number,
 ): Promise<Map<string, number>> {
   const contestants = await Promise.all([
     ...engines.map((engine) => engineContestant(engine, experiment)),
-    ...(withPytorch ? [startPytorch(experiment, false), startPytorch(experiment, true)] : []),
+    ...(withPeers ? await startPeers(experiment) : []),
   ]);
   const seconds = new Map(contestants.map(({ name }): [string, number[]] => [name, []]));
   // The first epoch of each is not counted: code is being compiled and memory is new.

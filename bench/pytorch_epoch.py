@@ -2,7 +2,7 @@
 
 It gets the work as JSON, tries the ways that PyTorch offers for a step and for spectra, prints those that it
 takes, the fastest ones, and then trains one epoch for each line of standard input and prints its seconds of
-CPU time. bench/pytorch.ts calls it.
+CPU time. bench/python.ts calls it.
 """
 import json
 import sys

@@ -1,0 +1,69 @@
+import { execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import type { Contestant } from "./contestant.ts";
+import { type Experiment, TRAIN, VALIDATION } from "./experiments.ts";
+
+const python = process.env["PYTHON"] ?? "python3";
+
+/** The version of PyTorch that Python imports, or null when there is none. */
+export const pytorchVersion = () => versionOf("torch");
+
+/** The version of JAX that Python imports, or null when there is none. */
+export const jaxVersion = () => versionOf("jax");
+
+function versionOf(module: string): string | null {
+  try {
+    return execFileSync(python, ["-c", `import ${module}; print(${module}.__version__)`], {
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "ignore"],
+    }).trim();
+  } catch {
+    return null;
+  }
+}
+
+/** The contestants in Python that can be had here, ready to train an experiment. */
+export async function startPeers(experiment: Experiment): Promise<Contestant[]> {
+  const pytorch = (dataLoader: boolean) =>
+    startPeer(
+      `PyTorch, ${dataLoader ? "DataLoader" : "indexed batches"}`,
+      "pytorch_epoch.py",
+      experiment,
+      dataLoader,
+    );
+  return Promise.all([
+    ...(jaxVersion() ? [startPeer("JAX", "jax_epoch.py", experiment)] : []),
+    ...(pytorchVersion() ? [pytorch(false), pytorch(true)] : []),
+  ]);
+}
+
+/**
+ * A script in a process of its own, which trains an epoch for each line that it gets.
+ *
+ * @param dataLoader whether PyTorch's batches come from a DataLoader; else they are indexed
+ */
+async function startPeer(
+  name: string,
+  script: string,
+  { dimensions, plan }: Experiment,
+  dataLoader = false,
+): Promise<Contestant> {
+  const work = { dimensions, ...plan, train: TRAIN, validation: VALIDATION, dataLoader };
+  const path = fileURLToPath(new URL(script, import.meta.url));
+  const child = spawn(python, [path, JSON.stringify(work)], { stdio: ["pipe", "pipe", "inherit"] });
+  const answers = createInterface(child.stdout)[Symbol.asyncIterator]();
+  const settings = (await answers.next()).value;
+  return {
+    name: `${name} (${settings})`,
+    async epoch() {
+      child.stdin.write("\n");
+      return Number((await answers.next()).value);
+    },
+    close() {
+      child.stdin.end();
+      void once(child, "exit");
+    },
+  };
+}
