@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Optional
 
+from .messages import say
+
 #: Most of the training time that measuring may take.
 SHARE = 0.05
 
@@ -35,7 +37,14 @@ class Budget:
         """Takes note of what a measurement cost, and how much of that the eigenvalues did."""
         self.counts[choice] += 1
         self._spent += seconds
+        if choice != SPECTRA:
+            say(f"measuring takes more than {self._share:.0%} of an epoch, so it is done less often.", "less-often")
         if choice == SPECTRA:
             self._cost = {SPECTRA: seconds, ENERGIES: seconds - of_eigenvalues}
         elif choice == ENERGIES and self._cost:
             self._cost[ENERGIES] = seconds
+
+    def summary(self) -> str:
+        """How often what was measured, for people."""
+        counts = self.counts
+        return f"Spectra {counts[SPECTRA]} times, energies alone {counts[ENERGIES]}, nothing {counts[NOTHING]}."

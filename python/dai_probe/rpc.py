@@ -33,6 +33,7 @@ class Connection:
             # A socket of our own, so that no proxy of the environment is asked for 127.0.0.1.
             sock = socket.create_connection((parts.hostname, parts.port), timeout=timeout)
             sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            # A context manager that is left by close().
             self._socket = connect(
                 address.url,
                 sock=sock,
@@ -41,7 +42,7 @@ class Connection:
                 close_timeout=0.2,
                 compression=None,
                 max_size=2**22,
-            )
+            ).__enter__()
         except (OSError, TimeoutError, WebSocketException) as error:
             raise ConnectionLost(str(error)) from error
         self._lost = (OSError, EOFError, WebSocketException)

@@ -51,12 +51,14 @@ def singular_values(matrix: Any) -> Optional[list[float]]:
     return normalized(numpy.linalg.eigvalsh(gram).tolist())
 
 
-def measure_arrays(activations: Mapping[str, Any], layers: Mapping[str, Any]) -> Measurement:
+def measure_arrays(
+    activations: Mapping[str, Any], layers: Mapping[str, Any], rows: int = MOST_ROWS
+) -> Measurement:
     """Spectra of activations that a program hands over, and singular values that it has computed itself."""
     begun = time.perf_counter()
     measured = Measurement()
     for name, values in list(activations.items())[:MOST_LAYERS]:
-        spectrum, width = _spectrum_of(values)
+        spectrum, width = _spectrum_of(values, rows)
         if spectrum is None:
             say(f"an output of {name} is not finite; its epoch has no spectra.", "not-finite")
             return Measurement(seconds=time.perf_counter() - begun)
@@ -72,13 +74,13 @@ def measure_arrays(activations: Mapping[str, Any], layers: Mapping[str, Any]) ->
     return measured
 
 
-def _spectrum_of(values: Any) -> tuple[Optional[list[float]], int]:
+def _spectrum_of(values: Any, rows: int) -> tuple[Optional[list[float]], int]:
     if type(values).__module__.partition(".")[0] in ("jax", "jaxlib"):
         from .jax import singular_values as on_device
 
-        return on_device(values)
+        return on_device(values, rows)
     import numpy
 
     array = numpy.asarray(values)
     matrix = array.reshape(-1, array.shape[-1])
-    return singular_values(matrix[evenly(len(matrix), MOST_ROWS)]), matrix.shape[1]
+    return singular_values(matrix[evenly(len(matrix), rows)]), matrix.shape[1]

@@ -15,7 +15,7 @@ from typing import Any, Callable, Iterator, Mapping, Optional, Sequence, Union
 import torch
 from torch import nn
 
-from .budget import ENERGIES, NOTHING, SHARE, SPECTRA, Budget
+from .budget import NOTHING, SHARE, SPECTRA, Budget
 from .messages import describe, say
 from .positions import evenly
 from .spectrum import MOST_LAYERS, MOST_ROWS, Measurement
@@ -80,7 +80,6 @@ class Watcher:
         choice = self._budget.choose(elapsed)
         if choice == NOTHING:
             self._budget.spend(NOTHING, 0.0)
-            say("measuring takes more than 5% of an epoch, so it is done less often.", "less-often")
             return Measurement()
         begun = time.perf_counter()
         measured = Measurement()
@@ -95,8 +94,7 @@ class Watcher:
 
     def summary(self) -> str:
         """How often what was measured."""
-        counts = self._budget.counts
-        return f"Spectra {counts[SPECTRA]} times, energies alone {counts[ENERGIES]}, nothing {counts[NOTHING]}."
+        return self._budget.summary()
 
     def close(self) -> None:
         """Lets go of the model and the data."""
@@ -235,15 +233,16 @@ def undisturbed(model: nn.Module) -> Iterator[None]:
     devices = {p.device for p in model.parameters() if p.device.type == "cuda"}
     with ExitStack() as stack:
         stack.enter_context(torch.random.fork_rng(devices=[device for device in devices]))
-        stack.enter_context(torch.no_grad())
+        attention = getattr(torch.backends, "mha", None)
+        # The fast path computes a transformer layer in one operation and calls no module inside. Before PyTorch 2 only
+        # gradients keep it off.
+        stack.enter_context(torch.no_grad() if attention else torch.enable_grad())
         stack.enter_context(warnings.catch_warnings())
         warnings.simplefilter("ignore")
         if hasattr(torch, "compiler") and hasattr(torch.compiler, "set_stance"):
             # Modules inside may be compiled; hooks would have them compiled anew.
             stack.enter_context(torch.compiler.set_stance("force_eager"))
-        attention = getattr(torch.backends, "mha", None)
-        if attention is not None and attention.get_fastpath_enabled():
-            # The fast path computes a transformer layer in one operation and calls no module inside.
+        if attention and attention.get_fastpath_enabled():
             attention.set_fastpath_enabled(False)
             stack.callback(attention.set_fastpath_enabled, True)
         for module in training:

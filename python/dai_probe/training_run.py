@@ -170,14 +170,17 @@ class Run:
 
     @harmless
     def watch(self, model: Any, data: Any, **options: Any) -> None:
-        """Takes the spectra of a PyTorch model's hidden layers on fixed validation inputs, once an epoch.
+        """Takes the spectra of a model's hidden layers on fixed validation inputs, once an epoch.
 
-        See :class:`dai_probe.torch.Watcher` for the options.
+        :param model: a PyTorch or Keras model; see :class:`dai_probe.torch.Watcher` and :class:`dai_probe.keras.Watcher`
+            for the options
         """
         if not self._is_live() or self._reporter is None:
             return
-        from .torch import Watcher
-
+        if any(kind.__module__.partition(".")[0] == "keras" for kind in type(model).__mro__):
+            from .keras import Watcher
+        else:
+            from .torch import Watcher
         self._watcher = Watcher(model, data, **options)
         if self.resume_after < 0:
             self.report(0)

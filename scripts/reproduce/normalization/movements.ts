@@ -2,6 +2,7 @@ import { layerNonUniformity } from "../../../server/src/indicator/scores/nonUnif
 import { layerShift } from "../../../server/src/indicator/scores/shift.ts";
 import type { EpochRecord, RunDetail } from "../../../server/src/protocol/protocol.ts";
 import type { RunConfig } from "../../../server/src/specification/expansion/expand.ts";
+import { isProgram } from "../../../server/src/specification/expansion/programConfig.ts";
 import { type Candidate, candidates } from "./candidates.ts";
 
 export const WINDOW = 5;
@@ -26,6 +27,7 @@ export interface MovingRun {
 /** @param only which layers count, by name */
 export function movingRun(detail: RunDetail, only: (layer: string) => boolean): MovingRun {
   const records = (detail.records ?? []).slice(0, Math.max(...LOOKS) + 1);
+  if (isProgram(detail.dai)) throw new Error(`Run ${detail.run} is a program, whose data is not known.`);
   const rows = validationSamples(detail.dai);
   const movements = candidates.map((candidate): [string, Movement[]] => {
     const sizes = sizesOf(candidate, records, rows, only);

@@ -6,7 +6,9 @@ import { addDaemonCommand } from "./commands/daemon.ts";
 import { addEvaluateCommand } from "./commands/evaluate.ts";
 import { addExportCommand } from "./commands/export.ts";
 import { addGcCommand } from "./commands/gc.ts";
+import { addImportCommand } from "./commands/import.ts";
 import { addLearnCommand } from "./commands/learn.ts";
+import { addLogsCommand } from "./commands/logs.ts";
 import { addLspCommand } from "./commands/lsp.ts";
 import { addMcpCommand } from "./commands/mcp.ts";
 import { addOpenCommand } from "./commands/open.ts";
@@ -30,6 +32,8 @@ export function createProgram(): Command {
   addCalibrateCommand(program);
   addLearnCommand(program);
   addExportCommand(program);
+  addImportCommand(program);
+  addLogsCommand(program);
   addDaemonCommand(program);
   addGcCommand(program);
   addWorkerCommand(program);

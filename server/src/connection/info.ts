@@ -8,9 +8,14 @@ export interface DaemonInfo {
   /** what a client must show to be let in; new at each start */
   token: string;
   version: string;
+  /** of the messages, as docs/protocol.md describes them; absent in files of versions before 1 */
+  protocol?: number;
   /** ISO 8601 */
   startedAt: string;
 }
+
+/** Rises when a message changes in a way that an older program does not understand. */
+export const protocolVersion = 1;
 
 const path = (home: string): string => join(home, "daemon.json");
 
@@ -46,6 +51,15 @@ function parseInfo(text: string): DaemonInfo | null {
     typeof info.version === "string" &&
     typeof info.startedAt === "string";
   return whole ? (info as DaemonInfo) : null;
+}
+
+/** Writes the token alone to a file, for programs that the daemon starts; returns its path. */
+export function writeToken(home: string, token: string): string {
+  const file = join(home, "token");
+  rmSync(`${file}.new`, { force: true });
+  writeFileSync(`${file}.new`, token, { mode: 0o600, flag: "wx" });
+  renameSync(`${file}.new`, file);
+  return file;
 }
 
 /** Writes the file so that a reader sees all of it or nothing, readable by its owner only. */

@@ -4,6 +4,7 @@ import { dataFacts } from "../dataset/describe.ts";
 import type { RunId } from "../protocol/protocol.ts";
 import type { RunService } from "../runs/service.ts";
 import type { RunConfig } from "../specification/expansion/expand.ts";
+import { isProgram } from "../specification/expansion/programConfig.ts";
 import { spectrumWidths } from "../specification/expansion/spectrumWidths.ts";
 import type { Spec } from "../specification/schema/spec.ts";
 
@@ -21,6 +22,7 @@ export function createMachineSpeed(service: Pick<RunService, "get" | "list">) {
     const known = measured.get(run);
     if (known) return known;
     const { dai: config, scoreRecords = [] } = service.get({ runs: [run], records: "scores" }).runs[0]!;
+    if (isProgram(config)) throw new Error(`Run ${run} is a program, whose work is not known.`);
     const { dataset, architecture, training } = config;
     const seconds = scoreRecords.flatMap((record) => (record.epoch > 0 ? record.seconds : []));
     const result = { work: workOf(dataset, architecture, training), seconds: median(seconds) };
@@ -34,7 +36,13 @@ export function createMachineSpeed(service: Pick<RunService, "get" | "list">) {
     const work = workOf(dataset, architecture, training);
     const candidates = service
       .list({})
-      .runs.filter((run) => run.state === "finished" && run.epoch > 0 && run.hidden.join() === widths);
+      .runs.filter(
+        (run) =>
+          run.engine !== "program" &&
+          run.state === "finished" &&
+          run.epoch > 0 &&
+          run.hidden.join() === widths,
+      );
     for (const { run } of candidates.slice(-mostRuns).reverse()) {
       const found = measure(run);
       if (found.work === work) return found.seconds;

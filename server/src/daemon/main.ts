@@ -1,11 +1,12 @@
 /** The daemon's process: takes the lock, opens the runs, listens, says where, and ends in the opposite order. */
 import { randomBytes } from "node:crypto";
 import { daiHome, ensureHome } from "../connection/home.ts";
-import { type DaemonInfo, removeInfo, writeInfo } from "../connection/info.ts";
+import { type DaemonInfo, protocolVersion, removeInfo, writeInfo, writeToken } from "../connection/info.ts";
 import { version } from "../connection/version.ts";
 import { kernelsHere } from "../engine/registry.ts";
 import { serveLanguage } from "../language/server/server.ts";
 import type { DaemonSettings, DaemonStatus } from "../protocol/protocol.ts";
+import type { Endpoint } from "../runs/programs/environment.ts";
 import { createRunService } from "../runs/runService.ts";
 import { createAdmission } from "./httpAdmission.ts";
 import { acquireLock, type Lock } from "./lock.ts";
@@ -27,7 +28,12 @@ async function run(home: string, lock: Lock): Promise<void> {
   // A large package, which few daemons need.
   const redis = settings.redis === null ? null : await import("../runs/redis/redisTrainers.ts");
   const createElsewhere = redis?.createRedisTrainers;
-  const service = createRunService({ home, log, settings, ...(createElsewhere ? { createElsewhere } : {}) });
+  const listening = Promise.withResolvers<Endpoint>();
+  const endpoint = listening.promise;
+  const service = createRunService({
+    ...{ home, log, settings, endpoint },
+    ...(createElsewhere ? { createElsewhere } : {}),
+  });
   const states = runStates(service);
   const token = randomBytes(32).toString("base64url");
 
@@ -62,12 +68,14 @@ async function run(home: string, lock: Lock): Promise<void> {
     pid: process.pid,
     token,
     version,
+    protocol: protocolVersion,
     startedAt: startedAt.toISOString(),
   };
 
   function status(): DaemonStatus {
     return {
       version,
+      protocol: protocolVersion,
       pid: process.pid,
       home,
       startedAt: info.startedAt,
@@ -124,6 +132,7 @@ async function run(home: string, lock: Lock): Promise<void> {
     log.error({ err: error }, "a bug: an error that nobody caught");
     end("of a bug", 1);
   });
+  listening.resolve({ url: `ws://127.0.0.1:${server.port}/rpc`, tokenFile: writeToken(home, token), home });
   // Last: a client that can read it can connect.
   writeInfo(home, info);
   log.info({ version, port: info.port, node: process.version }, "the daemon listens");

@@ -5,6 +5,7 @@ import Value from "typebox/value";
 import { ResponseError } from "vscode-jsonrpc/node";
 import { engineNames } from "../engine/registry.ts";
 import type { Params, RequestMethod } from "../protocol/protocol.ts";
+import { programSchemas } from "./programParams.ts";
 
 const INVALID_PARAMS = -32602;
 
@@ -42,6 +43,7 @@ const schemas = {
   }),
   "dai/runs/unsubscribe": Nothing,
   "dai/study/calibration": Type.Object({ study: Type.String({ maxLength: 200 }) }),
+  ...programSchemas,
   "dai/dataset/preview": Type.Object({
     uri: Type.Optional(Type.String({ maxLength: 10_000 })),
     spec: Type.Optional(Type.Unknown()),

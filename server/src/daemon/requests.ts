@@ -2,6 +2,7 @@
 import { type Disposable, type MessageConnection, ResponseError } from "vscode-jsonrpc/node";
 import type { EncodedResult } from "../connection/webSocketTransport.ts";
 import type { DaemonSettings, DaemonStatus, Params, RequestMethod, Result } from "../protocol/protocol.ts";
+import { type ProgramClient, RefusedReportError } from "../runs/programs/programSessions.ts";
 import { InvalidSpecError, type Log, type RunService, UnknownRunError } from "../runs/service.ts";
 import { previewOf } from "./datasetPreview.ts";
 import { encodeDetails } from "./encodeDetails.ts";
@@ -27,6 +28,7 @@ export interface RequestContext {
 
 const INVALID_SPEC = -32001;
 const UNKNOWN_RUN = -32002;
+const REFUSED_REPORT = -32003;
 const INTERNAL_ERROR = -32603;
 
 export function serveRequests(connection: MessageConnection, context: RequestContext): Disposable {
@@ -72,6 +74,18 @@ export function serveRequests(connection: MessageConnection, context: RequestCon
     return {};
   });
   on("dai/study/calibration", ({ study }) => ({ calibration: service.calibration(study) }));
+  const program: ProgramClient = {
+    stop(run, sentence) {
+      void connection.sendNotification("dai/external/stop", { run, sentence }).catch(() => {});
+    },
+  };
+  on("dai/external/open", (params) => service.programs.open(program, params));
+  on("dai/external/report", (params) => service.programs.report(program, params));
+  on("dai/external/close", (params) => {
+    service.programs.close(program, params);
+    return {};
+  });
+  on("dai/program/output", ({ run, after = 0 }) => service.programOutput(run, after));
   on("dai/dataset/preview", previewOf);
   on("dai/daemon/status", context.status);
   on("dai/daemon/configure", (change) => context.configure(change));
@@ -82,13 +96,19 @@ export function serveRequests(connection: MessageConnection, context: RequestCon
     setImmediate(context.shutdown);
     return {};
   });
-  return { dispose: () => subscription?.dispose() };
+  return {
+    dispose() {
+      subscription?.dispose();
+      service.programs.leave(program);
+    },
+  };
 }
 
 function asResponseError(method: string, error: unknown, log: Log): ResponseError<unknown> {
   if (error instanceof ResponseError) return error;
   if (error instanceof InvalidSpecError)
     return new ResponseError(INVALID_SPEC, error.message, { diagnostics: error.diagnostics });
+  if (error instanceof RefusedReportError) return new ResponseError(REFUSED_REPORT, error.message);
   if (error instanceof UnknownRunError) return new ResponseError(UNKNOWN_RUN, error.message);
   log.error({ method, err: error }, "a request failed");
   return new ResponseError(INTERNAL_ERROR, error instanceof Error ? error.message : String(error));

@@ -16,9 +16,10 @@ import type { LayerScores, Scores, Verdict } from "../indicator/scores/scores.ts
 import type { IndicatorSettings } from "../indicator/scores/settings.ts";
 import type { Judgement } from "../indicator/verdicts/verdict.ts";
 import type { Diagnostic } from "../specification/diagnostic.ts";
-import type { RunConfig } from "../specification/expansion/expand.ts";
+import type { AnyConfig } from "../specification/expansion/programConfig.ts";
 import type { Objective } from "../specification/schema/study.ts";
 import type { LayerStatistics } from "../spectrum/layerStatistics.ts";
+import type { CloseParams, OpenParams, OpenResult, ReportParams, ReportResult } from "./programs.ts";
 
 export type {
   Calibrate,
@@ -82,7 +83,10 @@ export interface EpochRecord {
   validationAccuracy: number | null;
   /** numbers that the run's program gave names of its own; absent where it gave none */
   metrics?: Record<string, number | null>;
+  /** empty where the run's program measured no spectra at this epoch */
   layers: LayerSpectrum[];
+  /** of such an epoch, what was measured without them */
+  statistics?: { name: string; width: number; statistics: LayerStatistics }[];
   /** null until the first window is full */
   scores: Scores | null;
   /** wall-clock time of this epoch, in seconds */
@@ -155,9 +159,11 @@ export interface RunSummary {
   /** widths of the hidden layers */
   hidden: number[];
   /** the kind of its network; absent in events of versions that did not tell it */
-  architecture?: "mlp" | "sequential";
-  /** the engine that was asked for; `auto` trains on whichever is fastest where it trains */
-  engine: EngineName;
+  architecture?: "mlp" | "sequential" | "program";
+  /** who starts the run's program: the daemon, or somebody else; absent where an engine trains */
+  program?: "launched" | "opened";
+  /** the engine that was asked for; `auto` trains on whichever is fastest where it trains. `program`: the user's own */
+  engine: EngineName | "program";
   /** what computes it since it last began to train, such as "native kernels with AVX-512" */
   kernels?: string;
   state: RunState;
@@ -190,7 +196,7 @@ export interface RunSummary {
 /** A run with everything that decided its course and, when asked for, all its records. */
 export interface RunDetail extends RunSummary {
   /** everything that decides the course of the run; the key is older than the type */
-  dai: RunConfig;
+  dai: AnyConfig;
   /** what it is scored and judged with; `matrix`: whose spectra, `linear` when absent; `every`: by which clock, epochs when absent */
   indicator: IndicatorSettings & { matrix?: "linear" | "activation"; every?: Every };
   verdicts: VerdictRecord[];
@@ -234,6 +240,13 @@ export interface DatasetPreview {
   classes: { name: string; count: number }[];
   /** up to 20 PNG files in base64, each with the index of its class; none where samples are no images */
   images: { label: number; png: string }[];
+}
+
+/** A part of what a run's program has printed. */
+export interface ProgramOutput {
+  text: string;
+  /** the byte after it: where the next part begins */
+  end: number;
 }
 
 export interface RunsParams {
@@ -304,6 +317,8 @@ export interface CollectResult {
 
 export interface DaemonStatus {
   version: string;
+  /** of the messages, as docs/protocol.md describes them; older daemons don't say */
+  protocol?: number;
   pid: number;
   home: string;
   startedAt: string;
@@ -345,6 +360,14 @@ export interface Requests {
   /** How far a study's calibration within itself is; null where its spec asks for none. */
   "dai/study/calibration": [{ study: StudyId }, { calibration: StudyCalibration | null }];
   "dai/runs/unsubscribe": [Record<string, never>, Record<string, never>];
+  /** Begins the run of a program that reports its epochs itself, or takes it up again. */
+  "dai/external/open": [OpenParams, OpenResult];
+  /** Takes an epoch of a run that this connection has opened. Epochs come in order; one that is stored is passed over. */
+  "dai/external/report": [ReportParams, ReportResult];
+  /** Says how the run of this connection ended. */
+  "dai/external/close": [CloseParams, Record<string, never>];
+  /** What the program of a run has printed, from byte `after` on: 256 KiB at most, empty at the end. */
+  "dai/program/output": [{ run: RunId; after?: number }, ProgramOutput];
   /** A first look at the data that a spec names. `uri` says where relative paths start; `spec` or `text` go before its file. */
   "dai/dataset/preview": [{ uri?: string; spec?: unknown; text?: string }, DatasetPreview];
   "dai/daemon/status": [Record<string, never>, DaemonStatus];
@@ -377,7 +400,9 @@ export type ErrorCode =
   /** the spec has errors; `data.diagnostics` holds them */
   | -32001
   /** a run id that the store does not know */
-  | -32002;
+  | -32002
+  /** a run that another connection has opened, or that no program may report */
+  | -32003;
 
 /** `data` of error −32001. */
 export interface InvalidSpecData {

@@ -1,6 +1,6 @@
 import type { LearnedPredictor } from "../indicator/prediction/learn.ts";
 import type { RunId, RunSummary, StudyCalibration, StudyId } from "../protocol/protocol.ts";
-import type { RunConfig } from "../specification/expansion/expand.ts";
+import { type AnyConfig, isProgram } from "../specification/expansion/programConfig.ts";
 import { createDecisions } from "./decisions/decisions.ts";
 import { createRecording } from "./decisions/recording.ts";
 import { createScorers } from "./decisions/scorers.ts";
@@ -8,7 +8,7 @@ import { createStudyOutcomes } from "./decisions/studyOutcomes.ts";
 import { createVerdicts } from "./decisions/verdicts.ts";
 import { createEventLog } from "./events/eventLog.ts";
 import type { Log } from "./service.ts";
-import { createRunRepository } from "./store/repository.ts";
+import { createRunRepository, type RunEntry } from "./store/repository.ts";
 import type { ScoringConfig, Store } from "./store/store.ts";
 import type { UnscoredRecord } from "./trainer/messages.ts";
 
@@ -56,7 +56,7 @@ export function createLedger(
     summary: (run: RunId): RunSummary | undefined => runs.get(run)?.summary,
     summaries: (): (RunSummary & { sequence: number })[] =>
       Array.from(runs.all(), ({ summary, sequence }) => ({ ...summary, sequence })),
-    config: (run: RunId): RunConfig | undefined => runs.get(run)?.config,
+    config: (run: RunId): AnyConfig | undefined => runs.get(run)?.config,
     scoring: (run: RunId): ScoringConfig | undefined => runs.get(run)?.scoring,
     verdicts: verdicts.of,
     eventsAfter: events.eventsAfter,
@@ -66,7 +66,7 @@ export function createLedger(
     together: runs.transaction,
 
     /** A new run. */
-    add(config: RunConfig, scoring: ScoringConfig, summary: RunSummary): void {
+    add(config: AnyConfig, scoring: ScoringConfig, summary: RunSummary): void {
       runs.transaction(() => runs.add(config, scoring, summary));
     },
 
@@ -77,8 +77,14 @@ export function createLedger(
 
     /** Takes a trainer's record, and does what the policy wants at a checkpoint. A record twice is harmless. */
     addRecord(run: RunId, record: UnscoredRecord): void {
-      if (record.epoch === (runs.get(run)?.summary.epoch ?? Number.NaN) + 1)
+      const entry = runs.get(run);
+      if (entry && isNext(entry, record.epoch))
         attempt(run, `Scoring epoch ${record.epoch}`, () => recording.add(run, record));
+    },
+
+    /** Forgets what a run has trained, since it begins again. */
+    restart(run: RunId): void {
+      if (runs.get(run)) runs.transaction(() => recording.restart(run));
     },
 
     /** Scores a run's records again under other settings, with another number of epochs, say (`changed`). */
@@ -108,4 +114,9 @@ export function createLedger(
       return calibrate ? outcomes.progress(study, calibrate, scoring.indicator.checkpoints) : null;
     },
   };
+}
+
+/** Whether an epoch continues a run; a program may report fewer epochs than it trains. */
+function isNext({ config, summary }: RunEntry, epoch: number): boolean {
+  return isProgram(config) ? epoch > summary.epoch : epoch === summary.epoch + 1;
 }

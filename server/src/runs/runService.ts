@@ -12,13 +12,16 @@ import { createRunDetails } from "./details.ts";
 import { readLaunch } from "./launch.ts";
 import { launchRuns } from "./launching.ts";
 import { createLedger } from "./ledger.ts";
+import type { Endpoint } from "./programs/environment.ts";
+import { createPrograms } from "./programs/programs.ts";
 import type { RedisTrainers, RedisTrainersOptions } from "./redis/redisTrainers.ts";
 import { createWorkers } from "./scheduling/concurrency.ts";
 import { createScheduler } from "./scheduling/scheduler.ts";
 import { createTrainerProcess } from "./scheduling/trainerProcess.ts";
 import type { Trainers, TrainersEvents } from "./scheduling/trainers.ts";
+import { createTrainersByKind } from "./scheduling/trainersByKind.ts";
 import { type Log, type RunService, UnknownRunError } from "./service.ts";
-import { openStore } from "./store/store.ts";
+import { defaultScoring, openStore } from "./store/store.ts";
 
 export interface RunServiceOptions {
   /** the state directory */
@@ -29,6 +32,8 @@ export interface RunServiceOptions {
   trainerPath?: string;
   /** how the battery is looked at */
   onBattery?: () => Promise<boolean>;
+  /** where programs reach this daemon; known once it listens */
+  endpoint?: Promise<Endpoint>;
   /** makes the trainers on other machines that train in place of this one */
   createElsewhere?: (options: RedisTrainersOptions, events: TrainersEvents) => RedisTrainers;
 }
@@ -44,6 +49,8 @@ export function createRunService(options: RunServiceOptions): RunService {
   const ledger = createLedger(store, log, createPredictorReader(home, log));
   const details = createRunDetails(ledger, store);
   const snapshots = join(home, "snapshots");
+  const endpoint = options.endpoint ?? new Promise<Endpoint>(() => {});
+  const programs = createPrograms({ home, ledger, store, endpoint, scoringOf: defaultScoring });
   const trainerPath = options.trainerPath ?? fileURLToPath(new URL("trainer.js", import.meta.url));
   const workers = createWorkers(() => scheduler.reconsider(), options.onBattery);
   let elsewhere: RedisTrainers | null = null;
@@ -51,8 +58,10 @@ export function createRunService(options: RunServiceOptions): RunService {
 
   function createTrainers(events: TrainersEvents): Trainers {
     const { redis: url } = settings;
-    if (!options.createElsewhere || url === null)
-      return createTrainerProcess({ path: trainerPath, snapshots, log }, events);
+    if (!options.createElsewhere || url === null) {
+      const engines = createTrainerProcess({ path: trainerPath, snapshots, log }, events);
+      return createTrainersByKind(engines, programs.createRunner(events).trainers);
+    }
     const onSlots = () => scheduler.reconsider();
     elsewhere = options.createElsewhere({ url, home, snapshots, log, onSlots }, events);
     return elsewhere;
@@ -64,6 +73,7 @@ export function createRunService(options: RunServiceOptions): RunService {
     workers: count,
     snapshotSeconds: () => settings.snapshotSeconds,
     createTrainers,
+    hasRoom: programs.hasRoom,
   });
 
   function known(run: RunId): RunSummary {
@@ -81,7 +91,9 @@ export function createRunService(options: RunServiceOptions): RunService {
     ledger.remove(run);
     await scheduler.cancel(run);
     // It can have been launched anew meanwhile; its trainer then drops what is here.
-    if (!ledger.summary(run)) await rm(join(snapshots, run), { recursive: true, force: true });
+    if (ledger.summary(run)) return;
+    await rm(join(snapshots, run), { recursive: true, force: true });
+    await programs.remove(run);
   }
 
   async function removeAll(runs: RunId[]): Promise<void> {
@@ -98,12 +110,14 @@ export function createRunService(options: RunServiceOptions): RunService {
     if (!ledger.summary(folder)) rmSync(join(snapshots, folder), { recursive: true, force: true });
   for (const { run, state } of ledger.summaries())
     if (state === "running") ledger.change(run, { state: "interrupted" });
-  const active = ledger.summaries().flatMap(({ run, state }) => (isActive(state) ? [run] : []));
+  const active = ledger.summaries().flatMap((summary) => (willTrain(summary) ? [summary.run] : []));
   void workers.configure(settings).then(() => scheduler.queue(active));
 
   const lateLooks = createLateLooks(ledger, log, (run) => void scheduler.cancel(run));
 
   return {
+    programs: programs.sessions,
+    programOutput: (run, after) => programs.output(known(run).run, after),
     async start(params) {
       const launch = await readLaunch(
         params,
@@ -163,7 +177,7 @@ export function createRunService(options: RunServiceOptions): RunService {
     workers: count,
     pausedOnBattery: workers.pausedOnBattery,
     storeProblem: scheduler.storeProblem,
-    busy: () => ledger.summaries().some(({ state }) => isActive(state)),
+    busy: () => ledger.summaries().some((summary) => summary.state === "running" || willTrain(summary)),
     async close() {
       workers.dispose();
       lateLooks.dispose();
@@ -173,11 +187,17 @@ export function createRunService(options: RunServiceOptions): RunService {
   };
 
   function continueRun(summary: RunSummary): boolean {
-    if (!can("continue", summary)) return false;
+    // A program that somebody else starts is for them to start again.
+    if (!can("continue", summary) || (summary.program === "opened" && !isActive(summary.state))) return false;
     const { run, state } = summary;
     const dismissed = summary.dismissed || isAdvisedAgainst(summary);
     if (isActive(state)) ledger.change(run, { dismissed });
     else enqueue(run, { dismissed });
     return true;
   }
+}
+
+/** Whether a run trains or will do so by itself; a program that somebody else starts will not. */
+function willTrain({ state, program }: RunSummary): boolean {
+  return isActive(state) && program !== "opened";
 }

@@ -7,6 +7,7 @@ import type {
   NotificationMethod,
   Notifications,
   Params,
+  ProgramOutput,
   Result,
   RunId,
   RunState,
@@ -14,6 +15,7 @@ import type {
   StudyCalibration,
   StudyId,
 } from "../protocol/protocol.ts";
+import type { ProgramSessions } from "./programs/programSessions.ts";
 
 export type Log = Pick<BaseLogger, "debug" | "info" | "warn" | "error">;
 
@@ -30,6 +32,10 @@ export type RunEvent = {
 }[NotificationMethod];
 
 export interface RunService {
+  /** Which connection reports which run of a program. */
+  programs: ProgramSessions;
+  /** What a run's program has printed, from a byte on. @throws UnknownRunError */
+  programOutput(run: RunId, after: number): ProgramOutput;
   /** @throws InvalidSpecError */
   start(params: Params<"dai/runs/start">): Promise<Result<"dai/runs/start">>;
   list(params: Params<"dai/runs/list">): Result<"dai/runs/list">;

@@ -8,10 +8,13 @@ export interface LayerStatistics {
   meanShare: number;
   /** (Σλ)² / Σλ² of the eigenvalues of the covariance matrix, 1 … d: how many directions the rows differ in */
   centredParticipation: number;
-  /** Σ_c m_c‖μ_c − μ‖² / ‖H − 1μᵀ‖_F², 0 … 1: share of the scatter that lies between the classes' means μ_c */
-  betweenClasses: number;
-  /** cosine of the angle between two classes' mean rows, averaged over all pairs */
-  classCosine: number;
+  /**
+   * Σ_c m_c‖μ_c − μ‖² / ‖H − 1μᵀ‖_F², 0 … 1: share of the scatter that lies between the classes' means μ_c; absent
+   * where the samples' classes are not known
+   */
+  betweenClasses?: number;
+  /** cosine of the angle between two classes' mean rows, averaged over all pairs; absent as above */
+  classCosine?: number;
 }
 
 /** By class: its number of rows, and their sum. */

@@ -6,10 +6,11 @@ import type { DaemonConnection } from "../../connection/typed.ts";
 import { arithmeticOf } from "../../engine/registry.ts";
 import type { ScoringSettings } from "../../indicator/evaluation/scoreAt.ts";
 import type { RunHistory } from "../../indicator/runHistory.ts";
-import type { EngineName, RunDetail, RunId, RunSummary } from "../../protocol/protocol.ts";
+import type { RunDetail, RunId, RunSummary } from "../../protocol/protocol.ts";
 import { readLaunch } from "../../runs/launch.ts";
 import { historyOf } from "../../runs/store/historyOf.ts";
-import { formerRunIds, idOnAnyEngine, studyKind } from "../../specification/expansion/runId.ts";
+import { isProgram, kindOf } from "../../specification/expansion/programConfig.ts";
+import { formerRunIds, idOnAnyEngine } from "../../specification/expansion/runId.ts";
 
 /** The runs of a study with all that was recorded of them. */
 export interface StudyRuns {
@@ -21,7 +22,7 @@ export interface StudyRuns {
   kinds: string[];
   /** of each run, what it is called whatever engine trains it */
   configs: string[];
-  engine: EngineName;
+  engine: RunSummary["engine"];
   /** the same study's runs on other engines, where it has come less far */
   onOtherEngines: RunSummary[];
   /** what its newest run is scored with */
@@ -48,7 +49,7 @@ export async function readStudies(connection: DaemonConnection, studies: string[
  * @throws one sentence when there is no such study
  */
 export async function readStudy(connection: DaemonConnection, study: string): Promise<StudyRuns> {
-  const byEngine = Map.groupBy(await findRuns(connection, study), ({ engine }) => arithmeticOf(engine));
+  const byEngine = Map.groupBy(await findRuns(connection, study), ({ engine }) => computedBy(engine));
   const [farthest, ...others] = [...byEngine].sort(([, a], [, b]) => comeFarther(b, a));
   const [, summaries] = farthest!;
   const details = farthestOfEach(
@@ -62,8 +63,8 @@ export async function readStudy(connection: DaemonConnection, study: string): Pr
     name,
     histories: details.map((detail) => historyOf(detail, detail.scoreRecords ?? [])),
     summaries: details,
-    kinds: details.map(({ dai }) => studyKind(dai)),
-    configs: details.map(({ dai }) => idOnAnyEngine(dai)),
+    kinds: details.map(({ dai }) => kindOf(dai)),
+    configs: details.map(idAcrossEngines),
     engine: details.at(-1)!.engine,
     onOtherEngines: others.flatMap(([, runs]) => runs),
     indicator: { matrix: "linear", ...indicator },
@@ -72,8 +73,13 @@ export async function readStudy(connection: DaemonConnection, study: string): Pr
 
 /** Each run once: earlier versions gave the same run another id on another engine. */
 function farthestOfEach(details: RunDetail[]): RunDetail[] {
-  const byConfig = Map.groupBy(details, ({ dai }) => idOnAnyEngine(dai));
+  const byConfig = Map.groupBy(details, idAcrossEngines);
   return [...byConfig.values()].map((same) => same.reduce((a, b) => (b.epoch > a.epoch ? b : a)));
+}
+
+/** What a run is called whatever engine trains it; programs may have equal runs. */
+function idAcrossEngines({ run, dai }: RunDetail): string {
+  return isProgram(dai) ? run : idOnAnyEngine(dai);
 }
 
 /** Runs with all that was recorded of them but the spectra, in this order. */
@@ -117,13 +123,19 @@ async function findRuns(connection: DaemonConnection, study: string): Promise<Ru
   );
 }
 
+/** What decides the bits of a run's records: those of programs are their own. */
+function computedBy(engine: RunSummary["engine"]): string {
+  return engine === "program" ? engine : arithmeticOf(engine);
+}
+
 /** The runs that a launch of the spec would expand to, on any of these engines. */
-async function idsOfSpec(file: string, engines: Iterable<EngineName>): Promise<Set<RunId>> {
+async function idsOfSpec(file: string, engines: Iterable<RunSummary["engine"]>): Promise<Set<RunId>> {
   const uri = pathToFileURL(file).href;
   const ids = new Set<RunId>();
-  const oneOfEach = new Map([...engines].map((engine) => [arithmeticOf(engine), engine]));
+  const oneOfEach = new Map([...engines].map((engine) => [computedBy(engine), engine]));
   for (const engine of oneOfEach.values()) {
-    const { runs } = await readLaunch({ uri, engine }, join(daiHome(), "cache"));
+    const params = engine === "program" ? { uri } : { uri, engine };
+    const { runs } = await readLaunch(params, join(daiHome(), "cache"));
     for (const [id, { config }] of runs) for (const known of [id, ...formerRunIds(config)]) ids.add(known);
   }
   return ids;

@@ -63,10 +63,12 @@ export function createScorer(settings: IndicatorSettings): Scorer {
   let windows: LayerWindow[] = [];
 
   function take(next: Newest, widths: readonly number[], norms: readonly number[]): ScoredEpoch | null {
+    const isSame = newest === null || next.names.join() === newest.names.join();
+    const earlier = isSame ? windows : [];
     newest = next;
     windows = widths.map((width, l) => ({
       width,
-      norms: [...(windows[l]?.norms ?? []), norms[l]!].slice(-(settings.window + 1)),
+      norms: [...(earlier[l]?.norms ?? []), norms[l]!].slice(-(settings.window + 1)),
     }));
     return windows[0]!.norms.length > settings.window ? scoreWindow(newest, windows, first, settings) : null;
   }

@@ -8,7 +8,8 @@ import type { Spec } from "../../specification/schema/spec.ts";
 /** Those of the runs that a launch of the spec would expand to; all of them while the spec or its data cannot be read. */
 export function describedRuns(spec: Spec | null, runs: RunSummary[]): RunSummary[] {
   if (!spec || runs.length === 0 || !isDataKnown(spec.dataset)) return runs;
-  const ids = idsOf(spec, [...new Set(runs.map(({ engine }) => arithmeticOf(engine)))]);
+  const engines = runs.flatMap(({ engine }) => (engine === "program" ? [] : arithmeticOf(engine)));
+  const ids = idsOf(spec, [...new Set(engines)]);
   return runs.filter(({ run }) => ids.has(run));
 }
 

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { isOver } from "../../domain/runState.ts";
 import type { Collected, CollectParams, CollectResult, RunId } from "../../protocol/protocol.ts";
+import { isProgram } from "../../specification/expansion/programConfig.ts";
 import type { Ledger } from "../ledger.ts";
 import type { Store } from "../store/store.ts";
 import { type CachedFile, cachedFiles, chooseCached, removeCached } from "./cachedFiles.ts";
@@ -39,7 +40,8 @@ export function createCollector({ store, ledger, snapshots, cache, remove }: Col
 
   /** Hashes of the data that runs in the store train on. */
   function neededContents(): Set<string> {
-    const datasets = ledger.summaries().map(({ run }) => ledger.config(run)?.dataset);
+    const configs = ledger.summaries().flatMap(({ run }) => ledger.config(run) ?? []);
+    const datasets = configs.map((config) => (isProgram(config) ? undefined : config.dataset));
     return new Set(
       datasets.flatMap((dataset) => (dataset && "found" in dataset ? (dataset.found?.content ?? []) : [])),
     );

@@ -13,7 +13,7 @@ export type Recording = ReturnType<typeof createRecording>;
 
 export function createRecording(
   runs: RunRepository,
-  store: Pick<Store, "appendSpectra" | "dropJudged">,
+  store: Pick<Store, "appendSpectra" | "dropJudged" | "dropSpectra">,
   scorers: Scorers,
   decisions: Decisions,
 ) {
@@ -39,6 +39,21 @@ export function createRecording(
   }
 
   return {
+    /** Forgets a run's epochs and verdicts: it is trained again from the beginning. */
+    restart(run: RunId): void {
+      store.dropJudged(run);
+      store.dropSpectra(run);
+      scorers.release(run);
+      runs.update(run, {
+        epoch: -1,
+        validationAccuracy: null,
+        scores: null,
+        verdict: null,
+        dismissed: false,
+      });
+      runs.append({ run, method: "dai/run/changed", body: runs.get(run)!.summary });
+    },
+
     /** Takes a trainer's record, and does what the policy wants at a checkpoint. */
     add(run: RunId, { spectra, ticks, layers, ...unscored }: UnscoredRecord): void {
       const blob = toBlob(spectra);

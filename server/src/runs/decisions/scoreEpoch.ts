@@ -43,7 +43,11 @@ export function scoreEpoch(
   const unscored = missingTicks(ticks, every);
   let scoreOf = new Map<TickRecord, ScoredEpoch | null>();
   let newest: ScoredEpoch | null;
-  if (every === "epoch") {
+  if (layers.length === 0) {
+    // A program measured no spectra: the window begins anew after it.
+    scorer.miss();
+    newest = null;
+  } else if (every === "epoch") {
     const nuclearNorms = layers.map((layer) => layer.nuclearNorms[matrix]);
     newest = safely(() => scorer.addNorms({ epoch, validationAccuracy, layers, nuclearNorms }));
   } else {

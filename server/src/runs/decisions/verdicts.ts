@@ -8,8 +8,7 @@ import { type LearnedJudgement, learnedVerdict } from "../../indicator/predictio
 import { explain, formatScore } from "../../indicator/verdicts/explanation.ts";
 import type { Judgement } from "../../indicator/verdicts/verdict.ts";
 import type { RunId, RunSummary, VerdictRecord } from "../../protocol/protocol.ts";
-import type { RunConfig } from "../../specification/expansion/expand.ts";
-import { studyKind } from "../../specification/expansion/runId.ts";
+import { type AnyConfig, kindOf } from "../../specification/expansion/programConfig.ts";
 import { historyOf } from "../store/historyOf.ts";
 import { scoreRecords } from "../store/scoreRecords.ts";
 import type { ScoringConfig, Store } from "../store/store.ts";
@@ -18,7 +17,7 @@ import type { StudyOutcomes } from "./studyOutcomes.ts";
 
 /** A run at one of its checkpoints. */
 export interface RunAtCheckpoint {
-  config: RunConfig;
+  config: AnyConfig;
   scoring: ScoringConfig;
   summary: RunSummary;
   /** by the paper's rule */
@@ -61,7 +60,7 @@ export function createVerdicts(
     if (predictor === "paper" || predictor === "trainLoss") return null;
     const sight = predictor === "learned" ? "withLabels" : "labelFree";
     const history = historyOf(summary, scoreRecords(store, summary.run, matrix));
-    return learnedVerdict(paperVerdict, predictorOf(studyKind(config)), history, sight);
+    return learnedVerdict(paperVerdict, predictorOf(kindOf(config)), history, sight);
   }
 
   /** What the study's own runs make of it; null where the spec does not ask for that. */

@@ -21,7 +21,7 @@ import {
 } from "./exchange.ts";
 
 /** Trainers on other machines, and how many runs they can train at once now. */
-export interface RedisTrainers extends Trainers {
+export interface RedisTrainers extends Trainers<TrainingJob> {
   slots(): number;
 }
 

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { FirstLook, RunId, StudyId } from "../../protocol/protocol.ts";
+import { type AnyConfig, isProgram } from "../../specification/expansion/programConfig.ts";
 import type { Ledger } from "../ledger.ts";
 import type { Log } from "../service.ts";
 import type { Ending, FromTrainer, UnscoredRecord } from "../trainer/messages.ts";
@@ -40,8 +41,10 @@ export function createScheduler(options: {
   /** least time between two snapshots of a run that starts now */
   snapshotSeconds: () => number;
   createTrainers: (events: TrainersEvents) => Trainers;
+  /** whether what a run needs beside a worker, such as a GPU, is free */
+  hasRoom?: (config: AnyConfig) => boolean;
 }): Scheduler {
-  const { ledger, log, workers } = options;
+  const { ledger, log, workers, hasRoom = () => true } = options;
   let waiting = new Set<RunId>();
   /** runs that a trainer has, and who waits for it to let go of them */
   const active = new Map<RunId, (() => void)[]>();
@@ -69,7 +72,7 @@ export function createScheduler(options: {
 
   /** Runs that can start: a stopped one can be queued again before its trainer has let go of it. */
   function ready(): RunId[] {
-    return [...waiting].filter((run) => !active.has(run));
+    return [...waiting].filter((run) => !active.has(run) && hasRoom(ledger.config(run)!));
   }
 
   function fill(): void {
@@ -99,7 +102,9 @@ export function createScheduler(options: {
 
   function displace(): void {
     if (closed) return;
-    const staying = [...active.keys()].filter((run) => !leaving.has(run) && isRunning(run));
+    const staying = [...active.keys()].filter(
+      (run) => !leaving.has(run) && isRunning(run) && canGoOnLater(ledger.config(run)!),
+    );
     for (const run of toDisplace(candidates(ready()), candidates(staying), workers())) leave(run);
   }
 
@@ -126,6 +131,7 @@ export function createScheduler(options: {
       if (message.kind === "reading") work.add(() => takeReading(message.run, message.sentence));
       else if (message.kind === "kernels") work.add(() => takeKernels(message.run, message.kernels));
       else if (message.kind === "look") work.add(() => takeLook(message.run, message.look));
+      else if (message.kind === "restarted") work.add(() => ledger.restart(message.run));
       else if (message.kind === "ended") work.add(() => takeEnding(message.run, message.ending));
     if (messages.some(({ kind }) => kind === "ended")) work.add(fill);
   }
@@ -162,10 +168,11 @@ export function createScheduler(options: {
     const summary = ledger.summary(run);
     if (summary && isRunning(run)) {
       // More epochs were asked for while it trained to the old end.
+      const isFinal = "isFinal" in ending && ending.isFinal === true;
       const lacksEpochs = ending.state === "finished" && summary.epoch < summary.epochs;
-      const goesOn = lacksEpochs || (ending.state === "stopped" && !closed);
+      const goesOn = !isFinal && (lacksEpochs || (ending.state === "stopped" && !closed));
       if (goesOn) ledger.change(run, { state: "queued" });
-      else if (ending.state === "stopped") ledger.change(run, { state: "interrupted" });
+      else if (ending.state === "stopped" && !isFinal) ledger.change(run, { state: "interrupted" });
       else ledger.change(run, { state: ending.state, problem: "problem" in ending ? ending.problem : null });
       // It has begun, so it goes on before others of its study begin.
       if (goesOn) waiting = new Set([run, ...waiting]);
@@ -213,7 +220,8 @@ export function createScheduler(options: {
     },
     renew(run) {
       // Whoever stops without having been told to is queued again, before others of its study.
-      if (active.has(run) && isRunning(run)) leave(run);
+      const isEngines = !isProgram(ledger.config(run)!);
+      if (active.has(run) && isRunning(run) && isEngines) leave(run);
     },
     cancel(run) {
       waiting.delete(run);
@@ -237,4 +245,9 @@ export function createScheduler(options: {
       work.close();
     },
   };
+}
+
+/** Whether a run that gives up its worker loses nothing that it has trained. */
+function canGoOnLater(config: AnyConfig): boolean {
+  return !isProgram(config) || config.program?.resumes === true;
 }

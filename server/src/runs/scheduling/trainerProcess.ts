@@ -3,7 +3,7 @@ import { dirname } from "node:path";
 import { avoidCrashedKernels, noteEnd } from "../../engine/native/crashes.ts";
 import type { RunId } from "../../protocol/protocol.ts";
 import type { Log } from "../service.ts";
-import type { FromTrainer, ToTrainer } from "../trainer/messages.ts";
+import type { FromTrainer, ToTrainer, TrainingJob } from "../trainer/messages.ts";
 import type { Trainers, TrainersEvents } from "./trainers.ts";
 
 /** Signals that one process sends to another; a process that breaks down by itself gets different ones. */
@@ -13,7 +13,7 @@ const signalsOfOthers: (NodeJS.Signals | null)[] = ["SIGKILL", "SIGTERM", "SIGIN
 export function createTrainerProcess(
   options: { path: string; snapshots: string; log: Log },
   events: TrainersEvents,
-): Trainers {
+): Trainers<TrainingJob> {
   const stateDirectory = dirname(options.snapshots);
   avoidCrashedKernels(stateDirectory);
   let child: ChildProcess | null = null;

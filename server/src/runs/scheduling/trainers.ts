@@ -1,12 +1,20 @@
-import type { RunId } from "../../protocol/protocol.ts";
+import type { RunId, RunSummary } from "../../protocol/protocol.ts";
+import type { AnyConfig } from "../../specification/expansion/programConfig.ts";
 import type { FromTrainer, TrainingJob } from "../trainer/messages.ts";
 
+/** A run of any kind to train. */
+export type AnyJob = Omit<TrainingJob, "config" | "engine"> & {
+  config: AnyConfig;
+  engine: RunSummary["engine"];
+};
+
 /**
- * Whoever trains: a process of this machine (`trainerProcess.ts`), or workers elsewhere. This is all that the
- * scheduler knows of them. Each run that is handed over ends in one message `ended`, or in one loss.
+ * What trains runs: a process of this machine (`trainerProcess.ts`), workers elsewhere, or the users' own programs.
+ * This is all that the scheduler knows of them. Each run that is handed over ends in one message `ended`, or in one
+ * loss.
  */
-export interface Trainers {
-  train(job: TrainingJob): void;
+export interface Trainers<Job = AnyJob> {
+  train(job: Job): void;
   /** Ends the run at once; the epoch under way is given up. */
   stop(run: RunId): void;
   /** Has the run end after the epoch under way, with a snapshot. */

@@ -1,11 +1,11 @@
 import type { NotificationMethod, RunId, RunSummary } from "../../protocol/protocol.ts";
-import type { RunConfig } from "../../specification/expansion/expand.ts";
+import type { AnyConfig } from "../../specification/expansion/programConfig.ts";
 import { StoreError } from "./openDatabase.ts";
 import type { JournalEntry, ScoringConfig, Store } from "./store.ts";
 
 /** A run as it is held in memory. */
 export interface RunEntry {
-  readonly config: RunConfig;
+  readonly config: AnyConfig;
   readonly scoring: ScoringConfig;
   readonly summary: RunSummary;
   /** of its newest entry in the journal */
@@ -112,7 +112,7 @@ export function createRunRepository(store: Store) {
       return null;
     },
 
-    add(config: RunConfig, scoring: ScoringConfig, summary: RunSummary): void {
+    add(config: AnyConfig, scoring: ScoringConfig, summary: RunSummary): void {
       set(summary.run, { config, scoring, summary, sequence: 0 });
       store.putRun({ config, scoring, summary });
       append({ run: summary.run, method: "dai/run/changed", body: summary });

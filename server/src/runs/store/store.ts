@@ -5,7 +5,7 @@
 import type { SQLOutputValue } from "node:sqlite";
 import Value from "typebox/value";
 import type { NotificationMethod, RunId, RunSummary, StudyId } from "../../protocol/protocol.ts";
-import type { RunConfig } from "../../specification/expansion/expand.ts";
+import { type AnyConfig, isProgram } from "../../specification/expansion/programConfig.ts";
 import { IndicatorSchema, type IndicatorSpec } from "../../specification/schema/indicator.ts";
 import { PolicySchema, type PolicySpec } from "../../specification/schema/policy.ts";
 import { openDatabase, StoreError } from "./openDatabase.ts";
@@ -18,7 +18,7 @@ export interface ScoringConfig {
 }
 
 export interface StoredRun {
-  config: RunConfig;
+  config: AnyConfig;
   scoring: ScoringConfig;
   summary: RunSummary;
 }
@@ -182,13 +182,16 @@ export function openStore(path: string) {
     /** All runs, oldest first, each with the sequence number of its newest entry in the journal. */
     runs(): (StoredRun & { sequence: number })[] {
       return statements.runs.all().map((row) => {
-        const config: RunConfig = JSON.parse(String(row["dai"]));
+        const config: AnyConfig = JSON.parse(String(row["dai"]));
         return {
           sequence: Number(row["sequence"] ?? 0),
           config,
           scoring: withDefaults(JSON.parse(String(row["judging"]))),
           // Older versions did not tell the kind of network.
-          summary: { architecture: config.architecture.kind, ...JSON.parse(String(row["summary"])) },
+          summary: {
+            architecture: isProgram(config) ? "program" : config.architecture.kind,
+            ...JSON.parse(String(row["summary"])),
+          },
         };
       });
     },
@@ -217,6 +220,9 @@ export function openStore(path: string) {
     /** Removes the verdict of one look, which another is to replace. */
     dropVerdict(run: RunId, epoch: number): void {
       statements.dropVerdict.run(run, epoch);
+    },
+    dropSpectra(run: RunId): void {
+      statements.dropSpectra.run(run);
     },
     dropRun(run: RunId): void {
       for (const drop of [statements.dropJournal, statements.dropSpectra, statements.dropRun]) drop.run(run);
@@ -260,8 +266,14 @@ const pagesAtOnce = 1024;
 
 const now = (): string => new Date().toISOString();
 
+/** How runs are scored and judged where no spec says so. */
+export function defaultScoring(): ScoringConfig {
+  return withDefaults({ indicator: {}, policy: {}, calibrated: false });
+}
+
 /** What was stored before a key existed has the value by which nothing changes: the schema's default. */
-function withDefaults({ indicator, policy, calibrated }: ScoringConfig): ScoringConfig {
+function withDefaults(stored: { indicator: object; policy: object; calibrated: boolean }): ScoringConfig {
+  const { indicator, policy, calibrated } = stored;
   return {
     indicator: Value.Default(IndicatorSchema, indicator) as IndicatorSpec,
     policy: Value.Default(PolicySchema, policy) as PolicySpec,

@@ -2,7 +2,7 @@
 import type { Dataset } from "../../dataset/dataset.ts";
 import type { EngineName } from "../../engine/registry.ts";
 import type { Every } from "../../indicator/scores/clock.ts";
-import type { FirstLook, LayerSpectrum, RunId, TickRecord } from "../../protocol/protocol.ts";
+import type { EpochRecord, FirstLook, LayerSpectrum, RunId, TickRecord } from "../../protocol/protocol.ts";
 import type { RunConfig } from "../../specification/expansion/expand.ts";
 
 /** One run to train, from wherever its snapshots and its stored records allow. */
@@ -33,6 +33,7 @@ export interface UnscoredRecord {
   validationLoss: number | null;
   validationAccuracy: number | null;
   metrics?: Record<string, number | null>;
+  statistics?: NonNullable<EpochRecord["statistics"]>;
   seconds: number;
   layers: Pick<LayerSpectrum, "name" | "width" | "statistics">[];
   /** for each layer in turn: its spectrum before the activation, then after it */
@@ -41,7 +42,9 @@ export interface UnscoredRecord {
   ticks?: readonly Omit<TickRecord, "scores">[];
 }
 
-export type Ending = { state: "finished" | "stopped" } | { state: "diverged" | "failed"; problem: string };
+export type Ending =
+  /** `isFinal`: a program ended by itself, whatever epochs are left */
+  { state: "finished" | "stopped"; isFinal?: boolean } | { state: "diverged" | "failed"; problem: string };
 
 /** From the daemon to the trainer process. */
 export type ToTrainer =
@@ -61,6 +64,8 @@ export type FromTrainer =
   | { kind: "kernels"; run: RunId; kernels: string }
   | { kind: "record"; run: RunId; record: UnscoredRecord }
   | { kind: "look"; run: RunId; look: FirstLook }
+  /** a program begins again from its first epoch: what the store has of the run no longer counts */
+  | { kind: "restarted"; run: RunId }
   | { kind: "ended"; run: RunId; ending: Ending };
 
 /** What the trainer's main thread wants of a run; its worker thread looks at it between batches. */

@@ -67,7 +67,7 @@ export function studyKind({ dataset, architecture, training }: RunConfig): strin
   });
 }
 
-function hashOf(value: object): string {
+export function hashOf(value: object): string {
   return hashOfText(canonicalJson(value));
 }
 

@@ -1,0 +1,64 @@
+/** `dai import`: hands the daemon what a program kept in a file while no daemon ran. */
+import { existsSync } from "node:fs";
+import type { Command } from "commander";
+import type { DaemonConnection } from "../../connection/typed.ts";
+import { formatCount } from "../../domain/format.ts";
+import type { RunId } from "../../protocol/protocol.ts";
+import { spoolEntries } from "../../runs/programs/spoolFile.ts";
+import { withDaemon } from "../withDaemon.ts";
+
+interface Imported {
+  run: RunId;
+  /** records in the file */
+  records: number;
+  /** newest epoch that the daemon had before */
+  resumeAfter: number;
+}
+
+/** Adds `dai import`. */
+export function addImportCommand(program: Command): void {
+  program
+    .command("import")
+    .description("take the records that a program kept in a file while no daemon ran; twice is harmless")
+    .argument("<file...>", "files that dai_probe wrote")
+    .option("--json", "print a line of JSON for each file")
+    .action(importFiles);
+}
+
+async function importFiles(files: string[], { json }: { json?: boolean }): Promise<void> {
+  for (const file of files) {
+    if (!existsSync(file))
+      throw new Error(`There is no file ${file}: dai_probe says where it keeps records.`);
+    const imported = await withDaemon((connection) => importFile(connection, file));
+    const { run, records, resumeAfter } = imported;
+    const known = resumeAfter >= 0 ? `; those to epoch ${resumeAfter} were there` : "";
+    const sentence = `Run ${run}: ${formatCount(records, "record")} in ${file}${known}.`;
+    process.stdout.write(`${json ? JSON.stringify({ file, ...imported }) : sentence}\n`);
+  }
+}
+
+async function importFile(connection: DaemonConnection, file: string): Promise<Imported> {
+  let imported: Imported | null = null;
+  let isClosed = false;
+  for await (const entry of spoolEntries(file)) {
+    if (entry.type === "open") {
+      const { type: _, ...params } = entry;
+      imported = { ...(await connection.request("dai/external/open", params)), records: 0 };
+      continue;
+    }
+    if (!imported) throw new Error(`${file} does not say which run it is of: its first line is missing.`);
+    const { run } = imported;
+    if (entry.type === "record") {
+      imported.records++;
+      await connection.request("dai/external/report", { run, record: entry.record });
+    } else {
+      const { type: _, ...ending } = entry;
+      isClosed = true;
+      await connection.request("dai/external/close", { run, ...ending });
+    }
+  }
+  if (!imported) throw new Error(`${file} is empty: there is nothing to import.`);
+  // A program that was killed did not say how it ended.
+  if (!isClosed) await connection.request("dai/external/close", { run: imported.run, state: "interrupted" });
+  return imported;
+}

@@ -1,0 +1,46 @@
+import type { ReportResult } from "../../protocol/programs.ts";
+import type { RunId } from "../../protocol/protocol.ts";
+import type { TrainersEvents } from "../scheduling/trainers.ts";
+import { RefusedReportError, type ReportSink } from "./programSessions.ts";
+import type { ProgramTask } from "./programTask.ts";
+import { toUnscored } from "./reportedRecord.ts";
+
+/**
+ * The reports of programs that this process has started. Their records go the way of every trainer's records: to the
+ * scheduler, which says when they are stored.
+ *
+ * @param decisionOn what a program is told
+ */
+export function createLaunchedRuns(
+  tasks: ReadonlyMap<RunId, ProgramTask>,
+  events: Pick<TrainersEvents, "onMessage">,
+  decisionOn: (run: RunId) => ReportResult,
+): ReportSink {
+  function taskOf(run: RunId): ProgramTask {
+    const task = tasks.get(run);
+    if (!task)
+      throw new RefusedReportError(`Run ${run} has no program under way: dai continue ${run} starts it.`);
+    return task;
+  }
+
+  return {
+    open({ run = "" }) {
+      return { run, resumeAfter: taskOf(run).storedEpoch };
+    },
+    async report(run, record) {
+      const task = taskOf(run);
+      const unscored = toUnscored(record);
+      if (task.isAsked) return { ...decisionOn(run), stop: true };
+      if (record.epoch <= task.storedEpoch) return decisionOn(run);
+      return await new Promise<ReportResult>((answer) => {
+        task.pending.push({ epoch: record.epoch, answer });
+        events.onMessage({ kind: "record", run, record: unscored });
+      });
+    },
+    closed({ run, ...closed }) {
+      taskOf(run).closed = closed;
+    },
+    // Its process is watched.
+    lost() {},
+  };
+}

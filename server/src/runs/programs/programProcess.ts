@@ -1,0 +1,74 @@
+/** One program under way: started by this process, or by another that has ended. */
+import { spawn } from "node:child_process";
+import { closeSync, existsSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
+import { openOutput } from "./output.ts";
+import { endGroup, isGroupAlive } from "./processGroup.ts";
+
+/** How a program's own process ended. */
+export type Exit =
+  | { kind: "status"; status: number }
+  | { kind: "signal"; signal: string }
+  /** it could not be started; one sentence */
+  | { kind: "notStarted"; problem: string }
+  /** another process had started it, so its status is not known */
+  | { kind: "gone" };
+
+export interface ProgramProcess {
+  /** null where it could not be started */
+  pid: number | null;
+  exited: Promise<Exit>;
+}
+
+export interface StartOptions {
+  command: readonly string[];
+  /** where it starts */
+  cwd: string;
+  environment: Record<string, string>;
+  /** the run's own folder, which gets its output */
+  directory: string;
+}
+
+const pollGone = 500;
+
+/** Starts a program as the leader of a process group, without a terminal or standard input. */
+export function startProgram({ command, cwd, environment, directory }: StartOptions): ProgramProcess {
+  const output = openOutput(directory, command);
+  const [file, ...args] = command;
+  const child = spawn(file!, args, {
+    cwd,
+    env: { ...process.env, ...environment },
+    detached: true,
+    windowsHide: true,
+    stdio: ["ignore", output, output],
+  });
+  closeSync(output);
+  child.unref();
+  const exited = new Promise<Exit>((resolve) => {
+    child.once("error", (error: NodeJS.ErrnoException) =>
+      resolve({ kind: "notStarted", problem: startProblem(file!, cwd, error) }),
+    );
+    child.once("exit", (status, signal) =>
+      resolve(signal ? { kind: "signal", signal } : { kind: "status", status: status ?? 0 }),
+    );
+  });
+  return { pid: child.pid ?? null, exited: exited.finally(() => child.pid && endGroup(child.pid)) };
+}
+
+/** A program that another process started and that still runs. */
+export function adoptProgram(pid: number): ProgramProcess {
+  async function gone(): Promise<Exit> {
+    while (isGroupAlive(pid)) await sleep(pollGone, undefined, { ref: false });
+    return { kind: "gone" };
+  }
+  return { pid, exited: gone() };
+}
+
+function startProblem(file: string, cwd: string, { code, message }: NodeJS.ErrnoException): string {
+  if (!existsSync(cwd)) return `The program's directory ${cwd} does not exist: correct program.directory.`;
+  if (code === "ENOENT")
+    return `The command "${file}" was not found: correct program.command, or write the path of the file.`;
+  if (code === "EACCES")
+    return `The command "${file}" may not be run: make the file executable, or name its interpreter.`;
+  return `The program could not be started: ${message}`;
+}

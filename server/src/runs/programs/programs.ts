@@ -1,0 +1,75 @@
+/** All runs of programs: those that the daemon starts, and those whose programs come by themselves. */
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import type { OpenParams, ReportResult } from "../../protocol/programs.ts";
+import type { ProgramOutput, RunId } from "../../protocol/protocol.ts";
+import type { Ledger } from "../ledger.ts";
+import type { TrainersEvents } from "../scheduling/trainers.ts";
+import type { ScoringConfig, Store } from "../store/store.ts";
+import { decisionOn } from "./decision.ts";
+import type { Endpoint } from "./environment.ts";
+import { createOpenedRuns } from "./openedRuns.ts";
+import { readOutput } from "./output.ts";
+import { createProgramRunner, type ProgramRunner } from "./programRunner.ts";
+import { createProgramSessions } from "./programSessions.ts";
+
+export interface ProgramsOptions {
+  /** the state directory */
+  home: string;
+  ledger: Ledger;
+  store: Pick<Store, "transaction" | "putStudy" | "studyRuns">;
+  /** where programs reach the daemon; known once it listens */
+  endpoint: Promise<Endpoint>;
+  /** how a run that its program opens is scored and judged */
+  scoringOf(params: OpenParams): ScoringConfig;
+}
+
+/** Output that one answer holds. */
+const mostOutputBytes = 2 ** 18;
+
+export type Programs = ReturnType<typeof createPrograms>;
+
+export function createPrograms({ home, ledger, store, endpoint, scoringOf }: ProgramsOptions) {
+  const folder = join(home, "programs");
+  const opened = createOpenedRuns(ledger, store, scoringOf);
+  let runner: ProgramRunner | null = null;
+  const sessions = createProgramSessions((run) =>
+    runner && run !== undefined && runner.has(run) ? runner.reports : opened,
+  );
+
+  function decisionOnRun(run: RunId): ReportResult {
+    const summary = ledger.summary(run);
+    return summary ? decisionOn(summary) : { stop: true, verdict: null, sentence: "The run was deleted." };
+  }
+
+  // A policy, a person or a failure of ours ends a run; its program hears of it at once.
+  ledger.onEvent(({ method, params }) => {
+    if (method === "dai/run/deleted") sessions.stop(params.run, "The run was deleted.");
+    if (method !== "dai/run/changed" || params.engine !== "program") return;
+    const { stop, sentence } = decisionOn(params);
+    if (stop) sessions.stop(params.run, sentence);
+  });
+
+  return {
+    sessions,
+
+    /** Makes what starts programs; once, by the scheduler. */
+    createRunner(events: TrainersEvents): ProgramRunner {
+      const tell = (run: RunId) => sessions.stop(run, decisionOnRun(run).sentence);
+      runner = createProgramRunner({ folder, endpoint, tell, decisionOn: decisionOnRun }, events);
+      return runner;
+    },
+
+    hasRoom: (config: Parameters<ProgramRunner["hasRoom"]>[0]) => runner?.hasRoom(config) ?? true,
+
+    /** What a run's program has printed from a byte on; empty for a run without a program of ours. */
+    output(run: RunId, after: number): ProgramOutput {
+      return readOutput(join(folder, run), after, mostOutputBytes);
+    },
+
+    /** Deletes the folder of a run that is gone. */
+    async remove(run: RunId): Promise<void> {
+      await rm(join(folder, run), { recursive: true, force: true });
+    },
+  };
+}

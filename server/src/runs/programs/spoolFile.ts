@@ -1,0 +1,39 @@
+/** What a program kept in a file while no daemon took its reports. */
+import { createReadStream } from "node:fs";
+import { createInterface } from "node:readline";
+import type { CloseParams, OpenParams, ReportedRecord } from "../../protocol/programs.ts";
+
+/** One line of a spool file. */
+export type SpoolEntry =
+  | ({ type: "open" } & OpenParams)
+  | { type: "record"; record: ReportedRecord }
+  | ({ type: "close" } & Omit<CloseParams, "run">);
+
+/**
+ * Reads a spool file line by line. What the lines hold is checked where it is taken. A last line that was cut off, as
+ * by a crash, is passed over.
+ *
+ * @throws one sentence for any other line that is no entry
+ */
+export async function* spoolEntries(path: string): AsyncGenerator<SpoolEntry> {
+  let number = 0;
+  let broken: string | null = null;
+  for await (const line of createInterface({ input: createReadStream(path, "utf8"), crlfDelay: Infinity })) {
+    number++;
+    if (broken) throw new Error(broken);
+    if (line.trim() === "") continue;
+    const entry = parsed(line);
+    if (entry) yield entry;
+    else broken = `Line ${number} of ${path} is no entry of a spool file: give a file that dai_probe wrote.`;
+  }
+  if (broken && number === 1) throw new Error(broken);
+}
+
+function parsed(line: string): SpoolEntry | null {
+  try {
+    const entry: SpoolEntry = JSON.parse(line);
+    return ["open", "record", "close"].includes(entry.type) ? entry : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,30 @@
+import type { RunId } from "../../protocol/protocol.ts";
+import { isProgram } from "../../specification/expansion/programConfig.ts";
+import type { ProgramJob } from "../programs/programTask.ts";
+import type { TrainingJob } from "../trainer/messages.ts";
+import type { Trainers } from "./trainers.ts";
+
+/** Trains programs' runs with one kind of trainers, and all others with another. */
+export function createTrainersByKind(
+  engines: Trainers<TrainingJob>,
+  programs: Trainers<ProgramJob>,
+): Trainers {
+  const trainersOf = new Map<RunId, Trainers<never>>();
+  return {
+    train({ config, engine, ...job }) {
+      if (isProgram(config)) {
+        trainersOf.set(job.run, programs);
+        programs.train({ ...job, config });
+      } else if (engine !== "program") {
+        trainersOf.set(job.run, engines);
+        engines.train({ ...job, config, engine });
+      }
+    },
+    stop: (run) => trainersOf.get(run)?.stop(run),
+    halt: (run) => trainersOf.get(run)?.halt(run),
+    stored: (run, epoch) => trainersOf.get(run)?.stored(run, epoch),
+    async close() {
+      await Promise.all([engines.close(), programs.close()]);
+    },
+  };
+}
