@@ -34,10 +34,10 @@ const benchSpec = {
 const RESCORED = 50;
 
 function fillStore(): void {
-  const { spec, calibrated } = parseSpec(JSON.stringify(benchSpec));
+  const { spec } = parseSpec(JSON.stringify(benchSpec));
   if (!spec) throw new Error("The benchmark's spec has errors.");
   const { indicator, policy } = spec;
-  const scoring = { indicator, policy, calibrated };
+  const scoring = { indicator, policy };
   const store = openStore(join(home, "runs.db"));
   const ledger = createLedger(store, pino({ enabled: false }));
   const configs = expandSpec(spec, "wasm");

@@ -4,7 +4,7 @@ import { hopeless, smallSpec, waitFor } from "./support/runs.ts";
 import { useDaemon } from "./support/useDaemon.ts";
 
 const spec = { ...smallSpec, initialization: { gain: 1, seeds: 2 } };
-const stopping = { ...spec, indicator: hopeless, policy: { onDiscard: "stop", onSaturated: "stop" } };
+const stopping = { ...spec, indicator: hopeless, policy: { rule: "paper", onDiscard: "stop", onSaturated: "stop" } };
 
 const daemon = useDaemon();
 const { launch, launchToEnd, details } = daemon;
@@ -102,7 +102,7 @@ test("a stricter policy stops a run in training at its newest verdict, and says 
 
 test("a policy that no longer stops lets a stopped run go on when it is launched", async () => {
   const runs = await launchToEnd(stopping);
-  await launchToEnd({ ...stopping, policy: { onDiscard: "never", onSaturated: "never" } });
+  await launchToEnd({ ...stopping, policy: { rule: "paper", onDiscard: "never", onSaturated: "never" } });
   for (const { state, verdicts } of await details(runs)) {
     expect(state).toBe("finished");
     expect(verdicts.map(({ decision }) => decision)).toEqual(["ignored", "ignored", "ignored"]);

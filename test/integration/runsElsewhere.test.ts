@@ -22,7 +22,7 @@ const spec = {
   ...smallSpec,
   initialization: { gain: [0.5, 1, 4], seeds: 2 },
   training: { epochs: 60 },
-  policy: { onDiscard: "never", onSaturated: "never" },
+  policy: { rule: "paper", onDiscard: "never", onSaturated: "never" },
 };
 
 let redis: RedisServer;

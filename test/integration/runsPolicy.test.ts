@@ -80,7 +80,7 @@ test("a run whose `ask` pauses it waits, also through a restart of the daemon, u
   const [first, second] = await train({ pause: true });
   expect([first!.state, first!.epoch, second!.state, second!.epoch]).toEqual(["paused", 5, "paused", 5]);
   await daemon.restart();
-  await daemon.launch({ ...spec, policy: { pause: true } });
+  await daemon.launch({ ...spec, policy: { rule: "paper", pause: true } });
   const runs = [first!.run, second!.run];
   expect((await details(runs)).map(({ state }) => state)).toEqual(["paused", "paused"]);
   await daemon.connection.request("dai/runs/continue", { runs: [first!.run] });

@@ -27,6 +27,16 @@ export interface TickHistory extends Tick {
   nuclearNorms: readonly OfEachMatrix<number>[];
 }
 
+/** What a constant prediction comes to on a run's validation samples: the level that any learning has to beat. */
+export interface Guessing {
+  /** validation samples */
+  rows: number;
+  /** share of the most frequent class; null in regression */
+  accuracy: number | null;
+  /** loss of the best constant prediction; null where the recipe's loss is weighted or smoothed */
+  loss: number | null;
+}
+
 /** What one run was like after one epoch. Epoch 0 is the untrained network, whose training columns are null. */
 export interface EpochHistory {
   trainLoss: number | null;
@@ -34,6 +44,8 @@ export interface EpochHistory {
   validationLoss: number | null;
   /** 0 … 1 */
   validationAccuracy: number | null;
+  /** further numbers by name */
+  metrics?: Readonly<Record<string, number | null>>;
   /** hidden layers, first to last; the same at every epoch */
   layers: readonly LayerHistory[];
   /** of a run that was trained with ticks, the last at the end of the epoch */
@@ -53,6 +65,10 @@ export interface RunHistory {
   epochs: readonly EpochHistory[];
   /** epochs that it was asked to train */
   asked: number;
+  /** absent in runs of versions that did not record it */
+  guessing?: Guessing;
+  /** absent: told by the final accuracy */
+  end?: "open" | "finished" | "diverged" | "lost";
   /** validation accuracy after its last epoch; null while it has not trained to its end */
   finalAccuracy: number | null;
 }

@@ -9,12 +9,13 @@ import type { Parameters, ParameterValue } from "../domain/parameters.ts";
 import type { RunState } from "../domain/runState.ts";
 import type { EngineName } from "../engine/registry.ts";
 import type { Calibrate, StudyCalibration } from "../indicator/calibration/studyCalibration.ts";
-import type { WithinStudyEvidence } from "../indicator/calibration/withinStudyVerdict.ts";
 import type { LearnedPrediction } from "../indicator/prediction/learnedVerdict.ts";
+import type { Evidence } from "../indicator/rules/registry.ts";
+import type { WithinStudyRecord } from "../indicator/rules/withinStudy.ts";
+import type { Guessing } from "../indicator/runHistory.ts";
 import type { Every } from "../indicator/scores/clock.ts";
 import type { LayerScores, Scores, Verdict } from "../indicator/scores/scores.ts";
 import type { IndicatorSettings } from "../indicator/scores/settings.ts";
-import type { Judgement } from "../indicator/verdicts/verdict.ts";
 import type { Diagnostic } from "../specification/diagnostic.ts";
 import type { AnyConfig } from "../specification/expansion/programConfig.ts";
 import type { Objective } from "../specification/schema/study.ts";
@@ -25,7 +26,9 @@ export type {
   Calibrate,
   Diagnostic,
   EngineName,
+  Evidence,
   Every,
+  Guessing,
   IndicatorSettings,
   LayerScores,
   LayerStatistics,
@@ -37,7 +40,7 @@ export type {
   Scores,
   StudyCalibration,
   Verdict,
-  WithinStudyEvidence,
+  WithinStudyRecord,
 };
 
 /** Hash of what decides a run's course; the same run has the same id on every machine. */
@@ -91,6 +94,8 @@ export interface EpochRecord {
   scores: Scores | null;
   /** wall-clock time of this epoch, in seconds */
   seconds: number;
+  /** of the untrained network: what guessing comes to on the validation data; absent in records of earlier versions */
+  guessing?: Guessing;
   /** of a run in training with ticks: in order, the last at the end of the epoch; the untrained network has one */
   ticks?: TickRecord[];
 }
@@ -110,10 +115,33 @@ export interface ScoreRecord extends Omit<EpochRecord, "layers"> {
   }[];
 }
 
-/** A verdict given at a checkpoint epoch, with the evidence that it rests on and what came of it. */
-export interface VerdictRecord extends Judgement {
-  /** false: the thresholds are the defaults, not fitted to this kind of study, so the verdict only advises */
+/** The paper's scores and what they are compared with, by its symbols; null where there are none, such as early on. */
+export interface PaperScores {
+  so: number | null;
+  ss: number | null;
+  sF: number | null;
+  /** t1, t2 and δ */
+  threshold: number;
+  gateNonUniformity: number;
+  gateShift: number;
+  /** s_o of the untrained network */
+  initialSo: number | null;
+  /** the layer that changes the most */
+  layer: LayerScores | null;
+}
+
+/** A verdict given at an epoch, with the evidence that it rests on and what came of it. */
+export interface VerdictRecord extends PaperScores {
+  epoch: number;
+  verdict: Verdict;
+  /** the stopping rule that gave it, as the spec names it; absent in verdicts of earlier versions, which are the paper's */
+  rule?: string;
+  /** what it rests on was fitted to runs of its study, or of its kind of study */
   calibrated: boolean;
+  /** the rule would end the run's training here; absent in verdicts of earlier versions */
+  wantsStop?: boolean;
+  /** absent in verdicts of earlier versions */
+  evidence?: Evidence;
   /**
    * what the policy did about it: `ignored` where it says never to ask, `paused` where it waits for an answer,
    * `shadowed` where it only records that it would have stopped or paused the run
@@ -126,7 +154,7 @@ export interface VerdictRecord extends Judgement {
   /** what the learned predictor says, where the spec asks for it; absent where it asks for the paper's rule */
   prediction?: LearnedPrediction;
   /** how far the study's own calibration was and what the run was held against; absent where the spec asks for none */
-  withinStudy?: WithinStudyEvidence;
+  withinStudy?: WithinStudyRecord;
 }
 
 /** What a run was like after its first, short look, by which its study's runs are ordered (policy.order). */

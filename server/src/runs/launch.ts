@@ -1,8 +1,12 @@
 import { createHash } from "node:crypto";
 import { basename } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import { parseWithData } from "../dataset/parseWithData.ts";
 import type { Parameters } from "../domain/parameters.ts";
 import { arithmeticOf, defaultEngine } from "../engine/registry.ts";
+import type { Success } from "../indicator/evaluation/success.ts";
+import { defaultCheckpoints } from "../indicator/rules/checkpoints.ts";
+import { needsWindow } from "../indicator/rules/registry.ts";
 import type { EngineName, Objective, RunId, RunSummary, StartParams } from "../protocol/protocol.ts";
 import type { PlannedRun, RunConfig } from "../specification/expansion/expand.ts";
 import { planRuns } from "../specification/expansion/plan.ts";
@@ -40,9 +44,10 @@ export async function readLaunch(
   isKnown: (run: RunId) => boolean = () => false,
 ): Promise<Launch> {
   const text = await specText(params);
-  const { spec, calibrated } = withoutErrors(await parseWithData(text, folderOf(params.uri), cache));
+  const spec = withoutErrors(await parseWithData(text, folderOf(params.uri), cache));
   const runs = await planRuns(spec, arithmeticOf(params.engine ?? defaultEngine), isKnown);
   const uri = params.uri ?? null;
+  const epochs = params.epochs ?? spec.training.epochs;
   return {
     study: createHash("sha256")
       .update([...runs.keys()].join())
@@ -51,17 +56,28 @@ export async function readLaunch(
     name: spec.name ?? (uri ? basename(decodeURIComponent(uri), ".dai.json") : "Unnamed"),
     uri,
     text,
-    epochs: params.epochs ?? spec.training.epochs,
+    epochs,
     engine: params.engine,
     objective: spec.study.objective,
     priority: params.priority,
     scoring: {
-      indicator: spec.indicator,
+      indicator: indicatorFor(spec, epochs),
       policy: { ...spec.policy, order: orderOf(spec) },
-      calibrated,
+      success: successOf(spec),
     },
     runs,
   };
+}
+
+function successOf({ study: { success } }: Spec): Success {
+  return typeof success === "number" ? { above: success } : success;
+}
+
+/** Checkpoints that the spec leaves to the epochs follow those of the launch. */
+function indicatorFor({ indicator, training, policy }: Spec, epochs: number): Spec["indicator"] {
+  const isUsual = isDeepStrictEqual(indicator.checkpoints, defaultCheckpoints(training.epochs));
+  if (!isUsual || needsWindow(policy.rule ?? "auto")) return indicator;
+  return { ...indicator, checkpoints: defaultCheckpoints(epochs) };
 }
 
 /** Which run trains next, where the spec does not say so: by promise where more than the seed varies. */
@@ -104,8 +120,8 @@ export function newSummary(
   };
 }
 
-function withoutErrors({ spec, calibrated, diagnostics }: ParsedSpec): { spec: Spec; calibrated: boolean } {
-  if (spec) return { spec, calibrated };
+function withoutErrors({ spec, diagnostics }: ParsedSpec): Spec {
+  if (spec) return spec;
   const errors = diagnostics.filter(({ severity }) => severity === "error");
   const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : "";
   throw new InvalidSpecError(

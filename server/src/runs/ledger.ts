@@ -1,10 +1,11 @@
+import { studyCalibration } from "../indicator/calibration/studyCalibration.ts";
 import type { LearnedPredictor } from "../indicator/prediction/learn.ts";
 import type { RunId, RunSummary, StudyCalibration, StudyId } from "../protocol/protocol.ts";
 import { type AnyConfig, isProgram } from "../specification/expansion/programConfig.ts";
 import { createDecisions } from "./decisions/decisions.ts";
+import { createLiveStudies } from "./decisions/liveStudies.ts";
 import { createRecording } from "./decisions/recording.ts";
 import { createScorers } from "./decisions/scorers.ts";
-import { createStudyOutcomes } from "./decisions/studyOutcomes.ts";
 import { createVerdicts } from "./decisions/verdicts.ts";
 import { createEventLog } from "./events/eventLog.ts";
 import type { Log } from "./service.ts";
@@ -26,11 +27,11 @@ export function createLedger(
 ) {
   const runs = createRunRepository(store);
   const events = createEventLog(runs, store, log);
-  const outcomes = createStudyOutcomes(store, runs);
-  const verdicts = createVerdicts(store, outcomes, predictorOf);
+  const studies = createLiveStudies(store, runs);
+  const verdicts = createVerdicts(store, studies, predictorOf);
   const scorers = createScorers(store, (sentence) => log.warn(sentence));
   const decisions = createDecisions(runs, store, verdicts);
-  const recording = createRecording(runs, store, scorers, decisions);
+  const recording = createRecording(runs, store, scorers, decisions, studies);
 
   function change(run: RunId, changed: Partial<RunSummary>): void {
     const { reading } = runs.get(run)!.summary;
@@ -104,14 +105,18 @@ export function createLedger(
       runs.transaction(() => {
         runs.remove(run);
         scorers.release(run);
+        studies.forget(run);
       });
     },
 
     /** How far a study's calibration within itself is; null where its runs are judged without one. */
     calibration(study: StudyId): StudyCalibration | null {
-      const scoring = outcomes.runsOf(study).flatMap((run) => runs.get(run)?.scoring ?? [])[0];
+      const known = studies.runsOf(study).map((run) => runs.get(run));
+      const scoring = known.find((entry) => entry !== undefined)?.scoring;
       const calibrate = scoring?.policy.calibrate;
-      return calibrate ? outcomes.progress(study, calibrate, scoring.indicator.checkpoints) : null;
+      if (!calibrate) return null;
+      const summaries = known.map((entry) => entry?.summary ?? null);
+      return studyCalibration(summaries, calibrate, scoring.indicator.checkpoints);
     },
   };
 }

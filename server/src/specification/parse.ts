@@ -22,6 +22,7 @@ import {
   type SpecTree,
   type SyntaxDiagnostic,
 } from "./syntax/tree.ts";
+import { fillVerdictDefaults } from "./verdictDefaults.ts";
 
 export interface ParsedSpec {
   /** with every default filled in; null when there are errors */
@@ -59,6 +60,7 @@ export function parseSpec(text: string, look: LookAtData = () => null): ParsedSp
     if (!findings.some((finding) => isError(finding) && finding.code !== "inverted-range")) {
       spec = { ...(filled as Omit<Spec, "variations">), variations };
       fillDependentDefaults(spec, value);
+      fillVerdictDefaults(spec, value);
       calibrated = isCalibrated(value);
       const problem = addFacts(spec, look);
       if (problem) findings.push(problem);

@@ -12,6 +12,7 @@ export const smallSpec = {
   initialization: { gain: [0.5, 4], seeds: 2 },
   training: { epochs: 12 },
   indicator: { window: 4, checkpoints: [5, 8, 11] },
+  policy: { rule: "paper" },
 };
 
 /** Settings with which every run is expected not to train at its checkpoints. */

@@ -122,19 +122,6 @@ describe("scores of a run", () => {
     expect(answers.map((scored) => scored === null)).toEqual([true, true, true, false]);
   });
 
-  it("are there early where they are asked for, over as many epochs as there are", () => {
-    const scorer = createScorer({ ...defaultSettings, window: 3 });
-    const shorter = createScorer({ ...defaultSettings, window: 2 });
-    const early = [0, 1, 2].map((epoch) => {
-      scorer.add(record(epoch, [1, 0.5 ** epoch]));
-      const scored = shorter.add(record(epoch, [1, 0.5 ** epoch]));
-      expect(scorer.early()).toEqual(scored);
-      return scored !== null;
-    });
-    expect(early).toEqual([false, false, true]);
-    expect(scorer.add(record(3, [1, 0.1]))).toEqual(scorer.early());
-  });
-
   it("remember where the network stood before training", () => {
     const scorer = createScorer({ ...defaultSettings, window: 2 });
     const spectra = [

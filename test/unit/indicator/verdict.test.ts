@@ -79,13 +79,13 @@ describe("the verdict", () => {
 describe("the explanation", () => {
   it("says in one sentence what decided", () => {
     expect(explain(judge(learning, defaultSettings))).toBe(
-      "Expected to train at epoch 10: s_F 27.9 is above 0.25; dense_1 moves the most (s_s 0.011).",
+      "Likely to learn: at epoch 10 s_F 27.9 is above 0.25; dense_1 changes the most (s_s 0.011).",
     );
     expect(explain(judge(hopeless, defaultSettings))).toBe(
-      "Not expected to train at epoch 10: the spectra hardly move any more (s_s 9.85e-5, at most 1e-4) and s_o is 4.77, against 4.7 before training; even dense_2, which moves the most, has s_s 1.03e-4.",
+      "Unlikely to learn: at epoch 10 the spectra have stopped changing (s_s 9.85e-5, at most 1e-4) and s_o is 4.77, against 4.7 before training; dense_2 changes the most (s_s 1.03e-4).",
     );
     expect(explain(judge(settled, defaultSettings))).toBe(
-      "Settled at epoch 30, more epochs are not expected to help: the spectra hardly move any more (s_s 8.1e-5, at most 1e-4) after s_o rose from 4.7 to 23.8; even dense_1, which moves the most, has s_s 1.1e-4.",
+      "Converged, more epochs are not expected to help: at epoch 30 the spectra have stopped changing (s_s 8.1e-5, at most 1e-4) after s_o rose from 4.7 to 23.8; dense_1 changes the most (s_s 1.1e-4).",
     );
   });
 

@@ -24,7 +24,7 @@ const { spec } = parseSpec(
   }),
 );
 const { indicator, policy } = spec!;
-const scoring = { indicator, policy, calibrated: true };
+const scoring = { indicator, policy };
 const launch = {
   study: "s",
   name: "n",

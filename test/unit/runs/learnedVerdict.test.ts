@@ -24,7 +24,7 @@ const { spec } = parseSpec(
   }),
 );
 const { indicator, policy, training } = spec!;
-const scoring = { indicator, policy, calibrated: false };
+const scoring = { indicator, policy };
 const config = expandSpec(spec!, "wasm")[0]!;
 const run = runId(config);
 const launch = {
@@ -88,7 +88,7 @@ test("a run that looks worse than nearly all good ones is stopped, and the verdi
     prediction: { mayStop: true, labelFree: false, epoch: 5 },
   });
   expect(verdict!.sentence).toMatch(
-    /^Not expected to train, judged at epoch 5: success has a chance of .*% .*; 3.23% of good runs like those learned from look as bad\. Why: against: .*\.$/,
+    /^Unlikely to learn: at epoch 5 success has a chance of .*% .*; 3.23% of good runs like those learned from look as bad\. Why: against: .*\.$/,
   );
 });
 
@@ -119,7 +119,7 @@ test("on a kind of which nothing was learned the verdict is the paper's, beside 
     prediction: { epoch: 5, otherKinds: 2, labelFree: false },
   });
   expect(verdict!.sentence).toMatch(
-    /This is the paper's rule: nothing was learned of this kind .*2 other kinds .*not calibrated for this kind of study and only advises\. Why: /,
+    /By the paper's rule, because nothing was learned of this kind .*2 other kinds .*not calibrated for this kind of study: advice only\. Why: /,
   );
 });
 
@@ -129,5 +129,5 @@ test.each([
 ] as const)("without a prediction the verdict is the paper's and says so", (predictor, unavailable, words) => {
   const { verdict } = after5Epochs(good, predictor);
   expect(verdict).toMatchObject({ calibrated: false, prediction: { unavailable } });
-  expect(verdict!.sentence).toContain(`This is the paper's rule: ${words}.`);
+  expect(verdict!.sentence).toContain(`By the paper's rule, because ${words}.`);
 });

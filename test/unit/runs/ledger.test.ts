@@ -16,10 +16,11 @@ const { spec } = parseSpec(
     dataset: { kind: "shell" },
     architecture: { kind: "mlp", hidden: [2] },
     indicator: { window: 2, checkpoints: [2] },
+    policy: { rule: "paper" },
   }),
 );
 const { indicator, policy, training } = spec!;
-const scoring = { indicator, policy, calibrated: true };
+const scoring = { indicator, policy };
 const config = expandSpec(spec!, "wasm")[0]!;
 const run = runId(config);
 const launch = {

@@ -8,18 +8,26 @@ const policy = {
   pause: false,
   shadow: false,
   order: "asLaunched",
+  goal: "keepGood",
 } as const;
-const circumstances = { verdict: "discard", streak: 1, remaining: 5, dismissed: false } as const;
+const circumstances = {
+  verdict: "discard",
+  wantsStop: true,
+  streak: 1,
+  remaining: 5,
+  dismissed: false,
+} as const;
 
 test.each([
   ["asks", {}, {}, "advised"],
   ["stops", { onDiscard: "stop" }, {}, "stopped"],
   [
-    "has nothing against a run that is expected to train",
+    "has nothing against a run that its rule would not stop",
     { onDiscard: "stop" },
-    { verdict: "continue" },
+    { verdict: "continue", wantsStop: false },
     "advised",
   ],
+  ["stops a run that is outranked though it learns", { onDiscard: "stop" }, { verdict: "continue" }, "stopped"],
   ["tells discard and saturated apart", { onDiscard: "stop" }, { verdict: "saturated" }, "advised"],
   ["ignores", { onDiscard: "never" }, {}, "ignored"],
   ["pauses", { pause: true }, {}, "paused"],

@@ -25,10 +25,11 @@ const { spec } = parseSpec(
     initialization: { seeds: RUNS },
     training: { epochs: EPOCHS },
     indicator: { window: 2, checkpoints: [50] },
+    policy: { rule: "paper" },
   }),
 );
 const { indicator, policy } = spec!;
-const scoring = { indicator, policy, calibrated: false };
+const scoring = { indicator, policy };
 const configs = new Map(expandSpec(spec!, "wasm").map((config) => [runId(config), config]));
 const { objective } = spec!.study;
 const runs = new Map([...configs].map(([run, config]) => [run, { config, parameters: {} }]));

@@ -66,8 +66,8 @@ test("verdicts that were stored without a sentence get one", () => {
   for (const { run, verdict } of ledger.summaries()) {
     const verdicts = ledger.verdicts(run);
     expect(verdicts.map(({ sentence }) => sentence)).toEqual([
-      expect.stringMatching(/^Not expected to train at epoch 2: s_F 0\.\d+ is not above 0\.25 /),
-      expect.stringMatching(/^Not expected to train at epoch 4: s_F 0\.\d+ is not above 0\.25 /),
+      expect.stringMatching(/^Unlikely to learn: at epoch 2 s_F 0\.\d+ is not above 0\.25 /),
+      expect.stringMatching(/^Unlikely to learn: at epoch 4 s_F 0\.\d+ is not above 0\.25 /),
     ]);
     expect(verdict).toEqual(verdicts[1]);
   }
@@ -77,9 +77,9 @@ test("what did not exist when a run was launched has its default, so launching a
   copyFileSync(format1, path);
   const [stored] = open().runs();
   const text = `{ "dataset": { "kind": "shell" }, "architecture": { "kind": "mlp", "hidden": [4] },
-    "indicator": { "window": 2, "checkpoints": [2, 4] } }`;
+    "indicator": { "window": 2, "checkpoints": [2, 4] }, "policy": { "rule": "paper" } }`;
   const { indicator, policy } = parseSpec(text).spec!;
-  expect(stored!.scoring).toEqual({ indicator, policy, calibrated: false });
+  expect(stored!.scoring).toEqual({ indicator, policy });
 });
 
 test("epoch records of an old store get the sums of their spectra, and scoring again needs no spectra", () => {

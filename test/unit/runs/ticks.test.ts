@@ -22,10 +22,11 @@ const { spec } = parseSpec(
     architecture: { kind: "mlp", hidden: [4] },
     training: { batchSize: 4 },
     indicator: { window: 2, checkpoints: [1, 2], every: 3 },
+    policy: { rule: "paper" },
   }),
 );
 const { indicator, policy, training } = spec!;
-const scoring = (every: Every) => ({ indicator: { ...indicator, every }, policy, calibrated: true });
+const scoring = (every: Every) => ({ indicator: { ...indicator, every }, policy });
 const config = expandSpec(spec!, "wasm")[0]!;
 const run = runId(config);
 const launch = {

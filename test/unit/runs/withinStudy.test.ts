@@ -43,7 +43,7 @@ afterEach(() => {
 });
 
 function launch(changed: Partial<typeof policy> = {}): void {
-  const scoring = { indicator, policy: { ...policy, ...changed }, calibrated: false };
+  const scoring = { indicator, policy: { ...policy, ...changed } };
   store.putStudy({ study: "s", name: "n", uri: null, spec: "", runs });
   const about = {
     study: "s",
@@ -101,13 +101,13 @@ test("the calibrating runs train to their end, and their verdicts say how far ca
   const { state, verdict } = summary(b);
   expect(state).toBe("running");
   expect(verdict).toMatchObject({
-    verdict: "continue",
+    verdict: "unknown",
     decision: "advised",
     calibrated: false,
     withinStudy: { first: 5, finished: 1, good: 1, ready: false, bound: null, calibrating: true, value: -99 },
   });
   expect(verdict!.sentence).toBe(
-    "Goes on at epoch 2 with a training loss of 99. 1 of 5 calibrating runs have finished: this verdict only advises.",
+    "Not known yet: at epoch 2 its training loss is 99. 1 of 5 calibrating runs have finished: advice only.",
   );
   expect(ledger.calibration("s")).toEqual({ first: 5, finished: 1, good: 1, ready: false, bound: null });
 });
@@ -124,10 +124,10 @@ test("of the others, those are stopped that are worse than all good runs and no 
     withinStudy: { first: 5, finished: 5, good: 3, ready: true, bound: 1 / 6, value: -0.72, stopAt: -0.7 },
   });
   expect(summary(d).verdict!.sentence).toBe(
-    "Not expected to end good, judged at epoch 2 by runs of the same study: training loss 0.72 is above that of all 3 good ones (0.5 or less), and no better than that of bad ones (0.7). The chance that a run is good and is stopped is at most 17%.",
+    "Unlikely to learn: at epoch 2 its training loss of 0.72 is above that of all 3 good runs of this study (0.5 or less), and no better than that of runs that failed (0.7). The chance that a run is good and is stopped is at most 17%.",
   );
   expect(summary(e).verdict!.sentence).toBe(
-    "Goes on at epoch 2, judged by runs of the same study: training loss 0.695; runs are stopped at 0.7 or more, and good ones had 0.5 or less.",
+    "Goes on: at epoch 2 its training loss is 0.695; runs are stopped at 0.7 or more, and good ones had 0.5 or less.",
   );
 });
 
@@ -155,7 +155,7 @@ test("while fewer than three runs are known to end good, all go on", () => {
     verdict: { withinStudy: { ready: true, stopAt: null } },
   });
   expect(summary(d).verdict!.sentence).toBe(
-    "Goes on at epoch 2, judged by runs of the same study: training loss 0.8; too few of them ended good to stop any (2; it takes 3).",
+    "Goes on: at epoch 2 its training loss is 0.8; too few runs of this study ended good to stop any (2; it takes 3).",
   );
 });
 
@@ -188,7 +188,7 @@ test("a run that passed its look too early gets it when the study is calibrated"
   expect([d, e, f].map((run) => summary(run).state)).toEqual(["stopped", "running", "running"]);
   expect(stopped).toEqual([d]);
   expect(summary(d)).toMatchObject({ epoch: 3, verdict: { epoch: 2, decision: "stopped", saves: 1 } });
-  expect(summary(e).verdict).toMatchObject({ verdict: "continue", calibrated: true });
+  expect(summary(e).verdict).toMatchObject({ verdict: "continue" });
   expect(ledger.verdicts(d)).toEqual([summary(d).verdict]);
   expect(events).toEqual(["dai/run/verdict 5", "dai/run/changed 5", "dai/run/verdict 6"]);
   late.dispose();
@@ -209,7 +209,7 @@ test("a daemon that ended before the late look takes it when it starts", async (
 test("a shadow policy only records what the rule would have stopped, and `ask` says so", () => {
   launch({ shadow: true });
   train(e, 0.8);
-  expect(summary(e).verdict).toMatchObject({ verdict: "continue", decision: "advised" });
+  expect(summary(e).verdict).toMatchObject({ verdict: "unknown", decision: "advised" });
   finishCalibrating();
   train(d, 0.8);
   expect(summary(d)).toMatchObject({
@@ -225,8 +225,7 @@ test("other settings judge all runs again, by the ends that are judged by the sa
   expect(summary(d).state).toBe("stopped");
   const scoring = {
     indicator: { ...indicator, predictor: "paper" as const, window: 2 },
-    policy,
-    calibrated: false,
+    policy: { ...policy, rule: "paper" as const },
   };
   for (const run of runs) ledger.rescore(run, scoring, {});
   expect(summary(d).verdict).toMatchObject({ withinStudy: { value: summary(d).verdict!.sF, stopAt: null } });

@@ -38,7 +38,7 @@ test("fills in every default", () => {
     indicator: {
       window: 10,
       every: "epoch",
-      checkpoints: [10, 20, 30],
+      checkpoints: [6, 13, 25, 50, 100],
       threshold: 0.25,
       gateNonUniformity: 4,
       gateShift: 1e-4,
@@ -55,6 +55,8 @@ test("fills in every default", () => {
       patience: 1,
       pause: false,
       shadow: false,
+      rule: "auto",
+      goal: "keepGood",
     },
     study: {
       objective: { metric: "validationAccuracy", goal: "maximize" },
@@ -100,16 +102,16 @@ test("a byte order mark before the text does not matter, and places stay what th
   ]);
 });
 
-test("comments and trailing commas are allowed, and a gate of its own makes a spec calibrated", () => {
+test("comments and trailing commas are allowed", () => {
   const text = `{
     // data
     "dataset": { "kind": "shell", }, /* network */
     "architecture": { "kind": "mlp", "hidden": [4], },
     "indicator": { "gateShift": 3.3e-3 },
+    "policy": { "rule": "paper" },
   }`;
-  const { spec, calibrated, diagnostics } = parseSpec(text);
+  const { spec, diagnostics } = parseSpec(text);
   expect(diagnostics).toEqual([]);
-  expect(calibrated).toBe(true);
   expect(spec?.indicator.gateShift).toBe(3.3e-3);
 });
 
@@ -128,7 +130,7 @@ describe("each mistake has its own sentence", () => {
     [
       "a key that resembles none",
       { ...base, policy: { zzz: 1 } },
-      'warning: "zzz" is not a key of policy and is ignored: use "onDiscard", "onSaturated", "patience", "pause", "shadow", "order" or "calibrate", or remove it.',
+      'warning: "zzz" is not a key of policy and is ignored: use "onDiscard", "onSaturated", "patience", "pause", "shadow", "order", "rule", "goal", "earlyStopping" or "calibrate", or remove it.',
     ],
     [
       "a wrong type",
@@ -187,12 +189,12 @@ describe("each mistake has its own sentence", () => {
     ],
     [
       "a window longer than the first checkpoint",
-      { ...base, indicator: { window: 20 } },
+      { ...base, indicator: { window: 20 }, policy: { rule: "paper" } },
       "error: The window of 20 epochs is longer than the first checkpoint at epoch 10, where there would be no score yet: make the window at most 10 or the checkpoint at least 20.",
     ],
     [
       "a window of ticks that is not full at the first checkpoint",
-      { ...base, indicator: { every: 125, window: 20, checkpoints: [3] } },
+      { ...base, indicator: { every: 125, window: 20, checkpoints: [3] }, policy: { rule: "paper" } },
       "error: The window of 20 ticks, of which there are 5 an epoch, is longer than the first checkpoint at epoch 3, where there would be no score yet: make the window at most 15 or the checkpoint at least 4.",
     ],
     [
@@ -217,7 +219,7 @@ describe("each mistake has its own sentence", () => {
     ],
     [
       "training that ends before the first checkpoint",
-      { ...base, training: { epochs: 5 } },
+      { ...base, training: { epochs: 5 }, policy: { rule: "paper" } },
       "warning: Training ends at epoch 5, before the first checkpoint at epoch 10, so no verdict will be given: train longer or set an earlier checkpoint.",
     ],
     [

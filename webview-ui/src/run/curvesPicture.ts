@@ -110,7 +110,7 @@ function drawCheckpoints(pen: Pen, area: Area, x: Axis, options: CurvesOptions, 
     pen.line([at, area.top, at, area.top + area.height], { colour: theme.muted, width: 1, dash: [2, 3] });
     const verdict = options.verdicts.find((given) => given.epoch === epoch)?.verdict;
     // Above the plot, where no curve is in its way.
-    if (verdict) diamond(pen, at, area.top - 3, 5, theme[verdict]);
+    if (verdict) diamond(pen, at, area.top - 3, 5, verdict === "unknown" ? theme.muted : theme[verdict]);
   }
 }
 

@@ -163,4 +163,5 @@ export function closedStretches(records: Run["records"]): [number, number][] {
 }
 
 /** What a diamond's colour means. */
-export const verdictNames: readonly Verdict[] = ["continue", "saturated", "discard"];
+/** A run of which nothing is known yet has no colour of its own. */
+export const verdictNames: readonly Exclude<Verdict, "unknown">[] = ["continue", "saturated", "discard"];

@@ -42,7 +42,8 @@ export function whyFigures({
   indicator,
   records,
 }: Pick<Run, "summary" | "indicator" | "records">): WhyFigures | null {
-  if (!verdict || !indicator) return null;
+  // Early verdicts of other rules than the paper's come before there are scores.
+  if (!verdict || !indicator || verdict.sF === null) return null;
   const { epoch } = verdict;
   const { beta, gateShift } = indicator;
   const scoreAt = (at: number, symbol: "so" | "ss" | "sF") => records[at]?.scores?.[symbol] ?? null;
@@ -54,9 +55,9 @@ export function whyFigures({
   ): Measure => ({
     symbol: `s_${symbol.slice(1)}` as Measure["symbol"],
     threshold,
-    value: verdict[symbol],
+    value: verdict[symbol]!,
     against,
-    isAgainst: test(verdict[symbol]),
+    isAgainst: test(verdict[symbol]!),
     since: startOfStretch(epoch, (at) => {
       const value = scoreAt(at, symbol);
       return value === null ? null : test(value);
@@ -78,7 +79,7 @@ export function whyFigures({
     const ss = layerShift(now);
     const since = startOfStretch(epoch, isStill);
     const isAgainst = ss <= gateShift;
-    const movesMost = name === verdict.layer.name;
+    const movesMost = name === verdict.layer?.name;
     return [
       { name, so: layerNonUniformity(now, beta), ss, ratio: ss / gateShift, isAgainst, since, movesMost },
     ];

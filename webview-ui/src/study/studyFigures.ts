@@ -66,6 +66,7 @@ export function studyFigures(runs: readonly Run[], options: StudyOptions): Study
     continue: { trained: 0, untrained: 0 },
     saturated: { trained: 0, untrained: 0 },
     discard: { trained: 0, untrained: 0 },
+    unknown: { trained: 0, untrained: 0 },
   };
   for (const { verdict, isTrained } of finished)
     if (verdict) confusion[verdict][isTrained ? "trained" : "untrained"]++;

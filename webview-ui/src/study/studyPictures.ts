@@ -112,7 +112,8 @@ export function scatterPicture(
         dash: [6, 4],
       });
       for (const dot of dots) {
-        const colour = dot.verdict ? theme[dot.verdict] : theme.muted;
+        const { verdict } = dot;
+        const colour = verdict && verdict !== "unknown" ? theme[verdict] : theme.muted;
         pen.dot(xOf(area, x.share(dot.score)), yOf(area, y.share(dot.finalAccuracy)), 3.5, colour);
       }
     },

@@ -2,11 +2,12 @@ import type { Matrix, RunHistory } from "../runHistory.ts";
 import { countedTicks, ticksOfWindow } from "../scores/clock.ts";
 import { combinedScores } from "../scores/combinedScores.ts";
 import type { LayerWindow } from "../scores/layerWindow.ts";
-import { nonUniformity } from "../scores/nonUniformity.ts";
+import { layerNonUniformity, nonUniformity } from "../scores/nonUniformity.ts";
 import { normalized } from "../scores/normalization.ts";
+import type { ScoredEpoch } from "../scores/scorer.ts";
 import type { Scores } from "../scores/scores.ts";
 import type { IndicatorSettings } from "../scores/settings.ts";
-import { shift } from "../scores/shift.ts";
+import { layerShift, shift } from "../scores/shift.ts";
 import { hasDecayed } from "../verdicts/saturation.ts";
 
 /** What a run is scored with: the symbols of the equations, and the matrix whose spectra they look at. */
@@ -19,17 +20,28 @@ export interface ScoreAt extends Scores {
   decayed: boolean;
 }
 
+/** The scores alone of `scoredAt`. */
+export function scoreAt(run: RunHistory, epoch: number, settings: ScoringSettings): ScoreAt | null {
+  const scored = scoredAt(run, epoch, settings);
+  return scored && { ...scored.scores, decayed: hasDecayed(scored.scores.so, scored.initialSo) };
+}
+
 /**
  * A run's scores at one epoch, from the nuclear norms of its history; the same numbers as `createScorer` gives.
- * Null where the window is not full, where ticks are missing that the clock counts, and where a score is too large
- * for a number.
+ * Null where the window is not full, where ticks or layers are missing that the clock counts, and where a score is too
+ * large for a number.
  */
-export function scoreAt(run: RunHistory, epoch: number, settings: ScoringSettings): ScoreAt | null {
+export function scoredAt(
+  run: RunHistory,
+  epoch: number,
+  settings: ScoringSettings,
+): (ScoredEpoch & { initialSo: number }) | null {
   const { beta, normalization } = settings;
   const now = run.epochs[epoch];
   const norms = normsOfWindow(run, epoch, settings);
   const first = normsAt(run, 0, settings).at(-1);
-  if (now === undefined || norms === null || first === undefined) return null;
+  if (now === undefined || norms === null || first === undefined || first.length === 0) return null;
+  if (norms.some(({ length }) => length !== first.length)) return null;
   const windows = now.layers.map(
     ({ width }, l): LayerWindow => ({ width, norms: norms.map((at) => at[l]!) }),
   );
@@ -37,8 +49,17 @@ export function scoreAt(run: RunHistory, epoch: number, settings: ScoringSetting
   const untrained = layers.map((layer, l) => ({ ...layer, norms: layer.norms.map(() => first[l]!) }));
   const so = nonUniformity(layers, beta);
   const scores = combinedScores(so, shift(layers), epoch, now.validationAccuracy, settings);
-  if (!Number.isFinite(scores.st) || !Number.isFinite(scores.sFv)) return null;
-  return { ...scores, decayed: hasDecayed(so, nonUniformity(untrained, beta)) };
+  if (!Number.isFinite(scores.st) || !Number.isFinite(scores.sFv ?? 0)) return null;
+  return {
+    epoch,
+    scores,
+    initialSo: nonUniformity(untrained, beta),
+    layers: layers.map((layer, l) => ({
+      name: now.layers[l]!.name,
+      so: layerNonUniformity(layer, beta),
+      ss: layerShift(layer),
+    })),
+  };
 }
 
 /** Nuclear norms of the window that ends with an epoch, by time and layer; null where it is not full. */

@@ -1,4 +1,5 @@
 import { quantile } from "../../statistics/interval.ts";
+import type { Objective } from "../objective.ts";
 import type { FinishedRun } from "../runHistory.ts";
 
 /**
@@ -25,4 +26,18 @@ export function successInWords(success: Success, accuracy: number): string {
   if ("above" in success) return `a final validation accuracy above ${level}`;
   if ("top" in success) return `among the best ${Number((success.top * 100).toFixed(2))}% (above ${level})`;
   return `within ${Number((success.within * 100).toFixed(2))} points of the best (above ${level})`;
+}
+
+/**
+ * The objective from which on a run counts as good, turned so that higher is better; null without any run.
+ *
+ * @param bests the best objective of each run, turned
+ */
+export function levelOf(success: Success, bests: readonly number[], { goal }: Objective): number | null {
+  if (bests.length === 0) return null;
+  if ("above" in success) return goal === "maximize" ? success.above : -success.above;
+  const sorted = bests.toSorted((a, b) => a - b);
+  const best = sorted.at(-1)!;
+  if ("top" in success) return quantile(sorted, 1 - success.top);
+  return goal === "maximize" ? best - success.within : best - success.within * Math.abs(best);
 }

@@ -1,5 +1,4 @@
-import { explain } from "../verdicts/explanation.ts";
-import type { Judgement } from "../verdicts/verdict.ts";
+import type { Verdict } from "../scores/scores.ts";
 import { alpha } from "./conformal.ts";
 import type { Sight, Watched } from "./features.ts";
 import type { LearnedPredictor } from "./learn.ts";
@@ -10,79 +9,96 @@ import { whyInWords } from "./why.ts";
 /** What the verdict of a spec with a learned predictor rests on, or why it is the paper's after all. */
 export type LearnedPrediction = Prediction | PooledPrediction | { unavailable: NoPrediction | "notLearned" };
 
-/** A judgement, and what the learned predictor had to say to it. */
-export interface LearnedJudgement {
-  judgement: Judgement;
-  outlook: LearnedPrediction;
+/** A verdict by the paper's rule at an epoch. */
+export interface PaperVerdict {
+  epoch: number;
+  verdict: Verdict;
+  sentence: string;
+}
+
+/** A verdict, and what the learned predictor had to say to it. */
+export interface LearnedVerdict {
+  verdict: Verdict;
+  prediction: LearnedPrediction;
   sentence: string;
 }
 
 /**
- * The paper's judgement with the learned predictor's verdict in its place: `discard` where the run looks worse
- * than all but a share α of good ones, or, while there are too few good runs to know that, where it is more
- * likely to end bad than good. `saturated` stays the paper's. Where there is no prediction, or only one by what other
- * kinds of study have in common, all stays the paper's.
+ * The learned predictor's verdict in the place of the paper's: `discard` where the run looks worse than all but a
+ * share α of good ones or, while there are too few good runs to know that, where it is more likely to end bad than
+ * good. `saturated` stays the paper's. Where there is no prediction, or only one pooled over other kinds of study, all
+ * stays the paper's.
  *
  * @param predictor of the run's own kind of study or, where nothing was learned of it, of other kinds together
  */
 export function learnedVerdict(
-  judgement: Judgement,
+  paper: PaperVerdict,
   predictor: LearnedPredictor | null,
   run: Watched,
   sight: Sight,
-): LearnedJudgement {
-  const found = outlookFor(predictor, run, judgement.epoch, sight);
-  if (typeof found === "string") {
-    const sentence = `${explain(judgement)} ${fallbackSentences[found]}`;
-    return { judgement, outlook: { unavailable: found }, sentence };
-  }
-  if ("otherKinds" in found) return { judgement, outlook: found, sentence: pooledSentence(judgement, found) };
+): LearnedVerdict {
+  const found = predictionOf(predictor, run, paper.epoch, sight);
+  if ("unavailable" in found)
+    return {
+      verdict: paper.verdict,
+      prediction: found,
+      sentence: `${paper.sentence} ${fallbackSentences[found.unavailable]}`,
+    };
+  if ("otherKinds" in found)
+    return { verdict: paper.verdict, prediction: found, sentence: pooledSentence(paper, found) };
   const isDiscard = found.mayStop ? found.pValue <= alpha : found.success < 0.5;
-  const verdict = isDiscard ? "discard" : judgement.verdict === "saturated" ? "saturated" : "continue";
-  return { judgement: { ...judgement, verdict }, outlook: found, sentence: sentenceOf(found, verdict) };
+  const verdict = isDiscard ? "discard" : paper.verdict === "saturated" ? "saturated" : "continue";
+  return { verdict, prediction: found, sentence: sentenceOf(found, verdict) };
 }
 
-function outlookFor(
+/** The chance of ending good, 0 … 1; null where there is no prediction. */
+export function learnedChance(prediction: LearnedPrediction): number | null {
+  return "success" in prediction ? prediction.success : null;
+}
+
+/** What a predictor says of a run at an epoch, or why it says nothing. */
+export function predictionOf(
   predictor: LearnedPredictor | null,
   run: Watched,
   epoch: number,
   sight: Sight,
-): Prediction | PooledPrediction | NoPrediction | "notLearned" {
-  if (!predictor) return "notLearned";
-  return "kinds" in predictor
-    ? predictPooled(predictor, run, epoch, sight)
-    : predict(predictor, run, epoch, sight);
+): LearnedPrediction {
+  if (!predictor) return { unavailable: "notLearned" };
+  const found =
+    "kinds" in predictor
+      ? predictPooled(predictor, run, epoch, sight)
+      : predict(predictor, run, epoch, sight);
+  return typeof found === "string" ? { unavailable: found } : found;
 }
 
 const fallbackSentences: Record<NoPrediction | "notLearned", string> = {
-  outside: "This is the paper's rule: the run is unlike those that were learned from.",
-  tooEarly: "This is the paper's rule: nothing was learned for epochs so early.",
-  notLearned: "This is the paper's rule: nothing was learned of this kind of study yet (dai learn).",
+  outside: "By the paper's rule, because the run is unlike those that were learned from.",
+  tooEarly: "By the paper's rule, because nothing was learned for epochs so early.",
+  notLearned: "By the paper's rule, because nothing was learned of this kind of study yet (dai learn).",
 };
 
-const beginnings: Record<Judgement["verdict"], string> = {
-  continue: "Expected to train",
-  discard: "Not expected to train",
-  saturated: "Settled, more epochs are not expected to help",
+const beginnings: Record<Exclude<Verdict, "unknown">, string> = {
+  continue: "Likely to learn",
+  discard: "Unlikely to learn",
+  saturated: "Converged",
 };
 
-function sentenceOf(prediction: Prediction, verdict: Judgement["verdict"]): string {
+function sentenceOf(prediction: Prediction, verdict: Exclude<Verdict, "unknown">): string {
   const { success, finalAccuracy, pValue, mayStop, epoch, why } = prediction;
   const rare = mayStop
     ? `${percent(pValue)} of good runs like those learned from look as bad`
     : "too few good runs were learned from for this to stop a run";
   return (
-    `${beginnings[verdict]}, judged at epoch ${epoch}: success has a chance of ${percent(success)} with a final accuracy ` +
+    `${beginnings[verdict]}: at epoch ${epoch} success has a chance of ${percent(success)} with a final accuracy ` +
     `of about ${percent(finalAccuracy)}; ${rare}. Why: ${whyInWords(why)}.`
   );
 }
 
-function pooledSentence(judgement: Judgement, prediction: PooledPrediction): string {
+function pooledSentence(paper: PaperVerdict, prediction: PooledPrediction): string {
   const { success, epoch, otherKinds, why } = prediction;
   return (
-    `${explain(judgement)} ${fallbackSentences.notLearned} By what ${otherKinds} other kinds have in common, judged at ` +
-    `epoch ${epoch}, success has a chance of ${percent(success)}; that is not calibrated for this kind of study and ` +
-    `only advises. Why: ${whyInWords(why)}.`
+    `${paper.sentence} ${fallbackSentences.notLearned} By what ${otherKinds} other kinds have in common, success has a ` +
+    `chance of ${percent(success)} at epoch ${epoch}; that is not calibrated for this kind of study: advice only. Why: ${whyInWords(why)}.`
   );
 }
 

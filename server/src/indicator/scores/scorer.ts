@@ -43,15 +43,7 @@ export interface Scorer {
   addNorms(step: NormsOfStep): ScoredEpoch | null;
   /** Says that ticks are missing here: the window is to be filled anew. */
   miss(): void;
-  /**
-   * The newest epoch, scored over as many epochs as there are while the window is not full; null before the
-   * second epoch after the first. Throws as `add` does where its scores are too large for a number.
-   */
-  early(): ScoredEpoch | null;
 }
-
-/** Equation 4 divides by t0 − 1. */
-const SHORTEST_WINDOW = 2;
 
 /** A scorer for one run. Of the epochs in its window it keeps one number per layer. */
 export function createScorer(settings: IndicatorSettings): Scorer {
@@ -90,10 +82,6 @@ export function createScorer(settings: IndicatorSettings): Scorer {
     },
     miss() {
       windows = [];
-    },
-    early() {
-      if (newest === null || (windows[0]?.norms.length ?? 0) <= SHORTEST_WINDOW) return null;
-      return scoreWindow(newest, windows, first, settings);
     },
   };
 }

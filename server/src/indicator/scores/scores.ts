@@ -15,4 +15,5 @@ export interface LayerScores {
   ss: number;
 }
 
-export type Verdict = "continue" | "discard" | "saturated";
+/** What people read as likely to learn, unlikely to learn, converged, and not known yet. */
+export type Verdict = "continue" | "discard" | "saturated" | "unknown";

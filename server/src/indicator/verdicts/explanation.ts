@@ -1,24 +1,23 @@
 import { isGated } from "../scores/combinedScores.ts";
 import type { Judgement } from "./verdict.ts";
 
-/** One plain sentence that says what the verdict is and what it rests on. */
+/** One plain sentence that says what the paper's rule concludes, and what from. */
 export function explain(judgement: Judgement): string {
   const { verdict, epoch, so, initialSo, sF, threshold, layer } = judgement;
   const [now, before] = [formatScore(so), formatScore(initialSo)];
-  const move = `s_s ${formatScore(layer.ss)}`;
+  const move = `${layer.name} changes the most (s_s ${formatScore(layer.ss)})`;
   switch (verdict) {
     case "continue":
-      return `Expected to train at epoch ${epoch}: s_F ${formatScore(sF)} is above ${formatScore(threshold)}; ${layer.name} moves the most (${move}).`;
+      return `Likely to learn: at epoch ${epoch} s_F ${formatScore(sF)} is above ${formatScore(threshold)}; ${move}.`;
     case "discard":
-      return `Not expected to train at epoch ${epoch}: ${lowScore(judgement)} and s_o is ${now}, against ${before} before training; even ${layer.name}, which moves the most, has ${move}.`;
+      return `Unlikely to learn: at epoch ${epoch} ${lowScore(judgement)} and s_o is ${now}, against ${before} before training; ${move}.`;
     case "saturated":
-      return `Settled at epoch ${epoch}, more epochs are not expected to help: ${lowScore(judgement)} after s_o rose from ${before} to ${now}; even ${layer.name}, which moves the most, has ${move}.`;
+      return `Converged, more epochs are not expected to help: at epoch ${epoch} ${lowScore(judgement)} after s_o rose from ${before} to ${now}; ${move}.`;
   }
 }
 
-/** What follows `explain` when the thresholds are not calibrated. */
-export const uncalibratedNote =
-  "The thresholds are not calibrated for this kind of study, so this verdict only advises.";
+/** What follows a verdict whose thresholds were not fitted to its kind of study. */
+export const uncalibratedNote = "Its thresholds were set by hand: nothing shows that they suit this data.";
 
 /** A score to three significant digits: 27.9, 0.25, 3.31e-3, 0. */
 export function formatScore(score: number): string {
@@ -31,6 +30,6 @@ export function formatScore(score: number): string {
 
 function lowScore({ so, ss, sF, threshold, gateNonUniformity, gateShift }: Judgement): string {
   return isGated(so, ss, { gateNonUniformity, gateShift })
-    ? `the spectra hardly move any more (s_s ${formatScore(ss)}, at most ${formatScore(gateShift)})`
+    ? `the spectra have stopped changing (s_s ${formatScore(ss)}, at most ${formatScore(gateShift)})`
     : `s_F ${formatScore(sF)} is not above ${formatScore(threshold)}`;
 }

@@ -6,7 +6,7 @@ import { hasDecayed } from "./saturation.ts";
 /** A verdict at one epoch with the evidence that it rests on. */
 export interface Judgement {
   epoch: number;
-  verdict: Verdict;
+  verdict: Exclude<Verdict, "unknown">;
   so: number;
   ss: number;
   sF: number;

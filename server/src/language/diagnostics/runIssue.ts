@@ -91,9 +91,10 @@ function because(what: string, problem: string | null): string {
 function evidenceOf(record: VerdictRecord): string {
   const { verdict, epoch, sF, so, ss, threshold } = record;
   if (isJudgedByStudy(record)) return `at epoch ${epoch} it is worse than all good runs of its study were`;
+  if (!isByScores(record)) return reasonOf(record);
   return verdict === "discard"
-    ? `s_F ${formatScore(sF)} is not above ${formatScore(threshold)} at epoch ${epoch}`
-    : `s_o is ${formatScore(so)} and s_s ${formatScore(ss)} at epoch ${epoch}`;
+    ? `s_F ${formatScore(sF!)} is not above ${formatScore(threshold)} at epoch ${epoch}`
+    : `s_o is ${formatScore(so!)} and s_s ${formatScore(ss!)} at epoch ${epoch}`;
 }
 
 function groupEvidence(runs: RunSummary[]): string {
@@ -103,10 +104,21 @@ function groupEvidence(runs: RunSummary[]): string {
       "epoch",
       verdicts.map(({ epoch }) => epoch),
     )} they are worse than all good runs of their study were`;
-  const largest = Math.max(...verdicts.map(({ sF }) => sF));
+  if (!verdicts.every(isByScores)) return verdicts[0] ? `of the first, ${reasonOf(verdicts[0])}` : "";
+  const largest = Math.max(...verdicts.map(({ sF }) => sF!));
   const smallest = Math.min(...verdicts.map(({ threshold }) => threshold));
   const epochs = verdicts.map(({ epoch }) => epoch);
   return `s_F is at most ${formatScore(largest)}, not above ${formatScore(smallest)}, at ${span("epoch", epochs)}`;
+}
+
+/** Whether it is the paper's rule that gave it. */
+function isByScores({ rule = "paper", sF }: VerdictRecord): boolean {
+  return (rule === "paper" || rule === "learned") && sF !== null;
+}
+
+/** What a verdict rests on: its sentence without the beginning that says what the verdict is. */
+function reasonOf({ sentence }: VerdictRecord): string {
+  return sentence.replace(/^[^:]*: /, "").replace(/\.$/, "");
 }
 
 /** Whether it comes from the rule that the study's own runs give. */

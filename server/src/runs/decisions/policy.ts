@@ -1,13 +1,15 @@
-import type { Judgement } from "../../indicator/verdicts/verdict.ts";
+import type { Verdict } from "../../indicator/scores/scores.ts";
 import type { RunState, VerdictRecord } from "../../protocol/protocol.ts";
 import type { PolicySpec } from "../../specification/schema/policy.ts";
 
 type Decision = VerdictRecord["decision"];
 
-/** What a policy looks at besides itself. */
+/** What a policy goes by besides itself. */
 export interface Circumstances {
-  verdict: Judgement["verdict"];
-  /** checkpoints in a row that gave this verdict, this one included */
+  verdict: Verdict;
+  /** the stopping rule would end the run's training */
+  wantsStop: boolean;
+  /** checkpoints in a row at which it wanted that with this verdict, this one included */
   streak: number;
   /** epochs that the run still has to train */
   remaining: number;
@@ -17,9 +19,9 @@ export interface Circumstances {
 
 /** What the policy does about a verdict: `stopped` and `paused` are acts, the others only words. */
 export function decide(policy: PolicySpec, circumstances: Circumstances): Decision {
-  const { verdict, streak, remaining, dismissed } = circumstances;
-  if (verdict === "continue") return "advised";
-  const action = verdict === "discard" ? policy.onDiscard : policy.onSaturated;
+  const { verdict, wantsStop, streak, remaining, dismissed } = circumstances;
+  if (!wantsStop) return "advised";
+  const action = verdict === "saturated" ? policy.onSaturated : policy.onDiscard;
   if (action === "never") return "ignored";
   if (action === "ask" && !policy.pause) return "advised";
   if (dismissed || remaining <= 0 || streak < policy.patience) return "advised";

@@ -1,3 +1,4 @@
+import { accuracyObjective, metricOf, turned } from "../../indicator/objective.ts";
 import type { RunId, RunSummary } from "../../protocol/protocol.ts";
 import type { StoredRecord } from "../events/runEvent.ts";
 import type { RunRepository } from "../store/repository.ts";
@@ -5,6 +6,7 @@ import { toBlob, withSums } from "../store/spectraBlob.ts";
 import type { ScoringConfig, Store } from "../store/store.ts";
 import type { UnscoredRecord } from "../trainer/messages.ts";
 import type { Decisions } from "./decisions.ts";
+import type { LiveStudies } from "./liveStudies.ts";
 import type { ScoredRecord } from "./scoreEpoch.ts";
 import type { Scorers } from "./scorers.ts";
 
@@ -16,15 +18,16 @@ export function createRecording(
   store: Pick<Store, "appendSpectra" | "dropJudged" | "dropSpectra">,
   scorers: Scorers,
   decisions: Decisions,
+  studies: Pick<LiveStudies, "preload">,
 ) {
   /** Enters an epoch and, at a checkpoint, the verdict; the spectra are those of a new record. */
   function enter(
     run: RunId,
     record: StoredRecord,
-    { scores, ticks, judgement, unscored }: ScoredRecord,
+    { scores, ticks, unscored }: ScoredRecord,
     { mayAct, spectra }: { mayAct: boolean; spectra?: Uint8Array },
   ): void {
-    const { epoch, validationAccuracy, trainLoss } = record;
+    const { epoch, validationAccuracy } = record;
     const body = { ...record, scores, ...(ticks && { ticks }) };
     runs.append({ run, method: "dai/run/epoch", body, epoch, ...(spectra && { spectra }) });
     const before = runs.get(run)!.summary;
@@ -32,10 +35,11 @@ export function createRecording(
       epoch: Math.max(epoch, before.epoch),
       ...(before.reading && { reading: null }),
       validationAccuracy,
+      best: bestWith(before, record),
       scores,
       ...(unscored !== null || before.unscored ? { unscored } : {}),
     });
-    if (judgement) decisions.judge(run, { paperVerdict: judgement, trainLoss }, mayAct);
+    decisions.judge(run, epoch, mayAct);
   }
 
   return {
@@ -76,22 +80,28 @@ export function createRecording(
     rescore(run: RunId, scoring: ScoringConfig, change: Partial<RunSummary>): void {
       const before = runs.get(run)!.summary;
       const epochs = scorers.all(run, scoring.indicator);
-      const newest = epochs.findLast(({ scored }) => scored.judgement);
-      const isSameVerdict = newest?.scored.judgement?.verdict === before.verdict?.verdict;
+      studies.preload(run);
       store.dropJudged(run);
-      runs.update(run, {
-        ...change,
-        verdict: null,
-        scores: null,
-        // It stays while the verdict is the same. What the study's own runs will say is not known yet.
-        dismissed: before.dismissed && (scoring.policy.calibrate !== undefined || isSameVerdict),
-      });
+      runs.update(run, { ...change, verdict: null, scores: null, best: null });
       runs.setScoring(run, scoring);
-      for (const { record, scored } of epochs)
-        enter(run, record, scored, { mayAct: record.epoch === newest?.record.epoch });
+      for (const { record, scored } of epochs) enter(run, record, scored, { mayAct: false });
+      const { verdict } = runs.get(run)!.summary;
+      // What the study's own runs will say is not known yet.
+      const isSame = scoring.policy.calibrate !== undefined || verdict?.verdict === before.verdict?.verdict;
+      runs.update(run, { dismissed: before.dismissed && isSame });
+      if (verdict) decisions.giveAgain(run, verdict.epoch);
       decisions.carryOut(run);
       scorers.release(run);
       runs.append({ run, method: "dai/run/changed", body: runs.get(run)!.summary });
     },
   };
+}
+
+/** The best epoch once another one is known; the first of equal ones. */
+function bestWith({ best = null, objective }: RunSummary, record: StoredRecord): NonNullable<RunSummary["best"]> | null {
+  const wanted = objective ?? accuracyObjective;
+  const value = metricOf(record, wanted.metric);
+  if (value === null || record.epoch < 1) return best;
+  const isBetter = best === null || turned(value, wanted) > turned(best.value, wanted);
+  return isBetter ? { epoch: record.epoch, value } : best;
 }

@@ -1,7 +1,6 @@
 import { missingTicks } from "../../indicator/scores/clock.ts";
 import type { NormsOfStep, ScoredEpoch, Scorer } from "../../indicator/scores/scorer.ts";
 import { scoreTicks } from "../../indicator/scores/scoreTicks.ts";
-import { isJudgeable, type Judgement, judge } from "../../indicator/verdicts/verdict.ts";
 import type { EpochRecord, TickRecord } from "../../protocol/protocol.ts";
 import type { IndicatorSpec } from "../../specification/schema/indicator.ts";
 import type { StoredRecord } from "../events/runEvent.ts";
@@ -11,8 +10,6 @@ export interface ScoredRecord {
   scores: EpochRecord["scores"];
   /** with their scores; absent in a record without ticks */
   ticks?: TickRecord[];
-  /** null but at a checkpoint that has all that a judgement rests on */
-  judgement: Judgement | null;
   /** why there are no scores by the spec's clock; null where its ticks are there */
   unscored: string | null;
 }
@@ -38,7 +35,7 @@ export function scoreEpoch(
     }
   }
 
-  const { every, checkpoints, predictor, matrix } = indicator;
+  const { every, matrix } = indicator;
   const { epoch, validationAccuracy, layers, ticks } = stored;
   const unscored = missingTicks(ticks, every);
   let scoreOf = new Map<TickRecord, ScoredEpoch | null>();
@@ -57,17 +54,9 @@ export function scoreEpoch(
     newest = [...scoreOf.values()].at(-1) ?? null;
   }
 
-  function judged(): Judgement | null {
-    if (!checkpoints.includes(epoch)) return null;
-    // A training loss needs no window, so its verdicts may come before one is full.
-    const scored = newest ?? (predictor === "trainLoss" ? safely(() => scorer.early()) : null);
-    return isJudgeable(scored) ? judge(scored, indicator) : null;
-  }
-
   return {
     scores: newest?.scores ?? null,
     ...(ticks && { ticks: ticks.map((tick) => ({ ...tick, scores: scoreOf.get(tick)?.scores ?? null })) }),
-    judgement: judged(),
     unscored,
   };
 }

@@ -1,139 +1,130 @@
-import {
-  measures,
-  type WithinStudyJudgement,
-  withinStudyVerdict,
-} from "../../indicator/calibration/withinStudyVerdict.ts";
 import type { LearnedPredictor } from "../../indicator/prediction/learn.ts";
-import { type LearnedJudgement, learnedVerdict } from "../../indicator/prediction/learnedVerdict.ts";
-import { explain, formatScore } from "../../indicator/verdicts/explanation.ts";
-import type { Judgement } from "../../indicator/verdicts/verdict.ts";
-import type { RunId, RunSummary, VerdictRecord } from "../../protocol/protocol.ts";
-import { type AnyConfig, kindOf } from "../../specification/expansion/programConfig.ts";
-import { historyOf } from "../store/historyOf.ts";
-import { scoreRecords } from "../store/scoreRecords.ts";
-import type { ScoringConfig, Store } from "../store/store.ts";
+import { decideByScores } from "../../indicator/rules/paper.ts";
+import type { Evidence } from "../../indicator/rules/registry.ts";
+import type { RuleContext, RuleDecision } from "../../indicator/rules/rule.ts";
+import type { PaperScores, RunId, VerdictRecord } from "../../protocol/protocol.ts";
+import { kindOf } from "../../specification/expansion/programConfig.ts";
+import type { RunEntry } from "../store/repository.ts";
+import type { Store } from "../store/store.ts";
+import { isFittedTo } from "./fittedTo.ts";
+import { type LiveStudies, objectiveOf } from "./liveStudies.ts";
 import { decide } from "./policy.ts";
-import type { StudyOutcomes } from "./studyOutcomes.ts";
+import { ruleOf } from "./ruleOf.ts";
 
-/** A run at one of its checkpoints. */
-export interface RunAtCheckpoint {
-  config: AnyConfig;
-  scoring: ScoringConfig;
-  summary: RunSummary;
-  /** by the paper's rule */
-  paperVerdict: Judgement;
-  trainLoss: number | null;
-  /** the policy can still change the run's course */
-  mayAct: boolean;
-}
-
-/** A judgement and the sentence about it. */
-type InWords = Pick<LearnedJudgement, "judgement" | "sentence">;
-
-/** Makes verdicts: what the spec's predictor says of a run, held against its study, and what the policy does about it. */
+/** Gives verdicts: what the study's stopping rule says of a run at an epoch, and what the policy does about it. */
 export type Verdicts = ReturnType<typeof createVerdicts>;
 
 /** @param predictorOf what was learned of a kind of study, null where nothing was */
 export function createVerdicts(
-  store: Pick<Store, "epochsOf" | "verdictsOf">,
-  ends: StudyOutcomes,
+  store: Pick<Store, "verdictsOf">,
+  studies: LiveStudies,
   predictorOf: (kind: string) => LearnedPredictor | null,
 ) {
   function verdictsOf(run: RunId): VerdictRecord[] {
     return store.verdictsOf(run).map((body) => JSON.parse(body));
   }
 
-  /** Checkpoints in a row with this verdict, when it is given once more. */
-  function streakOf(run: RunId, verdict: VerdictRecord["verdict"]): number {
-    const before = verdictsOf(run);
-    return before.length - before.findLastIndex((earlier) => earlier.verdict !== verdict);
-  }
-
-  /** What the learned predictor makes of it; null where the spec does not ask for that. */
-  function learnedJudgement({
-    config,
-    scoring,
-    summary,
-    paperVerdict,
-  }: RunAtCheckpoint): LearnedJudgement | null {
-    const { predictor, matrix } = scoring.indicator;
-    if (predictor === "paper" || predictor === "trainLoss") return null;
-    const sight = predictor === "learned" ? "withLabels" : "labelFree";
-    const history = historyOf(summary, scoreRecords(store, summary.run, matrix));
-    return learnedVerdict(paperVerdict, predictorOf(kindOf(config)), history, sight);
-  }
-
-  /** What the study's own runs make of it; null where the spec does not ask for that. */
-  function withinStudy(
-    { scoring, summary: { run, study } }: RunAtCheckpoint,
-    own: InWords,
-    value: number | null,
-  ): WithinStudyJudgement | null {
-    const { indicator, policy } = scoring;
-    const { calibrate } = policy;
-    if (!calibrate) return null;
-    return withinStudyVerdict(own, {
-      measure: measures[indicator.predictor],
-      value,
-      calibrating: ends.isCalibrating(run, study, calibrate),
-      calibration: ends.progress(study, calibrate, indicator.checkpoints),
-      ends: ends.at(own.judgement.epoch, { run, study, scoring, calibrate }),
-    });
+  function contextOf({ config, scoring, summary }: RunEntry, epoch: number): RuleContext | null {
+    const own = studies.run(summary.run);
+    if (!own) return null;
+    const study = studies.study(summary.study);
+    return {
+      ...{ epoch, own, checkpoints: scoring.indicator.checkpoints },
+      // A run that another launch has taken into its study is judged among the runs of that one.
+      study: study.includes(own) ? study : [...study, own],
+      predictor: predictorOf(kindOf(config)),
+      isFitted: isFittedTo(scoring.indicator.fittedTo, config),
+    };
   }
 
   return {
     /** All that were given, oldest first. */
     of: verdictsOf,
 
-    give(look: RunAtCheckpoint): VerdictRecord {
-      const { scoring, summary, paperVerdict } = look;
-      const { run, epochs, epoch, dismissed } = summary;
-      const learned = learnedJudgement(look);
-      const found = learned && "mayStop" in learned.outlook ? learned.outlook : null;
-      const own = learned ?? plainJudgement(look);
-      const success = learned && "success" in learned.outlook ? learned.outlook.success : null;
-      const within = withinStudy(look, own, lookValue(look, success));
-      const { judgement, sentence } = within ?? own;
-      const { verdict } = judgement;
-      // Whether as much is known as a stop takes: of what was learned, or of the study's own runs.
-      const isKnown = within ? within.mayAct : found?.mayStop !== false;
-      const remaining = look.mayAct && isKnown ? Math.max(0, epochs - epoch) : 0;
-      const streak = streakOf(run, verdict);
+    /**
+     * The verdict of an epoch. Null where the rule does not decide at it, and between checkpoints where it says what the
+     * newest verdict says already.
+     *
+     * @param mayAct the policy can still change the run's course
+     * @param isAgain the epoch has a verdict, which this one is to replace
+     */
+    at(
+      entry: RunEntry,
+      epoch: number,
+      { mayAct, isAgain = false }: { mayAct: boolean; isAgain?: boolean },
+    ): VerdictRecord | null {
+      const { scoring, summary } = entry;
+      const { indicator, policy } = scoring;
+      const { rule, earlyStopping } = ruleOf(scoring, objectiveOf(summary));
+      const due = rule.checkpoints(indicator.checkpoints, summary.epochs);
+      const context = contextOf(entry, epoch);
+      if (!context || epoch < 1) return null;
+      const own = due === "every" || due.includes(epoch) ? rule.decide(context) : null;
+      const early = earlyStopping?.decide(context) ?? null;
+      const isEarly = early?.wantsStop === true && !own?.wantsStop;
+      const decision = isEarly ? early : own;
+      if (!decision) return null;
+      if (!isAgain && !isNews(decision, epoch, indicator.checkpoints, summary.verdict)) return null;
+      const remaining = mayAct && decision.mayStop ? Math.max(0, summary.epochs - epoch) : 0;
+      const { verdict, wantsStop, calibrated, sentence, evidence } = decision;
+      const streak = 1 + streakBefore(verdictsOf(summary.run), decision, epoch);
+      const circumstances = { verdict, wantsStop, streak, remaining, dismissed: summary.dismissed };
       return {
-        ...judgement,
-        calibrated: within ? within.isCalibrated : (found?.mayStop ?? scoring.calibrated),
-        decision: decide(scoring.policy, { verdict, streak, remaining, dismissed }),
-        saves: Math.max(0, epochs - paperVerdict.epoch),
-        sentence,
-        ...(learned && { prediction: learned.outlook }),
-        ...(within && { withinStudy: within.evidence }),
+        ...{ epoch, verdict, rule: isEarly ? early.evidence.kind : rule.name, calibrated, sentence, wantsStop },
+        // Early stopping is asked for with a key of its own, so it needs no consent.
+        decision: decide(isEarly ? { ...policy, onSaturated: "stop" } : policy, circumstances),
+        saves: Math.max(0, summary.epochs - epoch),
+        evidence: evidence as Evidence,
+        ...paperScores(context, indicator),
+        ...withFormerKeys(evidence as Evidence),
       };
     },
   };
 }
 
-/** A training loss has no threshold of its own: until the study's runs give one, all go on. */
-function plainJudgement({ scoring, paperVerdict, trainLoss }: RunAtCheckpoint): InWords {
-  if (scoring.indicator.predictor !== "trainLoss")
-    return { judgement: paperVerdict, sentence: explain(paperVerdict) };
-  const loss = trainLoss === null ? "unknown" : formatScore(trainLoss);
+/** At a checkpoint always; between them where the verdict is another, or the rule now wants to stop the run. */
+function isNews(
+  { verdict, wantsStop }: RuleDecision,
+  epoch: number,
+  checkpoints: readonly number[],
+  newest: VerdictRecord | null,
+): boolean {
+  if (checkpoints.includes(epoch)) return true;
+  return newest ? verdict !== newest.verdict || (wantsStop && !newest.wantsStop) : wantsStop;
+}
+
+/** Verdicts before an epoch, in a row, that wanted to stop the run for the same reason. */
+function streakBefore(
+  verdicts: readonly VerdictRecord[],
+  { verdict, wantsStop }: RuleDecision,
+  epoch: number,
+): number {
+  const earlier = verdicts.filter((one) => one.epoch < epoch);
+  const isSame = (one: VerdictRecord) => one.verdict === verdict && one.wantsStop === wantsStop;
+  return earlier.length - 1 - earlier.findLastIndex((one) => !isSame(one));
+}
+
+/** The paper's scores at the epoch, beside whatever rule decides. */
+function paperScores(context: RuleContext, indicator: Parameters<typeof decideByScores>[1]): PaperScores {
+  const evidence = decideByScores(context, indicator)?.evidence;
+  const { threshold, gateNonUniformity, gateShift } = indicator;
   return {
-    judgement: { ...paperVerdict, verdict: "continue" },
-    sentence: `Goes on at epoch ${paperVerdict.epoch} with a training loss of ${loss}.`,
+    ...{ threshold, gateNonUniformity, gateShift },
+    so: evidence?.so ?? null,
+    ss: evidence?.ss ?? null,
+    sF: evidence?.sF ?? null,
+    initialSo: evidence?.initialSo ?? null,
+    layer: evidence?.layer ?? null,
   };
 }
 
-/** What runs of a study are told apart by: the higher, the better. */
-function lookValue(
-  { scoring, paperVerdict, trainLoss }: RunAtCheckpoint,
-  learnedSuccess: number | null,
-): number | null {
-  switch (scoring.indicator.predictor) {
-    case "paper":
-      return paperVerdict.sF;
-    case "trainLoss":
-      return trainLoss === null ? null : -trainLoss;
-    default:
-      return learnedSuccess;
-  }
+/** Where clients of earlier versions look for two kinds of evidence. */
+function withFormerKeys(evidence: Evidence): Pick<VerdictRecord, "prediction" | "withinStudy"> {
+  if (evidence.kind === "learned") return { prediction: evidence.prediction };
+  if (evidence.kind !== "withinStudy") return {};
+  const { own, withinStudy } = evidence;
+  return {
+    withinStudy,
+    ...("prediction" in own && { prediction: own.prediction as NonNullable<VerdictRecord["prediction"]> }),
+  };
 }

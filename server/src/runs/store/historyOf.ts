@@ -6,7 +6,7 @@ import type { RunSummary, ScoreRecord } from "../../protocol/protocol.ts";
  * trained all its epochs has no final accuracy.
  */
 export function historyOf(
-  { run, study, seed, gain, scheme, epochs: asked }: RunSummary,
+  { run, study, seed, gain, scheme, epochs: asked, state }: RunSummary,
   records: readonly ScoreRecord[],
 ): RunHistory {
   const epochs = records.map(({ layers, ...record }) => ({
@@ -14,6 +14,7 @@ export function historyOf(
     trainAccuracy: record.trainAccuracy,
     validationLoss: record.validationLoss,
     validationAccuracy: record.validationAccuracy,
+    ...(record.metrics && { metrics: record.metrics }),
     layers: layers.map(({ nuclearNorm, nuclearNorms, ...layer }) => ({
       ...layer,
       nuclearNorms: nuclearNorms ?? { linear: nuclearNorm, activation: nuclearNorm },
@@ -21,5 +22,12 @@ export function historyOf(
     ...(record.ticks && { ticks: record.ticks }),
   }));
   const finalAccuracy = epochs[asked]?.validationAccuracy ?? null;
-  return { run, study, seed, gain, scheme, epochs, asked, finalAccuracy };
+  const { guessing } = records[0] ?? {};
+  const about = { run, study, seed, gain, scheme, epochs, asked, finalAccuracy };
+  return { ...about, end: endOf(state), ...(guessing && { guessing }) };
+}
+
+function endOf(state: RunSummary["state"]): NonNullable<RunHistory["end"]> {
+  if (state === "finished" || state === "diverged") return state;
+  return state === "stopped" || state === "failed" ? "lost" : "open";
 }

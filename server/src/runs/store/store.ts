@@ -4,6 +4,8 @@
  */
 import type { SQLOutputValue } from "node:sqlite";
 import Value from "typebox/value";
+import type { Success } from "../../indicator/evaluation/success.ts";
+import { formerRule } from "../../indicator/rules/formerRule.ts";
 import type { NotificationMethod, RunId, RunSummary, StudyId } from "../../protocol/protocol.ts";
 import { type AnyConfig, isProgram } from "../../specification/expansion/programConfig.ts";
 import { IndicatorSchema, type IndicatorSpec } from "../../specification/schema/indicator.ts";
@@ -14,7 +16,8 @@ import { openDatabase, StoreError } from "./openDatabase.ts";
 export interface ScoringConfig {
   indicator: IndicatorSpec;
   policy: PolicySpec;
-  calibrated: boolean;
+  /** which runs of the study count as good; within 5 points of the best when absent */
+  success?: Success;
 }
 
 export interface StoredRun {
@@ -268,16 +271,17 @@ const now = (): string => new Date().toISOString();
 
 /** How runs are scored and judged where no spec says so. */
 export function defaultScoring(): ScoringConfig {
-  return withDefaults({ indicator: {}, policy: {}, calibrated: false });
+  return withDefaults({ indicator: {}, policy: { rule: "auto" } });
 }
 
 /** What was stored before a key existed has the value by which nothing changes: the schema's default. */
-function withDefaults(stored: { indicator: object; policy: object; calibrated: boolean }): ScoringConfig {
-  const { indicator, policy, calibrated } = stored;
+function withDefaults(stored: { indicator: object; policy: object; success?: Success }): ScoringConfig {
+  const { indicator, policy, success } = stored;
+  const filled = Value.Default(IndicatorSchema, indicator) as IndicatorSpec;
   return {
-    indicator: Value.Default(IndicatorSchema, indicator) as IndicatorSpec,
-    policy: Value.Default(PolicySchema, policy) as PolicySpec,
-    calibrated,
+    indicator: filled,
+    policy: { rule: formerRule(filled), ...(Value.Default(PolicySchema, policy) as PolicySpec) },
+    ...(success && { success }),
   };
 }
 

@@ -1,6 +1,7 @@
 /** What daemon, trainer process and its worker threads tell each other. */
 import type { Dataset } from "../../dataset/dataset.ts";
 import type { EngineName } from "../../engine/registry.ts";
+import type { Guessing } from "../../indicator/runHistory.ts";
 import type { Every } from "../../indicator/scores/clock.ts";
 import type { EpochRecord, FirstLook, LayerSpectrum, RunId, TickRecord } from "../../protocol/protocol.ts";
 import type { RunConfig } from "../../specification/expansion/expand.ts";
@@ -35,6 +36,8 @@ export interface UnscoredRecord {
   metrics?: Record<string, number | null>;
   statistics?: NonNullable<EpochRecord["statistics"]>;
   seconds: number;
+  /** of the untrained network: what guessing comes to on the validation data */
+  guessing?: Guessing;
   layers: Pick<LayerSpectrum, "name" | "width" | "statistics">[];
   /** for each layer in turn: its spectrum before the activation, then after it */
   spectra: Float32Array;

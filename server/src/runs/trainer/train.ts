@@ -7,6 +7,7 @@ import { nuclearNorm } from "../../indicator/scores/nuclearNorm.ts";
 import type { FirstLook } from "../../protocol/protocol.ts";
 import type { LayerStatistics } from "../../spectrum/layerStatistics.ts";
 import { firstLookSteps } from "./firstLook.ts";
+import { guessingLevel } from "./guessing.ts";
 import type { Ending, TrainingJob, UnscoredRecord } from "./messages.ts";
 import { encodeSafetensors } from "./safetensors.ts";
 import { snapshotInterval } from "./snapshotInterval.ts";
@@ -48,7 +49,7 @@ export async function train(
   const trainer = await trainerToGoOn(engine, dataset, job, ticks, host);
   const atTicks = tickSteps(steps, ticks);
   if (job.storedEpoch < 0) {
-    const ending = await untrainedEpoch(trainer, job, host);
+    const ending = await untrainedEpoch(trainer, dataset, job, host);
     if (ending) return ending;
   }
   let lastSnapshot = performance.now();
@@ -140,13 +141,16 @@ function planOf({ config }: TrainingJob) {
 
 async function untrainedEpoch(
   trainer: Trainer,
+  dataset: Dataset,
   job: TrainingJob,
   host: TrainingHost,
 ): Promise<Ending | null> {
   const start = performance.now();
   const evaluation = await trainer.evaluate();
   if (hasDiverged(evaluation, null)) return diverged(0, job);
-  const isSent = await host.send(toRecord(0, null, evaluation, [0], secondsSince(start)), null);
+  const guessing = guessingLevel(dataset, job.config.training.loss);
+  const record = { ...toRecord(0, null, evaluation, [0], secondsSince(start)), guessing };
+  const isSent = await host.send(record, null);
   return isSent ? null : { state: "stopped" };
 }
 

@@ -2,6 +2,7 @@
 
 import { dataFacts, datasetWarnings, sizeKey } from "../../dataset/describe.ts";
 import { gainPath } from "../../domain/parameters.ts";
+import { needsWindow, rulesIn } from "../../indicator/rules/registry.ts";
 import { firstScoredEpoch, ticksPerEpoch } from "../../indicator/scores/clock.ts";
 import { countRuns, largestLaunch, largestVariation } from "../expansion/count.ts";
 import {
@@ -24,6 +25,7 @@ export function checkSpec(spec: Spec, written: unknown, report: Report): void {
   checkDataset(spec.dataset, error, warning);
   checkSeeds(spec, warning);
   checkCalibrate(spec, error, warning);
+  checkThresholds(spec, written, warning);
   checkStudySanity(spec, written, warning);
   checkLaunchSize(spec, error);
   const seen = new Set<string>();
@@ -164,7 +166,7 @@ function checkSeeds({ initialization: { seeds } }: Spec, warning: Raise): void {
 }
 
 function checkCheckpoints(spec: Spec, error: Raise, warning: Raise): void {
-  const { checkpoints, predictor } = spec.indicator;
+  const { checkpoints } = spec.indicator;
   const { epochs } = spec.training;
   checkpoints.forEach((checkpoint, index) => {
     const previous = checkpoints[index - 1];
@@ -184,8 +186,7 @@ function checkCheckpoints(spec: Spec, error: Raise, warning: Raise): void {
       );
   });
   const first = checkpoints[0]!;
-  // A training loss needs no window; what stands beside it in a verdict takes two epochs.
-  if (firstScore(spec) > first && !(predictor === "trainLoss" && first >= 2)) raiseWindow(spec, first, error);
+  if (firstScore(spec) > first && needsWindow(spec.policy.rule ?? "auto")) raiseWindow(spec, first, error);
   else if (first > epochs)
     warning(
       ["training", "epochs"],
@@ -240,11 +241,11 @@ function checkEvery(spec: Spec, warning: Raise): void {
 
 function checkCalibrate(spec: Spec, error: Raise, warning: Raise): void {
   const { calibrate } = spec.policy;
-  if (spec.indicator.predictor === "trainLoss" && !calibrate)
+  if (rulesIn(spec.policy.rule ?? "auto").includes("trainLoss") && !calibrate)
     error(
-      ["indicator", "predictor"],
+      ["policy", "rule"],
       "loss-without-calibration",
-      'A training loss has no threshold of its own: add "calibrate": {} to the policy, so that the first runs of the study give one, or choose another predictor.',
+      'A training loss has no threshold of its own: add "calibrate": {} to the policy, so that the first runs of the study give one, or choose another rule.',
       setting(["policy", "calibrate"], {}, "Calibrate within the study"),
     );
   const runs = countRuns(spec);
@@ -254,6 +255,21 @@ function checkCalibrate(spec: Spec, error: Raise, warning: Raise): void {
       "all-calibrate",
       `All ${runs} runs calibrate, so that none is left to be judged by them: launch more runs, or let fewer calibrate.`,
       runs >= 4 ? setting(["policy", "calibrate", "first"], Math.floor(runs / 2)) : undefined,
+    );
+}
+
+/** Thresholds of the paper's rule, where another rule gives the verdicts. */
+function checkThresholds({ policy }: Spec, written: unknown, warning: Raise): void {
+  const rule = policy.rule ?? "auto";
+  if (needsWindow(rule)) return;
+  const given = (written as { indicator?: object }).indicator ?? {};
+  const unused = ["threshold", "gateNonUniformity", "gateShift"].find((key) => Object.hasOwn(given, key));
+  if (unused)
+    warning(
+      ["indicator", unused],
+      "unused-threshold",
+      `"${unused}" is a threshold of the paper's rule, and verdicts come from the rule ${rulesIn(rule).join(", ")} here: set "rule": "paper" in the policy, or remove it.`,
+      setting(["policy", "rule"], "paper", "Use the paper's rule"),
     );
 }
 

@@ -67,6 +67,19 @@ export function studyKind({ dataset, architecture, training }: RunConfig): strin
   });
 }
 
+/** What thresholds are fitted to: the data but for its seed, the kind of network but for its widths, and the recipe. */
+export function fittingOf({ dataset, architecture, training }: RunConfig): {
+  data: string;
+  architecture: string;
+  recipe: string;
+} {
+  return {
+    data: hashOf({ ...datasetIdentity(dataset), seed: undefined }),
+    architecture: hashOf({ ...architecture, hidden: undefined }),
+    recipe: hashOf(training),
+  };
+}
+
 export function hashOf(value: object): string {
   return hashOfText(canonicalJson(value));
 }

@@ -35,7 +35,7 @@ export const IndicatorSchema = object(
     }),
     gateShift: Type.Number({
       description:
-        "δ of equation 7. It does not carry over between kinds of study; a verdict counts as calibrated when the spec sets it.",
+        "δ of equation 7. It does not carry over between kinds of study.",
       default: 1e-4,
       unit: "s_s, a change per epoch",
     }),
@@ -69,6 +69,20 @@ export const IndicatorSchema = object(
       ],
       default: "linear",
     }),
+    fittedTo: Type.Optional(
+      object(
+        "What the thresholds were fitted to, as dai calibrate writes it. Verdicts by them count as calibrated only there.",
+        {
+          data: Type.String({ description: "Hash of the data." }),
+          architecture: Type.String({ description: "Hash of the kind of network, without its widths." }),
+          recipe: Type.String({ description: "Hash of the training recipe." }),
+          runs: count("Runs that were trained to their end.", 1),
+          goodRuns: count("Those of them that ended good.", 0),
+          rule: Type.String({ description: "The rule whose thresholds they are." }),
+          date: Type.String({ description: "Day of the fit, as YYYY-MM-DD." }),
+        },
+      ),
+    ),
     predictor: Type.Enum(["paper", "learned", "learnedLabelFree", "trainLoss"], {
       description: "What verdicts come from (docs/prediction.md).",
       enumDescriptions: [

@@ -1,4 +1,6 @@
 import Type, { type Static } from "typebox";
+import { patienceParameters } from "../../indicator/rules/patience.ts";
+import { RuleSchema } from "../../indicator/rules/registry.ts";
 import { count, inUnits, object } from "../../schema/fields.ts";
 
 const policy = (when: string) =>
@@ -39,6 +41,21 @@ export const PolicySchema = object(
           "The same as mostPromising.",
         ],
       }),
+    ),
+    rule: Type.Optional(RuleSchema),
+    goal: Type.Enum(["keepGood", "best"], {
+      description: "What the rule auto stops runs for, where the policy stops any.",
+      enumDescriptions: [
+        "Stop only runs that will not be good: few good ones are lost.",
+        "Find the best run with little compute: also stop runs that are merely behind.",
+      ],
+      default: "keepGood",
+    }),
+    earlyStopping: Type.Optional(
+      object(
+        "Stops each run once its objective has not improved for some epochs, whatever the rule says.",
+        patienceParameters,
+      ),
     ),
     calibrate: Type.Optional(
       object(

@@ -1,0 +1,60 @@
+import type Type from "typebox";
+import type { Static } from "typebox";
+import { count, inUnits } from "../../schema/fields.ts";
+import { quantile } from "../../statistics/interval.ts";
+import { turned } from "../objective.ts";
+import { type RankingEvidence, rankingDecision } from "./ranking.ts";
+import type { RuleKind } from "./rule.ts";
+import type { StudyRun } from "./studyRun.ts";
+
+const parameters = {
+  startupRuns: inUnits("runs", count("Runs that must have ended before any run is compared.", 1, 5, 100_000)),
+};
+
+/**
+ * Median stopping (Golovin et al., "Google Vizier", 2017): a run ends at the first epoch by which its best objective is
+ * below the median of what the runs that came farther had on average by then.
+ */
+export const median = {
+  description: "Median stopping: a run ends once its best is below the median of the other runs' averages.",
+  parameters,
+  create({ objective }, { startupRuns }) {
+    return {
+      name: "median",
+      checkpoints: () => "every",
+      decide: (context) => {
+        const { epoch, own, study } = context;
+        const best = own.curves.best("objective", epoch)?.value ?? null;
+        const others = study.filter((other) => other !== own && other.reached >= epoch);
+        const averages = others.flatMap((other) => averageUntil(other, epoch) ?? []).sort((a, b) => a - b);
+        const ended = study.filter((other) => other !== own && other.end !== "open").length;
+        if (epoch < 1 || best === null || ended < startupRuns || averages.length === 0) return null;
+        const middle = quantile(averages, 0.5);
+        const evidence: RankingEvidence<"median"> = {
+          ...{ kind: "median", place: 1 + averages.filter((one) => one > best).length },
+          compared: averages.length + 1,
+          figures: [
+            {
+              ...{ name: `best ${objective.metric}`, value: turned(best, objective), unit: "number" },
+              against: { name: "median", value: turned(middle, objective) },
+            },
+          ],
+        };
+        const isBelow = best < middle;
+        const reason = `its best ${objective.metric} is ${isBelow ? "below" : "not below"} the median of ${averages.length} other runs' averages`;
+        return rankingDecision(context, isBelow, reason, evidence);
+      },
+    };
+  },
+} satisfies RuleKind<Static<Type.TObject<typeof parameters>>, RankingEvidence<"median">> & {
+  parameters: object;
+};
+
+/** Mean of the objective over epochs 1 … epoch. */
+function averageUntil({ curves }: StudyRun, epoch: number): number | null {
+  const values = curves
+    .values("objective", epoch)
+    .slice(1)
+    .filter((value) => value !== null);
+  return values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length;
+}

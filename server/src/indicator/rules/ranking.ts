@@ -1,0 +1,53 @@
+/** What rules have in common that keep the best of a study's runs and end the others, whatever they are worth. */
+import { formatPercent } from "../../domain/format.ts";
+import type { Verdict } from "../scores/scores.ts";
+import { type Facts, factsOf } from "./facts.ts";
+import type { EvidenceOf, RuleContext, RuleDecision } from "./rule.ts";
+import type { StudyRun } from "./studyRun.ts";
+
+export interface RankingEvidence<Kind extends string> extends EvidenceOf<Kind> {
+  /** the run's place among the compared ones, 1 for the best, and how many they are */
+  place: number;
+  compared: number;
+}
+
+/**
+ * A decision that compares runs. The verdict says what is plainly known of this one: a run can be outranked though it
+ * learns.
+ *
+ * @param reason why it is ended or goes on, as the end of a sentence
+ */
+export function rankingDecision<Kind extends string>(
+  context: RuleContext,
+  wantsStop: boolean,
+  reason: string,
+  evidence: RankingEvidence<Kind>,
+): RuleDecision<RankingEvidence<Kind>> {
+  const { own, epoch, study } = context;
+  const others = study.filter((other) => other !== own);
+  const facts = factsOf(own, epoch, others);
+  return {
+    verdict: plainVerdict(facts),
+    ...{ wantsStop, mayStop: true, calibrated: false, evidence },
+    sentence: `${wantsStop ? "Outranked" : "Goes on"}: at epoch ${epoch} ${reason}${levelText(facts)}.`,
+  };
+}
+
+/** What the facts alone say. */
+export function plainVerdict({ fault, isAboveGuessing, isFarAboveGuessing }: Facts): Verdict {
+  if (fault) return "discard";
+  return isAboveGuessing && isFarAboveGuessing ? "continue" : "unknown";
+}
+
+function levelText({ skill, isAboveGuessing }: Facts): string {
+  if (!skill) return "";
+  const level = `${skill.name} ${formatPercent(skill.value)}`;
+  return isAboveGuessing
+    ? `; ${level}`
+    : `; ${level} is no better than guessing (${formatPercent(skill.guessing)})`;
+}
+
+/** The objectives of the runs that have reached an epoch. */
+export function valuesAt(study: readonly StudyRun[], epoch: number): number[] {
+  return study.flatMap((run) => (run.reached >= epoch ? (run.curves.at("objective", epoch) ?? []) : []));
+}

@@ -1,0 +1,108 @@
+/**
+ * The stopping rules, one entry each: the spec's schema, the daemon's verdicts and what `dai evaluate` replays derive
+ * from this list.
+ */
+import Type, { type Static, type TProperties } from "typebox";
+import Value from "typebox/value";
+import { object } from "../../schema/fields.ts";
+import { asha } from "./asha.ts";
+import { auto } from "./auto.ts";
+import { combined } from "./combined.ts";
+import { hyperband } from "./hyperband.ts";
+import { learned } from "./learned.ts";
+import { median } from "./median.ts";
+import { none } from "./none.ts";
+import { paper } from "./paper.ts";
+import { patience } from "./patience.ts";
+import type { RuleSettings, StoppingRule } from "./rule.ts";
+import { trainLoss } from "./trainLoss.ts";
+
+export const rules = { auto, paper, learned, trainLoss, asha, median, hyperband, patience, none } as const;
+
+export type RuleName = keyof typeof rules;
+type Entry<N extends RuleName> = (typeof rules)[N];
+type ParametersOf<N extends RuleName> =
+  Entry<N> extends { parameters: infer P extends TProperties }
+    ? Static<ReturnType<typeof Type.Object<P>>>
+    : object;
+
+/** One rule by its name, or with parameters of its own. */
+export type SingleRule = RuleName | { [N in RuleName]: { kind: N } & ParametersOf<N> }[RuleName];
+
+/** `policy.rule` of a spec. */
+export type RuleSpec = SingleRule | { all: SingleRule[] } | { any: SingleRule[] };
+
+/** What a verdict by any of the rules rests on: a union whose `kind` tells what else there is. */
+export type Evidence = { [N in RuleName]: EvidenceFrom<ReturnType<Entry<N>["create"]>> }[RuleName];
+type EvidenceFrom<R> = R extends StoppingRule<infer E> ? E : never;
+
+export const ruleNames = Object.keys(rules) as RuleName[];
+
+const names = Type.Enum(ruleNames, {
+  description: "A rule by its name.",
+  enumDescriptions: ruleNames.map((name) => rules[name].description),
+});
+
+const withParameters = ruleNames.flatMap((name) => {
+  const { description, parameters } = rules[name] as { description: string; parameters?: TProperties };
+  if (!parameters) return [];
+  return object(description, { kind: Type.Literal(name), ...parameters }, { title: `the rule "${name}"` });
+});
+
+const single = Type.Union([names, ...withParameters]);
+const several = (key: string, description: string) =>
+  object(
+    description,
+    { [key]: Type.Array(single, { description: "The rules.", minItems: 1, maxItems: 9 }) },
+    { title: `an object { "${key}": rules }` },
+  );
+
+export const RuleSchema = Type.Unsafe<RuleSpec>(
+  Type.Union(
+    [
+      names,
+      ...withParameters,
+      several("all", "Stops a run where all of these rules do."),
+      several("any", "Stops a run where one of these rules does."),
+    ],
+    { description: "What verdicts come from, and what stops runs: auto unless the spec says otherwise (docs/rules.md)." },
+  ),
+);
+
+/** The names of the rules that a spec combines; one where it names one. */
+export function rulesIn(spec: RuleSpec): RuleName[] {
+  const list = typeof spec === "string" || "kind" in spec ? [spec] : "all" in spec ? spec.all : spec.any;
+  return list.map((one) => (typeof one === "string" ? one : one.kind));
+}
+
+/** Whether one of the rules goes by the paper's scores, which take a full window. */
+export function needsWindow(spec: RuleSpec): boolean {
+  return rulesIn(spec).some((name) => (rules[name] as { needsWindow?: boolean }).needsWindow);
+}
+
+/** The rule that a spec asks for. */
+export function createRule(spec: RuleSpec, settings: RuleSettings): StoppingRule {
+  if (typeof spec === "object" && "all" in spec)
+    return combined(
+      "all",
+      spec.all.map((one) => createSingle(one, settings)),
+    );
+  if (typeof spec === "object" && "any" in spec)
+    return combined(
+      "any",
+      spec.any.map((one) => createSingle(one, settings)),
+    );
+  return createSingle(spec, settings);
+}
+
+function createSingle(spec: SingleRule, settings: RuleSettings): StoppingRule {
+  const { kind, ...given } = typeof spec === "string" ? { kind: spec } : spec;
+  const entry = rules[kind] as {
+    parameters?: TProperties;
+    create(settings: RuleSettings, parameters: object): StoppingRule;
+  };
+  return entry.create(
+    settings,
+    entry.parameters ? (Value.Default(Type.Object(entry.parameters), given) as object) : {},
+  );
+}

@@ -1,0 +1,92 @@
+/**
+ * What a stopping rule is: a pure function of a run and its study at a checkpoint. The daemon asks it live, and
+ * `dai evaluate` replays it over stored runs.
+ */
+import type { Calibrate } from "../calibration/studyCalibration.ts";
+import type { ScoringSettings } from "../evaluation/scoreAt.ts";
+import type { Success } from "../evaluation/success.ts";
+import type { Objective } from "../objective.ts";
+import type { LearnedPredictor } from "../prediction/learn.ts";
+import type { Verdict } from "../scores/scores.ts";
+import type { StudyRun } from "./studyRun.ts";
+
+/** What of a spec a rule depends on. */
+export interface RuleSettings {
+  indicator: ScoringSettings;
+  objective: Objective;
+  success: Success;
+  /** find the best run with little compute, or stop only what will fail */
+  goal: "best" | "keepGood";
+  /** calibration within the study; absent where the spec asks for none */
+  calibrate?: Calibrate;
+  /** what the learned predictor may look at */
+  labels: boolean;
+}
+
+/** A run at a checkpoint, among the runs of its study. */
+export interface RuleContext {
+  /** the checkpoint; of the run itself, later epochs are not looked at */
+  epoch: number;
+  /** the checkpoints that the spec gives */
+  checkpoints: readonly number[];
+  own: StudyRun;
+  /** all runs of the study in the order of the launch, the run itself among them, as far as they have trained */
+  study: readonly StudyRun[];
+  /** what was learned of the run's kind of study, from runs other than itself; null where nothing was */
+  predictor: LearnedPredictor | null;
+  /** the thresholds were fitted to runs of this kind of study */
+  isFitted: boolean;
+}
+
+/** One number of the evidence, for tables that show any rule's. */
+export interface Figure {
+  /** a term of the glossary: "validation accuracy", "s_F" */
+  name: string;
+  value: number | null;
+  /** `share`: 0 … 1, shown as a percentage */
+  unit: "share" | "number" | "epochs" | "runs";
+  /** what the value is compared with */
+  against?: { name: string; value: number | null };
+}
+
+/** What every rule's evidence has. `kind` is the name of the rule, and tells what else there is. */
+export interface EvidenceOf<Kind extends string> {
+  kind: Kind;
+  figures: Figure[];
+}
+
+export interface RuleDecision<E extends EvidenceOf<string> = EvidenceOf<string>> {
+  /** what is believed of the run */
+  verdict: Verdict;
+  /** whether the rule would end its training here, which a rule that keeps the best few may want of any run */
+  wantsStop: boolean;
+  /** enough is known for the policy to act on it */
+  mayStop: boolean;
+  /** what the verdict rests on was fitted to runs of this study, or of its kind */
+  calibrated: boolean;
+  /** what the verdict is and what it rests on, beginning with the meaning */
+  sentence: string;
+  evidence: E;
+}
+
+export interface StoppingRule<E extends EvidenceOf<string> = EvidenceOf<string>> {
+  /** as in the spec: "auto", "all(asha, trainLoss)" */
+  name: string;
+  /**
+   * The epochs at which it decides, in rising order; "every" epoch where it can decide at each.
+   *
+   * @param checkpoints those that the spec gives
+   */
+  checkpoints(checkpoints: readonly number[], maxEpochs: number): readonly number[] | "every";
+  /** Null where it has nothing to go by yet, such as before a window is full. */
+  decide(context: RuleContext): RuleDecision<E> | null;
+}
+
+/** One entry of the registry. */
+export interface RuleKind<Parameters, E extends EvidenceOf<string>> {
+  /** what it does, for completion and documents */
+  description: string;
+  /** it goes by the paper's scores, which take a full window */
+  needsWindow?: boolean;
+  create(settings: RuleSettings, parameters: Parameters): StoppingRule<E>;
+}

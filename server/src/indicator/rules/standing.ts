@@ -1,0 +1,97 @@
+/** How a run stands among the other runs of its study at one epoch. */
+import { quantile } from "../../statistics/interval.ts";
+import { levelOf, type Success } from "../evaluation/success.ts";
+import type { Objective } from "../objective.ts";
+import type { StudyRun } from "./studyRun.ts";
+
+/** Fewer runs than this say little about each other. */
+export const FEWEST_RUNS = 8;
+/** A run is compared with the best so many at least. */
+export const FEWEST_LEADERS = 3;
+/** Standard errors above guessing that guessing itself has once in a thousand times. */
+const RARE = 3.09;
+
+export interface Standing {
+  /** runs with the objective at this epoch, the run itself included */
+  compared: number;
+  /** the objective from which on a run counts as good, by what the study has reached so far; null while none has learned */
+  level: number | null;
+  /** the runs that it is compared with: those that have reached the level, and the best three anyway */
+  leaders: number;
+  /** the lowest objective that a leader had at this epoch; null without any */
+  lowestLeader: number | null;
+  /** the highest training loss that a leader had at this epoch, and the highest at its best epoch; null without any */
+  leadersLoss: { here: number; atBest: number } | null;
+  /** what chance alone may take from an objective that is a share of so many rows: two standard errors */
+  noise: number;
+}
+
+/** The run's place in its study, of which runs count as far as they have come. */
+export function standingOf(
+  own: StudyRun,
+  epoch: number,
+  study: readonly StudyRun[],
+  success: Success,
+  objective: Objective,
+): Standing {
+  const bests = study.map((run) => ({ run, best: bestUntil(run, run === own ? epoch : run.reached) }));
+  const known = bests.flatMap(({ best }) => best ?? []);
+  const level = aboveGuessing(levelOf(success, known, objective), known, own, objective);
+  const others = bests.flatMap(({ run, best }) => {
+    const value = run.reached >= epoch ? run.curves.at("objective", epoch) : null;
+    return run === own || best === null || value === null ? [] : [{ run, best, value }];
+  });
+  const leaders = others
+    .toSorted((a, b) => b.best - a.best)
+    .filter(({ best }, place) => level !== null && (best >= level || place < FEWEST_LEADERS));
+  return {
+    compared: others.length + 1,
+    level,
+    leaders: leaders.length,
+    lowestLeader: leaders.length === 0 ? null : Math.min(...leaders.map(({ value }) => value)),
+    leadersLoss: lossOf(
+      leaders.map(({ run }) => run),
+      epoch,
+    ),
+    noise: noiseOf(own, epoch, objective),
+  };
+}
+
+function lossOf(leaders: readonly StudyRun[], epoch: number): Standing["leadersLoss"] {
+  const losses = leaders.flatMap(({ curves, reached }) => {
+    const here = curves.at("trainLoss", epoch);
+    const atBest = curves.at("trainLoss", curves.best("objective", reached)?.epoch ?? 0) ?? here;
+    return here === null || atBest === null ? [] : [{ here, atBest }];
+  });
+  if (losses.length === 0) return null;
+  return {
+    here: Math.max(...losses.map(({ here }) => here)),
+    atBest: quantile(
+      losses.map(({ atBest }) => atBest).sort((a, b) => a - b),
+      0.5,
+    ),
+  };
+}
+
+function bestUntil({ curves }: StudyRun, epoch: number): number | null {
+  return curves.best("objective", epoch)?.value ?? null;
+}
+
+/** A level that guessing reaches says nothing: it is then the least accuracy that guessing hardly ever has. */
+function aboveGuessing(
+  level: number | null,
+  bests: readonly number[],
+  { guessing }: StudyRun,
+  { metric }: Objective,
+): number | null {
+  if (level === null || metric !== "validationAccuracy" || guessing?.accuracy == null) return level;
+  const { accuracy, rows } = guessing;
+  const least = accuracy + RARE * Math.sqrt((accuracy * (1 - accuracy)) / rows);
+  return Math.max(...bests) < least ? null : Math.max(level, least);
+}
+
+function noiseOf({ curves, guessing }: StudyRun, epoch: number, { metric }: Objective): number {
+  const value = curves.at("objective", epoch);
+  if (value === null || !guessing || metric !== "validationAccuracy") return 0;
+  return 2 * Math.sqrt(Math.max(value * (1 - value), 1 / guessing.rows) / guessing.rows);
+}

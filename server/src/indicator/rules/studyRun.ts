@@ -1,0 +1,109 @@
+import { type Objective, metricOf, turned } from "../objective.ts";
+import type { EpochHistory, Guessing, RunHistory } from "../runHistory.ts";
+
+/** How a run ended. `lost`: it failed or was stopped, so nobody knows how it would have ended. */
+export type RunEnd = "open" | "finished" | "diverged" | "lost";
+
+/** A number of a run at an epoch: the higher, the better the run is expected to end. */
+export interface Measure {
+  /** tells it from every other measure, and from the same one with other settings */
+  id: string;
+  /** for people: "training loss" */
+  name: string;
+  /** it is shown with its sign changed: a loss is better the lower it is */
+  turned: boolean;
+  /** null where there is none */
+  at(run: RunHistory, epoch: number): number | null;
+}
+
+/** A run as its study's stopping rule sees it. */
+export interface StudyRun {
+  readonly run: string;
+  readonly end: RunEnd;
+  /** newest epoch, -1 before the first */
+  readonly reached: number;
+  /** epochs that it was asked to train */
+  readonly maxEpochs: number;
+  /** what guessing comes to on its validation data; null where that is not known */
+  readonly guessing: Guessing | null;
+  readonly curves: Curves;
+  /** everything recorded of one epoch, with the layers */
+  at(epoch: number): EpochHistory | undefined;
+  /** everything recorded */
+  history(): RunHistory;
+  /** A measure at an epoch that it has reached; null beyond. */
+  value(measure: Measure, epoch: number): number | null;
+}
+
+/** The curves of a run, by name. `objective` is turned so that higher is better. */
+const columns = [
+  "objective",
+  "trainLoss",
+  "trainAccuracy",
+  "validationLoss",
+  "validationAccuracy",
+] as const;
+export type Column = (typeof columns)[number];
+
+export interface Best {
+  epoch: number;
+  value: number;
+}
+
+/** Numbers of a run by epoch, from 0, as far as it has trained; null where there was none. */
+export class Curves {
+  readonly #objective: Objective;
+  readonly #values = new Map<Column, (number | null)[]>(columns.map((column) => [column, []]));
+  /** the best value up to each epoch: the highest, and of losses the lowest */
+  readonly #bests = new Map<Column, (Best | null)[]>(columns.map((column) => [column, []]));
+
+  constructor(objective: Objective, epochs: Iterable<EpochHistory> = []) {
+    this.#objective = objective;
+    for (const epoch of epochs) this.push(epoch);
+  }
+
+  get length(): number {
+    return this.#values.get("objective")!.length;
+  }
+
+  push(record: EpochHistory): void {
+    const epoch = this.length;
+    for (const column of columns) {
+      const value = this.#valueOf(record, column);
+      const bests = this.#bests.get(column)!;
+      const before = bests.at(-1) ?? null;
+      const sign = column.endsWith("Loss") ? -1 : 1;
+      const isBetter = value !== null && (before === null || sign * value > sign * before.value);
+      bests.push(isBetter ? { epoch, value } : before);
+      this.#values.get(column)!.push(value);
+    }
+  }
+
+  /** Forgets the epochs from `length` on. */
+  truncate(length: number): void {
+    for (const column of columns) {
+      this.#values.get(column)!.splice(length);
+      this.#bests.get(column)!.splice(length);
+    }
+  }
+
+  /** A value at an epoch; null where there is none. */
+  at(column: Column, epoch: number): number | null {
+    return this.#values.get(column)![epoch] ?? null;
+  }
+
+  values(column: Column, until: number): readonly (number | null)[] {
+    return this.#values.get(column)!.slice(0, until + 1);
+  }
+
+  /** The best value up to an epoch, the first of equal ones: the highest or, of a loss, the lowest. */
+  best(column: Column, until = this.length - 1): Best | null {
+    return this.#bests.get(column)![Math.min(until, this.length - 1)] ?? null;
+  }
+
+  #valueOf(record: EpochHistory, column: Column): number | null {
+    if (column !== "objective") return record[column] ?? null;
+    const value = metricOf(record, this.#objective.metric);
+    return value === null ? null : turned(value, this.#objective);
+  }
+}

@@ -1,0 +1,145 @@
+import {
+  type Calibrate,
+  endOf,
+  percentText,
+  type StudyCalibration,
+  studyCalibration,
+} from "../calibration/studyCalibration.ts";
+import { FEWEST_GOOD, isStopped, type StopLevels, stopLevels } from "../calibration/withinStudy.ts";
+import { formatScore } from "../verdicts/explanation.ts";
+import type { EvidenceOf, RuleContext, RuleDecision, StoppingRule } from "./rule.ts";
+import type { Measure, StudyRun } from "./studyRun.ts";
+
+/** How far a study's calibration within itself is, and what a verdict by it rests on. */
+export interface WithinStudyRecord extends StudyCalibration {
+  /** the run is one of those that calibrate, and trains to its end */
+  calibrating: boolean;
+  /** the number by which runs are told apart at this checkpoint: the higher, the better; null where there is none */
+  value: number | null;
+  /** runs with a value of at most this are stopped; null while the rule stops none */
+  stopAt: number | null;
+}
+
+export interface WithinStudyEvidence extends EvidenceOf<"withinStudy"> {
+  withinStudy: WithinStudyRecord;
+  /** of the rule without calibration */
+  own: EvidenceOf<string>;
+}
+
+/** What a calibrated decision is made of. */
+interface Standing {
+  epoch: number;
+  measure: Measure;
+  value: number | null;
+  calibrating: boolean;
+  calibration: StudyCalibration;
+  levels: StopLevels;
+}
+
+/**
+ * A rule whose stops are calibrated by the study's first runs, which train to their end (docs/evaluation.md). While
+ * they do, and for these runs, it only advises what the rule itself says. Then it stops the runs that
+ * `calibration/withinStudy.ts` says.
+ *
+ * @param rule what is said without calibration
+ * @param measureOf the number by which runs are told apart
+ * @param checkpoints of the study
+ */
+export function withinStudy(
+  rule: StoppingRule,
+  measureOf: (context: RuleContext) => Measure,
+  calibrate: Calibrate,
+  checkpoints: readonly number[],
+): StoppingRule<WithinStudyEvidence> {
+  return {
+    name: rule.name,
+    checkpoints: rule.checkpoints,
+    decide(context) {
+      const { epoch, own, study } = context;
+      const measure = measureOf(context);
+      const said = rule.decide(context);
+      if (!said) return null;
+      const known = study.flatMap((other) => {
+        const end = other === own ? "open" : endIn(other, calibrate);
+        const isKnown = end === "good" || end === "bad";
+        return isKnown ? [{ value: other.value(measure, epoch), good: end === "good" }] : [];
+      });
+      return decisionOf(said, {
+        ...{ epoch, measure, value: own.value(measure, epoch) },
+        calibrating: study.slice(0, calibrate.first).includes(own),
+        calibration: studyCalibration(study.map(asOutcome), calibrate, checkpoints),
+        levels: stopLevels(known),
+      });
+    },
+  };
+}
+
+function endIn(run: StudyRun, { success }: Calibrate) {
+  return endOf(asOutcome(run), success);
+}
+
+/** A run as the calibration counts it. */
+function asOutcome({ end, reached, maxEpochs, curves }: StudyRun) {
+  const state = end === "lost" ? "stopped" : end;
+  return { state, epochs: maxEpochs, validationAccuracy: curves.at("validationAccuracy", reached) };
+}
+
+function decisionOf(said: RuleDecision, standing: Standing): RuleDecision<WithinStudyEvidence> {
+  const { epoch, measure, value, calibrating, calibration, levels } = standing;
+  const { ready, first, finished } = calibration;
+  const { stopAt } = levels;
+  const evidence: WithinStudyEvidence = {
+    kind: "withinStudy",
+    figures: [
+      {
+        ...{ name: measure.name, value: value === null ? null : shown(value, measure), unit: "number" },
+        against: { name: "stopped at", value: ready && stopAt !== null ? shown(stopAt, measure) : null },
+      },
+      ...said.evidence.figures,
+    ],
+    withinStudy: { ...calibration, calibrating, value, stopAt: ready ? stopAt : null },
+    own: said.evidence,
+  };
+  const advice = (why: string) => ({
+    ...{ ...said, sentence: `${said.sentence} ${why}` },
+    ...{ mayStop: false, calibrated: false, evidence },
+  });
+  if (!ready) return advice(`${finished} of ${first} calibrating runs have finished: advice only.`);
+  if (calibrating) return advice("This run calibrates the study: advice only.");
+  if (value === null) return advice(`There is no ${measure.name} here: advice only.`);
+  if (isStopped(value, levels))
+    return {
+      ...{ verdict: "discard", wantsStop: true, mayStop: true, calibrated: true, evidence },
+      sentence: stopSentence(standing, value),
+    };
+  // Whether it has converged is told by thresholds that no run of the study has a part in.
+  if (said.verdict === "saturated") return { ...said, evidence, mayStop: true, calibrated: false };
+  return {
+    ...{ verdict: "continue", wantsStop: false, mayStop: true, calibrated: true, evidence },
+    sentence: `Goes on: at epoch ${epoch} its ${measure.name} is ${text(value, measure)}; ${whyNot(standing)}.`,
+  };
+}
+
+function stopSentence({ epoch, measure, calibration, levels }: Standing, value: number): string {
+  const { good, lowestGood, stopAt } = levels;
+  const [worse, better] = measure.turned ? ["above", "or less"] : ["below", "or more"];
+  return (
+    `Unlikely to learn: at epoch ${epoch} its ${measure.name} of ${text(value, measure)} is ${worse} that of all ${good} ` +
+    `good runs of this study (${text(lowestGood!, measure)} ${better}), and no better than that of runs that failed ` +
+    `(${text(stopAt!, measure)}). The chance that a run is good and is stopped is at most ${percentText(calibration.bound!)}.`
+  );
+}
+
+/** Why nothing is stopped at this value. */
+function whyNot({ measure, levels: { good, lowestGood, stopAt } }: Standing): string {
+  if (stopAt !== null) {
+    const [asBad, better] = measure.turned ? ["or more", "or less"] : ["or less", "or more"];
+    return `runs are stopped at ${text(stopAt, measure)} ${asBad}, and good ones had ${text(lowestGood!, measure)} ${better}`;
+  }
+  return good < FEWEST_GOOD
+    ? `too few runs of this study ended good to stop any (${good}; it takes ${FEWEST_GOOD})`
+    : "too few runs of this study tell bad ones from good ones yet";
+}
+
+const shown = (value: number, { turned }: Measure): number => (turned ? -value : value);
+const text = (value: number, measure: Measure): string => formatScore(shown(value, measure));

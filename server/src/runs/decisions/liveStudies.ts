@@ -1,0 +1,138 @@
+import type { Objective } from "../../indicator/objective.ts";
+import { accuracyObjective } from "../../indicator/objective.ts";
+import { Curves, type Measure, type RunEnd, type StudyRun } from "../../indicator/rules/studyRun.ts";
+import type { EpochHistory, Guessing, RunHistory } from "../../indicator/runHistory.ts";
+import type { RunId, RunSummary, StudyId } from "../../protocol/protocol.ts";
+import type { StoredRecord } from "../events/runEvent.ts";
+import { historyOf } from "../store/historyOf.ts";
+import type { RunRepository } from "../store/repository.ts";
+import { scoreRecords } from "../store/scoreRecords.ts";
+import type { Store } from "../store/store.ts";
+
+type Sources = { store: Pick<Store, "epochsOf">; repository: Pick<RunRepository, "get"> };
+
+/** The runs of studies as stopping rules see them, with their curves in memory. */
+export type LiveStudies = ReturnType<typeof createLiveStudies>;
+
+export function createLiveStudies(
+  store: Pick<Store, "studyRuns" | "epochsOf">,
+  repository: Pick<RunRepository, "get">,
+) {
+  /** In the order of the launch. A study's id is a hash of its runs, so they never change. */
+  const members = new Map<StudyId, RunId[]>();
+  const known = new Map<RunId, LiveRun>();
+
+  function runsOf(study: StudyId): RunId[] {
+    const runs = members.get(study) ?? store.studyRuns(study);
+    if (runs.length > 0) members.set(study, runs);
+    return runs;
+  }
+
+  /** Null for a run that was deleted. */
+  function liveRun(run: RunId): LiveRun | null {
+    const entry = repository.get(run);
+    if (!entry) return null;
+    const objective = objectiveOf(entry.summary);
+    const found = known.get(run);
+    if (found?.objective.metric === objective.metric && found.objective.goal === objective.goal)
+      return found;
+    const created = new LiveRun(run, objective, { store, repository });
+    known.set(run, created);
+    return created;
+  }
+
+  return {
+    runsOf,
+    run: liveRun,
+    /** The runs that exist, in the order of the launch. */
+    study: (study: StudyId): LiveRun[] => runsOf(study).flatMap((run) => liveRun(run) ?? []),
+    /** Reads the curves of a run that has just become of interest; later epochs are added one by one. */
+    preload(run: RunId): void {
+      void liveRun(run)?.curves;
+    },
+    forget(run: RunId): void {
+      known.delete(run);
+    },
+  };
+}
+
+export function objectiveOf({ objective }: Pick<RunSummary, "objective">): Objective {
+  return objective ?? accuracyObjective;
+}
+
+class LiveRun implements StudyRun {
+  readonly run: RunId;
+  readonly objective: Objective;
+  readonly #sources: Sources;
+  readonly #curves: Curves;
+  readonly #values = new Map<string, number | null>();
+  #guessing: Guessing | null = null;
+
+  constructor(run: RunId, objective: Objective, sources: Sources) {
+    this.run = run;
+    this.objective = objective;
+    this.#sources = sources;
+    this.#curves = new Curves(objective);
+  }
+
+  get #summary(): RunSummary {
+    return this.#sources.repository.get(this.run)!.summary;
+  }
+
+  get reached(): number {
+    return this.#summary.epoch;
+  }
+
+  get maxEpochs(): number {
+    return this.#summary.epochs;
+  }
+
+  get end(): RunEnd {
+    const { state } = this.#summary;
+    if (state === "finished" || state === "diverged") return state;
+    return state === "stopped" || state === "failed" ? "lost" : "open";
+  }
+
+  get guessing(): Guessing | null {
+    void this.curves;
+    return this.#guessing;
+  }
+
+  get curves(): Curves {
+    const wanted = this.reached + 1;
+    // A transaction that failed, or a run that was deleted and launched anew, has fewer epochs than before.
+    if (this.#curves.length > wanted) this.#curves.truncate(wanted);
+    if (this.#curves.length < wanted)
+      for (const record of this.#records(this.#curves.length, wanted - this.#curves.length)) {
+        if (record.epoch === 0) this.#guessing = record.guessing ?? null;
+        this.#curves.push(record);
+      }
+    return this.#curves;
+  }
+
+  at(epoch: number): EpochHistory | undefined {
+    return epoch < 0 ? undefined : this.#records(epoch, 1)[0];
+  }
+
+  history(): RunHistory {
+    const { store, repository } = this.#sources;
+    const { summary, scoring } = repository.get(this.run)!;
+    return historyOf(summary, scoreRecords(store, this.run, scoring.indicator.matrix));
+  }
+
+  /** Measures of an epoch never change, but for the settings of the scores that they are made of. */
+  value(measure: Measure, epoch: number): number | null {
+    if (epoch > this.reached) return null;
+    const key = `${measure.id} ${epoch}`;
+    const known = this.#values.get(key);
+    if (known !== undefined) return known;
+    const value = measure.at(this.history(), epoch);
+    const finite = value === null || !Number.isFinite(value) ? null : value;
+    this.#values.set(key, finite);
+    return finite;
+  }
+
+  #records(from: number, count: number): StoredRecord[] {
+    return Array.from(this.#sources.store.epochsOf(this.run, { from, count }), (body) => JSON.parse(body));
+  }
+}

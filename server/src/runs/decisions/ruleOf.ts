@@ -1,0 +1,43 @@
+import type { Objective } from "../../indicator/objective.ts";
+import { formerRule } from "../../indicator/rules/formerRule.ts";
+import { patience } from "../../indicator/rules/patience.ts";
+import { createRule } from "../../indicator/rules/registry.ts";
+import type { RuleSettings, StoppingRule } from "../../indicator/rules/rule.ts";
+import type { ScoringConfig } from "../store/store.ts";
+
+/** The stopping rule of a study, and its early stopping where the policy asks for that. */
+export interface StudyRule {
+  rule: StoppingRule;
+  earlyStopping: StoppingRule | null;
+}
+
+/** A run counts as good within so much of the best, where the study does not say. */
+const usualSuccess = { within: 0.05 };
+
+/** By the settings that they were made from; runs of one study share them. */
+const made = new WeakMap<ScoringConfig, Map<string, StudyRule>>();
+
+export function ruleOf(scoring: ScoringConfig, objective: Objective): StudyRule {
+  const byObjective = made.get(scoring) ?? new Map<string, StudyRule>();
+  made.set(scoring, byObjective);
+  const key = `${objective.goal} ${objective.metric}`;
+  const found = byObjective.get(key) ?? create(scoring, objective);
+  byObjective.set(key, found);
+  return found;
+}
+
+function create(scoring: ScoringConfig, objective: Objective): StudyRule {
+  const { indicator, policy } = scoring;
+  const settings: RuleSettings = {
+    indicator,
+    objective,
+    success: scoring.success ?? usualSuccess,
+    goal: policy.goal,
+    labels: indicator.predictor !== "learnedLabelFree",
+    ...(policy.calibrate && { calibrate: policy.calibrate }),
+  };
+  return {
+    rule: createRule(policy.rule ?? formerRule(indicator), settings),
+    earlyStopping: policy.earlyStopping ? patience.create(settings, policy.earlyStopping) : null,
+  };
+}
