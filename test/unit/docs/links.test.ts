@@ -8,7 +8,14 @@ function target(from: string, path: string): string | undefined {
   if (path === "") return from;
   const candidates = path.startsWith("/")
     ? // The site's root is docs/, whose pages have no ending and whose folders have a first page.
-      [`docs${path}`, `docs${path}.md`, `docs${path}index.md`, `docs${path}README.md`, `docs/public${path}`]
+      [
+        `docs${path}`,
+        `docs${path}.md`,
+        `docs${path}index.md`,
+        `docs${path}README.md`,
+        `docs/public${path}`,
+        `docs${path}src/index.html`,
+      ]
     : [normalize(join(dirname(from), path))];
   return candidates.find(
     (candidate) => existsSync(candidate) && (statSync(candidate).isFile() || !path.startsWith("/")),
