@@ -6,7 +6,9 @@ import { version } from "../connection/version.ts";
 import { kernelsHere } from "../engine/registry.ts";
 import { serveLanguage } from "../language/server/server.ts";
 import type { DaemonSettings, DaemonStatus } from "../protocol/protocol.ts";
-import { createRunService } from "../runs/runService.ts";
+import { buildId } from "../runs/redis/buildId.ts";
+import { daemonKey } from "../runs/redis/workerKey.ts";
+import { createRunService, type RunServiceOptions } from "../runs/runService.ts";
 import { createAdmission } from "./httpAdmission.ts";
 import { acquireLock, type Lock } from "./lock.ts";
 import { openLog } from "./log.ts";
@@ -25,9 +27,8 @@ async function run(home: string, lock: Lock): Promise<void> {
   const log = openLog(home);
   let settings = readSettings(home, log);
   // A large package, which few daemons need.
-  const redis = settings.redis === null ? null : await import("../runs/redis/redisTrainers.ts");
-  const createElsewhere = redis?.createRedisTrainers;
-  const service = createRunService({ home, log, settings, ...(createElsewhere ? { createElsewhere } : {}) });
+  const createRemote = settings.redis === null ? null : await remoteTrainers(home);
+  const service = createRunService({ home, log, settings, ...(createRemote && { createRemote }) });
   const states = runStates(service);
   const token = randomBytes(32).toString("base64url");
 
@@ -66,6 +67,7 @@ async function run(home: string, lock: Lock): Promise<void> {
   };
 
   function status(): DaemonStatus {
+    const remote = service.remote();
     return {
       version,
       pid: process.pid,
@@ -82,6 +84,7 @@ async function run(home: string, lock: Lock): Promise<void> {
       memory: process.memoryUsage.rss(),
       processorSeconds: usedProcessorSeconds(),
       sequence: service.sequence(),
+      ...(remote && { remote }),
     };
   }
 
@@ -127,6 +130,13 @@ async function run(home: string, lock: Lock): Promise<void> {
   // Last: a client that can read it can connect.
   writeInfo(home, info);
   log.info({ version, port: info.port, node: process.version }, "the daemon listens");
+}
+
+/** How the daemon trains on other machines. @throws one sentence when its key can't be used */
+async function remoteTrainers(home: string): Promise<RunServiceOptions["createRemote"]> {
+  const { createRedisTrainers } = await import("../runs/redis/redisTrainers.ts");
+  const [key, build] = [daemonKey(home), await buildId()];
+  return (options, events) => createRedisTrainers({ ...options, key, build }, events);
 }
 
 function usedProcessorSeconds(): number {

@@ -30,7 +30,10 @@ export interface RunServiceOptions {
   /** how the battery is looked at */
   onBattery?: () => Promise<boolean>;
   /** makes the trainers on other machines that train in place of this one */
-  createElsewhere?: (options: RedisTrainersOptions, events: TrainersEvents) => RedisTrainers;
+  createRemote?: (
+    options: Omit<RedisTrainersOptions, "key" | "build">,
+    events: TrainersEvents,
+  ) => RedisTrainers;
 }
 
 /** Runs that are deleted in one transaction: few, for each may have thousands of records. */
@@ -46,16 +49,16 @@ export function createRunService(options: RunServiceOptions): RunService {
   const snapshots = join(home, "snapshots");
   const trainerPath = options.trainerPath ?? fileURLToPath(new URL("trainer.js", import.meta.url));
   const workers = createWorkers(() => scheduler.reconsider(), options.onBattery);
-  let elsewhere: RedisTrainers | null = null;
-  const count = () => elsewhere?.slots() ?? workers.count();
+  let remote: RedisTrainers | null = null;
+  const count = () => remote?.slots() ?? workers.count();
 
   function createTrainers(events: TrainersEvents): Trainers {
     const { redis: url } = settings;
-    if (!options.createElsewhere || url === null)
+    if (!options.createRemote || url === null)
       return createTrainerProcess({ path: trainerPath, snapshots, log }, events);
     const onSlots = () => scheduler.reconsider();
-    elsewhere = options.createElsewhere({ url, home, snapshots, log, onSlots }, events);
-    return elsewhere;
+    remote = options.createRemote({ url, snapshots, log, onSlots }, events);
+    return remote;
   }
 
   const scheduler = createScheduler({
@@ -163,6 +166,7 @@ export function createRunService(options: RunServiceOptions): RunService {
     workers: count,
     pausedOnBattery: workers.pausedOnBattery,
     storeProblem: scheduler.storeProblem,
+    remote: () => remote?.status() ?? null,
     busy: () => ledger.summaries().some(({ state }) => isActive(state)),
     async close() {
       workers.dispose();
