@@ -39,7 +39,7 @@ export function bundles(out: string, production: boolean): BuildOptions[] {
         pictures: "webview-ui/src/run/runSheet.ts",
         dataset: "server/src/dataset/thread/worker.ts",
       },
-      // BullMQ and ioredis double the size, so they are chunks that only workers on other machines load.
+      // ioredis is a chunk that only workers on other machines load.
       splitting: true,
       chunkNames: "dai-[name]-[hash]",
     },

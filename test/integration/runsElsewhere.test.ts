@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest
 import { logPath } from "../../server/src/connection/spawn.ts";
 import type { Every } from "../../server/src/indicator/scores/clock.ts";
 import type { RunDetail } from "../../server/src/protocol/protocol.ts";
+import { workerKeyPath } from "../../server/src/runs/redis/workerKey.ts";
 import { needs, program } from "../support/needs.ts";
 import {
   commandPath,
@@ -56,9 +57,13 @@ afterEach(async () => {
 });
 
 function startWorker(): ChildProcess {
-  const worker = spawn(process.execPath, [commandPath, "worker", "--redis", redis.url, "--workers", "1"], {
-    stdio: ["ignore", "ignore", "pipe"],
-  });
+  const worker = spawn(
+    process.execPath,
+    [commandPath, "worker", "--redis", redis.url, "--key-file", workerKeyPath(home), "--workers", "1"],
+    {
+      stdio: ["ignore", "ignore", "pipe"],
+    },
+  );
   workers.push(worker);
   return worker;
 }

@@ -7,7 +7,9 @@ import { kernelsHere } from "../engine/registry.ts";
 import { serveLanguage } from "../language/server/server.ts";
 import type { DaemonSettings, DaemonStatus } from "../protocol/protocol.ts";
 import type { Endpoint } from "../runs/programs/environment.ts";
-import { createRunService } from "../runs/runService.ts";
+import { buildId } from "../runs/redis/buildId.ts";
+import { daemonKey } from "../runs/redis/workerKey.ts";
+import { createRunService, type RunServiceOptions } from "../runs/runService.ts";
 import { createAdmission } from "./httpAdmission.ts";
 import { acquireLock, type Lock } from "./lock.ts";
 import { openLog } from "./log.ts";
@@ -26,13 +28,12 @@ async function run(home: string, lock: Lock): Promise<void> {
   const log = openLog(home);
   let settings = readSettings(home, log);
   // A large package, which few daemons need.
-  const redis = settings.redis === null ? null : await import("../runs/redis/redisTrainers.ts");
-  const createElsewhere = redis?.createRedisTrainers;
+  const createRemote = settings.redis === null ? null : await remoteTrainers(home);
   const listening = Promise.withResolvers<Endpoint>();
   const endpoint = listening.promise;
   const service = createRunService({
     ...{ home, log, settings, endpoint },
-    ...(createElsewhere ? { createElsewhere } : {}),
+    ...(createRemote && { createRemote }),
   });
   const states = runStates(service);
   const token = randomBytes(32).toString("base64url");
@@ -73,6 +74,7 @@ async function run(home: string, lock: Lock): Promise<void> {
   };
 
   function status(): DaemonStatus {
+    const remote = service.remote();
     return {
       version,
       protocol: protocolVersion,
@@ -90,6 +92,7 @@ async function run(home: string, lock: Lock): Promise<void> {
       memory: process.memoryUsage.rss(),
       processorSeconds: usedProcessorSeconds(),
       sequence: service.sequence(),
+      ...(remote && { remote }),
     };
   }
 
@@ -136,6 +139,13 @@ async function run(home: string, lock: Lock): Promise<void> {
   // Last: a client that can read it can connect.
   writeInfo(home, info);
   log.info({ version, port: info.port, node: process.version }, "the daemon listens");
+}
+
+/** How the daemon trains on other machines. @throws one sentence when its key can't be used */
+async function remoteTrainers(home: string): Promise<RunServiceOptions["createRemote"]> {
+  const { createRedisTrainers } = await import("../runs/redis/redisTrainers.ts");
+  const [key, build] = [daemonKey(home), await buildId()];
+  return (options, events) => createRedisTrainers({ ...options, key, build }, events);
 }
 
 function usedProcessorSeconds(): number {

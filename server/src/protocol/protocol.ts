@@ -369,6 +369,29 @@ export interface DaemonStatus {
   processorSeconds: number;
   /** newest sequence number */
   sequence: number;
+  /** the workers on other machines that train in place of this one; absent where this machine trains */
+  remote?: RemoteStatus;
+}
+
+/** Workers on other machines, and the Redis server through which they get runs. */
+export interface RemoteStatus {
+  /** of the server, without its password */
+  url: string;
+  /** why it can't be used now, in a sentence */
+  problem: string | null;
+  /** the daemon's version and kernels; workers of another build get no runs, since theirs would have other bits */
+  build: string;
+  workers: {
+    worker: string;
+    slots: number;
+    version: string;
+    build: string;
+    isSameBuild: boolean;
+    /** under way on it now */
+    runs: RunId[];
+    /** ISO 8601 */
+    since: string;
+  }[];
 }
 
 /** What clients ask of the daemon: method → [parameters, result]. */

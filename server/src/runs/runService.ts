@@ -35,7 +35,10 @@ export interface RunServiceOptions {
   /** where programs reach this daemon; known once it listens */
   endpoint?: Promise<Endpoint>;
   /** makes the trainers on other machines that train in place of this one */
-  createElsewhere?: (options: RedisTrainersOptions, events: TrainersEvents) => RedisTrainers;
+  createRemote?: (
+    options: Omit<RedisTrainersOptions, "key" | "build">,
+    events: TrainersEvents,
+  ) => RedisTrainers;
 }
 
 /** Runs that are deleted in one transaction: few, for each may have thousands of records. */
@@ -53,18 +56,18 @@ export function createRunService(options: RunServiceOptions): RunService {
   const programs = createPrograms({ home, ledger, store, endpoint, scoringOf: defaultScoring });
   const trainerPath = options.trainerPath ?? fileURLToPath(new URL("trainer.js", import.meta.url));
   const workers = createWorkers(() => scheduler.reconsider(), options.onBattery);
-  let elsewhere: RedisTrainers | null = null;
-  const count = () => elsewhere?.slots() ?? workers.count();
+  let remote: RedisTrainers | null = null;
+  const count = () => remote?.slots() ?? workers.count();
 
   function createTrainers(events: TrainersEvents): Trainers {
     const { redis: url } = settings;
-    if (!options.createElsewhere || url === null) {
+    if (!options.createRemote || url === null) {
       const engines = createTrainerProcess({ path: trainerPath, snapshots, log }, events);
       return createTrainersByKind(engines, programs.createRunner(events).trainers);
     }
     const onSlots = () => scheduler.reconsider();
-    elsewhere = options.createElsewhere({ url, home, snapshots, log, onSlots }, events);
-    return elsewhere;
+    remote = options.createRemote({ url, snapshots, log, onSlots }, events);
+    return remote;
   }
 
   const scheduler = createScheduler({
@@ -177,6 +180,7 @@ export function createRunService(options: RunServiceOptions): RunService {
     workers: count,
     pausedOnBattery: workers.pausedOnBattery,
     storeProblem: scheduler.storeProblem,
+    remote: () => remote?.status() ?? null,
     busy: () => ledger.summaries().some((summary) => summary.state === "running" || willTrain(summary)),
     async close() {
       workers.dispose();

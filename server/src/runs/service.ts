@@ -8,6 +8,7 @@ import type {
   Notifications,
   Params,
   ProgramOutput,
+  RemoteStatus,
   Result,
   RunId,
   RunState,
@@ -67,6 +68,8 @@ export interface RunService {
   pausedOnBattery(): boolean;
   /** Why training waits for the store, in a sentence; null while it doesn't. */
   storeProblem(): string | null;
+  /** The workers on other machines; null where this machine trains. */
+  remote(): RemoteStatus | null;
   /** Whether something runs or waits to. */
   busy(): boolean;
   /** Ends training so that every run can go on at the next start, and closes the store. */

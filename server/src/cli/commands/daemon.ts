@@ -7,8 +7,9 @@ import { daiHome } from "../../connection/home.ts";
 import { logPath } from "../../connection/spawn.ts";
 import { connectDaemon } from "../../connection/typed.ts";
 import { formatDuration } from "../../domain/format.ts";
-import type { DaemonSettings, DaemonStatus } from "../../protocol/protocol.ts";
+import type { DaemonSettings, DaemonStatus, RemoteStatus } from "../../protocol/protocol.ts";
 import { publicUrl } from "../../runs/redis/exchange.ts";
+import { workerKeyPath } from "../../runs/redis/workerKey.ts";
 import { daemonOptions } from "../daemonOptions.ts";
 
 export function addDaemonCommand(program: Command): void {
@@ -129,9 +130,24 @@ function describe(status: DaemonStatus): string {
     `runs      ${runs.map(([state, count]) => `${count} ${state}`).join(", ") || "none"}`,
     ...(status.kernels === undefined ? [] : [`kernels   ${status.kernels}`]),
     `workers   ${status.workers}${status.pausedOnBattery ? ": training waits, because the machine runs on battery" : ""}`,
+    ...(status.remote ? describeRemote(status.remote, status.home) : []),
     ...(status.storeProblem ? [`waiting   ${status.storeProblem}`] : []),
     `memory    ${Math.round(status.memory / 2 ** 20)} MiB`,
   ].join("\n");
+}
+
+/** Who trains on other machines, or why nobody does. */
+function describeRemote({ url, problem, workers }: RemoteStatus, home: string): string[] {
+  const lines = workers.map(({ worker, slots, runs, version, isSameBuild, since }) =>
+    isSameBuild
+      ? `          ${worker}: ${runs.length} of ${slots} slots busy, since ${since}`
+      : `          ${worker}: gets no runs, since its version or its kernels are others (${version})`,
+  );
+  const none = `no worker: start one with dai worker --redis URL --key-file KEY, KEY being a copy of ${workerKeyPath(home)}`;
+  return [
+    `redis     ${url}: ${problem ?? (workers.length > 0 ? `${workers.length} workers` : none)}`,
+    ...lines,
+  ];
 }
 
 const LEVELS: Record<number, string> = { 20: "debug", 30: "info", 40: "warn", 50: "error", 60: "fatal" };

@@ -3,8 +3,16 @@ import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Command, InvalidArgumentError } from "commander";
+import { buildId } from "../../runs/redis/buildId.ts";
 import { publicUrl } from "../../runs/redis/exchange.ts";
+import { readWorkerKey } from "../../runs/redis/workerKey.ts";
 import type { Log } from "../../runs/service.ts";
+
+interface WorkerOptions {
+  redis: string;
+  keyFile: string;
+  workers?: number;
+}
 
 /** Adds `dai worker`. */
 export function addWorkerCommand(program: Command): void {
@@ -12,17 +20,23 @@ export function addWorkerCommand(program: Command): void {
     .command("worker")
     .description("train runs that daemons of other machines hand over through a Redis server, until Ctrl-C")
     .requiredOption("--redis <url>", "the server, redis://… or rediss://…", redisUrl)
+    .requiredOption(
+      "--key-file <path>",
+      "the key that the daemon shares with its workers: a copy of worker.key in its state directory",
+    )
     .option("--workers <n>", "runs to train at once; as many as this machine has cores by default", slotCount)
     .action(work);
 }
 
-async function work({ redis, workers }: { redis: string; workers?: number }): Promise<void> {
+async function work({ redis, keyFile, workers }: WorkerOptions): Promise<void> {
+  const key = readWorkerKey(keyFile);
   // A large package, which no other command needs.
   const { startRemoteWorker } = await import("../../runs/redis/remoteWorker.ts");
   const slots = workers ?? availableParallelism();
   const directory = await mkdtemp(join(tmpdir(), "dai-worker-"));
   const trainerPath = fileURLToPath(new URL("trainer.js", import.meta.url));
-  const worker = await startRemoteWorker({ url: redis, slots, directory, trainerPath, log });
+  const build = await buildId();
+  const worker = await startRemoteWorker({ url: redis, key, build, slots, directory, trainerPath, log });
   say(
     `Training up to ${slots} run${slots === 1 ? "" : "s"} at once for ${publicUrl(redis)}. Ctrl-C hands them back.`,
   );

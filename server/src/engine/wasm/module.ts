@@ -79,7 +79,7 @@ export async function instantiateKernels(module: WebAssembly.Module): Promise<Ke
 }
 
 /** Bundled code lies in dist/ beside the kernels; the sources are four folders away from it. */
-function kernelLocation(variant: Variant): URL {
+export function kernelLocation(variant: Variant): URL {
   const file = `kernels-${variant}.wasm`;
   const fromSource = import.meta.url.endsWith(".ts");
   return new URL(fromSource ? `../../../../dist/${file}` : `./${file}`, import.meta.url);

@@ -1,62 +1,90 @@
 /**
- * What a daemon and the workers of other machines leave for each other in Redis. Runs to train are jobs of a
- * BullMQ queue that all workers share. For each daemon there are
- *   a stream of what its workers tell it, emptied as the daemon stores it;
- *   a hash for each run with what the daemon wants of it and has of it;
- *   a hash for each run with its snapshots by epoch.
- * Wishes are levels, not messages: a worker that was cut off reads where things stand now.
+ * What a daemon and the workers of other machines leave for each other in Redis, all of it signed with the key that they
+ * share. Runs are handed out through one stream with a consumer group: an entry that a worker has taken is its lease,
+ * which it renews, and which Redis's own clock ends. For each daemon there is a stream of what its workers report, and
+ * for each run that it handed out what it wants of it. Wishes are levels, not messages: a worker that was cut off reads
+ * where things stand now.
  */
+import { createHash } from "node:crypto";
 import type { RunId } from "../../protocol/protocol.ts";
-import type { FromTrainer, TrainingJob, UnscoredRecord } from "../trainer/messages.ts";
+import type { UnscoredRecord } from "../trainer/messages.ts";
+import { type HandedOutRun, parseJob, parseReport, type Report } from "./schema.ts";
+import { isSigned, sign } from "./signature.ts";
 
-export const queueName = "dai-runs";
+/** Name of the consumer group that all workers are in. */
+export const GROUP = "workers";
 
-/** Workers that are there: members `id/slots`, each scored with the time until which it is counted. */
-export const workersKey = "dai:workers";
-/** How often a worker says that it is there, and how long it is believed, in milliseconds. */
-export const heartbeat = { every: 2000, validFor: 7000 };
+/** Times in milliseconds, by Redis's clock. */
+export const times = {
+  /** how often a worker renews its leases, and daemons and workers say that they are there */
+  heartbeat: 2000,
+  /** after this long without renewal, another worker takes the run */
+  lease: 10_000,
+  /** a daemon or worker that has not been heard of for so long is gone */
+  presence: 15_000,
+  /** what nobody has touched for so long is deleted */
+  keep: 24 * 3600 * 1000,
+};
 
-/** A run handed over, as the queue has it. */
-export interface QueuedRun {
-  /** which daemon's */
-  daemon: string;
-  job: TrainingJob;
-}
-
-/** What a daemon wants of a run, and the newest epoch that its store has. */
-export interface RunOrder {
-  wish: "train" | "halt" | "stop";
-  stored: number;
-}
-
-export function keysOf(daemon: string) {
+/** @param build runs are handed out to workers of the same build alone */
+export function keysOf(key: Buffer, build: string) {
+  const pool = `dai:${createHash("sha256").update("pool\n").update(key).digest("hex").slice(0, 12)}`;
   return {
-    messages: `dai:${daemon}:messages`,
+    jobs: `${pool}:jobs:${build}`,
+    presence: (worker: string) => `${pool}:worker:${worker}`,
+    session: (session: string) => `${pool}:session:${session}`,
+    reports: (session: string) => `${pool}:reports:${session}`,
+    order: (session: string, run: RunId) => `${pool}:order:${session}:${run}`,
+    snapshots: (run: RunId) => `${pool}:snapshots:${run}`,
     /** a channel: a message names the run whose order has changed */
-    orders: `dai:${daemon}:orders`,
-    order: (run: RunId) => `dai:${daemon}:order:${run}`,
-    snapshots: (run: RunId) => `dai:${daemon}:snapshots:${run}`,
+    wake: (worker: string) => `${pool}:wake:${worker}`,
   };
 }
+export type Keys = ReturnType<typeof keysOf>;
 
-/** Fields of an entry of the stream. `job` tells the handing-over that it belongs to. */
-export function encodeMessage(job: string, message: FromTrainer): (string | Buffer)[] {
-  if (message.kind !== "record") return ["job", job, "message", JSON.stringify(message)];
-  const { spectra, ...record } = message.record;
-  const bytes = Buffer.from(spectra.buffer, spectra.byteOffset, spectra.byteLength);
-  return ["job", job, "message", JSON.stringify({ ...message, record }), "spectra", bytes];
+export function encodeJob(key: Buffer, job: HandedOutRun): (string | Buffer)[] {
+  const payload = JSON.stringify(job);
+  return ["payload", payload, "signature", sign(key, "job", payload)];
 }
 
-/** @throws when the entry is not one of ours */
-export function decodeMessage(fields: readonly Buffer[]): { job: string; message: FromTrainer } {
-  const field = (name: string) => fields[fields.findIndex((key) => key.toString() === name) + 1];
-  const message = JSON.parse(String(field("message"))) as FromTrainer;
+/** Null for an entry that is not signed with the key, or not of the form of a job. */
+export function decodeJob(key: Buffer, fields: readonly Buffer[]): HandedOutRun | null {
+  const payload = field(fields, "payload");
+  return payload && isSigned(key, field(fields, "signature"), "job", payload)
+    ? parseJob(payload.toString())
+    : null;
+}
+
+export function encodeReport(key: Buffer, session: string, report: Report): (string | Buffer)[] {
+  const { message } = report;
+  let spectra: Buffer = Buffer.alloc(0);
+  let payload = JSON.stringify(report);
   if (message.kind === "record") {
-    // A copy, so that the floats are aligned.
-    const bytes = Uint8Array.from(field("spectra")!);
-    message.record = { ...message.record, spectra: new Float32Array(bytes.buffer) } as UnscoredRecord;
+    const { spectra: floats, ...record } = message.record;
+    spectra = Buffer.from(floats.buffer, floats.byteOffset, floats.byteLength);
+    payload = JSON.stringify({ ...report, message: { ...message, record } });
   }
-  return { job: String(field("job")), message };
+  return ["payload", payload, "spectra", spectra, "signature", sign(key, session, payload, spectra)];
+}
+
+/** Null for an entry that is not signed with the key for this session, or whose record and spectra don't fit. */
+export function decodeReport(key: Buffer, session: string, fields: readonly Buffer[]): Report | null {
+  const [payload, bytes] = [field(fields, "payload"), field(fields, "spectra")];
+  if (!payload || !bytes || !isSigned(key, field(fields, "signature"), session, payload, bytes)) return null;
+  const report = parseReport(payload.toString());
+  if (report?.message.kind !== "record") return report;
+  const { layers } = report.message.record;
+  // A copy, so that the floats are aligned.
+  const spectra = new Float32Array(Uint8Array.from(bytes).buffer.slice(0, bytes.length & ~3));
+  const length = layers.reduce((sum, { width }) => sum + 2 * width, 0);
+  if (spectra.length !== length || !spectra.every(Number.isFinite)) return null;
+  const record: UnscoredRecord = { ...report.message.record, spectra };
+  return { ...report, message: { ...report.message, record } };
+}
+
+function field(fields: readonly Buffer[], name: string): Buffer | undefined {
+  for (let i = 0; i + 1 < fields.length; i += 2) if (fields[i]!.toString() === name) return fields[i + 1];
+  return undefined;
 }
 
 /** The URL without its password, for logs and for people. */

@@ -1,0 +1,81 @@
+/** A connection to Redis that tries again for ever, and says what is wrong once a minute at most. */
+import { Redis } from "ioredis";
+import type { Log } from "../service.ts";
+import { publicUrl } from "./exchange.ts";
+
+const QUIET_MS = 60_000;
+
+export interface Connections {
+  open(): Redis;
+  /** why Redis can't be used now, in a sentence; null while it can */
+  problem(): string | null;
+  /** Tells people about a problem, the same one once a minute at most. */
+  warn(problem: string): void;
+  /** Does something until it succeeds, once a second; rejects when `isClosed` becomes true. */
+  persist<T>(work: () => Promise<T>): Promise<T>;
+  close(): void;
+}
+
+export function createConnections(url: string, log: Log, consequence: string): Connections {
+  const all: Redis[] = [];
+  const said = new Map<string, number>();
+  let closed = false;
+  let problem: string | null = null;
+
+  function warn(text: string): void {
+    const now = performance.now();
+    if (closed || now - (said.get(text) ?? Number.NEGATIVE_INFINITY) < QUIET_MS) return;
+    said.set(text, now);
+    log.warn(text);
+  }
+
+  function fail(error: Error): void {
+    problem = `Redis at ${publicUrl(url)} can't be used (${error.message}): ${consequence}.`;
+    warn(problem);
+  }
+
+  return {
+    open() {
+      const redis = new Redis(url, { maxRetriesPerRequest: null });
+      redis.on("error", fail).on("ready", () => {
+        problem = null;
+      });
+      all.push(redis);
+      return redis;
+    },
+    problem: () => problem,
+    warn,
+    async persist(work) {
+      for (;;) {
+        try {
+          const result = await work();
+          problem = null;
+          return result;
+        } catch (error) {
+          if (closed) throw error;
+          fail(error as Error);
+          await new Promise((resolve) => setTimeout(resolve, 1000));
+        }
+      }
+    },
+    close() {
+      closed = true;
+      for (const redis of all) redis.disconnect();
+    },
+  };
+}
+
+/** Sentences about settings of a Redis server with which training loses work, though no record changes. */
+export async function weaknesses(redis: Redis): Promise<string[]> {
+  const info = `${await redis.info("persistence")}\n${await redis.info("memory")}`;
+  const value = (name: string) => new RegExp(`^${name}:(.*?)\\r?$`, "m").exec(info)?.[1];
+  const policy = value("maxmemory_policy");
+  return [
+    ...(value("aof_enabled") === "0"
+      ? ["Redis keeps no append-only file: when it restarts, runs are handed out anew. Set appendonly yes."]
+      : []),
+    ...(policy !== undefined && policy !== "noeviction"
+      ? [`Redis may delete runs when its memory is full (${policy}). Set maxmemory-policy noeviction.`]
+      : []),
+  ];
+}

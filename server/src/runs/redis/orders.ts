@@ -1,0 +1,35 @@
+/** What a daemon wants of a run that it has handed out: a signed level, which a worker reads whenever it likes. */
+import type { Redis } from "ioredis";
+import type { RunId } from "../../protocol/protocol.ts";
+import { type Keys, times } from "./exchange.ts";
+import { type HandedOutRun, parseOrder, type RunOrder } from "./schema.ts";
+import { isSigned, sign } from "./signature.ts";
+
+export function createOrders(redis: Redis, key: Buffer, keys: Keys) {
+  return {
+    /** @param worker the worker that is to read it at once, where one is known */
+    async put(session: string, run: RunId, order: RunOrder, worker: string | null): Promise<void> {
+      const payload = JSON.stringify(order);
+      const signature = sign(key, "order", session, run, payload);
+      const hash = keys.order(session, run);
+      const transaction = redis.multi().hset(hash, { payload, signature }).pexpire(hash, times.keep);
+      if (worker) transaction.publish(keys.wake(worker), run);
+      await transaction.exec();
+    },
+
+    /** Null when there is none, when it is not signed with the key, or when the run was handed out anew since. */
+    async get({ session, ticket, job: { run } }: HandedOutRun): Promise<RunOrder | null> {
+      const [payload, signature] = await redis.hmgetBuffer(keys.order(session, run), "payload", "signature");
+      if (!payload || !isSigned(key, signature, "order", session, run, payload)) return null;
+      const order = parseOrder(payload.toString());
+      return order?.ticket === ticket ? order : null;
+    },
+
+    remove: async (session: string, run: RunId): Promise<void> =>
+      void (await redis.del(keys.order(session, run))),
+
+    /** Counts a worker that took the run over from another; answers how many did since the last new epoch. */
+    countTakeOver: (session: string, run: RunId): Promise<number> =>
+      redis.hincrby(keys.order(session, run), "takeOvers", 1),
+  };
+}

@@ -1,0 +1,191 @@
+/** What may go wrong between a daemon and its workers: forged entries, a Redis that lost everything, dead processes. */
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { randomBytes, randomUUID } from "node:crypto";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { Redis } from "ioredis";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import type { DaemonConnection } from "../../server/src/connection/typed.ts";
+import type { RunId, RunSummary } from "../../server/src/protocol/protocol.ts";
+import { encodeJob, encodeReport, keysOf } from "../../server/src/runs/redis/exchange.ts";
+import { readWorkerKey, workerKeyPath } from "../../server/src/runs/redis/workerKey.ts";
+import { needs, program } from "../support/needs.ts";
+import {
+  commandPath,
+  connect,
+  removeHome,
+  startDaemon,
+  stopDaemon,
+  temporaryHome,
+} from "./support/daemon.ts";
+import { type RedisServer, startRedis } from "./support/redis.ts";
+import { details, hasEnded, smallSpec, waitFor, withoutSeconds } from "./support/runs.ts";
+
+const options = { ...needs(program("redis")), timeout: 180_000 };
+const spec = {
+  ...smallSpec,
+  initialization: { gain: 1, seeds: 2 },
+  training: { epochs: 400 },
+  policy: { onDiscard: "never", onSaturated: "never" },
+};
+
+let server: RedisServer;
+let redis: Redis;
+let home: string;
+let workers: ChildProcess[];
+let connection: DaemonConnection;
+
+beforeAll(async () => {
+  server = await startRedis("secret");
+  redis = new Redis(server.url);
+});
+afterAll(async () => {
+  redis.disconnect();
+  await server.close();
+});
+beforeEach(async () => {
+  home = temporaryHome();
+  workers = [];
+  await startDaemon({ home, env: { DAI_REDIS: server.url } });
+  connection = await connect(home);
+});
+afterEach(async () => {
+  connection.close();
+  for (const worker of workers) worker.kill("SIGKILL");
+  await removeHome(home);
+  await redis.flushall();
+});
+
+async function startWorker(keyFile = workerKeyPath(home), slots = 2): Promise<ChildProcess> {
+  const args = ["worker", "--redis", server.url, "--key-file", keyFile, "--workers", String(slots)];
+  const worker = spawn(process.execPath, [commandPath, ...args], { stdio: ["ignore", "ignore", "pipe"] });
+  workers.push(worker);
+  await new Promise((resolve) => worker.stderr!.once("data", resolve));
+  return worker;
+}
+
+const until = (runs: RunId[], isDone: (run: RunSummary) => boolean) => waitFor(connection, runs, isDone);
+
+async function launch(): Promise<RunId[]> {
+  return (await connection.request("dai/runs/start", { spec })).runs;
+}
+
+/** The keys of what daemon and workers exchange, and the key that signs it. */
+async function exchange() {
+  const key = readWorkerKey(workerKeyPath(home));
+  const { remote } = await connection.request("dai/daemon/status", {});
+  return { key, keys: keysOf(key, remote!.build) };
+}
+
+async function expectFinished(runs: RunId[]): Promise<void> {
+  const ended = await until(runs, hasEnded);
+  expect(ended.map(({ state, problem }) => [state, problem])).toEqual(runs.map(() => ["finished", null]));
+  const records = withoutSeconds((await details(connection, runs))[0]!.records);
+  expect(records.map(({ epoch }) => epoch)).toEqual(Array.from({ length: 401 }, (_, epoch) => epoch));
+}
+
+test("forged jobs delete, write and read nothing on a worker", options, async () => {
+  const victim = join(dirname(home), `victim-${randomUUID()}`, "photos");
+  mkdirSync(victim, { recursive: true });
+  writeFileSync(join(victim, "a.txt"), "here");
+  await startWorker();
+  const { key, keys } = await exchange();
+  const job = (run: string, dataset: object) => {
+    const config = { dataset, architecture: { kind: "mlp", hidden: [4] } };
+    const forged = { run, config, epochs: 1, storedEpoch: -1, snapshotSeconds: 0, checkpoints: [] };
+    return { session: randomUUID(), ticket: randomUUID(), job: forged as never };
+  };
+  const outside = job(`../${victim}`, { kind: "shell" });
+  const secret = job("0123456789abcdef", { kind: "csv", train: "/etc/passwd", label: "x" });
+  for (const each of [outside, secret]) {
+    await redis.xadd(keys.jobs, "*", ...encodeJob(randomBytes(32), each));
+    await redis.xadd(keys.jobs, "*", ...encodeJob(key, each));
+    await redis.xadd(keys.jobs, "*", "payload", "{", "signature", "x");
+  }
+  while ((await redis.xlen(keys.jobs)) > 0) await sleep(50);
+  expect(existsSync(join(victim, "a.txt"))).toBe(true);
+});
+
+test("forged reports are ignored, and the daemon and its runs go on", options, async () => {
+  await startWorker();
+  const runs = await launch();
+  await until(runs, ({ epoch }) => epoch >= 2);
+  const { key, keys } = await exchange();
+  const [stream] = await redis.keys(`${keys.reports("*")}`);
+  const session = stream!.split(":").at(-1)!;
+  const record = { epoch: 5, layers: "x", spectra: new Float32Array(2) };
+  const message = { kind: "record", run: runs[0]!, record } as never;
+  const report = { ticket: randomUUID(), worker: "evil", message };
+  await redis.xadd(stream!, "*", ...encodeReport(randomBytes(32), session, report));
+  await redis.xadd(stream!, "*", ...encodeReport(key, session, report));
+  await redis.xadd(stream!, "*", "payload", "no JSON");
+  for (const text of ["{", JSON.stringify({ worker: "evil", slots: 1e9 })])
+    await redis.set(keys.presence(randomUUID()), text);
+  await expectFinished(runs);
+  expect((await connection.request("dai/daemon/status", {})).workers).toBe(2);
+});
+
+test(
+  "a trainer that is killed on a worker again and again fails no run that makes progress",
+  options,
+  async () => {
+    const worker = await startWorker();
+    const runs = await launch();
+    for (const epoch of [2, 60, 120, 180]) {
+      await until(runs, (run) => run.epoch >= epoch);
+      const trainers = execFileSync("pgrep", ["-P", String(worker.pid)], { encoding: "utf8" });
+      for (const pid of trainers.trim().split("\n")) process.kill(Number(pid), "SIGKILL");
+    }
+    await expectFinished(runs);
+  },
+);
+
+test("when Redis has lost everything, runs go back to the queue and finish", options, async () => {
+  const worker = await startWorker();
+  const runs = await launch();
+  await until(runs, ({ epoch }) => epoch >= 20);
+  worker.kill("SIGKILL");
+  await redis.flushall();
+  await startWorker();
+  await expectFinished(runs);
+});
+
+test("a worker leaves the runs of a daemon that is gone, and trains for the next", options, async () => {
+  await startWorker();
+  const runs = await launch();
+  await until(runs, ({ epoch }) => epoch >= 20);
+  const { keys } = await exchange();
+  connection.close();
+  await stopDaemon(home, "SIGKILL");
+  while ((await redis.xlen(keys.jobs)) > 0) await sleep(200);
+  await startDaemon({ home, env: { DAI_REDIS: server.url } });
+  connection = await connect(home);
+  await expectFinished(runs);
+});
+
+test("a worker whose daemon is gone ends when it is asked to", options, async () => {
+  const worker = await startWorker();
+  await until(await launch(), ({ epoch }) => epoch >= 5);
+  connection.close();
+  await stopDaemon(home, "SIGKILL");
+  const exited = new Promise((resolve) => worker.once("exit", resolve));
+  worker.kill("SIGINT");
+  await exited;
+  await startDaemon({ home });
+  connection = await connect(home);
+});
+
+test("a worker with another key gets no runs, and the status says who is there", options, async () => {
+  const other = join(home, "other.key");
+  writeFileSync(other, `${randomBytes(32).toString("base64url")}\n`, { mode: 0o600 });
+  await startWorker(other);
+  const runs = await launch();
+  await sleep(3000);
+  const status = await connection.request("dai/daemon/status", {});
+  expect(status).toMatchObject({ workers: 0, remote: { problem: null, workers: [] } });
+  await startWorker();
+  await expectFinished(runs);
+  const { remote } = await connection.request("dai/daemon/status", {});
+  expect(remote!.workers).toMatchObject([{ slots: 2, isSameBuild: true }]);
+});
