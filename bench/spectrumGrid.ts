@@ -73,7 +73,7 @@ for (const gain of [0.3, 1]) {
     const kernels = await instantiateKernels(module);
     const heap = createHeap(kernels);
     const planned = planLayers(plan, whole);
-    const network = layOutNetwork(kernels, heap, planned, ROWS, 1, 1);
+    const network = layOutNetwork(kernels, heap, whole, planned, ROWS, 1, plan);
     writeParameters(kernels, network, optimizer, trainer.snapshot());
     gather(kernels, network, whole.validation, null, 0, ROWS);
     network.forward(ROWS, false);

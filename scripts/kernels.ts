@@ -20,6 +20,7 @@ const entries = [
   "pack",
   "pooling",
   "product",
+  "regressionLoss",
   "rootFreeQl",
   "tridiagonal",
 ];

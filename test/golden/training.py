@@ -55,7 +55,7 @@ def f32(x):
 class Trainer:
     def __init__(self, case, arithmetic):
         self.case, self.a = case, arithmetic
-        widths = [case["dimensions"], *case["hidden"], case["classes"]]
+        widths = [case["dimensions"], *case["hidden"], case.get("targets", case["classes"])]
         self.p = []
         for i, (n, m) in enumerate(zip(widths, widths[1:])):
             if "scheme" in case:
@@ -75,6 +75,8 @@ class Trainer:
     def data(self, count, seed):
         d = self.case["dimensions"]
         x = 4 * hashed(count * d, seed).reshape(count, d)
+        if "targets" in self.case:
+            return x, 4 * hashed(count * self.case["targets"], seed + 1).reshape(count, -1)
         y = np.floor((hashed(count, seed + 1) + 0.5) * self.case["classes"]).astype(int)
         return x, y
 
@@ -89,10 +91,56 @@ class Trainer:
                 ys.append(np.maximum(z, 0) if self.case["activation"] == "relu" else r(r(r(np.tanh(z)))))
         return zs, ys
 
-    def loss(self, z, labels):
+    def loss(self, z, y, training):
+        """The batch's mean loss, and its gradient with respect to the outputs z."""
+        loss = self.case.get("loss", "crossEntropy")
+        loss = {"kind": loss} if isinstance(loss, str) else loss
+        if loss["kind"] == "crossEntropy":
+            return self.cross_entropy(z, y, loss, training)
+        e = z - y
+        if loss["kind"] == "meanSquaredError":
+            return (e**2).mean(), 2 * e / e.size
+        delta = loss.get("delta", 1)
+        small = np.abs(e) <= delta
+        each = np.where(small, e**2 / 2, delta * (np.abs(e) - delta / 2))
+        return each.mean(), np.clip(e, -delta, delta) / e.size
+
+    def cross_entropy(self, z, labels, loss, training):
+        k = self.case["classes"]
         shifted = z - z.max(axis=1, keepdims=True)
         logp = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
-        return -logp[np.arange(len(labels)), labels].mean(), np.exp(logp)
+        smoothing = loss.get("labelSmoothing", 0)
+        target = np.eye(k)[labels] * (1 - smoothing) + smoothing / k
+        weights = np.ones(k)
+        if training and loss.get("classWeights") == "balanced":
+            counts = np.bincount(self.data(self.case["train"], 1)[1], minlength=k)
+            weights = np.where(counts > 0, counts.sum() / (k * np.maximum(counts, 1)), 0)
+        elif training and "classWeights" in loss:
+            for name, weight in loss["classWeights"].items():
+                weights[int(name)] = weight
+        w = weights[labels][:, None]
+        return -(w * target * logp).sum(axis=1).mean(), w * (np.exp(logp) - target) / len(labels)
+
+    def rate(self):
+        """The learning rate of step t, counted from 1."""
+        base, schedule = self.case["optimizer"]["learningRate"], self.case.get("schedule")
+        if not schedule:
+            return base
+        per_epoch = -(-self.case["train"] // self.case["batch"])
+        warmup = schedule.get("warmup", 0)
+        steps = round(warmup * per_epoch)
+        if self.t <= steps:
+            return base * self.t / steps
+        epoch = (self.t - 1 - steps) / per_epoch
+        if schedule["kind"] == "cosine":
+            progress = min(1, epoch / (schedule["epochs"] - warmup))
+            end = schedule.get("end", 0)
+            return base * (end + (1 - end) * (1 + np.cos(np.pi * progress)) / 2)
+        if schedule["kind"] == "step":
+            return base * schedule["factor"] ** np.floor(epoch / schedule["every"])
+        if schedule["kind"] == "exponential":
+            return base * schedule["factor"] ** epoch
+        return base
 
     def step(self):
         case, a, r = self.case, self.a, self.a.rounded
@@ -103,9 +151,8 @@ class Trainer:
         batch = self.queue.pop(0)
         x, labels = x[batch], labels[batch]
         zs, ys = self.forward(x)
-        _, p = self.loss(zs[-1], labels)
-        p[np.arange(len(labels)), labels] -= 1
-        dz = r(p / len(labels))
+        _, dz = self.loss(zs[-1], labels, True)
+        dz = r(dz)
         gradients = []
         for i in reversed(range(0, len(self.p), 2)):
             y = ys[i // 2]
@@ -114,16 +161,24 @@ class Trainer:
                 dy = a.product(dz, self.p[i].T)
                 dz = dy * (y > 0) if case["activation"] == "relu" else r(dy * r(1 - r(y * y)))
         self.t += 1
+        clip = case["optimizer"].get("clipNorm")
+        if clip is not None:
+            norm = np.sqrt(sum((g**2).sum() for g in gradients))
+            if norm > clip:
+                gradients = [r(g * r(clip / norm)) for g in gradients]
         for i, g in enumerate(gradients):
             self.update(i, g)
 
     def update(self, i, g):
         o, r, t = self.case["optimizer"], self.a.rounded, self.t
-        lr = f32(o["learningRate"])
+        lr = f32(self.rate())
         if o["kind"] == "sgd":
             if o["momentum"]:
                 self.s1[i] = r(r(f32(o["momentum"]) * self.s1[i]) - r(lr * g))
-                self.p[i] = r(self.p[i] + self.s1[i])
+                move = self.s1[i]
+                if o.get("nesterov"):
+                    move = r(r(f32(o["momentum"]) * self.s1[i]) - r(lr * g))
+                self.p[i] = r(self.p[i] + move)
             else:
                 self.p[i] = r(self.p[i] - r(lr * g))
         elif o["kind"] == "rmsprop":
@@ -135,7 +190,9 @@ class Trainer:
             self.p[i] = r(self.p[i] - change)
         else:
             b1, b2 = o["beta1"], o["beta2"]
-            alpha = f32(o["learningRate"] * np.sqrt(1 - b2**t) / (1 - b1**t))
+            alpha = f32(self.rate() * np.sqrt(1 - b2**t) / (1 - b1**t))
+            if o["kind"] == "adamw":
+                self.p[i] = r(self.p[i] - r(f32(o["weightDecay"] * self.rate()) * self.p[i]))
             self.s1[i] = r(self.s1[i] + r(f32(1 - b1) * r(g - self.s1[i])))
             self.s2[i] = r(self.s2[i] + r(f32(1 - b2) * r(r(g * g) - self.s2[i])))
             self.p[i] = r(self.p[i] - r(r(alpha * self.s1[i]) / r(r(np.sqrt(self.s2[i])) + f32(o["epsilon"]))))
@@ -144,7 +201,7 @@ class Trainer:
         """Probes of every parameter, the validation loss, and the linear spectra."""
         x, labels = self.data(self.case["validation"], 3)
         zs, _ = self.forward(x)
-        loss, _ = self.loss(zs[-1], labels)
+        loss, _ = self.loss(zs[-1], labels, False)
         probes = []
         for p in self.p:
             flat = p.ravel()
@@ -191,6 +248,50 @@ CASES += [
     dict(BASE, name="batches of 1", batch=1, activation="relu", optimizer=ADAM),
     dict(BASE, name="batches of 7", batch=7, activation="tanh", optimizer=ADAM),
     dict(BASE, name="a batch larger than the data", batch=64, activation="relu", optimizer=RMSPROP),
+]
+CLIPPED = dict(ADAM, clipNorm=0.1)
+NESTEROV = dict(kind="sgd", learningRate=0.02, momentum=0.9, nesterov=True)
+ADAMW = dict(ADAM, kind="adamw", weightDecay=0.1)
+CASES += [
+    dict(BASE, name="nesterov, relu", activation="relu", optimizer=NESTEROV),
+    dict(BASE, name="nesterov, tanh", activation="tanh", optimizer=NESTEROV),
+    dict(BASE, name="adamw, relu", activation="relu", optimizer=ADAMW),
+    dict(BASE, name="adamw, tanh", activation="tanh", optimizer=ADAMW),
+    dict(BASE, name="adamw, Keras's decay", activation="tanh", optimizer=dict(ADAMW, weightDecay=0.004)),
+    dict(BASE, name="adam, clipped", activation="tanh", optimizer=CLIPPED),
+    dict(BASE, name="sgd, clipped", activation="relu", optimizer=dict(SGD, clipNorm=0.5)),
+    dict(BASE, name="a warm-up", activation="tanh", optimizer=ADAM, schedule=dict(kind="constant", warmup=4.5)),
+    dict(BASE, name="a cosine", activation="tanh", optimizer=ADAM, schedule=dict(kind="cosine", epochs=20)),
+    dict(
+        BASE,
+        name="a cosine after a warm-up",
+        activation="relu",
+        optimizer=SGD,
+        schedule=dict(kind="cosine", warmup=2, epochs=30, end=0.1),
+    ),
+    dict(BASE, name="steps", activation="tanh", optimizer=SGD, schedule=dict(kind="step", every=5, factor=0.3)),
+    dict(BASE, name="an exponential decay", activation="relu", optimizer=ADAMW, schedule=dict(kind="exponential", factor=0.9)),
+    dict(BASE, name="smoothed labels", activation="tanh", optimizer=ADAM, loss=dict(kind="crossEntropy", labelSmoothing=0.2)),
+    dict(BASE, name="balanced classes", activation="relu", optimizer=SGD, loss=dict(kind="crossEntropy", classWeights="balanced")),
+    dict(
+        BASE,
+        name="weighted and smoothed",
+        activation="tanh",
+        optimizer=RMSPROP,
+        loss=dict(kind="crossEntropy", labelSmoothing=0.1, classWeights={"0": 3, "2": 0.5}),
+    ),
+    dict(BASE, name="mean squared error", classes=0, targets=1, activation="tanh", optimizer=SGD, loss="meanSquaredError"),
+    dict(BASE, name="mean squared error of ten", classes=0, targets=10, activation="relu", optimizer=ADAM, loss="meanSquaredError"),
+    dict(BASE, name="Huber's loss", classes=0, targets=3, activation="relu", optimizer=SGD, loss="huber"),
+    dict(
+        BASE,
+        name="Huber's loss, linear from 0.2",
+        classes=0,
+        targets=2,
+        activation="tanh",
+        optimizer=dict(ADAMW, clipNorm=1),
+        loss=dict(kind="huber", delta=0.2),
+    ),
 ]
 SCHEMES = ["xavierNormal", "xavierUniform", "heNormal", "heUniform", "lecunNormal", "orthogonal"]
 CASES += [

@@ -4,6 +4,7 @@ import type { Loss } from "../recipe/losses.ts";
 import type { Optimizer } from "../recipe/optimizers/optimizers.ts";
 import type { Schedule } from "../recipe/schedules.ts";
 import type { LayerStatistics } from "../spectrum/layerStatistics.ts";
+import type { Predictions } from "./metrics/metrics.ts";
 
 export type Scheme =
   | "xavierNormal"
@@ -45,7 +46,8 @@ export interface TrainingSettings {
 /** Means over one epoch's batches, each taken before its batch's step (as Keras reports them). */
 export interface TrainingMetrics {
   loss: number;
-  accuracy: number;
+  /** null in a regression */
+  accuracy: number | null;
   /** spectra at the epoch's ticks but the last, which comes with the evaluation; absent in training without ticks */
   ticks?: TickSpectra[];
 }
@@ -72,7 +74,10 @@ export type TickSpectra = Pick<LayerSpectra, "linear" | "activation">[];
 export interface Evaluation {
   /** on the validation samples; NaN or infinite when the network has diverged */
   loss: number;
-  accuracy: number;
+  /** null in a regression */
+  accuracy: number | null;
+  /** what else the outputs tell (engine/metrics/metrics.ts); absent when an output is not finite */
+  predictions?: Predictions;
   /** one per hidden dense or convolution layer, first to last; empty when an output is not finite */
   layers: LayerSpectra[];
   /** the tick that ends the epoch; absent in training without ticks */

@@ -1,5 +1,6 @@
 import type { Dataset } from "../dataset/dataset.ts";
 import { type LayerSpec, layerNames, mlpLayers, outputShape } from "../network/layers.ts";
+import { lossSettings, taskOf } from "../recipe/losses.ts";
 import type { TrainingPlan } from "./engine.ts";
 
 /** A layer of a plan, with its name and the shapes of one sample on both of its sides. */
@@ -12,11 +13,13 @@ export interface PlannedLayer {
 
 /**
  * The layers that a plan trains on a dataset. A multi-layer perceptron takes samples of any shape as flat ones.
- * Throws when a layer cannot stand where it does, or when the last is not dense with a unit per class.
+ * Throws when a layer cannot stand where it does, when the last is not dense with a unit per class or target,
+ * or when the loss is for the other task.
  */
-export function planLayers(plan: TrainingPlan, { shape, dimensions, classes }: Dataset): PlannedLayer[] {
+export function planLayers(plan: TrainingPlan, dataset: Dataset): PlannedLayer[] {
+  const { shape, dimensions, outputs } = dataset;
   const isMlp = "hidden" in plan;
-  const layers = isMlp ? mlpLayers(plan.hidden, plan.activation, classes) : plan.layers;
+  const layers = isMlp ? mlpLayers(plan.hidden, plan.activation, outputs) : plan.layers;
   const names = layerNames(layers);
   let input = isMlp ? [dimensions] : [...shape];
   const planned = layers.map((layer, index): PlannedLayer => {
@@ -27,8 +30,21 @@ export function planLayers(plan: TrainingPlan, { shape, dimensions, classes }: D
     return here;
   });
   const last = layers.at(-1);
-  if (last?.kind !== "dense" || last.units !== classes) {
-    throw new Error(`A network for this dataset has to end with a dense layer of ${classes} units.`);
+  if (last?.kind !== "dense" || last.units !== outputs) {
+    throw new Error(`A network for this dataset has to end with a dense layer of ${outputs} units.`);
   }
+  checkTask(plan, dataset);
   return planned;
+}
+
+function checkTask({ loss = "crossEntropy" }: TrainingPlan, { targetNames, classes }: Dataset): void {
+  const { kind } = lossSettings(loss);
+  if (taskOf(loss) === "classification" && classes === 0)
+    throw new Error(
+      `The loss ${kind} is for classes, and this dataset has numbers to predict (${targetNames?.join(", ")}): use meanSquaredError or huber.`,
+    );
+  if (taskOf(loss) === "regression" && classes > 0)
+    throw new Error(
+      `The loss ${kind} is for numbers to predict, and this dataset has classes: use crossEntropy.`,
+    );
 }

@@ -56,6 +56,8 @@ export interface LayerSpectrum {
   nuclearNorms?: { linear: number; activation: number };
   /** Σσ² of the same */
   stableRanks?: { linear: number; activation: number };
+  /** e^H of the entropy of σ / Σσ, of each matrix; absent in records of versions that did not take it */
+  effectiveRanks?: { linear: number; activation: number };
   /**
    * What else is known of the layer's outputs, before its activation and after it. Absent in records of
    * versions that did not take it, and where the layer is wider than there are validation samples.
@@ -84,8 +86,13 @@ export interface EpochRecord {
   /** null where the run's program does not report it; so too the accuracy */
   validationLoss: number | null;
   validationAccuracy: number | null;
-  /** numbers that the run's program gave names of its own; absent where it gave none */
+  /**
+   * More of the validation samples, by name: what the engine takes (engine/metrics/metrics.ts), or what the run's program
+   * reports. Absent in records of versions that took none.
+   */
   metrics?: Record<string, number | null>;
+  /** of a classification, at epochs that are the best so far and at the last: samples of each class by what was predicted */
+  confusion?: number[][];
   /** empty where the run's program measured no spectra at this epoch */
   layers: LayerSpectrum[];
   /** of such an epoch, what was measured without them */
@@ -111,6 +118,7 @@ export interface ScoreRecord extends Omit<EpochRecord, "layers"> {
     nuclearNorms?: { linear: number; activation: number };
     /** Σσ² of each spectrum divided by its largest value */
     stableRanks?: { linear: number; activation: number };
+    effectiveRanks?: { linear: number; activation: number };
     statistics?: { linear: LayerStatistics; activation: LayerStatistics };
   }[];
 }
@@ -165,7 +173,8 @@ export interface FirstLook {
   /** mean over the samples of the epoch so far */
   trainLoss: number;
   validationLoss: number;
-  validationAccuracy: number;
+  /** null in a regression */
+  validationAccuracy: number | null;
 }
 
 /** One run as lists show it. */
@@ -215,6 +224,8 @@ export interface RunSummary {
   problem: string | null;
   /** of its newest launch that gave one; 0 when absent */
   priority?: number;
+  /** whether the snapshot of its best epoch is kept; true when absent */
+  keepBest?: boolean;
   /** how far its data is read, in one sentence; null or absent where it is not being read */
   reading?: string | null;
   /** one sentence that says why it has no scores by its spec's clock; absent where it has its ticks */

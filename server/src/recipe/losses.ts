@@ -1,9 +1,7 @@
 /** The kinds of losses, and which task each trains for. Schema, type and engines derive from this list. */
 import Type, { type Static } from "typebox";
+import type { Dataset, Task } from "../dataset/dataset.ts";
 import { object, optional, positive } from "../schema/fields.ts";
-
-/** What a network's outputs are: logits of classes, or numbers. */
-export type Task = "classification" | "regression";
 
 const crossEntropy = {
   task: "classification",
@@ -97,4 +95,33 @@ export function lossSettings(loss: Loss): LossSettings {
 /** What a network with this loss predicts. */
 export function taskOf(loss: Loss): Task {
   return losses[lossSettings(loss).kind].task;
+}
+
+/**
+ * The weight of each class, null where all count alike. Balanced ones are samples / (classes · samples of the class) of
+ * the training part, as in scikit-learn; a class without samples weighs nothing.
+ *
+ * @throws one sentence where a weight is given to a class that the data lacks
+ */
+export function classWeights(
+  { classWeights: weights }: Extract<LossSettings, { kind: "crossEntropy" }>,
+  { classes, classNames, train }: Pick<Dataset, "classes" | "classNames" | "train">,
+): Float64Array | null {
+  if (weights === undefined) return null;
+  if (weights === "balanced") {
+    const counts = new Uint32Array(classes);
+    for (const label of train.labels) counts[label]!++;
+    return Float64Array.from(counts, (count) => (count === 0 ? 0 : train.count / (classes * count)));
+  }
+  const all = new Float64Array(classes).fill(1);
+  for (const [name, weight] of Object.entries(weights)) {
+    const named = classNames?.indexOf(name) ?? -1;
+    const index = named >= 0 ? named : Number(name);
+    if (!Number.isInteger(index) || index < 0 || index >= classes)
+      throw new Error(
+        `training.loss.classWeights names the class "${name}", which the data does not have: use ${classNames ? `one of ${classNames.slice(0, 20).join(", ")}` : `a number from 0 to ${classes - 1}`}.`,
+      );
+    all[index] = weight;
+  }
+  return all;
 }

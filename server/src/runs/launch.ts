@@ -28,6 +28,7 @@ export interface Launch {
   epochs: number;
   engine?: EngineName | undefined;
   objective: Objective;
+  keepBest?: boolean | undefined;
   priority?: number | undefined;
   scoring: ScoringConfig;
   runs: Map<RunId, PlannedRun>;
@@ -59,6 +60,7 @@ export async function readLaunch(
     epochs,
     engine: params.engine,
     objective: spec.study.objective,
+    keepBest: spec.training.keepBest,
     priority: params.priority,
     scoring: {
       indicator: indicatorFor(spec, epochs),
@@ -90,7 +92,7 @@ function orderOf({ policy, variations }: Spec): Order {
 export function newSummary(
   run: RunId,
   config: RunConfig,
-  { study, name, uri, epochs, engine = defaultEngine, objective, priority = 0 }: Launch,
+  { study, name, uri, epochs, engine = defaultEngine, objective, keepBest = true, priority = 0 }: Launch,
   parameters: Parameters = {},
 ): RunSummary {
   const { gain, seed, scheme } = config.initialization;
@@ -106,6 +108,7 @@ export function newSummary(
     hidden: spectrumWidths(config.architecture),
     architecture: config.architecture.kind,
     engine,
+    ...(keepBest ? {} : { keepBest }),
     state: "queued",
     epoch: -1,
     epochs,

@@ -42,7 +42,7 @@ export async function launchRuns(launch: Launch, ledger: Ledger, scheduler: Sche
 function plan(run: RunId, planned: PlannedRun, launch: Launch, ledger: Ledger): LaunchedRun {
   const before = ledger.summary(run);
   if (!before) return { run, planned, change: null, isRescored: false };
-  const { study, name, uri, objective, scoring, engine, priority } = launch;
+  const { study, name, uri, objective, scoring, engine, keepBest = true, priority } = launch;
   const { parameters } = planned;
   const epochs = Math.max(before.epochs, launch.epochs);
   // Verdicts also depend on how many epochs are left and, in a study that calibrates itself, on its other runs.
@@ -59,6 +59,7 @@ function plan(run: RunId, planned: PlannedRun, launch: Launch, ledger: Ledger): 
       ...(engine && { engine }),
       parameters,
       objective,
+      ...(keepBest === (before.keepBest ?? true) ? {} : { keepBest }),
       ...(priority === undefined ? {} : { priority }),
     },
     isRescored: isJudgedAnew || !isDeepStrictEqual(ledger.scoring(run), scoring),

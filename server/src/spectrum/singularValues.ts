@@ -16,3 +16,16 @@ export function singularValues(eigenvalues: Float64Array, width: number): Float6
   }
   return sigma;
 }
+
+/**
+ * How many directions a matrix has in effect: e^H of the entropy H = −Σ p ln p of p = σ / Σσ (Roy & Vetterli, "The
+ * effective rank", 2007); 0 for a matrix of zeros.
+ */
+export function effectiveRank(sigma: Float64Array): number {
+  let sum = 0;
+  for (const value of sigma) sum += value;
+  if (sum === 0) return 0;
+  let entropy = 0;
+  for (const value of sigma) if (value > 0) entropy -= (value / sum) * Math.log(value / sum);
+  return Math.exp(entropy);
+}

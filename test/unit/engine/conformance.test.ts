@@ -3,7 +3,9 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import type { NamedTensor, Scheme } from "../../../server/src/engine/engine.ts";
 import type { Activation } from "../../../server/src/network/layers.ts";
+import type { Loss } from "../../../server/src/recipe/losses.ts";
 import type { Optimizer } from "../../../server/src/recipe/optimizers/optimizers.ts";
+import type { Schedule } from "../../../server/src/recipe/schedules.ts";
 import { engines } from "./engines.ts";
 import { hashed, hashedDataset } from "./hashed.ts";
 import { floats, trainSteps } from "./steps.ts";
@@ -16,6 +18,10 @@ interface Case {
   classes: number;
   activation: Activation;
   optimizer: Optimizer;
+  schedule?: Schedule;
+  loss?: Loss;
+  /** numbers to predict, in a regression */
+  targets?: number;
   train: number;
   validation: number;
   batch: number;

@@ -20,20 +20,28 @@ export function hashedDataset(spec: {
   classes: number;
   train: number;
   validation: number;
+  /** numbers to predict of each sample, in place of a class */
+  targets?: number | undefined;
 }): Dataset {
-  const { dimensions, classes, shape = [dimensions] } = spec;
+  const { dimensions, classes, targets, shape = [dimensions] } = spec;
   const samples = (count: number, seed: number): Samples => {
     const features = new Float32Array(new SharedArrayBuffer(count * dimensions * 4));
     const labels = new Uint16Array(new SharedArrayBuffer(count * 2));
     features.set(hashed(count * dimensions, seed).map((value) => 4 * value));
-    labels.set(hashed(count, seed + 1).map((value) => Math.floor((value + 0.5) * classes)));
-    return { count, features, labels };
+    if (targets === undefined) {
+      labels.set(hashed(count, seed + 1).map((value) => Math.floor((value + 0.5) * classes)));
+      return { count, features, labels };
+    }
+    const numbers = new Float32Array(new SharedArrayBuffer(count * targets * 4));
+    numbers.set(hashed(count * targets, seed + 1).map((value) => 4 * value));
+    return { count, features, labels, targets: numbers };
   };
   return {
     shape,
     dimensions,
-    outputs: classes,
+    outputs: targets ?? classes,
     classes,
+    ...(targets !== undefined && { targetNames: Array.from({ length: targets }, (_, i) => `t${i}`) }),
     train: samples(spec.train, 1),
     validation: samples(spec.validation, 3),
   };

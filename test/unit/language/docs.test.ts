@@ -4,6 +4,7 @@ import { dataProblemCodes } from "../../../server/src/dataset/facts.ts";
 import { datasetKinds } from "../../../server/src/dataset/kinds/registry.ts";
 import { concernCodes } from "../../../server/src/language/diagnostics/runIssue.ts";
 import { symptomCodes } from "../../../server/src/language/diagnostics/runSymptom.ts";
+import { losses } from "../../../server/src/recipe/losses.ts";
 import { optimizers } from "../../../server/src/recipe/optimizers/optimizers.ts";
 import { schedules } from "../../../server/src/recipe/schedules.ts";
 import { parseSpec } from "../../../server/src/specification/parse.ts";
@@ -38,7 +39,8 @@ const blocks = sections
   .flatMap(({ title, examples }) => examples.map((example) => ({ title, example })));
 
 test.each(blocks)("the example under $title in docs/spec.md is valid: $example", ({ title, example }) => {
-  const key = title in optimizers ? "optimizer" : title in schedules ? "schedule" : null;
+  const key =
+    title in optimizers ? "optimizer" : title in schedules ? "schedule" : title in losses ? "loss" : null;
   const text = key
     ? `{ "training": { "${key}": ${example} } }`
     : `{ "${datasetKinds.includes(title) ? "dataset" : title.toLowerCase()}": ${example} }`;

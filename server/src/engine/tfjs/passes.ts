@@ -1,6 +1,5 @@
 import {
   add,
-  div,
   erf,
   exp,
   leakyRelu,
@@ -8,7 +7,6 @@ import {
   mul,
   relu,
   sigmoid,
-  softmax,
   square,
   step,
   sub,
@@ -101,16 +99,18 @@ function output(
 }
 
 /**
- * The gradients of the batch's mean cross-entropy, in the order of the parameters. For logits it is
- * (softmax(z) − target) / rows; with dZ of a layer, dW = Xᵀ·dZ, db = Σ_rows dZ and dX = dZ·Wᵀ.
+ * The gradients of the batch's mean loss, in the order of the parameters. With dZ of a layer, dW = Xᵀ·dZ,
+ * db = Σ_rows dZ and dX = dZ·Wᵀ.
+ *
+ * @param dOutputs the loss's gradient with respect to the last layer's outputs
  */
 export function gradients(
   layers: TfjsLayer[],
   parameters: Tensor[],
   { values, factors }: Pass,
-  targets: Tensor2D,
+  dOutputs: Tensor2D,
 ): Tensor[] {
-  let dy = div<Tensor2D>(sub(softmax(values.at(-1)!), targets), targets.shape[0]);
+  let dy = dOutputs;
   const result: Tensor[] = [];
   for (const [index, here] of [...layers.entries()].reverse()) {
     const { layer, parameter } = here;

@@ -8,9 +8,9 @@ import { integerTensor } from "../snapshotTensors.ts";
 import { tickSamples, tickSteps } from "../ticks.ts";
 import { createHeap } from "../wasm/heap.ts";
 import type { Kernels } from "../wasm/module.ts";
-import { type Batch, gather, oneHot } from "./batches.ts";
-import { addCrossEntropy, type Totals } from "./crossEntropy.ts";
+import { type Batch, gather } from "./batches.ts";
 import { tfjsLayers } from "./layers.ts";
+import { createLoss, type Totals } from "./losses.ts";
 import { updateOf } from "./optimizers.ts";
 import { copies, download, initialParameters, takeSnapshot, upload } from "./parameters.ts";
 import { forward, gradients } from "./passes.ts";
@@ -19,14 +19,15 @@ import { createValidation } from "./validation.ts";
 /** A run in training on tfjs's current backend. The kernels are for its spectra. */
 export function createTrainer(kernels: Kernels, plan: TrainingPlan, dataset: Dataset, ticks = 0): Trainer {
   const { batchSize, optimizer, schedule } = plan;
-  const { classes, dimensions, train, validation } = dataset;
+  const { dimensions, outputs, train, validation } = dataset;
   const stepsPerEpoch = Math.ceil(train.count / batchSize);
   const layers = tfjsLayers(plan, dataset);
+  const loss = createLoss(plan.loss, dataset);
   const parameters = initialParameters(plan, layers);
   const heap = createHeap(kernels);
-  const evaluate = createValidation(kernels, heap, validation, dimensions, layers);
+  const evaluate = createValidation(kernels, heap, dataset, layers, loss);
   const look =
-    ticks > 0 ? createValidation(kernels, heap, tickSamples(validation), dimensions, layers, false) : null;
+    ticks > 0 ? createValidation(kernels, heap, dataset, layers, loss, tickSamples(validation)) : null;
   const random = layers.filter((layer) => layer.generator !== undefined);
   const update = updateOf(optimizer);
 
@@ -41,12 +42,14 @@ export function createTrainer(kernels: Kernels, plan: TrainingPlan, dataset: Dat
     steps += 1;
     tidy(() => {
       const x = tensor2d(batch.features, [batch.rows, dimensions]);
-      const targets = tensor2d(oneHot(batch, classes), [batch.rows, classes]);
       const values = tensors.map(([value]) => value!);
       const pass = forward(layers, values, x, true);
-      addCrossEntropy(totals, pass.values.at(-1)!.dataSync<"float32">(), batch.labels, classes);
+      const dOutputs = loss(totals, pass.values.at(-1)!.dataSync<"float32">(), batch, true);
       const rate = learningRateAt(schedule, optimizer.learningRate, steps - 1, stepsPerEpoch);
-      const all = clipped(gradients(layers, values, pass, targets), optimizer.clipNorm);
+      const all = clipped(
+        gradients(layers, values, pass, tensor2d(dOutputs, [batch.rows, outputs])),
+        optimizer.clipNorm,
+      );
       for (const [index, gradient] of all.entries()) {
         const old = tensors[index]!;
         tensors[index] = update(old, gradient, rate, steps).map(keep);
@@ -64,7 +67,7 @@ export function createTrainer(kernels: Kernels, plan: TrainingPlan, dataset: Dat
       const order = shuffledOrder(orderGenerator, train.count);
       const atTicks = tickSteps(stepsPerEpoch, ticks).slice(0, -1);
       const taken: TickSpectra[] = [];
-      const totals: Totals = { loss: 0, correct: 0 };
+      const totals: Totals = { loss: 0, second: 0 };
       const tensors = upload(parameters);
       try {
         for (let first = 0; first < train.count; first += batchSize) {
@@ -78,7 +81,10 @@ export function createTrainer(kernels: Kernels, plan: TrainingPlan, dataset: Dat
         dispose(tensors.flat());
       }
       epoch += 1;
-      const means = { loss: totals.loss / train.count, accuracy: totals.correct / train.count };
+      const means = {
+        loss: totals.loss / train.count,
+        accuracy: train.targets ? null : totals.second / train.count,
+      };
       return look ? { ...means, ticks: taken } : means;
     },
 

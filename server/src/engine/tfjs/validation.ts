@@ -1,44 +1,47 @@
 import { type Tensor, tensor2d, tidy } from "@tensorflow/tfjs-core";
-import type { Samples } from "../../dataset/dataset.ts";
+import type { Dataset } from "../../dataset/dataset.ts";
 import { isActivation } from "../../network/layers.ts";
 import type { Evaluation } from "../engine.ts";
 import { evaluationRows } from "../evaluationRows.ts";
+import { predictionMetrics } from "../metrics/metrics.ts";
 import type { Heap } from "../wasm/heap.ts";
 import { createMembership } from "../wasm/membership.ts";
 import type { Kernels } from "../wasm/module.ts";
 import { statisticsOf } from "../wasm/validation.ts";
 import { gather } from "./batches.ts";
-import { addCrossEntropy, type Totals } from "./crossEntropy.ts";
+import type { BatchLoss, Totals } from "./losses.ts";
 import { forward, type TfjsLayer } from "./passes.ts";
 import { createRowSpectra } from "./spectra.ts";
 
 /**
- * The function that evaluates a network: loss, accuracy, and both spectra of each hidden dense layer.
+ * The function that evaluates a network: loss, accuracy, what the outputs tell, and both spectra of each hidden dense
+ * layer.
  *
- * @param withStatistics whether the layers' statistics are wanted too
+ * @param samples all validation samples of the dataset, or some of them, of which only loss, accuracy and spectra are
+ * wanted
  */
 export function createValidation(
   kernels: Kernels,
   heap: Heap,
-  samples: Samples,
-  dimensions: number,
+  dataset: Dataset,
   layers: TfjsLayer[],
-  withStatistics = true,
+  addLoss: BatchLoss,
+  samples = dataset.validation,
 ): (parameters: Tensor[]) => Evaluation {
-  const classes = layers.at(-1)!.output[0]!;
+  const { dimensions, outputs: width } = dataset;
+  const isWhole = samples === dataset.validation;
+  const outputs = new Float32Array(samples.count * width);
   const hidden = observedLayers(layers);
   const widths = hidden.map(({ width }) => width);
   const batchRows = evaluationRows(samples.count, widths);
-  const membership = withStatistics
-    ? createMembership(kernels, heap, samples.labels, classes, batchRows)
-    : null;
+  const membership = isWhole ? createMembership(kernels, heap, samples.labels, width, batchRows) : null;
   const both = [...widths, ...widths];
   const spectra = createRowSpectra(kernels, samples.count, batchRows, both, membership, heap);
   const linear = spectra.slice(0, hidden.length);
   const activated = spectra.slice(hidden.length);
 
   return (parameters) => {
-    const totals: Totals = { loss: 0, correct: 0 };
+    const totals: Totals = { loss: 0, second: 0 };
     for (const spectrum of spectra) spectrum.clear();
     for (let first = 0; first < samples.count; first += batchRows) {
       const rows = Math.min(batchRows, samples.count - first);
@@ -51,13 +54,17 @@ export function createValidation(
           linear[index]!.add(values[before]!.dataSync<"float32">(), rows);
           activated[index]!.add(values[after]!.dataSync<"float32">(), rows);
         }
-        addCrossEntropy(totals, values.at(-1)!.dataSync<"float32">(), batch.labels, classes);
+        const last = values.at(-1)!.dataSync<"float32">();
+        outputs.set(last, first * width);
+        addLoss(totals, last, batch, false);
       });
     }
+    const loss = totals.loss / samples.count;
     const finite = spectra.every((spectrum) => spectrum.isFinite());
     return {
-      loss: totals.loss / samples.count,
-      accuracy: totals.correct / samples.count,
+      loss,
+      accuracy: samples.targets ? null : totals.second / samples.count,
+      ...(isWhole && Number.isFinite(loss) ? { predictions: predictionMetrics(outputs, dataset) } : {}),
       layers: !finite
         ? []
         : hidden.map(({ name, width }, index) => ({

@@ -16,12 +16,33 @@ export function gather(
   const inputs = positions * channels;
   const width = paddedWidth(inputs);
   const staging = new Float32Array(kernels.memory.buffer, network.rows, rows * width);
-  const labels = new Uint16Array(kernels.memory.buffer, network.labels, rows);
   for (let row = 0; row < rows; row++) {
     const sample = order ? order[first + row]! : first + row;
     staging.set(samples.features.subarray(sample * inputs, (sample + 1) * inputs), row * width);
-    labels[row] = samples.labels[sample]!;
   }
+  gatherTargets(kernels, network, samples, order, first, rows);
   if (x) kernels.pack(network.rows, rows, width, x, xT);
   else kernels.mapFromRows(network.rows, width, rows, positions, channels, values);
+}
+
+/** The classes of these samples, or the numbers that are to be predicted of them. */
+function gatherTargets(
+  { memory }: Kernels,
+  network: Network,
+  { count, labels, targets }: Samples,
+  order: Uint32Array | null,
+  first: number,
+  rows: number,
+): void {
+  if (!targets) {
+    const batch = new Uint16Array(memory.buffer, network.targets, rows);
+    for (let row = 0; row < rows; row++) batch[row] = labels[order ? order[first + row]! : first + row]!;
+    return;
+  }
+  const outputs = targets.length / count;
+  const batch = new Float32Array(memory.buffer, network.targets, rows * outputs);
+  for (let row = 0; row < rows; row++) {
+    const sample = order ? order[first + row]! : first + row;
+    batch.set(targets.subarray(sample * outputs, (sample + 1) * outputs), row * outputs);
+  }
 }

@@ -16,9 +16,22 @@ export interface Kernels extends LayerKernels {
     labels: number,
     rows: number,
     classes: number,
+    smoothing: number,
+    weights: number,
     dzT: number,
     totals: number,
   ): void;
+  regressionLoss(
+    z: number,
+    bias: number,
+    targets: number,
+    rows: number,
+    outputs: number,
+    delta: number,
+    dzT: number,
+    totals: number,
+  ): void;
+  readOutputs(z: number, bias: number, rows: number, width: number, target: number): void;
   /** sets the update rule that `step`, `weightStep` and `biasStep` follow, with its coefficients */
   useOptimizer(
     rule: number,

@@ -1,9 +1,12 @@
+import type { Dataset } from "../../dataset/dataset.ts";
+import type { TrainingSettings } from "../engine.ts";
 import type { PlannedLayer } from "../planLayers.ts";
 import { allocateBatch, type BatchTensor, tensorOf } from "./batchTensor.ts";
 import type { Heap } from "./heap.ts";
 import type { Layer, Workshop } from "./layer.ts";
 import { kindOf } from "./layers/kinds.ts";
 import { paddedRows, paddedWidth } from "./layout.ts";
+import { createLoss } from "./loss.ts";
 import type { Kernels } from "./module.ts";
 
 const FLOAT = Float32Array.BYTES_PER_ELEMENT;
@@ -15,10 +18,12 @@ export interface Network {
   layers: Layer[];
   /** the gathered batch, row-major, padded to a multiple of eight floats a row */
   rows: number;
-  /** the batch's class indices, 16 bits each */
-  labels: number;
-  /** two float64: sum of losses, number of correct rows */
+  /** the batch's class indices, 16 bits each, or its targets, float32 row-major */
+  targets: number;
+  /** two float64: sum of losses; number of correct rows, or sum of mean absolute errors */
   totals: number;
+  /** what the last layer gave for a batch of validation: float32 row-major */
+  outputs: number;
   /** where all parameters lie, one after the other */
   parameters: number;
   /** bytes of all parameters: the distance from one to its first optimizer state, and from that to its second */
@@ -35,18 +40,20 @@ export interface Network {
 /**
  * Lays a network out in memory.
  *
+ * @param dataset what it is trained on
  * @param planned its layers
  * @param capacity the largest number of samples in a batch
  * @param planes what an optimizer keeps for each parameter: its states, and the gradient where it is clipped
- * @param seed of what is drawn in training
+ * @param settings the loss, and the seed of what is drawn in training
  */
 export function layOutNetwork(
   kernels: Kernels,
   heap: Heap,
+  dataset: Dataset,
   planned: PlannedLayer[],
   capacity: number,
   planes: number,
-  seed: number,
+  settings: TrainingSettings,
 ): Network {
   const bytes = planned.map((here) => kindOf(here.layer).parameterBytes?.(here.layer, here) ?? 0);
   const stateBytes = bytes.reduce((sum, some) => sum + some, 0);
@@ -58,7 +65,7 @@ export function layOutNetwork(
   );
   const dzT = heap.allocate(paddedRows(capacity) * paddedWidth(widestFlat) * FLOAT);
   const zeros = heap.allocate(paddedWidth(widest) * FLOAT);
-  const workshop: Workshop = { kernels, heap, capacity, seed, dzT, zeros };
+  const workshop: Workshop = { kernels, heap, capacity, seed: settings.seed, dzT, zeros };
 
   const input = inputTensor(heap, planned[0]!, capacity);
   const layers: Layer[] = [];
@@ -71,24 +78,28 @@ export function layOutNetwork(
     tensor = layer.output;
     next += bytes[index]!;
   }
-  const logits = tensor;
+  const output = tensor;
   const sampleFloats = paddedWidth(input.positions * input.channels);
   const rows = heap.allocate(paddedRows(capacity) * sampleFloats * FLOAT);
-  const labels = heap.allocate(capacity * Uint16Array.BYTES_PER_ELEMENT);
+  const targets = heap.allocate(capacity * output.channels * FLOAT);
+  const outputs = heap.allocate(capacity * output.channels * FLOAT);
   const totals = heap.allocate(2 * Float64Array.BYTES_PER_ELEMENT);
+  const addLoss = createLoss(kernels, heap, settings, dataset, { output, targets, dzT, totals });
   const backwards = layers.toReversed();
 
   return {
     input,
     layers,
     rows,
-    labels,
+    targets,
     totals,
+    outputs,
     parameters,
     stateBytes,
     forward(samples, isTraining) {
       for (const layer of layers) layer.forward(samples, isTraining);
-      kernels.crossEntropy(logits.values, logits.bias, labels, samples, logits.channels, dzT, totals);
+      if (!isTraining) kernels.readOutputs(output.values, output.bias, samples, output.channels, outputs);
+      addLoss(samples, isTraining);
     },
     backward(samples) {
       for (const layer of backwards) layer.backward(samples);

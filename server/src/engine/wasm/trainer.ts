@@ -27,10 +27,10 @@ export function createTrainer(kernels: Kernels, plan: TrainingPlan, dataset: Dat
     validationRows(validation.count, planned),
     tickRows ? validationRows(tickRows.count, planned) : 0,
   );
-  const network = layOutNetwork(kernels, heap, planned, capacity, optimizerPlanes(plan), plan.seed);
+  const network = layOutNetwork(kernels, heap, dataset, planned, capacity, optimizerPlanes(plan), plan);
   const optimize = createOptimization(kernels, network, plan, stepsPerEpoch);
-  const evaluate = createValidation(kernels, heap, network, planned, validation);
-  const look = tickRows && createValidation(kernels, heap, network, planned, tickRows, false);
+  const evaluate = createValidation(kernels, heap, network, planned, dataset);
+  const look = tickRows && createValidation(kernels, heap, network, planned, dataset, tickRows);
   // The heap is complete: from here on memory stays where it is.
   const totals = new Float64Array(kernels.memory.buffer, network.totals, 2);
   const random = network.layers.filter((layer) => layer.generator !== undefined);
@@ -54,6 +54,11 @@ export function createTrainer(kernels: Kernels, plan: TrainingPlan, dataset: Dat
     const { layers } = look!();
     totals.set([loss!, correct!]);
     return layers;
+  }
+
+  /** Of the epoch so far. */
+  function meansOver(samples: number): { loss: number; accuracy: number | null } {
+    return { loss: totals[0]! / samples, accuracy: train.targets ? null : totals[1]! / samples };
   }
 
   /** Trains to that step of the epoch under way, or of the next. Answers false when interrupted. */
@@ -88,7 +93,7 @@ export function createTrainer(kernels: Kernels, plan: TrainingPlan, dataset: Dat
       open = null;
       order = null;
       epoch += 1;
-      const means = { loss: totals[0]! / train.count, accuracy: totals[1]! / train.count };
+      const means = meansOver(train.count);
       return look ? { ...means, ticks: taken } : means;
     },
 
@@ -96,8 +101,7 @@ export function createTrainer(kernels: Kernels, plan: TrainingPlan, dataset: Dat
     ...(!look && {
       async trainPart(part: number, interrupted: () => boolean) {
         if (!trainTo(Math.min(part, stepsPerEpoch - 1), interrupted)) return null;
-        const samples = open!.step * batchSize;
-        return { loss: totals[0]! / samples, accuracy: totals[1]! / samples };
+        return meansOver(open!.step * batchSize);
       },
     }),
 

@@ -1,6 +1,7 @@
-import type { Samples } from "../../dataset/dataset.ts";
+import type { Dataset } from "../../dataset/dataset.ts";
 import type { Evaluation, LayerSpectra } from "../engine.ts";
 import { evaluationRows } from "../evaluationRows.ts";
+import { predictionMetrics } from "../metrics/metrics.ts";
 import type { PlannedLayer } from "../planLayers.ts";
 import { gather } from "./batches.ts";
 import type { Heap } from "./heap.ts";
@@ -24,44 +25,56 @@ export function validationRows(count: number, planned: PlannedLayer[]): number {
 }
 
 /**
- * The function that evaluates the network as it is: loss, accuracy, and both spectra of each hidden dense layer and
- * convolution.
+ * The function that evaluates the network as it is: loss, accuracy, what the outputs tell, and both spectra of each
+ * hidden dense layer and convolution.
  *
- * @param withStatistics whether the layers' statistics are wanted too
+ * @param samples a part of the dataset: all of its validation samples, or some of them, of which only loss, accuracy and
+ * spectra are wanted
  */
 export function createValidation(
   kernels: Kernels,
   heap: Heap,
   network: Network,
   planned: PlannedLayer[],
-  samples: Samples,
-  withStatistics = true,
+  dataset: Dataset,
+  samples = dataset.validation,
 ): () => Evaluation {
   const { count } = samples;
+  const isWhole = samples === dataset.validation;
   const batchRows = validationRows(count, planned);
   const spectra = createLayerSpectra(kernels, heap, network, planned, samples, batchRows);
+  const width = dataset.outputs;
+  const outputs = new Float32Array(isWhole ? count * width : 0);
 
-  return () => {
+  function forward(): { loss: number; correct: number } {
     const totals = new Float64Array(kernels.memory.buffer, network.totals, 2).fill(0);
     spectra.clear();
     for (let first = 0; first < count; first += batchRows) {
       const rows = Math.min(batchRows, count - first);
       gather(kernels, network, samples, null, first, rows);
       network.forward(rows, false);
+      if (isWhole)
+        outputs.set(new Float32Array(kernels.memory.buffer, network.outputs, rows * width), first * width);
       spectra.add(first, rows);
     }
     spectra.complete();
+    return { loss: totals[0]! / count, correct: totals[1]! / count };
+  }
+
+  return () => {
+    const { loss, correct } = forward();
     const { layers } = spectra;
     const finite = layers.every(({ linear, activation }) => linear.isFinite() && activation.isFinite());
     return {
-      loss: totals[0]! / count,
-      accuracy: totals[1]! / count,
+      loss,
+      accuracy: samples.targets ? null : correct,
+      ...(isWhole && Number.isFinite(loss) ? { predictions: predictionMetrics(outputs, dataset) } : {}),
       layers: !finite
         ? []
         : layers.map(({ name, width, linear, activation }) => ({
             name,
             width,
-            ...(withStatistics ? statisticsOf(linear, activation) : {}),
+            ...(isWhole ? statisticsOf(linear, activation) : {}),
             linear: linear.singularValues(),
             activation: activation.singularValues(),
           })),

@@ -87,7 +87,7 @@ export function createScheduler(options: {
   }
 
   function start(run: RunId): void {
-    const { study, epochs, epoch, engine } = ledger.summary(run)!;
+    const { study, epochs, epoch, engine, keepBest = true, objective } = ledger.summary(run)!;
     const { checkpoints, every } = ledger.scoring(run)!.indicator;
     ledger.change(run, { state: "running", problem: null });
     waiting.delete(run);
@@ -96,8 +96,8 @@ export function createScheduler(options: {
     const snapshotSeconds = options.snapshotSeconds();
     const config = ledger.config(run)!;
     const isFirstLook = pausesAfterLook(candidates([run])[0]!, candidates(waiting));
-    const job = { run, config, engine, epochs, storedEpoch: epoch, snapshotSeconds, checkpoints };
-    trainers.train({ ...job, ...(every && { every }), ...(isFirstLook && { isFirstLook }) });
+    const job = { run, config, engine, keepBest, epochs, storedEpoch: epoch, snapshotSeconds, checkpoints };
+    trainers.train({ ...job, ...(objective && { objective }), ...(every && { every }), ...(isFirstLook && { isFirstLook }) });
   }
 
   function displace(): void {

@@ -30,7 +30,7 @@ export function toCandidate(summary: RunSummary, policy: Pick<PolicySpec, "order
 function promiseOf({ look, epoch, validationAccuracy }: RunSummary): Candidate["promise"] {
   if (epoch >= 1 && validationAccuracy !== null)
     return [validationAccuracy, -(look?.validationLoss ?? Number.POSITIVE_INFINITY)];
-  return look ? [look.validationAccuracy, -look.validationLoss] : null;
+  return look ? [look.validationAccuracy ?? 0, -look.validationLoss] : null;
 }
 
 /**

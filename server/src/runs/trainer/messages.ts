@@ -24,6 +24,10 @@ export interface TrainingJob {
   every?: Every;
   /** Ends, to be resumed, after its first look. */
   isFirstLook?: boolean;
+  /** whether the snapshot of the best epoch is kept */
+  keepBest: boolean;
+  /** what tells the best epoch; validation accuracy, or loss in a regression, where absent */
+  objective?: { metric: string; goal: "maximize" | "minimize" };
 }
 
 /** An epoch record before it is scored. */
@@ -35,10 +39,12 @@ export interface UnscoredRecord {
   validationAccuracy: number | null;
   metrics?: Record<string, number | null>;
   statistics?: NonNullable<EpochRecord["statistics"]>;
+  /** of a classification, at epochs that are the best so far and at the last: samples of each class by what was predicted */
+  confusion?: number[][];
   seconds: number;
   /** of the untrained network: what guessing comes to on the validation data */
   guessing?: Guessing;
-  layers: Pick<LayerSpectrum, "name" | "width" | "statistics">[];
+  layers: Pick<LayerSpectrum, "name" | "width" | "statistics" | "effectiveRanks">[];
   /** for each layer in turn: its spectrum before the activation, then after it */
   spectra: Float32Array;
   /** in training with ticks: one for each, the last at the epoch's end */
@@ -89,6 +95,8 @@ export type FromWorker =
   | { kind: "loaded"; dataset: Dataset }
   | { kind: "loadFailed"; problem: string }
   | { kind: "snapshot"; epoch: number; file: Uint8Array }
+  /** the snapshot of the best epoch so far */
+  | { kind: "best"; file: Uint8Array }
   | { kind: "record"; record: UnscoredRecord }
   | { kind: "look"; look: FirstLook }
   | { kind: "ended"; ending: Ending };

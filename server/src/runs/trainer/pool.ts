@@ -3,6 +3,7 @@ import { Worker } from "node:worker_threads";
 import type { Dataset } from "../../dataset/dataset.ts";
 import type { RunId } from "../../protocol/protocol.ts";
 import type { RunConfig } from "../../specification/expansion/expand.ts";
+import { bestPath } from "./bestSnapshot.ts";
 import {
   type Ending,
   type FromTrainer,
@@ -12,7 +13,7 @@ import {
   type TrainingJob,
   wishes,
 } from "./messages.ts";
-import { keepNewest, writeSnapshot } from "./snapshots.ts";
+import { keepNewest, writeSnapshot, writeWhole } from "./snapshots.ts";
 
 /** A worker thread, and who hears it: the run that it trains. */
 interface Thread {
@@ -85,6 +86,7 @@ export function serveDaemon(): void {
     };
     async function handle(message: FromWorker): Promise<void> {
       if (message.kind === "snapshot") await archive.write(message.epoch, message.file);
+      if (message.kind === "best") await archive.writeBest(message.file);
       if (message.kind === "kernels") send({ kind: "kernels", run, kernels: message.kernels });
       if (message.kind === "record") send({ kind: "record", run, record: message.record });
       if (message.kind === "look") send({ kind: "look", run, look: message.look });
@@ -133,6 +135,7 @@ function createArchive({ run, checkpoints }: TrainingJob, directory: string) {
         await writeSnapshot(directory, epoch, file);
         await keepNewest(directory, 2, checkpoints);
       }),
+    writeBest: (file: Uint8Array) => attempt(() => writeWhole(directory, bestPath(directory), file)),
     /** Whoever trains a finished run further starts from the last one. */
     keepLast: () => attempt(() => keepNewest(directory, 1, checkpoints)),
   };

@@ -25,10 +25,14 @@ export async function readSnapshot(directory: string, epoch: number): Promise<Na
   return decodeSafetensors(await readFile(snapshotPath(directory, epoch))).tensors;
 }
 
-/** Writes a snapshot so that it is whole or absent, whenever the machine stops. */
-export async function writeSnapshot(directory: string, epoch: number, file: Uint8Array): Promise<void> {
+/** Writes the snapshot of an epoch. */
+export function writeSnapshot(directory: string, epoch: number, file: Uint8Array): Promise<void> {
+  return writeWhole(directory, snapshotPath(directory, epoch), file);
+}
+
+/** Writes a file of the folder so that it is whole or absent, whenever the machine stops. */
+export async function writeWhole(directory: string, path: string, file: Uint8Array): Promise<void> {
   await mkdir(directory, { recursive: true, mode: 0o700 });
-  const path = snapshotPath(directory, epoch);
   // A trainer that is about to die may still write one of the same epoch.
   const temporary = `${path}.${process.pid}${unfinished}`;
   try {

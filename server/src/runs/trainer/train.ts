@@ -6,6 +6,8 @@ import { ticksPerEpoch } from "../../indicator/scores/clock.ts";
 import { nuclearNorm } from "../../indicator/scores/nuclearNorm.ts";
 import type { FirstLook } from "../../protocol/protocol.ts";
 import type { LayerStatistics } from "../../spectrum/layerStatistics.ts";
+import { effectiveRank } from "../../spectrum/singularValues.ts";
+import { type BestKeeper, createBestKeeper, readBest } from "./bestSnapshot.ts";
 import { firstLookSteps } from "./firstLook.ts";
 import { guessingLevel } from "./guessing.ts";
 import type { Ending, TrainingJob, UnscoredRecord } from "./messages.ts";
@@ -23,6 +25,8 @@ export interface TrainingHost {
   haltRequested(): boolean;
   /** Has a snapshot written. */
   keep(epoch: number, file: Uint8Array): void;
+  /** Has the snapshot of the best epoch so far written. */
+  keepBest(file: Uint8Array): void;
   /**
    * Hands a record over once the one before it is stored, and has its snapshot written first, so the store is
    * at most one epoch behind the newest snapshot. Answers false when a stop came before.
@@ -47,9 +51,10 @@ export async function train(
   const steps = Math.ceil(dataset.train.count / job.config.training.batchSize);
   const ticks = ticksPerEpoch(steps, job.every ?? "epoch");
   const trainer = await trainerToGoOn(engine, dataset, job, ticks, host);
+  const best = createBestKeeper(job, await readBest(host.directory));
   const atTicks = tickSteps(steps, ticks);
   if (job.storedEpoch < 0) {
-    const ending = await untrainedEpoch(trainer, dataset, job, host);
+    const ending = await untrainedEpoch(trainer, best, dataset, job, host);
     if (ending) return ending;
   }
   let lastSnapshot = performance.now();
@@ -61,14 +66,19 @@ export async function train(
     if (lookSteps < steps * (trainer.epoch + 1) && trainer.trainPart)
       return lookWithinEpoch(trainer, lookSteps, steps, job, host);
     const metrics = await trainer.trainEpoch(host.stopRequested);
-    if (!metrics) return { state: "stopped" };
+    if (!metrics) {
+      writeBest(best, host);
+      return { state: "stopped" };
+    }
     const evaluation = await trainer.evaluate();
     const { epoch } = trainer;
     if (hasDiverged(evaluation, metrics)) return diverged(epoch, job);
     const record = toRecord(epoch, metrics, evaluation, atTicks, secondsSince(start));
+    const isBest = best.take(record, () => trainer.snapshot());
     // A wish to halt that comes later than here is for the next epoch, so there is a snapshot of the last.
     const isLook = epoch < job.epochs && steps * epoch >= lookSteps;
     isLast = epoch === job.epochs || isLook || host.haltRequested();
+    if (isBest || isLast) addConfusion(record, evaluation);
     const isDue =
       isLast ||
       job.checkpoints.includes(epoch) ||
@@ -76,6 +86,8 @@ export async function train(
     if (isDue) lastSnapshot = performance.now();
     const file = isDue ? encodeSafetensors(trainer.snapshot(), { run: job.run, epoch: String(epoch) }) : null;
     if (file) making = performance.now() - lastSnapshot;
+    // Before the snapshot that training would resume from: the best of the epochs up to there is then on the disk.
+    if (file) writeBest(best, host);
     if (epoch > job.storedEpoch && !(await host.send(record, file))) return { state: "stopped" };
     if (epoch <= job.storedEpoch && file) host.keep(epoch, file);
     if (isLook) host.look(toLook(steps * epoch, steps, metrics, evaluation));
@@ -141,6 +153,7 @@ function planOf({ config }: TrainingJob) {
 
 async function untrainedEpoch(
   trainer: Trainer,
+  best: BestKeeper,
   dataset: Dataset,
   job: TrainingJob,
   host: TrainingHost,
@@ -150,8 +163,18 @@ async function untrainedEpoch(
   if (hasDiverged(evaluation, null)) return diverged(0, job);
   const guessing = guessingLevel(dataset, job.config.training.loss);
   const record = { ...toRecord(0, null, evaluation, [0], secondsSince(start)), guessing };
+  if (best.take(record, () => trainer.snapshot())) addConfusion(record, evaluation);
   const isSent = await host.send(record, null);
   return isSent ? null : { state: "stopped" };
+}
+
+function writeBest(best: BestKeeper, host: TrainingHost): void {
+  const file = best.unwritten();
+  if (file) host.keepBest(file);
+}
+
+function addConfusion(record: UnscoredRecord, { predictions }: Evaluation): void {
+  if (predictions?.confusion) record.confusion = predictions.confusion;
 }
 
 function hasDiverged(evaluation: Evaluation, metrics: TrainingMetrics | null): boolean {
@@ -194,10 +217,12 @@ function toRecord(
     trainAccuracy: metrics?.accuracy ?? null,
     validationLoss: evaluation.loss,
     validationAccuracy: evaluation.accuracy,
+    ...(evaluation.predictions && { metrics: nineDigits(evaluation.predictions.metrics) }),
     seconds,
-    layers: evaluation.layers.map(({ name, width, statistics }) => ({
+    layers: evaluation.layers.map(({ name, width, statistics, linear, activation }) => ({
       name,
       width,
+      effectiveRanks: nineDigits({ linear: effectiveRank(linear), activation: effectiveRank(activation) }),
       ...(statistics && {
         statistics: { linear: shortened(statistics.linear), activation: shortened(statistics.activation) },
       }),
@@ -223,6 +248,11 @@ function ticksOf(
       activation: normOf(spectra[l]?.activation),
     })),
   }));
+}
+
+function nineDigits<T extends Record<string, number>>(numbers: T): T {
+  const entries = Object.entries(numbers).map(([name, value]) => [name, Number(value.toPrecision(9))]);
+  return Object.fromEntries(entries) as T;
 }
 
 /** Six digits tell all that there is to see, and keep records short. */

@@ -26,6 +26,8 @@ export function serveMainThread(): void {
   const keep = (epoch: number, file: Uint8Array) =>
     post({ kind: "snapshot", epoch, file }, [file.buffer as ArrayBuffer]);
 
+  const keepBest = (file: Uint8Array) => post({ kind: "best", file }, [file.buffer as ArrayBuffer]);
+
   /** Resolves when the record sent before is in the store, so at most one is under way. */
   let previousStored = Promise.resolve();
   let previousEpoch = -1;
@@ -44,6 +46,7 @@ export function serveMainThread(): void {
       stopRequested,
       haltRequested: () => Atomics.load(wish, 0) !== wishes.train,
       keep,
+      keepBest,
       look: (look) => post({ kind: "look", look }),
       async send(record, snapshot) {
         await previousStored;

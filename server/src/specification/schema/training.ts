@@ -1,21 +1,29 @@
 import Type from "typebox";
+import { LossSchema } from "../../recipe/losses.ts";
 import { OptimizerSchema } from "../../recipe/optimizers/optimizers.ts";
 import { ScheduleSchema } from "../../recipe/schedules.ts";
-import { count, fixed, inUnits, object } from "../../schema/fields.ts";
+import { count, fixed, inUnits, object, optional } from "../../schema/fields.ts";
 
 export const TrainingSchema = object(
   "How the network is trained.",
   {
     optimizer: OptimizerSchema,
     schedule: Type.Optional(ScheduleSchema),
-    loss: Type.Enum(["crossEntropy"], {
-      description: "Softmax cross-entropy, the mean over a batch.",
-      default: "crossEntropy",
-    }),
+    loss: LossSchema,
     batchSize: inUnits("samples", count("Samples per step.", 1, 32, 65_536)),
     epochs: fixed(
       "runs that differ in nothing but their epochs are one and the same run, so give the largest number",
       inUnits("epochs", count("Epochs to train to.", 1, 100, 1_000_000)),
+    ),
+    keepBest: fixed(
+      "it changes no number of a run",
+      optional(
+        true,
+        Type.Boolean({
+          description:
+            "Whether the snapshot of the best epoch by the study's objective is kept beside the newest.",
+        }),
+      ),
     ),
   },
   { default: {} },

@@ -125,6 +125,18 @@ export function operands(panels: usize, rows: i32, width: i32, x: usize, xT: usi
   }
 }
 
+/** A layer's output with its bias, row-major without padding. */
+export function readOutputs(z: usize, bias: usize, rows: i32, width: i32, target: usize): void {
+  const height = paddedRows(rows);
+  for (let row = 0; row < rows; row++) {
+    for (let column = 0; column < width; column++) {
+      const b = load<f32>(bias + ((<usize>column) << 2));
+      store<f32>(target, load<f32>(inPanel(z, height, row, column)) + b);
+      target += 4;
+    }
+  }
+}
+
 function inPanel(start: usize, height: i32, row: i32, column: i32): usize {
   return start + ((<usize>(((column >> 3) * height + row) * 8 + (column & 7))) << 2);
 }

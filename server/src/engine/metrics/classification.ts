@@ -1,0 +1,130 @@
+import type { Predictions } from "./metrics.ts";
+
+/** Samples of each class (rows) by the class that was predicted for them (columns). */
+export type ConfusionMatrix = number[][];
+
+/** The k of the top-k accuracy; classes must be more. */
+const TOP = 5;
+
+/** What a classification's logits tell beside loss and accuracy. */
+export function classificationMetrics(
+  outputs: Float32Array,
+  labels: Uint16Array,
+  classes: number,
+): Predictions {
+  const confusion: ConfusionMatrix = Array.from({ length: classes }, () => new Array(classes).fill(0));
+  const mean = new Float64Array(classes);
+  let [confidence, entropy, inTop] = [0, 0, 0];
+  const probabilities = new Float64Array(classes);
+  for (const [row, label] of labels.entries()) {
+    const logits = outputs.subarray(row * classes, (row + 1) * classes);
+    const predicted = softmax(logits, probabilities);
+    confusion[label]![predicted]! += 1;
+    confidence += probabilities[predicted]!;
+    entropy += entropyOf(probabilities);
+    for (let c = 0; c < classes; c++) mean[c]! += probabilities[c]! / labels.length;
+    if (classes > TOP && rankOf(logits, label) < TOP) inTop += 1;
+  }
+  const auc = classes === 2 ? areaUnderCurve(outputs, labels) : null;
+  return {
+    confusion,
+    metrics: {
+      ...averages(confusion),
+      ...(auc === null ? {} : { rocAuc: auc }),
+      ...(classes > TOP ? { [`top${TOP}Accuracy`]: inTop / labels.length } : {}),
+      confidence: confidence / labels.length,
+      // Rounding may leave next to nothing below 0.
+      mutualInformation: Math.max(0, entropyOf(mean) - entropy / labels.length),
+    },
+  };
+}
+
+/** Fills in the probabilities and answers the class of the largest logit, the first of equal ones. */
+function softmax(logits: Float32Array, probabilities: Float64Array): number {
+  let best = 0;
+  for (let c = 1; c < logits.length; c++) if (logits[c]! > logits[best]!) best = c;
+  let sum = 0;
+  for (let c = 0; c < logits.length; c++) {
+    probabilities[c] = Math.exp(logits[c]! - logits[best]!);
+    sum += probabilities[c]!;
+  }
+  for (let c = 0; c < logits.length; c++) probabilities[c]! /= sum;
+  return best;
+}
+
+/** −Σ p ln p */
+function entropyOf(probabilities: Float64Array): number {
+  let sum = 0;
+  for (const p of probabilities) if (p > 0) sum -= p * Math.log(p);
+  return sum;
+}
+
+/** How many classes come before this one: those with a larger logit, and those with the same and a lower number. */
+function rankOf(logits: Float32Array, label: number): number {
+  const own = logits[label]!;
+  let rank = 0;
+  for (let c = 0; c < logits.length; c++) {
+    if (logits[c]! > own || (logits[c] === own && c < label)) rank += 1;
+  }
+  return rank;
+}
+
+/** Precision and recall of one class; 0 where nothing was predicted as it, or nothing is of it. */
+export interface ClassScores {
+  precision: number;
+  recall: number;
+  /** their harmonic mean; 0 where both are */
+  f1: number;
+  /** samples of the class */
+  support: number;
+}
+
+export function classScores(confusion: ConfusionMatrix): ClassScores[] {
+  return confusion.map((row, c) => {
+    const support = row.reduce((sum, count) => sum + count, 0);
+    const predicted = confusion.reduce((sum, other) => sum + other[c]!, 0);
+    const correct = row[c]!;
+    return {
+      precision: predicted === 0 ? 0 : correct / predicted,
+      recall: support === 0 ? 0 : correct / support,
+      f1: support + predicted === 0 ? 0 : (2 * correct) / (support + predicted),
+      support,
+    };
+  });
+}
+
+/**
+ * The mean F1 over the classes that samples are of or were predicted as, and the mean recall over those that samples
+ * are of, as in scikit-learn.
+ */
+function averages(confusion: ConfusionMatrix): { macroF1: number; balancedAccuracy: number } {
+  const scores = classScores(confusion);
+  const seen = scores.filter(({ support }, c) => support > 0 || confusion.some((row) => row[c]! > 0));
+  const present = scores.filter(({ support }) => support > 0);
+  const mean = (numbers: number[]) => numbers.reduce((sum, value) => sum + value, 0) / numbers.length;
+  return {
+    macroF1: mean(seen.map(({ f1 }) => f1)),
+    balancedAccuracy: mean(present.map(({ recall }) => recall)),
+  };
+}
+
+/**
+ * The area under the ROC curve of two classes: the share of pairs, one of each class, in which the second class's sample
+ * has the larger difference of logits; equal ones count half. null where a class is missing.
+ */
+function areaUnderCurve(outputs: Float32Array, labels: Uint16Array): number | null {
+  const scoresOf = (label: number) =>
+    Float64Array.from(
+      [...labels.keys()].filter((row) => labels[row] === label),
+      (row) => outputs[2 * row + 1]! - outputs[2 * row]!,
+    ).sort();
+  const [negatives, positives] = [scoresOf(0), scoresOf(1)];
+  if (positives.length === 0 || negatives.length === 0) return null;
+  let [below, notAbove, wins] = [0, 0, 0];
+  for (const score of positives) {
+    while (below < negatives.length && negatives[below]! < score) below++;
+    while (notAbove < negatives.length && negatives[notAbove]! <= score) notAbove++;
+    wins += (below + notAbove) / 2;
+  }
+  return wins / (positives.length * negatives.length);
+}

@@ -1,0 +1,23 @@
+import type { Predictions } from "./metrics.ts";
+
+/**
+ * Mean absolute error over all targets, and R² = 1 − Σ(y − t)²/Σ(t − t̄)² averaged over the targets, as in scikit-learn:
+ * of a constant target it is 1 where the predictions are exact, else 0.
+ */
+export function regressionMetrics(outputs: Float32Array, targets: Float32Array, width: number): Predictions {
+  const rows = outputs.length / width;
+  let [absolute, r2] = [0, 0];
+  for (let column = 0; column < width; column++) {
+    let mean = 0;
+    for (let i = column; i < targets.length; i += width) mean += targets[i]! / rows;
+    let [residual, total] = [0, 0];
+    for (let i = column; i < targets.length; i += width) {
+      const error = outputs[i]! - targets[i]!;
+      absolute += Math.abs(error);
+      residual += error * error;
+      total += (targets[i]! - mean) ** 2;
+    }
+    r2 += total > 0 ? 1 - residual / total : residual === 0 ? 1 : 0;
+  }
+  return { confusion: null, metrics: { r2: r2 / width, meanAbsoluteError: absolute / outputs.length } };
+}

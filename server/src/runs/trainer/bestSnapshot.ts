@@ -1,0 +1,81 @@
+/** The snapshot of a run's best epoch: `best.safetensors` beside those that training resumes from. */
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { NamedTensor } from "../../engine/engine.ts";
+import { taskOf } from "../../recipe/losses.ts";
+import type { TrainingJob, UnscoredRecord } from "./messages.ts";
+import { decodeSafetensors, encodeSafetensors } from "./safetensors.ts";
+
+/** An epoch and its value of the objective. */
+export interface Best {
+  epoch: number;
+  value: number;
+}
+
+export function bestPath(directory: string): string {
+  return join(directory, "best.safetensors");
+}
+
+/** Which epoch the kept snapshot is of; null where there is none, or it is damaged. */
+export async function readBest(directory: string): Promise<Best | null> {
+  try {
+    const { metadata } = decodeSafetensors(await readFile(bestPath(directory)));
+    return { epoch: Number(metadata["epoch"]), value: Number(metadata["value"]) };
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * Follows a run's epochs and remembers the weights of the best, until they are written beside the next snapshot. So a
+ * run that resumes from that snapshot finds the best of the epochs before it.
+ */
+export interface BestKeeper {
+  /** Whether this epoch is better than all before it. */
+  take(record: UnscoredRecord, snapshot: () => NamedTensor[]): boolean;
+  /** The file of a best epoch that has not been written yet; null where there is none. */
+  unwritten(): Uint8Array | null;
+}
+
+export function createBestKeeper(job: TrainingJob, known: Best | null): BestKeeper {
+  const { metric, goal } = objectiveOf(job);
+  // An epoch ahead of the store is computed again.
+  let best = known && known.epoch <= job.storedEpoch ? known : null;
+  let waiting: NamedTensor[] | null = null;
+  return {
+    take(record, snapshot) {
+      const value = valueOf(record, metric);
+      if (value === null || (best && !isBetter(value, best.value, goal))) return false;
+      best = { epoch: record.epoch, value };
+      if (job.keepBest) waiting = snapshot();
+      return true;
+    },
+    unwritten() {
+      if (!waiting || !best) return null;
+      const metadata = { run: job.run, epoch: String(best.epoch), value: String(best.value) };
+      const file = encodeSafetensors(waiting, metadata);
+      waiting = null;
+      return file;
+    },
+  };
+}
+
+function isBetter(value: number, than: number, goal: "maximize" | "minimize"): boolean {
+  return goal === "maximize" ? value > than : value < than;
+}
+
+/** The study's objective; where it is an accuracy and the run has none, the validation loss. */
+function objectiveOf({ config, objective }: TrainingJob): NonNullable<TrainingJob["objective"]> {
+  const { metric, goal } = objective ?? { metric: "validationAccuracy", goal: "maximize" };
+  const isRegression = taskOf(config.training.loss) === "regression";
+  return isRegression && metric === "validationAccuracy"
+    ? { metric: "validationLoss", goal: "minimize" }
+    : { metric, goal };
+}
+
+/** A column of a record, or one of its metrics. */
+function valueOf(record: UnscoredRecord, metric: string): number | null {
+  const column = record[metric as keyof UnscoredRecord];
+  if (typeof column === "number") return column;
+  return record.metrics?.[metric] ?? null;
+}

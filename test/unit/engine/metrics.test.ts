@@ -1,0 +1,44 @@
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { classificationMetrics } from "../../../server/src/engine/metrics/classification.ts";
+import { regressionMetrics } from "../../../server/src/engine/metrics/regression.ts";
+
+/** What test/golden/metrics.py writes: scikit-learn's own numbers, and confidence and mutual information by numpy. */
+interface Golden {
+  classifications: {
+    classes: number;
+    logits: number[];
+    labels: number[];
+    metrics: Record<string, number>;
+    confusion: number[][];
+  }[];
+  regressions: { width: number; outputs: number[]; targets: number[]; metrics: Record<string, number> }[];
+}
+
+const golden: Golden = JSON.parse(
+  readFileSync(new URL("../../golden/metrics.json", import.meta.url), "utf8"),
+);
+
+function expectClose(actual: Record<string, number>, expected: Record<string, number>): void {
+  expect(Object.keys(actual).sort()).toEqual(Object.keys(expected).sort());
+  for (const [name, value] of Object.entries(expected)) expect(actual[name], name).toBeCloseTo(value, 10);
+}
+
+test.each(golden.classifications)("metrics of $classes classes are scikit-learn's", (example) => {
+  const { classes, logits, labels } = example;
+  const found = classificationMetrics(Float32Array.from(logits), Uint16Array.from(labels), classes);
+  expectClose(found.metrics, example.metrics);
+  expect(found.confusion).toEqual(example.confusion);
+});
+
+test.each(golden.regressions)("metrics of $width targets are scikit-learn's", (example) => {
+  const { width, outputs, targets } = example;
+  const found = regressionMetrics(Float32Array.from(outputs), Float32Array.from(targets), width);
+  expectClose(found.metrics, example.metrics);
+});
+
+test("one class alone has no ROC curve, and a constant target an R² of 0", () => {
+  const { metrics } = classificationMetrics(Float32Array.of(1, 0, 0, 1), Uint16Array.of(1, 1), 2);
+  expect(metrics).not.toHaveProperty("rocAuc");
+  expect(regressionMetrics(Float32Array.of(1, 2), Float32Array.of(3, 3), 1).metrics["r2"]).toBe(0);
+});
