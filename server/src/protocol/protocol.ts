@@ -207,8 +207,10 @@ export interface StartResult {
   calibrate?: Calibrate & { checkpoints: number[] };
 }
 
-/** A first look at the data of a spec. */
+/** A preview of the data of a spec. */
 export interface DatasetPreview {
+  /** the data in one line, for people: samples, features, classes or targets, missing values */
+  description: string;
   /** numbers of samples that are trained on and validated with */
   samples: { train: number; validation: number };
   /** of one sample: [height, width, channels], or [dimensions] */
@@ -326,7 +328,7 @@ export interface Requests {
   /** How far a study's calibration within itself is; null where its spec asks for none. */
   "dai/study/calibration": [{ study: StudyId }, { calibration: StudyCalibration | null }];
   "dai/runs/unsubscribe": [Record<string, never>, Record<string, never>];
-  /** A first look at the data that a spec names. `uri` says where relative paths start; `spec` or `text` go before its file. */
+  /** A preview of the data that a spec names. `uri` says where relative paths start; `spec` or `text` go before its file. */
   "dai/dataset/preview": [{ uri?: string; spec?: unknown; text?: string }, DatasetPreview];
   "dai/daemon/status": [Record<string, never>, DaemonStatus];
   /** Changes the settings that are given, at once, and keeps them. Answers with all. */

@@ -1,12 +1,12 @@
 import { createHash } from "node:crypto";
 import { basename } from "node:path";
 import { isDeepStrictEqual } from "node:util";
-import { parseWithData } from "../dataset/parseWithData.ts";
 import type { RunId, RunSummary, StartParams } from "../protocol/protocol.ts";
 import { expandSpec, type RunConfig } from "../specification/expansion/expand.ts";
 import { runId } from "../specification/expansion/runId.ts";
 import { spectrumWidths } from "../specification/expansion/spectrumWidths.ts";
 import type { ParsedSpec } from "../specification/parse.ts";
+import { parseWithData } from "../specification/parseWithData.ts";
 import type { Spec } from "../specification/schema/spec.ts";
 import { folderOf, specText } from "../specification/specSource.ts";
 import { type Order, toOrder } from "./scheduling/trainingOrder.ts";
