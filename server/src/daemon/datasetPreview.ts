@@ -1,7 +1,8 @@
-import { parseWithData } from "../dataset/parseWithData.ts";
 import { askDatasetWorker } from "../dataset/thread/startWorker.ts";
 import type { DatasetPreview, Params } from "../protocol/protocol.ts";
+import { taskOf } from "../recipe/losses.ts";
 import { InvalidSpecError } from "../runs/service.ts";
+import { parseWithData } from "../specification/parseWithData.ts";
 import { folderOf, specText } from "../specification/specSource.ts";
 
 /**
@@ -15,7 +16,11 @@ export async function previewOf(params: Params<"dai/dataset/preview">): Promise<
     const error = diagnostics.find(({ severity }) => severity === "error");
     throw new InvalidSpecError(`The spec has errors: ${error?.message}`, diagnostics);
   }
-  const { found, problem } = await askDatasetWorker({ kind: "preview", dataset: spec.dataset });
+  const { found, problem } = await askDatasetWorker({
+    kind: "preview",
+    dataset: spec.dataset,
+    task: taskOf(spec.training.loss),
+  });
   if (problem) throw new InvalidSpecError(problem.message, diagnostics);
   return found;
 }

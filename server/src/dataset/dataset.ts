@@ -1,3 +1,5 @@
+import type { Preprocessing } from "./preprocessing.ts";
+
 /** What a dataset is learned for: the class of a sample, or numbers. */
 export type Task = "classification" | "regression";
 
@@ -26,6 +28,10 @@ export interface Dataset {
   classNames?: string[];
   /** of a regression, in the order of the outputs */
   targetNames?: string[];
+  /** absent for generated data */
+  preprocessing?: Preprocessing;
   train: Samples;
   validation: Samples;
+  /** only where it was asked for */
+  test?: Samples;
 }

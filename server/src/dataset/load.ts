@@ -7,17 +7,20 @@ import type { ReadingContext } from "./rawDataset.ts";
 /**
  * Generates or reads the dataset of a run. Paths are absolute.
  *
+ * @param withTest whether the test samples are read too
  * @throws Error in one sentence when the files are not those that the run was launched with, DataError when they
  * can't be read
  */
 export async function loadDataset(
   spec: DatasetSpec,
   context: ReadingContext = { cache: null, progress: () => {} },
+  withTest = false,
 ): Promise<Dataset> {
   if (isGenerated(spec)) return generatedKindOf(spec).generate(spec);
   const kind = filesKindOf(spec);
   const content = await contentHash(kind.sources(spec), context);
   if (spec.found?.content !== undefined && spec.found.content !== content)
     throw new Error("The data has changed since this run was launched: launch its spec again.");
-  return assemble(await kind.read(spec, content, context), spec);
+  const task = spec.found?.targets ? "regression" : "classification";
+  return assemble(await kind.read(spec, { ...context, content, task, test: withTest }), spec, withTest);
 }

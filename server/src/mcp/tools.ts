@@ -3,11 +3,11 @@ import { dirname, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import Type, { type Static, type TSchema } from "typebox";
 import type { DaemonConnection } from "../connection/typed.ts";
-import { parseWithData } from "../dataset/parseWithData.ts";
 import { formatCount } from "../domain/format.ts";
 import type { RunSummary } from "../protocol/protocol.ts";
 import { countRuns } from "../specification/expansion/count.ts";
 import { parseSpec } from "../specification/parse.ts";
+import { parseWithData } from "../specification/parseWithData.ts";
 import { readSpec } from "../specification/readSpec.ts";
 
 /** What tools reach. */

@@ -269,8 +269,10 @@ export interface StartResult {
   calibrate?: Calibrate & { checkpoints: number[] };
 }
 
-/** A first look at the data of a spec. */
+/** A preview of the data of a spec. */
 export interface DatasetPreview {
+  /** the data in one line, for people: samples, features, classes or targets, missing values */
+  description: string;
   /** numbers of samples that are trained on and validated with */
   samples: { train: number; validation: number };
   /** of one sample: [height, width, channels], or [dimensions] */
@@ -430,7 +432,7 @@ export interface Requests {
   "dai/external/close": [CloseParams, Record<string, never>];
   /** What the program of a run has printed, from byte `after` on: 256 KiB at most, empty at the end. */
   "dai/program/output": [{ run: RunId; after?: number }, ProgramOutput];
-  /** A first look at the data that a spec names. `uri` says where relative paths start; `spec` or `text` go before its file. */
+  /** A preview of the data that a spec names. `uri` says where relative paths start; `spec` or `text` go before its file. */
   "dai/dataset/preview": [{ uri?: string; spec?: unknown; text?: string }, DatasetPreview];
   "dai/daemon/status": [Record<string, never>, DaemonStatus];
   /** Changes the settings that are given, at once, and keeps them. Answers with all. */

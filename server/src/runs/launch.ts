@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
 import { basename } from "node:path";
 import { isDeepStrictEqual } from "node:util";
-import { parseWithData } from "../dataset/parseWithData.ts";
 import type { Parameters } from "../domain/parameters.ts";
 import { arithmeticOf, defaultEngine } from "../engine/registry.ts";
 import type { Success } from "../indicator/evaluation/success.ts";
@@ -12,6 +11,7 @@ import type { PlannedRun, RunConfig } from "../specification/expansion/expand.ts
 import { planRuns } from "../specification/expansion/plan.ts";
 import { spectrumWidths } from "../specification/expansion/spectrumWidths.ts";
 import type { ParsedSpec } from "../specification/parse.ts";
+import { parseWithData } from "../specification/parseWithData.ts";
 import type { Spec } from "../specification/schema/spec.ts";
 import { folderOf, specText } from "../specification/specSource.ts";
 import { type Order, toOrder } from "./scheduling/trainingOrder.ts";

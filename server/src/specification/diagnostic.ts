@@ -9,9 +9,9 @@ export interface Range {
   end: Position;
 }
 
-/** One thing that is wrong with a spec: where, why, and what to do about it, in one sentence. */
+/** One thing that is wrong with a spec, or worth knowing: where, why, and what to do about it, in one sentence. */
 export interface Diagnostic {
-  severity: "error" | "warning";
+  severity: "error" | "warning" | "information";
   /** stable, for documentation and quick fixes */
   code: string;
   message: string;

@@ -1,13 +1,14 @@
 import type { Node } from "jsonc-parser";
-import type { LookAtData } from "../dataset/facts.ts";
+import type { DataProblem, DataSummary, LookAtData } from "../dataset/facts.ts";
 import { isGenerated } from "../dataset/kinds/registry.ts";
+import { taskOf } from "../recipe/losses.ts";
 import { checkSpec } from "./checks/checks.ts";
 import type { Finding } from "./checks/finding.ts";
 import { validate } from "./checks/validate.ts";
 import { namingZeroGain } from "./checks/zeroGain.ts";
 import { fillDependentDefaults } from "./defaults.ts";
 import type { Diagnostic } from "./diagnostic.ts";
-import { type Remedy, removing } from "./fixes/fix.ts";
+import { type Remedy, removing, setting } from "./fixes/fix.ts";
 import { startingValue } from "./fixes/suggestedValue.ts";
 import { type JsonSchema, specSchema } from "./schema/jsonSchema.ts";
 import type { Spec } from "./schema/spec.ts";
@@ -29,6 +30,8 @@ export interface ParsedSpec {
   spec: Spec | null;
   /** The spec sets the gate itself, so its verdicts count as fitted to its kind of study. */
   calibrated: boolean;
+  /** what the dataset's files hold; null for generated data, and before they were inspected */
+  data: DataSummary | null;
   diagnostics: SpecDiagnostic[];
   tree: SpecTree;
 }
@@ -52,6 +55,7 @@ export function parseSpec(text: string, look: LookAtData = () => null): ParsedSp
   const findings: Finding[] = [];
   let spec: Spec | null = null;
   let calibrated = false;
+  let data: DataSummary | null = null;
   if (tree.root) {
     const value = plainValue(tree.root);
     const { filled, variations } = validate(value, schema, (finding) =>
@@ -62,8 +66,9 @@ export function parseSpec(text: string, look: LookAtData = () => null): ParsedSp
       fillDependentDefaults(spec, value);
       fillVerdictDefaults(spec, value);
       calibrated = isCalibrated(value);
-      const problem = addFacts(spec, look);
-      if (problem) findings.push(problem);
+      const inspected = addFacts(spec, look);
+      data = inspected.data;
+      findings.push(...inspected.findings);
       checkSpec(spec, value, (finding) => findings.push(finding));
     }
   } else if (isBlank) {
@@ -87,7 +92,7 @@ export function parseSpec(text: string, look: LookAtData = () => null): ParsedSp
   diagnostics.sort(
     (a, b) => a.range.start.line - b.range.start.line || a.range.start.character - b.range.start.character,
   );
-  return { spec: diagnostics.some(isError) ? null : spec, calibrated, diagnostics, tree };
+  return { spec: diagnostics.some(isError) ? null : spec, calibrated, data, diagnostics, tree };
 }
 
 /** What an empty file becomes: the keys that every spec has to have, a line for each. */
@@ -106,13 +111,23 @@ function withRemedy({ missing, ...diagnostic }: SyntaxDiagnostic): SpecDiagnosti
   return { ...diagnostic, remedy: /[,:]/.test(missing.text) ? { ...remedy, safe: true } : remedy };
 }
 
-/** Adds to a spec what its dataset's files hold; answers what is wrong with them. */
-function addFacts({ dataset }: Spec, look: LookAtData): Finding | null {
-  const looked = isGenerated(dataset) ? null : look(dataset);
-  if (looked?.problem)
-    return { ...looked.problem, severity: "error", path: ["dataset", ...looked.problem.path] };
-  if (!isGenerated(dataset) && looked) dataset.found = looked.found;
-  return null;
+/** Adds the facts about its files to a dataset. @returns what is wrong with the files, or worth knowing about them */
+function addFacts(
+  { dataset, training }: Spec,
+  look: LookAtData,
+): { data: DataSummary | null; findings: Finding[] } {
+  const looked = isGenerated(dataset) ? null : look(dataset, taskOf(training.loss));
+  if (!looked || isGenerated(dataset)) return { data: null, findings: [] };
+  if (looked.problem)
+    return { data: null, findings: [dataFinding({ ...looked.problem, severity: "error" })] };
+  const { facts, summary, notices } = looked.found;
+  dataset.found = facts;
+  return { data: summary, findings: notices.map(dataFinding) };
+}
+
+function dataFinding({ fix, path, ...problem }: DataProblem & { severity: Finding["severity"] }): Finding {
+  const remedy = fix && setting(fix.path, fix.value, fix.title);
+  return { ...problem, path: ["dataset", ...path], ...(remedy ? { remedy } : {}) };
 }
 
 function isError(finding: { severity: Diagnostic["severity"] }): boolean {

@@ -88,7 +88,7 @@ describe("IDX", () => {
     [
       "NaN",
       bytes([0, 0, 13, 2], 6, 1, [0x7f, 0xc0, 0, 0], new Uint8Array(20)),
-      "has no number (NaN) at row 0, column 0: mend it or leave the row out.",
+      "has no number (NaN) at row 0, column 0: correct it, or leave the row out.",
     ],
   ])("%s is refused in one sentence", async (_, file, sentence) => {
     const images = write("idx", file);
@@ -120,16 +120,18 @@ describe("IDX", () => {
     await expect(
       load({ kind: "idx", train: files, validation: files, classNames: ["shirt", "shoe"] }),
     ).rejects.toThrow(
-      "has the label 2 at row 2, and classNames has 2 names, of labels 0 to 1: give it a name.",
+      "has the label 2 at index 2, and classNames has 2 names, of labels 0 to 1: give it a name.",
     );
   });
 
-  test("a negative label is refused with its row", async () => {
-    const wrong = write("negative", bytes([0, 0, 9, 1], 6, [0, 1, 2, 255, 0, 0]));
-    const files = { images: `${data}idx/t10k-images-idx3-ubyte`, labels: wrong };
-    await expect(load({ kind: "idx", train: files, validation: files })).rejects.toThrow(
-      "has the label -1 at row 3: labels are whole numbers from 0 to 65535.",
-    );
+  test("whole numbers that do not begin at 0 are the names of classes", async () => {
+    const files = {
+      images: `${data}idx/t10k-images-idx3-ubyte`,
+      labels: write("negative", bytes([0, 0, 9, 1], 6, [0, 1, 2, 255, 0, 0])),
+    };
+    const { classNames, train } = await load({ kind: "idx", train: files, validation: files });
+    expect(classNames).toEqual(["-1", "0", "1", "2"]);
+    expect([...train.labels]).toEqual([1, 2, 3, 0, 1, 1]);
   });
 });
 
@@ -157,7 +159,7 @@ describe("NPY and NPZ", () => {
       readFileSync(`${data}npy/fortran.npy`),
       "is in Fortran order: save numpy.ascontiguousarray of it.",
     ],
-    ["text", readFileSync(`${data}npy/text.npy`), "has elements of the type <U1: convert them to numbers"],
+    ["text", readFileSync(`${data}npy/text.npy`), "has elements of the type U1: convert them to numbers"],
     ["NaN", readFileSync(`${data}npy/nan.npy`), "has no number (NaN) at row 1, column 1"],
   ])("%s is refused in one sentence", async (_, file, sentence) => {
     const files = { features: write("x.npy", file), labels: `${data}npy/labels.npy` };
@@ -213,19 +215,35 @@ describe("NPY and NPZ", () => {
 describe("tables", () => {
   const rows = "x,y,class\n1,2,a\n3,4,b\n";
   test.each([
-    ["nothing", "", "holds no samples: it needs a row for each."],
+    ["nothing", "", "is empty: it needs a row of names and a row per sample."],
     ["names alone", "x,y,class\n", "holds no samples: it needs a row for each."],
     [
       "ragged rows",
       `${rows}5,6\n`,
-      "has another number of values in line 4 than in the first: give each row the same columns.",
+      "has 2 values in line 4, and 3 in the first: give each row the same columns.",
     ],
-    ["text among numbers", `${rows}5,six,a\n`, 'has "six" at row 2, column "y", and features are numbers'],
-    ["an empty value", `${rows}5,,a\n`, 'has nothing at row 2, column "y", and features are numbers'],
-    ["NaN", `${rows}5,NaN,a\n`, 'has "NaN" at row 2, column "y"'],
-    ["too large a number", `${rows}5,1e300,a\n`, "has a number too large for 32 bits at row 2, column y"],
-    ["no label", `${rows}5,6,\n`, "has no label at row 2: give one, or leave the row out."],
-    ["a quote that is not closed", `${rows}"5,6,a\n`, "can't be read"],
+    [
+      "text among numbers",
+      `${rows}5,six,a\n`,
+      'has "six" in line 4, column "y", where most values are numbers: correct it, or name the column in "categorical" or "exclude".',
+    ],
+    [
+      "an empty value",
+      `${rows}5,,a\n`,
+      'has no value in line 4, column "y" (1 row lacks one): set "missing" to "median", "mean", "zero" or "drop", or leave the column out with "exclude".',
+    ],
+    ["NaN", `${rows}5,NaN,a\n`, 'has no value in line 4, column "y"'],
+    [
+      "too large a number",
+      `${rows}5,1e300,a\n`,
+      'has a number too large for 32-bit floating point in line 4, column "y": scale the column down.',
+    ],
+    [
+      "no label",
+      `${rows}5,6,\n`,
+      'has no label in line 4, column "class": give one, leave the row out, or set "missing" to "drop".',
+    ],
+    ["a quote that is not closed", `${rows}"5,6,a\n`, "has a quote in line 4 that is not closed: close it."],
     [
       "columns with one name",
       "x,x,class\n1,2,a\n3,4,b\n",
@@ -248,7 +266,7 @@ describe("tables", () => {
     const validation = write("v.csv", "x,y,class\n1,2,a\n1,2,zebra\n");
     await expect(
       load({ kind: "csv", label: "class", train: write("t.csv", rows), validation }),
-    ).rejects.toThrow('has "zebra" in column "class" at row 1, which no training sample has');
+    ).rejects.toThrow('has "zebra" in line 3, column "class", and no training sample has that label');
   });
 
   test("a column that is not there is told at its place in the spec", async () => {
@@ -258,7 +276,12 @@ describe("tables", () => {
       label: 'the "kind"',
       columns: ["count", "size"],
     };
-    const { problem } = await inspect(filled(csv), { identify: false, cache: null, progress: () => {} });
+    const { problem } = await inspect(filled(csv), {
+      task: "classification",
+      identify: false,
+      cache: null,
+      progress: () => {},
+    });
     expect(problem).toMatchObject({ code: "file-unreadable", path: ["columns", 1] });
   });
 
@@ -269,7 +292,7 @@ describe("tables", () => {
     [
       "an empty value",
       readFileSync(`${data}tables/null.parquet`),
-      'has nothing at row 1, column "x", and features are numbers',
+      'has no value in row 2, column "x" (1 row lacks one): set "missing" to',
     ],
   ])("a Parquet file with %s is refused in one sentence", async (_, file, sentence) => {
     const train = write("x.parquet", file);

@@ -91,7 +91,7 @@ test("labels without a name are marked at the names' file", async () => {
     [
       "file-unreadable",
       '"idx/train-labels-idx1-ubyte.gz"',
-      expect.stringContaining("has the label 2 at row 2"),
+      expect.stringContaining("has the label 2 at index 2"),
     ],
   ]);
 });
@@ -113,14 +113,14 @@ test("a file that changes is looked at again", async () => {
   expect(shown(document)).toEqual([]);
   await news;
   expect(shown(document)).toEqual([
-    ["file-unreadable", '"changing.csv"', expect.stringContaining('has "four" at row 3')],
+    ["file-unreadable", '"changing.csv"', expect.stringContaining('has "four" in line 5')],
   ]);
 });
 
 test("the same answer is the same object", async () => {
   const { spec } = parsedSpec(await known(flowers));
   const dataset = spec?.dataset as never;
-  expect(lookAtData(dataset, uri)).toBe(lookAtData(dataset, uri));
+  expect(lookAtData(dataset, "classification", uri)).toBe(lookAtData(dataset, "classification", uri));
 });
 
 async function offered(marked: string): Promise<[label: string, replaced: string][]> {

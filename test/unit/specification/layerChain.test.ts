@@ -5,13 +5,14 @@ import { spectrumWidths } from "../../../server/src/specification/expansion/spec
 import { parseSpec } from "../../../server/src/specification/parse.ts";
 
 const images: DataFacts = { shape: [28, 28, 1], classes: 10, train: 100, validation: 20 };
+const inspection = { facts: images, summary: { rows: 100, classes: [], missing: null }, notices: [] };
 
 function parsed(layers: object[]) {
   const text = JSON.stringify({
     dataset: { kind: "idx", folder: "images" },
     architecture: { kind: "sequential", layers },
   });
-  return parseSpec(text, () => ({ found: images, problem: null }));
+  return parseSpec(text, () => ({ found: inspection, problem: null }));
 }
 
 const conv = { kind: "conv2d", filters: 8 };

@@ -1,7 +1,7 @@
 import { dirname, resolve } from "node:path";
 import type { Command } from "commander";
-import { parseWithData } from "../../dataset/parseWithData.ts";
 import type { Diagnostic } from "../../specification/diagnostic.ts";
+import { parseWithData } from "../../specification/parseWithData.ts";
 import { readSpec, UnreadableSpecError } from "../../specification/readSpec.ts";
 import { exitStatus } from "../exitStatus.ts";
 import { paintFor } from "../terminal/paint.ts";

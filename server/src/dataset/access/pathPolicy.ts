@@ -24,7 +24,7 @@ export function dataFolders(
  * @throws DataError when the path leads out of where a spec may read, or to nothing
  */
 export function resolvePath(written: string, folder: string | null, folders = dataFolders()): string {
-  const refuse = (problem: string) => new DataError(written, problem, "file-place");
+  const refuse = (problem: string) => new DataError(written, problem, { code: "file-place" });
   if (written.includes("\0")) throw refuse("has a NUL character in it: remove it.");
   if (/^[a-z][a-z0-9+.-]+:/i.test(written))
     throw refuse("is an address: give a path, relative to the spec's folder.");
@@ -59,7 +59,7 @@ function realPath(path: string, written: string): string {
       isWithin(path, systemDataFolder) && name
         ? `install the Debian package dataset-${name} (apt install dataset-${name}), or name another folder`
         : `check the path${isAbsolute(written) ? "" : ", which starts at the spec's folder"}`;
-    throw new DataError(written, `does not exist: ${remedy}.`, "file-missing");
+    throw new DataError(written, `does not exist: ${remedy}.`, { code: "file-missing" });
   }
 }
 

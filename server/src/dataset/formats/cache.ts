@@ -17,18 +17,18 @@ export function keyOf(content: string, how: unknown): string {
  * The bytes that are kept under a key, or those that `make` makes, which are then kept.
  *
  * @param key of `keyOf`
- * @param size how many bytes they are
+ * @param size how many bytes they are; null where that is not known before
  */
 export async function keep(
   folder: string,
   key: string,
-  size: number,
+  size: number | null,
   make: () => Promise<Uint8Array>,
 ): Promise<Uint8Array> {
-  if (size > largestKept) return make();
+  if (size !== null && size > largestKept) return make();
   const path = join(folder, `${key}.bin`);
   const kept = await readFile(path).catch(() => null);
-  if (kept?.length === hashBytes + size) {
+  if (kept && kept.length > hashBytes && kept.length === hashBytes + (size ?? kept.length - hashBytes)) {
     const bytes = kept.subarray(hashBytes);
     if (hashOf(bytes).equals(kept.subarray(0, hashBytes))) {
       // What is used is not old.
@@ -38,7 +38,7 @@ export async function keep(
   }
   const bytes = await make();
   // A full disk costs time at the next start, and nothing else.
-  await writeWhole(folder, path, [hashOf(bytes), bytes]).catch(() => {});
+  if (bytes.length <= largestKept) await writeWhole(folder, path, [hashOf(bytes), bytes]).catch(() => {});
   return bytes;
 }
 

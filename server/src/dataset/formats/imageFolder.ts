@@ -62,7 +62,9 @@ function entriesOf(folder: string): Dirent[] {
 
 function isFolder(entry: Dirent, folder: string): boolean {
   if (entry.isSymbolicLink())
-    throw new DataError(join(folder, entry.name), "is a link: put a folder in its place.", "file-place");
+    throw new DataError(join(folder, entry.name), "is a link: put a folder in its place.", {
+      code: "file-place",
+    });
   return entry.isDirectory();
 }
 
@@ -75,9 +77,7 @@ function refuseLinkOut(path: string, entry: Dirent, folder: string): void {
     throw asDataError(path, error);
   }
   if (!real.startsWith(realpathSync(folder) + sep))
-    throw new DataError(
-      path,
-      "is a link that leads out of its folder: put the image in its place.",
-      "file-place",
-    );
+    throw new DataError(path, "is a link that leads out of its folder: put the image in its place.", {
+      code: "file-place",
+    });
 }

@@ -1,12 +1,15 @@
+/** NumPy's arrays. */
 import { DataError } from "../access/dataError.ts";
-import type { RawDataset, RawPart } from "../rawDataset.ts";
-import { bytesOf, decodeLabels, decodeNumbers, type NumberType } from "./numbers.ts";
+import type { ArrayPart } from "./arrayDataset.ts";
+import type { ArrayLabels } from "./arrayLabels.ts";
+import { decodeFloat64, decodeNumbers, type NumberType } from "./numbers.ts";
 import { readExactly, readHead } from "./readExactly.ts";
-import { checkCounts, checkFinite, countClasses, shapeOfSample } from "./samples.ts";
+import { checkFinite, shapeOfSample } from "./samples.ts";
 
 /** What an array's header says. */
 export interface NpyHeader {
-  type: NumberType;
+  /** a number type, or "U" or "S" and the length of texts */
+  type: string;
   little: boolean;
   dimensions: number[];
   /** where the numbers begin */
@@ -20,60 +23,59 @@ export interface NpyArray {
   /** the file, and the array in it, for messages */
   name: string;
   header: NpyHeader;
-  /** the numbers' bytes, without the header */
-  numbers(): Promise<Uint8Array>;
+  /** the elements' bytes, without the header */
+  bytes(): Promise<Uint8Array>;
 }
 
 /** Longest header of version 1; enough for any array of numbers. */
 const longestHeader = 10 + 2 ** 16;
 
-/** The arrays of one part of a dataset. */
-type Arrays = Record<"features" | "labels", NpyArray>;
-
 /** Samples and labels that are each an array. @throws DataError */
-export async function arraysToDataset(
-  train: Arrays,
-  validation: Arrays | null,
-  classNames: string[] | undefined,
-): Promise<RawDataset> {
-  const trained = await toPart(train);
-  const validated = validation && (await toPart(validation));
-  if (validated && validated.shape.join() !== trained.shape.join())
-    throw new DataError(
-      validation.features.name,
-      `holds samples of ${validated.shape.join(" × ")}, and those to train on are ${trained.shape.join(" × ")}: they must agree.`,
-    );
+export async function partOfArrays(features: NpyArray, labels: NpyArray): Promise<ArrayPart> {
+  const type = numberType(features);
+  const shape = shapeOfSample(features.name, features.header.dimensions);
+  const width = shape.reduce((product, length) => product * length, 1);
   return {
-    shape: trained.shape,
-    classes: countClasses([trained, ...(validated ? [validated] : [])], classNames),
-    ...(classNames ? { classNames } : {}),
-    train: trained,
-    validation: validated,
+    count: features.header.dimensions[0]!,
+    shape,
+    labels: await labelsOf(labels),
+    features: async () =>
+      checkFinite(features.name, decodeNumbers(await features.bytes(), type, features.header.little), width),
   };
 }
 
-async function toPart({ features, labels }: Arrays): Promise<RawPart & { shape: number[]; file: string }> {
-  const { type, little, dimensions } = features.header;
-  const shape = shapeOfSample(features.name, dimensions);
-  const width = shape.reduce((product, length) => product * length, 1);
-  const count = dimensions[0]!;
-  const labelHeader = labels.header;
-  const isColumn = labelHeader.dimensions.length === 2 && labelHeader.dimensions[1] === 1;
-  if (labelHeader.dimensions.length !== 1 && !isColumn)
+async function labelsOf(array: NpyArray): Promise<ArrayLabels> {
+  const { name, header } = array;
+  const [, width = 1, ...more] = header.dimensions;
+  if (header.dimensions.length === 0 || more.length > 0)
     throw new DataError(
-      labels.name,
-      `has ${labelHeader.dimensions.length} dimensions, and labels have one: give a class index for each sample.`,
+      name,
+      `has ${header.dimensions.length} dimensions, and labels have one: give a class index for each sample.`,
     );
-  checkCounts(labels.name, count, labelHeader.dimensions[0]!);
-  return {
-    count,
-    shape,
-    file: labels.name,
-    labels: decodeLabels(labels.name, await labels.numbers(), labelHeader.type, labelHeader.little),
-    async features() {
-      return checkFinite(features.name, decodeNumbers(await features.numbers(), type, little), width);
-    },
-  };
+  const bytes = await array.bytes();
+  if (isText(header.type)) return { name, values: decodeTexts(bytes, header), width };
+  return { name, values: decodeFloat64(bytes, numberType(array), header.little), width };
+}
+
+function numberType({ name, header: { type } }: NpyArray): NumberType {
+  if (isNumberType(type)) return type;
+  throw new DataError(name, `has elements of the type ${type}: convert them to numbers, such as float32.`);
+}
+
+/** Texts of a fixed width: "U" in UTF-32, "S" in bytes, padded with zeros. */
+function decodeTexts(bytes: Uint8Array, { type, little }: NpyHeader): string[] {
+  const size = elementBytes(type);
+  if (size === 0) return [];
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return Array.from({ length: bytes.length / size }, (_, row) => {
+    const start = row * size;
+    if (type.startsWith("S"))
+      return Buffer.from(bytes.subarray(start, start + size))
+        .toString("utf8")
+        .replace(/\0+$/, "");
+    const points = Array.from({ length: size / 4 }, (__, i) => view.getUint32(start + 4 * i, little));
+    return String.fromCodePoint(...points.filter((point) => point > 0 && point <= 0x10ffff));
+  });
 }
 
 /** Reads the header of an .npy file. @throws DataError */
@@ -82,7 +84,7 @@ export async function openNpy(file: string): Promise<NpyArray> {
   return {
     name: file,
     header,
-    numbers: async () => (await readExactly(file, header.size)).subarray(header.start),
+    bytes: async () => (await readExactly(file, header.size)).subarray(header.start),
   };
 }
 
@@ -106,7 +108,7 @@ export function parseNpyHeader(file: string, head: Uint8Array): NpyHeader {
   const shape = /'shape':\s*\(([\d\s,]*)\)/.exec(text)?.[1];
   if (order === undefined || shape === undefined) throw broken("has a header that can't be understood");
   const type = descr?.[2];
-  if (!type || !isNumberType(type))
+  if (!type || !(isNumberType(type) || isText(type)))
     throw new DataError(
       file,
       `has elements of the type ${descr ? `${descr[1]}${descr[2]}` : "object"}: convert them to numbers, such as float32.`,
@@ -115,7 +117,16 @@ export function parseNpyHeader(file: string, head: Uint8Array): NpyHeader {
   if (order === "True" && dimensions.length > 1)
     throw new DataError(file, "is in Fortran order: save numpy.ascontiguousarray of it.");
   const count = dimensions.reduce((product, length) => product * length, 1);
-  return { type, little: descr[1] !== ">", dimensions, start, size: start + count * bytesOf(type) };
+  return { type, little: descr[1] !== ">", dimensions, start, size: start + count * elementBytes(type) };
+}
+
+function isText(type: string): boolean {
+  return /^[US]\d+$/.test(type);
+}
+
+function elementBytes(type: string): number {
+  const length = Number(type.slice(1));
+  return type.startsWith("U") ? 4 * length : length;
 }
 
 function isNumberType(type: string): type is NumberType {

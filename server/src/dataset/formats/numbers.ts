@@ -1,5 +1,4 @@
 /** Numbers in binary files. */
-import { DataError } from "../access/dataError.ts";
 import type { Features } from "../rawDataset.ts";
 
 /** As NumPy writes them: a letter for the kind, then bytes. */
@@ -35,27 +34,12 @@ export function decodeNumbers(bytes: Uint8Array, type: NumberType, little: boole
   return numbers;
 }
 
-/** `bytes` as class indices. @throws DataError for one that is no whole number from 0 to 65,535 */
-export function decodeLabels(
-  file: string,
-  bytes: Uint8Array,
-  type: NumberType,
-  little: boolean,
-): Uint16Array {
+/** The same in 64-bit floating point, so that whole numbers stay exact. */
+export function decodeFloat64(bytes: Uint8Array, type: NumberType, little: boolean): Float64Array {
   const size = bytesOf(type);
   const read = readers[type];
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const labels = new Uint16Array(bytes.length / size);
-  for (let i = 0; i < labels.length; i++) {
-    const label = read(view, i * size, little);
-    labels[i] = label;
-    if (labels[i] !== label)
-      throw new DataError(
-        file,
-        `has the label ${label} at row ${i}: labels are whole numbers from 0 to 65535.`,
-      );
-  }
-  return labels;
+  return Float64Array.from({ length: bytes.length / size }, (_, i) => read(view, i * size, little));
 }
 
 /** IEEE 754 binary16: 1 bit of sign, 5 of exponent, 10 of fraction. */

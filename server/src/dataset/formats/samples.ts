@@ -1,5 +1,6 @@
-/** What all readers ask of the samples they read. */
+/** Checks that all readers make of samples. */
 import { DataError } from "../access/dataError.ts";
+import type { Task } from "../dataset.ts";
 import type { Features, RawPart } from "../rawDataset.ts";
 
 /** Most features of one sample, and bytes of all. */
@@ -29,6 +30,16 @@ export function shapeOfSample(file: string, dimensions: number[]): number[] {
   return shape;
 }
 
+/** @throws DataError for data of classes that are to be learned as numbers */
+export function refuseRegression(file: string, task: Task): void {
+  if (task === "regression")
+    throw new DataError(
+      file,
+      'has classes, and a regression predicts numbers: use the loss "crossEntropy".',
+      { at: [] },
+    );
+}
+
 /** @throws DataError when a file of labels does not have one for each sample */
 export function checkCounts(file: string, samples: number, labels: number): void {
   if (samples !== labels)
@@ -36,26 +47,6 @@ export function checkCounts(file: string, samples: number, labels: number): void
       file,
       `holds ${labels.toLocaleString("en")} labels for ${samples.toLocaleString("en")} samples: give one for each.`,
     );
-}
-
-/** Number of classes: as many as have names, or up to the largest label. @throws DataError for labels without a name */
-export function countClasses(
-  parts: { file: string; labels: Uint16Array }[],
-  classNames: string[] | undefined,
-): number {
-  let classes = classNames?.length ?? 2;
-  for (const { file, labels } of parts)
-    for (let row = 0; row < labels.length; row++) {
-      const label = labels[row]!;
-      if (label < classes) continue;
-      if (classNames)
-        throw new DataError(
-          file,
-          `has the label ${label} at row ${row}, and classNames has ${classNames.length} names, of labels 0 to ${classNames.length - 1}: give it a name.`,
-        );
-      classes = label + 1;
-    }
-  return classes;
 }
 
 /** @throws DataError for the first number that is not finite in 32-bit floating point */
@@ -67,7 +58,7 @@ export function checkFinite(file: string, features: Features, width: number, col
     const value = Number.isNaN(features[i]) ? "no number (NaN)" : "a number too large for 32 bits";
     throw new DataError(
       file,
-      `has ${value} at row ${Math.floor(i / width)}, column ${column}: mend it or leave the row out.`,
+      `has ${value} at row ${Math.floor(i / width)}, column ${column}: correct it, or leave the row out.`,
     );
   }
   return features;

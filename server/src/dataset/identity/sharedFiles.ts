@@ -61,7 +61,9 @@ async function askThread(question: SharedQuestion, counts: Int32Array): Promise<
 
 function raise(problem: FileProblem | null): void {
   if (problem)
-    throw new DataError(problem.file, problem.sentence.slice(problem.file.length + 1), problem.code);
+    throw new DataError(problem.file, problem.sentence.slice(problem.file.length + 1), {
+      code: problem.code,
+    });
 }
 
 /** Takes files until none is left. */

@@ -5,9 +5,9 @@ import Type, { type Static } from "typebox";
 import { object } from "../../schema/fields.ts";
 import { asDataError, DataError } from "../access/dataError.ts";
 import { refuseSpecialFile } from "../access/regularFile.ts";
-import { concatenate } from "../formats/samples.ts";
-import type { RawDataset, RawPart } from "../rawDataset.ts";
-import { path, treatment } from "./fields.ts";
+import { concatenate, refuseRegression } from "../formats/samples.ts";
+import type { RawDataset, RawPart, Reading } from "../rawDataset.ts";
+import { path, testShare, treatment } from "./fields.ts";
 import { filesKind, folderPath } from "./kind.ts";
 
 const schema = object(
@@ -20,6 +20,7 @@ const schema = object(
       enumDescriptions: ["The 100 classes.", "The 20 superclasses."],
       default: "fine",
     }),
+    ...testShare,
     ...treatment,
   },
   { title: "CIFAR-10 or CIFAR-100" },
@@ -55,7 +56,8 @@ interface Layout {
   classes: number;
 }
 
-async function readCifar({ folder, labels }: CifarSpec): Promise<RawDataset> {
+async function readCifar({ folder, labels }: CifarSpec, { task }: Reading): Promise<RawDataset> {
+  refuseRegression(folder, task);
   const layout = layoutOf(folder, labels);
   const train = await Promise.all(layout.train.map((name) => readRecords(join(folder, name), layout)));
   const classNames = await readNames(join(folder, layout.names), layout.classes);
@@ -91,7 +93,7 @@ function layoutOf(folder: string, labels: CifarSpec["labels"]): Layout {
   throw new DataError(
     folder,
     "holds neither data_batch_1.bin (CIFAR-10) nor train.bin (CIFAR-100): get the binary version of the dataset.",
-    "file-missing",
+    { code: "file-missing" },
   );
 }
 

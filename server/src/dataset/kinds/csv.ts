@@ -1,6 +1,9 @@
 import Type from "typebox";
-import { object } from "../../schema/fields.ts";
-import { path, treatment, validation } from "./fields.ts";
+import { object, optional } from "../../schema/fields.ts";
+import type { CsvFormat } from "../tables/csvTable.ts";
+import { cachedTable } from "../tables/tableCache.ts";
+import { tablesToDataset } from "../tables/tableDataset.ts";
+import { path, split, treatment } from "./fields.ts";
 import { filesKind } from "./kind.ts";
 import { columnKeys, columns, tablePaths } from "./table.ts";
 
@@ -9,7 +12,7 @@ const schema = object(
   {
     kind: Type.Literal("csv"),
     train: path("CSV file of samples.", "data/train.csv"),
-    validation: validation(path("CSV file of validation samples.", "data/validation.csv")),
+    ...split((description) => path(description, "data/validation.csv")),
     ...columns,
     delimiter: Type.String({
       description: "What separates values.",
@@ -17,6 +20,10 @@ const schema = object(
       maxLength: 1,
       default: ",",
     }),
+    decimal: optional(
+      ".",
+      Type.Enum([".", ","], { description: "What stands between the units and the tenths of a number." }),
+    ),
     header: Type.Boolean({
       description: 'Whether the first row names the columns; without names they are called "0", "1" …',
       default: true,
@@ -30,13 +37,32 @@ export const csv = filesKind({
   schemas: [schema],
   paths: tablePaths,
   // The parser is loaded only where a table is read.
-  read: async (spec) => (await import("../tables/csv.ts")).readCsv(spec),
+  async read(spec, reading) {
+    const { readCsvTable } = await import("../tables/csvTable.ts");
+    const format = formatOf(spec);
+    return tablesToDataset(spec, reading, (part, choice) => {
+      const file = String(spec[part]);
+      return cachedTable(reading, part, file, [format, choice], () => readCsvTable(file, format, choice));
+    });
+  },
   columns: {
     keys: columnKeys,
     file: "train",
     async read(file, { delimiter = ",", header = true }) {
-      const { csvColumns } = await import("../tables/csv.ts");
-      return csvColumns(file, { delimiter: String(delimiter), header: header === true });
+      const { csvColumnNames } = await import("../tables/csvTable.ts");
+      return csvColumnNames(file, formatOf({ delimiter: String(delimiter), header: header === true }));
     },
   },
 });
+
+function formatOf({
+  delimiter,
+  decimal = ".",
+  header,
+}: {
+  delimiter: string;
+  decimal?: CsvFormat["decimal"];
+  header: boolean;
+}): CsvFormat {
+  return { delimiter, decimal, header };
+}

@@ -1,6 +1,6 @@
 /** Keys that several kinds of dataset have. */
 import Type from "typebox";
-import { count, inUnits, seed } from "../../schema/fields.ts";
+import { count, inUnits, object, seed } from "../../schema/fields.ts";
 
 export const shuffledLabels = Type.Number({
   description: "Share of the training labels that is drawn again at random, from 0 (none) to 1 (all).",
@@ -14,27 +14,62 @@ export const shuffledLabels = Type.Number({
 export const path = (description: string, example: string) =>
   Type.String({ description, minLength: 1, maxLength: 4096, examples: [example] });
 
-const share = Type.Number({
-  description: "Share of the samples that is set apart for validation, the same share of each class.",
-  exclusiveMinimum: 0,
-  exclusiveMaximum: 1,
-  unit: "share of the samples",
-});
+const share = (part: string) =>
+  Type.Number({
+    description: `Share of the samples that is set apart for ${part}, the same share of each class.`,
+    exclusiveMinimum: 0,
+    exclusiveMaximum: 1,
+    unit: "share of the samples",
+  });
+
+const folds = object(
+  "Cross-validation: the samples are divided into folds, and each run validates with another one.",
+  {
+    folds: inUnits(
+      "folds",
+      count("Number of folds, each with the same share of each class.", 2, undefined, 100),
+    ),
+    fold: Type.Optional(
+      count(
+        "The fold that is validated with, from 1; all of them in turn, a run each, when left out.",
+        1,
+        undefined,
+        100,
+      ),
+    ),
+  },
+  { title: '{ "folds": 5 }' },
+);
 
 type Alternative = Parameters<typeof Type.Union>[0][number];
 
-/** A share of the training file's samples, or files of their own. */
-export function validation<T extends Alternative>(
-  files: T,
-  options: { description?: string; default?: unknown } = {},
+/**
+ * The keys of samples that are not trained on: a share of the training file's, or files of their own.
+ *
+ * @param files the schema of files, by a description of them
+ */
+export function split<T extends Alternative>(
+  files: (description: string) => T,
+  options: { default?: unknown } = {},
 ) {
-  return Type.Union([share, files], {
-    description:
-      "Validation samples: a share of the samples, or files of their own. The spectra are of these.",
-    default: 0.2,
-    ...options,
-  });
+  return {
+    validation: Type.Union([share("validation"), files("Validation samples."), folds], {
+      description:
+        "Validation samples: a share of the samples, files of their own, or each of several folds in turn. The spectra are of these.",
+      default: 0.2,
+      ...options,
+    }),
+    test: Type.Optional(
+      Type.Union([share("the test"), files("Test samples.")], {
+        description:
+          "Samples that no run sees, neither in training nor in validation; `dai evaluate --test` reads them once a model is chosen.",
+      }),
+    ),
+  };
 }
+
+/** The key of test samples where the files that are validated with are given. */
+export const testShare = { test: Type.Optional(share("the test")) };
 
 /** What is done with samples once they are read. */
 export const treatment = {

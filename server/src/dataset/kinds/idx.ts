@@ -3,12 +3,14 @@ import { join } from "node:path";
 import Type, { type Static } from "typebox";
 import { object } from "../../schema/fields.ts";
 import { DataError } from "../access/dataError.ts";
-import { bytesOf, decodeLabels, decodeNumbers, type NumberType } from "../formats/numbers.ts";
+import { type ArrayPart, arraysToDataset } from "../formats/arrayDataset.ts";
+import type { ArrayLabels } from "../formats/arrayLabels.ts";
+import { bytesOf, decodeFloat64, decodeNumbers, type NumberType } from "../formats/numbers.ts";
 import { readExactly, readHead } from "../formats/readExactly.ts";
-import { checkCounts, checkFinite, countClasses, shapeOfSample } from "../formats/samples.ts";
-import type { RawDataset, RawPart } from "../rawDataset.ts";
-import { classNames, path, treatment, validation } from "./fields.ts";
-import { filePath, filesKind, folderPath, sourcesAt } from "./kind.ts";
+import { checkFinite, shapeOfSample } from "../formats/samples.ts";
+import type { RawDataset, Reading } from "../rawDataset.ts";
+import { classNames, path, split, testShare, treatment } from "./fields.ts";
+import { filePath, filesKind, folderPath, sourcesAt, testPath } from "./kind.ts";
 
 const idxFiles = (description: string) =>
   object(
@@ -25,6 +27,7 @@ const IdxFolderSchema = object(
   {
     kind: Type.Literal("idx"),
     folder: path("The folder.", "data"),
+    ...testShare,
     classNames,
     ...treatment,
   },
@@ -36,7 +39,7 @@ const IdxSchema = object(
   {
     kind: Type.Literal("idx"),
     train: idxFiles("Training samples."),
-    validation: validation(idxFiles("Validation samples.")),
+    ...split(idxFiles),
     classNames,
     ...treatment,
   },
@@ -54,7 +57,7 @@ const fileKeys = [
 
 export const idx = filesKind({
   schemas: [IdxFolderSchema, IdxSchema],
-  paths: [folderPath("folder"), ...fileKeys],
+  paths: [folderPath("folder"), ...fileKeys, testPath("images"), testPath("labels")],
   sources: (spec) => sourcesAt(fileKeys, "folder" in spec ? filesOf(spec.folder) : spec),
   read: readIdx,
 });
@@ -72,24 +75,26 @@ interface IdxHeader {
   start: number;
 }
 
-async function readIdx(spec: IdxSpec): Promise<RawDataset> {
+async function readIdx(spec: IdxSpec, reading: Reading): Promise<RawDataset> {
   const { train, validation } = "folder" in spec ? filesOf(spec.folder) : spec;
-  const trained = await readPart(train);
-  const validated = typeof validation === "object" ? await readPart(validation) : null;
-  if (validated && validated.shape.join() !== trained.shape.join())
-    throw new DataError(
-      validated.file,
-      `has labels for samples of ${validated.shape.join(" × ")}, and those to train on are ${trained.shape.join(" × ")}: they must agree.`,
-    );
-  const parts = [trained, ...(validated ? [validated] : [])];
-  const { classNames } = spec;
-  return {
-    shape: trained.shape,
-    classes: countClasses(parts, classNames),
-    ...(classNames ? { classNames } : {}),
-    train: trained,
-    validation: validated,
-  };
+  return arraysToDataset(
+    {
+      train: await readPart(train),
+      validation: isFiles(validation) ? await readPart(validation) : null,
+      test: reading.test && isFiles(spec.test) ? await readPart(spec.test) : null,
+    },
+    spec.classNames,
+    reading.task,
+  );
+}
+
+interface IdxFiles {
+  images: string;
+  labels: string;
+}
+
+function isFiles(part: unknown): part is IdxFiles {
+  return typeof part === "object" && part !== null && "images" in part;
 }
 
 /** The files of MNIST and of all that took over its names. */
@@ -104,21 +109,14 @@ function filesOf(folder: string) {
   };
 }
 
-async function readPart(files: {
-  images: string;
-  labels: string;
-}): Promise<RawPart & { shape: number[]; file: string }> {
+async function readPart(files: IdxFiles): Promise<ArrayPart> {
   const header = parseHeader(files.images, await readHead(files.images, longestHeader));
   const shape = shapeOfSample(files.images, header.dimensions);
   const width = shape.reduce((product, length) => product * length, 1);
-  const count = header.dimensions[0]!;
-  const labels = await readLabels(files.labels);
-  checkCounts(files.labels, count, labels.length);
   return {
-    count,
+    count: header.dimensions[0]!,
     shape,
-    labels,
-    file: files.labels,
+    labels: await readLabels(files.labels),
     async features() {
       const bytes = await readNumbers(files.images, header);
       return checkFinite(files.images, decodeNumbers(bytes, header.type, false), width);
@@ -126,14 +124,15 @@ async function readPart(files: {
   };
 }
 
-async function readLabels(file: string): Promise<Uint16Array> {
+async function readLabels(file: string): Promise<ArrayLabels> {
   const header = parseHeader(file, await readHead(file, longestHeader));
-  if (header.dimensions.length !== 1)
+  const [, width = 1, ...more] = header.dimensions;
+  if (more.length > 0)
     throw new DataError(
       file,
       `has ${header.dimensions.length} dimensions, and labels have one: is it the file of the images?`,
     );
-  return decodeLabels(file, await readNumbers(file, header), header.type, false);
+  return { name: file, values: decodeFloat64(await readNumbers(file, header), header.type, false), width };
 }
 
 async function readNumbers(file: string, header: IdxHeader): Promise<Uint8Array> {

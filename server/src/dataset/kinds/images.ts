@@ -7,9 +7,9 @@ import { keep, keyOf } from "../formats/cache.ts";
 import { decodeImages } from "../formats/decodeImages.ts";
 import { decodeImage, type ImageForm } from "../formats/image.ts";
 import { type ImageFolder, listImages } from "../formats/imageFolder.ts";
-import { shapeOfSample } from "../formats/samples.ts";
-import type { RawDataset, RawPart, ReadingContext } from "../rawDataset.ts";
-import { path, treatment, validation } from "./fields.ts";
+import { refuseRegression, shapeOfSample } from "../formats/samples.ts";
+import type { RawDataset, RawPart, Reading } from "../rawDataset.ts";
+import { path, split, treatment } from "./fields.ts";
 import { filesKind, folderPath, type Source } from "./kind.ts";
 
 const schema = object(
@@ -17,7 +17,7 @@ const schema = object(
   {
     kind: Type.Literal("images"),
     train: path("Folder that holds a folder for each class, named as the class.", "data/train"),
-    validation: validation(path("Folder of validation images with the same classes.", "data/validation")),
+    ...split((description) => path(`${description} A folder with the same classes.`, "data/validation")),
     size: Type.Optional(
       pair(inUnits("pixels", count("Pixels.", 1, undefined, 4096)), {
         description: "Height and width that all images are scaled to; when left out, all must have the same.",
@@ -36,7 +36,7 @@ type ImagesSpec = Static<typeof schema>;
 
 export const images = filesKind({
   schemas: [schema],
-  paths: [folderPath("train"), folderPath("validation")],
+  paths: [folderPath("train"), folderPath("validation"), { ...folderPath("test"), role: null }],
   sources: ({ train, validation: held }) => [
     ...sourcesIn("train", train),
     ...(typeof held === "string" ? sourcesIn("validation", held) : []),
@@ -51,27 +51,36 @@ function sourcesIn(part: string, folder: string): Source[] {
   }));
 }
 
-/**
- * Reads folders of images. Decoded once, they are kept in the cache, by the content of the files.
- *
- * @param content hash of what the files hold; null to keep nothing
- * @throws DataError
- */
-async function readImages(
-  spec: ImagesSpec,
-  content: string | null,
-  context: ReadingContext,
-): Promise<RawDataset> {
+/** Reads folders of images. Decoded pixels stay in the cache, by the content of the files. */
+async function readImages(spec: ImagesSpec, reading: Reading): Promise<RawDataset> {
+  refuseRegression(spec.train, reading.task);
   const train = listImages(spec.train);
-  const validation = typeof spec.validation === "string" ? listImages(spec.validation) : null;
   const form: ImageForm = { size: spec.size ?? null, channels: spec.channels };
   const shape = await shapeOf(train, form);
-  if (validation) checkClasses(train, validation);
-  const toPart = (
-    part: "train" | "validation",
-    { files, folder }: ImageFolder,
-    labels: Uint16Array,
-  ): RawPart => ({
+  const partIn = (part: "validation" | "test", folder: string): RawPart => {
+    const listed = listImages(folder);
+    checkClasses(train, listed);
+    return toPart(part, listed, relabel(listed, train.classNames), form, shape, reading);
+  };
+  return {
+    shape,
+    classes: train.classNames.length,
+    classNames: train.classNames,
+    train: toPart("train", train, train.labels, form, shape, reading),
+    validation: typeof spec.validation === "string" ? partIn("validation", spec.validation) : null,
+    ...(reading.test && typeof spec.test === "string" ? { test: partIn("test", spec.test) } : {}),
+  };
+}
+
+function toPart(
+  part: "train" | "validation" | "test",
+  { files, folder }: ImageFolder,
+  labels: Uint16Array,
+  form: ImageForm,
+  shape: number[],
+  { content, cache, progress }: Reading,
+): RawPart {
+  return {
     count: files.length,
     labels,
     some: (rows) =>
@@ -79,26 +88,16 @@ async function readImages(
         rows.map((row) => files[row]!),
         form,
         shape,
-        context.progress,
+        progress,
       ),
     features() {
       shapeOfSample(folder, [files.length, ...shape]);
-      const decode = () => decodeImages(files, form, shape, context.progress);
-      if (content === null || context.cache === null) return decode();
-      return keep(
-        context.cache,
-        keyOf(content, [part, shape]),
-        files.length * shape.reduce((a, b) => a * b, 1),
-        decode,
-      );
+      const decode = () => decodeImages(files, form, shape, progress);
+      // The hash of the content says nothing about test files.
+      if (content === null || cache === null || part === "test") return decode();
+      const size = files.length * shape.reduce((a, b) => a * b, 1);
+      return keep(cache, keyOf(content, [part, shape]), size, decode);
     },
-  });
-  return {
-    shape,
-    classes: train.classNames.length,
-    classNames: train.classNames,
-    train: toPart("train", train, train.labels),
-    validation: validation && toPart("validation", validation, relabel(validation, train.classNames)),
   };
 }
 

@@ -5,7 +5,7 @@
 import type { Static, TObject } from "typebox";
 import type { Dataset } from "../dataset.ts";
 import type { DataFacts } from "../facts.ts";
-import type { RawDataset, ReadingContext } from "../rawDataset.ts";
+import type { RawDataset, Reading } from "../rawDataset.ts";
 
 interface KindBase<Schemas extends readonly TObject[]> {
   /** one schema for each form that the kind can be written in */
@@ -36,13 +36,8 @@ export interface FilesKind<Schemas extends readonly TObject[] = readonly TObject
   paths: readonly PathKey[];
   /** All files, in a fixed order. @throws DataError for a folder that lacks one */
   sources(spec: Static<Schemas[number]>): Source[];
-  /**
-   * Reads the labels, and prepares the reading of the features.
-   *
-   * @param content hash of the files' content, the key of decoded data in the cache; null without a cache
-   * @throws DataError
-   */
-  read(spec: Static<Schemas[number]>, content: string | null, context: ReadingContext): Promise<RawDataset>;
+  /** Reads the labels, and prepares the reading of the features. @throws DataError */
+  read(spec: Static<Schemas[number]>, reading: Reading): Promise<RawDataset>;
   /** how a table's columns are found while its spec is being written */
   columns?: TableColumns;
 }
@@ -61,8 +56,8 @@ export interface KindWarning {
 export interface PathKey {
   key: readonly string[];
   names: "file" | "folder";
-  /** the file's part in the dataset */
-  role: string;
+  /** the file's part in the dataset; null for a test file, which no run reads, so that no run's identity has it */
+  role: string | null;
 }
 
 /** One file of a dataset, and its part in it, which does not depend on the file's name. */
@@ -105,11 +100,15 @@ export function folderPath(...key: string[]): PathKey {
   return { ...filePath(...key), names: "folder" };
 }
 
-/** The files that the paths in a spec name. */
+export function testPath(...key: string[]): PathKey {
+  return { ...filePath("test", ...key), role: null };
+}
+
+/** The files that the paths in a spec name, but for those of the test. */
 export function sourcesAt(paths: readonly PathKey[], spec: object): Source[] {
   return paths.flatMap(({ key, role }) => {
     const path = valueAt(spec, key);
-    return typeof path === "string" ? [{ role, path }] : [];
+    return role !== null && typeof path === "string" ? [{ role, path }] : [];
   });
 }
 

@@ -1,9 +1,10 @@
 import Type, { type Static } from "typebox";
 import { object } from "../../schema/fields.ts";
-import { arraysToDataset, openNpy } from "../formats/npyArrays.ts";
-import type { RawDataset } from "../rawDataset.ts";
-import { classNames, path, treatment, validation } from "./fields.ts";
-import { filePath, filesKind } from "./kind.ts";
+import { type ArrayPart, arraysToDataset } from "../formats/arrayDataset.ts";
+import { openNpy, partOfArrays } from "../formats/npyArrays.ts";
+import type { RawDataset, Reading } from "../rawDataset.ts";
+import { classNames, path, split, treatment } from "./fields.ts";
+import { filePath, filesKind, testPath } from "./kind.ts";
 
 const npyFiles = (description: string) =>
   object(
@@ -23,7 +24,7 @@ const schema = object(
   {
     kind: Type.Literal("npy"),
     train: npyFiles("Training samples."),
-    validation: validation(npyFiles("Validation samples.")),
+    ...split(npyFiles),
     classNames,
     ...treatment,
   },
@@ -39,17 +40,33 @@ export const npy = filesKind({
     filePath("train", "labels"),
     filePath("validation", "features"),
     filePath("validation", "labels"),
+    testPath("features"),
+    testPath("labels"),
   ],
   read: readNpy,
 });
 
-async function readNpy(spec: NpySpec): Promise<RawDataset> {
-  const { train, validation: held } = spec;
+async function readNpy(
+  { train, validation, test, classNames }: NpySpec,
+  reading: Reading,
+): Promise<RawDataset> {
   return arraysToDataset(
-    { features: await openNpy(train.features), labels: await openNpy(train.labels) },
-    typeof held === "object"
-      ? { features: await openNpy(held.features), labels: await openNpy(held.labels) }
-      : null,
-    spec.classNames,
+    {
+      train: await readPart(train),
+      validation: isFiles(validation) ? await readPart(validation) : null,
+      test: reading.test && isFiles(test) ? await readPart(test) : null,
+    },
+    classNames,
+    reading.task,
   );
+}
+
+type NpyFiles = NpySpec["train"];
+
+function isFiles(part: NpySpec["validation"] | NpySpec["test"]): part is NpyFiles {
+  return typeof part === "object" && "features" in part;
+}
+
+async function readPart({ features, labels }: NpyFiles): Promise<ArrayPart> {
+  return partOfArrays(await openNpy(features), await openNpy(labels));
 }

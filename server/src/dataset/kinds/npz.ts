@@ -2,14 +2,25 @@ import { readFile, stat } from "node:fs/promises";
 import Type, { type Static } from "typebox";
 import { object } from "../../schema/fields.ts";
 import { asDataError, DataError } from "../access/dataError.ts";
-import { arraysToDataset, type NpyArray, parseNpyHeader } from "../formats/npyArrays.ts";
+import { arraysToDataset } from "../formats/arrayDataset.ts";
+import { type NpyArray, parseNpyHeader, partOfArrays } from "../formats/npyArrays.ts";
 import { readZip } from "../formats/zip.ts";
-import type { RawDataset } from "../rawDataset.ts";
-import { classNames, path, treatment, validation } from "./fields.ts";
+import type { RawDataset, Reading } from "../rawDataset.ts";
+import { classNames, path, split, treatment } from "./fields.ts";
 import { filePath, filesKind } from "./kind.ts";
 
 const arrayName = (description: string, name: string) =>
   Type.String({ description, minLength: 1, maxLength: 1000, default: name });
+
+const arrayNames = (description: string) =>
+  object(
+    description,
+    {
+      features: arrayName("Array of samples.", "x_test"),
+      labels: arrayName("Array of labels.", "y_test"),
+    },
+    { title: 'arrays { "features", "labels" }' },
+  );
 
 const schema = object(
   "A NumPy .npz file; its arrays are by default called as in Keras's datasets.",
@@ -24,21 +35,7 @@ const schema = object(
       },
       { default: {} },
     ),
-    validation: validation(
-      object(
-        "Names of the arrays that hold the validation samples.",
-        {
-          features: arrayName("Array of samples.", "x_test"),
-          labels: arrayName("Array of labels.", "y_test"),
-        },
-        { title: 'arrays { "features", "labels" }' },
-      ),
-      {
-        description:
-          "Validation samples: a share of the samples, or arrays of their own. The spectra are of these.",
-        default: {},
-      },
-    ),
+    ...split(arrayNames, { default: {} }),
     classNames,
     ...treatment,
   },
@@ -55,14 +52,25 @@ export const npz = filesKind({
 
 const largestArchive = 2 ** 31 - 1;
 
-async function readNpz(spec: NpzSpec): Promise<RawDataset> {
-  const { file, train, validation: held } = spec;
+async function readNpz(spec: NpzSpec, reading: Reading): Promise<RawDataset> {
+  const { file, train, validation, test, classNames } = spec;
   const open = await openNpz(file);
+  const read = ({ features, labels }: ArrayNames) => partOfArrays(open(features), open(labels));
   return arraysToDataset(
-    { features: open(train.features), labels: open(train.labels) },
-    typeof held === "object" ? { features: open(held.features), labels: open(held.labels) } : null,
-    spec.classNames,
+    {
+      train: await read(train),
+      validation: isNames(validation) ? await read(validation) : null,
+      test: reading.test && isNames(test) ? await read(test) : null,
+    },
+    classNames,
+    reading.task,
   );
+}
+
+type ArrayNames = NpzSpec["train"];
+
+function isNames(part: NpzSpec["validation"] | NpzSpec["test"]): part is ArrayNames {
+  return typeof part === "object" && "features" in part;
 }
 
 async function openNpz(file: string): Promise<(name: string) => NpyArray> {
@@ -83,7 +91,7 @@ async function openNpz(file: string): Promise<(name: string) => NpyArray> {
         file,
         `has an array "${name}" of ${bytes.length} bytes, and by its header it should have ${header.size}: save it again.`,
       );
-    return { name: `${file}/${name}`, header, numbers: async () => bytes.subarray(header.start) };
+    return { name: `${file}/${name}`, header, bytes: async () => bytes.subarray(header.start) };
   };
 }
 

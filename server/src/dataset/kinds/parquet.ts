@@ -1,6 +1,8 @@
 import Type from "typebox";
 import { object } from "../../schema/fields.ts";
-import { path, treatment, validation } from "./fields.ts";
+import { cachedTable } from "../tables/tableCache.ts";
+import { tablesToDataset } from "../tables/tableDataset.ts";
+import { path, split, treatment } from "./fields.ts";
 import { filesKind } from "./kind.ts";
 import { columnKeys, columns, tablePaths } from "./table.ts";
 
@@ -9,7 +11,7 @@ const schema = object(
   {
     kind: Type.Literal("parquet"),
     train: path("Parquet file of samples.", "data/train.parquet"),
-    validation: validation(path("Parquet file of validation samples.", "data/validation.parquet")),
+    ...split((description) => path(description, "data/validation.parquet")),
     ...columns,
     ...treatment,
   },
@@ -20,10 +22,16 @@ export const parquet = filesKind({
   schemas: [schema],
   paths: tablePaths,
   // The decoders are loaded only where a table is read.
-  read: async (...args) => (await import("../tables/parquet.ts")).readParquet(...args),
+  async read(spec, reading) {
+    const { readParquetTable } = await import("../tables/parquetTable.ts");
+    return tablesToDataset(spec, reading, (part, choice) => {
+      const file = String(spec[part]);
+      return cachedTable(reading, part, file, choice, () => readParquetTable(file, choice));
+    });
+  },
   columns: {
     keys: columnKeys,
     file: "train",
-    read: async (file) => (await import("../tables/parquet.ts")).parquetColumns(file),
+    read: async (file) => (await import("../tables/parquetTable.ts")).parquetColumnNames(file),
   },
 });

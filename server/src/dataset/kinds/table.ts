@@ -1,28 +1,50 @@
 /** What kinds of dataset have in common whose files are tables. */
 import Type from "typebox";
-import { filePath } from "./kind.ts";
+import { count, inUnits, optional } from "../../schema/fields.ts";
+import { defaultCategories } from "../tables/columnTypes.ts";
+import { filePath, testPath } from "./kind.ts";
+
+const columnName = Type.String({ maxLength: 1000 });
+
+const columnList = (description: string, minItems: number) =>
+  Type.Optional(Type.Array(columnName, { description, minItems, maxItems: 65_536 }));
 
 /** The columns of a table. */
 export const columns = {
   label: Type.String({
-    description: "Name of the column that holds the classes.",
+    description: "Name of the column that is predicted: classes, or numbers in a regression.",
     examples: ["label"],
     minLength: 1,
     maxLength: 1000,
   }),
-  columns: Type.Optional(
-    Type.Array(Type.String({ minLength: 1, maxLength: 1000 }), {
-      description: "Names of the columns that are features, all numbers; all but the label when left out.",
-      minItems: 1,
-      maxItems: 65_536,
+  columns: columnList("Names of the columns that are features; all but the label when left out.", 1),
+  exclude: columnList("Names of columns that are no features.", 0),
+  categorical: columnList("Names of columns whose numbers are names of categories, such as codes.", 0),
+  categories: optional(
+    defaultCategories,
+    inUnits(
+      "categories",
+      count("Most different texts of a column: each becomes a feature that is 0 or 1.", 2, undefined, 10_000),
+    ),
+  ),
+  missing: Type.Optional(
+    Type.Enum(["drop", "mean", "median", "zero"], {
+      description: "What becomes of missing values; they are an error when it is left out.",
+      enumDescriptions: [
+        "Rows that lack a value are left out.",
+        "The mean of the column's training samples takes their place.",
+        "The median of the column's training samples takes their place.",
+        "0 takes their place.",
+      ],
     }),
   ),
 };
 
 /** The keys among these that name columns. */
-export const columnKeys = ["label", "columns"];
+export const columnKeys = ["label", "columns", "exclude", "categorical"];
 
 export const tablePaths = [
   { ...filePath("train"), role: "train/file" },
   { ...filePath("validation"), role: "validation/file" },
+  testPath(),
 ];

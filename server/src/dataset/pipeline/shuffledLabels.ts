@@ -12,3 +12,19 @@ export function redrawLabels(
     if (uniform(generator) < share) labels[i] = integerBelow(generator, classes);
   }
 }
+
+/** Gives a share of `count` samples the targets of others, drawn uniformly among all, in place. */
+export function redrawTargets(
+  targets: Float32Array,
+  count: number,
+  share: number,
+  generator: Generator,
+): void {
+  const before = targets.slice();
+  const width = targets.length / count;
+  for (let i = 0; i < count; i++) {
+    if (uniform(generator) >= share) continue;
+    const from = integerBelow(generator, count) * width;
+    targets.set(before.subarray(from, from + width), i * width);
+  }
+}

@@ -1,37 +1,40 @@
 import { DataError } from "../access/dataError.ts";
-import type { DataFacts, Looked } from "../facts.ts";
+import type { Task } from "../dataset.ts";
+import type { Inspection, Looked } from "../facts.ts";
 import { contentHash } from "../identity/content.ts";
 import { mapPaths } from "../kinds/paths.ts";
 import { type FilesSpec, filesKindOf } from "../kinds/registry.ts";
-import { factsOf } from "../pipeline/assemble.ts";
+import { inspectRaw } from "../pipeline/inspection.ts";
 import type { ReadingContext } from "../rawDataset.ts";
 
 /**
- * What a dataset whose paths are whole holds.
+ * What the files of a dataset hold. Its paths are absolute.
  *
- * @param options whether to hash its content; `cache`: folder to keep hashes in
+ * @param options `identify`: whether their content is hashed, as a run's identity needs it
  */
 export async function inspect(
   located: FilesSpec,
-  { identify, ...context }: { identify: boolean } & ReadingContext,
-): Promise<Looked<DataFacts>> {
+  { task, identify, ...context }: { task: Task; identify: boolean } & ReadingContext,
+): Promise<Looked<Inspection>> {
   return aboutFiles(located, async () => {
     const kind = filesKindOf(located);
-    const raw = await kind.read(located, null, { cache: null, progress: () => {} });
-    const facts = factsOf(raw, located);
-    return identify ? { ...facts, content: await contentHash(kind.sources(located), context) } : facts;
+    const content = identify ? await contentHash(kind.sources(located), context) : null;
+    const raw = await kind.read(located, { ...context, content, task, test: false });
+    const inspection = inspectRaw(raw, located);
+    return content === null ? inspection : { ...inspection, facts: { ...inspection.facts, content } };
   });
 }
 
 /** Turns what is wrong with a dataset's files into a problem with its place in the spec. */
-export async function aboutFiles<T>(located: FilesSpec, look: () => Promise<T>): Promise<Looked<T>> {
+export async function aboutFiles<T>(located: FilesSpec, read: () => Promise<T>): Promise<Looked<T>> {
   try {
-    return { found: await look(), problem: null };
+    return { found: await read(), problem: null };
   } catch (error) {
     if (!(error instanceof DataError)) throw error;
+    const { code, message, at, fix, file } = error;
     return {
       found: null,
-      problem: { code: error.code, message: error.message, path: error.at ?? keyOf(located, error.file) },
+      problem: { code, message, path: at ?? keyOf(located, file), ...(fix ? { fix } : {}) },
     };
   }
 }

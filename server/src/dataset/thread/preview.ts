@@ -1,5 +1,7 @@
-/** A first look at a dataset: how many samples each class has and, of images, some of them. */
+/** A preview of a dataset: how many samples each class has and, of images, some of them. */
 import { encode } from "fast-png";
+import type { Task } from "../dataset.ts";
+import { describeData } from "../describeData.ts";
 import type { Looked } from "../facts.ts";
 import {
   type DatasetSpec,
@@ -10,33 +12,44 @@ import {
   isGenerated,
 } from "../kinds/registry.ts";
 import { drawRows } from "../pipeline/draw.ts";
+import { inspectRaw } from "../pipeline/inspection.ts";
 import type { Features, RawPart } from "../rawDataset.ts";
 import { aboutFiles } from "./inspect.ts";
 import type { Preview } from "./workerProtocol.ts";
 
 const mostImages = 20;
 
-/** Looks at a dataset whose paths are whole. */
-export async function preview(dataset: DatasetSpec): Promise<Looked<Preview>> {
+/** The dataset's paths are absolute. */
+export async function preview(dataset: DatasetSpec, task: Task): Promise<Looked<Preview>> {
   return isGenerated(dataset)
     ? { found: previewOfGenerated(dataset), problem: null }
-    : previewOfFiles(dataset);
+    : previewOfFiles(dataset, task);
 }
 
 function previewOfGenerated(dataset: GeneratedSpec): Preview {
   const kind = generatedKindOf(dataset);
-  const { shape, train, validation } = kind.facts(dataset);
-  return { samples: { train, validation }, shape, classes: kind.classes(dataset), images: [] };
+  const facts = kind.facts(dataset);
+  const { shape, train, validation } = facts;
+  return {
+    description: describeData(facts, null),
+    samples: { train, validation },
+    shape,
+    classes: kind.classes(dataset),
+    images: [],
+  };
 }
 
-function previewOfFiles(located: FilesSpec): Promise<Looked<Preview>> {
+function previewOfFiles(located: FilesSpec, task: Task): Promise<Looked<Preview>> {
   return aboutFiles(located, async () => {
-    const raw = await filesKindOf(located).read(located, null, { cache: null, progress: () => {} });
+    const reading = { task, test: false, content: null, cache: null, progress: () => {} };
+    const raw = await filesKindOf(located).read(located, reading);
+    const { facts, summary } = inspectRaw(raw, located);
     const { shape, classes, classNames } = raw;
     const { train, validation } = drawRows(raw, located);
-    const counts = Array.from({ length: classes }, () => 0);
-    for (const row of train) counts[raw.train.labels[row]!]!++;
+    const counts = new Array<number>(classes).fill(0);
+    if (classes > 0) for (const row of train) counts[raw.train.labels[row]!]!++;
     return {
+      description: describeData(facts, summary),
       samples: { train: train.length, validation: validation.length },
       shape,
       classes: counts.map((count, label) => ({ name: classNames?.[label] ?? String(label), count })),
@@ -47,7 +60,7 @@ function previewOfFiles(located: FilesSpec): Promise<Looked<Preview>> {
 
 /** Rows class by class, again and again until there are enough. */
 function oneOfEach(rows: Uint32Array, labels: Uint16Array, classes: number): number[] {
-  const byClass = Array.from({ length: classes }, (): number[] => []);
+  const byClass = Array.from({ length: Math.max(1, classes) }, (): number[] => []);
   for (const row of rows) {
     const members = byClass[labels[row]!]!;
     if (members.length < mostImages) members.push(row);

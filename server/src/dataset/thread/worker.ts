@@ -25,6 +25,6 @@ async function answer(question: Question): Promise<Answers[keyof Answers]> {
     case "columns":
       return (await import("./columns.ts")).columnNames(question);
     case "preview":
-      return (await import("./preview.ts")).preview(question.dataset);
+      return (await import("./preview.ts")).preview(question.dataset, question.task);
   }
 }

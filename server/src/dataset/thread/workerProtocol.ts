@@ -1,12 +1,15 @@
 /** What a thread that reads data is asked, tells meanwhile, and answers. */
 
 import type { DataErrorCode } from "../access/dataError.ts";
-import type { DataFacts, Looked } from "../facts.ts";
+import type { Task } from "../dataset.ts";
+import type { Inspection, Looked } from "../facts.ts";
 import type { ImageForm } from "../formats/image.ts";
 import type { DatasetSpec, FilesSpec } from "../kinds/registry.ts";
 
-/** A first look at a dataset. */
+/** A preview of a dataset. */
 export interface Preview {
+  /** all that follows in one line, for people, with what is missing */
+  description: string;
   /** numbers of samples that are trained on and validated with */
   samples: { train: number; validation: number };
   shape: number[];
@@ -50,14 +53,14 @@ export interface ColumnsQuestion {
 /** Paths of datasets are absolute. */
 export type Question =
   | SharedQuestion
-  | { kind: "inspect"; located: FilesSpec; identify: boolean; cache: string | null }
+  | { kind: "inspect"; located: FilesSpec; task: Task; identify: boolean; cache: string | null }
   | ColumnsQuestion
-  | { kind: "preview"; dataset: DatasetSpec };
+  | { kind: "preview"; dataset: DatasetSpec; task: Task };
 
 export interface Answers {
   decode: FileProblem | null;
   hash: FileProblem | null;
-  inspect: Looked<DataFacts>;
+  inspect: Looked<Inspection>;
   columns: string[];
   preview: Looked<Preview>;
 }

@@ -45,11 +45,17 @@ export function limited(diagnostics: Diagnostic[]): Diagnostic[] {
   return [...diagnostics.slice(0, mostDiagnostics), notice];
 }
 
+const severities = {
+  error: DiagnosticSeverity.Error,
+  warning: DiagnosticSeverity.Warning,
+  information: DiagnosticSeverity.Information,
+};
+
 /** What is wrong with the spec, as the Language Server Protocol says it. */
 export function specDiagnostics({ diagnostics }: ParsedSpec): SpecTextDiagnostic[] {
   return diagnostics.map(({ severity, code, message, range, remedy }) => ({
     range,
-    severity: severity === "error" ? DiagnosticSeverity.Error : DiagnosticSeverity.Warning,
+    severity: severities[severity],
     source: "dai",
     code,
     message,

@@ -3,7 +3,8 @@ import { statSync } from "node:fs";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { locate } from "../../dataset/access/resolvePaths.ts";
-import type { DataFacts, Looked } from "../../dataset/facts.ts";
+import type { Task } from "../../dataset/dataset.ts";
+import type { Inspection, Looked } from "../../dataset/facts.ts";
 import { mapPaths } from "../../dataset/kinds/paths.ts";
 import type { FilesSpec } from "../../dataset/kinds/registry.ts";
 import { askDatasetWorker } from "../../dataset/thread/startWorker.ts";
@@ -11,16 +12,16 @@ import { askDatasetWorker } from "../../dataset/thread/startWorker.ts";
 /** How many datasets are remembered. */
 const mostKnown = 100;
 
-const known = new Map<string, Looked<DataFacts> | null>();
+const known = new Map<string, Looked<Inspection> | null>();
 const listeners = new Set<(uri: string) => void>();
 
 /**
  * What the files of a spec's dataset hold; null while nobody knows. Asking makes it known before long, which
  * `onDataKnown` tells. The same answer is the same object until a file changes.
  */
-export function lookAtData(dataset: FilesSpec, uri: string): Looked<DataFacts> | null {
+export function lookAtData(dataset: FilesSpec, task: Task, uri: string): Looked<Inspection> | null {
   const { found: located, problem } = locate(dataset, folderOf(uri));
-  const key = JSON.stringify(located ? [located, stampsOf(located)] : problem);
+  const key = JSON.stringify(located ? [located, task, stampsOf(located)] : problem);
   const before = known.get(key);
   if (before !== undefined) return before;
   for (const old of [...known.keys()].slice(0, -mostKnown)) known.delete(old);
@@ -30,7 +31,7 @@ export function lookAtData(dataset: FilesSpec, uri: string): Looked<DataFacts> |
     return answer;
   }
   known.set(key, null);
-  askDatasetWorker({ kind: "inspect", located, cache: null, identify: true })
+  askDatasetWorker({ kind: "inspect", located, task, cache: null, identify: true })
     .catch((): null => null)
     .then((looked) => {
       // After a breakdown of the thread, the next question looks again.

@@ -1,5 +1,6 @@
 import type { TextDocument } from "vscode-languageserver-textdocument";
-import type { DataFacts, Looked } from "../../dataset/facts.ts";
+import type { Task } from "../../dataset/dataset.ts";
+import type { Inspection, Looked } from "../../dataset/facts.ts";
 import type { FilesSpec } from "../../dataset/kinds/registry.ts";
 import { type ParsedSpec, parseSpec } from "../../specification/parse.ts";
 import { lookAtData } from "./datasetInspection.ts";
@@ -8,8 +9,7 @@ interface Parsed {
   version: number;
   spec: ParsedSpec;
   /** the data that the spec names, and what was known of it */
-  dataset: FilesSpec | null;
-  looked: Looked<DataFacts> | null;
+  data: { dataset: FilesSpec; task: Task; looked: Looked<Inspection> | null } | null;
 }
 
 const parsed = new WeakMap<TextDocument, Parsed>();
@@ -18,17 +18,17 @@ const parsed = new WeakMap<TextDocument, Parsed>();
 export function parsedSpec(document: TextDocument): ParsedSpec {
   const known = parsed.get(document);
   if (known?.version === document.version && !hasNews(known, document.uri)) return known.spec;
-  let dataset: FilesSpec | null = null;
-  let looked: Looked<DataFacts> | null = null;
-  const spec = parseSpec(document.getText(), (asked) => {
-    dataset = structuredClone(asked);
-    looked = lookAtData(dataset, document.uri);
+  let data: Parsed["data"] = null;
+  const spec = parseSpec(document.getText(), (asked, task) => {
+    const dataset = structuredClone(asked);
+    const looked = lookAtData(dataset, task, document.uri);
+    data = { dataset, task, looked };
     return looked;
   });
-  parsed.set(document, { version: document.version, spec, dataset, looked });
+  parsed.set(document, { version: document.version, spec, data });
   return spec;
 }
 
-function hasNews({ dataset, looked }: Parsed, uri: string): boolean {
-  return dataset !== null && lookAtData(dataset, uri) !== looked;
+function hasNews({ data }: Parsed, uri: string): boolean {
+  return data !== null && lookAtData(data.dataset, data.task, uri) !== data.looked;
 }

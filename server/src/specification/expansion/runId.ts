@@ -93,7 +93,14 @@ function datasetIdentity(dataset: RunConfig["dataset"]): object {
   if (isGenerated(dataset)) return dataset;
   const { found, ...spec } = mapPaths(dataset, () => undefined);
   const { content, shape, classes } = found ?? {};
-  return { ...spec, classNames: undefined, found: { content, shape, classes } };
+  const { test } = spec;
+  return {
+    ...spec,
+    classNames: undefined,
+    // A share takes samples from the training; a file of its own is no part of it.
+    test: typeof test === "number" ? test : undefined,
+    found: { content, shape, classes },
+  };
 }
 
 /** JSON with sorted keys and no white space, so that equal values have equal texts. */

@@ -1,8 +1,9 @@
-import { type ParsedSpec, parseSpec } from "../specification/parse.ts";
-import type { Spec } from "../specification/schema/spec.ts";
-import { locate } from "./access/resolvePaths.ts";
-import { isGenerated } from "./kinds/registry.ts";
-import { askDatasetWorker } from "./thread/startWorker.ts";
+import { locate } from "../dataset/access/resolvePaths.ts";
+import { isGenerated } from "../dataset/kinds/registry.ts";
+import { askDatasetWorker } from "../dataset/thread/startWorker.ts";
+import { taskOf } from "../recipe/losses.ts";
+import { type ParsedSpec, parseSpec } from "./parse.ts";
+import type { Spec } from "./schema/spec.ts";
 
 /**
  * Reads and checks the text of a spec, and the files that its dataset names.
@@ -20,11 +21,11 @@ export async function parseWithData(
   if (!parsed.spec || isGenerated(parsed.spec.dataset)) return parsed;
   const { found: located, problem } = locate(parsed.spec.dataset, folder);
   if (!located) return parseSpec(text, () => ({ found: null, problem }));
-  const looked = await askDatasetWorker({ kind: "inspect", located, identify: cache !== null, cache });
+  const task = taskOf(parsed.spec.training.loss);
+  const looked = await askDatasetWorker({ kind: "inspect", located, task, identify: cache !== null, cache });
   const whole = parseSpec(text, () => looked);
-  return whole.spec
-    ? { ...whole, spec: withDataset(whole.spec, { ...located, found: looked.found! }) }
-    : whole;
+  if (!whole.spec || !looked.found) return whole;
+  return { ...whole, spec: withDataset(whole.spec, { ...located, found: looked.found.facts }) };
 }
 
 function withDataset(spec: Spec, dataset: Spec["dataset"]): Spec {

@@ -1,0 +1,73 @@
+/** What the files of a dataset hold, without their features. */
+import type { DataFacts, DataNotice, DataSummary, Inspection } from "../facts.ts";
+import type { FilesSpec } from "../kinds/registry.ts";
+import type { RawDataset, RawPart } from "../rawDataset.ts";
+import { type DrawnRows, drawRows } from "./draw.ts";
+
+/** @throws DataError where nothing would be left to train on or to validate with */
+export function inspectRaw(raw: RawDataset, spec: FilesSpec): Inspection {
+  const rows = drawRows(raw, spec);
+  const summary = summaryOf(raw);
+  return {
+    facts: factsOf(raw, rows),
+    summary,
+    notices: [...(raw.notices ?? []), ...classNotices(raw, spec, summary)],
+  };
+}
+
+function factsOf(raw: RawDataset, rows: DrawnRows): DataFacts {
+  const { shape, classes, classNames, targetNames } = raw;
+  return {
+    shape,
+    classes,
+    ...(classNames ? { classNames } : {}),
+    ...(targetNames ? { targets: rangesOf(raw.train, rows.train, targetNames) } : {}),
+    train: rows.train.length,
+    validation: rows.validation.length,
+    ...(rows.test.length > 0 ? { test: rows.test.length } : {}),
+  };
+}
+
+function rangesOf({ targets = new Float32Array() }: RawPart, rows: Uint32Array, names: string[]) {
+  return names.map((name, index) => {
+    const values = Array.from(rows, (row) => targets[row * names.length + index]!);
+    const low = values.reduce((least, value) => Math.min(least, value), Number.POSITIVE_INFINITY);
+    const high = values.reduce((most, value) => Math.max(most, value), Number.NEGATIVE_INFINITY);
+    return { name, low, high };
+  });
+}
+
+function summaryOf({ train, classes, classNames, missing }: RawDataset): DataSummary {
+  const counts = new Array<number>(classes).fill(0);
+  if (classes > 0) for (const label of train.labels) counts[label]!++;
+  return {
+    rows: train.count,
+    classes: counts.map((count, label) => ({ name: classNames?.[label] ?? String(label), count })),
+    missing: missing ?? null,
+  };
+}
+
+function classNotices(
+  { train, validation, classes }: RawDataset,
+  spec: FilesSpec,
+  summary: DataSummary,
+): DataNotice[] {
+  const notices: DataNotice[] = [];
+  const path = "label" in spec ? ["label"] : [];
+  if (classes > 0 && classes >= train.count / 10)
+    notices.push({
+      severity: "warning",
+      code: "file-many-classes",
+      message: `There are ${classes.toLocaleString("en")} classes for ${train.count.toLocaleString("en")} samples, fewer than ten of each: check that the label is the right one.`,
+      path,
+    });
+  const single = summary.classes.filter(({ count }) => count === 1);
+  if (!validation && single.length > 0)
+    notices.push({
+      severity: "warning",
+      code: "file-small-class",
+      message: `${single.length === 1 ? `The class ${JSON.stringify(single[0]!.name)} has` : `${single.length} classes have`} one sample each, which can't be both trained on and validated with: add samples, or leave the class out.`,
+      path,
+    });
+  return notices;
+}

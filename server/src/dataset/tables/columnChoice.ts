@@ -1,0 +1,77 @@
+/** Which columns of a table are features, and which is the label. */
+import { DataError } from "../access/dataError.ts";
+import type { Task } from "../dataset.ts";
+
+/** What a spec says about a table's columns. */
+export interface ColumnChoice {
+  label: string;
+  /** the features; all columns but the label when absent */
+  columns?: readonly string[];
+  /** columns that are no features */
+  exclude?: readonly string[];
+  /** columns whose numbers are names of categories */
+  categorical?: readonly string[];
+  task: Task;
+}
+
+/** Columns by their index in the file. */
+export interface ChosenColumns {
+  /** in the order of the features */
+  features: number[];
+  label: number;
+  /** columns that are read as numbers where their values are */
+  numbers: number[];
+}
+
+/** @param names of all columns of the file @throws DataError for a column that is not there */
+export function chooseColumns(file: string, names: readonly string[], choice: ColumnChoice): ChosenColumns {
+  const { label, columns, exclude = [], categorical = [], task } = choice;
+  refuseDoubles(file, names);
+  const indices = new Map(names.map((name, index) => [name, index]));
+  const indexOf = (name: string, at: (string | number)[]) => {
+    const index = indices.get(name);
+    if (index === undefined)
+      throw new DataError(
+        file,
+        `has no column ${JSON.stringify(name)}: it has ${listOf(names)}${delimiterHint(names)}.`,
+        { at },
+      );
+    return index;
+  };
+  const labelIndex = indexOf(label, ["label"]);
+  for (const [key, list] of Object.entries({ columns, exclude, categorical }))
+    for (const [i, name] of (list ?? []).entries()) indexOf(name, [key, i]);
+  const chosen = columns ?? names.filter((name) => name !== label);
+  const features = chosen.filter((name) => !exclude.includes(name)).map((name) => indices.get(name)!);
+  if (features.length === 0)
+    throw new DataError(file, "has no column but the label: there is nothing to learn from.");
+  const numbers = features.filter((index) => !categorical.includes(names[index]!));
+  return { features, label: labelIndex, numbers: task === "regression" ? [...numbers, labelIndex] : numbers };
+}
+
+function refuseDoubles(file: string, names: readonly string[]): void {
+  const seen = new Set<string>();
+  for (const name of names) {
+    if (seen.has(name)) {
+      const isData = names.every((other) => other !== "" && Number.isFinite(Number(other)));
+      const remedy = isData
+        ? 'set "header" to false, if the first row is a sample'
+        : "give each a name of its own";
+      throw new DataError(file, `has two columns called ${JSON.stringify(name)}: ${remedy}.`);
+    }
+    seen.add(name);
+  }
+}
+
+function listOf(names: readonly string[]): string {
+  return `${names
+    .slice(0, 20)
+    .map((name) => JSON.stringify(name))
+    .join(", ")}${names.length > 20 ? " …" : ""}`;
+}
+
+/** What to do about a table that seems to have one column because something else separates its values. */
+export function delimiterHint([first = "", ...more]: readonly string[]): string {
+  const [delimiter] = (more.length === 0 && /[;,|\t]/.exec(first)) || [];
+  return delimiter === undefined ? "" : `; set "delimiter" to ${JSON.stringify(delimiter)}`;
+}

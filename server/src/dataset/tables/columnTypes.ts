@@ -1,0 +1,88 @@
+/** What the values of a text column are: categories, truth values, or a mistake that has a remedy. */
+import { DataError } from "../access/dataError.ts";
+import { type NumberColumn, placeOf, quoted, type Table, type TextColumn, unlisted } from "./table.ts";
+
+/** Most categories of a text column where the spec sets no other limit. */
+export const defaultCategories = 100;
+
+const number = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$|^(NA|N\/A|nan|NaN|null|NULL|None|\?)$/;
+const decimalComma = /^[+-]?(\d{1,3}(\.\d{3})+|\d*),\d+$/;
+const thousands = /^[+-]?\d{1,3}(,\d{3})+(\.\d+)?$/;
+const date =
+  /^(\d{4}-\d{1,2}-\d{1,2}([T ]\d{1,2}:\d{2}.*)?|\d{4}\/\d{1,2}\/\d{1,2}.*|\d{1,2}[/.]\d{1,2}[/.](\d{4}|\d{2})( .*)?|\d{1,2}:\d{2}(:\d{2}.*)?)$/;
+
+/**
+ * A text column as categories, or as the numbers 0 and 1 where its texts are truth values.
+ *
+ * @param most categories
+ * @param isCategorical whether the spec says that the values are names, whatever they look like
+ * @throws DataError for a column that is neither
+ */
+export function typedColumn(
+  table: Table,
+  column: TextColumn,
+  most = defaultCategories,
+  isCategorical = false,
+): NumberColumn | TextColumn {
+  const values = column.texts.filter((text) => text !== "");
+  if (!isCategorical) {
+    if (values.length > 0 && values.every(isTruthValue)) return truthValues(column);
+    refuseMistakes(table, column, values);
+  }
+  const [example = ""] = values;
+  if (column.isCut || values.length > most)
+    throw new DataError(
+      table.file,
+      `has ${column.isCut ? "more than 10,000" : values.length.toLocaleString("en")} different texts in column ${JSON.stringify(column.name)} (${quoted(example)}), and at most ${most} become features: leave it out with "exclude", or raise "categories".`,
+    );
+  return column;
+}
+
+/** @throws DataError for texts that were most likely meant as numbers, or are dates */
+function refuseMistakes(table: Table, column: TextColumn, values: string[]): void {
+  const counts = countsOf(column);
+  const total = counts.reduce((sum, count) => sum + count, 0);
+  const share = (is: (text: string) => boolean) =>
+    counts.reduce((sum, count, code) => (is(column.texts[code]!) ? sum + count : sum), 0) / total;
+  const refuse = (problem: string) => new DataError(table.file, `${problem}.`);
+  const name = JSON.stringify(column.name);
+  const [example = ""] = values;
+  if (values.length > 0 && values.every((text) => date.test(text)))
+    throw refuse(
+      `holds dates in column ${name} (${quoted(example)}): leave it out with "exclude", or turn it into numbers, such as days, first`,
+    );
+  if (share((text) => thousands.test(text)) >= 0.5)
+    throw refuse(
+      `has numbers with commas in column ${name} (${quoted(example)}): write them without, or set "decimal" to "," if the comma is a decimal one`,
+    );
+  if (share((text) => decimalComma.test(text)) >= 0.5)
+    throw refuse(`has decimal commas in column ${name} (${quoted(example)}): set "decimal" to ","`);
+  if (share((text) => number.test(text)) >= 0.5) {
+    const odd = firstRow(column, (text) => text !== "" && !number.test(text));
+    throw refuse(
+      `has ${quoted(column.texts[column.codes[odd]!]!)} in ${placeOf(table, odd)}, column ${name}, where most values are numbers: correct it, or name the column in "categorical" or "exclude"`,
+    );
+  }
+}
+
+function isTruthValue(text: string): boolean {
+  return /^(true|false)$/i.test(text);
+}
+
+function truthValues({ name, codes, texts }: TextColumn): NumberColumn {
+  const numbers = texts.map((text) => (text === "" ? Number.NaN : Number(/^true$/i.test(text))));
+  return { kind: "number", name, values: Float32Array.from(codes, (code) => numbers[code]!) };
+}
+
+/** Rows of each text that is kept. */
+function countsOf({ codes, texts }: TextColumn): number[] {
+  const counts = new Array<number>(texts.length).fill(0);
+  for (const code of codes) if (code !== unlisted) counts[code]!++;
+  return counts;
+}
+
+function firstRow({ codes, texts }: TextColumn, is: (text: string) => boolean): number {
+  const wanted = new Set(texts.flatMap((text, code) => (is(text) ? [code] : [])));
+  const row = codes.findIndex((code) => wanted.has(code));
+  return Math.max(0, row);
+}
