@@ -6,6 +6,7 @@ import { InvalidSpecError, type Log, type RunService, UnknownRunError } from "..
 import { previewOf } from "./datasetPreview.ts";
 import { encodeDetails } from "./encodeDetails.ts";
 import { checkParams } from "./params.ts";
+import { validateSpec } from "./specValidation.ts";
 import { subscribe } from "./subscription.ts";
 
 /** What the requests reach. */
@@ -73,6 +74,7 @@ export function serveRequests(connection: MessageConnection, context: RequestCon
   });
   on("dai/study/calibration", ({ study }) => ({ calibration: service.calibration(study) }));
   on("dai/dataset/preview", previewOf);
+  on("dai/spec/validate", validateSpec);
   on("dai/daemon/status", context.status);
   on("dai/daemon/configure", (change) => context.configure(change));
   on("dai/daemon/collect", (params) => service.collect(params));
