@@ -49,6 +49,11 @@ const schemas = {
     spec: Type.Optional(Type.Unknown()),
     text: Type.Optional(Type.String()),
   }),
+  "dai/spec/validate": Type.Object({
+    uri: Type.Optional(Type.String({ maxLength: 10_000 })),
+    spec: Type.Optional(Type.Unknown()),
+    text: Type.Optional(Type.String()),
+  }),
   "dai/daemon/status": Nothing,
   "dai/daemon/configure": Type.Object({
     workers: Type.Optional(Type.Union([Type.Integer({ minimum: 1, maximum: 256 }), Type.Null()])),

@@ -7,6 +7,7 @@ import { InvalidSpecError, type Log, type RunService, UnknownRunError } from "..
 import { previewOf } from "./datasetPreview.ts";
 import { encodeDetails } from "./encodeDetails.ts";
 import { checkParams } from "./params.ts";
+import { validateSpec } from "./specValidation.ts";
 import { subscribe } from "./subscription.ts";
 
 /** What the requests reach. */
@@ -87,6 +88,7 @@ export function serveRequests(connection: MessageConnection, context: RequestCon
   });
   on("dai/program/output", ({ run, after = 0 }) => service.programOutput(run, after));
   on("dai/dataset/preview", previewOf);
+  on("dai/spec/validate", validateSpec);
   on("dai/daemon/status", context.status);
   on("dai/daemon/configure", (change) => context.configure(change));
   on("dai/daemon/collect", (params) => service.collect(params));

@@ -434,6 +434,17 @@ export interface Requests {
   "dai/program/output": [{ run: RunId; after?: number }, ProgramOutput];
   /** A preview of the data that a spec names. `uri` says where relative paths start; `spec` or `text` go before its file. */
   "dai/dataset/preview": [{ uri?: string; spec?: unknown; text?: string }, DatasetPreview];
+  /** Checks a spec as a launch would, and starts nothing. */
+  "dai/spec/validate": [
+    { uri?: string; spec?: unknown; text?: string },
+    {
+      diagnostics: Diagnostic[];
+      /** how many a launch would consist of; null while the spec has errors */
+      runs: number | null;
+      /** dotted paths of what varies between them, but for the seed */
+      parameters: string[];
+    },
+  ];
   "dai/daemon/status": [Record<string, never>, DaemonStatus];
   /** Changes the settings that are given, at once, and keeps them. Answers with all. */
   "dai/daemon/configure": [Partial<DaemonSettings>, DaemonSettings];

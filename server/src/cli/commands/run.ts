@@ -128,8 +128,8 @@ function announce(
   { json }: RunOptions,
 ): void {
   if (json) {
-    for (const { run, seed, gain, state } of summaries)
-      process.stdout.write(`${JSON.stringify({ type: "run", run, seed, gain, state })}\n`);
+    for (const { run, seed, gain, parameters = {}, state } of summaries)
+      process.stdout.write(`${JSON.stringify({ type: "run", run, seed, gain, parameters, state })}\n`);
     return;
   }
   process.stdout.write(

@@ -17,7 +17,8 @@ export function jsonFollower(launch: StartResult, out: Writable): Follower & { d
     const summary = last.get(run);
     if (!summary || announced.has(run)) return;
     announced.add(run);
-    print({ type: "run", run, seed: summary.seed, gain: summary.gain, state: "running" });
+    const { seed, gain, parameters = {} } = summary;
+    print({ type: "run", run, seed, gain, parameters, state: "running" });
   }
 
   function finish({ run, state, epoch, problem }: RunSummary): void {

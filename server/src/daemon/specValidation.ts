@@ -1,0 +1,20 @@
+import { parseWithData } from "../dataset/parseWithData.ts";
+import type { Params, Result } from "../protocol/protocol.ts";
+import { countRuns } from "../specification/expansion/count.ts";
+import { folderOf, specText } from "../specification/specSource.ts";
+
+/**
+ * Checks a spec and its data without starting anything.
+ *
+ * @throws InvalidSpecError when there is no text to check
+ */
+export async function validateSpec(
+  params: Params<"dai/spec/validate">,
+): Promise<Result<"dai/spec/validate">> {
+  const { spec, diagnostics } = await parseWithData(await specText(params), folderOf(params.uri), null);
+  return {
+    diagnostics: diagnostics.map(({ remedy: _, ...diagnostic }) => diagnostic),
+    runs: spec && countRuns(spec),
+    parameters: [...new Set(spec?.variations.map(({ parameter }) => parameter))],
+  };
+}
