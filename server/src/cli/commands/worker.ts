@@ -10,7 +10,8 @@ import type { Log } from "../../runs/service.ts";
 export function addWorkerCommand(program: Command): void {
   program
     .command("worker")
-    .description("train runs that daemons of other machines hand over through a Redis server, until Ctrl-C")
+    .summary("train runs for daemons on other machines")
+    .description("Trains runs that daemons on other machines hand over through a Redis server, until Ctrl-C.")
     .requiredOption("--redis <url>", "the server, redis://… or rediss://…", redisUrl)
     .option("--workers <n>", "runs to train at once; as many as this machine has cores by default", slotCount)
     .action(work);
