@@ -98,7 +98,7 @@ export class Daemon implements vscode.Disposable {
     const client = this.#languageClient(socket);
     const opened = Date.now();
     client.onDidChangeState(({ newState }) => {
-      if (newState === State.Stopped) this.#closed(client, Date.now() - opened);
+      if (newState === State.Stopped) this.#closed(client, Date.now() - opened, socket.wasStopped());
     });
     try {
       await client.start();
@@ -146,13 +146,14 @@ export class Daemon implements vscode.Disposable {
     return client;
   }
 
-  #closed(client: LanguageClient, lived: number): void {
+  #closed(client: LanguageClient, lived: number, wasStopped: boolean): void {
     if (this.#client !== client || this.#disposed) return;
     this.#client = null;
     this.#connected.fire(false);
     client.dispose().catch((error: unknown) => this.#log.error(sentence(error)));
     this.#backoff.lived(lived);
-    this.#retry("The daemon closed the connection.");
+    if (wasStopped) void offerStart();
+    else this.#retry("The daemon closed the connection.");
   }
 
   #retry(reason: string): void {
@@ -166,10 +167,20 @@ export class Daemon implements vscode.Disposable {
   }
 }
 
+/** A daemon that somebody stopped on purpose is started again only on request. */
+async function offerStart(): Promise<void> {
+  const start = "Start Daemon";
+  const choice = await vscode.window.showInformationMessage(
+    "The DAI daemon was stopped. Its runs resume when it starts again.",
+    start,
+  );
+  if (choice === start) await vscode.commands.executeCommand("dai.restartDaemon");
+}
+
 async function offerRestart(reason: string): Promise<void> {
   const restart = "Restart Daemon";
   const log = "Show Log";
-  const choice = await vscode.window.showErrorMessage(`DAI has no daemon: ${reason}`, restart, log);
+  const choice = await vscode.window.showErrorMessage(`DAI can't reach its daemon: ${reason}`, restart, log);
   if (choice === restart) await vscode.commands.executeCommand("dai.restartDaemon");
   if (choice === log) await vscode.commands.executeCommand("dai.showDaemonLog");
 }

@@ -105,5 +105,5 @@ test("an open state directory with a planted link is refused", async () => {
   symlinkSync(join(folder, "elsewhere", "runs.db"), join(home, "runs.db"));
   chmodSync(home, 0o777);
   await expect(startDaemon({ home })).rejects.toThrow("is open to other users and holds other files");
-  await expect(connect(home)).rejects.toThrow("No daemon runs");
+  await expect(connect(home)).rejects.toThrow("No daemon is running");
 });

@@ -74,7 +74,7 @@ beforeEach(async () => {
     },
   });
 });
-afterEach(() => server.close());
+afterEach(() => server.close(false));
 
 async function subscriber(runs: string[] | "all", after: number) {
   const socket = new WebSocket(`ws://127.0.0.1:${server.port}/rpc`, {

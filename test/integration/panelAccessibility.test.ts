@@ -36,7 +36,7 @@ async function expectAccessible(panel: Panel): Promise<void> {
   await panel.choose("hopeless");
   await page.locator("p.verdict-discard").waitFor();
   await page.evaluate(axe);
-  for (const tab of ["Run", "Study", "Data"] as const) {
+  for (const tab of ["Run", "Study", "Dataset"] as const) {
     await panel.openTab(tab);
     await page.getByRole("tabpanel", { name: tab }).waitFor();
     for (const summary of await page.locator("summary:visible").all()) await summary.click();

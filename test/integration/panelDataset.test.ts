@@ -18,7 +18,7 @@ describe("the panel: the dataset", needs(program("chromium")), () => {
   it("shows how much there is, of which classes, and some images", async () => {
     const panel = await open();
     const { page } = panel;
-    await panel.openTab("Data");
+    await panel.openTab("Dataset");
     await eventually(() => page.locator("h2:visible").textContent()).toBe("Data of shell.dai.json");
     await eventually(() => page.locator(".dataset .facts").textContent()).toBe(
       "6,000 training and 1,000 validation samples: images of 28 × 28 × 1, 3 classes.",
@@ -46,11 +46,11 @@ describe("the panel: the dataset", needs(program("chromium")), () => {
       ).length;
     await eventually(() => panel.ink()).toHaveLength(5);
     expect(asked()).toBe(0);
-    await panel.openTab("Data");
+    await panel.openTab("Dataset");
     await eventually(() => panel.page.locator(".samples li").count()).toBe(6);
     await panel.choose("hopeless");
     await panel.openTab("Run");
-    await panel.openTab("Data");
+    await panel.openTab("Dataset");
     await eventually(() => panel.page.locator(".samples li").count()).toBe(6);
     expect(asked()).toBe(1);
   });
@@ -62,7 +62,7 @@ describe("the panel: the dataset", needs(program("chromium")), () => {
         ? [{ kind: "error", id: message.id, message: "There is no file train.csv." }]
         : daemon.answer(message),
     );
-    await panel.openTab("Data");
+    await panel.openTab("Dataset");
     await eventually(() => panel.page.locator(".dataset .facts").textContent()).toBe(
       "There is no file train.csv.",
     );
@@ -98,7 +98,7 @@ describe("the panel: the dataset as a real daemon reads it", needs(program("chro
     page.on("pageerror", (error) => errors.push(String(error)));
     await page.goto((await connection.request("dai/daemon/code", {})).url);
     await page.locator("[role=row][data-run]").first().click();
-    await page.getByRole("tab", { name: "Data", exact: true }).click();
+    await page.getByRole("tab", { name: "Dataset", exact: true }).click();
     await eventually(() => page.locator("h2:visible").textContent()).toBe("Data of clothes.dai.json");
     await eventually(() => page.locator(".dataset .facts").textContent()).toBe(
       "12 training and 6 validation samples: images of 4 × 5 × 1, 3 classes.",

@@ -1,5 +1,5 @@
 /** What tests need of a machine, and what is said where it has not. */
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { mkdtempSync, rmdirSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -41,6 +41,19 @@ export function program(name: ProgramName): Requirement {
     isMet: findProgram(name) !== undefined,
     reason: missing(name, manager),
     isImpossible: manager === undefined || programs[name].packages[manager] === undefined,
+  };
+}
+
+/** The Python of tests: the one that the environment variable PYTHON names, or the first on the PATH. */
+export const python = process.env["PYTHON"] ?? "python3";
+
+/** Modules that the Python of tests can import. */
+export function pythonModules(...names: string[]): Requirement {
+  const { status } = spawnSync(python, ["-c", `import ${names.join(", ")}`], { stdio: "ignore" });
+  return {
+    isMet: status === 0,
+    reason: `${python} has no ${names.join(" or ")}: install them with "python3 -m pip install ${names.join(" ")}", or name another Python in PYTHON.`,
+    isImpossible: false,
   };
 }
 

@@ -60,7 +60,7 @@ function act(action: RunAction, runs: readonly RunId[]): void {
   link.act(action, runs);
 }
 
-const choose = (run: RunId) => dispatch({ kind: "show", run });
+const choose = (run: RunId) => dispatch({ kind: "choose", run });
 const confirm = (runs: readonly RunId[]) => dispatch({ kind: "confirm", runs });
 const pin = (runs: readonly RunId[]) => dispatch({ kind: "pin", runs });
 const save = host.saveFile;
@@ -68,6 +68,8 @@ const save = host.saveFile;
 const notices = createNotices((id) => dispatch({ kind: "dismiss", id }));
 const toolbar = createRunToolbar({
   filter: (filter) => arrange({ filter }),
+  choose: (scope) => arrange({ scope }),
+  showColumn: (column, shown) => arrange({ columns: { ...state.view.columns, [column]: shown } }),
   act,
   confirm,
   pin,
@@ -122,7 +124,7 @@ const tabs = createTabs(
   {
     run: { title: "Run", panel: runPanel },
     study: { title: "Study", panel: studyPanel },
-    data: { title: "Data", panel: dataPanel },
+    data: { title: "Dataset", panel: dataPanel },
   },
   (tab) => arrange({ tab }),
 );
@@ -145,7 +147,7 @@ function render(): void {
   content.hidden = state.runs.size === 0;
   if (content.hidden) return;
   table.render(state);
-  toolbar.render(state, table.shown());
+  toolbar.render(state, table.listed());
   const { view } = state;
   const run = state.runs.get(view.chosen ?? "");
   chosen.hidden = run === undefined;

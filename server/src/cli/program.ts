@@ -2,6 +2,7 @@
 import { Command } from "commander";
 import { version } from "../connection/version.ts";
 import { addCalibrateCommand } from "./commands/calibrate.ts";
+import { addChangeCommands } from "./commands/changeRuns.ts";
 import { addDaemonCommand } from "./commands/daemon.ts";
 import { addEvaluateCommand } from "./commands/evaluate.ts";
 import { addExportCommand } from "./commands/export.ts";
@@ -13,20 +14,25 @@ import { addLspCommand } from "./commands/lsp.ts";
 import { addMcpCommand } from "./commands/mcp.ts";
 import { addOpenCommand } from "./commands/open.ts";
 import { addRunCommand } from "./commands/run.ts";
-import { addRunsCommands } from "./commands/runs.ts";
+import { addRunsCommand } from "./commands/runs.ts";
 import { addScoreCommand } from "./commands/score.ts";
+import { addShowCommand } from "./commands/show.ts";
 import { addValidateCommand } from "./commands/validate.ts";
 import { addWorkerCommand } from "./commands/worker.ts";
 
 /** The command line, with nothing run yet. */
 export function createProgram(): Command {
   const program = new Command("dai")
-    .description("Trains the networks that a .dai.json file describes and says early which will not train.")
+    .description(
+      "Trains the networks that a .dai.json file describes and predicts early which will fail to learn.",
+    )
     .version(version)
-    .showHelpAfterError("(dai --help lists the commands)");
+    .showHelpAfterError("(see dai --help)");
   addValidateCommand(program);
   addRunCommand(program);
-  addRunsCommands(program);
+  addRunsCommand(program);
+  addShowCommand(program);
+  addChangeCommands(program);
   addScoreCommand(program);
   addEvaluateCommand(program);
   addCalibrateCommand(program);
@@ -41,8 +47,7 @@ export function createProgram(): Command {
   addLspCommand(program);
   addMcpCommand(program);
 
-  // Each command sends people to its own help.
-  for (const command of program.commands)
-    command.showHelpAfterError(`(dai ${command.name()} --help says what it takes)`);
+  // Each command refers to its own help.
+  for (const command of program.commands) command.showHelpAfterError(`(see dai ${command.name()} --help)`);
   return program;
 }

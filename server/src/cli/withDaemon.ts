@@ -12,13 +12,14 @@ export async function withDaemon<T>(act: (connection: DaemonConnection) => Promi
   }
 }
 
-/** Whole ids of ids or their beginnings, as git takes them. */
+/** The run ids that these prefixes stand for, as git takes them. @throws one sentence where a prefix is not unique */
 export async function resolveIds(connection: DaemonConnection, prefixes: string[]): Promise<RunId[]> {
   const { runs } = await connection.request("dai/runs/list", {});
   return prefixes.map((prefix) => {
     const matches = runs.filter(({ run }) => run.startsWith(prefix));
     if (matches.length === 1) return matches[0]!.run;
-    if (matches.length === 0) throw new Error(`There is no run ${prefix}: dai runs lists those that exist.`);
-    throw new Error(`${prefix} begins ${matches.length} runs' ids: give more of it.`);
+    if (matches.length === 0)
+      throw new Error(`There is no run ${prefix}. \`dai runs\` lists the runs that exist.`);
+    throw new Error(`${matches.length} run ids start with "${prefix}": type more characters.`);
   });
 }

@@ -3,6 +3,7 @@ import type { ChildProcess } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
 import { createMessageConnection, type MessageReader, type MessageWriter } from "vscode-jsonrpc/node";
 import { WebSocket } from "ws";
+import { closeCode } from "./closeCode.ts";
 import { type DaemonInfo, isAlive, readInfo } from "./info.ts";
 import { lastLogLine, logPath, type SpawnOptions, spawnDaemon } from "./spawn.ts";
 import { version as ownVersion, serves } from "./version.ts";
@@ -22,16 +23,18 @@ export interface DaemonSocket {
   reader: MessageReader;
   writer: MessageWriter;
   onClose(listener: () => void): void;
+  /** true after a close by which the daemon says that somebody stopped it on purpose */
+  wasStopped(): boolean;
   close(): void;
 }
 
-/** A daemon of an older version gets this long to bring its runs to a snapshot; so does a start, to listen. */
+/** How long an older daemon may take to write snapshots and end, and a new one to listen. */
 const PATIENCE_MS = 30_000;
 const PAUSE_MS = 50;
 /** Between two attempts to start, while another daemon that holds the lock is ending. */
 const RESTART_PAUSE_MS = 400;
 const HANDSHAKE_MS = 10_000;
-/** Records of thousands of epochs may come in one answer. */
+/** One answer may hold the records of thousands of epochs. */
 const MAX_ANSWER_BYTES = 512 * 2 ** 20;
 
 /** No daemon could be reached; the message is one sentence with what to do. */
@@ -53,10 +56,10 @@ export async function openDaemon(options: ConnectOptions): Promise<DaemonSocket>
     const socket = await connectToRunning(options.home);
     if (options.start === false) {
       if (socket) return socket;
-      throw new NoDaemonError(`No daemon runs for ${options.home}: start one with dai daemon start.`);
+      throw new NoDaemonError(`No daemon is running for ${options.home}: start one with \`dai daemon start\`.`);
     }
     if (socket && serves(socket.info.version, wanted)) {
-      // Ours came too late for the lock, or will.
+      // Another daemon has the lock, so this one ends, or will.
       if (started?.pid !== socket.info.pid) started?.kill();
       return socket;
     }
@@ -84,13 +87,17 @@ export async function openDaemon(options: ConnectOptions): Promise<DaemonSocket>
   }
 }
 
-/** Asks a daemon to finish what is under way and end, and waits until its process is gone. */
-export async function requestShutdown(socket: DaemonSocket): Promise<void> {
+/**
+ * Asks a daemon to finish its epochs and end, and waits until its process is gone.
+ *
+ * @param staysStopped whether its other clients are to leave it stopped
+ */
+export async function requestShutdown(socket: DaemonSocket, staysStopped = false): Promise<void> {
   const connection = createMessageConnection(socket.reader, socket.writer);
   connection.onClose(() => connection.dispose());
   connection.listen();
-  // It may end for another reason before it answers, which is as good.
-  await connection.sendRequest("dai/daemon/shutdown", {}).catch(() => undefined);
+  // A daemon that ends for another reason before it answers has ended, too.
+  await connection.sendRequest("dai/daemon/shutdown", { staysStopped }).catch(() => undefined);
   const deadline = Date.now() + PATIENCE_MS;
   while (isAlive(socket.info.pid)) {
     if (Date.now() > deadline)
@@ -112,6 +119,11 @@ async function connectToRunning(home: string): Promise<DaemonSocket | null> {
     handshakeTimeout: HANDSHAKE_MS,
     maxPayload: MAX_ANSWER_BYTES,
   });
+  let code: number | null = null;
+  // Before the transport, whose listeners may ask for the code.
+  socket.once("close", (received) => {
+    code = received;
+  });
   const transport = webSocketTransport(socket);
   const opened = await new Promise<boolean>((resolve) => {
     socket.once("open", () => resolve(true));
@@ -121,7 +133,8 @@ async function connectToRunning(home: string): Promise<DaemonSocket | null> {
   return {
     info,
     ...transport,
-    onClose: (listener) => void socket.once("close", listener),
+    onClose: (listener) => void socket.once("close", () => listener()),
+    wasStopped: () => code === closeCode.stopped,
     close: () => socket.close(),
   };
 }

@@ -16,10 +16,12 @@ export interface DaemonConnection {
   /** One handler for each method; a second one takes the place of the first. */
   on<M extends NotificationMethod>(method: M, handler: (params: Notifications[M]) => void): void;
   onClose(listener: () => void): void;
+  /** true after a close by which the daemon says that somebody stopped it on purpose */
+  wasStopped(): boolean;
   close(): void;
 }
 
-/** Like `openDaemon`, for those who speak only `dai/*`. */
+/** Like `openDaemon`, for clients that use only `dai/*`. */
 export async function connectDaemon(options: ConnectOptions): Promise<DaemonConnection> {
   const socket = await openDaemon(options);
   const connection = createMessageConnection(socket.reader, socket.writer);
@@ -38,12 +40,13 @@ export async function connectDaemon(options: ConnectOptions): Promise<DaemonConn
       } catch (error) {
         if (!isClosed) throw error;
         throw new Error(
-          `The daemon went away before it answered ${method}: do it again, or see dai daemon logs.`,
+          `The connection to the daemon closed before it answered ${method}: try again, or see \`dai daemon logs\`.`,
         );
       }
     },
     on: (method, handler) => void connection.onNotification(method, handler),
     onClose: socket.onClose,
+    wasStopped: socket.wasStopped,
     close: socket.close,
   };
 }

@@ -52,7 +52,7 @@ async function run(home: string, lock: Lock): Promise<void> {
           status,
           configure,
           dashboard: () => `http://127.0.0.1:${server.port}/#code=${admission.issueCode()}`,
-          shutdown: () => end("a client asked for it"),
+          shutdown: (staysStopped) => end("a client requested it", { staysStopped }),
           ...control,
         }),
         serveLanguage(connection, states),
@@ -105,7 +105,7 @@ async function run(home: string, lock: Lock): Promise<void> {
   }
 
   let ending = false;
-  async function end(reason: string, exitStatus = 0): Promise<void> {
+  async function end(reason: string, { exitStatus = 0, staysStopped = false } = {}): Promise<void> {
     if (ending) return;
     ending = true;
     log.info({ reason }, "the daemon ends");
@@ -115,7 +115,7 @@ async function run(home: string, lock: Lock): Promise<void> {
     // The runs can go on from their last snapshot whatever happens, so nothing may keep the lock for long.
     // Node's own exit waits for threads that are blocked in a system call.
     setTimeout(() => process.kill(process.pid, "SIGKILL"), FAREWELL_MS).unref();
-    await Promise.all([service.close(), server.close()]).catch((error) =>
+    await Promise.all([service.close(), server.close(staysStopped)]).catch((error) =>
       log.error({ err: error }, "did not end well"),
     );
     lock.release();
@@ -130,10 +130,10 @@ async function run(home: string, lock: Lock): Promise<void> {
     end,
   });
   for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const)
-    process.on(signal, () => end(`of ${signal}`));
+    process.on(signal, () => end(signal));
   process.on("uncaughtException", (error) => {
-    log.error({ err: error }, "a bug: an error that nobody caught");
-    end("of a bug", 1);
+    log.error({ err: error }, "unhandled exception");
+    end("an unhandled exception", { exitStatus: 1 });
   });
   listening.resolve({ url: `ws://127.0.0.1:${server.port}/rpc`, tokenFile: writeToken(home, token), home });
   // Last: a client that can read it can connect.

@@ -70,7 +70,7 @@ const schemas = {
     dryRun: Type.Optional(Type.Boolean()),
   }),
   "dai/daemon/code": Nothing,
-  "dai/daemon/shutdown": Nothing,
+  "dai/daemon/shutdown": Type.Object({ staysStopped: Type.Optional(Type.Boolean()) }),
 } satisfies Record<RequestMethod, TSchema>;
 
 type Same<A, B> = [A, B] extends [B, A] ? true : false;

@@ -19,8 +19,8 @@ export interface RequestContext {
   configure(change: Partial<DaemonSettings>): Promise<DaemonSettings>;
   /** the dashboard's address with a new code */
   dashboard(): string;
-  /** Begins to end the daemon, and returns at once. */
-  shutdown(): void;
+  /** Begins to end the daemon, and returns immediately. @param staysStopped what clients are told */
+  shutdown(staysStopped: boolean): void;
   /** bytes that wait for this client to read */
   bufferedAmount(): number;
   /** Sends this client messages, each as UTF-8 text. */
@@ -93,9 +93,9 @@ export function serveRequests(connection: MessageConnection, context: RequestCon
   on("dai/daemon/configure", (change) => context.configure(change));
   on("dai/daemon/collect", (params) => service.collect(params));
   on("dai/daemon/code", () => ({ url: context.dashboard() }));
-  on("dai/daemon/shutdown", () => {
-    // The answer is on its way before the connection closes.
-    setImmediate(context.shutdown);
+  on("dai/daemon/shutdown", ({ staysStopped = false }) => {
+    // Sends the answer before the connection closes.
+    setImmediate(() => context.shutdown(staysStopped));
     return {};
   });
   return {

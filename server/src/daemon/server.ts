@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 import type { Duplex } from "node:stream";
 import { createMessageConnection, type Logger, type MessageConnection } from "vscode-jsonrpc/node";
 import { type WebSocket, WebSocketServer } from "ws";
+import { closeCode } from "../connection/closeCode.ts";
 import { webSocketTransport } from "../connection/webSocketTransport.ts";
 import type { Log } from "../runs/service.ts";
 import { boundedFlow } from "./flow.ts";
@@ -36,8 +37,8 @@ export interface ServerOptions {
 export interface Server {
   port: number;
   clients(): number;
-  /** Takes no more clients, and tells those that are there that the daemon ends. */
-  close(): Promise<void>;
+  /** Accepts no more clients and closes all connections. @param staysStopped whether clients are to leave it stopped */
+  close(staysStopped: boolean): Promise<void>;
 }
 
 const MAX_MESSAGE_BYTES = 2 ** 20;
@@ -96,9 +97,10 @@ export async function listen(options: ServerOptions): Promise<Server> {
   return {
     port: (http.address() as AddressInfo).port,
     clients: () => webSockets.clients.size,
-    async close() {
+    async close(staysStopped) {
       const closed = new Promise((resolve) => http.close(resolve));
-      for (const client of webSockets.clients) client.close(1001, "The daemon ends.");
+      const code = staysStopped ? closeCode.stopped : closeCode.goingAway;
+      for (const client of webSockets.clients) client.close(code, "The daemon ends.");
       const late = setTimeout(() => {
         for (const client of webSockets.clients) client.terminate();
         http.closeAllConnections();

@@ -452,7 +452,8 @@ export interface Requests {
   "dai/daemon/collect": [CollectParams, CollectResult];
   /** The dashboard's address with a code in its fragment that lets one browser in, once and soon. */
   "dai/daemon/code": [Record<string, never>, { url: string }];
-  "dai/daemon/shutdown": [Record<string, never>, Record<string, never>];
+  /** Ends the daemon after the epochs in progress. `staysStopped`: other clients are not to start it again. */
+  "dai/daemon/shutdown": [{ staysStopped?: boolean }, Record<string, never>];
 }
 
 /** What the daemon tells subscribers: method → parameters. `sequence` rises by each and never repeats. */
@@ -499,5 +500,7 @@ export type HostToPage =
   | { kind: "notification"; method: NotificationMethod; params: unknown }
   /** the daemon's connection came or went; after "open" the page lists and subscribes again */
   | { kind: "connection"; state: "open" | "closed"; message?: string }
-  /** asks the page to choose this run */
-  | { kind: "show"; run: RunId };
+  /** the URIs of the folders of the open workspace */
+  | { kind: "workspace"; folders: readonly string[] }
+  /** asks the page to choose this run; `why`: and to open the evidence of its verdict */
+  | { kind: "show"; run: RunId; why?: boolean };

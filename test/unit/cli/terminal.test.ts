@@ -16,15 +16,15 @@ describe("sentences", () => {
 
 describe("the sparkline", () => {
   it("is a wall where nothing decays and a slope where it does", () => {
-    expect(sparkline([0.3, 0.3, 0.29, 0.3], 8)).toBe("████");
-    expect(sparkline([0.28, 0.24, 0.2, 0.16, 0.12, 0.08, 0.04, 0], 8)).toBe("█▇▆▅▄▃▂▁");
+    expect(sparkline([0.3, 0.3, 0.29, 0.3], 8, [0, 0.3])).toBe("████");
+    expect(sparkline([0.28, 0.24, 0.2, 0.16, 0.12, 0.08, 0.04, 0], 8, [0, 0.28])).toBe("█▇▆▅▄▃▂▁");
   });
 
   it("keeps the first and the last value when there are too many, and stays in range", () => {
-    expect(sparkline([1, 0.5, 0.5, 0.5, 0.5, 0], 3)).toBe("█▅▁");
-    expect(sparkline([0.5, 1], 1)).toBe("█");
-    expect(sparkline([0, 0, 0], 3)).toBe("▁▁▁");
-    expect(sparkline([], 5)).toBe("");
+    expect(sparkline([1, 0.5, 0.5, 0.5, 0.5, 0], 3, [0, 1])).toBe("█▅▁");
+    expect(sparkline([0.5, 1], 1, [0, 0.5])).toBe("█");
+    expect(sparkline([0, 0, 0], 3, [0, 0])).toBe("▁▁▁");
+    expect(sparkline([], 5, [0, 1])).toBe("");
   });
 });
 

@@ -53,9 +53,9 @@ describe("the table", () => {
     expect(renderTable(follow(fourRuns), 80, 23)).toEqual([
       "Shell-256: 4 runs, 4 finished; 120 of 120 epochs",
       " gain  seed  state     epoch        val acc     s_F   s_Fv  decay      verdict",
-      "    1     1  finished  ━━━━━ 30/30    80.3%    27.9  80.3%  █▅▃▃▂▂▂▂▂  likely",
+      "    1     1  finished  ━━━━━ 30/30    80.3%    27.9  80.3%  █▄▂▂▁▁▁▁▁  likely",
       "    8     1  finished  ━━━━━ 30/30    54.0%       0  54.0%  █████████  unlikely",
-      "    1     2  finished  ━━━━━ 30/30    79.1%    27.9  79.1%  █▅▃▃▂▂▂▂▂  likely",
+      "    1     2  finished  ━━━━━ 30/30    79.1%    27.9  79.1%  █▄▂▂▁▁▁▁▁  likely",
       "13.48     2  finished  ━━━━━ 30/30    52.9%       0  52.9%  █████████  unlikely",
       "",
       "gain 13.48 seed 2: The singular values have stopped changing in every layer.",
@@ -177,7 +177,7 @@ describe("the summary", () => {
     const text = renderSummary(follow([fourRuns[0]!, wrong]), 200).join(" ");
     expect(text).toContain("so its verdicts only advise.");
     expect(text).toContain(
-      "Some verdicts were wrong: 1 of the 1 runs that they would have stopped ended at or above the worst run that they kept (80.3%). The best of the stopped runs would have been gain 8 (82.0%); the best of the kept runs was gain 1 (80.3%).",
+      "Some verdicts were wrong: the run that they would have stopped ended at or above the worst run that they kept (80.3%). The best run to be stopped was gain 8 (82.0%); the best to be kept was gain 1 (80.3%).",
     );
   });
 

@@ -66,6 +66,7 @@ describe("a study", () => {
     expect(figures.confusion).toEqual({
       continue: { trained: 1, untrained: 0 },
       saturated: { trained: 0, untrained: 0 },
+      unknown: { trained: 0, untrained: 0 },
       discard: { trained: 1, untrained: 1 },
     });
     expect(figures.falseStops.map((one) => one.run)).toEqual(["b"]);

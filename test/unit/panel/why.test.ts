@@ -29,7 +29,7 @@ it("the evidence of a verdict is the daemon's own scores, layer by layer", () =>
 
   const why = whyFigures(run)!;
   expect(why.layers.map(({ name, so, ss }) => ({ name, so, ss }))).toEqual(result!.layers);
-  expect(why.layers.filter(({ movesMost }) => movesMost)).toHaveLength(1);
+  expect(why.layers.filter(({ changesMost }) => changesMost)).toHaveLength(1);
   expect(why.measures.map(({ symbol, value }) => [symbol, value])).toEqual([
     ["s_F", result!.scores.sF],
     ["s_o", result!.scores.so],

@@ -16,7 +16,7 @@ describe("From a spec to a decision", function () {
   });
 
   const rows = () => person.panel.locator("[role=row][data-run]");
-  const hopeless = () => rows().filter({ has: person.page.locator('.cell-gain:text-is("100")') });
+  const hopeless = () => rows().filter({ has: person.page.locator('.cell-parameter:text-is("100")') });
 
   it("highlights sections, keys and choices", async () => {
     await person.openFile("mistake.dai.json");

@@ -12,7 +12,7 @@ export interface DatasetView {
   render(uri: string | null, look: LookAtData | null, theme: Theme): void;
 }
 
-/** A first look at what a spec trains on: how much, of which classes and, where samples are images, some of them. */
+/** The dataset of a spec: its size, its classes and, where samples are images, some of them. */
 export function createDatasetView(save: (file: SavedFile) => void): DatasetView {
   const title = element("h2");
   const facts = element("p", { class: "muted facts", role: "status" });
@@ -32,7 +32,7 @@ export function createDatasetView(save: (file: SavedFile) => void): DatasetView 
     render(uri, look, theme) {
       const here = look !== null && look.uri === uri ? look : null;
       name = uri === null ? "dataset" : nameOf(uri);
-      setText(title, uri === null ? "Data" : `Data of ${name}`);
+      setText(title, uri === null ? "Dataset" : `Dataset of ${name}`);
       setText(facts, sentence(uri, here));
       const preview = here?.preview;
       chart.root.hidden = !preview;
@@ -53,7 +53,7 @@ function sample({ label, png }: DatasetPreview["images"][number], { classes }: D
 }
 
 function sentence(uri: string | null, look: LookAtData | null): string {
-  if (uri === null) return "This run was launched from no file, so its data cannot be looked at here.";
+  if (uri === null) return "This run was not launched from a file, so its dataset can't be shown.";
   if (look?.problem) return look.problem;
   if (!look?.preview) return "Reading the data…";
   const { samples, shape, classes } = look.preview;

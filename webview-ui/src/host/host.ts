@@ -6,7 +6,9 @@ import type { SavedFile } from "../pictures/download.ts";
 export type HostEvent =
   | ({ kind: "notification" } & Notification)
   | { kind: "connection"; state: "open" | "closed"; message?: string }
-  | { kind: "show"; run: RunId };
+  | { kind: "workspace"; folders: readonly string[] }
+  /** asks the page to choose a run; `why`: with the evidence of its verdict */
+  | { kind: "show"; run: RunId; why?: boolean };
 
 /** What carries the page's traffic: VS Code's webview (webviewHost.ts) or a WebSocket (socketHost.ts). */
 export interface Host {

@@ -1,10 +1,12 @@
+import { closeCode } from "../../../server/src/connection/closeCode.ts";
 import type { Params, RequestMethod, Result } from "../../../server/src/protocol/protocol.ts";
 import { download } from "../pictures/download.ts";
 import { createPendingRequests, type Host, type HostEvent } from "./host.ts";
 
 const retryMs = { first: 500, most: 10_000 };
 const stateKey = "dai-panel";
-const noEntry = "Your session has expired: run npx dai-train open in a terminal to sign in again.";
+const signInAgain = "Your session has expired. Run `dai open` in a terminal to sign in again.";
+const stopped = "The daemon was stopped. Run `dai open` in a terminal to start it again.";
 
 interface Answer {
   id?: number;
@@ -45,10 +47,11 @@ export function socketHost(): Host {
       else if (id !== undefined && error) pending.reject(id, error.message);
       else if (id !== undefined) pending.resolve(id, result);
     });
-    current.addEventListener("close", () => {
+    current.addEventListener("close", ({ code }) => {
       pending.rejectAll();
-      // A handshake that is refused looks like a daemon that is gone, and the next one has another address.
-      listener({ kind: "connection", state: "closed", ...(opened ? {} : { message: noEntry }) });
+      // A refused handshake looks like a daemon that has ended, and the next one has another address.
+      const message = code === closeCode.stopped ? stopped : opened ? undefined : signInAgain;
+      listener({ kind: "connection", state: "closed", ...(message ? { message } : {}) });
       setTimeout(() => connect(listener), delay);
       delay = Math.min(2 * delay, retryMs.most);
     });
@@ -61,8 +64,8 @@ export function socketHost(): Host {
     // A browser has no editor.
     reveal: null,
     listen(listener) {
-      const refused = () => listener({ kind: "connection", state: "closed", message: noEntry });
-      // With a used code an earlier cookie may still be good, so it is tried all the same.
+      const refused = () => listener({ kind: "connection", state: "closed", message: signInAgain });
+        // An earlier cookie may still be valid although the code has been used.
       enter().then(() => connect(listener), refused);
     },
     saved() {

@@ -6,7 +6,7 @@ export interface Notices {
   render(state: PanelState): void;
 }
 
-/** The connection's state and what went wrong, in live regions that a screen reader speaks. */
+/** The state of the connection and errors, in live regions that a screen reader speaks. */
 export function createNotices(dismiss: (id: number) => void): Notices {
   const connection = element("div", { role: "status", class: "banner" });
   const problems = element("div", { role: "log", "aria-label": "Problems", class: "toasts" });
@@ -40,15 +40,15 @@ export function createNotices(dismiss: (id: number) => void): Notices {
 
 function connectionText({ connection, listed, runs }: PanelState): string {
   if (connection.state === "connecting" || (connection.state === "open" && !listed))
-    return "Connecting to the daemon…";
+    return "Connecting to the training service…";
   if (connection.state === "open") return "";
   const reason = connection.message ?? "The connection to the daemon was lost.";
   return runs.size > 0
-    ? `${reason} What you see is from before; it goes on when the daemon is back.`
+    ? `${reason} Showing the last known state. Live updates resume when the daemon reconnects.`
     : reason;
 }
 
-/** What a page without runs says: how to get one. */
+/** What a page without runs shows: how to launch one. */
 export function createEmptyState(): HTMLElement {
   return element(
     "section",
@@ -61,9 +61,7 @@ export function createEmptyState(): HTMLElement {
       element("code", {}, ".dai.json"),
       " file and choose ",
       element("strong", {}, "DAI: Run"),
-      " from the command palette, or type ",
-      element("code", {}, "npx dai-train run FILE"),
-      " in a terminal. Its runs appear here as they train.",
+      " from the command palette. Its runs appear here as they train.",
     ),
   );
 }

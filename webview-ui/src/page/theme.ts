@@ -14,11 +14,12 @@ export interface Theme {
   continue: string;
   discard: string;
   saturated: string;
+  unknown: string;
   fontFamily: string;
 }
 
 const names = ["foreground", "muted", "grid", "first", "newest", "sF", "sFv", "accuracy", "train"] as const;
-const verdicts = ["continue", "discard", "saturated"] as const;
+const verdicts = ["continue", "discard", "saturated", "unknown"] as const;
 
 /** Reads the colours of the theme that is in force now. */
 export function readTheme(): Theme {

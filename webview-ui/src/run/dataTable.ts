@@ -15,7 +15,7 @@ export function createDataTable(): DataTable {
   const table = element("table");
   const scroller = element("div", { class: "data", tabindex: "0", role: "group" }, table);
   const tools = element("div", { class: "tools" });
-  const root = element("details", {}, element("summary", {}, "Data"), tools, scroller);
+  const root = element("details", {}, element("summary", {}, "Data and export"), tools, scroller);
   const caption = element("caption", { class: "hidden" });
   let shown: Picture | undefined;
 

@@ -36,7 +36,7 @@ const notes = {
   heat: "Singular values, divided by the largest: epochs to the right, indices down.",
 };
 const noEpoch = "The spectra appear here after the first epoch.";
-const onTheirWay = "The spectra are on their way.";
+const loading = "Loading spectra…";
 
 /** The decay of every hidden layer: its switches, the slider over the epochs, and a chart for each layer. */
 export function createDecayView({ arrange, save }: DecayEvents): DecayView {
@@ -145,7 +145,7 @@ export function createDecayView({ arrange, save }: DecayEvents): DecayView {
       rampColours.classList.toggle("values", isHeat);
       const hasRecords = runs.some(({ records }) => records.length > 0);
       const isFetched = runs.every(({ summary }) => summary.epoch < 0);
-      setText(note, hasRecords ? notes[view.form] : isFetched ? noEpoch : onTheirWay);
+      setText(note, hasRecords ? notes[view.form] : isFetched ? noEpoch : loading);
       timeline.hidden = !hasRecords;
       layers.classList.toggle("two", runs.length > 1);
       play.hidden = wantsStillness();

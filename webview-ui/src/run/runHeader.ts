@@ -1,5 +1,6 @@
 import { formatCount } from "../../../server/src/domain/format.ts";
 import { runLabel } from "../../../server/src/domain/parameters.ts";
+import { formatMetric, type ListedRun } from "../../../server/src/domain/runFields.ts";
 import { isOver, type RunAction } from "../../../server/src/domain/runState.ts";
 import type { RunId, RunSummary, VerdictRecord } from "../../../server/src/protocol/protocol.ts";
 import { element, setText } from "../page/element.ts";
@@ -11,10 +12,10 @@ import { createWhyView } from "./whyView.ts";
 
 export interface RunHeaderEvents {
   act(action: RunAction, run: RunId): void;
-  /** asks whether to delete; nothing takes the question back */
+  /** asks whether to delete; [] withdraws the question */
   confirm(runs: readonly RunId[]): void;
   pin(run: RunId): void;
-  /** keeps this run in view beside the ones that are chosen next; null lets it go */
+  /** keeps this run for comparison with the next chosen ones; null ends the comparison */
   holdBeside(run: RunId | null): void;
   /** null where there is no editor */
   reveal: ((run: RunId) => void) | null;
@@ -28,7 +29,7 @@ export interface RunHeader {
   render(state: PanelState, run: Run, paths: readonly string[]): void;
 }
 
-/** What the chosen run is, the evidence of its verdict in words, and what can be done with it. */
+/** The chosen run: its parameters, its verdict with the evidence in words, and its actions. */
 export function createRunHeader(events: RunHeaderEvents): RunHeader {
   const why = createWhyView(events.openWhy);
   const title = element("h2");
@@ -82,7 +83,7 @@ export function createRunHeader(events: RunHeaderEvents): RunHeader {
 
   function confirmation(run: RunId): HTMLElement[] {
     return [
-      element("span", { role: "alert" }, "Delete this run and all its records?"),
+      element("span", { role: "alert" }, "Delete this run with all its results and snapshots?"),
       createButton("Keep", () => events.confirm([])),
       createButton("Delete for good", () => events.act("delete", run), "danger"),
     ];
@@ -105,13 +106,21 @@ export function createRunHeader(events: RunHeaderEvents): RunHeader {
     }
     const shape = run.hidden.join("-");
     const epoch = `epoch ${Math.max(0, run.epoch)} of ${run.epochs}`;
-    setText(facts, [run.name, shape, run.scheme, run.kernels ?? run.engine, epoch].join(" · "));
+    const parts = [run.name, shape, run.scheme, run.kernels ?? run.engine, epoch, ...bestText(run)];
+    setText(facts, parts.join(" · "));
     const sentence = run.problem ?? run.reading ?? run.unscored ?? "";
     setText(problem, sentence);
     problem.hidden = sentence === "";
     renderVerdict(verdict, run);
     renderButtons(panel, run);
   }
+}
+
+/** The best epoch of the run by its study's objective; [] where it is not known. */
+function bestText({ best, objective }: ListedRun): string[] {
+  if (!best) return [];
+  const metric = objective?.metric ?? "validationAccuracy";
+  return [`best ${metric} ${formatMetric(best.value, metric)} at epoch ${best.epoch}`];
 }
 
 function renderVerdict(paragraph: HTMLElement, run: RunSummary): void {
@@ -121,27 +130,33 @@ function renderVerdict(paragraph: HTMLElement, run: RunSummary): void {
   paragraph.dataset["key"] = key;
   paragraph.hidden = verdict === null;
   if (verdict === null) return;
-  paragraph.className = `verdict verdict-${verdict.verdict}`;
+  paragraph.className = `verdict verdict-${verdict.verdict}${verdict.calibrated ? "" : " uncalibrated"}`;
   const { calibrated, sentence, withinStudy } = verdict;
-  const isAgainst = verdict.verdict !== "continue";
+  const isAgainst = verdict.verdict === "discard" || verdict.verdict === "saturated";
   const remarks = [
-    isAgainst && !calibrated && !withinStudy && "Advice only: the thresholds are not calibrated.",
+    !calibrated &&
+      !withinStudy &&
+      "Advice only: the rule is not calibrated for this study.",
     isAgainst && savingOf(run, verdict),
     dismissed && "You chose to continue.",
   ].filter((remark) => remark !== false && remark !== "");
   paragraph.replaceChildren(
-    verdictBadge(verdict.verdict, dismissed),
+    verdictBadge(verdict, dismissed),
     ...withSubscripts(` ${[sentence, ...remarks].join(" ")}`),
   );
 }
 
-/** What giving up at the verdict saves; of a run that went on, what it would have saved. "" for nothing. */
-function savingOf({ state, epoch }: RunSummary, { epoch: at, decision, saves }: VerdictRecord): string {
+/** What stopping at the verdict saves, or would have saved. "" for nothing. */
+function savingOf(
+  { state, epoch, epochs }: RunSummary,
+  { epoch: at, decision, saves }: VerdictRecord,
+): string {
+  const of = `of ${formatCount(epochs, "epoch")}`;
   const hasEnded = isOver(state) && state !== "stopped";
-  if (hasEnded)
-    return epoch > at ? `Stopping there would have saved ${formatCount(epoch - at, "epoch")}.` : "";
+  if (hasEnded) return epoch > at ? `Stopping it at epoch ${at} would have saved ${epoch - at} ${of}.` : "";
   if (saves <= 0) return "";
-  return `Stopping here ${decision === "stopped" ? "saved" : "saves"} ${formatCount(saves, "epoch")}.`;
+  if (decision === "stopped") return `Stopping it saved ${saves} ${of}.`;
+  return `Stop now to save ${epochs - Math.max(epoch, at)} ${of}.`;
 }
 
 function createButton(label: string, act: () => void, variant = ""): HTMLButtonElement {

@@ -25,6 +25,7 @@ export const paper: Theme = {
   continue: "#2b6e2b",
   discard: "#b01011",
   saturated: "#8a4b00",
+  unknown: "#5a5f66",
   fontFamily: "system-ui",
 };
 

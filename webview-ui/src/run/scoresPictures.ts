@@ -1,7 +1,8 @@
 import { formatPercent, formatWholePercent } from "../../../server/src/domain/format.ts";
 import { runLabel } from "../../../server/src/domain/parameters.ts";
+import { verdictOrder, verdictWords } from "../../../server/src/domain/verdictWords.ts";
 import { type ByEpoch, known } from "../../../server/src/protocol/notifications.ts";
-import type { ScoreRecord, TickRecord, Verdict } from "../../../server/src/protocol/protocol.ts";
+import type { ScoreRecord, TickRecord } from "../../../server/src/protocol/protocol.ts";
 import type { Picture } from "../pictures/picture.ts";
 import { runStroke } from "../runs/runColours.ts";
 import type { Run } from "../state/state.ts";
@@ -68,7 +69,7 @@ export function scorePicture(options: ScoresOptions): Picture {
   const threshold = verdicts.at(-1)?.threshold ?? indicator?.threshold;
   return curvesPicture({
     ...shared("Decay score", lines.score, options),
-    // A little below zero, where the curve of a hopeless run lies.
+    // From a little below zero, so that a curve at zero is visible.
     range: (_, greatest) => [-0.03 * 1.15 * Math.max(greatest, 0.01), 1.15 * Math.max(greatest, 0.01)],
     empty: emptyScore(options.run),
     ...(threshold === undefined ? {} : { threshold: { value: threshold, label: "threshold" } }),
@@ -123,8 +124,8 @@ function shared(
   };
 }
 
-/** Why there is nothing to be drawn. */
-const emptyText = ({ summary }: Run): string => (summary.epoch < 0 ? "no epoch yet" : "on its way …");
+/** Why the picture is empty. */
+const emptyText = ({ summary }: Run): string => (summary.epoch < 0 ? "no epoch yet" : "loading…");
 
 function emptyScore(run: Run): string {
   const { indicator, records } = run;
@@ -163,5 +164,5 @@ export function closedStretches(records: Run["records"]): [number, number][] {
 }
 
 /** What a diamond's colour means. */
-/** A run of which nothing is known yet has no colour of its own. */
-export const verdictNames: readonly Exclude<Verdict, "unknown">[] = ["continue", "saturated", "discard"];
+/** The signs of verdicts in legends: the name of the colour, and the words. */
+export const verdictSigns = verdictOrder.map((name) => ({ name, text: verdictWords[name] }));

@@ -11,7 +11,7 @@ import {
   lossPicture,
   type ScoresOptions,
   scorePicture,
-  verdictNames,
+  verdictSigns,
 } from "./scoresPictures.ts";
 import { withSubscripts } from "./symbols.ts";
 
@@ -50,9 +50,11 @@ export function createScoresView({ showOthers, save }: ScoresEvents): ScoresView
   const accuracy = chart("Accuracy", "accuracy");
   const loss = chart("Loss", "loss");
   const head = element("div", { class: "section-head" }, element("h3", {}, "Scores"), others.root);
-  const marks = verdictNames.map((name) => element("span", { class: `mark mark-${name}` }, `◆ ${name}`));
+  const marks = verdictSigns.map(({ name, text }) =>
+    element("span", { class: `mark mark-${name}` }, `◆ ${text}`),
+  );
   const gate = element("span", { class: "mark mark-gate" }, "▬ gate closed");
-  const note = element("p", { class: "muted note legend" }, "By epoch; at checkpoints", ...marks, gate);
+  const note = element("p", { class: "muted note legend" }, "By epoch. At checkpoints:", ...marks, gate);
   const compared = element("p", { class: "note legend" });
   const charts = element("div", { class: "charts" }, score.root, accuracy.root, loss.root);
 
@@ -86,6 +88,6 @@ function showCompared(legend: HTMLElement, { highlighted: runs, others, paths }:
     swatch.style.setProperty("color", colour);
     return element("span", { class: "legend-entry" }, swatch, runLabel(summary, paths));
   });
-  const rest = hasMore ? [element("span", { class: "muted" }, "and the others faintly")] : [];
+  const rest = hasMore ? [element("span", { class: "muted" }, "and the other runs, faint")] : [];
   legend.replaceChildren("Compared with", ...entries, ...rest);
 }

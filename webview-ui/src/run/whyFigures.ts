@@ -11,23 +11,23 @@ export interface Measure {
   threshold: "t1" | "t2" | "δ";
   value: number;
   against: number;
-  /** true: on the side of a run that no longer moves */
+  /** true: on the side of a run that has stopped changing */
   isAgainst: boolean;
   /** the epoch from which on it has been on this side */
   since: number;
 }
 
-/** One layer's part in it. */
+/** One layer at the verdict. */
 export interface LayerMeasure {
   name: string;
   so: number;
   ss: number;
-  /** s_s in multiples of δ: above 1 the layer moves */
+  /** s_s in multiples of δ: above 1 the layer still changes */
   ratio: number;
   isAgainst: boolean;
   since: number;
   /** the layer with the largest s_s, which the verdict names */
-  movesMost: boolean;
+  changesMost: boolean;
 }
 
 export interface WhyFigures {
@@ -79,9 +79,9 @@ export function whyFigures({
     const ss = layerShift(now);
     const since = startOfStretch(epoch, isStill);
     const isAgainst = ss <= gateShift;
-    const movesMost = name === verdict.layer?.name;
+    const changesMost = name === verdict.layer?.name;
     return [
-      { name, so: layerNonUniformity(now, beta), ss, ratio: ss / gateShift, isAgainst, since, movesMost },
+      { name, so: layerNonUniformity(now, beta), ss, ratio: ss / gateShift, isAgainst, since, changesMost },
     ];
   });
   return { epoch, measures, layers };

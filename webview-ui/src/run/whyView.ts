@@ -25,7 +25,7 @@ export function createWhyView(openWhy: (open: boolean) => void): WhyView {
       if (!open || from.every((value, index) => value === shown[index])) return;
       shown = from;
       const figures = whyFigures(run);
-      content.replaceChildren(...(figures ? tables(figures) : ["The evidence is on its way."]));
+      content.replaceChildren(...(figures ? tables(figures) : ["Loading…"]));
     },
   };
 }
@@ -36,24 +36,24 @@ function tables({ epoch, measures, layers }: WhyFigures): HTMLElement[] {
     formatNumber(value),
     `${formatNumber(against)} (${threshold})`,
     `${value >= against ? "above" : "below"} by ${formatNumber(Math.abs(value - against))}`,
-    isAgainst ? "speaks for giving up" : "speaks for going on",
+    isAgainst ? "stopping" : "continuing",
     `epoch ${since}`,
   ]);
-  const parts = layers.map(({ name, so, ss, ratio, isAgainst, since, movesMost }) => [
-    movesMost ? `${name} (moves the most)` : name,
+  const parts = layers.map(({ name, so, ss, ratio, isAgainst, since, changesMost }) => [
+    changesMost ? `${name} (changes most)` : name,
     formatNumber(so),
     formatNumber(ss),
     `${formatNumber(ratio)} δ`,
-    isAgainst ? "still" : "moves",
+    isAgainst ? "no" : "yes",
     `epoch ${since}`,
   ]);
   return [
     table(
       `The scores at epoch ${epoch} and their thresholds`,
-      ["Score", "Value", "Threshold", "Distance", "What it says", "Since"],
+      ["Score", "Value", "Threshold", "Distance", "Suggests", "Since"],
       scores,
     ),
-    table(`The layers at epoch ${epoch}`, ["Layer", "s_o", "s_s", "Against δ", "It", "Since"], parts),
+    table(`The layers at epoch ${epoch}`, ["Layer", "s_o", "s_s", "Compared with δ", "Changing?", "Since"], parts),
   ];
 }
 

@@ -1,113 +1,125 @@
-import { runStates } from "../../../server/src/domain/runState.ts";
-import { verdictOrder } from "../../../server/src/domain/verdictWords.ts";
+import { type RunField, runFields } from "../../../server/src/domain/runFields.ts";
 import type { Run, View } from "../state/state.ts";
-import type { ColumnId } from "./columnId.ts";
 
 /** One column of the table of runs. */
 export interface Column {
-  id: ColumnId;
+  /** the name of its field, where it has one */
+  id: string;
   title: string;
   /** what assistive technology and the tooltip say; begins with the title */
   spoken?: string;
   subscript?: string;
-  /** its track in a CSS grid */
-  track: string;
-  /** table widths in CSS pixels between which it is shown */
-  from: number;
+  /** the least width in CSS pixels, and its share of the room that is left */
+  width: number;
+  grow: number;
+  /** columns with the highest number are left out first where there is no room */
+  rank: number;
+  /** widths of the table in CSS pixels between which it can be shown */
+  from?: number;
   until?: number;
   numeric?: boolean;
-  /** what it sorts by; a column without it cannot be sorted */
-  key?: (run: Run) => number | string | null;
+  /** what it shows and sorts by; a column without it cannot be sorted */
+  field?: RunField;
 }
 
-const stateKey = ({ summary }: Run) => runStates.indexOf(summary.state);
-
-/** All columns in the order in which they are shown. */
-export const columns: readonly Column[] = [
-  { id: "glyph", title: "", spoken: "State", track: "22px", from: 0, until: 720, key: stateKey },
-  { id: "state", title: "State", track: "96px", from: 720, key: stateKey },
-  {
-    id: "name",
-    title: "Study",
-    track: "minmax(66px, 1.8fr)",
-    from: 540,
-    key: ({ summary }) => summary.name,
-  },
-  {
-    id: "gain",
-    title: "Gain",
-    track: "minmax(50px, 1fr)",
-    from: 0,
-    numeric: true,
-    key: ({ summary }) => summary.gain,
-  },
-  {
-    id: "seed",
-    title: "Seed",
-    track: "minmax(40px, 0.5fr)",
-    from: 430,
-    numeric: true,
-    key: ({ summary }) => summary.seed,
-  },
-  {
-    id: "progress",
-    title: "Epoch",
-    track: "minmax(54px, 1.8fr)",
-    from: 290,
-    numeric: true,
-    key: ({ summary }) => summary.epoch / summary.epochs,
-  },
-  {
-    id: "accuracy",
-    title: "Acc.",
-    spoken: "Acc. (validation accuracy)",
-    track: "minmax(50px, 0.7fr)",
-    from: 0,
-    numeric: true,
-    key: ({ summary }) => summary.validationAccuracy,
-  },
-  {
-    id: "sF",
-    title: "s",
-    subscript: "F",
-    track: "minmax(46px, 0.7fr)",
-    from: 360,
-    numeric: true,
-    key: ({ summary }) => summary.scores?.sF ?? null,
-  },
-  {
-    id: "sFv",
-    title: "s",
-    subscript: "Fv",
-    track: "minmax(50px, 0.7fr)",
-    from: 600,
-    numeric: true,
-    key: ({ summary }) => summary.scores?.sFv ?? null,
-  },
-  { id: "sparkline", title: "Trend", spoken: "Trend of s F", track: "52px", from: 470 },
-  {
-    id: "verdict",
-    title: "Verdict",
-    track: "76px",
-    from: 0,
-    key: ({ summary }) => (summary.verdict ? verdictOrder.indexOf(summary.verdict.verdict) : null),
-  },
-  { id: "actions", title: "Actions", track: "112px", from: 860 },
+/** Below this width a state is a sign alone. */
+const roomForStates = 720;
+const sign = { id: "glyph", title: "", spoken: "State", width: 20, until: roomForStates };
+const state = { id: "state", title: "State", width: 96, from: roomForStates };
+const study = { id: "study", title: "Study", width: 66, grow: 1.8, rank: 7 };
+const results = [
+  { id: "epoch", title: "Epoch", width: 54, grow: 1.8, rank: 3, numeric: true },
+  { id: "best", title: "Best", width: 56, grow: 0.7, rank: 4, numeric: true },
+  { id: "validationAccuracy", title: "Acc.", width: 50, grow: 0.7, rank: 1, numeric: true },
+  { id: "sF", title: "s", subscript: "F", width: 50, grow: 0.7, rank: 5, numeric: true },
+  { id: "sFv", title: "s", subscript: "Fv", width: 50, grow: 0.7, rank: 8, numeric: true },
+  { id: "sparkline", title: "Trend", spoken: "Trend of s F", width: 52, grow: 0, rank: 6 },
+  { id: "verdict", title: "Verdict", width: 78, grow: 0, rank: 0.5 },
+  { id: "actions", title: "Actions", width: 112, grow: 0, rank: 9 },
 ];
 
-/** The columns that fit into a table of this width, in CSS pixels. */
-export function columnsFor(width: number): readonly Column[] {
-  return columns.filter(({ from, until }) => width >= from && width < (until ?? Number.POSITIVE_INFINITY));
+/** What some columns are called in full. */
+const spoken: Record<string, string> = {
+  best: "Best (the study's objective at its best epoch)",
+  validationAccuracy: "Acc. (validation accuracy)",
+  sF: "s F (at the newest checkpoint)",
+};
+
+/** The parameters that are shown before the results give way. */
+const keptParameters = 2;
+
+/**
+ * All columns for some runs: a column for each parameter that tells them apart, and for their state and results.
+ *
+ * @param paths of the parameters by which the runs are called
+ */
+export function columnsOf(runs: readonly Run[], paths: readonly string[]): Column[] {
+  const summaries = runs.map(({ summary }) => summary);
+  const fields = new Map(runFields(summaries, paths).map((field) => [field.name, field]));
+  const withField = (column: Omit<Column, "grow" | "rank"> & Partial<Column>): Column => {
+    const field = fields.get(column.id === "glyph" ? "state" : column.id);
+    const full = spoken[column.id];
+    return { grow: 0, rank: 0, ...(full ? { spoken: full } : {}), ...column, ...(field ? { field } : {}) };
+  };
+  const parameters = paths.map((path, index) => {
+    const { title } = fields.get(path)!;
+    const numeric = runs.every((run) => typeof fields.get(path)!.value(run.summary) !== "string");
+    const rank = index < keptParameters ? 0.2 + index : 3.5 + index / 100;
+    return withField({ id: path, title, width: Math.min(90, 16 + 7 * title.length), grow: 1, rank, numeric });
+  });
+  const isOneStudy = new Set(summaries.map((summary) => summary.study)).size < 2;
+  const hasBest = fields.get("best")?.value && summaries.some((summary) => fields.get("best")!.value(summary) !== null);
+  return [
+    withField(sign),
+    withField(state),
+    ...(isOneStudy ? [] : [withField(study)]),
+    ...parameters,
+    ...results.filter(({ id }) => id !== "best" || hasBest).map(withField),
+  ];
+}
+
+const gap = 8;
+
+/**
+ * The columns that fit into a table of this width, in CSS pixels.
+ *
+ * @param choices of the user: true is shown before others, false is not shown
+ */
+export function columnsFor(
+  columns: readonly Column[],
+  width: number,
+  choices: Readonly<Record<string, boolean>> = {},
+): Column[] {
+  const isPossible = ({ id, from = 0, until = Number.POSITIVE_INFINITY }: Column) =>
+    width >= from && width < until && choices[id] !== false;
+  const rankOf = (column: Column) => (choices[column.id] ? column.rank / 100 : column.rank);
+  let shown = columns.filter(isPossible);
+  const needed = () => shown.reduce((sum, column) => sum + column.width + gap, gap);
+  while (needed() > width && shown.length > 1) {
+    const worst = shown.reduce((a, b) => (rankOf(b) > rankOf(a) ? b : a));
+    shown = shown.filter((column) => column !== worst);
+  }
+  return shown;
+}
+
+/** A column as a track of a CSS grid. */
+export function trackOf({ width, grow }: Column): string {
+  return grow > 0 ? `minmax(${width}px, ${grow}fr)` : `${width}px`;
 }
 
 /** The runs in the order that the view asks for, pinned ones first; those without a value come last either way. */
-export function sortRuns(runs: Iterable<Run>, sort: View["sort"], pinned: View["pinned"] = []): Run[] {
+export function sortRuns(
+  runs: Iterable<Run>,
+  columns: readonly Column[],
+  sort: View["sort"],
+  pinned: View["pinned"] = [],
+): Run[] {
   const sorted = [...runs];
-  const key = columns.find(({ id }) => id === sort?.column)?.key;
-  if (sort && key) {
+  const field = columns.find(({ id }) => id === sort?.column)?.field;
+  if (sort && field) {
     const sign = sort.descending ? -1 : 1;
     sorted.sort((left, right) => {
-      const [a, b] = [key(left), key(right)];
+      const [a, b] = [field.value(left.summary), field.value(right.summary)];
       if (a === null || b === null) return Number(a === null) - Number(b === null);
       return a < b ? -sign : a > b ? sign : 0;
     });

@@ -1,11 +1,12 @@
-import { formatNumber, formatPercent } from "../../../server/src/domain/format.ts";
-import { formatParameter } from "../../../server/src/domain/parameters.ts";
+import { formatNumber } from "../../../server/src/domain/format.ts";
+import type { ListedRun, RunField } from "../../../server/src/domain/runFields.ts";
+import type { RunState } from "../../../server/src/domain/runState.ts";
+import { shortVerdictWords, verdictWords } from "../../../server/src/domain/verdictWords.ts";
 import type { ByEpoch } from "../../../server/src/protocol/notifications.ts";
-import type { RunState } from "../../../server/src/protocol/protocol.ts";
+import type { RunSummary, VerdictRecord } from "../../../server/src/protocol/protocol.ts";
 import { element, setText } from "../page/element.ts";
 import type { Run } from "../state/state.ts";
 import { actionsFor } from "./actions.ts";
-import type { ColumnId } from "./columnId.ts";
 import type { Column } from "./columns.ts";
 import { sparklinePath } from "./sparkline.ts";
 
@@ -32,7 +33,7 @@ const glyphs: Record<RunState, string> = {
 /** Makes an empty row; its id is what `aria-activedescendant` of the table names. */
 export function createRunRow(id: string): RunRow {
   const root = element("div", { role: "row", id, class: "row" });
-  const cells = new Map<ColumnId, HTMLElement>();
+  const cells = new Map<string, HTMLElement>();
   let shownRun: Run | undefined;
   let shownColumns: readonly Column[] | undefined;
 
@@ -53,7 +54,7 @@ export function createRunRow(id: string): RunRow {
       if (run === shownRun && !changed) return;
       if (changed) layOut(columns);
       root.dataset["run"] = run.summary.run;
-      for (const { id } of columns) updateCell[id](cells.get(id)!, run);
+      for (const column of columns) updateCell(cells.get(column.id)!, column, run);
       shownRun = run;
       shownColumns = columns;
     },
@@ -65,7 +66,9 @@ function sFOf({ records }: Run): ByEpoch<number> {
 }
 
 function createCell({ id, numeric }: Column): HTMLElement {
-  return element("div", { role: "gridcell", class: `cell cell-${id}${numeric ? " numeric" : ""}` });
+  // A parameter's id is a path, which is no name of a class.
+  const name = id.includes(".") ? "parameter" : id;
+  return element("div", { role: "gridcell", class: `cell cell-${name}${numeric ? " numeric" : ""}` });
 }
 
 /** A state as a sign of its own shape, so that it does not rest on colour. */
@@ -79,7 +82,24 @@ function setCell(cell: HTMLElement, text: string, whole = text): void {
   if (cell.title !== whole) cell.title = whole;
 }
 
-const updateCell: Record<ColumnId, (cell: HTMLElement, run: Run) => void> = {
+function updateCell(cell: HTMLElement, { id, field }: Column, run: Run): void {
+  const update = drawnCells[id];
+  if (update) update(cell, run);
+  else if (field) setCell(cell, field.text(run.summary), wholeText(field, run));
+}
+
+/** What a tooltip adds to the text of a cell. */
+function wholeText(field: RunField, { summary }: Run): string {
+  const { verdict, scores, epoch, best }: ListedRun & RunSummary = summary;
+  if (field.name === "sF" && verdict && scores)
+    return `at epoch ${verdict.epoch}; at epoch ${epoch}: ${formatNumber(scores.sF)}`;
+  if (field.name === "best" && best) return `at epoch ${best.epoch}`;
+  const value = field.value(summary);
+  return value === null || field.name === "sFv" ? field.text(summary) : String(value);
+}
+
+/** Cells that are more than text. */
+const drawnCells: Record<string, (cell: HTMLElement, run: Run) => void> = {
   glyph(cell, { summary: { state } }) {
     if (cell.dataset["state"] === state) return;
     cell.dataset["state"] = state;
@@ -91,10 +111,7 @@ const updateCell: Record<ColumnId, (cell: HTMLElement, run: Run) => void> = {
     cell.dataset["state"] = state;
     cell.replaceChildren(stateGlyph(state), ` ${state}`);
   },
-  name: (cell, { summary }) => setCell(cell, summary.name),
-  gain: (cell, { summary }) => setCell(cell, formatParameter(summary.gain), String(summary.gain)),
-  seed: (cell, { summary }) => setCell(cell, String(summary.seed)),
-  progress(cell, { summary }) {
+  epoch(cell, { summary }) {
     if (!cell.firstChild)
       cell.append(
         element("span"),
@@ -107,10 +124,6 @@ const updateCell: Record<ColumnId, (cell: HTMLElement, run: Run) => void> = {
     const done = Math.min(1, Math.max(0, summary.epoch) / summary.epochs);
     (bar!.firstElementChild as HTMLElement).style.setProperty("transform", `scaleX(${done})`);
   },
-  accuracy: (cell, { summary }) => setText(cell, formatPercent(summary.validationAccuracy)),
-  sF: (cell, { summary }) => setText(cell, formatNumber(summary.scores?.sF ?? null)),
-  // An accuracy that is expected, in the unit of the accuracy beside it.
-  sFv: (cell, { summary }) => setText(cell, formatPercent(summary.scores?.sFv ?? null)),
   sparkline(cell, run) {
     const { width, height } = sparkline;
     if (!cell.firstChild) {
@@ -125,15 +138,15 @@ const updateCell: Record<ColumnId, (cell: HTMLElement, run: Run) => void> = {
     cell.querySelector("path")!.setAttribute("d", path);
   },
   verdict(cell, { summary: { verdict, dismissed } }) {
-    const name = verdict?.verdict ?? "";
-    if (cell.dataset["verdict"] === `${name}${dismissed}`) return;
-    cell.dataset["verdict"] = `${name}${dismissed}`;
-    cell.replaceChildren(...(name ? [verdictBadge(name, dismissed)] : []));
+    const key = verdict ? `${verdict.verdict}${verdict.calibrated}${dismissed}` : "";
+    if (cell.dataset["verdict"] === key) return;
+    cell.dataset["verdict"] = key;
+    cell.replaceChildren(...(verdict ? [verdictBadge(verdict, dismissed)] : []));
   },
   actions(cell, { summary }) {
     const actions = actionsFor(summary);
     const key = actions.map(({ id }) => id).join();
-    // Replaced only when they differ: a button that goes between press and release would lose the click.
+    // Replaced only when they differ: a button that is replaced between press and release loses the click.
     if (cell.dataset["actions"] === key) return;
     cell.dataset["actions"] = key;
     // The keyboard reaches the same actions below the table, without a tab stop per row.
@@ -144,13 +157,11 @@ const updateCell: Record<ColumnId, (cell: HTMLElement, run: Run) => void> = {
   },
 };
 
-/** A verdict as a badge; a dismissed one is muted. */
-export function verdictBadge(verdict: string, dismissed: boolean): HTMLElement {
-  const badge = element(
-    "span",
-    { class: `badge verdict-${verdict}${dismissed ? " dismissed" : ""}` },
-    verdict,
-  );
-  if (dismissed) badge.title = "continued against this verdict";
+/** A verdict as a badge: a muted one where the user continued against it, or where nothing says that it can be trusted. */
+export function verdictBadge({ verdict, calibrated }: VerdictRecord, dismissed: boolean): HTMLElement {
+  const variant = dismissed ? " dismissed" : calibrated ? "" : " uncalibrated";
+  const badge = element("span", { class: `badge verdict-${verdict}${variant}` }, shortVerdictWords[verdict]);
+  const remark = dismissed ? " (continued against this verdict)" : calibrated ? "" : " (advice only: not calibrated)";
+  badge.title = `${verdictWords[verdict]}${remark}`;
   return badge;
 }

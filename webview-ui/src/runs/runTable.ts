@@ -2,16 +2,15 @@ import type { RunAction } from "../../../server/src/domain/runState.ts";
 import type { RunId } from "../../../server/src/protocol/protocol.ts";
 import { element } from "../page/element.ts";
 import type { PanelState, Run } from "../state/state.ts";
-import type { ColumnId } from "./columnId.ts";
-import { type Column, columnsFor, sortRuns } from "./columns.ts";
-import { compileFilter } from "./filter.ts";
+import { type Column, columnsFor, trackOf } from "./columns.ts";
+import { type ListedRuns, listRuns } from "./listedRuns.ts";
 import { createRunRow, type RunRow } from "./runRow.ts";
 
 export interface RunTableEvents {
   choose(run: RunId): void;
   select(runs: readonly RunId[]): void;
   moveCursor(run: RunId): void;
-  sort(column: ColumnId): void;
+  sort(column: string): void;
   scroll(top: number): void;
   act(action: RunAction, run: RunId): void;
   resize(): void;
@@ -22,8 +21,8 @@ export interface RunTable {
   render(state: PanelState): void;
   /** the runs whose rows are in view */
   inView(): readonly RunId[];
-  /** the number of runs that the filter lets through */
-  shown(): number;
+  /** what the table shows */
+  listed(): ListedRuns;
 }
 
 /** Height of a row in CSS pixels; panel.css has the same. */
@@ -37,7 +36,7 @@ export function createRunTable(events: RunTableEvents): RunTable {
   const space = element("div", { class: "space", role: "presentation" });
   const noMatch = element("span", { role: "gridcell" }, "No run matches the filter.");
   const nothing = element("div", { role: "row", class: "muted nothing" }, noMatch);
-  // No tab stop of its own, which browsers give to what scrolls: the grid's keys scroll it.
+  // Browsers make a scroller a tab stop; the grid's keys scroll this one.
   const body = element("div", { role: "rowgroup", class: "body", tabindex: "-1" }, space, nothing);
   const root = element(
     "div",
@@ -46,8 +45,9 @@ export function createRunTable(events: RunTableEvents): RunTable {
     body,
   );
   const rows = new Map<RunId, RunRow>();
-  let order: Run[] = [];
-  let sortedFrom: readonly unknown[] = [];
+  let listed: ListedRuns = { runs: [], inScope: 0, columns: [], unknown: [] };
+  let listedFrom: readonly unknown[] = [];
+  let shown: PanelState["shown"] = null;
   let cursor = -1;
   /** where a selection with Shift begins */
   let anchor = 0;
@@ -56,70 +56,72 @@ export function createRunTable(events: RunTableEvents): RunTable {
   let restored = false;
   let lastRow = 0;
 
-  function inOrder({ runs, view: { sort, pinned, filter } }: PanelState): Run[] {
-    const from = [runs, sort, pinned, filter];
-    if (from.some((value, index) => value !== sortedFrom[index])) {
-      order = sortRuns([...runs.values()].filter(compileFilter(filter)), sort, pinned);
-      sortedFrom = from;
-    }
-    return order;
+  function list(state: PanelState): void {
+    const { sort, pinned, filter, scope } = state.view;
+    const from = [state.runs, state.workspace, sort, pinned, filter, scope];
+    if (from.every((value, index) => value === listedFrom[index])) return;
+    listed = listRuns(state);
+    listedFrom = from;
   }
 
   function slice(): [first: number, end: number] {
     const first = Math.floor(body.scrollTop / rowHeight) - overscan;
     const end = Math.ceil((body.scrollTop + body.clientHeight) / rowHeight) + overscan;
-    return [Math.max(0, first), Math.min(order.length, end)];
+    return [Math.max(0, first), Math.min(listed.runs.length, end)];
   }
 
   function renderRows({ view: { chosen, pinned } }: PanelState, columns: readonly Column[]): void {
     const [first, end] = slice();
-    const unused = new Set(rows.keys());
-    for (let index = first; index < end; index++) {
-      const run = order[index]!;
-      const id = run.summary.run;
-      unused.delete(id);
-      let row = rows.get(id);
-      if (!row) {
-        row = createRunRow(`row-${++lastRow}`);
-        rows.set(id, row);
-        space.append(row.root);
-      }
+    const wanted = listed.runs.slice(first, end);
+    const ids = new Set(wanted.map(idOf));
+    for (const [id, row] of rows) {
+      if (ids.has(id)) continue;
+      row.root.remove();
+      rows.delete(id);
+    }
+    for (const [offset, run] of wanted.entries()) {
+      const index = first + offset;
+      const id = idOf(run);
+      const row = rows.get(id) ?? createRunRow(`row-${++lastRow}`);
+      rows.set(id, row);
       row.update(run, columns, pinned.includes(id));
       row.root.style.setProperty("transform", `translateY(${index * rowHeight}px)`);
       row.root.setAttribute("aria-rowindex", String(index + 2));
       row.root.setAttribute("aria-selected", String(selected.includes(id)));
       row.root.classList.toggle("current", id === chosen);
       row.root.classList.toggle("cursor", index === cursor);
-    }
-    for (const id of unused) {
-      rows.get(id)!.root.remove();
-      rows.delete(id);
+      // Assistive technology reads rows in the order of the document.
+      const place = space.children[offset] ?? null;
+      if (place !== row.root) space.insertBefore(row.root, place);
     }
   }
 
-  function moveCursor(index: number): void {
-    // Kept at once, for a second key may come before the next frame.
-    cursor = Math.max(0, Math.min(order.length - 1, index));
-    const run = order[cursor];
-    if (!run) return;
-    const top = cursor * rowHeight;
+  function bringIntoView(index: number): void {
+    const top = index * rowHeight;
     if (top < body.scrollTop) body.scrollTop = top;
     else if (top + rowHeight > body.scrollTop + body.clientHeight)
       body.scrollTop = top + rowHeight - body.clientHeight;
+  }
+
+  function moveCursor(index: number): void {
+    // Kept at once: a second key may come before the next frame.
+    cursor = Math.max(0, Math.min(listed.runs.length - 1, index));
+    const run = listed.runs[cursor];
+    if (!run) return;
+    bringIntoView(cursor);
     events.moveCursor(run.summary.run);
   }
 
   function chooseCursor(): void {
-    const run = order[cursor];
+    const run = listed.runs[cursor];
     if (run) events.choose(run.summary.run);
     anchor = cursor;
   }
-  const idOf = ({ summary }: Run) => summary.run;
   function selectTo(index: number): void {
-    events.select(order.slice(Math.min(anchor, index), Math.max(anchor, index) + 1).map(idOf));
+    events.select(listed.runs.slice(Math.min(anchor, index), Math.max(anchor, index) + 1).map(idOf));
   }
   function toggle(index: number): void {
-    const run = order[index];
+    const run = listed.runs[index];
     if (!run) return;
     const id = idOf(run);
     events.select(selected.includes(id) ? selected.filter((one) => one !== id) : [...selected, id]);
@@ -133,13 +135,13 @@ export function createRunTable(events: RunTableEvents): RunTable {
     PageDown: () => moveCursor(cursor + page()),
     PageUp: () => moveCursor(cursor - page()),
     Home: () => moveCursor(0),
-    End: () => moveCursor(order.length - 1),
+    End: () => moveCursor(listed.runs.length - 1),
     Escape: () => events.select(chosen === null ? [] : [chosen]),
     Enter: chooseCursor,
     " ": chooseCursor,
   };
   const keysWithControl: Record<string, () => void> = {
-    a: () => events.select(order.map(idOf)),
+    a: () => events.select(listed.runs.map(idOf)),
     " ": () => toggle(cursor),
   };
   root.addEventListener("keydown", (event) => {
@@ -149,21 +151,21 @@ export function createRunTable(events: RunTableEvents): RunTable {
     act();
     if (event.shiftKey && event.key !== "Enter") selectTo(cursor);
   });
-  // A click into the rows is one into the grid, which has the keys.
+  // The grid handles the keys, so a click on a row focuses the grid.
   body.addEventListener("focus", () => root.focus({ preventScroll: true }));
   root.addEventListener("focus", () => {
-    // Who comes with the keyboard sees where; a click must not move what it is aimed at.
+    // Only for the keyboard: a click must not move the row that it is aimed at.
     if (cursor >= 0 && root.matches(":focus-visible")) moveCursor(cursor);
   });
   head.addEventListener("click", (event) => {
     const button = (event.target as Element).closest<HTMLElement>("[data-column]");
-    if (button) events.sort(button.dataset["column"] as ColumnId);
+    if (button) events.sort(button.dataset["column"]!);
   });
   space.addEventListener("click", (event) => {
     const target = event.target as Element;
     const run = target.closest<HTMLElement>("[data-run]")?.dataset["run"];
     const action = target.closest<HTMLElement>("[data-action]")?.dataset["action"];
-    const index = order.findIndex(({ summary }) => summary.run === run);
+    const index = listed.runs.findIndex(({ summary }) => summary.run === run);
     if (!run || index < 0) return;
     if (action) events.act(action as RunAction, run);
     else if (event.ctrlKey || event.metaKey) toggle(index);
@@ -180,17 +182,23 @@ export function createRunTable(events: RunTableEvents): RunTable {
   return {
     root,
     render(state) {
-      const columns = columnsFor(root.clientWidth);
+      list(state);
+      const columns = columnsFor(listed.columns, root.clientWidth, state.view.columns);
       root.classList.toggle("offline", state.connection.state !== "open");
-      root.style.setProperty("--tracks", columns.map(({ track }) => track).join(" "));
-      root.setAttribute("aria-rowcount", String(state.runs.size + 1));
+      root.style.setProperty("--tracks", columns.map(trackOf).join(" "));
+      root.setAttribute("aria-rowcount", String(listed.runs.length + 1));
       ({ selected, chosen } = state.view);
-      cursor = inOrder(state).findIndex(({ summary }) => summary.run === state.view.cursor);
-      nothing.hidden = order.length > 0;
-      space.style.setProperty("height", `${order.length * rowHeight}px`);
-      if (!restored && order.length > 0) {
+      cursor = listed.runs.findIndex(({ summary }) => summary.run === state.view.cursor);
+      nothing.hidden = listed.runs.length > 0;
+      space.style.setProperty("height", `${listed.runs.length * rowHeight}px`);
+      if (!restored && listed.runs.length > 0) {
         body.scrollTop = state.view.scroll.table;
         restored = true;
+      }
+      if (state.shown !== shown) {
+        shown = state.shown;
+        const index = listed.runs.findIndex(({ summary }) => summary.run === shown?.run);
+        if (index >= 0) bringIntoView(index);
       }
       root.style.setProperty("--scrollbar", `${body.offsetWidth - body.clientWidth}px`);
       renderHead(head, columns, state.view.sort);
@@ -201,11 +209,13 @@ export function createRunTable(events: RunTableEvents): RunTable {
     },
     inView() {
       const [first, end] = slice();
-      return order.slice(first, end).map(idOf);
+      return listed.runs.slice(first, end).map(idOf);
     },
-    shown: () => order.length,
+    listed: () => listed,
   };
 }
+
+const idOf = ({ summary }: Run): RunId => summary.run;
 
 function renderHead(head: HTMLElement, columns: readonly Column[], sort: PanelState["view"]["sort"]): void {
   const key = JSON.stringify([columns.map(({ id }) => id), sort]);
@@ -220,7 +230,7 @@ function headCell(column: Column, sort: PanelState["view"]["sort"]): HTMLElement
   const { id, title, subscript, spoken, numeric } = column;
   const cell = element("div", { role: "columnheader", class: `cell${numeric ? " numeric" : ""}` });
   const label: (Node | string)[] = subscript ? [title, element("sub", {}, subscript)] : [title];
-  if (!column.key) {
+  if (!column.field) {
     cell.append(...label);
     return cell;
   }

@@ -2,11 +2,17 @@ import { formatCount, formatInteger } from "../../../server/src/domain/format.ts
 import type { RunAction } from "../../../server/src/domain/runState.ts";
 import type { RunId } from "../../../server/src/protocol/protocol.ts";
 import { element, setText } from "../page/element.ts";
-import type { PanelState } from "../state/state.ts";
+import type { PanelState, Scope } from "../state/state.ts";
 import { actionsFor } from "./actions.ts";
+import { createColumnChooser } from "./columnChooser.ts";
+import type { ListedRuns } from "./listedRuns.ts";
+import { createScopePicker } from "./scopePicker.ts";
 
 export interface RunToolbarEvents {
   filter(text: string): void;
+  choose(scope: Scope): void;
+  /** shows or hides a column */
+  showColumn(column: string, shown: boolean): void;
   act(action: RunAction, runs: readonly RunId[]): void;
   confirm(runs: readonly RunId[]): void;
   pin(runs: readonly RunId[]): void;
@@ -15,23 +21,24 @@ export interface RunToolbarEvents {
 
 export interface RunToolbar {
   root: HTMLElement;
-  /** @param shown the number of runs that the filter lets through */
-  render(state: PanelState, shown: number): void;
+  render(state: PanelState, listed: ListedRuns): void;
 }
 
 const hint =
-  'Words and figures that must hold: running discard "two words" gain>5 acc>=70% seed=3 epoch<10 sF>1';
+  'All words must match: running unlikely "two words" lr<1e-3 width=64 accuracy>=70% seed=3 epoch<10 sF>1';
 
-/** The filter above the table and, while several runs are selected, what can be done with them. */
+/** The study picker, the filter and the choice of columns and, while several runs are selected, their actions. */
 export function createRunToolbar(events: RunToolbarEvents): RunToolbar {
   const input = element("input", {
     type: "search",
-    placeholder: "Filter, e.g. discard gain>5",
+    placeholder: "Filter, e.g. unlikely lr<1e-3",
     "aria-label": "Filter the runs",
     title: hint,
     spellcheck: "false",
   });
-  const number = element("span", { class: "muted", role: "status" });
+  const number = element("span", { class: "muted number", role: "status" });
+  const scope = createScopePicker(events.choose);
+  const columns = createColumnChooser(events.showColumn);
   const buttons = element("div", { class: "buttons selection" });
   input.addEventListener("input", () => events.filter(input.value));
 
@@ -49,7 +56,7 @@ export function createRunToolbar(events: RunToolbarEvents): RunToolbar {
         element(
           "span",
           { role: "alert" },
-          `Delete ${formatCount(confirming.length, "run")} and all their records?`,
+          `Delete ${formatCount(confirming.length, "run")} with all results and snapshots?`,
         ),
         button("Keep", false, () => events.confirm([])),
         button("Delete for good", disabled, () => events.act("delete", confirming), "danger"),
@@ -76,18 +83,16 @@ export function createRunToolbar(events: RunToolbarEvents): RunToolbar {
     root: element(
       "div",
       { class: "toolbar" },
-      element("div", { class: "filter-line" }, input, number),
+      element("div", { class: "filter-line" }, scope.root, input, number, columns.root),
       buttons,
     ),
-    render(state, shown) {
+    render(state, listed) {
       const { runs, view, confirming, connection } = state;
+      scope.render(state);
+      columns.render(listed.columns, view.columns);
       if (document.activeElement !== input && input.value !== view.filter) input.value = view.filter;
-      setText(
-        number,
-        view.filter === ""
-          ? formatCount(runs.size, "run")
-          : `${formatInteger(shown)} of ${formatCount(runs.size, "run")}`,
-      );
+      setText(number, countText(view.filter, listed));
+      input.setAttribute("aria-invalid", String(listed.unknown.length > 0));
       buttons.hidden = view.selected.length < 2 && confirming.length < 2;
       if (buttons.hidden) return;
       const states = view.selected.map((run) => runs.get(run)?.summary.state);
@@ -99,4 +104,9 @@ export function createRunToolbar(events: RunToolbarEvents): RunToolbar {
       if (hadFocus) buttons.querySelector("button")?.focus();
     },
   };
+}
+
+function countText(filter: string, { runs, inScope, unknown }: ListedRuns): string {
+  if (unknown[0] !== undefined) return `No column is called ${unknown[0]}`;
+  return filter === "" ? formatCount(inScope, "run") : `${formatInteger(runs.length)} of ${formatCount(inScope, "run")}`;
 }

@@ -2,6 +2,8 @@ import { type ByEpoch, newKnownRun } from "../../../server/src/protocol/notifica
 import type { RunDetail, RunId, RunSummary, ScoreRecord } from "../../../server/src/protocol/protocol.ts";
 import { toScoreRecord } from "../run/scoreRecord.ts";
 import { reduceNotification } from "./reduceNotification.ts";
+import { listRuns } from "../runs/listedRuns.ts";
+import { isInScope, runsInScope } from "../runs/scope.ts";
 import { drawnRuns, type Message, type PanelState, type Run, type View } from "./state.ts";
 
 const problemsShown = 3;
@@ -23,7 +25,11 @@ export function reduce(state: PanelState, message: Message): PanelState {
       return { ...state, data: message.data };
     case "unavailable":
       return { ...state, unavailable: new Set([...state.unavailable, ...message.runs]) };
+    case "workspace":
+      return { ...state, workspace: message.folders };
     case "show":
+      return show(state, message.run, message.why ?? false);
+    case "choose":
       return choose(state, message.run);
     case "sort":
       return withView(state, { sort: nextSort(state.view.sort, message.column) });
@@ -57,6 +63,17 @@ function choose(state: PanelState, run: RunId): PanelState {
   const beside = state.view.beside === run ? null : state.view.beside;
   const decay = { ...state.view.decay, epoch: null };
   return { ...withView(state, { chosen: run, cursor: run, selected: [run], beside, decay }), confirming: [] };
+}
+
+/** Chooses a run from outside the page, and brings its row into the table. */
+function show(state: PanelState, run: RunId, why: boolean): PanelState {
+  const chosen = choose({ ...state, shown: { run } }, run);
+  const view: Partial<View> = why ? { tab: "run", why } : {};
+  const known = state.runs.get(run);
+  if (known && !isInScope(known, state.view.scope, state.workspace)) view.scope = { study: known.summary.study };
+  const next = withView(chosen, view);
+  const isListed = !known || listRuns(next).runs.includes(known);
+  return isListed ? next : withView(next, { filter: "" });
 }
 
 /** Pins all, or takes the pins of all away when each has one. */
@@ -96,11 +113,11 @@ function listed(state: PanelState, sequence: number, summaries: readonly RunSumm
   };
 }
 
-/** Without a chosen run there is nothing to see, so the page chooses one: a running one if there is any. */
+/** Chooses a run where none is chosen: a running one, or one of the newest study. */
 function chooseSomething(state: PanelState): PanelState {
   if (!state.listed || state.runs.has(state.view.chosen ?? "")) return state;
-  const runs = [...state.runs.values()];
-  const run = runs.find(({ summary }) => summary.state === "running") ?? runs.at(-1);
+  const runs = runsInScope(state);
+  const run = runs.find(({ summary }) => summary.state === "running") ?? runs[0] ?? [...state.runs.values()].at(-1);
   return run ? choose(state, run.summary.run) : state;
 }
 

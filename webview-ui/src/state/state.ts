@@ -6,15 +6,18 @@ import type {
   RunId,
   RunSummary,
   ScoreRecord,
+  StudyId,
 } from "../../../server/src/protocol/protocol.ts";
 import type { HostEvent } from "../host/host.ts";
-import type { ColumnId } from "../runs/columnId.ts";
 
-/** What the page knows of every run; records that are missing are fetched. */
+/** What the page knows of a run. Missing records are fetched. */
 export interface Run extends KnownRun<ScoreRecord> {
   /** null until the run has been fetched */
   indicator: RunDetail["indicator"] | null;
 }
+
+/** The runs that are listed: all, those of the specs in the open workspace, or those of one study. */
+export type Scope = "all" | "workspace" | { study: StudyId };
 
 export type StudyScore = "sF" | "sFv" | "accuracy";
 
@@ -29,9 +32,13 @@ export interface View {
   pinned: readonly RunId[];
   /** the row that the arrow keys have reached */
   cursor: RunId | null;
+  /** the studies whose runs are listed */
+  scope: Scope;
   filter: string;
-  /** null: the order in which the runs were launched */
-  sort: { column: ColumnId; descending: boolean } | null;
+  /** null: the newest study first, and its runs in the order of their launch */
+  sort: { column: string; descending: boolean } | null;
+  /** by column: whether the user wants it shown or hidden; absent: shown where there is room */
+  columns: Readonly<Record<string, boolean>>;
   decay: {
     form: "curves" | "heat";
     logValue: boolean;
@@ -66,6 +73,10 @@ export interface PanelState {
   connection: { state: "connecting" | "open" | "closed"; message?: string };
   /** false until the first list has come */
   listed: boolean;
+  /** URIs of the folders of the open workspace; [] in a browser */
+  workspace: readonly string[];
+  /** the run that was shown from outside last: the table scrolls to it, once for each object */
+  shown: { run: RunId } | null;
   /** newest sequence number seen */
   sequence: number;
   /** in the order of their launch */
@@ -89,7 +100,9 @@ export type Message =
   | { kind: "fetched"; details: readonly RunDetail[] }
   | { kind: "lookedAt"; data: LookAtData }
   | { kind: "unavailable"; runs: readonly RunId[] }
-  | { kind: "sort"; column: ColumnId }
+  /** the user chooses a run in the page */
+  | { kind: "choose"; run: RunId }
+  | { kind: "sort"; column: string }
   | { kind: "pin"; runs: readonly RunId[] }
   /** the user arranges the page */
   | { kind: "arrange"; view: Partial<View> }
@@ -104,8 +117,10 @@ const firstView: View = {
   selected: [],
   pinned: [],
   cursor: null,
+  scope: "workspace",
   filter: "",
   sort: null,
+  columns: {},
   decay: { form: "curves", logValue: false, logIndex: false, epoch: null },
   others: false,
   why: false,
@@ -118,6 +133,8 @@ export function initialState(saved?: unknown): PanelState {
   return {
     connection: { state: "connecting" },
     listed: false,
+    workspace: [],
+    shown: null,
     sequence: 0,
     runs: new Map(),
     spectra: new Map(),

@@ -1,3 +1,4 @@
+import { type VerdictName, verdictOrder } from "../../../server/src/domain/verdictWords.ts";
 import {
   labelPaths,
   type Parameters,
@@ -43,7 +44,7 @@ export interface StudyFigures {
   correlation: number | null;
   pairs: number;
   /** finished runs by verdict at the checkpoint, and by whether they trained in the end */
-  confusion: Record<Verdict, { trained: number; untrained: number }>;
+  confusion: Record<VerdictName, { trained: number; untrained: number }>;
   compute: {
     /** epochs that all runs were to train, and those that they trained */
     asked: number;
@@ -57,17 +58,13 @@ export interface StudyFigures {
   falseStops: FinishedRun[];
 }
 
-/** What a study has shown so far. Only runs that trained to the end say whether a verdict was right. */
+/** The results of a study so far. Only runs that trained to their end tell whether a verdict was right. */
 export function studyFigures(runs: readonly Run[], options: StudyOptions): StudyFigures {
   const paths = labelPaths(runs.map(({ summary }) => summary));
   const finished = runs.flatMap((run) => finishedRun(run, paths, options) ?? []);
   const pairs = finished.filter((run): run is FinishedRun & { score: number } => run.score !== null);
-  const confusion = {
-    continue: { trained: 0, untrained: 0 },
-    saturated: { trained: 0, untrained: 0 },
-    discard: { trained: 0, untrained: 0 },
-    unknown: { trained: 0, untrained: 0 },
-  };
+  const none = verdictOrder.map((verdict) => [verdict, { trained: 0, untrained: 0 }]);
+  const confusion: StudyFigures["confusion"] = Object.fromEntries(none);
   for (const { verdict, isTrained } of finished)
     if (verdict) confusion[verdict][isTrained ? "trained" : "untrained"]++;
   return {

@@ -3,7 +3,7 @@ import { formatParameter, parameterLabels } from "../../../server/src/domain/par
 import type { RunId } from "../../../server/src/protocol/protocol.ts";
 import { drawAxes, linearAxis, plotArea, wholeAxis, xOf, yOf } from "../pictures/axis.ts";
 import type { Picture } from "../pictures/picture.ts";
-import { verdictNames } from "../run/scoresPictures.ts";
+import { verdictSigns } from "../run/scoresPictures.ts";
 import type { StudyScore } from "../state/state.ts";
 import type { FinishedRun, StudyFigures } from "./studyFigures.ts";
 
@@ -58,7 +58,7 @@ export function distributionPicture({ finished }: StudyFigures, success: number)
     legend: [
       { name: "validation", colour: "accuracy", sign: "bar" },
       { name: "train", colour: "train", sign: "bar" },
-      { name: `trained from ${formatWholePercent(success)}`, colour: "discard", sign: "dashes" },
+      { name: `learned from ${formatWholePercent(success)}`, colour: "discard", sign: "dashes" },
     ],
     description: `Final accuracies of ${finished.length} finished runs; ${trained} reach ${formatPercent(success)}.`,
     rows: () => [
@@ -118,8 +118,8 @@ export function scatterPicture(
       }
     },
     legend: [
-      ...verdictNames.map((name) => ({ name, colour: name, sign: "dot" as const })),
-      { name: `trained from ${formatWholePercent(success)}`, colour: "discard", sign: "dashes" },
+      ...verdictSigns.map(({ name, text }) => ({ name: text, colour: name, sign: "dot" as const })),
+      { name: `learned from ${formatWholePercent(success)}`, colour: "discard", sign: "dashes" },
     ],
     description:
       `${scoreNames[score]} at epoch ${checkpoint} against the final validation accuracy of ${pairs} runs; ` +

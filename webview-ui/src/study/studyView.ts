@@ -1,3 +1,4 @@
+import { verdictOrder, verdictWords } from "../../../server/src/domain/verdictWords.ts";
 import {
   formatCount,
   formatInteger,
@@ -10,7 +11,7 @@ import { element, setText } from "../page/element.ts";
 import type { Theme } from "../page/theme.ts";
 import { createChart } from "../pictures/chart.ts";
 import { fileNameOf, type SavedFile } from "../pictures/download.ts";
-import { verdictNames } from "../run/scoresPictures.ts";
+import { verdictSigns } from "../run/scoresPictures.ts";
 import { withSubscripts } from "../run/symbols.ts";
 import { createChoice } from "../runs/choice.ts";
 import type { Run, View } from "../state/state.ts";
@@ -34,7 +35,7 @@ export interface StudyEvents {
   save(file: SavedFile): void;
 }
 
-/** What a whole study has shown: final accuracies, how well early scores told them, what it cost and saved. */
+/** The results of a whole study: final accuracies, how well early scores predicted them, compute spent and saved. */
 export function createStudyView({ arrange, choose, save }: StudyEvents): StudyView {
   const title = element("h2");
   const facts = element("p", { class: "muted facts" });
@@ -48,7 +49,7 @@ export function createStudyView({ arrange, choose, save }: StudyEvents): StudyVi
     min: "0",
     max: "100",
     step: "1",
-    "aria-label": "Trained means a final accuracy of at least, in percent",
+    "aria-label": "Final accuracy from which a run counts as learned, in percent",
   });
   success.addEventListener("change", () => {
     const share = Number(success.value) / 100;
@@ -59,7 +60,7 @@ export function createStudyView({ arrange, choose, save }: StudyEvents): StudyVi
     { class: "switches" },
     element("label", {}, "Checkpoint ", checkpoint),
     score.root,
-    element("label", {}, "Trained from ", success, " %"),
+    element("label", {}, "Counts as learned at ≥ ", success, " % accuracy"),
   );
   const reached = element("span", { class: "muted" });
   const correlation = element("span", { class: "muted" });
@@ -85,7 +86,7 @@ export function createStudyView({ arrange, choose, save }: StudyEvents): StudyVi
       "Early score and final accuracy",
       element("br"),
       correlation,
-      element("span", { class: "legend" }, ...verdictNames.map((verdict) => legend(verdict, verdict, "dot"))),
+      element("span", { class: "legend" }, ...verdictSigns.map(({ name, text }) => legend(text, name, "dot"))),
     ),
     fileName: fileName("score-and-accuracy"),
     title: () => `${told}: ${name}`,
@@ -113,10 +114,10 @@ export function createStudyView({ arrange, choose, save }: StudyEvents): StudyVi
       score.show(view.score);
       if (document.activeElement !== success) success.value = String(Math.round(100 * view.success));
       const figures = studyFigures(runs, { checkpoint: at, score: view.score, success: view.success });
-      const ending = isComplete(runs) ? "" : "; the others' records are on their way";
+      const ending = isComplete(runs) ? "" : "; loading the others";
       setText(
         facts,
-        `${figures.finished.length} of ${formatCount(figures.runs, "run")} trained to the end${ending}. ${calibrationText(runs)}`.trimEnd(),
+        `${figures.finished.length} of ${formatCount(figures.runs, "run")} finished${ending}. ${calibrationText(runs)}`.trimEnd(),
       );
       const rho = figures.correlation === null ? "–" : formatNumber(figures.correlation);
       told = `${scoreNames[view.score]} at epoch ${at}; Spearman ρ = ${rho} (${formatCount(figures.pairs, "run")})`;
@@ -128,7 +129,7 @@ export function createStudyView({ arrange, choose, save }: StudyEvents): StudyVi
       tables.replaceChildren(
         confusionTable(figures, at, view.success),
         computeTable(figures, at),
-        falseStops(figures, at, choose),
+        falseStops(figures, at, view.success, choose),
       );
     },
   };
@@ -154,15 +155,15 @@ function showCheckpoints(select: HTMLSelectElement, checkpoints: readonly number
   select.value = String(at);
 }
 
-/** The paper's figures 5 and 6, with *saturated* as a verdict of its own. */
+/** The paper's figures 5 and 6, with *converged* as a verdict of its own. */
 function confusionTable({ confusion }: StudyFigures, at: number, success: number): HTMLElement {
-  const rows = (["continue", "saturated", "discard"] as const).map((verdict) => {
+  const rows = verdictOrder.map((verdict) => {
     const { trained, untrained } = confusion[verdict];
-    return [verdict, String(trained), String(untrained), String(trained + untrained)];
+    return [verdictWords[verdict], String(trained), String(untrained), String(trained + untrained)];
   });
   return table(
-    `Verdicts at epoch ${at} and what became of the runs`,
-    ["Verdict", `Trained (≥ ${formatWholePercent(success)})`, "Did not train", "Runs"],
+    `Verdicts at epoch ${at} and final results`,
+    ["Verdict", `Learned (≥ ${formatWholePercent(success)})`, "Did not learn", "Runs"],
     rows,
   );
 }
@@ -174,10 +175,10 @@ function computeTable({ compute }: StudyFigures, at: number): HTMLElement {
     "Compute",
     ["", "Epochs", "Share"],
     [
-      row("asked for", compute.asked),
+      row("requested", compute.asked),
       row("spent", compute.spent),
       row("saved by stopping", compute.saved),
-      row(`more, had every discard stopped at epoch ${at}`, compute.couldSave),
+      row(`could still have been saved by stopping at epoch ${at}`, compute.couldSave),
     ],
   );
 }
@@ -185,12 +186,13 @@ function computeTable({ compute }: StudyFigures, at: number): HTMLElement {
 function falseStops(
   { falseStops: runs }: StudyFigures,
   at: number,
+  success: number,
   choose: (run: RunId) => void,
 ): HTMLElement {
   const text =
     runs.length === 0
-      ? `None: no finished run trained against a discard at epoch ${at}.`
-      : `${formatCount(runs.length, "finished run")} trained although epoch ${at} said discard:`;
+      ? `None. Every finished run that was unlikely to learn at epoch ${at} ended below ${formatWholePercent(success)}.`
+      : `${formatCount(runs.length, "finished run")} reached ${formatWholePercent(success)} although unlikely to learn at epoch ${at}:`;
   const buttons = runs.slice(0, 20).map(({ run, label, finalAccuracy }) => {
     const button = element(
       "button",
@@ -203,7 +205,7 @@ function falseStops(
   return element(
     "section",
     { class: "chart" },
-    element("h3", {}, "False stops"),
+    element("h3", {}, "Wrongly stopped"),
     element("p", {}, text),
     element("div", { class: "buttons" }, ...buttons),
   );

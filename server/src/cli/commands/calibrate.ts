@@ -21,8 +21,8 @@ export function addCalibrateCommand(program: Command): void {
     .summary("fit the indicator's thresholds to finished runs")
     .description(
       "Fits the window, the thresholds t1, t2 and δ, the matrix and the checkpoints to runs that have trained to " +
-        "their end, and prints the indicator block to paste into specs of the same kind, with what to expect of " +
-        "it (docs/evaluation.md).",
+        "their end, and prints the indicator block to paste into specs of the same kind, with its expected " +
+        "performance (docs/evaluation.md).",
     )
     .argument("<study...>", "spec files, or studies' names or ids")
     .option("--json", "print JSON")

@@ -13,17 +13,17 @@ import { workerKeyPath } from "../../runs/redis/workerKey.ts";
 import { daemonOptions } from "../daemonOptions.ts";
 
 export function addDaemonCommand(program: Command): void {
-  const daemon = program.command("daemon").description("start, stop and look at the background daemon");
-  daemon.command("start").description("start the daemon, unless it runs").action(start);
-  daemon.command("stop").description("let the daemon end; its runs go on when it starts again").action(stop);
+  const daemon = program.command("daemon").description("start, stop and inspect the background daemon");
+  daemon.command("start").description("start the daemon, unless it is running").action(start);
+  daemon.command("stop").description("stop the daemon; its runs resume at the next start").action(stop);
   daemon
     .command("status")
-    .description("print what the daemon is doing; exit status 3 when none runs")
+    .description("show the state of the daemon; exit status 3 when none is running")
     .option("--json", "print JSON")
     .action(status);
   daemon
     .command("set")
-    .description("change a setting of the daemon, at once and for later")
+    .description("change a setting of the daemon, now and for later starts")
     .addArgument(new Argument("<setting>").choices(Object.keys(settings)))
     .argument(
       "<value>",
@@ -41,17 +41,17 @@ export function addDaemonCommand(program: Command): void {
 
 async function start(): Promise<void> {
   const socket = await openDaemon(daemonOptions());
-  print(`The daemon runs (process ${socket.info.pid}, version ${socket.info.version}).`);
+  print(`The daemon is running (process ${socket.info.pid}, version ${socket.info.version}).`);
   socket.close();
 }
 
 async function stop(): Promise<void> {
   try {
-    await requestShutdown(await openDaemon({ ...daemonOptions(), start: false }));
-    print("The daemon has ended.");
+    await requestShutdown(await openDaemon({ ...daemonOptions(), start: false }), true);
+    print("The daemon has stopped. Its runs resume when it starts again.");
   } catch (error) {
     if (!(error instanceof NoDaemonError)) throw error;
-    print(`No daemon runs for ${daiHome()}.`);
+    print(`No daemon is running for ${daiHome()}.`);
   }
 }
 

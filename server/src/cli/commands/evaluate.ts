@@ -8,10 +8,11 @@ import { renderMarkdown } from "../../indicator/evaluation/renderMarkdown.ts";
 import type { Success } from "../../indicator/evaluation/success.ts";
 import { verdictRule } from "../../indicator/evaluation/verdictRule.ts";
 import { type FinishedRun, isFinished } from "../../indicator/runHistory.ts";
+import { terminalColumns } from "../output.ts";
 import { type LearnedOfStudy, learnedElsewhere, learnedHere } from "../study/learnedOfStudy.ts";
 import { parseCount, parseEpochs, parseShare, successOption } from "../study/studyOptions.ts";
 import { aboutInWords, readStudies, type StudyRuns } from "../study/studyRuns.ts";
-import { alignColumns } from "../terminal/alignColumns.ts";
+import { plainTable } from "../terminal/textTable.ts";
 import { withDaemon } from "../withDaemon.ts";
 
 interface EvaluateOptions {
@@ -28,13 +29,13 @@ interface EvaluateOptions {
 export function addEvaluateCommand(program: Command): void {
   program
     .command("evaluate")
-    .summary("hold early scores of a study against what became of its runs")
+    .summary("compare early scores with final results")
     .description(
-      "Holds the scores of a study's runs at each checkpoint against their final validation accuracies, beside " +
+      "Compares the scores of a study's runs at each checkpoint with their final validation accuracies, and with " +
         "baselines: rank correlations, the area under the ROC curve, right and wrong stops, epochs saved " +
         "(docs/evaluation.md). Runs that have not trained to their end are left out.",
     )
-    .argument("<study>", "a spec file, or a study's name or id")
+    .argument("<study>", "spec file, or a study's name or id")
     .option("--json", "print JSON")
     .option("--markdown", "print Markdown")
     .option("--checkpoint <epochs>", "epochs, separated by commas; the spec's by default", parseEpochs)
@@ -76,7 +77,9 @@ async function evaluate(study: string, options: EvaluateOptions): Promise<void> 
   print(`${runs.name} (${aboutInWords(runs)})`);
   print(evaluationInWords(evaluation).join("\n"));
   for (const { title, head, rows, note } of evaluationTables(evaluation))
-    print(["", title, ...alignColumns([head, ...rows]), ...(note === "" ? [] : [note])].join("\n"));
+    print(
+      ["", title, ...plainTable(head, rows, terminalColumns()), ...(note === "" ? [] : [note])].join("\n"),
+    );
 }
 
 /** What the daemon would do under thresholds that are calibrated on other studies. */

@@ -1,49 +1,103 @@
+/** `dai export`: a run or a study in a file that other programs read. */
 import { writeFile } from "node:fs/promises";
+import { extname } from "node:path";
 import { type Command, Option } from "commander";
-import type { RunDetail } from "../../protocol/protocol.ts";
-import { resolveIds, withDaemon } from "../withDaemon.ts";
+import type { DaemonConnection } from "../../connection/typed.ts";
+import type { RunDetail, RunSummary } from "../../protocol/protocol.ts";
+import { findTarget } from "../study/findTarget.ts";
+import { studyTable, tableCsv, tableParquet } from "../study/studyTable.ts";
+import { withDaemon } from "../withDaemon.ts";
+
+type Format = "csv" | "json" | "svg" | "parquet";
 
 interface ExportOptions {
-  format: keyof typeof formats;
+  format?: Format;
   output?: string;
 }
 
 /** How a run is written in each format. */
-const formats = {
+const runFormats: Partial<Record<Format, (run: RunDetail) => string | Promise<string>>> = {
   csv: epochsCsv,
-  json: (run: RunDetail) => `${JSON.stringify(run, null, 2)}\n`,
+  json: (run) => `${JSON.stringify(run, null, 2)}\n`,
   svg: drawRun,
 };
 
-/** Adds `dai export`: a run in a file that other programs read. */
+/** How a study is written in each format. */
+const studyFormats: Partial<Record<Format, (runs: RunDetail[]) => string | Uint8Array>> = {
+  csv: (runs) => tableCsv(studyTable(runs)),
+  json: (runs) => `${JSON.stringify(runs, null, 2)}\n`,
+  parquet: (runs) => tableParquet(studyTable(runs)),
+};
+
+const formats: Format[] = ["csv", "json", "svg", "parquet"];
+
+/** Runs whose details are read with one request. */
+const runsAtOnce = 200;
+
+/** Adds `dai export`. */
 export function addExportCommand(program: Command): void {
-  const format = new Option(
-    "--format <format>",
-    "csv: a line per epoch; json: everything; svg: its pictures",
-  );
   program
     .command("export")
-    .summary("write a run to a file: CSV, JSON or SVG")
-    .description("Writes what was recorded of a run to standard output, or to a file.")
-    .argument("<run>", "a run's id, or its beginning")
-    .addOption(format.choices(Object.keys(formats)).makeOptionMandatory())
+    .summary("write a run or a study to a file: CSV, JSON, SVG or Parquet")
+    .description(
+      "Writes a run or a study to standard output, or to a file. Of a run: csv has a line per epoch, json " +
+        "everything that was recorded, svg its pictures. Of a study: csv and parquet have a row per run with its " +
+        "parameters, objective, best epoch and verdicts.",
+    )
+    .argument("<run or study>", "run id or prefix, spec file, or a study's name or id")
+    .addOption(new Option("--format <format>", "by the ending of --output unless given").choices(formats))
     .option("--output <file>", "write to this file")
-    .action(exportRun);
+    .action(exportTarget);
 }
 
-async function exportRun(run: string, { format, output }: ExportOptions): Promise<void> {
-  const detail = await withDaemon(async (connection) => {
-    const runs = await resolveIds(connection, [run]);
-    return (await connection.request("dai/runs/get", { runs, records: true })).runs[0]!;
+async function exportTarget(name: string, { format: given, output }: ExportOptions): Promise<void> {
+  const format = given ?? formatOf(output);
+  const content = await withDaemon(async (connection) => {
+    const target = await findTarget(connection, name);
+    return "run" in target
+      ? writeRun(connection, target.run, format)
+      : writeStudy(connection, target.study, format);
   });
-  const text = await formats[format](detail);
-  if (output === undefined) process.stdout.write(text);
-  else await save(output, text);
+  if (output !== undefined) return save(output, content);
+  if (typeof content !== "string" && process.stdout.isTTY)
+    throw new Error("Parquet is not text: give --output FILE, or send it to a file.");
+  process.stdout.write(content);
 }
 
-async function save(file: string, text: string): Promise<void> {
+function formatOf(output: string | undefined): Format {
+  const ending = extname(output ?? "").slice(1);
+  const format = formats.find((one) => one === ending);
+  if (format) return format;
+  throw new Error(`Give --format ${formats.join("|")}, or an --output file with such an ending.`);
+}
+
+async function writeRun(connection: DaemonConnection, { run }: RunSummary, format: Format): Promise<string> {
+  const write = runFormats[format];
+  if (!write)
+    throw new Error(`A run can't be written as ${format}: use ${Object.keys(runFormats).join(", ")}.`);
+  const { runs } = await connection.request("dai/runs/get", { runs: [run], records: true });
+  return write(runs[0]!);
+}
+
+async function writeStudy(
+  connection: DaemonConnection,
+  study: RunSummary[],
+  format: Format,
+): Promise<string | Uint8Array> {
+  const write = studyFormats[format];
+  if (!write)
+    throw new Error(`A study can't be written as ${format}: use ${Object.keys(studyFormats).join(", ")}.`);
+  const details: RunDetail[] = [];
+  for (let first = 0; first < study.length; first += runsAtOnce) {
+    const runs = study.slice(first, first + runsAtOnce).map(({ run }) => run);
+    details.push(...(await connection.request("dai/runs/get", { runs })).runs);
+  }
+  return write(details);
+}
+
+async function save(file: string, content: string | Uint8Array): Promise<void> {
   try {
-    await writeFile(file, text);
+    await writeFile(file, content);
   } catch (error) {
     throw new Error(
       `${file} can't be written (${(error as NodeJS.ErrnoException).code}): choose another file.`,
@@ -53,9 +107,11 @@ async function save(file: string, text: string): Promise<void> {
 
 /** A CSV file (RFC 4180) with a line per epoch; what an epoch does not have is empty. */
 export function epochsCsv({ records = [], verdicts }: Pick<RunDetail, "records" | "verdicts">): string {
+  const metrics = [...new Set(records.flatMap(({ metrics: own = {} }) => Object.keys(own)))];
   const head = [
     ...["epoch", "trainLoss", "trainAccuracy", "validationLoss", "validationAccuracy"],
     ...["so", "ss", "st", "sF", "sFv", "verdict", "seconds"],
+    ...metrics,
   ];
   const rows = records.map(({ scores, ...record }) => {
     const verdict = verdicts.findLast(({ epoch }) => epoch === record.epoch)?.verdict;
@@ -63,6 +119,7 @@ export function epochsCsv({ records = [], verdicts }: Pick<RunDetail, "records" 
       ...[record.epoch, record.trainLoss, record.trainAccuracy],
       ...[record.validationLoss, record.validationAccuracy],
       ...[scores?.so, scores?.ss, scores?.st, scores?.sF, scores?.sFv, verdict, record.seconds],
+      ...metrics.map((metric) => record.metrics?.[metric]),
     ].map((cell) => cell ?? "");
   });
   return [head, ...rows].map((row) => `${row.join(",")}\r\n`).join("");

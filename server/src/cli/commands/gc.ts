@@ -1,12 +1,12 @@
-/** `dai gc`: deletes old runs and snapshots, after saying which. */
-
-import { createInterface } from "node:readline/promises";
+/** `dai gc`: deletes old runs and snapshots, after listing them. */
 import { type Command, InvalidArgumentError } from "commander";
 import { connectDaemon, type DaemonConnection } from "../../connection/typed.ts";
 import { formatBytes, formatCount } from "../../domain/format.ts";
 import type { Collected, CollectParams, CollectResult } from "../../protocol/protocol.ts";
+import { canAsk, confirmed } from "../confirmed.ts";
 import { daemonOptions } from "../daemonOptions.ts";
-import { alignColumns } from "../terminal/alignColumns.ts";
+import { print, terminalColumns } from "../output.ts";
+import { textTable } from "../terminal/textTable.ts";
 
 interface GcOptions {
   olderThan?: number;
@@ -24,13 +24,18 @@ const bytesIn = { kB: 1e3, MB: 1e6, GB: 1e9, TB: 1e12 };
 export function addGcCommand(program: Command): void {
   program
     .command("gc")
+    .summary("delete old runs, snapshots and decoded data")
     .description(
-      "delete old runs, snapshots and decoded data, after saying which; never a run that trains or waits to",
+      "Deletes old runs, snapshots and decoded data. Lists them first; never touches running or queued runs.",
     )
-    .option("--older-than <age>", "runs to which nothing has happened for so long: 12h, 30d, 8w", age)
-    .option("--keep-size <size>", "the oldest, until the rest takes no more: 500MB, 2GB", size)
-    .option("--snapshots", "only snapshots; a run that needs them later trains its epochs again")
-    .option("--dry-run", "only say what would go")
+    .option("--older-than <age>", "runs unchanged for this long: 12h, 30d, 8w", age)
+    .option(
+      "--keep-size <size>",
+      "delete the oldest runs until the store is below this size: 500MB, 2GB",
+      size,
+    )
+    .option("--snapshots", "delete snapshots only; a run that needs them later trains its epochs again")
+    .option("--dry-run", "only list what would be deleted")
     .option("-y, --yes", "do not ask")
     .option("--json", "print JSON")
     .action(gc);
@@ -39,7 +44,7 @@ export function addGcCommand(program: Command): void {
 async function gc(options: GcOptions): Promise<void> {
   const { olderThan, keepSize, snapshots, dryRun, json } = options;
   if (olderThan === undefined && keepSize === undefined)
-    throw new Error("Say what is old or too much: --older-than 30d, --keep-size 2GB, or both.");
+    throw new Error("Choose what to delete: --older-than 30d, --keep-size 2GB, or both.");
   const connection = await connectDaemon(daemonOptions());
   try {
     const wanted: CollectParams = {
@@ -62,7 +67,7 @@ async function gc(options: GcOptions): Promise<void> {
   }
 }
 
-/** Deletes what was shown and nothing else, though others may have grown old meanwhile. */
+/** Deletes exactly what was listed, even if other runs have reached the age in the meantime. */
 async function collect(
   connection: DaemonConnection,
   wanted: CollectParams,
@@ -77,23 +82,18 @@ async function collect(
   if (only.length + onlyCached.length === 0 && bytesAfter >= bytesBefore) return;
   const files = cached.length === 0 ? "" : ` and ${formatCount(cached.length, "file")} of the cache`;
   print(
-    `Deleted ${formatCount(runs.length, "run")}${files}; ${formatBytes(bytesBefore)} are now ${formatBytes(bytesAfter)}.`,
+    `Deleted ${formatCount(runs.length, "run")}${files}. The store was ${formatBytes(bytesBefore)} and is now ${formatBytes(bytesAfter)}.`,
   );
 }
 
 async function agreed(json: boolean | undefined): Promise<boolean> {
-  if (json || !process.stdin.isTTY)
-    throw new Error("Nothing was deleted: add --yes, since nobody can be asked here.");
-  const question = createInterface({ input: process.stdin, output: process.stdout });
-  const answer = await question.question("Delete them? [y/N] ");
-  question.close();
-  return /^y(es)?$/i.test(answer.trim());
+  if (!canAsk(json)) throw new Error("Nothing was deleted: add --yes, because nobody can be asked here.");
+  return confirmed("Delete them?");
 }
 
 function describe({ runs, snapshots, cached = [], bytesBefore }: CollectResult): string[] {
   const all = formatBytes(bytesBefore);
-  if (runs.length + snapshots.length + cached.length === 0)
-    return [`There is nothing to delete: all runs take ${all}.`];
+  if (runs.length + snapshots.length + cached.length === 0) return [`Nothing matches. The store is ${all}.`];
   const row = (what: string) => (one: Collected) => [
     one.run,
     one.name,
@@ -103,7 +103,13 @@ function describe({ runs, snapshots, cached = [], bytesBefore }: CollectResult):
     formatBytes(one.recordBytes + one.snapshotBytes),
     what,
   ];
-  const titles = ["run", "name", "state", "epoch", "changed", "size", "deletes"];
+  const columns = [
+    { title: "run" },
+    { title: "study", shrinksTo: 12, rank: 2 },
+    { title: "state", rank: 1 },
+    { title: "epoch", rank: 3 },
+    ...["changed", "size", "deletes"].map((title) => ({ title })),
+  ];
   const rows = [...runs.map(row("the run")), ...snapshots.map(row("its snapshots"))];
   const cachedBytes = cached.reduce((sum, { bytes }) => sum + bytes, 0);
   const freed = [...runs, ...snapshots].reduce(
@@ -116,11 +122,9 @@ function describe({ runs, snapshots, cached = [], bytesBefore }: CollectResult):
   ];
   const parts = [...(runs.length > 0 ? [what] : []), ...(snapshots.length > 0 ? [other] : [])];
   if (cached.length > 0)
-    parts.push(
-      `${formatCount(cached.length, "file")} of the cache, which are made anew when they are needed`,
-    );
+    parts.push(`${formatCount(cached.length, "file")} of the cache, which are rebuilt on demand`);
   return [
-    ...(rows.length > 0 ? alignColumns([titles, ...rows]) : []),
+    ...(rows.length > 0 ? textTable(columns, rows, terminalColumns()) : []),
     `${parts.join(" and ")}: about ${formatBytes(freed)} of ${all}.`,
   ];
 }
@@ -142,8 +146,4 @@ export function size(text: string): number {
 
 function toJson(result: CollectResult): string {
   return JSON.stringify(result);
-}
-
-function print(text: string): void {
-  process.stdout.write(`${text}\n`);
 }

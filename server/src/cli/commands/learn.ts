@@ -13,9 +13,10 @@ import { learnPooled, type PooledPredictor } from "../../indicator/prediction/po
 import { type FinishedRun, isFinished } from "../../indicator/runHistory.ts";
 import { predictorPath, writeLearned } from "../../runs/decisions/predictorFile.ts";
 import { exitStatus } from "../exitStatus.ts";
+import { terminalColumns } from "../output.ts";
 import { parseEpochs, successOption } from "../study/studyOptions.ts";
 import { readStudies, type StudyRuns } from "../study/studyRuns.ts";
-import { alignColumns } from "../terminal/alignColumns.ts";
+import { plainTable } from "../terminal/textTable.ts";
 import { withDaemon } from "../withDaemon.ts";
 
 interface NamedRun {
@@ -48,10 +49,10 @@ interface LearnOptions {
 export function addLearnCommand(program: Command): void {
   program
     .command("learn")
-    .summary("learn from finished runs which will train")
+    .summary("learn a predictor from finished runs")
     .description(
-      "Learns from runs that have trained to their end how those that end good look early, and keeps it in the " +
-        'state directory for specs with "indicator": { "predictor": "learned" }. Nothing leaves this machine ' +
+      "Learns from runs that have trained to their end what successful runs look like early, and keeps the model " +
+        'in the state directory for specs with "indicator": { "predictor": "learned" }. Nothing leaves this machine ' +
         "(docs/prediction.md).",
     )
     .argument("[study...]", "spec files, or studies' names or ids; all by default")
@@ -181,7 +182,7 @@ function table({ labelFree, withLabels }: KindPredictor): string[] {
   });
   return [
     "What to expect on runs like these, by ten-fold cross-validation:",
-    ...alignColumns([head, ...rows]),
+    ...plainTable(head, rows, terminalColumns()),
   ];
 }
 

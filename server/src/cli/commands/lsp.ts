@@ -7,7 +7,8 @@ import { daemonOptions } from "../daemonOptions.ts";
 export function addLspCommand(program: Command): void {
   program
     .command("lsp")
-    .description("serve the Language Server Protocol to an editor")
+    .summary("serve the Language Server Protocol to an editor")
+    .description("Serves the Language Server Protocol to an editor.")
     .requiredOption("--stdio", "over standard input and output")
     .action(forward);
 }

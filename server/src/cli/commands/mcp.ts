@@ -9,8 +9,9 @@ import { daemonOptions } from "../daemonOptions.ts";
 export function addMcpCommand(program: Command): void {
   program
     .command("mcp")
+    .summary("serve the Model Context Protocol to an assistant")
     .description(
-      "serve the Model Context Protocol to an assistant: validate, run, list, scores, stop, continue",
+      "Serves the Model Context Protocol to an assistant: validate, run, list, scores, stop, continue.",
     )
     .requiredOption("--stdio", "over standard input and output")
     .action(serve);

@@ -7,8 +7,9 @@ import { daemonOptions } from "../daemonOptions.ts";
 export function addOpenCommand(program: Command): void {
   program
     .command("open")
-    .description("open the panel in a browser")
-    .option("--print", "print its address, which works once and for a minute, and open nothing")
+    .summary("open the dashboard in a browser")
+    .description("Opens the dashboard in a browser.")
+    .option("--print", "print its address, which works once within a minute, and do not open it")
     .action(open);
 }
 

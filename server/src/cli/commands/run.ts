@@ -3,6 +3,7 @@ import { pathToFileURL } from "node:url";
 import { type Command, InvalidArgumentError } from "commander";
 import { ResponseError } from "vscode-jsonrpc";
 import { connectDaemon, type DaemonConnection } from "../../connection/typed.ts";
+import { formatCount } from "../../domain/format.ts";
 import { isBroken } from "../../domain/runState.ts";
 import { defaultEngine, engineNames } from "../../engine/registry.ts";
 import type { EngineName, InvalidSpecData, RunSummary, StartResult } from "../../protocol/protocol.ts";
@@ -10,8 +11,9 @@ import { readSpec } from "../../specification/readSpec.ts";
 import { daemonOptions } from "../daemonOptions.ts";
 import { exitStatus } from "../exitStatus.ts";
 import { follow } from "../follow/follow.ts";
-import { jsonFollower } from "../follow/jsonFollower.ts";
+import { jsonFollower, runLine } from "../follow/jsonFollower.ts";
 import { terminalFollower } from "../follow/terminalFollower.ts";
+import { print } from "../output.ts";
 import { report } from "./validate.ts";
 
 interface RunOptions {
@@ -23,25 +25,22 @@ interface RunOptions {
   priority?: number;
 }
 
-/** A launch that takes longer than this says what it is doing. */
+/** After this time, in milliseconds, a launch reports that it is reading data. */
 const READING_MS = 2000;
 
 /** Adds `dai run`. */
 export function addRunCommand(program: Command): void {
   program
     .command("run")
-    .description("train what a spec describes and follow it; Ctrl-C stops following, not training")
-    .argument("<file>", "a spec (.dai.json)")
+    .summary("train what a spec describes and follow it")
+    .description("Trains what a spec describes and follows it. Ctrl-C stops following; training continues.")
+    .argument("<file>", "spec (.dai.json)")
     .option("--json", "print one JSON object per line: runs, epochs, verdicts, ends")
     .option("--epochs <n>", "train to this epoch instead of the spec's", wholeNumber)
-    .option(
-      "--engine <name>",
-      `what computes: ${engineNames.join(", ")}; ${defaultEngine} unless given`,
-      engineName,
-    )
-    .option("--priority <n>", "from -100 to 100: higher ones train first; 0 unless given", priority)
-    .option("--detach", "start and return at once")
-    .option("--fresh", "forget what these runs have trained and train them anew")
+    .option("--engine <name>", `engine: ${engineNames.join(", ")}; ${defaultEngine} by default`, engineName)
+    .option("--priority <n>", "-100 to 100, 0 by default; higher trains first", priority)
+    .option("--detach", "start and return immediately")
+    .option("--fresh", "discard what these runs have trained and start over")
     .action(run);
 }
 
@@ -50,8 +49,8 @@ async function run(file: string, options: RunOptions): Promise<void> {
   const connection = await connectDaemon(daemonOptions());
   const { epochs, engine, fresh, priority } = options;
   let started: StartResult;
-  // A run is known by what its files hold, so all of them are read; tens of thousands take a while.
-  const notice = setTimeout(() => process.stderr.write(`Reading the data that ${file} names.\n`), READING_MS);
+  // A run's id depends on the content of its files, and reading tens of thousands takes a while.
+  const notice = setTimeout(() => process.stderr.write(`Reading the data of ${file}…\n`), READING_MS);
   try {
     started = await connection.request("dai/runs/start", {
       uri: pathToFileURL(resolve(file)).href,
@@ -79,7 +78,7 @@ async function run(file: string, options: RunOptions): Promise<void> {
   process.once("SIGINT", () => {
     follower.detach();
     process.stderr.write(
-      "Detached; training goes on.\ndai runs shows it, dai stop ends it, the same dai run follows it again.\n",
+      "Detached; training continues in the background. Use `dai runs` to list the runs, `dai stop` to stop them, or the same `dai run` to follow them again.\n",
     );
     process.exit(exitStatus.ok);
   });
@@ -99,7 +98,7 @@ async function summariesOf(
   return runs.flatMap((run) => byId.get(run) ?? []);
 }
 
-/** Says why runs that exist have no scores by the spec's clock. */
+/** Reports runs that have no scores at the interval that the spec asks for. */
 function tellUnscored(summaries: RunSummary[]): void {
   const unscored = summaries.flatMap((summary) => summary.unscored ?? []);
   if (unscored.length === 0) return;
@@ -110,14 +109,14 @@ function tellUnscored(summaries: RunSummary[]): void {
   process.stderr.write(`${who}: ${unscored[0]}\n`);
 }
 
-/** An error of the spec is shown as `dai validate` shows it; anything else is not ours to explain. */
+/** Reports errors of the spec as `dai validate` does, and rethrows anything else. */
 function refuse(error: unknown, file: string): void {
   const { diagnostics = [] } =
     error instanceof ResponseError ? ((error.data ?? {}) as Partial<InvalidSpecData>) : {};
   if (diagnostics.length === 0) throw error;
   const located = diagnostics.map((diagnostic) => ({ file, ...diagnostic }));
   for (const line of report(located, [])) process.stderr.write(`${line}\n`);
-  process.stderr.write("Nothing was started: mend the spec and run it again.\n");
+  process.stderr.write("Nothing was started: fix the spec and run it again.\n");
   process.exitCode = exitStatus.badInput;
 }
 
@@ -128,12 +127,11 @@ function announce(
   { json }: RunOptions,
 ): void {
   if (json) {
-    for (const { run, seed, gain, parameters = {}, state } of summaries)
-      process.stdout.write(`${JSON.stringify({ type: "run", run, seed, gain, parameters, state })}\n`);
+    for (const summary of summaries) print(JSON.stringify(runLine(summary)));
     return;
   }
-  process.stdout.write(
-    `Study ${study}: ${runs.length} runs, training in the background. dai run ${file} follows them.\n`,
+  print(
+    `Study ${study}: ${formatCount(runs.length, "run")}, training in the background. Follow with \`dai run ${file}\`.`,
   );
 }
 

@@ -28,7 +28,7 @@ export function addScoreCommand(program: Command): void {
     .argument("<file>", "NDJSON file, or - for standard input")
     .option(
       "--window <n>",
-      "t0: past epochs, or ticks with --every, that a score looks at",
+      "t0: number of past epochs, or of ticks with --every, in a score",
       wholeNumber(2),
       window,
     )
@@ -48,17 +48,8 @@ export function addScoreCommand(program: Command): void {
     .option("--beta <x>", "β of equation 2", positive, beta)
     .option("--eta <x>", `η of equation 6 ${defaultOf("eta")}`, number(0))
     .option("--gamma <x>", "factor of v·t in equation 8", number(0), gamma)
-    .option(
-      "--checkpoints <epochs>",
-      "epochs, separated by commas, whose lines also get a verdict",
-      epochList,
-    )
-    .option(
-      "--threshold <x>",
-      "t1: s_F above it means that the run is expected to train",
-      number(),
-      threshold,
-    )
+    .option("--checkpoints <epochs>", "epochs, separated by commas, that also get a verdict", epochList)
+    .option("--threshold <x>", "t1: a run with s_F above it is likely to learn", number(), threshold)
     .action(score);
 }
 

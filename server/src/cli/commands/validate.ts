@@ -1,5 +1,6 @@
 import { dirname, resolve } from "node:path";
 import type { Command } from "commander";
+import { visibleText } from "../../domain/visibleText.ts";
 import type { Diagnostic } from "../../specification/diagnostic.ts";
 import { parseWithData } from "../../specification/parseWithData.ts";
 import { readSpec, UnreadableSpecError } from "../../specification/readSpec.ts";
@@ -10,7 +11,8 @@ import { paintFor } from "../terminal/paint.ts";
 export function addValidateCommand(program: Command): void {
   program
     .command("validate")
-    .description("check specs without running them; exit status 1 when one has errors")
+    .summary("check specs without running them")
+    .description("Checks specs without running them. The exit status is 1 when one has errors.")
     .argument("<file...>", "specs (.dai.json)")
     .option("--json", "print one JSON array of all diagnostics")
     .action(validate);
@@ -47,7 +49,7 @@ export function* report(diagnostics: FileDiagnostic[], files: string[]): Generat
   const paint = paintFor(process.stdout, process.env);
   for (const { file, severity, code, message, range } of diagnostics) {
     const place = range ? `${file}:${range.start.line + 1}:${range.start.character + 1}` : file;
-    yield `${place}: ${paint(severity === "error" ? "broken" : "bad", severity)}: ${message} (${code})`;
+    yield `${visibleText(place)}: ${paint(severity === "error" ? "broken" : "bad", severity)}: ${visibleText(message)} (${code})`;
   }
   for (const file of files)
     if (!diagnostics.some((diagnostic) => diagnostic.file === file)) yield `${file}: no problems`;

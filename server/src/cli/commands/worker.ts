@@ -18,7 +18,8 @@ interface WorkerOptions {
 export function addWorkerCommand(program: Command): void {
   program
     .command("worker")
-    .description("train runs that daemons of other machines hand over through a Redis server, until Ctrl-C")
+    .summary("train runs for daemons on other machines")
+    .description("Trains runs that daemons on other machines hand over through a Redis server, until Ctrl-C.")
     .requiredOption("--redis <url>", "the server, redis://… or rediss://…", redisUrl)
     .requiredOption(
       "--key-file <path>",

@@ -1,3 +1,4 @@
+import { NoDaemonError } from "../../connection/daemon.ts";
 import { connectDaemon, type DaemonConnection } from "../../connection/typed.ts";
 import { isOver, type RunState } from "../../domain/runState.ts";
 import { type Notification, notificationMethods } from "../../protocol/notifications.ts";
@@ -11,11 +12,15 @@ export interface Follower {
   caughtUp?(): void;
 }
 
+const stopped =
+  "The daemon was stopped, so this command no longer follows its runs. They resume when it starts again: `dai daemon start`.";
+
 /**
- * Tells `follower` what happened and happens to the runs, until all have ended. When the daemon goes away it
- * is started again and the rest follows: no event is missing and none comes twice.
+ * Sends `follower` all events of the runs, past and future, until all have ended. A daemon that went away is started
+ * again and the rest follows, without a gap and without repetition, unless somebody stopped it on purpose.
  *
  * @returns the state that each run ended in; `null` for one that was deleted
+ * @throws NoDaemonError when somebody stops the daemon
  */
 export async function follow(
   connection: DaemonConnection,
@@ -38,6 +43,7 @@ export async function follow(
       current.close();
       return ended;
     }
+    if (current.wasStopped()) throw new NoDaemonError(stopped);
   }
 }
 

@@ -1,6 +1,12 @@
 import type { Writable } from "node:stream";
+import type { ParameterizedRun } from "../../domain/parameters.ts";
 import type { RunId, RunSummary, StartResult } from "../../protocol/protocol.ts";
 import { type Follower, isEnded } from "./follow.ts";
+
+/** The line that announces a run. */
+export function runLine({ run, seed, gain, parameters = {}, state }: RunSummary & ParameterizedRun): object {
+  return { type: "run", run, seed, gain, parameters, state };
+}
 
 /**
  * Prints what happens as NDJSON: a `run` line when a run first trains, `epoch` and `verdict` lines, an `end`
@@ -17,8 +23,7 @@ export function jsonFollower(launch: StartResult, out: Writable): Follower & { d
     const summary = last.get(run);
     if (!summary || announced.has(run)) return;
     announced.add(run);
-    const { seed, gain, parameters = {} } = summary;
-    print({ type: "run", run, seed, gain, parameters, state: "running" });
+    print({ ...runLine(summary), state: "running" });
   }
 
   function finish({ run, state, epoch, problem }: RunSummary): void {

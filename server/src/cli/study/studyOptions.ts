@@ -5,7 +5,7 @@ import { paperSuccess, type Success } from "../../indicator/evaluation/success.t
 export function successOption(): Option {
   return new Option(
     "--success <which>",
-    "which runs are good by their final validation accuracy: above one (0.65), the best share (top:25%), or within some points of the best (within:2%)",
+    "which runs count as good by final validation accuracy: above a value (0.65), the best share (top:25%), or within points of the best (within:2%)",
   )
     .argParser(parseSuccess)
     .default(paperSuccess, "0.65");

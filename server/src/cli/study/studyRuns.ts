@@ -104,7 +104,8 @@ function comeFarther(a: readonly RunSummary[], b: readonly RunSummary[]): number
   return finished(a) - finished(b) || trained(a) - trained(b);
 }
 
-async function findRuns(connection: DaemonConnection, study: string): Promise<RunSummary[]> {
+/** The runs of a study. @param study a spec file, a study's id or its beginning, or a study's name */
+export async function findRuns(connection: DaemonConnection, study: string): Promise<RunSummary[]> {
   const { runs } = await connection.request("dai/runs/list", {});
   if (existsSync(study)) {
     const ids = await idsOfSpec(study, new Set(runs.map(({ engine }) => engine)));

@@ -1,3 +1,5 @@
+import { widthOf } from "./wrap.ts";
+
 const csi = "\u001b[";
 
 /**
@@ -16,7 +18,5 @@ export function redraw(previous: readonly string[], lines: readonly string[], co
 }
 
 function rowsOf(line: string, columns: number): number {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: colours are control sequences
-  const visible = line.replace(/\u001b\[[0-9;]*m/g, "").length;
-  return Math.max(Math.ceil(visible / Math.max(columns, 1)), 1);
+  return Math.max(Math.ceil(widthOf(line) / Math.max(columns, 1)), 1);
 }

@@ -25,7 +25,12 @@ export function hindsight(view: StudyView): string {
   if (accuracy(worstKept) > accuracy(bestDiscarded))
     return `The verdicts were right: every run that they kept ended above every run that they would have stopped (at least ${low}, against at most ${high}).`;
   const wrong = discarded.filter((run) => accuracy(run) >= accuracy(worstKept)).length;
-  return `Some verdicts were wrong: ${wrong} of the ${discarded.length} runs that they would have stopped ended at or above the worst run that they kept (${low}). The best of the stopped runs would have been ${best}; the best of the kept runs was ${labelIn(view, kept.at(-1)!)} (${formatPercent(accuracy(kept.at(-1)!))}).`;
+  const who = discarded.length === 1 ? "the run" : `${wrong} of the ${discarded.length} runs`;
+  const bestKept = kept.at(-1)!;
+  return (
+    `Some verdicts were wrong: ${who} that they would have stopped ended at or above the worst run that they kept (${low}). ` +
+    `The best run to be stopped was ${best}; the best to be kept was ${labelIn(view, bestKept)} (${formatPercent(accuracy(bestKept))}).`
+  );
 }
 
 function accuracy({ summary }: RunView): number {

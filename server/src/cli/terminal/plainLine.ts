@@ -1,6 +1,8 @@
 import { formatNumber, formatPercent } from "../../domain/format.ts";
+import { visibleText } from "../../domain/visibleText.ts";
 import type { VerdictRecord } from "../../protocol/protocol.ts";
 import { type Change, labelIn, type StudyView } from "./studyView.ts";
+import { pad, widthOf } from "./wrap.ts";
 
 /** A verdict in a sentence, and whether it only advises. */
 export function verdictLine({ sentence, calibrated, withinStudy }: VerdictRecord): string {
@@ -10,8 +12,11 @@ export function verdictLine({ sentence, calibrated, withinStudy }: VerdictRecord
 
 /** The line about one change for an output that is not a terminal: a log, a pipe, a CI job. */
 export function plainLine(change: Change, view: StudyView): string {
-  const widest = Math.max(...[...view.runs.values()].map((run) => labelIn(view, run).length));
-  const label = labelIn(view, change.run).padEnd(widest);
+  const widest = Math.max(...[...view.runs.values()].map((run) => widthOf(labelIn(view, run))));
+  return visibleText(`${pad(labelIn(view, change.run), widest)}  ${textOf(change)}`);
+}
+
+function textOf(change: Change): string {
   const { summary } = change.run;
   switch (change.kind) {
     case "epoch": {
@@ -21,13 +26,13 @@ export function plainLine(change: Change, view: StudyView): string {
         scores === null
           ? ""
           : `  s_F ${formatNumber(scores.sF).padStart(7)}  s_Fv ${formatPercent(scores.sFv).padStart(6)}`;
-      return `${label}  epoch ${String(epoch).padStart(digits)}/${summary.epochs}  accuracy ${formatPercent(validationAccuracy).padStart(6)}${scored}`;
+      return `epoch ${String(epoch).padStart(digits)}/${summary.epochs}  accuracy ${formatPercent(validationAccuracy).padStart(6)}${scored}`;
     }
     case "verdict":
-      return `${label}  ${verdictLine(change.verdict)}`;
+      return verdictLine(change.verdict);
     case "reading":
-      return `${label}  ${change.sentence}`;
+      return change.sentence;
     case "state":
-      return `${label}  ${summary.state}${summary.problem === null ? "" : `: ${summary.problem}`}`;
+      return `${summary.state}${summary.problem === null ? "" : `: ${summary.problem}`}`;
   }
 }

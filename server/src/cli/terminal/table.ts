@@ -4,7 +4,7 @@ import type { RunState } from "../../protocol/protocol.ts";
 import { noColours, type Paint } from "./paint.ts";
 import { calibrationText, labelIn, type RunView, type StudyView } from "./studyView.ts";
 import { type Column, columnsFor } from "./tableColumns.ts";
-import { clip, wrap } from "./wrap.ts";
+import { clip, pad, wrap } from "./wrap.ts";
 
 const gap = "  ";
 
@@ -25,15 +25,15 @@ export function renderTable(
   const shown = runs.length <= room ? runs : mostInteresting(runs, Math.max(room - 1, 1));
   const hidden = runs.filter((run) => !shown.includes(run));
   const layout = fitColumns(columnsFor(view), columns);
-  const line = (cell: (column: Column) => string) => layout.map(cell).join(gap).trimEnd();
+  const line = (cellOf: (column: Column) => string) => layout.map(cellOf).join(gap).trimEnd();
   const table = [
     paint("strong", clip(heading(view), columns)),
     paint(
       "dim",
-      line((column) => pad(column.title, column)),
+      line((column) => cell(column.title, column)),
     ),
     ...shown.map((run) =>
-      line((column) => paint(column.tone?.(run), pad(column.text(run, column.width), column))),
+      line((column) => paint(column.tone?.(run), cell(column.text(run, column.width), column))),
     ),
     ...(hidden.length === 0
       ? []
@@ -131,7 +131,6 @@ function totalWidth(columns: readonly Column[]): number {
   return columns.reduce((sum, { width }) => sum + width + gap.length, -gap.length);
 }
 
-function pad(text: string, { width, align }: Column): string {
-  const clipped = clip(text, width);
-  return align === "left" ? clipped.padEnd(width) : clipped.padStart(width);
+function cell(text: string, { width, align }: Column): string {
+  return pad(clip(text, width), width, align);
 }

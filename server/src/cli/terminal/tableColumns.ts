@@ -7,6 +7,7 @@ import type { Tone } from "./paint.ts";
 import { progressBar } from "./progressBar.ts";
 import { sparkline } from "./sparkline.ts";
 import type { RunView, StudyView } from "./studyView.ts";
+import { widthOf } from "./wrap.ts";
 
 /** One column of the live table. */
 export interface Column {
@@ -28,6 +29,9 @@ const widestParameter = 20;
 /** All columns for this study, in their order. */
 export function columnsFor(view: StudyView): Column[] {
   const runs = [...view.runs.values()];
+  // The study as a whole gives the scale, so that runs differ where they decay differently.
+  const means = runs.flatMap(({ records }) => known(records).map((point) => point.meanSingularValue));
+  const range = [Math.min(...means), Math.max(...means)] as const;
   const epochDigits = Math.max(...runs.map(({ summary }) => String(summary.epochs).length), 1);
 
   return [
@@ -51,6 +55,7 @@ export function columnsFor(view: StudyView): Column[] {
         sparkline(
           known(records).map((point) => point.meanSingularValue),
           width,
+          range,
         ),
       tone: verdictTone,
     },
@@ -65,7 +70,7 @@ function parameterColumns({ paths, runs }: StudyView): Column[] {
   return paths.map((path, index) => {
     const title = labels.get(path)!;
     const texts = all.map((parameters) => formatParameter(parameters[path]));
-    const width = Math.min(Math.max(title.length, ...texts.map(({ length }) => length)), widestParameter);
+    const width = Math.min(Math.max(widthOf(title), ...texts.map(widthOf)), widestParameter);
     const isNumber = all.every((parameters) => typeof parameters[path] === "number");
     // The first few tell most; the seed tells every run from the others.
     const rank = path === seedPath ? 0 : index < 3 ? 1 + index / 10 : 5 + index / 100;

@@ -1,0 +1,107 @@
+/** `dai show`: one run with its parameters, verdicts and epochs. */
+import type { Command } from "commander";
+import { formatNumber, formatPercent } from "../../domain/format.ts";
+import { formatParameter, labelPaths, type ParameterValue, runLabel } from "../../domain/parameters.ts";
+import { formatMetric, type ListedRun } from "../../domain/runFields.ts";
+import { visibleText } from "../../domain/visibleText.ts";
+import type { RunDetail, RunSummary } from "../../protocol/protocol.ts";
+import { print, printPaged, terminalColumns } from "../output.ts";
+import { verdictLine } from "../terminal/plainLine.ts";
+import { textTable } from "../terminal/textTable.ts";
+import { wrap } from "../terminal/wrap.ts";
+import { resolveIds, withDaemon } from "../withDaemon.ts";
+
+/** Adds `dai show`. */
+export function addShowCommand(program: Command): void {
+  program
+    .command("show")
+    .summary("show a run with its parameters, verdicts and epochs")
+    .description("Shows a run: what it trains, its verdicts and every epoch.")
+    .argument("<run>", "run id or prefix")
+    .option("--json", "print JSON")
+    .action(showRun);
+}
+
+async function showRun(run: string, { json }: { json?: boolean }): Promise<void> {
+  const { detail, study } = await withDaemon(async (connection) => {
+    const ids = await resolveIds(connection, [run]);
+    const detail = (await connection.request("dai/runs/get", { runs: ids, records: true })).runs[0]!;
+    const study = (await connection.request("dai/runs/list", { study: detail.study })).runs;
+    return { detail, study };
+  });
+  if (json) return print(JSON.stringify(detail, null, 2));
+  await printPaged(describe(detail, study, terminalColumns()));
+}
+
+/** @param study the runs of its study, among which the run has its label */
+export function describe(
+  detail: RunDetail,
+  study: readonly RunSummary[],
+  room: number | undefined,
+): string[] {
+  const sentences = [detail.problem, detail.unscored, ...detail.verdicts.map(verdictLine)];
+  return [
+    `${detail.run}  ${visibleText(detail.name)}: ${runLabel(detail, labelPaths([...study, detail]))}`,
+    progress(detail),
+    "",
+    ...recipe(detail, room),
+    "",
+    ...sentences.flatMap((sentence) => (sentence ? wrap(sentence, Math.min(room ?? 100, 100), "  ") : [])),
+    ...epochs(detail, room),
+  ];
+}
+
+function progress({ state, epoch, epochs, engine, best, objective }: ListedRun): string {
+  const reached = `${state} at epoch ${Math.max(epoch, 0)} of ${epochs} on ${engine}`;
+  if (!best) return reached;
+  const metric = objective?.metric ?? "validationAccuracy";
+  return `${reached}; best ${metric} ${formatMetric(best.value, metric)} at epoch ${best.epoch}`;
+}
+
+/** What decides the course of the run: a line for each part of the spec. */
+function recipe({ dai }: RunDetail, room: number | undefined): string[] {
+  const parts = Object.entries(dai).filter(([, value]) => typeof value === "object") as [string, object][];
+  const widest = Math.max(...parts.map(([name]) => name.length));
+  return parts.flatMap(([name, value]) => {
+    const text = `${name.padEnd(widest)}  ${partText(value)}`;
+    return wrap(text, Math.max(room ?? 100, 40), " ".repeat(widest + 2));
+  });
+}
+
+function partText(part: object): string {
+  // What was found in the data, such as hashes of files, says nothing to a person.
+  const { kind, found: _, ...others } = part as Record<string, ParameterValue>;
+  const entries = Object.entries(others).map(([key, one]) => `${key} ${formatParameter(one)}`);
+  return [...(kind === undefined ? [] : [formatParameter(kind)]), ...entries].join(", ");
+}
+
+function epochs({ records = [] }: RunDetail, room: number | undefined): string[] {
+  if (records.length === 0) return [];
+  const metrics = [...new Set(records.flatMap(({ metrics = {} }) => Object.keys(metrics)))];
+  const rows = records.map((record) => {
+    const { scores } = record;
+    return [
+      String(record.epoch),
+      formatNumber(record.trainLoss, 4),
+      formatPercent(record.trainAccuracy),
+      formatNumber(record.validationLoss, 4),
+      formatPercent(record.validationAccuracy),
+      ...metrics.map((metric) => formatMetric(record.metrics?.[metric] ?? null, metric)),
+      ...[scores?.so, scores?.ss, scores?.sF].map((score) => formatNumber(score ?? null)),
+      formatPercent(scores?.sFv ?? null),
+    ];
+  });
+  const columns = [
+    { title: "epoch" },
+    { title: "loss", rank: 1 },
+    { title: "accuracy", rank: 4 },
+    { title: "val. loss", rank: 3 },
+    { title: "val. accuracy" },
+    ...metrics.map((title) => ({ title, rank: 5 })),
+    { title: "s_o", rank: 6 },
+    { title: "s_s", rank: 7 },
+    { title: "s_F" },
+    { title: "s_Fv", rank: 2 },
+  ];
+  return ["", ...textTable(columns, rows, room)];
+}

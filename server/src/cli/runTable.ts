@@ -1,0 +1,108 @@
+/** The table of runs, as `dai runs` prints it. */
+import { labelPaths } from "../domain/parameters.ts";
+import { findField, type ListedRun, type RunField, runFields, sortByField } from "../domain/runFields.ts";
+import { compileFilter } from "../domain/runFilter.ts";
+import { type RunState, runStates } from "../domain/runState.ts";
+import type { RunSummary } from "../protocol/protocol.ts";
+import { type TextColumn, textTable } from "./terminal/textTable.ts";
+
+export interface RunSelection {
+  /** in these states only */
+  state?: RunState[];
+  /** what `compileFilter` reads */
+  filter?: string;
+  /** the column to sort by */
+  sort?: string;
+  reverse?: boolean;
+  /** so many of the best runs; true for one */
+  best?: number | true;
+}
+
+/** The runs that were asked for, in the order that was asked for. @throws one sentence about an unknown column */
+export function selectRuns(runs: readonly RunSummary[], selection: RunSelection): RunSummary[] {
+  const fields = runFields(runs, labelPaths(runs));
+  const filter = compileFilter(selection.filter ?? "", fields);
+  if (filter.unknown[0] !== undefined) throw unknownColumn(filter.unknown[0], fields);
+  const { state, best, sort = best === undefined ? undefined : "best", reverse = false } = selection;
+  const chosen = runs.filter((run) => filter.matches(run) && (state?.includes(run.state) ?? true));
+  if (sort === undefined) return reverse ? chosen.toReversed() : chosen;
+  const field = fieldNamed(fields, sort);
+  // Runs of earlier versions do not tell their best epoch.
+  const isKnown = field.name !== "best" || chosen.some((run) => field.value(run) !== null);
+  const sorted = sortByField(chosen, isKnown ? field : fieldNamed(fields, "validationAccuracy"), reverse);
+  return best === undefined ? sorted : sorted.slice(0, best === true ? 1 : best);
+}
+
+/** How a column behaves where there is little room; a parameter is left out before the quantities. */
+const layouts: Record<string, Omit<TextColumn, "title">> = {
+  run: {},
+  study: { rank: 6, shrinksTo: 12 },
+  state: {},
+  epoch: { rank: 5 },
+  best: { rank: 2 },
+  bestEpoch: { rank: 7 },
+  validationAccuracy: { rank: 1 },
+  sF: { rank: 8 },
+  sFv: { rank: 9 },
+  verdict: {},
+  engine: { rank: 10 },
+};
+
+/**
+ * The lines of the table.
+ *
+ * @param columns the columns that are wanted, by any of their names; undefined: what tells these runs apart, their
+ *   state and their results
+ * @param room columns of the terminal
+ */
+export function runTable(
+  runs: readonly RunSummary[],
+  columns: readonly string[] | undefined,
+  room: number | undefined,
+): string[] {
+  const paths = labelPaths(runs);
+  const fields = runFields(runs, paths);
+  const shown = columns?.map((name) => fieldNamed(fields, name)) ?? usualFields(runs, fields, paths);
+  const rows = runs.map((run) => shown.map((field) => field.text(run)));
+  const layout = shown.map((field, index): TextColumn => {
+    return { title: field.title, ...(layouts[field.name] ?? { rank: 3 + index / 100, shrinksTo: 8 }) };
+  });
+  return textTable(layout, rows, room);
+}
+
+function usualFields(
+  runs: readonly RunSummary[],
+  fields: readonly RunField[],
+  paths: readonly string[],
+): RunField[] {
+  const named = (...names: string[]) =>
+    names.flatMap((name) => fields.find((field) => field.name === name) ?? []);
+  const isOneStudy = new Set(runs.map(({ study }) => study)).size === 1;
+  const hasBest = runs.some(({ best }: ListedRun) => best);
+  return [
+    ...named("run", ...(isOneStudy ? [] : ["study"])),
+    ...named(...paths),
+    ...named("state", "epoch", ...(hasBest ? ["best", "bestEpoch"] : []), "validationAccuracy"),
+    ...named("sF", "sFv", "verdict"),
+  ];
+}
+
+function fieldNamed(fields: readonly RunField[], name: string): RunField {
+  const field = findField(fields, name);
+  if (!field) throw unknownColumn(name, fields);
+  return field;
+}
+
+function unknownColumn(name: string, fields: readonly RunField[]): Error {
+  const names = fields.map((field) => (field.name.includes(".") ? field.title : field.name));
+  return new Error(`There is no column "${name}": use one of ${names.join(", ")}.`);
+}
+
+/** "finished,stopped" @throws one sentence about an unknown state */
+export function parseStates(text: string): RunState[] {
+  return text.split(",").map((part) => {
+    const state = runStates.find((one) => one === part.trim());
+    if (!state) throw new Error(`There is no state "${part}": use ${runStates.join(", ")}.`);
+    return state;
+  });
+}

@@ -1,0 +1,24 @@
+import { existsSync } from "node:fs";
+import type { DaemonConnection } from "../../connection/typed.ts";
+import type { RunSummary } from "../../protocol/protocol.ts";
+import { findRuns } from "./studyRuns.ts";
+
+/** What a word on the command line names: one run, or the runs of a study. */
+export type Target = { run: RunSummary } | { study: RunSummary[] };
+
+/**
+ * Finds a run by its id or a prefix of it, or a study by its spec file, its name or its id. A file or the name of a
+ * study goes before a prefix.
+ *
+ * @throws one sentence where nothing has this name, or several runs have
+ */
+export async function findTarget(connection: DaemonConnection, name: string): Promise<Target> {
+  const { runs } = await connection.request("dai/runs/list", {});
+  const isStudy = existsSync(name) || runs.some((run) => run.name === name || run.study === name);
+  const matches = isStudy ? [] : runs.filter(({ run }) => run.startsWith(name));
+  if (matches.length === 1) return { run: matches[0]! };
+  const studies = runs.filter(({ study }) => study.startsWith(name));
+  if (matches.length > 1 && studies.length === 0)
+    throw new Error(`${matches.length} run ids start with "${name}": type more characters.`);
+  return { study: await findRuns(connection, name) };
+}

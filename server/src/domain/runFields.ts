@@ -1,0 +1,205 @@
+/** What is listed, sorted, filtered and exported of runs: one entry for each quantity and each parameter. */
+import { formatNumber, formatPercent } from "./format.ts";
+import {
+  formatParameter,
+  gainPath,
+  type ParameterizedRun,
+  parameterLabels,
+  parametersOf,
+  seedPath,
+} from "./parameters.ts";
+import { type RunState, runStates } from "./runState.ts";
+import { shortVerdictWords, type VerdictName, verdictOrder } from "./verdictWords.ts";
+
+/** The part of a run's summary that fields are read from. */
+export interface ListedRun extends ParameterizedRun {
+  run: string;
+  name: string;
+  engine: string;
+  state: RunState;
+  epoch: number;
+  epochs: number;
+  validationAccuracy: number | null;
+  scores: { sF: number; sFv: number | null } | null;
+  verdict: { verdict: VerdictName; sF?: number | null } | null;
+  /** what counts as better in the run's study; absent in runs of earlier versions */
+  objective?: { metric: string; goal: "maximize" | "minimize" };
+  /** the epoch at which the objective was best so far */
+  best?: { epoch: number; value: number } | null;
+}
+
+export interface RunField {
+  /** how it is called on a command line, in a filter and in a file */
+  name: string;
+  /** other names for it, in lower case */
+  aliases: readonly string[];
+  /** heading of its column */
+  title: string;
+  /** null where the run has none */
+  value(run: ListedRun): number | string | null;
+  /** the value in a cell */
+  text(run: ListedRun): string;
+  /** which values are better; absent where neither are */
+  better?: "higher" | "lower";
+}
+
+/** s_F at the newest checkpoint, on which the verdict beside it rests; before the first, that of the newest epoch. */
+function decisiveScore({ verdict, scores }: ListedRun): number | null {
+  return verdict?.sF ?? scores?.sF ?? null;
+}
+
+const percent = (value: (run: ListedRun) => number | null) => ({
+  value,
+  text: (run: ListedRun) => formatPercent(value(run)),
+});
+
+/** The quantities that every run has. */
+const quantities: readonly RunField[] = [
+  { name: "run", aliases: ["id"], title: "run", value: ({ run }) => run, text: ({ run }) => run },
+  { name: "study", aliases: ["name"], title: "study", value: ({ name }) => name, text: ({ name }) => name },
+  {
+    name: "state",
+    aliases: [],
+    title: "state",
+    value: ({ state }) => runStates.indexOf(state),
+    text: ({ state }) => state,
+  },
+  {
+    name: "epoch",
+    aliases: [],
+    title: "epoch",
+    value: ({ epoch }) => Math.max(epoch, 0),
+    text: ({ epoch, epochs }) => `${Math.max(epoch, 0)}/${epochs}`,
+  },
+  {
+    name: "best",
+    aliases: [],
+    title: "best",
+    value: ({ best }) => best?.value ?? null,
+    text: ({ best, objective }) => (best ? formatMetric(best.value, objective?.metric) : "–"),
+  },
+  {
+    name: "bestEpoch",
+    aliases: [],
+    title: "at epoch",
+    value: ({ best }) => best?.epoch ?? null,
+    text: ({ best }) => (best ? String(best.epoch) : "–"),
+  },
+  {
+    name: "validationAccuracy",
+    aliases: ["accuracy", "acc"],
+    title: "accuracy",
+    better: "higher",
+    ...percent(({ validationAccuracy }) => validationAccuracy),
+  },
+  {
+    name: "sF",
+    aliases: ["s_f"],
+    title: "s_F",
+    better: "higher",
+    value: decisiveScore,
+    text: (run) => formatNumber(decisiveScore(run)),
+  },
+  {
+    name: "sFv",
+    aliases: ["s_fv"],
+    title: "s_Fv",
+    better: "higher",
+    ...percent(({ scores }) => scores?.sFv ?? null),
+  },
+  {
+    name: "verdict",
+    aliases: [],
+    title: "verdict",
+    value: ({ verdict }) => (verdict ? verdictOrder.indexOf(verdict.verdict) : null),
+    text: ({ verdict }) => (verdict ? shortVerdictWords[verdict.verdict] : "–"),
+  },
+  {
+    name: "engine",
+    aliases: [],
+    title: "engine",
+    value: ({ engine }) => engine,
+    text: ({ engine }) => engine,
+  },
+];
+
+/**
+ * The fields of some runs.
+ *
+ * @param runs all runs that are listed; the direction of `best` is that of their objective, if they share one
+ * @param paths of the parameters that vary among them; gain and seed are fields in any case
+ */
+export function runFields(runs: Iterable<ListedRun>, paths: readonly string[]): RunField[] {
+  const all = [...new Set([...paths, gainPath, seedPath])];
+  const labels = parameterLabels(all);
+  const parameters = all.map((path) => parameterField(path, labels.get(path)!));
+  const objectives = new Map([...runs].map(({ objective }) => [JSON.stringify(objective), objective]));
+  const objective = objectives.size === 1 ? [...objectives.values()][0] : undefined;
+  const better = objective?.goal === "minimize" ? "lower" : "higher";
+  const aliases =
+    objective && objective.metric !== "validationAccuracy" ? [objective.metric.toLowerCase()] : [];
+  return [
+    ...parameters,
+    ...(quantities.map((field) =>
+      field.name === "best"
+        ? { ...field, better, aliases, title: `best ${objective?.metric ?? ""}`.trim() }
+        : field,
+    ) as RunField[]),
+  ];
+}
+
+function parameterField(path: string, label: string): RunField {
+  const parts = path.split(".");
+  const endings = parts.map((_, index) => parts.slice(index).join("."));
+  const aliases = [label, ...endings].map((name) => name.toLowerCase());
+  return {
+    name: path,
+    aliases: [...aliases, initialsOf(parts.at(-1)!)],
+    title: label,
+    value(run) {
+      const value = parametersOf(run)[path];
+      if (typeof value === "number") return value;
+      return value === undefined || value === null ? null : formatParameter(value);
+    },
+    text: (run) => formatParameter(parametersOf(run)[path]),
+  };
+}
+
+/** learningRate → lr */
+function initialsOf(name: string): string {
+  const capitals = name.replace(/[^A-Z]/g, "");
+  return capitals === "" ? "" : `${name.charAt(0)}${capitals}`.toLowerCase();
+}
+
+/** The field that a person means: by its name or an alias, or by the beginning of one where that is unique. */
+export function findField(fields: readonly RunField[], wanted: string): RunField | null {
+  const text = wanted.toLowerCase();
+  const namesOf = ({ name, title, aliases }: RunField) =>
+    [name, title, ...aliases].map((one) => one.toLowerCase());
+  const exact = fields.find((field) => text !== "" && namesOf(field).includes(text));
+  if (exact) return exact;
+  const beginning = fields.filter(
+    (field) => text.length > 1 && namesOf(field).some((name) => name.startsWith(text)),
+  );
+  return beginning.length === 1 ? beginning[0]! : null;
+}
+
+/** Runs by a field: the better ones first, or else rising. Those without a value come last either way. */
+export function sortByField<R extends ListedRun>(runs: readonly R[], field: RunField, reverse = false): R[] {
+  const sign = (field.better === "higher") !== reverse ? -1 : 1;
+  return runs.toSorted((left, right) => {
+    const [a, b] = [field.value(left), field.value(right)];
+    if (a === null || b === null) return Number(a === null) - Number(b === null);
+    return a < b ? -sign : a > b ? sign : 0;
+  });
+}
+
+/** A metric's value: shares as percentages, everything else as a number. */
+export function formatMetric(value: number | null, metric = "validationAccuracy"): string {
+  return isShare(metric) ? formatPercent(value) : formatNumber(value);
+}
+
+/** True for metrics between 0 and 1 that people read as percentages. */
+function isShare(metric: string): boolean {
+  return /accuracy|f1|precision|recall|auc/i.test(metric);
+}

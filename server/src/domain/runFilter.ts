@@ -1,0 +1,77 @@
+/** The language in which people say which runs they want to see. */
+import { findField, type ListedRun, type RunField } from "./runFields.ts";
+import { verdictWords } from "./verdictWords.ts";
+
+export interface RunFilter {
+  matches(run: ListedRun): boolean;
+  /** names in comparisons that are no field; such a comparison matches no run */
+  unknown: readonly string[];
+}
+
+type Condition = (run: ListedRun) => boolean;
+
+const comparisons: Record<string, (a: number | string, b: number | string) => boolean> = {
+  ">": (a, b) => a > b,
+  ">=": (a, b) => a >= b,
+  "<": (a, b) => a < b,
+  "<=": (a, b) => a <= b,
+  "=": (a, b) => a === b,
+  "!=": (a, b) => a !== b,
+};
+
+/**
+ * Reads a filter. Every word must hold: `lr<1e-3`, `accuracy>=80%` and `optimizer=adam` compare a field; any other
+ * word is looked for in the run's study, state, verdict, scheme, engine, layers and parameters, or begins its id.
+ * Words in quotes stand together.
+ */
+export function compileFilter(text: string, fields: readonly RunField[]): RunFilter {
+  const unknown: string[] = [];
+  const conditions = [...text.matchAll(/"([^"]*)"?|\S+/g)].map(([word, phrase]): Condition => {
+    if (phrase !== undefined) return contains(phrase, fields);
+    const [, name, sign, operand] = /^([\w.]+?)(>=|<=|!=|[<>=])(.+)$/.exec(word) ?? [];
+    if (name === undefined || sign === undefined || operand === undefined) return contains(word, fields);
+    const field = findField(fields, name);
+    if (field) return comparison(field, sign, operand);
+    unknown.push(name);
+    return () => false;
+  });
+  return { matches: (run) => conditions.every((isMet) => isMet(run)), unknown };
+}
+
+function comparison(field: RunField, sign: string, operand: string): Condition {
+  const compare = comparisons[sign]!;
+  const number = numberIn(operand);
+  const isEquality = sign === "=" || sign === "!=";
+  return (run) => {
+    const value = field.value(run);
+    if (value === null) return sign === "!=";
+    if (isEquality && field.text(run).toLowerCase() === operand.toLowerCase()) return sign === "=";
+    if (typeof value === "number") return number === null ? sign === "!=" : compare(value, number);
+    return isEquality && compare(value.toLowerCase(), operand.toLowerCase());
+  };
+}
+
+/** "1e-3" or "80%"; null for what is no number. */
+function numberIn(text: string): number | null {
+  const [, digits, percent] = /^([-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?)(%?)$/i.exec(text) ?? [];
+  return digits === undefined ? null : Number(digits) / (percent ? 100 : 1);
+}
+
+/** A shorter text is in any id, so only from this length on it is taken as the beginning of one. */
+const leastOfId = 4;
+
+function contains(words: string, fields: readonly RunField[]): Condition {
+  const wanted = words.toLowerCase();
+  return (run) =>
+    textOf(run, fields).includes(wanted) || (wanted.length >= leastOfId && run.run.startsWith(wanted));
+}
+
+function textOf(run: ListedRun, fields: readonly RunField[]): string {
+  const { name, state, verdict, scheme, engine, hidden } = run;
+  const words = verdict ? [verdict.verdict, verdictWords[verdict.verdict]] : [];
+  const parameters = fields.flatMap((field) => {
+    const value = field.name.includes(".") ? field.value(run) : null;
+    return typeof value === "string" ? [value] : [];
+  });
+  return [name, state, ...words, scheme, engine, hidden.join("-"), ...parameters].join("\n").toLowerCase();
+}

@@ -1,0 +1,39 @@
+/** Which studies' runs the page lists. */
+import type { StudyId } from "../../../server/src/protocol/protocol.ts";
+import type { PanelState, Run, Scope } from "../state/state.ts";
+
+/** A study as the picker lists it. */
+export interface ListedStudy {
+  study: StudyId;
+  name: string;
+  runs: number;
+}
+
+/** The studies, the one whose runs were launched last first. */
+export function studiesOf(runs: Iterable<Run>): ListedStudy[] {
+  const studies = new Map<StudyId, ListedStudy>();
+  for (const { summary } of runs) {
+    const { study, name } = summary;
+    const known = studies.get(study);
+    studies.delete(study);
+    studies.set(study, { study, name, runs: (known?.runs ?? 0) + 1 });
+  }
+  return [...studies.values()].reverse();
+}
+
+/** The runs in the scope: the newest study first, and in each the runs in the order of their launch. */
+export function runsInScope({ runs, workspace, view: { scope } }: PanelState): Run[] {
+  const inScope = [...runs.values()].filter((run) => isInScope(run, scope, workspace));
+  const byStudy = Map.groupBy(inScope, ({ summary }) => summary.study);
+  return studiesOf(inScope).flatMap(({ study }) => byStudy.get(study) ?? []);
+}
+
+/** @param workspace URIs of its folders; [] where none is open, and then every run belongs to it */
+export function isInScope({ summary }: Run, scope: Scope, workspace: readonly string[]): boolean {
+  if (scope === "all") return true;
+  if (scope !== "workspace") return summary.study === scope.study;
+  const { uri } = summary;
+  // A run that came from no file belongs to no workspace in particular.
+  if (uri === null || workspace.length === 0) return true;
+  return workspace.some((folder) => uri === folder || uri.startsWith(`${folder.replace(/\/$/, "")}/`));
+}
