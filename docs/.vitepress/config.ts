@@ -44,6 +44,8 @@ export default defineConfig({
           page("Scores and verdicts", "/scores"),
           page("Evaluation and calibration", "/evaluation"),
           page("The learned predictor", "/prediction"),
+          page("Your own training programs", "/programs"),
+          page("For other programs", "/protocol"),
           page("What is promised about runs", "/reliability"),
         ],
       },
