@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { RunId } from "../../server/src/protocol/protocol.ts";
-import { createPage, type Page, type PageSurroundings } from "./page.ts";
+import { createPage, type Page, type PageServices } from "./page.ts";
 
 /**
  * The panel's page in tabs of the editor, as many as somebody opens; each is arranged for itself. VS Code keeps
@@ -8,14 +8,14 @@ import { createPage, type Page, type PageSurroundings } from "./page.ts";
  */
 export class EditorTabs implements vscode.WebviewPanelSerializer {
   static readonly id = "dai.runs";
-  readonly #surroundings: PageSurroundings;
+  readonly #services: PageServices;
   readonly #icon: { light: vscode.Uri; dark: vscode.Uri };
-  /** the one that was looked at last comes last */
+  /** the one that was active last comes last */
   readonly #tabs = new Map<vscode.WebviewPanel, Page>();
 
   /** @param media folder of the icons */
-  constructor(surroundings: PageSurroundings, media: vscode.Uri) {
-    this.#surroundings = surroundings;
+  constructor(services: PageServices, media: vscode.Uri) {
+    this.#services = services;
     const icon = (name: string) => vscode.Uri.joinPath(media, name);
     this.#icon = { light: icon("file-light.svg"), dark: icon("file-dark.svg") };
   }
@@ -27,10 +27,10 @@ export class EditorTabs implements vscode.WebviewPanelSerializer {
     if (run !== undefined) this.#tabs.get(tab)?.show(run);
   }
 
-  /** Chooses a run in the tab that was looked at last; false if no tab is in sight. */
-  showInVisible(run: RunId): boolean {
+  /** Chooses a run in the tab that was active last; false if no tab is visible. */
+  showInVisible(run: RunId, why = false): boolean {
     const last = [...this.#tabs].filter(([tab]) => tab.visible).at(-1);
-    last?.[1].show(run);
+    last?.[1].show(run, why);
     return last !== undefined;
   }
 
@@ -40,7 +40,7 @@ export class EditorTabs implements vscode.WebviewPanelSerializer {
 
   #fill(tab: vscode.WebviewPanel): void {
     tab.iconPath = this.#icon;
-    const page = createPage(tab.webview, "editor", this.#surroundings);
+    const page = createPage(tab.webview, "editor", this.#services);
     this.#tabs.set(tab, page);
     tab.onDidChangeViewState(() => {
       if (!tab.visible) page.hidden();

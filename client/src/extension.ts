@@ -31,9 +31,9 @@ export function activate(context: vscode.ExtensionContext): Exports {
   const tree = new RunTree(runs);
   const treeView = createRunTreeView(tree, runs);
   const within = (...path: string[]) => vscode.Uri.joinPath(context.extensionUri, ...path);
-  const surroundings = { daemon: connection, subscription, folder: within("dist", "webview") };
-  const panel = new Panel(surroundings);
-  const tabs = new EditorTabs(surroundings, within("media"));
+  const services = { daemon: connection, subscription, folder: within("dist", "webview") };
+  const panel = new Panel(services);
+  const tabs = new EditorTabs(services, within("media"));
 
   context.subscriptions.push(
     log,

@@ -13,9 +13,10 @@ import { revealRun } from "./reveal.ts";
 import { saveFile } from "./saveFile.ts";
 import type { Subscription } from "./subscription.ts";
 import { mayRun } from "./trust.ts";
+import { workspaceFolders } from "./workspaceScope.ts";
 
 /** What every page needs. */
-export interface PageSurroundings {
+export interface PageServices {
   daemon: Daemon;
   subscription: Subscription;
   /** of the bundled page */
@@ -24,32 +25,33 @@ export interface PageSurroundings {
 
 /** One page in one webview, in the side bar or in a tab. */
 export interface Page extends vscode.Disposable {
-  /** Has the page choose a run, now or as soon as it is there. */
-  show(run: RunId): void;
-  /** Says that the page was thrown away because it is out of sight; it will ask for everything again. */
+  /** Makes the page choose a run, now or as soon as it is ready. @param why with the evidence of its verdict */
+  show(run: RunId, why?: boolean): void;
+  /** The page was discarded because it is hidden; it requests everything again when it is shown. */
   hidden(): void;
 }
 
 /**
- * Puts the panel's page into a webview: hands its requests to the daemon and the daemon's notifications to it.
- * Nothing of it is kept here, for the page asks for everything again whenever it comes back into sight.
+ * Puts the panel's page into a webview: forwards its requests to the daemon and the daemon's notifications to it.
+ * It keeps no state: the page requests everything again whenever it is shown.
  */
 export function createPage(
   webview: vscode.Webview,
   surface: "sideBar" | "editor",
-  surroundings: PageSurroundings,
+  services: PageServices,
 ): Page {
-  const { daemon, subscription, folder } = surroundings;
+  const { daemon, subscription, folder } = services;
   let ready = false;
-  let wanted: RunId | undefined;
+  let wanted: { run: RunId; why: boolean } | undefined;
 
   function post(message: HostToPage): void {
     if (ready) void webview.postMessage(message);
   }
   const postConnection = () => post({ kind: "connection", state: daemon.connected ? "open" : "closed" });
+  const postWorkspace = () => post({ kind: "workspace", folders: workspaceFolders() });
   function postWanted(): void {
     if (wanted === undefined || !ready) return;
-    post({ kind: "show", run: wanted });
+    post({ kind: "show", ...wanted });
     wanted = undefined;
   }
 
@@ -57,6 +59,7 @@ export function createPage(
     switch (message.kind) {
       case "ready":
         ready = true;
+        postWorkspace();
         postConnection();
         postWanted();
         break;
@@ -92,6 +95,7 @@ export function createPage(
   const listeners = [
     daemon.onEvent(({ method, params }) => post({ kind: "notification", method, params })),
     daemon.onConnected(postConnection),
+    vscode.workspace.onDidChangeWorkspaceFolders(postWorkspace),
     webview.onDidReceiveMessage((message: PageToHost) => {
       receive(message).catch((error: unknown) => void vscode.window.showErrorMessage(sentence(error)));
     }),
@@ -101,8 +105,8 @@ export function createPage(
   daemon.keepConnected();
 
   return {
-    show(run) {
-      wanted = run;
+    show(run, why = false) {
+      wanted = { run, why };
       postWanted();
     },
     hidden() {

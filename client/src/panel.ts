@@ -1,27 +1,27 @@
 import * as vscode from "vscode";
 import type { RunId } from "../../server/src/protocol/protocol.ts";
-import { createPage, type Page, type PageSurroundings } from "./page.ts";
+import { createPage, type Page, type PageServices } from "./page.ts";
 
 /** The panel in the side bar. */
 export class Panel implements vscode.WebviewViewProvider {
   static readonly id = "dai.panel";
-  readonly #surroundings: PageSurroundings;
+  readonly #services: PageServices;
   #page: Page | undefined;
-  #wanted: RunId | undefined;
+  #wanted: { run: RunId; why: boolean } | undefined;
 
-  constructor(surroundings: PageSurroundings) {
-    this.#surroundings = surroundings;
+  constructor(services: PageServices) {
+    this.#services = services;
   }
 
-  /** Brings the panel into view. With a run it chooses that, and the keyboard stays where it is. */
-  async show(run?: RunId): Promise<void> {
-    this.#wanted = run;
+  /** Brings the panel into view. With a run it chooses that and leaves the focus. @param why with the evidence of its verdict */
+  async show(run?: RunId, why = false): Promise<void> {
+    this.#wanted = run === undefined ? undefined : { run, why };
     await vscode.commands.executeCommand(`${Panel.id}.focus`, { preserveFocus: run !== undefined });
     this.#showWanted();
   }
 
   resolveWebviewView(view: vscode.WebviewView): void {
-    const page = createPage(view.webview, "sideBar", this.#surroundings);
+    const page = createPage(view.webview, "sideBar", this.#services);
     this.#page = page;
     view.onDidChangeVisibility(() => {
       if (!view.visible) page.hidden();
@@ -35,7 +35,7 @@ export class Panel implements vscode.WebviewViewProvider {
 
   #showWanted(): void {
     if (this.#wanted === undefined) return;
-    this.#page?.show(this.#wanted);
+    this.#page?.show(this.#wanted.run, this.#wanted.why);
     if (this.#page) this.#wanted = undefined;
   }
 }

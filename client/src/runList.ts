@@ -9,17 +9,18 @@ import {
 import type { RunId, RunState, RunSummary, StudyId } from "../../server/src/protocol/protocol.ts";
 import type { Daemon } from "./daemon.ts";
 import type { Subscription } from "./subscription.ts";
+import { isOfWorkspace, workspaceFolders } from "./workspaceScope.ts";
 
 /**
- * Changes are told together, this often at most, in milliseconds. A row of the tree is drawn anew with each, and a
- * click that is under way then is lost: what only counts epochs on can wait.
+ * Least time between two change events, in milliseconds. Each redraws rows of the tree, which loses a click in
+ * progress, so changes that only advance an epoch wait longer.
  */
 const PAUSE = { change: 150, epoch: 2000 };
 
-/** What became of runs since the last time: null stands for all of them. */
+/** The runs that changed since the last event; null for all of them. */
 export type RunChanges = ReadonlySet<RunId> | null;
 
-/** All runs as the daemon last told of them, oldest first. */
+/** The runs as the daemon last reported them, oldest first. */
 export class RunList implements vscode.Disposable {
   readonly #daemon: Daemon;
   readonly #subscription: Subscription;
@@ -41,20 +42,28 @@ export class RunList implements vscode.Disposable {
     this.#listeners = [
       daemon.onConnected((open) => (open ? this.#load() : this.#clear())),
       daemon.onEvent((event) => this.#apply(event)),
+      vscode.workspace.onDidChangeWorkspaceFolders(() => this.#tell(null)),
+      vscode.workspace.onDidChangeConfiguration((event) => {
+        if (event.affectsConfiguration("dai.runs")) this.#tell(null);
+      }),
     ];
   }
 
-  /** false until the daemon has told which runs there are */
+  /** false until the first list has arrived */
   get listed(): boolean {
     return this.#listed;
   }
 
   get size(): number {
-    return this.#runs.size;
+    return this.all().length;
   }
 
+  /** the runs of this workspace's specs, or all, as the setting `dai.runs` says */
   all(): RunSummary[] {
-    return [...this.#runs.values()].map(({ summary }) => summary);
+    const all = [...this.#runs.values()].map(({ summary }) => summary);
+    if (vscode.workspace.getConfiguration("dai").get<string>("runs") === "all") return all;
+    const folders = workspaceFolders();
+    return all.filter((run) => isOfWorkspace(run, folders));
   }
 
   get(run: RunId): RunSummary | undefined {

@@ -7,6 +7,8 @@ import {
   isOver,
   type RunState,
 } from "../../server/src/domain/runState.ts";
+import { shortVerdictWords } from "../../server/src/domain/verdictWords.ts";
+import { visibleText } from "../../server/src/domain/visibleText.ts";
 import type { RunId, RunSummary, StudyId } from "../../server/src/protocol/protocol.ts";
 import { bestAccuracy } from "./bestAccuracy.ts";
 import type { RunChanges, RunList } from "./runList.ts";
@@ -98,12 +100,12 @@ export class RunTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dispos
 
 function studyItem(study: StudyId, runs: RunSummary[], isNewest: boolean): vscode.TreeItem {
   const { Expanded, Collapsed } = vscode.TreeItemCollapsibleState;
-  const item = new vscode.TreeItem(runs.at(-1)?.name ?? "", isNewest ? Expanded : Collapsed);
+  const item = new vscode.TreeItem(visibleText(runs.at(-1)?.name ?? ""), isNewest ? Expanded : Collapsed);
   const over = runs.filter(({ state }) => isOver(state)).length;
   const best = bestAccuracy(runs);
   item.id = `study:${study}`;
   item.description = [
-    `${over} of ${runs.length} over`,
+    `${over} of ${runs.length} finished`,
     ...(best === null ? [] : [`best ${formatPercent(best)}`]),
   ].join(" · ");
   item.iconPath = new vscode.ThemeIcon(runs.some(({ state }) => isActive(state)) ? "beaker" : "beaker-stop");
@@ -113,16 +115,16 @@ function studyItem(study: StudyId, runs: RunSummary[], isNewest: boolean): vscod
 }
 
 function runItem(run: RunSummary, label: string): vscode.TreeItem {
-  const item = new vscode.TreeItem(label);
-  const verdict = run.verdict && run.verdict.verdict !== "continue" ? [run.verdict.verdict] : [];
+  const item = new vscode.TreeItem(visibleText(label));
+  const verdict = run.verdict ? [shortVerdictWords[run.verdict.verdict]] : [];
   const accuracy = run.validationAccuracy === null ? [] : [formatPercent(run.validationAccuracy)];
   item.id = run.run;
-  item.description = [`${Math.max(0, run.epoch)}/${run.epochs}`, ...accuracy, ...verdict].join(" · ");
+  item.description = [...verdict, ...accuracy, `${Math.max(0, run.epoch)}/${run.epochs}`].join(" · ");
   item.iconPath = iconOf(run);
   item.contextValue = contextOf("run", [run]);
   item.tooltip = tooltipOf(run, label);
   item.command = { command: "dai.showRun", title: "Show", arguments: [run.run] };
-  item.accessibilityInformation = { label: `${run.state}, ${item.label}, epoch ${item.description}` };
+  item.accessibilityInformation = { label: `${run.state}, ${item.label}, ${item.description}` };
   return item;
 }
 

@@ -1,51 +1,107 @@
 import * as vscode from "vscode";
 import { formatCount, formatPercent } from "../../server/src/domain/format.ts";
-import { can, isOver } from "../../server/src/domain/runState.ts";
+import { labelPaths, runLabel } from "../../server/src/domain/parameters.ts";
+import { can, isBroken, isOver } from "../../server/src/domain/runState.ts";
 import type { RunId, RunSummary } from "../../server/src/protocol/protocol.ts";
 import { bestAccuracy } from "./bestAccuracy.ts";
 import type { Daemon } from "./daemon.ts";
+import type { Panel } from "./panel.ts";
 import type { RunList } from "./runList.ts";
 
 /**
- * Shows how far the runs of a launch have come, until they are over, gone or out of reach. Cancelling stops them;
- * each can be continued. The setting `dai.progress` says where it is shown, if at all.
+ * Shows the progress of a launch until its runs are over, and then their result. A launch of runs that are over
+ * already says so. The setting `dai.progress` says where progress is shown, if at all.
  */
-export async function showProgress(daemon: Daemon, runs: RunList, ids: readonly RunId[]): Promise<void> {
-  const where = vscode.workspace.getConfiguration("dai").get<string>("progress");
-  if (where === "off") return;
+export async function followLaunch(
+  daemon: Daemon,
+  runs: RunList,
+  panel: Panel,
+  ids: readonly RunId[],
+): Promise<void> {
   await known(runs, ids);
   const launched = summaries(runs, ids);
-  const first = launched[0];
-  if (first === undefined || launched.every(({ state }) => isOver(state))) return;
+  const [first] = launched;
+  if (first === undefined) return;
+  const wasOver = launched.every(({ state }) => isOver(state));
+  if (!wasOver && !(await showProgress(daemon, runs, ids, first.name))) return;
+  const now = summaries(runs, ids);
+  if (now.length === 0 || now.some(({ state }) => !isOver(state))) return;
+  const show = "Show";
+  const choice = await vscode.window.showInformationMessage(resultText(now, wasOver), show);
+  const best = bestRun(now);
+  if (choice === show) await panel.show((best ?? first).run);
+}
+
+/** "Shell-256: 8 of 8 runs are over; best accuracy 80.3%, gain 1, seed 2." */
+function resultText(runs: readonly RunSummary[], wasOver: boolean): string {
+  const name = runs[0]?.name ?? "";
+  const broken = runs.filter(({ state }) => isBroken(state)).length;
+  const best = bestRun(runs);
+  const parts = [
+    ...(best
+      ? [`best accuracy ${formatPercent(best.validationAccuracy)} (${runLabel(best, labelPaths(runs))})`]
+      : []),
+    ...(broken > 0 ? [`${formatCount(broken, "run")} failed or diverged`] : []),
+  ];
+  const what = wasOver
+    ? "had already ended, so nothing was trained"
+    : runs.length === 1
+      ? "has ended"
+      : "have ended";
+  return [`${name}: ${runs.length === 1 ? "its run" : `all ${runs.length} runs`} ${what}`, ...parts]
+    .join("; ")
+    .concat(".");
+}
+
+function bestRun(runs: readonly RunSummary[]): RunSummary | undefined {
+  const accuracy = bestAccuracy(runs);
+  return accuracy === null
+    ? undefined
+    : runs.find(({ validationAccuracy }) => validationAccuracy === accuracy);
+}
+
+/** @returns false when the user cancelled, which stops the runs */
+async function showProgress(
+  daemon: Daemon,
+  runs: RunList,
+  ids: readonly RunId[],
+  name: string,
+): Promise<boolean> {
+  const where = vscode.workspace.getConfiguration("dai").get<string>("progress");
+  if (where === "off") return untilOver(runs, ids, () => {});
   const location = where === "window" ? vscode.ProgressLocation.Window : vscode.ProgressLocation.Notification;
-  const title = `Training ${first.name}`;
-  await vscode.window.withProgress({ location, title, cancellable: true }, (progress, token) => {
+  const title = `Training ${name}`;
+  return vscode.window.withProgress({ location, title, cancellable: true }, (progress, token) => {
     let shown = 0;
-    function report(): void {
+    const report = () => {
       const now = summaries(runs, ids);
       const share = 100 * shareDone(now);
       progress.report({ message: message(now), increment: share - shown });
       shown = share;
-    }
+    };
     report();
-    return new Promise<void>((resolve) => {
-      const listeners = [
-        runs.onChange(() => {
-          if (summaries(runs, ids).some(({ state }) => !isOver(state))) report();
-          else end();
-        }),
+    return Promise.race([
+      untilOver(runs, ids, report),
+      new Promise<boolean>((resolve) => {
         token.onCancellationRequested(() => {
-          end();
+          resolve(false);
           void stopThem(
             daemon,
             summaries(runs, ids).filter((run) => can("stop", run)),
           );
-        }),
-      ];
-      function end(): void {
-        for (const listener of listeners) listener.dispose();
-        resolve();
-      }
+        });
+      }),
+    ]);
+  });
+}
+
+/** Resolves with true when every run is over or gone. @param report called on each change before */
+function untilOver(runs: RunList, ids: readonly RunId[], report: () => void): Promise<boolean> {
+  return new Promise((resolve) => {
+    const listener = runs.onChange(() => {
+      if (summaries(runs, ids).some(({ state }) => !isOver(state))) return report();
+      listener.dispose();
+      resolve(true);
     });
   });
 }
@@ -78,10 +134,10 @@ function shareDone(runs: readonly RunSummary[]): number {
 }
 
 function message(runs: readonly RunSummary[]): string {
-  const over = `${runs.filter(({ state }) => isOver(state)).length} of ${formatCount(runs.length, "run")} over`;
+  const done = `${runs.filter(({ state }) => isOver(state)).length} of ${runs.length} finished`;
   const best = bestAccuracy(runs);
-  if (best !== null) return `${over}, best accuracy ${formatPercent(best)}`;
-  return runs.find(({ reading }) => reading)?.reading ?? over;
+  if (best !== null) return `${done}, best accuracy ${formatPercent(best)}`;
+  return runs.find(({ reading }) => reading)?.reading ?? done;
 }
 
 async function stopThem(daemon: Daemon, runs: readonly RunSummary[]): Promise<void> {
@@ -90,7 +146,7 @@ async function stopThem(daemon: Daemon, runs: readonly RunSummary[]): Promise<vo
   await daemon.request("dai/runs/stop", { runs: ids });
   const go = "Continue";
   const choice = await vscode.window.showInformationMessage(
-    `Stopped ${formatCount(ids.length, "run")}. They can be continued, and lose nothing.`,
+    `Stopped ${formatCount(ids.length, "run")}. They can be continued without loss.`,
     go,
   );
   if (choice === go) await vscode.commands.executeCommand("dai.continue", ...ids);

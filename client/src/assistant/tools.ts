@@ -5,11 +5,11 @@ import type { RunId, RunSummary } from "../../../server/src/protocol/protocol.ts
 import type { Daemon } from "../daemon.ts";
 import { openSpec } from "./spec.ts";
 
-/** What an assistant can have done; the manifest describes each to it. */
+/** What an assistant can do; the manifest describes each tool to it. */
 export interface Tool {
   /** what it says while it works */
   working: string;
-  /** asks before something starts or ends; without it nobody is asked, for nothing changes */
+  /** the question to the user before something starts or ends; absent for tools that change nothing */
   confirm?: (input: Input) => { title: string; question: string };
   /** Whether it trains, which an untrusted workspace may not. */
   trains: boolean;
@@ -96,7 +96,7 @@ export const tools: Record<string, Tool> = {
     working: "Continuing runs",
     confirm: ({ runs }) => ({
       title: "Continue runs",
-      question: `Let ${formatCount(runIds(runs).length, "run")} go on?`,
+      question: `Continue ${formatCount(runIds(runs).length, "run")}?`,
     }),
     trains: true,
     call: ({ runs }, daemon) => daemon.request("dai/runs/continue", { runs: runIds(runs) }),
@@ -105,7 +105,7 @@ export const tools: Record<string, Tool> = {
 
 function runIds(runs: unknown): RunId[] {
   const ids = Array.isArray(runs) ? runs.filter((id) => typeof id === "string") : [];
-  if (ids.length === 0) throw new Error("Give the ids of runs, which dai_list_runs tells.");
+  if (ids.length === 0) throw new Error("Give the ids of runs, from dai_list_runs.");
   return ids;
 }
 

@@ -32,7 +32,7 @@ export async function deleteRuns(daemon: Daemon, given: RunId[] | undefined): Pr
   if (!runs?.length) return;
   const confirmed = await vscode.window.showWarningMessage(
     `Delete ${formatCount(runs.length, "run")}?`,
-    { modal: true, detail: "Their records and snapshots are gone then; they can only be trained anew." },
+    { modal: true, detail: "This deletes their results and snapshots. You would have to train them again." },
     "Delete",
   );
   if (confirmed) await daemon.request("dai/runs/delete", { runs });

@@ -9,6 +9,8 @@ export async function showDaemonLog(): Promise<void> {
     const document = await vscode.workspace.openTextDocument(vscode.Uri.file(path));
     await vscode.window.showTextDocument(document, { preview: true });
   } catch {
-    void vscode.window.showInformationMessage(`There is no log yet: ${path} appears when the daemon starts.`);
+    void vscode.window.showInformationMessage(
+      `There is no log yet. The daemon writes ${path} when it starts.`,
+    );
   }
 }

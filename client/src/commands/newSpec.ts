@@ -18,7 +18,7 @@ export async function newSpec(example: vscode.Uri): Promise<void> {
   const target = named(chosen);
   // The dialog has asked about the name that was typed, not about the one that it becomes.
   if (target !== chosen && (await exists(target)))
-    throw new Error(`${vscode.workspace.asRelativePath(target)} is there already: choose another name.`);
+    throw new Error(`${vscode.workspace.asRelativePath(target)} already exists: choose another name.`);
   await vscode.workspace.fs.writeFile(target, await vscode.workspace.fs.readFile(example));
   await vscode.window.showTextDocument(target);
 }

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { formatPercent } from "../../../server/src/domain/format.ts";
 import { labelPaths, runLabel } from "../../../server/src/domain/parameters.ts";
+import { verdictWords } from "../../../server/src/domain/verdictWords.ts";
 import type { RunId, RunSummary } from "../../../server/src/protocol/protocol.ts";
 import type { Daemon } from "../daemon.ts";
 
@@ -14,7 +15,7 @@ export async function pickRuns(
   const paths = labelPaths(runs);
   const items = runs.filter(fits).map((run) => runItem(run, paths));
   if (items.length === 0) {
-    void vscode.window.showInformationMessage(`${title}: there is no run that this applies to.`);
+    void vscode.window.showInformationMessage(`${title}: no run qualifies.`);
     return undefined;
   }
   const chosen = await vscode.window.showQuickPick(items, {
@@ -28,7 +29,7 @@ export async function pickRuns(
 function runItem(run: RunSummary, paths: readonly string[]): vscode.QuickPickItem & { run: RunId } {
   const score = run.scores ? `s_F ${run.scores.sF.toPrecision(3)}` : "no score yet";
   const accuracy = run.validationAccuracy === null ? "" : ` · ${formatPercent(run.validationAccuracy)}`;
-  const verdict = run.verdict ? ` · ${run.verdict.verdict}` : "";
+  const verdict = run.verdict ? ` · ${verdictWords[run.verdict.verdict]}` : "";
   return {
     run: run.run,
     label: `${run.name} · ${runLabel(run, paths)}`,

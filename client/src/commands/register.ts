@@ -12,7 +12,7 @@ import { newSpec } from "./newSpec.ts";
 import { run, runOne, specUri } from "./run.ts";
 
 /** What the commands act on. */
-export interface CommandSurroundings {
+export interface CommandServices {
   daemon: Daemon;
   runs: RunList;
   tree: RunTree;
@@ -24,29 +24,32 @@ export interface CommandSurroundings {
 }
 
 /** Registers every command of the manifest, and those that lenses and code actions carry. */
-export function registerCommands(surroundings: CommandSurroundings): vscode.Disposable {
-  const { daemon, runs, tree, treeView, panel, tabs, example } = surroundings;
+export function registerCommands(services: CommandServices): vscode.Disposable {
+  const { daemon, runs, tree, treeView, panel, tabs, example } = services;
   const chosen = (args: unknown[], fits: (typeof applies)[keyof typeof applies] = () => true) =>
     chosenRuns(args, tree, treeView, fits);
 
-  async function show(args: unknown[]): Promise<void> {
+  async function show(args: unknown[], why = false): Promise<void> {
     const first = chosen(args)?.[0];
-    if (first !== undefined && tabs.showInVisible(first)) return;
-    await panel.show(first);
+    if (first !== undefined && tabs.showInVisible(first, why)) return;
+    await panel.show(first, why);
   }
 
   const commands: Record<string, (...args: unknown[]) => Promise<void> | void> = {
     "dai.newSpec": () => newSpec(example),
-    "dai.run": (uri) => run(daemon, runs, specUri(uri)),
+    "dai.run": (uri) => run(daemon, runs, panel, specUri(uri)),
     "dai.runOne": (uri) => runOne(daemon, specUri(uri)),
     "dai.estimate"(_uri, text) {
-      void vscode.window.showInformationMessage(`A launch of this spec trains ${text}.`);
+      void vscode.window.showInformationMessage(
+        `A launch of this spec trains ${text}.${String(text).includes("about") ? "" : " The time is known once a run with such a network and data has finished."}`,
+      );
     },
     "dai.stop": (...args) => stopRuns(daemon, chosen(args, applies.stop)),
     "dai.continue": (...args) => continueRuns(daemon, chosen(args, applies.continue)),
     "dai.delete": (...args) => deleteRuns(daemon, chosen(args, applies.delete)),
     "dai.showRun": (...args) => show(args),
     "dai.showRuns": (...args) => show(args),
+    "dai.explainRun": (...args) => show(args, true),
     "dai.openRunsInEditor": (...args) => tabs.open(chosen(args)?.[0]),
     async "dai.openSpec"(...args) {
       const first = chosen(args)?.[0];

@@ -2,8 +2,9 @@ import * as vscode from "vscode";
 import { ResponseError } from "vscode-languageclient/node";
 import type { ErrorCode } from "../../../server/src/protocol/protocol.ts";
 import type { Daemon } from "../daemon.ts";
+import type { Panel } from "../panel.ts";
 import type { RunList } from "../runList.ts";
-import { showProgress } from "../studyProgress.ts";
+import { followLaunch } from "../studyProgress.ts";
 import { mayRun } from "../trust.ts";
 
 const INVALID_SPEC: ErrorCode = -32001;
@@ -27,11 +28,11 @@ export async function runOne(daemon: Daemon, uri?: vscode.Uri): Promise<void> {
 }
 
 /**
- * Launches a spec with the text that its editor shows, saved or not, opens the panel and shows the progress.
+ * Launches a spec with the text that its editor shows, saved or not, shows its first run in the panel, and its progress.
  *
  * @param uri the spec; without it the active editor's, or one that the user picks
  */
-export async function run(daemon: Daemon, runs: RunList, uri?: vscode.Uri): Promise<void> {
+export async function run(daemon: Daemon, runs: RunList, panel: Panel, uri?: vscode.Uri): Promise<void> {
   if (!mayRun()) return;
   const target = uri ?? activeSpec() ?? (await pickSpec());
   if (!target) return;
@@ -45,13 +46,13 @@ export async function run(daemon: Daemon, runs: RunList, uri?: vscode.Uri): Prom
       uri: target.toString(),
       text: document.getText(),
     });
-    void showProgress(daemon, runs, launch.runs);
+    const [first] = launch.runs;
+    await panel.show(first);
+    void followLaunch(daemon, runs, panel, launch.runs);
   } catch (error) {
     if (!(error instanceof ResponseError) || error.code !== INVALID_SPEC) throw error;
     void reportInvalid(document);
-    return;
   }
-  await vscode.commands.executeCommand("dai.panel.focus", { preserveFocus: true });
 }
 
 function activeSpec(): vscode.Uri | undefined {
@@ -64,10 +65,7 @@ async function pickSpec(): Promise<vscode.Uri | undefined> {
   if (specs.length === 0) {
     const create = "New Spec";
     void vscode.window
-      .showInformationMessage(
-        "This workspace has no spec: create one, a file such as first.dai.json.",
-        create,
-      )
+      .showInformationMessage("This workspace has no spec. Create one, for example first.dai.json.", create)
       .then((choice) => choice && vscode.commands.executeCommand("dai.newSpec"));
     return undefined;
   }

@@ -1,5 +1,6 @@
 /** The manifest holds together: its texts, its commands and what refers to them. */
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
+import { matchesGlob } from "node:path";
 import { describe, expect, it } from "vitest";
 import packageJson from "../../../package.json" with { type: "json" };
 import texts from "../../../package.nls.json" with { type: "json" };
@@ -60,6 +61,25 @@ describe("the settings", () => {
     for (const key of ["dai.home", "dai.workers", "dai.pauseOnBattery"] as const)
       expect(properties[key].scope).toBe("machine");
   });
+});
+
+it("every picture of the README is packed", () => {
+  const packed = readFileSync(".vscodeignore", "utf8")
+    .split("\n")
+    .filter((line) => line.startsWith("!"))
+    .map((line) => line.slice(1));
+  const pictures = [...readFileSync("README.md", "utf8").matchAll(/!\[[^\]]*\]\((docs\/[^)]+)\)/g)];
+  expect(pictures.length).toBeGreaterThan(0);
+  for (const [, path] of pictures)
+    expect(
+      packed.some((pattern) => matchesGlob(path!, pattern)),
+      path,
+    ).toBe(true);
+});
+
+it("texts of the walkthrough have no Markdown that VS Code does not render", () => {
+  const steps = Object.entries(texts).filter(([key]) => key.startsWith("walkthrough"));
+  for (const [key, text] of steps) expect(text, key).not.toMatch(/\*\w/);
 });
 
 it("every picture of the walkthrough exists, and is packed", () => {

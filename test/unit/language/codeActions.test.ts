@@ -37,7 +37,7 @@ test("a discarded run can be stopped, alone or with its like, or continued anywa
     ["Stop this run", "dai.stop", [second]],
     ["Stop all discarded", "dai.stop", [first, second]],
     ["Continue anyway", "dai.continue", [second]],
-    ["Why?", "dai.showRun", [second]],
+    ["Why?", "dai.explainRun", [second]],
   ]);
   expect(actions.every(({ kind }) => kind === "quickfix.dai")).toBe(true);
 });
@@ -105,7 +105,7 @@ test("an unknown key changes to the known one that it resembles", () => {
 
 test("a diverged run can be looked at", () => {
   const runs = runsOf(text, { state: "diverged" });
-  expect(commandsOf(actionsAt(marked, runs))).toEqual([["Why?", "dai.showRun", [runs[1]!.run]]]);
+  expect(commandsOf(actionsAt(marked, runs))).toEqual([["Why?", "dai.explainRun", [runs[1]!.run]]]);
 });
 
 /** The text after the first action of a kind that has this title. */

@@ -28,13 +28,13 @@ describe("The tree of runs", function () {
     await row(/gain 1(?!\d)/).waitFor();
     await row(/gain 100/).waitFor();
     const progress = person.page.locator(".notification-toast", { hasText: "Training Small shell" });
-    await progress.getByText("0 of 2 runs over").waitFor();
+    await progress.getByText("0 of 2 finished").waitFor();
     await person.screenshot("tree-running");
   });
 
   it("names the verdict of a run that will not train", async () => {
     await row(/gain 100/)
-      .filter({ hasText: "discard" })
+      .filter({ hasText: "unlikely" })
       .waitFor();
     match((await row(/gain 100/).getAttribute("aria-label")) ?? "", /^running, gain 100/);
   });

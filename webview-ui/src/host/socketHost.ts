@@ -65,7 +65,7 @@ export function socketHost(): Host {
     reveal: null,
     listen(listener) {
       const refused = () => listener({ kind: "connection", state: "closed", message: signInAgain });
-        // An earlier cookie may still be valid although the code has been used.
+      // An earlier cookie may still be valid although the code has been used.
       enter().then(() => connect(listener), refused);
     },
     saved() {

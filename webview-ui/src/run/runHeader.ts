@@ -134,9 +134,7 @@ function renderVerdict(paragraph: HTMLElement, run: RunSummary): void {
   const { calibrated, sentence, withinStudy } = verdict;
   const isAgainst = verdict.verdict === "discard" || verdict.verdict === "saturated";
   const remarks = [
-    !calibrated &&
-      !withinStudy &&
-      "Advice only: the rule is not calibrated for this study.",
+    !calibrated && !withinStudy && "Advice only: the rule is not calibrated for this study.",
     isAgainst && savingOf(run, verdict),
     dismissed && "You chose to continue.",
   ].filter((remark) => remark !== false && remark !== "");

@@ -53,7 +53,11 @@ function tables({ epoch, measures, layers }: WhyFigures): HTMLElement[] {
       ["Score", "Value", "Threshold", "Distance", "Suggests", "Since"],
       scores,
     ),
-    table(`The layers at epoch ${epoch}`, ["Layer", "s_o", "s_s", "Compared with δ", "Changing?", "Since"], parts),
+    table(
+      `The layers at epoch ${epoch}`,
+      ["Layer", "s_o", "s_s", "Compared with δ", "Changing?", "Since"],
+      parts,
+    ),
   ];
 }
 

@@ -68,7 +68,8 @@ export function columnsOf(runs: readonly Run[], paths: readonly string[]): Colum
     return withField({ id: path, title, width: Math.min(90, 16 + 7 * title.length), grow: 1, rank, numeric });
   });
   const isOneStudy = new Set(summaries.map((summary) => summary.study)).size < 2;
-  const hasBest = fields.get("best")?.value && summaries.some((summary) => fields.get("best")!.value(summary) !== null);
+  const hasBest =
+    fields.get("best")?.value && summaries.some((summary) => fields.get("best")!.value(summary) !== null);
   return [
     withField(sign),
     withField(state),

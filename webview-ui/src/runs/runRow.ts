@@ -161,7 +161,11 @@ const drawnCells: Record<string, (cell: HTMLElement, run: Run) => void> = {
 export function verdictBadge({ verdict, calibrated }: VerdictRecord, dismissed: boolean): HTMLElement {
   const variant = dismissed ? " dismissed" : calibrated ? "" : " uncalibrated";
   const badge = element("span", { class: `badge verdict-${verdict}${variant}` }, shortVerdictWords[verdict]);
-  const remark = dismissed ? " (continued against this verdict)" : calibrated ? "" : " (advice only: not calibrated)";
+  const remark = dismissed
+    ? " (continued against this verdict)"
+    : calibrated
+      ? ""
+      : " (advice only: not calibrated)";
   badge.title = `${verdictWords[verdict]}${remark}`;
   return badge;
 }

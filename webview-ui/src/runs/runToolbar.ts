@@ -108,5 +108,7 @@ export function createRunToolbar(events: RunToolbarEvents): RunToolbar {
 
 function countText(filter: string, { runs, inScope, unknown }: ListedRuns): string {
   if (unknown[0] !== undefined) return `No column is called ${unknown[0]}`;
-  return filter === "" ? formatCount(inScope, "run") : `${formatInteger(runs.length)} of ${formatCount(inScope, "run")}`;
+  return filter === ""
+    ? formatCount(inScope, "run")
+    : `${formatInteger(runs.length)} of ${formatCount(inScope, "run")}`;
 }

@@ -1,9 +1,9 @@
 import { type ByEpoch, newKnownRun } from "../../../server/src/protocol/notifications.ts";
 import type { RunDetail, RunId, RunSummary, ScoreRecord } from "../../../server/src/protocol/protocol.ts";
 import { toScoreRecord } from "../run/scoreRecord.ts";
-import { reduceNotification } from "./reduceNotification.ts";
 import { listRuns } from "../runs/listedRuns.ts";
 import { isInScope, runsInScope } from "../runs/scope.ts";
+import { reduceNotification } from "./reduceNotification.ts";
 import { drawnRuns, type Message, type PanelState, type Run, type View } from "./state.ts";
 
 const problemsShown = 3;
@@ -70,7 +70,8 @@ function show(state: PanelState, run: RunId, why: boolean): PanelState {
   const chosen = choose({ ...state, shown: { run } }, run);
   const view: Partial<View> = why ? { tab: "run", why } : {};
   const known = state.runs.get(run);
-  if (known && !isInScope(known, state.view.scope, state.workspace)) view.scope = { study: known.summary.study };
+  if (known && !isInScope(known, state.view.scope, state.workspace))
+    view.scope = { study: known.summary.study };
   const next = withView(chosen, view);
   const isListed = !known || listRuns(next).runs.includes(known);
   return isListed ? next : withView(next, { filter: "" });
@@ -117,7 +118,8 @@ function listed(state: PanelState, sequence: number, summaries: readonly RunSumm
 function chooseSomething(state: PanelState): PanelState {
   if (!state.listed || state.runs.has(state.view.chosen ?? "")) return state;
   const runs = runsInScope(state);
-  const run = runs.find(({ summary }) => summary.state === "running") ?? runs[0] ?? [...state.runs.values()].at(-1);
+  const run =
+    runs.find(({ summary }) => summary.state === "running") ?? runs[0] ?? [...state.runs.values()].at(-1);
   return run ? choose(state, run.summary.run) : state;
 }
 

@@ -1,10 +1,10 @@
-import { type VerdictName, verdictOrder } from "../../../server/src/domain/verdictWords.ts";
 import {
   labelPaths,
   type Parameters,
   parametersOf,
   runLabel,
 } from "../../../server/src/domain/parameters.ts";
+import { type VerdictName, verdictOrder } from "../../../server/src/domain/verdictWords.ts";
 import {
   calibrationProgress,
   type StudyCalibration,

@@ -1,4 +1,3 @@
-import { verdictOrder, verdictWords } from "../../../server/src/domain/verdictWords.ts";
 import {
   formatCount,
   formatInteger,
@@ -6,6 +5,7 @@ import {
   formatPercent,
   formatWholePercent,
 } from "../../../server/src/domain/format.ts";
+import { verdictOrder, verdictWords } from "../../../server/src/domain/verdictWords.ts";
 import type { RunId } from "../../../server/src/protocol/protocol.ts";
 import { element, setText } from "../page/element.ts";
 import type { Theme } from "../page/theme.ts";
@@ -86,7 +86,11 @@ export function createStudyView({ arrange, choose, save }: StudyEvents): StudyVi
       "Early score and final accuracy",
       element("br"),
       correlation,
-      element("span", { class: "legend" }, ...verdictSigns.map(({ name, text }) => legend(text, name, "dot"))),
+      element(
+        "span",
+        { class: "legend" },
+        ...verdictSigns.map(({ name, text }) => legend(text, name, "dot")),
+      ),
     ),
     fileName: fileName("score-and-accuracy"),
     title: () => `${told}: ${name}`,

@@ -56,7 +56,7 @@ function quickFixes(
   const aboutRuns = here.filter(isAboutRuns);
   const goingOn = aboutRuns.filter(isGoingOn);
   const describe = labels(aboutRuns, runs);
-  const { show } = commands;
+  const { explain } = commands;
   return [
     ...here.flatMap((diagnostic) => (isAboutRuns(diagnostic) ? [] : remedies(document, diagnostic))),
     ...goingOn.map((at) => command(`Stop ${describe(at)}`, commands.stop, at.data.runs, [at])),
@@ -67,9 +67,9 @@ function quickFixes(
     ...aboutRuns
       .filter(({ code }) => code === "run-stopped")
       .map((at) => command(continueTitle(at, describe, ""), commands.continue, at.data.runs, [at])),
-    ...(show === undefined
+    ...(explain === undefined
       ? []
-      : aboutRuns.map((at) => command("Why?", show, at.data.runs.slice(0, 1), [at]))),
+      : aboutRuns.map((at) => command("Why?", explain, at.data.runs.slice(0, 1), [at]))),
   ];
 }
 

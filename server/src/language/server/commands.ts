@@ -15,6 +15,8 @@ export interface CommandIds {
   continue: string;
   /** shows a run; its argument is the run's id. Only where the editor can */
   show?: string;
+  /** the same with the evidence of its verdict */
+  explain?: string;
 }
 
 /** Commands that the editor's own extension registers, such as that for VS Code. */
@@ -25,6 +27,7 @@ export const editorCommands: CommandIds = {
   stop: "dai.stop",
   continue: "dai.continue",
   show: "dai.showRun",
+  explain: "dai.explainRun",
 };
 
 /** Commands that this server carries out itself, for editors that have no extension of ours. */
