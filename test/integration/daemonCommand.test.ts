@@ -32,7 +32,9 @@ test("start, status, logs, stop", () => {
   expect(dai("daemon", "start").stdout).toContain(`process ${pid}`);
   expect(dai("daemon", "status").stdout).toContain(home);
   expect(JSON.parse(dai("daemon", "status", "--json").stdout)).toMatchObject({ pid, home });
-  expect(dai("daemon", "stop").stdout).toBe("The daemon has stopped. Its runs resume when it starts again.\n");
+  expect(dai("daemon", "stop").stdout).toBe(
+    "The daemon has stopped. Its runs resume when it starts again.\n",
+  );
   expect(readInfo(home)).toBeNull();
   const logs = dai("daemon", "logs", "-n", "1").stdout;
   expect(logs).toMatch(/^\d{4}-\S+ info the daemon ends reason="a client requested it"\n$/);

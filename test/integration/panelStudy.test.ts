@@ -25,9 +25,7 @@ describe("the panel: scores and study", needs(program("chromium")), () => {
     const panel = await open(study);
     const { page } = panel;
     await panel.openTab("Study");
-    await eventually(() => page.locator(".study .facts").textContent()).toBe(
-      "3 of 6 runs finished.",
-    );
+    await eventually(() => page.locator(".study .facts").textContent()).toBe("3 of 6 runs finished.");
     const table = page.getByRole("table", { name: "Verdicts at epoch 10" });
     await eventually(() => table.locator("tbody tr").allTextContents()).toEqual([
       "continue202",

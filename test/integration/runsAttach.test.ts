@@ -4,7 +4,11 @@ import { hopeless, smallSpec, waitFor } from "./support/runs.ts";
 import { useDaemon } from "./support/useDaemon.ts";
 
 const spec = { ...smallSpec, initialization: { gain: 1, seeds: 2 } };
-const stopping = { ...spec, indicator: hopeless, policy: { rule: "paper", onDiscard: "stop", onSaturated: "stop" } };
+const stopping = {
+  ...spec,
+  indicator: hopeless,
+  policy: { rule: "paper", onDiscard: "stop", onSaturated: "stop" },
+};
 
 const daemon = useDaemon();
 const { launch, launchToEnd, details } = daemon;

@@ -49,7 +49,7 @@ scope.onmessage = async ({ data: { index, run } }) => {
       index,
       epoch: trainer.epoch,
       trainLoss: metrics?.loss ?? null,
-      validationAccuracy: accuracy,
+      validationAccuracy: accuracy ?? 0,
       layers: layers.map(({ name, width, linear }) => ({ name, width, singularValues: [...linear] })),
     });
   report(null, await trainer.evaluate());

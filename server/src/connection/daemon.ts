@@ -56,7 +56,9 @@ export async function openDaemon(options: ConnectOptions): Promise<DaemonSocket>
     const socket = await connectToRunning(options.home);
     if (options.start === false) {
       if (socket) return socket;
-      throw new NoDaemonError(`No daemon is running for ${options.home}: start one with \`dai daemon start\`.`);
+      throw new NoDaemonError(
+        `No daemon is running for ${options.home}: start one with \`dai daemon start\`.`,
+      );
     }
     if (socket && serves(socket.info.version, wanted)) {
       // Another daemon has the lock, so this one ends, or will.

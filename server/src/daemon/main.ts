@@ -129,8 +129,7 @@ async function run(home: string, lock: Lock): Promise<void> {
     idleSeconds,
     end,
   });
-  for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const)
-    process.on(signal, () => end(signal));
+  for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.on(signal, () => end(signal));
   process.on("uncaughtException", (error) => {
     log.error({ err: error }, "unhandled exception");
     end("an unhandled exception", { exitStatus: 1 });

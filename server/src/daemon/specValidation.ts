@@ -1,6 +1,6 @@
-import { parseWithData } from "../dataset/parseWithData.ts";
 import type { Params, Result } from "../protocol/protocol.ts";
 import { countRuns } from "../specification/expansion/count.ts";
+import { parseWithData } from "../specification/parseWithData.ts";
 import { folderOf, specText } from "../specification/specSource.ts";
 
 /**

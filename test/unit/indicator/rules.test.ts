@@ -30,7 +30,7 @@ function accuracyOf(i: number, epoch: number): number {
   const noise = 0.004 * Math.sin(7 * i + 3 * epoch);
   return i < 6 ? 0.95 - 0.45 * Math.exp((-epoch * (i + 2)) / 12) + noise : 0.5 + noise;
 }
-const lossOf = (i: number, epoch: number) => (i < 6 ? 0.7 * Math.exp((-epoch * (i + 2)) / 12) : 0.6931);
+const lossOf = (i: number, epoch: number) => (i < 6 ? 0.7 * Math.exp((-epoch * (i + 2)) / 12) : Math.LN2);
 
 function history(i: number): RunHistory {
   const epochs = Array.from({ length: EPOCHS + 1 }, (_, epoch) => ({

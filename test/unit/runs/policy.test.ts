@@ -27,7 +27,12 @@ test.each([
     { verdict: "continue", wantsStop: false },
     "advised",
   ],
-  ["stops a run that is outranked though it learns", { onDiscard: "stop" }, { verdict: "continue" }, "stopped"],
+  [
+    "stops a run that is outranked though it learns",
+    { onDiscard: "stop" },
+    { verdict: "continue" },
+    "stopped",
+  ],
   ["tells discard and saturated apart", { onDiscard: "stop" }, { verdict: "saturated" }, "advised"],
   ["ignores", { onDiscard: "never" }, {}, "ignored"],
   ["pauses", { pause: true }, {}, "paused"],

@@ -116,7 +116,11 @@ function atGuessing(known: Known, settings: RuleSettings): Conclusion {
       `after ${epoch} of ${maxEpochs} epochs ${level} is no better than guessing, and neither is its training loss`,
     );
   if (epoch >= maxEpochs)
-    return certain("discard", "guessing", `after all ${maxEpochs} epochs ${level} is no better than guessing`);
+    return certain(
+      "discard",
+      "guessing",
+      `after all ${maxEpochs} epochs ${level} is no better than guessing`,
+    );
   return undecided("guessing", `at epoch ${epoch} ${level} is no better than guessing`);
 }
 
@@ -133,7 +137,13 @@ function aboveGuessing(known: Known, settings: RuleSettings): Conclusion {
     };
   if (isProtected || (facts.isAboveGuessing && trend !== null && trend.slope > 0 && !trend.isStill))
     return {
-      ...{ verdict: "continue", basis: "trend", mayStop: true, calibrated: isOutpaced, wantsStop: isOutpaced },
+      ...{
+        verdict: "continue",
+        basis: "trend",
+        mayStop: true,
+        calibrated: isOutpaced,
+        wantsStop: isOutpaced,
+      },
       reason: isOutpaced
         ? `${level} at epoch ${epoch}, but it will not be among the good runs of this study${outpacedText(known, settings)}`
         : `${level} at epoch ${epoch}${paceText(trend, settings.objective)}`,
@@ -182,7 +192,9 @@ function undecided(basis: AutoEvidence["basis"], reason: string): Conclusion {
 function levelText({ skill }: Facts, objective: Objective, value: number | null): string {
   if (skill)
     return `${skill.name} ${formatPercent(skill.value)} (guessing: ${formatPercent(skill.guessing)})`;
-  return value === null ? `${objective.metric} is unknown` : `${objective.metric} ${formatObjective(value, objective)}`;
+  return value === null
+    ? `${objective.metric} is unknown`
+    : `${objective.metric} ${formatObjective(value, objective)}`;
 }
 
 function paceText(trend: Trend | null, objective: Objective): string {

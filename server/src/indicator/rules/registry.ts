@@ -65,7 +65,10 @@ export const RuleSchema = Type.Unsafe<RuleSpec>(
       several("all", "Stops a run where all of these rules do."),
       several("any", "Stops a run where one of these rules does."),
     ],
-    { description: "What verdicts come from, and what stops runs: auto unless the spec says otherwise (docs/rules.md)." },
+    {
+      description:
+        "What verdicts come from, and what stops runs: auto unless the spec says otherwise (docs/rules.md).",
+    },
   ),
 );
 

@@ -1,4 +1,4 @@
-import { type Objective, metricOf, turned } from "../objective.ts";
+import { metricOf, type Objective, turned } from "../objective.ts";
 import type { EpochHistory, Guessing, RunHistory } from "../runHistory.ts";
 
 /** How a run ended. `lost`: it failed or was stopped, so nobody knows how it would have ended. */
@@ -36,13 +36,7 @@ export interface StudyRun {
 }
 
 /** The curves of a run, by name. `objective` is turned so that higher is better. */
-const columns = [
-  "objective",
-  "trainLoss",
-  "trainAccuracy",
-  "validationLoss",
-  "validationAccuracy",
-] as const;
+const columns = ["objective", "trainLoss", "trainAccuracy", "validationLoss", "validationAccuracy"] as const;
 export type Column = (typeof columns)[number];
 
 export interface Best {

@@ -43,14 +43,18 @@ export function trendOf({ curves, maxEpochs }: StudyRun, epoch: number): Trend |
     bestEpoch: best.epoch,
     best: best.value,
     reach: best.value + Math.max(0, slope) * left,
-    lossReach: loss === null ? null : loss + Math.min(0, slopeOf(curves.values("trainLoss", epoch).slice(1))) * left,
+    lossReach:
+      loss === null ? null : loss + Math.min(0, slopeOf(curves.values("trainLoss", epoch).slice(1))) * left,
   };
 }
 
 /** The mean of the newer half of the epochs less that of the older half, per epoch between them. */
 function slopeOf(values: readonly (number | null)[]): number {
   const half = Math.ceil((values.length - 1) / 2);
-  const [older, newer] = [mean(values.slice(0, values.length - half)), mean(values.slice(values.length - half))];
+  const [older, newer] = [
+    mean(values.slice(0, values.length - half)),
+    mean(values.slice(values.length - half)),
+  ];
   return older === null || newer === null ? 0 : (2 * (newer - older)) / values.length;
 }
 

@@ -34,8 +34,7 @@ export function createLiveStudies(
     if (!entry) return null;
     const objective = objectiveOf(entry.summary);
     const found = known.get(run);
-    if (found?.objective.metric === objective.metric && found.objective.goal === objective.goal)
-      return found;
+    if (found?.objective.metric === objective.metric && found.objective.goal === objective.goal) return found;
     const created = new LiveRun(run, objective, { store, repository });
     known.set(run, created);
     return created;

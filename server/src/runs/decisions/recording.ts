@@ -98,7 +98,10 @@ export function createRecording(
 }
 
 /** The best epoch once another one is known; the first of equal ones. */
-function bestWith({ best = null, objective }: RunSummary, record: StoredRecord): NonNullable<RunSummary["best"]> | null {
+function bestWith(
+  { best = null, objective }: RunSummary,
+  record: StoredRecord,
+): NonNullable<RunSummary["best"]> | null {
   const wanted = objective ?? accuracyObjective;
   const value = metricOf(record, wanted.metric);
   if (value === null || record.epoch < 1) return best;

@@ -70,7 +70,14 @@ export function createVerdicts(
       const streak = 1 + streakBefore(verdictsOf(summary.run), decision, epoch);
       const circumstances = { verdict, wantsStop, streak, remaining, dismissed: summary.dismissed };
       return {
-        ...{ epoch, verdict, rule: isEarly ? early.evidence.kind : rule.name, calibrated, sentence, wantsStop },
+        ...{
+          epoch,
+          verdict,
+          rule: isEarly ? early.evidence.kind : rule.name,
+          calibrated,
+          sentence,
+          wantsStop,
+        },
         // Early stopping is asked for with a key of its own, so it needs no consent.
         decision: decide(isEarly ? { ...policy, onSaturated: "stop" } : policy, circumstances),
         saves: Math.max(0, summary.epochs - epoch),

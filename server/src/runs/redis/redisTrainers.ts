@@ -4,6 +4,7 @@ import type { Redis } from "ioredis";
 import type { RemoteStatus } from "../../protocol/protocol.ts";
 import type { Trainers, TrainersEvents } from "../scheduling/trainers.ts";
 import type { Log } from "../service.ts";
+import type { TrainingJob } from "../trainer/messages.ts";
 import { createAssignments } from "./assignments.ts";
 import { createConnections, weaknesses } from "./connection.ts";
 import { decodeReport, keysOf, publicUrl, times } from "./exchange.ts";

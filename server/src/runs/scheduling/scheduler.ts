@@ -97,7 +97,12 @@ export function createScheduler(options: {
     const config = ledger.config(run)!;
     const isFirstLook = pausesAfterLook(candidates([run])[0]!, candidates(waiting));
     const job = { run, config, engine, keepBest, epochs, storedEpoch: epoch, snapshotSeconds, checkpoints };
-    trainers.train({ ...job, ...(objective && { objective }), ...(every && { every }), ...(isFirstLook && { isFirstLook }) });
+    trainers.train({
+      ...job,
+      ...(objective && { objective }),
+      ...(every && { every }),
+      ...(isFirstLook && { isFirstLook }),
+    });
   }
 
   function displace(): void {

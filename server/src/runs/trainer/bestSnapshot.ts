@@ -44,7 +44,7 @@ export function createBestKeeper(job: TrainingJob, known: Best | null): BestKeep
   let waiting: NamedTensor[] | null = null;
   return {
     take(record, snapshot) {
-      const value = valueOf(record, metric);
+      const value = metricValue(record, metric);
       if (value === null || (best && !isBetter(value, best.value, goal))) return false;
       best = { epoch: record.epoch, value };
       if (job.keepBest) waiting = snapshot();
@@ -74,7 +74,7 @@ function objectiveOf({ config, objective }: TrainingJob): NonNullable<TrainingJo
 }
 
 /** A column of a record, or one of its metrics. */
-function valueOf(record: UnscoredRecord, metric: string): number | null {
+function metricValue(record: UnscoredRecord, metric: string): number | null {
   const column = record[metric as keyof UnscoredRecord];
   if (typeof column === "number") return column;
   return record.metrics?.[metric] ?? null;
