@@ -68,7 +68,7 @@ it("every picture of the README is packed", () => {
     .split("\n")
     .filter((line) => line.startsWith("!"))
     .map((line) => line.slice(1));
-  const pictures = [...readFileSync("README.md", "utf8").matchAll(/!\[[^\]]*\]\((docs\/[^)]+)\)/g)];
+  const pictures = [...readFileSync("README.md", "utf8").matchAll(/(?:src|srcset)="(docs\/[^"]+)"/g)];
   expect(pictures.length).toBeGreaterThan(0);
   for (const [, path] of pictures)
     expect(

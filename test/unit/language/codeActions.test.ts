@@ -143,16 +143,20 @@ test.each([
     whole('"indicator": { "checkpoints": [10, 20, 30] }'),
   ],
   [
-    whole('"indicator": { "window": |20, "checkpoints": [10] }'),
+    whole('"indicator": { "window": |20, "checkpoints": [10] }, "policy": { "rule": "paper" }'),
     "Make the window 10",
-    whole('"indicator": { "window": 10, "checkpoints": [10] }'),
+    whole('"indicator": { "window": 10, "checkpoints": [10] }, "policy": { "rule": "paper" }'),
   ],
   [
     whole('"training": { "epochs": 20 }, "indicator": { "checkpoints": [10, |30] }'),
     "Remove the checkpoint at epoch 30",
     whole('"training": { "epochs": 20 }, "indicator": { "checkpoints": [10] }'),
   ],
-  [whole('"training": { "epochs": |5 }'), "Train to epoch 10", whole('"training": { "epochs": 10 }')],
+  [
+    whole('"training": { "epochs": |5 }, "policy": { "rule": "paper" }'),
+    "Train to epoch 10",
+    whole('"training": { "epochs": 10 }, "policy": { "rule": "paper" }'),
+  ],
   [
     whole('"training": { "optimizer": { "kind": "adam", "learningRate": |10 } }'),
     "Change to 0.01",

@@ -98,6 +98,11 @@ function optimizerRewritings({ training }: Spec, tree: SpecTree): Refactoring[] 
     });
 }
 
+/** Written, indicator.predictor asks for the stopping rule of that name, whatever its default says. */
+function asksForOtherRule(block: Path, key: string): boolean {
+  return block.join(".") === "indicator" && key === "predictor";
+}
+
 /** Writes out, in the innermost block around the path, each key that it leaves to its default. */
 function defaultsAt(spec: Spec, tree: SpecTree, path: Path): Refactoring[] {
   const block = innermostBlock(tree, path);
@@ -109,7 +114,9 @@ function defaultsAt(spec: Spec, tree: SpecTree, path: Path): Refactoring[] {
   if (variations.some(isInside)) return [];
   const filled = valueAt(values, block) as Record<string, unknown>;
   const written = new Set((node.children ?? []).map((property) => property.children?.[0]?.value));
-  const missing = Object.entries(filled).filter(([key]) => !written.has(key));
+  const missing = Object.entries(filled).filter(
+    ([key]) => !written.has(key) && !asksForOtherRule(block, key),
+  );
   if (missing.length === 0) return [];
   const name = block.length === 0 ? "the spec" : block.join(".");
   return [
