@@ -1,5 +1,6 @@
-/** Writes schemas/dai.schema.json, and the grammar's lists of words, from the spec's one description. `npm run schema` */
+/** Writes schemas/dai.schema.json, the grammar's lists of words and docs/glossary.md from their sources. `npm run schema` */
 import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { glossaryPage } from "../server/src/domain/glossary.ts";
 import { specJsonSchema, specSchema } from "../server/src/specification/schema/jsonSchema.ts";
 import { grammarWords, withWords } from "./grammar.ts";
 
@@ -8,3 +9,5 @@ await writeFile("schemas/dai.schema.json", `${JSON.stringify(specJsonSchema(), n
 
 const grammar = "syntaxes/dai.tmLanguage.json";
 await writeFile(grammar, withWords(await readFile(grammar, "utf8"), grammarWords(specSchema())));
+
+await writeFile("docs/glossary.md", glossaryPage());

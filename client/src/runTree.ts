@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { formatCount, formatPercent } from "../../server/src/domain/format.ts";
+import { glossary } from "../../server/src/domain/glossary.ts";
 import {
   availableActions,
   isActive,
@@ -138,7 +139,8 @@ function iconOf(run: RunSummary): vscode.ThemeIcon {
 function tooltipOf(run: RunSummary, label: string): string {
   const evidence = run.problem ?? run.verdict?.sentence;
   const facts = `${run.state} at epoch ${Math.max(0, run.epoch)} of ${run.epochs} · ${run.hidden.join("-")} · ${run.scheme} · ${run.kernels ?? run.engine}`;
-  return [`${run.name}: ${label}`, facts, ...(evidence ? [evidence] : [])].join("\n");
+  const meaning = run.verdict ? [glossary[run.verdict.verdict].meaning] : [];
+  return [`${run.name}: ${label}`, facts, ...(evidence ? [evidence] : []), ...meaning].join("\n");
 }
 
 /** What `viewItem` is compared with in the manifest's menus. */

@@ -106,7 +106,11 @@ const decay = createDecayView({
   arrange: (change) => arrange({ decay: { ...state.view.decay, ...change } }),
   save,
 });
-const scores = createScoresView({ showOthers: (others) => arrange({ others }), save });
+const scores = createScoresView({
+  showOthers: (others) => arrange({ others }),
+  showLogLoss: (logLoss) => arrange({ logLoss }),
+  save,
+});
 const study = createStudyView({
   arrange: (change) => arrange({ study: { ...state.view.study, ...change } }),
   choose(run) {
@@ -179,7 +183,7 @@ function renderRun(run: Run): void {
   const highlighted = compared.slice(0, mostCompared);
   const behind = view.others ? [...compared, ...study] : compared;
   const others = [...new Set(behind)].filter((other) => other !== run && !highlighted.includes(other));
-  scores.render({ run, highlighted, others, paths }, view.others, theme);
+  scores.render({ run, highlighted, others, paths }, view, theme);
 }
 
 onThemeChange(() => {

@@ -1,3 +1,5 @@
+import { readable } from "./contrast.ts";
+
 /** Colours of pictures, as #rrggbb; theme.css derives them from the theme of VS Code. */
 export interface Theme {
   background: string;
@@ -18,10 +20,17 @@ export interface Theme {
   fontFamily: string;
 }
 
-const names = ["foreground", "muted", "grid", "first", "newest", "sF", "sFv", "accuracy", "train"] as const;
-const verdicts = ["continue", "discard", "saturated", "unknown"] as const;
+const texts = ["foreground", "muted", "grid"] as const;
+/** Colours of curves, dots and bars, which must stand out from the background. */
+const signs = [
+  ...(["first", "newest", "sF", "sFv", "accuracy", "train"] as const),
+  ...(["continue", "discard", "saturated", "unknown"] as const),
+];
 
-/** Reads the colours of the theme that is in force now. */
+/**
+ * Reads the colours of the present theme. Some themes have translucent or pale colours for charts, so the colours of
+ * signs are moved towards the text's until they stand out; the page's own style gets the same.
+ */
 export function readTheme(): Theme {
   const style = getComputedStyle(document.body);
   const context = document.createElement("canvas").getContext("2d", { willReadFrequently: true })!;
@@ -31,15 +40,25 @@ export function readTheme(): Theme {
     const [red = 0, green = 0, blue = 0] = context.getImageData(0, 0, 1, 1).data;
     return `#${[red, green, blue].map((byte) => byte.toString(16).padStart(2, "0")).join("")}`;
   };
-  const read = (name: string) => style.getPropertyValue(`--dai-${name}`).trim();
-  const background = paint(read("background"));
-  // A colour that lets its background through is mixed with it here, for an SVG viewer knows no color-mix.
+  const read = (name: string) => style.getPropertyValue(name).trim();
+  const background = paint(read("--dai-background"));
+  // A translucent colour is mixed with the background here, because SVG viewers know no color-mix.
   const colour = (name: string) => {
     paint(background);
     return paint(read(name));
   };
-  const entries = [...names, ...verdicts].map((name) => [name, colour(name)]);
-  return { ...Object.fromEntries(entries), background, fontFamily: style.fontFamily };
+  const plain = Object.fromEntries(texts.map((name) => [name, colour(`--dai-${name}`)]));
+  const foreground = plain["foreground"]!;
+  const readableSigns = signs.map((name): [string, string] => {
+    return [name, readable(colour(`--theme-${name}`), background, foreground)];
+  });
+  for (const [name, value] of readableSigns) document.body.style.setProperty(`--dai-${name}`, value);
+  return {
+    ...plain,
+    ...Object.fromEntries(readableSigns),
+    background,
+    fontFamily: style.fontFamily,
+  } as Theme;
 }
 
 /** Calls `listener` whenever VS Code or the system changes its theme. */

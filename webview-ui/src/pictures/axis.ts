@@ -37,6 +37,23 @@ export function wholeAxis(
   return { share, ticks: ticks.filter(({ value }) => Number.isInteger(value)) };
 }
 
+/** A logarithmic axis from decade to decade around the values that are above 0. */
+export function logAxis(values: readonly number[], format: (value: number) => string = formatNumber): Axis {
+  const shown = values.filter((value) => value > 0 && Number.isFinite(value));
+  const least = Math.floor(Math.log10(shown.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY)));
+  const greatest = Math.ceil(Math.log10(shown.reduce((a, b) => Math.max(a, b), 0)));
+  if (shown.length === 0) return linearAxis(0, 1, format);
+  const high = Math.max(greatest, least + 1);
+  const step = Math.ceil((high - least) / 5);
+  const ticks = [];
+  for (let decade = least; decade <= high; decade += step)
+    ticks.push({ value: 10 ** decade, label: format(10 ** decade) });
+  return {
+    ticks,
+    share: (value) => (value > 0 ? (Math.log10(value) - least) / (high - least) : Number.NaN),
+  };
+}
+
 const margin = { left: 40, right: 10, top: 8, bottom: 20 };
 
 /** What is left of a picture inside its axes. */

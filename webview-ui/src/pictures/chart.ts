@@ -3,7 +3,7 @@ import type { Theme } from "../page/theme.ts";
 import { createDataTable } from "../run/dataTable.ts";
 import { canvasPen } from "./canvasPen.ts";
 import type { SavedFile } from "./download.ts";
-import { type Picture, toCsv } from "./picture.ts";
+import { type Marks, type Picture, toCsv } from "./picture.ts";
 import { drawSaved } from "./savedPicture.ts";
 import { svgPen } from "./svgPen.ts";
 
@@ -24,6 +24,7 @@ export interface ChartOptions {
   save: (file: SavedFile) => void;
 }
 
+const svgNamespace = "http://www.w3.org/2000/svg";
 const exportSize = { width: 640, height: 360 };
 
 /** A picture on the screen, its data in a table behind it, and buttons that save either. */
@@ -32,8 +33,10 @@ export function createChart({ heading, fileName, title, height = 180, save }: Ch
   const canvas = element("canvas", { role: "img" });
   const frame = element("div", { class: "canvas-frame" }, canvas);
   const table = createDataTable();
-  // Above the picture it grows upwards, so that it never covers what it tells of.
-  const picture = element("div", { class: "picture" }, readout, frame);
+  const marks = document.createElementNS(svgNamespace, "svg");
+  marks.setAttribute("class", "marks");
+  marks.setAttribute("aria-hidden", "true");
+  const picture = element("div", { class: "picture" }, frame, marks, readout);
   const root = element("section", { class: "chart" }, heading, picture, table.root);
   let shown: { from: readonly unknown[]; picture: Picture; theme: Theme } | undefined;
 
@@ -45,10 +48,20 @@ export function createChart({ heading, fileName, title, height = 180, save }: Ch
   const observer = new ResizeObserver(redraw);
   observer.observe(frame);
 
-  canvas.addEventListener("pointermove", ({ offsetX, offsetY }) =>
-    setText(readout, shown?.picture.valueAt?.(offsetX, offsetY, size()) ?? ""),
-  );
-  canvas.addEventListener("pointerleave", () => setText(readout, ""));
+  canvas.addEventListener("pointermove", ({ offsetX, offsetY }) => {
+    if (!shown) return;
+    setText(readout, shown.picture.valueAt?.(offsetX, offsetY, size()) ?? "");
+    // On the side of the pointer where there is more room.
+    const isLeft = offsetX > frame.clientWidth / 2;
+    readout.style.setProperty("left", isLeft ? "auto" : `${offsetX + 12}px`);
+    readout.style.setProperty("right", isLeft ? `${frame.clientWidth - offsetX + 12}px` : "auto");
+    readout.style.setProperty("top", `${Math.max(0, offsetY - 28)}px`);
+    drawMarks(marks, shown.picture.marksAt?.(offsetX, offsetY, size(), shown.theme) ?? null, height);
+  });
+  canvas.addEventListener("pointerleave", () => {
+    setText(readout, "");
+    drawMarks(marks, null, height);
+  });
   canvas.addEventListener("click", ({ offsetX, offsetY }) =>
     shown?.picture.clickAt?.(offsetX, offsetY, size()),
   );
@@ -98,4 +111,17 @@ export function createChart({ heading, fileName, title, height = 180, save }: Ch
     },
     destroy: () => observer.disconnect(),
   };
+}
+
+function drawMarks(svg: SVGElement, marks: Marks | null, height: number): void {
+  const make = (tag: string, attributes: Record<string, string | number>) => {
+    const made = document.createElementNS(svgNamespace, tag);
+    for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, String(value));
+    return made;
+  };
+  const { line, points = [] } = marks ?? {};
+  svg.replaceChildren(
+    ...(line === undefined ? [] : [make("line", { x1: line, x2: line, y1: 8, y2: height - 20 })]),
+    ...points.map(({ x, y, colour }) => make("circle", { cx: x, cy: y, r: 3.5, fill: colour })),
+  );
 }

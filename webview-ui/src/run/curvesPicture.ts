@@ -2,7 +2,7 @@ import { formatNumber } from "../../../server/src/domain/format.ts";
 import type { ByEpoch } from "../../../server/src/protocol/notifications.ts";
 import type { VerdictRecord } from "../../../server/src/protocol/protocol.ts";
 import type { Theme } from "../page/theme.ts";
-import { type Axis, drawAxes, linearAxis, plotArea, wholeAxis, xOf, yOf } from "../pictures/axis.ts";
+import { type Axis, drawAxes, linearAxis, logAxis, plotArea, wholeAxis, xOf, yOf } from "../pictures/axis.ts";
 import { mixColours } from "../pictures/colour.ts";
 import { type Colour, colourOf, type LegendEntry } from "../pictures/legend.ts";
 import { type Area, diamond, type Pen } from "../pictures/pen.ts";
@@ -27,6 +27,8 @@ export interface CurvesOptions {
   curves: readonly Curve[];
   /** the horizontal axis ends here */
   epochs: number;
+  /** whether the vertical axis is logarithmic; it ends at decades then, and values of 0 and below are not drawn */
+  logarithmic?: boolean;
   /** ends of the vertical axis for the least and the greatest value */
   range(least: number, greatest: number): [number, number];
   format?(value: number | null): string;
@@ -51,8 +53,10 @@ export function curvesPicture(options: CurvesOptions): Picture {
   const greatest = bounds.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
   const [low, high] = bounds.length > 0 ? options.range(least, greatest) : options.range(0, 1);
   const x = wholeAxis(0, Math.max(1, epochs), String, 6);
-  const y = linearAxis(low, high, formatTick);
+  const y = options.logarithmic ? logAxis(values, formatTick) : linearAxis(low, high, formatTick);
   const strong = curves.filter(({ isFaint }) => !isFaint);
+  const epochAt = (pointer: number, area: Area) =>
+    Math.round(((pointer - area.left) / area.width) * Math.max(1, epochs));
   return {
     draw(pen, size, theme) {
       const area = plotArea(size);
@@ -67,9 +71,20 @@ export function curvesPicture(options: CurvesOptions): Picture {
     description: describe(title, strong, format),
     rows: () => rows(curves),
     tableRows: () => rows(strong),
-    valueAt(pointer, _, size) {
+    marksAt(pointer, _, size, theme) {
       const area = plotArea(size);
-      const epoch = Math.round(((pointer - area.left) / area.width) * Math.max(1, epochs));
+      const epoch = epochAt(pointer, area);
+      if (epoch < 0 || epoch > epochs) return null;
+      const at = xOf(area, x.share(epoch));
+      const points = strong.flatMap(({ colour, values }) => {
+        const value = values[epoch];
+        const top = typeof value === "number" ? yOf(area, y.share(value)) : Number.NaN;
+        return Number.isNaN(top) ? [] : [{ x: at, y: top, colour: colourOf(colour, theme) }];
+      });
+      return points.length > 0 ? { line: at, points } : null;
+    },
+    valueAt(pointer, _, size) {
+      const epoch = epochAt(pointer, plotArea(size));
       const told = strong.flatMap(({ name, of, values }) => {
         const value = values[epoch];
         return typeof value === "number" ? [`${of ? `${of}:` : name} ${format(value)}`] : [];

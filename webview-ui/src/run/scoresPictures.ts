@@ -89,10 +89,12 @@ export function accuracyPicture(options: ScoresOptions): Picture {
   });
 }
 
-export function lossPicture(options: ScoresOptions): Picture {
+/** @param logarithmic whether the axis is; a linear one leaves the other runs out, whose losses may be far larger */
+export function lossPicture(options: ScoresOptions, logarithmic = false): Picture {
+  const shown = logarithmic ? options : { ...options, others: [] };
   return curvesPicture({
-    // Hopeless runs lose a thousand times as much: behind this one they would press it flat.
-    ...shared("Loss", lines.loss, { ...options, others: [] }),
+    ...shared("Loss", lines.loss, shown),
+    logarithmic,
     range: (least, greatest) => [Math.min(0, least), 1.1 * greatest],
   });
 }

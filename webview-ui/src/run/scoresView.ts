@@ -1,3 +1,4 @@
+import { glossary } from "../../../server/src/domain/glossary.ts";
 import { runLabel } from "../../../server/src/domain/parameters.ts";
 import { element } from "../page/element.ts";
 import { createSwitch } from "../page/switch.ts";
@@ -5,6 +6,7 @@ import type { Theme } from "../page/theme.ts";
 import { createChart } from "../pictures/chart.ts";
 import { fileNameOf, type SavedFile } from "../pictures/download.ts";
 import { runStroke } from "../runs/runColours.ts";
+import type { View } from "../state/state.ts";
 import {
   accuracyPicture,
   lines,
@@ -17,17 +19,19 @@ import { withSubscripts } from "./symbols.ts";
 
 export interface ScoresView {
   root: HTMLElement;
-  render(options: ScoresOptions, showsOthers: boolean, theme: Theme): void;
+  render(options: ScoresOptions, view: Pick<View, "others" | "logLoss">, theme: Theme): void;
 }
 
 export interface ScoresEvents {
   showOthers(on: boolean): void;
+  showLogLoss(on: boolean): void;
   save(file: SavedFile): void;
 }
 
 /** Scores, accuracies and losses over the epochs, of the chosen run and of those around it. */
-export function createScoresView({ showOthers, save }: ScoresEvents): ScoresView {
+export function createScoresView({ showOthers, showLogLoss, save }: ScoresEvents): ScoresView {
   const others = createSwitch("Other runs of the study", showOthers);
+  const logLoss = createSwitch("Log loss", showLogLoss);
   let label = "";
   const chart = (title: string, name: keyof typeof lines) => {
     const legend = lines[name].map(({ name: text, colour, dashed }) =>
@@ -49,19 +53,21 @@ export function createScoresView({ showOthers, save }: ScoresEvents): ScoresView
   const score = chart("Decay score", "score");
   const accuracy = chart("Accuracy", "accuracy");
   const loss = chart("Loss", "loss");
-  const head = element("div", { class: "section-head" }, element("h3", {}, "Scores"), others.root);
+  const switches = element("div", { class: "switches" }, logLoss.root, others.root);
+  const head = element("div", { class: "section-head" }, element("h3", {}, "Scores"), switches);
   const marks = verdictSigns.map(({ name, text }) =>
-    element("span", { class: `mark mark-${name}` }, `◆ ${text}`),
+    element("span", { class: `mark mark-${name}`, title: glossary[name].meaning }, `◆ ${text}`),
   );
-  const gate = element("span", { class: "mark mark-gate" }, "▬ gate closed");
+  const gate = element("span", { class: "mark mark-gate", title: glossary.gate.meaning }, "▬ gate closed");
   const note = element("p", { class: "muted note legend" }, "By epoch. At checkpoints:", ...marks, gate);
   const compared = element("p", { class: "note legend" });
   const charts = element("div", { class: "charts" }, score.root, accuracy.root, loss.root);
 
   return {
     root: element("section", { class: "scores" }, head, note, compared, charts),
-    render(options, showsOthers, theme) {
-      others.show(showsOthers);
+    render(options, view, theme) {
+      others.show(view.others);
+      logLoss.show(view.logLoss);
       const { run, highlighted, others: behind, paths } = options;
       const { name, epochs } = run.summary;
       label = `${name}, ${runLabel(run.summary, paths)}`;
@@ -70,7 +76,7 @@ export function createScoresView({ showOthers, save }: ScoresEvents): ScoresView
       const from = [run.records, run.verdicts, run.indicator, epochs, highlighted.length, ...curves];
       score.update(from, () => scorePicture(options), theme);
       accuracy.update(from, () => accuracyPicture(options), theme);
-      loss.update(from, () => lossPicture(options), theme);
+      loss.update([...from, view.logLoss], () => lossPicture(options, view.logLoss), theme);
     },
   };
 }

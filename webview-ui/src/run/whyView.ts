@@ -1,4 +1,5 @@
 import { formatNumber } from "../../../server/src/domain/format.ts";
+import { glossary, type Term } from "../../../server/src/domain/glossary.ts";
 import { element } from "../page/element.ts";
 import type { Run } from "../state/state.ts";
 import { withSubscripts } from "./symbols.ts";
@@ -61,13 +62,21 @@ function tables({ epoch, measures, layers }: WhyFigures): HTMLElement[] {
   ];
 }
 
+/** The meaning of a symbol as the tooltip of its cell. */
+function tooltip(text: string): { title?: string } {
+  const term = Object.values<Term>(glossary).find(({ name }) => name === text);
+  return term ? { title: term.meaning } : {};
+}
+
 function table(caption: string, head: string[], body: string[][]): HTMLElement {
-  const titles = head.map((text) => element("th", { scope: "col" }, ...withSubscripts(text)));
+  const titles = head.map((text) =>
+    element("th", { scope: "col", ...tooltip(text) }, ...withSubscripts(text)),
+  );
   const rows = body.map(([first = "", ...others]) =>
     element(
       "tr",
       {},
-      element("th", { scope: "row" }, ...withSubscripts(first)),
+      element("th", { scope: "row", ...tooltip(first) }, ...withSubscripts(first)),
       ...others.map((text) => element("td", {}, text)),
     ),
   );

@@ -1,4 +1,5 @@
 import { formatNumber } from "../../../server/src/domain/format.ts";
+import { glossary } from "../../../server/src/domain/glossary.ts";
 import type { ListedRun, RunField } from "../../../server/src/domain/runFields.ts";
 import type { RunState } from "../../../server/src/domain/runState.ts";
 import { shortVerdictWords, verdictWords } from "../../../server/src/domain/verdictWords.ts";
@@ -166,6 +167,6 @@ export function verdictBadge({ verdict, calibrated }: VerdictRecord, dismissed: 
     : calibrated
       ? ""
       : " (advice only: not calibrated)";
-  badge.title = `${verdictWords[verdict]}${remark}`;
+  badge.title = `${verdictWords[verdict]}${remark}. ${glossary[verdict].meaning}`;
   return badge;
 }

@@ -1,3 +1,4 @@
+import { glossary, type Term } from "../../../server/src/domain/glossary.ts";
 import type { RunAction } from "../../../server/src/domain/runState.ts";
 import type { RunId } from "../../../server/src/protocol/protocol.ts";
 import { element } from "../page/element.ts";
@@ -226,6 +227,13 @@ function renderHead(head: HTMLElement, columns: readonly Column[], sort: PanelSt
   if (focused) head.querySelector<HTMLElement>(`[data-column="${focused}"]`)?.focus();
 }
 
+/** What a column means, where the glossary knows it, and what a click does. */
+function headTitle(id: string, name: string): string {
+  const terms: Record<string, Term> = glossary;
+  const term = terms[id === "initialization.gain" ? "gain" : id === "best" ? "objective" : id];
+  return `${term ? `${term.meaning}\n` : ""}Sort by ${name}`;
+}
+
 function headCell(column: Column, sort: PanelState["view"]["sort"]): HTMLElement {
   const { id, title, subscript, spoken, numeric } = column;
   const cell = element("div", { role: "columnheader", class: `cell${numeric ? " numeric" : ""}` });
@@ -237,7 +245,11 @@ function headCell(column: Column, sort: PanelState["view"]["sort"]): HTMLElement
   const direction = sort?.column !== id ? "none" : sort.descending ? "descending" : "ascending";
   cell.setAttribute("aria-sort", direction);
   const name = spoken ?? `${title}${subscript ? `_${subscript}` : ""}`;
-  const button = element("button", { type: "button", "data-column": id, title: `Sort by ${name}` }, ...label);
+  const button = element(
+    "button",
+    { type: "button", "data-column": id, title: headTitle(id, name) },
+    ...label,
+  );
   if (spoken) button.setAttribute("aria-label", name);
   const arrow = { none: title ? "" : "⇅", ascending: "↑", descending: "↓" }[direction];
   button.append(element("span", { class: "arrow", "aria-hidden": "true" }, arrow));

@@ -48,6 +48,8 @@ export interface View {
   };
   /** whether the scores show the other runs of the study as well */
   others: boolean;
+  /** whether the loss has a logarithmic axis */
+  logLoss: boolean;
   /** whether the evidence of the verdict is open */
   why: boolean;
   study: {
@@ -123,6 +125,7 @@ const firstView: View = {
   columns: {},
   decay: { form: "curves", logValue: false, logIndex: false, epoch: null },
   others: false,
+  logLoss: false,
   why: false,
   study: { checkpoint: null, score: "sF", success: 0.65 },
   scroll: { table: 0, page: 0 },

@@ -1,5 +1,6 @@
 import { type Hover, MarkupKind, type Position } from "vscode-languageserver-protocol";
 import type { TextDocument } from "vscode-languageserver-textdocument";
+import { glossary, type TermName } from "../../domain/glossary.ts";
 import type { Spec } from "../../specification/schema/spec.ts";
 import { nodeAt, type Path, pathAt } from "../../specification/syntax/tree.ts";
 import { jsonDocument, jsonService } from "../completion/jsonService.ts";
@@ -38,8 +39,27 @@ function hereOf(spec: Spec, path: Path): string[] {
   }
   const isWhole = section === "architecture" && (key === undefined || isList);
   return [
+    ...glossaryOf(path),
     resolvedValue(spec, path),
     datasetHover(spec, path),
     ...(layers && isWhole ? [architectureTable(layers, spec.training.batchSize)] : []),
   ];
+}
+
+const explained: Record<string, readonly TermName[]> = {
+  window: ["window"],
+  checkpoints: ["checkpoint"],
+  threshold: ["sF"],
+  gateNonUniformity: ["so", "gate"],
+  gateShift: ["ss", "gate"],
+  rule: ["rule"],
+  order: ["order"],
+  objective: ["objective"],
+};
+
+/** The glossary's terms that a key of the indicator, the policy or the study is about. */
+function glossaryOf([section, key]: Path): string[] {
+  const isAboutScores = section === "indicator" || section === "policy" || section === "study";
+  const names = isAboutScores && typeof key === "string" ? (explained[key] ?? []) : [];
+  return names.map((name) => `**${glossary[name].name}**: ${glossary[name].meaning}`);
 }

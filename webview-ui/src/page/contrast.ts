@@ -1,0 +1,40 @@
+import { mixColours } from "../pictures/colour.ts";
+
+/** Contrast that WCAG 2.2 asks of graphics (1.4.11). */
+export const leastContrast = 3;
+
+/** Contrast of two colours, #rrggbb, from 1 to 21 (WCAG 2.2, "contrast ratio"). */
+export function contrast(first: string, second: string): number {
+  const [a, b] = [luminance(first), luminance(second)];
+  return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+}
+
+/**
+ * The colour, or the nearest one towards the text's colour that stands out from the background.
+ *
+ * @param colour,background,foreground as #rrggbb
+ * @param least contrast with the background
+ */
+export function readable(
+  colour: string,
+  background: string,
+  foreground: string,
+  least = leastContrast,
+): string {
+  const ends = [foreground, "#ffffff", "#000000"];
+  const end = ends.find((one) => contrast(one, background) >= least) ?? foreground;
+  for (let share = 0; share < 1; share += 0.05) {
+    const mixed = mixColours(colour, end, share);
+    if (contrast(mixed, background) >= least) return share === 0 ? colour : mixed;
+  }
+  return end;
+}
+
+/** Relative luminance of an sRGB colour (WCAG 2.2). */
+function luminance(colour: string): number {
+  const [red, green, blue] = [1, 3, 5].map((at) => {
+    const channel = Number.parseInt(colour.slice(at, at + 2), 16) / 255;
+    return channel <= 0.04045 ? channel / 12.92 : ((channel + 0.055) / 1.055) ** 2.4;
+  }) as [number, number, number];
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+}
