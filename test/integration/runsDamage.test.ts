@@ -69,7 +69,9 @@ async function stoppedRun(connection: DaemonConnection): Promise<{ run: string; 
   await connection.request("dai/runs/stop", { runs });
   await stopDaemon(home);
   const folder = join(home, "snapshots", runs[0]!);
-  const epochs = readdirSync(folder).map((name) => Number.parseInt(name, 10));
+  const epochs = readdirSync(folder)
+    .map((name) => Number.parseInt(name, 10))
+    .filter(Number.isInteger);
   epochs.sort((a, b) => b - a);
   return { run: runs[0]!, snapshots: epochs.map((epoch) => join(folder, `${epoch}.safetensors`)) };
 }
@@ -167,7 +169,7 @@ test.each([
   writeFileSync(join(home, "predictor.json"), text);
   const connection = await open();
   const { pid } = await connection.request("dai/daemon/status", {});
-  const learned = { ...spec, indicator: { ...spec.indicator, predictor: "learned" } };
+  const learned = { ...spec, policy: { rule: "learned" } };
   const [run] = await train(connection, 12, learned);
   expect(run!.state).toBe("finished");
   expect(run!.verdicts.map(({ prediction }) => prediction)).toEqual(

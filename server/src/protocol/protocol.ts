@@ -91,7 +91,7 @@ export interface EpochRecord {
    * reports. Absent in records of versions that took none.
    */
   metrics?: Record<string, number | null>;
-  /** of a classification, at epochs that are the best so far and at the last: samples of each class by what was predicted */
+  /** of a classification of at most ten classes: samples of each class by what was predicted */
   confusion?: number[][];
   /** empty where the run's program measured no spectra at this epoch */
   layers: LayerSpectrum[];

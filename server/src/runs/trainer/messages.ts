@@ -39,7 +39,7 @@ export interface UnscoredRecord {
   validationAccuracy: number | null;
   metrics?: Record<string, number | null>;
   statistics?: NonNullable<EpochRecord["statistics"]>;
-  /** of a classification, at epochs that are the best so far and at the last: samples of each class by what was predicted */
+  /** of a classification of at most ten classes: samples of each class by what was predicted */
   confusion?: number[][];
   seconds: number;
   /** of the untrained network: what guessing comes to on the validation data */

@@ -15,6 +15,9 @@ import { encodeSafetensors } from "./safetensors.ts";
 import { snapshotInterval } from "./snapshotInterval.ts";
 import { dropAhead, readSnapshot, snapshotEpochs, snapshotPath } from "./snapshots.ts";
 
+/** Of more classes, a confusion matrix is too large for the record of every epoch. */
+const MOST_CONFUSED_CLASSES = 10;
+
 /** How a run in training meets the world outside its thread. */
 export interface TrainingHost {
   /** the folder of the run's snapshots */
@@ -74,11 +77,11 @@ export async function train(
     const { epoch } = trainer;
     if (hasDiverged(evaluation, metrics)) return diverged(epoch, job);
     const record = toRecord(epoch, metrics, evaluation, atTicks, secondsSince(start));
-    const isBest = best.take(record, () => trainer.snapshot());
+    best.take(record, () => trainer.snapshot());
     // A wish to halt that comes later than here is for the next epoch, so there is a snapshot of the last.
     const isLook = epoch < job.epochs && steps * epoch >= lookSteps;
     isLast = epoch === job.epochs || isLook || host.haltRequested();
-    if (isBest || isLast) addConfusion(record, evaluation);
+    addConfusion(record, evaluation);
     const isDue =
       isLast ||
       job.checkpoints.includes(epoch) ||
@@ -163,7 +166,8 @@ async function untrainedEpoch(
   if (hasDiverged(evaluation, null)) return diverged(0, job);
   const guessing = guessingLevel(dataset, job.config.training.loss);
   const record = { ...toRecord(0, null, evaluation, [0], secondsSince(start)), guessing };
-  if (best.take(record, () => trainer.snapshot())) addConfusion(record, evaluation);
+  best.take(record, () => trainer.snapshot());
+  addConfusion(record, evaluation);
   const isSent = await host.send(record, null);
   return isSent ? null : { state: "stopped" };
 }
@@ -173,8 +177,10 @@ function writeBest(best: BestKeeper, host: TrainingHost): void {
   if (file) host.keepBest(file);
 }
 
+/** At every epoch, so that records do not depend on where a run was stopped; of few classes, so that they stay small. */
 function addConfusion(record: UnscoredRecord, { predictions }: Evaluation): void {
-  if (predictions?.confusion) record.confusion = predictions.confusion;
+  const confusion = predictions?.confusion;
+  if (confusion && confusion.length <= MOST_CONFUSED_CLASSES) record.confusion = confusion;
 }
 
 function hasDiverged(evaluation: Evaluation, metrics: TrainingMetrics | null): boolean {
