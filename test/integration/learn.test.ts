@@ -66,7 +66,7 @@ test("a run of a kind that was learned gets its verdicts from that, with reasons
       if (!prediction || !("mayStop" in prediction)) {
         expect(prediction).toEqual({ unavailable: "outside" });
         expect(sentence).toContain(
-          "This is the paper's rule: the run is unlike those that were learned from.",
+          "By the paper's rule, because the run is unlike those that were learned from.",
         );
         continue;
       }
@@ -74,7 +74,7 @@ test("a run of a kind that was learned gets its verdicts from that, with reasons
       expect(prediction).toMatchObject({ mayStop: true, labelFree: false });
       expect(prediction.why).toHaveLength(3);
       expect(sentence).toMatch(
-        /^(Not e|E)xpected to train, judged at epoch \d+: success has a chance of .* Why: /,
+        /^(Likely|Unlikely) to learn: at epoch \d+ success has a chance of .* Why: /,
       );
       expect(verdict === "discard").toBe(prediction.pValue <= 0.05);
       if (prediction.epoch === 10) expect(prediction.success > 0.5).toBe(validationAccuracy! > 0.65);
@@ -92,7 +92,7 @@ test("a run of another kind falls back to the paper's rule and says so", async (
     for (const { prediction, sentence, sF, threshold, verdict } of verdicts) {
       expect(prediction).toEqual({ unavailable: "notLearned" });
       expect(sentence).toContain(
-        "This is the paper's rule: nothing was learned of this kind of study yet (dai learn).",
+        "By the paper's rule, because nothing was learned of this kind of study yet (dai learn).",
       );
       if (sF! > threshold) expect(verdict).not.toBe("discard");
     }
