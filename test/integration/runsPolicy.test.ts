@@ -10,7 +10,7 @@ const daemon = useDaemon();
 const { details } = daemon;
 
 const train = async (policy: object): Promise<RunDetail[]> =>
-  details(await daemon.launchToEnd({ ...spec, policy }));
+  details(await daemon.launchToEnd({ ...spec, policy: { rule: "paper", ...policy } }));
 
 const decisions = ({ verdicts }: RunDetail) => verdicts.map(({ epoch, decision }) => [epoch, decision]);
 
@@ -38,7 +38,7 @@ test("a run that goes on after its policy stopped it trains to the end as if not
       [11, "advised"],
     ]);
   }
-  const fresh = await daemon.launchToEnd({ ...spec, policy: {} }, { fresh: true });
+  const fresh = await daemon.launchToEnd({ ...spec, policy: { rule: "paper" } }, { fresh: true });
   expect((await details(fresh)).map(({ records }) => withoutSeconds(records))).toEqual(
     continued.map(({ records }) => withoutSeconds(records)),
   );
