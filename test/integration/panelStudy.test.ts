@@ -28,12 +28,13 @@ describe("the panel: scores and study", needs(program("chromium")), () => {
     await eventually(() => page.locator(".study .facts").textContent()).toBe("3 of 6 runs finished.");
     const table = page.getByRole("table", { name: "Verdicts at epoch 10" });
     await eventually(() => table.locator("tbody tr").allTextContents()).toEqual([
-      "continue202",
-      "saturated000",
-      "discard011",
+      "likely to learn202",
+      "converged000",
+      "not known yet000",
+      "unlikely to learn011",
     ]);
-    await page.getByLabel("Trained means").fill("50");
-    await page.getByLabel("Trained means").press("Enter");
+    await page.getByLabel("Final accuracy from which").fill("50");
+    await page.getByLabel("Final accuracy from which").press("Enter");
     await page.getByRole("button", { name: "gain 4, seed 5" }).click();
     await eventually(() => panel.chosen()).toBe("Gain 4, seed 5");
   });
