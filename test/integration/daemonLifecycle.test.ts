@@ -123,7 +123,7 @@ test("ends by itself when nobody uses it, and not while a client is there", asyn
   expect(readInfo(home)?.pid).toBe(socket.info.pid);
   socket.close();
   await ended(socket.info.pid);
-  expect(readFileSync(join(home, "daemon.log"), "utf8")).toContain("nobody uses it");
+  expect(readFileSync(join(home, "daemon.log"), "utf8")).toContain("it is idle");
 });
 
 test("ends when its info file becomes another daemon's, and leaves that file alone", async () => {

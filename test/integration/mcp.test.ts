@@ -101,7 +101,7 @@ test("what is wrong is told in a sentence", async () => {
     "must end in .dai.json",
   );
   expect((await call("validate", { path: join(folder, "no.dai.json") })).content[0]?.text).toContain(
-    "does not exist: check the path.",
+    "does not exist",
   );
   expect((await call("scores", { run: "none" })).content[0]?.text).toContain("There is no run none");
   await expect(call("format", {})).rejects.toThrow('There is no tool "format"');

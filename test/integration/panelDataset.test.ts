@@ -19,7 +19,7 @@ describe("the panel: the dataset", needs(program("chromium")), () => {
     const panel = await open();
     const { page } = panel;
     await panel.openTab("Dataset");
-    await eventually(() => page.locator("h2:visible").textContent()).toBe("Data of shell.dai.json");
+    await eventually(() => page.locator("h2:visible").textContent()).toBe("Dataset of shell.dai.json");
     await eventually(() => page.locator(".dataset .facts").textContent()).toBe(
       "6,000 training and 1,000 validation samples: images of 28 × 28 × 1, 3 classes.",
     );
@@ -99,7 +99,7 @@ describe("the panel: the dataset as a real daemon reads it", needs(program("chro
     await page.goto((await connection.request("dai/daemon/code", {})).url);
     await page.locator("[role=row][data-run]").first().click();
     await page.getByRole("tab", { name: "Dataset", exact: true }).click();
-    await eventually(() => page.locator("h2:visible").textContent()).toBe("Data of clothes.dai.json");
+    await eventually(() => page.locator("h2:visible").textContent()).toBe("Dataset of clothes.dai.json");
     await eventually(() => page.locator(".dataset .facts").textContent()).toBe(
       "12 training and 6 validation samples: images of 4 × 5 × 1, 3 classes.",
     );

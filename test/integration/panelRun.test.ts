@@ -10,7 +10,7 @@ describe("the panel: the chosen run", needs(program("chromium")), () => {
     const { page, send, daemon } = panel;
     await panel.choose("good");
     for (const message of daemon.nextEpoch("good")) await send(message);
-    await eventually(() => panel.row("good").locator(".cell-progress").textContent()).toBe("10/30");
+    await eventually(() => panel.row("good").locator(".cell-epoch").textContent()).toBe("10/30");
     await eventually(() => page.locator(".verdict:visible").first().textContent()).toContain("at epoch 10");
     expect(await panel.firstLayer.getAttribute("aria-label")).toContain("epochs 0 to 10");
   });
@@ -54,7 +54,9 @@ describe("the panel: the chosen run", needs(program("chromium")), () => {
     const panel = await open([{ id: "over", seed: 1, gain: 8, good: false, state: "finished" }]);
     await panel.choose("over");
     const verdict = panel.page.locator(".verdict:visible").first();
-    await eventually(() => verdict.textContent()).toContain("Stopping it at epoch 10 would have saved 20 of 30 epochs.");
+    await eventually(() => verdict.textContent()).toContain(
+      "Stopping it at epoch 10 would have saved 20 of 30 epochs.",
+    );
   });
 
   it("tells why, score by score and layer by layer", async () => {
@@ -68,6 +70,6 @@ describe("the panel: the chosen run", needs(program("chromium")), () => {
     const rows = page.locator(".why tbody tr");
     await eventually(() => rows.count()).toBe(5);
     expect(await rows.first().textContent()).toContain("below by 0.25");
-    expect(await rows.last().textContent()).toContain("dense_2 (changes the most)");
+    expect(await rows.last().textContent()).toContain("dense_2 (changes most)");
   });
 });

@@ -33,8 +33,8 @@ describe("the panel: scores and study", needs(program("chromium")), () => {
       "not known yet000",
       "unlikely to learn011",
     ]);
-    await page.getByLabel("Trained means").fill("50");
-    await page.getByLabel("Trained means").press("Enter");
+    await page.getByLabel("Final accuracy from which").fill("50");
+    await page.getByLabel("Final accuracy from which").press("Enter");
     await page.getByRole("button", { name: "gain 4, seed 5" }).click();
     await eventually(() => panel.chosen()).toBe("Gain 4, seed 5");
   });

@@ -77,7 +77,8 @@ describe("a study is exported with a row per run", () => {
     const file = join(home, "study.csv");
     expect((await dai(home, ["export", spec, "--output", file])).stderr).toBe("");
     const [head, ...rows] = readFileSync(file, "utf8").trimEnd().split("\r\n");
-    expect(head).toMatch(/^run,study,state,engine,seed,initialization\.gain,.*,verdict_2,verdict_3$/);
+    expect(head).toMatch(/^run,study,state,engine,seed,initialization[.]gain,/);
+    expect(head).toContain(",verdict,verdict_2,verdict_3");
     expect(rows).toHaveLength(6);
   });
 

@@ -35,7 +35,7 @@ try {
   await page.mouse.move(760, edge.y + 300, { steps: 10 });
   await page.mouse.up();
   const epochOf = async (index: number) =>
-    Number(/(\d+)\/30/.exec((await rows.nth(index).locator(".cell-progress").textContent()) ?? "")?.[1] ?? 0);
+    Number(/(\d+)\/30/.exec((await rows.nth(index).locator(".cell-epoch").textContent()) ?? "")?.[1] ?? 0);
   await page.waitForTimeout(2000);
   await rows.nth(0).click();
   const seen = async () => (await epochOf(0)) >= 24 || (await epochOf(1)) >= 24;

@@ -111,7 +111,7 @@ export async function requestShutdown(socket: DaemonSocket, staysStopped = false
   socket.close();
 }
 
-/** Null when the info file is missing or stale: no such process, nobody listens, or somebody else does. */
+/** @returns null when the info file is missing or stale: no such process, or another one listens on its port */
 async function connectToRunning(home: string): Promise<DaemonSocket | null> {
   const info = ownInfo(home);
   if (!info || !isAlive(info.pid)) return null;

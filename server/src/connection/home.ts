@@ -1,4 +1,4 @@
-/** The state directory: where it is, and that nobody else can look into it. */
+/** The state directory: where it is, and that only its owner can read it. */
 import { accessSync, chmodSync, constants, lstatSync, mkdirSync, readdirSync, statSync } from "node:fs";
 import { homedir } from "node:os";
 import { join, posix, win32 } from "node:path";

@@ -77,7 +77,7 @@ class WebSocketWriter extends AbstractMessageWriter implements MessageWriter {
 
   /**
    * Settles when the message has left this process. On a socket that is closed or breaks it settles all the
-   * same: whoever cares listens to the close, and nobody else should have to catch.
+   * same: listeners of `close` handle that, and other callers need not catch.
    */
   async write(message: Message): Promise<void> {
     const pieces = encode(message);

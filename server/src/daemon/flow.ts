@@ -11,7 +11,7 @@ export interface Flow extends Gate {
 
 /**
  * Reads on only while fewer than `limit` messages are under way. A request is under way until its answer has
- * left the process, so a client that asks and doesn't read the answers holds up nobody but itself.
+ * left the process, so a client that does not read its answers delays only itself.
  */
 export function boundedFlow(socket: WebSocket, limit: number): Flow {
   const underWay = new Set<string>();

@@ -48,7 +48,7 @@ export async function serveDashboard(
   const file = Object.hasOwn(files, url) ? files[url] : undefined;
   if (url === "/session") return exchange(request, port, options, answer);
   if (url !== "/" && !file) return answer(404, "There is only the dashboard at /, and /rpc.\n");
-  if (method !== "GET" && method !== "HEAD") return answer(405, "GET it.\n", { Allow: "GET, HEAD" });
+  if (method !== "GET" && method !== "HEAD") return answer(405, "Use GET.\n", { Allow: "GET, HEAD" });
   if (!file) return answer(200, dashboardHtml, { "Content-Type": "text/html; charset=utf-8" });
   try {
     const text = await readFile(new URL(file.name, options.folder), "utf8");
@@ -73,7 +73,7 @@ async function exchange(
   if (valuesOf(rawHeaders, "origin").length !== 1 || isForeignOrigin(rawHeaders, port))
     return answer(403, "The Origin is foreign.\n");
   const code = await readBody(request);
-  if (code === null) return answer(413, "That is no code.\n");
+  if (code === null) return answer(413, "Payload too large.\n");
   const result = admission.exchange(code);
   if ("session" in result) {
     const cookie = `${cookieName(port)}=${result.session}; HttpOnly; SameSite=Strict; Path=/rpc`;

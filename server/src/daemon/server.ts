@@ -26,7 +26,7 @@ export type ServeSession = (connection: MessageConnection, control: SessionContr
 
 export interface ServerOptions {
   token: string;
-  /** lets browsers in */
+  /** admits browsers */
   admission: Admission;
   /** the folder of the page that browsers get */
   pageFolder: URL;

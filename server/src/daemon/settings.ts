@@ -7,7 +7,7 @@ import { checkParams } from "./params.ts";
 
 const path = (home: string): string => join(home, "settings.json");
 
-/** What holds until somebody sets something else. */
+/** The default settings. */
 export function defaultSettings(env: NodeJS.ProcessEnv = process.env): DaemonSettings {
   const seconds = env["DAI_SNAPSHOT_SECONDS"];
   return {
@@ -18,7 +18,7 @@ export function defaultSettings(env: NodeJS.ProcessEnv = process.env): DaemonSet
   };
 }
 
-/** The settings of a state directory; a file that can't be used is told in the log and left as it is. */
+/** The settings of a state directory. An unusable file is reported in the log and left unchanged. */
 export function readSettings(home: string, log: Log): DaemonSettings {
   const defaults = defaultSettings();
   let text: string;

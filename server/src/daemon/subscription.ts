@@ -1,4 +1,4 @@
-/** What one client hears of the runs: everything after a sequence number, in order, then what happens live. */
+/** Sends one client the events of runs: everything after a sequence number, in order, then live events. */
 import type { RunId } from "../protocol/protocol.ts";
 import type { Log, RunEvent, RunService } from "../runs/service.ts";
 
@@ -36,7 +36,7 @@ export function subscribe(options: SubscribeOptions): { dispose(): void } {
       const page = service.eventsAfter(last, runs, PAGE_EVENTS);
       if (page.length === 0) break;
       last = page.at(-1)!.sequence;
-      // The client is waited for, so of a slow one's no more than this is in memory.
+      // Back-pressure: a slow client holds no more than this in memory.
       for (let start = 0; start < page.length && !disposed; ) {
         const frames = framesFrom(page, start);
         start += frames.length;
@@ -62,7 +62,7 @@ export function subscribe(options: SubscribeOptions): { dispose(): void } {
 
   function start(): void {
     replay().catch((error: Error) => {
-      log.error(`A subscriber is told no more: ${error.message}`);
+      log.error(`A subscription ended: ${error.message}`);
       stop();
     });
   }

@@ -25,7 +25,7 @@ export function watch({ home, info, inUse, idleSeconds, end }: WatchOptions): { 
     const reason = !isOwn(home, info)
       ? "its info file is not its own any more"
       : now - lastUse >= idleSeconds * 1000
-        ? "nobody uses it"
+        ? "it is idle"
         : null;
     if (!reason) return;
     clearInterval(timer);

@@ -73,7 +73,7 @@ describe("The panel in the editor", function () {
   });
 
   it("follows the runs there", async () => {
-    const epoch = () => rows().nth(0).locator(".cell-progress").textContent();
+    const epoch = () => rows().nth(0).locator(".cell-epoch").textContent();
     const before = await epoch();
     await until("another epoch", async () => (await epoch()) !== before);
   });

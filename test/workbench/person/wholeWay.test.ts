@@ -46,7 +46,7 @@ describe("From a spec to a decision", function () {
     await rows().nth(1).waitFor();
     strictEqual(await rows().count(), 2);
     await until("an epoch", async () =>
-      /^[1-9]\d*\/1000/.test(((await hopeless().locator(".cell-progress").textContent()) ?? "").trim()),
+      /^[1-9]\d*\/1000/.test(((await hopeless().locator(".cell-epoch").textContent()) ?? "").trim()),
     );
   });
 
@@ -80,14 +80,14 @@ describe("From a spec to a decision", function () {
   });
 
   it("lets the run go on with another", async () => {
-    const stoppedAt = await hopeless().locator(".cell-progress").textContent();
+    const stoppedAt = await hopeless().locator(".cell-epoch").textContent();
     // On a fast machine it may have come to its end before anybody looks.
     const goesOn = hopeless().locator(".state-running, .state-queued, .state-finished").first();
     await person.quickFix("Continue", goesOn);
     await until("another epoch", async () => {
-      return (await hopeless().locator(".cell-progress").textContent()) !== stoppedAt;
+      return (await hopeless().locator(".cell-epoch").textContent()) !== stoppedAt;
     });
-    notStrictEqual(await hopeless().locator(".cell-progress").textContent(), stoppedAt);
+    notStrictEqual(await hopeless().locator(".cell-epoch").textContent(), stoppedAt);
     await person.screenshot("whole-way-continued");
   });
 

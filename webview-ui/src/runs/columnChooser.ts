@@ -44,5 +44,5 @@ function choice(
   box.checked = isShown;
   box.addEventListener("change", () => show(id, box.checked));
   const name = subscript ? [title, element("sub", {}, subscript)] : [title];
-  return element("label", { class: "switch" }, box, " ", ...name);
+  return element("label", { class: "switch" }, box, element("span", {}, ...name));
 }

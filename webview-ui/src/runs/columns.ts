@@ -42,7 +42,6 @@ const results = [
 const spoken: Record<string, string> = {
   best: "Best (the study's objective at its best epoch)",
   validationAccuracy: "Acc. (validation accuracy)",
-  sF: "s F (at the newest checkpoint)",
 };
 
 /** The parameters that are shown before the results give way. */
