@@ -76,7 +76,7 @@ describe("the dashboard", needs(program("chromium")), () => {
     const url = await newUrl();
     await open(url);
     const { page } = await open(url);
-    await page.getByText("npx dai-train open").waitFor();
+    await page.getByText("Run `dai open` in a terminal to sign in again").waitFor();
     expect(await rows(page).count()).toBe(0);
   });
 });
