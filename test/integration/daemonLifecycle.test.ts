@@ -75,7 +75,7 @@ test("a damaged info file is as good as none", async () => {
 
 test("connecting without starting says that no daemon runs", async () => {
   await expect(connect(home)).rejects.toThrow(NoDaemonError);
-  await expect(connect(home)).rejects.toThrow("start one with dai daemon start");
+  await expect(connect(home)).rejects.toThrow("start one with `dai daemon start`");
 });
 
 test("a client of an older version uses the daemon that runs, and leaves its work alone", async () => {

@@ -30,7 +30,7 @@ test("`dai gc` says what is too much, asks, and deletes exactly that; a run in t
   const unasked = await gc("--keep-size", "0kB");
   expect([unasked.status, unasked.stderr]).toEqual([
     1,
-    "dai: Nothing was deleted: add --yes, since nobody can be asked here.\n",
+    "dai: Nothing was deleted: add --yes, because nobody can be asked here.\n",
   ]);
   expect(await listed()).toHaveLength(5);
 
@@ -69,7 +69,7 @@ test("decoded data goes that no run needs any more", async () => {
   expect((await dai(daemon.home, ["run", path])).status).toBe(0);
   rmSync(folder, { recursive: true });
   expect(cached()).toHaveLength(1);
-  expect((await gc("--older-than", "1h", "--yes")).stdout).toContain("nothing to delete");
+  expect((await gc("--older-than", "1h", "--yes")).stdout).toContain("Nothing matches.");
   await daemon.connection.request("dai/runs/delete", { runs: await listed() });
   const done = await gc("--older-than", "1h", "--yes");
   expect(done.stdout).toMatch(
@@ -94,9 +94,9 @@ test("the store's file shrinks when most of it is deleted", async () => {
 
 test("ages, sizes and a command without either get a sentence", async () => {
   expect((await gc()).stderr).toBe(
-    "dai: Say what is old or too much: --older-than 30d, --keep-size 2GB, or both.\n",
+    "dai: Choose what to delete: --older-than 30d, --keep-size 2GB, or both.\n",
   );
   expect((await gc("--older-than", "soon")).stderr).toContain("hours, days or weeks: 12h, 30d or 8w");
   expect((await gc("--keep-size", "2")).stderr).toContain("Give a size such as 500MB or 2GB.");
-  expect((await gc("--older-than", "30d")).stdout).toMatch(/^There is nothing to delete: all runs take /);
+  expect((await gc("--older-than", "30d")).stdout).toMatch(/^Nothing matches. The store is /);
 });

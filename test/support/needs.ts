@@ -6,6 +6,7 @@ import { join } from "node:path";
 import type { TestOptions } from "vitest";
 import { packageManager, thisSystem } from "../../scripts/machine/packageManager.ts";
 import { findProgram, missing, type ProgramName, programs } from "../../scripts/machine/programs.ts";
+import { testPython } from "../../scripts/machine/pythonEnvironment.ts";
 
 declare module "vitest" {
   interface TaskMeta {
@@ -44,8 +45,8 @@ export function program(name: ProgramName): Requirement {
   };
 }
 
-/** The Python of tests: the one that the environment variable PYTHON names, or the first on the PATH. */
-export const python = process.env["PYTHON"] ?? "python3";
+/** The Python of tests. */
+export const python = testPython();
 
 /** Modules that the Python of tests can import. */
 export function pythonModules(...names: string[]): Requirement {

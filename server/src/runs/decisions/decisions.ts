@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { RunId, RunSummary, VerdictRecord } from "../../protocol/protocol.ts";
 import type { RunRepository } from "../store/repository.ts";
 import type { Store } from "../store/store.ts";
@@ -27,8 +28,11 @@ export function createDecisions(runs: RunRepository, store: Pick<Store, "dropVer
     const entry = runs.get(run)!;
     const verdict = verdicts.at(entry, epoch, { mayAct: mayChangeCourse(entry.summary), isAgain: true });
     if (!verdict) return;
+    const again = { ...verdict, ...changed };
+    // The same verdict is not sent a second time: it would arrive after later epochs.
+    if (isDeepStrictEqual(again, entry.summary.verdict)) return;
     store.dropVerdict(run, epoch);
-    enter(run, { ...verdict, ...changed });
+    enter(run, again);
   }
 
   return {
