@@ -1,8 +1,8 @@
 /**
  * Builds everything that runs: kernels, bundles, the panel's page. `npm ci` calls it.
  *
- * Run: node scripts/build.ts [--out FOLDER] [--keep] [--production] [--inputs FILE]; the folder is dist/ by default,
- * and FILE gets the list of the source files that are in the bundles.
+ * Run: node scripts/build.ts [--out FOLDER] [--keep] [--bundles] [--production] [--inputs FILE]; the folder is dist/ by
+ * default, --bundles leaves the kernels that are there, and FILE gets the list of the source files in the bundles.
  */
 import { copyFile, mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -13,22 +13,22 @@ import { buildKernels } from "./kernels.ts";
 import { buildHostNative } from "./native/build.ts";
 
 const {
-  values: { out, keep, production, inputs },
+  values: { out, keep, bundles: bundlesOnly, production, inputs },
 } = parseArgs({
   options: {
     out: { type: "string", default: "dist" },
     keep: { type: "boolean", default: false },
+    bundles: { type: "boolean", default: false },
     production: { type: "boolean", default: false },
     inputs: { type: "string" },
   },
 });
-if (!keep) await rm(out, { recursive: true, force: true });
+if (!keep && !bundlesOnly) await rm(out, { recursive: true, force: true });
 await mkdir(join(out, "webview"), { recursive: true });
 
-const [, , ...results] = await Promise.all([
-  buildKernels(out),
-  buildHostNative(out),
-  ...bundles(out, production).map((bundle) => build({ ...bundle, metafile: true })),
+const [results] = await Promise.all([
+  Promise.all(bundles(out, production).map((bundle) => build({ ...bundle, metafile: true }))),
+  ...(bundlesOnly ? [] : [buildKernels(out), buildHostNative(out)]),
 ]);
 if (inputs) {
   const files = new Set(results.flatMap(({ metafile }) => Object.keys(metafile.inputs)));
