@@ -4,7 +4,7 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import type { Dataset, Samples } from "../server/src/dataset/dataset.ts";
 import type { Engine, TrainingPlan } from "../server/src/engine/engine.ts";
-import type { LayerSpec } from "../server/src/network/layers.ts";
+import type { LayerSpec } from "../server/src/network/layers/registry.ts";
 import { fillNormal } from "../server/src/random/distributions.ts";
 import { createGenerator } from "../server/src/random/generator.ts";
 import type { Optimizer } from "../server/src/recipe/optimizers/optimizers.ts";

@@ -16,7 +16,7 @@ import { layOutNetwork, type Network } from "../server/src/engine/wasm/network.t
 import { writeParameters } from "../server/src/engine/wasm/parameters.ts";
 import { createTrainer } from "../server/src/engine/wasm/trainer.ts";
 import { supportedVariant } from "../server/src/engine/wasm/variant.ts";
-import type { LayerSpec } from "../server/src/network/layers.ts";
+import type { LayerSpec } from "../server/src/network/layers/registry.ts";
 import { shuffle } from "../server/src/random/distributions.ts";
 import { createGenerator } from "../server/src/random/generator.ts";
 

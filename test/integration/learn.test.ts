@@ -73,9 +73,7 @@ test("a run of a kind that was learned gets its verdicts from that, with reasons
       predicted++;
       expect(prediction).toMatchObject({ mayStop: true, labelFree: false });
       expect(prediction.why).toHaveLength(3);
-      expect(sentence).toMatch(
-        /^(Likely|Unlikely) to learn: at epoch \d+ success has a chance of .* Why: /,
-      );
+      expect(sentence).toMatch(/^(Likely|Unlikely) to learn: at epoch \d+ success has a chance of .* Why: /);
       expect(verdict === "discard").toBe(prediction.pValue <= 0.05);
       if (prediction.epoch === 10) expect(prediction.success > 0.5).toBe(validationAccuracy! > 0.65);
     }

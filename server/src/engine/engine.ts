@@ -1,5 +1,6 @@
 import type { Dataset } from "../dataset/dataset.ts";
-import type { Activation, LayerSpec } from "../network/layers.ts";
+import type { Activation } from "../network/layers/activations.ts";
+import type { LayerSpec } from "../network/layers/registry.ts";
 import type { Loss } from "../recipe/losses.ts";
 import type { Optimizer } from "../recipe/optimizers/optimizers.ts";
 import type { Schedule } from "../recipe/schedules.ts";

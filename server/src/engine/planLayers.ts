@@ -1,5 +1,5 @@
 import type { Dataset } from "../dataset/dataset.ts";
-import { type LayerSpec, layerNames, mlpLayers, outputShape } from "../network/layers.ts";
+import { type LayerSpec, layerNames, mlpLayers, outputShape } from "../network/layers/registry.ts";
 import { lossSettings, taskOf } from "../recipe/losses.ts";
 import type { TrainingPlan } from "./engine.ts";
 

@@ -4,7 +4,9 @@ import { dataFacts } from "../dataset/describe.ts";
 import { kindOf } from "../recipe/optimizers/optimizers.ts";
 import type { RunConfig } from "../specification/expansion/expand.ts";
 import type { Spec } from "../specification/schema/spec.ts";
-import { type Activation, type LayerSpec, layerNames, outputShape, product } from "./layers.ts";
+import type { Activation } from "./layers/activations.ts";
+import { product } from "./layers/layerKind.ts";
+import { flopsOf, type LayerSpec, layerNames, outputShape, parametersOf } from "./layers/registry.ts";
 
 /** One layer of a network. */
 export interface LayerShape {
@@ -113,42 +115,6 @@ function listShapes(
     input = output;
   }
   return shapes;
-}
-
-/** Trained numbers of a layer. */
-function parametersOf(layer: LayerSpec, input: number[]): number {
-  const channels = input.at(-1)!;
-  switch (layer.kind) {
-    case "dense":
-      return (channels + 1) * layer.units;
-    case "conv2d":
-      return (layer.kernel ** 2 * channels + 1) * layer.filters;
-    case "batchNormalization":
-      return 2 * channels;
-    default:
-      return 0;
-  }
-}
-
-function flopsOf(layer: LayerSpec, input: number[], output: number[]): number {
-  const numbers = product(output);
-  switch (layer.kind) {
-    case "dense":
-      return 2 * input[0]! * numbers;
-    case "conv2d":
-      return 2 * layer.kernel ** 2 * input[2]! * numbers;
-    case "maxPooling2d":
-    case "averagePooling2d":
-      return layer.size ** 2 * numbers;
-    case "globalAveragePooling2d":
-      return product(input);
-    case "batchNormalization":
-      return 2 * numbers;
-    case "flatten":
-      return 0;
-    default:
-      return numbers;
-  }
 }
 
 /** The sums over a network's layers. */

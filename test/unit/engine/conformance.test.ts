@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import type { NamedTensor, Scheme } from "../../../server/src/engine/engine.ts";
-import type { Activation } from "../../../server/src/network/layers.ts";
+import type { Activation } from "../../../server/src/network/layers/activations.ts";
 import type { Loss } from "../../../server/src/recipe/losses.ts";
 import type { Optimizer } from "../../../server/src/recipe/optimizers/optimizers.ts";
 import type { Schedule } from "../../../server/src/recipe/schedules.ts";

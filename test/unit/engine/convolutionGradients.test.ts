@@ -27,7 +27,7 @@ import {
 import { describe, expect, test } from "vitest";
 import type { Dataset } from "../../../server/src/dataset/dataset.ts";
 import type { NamedTensor } from "../../../server/src/engine/engine.ts";
-import type { LayerSpec } from "../../../server/src/network/layers.ts";
+import type { LayerSpec } from "../../../server/src/network/layers/registry.ts";
 import { engines } from "./engines.ts";
 import { hashedDataset } from "./hashed.ts";
 import { floats } from "./steps.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { TrainingPlan } from "../../../server/src/engine/engine.ts";
 import { createWasmEngine } from "../../../server/src/engine/wasm/engine.ts";
-import type { LayerSpec } from "../../../server/src/network/layers.ts";
+import type { LayerSpec } from "../../../server/src/network/layers/registry.ts";
 import type { Optimizer } from "../../../server/src/recipe/optimizers/optimizers.ts";
 import { hashedDataset } from "./hashed.ts";
 import { trainSteps } from "./steps.ts";

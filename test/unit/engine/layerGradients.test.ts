@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { NamedTensor } from "../../../server/src/engine/engine.ts";
-import type { LayerSpec } from "../../../server/src/network/layers.ts";
+import type { LayerSpec } from "../../../server/src/network/layers/registry.ts";
 import { engines } from "./engines.ts";
 import { hashedDataset } from "./hashed.ts";
 import { floats } from "./steps.ts";

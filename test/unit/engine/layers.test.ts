@@ -4,7 +4,7 @@ import type { NamedTensor, TrainingPlan } from "../../../server/src/engine/engin
 import { createNativeEngine } from "../../../server/src/engine/native/engine.ts";
 import { createTfjsEngine } from "../../../server/src/engine/tfjs/engine.ts";
 import { createWasmEngine } from "../../../server/src/engine/wasm/engine.ts";
-import type { LayerSpec } from "../../../server/src/network/layers.ts";
+import type { LayerSpec } from "../../../server/src/network/layers/registry.ts";
 import { engines } from "./engines.ts";
 import { hashed, hashedDataset } from "./hashed.ts";
 import { floats, trainSteps } from "./steps.ts";

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { TrainingPlan } from "../../../server/src/engine/engine.ts";
 import { createNativeEngine } from "../../../server/src/engine/native/engine.ts";
 import { createWasmEngine } from "../../../server/src/engine/wasm/engine.ts";
-import type { LayerSpec } from "../../../server/src/network/layers.ts";
+import type { LayerSpec } from "../../../server/src/network/layers/registry.ts";
 import { needs } from "../../support/needs.ts";
 import { hashedDataset } from "./hashed.ts";
 import { nativeKernels, nativeSets, relaxedSimd } from "./variants.ts";

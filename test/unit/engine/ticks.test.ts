@@ -4,7 +4,7 @@ import type { Engine, LayerSpectra, TickSpectra, TrainingPlan } from "../../../s
 import { TICK_ROWS, tickSamples, tickSteps } from "../../../server/src/engine/ticks.ts";
 import { createWasmEngine } from "../../../server/src/engine/wasm/engine.ts";
 import { nuclearNorm } from "../../../server/src/indicator/scores/nuclearNorm.ts";
-import type { LayerSpec } from "../../../server/src/network/layers.ts";
+import type { LayerSpec } from "../../../server/src/network/layers/registry.ts";
 import { engines } from "./engines.ts";
 import { hashedDataset } from "./hashed.ts";
 

@@ -17,12 +17,16 @@ import {
   tensor2d,
   transpose,
 } from "@tensorflow/tfjs-core";
-import type { Activation, LayerOf, LayerSpec } from "../../network/layers.ts";
+import { type Activation, activations } from "../../network/layers/activations.ts";
+import type { LayerOf, LayerSpec } from "../../network/layers/registry.ts";
 import type { Generator } from "../../random/generator.ts";
 import type { PlannedLayer } from "../planLayers.ts";
 import { dropoutFactors } from "./dropout.ts";
 
-type Supported = LayerOf<"dense" | "flatten" | "dropout" | Activation>;
+/** Convolutions, pooling and batch normalization have no gradient on tfjs's WebAssembly backend. */
+const supported = ["dense", "flatten", "dropout", ...activations] as const;
+
+type Supported = LayerOf<(typeof supported)[number]>;
 
 /** A layer that tfjs trains here. */
 export interface TfjsLayer extends PlannedLayer {
@@ -41,9 +45,8 @@ export interface Pass {
   factors: Map<TfjsLayer, Tensor2D>;
 }
 
-/** Whether a layer is one of those; convolutions have no gradient on tfjs's WebAssembly backend. */
 export function isSupported(layer: LayerSpec): layer is Supported {
-  return !/2d$|^batchNormalization$/.test(layer.kind);
+  return supported.some((kind) => kind === layer.kind);
 }
 
 /**

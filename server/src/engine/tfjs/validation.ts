@@ -1,6 +1,6 @@
 import { type Tensor, tensor2d, tidy } from "@tensorflow/tfjs-core";
 import type { Dataset } from "../../dataset/dataset.ts";
-import { isActivation } from "../../network/layers.ts";
+import { isActivation } from "../../network/layers/activations.ts";
 import type { Evaluation } from "../engine.ts";
 import { evaluationRows } from "../evaluationRows.ts";
 import { predictionMetrics } from "../metrics/metrics.ts";

@@ -1,4 +1,5 @@
-import { isActivation, type LayerSpec } from "../../network/layers.ts";
+import { isActivation } from "../../network/layers/activations.ts";
+import type { LayerSpec } from "../../network/layers/registry.ts";
 import type { Generator } from "../../random/generator.ts";
 import type { TrainingSettings } from "../engine.ts";
 import type { PlannedLayer } from "../planLayers.ts";

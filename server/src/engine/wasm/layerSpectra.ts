@@ -1,5 +1,5 @@
 import type { Samples } from "../../dataset/dataset.ts";
-import { isActivation } from "../../network/layers.ts";
+import { isActivation } from "../../network/layers/activations.ts";
 import type { PlannedLayer } from "../planLayers.ts";
 import type { BatchTensor } from "./batchTensor.ts";
 import type { Heap } from "./heap.ts";

@@ -1,5 +1,5 @@
 import type { DataFacts } from "../../dataset/facts.ts";
-import { type LayerSpec, outputShape } from "../../network/layers.ts";
+import { type LayerSpec, outputShape } from "../../network/layers/registry.ts";
 import { type Remedy, setting } from "../fixes/fix.ts";
 import type { Path } from "../syntax/tree.ts";
 

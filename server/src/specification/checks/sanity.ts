@@ -1,5 +1,5 @@
 /** Values that are possible and nearly always a mistake: a launch with them is a launch for nothing. */
-import type { Activation } from "../../network/layers.ts";
+import type { Activation } from "../../network/layers/activations.ts";
 import { optimizers } from "../../recipe/optimizers/optimizers.ts";
 import { removing, setting } from "../fixes/fix.ts";
 import type { Spec } from "../schema/spec.ts";

@@ -1,7 +1,7 @@
 /** How large the numbers in an untrained network are, layer by layer: what an initialization does at first sight. */
 
 import { dataFacts, inputSize } from "../../dataset/describe.ts";
-import { type Activation, defaultSlope } from "../../network/layers.ts";
+import { activationKinds } from "../../network/layers/activations.ts";
 import type { RunConfig } from "../expansion/expand.ts";
 import type { Spec } from "../schema/spec.ts";
 
@@ -41,29 +41,8 @@ export function signalSizes(
   let size = sampleSize;
   return [...hidden, facts.classes].map((outputs) => {
     const before = size * gain * Math.sqrt(inputs * weightVariance(scheme, inputs, outputs));
-    size = sizeAfter(activation, before);
+    size = activationKinds[activation].sizeAfter(before);
     inputs = outputs;
     return before;
   });
-}
-
-/**
- * Root mean square of f(z) for normal z of that root mean square: relu halves E(x²) (He et al. 2015, eq. 8 and 9),
- * leaky relu keeps a share of the other half, tanh keeps it below 1.
- */
-function sizeAfter(activation: Activation, before: number): number {
-  switch (activation) {
-    case "relu":
-      return before / Math.SQRT2;
-    case "leakyRelu":
-      return before * Math.sqrt((1 + defaultSlope ** 2) / 2);
-    case "tanh":
-      return Math.min(before, 1);
-    case "sigmoid":
-      // From 1/2 for small z to 1 for half of all large ones.
-      return 0.5 + (Math.SQRT1_2 - 0.5) * Math.tanh(before / 4);
-    case "gelu":
-      // About z/2 for small z, and as relu for large ones.
-      return before * (0.5 + (Math.SQRT1_2 - 0.5) * Math.tanh(before));
-  }
 }

@@ -1,7 +1,8 @@
 /** From a spec to the runs that a launch of it consists of. */
 import type { Parameters, ParameterValue } from "../../domain/parameters.ts";
 import type { Arithmetic } from "../../engine/registry.ts";
-import type { Activation, LayerSpec } from "../../network/layers.ts";
+import type { Activation } from "../../network/layers/activations.ts";
+import type { LayerSpec } from "../../network/layers/registry.ts";
 import { type Recipe, recipeOf } from "../../recipe/recipe.ts";
 import type { Spec } from "../schema/spec.ts";
 import { type DrawnValue, valuesFor } from "./draw.ts";

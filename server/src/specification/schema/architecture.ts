@@ -1,7 +1,7 @@
 import Type, { type Static } from "typebox";
-import { activations } from "../../network/layers.ts";
+import { activations } from "../../network/layers/activations.ts";
+import { LayerSchema } from "../../network/layers/registry.ts";
 import { count, fixed, inUnits, object, pair } from "../../schema/fields.ts";
-import { LayerSchema } from "./layer.ts";
 
 const activation = Type.Enum([...activations], {
   description: "What follows each hidden layer.",

@@ -1,4 +1,5 @@
-import type { Activation, LayerOf } from "../../../network/layers.ts";
+import type { Activation } from "../../../network/layers/activations.ts";
+import type { LayerOf } from "../../../network/layers/registry.ts";
 import { allocateBatch, tensorOf } from "../batchTensor.ts";
 import { type Layer, type LayerKind, type Site, type Workshop, writesOperands } from "../layer.ts";
 

@@ -1,4 +1,4 @@
-import type { LayerOf } from "../../../network/layers.ts";
+import type { LayerOf } from "../../../network/layers/registry.ts";
 import { allocateBatch, tensorOf } from "../batchTensor.ts";
 import type { LayerKind } from "../layer.ts";
 import { paddedWidth } from "../layout.ts";

@@ -1,4 +1,5 @@
-import { type LayerOf, paddingBefore } from "../../../network/layers.ts";
+import type { LayerOf } from "../../../network/layers/registry.ts";
+import { paddingBefore } from "../../../network/layers/window.ts";
 import { createGenerator } from "../../../random/generator.ts";
 import { initialWeights } from "../../initialization.ts";
 import { allocateBatch, tensorOf } from "../batchTensor.ts";

@@ -1,4 +1,4 @@
-import type { LayerOf } from "../../../network/layers.ts";
+import type { LayerOf } from "../../../network/layers/registry.ts";
 import { createGenerator } from "../../../random/generator.ts";
 import { initialWeights } from "../../initialization.ts";
 import { allocateBatch, tensorOf } from "../batchTensor.ts";

@@ -1,4 +1,4 @@
-import type { LayerSpec } from "../../../network/layers.ts";
+import type { LayerSpec } from "../../../network/layers/registry.ts";
 import type { LayerKind } from "../layer.ts";
 import { activation } from "./activation.ts";
 import { batchNormalization } from "./batchNormalization.ts";

@@ -1,4 +1,4 @@
-import type { LayerOf } from "../../../network/layers.ts";
+import type { LayerOf } from "../../../network/layers/registry.ts";
 import { allocateBatch, tensorOf } from "../batchTensor.ts";
 import type { Layer, LayerKind, Site, Workshop } from "../layer.ts";
 import { windowOver, writeWindow } from "../window.ts";

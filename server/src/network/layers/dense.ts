@@ -1,0 +1,25 @@
+import Type, { type Static } from "typebox";
+import { count, inUnits, object } from "../../schema/fields.ts";
+import { impossible, type LayerKind, product, shaped, shapeText } from "./layerKind.ts";
+
+const schema = object(
+  "A dense layer: every unit sums up all inputs. Takes flat samples.",
+  {
+    kind: Type.Literal("dense"),
+    units: inUnits("units", count("Number of units.", 1, undefined, 16_384)),
+  },
+  { title: "a dense layer" },
+);
+
+export const dense = {
+  schema,
+  output: ({ units }, input) =>
+    input.length === 1
+      ? shaped(units)
+      : impossible(
+          "needs-flatten",
+          `A dense layer takes a flat input, and here it is ${shapeText(input)}: put a "flatten" before it.`,
+        ),
+  parameters: ({ units }, input) => (input.at(-1)! + 1) * units,
+  flops: (_, input, output) => 2 * input[0]! * product(output),
+} satisfies LayerKind<Static<typeof schema>>;
