@@ -22,7 +22,7 @@ describe("A daemon that cannot start", () => {
 
   it("is reported once, with the reason, and is started from there when the reason is gone", async () => {
     await person.openFile("mistake.dai.json");
-    const toast = person.page.locator(".notification-toast", { hasText: "DAI has no daemon" });
+    const toast = person.page.locator(".notification-toast", { hasText: "DAI can't reach its daemon" });
     await toast.waitFor({ timeout: GIVES_UP_MS });
     await toast.filter({ hasText: workbench.home }).waitFor();
     await toast.getByRole("button", { name: "Show Log" }).waitFor();

@@ -24,7 +24,7 @@ describe("The walkthrough", () => {
     const steps = person.page.locator(".getting-started-step");
     await steps.nth(3).waitFor();
     strictEqual(await steps.count(), 4);
-    await person.page.locator("h2", { hasText: "From a spec to a decision" }).waitFor();
+    await person.page.locator("h2", { hasText: "Get started with DAI" }).waitFor();
     await steps.nth(2).click();
     await person.page.waitForTimeout(500);
     await person.screenshot("walkthrough");
