@@ -1,7 +1,8 @@
-/** Writes docs/cli.md and docs/settings.md from the command line and the manifest themselves. `npm run reference` */
+/** Writes docs/cli.md, docs/settings.md and the dependency table of docs/architecture.md from the code. `npm run reference` */
 import { readFile, writeFile } from "node:fs/promises";
 import type { Command, Option } from "commander";
 import { createProgram } from "../server/src/cli/program.ts";
+import { dependencyTable, productImports, withDependencyTable } from "./structure/dependencyTable.ts";
 
 /** The page about the command `dai`. */
 export function cliReference(): string {
@@ -88,12 +89,20 @@ function escaped(text: string): string {
   return text.replaceAll("|", "\\|").replaceAll(/<(?![^`]*`)/g, "&lt;");
 }
 
-/** Both pages, by file. */
+/** The pages, by file. */
 export async function references(): Promise<Record<string, string>> {
+  const architecture = "docs/architecture.md";
   const [manifest, words] = await Promise.all(
     ["package.json", "package.nls.json"].map(async (file) => JSON.parse(await readFile(file, "utf8"))),
   );
-  return { "docs/cli.md": cliReference(), "docs/settings.md": settingsReference(manifest, words) };
+  return {
+    "docs/cli.md": cliReference(),
+    "docs/settings.md": settingsReference(manifest, words),
+    [architecture]: withDependencyTable(
+      await readFile(architecture, "utf8"),
+      dependencyTable(productImports()),
+    ),
+  };
 }
 
 if (import.meta.main) {

@@ -2,8 +2,8 @@ import { askDatasetWorker } from "../dataset/thread/startWorker.ts";
 import type { DatasetPreview, Params } from "../protocol/protocol.ts";
 import { taskOf } from "../recipe/losses.ts";
 import { InvalidSpecError } from "../runs/service.ts";
+import { folderOf, specText } from "../runs/specSource.ts";
 import { parseWithData } from "../specification/parseWithData.ts";
-import { folderOf, specText } from "../specification/specSource.ts";
 
 /**
  * A first look at the data that a spec names, in a thread of its own.

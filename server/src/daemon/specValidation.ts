@@ -1,7 +1,7 @@
 import type { Params, Result } from "../protocol/protocol.ts";
+import { folderOf, specText } from "../runs/specSource.ts";
 import { countRuns } from "../specification/expansion/count.ts";
 import { parseWithData } from "../specification/parseWithData.ts";
-import { folderOf, specText } from "../specification/specSource.ts";
 
 /**
  * Checks a spec and its data without starting anything.

@@ -1,9 +1,8 @@
 /** What each layer of a network takes and gives, and what it costs. Nothing here is measured. */
 
 import { dataFacts } from "../dataset/describe.ts";
-import { kindOf } from "../recipe/optimizers/optimizers.ts";
-import type { RunConfig } from "../specification/expansion/expand.ts";
-import type { Spec } from "../specification/schema/spec.ts";
+import type { DatasetSpec } from "../dataset/kinds/registry.ts";
+import { kindOf, type Optimizer } from "../recipe/optimizers/optimizers.ts";
 import type { Activation } from "./layers/activations.ts";
 import { product } from "./layers/layerKind.ts";
 import { flopsOf, type LayerSpec, layerNames, outputShape, parametersOf } from "./layers/registry.ts";
@@ -29,15 +28,20 @@ export interface LayerShape {
   memory: number;
 }
 
+/** One network. */
+export type NetworkSpec =
+  | { kind: "mlp"; hidden: number[]; activation: Activation }
+  | { kind: "sequential"; layers: LayerSpec[] };
+
 const bytesPerNumber = 4;
 
 /** Shape of one sample; null for files that nobody has looked into. */
-export function sampleShape(dataset: Spec["dataset"]): number[] | null {
+export function sampleShape(dataset: DatasetSpec): number[] | null {
   return dataFacts(dataset)?.shape ?? null;
 }
 
 /** null for files that nobody has looked into */
-export function classCount(dataset: Spec["dataset"]): number | null {
+export function classCount(dataset: DatasetSpec): number | null {
   return dataFacts(dataset)?.classes ?? null;
 }
 
@@ -46,9 +50,9 @@ export function classCount(dataset: Spec["dataset"]): number | null {
  * that nobody has looked into, and for a list of layers of which one cannot stand where it does.
  */
 export function layerShapes(
-  dataset: Spec["dataset"],
-  architecture: RunConfig["architecture"],
-  { optimizer, batchSize }: Pick<Spec["training"], "optimizer" | "batchSize">,
+  dataset: DatasetSpec,
+  architecture: NetworkSpec,
+  { optimizer, batchSize }: { optimizer: Optimizer; batchSize: number },
 ): LayerShape[] | null {
   const facts = dataFacts(dataset);
   if (!facts) return null;

@@ -13,9 +13,9 @@ import { spectrumWidths } from "../specification/expansion/spectrumWidths.ts";
 import type { ParsedSpec } from "../specification/parse.ts";
 import { parseWithData } from "../specification/parseWithData.ts";
 import type { Spec } from "../specification/schema/spec.ts";
-import { folderOf, specText } from "../specification/specSource.ts";
 import { type Order, toOrder } from "./scheduling/trainingOrder.ts";
 import { InvalidSpecError } from "./service.ts";
+import { folderOf, specText } from "./specSource.ts";
 import type { ScoringConfig } from "./store/store.ts";
 
 /** What a launch asks for, before anybody looks at which of its runs exist. */

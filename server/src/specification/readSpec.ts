@@ -1,6 +1,8 @@
 /** A spec from a file that a command line or an assistant names. */
 import { readFile, stat } from "node:fs/promises";
-import { mostSpecBytes } from "./specSource.ts";
+
+/** Nobody writes a longer spec; a link to a device would never end. */
+export const mostSpecBytes = 2 ** 20;
 
 /** A spec's file that can't be had. The problem follows the file's name in a sentence. */
 export class UnreadableSpecError extends Error {

@@ -1,8 +1,7 @@
 /** From a spec to the runs that a launch of it consists of. */
 import type { Parameters, ParameterValue } from "../../domain/parameters.ts";
 import type { Arithmetic } from "../../engine/registry.ts";
-import type { Activation } from "../../network/layers/activations.ts";
-import type { LayerSpec } from "../../network/layers/registry.ts";
+import type { NetworkSpec } from "../../network/shapes.ts";
 import { type Recipe, recipeOf } from "../../recipe/recipe.ts";
 import type { Spec } from "../schema/spec.ts";
 import { type DrawnValue, valuesFor } from "./draw.ts";
@@ -11,9 +10,7 @@ import { type Variation, withValue } from "./variation.ts";
 /** What one run trains: everything that decides its course, and nothing else. */
 export interface RunConfig {
   dataset: Spec["dataset"];
-  architecture:
-    | { kind: "mlp"; hidden: number[]; activation: Activation }
-    | { kind: "sequential"; layers: LayerSpec[] };
+  architecture: NetworkSpec;
   initialization: { scheme: Spec["initialization"]["scheme"]; gain: number; seed: number };
   training: Recipe;
   /** what decides the bits of its numbers; `engine` since ids were hashed with an engine's name */

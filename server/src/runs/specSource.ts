@@ -3,7 +3,8 @@ import { readFile, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { StartParams } from "../protocol/protocol.ts";
-import { InvalidSpecError } from "../runs/service.ts";
+import { mostSpecBytes } from "../specification/readSpec.ts";
+import { InvalidSpecError } from "./service.ts";
 
 /** Where a spec lies; null for one that lies nowhere, or elsewhere than on this machine. */
 export function folderOf(uri: string | undefined): string | null {
@@ -13,9 +14,6 @@ export function folderOf(uri: string | undefined): string | null {
     return null;
   }
 }
-
-/** Nobody writes more; a link to a device would never end. */
-export const mostSpecBytes = 2 ** 20;
 
 /** The text of a spec that a client names or sends. @throws InvalidSpecError when it can't be read */
 export async function specText({
