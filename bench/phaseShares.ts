@@ -1,4 +1,4 @@
-import { isShortWay } from "../server/src/engine/wasm/linearGram.ts";
+import { isDerivationCheaper } from "../server/src/engine/wasm/linearGram.ts";
 import type { Kernels } from "../server/src/engine/wasm/module.ts";
 import { createTrainer } from "../server/src/engine/wasm/trainer.ts";
 import { now } from "./clock.ts";
@@ -82,5 +82,5 @@ function multiplyAdds({ dimensions, plan }: Experiment): Map<Phase, number> {
 function gramMatrices(inputs: number, units: number): number {
   const half = (units * (units + 4)) / 2;
   const shortWay = inputs * inputs * units + inputs * half;
-  return VALIDATION * half + (isShortWay(VALIDATION, inputs, units) ? shortWay : VALIDATION * half);
+  return VALIDATION * half + (isDerivationCheaper(VALIDATION, inputs, units) ? shortWay : VALIDATION * half);
 }

@@ -2,7 +2,7 @@ import type { Daemon } from "./daemon.ts";
 
 /**
  * The connection's one subscription to runs, which the status bar, the tree and every page share. What it brings
- * comes in order, so whoever lists the runs over the same connection misses nothing as long as the subscription
+ * comes in order, so a client that lists the runs over the same connection misses nothing as long as the subscription
  * began no later than their list.
  */
 export class Subscription {

@@ -7,7 +7,7 @@ export interface System {
   /** Debian or a system made from it */
   isDebian: boolean;
   isRoot: boolean;
-  /** a machine of a continuous integration, where installing disturbs nobody */
+  /** a machine of a continuous integration, where installing is expected */
   isCi: boolean;
 }
 

@@ -80,7 +80,7 @@ function clearTimestamp(library: Buffer): void {
 
 /**
  * Compiles the kernels of this machine for `npm run build`, and says in one line when the engine has to do without:
- * nobody who works on other parts needs a compiler.
+ * other parts need no compiler.
  */
 export async function buildHostNative(outDir: string): Promise<void> {
   const platform = hostPlatform();

@@ -120,7 +120,7 @@ export const experiments: readonly Experiment[] = [
     about:
       "Two initializations of a network with hidden layers of 512, 256, 256 and 128 units on Shell-1024, RMSprop with learning rate 1e-3. In the paper the first reaches 85.74% after 200 epochs and the second 55.42% after 350. Here they differ in their gain, 1 and 15, and both train for 350 epochs.",
     differences:
-      "Both networks learn the training samples by heart, and the first loses some of its validation accuracy after its best epoch; the paper does not say how many samples it trains on. With this learning rate the spectra of the first have collapsed after one epoch and expand a little later on. Those of the second decay slowly through all epochs, far less than the first's in one, and its accuracy does not rise.",
+      "Both networks memorize the training samples, and the first loses some of its validation accuracy after its best epoch; the paper does not say how many samples it trains on. With this learning rate the spectra of the first have collapsed after one epoch and expand a little later on. Those of the second decay slowly through all epochs, far less than the first's in one, and its accuracy does not rise.",
     kind: "runs",
     pictures: ["accuracies", "decay"],
     correlations: [],
@@ -145,7 +145,7 @@ export const experiments: readonly Experiment[] = [
     about:
       "The paper's ten-layer network on CIFAR-10, from an initialization that trains (76.3% after 100 epochs in the paper) and from one that does not (10.5%). Here they differ in their gain, 1 and 0.1, and train for 40 epochs on half of the images, which were stored as JPEG, so the accuracies are not the paper's.",
     differences:
-      "Trained on half of the images, the first network learns them by heart and its validation accuracy stays below the paper's. The second fails in another way than the paper's, whose dense layer shows no compression: through ten layers a gain of 0.1 leaves so little of the signal that all but one direction vanish in the first epoch, and it keeps guessing. Spectra that collapse are no proof of learning; that is why a verdict looks at how they move.",
+      "Trained on half of the images, the first network memorizes them and its validation accuracy stays below the paper's. The second fails in another way than the paper's, whose dense layer shows no compression: through ten layers a gain of 0.1 leaves so little of the signal that all but one direction vanish in the first epoch, and it keeps guessing. Spectra that collapse are no proof of learning; that is why a verdict looks at how they move.",
     kind: "runs",
     pictures: ["accuracies", "decay"],
     correlations: [],

@@ -1,4 +1,4 @@
-/** Seven families of studies and the second experiment: what was learned elsewhere, held against runs never seen. */
+/** Seven families of studies and the second experiment: what was learned elsewhere, tested on unseen runs. */
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { NoSuchRuns } from "../../server/src/cli/study/studyRuns.ts";

@@ -69,7 +69,7 @@ function summary(heldOut: readonly HeldOut[]): string[] {
     return difference({ comparisons }, "learned:withLabels", best.id);
   };
   return [
-    "With labels it is held against the best of three baselines, whichever that is: validation accuracy, the training loss, the sum of training losses. A star: the interval of the paired bootstrap does not hold 0.",
+    "With labels it is compared with the best of three baselines: validation accuracy, the training loss, the sum of training losses. A star: the interval of the paired bootstrap does not hold 0.",
     markdownTable({
       head: ["runs", "how many", ...epochs.map((epoch) => `learned less the best baseline, epoch ${epoch}`)],
       rows: heldOut.map(({ title, evaluation }) => [

@@ -4,7 +4,7 @@
 export interface Skip {
   /** name of its outermost suite, or its own */
   suite: string;
-  /** undefined: nobody said why */
+  /** undefined: without a reason */
   reason?: string;
   /** true: this machine cannot have what the test needs */
   isExpected: boolean;

@@ -30,7 +30,7 @@ test("`dai gc` says what is too much, asks, and deletes exactly that; a run in t
   const unasked = await gc("--keep-size", "0kB");
   expect([unasked.status, unasked.stderr]).toEqual([
     1,
-    "dai: Nothing was deleted: add --yes, because nobody can be asked here.\n",
+    "dai: Nothing was deleted: add --yes, because this is not an interactive terminal.\n",
   ]);
   expect(await listed()).toHaveLength(5);
 

@@ -1,4 +1,4 @@
-/** Other normalisations than the paper's, held against the studies of MLPs and of a CNN. */
+/** Other normalisations than the paper's, on the studies of MLPs and of a CNN. */
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import {

@@ -14,7 +14,7 @@ export interface WatchOptions {
 const LOOK_MS = 1_000;
 
 /**
- * Ends a daemon that nobody has used for a time, and one whose info file is gone or another daemon's: its
+ * Ends a daemon that has been idle for a time, and one whose info file is gone or another daemon's: its
  * state directory was deleted or taken over, so no client will ever find it.
  */
 export function watch({ home, info, inUse, idleSeconds, end }: WatchOptions): { dispose(): void } {

@@ -14,7 +14,7 @@ import { readSpec } from "../specification/readSpec.ts";
 export interface ToolContext {
   /** the daemon, started when it is first needed */
   daemon(): Promise<DaemonConnection>;
-  /** asks the user; true when there is nobody who can be asked but the assistant's own host */
+  /** asks the user; true where only the assistant's own host can ask */
   confirm(question: string): Promise<boolean>;
 }
 

@@ -35,19 +35,19 @@ export type NetworkSpec =
 
 const bytesPerNumber = 4;
 
-/** Shape of one sample; null for files that nobody has looked into. */
+/** Shape of one sample; null for files that have not been inspected. */
 export function sampleShape(dataset: DatasetSpec): number[] | null {
   return dataFacts(dataset)?.shape ?? null;
 }
 
-/** null for files that nobody has looked into */
+/** Number of classes; null for files that have not been inspected. */
 export function classCount(dataset: DatasetSpec): number | null {
   return dataFacts(dataset)?.classes ?? null;
 }
 
 /**
  * The layers of one network, from the input on; the last is the linear layer with one unit per class. null for data
- * that nobody has looked into, and for a list of layers of which one cannot stand where it does.
+ * that has not been inspected, and for a list of layers of which one cannot stand where it does.
  */
 export function layerShapes(
   dataset: DatasetSpec,

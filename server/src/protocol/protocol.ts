@@ -161,7 +161,7 @@ export interface VerdictRecord extends PaperScores {
   sentence: string;
   /** what the learned predictor says, where the spec asks for it; absent where it asks for the paper's rule */
   prediction?: LearnedPrediction;
-  /** how far the study's own calibration was and what the run was held against; absent where the spec asks for none */
+  /** progress of the study's calibration and what the run was compared with; absent where the spec asks for none */
   withinStudy?: WithinStudyRecord;
 }
 

@@ -9,7 +9,7 @@ import type { Spec } from "./schema/spec.ts";
  * Reads and checks the text of a spec, and the files that its dataset names.
  *
  * @param folder the spec's; null for a spec that lies nowhere
- * @param cache folder for hashes; null when nobody wants to know which data it is
+ * @param cache folder for hashes; null where the identity of the data is not needed
  * @returns the parsed spec; in a spec without errors, paths are whole and what the files hold is known
  */
 export async function parseWithData(

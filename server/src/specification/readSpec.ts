@@ -1,7 +1,7 @@
 /** A spec from a file that a command line or an assistant names. */
 import { readFile, stat } from "node:fs/promises";
 
-/** Nobody writes a longer spec; a link to a device would never end. */
+/** Size limit; protects against reading a device file. */
 export const mostSpecBytes = 2 ** 20;
 
 /** A spec's file that can't be had. The problem follows the file's name in a sentence. */

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
+import { createClassIndicator } from "../../../server/src/engine/wasm/classIndicator.ts";
 import { createHeap } from "../../../server/src/engine/wasm/heap.ts";
 import { paddedRows, paddedWidth } from "../../../server/src/engine/wasm/layout.ts";
-import { createLinearGrams, isShortWay } from "../../../server/src/engine/wasm/linearGram.ts";
-import { createMembership } from "../../../server/src/engine/wasm/membership.ts";
+import { createLinearGrams, isDerivationCheaper } from "../../../server/src/engine/wasm/linearGram.ts";
 import { createSpectrum, createWorkspace } from "../../../server/src/engine/wasm/spectrum.ts";
 import { storedVector, writeMatrix } from "../../../server/src/engine/wasm/storedMatrix.ts";
 import { hashed } from "./hashed.ts";
@@ -14,10 +14,10 @@ async function derived(build: KernelBuild, y: Float32Array, w: Float32Array, b: 
   const kernels = await kernelsOf(build);
   const heap = createHeap(kernels);
   const labels = Uint16Array.from({ length: rows }, (_, row) => row % classes);
-  const membership = createMembership(kernels, heap, labels, classes, rows);
+  const classIndicator = createClassIndicator(kernels, heap, labels, classes, rows);
   const workspace = createWorkspace(heap, rows, rows, [inputs, units]);
   const [input, output] = [inputs, units].map((width) =>
-    createSpectrum(kernels, heap, workspace, rows, width, membership),
+    createSpectrum(kernels, heap, workspace, rows, width, classIndicator),
   );
   const height = paddedWidth(inputs);
   const address = heap.allocate(height * paddedWidth(units) * 4);
@@ -25,14 +25,14 @@ async function derived(build: KernelBuild, y: Float32Array, w: Float32Array, b: 
   const bias = storedVector("bias", units, heap.allocate(paddedWidth(units) * 4));
   const source = heap.allocate(paddedRows(rows) * height * 4);
   const layer = { input: input!.gram, weights: kernel, bias, output: output!.gram };
-  const derive = createLinearGrams(kernels, heap, membership, [layer]);
+  const derive = createLinearGrams(kernels, heap, classIndicator, [layer]);
   writeMatrix(kernels, kernel, w);
   writeMatrix(kernels, bias, b);
   // Y in panels.
   const panels = { ...kernel, shape: [rows, inputs], columns: inputs, height: paddedRows(rows), group: rows };
   writeMatrix(kernels, { ...panels, address: source }, y);
   for (const spectrum of [input!, output!]) spectrum.clear();
-  membership.take(0, rows);
+  classIndicator.take(0, rows);
   input!.add(source, 8, rows);
   derive();
   const { elements, stride, sums, sumsHeight } = output!.gram;
@@ -95,9 +95,9 @@ describe.each(kernelBuilds)("%s kernels", (build) => {
 });
 
 test("the short way is taken where it is one", () => {
-  expect(isShortWay(4000, 256, 256)).toBe(true);
-  expect(isShortWay(4000, 512, 256)).toBe(true);
+  expect(isDerivationCheaper(4000, 256, 256)).toBe(true);
+  expect(isDerivationCheaper(4000, 512, 256)).toBe(true);
   // More inputs than outputs of few rows: W is the larger matrix.
-  expect(isShortWay(4000, 1024, 512)).toBe(false);
-  expect(isShortWay(48, 64, 64)).toBe(false);
+  expect(isDerivationCheaper(4000, 1024, 512)).toBe(false);
+  expect(isDerivationCheaper(48, 64, 64)).toBe(false);
 });

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { createRowSpectra } from "../../../server/src/engine/tfjs/spectra.ts";
+import { createClassIndicator } from "../../../server/src/engine/wasm/classIndicator.ts";
 import { createHeap } from "../../../server/src/engine/wasm/heap.ts";
-import { createMembership } from "../../../server/src/engine/wasm/membership.ts";
 import { compileKernels, instantiateKernels } from "../../../server/src/engine/wasm/module.ts";
 import type { LayerStatistics } from "../../../server/src/spectrum/layerStatistics.ts";
 import { hashed } from "../engine/hashed.ts";
@@ -46,7 +46,7 @@ async function statisticsOf(
   const kernels = await instantiateKernels(await compileKernels(variant));
   const rows = labels.length;
   const heap = createHeap(kernels);
-  const membership = createMembership(kernels, heap, Uint16Array.from(labels), classes, batchRows);
+  const membership = createClassIndicator(kernels, heap, Uint16Array.from(labels), classes, batchRows);
   const [spectrum] = createRowSpectra(kernels, rows, batchRows, [columns], membership, heap);
   spectrum!.clear();
   for (let first = 0; first < rows; first += batchRows) {

@@ -26,7 +26,7 @@ export function nextFetch(state: PanelState, inView: readonly RunId[]): Fetch | 
   return runs.length > 0 ? { runs: runs.slice(0, batch), records: "scores" } : null;
 }
 
-/** The spec whose data is to be looked at next; null while nobody wants to see it. */
+/** The spec whose data is to be previewed next; null while no preview is shown. */
 export function nextLook(state: PanelState): string | null {
   if (state.connection.state !== "open" || state.view.tab !== "data") return null;
   const uri = chosenSpec(state);

@@ -136,7 +136,7 @@ function describe(status: DaemonStatus): string {
   ].join("\n");
 }
 
-/** Who trains on other machines, or why nobody does. */
+/** The workers on other machines, or why there are none. */
 function describeRemote({ url, problem, workers }: RemoteStatus, home: string): string[] {
   const lines = workers.map(({ worker, slots, runs, version, isSameBuild, since }) =>
     isSameBuild

@@ -87,7 +87,8 @@ async function collect(
 }
 
 async function agreed(json: boolean | undefined): Promise<boolean> {
-  if (!canAsk(json)) throw new Error("Nothing was deleted: add --yes, because nobody can be asked here.");
+  if (!canAsk(json))
+    throw new Error("Nothing was deleted: add --yes, because this is not an interactive terminal.");
   return confirmed("Delete them?");
 }
 

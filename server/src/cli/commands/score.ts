@@ -14,7 +14,7 @@ export type ScoreOptions = Omit<IndicatorSettings, "every" | "checkpoints" | key
   Pick<LineSettings, "every" | "matrix"> &
   Partial<NormalizedDefaults> & { checkpoints?: number[] };
 
-/** Adds `dai score`: the scores of spectra from a file, whoever computed them. */
+/** Adds `dai score`: the scores of spectra from a file of any origin. */
 export function addScoreCommand(program: Command): void {
   const { window, threshold, beta, gamma } = defaultSettings;
   program

@@ -1,6 +1,6 @@
+import type { ClassIndicatorMatrix } from "../wasm/classIndicator.ts";
 import { createHeap, type Heap } from "../wasm/heap.ts";
 import { paddedRows, paddedWidth } from "../wasm/layout.ts";
-import type { Membership } from "../wasm/membership.ts";
 import type { Kernels } from "../wasm/module.ts";
 import { createSpectrum, createWorkspace, type Spectrum } from "../wasm/spectrum.ts";
 
@@ -15,7 +15,7 @@ export interface RowSpectrum extends Pick<Spectrum, "clear" | "isFinite" | "stat
  *
  * @param rows of each matrix, all batches together
  * @param batchRows the most rows that are added at once
- * @param membership of the rows, where statistics are asked for
+ * @param classIndicator of the rows, where statistics are asked for
  * @param heap on the kernels' memory, where others use it too
  */
 export function createRowSpectra(
@@ -23,14 +23,14 @@ export function createRowSpectra(
   rows: number,
   batchRows: number,
   widths: number[],
-  membership: Membership | null,
+  classIndicator: ClassIndicatorMatrix | null,
   heap: Heap = createHeap(kernels),
 ): RowSpectrum[] {
   const workspace = createWorkspace(heap, rows, batchRows, widths);
   const widest = paddedWidth(Math.max(0, ...widths));
   const staging = heap.allocate(paddedRows(batchRows) * widest * Float32Array.BYTES_PER_ELEMENT);
   return widths.map((width) => {
-    const { add, ...rest } = createSpectrum(kernels, heap, workspace, rows, width, membership);
+    const { add, ...rest } = createSpectrum(kernels, heap, workspace, rows, width, classIndicator);
     return {
       ...rest,
       add(values, count) {

@@ -4,8 +4,8 @@ import { isActivation } from "../../network/layers/activations.ts";
 import type { Evaluation } from "../engine.ts";
 import { evaluationRows } from "../evaluationRows.ts";
 import { predictionMetrics } from "../metrics/metrics.ts";
+import { createClassIndicator } from "../wasm/classIndicator.ts";
 import type { Heap } from "../wasm/heap.ts";
-import { createMembership } from "../wasm/membership.ts";
 import type { Kernels } from "../wasm/module.ts";
 import { statisticsOf } from "../wasm/validation.ts";
 import { gather } from "./batches.ts";
@@ -34,9 +34,11 @@ export function createValidation(
   const hidden = observedLayers(layers);
   const widths = hidden.map(({ width }) => width);
   const batchRows = evaluationRows(samples.count, widths);
-  const membership = isWhole ? createMembership(kernels, heap, samples.labels, width, batchRows) : null;
+  const classIndicator = isWhole
+    ? createClassIndicator(kernels, heap, samples.labels, width, batchRows)
+    : null;
   const both = [...widths, ...widths];
-  const spectra = createRowSpectra(kernels, samples.count, batchRows, both, membership, heap);
+  const spectra = createRowSpectra(kernels, samples.count, batchRows, both, classIndicator, heap);
   const linear = spectra.slice(0, hidden.length);
   const activated = spectra.slice(hidden.length);
 
@@ -45,7 +47,7 @@ export function createValidation(
     for (const spectrum of spectra) spectrum.clear();
     for (let first = 0; first < samples.count; first += batchRows) {
       const rows = Math.min(batchRows, samples.count - first);
-      membership?.take(first, rows);
+      classIndicator?.take(first, rows);
       const batch = gather(samples, dimensions, null, first, rows);
       tidy(() => {
         const x = tensor2d(batch.features, [rows, dimensions]);

@@ -5,7 +5,7 @@ const FLOAT = Float32Array.BYTES_PER_ELEMENT;
 
 /**
  * A batch between two layers: a matrix with a row for each sample's positions and a column for each channel; flat
- * samples have one position. An address of 0 stands for an array that nobody needs.
+ * samples have one position. An address of 0 stands for an array that is not needed.
  */
 export interface BatchTensor {
   /** of one sample: [height, width, channels] or [units] */
@@ -14,7 +14,7 @@ export interface BatchTensor {
   channels: number;
   /** in panels */
   values: number;
-  /** the loss's gradient, in panels; may lie where the values lie once nobody needs these */
+  /** the loss's gradient, in panels; may share the buffer of the values once these are not needed */
   gradient: number;
   /** what the layer above has yet to add to the values */
   bias: number;

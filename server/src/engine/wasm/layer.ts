@@ -28,8 +28,8 @@ export interface Layer {
   backward(samples: number): void;
 }
 
-/** Where a layer is to stand. */
-export interface Site extends PlannedLayer {
+/** A layer of the plan with its input and its neighbours. */
+export interface LayerPlacement extends PlannedLayer {
   tensor: BatchTensor;
   /** the layers above */
   next: LayerSpec | undefined;
@@ -38,8 +38,8 @@ export interface Site extends PlannedLayer {
   parameters: number;
 }
 
-/** What all layers of a network share. */
-export interface Workshop {
+/** What all layers of a network share: the kernels, their memory, and scratch buffers. */
+export interface LayerContext {
   kernels: Kernels;
   heap: Heap;
   /** the most samples in a batch */
@@ -55,20 +55,20 @@ export interface Workshop {
 export interface LayerKind<Spec extends LayerSpec> {
   /** bytes of its parameters, a multiple of 32 */
   parameterBytes?(spec: Spec, planned: PlannedLayer): number;
-  create(workshop: Workshop, site: Site, spec: Spec): Layer;
+  create(context: LayerContext, placement: LayerPlacement, spec: Spec): Layer;
 }
 
-/** Whether the layer above adds the bias: an activation does so by the way, and so does the loss. */
-export function leavesBias({ next }: Site): boolean {
+/** Whether the next layer adds the bias: activations and the loss fuse the addition. */
+export function defersBias({ next }: LayerPlacement): boolean {
   return next === undefined || isActivation(next);
 }
 
-/** Whether nobody needs the values any more when the gradient comes: so with those who look at their own output. */
-export function givesPlace({ next }: Site): boolean {
+/** Whether the output buffer may hold its gradient: so with activations whose derivative depends on their output only. */
+export function canReuseOutputBuffer({ next }: LayerPlacement): boolean {
   return next === undefined || (isActivation(next) && next.kind !== "gelu");
 }
 
 /** ReLU and tanh below a dense layer write its operands at once. */
-export function writesOperands(layer: LayerSpec | undefined, above: LayerSpec | undefined): boolean {
+export function writesPackedInput(layer: LayerSpec | undefined, above: LayerSpec | undefined): boolean {
   return (layer?.kind === "relu" || layer?.kind === "tanh") && above?.kind === "dense";
 }

@@ -2,9 +2,9 @@ import type { Samples } from "../../dataset/dataset.ts";
 import { isActivation } from "../../network/layers/activations.ts";
 import type { PlannedLayer } from "../planLayers.ts";
 import type { BatchTensor } from "./batchTensor.ts";
+import { createClassIndicator } from "./classIndicator.ts";
 import type { Heap } from "./heap.ts";
-import { createLinearGrams, isShortWay, type LinearGram } from "./linearGram.ts";
-import { createMembership } from "./membership.ts";
+import { createLinearGrams, isDerivationCheaper, type LinearGram } from "./linearGram.ts";
 import type { Kernels } from "./module.ts";
 import type { Network } from "./network.ts";
 import { columnsOf, type Observation, observeFlat, observeMap } from "./observation.ts";
@@ -39,9 +39,9 @@ export function createLayerSpectra(
     [network.input, ...observed.map(({ before }) => before)].map(columnsOf),
   );
   const classes = network.layers.at(-1)!.output.channels;
-  const membership = createMembership(kernels, heap, labels, classes, batchRows);
+  const classIndicator = createClassIndicator(kernels, heap, labels, classes, batchRows);
   const spectrumOf = (tensor: BatchTensor) =>
-    createSpectrum(kernels, heap, workspace, count, columnsOf(tensor), membership);
+    createSpectrum(kernels, heap, workspace, count, columnsOf(tensor), classIndicator);
   const observe = (tensor: BatchTensor, spectrum: Spectrum) =>
     tensor.positions === 1
       ? observeFlat(tensor, spectrum)
@@ -59,7 +59,7 @@ export function createLayerSpectra(
     const { linear } = layers[index]!;
     const below = observed.findIndex(({ after }) => after === input);
     const isKnown = below >= 0 || input === network.input;
-    if (kernel && bias && isKnown && isShortWay(count, input.channels, before.channels)) {
+    if (kernel && bias && isKnown && isDerivationCheaper(count, input.channels, before.channels)) {
       const spectrum = layers[below]?.activation ?? spectrumOf(input);
       if (below < 0) ofData = observe(input, spectrum);
       shortWays.push({ input: spectrum.gram, weights: kernel, bias, output: linear.gram });
@@ -67,7 +67,7 @@ export function createLayerSpectra(
       observations.push(observe(before, linear));
     }
   }
-  const deriveRest = createLinearGrams(kernels, heap, membership, shortWays);
+  const deriveRest = createLinearGrams(kernels, heap, classIndicator, shortWays);
 
   return {
     layers,
@@ -78,7 +78,7 @@ export function createLayerSpectra(
       }
     },
     add(first, rows) {
-      membership.take(first, rows);
+      classIndicator.take(first, rows);
       for (const observation of observations) observation.add(first, rows);
       ofData?.add(first, rows);
     },

@@ -1,6 +1,6 @@
+import type { ClassIndicatorMatrix } from "./classIndicator.ts";
 import type { Heap } from "./heap.ts";
 import { paddedRows } from "./layout.ts";
-import type { Membership } from "./membership.ts";
 import type { Kernels } from "./module.ts";
 import type { GramMatrix } from "./spectrum.ts";
 import { readMatrix, type StoredMatrix } from "./storedMatrix.ts";
@@ -18,7 +18,7 @@ export interface LinearGram {
 }
 
 /** Whether ZᵀZ takes fewer multiplications by way of YᵀY than from the rows of Z themselves. */
-export function isShortWay(rows: number, inputs: number, units: number): boolean {
+export function isDerivationCheaper(rows: number, inputs: number, units: number): boolean {
   return inputs <= rows && units <= rows && inputs * inputs + (inputs * units) / 2 < (rows * units) / 2;
 }
 
@@ -34,7 +34,7 @@ export function isShortWay(rows: number, inputs: number, units: number): boolean
 export function createLinearGrams(
   kernels: Kernels,
   heap: Heap,
-  membership: Membership,
+  classIndicator: ClassIndicatorMatrix,
   layers: LinearGram[],
 ): () => void {
   const largest = (size: (layer: LinearGram) => number) => Math.max(0, ...layers.map(size));
@@ -45,7 +45,7 @@ export function createLinearGrams(
     room(({ output }) => output.width),
     room(({ output }) => output.width),
   ];
-  const samples = membership.counts.reduce((sum, count) => sum + count, 0);
+  const samples = classIndicator.counts.reduce((sum, count) => sum + count, 0);
   const view = (address: number, length: number) => new Float64Array(kernels.memory.buffer, address, length);
 
   function derive(layer: LinearGram): void {
@@ -57,7 +57,7 @@ export function createLinearGrams(
     kernels.innerProducts(square, weights, high, inputs, inputs, units, product, 4, 4 * high, 0);
     const { elements, stride, sums, sumsHeight } = output;
     kernels.innerProducts(weights, product, high, inputs, units, units, elements, stride, 4, 1);
-    const { classes } = membership;
+    const { classes } = classIndicator;
     kernels.innerProducts(weights, input.sums, high, inputs, units, classes, sums, 4, 4 * sumsHeight, 0);
     addBias(readMatrix(kernels, layer.bias), output);
   }
@@ -65,8 +65,8 @@ export function createLinearGrams(
   /** The terms with b, and n_c·b to the sum of each class c of n_c samples. */
   function addBias(bias: Float32Array, { width, elements, stride, sums, sumsHeight }: GramMatrix): void {
     const totals = new Float64Array(width);
-    const blocks = view(sums, Math.ceil(membership.classes / 4) * 4 * sumsHeight);
-    for (const [index, count] of membership.counts.entries()) {
+    const blocks = view(sums, Math.ceil(classIndicator.classes / 4) * 4 * sumsHeight);
+    for (const [index, count] of classIndicator.counts.entries()) {
       for (let i = 0; i < width; i++) {
         const at = ((index >> 2) * sumsHeight + i) * 4 + (index & 3);
         totals[i]! += blocks[at]!;

@@ -3,7 +3,7 @@ import type { TrainingSettings } from "../engine.ts";
 import type { PlannedLayer } from "../planLayers.ts";
 import { allocateBatch, type BatchTensor, tensorOf } from "./batchTensor.ts";
 import type { Heap } from "./heap.ts";
-import type { Layer, Workshop } from "./layer.ts";
+import type { Layer, LayerContext } from "./layer.ts";
 import { kindOf } from "./layers/kinds.ts";
 import { paddedRows, paddedWidth } from "./layout.ts";
 import { createLoss } from "./loss.ts";
@@ -65,15 +65,15 @@ export function layOutNetwork(
   );
   const dzT = heap.allocate(paddedRows(capacity) * paddedWidth(widestFlat) * FLOAT);
   const zeros = heap.allocate(paddedWidth(widest) * FLOAT);
-  const workshop: Workshop = { kernels, heap, capacity, seed: settings.seed, dzT, zeros };
+  const context: LayerContext = { kernels, heap, capacity, seed: settings.seed, dzT, zeros };
 
   const input = inputTensor(heap, planned[0]!, capacity);
   const layers: Layer[] = [];
   let tensor = input;
   for (const [index, here] of planned.entries()) {
     const [above, afterNext] = [planned[index + 1]?.layer, planned[index + 2]?.layer];
-    const site = { ...here, tensor, next: above, afterNext, parameters: next };
-    const layer = kindOf(here.layer).create(workshop, site, here.layer);
+    const placement = { ...here, tensor, next: above, afterNext, parameters: next };
+    const layer = kindOf(here.layer).create(context, placement, here.layer);
     layers.push(layer);
     tensor = layer.output;
     next += bytes[index]!;
@@ -107,7 +107,7 @@ export function layOutNetwork(
   };
 }
 
-/** Nobody needs the gradient of the data. A dense first layer takes them as its operands. */
+/** The input needs no gradient. A dense first layer takes it as packed operands. */
 function inputTensor(heap: Heap, { layer, input }: PlannedLayer, capacity: number): BatchTensor {
   const tensor = tensorOf(input);
   if (layer.kind === "dense") {

@@ -17,7 +17,7 @@ export function columnsOf({ shape, positions, channels }: BatchTensor): number {
   return grid.height * grid.width * channels;
 }
 
-/** Outputs of a layer without positions, as they lie. */
+/** Outputs of a layer without positions, in their own layout. */
 export function observeFlat({ values, x }: BatchTensor, spectrum: Spectrum): Observation {
   return {
     add(_, rows) {

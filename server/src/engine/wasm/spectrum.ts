@@ -1,8 +1,8 @@
 import { type LayerStatistics, layerStatistics } from "../../spectrum/layerStatistics.ts";
 import { singularValues } from "../../spectrum/singularValues.ts";
+import type { ClassIndicatorMatrix } from "./classIndicator.ts";
 import type { Heap } from "./heap.ts";
 import { paddedRows, paddedWidth } from "./layout.ts";
-import type { Membership } from "./membership.ts";
 import type { Kernels } from "./module.ts";
 
 const DOUBLE = Float64Array.BYTES_PER_ELEMENT;
@@ -18,7 +18,7 @@ export interface Spectrum {
   /** Starts a new matrix. */
   clear(): void;
   /**
-   * Adds rows from the kernels' memory, those that the membership has been made for. A matrix with more columns than
+   * Adds rows from the kernels' memory, those that the classIndicator has been made for. A matrix with more columns than
    * rows must come in one piece.
    *
    * @param source float32, in blocks (`lanes` 4) or in panels (`lanes` 8)
@@ -72,7 +72,7 @@ export function createWorkspace(heap: Heap, rows: number, batchRows: number, wid
 /**
  * Room for one matrix's Gram matrix, and what computes its singular values.
  *
- * @param membership of the rows, where statistics are asked for
+ * @param classIndicator of the rows, where statistics are asked for
  */
 export function createSpectrum(
   kernels: Kernels,
@@ -80,11 +80,11 @@ export function createSpectrum(
   workspace: Workspace,
   rows: number,
   width: number,
-  membership: Membership | null = null,
+  classIndicator: ClassIndicatorMatrix | null = null,
 ): Spectrum {
   const size = Math.min(rows, width);
   const stride = paddedRows(size);
-  const classes = width <= rows ? (membership?.classes ?? 0) : 0;
+  const classes = width <= rows ? (classIndicator?.classes ?? 0) : 0;
   const sumsHeight = paddedWidth(width);
   const sumsLength = Math.ceil(classes / 4) * 4 * sumsHeight;
   const gram: GramMatrix = {
@@ -115,8 +115,8 @@ export function createSpectrum(
       if (width <= rows) kernels.widen(source, lanes, batchRows, width, batch);
       else kernels.widenTransposed(source, lanes, batchRows, width, batch);
       kernels.innerProducts(batch, batch, height, depth, size, size, gram.elements, stride, 4, 1);
-      if (membership && classes > 0) {
-        const { matrix } = membership;
+      if (classIndicator && classes > 0) {
+        const { matrix } = classIndicator;
         kernels.innerProducts(batch, matrix, height, depth, width, classes, gram.sums, 4, 4 * sumsHeight, 0);
       }
     },
@@ -129,8 +129,8 @@ export function createSpectrum(
       return true;
     },
     statistics() {
-      if (!membership || classes === 0) return null;
-      const { counts } = membership;
+      if (!classIndicator || classes === 0) return null;
+      const { counts } = classIndicator;
       return layerStatistics(elements(), stride, width, { counts, sums: [...counts.keys()].map(sumOfClass) });
     },
     singularValues() {

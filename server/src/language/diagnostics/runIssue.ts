@@ -3,7 +3,7 @@ import { isAdvisedAgainst } from "../../domain/runState.ts";
 import { formatScore } from "../../indicator/verdicts/explanation.ts";
 import type { RunSummary, VerdictRecord } from "../../protocol/protocol.ts";
 
-/** Why a run deserves a word on its spec; each has a paragraph in docs/diagnostics.md. */
+/** The reasons to report a run on its spec; each has a paragraph in docs/diagnostics.md. */
 export const concernCodes = [
   "run-discard",
   "run-saturated",

@@ -16,7 +16,7 @@ const known = new Map<string, Looked<Inspection> | null>();
 const listeners = new Set<(uri: string) => void>();
 
 /**
- * What the files of a spec's dataset hold; null while nobody knows. Asking makes it known before long, which
+ * What the files of a spec's dataset hold; null until inspected. Asking starts the inspection, which
  * `onDataKnown` tells. The same answer is the same object until a file changes.
  */
 export function lookAtData(dataset: FilesSpec, task: Task, uri: string): Looked<Inspection> | null {

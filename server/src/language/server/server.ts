@@ -39,7 +39,7 @@ export function serveLanguage(connection: MessageConnection, runs: RunStates): {
   let phase: "fresh" | "serving" | "shutdown" = "fresh";
   let editor: EditorAbilities = editorAbilities({}, null, serverCommands);
   const documents = createDocuments();
-  // A closed connection throws or rejects what is sent; there is nobody left to tell.
+  // A closed connection throws or rejects what is sent; there is no client left to inform.
   const tell = (send: () => Promise<unknown>) =>
     void Promise.resolve()
       .then(send)

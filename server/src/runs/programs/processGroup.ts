@@ -27,7 +27,7 @@ function signalGroup(leader: number, signal: NodeJS.Signals | 0): boolean {
   if (process.platform === "win32") return signalTree(leader, signal);
   try {
     process.kill(-leader, signal);
-    // A leader that nobody waits for, as in a container without an init process, stays as a zombie.
+    // A leader without a waiting parent, as in a container without an init process, stays as a zombie.
     return stateOf(leader) !== "Z";
   } catch {
     return false;

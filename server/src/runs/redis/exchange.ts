@@ -22,7 +22,7 @@ export const times = {
   lease: 10_000,
   /** a daemon or worker that has not been heard of for so long is gone */
   presence: 15_000,
-  /** what nobody has touched for so long is deleted */
+  /** time to live: keys that were not touched for so long are deleted */
   keep: 24 * 3600 * 1000,
 };
 

@@ -33,7 +33,7 @@ export function createLeases(redis: Redis, taking: Redis, stream: string, worker
   return {
     ensureGroup,
 
-    /** Entries that nobody has, or whose worker is gone: at most `count`. Waits up to a heartbeat for one. */
+    /** Entries without a worker, or whose worker is gone: at most `count`. Waits up to a heartbeat for one. */
     async take(count: number): Promise<Entry[]> {
       const [, orphans] = (await redis.callBuffer(
         ...["XAUTOCLAIM", stream, GROUP, worker, String(times.lease), "0-0", "COUNT", String(count)],
@@ -50,7 +50,7 @@ export function createLeases(redis: Redis, taking: Redis, stream: string, worker
     /** Answers false when the lease has gone to another worker. */
     renew: (id: string) => renew(id, 0),
 
-    /** The run has ended: nobody is to take it again. */
+    /** The run has ended and is not to be taken again. */
     async end(id: string): Promise<void> {
       await redis.multi().xack(stream, GROUP, id).xdel(stream, id).exec();
     },

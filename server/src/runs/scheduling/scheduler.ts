@@ -46,7 +46,7 @@ export function createScheduler(options: {
 }): Scheduler {
   const { ledger, log, workers, hasRoom = () => true } = options;
   let waiting = new Set<RunId>();
-  /** runs that a trainer has, and who waits for it to let go of them */
+  /** runs that a trainer has, and the callbacks that run when it gives them up */
   const active = new Map<RunId, (() => void)[]>();
   /** of these, the ones that are to make room, or to begin anew, after the epoch under way */
   const leaving = new Set<RunId>();
@@ -224,7 +224,7 @@ export function createScheduler(options: {
       displace();
     },
     renew(run) {
-      // Whoever stops without having been told to is queued again, before others of its study.
+      // A run that stops without a stop request is queued again, before others of its study.
       const isEngines = !isProgram(ledger.config(run)!);
       if (active.has(run) && isRunning(run) && isEngines) leave(run);
     },

@@ -50,7 +50,7 @@ export function layersFromBlob<L extends { name: string; width: number }>(
 
 /**
  * The layers with Σσ and Σσ² of both matrices' spectra: all that scores and predictions need of a spectrum. They are
- * sums of the rounded values, so that whoever adds up a record's spectra gets the same numbers.
+ * sums of the rounded values, so that adding up a record's spectra gives the same numbers.
  */
 export function withSums<L extends { name: string; width: number }>(
   blob: Uint8Array,

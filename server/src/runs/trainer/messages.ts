@@ -85,7 +85,7 @@ export type ToWorker =
   | { kind: "train"; job: TrainingJob; dataset: Dataset; wish: SharedArrayBuffer; directory: string }
   | { kind: "load"; dataset: RunConfig["dataset"]; cache: string }
   | { kind: "stored"; epoch: number }
-  /** the wish has changed: nobody will say `stored` any more */
+  /** the request was withdrawn: `stored` will not follow */
   | { kind: "wake" };
 
 /** From a worker thread to the trainer's main thread. */

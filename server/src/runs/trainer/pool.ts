@@ -136,7 +136,7 @@ function createArchive({ run, checkpoints }: TrainingJob, directory: string) {
         await keepNewest(directory, 2, checkpoints);
       }),
     writeBest: (file: Uint8Array) => attempt(() => writeWhole(directory, bestPath(directory), file)),
-    /** Whoever trains a finished run further starts from the last one. */
+    /** A finished run that trains further starts from the last one. */
     keepLast: () => attempt(() => keepNewest(directory, 1, checkpoints)),
   };
 }
@@ -157,7 +157,7 @@ type Progress = (sentence: string) => void;
 
 interface Reading {
   dataset: Promise<Dataset>;
-  /** all who wait for it; nobody once it is read */
+  /** progress listeners; empty once loading has finished */
   waiting: Set<Progress>;
 }
 

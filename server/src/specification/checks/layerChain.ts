@@ -9,7 +9,7 @@ const layersPath: Path = ["architecture", "layers"];
  * Finds the first layer that cannot stand where it does, or else an end that does not fit the classes.
  *
  * @param written the list as it stands in the file, without defaults
- * @param facts null for data that nobody has looked into: then only the kind of the last layer is known to be wrong
+ * @param facts null for data that has not been inspected: then only the kind of the last layer is known to be wrong
  */
 export function checkLayerChain(
   layers: readonly LayerSpec[],

@@ -21,7 +21,7 @@ export function checkStudySanity(spec: Spec, written: unknown, warning: Raise): 
     warning(
       ["dataset", "shuffledLabels"],
       "all-labels-random",
-      "Every training label is drawn at random, so there is nothing to learn but the samples by heart: use a share below 1, unless that is what you want to see.",
+      "Every training label is drawn at random, so a network can only memorize the samples: use a share below 1, unless that is what you want to see.",
       setting(["dataset", "shuffledLabels"], 0),
     );
 }

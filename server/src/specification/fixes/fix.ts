@@ -3,7 +3,7 @@ import type { Path } from "../syntax/tree.ts";
 
 /** A change to a spec that mends what a diagnostic is about. */
 export type Remedy = { title: string; path: Path } & Change & {
-    /** nobody would want it otherwise, so it may be applied to a whole file unasked */
+    /** unambiguous: "fix all" may apply it without asking */
     safe?: true;
   };
 

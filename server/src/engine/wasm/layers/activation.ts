@@ -1,25 +1,31 @@
 import type { Activation } from "../../../network/layers/activations.ts";
 import type { LayerOf } from "../../../network/layers/registry.ts";
 import { allocateBatch, tensorOf } from "../batchTensor.ts";
-import { type Layer, type LayerKind, type Site, type Workshop, writesOperands } from "../layer.ts";
+import {
+  type Layer,
+  type LayerContext,
+  type LayerKind,
+  type LayerPlacement,
+  writesPackedInput,
+} from "../layer.ts";
 
 /** the codes of kernels/activation.ts and kernels/elementwise.ts */
 const codes: Record<Activation, number> = { relu: 0, tanh: 1, sigmoid: 2, gelu: 3, leakyRelu: 4 };
 
 /** Y = f(Z + b), where b is the bias that the layer below has left. Back: dZ = dY · f′(Z). */
 export const activation: LayerKind<LayerOf<Activation>> = {
-  create(workshop, site, spec) {
+  create(context, placement, spec) {
     const slope = spec.kind === "leakyRelu" ? spec.slope : 0;
-    return writesOperands(spec, site.next)
-      ? belowDense(workshop, site, codes[spec.kind])
-      : onPanels(workshop, site, codes[spec.kind], slope);
+    return writesPackedInput(spec, placement.next)
+      ? belowDense(context, placement, codes[spec.kind])
+      : onPanels(context, placement, codes[spec.kind], slope);
   },
 };
 
 /** The output goes to a dense layer's operands at once, and so does the gradient to those of the one below. */
 function belowDense(
-  { kernels, heap, capacity, dzT, zeros }: Workshop,
-  { name, tensor: input }: Site,
+  { kernels, heap, capacity, dzT, zeros }: LayerContext,
+  { name, tensor: input }: LayerPlacement,
   code: number,
 ): Layer {
   const width = input.channels;
@@ -41,8 +47,8 @@ function belowDense(
 }
 
 function onPanels(
-  { kernels, heap, capacity, zeros }: Workshop,
-  { name, tensor: input }: Site,
+  { kernels, heap, capacity, zeros }: LayerContext,
+  { name, tensor: input }: LayerPlacement,
   code: number,
   slope: number,
 ): Layer {

@@ -16,8 +16,8 @@ export const batchNormalization: LayerKind<LayerOf<"batchNormalization">> = {
     return 2 * paddedWidth(input.at(-1)!) * FLOAT;
   },
 
-  create({ kernels, heap, capacity }, site, { momentum, epsilon }) {
-    const { name, tensor: input, parameters: gamma } = site;
+  create({ kernels, heap, capacity }, placement, { momentum, epsilon }) {
+    const { name, tensor: input, parameters: gamma } = placement;
     const { positions, channels } = input;
     const width = paddedWidth(channels);
     const beta = gamma + width * FLOAT;
@@ -35,7 +35,7 @@ export const batchNormalization: LayerKind<LayerOf<"batchNormalization">> = {
     const sums = gradients + width * FLOAT;
     const output = tensorOf(input.shape);
     output.values = allocateBatch(heap, output, capacity);
-    // A first layer has parameters of its own, though nobody below wants its gradient.
+    // A first layer has parameters, although the gradient of its input is not needed.
     output.gradient = input.gradient || allocateBatch(heap, output, capacity);
     const at = (address: number) => new Float32Array(kernels.memory.buffer, address, width);
 

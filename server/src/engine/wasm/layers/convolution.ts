@@ -3,7 +3,7 @@ import { paddingBefore } from "../../../network/layers/window.ts";
 import { createGenerator } from "../../../random/generator.ts";
 import { initialWeights } from "../../initialization.ts";
 import { allocateBatch, tensorOf } from "../batchTensor.ts";
-import { givesPlace, type LayerKind, leavesBias } from "../layer.ts";
+import { canReuseOutputBuffer, defersBias, type LayerKind } from "../layer.ts";
 import { paddedWidth } from "../layout.ts";
 import { type StoredMatrix, storedVector, writeMatrix } from "../storedMatrix.ts";
 import { type Window, windowOver, writeWindow } from "../window.ts";
@@ -19,15 +19,15 @@ export const convolution: LayerKind<LayerOf<"conv2d">> = {
     return (weightRows(kernel, input[2]!) + 1) * paddedWidth(filters) * FLOAT;
   },
 
-  create({ kernels, heap, capacity }, site, spec) {
-    const { name, tensor: input, parameters: weights } = site;
+  create({ kernels, heap, capacity }, placement, spec) {
+    const { name, tensor: input, parameters: weights } = placement;
     const { filters, kernel: size } = spec;
     const { channels } = input;
     const taps = size * size;
     const rows = weightRows(size, channels);
     const bias = weights + rows * paddedWidth(filters) * FLOAT;
     const window: Window = {
-      ...windowOver(input.shape, site.output, size, size, spec.stride),
+      ...windowOver(input.shape, placement.output, size, size, spec.stride),
       top: paddingBefore(input.shape[0]!, spec),
       left: paddingBefore(input.shape[1]!, spec),
     };
@@ -40,10 +40,10 @@ export const convolution: LayerKind<LayerOf<"conv2d">> = {
     const turnedWeights = input.gradient
       ? heap.allocate(weightRows(size, filters) * paddedWidth(channels) * FLOAT)
       : 0;
-    const output = tensorOf(site.output);
+    const output = tensorOf(placement.output);
     output.values = allocateBatch(heap, output, capacity);
-    output.gradient = givesPlace(site) ? output.values : allocateBatch(heap, output, capacity);
-    output.bias = leavesBias(site) ? bias : 0;
+    output.gradient = canReuseOutputBuffer(placement) ? output.values : allocateBatch(heap, output, capacity);
+    output.bias = defersBias(placement) ? bias : 0;
     const kernel: StoredMatrix = {
       name: `${name}/kernel`,
       shape: [size, size, channels, filters],

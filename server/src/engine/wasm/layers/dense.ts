@@ -2,7 +2,7 @@ import type { LayerOf } from "../../../network/layers/registry.ts";
 import { createGenerator } from "../../../random/generator.ts";
 import { initialWeights } from "../../initialization.ts";
 import { allocateBatch, tensorOf } from "../batchTensor.ts";
-import { givesPlace, type LayerKind, leavesBias, writesOperands } from "../layer.ts";
+import { canReuseOutputBuffer, defersBias, type LayerKind, writesPackedInput } from "../layer.ts";
 import { paddedWidth } from "../layout.ts";
 import { type StoredMatrix, storedVector, writeMatrix } from "../storedMatrix.ts";
 
@@ -17,8 +17,8 @@ export const dense: LayerKind<LayerOf<"dense">> = {
     return (paddedWidth(input[0]!) + 1) * paddedWidth(units) * FLOAT;
   },
 
-  create({ kernels, heap, capacity, dzT }, site, { units }) {
-    const { name, tensor: input, parameters: weights } = site;
+  create({ kernels, heap, capacity, dzT }, placement, { units }) {
+    const { name, tensor: input, parameters: weights } = placement;
     const inputs = input.channels;
     const weightBytes = paddedWidth(inputs) * paddedWidth(units) * FLOAT;
     const bias = weights + weightBytes;
@@ -27,9 +27,10 @@ export const dense: LayerKind<LayerOf<"dense">> = {
     const [x, xT] = [own(input.x), own(input.xT)];
     const output = tensorOf([units]);
     output.values = allocateBatch(heap, output, capacity);
-    output.gradient = givesPlace(site) ? output.values : allocateBatch(heap, output, capacity);
-    output.bias = leavesBias(site) ? bias : 0;
-    const takesTransposed = site.next === undefined || writesOperands(site.next, site.afterNext);
+    output.gradient = canReuseOutputBuffer(placement) ? output.values : allocateBatch(heap, output, capacity);
+    output.bias = defersBias(placement) ? bias : 0;
+    const takesTransposed =
+      placement.next === undefined || writesPackedInput(placement.next, placement.afterNext);
     const kernel: StoredMatrix = {
       name: `${name}/kernel`,
       shape: [inputs, units],

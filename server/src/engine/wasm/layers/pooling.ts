@@ -1,41 +1,41 @@
 import type { LayerOf } from "../../../network/layers/registry.ts";
 import { allocateBatch, tensorOf } from "../batchTensor.ts";
-import type { Layer, LayerKind, Site, Workshop } from "../layer.ts";
+import type { Layer, LayerContext, LayerKind, LayerPlacement } from "../layer.ts";
 import { windowOver, writeWindow } from "../window.ts";
 
 /** The largest of each window. Back: the first of a window's largest numbers gets the gradient. */
 export const maxPooling: LayerKind<LayerOf<"maxPooling2d">> = {
-  create(workshop, site, { size, stride = size }) {
-    return pooling(workshop, site, size, size, stride, true);
+  create(context, placement, { size, stride = size }) {
+    return pooling(context, placement, size, size, stride, true);
   },
 };
 
 /** The mean of each window. Back: all of a window share its gradient. */
 export const averagePooling: LayerKind<LayerOf<"averagePooling2d">> = {
-  create(workshop, site, { size, stride = size }) {
-    return pooling(workshop, site, size, size, stride, false);
+  create(context, placement, { size, stride = size }) {
+    return pooling(context, placement, size, size, stride, false);
   },
 };
 
 /** The mean of each channel: average pooling with one window. */
 export const globalAveragePooling: LayerKind<LayerOf<"globalAveragePooling2d">> = {
-  create(workshop, site) {
-    const [height, width] = site.input as [number, number];
-    return pooling(workshop, { ...site, output: [1, 1, site.output[0]!] }, height, width, 1, false);
+  create(context, placement) {
+    const [height, width] = placement.input as [number, number];
+    return pooling(context, { ...placement, output: [1, 1, placement.output[0]!] }, height, width, 1, false);
   },
 };
 
 function pooling(
-  { kernels, heap, capacity }: Workshop,
-  site: Site,
+  { kernels, heap, capacity }: LayerContext,
+  placement: LayerPlacement,
   height: number,
   width: number,
   stride: number,
   isMax: boolean,
 ): Layer {
-  const { name, tensor: input } = site;
-  const g = writeWindow(kernels, heap, windowOver(input.shape, site.output, height, width, stride));
-  const output = tensorOf(site.output);
+  const { name, tensor: input } = placement;
+  const g = writeWindow(kernels, heap, windowOver(input.shape, placement.output, height, width, stride));
+  const output = tensorOf(placement.output);
   output.values = allocateBatch(heap, output, capacity);
   output.gradient = input.gradient && allocateBatch(heap, output, capacity);
   return {

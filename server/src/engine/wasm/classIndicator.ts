@@ -6,7 +6,7 @@ import type { Kernels } from "./module.ts";
  * Which class each row of a batch is of, as a matrix of ones and zeros M with a column for each class: HᵀM are the
  * classes' sums of rows.
  */
-export interface Membership {
+export interface ClassIndicatorMatrix {
   readonly classes: number;
   /** samples of each class */
   readonly counts: Uint32Array;
@@ -17,13 +17,13 @@ export interface Membership {
 }
 
 /** @param batchRows the most rows of a batch */
-export function createMembership(
+export function createClassIndicator(
   kernels: Kernels,
   heap: Heap,
   labels: Uint16Array,
   classes: number,
   batchRows: number,
-): Membership {
+): ClassIndicatorMatrix {
   const blocks = Math.ceil(classes / 4);
   const matrix = heap.allocate(blocks * paddedRows(batchRows) * 4 * Float64Array.BYTES_PER_ELEMENT);
   const counts = new Uint32Array(classes);
