@@ -74,7 +74,11 @@ export default defineConfig({
       },
       {
         text: "Contribute",
-        items: [page("Architecture", "/architecture"), page("Dependencies", "/dependencies")],
+        items: [
+          page("Architecture", "/architecture"),
+          page("What is stored", "/data-model"),
+          page("Dependencies", "/dependencies"),
+        ],
       },
     ],
     footer: { message: "MIT licence" },
