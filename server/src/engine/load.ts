@@ -9,11 +9,14 @@ type Say = (line: string) => void;
 
 /** tfjs is a large package: it is loaded when a run asks for it. */
 const loaders: Record<EngineName, (say: Say) => Promise<Engine>> = {
+  // Without fused multiply-adds in WebAssembly, native kernels would give other bits than the run's id says.
   auto: (say) =>
-    createNativeEngine().catch((problem: Error) => {
-      say(`WebAssembly trains in place of native kernels: ${problem.message}`);
-      return createWasmEngine();
-    }),
+    supportedVariant() === "relaxed"
+      ? createNativeEngine().catch((problem: Error) => {
+          say(`WebAssembly trains in place of native kernels: ${problem.message}`);
+          return createWasmEngine();
+        })
+      : createWasmEngine(),
   // After a crash of native code, its runs go on with the engine that gives the same bits.
   native: (say) =>
     isSwitchedOff() && supportedVariant() === "relaxed" ? loaders.auto(say) : createNativeEngine(),

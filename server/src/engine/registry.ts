@@ -48,11 +48,13 @@ export function arithmeticOf(engine: EngineName): Arithmetic {
 
 /** The kernels that `auto` trains with on this machine, such as "native kernels with AVX-512". */
 export function kernelsHere(): string {
+  const variant = supportedVariant();
+  if (variant !== "relaxed") return wasmDescriptions[variant];
   try {
     const [set] = supportedSets();
     if (set) return nativeDescriptions[set];
   } catch {
     // Without native kernels, WebAssembly trains.
   }
-  return wasmDescriptions[supportedVariant()];
+  return wasmDescriptions[variant];
 }
