@@ -1,5 +1,6 @@
 /** What is listed, sorted, filtered and exported of runs: one entry for each quantity and each parameter. */
 import { formatNumber, formatPercent } from "./format.ts";
+import { metricTitle } from "./metrics.ts";
 import {
   formatParameter,
   gainPath,
@@ -142,7 +143,7 @@ export function runFields(runs: Iterable<ListedRun>, paths: readonly string[]): 
     ...parameters,
     ...(quantities.map((field) =>
       field.name === "best"
-        ? { ...field, better, aliases, title: `best ${objective?.metric ?? ""}`.trim() }
+        ? { ...field, better, aliases, title: objective ? `best ${metricTitle(objective.metric)}` : "best" }
         : field,
     ) as RunField[]),
   ];

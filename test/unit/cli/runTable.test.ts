@@ -27,7 +27,7 @@ describe("dai runs", () => {
   test("shows what varies, the state and the results", () => {
     const [head, first] = runTable(sweep, undefined, undefined);
     expect(head).toBe(
-      "run   learningRate  state     epoch  best validationAccuracy  at epoch  accuracy   s_F   s_Fv  verdict",
+      "run   learningRate  state     epoch  best accuracy  at epoch  accuracy   s_F   s_Fv  verdict",
     );
     expect(first).toMatch(/^run0 {10}1e-4 {2}finished {2}30\/30 +50\.0% +7 /);
   });
@@ -95,7 +95,7 @@ test("dai show tells the parameters, the recipe and the best epoch", () => {
   const detail = { ...runDetail(runSummary("run1", 1, 1, options), options), ...sweep[1] };
   const lines = describeRun({ ...detail, dai: detail.dai }, sweep, 100);
   expect(lines[0]).toBe("run1  Shell-256: learningRate 0.001");
-  expect(lines[1]).toBe("finished at epoch 20 of 30 on wasm; best validationAccuracy 90.0% at epoch 7");
+  expect(lines[1]).toBe("finished at epoch 20 of 30 on wasm; best accuracy 90.0% at epoch 7");
   expect(lines.join("\n")).toMatch(/training +optimizer rmsprop/);
   expect(lines.at(-1)).toMatch(/^ +30 /);
 });

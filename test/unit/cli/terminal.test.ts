@@ -74,9 +74,7 @@ describe("plain lines", () => {
     expect(plainLine({ kind: "reading", run, sentence }, view)).toBe(`gain 1      ${sentence}`);
     expect(
       plainLine({ kind: "verdict", run, verdict: verdictRecord("continue", { calibrated: false }) }, view),
-    ).toBe(
-      "gain 1      The singular values have stopped changing in every layer. Advice only: the rule is not calibrated for this study.",
-    );
+    ).toBe("gain 1      The singular values have stopped changing in every layer.");
     const diverged = {
       ...run,
       summary: summary("a", { state: "diverged", problem: "The loss is not finite." }),

@@ -52,11 +52,11 @@ describe("the table", () => {
   it("fits 80 columns", () => {
     expect(renderTable(follow(fourRuns), 80, 23)).toEqual([
       "Shell-256: 4 runs, 4 finished; 120 of 120 epochs",
-      " gain  seed  state     epoch        val acc     s_F   s_Fv  decay      verdict",
-      "    1     1  finished  ━━━━━ 30/30    80.3%    27.9  80.3%  █▄▂▂▁▁▁▁▁  likely",
-      "    8     1  finished  ━━━━━ 30/30    54.0%       0  54.0%  █████████  unlikely",
-      "    1     2  finished  ━━━━━ 30/30    79.1%    27.9  79.1%  █▄▂▂▁▁▁▁▁  likely",
-      "13.48     2  finished  ━━━━━ 30/30    52.9%       0  52.9%  █████████  unlikely",
+      " gain  seed  state     epoch       accuracy    best     s_F  decay     verdict",
+      "    1     1  finished  ━━━━ 30/30     80.3%       –    27.9  █▄▂▁▁▁▁▁  likely",
+      "    8     1  finished  ━━━━ 30/30     54.0%       –       0  ████████  unlikely",
+      "    1     2  finished  ━━━━ 30/30     79.1%       –    27.9  █▄▂▁▁▁▁▁  likely",
+      "13.48     2  finished  ━━━━ 30/30     52.9%       –       0  ████████  unlikely",
       "",
       "gain 13.48 seed 2: The singular values have stopped changing in every layer.",
     ]);

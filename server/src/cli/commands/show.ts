@@ -1,12 +1,12 @@
 /** `dai show`: one run with its parameters, verdicts and epochs. */
 import type { Command } from "commander";
 import { formatNumber, formatPercent } from "../../domain/format.ts";
+import { metricTitle } from "../../domain/metrics.ts";
 import { formatParameter, labelPaths, type ParameterValue, runLabel } from "../../domain/parameters.ts";
 import { formatMetric, type ListedRun } from "../../domain/runFields.ts";
 import { visibleText } from "../../domain/visibleText.ts";
 import type { RunDetail, RunSummary } from "../../protocol/protocol.ts";
 import { print, printPaged, terminalColumns } from "../output.ts";
-import { verdictLine } from "../terminal/plainLine.ts";
 import { textTable } from "../terminal/textTable.ts";
 import { wrap } from "../terminal/wrap.ts";
 import { resolveIds, withDaemon } from "../withDaemon.ts";
@@ -39,7 +39,7 @@ export function describe(
   study: readonly RunSummary[],
   room: number | undefined,
 ): string[] {
-  const sentences = [detail.problem, detail.unscored, ...detail.verdicts.map(verdictLine)];
+  const sentences = [detail.problem, detail.unscored, ...detail.verdicts.map(({ sentence }) => sentence)];
   return [
     `${detail.run}  ${visibleText(detail.name)}: ${runLabel(detail, labelPaths([...study, detail]))}`,
     progress(detail),
@@ -55,7 +55,7 @@ function progress({ state, epoch, epochs, engine, best, objective }: ListedRun):
   const reached = `${state} at epoch ${Math.max(epoch, 0)} of ${epochs} on ${engine}`;
   if (!best) return reached;
   const metric = objective?.metric ?? "validationAccuracy";
-  return `${reached}; best ${metric} ${formatMetric(best.value, metric)} at epoch ${best.epoch}`;
+  return `${reached}; best ${metricTitle(metric)} ${formatMetric(best.value, metric)} at epoch ${best.epoch}`;
 }
 
 /** What decides the course of the run: a line for each part of the spec. */

@@ -1,3 +1,4 @@
+import { metricIn } from "../../domain/metrics.ts";
 import { labelPaths, runLabel } from "../../domain/parameters.ts";
 import { calibrationProgress, studyCalibration } from "../../indicator/calibration/studyCalibration.ts";
 import { type KnownRun, type Notification, newKnownRun, reduceRun } from "../../protocol/notifications.ts";
@@ -6,6 +7,8 @@ import type { EpochRecord, RunId, RunSummary, StartResult, VerdictRecord } from 
 /** What the terminal knows of the runs that it follows. */
 export interface StudyView {
   name: string;
+  /** what counts as better in this study */
+  metric: string;
   /** paths of the parameters that tell the runs apart */
   paths: readonly string[];
   /** in the order of the launch */
@@ -23,7 +26,8 @@ export interface EpochPoint {
   epoch: number;
   /** mean over layers of the mean singular value, 0 … 1 */
   meanSingularValue: number;
-  validationAccuracy: number | null;
+  /** of the study's metric */
+  value: number | null;
   seconds: number;
 }
 
@@ -47,6 +51,7 @@ export function createStudyView(
   ]);
   return {
     name,
+    metric: runs.find(({ objective }) => objective)?.objective?.metric ?? "validationAccuracy",
     paths: labelPaths(runs),
     runs: new Map(views),
     deleted: new Set(),
@@ -70,7 +75,7 @@ export function applyNotification(view: StudyView, notification: Notification): 
   const { run: id } = notification.params;
   const before = view.runs.get(id);
   if (!before && !view.deleted.has(id)) return null;
-  const after = reduceRun(before, notification, pointOf);
+  const after = reduceRun(before, notification, (record) => pointOf(record, view.metric));
   if (!after) {
     view.runs.delete(id);
     view.deleted.add(id);
@@ -87,7 +92,11 @@ function changeOf(
   { method, params }: Notification,
 ): Change | null {
   if (method === "dai/run/epoch") return { kind: "epoch", run, record: params };
-  if (method === "dai/run/verdict") return { kind: "verdict", run, verdict: params };
+  if (method === "dai/run/verdict") {
+    // A verdict is told when it changes; every run begins with "not known yet".
+    const last = before?.summary.verdict?.verdict ?? "unknown";
+    return last === params.verdict ? null : { kind: "verdict", run, verdict: params };
+  }
   const { state, reading } = run.summary;
   if (before?.summary.state !== state) return { kind: "state", run };
   return reading && reading !== before.summary.reading ? { kind: "reading", run, sentence: reading } : null;
@@ -98,9 +107,15 @@ export function labelIn(view: StudyView, { summary }: RunView): string {
   return runLabel(summary, view.paths, " ");
 }
 
-function pointOf({ epoch, layers, validationAccuracy, seconds }: EpochRecord): EpochPoint {
+function pointOf(record: EpochRecord, metric: string): EpochPoint {
+  const { epoch, layers, seconds } = record;
   const means = layers.map(({ singularValues }) => mean(singularValues));
-  return { epoch, meanSingularValue: means.length === 0 ? 0 : mean(means), validationAccuracy, seconds };
+  return {
+    epoch,
+    meanSingularValue: means.length === 0 ? 0 : mean(means),
+    value: metricIn(record, metric),
+    seconds,
+  };
 }
 
 function mean(values: readonly number[]): number {

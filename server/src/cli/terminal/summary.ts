@@ -1,4 +1,7 @@
-import { formatCount, formatDuration, formatPercent } from "../../domain/format.ts";
+import { formatCount, formatDuration } from "../../domain/format.ts";
+import { metricTitle } from "../../domain/metrics.ts";
+import { formatMetric } from "../../domain/runFields.ts";
+import { known } from "../../protocol/notifications.ts";
 import { hindsight } from "./hindsight.ts";
 import { type Outcome, outcomeOf } from "./outcome.ts";
 import { noColours, type Paint, type Tone } from "./paint.ts";
@@ -30,6 +33,7 @@ export function renderSummary(view: StudyView, columns: number, paint: Paint = n
   const epochs = runs.reduce((sum, { summary }) => sum + Math.max(summary.epoch, 0), 0);
   const heading = `${view.name}: ${stateCounts(runs)}; ${formatCount(epochs, "epoch")} in ${formatDuration(trainingSeconds(runs))} of training.`;
 
+  const leader = bestText(runs, view);
   const lists = groups.flatMap(({ outcome, title, tone }) => {
     const members = runs.filter((run) => outcomeOf(run, view) === outcome);
     if (members.length === 0) return [];
@@ -47,23 +51,38 @@ export function renderSummary(view: StudyView, columns: number, paint: Paint = n
   );
   return [
     ...wrap(heading, width).map((line) => paint("strong", line)),
+    ...(leader === "" ? [] : wrap(leader, width)),
     ...lists,
     ...broken,
     ...sentences.flatMap((text) => wrap(text, width)),
   ];
 }
 
+/** The run with the best epoch; its best weights are kept. "" before the first epoch. */
+function bestText(runs: readonly RunView[], view: StudyView): string {
+  const sign = runs.some(({ summary }) => summary.objective?.goal === "minimize") ? -1 : 1;
+  const ranked = runs
+    .filter(({ summary }) => summary.best)
+    .toSorted((a, b) => sign * (b.summary.best!.value - a.summary.best!.value));
+  const best = ranked[0]?.summary.best;
+  if (!best) return "";
+  const value = formatMetric(best.value, view.metric);
+  return `Best: ${labelIn(view, ranked[0]!)}, ${metricTitle(view.metric)} ${value} at epoch ${best.epoch} (run ${ranked[0]!.summary.run}).`;
+}
+
 function names(members: readonly RunView[], view: StudyView): string {
-  const best = [...members].sort(
-    (a, b) => (b.summary.validationAccuracy ?? 0) - (a.summary.validationAccuracy ?? 0),
-  );
-  const texts = best
+  const sign = members.some(({ summary }) => summary.objective?.goal === "minimize") ? -1 : 1;
+  const worst = -sign * Number.POSITIVE_INFINITY;
+  const ranked = [...members].sort((a, b) => sign * ((newest(b) ?? worst) - (newest(a) ?? worst)));
+  const texts = ranked
     .slice(0, named)
-    .map(
-      (run) => `${labelIn(view, run)} (${formatPercent(run.summary.validationAccuracy)}${whenStopped(run)})`,
-    );
+    .map((run) => `${labelIn(view, run)} (${formatMetric(newest(run), view.metric)}${whenStopped(run)})`);
   const more = members.length - texts.length;
   return `${texts.join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
+}
+
+function newest({ records }: RunView): number | null {
+  return known(records).at(-1)?.value ?? null;
 }
 
 function whenStopped({ summary }: RunView): string {

@@ -1,5 +1,7 @@
 import { formatNumber, formatPercent } from "../../domain/format.ts";
+import { metricTitle } from "../../domain/metrics.ts";
 import { formatParameter, parameterLabels, parametersOf, seedPath } from "../../domain/parameters.ts";
+import { formatMetric } from "../../domain/runFields.ts";
 import { shortVerdictWords, type VerdictName } from "../../domain/verdictWords.ts";
 import { known } from "../../protocol/notifications.ts";
 import type { RunState } from "../../protocol/protocol.ts";
@@ -45,7 +47,14 @@ export function columnsFor(view: StudyView): Column[] {
         return `${progressBar(summary.epoch, summary.epochs, width - digits.length - 1)} ${digits}`;
       },
     },
-    { ...fixed("val acc", "right", 7, 2), text: ({ summary }) => formatPercent(summary.validationAccuracy) },
+    {
+      ...fixed(metricTitle(view.metric), "right", 8, 2),
+      text: ({ records }) => formatMetric(known(records).at(-1)?.value ?? null, view.metric),
+    },
+    {
+      ...fixed("best", "right", 6, 6),
+      text: ({ summary: { best } }) => formatMetric(best?.value ?? null, view.metric),
+    },
     { ...fixed("s_F", "right", 6, 3), text: ({ summary }) => formatNumber(summary.scores?.sF ?? null) },
     { ...fixed("s_Fv", "right", 5, 8), text: ({ summary }) => formatPercent(summary.scores?.sFv ?? null) },
     {
