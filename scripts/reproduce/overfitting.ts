@@ -1,11 +1,4 @@
 import { markdownTable } from "../../server/src/indicator/evaluation/renderMarkdown.ts";
-import {
-  type EpochPoint,
-  type Peak,
-  peakWith,
-  symptomOf,
-  symptomWindow,
-} from "../../server/src/indicator/verdicts/symptoms.ts";
 import type { EpochRecord, RunDetail } from "../../server/src/protocol/protocol.ts";
 
 type Curve = readonly Omit<EpochRecord, "layers">[];
@@ -37,22 +30,29 @@ export function overfittingSection(runs: readonly { detail: RunDetail; curve: Cu
   ];
   return [
     "## Overfitting, told by the spectra alone",
-    `The symptom \`expanding-spectra\` looks at s_o and at no label. Accuracies are means over ${2 * SMOOTHING + 1} epochs.`,
+    `Spectra count as expanding where s_o is ${100 * EXPANSION}% below its highest, lower than five epochs ago, and the highest came after two windows. No label is used. Accuracies are means over ${2 * SMOOTHING + 1} epochs.`,
     markdownTable({ head, rows }),
   ];
 }
 
-/** The first epoch at which the daemon would have told of expanding spectra. */
+/** How far s_o is below its highest, as a share of it, where spectra count as expanding again. */
+const EXPANSION = 0.005;
+
+/**
+ * The first epoch at which s_o has fallen from its highest and goes on falling, as in the paper's appendix on shuffled
+ * labels. Spectra that collapse in the first epochs and then recover while the network learns, as those of images do, have
+ * their highest s_o within the first two windows, and that does not count.
+ */
 function epochOfExpansion(curve: Curve): number | null {
-  let peak: Peak | null = null;
-  const points = curve.map((record): EpochPoint => {
-    const so = record.scores?.so ?? null;
-    peak = peakWith(peak, record.epoch, so);
-    return { ...record, so, peak, deadLayers: [] };
-  });
-  for (let end = 1; end <= points.length; end++) {
-    const symptom = symptomOf(points.slice(Math.max(0, end - symptomWindow), end), 2);
-    if (symptom?.name === "expanding-spectra") return points[end - 1]!.epoch;
+  const so = curve.map(({ scores }) => scores?.so ?? null);
+  const first = so.findIndex((value) => value !== null);
+  let peak = first;
+  for (const [epoch, value] of so.entries()) {
+    if (value === null) continue;
+    if (value > so[peak]!) peak = epoch;
+    const before = so[epoch - 5] ?? null;
+    if (before === null || peak <= 2 * first) continue;
+    if (value <= (1 - EXPANSION) * so[peak]! && value < before) return epoch;
   }
   return null;
 }

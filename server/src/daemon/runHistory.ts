@@ -1,11 +1,16 @@
 /** The newest epochs of runs, without their spectra, kept in memory for those who watch for symptoms. */
-import { type EpochPoint, type Peak, peakWith, symptomWindow } from "../indicator/verdicts/symptoms.ts";
+import {
+  type LayerState,
+  type LowestLoss,
+  type SymptomPoint,
+  symptomWindow,
+} from "../indicator/symptoms/symptom.ts";
 import type { EpochRecord, RunId, ScoreRecord } from "../protocol/protocol.ts";
 import type { RunService } from "../runs/service.ts";
 
 export interface RunHistory {
   /** Oldest first; empty for a run that has not been read from the store yet, which is then read soon. */
-  recent(run: RunId): EpochPoint[];
+  recent(run: RunId): SymptomPoint[];
   /** Whether its epochs have been read, so that those to come are needed. */
   knows(run: RunId): boolean;
   /** Takes an epoch as it comes in. */
@@ -15,7 +20,7 @@ export interface RunHistory {
 
 /** @param onRead told when a run's epochs have become known */
 export function createRunHistory(service: Pick<RunService, "get">, onRead: (run: RunId) => void): RunHistory {
-  const known = new Map<RunId, EpochPoint[]>();
+  const known = new Map<RunId, SymptomPoint[]>();
   const wanted = new Set<RunId>();
   let isReading = false;
 
@@ -27,13 +32,11 @@ export function createRunHistory(service: Pick<RunService, "get">, onRead: (run:
     wanted.delete(run);
     try {
       const { scoreRecords = [] } = service.get({ runs: [run], records: "scores" }).runs[0]!;
-      const isDead = ({ nuclearNorm }: ScoreRecord["layers"][number]) => nuclearNorm === 0;
-      let peak: Peak | null = null;
-      const points = scoreRecords.map((record) => {
-        const point = toPoint(record, record.layers.filter(isDead), peak);
-        peak = point.peak;
-        return point;
-      });
+      const points: SymptomPoint[] = [];
+      for (const record of scoreRecords) {
+        const layers = record.layers.map((layer) => stateOf(layer, layer.nuclearNorm === 0));
+        points.push(toPoint(record, layers, points.at(-1)));
+      }
       known.set(run, points.slice(-symptomWindow));
       onRead(run);
     } catch {
@@ -61,8 +64,8 @@ export function createRunHistory(service: Pick<RunService, "get">, onRead: (run:
       const points = known.get(run);
       if (!points) return;
       const earlier = points.filter(({ epoch }) => epoch < record.epoch);
-      const dead = record.layers.filter(({ singularValues }) => singularValues[0] === 0);
-      const point = toPoint(record, dead, earlier.at(-1)?.peak ?? null);
+      const layers = record.layers.map((layer) => stateOf(layer, layer.singularValues[0] === 0));
+      const point = toPoint(record, layers, earlier.at(-1));
       known.set(run, [...earlier, point].slice(-symptomWindow));
     },
     forget(run) {
@@ -73,18 +76,30 @@ export function createRunHistory(service: Pick<RunService, "get">, onRead: (run:
 }
 
 function toPoint(
-  { epoch, trainLoss, trainAccuracy, validationAccuracy, scores }: Omit<EpochRecord, "layers">,
-  dead: { name: string }[],
-  peakBefore: Peak | null,
-): EpochPoint {
-  const so = scores?.so ?? null;
+  record: Omit<EpochRecord, "layers">,
+  layers: LayerState[],
+  before: SymptomPoint | undefined,
+): SymptomPoint {
+  const { epoch, trainLoss, trainAccuracy, validationLoss, validationAccuracy } = record;
   return {
-    epoch,
-    trainLoss,
-    trainAccuracy,
-    validationAccuracy,
-    so,
-    peak: peakWith(peakBefore, epoch, so),
-    deadLayers: dead.map(({ name }) => name),
+    ...{ epoch, trainLoss, trainAccuracy, validationLoss, validationAccuracy, layers },
+    lowest: lowestWith(before?.lowest ?? null, record),
+    guessing: record.guessing ?? before?.guessing ?? null,
   };
+}
+
+function lowestWith(
+  before: LowestLoss | null,
+  { epoch, validationLoss, validationAccuracy, trainLoss }: Omit<EpochRecord, "layers">,
+): LowestLoss | null {
+  if (validationLoss === null || (before && before.validationLoss <= validationLoss)) return before;
+  return { epoch, validationLoss, validationAccuracy, trainLoss };
+}
+
+function stateOf(
+  { name, statistics }: Pick<ScoreRecord["layers"][number], "name" | "statistics">,
+  isDead: boolean,
+): LayerState {
+  const { deadUnits = 0, centredParticipation = null } = statistics?.activation ?? {};
+  return { name, deadUnits: isDead ? 1 : deadUnits, directions: centredParticipation };
 }

@@ -40,11 +40,6 @@ export function sampleShape(dataset: DatasetSpec): number[] | null {
   return dataFacts(dataset)?.shape ?? null;
 }
 
-/** Number of classes; null for files that have not been inspected. */
-export function classCount(dataset: DatasetSpec): number | null {
-  return dataFacts(dataset)?.classes ?? null;
-}
-
 /**
  * The layers of one network, from the input on; the last is the linear layer with one unit per class. null for data
  * that has not been inspected, and for a list of layers of which one cannot stand where it does.

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { DiagnosticSeverity } from "vscode-languageserver-protocol";
-import type { EpochPoint } from "../../../server/src/indicator/verdicts/symptoms.ts";
+import type { SymptomPoint } from "../../../server/src/indicator/symptoms/symptom.ts";
 import { runDiagnostics } from "../../../server/src/language/diagnostics/runDiagnostics.ts";
 import type { RunSummary } from "../../../server/src/protocol/protocol.ts";
 import { parseSpec } from "../../../server/src/specification/parse.ts";
@@ -132,14 +132,15 @@ test("when more than fifty items of a list are concerned, the list is marked onc
 });
 
 test("a symptom in a run's newest epochs is told at its place, with a remedy", () => {
-  const point = (epoch: number): EpochPoint => ({
+  const point = (epoch: number): SymptomPoint => ({
     epoch,
     trainLoss: 0.7,
     trainAccuracy: 0.5,
+    validationLoss: 0.7,
     validationAccuracy: 0.5,
-    so: null,
-    peak: null,
-    deadLayers: [],
+    lowest: null,
+    guessing: { rows: 100, accuracy: 0.5, loss: 0.69 },
+    layers: [],
   });
   const points = Array.from({ length: 6 }, (_, i) => point(i + 1));
   const [good, bad] = runsOf(text);

@@ -3,8 +3,8 @@ import {
   type DiagnosticRelatedInformation,
   DiagnosticSeverity,
 } from "vscode-languageserver-protocol";
-import type { EpochPoint, Symptom } from "../../indicator/verdicts/symptoms.ts";
-import { classCount } from "../../network/shapes.ts";
+import type { Symptom } from "../../indicator/symptoms/registry.ts";
+import type { SymptomPoint } from "../../indicator/symptoms/symptom.ts";
 import type { RunId, RunSummary } from "../../protocol/protocol.ts";
 import type { ParsedSpec } from "../../specification/parse.ts";
 import { nodeAt, type Path, rangeOf, type SpecTree } from "../../specification/syntax/tree.ts";
@@ -39,7 +39,7 @@ export interface RunContext {
   /** the spec's own, for links into it */
   uri?: string;
   /** a run's newest epochs, oldest first */
-  recentEpochs?: (run: RunId) => EpochPoint[];
+  recentEpochs?: (run: RunId) => SymptomPoint[];
 }
 
 /** One thing to say about one run. */
@@ -62,7 +62,7 @@ export function runDiagnostics(
   });
   const symptoms =
     spec && recentEpochs
-      ? symptomsOf(described, recentEpochs, classCount(spec.dataset) ?? 2).map(
+      ? symptomsOf(described, recentEpochs).map(
           (found): Remark => ({ ...found, code: `run-${found.symptom.name}` }),
         )
       : [];

@@ -1,10 +1,10 @@
 import {
-  type EpochPoint,
   type Symptom,
   type SymptomName,
   symptomNames,
   symptomOf,
-} from "../../indicator/verdicts/symptoms.ts";
+} from "../../indicator/symptoms/registry.ts";
+import type { SymptomPoint } from "../../indicator/symptoms/symptom.ts";
 import type { RunId, RunSummary } from "../../protocol/protocol.ts";
 import { nameOfRun, nameOfRuns } from "./runIssue.ts";
 
@@ -19,8 +19,7 @@ const mostRuns = 200;
 /** The symptoms of those runs that train or have trained to their end, the newest runs first. */
 export function symptomsOf(
   runs: RunSummary[],
-  recentEpochs: (run: RunId) => EpochPoint[],
-  classes: number,
+  recentEpochs: (run: RunId) => SymptomPoint[],
 ): { run: RunSummary; symptom: Symptom }[] {
   return runs
     .filter(
@@ -29,7 +28,7 @@ export function symptomsOf(
     )
     .slice(-mostRuns)
     .flatMap((run) => {
-      const symptom = symptomOf(recentEpochs(run.run), classes);
+      const symptom = symptomOf(recentEpochs(run.run));
       return symptom ? [{ run, symptom }] : [];
     });
 }

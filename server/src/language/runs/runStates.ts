@@ -1,5 +1,5 @@
 import type { RunHistory } from "../../indicator/runHistory.ts";
-import type { EpochPoint } from "../../indicator/verdicts/symptoms.ts";
+import type { SymptomPoint } from "../../indicator/symptoms/symptom.ts";
 import type {
   RunId,
   RunSummary,
@@ -21,7 +21,7 @@ export interface RunStates {
    * A run's newest epochs, oldest first; empty while they are not known yet. Asking for them makes them known
    * before long, which `onChange` tells.
    */
-  recentEpochs(run: RunId): EpochPoint[];
+  recentEpochs(run: RunId): SymptomPoint[];
   /** What finished runs with networks and data of the same shape took on this machine; null when there are none. */
   speedFor(spec: Spec): MachineSpeed | null;
   /** How far a study's calibration within itself is; null where its spec asks for none. */
