@@ -14,31 +14,41 @@ import { createOptimization, optimizerPlanes } from "./optimization.ts";
 import { readParameters, writeParameters } from "./parameters.ts";
 import { createValidation, validationRows } from "./validation.ts";
 
-/** A run in training on kernels of its own. Throws when the network does not fit into WebAssembly's memory. */
-export function createTrainer(kernels: Kernels, plan: TrainingPlan, dataset: Dataset, ticks = 0): Trainer {
-  const { batchSize, optimizer } = plan;
+/** The network with what trains and validates it, in the kernels' memory, which stays where it is from then on. */
+function layOut(kernels: Kernels, plan: TrainingPlan, dataset: Dataset, ticks: number) {
   const { train, validation } = dataset;
-  const stepsPerEpoch = Math.ceil(train.count / batchSize);
   const heap = createHeap(kernels);
   const planned = planLayers(plan, dataset);
   const tickRows = ticks > 0 ? tickSamples(validation) : null;
   const capacity = Math.max(
-    Math.min(batchSize, train.count),
+    Math.min(plan.batchSize, train.count),
     validationRows(validation.count, planned),
     tickRows ? validationRows(tickRows.count, planned) : 0,
   );
   const network = layOutNetwork(kernels, heap, dataset, planned, capacity, optimizerPlanes(plan), plan);
+  const stepsPerEpoch = Math.ceil(train.count / plan.batchSize);
   const optimize = createOptimization(kernels, network, plan, stepsPerEpoch);
   const evaluate = createValidation(kernels, heap, network, planned, dataset);
-  const look = tickRows && createValidation(kernels, heap, network, planned, dataset, tickRows);
-  // The heap is complete: from here on memory stays where it is.
-  const totals = new Float64Array(kernels.memory.buffer, network.totals, 2);
-  const random = network.layers.filter((layer) => layer.generator !== undefined);
-
+  const evaluateTick = tickRows && createValidation(kernels, heap, network, planned, dataset, tickRows);
   for (const layer of network.layers) {
     layer.initialize?.(plan);
     layer.refresh?.();
   }
+  const totals = new Float64Array(kernels.memory.buffer, network.totals, 2);
+  return { network, stepsPerEpoch, optimize, evaluate, evaluateTick, totals };
+}
+
+/** A run in training on kernels of its own. Throws when the network does not fit into WebAssembly's memory. */
+export function createTrainer(kernels: Kernels, plan: TrainingPlan, dataset: Dataset, ticks = 0): Trainer {
+  const { batchSize, optimizer } = plan;
+  const { train } = dataset;
+  const { network, stepsPerEpoch, optimize, evaluate, evaluateTick, totals } = layOut(
+    kernels,
+    plan,
+    dataset,
+    ticks,
+  );
+  const random = network.layers.filter((layer) => layer.generator !== undefined);
 
   let orderGenerator = createGenerator(plan.seed, "order");
   let epoch = 0;
@@ -51,7 +61,7 @@ export function createTrainer(kernels: Kernels, plan: TrainingPlan, dataset: Dat
   /** In the middle of an epoch: its totals stay as they are. */
   function tick(): TickSpectra {
     const [loss, correct] = totals;
-    const { layers } = look!();
+    const { layers } = evaluateTick!();
     totals.set([loss!, correct!]);
     return layers;
   }
@@ -94,11 +104,11 @@ export function createTrainer(kernels: Kernels, plan: TrainingPlan, dataset: Dat
       order = null;
       epoch += 1;
       const means = meansOver(train.count);
-      return look ? { ...means, ticks: taken } : means;
+      return evaluateTick ? { ...means, ticks: taken } : means;
     },
 
     // The spectra of ticks that were taken before a pause would be lost with the process.
-    ...(!look && {
+    ...(!evaluateTick && {
       async trainPart(part: number, interrupted: () => boolean) {
         if (!trainTo(Math.min(part, stepsPerEpoch - 1), interrupted)) return null;
         return meansOver(open!.step * batchSize);
@@ -107,7 +117,7 @@ export function createTrainer(kernels: Kernels, plan: TrainingPlan, dataset: Dat
 
     async evaluate() {
       const evaluation = evaluate();
-      return look ? { ...evaluation, tick: tick() } : evaluation;
+      return evaluateTick ? { ...evaluation, tick: tick() } : evaluation;
     },
 
     snapshot() {

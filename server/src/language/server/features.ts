@@ -75,45 +75,58 @@ export interface FeatureContext {
   ): void;
 }
 
+/** Answers all requests about specs. */
 export function serveFeatures(context: FeatureContext): void {
-  const { documents, runs, commands, notice, answer } = context;
-  const runsOf = (document: TextDocument): RunSummary[] => runs.runsOf(normalUri(document.uri));
-  const { recentEpochs } = runs;
-  const tellsOf = (document: TextDocument, what: string) => () =>
+  serveRuns(context);
+  serveEditing(context);
+  serveNavigation(context);
+  serveStructure(context);
+}
+
+/** The answer to a request about an open document. */
+function onOpen<P extends { textDocument: { uri: string } }, R>(
+  { documents }: FeatureContext,
+  handler: (document: TextDocument, params: P) => R,
+): (params: P) => R | null {
+  return (params) => {
+    const document = documents.get(params.textDocument.uri);
+    return document ? handler(document, params) : null;
+  };
+}
+
+function runsOf({ runs }: FeatureContext, document: TextDocument): RunSummary[] {
+  return runs.runsOf(normalUri(document.uri));
+}
+
+/** Tells that an answer covers the beginning of a long document only. */
+function cutNotice({ notice }: FeatureContext, document: TextDocument, what: string): () => void {
+  return () =>
     notice(`The ${what} of ${document.uri} covers its beginning only: the spec is too long for more.`);
-  const allTokens = (document: TextDocument) =>
-    semanticTokens(document, undefined, tellsOf(document, "colouring"));
+}
 
-  /** The answer to a request about an open document. */
-  function onOpen<P extends { textDocument: { uri: string } }, R>(
-    handler: (document: TextDocument, params: P) => R,
-  ): (params: P) => R | null {
-    return (params) => {
-      const document = documents.get(params.textDocument.uri);
-      return document ? handler(document, params) : null;
-    };
-  }
-
+/** What is said of a spec and its runs, and what can be done about it. */
+function serveRuns(context: FeatureContext): void {
+  const { answer, commands, documents, runs } = context;
   answer(
     DocumentDiagnosticRequest.type,
     (params) =>
-      onOpen((document) =>
+      onOpen(context, (document) =>
         diagnosticReport(
-          limited(diagnose(document, runsOf(document), { recentEpochs })),
+          limited(diagnose(document, runsOf(context, document), { recentEpochs: runs.recentEpochs })),
           params.previousResultId,
         ),
       )(params) ?? { kind: DocumentDiagnosticReportKind.Full, items: [] },
   );
   answer(
     CodeActionRequest.type,
-    onOpen((document, { range, context: { only } }) =>
+    onOpen(context, (document, { range, context: { only } }) =>
       codeActions({
         document,
         range,
-        runs: runsOf(document),
+        runs: runsOf(context, document),
         commands: commands(),
         only,
-        context: { recentEpochs },
+        context: { recentEpochs: runs.recentEpochs },
         resolvesEdits: context.resolvesEdits(),
       }),
     ),
@@ -126,62 +139,76 @@ export function serveFeatures(context: FeatureContext): void {
     return resolved.action;
   });
   answer(
-    CompletionRequest.type,
-    onOpen((document, { position }) => complete(document, position, runs.all())),
-  );
-  answer(
-    HoverRequest.type,
-    onOpen((document, { position }) => hover(document, position)),
-  );
-  answer(
-    InlayHintRequest.type,
-    onOpen((document, { range }) => inlayHints(document, range, runs.speedFor)),
-  );
-  answer(
     CodeLensRequest.type,
-    onOpen((document) => codeLenses(document, runsOf(document), commands())),
+    onOpen(context, (document) => codeLenses(document, runsOf(context, document), commands())),
   );
   answer(CodeLensResolveRequest.type, (lens: CodeLens) => {
     const document = documents.get((lens.data as LensData | undefined)?.uri ?? "");
-    return document ? resolveLens(lens, document, runs, runsOf(document), commands()) : lens;
+    return document ? resolveLens(lens, document, runs, runsOf(context, document), commands()) : lens;
   });
+  answer(ExecuteCommandRequest.type, (params) =>
+    executeCommand(params, runs, (uri) => documents.get(uri)?.getText()),
+  );
+}
+
+/** What helps to write a spec. */
+function serveEditing(context: FeatureContext): void {
+  const { answer, runs } = context;
   answer(
-    DefinitionRequest.type,
-    onOpen((document, { position }) => definitions(document, position, runsOf(document))),
+    CompletionRequest.type,
+    onOpen(context, (document, { position }) => complete(document, position, runs.all())),
   );
   answer(
-    ReferencesRequest.type,
-    onOpen((document, { position }) => references(document, position, runsOf(document))),
+    HoverRequest.type,
+    onOpen(context, (document, { position }) => hover(document, position)),
+  );
+  answer(
+    InlayHintRequest.type,
+    onOpen(context, (document, { range }) => inlayHints(document, range, runs.speedFor)),
   );
   answer(
     PrepareRenameRequest.type,
-    onOpen((document, { position }) => renameRange(document, position)),
+    onOpen(context, (document, { position }) => renameRange(document, position)),
   );
   answer(
     RenameRequest.type,
-    onOpen((document, { position, newName }) => rename(document, position, newName)),
+    onOpen(context, (document, { position, newName }) => rename(document, position, newName)),
+  );
+  answer(
+    DocumentFormattingRequest.type,
+    onOpen(context, (document, { options }) => format(document, undefined, options)),
+  );
+  answer(
+    DocumentRangeFormattingRequest.type,
+    onOpen(context, (document, { range, options }) => format(document, range, options)),
+  );
+  answer(
+    DocumentOnTypeFormattingRequest.type,
+    onOpen(context, (document, { position, ch, options }) => formatOnType(document, position, ch, options)),
+  );
+}
+
+/** Where things are. */
+function serveNavigation(context: FeatureContext): void {
+  const { answer, commands, documents, notice, runs } = context;
+  answer(
+    DefinitionRequest.type,
+    onOpen(context, (document, { position }) => definitions(document, position, runsOf(context, document))),
+  );
+  answer(
+    ReferencesRequest.type,
+    onOpen(context, (document, { position }) => references(document, position, runsOf(context, document))),
   );
   answer(
     DocumentLinkRequest.type,
-    onOpen((document) =>
-      documentLinks(document, runsOf(document), commands(), tellsOf(document, "set of links")),
+    onOpen(context, (document) =>
+      documentLinks(
+        document,
+        runsOf(context, document),
+        commands(),
+        cutNotice(context, document, "set of links"),
+      ),
     ),
-  );
-  answer(
-    SemanticTokensRequest.type,
-    onOpen((document) => remembered(document, allTokens(document))),
-  );
-  answer(
-    SemanticTokensDeltaRequest.type,
-    onOpen((document, { previousResultId }) => deltaSince(previousResultId, document, allTokens(document))),
-  );
-  answer(
-    SemanticTokensRangeRequest.type,
-    onOpen((document, { range }) => semanticTokens(document, range)),
-  );
-  answer(
-    DocumentSymbolRequest.type,
-    onOpen((document) => documentSymbols(document, tellsOf(document, "outline"))),
   );
   answer(WorkspaceSymbolRequest.type, ({ query }) =>
     workspaceSymbols(query, runs.all(), documents.get, (found) =>
@@ -190,27 +217,38 @@ export function serveFeatures(context: FeatureContext): void {
       ),
     ),
   );
+}
+
+/** Colours, outline and folding. */
+function serveStructure(context: FeatureContext): void {
+  const { answer } = context;
+  const allTokens = (document: TextDocument) =>
+    semanticTokens(document, undefined, cutNotice(context, document, "colouring"));
+
+  answer(
+    SemanticTokensRequest.type,
+    onOpen(context, (document) => remembered(document, allTokens(document))),
+  );
+  answer(
+    SemanticTokensDeltaRequest.type,
+    onOpen(context, (document, { previousResultId }) =>
+      deltaSince(previousResultId, document, allTokens(document)),
+    ),
+  );
+  answer(
+    SemanticTokensRangeRequest.type,
+    onOpen(context, (document, { range }) => semanticTokens(document, range)),
+  );
+  answer(
+    DocumentSymbolRequest.type,
+    onOpen(context, (document) => documentSymbols(document, cutNotice(context, document, "outline"))),
+  );
   answer(
     FoldingRangeRequest.type,
-    onOpen((document) => foldingRanges(document, tellsOf(document, "folding"))),
+    onOpen(context, (document) => foldingRanges(document, cutNotice(context, document, "folding"))),
   );
   answer(
     SelectionRangeRequest.type,
-    onOpen((document, { positions }) => selectionRanges(document, positions)),
-  );
-  answer(
-    DocumentFormattingRequest.type,
-    onOpen((document, { options }) => format(document, undefined, options)),
-  );
-  answer(
-    DocumentRangeFormattingRequest.type,
-    onOpen((document, { range, options }) => format(document, range, options)),
-  );
-  answer(
-    DocumentOnTypeFormattingRequest.type,
-    onOpen((document, { position, ch, options }) => formatOnType(document, position, ch, options)),
-  );
-  answer(ExecuteCommandRequest.type, (params) =>
-    executeCommand(params, runs, (uri) => documents.get(uri)?.getText()),
+    onOpen(context, (document, { positions }) => selectionRanges(document, positions)),
   );
 }
