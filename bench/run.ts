@@ -2,8 +2,8 @@
  * One table of what the product takes: an epoch with each engine and with JAX and PyTorch where Python has them, where
  * the time of an epoch goes, memory, a study on two workers, the start of a run, snapshots.
  *
- * Run: npm run bench [-- parts], after npm run build; the parts are engines, phases, prediction, study, start and
- * snapshots. PYTHON names the Python of JAX and PyTorch (python3 by default), DAI_TEST_DIST another build than dist.
+ * Run: npm run bench [-- parts], after npm run build; the parts are engines, phases, prediction, study, order,
+ * start and snapshots. PYTHON names the Python of JAX and PyTorch (python3 by default), DAI_TEST_DIST another build than dist.
  */
 import { cpus, loadavg, version } from "node:os";
 import type { Engine } from "../server/src/engine/engine.ts";
@@ -14,6 +14,7 @@ import { supportedVariant } from "../server/src/engine/wasm/variant.ts";
 import { enginesHere, secondsPerEpoch } from "./contestants.ts";
 import { first, second, small } from "./experiments.ts";
 import { measureFmaPeak } from "./fmaPeak.ts";
+import { measureOrder } from "./order.ts";
 import { phaseShares } from "./phaseShares.ts";
 import { phases } from "./phases.ts";
 import { measurePrediction } from "./prediction.ts";
@@ -25,7 +26,7 @@ import { createTable } from "./table.ts";
 
 const EPOCHS = 5;
 
-const parts = { engines: compare, phases: profile, prediction, study, start, snapshots };
+const parts = { engines: compare, phases: profile, prediction, study, order, start, snapshots };
 const names = Object.keys(parts) as (keyof typeof parts)[];
 const chosen = process.argv.slice(2);
 for (const name of chosen) {
@@ -189,6 +190,23 @@ async function study(): Promise<void> {
     "the trainer process's peak less the data, per worker",
     columns.map(({ bytesPerTrainer }) => (bytesPerTrainer === null ? "unknown" : megabytes(bytesPerTrainer))),
     "≤ 120 MB",
+  );
+}
+
+async function order(): Promise<void> {
+  table.heading("12 runs × 12 epochs on one worker, a look at every run first / as launched, less 1");
+  const columns = [];
+  for (const experiment of [small, second]) columns.push(await measureOrder(experiment));
+  const percent = (share: number | null) => (share === null ? "unknown" : `${(100 * share).toFixed(1)}%`);
+  table.row(
+    `time by the clock: ${small.name}, ${second.name}`,
+    columns.map(({ clock }) => percent(clock)),
+    "≤ 2%",
+  );
+  table.row(
+    "processor time of the trainer",
+    columns.map(({ processor }) => percent(processor)),
+    "≤ 2%",
   );
 }
 
