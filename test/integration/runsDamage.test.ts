@@ -188,7 +188,7 @@ test("a store of a newer version is left as it is, and the daemon says what to d
   database.close();
   const before = readFileSync(path);
   await expect(open()).rejects.toThrow(
-    /a newer dai made it, in format 99, and this one reads up to 3: update dai\); nothing in it was changed/,
+    /a newer dai made it, in format 99, and this one reads up to 4: update dai\); nothing in it was changed/,
   );
   expect(readFileSync(path)).toEqual(before);
 });
@@ -217,7 +217,7 @@ test("with a part of the store damaged, the rest is served, records wait, and no
 
   const second = await open();
   const sentence =
-    /The store .* can't be used \(.*malformed\): it is damaged; stop the daemon, then move it away/;
+    /The store .* can't be used \(.*malformed\): it is damaged; dai check says what/;
   const { runs } = await second.request("dai/runs/list", {});
   expect(runs).toMatchObject([{ state: "finished", epoch: 30 }]);
   await expect(second.request("dai/runs/get", { runs: [before!.run], records: true })).rejects.toThrow(

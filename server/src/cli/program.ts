@@ -17,6 +17,7 @@ import { addRunCommand } from "./commands/run.ts";
 import { addRunsCommand } from "./commands/runs.ts";
 import { addScoreCommand } from "./commands/score.ts";
 import { addShowCommand } from "./commands/show.ts";
+import { addStoreCommands } from "./commands/store.ts";
 import { addValidateCommand } from "./commands/validate.ts";
 import { addWorkerCommand } from "./commands/worker.ts";
 
@@ -42,6 +43,7 @@ export function createProgram(): Command {
   addLogsCommand(program);
   addDaemonCommand(program);
   addGcCommand(program);
+  addStoreCommands(program);
   addWorkerCommand(program);
   addOpenCommand(program);
   addLspCommand(program);

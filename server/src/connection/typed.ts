@@ -8,6 +8,7 @@ import type {
   Result,
 } from "../protocol/protocol.ts";
 import { type ConnectOptions, type DaemonInfo, openDaemon } from "./daemon.ts";
+import { inPages, type Request } from "./pages.ts";
 
 export interface DaemonConnection {
   info: DaemonInfo;
@@ -32,18 +33,19 @@ export async function connectDaemon(options: ConnectOptions): Promise<DaemonConn
     connection.dispose();
   });
   connection.listen();
+  const request: Request = async (method, params) => {
+    try {
+      return await connection.sendRequest(method, params);
+    } catch (error) {
+      if (!isClosed) throw error;
+      throw new Error(
+        `The connection to the daemon closed before it answered ${method}: try again, or see \`dai daemon logs\`.`,
+      );
+    }
+  };
   return {
     info: socket.info,
-    request: async (method, params) => {
-      try {
-        return await connection.sendRequest(method, params);
-      } catch (error) {
-        if (!isClosed) throw error;
-        throw new Error(
-          `The connection to the daemon closed before it answered ${method}: try again, or see \`dai daemon logs\`.`,
-        );
-      }
-    },
+    request: inPages(request),
     on: (method, handler) => void connection.onNotification(method, handler),
     onClose: socket.onClose,
     wasStopped: socket.wasStopped,

@@ -2,6 +2,7 @@
 import { randomBytes } from "node:crypto";
 import { daiHome, ensureHome } from "../connection/home.ts";
 import { type DaemonInfo, protocolVersion, removeInfo, writeInfo, writeToken } from "../connection/info.ts";
+import { acquireLock, type Lock } from "../connection/lock.ts";
 import { version } from "../connection/version.ts";
 import { kernelsHere } from "../engine/registry.ts";
 import { serveLanguage } from "../language/server/server.ts";
@@ -11,7 +12,6 @@ import { buildId } from "../runs/redis/buildId.ts";
 import { daemonKey } from "../runs/redis/workerKey.ts";
 import { createRunService, type RunServiceOptions } from "../runs/runService.ts";
 import { createAdmission } from "./httpAdmission.ts";
-import { acquireLock, type Lock } from "./lock.ts";
 import { openLog } from "./log.ts";
 import { serveRequests } from "./requests.ts";
 import { runStates } from "./runStates.ts";

@@ -29,10 +29,14 @@ const schemas = {
     fresh: Type.Optional(Type.Boolean()),
     priority: Type.Optional(Type.Integer({ minimum: -100, maximum: 100 })),
   }),
-  "dai/runs/list": Type.Object({ study: Type.Optional(Type.String({ maxLength: 200 })) }),
+  "dai/runs/list": Type.Object({
+    study: Type.Optional(Type.String({ maxLength: 200 })),
+    cursor: Type.Optional(Type.String({ pattern: "^\\d{0,7}$" })),
+  }),
   "dai/runs/get": Type.Object({
     runs: Runs,
     records: Type.Optional(Type.Union([Type.Boolean(), Type.Literal("scores")])),
+    cursor: Type.Optional(Type.String({ pattern: "^(\\d{1,7}:\\d{1,7})?$" })),
   }),
   "dai/runs/stop": Type.Object({ runs: Runs }),
   "dai/runs/continue": Type.Object({ runs: Runs }),

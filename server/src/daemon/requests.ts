@@ -6,7 +6,9 @@ import { type ProgramClient, RefusedReportError } from "../runs/programs/program
 import { InvalidSpecError, type Log, type RunService, UnknownRunError } from "../runs/service.ts";
 import { previewOf } from "./datasetPreview.ts";
 import { encodeDetails } from "./encodeDetails.ts";
+import { encodeList } from "./encodeList.ts";
 import { checkParams } from "./params.ts";
+import { LargeAnswerError } from "./slicedJson.ts";
 import { validateSpec } from "./specValidation.ts";
 import { subscribe } from "./subscription.ts";
 
@@ -30,6 +32,7 @@ export interface RequestContext {
 const INVALID_SPEC = -32001;
 const UNKNOWN_RUN = -32002;
 const REFUSED_REPORT = -32003;
+const LARGE_ANSWER = -32004;
 const INTERNAL_ERROR = -32603;
 
 export function serveRequests(connection: MessageConnection, context: RequestContext): Disposable {
@@ -51,7 +54,7 @@ export function serveRequests(connection: MessageConnection, context: RequestCon
   }
 
   on("dai/runs/start", (params) => service.start(params));
-  on("dai/runs/list", (params) => service.list(params));
+  on("dai/runs/list", (params) => encodeList(service, params));
   on("dai/runs/get", (params) => encodeDetails(service, params));
   on("dai/runs/stop", ({ runs }) => service.stop(runs));
   on("dai/runs/continue", ({ runs }) => service.continue(runs));
@@ -111,6 +114,7 @@ function asResponseError(method: string, error: unknown, log: Log): ResponseErro
   if (error instanceof InvalidSpecError)
     return new ResponseError(INVALID_SPEC, error.message, { diagnostics: error.diagnostics });
   if (error instanceof RefusedReportError) return new ResponseError(REFUSED_REPORT, error.message);
+  if (error instanceof LargeAnswerError) return new ResponseError(LARGE_ANSWER, error.message);
   if (error instanceof UnknownRunError) return new ResponseError(UNKNOWN_RUN, error.message);
   log.error({ method, err: error }, "a request failed");
   return new ResponseError(INTERNAL_ERROR, error instanceof Error ? error.message : String(error));

@@ -412,8 +412,18 @@ export interface Requests {
   /** Launches a spec: attaches to the runs that exist and queues the others. */
   "dai/runs/start": [StartParams, StartResult];
   /** All runs, oldest first, each with the sequence number of the last thing that happened to it, and the newest of all. */
-  "dai/runs/list": [{ study?: StudyId }, { sequence: number; runs: (RunSummary & { sequence: number })[] }];
-  "dai/runs/get": [RunsParams & { records?: boolean | "scores" }, { runs: RunDetail[] }];
+  "dai/runs/list": [
+    { study?: StudyId; cursor?: string },
+    { sequence: number; runs: (RunSummary & { sequence: number })[]; cursor?: string },
+  ];
+  /**
+   * Runs with what is known of them. No answer has more than 16 MiB: with `cursor`, "" at first, a longer one ends there
+   * and names the cursor of the next page, where a run can go on with its later records.
+   */
+  "dai/runs/get": [
+    RunsParams & { records?: boolean | "scores"; cursor?: string },
+    { runs: RunDetail[]; cursor?: string },
+  ];
   /** Stops at once; the epoch under way is trained again when the run continues. */
   "dai/runs/stop": [RunsParams, { runs: RunId[] }];
   /** Lets stopped runs go on, and running ones go on against a verdict. Answers with those it changed. */
@@ -478,7 +488,9 @@ export type ErrorCode =
   /** a run id that the store does not know */
   | -32002
   /** a run that another connection has opened, or that no program may report */
-  | -32003;
+  | -32003
+  /** an answer that would have more than 16 MiB */
+  | -32004;
 
 /** `data` of error −32001. */
 export interface InvalidSpecData {

@@ -1,5 +1,6 @@
 import type { EpochRecord, RunDetail, RunId, ScoreRecord } from "../protocol/protocol.ts";
 import type { Ledger } from "./ledger.ts";
+import { DamagedRunError } from "./store/integrity.ts";
 import { scoreRecords } from "./store/scoreRecords.ts";
 import type { Store } from "./store/store.ts";
 
@@ -17,17 +18,25 @@ export function createRunDetails(ledger: Ledger, store: Store) {
   function about(run: RunId): RunDetail {
     const { indicator } = ledger.scoring(run)!;
     const config = ledger.config(run)!;
-    return { ...ledger.summary(run)!, dai: config, indicator, verdicts: ledger.verdicts(run) };
+    // First, since a run whose verdicts are damaged becomes a failed one.
+    const verdicts = ledger.verdicts(run);
+    return { ...ledger.summary(run)!, dai: config, indicator, verdicts };
   }
 
-  /** Its records in order, in pages that take a few milliseconds each. */
-  function* pages(run: RunId, wanted: WantedRecords): Generator<EpochRecord[] | ScoreRecord[]> {
-    if (wanted === "scores") yield* scoreRecordPages(run);
-    if (wanted !== true) return;
-    let last = 0;
-    let epoch = -1;
+  /**
+   * Its records in order, in pages that take a few milliseconds each; none where they are damaged.
+   *
+   * @param from the first epoch that is wanted
+   * @throws DamagedRunError when a page turns out to be damaged; from then on there are none
+   */
+  function* pages(run: RunId, wanted: WantedRecords, from = 0): Generator<EpochRecord[] | ScoreRecord[]> {
+    if (wanted === false || ledger.markDamaged(run)) return;
+    if (wanted === "scores") return yield* scoreRecordPages(run, from);
+    let last = ledger.sequenceBefore(run, from);
+    let epoch = from - 1;
     for (;;) {
       const events = ledger.eventsAfter(last, new Set([run]), PAGE_RECORDS);
+      if (ledger.markDamaged(run)) throw new DamagedRunError(run, "its spectra");
       if (events.length === 0) return;
       last = events.at(-1)!.sequence;
       const page = events.flatMap(({ method, params }) =>
@@ -39,10 +48,10 @@ export function createRunDetails(ledger: Ledger, store: Store) {
     }
   }
 
-  function* scoreRecordPages(run: RunId): Generator<ScoreRecord[]> {
+  function* scoreRecordPages(run: RunId, from: number): Generator<ScoreRecord[]> {
     const { matrix } = ledger.scoring(run)!.indicator;
     let page: ScoreRecord[];
-    let next = 0;
+    let next = from;
     do {
       page = scoreRecords(store, run, matrix, { from: next, count: PAGE_RECORDS });
       next = (page.at(-1)?.epoch ?? next) + 1;
@@ -50,13 +59,22 @@ export function createRunDetails(ledger: Ledger, store: Store) {
     } while (page.length === PAGE_RECORDS);
   }
 
+  function soundRecords(run: RunId, wanted: WantedRecords): (EpochRecord | ScoreRecord)[] {
+    try {
+      return [...pages(run, wanted)].flat();
+    } catch (error) {
+      if (error instanceof DamagedRunError) return [];
+      throw error;
+    }
+  }
+
   return {
     about,
     pages,
 
-    /** A run with its records, all at once. */
+    /** A run with its records, all at once; without them where they are damaged. */
     whole(run: RunId, wanted: WantedRecords): RunDetail {
-      const records = [...pages(run, wanted)].flat();
+      const records = soundRecords(run, wanted);
       const key = recordsKey(wanted);
       return key ? { ...about(run), [key]: records } : about(run);
     },

@@ -79,6 +79,8 @@ function launchRun(
     ledger.add(config, scoring, newSummary(run, config, launch, parameters));
     return true;
   }
+  // Its trainer begins anew, so there is nothing to score again.
+  if (ledger.markDamaged(run)) ledger.restart(run);
   const isOtherClock = ledger.scoring(run)?.indicator.every !== scoring.indicator.every;
   if (isRescored) ledger.rescore(run, scoring, change);
   else if (!isDeepStrictEqual({ ...before, ...change }, before)) ledger.change(run, change);

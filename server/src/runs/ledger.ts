@@ -1,6 +1,6 @@
 import { studyCalibration } from "../indicator/calibration/studyCalibration.ts";
 import type { LearnedPredictor } from "../indicator/prediction/learn.ts";
-import type { RunId, RunSummary, StudyCalibration, StudyId } from "../protocol/protocol.ts";
+import type { RunId, RunSummary, StudyCalibration, StudyId, VerdictRecord } from "../protocol/protocol.ts";
 import { type AnyConfig, isProgram } from "../specification/expansion/programConfig.ts";
 import { createDecisions } from "./decisions/decisions.ts";
 import { createLiveStudies } from "./decisions/liveStudies.ts";
@@ -9,6 +9,7 @@ import { createScorers } from "./decisions/scorers.ts";
 import { createVerdicts } from "./decisions/verdicts.ts";
 import { createEventLog } from "./events/eventLog.ts";
 import type { Log } from "./service.ts";
+import { DamagedRunError } from "./store/integrity.ts";
 import { createRunRepository, type RunEntry } from "./store/repository.ts";
 import type { ScoringConfig, Store } from "./store/store.ts";
 import type { UnscoredRecord } from "./trainer/messages.ts";
@@ -26,7 +27,7 @@ export function createLedger(
   predictorOf: (kind: string) => LearnedPredictor | null = () => null,
 ) {
   const runs = createRunRepository(store);
-  const events = createEventLog(runs, store, log);
+  const events = createEventLog(runs, store, log, markDamaged);
   const studies = createLiveStudies(store, runs);
   const verdicts = createVerdicts(store, studies, predictorOf);
   const scorers = createScorers(store, (sentence) => log.warn(sentence));
@@ -47,20 +48,43 @@ export function createLedger(
     runs.transaction(() => {
       const error = runs.attempt(work);
       if (!error) return;
+      if (error instanceof DamagedRunError) {
+        markDamaged(error.run);
+        // Another run of its study: without it, this one can be judged.
+        if (error.run !== run) attempt(run, doing, work);
+        return;
+      }
       log.error({ err: error, run }, `${doing} failed`);
       const problem = `${doing} failed (${error.message}): this is a bug, see dai daemon logs. dai continue ${run} tries again.`;
       change(run, { state: "failed", problem });
     });
   }
 
+  /** Says of a run that it is damaged, and how it can be had again; true where it is. */
+  function markDamaged(run: RunId): boolean {
+    const damage = store.damageOf(run);
+    const entry = runs.get(run);
+    if (damage === null || !entry) return false;
+    const problem = new DamagedRunError(run, damage).message;
+    if (entry.summary.problem === problem) return true;
+    log.error({ run }, problem);
+    runs.transaction(() => change(run, { state: "failed", problem }));
+    return true;
+  }
+
   return {
+    markDamaged,
+    /** Runs of which the store has only damaged parts. */
+    lost: runs.lost,
     summary: (run: RunId): RunSummary | undefined => runs.get(run)?.summary,
     summaries: (): (RunSummary & { sequence: number })[] =>
       Array.from(runs.all(), ({ summary, sequence }) => ({ ...summary, sequence })),
     config: (run: RunId): AnyConfig | undefined => runs.get(run)?.config,
     scoring: (run: RunId): ScoringConfig | undefined => runs.get(run)?.scoring,
-    verdicts: verdicts.of,
+    verdicts: (run: RunId): VerdictRecord[] => (markDamaged(run) ? [] : verdicts.of(run)),
     eventsAfter: events.eventsAfter,
+    /** The sequence number after which a run's records of an epoch and later ones are. */
+    sequenceBefore: store.sequenceBefore,
     onEvent: events.onEvent,
 
     /** Makes one transaction of all that `work` does; listeners hear of it at its end. */

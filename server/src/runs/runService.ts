@@ -3,6 +3,7 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { formatCount } from "../domain/format.ts";
 import { can, isActive, isAdvisedAgainst, type RunState, runStates } from "../domain/runState.ts";
 import type { DaemonSettings, RunId, RunSummary } from "../protocol/protocol.ts";
 import { createCollector } from "./collection/collector.ts";
@@ -179,7 +180,7 @@ export function createRunService(options: RunServiceOptions): RunService {
     },
     workers: count,
     pausedOnBattery: workers.pausedOnBattery,
-    storeProblem: scheduler.storeProblem,
+    storeProblem: () => store.problem() ?? scheduler.storeProblem() ?? lossOf(ledger.lost()),
     remote: () => remote?.status() ?? null,
     busy: () => ledger.summaries().some((summary) => summary.state === "running" || willTrain(summary)),
     async close() {
@@ -199,6 +200,13 @@ export function createRunService(options: RunServiceOptions): RunService {
     else enqueue(run, { dismissed });
     return true;
   }
+}
+
+/** What is said while the store has only damaged parts of some runs. */
+function lossOf(runs: ReadonlySet<RunId>): string | null {
+  if (runs.size === 0) return null;
+  const which = [...runs].slice(0, 3).join(", ") + (runs.size > 3 ? ", …" : "");
+  return `Of ${formatCount(runs.size, "run")} (${which}) the store has only damaged parts, so they are not listed: launch their specs again, or dai restore FILE brings back a backup.`;
 }
 
 /** Whether a run trains or will do so by itself; a program that somebody else starts will not. */

@@ -42,8 +42,8 @@ export interface RunService {
   list(params: Params<"dai/runs/list">): Result<"dai/runs/list">;
   /** @throws UnknownRunError */
   get(params: Params<"dai/runs/get">): Result<"dai/runs/get">;
-  /** A run's records in order, in pages that take a few milliseconds each to read. */
-  recordPages(run: RunId, wanted: boolean | "scores"): Iterable<EpochRecord[] | ScoreRecord[]>;
+  /** A run's records in order from an epoch on, in pages that take a few milliseconds each to read. */
+  recordPages(run: RunId, wanted: boolean | "scores", from?: number): Iterable<EpochRecord[] | ScoreRecord[]>;
   /** @throws UnknownRunError */
   stop(runs: RunId[]): Promise<Result<"dai/runs/stop">>;
   /** @throws UnknownRunError */

@@ -75,7 +75,7 @@ test("verdicts that were stored without a sentence get one", () => {
 
 test("what did not exist when a run was launched has its default, so launching again changes nothing", () => {
   copyFileSync(format1, path);
-  const [stored] = open().runs();
+  const [stored] = open().runs().runs;
   const text = `{ "dataset": { "kind": "shell" }, "architecture": { "kind": "mlp", "hidden": [4] },
     "indicator": { "window": 2, "checkpoints": [2, 4] }, "policy": { "rule": "paper" } }`;
   const { indicator, policy } = parseSpec(text).spec!;
@@ -145,7 +145,7 @@ test.each([
     }
   });
   const full = fileSize();
-  for (const { summary } of runs()) dropRun(summary.run);
+  for (const { summary } of runs().runs) dropRun(summary.run);
   dropRun("r");
   expect(fileSize()).toBe(full);
   expect([...shrink()]).toHaveLength(steps);

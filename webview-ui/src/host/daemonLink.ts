@@ -1,3 +1,4 @@
+import { inPages } from "../../../server/src/connection/pages.ts";
 import type { RunAction } from "../../../server/src/domain/runState.ts";
 import type { RunId } from "../../../server/src/protocol/protocol.ts";
 import { type Fetch, nextFetch, nextLook } from "../state/fetching.ts";
@@ -34,9 +35,11 @@ export function createDaemonLink(
     dispatch({ kind: "problem", text: `${what}: ${error instanceof Error ? error.message : String(error)}` });
   }
 
+  const request = inPages((method, params) => host.request(method, params));
+
   async function list(): Promise<void> {
     try {
-      const { sequence, runs } = await host.request("dai/runs/list", {});
+      const { sequence, runs } = await request("dai/runs/list", {});
       dispatch({ kind: "listed", sequence, runs });
       await host.request("dai/runs/subscribe", { runs: "all", after: sequence });
     } catch (error) {
@@ -47,7 +50,7 @@ export function createDaemonLink(
   async function fetch({ runs, records }: Fetch): Promise<void> {
     fetching = true;
     try {
-      const { runs: details } = await host.request("dai/runs/get", { runs, records });
+      const { runs: details } = await request("dai/runs/get", { runs, records });
       fetching = false;
       dispatch({ kind: "fetched", details });
     } catch (error) {

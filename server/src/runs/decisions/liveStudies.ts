@@ -15,7 +15,7 @@ type Sources = { store: Pick<Store, "epochsOf">; repository: Pick<RunRepository,
 export type LiveStudies = ReturnType<typeof createLiveStudies>;
 
 export function createLiveStudies(
-  store: Pick<Store, "studyRuns" | "epochsOf">,
+  store: Pick<Store, "studyRuns" | "epochsOf" | "damageOf">,
   repository: Pick<RunRepository, "get">,
 ) {
   /** In the order of the launch. A study's id is a hash of its runs, so they never change. */
@@ -28,10 +28,10 @@ export function createLiveStudies(
     return runs;
   }
 
-  /** Null for a run that was deleted. */
+  /** Null for a run that was deleted, and for one whose records are damaged. */
   function liveRun(run: RunId): LiveRun | null {
     const entry = repository.get(run);
-    if (!entry) return null;
+    if (!entry || store.damageOf(run) !== null) return null;
     const objective = objectiveOf(entry.summary);
     const found = known.get(run);
     if (found?.objective.metric === objective.metric && found.objective.goal === objective.goal) return found;
@@ -132,6 +132,8 @@ class LiveRun implements StudyRun {
   }
 
   #records(from: number, count: number): StoredRecord[] {
-    return Array.from(this.#sources.store.epochsOf(this.run, { from, count }), (body) => JSON.parse(body));
+    return Array.from(this.#sources.store.epochsOf(this.run, { from, count }), ({ body }) =>
+      JSON.parse(body),
+    );
   }
 }

@@ -1,7 +1,8 @@
+import { crc32 } from "node:zlib";
 import { accuracyObjective, metricOf, turned } from "../../indicator/objective.ts";
 import type { RunId, RunSummary } from "../../protocol/protocol.ts";
 import type { StoredRecord } from "../events/runEvent.ts";
-import type { RunRepository } from "../store/repository.ts";
+import type { NewJournalEntry, RunRepository } from "../store/repository.ts";
 import { toBlob, withSums } from "../store/spectraBlob.ts";
 import type { ScoringConfig, Store } from "../store/store.ts";
 import type { UnscoredRecord } from "../trainer/messages.ts";
@@ -15,7 +16,7 @@ export type Recording = ReturnType<typeof createRecording>;
 
 export function createRecording(
   runs: RunRepository,
-  store: Pick<Store, "appendSpectra" | "dropJudged" | "dropSpectra">,
+  store: Pick<Store, "appendSpectra" | "dropJudged" | "dropSpectra" | "damageOf" | "dropDamaged">,
   scorers: Scorers,
   decisions: Decisions,
   studies: Pick<LiveStudies, "preload">,
@@ -25,11 +26,11 @@ export function createRecording(
     run: RunId,
     record: StoredRecord,
     { scores, ticks, unscored }: ScoredRecord,
-    { mayAct, spectra }: { mayAct: boolean; spectra?: Uint8Array },
+    { mayAct, ...spectra }: { mayAct: boolean } & Pick<NewJournalEntry, "spectra" | "spectraChecksum">,
   ): void {
     const { epoch, validationAccuracy } = record;
     const body = { ...record, scores, ...(ticks && { ticks }) };
-    runs.append({ run, method: "dai/run/epoch", body, epoch, ...(spectra && { spectra }) });
+    runs.append({ run, method: "dai/run/epoch", body, epoch, ...spectra });
     const before = runs.get(run)!.summary;
     runs.update(run, {
       epoch: Math.max(epoch, before.epoch),
@@ -45,6 +46,7 @@ export function createRecording(
   return {
     /** Forgets a run's epochs and verdicts: it is trained again from the beginning. */
     restart(run: RunId): void {
+      if (store.damageOf(run) !== null) store.dropDamaged(run);
       store.dropJudged(run);
       store.dropSpectra(run);
       scorers.release(run);
@@ -66,7 +68,9 @@ export function createRecording(
         ...(ticks && { ticks: ticks.map((tick) => ({ ...tick, scores: null })) }),
       };
       store.appendSpectra(run, record.epoch, blob);
-      enter(run, record, scorers.next(runs.get(run)!, record), { mayAct: true, spectra: blob });
+      enter(run, record, scorers.next(runs.get(run)!, record), {
+        ...{ mayAct: true, spectra: blob, spectraChecksum: crc32(blob) },
+      });
       const { summary } = runs.get(run)!;
       if (summary.verdict?.epoch !== record.epoch || !decisions.carryOut(run)) return;
       scorers.release(run);
@@ -84,7 +88,8 @@ export function createRecording(
       store.dropJudged(run);
       runs.update(run, { ...change, verdict: null, scores: null, best: null });
       runs.setScoring(run, scoring);
-      for (const { record, scored } of epochs) enter(run, record, scored, { mayAct: false });
+      for (const { record, scored, spectraChecksum } of epochs)
+        enter(run, record, scored, { mayAct: false, spectraChecksum });
       const { verdict } = runs.get(run)!.summary;
       // What the study's own runs will say is not known yet.
       const isSame = scoring.policy.calibrate !== undefined || verdict?.verdict === before.verdict?.verdict;

@@ -13,6 +13,14 @@ interface KeptScorer {
   indicator: IndicatorSpec;
 }
 
+/** A stored epoch that was scored again. */
+export interface RescoredEpoch {
+  record: StoredRecord;
+  scored: ScoredRecord;
+  /** of its spectra, which stay as they are */
+  spectraChecksum: number | null;
+}
+
 /** Scores epoch records as they come in, with the windows of runs in training kept in memory. */
 export type Scorers = ReturnType<typeof createScorers>;
 
@@ -26,7 +34,7 @@ export function createScorers(store: Pick<Store, "epochsOf">, warn: (sentence: s
     // One that belongs to other settings, or to a transaction that failed, is made again.
     if (found?.epoch === epoch && found.indicator === indicator) return found.scorer;
     const scorer = createScorer(indicator);
-    for (const body of store.epochsOf(run)) scoreEpoch(scorer, indicator, JSON.parse(body), warn);
+    for (const { body } of store.epochsOf(run)) scoreEpoch(scorer, indicator, JSON.parse(body), warn);
     return scorer;
   }
 
@@ -41,11 +49,11 @@ export function createScorers(store: Pick<Store, "epochsOf">, warn: (sentence: s
     },
 
     /** Scores all stored epochs of a run anew, in order. */
-    all(run: RunId, indicator: IndicatorSpec): { record: StoredRecord; scored: ScoredRecord }[] {
+    all(run: RunId, indicator: IndicatorSpec): RescoredEpoch[] {
       const scorer = createScorer(indicator);
-      return Array.from(store.epochsOf(run), (body) => {
+      return Array.from(store.epochsOf(run), ({ body, spectraChecksum }) => {
         const record: StoredRecord = JSON.parse(body);
-        return { record, scored: scoreEpoch(scorer, indicator, record, warn) };
+        return { record, scored: scoreEpoch(scorer, indicator, record, warn), spectraChecksum };
       });
     },
 

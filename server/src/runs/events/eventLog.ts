@@ -9,8 +9,9 @@ export type EventLog = ReturnType<typeof createEventLog>;
 
 export function createEventLog(
   repository: RunRepository,
-  store: Pick<Store, "entriesAfter">,
+  store: Pick<Store, "entriesAfter" | "damageOf">,
   log: Pick<Log, "error">,
+  onDamaged: (run: RunId) => void,
 ) {
   const listeners = new Set<(event: RunEvent) => void>();
 
@@ -30,14 +31,27 @@ export function createEventLog(
     }
   }
 
+  /** Of a run that is damaged only what became of it is told, none of its records. */
+  function isSound({ run, method, isDamaged = false }: JournalEntry): boolean {
+    if (store.damageOf(run) === null) return !isDamaged;
+    onDamaged(run);
+    return !isDamaged && (method === "dai/run/changed" || method === "dai/run/deleted");
+  }
+
   repository.onCommit((committed) => committed.forEach(publish));
 
   return {
     /** What happened after a sequence number, in order, at most `limit` events (-1: all). */
     eventsAfter(after: number, runs: ReadonlySet<RunId> | "all", limit: number): RunEvent[] {
       const isMost = runs === "all" || 4 * runs.size > repository.count();
-      const found = store.entriesAfter(after, runs === "all" ? null : [...runs], isMost, limit);
-      return found.map(eventOf);
+      const wanted = runs === "all" ? null : [...runs];
+      for (let last = after; ; ) {
+        const found = store.entriesAfter(last, wanted, isMost, limit);
+        const sound = found.filter(isSound);
+        // A page of nothing but damaged entries is not the end.
+        if (sound.length > 0 || found.length === 0) return sound.map(eventOf);
+        last = found.at(-1)!.sequence;
+      }
     },
 
     onEvent(listener: (event: RunEvent) => void): { dispose(): void } {

@@ -87,6 +87,7 @@ export function createScheduler(options: {
   }
 
   function start(run: RunId): void {
+    if (ledger.markDamaged(run)) ledger.restart(run);
     const { study, epochs, epoch, engine, keepBest = true, objective } = ledger.summary(run)!;
     const { checkpoints, every } = ledger.scoring(run)!.indicator;
     ledger.change(run, { state: "running", problem: null });

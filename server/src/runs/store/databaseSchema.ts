@@ -1,6 +1,9 @@
 /** The tables of the store, and what brings an older one up to date. */
 import type { DatabaseSync } from "node:sqlite";
+import { crc32 } from "node:zlib";
 import { explain } from "../../indicator/verdicts/explanation.ts";
+import type { RunId } from "../../protocol/protocol.ts";
+import { checksumOf, journalChecksum } from "./checksum.ts";
 import { withSums } from "./spectraBlob.ts";
 
 /** The first format. Every later one is this and the migrations, so that old and new stores are the same. */
@@ -18,6 +21,7 @@ export const schema = `
 export const migrations: readonly ((database: DatabaseSync) => void)[] = [
   addTimesAndSentences,
   addSpectralSums,
+  addChecksums,
 ];
 
 /** Format 2: when something last happened to a run, and a sentence for every verdict. */
@@ -53,4 +57,61 @@ function addSpectralSums(database: DatabaseSync): void {
       FROM spectra
       WHERE method = 'dai/run/epoch' AND spectra.run = journal.run AND spectra.epoch = journal.epoch;
   `);
+}
+
+/**
+ * Format 4: a checksum for every entry of the journal and the spectra that it stands for, for every run and every
+ * launch; and for each run, how many entries it has and the sum of their checksums, so that a missing one is noticed.
+ */
+function addChecksums(database: DatabaseSync): void {
+  database.exec(`
+    ALTER TABLE journal ADD COLUMN spectra_checksum INTEGER;
+    ALTER TABLE journal ADD COLUMN checksum INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE runs ADD COLUMN checksum INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE runs ADD COLUMN summary_checksum INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE studies ADD COLUMN checksum INTEGER NOT NULL DEFAULT 0;
+    CREATE TABLE tallies (run TEXT PRIMARY KEY, entries INTEGER NOT NULL, checksums INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+  `);
+  database.function("blob_checksum", { deterministic: true }, (blob) =>
+    blob === null ? null : crc32(blob as Uint8Array),
+  );
+  database.function("journal_checksum", { deterministic: true, varargs: true }, (...values) => {
+    const [sequence, run, method, epoch, spectraChecksum, body] = values;
+    return journalChecksum({
+      ...{ sequence: Number(sequence), run: String(run), method: String(method), body: String(body) },
+      epoch: epoch === null ? null : Number(epoch),
+      spectraChecksum: spectraChecksum === null ? null : Number(spectraChecksum),
+    });
+  });
+  database.function("text_checksum", { deterministic: true, varargs: true }, (...values) =>
+    checksumOf(...(values as (string | number | null)[])),
+  );
+  database.exec(`
+    UPDATE journal SET spectra_checksum = blob_checksum(singular_values)
+      FROM spectra
+      WHERE method = 'dai/run/epoch' AND spectra.run = journal.run AND spectra.epoch = journal.epoch;
+    UPDATE journal SET checksum = journal_checksum(sequence, run, method, epoch, spectra_checksum, body);
+    INSERT INTO tallies SELECT run, count(*), sum(checksum) FROM journal WHERE run IN (SELECT run FROM runs) GROUP BY run;
+    UPDATE runs SET checksum = text_checksum(run, position, dai, judging), summary_checksum = text_checksum(run, summary, changed);
+  `);
+  const runsOf = database.prepare("SELECT run FROM study_runs WHERE study = ? ORDER BY position");
+  const seal = database.prepare("UPDATE studies SET checksum = ? WHERE study = ?");
+  for (const { study, name, uri, spec, launched } of database.prepare("SELECT * FROM studies").all()) {
+    const runs = runsOf.all(study as string).map((row) => String(row["run"]));
+    const row = { study: String(study), name: String(name), spec: String(spec), launched: String(launched) };
+    seal.run(studyChecksum({ ...row, uri: uri === null ? null : String(uri), runs }), study as string);
+  }
+}
+
+/** Of a launch and the list of its runs. */
+export function studyChecksum(launch: {
+  study: string;
+  name: string;
+  uri: string | null;
+  spec: string;
+  launched: string;
+  runs: readonly RunId[];
+}): number {
+  const { study, name, uri, spec, launched, runs } = launch;
+  return checksumOf(study, name, uri, spec, launched, ...runs);
 }

@@ -6,16 +6,20 @@ import { migrations, schema } from "./databaseSchema.ts";
 export class StoreError extends Error {
   override name = "StoreError";
 
-  constructor(path: string, cause: unknown) {
-    const remedy = isDamage(cause)
-      ? "it is damaged; stop the daemon, then move it away or put a copy in its place"
-      : "see that its disk has room and can be written to";
-    super(`The store ${path} can't be used (${(cause as Error).message}): ${remedy}.`, { cause });
+  /** @param remedy what to do; by default what the cause asks for */
+  constructor(path: string, cause: Error, remedy: string = remedyFor(cause)) {
+    super(`The store ${path} can't be used (${cause.message}): ${remedy}.`, { cause });
   }
 }
 
+function remedyFor(cause: Error): string {
+  return isDamage(cause)
+    ? "it is damaged; dai check says what, dai restore FILE puts a backup in its place"
+    : "see that its disk has room and can be written to";
+}
+
 /** Formats of the store, one for each migration and one for the first. */
-const newestFormat = migrations.length + 1;
+export const newestFormat = migrations.length + 1;
 
 /**
  * Opens or makes the database, and brings one of an older format up to date.
@@ -32,6 +36,8 @@ export function openDatabase(path: string): DatabaseSync {
       throw new Error(
         `a newer dai made it, in format ${format}, and this one reads up to ${newestFormat}: update dai`,
       );
+    if (format < 0)
+      throw new Error(`it is damaged, its format is ${format}: dai restore FILE puts a backup in its place`);
     // Only before there are tables: free pages can then be given back a few at a time.
     if (isNew) database.exec("PRAGMA auto_vacuum = INCREMENTAL");
     // FULL: what a subscriber has seen is still there after a power cut.
@@ -57,7 +63,7 @@ function bringUpToDate(database: DatabaseSync, format: number): void {
 
 function remedyOf(error: Error): string {
   return isDamage(error)
-    ? `it is damaged, ${error.message}: move it away to begin with an empty one, or put a copy in its place`
+    ? `it is damaged, ${error.message}: move it away to begin with an empty one, or dai restore FILE puts a backup in its place`
     : error.message;
 }
 

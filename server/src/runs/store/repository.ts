@@ -19,6 +19,8 @@ export interface NewJournalEntry {
   body: object;
   epoch?: number;
   spectra?: Uint8Array;
+  /** of the spectra, which can be in the store already */
+  spectraChecksum?: number | null;
 }
 
 /** A transaction under way: what it has written to the journal, and how runs were before it. */
@@ -34,7 +36,9 @@ interface UnitOfWork {
 export type RunRepository = ReturnType<typeof createRunRepository>;
 
 export function createRunRepository(store: Store) {
-  const entries = new Map<RunId, RunEntry>(store.runs().map((stored) => [stored.summary.run, stored]));
+  const stored = store.runs();
+  const entries = new Map<RunId, RunEntry>(stored.runs.map((one) => [one.summary.run, one]));
+  const lost = new Set(stored.lost);
   const listeners = new Set<(committed: readonly JournalEntry[]) => void>();
   let unit: UnitOfWork | null = null;
 
@@ -56,9 +60,9 @@ export function createRunRepository(store: Store) {
     else entries.delete(run);
   }
 
-  function append({ run, method, body, epoch, spectra }: NewJournalEntry): void {
+  function append({ run, method, body, epoch, spectra, spectraChecksum }: NewJournalEntry): void {
     const text = JSON.stringify(body);
-    const sequence = store.append(run, method, text, epoch ?? null);
+    const sequence = store.append(run, method, text, epoch ?? null, spectraChecksum ?? null);
     const entry = entries.get(run);
     if (entry) set(run, { ...entry, sequence });
     open().journal.push({ sequence, run, method, body: text, spectra: spectra ?? null });
@@ -67,6 +71,8 @@ export function createRunRepository(store: Store) {
   return {
     get: (run: RunId): RunEntry | undefined => entries.get(run),
     all: (): Iterable<RunEntry> => entries.values(),
+    /** Runs of which the store has only damaged parts. */
+    lost: (): ReadonlySet<RunId> => lost,
     count: (): number => entries.size,
 
     /** Runs `work` in a transaction, or as part of the one that is open. @throws StoreError, or what `work` throws */
@@ -113,6 +119,10 @@ export function createRunRepository(store: Store) {
     },
 
     add(config: AnyConfig, scoring: ScoringConfig, summary: RunSummary): void {
+      if (lost.delete(summary.run)) {
+        store.dropDamaged(summary.run);
+        store.dropRun(summary.run);
+      }
       set(summary.run, { config, scoring, summary, sequence: 0 });
       store.putRun({ config, scoring, summary });
       append({ run: summary.run, method: "dai/run/changed", body: summary });

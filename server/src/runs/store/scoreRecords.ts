@@ -14,7 +14,7 @@ export function scoreRecords(
   matrix: "linear" | "activation",
   page?: { from: number; count: number },
 ): ScoreRecord[] {
-  return Array.from(store.epochsOf(run, page), (body) => {
+  return Array.from(store.epochsOf(run, page), ({ body }) => {
     const stored: StoredRecord = JSON.parse(body);
     const layers = stored.layers.map((layer) => ({ ...layer, nuclearNorm: layer.nuclearNorms[matrix] }));
     return { ...stored, layers };

@@ -3,6 +3,7 @@
  * ever happened to runs, in the order of sequence numbers; what subscribers get is read from there.
  */
 import type { SQLOutputValue } from "node:sqlite";
+import { crc32 } from "node:zlib";
 import Value from "typebox/value";
 import type { Success } from "../../indicator/evaluation/success.ts";
 import { formerRule } from "../../indicator/rules/formerRule.ts";
@@ -10,6 +11,18 @@ import type { NotificationMethod, RunId, RunSummary, StudyId } from "../../proto
 import { type AnyConfig, isProgram } from "../../specification/expansion/programConfig.ts";
 import { IndicatorSchema, type IndicatorSpec } from "../../specification/schema/indicator.ts";
 import { PolicySchema, type PolicySpec } from "../../specification/schema/policy.ts";
+import { checksumOf, journalChecksum } from "./checksum.ts";
+import { studyChecksum } from "./databaseSchema.ts";
+import { filePlace } from "./filePlace.ts";
+import {
+  createIntegrity,
+  DamagedRunError,
+  damagedRow,
+  isSoundRun,
+  isSoundStudy,
+  journalColumns,
+  toJournalRow,
+} from "./integrity.ts";
 import { openDatabase, StoreError } from "./openDatabase.ts";
 
 /** How a run is scored and what follows from a verdict; unlike the rest of a spec, it can change later. */
@@ -40,10 +53,12 @@ export interface JournalEntry {
   method: NotificationMethod;
   body: string;
   spectra: Uint8Array | null;
+  /** it is not what was written, and of no use */
+  isDamaged?: boolean;
 }
 
 const entries = `
-  SELECT sequence, journal.run, method, body, singular_values FROM journal
+  SELECT ${journalColumns}, singular_values FROM journal
   LEFT JOIN spectra ON method = 'dai/run/epoch' AND spectra.run = journal.run AND spectra.epoch = journal.epoch`;
 
 export type Store = ReturnType<typeof openStore>;
@@ -55,15 +70,32 @@ export type Store = ReturnType<typeof openStore>;
  */
 export function openStore(path: string) {
   const database = openDatabase(path);
+  const integrity = createIntegrity(database);
+  const place = filePlace(path);
+  /** the newest sequence number, where this transaction has asked for it */
+  let newest: number | null = null;
   const statements = {
-    append: database.prepare("INSERT INTO journal (run, method, epoch, body) VALUES (?, ?, ?, ?)"),
+    append: database.prepare(
+      "INSERT INTO journal (sequence, run, method, epoch, body, spectra_checksum, checksum) VALUES (?, ?, ?, ?, ?, ?, ?)",
+    ),
+    addToTally: database.prepare(
+      "INSERT INTO tallies VALUES (?, 1, ?) ON CONFLICT (run) DO UPDATE SET entries = entries + 1, checksums = checksums + excluded.checksums",
+    ),
+    takeFromTally: database.prepare(
+      "UPDATE tallies SET entries = entries - ?, checksums = checksums - ? WHERE run = ?",
+    ),
+    dropTally: database.prepare("DELETE FROM tallies WHERE run = ?"),
+    tallied: database.prepare("SELECT run FROM tallies"),
     appendSpectra: database.prepare("INSERT INTO spectra (run, epoch, singular_values) VALUES (?, ?, ?)"),
     putRun: database.prepare(
-      "INSERT INTO runs (run, dai, judging, summary, changed) VALUES (?, ?, ?, ?, ?) ON CONFLICT (run) DO UPDATE SET judging = excluded.judging, summary = excluded.summary, changed = excluded.changed",
+      "INSERT INTO runs (run, dai, judging, summary, changed) VALUES (?, ?, ?, '', '') ON CONFLICT (run) DO UPDATE SET dai = excluded.dai, judging = excluded.judging RETURNING position",
     ),
-    putSummary: database.prepare("UPDATE runs SET summary = ?, changed = ? WHERE run = ?"),
+    sealRun: database.prepare("UPDATE runs SET checksum = ? WHERE run = ?"),
+    putSummary: database.prepare(
+      "UPDATE runs SET summary = ?, changed = ?, summary_checksum = ? WHERE run = ?",
+    ),
     runs: database.prepare(
-      "SELECT dai, judging, summary, (SELECT MAX(sequence) FROM journal WHERE journal.run = runs.run) AS sequence FROM runs ORDER BY position",
+      "SELECT position, run, dai, judging, summary, changed, checksum, summary_checksum, (SELECT MAX(sequence) FROM journal WHERE journal.run = runs.run) AS sequence FROM runs ORDER BY position",
     ),
     entriesAfter: database.prepare(`${entries} WHERE sequence > ? ORDER BY sequence LIMIT ?`),
     // The unary plus keeps SQLite from gathering all that the runs have, for every page anew.
@@ -74,27 +106,33 @@ export function openStore(path: string) {
       `${entries} WHERE sequence IN (SELECT sequence FROM journal WHERE run IN (SELECT value FROM json_each(?2)) AND sequence > ?1 ORDER BY sequence LIMIT ?3) ORDER BY sequence`,
     ),
     epochsOf: database.prepare(
-      "SELECT body FROM journal WHERE run = ? AND method = 'dai/run/epoch' AND epoch >= ? ORDER BY epoch LIMIT ?",
+      `SELECT ${journalColumns} FROM journal WHERE run = ? AND method = 'dai/run/epoch' AND epoch >= ? ORDER BY epoch LIMIT ?`,
+    ),
+    sequenceBefore: database.prepare(
+      "SELECT min(sequence) - 1 AS sequence FROM journal WHERE run = ? AND method = 'dai/run/epoch' AND epoch >= ?",
     ),
     verdictsOf: database.prepare(
-      "SELECT body FROM journal WHERE run = ? AND method = 'dai/run/verdict' ORDER BY sequence",
+      `SELECT ${journalColumns} FROM journal WHERE run = ? AND method = 'dai/run/verdict' ORDER BY sequence`,
     ),
-    sequence: database.prepare("SELECT seq FROM sqlite_sequence WHERE name = 'journal'"),
+    sequence: database.prepare(
+      "SELECT max(coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'journal'), 0), coalesce((SELECT max(sequence) FROM journal), 0)) AS seq",
+    ),
     dropJudged: database.prepare(
-      "DELETE FROM journal WHERE run = ? AND method IN ('dai/run/epoch', 'dai/run/verdict')",
+      "DELETE FROM journal WHERE run = ? AND method IN ('dai/run/epoch', 'dai/run/verdict') RETURNING checksum",
     ),
     dropVerdict: database.prepare(
-      "DELETE FROM journal WHERE run = ? AND epoch = ? AND method = 'dai/run/verdict'",
+      "DELETE FROM journal WHERE run = ? AND epoch = ? AND method = 'dai/run/verdict' RETURNING checksum",
     ),
     dropJournal: database.prepare("DELETE FROM journal WHERE run = ?"),
     dropSpectra: database.prepare("DELETE FROM spectra WHERE run = ?"),
     dropRun: database.prepare("DELETE FROM runs WHERE run = ?"),
     putStudy: database.prepare(
-      "INSERT OR REPLACE INTO studies (study, name, uri, spec, launched) VALUES (?, ?, ?, ?, ?)",
+      "INSERT OR REPLACE INTO studies (study, name, uri, spec, launched, checksum) VALUES (?, ?, ?, ?, ?, ?)",
     ),
     putStudyRun: database.prepare(
       "INSERT OR REPLACE INTO study_runs (study, position, run) VALUES (?, ?, ?)",
     ),
+    study: database.prepare("SELECT study, name, uri, spec, launched, checksum FROM studies WHERE study = ?"),
     studyRuns: database.prepare("SELECT run FROM study_runs WHERE study = ? ORDER BY position"),
     dropEmptyStudies: database.prepare(
       "DELETE FROM studies WHERE NOT EXISTS (SELECT 1 FROM study_runs JOIN runs USING (run) WHERE study_runs.study = studies.study)",
@@ -118,7 +156,7 @@ export function openStore(path: string) {
     try {
       return work();
     } catch (error) {
-      throw isSqliteError(error) ? new StoreError(path, error) : error;
+      throw isSqliteError(error) ? new StoreError(path, error as Error) : error;
     }
   }
 
@@ -136,6 +174,9 @@ export function openStore(path: string) {
      * @throws StoreError when the disk is full, say
      */
     transaction<T>(work: () => T): T {
+      const misplaced = problem();
+      if (misplaced) throw misplaced;
+      newest = null;
       try {
         database.exec("BEGIN IMMEDIATE");
         const result = work();
@@ -143,7 +184,7 @@ export function openStore(path: string) {
         return result;
       } catch (error) {
         rollBack();
-        throw isSqliteError(error) ? new StoreError(path, error) : error;
+        throw isSqliteError(error) ? new StoreError(path, error as Error) : error;
       }
     },
     /**
@@ -158,33 +199,51 @@ export function openStore(path: string) {
         database.exec("RELEASE piece");
         return result;
       } catch (error) {
-        if (isSqliteError(error)) throw new StoreError(path, error);
+        if (isSqliteError(error)) throw new StoreError(path, error as Error);
         database.exec("ROLLBACK TO piece; RELEASE piece");
         throw error;
       }
     },
     /** Adds to the journal; answers the sequence number. `epoch` only for epoch records and verdicts. */
-    append(run: RunId, method: NotificationMethod, body: string, epoch: number | null): number {
-      return Number(statements.append.run(run, method, epoch, body).lastInsertRowid);
+    append(
+      run: RunId,
+      method: NotificationMethod,
+      body: string,
+      epoch: number | null,
+      spectraChecksum: number | null = null,
+    ): number {
+      newest ??= lastSequence();
+      const sequence = ++newest;
+      const checksum = journalChecksum({ sequence, run, method, epoch, body, spectraChecksum });
+      statements.append.run(sequence, run, method, epoch, body, spectraChecksum, checksum);
+      // Nothing else is left of a deleted run.
+      if (method !== "dai/run/deleted") statements.addToTally.run(run, checksum);
+      return sequence;
     },
     appendSpectra(run: RunId, epoch: number, blob: Uint8Array): void {
       statements.appendSpectra.run(run, epoch, blob);
     },
     putRun({ config, scoring, summary }: StoredRun): void {
-      statements.putRun.run(
-        summary.run,
-        JSON.stringify(config),
-        JSON.stringify(scoring),
-        JSON.stringify(summary),
-        now(),
+      const { run } = summary;
+      const [dai, judging] = [JSON.stringify(config), JSON.stringify(scoring)];
+      const { position } = statements.putRun.get(run, dai, judging)!;
+      statements.sealRun.run(checksumOf(run, Number(position), dai, judging), run);
+      putSummary(summary);
+    },
+    putSummary,
+    /**
+     * All runs, oldest first, each with the sequence number of its newest entry in the journal. `lost`: the ids of those
+     * of which only damaged parts are there.
+     */
+    runs(): { runs: (StoredRun & { sequence: number })[]; lost: RunId[] } {
+      const rows = statements.runs.all();
+      const sound = rows.filter(isSoundRun);
+      const found = new Set(sound.map((row) => String(row["run"])));
+      const tallied = statements.tallied.all().map((row) => String(row["run"]));
+      const lost = new Set(
+        [...rows.map((row) => String(row["run"])), ...tallied].filter((run) => !found.has(run)),
       );
-    },
-    putSummary(summary: RunSummary): void {
-      statements.putSummary.run(JSON.stringify(summary), now(), summary.run);
-    },
-    /** All runs, oldest first, each with the sequence number of its newest entry in the journal. */
-    runs(): (StoredRun & { sequence: number })[] {
-      return statements.runs.all().map((row) => {
+      const runs = sound.map((row) => {
         const config: AnyConfig = JSON.parse(String(row["dai"]));
         return {
           sequence: Number(row["sequence"] ?? 0),
@@ -197,7 +256,10 @@ export function openStore(path: string) {
           },
         };
       });
+      return { runs, lost: [...lost] };
     },
+    /** What is damaged of a run's records and verdicts; null where nothing is. */
+    damageOf: (run: RunId): string | null => read(() => integrity.damageOf(run)),
     /** `many`: these are so many of all runs that looking at every entry is the shorter way. */
     entriesAfter(after: number, runs: RunId[] | null, many: boolean, limit: number): JournalEntry[] {
       const statement = many ? statements.entriesOfMany : statements.entriesOfFew;
@@ -206,35 +268,76 @@ export function openStore(path: string) {
           ? statements.entriesAfter.all(after, limit)
           : statement.all(after, JSON.stringify(runs), limit),
       );
-      return rows.map(toEntry);
+      return rows.map((row) => {
+        const { sequence, run, method, body, epoch, isSound, spectraChecksum } = toJournalRow(row);
+        const spectra = row["singular_values"] instanceof Uint8Array ? row["singular_values"] : null;
+        const isDamaged = !isSound || (spectra === null ? null : crc32(spectra)) !== spectraChecksum;
+        if (isDamaged) integrity.note(run, damagedRow({ method, epoch }));
+        const entry = { sequence, run, method: method as NotificationMethod, body, spectra };
+        return isDamaged ? { ...entry, isDamaged } : entry;
+      });
     },
-    /** A run's epoch records in order, as the journal has them: without spectra, with their sums. */
-    *epochsOf(run: RunId, { from = 0, count = -1 } = {}): Generator<string> {
-      for (const { body } of statements.epochsOf.iterate(run, from, count)) yield String(body);
+    /**
+     * A run's epoch records in order, as the journal has them: without spectra, with their sums.
+     *
+     * @throws DamagedRunError
+     */
+    *epochsOf(run: RunId, { from = 0, count = -1 } = {}): Generator<StoredEpoch> {
+      if (from === 0) refuseDamaged(run);
+      for (const row of statements.epochsOf.iterate(run, from, count)) yield soundRow(row, run);
     },
-    verdictsOf: (run: RunId): string[] =>
-      read(() => statements.verdictsOf.all(run)).map(({ body }) => String(body)),
+    /** The sequence number after which a run's records of an epoch and later ones are; the newest where none is. */
+    sequenceBefore(run: RunId, epoch: number): number {
+      if (epoch <= 0) return 0;
+      const found = read(() => statements.sequenceBefore.get(run, epoch));
+      return found?.["sequence"] == null ? lastSequence() : Number(found["sequence"]);
+    },
+    /** @throws DamagedRunError */
+    verdictsOf(run: RunId): string[] {
+      refuseDamaged(run);
+      return read(() => statements.verdictsOf.all(run)).map((row) => soundRow(row, run).body);
+    },
     /** The newest sequence number ever given, 0 before the first. */
-    sequence: () => Number(statements.sequence.get()?.["seq"] ?? 0),
+    sequence: lastSequence,
     /** Removes a run's epoch records and verdicts from the journal; its spectra stay, to be scored again. */
     dropJudged(run: RunId): void {
-      statements.dropJudged.run(run);
+      takeFromTally(run, statements.dropJudged.all(run));
     },
     /** Removes the verdict of one look, which another is to replace. */
     dropVerdict(run: RunId, epoch: number): void {
-      statements.dropVerdict.run(run, epoch);
+      takeFromTally(run, statements.dropVerdict.all(run, epoch));
+    },
+    /** Removes all that the journal has of a run that is damaged; what indexes have of it may be damaged too. */
+    dropDamaged(run: RunId): void {
+      database.exec("REINDEX journal; REINDEX spectra");
+      for (const drop of ["dropJournal", "dropSpectra", "dropTally"] as const) statements[drop].run(run);
+      integrity.forget(run);
     },
     dropSpectra(run: RunId): void {
       statements.dropSpectra.run(run);
     },
     dropRun(run: RunId): void {
-      for (const drop of [statements.dropJournal, statements.dropSpectra, statements.dropRun]) drop.run(run);
+      for (const drop of ["dropJournal", "dropSpectra", "dropTally", "dropRun"] as const)
+        statements[drop].run(run);
+      integrity.forget(run);
     },
     putStudy({ study, name, uri, spec, runs }: StoredStudy): void {
-      statements.putStudy.run(study, name, uri, spec, new Date().toISOString());
+      const launched = now();
+      const checksum = studyChecksum({ study, name, uri, spec, launched, runs });
+      statements.putStudy.run(study, name, uri, spec, launched, checksum);
       for (const [position, run] of runs.entries()) statements.putStudyRun.run(study, position, run);
     },
-    studyRuns: (study: StudyId): RunId[] => statements.studyRuns.all(study).map((row) => String(row["run"])),
+    /** The runs of a study's newest launch, in its order. @throws StoreError when that list is damaged */
+    studyRuns(study: StudyId): RunId[] {
+      const runs = statements.studyRuns.all(study).map((row) => String(row["run"]));
+      const found = statements.study.get(study);
+      if (!found && runs.length === 0) return runs;
+      if (!isSoundStudy(found ?? {}, runs))
+        throw new StoreError(path, new Error(`the list of study ${study}'s runs is damaged`), launchAgain);
+      return runs;
+    },
+    /** Why nothing can be stored, in a sentence; null where it can. */
+    problem: (): string | null => problem()?.message ?? null,
     /** For each run, when something last happened to it (ISO 8601), and about what its records take, in bytes. */
     sizes(): Map<RunId, { changed: string; bytes: number }> {
       const figures = statements.sizes.all().map((row): [RunId, { changed: string; bytes: number }] => {
@@ -260,7 +363,49 @@ export function openStore(path: string) {
     },
     close: () => database.close(),
   };
+
+  function lastSequence(): number {
+    return Number(statements.sequence.get()?.["seq"] ?? 0);
+  }
+
+  function problem(): StoreError | null {
+    const what = place.problem();
+    return what === null ? null : new StoreError(path, new Error(what), putBack);
+  }
+
+  function putSummary(summary: RunSummary): void {
+    const [text, changed] = [JSON.stringify(summary), now()];
+    statements.putSummary.run(text, changed, checksumOf(summary.run, text, changed), summary.run);
+  }
+
+  function takeFromTally(run: RunId, dropped: readonly Record<string, SQLOutputValue>[]): void {
+    const checksums = dropped.reduce((sum, { checksum }) => sum + Number(checksum), 0);
+    statements.takeFromTally.run(dropped.length, checksums, run);
+  }
+
+  function refuseDamaged(run: RunId): void {
+    const damage = read(() => integrity.damageOf(run));
+    if (damage) throw new DamagedRunError(run, damage);
+  }
+
+  function soundRow(found: Record<string, SQLOutputValue>, run: RunId): StoredEpoch {
+    const row = toJournalRow(found);
+    if (row.isSound) return row;
+    integrity.note(run, damagedRow(row));
+    throw new DamagedRunError(run, damagedRow(row));
+  }
 }
+
+/** An epoch record as the journal has it. */
+export interface StoredEpoch {
+  body: string;
+  /** null where the epoch has no spectra */
+  spectraChecksum: number | null;
+}
+
+const putBack =
+  "put the file back, or run dai daemon stop, after which the next daemon goes on with what is there";
+const launchAgain = "launch its spec again, or dai restore FILE puts a backup in the store's place";
 
 /** Row headers, indexes and the room that pages keep free. */
 const bytesBesideBody = 200;
@@ -287,14 +432,4 @@ function withDefaults(stored: { indicator: object; policy: object; success?: Suc
 
 function isSqliteError(error: unknown): boolean {
   return (error as { code?: string }).code === "ERR_SQLITE_ERROR";
-}
-
-function toEntry(row: Record<string, SQLOutputValue>): JournalEntry {
-  return {
-    sequence: Number(row["sequence"]),
-    run: String(row["run"]),
-    method: String(row["method"]) as NotificationMethod,
-    body: String(row["body"]),
-    spectra: row["singular_values"] instanceof Uint8Array ? row["singular_values"] : null,
-  };
 }

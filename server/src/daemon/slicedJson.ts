@@ -1,0 +1,53 @@
+import { setImmediate } from "node:timers/promises";
+import { EncodedResult } from "../connection/webSocketTransport.ts";
+
+/** Characters of JSON that are made in one turn of the event loop. */
+const sliceLength = 2 ** 17;
+/** Most bytes of one answer. */
+export const mostBytes = 16 * 2 ** 20;
+
+/** An answer that would be larger than any may be. */
+export class LargeAnswerError extends Error {
+  override name = "LargeAnswerError";
+
+  constructor(method: string) {
+    super(
+      `The answer to ${method} would have more than ${mostBytes / 2 ** 20} MiB: ask for fewer runs, or for pages with "cursor": "".`,
+    );
+  }
+}
+
+/** Writes JSON text in slices, between which others get their turn. */
+export interface SlicedJson {
+  add(text: string): Promise<void>;
+  /** bytes so far */
+  size(): number;
+  /** Takes back what was added after a mark. */
+  mark(): () => void;
+  result(): EncodedResult;
+}
+
+export function slicedJson(): SlicedJson {
+  let pieces: string[] = [];
+  let slice = "";
+  let bytes = 0;
+  return {
+    async add(text) {
+      slice += text;
+      bytes += Buffer.byteLength(text);
+      if (slice.length < sliceLength) return;
+      pieces.push(slice);
+      slice = "";
+      await setImmediate();
+    },
+    size: () => bytes,
+    mark() {
+      const [count, rest, size] = [pieces.length, slice, bytes];
+      return () => {
+        pieces = pieces.slice(0, count);
+        [slice, bytes] = [rest, size];
+      };
+    },
+    result: () => new EncodedResult([...pieces, slice]),
+  };
+}
