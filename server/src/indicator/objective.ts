@@ -1,5 +1,3 @@
-import type { EpochHistory } from "./runHistory.ts";
-
 /** What tells a better run of a study from a worse one. */
 export interface Objective {
   /** a column of the epoch records, such as "validationAccuracy", or the name of one of their metrics */
@@ -7,12 +5,17 @@ export interface Objective {
   goal: "maximize" | "minimize";
 }
 
+/** What has metrics by name: an epoch record, a first look. */
+export interface Measured {
+  metrics?: Readonly<Record<string, number | null>>;
+}
+
 export const accuracyObjective: Objective = { metric: "validationAccuracy", goal: "maximize" };
 
-/** A metric after an epoch; null where the record lacks it. */
-export function metricOf(epoch: EpochHistory | undefined, metric: string): number | null {
-  if (!epoch) return null;
-  const columns: Record<string, unknown> = { ...epoch.metrics, ...epoch };
+/** A metric of a record; null where the record lacks it. */
+export function metricOf(record: Measured | undefined, metric: string): number | null {
+  if (!record) return null;
+  const columns: Record<string, unknown> = { ...record.metrics, ...record };
   const value = columns[metric];
   return typeof value === "number" && Number.isFinite(value) ? value : null;
 }
@@ -20,4 +23,28 @@ export function metricOf(epoch: EpochHistory | undefined, metric: string): numbe
 /** A metric turned so that higher is better: a loss is negated. Applied twice it gives the metric back. */
 export function turned(value: number, { goal }: Objective): number {
   return goal === "maximize" ? value : -value;
+}
+
+/** Whether the metric is a share of samples, 0 … 1. */
+export function isShare({ metric }: Objective): boolean {
+  return /accuracy|f1|auc|precision|recall/i.test(metric);
+}
+
+/** A scale on which learning curves are nearly straight, rising with the objective. */
+export interface PaceScale {
+  to(turnedValue: number): number;
+  from(scaled: number): number;
+}
+
+const LEAST_ERROR = 1e-12;
+const plain: PaceScale = { to: (value) => value, from: (value) => value };
+const ofError = (errorAtZero: number): PaceScale => ({
+  to: (value) => -Math.log(Math.max(LEAST_ERROR, errorAtZero - value)),
+  from: (scaled) => errorAtZero - Math.exp(-scaled),
+});
+
+/** Errors fall by factors, so losses and R² = 1 − error are taken by the error's logarithm; other metrics as they are. */
+export function paceScale({ metric, goal }: Objective): PaceScale {
+  if (metric === "r2") return ofError(1);
+  return goal === "minimize" ? ofError(0) : plain;
 }

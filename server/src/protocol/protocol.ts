@@ -9,6 +9,7 @@ import type { Parameters, ParameterValue } from "../domain/parameters.ts";
 import type { RunState } from "../domain/runState.ts";
 import type { EngineName } from "../engine/registry.ts";
 import type { Calibrate, StudyCalibration } from "../indicator/calibration/studyCalibration.ts";
+import type { Success } from "../indicator/evaluation/success.ts";
 import type { LearnedPrediction } from "../indicator/prediction/learnedVerdict.ts";
 import type { Evidence } from "../indicator/rules/registry.ts";
 import type { WithinStudyRecord } from "../indicator/rules/withinStudy.ts";
@@ -18,6 +19,8 @@ import type { LayerScores, Scores, Verdict } from "../indicator/scores/scores.ts
 import type { IndicatorSettings } from "../indicator/scores/settings.ts";
 import type { Diagnostic } from "../specification/diagnostic.ts";
 import type { AnyConfig } from "../specification/expansion/programConfig.ts";
+import type { IndicatorSpec } from "../specification/schema/indicator.ts";
+import type { PolicySpec } from "../specification/schema/policy.ts";
 import type { Objective } from "../specification/schema/study.ts";
 import type { LayerStatistics } from "../spectrum/layerStatistics.ts";
 import type { CloseParams, OpenParams, OpenResult, ReportParams, ReportResult } from "./programs.ts";
@@ -175,6 +178,8 @@ export interface FirstLook {
   validationLoss: number;
   /** null in a regression */
   validationAccuracy: number | null;
+  /** further metrics of the validation samples; absent in looks of earlier versions */
+  metrics?: Record<string, number>;
 }
 
 /** One run as lists show it. */
@@ -237,7 +242,11 @@ export interface RunDetail extends RunSummary {
   /** everything that decides the course of the run; the key is older than the type */
   dai: AnyConfig;
   /** what it is scored and judged with; `matrix`: whose spectra, `linear` when absent; `every`: by which clock, epochs when absent */
-  indicator: IndicatorSettings & { matrix?: "linear" | "activation"; every?: Every };
+  indicator: IndicatorSettings & Partial<Pick<IndicatorSpec, "matrix" | "every" | "predictor" | "fittedTo">>;
+  /** what its verdicts come from and do */
+  policy: PolicySpec;
+  /** which runs of its study count as good; within 5% of the best when absent */
+  success?: Success;
   verdicts: VerdictRecord[];
   /** with `records: true` */
   records?: EpochRecord[];

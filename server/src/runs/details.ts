@@ -16,11 +16,15 @@ export type RunDetails = ReturnType<typeof createRunDetails>;
 export function createRunDetails(ledger: Ledger, store: Store) {
   /** A run without its records. */
   function about(run: RunId): RunDetail {
-    const { indicator } = ledger.scoring(run)!;
+    const { indicator, policy, success } = ledger.scoring(run)!;
     const config = ledger.config(run)!;
     // First, since a run whose verdicts are damaged becomes a failed one.
     const verdicts = ledger.verdicts(run);
-    return { ...ledger.summary(run)!, dai: config, indicator, verdicts };
+    return {
+      ...ledger.summary(run)!,
+      ...{ dai: config, indicator, policy, verdicts },
+      ...(success && { success }),
+    };
   }
 
   /**

@@ -5,8 +5,10 @@ import { daiHome } from "../../connection/home.ts";
 import type { DaemonConnection } from "../../connection/typed.ts";
 import { arithmeticOf } from "../../engine/registry.ts";
 import type { ScoringSettings } from "../../indicator/evaluation/scoreAt.ts";
+import { accuracyObjective, type Objective } from "../../indicator/objective.ts";
 import type { RunHistory } from "../../indicator/runHistory.ts";
-import type { RunDetail, RunId, RunSummary } from "../../protocol/protocol.ts";
+import type { RunDetail, RunId, RunSummary, VerdictRecord } from "../../protocol/protocol.ts";
+import type { Judging } from "../../runs/decisions/ruleOf.ts";
 import { readLaunch } from "../../runs/launch.ts";
 import { historyOf } from "../../runs/store/historyOf.ts";
 import { isProgram, kindOf } from "../../specification/expansion/programConfig.ts";
@@ -18,6 +20,8 @@ export interface StudyRuns {
   /** in the order of the launch */
   histories: RunHistory[];
   summaries: RunSummary[];
+  /** of each run, the verdicts that were given, oldest first */
+  verdicts: VerdictRecord[][];
   /** of each run, the kind of study that it belongs to */
   kinds: string[];
   /** of each run, what it is called whatever engine trains it */
@@ -27,6 +31,9 @@ export interface StudyRuns {
   onOtherEngines: RunSummary[];
   /** what its newest run is scored with */
   indicator: ScoringSettings;
+  /** what its newest run's verdicts come from and do, and which runs count as good */
+  judging: Judging;
+  objective: Objective;
 }
 
 /** The daemon knows no run of a spec. */
@@ -58,16 +65,20 @@ export async function readStudy(connection: DaemonConnection, study: string): Pr
       summaries.map(({ run }) => run),
     ),
   );
-  const { name, indicator } = details.at(-1)!;
+  const { name, indicator, policy, success, objective = accuracyObjective } = details.at(-1)!;
+  const scored = { matrix: "linear", ...indicator } as const;
   return {
     name,
     histories: details.map((detail) => historyOf(detail, detail.scoreRecords ?? [])),
     summaries: details,
+    verdicts: details.map(({ verdicts }) => verdicts),
     kinds: details.map(({ dai }) => kindOf(dai)),
     configs: details.map(idAcrossEngines),
     engine: details.at(-1)!.engine,
     onOtherEngines: others.flatMap(([, runs]) => runs),
-    indicator: { matrix: "linear", ...indicator },
+    indicator: scored,
+    judging: { indicator: { predictor: "paper", ...scored }, policy, ...(success && { success }) },
+    objective,
   };
 }
 

@@ -11,8 +11,12 @@ export interface ReplayOptions {
   checkpoints: readonly number[];
   /** runs that train at once; 1 when absent */
   workers?: number;
+  /** indices of the runs in the order in which they train; that of the launch when absent */
+  order?: readonly number[];
   /** what was learned from runs other than this one; nothing when absent */
   predictorFor?: (run: RunHistory) => LearnedPredictor | null;
+  /** the thresholds were fitted to runs of this kind of study; false when absent */
+  isFitted?: boolean;
   /** false: decisions are recorded, and every run trains to its end */
   stops?: boolean;
 }
@@ -27,35 +31,38 @@ export interface Replayed {
 }
 
 /**
- * Replays a stored study under a rule, as the daemon would have trained it: runs start in the order given, as many at
- * once as there are workers, one epoch each in turn, and the rule decides at its checkpoints with what was known by then.
+ * Replays a stored study under a rule, as the daemon would have trained it: runs start in order, as many at once as
+ * there are workers, one epoch each in turn, and the rule decides at its checkpoints with what was known by then.
  *
  * @param runs with all their epochs, in the order of the launch
  */
 export function replay(runs: readonly RunHistory[], rule: StoppingRule, options: ReplayOptions): Replayed {
-  const { objective, checkpoints, workers = 1, predictorFor = () => null } = options;
+  const { objective, checkpoints, workers = 1, predictorFor = () => null, isFitted = false } = options;
   const study = runs.map((history) => new ReplayedRun(history, objective));
   const stops = new Array<number | null>(runs.length).fill(null);
   const decisions = runs.map((): (RuleDecision & { epoch: number })[] => []);
   const isDue = dueEpochs(rule, checkpoints);
-  let next = 0;
+  const waiting = [...(options.order ?? runs.keys())];
   let active: number[] = [];
-  while (active.length > 0 || next < runs.length) {
-    while (active.length < workers && next < runs.length) active.push(next++);
+  while (active.length > 0 || waiting.length > 0) {
+    active.push(...waiting.splice(0, workers - active.length));
     for (const index of active) {
       const own = study[index]!;
       const epoch = own.advance();
-      if (epoch >= own.maxEpochs || own.end !== "open" || !isDue(epoch, own.maxEpochs)) continue;
+      const isLast = epoch >= own.maxEpochs;
+      if (own.end !== "open") continue;
       const context: RuleContext = {
-        ...{ epoch, checkpoints, own, study, isFitted: false },
+        ...{ epoch, checkpoints, own, study, isFitted },
         predictor: predictorFor(runs[index]!),
       };
-      const decision = rule.decide(context);
-      if (!decision) continue;
-      decisions[index]!.push({ ...decision, epoch });
-      if (options.stops === false || !decision.wantsStop || !decision.mayStop) continue;
-      own.stop();
-      stops[index] = epoch;
+      const decision = isDue(epoch, own.maxEpochs) ? rule.decide(context) : null;
+      if (decision) decisions[index]!.push({ ...decision, epoch });
+      // The others know of its end only after its last verdict.
+      if (isLast) own.finish();
+      else if (decision?.wantsStop && decision.mayStop && options.stops !== false) {
+        own.stop();
+        stops[index] = epoch;
+      }
     }
     active = active.filter((index) => study[index]!.end === "open");
   }
@@ -100,12 +107,15 @@ class ReplayedRun implements StudyRun {
       this.reached++;
       this.curves.push(next);
     } else this.end = this.#history.end === "diverged" ? "diverged" : "lost";
-    if (this.reached >= this.maxEpochs) this.end = "finished";
     return this.reached;
   }
 
   stop(): void {
     this.end = "lost";
+  }
+
+  finish(): void {
+    this.end = "finished";
   }
 
   at(epoch: number): EpochHistory | undefined {

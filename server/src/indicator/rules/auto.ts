@@ -1,10 +1,11 @@
 import { formatNumber, formatPercent } from "../../domain/format.ts";
-import { type Objective, turned } from "../objective.ts";
+import { isShare, type Objective, turned } from "../objective.ts";
 import type { Verdict } from "../scores/scores.ts";
 import { type Bloom, bloomOf } from "./bloom.ts";
-import { type Facts, factsOf } from "./facts.ts";
+import { type Facts, factsOf, isSkilled } from "./facts.ts";
 import type { EvidenceOf, Figure, RuleContext, RuleDecision, RuleKind, RuleSettings } from "./rule.ts";
 import { FEWEST_LEADERS, FEWEST_RUNS, type Standing, standingOf } from "./standing.ts";
+import type { StudyRun } from "./studyRun.ts";
 import { type Trend, trendOf } from "./trend.ts";
 
 export interface AutoEvidence extends EvidenceOf<"auto"> {
@@ -25,6 +26,8 @@ interface Known {
   trend: Trend | null;
   bloom: Bloom;
   value: number | null;
+  /** runs that have ended at the level of guessing, where no run of the study has learned; else 0 */
+  failed: number;
 }
 
 /** What is concluded, and its reason as the end of a sentence. */
@@ -59,6 +62,8 @@ export const auto: RuleKind<unknown, AutoEvidence> = {
 
 /** Share of training before which it decides only at checkpoints. */
 const EARLIEST = 0.1;
+/** Share of training before which failures of other runs say nothing of this one. */
+const EARLY = 0.25;
 
 function withEveryEpochFrom(checkpoints: readonly number[], maxEpochs: number): number[] {
   const first = Math.max(1, Math.ceil(EARLIEST * maxEpochs));
@@ -80,75 +85,103 @@ function knownOf({ epoch, own, study }: RuleContext, { success, objective }: Rul
     maxEpochs: own.maxEpochs,
     facts: factsOf(own, epoch, others),
     standing: standingOf(own, epoch, study, success, objective),
-    trend: trendOf(own, epoch),
+    trend: trendOf(own, epoch, objective),
     bloom: bloomOf(own, epoch),
     value: own.curves.at("objective", epoch),
+    failed: failedOf(others),
   };
+}
+
+function failedOf(others: readonly StudyRun[]): number {
+  const ended = others.filter(({ end }) => end === "finished");
+  return others.some((other) => isSkilled(other, other.reached)) ? 0 : ended.length;
 }
 
 function conclude(known: Known, settings: RuleSettings): Conclusion {
   const { epoch, facts, bloom } = known;
   if (facts.fault)
     return certain("discard", "fault", `at epoch ${epoch} ${facts.fault}, so nothing before it can learn`);
-  if (bloom.isMemorized && !facts.isFarAboveGuessing) return lateBloomer(known);
-  if (facts.isAboveGuessing === false) return atGuessing(known, settings);
-  return aboveGuessing(known, settings);
+  if (bloom.isBlooming && !facts.isFarAboveGuessing) return lateBloomer(known);
+  return facts.isAboveGuessing === false ? atGuessing(known, settings) : aboveGuessing(known, settings);
 }
 
 function lateBloomer({ epoch, bloom: { rankChange } }: Known): Conclusion {
-  const memorized = `at epoch ${epoch} it knows its training samples by heart while validation is far behind`;
-  const rank =
-    rankChange !== null && rankChange < 0
-      ? `; the effective rank of its outputs is falling (${formatPercent(rankChange)} an epoch), as in networks that generalize late: let it run`
-      : "";
-  return undecided("lateBloomer", `${memorized}${rank}`);
+  return undecided(
+    "lateBloomer",
+    `at epoch ${epoch} it knows its training samples by heart while validation is far behind; the effective rank of ` +
+      `its outputs is falling (${formatPercent(rankChange)} an epoch), as in networks that generalize late: let it run`,
+  );
 }
 
+/** Validation shows no more than guessing does: it is never likely to learn. */
 function atGuessing(known: Known, settings: RuleSettings): Conclusion {
-  const { epoch, maxEpochs, facts, trend } = known;
+  const { epoch, maxEpochs, facts, trend, bloom, failed } = known;
   const level = levelText(facts, settings.objective, known.value);
+  const isOver = epoch >= maxEpochs;
+  if (facts.isNoFailure)
+    return isOver && trend
+      ? converged(
+          known,
+          `${level} is no better than guessing, but its best, at epoch ${trend.bestEpoch}, is among those of this study that have learned`,
+        )
+      : undecided(
+          "guessing",
+          `at epoch ${epoch} ${level} is no better than guessing, but it has learned something`,
+        );
   if (isHopeless(known, settings)) return hopeless(known, settings, level);
-  const isLate = 2 * epoch >= maxEpochs;
-  if (isLate && facts.isLossAtGuessing && (trend?.isStill ?? false))
-    return certain(
-      "discard",
-      "guessing",
-      `after ${epoch} of ${maxEpochs} epochs ${level} is no better than guessing, and neither is its training loss`,
-    );
-  if (epoch >= maxEpochs)
+  if (isOver)
     return certain(
       "discard",
       "guessing",
       `after all ${maxEpochs} epochs ${level} is no better than guessing`,
     );
+  if (bloom.isMemorized)
+    return undecided(
+      "lateBloomer",
+      `at epoch ${epoch} it knows its training samples by heart, and ${level} is no better than guessing`,
+    );
+  if (2 * epoch >= maxEpochs && facts.isLossAtGuessing && (trend?.isStill ?? false))
+    return certain(
+      "discard",
+      "guessing",
+      `after ${epoch} of ${maxEpochs} epochs ${level} is no better than guessing, and neither is its training loss`,
+    );
+  if (failed >= FEWEST_RUNS && epoch >= EARLY * maxEpochs)
+    return {
+      ...certain(
+        "discard",
+        "guessing",
+        `at epoch ${epoch} ${level} is no better than guessing, and none of the ${failed} runs of this study that have ended was any better`,
+      ),
+      // None of them has shown what a run that learns looks like at this epoch.
+      mayStop: false,
+    };
   return undecided("guessing", `at epoch ${epoch} ${level} is no better than guessing`);
 }
 
 function aboveGuessing(known: Known, settings: RuleSettings): Conclusion {
-  const { facts, trend, epoch } = known;
+  const { facts, trend, bloom, epoch, maxEpochs } = known;
   const level = levelText(facts, settings.objective, known.value);
-  const isProtected = facts.isFarAboveGuessing || facts.isAmongBest;
   const isOutpaced = !facts.isAmongBest && isHopeless(known, settings);
-  if (!isProtected && isOutpaced) return hopeless(known, settings, level);
-  if (trend?.isStill && isProtected)
-    return {
-      ...{ verdict: "saturated", basis: "trend", wantsStop: true, mayStop: true, calibrated: false },
-      reason: `nothing has improved since epoch ${trend.bestEpoch}, more epochs are not expected to help; ${level} at epoch ${epoch}`,
-    };
-  if (isProtected || (facts.isAboveGuessing && trend !== null && trend.slope > 0 && !trend.isStill))
-    return {
-      ...{
-        verdict: "continue",
-        basis: "trend",
-        mayStop: true,
-        calibrated: isOutpaced,
-        wantsStop: isOutpaced,
-      },
-      reason: isOutpaced
-        ? `${level} at epoch ${epoch}, but it will not be among the good runs of this study${outpacedText(known, settings)}`
-        : `${level} at epoch ${epoch}${paceText(trend, settings.objective)}`,
-    };
-  return undecided("trend", `${level} at epoch ${epoch}`);
+  if (isOutpaced && !facts.isNoFailure && !facts.isFarAboveGuessing) return hopeless(known, settings, level);
+  if (trend?.isStill && bloom.isMemorized && !facts.isFarAboveGuessing && epoch < maxEpochs)
+    return undecided("lateBloomer", `at epoch ${epoch} it knows its training samples by heart; ${level}`);
+  if (trend?.isStill) return converged(known, `${level} at epoch ${epoch}`);
+  if (facts.isAboveGuessing === null && !facts.isFarAboveGuessing && !(trend && trend.slope > 0))
+    return undecided("trend", `${level} at epoch ${epoch}`);
+  return {
+    ...{ verdict: "continue", basis: "trend", mayStop: true, calibrated: isOutpaced, wantsStop: isOutpaced },
+    reason: isOutpaced
+      ? `${level} at epoch ${epoch}, but it will not be among the good runs of this study${outpacedText(known, settings)}`
+      : `${level} at epoch ${epoch}${paceText(trend, settings.objective)}`,
+  };
+}
+
+function converged({ trend }: Known, level: string): Conclusion {
+  return {
+    ...{ verdict: "saturated", basis: "trend", wantsStop: true, mayStop: true, calibrated: false },
+    reason: `nothing has improved since epoch ${trend!.bestEpoch}, more epochs are not expected to help; ${level}`,
+  };
 }
 
 /**
@@ -199,13 +232,14 @@ function levelText({ skill }: Facts, objective: Objective, value: number | null)
 
 function paceText(trend: Trend | null, objective: Objective): string {
   if (!trend || trend.isStill || !(trend.slope > 0)) return "";
-  const isShare = isShareMetric(objective);
-  const pace = isShare ? `${formatNumber(100 * trend.slope, 2)} points` : formatNumber(trend.slope, 2);
+  const pace = isShare(objective)
+    ? `${formatNumber(100 * trend.slope, 2)} points`
+    : formatNumber(trend.slope, 2);
   return `, still improving by ${pace} an epoch`;
 }
 
 function figuresOf({ facts, standing, trend, value }: Known, objective: Objective): Figure[] {
-  const unit = isShareMetric(objective) ? "share" : "number";
+  const unit = isShare(objective) ? "share" : "number";
   const shown = (one: number | null) => (one === null ? null : turned(one, objective));
   return [
     {
@@ -227,9 +261,5 @@ function figuresOf({ facts, standing, trend, value }: Known, objective: Objectiv
 
 function formatObjective(value: number, objective: Objective): string {
   const shown = turned(value, objective);
-  return isShareMetric(objective) ? formatPercent(Math.min(1, shown)) : formatNumber(shown);
-}
-
-function isShareMetric({ metric }: Objective): boolean {
-  return /accuracy|f1|auc|precision|recall/i.test(metric);
+  return isShare(objective) ? formatPercent(Math.min(1, shown)) : formatNumber(shown);
 }

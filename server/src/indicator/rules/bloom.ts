@@ -12,6 +12,8 @@ export interface Bloom {
   isMemorized: boolean;
   /** change of the logarithm of the effective rank since the epoch before; null where it is not known */
   rankChange: number | null;
+  /** memorized, and the effective rank is falling: such runs often generalize late */
+  isBlooming: boolean;
 }
 
 export function bloomOf(run: StudyRun, epoch: number): Bloom {
@@ -21,7 +23,8 @@ export function bloomOf(run: StudyRun, epoch: number): Bloom {
   ];
   const isMemorized =
     train !== null && validation !== null && train >= MEMORIZED && train - validation >= GAP;
-  return { isMemorized, rankChange: isMemorized ? rankChange(run, epoch) : null };
+  const change = isMemorized ? rankChange(run, epoch) : null;
+  return { isMemorized, rankChange: change, isBlooming: change !== null && change < 0 };
 }
 
 function rankChange(run: StudyRun, epoch: number): number | null {

@@ -1,28 +1,40 @@
 /** What is plainly known of a run, without any calibration: the level of guessing, the study's best, broken layers. */
 import { binomialUpperTail } from "../../statistics/binomial.ts";
-import { wilsonInterval } from "../../statistics/interval.ts";
+import { type Interval, wilsonInterval } from "../../statistics/interval.ts";
 import type { EpochHistory } from "../runHistory.ts";
 import type { StudyRun } from "./studyRun.ts";
 
-/** How seldom guessing may do as well as a run that counts as better than guessing. */
+/** How seldom guessing may do as well as a run that counts as better than guessing … */
 const SIGNIFICANCE = 0.001;
+/** … and where another run has shown that there is something to learn. */
+const SIGNIFICANCE_WHERE_OTHERS_LEARN = 0.01;
 
 /** Share of the way from guessing to a perfect score, and to the study's best, from which on a run has learned much. */
 const FAR_TO_PERFECT = 0.5;
 const FAR_TO_BEST = 0.75;
+/** A run that may have come so far from guessing to the study's best is no failure. */
+const NO_FAILURE = 0.5;
 
 /** A loss within this share of that of guessing is at the level of guessing. */
 const LOSS_MARGIN = 0.01;
 
+/** A metric that guessing has a level of, 0 … 1: validation accuracy, or R² in regression. */
+export interface Skill {
+  name: "validation accuracy" | "R²";
+  value: number;
+  guessing: number;
+}
+
 export interface Facts {
-  /** the metric that guessing is compared by, 0 … 1: validation accuracy, or R² in regression; null without one */
-  skill: { name: "validation accuracy" | "R²"; value: number; guessing: number } | null;
+  skill: Skill | null;
   /** whether validation shows more than guessing does; null where the level of guessing is not known */
   isAboveGuessing: boolean | null;
   /** it has closed most of the gap between guessing and a perfect score, or the study's best */
   isFarAboveGuessing: boolean;
-  /** its best is not to be told from the best of the study */
+  /** its best is not to be told from the best of the study, which is above guessing */
   isAmongBest: boolean;
+  /** among the best, or perhaps half-way from guessing to the study's best, by its skill or its validation loss */
+  isNoFailure: boolean;
   /** its training loss is at or above that of guessing; null where that is not known */
   isLossAtGuessing: boolean | null;
   /** why it cannot learn, as the end of a sentence; null where nothing is broken */
@@ -32,44 +44,63 @@ export interface Facts {
 /** @param others the other runs of its study */
 export function factsOf(own: StudyRun, epoch: number, others: readonly StudyRun[]): Facts {
   const { guessing, curves } = own;
-  const skill = skillAt(own, epoch);
-  const bestOfOthers = Math.max(...others.map((other) => bestSkill(other, other.reached)));
-  const best = Math.max(bestSkill(own, epoch), bestOfOthers);
   const rows = guessing?.rows ?? null;
+  const skill = skillAt(own, epoch);
+  const ownBest = bestSkill(own, epoch);
+  const bestOfOthers = Math.max(...others.map((other) => bestSkill(other, other.reached)));
+  const best = Math.max(ownBest, bestOfOthers);
+  const isLearnable = skill !== null && rows !== null && isAbove({ ...skill, value: best }, rows);
+  const othersLearn = skill !== null && rows !== null && isAbove({ ...skill, value: bestOfOthers }, rows);
+  const isAmongBest = isLearnable && others.length > 0 && overlaps({ ...skill, value: ownBest }, best, rows);
   const loss = curves.at("trainLoss", epoch);
   return {
     skill,
-    isAboveGuessing: skill && rows ? isAbove(skill, rows) : aboveByLoss(own, epoch),
+    isAboveGuessing: skill && rows ? isAbove(skill, rows, othersLearn) : aboveByLoss(own, epoch),
     isFarAboveGuessing: skill !== null && isFar(skill, rows, best),
-    isAmongBest: skill !== null && others.length > 0 && overlaps(bestSkill(own, epoch), best, rows),
+    isAmongBest,
+    isNoFailure:
+      isAmongBest ||
+      (isLearnable && isHalfWay({ ...skill, value: ownBest }, best, rows)) ||
+      lossIsHalfWay(own, epoch, others),
     isLossAtGuessing:
       guessing?.loss == null || loss === null ? null : loss >= (1 - LOSS_MARGIN) * guessing.loss,
     fault: faultOf(own.at(epoch)),
   };
 }
 
-function skillAt(run: StudyRun, epoch: number): Facts["skill"] {
-  const { curves, guessing } = run;
+/** The run's skill after an epoch; null where it has none, or where nobody knows the level of guessing. */
+export function skillAt({ curves, guessing }: StudyRun, epoch: number): Skill | null {
   const accuracy = curves.at("validationAccuracy", epoch);
   if (accuracy !== null && guessing?.accuracy != null)
     return { name: "validation accuracy", value: accuracy, guessing: guessing.accuracy };
-  const r2 = guessing ? (run.at(epoch)?.metrics?.["r2"] ?? null) : null;
+  const r2 = guessing ? curves.at("r2", epoch) : null;
   return r2 === null ? null : { name: "R²", value: r2, guessing: 0 };
 }
 
+/** Whether guessing hardly ever comes to the skill of a run, after an epoch. */
+export function isSkilled(run: StudyRun, epoch: number): boolean {
+  const skill = skillAt(run, epoch);
+  return skill !== null && run.guessing !== null && isAbove(skill, run.guessing.rows);
+}
+
 /** The best skill up to an epoch; −∞ without any. */
-function bestSkill(run: StudyRun, epoch: number): number {
-  return run.curves.best("validationAccuracy", epoch)?.value ?? Number.NEGATIVE_INFINITY;
+function bestSkill({ curves }: StudyRun, epoch: number): number {
+  const best = curves.best("validationAccuracy", epoch) ?? curves.best("r2", epoch);
+  return best?.value ?? Number.NEGATIVE_INFINITY;
 }
 
 /**
  * An accuracy by the binomial distribution of guessing; R² by its large-sample standard error,
  * √(4R²(1 − R²)²/n) (Olkin & Finn, "Correlations redux", 1995).
  */
-function isAbove({ name, value, guessing }: NonNullable<Facts["skill"]>, rows: number): boolean {
+function isAbove({ name, value, guessing }: Skill, rows: number, othersLearn = false): boolean {
+  if (!Number.isFinite(value)) return false;
   if (name === "validation accuracy")
-    return binomialUpperTail(Math.round(value * rows), rows, guessing) < SIGNIFICANCE;
-  const z = 3.090232306167813;
+    return (
+      binomialUpperTail(Math.round(value * rows), rows, guessing) <
+      (othersLearn ? SIGNIFICANCE_WHERE_OTHERS_LEARN : SIGNIFICANCE)
+    );
+  const z = othersLearn ? 2.3263478740408408 : 3.090232306167813;
   return value > 0 && Math.sqrt(value * rows) > 2 * z * (1 - value);
 }
 
@@ -78,21 +109,39 @@ function aboveByLoss({ curves, guessing }: StudyRun, epoch: number): boolean | n
   return guessing?.loss == null || loss === null ? null : loss < (1 - LOSS_MARGIN) * guessing.loss;
 }
 
-function isFar(
-  { name, value, guessing }: NonNullable<Facts["skill"]>,
-  rows: number | null,
-  best: number,
-): boolean {
+/**
+ * Whether the best validation cross-entropy is half-way from guessing's to the study's best, and below guessing's by more
+ * than chance: where classes are rare, losses tell what accuracies do not. Of labels that have nothing to do with the
+ * samples, the likelihood ratio of any predictions to the classes' shares has the mean 1, so by Markov's inequality
+ * n (loss of guessing − loss) is above ln(1/α) with a chance of at most α.
+ */
+function lossIsHalfWay({ curves, guessing }: StudyRun, epoch: number, others: readonly StudyRun[]): boolean {
+  const own = curves.best("validationLoss", epoch)?.value;
+  if (own === undefined || guessing?.loss == null || guessing.accuracy === null) return false;
+  if (guessing.rows * (guessing.loss - own) <= Math.log(1 / SIGNIFICANCE)) return false;
+  const losses = others.flatMap((other) => other.curves.best("validationLoss", other.reached)?.value ?? []);
+  return own <= guessing.loss + NO_FAILURE * (Math.min(own, ...losses) - guessing.loss);
+}
+
+function isFar({ name, value, guessing }: Skill, rows: number | null, best: number): boolean {
   const low = name === "R²" || !rows ? value : wilsonInterval(Math.round(value * rows), rows).low;
   const share = (top: number) => (top > guessing ? (low - guessing) / (top - guessing) : 0);
   return low > guessing && (share(1) >= FAR_TO_PERFECT || share(best) >= FAR_TO_BEST);
 }
 
-function overlaps(own: number, best: number, rows: number | null): boolean {
-  if (own >= best) return true;
-  if (!rows) return false;
-  const interval = (share: number) => wilsonInterval(Math.round(share * rows), rows);
-  return interval(own).high >= interval(best).low;
+function isHalfWay(skill: Skill, best: number, rows: number): boolean {
+  return intervalOf(skill, rows).high >= skill.guessing + NO_FAILURE * (best - skill.guessing);
+}
+
+function overlaps(own: Skill, best: number, rows: number): boolean {
+  return own.value >= best || intervalOf(own, rows).high >= intervalOf({ ...own, value: best }, rows).low;
+}
+
+/** 95%: an accuracy by Wilson's formula, R² by its standard error. */
+function intervalOf({ name, value }: Skill, rows: number): Interval {
+  if (name === "validation accuracy") return wilsonInterval(Math.round(value * rows), rows);
+  const error = value > 0 ? 2 * 1.959963984540054 * (1 - value) * Math.sqrt(value / rows) : 0;
+  return { low: value - error, high: value + error };
 }
 
 /** Layers whose outputs are all 0 pass nothing on, neither forward nor back. */

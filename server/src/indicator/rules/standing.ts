@@ -1,7 +1,7 @@
 /** How a run stands among the other runs of its study at one epoch. */
 import { quantile } from "../../statistics/interval.ts";
 import { levelOf, type Success } from "../evaluation/success.ts";
-import type { Objective } from "../objective.ts";
+import { isShare, type Objective } from "../objective.ts";
 import type { StudyRun } from "./studyRun.ts";
 
 /** Fewer runs than this say little about each other. */
@@ -22,7 +22,10 @@ export interface Standing {
   lowestLeader: number | null;
   /** the highest training loss that a leader had at this epoch, and the highest at its best epoch; null without any */
   leadersLoss: { here: number; atBest: number } | null;
-  /** what chance alone may take from an objective that is a share of so many rows: two standard errors */
+  /**
+   * What chance alone may take from the objective, two standard errors: of a share of so many rows by the binomial
+   * distribution, of a loss as if it were a mean of squared normal numbers, of which it is √(2/n) of the mean.
+   */
   noise: number;
 }
 
@@ -90,8 +93,12 @@ function aboveGuessing(
   return Math.max(...bests) < least ? null : Math.max(level, least);
 }
 
-function noiseOf({ curves, guessing }: StudyRun, epoch: number, { metric }: Objective): number {
+function noiseOf({ curves, guessing }: StudyRun, epoch: number, objective: Objective): number {
   const value = curves.at("objective", epoch);
-  if (value === null || !guessing || metric !== "validationAccuracy") return 0;
-  return 2 * Math.sqrt(Math.max(value * (1 - value), 1 / guessing.rows) / guessing.rows);
+  if (value === null || !guessing) return 0;
+  const { rows } = guessing;
+  if (objective.metric === "validationAccuracy")
+    return 2 * Math.sqrt(Math.max(value * (1 - value), 1 / rows) / rows);
+  const error = objective.metric === "r2" ? 1 - value : Math.abs(value);
+  return isShare(objective) ? 0 : 2 * error * Math.sqrt(2 / rows);
 }

@@ -36,7 +36,14 @@ export interface StudyRun {
 }
 
 /** The curves of a run, by name. `objective` is turned so that higher is better. */
-const columns = ["objective", "trainLoss", "trainAccuracy", "validationLoss", "validationAccuracy"] as const;
+const columns = [
+  "objective",
+  "trainLoss",
+  "trainAccuracy",
+  "validationLoss",
+  "validationAccuracy",
+  "r2",
+] as const;
 export type Column = (typeof columns)[number];
 
 export interface Best {
@@ -96,6 +103,7 @@ export class Curves {
   }
 
   #valueOf(record: EpochHistory, column: Column): number | null {
+    if (column === "r2") return metricOf(record, column);
     if (column !== "objective") return record[column] ?? null;
     const value = metricOf(record, this.#objective.metric);
     return value === null ? null : turned(value, this.#objective);

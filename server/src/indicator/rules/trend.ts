@@ -1,4 +1,5 @@
 /** What a run's own curve says: whether it still improves, how fast, and how far it could come. */
+import { type Objective, paceScale } from "../objective.ts";
 import type { Column, StudyRun } from "./studyRun.ts";
 
 export interface Trend {
@@ -25,26 +26,32 @@ export interface Trend {
 const STILL_SHARE = 0.2;
 const STILL_EPOCHS = 3;
 
+/** Losses fall by factors, so that their pace is that of their logarithm. */
+const lossScale = paceScale({ metric: "trainLoss", goal: "minimize" });
+
 /** Null before the first trained epoch and where the objective is missing. */
-export function trendOf({ curves, maxEpochs }: StudyRun, epoch: number): Trend | null {
+export function trendOf({ curves, maxEpochs }: StudyRun, epoch: number, objective: Objective): Trend | null {
   const best = curves.best("objective", epoch);
   if (epoch < 1 || !best) return null;
-  const slope = slopeOf(curves.values("objective", epoch));
+  const scale = paceScale(objective);
+  const values = curves.values("objective", epoch);
+  const pace = slopeOf(values.map((value) => (value === null ? null : scale.to(value))));
   const left = Math.max(0, maxEpochs - epoch);
   const loss = curves.at("trainLoss", epoch);
+  const losses = curves.values("trainLoss", epoch).slice(1);
+  const lossPace = slopeOf(losses.map((value) => (value === null ? null : lossScale.to(-value))));
   const window = Math.max(STILL_EPOCHS, Math.ceil(STILL_SHARE * epoch));
   const hasPeaked = (column: Column) => {
     const peak = curves.best(column, epoch);
     return peak === null || epoch - peak.epoch >= window;
   };
   return {
-    slope,
+    slope: slopeOf(values),
     isStill: epoch > window && hasPeaked("objective") && hasPeaked("validationLoss"),
     bestEpoch: best.epoch,
     best: best.value,
-    reach: best.value + Math.max(0, slope) * left,
-    lossReach:
-      loss === null ? null : loss + Math.min(0, slopeOf(curves.values("trainLoss", epoch).slice(1))) * left,
+    reach: scale.from(scale.to(best.value) + Math.max(0, pace) * left),
+    lossReach: loss === null ? null : -lossScale.from(lossScale.to(-loss) + Math.max(0, lossPace) * left),
   };
 }
 

@@ -1,9 +1,19 @@
+import type { ScoringSettings } from "../../indicator/evaluation/scoreAt.ts";
+import type { Success } from "../../indicator/evaluation/success.ts";
 import type { Objective } from "../../indicator/objective.ts";
 import { formerRule } from "../../indicator/rules/formerRule.ts";
 import { patience } from "../../indicator/rules/patience.ts";
 import { createRule } from "../../indicator/rules/registry.ts";
 import type { RuleSettings, StoppingRule } from "../../indicator/rules/rule.ts";
-import type { ScoringConfig } from "../store/store.ts";
+import type { IndicatorSpec } from "../../specification/schema/indicator.ts";
+import type { PolicySpec } from "../../specification/schema/policy.ts";
+
+/** What decides a study's rule. */
+export interface Judging {
+  indicator: ScoringSettings & Pick<IndicatorSpec, "predictor">;
+  policy: PolicySpec;
+  success?: Success;
+}
 
 /** The stopping rule of a study, and its early stopping where the policy asks for that. */
 export interface StudyRule {
@@ -15,9 +25,9 @@ export interface StudyRule {
 const usualSuccess = { within: 0.05 };
 
 /** By the settings that they were made from; runs of one study share them. */
-const made = new WeakMap<ScoringConfig, Map<string, StudyRule>>();
+const made = new WeakMap<Judging, Map<string, StudyRule>>();
 
-export function ruleOf(scoring: ScoringConfig, objective: Objective): StudyRule {
+export function ruleOf(scoring: Judging, objective: Objective): StudyRule {
   const byObjective = made.get(scoring) ?? new Map<string, StudyRule>();
   made.set(scoring, byObjective);
   const key = `${objective.goal} ${objective.metric}`;
@@ -26,16 +36,20 @@ export function ruleOf(scoring: ScoringConfig, objective: Objective): StudyRule 
   return found;
 }
 
-function create(scoring: ScoringConfig, objective: Objective): StudyRule {
-  const { indicator, policy } = scoring;
-  const settings: RuleSettings = {
-    indicator,
-    objective,
-    success: scoring.success ?? usualSuccess,
+/** What the rules of a study depend on. */
+export function ruleSettings({ indicator, policy, success }: Judging, objective: Objective): RuleSettings {
+  return {
+    ...{ indicator, objective },
+    success: success ?? usualSuccess,
     goal: policy.goal,
     labels: indicator.predictor !== "learnedLabelFree",
     ...(policy.calibrate && { calibrate: policy.calibrate }),
   };
+}
+
+function create(scoring: Judging, objective: Objective): StudyRule {
+  const { indicator, policy } = scoring;
+  const settings = ruleSettings(scoring, objective);
   return {
     rule: createRule(policy.rule ?? formerRule(indicator), settings),
     earlyStopping: policy.earlyStopping ? patience.create(settings, policy.earlyStopping) : null,

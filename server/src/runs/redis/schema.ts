@@ -54,6 +54,7 @@ const LookSchema = Type.Object({
   trainLoss: Type.Number(),
   validationLoss: Type.Number(),
   validationAccuracy: Measure,
+  metrics: Type.Optional(Type.Record(Type.String(), Type.Number())),
 });
 const EndingSchema = Type.Union([
   Type.Object({ state: Type.Enum(["finished", "stopped"]) }),

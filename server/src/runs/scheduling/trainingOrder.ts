@@ -1,4 +1,5 @@
 /** Which run trains next, and which gives its worker to another. Pure functions. */
+import { accuracyObjective, metricOf, turned } from "../../indicator/objective.ts";
 import type { RunId, RunSummary, StudyId } from "../../protocol/protocol.ts";
 import type { PolicySpec } from "../../specification/schema/policy.ts";
 
@@ -26,11 +27,21 @@ export function toCandidate(summary: RunSummary, policy: Pick<PolicySpec, "order
   return { run, study, priority, order: toOrder(policy.order), promise: promiseOf(summary) };
 }
 
-/** Accuracies of small validation sets tie often; the loss then decides. */
-function promiseOf({ look, epoch, validationAccuracy }: RunSummary): Candidate["promise"] {
-  if (epoch >= 1 && validationAccuracy !== null)
-    return [validationAccuracy, -(look?.validationLoss ?? Number.POSITIVE_INFINITY)];
-  return look ? [look.validationAccuracy ?? 0, -look.validationLoss] : null;
+/**
+ * The study's objective: its best value so far or, before the first epoch, what the first look found. Accuracies of small
+ * validation sets tie often; the loss then decides. It also decides between runs whose look lacks the objective.
+ */
+export function promiseOf({
+  look,
+  epoch,
+  best,
+  objective = accuracyObjective,
+}: Pick<RunSummary, "look" | "epoch" | "best" | "objective">): Candidate["promise"] {
+  const loss = look ? -look.validationLoss : Number.NEGATIVE_INFINITY;
+  if (epoch >= 1 && best) return [turned(best.value, objective), loss];
+  if (!look) return null;
+  const value = metricOf(look, objective.metric);
+  return [value === null ? Number.NEGATIVE_INFINITY : turned(value, objective), loss];
 }
 
 /**

@@ -120,9 +120,10 @@ function toLook(
   step: number,
   stepsPerEpoch: number,
   { loss: trainLoss }: TrainingMetrics,
-  { loss: validationLoss, accuracy: validationAccuracy }: Evaluation,
+  { loss: validationLoss, accuracy: validationAccuracy, predictions }: Evaluation,
 ): FirstLook {
-  return { step, stepsPerEpoch, trainLoss, validationLoss, validationAccuracy };
+  const metrics = predictions && nineDigits(predictions.metrics);
+  return { step, stepsPerEpoch, trainLoss, validationLoss, validationAccuracy, ...(metrics && { metrics }) };
 }
 
 /** A trainer in the state of the newest snapshot that can be used, or untrained when there is none. */
