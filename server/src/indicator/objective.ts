@@ -43,8 +43,13 @@ const ofError = (errorAtZero: number): PaceScale => ({
   from: (scaled) => errorAtZero - Math.exp(-scaled),
 });
 
-/** Errors fall by factors, so losses and R² = 1 − error are taken by the error's logarithm; other metrics as they are. */
-export function paceScale({ metric, goal }: Objective): PaceScale {
-  if (metric === "r2") return ofError(1);
-  return goal === "minimize" ? ofError(0) : plain;
+/** Whether the metric tells an error that falls by factors: a loss, or R² = 1 − error. */
+export function isOfError({ metric, goal }: Objective): boolean {
+  return metric === "r2" || goal === "minimize";
+}
+
+/** Errors are taken by their logarithm, other metrics as they are. */
+export function paceScale(objective: Objective): PaceScale {
+  if (!isOfError(objective)) return plain;
+  return ofError(objective.metric === "r2" ? 1 : 0);
 }

@@ -1,5 +1,5 @@
 import { formatNumber, formatPercent } from "../../domain/format.ts";
-import { isShare, type Objective, turned } from "../objective.ts";
+import { isShare, type Objective, paceScale, turned } from "../objective.ts";
 import type { Verdict } from "../scores/scores.ts";
 import { type Bloom, bloomOf } from "./bloom.ts";
 import { type Facts, factsOf, isSkilled } from "./facts.ts";
@@ -62,6 +62,8 @@ export const auto: RuleKind<unknown, AutoEvidence> = {
 
 /** Share of training before which it decides only at checkpoints. */
 const EARLIEST = 0.1;
+/** Epochs before which a run's pace says little. */
+const FEWEST_EPOCHS = 4;
 /** Share of training before which failures of other runs say nothing of this one. */
 const EARLY = 0.25;
 
@@ -188,14 +190,19 @@ function converged({ trend }: Known, level: string): Conclusion {
  * Below every leader of its study at this epoch, and too slow to become good at its own pace. To keep good runs, both
  * by more than chance, and with a training loss that does not come down to the leaders' either.
  */
-function isHopeless({ standing, trend, value }: Known, { goal }: RuleSettings): boolean {
+function isHopeless(
+  { epoch, maxEpochs, standing, trend, value }: Known,
+  { goal, objective }: RuleSettings,
+): boolean {
   const { compared, level, leaders, lowestLeader } = standing;
-  const noise = goal === "keepGood" ? standing.noise : 0;
-  if (compared < FEWEST_RUNS || leaders < FEWEST_LEADERS || level === null || lowestLeader === null)
-    return false;
-  if (value === null || trend === null || value + noise >= lowestLeader || trend.reach + noise >= level)
-    return false;
-  if (goal === "best" || trend.lossReach === null || standing.leadersLoss === null) return true;
+  const isCautious = goal === "keepGood";
+  if (isCautious && epoch < Math.max(FEWEST_EPOCHS, EARLIEST * maxEpochs)) return false;
+  if (compared < FEWEST_RUNS || leaders < FEWEST_LEADERS) return false;
+  if (level === null || lowestLeader === null || value === null || trend === null) return false;
+  const { to } = paceScale(objective);
+  const noise = isCautious ? standing.noise : 0;
+  if (to(value) + noise >= to(lowestLeader) || to(trend.reach) + noise >= to(level)) return false;
+  if (!isCautious || trend.lossReach === null || standing.leadersLoss === null) return true;
   return trend.lossReach > standing.leadersLoss.atBest;
 }
 

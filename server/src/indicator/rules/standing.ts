@@ -1,7 +1,7 @@
 /** How a run stands among the other runs of its study at one epoch. */
 import { quantile } from "../../statistics/interval.ts";
 import { levelOf, type Success } from "../evaluation/success.ts";
-import { isShare, type Objective } from "../objective.ts";
+import { isOfError, type Objective } from "../objective.ts";
 import type { StudyRun } from "./studyRun.ts";
 
 /** Fewer runs than this say little about each other. */
@@ -23,8 +23,8 @@ export interface Standing {
   /** the highest training loss that a leader had at this epoch, and the highest at its best epoch; null without any */
   leadersLoss: { here: number; atBest: number } | null;
   /**
-   * What chance alone may take from the objective, two standard errors: of a share of so many rows by the binomial
-   * distribution, of a loss as if it were a mean of squared normal numbers, of which it is √(2/n) of the mean.
+   * What chance alone may take from the objective on its pace scale, two standard errors: of a share of so many rows by
+   * the binomial distribution; of a loss's logarithm √(2/n), as if it were a mean of squared normal numbers.
    */
   noise: number;
 }
@@ -99,6 +99,5 @@ function noiseOf({ curves, guessing }: StudyRun, epoch: number, objective: Objec
   const { rows } = guessing;
   if (objective.metric === "validationAccuracy")
     return 2 * Math.sqrt(Math.max(value * (1 - value), 1 / rows) / rows);
-  const error = objective.metric === "r2" ? 1 - value : Math.abs(value);
-  return isShare(objective) ? 0 : 2 * error * Math.sqrt(2 / rows);
+  return isOfError(objective) ? 2 * Math.sqrt(2 / rows) : 0;
 }

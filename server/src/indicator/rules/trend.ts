@@ -7,7 +7,7 @@ export interface Trend {
   slope: number;
   /**
    * Neither the objective nor a loss has improved lately. Curves flatten as they go on, so this is a matter of the last
-   * epochs, a fifth of all so far and three at least.
+   * epochs, three in ten of all so far and five at least.
    */
   isStill: boolean;
   /** the epoch of the best objective so far */
@@ -23,8 +23,8 @@ export interface Trend {
   lossReach: number | null;
 }
 
-const STILL_SHARE = 0.2;
-const STILL_EPOCHS = 3;
+const STILL_SHARE = 0.3;
+const STILL_EPOCHS = 5;
 
 /** Losses fall by factors, so that their pace is that of their logarithm. */
 const lossScale = paceScale({ metric: "trainLoss", goal: "minimize" });
