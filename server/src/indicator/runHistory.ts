@@ -69,7 +69,10 @@ export interface RunHistory {
   guessing?: Guessing;
   /** absent: told by the final accuracy */
   end?: "open" | "finished" | "diverged" | "lost";
-  /** validation accuracy after its last epoch; null while it has not trained to its end */
+  /**
+   * Validation accuracy after its last epoch, or where its study has another objective that one, turned so that higher
+   * is better; null while it has not trained to its end.
+   */
   finalAccuracy: number | null;
 }
 

@@ -15,10 +15,10 @@ import {
   type KnownRun,
   stopEpoch,
 } from "../../../server/src/indicator/calibration/thresholds.ts";
+import { courseStops } from "../../../server/src/indicator/evaluation/courses.ts";
 import { allowedFalseStops, fewestGood, fitCutoff } from "../../../server/src/indicator/evaluation/cutoff.ts";
 import { ruleOutcome } from "../../../server/src/indicator/evaluation/ruleOutcome.ts";
 import { paperSuccess } from "../../../server/src/indicator/evaluation/success.ts";
-import { verdictRule } from "../../../server/src/indicator/evaluation/verdictRule.ts";
 import { uniform } from "../../../server/src/random/distributions.ts";
 import { createGenerator } from "../../../server/src/random/generator.ts";
 import { settings, study } from "./madeUpStudy.ts";
@@ -101,7 +101,7 @@ describe("a calibration", () => {
 
   it("gives settings that do to its own runs what the rule of verdicts does", () => {
     const { indicator, accuracy } = calibration;
-    const outcome = ruleOutcome(study, accuracy, verdictRule(study, indicator!));
+    const outcome = ruleOutcome(study, accuracy, courseStops(study, { indicator: indicator! })[0]!.stops);
     expect(outcome.goodStopped).toBeLessThanOrEqual(allowedFalseStops(calibration.good, 0.1));
     expect(outcome.badStopped).toBeGreaterThan(10);
     expect(indicator!.checkpoints.every((checkpoint) => checkpoint >= indicator!.window)).toBe(true);

@@ -4,9 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pino from "pino";
 import { describe, expect, test } from "vitest";
-import { medianStopping } from "../../../server/src/indicator/evaluation/medianStopping.ts";
 import { replay } from "../../../server/src/indicator/evaluation/replay.ts";
-import { successiveHalving } from "../../../server/src/indicator/evaluation/successiveHalving.ts";
 import { accuracyObjective } from "../../../server/src/indicator/objective.ts";
 import { createRule, type RuleSpec, ruleNames } from "../../../server/src/indicator/rules/registry.ts";
 import type { RuleSettings } from "../../../server/src/indicator/rules/rule.ts";
@@ -80,11 +78,26 @@ test("the tail of the binomial distribution is exact, and continued by the norma
   expect(binomialUpperTail(11, 10, 0.3)).toBe(0);
 });
 
-test("replayed with one worker, ASHA and median stopping stop what they stop run after run", () => {
-  const finished = runs as Parameters<typeof medianStopping>[0];
-  expect(replayed("asha").stops).toEqual(successiveHalving(finished, 3));
-  expect(replayed({ kind: "asha", reduction: 4 }).stops).toEqual(successiveHalving(finished, 4));
-  expect(replayed("median").stops).toEqual(medianStopping(finished));
+test("with one worker, ASHA lets a run pass a rung where it is among the best third so far", () => {
+  const seen = new Map<number, number[]>();
+  const expected = runs.map(({ epochs }) => {
+    for (let rung = 1; rung < EPOCHS; rung *= 3) {
+      const others = seen.get(rung) ?? [];
+      const accuracy = epochs[rung]!.validationAccuracy!;
+      const better = others.filter((other) => other > accuracy).length;
+      seen.set(rung, [...others, accuracy]);
+      if (better >= Math.max(1, Math.floor((others.length + 1) / 3))) return rung;
+    }
+    return null;
+  });
+  expect(replayed("asha").stops).toEqual(expected);
+});
+
+test("runs train in the order that is given, and are told apart by it", () => {
+  const order = [...runs.keys()].reverse();
+  const inOrder = replayed("asha", { order });
+  const reversed = replay([...runs].reverse(), createRule("asha", settingsFor("asha")), options);
+  expect(inOrder.stops).toEqual([...reversed.stops].reverse());
 });
 
 describe("auto", () => {

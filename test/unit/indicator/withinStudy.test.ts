@@ -15,9 +15,9 @@ import { evaluateStudy } from "../../../server/src/indicator/evaluation/evaluate
 import { defaultEvaluation } from "../../../server/src/indicator/evaluation/evaluation.ts";
 import { evaluationTables } from "../../../server/src/indicator/evaluation/evaluationTables.ts";
 import {
+  calibratedStops,
   overRandomOrders,
-  withinStudyStops,
-} from "../../../server/src/indicator/evaluation/withinStudyRule.ts";
+} from "../../../server/src/indicator/evaluation/withinStudyRows.ts";
 import { settings, study } from "./madeUpStudy.ts";
 
 const good = (value: number | null): RunOutcome => ({ value, good: true });
@@ -151,15 +151,14 @@ describe("how far a study's calibration is", () => {
 });
 
 describe("a study in hindsight", () => {
-  const rule = {
-    predictor: { at: (run: { finalAccuracy: number | null }) => run.finalAccuracy },
-    checkpoints: [4],
-    first: 10,
-    success: 0.65,
+  const measure = {
+    ...{ id: "end", name: "final accuracy", turned: false },
+    at: (run: { finalAccuracy: number | null }) => run.finalAccuracy,
   };
+  const calibrate = { first: 10, success: 0.65 };
 
   test("the first runs train to their end; of the others a clairvoyant stops bad ones alone", () => {
-    const stops = withinStudyStops(study, rule);
+    const stops = calibratedStops(study, measure, calibrate, [4]);
     expect(stops.slice(0, 10)).toEqual(new Array(10).fill(null));
     expect(stops.some((stop) => stop === 4)).toBe(true);
     stops.forEach((stop, i) => {
@@ -168,10 +167,10 @@ describe("a study in hindsight", () => {
   });
 
   test("over random orders the clairvoyant has no false stops, and the same seed gives the same figures", () => {
-    const orders = overRandomOrders(study, rule, 20, 1);
+    const orders = overRandomOrders(study, measure, calibrate, [4], 20, 1);
     expect(orders).toMatchObject({ orders: 20, falseStops: 0, mostFalseStops: 0 });
     expect(orders.saved).toBeGreaterThan(0.1);
-    expect(overRandomOrders(study, rule, 20, 1)).toEqual(orders);
+    expect(overRandomOrders(study, measure, calibrate, [4], 20, 1)).toEqual(orders);
   });
 });
 

@@ -4,13 +4,13 @@ import { defaultCalibration } from "../../indicator/calibration/calibration.ts";
 import { calibratedBlock, calibrationInWords } from "../../indicator/calibration/calibrationInWords.ts";
 import type { Success } from "../../indicator/evaluation/success.ts";
 import { exitStatus } from "../exitStatus.ts";
-import { parseShare, successOption } from "../study/studyOptions.ts";
+import { parseShare, successOption, usualSuccess } from "../study/studyOptions.ts";
 import { readStudies } from "../study/studyRuns.ts";
 import { withDaemon } from "../withDaemon.ts";
 
 interface CalibrateOptions {
   json?: boolean;
-  success: Success;
+  success?: Success;
   falseStops: number;
 }
 
@@ -41,7 +41,8 @@ async function calibrateStudies(names: string[], { json, ...options }: Calibrate
   const histories = new Map(studies.flatMap((study) => study.histories.map((run) => [run.run, run])));
   const calibration = calibrate([...histories.values()], {
     ...defaultCalibration,
-    ...options,
+    falseStops: options.falseStops,
+    success: options.success ?? usualSuccess(studies[0]!),
     indicator: studies[0]!.indicator,
   });
   const block = calibration.indicator && calibratedBlock(calibration.indicator);

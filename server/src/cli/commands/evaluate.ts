@@ -1,16 +1,22 @@
 import type { Command } from "commander";
+import { labelPaths, runLabel } from "../../domain/parameters.ts";
 import { calibrate } from "../../indicator/calibration/calibrate.ts";
 import { defaultCalibration } from "../../indicator/calibration/calibration.ts";
+import { conclusion } from "../../indicator/evaluation/conclusion.ts";
+import { notWhenConverged } from "../../indicator/evaluation/courses.ts";
 import { evaluateStudy } from "../../indicator/evaluation/evaluateStudy.ts";
-import { type CourseRule, defaultEvaluation } from "../../indicator/evaluation/evaluation.ts";
+import { type CourseRule, defaultEvaluation, type OwnRule } from "../../indicator/evaluation/evaluation.ts";
 import { evaluationInWords, evaluationTables } from "../../indicator/evaluation/evaluationTables.ts";
 import { renderMarkdown } from "../../indicator/evaluation/renderMarkdown.ts";
+import { replay } from "../../indicator/evaluation/replay.ts";
 import type { Success } from "../../indicator/evaluation/success.ts";
-import { verdictRule } from "../../indicator/evaluation/verdictRule.ts";
+import { createRule } from "../../indicator/rules/registry.ts";
 import { type FinishedRun, isFinished } from "../../indicator/runHistory.ts";
+import { ruleSettings } from "../../runs/decisions/ruleOf.ts";
+import { orderByLook } from "../../runs/scheduling/trainingOrder.ts";
 import { terminalColumns } from "../output.ts";
 import { type LearnedOfStudy, learnedElsewhere, learnedHere } from "../study/learnedOfStudy.ts";
-import { parseCount, parseEpochs, parseShare, successOption } from "../study/studyOptions.ts";
+import { parseCount, parseEpochs, parseShare, successOption, usualSuccess } from "../study/studyOptions.ts";
 import { aboutInWords, readStudies, type StudyRuns } from "../study/studyRuns.ts";
 import { plainTable } from "../terminal/textTable.ts";
 import { withDaemon } from "../withDaemon.ts";
@@ -19,7 +25,7 @@ interface EvaluateOptions {
   json?: boolean;
   markdown?: boolean;
   checkpoint?: number[];
-  success: Success;
+  success?: Success;
   falseStops: number;
   heldOut?: string[];
   calibrateFirst: number;
@@ -31,8 +37,8 @@ export function addEvaluateCommand(program: Command): void {
     .command("evaluate")
     .summary("compare early scores with final results")
     .description(
-      "Compares the scores of a study's runs at each checkpoint with their final validation accuracies, and with " +
-        "baselines: rank correlations, the area under the ROC curve, right and wrong stops, epochs saved " +
+      "Says what a study's verdicts would have saved and cost and which rule would have served best. Then compares the " +
+        "scores of its runs at each checkpoint with their final objective, and with baselines: rank correlations, the area under the ROC curve, right and wrong stops, epochs saved " +
         "(docs/evaluation.md). Runs that have not trained to their end are left out.",
     )
     .argument("<study>", "spec file, or a study's name or id")
@@ -57,47 +63,79 @@ export function addEvaluateCommand(program: Command): void {
 }
 
 async function evaluate(study: string, options: EvaluateOptions): Promise<void> {
-  const { runs, others, learned } = await read(study, options);
+  const { runs, others, learned, success } = await read(study, options);
   const { histories } = runs;
   const fittedOn = others.flatMap((other) => other.histories.filter(isFinished));
   const evaluation = evaluateStudy(histories, {
     ...defaultEvaluation,
     indicator: indicatorOf(runs, options),
-    success: options.success,
+    success,
+    own: ownRule(runs),
     falseStops: options.falseStops,
     calibrateFirst: options.calibrateFirst,
     ...(others.length > 0 ? { fittedOn } : {}),
     predictors: learned.predictors,
     learnedFrom: learned.from,
-    rules: [...(others.length > 0 ? calibratedVerdicts(fittedOn, runs, options) : []), ...learned.rules],
+    rules: [
+      ...(others.length > 0 ? calibratedVerdicts(fittedOn, runs, options, success) : []),
+      ...learned.rules,
+    ],
   });
+  const sentences = conclusion(evaluation, labelIn(runs));
   if (options.json)
-    return print(JSON.stringify({ study: runs.name, engine: runs.engine, ...evaluation }, null, 2));
-  if (options.markdown) return print(renderMarkdown(evaluation).trimEnd());
+    return print(
+      JSON.stringify(
+        { study: runs.name, engine: runs.engine, conclusion: sentences, ...evaluation },
+        null,
+        2,
+      ),
+    );
+  if (options.markdown) return print(`${sentences.join(" ")}\n\n${renderMarkdown(evaluation).trimEnd()}`);
   print(`${runs.name} (${aboutInWords(runs)})`);
-  print(evaluationInWords(evaluation).join("\n"));
+  print([...sentences, "", ...evaluationInWords(evaluation)].join("\n"));
   for (const { title, head, rows, note } of evaluationTables(evaluation))
     print(
       ["", title, ...plainTable(head, rows, terminalColumns()), ...(note === "" ? [] : [note])].join("\n"),
     );
 }
 
+/** The study's rule, as the daemon carries it out. */
+function ownRule({ judging, objective, summaries, histories }: StudyRuns): OwnRule {
+  const { policy } = judging;
+  const { indicator: _, ...settings } = ruleSettings(judging, objective);
+  const finished = summaries.filter((_summary, i) => isFinished(histories[i]!));
+  return { rule: policy.rule ?? "auto", settings, order: orderByLook(finished, policy) };
+}
+
+/** What a run is called among the study's. */
+function labelIn({ summaries }: StudyRuns): (run: string) => string {
+  const paths = labelPaths(summaries);
+  const byId = new Map(summaries.map((summary) => [summary.run, summary]));
+  return (run) => runLabel(byId.get(run)!, paths, " ");
+}
+
 /** What the daemon would do under thresholds that are calibrated on other studies. */
 function calibratedVerdicts(
   others: readonly FinishedRun[],
-  { indicator }: StudyRuns,
-  { success, falseStops }: EvaluateOptions,
+  { indicator, judging, objective }: StudyRuns,
+  { falseStops }: EvaluateOptions,
+  success: Success,
 ): CourseRule[] {
   const calibrated = calibrate(others, { ...defaultCalibration, indicator, success, falseStops }).indicator;
   if (calibrated === null) return [];
   const title = "verdicts, calibrated on the other studies";
-  return [{ id: "calibrated", title, stops: (runs) => verdictRule(runs, calibrated) }];
+  const rule = createRule("paper", { ...ruleSettings(judging, objective), indicator: calibrated });
+  const { checkpoints } = calibrated;
+  const stops: CourseRule["stops"] = (runs) =>
+    replay(runs, notWhenConverged(rule), { objective, checkpoints }).stops;
+  return [{ id: "calibrated", title, stops }];
 }
 
 interface ToEvaluate {
   runs: StudyRuns;
   others: StudyRuns[];
   learned: LearnedOfStudy;
+  success: Success;
 }
 
 function read(study: string, options: EvaluateOptions): Promise<ToEvaluate> {
@@ -107,11 +145,12 @@ function read(study: string, options: EvaluateOptions): Promise<ToEvaluate> {
     if (others.some(({ configs }) => configs.some((config) => own.has(config))))
       throw new Error(`${study} shares runs with a study given to --held-out: give other studies.`);
     const { checkpoints } = indicatorOf(runs!, options);
+    const success = options.success ?? usualSuccess(runs!);
     const learned =
       others.length > 0
-        ? learnedElsewhere(runs!, others, options.success, checkpoints)
-        : await learnedHere(connection, runs!, options.success, checkpoints);
-    return { runs: runs!, others, learned };
+        ? learnedElsewhere(runs!, others, success, checkpoints)
+        : await learnedHere(connection, runs!, success, checkpoints);
+    return { runs: runs!, others, learned, success };
   });
 }
 

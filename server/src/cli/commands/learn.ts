@@ -1,7 +1,12 @@
 import { type Command, Option } from "commander";
 import { daiHome } from "../../connection/home.ts";
 import type { DaemonConnection } from "../../connection/typed.ts";
-import { type Success, successAccuracy, successInWords } from "../../indicator/evaluation/success.ts";
+import {
+  paperSuccess,
+  type Success,
+  successAccuracy,
+  successInWords,
+} from "../../indicator/evaluation/success.ts";
 import { alpha, fewestCalibrationRuns } from "../../indicator/prediction/conformal.ts";
 import {
   defaultLooks,
@@ -57,7 +62,7 @@ export function addLearnCommand(program: Command): void {
     )
     .argument("[study...]", "spec files, or studies' names or ids; all by default")
     .option("--json", "print JSON")
-    .addOption(successOption())
+    .addOption(successOption().default(paperSuccess, "0.65"))
     .addOption(
       new Option("--look <epochs>", "epochs to judge runs at, separated by commas")
         .argParser(parseEpochs)

@@ -1,6 +1,7 @@
 import { daiHome } from "../../connection/home.ts";
 import type { DaemonConnection } from "../../connection/typed.ts";
 import { type Success, successAccuracy } from "../../indicator/evaluation/success.ts";
+import { accuracyObjective } from "../../indicator/objective.ts";
 import { type KindPredictor, learn, looksThatTell } from "../../indicator/prediction/learn.ts";
 import {
   countUnlike,
@@ -40,6 +41,7 @@ export async function learnedHere(
   if (!learned) return none(problems[0] ?? null);
   const kind = kindOf(study);
   if (kind === null) return none(severalKinds);
+  if (!isOfAccuracy(study)) return none(onlyAccuracies);
   if (!learned.runs)
     return none(
       "What was learned does not say from which runs, so it is not shown: dai learn writes it anew.",
@@ -69,6 +71,7 @@ export function learnedElsewhere(
 ): LearnedOfStudy {
   const kind = kindOf(study);
   if (kind === null) return none(severalKinds);
+  if (!isOfAccuracy(study)) return none(onlyAccuracies);
   const pairs = others.flatMap(({ histories, kinds }) =>
     histories.flatMap((run, i) => (isFinished(run) ? [{ kind: kinds[i]!, run }] : [])),
   );
@@ -166,6 +169,12 @@ function pooledFrom(
 }
 
 const severalKinds = "The study's runs are of several kinds, so no learned predictor is shown.";
+
+const onlyAccuracies = "Final accuracies alone are learned, and this study has another objective.";
+
+function isOfAccuracy({ objective }: StudyRuns): boolean {
+  return objective.metric === accuracyObjective.metric;
+}
 
 function none(from: string | null): LearnedOfStudy {
   return { predictors: [], rules: [], from };

@@ -35,13 +35,26 @@ export interface StopLevels {
  * With too few good runs, or too few bad ones below them all, it stops nothing.
  */
 export function stopLevels(ends: readonly RunOutcome[]): StopLevels {
-  const known = ends.flatMap(({ value, good }) => (value === null ? [] : [{ value, good }]));
-  const good = known.flatMap(({ value, good }) => (good ? [value] : []));
-  if (good.length === 0) return { good: 0, lowestGood: null, stopAt: null };
-  const lowestGood = good.reduce((low, value) => Math.min(low, value));
-  const below = known.flatMap(({ value, good }) => (!good && value < lowestGood ? [value] : []));
-  const witnessed = below.sort((a, b) => b - a)[WITNESSES - 1] ?? null;
-  return { good: good.length, lowestGood, stopAt: good.length < FEWEST_GOOD ? null : witnessed };
+  let good = 0;
+  let lowestGood = Number.POSITIVE_INFINITY;
+  for (const end of ends) {
+    if (!end.good || end.value === null) continue;
+    good++;
+    lowestGood = Math.min(lowestGood, end.value);
+  }
+  if (good === 0) return { good, lowestGood: null, stopAt: null };
+  // The highest values of bad runs below all good ones, as many as witnesses are asked for.
+  const highest = new Array<number>(WITNESSES).fill(Number.NEGATIVE_INFINITY);
+  for (const { value, good: isGood } of ends) {
+    if (isGood || value === null || value >= lowestGood) continue;
+    const place = highest.findIndex((other) => value > other);
+    if (place < 0) continue;
+    highest.splice(place, 0, value);
+    highest.length = WITNESSES;
+  }
+  const witnessed = highest[WITNESSES - 1]!;
+  const isTold = good >= FEWEST_GOOD && witnessed > Number.NEGATIVE_INFINITY;
+  return { good, lowestGood, stopAt: isTold ? witnessed : null };
 }
 
 /** Whether a run with this value is stopped at the look. */

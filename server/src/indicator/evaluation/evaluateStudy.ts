@@ -1,23 +1,23 @@
 import { resamples } from "../../statistics/resamples.ts";
+import { accuracyObjective } from "../objective.ts";
 import { type FinishedRun, isFinished, type RunHistory } from "../runHistory.ts";
 import { baselinePredictors } from "./baselinePredictors.ts";
+import { courseStops, withUncertainty } from "./courses.ts";
 import { type Fitting, fittedRule, givenRule } from "./cutoffRules.ts";
 import type {
   CheckpointEvaluation,
+  CourseOutcome,
   Evaluation,
   EvaluationSettings,
   NamedRule,
   WithinStudyRow,
 } from "./evaluation.ts";
 import { fastestFallPredictor } from "./fastestFall.ts";
-import { medianStopping } from "./medianStopping.ts";
 import { predictions, type Values } from "./predictions.ts";
 import type { Predictor } from "./predictor.ts";
 import { ruleOutcome, type Stops } from "./ruleOutcome.ts";
 import { scorePredictors, variantPredictors } from "./scorePredictors.ts";
-import { successAccuracy } from "./success.ts";
-import { successiveHalving } from "./successiveHalving.ts";
-import { verdictRule } from "./verdictRule.ts";
+import { leastAboveGuessing, levelOf } from "./success.ts";
 import { withinStudyRows } from "./withinStudyRows.ts";
 
 /**
@@ -38,10 +38,21 @@ export function evaluateStudy(histories: readonly RunHistory[], settings: Evalua
       `The runs train for ${shortest} epochs, so no checkpoint (${indicator.checkpoints.join(", ")}) comes before their end: choose earlier ones.`,
     );
 
-  const accuracy = successAccuracy(success, runs);
+  const objective = settings.own?.settings.objective ?? accuracyObjective;
+  const levelFor = (some: readonly FinishedRun[]) =>
+    levelOf(
+      success,
+      some.map(({ finalAccuracy }) => finalAccuracy),
+      objective,
+    ) ?? 1;
+  // A level that somebody names stays; one that the runs give has to be above guessing.
+  const accuracy =
+    "above" in success
+      ? levelFor(runs)
+      : Math.max(levelFor(runs), leastAboveGuessing(runs[0]!.guessing ?? null, objective));
   const fitting: Fitting = {
     ...{ falseStops, seed, folds, accuracy },
-    others: fittedOn ? { runs: fittedOn, accuracy: successAccuracy(success, fittedOn) } : null,
+    others: fittedOn ? { runs: fittedOn, accuracy: levelFor(fittedOn) } : null,
   };
   const predictors = [
     ...scorePredictors(indicator),
@@ -57,6 +68,8 @@ export function evaluateStudy(histories: readonly RunHistory[], settings: Evalua
     unfinished: histories.length - runs.length,
     success,
     accuracy,
+    objective,
+    resamples: samples.length,
     epochs: runs.reduce((sum, { asked }) => sum + asked, 0),
     fittedOn: fittedOn ? "others" : "folds",
     falseStops,
@@ -64,8 +77,10 @@ export function evaluateStudy(histories: readonly RunHistory[], settings: Evalua
     checkpoints: checkpoints.map((checkpoint) =>
       atCheckpoint(runs, checkpoint, predictors, fitting, samples),
     ),
-    courses: courses(runs, accuracy, settings, checkpoints[0]!),
-    withinStudy: withinStudy(runs, accuracy, settings, checkpoints),
+    courses: courses(runs, accuracy, settings, checkpoints[0]!, samples),
+    // Calibration within a study tells good runs by their accuracy.
+    withinStudy:
+      objective.metric === accuracyObjective.metric ? withinStudy(runs, accuracy, settings, checkpoints) : [],
   };
 }
 
@@ -117,25 +132,30 @@ function atCheckpoint(
 function courses(
   runs: readonly FinishedRun[],
   accuracy: number,
-  { indicator, rules = [] }: EvaluationSettings,
+  settings: EvaluationSettings,
   first: number,
-): NamedRule[] {
-  const ideal = ruleOutcome(runs, accuracy, oracle(runs, accuracy, first)).saved;
-  const named = (id: string, title: string, stops: Stops, kind: NamedRule["kind"] = "baseline") =>
-    nameRule(runs, accuracy, { id, title, kind, stops, ideal });
-  return [
-    named("verdicts", "verdicts, stopping at discard", verdictRule(runs, indicator), "given"),
-    ...rules.map(({ id, title, stops }) => named(id, title, stops(runs), "fitted")),
-    named("asha3", "successive halving (ASHA), reduction 3", successiveHalving(runs, 3)),
-    named("asha4", "successive halving (ASHA), reduction 4", successiveHalving(runs, 4)),
-    named("medianStopping", "median stopping", medianStopping(runs)),
-    named(
-      "neverStop",
-      "never stop",
-      runs.map(() => null),
-    ),
-    named("oracle", `oracle at epoch ${first}`, oracle(runs, accuracy, first)),
+  samples: readonly Uint32Array[],
+): CourseOutcome[] {
+  const knowing = oracle(runs, accuracy, first);
+  const ideal = ruleOutcome(runs, accuracy, knowing).saved;
+  const [verdicts, ...others] = courseStops(runs, settings);
+  const learned = (settings.rules ?? []).map(({ id, title, stops }) => {
+    return { id, title, stops: stops(runs), kind: "fitted" as const };
+  });
+  const all = [
+    verdicts!,
+    ...learned,
+    ...others,
+    { id: "neverStop", title: "never stop", kind: "baseline" as const, stops: runs.map(() => null) },
+    { id: "oracle", title: `oracle at epoch ${first}`, kind: "baseline" as const, stops: knowing },
   ];
+  return withUncertainty(
+    all.map((course) => ({ outcome: nameRule(runs, accuracy, { ...course, ideal }), stops: course.stops })),
+    runs,
+    runs.map(({ finalAccuracy }) => finalAccuracy > accuracy),
+    settings.falseStops,
+    samples,
+  );
 }
 
 /** What it saves is held against an oracle at its first checkpoint. */

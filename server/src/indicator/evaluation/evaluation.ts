@@ -1,16 +1,29 @@
 import type { Interval } from "../../statistics/interval.ts";
+import type { Objective } from "../objective.ts";
+import type { RuleSpec } from "../rules/registry.ts";
+import type { RuleSettings } from "../rules/rule.ts";
 import type { FinishedRun } from "../runHistory.ts";
 import type { Predictor } from "./predictor.ts";
 import type { RuleOutcome, Stops } from "./ruleOutcome.ts";
 import type { ScoringSettings } from "./scoreAt.ts";
 import type { Success } from "./success.ts";
-import type { OverOrders } from "./withinStudyRule.ts";
+import type { OverOrders } from "./withinStudyRows.ts";
+
+/** The study's own stopping rule, and what all rules depend on. */
+export interface OwnRule {
+  rule: RuleSpec;
+  settings: Omit<RuleSettings, "indicator">;
+  /** indices of the runs in the order in which the study trained them; that of the launch when absent */
+  order?: readonly number[];
+}
 
 /** How a study is evaluated. */
 export interface EvaluationSettings {
   /** what its scores are computed with, and the checkpoints */
   indicator: ScoringSettings;
   success: Success;
+  /** the paper's rule, accuracies and the order of the launch when absent */
+  own?: OwnRule;
   /** share of good runs that fitted cutoffs may stop */
   falseStops: number;
   /** windows that are tried beside the study's own */
@@ -56,7 +69,11 @@ export interface Evaluation {
   /** runs that have not trained to their end */
   unfinished: number;
   success: Success;
+  /** the final objective that a good run is above, turned so that higher is better */
   accuracy: number;
+  objective: Objective;
+  /** resamples of the runs that intervals rest on */
+  resamples: number;
   /** epochs of all runs */
   epochs: number;
   /** whether cutoffs come from other runs of the study, fold by fold, or from other studies */
@@ -66,7 +83,7 @@ export interface Evaluation {
   learnedFrom: string | null;
   checkpoints: CheckpointEvaluation[];
   /** rules that decide more than once in a run */
-  courses: NamedRule[];
+  courses: CourseOutcome[];
   /** the study calibrating itself from its first runs; none where all of them would calibrate */
   withinStudy: WithinStudyRow[];
 }
@@ -109,6 +126,14 @@ export interface NamedRule extends RuleOutcome {
   kind: "given" | "fitted" | "baseline";
   /** what it saves on bad runs, as a share of what the oracle saves at the same checkpoint; null without bad runs */
   ofOracle: number | null;
+}
+
+/** A rule over the whole course of the study's runs. */
+export interface CourseOutcome extends NamedRule {
+  /** 95% of what it saves on bad runs, by a bootstrap over runs */
+  savedOnBadInterval: Interval | null;
+  /** of these resamples, the share in which no rule that keeps to the false stops allowed saves more; null for the oracle */
+  isBest: number | null;
 }
 
 /** A study that calibrates itself: the rule in the order of the launch, and over other orders. */

@@ -1,6 +1,6 @@
 import type { Interval } from "../../statistics/interval.ts";
 import type { CheckpointEvaluation, Evaluation, NamedRule, WithinStudyRow } from "./evaluation.ts";
-import { successInWords } from "./success.ts";
+import { metricInWords, successInWords } from "./success.ts";
 
 /** A table for people; the first column holds names. */
 export interface EvaluationTable {
@@ -16,13 +16,14 @@ const YARDSTICK = "validationAccuracy";
 
 /** What an evaluation is about, in sentences. */
 export function evaluationInWords(evaluation: Evaluation): string[] {
-  const { runs, good, unfinished, success, accuracy, epochs, fittedOn, falseStops, learnedFrom } = evaluation;
+  const { runs, good, unfinished, success, accuracy, objective, epochs, fittedOn, falseStops, learnedFrom } =
+    evaluation;
   const fitted =
     fittedOn === "others"
       ? "to the runs of other studies"
       : "to the other folds' runs, so that no run is judged by a cutoff that it had a part in";
   return [
-    `${runs} runs trained to their end (${epochs} epochs); ${good} of them are good: ${successInWords(success, accuracy)}.`,
+    `${runs} runs trained to their end (${epochs} epochs); ${good} of them are good: ${successInWords(success, accuracy, objective)}.`,
     ...(unfinished > 0
       ? [
           `${unfinished} more ${unfinished === 1 ? "has" : "have"} not trained to the end and ${unfinished === 1 ? "is" : "are"} left out.`,
@@ -34,13 +35,18 @@ export function evaluationInWords(evaluation: Evaluation): string[] {
 }
 
 /** All tables, checkpoint by checkpoint, then the rules that decide more than once. */
-export function evaluationTables({ checkpoints, courses, withinStudy }: Evaluation): EvaluationTable[] {
+export function evaluationTables({
+  checkpoints,
+  courses,
+  withinStudy,
+  objective,
+}: Evaluation): EvaluationTable[] {
   return [
     ...checkpoints.flatMap((at) => [predictionTable(at), comparisonTable(at), ruleTable(at)]),
     {
       title: "Rules over the whole course",
       ...rulesOf(courses),
-      note: "Successive halving and median stopping look at validation accuracy, run after run in the order of the launch.",
+      note: `Replayed as one worker would train the runs: the study's own verdicts and auto in the order of its policy, the others in the order of the launch. All but the paper's look at ${metricInWords(objective)}. What is saved on good runs is in “epochs saved” and not in the share of the oracle's.`,
     },
     ...(withinStudy.length > 0 ? [withinStudyTable(withinStudy)] : []),
   ];

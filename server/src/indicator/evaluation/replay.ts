@@ -1,6 +1,6 @@
 import type { Objective } from "../objective.ts";
 import type { LearnedPredictor } from "../prediction/learn.ts";
-import type { RuleContext, RuleDecision, StoppingRule } from "../rules/rule.ts";
+import type { RuleDecision, StoppingRule } from "../rules/rule.ts";
 import { Curves, type Measure, type RunEnd, type StudyRun } from "../rules/studyRun.ts";
 import type { EpochHistory, RunHistory } from "../runHistory.ts";
 import type { Stops } from "./ruleOutcome.ts";
@@ -38,24 +38,24 @@ export interface Replayed {
  */
 export function replay(runs: readonly RunHistory[], rule: StoppingRule, options: ReplayOptions): Replayed {
   const { objective, checkpoints, workers = 1, predictorFor = () => null, isFitted = false } = options;
-  const study = runs.map((history) => new ReplayedRun(history, objective));
+  const study = runs.map((history) => new ReplayedRun(history, curvesOf(history, objective)));
   const stops = new Array<number | null>(runs.length).fill(null);
   const decisions = runs.map((): (RuleDecision & { epoch: number })[] => []);
-  const isDue = dueEpochs(rule, checkpoints);
+  const nextDue = dueEpochs(rule, checkpoints);
   const waiting = [...(options.order ?? runs.keys())];
   let active: number[] = [];
   while (active.length > 0 || waiting.length > 0) {
     active.push(...waiting.splice(0, workers - active.length));
     for (const index of active) {
       const own = study[index]!;
-      const epoch = own.advance();
+      const due = nextDue(own.reached + 1, own.maxEpochs);
+      // Nobody sees what a lone run does between two decisions.
+      const epoch = own.advance(workers === 1 ? due : own.reached + 1);
       const isLast = epoch >= own.maxEpochs;
       if (own.end !== "open") continue;
-      const context: RuleContext = {
-        ...{ epoch, checkpoints, own, study, isFitted },
-        predictor: predictorFor(runs[index]!),
-      };
-      const decision = isDue(epoch, own.maxEpochs) ? rule.decide(context) : null;
+      const isDue = epoch === due && epoch > 0;
+      const predictor = isDue ? predictorFor(runs[index]!) : null;
+      const decision = isDue ? rule.decide({ epoch, checkpoints, own, study, isFitted, predictor }) : null;
       if (decision) decisions[index]!.push({ ...decision, epoch });
       // The others know of its end only after its last verdict.
       if (isLast) own.finish();
@@ -69,18 +69,29 @@ export function replay(runs: readonly RunHistory[], rule: StoppingRule, options:
   return { stops, decisions };
 }
 
+/** The next epoch from one on at which a rule decides; the last epoch where there is none. */
 function dueEpochs(rule: StoppingRule, checkpoints: readonly number[]) {
-  const byLength = new Map<number, "every" | ReadonlySet<number>>();
-  return (epoch: number, maxEpochs: number): boolean => {
-    let due = byLength.get(maxEpochs);
-    if (due === undefined) {
-      const found = rule.checkpoints(checkpoints, maxEpochs);
-      due = found === "every" ? found : new Set(found);
-      byLength.set(maxEpochs, due);
-    }
-    return due === "every" ? epoch > 0 : due.has(epoch);
+  const byLength = new Map<number, "every" | readonly number[]>();
+  return (epoch: number, maxEpochs: number): number => {
+    const due = byLength.get(maxEpochs) ?? rule.checkpoints(checkpoints, maxEpochs);
+    byLength.set(maxEpochs, due);
+    return due === "every" ? Math.max(1, epoch) : (due.find((one) => one >= epoch) ?? NEVER);
   };
 }
+
+/** By run and objective; a study is replayed under many rules. */
+const known = new WeakMap<RunHistory, Map<string, Curves>>();
+
+function curvesOf(history: RunHistory, objective: Objective): Curves {
+  const byObjective = known.get(history) ?? new Map<string, Curves>();
+  known.set(history, byObjective);
+  const key = `${objective.goal} ${objective.metric}`;
+  const curves = byObjective.get(key) ?? new Curves(objective, history.epochs);
+  byObjective.set(key, curves);
+  return curves;
+}
+
+const NEVER = Number.POSITIVE_INFINITY;
 
 class ReplayedRun implements StudyRun {
   readonly run: string;
@@ -88,25 +99,24 @@ class ReplayedRun implements StudyRun {
   readonly guessing;
   end: RunEnd = "open";
   reached = -1;
+  /** with the epochs that it has not reached yet, which no rule looks at */
   readonly curves: Curves;
   readonly #history: RunHistory;
   readonly #values = new Map<Measure, Map<number, number | null>>();
 
-  constructor(history: RunHistory, objective: Objective) {
+  constructor(history: RunHistory, curves: Curves) {
     this.run = history.run;
     this.maxEpochs = history.asked;
     this.guessing = history.guessing ?? null;
     this.#history = history;
-    this.curves = new Curves(objective);
+    this.curves = curves;
   }
 
-  /** Trains one more epoch, the untrained network first; the epoch that it has reached. */
-  advance(): number {
-    const next = this.#history.epochs[this.reached + 1];
-    if (next) {
-      this.reached++;
-      this.curves.push(next);
-    } else this.end = this.#history.end === "diverged" ? "diverged" : "lost";
+  /** Trains on, to an epoch or its last; the epoch that it has reached. */
+  advance(until: number): number {
+    const wanted = Math.min(until, this.maxEpochs);
+    this.reached = Math.min(wanted, this.#history.epochs.length - 1);
+    if (this.reached < wanted) this.end = this.#history.end === "diverged" ? "diverged" : "lost";
     return this.reached;
   }
 

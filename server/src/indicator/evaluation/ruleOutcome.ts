@@ -19,6 +19,16 @@ export interface RuleOutcome {
   savedOnBad: number;
   /** final accuracy of the best run that it keeps; null where it keeps none */
   best: number | null;
+  /** the good runs that it stops, the best first */
+  wronglyStopped: WronglyStopped[];
+}
+
+export interface WronglyStopped {
+  run: string;
+  /** where it is stopped */
+  epoch: number;
+  /** what it reached, trained to its end */
+  finalAccuracy: number;
 }
 
 /** @param accuracy the final accuracy that a good run is above */
@@ -33,7 +43,7 @@ export function ruleOutcome(runs: readonly FinishedRun[], accuracy: number, stop
     outcome[`${kind}${stop === null ? "Kept" : "Stopped"}`]++;
     all += asked;
     left[kind] += asked - (stop ?? asked);
-    if (stop === null) best = Math.max(best ?? 0, finalAccuracy);
+    if (stop === null) best = Math.max(best ?? Number.NEGATIVE_INFINITY, finalAccuracy);
   });
   const { goodKept, goodStopped } = outcome;
   const good = goodKept + goodStopped;
@@ -44,5 +54,15 @@ export function ruleOutcome(runs: readonly FinishedRun[], accuracy: number, stop
     saved: all === 0 ? 0 : (left.good + left.bad) / all,
     savedOnBad: all === 0 ? 0 : left.bad / all,
     best,
+    wronglyStopped: wronglyStopped(runs, accuracy, stops),
   };
+}
+
+function wronglyStopped(runs: readonly FinishedRun[], accuracy: number, stops: Stops): WronglyStopped[] {
+  return runs
+    .flatMap(({ run, finalAccuracy }, i) => {
+      const epoch = stops[i] ?? null;
+      return epoch !== null && finalAccuracy > accuracy ? [{ run, epoch, finalAccuracy }] : [];
+    })
+    .sort((a, b) => b.finalAccuracy - a.finalAccuracy);
 }

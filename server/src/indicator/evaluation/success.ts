@@ -1,6 +1,7 @@
+import { formatNumber } from "../../domain/format.ts";
 import { quantile } from "../../statistics/interval.ts";
-import type { Objective } from "../objective.ts";
-import type { FinishedRun } from "../runHistory.ts";
+import { accuracyObjective, isShare, type Objective, turned } from "../objective.ts";
+import type { FinishedRun, Guessing } from "../runHistory.ts";
 
 /**
  * Which runs count as good, by their final validation accuracy: those `above` an accuracy, as in the paper;
@@ -11,21 +12,55 @@ export type Success = { above: number } | { top: number } | { within: number };
 /** The paper's section VI: above 65%. */
 export const paperSuccess: Success = { above: 0.65 };
 
-/** The final accuracy that a good run is above. */
+/** The final accuracy that a good run is above, where accuracies tell good runs. */
 export function successAccuracy(success: Success, runs: readonly FinishedRun[]): number {
   if ("above" in success) return success.above;
   const accuracies = runs.map(({ finalAccuracy }) => finalAccuracy).sort((a, b) => a - b);
   if (accuracies.length === 0) return 1;
   if ("within" in success) return accuracies.at(-1)! - success.within;
-  return quantile(accuracies, 1 - success.top);
+  return topLevel(accuracies, success.top);
+}
+
+/** The quantile; where ties at the top leave no run above it, the next value below, so that all of them are good. */
+function topLevel(sorted: readonly number[], share: number): number {
+  const level = quantile(sorted, 1 - share);
+  return sorted.at(-1)! > level ? level : (sorted.findLast((value) => value < level) ?? -Number.MAX_VALUE);
+}
+
+/** Standard errors above guessing that guessing itself has once in a thousand times. */
+const RARE = 3.09;
+
+/** The least accuracy that guessing hardly ever has: a level below it says nothing. −∞ where there is no such level. */
+export function leastAboveGuessing(guessing: Guessing | null, { metric }: Objective): number {
+  if (metric !== accuracyObjective.metric || guessing?.accuracy == null) return Number.NEGATIVE_INFINITY;
+  const { accuracy, rows } = guessing;
+  return accuracy + RARE * Math.sqrt((accuracy * (1 - accuracy)) / rows);
 }
 
 /** "a final validation accuracy above 65%" and the like. */
-export function successInWords(success: Success, accuracy: number): string {
-  const level = `${Number((accuracy * 100).toFixed(2))}%`;
-  if ("above" in success) return `a final validation accuracy above ${level}`;
-  if ("top" in success) return `among the best ${Number((success.top * 100).toFixed(2))}% (above ${level})`;
-  return `within ${Number((success.within * 100).toFixed(2))} points of the best (above ${level})`;
+export function successInWords(success: Success, accuracy: number, objective = accuracyObjective): string {
+  const limit = levelInWords(accuracy, objective);
+  if ("above" in success) return `a final ${metricInWords(objective)} ${limit}`;
+  const percent = (share: number) => Number((share * 100).toFixed(2));
+  if ("top" in success) return `among the best ${percent(success.top)}% (${limit})`;
+  const distance = isShare(objective)
+    ? `${percent(success.within)} points`
+    : objective.goal === "minimize"
+      ? `${percent(success.within)}%`
+      : String(success.within);
+  return `within ${distance} of the best (${limit})`;
+}
+
+/** "above 65%", "below 0.31". */
+export function levelInWords(level: number, objective: Objective): string {
+  const shown = turned(level, objective);
+  const text = isShare(objective) ? `${Number((shown * 100).toFixed(2))}%` : formatNumber(shown, 4);
+  return `${objective.goal === "minimize" ? "below" : "above"} ${text}`;
+}
+
+/** "validationAccuracy" → "validation accuracy"; other names as they are. */
+export function metricInWords({ metric }: Objective): string {
+  return metric.replace(/^(validation|train)([A-Z])/, (_, first, next) => `${first} ${next.toLowerCase()}`);
 }
 
 /**
@@ -38,6 +73,6 @@ export function levelOf(success: Success, bests: readonly number[], { goal }: Ob
   if ("above" in success) return goal === "maximize" ? success.above : -success.above;
   const sorted = bests.toSorted((a, b) => a - b);
   const best = sorted.at(-1)!;
-  if ("top" in success) return quantile(sorted, 1 - success.top);
+  if ("top" in success) return topLevel(sorted, success.top);
   return goal === "maximize" ? best - success.within : best - success.within * Math.abs(best);
 }

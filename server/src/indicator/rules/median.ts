@@ -24,7 +24,7 @@ export const median = {
       checkpoints: () => "every",
       decide: (context) => {
         const { epoch, own, study } = context;
-        const best = own.curves.best("objective", epoch)?.value ?? null;
+        const best = bestUntil(own, epoch);
         const others = study.filter((other) => other !== own && other.reached >= epoch);
         const averages = others.flatMap((other) => averageUntil(other, epoch) ?? []).sort((a, b) => a - b);
         const ended = study.filter((other) => other !== own && other.end !== "open").length;
@@ -50,11 +50,21 @@ export const median = {
   parameters: object;
 };
 
-/** Mean of the objective over epochs 1 … epoch. */
-function averageUntil({ curves }: StudyRun, epoch: number): number | null {
-  const values = curves
+/** The best objective over epochs 1 … epoch. */
+function bestUntil({ curves }: StudyRun, epoch: number): number | null {
+  const values = valuesUntil(curves, epoch);
+  return values.length === 0 ? null : Math.max(...values);
+}
+
+function valuesUntil(curves: StudyRun["curves"], epoch: number): number[] {
+  return curves
     .values("objective", epoch)
     .slice(1)
     .filter((value) => value !== null);
+}
+
+/** Mean of the objective over epochs 1 … epoch. */
+function averageUntil({ curves }: StudyRun, epoch: number): number | null {
+  const values = valuesUntil(curves, epoch);
   return values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length;
 }

@@ -1,6 +1,6 @@
 /** How a run stands among the other runs of its study at one epoch. */
 import { quantile } from "../../statistics/interval.ts";
-import { levelOf, type Success } from "../evaluation/success.ts";
+import { leastAboveGuessing, levelOf, type Success } from "../evaluation/success.ts";
 import { isOfError, type Objective } from "../objective.ts";
 import type { StudyRun } from "./studyRun.ts";
 
@@ -8,8 +8,6 @@ import type { StudyRun } from "./studyRun.ts";
 export const FEWEST_RUNS = 8;
 /** A run is compared with the best so many at least. */
 export const FEWEST_LEADERS = 3;
-/** Standard errors above guessing that guessing itself has once in a thousand times. */
-const RARE = 3.09;
 
 export interface Standing {
   /** runs with the objective at this epoch, the run itself included */
@@ -39,7 +37,10 @@ export function standingOf(
 ): Standing {
   const bests = study.map((run) => ({ run, best: bestUntil(run, run === own ? epoch : run.reached) }));
   const known = bests.flatMap(({ best }) => best ?? []);
-  const level = aboveGuessing(levelOf(success, known, objective), known, own, objective);
+  const wanted = levelOf(success, known, objective);
+  const least = leastAboveGuessing(own.guessing, objective);
+  const isLearned = wanted !== null && Math.max(...known) >= least;
+  const level = isLearned ? Math.max(wanted, least) : null;
   const others = bests.flatMap(({ run, best }) => {
     const value = run.reached >= epoch ? run.curves.at("objective", epoch) : null;
     return run === own || best === null || value === null ? [] : [{ run, best, value }];
@@ -78,19 +79,6 @@ function lossOf(leaders: readonly StudyRun[], epoch: number): Standing["leadersL
 
 function bestUntil({ curves }: StudyRun, epoch: number): number | null {
   return curves.best("objective", epoch)?.value ?? null;
-}
-
-/** A level that guessing reaches says nothing: it is then the least accuracy that guessing hardly ever has. */
-function aboveGuessing(
-  level: number | null,
-  bests: readonly number[],
-  { guessing }: StudyRun,
-  { metric }: Objective,
-): number | null {
-  if (level === null || metric !== "validationAccuracy" || guessing?.accuracy == null) return level;
-  const { accuracy, rows } = guessing;
-  const least = accuracy + RARE * Math.sqrt((accuracy * (1 - accuracy)) / rows);
-  return Math.max(...bests) < least ? null : Math.max(level, least);
 }
 
 function noiseOf({ curves, guessing }: StudyRun, epoch: number, objective: Objective): number {

@@ -46,6 +46,13 @@ const columns = [
 ] as const;
 export type Column = (typeof columns)[number];
 
+function empty<T>(): Record<Column, T[]> {
+  return {
+    ...{ objective: [], trainLoss: [], trainAccuracy: [] },
+    ...{ validationLoss: [], validationAccuracy: [], r2: [] },
+  };
+}
+
 export interface Best {
   epoch: number;
   value: number;
@@ -54,9 +61,9 @@ export interface Best {
 /** Numbers of a run by epoch, from 0, as far as it has trained; null where there was none. */
 export class Curves {
   readonly #objective: Objective;
-  readonly #values = new Map<Column, (number | null)[]>(columns.map((column) => [column, []]));
+  readonly #values = empty<number | null>();
   /** the best value up to each epoch: the highest, and of losses the lowest */
-  readonly #bests = new Map<Column, (Best | null)[]>(columns.map((column) => [column, []]));
+  readonly #bests = empty<Best | null>();
 
   constructor(objective: Objective, epochs: Iterable<EpochHistory> = []) {
     this.#objective = objective;
@@ -64,42 +71,42 @@ export class Curves {
   }
 
   get length(): number {
-    return this.#values.get("objective")!.length;
+    return this.#values.objective.length;
   }
 
   push(record: EpochHistory): void {
     const epoch = this.length;
     for (const column of columns) {
       const value = this.#valueOf(record, column);
-      const bests = this.#bests.get(column)!;
+      const bests = this.#bests[column];
       const before = bests.at(-1) ?? null;
       const sign = column.endsWith("Loss") ? -1 : 1;
       const isBetter = value !== null && (before === null || sign * value > sign * before.value);
       bests.push(isBetter ? { epoch, value } : before);
-      this.#values.get(column)!.push(value);
+      this.#values[column].push(value);
     }
   }
 
   /** Forgets the epochs from `length` on. */
   truncate(length: number): void {
     for (const column of columns) {
-      this.#values.get(column)!.splice(length);
-      this.#bests.get(column)!.splice(length);
+      this.#values[column].splice(length);
+      this.#bests[column].splice(length);
     }
   }
 
   /** A value at an epoch; null where there is none. */
   at(column: Column, epoch: number): number | null {
-    return this.#values.get(column)![epoch] ?? null;
+    return this.#values[column][epoch] ?? null;
   }
 
   values(column: Column, until: number): readonly (number | null)[] {
-    return this.#values.get(column)!.slice(0, until + 1);
+    return this.#values[column].slice(0, until + 1);
   }
 
   /** The best value up to an epoch, the first of equal ones: the highest or, of a loss, the lowest. */
   best(column: Column, until = this.length - 1): Best | null {
-    return this.#bests.get(column)![Math.min(until, this.length - 1)] ?? null;
+    return this.#bests[column][Math.min(until, this.length - 1)] ?? null;
   }
 
   #valueOf(record: EpochHistory, column: Column): number | null {

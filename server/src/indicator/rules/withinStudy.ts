@@ -5,7 +5,13 @@ import {
   type StudyCalibration,
   studyCalibration,
 } from "../calibration/studyCalibration.ts";
-import { FEWEST_GOOD, isStopped, type StopLevels, stopLevels } from "../calibration/withinStudy.ts";
+import {
+  FEWEST_GOOD,
+  isStopped,
+  type RunOutcome,
+  type StopLevels,
+  stopLevels,
+} from "../calibration/withinStudy.ts";
 import { formatScore } from "../verdicts/explanation.ts";
 import type { EvidenceOf, RuleContext, RuleDecision, StoppingRule } from "./rule.ts";
 import type { Measure, StudyRun } from "./studyRun.ts";
@@ -59,11 +65,13 @@ export function withinStudy(
       const measure = measureOf(context);
       const said = rule.decide(context);
       if (!said) return null;
-      const known = study.flatMap((other) => {
-        const end = other === own ? "open" : endIn(other, calibrate);
-        const isKnown = end === "good" || end === "bad";
-        return isKnown ? [{ value: other.value(measure, epoch), good: end === "good" }] : [];
-      });
+      const known: RunOutcome[] = [];
+      for (const other of study) {
+        if (other === own || other.end === "open") continue;
+        const end = endIn(other, calibrate);
+        if (end === "good" || end === "bad")
+          known.push({ value: other.value(measure, epoch), good: end === "good" });
+      }
       return decisionOf(said, {
         ...{ epoch, measure, value: own.value(measure, epoch) },
         calibrating: study.slice(0, calibrate.first).includes(own),
@@ -81,7 +89,12 @@ function endIn(run: StudyRun, { success }: Calibrate) {
 /** A run as the calibration counts it. */
 function asOutcome({ end, reached, maxEpochs, curves }: StudyRun) {
   const state = end === "lost" ? "stopped" : end;
-  return { state, epochs: maxEpochs, validationAccuracy: curves.at("validationAccuracy", reached) };
+  const isOver = end === "finished";
+  return {
+    state,
+    epochs: maxEpochs,
+    validationAccuracy: isOver ? curves.at("validationAccuracy", reached) : null,
+  };
 }
 
 function decisionOf(said: RuleDecision, standing: Standing): RuleDecision<WithinStudyEvidence> {

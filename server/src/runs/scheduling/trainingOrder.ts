@@ -117,10 +117,31 @@ function forFirstLooks(waiting: readonly Candidate[], active: readonly Candidate
   });
 }
 
+/**
+ * The order in which one worker trains a study's runs once it has looked at all; that of the launch where the study does
+ * not order them, or none has had a look.
+ *
+ * @returns indices of the runs
+ */
+export function orderByLook(
+  runs: readonly Pick<RunSummary, "look" | "objective">[],
+  { order }: Pick<PolicySpec, "order">,
+): number[] {
+  const promises = runs.map((run) => promiseOf({ ...run, epoch: 0, best: null }));
+  const indices = [...runs.keys()];
+  if (toOrder(order) === "asLaunched" || promises.every((promise) => promise === null)) return indices;
+  const least = [Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  return indices.sort((a, b) => comparePromises(promises[b] ?? least, promises[a] ?? least));
+}
+
+function comparePromises(a: readonly number[], b: readonly number[]): number {
+  const differing = a.findIndex((value, index) => value !== b[index]);
+  return differing < 0 ? 0 : a[differing]! - b[differing]!;
+}
+
 /** Runs without a look come before those with one; of those, the more promising. */
 function goesBefore(a: Candidate, b: Candidate): boolean {
   if (a.order !== "mostPromising" || b.promise === null) return false;
   if (a.promise === null) return true;
-  const differing = a.promise.findIndex((value, index) => value !== b.promise![index]);
-  return differing >= 0 && a.promise[differing]! > b.promise[differing]!;
+  return comparePromises(a.promise, b.promise) > 0;
 }

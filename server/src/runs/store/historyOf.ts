@@ -1,12 +1,13 @@
+import { accuracyObjective, metricOf, turned } from "../../indicator/objective.ts";
 import type { RunHistory } from "../../indicator/runHistory.ts";
 import type { RunSummary, ScoreRecord } from "../../protocol/protocol.ts";
 
 /**
  * A run's score records as evaluation and calibration look at them. A run that diverged, failed or has not
- * trained all its epochs has no final accuracy.
+ * trained all its epochs has no final objective.
  */
 export function historyOf(
-  { run, study, seed, gain, scheme, epochs: asked, state }: RunSummary,
+  { run, study, seed, gain, scheme, epochs: asked, state, objective = accuracyObjective }: RunSummary,
   records: readonly ScoreRecord[],
 ): RunHistory {
   const epochs = records.map(({ layers, ...record }) => ({
@@ -21,7 +22,8 @@ export function historyOf(
     })),
     ...(record.ticks && { ticks: record.ticks }),
   }));
-  const finalAccuracy = epochs[asked]?.validationAccuracy ?? null;
+  const final = metricOf(epochs[asked], objective.metric);
+  const finalAccuracy = final === null ? null : turned(final, objective);
   const { guessing } = records[0] ?? {};
   const about = { run, study, seed, gain, scheme, epochs, asked, finalAccuracy };
   return { ...about, end: endOf(state), ...(guessing && { guessing }) };

@@ -1,0 +1,127 @@
+/** Rules over the whole course of a study's runs, replayed as the daemon would have carried them out. */
+import { percentileInterval } from "../../statistics/interval.ts";
+import { accuracyObjective } from "../objective.ts";
+import { createRule, type RuleSpec } from "../rules/registry.ts";
+import type { RuleSettings, StoppingRule } from "../rules/rule.ts";
+import type { FinishedRun } from "../runHistory.ts";
+import type { CourseOutcome, EvaluationSettings, NamedRule, OwnRule } from "./evaluation.ts";
+import { replay } from "./replay.ts";
+import type { Stops } from "./ruleOutcome.ts";
+
+/** What a rule would have done, before it is held against what became of the runs. */
+export interface Course extends Pick<NamedRule, "id" | "title" | "kind"> {
+  stops: Stops;
+}
+
+type Entry = Pick<Course, "id" | "title" | "kind"> & { rule: RuleSpec; goal?: RuleSettings["goal"] };
+
+/** The rules that every study is replayed under; those of the literature need no calibration. */
+const entries: readonly Entry[] = [
+  { id: "auto", title: "auto, to keep good runs", kind: "given", rule: "auto", goal: "keepGood" },
+  { id: "autoBest", title: "auto, to find the best", kind: "given", rule: "auto", goal: "best" },
+  {
+    id: "asha3",
+    title: "successive halving (ASHA), reduction 3",
+    kind: "baseline",
+    rule: { kind: "asha", reduction: 3 },
+  },
+  {
+    id: "asha4",
+    title: "successive halving (ASHA), reduction 4",
+    kind: "baseline",
+    rule: { kind: "asha", reduction: 4 },
+  },
+  {
+    id: "hyperband",
+    title: "Hyperband, reduction 3",
+    kind: "baseline",
+    rule: { kind: "hyperband", reduction: 3 },
+  },
+  { id: "medianStopping", title: "median stopping", kind: "baseline", rule: "median" },
+];
+
+const usualRule: OwnRule = {
+  rule: "paper",
+  settings: { objective: accuracyObjective, success: { within: 0.05 }, goal: "keepGood", labels: true },
+};
+
+/** The study's own verdicts first, then the others. */
+export function courseStops(
+  runs: readonly FinishedRun[],
+  { indicator, own = usualRule }: Pick<EvaluationSettings, "indicator" | "own">,
+): Course[] {
+  const { objective } = own.settings;
+  const checkpoints = indicator.checkpoints.toSorted((a, b) => a - b);
+  const stopsBy = (rule: StoppingRule, order?: readonly number[]) =>
+    replay(runs, rule, { objective, checkpoints, ...(order && { order }) }).stops;
+  const create = (rule: RuleSpec, goal = own.settings.goal) =>
+    notWhenConverged(createRule(rule, { ...own.settings, indicator, goal }));
+  return [
+    {
+      ...{ id: "verdicts", title: "verdicts, stopping at discard", kind: "given" },
+      stops: stopsBy(create(own.rule), own.order),
+    },
+    ...entries.map(({ rule, goal, ...entry }) => ({
+      ...entry,
+      stops: stopsBy(create(rule, goal), rule === "auto" ? own.order : undefined),
+    })),
+  ];
+}
+
+/** A rule as `onDiscard: "stop"` carries it out: runs that have converged go on. */
+export function notWhenConverged(rule: StoppingRule): StoppingRule {
+  return {
+    ...rule,
+    decide(context) {
+      const decision = rule.decide(context);
+      return decision?.verdict === "saturated" ? { ...decision, wantsStop: false } : decision;
+    },
+  };
+}
+
+/**
+ * What rules would have saved, with intervals and how often each was the best, over resamples of the runs.
+ *
+ * @param isGood by run
+ * @param falseStops share of good runs that a rule may stop
+ */
+export function withUncertainty(
+  courses: readonly { outcome: NamedRule; stops: Stops }[],
+  runs: readonly FinishedRun[],
+  isGood: readonly boolean[],
+  falseStops: number,
+  samples: readonly Uint32Array[],
+): CourseOutcome[] {
+  const saved = courses.map(({ stops }) => samples.map((sample) => savedIn(sample, runs, isGood, stops)));
+  const mayBeBest = courses.map(
+    ({ outcome }) => outcome.id !== "oracle" && (outcome.falseStops ?? 0) <= falseStops,
+  );
+  const wins = courses.map(() => 0);
+  samples.forEach((_, s) => {
+    const candidates = courses.flatMap((_, c) => (mayBeBest[c] ? [{ c, saved: saved[c]![s]! }] : []));
+    const most = Math.max(...candidates.map((one) => one.saved));
+    const first = candidates.find((one) => one.saved === most);
+    if (first) wins[first.c]!++;
+  });
+  return courses.map(({ outcome }, c) => ({
+    ...outcome,
+    savedOnBadInterval: percentileInterval(saved[c]!),
+    isBest: outcome.id === "oracle" || samples.length === 0 ? null : wins[c]! / samples.length,
+  }));
+}
+
+/** The share of a sample's epochs that is not trained, of bad runs alone. */
+function savedIn(
+  sample: Uint32Array,
+  runs: readonly FinishedRun[],
+  isGood: readonly boolean[],
+  stops: Stops,
+): number {
+  let [all, saved] = [0, 0];
+  for (const i of sample) {
+    const { asked } = runs[i]!;
+    all += asked;
+    if (!isGood[i]) saved += asked - (stops[i] ?? asked);
+  }
+  return all === 0 ? 0 : saved / all;
+}
