@@ -20,6 +20,7 @@ export const allowedLicenses = [
   "BSD-3-Clause",
   "Apache-2.0",
   "BlueOak-1.0.0",
+  "(Apache-2.0 AND BSD-3-Clause)",
 ];
 
 /**

@@ -14,8 +14,8 @@ export interface Samples {
   targets?: Float32Array<SharedArrayBuffer>;
 }
 
-/** A dataset in memory, on shared buffers, so that all runs of a study read one copy. */
-export interface Dataset {
+/** What samples are like, and what is predicted of them: all that a network's user needs to know of its data. */
+export interface DataForm {
   /** of one sample: [height, width, channels], or [dimensions] */
   shape: readonly number[];
   /** numbers in one sample: the product of `shape` */
@@ -30,8 +30,17 @@ export interface Dataset {
   targetNames?: string[];
   /** absent for generated data */
   preprocessing?: Preprocessing;
+}
+
+/** A dataset in memory, on shared buffers, so that all runs of a study read one copy. */
+export interface Dataset extends DataForm {
   train: Samples;
   validation: Samples;
   /** only where it was asked for */
   test?: Samples;
+}
+
+/** A dataset without its samples. */
+export function formOf({ train: _, validation: __, test: ___, ...form }: Dataset): DataForm {
+  return form;
 }

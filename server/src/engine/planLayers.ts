@@ -1,4 +1,4 @@
-import type { Dataset } from "../dataset/dataset.ts";
+import type { DataForm } from "../dataset/dataset.ts";
 import { type LayerSpec, layerNames, mlpLayers, outputShape } from "../network/layers/registry.ts";
 import { lossSettings, taskOf } from "../recipe/losses.ts";
 import type { TrainingPlan } from "./engine.ts";
@@ -16,7 +16,7 @@ export interface PlannedLayer {
  * Throws when a layer cannot stand where it does, when the last is not dense with a unit per class or target,
  * or when the loss is for the other task.
  */
-export function planLayers(plan: TrainingPlan, dataset: Dataset): PlannedLayer[] {
+export function planLayers(plan: TrainingPlan, dataset: DataForm): PlannedLayer[] {
   const { shape, dimensions, outputs } = dataset;
   const isMlp = "hidden" in plan;
   const layers = isMlp ? mlpLayers(plan.hidden, plan.activation, outputs) : plan.layers;
@@ -37,7 +37,7 @@ export function planLayers(plan: TrainingPlan, dataset: Dataset): PlannedLayer[]
   return planned;
 }
 
-function checkTask({ loss = "crossEntropy" }: TrainingPlan, { targetNames, classes }: Dataset): void {
+function checkTask({ loss = "crossEntropy" }: TrainingPlan, { targetNames, classes }: DataForm): void {
   const { kind } = lossSettings(loss);
   if (taskOf(loss) === "classification" && classes === 0)
     throw new Error(

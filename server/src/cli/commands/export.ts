@@ -2,34 +2,47 @@
 import { writeFile } from "node:fs/promises";
 import { extname } from "node:path";
 import { type Command, Option } from "commander";
+import { daiHome } from "../../connection/home.ts";
 import type { DaemonConnection } from "../../connection/typed.ts";
+import { type ModelFormat, modelFormats, writeModel } from "../../model/formats.ts";
+import { readModel } from "../../model/readModel.ts";
 import type { RunDetail, RunSummary } from "../../protocol/protocol.ts";
+import { epochOption, type WantedEpoch } from "../epochOption.ts";
 import { findTarget } from "../study/findTarget.ts";
 import { studyTable, tableCsv, tableParquet } from "../study/studyTable.ts";
 import { withDaemon } from "../withDaemon.ts";
 
-type Format = "csv" | "json" | "svg" | "parquet";
+type Format = "csv" | "json" | "svg" | "parquet" | ModelFormat;
+type Content = string | Uint8Array;
 
 interface ExportOptions {
   format?: Format;
   output?: string;
+  epoch?: WantedEpoch;
 }
 
+const toModel = (format: ModelFormat) => async (run: RunDetail, epoch?: WantedEpoch) =>
+  writeModel(await readModel(daiHome(), run, epoch), format);
+
 /** How a run is written in each format. */
-const runFormats: Partial<Record<Format, (run: RunDetail) => string | Promise<string>>> = {
+const runFormats: Partial<
+  Record<Format, (run: RunDetail, epoch?: WantedEpoch) => Content | Promise<Content>>
+> = {
   csv: epochsCsv,
   json: (run) => `${JSON.stringify(run, null, 2)}\n`,
   svg: drawRun,
+  onnx: toModel("onnx"),
+  safetensors: toModel("safetensors"),
 };
 
 /** How a study is written in each format. */
-const studyFormats: Partial<Record<Format, (runs: RunDetail[]) => string | Uint8Array>> = {
+const studyFormats: Partial<Record<Format, (runs: RunDetail[]) => Content>> = {
   csv: (runs) => tableCsv(studyTable(runs)),
   json: (runs) => `${JSON.stringify(runs, null, 2)}\n`,
   parquet: (runs) => tableParquet(studyTable(runs)),
 };
 
-const formats: Format[] = ["csv", "json", "svg", "parquet"];
+const formats: Format[] = ["csv", "json", "svg", "parquet", ...modelFormats];
 
 /** Runs whose details are read with one request. */
 const runsAtOnce = 200;
@@ -38,29 +51,32 @@ const runsAtOnce = 200;
 export function addExportCommand(program: Command): void {
   program
     .command("export")
-    .summary("write a run or a study to a file: CSV, JSON, SVG or Parquet")
+    .summary("write a run, its model or a study to a file: ONNX, safetensors, CSV, JSON, SVG or Parquet")
     .description(
-      "Writes a run or a study to standard output, or to a file. Of a run: csv has a line per epoch, json " +
-        "everything that was recorded, svg its pictures. Of a study: csv and parquet have a row per run with its " +
-        "parameters, objective, best epoch and verdicts.",
+      "Writes a run or a study to standard output, or to a file. Of a run: onnx and safetensors have its model with " +
+        "scaling and names, csv a line per epoch, json everything that was recorded, svg its pictures. Of a study: " +
+        "csv and parquet have a row per run with its parameters, objective, best epoch and verdicts.",
     )
     .argument("<run or study>", "run id or prefix, spec file, or a study's name or id")
     .addOption(new Option("--format <format>", "by the ending of --output unless given").choices(formats))
     .option("--output <file>", "write to this file")
+    .addOption(epochOption("of a model"))
     .action(exportTarget);
 }
 
-async function exportTarget(name: string, { format: given, output }: ExportOptions): Promise<void> {
+async function exportTarget(name: string, { format: given, output, epoch }: ExportOptions): Promise<void> {
   const format = given ?? formatOf(output);
+  if (epoch !== undefined && !modelFormats.some((one) => one === format))
+    throw new Error(`--epoch chooses a model, which is written as ${modelFormats.join(" or ")}.`);
   const content = await withDaemon(async (connection) => {
     const target = await findTarget(connection, name);
     return "run" in target
-      ? writeRun(connection, target.run, format)
+      ? writeRun(connection, target.run, format, epoch)
       : writeStudy(connection, target.study, format);
   });
   if (output !== undefined) return save(output, content);
   if (typeof content !== "string" && process.stdout.isTTY)
-    throw new Error("Parquet is not text: give --output FILE, or send it to a file.");
+    throw new Error(`${format} is not text: give --output FILE, or send it to a file.`);
   process.stdout.write(content);
 }
 
@@ -71,22 +87,26 @@ function formatOf(output: string | undefined): Format {
   throw new Error(`Give --format ${formats.join("|")}, or an --output file with such an ending.`);
 }
 
-async function writeRun(connection: DaemonConnection, { run }: RunSummary, format: Format): Promise<string> {
+async function writeRun(
+  connection: DaemonConnection,
+  { run }: RunSummary,
+  format: Format,
+  epoch: WantedEpoch | undefined,
+): Promise<Content> {
   const write = runFormats[format];
   if (!write)
     throw new Error(`A run can't be written as ${format}: use ${Object.keys(runFormats).join(", ")}.`);
   const { runs } = await connection.request("dai/runs/get", { runs: [run], records: true });
-  return write(runs[0]!);
+  return write(runs[0]!, epoch);
 }
 
 async function writeStudy(
   connection: DaemonConnection,
   study: RunSummary[],
   format: Format,
-): Promise<string | Uint8Array> {
+): Promise<Content> {
   const write = studyFormats[format];
-  if (!write)
-    throw new Error(`A study can't be written as ${format}: use ${Object.keys(studyFormats).join(", ")}.`);
+  if (!write) throw new Error(`A study can't be written as ${format}: ${studyRemedy(format)}.`);
   const details: RunDetail[] = [];
   for (let first = 0; first < study.length; first += runsAtOnce) {
     const runs = study.slice(first, first + runsAtOnce).map(({ run }) => run);
@@ -95,7 +115,13 @@ async function writeStudy(
   return write(details);
 }
 
-async function save(file: string, content: string | Uint8Array): Promise<void> {
+function studyRemedy(format: Format): string {
+  return modelFormats.some((one) => one === format)
+    ? "name one of its runs, such as the first of dai runs STUDY --best"
+    : `use ${Object.keys(studyFormats).join(", ")}`;
+}
+
+async function save(file: string, content: Content): Promise<void> {
   try {
     await writeFile(file, content);
   } catch (error) {

@@ -7,7 +7,7 @@ import { readMatrix, type StoredMatrix, writeMatrix } from "./storedMatrix.ts";
 
 /** Copies of all parameters and their optimizer states: `dense_1/kernel`, `dense_1/kernel/velocity` … */
 export function readParameters(kernels: Kernels, network: Network, optimizer: Optimizer): NamedTensor[] {
-  return slots(network, optimizer).map(({ name, matrix, offset }) => ({
+  return slots(network, kindOf(optimizer).states(optimizer)).map(({ name, matrix, offset }) => ({
     name,
     shape: matrix.shape,
     data: readMatrix(kernels, matrix, offset),
@@ -24,8 +24,17 @@ export function writeParameters(
   optimizer: Optimizer,
   tensors: NamedTensor[],
 ): void {
+  fill(kernels, network, slots(network, kindOf(optimizer).states(optimizer)), tensors);
+}
+
+/** Puts a snapshot's weights into a network that is not trained on. Throws as `writeParameters` does. */
+export function writeWeights(kernels: Kernels, network: Network, tensors: NamedTensor[]): void {
+  fill(kernels, network, slots(network, []), tensors);
+}
+
+function fill(kernels: Kernels, network: Network, places: Slot[], tensors: NamedTensor[]): void {
   const byName = new Map(tensors.map((tensor) => [tensor.name, tensor]));
-  const wanted = slots(network, optimizer).map((slot) => ({
+  const wanted = places.map((slot) => ({
     ...slot,
     data: floatTensor(byName, slot.name, slot.matrix.shape),
   }));
@@ -40,13 +49,9 @@ interface Slot {
   offset: number;
 }
 
-function slots({ layers, stateBytes }: Network, optimizer: Optimizer): Slot[] {
-  const suffixes = [
-    "",
-    ...kindOf(optimizer)
-      .states(optimizer)
-      .map((name) => `/${name}`),
-  ];
+/** @param states what the optimizer keeps for each parameter */
+function slots({ layers, stateBytes }: Network, states: readonly string[]): Slot[] {
+  const suffixes = ["", ...states.map((name) => `/${name}`)];
   return layers.flatMap(({ parameters, buffers = [] }) => [
     ...suffixes.flatMap((suffix, plane) =>
       parameters.map((matrix) => ({

@@ -37,7 +37,12 @@ export interface BestKeeper {
   unwritten(): Uint8Array | null;
 }
 
-export function createBestKeeper(job: TrainingJob, known: Best | null): BestKeeper {
+/** @param metadata of the run's snapshots */
+export function createBestKeeper(
+  job: TrainingJob,
+  known: Best | null,
+  metadata: Readonly<Record<string, string>>,
+): BestKeeper {
   const { metric, goal } = objectiveOf(job);
   // An epoch ahead of the store is computed again.
   let best = known && known.epoch <= job.storedEpoch ? known : null;
@@ -52,8 +57,8 @@ export function createBestKeeper(job: TrainingJob, known: Best | null): BestKeep
     },
     unwritten() {
       if (!waiting || !best) return null;
-      const metadata = { run: job.run, epoch: String(best.epoch), value: String(best.value) };
-      const file = encodeSafetensors(waiting, metadata);
+      const { epoch, value } = best;
+      const file = encodeSafetensors(waiting, { ...metadata, epoch: String(epoch), value: String(value) });
       waiting = null;
       return file;
     },

@@ -1,6 +1,6 @@
 /**
  * Reads and writes safetensors: an 8-byte little-endian length, a JSON header, then the arrays
- * (https://github.com/huggingface/safetensors, "Format"). Only the two types that snapshots need.
+ * (https://github.com/huggingface/safetensors, "Format"). Only the types that are needed.
  */
 import { crc32 } from "node:zlib";
 import type { NamedTensor } from "../../engine/engine.ts";
@@ -10,8 +10,13 @@ export interface SafetensorsFile {
   metadata: Record<string, string>;
 }
 
+/** A tensor in a file that others read: snapshots have no 64-bit numbers. */
+export interface StoredTensor extends Omit<NamedTensor, "data"> {
+  data: NamedTensor["data"] | Float64Array;
+}
+
 interface TensorEntry {
-  dtype: "F32" | "U32";
+  dtype: "F32" | "F64" | "U32";
   shape: number[];
   data_offsets: [number, number];
 }
@@ -19,12 +24,12 @@ interface TensorEntry {
 const dtypes = { F32: Float32Array, U32: Uint32Array };
 
 /** The file's bytes. A CRC-32 of the arrays goes into the metadata, so that `decode` can tell damage. */
-export function encodeSafetensors(tensors: NamedTensor[], metadata: Record<string, string>): Uint8Array {
+export function encodeSafetensors(tensors: StoredTensor[], metadata: Record<string, string>): Uint8Array {
   const entries: Record<string, TensorEntry> = {};
   let size = 0;
   for (const { name, shape, data } of tensors) {
     const end = size + data.byteLength;
-    entries[name] = { dtype: data instanceof Float32Array ? "F32" : "U32", shape, data_offsets: [size, end] };
+    entries[name] = { dtype: dtypeOf(data), shape, data_offsets: [size, end] };
     size = end;
   }
   const body = new Uint8Array(size);
@@ -41,6 +46,11 @@ export function encodeSafetensors(tensors: NamedTensor[], metadata: Record<strin
   file.set(header, 8);
   file.set(body, 8 + padded);
   return file;
+}
+
+function dtypeOf(data: StoredTensor["data"]): TensorEntry["dtype"] {
+  if (data instanceof Float64Array) return "F64";
+  return data instanceof Float32Array ? "F32" : "U32";
 }
 
 /**

@@ -11,8 +11,10 @@ import { type BestKeeper, createBestKeeper, readBest } from "./bestSnapshot.ts";
 import { firstLookSteps } from "./firstLook.ts";
 import { guessingLevel } from "./guessing.ts";
 import type { Ending, TrainingJob, UnscoredRecord } from "./messages.ts";
+import { planOf } from "./plan.ts";
 import { encodeSafetensors } from "./safetensors.ts";
 import { snapshotInterval } from "./snapshotInterval.ts";
+import { snapshotMetadata } from "./snapshotMetadata.ts";
 import { dropAhead, readSnapshot, snapshotEpochs, snapshotPath } from "./snapshots.ts";
 
 /** Of more classes, a confusion matrix is too large for the record of every epoch. */
@@ -54,7 +56,8 @@ export async function train(
   const steps = Math.ceil(dataset.train.count / job.config.training.batchSize);
   const ticks = ticksPerEpoch(steps, job.every ?? "epoch");
   const trainer = await trainerToGoOn(engine, dataset, job, ticks, host);
-  const best = createBestKeeper(job, await readBest(host.directory));
+  const metadata = snapshotMetadata(job.run, dataset);
+  const best = createBestKeeper(job, await readBest(host.directory), metadata);
   const atTicks = tickSteps(steps, ticks);
   if (job.storedEpoch < 0) {
     const ending = await untrainedEpoch(trainer, best, dataset, job, host);
@@ -67,7 +70,7 @@ export async function train(
   while (!isLast) {
     const start = performance.now();
     if (lookSteps < steps * (trainer.epoch + 1) && trainer.trainPart)
-      return lookWithinEpoch(trainer, lookSteps, steps, job, host);
+      return lookWithinEpoch(trainer, lookSteps, steps, job, host, metadata);
     const metrics = await trainer.trainEpoch(host.stopRequested);
     if (!metrics) {
       writeBest(best, host);
@@ -87,7 +90,7 @@ export async function train(
       job.checkpoints.includes(epoch) ||
       performance.now() - lastSnapshot >= snapshotInterval(job.snapshotSeconds, making);
     if (isDue) lastSnapshot = performance.now();
-    const file = isDue ? encodeSafetensors(trainer.snapshot(), { run: job.run, epoch: String(epoch) }) : null;
+    const file = isDue ? encodeSafetensors(trainer.snapshot(), { ...metadata, epoch: String(epoch) }) : null;
     if (file) making = performance.now() - lastSnapshot;
     // Before the snapshot that training would resume from: the best of the epochs up to there is then on the disk.
     if (file) writeBest(best, host);
@@ -105,13 +108,14 @@ async function lookWithinEpoch(
   stepsPerEpoch: number,
   job: TrainingJob,
   host: TrainingHost,
+  metadata: Readonly<Record<string, string>>,
 ): Promise<Ending> {
   const { epoch } = trainer;
   const metrics = await trainer.trainPart!(step - stepsPerEpoch * epoch, host.stopRequested);
   if (!metrics) return { state: "stopped" };
   const evaluation = await trainer.evaluate();
   if (hasDiverged(evaluation, metrics)) return diverged(epoch + 1, job);
-  host.keep(epoch, encodeSafetensors(trainer.snapshot(), { run: job.run, epoch: String(epoch) }));
+  host.keep(epoch, encodeSafetensors(trainer.snapshot(), { ...metadata, epoch: String(epoch) }));
   host.look(toLook(step, stepsPerEpoch, metrics, evaluation));
   return { state: "stopped" };
 }
@@ -136,7 +140,7 @@ async function trainerToGoOn(
 ): Promise<Trainer> {
   await dropAhead(directory, job.storedEpoch);
   for (const epoch of await snapshotEpochs(directory)) {
-    const trainer = await engine.createTrainer(planOf(job), dataset, ticks);
+    const trainer = await engine.createTrainer(planOf(job.config), dataset, ticks);
     try {
       trainer.restore(await readSnapshot(directory, epoch), epoch);
       return trainer;
@@ -147,12 +151,7 @@ async function trainerToGoOn(
       );
     }
   }
-  return engine.createTrainer(planOf(job), dataset, ticks);
-}
-
-function planOf({ config }: TrainingJob) {
-  const { kind: _, ...network } = config.architecture;
-  return { ...network, ...config.initialization, ...config.training };
+  return engine.createTrainer(planOf(job.config), dataset, ticks);
 }
 
 async function untrainedEpoch(

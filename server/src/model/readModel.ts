@@ -1,0 +1,103 @@
+/** Reads the model of a run from its snapshots. */
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { DataForm } from "../dataset/dataset.ts";
+import { formOf } from "../dataset/dataset.ts";
+import { loadDataset } from "../dataset/load.ts";
+import type { NamedTensor } from "../engine/engine.ts";
+import { planLayers } from "../engine/planLayers.ts";
+import type { RunDetail } from "../protocol/protocol.ts";
+import { bestPath, readBest } from "../runs/trainer/bestSnapshot.ts";
+import { planOf } from "../runs/trainer/plan.ts";
+import { decodeSafetensors, type SafetensorsFile } from "../runs/trainer/safetensors.ts";
+import { dataOf } from "../runs/trainer/snapshotMetadata.ts";
+import { snapshotEpochs, snapshotPath } from "../runs/trainer/snapshots.ts";
+import { isProgram } from "../specification/expansion/programConfig.ts";
+import type { Model, WantedEpoch } from "./model.ts";
+
+/** A model's weights, in a sentence about why they can't be had. */
+export class NoModelError extends Error {
+  override name = "NoModelError";
+}
+
+/**
+ * @param home the state directory
+ * @param wanted the best epoch, or the newest where no best was kept, when absent
+ * @throws NoModelError
+ */
+export async function readModel(home: string, run: RunDetail, wanted?: WantedEpoch): Promise<Model> {
+  const { dai } = run;
+  if (isProgram(dai))
+    throw new NoModelError(
+      `Run ${run.run} is a program's, which keeps its weights itself: take them from the program.`,
+    );
+  const { file, epoch } = await snapshotOf(join(home, "snapshots", run.run), run, wanted);
+  const form = dataOf(file.metadata) ?? (await formOfRun(dai.dataset, join(home, "cache")));
+  const plan = planOf(dai);
+  const layers = planLayers(plan, form);
+  return {
+    run: run.run,
+    study: run.name,
+    epoch,
+    plan,
+    form,
+    layers,
+    weights: weightsOf(file.tensors, layers),
+  };
+}
+
+/** Snapshots of earlier versions do not say what the data was like. */
+async function formOfRun(dataset: Parameters<typeof loadDataset>[0], cache: string): Promise<DataForm> {
+  return formOf(await loadDataset(dataset, { cache, progress: () => {} }));
+}
+
+async function snapshotOf(
+  folder: string,
+  run: RunDetail,
+  wanted: WantedEpoch | undefined,
+): Promise<{ file: SafetensorsFile; epoch: number }> {
+  const epochs = await snapshotEpochs(folder);
+  const best = await readBest(folder);
+  const bestEpoch = best?.epoch ?? run.best?.epoch;
+  const epoch =
+    wanted === "best" ? bestEpoch : wanted === "last" ? epochs[0] : (wanted ?? best?.epoch ?? epochs[0]);
+  const path =
+    epoch !== undefined && epoch === best?.epoch
+      ? bestPath(folder)
+      : epochs.includes(epoch ?? -1)
+        ? snapshotPath(folder, epoch!)
+        : null;
+  if (path === null || epoch === undefined) throw missing(run, wanted, epochs, best?.epoch);
+  const file = decodeSafetensors(await readFile(path));
+  if (file.tensors.some(({ name }) => name === "epoch/step"))
+    throw new NoModelError(
+      `The snapshot of run ${run.run} is from the middle of an epoch: let the run go on with dai continue ${run.run} first.`,
+    );
+  return { file, epoch };
+}
+
+function missing(
+  { run, best }: RunDetail,
+  wanted: WantedEpoch | undefined,
+  epochs: number[],
+  kept: number | undefined,
+): NoModelError {
+  const all = [...new Set([...epochs, ...(kept === undefined ? [] : [kept])])].sort((a, b) => a - b);
+  if (all.length === 0)
+    return new NoModelError(
+      `Run ${run} has no snapshot: it has not trained long enough for one, or dai gc has deleted them.`,
+    );
+  const names = all.map((epoch) => (epoch === kept ? `${epoch} (the best)` : String(epoch)));
+  const there = `there ${all.length === 1 ? "is a snapshot" : "are snapshots"} of epoch ${names.join(", ")}`;
+  const what = wanted === "best" ? `its best epoch${best ? `, ${best.epoch}` : ""}` : `epoch ${wanted}`;
+  return new NoModelError(`Run ${run} has no snapshot of ${what}: ${there}.`);
+}
+
+/** Of each layer the parameters and buffers: `dense_1/kernel`, but not `dense_1/kernel/velocity`. */
+function weightsOf(tensors: NamedTensor[], layers: Model["layers"]): NamedTensor[] {
+  const names = new Set(layers.map(({ name }) => name));
+  return tensors.filter(({ name, data }) => {
+    const [layer = "", , ...state] = name.split("/");
+    return names.has(layer) && state.length === 0 && data instanceof Float32Array;
+  });
+}
