@@ -13,6 +13,7 @@ import { addLogsCommand } from "./commands/logs.ts";
 import { addLspCommand } from "./commands/lsp.ts";
 import { addMcpCommand } from "./commands/mcp.ts";
 import { addOpenCommand } from "./commands/open.ts";
+import { addPredictCommand } from "./commands/predict.ts";
 import { addRunCommand } from "./commands/run.ts";
 import { addRunsCommand } from "./commands/runs.ts";
 import { addScoreCommand } from "./commands/score.ts";
@@ -39,6 +40,7 @@ export function createProgram(): Command {
   addCalibrateCommand(program);
   addLearnCommand(program);
   addExportCommand(program);
+  addPredictCommand(program);
   addImportCommand(program);
   addLogsCommand(program);
   addDaemonCommand(program);

@@ -3,7 +3,9 @@
  * [units, inputs], a convolution's as [filters, channels, height, width]. This program's own have the channels last.
  */
 import type { NamedTensor } from "../engine/engine.ts";
-import { type LayerOf, type LayerSpec, paddingBefore, product } from "../network/layers.ts";
+import { product } from "../network/layers/layerKind.ts";
+import type { LayerOf, LayerSpec } from "../network/layers/registry.ts";
+import { paddingBefore } from "../network/layers/window.ts";
 import { isOfMaps, type Model } from "./model.ts";
 
 export interface ChannelsFirstLayer {

@@ -32,15 +32,19 @@ const longestHeader = 10 + 2 ** 16;
 
 /** Samples and labels that are each an array. @throws DataError */
 export async function partOfArrays(features: NpyArray, labels: NpyArray): Promise<ArrayPart> {
-  const type = numberType(features);
-  const shape = shapeOfSample(features.name, features.header.dimensions);
+  return { ...samplesOf(features), labels: await labelsOf(labels) };
+}
+
+/** Samples without labels. @param mayMiss whether a number may be NaN @throws DataError */
+export function samplesOf({ name, header, bytes }: NpyArray, mayMiss = false): Omit<ArrayPart, "labels"> {
+  const type = numberType({ name, header });
+  const shape = shapeOfSample(name, header.dimensions);
   const width = shape.reduce((product, length) => product * length, 1);
   return {
-    count: features.header.dimensions[0]!,
+    count: header.dimensions[0]!,
     shape,
-    labels: await labelsOf(labels),
     features: async () =>
-      checkFinite(features.name, decodeNumbers(await features.bytes(), type, features.header.little), width),
+      checkFinite(name, decodeNumbers(await bytes(), type, header.little), width, mayMiss),
   };
 }
 
@@ -57,7 +61,7 @@ async function labelsOf(array: NpyArray): Promise<ArrayLabels> {
   return { name, values: decodeFloat64(bytes, numberType(array), header.little), width };
 }
 
-function numberType({ name, header: { type } }: NpyArray): NumberType {
+function numberType({ name, header: { type } }: Pick<NpyArray, "name" | "header">): NumberType {
   if (isNumberType(type)) return type;
   throw new DataError(name, `has elements of the type ${type}: convert them to numbers, such as float32.`);
 }

@@ -49,16 +49,18 @@ export function checkCounts(file: string, samples: number, labels: number): void
     );
 }
 
-/** @throws DataError for the first number that is not finite in 32-bit floating point */
-export function checkFinite(file: string, features: Features, width: number, columns?: string[]): Features {
+/**
+ * @param mayMiss whether a number may be NaN
+ * @throws DataError for the first number that is not finite in 32-bit floating point
+ */
+export function checkFinite(file: string, features: Features, width: number, mayMiss = false): Features {
   if (features instanceof Uint8Array) return features;
   for (let i = 0; i < features.length; i++) {
-    if (Number.isFinite(features[i])) continue;
-    const column = columns?.[i % width] ?? i % width;
+    if (Number.isFinite(features[i]) || (mayMiss && Number.isNaN(features[i]))) continue;
     const value = Number.isNaN(features[i]) ? "no number (NaN)" : "a number too large for 32 bits";
     throw new DataError(
       file,
-      `has ${value} at row ${Math.floor(i / width)}, column ${column}: correct it, or leave the row out.`,
+      `has ${value} at row ${Math.floor(i / width)}, column ${i % width}: correct it, or leave the row out.`,
     );
   }
   return features;

@@ -1,10 +1,8 @@
-import { readFile, stat } from "node:fs/promises";
 import Type, { type Static } from "typebox";
 import { object } from "../../schema/fields.ts";
-import { asDataError, DataError } from "../access/dataError.ts";
 import { arraysToDataset } from "../formats/arrayDataset.ts";
-import { type NpyArray, parseNpyHeader, partOfArrays } from "../formats/npyArrays.ts";
-import { readZip } from "../formats/zip.ts";
+import { partOfArrays } from "../formats/npyArrays.ts";
+import { openNpz } from "../formats/npzArrays.ts";
 import type { RawDataset, Reading } from "../rawDataset.ts";
 import { classNames, path, split, treatment } from "./fields.ts";
 import { filePath, filesKind } from "./kind.ts";
@@ -50,11 +48,9 @@ export const npz = filesKind({
   read: readNpz,
 });
 
-const largestArchive = 2 ** 31 - 1;
-
 async function readNpz(spec: NpzSpec, reading: Reading): Promise<RawDataset> {
   const { file, train, validation, test, classNames } = spec;
-  const open = await openNpz(file);
+  const { open } = await openNpz(file);
   const read = ({ features, labels }: ArrayNames) => partOfArrays(open(features), open(labels));
   return arraysToDataset(
     {
@@ -71,36 +67,4 @@ type ArrayNames = NpzSpec["train"];
 
 function isNames(part: NpzSpec["validation"] | NpzSpec["test"]): part is ArrayNames {
   return typeof part === "object" && "features" in part;
-}
-
-async function openNpz(file: string): Promise<(name: string) => NpyArray> {
-  const entries = readZip(file, await readArchive(file));
-  return (name) => {
-    const entry = entries.find((candidate) => candidate.name === `${name}.npy`);
-    if (!entry) {
-      const names = entries.map((candidate) => candidate.name.replace(/\.npy$/, "")).slice(0, 20);
-      throw new DataError(
-        file,
-        `has no array "${name}": it has ${names.join(", ") || "none"}. Name arrays with "train" and "validation", or give "validation" a share such as 0.2.`,
-      );
-    }
-    const bytes = entry.read();
-    const header = parseNpyHeader(`${file}/${name}`, bytes);
-    if (header.size !== bytes.length)
-      throw new DataError(
-        file,
-        `has an array "${name}" of ${bytes.length} bytes, and by its header it should have ${header.size}: save it again.`,
-      );
-    return { name: `${file}/${name}`, header, bytes: async () => bytes.subarray(header.start) };
-  };
-}
-
-async function readArchive(file: string): Promise<Uint8Array> {
-  try {
-    const { size } = await stat(file);
-    if (size > largestArchive) throw new DataError(file, "is larger than 2 GiB: use .npy files instead.");
-    return await readFile(file);
-  } catch (error) {
-    throw asDataError(file, error);
-  }
 }

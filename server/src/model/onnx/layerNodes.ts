@@ -1,5 +1,5 @@
 /** The nodes of each kind of layer. */
-import type { LayerSpec } from "../../network/layers.ts";
+import type { LayerSpec } from "../../network/layers/registry.ts";
 import { type ChannelsFirstLayer, padsOf } from "../channelsFirst.ts";
 import type { GraphBuilder } from "./graph.ts";
 

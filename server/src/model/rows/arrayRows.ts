@@ -1,0 +1,35 @@
+/** Samples from NumPy's files. */
+import { DataError } from "../../dataset/access/dataError.ts";
+import type { DataForm } from "../../dataset/dataset.ts";
+import { type NpyArray, openNpy, samplesOf } from "../../dataset/formats/npyArrays.ts";
+import { openNpz } from "../../dataset/formats/npzArrays.ts";
+import type { NewRows, ReadRows } from "./newRows.ts";
+
+/** What samples without labels are often called in an archive. */
+const usualNames = ["x_test", "x", "X", "features"];
+
+export const npyRows: ReadRows = async (file, form) => rowsOf(await openNpy(file), form);
+
+/** The only array of an archive, or the one that is called as the training samples or as is usual. */
+export const npzRows: ReadRows = async (file, form, dataset) => {
+  const { names, open } = await openNpz(file);
+  const known = dataset.kind === "npz" ? [dataset.train.features, ...usualNames] : usualNames;
+  const name = names.length === 1 ? names[0]! : known.find((one) => names.includes(one));
+  if (name === undefined)
+    throw new DataError(
+      file,
+      `has the arrays ${names.slice(0, 20).join(", ") || "of no name"}: call the one with the samples "x".`,
+    );
+  return rowsOf(open(name), form);
+};
+
+async function rowsOf(array: NpyArray, { shape, dimensions, preprocessing }: DataForm): Promise<NewRows> {
+  const samples = samplesOf(array, preprocessing?.fill !== undefined);
+  const isFlat = samples.shape.length === 1 && samples.shape[0] === dimensions;
+  if (!isFlat && samples.shape.join() !== shape.join())
+    throw new DataError(
+      array.name,
+      `has samples of ${samples.shape.join(" × ")}, and the model takes ${shape.join(" × ")}: bring them into that shape.`,
+    );
+  return { features: Float32Array.from(await samples.features()) };
+}

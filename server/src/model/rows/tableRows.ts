@@ -1,0 +1,131 @@
+/** Samples from tables, whose columns are found by their names. */
+import { DataError } from "../../dataset/access/dataError.ts";
+import type { DataForm } from "../../dataset/dataset.ts";
+import type { DatasetSpec } from "../../dataset/kinds/registry.ts";
+import type { TableFeature } from "../../dataset/rawDataset.ts";
+import type { ColumnChoice } from "../../dataset/tables/columnChoice.ts";
+import { typedColumn } from "../../dataset/tables/columnTypes.ts";
+import type { CsvFormat } from "../../dataset/tables/csvTable.ts";
+import { type Column, placeOf, quoted, type Table } from "../../dataset/tables/table.ts";
+import type { NewRows, ReadRows } from "./newRows.ts";
+
+/** A file of a table: its columns' names, and its columns. */
+interface TableFile {
+  file: string;
+  names(): Promise<string[]>;
+  read(choice: ColumnChoice): Promise<Table>;
+}
+
+export const csvRows: ReadRows = async (file, form, dataset) => {
+  const { csvColumnNames, readCsvTable } = await import("../../dataset/tables/csvTable.ts");
+  const format = formatOf(file, dataset);
+  return rowsOf(form, {
+    file,
+    names: () => csvColumnNames(file, format),
+    read: (choice) => readCsvTable(file, format, choice),
+  });
+};
+
+export const parquetRows: ReadRows = async (file, form) => {
+  const { parquetColumnNames, readParquetTable } = await import("../../dataset/tables/parquetTable.ts");
+  return rowsOf(form, {
+    file,
+    names: () => parquetColumnNames(file),
+    read: (choice) => readParquetTable(file, choice),
+  });
+};
+
+/** As the training file was written. */
+function formatOf(file: string, dataset: DatasetSpec): CsvFormat {
+  if (dataset.kind !== "csv")
+    return { delimiter: /\.tsv(\.gz)?$/i.test(file) ? "\t" : ",", decimal: ".", header: true };
+  const { delimiter, decimal = ".", header } = dataset;
+  return { delimiter, decimal, header };
+}
+
+async function rowsOf(form: DataForm, source: TableFile): Promise<NewRows> {
+  const features = form.preprocessing?.features ?? (await plainFeatures(form, source));
+  const columns = [...new Set(features.map(({ column }) => column))];
+  const categorical = features.flatMap(({ column, category }) => (category === undefined ? [] : [column]));
+  // New rows need no label: a feature stands in its place.
+  const table = await source.read({ label: columns[0]!, columns, categorical, task: "classification" });
+  const made = new Float32Array(table.rows * features.length);
+  for (const column of table.features) {
+    const places = features.flatMap((feature, index) => (feature.column === column.name ? [index] : []));
+    const put = (row: number, place: number, value: number) => {
+      made[row * features.length + place] = value;
+    };
+    if (categorical.includes(column.name)) putCategories(table, column, features, places, form, put);
+    else putNumbers(table, column, places[0]!, form, put);
+  }
+  return { features: made };
+}
+
+/** Of a model whose features have no names: the columns in their order. */
+async function plainFeatures({ dimensions }: DataForm, { file, names }: TableFile): Promise<TableFeature[]> {
+  const columns = await names();
+  if (columns.length === dimensions) return columns.map((column) => ({ column }));
+  throw new DataError(
+    file,
+    `has ${columns.length.toLocaleString("en")} columns, and the model takes ${dimensions.toLocaleString("en")} numbers of each row: give it as many columns, without a label.`,
+  );
+}
+
+type Put = (row: number, place: number, value: number) => void;
+
+function putNumbers(table: Table, column: Column, place: number, form: DataForm, put: Put): void {
+  const numbers = column.kind === "number" ? column : typedColumn(table, column, Number.POSITIVE_INFINITY);
+  if (numbers.kind === "text") {
+    const row = numbers.codes.findIndex((code) => numbers.texts[code] !== "");
+    const text = quoted(numbers.texts[numbers.codes[Math.max(0, row)]!] ?? "");
+    throw new DataError(
+      table.file,
+      `has ${text} in ${placeOf(table, Math.max(0, row))}, column ${JSON.stringify(column.name)}, where the model takes numbers: correct it.`,
+    );
+  }
+  for (let row = 0; row < table.rows; row++) {
+    const value = numbers.values[row]!;
+    if (Number.isNaN(value)) refuseMissing(table, column, row, form);
+    put(row, place, value);
+  }
+}
+
+function putCategories(
+  table: Table,
+  column: Column,
+  features: readonly TableFeature[],
+  places: number[],
+  form: DataForm,
+  put: Put,
+): void {
+  const textOf = textsOf(column);
+  const placeOfText = new Map(places.map((place) => [features[place]!.category!, place]));
+  for (let row = 0; row < table.rows; row++) {
+    const text = textOf(row);
+    const place = placeOfText.get(text);
+    if (text === "") refuseMissing(table, column, row, form);
+    else if (place === undefined)
+      throw new DataError(
+        table.file,
+        `has ${quoted(text)} in ${placeOf(table, row)}, column ${JSON.stringify(column.name)}, and the model knows ${listOf([...placeOfText.keys()])}: correct it, or leave the row out.`,
+      );
+    else put(row, place, 1);
+  }
+}
+
+function textsOf(column: Column): (row: number) => string {
+  if (column.kind === "text") return (row) => column.texts[column.codes[row]!] ?? "";
+  return (row) => (Number.isNaN(column.values[row]) ? "" : String(column.values[row]));
+}
+
+function refuseMissing(table: Table, column: Column, row: number, { preprocessing }: DataForm): void {
+  if (preprocessing?.fill) return;
+  throw new DataError(
+    table.file,
+    `has no value in ${placeOf(table, row)}, column ${JSON.stringify(column.name)}, and the model was trained without missing values: give one, leave the row out, or train with "missing" set to "median".`,
+  );
+}
+
+function listOf(names: string[]): string {
+  return `${names.slice(0, 10).map(quoted).join(", ")}${names.length > 10 ? " …" : ""}`;
+}

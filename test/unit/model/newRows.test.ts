@@ -1,0 +1,76 @@
+/** New rows are read as a model takes them, and refused in one sentence where they are not. */
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, expect, test } from "vitest";
+import type { DataForm } from "../../../server/src/dataset/dataset.ts";
+import { readNewRows } from "../../../server/src/model/rows/newRows.ts";
+import { data, filled } from "../dataset/fixtures.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "dai-rows-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const csv = filled({ kind: "csv", train: "t.csv", label: "kind", delimiter: ";", decimal: "," });
+const features = [
+  { column: "year" },
+  { column: "colour", category: "blue" },
+  { column: "colour", category: "red" },
+  { column: "isOld" },
+];
+const form = (fill?: number[]): DataForm => ({
+  shape: [4],
+  dimensions: 4,
+  outputs: 2,
+  classes: 2,
+  preprocessing: { features, shift: [0, 0, 0, 0], factor: [1, 1, 1, 1], ...(fill ? { fill } : {}) },
+});
+
+function read(text: string, fill?: number[], name = "new.csv") {
+  const file = join(folder, name);
+  writeFileSync(file, text);
+  return readNewRows(file, form(fill), csv);
+}
+
+test("columns are found by their names, in the form of the training file", async () => {
+  const { features } = await read("isOld;kind;colour;year\nTrue;x;red;2,5\nfalse;y;blue;-3\n");
+  expect([...features]).toEqual([2.5, 0, 1, 1, -3, 1, 0, 0]);
+});
+
+test("what is missing is left to the model, where it fills", async () => {
+  const { features } = await read("year;colour;isOld\n;;true\n1;red;\n", [0, 0, 0, 0]);
+  expect([...features]).toEqual([Number.NaN, 0, 0, 1, 1, 0, 1, Number.NaN]);
+  await expect(read("year;colour;isOld\n1;red;true\n;red;true\n")).rejects.toThrow(
+    /new\.csv has no value in line 3, column "year", and the model was trained without missing values: /,
+  );
+});
+
+test.each([
+  ["year;isOld\n1;true\n", /has no column "colour": it has "year", "isOld"\.$/],
+  [
+    "year;colour;isOld\n1;green;true\n",
+    /has "green" in line 2, column "colour", and the model knows "blue", "red": correct it, or leave the row out\.$/,
+  ],
+  ["year;colour;isOld\nold;red;true\n", /has "old" in line 2, column "year", where the model takes numbers/],
+  ["", /is empty/],
+])("a table that does not fit is refused: %j", async (text, sentence) => {
+  await expect(read(text)).rejects.toThrow(sentence);
+});
+
+test("arrays and images of another shape are refused", async () => {
+  const flat: DataForm = { shape: [3], dimensions: 3, outputs: 2, classes: 2 };
+  await expect(readNewRows(join(data, "npy/f4.npy"), flat, csv)).rejects.toThrow(
+    /has samples of \d+( × \d+)*, and the model takes 3: bring them into that shape\.$/,
+  );
+  const image: DataForm = { shape: [5, 5, 3], dimensions: 75, outputs: 2, classes: 2 };
+  await expect(readNewRows(join(data, "images/owl/photo.jpg"), image, csv)).rejects.toThrow(
+    /pixels, and the model takes 5 × 5: scale it first\.$/,
+  );
+  await expect(readNewRows(join(data, "images/owl/photo.jpg"), flat, csv)).rejects.toThrow(/takes no images/);
+});
+
+test("a file of another kind, or none, is refused", async () => {
+  await expect(read("{}", undefined, "rows.json")).rejects.toThrow(
+    /is no file that rows are read from: use \.csv, /,
+  );
+  await expect(readNewRows(join(folder, "absent.csv"), form(), csv)).rejects.toThrow(/does not exist/);
+});
