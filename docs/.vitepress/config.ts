@@ -56,6 +56,7 @@ export default defineConfig({
           page("Panel", "/panel"),
           page("Daemon", "/daemon"),
           page("Data from files", "/datasets"),
+          page("Models", "/models"),
           page("Engine", "/engine"),
         ],
       },

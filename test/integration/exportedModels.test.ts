@@ -4,13 +4,14 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { InferenceSession, Tensor } from "onnxruntime-web";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { connectDaemon } from "../../server/src/connection/typed.ts";
 import { openNpy } from "../../server/src/dataset/formats/npyArrays.ts";
 import type { RunSummary } from "../../server/src/protocol/protocol.ts";
 import { uniform } from "../../server/src/random/distributions.ts";
 import { createGenerator } from "../../server/src/random/generator.ts";
 import { codeBlocks } from "../support/markdown.ts";
 import { needs, python, pythonModules } from "../support/needs.ts";
-import { removeHome, temporaryHome } from "./support/daemon.ts";
+import { connectOptions, removeHome, temporaryHome } from "./support/daemon.ts";
 import { writeNpy } from "./support/npy.ts";
 import { dai } from "./support/runs.ts";
 
@@ -233,3 +234,16 @@ test(
     expectClose(outputs, await predicted(run.run, rowsOf("table")));
   },
 );
+
+test("the daemon hands pages and editors the same file", async () => {
+  const { run } = runs.get("shell")![0]!;
+  const file = readFileSync(await exported(run, "onnx"));
+  const connection = await connectDaemon(connectOptions({ home }));
+  const { name, data } = await connection.request("dai/runs/model", { run, format: "onnx" });
+  expect(name).toMatch(/^shell-[0-9a-f]{4}-epoch\d\.onnx$/);
+  expect(Buffer.from(data, "base64").equals(file)).toBe(true);
+  await expect(connection.request("dai/runs/model", { run, format: "onnx", epoch: 99 })).rejects.toThrow(
+    /has no snapshot of epoch 99: there (is a snapshot|are snapshots) of epoch /,
+  );
+  connection.close();
+});

@@ -96,6 +96,7 @@ const header = createRunHeader({
   act: (action, run) => act(action, [run]),
   confirm,
   pin: (run) => pin([run]),
+  saveModel: (run) => link.saveModel(run),
   holdBeside: (beside) => arrange({ beside }),
   reveal: host.reveal,
   openWhy(why) {

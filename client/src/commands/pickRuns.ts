@@ -5,11 +5,16 @@ import { verdictWords } from "../../../server/src/domain/verdictWords.ts";
 import type { RunId, RunSummary } from "../../../server/src/protocol/protocol.ts";
 import type { Daemon } from "../daemon.ts";
 
-/** Lets the user pick among the runs that something applies to; undefined when there is none or they pick none. */
+/**
+ * Lets the user pick among the runs that something applies to; undefined when there is none or they pick none.
+ *
+ * @param several whether more than one can be picked
+ */
 export async function pickRuns(
   daemon: Daemon,
   title: string,
   fits: (run: RunSummary) => boolean,
+  several = true,
 ): Promise<RunId[] | undefined> {
   const { runs } = await daemon.request("dai/runs/list", {});
   const paths = labelPaths(runs);
@@ -18,12 +23,11 @@ export async function pickRuns(
     void vscode.window.showInformationMessage(`${title}: no run qualifies.`);
     return undefined;
   }
-  const chosen = await vscode.window.showQuickPick(items, {
-    title,
-    canPickMany: true,
-    matchOnDescription: true,
-  });
-  return chosen?.map((item) => item.run);
+  const options = { title, matchOnDescription: true };
+  const chosen = several
+    ? await vscode.window.showQuickPick(items, { ...options, canPickMany: true })
+    : await vscode.window.showQuickPick(items, options);
+  return chosen && [chosen].flat().map((item) => item.run);
 }
 
 function runItem(run: RunSummary, paths: readonly string[]): vscode.QuickPickItem & { run: RunId } {

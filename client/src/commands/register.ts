@@ -10,6 +10,7 @@ import { chosenRuns } from "./chosenRuns.ts";
 import { showDaemonLog } from "./log.ts";
 import { newSpec } from "./newSpec.ts";
 import { run, runOne, specUri } from "./run.ts";
+import { saveModel } from "./saveModel.ts";
 
 /** What the commands act on. */
 export interface CommandServices {
@@ -51,6 +52,7 @@ export function registerCommands(services: CommandServices): vscode.Disposable {
     "dai.showRuns": (...args) => show(args),
     "dai.explainRun": (...args) => show(args, true),
     "dai.openRunsInEditor": (...args) => tabs.open(chosen(args)?.[0]),
+    "dai.saveModel": (...args) => saveModel(daemon, chosen(args)?.[0]),
     async "dai.openSpec"(...args) {
       const first = chosen(args)?.[0];
       if (first !== undefined) await revealRun(daemon, first);

@@ -4,6 +4,7 @@ import Type, { type Static, type TSchema } from "typebox";
 import Value from "typebox/value";
 import { ResponseError } from "vscode-jsonrpc/node";
 import { engineNames } from "../engine/registry.ts";
+import { modelFormats } from "../model/formats.ts";
 import type { Params, RequestMethod } from "../protocol/protocol.ts";
 import { programSchemas } from "./programParams.ts";
 
@@ -14,6 +15,7 @@ const Runs = Type.Array(Run, { maxItems: 100_000 });
 /** What fits where one of several things may stand; the errors of a union name only its branches. */
 const unions: Record<string, string> = {
   "/runs": 'must be "all" or a list of run ids',
+  "/epoch": 'must be "best", "last" or the number of an epoch',
   "/records": 'must be true, false or "scores"',
   "/workers": "must be a whole number from 1 to 256, or null for as many as there are cores",
 };
@@ -41,6 +43,13 @@ const schemas = {
   "dai/runs/stop": Type.Object({ runs: Runs }),
   "dai/runs/continue": Type.Object({ runs: Runs }),
   "dai/runs/delete": Type.Object({ runs: Runs }),
+  "dai/runs/model": Type.Object({
+    run: Run,
+    format: Type.Enum(modelFormats),
+    epoch: Type.Optional(
+      Type.Union([Type.Literal("best"), Type.Literal("last"), Type.Integer({ minimum: 0 })]),
+    ),
+  }),
   "dai/runs/subscribe": Type.Object({
     runs: Type.Union([Runs, Type.Literal("all")]),
     after: Type.Optional(Type.Integer({ minimum: 0 })),

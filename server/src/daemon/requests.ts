@@ -1,12 +1,14 @@
 /** The `dai/*` requests of one client: checked parameters in, the run service's answers out. */
 import { type Disposable, type MessageConnection, ResponseError } from "vscode-jsonrpc/node";
 import type { EncodedResult } from "../connection/webSocketTransport.ts";
+import { NoModelError } from "../model/model.ts";
 import type { DaemonSettings, DaemonStatus, Params, RequestMethod, Result } from "../protocol/protocol.ts";
 import { type ProgramClient, RefusedReportError } from "../runs/programs/programSessions.ts";
 import { InvalidSpecError, type Log, type RunService, UnknownRunError } from "../runs/service.ts";
 import { previewOf } from "./datasetPreview.ts";
 import { encodeDetails } from "./encodeDetails.ts";
 import { encodeList } from "./encodeList.ts";
+import { modelFile } from "./modelFile.ts";
 import { checkParams } from "./params.ts";
 import { LargeAnswerError } from "./slicedJson.ts";
 import { validateSpec } from "./specValidation.ts";
@@ -33,6 +35,7 @@ const INVALID_SPEC = -32001;
 const UNKNOWN_RUN = -32002;
 const REFUSED_REPORT = -32003;
 const LARGE_ANSWER = -32004;
+const NO_MODEL = -32005;
 const INTERNAL_ERROR = -32603;
 
 export function serveRequests(connection: MessageConnection, context: RequestContext): Disposable {
@@ -59,6 +62,7 @@ export function serveRequests(connection: MessageConnection, context: RequestCon
   on("dai/runs/stop", ({ runs }) => service.stop(runs));
   on("dai/runs/continue", ({ runs }) => service.continue(runs));
   on("dai/runs/delete", ({ runs }) => service.delete(runs));
+  on("dai/runs/model", (params) => modelFile(context.status().home, service, params));
   on("dai/runs/subscribe", ({ runs, after }) => {
     const sequence = service.sequence();
     subscription?.dispose();
@@ -116,6 +120,7 @@ function asResponseError(method: string, error: unknown, log: Log): ResponseErro
   if (error instanceof RefusedReportError) return new ResponseError(REFUSED_REPORT, error.message);
   if (error instanceof LargeAnswerError) return new ResponseError(LARGE_ANSWER, error.message);
   if (error instanceof UnknownRunError) return new ResponseError(UNKNOWN_RUN, error.message);
+  if (error instanceof NoModelError) return new ResponseError(NO_MODEL, error.message);
   log.error({ method, err: error }, "a request failed");
   return new ResponseError(INTERNAL_ERROR, error instanceof Error ? error.message : String(error));
 }

@@ -29,3 +29,8 @@ export function modelFileName({ study, run, epoch }: Model, extension: string): 
 export function isOfMaps({ plan, form }: Pick<Model, "plan" | "form">): boolean {
   return !("hidden" in plan) && form.shape.length === 3;
 }
+
+/** A model that can't be had, in a sentence that says why. */
+export class NoModelError extends Error {
+  override name = "NoModelError";
+}

@@ -1,8 +1,8 @@
 /** Reads the model of a run from its snapshots. */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { DataForm } from "../dataset/dataset.ts";
-import { formOf } from "../dataset/dataset.ts";
+import { type DataForm, formOf } from "../dataset/dataset.ts";
+import type { DatasetSpec } from "../dataset/kinds/registry.ts";
 import { loadDataset } from "../dataset/load.ts";
 import type { NamedTensor } from "../engine/engine.ts";
 import { planLayers } from "../engine/planLayers.ts";
@@ -13,26 +13,30 @@ import { decodeSafetensors, type SafetensorsFile } from "../runs/trainer/safeten
 import { dataOf } from "../runs/trainer/snapshotMetadata.ts";
 import { snapshotEpochs, snapshotPath } from "../runs/trainer/snapshots.ts";
 import { isProgram } from "../specification/expansion/programConfig.ts";
-import type { Model, WantedEpoch } from "./model.ts";
+import { type Model, NoModelError, type WantedEpoch } from "./model.ts";
 
-/** A model's weights, in a sentence about why they can't be had. */
-export class NoModelError extends Error {
-  override name = "NoModelError";
-}
+/** What a run's data was like, of a run whose snapshots do not say it. */
+type FindForm = (dataset: DatasetSpec, cache: string) => Promise<DataForm>;
 
 /**
  * @param home the state directory
  * @param wanted the best epoch, or the newest where no best was kept, when absent
+ * @param findForm for snapshots of earlier versions: reads the data, where nothing else is given
  * @throws NoModelError
  */
-export async function readModel(home: string, run: RunDetail, wanted?: WantedEpoch): Promise<Model> {
+export async function readModel(
+  home: string,
+  run: RunDetail,
+  wanted?: WantedEpoch,
+  findForm: FindForm = formOfData,
+): Promise<Model> {
   const { dai } = run;
   if (isProgram(dai))
     throw new NoModelError(
       `Run ${run.run} is a program's, which keeps its weights itself: take them from the program.`,
     );
   const { file, epoch } = await snapshotOf(join(home, "snapshots", run.run), run, wanted);
-  const form = dataOf(file.metadata) ?? (await formOfRun(dai.dataset, join(home, "cache")));
+  const form = dataOf(file.metadata) ?? (await findForm(dai.dataset, join(home, "cache")));
   const plan = planOf(dai);
   const layers = planLayers(plan, form);
   return {
@@ -46,8 +50,7 @@ export async function readModel(home: string, run: RunDetail, wanted?: WantedEpo
   };
 }
 
-/** Snapshots of earlier versions do not say what the data was like. */
-async function formOfRun(dataset: Parameters<typeof loadDataset>[0], cache: string): Promise<DataForm> {
+async function formOfData(dataset: DatasetSpec, cache: string): Promise<DataForm> {
   return formOf(await loadDataset(dataset, { cache, progress: () => {} }));
 }
 

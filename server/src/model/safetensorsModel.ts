@@ -40,10 +40,7 @@ function describeLayer({ name, layer, input, output }: ChannelsFirstLayer): obje
     }
     case "batchNormalization":
       return [{ name, ...layer, features: input[0], dimensions: input.length === 3 ? 2 : 1 }];
-    case "maxPooling2d":
-    case "averagePooling2d":
-      return [{ name, ...layer, stride: layer.stride ?? layer.size }];
     default:
-      return [{ name, ...layer }];
+      return [{ name, ...layer, ...("size" in layer ? { stride: layer.stride ?? layer.size } : {}) }];
   }
 }

@@ -303,6 +303,12 @@ export interface RunsParams {
   runs: RunId[];
 }
 
+export interface ModelParams {
+  run: RunId;
+  format: "onnx" | "safetensors";
+  epoch?: "best" | "last" | number;
+}
+
 /** How a daemon trains; kept in its state directory. */
 export interface DaemonSettings {
   /** runs to train at once; null: as many as the machine has cores */
@@ -438,6 +444,8 @@ export interface Requests {
   /** Lets stopped runs go on, and running ones go on against a verdict. Answers with those it changed. */
   "dai/runs/continue": [RunsParams, { runs: RunId[] }];
   "dai/runs/delete": [RunsParams, { runs: RunId[] }];
+  /** The model of a run as a file, in base64: of the best epoch, or of the newest where no best is kept, unless `epoch` says another. */
+  "dai/runs/model": [ModelParams, { name: string; data: string }];
   /** Sends everything after sequence number `after` again, in order, then what happens live. */
   "dai/runs/subscribe": [{ runs: RunId[] | "all"; after?: number }, { sequence: number }];
   /** How far a study's calibration within itself is; null where its spec asks for none. */
@@ -499,7 +507,9 @@ export type ErrorCode =
   /** a run that another connection has opened, or that no program may report */
   | -32003
   /** an answer that would have more than 16 MiB */
-  | -32004;
+  | -32004
+  /** a run whose model can't be had, such as one without a snapshot */
+  | -32005;
 
 /** `data` of error −32001. */
 export interface InvalidSpecData {

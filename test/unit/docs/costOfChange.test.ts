@@ -12,10 +12,11 @@ function knowing(kind: string, own = /engine\/wasm\/kernels\//): string[] {
   return product.filter((file) => !own.test(file) && word.test(readFileSync(file, "utf8")));
 }
 
-test("a kind of layer is its entry, the registry, and the engine's list of implementations", () => {
+test("a kind of layer is its entry, the registry, and what it is to the engine and to ONNX", () => {
   expect(knowing("averagePooling2d")).toEqual([
     "server/src/engine/wasm/layers/kinds.ts",
     "server/src/engine/wasm/layers/pooling.ts",
+    "server/src/model/onnx/layerNodes.ts",
     "server/src/network/layers/pooling.ts",
     "server/src/network/layers/registry.ts",
   ]);

@@ -18,6 +18,8 @@ export interface DaemonLink {
   /** Fetches what the page shows and does not have, one request at a time. */
   fetchMissing(inView: readonly RunId[]): void;
   act(action: RunAction, runs: readonly RunId[]): void;
+  /** Has the user save the model of a run's best epoch, as ONNX. */
+  saveModel(run: RunId): void;
 }
 
 /** Connects the daemon with the page's state. */
@@ -89,6 +91,15 @@ export function createDaemonLink(
       const what = runs.length === 1 ? "the run" : `the ${runs.length} runs`;
       const failed = (error: unknown) => report(`The daemon could not ${action} ${what}`, error);
       host.request(requestOf[action], { runs: [...runs] }).catch(failed);
+    },
+    saveModel(run) {
+      host.request("dai/runs/model", { run, format: "onnx" }).then(
+        ({ name, data }) => {
+          const bytes = Uint8Array.from(atob(data), (character) => character.charCodeAt(0));
+          host.saveFile({ name, blob: new Blob([bytes], { type: "application/octet-stream" }) });
+        },
+        (error: unknown) => report("The model could not be saved", error),
+      );
     },
   };
 }

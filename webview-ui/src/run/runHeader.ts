@@ -15,6 +15,7 @@ export interface RunHeaderEvents {
   /** asks whether to delete; [] withdraws the question */
   confirm(runs: readonly RunId[]): void;
   pin(run: RunId): void;
+  saveModel(run: RunId): void;
   /** keeps this run for comparison with the next chosen ones; null ends the comparison */
   holdBeside(run: RunId | null): void;
   /** null where there is no editor */
@@ -48,6 +49,7 @@ export function createRunHeader(events: RunHeaderEvents): RunHeader {
     const key = JSON.stringify([
       run.run,
       run.uri,
+      run.epoch > 0,
       actionsFor(run),
       isConfirming,
       disabled,
@@ -69,9 +71,14 @@ export function createRunHeader(events: RunHeaderEvents): RunHeader {
     );
   }
 
-  function pageButtons({ run, uri }: RunSummary, isPinned: boolean, beside: RunId | null): HTMLElement[] {
+  function pageButtons(
+    { run, uri, engine, epoch }: RunSummary,
+    isPinned: boolean,
+    beside: RunId | null,
+  ): HTMLElement[] {
     const { reveal } = events;
     const made = uri !== null && reveal ? [createButton("Open spec", () => reveal(run))] : [];
+    if (engine !== "program" && epoch > 0) made.push(createButton("Save model", () => events.saveModel(run)));
     made.push(createButton(isPinned ? "Unpin" : "Pin", () => events.pin(run)));
     made.push(
       beside === null

@@ -1,12 +1,13 @@
 /** `dai predict`: what a run's model says of new rows. */
 import type { Command } from "commander";
 import { daiHome } from "../../connection/home.ts";
+import type { NewRows } from "../../dataset/kinds/kind.ts";
+import { readNewRows } from "../../dataset/rows/newRows.ts";
 import { formatNumber, formatPercent } from "../../domain/format.ts";
 import { visibleText } from "../../domain/visibleText.ts";
 import type { Model } from "../../model/model.ts";
 import { outputNames, type Prediction, predict } from "../../model/predict.ts";
 import { readModel } from "../../model/readModel.ts";
-import { type NewRows, readNewRows } from "../../model/rows/newRows.ts";
 import type { RunDetail } from "../../protocol/protocol.ts";
 import { isProgram } from "../../specification/expansion/programConfig.ts";
 import { epochOption, type WantedEpoch } from "../epochOption.ts";

@@ -1,5 +1,6 @@
 import Type from "typebox";
 import { object, optional } from "../../schema/fields.ts";
+import { csvRows } from "../rows/tableRows.ts";
 import type { CsvFormat } from "../tables/csvTable.ts";
 import { cachedTable } from "../tables/tableCache.ts";
 import { tablesToDataset } from "../tables/tableDataset.ts";
@@ -45,6 +46,10 @@ export const csv = filesKind({
       return cachedTable(reading, part, file, [format, choice], () => readCsvTable(file, format, choice));
     });
   },
+  newRows: {
+    endings: ["csv", "tsv", "txt"],
+    read: (file, form, spec) => csvRows(file, form, spec ? formatOf(spec) : usualFormat(file)),
+  },
   columns: {
     keys: columnKeys,
     file: "train",
@@ -54,6 +59,11 @@ export const csv = filesKind({
     },
   },
 });
+
+/** Of a file that no spec names. */
+function usualFormat(file: string): CsvFormat {
+  return formatOf({ delimiter: /\.tsv(\.gz)?$/i.test(file) ? "\t" : ",", header: true });
+}
 
 function formatOf({
   delimiter,

@@ -9,6 +9,7 @@ import { decodeImage, type ImageForm } from "../formats/image.ts";
 import { type ImageFolder, listImages } from "../formats/imageFolder.ts";
 import { refuseRegression, shapeOfSample } from "../formats/samples.ts";
 import type { RawDataset, RawPart, Reading } from "../rawDataset.ts";
+import { imageEndings, imageRows } from "../rows/imageRows.ts";
 import { path, split, treatment } from "./fields.ts";
 import { filesKind, folderPath, type Source } from "./kind.ts";
 
@@ -42,6 +43,7 @@ export const images = filesKind({
     ...(typeof held === "string" ? sourcesIn("validation", held) : []),
   ],
   read: readImages,
+  newRows: { endings: imageEndings, read: (path, form, spec) => imageRows(path, form, spec?.size) },
 });
 
 function sourcesIn(part: string, folder: string): Source[] {

@@ -3,7 +3,7 @@
  * and one line of `registry.ts`; schema, checks, completion, links, identity and loading derive from it.
  */
 import type { Static, TObject } from "typebox";
-import type { Dataset } from "../dataset.ts";
+import type { DataForm, Dataset } from "../dataset.ts";
 import type { DataFacts } from "../facts.ts";
 import type { RawDataset, Reading } from "../rawDataset.ts";
 
@@ -40,6 +40,27 @@ export interface FilesKind<Schemas extends readonly TObject[] = readonly TObject
   read(spec: Static<Schemas[number]>, reading: Reading): Promise<RawDataset>;
   /** how a table's columns are found while its spec is being written */
   columns?: TableColumns;
+  /** how samples without labels are read, for a trained network */
+  newRows?: RowReader<Static<Schemas[number]>>;
+}
+
+/** Reads samples without labels, from files with certain endings. */
+export interface RowReader<Spec> {
+  endings: readonly string[];
+  /**
+   * @param form of the data that the network was trained on
+   * @param spec that data's, where it is of this kind: it says how files are written
+   * @throws DataError for a file whose samples are not of that form
+   */
+  read(file: string, form: DataForm, spec: Spec | null): Promise<NewRows>;
+}
+
+/** Samples without labels, as a network takes them before its scaling. */
+export interface NewRows {
+  /** row-major; NaN where a number is missing that the network's user fills in */
+  features: Float32Array;
+  /** of images: a file for each row */
+  files?: string[];
 }
 
 /** A warning about values of a dataset that are each valid. */

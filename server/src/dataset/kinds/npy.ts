@@ -3,6 +3,7 @@ import { object } from "../../schema/fields.ts";
 import { type ArrayPart, arraysToDataset } from "../formats/arrayDataset.ts";
 import { openNpy, partOfArrays } from "../formats/npyArrays.ts";
 import type { RawDataset, Reading } from "../rawDataset.ts";
+import { npyRows } from "../rows/arrayRows.ts";
 import { classNames, path, split, treatment } from "./fields.ts";
 import { filePath, filesKind, testPath } from "./kind.ts";
 
@@ -44,6 +45,7 @@ export const npy = filesKind({
     testPath("labels"),
   ],
   read: readNpy,
+  newRows: { endings: ["npy"], read: npyRows },
 });
 
 async function readNpy(

@@ -4,6 +4,7 @@ import { arraysToDataset } from "../formats/arrayDataset.ts";
 import { partOfArrays } from "../formats/npyArrays.ts";
 import { openNpz } from "../formats/npzArrays.ts";
 import type { RawDataset, Reading } from "../rawDataset.ts";
+import { npzRows } from "../rows/arrayRows.ts";
 import { classNames, path, split, treatment } from "./fields.ts";
 import { filePath, filesKind } from "./kind.ts";
 
@@ -46,6 +47,7 @@ export const npz = filesKind({
   schemas: [schema],
   paths: [filePath("file")],
   read: readNpz,
+  newRows: { endings: ["npz"], read: (file, form, spec) => npzRows(file, form, spec?.train.features) },
 });
 
 async function readNpz(spec: NpzSpec, reading: Reading): Promise<RawDataset> {

@@ -1,5 +1,6 @@
 import Type from "typebox";
 import { object } from "../../schema/fields.ts";
+import { parquetRows } from "../rows/tableRows.ts";
 import { cachedTable } from "../tables/tableCache.ts";
 import { tablesToDataset } from "../tables/tableDataset.ts";
 import { path, split, treatment } from "./fields.ts";
@@ -29,6 +30,7 @@ export const parquet = filesKind({
       return cachedTable(reading, part, file, choice, () => readParquetTable(file, choice));
     });
   },
+  newRows: { endings: ["parquet"], read: parquetRows },
   columns: {
     keys: columnKeys,
     file: "train",

@@ -13,6 +13,8 @@ import { shell } from "./shell.ts";
 
 const generated = { shell };
 const files = { idx, npy, npz, csv, parquet, images, cifar };
+/** The kinds of files by their names. */
+export const fileKinds: Readonly<Record<string, FilesKind>> = files;
 const kinds: Readonly<Record<string, GeneratedKind | FilesKind>> = { ...generated, ...files };
 
 export const datasetKinds: readonly string[] = Object.keys(kinds);

@@ -1,18 +1,24 @@
 /** Samples from images: one file, or all of a folder. */
 import { readdir, readFile, stat } from "node:fs/promises";
 import { extname, join } from "node:path";
-import { asDataError, DataError } from "../../dataset/access/dataError.ts";
-import { decodeImage, type ImageForm } from "../../dataset/formats/image.ts";
-import type { ReadRows } from "./newRows.ts";
+import { asDataError, DataError } from "../access/dataError.ts";
+import { decodeImage, type ImageForm } from "../formats/image.ts";
+import type { DataForm } from "../dataset.ts";
+import type { NewRows } from "../kinds/kind.ts";
 
 export const imageEndings = ["png", "jpg", "jpeg"];
 
-export const imageRows: ReadRows = async (path, { shape, dimensions }, dataset) => {
+/** @param size that all images are scaled to */
+export async function imageRows(
+  path: string,
+  { shape, dimensions }: DataForm,
+  size: ImageForm["size"] = null,
+): Promise<NewRows> {
   const [height, width, channels] = shape;
   if (channels !== 1 && channels !== 3)
     throw new DataError(path, "is an image, and the model takes no images: use a table or arrays.");
   const files = await filesAt(path);
-  const form: ImageForm = { size: (dataset.kind === "images" && dataset.size) || null, channels };
+  const form: ImageForm = { size, channels };
   const features = new Float32Array(files.length * dimensions);
   for (const [index, file] of files.entries()) {
     const image = decodeImage(file, await readFile(file), form);
@@ -24,7 +30,7 @@ export const imageRows: ReadRows = async (path, { shape, dimensions }, dataset) 
     features.set(image.pixels, index * dimensions);
   }
   return { features, files };
-};
+}
 
 /** A file itself, or the images of a folder by name. */
 async function filesAt(path: string): Promise<string[]> {

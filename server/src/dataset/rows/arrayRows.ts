@@ -1,27 +1,29 @@
 /** Samples from NumPy's files. */
-import { DataError } from "../../dataset/access/dataError.ts";
-import type { DataForm } from "../../dataset/dataset.ts";
-import { type NpyArray, openNpy, samplesOf } from "../../dataset/formats/npyArrays.ts";
-import { openNpz } from "../../dataset/formats/npzArrays.ts";
-import type { NewRows, ReadRows } from "./newRows.ts";
+import { DataError } from "../access/dataError.ts";
+import type { DataForm } from "../dataset.ts";
+import { type NpyArray, openNpy, samplesOf } from "../formats/npyArrays.ts";
+import { openNpz } from "../formats/npzArrays.ts";
+import type { NewRows } from "../kinds/kind.ts";
 
 /** What samples without labels are often called in an archive. */
 const usualNames = ["x_test", "x", "X", "features"];
 
-export const npyRows: ReadRows = async (file, form) => rowsOf(await openNpy(file), form);
+export async function npyRows(file: string, form: DataForm): Promise<NewRows> {
+  return rowsOf(await openNpy(file), form);
+}
 
 /** The only array of an archive, or the one that is called as the training samples or as is usual. */
-export const npzRows: ReadRows = async (file, form, dataset) => {
+export async function npzRows(file: string, form: DataForm, trainedOn?: string): Promise<NewRows> {
   const { names, open } = await openNpz(file);
-  const known = dataset.kind === "npz" ? [dataset.train.features, ...usualNames] : usualNames;
-  const name = names.length === 1 ? names[0]! : known.find((one) => names.includes(one));
+  const name =
+    names.length === 1 ? names[0]! : [trainedOn ?? "", ...usualNames].find((one) => names.includes(one));
   if (name === undefined)
     throw new DataError(
       file,
       `has the arrays ${names.slice(0, 20).join(", ") || "of no name"}: call the one with the samples "x".`,
     );
   return rowsOf(open(name), form);
-};
+}
 
 async function rowsOf(array: NpyArray, { shape, dimensions, preprocessing }: DataForm): Promise<NewRows> {
   const samples = samplesOf(array, preprocessing?.fill !== undefined);

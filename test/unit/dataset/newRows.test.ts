@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import type { DataForm } from "../../../server/src/dataset/dataset.ts";
-import { readNewRows } from "../../../server/src/model/rows/newRows.ts";
-import { data, filled } from "../dataset/fixtures.ts";
+import { readNewRows } from "../../../server/src/dataset/rows/newRows.ts";
+import { data, filled } from "./fixtures.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "dai-rows-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -70,7 +70,7 @@ test("arrays and images of another shape are refused", async () => {
 
 test("a file of another kind, or none, is refused", async () => {
   await expect(read("{}", undefined, "rows.json")).rejects.toThrow(
-    /is no file that rows are read from: use \.csv, /,
+    /is no file that rows are read from: use \.npy, /,
   );
   await expect(readNewRows(join(folder, "absent.csv"), form(), csv)).rejects.toThrow(/does not exist/);
 });

@@ -1,13 +1,12 @@
 /** Samples from tables, whose columns are found by their names. */
-import { DataError } from "../../dataset/access/dataError.ts";
-import type { DataForm } from "../../dataset/dataset.ts";
-import type { DatasetSpec } from "../../dataset/kinds/registry.ts";
-import type { TableFeature } from "../../dataset/rawDataset.ts";
-import type { ColumnChoice } from "../../dataset/tables/columnChoice.ts";
-import { typedColumn } from "../../dataset/tables/columnTypes.ts";
-import type { CsvFormat } from "../../dataset/tables/csvTable.ts";
-import { type Column, placeOf, quoted, type Table } from "../../dataset/tables/table.ts";
-import type { NewRows, ReadRows } from "./newRows.ts";
+import { DataError } from "../access/dataError.ts";
+import type { DataForm } from "../dataset.ts";
+import type { NewRows } from "../kinds/kind.ts";
+import type { TableFeature } from "../rawDataset.ts";
+import type { ColumnChoice } from "../tables/columnChoice.ts";
+import { typedColumn } from "../tables/columnTypes.ts";
+import type { CsvFormat } from "../tables/csvTable.ts";
+import { type Column, placeOf, quoted, type Table } from "../tables/table.ts";
 
 /** A file of a table: its columns' names, and its columns. */
 interface TableFile {
@@ -16,31 +15,22 @@ interface TableFile {
   read(choice: ColumnChoice): Promise<Table>;
 }
 
-export const csvRows: ReadRows = async (file, form, dataset) => {
-  const { csvColumnNames, readCsvTable } = await import("../../dataset/tables/csvTable.ts");
-  const format = formatOf(file, dataset);
+export async function csvRows(file: string, form: DataForm, format: CsvFormat): Promise<NewRows> {
+  const { csvColumnNames, readCsvTable } = await import("../tables/csvTable.ts");
   return rowsOf(form, {
     file,
     names: () => csvColumnNames(file, format),
     read: (choice) => readCsvTable(file, format, choice),
   });
-};
+}
 
-export const parquetRows: ReadRows = async (file, form) => {
-  const { parquetColumnNames, readParquetTable } = await import("../../dataset/tables/parquetTable.ts");
+export async function parquetRows(file: string, form: DataForm): Promise<NewRows> {
+  const { parquetColumnNames, readParquetTable } = await import("../tables/parquetTable.ts");
   return rowsOf(form, {
     file,
     names: () => parquetColumnNames(file),
     read: (choice) => readParquetTable(file, choice),
   });
-};
-
-/** As the training file was written. */
-function formatOf(file: string, dataset: DatasetSpec): CsvFormat {
-  if (dataset.kind !== "csv")
-    return { delimiter: /\.tsv(\.gz)?$/i.test(file) ? "\t" : ",", decimal: ".", header: true };
-  const { delimiter, decimal = ".", header } = dataset;
-  return { delimiter, decimal, header };
 }
 
 async function rowsOf(form: DataForm, source: TableFile): Promise<NewRows> {
