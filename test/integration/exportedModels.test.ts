@@ -146,18 +146,45 @@ function writeImages(): void {
   );
 }
 
-/** What the command predicts, row by row. */
-async function predicted(run: string, file: string): Promise<number[][]> {
-  const { stdout, stderr } = await dai(home, ["predict", run, file, "--json"]);
-  expect(stderr).toBe("");
-  const lines: { targets?: object; probabilities?: object }[] = JSON.parse(stdout);
-  return lines.map(({ targets, probabilities }) => Object.values(targets ?? probabilities ?? {}));
+const done = new Map<string, Promise<unknown>>();
+
+/** What `make` makes, once for all tests. */
+function once<T>(key: string, make: () => Promise<T>): Promise<T> {
+  const made = done.get(key) ?? make();
+  done.set(key, made);
+  return made as Promise<T>;
 }
 
-async function exported(run: string, format: string): Promise<string> {
-  const file = at(`${run}.${format}`);
-  expect(await dai(home, ["export", run, "--output", file])).toMatchObject({ status: 0, stderr: "" });
-  return file;
+/** What the command predicts, row by row. */
+function predicted(run: string, file: string): Promise<number[][]> {
+  return once(`${run} predicted`, async () => {
+    const { stdout, stderr } = await dai(home, ["predict", run, file, "--json"]);
+    expect(stderr).toBe("");
+    const lines: { targets?: object; probabilities?: object }[] = JSON.parse(stdout);
+    return lines.map(({ targets, probabilities }) => Object.values(targets ?? probabilities ?? {}));
+  });
+}
+
+function exported(run: string, format: string): Promise<string> {
+  return once(`${run} ${format}`, async () => {
+    const file = at(`${run}.${format}`);
+    expect(await dai(home, ["export", run, "--output", file])).toMatchObject({ status: 0, stderr: "" });
+    return file;
+  });
+}
+
+/** Holds what other programs make of a study's models against what the command predicts. */
+async function expectSame(
+  name: string,
+  format: string,
+  outputsOf: (models: string[]) => Promise<number[][][]> | number[][][],
+): Promise<void> {
+  const all = runs.get(name)!;
+  const models: string[] = [];
+  for (const { run } of all) models.push(await exported(run, format));
+  const outputs = await outputsOf(models);
+  for (const [index, { run }] of all.entries())
+    expectClose(outputs[index]!, await predicted(run, rowsOf(name)));
 }
 
 /** Equal to 1e-5, relative to each value. */
@@ -169,9 +196,10 @@ function expectClose(actual: number[][], expected: number[][]): void {
 }
 
 const rowsOf = (name: string) => at(rows[name] ?? "images.npy");
-const byPython = (way: string, model: string, name: string, input = "") =>
+
+const byPython = (way: string, models: string[], name: string, input = ""): number[][][] =>
   JSON.parse(
-    execFileSync(python, ["test/integration/support/exportedModels.py", way, model, rowsOf(name)], {
+    execFileSync(python, ["test/integration/support/exportedModels.py", way, rowsOf(name), ...models], {
       input,
       encoding: "utf8",
     }),
@@ -189,37 +217,26 @@ async function byOnnxWeb(model: string, file: string): Promise<number[][]> {
   );
 }
 
+/** The documentation's code for PyTorch. */
+const snippet = codeBlocks("docs/models.md")
+  .filter(({ text }) => /torch|isnan/.test(text))
+  .map(({ text }) => text)
+  .join("\n");
+
 describe.each(Object.keys(studies))("the models of %s", (name) => {
   test(
     "pass ONNX's checker and give the same in ONNX Runtime",
     needs(pythonModules("onnx", "onnxruntime")),
-    async () => {
-      for (const { run } of runs.get(name)!)
-        expectClose(byPython("onnx", await exported(run, "onnx"), name), await predicted(run, rowsOf(name)));
-    },
+    () => expectSame(name, "onnx", (models) => byPython("onnx", models, name)),
   );
 
-  test("give the same in ONNX Runtime for the web", async () => {
-    for (const { run } of runs.get(name)!) {
-      const outputs = await byOnnxWeb(await exported(run, "onnx"), rowsOf(name));
-      expectClose(outputs, await predicted(run, rowsOf(name)));
-    }
-  });
+  test("give the same in ONNX Runtime for the web", () =>
+    expectSame(name, "onnx", (models) => Promise.all(models.map((model) => byOnnxWeb(model, rowsOf(name))))));
 
   test(
     "become PyTorch modules as the documentation shows",
     needs(pythonModules("torch", "safetensors")),
-    async () => {
-      const snippet = codeBlocks("docs/models.md")
-        .filter(({ text }) => /torch|isnan/.test(text))
-        .map(({ text }) => text)
-        .join("\n");
-      for (const { run } of runs.get(name)!)
-        expectClose(
-          byPython("torch", await exported(run, "safetensors"), name, snippet),
-          await predicted(run, rowsOf(name)),
-        );
-    },
+    () => expectSame(name, "safetensors", (models) => byPython("torch", models, name, snippet)),
   );
 });
 
@@ -230,8 +247,8 @@ test(
     const run = runs
       .get("table")!
       .find(({ parameters }) => parameters?.["architecture.activation"] === "relu")!;
-    const outputs = byPython("numpy", await exported(run.run, "safetensors"), "table");
-    expectClose(outputs, await predicted(run.run, rowsOf("table")));
+    const [outputs] = byPython("numpy", [await exported(run.run, "safetensors")], "table");
+    expectClose(outputs!, await predicted(run.run, rowsOf("table")));
   },
 );
 

@@ -1,4 +1,4 @@
-"""Runs exported models on rows: one line of JSON with the outputs of ONNX Runtime, or of PyTorch by the documentation."""
+"""Runs exported models on rows: one line of JSON with their outputs in ONNX Runtime, NumPy or PyTorch."""
 
 import json
 import sys
@@ -36,10 +36,11 @@ def by_torch(path: str, rows: np.ndarray) -> list:
     import torch
 
     names = {"path": path, "rows": torch.from_numpy(rows)}
-    exec(sys.stdin.read(), names)
+    exec(code, names)
     return names["outputs"].tolist()
 
 
 ways = {"onnx": by_onnx, "numpy": by_numpy, "torch": by_torch}
-_, way, model, array = sys.argv
-print(json.dumps(ways[way](model, np.load(array))))
+_, way, array, *models = sys.argv
+code = sys.stdin.read()
+print(json.dumps([ways[way](model, np.load(array)) for model in models]))

@@ -20,6 +20,18 @@ test.each([
   expect(placesIn(parseSpecTree(`{ "initialization": ${initialization} }`))(run)).toEqual(path);
 });
 
+const learningRate = ["training", "optimizer", "learningRate"];
+
+test.each([
+  ["a plain list", '"learningRate": [0.1, 0.01]', [...learningRate, 1]],
+  ["a grid", '"learningRate": { "each": [0.1, 1e-2] }', [...learningRate, "each", 1]],
+  ["a range", '"learningRate": { "logUniform": [1e-3, 1] }', learningRate],
+])("a value of another parameter in %s", (_, key, path) => {
+  const tree = parseSpecTree(`{ "training": { "optimizer": { "kind": "adam", ${key} } } }`);
+  const parameters = { "training.optimizer.learningRate": 0.01 };
+  expect(placesIn(tree)({ gain: 1, seed: 2, parameters })).toEqual(path);
+});
+
 test("a spec without an initialization points at the architecture", () => {
   expect(placesIn(parseSpecTree('{ "architecture": {} }'))(run)).toEqual(["architecture"]);
   expect(placesIn(parseSpecTree(""))(run)).toEqual(["architecture"]);

@@ -73,6 +73,46 @@ test.each([
     "Change to 5000",
     whole('"initialization": { "seeds": 5000, "gain": [1, 2] }'),
   ],
+  [
+    whole('"training": { "learningRate": 0.1 }'),
+    "Move to training.optimizer.learningRate",
+    whole('"training": { "optimizer": { "kind": "rmsprop", "learningRate": 0.1 } }'),
+  ],
+  [
+    whole('"training": { "lr": 0.1, "optimizer": { "kind": "adam" } }'),
+    "Move to training.optimizer.learningRate",
+    whole('"training": { "optimizer": { "kind": "adam", "learningRate": 0.1 } }'),
+  ],
+  [
+    whole('"training": { "optimizer": { "kind": "adam", "weightDecay": 0.1 } }'),
+    'Change the kind to "adamw"',
+    whole('"training": { "optimizer": { "kind": "adamw", "weightDecay": 0.1 } }'),
+  ],
+  [
+    whole('"training": { "earlyStopping": { "patience": 5 } }'),
+    "Move to policy.earlyStopping",
+    whole('"training": {  }, "policy": { "earlyStopping": { "patience": 5 } }'),
+  ],
+  [
+    whole('"training": { "optimizer": "adam" }'),
+    'Change to { "kind": "adam" }',
+    whole('"training": { "optimizer": { "kind": "adam" } }'),
+  ],
+  [
+    whole('"initialization": { "gain": { "min": 0.1, "max": 20 } }'),
+    'Change to { "uniform": [0.1, 20] }',
+    whole('"initialization": { "gain": { "uniform": [0.1, 20] } }'),
+  ],
+  [
+    whole('"initialization": { "seeds": "2-4" }'),
+    "Change to [2, 3, 4]",
+    whole('"initialization": { "seeds": [2, 3, 4] }'),
+  ],
+  [
+    whole('"training": { "loss": "huber" }'),
+    'Change to "crossEntropy"',
+    whole('"training": { "loss": "crossEntropy" }'),
+  ],
   [whole('"name": 5'), 'Change to "5"', whole('"name": "5"')],
 ])("%s: %s", (text, title, expected) => {
   expect(fixesOf(text).find((fix) => fix.title === title)?.after).toBe(expected);
@@ -87,4 +127,9 @@ test("on saving, numbers in quotes and missing commas are mended, and guesses ar
   expect(fix?.after).toBe(
     whole('"training": { "epochs": 30, "batchSize": 8 }, "initialization": { "scheme": "heNorml" }'),
   );
+});
+
+test("a value that nothing leads to is no preferred fix", () => {
+  const [fix] = fixesOf(whole('"policy": { "onDiscard": "kill" }'));
+  expect(fix).toMatchObject({ title: 'Change to "ask"', isPreferred: false });
 });

@@ -2,8 +2,8 @@
 import { readdir, readFile, stat } from "node:fs/promises";
 import { extname, join } from "node:path";
 import { asDataError, DataError } from "../access/dataError.ts";
-import { decodeImage, type ImageForm } from "../formats/image.ts";
 import type { DataForm } from "../dataset.ts";
+import { decodeImage, type ImageForm } from "../formats/image.ts";
 import type { NewRows } from "../kinds/kind.ts";
 
 export const imageEndings = ["png", "jpg", "jpeg"];

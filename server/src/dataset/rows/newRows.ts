@@ -20,8 +20,9 @@ export async function readNewRows(file: string, form: DataForm, spec: DatasetSpe
 
 function readerOf(file: string): [kind: string, RowReader<DatasetSpec>] {
   const ending = endingOf(file);
-  const readers = Object.entries(fileKinds).flatMap(([kind, { newRows }]): [string, RowReader<DatasetSpec>][] =>
-    newRows ? [[kind, newRows as RowReader<DatasetSpec>]] : [],
+  const readers = Object.entries(fileKinds).flatMap(
+    ([kind, { newRows }]): [string, RowReader<DatasetSpec>][] =>
+      newRows ? [[kind, newRows as RowReader<DatasetSpec>]] : [],
   );
   const found = readers.find(([, { endings }]) => endings.includes(ending));
   if (found) return found;

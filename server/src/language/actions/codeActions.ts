@@ -95,7 +95,7 @@ function remedies(document: TextDocument, diagnostic: SpecTextDiagnostic): CodeA
       title: remedy.title,
       kind: actionKinds.quickFix,
       diagnostics: [diagnostic],
-      isPreferred: remedy.kind !== "remove",
+      isPreferred: remedy.kind !== "remove" && !remedy.isGuess,
       edit: { changes: { [document.uri]: edits } },
     },
   ];

@@ -12,6 +12,8 @@ export function remedyEdits(tree: SpecTree, remedy: Remedy): TextEdit[] {
       return setValue(tree, remedy.path, remedy.value);
     case "rename":
       return renameKey(tree, remedy.path, remedy.key);
+    case "move":
+      return moveKey(tree, remedy.path, remedy.to, remedy.value);
     case "insert":
       return [replace(tree, remedy.offset, 0, remedy.text)];
     case "remove":
@@ -50,6 +52,14 @@ export function addKeys(tree: SpecTree, object: Node, entries: Record<string, un
 function renameKey(tree: SpecTree, path: Path, name: string): TextEdit[] {
   const key = nodeAt(tree, path)?.parent?.children?.[0];
   return key ? [replace(tree, key.offset, key.length, JSON.stringify(name))] : [];
+}
+
+function moveKey(tree: SpecTree, from: Path, to: Path, value: unknown): TextEdit[] {
+  const member = nodeAt(tree, from)?.parent;
+  if (!member || nodeAt(tree, to)) return [];
+  const isBeside = JSON.stringify(from.slice(0, -1)) === JSON.stringify(to.slice(0, -1));
+  if (!isBeside) return [...removeAt(tree, from), ...setValue(tree, to, value)];
+  return [replace(tree, member.offset, member.length, `${JSON.stringify(to.at(-1))}: ${jsonText(value)}`)];
 }
 
 /** Takes a key or a list item away, with the comma that it needed. */

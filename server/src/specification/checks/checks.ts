@@ -17,6 +17,7 @@ import { nameOf } from "./describe.ts";
 import { checkDistinct } from "./distinct.ts";
 import type { Finding, Raise, Report } from "./finding.ts";
 import { checkLayerChain } from "./layerChain.ts";
+import { checkTask } from "./task.ts";
 import { checkSanity, checkStudySanity } from "./sanity.ts";
 
 /** Checks a spec whose values all have the right type. `written` is the spec as it stands in the file. */
@@ -36,6 +37,7 @@ export function checkSpec(spec: Spec, written: unknown, report: Report): void {
   };
   for (const configuration of namedConfigurations(spec)) {
     const [wrong, doubtful] = raisers(reportOnce, configuration.written);
+    checkTask(configuration.spec, wrong);
     checkArchitecture(configuration, written, wrong);
     checkCheckpoints(configuration.spec, wrong, doubtful);
     checkEvery(configuration.spec, doubtful);

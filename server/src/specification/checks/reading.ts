@@ -16,6 +16,8 @@ export interface Reading {
   variations: Variation[];
   /** the options that the value at hand is inside of */
   within: Variation["within"];
+  /** the whole spec as it is written, and what it should be */
+  root: { schema: JsonSchema; value: unknown };
 }
 
 /** Reads a value that does not vary itself: checks it and answers it with every default filled in. */

@@ -1,15 +1,16 @@
 /** Checks a value against the spec's schema and fills in defaults. */
 import { parameterName, type RandomArchitectures, type Variation } from "../expansion/variation.ts";
-import { adding, removing, setting } from "../fixes/fix.ts";
+import { adding, setting } from "../fixes/fix.ts";
 import { resembling } from "../fixes/nearestName.ts";
-import { betterValue, startingValue } from "../fixes/suggestedValue.ts";
+import { betterValue, kindNamed, startingValue } from "../fixes/suggestedValue.ts";
 import type { JsonSchema } from "../schema/jsonSchema.ts";
 import { acceptsList } from "../schema/variable.ts";
 import type { Path } from "../syntax/tree.ts";
 import { checkLength, checkNumber, checkString, type RaiseHere } from "./bounds.ts";
-import { describe, describeValue, either, lowerFirst, nameAtStart, nameOf } from "./describe.ts";
+import { describe, describeValue, either, lowerFirst, nameAtStart } from "./describe.ts";
 import type { Finding, Report } from "./finding.ts";
 import type { Place, Reading } from "./reading.ts";
+import { unknownKey } from "./unknownKey.ts";
 import { asChoice, chooseVariant, hasType, isObject } from "./variants.ts";
 import { readKinds, readVariation } from "./variations.ts";
 
@@ -32,7 +33,7 @@ export function validate(
     if (!known.has(key)) report(finding);
     known.add(key);
   };
-  const reading = { report: reportOnce, variations, within: [] };
+  const reading = { report: reportOnce, variations, within: [], root: { schema, value } };
   return { filled: readValue(value, schema, { written: [], path: [] }, reading), variations };
 }
 
@@ -51,6 +52,7 @@ function readSingle(value: unknown, schema: JsonSchema, place: Place, reading: R
     const remedy = better && {
       ...setting(path, better.value),
       ...(better.safe ? { safe: better.safe } : {}),
+      ...(better.isGuess ? { isGuess: better.isGuess } : {}),
     };
     reading.report({ severity: "error", code, message, path, ...(remedy ? { remedy } : {}) });
   };
@@ -59,6 +61,11 @@ function readSingle(value: unknown, schema: JsonSchema, place: Place, reading: R
     if (kinds) return kinds.first;
     const variant = asChoice(schema.anyOf) ?? chooseVariant(value, schema.anyOf);
     if (variant) return readSingle(value, variant, place, reading);
+    const kind = kindNamed(value, schema.anyOf);
+    if (kind) {
+      error("type", `${name} must be an object: write { "kind": ${JSON.stringify(kind)} }.`);
+      return value;
+    }
     error("type", `${name} must be ${either(schema.anyOf.map(describe))}.`);
     return value;
   }
@@ -116,7 +123,7 @@ function readObject(
   for (const key of Object.keys(value)) {
     if (Object.hasOwn(properties, key)) continue;
     if (others) filled[key] = readValue(value[key], others, inside(place, key), reading);
-    else reading.report(unknownKey(key, Object.keys(properties), place.written));
+    else reading.report(unknownKey(key, Object.keys(properties), place.written, reading));
   }
   for (const [key, property] of Object.entries(properties)) {
     if (Object.hasOwn(value, key)) filled[key] = readValue(value[key], property, inside(place, key), reading);
@@ -126,23 +133,6 @@ function readObject(
   }
   if (schema.draws === "architectures") drawArchitectures(filled, place, reading);
   return filled;
-}
-
-function unknownKey(key: string, known: string[], path: Path): Finding {
-  const near = resembling(key, known);
-  const advice = near
-    ? `did you mean "${near}"?`
-    : `use ${either(known.map((item) => `"${item}"`))}, or remove it.`;
-  return {
-    severity: "warning",
-    code: "unknown-key",
-    message: `"${key}" is not a key of ${nameOf(path)} and is ignored: ${advice}`,
-    path: [...path, key],
-    at: "key",
-    remedy: near
-      ? { title: `Change to "${near}"`, path: [...path, key], kind: "rename", key: near, safe: true }
-      : removing([...path, key]),
-  };
 }
 
 function missingKey(key: string, property: JsonSchema, path: Path): Finding {

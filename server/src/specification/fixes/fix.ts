@@ -5,6 +5,8 @@ import type { Path } from "../syntax/tree.ts";
 export type Remedy = { title: string; path: Path } & Change & {
     /** unambiguous: "fix all" may apply it without asking */
     safe?: true;
+    /** it says where to start from, and nothing of what was written leads to it */
+    isGuess?: true;
   };
 
 type Change =
@@ -12,6 +14,8 @@ type Change =
   | { kind: "set"; value: unknown }
   /** the name that the path's key should have */
   | { kind: "rename"; key: string }
+  /** takes the path's key away and gives another path, which is missing, a value that holds what stood there */
+  | { kind: "move"; to: Path; value: unknown }
   /** takes the path's key or list item away; of equal keys, all but the last, which is the one that counts */
   | { kind: "remove" }
   /** puts a text, such as a missing comma, at an offset of the spec's text; the path means nothing */

@@ -1,15 +1,22 @@
 /** Values that a quick fix writes: near to what stands there, or where to start from. */
 import type { JsonSchema } from "../schema/jsonSchema.ts";
+import { numberSchema } from "../schema/variable.ts";
 import { resembling } from "./nearestName.ts";
 
 export interface Better {
   value: unknown;
   /** it means the same, only written as the schema wants it */
   safe?: true;
+  /** nothing of what was written leads to it */
+  isGuess?: true;
 }
 
 /** A value that fits the schema and is near to what was written, which does not; undefined where none is clear. */
 export function betterValue(value: unknown, schema: JsonSchema): Better | undefined {
+  const kind = kindNamed(value, schema.anyOf ?? []);
+  if (kind !== undefined) return { value: { kind }, safe: true };
+  const range = nearRange(value, schema) ?? nearSeries(value, schema);
+  if (range) return range;
   if (schema.anyOf) {
     for (const variant of schema.anyOf) {
       const better = nearTo(value, variant);
@@ -19,7 +26,37 @@ export function betterValue(value: unknown, schema: JsonSchema): Better | undefi
   const near = nearTo(value, schema);
   if (near) return near;
   const fallback = schema.default ?? schema.examples?.[0];
-  return fallback === undefined ? undefined : { value: fallback };
+  return fallback === undefined ? undefined : { value: fallback, isGuess: true };
+}
+
+/** The kind that a text names, where an object of that kind is wanted. */
+export function kindNamed(value: unknown, variants: readonly JsonSchema[]): string | undefined {
+  if (typeof value !== "string") return undefined;
+  const kinds = variants.map(({ properties }) => properties?.["kind"]?.const);
+  return kinds.includes(value) ? value : undefined;
+}
+
+/** `{ "min": 1, "max": 2 }` for a number that may vary is a range to draw from. */
+function nearRange(value: unknown, schema: JsonSchema): Better | undefined {
+  const numbers = schema.variable && numberSchema(schema);
+  if (!numbers || typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
+  const { min, max, low, high, from, to } = value as Record<string, unknown>;
+  const range = [min ?? low ?? from, max ?? high ?? to];
+  if (Object.keys(value).length !== 2 || !range.every((end) => typeof end === "number" && fits(end, numbers)))
+    return undefined;
+  return { value: { [numbers.type === "integer" ? "integer" : "uniform"]: range } };
+}
+
+/** Longest list that a text such as "0-10" becomes. */
+const longestSeries = 1000;
+
+/** `"0-10"` where a list of whole numbers may stand. */
+function nearSeries(value: unknown, { anyOf = [] }: JsonSchema): Better | undefined {
+  const [, first, last] = (typeof value === "string" && /^(\d{1,9})\s*(?:-|–|\.\.)\s*(\d{1,9})$/.exec(value)) || [];
+  const length = Number(last) - Number(first) + 1;
+  const isList = anyOf.some(({ items }) => items?.type === "integer");
+  if (!isList || !(length > 0 && length <= longestSeries)) return undefined;
+  return { value: Array.from({ length }, (_, index) => Number(first) + index) };
 }
 
 function nearTo(value: unknown, schema: JsonSchema): Better | undefined {

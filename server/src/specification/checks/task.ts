@@ -1,0 +1,30 @@
+import { dataFacts } from "../../dataset/describe.ts";
+import { isGenerated } from "../../dataset/kinds/registry.ts";
+import { lossSettings, taskOf } from "../../recipe/losses.ts";
+import { setting } from "../fixes/fix.ts";
+import type { Spec } from "../schema/spec.ts";
+import type { Raise } from "./finding.ts";
+
+/** The loss of a configuration goes with what the data has: classes, or numbers to predict. */
+export function checkTask({ dataset, training }: Pick<Spec, "dataset" | "training">, error: Raise): void {
+  const facts = dataFacts(dataset);
+  if (!facts) return;
+  const isRegression = facts.targets !== undefined;
+  if (isRegression === (taskOf(training.loss) === "regression")) return;
+  const { kind } = lossSettings(training.loss);
+  const what = isGenerated(dataset) ? `The dataset ${dataset.kind} has classes` : "The data is read as classes";
+  if (isRegression)
+    error(
+      ["training", "loss"],
+      "loss-for-other-task",
+      `${kind} is a loss for classes, and other runs of this study predict numbers: all runs of a study have one task, so use meanSquaredError or huber.`,
+      setting(["training", "loss"], "meanSquaredError"),
+    );
+  else
+    error(
+      ["training", "loss"],
+      "loss-for-other-task",
+      `${what}, and ${kind} is a loss for numbers to predict: use crossEntropy.`,
+      setting(["training", "loss"], "crossEntropy"),
+    );
+}
