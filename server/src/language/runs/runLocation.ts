@@ -13,9 +13,7 @@ const listKeys = ["each", "choice"];
  * gain in a list of gains, another parameter's value in a list, the one gain there is, its seed in a list of seeds, or
  * else the nearest block around these, such as a range that a parameter is drawn from.
  */
-export function placesIn(
-  tree: SpecTree,
-): (run: Pick<RunSummary, "gain" | "seed" | "parameters">) => Path {
+export function placesIn(tree: SpecTree): (run: Pick<RunSummary, "gain" | "seed" | "parameters">) => Path {
   const gain = nodeAt(tree, gainPath);
   const seedIndex = indexIn(nodeAt(tree, seedsPath));
   const block = nodeAt(tree, ["initialization"]) ? ["initialization"] : ["architecture"];

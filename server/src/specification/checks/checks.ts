@@ -17,8 +17,8 @@ import { nameOf } from "./describe.ts";
 import { checkDistinct } from "./distinct.ts";
 import type { Finding, Raise, Report } from "./finding.ts";
 import { checkLayerChain } from "./layerChain.ts";
-import { checkTask } from "./task.ts";
 import { checkSanity, checkStudySanity } from "./sanity.ts";
+import { checkTask } from "./task.ts";
 
 /** Checks a spec whose values all have the right type. `written` is the spec as it stands in the file. */
 export function checkSpec(spec: Spec, written: unknown, report: Report): void {

@@ -12,7 +12,9 @@ export function checkTask({ dataset, training }: Pick<Spec, "dataset" | "trainin
   const isRegression = facts.targets !== undefined;
   if (isRegression === (taskOf(training.loss) === "regression")) return;
   const { kind } = lossSettings(training.loss);
-  const what = isGenerated(dataset) ? `The dataset ${dataset.kind} has classes` : "The data is read as classes";
+  const what = isGenerated(dataset)
+    ? `The dataset ${dataset.kind} has classes`
+    : "The data is read as classes";
   if (isRegression)
     error(
       ["training", "loss"],

@@ -24,7 +24,9 @@ export function unknownKey(key: string, known: string[], path: Path, { root }: R
   const at = [...path, key];
   // Keys of two forms of one kind: a check of its own says that they exclude each other.
   const own = valueAt(root.value, [...path, "kind"]);
-  const isOfOtherForm = kindsAt(root.schema, path).some(({ kind, keys }) => kind === own && keys.includes(key));
+  const isOfOtherForm = kindsAt(root.schema, path).some(
+    ({ kind, keys }) => kind === own && keys.includes(key),
+  );
   const isStrict = strict.includes(String(path[0])) && !isOfOtherForm;
   const { advice, remedy } = adviceOn(key, known, path, root);
   return {
@@ -50,7 +52,9 @@ function adviceOn(
     const remedy = moving(at, place, root);
     return { advice: `did you mean ${nameOf(place)}?`, ...(remedy ? { remedy } : {}) };
   }
-  const kind = same ? undefined : kindsAt(root.schema, path).find(({ keys }) => keys.some((name) => isSame(name, key)));
+  const kind = same
+    ? undefined
+    : kindsAt(root.schema, path).find(({ keys }) => keys.some((name) => isSame(name, key)));
   if (kind)
     return {
       advice: `"kind": ${JSON.stringify(kind.kind)} has it; use that kind, or remove the key.`,
@@ -75,9 +79,7 @@ function nearestPlace(key: string, path: Path, { schema, value }: Reading["root"
     const parting = place.findIndex((part, index) => part !== path[index]);
     return parting < 0 ? place.length : parting;
   };
-  return placesNamed(key, schema, value, []).sort(
-    (a, b) => shared(b) - shared(a) || a.length - b.length,
-  )[0];
+  return placesNamed(key, schema, value, []).sort((a, b) => shared(b) - shared(a) || a.length - b.length)[0];
 }
 
 /** Where the schema has keys of that name, in the variants that the spec has or would have by default. */

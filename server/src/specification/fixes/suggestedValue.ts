@@ -52,7 +52,8 @@ const longestSeries = 1000;
 
 /** `"0-10"` where a list of whole numbers may stand. */
 function nearSeries(value: unknown, { anyOf = [] }: JsonSchema): Better | undefined {
-  const [, first, last] = (typeof value === "string" && /^(\d{1,9})\s*(?:-|–|\.\.)\s*(\d{1,9})$/.exec(value)) || [];
+  const [, first, last] =
+    (typeof value === "string" && /^(\d{1,9})\s*(?:-|–|\.\.)\s*(\d{1,9})$/.exec(value)) || [];
   const length = Number(last) - Number(first) + 1;
   const isList = anyOf.some(({ items }) => items?.type === "integer");
   if (!isList || !(length > 0 && length <= longestSeries)) return undefined;
