@@ -98,8 +98,9 @@ function changeOf(
     return last === params.verdict ? null : { kind: "verdict", run, verdict: params };
   }
   const { state, reading } = run.summary;
-  if (before?.summary.state !== state) return { kind: "state", run };
-  return reading && reading !== before.summary.reading ? { kind: "reading", run, sentence: reading } : null;
+  // A run that waits for its turn again says nothing new: the order looks at all runs first.
+  if (before?.summary.state !== state && state !== "queued") return { kind: "state", run };
+  return reading && reading !== before?.summary.reading ? { kind: "reading", run, sentence: reading } : null;
 }
 
 /** What tells a run from the others of its study: "gain 13.48 seed 3". */

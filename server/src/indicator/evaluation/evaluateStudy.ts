@@ -1,5 +1,6 @@
 import { resamples } from "../../statistics/resamples.ts";
-import { accuracyObjective } from "../objective.ts";
+import { accuracyObjective, type Objective } from "../objective.ts";
+import { lossBeatsGuessing } from "../rules/facts.ts";
 import { type FinishedRun, isFinished, type RunHistory } from "../runHistory.ts";
 import { baselinePredictors } from "./baselinePredictors.ts";
 import { courseStops, withUncertainty } from "./courses.ts";
@@ -47,9 +48,7 @@ export function evaluateStudy(histories: readonly RunHistory[], settings: Evalua
     ) ?? 1;
   // A level that somebody names stays; one that the runs give has to be above guessing.
   const accuracy =
-    "above" in success
-      ? levelFor(runs)
-      : Math.max(levelFor(runs), leastAboveGuessing(runs[0]!.guessing ?? null, objective));
+    "above" in success ? levelFor(runs) : Math.max(levelFor(runs), guessingLevel(runs, objective));
   const fitting: Fitting = {
     ...{ falseStops, seed, folds, accuracy },
     others: fittedOn ? { runs: fittedOn, accuracy: levelFor(fittedOn) } : null,
@@ -82,6 +81,24 @@ export function evaluateStudy(histories: readonly RunHistory[], settings: Evalua
     withinStudy:
       objective.metric === accuracyObjective.metric ? withinStudy(runs, accuracy, settings, checkpoints) : [],
   };
+}
+
+/**
+ * What a good run has to be above so that guessing is none: an accuracy that guessing hardly ever has or, where the
+ * validation losses show that the study has learned, half-way from guessing to the best if that is less.
+ */
+function guessingLevel(runs: readonly FinishedRun[], objective: Objective): number {
+  const guessing = runs[0]!.guessing ?? null;
+  const least = leastAboveGuessing(guessing, objective);
+  if (!guessing || guessing.accuracy === null) return least;
+  const hasLearned = runs.some(({ epochs }) =>
+    epochs.some(
+      ({ validationLoss }) => validationLoss !== null && lossBeatsGuessing(validationLoss, guessing),
+    ),
+  );
+  if (!hasLearned) return least;
+  const best = Math.max(...runs.map(({ finalAccuracy }) => finalAccuracy));
+  return Math.min(least, (guessing.accuracy + best) / 2);
 }
 
 function atCheckpoint(

@@ -1,7 +1,7 @@
 /** What is plainly known of a run, without any calibration: the level of guessing, the study's best, broken layers. */
 import { binomialUpperTail } from "../../statistics/binomial.ts";
 import { type Interval, wilsonInterval } from "../../statistics/interval.ts";
-import type { EpochHistory } from "../runHistory.ts";
+import type { EpochHistory, Guessing } from "../runHistory.ts";
 import type { StudyRun } from "./studyRun.ts";
 
 /** How seldom guessing may do as well as a run that counts as better than guessing … */
@@ -110,15 +110,20 @@ function aboveByLoss({ curves, guessing }: StudyRun, epoch: number): boolean | n
 }
 
 /**
- * Whether the best validation cross-entropy is half-way from guessing's to the study's best, and below guessing's by more
- * than chance: where classes are rare, losses tell what accuracies do not. Of labels that have nothing to do with the
- * samples, the likelihood ratio of any predictions to the classes' shares has the mean 1, so by Markov's inequality
- * n (loss of guessing − loss) is above ln(1/α) with a chance of at most α.
+ * Whether a validation cross-entropy is below that of guessing by more than chance: where classes are rare, losses tell
+ * what accuracies do not. Of labels that have nothing to do with the samples, the likelihood ratio of any predictions to
+ * the classes' shares has the mean 1, so by Markov's inequality n (loss of guessing − loss) is above ln(1/α) with a chance
+ * of at most α.
  */
+export function lossBeatsGuessing(loss: number, { rows, loss: ofGuessing, accuracy }: Guessing): boolean {
+  if (ofGuessing === null || accuracy === null) return false;
+  return rows * (ofGuessing - loss) > Math.log(1 / SIGNIFICANCE);
+}
+
+/** Whether the best validation cross-entropy is half-way from guessing's to the study's best. */
 function lossIsHalfWay({ curves, guessing }: StudyRun, epoch: number, others: readonly StudyRun[]): boolean {
   const own = curves.best("validationLoss", epoch)?.value;
-  if (own === undefined || guessing?.loss == null || guessing.accuracy === null) return false;
-  if (guessing.rows * (guessing.loss - own) <= Math.log(1 / SIGNIFICANCE)) return false;
+  if (own === undefined || guessing?.loss == null || !lossBeatsGuessing(own, guessing)) return false;
   const losses = others.flatMap((other) => other.curves.best("validationLoss", other.reached)?.value ?? []);
   return own <= guessing.loss + NO_FAILURE * (Math.min(own, ...losses) - guessing.loss);
 }
