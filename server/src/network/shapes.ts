@@ -1,6 +1,7 @@
 /** What each layer of a network takes and gives, and what it costs. Nothing here is measured. */
 
 import { dataFacts } from "../dataset/describe.ts";
+import { outputUnits } from "../dataset/facts.ts";
 import type { DatasetSpec } from "../dataset/kinds/registry.ts";
 import { kindOf, type Optimizer } from "../recipe/optimizers/optimizers.ts";
 import type { Activation } from "./layers/activations.ts";
@@ -55,7 +56,7 @@ export function layerShapes(
   return architecture.kind === "mlp"
     ? mlpShapes(
         facts.shape,
-        [...architecture.hidden, facts.classes],
+        [...architecture.hidden, outputUnits(facts)],
         architecture.activation,
         copies,
         batchSize,

@@ -1,6 +1,6 @@
 /** The kinds of losses, and which task each trains for. Schema, type and engines derive from this list. */
 import Type, { type Static } from "typebox";
-import type { Dataset, Task } from "../dataset/dataset.ts";
+import type { Dataset, Samples, Task } from "../dataset/dataset.ts";
 import { object, optional, positive } from "../schema/fields.ts";
 
 const crossEntropy = {
@@ -105,7 +105,13 @@ export function taskOf(loss: Loss): Task {
  */
 export function classWeights(
   { classWeights: weights }: Extract<LossSettings, { kind: "crossEntropy" }>,
-  { classes, classNames, train }: Pick<Dataset, "classes" | "classNames" | "train">,
+  {
+    classes,
+    classNames,
+    train,
+  }: Pick<Dataset, "classes" | "classNames"> & {
+    train: Pick<Samples, "count" | "labels">;
+  },
 ): Float64Array | null {
   if (weights === undefined) return null;
   if (weights === "balanced") {

@@ -8,6 +8,7 @@ import { validate } from "./checks/validate.ts";
 import { namingZeroGain } from "./checks/zeroGain.ts";
 import { fillDependentDefaults } from "./defaults.ts";
 import type { Diagnostic } from "./diagnostic.ts";
+import { foldVariation } from "./expansion/folds.ts";
 import { type Remedy, removing, setting } from "./fixes/fix.ts";
 import { startingValue } from "./fixes/suggestedValue.ts";
 import { type JsonSchema, specSchema } from "./schema/jsonSchema.ts";
@@ -63,6 +64,8 @@ export function parseSpec(text: string, look: LookAtData = () => null): ParsedSp
     );
     if (!findings.some((finding) => isError(finding) && finding.code !== "inverted-range")) {
       spec = { ...(filled as Omit<Spec, "variations">), variations };
+      const folds = foldVariation(spec);
+      if (folds) spec.variations.push(folds);
       fillDependentDefaults(spec, value);
       fillVerdictDefaults(spec, value);
       calibrated = isCalibrated(value);

@@ -54,7 +54,7 @@ test("hovering over a dataset tells its samples, shape and classes", async () =>
   const found = await hover(document, document.positionAt(document.getText().indexOf('"kind"') + 2));
   expect(found?.contents).toMatchObject({
     value: expect.stringContaining(
-      "10 training and 2 validation samples of shape 3, 144 B in memory; 3 classes: `setosa`, `versi,color`, `virginica`.",
+      "12 samples (10 for training, 2 for validation), 3 features, 3 classes (setosa: ",
     ),
   });
 });

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { countRuns } from "../../../server/src/specification/expansion/count.ts";
 import { type PlannedRun, plannedRuns } from "../../../server/src/specification/expansion/expand.ts";
 import { planRuns } from "../../../server/src/specification/expansion/plan.ts";
+import { studyKind } from "../../../server/src/specification/expansion/runId.ts";
 import { parseSpec } from "../../../server/src/specification/parse.ts";
 
 const base = {
@@ -227,4 +228,24 @@ test("a drawn value and the same value written are the same run", async () => {
   };
   const [drawn, { config }] = await planned({ logInteger: [1, 1000] });
   expect((await planned(config.initialization.gain))[0]).toBe(drawn);
+});
+
+describe("cross-validation", () => {
+  const dataset = { kind: "csv", train: "a.csv", label: "y" };
+  const folds = (validation: object) => runsOf({ dataset: { ...dataset, validation } });
+
+  test("each run validates with another fold", () => {
+    const runs = folds({ folds: 3 });
+    expect(runs.map(({ parameters }) => parameters)).toEqual(
+      [1, 2, 3].map((fold) => ({ "dataset.validation.fold": fold })),
+    );
+    expect(runs.map(({ config }) => config.dataset)).toMatchObject(
+      [1, 2, 3].map((fold) => ({ validation: { folds: 3, fold } })),
+    );
+    expect(new Set(runs.map(({ config }) => studyKind(config))).size).toBe(1);
+  });
+
+  test("a fold that is given is the only one", () => {
+    expect(folds({ folds: 3, fold: 2 }).map(({ parameters }) => parameters)).toEqual([{}]);
+  });
 });

@@ -18,6 +18,7 @@ import { terminalColumns } from "../output.ts";
 import { type LearnedOfStudy, learnedElsewhere, learnedHere } from "../study/learnedOfStudy.ts";
 import { parseCount, parseEpochs, parseShare, successOption, usualSuccess } from "../study/studyOptions.ts";
 import { aboutInWords, readStudies, type StudyRuns } from "../study/studyRuns.ts";
+import { testInWords, testStudy } from "../study/testStudy.ts";
 import { plainTable } from "../terminal/textTable.ts";
 import { withDaemon } from "../withDaemon.ts";
 
@@ -29,6 +30,7 @@ interface EvaluateOptions {
   falseStops: number;
   heldOut?: string[];
   calibrateFirst: number;
+  test?: boolean;
 }
 
 /** Adds `dai evaluate`: how well early scores foresaw what became of a study's runs. */
@@ -41,7 +43,7 @@ export function addEvaluateCommand(program: Command): void {
         "scores of its runs at each checkpoint with their final objective, and with baselines: rank correlations, the area under the ROC curve, right and wrong stops, epochs saved " +
         "(docs/evaluation.md). Runs that have not trained to their end are left out.",
     )
-    .argument("<study>", "spec file, or a study's name or id")
+    .argument("<study>", "spec file, or a study's name or id; with --test also a run")
     .option("--json", "print JSON")
     .option("--markdown", "print Markdown")
     .option("--checkpoint <epochs>", "epochs, separated by commas; the spec's by default", parseEpochs)
@@ -58,11 +60,21 @@ export function addEvaluateCommand(program: Command): void {
       parseCount,
       defaultEvaluation.calibrateFirst,
     )
+    .option(
+      "--test",
+      "test the best run's model, or a run's, on the samples that no run has seen, and nothing else",
+    )
     .option("--held-out <study...>", "fit cutoffs to the runs of these other studies, and learn from them")
     .action(evaluate);
 }
 
 async function evaluate(study: string, options: EvaluateOptions): Promise<void> {
+  if (options.test) {
+    const tested = await withDaemon((connection) => testStudy(connection, study));
+    return print(
+      options.json ? JSON.stringify(tested, null, 2) : testInWords(tested, terminalColumns()).join("\n"),
+    );
+  }
   const { runs, others, learned, success } = await read(study, options);
   const { histories } = runs;
   const fittedOn = others.flatMap((other) => other.histories.filter(isFinished));

@@ -7,6 +7,7 @@ import { formatMetric, type ListedRun } from "../../domain/runFields.ts";
 import { visibleText } from "../../domain/visibleText.ts";
 import type { RunDetail, RunSummary } from "../../protocol/protocol.ts";
 import { print, printPaged, terminalColumns } from "../output.ts";
+import { classTable } from "../terminal/classTable.ts";
 import { textTable } from "../terminal/textTable.ts";
 import { wrap } from "../terminal/wrap.ts";
 import { resolveIds, withDaemon } from "../withDaemon.ts";
@@ -47,6 +48,7 @@ export function describe(
     ...recipe(detail, room),
     "",
     ...sentences.flatMap((sentence) => (sentence ? wrap(sentence, Math.min(room ?? 100, 100), "  ") : [])),
+    ...classTable(detail, room),
     ...epochs(detail, room),
   ];
 }

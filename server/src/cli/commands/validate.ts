@@ -1,10 +1,16 @@
 import { dirname, resolve } from "node:path";
 import type { Command } from "commander";
+import { dataFacts } from "../../dataset/describe.ts";
+import { describeData } from "../../dataset/describeData.ts";
+import { formatCount, formatEstimate } from "../../domain/format.ts";
 import { visibleText } from "../../domain/visibleText.ts";
 import type { Diagnostic } from "../../specification/diagnostic.ts";
+import type { ParsedSpec } from "../../specification/parse.ts";
 import { parseWithData } from "../../specification/parseWithData.ts";
 import { readSpec, UnreadableSpecError } from "../../specification/readSpec.ts";
 import { exitStatus } from "../exitStatus.ts";
+import { timeLaunch } from "../launchTime.ts";
+import { print } from "../output.ts";
 import { paintFor } from "../terminal/paint.ts";
 
 /** Adds `dai validate`: the diagnostics of the editor, in the terminal. */
@@ -25,23 +31,46 @@ interface FileDiagnostic extends Omit<Diagnostic, "range"> {
 }
 
 async function validate(files: string[], { json }: { json?: boolean }): Promise<void> {
-  const diagnostics = (await Promise.all(files.map(diagnose))).flat();
+  const checked = await Promise.all(files.map(check));
+  const diagnostics = checked.flatMap((one) => one.diagnostics);
   const errors = diagnostics.filter(({ severity }) => severity === "error").length;
   if (json) process.stdout.write(`${JSON.stringify(diagnostics, null, 2)}\n`);
-  else for (const line of report(diagnostics, files)) process.stdout.write(`${line}\n`);
+  else {
+    for (const line of report(diagnostics, files)) print(line);
+    for (const { file, parsed } of checked) if (parsed?.spec) print(`${file}: ${await understood(parsed)}`);
+  }
   if (errors > 0) process.exitCode = exitStatus.badInput;
 }
 
-async function diagnose(file: string): Promise<FileDiagnostic[]> {
+interface CheckedFile {
+  file: string;
+  /** null when the file could not be read */
+  parsed: ParsedSpec | null;
+  diagnostics: FileDiagnostic[];
+}
+
+async function check(file: string): Promise<CheckedFile> {
   try {
     const text = await readSpec(file);
-    const { diagnostics } = await parseWithData(text, dirname(resolve(file)), null);
-    return diagnostics.map((diagnostic) => ({ file, ...diagnostic }));
+    const parsed = await parseWithData(text, dirname(resolve(file)), null);
+    return { file, parsed, diagnostics: parsed.diagnostics.map((one) => ({ file, ...one })) };
   } catch (error) {
     if (!(error instanceof UnreadableSpecError)) throw error;
     const message = `This ${error.problem}`;
-    return [{ file, severity: "error", code: "unreadable", message, path: [], range: null }];
+    const severity = "error" as const;
+    const diagnostics = [{ file, severity, code: "unreadable", message, path: [], range: null }];
+    return { file, parsed: null, diagnostics };
   }
+}
+
+/** The data and the launch in one line: samples, features, classes or targets, missing values, runs, time. */
+async function understood({ spec, data }: ParsedSpec): Promise<string> {
+  const facts = dataFacts(spec!.dataset);
+  const { runs, seconds } = await timeLaunch(spec!);
+  const epochs = formatCount(spec!.training.epochs, "epoch");
+  const time = seconds === null ? "" : `, about ${formatEstimate(seconds)}`;
+  const launch = `${formatCount(runs, "run")} of ${epochs}${time}`;
+  return visibleText([...(facts ? [describeData(facts, data)] : []), launch].join("; "));
 }
 
 /** `file:line:column`, which terminals and editors turn into a link, then what is wrong there. */

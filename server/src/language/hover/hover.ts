@@ -1,5 +1,6 @@
 import { type Hover, MarkupKind, type Position } from "vscode-languageserver-protocol";
 import type { TextDocument } from "vscode-languageserver-textdocument";
+import type { DataSummary } from "../../dataset/facts.ts";
 import { glossary, type TermName } from "../../domain/glossary.ts";
 import type { Spec } from "../../specification/schema/spec.ts";
 import { nodeAt, type Path, pathAt } from "../../specification/syntax/tree.ts";
@@ -21,15 +22,15 @@ export async function hover(document: TextDocument, position: Position): Promise
     .map((part) => (typeof part === "string" ? part : part.value))
     .join("\n\n")
     .trim();
-  const { spec, tree } = parsedSpec(document);
+  const { spec, tree, data } = parsedSpec(document);
   const at = pathAt(tree, document.offsetAt(position));
   // Of an unknown key nothing is known, and the parser has dropped it.
-  const here = spec && at && nodeAt(tree, at.path) ? hereOf(spec, at.path) : [];
+  const here = spec && at && nodeAt(tree, at.path) ? hereOf(spec, data, at.path) : [];
   const value = [documentation, ...here].filter(Boolean).join("\n\n");
   return value === "" ? null : { ...found, contents: { kind: MarkupKind.Markdown, value } };
 }
 
-function hereOf(spec: Spec, path: Path): string[] {
+function hereOf(spec: Spec, data: DataSummary | null, path: Path): string[] {
   const [section, key, index] = path;
   const layers = section === "architecture" ? layersOf(spec) : null;
   const isList = key === "hidden" || key === "layers";
@@ -41,7 +42,7 @@ function hereOf(spec: Spec, path: Path): string[] {
   return [
     ...glossaryOf(path),
     resolvedValue(spec, path),
-    datasetHover(spec, path),
+    datasetHover(spec, data, path),
     ...(layers && isWhole ? [architectureTable(layers, spec.training.batchSize)] : []),
   ];
 }

@@ -1,6 +1,7 @@
 import { dataFacts } from "../../dataset/describe.ts";
+import type { DataFacts } from "../../dataset/facts.ts";
 import { isGenerated } from "../../dataset/kinds/registry.ts";
-import { lossSettings, taskOf } from "../../recipe/losses.ts";
+import { classWeights, type Loss, lossSettings, taskOf } from "../../recipe/losses.ts";
 import { setting } from "../fixes/fix.ts";
 import type { Spec } from "../schema/spec.ts";
 import type { Raise } from "./finding.ts";
@@ -9,6 +10,7 @@ import type { Raise } from "./finding.ts";
 export function checkTask({ dataset, training }: Pick<Spec, "dataset" | "training">, error: Raise): void {
   const facts = dataFacts(dataset);
   if (!facts) return;
+  checkClassWeights(training.loss, facts, error);
   const isRegression = facts.targets !== undefined;
   if (isRegression === (taskOf(training.loss) === "regression")) return;
   const { kind } = lossSettings(training.loss);
@@ -29,4 +31,16 @@ export function checkTask({ dataset, training }: Pick<Spec, "dataset" | "trainin
       `${what}, and ${kind} is a loss for numbers to predict: use crossEntropy.`,
       setting(["training", "loss"], "crossEntropy"),
     );
+}
+
+/** Weights are of classes that the data has. */
+function checkClassWeights(loss: Loss, facts: DataFacts, error: Raise): void {
+  const settings = lossSettings(loss);
+  if (settings.kind !== "crossEntropy" || typeof settings.classWeights !== "object") return;
+  const train = { count: 0, labels: new Uint16Array(new SharedArrayBuffer(0)) };
+  try {
+    classWeights(settings, { ...facts, train });
+  } catch (problem) {
+    error(["training", "loss", "classWeights"], "weight-of-no-class", (problem as Error).message);
+  }
 }

@@ -36,7 +36,7 @@ export function seedsOf({ initialization: { seeds } }: Spec): number[] {
 export function* plannedRuns(spec: Spec, engine: Arithmetic): Generator<PlannedRun> {
   for (const seed of seedsOf(spec)) {
     for (const { sections, parameters } of combinations(spec, seed))
-      yield { config: configOf(spec.dataset, sections, seed, engine), parameters };
+      yield { config: configOf(sections, seed, engine), parameters };
   }
 }
 
@@ -51,7 +51,7 @@ export function expandSpec(spec: Spec, engine: Arithmetic): RunConfig[] {
 }
 
 /** The parts of a spec in which values vary. */
-type Sections = Pick<Spec, "architecture" | "initialization" | "training">;
+type Sections = Pick<Spec, "dataset" | "architecture" | "initialization" | "training">;
 
 /** One value for everything that varies, and which those are. */
 interface Combination {
@@ -60,7 +60,7 @@ interface Combination {
 }
 
 function* combinations(spec: Spec, seed: number): Generator<Combination> {
-  const { variations, architecture, initialization, training } = spec;
+  const { variations, dataset, architecture, initialization, training } = spec;
   const values = variations.map((variation) => valuesFor(variation, seed));
   const options = new Map<Variation, number>();
 
@@ -81,7 +81,7 @@ function* combinations(spec: Spec, seed: number): Generator<Combination> {
       }
     }
   }
-  yield* from(0, { sections: { architecture, initialization, training }, parameters: {} });
+  yield* from(0, { sections: { dataset, architecture, initialization, training }, parameters: {} });
 }
 
 function shownValue({ values }: Variation, { value, option }: DrawnValue): ParameterValue {
@@ -89,8 +89,7 @@ function shownValue({ values }: Variation, { value, option }: DrawnValue): Param
 }
 
 function configOf(
-  dataset: Spec["dataset"],
-  { architecture, initialization, training }: Sections,
+  { dataset, architecture, initialization, training }: Sections,
   seed: number,
   engine: Arithmetic,
 ): RunConfig {

@@ -61,7 +61,7 @@ export function idOnAnyEngine({ engine: _, ...config }: RunConfig): string {
  */
 export function studyKind({ dataset, architecture, training }: RunConfig): string {
   return hashOf({
-    dataset: { ...datasetIdentity(dataset), seed: undefined },
+    dataset: kindOfData(dataset),
     architecture: { ...architecture, hidden: undefined },
     training,
   });
@@ -74,7 +74,7 @@ export function fittingOf({ dataset, architecture, training }: RunConfig): {
   recipe: string;
 } {
   return {
-    data: hashOf({ ...datasetIdentity(dataset), seed: undefined }),
+    data: hashOf(kindOfData(dataset)),
     architecture: hashOf({ ...architecture, hidden: undefined }),
     recipe: hashOf(training),
   };
@@ -86,6 +86,17 @@ export function hashOf(value: object): string {
 
 function hashOfText(text: string): string {
   return createHash("sha256").update(text).digest("hex").slice(0, 16);
+}
+
+/** The data but for its seed, and for the fold that a run validates with. */
+function kindOfData(dataset: RunConfig["dataset"]): object {
+  const { validation, ...identity } = datasetIdentity(dataset) as { validation?: unknown };
+  const isFold = typeof validation === "object" && validation !== null && "folds" in validation;
+  return {
+    ...identity,
+    validation: isFold ? { ...validation, fold: undefined } : validation,
+    seed: undefined,
+  };
 }
 
 /** Files are what they hold, wherever they lie and whatever their classes are called. */

@@ -1,0 +1,26 @@
+/** Cross-validation as a variation: a run for each fold of the data. */
+import type { Spec } from "../schema/spec.ts";
+import { parameterName, type Variation } from "./variation.ts";
+
+const path = ["dataset", "validation", "fold"];
+const source = ["dataset", "validation", "folds"];
+
+/** The folds of a spec that does not choose one; null for other specs. */
+export function foldVariation({ dataset }: Pick<Spec, "dataset">): Variation | null {
+  const validation: unknown = "validation" in dataset ? dataset.validation : null;
+  if (typeof validation !== "object" || validation === null || !("folds" in validation)) return null;
+  if ("fold" in validation) return null;
+  const options = Array.from({ length: Number(validation.folds) }, (_, index) => ({
+    value: index + 1,
+    written: index + 1,
+    source,
+  }));
+  return {
+    parameter: parameterName(path),
+    path,
+    written: path,
+    source,
+    within: [],
+    values: { kind: "each", options },
+  };
+}
