@@ -1,8 +1,8 @@
-import { formatNumber, formatPercent } from "../../domain/format.ts";
+import { formatCount, formatNumber, formatPercent } from "../../domain/format.ts";
 import { isShare, type Objective, paceScale, turned } from "../objective.ts";
 import type { Verdict } from "../scores/scores.ts";
 import { type Bloom, bloomOf } from "./bloom.ts";
-import { type Facts, factsOf, isSkilled } from "./facts.ts";
+import { type Facts, factsOf, hasLearned } from "./facts.ts";
 import type { EvidenceOf, Figure, RuleContext, RuleDecision, RuleKind, RuleSettings } from "./rule.ts";
 import { FEWEST_LEADERS, FEWEST_RUNS, type Standing, standingOf } from "./standing.ts";
 import type { StudyRun } from "./studyRun.ts";
@@ -96,7 +96,7 @@ function knownOf({ epoch, own, study }: RuleContext, { success, objective }: Rul
 
 function failedOf(others: readonly StudyRun[]): number {
   const ended = others.filter(({ end }) => end === "finished");
-  return others.some((other) => isSkilled(other, other.reached)) ? 0 : ended.length;
+  return others.some((other) => hasLearned(other, other.reached)) ? 0 : ended.length;
 }
 
 function conclude(known: Known, settings: RuleSettings): Conclusion {
@@ -110,7 +110,7 @@ function conclude(known: Known, settings: RuleSettings): Conclusion {
 function lateBloomer({ epoch, bloom: { rankChange } }: Known): Conclusion {
   return undecided(
     "lateBloomer",
-    `at epoch ${epoch} it knows its training samples by heart while validation is far behind; the effective rank of ` +
+    `at epoch ${epoch} it has memorized its training samples while validation is far behind; the effective rank of ` +
       `its outputs is falling (${formatPercent(rankChange)} an epoch), as in networks that generalize late: let it run`,
   );
 }
@@ -124,41 +124,37 @@ function atGuessing(known: Known, settings: RuleSettings): Conclusion {
     return isOver && trend
       ? converged(
           known,
-          `${level} is no better than guessing, but its best, at epoch ${trend.bestEpoch}, is among those of this study that have learned`,
+          `${level}; ${rowsText(facts)} too few to tell that from guessing, but its losses show that it has learned`,
         )
       : undecided(
           "guessing",
-          `at epoch ${epoch} ${level} is no better than guessing, but it has learned something`,
+          `at epoch ${epoch} ${level} is ${notAbove(facts)}, but it has learned something`,
         );
   if (isHopeless(known, settings)) return hopeless(known, settings, level);
   if (isOver)
-    return certain(
-      "discard",
-      "guessing",
-      `after all ${maxEpochs} epochs ${level} is no better than guessing`,
-    );
+    return certain("discard", "guessing", `after all ${maxEpochs} epochs ${level} is ${notAbove(facts)}`);
   if (bloom.isMemorized)
     return undecided(
       "lateBloomer",
-      `at epoch ${epoch} it knows its training samples by heart, and ${level} is no better than guessing`,
+      `at epoch ${epoch} it has memorized its training samples, and ${level} is ${notAbove(facts)}`,
     );
   if (2 * epoch >= maxEpochs && facts.isLossAtGuessing && (trend?.isStill ?? false))
     return certain(
       "discard",
       "guessing",
-      `after ${epoch} of ${maxEpochs} epochs ${level} is no better than guessing, and neither is its training loss`,
+      `after ${epoch} of ${maxEpochs} epochs ${level} is ${notAbove(facts)}, and neither is its training loss`,
     );
   if (failed >= FEWEST_RUNS && epoch >= EARLY * maxEpochs)
     return {
       ...certain(
         "discard",
         "guessing",
-        `at epoch ${epoch} ${level} is no better than guessing, and none of the ${failed} runs of this study that have ended was any better`,
+        `at epoch ${epoch} ${level} is ${notAbove(facts)}, and none of the ${failed} runs of this study that have ended was any better`,
       ),
       // None of them has shown what a run that learns looks like at this epoch.
       mayStop: false,
     };
-  return undecided("guessing", `at epoch ${epoch} ${level} is no better than guessing`);
+  return undecided("guessing", `at epoch ${epoch} ${level} is ${notAbove(facts)}`);
 }
 
 function aboveGuessing(known: Known, settings: RuleSettings): Conclusion {
@@ -166,11 +162,22 @@ function aboveGuessing(known: Known, settings: RuleSettings): Conclusion {
   const level = levelText(facts, settings.objective, known.value);
   const isOutpaced = !facts.isAmongBest && isHopeless(known, settings);
   if (isOutpaced && !facts.isNoFailure && !facts.isFarAboveGuessing) return hopeless(known, settings, level);
+  if (facts.isFarBelowBest && !facts.isNoFailure && epoch >= maxEpochs)
+    return certain(
+      "discard",
+      "study",
+      `after all ${maxEpochs} epochs ${level}, far below the best of this study (${formatPercent(facts.bestOfOthers)})`,
+    );
   if (trend?.isStill && bloom.isMemorized && !facts.isFarAboveGuessing && epoch < maxEpochs)
-    return undecided("lateBloomer", `at epoch ${epoch} it knows its training samples by heart; ${level}`);
+    return undecided("lateBloomer", `at epoch ${epoch} it has memorized its training samples; ${level}`);
   if (trend?.isStill) return converged(known, `${level} at epoch ${epoch}`);
   if (facts.isAboveGuessing === null && !facts.isFarAboveGuessing && !(trend && trend.slope > 0))
     return undecided("trend", `${level} at epoch ${epoch}`);
+  if (facts.isBarelyAboveGuessing && !isOutpaced)
+    return undecided(
+      "guessing",
+      `at epoch ${epoch} ${level}, barely above guessing${paceText(trend, settings.objective)}`,
+    );
   return {
     ...{ verdict: "continue", basis: "trend", mayStop: true, calibrated: isOutpaced, wantsStop: isOutpaced },
     reason: isOutpaced
@@ -179,11 +186,26 @@ function aboveGuessing(known: Known, settings: RuleSettings): Conclusion {
   };
 }
 
-function converged({ trend }: Known, level: string): Conclusion {
+function converged({ trend, epoch, maxEpochs }: Known, level: string): Conclusion {
+  const { bestEpoch } = trend!;
   return {
     ...{ verdict: "saturated", basis: "trend", wantsStop: true, mayStop: true, calibrated: false },
-    reason: `nothing has improved since epoch ${trend!.bestEpoch}, more epochs are not expected to help; ${level}`,
+    reason:
+      epoch >= maxEpochs
+        ? `its best was at epoch ${bestEpoch} of ${maxEpochs}; ${level}`
+        : `nothing has improved since epoch ${bestEpoch}, more epochs are not expected to help; ${level}`,
   };
+}
+
+/** A skill below that of guessing, or above it by no more than chance. */
+function notAbove({ skill, rows }: Facts): string {
+  return skill && rows && skill.value > skill.guessing
+    ? `not clearly above guessing on ${formatCount(rows, "validation sample")}`
+    : "no better than guessing";
+}
+
+function rowsText({ rows }: Facts): string {
+  return rows === null ? "the validation samples are" : `${formatCount(rows, "validation sample")} are`;
 }
 
 /**

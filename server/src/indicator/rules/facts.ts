@@ -15,6 +15,10 @@ const FAR_TO_BEST = 0.75;
 /** A run that may have come so far from guessing to the study's best is no failure. */
 const NO_FAILURE = 0.5;
 
+/** Below these shares of the way from guessing to a perfect score, and to the study's best, little has been learned. */
+const LITTLE_TO_PERFECT = 0.1;
+const LITTLE_TO_BEST = 0.25;
+
 /** A loss within this share of that of guessing is at the level of guessing. */
 const LOSS_MARGIN = 0.01;
 
@@ -27,10 +31,18 @@ export interface Skill {
 
 export interface Facts {
   skill: Skill | null;
+  /** validation samples; null where that is not known */
+  rows: number | null;
   /** whether validation shows more than guessing does; null where the level of guessing is not known */
   isAboveGuessing: boolean | null;
   /** it has closed most of the gap between guessing and a perfect score, or the study's best */
   isFarAboveGuessing: boolean;
+  /** it is at most a small part of the way from guessing to a perfect score, or to the study's best */
+  isBarelyAboveGuessing: boolean;
+  /** another run of its study has come far, and this one at most a small part of that way */
+  isFarBelowBest: boolean;
+  /** the best skill of the study's other runs; null without any */
+  bestOfOthers: number | null;
   /** its best is not to be told from the best of the study, which is above guessing */
   isAmongBest: boolean;
   /** among the best, or perhaps half-way from guessing to the study's best, by its skill or its validation loss */
@@ -53,8 +65,13 @@ export function factsOf(own: StudyRun, epoch: number, others: readonly StudyRun[
   const othersLearn = skill !== null && rows !== null && isAbove({ ...skill, value: bestOfOthers }, rows);
   const isAmongBest = isLearnable && others.length > 0 && overlaps({ ...skill, value: ownBest }, best, rows);
   const loss = curves.at("trainLoss", epoch);
+  const isWithin = (share: number, top: number) =>
+    skill !== null && rows !== null && isPartOfWay({ ...skill, value: ownBest }, rows, share, top);
+  const isFarBelowBest = othersLearn && isWithin(LITTLE_TO_BEST, bestOfOthers);
   return {
-    skill,
+    ...{ skill, rows, isFarBelowBest },
+    bestOfOthers: Number.isFinite(bestOfOthers) ? bestOfOthers : null,
+    isBarelyAboveGuessing: isFarBelowBest || isWithin(LITTLE_TO_PERFECT, 1),
     isAboveGuessing: skill && rows ? isAbove(skill, rows, othersLearn) : aboveByLoss(own, epoch),
     isFarAboveGuessing: skill !== null && isFar(skill, rows, best),
     isAmongBest,
@@ -77,10 +94,16 @@ export function skillAt({ curves, guessing }: StudyRun, epoch: number): Skill | 
   return r2 === null ? null : { name: "R²", value: r2, guessing: 0 };
 }
 
-/** Whether guessing hardly ever comes to the skill of a run, after an epoch. */
-export function isSkilled(run: StudyRun, epoch: number): boolean {
+/** Whether a run shows by its skill after an epoch, or by its lowest validation loss, what guessing hardly ever does. */
+export function hasLearned(run: StudyRun, epoch: number): boolean {
+  const { guessing, curves } = run;
+  if (guessing === null) return false;
   const skill = skillAt(run, epoch);
-  return skill !== null && run.guessing !== null && isAbove(skill, run.guessing.rows);
+  const loss = curves.best("validationLoss", epoch)?.value;
+  return (
+    (skill !== null && isAbove(skill, guessing.rows)) ||
+    (loss !== undefined && lossBeatsGuessing(loss, guessing))
+  );
 }
 
 /** The best skill up to an epoch; −∞ without any. */
@@ -132,6 +155,11 @@ function isFar({ name, value, guessing }: Skill, rows: number | null, best: numb
   const low = name === "R²" || !rows ? value : wilsonInterval(Math.round(value * rows), rows).low;
   const share = (top: number) => (top > guessing ? (low - guessing) / (top - guessing) : 0);
   return low > guessing && (share(1) >= FAR_TO_PERFECT || share(best) >= FAR_TO_BEST);
+}
+
+/** Whether even the upper end of the interval is below a share of the way from guessing to the top. */
+function isPartOfWay(skill: Skill, rows: number, share: number, top: number): boolean {
+  return intervalOf(skill, rows).high < skill.guessing + share * (top - skill.guessing);
 }
 
 function isHalfWay(skill: Skill, best: number, rows: number): boolean {

@@ -1,0 +1,71 @@
+/** What the rule `auto` says of runs whose facts are plain. */
+import { expect, test } from "vitest";
+import { replay } from "../../../server/src/indicator/evaluation/replay.ts";
+import { accuracyObjective } from "../../../server/src/indicator/objective.ts";
+import { createRule } from "../../../server/src/indicator/rules/registry.ts";
+import type { Guessing, RunHistory } from "../../../server/src/indicator/runHistory.ts";
+import { parseSpec } from "../../../server/src/specification/parse.ts";
+
+const EPOCHS = 10;
+const { indicator } = parseSpec(
+  JSON.stringify({
+    dataset: { kind: "shell" },
+    architecture: { kind: "mlp", hidden: [2] },
+    training: { epochs: EPOCHS },
+    indicator: { window: 2, checkpoints: [2, 5] },
+  }),
+).spec!;
+
+/** A run whose accuracy and validation loss go straight from those of guessing to these ends. */
+function run(seed: number, accuracy: number, loss: number, guessing: Guessing): RunHistory {
+  const epochs = Array.from({ length: EPOCHS + 1 }, (_, epoch) => {
+    const share = epoch / EPOCHS;
+    const validationAccuracy = guessing.accuracy! + share * (accuracy - guessing.accuracy!);
+    const validationLoss = guessing.loss! + share * (loss - guessing.loss!);
+    return {
+      trainLoss: epoch === 0 ? null : validationLoss,
+      trainAccuracy: epoch === 0 ? null : validationAccuracy,
+      ...{ validationLoss, validationAccuracy },
+      layers: [{ name: "dense_1", width: 2, nuclearNorms: { linear: 1.5, activation: 1.25 } }],
+    };
+  });
+  const about = { run: String(seed), study: "s", seed, gain: 1, scheme: "xavierNormal" };
+  return { ...about, epochs, asked: EPOCHS, finalAccuracy: accuracy, guessing, end: "finished" };
+}
+
+/** The last decision about each run. */
+function lastDecisions(runs: RunHistory[]) {
+  const rule = createRule("auto", {
+    ...{ indicator, objective: accuracyObjective, success: { within: 0.05 } },
+    ...{ goal: "keepGood", labels: true },
+  });
+  const options = { objective: accuracyObjective, checkpoints: [2, 5], stops: false };
+  return replay(runs, rule, options).decisions.map((decisions) => decisions.at(-1)!);
+}
+
+test("a run slightly above guessing is no success where another run of the study has come far", () => {
+  const guessing = { rows: 4000, accuracy: 0.5, loss: Math.LN2 };
+  const [good, bad] = lastDecisions([run(1, 0.82, 0.4, guessing), run(2, 0.53, 0.69, guessing)]);
+  expect(good!.verdict).toBe("continue");
+  expect(bad).toMatchObject({
+    verdict: "discard",
+    sentence:
+      "Unlikely to learn: after all 10 epochs validation accuracy 53.0% (guessing: 50.0%), far below the best of this study (82.0%).",
+  });
+});
+
+test("alone, the same run is not known yet", () => {
+  const guessing = { rows: 4000, accuracy: 0.5, loss: Math.LN2 };
+  const [only] = lastDecisions([run(1, 0.53, 0.69, guessing)]);
+  expect(only!.verdict).toBe("unknown");
+  expect(only!.sentence).toMatch(/barely above guessing/);
+});
+
+test("few validation samples don't make failures of runs whose losses show that they have learned", () => {
+  const guessing = { rows: 200, accuracy: 0.775, loss: 0.533 };
+  const runs = [0.84, 0.83, 0.82].map((accuracy, i) => run(i, accuracy, 0.39, guessing));
+  for (const { verdict, sentence } of lastDecisions(runs)) {
+    expect(verdict).not.toBe("discard");
+    expect(sentence).not.toContain("no better than guessing");
+  }
+});
