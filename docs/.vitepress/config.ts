@@ -35,6 +35,7 @@ export default defineConfig({
         text: "Start",
         items: [
           page("Five minutes with your own CSV", "/start/csv"),
+          page("From a CSV to an exported model", "/start/model"),
           page("The paper, for a class", "/start/paper"),
         ],
       },
