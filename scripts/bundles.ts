@@ -38,6 +38,7 @@ export function bundles(out: string, production: boolean): BuildOptions[] {
         // The panel's charts, for `dai export`.
         pictures: "webview-ui/src/run/runSheet.ts",
         dataset: "server/src/dataset/thread/worker.ts",
+        specification: "server/src/specification/thread/worker.ts",
       },
       // ioredis is a chunk that only workers on other machines load.
       splitting: true,

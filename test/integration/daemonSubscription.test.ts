@@ -26,6 +26,7 @@ function eventList() {
       for (const listener of listeners) listener(event);
     },
     sequence: () => events.length,
+    markDamagedAfter: async () => {},
     eventsAfter(after: number, runs: ReadonlySet<string> | "all", limit: number): RunEvent[] {
       reads++;
       const wanted = events.slice(after).filter(({ params }) => runs === "all" || runs.has(params.run));

@@ -3,7 +3,7 @@ import type { DatasetPreview, Params } from "../protocol/protocol.ts";
 import { taskOf } from "../recipe/losses.ts";
 import { InvalidSpecError } from "../runs/service.ts";
 import { folderOf, specText } from "../runs/specSource.ts";
-import { parseWithData } from "../specification/parseWithData.ts";
+import { checkSource } from "../specification/thread/checkSource.ts";
 
 /**
  * A first look at the data that a spec names, in a thread of its own.
@@ -11,7 +11,11 @@ import { parseWithData } from "../specification/parseWithData.ts";
  * @throws InvalidSpecError when the spec or its data can't be read
  */
 export async function previewOf(params: Params<"dai/dataset/preview">): Promise<DatasetPreview> {
-  const { spec, diagnostics } = await parseWithData(await specText(params), folderOf(params.uri), null);
+  const { spec, diagnostics } = await checkSource({
+    text: await specText(params),
+    folder: folderOf(params.uri),
+    cache: null,
+  });
   if (!spec) {
     const error = diagnostics.find(({ severity }) => severity === "error");
     throw new InvalidSpecError(`The spec has errors: ${error?.message}`, diagnostics);

@@ -1,8 +1,8 @@
-import { setImmediate } from "node:timers/promises";
 import { EncodedResult } from "../connection/webSocketTransport.ts";
+import { createTurns } from "../runs/turns.ts";
 
-/** Characters of JSON that are made in one turn of the event loop. */
-const sliceLength = 2 ** 17;
+/** Characters of JSON in one piece of an answer. */
+const pieceLength = 2 ** 17;
 /** Most bytes of one answer. */
 export const mostBytes = 16 * 2 ** 20;
 
@@ -31,14 +31,16 @@ export function slicedJson(): SlicedJson {
   let pieces: string[] = [];
   let slice = "";
   let bytes = 0;
+  const turns = createTurns();
   return {
     async add(text) {
       slice += text;
       bytes += Buffer.byteLength(text);
-      if (slice.length < sliceLength) return;
-      pieces.push(slice);
-      slice = "";
-      await setImmediate();
+      if (slice.length >= pieceLength) {
+        pieces.push(slice);
+        slice = "";
+      }
+      await turns.give();
     },
     size: () => bytes,
     mark() {

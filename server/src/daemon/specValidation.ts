@@ -1,7 +1,7 @@
 import type { Params, Result } from "../protocol/protocol.ts";
 import { folderOf, specText } from "../runs/specSource.ts";
 import { countRuns } from "../specification/expansion/count.ts";
-import { parseWithData } from "../specification/parseWithData.ts";
+import { checkSource } from "../specification/thread/checkSource.ts";
 
 /**
  * Checks a spec and its data without starting anything.
@@ -11,7 +11,11 @@ import { parseWithData } from "../specification/parseWithData.ts";
 export async function validateSpec(
   params: Params<"dai/spec/validate">,
 ): Promise<Result<"dai/spec/validate">> {
-  const { spec, diagnostics } = await parseWithData(await specText(params), folderOf(params.uri), null);
+  const { spec, diagnostics } = await checkSource({
+    text: await specText(params),
+    folder: folderOf(params.uri),
+    cache: null,
+  });
   return {
     diagnostics: diagnostics.map(({ remedy: _, ...diagnostic }) => diagnostic),
     runs: spec && countRuns(spec),

@@ -3,7 +3,7 @@ import type { RunId } from "../protocol/protocol.ts";
 import type { Log, RunEvent, RunService } from "../runs/service.ts";
 
 export interface SubscribeOptions {
-  service: Pick<RunService, "eventsAfter" | "onEvent" | "sequence">;
+  service: Pick<RunService, "markDamagedAfter" | "eventsAfter" | "onEvent" | "sequence">;
   /** Sends messages in this order; settles when they have left this process, or the connection is gone. */
   send(frames: readonly Uint8Array[]): Promise<void>;
   /** bytes that wait for the client to read */
@@ -32,6 +32,7 @@ export function subscribe(options: SubscribeOptions): { dispose(): void } {
   let disposed = false;
 
   async function replay(): Promise<void> {
+    await service.markDamagedAfter(last, runs);
     while (!disposed) {
       const page = service.eventsAfter(last, runs, PAGE_EVENTS);
       if (page.length === 0) break;

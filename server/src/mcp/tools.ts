@@ -7,8 +7,8 @@ import { formatCount } from "../domain/format.ts";
 import type { RunSummary } from "../protocol/protocol.ts";
 import { countRuns } from "../specification/expansion/count.ts";
 import { parseSpec } from "../specification/parse.ts";
-import { parseWithData } from "../specification/parseWithData.ts";
 import { readSpec } from "../specification/readSpec.ts";
+import { checkSource } from "../specification/thread/checkSource.ts";
 
 /** What tools reach. */
 export interface ToolContext {
@@ -59,7 +59,7 @@ export const tools: Tool[] = [
     "reads",
     async ({ path }) => {
       const text = await readNamedSpec(path);
-      const { spec, diagnostics } = await parseWithData(text, dirname(resolve(path)), null);
+      const { spec, diagnostics } = await checkSource({ text, folder: dirname(resolve(path)), cache: null });
       return { diagnostics, runs: spec ? countRuns(spec) : null };
     },
   ),

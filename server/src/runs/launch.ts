@@ -11,8 +11,8 @@ import type { PlannedRun, RunConfig } from "../specification/expansion/expand.ts
 import { planRuns } from "../specification/expansion/plan.ts";
 import { spectrumWidths } from "../specification/expansion/spectrumWidths.ts";
 import type { ParsedSpec } from "../specification/parse.ts";
-import { parseWithData } from "../specification/parseWithData.ts";
 import type { Spec } from "../specification/schema/spec.ts";
+import { checkSource } from "../specification/thread/checkSource.ts";
 import { type Order, toOrder } from "./scheduling/trainingOrder.ts";
 import { InvalidSpecError } from "./service.ts";
 import { folderOf, specText } from "./specSource.ts";
@@ -45,7 +45,7 @@ export async function readLaunch(
   isKnown: (run: RunId) => boolean = () => false,
 ): Promise<Launch> {
   const text = await specText(params);
-  const spec = withoutErrors(await parseWithData(text, folderOf(params.uri), cache));
+  const spec = withoutErrors(await checkSource({ text, folder: folderOf(params.uri), cache }));
   const runs = await planRuns(spec, arithmeticOf(params.engine ?? defaultEngine), isKnown);
   const uri = params.uri ?? null;
   const epochs = params.epochs ?? spec.training.epochs;
@@ -123,7 +123,7 @@ export function newSummary(
   };
 }
 
-function withoutErrors({ spec, diagnostics }: ParsedSpec): Spec {
+function withoutErrors({ spec, diagnostics }: Pick<ParsedSpec, "spec" | "diagnostics">): Spec {
   if (spec) return spec;
   const errors = diagnostics.filter(({ severity }) => severity === "error");
   const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : "";

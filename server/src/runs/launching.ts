@@ -1,4 +1,3 @@
-import { setImmediate } from "node:timers/promises";
 import { isDeepStrictEqual } from "node:util";
 import { isActive } from "../domain/runState.ts";
 import type { RunId, RunSummary } from "../protocol/protocol.ts";
@@ -6,11 +5,7 @@ import type { PlannedRun } from "../specification/expansion/expand.ts";
 import { type Launch, newSummary } from "./launch.ts";
 import type { Ledger } from "./ledger.ts";
 import type { Scheduler } from "./scheduling/scheduler.ts";
-import { slices } from "./slices.ts";
-
-/** Epochs that one transaction scores again; a run that is only entered or changed counts as `cheapRun`. */
-const epochsTogether = 400;
-const cheapRun = 8;
+import { createTurns } from "./turns.ts";
 
 /** What a launch makes of one run. */
 interface LaunchedRun {
@@ -26,16 +21,19 @@ interface LaunchedRun {
  * goes in slices, since a launch may be of thousands of runs.
  */
 export async function launchRuns(launch: Launch, ledger: Ledger, scheduler: Scheduler): Promise<void> {
-  const costOf = ({ run, isRescored }: LaunchedRun) =>
-    isRescored ? cheapRun + ledger.summary(run)!.epoch : cheapRun;
-  const planned = Array.from(launch.runs, ([run, one]) => plan(run, one, launch, ledger));
-  for (const slice of slices(planned, costOf, epochsTogether)) {
-    let queued: RunId[] = [];
+  const planned = [...launch.runs];
+  const turns = createTurns();
+  for (let at = 0; at < planned.length; ) {
+    const queued: RunId[] = [];
     ledger.together(() => {
-      queued = slice.flatMap((one) => (launchRun(one, launch, ledger, scheduler) ? [one.run] : []));
+      do {
+        const [run, one] = planned[at]!;
+        if (launchRun(plan(run, one, launch, ledger), launch, ledger, scheduler)) queued.push(run);
+        at++;
+      } while (at < planned.length && !turns.areDue());
     });
     scheduler.queue(queued);
-    await setImmediate();
+    await turns.give();
   }
 }
 

@@ -13,6 +13,7 @@ import { DamagedRunError } from "./store/integrity.ts";
 import { createRunRepository, type RunEntry } from "./store/repository.ts";
 import type { ScoringConfig, Store } from "./store/store.ts";
 import type { UnscoredRecord } from "./trainer/messages.ts";
+import { createTurns } from "./turns.ts";
 
 /**
  * All runs and what happened to them. Each call is one transaction, of which listeners hear after it. When the store
@@ -82,6 +83,14 @@ export function createLedger(
     config: (run: RunId): AnyConfig | undefined => runs.get(run)?.config,
     scoring: (run: RunId): ScoringConfig | undefined => runs.get(run)?.scoring,
     verdicts: (run: RunId): VerdictRecord[] => (markDamaged(run) ? [] : verdicts.of(run)),
+    /** Looks at runs that have something after a sequence number, and marks those that are damaged. */
+    async markDamagedAfter(after: number, wanted: ReadonlySet<RunId> | "all"): Promise<void> {
+      const turns = createTurns();
+      for (const { summary, sequence } of [...runs.all()]) {
+        if (sequence > after && (wanted === "all" || wanted.has(summary.run))) markDamaged(summary.run);
+        await turns.give();
+      }
+    },
     eventsAfter: events.eventsAfter,
     /** The sequence number after which a run's records of an epoch and later ones are. */
     sequenceBefore: store.sequenceBefore,

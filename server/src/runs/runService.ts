@@ -165,6 +165,7 @@ export function createRunService(options: RunServiceOptions): RunService {
     },
     collect: createCollector({ store, ledger, snapshots, cache: join(home, "cache"), remove: removeAll }),
     calibration: ledger.calibration,
+    markDamagedAfter: ledger.markDamagedAfter,
     eventsAfter: ledger.eventsAfter,
     onEvent: ledger.onEvent,
     sequence: store.sequence,

@@ -54,6 +54,8 @@ export interface RunService {
   collect(params: Params<"dai/daemon/collect">): Promise<Result<"dai/daemon/collect">>;
   /** How far a study's calibration within itself is; null where its newest launch asks for none. */
   calibration(study: StudyId): StudyCalibration | null;
+  /** Looks at runs that have something after a sequence number: those that are damaged are said to be. */
+  markDamagedAfter(after: number, runs: ReadonlySet<RunId> | "all"): Promise<void>;
   /** What the store has after sequence number `after`, in order, at most `limit` events; [] at the end. */
   eventsAfter(after: number, runs: ReadonlySet<RunId> | "all", limit: number): RunEvent[];
   /** The newest sequence number. */

@@ -15,6 +15,19 @@ export function folderOf(uri: string | undefined): string | null {
   }
 }
 
+/** @throws InvalidSpecError when the spec is nested so deeply that writing it fails */
+function textOf(spec: unknown): string {
+  try {
+    return JSON.stringify(spec, null, 2);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new InvalidSpecError(
+      "The spec is nested too deeply to be read: no spec has more than 100 levels.",
+      [],
+    );
+  }
+}
+
 /** The text of a spec that a client names or sends. @throws InvalidSpecError when it can't be read */
 export async function specText({
   uri,
@@ -22,7 +35,7 @@ export async function specText({
   text,
 }: Pick<StartParams, "uri" | "spec" | "text">): Promise<string> {
   if (text !== undefined) return text;
-  if (spec !== undefined) return JSON.stringify(spec, null, 2);
+  if (spec !== undefined) return textOf(spec);
   if (uri === undefined)
     throw new InvalidSpecError("There is no spec: give a spec, or the file:// URI of one.", []);
   let path: string;

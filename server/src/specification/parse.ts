@@ -1,9 +1,11 @@
 import type { Node } from "jsonc-parser";
-import type { DataProblem, DataSummary, LookAtData } from "../dataset/facts.ts";
-import { isGenerated } from "../dataset/kinds/registry.ts";
+import type { Task } from "../dataset/dataset.ts";
+import type { DataProblem, DataSummary, Inspection, LookAtData, Looked } from "../dataset/facts.ts";
+import { type FilesSpec, isGenerated } from "../dataset/kinds/registry.ts";
+import { formatCount } from "../domain/format.ts";
 import { taskOf } from "../recipe/losses.ts";
 import { checkSpec } from "./checks/checks.ts";
-import type { Finding } from "./checks/finding.ts";
+import { createFindings, type Finding, type Findings, type Report } from "./checks/finding.ts";
 import { validate } from "./checks/validate.ts";
 import { namingZeroGain } from "./checks/zeroGain.ts";
 import { fillDependentDefaults } from "./defaults.ts";
@@ -20,6 +22,7 @@ import {
   parseSpecTree,
   pathOf,
   plainValue,
+  rangeAt,
   rangeOf,
   type SpecTree,
   type SyntaxDiagnostic,
@@ -44,58 +47,94 @@ export interface SpecDiagnostic extends Diagnostic {
 
 const schema: JsonSchema = specSchema();
 
+/** A spec's text, read and checked against the schema: all that can be said before its data is looked at. */
+export interface ReadSpec {
+  tree: SpecTree;
+  /** with every default filled in, before its values are checked against each other; null when it has errors */
+  spec: Spec | null;
+  /** the value as it is written */
+  written: unknown;
+  findings: Findings;
+}
+
 /**
  * Reads and checks the text of a spec. Never throws: what is wrong is in `diagnostics`, in the text's order.
  *
  * @param look tells what a dataset's files hold; without it, nothing that depends on them is checked
  */
 export function parseSpec(text: string, look: LookAtData = () => null): ParsedSpec {
+  const read = readText(text);
+  const asked = askedData(read);
+  return checkValues(read, asked && look(asked.dataset, asked.task));
+}
+
+/** The first step: the text against the schema. */
+export function readText(text: string): ReadSpec {
   const tree = parseSpecTree(text);
-  const isBlank = text.trim() === "";
-  const diagnostics: SpecDiagnostic[] = isBlank ? [] : tree.diagnostics.map(withRemedy);
-  const findings: Finding[] = [];
-  let spec: Spec | null = null;
-  let calibrated = false;
-  let data: DataSummary | null = null;
-  if (tree.root) {
-    const value = plainValue(tree.root);
-    const { filled, variations } = validate(value, schema, (finding) =>
-      findings.push(namingZeroGain(finding, (path) => nodeAt(tree, path)?.value)),
-    );
-    if (!findings.some((finding) => isError(finding) && finding.code !== "inverted-range")) {
-      spec = { ...(filled as Omit<Spec, "variations">), variations };
-      const folds = foldVariation(spec);
-      if (folds) spec.variations.push(folds);
-      fillDependentDefaults(spec, value);
-      fillVerdictDefaults(spec, value);
-      calibrated = isCalibrated(value);
-      const inspected = addFacts(spec, look);
-      data = inspected.data;
-      findings.push(...inspected.findings);
-      checkSpec(spec, value, (finding) => findings.push(finding));
-    }
-  } else if (isBlank) {
-    findings.push({
-      severity: "error",
-      code: "empty",
-      message: 'The spec is empty: it needs at least a "dataset" and an "architecture".',
-      path: [],
-      remedy: {
-        title: "Write a spec to start from",
-        path: [],
-        kind: "insert",
-        offset: 0,
-        text: smallestSpec(),
-      },
-    });
-  }
-  for (const { at, ...finding } of [...duplicateKeys(tree), ...findings]) {
-    diagnostics.push({ ...finding, range: rangeOf(tree, finding.path, at ?? "value") });
-  }
-  diagnostics.sort(
+  const findings = createFindings();
+  if (text.trim() === "") findings.report(emptySpec());
+  if (!tree.root) return { tree, spec: null, written: null, findings };
+  duplicateKeys(tree, findings);
+  const written = plainValue(tree.root);
+  const report: Report = (finding) =>
+    findings.report(namingZeroGain(finding, (path) => nodeAt(tree, path)?.value));
+  const { filled, variations } = validate(written, schema, { ...findings, report });
+  const isWrong = (finding: Finding) => isError(finding) && finding.code !== "inverted-range";
+  if (findings.found().findings.some(isWrong)) return { tree, spec: null, written, findings };
+  const spec: Spec = { ...(filled as Omit<Spec, "variations">), variations };
+  const folds = foldVariation(spec);
+  if (folds) spec.variations.push(folds);
+  fillDependentDefaults(spec, written);
+  fillVerdictDefaults(spec, written);
+  return { tree, spec, written, findings };
+}
+
+/** What is to be asked about a dataset's files between the two steps; null where there is nothing. */
+export function askedData({ spec }: ReadSpec): { dataset: FilesSpec; task: Task } | null {
+  if (!spec || isGenerated(spec.dataset)) return null;
+  return { dataset: spec.dataset, task: taskOf(spec.training.loss) };
+}
+
+/** The second step: the values against each other and, where it is known, against what the files hold. */
+export function checkValues(read: ReadSpec, looked: Looked<Inspection> | null): ParsedSpec {
+  const { tree, spec, written, findings } = read;
+  const data = spec && addFacts(spec, looked, findings.report);
+  if (spec) checkSpec(spec, written, findings.report);
+  const { findings: found, left } = findings.found();
+  const isBlank = tree.text.trim() === "";
+  const syntax = isBlank ? [] : tree.diagnostics.map(withRemedy);
+  const located = found.map(({ at, ...finding }) => ({
+    ...finding,
+    range: rangeOf(tree, finding.path, at ?? "value"),
+  }));
+  const diagnostics = [...syntax, ...located].sort(
     (a, b) => a.range.start.line - b.range.start.line || a.range.start.character - b.range.start.character,
   );
-  return { spec: diagnostics.some(isError) ? null : spec, calibrated, data, diagnostics, tree };
+  const isValid = !diagnostics.some(isError);
+  const calibrated = spec !== null && isCalibrated(written);
+  if (left + tree.left > 0) diagnostics.push(tooMany(tree, left + tree.left));
+  return { spec: isValid ? spec : null, calibrated, data, diagnostics, tree };
+}
+
+function tooMany(tree: SpecTree, left: number): SpecDiagnostic {
+  const message = `${formatCount(left, "more mistake")} ${left === 1 ? "is" : "are"} not shown: correct some of the others first.`;
+  return { severity: "information", code: "too-many", message, path: [], range: rangeAt(tree.text, 0, 1) };
+}
+
+function emptySpec(): Finding {
+  return {
+    severity: "error",
+    code: "empty",
+    message: 'The spec is empty: it needs at least a "dataset" and an "architecture".',
+    path: [],
+    remedy: {
+      title: "Write a spec to start from",
+      path: [],
+      kind: "insert",
+      offset: 0,
+      text: smallestSpec(),
+    },
+  };
 }
 
 /** What an empty file becomes: the keys that every spec has to have, a line for each. */
@@ -114,18 +153,17 @@ function withRemedy({ missing, ...diagnostic }: SyntaxDiagnostic): SpecDiagnosti
   return { ...diagnostic, remedy: /[,:]/.test(missing.text) ? { ...remedy, safe: true } : remedy };
 }
 
-/** Adds the facts about its files to a dataset. @returns what is wrong with the files, or worth knowing about them */
-function addFacts(
-  { dataset, training }: Spec,
-  look: LookAtData,
-): { data: DataSummary | null; findings: Finding[] } {
-  const looked = isGenerated(dataset) ? null : look(dataset, taskOf(training.loss));
-  if (!looked || isGenerated(dataset)) return { data: null, findings: [] };
-  if (looked.problem)
-    return { data: null, findings: [dataFinding({ ...looked.problem, severity: "error" })] };
+/** Adds the facts about its files to a dataset, and reports what is wrong with the files or worth knowing about them. */
+function addFacts({ dataset }: Spec, looked: Looked<Inspection> | null, report: Report): DataSummary | null {
+  if (!looked || isGenerated(dataset)) return null;
+  if (looked.problem) {
+    report(dataFinding({ ...looked.problem, severity: "error" }));
+    return null;
+  }
   const { facts, summary, notices } = looked.found;
   dataset.found = facts;
-  return { data: summary, findings: notices.map(dataFinding) };
+  for (const notice of notices) report(dataFinding(notice));
+  return summary;
 }
 
 function dataFinding({ fix, path, ...problem }: DataProblem & { severity: Finding["severity"] }): Finding {
@@ -143,20 +181,19 @@ function isCalibrated(value: unknown): boolean {
 }
 
 /** JSON keeps the last of two equal keys without a word; somebody's edit is lost there. */
-function duplicateKeys(tree: SpecTree): Finding[] {
-  const findings: Finding[] = [];
+function duplicateKeys({ root }: SpecTree, findings: Findings): void {
   const visit = (node: Node): void => {
     const seen = new Set<unknown>();
     for (const child of node.children ?? []) {
       visit(child);
       const [key] = node.type === "object" ? (child.children ?? []) : [];
       if (!key) continue;
-      if (seen.has(key.value)) findings.push(duplicateKey(pathOf(key)));
+      if (seen.has(key.value) && findings.isFull()) findings.passOver();
+      else if (seen.has(key.value)) findings.report(duplicateKey(pathOf(key)));
       seen.add(key.value);
     }
   };
-  if (tree.root) visit(tree.root);
-  return findings;
+  if (root) visit(root);
 }
 
 function duplicateKey(path: Path): Finding {

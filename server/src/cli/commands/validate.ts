@@ -5,9 +5,9 @@ import { describeData } from "../../dataset/describeData.ts";
 import { formatCount, formatEstimate } from "../../domain/format.ts";
 import { visibleText } from "../../domain/visibleText.ts";
 import type { Diagnostic } from "../../specification/diagnostic.ts";
-import type { ParsedSpec } from "../../specification/parse.ts";
-import { parseWithData } from "../../specification/parseWithData.ts";
 import { readSpec, UnreadableSpecError } from "../../specification/readSpec.ts";
+import { checkSource } from "../../specification/thread/checkSource.ts";
+import type { CheckedSpec } from "../../specification/thread/parseWithData.ts";
 import { exitStatus } from "../exitStatus.ts";
 import { timeLaunch } from "../launchTime.ts";
 import { print } from "../output.ts";
@@ -45,14 +45,14 @@ async function validate(files: string[], { json }: { json?: boolean }): Promise<
 interface CheckedFile {
   file: string;
   /** null when the file could not be read */
-  parsed: ParsedSpec | null;
+  parsed: CheckedSpec | null;
   diagnostics: FileDiagnostic[];
 }
 
 async function check(file: string): Promise<CheckedFile> {
   try {
     const text = await readSpec(file);
-    const parsed = await parseWithData(text, dirname(resolve(file)), null);
+    const parsed = await checkSource({ text, folder: dirname(resolve(file)), cache: null });
     return { file, parsed, diagnostics: parsed.diagnostics.map((one) => ({ file, ...one })) };
   } catch (error) {
     if (!(error instanceof UnreadableSpecError)) throw error;
@@ -64,7 +64,7 @@ async function check(file: string): Promise<CheckedFile> {
 }
 
 /** The data and the launch in one line: samples, features, classes or targets, missing values, runs, time. */
-async function understood({ spec, data }: ParsedSpec): Promise<string> {
+async function understood({ spec, data }: CheckedSpec): Promise<string> {
   const facts = dataFacts(spec!.dataset);
   const { runs, seconds } = await timeLaunch(spec!);
   const epochs = formatCount(spec!.training.epochs, "epoch");

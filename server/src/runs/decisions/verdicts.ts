@@ -57,9 +57,11 @@ export function createVerdicts(
       const { indicator, policy } = scoring;
       const { rule, earlyStopping } = ruleOf(scoring, objectiveOf(summary));
       const due = rule.checkpoints(indicator.checkpoints, summary.epochs);
+      const isDue = due === "every" || due.includes(epoch);
+      if (epoch < 1 || !(isDue || earlyStopping)) return null;
       const context = contextOf(entry, epoch);
-      if (!context || epoch < 1) return null;
-      const own = due === "every" || due.includes(epoch) ? rule.decide(context) : null;
+      if (!context) return null;
+      const own = isDue ? rule.decide(context) : null;
       const early = earlyStopping?.decide(context) ?? null;
       const isEarly = early?.wantsStop === true && !own?.wantsStop;
       const decision = isEarly ? early : own;

@@ -35,13 +35,14 @@ export function checkSpec(spec: Spec, written: unknown, report: Report): void {
     if (!seen.has(key)) report(finding);
     seen.add(key);
   };
+  const gain = largestGain(spec);
   for (const configuration of namedConfigurations(spec)) {
     const [wrong, doubtful] = raisers(reportOnce, configuration.written);
     checkTask(configuration.spec, wrong);
     checkArchitecture(configuration, written, wrong);
     checkCheckpoints(configuration.spec, wrong, doubtful);
     checkEvery(configuration.spec, doubtful);
-    checkSanity(configuration.spec, largestGain(spec), doubtful);
+    checkSanity(configuration.spec, gain, doubtful);
     checkBatchSize(configuration.spec, doubtful);
   }
 }

@@ -11,5 +11,43 @@ export interface Finding extends Pick<Diagnostic, "severity" | "code" | "message
 
 export type Report = (finding: Finding) => void;
 
+/** Most findings of one spec that are reported; whoever has more corrects some first. */
+export const mostFindings = 1000;
+
+/** Findings up to a limit, each once. An error is kept wherever it comes, since it decides whether a spec is valid. */
+export interface Findings {
+  report: Report;
+  /** Whether another one would only be counted, so that nobody needs to word it. `mayBeError`: it can be an error. */
+  isFull(mayBeError?: boolean): boolean;
+  /** Counts one that nobody worded. */
+  passOver(): void;
+  found(): { findings: Finding[]; left: number };
+}
+
+export function createFindings(): Findings {
+  const findings: Finding[] = [];
+  const known = new Set<string>();
+  let left = 0;
+  let hasError = false;
+  return {
+    report(finding) {
+      const isFirstError = finding.severity === "error" && !hasError;
+      hasError ||= isFirstError;
+      if (findings.length >= mostFindings && !isFirstError) {
+        left++;
+        return;
+      }
+      const key = JSON.stringify([finding.code, finding.path, finding.message]);
+      if (!known.has(key)) findings.push(finding);
+      known.add(key);
+    },
+    isFull: (mayBeError = false) => findings.length >= mostFindings && (hasError || !mayBeError),
+    passOver() {
+      left++;
+    },
+    found: () => ({ findings, left }),
+  };
+}
+
 /** Reports a mistake at a path. */
 export type Raise = (path: Diagnostic["path"], code: string, message: string, remedy?: Remedy) => void;

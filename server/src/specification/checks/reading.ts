@@ -1,7 +1,7 @@
 import type { Variation } from "../expansion/variation.ts";
 import type { JsonSchema } from "../schema/jsonSchema.ts";
 import type { Path } from "../syntax/tree.ts";
-import type { Report } from "./finding.ts";
+import type { Findings } from "./finding.ts";
 
 /** Where a value is: in the spec's text, and in the configuration of a run. They differ inside variations. */
 export interface Place {
@@ -10,8 +10,7 @@ export interface Place {
 }
 
 /** What reading a value needs beside the value. */
-export interface Reading {
-  report: Report;
+export interface Reading extends Pick<Findings, "report" | "isFull" | "passOver"> {
   /** all variations that were found, each before those inside it */
   variations: Variation[];
   /** the options that the value at hand is inside of */

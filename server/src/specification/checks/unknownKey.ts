@@ -11,6 +11,11 @@ import { chooseVariant, isObject } from "./variants.ts";
 /** Sections in which a key that is ignored would make other runs than were meant. */
 const strict = ["training", "initialization", "architecture"];
 
+/** Whether an unknown key of the object at the path can be an error. */
+export function mayBeError([section]: Path): boolean {
+  return strict.includes(String(section));
+}
+
 /** Short names that people use. */
 const aliases: Readonly<Record<string, string>> = {
   lr: "learningrate",
@@ -27,7 +32,7 @@ export function unknownKey(key: string, known: string[], path: Path, { root }: R
   const isOfOtherForm = kindsAt(root.schema, path).some(
     ({ kind, keys }) => kind === own && keys.includes(key),
   );
-  const isStrict = strict.includes(String(path[0])) && !isOfOtherForm;
+  const isStrict = mayBeError(path) && !isOfOtherForm;
   const { advice, remedy } = adviceOn(key, known, path, root);
   return {
     severity: isStrict ? "error" : "warning",

@@ -8,15 +8,14 @@ import { acceptsList } from "../schema/variable.ts";
 import type { Path } from "../syntax/tree.ts";
 import { checkLength, checkNumber, checkString, type RaiseHere } from "./bounds.ts";
 import { describe, describeValue, either, lowerFirst, nameAtStart } from "./describe.ts";
-import type { Finding, Report } from "./finding.ts";
+import type { Finding, Findings } from "./finding.ts";
 import type { Place, Reading } from "./reading.ts";
-import { unknownKey } from "./unknownKey.ts";
+import { mayBeError, unknownKey } from "./unknownKey.ts";
 import { asChoice, chooseVariant, hasType, isObject } from "./variants.ts";
 import { readKinds, readVariation } from "./variations.ts";
 
 /**
- * Checks a value against the schema. A mistake that is found twice, such as in two options that share it, is reported
- * once.
+ * Checks a value against the schema.
  *
  * @returns a copy in which every default is filled in and whatever varies has its first value; of no use if an error
  * was reported
@@ -24,16 +23,10 @@ import { readKinds, readVariation } from "./variations.ts";
 export function validate(
   value: unknown,
   schema: JsonSchema,
-  report: Report,
+  findings: Pick<Findings, "report" | "isFull" | "passOver">,
 ): { filled: unknown; variations: Variation[] } {
   const variations: Variation[] = [];
-  const known = new Set<string>();
-  const reportOnce = (finding: Finding) => {
-    const key = JSON.stringify([finding.code, finding.path, finding.message]);
-    if (!known.has(key)) report(finding);
-    known.add(key);
-  };
-  const reading = { report: reportOnce, variations, within: [], root: { schema, value } };
+  const reading = { ...findings, variations, within: [], root: { schema, value } };
   return { filled: readValue(value, schema, { written: [], path: [] }, reading), variations };
 }
 
@@ -123,6 +116,7 @@ function readObject(
   for (const key of Object.keys(value)) {
     if (Object.hasOwn(properties, key)) continue;
     if (others) filled[key] = readValue(value[key], others, inside(place, key), reading);
+    else if (reading.isFull(mayBeError(place.written))) reading.passOver();
     else reading.report(unknownKey(key, Object.keys(properties), place.written, reading));
   }
   for (const [key, property] of Object.entries(properties)) {

@@ -17,6 +17,8 @@ export interface SpecTree {
   /** undefined when the text holds no value at all */
   root: Node | undefined;
   diagnostics: SyntaxDiagnostic[];
+  /** how many more there are */
+  left: number;
 }
 
 export interface SyntaxDiagnostic extends Diagnostic {
@@ -57,24 +59,48 @@ export function parseSpecTree(text: string): SpecTree {
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     // The parser recurses once per level.
-    return {
-      text,
-      root: undefined,
-      diagnostics: [syntaxError(text, 0, 1, "The spec is nested too deeply to be read.")],
-    };
+    return { text, root: undefined, diagnostics: [tooDeep(text)], left: 0 };
   }
-  const diagnostics = errors.map(({ error, offset, length }) => {
+  if (root && isTooDeep(root)) return { text, root: undefined, diagnostics: [tooDeep(text)], left: 0 };
+  const shown = errors.slice(0, mostErrors);
+  const ends = tokenEnds(
+    text,
+    shown.map(({ offset }) => offset),
+  );
+  const diagnostics = shown.map(({ error, offset, length }, index) => {
     const name = printParseErrorCode(error);
     const sentence = syntaxSentences[name] ?? `This is not JSON (${name}).`;
     const missing = missingText[name];
     return {
       ...syntaxError(text, offset, length, sentence),
-      ...(missing === undefined
-        ? {}
-        : { missing: { offset: endOfTokenBefore(text, offset), text: missing } }),
+      ...(missing === undefined ? {} : { missing: { offset: ends[index]!, text: missing } }),
     };
   });
-  return { text, root, diagnostics };
+  return { text, root, diagnostics, left: errors.length - shown.length };
+}
+
+/** Syntax errors that are shown; one that is missing early makes thousands of later ones. */
+const mostErrors = 1000;
+/** Levels that a spec may have. The deepest that means something has a dozen; whoever reads one recurses at each. */
+const mostLevels = 100;
+
+function tooDeep(text: string): Diagnostic {
+  return syntaxError(
+    text,
+    0,
+    1,
+    "The spec is nested too deeply to be read: no spec has more than 100 levels.",
+  );
+}
+
+function isTooDeep(root: Node): boolean {
+  let level: Node[] = [root];
+  // A key and its value are two levels of the tree.
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > 2 * mostLevels) return true;
+    level = level.flatMap(({ children = [] }) => children);
+  }
+  return false;
 }
 
 /** What the parser says that it expected, as text. */
@@ -85,13 +111,16 @@ const missingText: Record<string, string> = {
   CloseBracketExpected: "]",
 };
 
-/** Where the last token before an offset ends; comments are no tokens. */
-function endOfTokenBefore(text: string, offset: number): number {
+/** Where the last token before each of some rising offsets ends; comments are no tokens. */
+function tokenEnds(text: string, offsets: readonly number[]): number[] {
   const scanner = createScanner(text, true);
   let end = 0;
-  for (scanner.scan(); scanner.getTokenOffset() < offset; scanner.scan())
-    end = scanner.getTokenOffset() + scanner.getTokenLength();
-  return end;
+  scanner.scan();
+  return offsets.map((offset) => {
+    for (; scanner.getTokenOffset() < offset; scanner.scan())
+      end = scanner.getTokenOffset() + scanner.getTokenLength();
+    return end;
+  });
 }
 
 function syntaxError(text: string, offset: number, length: number, message: string): Diagnostic {

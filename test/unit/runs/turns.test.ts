@@ -10,7 +10,6 @@ import { newSummary } from "../../../server/src/runs/launch.ts";
 import { launchRuns } from "../../../server/src/runs/launching.ts";
 import { createLedger, type Ledger } from "../../../server/src/runs/ledger.ts";
 import type { Scheduler } from "../../../server/src/runs/scheduling/scheduler.ts";
-import { slices } from "../../../server/src/runs/slices.ts";
 import { openStore, type Store } from "../../../server/src/runs/store/store.ts";
 import { expandSpec } from "../../../server/src/specification/expansion/expand.ts";
 import { runId } from "../../../server/src/specification/expansion/runId.ts";
@@ -76,11 +75,6 @@ async function turnsDuring(work: Promise<unknown>): Promise<number> {
   return turns;
 }
 
-test("a slice costs at most so much, or is one item", () => {
-  expect([...slices([3, 3, 5, 9, 1, 1], (cost) => cost, 6)]).toEqual([[3, 3], [5], [9], [1, 1]]);
-  expect([...slices([], () => 1, 6)]).toEqual([]);
-});
-
 test("scoring 50 runs of 100 epochs again gives others a turn after every few runs", async () => {
   const scheduler: Pick<Scheduler, "queue" | "cancel" | "renew"> = {
     queue: () => {},
@@ -112,6 +106,6 @@ test.each([
   expect(whole.runs[0]!.records?.length ?? whole.runs[0]!.scoreRecords?.length ?? 0).toBe(
     records ? EPOCHS + 1 : 0,
   );
-  expect(turns).toBeGreaterThanOrEqual(pieces.length - 1);
+  expect(turns).toBeGreaterThanOrEqual(1);
   for (const piece of pieces) expect(piece.length).toBeLessThan(2 ** 18);
 });

@@ -1,0 +1,37 @@
+import { locate } from "../../dataset/access/resolvePaths.ts";
+import { askDatasetWorker } from "../../dataset/thread/startWorker.ts";
+import { askedData, checkValues, type ParsedSpec, readText } from "../parse.ts";
+
+/** A spec that was read, without its text's tree. */
+export type CheckedSpec = Omit<ParsedSpec, "tree">;
+
+/** What is read and checked: a text, and where it lies. */
+export interface SpecSource {
+  text: string;
+  /** the spec's folder; null for a spec that lies nowhere */
+  folder: string | null;
+  /** folder for hashes; null where the identity of the data is not needed */
+  cache: string | null;
+}
+
+/**
+ * Reads and checks the text of a spec, and the files that its dataset names.
+ *
+ * @returns the parsed spec; in a spec without errors, paths are whole and what the files hold is known
+ */
+export async function parseWithData({ text, folder, cache }: SpecSource): Promise<CheckedSpec> {
+  const read = readText(text);
+  const asked = read.tree.diagnostics.length > 0 ? null : askedData(read);
+  if (!asked) return withoutTree(checkValues(read, null));
+  const { found: located, problem } = locate(asked.dataset, folder);
+  if (!located) return withoutTree(checkValues(read, { found: null, problem }));
+  const { task } = asked;
+  const looked = await askDatasetWorker({ kind: "inspect", located, task, identify: cache !== null, cache });
+  const whole = withoutTree(checkValues(read, looked));
+  if (!whole.spec || !looked.found) return whole;
+  return { ...whole, spec: { ...whole.spec, dataset: { ...located, found: looked.found.facts } } };
+}
+
+function withoutTree({ tree: _, ...checked }: ParsedSpec): CheckedSpec {
+  return checked;
+}
