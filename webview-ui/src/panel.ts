@@ -73,6 +73,7 @@ const toolbar = createRunToolbar({
   act,
   confirm,
   pin,
+  clearBrushes: () => arrange({ brushes: {} }),
   compare([chosen, beside]) {
     if (chosen === undefined || beside === undefined) return;
     choose(chosen);
@@ -112,8 +113,10 @@ const scores = createScoresView({
   showLogLoss: (logLoss) => arrange({ logLoss }),
   save,
 });
+const brush = (brushes: View["brushes"]) => arrange({ brushes });
 const study = createStudyView({
   arrange: (change) => arrange({ study: { ...state.view.study, ...change } }),
+  brush,
   choose(run) {
     choose(run);
     arrange({ tab: "run" });
@@ -158,13 +161,20 @@ function render(): void {
   chosen.hidden = run === undefined;
   if (!run) return;
   tabs.show(view.tab);
-  if (view.tab === "study") study.render(studyOf(state), view.study, theme);
+  if (view.tab === "study") renderStudy();
   else if (view.tab === "data") dataset.render(chosenSpec(state), state.data, theme);
   else renderRun(run);
   if (known(run.records).length > 0 && pageToRestore !== undefined) {
     restorePage(pageToRestore);
     pageToRestore = undefined;
   }
+}
+
+function renderStudy(): void {
+  const { study: arranged, chosen, brushes } = state.view;
+  const runs = studyOf(state);
+  const paths = labelPaths(runs.map(({ summary }) => summary));
+  study.render({ runs, paths, chosen, view: arranged, brushes, theme });
 }
 
 function renderRun(run: Run): void {

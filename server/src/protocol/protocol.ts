@@ -182,6 +182,15 @@ export interface FirstLook {
   metrics?: Record<string, number>;
 }
 
+/** A stretch of time in which a run trained. */
+export interface TrainingSession {
+  /** ISO 8601; `ended` is the newest sign of life while it trains */
+  started: string;
+  ended: string;
+  /** the newest epoch in the store when it began */
+  epoch: number;
+}
+
 /** One run as lists show it. */
 export interface RunSummary {
   run: RunId;
@@ -223,6 +232,8 @@ export interface RunSummary {
   look?: FirstLook | null;
   /** the newest verdict; null before the first checkpoint */
   verdict: VerdictRecord | null;
+  /** when it trained, oldest first; absent in events of earlier versions */
+  sessions?: TrainingSession[];
   /** true after somebody chose to continue against a verdict */
   dismissed: boolean;
   /** one sentence that says why it failed or diverged */

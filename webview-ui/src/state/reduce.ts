@@ -62,7 +62,13 @@ function withView(state: PanelState, change: Partial<View>): PanelState {
 function choose(state: PanelState, run: RunId): PanelState {
   const beside = state.view.beside === run ? null : state.view.beside;
   const decay = { ...state.view.decay, epoch: null };
-  return { ...withView(state, { chosen: run, cursor: run, selected: [run], beside, decay }), confirming: [] };
+  const { runs, view } = state;
+  const studyAt = (id: RunId | null) => runs.get(id ?? "")?.summary.study;
+  // Brushes and zoom are of one study.
+  const isOther = view.chosen !== null && studyAt(run) !== studyAt(view.chosen);
+  const ofStudy = isOther ? { brushes: {}, study: { ...view.study, zoom: null } } : {};
+  const chosen = { chosen: run, cursor: run, selected: [run], beside, decay, ...ofStudy };
+  return { ...withView(state, chosen), confirming: [] };
 }
 
 /** Chooses a run from outside the page, and brings its row into the table. */

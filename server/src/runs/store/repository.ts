@@ -1,5 +1,6 @@
 import type { NotificationMethod, RunId, RunSummary } from "../../protocol/protocol.ts";
 import type { AnyConfig } from "../../specification/expansion/programConfig.ts";
+import { sessionsAfter } from "../sessions.ts";
 import { StoreError } from "./openDatabase.ts";
 import type { JournalEntry, ScoringConfig, Store } from "./store.ts";
 
@@ -130,7 +131,9 @@ export function createRunRepository(store: Store) {
 
     update(run: RunId, change: Partial<RunSummary>): void {
       const entry = entries.get(run)!;
-      const summary = { ...entry.summary, ...change };
+      const changed = { ...entry.summary, ...change };
+      const sessions = sessionsAfter(entry.summary, changed);
+      const summary = sessions ? { ...changed, sessions } : changed;
       set(run, { ...entry, summary });
       store.putSummary(summary);
     },
