@@ -12,6 +12,7 @@ import { addLearnCommand } from "./commands/learn.ts";
 import { addLogsCommand } from "./commands/logs.ts";
 import { addLspCommand } from "./commands/lsp.ts";
 import { addMcpCommand } from "./commands/mcp.ts";
+import { addNoteCommand } from "./commands/note.ts";
 import { addOpenCommand } from "./commands/open.ts";
 import { addPredictCommand } from "./commands/predict.ts";
 import { addRunCommand } from "./commands/run.ts";
@@ -41,6 +42,7 @@ export function createProgram(): Command {
   addLearnCommand(program);
   addExportCommand(program);
   addPredictCommand(program);
+  addNoteCommand(program);
   addImportCommand(program);
   addLogsCommand(program);
   addDaemonCommand(program);

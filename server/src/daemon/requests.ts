@@ -4,13 +4,20 @@ import type { EncodedResult } from "../connection/webSocketTransport.ts";
 import { NoModelError } from "../model/model.ts";
 import type { DaemonSettings, DaemonStatus, Params, RequestMethod, Result } from "../protocol/protocol.ts";
 import { type ProgramClient, RefusedReportError } from "../runs/programs/programSessions.ts";
-import { InvalidSpecError, type Log, type RunService, UnknownRunError } from "../runs/service.ts";
+import {
+  InvalidSpecError,
+  type Log,
+  type RunService,
+  UnknownRunError,
+  UnknownStudyError,
+} from "../runs/service.ts";
 import { previewOf } from "./datasetPreview.ts";
 import { encodeDetails } from "./encodeDetails.ts";
 import { encodeList } from "./encodeList.ts";
 import { modelFile } from "./modelFile.ts";
 import { checkParams } from "./params.ts";
 import { LargeAnswerError } from "./slicedJson.ts";
+import { specOfRun } from "./specOfRun.ts";
 import { validateSpec } from "./specValidation.ts";
 import { subscribe } from "./subscription.ts";
 
@@ -81,6 +88,10 @@ export function serveRequests(connection: MessageConnection, context: RequestCon
     subscription = null;
     return {};
   });
+  on("dai/runs/annotate", ({ run, ...notes }) => service.annotateRun(run, notes));
+  on("dai/studies/list", () => ({ studies: service.studies() }));
+  on("dai/studies/annotate", ({ study, ...notes }) => service.annotateStudy(study, notes));
+  on("dai/spec/ofRun", ({ run }) => specOfRun(service, run));
   on("dai/study/calibration", ({ study }) => ({ calibration: service.calibration(study) }));
   const program: ProgramClient = {
     stop(run, sentence) {
@@ -119,8 +130,9 @@ function asResponseError(method: string, error: unknown, log: Log): ResponseErro
     return new ResponseError(INVALID_SPEC, error.message, { diagnostics: error.diagnostics });
   if (error instanceof RefusedReportError) return new ResponseError(REFUSED_REPORT, error.message);
   if (error instanceof LargeAnswerError) return new ResponseError(LARGE_ANSWER, error.message);
-  if (error instanceof UnknownRunError) return new ResponseError(UNKNOWN_RUN, error.message);
   if (error instanceof NoModelError) return new ResponseError(NO_MODEL, error.message);
+  if (error instanceof UnknownRunError || error instanceof UnknownStudyError)
+    return new ResponseError(UNKNOWN_RUN, error.message);
   log.error({ method, err: error }, "a request failed");
   return new ResponseError(INTERNAL_ERROR, error instanceof Error ? error.message : String(error));
 }

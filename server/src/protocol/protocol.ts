@@ -5,6 +5,7 @@
  *
  * Nothing in here exists at run time.
  */
+import type { Notes } from "../domain/notes.ts";
 import type { Parameters, ParameterValue } from "../domain/parameters.ts";
 import type { RunState } from "../domain/runState.ts";
 import type { EngineName } from "../engine/registry.ts";
@@ -36,6 +37,7 @@ export type {
   LayerScores,
   LayerStatistics,
   LearnedPrediction,
+  Notes,
   Objective,
   Parameters,
   ParameterValue,
@@ -232,6 +234,8 @@ export interface RunSummary {
   look?: FirstLook | null;
   /** the newest verdict; null before the first checkpoint */
   verdict: VerdictRecord | null;
+  /** what people have written about it; absent while nobody has */
+  notes?: Notes;
   /** when it trained, oldest first; absent in events of earlier versions */
   sessions?: TrainingSession[];
   /** true after somebody chose to continue against a verdict */
@@ -287,6 +291,16 @@ export interface StartResult {
   epochs: number;
   /** how the study calibrates itself, and its checkpoints; absent where its spec asks for none */
   calibrate?: Calibrate & { checkpoints: number[] };
+}
+
+/** A launch's set of runs, and what people have written about it. */
+export interface StudySummary {
+  study: StudyId;
+  name: string;
+  uri: string | null;
+  /** of its newest launch, ISO 8601 */
+  launched: string;
+  notes: Notes;
 }
 
 /** A preview of the data of a spec. */
@@ -461,6 +475,10 @@ export interface Requests {
   "dai/runs/subscribe": [{ runs: RunId[] | "all"; after?: number }, { sequence: number }];
   /** How far a study's calibration within itself is; null where its spec asks for none. */
   "dai/study/calibration": [{ study: StudyId }, { calibration: StudyCalibration | null }];
+  /** Changes the note of a run, its tags, or both. */
+  "dai/runs/annotate": [{ run: RunId } & Partial<Notes>, Record<string, never>];
+  "dai/studies/list": [Record<string, never>, { studies: StudySummary[] }];
+  "dai/studies/annotate": [{ study: StudyId } & Partial<Notes>, Record<string, never>];
   "dai/runs/unsubscribe": [Record<string, never>, Record<string, never>];
   /** Begins the run of a program that reports its epochs itself, or takes it up again. */
   "dai/external/open": [OpenParams, OpenResult];
@@ -483,6 +501,8 @@ export interface Requests {
       parameters: string[];
     },
   ];
+  /** The text of a spec that launches one run alone, with its values in place of what varies in its study. */
+  "dai/spec/ofRun": [{ run: RunId }, { text: string; uri: string | null }];
   "dai/daemon/status": [Record<string, never>, DaemonStatus];
   /** Changes the settings that are given, at once, and keeps them. Answers with all. */
   "dai/daemon/configure": [Partial<DaemonSettings>, DaemonSettings];
@@ -533,6 +553,8 @@ export type PageToHost =
   | { kind: "request"; id: number; method: RequestMethod; params: unknown }
   /** asks the host to open the run's spec at its initialization */
   | { kind: "reveal"; run: RunId }
+  /** asks the host to open a new spec, unsaved, beside the one at `uri` */
+  | { kind: "openSpec"; text: string; uri: string | null }
   /** asks the host to save a file where the user says; `data` is base64 */
   | { kind: "save"; name: string; mime: string; data: string };
 

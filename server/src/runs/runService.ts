@@ -4,8 +4,9 @@ import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { formatCount } from "../domain/format.ts";
+import { noNotes, tidyTags } from "../domain/notes.ts";
 import { can, isActive, isAdvisedAgainst, type RunState, runStates } from "../domain/runState.ts";
-import type { DaemonSettings, RunId, RunSummary } from "../protocol/protocol.ts";
+import type { DaemonSettings, Notes, RunId, RunSummary } from "../protocol/protocol.ts";
 import { createCollector } from "./collection/collector.ts";
 import { createPredictorReader } from "./decisions/predictorFile.ts";
 import { createLateLooks } from "./decisions/reevaluation.ts";
@@ -21,7 +22,7 @@ import { createScheduler } from "./scheduling/scheduler.ts";
 import { createTrainerProcess } from "./scheduling/trainerProcess.ts";
 import type { Trainers, TrainersEvents } from "./scheduling/trainers.ts";
 import { createTrainersByKind } from "./scheduling/trainersByKind.ts";
-import { type Log, type RunService, UnknownRunError } from "./service.ts";
+import { type Log, type RunService, UnknownRunError, UnknownStudyError } from "./service.ts";
 import { defaultScoring, openStore } from "./store/store.ts";
 
 export interface RunServiceOptions {
@@ -130,9 +131,16 @@ export function createRunService(options: RunServiceOptions): RunService {
       );
       const { study, name, uri, text, epochs } = launch;
       const runs = [...launch.runs.keys()];
+      const written = runs.flatMap((run) => {
+        const notes = ledger.summary(run)?.notes;
+        return params.fresh && notes ? [{ run, notes }] : [];
+      });
       if (params.fresh) await removeAll(runs);
       store.transaction(() => store.putStudy({ study, name, uri, spec: text, runs }));
       await launchRuns(launch, ledger, scheduler);
+      ledger.together(() => {
+        for (const { run, notes } of written) ledger.change(run, { notes });
+      });
       const { policy, indicator } = launch.scoring;
       const calibrate = policy.calibrate && { ...policy.calibrate, checkpoints: indicator.checkpoints };
       return { study, runs, epochs, ...(calibrate ? { calibrate } : {}) };
@@ -162,6 +170,18 @@ export function createRunService(options: RunServiceOptions): RunService {
       runs.forEach(known);
       await removeAll(runs);
       return { runs };
+    },
+    studies: store.studies,
+    specOf: store.specOf,
+    annotateRun(run, changed) {
+      ledger.change(run, { notes: notesWith(known(run).notes ?? noNotes, changed) });
+      return {};
+    },
+    annotateStudy(study, changed) {
+      const before = store.studies().find((one) => one.study === study)?.notes;
+      if (!before) throw new UnknownStudyError(study);
+      store.transaction(() => store.putNotes(study, notesWith(before, changed)));
+      return {};
     },
     collect: createCollector({ store, ledger, snapshots, cache: join(home, "cache"), remove: removeAll }),
     calibration: ledger.calibration,
@@ -213,4 +233,8 @@ function lossOf(runs: ReadonlySet<RunId>): string | null {
 /** Whether a run trains or will do so by itself; a program that somebody else starts will not. */
 function willTrain({ state, program }: RunSummary): boolean {
   return isActive(state) && program !== "opened";
+}
+
+function notesWith(before: Notes, { note = before.note, tags = before.tags }: Partial<Notes>): Notes {
+  return { note, tags: tidyTags(tags) };
 }

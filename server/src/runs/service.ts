@@ -4,6 +4,7 @@ import type {
   DaemonSettings,
   Diagnostic,
   EpochRecord,
+  Notes,
   NotificationMethod,
   Notifications,
   Params,
@@ -15,6 +16,7 @@ import type {
   ScoreRecord,
   StudyCalibration,
   StudyId,
+  StudySummary,
 } from "../protocol/protocol.ts";
 import type { ProgramSessions } from "./programs/programSessions.ts";
 
@@ -50,6 +52,13 @@ export interface RunService {
   continue(runs: RunId[]): Promise<Result<"dai/runs/continue">>;
   /** @throws UnknownRunError */
   delete(runs: RunId[]): Promise<Result<"dai/runs/delete">>;
+  studies(): StudySummary[];
+  /** The text of a study's newest spec; null for a study that is not known. */
+  specOf(study: StudyId): string | null;
+  /** @throws UnknownRunError */
+  annotateRun(run: RunId, notes: Partial<Notes>): Record<string, never>;
+  /** @throws one sentence where there is no such study */
+  annotateStudy(study: StudyId, notes: Partial<Notes>): Record<string, never>;
   /** Deletes what is old or too much, and shrinks the store. */
   collect(params: Params<"dai/daemon/collect">): Promise<Result<"dai/daemon/collect">>;
   /** How far a study's calibration within itself is; null where its newest launch asks for none. */
@@ -94,5 +103,13 @@ export class UnknownRunError extends Error {
 
   constructor(run: RunId) {
     super(`There is no run ${run}: dai runs lists those that exist.`);
+  }
+}
+
+export class UnknownStudyError extends Error {
+  override name = "UnknownStudyError";
+
+  constructor(study: StudyId) {
+    super(`There is no study ${study}: dai runs lists those that exist.`);
   }
 }

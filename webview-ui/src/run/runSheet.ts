@@ -71,6 +71,7 @@ function picturesOf(detail: RunDetail, paths: readonly string[]): { name: string
     records: records.map(toScoreRecord),
     verdicts,
     indicator,
+    config: detail.dai,
   };
   const options = { run, highlighted: [], others: [], paths };
   const histories = layerHistories(thinned(records));

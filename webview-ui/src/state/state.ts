@@ -7,6 +7,7 @@ import type {
   RunSummary,
   ScoreRecord,
   StudyId,
+  StudySummary,
 } from "../../../server/src/protocol/protocol.ts";
 import type { HostEvent } from "../host/host.ts";
 
@@ -14,6 +15,8 @@ import type { HostEvent } from "../host/host.ts";
 export interface Run extends KnownRun<ScoreRecord> {
   /** null until the run has been fetched */
   indicator: RunDetail["indicator"] | null;
+  /** what decides its course; null or absent until the run has been fetched */
+  config?: RunDetail["dai"] | null;
 }
 
 /** The runs that are listed: all, those of the specs in the open workspace, or those of one study. */
@@ -114,6 +117,8 @@ export interface PanelState {
   sequence: number;
   /** in the order of their launch */
   runs: ReadonlyMap<RunId, Run>;
+  /** what is known of studies beside their runs */
+  studies: ReadonlyMap<StudyId, StudySummary>;
   /** spectra of the runs that are drawn, the chosen one and the one beside it */
   spectra: ReadonlyMap<RunId, ByEpoch<EpochRecord>>;
   /** runs whose records could not be had since the last list */
@@ -130,6 +135,7 @@ export interface PanelState {
 export type Message =
   | HostEvent
   | { kind: "listed"; sequence: number; runs: readonly RunSummary[] }
+  | { kind: "studies"; studies: readonly StudySummary[] }
   | { kind: "fetched"; details: readonly RunDetail[] }
   | { kind: "lookedAt"; data: LookAtData }
   | { kind: "unavailable"; runs: readonly RunId[] }
@@ -185,6 +191,7 @@ export function initialState(saved?: unknown): PanelState {
     shown: null,
     sequence: 0,
     runs: new Map(),
+    studies: new Map(),
     spectra: new Map(),
     unavailable: new Set(),
     data: null,

@@ -23,7 +23,14 @@ export function createComputeSection({ arrange, choose, save }: StudyEvents): St
       height,
       save,
     });
+  const swatch = element("span", { class: "swatch swatch-continue bar" });
+  const savedLegend = element(
+    "span",
+    { class: "legend" },
+    element("span", { class: "legend-entry" }, swatch, "saved by stopping"),
+  );
   const best = chart("Best result by epochs spent", "best-so-far", 220);
+  best.root.querySelector("h3")?.append(savedLegend);
   const told = element("p", { class: "muted note" });
   const timeline = chart("Time line of the workers", "time-line", 150);
   const unknown = element("p", { class: "muted note" }, "These runs do not tell when they trained.");
@@ -40,6 +47,7 @@ export function createComputeSection({ arrange, choose, save }: StudyEvents): St
       legend.render(colouring);
       const course = courseOf(runs);
       setText(told, courseText(course));
+      savedLegend.hidden = course.saved === 0;
       const objective = metricOf(objectiveOf(runs).metric);
       best.update([...runs], () => bestSoFarPicture(course, objective, choose), theme);
       const stretches = stretchesOf(runs, Date.now());

@@ -31,6 +31,9 @@ export function isLogarithmic(values: readonly number[]): boolean {
   return Math.abs(logarithmic - 0.5) <= Math.abs(linear - 0.5);
 }
 
+/** So many numbers at most are bands, as the values of a grid. */
+const mostBands = 5;
+
 /** An axis that holds some numbers with a little room around them. */
 export function numberAxis(
   values: readonly number[],
@@ -48,7 +51,7 @@ export function numberAxis(
   return linearAxis(least - room, greatest + room, format);
 }
 
-/** The scale of a parameter among some runs: of numbers, unless a value is none. */
+/** The scale of a parameter among some runs: of numbers, unless a value is none or there are only a few. */
 export function parameterScale(
   path: string,
   runs: readonly Run[],
@@ -57,7 +60,7 @@ export function parameterScale(
   const valueIn = ({ summary }: Run): ParameterValue | undefined => parametersOf(summary)[path];
   const values = runs.map(valueIn);
   const numbers = values.filter((value) => typeof value === "number");
-  if (numbers.length === values.length && numbers.length > 0) {
+  if (numbers.length === values.length && new Set(numbers).size > mostBands) {
     const axis = numberAxis(numbers, isLogarithmic(numbers));
     return { path, label, axis, position: (run) => Number(valueIn(run)), categories: null };
   }

@@ -1,5 +1,5 @@
 /** What the parts of the study's view have in common. */
-import type { RunId } from "../../../server/src/protocol/protocol.ts";
+import type { Notes, RunId, StudyId } from "../../../server/src/protocol/protocol.ts";
 import type { Theme } from "../page/theme.ts";
 import type { SavedFile } from "../pictures/download.ts";
 import type { Brushes, Run, View } from "../state/state.ts";
@@ -12,6 +12,9 @@ export interface StudyInput {
   chosen: RunId | null;
   view: View["study"];
   brushes: Brushes;
+  /** what people have written about the study */
+  notes: Notes | undefined;
+  isConnected: boolean;
   theme: Theme;
 }
 
@@ -23,6 +26,7 @@ export interface StudySectionView {
 export interface StudyEvents {
   arrange(change: Partial<View["study"]>): void;
   brush(brushes: Brushes): void;
+  annotate(study: StudyId, notes: Notes): void;
   choose(run: RunId): void;
   save(file: SavedFile): void;
 }

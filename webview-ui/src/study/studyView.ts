@@ -1,5 +1,6 @@
 import { formatCount } from "../../../server/src/domain/format.ts";
 import { element, setText } from "../page/element.ts";
+import { createNotesEditor } from "../page/notesEditor.ts";
 import { createChoice } from "../runs/choice.ts";
 import type { StudySection } from "../state/state.ts";
 import { createComputeSection } from "./computeSection.ts";
@@ -36,6 +37,7 @@ export function createStudyView(events: StudyEvents): StudyView {
     compute: createComputeSection(events),
     verdicts: createVerdictsSection(events),
   };
+  const notes = createNotesEditor(events.annotate);
   const choice = createChoice("Section", sectionNames, (section) => events.arrange({ section }));
   choice.root.classList.add("sections");
   const root = element(
@@ -44,6 +46,7 @@ export function createStudyView(events: StudyEvents): StudyView {
     title,
     told,
     facts,
+    notes.root,
     choice.root,
     ...Object.values(sections).map((section) => section.root),
   );
@@ -63,6 +66,7 @@ export function createStudyView(events: StudyEvents): StudyView {
       facts,
       `${finished} of ${formatCount(runs.length, "run")} finished${ending}. ${calibrationText(runs)}`.trimEnd(),
     );
+    notes.render(runs[0]?.summary.study ?? "", input.notes, input.isConnected);
     choice.show(view.section);
     for (const [name, section] of Object.entries(sections)) section.root.hidden = name !== view.section;
     sections[view.section].render(input);
