@@ -3,6 +3,7 @@ import { glossary, type Term } from "../../../server/src/domain/glossary.ts";
 import type { Evidence, VerdictRecord } from "../../../server/src/protocol/protocol.ts";
 import { element } from "../page/element.ts";
 import type { Run } from "../state/state.ts";
+import { metricOf } from "../study/metrics.ts";
 import { withSubscripts } from "./symbols.ts";
 import { type WhyFigures, whyFigures } from "./whyFigures.ts";
 
@@ -45,7 +46,7 @@ function ruleTable({ epoch, rule, evidence }: VerdictRecord): HTMLElement[] {
     return unit === "number" ? formatNumber(value) : `${formatInteger(Math.round(value))} ${unit}`;
   };
   const rows = evidence.figures.map(({ name, value, unit, against }) => [
-    name,
+    metricOf(name).label,
     write(value, unit),
     against ? against.name : "",
     against ? write(against.value, unit) : "",

@@ -1,4 +1,5 @@
 import { labelPaths } from "../../../server/src/domain/parameters.ts";
+import { runFields } from "../../../server/src/domain/runFields.ts";
 import { compileFilter } from "../../../server/src/domain/runFilter.ts";
 import type { RunId } from "../../../server/src/protocol/protocol.ts";
 import { type PanelState, type Run, studyOf } from "../state/state.ts";
@@ -23,11 +24,10 @@ export interface ListedRuns {
 export function listRuns(state: PanelState): ListedRuns {
   const { filter, sort, pinned } = state.view;
   const inScope = runsInScope(state);
-  const columns = columnsOf(inScope, labelPaths(inScope.map(({ summary }) => summary)));
-  const { matches, unknown } = compileFilter(
-    filter,
-    columns.flatMap(({ field }) => field ?? []),
-  );
+  const summaries = inScope.map(({ summary }) => summary);
+  const paths = labelPaths(summaries);
+  const columns = columnsOf(inScope, paths);
+  const { matches, unknown } = compileFilter(filter, runFields(summaries, paths));
   const brushed = brushedIds(state);
   const matching = inScope.filter(
     ({ summary }) => matches(summary) && (brushed === null || brushed.has(summary.run)),
