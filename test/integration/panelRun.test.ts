@@ -26,6 +26,8 @@ describe("the panel: the chosen run", needs(program("chromium")), () => {
       "Open spec",
       "Pin",
       "Compare",
+      "Copy id",
+      "Rerun with changes",
     ]);
     await buttons.nth(0).click();
     await eventually(() => buttons.allTextContents()).toEqual([
@@ -34,9 +36,18 @@ describe("the panel: the chosen run", needs(program("chromium")), () => {
       "Open spec",
       "Pin",
       "Compare",
+      "Copy id",
+      "Rerun with changes",
     ]);
     await buttons.nth(0).click();
-    await eventually(() => buttons.allTextContents()).toEqual(["Stop", "Open spec", "Pin", "Compare"]);
+    await eventually(() => buttons.allTextContents()).toEqual([
+      "Stop",
+      "Open spec",
+      "Pin",
+      "Compare",
+      "Copy id",
+      "Rerun with changes",
+    ]);
     await buttons.nth(1).click();
     await eventually(() => daemon.received.at(-1)).toEqual({ kind: "reveal", run: "hopeless" });
     await panel.choose("finished");

@@ -23,7 +23,12 @@ describe("the classes of a run", () => {
       [4, 6, 0],
       [0, 0, 0],
     ]);
-    expect(first).toEqual({ samples: 10, precision: 8 / 12, recall: 0.8, f1: 2 * (8 / 12) * 0.8 / (8 / 12 + 0.8) });
+    expect(first).toEqual({
+      samples: 10,
+      precision: 8 / 12,
+      recall: 0.8,
+      f1: (2 * (8 / 12) * 0.8) / (8 / 12 + 0.8),
+    });
     expect(second).toMatchObject({ samples: 10, precision: 0.75, recall: 0.6 });
     expect(third).toEqual({ samples: 0, precision: null, recall: null, f1: null });
   });

@@ -1,9 +1,9 @@
 /** The pictures of a whole study, and the figures behind them. */
 import { describe, expect, it } from "vitest";
 import { labelPaths, seedPath } from "../../../server/src/domain/parameters.ts";
+import type { Picture } from "../../../webview-ui/src/pictures/picture.ts";
 import { drawSaved } from "../../../webview-ui/src/pictures/savedPicture.ts";
 import { svgPen } from "../../../webview-ui/src/pictures/svgPen.ts";
-import type { Picture } from "../../../webview-ui/src/pictures/picture.ts";
 import { paper as theme } from "../../../webview-ui/src/run/runSheet.ts";
 import type { Run, Zoom } from "../../../webview-ui/src/state/state.ts";
 import { brushBetween, brushedRuns, withBrush } from "../../../webview-ui/src/study/brushes.ts";
@@ -34,7 +34,10 @@ function svgOf(picture: Picture): string {
 const snapshot = (name: string) => `../../fixtures/panel/svg/${name}.svg`;
 
 describe("all runs' curves", () => {
-  const draw = (change: Partial<Parameters<typeof overlayPicture>[1]> = {}, zoomed = (_: Zoom | null) => {}) =>
+  const draw = (
+    change: Partial<Parameters<typeof overlayPicture>[1]> = {},
+    zoomed = (_: Zoom | null) => {},
+  ) =>
     overlayPicture(
       seriesOf(runs, accuracy, 0),
       {
@@ -55,9 +58,9 @@ describe("all runs' curves", () => {
       snapshot("overlay-parameter"),
     ));
   it("show a part on a log axis", () =>
-    expect(
-      svgOf(draw({ logarithmic: true, zoom: { x: [2, 8], y: [0.55, 0.8] } })),
-    ).toMatchFileSnapshot(snapshot("overlay-zoom")));
+    expect(svgOf(draw({ logarithmic: true, zoom: { x: [2, 8], y: [0.55, 0.8] } }))).toMatchFileSnapshot(
+      snapshot("overlay-zoom"),
+    ));
 
   it("zoom around what stays where it is, and pan", () => {
     const zooms: (Zoom | null)[] = [];
@@ -113,7 +116,14 @@ describe("parameters", () => {
   it("that are no numbers lie in bands", () => {
     const scale = parameterScale("architecture.hidden", runs);
     expect(scale.categories).toEqual(["32", "64-32", "128"]);
-    const picture = parameterPicture(runs, scale, accuracy, createColouring("verdict", runs), paths, () => {});
+    const picture = parameterPicture(
+      runs,
+      scale,
+      accuracy,
+      createColouring("verdict", runs),
+      paths,
+      () => {},
+    );
     return expect(svgOf(picture)).toMatchFileSnapshot(snapshot("parameter-bands"));
   });
 
@@ -190,12 +200,16 @@ describe("a study in a sentence", () => {
   });
 
   it("says that nothing learned", () => {
-    const hopeless = runs.filter(({ verdicts }) => verdicts[0]?.verdict === "discard").map((run): Run => {
-      const [first, ...others] = run.records;
-      const guessing = { rows: 4000, accuracy: 0.5, loss: 0.69 };
-      return { ...run, records: [{ ...first!, guessing }, ...others] };
-    });
-    expect(headline(hopeless)).toMatch(/^None of \d+ runs learned: best 5\d\.\d%, and guessing comes to 50\.0%\.$/);
+    const hopeless = runs
+      .filter(({ verdicts }) => verdicts[0]?.verdict === "discard")
+      .map((run): Run => {
+        const [first, ...others] = run.records;
+        const guessing = { rows: 4000, accuracy: 0.5, loss: 0.69 };
+        return { ...run, records: [{ ...first!, guessing }, ...others] };
+      });
+    expect(headline(hopeless)).toMatch(
+      /^None of \d+ runs learned: best 5\d\.\d%, and guessing comes to 50\.0%\.$/,
+    );
   });
 
   it("says nothing while there is no result", () => expect(headline([])).toBe(""));
