@@ -77,7 +77,7 @@ describe("the panel: scores and study", needs(program("chromium")), () => {
     await page.keyboard.press("0");
     await eventually(() => canvas.evaluate(drawn)).toBe(whole);
     await page.locator('select[aria-label="Curves of"]:visible').selectOption({ label: "validation loss" });
-    await page.getByRole("checkbox", { name: "Log axis" }).and(page.locator(":visible")).check();
+    await page.getByLabel("Logarithmic").check();
     await eventually(() => canvas.getAttribute("aria-label")).toBe("validation loss by epoch of 24 runs.");
     await page.locator('select[aria-label="Colour by"]:visible').selectOption({ label: "gain" });
     await eventually(() => page.locator(".study .ramp-legend:visible").textContent()).toBe("124");

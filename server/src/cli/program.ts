@@ -15,6 +15,7 @@ import { addMcpCommand } from "./commands/mcp.ts";
 import { addNoteCommand } from "./commands/note.ts";
 import { addOpenCommand } from "./commands/open.ts";
 import { addPredictCommand } from "./commands/predict.ts";
+import { addReportCommand } from "./commands/report.ts";
 import { addRunCommand } from "./commands/run.ts";
 import { addRunsCommand } from "./commands/runs.ts";
 import { addScoreCommand } from "./commands/score.ts";
@@ -42,6 +43,7 @@ export function createProgram(): Command {
   addLearnCommand(program);
   addExportCommand(program);
   addPredictCommand(program);
+  addReportCommand(program);
   addNoteCommand(program);
   addImportCommand(program);
   addLogsCommand(program);

@@ -4,7 +4,7 @@ import { labelPaths, seedPath } from "../../../server/src/domain/parameters.ts";
 import type { Picture } from "../../../webview-ui/src/pictures/picture.ts";
 import { drawSaved } from "../../../webview-ui/src/pictures/savedPicture.ts";
 import { svgPen } from "../../../webview-ui/src/pictures/svgPen.ts";
-import { paper as theme } from "../../../webview-ui/src/run/runSheet.ts";
+import { paper as theme } from "../../../webview-ui/src/run/paper.ts";
 import type { Run, Zoom } from "../../../webview-ui/src/state/state.ts";
 import { brushBetween, brushedRuns, withBrush } from "../../../webview-ui/src/study/brushes.ts";
 import { createColouring } from "../../../webview-ui/src/study/colouring.ts";

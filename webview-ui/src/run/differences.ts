@@ -22,8 +22,8 @@ export function differences(first: Config, second: Config): Difference[] {
   });
 }
 
-/** By dotted path; a list of numbers or texts is one value. */
-function flat(
+/** A configuration by dotted path; a list of numbers or texts is one value. */
+export function flat(
   value: unknown,
   path = "",
   into = new Map<string, ParameterValue>(),

@@ -1,10 +1,9 @@
-import { formatCount, formatPercent } from "../../../server/src/domain/format.ts";
 import { element, setText } from "../page/element.ts";
 import { createSelect } from "../page/select.ts";
 import { createChart } from "../pictures/chart.ts";
 import { fileNameOf } from "../pictures/download.ts";
 import { colourings, createColouring } from "./colouring.ts";
-import { type Course, courseOf, stretchesOf } from "./course.ts";
+import { courseOf, courseText, stretchesOf } from "./course.ts";
 import { bestSoFarPicture, timelinePicture } from "./coursePictures.ts";
 import { createLegend } from "./legend.ts";
 import { metricOf, objectiveOf } from "./metrics.ts";
@@ -57,13 +56,4 @@ export function createComputeSection({ arrange, choose, save }: StudyEvents): St
       timeline.update([colourBy, ...runs], () => timelinePicture(stretches, colouring, paths, choose), theme);
     },
   };
-}
-
-/** What was spent and saved, in a sentence. */
-export function courseText({ spent, asked, saved, isTimed }: Course): string {
-  const share = (epochs: number) => (asked > 0 ? ` (${formatPercent(epochs / asked)})` : "");
-  const order = isTimed
-    ? ""
-    : " The runs do not tell when they trained, so the order of the launch stands for it.";
-  return `${formatCount(spent, "epoch")} spent of ${formatCount(asked, "epoch")} asked for${share(spent)}; stopping saved ${formatCount(saved, "epoch")}${share(saved)}.${order}`;
 }

@@ -1,4 +1,5 @@
 /** When the epochs of a study were trained, and what the study knew by then. */
+import { formatCount, formatPercent } from "../../../server/src/domain/format.ts";
 import type { RunId } from "../../../server/src/protocol/protocol.ts";
 import type { Run } from "../state/state.ts";
 import { metricOf, objectiveOf } from "./metrics.ts";
@@ -99,4 +100,13 @@ function timesOf({ summary, records }: Run, start: number): { epoch: number; at:
     at += 1000 * (records[epoch]?.seconds ?? 0);
     return { epoch, at };
   });
+}
+
+/** What was spent and saved, in a sentence. */
+export function courseText({ spent, asked, saved, isTimed }: Course): string {
+  const share = (epochs: number) => (asked > 0 ? ` (${formatPercent(epochs / asked)})` : "");
+  const order = isTimed
+    ? ""
+    : " The runs do not tell when they trained, so the order of the launch stands for it.";
+  return `${formatCount(spent, "epoch")} spent of ${formatCount(asked, "epoch")} asked for${share(spent)}; stopping saved ${formatCount(saved, "epoch")}${share(saved)}.${order}`;
 }

@@ -13,7 +13,7 @@ import type { StudyEvents, StudySectionView } from "./studySection.ts";
 export function createCurvesSection({ arrange, choose, save }: StudyEvents): StudySectionView {
   const metric = createSelect("Curves of", (name) => arrange({ metric: name, zoom: null }));
   const colour = createSelect("Colour by", (colourBy) => arrange({ colourBy }));
-  const logarithmic = createSwitch("Log axis", (on) => arrange({ logarithmic: on, zoom: null }));
+  const logarithmic = createSwitch("Logarithmic", (on) => arrange({ logarithmic: on, zoom: null }));
   const smoothing = element("input", {
     type: "range",
     min: "0",

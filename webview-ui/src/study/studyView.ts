@@ -1,6 +1,8 @@
 import { formatCount } from "../../../server/src/domain/format.ts";
 import { element, setText } from "../page/element.ts";
 import { createNotesEditor } from "../page/notesEditor.ts";
+import { fileNameOf, type SavedFile } from "../pictures/download.ts";
+import { studyReport } from "../report/studyReport.ts";
 import { createChoice } from "../runs/choice.ts";
 import type { StudySection } from "../state/state.ts";
 import { createComputeSection } from "./computeSection.ts";
@@ -37,6 +39,14 @@ export function createStudyView(events: StudyEvents): StudyView {
     compute: createComputeSection(events),
     verdicts: createVerdictsSection(events),
   };
+  const report = element(
+    "button",
+    { type: "button", class: "small", title: "One HTML file with tables, pictures and settings" },
+    "Save report",
+  );
+  report.addEventListener("click", () => {
+    if (latest) events.save(reportFile(latest));
+  });
   const notes = createNotesEditor(events.annotate);
   const choice = createChoice("Section", sectionNames, (section) => events.arrange({ section }));
   choice.root.classList.add("sections");
@@ -45,11 +55,12 @@ export function createStudyView(events: StudyEvents): StudyView {
     { class: "study" },
     title,
     told,
-    facts,
+    element("div", { class: "facts-line" }, facts, report),
     notes.root,
     choice.root,
     ...Object.values(sections).map((section) => section.root),
   );
+  let latest: StudyInput | undefined;
   let shown: readonly unknown[] = [];
   let shownRuns: readonly unknown[] = [];
   let freeAt = 0;
@@ -77,6 +88,7 @@ export function createStudyView(events: StudyEvents): StudyView {
   return {
     root,
     render(input) {
+      latest = input;
       const { runs, paths: _, ...others } = input;
       const now = Object.values(others);
       const isSame = (a: readonly unknown[], b: readonly unknown[]) =>
@@ -91,4 +103,14 @@ export function createStudyView(events: StudyEvents): StudyView {
       else draw(input);
     },
   };
+}
+
+/** Put in by the build. */
+declare const DAI_VERSION: string;
+
+function reportFile({ runs, notes }: StudyInput): SavedFile {
+  const version = typeof DAI_VERSION === "string" ? DAI_VERSION : "from source";
+  const html = studyReport(runs, { notes, version, written: new Date().toISOString() });
+  const name = runs[0]?.summary.name ?? "study";
+  return { name: `${fileNameOf(name, "report")}.html`, blob: new Blob([html], { type: "text/html" }) };
 }

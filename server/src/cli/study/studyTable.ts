@@ -40,11 +40,15 @@ export function studyTable(runs: readonly RunDetail[]): TableColumn[] {
     column("sF", ({ scores }) => scores?.sF ?? null),
     column("sFv", ({ scores }) => scores?.sFv ?? null),
     column("verdict", ({ verdict }) => verdict?.verdict ?? null),
-    column("tags", ({ notes }: ListedRun) => notes?.tags.join(", ") || null),
-    column("note", ({ notes }: ListedRun) => notes?.note || null),
     ...[...checkpoints]
       .sort((a, b) => a - b)
       .map((epoch) => column(`verdict_${epoch}`, ({ verdicts }) => verdictAt(verdicts, epoch))),
+    ...(runs.some(({ notes }) => notes)
+      ? [
+          column("tags", ({ notes }) => notes?.tags.join(", ") || null),
+          column("note", ({ notes }) => notes?.note || null),
+        ]
+      : []),
   ];
 }
 
