@@ -6,14 +6,19 @@ export function escaped(text: string): string {
   return visibleText(text).replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;");
 }
 
+/** A text of more characters breaks into lines. */
+const longText = 40;
+
 /** A table. @param numeric columns that are aligned to the right, by their numbers */
 export function htmlTable(
   head: readonly string[],
   body: readonly (readonly string[])[],
   numeric: ReadonlySet<number> = new Set(),
 ): string {
-  const cell = (tag: string, text: string, column: number) =>
-    `<${tag}${numeric.has(column) ? ' class="numeric"' : ""}>${escaped(text)}</${tag}>`;
+  const cell = (tag: string, text: string, column: number) => {
+    const kind = numeric.has(column) ? ' class="numeric"' : text.length > longText ? ' class="long"' : "";
+    return `<${tag}${kind}>${escaped(text)}</${tag}>`;
+  };
   const row = (tag: string, cells: readonly string[]) =>
     `<tr>${cells.map((text, column) => cell(tag, text, column)).join("")}</tr>`;
   return `<div class="scroll"><table><thead>${row("th", head)}</thead><tbody>${body.map((cells) => row("td", cells)).join("\n")}</tbody></table></div>`;
@@ -29,8 +34,8 @@ p { margin: 4px 0; } .muted { color: #5a5f66; } .note { white-space: pre-wrap; }
 .pictures svg { height: auto; max-width: 100%; }
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; font-size: 13px; font-variant-numeric: tabular-nums; }
-th, td { border-bottom: 1px solid #e4e6ea; padding: 3px 10px; text-align: left; vertical-align: top; }
-th { color: #5a5f66; font-weight: 600; white-space: nowrap; } .numeric { text-align: right; }
+th, td { white-space: nowrap; border-bottom: 1px solid #e4e6ea; padding: 3px 10px; text-align: left; vertical-align: top; }
+th { color: #5a5f66; font-weight: 600; white-space: nowrap; } .numeric { text-align: right; } td.long { min-width: 20em; white-space: normal; }
 dt { font-weight: 600; } dd { margin: 0 0 6px; }
 @media print { body { max-width: none; padding: 0; } }
 `;
