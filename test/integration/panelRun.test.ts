@@ -24,6 +24,7 @@ describe("the panel: the chosen run", needs(program("chromium")), () => {
       "Stop",
       "Continue anyway",
       "Open spec",
+      "Save model",
       "Pin",
       "Compare",
       "Copy id",
@@ -34,6 +35,7 @@ describe("the panel: the chosen run", needs(program("chromium")), () => {
       "Continue anyway",
       "Delete",
       "Open spec",
+      "Save model",
       "Pin",
       "Compare",
       "Copy id",
@@ -43,6 +45,7 @@ describe("the panel: the chosen run", needs(program("chromium")), () => {
     await eventually(() => buttons.allTextContents()).toEqual([
       "Stop",
       "Open spec",
+      "Save model",
       "Pin",
       "Compare",
       "Copy id",

@@ -76,9 +76,7 @@ export function columnsOf(runs: readonly Run[], paths: readonly string[]): Colum
     withField(state),
     ...(isOneStudy ? [] : [withField(study)]),
     ...parameters,
-    ...results
-      .filter(({ id }) => (id !== "best" || hasBest) && (id !== "tags" || hasTags))
-      .map(withField),
+    ...results.filter(({ id }) => (id !== "best" || hasBest) && (id !== "tags" || hasTags)).map(withField),
   ];
 }
 

@@ -29,7 +29,10 @@ export function oneRun(text: string): string {
  * The text of a spec that launches one of its runs alone, with the run's values in place of what varies. A parameter that
  * the run does not name has the first value of its seed.
  */
-export function textOfRun(text: string, { seed, parameters }: { seed: number; parameters: Parameters }): string {
+export function textOfRun(
+  text: string,
+  { seed, parameters }: { seed: number; parameters: Parameters },
+): string {
   let { spec, tree } = parseSpec(text);
   if (!spec) return text;
   let changed = text;
@@ -57,7 +60,8 @@ function valueOfRun(
   const { written, values, parameter } = variation;
   const drawn = valuesFor(variation, seed);
   const own = parameters[parameter];
-  const shown = ({ value, option }: DrawnValue) => ("options" in values ? values.options[option]!.written : value);
+  const shown = ({ value, option }: DrawnValue) =>
+    "options" in values ? values.options[option]!.written : value;
   const first = drawn.find((one) => isDeepStrictEqual(shown(one), own)) ?? drawn[0];
   if (values.kind === "architectures") {
     const architecture = written.slice(0, -1);
