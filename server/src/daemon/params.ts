@@ -37,6 +37,7 @@ const schemas = {
     engine: Type.Optional(Type.Enum(engineNames)),
     fresh: Type.Optional(Type.Boolean()),
     priority: Type.Optional(Type.Integer({ minimum: -100, maximum: 100 })),
+    path: Type.Optional(Type.String({ maxLength: 100_000 })),
   }),
   "dai/runs/list": Type.Object({
     study: Type.Optional(Type.String({ maxLength: 200 })),
@@ -72,6 +73,7 @@ const schemas = {
     spec: Type.Optional(Type.Unknown()),
     text: Type.Optional(Type.String()),
   }),
+  "dai/session/trust": Type.Object({ trusted: Type.Boolean() }),
   "dai/spec/validate": Type.Object({
     uri: Type.Optional(Type.String({ maxLength: 10_000 })),
     spec: Type.Optional(Type.Unknown()),

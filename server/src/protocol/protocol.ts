@@ -282,6 +282,8 @@ export interface StartParams {
   fresh?: boolean;
   /** −100 to 100: runs of a higher priority train first and take the workers of others; as it was, or 0, when absent */
   priority?: number;
+  /** the PATH on which a program's command is looked for; the daemon's own when absent */
+  path?: string;
 }
 
 export interface StartResult {
@@ -490,6 +492,11 @@ export interface Requests {
   "dai/program/output": [{ run: RunId; after?: number }, ProgramOutput];
   /** A preview of the data that a spec names. `uri` says where relative paths start; `spec` or `text` go before its file. */
   "dai/dataset/preview": [{ uri?: string; spec?: unknown; text?: string }, DatasetPreview];
+  /**
+   * Whether the user trusts the workspace of this client. In one that is not trusted no program is started; a client that
+   * does not say is trusted.
+   */
+  "dai/session/trust": [{ trusted: boolean }, Record<string, never>];
   /** Checks a spec as a launch would, and starts nothing. */
   "dai/spec/validate": [
     { uri?: string; spec?: unknown; text?: string },
@@ -540,7 +547,9 @@ export type ErrorCode =
   /** an answer that would have more than 16 MiB */
   | -32004
   /** a run whose model can't be had, such as one without a snapshot */
-  | -32005;
+  | -32005
+  /** a program that this client may not start: it is a browser, or its workspace is not trusted */
+  | -32006;
 
 /** `data` of error −32001. */
 export interface InvalidSpecData {

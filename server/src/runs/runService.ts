@@ -15,6 +15,7 @@ import { readLaunch } from "./launch.ts";
 import { launchRuns } from "./launching.ts";
 import { createLedger } from "./ledger.ts";
 import type { Endpoint } from "./programs/environment.ts";
+import { checkPermission, noPermission } from "./programs/permission.ts";
 import { createPrograms } from "./programs/programs.ts";
 import type { RedisTrainers, RedisTrainersOptions } from "./redis/redisTrainers.ts";
 import { createWorkers } from "./scheduling/concurrency.ts";
@@ -69,7 +70,8 @@ export function createRunService(options: RunServiceOptions): RunService {
     }
     const onSlots = () => scheduler.reconsider();
     remote = options.createRemote({ url, snapshots, log, onSlots }, events);
-    return remote;
+    // Programs are started where the daemon is: workers elsewhere have neither their files nor their frameworks.
+    return createTrainersByKind(remote, programs.createRunner(events).trainers);
   }
 
   const scheduler = createScheduler({
@@ -123,13 +125,14 @@ export function createRunService(options: RunServiceOptions): RunService {
   return {
     programs: programs.sessions,
     programOutput: (run, after) => programs.output(known(run).run, after),
-    async start(params) {
+    async start(params, permission = noPermission) {
       const launch = await readLaunch(
         params,
         join(home, "cache"),
         (run) => ledger.summary(run) !== undefined,
       );
       const { study, name, uri, text, epochs } = launch;
+      if (launch.isOfProgram) checkPermission(permission);
       const runs = [...launch.runs.keys()];
       const written = runs.flatMap((run) => {
         const notes = ledger.summary(run)?.notes;
@@ -163,7 +166,8 @@ export function createRunService(options: RunServiceOptions): RunService {
       for (const run of stopped) void scheduler.cancel(run);
       return { runs: stopped };
     },
-    async continue(runs) {
+    async continue(runs, permission = noPermission) {
+      if (runs.some((run) => known(run).program === "launched")) checkPermission(permission);
       return { runs: runs.filter((run) => continueRun(known(run))) };
     },
     async delete(runs) {

@@ -18,6 +18,7 @@ import type {
   StudyId,
   StudySummary,
 } from "../protocol/protocol.ts";
+import type { ProgramPermission } from "./programs/permission.ts";
 import type { ProgramSessions } from "./programs/programSessions.ts";
 
 export type Log = Pick<BaseLogger, "debug" | "info" | "warn" | "error">;
@@ -39,8 +40,8 @@ export interface RunService {
   programs: ProgramSessions;
   /** What a run's program has printed, from a byte on. @throws UnknownRunError */
   programOutput(run: RunId, after: number): ProgramOutput;
-  /** @throws InvalidSpecError */
-  start(params: Params<"dai/runs/start">): Promise<Result<"dai/runs/start">>;
+  /** No program is started without a permission. @throws InvalidSpecError, or a RefusedProgramError where the client may not start the spec's program */
+  start(params: Params<"dai/runs/start">, permission?: ProgramPermission): Promise<Result<"dai/runs/start">>;
   list(params: Params<"dai/runs/list">): Result<"dai/runs/list">;
   /** @throws UnknownRunError */
   get(params: Params<"dai/runs/get">): Result<"dai/runs/get">;
@@ -48,8 +49,8 @@ export interface RunService {
   recordPages(run: RunId, wanted: boolean | "scores", from?: number): Iterable<EpochRecord[] | ScoreRecord[]>;
   /** @throws UnknownRunError */
   stop(runs: RunId[]): Promise<Result<"dai/runs/stop">>;
-  /** @throws UnknownRunError */
-  continue(runs: RunId[]): Promise<Result<"dai/runs/continue">>;
+  /** @throws UnknownRunError, or a RefusedProgramError where the client may not start a run's program */
+  continue(runs: RunId[], permission?: ProgramPermission): Promise<Result<"dai/runs/continue">>;
   /** @throws UnknownRunError */
   delete(runs: RunId[]): Promise<Result<"dai/runs/delete">>;
   studies(): StudySummary[];

@@ -148,7 +148,8 @@ async function idsOfSpec(file: string, engines: Iterable<RunSummary["engine"]>):
   for (const engine of oneOfEach.values()) {
     const params = engine === "program" ? { uri } : { uri, engine };
     const { runs } = await readLaunch(params, join(daiHome(), "cache"));
-    for (const [id, { config }] of runs) for (const known of [id, ...formerRunIds(config)]) ids.add(known);
+    for (const [id, { config }] of runs)
+      for (const known of isProgram(config) ? [id] : [id, ...formerRunIds(config)]) ids.add(known);
   }
   return ids;
 }

@@ -31,11 +31,12 @@ export function calibrationActions(
   path: Path,
   runs: RunSummary[],
 ): Pick<CodeAction, "title" | "data">[] {
-  const { spec, tree } = parsedSpec(document);
+  const parsed = parsedSpec(document);
+  const { spec, tree } = parsed;
   const isAbout = (section: unknown) => section === "indicator" || section === "policy";
   const hasNone = !nodeAt(tree, ["indicator"]) && !nodeAt(tree, ["policy"]);
   if (!spec || (!isAbout(path[0]) && !hasNone)) return [];
-  const finished = describedRuns(spec, runs).filter(({ state }) => state === "finished");
+  const finished = describedRuns(parsed, runs).filter(({ state }) => state === "finished");
   if (finished.length < FEWEST_RUNS) return [];
   const data: CalibrationData = { uri: document.uri, calibrate: finished.map(({ run }) => run) };
   return [{ title: `Calibrate the thresholds on ${finished.length} finished runs`, data }];

@@ -2,9 +2,10 @@ import { isDeepStrictEqual } from "node:util";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import type { Parameters } from "../../domain/parameters.ts";
 import { type DrawnValue, valuesFor } from "../../specification/expansion/draw.ts";
-import { seedsOf } from "../../specification/expansion/expand.ts";
+import { seedsOf } from "../../specification/expansion/seeds.ts";
 import type { Variation } from "../../specification/expansion/variation.ts";
 import { parseSpec } from "../../specification/parse.ts";
+import { type AnySpec, seedsPath } from "../../specification/schema/spec.ts";
 import {
   nodeAt,
   type Path,
@@ -19,7 +20,7 @@ import { setValue } from "./edits.ts";
  * the spec leaves to defaults stays so, since a threshold that is written out counts as calibrated.
  */
 export function oneRun(text: string): string {
-  const { spec } = parseSpec(text);
+  const { spec } = read(text);
   if (!spec) return text;
   const [seed] = seedsOf(spec) as [number];
   return textOfRun(text, { seed, parameters: {} });
@@ -33,21 +34,27 @@ export function textOfRun(
   text: string,
   { seed, parameters }: { seed: number; parameters: Parameters },
 ): string {
-  let { spec, tree } = parseSpec(text);
+  let { spec, tree } = read(text);
   if (!spec) return text;
+  const seeds = seedsPath(spec);
   let changed = text;
   const change = (path: Path, value: unknown) => {
     changed = TextDocument.applyEdits(
       TextDocument.create("dai:one", "dai", 1, changed),
       setValue(parseSpecTree(changed), path, value),
     );
-    ({ spec, tree } = parseSpec(changed));
+    ({ spec, tree } = read(changed));
   };
   // An option that is put in place of its variation may vary inside, so the spec is read again after each.
   for (let [variation] = spec.variations; variation; [variation] = spec?.variations ?? [])
     change(...valueOfRun(variation, seed, parameters, tree));
-  change(["initialization", "seeds"], [seed]);
+  change(seeds, [seed]);
   return changed;
+}
+
+function read(text: string): { spec: AnySpec | null; tree: SpecTree } {
+  const { spec, program, tree } = parseSpec(text);
+  return { spec: spec ?? program, tree };
 }
 
 /** The value that a run has in place of a variation, as the text would have it. */

@@ -144,6 +144,12 @@ export function createRunRepository(store: Store) {
       store.putRun(entry);
     },
 
+    setConfig(run: RunId, config: AnyConfig): void {
+      const entry = { ...entries.get(run)!, config };
+      set(run, entry);
+      store.putRun(entry);
+    },
+
     append,
 
     /** Forgets a run; only the fact that it is gone stays in the journal. */
