@@ -124,7 +124,14 @@ export function createPage(
 }
 
 /** What a page may ask for. */
-const allowed = ["dai/runs/", "dai/studies/", "dai/dataset/", "dai/daemon/status", "dai/spec/ofRun", "dai/program/output"];
+const allowed = [
+  "dai/runs/",
+  "dai/studies/",
+  "dai/dataset/",
+  "dai/daemon/status",
+  "dai/spec/ofRun",
+  "dai/program/output",
+];
 
 /** Why a page may not ask for something; null when it may. */
 function refuse(method: RequestMethod): string | null {
