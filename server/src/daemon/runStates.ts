@@ -7,6 +7,8 @@ import type { RunId } from "../protocol/protocol.ts";
 import type { ProgramPermission } from "../runs/programs/permission.ts";
 import type { RunService } from "../runs/service.ts";
 import { historyOf } from "../runs/store/historyOf.ts";
+import { isProgram } from "../specification/expansion/programConfig.ts";
+import { fittingOf } from "../specification/expansion/runId.ts";
 import { createMachineSpeed } from "./machineSpeed.ts";
 import { createRunHistory } from "./runHistory.ts";
 
@@ -68,6 +70,8 @@ export function runStates(service: RunService): (permission: ProgramPermission) 
       }
       return histories;
     },
+    fittings: (runs) =>
+      service.get({ runs }).runs.flatMap(({ dai }) => (isProgram(dai) ? [] : [fittingOf(dai)])),
     onChange: (listener) => {
       listeners.add(listener);
       return { dispose: () => listeners.delete(listener) };

@@ -36,8 +36,6 @@ export interface ParsedSpec {
   spec: Spec | null;
   /** the same of a spec with a program; null when there are errors, or where the daemon trains */
   program: ProgramSpec | null;
-  /** The spec sets the gate itself, so its verdicts count as fitted to its kind of study. */
-  calibrated: boolean;
   /** what the dataset's files hold; null for generated data, and before they were inspected */
   data: DataSummary | null;
   diagnostics: SpecDiagnostic[];
@@ -139,10 +137,9 @@ export function checkValues(
     (a, b) => a.range.start.line - b.range.start.line || a.range.start.character - b.range.start.character,
   );
   const isValid = !diagnostics.some(isError);
-  const calibrated = (spec ?? program) !== null && isCalibrated(written);
   if (left + tree.left > 0) diagnostics.push(tooMany(tree, left + tree.left));
   const valid = isValid ? { spec, program } : { spec: null, program: null };
-  return { ...valid, calibrated, data, diagnostics, tree };
+  return { ...valid, data, diagnostics, tree };
 }
 
 function tooMany(tree: SpecTree, left: number): SpecDiagnostic {
@@ -202,11 +199,6 @@ function dataFinding({ fix, path, ...problem }: DataProblem & { severity: Findin
 
 function isError(finding: { severity: Diagnostic["severity"] }): boolean {
   return finding.severity === "error";
-}
-
-function isCalibrated(value: unknown): boolean {
-  const indicator = (value as { indicator?: unknown }).indicator;
-  return typeof indicator === "object" && indicator !== null && Object.hasOwn(indicator, "gateShift");
 }
 
 /** JSON keeps the last of two equal keys without a word; somebody's edit is lost there. */

@@ -4,7 +4,11 @@ import type { CodeAction, TextEdit } from "vscode-languageserver-protocol";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import { calibrationSteps } from "../../indicator/calibration/calibrate.ts";
 import { type Calibration, defaultCalibration } from "../../indicator/calibration/calibration.ts";
-import { calibratedBlock, calibrationInWords } from "../../indicator/calibration/calibrationInWords.ts";
+import {
+  calibratedBlock,
+  calibrationInWords,
+  fittedTo,
+} from "../../indicator/calibration/calibrationInWords.ts";
 import { paperSuccess } from "../../indicator/evaluation/success.ts";
 import type { RunId, RunSummary } from "../../protocol/protocol.ts";
 import { nodeAt, type Path, type SpecTree } from "../../specification/syntax/tree.ts";
@@ -70,7 +74,8 @@ export async function resolveCalibration(
     await setImmediate();
     step = steps.next();
   }
-  const edits = calibrationEdits(tree, step.value);
+  const fitted = fittedTo(runs.fittings(action.data.calibrate), step.value, new Date());
+  const edits = calibrationEdits(tree, step.value, fitted);
   return {
     action: edits.length === 0 ? action : { ...action, edit: { changes: { [document.uri]: edits } } },
     message: calibrationInWords(step.value).join(" "),
@@ -78,9 +83,13 @@ export async function resolveCalibration(
 }
 
 /** The keys that a calibration decides, in place where the spec has them; nothing else in it changes. */
-function calibrationEdits(tree: SpecTree, { indicator }: Calibration): TextEdit[] {
+function calibrationEdits(
+  tree: SpecTree,
+  { indicator }: Calibration,
+  fitted: ReturnType<typeof fittedTo>,
+): TextEdit[] {
   if (!indicator) return [];
-  const block = calibratedBlock(indicator);
+  const block = calibratedBlock(indicator, fitted);
   const node = nodeAt(tree, ["indicator"]);
   if (!node) return setValue(tree, ["indicator"], block);
   const has = (key: string) => nodeAt(tree, ["indicator", key]) !== undefined;
