@@ -41,6 +41,10 @@ type Conclusion = Pick<AutoEvidence, "basis"> &
  */
 export const auto: RuleKind<unknown, AutoEvidence> = {
   description: "Plain facts first, then this run against the study's other runs and its own trend.",
+  replays: [
+    { id: "auto", title: "auto, to keep good runs", goal: "keepGood", inOrder: true },
+    { id: "autoBest", title: "auto, to find the best", goal: "best", inOrder: true },
+  ],
   create: (settings) => ({
     name: "auto",
     checkpoints: withEveryEpochFrom,
