@@ -101,8 +101,7 @@ export const glossary = {
   },
   calibrated: {
     name: "calibrated",
-    meaning:
-      "The thresholds were fitted to runs like these. Elsewhere they are set by hand.",
+    meaning: "The thresholds were fitted to runs like these. Elsewhere they are set by hand.",
   },
   order: {
     name: "order",
