@@ -16,7 +16,6 @@ import { reproduceFamilies } from "./families.ts";
 import { writeFigures } from "./figures.ts";
 import { reproduceNormalization } from "./normalization/reproduce.ts";
 import { resultPage } from "./page.ts";
-import { reproduceRealistic } from "./realistic/reproduce.ts";
 import { readReproduced, repository, train } from "./study.ts";
 
 const results = join(repository, "docs/results");
@@ -26,7 +25,6 @@ const comparisons = new Map([
   ["families", reproduceFamilies],
   ["normalization", reproduceNormalization],
   ["clock", reproduceClock],
-  ["realistic", reproduceRealistic],
 ]);
 
 async function reproduce(experiment: Experiment, asIs: boolean): Promise<void> {

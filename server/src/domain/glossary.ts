@@ -101,7 +101,8 @@ export const glossary = {
   },
   calibrated: {
     name: "calibrated",
-    meaning: "The thresholds were fitted to runs like these. Elsewhere they are set by hand.",
+    meaning:
+      "The rule was fitted to runs like these. The verdicts of a rule that is not calibrated only advise.",
   },
   order: {
     name: "order",

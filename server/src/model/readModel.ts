@@ -60,17 +60,21 @@ async function snapshotOf(
   wanted: WantedEpoch | undefined,
 ): Promise<{ file: SafetensorsFile; epoch: number }> {
   const epochs = await snapshotEpochs(folder);
-  const best = await readBest(folder);
-  const bestEpoch = best?.epoch ?? run.best?.epoch;
-  const epoch =
-    wanted === "best" ? bestEpoch : wanted === "last" ? epochs[0] : (wanted ?? best?.epoch ?? epochs[0]);
+  const kept = await readBest(folder);
+  // A study may have got another objective since; while a run trains, the file may be behind what is known.
+  const isBest = kept !== null && (kept.metric ?? run.objective?.metric) === run.objective?.metric;
+  const best = isBest ? kept.epoch : run.best?.epoch;
+  const isThere = (one: number | undefined) =>
+    one !== undefined && (one === kept?.epoch || epochs.includes(one));
+  const usual = isThere(best) ? best : epochs[0];
+  const epoch = wanted === "best" ? best : wanted === "last" ? epochs[0] : (wanted ?? usual);
   const path =
-    epoch !== undefined && epoch === best?.epoch
-      ? bestPath(folder)
-      : epochs.includes(epoch ?? -1)
-        ? snapshotPath(folder, epoch!)
-        : null;
-  if (path === null || epoch === undefined) throw missing(run, wanted, epochs, best?.epoch);
+    epoch === undefined || !isThere(epoch)
+      ? null
+      : epoch === kept?.epoch
+        ? bestPath(folder)
+        : snapshotPath(folder, epoch);
+  if (path === null || epoch === undefined) throw missing(run, wanted, epochs, kept?.epoch, isBest);
   const file = decodeSafetensors(await readFile(path));
   if (file.tensors.some(({ name }) => name === "epoch/step"))
     throw new NoModelError(
@@ -84,13 +88,14 @@ function missing(
   wanted: WantedEpoch | undefined,
   epochs: number[],
   kept: number | undefined,
+  isBest: boolean,
 ): NoModelError {
   const all = [...new Set([...epochs, ...(kept === undefined ? [] : [kept])])].sort((a, b) => a - b);
   if (all.length === 0)
     return new NoModelError(
       `Run ${run} has no snapshot: it has not trained long enough for one, or dai gc has deleted them.`,
     );
-  const names = all.map((epoch) => (epoch === kept ? `${epoch} (the best)` : String(epoch)));
+  const names = all.map((epoch) => (epoch === kept && isBest ? `${epoch} (the best)` : String(epoch)));
   const there = `there ${all.length === 1 ? "is a snapshot" : "are snapshots"} of epoch ${names.join(", ")}`;
   const what = wanted === "best" ? `its best epoch${best ? `, ${best.epoch}` : ""}` : `epoch ${wanted}`;
   return new NoModelError(`Run ${run} has no snapshot of ${what}: ${there}.`);

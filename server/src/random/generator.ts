@@ -72,11 +72,19 @@ function splitMix(state: bigint): bigint {
   return z ^ (z >> 31n);
 }
 
+/** The hashes of streams' names, of which there are few: hashing takes longer than the rest of a generator's making. */
+const hashes = new Map<string, bigint>();
+const mostHashes = 1000;
+
 /** 64-bit FNV-1a of the stream's name. */
 function fnv1a(text: string): bigint {
+  const known = hashes.get(text);
+  if (known !== undefined) return known;
   let hash = 0xcbf29ce484222325n;
   for (const byte of new TextEncoder().encode(text)) {
     hash = BigInt.asUintN(64, (hash ^ BigInt(byte)) * 0x100000001b3n);
   }
+  if (hashes.size >= mostHashes) hashes.clear();
+  hashes.set(text, hash);
   return hash;
 }

@@ -14,8 +14,9 @@ function diagnose(spec: object): string[] {
 }
 
 test("fills in every default", () => {
-  const { spec, diagnostics } = parseSpec(JSON.stringify(base));
+  const { spec, calibrated, diagnostics } = parseSpec(JSON.stringify(base));
   expect(diagnostics).toEqual([]);
+  expect(calibrated).toBe(false);
   expect(spec).toEqual({
     dataset: {
       kind: "shell",

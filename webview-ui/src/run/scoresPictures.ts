@@ -70,10 +70,7 @@ export function scorePicture(options: ScoresOptions): Picture {
   return curvesPicture({
     ...shared("Decay score", lines.score, options),
     // From a little below zero, so that a curve at zero is visible.
-    range(least, greatest) {
-      const top = 1.15 * Math.max(greatest, 0.01);
-      return [Math.min(-0.03 * top, 1.05 * least), top];
-    },
+    range: (_, greatest) => [-0.03 * 1.15 * Math.max(greatest, 0.01), 1.15 * Math.max(greatest, 0.01)],
     empty: emptyScore(options.run),
     ...(threshold === undefined ? {} : { threshold: { value: threshold, label: "threshold" } }),
     stretches: { label: "gate closed", of: closedStretches(records) },
@@ -126,7 +123,6 @@ function shared(
     epochs: Math.max(...shown.map(({ summary }) => summary.epochs)),
     verdicts: run.verdicts,
     checkpoints: run.indicator?.checkpoints ?? [],
-    best: run.summary.best?.epoch,
   };
 }
 

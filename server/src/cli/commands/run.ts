@@ -55,7 +55,6 @@ async function run(file: string, options: RunOptions): Promise<void> {
     started = await connection.request("dai/runs/start", {
       uri: pathToFileURL(resolve(file)).href,
       text,
-      ...(process.env["PATH"] && { path: process.env["PATH"] }),
       ...(epochs === undefined ? {} : { epochs }),
       ...(engine === undefined ? {} : { engine }),
       ...(fresh === undefined ? {} : { fresh }),

@@ -51,12 +51,11 @@ interface Remark {
 
 /** What the runs of a spec have to say, each at its place. Runs that the spec no longer describes are silent. */
 export function runDiagnostics(
-  parsed: ParsedSpec,
+  { spec, tree }: ParsedSpec,
   runs: RunSummary[],
   { uri, recentEpochs }: RunContext = {},
 ): RunDiagnostic[] {
-  const { spec, tree } = parsed;
-  const described = describedRuns(parsed, runs, uri);
+  const described = describedRuns(spec, runs);
   const concerns = described.flatMap((run): Remark[] => {
     const code = concernOf(run);
     return code ? [{ code, run }] : [];

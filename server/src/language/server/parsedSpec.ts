@@ -2,9 +2,8 @@ import type { TextDocument } from "vscode-languageserver-textdocument";
 import type { Task } from "../../dataset/dataset.ts";
 import type { Inspection, Looked } from "../../dataset/facts.ts";
 import type { FilesSpec } from "../../dataset/kinds/registry.ts";
-import { lookAtProgramIn } from "../../specification/checks/programOnMachine.ts";
 import { type ParsedSpec, parseSpec } from "../../specification/parse.ts";
-import { folderOf, lookAtData } from "./datasetInspection.ts";
+import { lookAtData } from "./datasetInspection.ts";
 
 interface Parsed {
   version: number;
@@ -20,13 +19,12 @@ export function parsedSpec(document: TextDocument): ParsedSpec {
   const known = parsed.get(document);
   if (known?.version === document.version && !hasNews(known, document.uri)) return known.spec;
   let data: Parsed["data"] = null;
-  const look = (asked: FilesSpec, task: Task) => {
+  const spec = parseSpec(document.getText(), (asked, task) => {
     const dataset = structuredClone(asked);
     const looked = lookAtData(dataset, task, document.uri);
     data = { dataset, task, looked };
     return looked;
-  };
-  const spec = parseSpec(document.getText(), look, lookAtProgramIn(folderOf(document.uri)));
+  });
   parsed.set(document, { version: document.version, spec, data });
   return spec;
 }

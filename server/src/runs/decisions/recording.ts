@@ -55,6 +55,7 @@ export function createRecording(
         validationAccuracy: null,
         scores: null,
         verdict: null,
+        best: null,
         dismissed: false,
       });
       runs.append({ run, method: "dai/run/changed", body: runs.get(run)!.summary });

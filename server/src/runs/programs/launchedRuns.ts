@@ -25,9 +25,7 @@ export function createLaunchedRuns(
 
   return {
     open({ run = "" }) {
-      const task = taskOf(run);
-      task.isHeard = true;
-      return { run, resumeAfter: task.storedEpoch };
+      return { run, resumeAfter: taskOf(run).storedEpoch };
     },
     async report(run, record) {
       const task = taskOf(run);

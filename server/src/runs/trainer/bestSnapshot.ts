@@ -10,6 +10,8 @@ import { decodeSafetensors, encodeSafetensors } from "./safetensors.ts";
 export interface Best {
   epoch: number;
   value: number;
+  /** of the objective; absent in snapshots of versions that did not say it */
+  metric?: string;
 }
 
 export function bestPath(directory: string): string {
@@ -20,7 +22,8 @@ export function bestPath(directory: string): string {
 export async function readBest(directory: string): Promise<Best | null> {
   try {
     const { metadata } = decodeSafetensors(await readFile(bestPath(directory)));
-    return { epoch: Number(metadata["epoch"]), value: Number(metadata["value"]) };
+    const { epoch, value, metric } = metadata;
+    return { epoch: Number(epoch), value: Number(value), ...(metric === undefined ? {} : { metric }) };
   } catch {
     return null;
   }
@@ -44,8 +47,9 @@ export function createBestKeeper(
   metadata: Readonly<Record<string, string>>,
 ): BestKeeper {
   const { metric, goal } = objectiveOf(job);
-  // An epoch ahead of the store is computed again.
-  let best = known && known.epoch <= job.storedEpoch ? known : null;
+  // An epoch ahead of the store is computed again; the best by another objective says nothing.
+  const counts = known && known.epoch <= job.storedEpoch && (known.metric ?? metric) === metric;
+  let best = counts ? known : null;
   let waiting: NamedTensor[] | null = null;
   return {
     take(record, snapshot) {
@@ -58,7 +62,12 @@ export function createBestKeeper(
     unwritten() {
       if (!waiting || !best) return null;
       const { epoch, value } = best;
-      const file = encodeSafetensors(waiting, { ...metadata, epoch: String(epoch), value: String(value) });
+      const file = encodeSafetensors(waiting, {
+        ...metadata,
+        metric,
+        epoch: String(epoch),
+        value: String(value),
+      });
       waiting = null;
       return file;
     },
