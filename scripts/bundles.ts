@@ -36,7 +36,7 @@ export function bundles(out: string, production: boolean): BuildOptions[] {
         dai: "server/src/cli/entry.ts",
         daemon: "server/src/daemon/entry.ts",
         // The panel's charts, for `dai export`.
-        pictures: "webview-ui/src/run/runSheet.ts",
+        pictures: "webview-ui/src/files.ts",
         dataset: "server/src/dataset/thread/worker.ts",
         specification: "server/src/specification/thread/worker.ts",
       },

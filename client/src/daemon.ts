@@ -26,6 +26,9 @@ export class Daemon implements vscode.Disposable {
   readonly #backoff = createBackoff();
   readonly #connected = new vscode.EventEmitter<boolean>();
   readonly #events = new vscode.EventEmitter<Notification>();
+  readonly #granted = vscode.workspace.onDidGrantWorkspaceTrust(() => {
+    if (this.#client) void this.#sayTrust(this.#client);
+  });
   #client: LanguageClient | null = null;
   #opening: Promise<LanguageClient> | null = null;
   #timer: NodeJS.Timeout | undefined;
@@ -87,6 +90,7 @@ export class Daemon implements vscode.Disposable {
 
   async dispose(): Promise<void> {
     this.#disposed = true;
+    this.#granted.dispose();
     clearTimeout(this.#timer);
     await this.#client?.dispose();
     this.#connected.dispose();
@@ -106,10 +110,17 @@ export class Daemon implements vscode.Disposable {
       socket.close();
       throw error;
     }
+    await this.#sayTrust(client);
     this.#client = client;
     this.#log.info(`Connected to daemon ${socket.info.version}, process ${socket.info.pid}.`);
     this.#connected.fire(true);
     return client;
+  }
+
+  /** A daemon of an earlier version starts no programs, and does not know the request. */
+  async #sayTrust(client: LanguageClient): Promise<void> {
+    const trusted: Params<"dai/session/trust"> = { trusted: vscode.workspace.isTrusted };
+    await client.sendRequest("dai/session/trust", trusted).catch((error) => this.#log.warn(sentence(error)));
   }
 
   #options(): ConnectOptions {

@@ -9,6 +9,7 @@ import type {
 } from "../../server/src/protocol/protocol.ts";
 import { panelHtml } from "../../webview-ui/src/host/html.ts";
 import { type Daemon, sentence } from "./daemon.ts";
+import { openNewSpec } from "./openNewSpec.ts";
 import { revealRun } from "./reveal.ts";
 import { saveFile } from "./saveFile.ts";
 import type { Subscription } from "./subscription.ts";
@@ -66,6 +67,9 @@ export function createPage(
       case "reveal":
         await revealRun(daemon, message.run);
         break;
+      case "openSpec":
+        await openNewSpec(message);
+        break;
       case "save":
         await saveFile(message);
         break;
@@ -119,10 +123,19 @@ export function createPage(
   };
 }
 
+/** What a page may ask for. */
+const allowed = [
+  "dai/runs/",
+  "dai/studies/",
+  "dai/dataset/",
+  "dai/daemon/status",
+  "dai/spec/ofRun",
+  "dai/program/output",
+];
+
 /** Why a page may not ask for something; null when it may. */
 function refuse(method: RequestMethod): string | null {
-  const isKnown =
-    method.startsWith("dai/runs/") || method.startsWith("dai/dataset/") || method === "dai/daemon/status";
+  const isKnown = allowed.some((beginning) => method.startsWith(beginning));
   if (!isKnown) return `The panel may not ask for ${method}.`;
   const starts = method === "dai/runs/start" || method === "dai/runs/continue";
   return starts && !mayRun() ? "Nothing is trained in this workspace until you trust it." : null;

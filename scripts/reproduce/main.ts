@@ -16,6 +16,7 @@ import { reproduceFamilies } from "./families.ts";
 import { writeFigures } from "./figures.ts";
 import { reproduceNormalization } from "./normalization/reproduce.ts";
 import { resultPage } from "./page.ts";
+import { reproduceRealistic } from "./realistic/reproduce.ts";
 import { readReproduced, repository, train } from "./study.ts";
 
 const results = join(repository, "docs/results");
@@ -25,6 +26,7 @@ const comparisons = new Map([
   ["families", reproduceFamilies],
   ["normalization", reproduceNormalization],
   ["clock", reproduceClock],
+  ["realistic", reproduceRealistic],
 ]);
 
 async function reproduce(experiment: Experiment, asIs: boolean): Promise<void> {

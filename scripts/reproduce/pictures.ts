@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import type { Picture } from "../../webview-ui/src/pictures/picture.ts";
 import { svgPen } from "../../webview-ui/src/pictures/svgPen.ts";
-import { paper } from "../../webview-ui/src/run/runSheet.ts";
+import { paper } from "../../webview-ui/src/run/paper.ts";
 
 const size = { width: 480, height: 280 };
 

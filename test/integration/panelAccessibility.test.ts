@@ -30,21 +30,30 @@ describe("the panel: accessibility", needs(program("chromium")), () => {
     });
 });
 
-/** Runs axe-core over both tabs with a discarded run chosen and every table open; nothing may be too wide. */
+/** Runs axe-core over all tabs and sections with a discarded run chosen and every table open; nothing may be too wide. */
 async function expectAccessible(panel: Panel): Promise<void> {
   const { page } = panel;
   await panel.choose("hopeless");
   await page.locator("p.verdict-discard").waitFor();
   await page.evaluate(axe);
-  for (const tab of ["Run", "Study", "Dataset"] as const) {
+  const views = [
+    ["Run"],
+    ["Study", "Curves"],
+    ["Study", "Parameters"],
+    ["Study", "Compute"],
+    ["Study", "Verdicts"],
+    ["Dataset"],
+  ] as const;
+  for (const [tab, section] of views) {
     await panel.openTab(tab);
     await page.getByRole("tabpanel", { name: tab }).waitFor();
+    if (section) await page.getByRole("radio", { name: section, exact: true }).check();
     for (const summary of await page.locator("summary:visible").all()) await summary.click();
     const violations = await page.evaluate(async () => {
       const { axe } = window as unknown as { axe: { run(): Promise<{ violations: Violation[] }> } };
       return (await axe.run()).violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]);
     });
-    expect([tab, violations]).toEqual([tab, []]);
+    expect([tab, section, violations]).toEqual([tab, section, []]);
     expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(
       0,
     );

@@ -24,19 +24,33 @@ describe("the panel: the chosen run", needs(program("chromium")), () => {
       "Stop",
       "Continue anyway",
       "Open spec",
+      "Save model",
       "Pin",
       "Compare",
+      "Copy id",
+      "Rerun with changes",
     ]);
     await buttons.nth(0).click();
     await eventually(() => buttons.allTextContents()).toEqual([
       "Continue anyway",
       "Delete",
       "Open spec",
+      "Save model",
       "Pin",
       "Compare",
+      "Copy id",
+      "Rerun with changes",
     ]);
     await buttons.nth(0).click();
-    await eventually(() => buttons.allTextContents()).toEqual(["Stop", "Open spec", "Pin", "Compare"]);
+    await eventually(() => buttons.allTextContents()).toEqual([
+      "Stop",
+      "Open spec",
+      "Save model",
+      "Pin",
+      "Compare",
+      "Copy id",
+      "Rerun with changes",
+    ]);
     await buttons.nth(1).click();
     await eventually(() => daemon.received.at(-1)).toEqual({ kind: "reveal", run: "hopeless" });
     await panel.choose("finished");

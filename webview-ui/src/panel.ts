@@ -13,7 +13,9 @@ import { createEmptyState, createNotices } from "./page/notices.ts";
 import { watchPageScroll } from "./page/pageScroll.ts";
 import { createTabs } from "./page/tabs.ts";
 import { onThemeChange, readTheme } from "./page/theme.ts";
+import { createConfusionView } from "./run/confusionView.ts";
 import { createDecayView } from "./run/decayView.ts";
+import { createParametersView } from "./run/parametersView.ts";
 import { createRunHeader } from "./run/runHeader.ts";
 import { createScoresView } from "./run/scoresView.ts";
 import { mostCompared } from "./runs/runColours.ts";
@@ -73,6 +75,7 @@ const toolbar = createRunToolbar({
   act,
   confirm,
   pin,
+  clearBrushes: () => arrange({ brushes: {} }),
   compare([chosen, beside]) {
     if (chosen === undefined || beside === undefined) return;
     choose(chosen);
@@ -99,6 +102,8 @@ const header = createRunHeader({
   saveModel: (run) => link.saveModel(run),
   holdBeside: (beside) => arrange({ beside }),
   reveal: host.reveal,
+  annotate: link.annotateRun,
+  rerun: link.rerun,
   openWhy(why) {
     if (why !== state.view.why) arrange({ why });
   },
@@ -112,8 +117,11 @@ const scores = createScoresView({
   showLogLoss: (logLoss) => arrange({ logLoss }),
   save,
 });
+const brush = (brushes: View["brushes"]) => arrange({ brushes });
 const study = createStudyView({
   arrange: (change) => arrange({ study: { ...state.view.study, ...change } }),
+  brush,
+  annotate: link.annotateStudy,
   choose(run) {
     choose(run);
     arrange({ tab: "run" });
@@ -122,7 +130,9 @@ const study = createStudyView({
 });
 const dataset = createDatasetView(save);
 const empty = createEmptyState();
-const runPanel = element("div", {}, header.root, decay.root, scores.root);
+const parameters = createParametersView();
+const confusion = createConfusionView();
+const runPanel = element("div", {}, header.root, decay.root, scores.root, confusion.root, parameters.root);
 const studyPanel = element("div", {}, study.root);
 const dataPanel = element("div", {}, dataset.root);
 const tabs = createTabs(
@@ -158,13 +168,22 @@ function render(): void {
   chosen.hidden = run === undefined;
   if (!run) return;
   tabs.show(view.tab);
-  if (view.tab === "study") study.render(studyOf(state), view.study, theme);
+  if (view.tab === "study") renderStudy();
   else if (view.tab === "data") dataset.render(chosenSpec(state), state.data, theme);
   else renderRun(run);
   if (known(run.records).length > 0 && pageToRestore !== undefined) {
     restorePage(pageToRestore);
     pageToRestore = undefined;
   }
+}
+
+function renderStudy(): void {
+  const { study: arranged, chosen, brushes } = state.view;
+  const runs = studyOf(state);
+  const paths = labelPaths(runs.map(({ summary }) => summary));
+  const { notes } = state.studies.get(runs[0]?.summary.study ?? "") ?? {};
+  const isConnected = state.connection.state === "open";
+  study.render({ runs, paths, chosen, view: arranged, brushes, notes, isConnected, theme });
 }
 
 function renderRun(run: Run): void {
@@ -181,10 +200,18 @@ function renderRun(run: Run): void {
     return { summary, records: known(state.spectra.get(summary.run) ?? []) };
   });
   decay.render(spectra, paths, view.decay, theme);
+  confusion.render(run, classNames(run));
+  parameters.render(run, study, paths, state.runs.get(view.beside ?? ""));
   const highlighted = compared.slice(0, mostCompared);
   const behind = view.others ? [...compared, ...study] : compared;
   const others = [...new Set(behind)].filter((other) => other !== run && !highlighted.includes(other));
   scores.render({ run, highlighted, others, paths }, view, theme);
+}
+
+/** The names of a run's classes, where its data was looked at. */
+function classNames({ summary: { uri } }: Run): string[] {
+  const { data } = state;
+  return data?.uri === uri && data.preview ? data.preview.classes.map(({ name }) => name) : [];
 }
 
 onThemeChange(() => {

@@ -3,6 +3,7 @@ import type { DocumentDiagnosticReport } from "vscode-languageserver-protocol";
 import { formatCount } from "../../../server/src/domain/format.ts";
 import type { RunId, RunSummary } from "../../../server/src/protocol/protocol.ts";
 import type { Daemon } from "../daemon.ts";
+import { consent, mayStartProgram } from "./consent.ts";
 import { openSpec } from "./spec.ts";
 
 /** What an assistant can do; the manifest describes each tool to it. */
@@ -56,9 +57,11 @@ export const tools: Record<string, Tool> = {
       const document = await openSpec(path);
       if (epochs !== undefined && !(Number.isInteger(epochs) && (epochs as number) > 0))
         throw new Error("epochs must be a whole number above 0.");
+      await mayStartProgram(document);
       return daemon.request("dai/runs/start", {
         uri: document.uri.toString(),
         text: document.getText(),
+        ...(process.env["PATH"] && { path: process.env["PATH"] }),
         ...(epochs === undefined ? {} : { epochs: epochs as number }),
       });
     },
@@ -99,7 +102,13 @@ export const tools: Record<string, Tool> = {
       question: `Continue ${formatCount(runIds(runs).length, "run")}?`,
     }),
     trains: true,
-    call: ({ runs }, daemon) => daemon.request("dai/runs/continue", { runs: runIds(runs) }),
+    async call({ runs }, daemon) {
+      const ids = runIds(runs);
+      const listed = await daemon.request("dai/runs/list", {});
+      const programs = listed.runs.filter(({ run, program }) => program === "launched" && ids.includes(run));
+      if (programs.length > 0) await consent(`Start the program of “${programs[0]!.name}” again?`);
+      return daemon.request("dai/runs/continue", { runs: ids });
+    },
   },
 };
 

@@ -45,6 +45,7 @@ export async function run(daemon: Daemon, runs: RunList, panel: Panel, uri?: vsc
     const launch = await daemon.request("dai/runs/start", {
       uri: target.toString(),
       text: document.getText(),
+      ...(process.env["PATH"] && { path: process.env["PATH"] }),
     });
     const [first] = launch.runs;
     await panel.show(first);

@@ -5,8 +5,6 @@ export interface Search {
   name: string;
   /** what is learned by what, for the page */
   about: string;
-  /** choices were made on some searches, and are reported on the others */
-  part: "chosen on" | "held out";
   /** the learning rates span one decade or two around what is usual, instead of five */
   isNarrow?: boolean;
   /** most of its runs generalize late */
@@ -50,15 +48,10 @@ const convolutional = {
   ],
 };
 
-function search(
-  name: string,
-  about: string,
-  part: Search["part"],
-  more: Omit<Search, "name" | "about" | "part">,
-): Search {
+function search(name: string, about: string, more: Omit<Search, "name" | "about">): Search {
   const { spec, ...rest } = more;
   const initialization = { scheme: "heNormal", seeds: RUNS };
-  return { name, about, part, ...rest, spec: { name: `realistic ${name}`, initialization, ...spec } };
+  return { name, about, ...rest, spec: { name: `realistic ${name}`, initialization, ...spec } };
 }
 
 const training = (learningRate: unknown, epochs = 20, more = {}) => ({
@@ -75,15 +68,15 @@ const decaying = {
 };
 
 export const searches: readonly Search[] = [
-  search("fashion-mlp", "Fashion-MNIST, 1,500 images, MLP", "chosen on", {
+  search("fashion-mlp", "Fashion-MNIST, 1,500 images, MLP", {
     images: "/usr/share/datasets/fashion-mnist",
     spec: { dataset: fashion, architecture: mlp(), training: training(wide, 16) },
   }),
-  search("cifar-cnn", "CIFAR-10, 1,000 images of 16 × 16, CNN", "held out", {
+  search("cifar-cnn", "CIFAR-10, 1,000 images of 16 × 16, CNN", {
     images: "cifar-10",
     spec: { dataset: cifar, architecture: convolutional, training: training(wide, 16) },
   }),
-  search("cifar-mlp", "CIFAR-10, 1,000 images of 16 × 16, MLP", "chosen on", {
+  search("cifar-mlp", "CIFAR-10, 1,000 images of 16 × 16, MLP", {
     images: "cifar-10",
     spec: {
       dataset: cifar,
@@ -91,36 +84,36 @@ export const searches: readonly Search[] = [
       training: training(wide, 16),
     },
   }),
-  search("rare", "table, 2,000 rows, one class of 6%", "held out", {
+  search("rare", "table, 2,000 rows, one class of 6%", {
     table: () => rareTable({ rows: 2000, dimensions: 12, share: 0.06, seed: 1 }),
     spec: { dataset: csv("rare"), architecture: mlp(), training: training(wide) },
   }),
-  search("noisy", "table, 2,500 rows, 4 classes, 30% of the labels drawn again", "chosen on", {
+  search("noisy", "table, 2,500 rows, 4 classes, 30% of the labels drawn again", {
     table: () => classTable({ rows: 2500, dimensions: 16, classes: 4, noise: 0.3, seed: 2 }),
     spec: { dataset: csv("noisy"), architecture: mlp(), training: training(wide) },
   }),
-  search("nothing", "table, 1,200 rows, labels that nothing tells", "held out", {
+  search("nothing", "table, 1,200 rows, labels that nothing tells", {
     table: () => classTable({ rows: 1200, dimensions: 10, classes: 3, noise: 1, seed: 3 }),
     spec: { dataset: csv("nothing"), architecture: mlp(), training: training(wide) },
   }),
-  search("easy", "table, 1,000 rows, five clusters far apart", "chosen on", {
+  search("easy", "table, 1,000 rows, five clusters far apart", {
     table: () => clusterTable({ rows: 1000, dimensions: 8, classes: 5, seed: 4 }),
     spec: { dataset: csv("easy"), architecture: mlp(), training: training(wide) },
   }),
-  search("small", "table, 240 rows, 3 classes", "held out", {
+  search("small", "table, 240 rows, 3 classes", {
     table: () => classTable({ rows: 240, dimensions: 6, classes: 3, noise: 0, seed: 5 }),
     spec: { dataset: csv("small"), architecture: mlp(), training: training(wide, 30) },
   }),
-  search("narrow", "table, 2,500 rows, 6 classes, learning rates 1e-3 to 3e-2", "held out", {
+  search("narrow", "table, 2,500 rows, 6 classes, learning rates 1e-3 to 3e-2", {
     isNarrow: true,
     table: () => classTable({ rows: 2500, dimensions: 16, classes: 6, noise: 0.05, seed: 6 }),
     spec: { dataset: csv("narrow"), architecture: mlp(), training: training({ logUniform: [1e-3, 3e-2] }) },
   }),
-  search("label-noise", "Fashion-MNIST, 1,500 images, 40% of the labels redrawn, MLP", "held out", {
+  search("label-noise", "Fashion-MNIST, 1,500 images, 40% of the labels redrawn, MLP", {
     images: "/usr/share/datasets/fashion-mnist",
     spec: { dataset: { ...fashion, shuffledLabels: 0.4 }, architecture: mlp(), training: training(wide, 20) },
   }),
-  search("modular-23", "addition modulo 23, AdamW", "chosen on", {
+  search("modular-23", "addition modulo 23, AdamW", {
     isLate: true,
     isNarrow: true,
     table: () => modularTable(23),
@@ -130,7 +123,7 @@ export const searches: readonly Search[] = [
       training: training(null, 100, { ...decaying, batchSize: 16 }),
     },
   }),
-  search("modular-29", "addition modulo 29, AdamW", "held out", {
+  search("modular-29", "addition modulo 29, AdamW", {
     isLate: true,
     isNarrow: true,
     table: () => modularTable(29),
@@ -140,7 +133,7 @@ export const searches: readonly Search[] = [
       training: training(null, 100, { ...decaying, batchSize: 16 }),
     },
   }),
-  search("regression", "table, 2,000 rows, a number with noise, mean squared error", "chosen on", {
+  search("regression", "table, 2,000 rows, a number with noise, mean squared error", {
     table: () => numberTable({ rows: 2000, dimensions: 10, noise: 0.3, seed: 7 }),
     spec: {
       dataset: csv("regression", "y"),
@@ -148,7 +141,7 @@ export const searches: readonly Search[] = [
       training: training(wide, 20, { loss: "meanSquaredError" }),
     },
   }),
-  search("regression-narrow", "the same with other numbers, learning rates 3e-4 to 3e-2", "held out", {
+  search("regression-narrow", "the same with other numbers, learning rates 3e-4 to 3e-2", {
     isNarrow: true,
     table: () => numberTable({ rows: 1500, dimensions: 14, noise: 0.6, seed: 8 }),
     spec: {
@@ -157,7 +150,7 @@ export const searches: readonly Search[] = [
       training: training({ logUniform: [3e-4, 3e-2] }, 20, { loss: "meanSquaredError" }),
     },
   }),
-  search("gain", "table, 1,500 rows, 4 classes; the gain varies from 0.1 to 20", "held out", {
+  search("gain", "table, 1,500 rows, 4 classes; the gain varies from 0.1 to 20", {
     table: () => classTable({ rows: 1500, dimensions: 16, classes: 4, noise: 0, seed: 9 }),
     spec: {
       dataset: csv("gain"),

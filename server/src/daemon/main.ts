@@ -8,6 +8,7 @@ import { kernelsHere } from "../engine/registry.ts";
 import { serveLanguage } from "../language/server/server.ts";
 import type { DaemonSettings, DaemonStatus } from "../protocol/protocol.ts";
 import type { Endpoint } from "../runs/programs/environment.ts";
+import { createPermission } from "../runs/programs/permission.ts";
 import { buildId } from "../runs/redis/buildId.ts";
 import { daemonKey } from "../runs/redis/workerKey.ts";
 import { createRunService, type RunServiceOptions } from "../runs/runService.ts";
@@ -45,17 +46,19 @@ async function run(home: string, lock: Lock): Promise<void> {
     pageFolder: new URL("webview/", import.meta.url),
     log,
     serve(connection, control) {
+      const permission = createPermission(control);
       const parts = [
         serveRequests(connection, {
           service,
           log,
+          permission,
           status,
           configure,
           dashboard: () => `http://127.0.0.1:${server.port}/#code=${admission.issueCode()}`,
           shutdown: (staysStopped) => end("a client requested it", { staysStopped }),
           ...control,
         }),
-        serveLanguage(connection, states),
+        serveLanguage(connection, states(permission)),
       ];
       return {
         dispose() {

@@ -3,6 +3,7 @@
 import Type, { type Static, type TSchema } from "typebox";
 import Value from "typebox/value";
 import { ResponseError } from "vscode-jsonrpc/node";
+import { mostOfNotes } from "../domain/notes.ts";
 import { engineNames } from "../engine/registry.ts";
 import { modelFormats } from "../model/formats.ts";
 import type { Params, RequestMethod } from "../protocol/protocol.ts";
@@ -20,6 +21,12 @@ const unions: Record<string, string> = {
   "/workers": "must be a whole number from 1 to 256, or null for as many as there are cores",
 };
 const Nothing = Type.Object({});
+const notes = {
+  note: Type.Optional(Type.String({ maxLength: mostOfNotes.note })),
+  tags: Type.Optional(
+    Type.Readonly(Type.Array(Type.String({ maxLength: mostOfNotes.tag }), { maxItems: mostOfNotes.tags })),
+  ),
+};
 
 const schemas = {
   "dai/runs/start": Type.Object({
@@ -30,6 +37,7 @@ const schemas = {
     engine: Type.Optional(Type.Enum(engineNames)),
     fresh: Type.Optional(Type.Boolean()),
     priority: Type.Optional(Type.Integer({ minimum: -100, maximum: 100 })),
+    path: Type.Optional(Type.String({ maxLength: 100_000 })),
   }),
   "dai/runs/list": Type.Object({
     study: Type.Optional(Type.String({ maxLength: 200 })),
@@ -55,6 +63,9 @@ const schemas = {
     after: Type.Optional(Type.Integer({ minimum: 0 })),
   }),
   "dai/runs/unsubscribe": Nothing,
+  "dai/runs/annotate": Type.Object({ run: Run, ...notes }),
+  "dai/studies/list": Nothing,
+  "dai/studies/annotate": Type.Object({ study: Type.String({ minLength: 1, maxLength: 200 }), ...notes }),
   "dai/study/calibration": Type.Object({ study: Type.String({ maxLength: 200 }) }),
   ...programSchemas,
   "dai/dataset/preview": Type.Object({
@@ -62,11 +73,13 @@ const schemas = {
     spec: Type.Optional(Type.Unknown()),
     text: Type.Optional(Type.String()),
   }),
+  "dai/session/trust": Type.Object({ trusted: Type.Boolean() }),
   "dai/spec/validate": Type.Object({
     uri: Type.Optional(Type.String({ maxLength: 10_000 })),
     spec: Type.Optional(Type.Unknown()),
     text: Type.Optional(Type.String()),
   }),
+  "dai/spec/ofRun": Type.Object({ run: Run }),
   "dai/daemon/status": Nothing,
   "dai/daemon/configure": Type.Object({
     workers: Type.Optional(Type.Union([Type.Integer({ minimum: 1, maximum: 256 }), Type.Null()])),

@@ -3,14 +3,22 @@ import { type Disposable, type MessageConnection, ResponseError } from "vscode-j
 import type { EncodedResult } from "../connection/webSocketTransport.ts";
 import { NoModelError } from "../model/model.ts";
 import type { DaemonSettings, DaemonStatus, Params, RequestMethod, Result } from "../protocol/protocol.ts";
+import { RefusedProgramError, type SessionPermission } from "../runs/programs/permission.ts";
 import { type ProgramClient, RefusedReportError } from "../runs/programs/programSessions.ts";
-import { InvalidSpecError, type Log, type RunService, UnknownRunError } from "../runs/service.ts";
+import {
+  InvalidSpecError,
+  type Log,
+  type RunService,
+  UnknownRunError,
+  UnknownStudyError,
+} from "../runs/service.ts";
 import { previewOf } from "./datasetPreview.ts";
 import { encodeDetails } from "./encodeDetails.ts";
 import { encodeList } from "./encodeList.ts";
 import { modelFile } from "./modelFile.ts";
 import { checkParams } from "./params.ts";
 import { LargeAnswerError } from "./slicedJson.ts";
+import { specOfRun } from "./specOfRun.ts";
 import { validateSpec } from "./specValidation.ts";
 import { subscribe } from "./subscription.ts";
 
@@ -18,6 +26,8 @@ import { subscribe } from "./subscription.ts";
 export interface RequestContext {
   service: RunService;
   log: Log;
+  /** whether this client may start programs */
+  permission: SessionPermission;
   status(): DaemonStatus;
   /** Acts on the settings that are given, keeps them, and answers with all. */
   configure(change: Partial<DaemonSettings>): Promise<DaemonSettings>;
@@ -36,10 +46,11 @@ const UNKNOWN_RUN = -32002;
 const REFUSED_REPORT = -32003;
 const LARGE_ANSWER = -32004;
 const NO_MODEL = -32005;
+const REFUSED_PROGRAM = -32006;
 const INTERNAL_ERROR = -32603;
 
 export function serveRequests(connection: MessageConnection, context: RequestContext): Disposable {
-  const { service } = context;
+  const { service, permission } = context;
   let subscription: Disposable | null = null;
 
   function on<M extends RequestMethod>(
@@ -56,11 +67,11 @@ export function serveRequests(connection: MessageConnection, context: RequestCon
     });
   }
 
-  on("dai/runs/start", (params) => service.start(params));
   on("dai/runs/list", (params) => encodeList(service, params));
+  on("dai/runs/start", (params) => service.start(params, permission));
   on("dai/runs/get", (params) => encodeDetails(service, params));
   on("dai/runs/stop", ({ runs }) => service.stop(runs));
-  on("dai/runs/continue", ({ runs }) => service.continue(runs));
+  on("dai/runs/continue", ({ runs }) => service.continue(runs, permission));
   on("dai/runs/delete", ({ runs }) => service.delete(runs));
   on("dai/runs/model", (params) => modelFile(context.status().home, service, params));
   on("dai/runs/subscribe", ({ runs, after }) => {
@@ -81,6 +92,10 @@ export function serveRequests(connection: MessageConnection, context: RequestCon
     subscription = null;
     return {};
   });
+  on("dai/runs/annotate", ({ run, ...notes }) => service.annotateRun(run, notes));
+  on("dai/studies/list", () => ({ studies: service.studies() }));
+  on("dai/studies/annotate", ({ study, ...notes }) => service.annotateStudy(study, notes));
+  on("dai/spec/ofRun", ({ run }) => specOfRun(service, run));
   on("dai/study/calibration", ({ study }) => ({ calibration: service.calibration(study) }));
   const program: ProgramClient = {
     stop(run, sentence) {
@@ -95,6 +110,10 @@ export function serveRequests(connection: MessageConnection, context: RequestCon
   });
   on("dai/program/output", ({ run, after = 0 }) => service.programOutput(run, after));
   on("dai/dataset/preview", previewOf);
+  on("dai/session/trust", ({ trusted }) => {
+    permission.trust(trusted);
+    return {};
+  });
   on("dai/spec/validate", validateSpec);
   on("dai/daemon/status", context.status);
   on("dai/daemon/configure", (change) => context.configure(change));
@@ -119,8 +138,10 @@ function asResponseError(method: string, error: unknown, log: Log): ResponseErro
     return new ResponseError(INVALID_SPEC, error.message, { diagnostics: error.diagnostics });
   if (error instanceof RefusedReportError) return new ResponseError(REFUSED_REPORT, error.message);
   if (error instanceof LargeAnswerError) return new ResponseError(LARGE_ANSWER, error.message);
-  if (error instanceof UnknownRunError) return new ResponseError(UNKNOWN_RUN, error.message);
+  if (error instanceof RefusedProgramError) return new ResponseError(REFUSED_PROGRAM, error.message);
   if (error instanceof NoModelError) return new ResponseError(NO_MODEL, error.message);
+  if (error instanceof UnknownRunError || error instanceof UnknownStudyError)
+    return new ResponseError(UNKNOWN_RUN, error.message);
   log.error({ method, err: error }, "a request failed");
   return new ResponseError(INTERNAL_ERROR, error instanceof Error ? error.message : String(error));
 }

@@ -4,15 +4,19 @@ import type { RunHistory } from "../indicator/runHistory.ts";
 import type { RunStates } from "../language/runs/runStates.ts";
 import { normalUri } from "../language/server/uri.ts";
 import type { RunId } from "../protocol/protocol.ts";
+import type { ProgramPermission } from "../runs/programs/permission.ts";
 import type { RunService } from "../runs/service.ts";
 import { historyOf } from "../runs/store/historyOf.ts";
+import { isProgram } from "../specification/expansion/programConfig.ts";
+import { fittingOf } from "../specification/expansion/runId.ts";
 import { createMachineSpeed } from "./machineSpeed.ts";
 import { createRunHistory } from "./runHistory.ts";
 
 /** Epochs come many a second; an editor needs to hear of them once in so many milliseconds. */
 const epochPause = 1000;
 
-export function runStates(service: RunService): RunStates {
+/** @returns what one client's language server knows and may do */
+export function runStates(service: RunService): (permission: ProgramPermission) => RunStates {
   const listeners = new Set<(uri: string) => void>();
   // A deleted run's notification has only its id, so its spec must be known before.
   const uriOf = new Map<RunId, string>();
@@ -48,7 +52,7 @@ export function runStates(service: RunService): RunStates {
     if (uri) tell(uri);
   });
 
-  return {
+  return (permission) => ({
     runsOf: (uri) => service.list({}).runs.filter((run) => run.uri !== null && normalUri(run.uri) === uri),
     all: () => service.list({}).runs,
     recentEpochs: history.recent,
@@ -66,12 +70,14 @@ export function runStates(service: RunService): RunStates {
       }
       return histories;
     },
+    fittings: (runs) =>
+      service.get({ runs }).runs.flatMap(({ dai }) => (isProgram(dai) ? [] : [fittingOf(dai)])),
     onChange: (listener) => {
       listeners.add(listener);
       return { dispose: () => listeners.delete(listener) };
     },
-    start: (params) => service.start(params),
+    start: (params) => service.start(params, permission),
     stop: (runs) => service.stop(runs),
-    continue: (runs) => service.continue(runs),
-  };
+    continue: (runs) => service.continue(runs, permission),
+  });
 }

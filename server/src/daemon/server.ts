@@ -10,10 +10,12 @@ import type { Log } from "../runs/service.ts";
 import { boundedFlow } from "./flow.ts";
 import type { Admission } from "./httpAdmission.ts";
 import { cookieName, serveDashboard } from "./httpDashboard.ts";
-import { refuseUpgrade } from "./upgrade.ts";
+import { isBrowser, refuseUpgrade } from "./upgrade.ts";
 
 /** What a session may do to its connection. */
 export interface SessionControl {
+  /** the client was let in by a browser's cookie, not by the token */
+  isBrowser: boolean;
   close(): void;
   /** bytes that wait for the client to read */
   bufferedAmount(): number;
@@ -87,7 +89,9 @@ export async function listen(options: ServerOptions): Promise<Server> {
     } else if (webSockets.clients.size >= MAX_CLIENTS) {
       answer(socket, 503, "Too many clients are connected.");
     } else {
-      webSockets.handleUpgrade(request, socket, head, (webSocket) => open(webSocket, socket, serve, log));
+      webSockets.handleUpgrade(request, socket, head, (webSocket) =>
+        open(webSocket, socket, { serve, log, isBrowser: isBrowser(request.rawHeaders) }),
+      );
     }
   });
 
@@ -111,13 +115,18 @@ export async function listen(options: ServerOptions): Promise<Server> {
   };
 }
 
-function open(webSocket: WebSocket, socket: Duplex, serve: ServeSession, log: Log): void {
+function open(
+  webSocket: WebSocket,
+  socket: Duplex,
+  { serve, log, isBrowser }: Pick<ServerOptions, "serve" | "log"> & { isBrowser: boolean },
+): void {
   const flow = boundedFlow(webSocket, MAX_UNDER_WAY);
   const { reader, writer } = webSocketTransport(webSocket, flow);
   const connection = createMessageConnection(reader, writer, connectionLog(log), {
     messageStrategy: flow.strategy,
   });
   const session = serve(connection, {
+    isBrowser,
     close: () => webSocket.close(),
     bufferedAmount: () => webSocket.bufferedAmount,
     send: (frames) => sendTogether(webSocket, socket, frames),

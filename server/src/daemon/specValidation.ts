@@ -11,11 +11,16 @@ import { checkSource } from "../specification/thread/checkSource.ts";
 export async function validateSpec(
   params: Params<"dai/spec/validate">,
 ): Promise<Result<"dai/spec/validate">> {
-  const { spec, diagnostics } = await checkSource({
+  const {
+    spec: networks,
+    program,
+    diagnostics,
+  } = await checkSource({
     text: await specText(params),
     folder: folderOf(params.uri),
     cache: null,
   });
+  const spec = networks ?? program;
   return {
     diagnostics: diagnostics.map(({ remedy: _, ...diagnostic }) => diagnostic),
     runs: spec && countRuns(spec),

@@ -40,6 +40,11 @@ export function refuseUpgrade(
   return null;
 }
 
+/** Whether a handshake that was not refused was let in by a browser's cookie. */
+export function isBrowser(rawHeaders: readonly string[]): boolean {
+  return valuesOf(rawHeaders, "authorization").length === 0;
+}
+
 const ownHosts = (port: number): string[] => [`127.0.0.1:${port}`, `localhost:${port}`];
 
 export function isOwnHost(rawHeaders: readonly string[], port: number): boolean {

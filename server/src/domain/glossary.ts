@@ -101,8 +101,7 @@ export const glossary = {
   },
   calibrated: {
     name: "calibrated",
-    meaning:
-      "The rule was fitted to runs like these. The verdicts of a rule that is not calibrated only advise.",
+    meaning: "The thresholds were fitted to runs like these. Elsewhere they are set by hand.",
   },
   order: {
     name: "order",

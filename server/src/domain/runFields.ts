@@ -1,6 +1,7 @@
 /** What is listed, sorted, filtered and exported of runs: one entry for each quantity and each parameter. */
 import { formatNumber, formatPercent } from "./format.ts";
 import { metricTitle } from "./metrics.ts";
+import type { Notes } from "./notes.ts";
 import {
   formatParameter,
   gainPath,
@@ -25,6 +26,8 @@ export interface ListedRun extends ParameterizedRun {
   verdict: { verdict: VerdictName; sF?: number | null } | null;
   /** what counts as better in the run's study; absent in runs of earlier versions */
   objective?: { metric: string; goal: "maximize" | "minimize" };
+  /** what people have written about it */
+  notes?: Notes;
   /** the epoch at which the objective was best so far */
   best?: { epoch: number; value: number } | null;
 }
@@ -121,6 +124,20 @@ const quantities: readonly RunField[] = [
     title: "engine",
     value: ({ engine }) => engine,
     text: ({ engine }) => engine,
+  },
+  {
+    name: "tags",
+    aliases: ["tag"],
+    title: "tags",
+    value: ({ notes }) => (notes?.tags.length ? notes.tags.join(", ") : null),
+    text: ({ notes }) => notes?.tags.join(", ") ?? "",
+  },
+  {
+    name: "note",
+    aliases: [],
+    title: "note",
+    value: ({ notes }) => notes?.note || null,
+    text: ({ notes }) => notes?.note ?? "",
   },
 ];
 

@@ -45,10 +45,15 @@ function comparison(field: RunField, sign: string, operand: string): Condition {
   return (run) => {
     const value = field.value(run);
     if (value === null) return sign === "!=";
+    if (isEquality && field.name === "tags") return hasTag(run, operand) === (sign === "=");
     if (isEquality && field.text(run).toLowerCase() === operand.toLowerCase()) return sign === "=";
     if (typeof value === "number") return number === null ? sign === "!=" : compare(value, number);
     return isEquality && compare(value.toLowerCase(), operand.toLowerCase());
   };
+}
+
+function hasTag({ notes }: ListedRun, wanted: string): boolean {
+  return notes?.tags.some((tag) => tag.toLowerCase() === wanted.toLowerCase()) ?? false;
 }
 
 /** "1e-3" or "80%"; null for what is no number. */
@@ -67,11 +72,14 @@ function contains(words: string, fields: readonly RunField[]): Condition {
 }
 
 function textOf(run: ListedRun, fields: readonly RunField[]): string {
-  const { name, state, verdict, scheme, engine, hidden } = run;
+  const { name, state, verdict, scheme, engine, hidden, notes } = run;
   const words = verdict ? [verdict.verdict, verdictWords[verdict.verdict]] : [];
   const parameters = fields.flatMap((field) => {
     const value = field.name.includes(".") ? field.value(run) : null;
     return typeof value === "string" ? [value] : [];
   });
-  return [name, state, ...words, scheme, engine, hidden.join("-"), ...parameters].join("\n").toLowerCase();
+  const written = notes ? [notes.note, ...notes.tags] : [];
+  return [name, state, ...words, scheme, engine, hidden.join("-"), ...parameters, ...written]
+    .join("\n")
+    .toLowerCase();
 }

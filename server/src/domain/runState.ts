@@ -44,10 +44,14 @@ export function isBroken(state: RunState): boolean {
   return state === "diverged" || state === "failed";
 }
 
-/** True while the run's newest verdict is `discard` or `saturated` and waits for a decision. */
+/**
+ * True while the run's newest verdict speaks against going on and nobody has decided otherwise: it is `discard` or
+ * `saturated`, or the policy has stopped or paused the run by it, as rules do that keep the best few of runs that learn.
+ */
 export function isAdvisedAgainst({ verdict, dismissed }: Omit<RunStatus, "state">): boolean {
   if (verdict === null || dismissed || verdict.decision === "ignored") return false;
-  return verdict.verdict === "discard" || verdict.verdict === "saturated";
+  const { verdict: word, decision } = verdict;
+  return word === "discard" || word === "saturated" || decision === "stopped" || decision === "paused";
 }
 
 /**

@@ -16,7 +16,11 @@ interface InitializeParams {
 export function serveMcp(connection: MessageConnection, context: Pick<ToolContext, "daemon">): void {
   let canAsk = false;
 
-  async function confirm(message: string): Promise<boolean> {
+  async function confirm(message: string, mustAsk = false): Promise<boolean> {
+    if (!canAsk && mustAsk)
+      throw new Error(
+        "A program is started only after its user has agreed, and this client cannot ask: have the user call dai run or dai continue in a terminal, or VS Code.",
+      );
     // A client that cannot ask shows the call itself to its user, who can decline it there.
     if (!canAsk) return true;
     const requestedSchema = { type: "object", properties: {} };

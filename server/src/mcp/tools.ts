@@ -4,18 +4,24 @@ import { pathToFileURL } from "node:url";
 import Type, { type Static, type TSchema } from "typebox";
 import type { DaemonConnection } from "../connection/typed.ts";
 import { formatCount } from "../domain/format.ts";
+import { visibleText } from "../domain/visibleText.ts";
 import type { RunSummary } from "../protocol/protocol.ts";
 import { countRuns } from "../specification/expansion/count.ts";
 import { parseSpec } from "../specification/parse.ts";
 import { readSpec } from "../specification/readSpec.ts";
+import { epochsOf } from "../specification/schema/spec.ts";
 import { checkSource } from "../specification/thread/checkSource.ts";
 
 /** What tools reach. */
 export interface ToolContext {
   /** the daemon, started when it is first needed */
   daemon(): Promise<DaemonConnection>;
-  /** asks the user; true where only the assistant's own host can ask */
-  confirm(question: string): Promise<boolean>;
+  /**
+   * Asks the user; true where only the assistant's own host can ask.
+   *
+   * @param mustAsk rejects in that case, with one sentence
+   */
+  confirm(question: string, mustAsk?: boolean): Promise<boolean>;
 }
 
 export interface Tool {
@@ -59,8 +65,10 @@ export const tools: Tool[] = [
     "reads",
     async ({ path }) => {
       const text = await readNamedSpec(path);
-      const { spec, diagnostics } = await checkSource({ text, folder: dirname(resolve(path)), cache: null });
-      return { diagnostics, runs: spec ? countRuns(spec) : null };
+      const source = { text, folder: dirname(resolve(path)), cache: null };
+      const { spec, program, diagnostics } = await checkSource(source);
+      const either = spec ?? program;
+      return { diagnostics, runs: either ? countRuns(either) : null };
     },
   ),
   tool(
@@ -70,15 +78,20 @@ export const tools: Tool[] = [
     "acts",
     async ({ path, epochs }, { daemon, confirm }) => {
       const text = await readNamedSpec(path);
-      const { spec, diagnostics } = parseSpec(text);
-      if (!spec) return { started: false, diagnostics };
-      const question = `Train ${path}: ${formatCount(countRuns(spec), "run")} to epoch ${epochs ?? spec.training.epochs}?`;
-      if (!(await confirm(question))) return declined;
+      const { spec, program, diagnostics } = parseSpec(text);
+      const either = spec ?? program;
+      if (!either) return { started: false, diagnostics };
+      const size = `${formatCount(countRuns(either), "run")} to epoch ${epochs ?? epochsOf(either)}`;
+      const question = program
+        ? `Start the command ${visibleText(JSON.stringify(program.program.command))} of ${path} on this machine: ${size}?`
+        : `Train ${path}: ${size}?`;
+      if (!(await confirm(question, program !== null))) return declined;
       const { request } = await daemon();
       const uri = pathToFileURL(resolve(path)).href;
       const started = await request("dai/runs/start", {
         uri,
         text,
+        ...(process.env["PATH"] && { path: process.env["PATH"] }),
         ...(epochs === undefined ? {} : { epochs }),
       });
       return { started: true, ...started };
@@ -124,10 +137,18 @@ export const tools: Tool[] = [
     "Resumes stopped, paused and failed runs, and keeps running ones despite their verdict, after the user has agreed.",
     Type.Object({ runs: Runs }),
     "acts",
-    async ({ runs }, { daemon, confirm }) =>
-      (await confirm(`Continue ${formatCount(runs.length, "run")}?`))
-        ? (await daemon()).request("dai/runs/continue", { runs })
-        : declined,
+    async ({ runs }, { daemon, confirm }) => {
+      const { request } = await daemon();
+      const listed = await request("dai/runs/list", {});
+      const programs = listed.runs.filter(({ run, program }) => program === "launched" && runs.includes(run));
+      const what = `Continue ${formatCount(runs.length, "run")}`;
+      const question =
+        programs.length > 0
+          ? `${what}, for which ${formatCount(programs.length, "program")} of “${visibleText(programs[0]!.name)}” may be started on this machine?`
+          : `${what}?`;
+      if (!(await confirm(question, programs.length > 0))) return declined;
+      return request("dai/runs/continue", { runs });
+    },
   ),
 ];
 

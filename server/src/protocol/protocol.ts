@@ -5,6 +5,7 @@
  *
  * Nothing in here exists at run time.
  */
+import type { Notes } from "../domain/notes.ts";
 import type { Parameters, ParameterValue } from "../domain/parameters.ts";
 import type { RunState } from "../domain/runState.ts";
 import type { EngineName } from "../engine/registry.ts";
@@ -36,6 +37,7 @@ export type {
   LayerScores,
   LayerStatistics,
   LearnedPrediction,
+  Notes,
   Objective,
   Parameters,
   ParameterValue,
@@ -182,6 +184,15 @@ export interface FirstLook {
   metrics?: Record<string, number>;
 }
 
+/** A stretch of time in which a run trained. */
+export interface TrainingSession {
+  /** ISO 8601; `ended` is the newest sign of life while it trains */
+  started: string;
+  ended: string;
+  /** the newest epoch in the store when it began */
+  epoch: number;
+}
+
 /** One run as lists show it. */
 export interface RunSummary {
   run: RunId;
@@ -223,6 +234,10 @@ export interface RunSummary {
   look?: FirstLook | null;
   /** the newest verdict; null before the first checkpoint */
   verdict: VerdictRecord | null;
+  /** what people have written about it; absent while nobody has */
+  notes?: Notes;
+  /** when it trained, oldest first; absent in events of earlier versions */
+  sessions?: TrainingSession[];
   /** true after somebody chose to continue against a verdict */
   dismissed: boolean;
   /** one sentence that says why it failed or diverged */
@@ -267,6 +282,8 @@ export interface StartParams {
   fresh?: boolean;
   /** −100 to 100: runs of a higher priority train first and take the workers of others; as it was, or 0, when absent */
   priority?: number;
+  /** the PATH on which a program's command is looked for; the daemon's own when absent */
+  path?: string;
 }
 
 export interface StartResult {
@@ -276,6 +293,16 @@ export interface StartResult {
   epochs: number;
   /** how the study calibrates itself, and its checkpoints; absent where its spec asks for none */
   calibrate?: Calibrate & { checkpoints: number[] };
+}
+
+/** A launch's set of runs, and what people have written about it. */
+export interface StudySummary {
+  study: StudyId;
+  name: string;
+  uri: string | null;
+  /** of its newest launch, ISO 8601 */
+  launched: string;
+  notes: Notes;
 }
 
 /** A preview of the data of a spec. */
@@ -450,6 +477,10 @@ export interface Requests {
   "dai/runs/subscribe": [{ runs: RunId[] | "all"; after?: number }, { sequence: number }];
   /** How far a study's calibration within itself is; null where its spec asks for none. */
   "dai/study/calibration": [{ study: StudyId }, { calibration: StudyCalibration | null }];
+  /** Changes the note of a run, its tags, or both. */
+  "dai/runs/annotate": [{ run: RunId } & Partial<Notes>, Record<string, never>];
+  "dai/studies/list": [Record<string, never>, { studies: StudySummary[] }];
+  "dai/studies/annotate": [{ study: StudyId } & Partial<Notes>, Record<string, never>];
   "dai/runs/unsubscribe": [Record<string, never>, Record<string, never>];
   /** Begins the run of a program that reports its epochs itself, or takes it up again. */
   "dai/external/open": [OpenParams, OpenResult];
@@ -461,6 +492,11 @@ export interface Requests {
   "dai/program/output": [{ run: RunId; after?: number }, ProgramOutput];
   /** A preview of the data that a spec names. `uri` says where relative paths start; `spec` or `text` go before its file. */
   "dai/dataset/preview": [{ uri?: string; spec?: unknown; text?: string }, DatasetPreview];
+  /**
+   * Whether the user trusts the workspace of this client. In one that is not trusted no program is started; a client that
+   * does not say is trusted.
+   */
+  "dai/session/trust": [{ trusted: boolean }, Record<string, never>];
   /** Checks a spec as a launch would, and starts nothing. */
   "dai/spec/validate": [
     { uri?: string; spec?: unknown; text?: string },
@@ -472,6 +508,8 @@ export interface Requests {
       parameters: string[];
     },
   ];
+  /** The text of a spec that launches one run alone, with its values in place of what varies in its study. */
+  "dai/spec/ofRun": [{ run: RunId }, { text: string; uri: string | null }];
   "dai/daemon/status": [Record<string, never>, DaemonStatus];
   /** Changes the settings that are given, at once, and keeps them. Answers with all. */
   "dai/daemon/configure": [Partial<DaemonSettings>, DaemonSettings];
@@ -509,7 +547,9 @@ export type ErrorCode =
   /** an answer that would have more than 16 MiB */
   | -32004
   /** a run whose model can't be had, such as one without a snapshot */
-  | -32005;
+  | -32005
+  /** a program that this client may not start: it is a browser, or its workspace is not trusted */
+  | -32006;
 
 /** `data` of error −32001. */
 export interface InvalidSpecData {
@@ -522,6 +562,8 @@ export type PageToHost =
   | { kind: "request"; id: number; method: RequestMethod; params: unknown }
   /** asks the host to open the run's spec at its initialization */
   | { kind: "reveal"; run: RunId }
+  /** asks the host to open a new spec, unsaved, beside the one at `uri` */
+  | { kind: "openSpec"; text: string; uri: string | null }
   /** asks the host to save a file where the user says; `data` is base64 */
   | { kind: "save"; name: string; mime: string; data: string };
 

@@ -7,11 +7,19 @@ import type { Success } from "../indicator/evaluation/success.ts";
 import { defaultCheckpoints } from "../indicator/rules/checkpoints.ts";
 import { needsWindow } from "../indicator/rules/registry.ts";
 import type { EngineName, Objective, RunId, RunSummary, StartParams } from "../protocol/protocol.ts";
-import type { PlannedRun, RunConfig } from "../specification/expansion/expand.ts";
-import { planRuns } from "../specification/expansion/plan.ts";
+import { locateProgram } from "../specification/checks/programOnMachine.ts";
+import type { PlannedRun } from "../specification/expansion/expand.ts";
+import { planProgramRuns, planRuns } from "../specification/expansion/plan.ts";
+import { type AnyConfig, isProgram } from "../specification/expansion/programConfig.ts";
 import { spectrumWidths } from "../specification/expansion/spectrumWidths.ts";
 import type { ParsedSpec } from "../specification/parse.ts";
-import type { Spec } from "../specification/schema/spec.ts";
+import {
+  type AnySpec,
+  epochsOf,
+  isProgramSpec,
+  type ProgramSpec,
+  type Spec,
+} from "../specification/schema/spec.ts";
 import { checkSource } from "../specification/thread/checkSource.ts";
 import { type Order, toOrder } from "./scheduling/trainingOrder.ts";
 import { InvalidSpecError } from "./service.ts";
@@ -23,6 +31,8 @@ export interface Launch {
   study: string;
   name: string;
   uri: string | null;
+  /** a program of the user's own trains */
+  isOfProgram?: boolean;
   /** the spec's text */
   text: string;
   epochs: number;
@@ -31,7 +41,7 @@ export interface Launch {
   keepBest?: boolean | undefined;
   priority?: number | undefined;
   scoring: ScoringConfig;
-  runs: Map<RunId, PlannedRun>;
+  runs: Map<RunId, PlannedRun<AnyConfig>>;
 }
 
 /**
@@ -45,10 +55,13 @@ export async function readLaunch(
   isKnown: (run: RunId) => boolean = () => false,
 ): Promise<Launch> {
   const text = await specText(params);
-  const spec = withoutErrors(await checkSource({ text, folder: folderOf(params.uri), cache }));
-  const runs = await planRuns(spec, arithmeticOf(params.engine ?? defaultEngine), isKnown);
+  const folder = folderOf(params.uri);
+  const spec = withoutErrors(await checkSource({ text, folder, cache, searchPath: params.path }));
+  const runs = isProgramSpec(spec)
+    ? await planProgramRuns(located(spec, folder, params))
+    : await planRuns(spec, arithmeticOf(params.engine ?? defaultEngine), isKnown);
   const uri = params.uri ?? null;
-  const epochs = params.epochs ?? spec.training.epochs;
+  const epochs = params.epochs ?? epochsOf(spec);
   return {
     study: createHash("sha256")
       .update([...runs.keys()].join())
@@ -56,11 +69,12 @@ export async function readLaunch(
       .slice(0, 16),
     name: spec.name ?? (uri ? basename(decodeURIComponent(uri), ".dai.json") : "Unnamed"),
     uri,
+    isOfProgram: isProgramSpec(spec),
     text,
     epochs,
     engine: params.engine,
     objective: spec.study.objective,
-    keepBest: spec.training.keepBest,
+    keepBest: isProgramSpec(spec) ? undefined : spec.training.keepBest,
     priority: params.priority,
     scoring: {
       indicator: indicatorFor(spec, epochs),
@@ -71,19 +85,43 @@ export async function readLaunch(
   };
 }
 
-function successOf({ study: { success } }: Spec): Success {
+/** The spec of a program whose directory and executable are those of this machine. */
+function located(
+  spec: ProgramSpec,
+  folder: string | null,
+  { engine, path = process.env["PATH"] ?? "" }: StartParams,
+): ProgramSpec {
+  if (engine !== undefined)
+    throw new InvalidSpecError(
+      `The spec's program trains by itself, so the engine ${engine} has nothing to do: leave it out.`,
+      [],
+    );
+  const { found, problem } = locateProgram(spec.program, folder, path);
+  if (problem) throw new InvalidSpecError(problem.message, [{ ...problem, range: noRange }]);
+  return { ...spec, program: { ...spec.program, ...found } };
+}
+
+const noRange = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
+
+function successOf({ study: { success } }: AnySpec): Success {
   return typeof success === "number" ? { above: success } : success;
 }
 
 /** Checkpoints that the spec leaves to the epochs follow those of the launch. */
-function indicatorFor({ indicator, training, policy }: Spec, epochs: number): Spec["indicator"] {
-  const isUsual = isDeepStrictEqual(indicator.checkpoints, defaultCheckpoints(training.epochs));
+function indicatorFor(spec: AnySpec, epochs: number): Spec["indicator"] {
+  const { indicator, policy } = spec;
+  const isUsual = isDeepStrictEqual(indicator.checkpoints, defaultCheckpoints(epochsOf(spec)));
   if (!isUsual || needsWindow(policy.rule ?? "auto")) return indicator;
   return { ...indicator, checkpoints: defaultCheckpoints(epochs) };
 }
 
-/** Which run trains next, where the spec does not say so: by promise where more than the seed varies. */
-function orderOf({ policy, variations }: Spec): Order {
+/**
+ * Which run trains next, where the spec does not say so: by promise where more than the seed varies. A program is not
+ * paused and started again unasked: loading it can take as long as its first look.
+ */
+function orderOf(spec: AnySpec): Order {
+  const { policy, variations } = spec;
+  if (isProgramSpec(spec) && !(policy.order !== undefined && spec.program.resumes)) return "asLaunched";
   if (policy.order !== undefined) return toOrder(policy.order);
   return policy.calibrate === undefined && variations.length > 0 ? "mostPromising" : "asLaunched";
 }
@@ -91,23 +129,15 @@ function orderOf({ policy, variations }: Spec): Order {
 /** The summary of a run that has just been launched for the first time. */
 export function newSummary(
   run: RunId,
-  config: RunConfig,
-  { study, name, uri, epochs, engine = defaultEngine, objective, keepBest = true, priority = 0 }: Launch,
+  config: AnyConfig,
+  launch: Launch,
   parameters: Parameters = {},
 ): RunSummary {
-  const { gain, seed, scheme } = config.initialization;
+  const { study, name, uri, epochs, objective, keepBest = true, priority = 0 } = launch;
   return {
-    run,
-    study,
-    name,
-    uri,
-    seed,
-    gain,
+    ...{ run, study, name, uri },
+    ...traitsOf(config, launch),
     parameters,
-    scheme,
-    hidden: spectrumWidths(config.architecture),
-    architecture: config.architecture.kind,
-    engine,
     ...(keepBest ? {} : { keepBest }),
     state: "queued",
     epoch: -1,
@@ -123,8 +153,33 @@ export function newSummary(
   };
 }
 
-function withoutErrors({ spec, diagnostics }: Pick<ParsedSpec, "spec" | "diagnostics">): Spec {
-  if (spec) return spec;
+type Traits = Pick<RunSummary, "seed" | "gain" | "scheme" | "hidden" | "architecture" | "program" | "engine">;
+
+function traitsOf(config: AnyConfig, { engine = defaultEngine }: Launch): Traits {
+  if (isProgram(config))
+    return {
+      ...{ seed: config.seed, gain: 1, scheme: "", hidden: [] },
+      ...{ architecture: "program", program: "launched", engine: "program" },
+    };
+  const { gain, seed, scheme } = config.initialization;
+  const { architecture } = config;
+  return {
+    seed,
+    gain,
+    scheme,
+    hidden: spectrumWidths(architecture),
+    architecture: architecture.kind,
+    engine,
+  };
+}
+
+function withoutErrors({
+  spec,
+  program,
+  diagnostics,
+}: Pick<ParsedSpec, "spec" | "program" | "diagnostics">): AnySpec {
+  const read = spec ?? program;
+  if (read) return read;
   const errors = diagnostics.filter(({ severity }) => severity === "error");
   const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : "";
   throw new InvalidSpecError(

@@ -3,6 +3,7 @@ import { isActive } from "../domain/runState.ts";
 import { accuracyObjective } from "../indicator/objective.ts";
 import type { RunId, RunSummary } from "../protocol/protocol.ts";
 import type { PlannedRun } from "../specification/expansion/expand.ts";
+import { type AnyConfig, isProgram } from "../specification/expansion/programConfig.ts";
 import { type Launch, newSummary } from "./launch.ts";
 import type { Ledger } from "./ledger.ts";
 import type { Scheduler } from "./scheduling/scheduler.ts";
@@ -11,7 +12,7 @@ import { createTurns } from "./turns.ts";
 /** What a launch makes of one run. */
 interface LaunchedRun {
   run: RunId;
-  planned: PlannedRun;
+  planned: PlannedRun<AnyConfig>;
   /** what lists show of it from now on; null for a new run */
   change: Partial<RunSummary> | null;
   isRescored: boolean;
@@ -39,7 +40,7 @@ export async function launchRuns(launch: Launch, ledger: Ledger, scheduler: Sche
   scheduler.queue(queued);
 }
 
-function plan(run: RunId, planned: PlannedRun, launch: Launch, ledger: Ledger): LaunchedRun {
+function plan(run: RunId, planned: PlannedRun<AnyConfig>, launch: Launch, ledger: Ledger): LaunchedRun {
   const before = ledger.summary(run);
   if (!before) return { run, planned, change: null, isRescored: false };
   const { study, name, uri, objective, scoring, engine, keepBest = true, priority } = launch;
@@ -71,7 +72,7 @@ function plan(run: RunId, planned: PlannedRun, launch: Launch, ledger: Ledger): 
 
 /** @returns whether the run is to be queued */
 function launchRun(
-  { run, planned: { config, parameters }, change, isRescored }: LaunchedRun,
+  { run, planned, change, isRescored }: LaunchedRun,
   launch: Launch,
   ledger: Ledger,
   scheduler: Scheduler,
@@ -79,11 +80,14 @@ function launchRun(
   const { scoring } = launch;
   const before = ledger.summary(run);
   if (!before || !change) {
+    const { config, parameters } = planned;
     ledger.add(config, scoring, newSummary(run, config, launch, parameters));
     return true;
   }
   // Its trainer begins anew, so there is nothing to score again.
   if (ledger.markDamaged(run)) ledger.restart(run);
+  // How a program is started may be another; what decides the run's course is the same, or it would be another run.
+  if (isProgram(planned.config)) ledger.reconfigure(run, planned.config);
   const isOtherClock = ledger.scoring(run)?.indicator.every !== scoring.indicator.every;
   if (isRescored) ledger.rescore(run, scoring, change);
   else if (!isDeepStrictEqual({ ...before, ...change }, before)) ledger.change(run, change);

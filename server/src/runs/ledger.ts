@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { studyCalibration } from "../indicator/calibration/studyCalibration.ts";
 import type { LearnedPredictor } from "../indicator/prediction/learn.ts";
 import type { RunId, RunSummary, StudyCalibration, StudyId, VerdictRecord } from "../protocol/protocol.ts";
@@ -102,6 +103,12 @@ export function createLedger(
     /** A new run. */
     add(config: AnyConfig, scoring: ScoringConfig, summary: RunSummary): void {
       runs.transaction(() => runs.add(config, scoring, summary));
+    },
+
+    /** Changes how a run's program is started. */
+    reconfigure(run: RunId, config: AnyConfig): void {
+      const before = runs.get(run)?.config;
+      if (before && !isDeepStrictEqual(before, config)) runs.transaction(() => runs.setConfig(run, config));
     },
 
     /** Changes what lists show of a run. */

@@ -4,8 +4,9 @@ import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { formatCount } from "../domain/format.ts";
+import { noNotes, tidyTags } from "../domain/notes.ts";
 import { can, isActive, isAdvisedAgainst, type RunState, runStates } from "../domain/runState.ts";
-import type { DaemonSettings, RunId, RunSummary } from "../protocol/protocol.ts";
+import type { DaemonSettings, Notes, RunId, RunSummary } from "../protocol/protocol.ts";
 import { createCollector } from "./collection/collector.ts";
 import { createPredictorReader } from "./decisions/predictorFile.ts";
 import { createLateLooks } from "./decisions/reevaluation.ts";
@@ -14,6 +15,7 @@ import { readLaunch } from "./launch.ts";
 import { launchRuns } from "./launching.ts";
 import { createLedger } from "./ledger.ts";
 import type { Endpoint } from "./programs/environment.ts";
+import { checkPermission, noPermission } from "./programs/permission.ts";
 import { createPrograms } from "./programs/programs.ts";
 import type { RedisTrainers, RedisTrainersOptions } from "./redis/redisTrainers.ts";
 import { createWorkers } from "./scheduling/concurrency.ts";
@@ -21,7 +23,7 @@ import { createScheduler } from "./scheduling/scheduler.ts";
 import { createTrainerProcess } from "./scheduling/trainerProcess.ts";
 import type { Trainers, TrainersEvents } from "./scheduling/trainers.ts";
 import { createTrainersByKind } from "./scheduling/trainersByKind.ts";
-import { type Log, type RunService, UnknownRunError } from "./service.ts";
+import { type Log, type RunService, UnknownRunError, UnknownStudyError } from "./service.ts";
 import { defaultScoring, openStore } from "./store/store.ts";
 
 export interface RunServiceOptions {
@@ -68,7 +70,8 @@ export function createRunService(options: RunServiceOptions): RunService {
     }
     const onSlots = () => scheduler.reconsider();
     remote = options.createRemote({ url, snapshots, log, onSlots }, events);
-    return remote;
+    // Programs are started where the daemon is: workers elsewhere have neither their files nor their frameworks.
+    return createTrainersByKind(remote, programs.createRunner(events).trainers);
   }
 
   const scheduler = createScheduler({
@@ -122,17 +125,25 @@ export function createRunService(options: RunServiceOptions): RunService {
   return {
     programs: programs.sessions,
     programOutput: (run, after) => programs.output(known(run).run, after),
-    async start(params) {
+    async start(params, permission = noPermission) {
       const launch = await readLaunch(
         params,
         join(home, "cache"),
         (run) => ledger.summary(run) !== undefined,
       );
       const { study, name, uri, text, epochs } = launch;
+      if (launch.isOfProgram) checkPermission(permission);
       const runs = [...launch.runs.keys()];
+      const written = runs.flatMap((run) => {
+        const notes = ledger.summary(run)?.notes;
+        return params.fresh && notes ? [{ run, notes }] : [];
+      });
       if (params.fresh) await removeAll(runs);
       store.transaction(() => store.putStudy({ study, name, uri, spec: text, runs }));
       await launchRuns(launch, ledger, scheduler);
+      ledger.together(() => {
+        for (const { run, notes } of written) ledger.change(run, { notes });
+      });
       const { policy, indicator } = launch.scoring;
       const calibrate = policy.calibrate && { ...policy.calibrate, checkpoints: indicator.checkpoints };
       return { study, runs, epochs, ...(calibrate ? { calibrate } : {}) };
@@ -155,13 +166,26 @@ export function createRunService(options: RunServiceOptions): RunService {
       for (const run of stopped) void scheduler.cancel(run);
       return { runs: stopped };
     },
-    async continue(runs) {
+    async continue(runs, permission = noPermission) {
+      if (runs.some((run) => known(run).program === "launched")) checkPermission(permission);
       return { runs: runs.filter((run) => continueRun(known(run))) };
     },
     async delete(runs) {
       runs.forEach(known);
       await removeAll(runs);
       return { runs };
+    },
+    studies: store.studies,
+    specOf: store.specOf,
+    annotateRun(run, changed) {
+      ledger.change(run, { notes: notesWith(known(run).notes ?? noNotes, changed) });
+      return {};
+    },
+    annotateStudy(study, changed) {
+      const before = store.studies().find((one) => one.study === study)?.notes;
+      if (!before) throw new UnknownStudyError(study);
+      store.transaction(() => store.putNotes(study, notesWith(before, changed)));
+      return {};
     },
     collect: createCollector({ store, ledger, snapshots, cache: join(home, "cache"), remove: removeAll }),
     calibration: ledger.calibration,
@@ -213,4 +237,8 @@ function lossOf(runs: ReadonlySet<RunId>): string | null {
 /** Whether a run trains or will do so by itself; a program that somebody else starts will not. */
 function willTrain({ state, program }: RunSummary): boolean {
   return isActive(state) && program !== "opened";
+}
+
+function notesWith(before: Notes, { note = before.note, tags = before.tags }: Partial<Notes>): Notes {
+  return { note, tags: tidyTags(tags) };
 }

@@ -4,6 +4,7 @@ import type {
   DaemonSettings,
   Diagnostic,
   EpochRecord,
+  Notes,
   NotificationMethod,
   Notifications,
   Params,
@@ -15,7 +16,9 @@ import type {
   ScoreRecord,
   StudyCalibration,
   StudyId,
+  StudySummary,
 } from "../protocol/protocol.ts";
+import type { ProgramPermission } from "./programs/permission.ts";
 import type { ProgramSessions } from "./programs/programSessions.ts";
 
 export type Log = Pick<BaseLogger, "debug" | "info" | "warn" | "error">;
@@ -37,8 +40,8 @@ export interface RunService {
   programs: ProgramSessions;
   /** What a run's program has printed, from a byte on. @throws UnknownRunError */
   programOutput(run: RunId, after: number): ProgramOutput;
-  /** @throws InvalidSpecError */
-  start(params: Params<"dai/runs/start">): Promise<Result<"dai/runs/start">>;
+  /** No program is started without a permission. @throws InvalidSpecError, or a RefusedProgramError where the client may not start the spec's program */
+  start(params: Params<"dai/runs/start">, permission?: ProgramPermission): Promise<Result<"dai/runs/start">>;
   list(params: Params<"dai/runs/list">): Result<"dai/runs/list">;
   /** @throws UnknownRunError */
   get(params: Params<"dai/runs/get">): Result<"dai/runs/get">;
@@ -46,10 +49,17 @@ export interface RunService {
   recordPages(run: RunId, wanted: boolean | "scores", from?: number): Iterable<EpochRecord[] | ScoreRecord[]>;
   /** @throws UnknownRunError */
   stop(runs: RunId[]): Promise<Result<"dai/runs/stop">>;
-  /** @throws UnknownRunError */
-  continue(runs: RunId[]): Promise<Result<"dai/runs/continue">>;
+  /** @throws UnknownRunError, or a RefusedProgramError where the client may not start a run's program */
+  continue(runs: RunId[], permission?: ProgramPermission): Promise<Result<"dai/runs/continue">>;
   /** @throws UnknownRunError */
   delete(runs: RunId[]): Promise<Result<"dai/runs/delete">>;
+  studies(): StudySummary[];
+  /** The text of a study's newest spec; null for a study that is not known. */
+  specOf(study: StudyId): string | null;
+  /** @throws UnknownRunError */
+  annotateRun(run: RunId, notes: Partial<Notes>): Record<string, never>;
+  /** @throws one sentence where there is no such study */
+  annotateStudy(study: StudyId, notes: Partial<Notes>): Record<string, never>;
   /** Deletes what is old or too much, and shrinks the store. */
   collect(params: Params<"dai/daemon/collect">): Promise<Result<"dai/daemon/collect">>;
   /** How far a study's calibration within itself is; null where its newest launch asks for none. */
@@ -94,5 +104,13 @@ export class UnknownRunError extends Error {
 
   constructor(run: RunId) {
     super(`There is no run ${run}: dai runs lists those that exist.`);
+  }
+}
+
+export class UnknownStudyError extends Error {
+  override name = "UnknownStudyError";
+
+  constructor(study: StudyId) {
+    super(`There is no study ${study}: dai runs lists those that exist.`);
   }
 }

@@ -1,6 +1,6 @@
 /** Defaults that depend on other keys, which a schema cannot express. */
 import { relativeDefaults } from "../indicator/scores/normalization.ts";
-import type { Spec } from "./schema/spec.ts";
+import { type AnySpec, isProgramSpec } from "./schema/spec.ts";
 import { usualGoal } from "./schema/study.ts";
 import { type Path, valueAt } from "./syntax/tree.ts";
 
@@ -9,7 +9,7 @@ import { type Path, valueAt } from "./syntax/tree.ts";
  *
  * @param written the spec as it stands in the file
  */
-export function fillDependentDefaults(spec: Spec, written: unknown): void {
+export function fillDependentDefaults(spec: AnySpec, written: unknown): void {
   const isWritten = (...path: Path) => valueAt(written, path) !== undefined;
   const { indicator, policy, study } = spec;
   // policy.calibrate implies onDiscard: "stop" unless it is set.
@@ -18,16 +18,18 @@ export function fillDependentDefaults(spec: Spec, written: unknown): void {
   if (indicator.normalization === "relative")
     for (const [key, value] of Object.entries(relativeDefaults))
       if (!isWritten("indicator", key)) Object.assign(indicator, { [key]: value });
-  if (!isWritten("study", "objective", "metric") && spec.training.loss !== "crossEntropy")
-    study.objective.metric = "validationLoss";
+  const isRegression = !isProgramSpec(spec) && spec.training.loss !== "crossEntropy";
+  if (!isWritten("study", "objective", "metric") && isRegression) study.objective.metric = "validationLoss";
   if (!isWritten("study", "objective", "goal")) study.objective.goal = usualGoal(study.objective.metric);
 }
 
 /** Whether a network of the study is a list of layers: those are scored relative to themselves before training. */
-function hasSequential({ architecture, variations }: Spec): boolean {
+function hasSequential(spec: AnySpec): boolean {
+  if (isProgramSpec(spec)) return false;
+  const { architecture, variations } = spec;
   const options = variations.flatMap(({ parameter, values }) =>
     (parameter === "architecture" || parameter === "architecture.kind") && "options" in values
-      ? values.options.map(({ value }) => value as Spec["architecture"])
+      ? values.options.map(({ value }) => value as typeof architecture)
       : [],
   );
   return [architecture, ...options].some(({ kind }) => kind === "sequential");

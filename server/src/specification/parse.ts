@@ -6,15 +6,17 @@ import { formatCount } from "../domain/format.ts";
 import { taskOf } from "../recipe/losses.ts";
 import { checkSpec } from "./checks/checks.ts";
 import { createFindings, type Finding, type Findings, type Report } from "./checks/finding.ts";
+import { checkProgramSpec, namingNetworks } from "./checks/programChecks.ts";
 import { validate } from "./checks/validate.ts";
+import { isObject } from "./checks/variants.ts";
 import { namingZeroGain } from "./checks/zeroGain.ts";
 import { fillDependentDefaults } from "./defaults.ts";
 import type { Diagnostic } from "./diagnostic.ts";
 import { foldVariation } from "./expansion/folds.ts";
 import { type Remedy, removing, setting } from "./fixes/fix.ts";
 import { startingValue } from "./fixes/suggestedValue.ts";
-import { type JsonSchema, specSchema } from "./schema/jsonSchema.ts";
-import type { Spec } from "./schema/spec.ts";
+import { type JsonSchema, networkSchema, programSchema } from "./schema/jsonSchema.ts";
+import { type AnySpec, isProgramSpec, type ProgramSpec, type Spec } from "./schema/spec.ts";
 import { jsonText } from "./syntax/jsonText.ts";
 import {
   nodeAt,
@@ -30,10 +32,10 @@ import {
 import { fillVerdictDefaults } from "./verdictDefaults.ts";
 
 export interface ParsedSpec {
-  /** with every default filled in; null when there are errors */
+  /** with every default filled in; null when there are errors, or where a program trains */
   spec: Spec | null;
-  /** The spec sets the gate itself, so its verdicts count as fitted to its kind of study. */
-  calibrated: boolean;
+  /** the same of a spec with a program; null when there are errors, or where the daemon trains */
+  program: ProgramSpec | null;
   /** what the dataset's files hold; null for generated data, and before they were inspected */
   data: DataSummary | null;
   diagnostics: SpecDiagnostic[];
@@ -45,13 +47,19 @@ export interface SpecDiagnostic extends Diagnostic {
   remedy?: Remedy;
 }
 
-const schema: JsonSchema = specSchema();
+const ofNetworks: JsonSchema = networkSchema();
+const ofPrograms: JsonSchema = programSchema();
+
+/** What the machine says of a spec's program: that its command does not exist, say. */
+export type LookAtProgram = (program: ProgramSpec["program"]) => Finding[];
 
 /** A spec's text, read and checked against the schema: all that can be said before its data is looked at. */
 export interface ReadSpec {
   tree: SpecTree;
   /** with every default filled in, before its values are checked against each other; null when it has errors */
   spec: Spec | null;
+  /** the same of a spec with a program */
+  program: ProgramSpec | null;
   /** the value as it is written */
   written: unknown;
   findings: Findings;
@@ -61,11 +69,16 @@ export interface ReadSpec {
  * Reads and checks the text of a spec. Never throws: what is wrong is in `diagnostics`, in the text's order.
  *
  * @param look tells what a dataset's files hold; without it, nothing that depends on them is checked
+ * @param lookAtProgram checks a program against the machine; without it, nothing that depends on that is checked
  */
-export function parseSpec(text: string, look: LookAtData = () => null): ParsedSpec {
+export function parseSpec(
+  text: string,
+  look: LookAtData = () => null,
+  lookAtProgram?: LookAtProgram,
+): ParsedSpec {
   const read = readText(text);
   const asked = askedData(read);
-  return checkValues(read, asked && look(asked.dataset, asked.task));
+  return checkValues(read, asked && look(asked.dataset, asked.task), lookAtProgram);
 }
 
 /** The first step: the text against the schema. */
@@ -73,20 +86,25 @@ export function readText(text: string): ReadSpec {
   const tree = parseSpecTree(text);
   const findings = createFindings();
   if (text.trim() === "") findings.report(emptySpec());
-  if (!tree.root) return { tree, spec: null, written: null, findings };
+  const nothing = { tree, spec: null, program: null, findings };
+  if (!tree.root) return { ...nothing, written: null };
   duplicateKeys(tree, findings);
   const written = plainValue(tree.root);
+  const isOfProgram = isObject(written) && Object.hasOwn(written, "program");
   const report: Report = (finding) =>
-    findings.report(namingZeroGain(finding, (path) => nodeAt(tree, path)?.value));
+    findings.report(
+      isOfProgram ? namingNetworks(finding) : namingZeroGain(finding, (path) => nodeAt(tree, path)?.value),
+    );
+  const schema = isOfProgram ? ofPrograms : ofNetworks;
   const { filled, variations } = validate(written, schema, { ...findings, report });
   const isWrong = (finding: Finding) => isError(finding) && finding.code !== "inverted-range";
-  if (findings.found().findings.some(isWrong)) return { tree, spec: null, written, findings };
-  const spec: Spec = { ...(filled as Omit<Spec, "variations">), variations };
-  const folds = foldVariation(spec);
-  if (folds) spec.variations.push(folds);
-  fillDependentDefaults(spec, written);
-  fillVerdictDefaults(spec, written);
-  return { tree, spec, written, findings };
+  if (findings.found().findings.some(isWrong)) return { ...nothing, written };
+  const whole = { ...(filled as Omit<AnySpec, "variations">), variations } as AnySpec;
+  const folds = isProgramSpec(whole) ? null : foldVariation(whole);
+  if (folds) whole.variations.push(folds);
+  fillDependentDefaults(whole, written);
+  fillVerdictDefaults(whole, written);
+  return { ...nothing, written, ...(isProgramSpec(whole) ? { program: whole } : { spec: whole }) };
 }
 
 /** What is to be asked about a dataset's files between the two steps; null where there is nothing. */
@@ -96,10 +114,18 @@ export function askedData({ spec }: ReadSpec): { dataset: FilesSpec; task: Task 
 }
 
 /** The second step: the values against each other and, where it is known, against what the files hold. */
-export function checkValues(read: ReadSpec, looked: Looked<Inspection> | null): ParsedSpec {
-  const { tree, spec, written, findings } = read;
+export function checkValues(
+  read: ReadSpec,
+  looked: Looked<Inspection> | null,
+  lookAtProgram: LookAtProgram = () => [],
+): ParsedSpec {
+  const { tree, spec, program, written, findings } = read;
   const data = spec && addFacts(spec, looked, findings.report);
   if (spec) checkSpec(spec, written, findings.report);
+  if (program) {
+    checkProgramSpec(program, written, findings.report);
+    lookAtProgram(program.program).forEach(findings.report);
+  }
   const { findings: found, left } = findings.found();
   const isBlank = tree.text.trim() === "";
   const syntax = isBlank ? [] : tree.diagnostics.map(withRemedy);
@@ -111,9 +137,9 @@ export function checkValues(read: ReadSpec, looked: Looked<Inspection> | null): 
     (a, b) => a.range.start.line - b.range.start.line || a.range.start.character - b.range.start.character,
   );
   const isValid = !diagnostics.some(isError);
-  const calibrated = spec !== null && isCalibrated(written);
   if (left + tree.left > 0) diagnostics.push(tooMany(tree, left + tree.left));
-  return { spec: isValid ? spec : null, calibrated, data, diagnostics, tree };
+  const valid = isValid ? { spec, program } : { spec: null, program: null };
+  return { ...valid, data, diagnostics, tree };
 }
 
 function tooMany(tree: SpecTree, left: number): SpecDiagnostic {
@@ -125,7 +151,7 @@ function emptySpec(): Finding {
   return {
     severity: "error",
     code: "empty",
-    message: 'The spec is empty: it needs at least a "dataset" and an "architecture".',
+    message: 'The spec is empty: it needs at least a "dataset" and an "architecture", or a "program".',
     path: [],
     remedy: {
       title: "Write a spec to start from",
@@ -139,7 +165,7 @@ function emptySpec(): Finding {
 
 /** What an empty file becomes: the keys that every spec has to have, a line for each. */
 function smallestSpec(): string {
-  const lines = Object.entries(startingValue(schema) as object).map(
+  const lines = Object.entries(startingValue(ofNetworks) as object).map(
     ([key, value]) => `  ${JSON.stringify(key)}: ${jsonText(value)}`,
   );
   return `{\n${lines.join(",\n")}\n}\n`;
@@ -173,11 +199,6 @@ function dataFinding({ fix, path, ...problem }: DataProblem & { severity: Findin
 
 function isError(finding: { severity: Diagnostic["severity"] }): boolean {
   return finding.severity === "error";
-}
-
-function isCalibrated(value: unknown): boolean {
-  const indicator = (value as { indicator?: unknown }).indicator;
-  return typeof indicator === "object" && indicator !== null && Object.hasOwn(indicator, "gateShift");
 }
 
 /** JSON keeps the last of two equal keys without a word; somebody's edit is lost there. */

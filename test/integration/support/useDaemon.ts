@@ -1,5 +1,6 @@
 /** The set-up of test files that talk to a daemon of their own. */
 import { afterEach, beforeEach } from "vitest";
+import { isAlive } from "../../../server/src/connection/info.ts";
 import { connectDaemon, type DaemonConnection } from "../../../server/src/connection/typed.ts";
 import type { RunDetail, RunId, StartParams } from "../../../server/src/protocol/protocol.ts";
 import { connectOptions, ended, removeHome, temporaryHome } from "./daemon.ts";
@@ -13,7 +14,7 @@ export interface TestDaemon {
   /** Launches a spec and waits until each of its runs has ended or waits for somebody. */
   launchToEnd(spec: object, more?: Omit<StartParams, "spec">): Promise<RunId[]>;
   details(runs: RunId[]): Promise<RunDetail[]>;
-  /** Has the daemon end and starts the next one. */
+  /** Has the daemon end, where it was not killed, and starts the next one. */
   restart(): Promise<void>;
 }
 
@@ -48,7 +49,7 @@ export function useDaemon(env: NodeJS.ProcessEnv = {}): TestDaemon {
     },
     details: (runs) => details(connection, runs),
     async restart() {
-      await connection.request("dai/daemon/shutdown", {});
+      if (isAlive(connection.info.pid)) await connection.request("dai/daemon/shutdown", {});
       await ended(connection.info.pid);
       connection = await connectDaemon(connectOptions({ home, env }));
     },

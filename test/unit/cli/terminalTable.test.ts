@@ -147,16 +147,17 @@ describe("the view", () => {
 });
 
 describe("the summary", () => {
-  it("groups the runs by verdict, and says what stopping would have saved and that the verdicts were right", () => {
+  it("groups the runs by verdict, and says what stopping would have saved and cost", () => {
     expect(renderSummary(follow(fourRuns), 80)).toEqual([
       "Shell-256: 4 finished; 120 epochs in 1 min 2 s of training.",
       "Likely to learn 2: gain 1 seed 1 (80.3%), gain 1 seed 2 (79.1%).",
       "Unlikely to learn 2: gain 8 seed 1 (54.0%), gain 13.48 seed 2 (52.9%).",
       "Stopping runs at their verdict would have saved 40 of 120 epochs, about 20 s of",
-      "training.",
-      "The thresholds are calibrated for this kind of study.",
-      "The verdicts were right: every run that they kept ended above every run that",
-      "they would have stopped (at least 79.1%, against at most 54.0%).",
+      "training, of runs that did not end good.",
+      "Nothing was stopped: the verdicts are advice. The verdicts' thresholds are",
+      "calibrated: fitted to this kind of study.",
+      "None of the 2 good runs (within 5 points of the best) would have been lost by",
+      "stopping at the verdicts.",
     ]);
   });
 
@@ -164,27 +165,30 @@ describe("the summary", () => {
     const stopped: Course = { ...fourRuns[1]!, levels: flat.slice(0, 11), state: "stopped" };
     const lines = renderSummary(follow([fourRuns[0]!, stopped]), 100);
     expect(lines).toContain("Unlikely to learn 1: gain 8 (54.0% at epoch 10).");
-    expect(lines).toContain("Stopping saved 20 of 60 epochs, about 10 s.");
-    expect(lines.join(" ")).not.toContain("were right");
+    expect(lines.join(" ")).toContain(
+      "Stopping left out 20 of 60 epochs, about 10 s; how these runs would have ended",
+    );
+    expect(lines.join(" ")).not.toContain("would have been lost");
   });
 
-  it("says which verdicts were wrong and that uncalibrated ones advise", () => {
+  it("says which verdicts were wrong and that thresholds are set by hand", () => {
     const wrong: Course = {
       ...fourRuns[1]!,
       accuracy: 0.82,
       verdict: verdictRecord("discard", { calibrated: false }),
     };
     const text = renderSummary(follow([fourRuns[0]!, wrong]), 200).join(" ");
-    expect(text).toContain("so its verdicts only advise.");
+    expect(text).toContain("set by hand, and not known to suit this study.");
+    expect(text).not.toContain("would have saved");
     expect(text).toContain(
-      "Some verdicts were wrong: the run that they would have stopped ended at or above the worst run that they kept (80.3%). The best run to be stopped was gain 8 (82.0%); the best to be kept was gain 1 (80.3%).",
+      "Stopping at the verdicts would have been wrong for 1 of the 2 good runs (within 5 points of the best): gain 8 (82.0%).",
     );
   });
 
   it("says so where every run would have been stopped", () => {
     const text = renderSummary(follow(fourRuns.filter((_, i) => i % 2 === 1)), 200).join(" ");
     expect(text).toContain(
-      "All 2 finished runs would have been stopped; the best of them was gain 8 seed 1 (54.0%).",
+      "The verdicts gave up all 2 finished runs. Stopping at the verdicts would have been wrong for 2 of the 2 good runs (within 5 points of the best): gain 8 seed 1 (54.0%), gain 13.48 seed 2 (52.9%).",
     );
   });
 
@@ -192,8 +196,8 @@ describe("the summary", () => {
     const verdict = verdictRecord("discard", { calibrated: false, decision: "stopped" });
     const stopped: Course = { ...fourRuns[1]!, verdict, levels: flat.slice(0, 11), state: "stopped" };
     const text = renderSummary(follow([fourRuns[0]!, stopped]), 200).join(" ");
-    expect(text).toContain("it stopped runs because the spec says so.");
-    expect(text).not.toContain("advise");
+    expect(text).toContain("The policy stopped 1 run. The verdicts' thresholds are set by hand");
+    expect(text).not.toContain("advi");
   });
 
   it("names runs that converged, broke or have no verdict", () => {

@@ -7,6 +7,7 @@ import {
 import {
   calibratedBlock,
   calibrationInWords,
+  fittedTo,
 } from "../../../server/src/indicator/calibration/calibrationInWords.ts";
 import { checkpointSets } from "../../../server/src/indicator/calibration/looks.ts";
 import {
@@ -125,12 +126,23 @@ describe("a calibration", () => {
     expect(calibrate(more, { ...options, falseStops: 0.1 })).toEqual(calibration);
   });
 
-  it("cautions where it knows too few good runs to promise anything", () => {
-    const { caution, indicator } = calibrate(study.slice(0, 20), options);
-    expect(indicator).not.toBeNull();
+  it("gives no thresholds where it knows too few good runs to promise anything", () => {
+    const { caution, indicator, expected } = calibrate(study.slice(0, 20), options);
+    expect(indicator).toBeNull();
+    expect(expected).not.toBeNull();
     expect(caution).toMatch(
-      /^Of good runs only \d+ are known, and 19 are needed before at most 5% false stops/,
+      /^Only \d+ good runs are known, and it takes 19 to promise at most 5\.0% false stops/,
     );
+  });
+
+  it("says what it was fitted to, where that is one kind of study", () => {
+    const kind = { data: "d", architecture: "a", recipe: "r" };
+    const day = new Date("2026-11-28T10:00:00Z");
+    expect(fittedTo([kind, kind], calibration, day)).toEqual({
+      ...kind,
+      ...{ runs: 48, goodRuns: calibration.good, rule: "paper", date: "2026-11-28" },
+    });
+    expect(fittedTo([kind, { ...kind, recipe: "other" }], calibration, day)).toBeUndefined();
   });
 
   it("fits nothing where there is nothing to tell apart", () => {

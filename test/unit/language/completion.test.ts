@@ -174,3 +174,17 @@ test("values of earlier runs are offered, those of the best first", async () => 
   expect(widthsOfMlps?.map(({ label }) => label)).toEqual(["[8]"]);
   expect(await offered('{ "constructor": | }')).toEqual([]);
 });
+
+test("top-level keys are those of the kind of spec that it is", async () => {
+  const keysAt = async (text: string) => {
+    const document = TextDocument.create("file:///a.dai.json", "dai", 1, text.replace("|", ""));
+    const list = await complete(document, document.positionAt(text.indexOf("|")));
+    return new Set(list?.items.map(({ label }) => label));
+  };
+  const program = await keysAt('{ "program": { "command": ["python"] }, | }');
+  expect([...program]).toEqual(expect.arrayContaining(["seeds", "epochs", "indicator", "policy"]));
+  expect(program.has("training") || program.has("dataset")).toBe(false);
+  const network = await keysAt('{ "dataset": { "kind": "shell" }, | }');
+  expect(network.has("architecture")).toBe(true);
+  expect(network.has("program") || network.has("epochs")).toBe(false);
+});

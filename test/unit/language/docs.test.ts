@@ -8,7 +8,12 @@ import { losses } from "../../../server/src/recipe/losses.ts";
 import { optimizers } from "../../../server/src/recipe/optimizers/optimizers.ts";
 import { schedules } from "../../../server/src/recipe/schedules.ts";
 import { parseSpec } from "../../../server/src/specification/parse.ts";
-import { type JsonSchema, specSchema } from "../../../server/src/specification/schema/jsonSchema.ts";
+import {
+  type JsonSchema,
+  networkSchema,
+  programSchema,
+  specSchema,
+} from "../../../server/src/specification/schema/jsonSchema.ts";
 import { codeBlocks, completed, diagnosticExamples, diagnosticParagraphs } from "./documented.ts";
 import { referenceRows } from "./specReference.ts";
 
@@ -17,7 +22,8 @@ const read = (path: string) => readFileSync(new URL(path, root), "utf8");
 
 test("docs/spec.md has a row for every key, with the schema's meaning, allowed values and default", () => {
   const lines = new Set(read("docs/spec.md").split("\n"));
-  expect(referenceRows(specSchema()).filter((row) => !lines.has(row))).toEqual([]);
+  const rows = [networkSchema(), programSchema()].flatMap((schema) => referenceRows(schema));
+  expect(rows.filter((row) => !lines.has(row))).toEqual([]);
 });
 
 test("docs/spec.md explains every named value", () => {

@@ -25,6 +25,7 @@ export function codeBlocks(markdown: string): string[] {
 
 /** Adds the required keys that an example leaves out. */
 export function completed(example: string): string {
+  if (example.includes('"program"')) return example;
   const dataset = example.includes('"dataset"') ? "" : '"dataset": { "kind": "shell" }, ';
   const architecture = example.includes('"architecture"')
     ? ""

@@ -38,6 +38,7 @@ export function runsInMemory(initial: RunSummary[] = [], histories: RunHistory[]
     recentEpochs: () => [],
     speedFor: () => ({ secondsPerEpoch: 2, workers: 2 }),
     histories: async () => histories,
+    fittings: (ids) => ids.map(() => ({ data: "d", architecture: "a", recipe: "r" })),
     start: async ({ text: started = "" }) => {
       asked.push(["start", [started]]);
       return { study: "study", runs: [], epochs: 30 };

@@ -42,7 +42,7 @@ test.each<[Partial<RunSummary>, string | undefined]>([
   [{ verdict: verdict({ decision: "ignored" }) }, undefined],
   [
     { verdict: verdict({ calibrated: false }) },
-    "run-discard: Seed 2 at gain 8 is not expected to train: s_F 0 is not above 0.25 at epoch 10; stopping it there saves 20 of 30 epochs; the thresholds are not calibrated for this kind of study, so this only advises.",
+    "run-discard: Seed 2 at gain 8 is not expected to train: s_F 0 is not above 0.25 at epoch 10; stopping it there saves 20 of 30 epochs; its thresholds are set by hand, and not known to suit this study.",
   ],
   [
     { verdict: verdict({ epoch: 30, saves: 0 }), state: "running" },

@@ -11,7 +11,7 @@ import { svgPen } from "../../../webview-ui/src/pictures/svgPen.ts";
 import { decayPicture } from "../../../webview-ui/src/run/decayPicture.ts";
 import { valueAxis } from "../../../webview-ui/src/run/decayScale.ts";
 import { layerHistories } from "../../../webview-ui/src/run/decayView.ts";
-import { paper as theme } from "../../../webview-ui/src/run/runSheet.ts";
+import { paper as theme } from "../../../webview-ui/src/run/paper.ts";
 import { accuracyPicture, lossPicture, scorePicture } from "../../../webview-ui/src/run/scoresPictures.ts";
 import { reduce } from "../../../webview-ui/src/state/reduce.ts";
 import { initialState, type Message, type Run } from "../../../webview-ui/src/state/state.ts";

@@ -14,9 +14,8 @@ function diagnose(spec: object): string[] {
 }
 
 test("fills in every default", () => {
-  const { spec, calibrated, diagnostics } = parseSpec(JSON.stringify(base));
+  const { spec, diagnostics } = parseSpec(JSON.stringify(base));
   expect(diagnostics).toEqual([]);
-  expect(calibrated).toBe(false);
   expect(spec).toEqual({
     dataset: {
       kind: "shell",

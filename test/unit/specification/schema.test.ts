@@ -7,6 +7,9 @@ test("schemas/dai.schema.json is what the spec's description gives (else: npm ru
   expect(written).toEqual(JSON.parse(JSON.stringify(specJsonSchema())));
 });
 
-test("only the dataset and the architecture are required", () => {
-  expect(specJsonSchema().required).toEqual(["dataset", "architecture"]);
+test("a dataset and an architecture are required, or a program", () => {
+  expect(specJsonSchema().oneOf).toEqual([
+    { required: ["dataset", "architecture"] },
+    { required: ["program"] },
+  ]);
 });

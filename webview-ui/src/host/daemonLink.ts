@@ -1,6 +1,6 @@
 import { inPages } from "../../../server/src/connection/pages.ts";
 import type { RunAction } from "../../../server/src/domain/runState.ts";
-import type { RunId } from "../../../server/src/protocol/protocol.ts";
+import type { Notes, RunId, StudyId } from "../../../server/src/protocol/protocol.ts";
 import { type Fetch, nextFetch, nextLook } from "../state/fetching.ts";
 import type { Message, PanelState } from "../state/state.ts";
 import type { Host, HostEvent } from "./host.ts";
@@ -20,6 +20,10 @@ export interface DaemonLink {
   act(action: RunAction, runs: readonly RunId[]): void;
   /** Has the user save the model of a run's best epoch, as ONNX. */
   saveModel(run: RunId): void;
+  annotateRun(run: RunId, notes: Notes): void;
+  annotateStudy(study: StudyId, notes: Notes): void;
+  /** Opens a spec that launches the run alone, for changes. */
+  rerun(run: RunId): void;
 }
 
 /** Connects the daemon with the page's state. */
@@ -44,9 +48,15 @@ export function createDaemonLink(
       const { sequence, runs } = await request("dai/runs/list", {});
       dispatch({ kind: "listed", sequence, runs });
       await host.request("dai/runs/subscribe", { runs: "all", after: sequence });
+      await listStudies();
     } catch (error) {
       report("The runs could not be listed", error);
     }
+  }
+
+  async function listStudies(): Promise<void> {
+    const { studies } = await host.request("dai/studies/list", {});
+    dispatch({ kind: "studies", studies });
   }
 
   async function fetch({ runs, records }: Fetch): Promise<void> {
@@ -100,6 +110,24 @@ export function createDaemonLink(
         },
         (error: unknown) => report("The model could not be saved", error),
       );
+    },
+    annotateRun(run, notes) {
+      const failed = (error: unknown) => report("The note could not be saved", error);
+      host.request("dai/runs/annotate", { run, ...notes }).catch(failed);
+    },
+    annotateStudy(study, notes) {
+      const failed = (error: unknown) => report("The note could not be saved", error);
+      host
+        .request("dai/studies/annotate", { study, ...notes })
+        .then(listStudies)
+        .catch(failed);
+    },
+    rerun(run) {
+      const failed = (error: unknown) => report("The spec of the run could not be made", error);
+      host
+        .request("dai/spec/ofRun", { run })
+        .then(({ text, uri }) => host.openSpec(text, uri))
+        .catch(failed);
     },
   };
 }

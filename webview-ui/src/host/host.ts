@@ -16,6 +16,8 @@ export interface Host {
   request<M extends RequestMethod>(method: M, params: Params<M>): Promise<Result<M>>;
   /** Opens the run's spec at its initialization; null where there is no editor. */
   reveal: ((run: RunId) => void) | null;
+  /** Lets the user edit a new spec. @param uri of the spec that it comes from */
+  openSpec(text: string, uri: string | null): void;
   /** Starts listening; the host answers with the state of its connection. */
   listen(listener: (event: HostEvent) => void): void;
   /** What `save` kept when the page was here last; undefined the first time. */

@@ -63,6 +63,8 @@ export function socketHost(): Host {
     },
     // A browser has no editor.
     reveal: null,
+    openSpec: (text) =>
+      download({ name: "rerun.dai.json", blob: new Blob([text], { type: "application/json" }) }),
     listen(listener) {
       const refused = () => listener({ kind: "connection", state: "closed", message: signInAgain });
       // An earlier cookie may still be valid although the code has been used.

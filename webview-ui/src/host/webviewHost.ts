@@ -36,6 +36,7 @@ export function webviewHost(): Host {
     request<M extends RequestMethod>(method: M, params: Params<M>): Promise<Result<M>> {
       return pending.add((id) => api.postMessage({ kind: "request", id, method, params }));
     },
+    openSpec: (text, uri) => api.postMessage({ kind: "openSpec", text, uri }),
     reveal: (run) => api.postMessage({ kind: "reveal", run }),
     listen(listener) {
       addEventListener("message", (event: MessageEvent<HostToPage>) => receive(event.data, listener));

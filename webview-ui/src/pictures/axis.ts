@@ -54,6 +54,30 @@ export function logAxis(values: readonly number[], format: (value: number) => st
   };
 }
 
+/**
+ * A logarithmic axis between two values above 0, wherever they lie: ticks at decades or, where there are fewer than two,
+ * at round numbers.
+ */
+export function logAxisBetween(
+  least: number,
+  greatest: number,
+  format: (value: number) => string = formatNumber,
+): Axis {
+  const [low, high] = [Math.log10(least), Math.log10(Math.max(greatest, least * (1 + 1e-9)))];
+  const share = (value: number) => (value > 0 ? (Math.log10(value) - low) / (high - low) : Number.NaN);
+  const [first, last] = [Math.ceil(low - 1e-9), Math.floor(high + 1e-9)];
+  if (last - first < 1) return { share, ticks: linearAxis(least, greatest, format).ticks };
+  const step = Math.ceil((last - first) / 5);
+  const decades = Array.from({ length: Math.floor((last - first) / step) + 1 }, (_, n) => first + n * step);
+  return { share, ticks: decades.map((decade) => ({ value: 10 ** decade, label: format(10 ** decade) })) };
+}
+
+/** An axis of things without an order, each in the middle of a band of its own. */
+export function bandsAxis(names: readonly string[]): Axis {
+  const share = (value: number) => (value + 0.5) / names.length;
+  return { share, ticks: names.map((label, value) => ({ value, label })) };
+}
+
 const margin = { left: 40, right: 10, top: 8, bottom: 20 };
 
 /** What is left of a picture inside its axes. */

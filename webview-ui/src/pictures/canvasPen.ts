@@ -61,6 +61,14 @@ export function canvasPen(
       }
       context.fillText(text, x, y);
     },
+    clip({ left, top, width: w, height: h }, draw) {
+      context.save();
+      context.beginPath();
+      context.rect(left, top, w, h);
+      context.clip();
+      draw();
+      context.restore();
+    },
     cells(area, columns, palette) {
       const rows = columns[0]?.length ?? 0;
       if (rows === 0) return;

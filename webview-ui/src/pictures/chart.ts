@@ -3,6 +3,8 @@ import type { Theme } from "../page/theme.ts";
 import { createDataTable } from "../run/dataTable.ts";
 import { canvasPen } from "./canvasPen.ts";
 import type { SavedFile } from "./download.ts";
+import { addGestures } from "./gestures.ts";
+import type { Area } from "./pen.ts";
 import { type Marks, type Picture, toCsv } from "./picture.ts";
 import { drawSaved } from "./savedPicture.ts";
 import { svgPen } from "./svgPen.ts";
@@ -25,6 +27,8 @@ export interface ChartOptions {
 }
 
 const svgNamespace = "http://www.w3.org/2000/svg";
+/** A picture that has not moved for so long is drawn in full, in milliseconds. */
+const restMs = 150;
 const exportSize = { width: 640, height: 360 };
 
 /** A picture on the screen, its data in a table behind it, and buttons that save either. */
@@ -37,19 +41,31 @@ export function createChart({ heading, fileName, title, height = 180, save }: Ch
   marks.setAttribute("class", "marks");
   marks.setAttribute("aria-hidden", "true");
   const picture = element("div", { class: "picture" }, frame, marks, readout);
-  const root = element("section", { class: "chart" }, heading, picture, table.root);
   let shown: { from: readonly unknown[]; picture: Picture; theme: Theme } | undefined;
+  /** until then the picture moves, and is drawn quickly */
+  let restsAt = 0;
+  let rest: ReturnType<typeof setTimeout> | undefined;
 
   const size = () => ({ width: frame.clientWidth, height });
   function redraw(): void {
     if (!shown || frame.clientWidth === 0) return;
-    shown.picture.draw(canvasPen(canvas, size(), shown.theme.fontFamily), size(), shown.theme);
+    const isQuick = performance.now() < restsAt;
+    shown.picture.draw(canvasPen(canvas, size(), shown.theme.fontFamily), size(), shown.theme, isQuick);
   }
+  function moving(): void {
+    restsAt = performance.now() + restMs;
+    clearTimeout(rest);
+    rest = setTimeout(redraw, restMs + 1);
+  }
+  const mark = (area: Area | null) => drawMarks(marks, area && { points: [], area }, height);
+  const gestures = addGestures(canvas, { picture: () => shown?.picture, size, mark, moving });
+  picture.append(gestures.tools);
+  const root = element("section", { class: "chart" }, heading, picture, table.root);
   const observer = new ResizeObserver(redraw);
   observer.observe(frame);
 
-  canvas.addEventListener("pointermove", ({ offsetX, offsetY }) => {
-    if (!shown) return;
+  canvas.addEventListener("pointermove", ({ offsetX, offsetY, buttons }) => {
+    if (!shown || (buttons & 1 && shown.picture.dragging)) return;
     setText(readout, shown.picture.valueAt?.(offsetX, offsetY, size()) ?? "");
     // On the side of the pointer where there is more room.
     const isLeft = offsetX > frame.clientWidth / 2;
@@ -107,6 +123,7 @@ export function createChart({ heading, fileName, title, height = 180, save }: Ch
       if (canvas.getAttribute("aria-label") !== picture.description)
         canvas.setAttribute("aria-label", picture.description);
       table.update(picture);
+      gestures.follow(picture);
       redraw();
     },
     destroy: () => observer.disconnect(),
@@ -119,8 +136,9 @@ function drawMarks(svg: SVGElement, marks: Marks | null, height: number): void {
     for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, String(value));
     return made;
   };
-  const { line, points = [] } = marks ?? {};
+  const { line, area, points = [] } = marks ?? {};
   svg.replaceChildren(
+    ...(area ? [make("rect", { x: area.left, y: area.top, width: area.width, height: area.height })] : []),
     ...(line === undefined ? [] : [make("line", { x1: line, x2: line, y1: 8, y2: height - 20 })]),
     ...points.map(({ x, y, colour }) => make("circle", { cx: x, cy: y, r: 3.5, fill: colour })),
   );

@@ -9,6 +9,8 @@ export interface Pen {
   text(x: number, y: number, text: string, style: TextStyle): void;
   /** Fills an area with a grid of cells. @param columns from left to right; each a colour's number, from the top down */
   cells(area: Area, columns: readonly Uint8Array[], palette: readonly string[]): void;
+  /** What `draw` draws shows inside the area only. */
+  clip(area: Area, draw: () => void): void;
 }
 
 export interface Stroke {

@@ -25,6 +25,7 @@ function below(pen: Pen, top: number): Pen {
     polygon: (points, fill) => pen.polygon(lower(points), fill),
     dot: (x, y, radius, fill) => pen.dot(x, y + top, radius, fill),
     text: (x, y, text, style) => pen.text(x, y + top, text, style),
+    clip: (area, draw) => pen.clip({ ...area, top: area.top + top }, draw),
     cells: (area, columns, palette) => pen.cells({ ...area, top: area.top + top }, columns, palette),
   };
 }

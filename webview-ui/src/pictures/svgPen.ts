@@ -56,6 +56,15 @@ export function svgPen(
         `<text ${place} fill="${colour}" text-anchor="${anchors[align]}"${around}>${escapeText(text)}</text>`,
       );
     },
+    clip({ left, top, width: w, height: h }, draw) {
+      // An SVG inside another shows nothing outside its view box.
+      const box = [left, top, w, h].map(round);
+      parts.push(
+        `<svg x="${box[0]}" y="${box[1]}" width="${box[2]}" height="${box[3]}" viewBox="${box.join(" ")}">`,
+      );
+      draw();
+      parts.push("</svg>");
+    },
     cells(area, columns, palette) {
       // Without smoothed edges, between which the background would shine through.
       parts.push('<g shape-rendering="crispEdges">');

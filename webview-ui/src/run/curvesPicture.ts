@@ -36,6 +36,8 @@ export interface CurvesOptions {
   verdicts: readonly VerdictRecord[];
   /** epochs at which a verdict will be given or was */
   checkpoints: readonly number[];
+  /** the run's best epoch, which is marked on its curves */
+  best?: number | undefined;
   /** said in the middle of the picture while there is no value */
   empty?: string;
   /** a horizontal line */
@@ -46,7 +48,7 @@ export interface CurvesOptions {
 
 /** Curves over the epochs, with the marks that verdicts rest on. */
 export function curvesPicture(options: CurvesOptions): Picture {
-  const { title, curves, epochs, format = formatNumber, formatTick = format } = options;
+  const { curves, epochs, format = formatNumber, formatTick = format } = options;
   const values = curves.flatMap((curve) => pointsOf(curve).flatMap(({ value }) => value ?? []));
   const bounds = options.threshold ? [...values, options.threshold.value] : values;
   const least = bounds.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
@@ -64,11 +66,12 @@ export function curvesPicture(options: CurvesOptions): Picture {
       drawCheckpoints(pen, area, x, options, theme);
       for (const curve of curves) if (curve.isFaint) drawCurve(pen, area, x, y, curve, theme);
       for (const curve of strong) drawCurve(pen, area, x, y, curve, theme);
+      for (const curve of strong) drawBest(pen, area, x, y, curve, options.best, theme);
       drawLimits(pen, area, x, y, options, theme);
       if (values.length === 0 && options.empty) drawEmpty(pen, area, options.empty, theme);
     },
     legend: strong.map(legendEntry),
-    description: describe(title, strong, format),
+    description: describe(options, strong, format),
     rows: () => rows(curves),
     tableRows: () => rows(strong),
     marksAt(pointer, _, size, theme) {
@@ -108,6 +111,24 @@ function drawCurve(pen: Pen, area: Area, x: Axis, y: Axis, curve: Curve, theme: 
   const single = known.findIndex(({ value }) => value !== null);
   if (!isFaint && known.filter(({ value }) => value !== null).length === 1)
     pen.dot(points[2 * single]!, points[2 * single + 1]!, 2.5, colour);
+}
+
+/** A ring where one of the run's own curves is at its best epoch. */
+function drawBest(
+  pen: Pen,
+  area: Area,
+  x: Axis,
+  y: Axis,
+  { of, colour, values }: Curve,
+  best: number | undefined,
+  theme: Theme,
+): void {
+  const value = best === undefined || of !== undefined ? null : values[best];
+  if (best === undefined || typeof value !== "number") return;
+  const [left, top] = [xOf(area, x.share(best)), yOf(area, y.share(value))];
+  if (Number.isNaN(top)) return;
+  pen.dot(left, top, 4.5, colourOf(colour, theme));
+  pen.dot(left, top, 2.5, theme.background);
 }
 
 /** A curve's values in the order of time. */
@@ -161,11 +182,16 @@ function legendEntry({ name, of, colour, dashed }: Curve): LegendEntry {
   return { name: of ?? name, colour, sign: dashed ? "dashes" : "line" };
 }
 
-function describe(title: string, curves: readonly Curve[], format: (value: number | null) => string): string {
+function describe(
+  { title, best }: CurvesOptions,
+  curves: readonly Curve[],
+  format: (value: number | null) => string,
+): string {
   const newest = Math.max(...curves.map(({ values }) => values.length - 1), -1);
   if (newest < 0) return `${title}: no epoch yet.`;
   const told = curves.map((curve) => `${fullName(curve)} ${format(curve.values[newest] ?? null)}`);
-  return `${title}, epochs 0 to ${newest}. Newest: ${told.join(", ")}.`;
+  const ring = best === undefined ? "" : ` A ring marks the best epoch, ${best}.`;
+  return `${title}, epochs 0 to ${newest}. Newest: ${told.join(", ")}.${ring}`;
 }
 
 function rows(curves: readonly Curve[]): Cell[][] {

@@ -2,8 +2,9 @@ import { formatCount } from "../../../server/src/domain/format.ts";
 import { runLabel } from "../../../server/src/domain/parameters.ts";
 import { formatMetric, type ListedRun } from "../../../server/src/domain/runFields.ts";
 import { isOver, type RunAction } from "../../../server/src/domain/runState.ts";
-import type { RunId, RunSummary, VerdictRecord } from "../../../server/src/protocol/protocol.ts";
+import type { Notes, RunId, RunSummary, VerdictRecord } from "../../../server/src/protocol/protocol.ts";
 import { element, setText } from "../page/element.ts";
+import { createNotesEditor } from "../page/notesEditor.ts";
 import { actionsFor } from "../runs/actions.ts";
 import { stateGlyph, verdictBadge } from "../runs/runRow.ts";
 import type { PanelState, Run } from "../state/state.ts";
@@ -20,6 +21,9 @@ export interface RunHeaderEvents {
   holdBeside(run: RunId | null): void;
   /** null where there is no editor */
   reveal: ((run: RunId) => void) | null;
+  annotate(run: RunId, notes: Notes): void;
+  /** opens a spec that launches the run alone, for changes */
+  rerun(run: RunId): void;
   /** opens or closes the evidence */
   openWhy(open: boolean): void;
 }
@@ -40,7 +44,8 @@ export function createRunHeader(events: RunHeaderEvents): RunHeader {
   const verdict = element("p", { class: "verdict", "aria-live": "polite" });
   const buttons = element("div", { class: "buttons" });
   const line = element("div", { class: "title-line" }, title, state);
-  const root = element("header", {}, line, facts, problem, verdict, why.root, buttons);
+  const notes = createNotesEditor((run, written) => events.annotate(run, written));
+  const root = element("header", {}, line, facts, problem, verdict, why.root, buttons, notes.root);
 
   function renderButtons({ confirming, connection, view }: PanelState, run: RunSummary): void {
     const isConfirming = confirming.length === 1 && confirming[0] === run.run;
@@ -72,11 +77,13 @@ export function createRunHeader(events: RunHeaderEvents): RunHeader {
   }
 
   function pageButtons(
-    { run, uri, engine, epoch }: RunSummary,
+    { run, uri, engine, epoch, program }: RunSummary,
     isPinned: boolean,
     beside: RunId | null,
   ): HTMLElement[] {
     const { reveal } = events;
+    // A program that somebody else starts has no spec.
+    const hasSpec = program !== "opened";
     const made = uri !== null && reveal ? [createButton("Open spec", () => reveal(run))] : [];
     if (engine !== "program" && epoch > 0) made.push(createButton("Save model", () => events.saveModel(run)));
     made.push(createButton(isPinned ? "Unpin" : "Pin", () => events.pin(run)));
@@ -85,6 +92,8 @@ export function createRunHeader(events: RunHeaderEvents): RunHeader {
         ? createButton("Compare", () => events.holdBeside(run))
         : createButton("End comparison", () => events.holdBeside(null)),
     );
+    made.push(createButton("Copy id", (button) => copy(run, button)));
+    if (hasSpec) made.push(createButton("Rerun with changes", () => events.rerun(run)));
     return made;
   }
 
@@ -120,6 +129,7 @@ export function createRunHeader(events: RunHeaderEvents): RunHeader {
     problem.hidden = sentence === "";
     renderVerdict(verdict, run);
     renderButtons(panel, run);
+    notes.render(run.run, run.notes, panel.connection.state === "open");
   }
 }
 
@@ -164,8 +174,25 @@ function savingOf(
   return `Stop now to save ${epochs - Math.max(epoch, at)} ${of}.`;
 }
 
-function createButton(label: string, act: () => void, variant = ""): HTMLButtonElement {
+/** Puts the run's id into the clipboard, and says so on the button for a moment. */
+function copy(run: RunId, button: HTMLButtonElement): void {
+  const say = (text: string) => {
+    const { textContent: before } = button;
+    setText(button, text);
+    setTimeout(() => setText(button, before ?? ""), 1500);
+  };
+  navigator.clipboard.writeText(run).then(
+    () => say("Copied"),
+    () => say(run),
+  );
+}
+
+function createButton(
+  label: string,
+  act: (button: HTMLButtonElement) => void,
+  variant = "",
+): HTMLButtonElement {
   const button = element("button", { type: "button", class: variant }, label);
-  button.addEventListener("click", act);
+  button.addEventListener("click", () => act(button));
   return button;
 }

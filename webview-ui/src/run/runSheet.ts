@@ -1,33 +1,15 @@
 import { labelPaths, runLabel } from "../../../server/src/domain/parameters.ts";
 import { newKnownRun } from "../../../server/src/protocol/notifications.ts";
 import type { EpochRecord, RunDetail, ScoreRecord } from "../../../server/src/protocol/protocol.ts";
-import type { Theme } from "../page/theme.ts";
 import type { Picture } from "../pictures/picture.ts";
 import { svgPen } from "../pictures/svgPen.ts";
+import type { Run } from "../state/state.ts";
 import { decayPicture } from "./decayPicture.ts";
 import { valueAxis } from "./decayScale.ts";
 import { layerHistories } from "./decayView.ts";
+import { paper } from "./paper.ts";
 import { toScoreRecord } from "./scoreRecord.ts";
 import { accuracyPicture, lossPicture, scorePicture } from "./scoresPictures.ts";
-
-/** Colours that can be read on white and in print. */
-export const paper: Theme = {
-  background: "#ffffff",
-  foreground: "#1f1f1f",
-  muted: "#5a5f66",
-  grid: "#e0e0e0",
-  first: "#c3c8d0",
-  newest: "#0060c0",
-  sF: "#0060c0",
-  sFv: "#652d90",
-  accuracy: "#2b6e2b",
-  train: "#8a4b00",
-  continue: "#2b6e2b",
-  discard: "#b01011",
-  saturated: "#8a4b00",
-  unknown: "#5a5f66",
-  fontFamily: "system-ui",
-};
 
 const size = { width: 480, height: 260 };
 const title = 28;
@@ -63,15 +45,15 @@ export function runSheet(run: RunDetail): string {
   return whole.toString().replace("</svg>", `${parts.join("")}</svg>`);
 }
 
+/** The run as the page knows it. */
+export function knownRun(detail: RunDetail, records: readonly ScoreRecord[]): Run {
+  const { verdicts, indicator, dai: config } = detail;
+  return { ...newKnownRun<ScoreRecord>(detail, 0), records, verdicts, indicator, config };
+}
+
 function picturesOf(detail: RunDetail, paths: readonly string[]): { name: string; picture: Picture }[] {
   const records = detail.records ?? [];
-  const { verdicts, indicator } = detail;
-  const run = {
-    ...newKnownRun<ScoreRecord>(detail, 0),
-    records: records.map(toScoreRecord),
-    verdicts,
-    indicator,
-  };
+  const run = knownRun(detail, records.map(toScoreRecord));
   const options = { run, highlighted: [], others: [], paths };
   const histories = layerHistories(thinned(records));
   const last = Math.max(detail.epoch, 0);

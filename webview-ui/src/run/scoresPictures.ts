@@ -70,7 +70,10 @@ export function scorePicture(options: ScoresOptions): Picture {
   return curvesPicture({
     ...shared("Decay score", lines.score, options),
     // From a little below zero, so that a curve at zero is visible.
-    range: (_, greatest) => [-0.03 * 1.15 * Math.max(greatest, 0.01), 1.15 * Math.max(greatest, 0.01)],
+    range(least, greatest) {
+      const top = 1.15 * Math.max(greatest, 0.01);
+      return [Math.min(-0.03 * top, 1.05 * least), top];
+    },
     empty: emptyScore(options.run),
     ...(threshold === undefined ? {} : { threshold: { value: threshold, label: "threshold" } }),
     stretches: { label: "gate closed", of: closedStretches(records) },
@@ -123,6 +126,7 @@ function shared(
     epochs: Math.max(...shown.map(({ summary }) => summary.epochs)),
     verdicts: run.verdicts,
     checkpoints: run.indicator?.checkpoints ?? [],
+    best: run.summary.best?.epoch,
   };
 }
 

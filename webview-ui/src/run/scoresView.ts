@@ -59,7 +59,15 @@ export function createScoresView({ showOthers, showLogLoss, save }: ScoresEvents
     element("span", { class: `mark mark-${name}`, title: glossary[name].meaning }, `◆ ${text}`),
   );
   const gate = element("span", { class: "mark mark-gate", title: glossary.gate.meaning }, "▬ gate closed");
-  const note = element("p", { class: "muted note legend" }, "By epoch. At checkpoints:", ...marks, gate);
+  const best = element("span", { class: "mark", title: glossary.objective.meaning }, "◎ best epoch");
+  const note = element(
+    "p",
+    { class: "muted note legend" },
+    "By epoch. At checkpoints:",
+    ...marks,
+    gate,
+    best,
+  );
   const compared = element("p", { class: "note legend" });
   const charts = element("div", { class: "charts" }, score.root, accuracy.root, loss.root);
 

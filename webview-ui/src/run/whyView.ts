@@ -1,7 +1,9 @@
-import { formatNumber } from "../../../server/src/domain/format.ts";
+import { formatInteger, formatNumber, formatPercent } from "../../../server/src/domain/format.ts";
 import { glossary, type Term } from "../../../server/src/domain/glossary.ts";
+import type { Evidence, VerdictRecord } from "../../../server/src/protocol/protocol.ts";
 import { element } from "../page/element.ts";
 import type { Run } from "../state/state.ts";
+import { metricOf } from "../study/metrics.ts";
 import { withSubscripts } from "./symbols.ts";
 import { type WhyFigures, whyFigures } from "./whyFigures.ts";
 
@@ -20,18 +22,46 @@ export function createWhyView(openWhy: (open: boolean) => void): WhyView {
   return {
     root,
     render(run, open) {
-      root.hidden = run.summary.verdict === null;
+      const { verdict } = run.summary;
+      root.hidden = verdict === null;
       if (root.open !== open) root.open = open;
-      const from = [run.records, run.summary.verdict, run.indicator];
-      if (!open || from.every((value, index) => value === shown[index])) return;
+      const from = [run.records, verdict, run.indicator];
+      if (!open || !verdict || from.every((value, index) => value === shown[index])) return;
       shown = from;
-      const figures = whyFigures(run);
-      content.replaceChildren(...(figures ? tables(figures) : ["Loading…"]));
+      const isLoading = verdict.sF !== null && !run.indicator;
+      content.replaceChildren(...(isLoading ? ["Loading…"] : [...ruleTable(verdict), ...scoreTables(run)]));
     },
   };
 }
 
-function tables({ epoch, measures, layers }: WhyFigures): HTMLElement[] {
+type Figure = Evidence["figures"][number];
+
+/** What the rule went by, whichever it is. */
+function ruleTable({ epoch, rule, evidence }: VerdictRecord): HTMLElement[] {
+  // The paper's rule goes by the scores, which have a table of their own.
+  if (!evidence || evidence.figures.length === 0 || evidence.kind === "paper") return [];
+  const write = (value: number | null, unit: Figure["unit"]) => {
+    if (value === null) return "–";
+    if (unit === "share") return formatPercent(value);
+    return unit === "number" ? formatNumber(value) : `${formatInteger(Math.round(value))} ${unit}`;
+  };
+  const rows = evidence.figures.map(({ name, value, unit, against }) => [
+    metricOf(name).label,
+    write(value, unit),
+    against ? against.name : "",
+    against ? write(against.value, unit) : "",
+  ]);
+  const title = `What the rule ${rule ?? evidence.kind} went by at epoch ${epoch}`;
+  return [whyTable(title, ["Figure", "Value", "Compared with", "Value"], rows)];
+}
+
+/** The paper's scores beside whatever rule decided; none before there are scores. */
+function scoreTables(run: Run): HTMLElement[] {
+  const figures = whyFigures(run);
+  return figures ? paperTables(figures) : [];
+}
+
+function paperTables({ epoch, measures, layers }: WhyFigures): HTMLElement[] {
   const scores = measures.map(({ symbol, threshold, value, against, isAgainst, since }) => [
     symbol,
     formatNumber(value),
@@ -49,12 +79,12 @@ function tables({ epoch, measures, layers }: WhyFigures): HTMLElement[] {
     `epoch ${since}`,
   ]);
   return [
-    table(
+    whyTable(
       `The scores at epoch ${epoch} and their thresholds`,
       ["Score", "Value", "Threshold", "Distance", "Suggests", "Since"],
       scores,
     ),
-    table(
+    whyTable(
       `The layers at epoch ${epoch}`,
       ["Layer", "s_o", "s_s", "Compared with δ", "Changing?", "Since"],
       parts,
@@ -68,7 +98,7 @@ function tooltip(text: string): { title?: string } {
   return term ? { title: term.meaning } : {};
 }
 
-function table(caption: string, head: string[], body: string[][]): HTMLElement {
+function whyTable(caption: string, head: string[], body: string[][]): HTMLElement {
   const titles = head.map((text) =>
     element("th", { scope: "col", ...tooltip(text) }, ...withSubscripts(text)),
   );
@@ -77,7 +107,7 @@ function table(caption: string, head: string[], body: string[][]): HTMLElement {
       "tr",
       {},
       element("th", { scope: "row", ...tooltip(first) }, ...withSubscripts(first)),
-      ...others.map((text) => element("td", {}, text)),
+      ...others.map((text) => element("td", tooltip(text), ...withSubscripts(text))),
     ),
   );
   const made = element(

@@ -34,6 +34,7 @@ const results = [
   { id: "sF", title: "s", subscript: "F", width: 50, grow: 0.7, rank: 5, numeric: true },
   { id: "sFv", title: "s", subscript: "Fv", width: 50, grow: 0.7, rank: 8, numeric: true },
   { id: "sparkline", title: "Trend", spoken: "Trend of s F", width: 52, grow: 0, rank: 6 },
+  { id: "tags", title: "Tags", width: 70, grow: 0.7, rank: 4.5 },
   { id: "verdict", title: "Verdict", width: 78, grow: 0, rank: 0.5 },
   { id: "actions", title: "Actions", width: 112, grow: 0, rank: 9 },
 ];
@@ -69,12 +70,13 @@ export function columnsOf(runs: readonly Run[], paths: readonly string[]): Colum
   const isOneStudy = new Set(summaries.map((summary) => summary.study)).size < 2;
   const hasBest =
     fields.get("best")?.value && summaries.some((summary) => fields.get("best")!.value(summary) !== null);
+  const hasTags = summaries.some(({ notes }) => notes && notes.tags.length > 0);
   return [
     withField(sign),
     withField(state),
     ...(isOneStudy ? [] : [withField(study)]),
     ...parameters,
-    ...results.filter(({ id }) => id !== "best" || hasBest).map(withField),
+    ...results.filter(({ id }) => (id !== "best" || hasBest) && (id !== "tags" || hasTags)).map(withField),
   ];
 }
 

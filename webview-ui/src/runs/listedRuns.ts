@@ -1,6 +1,10 @@
 import { labelPaths } from "../../../server/src/domain/parameters.ts";
+import { runFields } from "../../../server/src/domain/runFields.ts";
 import { compileFilter } from "../../../server/src/domain/runFilter.ts";
-import type { PanelState, Run } from "../state/state.ts";
+import type { RunId } from "../../../server/src/protocol/protocol.ts";
+import { type PanelState, type Run, studyOf } from "../state/state.ts";
+import { brushedRuns } from "../study/brushes.ts";
+import { studyScales } from "../study/studyScales.ts";
 import { type Column, columnsOf, sortRuns } from "./columns.ts";
 import { runsInScope } from "./scope.ts";
 
@@ -20,11 +24,22 @@ export interface ListedRuns {
 export function listRuns(state: PanelState): ListedRuns {
   const { filter, sort, pinned } = state.view;
   const inScope = runsInScope(state);
-  const columns = columnsOf(inScope, labelPaths(inScope.map(({ summary }) => summary)));
-  const { matches, unknown } = compileFilter(
-    filter,
-    columns.flatMap(({ field }) => field ?? []),
+  const summaries = inScope.map(({ summary }) => summary);
+  const paths = labelPaths(summaries);
+  const columns = columnsOf(inScope, paths);
+  const { matches, unknown } = compileFilter(filter, runFields(summaries, paths));
+  const brushed = brushedIds(state);
+  const matching = inScope.filter(
+    ({ summary }) => matches(summary) && (brushed === null || brushed.has(summary.run)),
   );
-  const matching = inScope.filter(({ summary }) => matches(summary));
   return { runs: sortRuns(matching, columns, sort, pinned), inScope: inScope.length, columns, unknown };
+}
+
+/** The runs within the brushes of the chosen run's study; null where there are none. */
+function brushedIds(state: PanelState): ReadonlySet<RunId> | null {
+  const { brushes } = state.view;
+  if (Object.keys(brushes).length === 0) return null;
+  const runs = studyOf(state);
+  const paths = labelPaths(runs.map(({ summary }) => summary));
+  return new Set(brushedRuns(runs, studyScales(runs, paths), brushes));
 }

@@ -58,8 +58,8 @@ export function createRunTable(events: RunTableEvents): RunTable {
   let lastRow = 0;
 
   function list(state: PanelState): void {
-    const { sort, pinned, filter, scope } = state.view;
-    const from = [state.runs, state.workspace, sort, pinned, filter, scope];
+    const { sort, pinned, filter, scope, brushes } = state.view;
+    const from = [state.runs, state.workspace, sort, pinned, filter, scope, brushes];
     if (from.every((value, index) => value === listedFrom[index])) return;
     listed = listRuns(state);
     listedFrom = from;

@@ -17,6 +17,8 @@ export interface RunToolbarEvents {
   confirm(runs: readonly RunId[]): void;
   pin(runs: readonly RunId[]): void;
   compare(runs: readonly RunId[]): void;
+  /** lists again what brushes of the study's picture leave out */
+  clearBrushes(): void;
 }
 
 export interface RunToolbar {
@@ -39,6 +41,8 @@ export function createRunToolbar(events: RunToolbarEvents): RunToolbar {
   const number = element("span", { class: "muted number", role: "status" });
   const scope = createScopePicker(events.choose);
   const columns = createColumnChooser(events.showColumn);
+  const brushes = element("button", { type: "button", class: "small" }, "Clear brushes");
+  brushes.addEventListener("click", events.clearBrushes);
   const buttons = element("div", { class: "buttons selection" });
   input.addEventListener("input", () => events.filter(input.value));
 
@@ -83,7 +87,7 @@ export function createRunToolbar(events: RunToolbarEvents): RunToolbar {
     root: element(
       "div",
       { class: "toolbar" },
-      element("div", { class: "filter-line" }, scope.root, input, number, columns.root),
+      element("div", { class: "filter-line" }, scope.root, input, number, brushes, columns.root),
       buttons,
     ),
     render(state, listed) {
@@ -91,7 +95,8 @@ export function createRunToolbar(events: RunToolbarEvents): RunToolbar {
       scope.render(state);
       columns.render(listed.columns, view.columns);
       if (document.activeElement !== input && input.value !== view.filter) input.value = view.filter;
-      setText(number, countText(view.filter, listed));
+      brushes.hidden = Object.keys(view.brushes).length === 0;
+      setText(number, countText(view.filter !== "" || !brushes.hidden, listed));
       input.setAttribute("aria-invalid", String(listed.unknown.length > 0));
       buttons.hidden = view.selected.length < 2 && confirming.length < 2;
       if (buttons.hidden) return;
@@ -106,9 +111,9 @@ export function createRunToolbar(events: RunToolbarEvents): RunToolbar {
   };
 }
 
-function countText(filter: string, { runs, inScope, unknown }: ListedRuns): string {
+function countText(isFiltered: boolean, { runs, inScope, unknown }: ListedRuns): string {
   if (unknown[0] !== undefined) return `No column is called ${unknown[0]}`;
-  return filter === ""
+  return !isFiltered
     ? formatCount(inScope, "run")
     : `${formatInteger(runs.length)} of ${formatCount(inScope, "run")}`;
 }

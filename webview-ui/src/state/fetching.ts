@@ -26,9 +26,12 @@ export function nextFetch(state: PanelState, inView: readonly RunId[]): Fetch | 
   return runs.length > 0 ? { runs: runs.slice(0, batch), records: "scores" } : null;
 }
 
-/** The spec whose data is to be previewed next; null while no preview is shown. */
+/** The spec whose data is to be previewed next, for its samples or the names of its classes; null where neither shows. */
 export function nextLook(state: PanelState): string | null {
-  if (state.connection.state !== "open" || state.view.tab !== "data") return null;
+  const { tab, chosen } = state.view;
+  const hasClasses = state.runs.get(chosen ?? "")?.records.at(-1)?.confusion !== undefined;
+  const isWanted = tab === "data" || (tab === "run" && hasClasses);
+  if (state.connection.state !== "open" || !isWanted) return null;
   const uri = chosenSpec(state);
   return uri === state.data?.uri ? null : uri;
 }

@@ -19,6 +19,8 @@ export function reduce(state: PanelState, message: Message): PanelState {
       return chooseSomething(listed(state, message.sequence, message.runs));
     case "notification":
       return chooseSomething(reduceNotification(state, message));
+    case "studies":
+      return { ...state, studies: new Map(message.studies.map((study) => [study.study, study])) };
     case "fetched":
       return message.details.reduce(fetched, state);
     case "lookedAt":
@@ -62,7 +64,13 @@ function withView(state: PanelState, change: Partial<View>): PanelState {
 function choose(state: PanelState, run: RunId): PanelState {
   const beside = state.view.beside === run ? null : state.view.beside;
   const decay = { ...state.view.decay, epoch: null };
-  return { ...withView(state, { chosen: run, cursor: run, selected: [run], beside, decay }), confirming: [] };
+  const { runs, view } = state;
+  const studyAt = (id: RunId | null) => runs.get(id ?? "")?.summary.study;
+  // Brushes and zoom are of one study.
+  const isOther = view.chosen !== null && studyAt(run) !== studyAt(view.chosen);
+  const ofStudy = isOther ? { brushes: {}, study: { ...view.study, zoom: null } } : {};
+  const chosen = { chosen: run, cursor: run, selected: [run], beside, decay, ...ofStudy };
+  return { ...withView(state, chosen), confirming: [] };
 }
 
 /** Chooses a run from outside the page, and brings its row into the table. */
@@ -93,7 +101,7 @@ function listed(state: PanelState, sequence: number, summaries: readonly RunSumm
   const runs = new Map<RunId, Run>();
   // What was missed while the connection was away may have replaced records, so all are read anew.
   for (const summary of summaries)
-    runs.set(summary.run, { ...newKnownRun<ScoreRecord>(summary, sequence), indicator: null });
+    runs.set(summary.run, { ...newKnownRun<ScoreRecord>(summary, sequence), indicator: null, config: null });
   const exists = (run: RunId | null) => (run !== null && runs.has(run) ? run : null);
   const { beside, selected, pinned } = state.view;
   const view = {
@@ -126,12 +134,12 @@ function chooseSomething(state: PanelState): PanelState {
 function fetched(state: PanelState, detail: RunDetail): PanelState {
   const run = state.runs.get(detail.run);
   if (!run) return state;
-  const { records, verdicts, indicator } = detail;
+  const { records, verdicts, indicator, dai: config } = detail;
   const scores: readonly ScoreRecord[] = records?.map(toScoreRecord) ?? detail.scoreRecords ?? [];
   const curve = filled(run.records, detail.epoch, scores);
   const next = {
     ...state,
-    runs: new Map(state.runs).set(detail.run, { ...run, records: curve, verdicts, indicator }),
+    runs: new Map(state.runs).set(detail.run, { ...run, records: curve, verdicts, indicator, config }),
   };
   if (!records || !drawnRuns(state.view).includes(detail.run)) return next;
   const spectra = filled(state.spectra.get(detail.run) ?? [], detail.epoch, records);

@@ -11,7 +11,7 @@ export function reduceNotification(state: PanelState, notification: Notification
   const after = reduceRun(before, notification, toScoreRecord);
   const next = { ...state, sequence };
   if (!after) return before ? withoutRun(next, id) : next;
-  const run = { indicator: before?.indicator ?? null, ...after };
+  const run = { indicator: before?.indicator ?? null, config: before?.config ?? null, ...after };
   return withSpectra({ ...next, runs: new Map(state.runs).set(id, run) }, notification);
 }
 

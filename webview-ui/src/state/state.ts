@@ -7,6 +7,7 @@ import type {
   RunSummary,
   ScoreRecord,
   StudyId,
+  StudySummary,
 } from "../../../server/src/protocol/protocol.ts";
 import type { HostEvent } from "../host/host.ts";
 
@@ -14,12 +15,31 @@ import type { HostEvent } from "../host/host.ts";
 export interface Run extends KnownRun<ScoreRecord> {
   /** null until the run has been fetched */
   indicator: RunDetail["indicator"] | null;
+  /** what decides its course; null or absent until the run has been fetched */
+  config?: RunDetail["dai"] | null;
 }
 
 /** The runs that are listed: all, those of the specs in the open workspace, or those of one study. */
 export type Scope = "all" | "workspace" | { study: StudyId };
 
 export type StudyScore = "sF" | "sFv" | "accuracy";
+
+/** A part of a picture: the values at its edges. */
+export interface Zoom {
+  x: readonly [number, number];
+  y: readonly [number, number];
+}
+
+/** A stretch of an axis, in shares of its length. */
+export interface Brush {
+  from: number;
+  to: number;
+}
+
+/** By path of a parameter; only the runs within all of them are listed. */
+export type Brushes = Readonly<Record<string, Brush>>;
+
+export type StudySection = "curves" | "parameters" | "compute" | "verdicts";
 
 /** How the user has arranged the page; survives hiding and reloading. */
 export interface View {
@@ -53,12 +73,26 @@ export interface View {
   /** whether the evidence of the verdict is open */
   why: boolean;
   study: {
+    section: StudySection;
+    /** what the curves are of; null: the study's objective */
+    metric: string | null;
+    /** what colours say: "verdict", "state", or the path of a parameter */
+    colourBy: string;
+    /** weight of earlier epochs, 0 … 0.95 */
+    smoothing: number;
+    logarithmic: boolean;
+    /** the part of the curves that is shown; null: all */
+    zoom: Zoom | null;
+    /** the parameter that is drawn against the result; null: the one that tells the most */
+    parameter: string | null;
     /** null: the first checkpoint */
     checkpoint: number | null;
     score: StudyScore;
     /** final validation accuracy from which a run counts as trained */
     success: number;
   };
+  /** brushes of the chosen run's study */
+  brushes: Brushes;
   /** how far the table and the page are scrolled, in CSS pixels */
   scroll: { table: number; page: number };
 }
@@ -83,6 +117,8 @@ export interface PanelState {
   sequence: number;
   /** in the order of their launch */
   runs: ReadonlyMap<RunId, Run>;
+  /** what is known of studies beside their runs */
+  studies: ReadonlyMap<StudyId, StudySummary>;
   /** spectra of the runs that are drawn, the chosen one and the one beside it */
   spectra: ReadonlyMap<RunId, ByEpoch<EpochRecord>>;
   /** runs whose records could not be had since the last list */
@@ -99,6 +135,7 @@ export interface PanelState {
 export type Message =
   | HostEvent
   | { kind: "listed"; sequence: number; runs: readonly RunSummary[] }
+  | { kind: "studies"; studies: readonly StudySummary[] }
   | { kind: "fetched"; details: readonly RunDetail[] }
   | { kind: "lookedAt"; data: LookAtData }
   | { kind: "unavailable"; runs: readonly RunId[] }
@@ -127,12 +164,26 @@ const firstView: View = {
   others: false,
   logLoss: false,
   why: false,
-  study: { checkpoint: null, score: "sF", success: 0.65 },
+  study: {
+    section: "curves",
+    metric: null,
+    colourBy: "verdict",
+    smoothing: 0,
+    logarithmic: false,
+    zoom: null,
+    parameter: null,
+    checkpoint: null,
+    score: "sF",
+    success: 0.65,
+  },
+  brushes: {},
   scroll: { table: 0, page: 0 },
 };
 
 /** The state of a page that has heard nothing yet; `saved` is the view that an earlier page kept. */
 export function initialState(saved?: unknown): PanelState {
+  // An earlier version may have kept less.
+  const kept = (saved ?? {}) as Partial<View>;
   return {
     connection: { state: "connecting" },
     listed: false,
@@ -140,10 +191,16 @@ export function initialState(saved?: unknown): PanelState {
     shown: null,
     sequence: 0,
     runs: new Map(),
+    studies: new Map(),
     spectra: new Map(),
     unavailable: new Set(),
     data: null,
-    view: { ...firstView, ...(saved as Partial<View> | undefined) },
+    view: {
+      ...firstView,
+      ...kept,
+      decay: { ...firstView.decay, ...kept.decay },
+      study: { ...firstView.study, ...kept.study },
+    },
     confirming: [],
     problems: [],
   };

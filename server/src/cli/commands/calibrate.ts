@@ -1,7 +1,11 @@
 import type { Command } from "commander";
 import { calibrate } from "../../indicator/calibration/calibrate.ts";
 import { defaultCalibration } from "../../indicator/calibration/calibration.ts";
-import { calibratedBlock, calibrationInWords } from "../../indicator/calibration/calibrationInWords.ts";
+import {
+  calibratedBlock,
+  calibrationInWords,
+  fittedTo,
+} from "../../indicator/calibration/calibrationInWords.ts";
 import type { Success } from "../../indicator/evaluation/success.ts";
 import { exitStatus } from "../exitStatus.ts";
 import { parseShare, successOption, usualSuccess } from "../study/studyOptions.ts";
@@ -45,13 +49,22 @@ async function calibrateStudies(names: string[], { json, ...options }: Calibrate
     success: options.success ?? usualSuccess(studies[0]!),
     indicator: studies[0]!.indicator,
   });
-  const block = calibration.indicator && calibratedBlock(calibration.indicator);
+  const fitted = fittedTo(
+    studies.flatMap(({ fittings }) => fittings),
+    calibration,
+    new Date(),
+  );
+  const block = calibration.indicator && calibratedBlock(calibration.indicator, fitted);
   if (json) print(JSON.stringify({ ...calibration, block }, null, 2));
   else if (block) print(`"indicator": ${JSON.stringify(block, null, 2)}`);
   // The block alone is on standard output, so that it can be put into a file.
-  if (!json) process.stderr.write(`${calibrationInWords(calibration).join("\n")}\n`);
+  const unfitted = block && !fitted ? [severalKinds] : [];
+  if (!json) process.stderr.write(`${[...calibrationInWords(calibration), ...unfitted].join("\n")}\n`);
   if (!block) process.exitCode = exitStatus.badInput;
 }
+
+const severalKinds =
+  "The runs are of several data sets, kinds of network or recipes, so verdicts by these thresholds count as set by hand: give runs of one kind.";
 
 function print(text: string): void {
   process.stdout.write(`${text}\n`);

@@ -55,6 +55,7 @@ async function run(file: string, options: RunOptions): Promise<void> {
     started = await connection.request("dai/runs/start", {
       uri: pathToFileURL(resolve(file)).href,
       text,
+      ...(process.env["PATH"] && { path: process.env["PATH"] }),
       ...(epochs === undefined ? {} : { epochs }),
       ...(engine === undefined ? {} : { engine }),
       ...(fresh === undefined ? {} : { fresh }),

@@ -6,6 +6,9 @@ import { formatParameter, labelPaths, type ParameterValue, runLabel } from "../.
 import { formatMetric, type ListedRun } from "../../domain/runFields.ts";
 import { visibleText } from "../../domain/visibleText.ts";
 import type { RunDetail, RunSummary } from "../../protocol/protocol.ts";
+import type { RunConfig } from "../../specification/expansion/expand.ts";
+import { quoted } from "../../specification/expansion/placeholders.ts";
+import { isProgram, type ProgramConfig } from "../../specification/expansion/programConfig.ts";
 import { print, printPaged, terminalColumns } from "../output.ts";
 import { classTable } from "../terminal/classTable.ts";
 import { textTable } from "../terminal/textTable.ts";
@@ -62,12 +65,30 @@ function progress({ state, epoch, epochs, engine, best, objective }: ListedRun):
 
 /** What decides the course of the run: a line for each part of the spec. */
 function recipe({ dai }: RunDetail, room: number | undefined): string[] {
-  const parts = Object.entries(dai).filter(([, value]) => typeof value === "object") as [string, object][];
+  const parts = isProgram(dai) ? programParts(dai) : networkParts(dai);
   const widest = Math.max(...parts.map(([name]) => name.length));
-  return parts.flatMap(([name, value]) => {
-    const text = `${name.padEnd(widest)}  ${partText(value)}`;
+  return parts.flatMap(([name, said]) => {
+    const text = `${name.padEnd(widest)}  ${visibleText(said)}`;
     return wrap(text, Math.max(room ?? 100, 40), " ".repeat(widest + 2));
   });
+}
+
+type Part = [name: string, text: string];
+
+function networkParts(config: RunConfig): Part[] {
+  return Object.entries(config).flatMap(([name, value]): Part[] =>
+    typeof value === "object" ? [[name, partText(value)]] : [],
+  );
+}
+
+function programParts({ program, parameters }: ProgramConfig): Part[] {
+  const started = program
+    ? `${program.command.map(quoted).join(" ")}, in ${program.directory}`
+    : "not started by the daemon";
+  return [
+    ["program", started],
+    ["parameters", partText(parameters)],
+  ];
 }
 
 function partText(part: object): string {

@@ -12,7 +12,7 @@ import type { Judging } from "../../runs/decisions/ruleOf.ts";
 import { readLaunch } from "../../runs/launch.ts";
 import { historyOf } from "../../runs/store/historyOf.ts";
 import { isProgram, kindOf } from "../../specification/expansion/programConfig.ts";
-import { formerRunIds, idOnAnyEngine } from "../../specification/expansion/runId.ts";
+import { fittingOf, formerRunIds, idOnAnyEngine } from "../../specification/expansion/runId.ts";
 
 /** The runs of a study with all that was recorded of them. */
 export interface StudyRuns {
@@ -24,6 +24,8 @@ export interface StudyRuns {
   verdicts: VerdictRecord[][];
   /** of each run, the kind of study that it belongs to */
   kinds: string[];
+  /** of each run, what its thresholds may be fitted to; none of a program's */
+  fittings: ReturnType<typeof fittingOf>[];
   /** of each run, what it is called whatever engine trains it */
   configs: string[];
   engine: RunSummary["engine"];
@@ -73,6 +75,7 @@ export async function readStudy(connection: DaemonConnection, study: string): Pr
     summaries: details,
     verdicts: details.map(({ verdicts }) => verdicts),
     kinds: details.map(({ dai }) => kindOf(dai)),
+    fittings: details.flatMap(({ dai }) => (isProgram(dai) ? [] : [fittingOf(dai)])),
     configs: details.map(idAcrossEngines),
     engine: details.at(-1)!.engine,
     onOtherEngines: others.flatMap(([, runs]) => runs),
@@ -148,7 +151,8 @@ async function idsOfSpec(file: string, engines: Iterable<RunSummary["engine"]>):
   for (const engine of oneOfEach.values()) {
     const params = engine === "program" ? { uri } : { uri, engine };
     const { runs } = await readLaunch(params, join(daiHome(), "cache"));
-    for (const [id, { config }] of runs) for (const known of [id, ...formerRunIds(config)]) ids.add(known);
+    for (const [id, { config }] of runs)
+      for (const known of isProgram(config) ? [id] : [id, ...formerRunIds(config)]) ids.add(known);
   }
   return ids;
 }

@@ -43,6 +43,12 @@ export function studyTable(runs: readonly RunDetail[]): TableColumn[] {
     ...[...checkpoints]
       .sort((a, b) => a - b)
       .map((epoch) => column(`verdict_${epoch}`, ({ verdicts }) => verdictAt(verdicts, epoch))),
+    ...(runs.some(({ notes }) => notes)
+      ? [
+          column("tags", ({ notes }) => notes?.tags.join(", ") || null),
+          column("note", ({ notes }) => notes?.note || null),
+        ]
+      : []),
   ];
 }
 

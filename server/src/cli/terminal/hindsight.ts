@@ -1,42 +1,44 @@
-import { formatPercent } from "../../domain/format.ts";
-import { stopPoint } from "./outcome.ts";
+import { formatCount, formatNumber, formatPercent } from "../../domain/format.ts";
+import { accuracyObjective, isShare } from "../../indicator/objective.ts";
+import { endsOf } from "./outcome.ts";
 import { labelIn, type RunView, type StudyView } from "./studyView.ts";
 
+/** Runs that a sentence names one by one. */
+const named = 3;
+
 /**
- * Whether the verdicts were right, by the final accuracies of the runs that trained to their end. They were where
- * every run that they kept ended above every run that they would have stopped, so no idea of a good accuracy is
- * needed. Empty while no finished run had a verdict `discard`.
+ * What stopping at the verdicts would have cost, by the ends of the runs that trained to their end: which good ones it
+ * would have stopped. A converged run has lost nothing where its best epoch came before. Empty while no finished run
+ * had a verdict against it.
  */
 export function hindsight(view: StudyView): string {
-  const finished = [...view.runs.values()].filter(({ summary }) => summary.state === "finished");
-  const isDiscarded = (run: RunView) => stopPoint(run)?.verdict === "discard";
-  const discarded = finished.filter(isDiscarded).sort(byAccuracy);
-  const kept = finished.filter((run) => !isDiscarded(run)).sort(byAccuracy);
-  const [worstKept, bestDiscarded] = [kept[0], discarded.at(-1)];
-  if (bestDiscarded === undefined) return "";
-  const high = formatPercent(accuracy(bestDiscarded));
-  const best = `${labelIn(view, bestDiscarded)} (${high})`;
-  if (worstKept === undefined)
-    return discarded.length === 1
-      ? `The only finished run would have been stopped: ${best}.`
-      : `All ${discarded.length} finished runs would have been stopped; the best of them was ${best}.`;
-
-  const low = formatPercent(accuracy(worstKept));
-  if (accuracy(worstKept) > accuracy(bestDiscarded))
-    return `The verdicts were right: every run that they kept ended above every run that they would have stopped (at least ${low}, against at most ${high}).`;
-  const wrong = discarded.filter((run) => accuracy(run) >= accuracy(worstKept)).length;
-  const who = discarded.length === 1 ? "the run" : `${wrong} of the ${discarded.length} runs`;
-  const bestKept = kept.at(-1)!;
-  return (
-    `Some verdicts were wrong: ${who} that they would have stopped ended at or above the worst run that they kept (${low}). ` +
-    `The best run to be stopped was ${best}; the best to be kept was ${labelIn(view, bestKept)} (${formatPercent(accuracy(bestKept))}).`
-  );
+  const ends = endsOf([...view.runs.values()]);
+  const stopped = ends.filter(({ stop }) => stop !== null);
+  if (stopped.length === 0) return "";
+  const wrong = stopped
+    .filter(
+      ({ run, isGood, stop }) => isGood && !(stop!.verdict === "saturated" && hadBestBy(run, stop!.epoch)),
+    )
+    .map(({ run }) => run);
+  const all =
+    stopped.length === ends.length && stopped.every(({ stop }) => stop!.verdict === "discard")
+      ? `The verdicts gave up ${ends.length === 1 ? "the only finished run" : `all ${ends.length} finished runs`}. `
+      : "";
+  const good = ends.filter(({ isGood }) => isGood).length;
+  const level = "within 5 points of the best";
+  if (wrong.length === 0)
+    return `${all}None of the ${formatCount(good, "good run")} (${level}) would have been lost by stopping at the verdicts.`;
+  const names = wrong.slice(0, named).map((run) => `${labelIn(view, run)} (${bestText(run)})`);
+  const more = wrong.length > named ? ` and ${wrong.length - named} more` : "";
+  return `${all}Stopping at the verdicts would have been wrong for ${wrong.length} of the ${formatCount(good, "good run")} (${level}): ${names.join(", ")}${more}.`;
 }
 
-function accuracy({ summary }: RunView): number {
-  return summary.validationAccuracy ?? 0;
+function hadBestBy({ summary }: RunView, epoch: number): boolean {
+  return (summary.best?.epoch ?? Number.POSITIVE_INFINITY) <= epoch;
 }
 
-function byAccuracy(a: RunView, b: RunView): number {
-  return accuracy(a) - accuracy(b);
+function bestText({ summary }: RunView): string {
+  const { best, objective = accuracyObjective, validationAccuracy } = summary;
+  const value = best?.value ?? validationAccuracy;
+  return isShare(objective) ? formatPercent(value) : `${objective.metric} ${formatNumber(value, 4)}`;
 }

@@ -1,5 +1,7 @@
 import { isBroken } from "../../domain/runState.ts";
 import type { VerdictName } from "../../domain/verdictWords.ts";
+import { levelOf } from "../../indicator/evaluation/success.ts";
+import { accuracyObjective, turned } from "../../indicator/objective.ts";
 import type { VerdictRecord } from "../../protocol/protocol.ts";
 import type { RunView, StudyView } from "./studyView.ts";
 
@@ -27,7 +29,33 @@ export function outcomeOf({ summary }: RunView, { calibrate }: StudyView): Outco
  * verdict would have.
  */
 export function stopPoint({ verdicts }: RunView): VerdictRecord | null {
-  const isAgainst = ({ verdict, saves }: VerdictRecord) =>
-    (verdict === "discard" || verdict === "saturated") && saves > 0;
+  const isAgainst = ({
+    verdict,
+    wantsStop = verdict === "discard" || verdict === "saturated",
+    saves,
+  }: VerdictRecord) => wantsStop && saves > 0;
   return verdicts.find(isAgainst) ?? null;
 }
+
+/** Finished runs, and which of them are good: their objective was as good as `success` asks for, by its best epoch. */
+export function endsOf(
+  runs: readonly RunView[],
+): { run: RunView; isGood: boolean; stop: VerdictRecord | null }[] {
+  const finished = runs.filter(({ summary }) => summary.state === "finished");
+  const objective = finished[0]?.summary.objective ?? accuracyObjective;
+  const bests = finished.map((run) => bestOf(run));
+  const known = bests.flatMap((best) => best ?? []);
+  const level = levelOf(usualSuccess, known, objective) ?? Number.POSITIVE_INFINITY;
+  return finished.map((run, i) => {
+    return { run, isGood: (bests[i] ?? Number.NEGATIVE_INFINITY) >= level, stop: stopPoint(run) };
+  });
+}
+
+/** The best objective of a run, turned so that higher is better. */
+export function bestOf({ summary }: RunView): number | null {
+  const { best, objective = accuracyObjective, validationAccuracy } = summary;
+  return best ? turned(best.value, objective) : validationAccuracy;
+}
+
+/** Within 5 points of the best run; of a loss, within 5%. */
+const usualSuccess = { within: 0.05 };

@@ -1,6 +1,6 @@
 import { formatCount, formatDuration } from "../../domain/format.ts";
 import { known } from "../../protocol/notifications.ts";
-import { stopPoint } from "./outcome.ts";
+import { endsOf, stopPoint } from "./outcome.ts";
 import type { RunView } from "./studyView.ts";
 
 /** Wall-clock time of all epochs that these runs have trained, in seconds. */
@@ -8,25 +8,31 @@ export function trainingSeconds(runs: readonly RunView[]): number {
   return runs.flatMap(({ records }) => known(records)).reduce((sum, { seconds }) => sum + seconds, 0);
 }
 
-/** What stopping has saved and what stopping at the verdict would save, in epochs and seconds. */
+/**
+ * What stopping has saved, and what stopping at the verdicts would save, in epochs and seconds. Of runs whose end is known
+ * those count that did not end good: epochs of good runs are a loss.
+ */
 export function savings(runs: readonly RunView[]): string {
   const total = runs.reduce((sum, { summary }) => sum + summary.epochs, 0);
+  const good = new Set(endsOf(runs).flatMap(({ run, isGood }) => (isGood ? [run] : [])));
   const stopped = sumOf(
     runs.filter(({ summary }) => summary.state === "stopped"),
     notTrained,
   );
   const advised = sumOf(
-    runs.filter(({ summary }) => summary.state !== "stopped"),
+    runs.filter((run) => run.summary.state !== "stopped" && !good.has(run)),
     adviceSaves,
   );
   const ended = runs.every(({ summary }) => summary.state === "finished" || summary.state === "stopped");
   const of = ({ epochs, seconds }: Saved) =>
     `${epochs} of ${formatCount(total, "epoch")}, about ${formatDuration(seconds)}`;
   return [
-    ...(stopped.epochs > 0 ? [`Stopping saved ${of(stopped)}.`] : []),
+    ...(stopped.epochs > 0
+      ? [`Stopping left out ${of(stopped)}; how these runs would have ended is not known.`]
+      : []),
     ...(advised.epochs > 0
       ? [
-          `Stopping runs at their verdict ${ended ? "would have saved" : "would save"} ${of(advised)} of training.`,
+          `Stopping runs at their verdict ${ended ? "would have saved" : "would save"} ${of(advised)} of training, of runs that ${ended ? "did not end good" : "have not ended good"}.`,
         ]
       : []),
   ].join(" ");

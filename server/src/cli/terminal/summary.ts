@@ -94,12 +94,18 @@ function brokenText({ summary }: RunView): string {
   return `${summary.state} ${when}${summary.problem === null ? "." : `: ${summary.problem}`}`;
 }
 
+/** Where the verdicts come from, and what became of them: a sentence each. */
 function trust(runs: readonly RunView[]): string {
   const verdicts = runs.flatMap((run) => run.verdicts);
   if (verdicts.length === 0) return "";
-  if (verdicts.every(({ calibrated }) => calibrated))
-    return "The thresholds are calibrated for this kind of study.";
-  return verdicts.some(({ decision }) => decision === "stopped")
-    ? "The rule is not calibrated for this study; it stopped runs because the spec says so."
-    : "The rule is not calibrated for this study, so its verdicts only advise.";
+  const acted = runs.filter(({ verdicts }) => verdicts.some(({ decision }) => decision === "stopped")).length;
+  const done =
+    acted > 0
+      ? `The policy stopped ${formatCount(acted, "run")}.`
+      : "Nothing was stopped: the verdicts are advice.";
+  const byScores = verdicts.filter(({ rule = "paper" }) => rule === "paper");
+  if (byScores.length === 0) return done;
+  return byScores.every(({ calibrated }) => calibrated)
+    ? `${done} The verdicts' thresholds are calibrated: fitted to this kind of study.`
+    : `${done} The verdicts' thresholds are set by hand, and not known to suit this study.`;
 }

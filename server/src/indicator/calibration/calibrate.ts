@@ -1,6 +1,7 @@
 import { percentileInterval } from "../../statistics/interval.ts";
 import { resamples } from "../../statistics/resamples.ts";
 import { fewestGood } from "../evaluation/cutoff.ts";
+import { shareText } from "../evaluation/evaluationTables.ts";
 import { ruleOutcome } from "../evaluation/ruleOutcome.ts";
 import { successAccuracy } from "../evaluation/success.ts";
 import { type FinishedRun, isFinished, type RunHistory } from "../runHistory.ts";
@@ -57,16 +58,23 @@ export function* calibrationSteps(
   }
   const indicator = settingsOf(chosen.choice, thresholds, options);
   const stops = yield* heldOutStops(runs, candidates, isGood, options);
-  return {
-    ...summary,
-    indicator,
-    caution:
-      good < needed
-        ? `Of good runs only ${good} ${good === 1 ? "is" : "are"} known, and ${needed} are needed before at most ${options.falseStops * 100}% false stops can be promised: until then these thresholds advise.`
-        : null,
-    expected: expectation(runs, accuracy, stops, indicator.checkpoints[0]!, options),
-    choices: tried,
-  };
+  const expected = expectation(runs, accuracy, stops, indicator.checkpoints[0]!, options);
+  const caution = cautionOf(good, needed, expected, options);
+  return { ...summary, indicator: caution === null ? indicator : null, caution, expected, choices: tried };
+}
+
+/** Why thresholds are not worth pasting; null where they are. */
+function cautionOf(
+  good: number,
+  needed: number,
+  { savedOnBad }: Expectation,
+  { falseStops }: CalibrationOptions,
+): string | null {
+  if (good < needed)
+    return `Only ${good} good ${good === 1 ? "run is" : "runs are"} known, and it takes ${needed} to promise at most ${shareText(falseStops)} false stops, so no thresholds are given: train more runs, or allow more with --false-stops.`;
+  if (savedOnBad <= 0)
+    return "Thresholds fitted to these runs would have saved nothing on runs that had no part in the fit, so none are given: s_F does not tell these runs apart.";
+  return null;
 }
 
 /** All ways to look at the spectra: those that keep the study's matrix and window first, simple ones before others. */

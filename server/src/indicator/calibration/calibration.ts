@@ -57,9 +57,9 @@ export interface Calibration {
   good: number;
   /** the final accuracy that a good run is above */
   accuracy: number;
-  /** the settings to use from now on; null where there is nothing to fit them to */
+  /** the settings to use from now on; null where there is nothing to fit them to, or they are worth nothing */
   indicator: ScoringSettings | null;
-  /** why there are none, or why they only advise; null where they may stop runs */
+  /** why there are none; null where there are */
   caution: string | null;
   /** good runs that a promise of so few false stops needs */
   fewestGood: number;

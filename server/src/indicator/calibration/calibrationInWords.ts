@@ -13,14 +13,48 @@ export type CalibratedBlock = Pick<
   | "gateShift"
   | "normalization"
   | "matrix"
->;
+> & { fittedTo?: FittedTo };
 
-export function calibratedBlock(indicator: ScoringSettings): CalibratedBlock {
+/** `indicator.fittedTo` of a spec: verdicts by these thresholds count as calibrated on studies that are like it. */
+export interface FittedTo {
+  data: string;
+  architecture: string;
+  recipe: string;
+  runs: number;
+  goodRuns: number;
+  rule: string;
+  date: string;
+}
+
+/**
+ * What a calibration was fitted to.
+ *
+ * @param kinds of the runs; thresholds of runs of several kinds fit none of them
+ */
+export function fittedTo(
+  kinds: readonly Pick<FittedTo, "data" | "architecture" | "recipe">[],
+  { runs, good }: Pick<Calibration, "runs" | "good">,
+  date: Date,
+): FittedTo | undefined {
+  const [first] = kinds;
+  const isOne = kinds.every(
+    ({ data, architecture, recipe }) =>
+      data === first!.data && architecture === first!.architecture && recipe === first!.recipe,
+  );
+  if (!first || !isOne) return undefined;
+  return { ...first, runs, goodRuns: good, rule: "paper", date: date.toISOString().slice(0, 10) };
+}
+
+/** @param fittedTo what the thresholds were fitted to; without it they count as set by hand */
+export function calibratedBlock(indicator: ScoringSettings, fittedTo?: FittedTo): CalibratedBlock {
   const { every = "epoch", normalization = "width", matrix } = indicator;
   const { window, checkpoints, threshold, gateNonUniformity, gateShift } = indicator;
   const clock = every === "epoch" ? {} : { every };
   const relative = normalization === "width" ? {} : { normalization };
-  return { window, ...clock, checkpoints, threshold, gateNonUniformity, gateShift, ...relative, matrix };
+  return {
+    ...{ window, ...clock, checkpoints, threshold, gateNonUniformity, gateShift, ...relative, matrix },
+    ...(fittedTo && { fittedTo }),
+  };
 }
 
 /** What a calibration rests on and what to expect of it, in sentences. */

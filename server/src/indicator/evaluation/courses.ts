@@ -1,8 +1,8 @@
 /** Rules over the whole course of a study's runs, replayed as the daemon would have carried them out. */
 import { percentileInterval } from "../../statistics/interval.ts";
 import { accuracyObjective } from "../objective.ts";
-import { createRule, type RuleSpec } from "../rules/registry.ts";
-import type { RuleSettings, StoppingRule } from "../rules/rule.ts";
+import { createRule, type RuleSpec, replayedRules } from "../rules/registry.ts";
+import type { StoppingRule } from "../rules/rule.ts";
 import type { FinishedRun } from "../runHistory.ts";
 import type { CourseOutcome, EvaluationSettings, NamedRule, OwnRule } from "./evaluation.ts";
 import { replay } from "./replay.ts";
@@ -12,33 +12,6 @@ import type { Stops } from "./ruleOutcome.ts";
 export interface Course extends Pick<NamedRule, "id" | "title" | "kind"> {
   stops: Stops;
 }
-
-type Entry = Pick<Course, "id" | "title" | "kind"> & { rule: RuleSpec; goal?: RuleSettings["goal"] };
-
-/** The rules that every study is replayed under; those of the literature need no calibration. */
-const entries: readonly Entry[] = [
-  { id: "auto", title: "auto, to keep good runs", kind: "given", rule: "auto", goal: "keepGood" },
-  { id: "autoBest", title: "auto, to find the best", kind: "given", rule: "auto", goal: "best" },
-  {
-    id: "asha3",
-    title: "successive halving (ASHA), reduction 3",
-    kind: "baseline",
-    rule: { kind: "asha", reduction: 3 },
-  },
-  {
-    id: "asha4",
-    title: "successive halving (ASHA), reduction 4",
-    kind: "baseline",
-    rule: { kind: "asha", reduction: 4 },
-  },
-  {
-    id: "hyperband",
-    title: "Hyperband, reduction 3",
-    kind: "baseline",
-    rule: { kind: "hyperband", reduction: 3 },
-  },
-  { id: "medianStopping", title: "median stopping", kind: "baseline", rule: "median" },
-];
 
 const usualRule: OwnRule = {
   rule: "paper",
@@ -61,9 +34,9 @@ export function courseStops(
       ...{ id: "verdicts", title: "verdicts, stopping at discard", kind: "given" },
       stops: stopsBy(create(own.rule), own.order),
     },
-    ...entries.map(({ rule, goal, ...entry }) => ({
-      ...entry,
-      stops: stopsBy(create(rule, goal), rule === "auto" ? own.order : undefined),
+    ...replayedRules().map(({ id, title, rule, goal, inOrder }) => ({
+      ...{ id, title, kind: "baseline" as const },
+      stops: stopsBy(create(rule, goal), inOrder ? own.order : undefined),
     })),
   ];
 }

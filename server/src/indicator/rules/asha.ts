@@ -17,6 +17,10 @@ const parameters = {
  */
 export const asha = {
   description: "Successive halving: at epochs 1, η, η² … only the best 1/η so far go on.",
+  replays: [
+    { id: "asha3", title: "successive halving (ASHA), reduction 3", parameters: { reduction: 3 } },
+    { id: "asha4", title: "successive halving (ASHA), reduction 4", parameters: { reduction: 4 } },
+  ],
   parameters,
   create({ objective }, { reduction }) {
     return {

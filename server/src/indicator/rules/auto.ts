@@ -41,6 +41,10 @@ type Conclusion = Pick<AutoEvidence, "basis"> &
  */
 export const auto: RuleKind<unknown, AutoEvidence> = {
   description: "Plain facts first, then this run against the study's other runs and its own trend.",
+  replays: [
+    { id: "auto", title: "auto, to keep good runs", goal: "keepGood", inOrder: true },
+    { id: "autoBest", title: "auto, to find the best", goal: "best", inOrder: true },
+  ],
   create: (settings) => ({
     name: "auto",
     checkpoints: withEveryEpochFrom,
@@ -130,14 +134,14 @@ function atGuessing(known: Known, settings: RuleSettings): Conclusion {
           "guessing",
           `at epoch ${epoch} ${level} is ${notAbove(facts)}, but it has learned something`,
         );
+  if (bloom.isMemorized && !isOver)
+    return undecided(
+      "lateBloomer",
+      `at epoch ${epoch} it has memorized its training samples, and ${level} is ${notAbove(facts)}: it may generalize late`,
+    );
   if (isHopeless(known, settings)) return hopeless(known, settings, level);
   if (isOver)
     return certain("discard", "guessing", `after all ${maxEpochs} epochs ${level} is ${notAbove(facts)}`);
-  if (bloom.isMemorized)
-    return undecided(
-      "lateBloomer",
-      `at epoch ${epoch} it has memorized its training samples, and ${level} is ${notAbove(facts)}`,
-    );
   if (2 * epoch >= maxEpochs && facts.isLossAtGuessing && (trend?.isStill ?? false))
     return certain(
       "discard",
@@ -152,7 +156,7 @@ function atGuessing(known: Known, settings: RuleSettings): Conclusion {
         `at epoch ${epoch} ${level} is ${notAbove(facts)}, and none of the ${failed} runs of this study that have ended was any better`,
       ),
       // None of them has shown what a run that learns looks like at this epoch.
-      mayStop: false,
+      ...{ wantsStop: false, mayStop: false },
     };
   return undecided("guessing", `at epoch ${epoch} ${level} is ${notAbove(facts)}`);
 }

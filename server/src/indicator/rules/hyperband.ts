@@ -19,6 +19,7 @@ const parameters = {
  */
 export const hyperband = {
   description: "Hyperband: successive halving in brackets that begin to compare at 1, η, η² … epochs.",
+  replays: [{ id: "hyperband", title: "Hyperband, reduction 3", parameters: { reduction: 3 } }],
   parameters,
   create({ objective }, { reduction }) {
     const brackets = (maxEpochs: number) => rungs(1, reduction, maxEpochs).length;

@@ -17,6 +17,7 @@ const parameters = {
  */
 export const median = {
   description: "Median stopping: a run ends once its best is below the median of the other runs' averages.",
+  replays: [{ id: "medianStopping", title: "median stopping", parameters: {} }],
   parameters,
   create({ objective }, { startupRuns }) {
     return {

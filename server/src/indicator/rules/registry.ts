@@ -14,7 +14,7 @@ import { median } from "./median.ts";
 import { none } from "./none.ts";
 import { paper } from "./paper.ts";
 import { patience } from "./patience.ts";
-import type { RuleSettings, StoppingRule } from "./rule.ts";
+import type { ReplayedForm, RuleSettings, StoppingRule } from "./rule.ts";
 import { trainLoss } from "./trainLoss.ts";
 
 export const rules = { auto, paper, learned, trainLoss, asha, median, hyperband, patience, none } as const;
@@ -71,6 +71,17 @@ export const RuleSchema = Type.Unsafe<RuleSpec>(
     },
   ),
 );
+
+/** The rules that are replayed on every study, as a spec would name them. */
+export function replayedRules(): (ReplayedForm & { rule: SingleRule })[] {
+  return ruleNames.flatMap((name) => {
+    const { replays = [] } = rules[name] as { replays?: readonly ReplayedForm[] };
+    return replays.map((form) => ({
+      ...form,
+      rule: form.parameters ? ({ kind: name, ...form.parameters } as SingleRule) : name,
+    }));
+  });
+}
 
 /** The names of the rules that a spec combines; one where it names one. */
 export function rulesIn(spec: RuleSpec): RuleName[] {

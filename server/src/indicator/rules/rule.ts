@@ -82,11 +82,24 @@ export interface StoppingRule<E extends EvidenceOf<string> = EvidenceOf<string>>
   decide(context: RuleContext): RuleDecision<E> | null;
 }
 
+/** One way in which `dai evaluate` replays a rule beside the study's own. */
+export interface ReplayedForm {
+  id: string;
+  title: string;
+  /** the rule's own parameters, where they are not the default ones */
+  parameters?: object;
+  goal?: RuleSettings["goal"];
+  /** it is made for the order in which the study trains its runs; else that of the launch */
+  inOrder?: boolean;
+}
+
 /** One entry of the registry. */
 export interface RuleKind<Parameters, E extends EvidenceOf<string>> {
   /** what it does, for completion and documents */
   description: string;
   /** it goes by the paper's scores, which take a full window */
   needsWindow?: boolean;
+  /** how it is replayed on any study; left out where it takes more than a study's own runs */
+  replays?: readonly ReplayedForm[];
   create(settings: RuleSettings, parameters: Parameters): StoppingRule<E>;
 }

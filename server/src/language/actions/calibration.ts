@@ -4,7 +4,11 @@ import type { CodeAction, TextEdit } from "vscode-languageserver-protocol";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import { calibrationSteps } from "../../indicator/calibration/calibrate.ts";
 import { type Calibration, defaultCalibration } from "../../indicator/calibration/calibration.ts";
-import { calibratedBlock, calibrationInWords } from "../../indicator/calibration/calibrationInWords.ts";
+import {
+  calibratedBlock,
+  calibrationInWords,
+  fittedTo,
+} from "../../indicator/calibration/calibrationInWords.ts";
 import { paperSuccess } from "../../indicator/evaluation/success.ts";
 import type { RunId, RunSummary } from "../../protocol/protocol.ts";
 import { nodeAt, type Path, type SpecTree } from "../../specification/syntax/tree.ts";
@@ -31,11 +35,12 @@ export function calibrationActions(
   path: Path,
   runs: RunSummary[],
 ): Pick<CodeAction, "title" | "data">[] {
-  const { spec, tree } = parsedSpec(document);
+  const parsed = parsedSpec(document);
+  const { spec, tree } = parsed;
   const isAbout = (section: unknown) => section === "indicator" || section === "policy";
   const hasNone = !nodeAt(tree, ["indicator"]) && !nodeAt(tree, ["policy"]);
   if (!spec || (!isAbout(path[0]) && !hasNone)) return [];
-  const finished = describedRuns(spec, runs).filter(({ state }) => state === "finished");
+  const finished = describedRuns(parsed, runs).filter(({ state }) => state === "finished");
   if (finished.length < FEWEST_RUNS) return [];
   const data: CalibrationData = { uri: document.uri, calibrate: finished.map(({ run }) => run) };
   return [{ title: `Calibrate the thresholds on ${finished.length} finished runs`, data }];
@@ -69,7 +74,8 @@ export async function resolveCalibration(
     await setImmediate();
     step = steps.next();
   }
-  const edits = calibrationEdits(tree, step.value);
+  const fitted = fittedTo(runs.fittings(action.data.calibrate), step.value, new Date());
+  const edits = calibrationEdits(tree, step.value, fitted);
   return {
     action: edits.length === 0 ? action : { ...action, edit: { changes: { [document.uri]: edits } } },
     message: calibrationInWords(step.value).join(" "),
@@ -77,9 +83,13 @@ export async function resolveCalibration(
 }
 
 /** The keys that a calibration decides, in place where the spec has them; nothing else in it changes. */
-function calibrationEdits(tree: SpecTree, { indicator }: Calibration): TextEdit[] {
+function calibrationEdits(
+  tree: SpecTree,
+  { indicator }: Calibration,
+  fitted: ReturnType<typeof fittedTo>,
+): TextEdit[] {
   if (!indicator) return [];
-  const block = calibratedBlock(indicator);
+  const block = calibratedBlock(indicator, fitted);
   const node = nodeAt(tree, ["indicator"]);
   if (!node) return setValue(tree, ["indicator"], block);
   const has = (key: string) => nodeAt(tree, ["indicator", key]) !== undefined;

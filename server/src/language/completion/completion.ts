@@ -7,6 +7,8 @@ import {
 } from "vscode-languageserver-protocol";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import type { RunSummary } from "../../protocol/protocol.ts";
+import { nodeAt } from "../../specification/syntax/tree.ts";
+import { parsedSpec } from "../server/parsedSpec.ts";
 import { completeDataset } from "./datasetCompletion.ts";
 import { earlierValues } from "./earlierValues.ts";
 import { jsonDocument, jsonService } from "./jsonService.ts";
@@ -33,13 +35,28 @@ async function completeReadable(
 ): Promise<CompletionList | null> {
   const data = await completeDataset(document, position);
   if (data.length > 0) return { isIncomplete: true, items: data };
-  const list = await jsonService.doComplete(document, position, jsonDocument(document));
+  const found = await jsonService.doComplete(document, position, jsonDocument(document));
+  const list = found && withoutOtherKind(found, document, position);
   const earlier = runs.length > 0 ? earlierAt(document, position, runs) : [];
   if (earlier.length === 0) return list;
   // Where both know a value, what came of it says more.
   const labels = new Set(earlier.map(({ label }) => label));
   const others = (list?.items ?? []).filter(({ label }) => !labels.has(label));
   return { isIncomplete: list?.isIncomplete ?? false, items: [...others, ...earlier] };
+}
+
+/** Keys that only the spec of a program has, and those that only the spec of networks has. */
+const ofPrograms = ["program", "seeds", "epochs"];
+const ofNetworks = ["dataset", "architecture", "initialization", "training"];
+
+/** Without the top-level keys of the kind of spec that this one is not. */
+function withoutOtherKind(list: CompletionList, document: TextDocument, position: Position): CompletionList {
+  const { isAtPropertyKey, path } = getLocation(document.getText(), document.offsetAt(position));
+  if (!isAtPropertyKey || path.length > 1) return list;
+  const { tree } = parsedSpec(document);
+  const has = (key: string) => nodeAt(tree, [key]) !== undefined;
+  const others = has("program") ? ofNetworks : ofNetworks.some(has) ? ofPrograms : [];
+  return { ...list, items: list.items.filter(({ label }) => !others.includes(label)) };
 }
 
 function earlierAt(document: TextDocument, position: Position, runs: RunSummary[]): CompletionItem[] {

@@ -2,7 +2,7 @@ import type { JSONSchema } from "vscode-json-languageservice";
 import type { JsonSchema } from "../../specification/schema/jsonSchema.ts";
 import { numberSchema } from "../../specification/schema/variable.ts";
 import { withVariations } from "../../specification/schema/variationForms.ts";
-import { blockSnippets, specSnippet, variationSnippets } from "./snippet.ts";
+import { blockSnippets, specSnippets, variationSnippets } from "./snippet.ts";
 import { allowedValues, defaultText } from "./valueText.ts";
 
 /**
@@ -12,7 +12,7 @@ import { allowedValues, defaultText } from "./valueText.ts";
  * @param spec as `specSchema` gives it
  */
 export function editorSchema(spec: JsonSchema): JSONSchema {
-  const described = { ...describe(spec), defaultSnippets: [specSnippet(spec)] };
+  const described = { ...describe(spec), defaultSnippets: specSnippets(spec) };
   return withVariations(described as JsonSchema) as JSONSchema;
 }
 

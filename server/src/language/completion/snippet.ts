@@ -42,11 +42,14 @@ function exampleRange(kind: VariationKind, schema: JsonSchema): [number, number]
   return [Math.max(digits(low), minimum), digits(high)];
 }
 
-/** The smallest whole spec, one line for each key that it needs. */
-export function specSnippet({ properties = {}, required = [] }: JsonSchema): { label: string; body: string } {
-  const stop = tabStops();
-  const lines = required.map((key) => `\t"${key}": ${fill(properties[key] ?? {}, stop)}`);
-  return { label: "a spec", body: raw(`{\n${lines.join(",\n")}\n}`) };
+/** The smallest whole specs, one line for each key that they need: of networks, and of a program. */
+export function specSnippets({ properties = {}, oneOf = [] }: JsonSchema): { label: string; body: string }[] {
+  return oneOf.map(({ required = [] }) => {
+    const stop = tabStops();
+    const lines = required.map((key) => `\t"${key}": ${fill(properties[key] ?? {}, stop)}`);
+    const label = required.includes("program") ? "a spec of a program" : "a spec";
+    return { label, body: raw(`{\n${lines.join(",\n")}\n}`) };
+  });
 }
 
 function snippetOf(schema: JsonSchema): string {

@@ -51,11 +51,12 @@ interface Remark {
 
 /** What the runs of a spec have to say, each at its place. Runs that the spec no longer describes are silent. */
 export function runDiagnostics(
-  { spec, tree }: ParsedSpec,
+  parsed: ParsedSpec,
   runs: RunSummary[],
   { uri, recentEpochs }: RunContext = {},
 ): RunDiagnostic[] {
-  const described = describedRuns(spec, runs);
+  const { spec, tree } = parsed;
+  const described = describedRuns(parsed, runs, uri);
   const concerns = described.flatMap((run): Remark[] => {
     const code = concernOf(run);
     return code ? [{ code, run }] : [];

@@ -138,9 +138,7 @@ function advice(runs: RunSummary[]): string {
     return within.ready
       ? "; this only advises"
       : `; ${within.finished} of ${within.first} calibrating runs had finished by then, so this only advises`;
-  return uncalibrated
-    ? "; the thresholds are not calibrated for this kind of study, so this only advises"
-    : "";
+  return uncalibrated ? "; its thresholds are set by hand, and not known to suit this study" : "";
 }
 
 function accuracies(runs: RunSummary[]): string {

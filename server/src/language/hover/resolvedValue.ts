@@ -1,5 +1,5 @@
 import { valuesFor } from "../../specification/expansion/draw.ts";
-import { seedsOf } from "../../specification/expansion/expand.ts";
+import { seedsOf } from "../../specification/expansion/seeds.ts";
 import type { Variation } from "../../specification/expansion/variation.ts";
 import type { Spec } from "../../specification/schema/spec.ts";
 import { jsonText } from "../../specification/syntax/jsonText.ts";

@@ -24,8 +24,10 @@ export function documentLinks(
   commands: CommandIds,
   onLimit: () => void = () => {},
 ): DocumentLink[] {
-  const { tree, spec } = parsedSpec(document);
-  const toRuns = commands.show === undefined ? [] : runLinks(tree, describedRuns(spec, runs), commands.show);
+  const parsed = parsedSpec(document);
+  const { tree } = parsed;
+  const described = describedRuns(parsed, runs, document.uri);
+  const toRuns = commands.show === undefined ? [] : runLinks(tree, described, commands.show);
   if (toRuns.length > mostRunLinks) onLimit();
   return [
     ...fileLink(tree, nodeAt(tree, ["$schema"]), document.uri),

@@ -10,21 +10,23 @@ import { parsedSpec } from "../server/parsedSpec.ts";
 
 /** At a gain or seed whose runs have a verdict: the checkpoint and the thresholds that the spec sets for it. */
 export function definitions(document: TextDocument, position: Position, runs: RunSummary[]): Location[] {
-  const { spec, tree } = parsedSpec(document);
+  const parsed = parsedSpec(document);
+  const { tree } = parsed;
   const at = pathAt(tree, document.offsetAt(position));
   if (!at) return [];
   const placeOf = placesIn(tree);
-  const here = describedRuns(spec, runs).filter((run) => isWithin(at.path, placeOf(run)));
+  const here = describedRuns(parsed, runs, document.uri).filter((run) => isWithin(at.path, placeOf(run)));
   return unique(here.flatMap((run) => judgedBy(tree, run))).map((path) => locationOf(document, path));
 }
 
 /** At a checkpoint or threshold: the places of the runs that were measured against it. */
 export function references(document: TextDocument, position: Position, runs: RunSummary[]): Location[] {
-  const { spec, tree } = parsedSpec(document);
+  const parsed = parsedSpec(document);
+  const { tree } = parsed;
   const at = pathAt(tree, document.offsetAt(position));
   if (at?.path[0] !== "indicator") return [];
   const placeOf = placesIn(tree);
-  const judged = describedRuns(spec, runs).filter((run) =>
+  const judged = describedRuns(parsed, runs, document.uri).filter((run) =>
     judgedBy(tree, run).some((path) => isWithin(path, at.path)),
   );
   return unique(judged.map(placeOf)).map((path) => locationOf(document, path));

@@ -21,17 +21,20 @@ export interface LensData {
 
 /** Lenses without their titles, which follow when they come into view. */
 export function codeLenses(document: TextDocument, runs: RunSummary[], commands: CommandIds): CodeLens[] {
-  const { tree, spec } = parsedSpec(document);
+  const parsed = parsedSpec(document);
+  const { tree, spec, program } = parsed;
   const lens = (range: Range, action: Action): CodeLens[] => {
     const data: LensData = { uri: document.uri, action };
     return commands[action] === undefined ? [] : [{ range, data }];
   };
   const top = rangeOf(tree, []);
-  const path = nodeAt(tree, ["initialization"]) ? ["initialization"] : ["architecture"];
-  const beside = rangeOf(tree, path, "key");
-  const described = describedRuns(spec, runs);
+  const path = ["initialization", "program", "architecture"].find((key) => nodeAt(tree, [key]));
+  const beside = rangeOf(tree, [path ?? "architecture"], "key");
+  const described = describedRuns(parsed, runs, document.uri);
   return [
-    ...(spec ? (["run", "runOne", "estimate"] as const).flatMap((action) => lens(top, action)) : []),
+    ...((spec ?? program)
+      ? (["run", "runOne", "estimate"] as const).flatMap((action) => lens(top, action))
+      : []),
     ...(described.length > 0 ? lens(beside, "show") : []),
     ...(described.some(isStoppable) ? lens(beside, "stop") : []),
     ...(described.some(isContinuable) ? lens(beside, "continue") : []),
@@ -47,8 +50,9 @@ export function resolveLens(
   commands: CommandIds,
 ): CodeLens {
   const { action } = lens.data as LensData;
-  const { spec } = parsedSpec(document);
-  const described = describedRuns(spec, runs);
+  const parsed = parsedSpec(document);
+  const { spec, program } = parsed;
+  const described = describedRuns(parsed, runs, document.uri);
   const ids = (wanted: (run: RunSummary) => boolean): RunId[] =>
     described.filter(wanted).map(({ run }) => run);
   const command = (title: string, args: string[]): CodeLens => ({
@@ -61,7 +65,9 @@ export function resolveLens(
     case "runOne":
       return command("Run one", [document.uri]);
     case "estimate": {
-      const estimate = spec ? estimateText(estimateLaunch(spec, states.speedFor(spec))) : "nothing yet";
+      const either = spec ?? program;
+      const speed = spec && states.speedFor(spec);
+      const estimate = either ? estimateText(estimateLaunch(either, speed)) : "nothing yet";
       return command(`Estimate: ${estimate}`, [document.uri, estimate]);
     }
     case "stop":

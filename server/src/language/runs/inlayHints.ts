@@ -13,8 +13,9 @@ export function inlayHints(
   { start, end }: Range,
   speedFor: (spec: Spec) => MachineSpeed | null,
 ): InlayHint[] {
-  const { spec, tree } = parsedSpec(document);
-  if (!spec) return [];
+  const { spec, program, tree } = parsedSpec(document);
+  const either = spec ?? program;
+  if (!either) return [];
   const [from, to] = [document.offsetAt(start), document.offsetAt(end)];
   const after = (path: Path, label: string, tooltip: string): InlayHint[] => {
     const node = nodeAt(tree, path);
@@ -24,13 +25,15 @@ export function inlayHints(
       { position: document.positionAt(offset), label, tooltip, kind: InlayHintKind.Type, paddingLeft: true },
     ];
   };
-  const layers = layersOf(spec) ?? [];
+  const layers = (spec && layersOf(spec)) ?? [];
   // The last layer of an MLP is the output, which the spec does not list.
-  const listed = spec.architecture.kind === "mlp" ? layers.slice(0, -1) : layers;
-  const key = spec.architecture.kind === "mlp" ? "hidden" : "layers";
-  const launch = estimateLaunch(spec, speedFor(spec));
-  const source =
-    launch.seconds === null
+  const isMlp = spec?.architecture.kind === "mlp";
+  const listed = isMlp ? layers.slice(0, -1) : layers;
+  const key = isMlp ? "hidden" : "layers";
+  const launch = estimateLaunch(either, spec && speedFor(spec));
+  const source = program
+    ? "How long a program takes is not known."
+    : launch.seconds === null
       ? "No finished run of this shape has shown yet how long an epoch takes on this machine."
       : "Measured by finished runs of this shape on this machine.";
   return [
@@ -51,6 +54,13 @@ export function inlayHints(
 
 /** Where a launch's size belongs: at the seeds, the gain or, where neither is written, the block around them. */
 function launchPath(tree: SpecTree): Path {
-  const candidates: Path[] = [["initialization", "seeds"], ["initialization", "gain"], ["initialization"]];
+  const candidates: Path[] = [
+    ["initialization", "seeds"],
+    ["initialization", "gain"],
+    ["initialization"],
+    ["seeds"],
+    ["program", "parameters"],
+    ["program"],
+  ];
   return candidates.find((path) => nodeAt(tree, path)) ?? ["architecture"];
 }

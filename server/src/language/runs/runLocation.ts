@@ -3,7 +3,13 @@ import type { RunSummary } from "../../protocol/protocol.ts";
 import { nodeAt, type Path, plainValue, type SpecTree } from "../../specification/syntax/tree.ts";
 
 const gainPath = ["initialization", "gain"];
-const seedsPath = ["initialization", "seeds"];
+
+/** Where a spec has its seeds, and the block that stands for its runs. */
+function blocksIn(tree: SpecTree): { seedsPath: Path; block: Path } {
+  if (nodeAt(tree, ["program"])) return { seedsPath: ["seeds"], block: ["program"] };
+  const block = nodeAt(tree, ["initialization"]) ? ["initialization"] : ["architecture"];
+  return { seedsPath: ["initialization", "seeds"], block };
+}
 
 /** The keys under which a value's options are listed. */
 const listKeys = ["each", "choice"];
@@ -14,9 +20,9 @@ const listKeys = ["each", "choice"];
  * else the nearest block around these, such as a range that a parameter is drawn from.
  */
 export function placesIn(tree: SpecTree): (run: Pick<RunSummary, "gain" | "seed" | "parameters">) => Path {
+  const { seedsPath, block } = blocksIn(tree);
   const gain = nodeAt(tree, gainPath);
   const seedIndex = indexIn(nodeAt(tree, seedsPath));
-  const block = nodeAt(tree, ["initialization"]) ? ["initialization"] : ["architecture"];
   const lists = new Map<string, OptionList | null>();
   const listAt = (parameter: string): OptionList | null => {
     const known = lists.get(parameter);

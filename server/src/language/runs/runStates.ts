@@ -9,6 +9,7 @@ import type {
   StudyId,
 } from "../../protocol/protocol.ts";
 import type { MachineSpeed } from "../../specification/expansion/estimate.ts";
+import type { fittingOf } from "../../specification/expansion/runId.ts";
 import type { Spec } from "../../specification/schema/spec.ts";
 
 /** What the language server knows of runs and can do about them; the daemon provides it. */
@@ -28,6 +29,8 @@ export interface RunStates {
   calibrationOf(study: StudyId): StudyCalibration | null;
   /** All that was recorded of runs, but for the spectra themselves; other requests have their turn meanwhile. */
   histories(runs: RunId[]): Promise<RunHistory[]>;
+  /** what thresholds that are fitted to these runs are fitted to; none of a program's */
+  fittings(runs: RunId[]): ReturnType<typeof fittingOf>[];
   /** Calls the listener with a spec's URI, in any spelling, when one of its runs changed or was deleted. */
   onChange(listener: (uri: string) => void): { dispose(): void };
   start(params: StartParams): Promise<StartResult>;

@@ -2,8 +2,9 @@ import type { TextDocument } from "vscode-languageserver-textdocument";
 import type { Task } from "../../dataset/dataset.ts";
 import type { Inspection, Looked } from "../../dataset/facts.ts";
 import type { FilesSpec } from "../../dataset/kinds/registry.ts";
+import { lookAtProgramIn } from "../../specification/checks/programOnMachine.ts";
 import { type ParsedSpec, parseSpec } from "../../specification/parse.ts";
-import { lookAtData } from "./datasetInspection.ts";
+import { folderOf, lookAtData } from "./datasetInspection.ts";
 
 interface Parsed {
   version: number;
@@ -19,12 +20,13 @@ export function parsedSpec(document: TextDocument): ParsedSpec {
   const known = parsed.get(document);
   if (known?.version === document.version && !hasNews(known, document.uri)) return known.spec;
   let data: Parsed["data"] = null;
-  const spec = parseSpec(document.getText(), (asked, task) => {
+  const look = (asked: FilesSpec, task: Task) => {
     const dataset = structuredClone(asked);
     const looked = lookAtData(dataset, task, document.uri);
     data = { dataset, task, looked };
     return looked;
-  });
+  };
+  const spec = parseSpec(document.getText(), look, lookAtProgramIn(folderOf(document.uri)));
   parsed.set(document, { version: document.version, spec, data });
   return spec;
 }

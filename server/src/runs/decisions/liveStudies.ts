@@ -4,7 +4,7 @@ import { Curves, type Measure, type RunEnd, type StudyRun } from "../../indicato
 import type { EpochHistory, Guessing, RunHistory } from "../../indicator/runHistory.ts";
 import type { RunId, RunSummary, StudyId } from "../../protocol/protocol.ts";
 import type { StoredRecord } from "../events/runEvent.ts";
-import { historyOf } from "../store/historyOf.ts";
+import { historyOf, unreported } from "../store/historyOf.ts";
 import type { RunRepository } from "../store/repository.ts";
 import { scoreRecords } from "../store/scoreRecords.ts";
 import type { Store } from "../store/store.ts";
@@ -59,6 +59,8 @@ export function objectiveOf({ objective }: Pick<RunSummary, "objective">): Objec
   return objective ?? accuracyObjective;
 }
 
+const { epoch: _, ...unreportedEpoch } = { ...unreported(0), layers: [] };
+
 class LiveRun implements StudyRun {
   readonly run: RunId;
   readonly objective: Objective;
@@ -103,6 +105,8 @@ class LiveRun implements StudyRun {
     if (this.#curves.length > wanted) this.#curves.truncate(wanted);
     if (this.#curves.length < wanted)
       for (const record of this.#records(this.#curves.length, wanted - this.#curves.length)) {
+        // A program may leave epochs out.
+        while (this.#curves.length < record.epoch) this.#curves.push(unreportedEpoch);
         if (record.epoch === 0) this.#guessing = record.guessing ?? null;
         this.#curves.push(record);
       }
@@ -110,7 +114,8 @@ class LiveRun implements StudyRun {
   }
 
   at(epoch: number): EpochHistory | undefined {
-    return epoch < 0 ? undefined : this.#records(epoch, 1)[0];
+    const record = epoch < 0 ? undefined : this.#records(epoch, 1)[0];
+    return record?.epoch === epoch ? record : undefined;
   }
 
   history(): RunHistory {

@@ -3,16 +3,26 @@ import { execFileSync } from "node:child_process";
 
 export type Devices = ReturnType<typeof createDevices>;
 
-/** @param all ids of the devices, as CUDA_VISIBLE_DEVICES has them */
-export function createDevices(all: readonly string[] = findDevices()) {
-  const free = [...all];
+/** @param find ids of the devices, as CUDA_VISIBLE_DEVICES has them; asked when a run first wants one */
+export function createDevices(find: () => readonly string[] = findDevices) {
+  let all: readonly string[] | null = null;
+  let free: string[] = [];
+
+  function found(): readonly string[] {
+    if (all === null) free = [...find()];
+    all ??= [...free];
+    return all;
+  }
+
   return {
-    count: all.length,
-    free: () => free.length,
+    count: (): number => found().length,
+    /** Whether so many devices are free; true where the machine does not have them, which is for `count` to say. */
+    hasRoom: (wanted: number): boolean => wanted === 0 || wanted > found().length || wanted <= free.length,
     /** Takes devices; the caller has seen that there are enough. */
-    take: (count: number): string[] => free.splice(0, count),
+    take: (count: number): string[] => (count === 0 ? [] : free.splice(0, count)),
     /** Takes devices that a program has already. */
     claim(claimed: readonly string[]): readonly string[] {
+      if (claimed.length > 0) found();
       for (const device of claimed) {
         const index = free.indexOf(device);
         if (index >= 0) free.splice(index, 1);

@@ -36,7 +36,7 @@ export function endingOf({ exit, closed, isAsked, epoch, resumes, kills, lastLin
     return { state: closed.state, isFinal: true };
   if (exit.kind === "status" && epoch < 0)
     return failed(
-      "The program ended without reporting an epoch: call dai_probe.run() and run.report() in it.",
+      `The program ended without reporting an epoch${lastLine ? ` (${lastLine})` : ""}: it has to open the run that DAI_RUN names, as dai_probe.run() does, and report to it.`,
     );
   if (exit.kind === "status") return { state: "finished", isFinal: true };
   const how = exit.kind === "signal" ? `was killed by ${exit.signal}` : "ended while no daemon ran";

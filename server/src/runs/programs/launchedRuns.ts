@@ -25,7 +25,9 @@ export function createLaunchedRuns(
 
   return {
     open({ run = "" }) {
-      return { run, resumeAfter: taskOf(run).storedEpoch };
+      const task = taskOf(run);
+      task.isHeard = true;
+      return { run, resumeAfter: task.storedEpoch };
     },
     async report(run, record) {
       const task = taskOf(run);

@@ -10,6 +10,7 @@ import {
   writeSync,
 } from "node:fs";
 import { join } from "node:path";
+import { quoted } from "../../specification/expansion/placeholders.ts";
 
 /** Above this size the file's newest part becomes the whole. */
 const mostBytes = 16 * 2 ** 20;
@@ -72,10 +73,6 @@ export function boundOutput(directory: string): void {
   } finally {
     closeSync(file);
   }
-}
-
-function quoted(argument: string): string {
-  return /^[\w@%+=:,./-]+$/.test(argument) ? argument : JSON.stringify(argument);
 }
 
 /** Without the bytes of a UTF-8 character that goes on beyond the end. */

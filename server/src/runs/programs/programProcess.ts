@@ -22,6 +22,8 @@ export interface ProgramProcess {
 
 export interface StartOptions {
   command: readonly string[];
+  /** the file that is started; the command's first word when absent */
+  executable?: string | undefined;
   /** where it starts */
   cwd: string;
   environment: Record<string, string>;
@@ -32,12 +34,21 @@ export interface StartOptions {
 const pollGone = 500;
 
 /** Starts a program as the leader of a process group, without a terminal or standard input. */
-export function startProgram({ command, cwd, environment, directory }: StartOptions): ProgramProcess {
+export function startProgram({
+  command,
+  executable,
+  cwd,
+  environment,
+  directory,
+}: StartOptions): ProgramProcess {
   const output = openOutput(directory, command);
-  const [file, ...args] = command;
-  const child = spawn(file!, args, {
+  const [first, ...args] = command;
+  const file = executable ?? first!;
+  // VS Code starts the daemon with this; it would make a program that is Electron behave as Node.
+  const { ELECTRON_RUN_AS_NODE: _, ...inherited } = process.env;
+  const child = spawn(file, args, {
     cwd,
-    env: { ...process.env, ...environment },
+    env: { ...inherited, ...environment },
     detached: true,
     windowsHide: true,
     stdio: ["ignore", output, output],
@@ -46,7 +57,7 @@ export function startProgram({ command, cwd, environment, directory }: StartOpti
   child.unref();
   const exited = new Promise<Exit>((resolve) => {
     child.once("error", (error: NodeJS.ErrnoException) =>
-      resolve({ kind: "notStarted", problem: startProblem(file!, cwd, error) }),
+      resolve({ kind: "notStarted", problem: startProblem(file, cwd, error) }),
     );
     child.once("exit", (status, signal) =>
       resolve(signal ? { kind: "signal", signal } : { kind: "status", status: status ?? 0 }),

@@ -4,9 +4,9 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { ReportResult } from "../../protocol/programs.ts";
 import type { RunId } from "../../protocol/protocol.ts";
+import { fillCommand } from "../../specification/expansion/placeholders.ts";
 import { type AnyConfig, isProgram } from "../../specification/expansion/programConfig.ts";
 import type { Trainers, TrainersEvents } from "../scheduling/trainers.ts";
-import { fillCommand } from "./command.ts";
 import { createDevices, type Devices } from "./devices.ts";
 import { endingOf } from "./ending.ts";
 import { type Endpoint, programEnvironment } from "./environment.ts";
@@ -43,6 +43,8 @@ export interface ProgramRunnerOptions {
 /** A program that is told to stop has so long to end by itself before its group gets SIGTERM, in milliseconds. */
 const toldGrace = 2_000;
 const outputCheck = 10_000;
+/** A program that has not opened its run for so long is said to be silent. */
+const silent = 30_000;
 
 export function createProgramRunner(options: ProgramRunnerOptions, events: TrainersEvents): ProgramRunner {
   const { folder, endpoint, tell, decisionOn, devices = createDevices() } = options;
@@ -64,7 +66,15 @@ export function createProgramRunner(options: ProgramRunnerOptions, events: Train
       if (task.isAsked) return { kind: "gone" };
       task.process = start(run, task, reached);
     }
-    return await task.process.exited;
+    const silence = setTimeout(() => sayUnheard(run, task), silent);
+    return await task.process.exited.finally(() => clearTimeout(silence));
+  }
+
+  /** A program that does not know whom to report to would be seen as one that trains for long. */
+  function sayUnheard(run: RunId, task: ProgramTask): void {
+    if (task.isHeard || tasks.get(run) !== task) return;
+    const sentence = `Its program has not opened the run that DAI_RUN names yet: dai logs ${run} shows what it prints.`;
+    events.onMessage({ kind: "reading", run, sentence });
   }
 
   /** Reports what a program that ended while no daemon ran has left in the run's folder. */
@@ -91,6 +101,7 @@ export function createProgramRunner(options: ProgramRunnerOptions, events: Train
     const resume = task.storedEpoch >= 0;
     const started = startProgram({
       command: fillCommand(config.program.command, { ...config.parameters, seed: config.seed, epochs }),
+      executable: config.program.executable,
       cwd: config.program.directory,
       environment: programEnvironment({
         ...{ run, config, epochs, resume, directory, devices: task.devices, endpoint: reached },
@@ -150,7 +161,7 @@ export function createProgramRunner(options: ProgramRunnerOptions, events: Train
         ...{ job, config: { ...config, program: config.program }, storedEpoch },
         process: living && adoptProgram(living.pid),
         devices: living ? devices.claim(living.devices) : devices.take(config.program.gpus),
-        ...{ isAsked: false, closed: null, pending: [] },
+        ...{ isAsked: false, isHeard: false, closed: null, pending: [] },
       };
       tasks.set(run, task);
       attend(run, task).then(
@@ -173,6 +184,8 @@ export function createProgramRunner(options: ProgramRunnerOptions, events: Train
       if (!task) return;
       kills.delete(run);
       task.storedEpoch = Math.max(task.storedEpoch, epoch);
+      // Others of its study have their first look before it goes on.
+      if (task.job.isFirstLook && task.config.program.resumes && epoch >= 1) void stop(run, task);
       answerReports(task, epoch, decisionOn(run));
     },
     async close() {
@@ -184,13 +197,14 @@ export function createProgramRunner(options: ProgramRunnerOptions, events: Train
     trainers,
     reports,
     has: (run) => tasks.has(run),
-    hasRoom: (config) => !isProgram(config) || (config.program?.gpus ?? 0) <= devices.free(),
+    hasRoom: (config) => !isProgram(config) || devices.hasRoom(config.program?.gpus ?? 0),
   };
 }
 
 /** Why a program cannot be started on this machine; null where it can. */
-function whyNot({ program }: ProgramJob["config"], { count }: Devices): string | null {
+function whyNot({ program }: ProgramJob["config"], devices: Devices): string | null {
   if (!program) return "The run's program was started by somebody else: start it again where that was done.";
+  const count = program.gpus > 0 ? devices.count() : 0;
   if (program.gpus <= count) return null;
   return `The program wants ${program.gpus} GPUs and this machine has ${count}: lower program.gpus, or set CUDA_VISIBLE_DEVICES where the daemon starts.`;
 }

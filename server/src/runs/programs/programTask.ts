@@ -18,6 +18,8 @@ export interface ProgramTask {
   storedEpoch: number;
   /** the daemon has asked it to end */
   isAsked: boolean;
+  /** it has opened its run */
+  isHeard: boolean;
   /** how it said that it ended; null until it does */
   closed: Omit<CloseParams, "run"> | null;
   /** reports whose records are on their way to the store, in order */

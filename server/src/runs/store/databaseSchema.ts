@@ -22,6 +22,7 @@ export const migrations: readonly ((database: DatabaseSync) => void)[] = [
   addTimesAndSentences,
   addSpectralSums,
   addChecksums,
+  addNotesOfStudies,
 ];
 
 /** Format 2: when something last happened to a run, and a sentence for every verdict. */
@@ -114,4 +115,9 @@ export function studyChecksum(launch: {
 }): number {
   const { study, name, uri, spec, launched, runs } = launch;
   return checksumOf(study, name, uri, spec, launched, ...runs);
+}
+
+/** Format 5: what people write about studies; of runs it is in their summaries. */
+function addNotesOfStudies(database: DatabaseSync): void {
+  database.exec('ALTER TABLE studies ADD COLUMN notes TEXT NOT NULL DEFAULT \'{"note":"","tags":[]}\'');
 }

@@ -7,10 +7,20 @@ import type { RunSummary, ScoreRecord } from "../../protocol/protocol.ts";
  * trained all its epochs has no final objective.
  */
 export function historyOf(
-  { run, study, seed, gain, scheme, epochs: asked, state, objective = accuracyObjective }: RunSummary,
+  {
+    run,
+    study,
+    seed,
+    gain,
+    scheme,
+    epochs: asked,
+    state,
+    program,
+    objective = accuracyObjective,
+  }: RunSummary,
   records: readonly ScoreRecord[],
 ): RunHistory {
-  const epochs = records.map(({ layers, ...record }) => ({
+  const epochs = byEpoch(records).map(({ layers, ...record }) => ({
     trainLoss: record.trainLoss,
     trainAccuracy: record.trainAccuracy,
     validationLoss: record.validationLoss,
@@ -22,11 +32,31 @@ export function historyOf(
     })),
     ...(record.ticks && { ticks: record.ticks }),
   }));
-  const final = metricOf(epochs[asked], objective.metric);
+  // A program may end by itself before the last epoch that it was asked for.
+  const isComplete = program !== undefined && state === "finished";
+  const final = metricOf(isComplete ? epochs.at(-1) : epochs[asked], objective.metric);
   const finalAccuracy = final === null ? null : turned(final, objective);
   const { guessing } = records[0] ?? {};
   const about = { run, study, seed, gain, scheme, epochs, asked, finalAccuracy };
   return { ...about, end: endOf(state), ...(guessing && { guessing }) };
+}
+
+/** Records at the index of their epoch. A program may leave epochs out, the first one too. */
+function byEpoch(records: readonly ScoreRecord[]): ScoreRecord[] {
+  const filled: ScoreRecord[] = [];
+  for (const record of records) {
+    while (filled.length < record.epoch) filled.push(unreported(filled.length));
+    filled.push(record);
+  }
+  return filled;
+}
+
+/** An epoch of which nothing is known. */
+export function unreported(epoch: number): ScoreRecord {
+  return {
+    ...{ epoch, trainLoss: null, trainAccuracy: null, validationLoss: null, validationAccuracy: null },
+    ...{ layers: [], scores: null, seconds: 0 },
+  };
 }
 
 function endOf(state: RunSummary["state"]): NonNullable<RunHistory["end"]> {

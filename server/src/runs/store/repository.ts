@@ -1,5 +1,6 @@
 import type { NotificationMethod, RunId, RunSummary } from "../../protocol/protocol.ts";
 import type { AnyConfig } from "../../specification/expansion/programConfig.ts";
+import { sessionsAfter } from "../sessions.ts";
 import { StoreError } from "./openDatabase.ts";
 import type { JournalEntry, ScoringConfig, Store } from "./store.ts";
 
@@ -130,13 +131,21 @@ export function createRunRepository(store: Store) {
 
     update(run: RunId, change: Partial<RunSummary>): void {
       const entry = entries.get(run)!;
-      const summary = { ...entry.summary, ...change };
+      const changed = { ...entry.summary, ...change };
+      const sessions = sessionsAfter(entry.summary, changed);
+      const summary = sessions ? { ...changed, sessions } : changed;
       set(run, { ...entry, summary });
       store.putSummary(summary);
     },
 
     setScoring(run: RunId, scoring: ScoringConfig): void {
       const entry = { ...entries.get(run)!, scoring };
+      set(run, entry);
+      store.putRun(entry);
+    },
+
+    setConfig(run: RunId, config: AnyConfig): void {
+      const entry = { ...entries.get(run)!, config };
       set(run, entry);
       store.putRun(entry);
     },

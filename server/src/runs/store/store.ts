@@ -7,7 +7,14 @@ import { crc32 } from "node:zlib";
 import Value from "typebox/value";
 import type { Success } from "../../indicator/evaluation/success.ts";
 import { formerRule } from "../../indicator/rules/formerRule.ts";
-import type { NotificationMethod, RunId, RunSummary, StudyId } from "../../protocol/protocol.ts";
+import type {
+  Notes,
+  NotificationMethod,
+  RunId,
+  RunSummary,
+  StudyId,
+  StudySummary,
+} from "../../protocol/protocol.ts";
 import { type AnyConfig, isProgram } from "../../specification/expansion/programConfig.ts";
 import { IndicatorSchema, type IndicatorSpec } from "../../specification/schema/indicator.ts";
 import { PolicySchema, type PolicySpec } from "../../specification/schema/policy.ts";
@@ -127,13 +134,16 @@ export function openStore(path: string) {
     dropSpectra: database.prepare("DELETE FROM spectra WHERE run = ?"),
     dropRun: database.prepare("DELETE FROM runs WHERE run = ?"),
     putStudy: database.prepare(
-      "INSERT OR REPLACE INTO studies (study, name, uri, spec, launched, checksum) VALUES (?, ?, ?, ?, ?, ?)",
+      "INSERT INTO studies (study, name, uri, spec, launched, checksum) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (study) DO UPDATE SET name = excluded.name, uri = excluded.uri, spec = excluded.spec, launched = excluded.launched, checksum = excluded.checksum",
     ),
     putStudyRun: database.prepare(
       "INSERT OR REPLACE INTO study_runs (study, position, run) VALUES (?, ?, ?)",
     ),
     study: database.prepare("SELECT study, name, uri, spec, launched, checksum FROM studies WHERE study = ?"),
     studyRuns: database.prepare("SELECT run FROM study_runs WHERE study = ? ORDER BY position"),
+    studies: database.prepare("SELECT study, name, uri, launched, notes FROM studies ORDER BY launched"),
+    specOf: database.prepare("SELECT spec FROM studies WHERE study = ?"),
+    putNotes: database.prepare("UPDATE studies SET notes = ? WHERE study = ?"),
     dropEmptyStudies: database.prepare(
       "DELETE FROM studies WHERE NOT EXISTS (SELECT 1 FROM study_runs JOIN runs USING (run) WHERE study_runs.study = studies.study)",
     ),
@@ -338,6 +348,23 @@ export function openStore(path: string) {
     },
     /** Why nothing can be stored, in a sentence; null where it can. */
     problem: (): string | null => problem()?.message ?? null,
+    /** All studies, the one that was launched last at the end. */
+    studies: (): StudySummary[] =>
+      statements.studies.all().map(({ study, name, uri, launched, notes }) => ({
+        study: String(study),
+        name: String(name),
+        uri: uri === null || uri === undefined ? null : String(uri),
+        launched: String(launched),
+        notes: JSON.parse(String(notes)),
+      })),
+    /** The text of a study's spec, of its newest launch; null for a study that is not known. */
+    specOf(study: StudyId): string | null {
+      const row = statements.specOf.get(study);
+      return row ? String(row["spec"]) : null;
+    },
+    /** @returns false where there is no such study */
+    putNotes: (study: StudyId, notes: Notes): boolean =>
+      Number(statements.putNotes.run(JSON.stringify(notes), study).changes) > 0,
     /** For each run, when something last happened to it (ISO 8601), and about what its records take, in bytes. */
     sizes(): Map<RunId, { changed: string; bytes: number }> {
       const figures = statements.sizes.all().map((row): [RunId, { changed: string; bytes: number }] => {

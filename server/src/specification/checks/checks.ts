@@ -10,25 +10,23 @@ import {
   namedConfigurations,
   namedValues,
 } from "../expansion/namedConfigurations.ts";
+import { seedCountOf, seedsIn } from "../expansion/seeds.ts";
 import { type Remedy, removing, setting } from "../fixes/fix.ts";
-import type { Spec } from "../schema/spec.ts";
+import { type AnySpec, epochsOf, epochsPath, isProgramSpec, type Spec, seedsPath } from "../schema/spec.ts";
 import { type Path, valueAt } from "../syntax/tree.ts";
 import { nameOf } from "./describe.ts";
 import { checkDistinct } from "./distinct.ts";
 import type { Finding, Raise, Report } from "./finding.ts";
 import { checkLayerChain } from "./layerChain.ts";
-import { checkSanity, checkStudySanity } from "./sanity.ts";
+import { checkLabels, checkReachable, checkSanity } from "./sanity.ts";
 import { checkTask } from "./task.ts";
 
 /** Checks a spec whose values all have the right type. `written` is the spec as it stands in the file. */
 export function checkSpec(spec: Spec, written: unknown, report: Report): void {
   const [error, warning] = raisers(report, (path) => path);
   checkDataset(spec.dataset, error, warning);
-  checkSeeds(spec, warning);
-  checkCalibrate(spec, error, warning);
-  checkThresholds(spec, written, warning);
-  checkStudySanity(spec, written, warning);
-  checkLaunchSize(spec, error);
+  checkStudy(spec, written, error, warning);
+  checkLabels(spec, warning);
   const seen = new Set<string>();
   const reportOnce = (finding: Finding) => {
     const key = `${finding.code} ${finding.path.join()}`;
@@ -47,8 +45,17 @@ export function checkSpec(spec: Spec, written: unknown, report: Report): void {
   }
 }
 
+/** Checks what every study has, whoever trains it. */
+export function checkStudy(spec: AnySpec, written: unknown, error: Raise, warning: Raise): void {
+  checkSeeds(spec, warning);
+  checkCalibrate(spec, error, warning);
+  checkThresholds(spec, written, warning);
+  checkReachable(spec, written, warning);
+  checkLaunchSize(spec, error);
+}
+
 /** Functions that report errors and warnings at paths of a configuration, in terms of the text. */
-function raisers(report: Report, written: (path: Path) => Path): [error: Raise, warning: Raise] {
+export function raisers(report: Report, written: (path: Path) => Path): [error: Raise, warning: Raise] {
   const raiser =
     (severity: Finding["severity"]): Raise =>
     (path, code, message, remedy) =>
@@ -80,7 +87,7 @@ function checkBatchSize({ training, dataset }: Spec, warning: Raise): void {
     );
 }
 
-function checkLaunchSize(spec: Spec, error: Raise): void {
+function checkLaunchSize(spec: AnySpec, error: Raise): void {
   const runs = countRuns(spec);
   if (runs <= largestLaunch) return;
   const { path, count, isCount } = largestFactor(spec);
@@ -164,13 +171,14 @@ function invertedRange(what: string, [low, high]: readonly [number, number]): st
 }
 
 /** Equal seeds are one and the same run. */
-function checkSeeds({ initialization: { seeds } }: Spec, warning: Raise): void {
-  if (Array.isArray(seeds)) checkDistinct(seeds, ["initialization", "seeds"], warning);
+function checkSeeds(spec: AnySpec, warning: Raise): void {
+  const seeds = seedsIn(spec);
+  if (Array.isArray(seeds)) checkDistinct(seeds, seedsPath(spec), warning);
 }
 
-function checkCheckpoints(spec: Spec, error: Raise, warning: Raise): void {
+export function checkCheckpoints(spec: AnySpec, error: Raise, warning: Raise): void {
   const { checkpoints } = spec.indicator;
-  const { epochs } = spec.training;
+  const epochs = epochsOf(spec);
   checkpoints.forEach((checkpoint, index) => {
     const previous = checkpoints[index - 1];
     if (previous !== undefined && checkpoint <= previous)
@@ -192,17 +200,18 @@ function checkCheckpoints(spec: Spec, error: Raise, warning: Raise): void {
   if (firstScore(spec) > first && needsWindow(spec.policy.rule ?? "auto")) raiseWindow(spec, first, error);
   else if (first > epochs)
     warning(
-      ["training", "epochs"],
+      epochsPath(spec),
       "no-checkpoint",
       `Training ends at epoch ${epochs}, before the first checkpoint at epoch ${first}, so no verdict will be given: train longer or set an earlier checkpoint.`,
-      setting(["training", "epochs"], first, `Train to epoch ${first}`),
+      setting(epochsPath(spec), first, `Train to epoch ${first}`),
     );
 }
 
 /** The first epoch whose window is full; 0 where the data's size is not known, by which ticks are counted. */
-function firstScore({ indicator: { window, every }, ...spec }: Spec): number {
+function firstScore(spec: AnySpec): number {
+  const { window, every } = spec.indicator;
   if (every === "epoch") return window;
-  const steps = stepsPerEpoch(spec);
+  const steps = isProgramSpec(spec) ? null : stepsPerEpoch(spec);
   return steps === null ? 0 : firstScoredEpoch(window, steps, every);
 }
 
@@ -212,10 +221,11 @@ function stepsPerEpoch({ dataset, training }: Pick<Spec, "dataset" | "training">
   return facts && Math.ceil(facts.train / training.batchSize);
 }
 
-function raiseWindow(spec: Spec, first: number, error: Raise): void {
+function raiseWindow(spec: AnySpec, first: number, error: Raise): void {
   const { window, every } = spec.indicator;
   const path = ["indicator", "window"];
-  const ticks = ticksPerEpoch(stepsPerEpoch(spec) ?? 1, every) || 1;
+  const steps = isProgramSpec(spec) ? null : stepsPerEpoch(spec);
+  const ticks = ticksPerEpoch(steps ?? 1, every) || 1;
   const what =
     every === "epoch"
       ? `${window} epochs`
@@ -242,7 +252,7 @@ function checkEvery(spec: Spec, warning: Raise): void {
   );
 }
 
-function checkCalibrate(spec: Spec, error: Raise, warning: Raise): void {
+function checkCalibrate(spec: AnySpec, error: Raise, warning: Raise): void {
   const { calibrate } = spec.policy;
   if (rulesIn(spec.policy.rule ?? "auto").includes("trainLoss") && !calibrate)
     error(
@@ -262,7 +272,7 @@ function checkCalibrate(spec: Spec, error: Raise, warning: Raise): void {
 }
 
 /** Thresholds of the paper's rule, where another rule gives the verdicts. */
-function checkThresholds({ policy }: Spec, written: unknown, warning: Raise): void {
+function checkThresholds({ policy }: AnySpec, written: unknown, warning: Raise): void {
   const rule = policy.rule ?? "auto";
   if (needsWindow(rule)) return;
   const given = (written as { indicator?: object }).indicator ?? {};
@@ -277,12 +287,11 @@ function checkThresholds({ policy }: Spec, written: unknown, warning: Raise): vo
 }
 
 /** What a launch has most of, with its place; `isCount` when a number says how many there are. */
-function largestFactor(spec: Spec): { path: Path; count: number; isCount: boolean } {
-  const { seeds } = spec.initialization;
+function largestFactor(spec: AnySpec): { path: Path; count: number; isCount: boolean } {
   const ofSeeds = {
-    path: ["initialization", "seeds"],
-    count: Array.isArray(seeds) ? seeds.length : seeds,
-    isCount: !Array.isArray(seeds),
+    path: seedsPath(spec),
+    count: seedCountOf(spec),
+    isCount: !Array.isArray(seedsIn(spec)),
   };
   const largest = largestVariation(spec);
   if (!largest || largest.count <= ofSeeds.count) return ofSeeds;

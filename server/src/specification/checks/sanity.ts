@@ -2,7 +2,7 @@
 import type { Activation } from "../../network/layers/activations.ts";
 import { optimizers } from "../../recipe/optimizers/optimizers.ts";
 import { removing, setting } from "../fixes/fix.ts";
-import type { Spec } from "../schema/spec.ts";
+import { type AnySpec, epochsOf, type Spec } from "../schema/spec.ts";
 import type { Raise } from "./finding.ts";
 import { checkSigmoidChain } from "./sigmoidChain.ts";
 import { signalSizes } from "./signalSize.ts";
@@ -14,9 +14,8 @@ export function checkSanity(spec: Spec, largestGain: number, warning: Raise): vo
   checkSigmoidChain(spec.architecture, largestGain, warning);
 }
 
-/** Warns of what is out of all proportion in a study. `written` is the spec as it stands in the file. */
-export function checkStudySanity(spec: Spec, written: unknown, warning: Raise): void {
-  checkReachable(spec, written, warning);
+/** Warns of labels that nothing can be learned from. */
+export function checkLabels(spec: Spec, warning: Raise): void {
   if (spec.dataset.shuffledLabels === 1)
     warning(
       ["dataset", "shuffledLabels"],
@@ -96,16 +95,22 @@ function gainTrouble(
   return null;
 }
 
-/** Checkpoints that the file itself lists and that training never reaches; `no-checkpoint` speaks of the first. */
-function checkReachable({ indicator, training }: Spec, written: unknown, warning: Raise): void {
+/**
+ * Warns of checkpoints that the file itself lists and that training never reaches; `no-checkpoint` speaks of the first.
+ *
+ * @param written the spec as it stands in the file
+ */
+export function checkReachable(spec: AnySpec, written: unknown, warning: Raise): void {
+  const { indicator } = spec;
+  const epochs = epochsOf(spec);
   const given = (written as { indicator?: { checkpoints?: unknown } }).indicator?.checkpoints;
   if (given === undefined) return;
   for (const [index, checkpoint] of indicator.checkpoints.entries()) {
-    if (index === 0 || checkpoint <= training.epochs) continue;
+    if (index === 0 || checkpoint <= epochs) continue;
     warning(
       ["indicator", "checkpoints", index],
       "unreached-checkpoint",
-      `Training ends at epoch ${training.epochs}, so the checkpoint at epoch ${checkpoint} is never reached: train longer or remove it.`,
+      `Training ends at epoch ${epochs}, so the checkpoint at epoch ${checkpoint} is never reached: train longer or remove it.`,
       removing(["indicator", "checkpoints", index], `Remove the checkpoint at epoch ${checkpoint}`),
     );
   }

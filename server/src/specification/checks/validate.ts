@@ -111,11 +111,11 @@ function readObject(
   reading: Reading,
 ): Record<string, unknown> {
   const { properties = {}, additionalProperties } = schema;
-  const others = typeof additionalProperties === "object" ? additionalProperties : undefined;
+  const others = isAnything(schema) ? schema : additionalProperties;
   const filled: Record<string, unknown> = {};
   for (const key of Object.keys(value)) {
     if (Object.hasOwn(properties, key)) continue;
-    if (others) filled[key] = readValue(value[key], others, inside(place, key), reading);
+    if (typeof others === "object") filled[key] = readValue(value[key], others, inside(place, key), reading);
     else if (reading.isFull(mayBeError(place.written))) reading.passOver();
     else reading.report(unknownKey(key, Object.keys(properties), place.written, reading));
   }
@@ -127,6 +127,11 @@ function readObject(
   }
   if (schema.draws === "architectures") drawArchitectures(filled, place, reading);
   return filled;
+}
+
+/** Whether a schema takes any value; what is inside an object is then read as the object is. */
+function isAnything({ type, properties, anyOf, enum: values, const: only }: JsonSchema): boolean {
+  return [type, properties, anyOf, values, only].every((part) => part === undefined);
 }
 
 function missingKey(key: string, property: JsonSchema, path: Path): Finding {

@@ -65,7 +65,7 @@ function takesKey(schema: JsonSchema, key: string, value: unknown): boolean {
 }
 
 function cannotVary(path: Path, { fixed }: JsonSchema): string {
-  const why = fixed ?? "only values below architecture, initialization and training can";
+  const why = fixed ?? "only values below architecture, initialization, training and program.parameters can";
   return `${nameOf(path)} can't vary: ${why}.`;
 }
 

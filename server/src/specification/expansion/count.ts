@@ -1,16 +1,15 @@
 /** How many runs a launch consists of, before any is made. */
-import type { Spec } from "../schema/spec.ts";
+import type { AnySpec } from "../schema/spec.ts";
 import { valuesFor } from "./draw.ts";
-import { seedsOf } from "./expand.ts";
+import { seedCountOf, seedsOf } from "./seeds.ts";
 import type { Variation } from "./variation.ts";
 
 /** Most runs that one launch may expand to. */
 export const largestLaunch = 10_000;
 
 /** How many runs a launch of the spec expands to, before equal ones are joined. */
-export function countRuns(spec: Spec): number {
-  const { seeds } = spec.initialization;
-  const seedCount = Array.isArray(seeds) ? seeds.length : seeds;
+export function countRuns(spec: AnySpec): number {
+  const seedCount = seedCountOf(spec);
   const most = seedCount * runsPerSeed(spec, mostOfOptions);
   // Only a grid inside a choice makes seeds differ in how many runs they have.
   const isEven = spec.variations.every(
@@ -25,7 +24,9 @@ export function countRuns(spec: Spec): number {
 }
 
 /** The spec's variation that multiplies its runs most, with its factor; undefined where only seeds do. */
-export function largestVariation({ variations }: Spec): { variation: Variation; count: number } | undefined {
+export function largestVariation({
+  variations,
+}: AnySpec): { variation: Variation; count: number } | undefined {
   return variations
     .map((variation) => ({ variation, count: countOf(variation) }))
     .filter(({ count }) => count > 1)
@@ -52,7 +53,7 @@ function mostOfOptions(_: Variation, counts: number[]): number {
  * @param ofChoice which of its options' counts a choice has
  */
 function runsPerSeed(
-  { variations }: Spec,
+  { variations }: AnySpec,
   ofChoice: (choice: Variation, counts: number[]) => number,
 ): number {
   const inside = (outer: Variation | undefined, option: number) =>

@@ -1,7 +1,7 @@
 /** How long a launch would take, from what its epochs are known to take. */
 
 import { formatCount, formatEstimate } from "../../domain/format.ts";
-import type { Spec } from "../schema/spec.ts";
+import { type AnySpec, epochsOf } from "../schema/spec.ts";
 import { countRuns } from "./count.ts";
 
 /** What a machine has been measured to do with networks of one shape. */
@@ -20,9 +20,9 @@ export interface LaunchEstimate {
 }
 
 /** The cost of a launch none of whose runs exists yet. `workers` runs train at once, so time goes in rounds. */
-export function estimateLaunch(spec: Spec, speed: MachineSpeed | null): LaunchEstimate {
+export function estimateLaunch(spec: AnySpec, speed: MachineSpeed | null): LaunchEstimate {
   const runs = countRuns(spec);
-  const { epochs } = spec.training;
+  const epochs = epochsOf(spec);
   const rounds = speed && Math.ceil(runs / speed.workers);
   return { runs, epochs: runs * epochs, seconds: speed && rounds! * epochs * speed.secondsPerEpoch };
 }

@@ -1,11 +1,11 @@
 /** From a spec to the runs that a launch of it consists of. */
-import type { Parameters, ParameterValue } from "../../domain/parameters.ts";
+import type { Parameters } from "../../domain/parameters.ts";
 import type { Arithmetic } from "../../engine/registry.ts";
 import type { NetworkSpec } from "../../network/shapes.ts";
 import { type Recipe, recipeOf } from "../../recipe/recipe.ts";
 import type { Spec } from "../schema/spec.ts";
-import { type DrawnValue, valuesFor } from "./draw.ts";
-import { type Variation, withValue } from "./variation.ts";
+import { combinations } from "./combinations.ts";
+import { seedsOf } from "./seeds.ts";
 
 /** What one run trains: everything that decides its course, and nothing else. */
 export interface RunConfig {
@@ -18,15 +18,10 @@ export interface RunConfig {
 }
 
 /** One run of a launch. */
-export interface PlannedRun {
-  config: RunConfig;
+export interface PlannedRun<Config = RunConfig> {
+  config: Config;
   /** what varies in the study, by dotted path, with this run's value; the seed is not among them */
   parameters: Parameters;
-}
-
-/** The seeds of a spec: those that it lists, or 1, 2, 3 … */
-export function seedsOf({ initialization: { seeds } }: Spec): number[] {
-  return Array.isArray(seeds) ? seeds : Array.from({ length: seeds }, (_, i) => i + 1);
 }
 
 /**
@@ -34,8 +29,10 @@ export function seedsOf({ initialization: { seeds } }: Spec): number[] {
  * slowest. A distribution is drawn once per seed. Equal runs come as often as the spec names them.
  */
 export function* plannedRuns(spec: Spec, engine: Arithmetic): Generator<PlannedRun> {
+  const { variations, dataset, architecture, initialization, training } = spec;
+  const varying: Sections = { dataset, architecture, initialization, training };
   for (const seed of seedsOf(spec)) {
-    for (const { sections, parameters } of combinations(spec, seed))
+    for (const { sections, parameters } of combinations(varying, variations, seed))
       yield { config: configOf(sections, seed, engine), parameters };
   }
 }
@@ -52,42 +49,6 @@ export function expandSpec(spec: Spec, engine: Arithmetic): RunConfig[] {
 
 /** The parts of a spec in which values vary. */
 type Sections = Pick<Spec, "dataset" | "architecture" | "initialization" | "training">;
-
-/** One value for everything that varies, and which those are. */
-interface Combination {
-  sections: Sections;
-  parameters: Parameters;
-}
-
-/** The combinations of one seed, in their order. */
-function combinations(spec: Spec, seed: number): Combination[] {
-  const { variations, dataset, architecture, initialization, training } = spec;
-  const values = variations.map((variation) => valuesFor(variation, seed));
-  const options = new Map<Variation, number>();
-  const found: Combination[] = [];
-
-  function from(index: number, sections: Sections, parameters: Parameters): void {
-    const variation = variations[index];
-    if (!variation) {
-      found.push({ sections, parameters });
-    } else if (variation.within.some((outer) => options.get(outer.variation) !== outer.option)) {
-      options.delete(variation);
-      from(index + 1, sections, parameters);
-    } else {
-      for (const drawn of values[index]!) {
-        options.set(variation, drawn.option);
-        const inner = withValue(sections, variation.path, drawn.value);
-        from(index + 1, inner, { ...parameters, [variation.parameter]: shownValue(variation, drawn) });
-      }
-    }
-  }
-  from(0, { dataset, architecture, initialization, training }, {});
-  return found;
-}
-
-function shownValue({ values }: Variation, { value, option }: DrawnValue): ParameterValue {
-  return "options" in values ? values.options[option]!.written : (value as ParameterValue);
-}
 
 function configOf(
   { dataset, architecture, initialization, training }: Sections,

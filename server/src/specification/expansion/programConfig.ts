@@ -7,6 +7,8 @@ import { hashOf, studyKind } from "./runId.ts";
 export interface Program {
   /** an argument list with placeholders such as `{learningRate}` and `{seed}` */
   command: string[];
+  /** the file that the command's first word was found to be at the launch; that word itself when absent */
+  executable?: string;
   /** absolute path of the directory that it starts in */
   directory: string;
   /** added to the daemon's own environment */

@@ -102,14 +102,21 @@ function fits(
   );
 }
 
-/** A lone number becomes a list of it, and a list that is too long its beginning. */
-function nearList(value: unknown, { items, minItems = 0, maxItems }: JsonSchema): Better | undefined {
+/** A lone number becomes a list of it, a command line its words, and a list that is too long its beginning. */
+function nearList(value: unknown, { items, minItems = 0, maxItems, splits }: JsonSchema): Better | undefined {
+  if (splits === "words" && typeof value === "string" && value.trim() !== "")
+    return { value: wordsOf(value) };
   if (Array.isArray(value))
     return maxItems !== undefined && value.length > maxItems
       ? { value: value.slice(0, maxItems) }
       : undefined;
   const isItem = items !== undefined && typeof value === "number" && fits(value, items);
   return isItem && minItems <= 1 ? { value: [value], safe: true } : undefined;
+}
+
+/** The words of a command line; what is in quotes is one. */
+function wordsOf(line: string): string[] {
+  return Array.from(line.matchAll(/(?:[^\s"']|"[^"]*"|'[^']*')+/g), ([word]) => word.replace(/["']/g, ""));
 }
 
 function nearString(value: unknown, schema: JsonSchema): Better | undefined {

@@ -10,6 +10,29 @@ export const schemes = [
   "orthogonal",
 ] as const;
 
+export const SeedsSchema = fixed(
+  "it is a count or a list of seeds already",
+  Type.Union(
+    [
+      Type.Integer({
+        minimum: 1,
+        maximum: 1_000_000_000,
+        description: "How many seeds: 1, 2, 3 …",
+        unit: "seeds",
+      }),
+      Type.Array(seed, {
+        title: "a list of whole numbers",
+        minItems: 1,
+        description: "The seeds themselves.",
+      }),
+    ],
+    {
+      description: "Each seed decides the weights and the order of the batches: a count, or a list of seeds.",
+      default: 1,
+    },
+  ),
+);
+
 export const InitializationSchema = object(
   "How the weights start; biases start at 0.",
   {
@@ -29,29 +52,7 @@ export const InitializationSchema = object(
       "factor of the scheme's standard deviation",
       positive("Multiplies the scheme's standard deviation.", 1),
     ),
-    seeds: fixed(
-      "it is a count or a list of seeds already",
-      Type.Union(
-        [
-          Type.Integer({
-            minimum: 1,
-            maximum: 1_000_000_000,
-            description: "How many seeds: 1, 2, 3 …",
-            unit: "seeds",
-          }),
-          Type.Array(seed, {
-            title: "a list of whole numbers",
-            minItems: 1,
-            description: "The seeds themselves.",
-          }),
-        ],
-        {
-          description:
-            "Each seed decides the weights and the order of the batches: a count, or a list of seeds.",
-          default: 1,
-        },
-      ),
-    ),
+    seeds: SeedsSchema,
   },
   { default: {} },
 );

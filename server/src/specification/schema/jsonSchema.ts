@@ -1,4 +1,4 @@
-import { SpecSchema } from "./spec.ts";
+import { ProgramSpecSchema, SpecSchema } from "./spec.ts";
 import { type VariationKind, variable, variableInside } from "./variable.ts";
 import { withVariations } from "./variationForms.ts";
 
@@ -20,6 +20,7 @@ export interface JsonSchema {
   enum?: unknown[];
   enumDescriptions?: string[];
   anyOf?: JsonSchema[];
+  oneOf?: JsonSchema[];
   properties?: Record<string, JsonSchema>;
   required?: string[];
   /** of keys that `properties` does not name: whether they are allowed, or what they hold */
@@ -41,21 +42,53 @@ export interface JsonSchema {
   draws?: "architectures";
   /** the schema is not of a value, but of one way that it may vary */
   variation?: VariationKind | "list";
+  /** a text in place of the list stands for its words */
+  splits?: "words";
   definitions?: Record<string, JsonSchema>;
   $ref?: string;
 }
 
 /**
- * The schema that a spec is checked against: as `SpecSchema`, but keys that have a default may be left out, and values
- * that may vary are marked `variable`.
+ * The schema that a spec of networks is checked against: as `SpecSchema`, but keys that have a default may be left out,
+ * and values that may vary are marked `variable`.
  */
-export function specSchema(): JsonSchema {
-  const schema = loosen(JSON.parse(JSON.stringify(SpecSchema))) as JsonSchema;
-  const properties = Object.entries(schema.properties ?? {}).map(([key, section]): [string, JsonSchema] => {
-    if (key === "architecture") return [key, variable(section)];
-    return [key, key === "initialization" || key === "training" ? variableInside(section) : section];
+export function networkSchema(): JsonSchema {
+  return withSections(loosened(SpecSchema), (key, section) => {
+    if (key === "architecture") return variable(section);
+    return key === "initialization" || key === "training" ? variableInside(section) : section;
   });
-  return { ...schema, properties: Object.fromEntries(properties) };
+}
+
+/** The same for the spec of a program. */
+export function programSchema(): JsonSchema {
+  return withSections(loosened(ProgramSpecSchema), (key, section) =>
+    key === "program"
+      ? withSections(section, (name, inner) => (name === "parameters" ? variableInside(inner) : inner))
+      : section,
+  );
+}
+
+/** Either, for editors and references: all keys, and which of them have to be there. */
+export function specSchema(): JsonSchema {
+  const [networks, programs] = [networkSchema(), programSchema()];
+  const { required: _, ...schema } = networks;
+  return {
+    ...schema,
+    properties: { ...networks.properties, ...programs.properties },
+    oneOf: [networks, programs].map(({ required = [] }) => ({ required })),
+  };
+}
+
+function withSections(
+  schema: JsonSchema,
+  change: (key: string, section: JsonSchema) => JsonSchema,
+): JsonSchema {
+  const sections = Object.entries(schema.properties ?? {}).map(([key, one]) => [key, change(key, one)]);
+  return { ...schema, properties: Object.fromEntries(sections) };
+}
+
+function loosened(schema: object): JsonSchema {
+  return loosen(JSON.parse(JSON.stringify(schema))) as JsonSchema;
 }
 
 /** The JSON Schema that editors read, in which each way that a value may vary is an alternative to it. */

@@ -6,29 +6,47 @@
  */
 import Type, { type Static } from "typebox";
 import { DatasetSchema, type DatasetSpec } from "../../dataset/kinds/registry.ts";
-import { object } from "../../schema/fields.ts";
+import { count, fixed, inUnits, object } from "../../schema/fields.ts";
 import type { Variation } from "../expansion/variation.ts";
 import { ArchitectureSchema } from "./architecture.ts";
 import { IndicatorSchema } from "./indicator.ts";
-import { InitializationSchema } from "./initialization.ts";
+import { InitializationSchema, SeedsSchema } from "./initialization.ts";
 import { PolicySchema } from "./policy.ts";
+import { ProgramSchema } from "./program.ts";
 import { StudySchema } from "./study.ts";
 import { TrainingSchema } from "./training.ts";
 
-export const SpecSchema = object("Datasets, architectures and initializations to train.", {
+const about = {
   $schema: Type.Optional(
     Type.String({ description: "Where an editor without this extension finds the JSON Schema." }),
   ),
   name: Type.Optional(
     Type.String({ description: "What the study is called.", minLength: 1, maxLength: 200 }),
   ),
+};
+
+const judging = { indicator: IndicatorSchema, policy: PolicySchema, study: StudySchema };
+
+/** Of networks that the daemon trains. */
+export const SpecSchema = object("Datasets, architectures and initializations to train.", {
+  ...about,
   dataset: DatasetSchema,
   architecture: ArchitectureSchema,
   initialization: InitializationSchema,
   training: TrainingSchema,
-  indicator: IndicatorSchema,
-  policy: PolicySchema,
-  study: StudySchema,
+  ...judging,
+});
+
+/** Of a program that trains by itself and reports. */
+export const ProgramSpecSchema = object("A program of your own to train with.", {
+  ...about,
+  program: ProgramSchema,
+  seeds: SeedsSchema,
+  epochs: fixed(
+    "runs that differ in nothing but their epochs are one and the same run, so give the largest number",
+    inUnits("epochs", count("Epochs that the program trains to.", 1, 100, 1_000_000)),
+  ),
+  ...judging,
 });
 
 /** A parsed spec. Whatever varies has its first value; `variations` has the others. */
@@ -36,3 +54,27 @@ export type Spec = Omit<Static<typeof SpecSchema>, "dataset"> & {
   dataset: DatasetSpec;
   variations: Variation[];
 };
+
+/** The parsed spec of a program. */
+export type ProgramSpec = Static<typeof ProgramSpecSchema> & { variations: Variation[] };
+
+export type AnySpec = Spec | ProgramSpec;
+
+export function isProgramSpec(spec: AnySpec): spec is ProgramSpec {
+  return "program" in spec;
+}
+
+/** Epochs to train to. */
+export function epochsOf(spec: AnySpec): number {
+  return isProgramSpec(spec) ? spec.epochs : spec.training.epochs;
+}
+
+/** Where a spec's text has its epochs. */
+export function epochsPath(spec: AnySpec): string[] {
+  return isProgramSpec(spec) ? ["epochs"] : ["training", "epochs"];
+}
+
+/** Where a spec's text has its seeds. */
+export function seedsPath(spec: AnySpec): string[] {
+  return isProgramSpec(spec) ? ["seeds"] : ["initialization", "seeds"];
+}

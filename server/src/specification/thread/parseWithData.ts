@@ -1,5 +1,6 @@
 import { locate } from "../../dataset/access/resolvePaths.ts";
 import { askDatasetWorker } from "../../dataset/thread/startWorker.ts";
+import { lookAtProgramIn } from "../checks/programOnMachine.ts";
 import { askedData, checkValues, type ParsedSpec, readText } from "../parse.ts";
 
 /** A spec that was read, without its text's tree. */
@@ -12,17 +13,19 @@ export interface SpecSource {
   folder: string | null;
   /** folder for hashes; null where the identity of the data is not needed */
   cache: string | null;
+  /** where a program's command is looked for; this process's PATH when absent */
+  searchPath?: string | undefined;
 }
 
 /**
- * Reads and checks the text of a spec, and the files that its dataset names.
+ * Reads and checks the text of a spec, and the files that its dataset or its program names.
  *
  * @returns the parsed spec; in a spec without errors, paths are whole and what the files hold is known
  */
-export async function parseWithData({ text, folder, cache }: SpecSource): Promise<CheckedSpec> {
+export async function parseWithData({ text, folder, cache, searchPath }: SpecSource): Promise<CheckedSpec> {
   const read = readText(text);
   const asked = read.tree.diagnostics.length > 0 ? null : askedData(read);
-  if (!asked) return withoutTree(checkValues(read, null));
+  if (!asked) return withoutTree(checkValues(read, null, lookAtProgramIn(folder, searchPath)));
   const { found: located, problem } = locate(asked.dataset, folder);
   if (!located) return withoutTree(checkValues(read, { found: null, problem }));
   const { task } = asked;

@@ -27,3 +27,8 @@ export function fillCommand(command: readonly string[], values: Parameters): str
 function argumentText(value: ParameterValue): string {
   return typeof value === "string" ? value : JSON.stringify(value);
 }
+
+/** An argument as people read it: in quotes where it has more than letters, digits and the like. */
+export function quoted(argument: string): string {
+  return /^[\w@%+=:,./{}-]+$/.test(argument) ? argument : JSON.stringify(argument);
+}

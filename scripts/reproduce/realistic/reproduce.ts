@@ -1,0 +1,53 @@
+/** Searches as people make them: what orders, rules and verdicts are worth on them. */
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { NoSuchRuns } from "../../../server/src/cli/study/studyRuns.ts";
+import { readReproduced, secondsOf, train } from "../study.ts";
+import { writeSearch } from "./files.ts";
+import { realisticPage, type Searched } from "./page.ts";
+import { regretsOf } from "./regret.ts";
+import { type Search, searches } from "./searches.ts";
+import { toSearched } from "./study.ts";
+import { correlations, verdictFigures } from "./verdictFigures.ts";
+
+/**
+ * Writes the searches' specs and data, trains what is missing, then writes `realistic.md`. The images of CIFAR-10 are
+ * looked for below `.cache/realistic/cifar-10/`, in `train` and `test`, a folder for each class.
+ *
+ * @param results folder of the page
+ * @param asIs train nothing, and write of the runs that are there
+ */
+export async function reproduceRealistic(repository: string, results: string, asIs: boolean): Promise<void> {
+  const folder = join(repository, ".cache/realistic");
+  const searched: Searched[] = [];
+  const missing: string[] = [];
+  for (const search of searches) {
+    const spec = await writeSearch(search, folder);
+    if (spec && !asIs) await train(spec);
+    const one = spec && (await readSearched(search, spec));
+    if (one) searched.push(one);
+    else missing.push(search.name);
+  }
+  if (searched.length === 0) throw new Error("No run of a realistic search has trained to its end yet.");
+  await writeFile(join(results, "realistic.md"), realisticPage(searched, missing));
+  console.log(`docs/results/realistic.md: ${searched.length} searches.`);
+}
+
+/** Null where the daemon knows no finished run of it. */
+async function readSearched(search: Search, spec: string): Promise<Searched | null> {
+  try {
+    const read = await readReproduced(spec, false);
+    const study = toSearched(search, read, secondsOf(read.finished));
+    return (
+      study && {
+        study,
+        figures: verdictFigures(study),
+        regrets: regretsOf(study),
+        correlations: { tenth: correlations(study, 0.1), quarter: correlations(study, 0.25) },
+      }
+    );
+  } catch (error) {
+    if (error instanceof NoSuchRuns) return null;
+    throw error;
+  }
+}

@@ -1,0 +1,69 @@
+/** A search's finished runs, as rules and orders are replayed over them. */
+
+import { leastAboveGuessing, levelOf } from "../../../server/src/indicator/evaluation/success.ts";
+import { metricOf, type Objective, turned } from "../../../server/src/indicator/objective.ts";
+import type { RuleSettings } from "../../../server/src/indicator/rules/rule.ts";
+import { type FinishedRun, isFinished } from "../../../server/src/indicator/runHistory.ts";
+import type { RunSummary, VerdictRecord } from "../../../server/src/protocol/protocol.ts";
+import { ruleSettings } from "../../../server/src/runs/decisions/ruleOf.ts";
+import { orderByLook } from "../../../server/src/runs/scheduling/trainingOrder.ts";
+import type { ReproducedStudy } from "../study.ts";
+import type { Search } from "./searches.ts";
+
+export interface SearchedStudy {
+  search: Search;
+  runs: FinishedRun[];
+  verdicts: VerdictRecord[][];
+  looks: (number | null)[];
+  /** indices in the order of the looks */
+  order: number[];
+  objective: Objective;
+  settings: RuleSettings;
+  checkpoints: readonly number[];
+  epochs: number;
+  /** of each run, its objective by epoch from 0, turned so that higher is better */
+  curves: number[][];
+  /** of each run, the best over epochs 1 … */
+  bests: number[];
+  /** of the best ones; the runs that count as good reach it */
+  level: number;
+  seconds: number;
+}
+
+/** Null where fewer than two runs have trained to their end. */
+export function toSearched(search: Search, study: ReproducedStudy, seconds: number): SearchedStudy | null {
+  const { histories, summaries, objective, judging, indicator } = study;
+  const kept = histories.flatMap((history, i) => (isFinished(history) ? [i] : []));
+  const runs = kept.map((i) => histories[i] as FinishedRun);
+  if (runs.length < 2) return null;
+  const curves = runs.map(({ epochs }) =>
+    epochs.map((epoch) => {
+      const value = metricOf(epoch, objective.metric);
+      return value === null ? Number.NEGATIVE_INFINITY : turned(value, objective);
+    }),
+  );
+  const bests = curves.map((curve) => Math.max(...curve.slice(1)));
+  const settings = ruleSettings(judging, objective);
+  const least = leastAboveGuessing(runs[0]!.guessing ?? null, objective);
+  return {
+    ...{ search, runs, objective, settings, curves, bests, seconds },
+    verdicts: kept.map((i) => study.verdicts[i]!),
+    looks: kept.map((i) => lookAt(summaries[i]!, objective)),
+    order: orderByLook(
+      kept.map((i) => summaries[i]!),
+      { order: "mostPromising" },
+    ),
+    checkpoints: indicator.checkpoints,
+    epochs: runs[0]!.asked,
+    level: Math.max(levelOf(settings.success, bests, objective) ?? least, least),
+  };
+}
+
+function lookAt({ look }: RunSummary, objective: Objective): number | null {
+  const value = look ? metricOf(look, objective.metric) : null;
+  return value === null ? null : turned(value, objective);
+}
+
+export function isGood({ bests, level }: Pick<SearchedStudy, "bests" | "level">, i: number): boolean {
+  return bests[i]! >= level;
+}

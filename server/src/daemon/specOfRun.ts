@@ -1,0 +1,16 @@
+import { textOfRun } from "../language/actions/oneRun.ts";
+import type { RunId } from "../protocol/protocol.ts";
+import type { RunService } from "../runs/service.ts";
+
+/**
+ * The text of a spec that launches one run alone: its study's spec with the run's values in place of what varies.
+ *
+ * @throws one sentence where no spec is known
+ */
+export function specOfRun(service: RunService, run: RunId): { text: string; uri: string | null } {
+  const [detail] = service.get({ runs: [run] }).runs;
+  const { study, uri, seed, parameters = {} } = detail!;
+  const text = service.specOf(study);
+  if (!text) throw new Error(`No spec is known of run ${run}: a program reported it by itself.`);
+  return { text: textOfRun(text, { seed, parameters }), uri };
+}

@@ -1,0 +1,59 @@
+import Type, { type Static } from "typebox";
+import type { ParameterValue } from "../../domain/parameters.ts";
+import { count, inUnits, object } from "../../schema/fields.ts";
+
+/** Any JSON value; a plain list is a grid, as everywhere. */
+const ParameterSchema = Type.Unsafe<ParameterValue>({
+  title: "a value",
+  description: "The value that a run's program gets under this name.",
+});
+
+export const ProgramSchema = object("A training command of your own, started once for each run.", {
+  command: Type.Unsafe<string[]>({
+    type: "array",
+    title:
+      'a list of arguments, such as ["python", "train.py", "--lr={learningRate}"], since no shell reads it',
+    items: { type: "string", maxLength: 10_000 },
+    minItems: 1,
+    maxItems: 1000,
+    splits: "words",
+    description:
+      "The program and its arguments. `{name}` stands for the run's value of that parameter, `{seed}` and `{epochs}` for its seed and epochs.",
+    examples: [["python", "train.py", "--seed={seed}"]],
+  }),
+  directory: Type.String({
+    description: "Where the program starts: the spec's folder, or one below it.",
+    minLength: 1,
+    maxLength: 4096,
+    default: ".",
+  }),
+  environment: Type.Unsafe<Record<string, string>>({
+    type: "object",
+    description: "Environment variables that the program gets beside the daemon's own.",
+    additionalProperties: { type: "string", maxLength: 32_768, description: "The variable's value." },
+    default: {},
+  }),
+  gpus: inUnits(
+    "GPUs",
+    count(
+      "GPUs that each run has to itself, by CUDA_VISIBLE_DEVICES; 0 leaves that variable alone.",
+      0,
+      0,
+      64,
+    ),
+  ),
+  resumes: Type.Boolean({
+    description:
+      "Whether the program, started again with DAI_RESUME=1, goes on from a checkpoint of its own; otherwise a run that continues begins anew.",
+    default: false,
+  }),
+  parameters: Type.Unsafe<Record<string, ParameterValue>>({
+    type: "object",
+    description: "What the program is given: by placeholders in the command, and as JSON in DAI_PARAMETERS.",
+    additionalProperties: ParameterSchema,
+    default: {},
+  }),
+});
+
+/** How the daemon starts a program, as a spec says it. */
+export type ProgramSection = Static<typeof ProgramSchema>;

@@ -1,0 +1,101 @@
+/** How much each of several parameters tells of a result, with its uncertainty. */
+import { integerBelow, shuffle } from "../random/distributions.ts";
+import { createGenerator, type Generator } from "../random/generator.ts";
+import { type Interval, quantile } from "./interval.ts";
+import { type ForestColumn, growTree, predict, type Tree } from "./randomForest.ts";
+
+/** Fewer observations tell nothing of the kind. */
+export const leastObservations = 20;
+
+export interface Importance {
+  /** the share of the result's variance that is lost when the parameter's values are shuffled */
+  value: number;
+  /** over resamples of the observations: the middle 80% */
+  interval: Interval;
+}
+
+export interface Importances {
+  /** by column */
+  columns: Importance[];
+  /** the share of the variance that the forest explains of observations that it has not seen; 0 and below: nothing */
+  explained: number;
+}
+
+/** Forests, each of another random share of the observations, and the trees of each. */
+const [forests, trees, share] = [12, 16, 0.75];
+/** observations of one forest at most, which bounds the time */
+const most = 240;
+
+/**
+ * Permutation importance out of bag (Breiman, 2001): a parameter matters as much as predictions worsen where its values
+ * are exchanged among observations. Each observation is predicted by the trees that have not seen it. This is done in
+ * several forests, each of other observations; the interval is what they differ by.
+ *
+ * @returns null where there are too few observations, or all have the same result
+ */
+export function importances(columns: readonly ForestColumn[], target: Float64Array): Importances | null {
+  const count = target.length;
+  if (count < leastObservations || columns.length === 0) return null;
+  const generator = createGenerator(1, "importance");
+  const all = Uint32Array.from({ length: count }, (_, index) => index);
+  const size = Math.min(most, Math.ceil(share * count));
+  const outcomes = Array.from({ length: forests }, () => {
+    shuffle(generator, all);
+    return inForest(columns, target, all.slice(0, size), generator);
+  }).filter((outcome) => outcome !== null);
+  if (outcomes.length === 0) return null;
+  return {
+    columns: columns.map((_, column) => summaryOf(outcomes.map(({ losses }) => losses[column]!))),
+    explained: average(outcomes.map(({ explained }) => explained)),
+  };
+}
+
+/** What one forest tells: the share of the variance that it explains, and that is lost without each column. */
+function inForest(
+  columns: readonly ForestColumn[],
+  target: Float64Array,
+  observations: Uint32Array,
+  generator: Generator,
+): { explained: number; losses: number[] } | null {
+  const grown = Array.from({ length: trees }, () => growTree(columns, target, observations, most, generator));
+  const variance = varianceOf(Array.from(observations, (one) => target[one]!));
+  if (!(variance > 0)) return null;
+  const error = errorOf(grown, target, (tree, one) => predict(tree, columns, one));
+  const losses = columns.map((_, column) => {
+    const exchanged = errorOf(grown, target, (tree, one) => {
+      const other = observations[integerBelow(generator, observations.length)]!;
+      return predict(tree, columns, one, { column, observation: other });
+    });
+    return (exchanged - error) / variance;
+  });
+  return { explained: 1 - error / variance, losses };
+}
+
+/** The mean squared error, where each observation is predicted by the mean of the trees that have not seen it. */
+function errorOf(
+  grown: readonly Tree[],
+  target: Float64Array,
+  predicted: (tree: Tree, observation: number) => number,
+): number {
+  const sums = new Map<number, [sum: number, count: number]>();
+  for (const tree of grown)
+    for (const one of tree.outOfBag) {
+      const [sum, count] = sums.get(one) ?? [0, 0];
+      sums.set(one, [sum + predicted(tree, one), count + 1]);
+    }
+  return average([...sums].map(([one, [sum, count]]) => (sum / count - target[one]!) ** 2));
+}
+
+function varianceOf(values: readonly number[]): number {
+  const mean = average(values);
+  return average(values.map((value) => (value - mean) ** 2));
+}
+
+function summaryOf(values: readonly number[]): Importance {
+  const sorted = Float64Array.from(values).sort();
+  return { value: average(values), interval: { low: quantile(sorted, 0.1), high: quantile(sorted, 0.9) } };
+}
+
+function average(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
+}

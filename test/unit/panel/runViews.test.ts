@@ -1,0 +1,35 @@
+/** What the page says of one run beside its curves. */
+import { describe, expect, it } from "vitest";
+import { differences } from "../../../webview-ui/src/run/differences.ts";
+import { perClass } from "../../../webview-ui/src/run/perClass.ts";
+import { searchRuns } from "../../fixtures/panel/search.ts";
+
+describe("two runs", () => {
+  it("differ in the keys of their configurations", () => {
+    const [first, second] = searchRuns(2);
+    const other = { ...second!.config!, extra: [1, 2] };
+    expect(differences(first!.config!, other)).toEqual([
+      { path: "initialization.seed", first: "1", second: "2" },
+      { path: "extra", first: "–", second: "1-2" },
+    ]);
+    expect(differences(first!.config!, first!.config!)).toEqual([]);
+  });
+});
+
+describe("the classes of a run", () => {
+  it("have precision, recall and F1", () => {
+    const [first, second, third] = perClass([
+      [8, 2, 0],
+      [4, 6, 0],
+      [0, 0, 0],
+    ]);
+    expect(first).toEqual({
+      samples: 10,
+      precision: 8 / 12,
+      recall: 0.8,
+      f1: (2 * (8 / 12) * 0.8) / (8 / 12 + 0.8),
+    });
+    expect(second).toMatchObject({ samples: 10, precision: 0.75, recall: 0.6 });
+    expect(third).toEqual({ samples: 0, precision: null, recall: null, f1: null });
+  });
+});

@@ -1,0 +1,216 @@
+/** The pictures of a whole study, and the figures behind them. */
+import { describe, expect, it } from "vitest";
+import { labelPaths, seedPath } from "../../../server/src/domain/parameters.ts";
+import type { Picture } from "../../../webview-ui/src/pictures/picture.ts";
+import { drawSaved } from "../../../webview-ui/src/pictures/savedPicture.ts";
+import { svgPen } from "../../../webview-ui/src/pictures/svgPen.ts";
+import { paper as theme } from "../../../webview-ui/src/run/paper.ts";
+import type { Run, Zoom } from "../../../webview-ui/src/state/state.ts";
+import { brushBetween, brushedRuns, withBrush } from "../../../webview-ui/src/study/brushes.ts";
+import { createColouring } from "../../../webview-ui/src/study/colouring.ts";
+import { courseOf, stretchesOf } from "../../../webview-ui/src/study/course.ts";
+import { bestSoFarPicture, timelinePicture } from "../../../webview-ui/src/study/coursePictures.ts";
+import { headline } from "../../../webview-ui/src/study/headline.ts";
+import { importancePicture, parameterImportance } from "../../../webview-ui/src/study/importancePicture.ts";
+import { metricOf, metricsOf, resultOf } from "../../../webview-ui/src/study/metrics.ts";
+import { overlayPicture, seriesOf } from "../../../webview-ui/src/study/overlay.ts";
+import { parallelPicture } from "../../../webview-ui/src/study/parallelPicture.ts";
+import { parameterPicture } from "../../../webview-ui/src/study/parameterPicture.ts";
+import { isLogarithmic, parameterScale } from "../../../webview-ui/src/study/parameterScale.ts";
+import { studyScales } from "../../../webview-ui/src/study/studyScales.ts";
+import { searchRuns } from "../../fixtures/panel/search.ts";
+
+const runs = searchRuns(24);
+const paths = labelPaths(runs.map(({ summary }) => summary));
+const rate = "training.optimizer.learningRate";
+const accuracy = metricOf("validationAccuracy");
+const size = { width: 400, height: 240 };
+
+function svgOf(picture: Picture): string {
+  const pen = svgPen(size, theme.background, picture.description);
+  drawSaved(pen, size, picture, "Study", theme);
+  return pen.toString();
+}
+const snapshot = (name: string) => `../../fixtures/panel/svg/${name}.svg`;
+
+describe("all runs' curves", () => {
+  const draw = (
+    change: Partial<Parameters<typeof overlayPicture>[1]> = {},
+    zoomed = (_: Zoom | null) => {},
+  ) =>
+    overlayPicture(
+      seriesOf(runs, accuracy, 0),
+      {
+        metric: accuracy,
+        colouring: createColouring("verdict", runs),
+        logarithmic: false,
+        zoom: null,
+        paths,
+        chosen: "run1",
+        ...change,
+      },
+      { zoom: zoomed, choose: () => {} },
+    );
+
+  it("are coloured by verdict", () => expect(svgOf(draw())).toMatchFileSnapshot(snapshot("overlay")));
+  it("are coloured by a parameter", () =>
+    expect(svgOf(draw({ colouring: createColouring(rate, runs) }))).toMatchFileSnapshot(
+      snapshot("overlay-parameter"),
+    ));
+  it("show a part on a log axis", () =>
+    expect(svgOf(draw({ logarithmic: true, zoom: { x: [2, 8], y: [0.55, 0.8] } }))).toMatchFileSnapshot(
+      snapshot("overlay-zoom"),
+    ));
+
+  it("zoom around what stays where it is, and pan", () => {
+    const zooms: (Zoom | null)[] = [];
+    const { navigation } = draw({ zoom: { x: [0, 10], y: [0, 1] } }, (zoom) => zooms.push(zoom));
+    const [left, top, width, height] = [40, 8, 350, 212];
+    navigation!.zoom(2, { x: left, y: top + height }, size);
+    navigation!.pan(-width / 10, 0, size);
+    navigation!.reset!();
+    expect(zooms[0]!.x).toEqual([0, 5]);
+    expect(zooms[0]!.y.map((value) => Number(value.toFixed(9)))).toEqual([0, 0.5]);
+    expect(zooms[1]!.x.map((value) => Number(value.toFixed(9)))).toEqual([1, 11]);
+    expect(zooms[2]).toBeNull();
+  });
+
+  it("are smoothed by a moving average that begins at the first value", () => {
+    const [smooth] = seriesOf(runs.slice(0, 1), accuracy, 0.5);
+    const [first, second] = runs[0]!.records.map((record) => record!.validationAccuracy!);
+    expect(smooth!.values[0]).toBeCloseTo(first!, 12);
+    expect(smooth!.values[1]).toBeCloseTo((0.5 * first! + second!) / 1.5, 12);
+  });
+
+  it("are of what the runs have", () => {
+    expect(metricsOf(runs).map(({ name }) => name)).toEqual([
+      "validationAccuracy",
+      "validationLoss",
+      "trainAccuracy",
+      "trainLoss",
+      "sF",
+      "sFv",
+    ]);
+  });
+});
+
+describe("parameters", () => {
+  it("are told to be logarithmic by how their values lie", () => {
+    expect(isLogarithmic([1e-4, 1e-3, 1e-2, 1e-1])).toBe(true);
+    expect(isLogarithmic([1, 25, 50, 75, 100])).toBe(false);
+    expect(isLogarithmic([0, 1, 10])).toBe(false);
+  });
+
+  it("lie against the result", () => {
+    const picture = parameterPicture(
+      runs,
+      parameterScale(rate, runs),
+      accuracy,
+      createColouring("state", runs),
+      paths,
+      () => {},
+    );
+    return expect(svgOf(picture)).toMatchFileSnapshot(snapshot("parameter"));
+  });
+
+  it("that are no numbers lie in bands", () => {
+    const scale = parameterScale("architecture.hidden", runs);
+    expect(scale.categories).toEqual(["32", "64-32", "128"]);
+    const picture = parameterPicture(
+      runs,
+      scale,
+      accuracy,
+      createColouring("verdict", runs),
+      paths,
+      () => {},
+    );
+    return expect(svgOf(picture)).toMatchFileSnapshot(snapshot("parameter-bands"));
+  });
+
+  const scales = studyScales(runs, paths);
+  const brushes = { [rate]: { from: 0.5, to: 0.9 } };
+  it("lie beside each other, brushed", () => {
+    const events = { brush: () => {}, choose: () => {} };
+    const picture = parallelPicture(runs, scales, brushes, createColouring("verdict", runs), paths, events);
+    return expect(svgOf(picture)).toMatchFileSnapshot(snapshot("parallel"));
+  });
+
+  it("are brushed by a drag along an axis, and a short one takes the brush away", () => {
+    const inside = brushedRuns(runs, scales, brushes);
+    const axis = scales.find(({ path }) => path === rate)!;
+    const expected = runs.filter((run) => {
+      const share = axis.axis.share(axis.position(run)!);
+      return share >= 0.5 && share <= 0.9;
+    });
+    expect(inside).toEqual(expected.map(({ summary }) => summary.run));
+    expect(inside.length).toBeGreaterThan(0);
+    expect(brushBetween(0.7, 0.2)).toEqual({ from: 0.2, to: 0.7 });
+    expect(brushBetween(0.5, 0.505)).toBeNull();
+    expect(withBrush(brushes, rate, null)).toEqual({});
+  });
+
+  it("have an importance once there are 20 results", () => {
+    const varying = paths.filter((path) => path !== seedPath);
+    expect(parameterImportance(runs.slice(0, 19), varying)).toEqual({
+      kind: "unknown",
+      why: "Not enough runs: 19 have a result, and it takes 20.",
+    });
+    const many = searchRuns(120);
+    const importance = parameterImportance(many, varying);
+    if (importance.kind === "unknown") throw new Error(importance.why);
+    const { columns, explained } = importance.found;
+    const of = (path: string) => columns[varying.indexOf(path)]!;
+    expect(explained).toBeGreaterThan(0.5);
+    expect(of(rate).interval.low).toBeGreaterThan(of("training.optimizer.kind").interval.high);
+    return expect(svgOf(importancePicture(importance))).toMatchFileSnapshot(snapshot("importance"));
+  });
+});
+
+describe("the course of a study", () => {
+  it("has the best result so far by the epochs spent", () => {
+    const course = courseOf(runs);
+    expect(course).toMatchObject({ spent: 18 * 12 + 6 * 6, asked: 24 * 12, saved: 36, isTimed: true });
+    const results = course.best.map(({ best }) => best);
+    expect(results).toEqual([...results].sort((a, b) => a - b));
+    expect(results.at(-1)).toBe(Math.max(...runs.map(({ summary }) => resultOf(summary)!)));
+    return expect(svgOf(bestSoFarPicture(course, accuracy, () => {}))).toMatchFileSnapshot(
+      snapshot("best-so-far"),
+    );
+  });
+
+  it("has a line for each worker", () => {
+    const stretches = stretchesOf(runs, 0);
+    expect(stretches.map(({ lane }) => lane).slice(0, 4)).toEqual([0, 1, 0, 1]);
+    const picture = timelinePicture(stretches, createColouring("verdict", runs), paths, () => {});
+    return expect(svgOf(picture)).toMatchFileSnapshot(snapshot("time-line"));
+  });
+
+  it("follows the launch where runs do not tell when they trained", () => {
+    const silent = runs.map(({ summary: { sessions: _, ...summary }, ...run }): Run => ({ ...run, summary }));
+    expect(courseOf(silent)).toMatchObject({ spent: 18 * 12 + 6 * 6, isTimed: false });
+    expect(stretchesOf(silent, 0)).toEqual([]);
+  });
+});
+
+describe("a study in a sentence", () => {
+  it("says how many runs are good, the best, and whether verdicts were wrong", () => {
+    expect(headline(runs)).toMatch(
+      /^\d+ of 24 runs came within 5% of the best: best \d+\.\d%\. (None|\d+) of 18 verdicts on finished runs (were|was) wrong\.$/,
+    );
+  });
+
+  it("says that nothing learned", () => {
+    const hopeless = runs
+      .filter(({ verdicts }) => verdicts[0]?.verdict === "discard")
+      .map((run): Run => {
+        const [first, ...others] = run.records;
+        const guessing = { rows: 4000, accuracy: 0.5, loss: 0.69 };
+        return { ...run, records: [{ ...first!, guessing }, ...others] };
+      });
+    expect(headline(hopeless)).toMatch(
+      /^None of \d+ runs learned: best 5\d\.\d%, and guessing comes to 50\.0%\.$/,
+    );
+  });
+
+  it("says nothing while there is no result", () => expect(headline([])).toBe(""));
+});

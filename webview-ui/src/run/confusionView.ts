@@ -1,0 +1,64 @@
+import { formatInteger, formatPercent } from "../../../server/src/domain/format.ts";
+import { known } from "../../../server/src/protocol/notifications.ts";
+import { element, setText } from "../page/element.ts";
+import { table } from "../page/table.ts";
+import type { Run } from "../state/state.ts";
+import { perClass } from "./perClass.ts";
+
+export interface ConfusionView {
+  root: HTMLElement;
+  /** @param classes their names, where they are known */
+  render(run: Run, classes: readonly string[]): void;
+}
+
+/** The confusion matrix of a run at its best epoch, and how well it knows each class. */
+export function createConfusionView(): ConfusionView {
+  const title = element("h3");
+  const note = element("p", { class: "muted note" });
+  const tables = element("div", { class: "charts" });
+  const head = element("div", { class: "section-head" }, title);
+  const root = element("section", { class: "confusion" }, head, note, tables);
+  let shown: readonly unknown[] = [];
+
+  return {
+    root,
+    render({ records, summary }, classes) {
+      const all = known(records).filter(({ confusion }) => confusion !== undefined);
+      const record = all.find(({ epoch }) => epoch === summary.best?.epoch) ?? all.at(-1);
+      root.hidden = record === undefined;
+      const from = [record?.confusion, ...classes];
+      if (!record?.confusion || (from.length === shown.length && from.every((one, i) => one === shown[i])))
+        return;
+      shown = from;
+      const names = record.confusion.map((_, index) => classes[index] ?? `class ${index}`);
+      setText(title, `Classes at epoch ${record.epoch}`);
+      setText(note, "Validation samples: a row for each class, a column for each prediction.");
+      tables.replaceChildren(matrix(record.confusion, names), classTable(record.confusion, names));
+    },
+  };
+}
+
+/** A cell is the stronger the more of its class's samples are in it. */
+function matrix(confusion: readonly (readonly number[])[], names: readonly string[]): HTMLElement {
+  const rows = confusion.map((row, index) => {
+    const total = row.reduce((sum, count) => sum + count, 0);
+    const cells = row.map((count) => {
+      const cell = element("span", { class: "heat" }, formatInteger(count));
+      cell.style.setProperty("--share", `${Math.round(60 * (total > 0 ? count / total : 0))}%`);
+      return cell;
+    });
+    return [names[index]!, ...cells];
+  });
+  return table("Confusion matrix", ["", ...names], rows);
+}
+
+function classTable(confusion: readonly (readonly number[])[], names: readonly string[]): HTMLElement {
+  const rows = perClass(confusion).map(({ samples, precision, recall, f1 }, index) => [
+    names[index]!,
+    formatInteger(samples),
+    formatPercent(precision),
+    formatPercent(recall),
+    formatPercent(f1),
+  ]);
+  return table("By class", ["Class", "Samples", "Precision", "Recall", "F1"], rows);
+}

@@ -1,0 +1,59 @@
+import { element, setText } from "../page/element.ts";
+import { createSelect } from "../page/select.ts";
+import { createChart } from "../pictures/chart.ts";
+import { fileNameOf } from "../pictures/download.ts";
+import { colourings, createColouring } from "./colouring.ts";
+import { courseOf, courseText, stretchesOf } from "./course.ts";
+import { bestSoFarPicture, timelinePicture } from "./coursePictures.ts";
+import { createLegend } from "./legend.ts";
+import { metricOf, objectiveOf } from "./metrics.ts";
+import type { StudyEvents, StudySectionView } from "./studySection.ts";
+
+/** What the compute bought, what stopping saved, and who trained when. */
+export function createComputeSection({ arrange, choose, save }: StudyEvents): StudySectionView {
+  const colour = createSelect("Colour by", (colourBy) => arrange({ colourBy }));
+  const legend = createLegend();
+  let name = "study";
+  const chart = (title: string, file: string, height: number) =>
+    createChart({
+      heading: element("h3", {}, title),
+      fileName: () => fileNameOf(name, file),
+      title: () => `${title}: ${name}`,
+      height,
+      save,
+    });
+  const swatch = element("span", { class: "swatch swatch-continue bar" });
+  const savedLegend = element(
+    "span",
+    { class: "legend" },
+    element("span", { class: "legend-entry" }, swatch, "saved by stopping"),
+  );
+  const best = chart("Best result by epochs spent", "best-so-far", 220);
+  best.root.querySelector("h3")?.append(savedLegend);
+  const told = element("p", { class: "muted note" });
+  const timeline = chart("Time line of the workers", "time-line", 150);
+  const unknown = element("p", { class: "muted note" }, "These runs do not tell when they trained.");
+  const controls = element("div", { class: "switches" }, colour.root);
+
+  return {
+    root: element("div", {}, best.root, told, controls, legend.root, timeline.root, unknown),
+    render({ runs, paths, view, theme }) {
+      name = runs[0]?.summary.name ?? "study";
+      const ways = colourings(paths);
+      const colourBy = ways.has(view.colourBy) ? view.colourBy : "verdict";
+      colour.show(ways, colourBy);
+      const colouring = createColouring(colourBy, runs);
+      legend.render(colouring);
+      const course = courseOf(runs);
+      setText(told, courseText(course));
+      savedLegend.hidden = course.saved === 0;
+      const objective = metricOf(objectiveOf(runs).metric);
+      best.update([...runs], () => bestSoFarPicture(course, objective, choose), theme);
+      const stretches = stretchesOf(runs, Date.now());
+      timeline.root.hidden = stretches.length === 0;
+      unknown.hidden = stretches.length > 0;
+      controls.hidden = stretches.length === 0;
+      timeline.update([colourBy, ...runs], () => timelinePicture(stretches, colouring, paths, choose), theme);
+    },
+  };
+}

@@ -1,0 +1,77 @@
+/** What is drawn of a study's runs over their epochs, and what they are compared by. */
+import { formatNumber, formatWholePercent } from "../../../server/src/domain/format.ts";
+import { formatMetric } from "../../../server/src/domain/runFields.ts";
+import { accuracyObjective, type Objective } from "../../../server/src/indicator/objective.ts";
+import type { RunSummary, ScoreRecord } from "../../../server/src/protocol/protocol.ts";
+import type { Run } from "../state/state.ts";
+
+/** A quantity that every epoch has a value of. */
+export interface Metric {
+  name: string;
+  label: string;
+  value(record: ScoreRecord): number | null;
+  /** whether a logarithmic axis suits it */
+  isLoss: boolean;
+}
+
+const columns: Record<string, Omit<Metric, "name">> = {
+  validationAccuracy: {
+    label: "validation accuracy",
+    value: ({ validationAccuracy }) => validationAccuracy,
+    isLoss: false,
+  },
+  validationLoss: { label: "validation loss", value: ({ validationLoss }) => validationLoss, isLoss: true },
+  trainAccuracy: { label: "train accuracy", value: ({ trainAccuracy }) => trainAccuracy, isLoss: false },
+  trainLoss: { label: "train loss", value: ({ trainLoss }) => trainLoss, isLoss: true },
+  sF: { label: "s_F", value: ({ scores }) => scores?.sF ?? null, isLoss: false },
+  sFv: { label: "s_Fv", value: ({ scores }) => scores?.sFv ?? null, isLoss: false },
+};
+
+/** The quantities that some of the runs have, the study's objective first. */
+export function metricsOf(runs: readonly Run[]): Metric[] {
+  const objective = objectiveOf(runs).metric;
+  const names = new Set<string>([objective, ...Object.keys(columns)]);
+  for (const { records } of runs)
+    for (const name of Object.keys(records.at(-1)?.metrics ?? {})) names.add(name);
+  return [...names].map(metricOf).filter((metric) => metric.name === objective || isKnown(runs, metric));
+}
+
+function isKnown(runs: readonly Run[], { value }: Metric): boolean {
+  return runs.some(({ records }) => {
+    const record = records.at(-1);
+    return record ? value(record) !== null : false;
+  });
+}
+
+export function metricOf(name: string): Metric {
+  const column = columns[name];
+  if (column) return { name, ...column };
+  const isLoss = /loss|error/i.test(name);
+  return { name, label: name, isLoss, value: ({ metrics }) => metrics?.[name] ?? null };
+}
+
+/** How the values of a metric are written on an axis. */
+export function formatTick({ name }: Metric): (value: number) => string {
+  return name === "sFv" || formatMetric(0, name).endsWith("%") ? formatWholePercent : formatNumber;
+}
+
+/** How a single value is written. */
+export function formatValue({ name }: Metric): (value: number | null) => string {
+  return (value) => formatMetric(value, name === "sFv" ? "validationAccuracy" : name);
+}
+
+/** What counts as better among the runs; accuracy where they do not say, or do not agree. */
+export function objectiveOf(runs: readonly Run[]): Objective {
+  const objectives = new Map<string, Objective>(
+    runs.flatMap(({ summary: { objective } }) => (objective ? [[objective.metric, objective] as const] : [])),
+  );
+  return objectives.size === 1 ? [...objectives.values()][0]! : accuracyObjective;
+}
+
+/** What a run is worth by its study's objective: the value at its best epoch; null before the first. */
+export function resultOf({ best, objective, validationAccuracy }: RunSummary): number | null {
+  if (best) return best.value;
+  return (objective?.metric ?? accuracyObjective.metric) === accuracyObjective.metric
+    ? validationAccuracy
+    : null;
+}
