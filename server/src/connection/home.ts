@@ -3,6 +3,9 @@ import { accessSync, chmodSync, constants, lstatSync, mkdirSync, readdirSync, st
 import { homedir } from "node:os";
 import { join, posix, win32 } from "node:path";
 
+/** SQLite opens paths of up to 512 bytes; its files in the directory have longer names than it. */
+const longestHome = 480;
+
 /** What decides where the state directory is; tests give other values. */
 export interface UserSystem {
   platform: NodeJS.Platform;
@@ -34,6 +37,10 @@ export function daiHome(
  * @throws one sentence when the directory can't be made or written to, belongs to somebody else or isn't ours to close
  */
 export function ensureHome(home: string): void {
+  if (Buffer.byteLength(home) > longestHome)
+    throw new Error(
+      `The path of the state directory has ${Buffer.byteLength(home)} bytes, and SQLite opens at most ${longestHome}: set DAI_HOME to a shorter one. It is ${home}.`,
+    );
   try {
     mkdirSync(home, { recursive: true, mode: 0o700 });
   } catch (error) {

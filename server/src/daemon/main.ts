@@ -17,7 +17,7 @@ import { openLog } from "./log.ts";
 import { serveRequests } from "./requests.ts";
 import { runStates } from "./runStates.ts";
 import { listen, type Server } from "./server.ts";
-import { readSettings, writeSettings } from "./settings.ts";
+import { knownSettings, readSettings, writeSettings } from "./settings.ts";
 import { watch } from "./watch.ts";
 
 const DEFAULT_IDLE_SECONDS = 600;
@@ -92,6 +92,7 @@ async function run(home: string, lock: Lock): Promise<void> {
       settings,
       pausedOnBattery: service.pausedOnBattery(),
       storeProblem: service.storeProblem(),
+      trainerProblem: service.trainerProblem(),
       memory: process.memoryUsage.rss(),
       processorSeconds: usedProcessorSeconds(),
       sequence: service.sequence(),
@@ -100,7 +101,7 @@ async function run(home: string, lock: Lock): Promise<void> {
   }
 
   async function configure(change: Partial<DaemonSettings>): Promise<DaemonSettings> {
-    const changed = { ...settings, ...change };
+    const changed = { ...settings, ...knownSettings(change) };
     writeSettings(home, changed);
     settings = changed;
     await service.configure(settings);

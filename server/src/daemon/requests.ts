@@ -142,6 +142,12 @@ function asResponseError(method: string, error: unknown, log: Log): ResponseErro
   if (error instanceof NoModelError) return new ResponseError(NO_MODEL, error.message);
   if (error instanceof UnknownRunError || error instanceof UnknownStudyError)
     return new ResponseError(UNKNOWN_RUN, error.message);
+  const { code } = error as NodeJS.ErrnoException;
+  if (code === "ENOSPC" || code === "EDQUOT")
+    return new ResponseError(
+      INTERNAL_ERROR,
+      `The disk of the state directory is full (${code}), so ${method} was not done whole: make room and try again.`,
+    );
   log.error({ method, err: error }, "a request failed");
   return new ResponseError(INTERNAL_ERROR, error instanceof Error ? error.message : String(error));
 }

@@ -18,6 +18,12 @@ export function defaultSettings(env: NodeJS.ProcessEnv = process.env): DaemonSet
   };
 }
 
+/** Of a change, the settings that there are: other keys are passed over. */
+export function knownSettings(change: Partial<DaemonSettings>): Partial<DaemonSettings> {
+  const known = Object.keys(defaultSettings());
+  return Object.fromEntries(Object.entries(change).filter(([key]) => known.includes(key)));
+}
+
 /** The settings of a state directory. An unusable file is reported in the log and left unchanged. */
 export function readSettings(home: string, log: Log): DaemonSettings {
   const defaults = defaultSettings();
@@ -30,7 +36,7 @@ export function readSettings(home: string, log: Log): DaemonSettings {
     return defaults;
   }
   try {
-    return { ...defaults, ...checkParams("dai/daemon/configure", JSON.parse(text)) };
+    return { ...defaults, ...knownSettings(checkParams("dai/daemon/configure", JSON.parse(text))) };
   } catch (error) {
     log.warn(
       `The settings ${path(home)} can't be used (${(error as Error).message}): the defaults hold until you mend or delete that file.`,

@@ -418,6 +418,8 @@ export interface DaemonStatus {
   pausedOnBattery: boolean;
   /** why training waits for the store, such as a full disk, in a sentence; older daemons don't say */
   storeProblem?: string | null;
+  /** why training stands still, such as a process that hangs, in a sentence; older daemons don't say */
+  trainerProblem?: string | null;
   /** resident memory of the daemon, bytes */
   memory: number;
   /** processor time that the daemon has used; training is beside it */

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, rmSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import { setImmediate } from "node:timers/promises";
+import { setImmediate, setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { formatCount } from "../domain/format.ts";
 import { noNotes, tidyTags } from "../domain/notes.ts";
@@ -44,6 +44,8 @@ export interface RunServiceOptions {
   ) => RedisTrainers;
 }
 
+/** How long a deletion waits for a trainer to let go of a run, in milliseconds. */
+const mostPatience = 5000;
 /** Runs that are deleted in one transaction: few, for each may have thousands of records. */
 const removeTogether = 10;
 
@@ -96,7 +98,15 @@ export function createRunService(options: RunServiceOptions): RunService {
 
   async function remove(run: RunId): Promise<void> {
     ledger.remove(run);
-    await scheduler.cancel(run);
+    const gone = scheduler.cancel(run).then(() => removeFiles(run));
+    // A trainer that hangs may take for ever; its files go when it lets go of them, or at the daemon's next start.
+    const late = new AbortController();
+    await Promise.race([gone, sleep(mostPatience, undefined, { signal: late.signal }).catch(() => {})]);
+    late.abort();
+    gone.catch((error: Error) => log.warn(`The files of run ${run} can't be deleted (${error.message}).`));
+  }
+
+  async function removeFiles(run: RunId): Promise<void> {
     // It can have been launched anew meanwhile; its trainer then drops what is here.
     if (ledger.summary(run)) return;
     await rm(join(snapshots, run), { recursive: true, force: true });
@@ -206,6 +216,7 @@ export function createRunService(options: RunServiceOptions): RunService {
     workers: count,
     pausedOnBattery: workers.pausedOnBattery,
     storeProblem: () => store.problem() ?? scheduler.storeProblem() ?? lossOf(ledger.lost()),
+    trainerProblem: scheduler.trainerProblem,
     remote: () => remote?.status() ?? null,
     busy: () => ledger.summaries().some((summary) => summary.state === "running" || willTrain(summary)),
     async close() {

@@ -80,6 +80,8 @@ export interface RunService {
   pausedOnBattery(): boolean;
   /** Why training waits for the store, in a sentence; null while it doesn't. */
   storeProblem(): string | null;
+  /** Why training stands still, in a sentence; null while it doesn't. */
+  trainerProblem(): string | null;
   /** The workers on other machines; null where this machine trains. */
   remote(): RemoteStatus | null;
   /** Whether something runs or waits to. */

@@ -132,6 +132,7 @@ function describe(status: DaemonStatus): string {
     `workers   ${status.workers}${status.pausedOnBattery ? ": training waits, because the machine runs on battery" : ""}`,
     ...(status.remote ? describeRemote(status.remote, status.home) : []),
     ...(status.storeProblem ? [`waiting   ${status.storeProblem}`] : []),
+    ...(status.trainerProblem ? [`waiting   ${status.trainerProblem}`] : []),
     `memory    ${Math.round(status.memory / 2 ** 20)} MiB`,
   ].join("\n");
 }

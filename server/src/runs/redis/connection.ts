@@ -11,6 +11,8 @@ export interface Connections {
   problem(): string | null;
   /** Tells people about a problem, the same one once a minute at most. */
   warn(problem: string): void;
+  /** Does something once; while it fails, that is the problem of its source. */
+  attempt(source: string, work: () => Promise<unknown>): Promise<void>;
   /** Does something until it succeeds, once a second; rejects when `isClosed` becomes true. */
   persist<T>(work: () => Promise<T>): Promise<T>;
   close(): void;
@@ -20,7 +22,8 @@ export function createConnections(url: string, log: Log, consequence: string): C
   const all: Redis[] = [];
   const said = new Map<string, number>();
   let closed = false;
-  let problem: string | null = null;
+  /** what fails now, by whoever tries */
+  const problems = new Map<unknown, string>();
 
   function warn(text: string): void {
     const now = performance.now();
@@ -29,31 +32,39 @@ export function createConnections(url: string, log: Log, consequence: string): C
     log.warn(text);
   }
 
-  function fail(error: Error): void {
-    problem = `Redis at ${publicUrl(url)} can't be used (${error.message}): ${consequence}.`;
+  function fail(source: unknown, error: Error): void {
+    const problem = `Redis at ${publicUrl(url)} can't be used (${error.message}): ${consequence}.`;
+    problems.set(source, problem);
     warn(problem);
   }
 
   return {
     open() {
       const redis = new Redis(url, { maxRetriesPerRequest: null });
-      redis.on("error", fail).on("ready", () => {
-        problem = null;
-      });
+      redis.on("error", (error) => fail(redis, error)).on("ready", () => problems.delete(redis));
       all.push(redis);
       return redis;
     },
-    problem: () => problem,
+    problem: () => [...problems.values()][0] ?? null,
     warn,
+    async attempt(source, work) {
+      try {
+        await work();
+        problems.delete(source);
+      } catch (error) {
+        if (!closed) fail(source, error as Error);
+      }
+    },
     async persist(work) {
       for (;;) {
         try {
           const result = await work();
-          problem = null;
+          problems.delete(work);
           return result;
         } catch (error) {
+          problems.delete(work);
           if (closed) throw error;
-          fail(error as Error);
+          fail(work, error as Error);
           await new Promise((resolve) => setTimeout(resolve, 1000));
         }
       }

@@ -69,8 +69,11 @@ export function createRedisTrainers(options: RedisTrainersOptions, events: Train
     options.onSlots();
   }
 
-  const beating = setInterval(() => void beat().catch(() => {}), times.heartbeat);
-  const reconciling = setInterval(() => void assignments.reconcile().catch(() => {}), 2 * times.heartbeat);
+  const beating = setInterval(() => void connections.attempt("heartbeat", beat), times.heartbeat);
+  const reconciling = setInterval(
+    () => void connections.attempt("reconciliation", assignments.reconcile),
+    2 * times.heartbeat,
+  );
   void connections.persist(beat).catch(() => {});
   void read().catch(() => {});
   redis.on("ready", () => void warnOfWeaknesses(redis, connections.warn));

@@ -21,6 +21,8 @@ export interface Scheduler {
   cancel(run: RunId): Promise<void>;
   /** Why training waits for the store, in a sentence; null while it doesn't. */
   storeProblem(): string | null;
+  /** Why training stands still, in a sentence; null while it doesn't. */
+  trainerProblem(): string | null;
   /** Ends all training after the epochs under way, so that it can go on later. */
   close(): Promise<void>;
 }
@@ -237,6 +239,7 @@ export function createScheduler(options: {
       return new Promise((resolve) => waiters.push(resolve));
     },
     storeProblem: work.problem,
+    trainerProblem: () => trainers.problem?.() ?? null,
     async close() {
       closed = true;
       for (const run of active.keys()) trainers.halt(run);

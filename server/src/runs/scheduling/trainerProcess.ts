@@ -3,8 +3,9 @@ import { dirname } from "node:path";
 import { avoidCrashedKernels, noteEnd } from "../../engine/native/crashes.ts";
 import type { RunId } from "../../protocol/protocol.ts";
 import type { Log } from "../service.ts";
-import type { FromTrainer, ToTrainer, TrainingJob } from "../trainer/messages.ts";
+import type { FromTrainer, Pong, ToTrainer, TrainingJob } from "../trainer/messages.ts";
 import type { Trainers, TrainersEvents } from "./trainers.ts";
+import { createWatchdog, lookSeconds, type Watchdog } from "./watchdog.ts";
 
 /** Signals that one process sends to another; a process that breaks down by itself gets different ones. */
 const signalsOfOthers: (NodeJS.Signals | null)[] = ["SIGKILL", "SIGTERM", "SIGINT", "SIGHUP", "SIGQUIT"];
@@ -17,6 +18,7 @@ export function createTrainerProcess(
   const stateDirectory = dirname(options.snapshots);
   avoidCrashedKernels(stateDirectory);
   let child: ChildProcess | null = null;
+  let watchdog: Watchdog | null = null;
   /** runs that the process has */
   const runs = new Set<RunId>();
 
@@ -28,14 +30,26 @@ export function createTrainerProcess(
       execArgv: ["--disable-warning=ExperimentalWarning"],
     });
     started.stderr?.setEncoding("utf8").on("data", (text: string) => options.log.warn(text.trimEnd()));
-    started.on("message", (message: FromTrainer) => {
+    const watching = createWatchdog(started.pid, (sentence) => options.log.warn(sentence));
+    const looks = setInterval(() => {
+      watching.look();
+      send(started, { kind: "ping" });
+    }, 1000 * lookSeconds).unref();
+    started.on("message", (message: FromTrainer | Pong) => {
       if (started !== child) return;
-      if (message.kind === "ended") runs.delete(message.run);
+      watching.answered();
+      if (message.kind === "pong") return;
+      if (message.kind === "ended") {
+        runs.delete(message.run);
+        watching.ended(message.run);
+      } else watching.heard(message.run);
       events.onMessage(message);
     });
+    started.once("exit", () => clearInterval(looks));
     const ended = (reason: string, isBlameless: boolean) => {
       if (started !== child) return;
       child = null;
+      watchdog = null;
       const lost = [...runs];
       runs.clear();
       events.onLoss({ runs: lost, reason, isBlameless });
@@ -48,6 +62,7 @@ export function createTrainerProcess(
     });
     started.once("error", (error) => ended(error.message, false));
     child = started;
+    watchdog = watching;
     return started;
   }
 
@@ -58,11 +73,13 @@ export function createTrainerProcess(
     train(job) {
       const process = running();
       runs.add(job.run);
+      watchdog?.heard(job.run);
       send(process, { kind: "train", job });
     },
     stop: (run) => void send(child, { kind: "stop", run }),
     halt: (run) => void send(child, { kind: "halt", run }),
     stored: (run, epoch) => void send(child, { kind: "stored", run, epoch }),
+    problem: () => watchdog?.problem() ?? null,
     async close() {
       const ending = child;
       child = null;

@@ -21,6 +21,8 @@ export interface Trainers<Job = AnyJob> {
   halt(run: RunId): void;
   /** The store has this record of the run: the next one may be sent. */
   stored(run: RunId, epoch: number): void;
+  /** Why training stands still, in a sentence; null while it doesn't. */
+  problem?(): string | null;
   /** Lets go of everything and resolves when nothing touches the snapshots any more. */
   close(): Promise<void>;
 }

@@ -23,6 +23,7 @@ export function createTrainersByKind(
     stop: (run) => trainersOf.get(run)?.stop(run),
     halt: (run) => trainersOf.get(run)?.halt(run),
     stored: (run, epoch) => trainersOf.get(run)?.stored(run, epoch),
+    problem: () => engines.problem?.() ?? null,
     async close() {
       await Promise.all([engines.close(), programs.close()]);
     },

@@ -58,6 +58,8 @@ export type Ending =
 /** From the daemon to the trainer process. */
 export type ToTrainer =
   | { kind: "train"; job: TrainingJob }
+  /** asks for an answer, by which the daemon knows that the process does not hang */
+  | { kind: "ping" }
   /** ends the run at once; the epoch under way is given up */
   | { kind: "stop"; run: RunId }
   /** ends the run after the epoch under way, with a snapshot */
@@ -76,6 +78,9 @@ export type FromTrainer =
   /** a program begins again from its first epoch: what the store has of the run no longer counts */
   | { kind: "restarted"; run: RunId }
   | { kind: "ended"; run: RunId; ending: Ending };
+
+/** From the trainer process alone: the answer to a ping. */
+export type Pong = { kind: "pong" };
 
 /** What the trainer's main thread wants of a run; its worker thread looks at it between batches. */
 export const wishes = { train: 0, halt: 1, stop: 2 } as const;

@@ -8,6 +8,7 @@ import {
   type Ending,
   type FromTrainer,
   type FromWorker,
+  type Pong,
   type ToTrainer,
   type ToWorker,
   type TrainingJob,
@@ -35,7 +36,7 @@ export function serveDaemon(): void {
   const idle = new Set<Thread>();
   const datasets = createDatasetCache(join(dirname(snapshots), "cache"));
 
-  const send = (message: FromTrainer) => {
+  const send = (message: FromTrainer | Pong) => {
     if (process.connected) process.send!(message);
   };
 
@@ -107,6 +108,7 @@ export function serveDaemon(): void {
 
   process.on("message", (message: ToTrainer) => {
     if (message.kind === "train") return void start(message.job);
+    if (message.kind === "ping") return send({ kind: "pong" });
     const state = active.get(message.run);
     if (!state) return;
     if (message.kind !== "stored") want(state, wishes[message.kind]);

@@ -1,0 +1,52 @@
+import type { RunId } from "../../protocol/protocol.ts";
+
+/** Time between two looks, in seconds. Looks are counted, not hours: a machine that sleeps misses none. */
+export const lookSeconds = 5;
+/** Looks without an answer after which a process is said to hang. */
+const silentLooks = 6;
+/** A run is said to stand still after so many times its longest wait so far, and not before so many looks. */
+const timesLongest = 20;
+const leastLooks = 120;
+
+/** Notices a trainer process that does not answer, and runs in it that make no progress. */
+export type Watchdog = ReturnType<typeof createWatchdog>;
+
+/** @param warn receives a sentence when something begins to hang */
+export function createWatchdog(pid: number | undefined, warn: (sentence: string) => void) {
+  let unanswered = 0;
+  let said: string | null = null;
+  /** looks since each run's last message, and the most there have been between two */
+  const waits = new Map<RunId, { looks: number; longest: number }>();
+
+  function problem(): string | null {
+    if (unanswered >= silentLooks)
+      return `The trainer process (${pid}) has not answered for ${unanswered * lookSeconds} s, so training stands still: kill -9 ${pid} ends it, and its runs continue from their last snapshots.`;
+    for (const [run, { looks, longest }] of waits)
+      if (looks >= Math.max(leastLooks, timesLongest * longest))
+        return `Run ${run} has made no progress for ${looks * lookSeconds} s: dai stop ${run} gives it up.`;
+    return null;
+  }
+
+  return {
+    /** Counts one look more; whoever calls asks the process for an answer. */
+    look(): void {
+      unanswered++;
+      for (const wait of waits.values()) wait.looks++;
+      const found = problem();
+      if (found !== null && said === null) warn(found);
+      said = found;
+    },
+    answered(): void {
+      unanswered = 0;
+    },
+    /** A run was handed over, or has sent something. */
+    heard(run: RunId): void {
+      const { looks = 0, longest = 0 } = waits.get(run) ?? {};
+      waits.set(run, { looks: 0, longest: Math.max(longest, looks) });
+    },
+    ended(run: RunId): void {
+      waits.delete(run);
+    },
+    problem,
+  };
+}
