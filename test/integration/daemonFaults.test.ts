@@ -16,7 +16,7 @@ import {
   stopDaemon,
   temporaryHome,
 } from "./support/daemon.ts";
-import { dai, smallSpec } from "./support/runs.ts";
+import { dai, smallSpec, waitFor } from "./support/runs.ts";
 
 let home: string;
 let folder: string;
@@ -87,6 +87,78 @@ test("a daemon that runs out of descriptors goes on when they are free again", a
   expect((await connection.request("dai/daemon/status", {})).pid).toBe(pid);
   expect(readFileSync(join(home, "daemon.log"), "utf8")).not.toContain("the daemon ends");
   connection.close();
+});
+
+test("sockets that show no token keep nobody out who has one", async () => {
+  const info = await startDaemon({ home });
+  const strangers: Socket[] = [];
+  for (let i = 0; i < 400; i++) strangers.push(connectSocket(info.port, "127.0.0.1").on("error", () => {}));
+  for (let i = 0; i < 20; i++) {
+    const connection = await connect(home);
+    expect((await connection.request("dai/daemon/status", {})).pid).toBe(info.pid);
+    connection.close();
+    strangers.push(connectSocket(info.port, "127.0.0.1").on("error", () => {}));
+  }
+  for (const socket of strangers) socket.destroy();
+});
+
+test.runIf(process.platform === "linux")(
+  "a trainer that hangs is said to, and a run that it has can be deleted",
+  async () => {
+    const connection = await connectDaemon(connectOptions({ home }));
+    const { runs } = await connection.request("dai/runs/start", { spec: smallSpec, epochs: 100_000 });
+    await waitFor(connection, runs.slice(0, 1), ({ epoch }) => epoch >= 1);
+    const { pid } = await connection.request("dai/daemon/status", {});
+    const children = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim().split(" ").map(Number);
+    expect(children).toHaveLength(1);
+    const [trainer] = children;
+    process.kill(trainer!, "SIGSTOP");
+    const problem = async () => (await connection.request("dai/daemon/status", {})).trainerProblem;
+    while (!(await problem())) await sleep(200);
+    expect(await problem()).toMatch(
+      new RegExp(
+        `^The trainer process \\(${trainer}\\) has not answered for \\d+ s, so training stands still: kill -9 ${trainer} ends it`,
+      ),
+    );
+    expect((await dai(home, ["daemon", "status"])).stdout).toContain("so training stands still");
+    await connection.request("dai/runs/delete", { runs: runs.slice(0, 1) });
+    process.kill(trainer!, "SIGKILL");
+    while (await problem()) await sleep(200);
+    const trained = async () => {
+      const listed = await connection.request("dai/runs/list", {});
+      return listed.runs.reduce((sum, { epoch }) => sum + epoch, 0);
+    };
+    const before = await trained();
+    while ((await trained()) <= before) await sleep(50);
+    connection.close();
+  },
+);
+
+test("settings that there are not are passed over", async () => {
+  const connection = await connectDaemon(connectOptions({ home }));
+  const change = JSON.parse('{ "workers": 2, "colour": "red", "__proto__": { "redis": "redis://evil" } }');
+  const settings = await connection.request("dai/daemon/configure", change);
+  expect(Object.keys(settings).sort()).toEqual(["pauseOnBattery", "redis", "snapshotSeconds", "workers"]);
+  expect(settings).toMatchObject({ workers: 2, redis: null });
+  expect(JSON.parse(readFileSync(join(home, "settings.json"), "utf8"))).toEqual(settings);
+  connection.close();
+});
+
+test("a spec that is nested too deeply gets a sentence", async () => {
+  const connection = await connectDaemon(connectOptions({ home }));
+  const text = `${'{"a":'.repeat(100_000)}1${"}".repeat(100_000)}`;
+  const { diagnostics } = await connection.request("dai/spec/validate", { text });
+  expect(diagnostics.map(({ message }) => message)).toEqual([
+    "The spec is nested too deeply to be read: no spec has more than 100 levels.",
+  ]);
+  connection.close();
+});
+
+test("a state directory whose path is too long gets a sentence", async () => {
+  const long = join(folder, ...Array.from({ length: 5 }, () => "x".repeat(100)));
+  const { status, stderr } = await dai(long, ["runs"]);
+  expect(status).toBe(3);
+  expect(stderr).toMatch(/The path of the state directory has \d+ bytes, and SQLite opens at most 480/);
 });
 
 test.runIf(process.getuid?.() === 0)("a daemon.json of another user is not believed", async () => {

@@ -1,4 +1,3 @@
-import { execFileSync } from "node:child_process";
 import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
@@ -9,6 +8,7 @@ import { connectDaemon, type DaemonConnection } from "../../server/src/connectio
 import type { RunDetail, RunId } from "../../server/src/protocol/protocol.ts";
 import { uniform } from "../../server/src/random/distributions.ts";
 import { createGenerator } from "../../server/src/random/generator.ts";
+import { kill, killAtRandom } from "../campaigns/kills.ts";
 import { connectOptions, ended, removeHome, temporaryHome } from "./support/daemon.ts";
 import { dai, details, hasEnded, linesByRun, smallSpec, waitFor, withoutSeconds } from "./support/runs.ts";
 
@@ -40,24 +40,6 @@ async function uninterrupted(epochs: number): Promise<RunDetail[]> {
   return found;
 }
 
-/** Processes that this one started, by the ids in the process table. */
-function childrenOf(pid: number): number[] {
-  const table = execFileSync("ps", ["-e", "-o", "pid=,ppid="], { encoding: "utf8" });
-  const rows = table
-    .trim()
-    .split("\n")
-    .map((row) => row.trim().split(/\s+/).map(Number));
-  return rows.flatMap(([child, parent]) => (parent === pid ? [child!] : []));
-}
-
-function kill(pid: number | undefined): void {
-  try {
-    if (pid !== undefined) process.kill(pid, "SIGKILL");
-  } catch {
-    // It has just ended.
-  }
-}
-
 /** All epochs that a new subscriber is told, by run. */
 async function replayed(
   connection: DaemonConnection,
@@ -85,30 +67,9 @@ function expectSame(found: RunDetail[], wanted: RunDetail[]): void {
 }
 
 test(`after ${kills} kills of trainer, daemon or both, no record is lost, doubled or different`, async () => {
-  const random = createGenerator(1, "kills");
-  const pick = (count: number) => Math.floor(uniform(random) * count);
-  let connection = await open(home);
-  const { runs } = await connection.request("dai/runs/start", { spec });
-  let { epochs } = spec.training;
-  let killed = 0;
-  while (killed < kills) {
-    await sleep(pick(250));
-    const { pid } = connection.info;
-    const trainers = childrenOf(pid);
-    const victim = ["trainer", "daemon", "both"][pick(3)];
-    if (victim !== "daemon") trainers.forEach(kill);
-    if (victim !== "trainer") {
-      kill(pid);
-      await ended(pid);
-      connection.close();
-      connection = await open(home);
-    }
-    if (victim !== "trainer" || trainers.length > 0) killed++;
-    const { runs: found } = await connection.request("dai/runs/list", {});
-    // On a fast machine the study ends before the kills do.
-    if (found.every(hasEnded)) epochs += 200;
-    await connection.request("dai/runs/start", { spec, epochs });
-  }
+  const { connection, runs, epochs } = await killAtRandom({
+    ...{ open: () => open(home), spec, epochs: spec.training.epochs, kills, seed: 1 },
+  });
   const ends = await waitFor(connection, runs, hasEnded);
   expect(ends.map(({ state }) => state)).toEqual(runs.map(() => "finished"));
   expectSame(await details(connection, runs), await uninterrupted(epochs));

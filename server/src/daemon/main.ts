@@ -55,6 +55,8 @@ async function run(home: string, lock: Lock): Promise<void> {
           status,
           configure,
           dashboard: () => `http://127.0.0.1:${server.port}/#code=${admission.issueCode()}`,
+          sessions: admission.sessions,
+          revoke,
           shutdown: (staysStopped) => end("a client requested it", { staysStopped }),
           ...control,
         }),
@@ -106,6 +108,14 @@ async function run(home: string, lock: Lock): Promise<void> {
     settings = changed;
     await service.configure(settings);
     return settings;
+  }
+
+  function revoke(wanted: string[] | "all"): string[] {
+    const ids = wanted === "all" ? admission.sessions().map(({ session }) => session) : wanted;
+    const revoked = ids.filter(admission.revoke);
+    // After the answer, which may go to one of them.
+    setImmediate(() => revoked.forEach(server.closeSession));
+    return revoked;
   }
 
   let ending = false;

@@ -17,6 +17,7 @@ const Runs = Type.Array(Run, { maxItems: 100_000 });
 const unions: Record<string, string> = {
   "/runs": 'must be "all" or a list of run ids',
   "/epoch": 'must be "best", "last" or the number of an epoch',
+  "/sessions": 'must be "all" or a list of ids of sessions',
   "/records": 'must be true, false or "scores"',
   "/workers": "must be a whole number from 1 to 256, or null for as many as there are cores",
 };
@@ -96,6 +97,13 @@ const schemas = {
     dryRun: Type.Optional(Type.Boolean()),
   }),
   "dai/daemon/code": Nothing,
+  "dai/daemon/sessions": Nothing,
+  "dai/daemon/revoke": Type.Object({
+    sessions: Type.Union([
+      Type.Array(Type.String({ maxLength: 100 }), { maxItems: 1000 }),
+      Type.Literal("all"),
+    ]),
+  }),
   "dai/daemon/shutdown": Type.Object({ staysStopped: Type.Optional(Type.Boolean()) }),
 } satisfies Record<RequestMethod, TSchema>;
 

@@ -2,7 +2,14 @@
 import { type Disposable, type MessageConnection, ResponseError } from "vscode-jsonrpc/node";
 import type { EncodedResult } from "../connection/webSocketTransport.ts";
 import { NoModelError } from "../model/model.ts";
-import type { DaemonSettings, DaemonStatus, Params, RequestMethod, Result } from "../protocol/protocol.ts";
+import type {
+  BrowserSession,
+  DaemonSettings,
+  DaemonStatus,
+  Params,
+  RequestMethod,
+  Result,
+} from "../protocol/protocol.ts";
 import { RefusedProgramError, type SessionPermission } from "../runs/programs/permission.ts";
 import { type ProgramClient, RefusedReportError } from "../runs/programs/programSessions.ts";
 import {
@@ -33,6 +40,10 @@ export interface RequestContext {
   configure(change: Partial<DaemonSettings>): Promise<DaemonSettings>;
   /** the dashboard's address with a new code */
   dashboard(): string;
+  /** browsers that are let in */
+  sessions(): BrowserSession[];
+  /** Shuts browsers out. @returns those that were let in */
+  revoke(sessions: string[] | "all"): string[];
   /** Begins to end the daemon, and returns immediately. @param staysStopped what clients are told */
   shutdown(staysStopped: boolean): void;
   /** bytes that wait for this client to read */
@@ -119,6 +130,8 @@ export function serveRequests(connection: MessageConnection, context: RequestCon
   on("dai/daemon/configure", (change) => context.configure(change));
   on("dai/daemon/collect", (params) => service.collect(params));
   on("dai/daemon/code", () => ({ url: context.dashboard() }));
+  on("dai/daemon/sessions", () => ({ sessions: context.sessions() }));
+  on("dai/daemon/revoke", ({ sessions }) => ({ sessions: context.revoke(sessions) }));
   on("dai/daemon/shutdown", ({ staysStopped = false }) => {
     // Sends the answer before the connection closes.
     setImmediate(() => context.shutdown(staysStopped));

@@ -10,7 +10,7 @@ import type { Log } from "../runs/service.ts";
 import { boundedFlow } from "./flow.ts";
 import type { Admission } from "./httpAdmission.ts";
 import { cookieName, serveDashboard } from "./httpDashboard.ts";
-import { isBrowser, refuseUpgrade } from "./upgrade.ts";
+import { isBrowser, refuseUpgrade, sessionOf } from "./upgrade.ts";
 
 /** What a session may do to its connection. */
 export interface SessionControl {
@@ -39,14 +39,16 @@ export interface ServerOptions {
 export interface Server {
   port: number;
   clients(): number;
+  /** Closes the connections of a browser that is let in no more. */
+  closeSession(session: string): void;
   /** Accepts no more clients and closes all connections. @param staysStopped whether clients are to leave it stopped */
   close(staysStopped: boolean): Promise<void>;
 }
 
 const MAX_MESSAGE_BYTES = 2 ** 20;
 const MAX_CLIENTS = 128;
-/** Sockets of any kind, so that those who never finish a handshake are bounded too. */
-const MAX_SOCKETS = 256;
+/** Sockets that have shown no token yet; when another one comes, the oldest of them gives way. */
+const MAX_STRANGERS = 64;
 const MAX_UNDER_WAY = 64;
 const HANDSHAKE_MS = 5_000;
 /** How long a client may take to answer the closing handshake. */
@@ -61,7 +63,8 @@ export async function listen(options: ServerOptions): Promise<Server> {
     connectionsCheckingInterval: 1_000,
     maxHeaderSize: 8 * 1024,
   });
-  http.maxConnections = MAX_SOCKETS;
+  const strangers = createStrangers();
+  http.on("connection", strangers.add);
   http.on("request", (request, response) => {
     const { port } = http.address() as AddressInfo;
     serveDashboard(request, response, port, { folder: pageFolder, admission, log }).catch(() =>
@@ -75,23 +78,24 @@ export async function listen(options: ServerOptions): Promise<Server> {
     perMessageDeflate: false,
     maxPayload: MAX_MESSAGE_BYTES,
   });
+  const sessions = new WeakMap<WebSocket, string>();
   http.on("upgrade", (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on("error", () => socket.destroy());
     const { port } = http.address() as AddressInfo;
-    const refused = refuseUpgrade(request.url ?? "", request.rawHeaders, port, {
-      token,
-      cookieName: cookieName(port),
-      isSession: admission.isSession,
-    });
+    const keys = { token, cookieName: cookieName(port), idOf: admission.idOf };
+    const refused = refuseUpgrade(request.url ?? "", request.rawHeaders, port, keys);
     if (refused) {
       log.warn({ status: refused.status }, "refused a connection");
       answer(socket, refused.status, refused.reason);
     } else if (webSockets.clients.size >= MAX_CLIENTS) {
       answer(socket, 503, "Too many clients are connected.");
     } else {
-      webSockets.handleUpgrade(request, socket, head, (webSocket) =>
-        open(webSocket, socket, { serve, log, isBrowser: isBrowser(request.rawHeaders) }),
-      );
+      strangers.remove(socket);
+      const session = sessionOf(request.rawHeaders, keys);
+      webSockets.handleUpgrade(request, socket, head, (webSocket) => {
+        if (session !== null) sessions.set(webSocket, session);
+        open(webSocket, socket, { serve, log, isBrowser: isBrowser(request.rawHeaders) });
+      });
     }
   });
 
@@ -101,6 +105,10 @@ export async function listen(options: ServerOptions): Promise<Server> {
   return {
     port: (http.address() as AddressInfo).port,
     clients: () => webSockets.clients.size,
+    closeSession(session) {
+      for (const client of webSockets.clients)
+        if (sessions.get(client) === session) client.close(closeCode.policy, "This browser was shut out.");
+    },
     async close(staysStopped) {
       const closed = new Promise((resolve) => http.close(resolve));
       const code = staysStopped ? closeCode.stopped : closeCode.goingAway;
@@ -112,6 +120,23 @@ export async function listen(options: ServerOptions): Promise<Server> {
       await closed;
       clearTimeout(late);
     },
+  };
+}
+
+/**
+ * Sockets that have shown no token. Whoever opens many of them pushes out the oldest, most likely his own: a client
+ * shows its token in its first message.
+ */
+function createStrangers() {
+  const strangers = new Set<Duplex>();
+  return {
+    add(socket: Duplex): void {
+      strangers.add(socket);
+      socket.once("close", () => strangers.delete(socket));
+      const [oldest] = strangers;
+      if (strangers.size > MAX_STRANGERS) oldest!.destroy();
+    },
+    remove: (socket: Duplex): boolean => strangers.delete(socket),
   };
 }
 

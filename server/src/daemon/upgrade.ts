@@ -9,9 +9,9 @@ export interface Refused {
 export interface Keys {
   /** of daemon.json, for programs */
   token: string;
-  /** name and test of the cookie, for browsers */
+  /** name of the cookie, for browsers, and the id of the session that its value stands for */
   cookieName: string;
-  isSession(session: string): boolean;
+  idOf(session: string): string | null;
 }
 
 /**
@@ -34,7 +34,7 @@ export function refuseUpgrade(
   // A query is refused as well, so a token never ends up in a URL that something logs.
   if (url !== "/rpc") return { status: 404, reason: "There is only /rpc." };
   const authorization = valuesOf(rawHeaders, "authorization");
-  if (authorization.length === 0 && hasSession(rawHeaders, keys)) return null;
+  if (authorization.length === 0 && sessionOf(rawHeaders, keys) !== null) return null;
   if (authorization.length !== 1 || !isSame(authorization[0]!, `Bearer ${keys.token}`))
     return { status: 401, reason: "The token of daemon.json must be sent once, as Authorization: Bearer." };
   return null;
@@ -60,13 +60,16 @@ export function isForeignOrigin(rawHeaders: readonly string[], port: number): bo
   );
 }
 
-/** A cookie of ours, once, sent by a page whose Origin is exactly the Host that it talks to. */
-function hasSession(rawHeaders: readonly string[], { cookieName, isSession }: Keys): boolean {
+/** The session of a cookie of ours, sent once by a page whose Origin is exactly the Host that it talks to. */
+export function sessionOf(
+  rawHeaders: readonly string[],
+  { cookieName, idOf }: Omit<Keys, "token">,
+): string | null {
   const [host] = valuesOf(rawHeaders, "host");
-  if (valuesOf(rawHeaders, "origin")[0] !== `http://${host}`) return false;
+  if (valuesOf(rawHeaders, "origin")[0] !== `http://${host}`) return null;
   const cookies = valuesOf(rawHeaders, "cookie").flatMap((line) => line.split("; "));
   const ours = cookies.filter((cookie) => cookie.startsWith(`${cookieName}=`));
-  return ours.length === 1 && isSession(ours[0]!.slice(cookieName.length + 1));
+  return ours.length === 1 ? idOf(ours[0]!.slice(cookieName.length + 1)) : null;
 }
 
 export function valuesOf(rawHeaders: readonly string[], name: string): string[] {

@@ -398,6 +398,14 @@ export interface CollectResult {
   bytesAfter: number;
 }
 
+/** A browser that is let in to the dashboard. */
+export interface BrowserSession {
+  /** its id, which lets nobody in */
+  session: string;
+  /** ISO 8601 */
+  since: string;
+}
+
 export interface DaemonStatus {
   version: string;
   /** of the messages, as docs/protocol.md describes them; older daemons don't say */
@@ -519,6 +527,10 @@ export interface Requests {
   "dai/daemon/collect": [CollectParams, CollectResult];
   /** The dashboard's address with a code in its fragment that lets one browser in, once and soon. */
   "dai/daemon/code": [Record<string, never>, { url: string }];
+  /** Browsers that are let in to the dashboard, in the order in which they came. */
+  "dai/daemon/sessions": [Record<string, never>, { sessions: BrowserSession[] }];
+  /** Shuts browsers out again and closes their connections. Answers with those that were let in. */
+  "dai/daemon/revoke": [{ sessions: string[] | "all" }, { sessions: string[] }];
   /** Ends the daemon after the epochs in progress. `staysStopped`: other clients are not to start it again. */
   "dai/daemon/shutdown": [{ staysStopped?: boolean }, Record<string, never>];
 }

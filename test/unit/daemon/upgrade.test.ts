@@ -1,7 +1,11 @@
 import { expect, test } from "vitest";
 import { refuseUpgrade } from "../../../server/src/daemon/upgrade.ts";
 
-const keys = { token: "secret", cookieName: "dai-4000", isSession: (session: string) => session === "s" };
+const keys = {
+  token: "secret",
+  cookieName: "dai-4000",
+  idOf: (session: string) => (session === "s" ? "id" : null),
+};
 const good = ["Host", "127.0.0.1:4000", "Authorization", "Bearer secret"];
 
 test("the right host and token are let in", () => {

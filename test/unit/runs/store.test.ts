@@ -154,3 +154,12 @@ test.each([
     studies: 0,
   });
 });
+
+test("a store whose format is below zero is damaged, and stays as it is", () => {
+  open().close();
+  store = null;
+  const database = new DatabaseSync(path);
+  database.exec("PRAGMA user_version = -1");
+  database.close();
+  expect(open).toThrow(/it is damaged, its format is -1: dai restore FILE puts a backup in its place/);
+});

@@ -4,7 +4,10 @@ import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import pino from "pino";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { inPages } from "../../../server/src/connection/pages.ts";
 import { encodeDetails } from "../../../server/src/daemon/encodeDetails.ts";
+import { encodeList } from "../../../server/src/daemon/encodeList.ts";
+import type { Params } from "../../../server/src/protocol/protocol.ts";
 import { createRunDetails } from "../../../server/src/runs/details.ts";
 import { newSummary } from "../../../server/src/runs/launch.ts";
 import { launchRuns } from "../../../server/src/runs/launching.ts";
@@ -108,4 +111,46 @@ test.each([
   );
   expect(turns).toBeGreaterThanOrEqual(1);
   for (const piece of pieces) expect(piece.length).toBeLessThan(2 ** 18);
+});
+
+test.each([
+  "scores",
+  true,
+] as const)("an answer with %s records that is too large comes in pages", async (records) => {
+  const details = createRunDetails(ledger, store);
+  const runs = [...configs.keys()].slice(0, 5);
+  const service = {
+    get: ({ runs: wanted }: { runs: string[] }) => ({ runs: wanted.map((run) => details.about(run)) }),
+    recordPages: details.pages,
+  };
+  const most = 20_000;
+  await expect(encodeDetails(service, { runs, records }, most)).rejects.toThrow("ask for fewer runs");
+  const lengths: number[] = [];
+  const request = inPages(async (_, params) => {
+    const { pieces } = await encodeDetails(service, params as Params<"dai/runs/get">, most);
+    const text = pieces.join("");
+    lengths.push(text.length);
+    return JSON.parse(text);
+  });
+  const whole = { runs: runs.map((run) => details.whole(run, records)) };
+  // Ids that come twice are answered once.
+  const answer = await request("dai/runs/get", { runs: [...runs, ...runs], records });
+  expect(answer).toEqual(JSON.parse(JSON.stringify(whole)));
+  expect(lengths.length).toBeGreaterThan(3);
+  for (const length of lengths) expect(length).toBeLessThan(1.5 * most);
+});
+
+test("a list that is too large comes in pages", async () => {
+  const list = { sequence: store.sequence(), runs: ledger.summaries() };
+  const service = { list: () => list };
+  await expect(encodeList(service, {}, 20_000)).rejects.toThrow(
+    "The answer to dai/runs/list would have more than",
+  );
+  let pages = 0;
+  const request = inPages(async (_, params) => {
+    pages++;
+    return JSON.parse((await encodeList(service, params as { cursor: string }, 20_000)).pieces.join(""));
+  });
+  expect(await request("dai/runs/list", {})).toEqual(JSON.parse(JSON.stringify(list)));
+  expect(pages).toBeGreaterThan(1);
 });

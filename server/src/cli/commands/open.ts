@@ -1,7 +1,7 @@
 /** `dai open` */
 import { spawn } from "node:child_process";
 import type { Command } from "commander";
-import { connectDaemon } from "../../connection/typed.ts";
+import { connectDaemon, type DaemonConnection } from "../../connection/typed.ts";
 import { daemonOptions } from "../daemonOptions.ts";
 
 export function addOpenCommand(program: Command): void {
@@ -10,16 +10,46 @@ export function addOpenCommand(program: Command): void {
     .summary("open the dashboard in a browser")
     .description("Opens the dashboard in a browser.")
     .option("--print", "print its address, which works once within a minute, and do not open it")
+    .option("--sessions", "list the browsers that are let in")
+    .option("--revoke <session>", "shut a browser out again: the id of its session, or all")
     .action(open);
 }
 
-async function open({ print }: { print?: boolean }): Promise<void> {
+interface OpenOptions {
+  print?: boolean;
+  sessions?: boolean;
+  revoke?: string;
+}
+
+async function open({ print, sessions, revoke }: OpenOptions): Promise<void> {
   const connection = await connectDaemon(daemonOptions());
+  if (sessions || revoke !== undefined) {
+    const lines = await (revoke === undefined ? listSessions(connection) : revokeSession(connection, revoke));
+    process.stdout.write(`${lines.join("\n")}\n`);
+    return connection.close();
+  }
   const { url } = await connection.request("dai/daemon/code", {});
   connection.close();
   const opener = print ? null : openerOf(process.platform, process.env, url);
   if (opener && (await succeeds(opener))) process.stdout.write("The panel opens in your browser.\n");
   else process.stdout.write(`${url}\n`);
+}
+
+async function listSessions(connection: DaemonConnection): Promise<string[]> {
+  const { sessions } = await connection.request("dai/daemon/sessions", {});
+  const lines = sessions.map(({ session, since }) => `${session}  since ${since}`);
+  return lines.length > 0 ? lines : ["No browser is let in."];
+}
+
+async function revokeSession(connection: DaemonConnection, session: string): Promise<string[]> {
+  const wanted = session === "all" ? session : [session];
+  const { sessions } = await connection.request("dai/daemon/revoke", { sessions: wanted });
+  if (sessions.length > 0) return sessions.map((id) => `${id} is shut out.`);
+  return [
+    session === "all"
+      ? "No browser is let in."
+      : `No browser has the session ${session}: dai open --sessions lists them.`,
+  ];
 }
 
 type Opener = readonly [command: string, ...args: string[]];
