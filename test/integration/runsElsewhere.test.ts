@@ -1,6 +1,7 @@
 /** Workers elsewhere, which take runs from a Redis server: the same records, whatever dies. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { logPath } from "../../server/src/connection/spawn.ts";
 import type { Every } from "../../server/src/indicator/scores/clock.ts";
@@ -32,6 +33,12 @@ let workers: ChildProcess[];
 /** records of every run as this machine alone trains it */
 let expected: ReturnType<typeof withoutSeconds>[];
 
+/** the weights of every run's best epoch, likewise */
+let expectedBest: Buffer[];
+
+const bestOf = (where: string, run: string): Buffer =>
+  readFileSync(join(where, "snapshots", run, "best.safetensors"));
+
 beforeAll(async () => {
   redis = await startRedis(password);
   const alone = temporaryHome();
@@ -40,6 +47,7 @@ beforeAll(async () => {
   const { runs } = await connection.request("dai/runs/start", { spec });
   await waitFor(connection, runs, hasEnded);
   expected = (await details(connection, runs)).map(({ records }) => withoutSeconds(records));
+  expectedBest = runs.map((run) => bestOf(alone, run));
   connection.close();
   await removeHome(alone);
 }, 120_000);
@@ -85,6 +93,9 @@ async function expectSameRecords(runs: string[]): Promise<void> {
   expect(ended.map(({ state, problem }) => [state, problem])).toEqual(runs.map(() => ["finished", null]));
   const records = (await details(connection, runs)).map((detail) => withoutSeconds(detail.records));
   expect(records).toEqual(expected);
+  expect(runs.map((run) => bestOf(home, run).equals(expectedBest[runs.indexOf(run)]!))).toEqual(
+    runs.map(() => true),
+  );
   connection.close();
 }
 
