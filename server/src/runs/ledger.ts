@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { isActive, isOver } from "../domain/runState.ts";
 import { studyCalibration } from "../indicator/calibration/studyCalibration.ts";
 import type { LearnedPredictor } from "../indicator/prediction/learn.ts";
 import type { RunId, RunSummary, StudyCalibration, StudyId, VerdictRecord } from "../protocol/protocol.ts";
@@ -22,6 +23,9 @@ import { createTurns } from "./turns.ts";
  */
 export type Ledger = ReturnType<typeof createLedger>;
 
+/** Runs of a study that are judged again at its end: it is one transaction, which nothing else interrupts. */
+const MOST_CONCLUDED = 200;
+
 /** @param predictorOf what was learned of a kind of study, null where nothing was */
 export function createLedger(
   store: Store,
@@ -42,7 +46,16 @@ export function createLedger(
     runs.update(run, { ...(reading && changed.state !== undefined && { reading: null }), ...changed });
     const { summary } = runs.get(run)!;
     if (summary.state !== "running") scorers.release(run);
+    if (changed.state !== undefined && isOver(changed.state)) concludeStudy(summary);
     runs.append({ run, method: "dai/run/changed", body: summary });
+  }
+
+  /** When the last run of a study has ended, the others are judged by all that the study has shown. */
+  function concludeStudy({ run, study }: RunSummary): void {
+    const others = studies.runsOf(study).filter((other) => other !== run && runs.get(other));
+    if (others.length > MOST_CONCLUDED) return;
+    if (others.some((other) => isActive(runs.get(other)!.summary.state))) return;
+    for (const other of others) attempt(other, "Judging the finished study", () => decisions.conclude(other));
   }
 
   /** An exception in `work`, which is about one run, fails that run with a sentence; all other runs go on. */

@@ -69,3 +69,15 @@ test("few validation samples don't make failures of runs whose losses show that 
     expect(sentence).not.toContain("no better than guessing");
   }
 });
+
+test("where the level of guessing is not known, a run is compared with where its study's runs begin and how far they come", () => {
+  const guessing = { rows: 4000, accuracy: 0.5, loss: Math.LN2 };
+  const runs = [run(1, 0.9, 0.4, guessing), run(2, 0.55, 0.69, guessing)];
+  const [good, bad] = lastDecisions(runs.map(({ guessing: _, ...program }) => program));
+  expect(good!.verdict).toBe("continue");
+  expect(bad).toMatchObject({
+    verdict: "unknown",
+    sentence:
+      "Not known yet: validation accuracy 55.0% at epoch 10, little more than runs of this study begin with.",
+  });
+});

@@ -1,4 +1,5 @@
 import { formatCount, formatNumber, formatPercent } from "../../domain/format.ts";
+import { metricInWords } from "../evaluation/success.ts";
 import { isShare, type Objective, paceScale, turned } from "../objective.ts";
 import type { Verdict } from "../scores/scores.ts";
 import { type Bloom, bloomOf } from "./bloom.ts";
@@ -66,6 +67,8 @@ export const auto: RuleKind<unknown, AutoEvidence> = {
 
 /** Share of training before which it decides only at checkpoints. */
 const EARLIEST = 0.1;
+/** Share of the way from where its study's runs begin to the best of them, below which a run has learned little. */
+const LITTLE_PROGRESS = 0.25;
 /** Epochs before which a run's pace says little. */
 const FEWEST_EPOCHS = 4;
 /** Share of training before which failures of other runs say nothing of this one. */
@@ -177,6 +180,8 @@ function aboveGuessing(known: Known, settings: RuleSettings): Conclusion {
   if (trend?.isStill) return converged(known, `${level} at epoch ${epoch}`);
   if (facts.isAboveGuessing === null && !facts.isFarAboveGuessing && !(trend && trend.slope > 0))
     return undecided("trend", `${level} at epoch ${epoch}`);
+  if (facts.isAboveGuessing === null && (known.standing.progress ?? 1) < LITTLE_PROGRESS && !isOutpaced)
+    return undecided("study", `${level} at epoch ${epoch}, little more than runs of this study begin with`);
   if (facts.isBarelyAboveGuessing && !isOutpaced)
     return undecided(
       "guessing",
@@ -259,8 +264,8 @@ function levelText({ skill }: Facts, objective: Objective, value: number | null)
   if (skill)
     return `${skill.name} ${formatPercent(skill.value)} (guessing: ${formatPercent(skill.guessing)})`;
   return value === null
-    ? `${objective.metric} is unknown`
-    : `${objective.metric} ${formatObjective(value, objective)}`;
+    ? `${metricInWords(objective)} is unknown`
+    : `${metricInWords(objective)} ${formatObjective(value, objective)}`;
 }
 
 function paceText(trend: Trend | null, objective: Objective): string {

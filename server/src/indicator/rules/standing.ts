@@ -18,6 +18,11 @@ export interface Standing {
   leaders: number;
   /** the lowest objective that a leader had at this epoch; null without any */
   lowestLeader: number | null;
+  /**
+   * share of the way from the lowest objective that a run of the study began with to the best that one has reached; null
+   * where there is no other run or no way
+   */
+  progress: number | null;
   /** the highest training loss that a leader had at this epoch, and the highest at its best epoch; null without any */
   leadersLoss: { here: number; atBest: number } | null;
   /**
@@ -52,6 +57,7 @@ export function standingOf(
     compared: others.length + 1,
     level,
     leaders: leaders.length,
+    progress: progressOf(own, epoch, study, known),
     lowestLeader: leaders.length === 0 ? null : Math.min(...leaders.map(({ value }) => value)),
     leadersLoss: lossOf(
       leaders.map(({ run }) => run),
@@ -59,6 +65,24 @@ export function standingOf(
     ),
     noise: noiseOf(own, epoch, objective),
   };
+}
+
+/** Epochs whose objective counts as that of a run's beginning. */
+const FIRST_EPOCHS = 1;
+
+function progressOf(
+  own: StudyRun,
+  epoch: number,
+  study: readonly StudyRun[],
+  bests: readonly number[],
+): number | null {
+  const beginnings = study.flatMap(({ curves, reached }) =>
+    curves.values("objective", Math.min(FIRST_EPOCHS, reached)).flatMap((value) => value ?? []),
+  );
+  const best = bestUntil(own, epoch);
+  if (best === null || study.length < 2 || beginnings.length === 0) return null;
+  const [floor, top] = [Math.min(...beginnings), Math.max(...bests)];
+  return top > floor ? (best - floor) / (top - floor) : null;
 }
 
 function lossOf(leaders: readonly StudyRun[], epoch: number): Standing["leadersLoss"] {

@@ -47,6 +47,20 @@ export function createDecisions(runs: RunRepository, store: Pick<Store, "dropVer
     giveAgain,
 
     /**
+     * Judges a finished run by all that its study has shown in the end. A verdict that says the same stays, and only the
+     * rule `auto` compares what runs have come to; the policy has nothing to do any more.
+     */
+    conclude(run: RunId): void {
+      const entry = runs.get(run)!;
+      const { state, epoch, verdict } = entry.summary;
+      if (state !== "finished" || verdict?.rule !== "auto") return;
+      const last = verdicts.at(entry, epoch, { mayAct: false, isAgain: true });
+      if (!last || last.verdict === verdict.verdict) return;
+      store.dropVerdict(run, epoch);
+      enter(run, last);
+    },
+
+    /**
      * Gives the newest verdict of a run anew, since more is known of its study than when it was given; its scores stay.
      * The policy acts on it where the run now is.
      */
