@@ -13,6 +13,8 @@ export interface RawPart {
   targets?: Float32Array;
   /** Reads count × dimensions features, row-major; finite, or NaN for a missing number that is to be filled. */
   features(): Promise<Features>;
+  /** Reads the features to find what can't be learned from; absent where nothing can be wrong with them. @throws DataError */
+  check?(): Promise<void>;
   /** Reads some rows only, where that costs less. */
   some?(rows: number[]): Promise<Features>;
 }

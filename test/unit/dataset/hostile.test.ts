@@ -166,6 +166,14 @@ describe("NPY and NPZ", () => {
     await expect(load({ kind: "npy", train: files, validation: files })).rejects.toThrow(sentence);
   });
 
+  test("a number that can't be learned from is found before anything trains", async () => {
+    const files = { features: `${data}npy/nan.npy`, labels: `${data}npy/labels.npy` };
+    const { problem } = await inspect(filled({ kind: "npy", train: files, validation: files }), {
+      ...{ task: "classification", identify: false, cache: null, progress: () => {} },
+    });
+    expect(problem?.message).toContain("has no number (NaN) at row 1, column 1");
+  });
+
   const archive = readFileSync(`${data}npy/deflated.npz`);
   const changed = (at: number, value: number) => Buffer.from(archive).fill(value, at, at + 1);
   test.each([

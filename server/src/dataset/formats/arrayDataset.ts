@@ -12,6 +12,8 @@ export interface ArrayPart {
   shape: number[];
   labels: ArrayLabels;
   features(): Promise<Features>;
+  /** of numbers that may be no finite ones */
+  check?(): Promise<void>;
 }
 
 /** The parts that have files of their own. */
@@ -47,6 +49,7 @@ export function arraysToDataset(
     count: part.count,
     labels,
     features: () => part.features(),
+    ...(part.check ? { check: part.check } : {}),
   });
   return {
     shape: train.shape,
@@ -85,6 +88,7 @@ function regression(train: ArrayPart, validation: ArrayPart | null, test: ArrayP
     labels: new Uint16Array(part.count),
     targets: targetsOf(part.labels),
     features: () => part.features(),
+    ...(part.check ? { check: part.check } : {}),
   });
   return {
     shape: train.shape,

@@ -40,11 +40,13 @@ export function samplesOf({ name, header, bytes }: NpyArray, mayMiss = false): O
   const type = numberType({ name, header });
   const shape = shapeOfSample(name, header.dimensions);
   const width = shape.reduce((product, length) => product * length, 1);
+  const features = async () =>
+    checkFinite(name, decodeNumbers(await bytes(), type, header.little), width, mayMiss);
   return {
     count: header.dimensions[0]!,
     shape,
-    features: async () =>
-      checkFinite(name, decodeNumbers(await bytes(), type, header.little), width, mayMiss),
+    features,
+    ...(type.startsWith("f") ? { check: async () => void (await features()) } : {}),
   };
 }
 

@@ -21,6 +21,8 @@ export async function inspect(
     const content = identify ? await contentHash(kind.sources(located), context) : null;
     const raw = await kind.read(located, { ...context, content, task, test: false });
     const inspection = inspectRaw(raw, located);
+    await raw.train.check?.();
+    await raw.validation?.check?.();
     return content === null ? inspection : { ...inspection, facts: { ...inspection.facts, content } };
   });
 }
