@@ -62,7 +62,8 @@ async function snapshotOf(
   const epochs = await snapshotEpochs(folder);
   const kept = await readBest(folder);
   // A study may have got another objective since; while a run trains, the file may be behind what is known.
-  const isBest = kept !== null && (kept.metric ?? run.objective?.metric) === run.objective?.metric;
+  const isBest =
+    kept !== null && kept.epoch >= 1 && (kept.metric ?? run.objective?.metric) === run.objective?.metric;
   const best = isBest ? kept.epoch : run.best?.epoch;
   const isThere = (one: number | undefined) =>
     one !== undefined && (one === kept?.epoch || epochs.includes(one));

@@ -47,8 +47,9 @@ export function createBestKeeper(
   metadata: Readonly<Record<string, string>>,
 ): BestKeeper {
   const { metric, goal } = objectiveOf(job);
-  // An epoch ahead of the store is computed again; the best by another objective says nothing.
-  const counts = known && known.epoch <= job.storedEpoch && (known.metric ?? metric) === metric;
+  // An epoch ahead of the store is computed again; the best by another objective says nothing, nor does an untrained network.
+  const isOfStore = known !== null && known.epoch >= 1 && known.epoch <= job.storedEpoch;
+  const counts = isOfStore && (known.metric ?? metric) === metric;
   let best = counts ? known : null;
   let waiting: NamedTensor[] | null = null;
   return {

@@ -60,7 +60,7 @@ export async function train(
   const best = createBestKeeper(job, await readBest(host.directory), metadata);
   const atTicks = tickSteps(steps, ticks);
   if (job.storedEpoch < 0) {
-    const ending = await untrainedEpoch(trainer, best, dataset, job, host);
+    const ending = await untrainedEpoch(trainer, dataset, job, host);
     if (ending) return ending;
   }
   let lastSnapshot = performance.now();
@@ -156,7 +156,6 @@ async function trainerToGoOn(
 
 async function untrainedEpoch(
   trainer: Trainer,
-  best: BestKeeper,
   dataset: Dataset,
   job: TrainingJob,
   host: TrainingHost,
@@ -166,7 +165,6 @@ async function untrainedEpoch(
   if (hasDiverged(evaluation, null)) return diverged(0, job);
   const guessing = guessingLevel(dataset, job.config.training.loss);
   const record = { ...toRecord(0, null, evaluation, [0], secondsSince(start)), guessing };
-  best.take(record, () => trainer.snapshot());
   addConfusion(record, evaluation);
   const isSent = await host.send(record, null);
   return isSent ? null : { state: "stopped" };
