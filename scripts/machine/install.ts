@@ -6,6 +6,7 @@ import { spawnSync } from "node:child_process";
 import { installCommands, packageManager, thisSystem } from "./packageManager.ts";
 import { findProgram, missing, type ProgramName, programNames, programs } from "./programs.ts";
 import { makePythonEnvironment } from "./pythonEnvironment.ts";
+import { makeTorchEnvironment } from "./torchEnvironment.ts";
 
 /** Installs what is missing, and returns the names of the programs that are still missing afterwards. */
 export function installPrograms(names: readonly ProgramName[] = programNames): ProgramName[] {
@@ -45,7 +46,10 @@ if (import.meta.main) {
   }
   const absent = installPrograms(wanted.length > 0 ? (wanted as ProgramName[]) : programNames);
   for (const name of absent) console.error(missing(name, packageManager(thisSystem())));
-  const problem = wanted.length === 0 || wanted.includes("python") ? makePythonEnvironment() : undefined;
+  const isWanted = (name: ProgramName) => wanted.length === 0 || wanted.includes(name);
+  const problem =
+    (isWanted("python") ? makePythonEnvironment() : undefined) ??
+    (isWanted("torch") ? makeTorchEnvironment() : undefined);
   if (problem) console.error(problem);
   process.exitCode = absent.length > 0 || problem ? 1 : 0;
 }

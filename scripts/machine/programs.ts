@@ -62,6 +62,14 @@ const all = {
     packages: { "apt-get": ["python3", "python3-venv"], brew: ["python"], choco: ["python"] },
     probe: ["-c", "import ensurepip, sys; sys.exit(sys.version_info < (3, 9))"],
   },
+  torch: {
+    label: "PyTorch",
+    purpose: "tests of exported models and of PyTorch programs",
+    executables: [],
+    places: ["/usr/bin/python3"],
+    packages: { "apt-get": ["python3-torch", "python3-venv"] },
+    probe: ["-c", "import ensurepip, torch"],
+  },
 } satisfies Record<string, Program>;
 
 export type ProgramName = keyof typeof all;

@@ -10,7 +10,7 @@ import type { RunSummary } from "../../server/src/protocol/protocol.ts";
 import { uniform } from "../../server/src/random/distributions.ts";
 import { createGenerator } from "../../server/src/random/generator.ts";
 import { codeBlocks } from "../support/markdown.ts";
-import { needs, python, pythonModules } from "../support/needs.ts";
+import { needs, python, pythonModules, pythonWithTorch, torch } from "../support/needs.ts";
 import { connectOptions, removeHome, temporaryHome } from "./support/daemon.ts";
 import { writeNpy } from "./support/npy.ts";
 import { dai } from "./support/runs.ts";
@@ -199,10 +199,14 @@ const rowsOf = (name: string) => at(rows[name] ?? "images.npy");
 
 const byPython = (way: string, models: string[], name: string, input = ""): number[][][] =>
   JSON.parse(
-    execFileSync(python, ["test/integration/support/exportedModels.py", way, rowsOf(name), ...models], {
-      input,
-      encoding: "utf8",
-    }),
+    execFileSync(
+      way === "torch" ? pythonWithTorch : python,
+      ["test/integration/support/exportedModels.py", way, rowsOf(name), ...models],
+      {
+        input,
+        encoding: "utf8",
+      },
+    ),
   );
 
 async function byOnnxWeb(model: string, file: string): Promise<number[][]> {
@@ -233,10 +237,8 @@ describe.each(Object.keys(studies))("the models of %s", (name) => {
   test("give the same in ONNX Runtime for the web", () =>
     expectSame(name, "onnx", (models) => Promise.all(models.map((model) => byOnnxWeb(model, rowsOf(name))))));
 
-  test(
-    "become PyTorch modules as the documentation shows",
-    needs(pythonModules("torch", "safetensors")),
-    () => expectSame(name, "safetensors", (models) => byPython("torch", models, name, snippet)),
+  test("become PyTorch modules as the documentation shows", needs(torch()), () =>
+    expectSame(name, "safetensors", (models) => byPython("torch", models, name, snippet)),
   );
 });
 

@@ -7,6 +7,7 @@ import type { TestOptions } from "vitest";
 import { packageManager, thisSystem } from "../../scripts/machine/packageManager.ts";
 import { findProgram, missing, type ProgramName, programs } from "../../scripts/machine/programs.ts";
 import { testPython } from "../../scripts/machine/pythonEnvironment.ts";
+import { torchPython } from "../../scripts/machine/torchEnvironment.ts";
 
 declare module "vitest" {
   interface TaskMeta {
@@ -48,8 +49,24 @@ export function program(name: ProgramName): Requirement {
 /** The Python of tests. */
 export const python = testPython();
 
+/** A Python with PyTorch, for tests that need it. */
+export const pythonWithTorch = torchPython() ?? python;
+
+/** PyTorch, and what else the tests of it import. */
+export function torch(): Requirement {
+  const manager = packageManager(thisSystem());
+  return {
+    ...importable(pythonWithTorch, ["torch", "safetensors"]),
+    isImpossible: manager === undefined || programs.torch.packages[manager] === undefined,
+  };
+}
+
 /** Modules that the Python of tests can import. */
 export function pythonModules(...names: string[]): Requirement {
+  return importable(python, names);
+}
+
+function importable(python: string, names: string[]): Requirement {
   const { status } = spawnSync(python, ["-c", `import ${names.join(", ")}`], { stdio: "ignore" });
   return {
     isMet: status === 0,
