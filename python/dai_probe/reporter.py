@@ -15,7 +15,7 @@ from collections import OrderedDict, deque
 from typing import Any, Optional
 
 from .messages import describe, say
-from .rpc import Connection, ConnectionLost
+from .rpc import Connection, ConnectionLost, PackageMissing
 from .spool import Spool
 from .state_directory import find_addresses
 
@@ -106,16 +106,20 @@ class Reporter:
     def _connect_when_due(self) -> None:
         if self._connection or time.monotonic() < self._next_try:
             return
+        lack = None
         for address in find_addresses():
             try:
                 self._connection = Connection(address)
                 self._open_id = self._connection.send("dai/external/open", self._opening)
                 threading.Thread(target=self._listen, args=(self._connection,), name="dai_probe.listen", daemon=True).start()
                 return
+            except PackageMissing as error:
+                lack = str(error)
             except ConnectionLost:
                 self._drop_connection()
         if not self._opened.is_set():
-            say("no daemon is running; records go to a file until one is.", "no-daemon")
+            reason = f"{lack}; records go to a file." if lack else "no daemon is running; records go to a file until one is."
+            say(reason, "no-daemon")
         self._opened.set()
         self._next_try = time.monotonic() + self._retry
         self._retry = min(2 * self._retry, LONGEST_RETRY)

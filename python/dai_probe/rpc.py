@@ -17,6 +17,10 @@ class ConnectionLost(Exception):
     """The daemon is away: not there, ended, or no longer answering."""
 
 
+class PackageMissing(ConnectionLost):
+    """The package that speaks WebSocket is not there, or too old."""
+
+
 class Connection:
     """Requests go out in order; :meth:`receive` gives answers and notifications as they come."""
 
@@ -25,8 +29,11 @@ class Connection:
 
         :raises ConnectionLost: when nobody listens, or the token is wrong.
         """
-        from websockets.exceptions import WebSocketException
-        from websockets.sync.client import connect
+        try:
+            from websockets.exceptions import WebSocketException
+            from websockets.sync.client import connect
+        except ImportError as error:
+            raise PackageMissing("websockets 12 or newer is not installed: pip install --upgrade websockets") from error
 
         parts = urlsplit(address.url)
         try:

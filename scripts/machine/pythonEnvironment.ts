@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { findProgram } from "./programs.ts";
 
 /** What the tests import, and the Python package under test needs. */
-const packages = [
+export const pythonPackages = [
   "jax",
   "numpy",
   "onnx",
@@ -32,7 +32,7 @@ export function testPython(): string {
 /** Makes the virtual environment or brings it up to date. Returns a sentence where that failed. */
 export function makePythonEnvironment(): string | undefined {
   if (process.env["PYTHON"]) return undefined;
-  const wanted = packages.join("\n");
+  const wanted = pythonPackages.join("\n");
   if (existsSync(installed) && readFileSync(installed, "utf8") === wanted) return undefined;
   const python = findProgram("python");
   if (!python) return "Python with venv is not installed, so the tests of the Python package are skipped.";
@@ -40,8 +40,8 @@ export function makePythonEnvironment(): string | undefined {
     rmSync(folder, { recursive: true, force: true });
     if (!succeeds(python, ["-m", "venv", folder])) return `${python} -m venv ${folder} failed.`;
   }
-  const install = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", ...packages];
-  if (!succeeds(executable()!, install)) return `pip could not install ${packages.join(", ")}.`;
+  const install = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", ...pythonPackages];
+  if (!succeeds(executable()!, install)) return `pip could not install ${pythonPackages.join(", ")}.`;
   writeFileSync(installed, wanted);
   return undefined;
 }

@@ -4,8 +4,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { packageManager, thisSystem } from "../machine/packageManager.ts";
 import { findProgram, missing, type ProgramName } from "../machine/programs.ts";
+import { testPython } from "../machine/pythonEnvironment.ts";
 import { type CommandOptions, runCommand } from "./command.ts";
 import { type Outcome, ofVitest, type VitestReport } from "./outcome.ts";
+import { ofPytest } from "./pytest.ts";
 
 /** A command that succeeds or fails. */
 export async function check(command: string, args: string[], options?: CommandOptions): Promise<Outcome> {
@@ -23,6 +25,22 @@ export async function vitest(project: string): Promise<Outcome> {
   await rm(folder, { recursive: true });
   const outcome = report ? ofVitest(report) : failure;
   // An error outside every test fails the run as well.
+  return status !== 0 && outcome.failed === 0 ? { ...outcome, failed: 1 } : outcome;
+}
+
+/** The tests of the Python package. @param python what runs them */
+export async function pytest(python = testPython()): Promise<Outcome> {
+  const { status: hasPytest } = await runCommand(python, ["-c", "import pytest"], { isQuiet: true });
+  if (hasPytest !== 0) {
+    const reason = `${python} has no pytest: npm run prerequisites installs it.`;
+    return { passed: 0, failed: 0, skips: [{ suite: "dai_probe", reason, isExpected: false }] };
+  }
+  const folder = await mkdtemp(join(tmpdir(), "dai-test-"));
+  const file = join(folder, "python.xml");
+  const { status } = await runCommand(python, ["-m", "pytest", "-q", "python", `--junitxml=${file}`]);
+  const report = await readFile(file, "utf8").catch(() => null);
+  await rm(folder, { recursive: true });
+  const outcome = report === null ? failure : ofPytest(report);
   return status !== 0 && outcome.failed === 0 ? { ...outcome, failed: 1 } : outcome;
 }
 

@@ -83,7 +83,7 @@ test("hostile reports leave the run and the daemon as they were", { timeout: 120
       }),
       fc.record({ run: fc.string(), record: fc.record({ epoch: fc.nat() }) }),
     ),
-    2000,
+    10_000,
   );
   for (const params of hostile)
     await connection.request("dai/external/report", params as never).catch((error: Error) => error);

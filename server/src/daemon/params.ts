@@ -30,7 +30,7 @@ const notes = {
   ),
 };
 
-const schemas = {
+export const paramSchemas = {
   "dai/runs/start": Type.Object({
     uri: Type.Optional(Type.String({ maxLength: 10_000 })),
     spec: Type.Optional(Type.Unknown()),
@@ -109,7 +109,7 @@ const schemas = {
 } satisfies Record<RequestMethod, TSchema>;
 
 type Same<A, B> = [A, B] extends [B, A] ? true : false;
-type Agrees = { [M in RequestMethod]: Same<Static<(typeof schemas)[M]>, Params<M>> };
+type Agrees = { [M in RequestMethod]: Same<Static<(typeof paramSchemas)[M]>, Params<M>> };
 /** Does not compile when a schema and the protocol part. */
 true satisfies Agrees[RequestMethod];
 
@@ -129,7 +129,7 @@ function validatorOf(method: RequestMethod): ReturnType<typeof Compile> {
  * @throws ResponseError −32602 whose message names the first thing that is wrong
  */
 export function checkParams<M extends RequestMethod>(method: M, params: unknown): Params<M> {
-  const schema: TSchema = schemas[method];
+  const schema: TSchema = paramSchemas[method];
   const value = params ?? {};
   if (!validatorOf(method).Check(value)) {
     const errors = Value.Errors(schema, value);

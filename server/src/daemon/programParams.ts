@@ -12,6 +12,8 @@ const Run = Type.String({ minLength: 1, maxLength: 200 });
 const Column = Type.Optional(Type.Union([Type.Number(), Type.Null()]));
 /** Values of parameters nest no deeper than this. */
 const Leaf = Type.Union([Type.Null(), Type.Boolean(), Type.Number(), Type.String({ maxLength: 1000 })]);
+const Leaves = Type.Union([Leaf, Type.Array(Leaf, { maxItems: 100 })]);
+const Keyed = Type.Record(Type.String({ maxLength: 200 }), Leaves, { maxProperties: 100 });
 
 export const programSchemas = {
   "dai/program/output": Type.Object({ run: Run, after: Type.Optional(Type.Integer({ minimum: 0 })) }),
@@ -19,9 +21,7 @@ export const programSchemas = {
     study: Name,
     name: Type.Optional(Name),
     parameters: Type.Unsafe<Parameters>(
-      Type.Record(Type.String({ maxLength: 200 }), Type.Union([Leaf, Type.Array(Leaf, { maxItems: 100 })]), {
-        maxProperties: 200,
-      }),
+      Type.Record(Type.String({ maxLength: 200 }), Type.Union([Leaves, Keyed]), { maxProperties: 200 }),
     ),
     seed: Type.Optional(Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER })),
     epochs: Type.Integer({ minimum: 1, maximum: 1_000_000 }),

@@ -67,7 +67,10 @@ export function createProgramRunner(options: ProgramRunnerOptions, events: Train
       task.process = start(run, task, reached);
     }
     const silence = setTimeout(() => sayUnheard(run, task), silent);
-    return await task.process.exited.finally(() => clearTimeout(silence));
+    const exit = await task.process.exited.finally(() => clearTimeout(silence));
+    // What a program could not send, it kept.
+    if (!task.isAsked) await takeSpooled(run, task);
+    return exit;
   }
 
   /** A program that does not know whom to report to would be seen as one that trains for long. */
@@ -77,7 +80,7 @@ export function createProgramRunner(options: ProgramRunnerOptions, events: Train
     events.onMessage({ kind: "reading", run, sentence });
   }
 
-  /** Reports what a program that ended while no daemon ran has left in the run's folder. */
+  /** Reports what a program that could not reach the daemon has left in the run's folder. */
   async function takeSpooled(run: RunId, task: ProgramTask): Promise<void> {
     const files = readdirSync(directoryOf(run)).filter((name) => name.endsWith(".ndjson"));
     for (const file of files.map((name) => join(directoryOf(run), name))) {
