@@ -15,6 +15,8 @@ export interface LayerHistory {
   nuclearNorms: OfEachMatrix<number>;
   /** Σσ² of the spectrum divided by its largest value: 1 … width, 0 for a dead layer */
   stableRanks?: OfEachMatrix<number>;
+  /** exp of the entropy of σ/Σσ; absent in records of versions that did not take them */
+  effectiveRanks?: OfEachMatrix<number>;
   /** absent in records of versions that did not take them */
   statistics?: OfEachMatrix<LayerStatistics>;
   /** singular values, descending, divided by the largest; absent where only the scores are asked for */

@@ -1,5 +1,6 @@
 /** Late bloomers: networks that have memorized their training samples and may still come to generalize. */
 import type { LayerHistory } from "../runHistory.ts";
+import type { EvidenceOf, StoppingRule } from "./rule.ts";
 import type { StudyRun } from "./studyRun.ts";
 
 /** A training accuracy from which on the samples count as memorized … */
@@ -33,12 +34,29 @@ function rankChange(run: StudyRun, epoch: number): number | null {
 }
 
 /**
- * (Σσ)²/Σσ², the participation ratio of the singular values, averaged over layers: how many directions the outputs
- * spread over.
+ * How many directions the outputs after the activation spread over, averaged over layers: the effective rank (Roy &
+ * Vetterli, 2007) or, in older records, the participation ratio (Σσ)²/Σσ².
  */
 function effectiveRank(layers: readonly LayerHistory[] = []): number | null {
-  const ranks = layers.flatMap(({ nuclearNorms, stableRanks }) =>
-    stableRanks && stableRanks.linear > 0 ? nuclearNorms.linear ** 2 / stableRanks.linear : [],
-  );
+  const ranks = layers.flatMap(({ nuclearNorms, stableRanks, effectiveRanks }) => {
+    if (effectiveRanks) return effectiveRanks.activation;
+    return stableRanks && stableRanks.activation > 0
+      ? nuclearNorms.activation ** 2 / stableRanks.activation
+      : [];
+  });
   return ranks.length === 0 ? null : ranks.reduce((sum, rank) => sum + rank, 0) / ranks.length;
+}
+
+/** A rule that lets runs go on which may bloom late, whatever it says of them. */
+export function sparingBloomers<E extends EvidenceOf<string>>(rule: StoppingRule<E>): StoppingRule<E> {
+  return {
+    ...rule,
+    decide(context) {
+      const decision = rule.decide(context);
+      if (!decision?.wantsStop || !bloomOf(context.own, context.epoch).isBlooming) return decision;
+      const why =
+        "It has memorized its training samples, and the effective rank of its outputs is falling, as in networks that generalize late: let it run.";
+      return { ...decision, wantsStop: false, sentence: `${decision.sentence} ${why}` };
+    },
+  };
 }

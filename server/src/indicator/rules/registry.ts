@@ -7,6 +7,7 @@ import Value from "typebox/value";
 import { object } from "../../schema/fields.ts";
 import { asha } from "./asha.ts";
 import { auto } from "./auto.ts";
+import { sparingBloomers } from "./bloom.ts";
 import { combined } from "./combined.ts";
 import { hyperband } from "./hyperband.ts";
 import { learned } from "./learned.ts";
@@ -115,8 +116,9 @@ function createSingle(spec: SingleRule, settings: RuleSettings): StoppingRule {
     parameters?: TProperties;
     create(settings: RuleSettings, parameters: object): StoppingRule;
   };
-  return entry.create(
+  const rule = entry.create(
     settings,
     entry.parameters ? (Value.Default(Type.Object(entry.parameters), given) as object) : {},
   );
+  return kind === "paper" ? rule : sparingBloomers(rule);
 }
