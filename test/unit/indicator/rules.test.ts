@@ -120,6 +120,32 @@ describe("auto", () => {
   });
 });
 
+test("no rule but the paper's stops a network that has memorized and whose effective rank falls", () => {
+  const memorized = runs.map((run) => ({
+    ...run,
+    epochs: run.epochs.map((epoch, e) => ({
+      ...epoch,
+      trainAccuracy: e === 0 ? null : 1,
+      validationAccuracy: 0.45 + 0.004 * run.seed,
+      layers: epoch.layers.map((layer) => {
+        const rank = 2 - e / 100;
+        return { ...layer, effectiveRanks: { linear: rank, activation: rank } };
+      }),
+    })),
+  }));
+  for (const rule of ruleNames.filter((name) => name !== "paper")) {
+    const { stops, decisions } = replay(memorized, createRule(rule, settingsFor("auto")), options);
+    expect(stops.filter((stop) => stop !== null)).toEqual([]);
+    if (rule === "asha")
+      expect(
+        decisions
+          .flat()
+          .map(({ sentence }) => sentence)
+          .join(),
+      ).toContain("generalize late");
+  }
+});
+
 test("all stops where each rule does, any where one does", () => {
   const parts = [replayed("asha").stops, replayed({ kind: "patience", patience: 2, minDelta: 0 }).stops];
   const any = replayed({ any: ["asha", { kind: "patience", patience: 2, minDelta: 0 }] });
