@@ -18,12 +18,22 @@ const { values } = parseArgs({
   options: { out: { type: "string", default: "docs/images" }, dist: { type: "string", default: "dist" } },
 });
 
+/** A search whose learning rate and activation decide the results, and in which some runs are stopped. */
 const spec = {
-  name: "Shell-32",
-  dataset: { kind: "shell", dimensions: 32, radii: [1, 1.25], train: 4000, validation: 1000 },
-  architecture: { kind: "mlp", hidden: [128, 64] },
-  initialization: { gain: { uniform: [0.1, 20] }, seeds: 40 },
-  training: { optimizer: { kind: "rmsprop", learningRate: 3e-4 }, epochs: 40 },
+  name: "Shell search",
+  dataset: { kind: "shell", dimensions: 32, radii: [1, 1.25], train: 2000, validation: 500 },
+  architecture: {
+    kind: "mlp",
+    hidden: { choice: [[32], [64, 32], [128, 64]] },
+    activation: { choice: ["relu", "tanh"] },
+  },
+  initialization: { gain: { logUniform: [0.1, 10] }, seeds: 40 },
+  training: {
+    optimizer: { kind: "adam", learningRate: { logUniform: [1e-5, 1e-2] } },
+    batchSize: { choice: [16, 32, 64] },
+    epochs: 30,
+  },
+  policy: { onDiscard: "stop" },
 };
 
 const wide = { width: 1200, height: 800 };
@@ -51,9 +61,8 @@ const views: Record<string, Shot> = {
     part: ".chosen",
     async arrange(page) {
       await page.locator("header").getByRole("button", { name: "Compare" }).click();
-      await page.locator('[data-column="gain"]').click();
-      await page.locator('[data-column="gain"]').click();
-      await page.locator('[aria-rowindex="3"]').click();
+      await page.locator('[aria-rowindex="9"]').click();
+      await page.locator("header").scrollIntoViewIfNeeded();
     },
   },
   scores: {
@@ -68,14 +77,30 @@ const views: Record<string, Shot> = {
     size: wide,
     part: ".chosen",
     async arrange(page) {
-      await page.getByText("Why?").click();
+      await page.locator("header details:not([open]) summary").click();
+      await page.locator(".why table").first().waitFor();
     },
   },
-  study: {
+  ...Object.fromEntries(
+    (["Curves", "Parameters", "Compute", "Verdicts"] as const).map((section): [string, Shot] => [
+      `study-${section.toLowerCase()}`,
+      {
+        size: wide,
+        part: ".chosen",
+        async arrange(page) {
+          await page.getByRole("tab", { name: "Study" }).click();
+          await page.getByRole("radio", { name: section, exact: true }).check();
+          if (section === "Curves")
+            await page.locator('select[aria-label="Colour by"]:visible').selectOption({ label: "learningRate" });
+        },
+      },
+    ]),
+  ),
+  classes: {
     size: wide,
     part: ".chosen",
     async arrange(page) {
-      await page.getByRole("tab", { name: "Study" }).click();
+      await page.locator(".confusion").evaluate((section) => section.scrollIntoView());
     },
   },
   "side-bar": { size: { width: 320, height: 800 }, async arrange() {} },
@@ -113,8 +138,8 @@ async function take(name: string, theme: string): Promise<void> {
   await page.goto((await daemon.request("dai/daemon/code", {})).url);
   await page.evaluate(wear, themes[theme]!);
   // The run with the best score of all comes first.
-  await page.locator('[data-column="accuracy"]').click();
-  await page.locator('[data-column="accuracy"]').click();
+  await page.locator('[data-column="validationAccuracy"]').click();
+  await page.locator('[data-column="validationAccuracy"]').click();
   await page.locator('[aria-rowindex="2"]').click();
   await page.locator(".decay canvas").first().waitFor();
   await arrange(page);

@@ -47,6 +47,10 @@ export function registerCommands(services: CommandServices): vscode.Disposable {
     },
     "dai.stop": (...args) => stopRuns(daemon, chosen(args, applies.stop)),
     "dai.continue": (...args) => continueRuns(daemon, chosen(args, applies.continue)),
+    async "dai.dismiss"(...args) {
+      const ids = chosen(args) ?? [];
+      if (ids.length > 0) await daemon.request("dai/runs/dismiss", { runs: [...ids] });
+    },
     "dai.delete": (...args) => deleteRuns(daemon, chosen(args, applies.delete)),
     "dai.showRun": (...args) => show(args),
     "dai.showRuns": (...args) => show(args),

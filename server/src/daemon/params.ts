@@ -52,6 +52,7 @@ export const paramSchemas = {
   }),
   "dai/runs/stop": Type.Object({ runs: Runs }),
   "dai/runs/continue": Type.Object({ runs: Runs }),
+  "dai/runs/dismiss": Type.Object({ runs: Runs }),
   "dai/runs/delete": Type.Object({ runs: Runs }),
   "dai/runs/model": Type.Object({
     run: Run,

@@ -83,6 +83,7 @@ export function serveRequests(connection: MessageConnection, context: RequestCon
   on("dai/runs/get", (params) => encodeDetails(service, params));
   on("dai/runs/stop", ({ runs }) => service.stop(runs));
   on("dai/runs/continue", ({ runs }) => service.continue(runs, permission));
+  on("dai/runs/dismiss", ({ runs }) => service.dismiss(runs));
   on("dai/runs/delete", ({ runs }) => service.delete(runs));
   on("dai/runs/model", (params) => modelFile(context.status().home, service, params));
   on("dai/runs/subscribe", ({ runs, after }) => {

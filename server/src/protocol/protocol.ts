@@ -480,6 +480,8 @@ export interface Requests {
   "dai/runs/stop": [RunsParams, { runs: RunId[] }];
   /** Lets stopped runs go on, and running ones go on against a verdict. Answers with those it changed. */
   "dai/runs/continue": [RunsParams, { runs: RunId[] }];
+  /** Says nothing more of the verdicts of runs that are over. Answers with those it changed. */
+  "dai/runs/dismiss": [RunsParams, { runs: RunId[] }];
   "dai/runs/delete": [RunsParams, { runs: RunId[] }];
   /** The model of a run as a file, in base64: of the best epoch, or of the newest where no best is kept, unless `epoch` says another. */
   "dai/runs/model": [ModelParams, { name: string; data: string }];

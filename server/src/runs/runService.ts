@@ -5,7 +5,7 @@ import { setImmediate, setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { formatCount } from "../domain/format.ts";
 import { noNotes, tidyTags } from "../domain/notes.ts";
-import { can, isActive, isAdvisedAgainst, type RunState, runStates } from "../domain/runState.ts";
+import { can, isActive, isAdvisedAgainst, isOver, type RunState, runStates } from "../domain/runState.ts";
 import type { DaemonSettings, Notes, RunId, RunSummary } from "../protocol/protocol.ts";
 import { createCollector } from "./collection/collector.ts";
 import { createPredictorReader } from "./decisions/predictorFile.ts";
@@ -179,6 +179,13 @@ export function createRunService(options: RunServiceOptions): RunService {
     async continue(runs, permission = noPermission) {
       if (runs.some((run) => known(run).program === "launched")) checkPermission(permission);
       return { runs: runs.filter((run) => continueRun(known(run))) };
+    },
+    dismiss(runs) {
+      const dismissed = runs.filter((run) => isOver(known(run).state) && isAdvisedAgainst(known(run)));
+      ledger.together(() => {
+        for (const run of dismissed) ledger.change(run, { dismissed: true });
+      });
+      return { runs: dismissed };
     },
     async delete(runs) {
       runs.forEach(known);

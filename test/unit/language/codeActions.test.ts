@@ -78,9 +78,17 @@ test("several runs at one place are told apart, and many are taken together", ()
   );
 });
 
-test("finished, diverged and healthy runs, and other places, offer nothing", () => {
+test("what is said of a finished run can be dismissed", () => {
+  const runs = runsOf(text, { verdict: verdict(), state: "finished" });
+  expect(commandsOf(actionsAt(marked, runs, serverCommands))).toEqual([
+    ["Dismiss", "dai.server.dismiss", [runs[1]!.run]],
+  ]);
+  const dismissed = runsOf(text, { verdict: verdict(), state: "finished", dismissed: true });
+  expect(actionsAt(marked, dismissed, serverCommands)).toEqual([]);
+});
+
+test("diverged and healthy runs, and other places, offer nothing", () => {
   const none = (runs: RunSummary[]) => expect(actionsAt(marked, runs, serverCommands)).toEqual([]);
-  none(runsOf(text, { verdict: verdict(), state: "finished" }));
   none(runsOf(text, { state: "diverged" }));
   expect(actionsAt(marked, runsOf(text))).toEqual([]);
   expect(actionsAt(text.replace('"training"', '"tra|ining"'), runsOf(text, { verdict: verdict() }))).toEqual(

@@ -45,6 +45,7 @@ export function runsInMemory(initial: RunSummary[] = [], histories: RunHistory[]
     },
     stop: async (ids) => asked.push(["stop", ids]),
     continue: async (ids) => asked.push(["continue", ids]),
+    dismiss: async (ids) => asked.push(["dismiss", ids]),
   };
   const change = (next: RunSummary[], at = uri) => {
     runs = next;

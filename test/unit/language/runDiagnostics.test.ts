@@ -60,7 +60,7 @@ test.each<[Partial<RunSummary>, string | undefined]>([
   [{ state: "stopped" }, undefined],
   [
     { verdict: verdict(), state: "finished", validationAccuracy: 0.5132 },
-    "run-finished: Seed 2 at gain 8 was not expected to train (s_F 0 is not above 0.25 at epoch 10) and ended with validation accuracy 0.513; giving it up there would have saved 20 of 30 epochs.",
+    "run-finished: Seed 2 at gain 8 was not expected to train (s_F 0 is not above 0.25 at epoch 10) and ended with validation accuracy 0.513; stopping it there would have saved 20 of 30 epochs.",
   ],
   [{ verdict: verdict({ verdict: "saturated" }), state: "finished" }, undefined],
   [

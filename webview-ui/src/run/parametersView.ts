@@ -77,7 +77,9 @@ function bestOf(study: readonly Run[]): Run | undefined {
 function rangeOf(study: readonly Run[], path: string): string {
   const values = study.map(({ summary }) => parametersOf(summary)[path]);
   const numbers = values.filter((value) => typeof value === "number");
-  const texts = [...new Set(values.map(formatParameter))];
+  const texts = [...new Set(values.map(formatParameter))].sort((a, b) =>
+    a.localeCompare(b, "en", { numeric: true }),
+  );
   if (numbers.length < values.length || texts.length <= 3)
     return texts.length > 4
       ? `${texts.slice(0, 4).join(", ")} and ${texts.length - 4} more`

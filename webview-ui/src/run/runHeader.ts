@@ -153,7 +153,7 @@ function renderVerdict(paragraph: HTMLElement, run: RunSummary): void {
   const remarks = [
     !calibrated && !withinStudy && "Advice only: the rule is not calibrated for this study.",
     isAgainst && savingOf(run, verdict),
-    dismissed && "You chose to continue.",
+    dismissed && (run.state === "finished" ? "You dismissed it." : "You chose to continue."),
   ].filter((remark) => remark !== false && remark !== "");
   paragraph.replaceChildren(
     verdictBadge(verdict, dismissed),

@@ -163,7 +163,7 @@ export function verdictBadge({ verdict, calibrated }: VerdictRecord, dismissed: 
   const variant = dismissed ? " dismissed" : calibrated ? "" : " uncalibrated";
   const badge = element("span", { class: `badge verdict-${verdict}${variant}` }, shortVerdictWords[verdict]);
   const remark = dismissed
-    ? " (continued against this verdict)"
+    ? " (dismissed)"
     : calibrated
       ? ""
       : " (advice only: not calibrated)";

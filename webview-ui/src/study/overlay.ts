@@ -63,7 +63,7 @@ export function seriesOf(runs: readonly Run[], { value }: Metric, smoothing: num
 }
 
 /** Points that are drawn while the picture moves. */
-const quickPoints = 20_000;
+const quickPoints = 8_000;
 
 export function overlayPicture(
   series: readonly Series[],
@@ -76,7 +76,7 @@ export function overlayPicture(
   const x = view.x[1] - view.x[0] >= 4 ? wholeAxis(...view.x, String, 6) : linearAxis(...view.x);
   const y = logarithmic
     ? logAxisBetween(...view.y, formatTick(metric))
-    : linearAxis(...view.y, formatTick(metric));
+    : linearAxis(...view.y, formatTick(metric), 7);
   const points = series.reduce((sum, { values }) => sum + values.length, 0);
   const format = formatValue(metric);
   const inverse = inverseOf(view, logarithmic);

@@ -67,6 +67,9 @@ function quickFixes(
     ...aboutRuns
       .filter(({ code }) => code === "run-stopped")
       .map((at) => command(continueTitle(at, describe, ""), commands.continue, at.data.runs, [at])),
+    ...aboutRuns
+      .filter(({ code }) => code === "run-finished")
+      .map((at) => command(dismissTitle(at, describe), commands.dismiss, at.data.runs, [at])),
     ...(explain === undefined
       ? []
       : aboutRuns.map((at) => command("Why?", explain, at.data.runs.slice(0, 1), [at]))),
@@ -167,6 +170,11 @@ function continueTitle(diagnostic: RunDiagnostic, describe: Describe, anyway: st
   const which = describe(diagnostic);
   if (which === "this run") return `Continue${anyway}`;
   return `Continue${anyway}: ${which}`;
+}
+
+function dismissTitle(diagnostic: RunDiagnostic, describe: Describe): string {
+  const which = describe(diagnostic);
+  return which === "this run" ? "Dismiss" : `Dismiss: ${which}`;
 }
 
 function isAboutRuns(diagnostic: AnyDiagnostic): diagnostic is RunDiagnostic {

@@ -23,7 +23,6 @@ export type RunCode = ConcernCode | SymptomCode;
 
 const severities: Partial<Record<RunCode, DiagnosticSeverity>> = {
   "run-discard": DiagnosticSeverity.Warning,
-  "run-finished": DiagnosticSeverity.Warning,
   "run-diverged": DiagnosticSeverity.Warning,
   "run-failed": DiagnosticSeverity.Warning,
 };

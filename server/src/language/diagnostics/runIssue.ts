@@ -48,7 +48,7 @@ export function sentence(code: ConcernCode, run: RunSummary): string {
     case "run-stopped":
       return `${who} is stopped at epoch ${run.epoch}; it was not expected to ${verdict.verdict === "discard" ? "train" : "gain more"}: ${evidence}; it can be continued to epoch ${run.epochs}.`;
     case "run-finished":
-      return `${who} was not expected to train (${evidence}) and ended with ${accuracies([run])}${saving("giving it up there would have saved", [run])}.`;
+      return `${who} was not expected to train (${evidence}) and ended with ${accuracies([run])}${saving("stopping it there would have saved", [run])}.`;
   }
 }
 
@@ -63,7 +63,7 @@ export function groupSentence(code: ConcernCode, runs: RunSummary[]): string {
     case "run-stopped":
       return `${who} are stopped, as they were not expected to train or to gain more; they can be continued.`;
     case "run-finished":
-      return `${who} were not expected to train (${groupEvidence(runs)}) and ended with ${accuracies(runs)}${saving("giving them up there would have saved", runs)}.`;
+      return `${who} were not expected to train (${groupEvidence(runs)}) and ended with ${accuracies(runs)}${saving("stopping them there would have saved", runs)}.`;
     case "run-diverged":
       return because(`${who} diverged; the first of them`, runs[0]?.problem ?? null);
     case "run-failed":

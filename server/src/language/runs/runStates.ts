@@ -37,4 +37,6 @@ export interface RunStates {
   stop(runs: RunId[]): Promise<unknown>;
   /** Lets stopped runs go on, and running ones go on against a verdict. */
   continue(runs: RunId[]): Promise<unknown>;
+  /** Says nothing more of the verdicts of runs that are over. */
+  dismiss(runs: RunId[]): Promise<unknown>;
 }

@@ -13,6 +13,7 @@ export interface CommandIds {
   /** their arguments are run ids */
   stop: string;
   continue: string;
+  dismiss: string;
   /** shows a run; its argument is the run's id. Only where the editor can */
   show?: string;
   /** the same with the evidence of its verdict */
@@ -26,6 +27,7 @@ export const editorCommands: CommandIds = {
   estimate: "dai.estimate",
   stop: "dai.stop",
   continue: "dai.continue",
+  dismiss: "dai.dismiss",
   show: "dai.showRun",
   explain: "dai.explainRun",
 };
@@ -36,6 +38,7 @@ export const serverCommands = {
   runOne: "dai.server.runOne",
   stop: "dai.server.stop",
   continue: "dai.server.continue",
+  dismiss: "dai.server.dismiss",
 } satisfies CommandIds;
 
 /** An editor whose extension registers our commands says `{ "commands": true }` when it initializes. */
@@ -66,6 +69,7 @@ export async function executeCommand(
     throw invalid(`${command} needs ${needs}.`);
   if (command === serverCommands.stop) await runs.stop(args);
   else if (command === serverCommands.continue) await runs.continue(args);
+  else if (command === serverCommands.dismiss) await runs.dismiss(args);
   else {
     const [uri] = args as [string];
     const text = textOf(uri);
