@@ -12,6 +12,7 @@ import { element } from "./page/element.ts";
 import { createEmptyState, createNotices } from "./page/notices.ts";
 import { watchPageScroll } from "./page/pageScroll.ts";
 import { createTabs } from "./page/tabs.ts";
+import { createTerms } from "./page/terms.ts";
 import { onThemeChange, readTheme } from "./page/theme.ts";
 import { createConfusionView } from "./run/confusionView.ts";
 import { createDecayView } from "./run/decayView.ts";
@@ -132,8 +133,17 @@ const dataset = createDatasetView(save);
 const empty = createEmptyState();
 const parameters = createParametersView();
 const confusion = createConfusionView();
-const runPanel = element("div", {}, header.root, decay.root, scores.root, confusion.root, parameters.root);
-const studyPanel = element("div", {}, study.root);
+const runPanel = element(
+  "div",
+  {},
+  header.root,
+  decay.root,
+  scores.root,
+  confusion.root,
+  parameters.root,
+  createTerms(),
+);
+const studyPanel = element("div", {}, study.root, createTerms());
 const dataPanel = element("div", {}, dataset.root);
 const tabs = createTabs(
   {
