@@ -91,7 +91,9 @@ const views: Record<string, Shot> = {
           await page.getByRole("tab", { name: "Study" }).click();
           await page.getByRole("radio", { name: section, exact: true }).check();
           if (section === "Curves")
-            await page.locator('select[aria-label="Colour by"]:visible').selectOption({ label: "learningRate" });
+            await page
+              .locator('select[aria-label="Colour by"]:visible')
+              .selectOption({ label: "learningRate" });
         },
       },
     ]),

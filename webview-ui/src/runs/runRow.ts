@@ -162,11 +162,7 @@ const drawnCells: Record<string, (cell: HTMLElement, run: Run) => void> = {
 export function verdictBadge({ verdict, calibrated }: VerdictRecord, dismissed: boolean): HTMLElement {
   const variant = dismissed ? " dismissed" : calibrated ? "" : " uncalibrated";
   const badge = element("span", { class: `badge verdict-${verdict}${variant}` }, shortVerdictWords[verdict]);
-  const remark = dismissed
-    ? " (dismissed)"
-    : calibrated
-      ? ""
-      : " (advice only: not calibrated)";
+  const remark = dismissed ? " (dismissed)" : calibrated ? "" : " (advice only: not calibrated)";
   badge.title = `${verdictWords[verdict]}${remark}. ${glossary[verdict].meaning}`;
   return badge;
 }
