@@ -80,5 +80,5 @@ test("what cannot be done is one sentence on standard error", async () => {
     "dai: Small shares runs with a study given to --held-out: give other studies.\n",
   );
   const format = await dai(home, ["export", "x", "--format", "png"]);
-  expect(format.stderr).toContain("Allowed choices are csv, json, svg, parquet.");
+  expect(format.stderr).toContain("Allowed choices are csv, json, svg, parquet, onnx, safetensors.");
 });
