@@ -159,7 +159,7 @@ describe("the panel: scores and study", needs(program("chromium")), () => {
     await eventually(() => parameters.locator("tbody th").allTextContents()).toEqual([
       "gain",
       "seed",
-      "best validationAccuracy",
+      "best accuracy",
     ]);
   });
 });

@@ -4,9 +4,8 @@ import { daiHome, ensureHome } from "../connection/home.ts";
 import { type DaemonInfo, protocolVersion, removeInfo, writeInfo, writeToken } from "../connection/info.ts";
 import { acquireLock, type Lock } from "../connection/lock.ts";
 import { version } from "../connection/version.ts";
-import { kernelsHere } from "../engine/registry.ts";
 import { serveLanguage } from "../language/server/server.ts";
-import type { DaemonSettings, DaemonStatus } from "../protocol/protocol.ts";
+import type { DaemonSettings } from "../protocol/protocol.ts";
 import type { Endpoint } from "../runs/programs/environment.ts";
 import { createPermission } from "../runs/programs/permission.ts";
 import { buildId } from "../runs/redis/buildId.ts";
@@ -18,6 +17,7 @@ import { serveRequests } from "./requests.ts";
 import { runStates } from "./runStates.ts";
 import { listen, type Server } from "./server.ts";
 import { knownSettings, readSettings, writeSettings } from "./settings.ts";
+import { daemonStatus } from "./status.ts";
 import { watch } from "./watch.ts";
 
 const DEFAULT_IDLE_SECONDS = 600;
@@ -52,7 +52,7 @@ async function run(home: string, lock: Lock): Promise<void> {
           service,
           log,
           permission,
-          status,
+          status: () => daemonStatus(service, server, { home, startedAt, settings }),
           configure,
           dashboard: () => `http://127.0.0.1:${server.port}/#code=${admission.issueCode()}`,
           sessions: admission.sessions,
@@ -77,30 +77,6 @@ async function run(home: string, lock: Lock): Promise<void> {
     protocol: protocolVersion,
     startedAt: startedAt.toISOString(),
   };
-
-  function status(): DaemonStatus {
-    const remote = service.remote();
-    return {
-      version,
-      protocol: protocolVersion,
-      pid: process.pid,
-      home,
-      startedAt: info.startedAt,
-      uptime: (Date.now() - startedAt.getTime()) / 1000,
-      clients: server.clients(),
-      runs: service.counts(),
-      kernels: kernelsHere(),
-      workers: service.workers(),
-      settings,
-      pausedOnBattery: service.pausedOnBattery(),
-      storeProblem: service.storeProblem(),
-      trainerProblem: service.trainerProblem(),
-      memory: process.memoryUsage.rss(),
-      processorSeconds: usedProcessorSeconds(),
-      sequence: service.sequence(),
-      ...(remote && { remote }),
-    };
-  }
 
   async function configure(change: Partial<DaemonSettings>): Promise<DaemonSettings> {
     const changed = { ...settings, ...knownSettings(change) };
@@ -159,11 +135,6 @@ async function remoteTrainers(home: string): Promise<RunServiceOptions["createRe
   const { createRedisTrainers } = await import("../runs/redis/redisTrainers.ts");
   const [key, build] = [daemonKey(home), await buildId()];
   return (options, events) => createRedisTrainers({ ...options, key, build }, events);
-}
-
-function usedProcessorSeconds(): number {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1e6;
 }
 
 function readIdleSeconds(): number {

@@ -1,6 +1,7 @@
 /** A study in one HTML file: what was asked for, what came of it, in tables and pictures. */
 import { formatCount, formatDuration } from "../../../server/src/domain/format.ts";
 import { glossary } from "../../../server/src/domain/glossary.ts";
+import { metricTitle } from "../../../server/src/domain/metrics.ts";
 import type { Notes } from "../../../server/src/domain/notes.ts";
 import {
   formatParameter,
@@ -114,7 +115,7 @@ function runsTable(runs: readonly Run[], paths: readonly string[]): string {
   const hasNotes = runs.some(({ summary }) => summary.notes);
   const parameters = [...parameterLabels(paths).values()];
   const columns = [
-    `best ${metric}`,
+    `best ${metricTitle(metric)}`,
     "at epoch",
     "epochs",
     "state",

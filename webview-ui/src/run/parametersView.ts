@@ -1,4 +1,5 @@
 import { formatNumber } from "../../../server/src/domain/format.ts";
+import { metricTitle } from "../../../server/src/domain/metrics.ts";
 import {
   formatParameter,
   parameterLabels,
@@ -59,7 +60,7 @@ function parameterTable(run: Run, study: readonly Run[], paths: readonly string[
     results.length > 0
       ? `${formatMetric(Math.min(...results), metric)} to ${formatMetric(Math.max(...results), metric)}`
       : "–";
-  rows.push([`best ${metric}`, result(run), best ? result(best) : "–", ends]);
+  rows.push([`best ${metricTitle(metric)}`, result(run), best ? result(best) : "–", ends]);
   return table("Parameters", ["", "This run", "Best run", "Study"], rows);
 }
 

@@ -1,4 +1,5 @@
 import { formatCount } from "../../../server/src/domain/format.ts";
+import { metricTitle } from "../../../server/src/domain/metrics.ts";
 import { runLabel } from "../../../server/src/domain/parameters.ts";
 import { formatMetric, type ListedRun } from "../../../server/src/domain/runFields.ts";
 import { isOver, type RunAction } from "../../../server/src/domain/runState.ts";
@@ -137,7 +138,7 @@ export function createRunHeader(events: RunHeaderEvents): RunHeader {
 function bestText({ best, objective }: ListedRun): string[] {
   if (!best) return [];
   const metric = objective?.metric ?? "validationAccuracy";
-  return [`best ${metric} ${formatMetric(best.value, metric)} at epoch ${best.epoch}`];
+  return [`best ${metricTitle(metric)} ${formatMetric(best.value, metric)} at epoch ${best.epoch}`];
 }
 
 function renderVerdict(paragraph: HTMLElement, run: RunSummary): void {
@@ -148,10 +149,11 @@ function renderVerdict(paragraph: HTMLElement, run: RunSummary): void {
   paragraph.hidden = verdict === null;
   if (verdict === null) return;
   paragraph.className = `verdict verdict-${verdict.verdict}${verdict.calibrated ? "" : " uncalibrated"}`;
-  const { calibrated, sentence, withinStudy } = verdict;
+  const { calibrated, sentence, withinStudy, decision } = verdict;
   const isAgainst = verdict.verdict === "discard" || verdict.verdict === "saturated";
+  const hasActed = decision === "stopped" || decision === "paused";
   const remarks = [
-    !calibrated && !withinStudy && "Advice only: the rule is not calibrated for this study.",
+    isAgainst && !calibrated && !withinStudy && !hasActed && "Advice only: the policy has not acted on it.",
     isAgainst && savingOf(run, verdict),
     dismissed && (run.state === "finished" ? "You dismissed it." : "You chose to continue."),
   ].filter((remark) => remark !== false && remark !== "");

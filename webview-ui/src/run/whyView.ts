@@ -58,10 +58,11 @@ function ruleTable({ epoch, rule, evidence }: VerdictRecord): HTMLElement[] {
 /** The paper's scores beside whatever rule decided; none before there are scores. */
 function scoreTables(run: Run): HTMLElement[] {
   const figures = whyFigures(run);
-  return figures ? paperTables(figures) : [];
+  const rule = run.summary.verdict?.rule ?? "paper";
+  return figures ? paperTables(figures, rule) : [];
 }
 
-function paperTables({ epoch, measures, layers }: WhyFigures): HTMLElement[] {
+function paperTables({ epoch, measures, layers }: WhyFigures, rule: string): HTMLElement[] {
   const scores = measures.map(({ symbol, threshold, value, against, isAgainst, since }) => [
     symbol,
     formatNumber(value),
@@ -78,9 +79,12 @@ function paperTables({ epoch, measures, layers }: WhyFigures): HTMLElement[] {
     isAgainst ? "no" : "yes",
     `epoch ${since}`,
   ]);
+  const isUsed = rule === "paper" || rule === "learned";
   return [
     whyTable(
-      `The scores at epoch ${epoch} and their thresholds`,
+      isUsed
+        ? `The scores at epoch ${epoch} and their thresholds`
+        : `The paper's scores at epoch ${epoch}, which the rule ${rule} does not use`,
       ["Score", "Value", "Threshold", "Distance", "Suggests", "Since"],
       scores,
     ),
