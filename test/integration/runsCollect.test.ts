@@ -35,7 +35,7 @@ test("`dai gc` says what is too much, asks, and deletes exactly that; a run in t
   expect(await listed()).toHaveLength(5);
 
   const done = await gc("--keep-size", "0kB", "--yes");
-  expect(done.stdout).toMatch(/\nDeleted 4 runs; .* are now /);
+  expect(done.stdout).toMatch(/\nDeleted 4 runs. The store was .* and is now /);
   expect(await listed()).toEqual(training);
   expect([...small.map(snapshotsOf), snapshotsOf(training[0]!)]).toEqual([false, false, false, false, true]);
   const [run] = (await daemon.connection.request("dai/runs/list", {})).runs;
@@ -73,7 +73,7 @@ test("decoded data goes that no run needs any more", async () => {
   await daemon.connection.request("dai/runs/delete", { runs: await listed() });
   const done = await gc("--older-than", "1h", "--yes");
   expect(done.stdout).toMatch(
-    /^1 file of the cache, which are made anew.*\nDeleted 0 runs and 1 file of the cache;/,
+    /^1 file of the cache, which are rebuilt on demand.*\nDeleted 0 runs and 1 file of the cache\./,
   );
   expect(cached()).toEqual([]);
 });

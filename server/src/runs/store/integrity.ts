@@ -62,6 +62,8 @@ export function createIntegrity(database: DatabaseSync) {
     for (const found of rows.iterate(run)) {
       const row = toJournalRow(found);
       if (!row.isSound || row.run !== run) return damagedRow(row);
+      // It tells clients that an earlier run of this id was deleted, and is in no tally.
+      if (row.method === "dai/run/deleted") continue;
       entries++;
       checksums += Number(found["checksum"]);
       if (row.method === "dai/run/epoch") epochEntries.push(row);
