@@ -7,7 +7,7 @@
  */
 import { isCi } from "./machine/packageManager.ts";
 import { closingLine, judge, type Outcome, skipLines, sum } from "./testing/outcome.ts";
-import { check, pytest, vitest, withProgram, workbench } from "./testing/steps.ts";
+import { check, pythonPackage, vitest, withProgram, workbench } from "./testing/steps.ts";
 
 interface Step {
   name: string;
@@ -21,7 +21,7 @@ const steps: Step[] = [
   { name: "style", needsBuild: false, run: () => check("biome", ["check", "--error-on-warnings", "."]) },
   { name: "unit", needsBuild: true, run: () => vitest("unit") },
   { name: "integration", needsBuild: true, run: () => vitest("integration") },
-  { name: "python", needsBuild: true, run: () => pytest() },
+  { name: "python", needsBuild: true, run: pythonPackage },
   {
     name: "workbench",
     needsBuild: true,

@@ -5,8 +5,9 @@ import { join } from "node:path";
 import { packageManager, thisSystem } from "../machine/packageManager.ts";
 import { findProgram, missing, type ProgramName } from "../machine/programs.ts";
 import { testPython } from "../machine/pythonEnvironment.ts";
+import { torchPython } from "../machine/torchEnvironment.ts";
 import { type CommandOptions, runCommand } from "./command.ts";
-import { type Outcome, ofVitest, type VitestReport } from "./outcome.ts";
+import { type Outcome, ofVitest, sum, type VitestReport } from "./outcome.ts";
 import { ofPytest } from "./pytest.ts";
 
 /** A command that succeeds or fails. */
@@ -28,8 +29,17 @@ export async function vitest(project: string): Promise<Outcome> {
   return status !== 0 && outcome.failed === 0 ? { ...outcome, failed: 1 } : outcome;
 }
 
-/** The tests of the Python package. @param python what runs them */
-export async function pytest(python = testPython()): Promise<Outcome> {
+/** The tests of the Python package; those of PyTorch run in the Python that has it. */
+export async function pythonPackage(): Promise<Outcome> {
+  const withTorch = torchPython();
+  const outcomes = [await pytest()];
+  if (withTorch && withTorch !== testPython())
+    outcomes.push(await pytest(withTorch, "python/tests/test_torch.py"));
+  return sum(outcomes);
+}
+
+/** Tests of the Python package. @param python what runs them */
+export async function pytest(python = testPython(), tests = "python"): Promise<Outcome> {
   const { status: hasPytest } = await runCommand(python, ["-c", "import pytest"], { isQuiet: true });
   if (hasPytest !== 0) {
     const reason = `${python} has no pytest: npm run prerequisites installs it.`;
@@ -37,7 +47,7 @@ export async function pytest(python = testPython()): Promise<Outcome> {
   }
   const folder = await mkdtemp(join(tmpdir(), "dai-test-"));
   const file = join(folder, "python.xml");
-  const { status } = await runCommand(python, ["-m", "pytest", "-q", "python", `--junitxml=${file}`]);
+  const { status } = await runCommand(python, ["-m", "pytest", "-q", tests, `--junitxml=${file}`]);
   const report = await readFile(file, "utf8").catch(() => null);
   await rm(folder, { recursive: true });
   const outcome = report === null ? failure : ofPytest(report);

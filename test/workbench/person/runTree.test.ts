@@ -17,7 +17,7 @@ describe("The tree of runs", function () {
     await person.page.getByRole("tab", { name: "DAI", exact: true }).click();
     await view().getByText("There are no runs yet.").waitFor();
     await view().getByRole("button", { name: "Run a Spec" }).waitFor();
-    await view().getByText("from a spec to a decision").waitFor();
+    await view().getByText("train and prune your first study").waitFor();
     await person.screenshot("tree-empty");
   });
 

@@ -6,6 +6,7 @@ const TITLES = {
   "dai.newSpec": "New Spec",
   "dai.run": "Run",
   "dai.runOne": "Run One",
+  "dai.saveModel": "Save Model…",
   "dai.stop": "Stop",
   "dai.continue": "Continue",
   "dai.delete": "Delete",
