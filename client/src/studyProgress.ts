@@ -146,7 +146,7 @@ async function stopThem(daemon: Daemon, runs: readonly RunSummary[]): Promise<vo
   await daemon.request("dai/runs/stop", { runs: ids });
   const go = "Continue";
   const choice = await vscode.window.showInformationMessage(
-    `Stopped ${formatCount(ids.length, "run")}. They can be continued without loss.`,
+    `Stopped ${formatCount(ids.length, "run")}. ${ids.length === 1 ? "It" : "They"} can be continued without loss.`,
     go,
   );
   if (choice === go) await vscode.commands.executeCommand("dai.continue", ...ids);

@@ -172,6 +172,8 @@ function savingOf(
   const hasEnded = isOver(state) && state !== "stopped";
   if (hasEnded) return epoch > at ? `Stopping it at epoch ${at} would have saved ${epoch - at} ${of}.` : "";
   if (saves <= 0) return "";
+  if (state === "stopped" && decision !== "stopped")
+    return `Stopping it saved ${epochs - Math.max(epoch, at)} ${of}.`;
   if (decision === "stopped") return `Stopping it saved ${saves} ${of}.`;
   return `Stop now to save ${epochs - Math.max(epoch, at)} ${of}.`;
 }
