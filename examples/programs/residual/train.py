@@ -26,7 +26,7 @@ def read(part: str, each: int):
     folders = sorted(path for path in pathlib.Path(given.images, part).iterdir() if path.is_dir())
     files = [(file, label) for label, folder in enumerate(folders) for file in sorted(folder.iterdir())[:each]]
     pixels = numpy.stack([numpy.asarray(Image.open(file).convert("RGB"), dtype=numpy.float32) for file, _ in files])
-    x = torch.from_numpy(pixels).permute(0, 3, 1, 2) / 127.5 - 1
+    x = torch.from_numpy(pixels).permute(0, 3, 1, 2).contiguous() / 127.5 - 1
     return x, torch.tensor([label for _, label in files]), len(folders)
 
 
