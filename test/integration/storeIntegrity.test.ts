@@ -51,7 +51,7 @@ test.each([
   [
     "a missing record",
     "DELETE FROM journal WHERE epoch = 12 AND method = 'dai/run/epoch'",
-    "entries are missing",
+    "the list of its entries",
   ],
 ])("with %s that was changed on the disk, the run is marked, not served, and trains to the same again", async (_, sql, what) => {
   const hopelessSpec = {

@@ -163,3 +163,24 @@ test("a store whose format is below zero is damaged, and stays as it is", () => 
   database.close();
   expect(open).toThrow(/it is damaged, its format is -1: dai restore FILE puts a backup in its place/);
 });
+
+test("the notice that an earlier run of the same id was deleted is no damage, in a new store and in an old one", () => {
+  copyFileSync(format1, path);
+  const old = new DatabaseSync(path);
+  const [{ run } = {}] = old.prepare("SELECT run FROM runs LIMIT 1").all();
+  old
+    .prepare("INSERT INTO journal (run, method, epoch, body) VALUES (?, 'dai/run/deleted', NULL, '{}')")
+    .run(run as string);
+  old.close();
+  const ledger = createLedger(open(), pino({ enabled: false }));
+  const [first] = ledger.summaries();
+  expect(first!.run).toBe(run);
+  expect(store!.damageOf(first!.run)).toBeNull();
+
+  const { sequence: _, ...summary } = first!;
+  const [config, scoring] = [ledger.config(summary.run)!, ledger.scoring(summary.run)!];
+  ledger.remove(summary.run);
+  expect(store!.damageOf(summary.run)).toBeNull();
+  ledger.add(config, scoring, { ...summary, epoch: -1, verdict: null });
+  expect(store!.damageOf(summary.run)).toBeNull();
+});

@@ -92,7 +92,8 @@ function addChecksums(database: DatabaseSync): void {
       FROM spectra
       WHERE method = 'dai/run/epoch' AND spectra.run = journal.run AND spectra.epoch = journal.epoch;
     UPDATE journal SET checksum = journal_checksum(sequence, run, method, epoch, spectra_checksum, body);
-    INSERT INTO tallies SELECT run, count(*), sum(checksum) FROM journal WHERE run IN (SELECT run FROM runs) GROUP BY run;
+    INSERT INTO tallies SELECT run, count(*), sum(checksum) FROM journal
+      WHERE run IN (SELECT run FROM runs) AND method <> 'dai/run/deleted' GROUP BY run;
     UPDATE runs SET checksum = text_checksum(run, position, dai, judging), summary_checksum = text_checksum(run, summary, changed);
   `);
   const runsOf = database.prepare("SELECT run FROM study_runs WHERE study = ? ORDER BY position");

@@ -70,7 +70,7 @@ export function createIntegrity(database: DatabaseSync) {
     }
     const written = tally.get(run);
     if (Number(written?.["entries"] ?? 0) !== entries || Number(written?.["checksums"] ?? 0) !== checksums)
-      return "entries are missing";
+      return "the list of its entries";
     epochEntries.sort((a, b) => a.epoch! - b.epoch!);
     const indexed = epochs.all(run).map((row) => Number(row["sequence"]));
     const isSame =
