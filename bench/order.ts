@@ -2,7 +2,7 @@ import { finish, startBenchDaemon, trainerUsage } from "./daemon.ts";
 import { type Experiment, shellOf } from "./experiments.ts";
 import { median } from "./median.ts";
 
-const RUNS = 12;
+const RUNS = 6;
 const EPOCHS = 12;
 const ROUNDS = 3;
 

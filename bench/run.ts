@@ -194,7 +194,7 @@ async function study(): Promise<void> {
 }
 
 async function order(): Promise<void> {
-  table.heading("12 runs × 12 epochs on one worker, a look at every run first / as launched, less 1");
+  table.heading("6 runs × 12 epochs on one worker, a look at every run first / as launched, less 1");
   const columns = [];
   for (const experiment of [small, second]) columns.push(await measureOrder(experiment));
   const percent = (share: number | null) => (share === null ? "unknown" : `${(100 * share).toFixed(1)}%`);

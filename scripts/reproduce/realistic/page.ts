@@ -1,9 +1,10 @@
 /** docs/results/realistic.md. */
 
 import { formatNumber, formatPercent } from "../../../server/src/domain/format.ts";
+import { isShare } from "../../../server/src/domain/metrics.ts";
 import { shareText } from "../../../server/src/indicator/evaluation/evaluationTables.ts";
 import { markdownTable } from "../../../server/src/indicator/evaluation/renderMarkdown.ts";
-import { isShare, turned } from "../../../server/src/indicator/objective.ts";
+import { turned } from "../../../server/src/indicator/objective.ts";
 import { wilsonInterval } from "../../../server/src/statistics/interval.ts";
 import { provenance } from "../provenance.ts";
 import { mean, overStudies, type PolicyRegret, SHARES } from "./regret.ts";
@@ -134,7 +135,7 @@ function searchTable(searched: readonly Searched[]): string {
       const sorted = bests.toSorted((a, b) => b - a);
       const shown = (value: number) => {
         const number = turned(value, objective);
-        return isShare(objective) ? formatPercent(number) : formatNumber(number);
+        return isShare(objective.metric) ? formatPercent(number) : formatNumber(number);
       };
       return [
         ...[search.name, search.about, String(runs.length), String(epochs), objective.metric],

@@ -149,7 +149,7 @@ const asLaunched: Policy = {
   timeline: (study, order) => order.flatMap((run) => [...trained(study, run, 1, study.epochs)]),
 };
 
-/** The default first; `YARDSTICK` is what it is held against. */
+/** The default first; the others are compared with `YARDSTICK`. */
 export const policies: readonly Policy[] = [
   mostPromising("most promising first (the default)", null),
   mostPromising("the same, `auto` to keep good runs", "auto", "keepGood"),

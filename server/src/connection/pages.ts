@@ -1,4 +1,4 @@
-/** Answers that may be large come in pages; whoever asks gets them as one. */
+/** Joins the pages of large answers into one. */
 import type { Params, RequestMethod, Result, RunDetail, RunId } from "../protocol/protocol.ts";
 
 export type Request = <M extends RequestMethod>(method: M, params: Params<M>) => Promise<Result<M>>;

@@ -53,7 +53,7 @@ export function createAdmission(now: () => number = () => performance.now()): Ad
       const time = now();
       codes = codes.filter(({ until }) => until > time);
       const matching = codes.filter((waiting) => isSame(waiting.code, code));
-      // Whoever guesses keeps nobody out who has a code.
+      // Wrong guesses don't lock out clients with the right code.
       if (matching.length === 0) return refuse(time);
       codes = codes.filter((waiting) => !matching.includes(waiting));
       const secret = newSecret();

@@ -124,7 +124,7 @@ export async function listen(options: ServerOptions): Promise<Server> {
 }
 
 /**
- * Sockets that have shown no token. Whoever opens many of them pushes out the oldest, most likely his own: a client
+ * Sockets without a token. Opening many of them closes the oldest, most likely the opener's own: a client
  * shows its token in its first message.
  */
 function createStrangers() {

@@ -1,4 +1,23 @@
-/** Names of metrics for people. */
+/** Metrics of epoch records: their values, and their names for people. */
+
+/** What has metrics by name: an epoch record, a first look. */
+export interface Measured {
+  metrics?: Readonly<Record<string, number | null>>;
+}
+
+/** A metric of a record: one of its columns, or one of its `metrics`; null where the record lacks it. */
+export function metricOf(record: Measured | undefined, metric: string): number | null {
+  if (!record) return null;
+  const columns: Record<string, unknown> = { ...record.metrics, ...record };
+  const value = columns[metric];
+  return typeof value === "number" && Number.isFinite(value) ? value : null;
+}
+
+/** Whether a metric is a share of samples, 0 … 1, which people read as a percentage. */
+export function isShare(metric: string): boolean {
+  return /accuracy|f1|auc|precision|recall/i.test(metric);
+}
+
 const titles: Record<string, string> = {
   validationAccuracy: "accuracy",
   validationLoss: "val loss",
@@ -14,9 +33,7 @@ export function metricTitle(metric: string): string {
   return titles[metric] ?? metric;
 }
 
-/** A metric of an epoch record: one of its columns, or one of its `metrics`; null where the record lacks it. */
-export function metricIn(record: { metrics?: Record<string, number | null> }, metric: string): number | null {
-  const columns: Record<string, unknown> = { ...record.metrics, ...record };
-  const value = columns[metric];
-  return typeof value === "number" && Number.isFinite(value) ? value : null;
+/** What sentences call a metric: "validationAccuracy" → "validation accuracy"; other names as they are. */
+export function metricInWords(metric: string): string {
+  return metric.replace(/^(validation|train)([A-Z])/, (_, first, next) => `${first} ${next.toLowerCase()}`);
 }

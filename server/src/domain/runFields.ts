@@ -1,6 +1,6 @@
 /** What is listed, sorted, filtered and exported of runs: one entry for each quantity and each parameter. */
 import { formatNumber, formatPercent } from "./format.ts";
-import { metricTitle } from "./metrics.ts";
+import { isShare, metricTitle } from "./metrics.ts";
 import type { Notes } from "./notes.ts";
 import {
   formatParameter,
@@ -215,9 +215,4 @@ export function sortByField<R extends ListedRun>(runs: readonly R[], field: RunF
 /** A metric's value: shares as percentages, everything else as a number. */
 export function formatMetric(value: number | null, metric = "validationAccuracy"): string {
   return isShare(metric) ? formatPercent(value) : formatNumber(value);
-}
-
-/** True for metrics between 0 and 1 that people read as percentages. */
-function isShare(metric: string): boolean {
-  return /accuracy|f1|precision|recall|auc/i.test(metric);
 }

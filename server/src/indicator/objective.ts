@@ -5,29 +5,11 @@ export interface Objective {
   goal: "maximize" | "minimize";
 }
 
-/** What has metrics by name: an epoch record, a first look. */
-export interface Measured {
-  metrics?: Readonly<Record<string, number | null>>;
-}
-
 export const accuracyObjective: Objective = { metric: "validationAccuracy", goal: "maximize" };
-
-/** A metric of a record; null where the record lacks it. */
-export function metricOf(record: Measured | undefined, metric: string): number | null {
-  if (!record) return null;
-  const columns: Record<string, unknown> = { ...record.metrics, ...record };
-  const value = columns[metric];
-  return typeof value === "number" && Number.isFinite(value) ? value : null;
-}
 
 /** A metric turned so that higher is better: a loss is negated. Applied twice it gives the metric back. */
 export function turned(value: number, { goal }: Objective): number {
   return goal === "maximize" ? value : -value;
-}
-
-/** Whether the metric is a share of samples, 0 … 1. */
-export function isShare({ metric }: Objective): boolean {
-  return /accuracy|f1|auc|precision|recall/i.test(metric);
 }
 
 /** A scale on which learning curves are nearly straight, rising with the objective. */

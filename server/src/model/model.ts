@@ -19,7 +19,7 @@ export interface Model {
 /** Which of a run's snapshots: the best epoch's, the newest, or one by its epoch. */
 export type WantedEpoch = "best" | "last" | number;
 
-/** The file's name where nobody gives another: `Iris-1f3a-epoch12.onnx`. */
+/** The default name of the file: `Iris-1f3a-epoch12.onnx`. */
 export function modelFileName({ study, run, epoch }: Model, extension: string): string {
   const name = study.replaceAll(/[^\p{L}\p{N}]+/gu, "-").replaceAll(/^-|-$/g, "");
   return `${name || "model"}-${run.slice(0, 4)}-epoch${epoch}.${extension}`;

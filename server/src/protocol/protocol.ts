@@ -234,7 +234,7 @@ export interface RunSummary {
   look?: FirstLook | null;
   /** the newest verdict; null before the first checkpoint */
   verdict: VerdictRecord | null;
-  /** what people have written about it; absent while nobody has */
+  /** notes and tags; absent while there are none */
   notes?: Notes;
   /** when it trained, oldest first; absent in events of earlier versions */
   sessions?: TrainingSession[];
@@ -400,7 +400,7 @@ export interface CollectResult {
 
 /** A browser that is let in to the dashboard. */
 export interface BrowserSession {
-  /** its id, which lets nobody in */
+  /** its id, which gives no access */
   session: string;
   /** ISO 8601 */
   since: string;

@@ -83,7 +83,7 @@ export function createRunHeader(events: RunHeaderEvents): RunHeader {
     beside: RunId | null,
   ): HTMLElement[] {
     const { reveal } = events;
-    // A program that somebody else starts has no spec.
+    // A program that was not started by the daemon has no spec.
     const hasSpec = program !== "opened";
     const made = uri !== null && reveal ? [createButton("Open spec", () => reveal(run))] : [];
     if (engine !== "program" && epoch > 0) made.push(createButton("Save model", () => events.saveModel(run)));

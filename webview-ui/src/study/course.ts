@@ -4,7 +4,7 @@ import type { RunId } from "../../../server/src/protocol/protocol.ts";
 import type { Run } from "../state/state.ts";
 import { metricOf, objectiveOf } from "./metrics.ts";
 
-/** An epoch that somebody has trained. */
+/** An epoch that was trained. */
 interface TrainedEpoch {
   run: Run;
   epoch: number;

@@ -10,7 +10,7 @@ export function successOption(): Option {
   ).argParser(parseSuccess);
 }
 
-/** What counts as good where nobody says so: as in the study, whose default is within 5% of the best; with the paper's rule as in the paper. */
+/** The default of what counts as good: as in the study, whose default is within 5% of the best; with the paper's rule as in the paper. */
 export function usualSuccess({ judging: { policy, success } }: Pick<StudyRuns, "judging">): Success {
   if (success && !("within" in success && success.within === 0.05)) return success;
   return policy.rule === "paper" ? paperSuccess : (success ?? { within: 0.05 });

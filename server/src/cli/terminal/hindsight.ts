@@ -1,5 +1,6 @@
 import { formatCount, formatNumber, formatPercent } from "../../domain/format.ts";
-import { accuracyObjective, isShare } from "../../indicator/objective.ts";
+import { isShare } from "../../domain/metrics.ts";
+import { accuracyObjective } from "../../indicator/objective.ts";
 import { endsOf } from "./outcome.ts";
 import { labelIn, type RunView, type StudyView } from "./studyView.ts";
 
@@ -40,5 +41,5 @@ function hadBestBy({ summary }: RunView, epoch: number): boolean {
 function bestText({ summary }: RunView): string {
   const { best, objective = accuracyObjective, validationAccuracy } = summary;
   const value = best?.value ?? validationAccuracy;
-  return isShare(objective) ? formatPercent(value) : `${objective.metric} ${formatNumber(value, 4)}`;
+  return isShare(objective.metric) ? formatPercent(value) : `${objective.metric} ${formatNumber(value, 4)}`;
 }

@@ -1,5 +1,5 @@
 import { formatNumber, formatPercent } from "../../domain/format.ts";
-import { metricIn, metricTitle } from "../../domain/metrics.ts";
+import { metricOf, metricTitle } from "../../domain/metrics.ts";
 import { formatMetric } from "../../domain/runFields.ts";
 import { visibleText } from "../../domain/visibleText.ts";
 import { type Change, labelIn, type StudyView } from "./studyView.ts";
@@ -16,7 +16,7 @@ function textOf(change: Change, metric: string): string {
   switch (change.kind) {
     case "epoch": {
       const { epoch, scores } = change.record;
-      const value = formatMetric(metricIn(change.record, metric), metric);
+      const value = formatMetric(metricOf(change.record, metric), metric);
       const digits = String(summary.epochs).length;
       const scored =
         scores === null

@@ -1,4 +1,4 @@
-import { metricIn } from "../../domain/metrics.ts";
+import { metricOf } from "../../domain/metrics.ts";
 import { labelPaths, runLabel } from "../../domain/parameters.ts";
 import { calibrationProgress, studyCalibration } from "../../indicator/calibration/studyCalibration.ts";
 import { type KnownRun, type Notification, newKnownRun, reduceRun } from "../../protocol/notifications.ts";
@@ -114,7 +114,7 @@ function pointOf(record: EpochRecord, metric: string): EpochPoint {
   return {
     epoch,
     meanSingularValue: means.length === 0 ? 0 : mean(means),
-    value: metricIn(record, metric),
+    value: metricOf(record, metric),
     seconds,
   };
 }

@@ -94,7 +94,7 @@ function brokenText({ summary }: RunView): string {
   return `${summary.state} ${when}${summary.problem === null ? "." : `: ${summary.problem}`}`;
 }
 
-/** Where the verdicts come from, and what became of them: a sentence each. */
+/** The source of the verdicts and their outcome, one sentence each. */
 function trust(runs: readonly RunView[]): string {
   const verdicts = runs.flatMap((run) => run.verdicts);
   if (verdicts.length === 0) return "";

@@ -1,6 +1,8 @@
 /** What an evaluation comes to, in three sentences. */
+
 import { formatNumber, formatPercent, formatWholePercent } from "../../domain/format.ts";
-import { isShare, turned } from "../objective.ts";
+import { isShare } from "../../domain/metrics.ts";
+import { turned } from "../objective.ts";
 import type { CourseOutcome, Evaluation } from "./evaluation.ts";
 import { shareText } from "./evaluationTables.ts";
 
@@ -84,5 +86,5 @@ function bestSentence({ courses, falseStops, resamples }: Evaluation): string {
 
 function valueText(value: number, { objective }: Evaluation): string {
   const shown = turned(value, objective);
-  return isShare(objective) ? formatPercent(shown) : formatNumber(shown, 4);
+  return isShare(objective.metric) ? formatPercent(shown) : formatNumber(shown, 4);
 }

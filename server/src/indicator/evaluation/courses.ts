@@ -8,7 +8,7 @@ import type { CourseOutcome, EvaluationSettings, NamedRule, OwnRule } from "./ev
 import { replay } from "./replay.ts";
 import type { Stops } from "./ruleOutcome.ts";
 
-/** What a rule would have done, before it is held against what became of the runs. */
+/** What a rule would have done, before it is compared with the runs' outcomes. */
 export interface Course extends Pick<NamedRule, "id" | "title" | "kind"> {
   stops: Stops;
 }

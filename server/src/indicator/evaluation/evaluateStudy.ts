@@ -46,7 +46,7 @@ export function evaluateStudy(histories: readonly RunHistory[], settings: Evalua
       some.map(({ finalAccuracy }) => finalAccuracy),
       objective,
     ) ?? 1;
-  // A level that somebody names stays; one that the runs give has to be above guessing.
+  // A level from the spec or an option is kept; one that the runs give has to be above guessing.
   const accuracy =
     "above" in success ? levelFor(runs) : Math.max(levelFor(runs), guessingLevel(runs, objective));
   const fitting: Fitting = {

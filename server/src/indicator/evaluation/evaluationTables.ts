@@ -1,6 +1,7 @@
+import { metricInWords } from "../../domain/metrics.ts";
 import type { Interval } from "../../statistics/interval.ts";
 import type { CheckpointEvaluation, Evaluation, NamedRule, WithinStudyRow } from "./evaluation.ts";
-import { metricInWords, successInWords } from "./success.ts";
+import { successInWords } from "./success.ts";
 
 /** A table for people; the first column holds names. */
 export interface EvaluationTable {
@@ -46,7 +47,7 @@ export function evaluationTables({
     {
       title: "Rules over the whole course",
       ...rulesOf(courses),
-      note: `Replayed as one worker would train the runs: the study's own verdicts and auto in the order of its policy, the others in the order of the launch. All but the paper's look at ${metricInWords(objective)}. What is saved on good runs is in “epochs saved” and not in the share of the oracle's.`,
+      note: `Replayed as one worker would train the runs: the study's own verdicts and auto in the order of its policy, the others in the order of the launch. All but the paper's look at ${metricInWords(objective.metric)}. What is saved on good runs is in “epochs saved” and not in the share of the oracle's.`,
     },
     ...(withinStudy.length > 0 ? [withinStudyTable(withinStudy)] : []),
   ];

@@ -1,6 +1,7 @@
 import { formatNumber } from "../../domain/format.ts";
+import { isShare, metricInWords } from "../../domain/metrics.ts";
 import { quantile } from "../../statistics/interval.ts";
-import { accuracyObjective, isShare, type Objective, turned } from "../objective.ts";
+import { accuracyObjective, type Objective, turned } from "../objective.ts";
 import type { FinishedRun, Guessing } from "../runHistory.ts";
 
 /**
@@ -40,10 +41,10 @@ export function leastAboveGuessing(guessing: Guessing | null, { metric }: Object
 /** "a final validation accuracy above 65%" and the like. */
 export function successInWords(success: Success, accuracy: number, objective = accuracyObjective): string {
   const limit = levelInWords(accuracy, objective);
-  if ("above" in success) return `a final ${metricInWords(objective)} ${limit}`;
+  if ("above" in success) return `a final ${metricInWords(objective.metric)} ${limit}`;
   const percent = (share: number) => Number((share * 100).toFixed(2));
   if ("top" in success) return `among the best ${percent(success.top)}% (${limit})`;
-  const distance = isShare(objective)
+  const distance = isShare(objective.metric)
     ? `${percent(success.within)} points`
     : objective.goal === "minimize"
       ? `${percent(success.within)}%`
@@ -54,13 +55,8 @@ export function successInWords(success: Success, accuracy: number, objective = a
 /** "above 65%", "below 0.31". */
 export function levelInWords(level: number, objective: Objective): string {
   const shown = turned(level, objective);
-  const text = isShare(objective) ? `${Number((shown * 100).toFixed(2))}%` : formatNumber(shown, 4);
+  const text = isShare(objective.metric) ? `${Number((shown * 100).toFixed(2))}%` : formatNumber(shown, 4);
   return `${objective.goal === "minimize" ? "below" : "above"} ${text}`;
-}
-
-/** "validationAccuracy" → "validation accuracy"; other names as they are. */
-export function metricInWords({ metric }: Objective): string {
-  return metric.replace(/^(validation|train)([A-Z])/, (_, first, next) => `${first} ${next.toLowerCase()}`);
 }
 
 /**

@@ -1,6 +1,6 @@
 import { formatCount, formatNumber, formatPercent } from "../../domain/format.ts";
-import { metricInWords } from "../evaluation/success.ts";
-import { isShare, type Objective, paceScale, turned } from "../objective.ts";
+import { isShare, metricInWords } from "../../domain/metrics.ts";
+import { type Objective, paceScale, turned } from "../objective.ts";
 import type { Verdict } from "../scores/scores.ts";
 import { type Bloom, bloomOf } from "./bloom.ts";
 import { type Facts, factsOf, hasLearned } from "./facts.ts";
@@ -264,20 +264,20 @@ function levelText({ skill }: Facts, objective: Objective, value: number | null)
   if (skill)
     return `${skill.name} ${formatPercent(skill.value)} (guessing: ${formatPercent(skill.guessing)})`;
   return value === null
-    ? `${metricInWords(objective)} is unknown`
-    : `${metricInWords(objective)} ${formatObjective(value, objective)}`;
+    ? `${metricInWords(objective.metric)} is unknown`
+    : `${metricInWords(objective.metric)} ${formatObjective(value, objective)}`;
 }
 
 function paceText(trend: Trend | null, objective: Objective): string {
   if (!trend || trend.isStill || !(trend.slope > 0)) return "";
-  const pace = isShare(objective)
+  const pace = isShare(objective.metric)
     ? `${formatNumber(100 * trend.slope, 2)} points`
     : formatNumber(trend.slope, 2);
   return `, still improving by ${pace} an epoch`;
 }
 
 function figuresOf({ facts, standing, trend, value }: Known, objective: Objective): Figure[] {
-  const unit = isShare(objective) ? "share" : "number";
+  const unit = isShare(objective.metric) ? "share" : "number";
   const shown = (one: number | null) => (one === null ? null : turned(one, objective));
   return [
     {
@@ -299,5 +299,5 @@ function figuresOf({ facts, standing, trend, value }: Known, objective: Objectiv
 
 function formatObjective(value: number, objective: Objective): string {
   const shown = turned(value, objective);
-  return isShare(objective) ? formatPercent(Math.min(1, shown)) : formatNumber(shown);
+  return isShare(objective.metric) ? formatPercent(Math.min(1, shown)) : formatNumber(shown);
 }

@@ -85,7 +85,7 @@ export function factsOf(own: StudyRun, epoch: number, others: readonly StudyRun[
   };
 }
 
-/** The run's skill after an epoch; null where it has none, or where nobody knows the level of guessing. */
+/** The run's skill after an epoch; null where it has none, or where the level of guessing is unknown. */
 export function skillAt({ curves, guessing }: StudyRun, epoch: number): Skill | null {
   const accuracy = curves.at("validationAccuracy", epoch);
   if (accuracy !== null && guessing?.accuracy != null)

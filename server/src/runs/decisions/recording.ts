@@ -1,5 +1,6 @@
 import { crc32 } from "node:zlib";
-import { accuracyObjective, metricOf, turned } from "../../indicator/objective.ts";
+import { metricOf } from "../../domain/metrics.ts";
+import { accuracyObjective, turned } from "../../indicator/objective.ts";
 import type { RunId, RunSummary } from "../../protocol/protocol.ts";
 import type { StoredRecord } from "../events/runEvent.ts";
 import type { NewJournalEntry, RunRepository } from "../store/repository.ts";

@@ -31,7 +31,7 @@ export function createEventLog(
     }
   }
 
-  /** Of a run that is damaged only what became of it is told, none of its records. */
+  /** Of a damaged run only its state is published, none of its records. */
   function isSound({ run, method, isDamaged = false }: JournalEntry): boolean {
     if (store.damageOf(run) === null) return !isDamaged;
     onDamaged(run);

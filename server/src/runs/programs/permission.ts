@@ -1,6 +1,6 @@
 /**
  * Whether a client may start programs. A spec with a program runs code, so a browser never may, and a client whose
- * workspace the user does not trust may not either; whoever else has the daemon's token is the user.
+ * workspace the user does not trust may not either; any other client with the daemon's token acts for the user.
  */
 export interface ProgramPermission {
   /** Why the client may not start programs, in one sentence; null where it may. */

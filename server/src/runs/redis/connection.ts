@@ -22,7 +22,7 @@ export function createConnections(url: string, log: Log, consequence: string): C
   const all: Redis[] = [];
   const said = new Map<string, number>();
   let closed = false;
-  /** what fails now, by whoever tries */
+  /** what fails at present, by task */
   const problems = new Map<unknown, string>();
 
   function warn(text: string): void {

@@ -1,5 +1,6 @@
 /** Which run trains next, and which gives its worker to another. Pure functions. */
-import { accuracyObjective, metricOf, turned } from "../../indicator/objective.ts";
+import { metricOf } from "../../domain/metrics.ts";
+import { accuracyObjective, turned } from "../../indicator/objective.ts";
 import type { RunId, RunSummary, StudyId } from "../../protocol/protocol.ts";
 import type { PolicySpec } from "../../specification/schema/policy.ts";
 

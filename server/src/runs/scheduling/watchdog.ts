@@ -28,7 +28,7 @@ export function createWatchdog(pid: number | undefined, warn: (sentence: string)
   }
 
   return {
-    /** Counts one look more; whoever calls asks the process for an answer. */
+    /** Counts one more check; the caller then asks the process for an answer. */
     look(): void {
       unanswered++;
       for (const wait of waits.values()) wait.looks++;

@@ -1,4 +1,5 @@
-import { accuracyObjective, metricOf, turned } from "../../indicator/objective.ts";
+import { metricOf } from "../../domain/metrics.ts";
+import { accuracyObjective, turned } from "../../indicator/objective.ts";
 import type { RunHistory } from "../../indicator/runHistory.ts";
 import type { RunSummary, ScoreRecord } from "../../protocol/protocol.ts";
 

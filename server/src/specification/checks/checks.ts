@@ -45,7 +45,7 @@ export function checkSpec(spec: Spec, written: unknown, report: Report): void {
   }
 }
 
-/** Checks what every study has, whoever trains it. */
+/** Checks the keys that studies of networks and of programs share. */
 export function checkStudy(spec: AnySpec, written: unknown, error: Raise, warning: Raise): void {
   checkSeeds(spec, warning);
   checkCalibrate(spec, error, warning);

@@ -11,15 +11,15 @@ export interface Finding extends Pick<Diagnostic, "severity" | "code" | "message
 
 export type Report = (finding: Finding) => void;
 
-/** Most findings of one spec that are reported; whoever has more corrects some first. */
+/** Most findings of one spec that are reported; the rest follows after corrections. */
 export const mostFindings = 1000;
 
 /** Findings up to a limit, each once. An error is kept wherever it comes, since it decides whether a spec is valid. */
 export interface Findings {
   report: Report;
-  /** Whether another one would only be counted, so that nobody needs to word it. `mayBeError`: it can be an error. */
+  /** Whether another one would only be counted, so that it needs no message. `mayBeError`: it can be an error. */
   isFull(mayBeError?: boolean): boolean;
-  /** Counts one that nobody worded. */
+  /** Counts one without a message. */
   passOver(): void;
   found(): { findings: Finding[]; left: number };
 }

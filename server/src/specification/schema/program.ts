@@ -44,7 +44,7 @@ export const ProgramSchema = object("A training command of your own, started onc
   ),
   resumes: Type.Boolean({
     description:
-      "Whether the program, started again with DAI_RESUME=1, goes on from a checkpoint of its own; otherwise a run that continues begins anew.",
+      "Whether the program, started again with DAI_RESUME=1, continues from a checkpoint of its own; otherwise a continued run starts again from the beginning.",
     default: false,
   }),
   parameters: Type.Unsafe<Record<string, ParameterValue>>({

@@ -81,7 +81,7 @@ export function parseSpecTree(text: string): SpecTree {
 
 /** Syntax errors that are shown; one that is missing early makes thousands of later ones. */
 const mostErrors = 1000;
-/** Levels that a spec may have. The deepest that means something has a dozen; whoever reads one recurses at each. */
+/** Levels that a spec may have. The deepest valid spec has a dozen; reading recurses at each level. */
 const mostLevels = 100;
 
 function tooDeep(text: string): Diagnostic {
