@@ -1,6 +1,6 @@
 /**
  * Everything that must hold, in one command: `npm test`. It installs the programs that the tests need, builds,
- * checks types and style, runs all tests, and lists what this machine could not run. The last line counts.
+ * checks types and style, runs all tests, and lists what failed and what this machine could not run. The last line counts.
  * On a CI machine (CI=true) a skip that could have been avoided fails.
  *
  * Run: npm test [-- STEP…], for example npm test -- unit integration
@@ -55,7 +55,7 @@ async function prepare(): Promise<boolean> {
     // What cannot be installed is no failure here: the tests that need it say so.
     await check("node", ["scripts/machine/install.ts"], { isQuiet });
     if (!chosen.some(({ name }) => name === "workbench" || name === "release"))
-      return { passed: 1, failed: 0, skips: [] };
+      return { passed: 1, failed: 0, failures: [], skips: [] };
     return check("node", ["test/workbench/install.ts"], { isQuiet });
   };
   const [, build] = await Promise.all([
@@ -74,6 +74,7 @@ for (const { name, needsBuild, run } of chosen) if (isBuilt || !needsBuild) awai
 const all = sum(outcomes);
 const total = judge(all, isCi());
 for (const line of skipLines(all.skips)) console.log(line);
+for (const line of all.failures) console.log(`Failed: ${line}`);
 if (total.failed > all.failed)
   console.log("CI is set, so each skip that this machine could have avoided counts as failed.");
 console.log(closingLine(total));

@@ -36,6 +36,7 @@ for (const name of [...pythonPackages, ...chosen]) {
   if (status !== 0) console.error(`${name} could not be installed; its tests are skipped.`);
 }
 const outcome = await pytest(python);
+for (const line of outcome.failures) console.log(`Failed: ${line}`);
 for (const line of skipLines(outcome.skips)) console.log(line);
 console.log(closingLine(outcome));
 process.exitCode = outcome.failed > 0 ? 1 : 0;

@@ -1,4 +1,5 @@
 /** What became of tests, and how the skipped ones count. */
+import { basename } from "node:path";
 
 /** A test that did not run. */
 export interface Skip {
@@ -13,6 +14,8 @@ export interface Skip {
 export interface Outcome {
   passed: number;
   failed: number;
+  /** a line for each failure: what failed and, where its runner says it, why */
+  failures: string[];
   skips: Skip[];
 }
 
@@ -21,11 +24,14 @@ export interface VitestReport {
   numPassedTests: number;
   numFailedTests: number;
   testResults: {
+    /** path of the test file */
+    name: string;
     status: string;
     assertionResults: {
       ancestorTitles: string[];
       title: string;
       status: string;
+      failureMessages?: string[];
       meta?: { skipReason?: string; isExpectedSkip?: boolean };
     }[];
   }[];
@@ -48,13 +54,27 @@ export function ofVitest({ numPassedTests, numFailedTests, testResults }: Vitest
         isExpected: meta.isExpectedSkip ?? false,
       };
     });
-  return { passed: numPassedTests, failed: numFailedTests + broken.length, skips };
+  const failures = testResults.flatMap(({ name, assertionResults }) =>
+    assertionResults
+      .filter(({ status }) => status === "failed")
+      .map(({ ancestorTitles, title, failureMessages: [message = ""] = [] }) => {
+        const [cause] = message.split("\n");
+        return `${[basename(name), ...ancestorTitles, title].join(" > ")}${cause ? `: ${cause}` : ""}`;
+      }),
+  );
+  return {
+    passed: numPassedTests,
+    failed: numFailedTests + broken.length,
+    failures: [...failures, ...broken.map(({ name }) => `${basename(name)} does not load`)],
+    skips,
+  };
 }
 
 export function sum(outcomes: Outcome[]): Outcome {
   return {
     passed: outcomes.reduce((total, { passed }) => total + passed, 0),
     failed: outcomes.reduce((total, { failed }) => total + failed, 0),
+    failures: outcomes.flatMap(({ failures }) => failures),
     skips: outcomes.flatMap(({ skips }) => skips),
   };
 }
@@ -63,10 +83,11 @@ export function sum(outcomes: Outcome[]): Outcome {
  * On a CI machine a skipped test counts as failed, unless this machine cannot have what the test needs: there
  * everything that can be installed is installed, so anything else hides a mistake.
  */
-export function judge({ passed, failed, skips }: Outcome, isCi: boolean): Outcome {
-  if (!isCi) return { passed, failed, skips };
-  const expected = skips.filter(({ isExpected }) => isExpected);
-  return { passed, failed: failed + skips.length - expected.length, skips: expected };
+export function judge(outcome: Outcome, isCi: boolean): Outcome {
+  if (!isCi) return outcome;
+  const expected = outcome.skips.filter(({ isExpected }) => isExpected);
+  const avoidable = outcome.skips.length - expected.length;
+  return { ...outcome, failed: outcome.failed + avoidable, skips: expected };
 }
 
 /** A line for each reason and suite, with the number of its tests. */
@@ -80,6 +101,6 @@ export function skipLines(skips: Skip[]): string[] {
 }
 
 /** The line that ends a test run. */
-export function closingLine({ passed, failed, skips }: Outcome): string {
+export function closingLine({ passed, failed, skips }: Omit<Outcome, "failures">): string {
   return `${passed} passed, ${failed} failed${skips.length > 0 ? `, ${skips.length} skipped` : ""}`;
 }

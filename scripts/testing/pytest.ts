@@ -18,7 +18,11 @@ export function ofPytest(report: string): Outcome {
     ([, name, message, more = ""]) => skipOf(name!, unescaped(message!), unescaped(more)),
   );
   const failed = count("failures") + count("errors");
-  return { passed: count("tests") - failed - count("skipped"), failed, skips };
+  const failures = Array.from(
+    report.matchAll(/<testcase classname="([^"]*)" name="([^"]*)"[^>]*><(?:failure|error)/g),
+    ([, file, name]) => `${file} > ${unescaped(name!)}`,
+  );
+  return { passed: count("tests") - failed - count("skipped"), failed, failures, skips };
 }
 
 /** @param more what follows the message; of a file that is skipped as a whole, it has the reason */

@@ -13,7 +13,7 @@ import { ofPytest } from "./pytest.ts";
 /** A command that succeeds or fails. */
 export async function check(command: string, args: string[], options?: CommandOptions): Promise<Outcome> {
   const { status } = await runCommand(command, args, options);
-  return status === 0 ? { passed: 1, failed: 0, skips: [] } : failure;
+  return status === 0 ? { passed: 1, failed: 0, failures: [], skips: [] } : failure(command, ...args);
 }
 
 /** The tests of one project of vitest.config.ts. */
@@ -24,9 +24,7 @@ export async function vitest(project: string): Promise<Outcome> {
   const { status } = await runCommand("vitest", ["run", "--project", project, ...reporters]);
   const report: VitestReport | null = await readFile(file, "utf8").then(JSON.parse, () => null);
   await rm(folder, { recursive: true });
-  const outcome = report ? ofVitest(report) : failure;
-  // An error outside every test fails the run as well.
-  return status !== 0 && outcome.failed === 0 ? { ...outcome, failed: 1 } : outcome;
+  return withStatus(report ? ofVitest(report) : failure("vitest", project), status, `vitest ${project}`);
 }
 
 /** The tests of the Python package; those of PyTorch run in the Python that has it. */
@@ -43,23 +41,26 @@ export async function pytest(python = testPython(), tests = "python"): Promise<O
   const { status: hasPytest } = await runCommand(python, ["-c", "import pytest"], { isQuiet: true });
   if (hasPytest !== 0) {
     const reason = `${python} has no pytest: npm run prerequisites installs it.`;
-    return { passed: 0, failed: 0, skips: [{ suite: "dai_probe", reason, isExpected: false }] };
+    return { passed: 0, failed: 0, failures: [], skips: [{ suite: "dai_probe", reason, isExpected: false }] };
   }
   const folder = await mkdtemp(join(tmpdir(), "dai-test-"));
   const file = join(folder, "python.xml");
   const { status } = await runCommand(python, ["-m", "pytest", "-q", tests, `--junitxml=${file}`]);
   const report = await readFile(file, "utf8").catch(() => null);
   await rm(folder, { recursive: true });
-  const outcome = report === null ? failure : ofPytest(report);
-  return status !== 0 && outcome.failed === 0 ? { ...outcome, failed: 1 } : outcome;
+  return withStatus(report === null ? failure("pytest", tests) : ofPytest(report), status, `pytest ${tests}`);
 }
 
 /** The tests in a real VS Code. */
 export async function workbench(): Promise<Outcome> {
   const { status, output } = await runCommand("node", ["test/workbench/run.ts"]);
   const [, passed, failed] = output.match(/(\d+) passed, (\d+) failed\s*$/) ?? [];
-  const outcome = { passed: Number(passed ?? 0), failed: Number(failed ?? 0), skips: [] };
-  return status !== 0 && outcome.failed === 0 ? { ...outcome, failed: 1 } : outcome;
+  const failures = Array.from(
+    output.matchAll(/^ {2}✗ (.*)\n *(.*)/gm),
+    ([, title, cause]) => `${title}: ${cause}`,
+  );
+  const outcome = { passed: Number(passed ?? 0), failed: Number(failed ?? 0), failures, skips: [] };
+  return withStatus(outcome, status, "the workbench tests");
 }
 
 /** A step that needs a program; without it the step is skipped as a whole. */
@@ -71,7 +72,15 @@ export async function withProgram(
   if (findProgram(name)) return step();
   const manager = packageManager(thisSystem());
   const skip = { suite, reason: missing(name, manager), isExpected: manager === undefined };
-  return { passed: 0, failed: 0, skips: [skip] };
+  return { passed: 0, failed: 0, failures: [], skips: [skip] };
 }
 
-const failure: Outcome = { passed: 0, failed: 1, skips: [] };
+function failure(...command: string[]): Outcome {
+  return { passed: 0, failed: 1, failures: [command.join(" ")], skips: [] };
+}
+
+/** An error outside every test fails the run as well. */
+function withStatus(outcome: Outcome, status: number, command: string): Outcome {
+  if (status === 0 || outcome.failed > 0) return outcome;
+  return { ...outcome, failed: 1, failures: [`${command}: exit status ${status}, though no test failed`] };
+}

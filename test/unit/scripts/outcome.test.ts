@@ -13,6 +13,7 @@ const report = {
   numFailedTests: 0,
   testResults: [
     {
+      name: "/tests/panel.test.ts",
       status: "passed",
       assertionResults: [
         test1("passed", "the panel"),
@@ -22,7 +23,7 @@ const report = {
         test1("todo", "something"),
       ],
     },
-    { status: "failed", assertionResults: [] },
+    { name: "/tests/broken.test.ts", status: "failed", assertionResults: [] },
   ],
 };
 
@@ -36,6 +37,14 @@ test("a report of vitest gives counts and the reasons of skips; a file that does
   ]);
 });
 
+test("a failure is named by its file, its suite, its title and the first line of its cause", () => {
+  const test = { ...test1("failed", "the panel"), failureMessages: ["Error: closed\n    at panel.ts"] };
+  const testResults = [{ name: "/tests/panel.test.ts", status: "failed", assertionResults: [test] }];
+  const { failures } = ofVitest({ numPassedTests: 0, numFailedTests: 1, testResults });
+  expect(failures).toEqual(["panel.test.ts > the panel > a test: Error: closed"]);
+  expect(ofVitest(report).failures).toEqual(["broken.test.ts does not load"]);
+});
+
 test("on a CI machine only skips that it cannot avoid are no failures", () => {
   const outcome = ofVitest(report);
   expect(closingLine(judge(outcome, false))).toBe("1 passed, 1 failed, 4 skipped");
@@ -43,6 +52,8 @@ test("on a CI machine only skips that it cannot avoid are no failures", () => {
 });
 
 test("outcomes add up, and nothing skipped is not mentioned", () => {
-  const passed = { passed: 3, failed: 0, skips: [] };
-  expect(closingLine(sum([passed, { passed: 1, failed: 2, skips: [] }]))).toBe("4 passed, 2 failed");
+  const passed = { passed: 3, failed: 0, failures: [], skips: [] };
+  const failed = { passed: 1, failed: 2, failures: ["a", "b"], skips: [] };
+  expect(closingLine(sum([passed, failed]))).toBe("4 passed, 2 failed");
+  expect(sum([failed, failed]).failures).toEqual(["a", "b", "a", "b"]);
 });

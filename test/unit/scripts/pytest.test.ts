@@ -11,8 +11,9 @@ const report = `<?xml version="1.0" encoding="utf-8"?><testsuites name="pytest t
 </testsuite></testsuites>`;
 
 test("a report of pytest is counted, and only a framework that npm test does not install may be missing", () => {
-  const { passed, failed, skips } = ofPytest(report);
+  const { passed, failed, failures, skips } = ofPytest(report);
   expect({ passed, failed }).toEqual({ passed: 3, failed: 2 });
+  expect(failures).toEqual(["t > test_bad", "t > test_worse"]);
   expect(skips.map(({ reason, isExpected }) => [reason, isExpected])).toEqual([
     [expect.stringContaining("has no torch: npm run test:python"), true],
     [expect.stringContaining("has no jax"), false],
