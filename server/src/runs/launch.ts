@@ -24,7 +24,7 @@ import { checkSource } from "../specification/thread/checkSource.ts";
 import { type Order, toOrder } from "./scheduling/trainingOrder.ts";
 import { InvalidSpecError } from "./service.ts";
 import { folderOf, specText } from "./specSource.ts";
-import type { ScoringConfig } from "./store/store.ts";
+import type { ScoringConfig } from "./store/storedScoring.ts";
 
 /** What a launch asks for, before anybody looks at which of its runs exist. */
 export interface Launch {

@@ -13,7 +13,8 @@ import { createEventLog } from "./events/eventLog.ts";
 import type { Log } from "./service.ts";
 import { DamagedRunError } from "./store/integrity.ts";
 import { createRunRepository, type RunEntry } from "./store/repository.ts";
-import type { ScoringConfig, Store } from "./store/store.ts";
+import type { Store } from "./store/store.ts";
+import type { ScoringConfig } from "./store/storedScoring.ts";
 import type { UnscoredRecord } from "./trainer/messages.ts";
 import { createTurns } from "./turns.ts";
 

@@ -24,7 +24,8 @@ import { createTrainerProcess } from "./scheduling/trainerProcess.ts";
 import type { Trainers, TrainersEvents } from "./scheduling/trainers.ts";
 import { createTrainersByKind } from "./scheduling/trainersByKind.ts";
 import { type Log, type RunService, UnknownRunError, UnknownStudyError } from "./service.ts";
-import { defaultScoring, openStore } from "./store/store.ts";
+import { openStore } from "./store/store.ts";
+import { defaultScoring } from "./store/storedScoring.ts";
 
 export interface RunServiceOptions {
   /** the state directory */

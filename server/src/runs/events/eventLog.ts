@@ -1,7 +1,8 @@
 import type { RunId } from "../../protocol/protocol.ts";
 import type { Log, RunEvent } from "../service.ts";
+import type { JournalEntry } from "../store/journalReader.ts";
 import type { RunRepository } from "../store/repository.ts";
-import type { JournalEntry, Store } from "../store/store.ts";
+import type { Store } from "../store/store.ts";
 import { toEvent } from "./runEvent.ts";
 
 /** What happened to the runs: publishes what was committed, and replays what the store has. */

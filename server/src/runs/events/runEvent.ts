@@ -1,7 +1,7 @@
 import type { EpochRecord, LayerSpectrum, NotificationMethod, RunId } from "../../protocol/protocol.ts";
 import type { RunEvent } from "../service.ts";
+import type { JournalEntry } from "../store/journalReader.ts";
 import { layersFromBlob, type Matrix, type SpectralSums, spectraInBlob } from "../store/spectraBlob.ts";
-import type { JournalEntry } from "../store/store.ts";
 import { mostTextBytes, writeSpectrum } from "./spectraText.ts";
 
 /** An epoch record as the journal keeps it: with the sums of the spectra, which are beside it, of both matrices. */

@@ -18,6 +18,17 @@ function remedyFor(cause: Error): string {
     : "see that its disk has room and can be written to";
 }
 
+/** @throws StoreError in place of SQLite's errors */
+export function withStoreErrors<T>(path: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw (error as { code?: string }).code === "ERR_SQLITE_ERROR"
+      ? new StoreError(path, error as Error)
+      : error;
+  }
+}
+
 /** Formats of the store, one for each migration and one for the first. */
 export const newestFormat = migrations.length + 1;
 

@@ -1,8 +1,10 @@
 import type { NotificationMethod, RunId, RunSummary } from "../../protocol/protocol.ts";
 import type { AnyConfig } from "../../specification/expansion/programConfig.ts";
 import { sessionsAfter } from "../sessions.ts";
+import type { JournalEntry } from "./journalReader.ts";
 import { StoreError } from "./openDatabase.ts";
-import type { JournalEntry, ScoringConfig, Store } from "./store.ts";
+import type { Store } from "./store.ts";
+import type { ScoringConfig } from "./storedScoring.ts";
 
 /** A run as it is held in memory. */
 export interface RunEntry {

@@ -1,0 +1,76 @@
+/** The runs as they are now: what each trains, how it is scored, and its summary. */
+import type { DatabaseSync } from "node:sqlite";
+import type { RunId, RunSummary } from "../../protocol/protocol.ts";
+import { type AnyConfig, isProgram } from "../../specification/expansion/programConfig.ts";
+import { checksumOf } from "./checksum.ts";
+import { isSoundRun } from "./integrity.ts";
+import { fromScoringText, type ScoringConfig, toScoringText } from "./storedScoring.ts";
+
+export interface StoredRun {
+  config: AnyConfig;
+  scoring: ScoringConfig;
+  summary: RunSummary;
+}
+
+export function createRunsTable(database: DatabaseSync) {
+  const put = database.prepare(
+    "INSERT INTO runs (run, dai, judging, summary, changed) VALUES (?, ?, ?, '', '') ON CONFLICT (run) DO UPDATE SET dai = excluded.dai, judging = excluded.judging RETURNING position",
+  );
+  const seal = database.prepare("UPDATE runs SET checksum = ? WHERE run = ?");
+  const summarize = database.prepare(
+    "UPDATE runs SET summary = ?, changed = ?, summary_checksum = ? WHERE run = ?",
+  );
+  const all = database.prepare(
+    "SELECT position, run, dai, judging, summary, changed, checksum, summary_checksum, (SELECT MAX(sequence) FROM journal WHERE journal.run = runs.run) AS sequence FROM runs ORDER BY position",
+  );
+  const drop = database.prepare("DELETE FROM runs WHERE run = ?");
+  const tallied = database.prepare("SELECT run FROM tallies");
+
+  function putSummary(summary: RunSummary): void {
+    const [text, changed] = [JSON.stringify(summary), new Date().toISOString()];
+    summarize.run(text, changed, checksumOf(summary.run, text, changed), summary.run);
+  }
+
+  return {
+    putRun({ config, scoring, summary }: StoredRun): void {
+      const { run } = summary;
+      const [dai, judging] = [JSON.stringify(config), toScoringText(scoring)];
+      const { position } = put.get(run, dai, judging)!;
+      seal.run(checksumOf(run, Number(position), dai, judging), run);
+      putSummary(summary);
+    },
+
+    putSummary,
+
+    /** Removes the run; the journal may still have its entries. */
+    dropRun(run: RunId): void {
+      drop.run(run);
+    },
+
+    /**
+     * All runs, oldest first, each with the sequence number of its newest entry in the journal. `lost`: the ids of those
+     * of which only damaged parts are there.
+     */
+    runs(): { runs: (StoredRun & { sequence: number })[]; lost: RunId[] } {
+      const rows = all.all();
+      const sound = rows.filter(isSoundRun);
+      const found = new Set(sound.map((row) => String(row["run"])));
+      const known = [...rows, ...tallied.all()].map((row) => String(row["run"]));
+      const lost = new Set(known.filter((run) => !found.has(run)));
+      const runs = sound.map((row) => {
+        const config: AnyConfig = JSON.parse(String(row["dai"]));
+        return {
+          sequence: Number(row["sequence"] ?? 0),
+          config,
+          scoring: fromScoringText(String(row["judging"])),
+          // Older versions did not tell the kind of network.
+          summary: {
+            architecture: isProgram(config) ? "program" : config.architecture.kind,
+            ...JSON.parse(String(row["summary"])),
+          },
+        };
+      });
+      return { runs, lost: [...lost] };
+    },
+  };
+}

@@ -1,0 +1,71 @@
+/** All or nothing: the transactions of the store. */
+import type { DatabaseSync } from "node:sqlite";
+import { filePlace } from "./filePlace.ts";
+import { StoreError, withStoreErrors } from "./openDatabase.ts";
+
+const putBack =
+  "put the file back, or run dai daemon stop, after which the next daemon goes on with what is there";
+
+/** @param onBegin called before each transaction */
+export function createTransactions(database: DatabaseSync, path: string, onBegin: () => void) {
+  const place = filePlace(path);
+
+  function misplaced(): StoreError | null {
+    const what = place.problem();
+    return what === null ? null : new StoreError(path, new Error(what), putBack);
+  }
+
+  /** Some errors, such as a full disk, have ended the transaction already. */
+  function rollBack(): void {
+    try {
+      database.exec("ROLLBACK");
+    } catch {}
+  }
+
+  return {
+    /** Why nothing can be stored, in a sentence; null where it can. */
+    problem: (): string | null => misplaced()?.message ?? null,
+
+    /**
+     * Does all of `work` or, when it throws, nothing of it.
+     *
+     * @throws StoreError when the disk is full, say
+     */
+    transaction<T>(work: () => T): T {
+      const problem = misplaced();
+      if (problem) throw problem;
+      onBegin();
+      return withStoreErrors(path, () => {
+        try {
+          database.exec("BEGIN IMMEDIATE");
+          const result = work();
+          database.exec("COMMIT");
+          return result;
+        } catch (error) {
+          rollBack();
+          throw error;
+        }
+      });
+    },
+
+    /**
+     * Does all of `work` or, when it throws, nothing of it, within an open transaction that goes on.
+     *
+     * @throws StoreError when the disk is full, say; the transaction may then be over
+     */
+    savepoint<T>(work: () => T): T {
+      database.exec("SAVEPOINT piece");
+      try {
+        return withStoreErrors(path, () => {
+          const result = work();
+          database.exec("RELEASE piece");
+          return result;
+        });
+      } catch (error) {
+        if (error instanceof StoreError) throw error;
+        database.exec("ROLLBACK TO piece; RELEASE piece");
+        throw error;
+      }
+    },
+  };
+}
