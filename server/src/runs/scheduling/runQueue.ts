@@ -1,0 +1,145 @@
+import type { RunId, StudyId } from "../../protocol/protocol.ts";
+import { type AnyConfig, isProgram } from "../../specification/expansion/programConfig.ts";
+import type { Ledger } from "../ledger.ts";
+import type { Crashes } from "./crashes.ts";
+import type { AnyJob, Trainers } from "./trainers.ts";
+import { type Candidate, nextToTrain, pausesAfterLook, toCandidate, toDisplace } from "./trainingOrder.ts";
+
+/** Which runs wait and which train: hands runs to trainers while there are workers. */
+export type RunQueue = ReturnType<typeof createRunQueue>;
+
+export function createRunQueue(options: {
+  ledger: Ledger;
+  trainers: Trainers;
+  crashes: Crashes;
+  /** runs to train at once, now */
+  workers: () => number;
+  /** least time between two snapshots of a run that starts now */
+  snapshotSeconds: () => number;
+  /** whether what a run needs beside a worker, such as a GPU, is free */
+  hasRoom: (config: AnyConfig) => boolean;
+}) {
+  const { ledger, trainers, crashes, workers, hasRoom } = options;
+  let waiting = new Set<RunId>();
+  /** runs that a trainer has, and the callbacks that run when it gives them up */
+  const active = new Map<RunId, (() => void)[]>();
+  /** of these, the ones that are to make room, or to begin anew, after the epoch under way */
+  const leaving = new Set<RunId>();
+  /** when each study last had its turn, in turns */
+  const turns = new Map<StudyId, number>();
+  let turn = 0;
+  let isPaused = false;
+  let isClosed = false;
+
+  function candidates(runs: Iterable<RunId>): Candidate[] {
+    return [...runs].flatMap((run) => {
+      const summary = ledger.summary(run);
+      return summary ? [toCandidate(summary, ledger.scoring(run)!.policy)] : [];
+    });
+  }
+
+  /** Runs that can start: a stopped one can be queued again before its trainer has let go of it. */
+  function ready(): RunId[] {
+    return [...waiting].filter((run) => !active.has(run) && hasRoom(ledger.config(run)!));
+  }
+
+  function start(run: RunId): void {
+    if (ledger.markDamaged(run)) ledger.restart(run);
+    ledger.change(run, { state: "running", problem: null });
+    waiting.delete(run);
+    active.set(run, []);
+    turns.set(ledger.summary(run)!.study, turn++);
+    const isFirstLook = pausesAfterLook(candidates([run])[0]!, candidates(waiting));
+    trainers.train({ ...jobOf(run, ledger, options.snapshotSeconds()), ...(isFirstLook && { isFirstLook }) });
+  }
+
+  function leave(run: RunId): void {
+    leaving.add(run);
+    trainers.halt(run);
+  }
+
+  return {
+    add(runs: readonly RunId[]): void {
+      for (const run of runs) waiting.add(run);
+    },
+
+    /** Puts runs before all others. */
+    addFirst(runs: readonly RunId[]): void {
+      waiting = new Set([...runs, ...waiting]);
+    },
+
+    drop(run: RunId): void {
+      waiting.delete(run);
+    },
+
+    /** Whether nothing is to start for a while. */
+    setPaused(paused: boolean): void {
+      isPaused = paused;
+    },
+
+    /** Nothing starts any more. */
+    close(): void {
+      isClosed = true;
+    },
+    isClosed: (): boolean => isClosed,
+
+    /** Starts runs while workers are free. */
+    fill(): void {
+      while (!isPaused && !isClosed && waiting.size > 0 && active.size < workers()) {
+        const suspect = ready().find(crashes.isSuspect);
+        const run = suspect ?? nextToTrain(candidates(ready()), candidates(active.keys()), turns)?.run;
+        if (run === undefined) return;
+        // A suspect of a crash trains alone until its next record, so that the blame falls on the right one.
+        if (active.size > 0 && [run, ...active.keys()].some(crashes.isSuspect)) return;
+        start(run);
+      }
+    },
+
+    /** Has runs in training make room for others that wait and come first. */
+    displace(): void {
+      if (isClosed) return;
+      const staying = [...active.keys()].filter(
+        (run) =>
+          !leaving.has(run) && ledger.summary(run)?.state === "running" && canGoOnLater(ledger.config(run)!),
+      );
+      for (const run of toDisplace(candidates(ready()), candidates(staying), workers())) leave(run);
+    },
+
+    /** Runs that trainers have. */
+    active: (): RunId[] => [...active.keys()],
+    isActive: (run: RunId): boolean => active.has(run),
+
+    /** Has a run stop after the epoch under way, to be queued again. */
+    leave,
+
+    /** Resolves when a trainer has given the run up, at once where none has it. */
+    released(run: RunId): Promise<void> {
+      const waiters = active.get(run);
+      return waiters ? new Promise((resolve) => waiters.push(resolve)) : Promise.resolve();
+    },
+
+    /** A trainer has given the run up. */
+    release(run: RunId): void {
+      const waiters = active.get(run) ?? [];
+      active.delete(run);
+      leaving.delete(run);
+      for (const resolve of waiters) resolve();
+    },
+  };
+}
+
+function jobOf(run: RunId, ledger: Ledger, snapshotSeconds: number): AnyJob {
+  const { epochs, epoch, engine, keepBest = true, objective } = ledger.summary(run)!;
+  const { checkpoints, every } = ledger.scoring(run)!.indicator;
+  const config = ledger.config(run)!;
+  return {
+    ...{ run, config, engine, keepBest, epochs, storedEpoch: epoch, snapshotSeconds, checkpoints },
+    ...(objective && { objective }),
+    ...(every && { every }),
+  };
+}
+
+/** Whether a run that gives up its worker loses nothing that it has trained. */
+function canGoOnLater(config: AnyConfig): boolean {
+  return !isProgram(config) || config.program?.resumes === true;
+}

@@ -1,0 +1,108 @@
+import type { FirstLook, RunId } from "../../protocol/protocol.ts";
+import type { Ledger } from "../ledger.ts";
+import type { Log } from "../service.ts";
+import type { Ending, FromTrainer, UnscoredRecord } from "../trainer/messages.ts";
+import { type Crashes, mostCrashes } from "./crashes.ts";
+import type { RetryQueue } from "./retryQueue.ts";
+import type { RunQueue } from "./runQueue.ts";
+import type { Loss, Trainers } from "./trainers.ts";
+
+/** Brings what trainers say of their runs into the ledger. */
+export function createTrainerMessages(options: {
+  ledger: Ledger;
+  log: Log;
+  work: RetryQueue;
+  trainers: Trainers;
+  crashes: Crashes;
+  queue: RunQueue;
+}) {
+  const { ledger, log, work, trainers, crashes, queue } = options;
+
+  function isRunning(run: RunId): boolean {
+    return ledger.summary(run)?.state === "running";
+  }
+
+  function takeReading(run: RunId, reading: string): void {
+    if (isRunning(run)) ledger.change(run, { reading });
+  }
+
+  function takeKernels(run: RunId, kernels: string): void {
+    if (isRunning(run) && ledger.summary(run)?.kernels !== kernels) ledger.change(run, { kernels });
+  }
+
+  function takeLook(run: RunId, look: FirstLook): void {
+    crashes.clear(run);
+    if (isRunning(run)) ledger.change(run, { look });
+  }
+
+  function takeRecords(records: { run: RunId; record: UnscoredRecord }[]): void {
+    // After a stop, a record may still be on its way; the run computes it again when it continues.
+    const wanted = records.filter(({ run }) => isRunning(run));
+    ledger.together(() => {
+      for (const { run, record } of wanted) ledger.addRecord(run, record);
+    });
+    for (const { run, record } of wanted) {
+      if (crashes.clear(run)) work.add(queue.fill);
+      if (!isRunning(run)) trainers.stop(run);
+      trainers.stored(run, record.epoch);
+    }
+  }
+
+  function takeEnding(run: RunId, ending: Ending): void {
+    const summary = ledger.summary(run);
+    if (summary && isRunning(run)) {
+      // More epochs were asked for while it trained to the old end.
+      const isFinal = "isFinal" in ending && ending.isFinal === true;
+      const lacksEpochs = ending.state === "finished" && summary.epoch < summary.epochs;
+      const goesOn = !isFinal && (lacksEpochs || (ending.state === "stopped" && !queue.isClosed()));
+      if (goesOn) ledger.change(run, { state: "queued" });
+      else if (ending.state === "stopped" && !isFinal) ledger.change(run, { state: "interrupted" });
+      else ledger.change(run, { state: ending.state, problem: "problem" in ending ? ending.problem : null });
+      // It has begun, so it goes on before others of its study begin.
+      if (goesOn) queue.addFirst([run]);
+    }
+    crashes.forget(run);
+    queue.release(run);
+  }
+
+  function takeLostRun(run: RunId, reason: string): void {
+    const count = crashes.of(run);
+    if (isRunning(run) && count >= mostCrashes) {
+      const { epoch } = ledger.summary(run)!;
+      const problem = `The trainer process ended ${count} times after epoch ${epoch} of this run (${reason}): see dai daemon logs.`;
+      ledger.change(run, { state: "failed", problem });
+      crashes.forget(run);
+    } else if (isRunning(run)) ledger.change(run, { state: "interrupted" });
+    queue.release(run);
+  }
+
+  return {
+    /** Takes the messages that arrived at one moment. */
+    take(messages: readonly FromTrainer[]): void {
+      const records = messages.filter((message) => message.kind === "record");
+      if (records.length > 0) work.add(() => takeRecords(records));
+      for (const message of messages)
+        if (message.kind === "reading") work.add(() => takeReading(message.run, message.sentence));
+        else if (message.kind === "kernels") work.add(() => takeKernels(message.run, message.kernels));
+        else if (message.kind === "look") work.add(() => takeLook(message.run, message.look));
+        else if (message.kind === "restarted") work.add(() => ledger.restart(message.run));
+        else if (message.kind === "ended") work.add(() => takeEnding(message.run, message.ending));
+      if (messages.some(({ kind }) => kind === "ended")) work.add(queue.fill);
+    },
+
+    /** Takes the loss of a trainer: its runs go on from their last snapshots, or have failed. */
+    takeLoss({ runs, reason, isBlameless }: Loss): void {
+      log.error(`The trainer process ended (${reason}); its runs go on from their last snapshots.`);
+      queue.setPaused(true);
+      setTimeout(
+        () => {
+          queue.setPaused(false);
+          work.add(queue.fill);
+        },
+        crashes.add(isBlameless ? [] : runs),
+      );
+      for (const run of runs) work.add(() => takeLostRun(run, reason));
+      work.add(() => queue.addFirst(runs.filter((run) => ledger.summary(run)?.state === "interrupted")));
+    },
+  };
+}
