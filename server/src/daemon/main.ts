@@ -1,7 +1,7 @@
 /** The daemon's process: takes the lock, opens the runs, listens, says where, and ends in the opposite order. */
 import { randomBytes } from "node:crypto";
 import { daiHome, ensureHome } from "../connection/home.ts";
-import { type DaemonInfo, protocolVersion, removeInfo, writeInfo, writeToken } from "../connection/info.ts";
+import { type DaemonInfo, protocolVersion, writeInfo, writeToken } from "../connection/info.ts";
 import { acquireLock, type Lock } from "../connection/lock.ts";
 import { version } from "../connection/version.ts";
 import { serveLanguage } from "../language/server/server.ts";
@@ -11,17 +11,17 @@ import { createPermission } from "../runs/programs/permission.ts";
 import { buildId } from "../runs/redis/buildId.ts";
 import { daemonKey } from "../runs/redis/workerKey.ts";
 import { createRunService, type RunServiceOptions } from "../runs/runService.ts";
-import { createAdmission } from "./httpAdmission.ts";
+import { type Admission, createAdmission } from "./httpAdmission.ts";
 import { openLog } from "./log.ts";
 import { serveRequests } from "./requests.ts";
 import { runStates } from "./runStates.ts";
 import { listen, type Server } from "./server.ts";
 import { knownSettings, readSettings, writeSettings } from "./settings.ts";
+import { createShutdown } from "./shutdown.ts";
 import { daemonStatus } from "./status.ts";
 import { watch } from "./watch.ts";
 
 const DEFAULT_IDLE_SECONDS = 600;
-const FAREWELL_MS = 20_000;
 
 async function run(home: string, lock: Lock): Promise<void> {
   const startedAt = new Date();
@@ -56,8 +56,8 @@ async function run(home: string, lock: Lock): Promise<void> {
           configure,
           dashboard: () => `http://127.0.0.1:${server.port}/#code=${admission.issueCode()}`,
           sessions: admission.sessions,
-          revoke,
-          shutdown: (staysStopped) => end("a client requested it", { staysStopped }),
+          revoke: (wanted) => revokeSessions(wanted, admission, server),
+          shutdown: (staysStopped) => shutdown.end("a client requested it", { staysStopped }),
           ...control,
         }),
         serveLanguage(connection, states(permission)),
@@ -86,48 +86,23 @@ async function run(home: string, lock: Lock): Promise<void> {
     return settings;
   }
 
-  function revoke(wanted: string[] | "all"): string[] {
-    const ids = wanted === "all" ? admission.sessions().map(({ session }) => session) : wanted;
-    const revoked = ids.filter(admission.revoke);
-    // After the answer, which may go to one of them.
-    setImmediate(() => revoked.forEach(server.closeSession));
-    return revoked;
-  }
-
-  let ending = false;
-  async function end(reason: string, { exitStatus = 0, staysStopped = false } = {}): Promise<void> {
-    if (ending) return;
-    ending = true;
-    log.info({ reason }, "the daemon ends");
-    watching.dispose();
-    // Clients that come now start the next daemon, which waits for the lock.
-    removeInfo(home, info);
-    // The runs can go on from their last snapshot whatever happens, so nothing may keep the lock for long.
-    // Node's own exit waits for threads that are blocked in a system call.
-    setTimeout(() => process.kill(process.pid, "SIGKILL"), FAREWELL_MS).unref();
-    await Promise.all([service.close(), server.close(staysStopped)]).catch((error) =>
-      log.error({ err: error }, "did not end well"),
-    );
-    lock.release();
-    process.exit(exitStatus);
-  }
-
-  const watching = watch({
-    home,
-    info,
-    inUse: () => server.clients() > 0 || service.busy(),
-    idleSeconds,
-    end,
-  });
-  for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.on(signal, () => end(signal));
-  process.on("uncaughtException", (error) => {
-    log.error({ err: error }, "unhandled exception");
-    end("an unhandled exception", { exitStatus: 1 });
-  });
+  const shutdown = createShutdown({ home, info, service, server, lock, log });
+  const inUse = () => server.clients() > 0 || service.busy();
+  const watching = watch({ home, info, inUse, idleSeconds, end: shutdown.end });
+  shutdown.onEnd(watching.dispose);
   listening.resolve({ url: `ws://127.0.0.1:${server.port}/rpc`, tokenFile: writeToken(home, token), home });
   // Last: a client that can read it can connect.
   writeInfo(home, info);
   log.info({ version, port: info.port, node: process.version }, "the daemon listens");
+}
+
+/** Ends browsers' sessions; answers which there were. */
+function revokeSessions(wanted: string[] | "all", admission: Admission, server: Server): string[] {
+  const ids = wanted === "all" ? admission.sessions().map(({ session }) => session) : wanted;
+  const revoked = ids.filter(admission.revoke);
+  // After the answer, which may go to one of them.
+  setImmediate(() => revoked.forEach(server.closeSession));
+  return revoked;
 }
 
 /** How the daemon trains on other machines. @throws one sentence when its key can't be used */

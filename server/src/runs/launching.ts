@@ -1,13 +1,25 @@
 import { isDeepStrictEqual } from "node:util";
 import { isActive } from "../domain/runState.ts";
 import { accuracyObjective } from "../indicator/objective.ts";
-import type { RunId, RunSummary } from "../protocol/protocol.ts";
+import type { Result, RunId, RunSummary, StartParams } from "../protocol/protocol.ts";
 import type { PlannedRun } from "../specification/expansion/expand.ts";
 import { type AnyConfig, isProgram } from "../specification/expansion/programConfig.ts";
-import { type Launch, newSummary } from "./launch.ts";
+import { type Launch, newSummary, readLaunch } from "./launch.ts";
 import type { Ledger } from "./ledger.ts";
+import { checkPermission, noPermission, type ProgramPermission } from "./programs/permission.ts";
+import type { Removal } from "./removal.ts";
 import type { Scheduler } from "./scheduling/scheduler.ts";
+import type { Store } from "./store/store.ts";
 import { createTurns } from "./turns.ts";
+
+interface LaunchInto {
+  store: Store;
+  ledger: Ledger;
+  scheduler: Scheduler;
+  removal: Removal;
+  /** folder for hashes of data */
+  cache: string;
+}
 
 /** What a launch makes of one run. */
 interface LaunchedRun {
@@ -16,6 +28,35 @@ interface LaunchedRun {
   /** what lists show of it from now on; null for a new run */
   change: Partial<RunSummary> | null;
   isRescored: boolean;
+}
+
+/**
+ * Stores the study that a spec describes, and has its runs trained.
+ *
+ * @throws InvalidSpecError, or a RefusedProgramError where the client may not start the spec's program
+ */
+export async function launchStudy(
+  params: StartParams,
+  permission: ProgramPermission = noPermission,
+  { store, ledger, scheduler, removal, cache }: LaunchInto,
+): Promise<Result<"dai/runs/start">> {
+  const launch = await readLaunch(params, cache, (run) => ledger.summary(run) !== undefined);
+  const { study, name, uri, text, epochs } = launch;
+  if (launch.isOfProgram) checkPermission(permission);
+  const runs = [...launch.runs.keys()];
+  const written = runs.flatMap((run) => {
+    const notes = ledger.summary(run)?.notes;
+    return params.fresh && notes ? [{ run, notes }] : [];
+  });
+  if (params.fresh) await removal.remove(runs);
+  store.transaction(() => store.putStudy({ study, name, uri, spec: text, runs }));
+  await launchRuns(launch, ledger, scheduler);
+  ledger.together(() => {
+    for (const { run, notes } of written) ledger.change(run, { notes });
+  });
+  const { policy, indicator } = launch.scoring;
+  const calibrate = policy.calibrate && { ...policy.calibrate, checkpoints: indicator.checkpoints };
+  return { study, runs, epochs, ...(calibrate ? { calibrate } : {}) };
 }
 
 /**

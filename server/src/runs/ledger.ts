@@ -1,5 +1,4 @@
 import { isDeepStrictEqual } from "node:util";
-import { isActive, isOver } from "../domain/runState.ts";
 import { studyCalibration } from "../indicator/calibration/studyCalibration.ts";
 import type { LearnedPredictor } from "../indicator/prediction/learn.ts";
 import type { RunId, RunSummary, StudyCalibration, StudyId, VerdictRecord } from "../protocol/protocol.ts";
@@ -10,8 +9,8 @@ import { createRecording } from "./decisions/recording.ts";
 import { createScorers } from "./decisions/scorers.ts";
 import { createVerdicts } from "./decisions/verdicts.ts";
 import { createEventLog } from "./events/eventLog.ts";
+import { createRunChanges } from "./runChanges.ts";
 import type { Log } from "./service.ts";
-import { DamagedRunError } from "./store/integrity.ts";
 import { createRunRepository, type RunEntry } from "./store/repository.ts";
 import type { Store } from "./store/store.ts";
 import type { ScoringConfig } from "./store/storedScoring.ts";
@@ -24,9 +23,6 @@ import { createTurns } from "./turns.ts";
  */
 export type Ledger = ReturnType<typeof createLedger>;
 
-/** Runs of a study that are judged again at its end: it is one transaction, which nothing else interrupts. */
-const MOST_CONCLUDED = 200;
-
 /** @param predictorOf what was learned of a kind of study, null where nothing was */
 export function createLedger(
   store: Store,
@@ -34,59 +30,14 @@ export function createLedger(
   predictorOf: (kind: string) => LearnedPredictor | null = () => null,
 ) {
   const runs = createRunRepository(store);
-  const events = createEventLog(runs, store, log, markDamaged);
+  const events = createEventLog(runs, store, log, (run) => void markDamaged(run));
   const studies = createLiveStudies(store, runs);
   const verdicts = createVerdicts(store, studies, predictorOf);
   const scorers = createScorers(store, (sentence) => log.warn(sentence));
   const decisions = createDecisions(runs, store, verdicts);
+  const changing = { runs, store, studies, scorers, decisions, log };
+  const { change, attempt, markDamaged } = createRunChanges(changing);
   const recording = createRecording(runs, store, scorers, decisions, studies);
-
-  function change(run: RunId, changed: Partial<RunSummary>): void {
-    const { reading } = runs.get(run)!.summary;
-    // A run that changed its state no longer reads data.
-    runs.update(run, { ...(reading && changed.state !== undefined && { reading: null }), ...changed });
-    const { summary } = runs.get(run)!;
-    if (summary.state !== "running") scorers.release(run);
-    if (changed.state !== undefined && isOver(changed.state)) concludeStudy(summary);
-    runs.append({ run, method: "dai/run/changed", body: summary });
-  }
-
-  /** When the last run of a study has ended, the others are judged by all that the study has shown. */
-  function concludeStudy({ run, study }: RunSummary): void {
-    const others = studies.runsOf(study).filter((other) => other !== run && runs.get(other));
-    if (others.length > MOST_CONCLUDED) return;
-    if (others.some((other) => isActive(runs.get(other)!.summary.state))) return;
-    for (const other of others) attempt(other, "Judging the finished study", () => decisions.conclude(other));
-  }
-
-  /** An exception in `work`, which is about one run, fails that run with a sentence; all other runs go on. */
-  function attempt(run: RunId, doing: string, work: () => void): void {
-    runs.transaction(() => {
-      const error = runs.attempt(work);
-      if (!error) return;
-      if (error instanceof DamagedRunError) {
-        markDamaged(error.run);
-        // Another run of its study: without it, this one can be judged.
-        if (error.run !== run) attempt(run, doing, work);
-        return;
-      }
-      log.error({ err: error, run }, `${doing} failed`);
-      const problem = `${doing} failed (${error.message}): this is a bug, see dai daemon logs. dai continue ${run} tries again.`;
-      change(run, { state: "failed", problem });
-    });
-  }
-
-  /** Says of a run that it is damaged, and how it can be had again; true where it is. */
-  function markDamaged(run: RunId): boolean {
-    const damage = store.damageOf(run);
-    const entry = runs.get(run);
-    if (damage === null || !entry) return false;
-    const problem = new DamagedRunError(run, damage).message;
-    if (entry.summary.problem === problem) return true;
-    log.error({ run }, problem);
-    runs.transaction(() => change(run, { state: "failed", problem }));
-    return true;
-  }
 
   return {
     markDamaged,
@@ -164,15 +115,18 @@ export function createLedger(
     },
 
     /** How far a study's calibration within itself is; null where its runs are judged without one. */
-    calibration(study: StudyId): StudyCalibration | null {
-      const known = studies.runsOf(study).map((run) => runs.get(run));
-      const scoring = known.find((entry) => entry !== undefined)?.scoring;
-      const calibrate = scoring?.policy.calibrate;
-      if (!calibrate) return null;
-      const summaries = known.map((entry) => entry?.summary ?? null);
-      return studyCalibration(summaries, calibrate, scoring.indicator.checkpoints);
-    },
+    calibration: (study: StudyId): StudyCalibration | null =>
+      calibrationOf(studies.runsOf(study).map((run) => runs.get(run))),
   };
+}
+
+/** @param entries of a study's runs, undefined for those that were deleted */
+function calibrationOf(entries: readonly (RunEntry | undefined)[]): StudyCalibration | null {
+  const scoring = entries.find((entry) => entry !== undefined)?.scoring;
+  const calibrate = scoring?.policy.calibrate;
+  if (!calibrate) return null;
+  const summaries = entries.map((entry) => entry?.summary ?? null);
+  return studyCalibration(summaries, calibrate, scoring.indicator.checkpoints);
 }
 
 /** Whether an epoch continues a run; a program may report fewer epochs than it trains. */

@@ -1,62 +1,40 @@
 /** The runs that a worker trains, from the lease of each to its end. */
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import type { Redis } from "ioredis";
 import { locate } from "../../dataset/access/resolvePaths.ts";
 import { isGenerated } from "../../dataset/kinds/registry.ts";
 import type { RunId } from "../../protocol/protocol.ts";
 import { createTrainerProcess } from "../scheduling/trainerProcess.ts";
 import type { Log } from "../service.ts";
 import type { TrainingJob } from "../trainer/messages.ts";
-import type { Connections } from "./connection.ts";
-import { decodeJob, encodeReport, type Keys, times } from "./exchange.ts";
-import type { Entry, Leases } from "./leases.ts";
+import { decodeJob } from "./exchange.ts";
+import type { Entry } from "./leases.ts";
 import { createOrders } from "./orders.ts";
 import { createSnapshotExchange } from "./redisSnapshots.ts";
-import type { HandedOutRun, WorkerMessage } from "./schema.ts";
+import { createRemoteReports, type RemoteReportsOptions, type RemoteTask } from "./remoteReports.ts";
+import type { HandedOutRun } from "./schema.ts";
 
-export interface RemoteRunsOptions {
-  redis: Redis;
-  connections: Connections;
-  leases: Leases;
-  key: Buffer;
-  keys: Keys;
-  /** this worker's name */
-  worker: string;
-  /** where snapshots of the runs under way are kept */
-  directory: string;
+export interface RemoteRunsOptions extends RemoteReportsOptions {
   /** of trainer.js */
   trainerPath: string;
   log: Log;
-  /** called when a slot is free again */
-  onFree(): void;
-}
-
-/** A run under way. */
-interface Task extends HandedOutRun {
-  /** in the stream of jobs: its lease */
-  entry: string;
-  stored: number;
-  /** why its end is not reported: another worker goes on with it, has it already, or its daemon is gone */
-  silent: "handedBack" | "leaseLost" | "daemonGone" | null;
-  /** uploads and reports follow each other */
-  sending: Promise<void>;
 }
 
 /** A run whose workers end this often in a row without a new epoch has failed. */
 const MOST_TAKE_OVERS = 5;
 
 export function createRemoteRuns(options: RemoteRunsOptions) {
-  const { redis, connections, leases, key, keys, worker, directory, log } = options;
+  const { redis, connections, leases, key, keys, directory, log } = options;
   const snapshots = createSnapshotExchange(redis, key, keys);
   const orders = createOrders(redis, key, keys);
-  const tasks = new Map<RunId, Task>();
+  const tasks = new Map<RunId, RemoteTask>();
+  const reports = createRemoteReports(options, snapshots, tasks);
   const trainers = createTrainerProcess(
     { path: options.trainerPath, snapshots: directory, log },
     {
-      onMessage,
+      onMessage: reports.take,
       onLoss({ runs, reason, isBlameless }) {
-        for (const run of runs) onMessage({ kind: "lost", run, reason, isBlameless });
+        for (const run of runs) reports.take({ kind: "lost", run, reason, isBlameless });
       },
     },
   );
@@ -81,7 +59,7 @@ export function createRemoteRuns(options: RemoteRunsOptions) {
     });
     const takeOvers = isTakenOver ? await orders.countTakeOver(session, job.run) : 0;
     const problem = takeOverProblem(takeOvers) ?? dataProblem(job);
-    if (problem) return onMessage({ kind: "ended", run: job.run, ending: { state: "failed", problem } });
+    if (problem) return reports.take({ kind: "ended", run: job.run, ending: { state: "failed", problem } });
     await rm(join(directory, job.run), { recursive: true, force: true });
     await snapshots.download(job.run, join(directory, job.run), order.stored);
     log.info(`Run ${job.run} continues from epoch ${Math.max(0, order.stored)} to ${job.epochs}.`);
@@ -89,43 +67,7 @@ export function createRemoteRuns(options: RemoteRunsOptions) {
     if (order.wish !== "train") trainers[order.wish](job.run);
   }
 
-  function onMessage(message: WorkerMessage): void {
-    const task = tasks.get(message.run);
-    if (!task) return;
-    const isEnd = message.kind === "ended" || message.kind === "lost";
-    task.sending = task.sending
-      .then(() => (task.silent === null ? report(task, message) : undefined))
-      .then(() => (isEnd ? finish(task) : undefined))
-      .catch((error: Error) => connections.warn(`Run ${message.run} can't be reported (${error.message}).`));
-  }
-
-  async function report({ session, ticket, job }: Task, message: WorkerMessage): Promise<void> {
-    const stream = keys.reports(session);
-    const fields = encodeReport(key, session, { ticket, worker, message });
-    await connections.persist(async () => {
-      if (message.kind !== "reading") await upload(job.run);
-      const transaction = redis
-        .multi()
-        .xadd(stream, "*", ...fields)
-        .pexpire(stream, times.keep);
-      if (message.kind === "record") transaction.hset(keys.order(session, job.run), "takeOvers", 0);
-      await transaction.exec();
-    });
-  }
-
-  const upload = (run: RunId) => snapshots.upload(run, join(directory, run), Number.MAX_SAFE_INTEGER);
-
-  async function finish({ job: { run }, silent, entry }: Task): Promise<void> {
-    tasks.delete(run);
-    options.onFree();
-    if (silent === "handedBack") {
-      await upload(run);
-      await leases.handBack(entry);
-    } else if (silent !== "leaseLost") await leases.end(entry);
-    await rm(join(directory, run), { recursive: true, force: true });
-  }
-
-  function giveUp(task: Task, silent: Task["silent"]): void {
+  function giveUp(task: RemoteTask, silent: RemoteTask["silent"]): void {
     task.silent ??= silent;
     trainers.stop(task.job.run);
   }

@@ -1,6 +1,7 @@
 import type { RunId, StudyId } from "../../protocol/protocol.ts";
 import { type AnyConfig, isProgram } from "../../specification/expansion/programConfig.ts";
 import type { Ledger } from "../ledger.ts";
+import { createActiveRuns } from "./activeRuns.ts";
 import type { Crashes } from "./crashes.ts";
 import type { AnyJob, Trainers } from "./trainers.ts";
 import { type Candidate, nextToTrain, pausesAfterLook, toCandidate, toDisplace } from "./trainingOrder.ts";
@@ -21,22 +22,14 @@ export function createRunQueue(options: {
 }) {
   const { ledger, trainers, crashes, workers, hasRoom } = options;
   let waiting = new Set<RunId>();
-  /** runs that a trainer has, and the callbacks that run when it gives them up */
-  const active = new Map<RunId, (() => void)[]>();
-  /** of these, the ones that are to make room, or to begin anew, after the epoch under way */
-  const leaving = new Set<RunId>();
+  const active = createActiveRuns();
   /** when each study last had its turn, in turns */
   const turns = new Map<StudyId, number>();
   let turn = 0;
   let isPaused = false;
   let isClosed = false;
 
-  function candidates(runs: Iterable<RunId>): Candidate[] {
-    return [...runs].flatMap((run) => {
-      const summary = ledger.summary(run);
-      return summary ? [toCandidate(summary, ledger.scoring(run)!.policy)] : [];
-    });
-  }
+  const candidates = (some: Iterable<RunId>) => candidatesOf(ledger, some);
 
   /** Runs that can start: a stopped one can be queued again before its trainer has let go of it. */
   function ready(): RunId[] {
@@ -47,14 +40,14 @@ export function createRunQueue(options: {
     if (ledger.markDamaged(run)) ledger.restart(run);
     ledger.change(run, { state: "running", problem: null });
     waiting.delete(run);
-    active.set(run, []);
+    active.add(run);
     turns.set(ledger.summary(run)!.study, turn++);
     const isFirstLook = pausesAfterLook(candidates([run])[0]!, candidates(waiting));
     trainers.train({ ...jobOf(run, ledger, options.snapshotSeconds()), ...(isFirstLook && { isFirstLook }) });
   }
 
   function leave(run: RunId): void {
-    leaving.add(run);
+    active.leave(run);
     trainers.halt(run);
   }
 
@@ -85,12 +78,12 @@ export function createRunQueue(options: {
 
     /** Starts runs while workers are free. */
     fill(): void {
-      while (!isPaused && !isClosed && waiting.size > 0 && active.size < workers()) {
+      while (!isPaused && !isClosed && waiting.size > 0 && active.count() < workers()) {
         const suspect = ready().find(crashes.isSuspect);
-        const run = suspect ?? nextToTrain(candidates(ready()), candidates(active.keys()), turns)?.run;
+        const run = suspect ?? nextToTrain(candidates(ready()), candidates(active.all()), turns)?.run;
         if (run === undefined) return;
         // A suspect of a crash trains alone until its next record, so that the blame falls on the right one.
-        if (active.size > 0 && [run, ...active.keys()].some(crashes.isSuspect)) return;
+        if (active.count() > 0 && [run, ...active.all()].some(crashes.isSuspect)) return;
         start(run);
       }
     },
@@ -98,34 +91,34 @@ export function createRunQueue(options: {
     /** Has runs in training make room for others that wait and come first. */
     displace(): void {
       if (isClosed) return;
-      const staying = [...active.keys()].filter(
-        (run) =>
-          !leaving.has(run) && ledger.summary(run)?.state === "running" && canGoOnLater(ledger.config(run)!),
-      );
+      const staying = active
+        .all()
+        .filter(
+          (run) =>
+            !active.isLeaving(run) &&
+            ledger.summary(run)?.state === "running" &&
+            canGoOnLater(ledger.config(run)!),
+        );
       for (const run of toDisplace(candidates(ready()), candidates(staying), workers())) leave(run);
     },
 
     /** Runs that trainers have. */
-    active: (): RunId[] => [...active.keys()],
-    isActive: (run: RunId): boolean => active.has(run),
+    active: active.all,
+    isActive: active.has,
+    released: active.released,
+    /** A trainer has given the run up. */
+    release: active.remove,
 
     /** Has a run stop after the epoch under way, to be queued again. */
     leave,
-
-    /** Resolves when a trainer has given the run up, at once where none has it. */
-    released(run: RunId): Promise<void> {
-      const waiters = active.get(run);
-      return waiters ? new Promise((resolve) => waiters.push(resolve)) : Promise.resolve();
-    },
-
-    /** A trainer has given the run up. */
-    release(run: RunId): void {
-      const waiters = active.get(run) ?? [];
-      active.delete(run);
-      leaving.delete(run);
-      for (const resolve of waiters) resolve();
-    },
   };
+}
+
+function candidatesOf(ledger: Ledger, runs: Iterable<RunId>): Candidate[] {
+  return [...runs].flatMap((run) => {
+    const summary = ledger.summary(run);
+    return summary ? [toCandidate(summary, ledger.scoring(run)!.policy)] : [];
+  });
 }
 
 function jobOf(run: RunId, ledger: Ledger, snapshotSeconds: number): AnyJob {

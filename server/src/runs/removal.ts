@@ -1,0 +1,62 @@
+import { existsSync, readdirSync, rmSync } from "node:fs";
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import { setImmediate, setTimeout as sleep } from "node:timers/promises";
+import type { RunId } from "../protocol/protocol.ts";
+import type { Ledger } from "./ledger.ts";
+import type { Programs } from "./programs/programs.ts";
+import type { Scheduler } from "./scheduling/scheduler.ts";
+import type { Log } from "./service.ts";
+
+/** How long a deletion waits for a trainer to let go of a run, in milliseconds. */
+const mostPatience = 5000;
+/** Runs that are deleted in one transaction: few, for each may have thousands of records. */
+const removeTogether = 10;
+
+/** Deletes runs with all that is kept of them. */
+export type Removal = ReturnType<typeof createRemoval>;
+
+export function createRemoval(options: {
+  ledger: Ledger;
+  scheduler: Scheduler;
+  programs: Programs;
+  /** the folder of the runs' folders of snapshots */
+  snapshots: string;
+  log: Log;
+}) {
+  const { ledger, scheduler, programs, snapshots, log } = options;
+
+  async function remove(run: RunId): Promise<void> {
+    ledger.remove(run);
+    const gone = scheduler.cancel(run).then(() => removeFiles(run));
+    // A trainer that hangs may take for ever; its files go when it lets go of them, or at the daemon's next start.
+    const late = new AbortController();
+    await Promise.race([gone, sleep(mostPatience, undefined, { signal: late.signal }).catch(() => {})]);
+    late.abort();
+    gone.catch((error: Error) => log.warn(`The files of run ${run} can't be deleted (${error.message}).`));
+  }
+
+  async function removeFiles(run: RunId): Promise<void> {
+    // It can have been launched anew meanwhile; its trainer then drops what is here.
+    if (ledger.summary(run)) return;
+    await rm(join(snapshots, run), { recursive: true, force: true });
+    await programs.remove(run);
+  }
+
+  return {
+    async remove(runs: readonly RunId[]): Promise<void> {
+      for (let start = 0; start < runs.length; start += removeTogether) {
+        const some = runs.slice(start, start + removeTogether);
+        ledger.together(() => some.forEach(ledger.remove));
+        await Promise.all(some.map(remove));
+        await setImmediate();
+      }
+    },
+
+    /** A crash in the middle of a deletion leaves snapshots of a run that is gone. */
+    removeLeftovers(): void {
+      for (const folder of existsSync(snapshots) ? readdirSync(snapshots) : [])
+        if (!ledger.summary(folder)) rmSync(join(snapshots, folder), { recursive: true, force: true });
+    },
+  };
+}

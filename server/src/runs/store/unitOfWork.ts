@@ -1,0 +1,95 @@
+/** Transactions over runs, in memory and in the store alike. */
+import type { RunId } from "../../protocol/protocol.ts";
+import type { JournalEntry } from "./journalReader.ts";
+import { StoreError } from "./openDatabase.ts";
+import type { RunEntry } from "./repository.ts";
+import type { Store } from "./store.ts";
+
+/** A transaction under way: what it has written to the journal, and how runs were before it. */
+interface UnitOfWork {
+  journal: JournalEntry[];
+  before: Map<RunId, RunEntry | undefined>;
+}
+
+/**
+ * Every change of a run belongs to a transaction: when it fails, memory is as it was; when it is committed, listeners
+ * get what it wrote to the journal.
+ *
+ * @param entries the runs in memory, which only this changes
+ */
+export function createUnitOfWork(store: Store, entries: Map<RunId, RunEntry>) {
+  const listeners = new Set<(committed: readonly JournalEntry[]) => void>();
+  let unit: UnitOfWork | null = null;
+
+  function open(): UnitOfWork {
+    if (!unit) throw new Error("A change of a run needs a transaction.");
+    return unit;
+  }
+
+  function restore({ before }: UnitOfWork): void {
+    for (const [run, entry] of before)
+      if (entry) entries.set(run, entry);
+      else entries.delete(run);
+  }
+
+  return {
+    set(run: RunId, entry: RunEntry | null): void {
+      const { before } = open();
+      if (!before.has(run)) before.set(run, entries.get(run));
+      if (entry) entries.set(run, entry);
+      else entries.delete(run);
+    },
+
+    /** Notes what was written to the journal. */
+    wrote(entry: JournalEntry): void {
+      open().journal.push(entry);
+    },
+
+    /** Runs `work` in a transaction, or as part of the one that is open. @throws StoreError, or what `work` throws */
+    transaction(work: () => void): void {
+      if (unit) {
+        work();
+        return;
+      }
+      const own: UnitOfWork = { journal: [], before: new Map() };
+      unit = own;
+      try {
+        store.transaction(work);
+      } catch (error) {
+        restore(own);
+        throw error;
+      } finally {
+        unit = null;
+      }
+      if (own.journal.length > 0) for (const listener of listeners) listener(own.journal);
+    },
+
+    /**
+     * Runs a part of the open transaction that can fail by itself: what it did is undone then, and the rest goes on.
+     *
+     * @returns what it threw; null when it succeeded
+     * @throws StoreError, with which the whole transaction fails
+     */
+    attempt(work: () => void): Error | null {
+      const outer = open();
+      const own: UnitOfWork = { journal: [], before: new Map() };
+      unit = own;
+      try {
+        store.savepoint(work);
+      } catch (error) {
+        restore(own);
+        if (error instanceof StoreError) throw error;
+        return error as Error;
+      } finally {
+        unit = outer;
+      }
+      outer.journal.push(...own.journal);
+      for (const [run, entry] of own.before) if (!outer.before.has(run)) outer.before.set(run, entry);
+      return null;
+    },
+
+    onCommit(listener: (committed: readonly JournalEntry[]) => void): void {
+      listeners.add(listener);
+    },
+  };
+}
