@@ -1,29 +1,16 @@
 import { inPages } from "../../../server/src/connection/pages.ts";
-import type { RunAction } from "../../../server/src/domain/runState.ts";
-import type { Notes, RunId, StudyId } from "../../../server/src/protocol/protocol.ts";
+import type { RunId } from "../../../server/src/protocol/protocol.ts";
 import { type Fetch, nextFetch, nextLook } from "../state/fetching.ts";
 import type { Message, PanelState } from "../state/state.ts";
 import type { Host, HostEvent } from "./host.ts";
-
-const requestOf = {
-  stop: "dai/runs/stop",
-  continue: "dai/runs/continue",
-  delete: "dai/runs/delete",
-} as const;
+import { createRunRequests, type RunRequests } from "./runRequests.ts";
 
 /** What the page asks of the daemon. Answers come back as messages; what goes wrong as a `problem`. */
-export interface DaemonLink {
+export interface DaemonLink extends RunRequests {
   /** After each event: lists and subscribes when a connection opens. */
   follow(event: HostEvent): void;
   /** Fetches what the page shows and does not have, one request at a time. */
   fetchMissing(inView: readonly RunId[]): void;
-  act(action: RunAction, runs: readonly RunId[]): void;
-  /** Has the user save the model of a run's best epoch, as ONNX. */
-  saveModel(run: RunId): void;
-  annotateRun(run: RunId, notes: Notes): void;
-  annotateStudy(study: StudyId, notes: Notes): void;
-  /** Opens a spec that launches the run alone, for changes. */
-  rerun(run: RunId): void;
 }
 
 /** Connects the daemon with the page's state. */
@@ -97,37 +84,6 @@ export function createDaemonLink(
       const uri = looking ? null : nextLook(state());
       if (uri !== null) void look(uri);
     },
-    act(action, runs) {
-      const what = runs.length === 1 ? "the run" : `the ${runs.length} runs`;
-      const failed = (error: unknown) => report(`The daemon could not ${action} ${what}`, error);
-      host.request(requestOf[action], { runs: [...runs] }).catch(failed);
-    },
-    saveModel(run) {
-      host.request("dai/runs/model", { run, format: "onnx" }).then(
-        ({ name, data }) => {
-          const bytes = Uint8Array.from(atob(data), (character) => character.charCodeAt(0));
-          host.saveFile({ name, blob: new Blob([bytes], { type: "application/octet-stream" }) });
-        },
-        (error: unknown) => report("The model could not be saved", error),
-      );
-    },
-    annotateRun(run, notes) {
-      const failed = (error: unknown) => report("The note could not be saved", error);
-      host.request("dai/runs/annotate", { run, ...notes }).catch(failed);
-    },
-    annotateStudy(study, notes) {
-      const failed = (error: unknown) => report("The note could not be saved", error);
-      host
-        .request("dai/studies/annotate", { study, ...notes })
-        .then(listStudies)
-        .catch(failed);
-    },
-    rerun(run) {
-      const failed = (error: unknown) => report("The spec of the run could not be made", error);
-      host
-        .request("dai/spec/ofRun", { run })
-        .then(({ text, uri }) => host.openSpec(text, uri))
-        .catch(failed);
-    },
+    ...createRunRequests(host, report, listStudies),
   };
 }

@@ -4,9 +4,9 @@ import type { EpochRecord, RunDetail, ScoreRecord } from "../../../server/src/pr
 import type { Picture } from "../pictures/picture.ts";
 import { svgPen } from "../pictures/svgPen.ts";
 import type { Run } from "../state/state.ts";
+import { layerHistories } from "./decayCharts.ts";
 import { decayPicture } from "./decayPicture.ts";
 import { valueAxis } from "./decayScale.ts";
-import { layerHistories } from "./decayView.ts";
 import { paper } from "./paper.ts";
 import { toScoreRecord } from "./scoreRecord.ts";
 import { accuracyPicture, lossPicture, scorePicture } from "./scoresPictures.ts";

@@ -29,35 +29,9 @@ export function parallelPicture(
   paths: readonly string[],
   events: ParallelEvents,
 ): Picture {
-  const shares = scales.map(({ axis, position }) =>
-    Float64Array.from(runs, (run) => {
-      const at = position(run);
-      return at === null ? Number.NaN : axis.share(at);
-    }),
-  );
   const inside = runs.map((run) => isWithin(run, scales, brushes));
   const count = inside.filter(Boolean).length;
-  const xAt = (area: Area, index: number) =>
-    area.left + (scales.length > 1 ? (index / (scales.length - 1)) * area.width : area.width / 2);
-  const yAt = (area: Area, share: number) => area.top + area.height * (1 - share);
-  const axisNear = (x: number, area: Area): number => {
-    const index = Math.round(((x - area.left) / area.width) * (scales.length - 1));
-    const within = Math.max(0, Math.min(scales.length - 1, index || 0));
-    return Math.abs(xAt(area, within) - x) <= reach ? within : -1;
-  };
-  const nearest = (px: number, py: number, area: Area): Run | undefined => {
-    const gap = scales.length > 1 ? area.width / (scales.length - 1) : 1;
-    const left = Math.max(0, Math.min(scales.length - 2, Math.floor((px - area.left) / gap)));
-    const way = (px - xAt(area, left)) / gap;
-    let best: { run: Run; distance: number } | undefined;
-    for (const [index, run] of runs.entries()) {
-      if (!inside[index]) continue;
-      const [a, b] = [shares[left]?.[index] ?? Number.NaN, shares[left + 1]?.[index] ?? Number.NaN];
-      const distance = Math.abs(yAt(area, a + way * (b - a)) - py);
-      if (distance < (best?.distance ?? 6)) best = { run, distance };
-    }
-    return best?.run;
-  };
+  const { shares, xAt, axisNear, nearest } = linesOf(runs, scales, inside);
 
   return {
     draw(pen, size, theme) {
@@ -122,6 +96,39 @@ export function parallelPicture(
     },
   };
 }
+
+/** Where the lines of runs are, and which line or axis is near a point. */
+function linesOf(runs: readonly Run[], scales: readonly ParameterScale[], inside: readonly boolean[]) {
+  const shares = scales.map(({ axis, position }) =>
+    Float64Array.from(runs, (run) => {
+      const at = position(run);
+      return at === null ? Number.NaN : axis.share(at);
+    }),
+  );
+  const xAt = (area: Area, index: number) =>
+    area.left + (scales.length > 1 ? (index / (scales.length - 1)) * area.width : area.width / 2);
+  const axisNear = (x: number, area: Area): number => {
+    const index = Math.round(((x - area.left) / area.width) * (scales.length - 1));
+    const within = Math.max(0, Math.min(scales.length - 1, index || 0));
+    return Math.abs(xAt(area, within) - x) <= reach ? within : -1;
+  };
+  const nearest = (px: number, py: number, area: Area): Run | undefined => {
+    const gap = scales.length > 1 ? area.width / (scales.length - 1) : 1;
+    const left = Math.max(0, Math.min(scales.length - 2, Math.floor((px - area.left) / gap)));
+    const way = (px - xAt(area, left)) / gap;
+    let best: { run: Run; distance: number } | undefined;
+    for (const [index, run] of runs.entries()) {
+      if (!inside[index]) continue;
+      const [a, b] = [shares[left]?.[index] ?? Number.NaN, shares[left + 1]?.[index] ?? Number.NaN];
+      const distance = Math.abs(yAt(area, a + way * (b - a)) - py);
+      if (distance < (best?.distance ?? 6)) best = { run, distance };
+    }
+    return best?.run;
+  };
+  return { shares, xAt, axisNear, nearest };
+}
+
+const yAt = (area: Area, share: number) => area.top + area.height * (1 - share);
 
 function areaOf({ width, height }: Size): Area {
   return {

@@ -1,5 +1,5 @@
 /** Decimal numbers in CSV text, as 32-bit floats. */
-import type { CsvDialect, TextBuffer } from "./csvScanner.ts";
+import type { CsvDialect, TextBuffer } from "./csvFormat.ts";
 
 /** 10^-22 … 10^22, each within a rounding of its own. */
 const powers = Float64Array.from({ length: 45 }, (_, index) => Number(`1e${index - 22}`));

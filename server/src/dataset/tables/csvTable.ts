@@ -4,13 +4,12 @@ import { type ChosenColumns, type ColumnChoice, chooseColumns, delimiterHint } f
 import {
   type CellReceiver,
   type CsvDialect,
-  type CsvScanner,
   CsvSyntaxError,
-  createScanner,
   type Role,
   slack,
   type TextBuffer,
-} from "./csvScanner.ts";
+} from "./csvFormat.ts";
+import { type CsvScanner, createScanner } from "./csvScanner.ts";
 import { type Encoding, openText, textOf } from "./csvText.ts";
 import { LineNumbers, mostNumbers, mostTexts, type Table, type TextColumn, unlisted } from "./table.ts";
 

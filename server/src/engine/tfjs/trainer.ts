@@ -3,6 +3,7 @@ import type { Dataset } from "../../dataset/dataset.ts";
 import { createGenerator, restoreGenerator } from "../../random/generator.ts";
 import { learningRateAt } from "../../recipe/schedules.ts";
 import type { TickSpectra, Trainer, TrainingPlan } from "../engine.ts";
+import { generatorTensors, readGenerators } from "../generatorTensors.ts";
 import { shuffledOrder } from "../order.ts";
 import { integerTensor } from "../snapshotTensors.ts";
 import { tickSamples, tickSteps } from "../ticks.ts";
@@ -46,11 +47,8 @@ export function createTrainer(kernels: Kernels, plan: TrainingPlan, dataset: Dat
       const pass = forward(layers, values, x, true);
       const dOutputs = loss(totals, pass.values.at(-1)!.dataSync<"float32">(), batch, true);
       const rate = learningRateAt(schedule, optimizer.learningRate, steps - 1, stepsPerEpoch);
-      const all = clipped(
-        gradients(layers, values, pass, tensor2d(dOutputs, [batch.rows, outputs])),
-        optimizer.clipNorm,
-      );
-      for (const [index, gradient] of all.entries()) {
+      const all = gradients(layers, values, pass, tensor2d(dOutputs, [batch.rows, outputs]));
+      for (const [index, gradient] of clipped(all, optimizer.clipNorm).entries()) {
         const old = tensors[index]!;
         tensors[index] = update(old, gradient, rate, steps).map(keep);
         dispose(old);
@@ -81,10 +79,8 @@ export function createTrainer(kernels: Kernels, plan: TrainingPlan, dataset: Dat
         dispose(tensors.flat());
       }
       epoch += 1;
-      const means = {
-        loss: totals.loss / train.count,
-        accuracy: train.targets ? null : totals.second / train.count,
-      };
+      const accuracy = train.targets ? null : totals.second / train.count;
+      const means = { loss: totals.loss / train.count, accuracy };
       return look ? { ...means, ticks: taken } : means;
     },
 
@@ -103,22 +99,18 @@ export function createTrainer(kernels: Kernels, plan: TrainingPlan, dataset: Dat
         ...copies(parameters),
         { name: "optimizer/steps", shape: [1], data: Uint32Array.of(steps) },
         { name: "order/state", shape: [4], data: orderGenerator.state() },
-        ...random.map(({ name, generator }) => ({
-          name: `${name}/state`,
-          shape: [4],
-          data: generator!.state(),
-        })),
+        ...generatorTensors(random),
       ];
     },
 
     restore(tensors, restoredEpoch) {
       const stepCount = integerTensor(tensors, "optimizer/steps", 1);
       const orderState = integerTensor(tensors, "order/state", 4);
-      const states = random.map(({ name }) => integerTensor(tensors, `${name}/state`, 4));
+      const restoreGenerators = readGenerators(tensors, random);
       takeSnapshot(parameters, tensors);
       steps = stepCount[0]!;
       orderGenerator = restoreGenerator(orderState);
-      for (const [index, layer] of random.entries()) layer.generator = restoreGenerator(states[index]!);
+      restoreGenerators();
       epoch = restoredEpoch;
     },
   };

@@ -1,6 +1,7 @@
 import type { Dataset } from "../../dataset/dataset.ts";
 import { createGenerator, restoreGenerator } from "../../random/generator.ts";
 import type { TickSpectra, Trainer, TrainingPlan } from "../engine.ts";
+import { generatorTensors, readGenerators } from "../generatorTensors.ts";
 import { type OpenEpoch, openEpochOf, openEpochTensors } from "../openEpoch.ts";
 import { shuffledOrder } from "../order.ts";
 import { planLayers } from "../planLayers.ts";
@@ -35,20 +36,25 @@ function layOut(kernels: Kernels, plan: TrainingPlan, dataset: Dataset, ticks: n
     layer.refresh?.();
   }
   const totals = new Float64Array(kernels.memory.buffer, network.totals, 2);
-  return { network, stepsPerEpoch, optimize, evaluate, evaluateTick, totals };
+  const random = network.layers.filter((layer) => layer.generator !== undefined);
+  /** Looks in the middle of an epoch: its totals stay as they are. */
+  const tick =
+    evaluateTick &&
+    ((): TickSpectra => {
+      const [loss, correct] = totals;
+      const { layers } = evaluateTick();
+      totals.set([loss!, correct!]);
+      return layers;
+    });
+  return { network, random, stepsPerEpoch, optimize, evaluate, tick, totals };
 }
 
 /** A run in training on kernels of its own. Throws when the network does not fit into WebAssembly's memory. */
 export function createTrainer(kernels: Kernels, plan: TrainingPlan, dataset: Dataset, ticks = 0): Trainer {
   const { batchSize, optimizer } = plan;
   const { train } = dataset;
-  const { network, stepsPerEpoch, optimize, evaluate, evaluateTick, totals } = layOut(
-    kernels,
-    plan,
-    dataset,
-    ticks,
-  );
-  const random = network.layers.filter((layer) => layer.generator !== undefined);
+  const laidOut = layOut(kernels, plan, dataset, ticks);
+  const { network, random, stepsPerEpoch, optimize, evaluate, tick, totals } = laidOut;
 
   let orderGenerator = createGenerator(plan.seed, "order");
   let epoch = 0;
@@ -57,14 +63,6 @@ export function createTrainer(kernels: Kernels, plan: TrainingPlan, dataset: Dat
   let open: OpenEpoch | null = null;
   /** its samples; null until its first step in this process */
   let order: Uint32Array | null = null;
-
-  /** In the middle of an epoch: its totals stay as they are. */
-  function tick(): TickSpectra {
-    const [loss, correct] = totals;
-    const { layers } = evaluateTick!();
-    totals.set([loss!, correct!]);
-    return layers;
-  }
 
   /** Of the epoch so far. */
   function meansOver(samples: number): { loss: number; accuracy: number | null } {
@@ -98,17 +96,17 @@ export function createTrainer(kernels: Kernels, plan: TrainingPlan, dataset: Dat
     async trainEpoch(interrupted) {
       const atTicks = tickSteps(stepsPerEpoch, ticks).slice(0, -1);
       const taken: TickSpectra[] = [];
-      const afterStep = (step: number) => void (step === atTicks[taken.length] && taken.push(tick()));
+      const afterStep = (step: number) => void (step === atTicks[taken.length] && taken.push(tick!()));
       if (!trainTo(stepsPerEpoch, interrupted, afterStep)) return null;
       open = null;
       order = null;
       epoch += 1;
       const means = meansOver(train.count);
-      return evaluateTick ? { ...means, ticks: taken } : means;
+      return tick ? { ...means, ticks: taken } : means;
     },
 
     // The spectra of ticks that were taken before a pause would be lost with the process.
-    ...(!evaluateTick && {
+    ...(!tick && {
       async trainPart(part: number, interrupted: () => boolean) {
         if (!trainTo(Math.min(part, stepsPerEpoch - 1), interrupted)) return null;
         return meansOver(open!.step * batchSize);
@@ -117,7 +115,7 @@ export function createTrainer(kernels: Kernels, plan: TrainingPlan, dataset: Dat
 
     async evaluate() {
       const evaluation = evaluate();
-      return evaluateTick ? { ...evaluation, tick: tick() } : evaluation;
+      return tick ? { ...evaluation, tick: tick() } : evaluation;
     },
 
     snapshot() {
@@ -126,24 +124,20 @@ export function createTrainer(kernels: Kernels, plan: TrainingPlan, dataset: Dat
         { name: "optimizer/steps", shape: [1], data: Uint32Array.of(steps) },
         { name: "order/state", shape: [4], data: open?.orderState ?? orderGenerator.state() },
         ...openEpochTensors(open),
-        ...random.map(({ name, generator }) => ({
-          name: `${name}/state`,
-          shape: [4],
-          data: generator!.state(),
-        })),
+        ...generatorTensors(random),
       ];
     },
 
     restore(tensors, restoredEpoch) {
       const stepCount = integerTensor(tensors, "optimizer/steps", 1);
       const orderState = integerTensor(tensors, "order/state", 4);
-      const states = random.map(({ name }) => integerTensor(tensors, `${name}/state`, 4));
+      const restoreGenerators = readGenerators(tensors, random);
       writeParameters(kernels, network, optimizer, tensors);
       steps = stepCount[0]!;
       orderGenerator = restoreGenerator(orderState);
       open = openEpochOf(tensors, orderState);
       order = null;
-      for (const [index, layer] of random.entries()) layer.generator = restoreGenerator(states[index]!);
+      restoreGenerators();
       epoch = restoredEpoch;
     },
   };

@@ -91,14 +91,7 @@ export function createRunQueue(options: {
     /** Has runs in training make room for others that wait and come first. */
     displace(): void {
       if (isClosed) return;
-      const staying = active
-        .all()
-        .filter(
-          (run) =>
-            !active.isLeaving(run) &&
-            ledger.summary(run)?.state === "running" &&
-            canGoOnLater(ledger.config(run)!),
-        );
+      const staying = active.all().filter((run) => !active.isLeaving(run) && canMakeRoom(run, ledger));
       for (const run of toDisplace(candidates(ready()), candidates(staying), workers())) leave(run);
     },
 
@@ -132,7 +125,8 @@ function jobOf(run: RunId, ledger: Ledger, snapshotSeconds: number): AnyJob {
   };
 }
 
-/** Whether a run that gives up its worker loses nothing that it has trained. */
-function canGoOnLater(config: AnyConfig): boolean {
-  return !isProgram(config) || config.program?.resumes === true;
+/** Whether a run is in training and loses nothing that it has trained when it gives up its worker. */
+function canMakeRoom(run: RunId, ledger: Ledger): boolean {
+  const config = ledger.config(run)!;
+  return ledger.summary(run)?.state === "running" && (!isProgram(config) || config.program?.resumes === true);
 }
