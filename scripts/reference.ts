@@ -1,8 +1,9 @@
-/** Writes docs/cli.md, docs/settings.md and the dependency table of docs/architecture.md from the code. `npm run reference` */
+/** Writes docs/cli.md, docs/settings.md, docs/messages.md and the dependency table of docs/architecture.md from the code. `npm run reference` */
 import { readFile, writeFile } from "node:fs/promises";
 import type { Command, Option } from "commander";
 import { createProgram } from "../server/src/cli/program.ts";
 import { dependencyTable, productImports, withDependencyTable } from "./structure/dependencyTable.ts";
+import { messagesPage } from "./structure/messagesPage.ts";
 
 /** The page about the command `dai`. */
 export function cliReference(): string {
@@ -98,6 +99,7 @@ export async function references(): Promise<Record<string, string>> {
   return {
     "docs/cli.md": cliReference(),
     "docs/settings.md": settingsReference(manifest, words),
+    "docs/messages.md": messagesPage(),
     [architecture]: withDependencyTable(
       await readFile(architecture, "utf8"),
       dependencyTable(productImports()),

@@ -68,6 +68,7 @@ export default defineConfig({
           page("The command", "/cli"),
           page("Settings of VS Code", "/settings"),
           page("Diagnostics", "/diagnostics"),
+          page("Messages", "/messages"),
         ],
       },
       {

@@ -59,7 +59,7 @@ describe("a spec", () => {
           architecture: { kind: "mlp", hidden: [4] },
         }),
       },
-      /^The spec has errors, so nothing was started: .*(leads out of where a spec may read|is on another machine|is an address)/,
+      /^The spec has errors, so nothing was started: .*(is outside the folders|is a link to a place outside|is on another machine|is a URL)/,
     ));
 });
 

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, expect, test } from "vitest";
+import { say } from "../../server/src/messages/catalogue.ts";
 import { data } from "../unit/dataset/fixtures.ts";
 import { dai, linesByRun } from "./support/runs.ts";
 import { useDaemon } from "./support/useDaemon.ts";
@@ -69,22 +70,23 @@ test("the same data in another place is the same run, and changed data another",
 test.each([
   [
     { kind: "csv", train: "../../etc/passwd", label: "x" },
-    "leads out of where a spec may read",
-    "file-place",
+    say("file-place/outside", { file: "../../etc/passwd" }),
   ],
-  [{ kind: "cifar", folder: "data/idx" }, "holds neither data_batch_1.bin", "file-missing"],
+  [{ kind: "cifar", folder: "data/idx" }, say("file-missing/cifar", { file: join(folder, "data/idx") })],
   [
     { kind: "idx", folder: "/usr/share/datasets/not-there" },
-    "install the Debian package dataset-not-there",
-    "file-missing",
+    say("file-missing/package", {
+      file: "/usr/share/datasets/not-there",
+      name: "dataset-not-there",
+    }),
   ],
-])("%j is not launched: %s", async (dataset, sentence, code) => {
+])("%j is not launched", async (dataset, said) => {
   const path = write("wrong.dai.json", dataset);
   const { status, stderr } = await run(path);
-  expect(stderr).toContain(sentence);
+  expect(stderr).toContain(said.message);
   expect(status).toBe(1);
   const validated = await dai(daemon.home, ["validate", path, "--json"]);
-  expect(JSON.parse(validated.stdout)).toMatchObject([{ code, severity: "error" }]);
+  expect(JSON.parse(validated.stdout)).toMatchObject([{ ...said, severity: "error" }]);
 });
 
 test("whoever follows a run hears how far many images are read", async () => {

@@ -1,3 +1,4 @@
+import type { FileCode } from "../messages/catalogue.ts";
 import type { Task } from "./dataset.ts";
 import type { FilesSpec } from "./kinds/registry.ts";
 import type { MissingCount } from "./rawDataset.ts";
@@ -26,23 +27,9 @@ export function outputUnits({ classes, targets }: Pick<DataFacts, "classes" | "t
   return targets?.length ?? classes;
 }
 
-/** Codes of what is wrong with files, or worth knowing about them (docs/diagnostics.md). */
-export const dataProblemCodes = [
-  "file-place",
-  "file-missing",
-  "file-unreadable",
-  "file-missing-values",
-  "file-fractional-labels",
-  "file-index-column",
-  "file-constant-column",
-  "file-encoding",
-  "file-many-classes",
-  "file-small-class",
-] as const;
-
 /** What is wrong with a dataset's files. */
 export interface DataProblem {
-  code: (typeof dataProblemCodes)[number];
+  code: FileCode;
   message: string;
   /** keys from the dataset to the value in question */
   path: (string | number)[];

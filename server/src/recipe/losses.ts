@@ -1,6 +1,7 @@
 /** The kinds of losses, and which task each trains for. Schema, type and engines derive from this list. */
 import Type, { type Static } from "typebox";
 import type { Dataset, Samples, Task } from "../dataset/dataset.ts";
+import { say } from "../messages/catalogue.ts";
 import { object, optional, positive } from "../schema/fields.ts";
 
 const crossEntropy = {
@@ -120,13 +121,14 @@ export function classWeights(
     return Float64Array.from(counts, (count) => (count === 0 ? 0 : train.count / (classes * count)));
   }
   const all = new Float64Array(classes).fill(1);
+  const choices = classNames
+    ? `one of ${classNames.slice(0, 20).join(", ")}`
+    : `a number from 0 to ${classes - 1}`;
   for (const [name, weight] of Object.entries(weights)) {
     const named = classNames?.indexOf(name) ?? -1;
     const index = named >= 0 ? named : Number(name);
     if (!Number.isInteger(index) || index < 0 || index >= classes)
-      throw new Error(
-        `training.loss.classWeights names the class "${name}", which the data does not have: use ${classNames ? `one of ${classNames.slice(0, 20).join(", ")}` : `a number from 0 to ${classes - 1}`}.`,
-      );
+      throw new Error(say("weight-of-no-class", { name, classes: choices }).message);
     all[index] = weight;
   }
   return all;

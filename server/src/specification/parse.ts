@@ -2,7 +2,7 @@ import type { Node } from "jsonc-parser";
 import type { Task } from "../dataset/dataset.ts";
 import type { DataProblem, DataSummary, Inspection, LookAtData, Looked } from "../dataset/facts.ts";
 import { type FilesSpec, isGenerated } from "../dataset/kinds/registry.ts";
-import { formatCount } from "../domain/format.ts";
+import { say } from "../messages/catalogue.ts";
 import { taskOf } from "../recipe/losses.ts";
 import { checkSpec } from "./checks/checks.ts";
 import { createFindings, type Finding, type Findings, type Report } from "./checks/finding.ts";
@@ -143,15 +143,18 @@ export function checkValues(
 }
 
 function tooMany(tree: SpecTree, left: number): SpecDiagnostic {
-  const message = `${formatCount(left, "more mistake")} ${left === 1 ? "is" : "are"} not shown: correct some of the others first.`;
-  return { severity: "information", code: "too-many", message, path: [], range: rangeAt(tree.text, 0, 1) };
+  return {
+    severity: "information",
+    ...say("too-many", { left }),
+    path: [],
+    range: rangeAt(tree.text, 0, 1),
+  };
 }
 
 function emptySpec(): Finding {
   return {
     severity: "error",
-    code: "empty",
-    message: 'The spec is empty: it needs at least a "dataset" and an "architecture", or a "program".',
+    ...say("empty", {}),
     path: [],
     remedy: {
       title: "Write a spec to start from",
@@ -218,11 +221,10 @@ function duplicateKeys({ root }: SpecTree, findings: Findings): void {
 }
 
 function duplicateKey(path: Path): Finding {
-  const key = path.at(-1);
+  const key = String(path.at(-1));
   return {
     severity: "warning",
-    code: "duplicate-key",
-    message: `"${key}" is given more than once and only the last one counts: remove the others.`,
+    ...say("duplicate-key", { key }),
     path,
     at: "key",
     remedy: { ...removing(path, `Remove all "${key}" but the last`), safe: true },

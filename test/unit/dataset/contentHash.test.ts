@@ -16,6 +16,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { contentHash } from "../../../server/src/dataset/identity/content.ts";
 import { hashesOf } from "../../../server/src/dataset/identity/knownHashes.ts";
+import { refusal } from "./fixtures.ts";
 
 let folder: string;
 let cache: string;
@@ -116,8 +117,10 @@ test("a broken list of hashes is made anew", async () => {
 
 test("what is no file gets a sentence", async () => {
   await expect(contentHash([source(folder)], context())).rejects.toThrow(
-    `${folder} is not a file: name a file.`,
+    refusal("file-unreadable/not-a-file", { file: folder }),
   );
   const missing = join(folder, "missing");
-  await expect(contentHash([source(missing)], context())).rejects.toThrow(`${missing} does not exist`);
+  await expect(contentHash([source(missing)], context())).rejects.toThrow(
+    refusal("file-missing", { file: missing }),
+  );
 });

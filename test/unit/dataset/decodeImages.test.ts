@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { decodeImages, decodeSome } from "../../../server/src/dataset/formats/decodeImages.ts";
 import { createSharedJob } from "../../../server/src/dataset/identity/sharedFiles.ts";
-import { data } from "./fixtures.ts";
+import { data, refusal } from "./fixtures.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "dai-decode-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -30,6 +30,6 @@ test("what is wrong with an image comes out of the threads as one sentence", {
 }, async () => {
   writeFileSync(files[300]!, "no image");
   await expect(decodeImages(files, form, shape, () => {})).rejects.toThrow(
-    `${files[300]} is neither a JPEG nor a PNG image, whatever its name says: convert it.`,
+    refusal("file-unreadable/not-an-image", { file: files[300]! }),
   );
 });

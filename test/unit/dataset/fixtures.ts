@@ -1,9 +1,11 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect } from "vitest";
+import type { FileMessageId } from "../../../server/src/dataset/access/dataError.ts";
 import type { Dataset, Samples } from "../../../server/src/dataset/dataset.ts";
 import type { FilesSpec } from "../../../server/src/dataset/kinds/registry.ts";
 import { loadDataset } from "../../../server/src/dataset/load.ts";
+import type { Facts } from "../../../server/src/messages/catalogue.ts";
 import { parseSpec } from "../../../server/src/specification/parse.ts";
 
 /** Folder of the files that test/golden/datasets.py writes. */
@@ -31,6 +33,11 @@ export function filled(dataset: object): FilesSpec {
 /** Reads as written, without scaling unless the spec asks for it. */
 export function load(dataset: object): Promise<Dataset> {
   return loadDataset(filled({ scaling: "none", ...dataset }));
+}
+
+/** Matches the error with that message, and with these facts in it. */
+export function refusal<Id extends FileMessageId>(id: Id, facts: Partial<Facts<Id>> = {}): Error {
+  return expect.objectContaining({ id, facts: expect.objectContaining(facts as object) });
 }
 
 /** Holds samples against numbers, to within what 32-bit floating point keeps. */

@@ -14,7 +14,7 @@ import { deflateRawSync, gzipSync } from "node:zlib";
 import { encode } from "fast-png";
 import { afterAll, describe, expect, test } from "vitest";
 import { inspect } from "../../../server/src/dataset/thread/inspect.ts";
-import { data, filled, load } from "./fixtures.ts";
+import { data, filled, load, refusal } from "./fixtures.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "dai-hostile-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -43,72 +43,70 @@ const labels = `${data}idx/labels`;
 describe("IDX", () => {
   const header = [0, 0, 8, 2];
   test.each([
-    [
-      "wrong magic",
-      bytes("PK", [3, 4]),
-      "is not an IDX file: it begins with 50 4b 03 04, and an IDX file with 00 00.",
-    ],
-    ["nothing", Buffer.of(), "is not an IDX file: it begins with nothing, and an IDX file with 00 00."],
-    [
-      "an unknown type",
-      bytes([0, 0, 7, 2], 6, 3),
-      "has numbers of an unknown type (byte 2 is 07): use 8-bit ones.",
-    ],
+    ["wrong magic", bytes("PK", [3, 4]), refusal("file-unreadable/not-idx", { bytes: "50 4b 03 04" })],
+    ["nothing", Buffer.of(), refusal("file-unreadable/not-idx", { bytes: "nothing" })],
+    ["an unknown type", bytes([0, 0, 7, 2], 6, 3), refusal("file-unreadable/idx-type", { byte: "07" })],
     [
       "too many dimensions",
       bytes([0, 0, 8, 200], 6),
-      "has a broken header (200 dimensions in 8 bytes): get the file again.",
+      refusal("file-unreadable/idx-header", { rank: 200, bytes: 8 }),
     ],
     [
       "a header that is cut off",
       bytes(header, 6),
-      "has a broken header (2 dimensions in 8 bytes): get the file again.",
+      refusal("file-unreadable/idx-header", { rank: 2, bytes: 8 }),
     ],
-    ["no samples", bytes(header, 0, 3), "holds no samples: give it some."],
+    ["no samples", bytes(header, 0, 3), refusal("file-unreadable/no-samples")],
     [
       "a length for which there is no memory",
       bytes(header, 0xffffffff, 0xffffffff),
-      "says that it holds 4,294,967,295 samples",
-    ],
-    [
-      "fewer bytes than it says",
-      bytes(header, 6, 3, new Uint8Array(17)),
-      "should hold 30 bytes by its header, and there are 29: get the file again.",
-    ],
-    [
-      "bytes that follow",
-      bytes(header, 6, 3, new Uint8Array(19)),
-      "should hold 30 bytes by its header, and there are 31: bytes follow the data: get the file again.",
+      refusal("file-unreadable/too-many-samples", { samples: 4_294_967_295 }),
     ],
     [
       "fewer samples than labels",
       bytes(header, 5, 3, new Uint8Array(15)),
-      "holds 6 labels for 5 samples: give one for each.",
+      refusal("file-unreadable/label-count", { labels: 6, samples: 5 }),
     ],
     [
       "NaN",
       bytes([0, 0, 13, 2], 6, 1, [0x7f, 0xc0, 0, 0], new Uint8Array(20)),
-      "has no number (NaN) at row 0, column 0: correct it, or leave the row out.",
+      refusal("file-unreadable/not-finite", { row: 0, column: 0 }),
     ],
-  ])("%s is refused in one sentence", async (_, file, sentence) => {
+  ])("%s is refused", async (_, file, expected) => {
     const images = write("idx", file);
     const files = { images, labels };
-    await expect(load({ kind: "idx", train: files, validation: files })).rejects.toThrow(sentence);
+    await expect(load({ kind: "idx", train: files, validation: files })).rejects.toThrow(expected);
     const packed = { images: write("idx.gz", gzipSync(file)), labels };
-    if (!sentence.includes("bytes by its header") && file.length > 0)
-      await expect(load({ kind: "idx", train: packed, validation: packed })).rejects.toThrow(sentence);
+    if (file.length > 0)
+      await expect(load({ kind: "idx", train: packed, validation: packed })).rejects.toThrow(expected);
+  });
+
+  test.each([
+    [
+      "fewer bytes than it says",
+      bytes(header, 6, 3, new Uint8Array(17)),
+      refusal("file-unreadable/size", { expected: 30, found: "29" }),
+    ],
+    [
+      "bytes that follow",
+      bytes(header, 6, 3, new Uint8Array(19)),
+      refusal("file-unreadable/size", { expected: 30, found: "31" }),
+    ],
+  ])("%s are refused", async (_, file, expected) => {
+    const files = { images: write("idx", file), labels };
+    await expect(load({ kind: "idx", train: files, validation: files })).rejects.toThrow(expected);
   });
 
   test("a packed file that unpacks to more or less than its header says is not unpacked further", async () => {
     const bomb = gzipSync(bytes(header, 6, 3, new Uint8Array(100_000_000)));
     const files = { images: write("bomb.gz", bomb), labels };
     await expect(load({ kind: "idx", train: files, validation: files })).rejects.toThrow(
-      "should hold 30 bytes by its header, and there are more: get the file again.",
+      refusal("file-unreadable/size", { found: "more" }),
     );
     const liar = gzipSync(bytes(header, 6, 16_000_000, new Uint8Array(100)));
     const lying = { images: write("liar.gz", liar), labels };
     await expect(load({ kind: "idx", train: lying, validation: lying })).rejects.toThrow(
-      "and there are fewer",
+      refusal("file-unreadable/size", { found: "fewer" }),
     );
   });
 
@@ -119,9 +117,7 @@ describe("IDX", () => {
     };
     await expect(
       load({ kind: "idx", train: files, validation: files, classNames: ["shirt", "shoe"] }),
-    ).rejects.toThrow(
-      "has the label 2 at index 2, and classNames has 2 names, of labels 0 to 1: give it a name.",
-    );
+    ).rejects.toThrow(refusal("file-unreadable/unnamed-label", { label: 2, index: 2, names: 2 }));
   });
 
   test("whole numbers that do not begin at 0 are the names of classes", async () => {
@@ -140,30 +136,30 @@ describe("NPY and NPZ", () => {
   const replaced = (from: string, to: string) =>
     Buffer.from(good.toString("latin1").replace(from, to), "latin1");
   test.each([
-    ["another format", bytes("hello, this is text"), "is not an NPY file"],
+    ["another format", bytes("hello, this is text"), refusal("file-unreadable/not-npy")],
     [
       "an array of objects",
       replaced("'<f8'", "'|O' "),
-      "has elements of the type |O: convert them to numbers",
+      refusal("file-unreadable/element-type", { type: "|O" }),
     ],
-    ["a structure for a type", replaced("'<f8'", "[1, 2"), "has elements of the type object"],
+    [
+      "a structure for a type",
+      replaced("'<f8'", "[1, 2"),
+      refusal("file-unreadable/element-type", { type: "object" }),
+    ],
     [
       "a length for which there is no memory",
       replaced("(6, 4), }       ", "(6, 9999999999)}"),
-      "says that it holds 6 samples of 9,999,999,999 numbers",
+      refusal("file-unreadable/too-many-samples", { samples: 6, width: 9_999_999_999 }),
     ],
-    ["fewer bytes than it says", good.subarray(0, -1), "should hold"],
-    ["bytes that follow", Buffer.concat([good, Buffer.of(1)]), "bytes follow the data"],
-    [
-      "Fortran order",
-      readFileSync(`${data}npy/fortran.npy`),
-      "is in Fortran order: save numpy.ascontiguousarray of it.",
-    ],
-    ["text", readFileSync(`${data}npy/text.npy`), "has elements of the type U1: convert them to numbers"],
-    ["NaN", readFileSync(`${data}npy/nan.npy`), "has no number (NaN) at row 1, column 1"],
-  ])("%s is refused in one sentence", async (_, file, sentence) => {
+    ["fewer bytes than it says", good.subarray(0, -1), refusal("file-unreadable/size")],
+    ["bytes that follow", Buffer.concat([good, Buffer.of(1)]), refusal("file-unreadable/size")],
+    ["Fortran order", readFileSync(`${data}npy/fortran.npy`), refusal("file-unreadable/fortran-order")],
+    ["text", readFileSync(`${data}npy/text.npy`), refusal("file-unreadable/element-type", { type: "U1" })],
+    ["NaN", readFileSync(`${data}npy/nan.npy`), refusal("file-unreadable/not-finite", { row: 1, column: 1 })],
+  ])("%s is refused", async (_, file, expected) => {
     const files = { features: write("x.npy", file), labels: `${data}npy/labels.npy` };
-    await expect(load({ kind: "npy", train: files, validation: files })).rejects.toThrow(sentence);
+    await expect(load({ kind: "npy", train: files, validation: files })).rejects.toThrow(expected);
   });
 
   test("a number that can't be learned from is found before anything trains", async () => {
@@ -171,16 +167,16 @@ describe("NPY and NPZ", () => {
     const { problem } = await inspect(filled({ kind: "npy", train: files, validation: files }), {
       ...{ task: "classification", identify: false, cache: null, progress: () => {} },
     });
-    expect(problem?.message).toContain("has no number (NaN) at row 1, column 1");
+    expect(problem?.code).toBe("file-unreadable");
   });
 
   const archive = readFileSync(`${data}npy/deflated.npz`);
   const changed = (at: number, value: number) => Buffer.from(archive).fill(value, at, at + 1);
   test.each([
-    ["half an archive", archive.subarray(0, archive.length / 2), "is not a ZIP archive, or was cut off"],
-    ["a broken entry", changed(70, archive[70]! ^ 0x55), "that is not the"],
-  ])("%s is refused in one sentence", async (_, file, sentence) => {
-    await expect(load({ kind: "npz", file: write("x.npz", file) })).rejects.toThrow(sentence);
+    ["half an archive", archive.subarray(0, archive.length / 2), refusal("file-unreadable/not-zip")],
+    ["a broken entry", changed(70, archive[70]! ^ 0x55), refusal("file-unreadable/zip-entry")],
+  ])("%s is refused", async (_, file, expected) => {
+    await expect(load({ kind: "npz", file: write("x.npz", file) })).rejects.toThrow(expected);
   });
 
   test("an entry whose directory promises more than it can hold is not unpacked", async () => {
@@ -188,7 +184,7 @@ describe("NPY and NPZ", () => {
     const directory = bomb.indexOf("PK\x01\x02", 0, "latin1");
     bomb.writeUInt32LE(0x7fffffff, directory + 24);
     await expect(load({ kind: "npz", file: write("bomb.npz", bomb) })).rejects.toThrow(
-      "that is not the 2147483647 bytes of its directory",
+      refusal("file-unreadable/zip-entry", { size: 2_147_483_647 }),
     );
   });
 
@@ -209,13 +205,18 @@ describe("NPY and NPZ", () => {
     end.writeUInt16LE(1, 10);
     end.writeUInt32LE(30 + name.length + packed.length, 16);
     const file = write("bomb2.npz", bytes(local, name, packed, entry, name, end));
-    await expect(load({ kind: "npz", file })).rejects.toThrow("has an entry x_train.npy that is not the");
+    await expect(load({ kind: "npz", file })).rejects.toThrow(
+      refusal("file-unreadable/zip-entry", { entry: "x_train.npy" }),
+    );
   });
 
   test("an array that is not there is told with those that are", async () => {
     const train = { features: "x_trian", labels: "y_train" };
     await expect(load({ kind: "npz", file: `${data}npy/stored.npz`, train })).rejects.toThrow(
-      'has no array "x_trian": it has x_train, y_train, x_test, y_test.',
+      refusal("file-unreadable/no-array", {
+        array: "x_trian",
+        known: "x_train, y_train, x_test, y_test",
+      }),
     );
   });
 });
@@ -223,58 +224,64 @@ describe("NPY and NPZ", () => {
 describe("tables", () => {
   const rows = "x,y,class\n1,2,a\n3,4,b\n";
   test.each([
-    ["nothing", "", "is empty: it needs a row of names and a row per sample."],
-    ["names alone", "x,y,class\n", "holds no samples: it needs a row for each."],
+    ["nothing", "", refusal("file-unreadable/empty-table")],
+    ["names alone", "x,y,class\n", refusal("file-unreadable/no-rows")],
     [
       "ragged rows",
       `${rows}5,6\n`,
-      "has 2 values in line 4, and 3 in the first: give each row the same columns.",
+      refusal("file-unreadable/ragged-row", { line: 4, cells: 2, columns: 3, hint: "" }),
     ],
     [
       "text among numbers",
       `${rows}5,six,a\n`,
-      'has "six" in line 4, column "y", where most values are numbers: correct it, or name the column in "categorical" or "exclude".',
+      refusal("file-unreadable/text-among-numbers", { value: '"six"', place: "line 4", column: "y" }),
     ],
     [
       "an empty value",
       `${rows}5,,a\n`,
-      'has no value in line 4, column "y" (1 row lacks one): set "missing" to "median", "mean", "zero" or "drop", or leave the column out with "exclude".',
+      refusal("file-missing-values/feature", { place: "line 4", column: "y", rows: "1 row lacks" }),
     ],
-    ["NaN", `${rows}5,NaN,a\n`, 'has no value in line 4, column "y"'],
+    ["NaN", `${rows}5,NaN,a\n`, refusal("file-missing-values/feature", { place: "line 4", column: "y" })],
     [
       "too large a number",
       `${rows}5,1e300,a\n`,
-      'has a number too large for 32-bit floating point in line 4, column "y": scale the column down.',
+      refusal("file-unreadable/overflow", { place: "line 4", column: "y" }),
     ],
-    [
-      "no label",
-      `${rows}5,6,\n`,
-      'has no label in line 4, column "class": give one, leave the row out, or set "missing" to "drop".',
-    ],
-    ["a quote that is not closed", `${rows}"5,6,a\n`, "has a quote in line 4 that is not closed: close it."],
+    ["no label", `${rows}5,6,\n`, refusal("file-missing-values/label", { place: "line 4", column: "class" })],
+    ["a quote that is not closed", `${rows}"5,6,a\n`, refusal("file-unreadable/open-quote", { line: 4 })],
     [
       "columns with one name",
       "x,x,class\n1,2,a\n3,4,b\n",
-      'has two columns called "x": give each a name of its own.',
+      refusal("file-unreadable/same-names", { column: "x" }),
     ],
-    ["one class", "x,class\n1,a\n2,a\n", 'has the same value everywhere in column "class"'],
-    ["no features", "class\na\nb\n", "has no column but the label: there is nothing to learn from."],
-    ["another label", "x,y\n1,2\n", 'has no column "class": it has "x", "y".'],
+    [
+      "one class",
+      "x,class\n1,a\n2,a\n",
+      refusal("file-unreadable/one-label", { values: "the same value everywhere", column: "class" }),
+    ],
+    ["no features", "class\na\nb\n", refusal("file-unreadable/only-the-label")],
+    [
+      "another label",
+      "x,y\n1,2\n",
+      refusal("file-unreadable/no-column", { column: "class", known: '"x", "y"', hint: "" }),
+    ],
     [
       "another delimiter",
       "x;class\n1;a\n2;b\n",
-      'has no column "class": it has "x;class"; set "delimiter" to ";".',
+      refusal("file-unreadable/no-column", { column: "class", hint: '; set "delimiter" to ";"' }),
     ],
-  ])("a CSV file with %s is refused in one sentence", async (_, text, sentence) => {
+  ])("a CSV file with %s is refused", async (_, text, expected) => {
     const csv = { kind: "csv", label: "class", validation: 0.5 };
-    await expect(load({ ...csv, train: write("x.csv", text) })).rejects.toThrow(sentence);
+    await expect(load({ ...csv, train: write("x.csv", text) })).rejects.toThrow(expected);
   });
 
   test("a label of the validation file that no training sample has is refused with its row", async () => {
     const validation = write("v.csv", "x,y,class\n1,2,a\n1,2,zebra\n");
     await expect(
       load({ kind: "csv", label: "class", train: write("t.csv", rows), validation }),
-    ).rejects.toThrow('has "zebra" in line 3, column "class", and no training sample has that label');
+    ).rejects.toThrow(
+      refusal("file-unreadable/unknown-label", { value: '"zebra"', place: "line 3", column: "class" }),
+    );
   });
 
   test("a column that is not there is told at its place in the spec", async () => {
@@ -295,26 +302,26 @@ describe("tables", () => {
 
   const parquet = readFileSync(`${data}tables/none.parquet`);
   test.each([
-    ["half of it", parquet.subarray(0, parquet.length / 2), "can't be read"],
-    ["another format", Buffer.from(rows), "can't be read"],
+    ["half of it", parquet.subarray(0, parquet.length / 2), refusal("file-unreadable/other")],
+    ["another format", Buffer.from(rows), refusal("file-unreadable/other")],
     [
       "an empty value",
       readFileSync(`${data}tables/null.parquet`),
-      'has no value in row 2, column "x" (1 row lacks one): set "missing" to',
+      refusal("file-missing-values/feature", { place: "row 2", column: "x", rows: "1 row lacks" }),
     ],
-  ])("a Parquet file with %s is refused in one sentence", async (_, file, sentence) => {
+  ])("a Parquet file with %s is refused", async (_, file, expected) => {
     const train = write("x.parquet", file);
-    await expect(load({ kind: "parquet", train, label: "label", validation: 0.4 })).rejects.toThrow(sentence);
+    await expect(load({ kind: "parquet", train, label: "label", validation: 0.4 })).rejects.toThrow(expected);
   });
 });
 
 describe("images", () => {
   const pixel = encode({ width: 1, height: 1, channels: 3, depth: 8, data: Uint8Array.of(1, 2, 3) });
 
-  async function expectRefused(name: string, files: Record<string, Uint8Array | string>, sentence: string) {
+  async function expectRefused(name: string, files: Record<string, Uint8Array | string>, expected: Error) {
     for (const [file, content] of Object.entries(files)) write(`${name}/${file}`, content);
     const spec = { kind: "images", train: join(folder, name), validation: 0.5 };
-    await expect(load(spec)).rejects.toThrow(sentence);
+    await expect(load(spec)).rejects.toThrow(expected);
   }
 
   test("images of different sizes without a size to scale to", () =>
@@ -324,56 +331,58 @@ describe("images", () => {
         "a/1.png": pixel,
         "b/1.png": encode({ width: 2, height: 1, channels: 1, depth: 8, data: Uint8Array.of(1, 2) }),
       },
-      'is 1 × 2 pixels and the first image 1 × 1: give a "size" that all are scaled to.',
+      refusal("file-unreadable/image-size", { size: "1 × 2", first: "1 × 1" }),
     ));
 
   test("something else under an image's name", () =>
-    expectRefused(
-      "text",
-      { "a/1.png": "hello", "b/1.png": pixel },
-      "is neither a JPEG nor a PNG image, whatever its name says",
-    ));
+    expectRefused("text", { "a/1.png": "hello", "b/1.png": pixel }, refusal("file-unreadable/not-an-image")));
 
   test("another file among images", () =>
     expectRefused(
       "other",
       { "a/1.png": pixel, "b/notes.txt": "hello" },
-      "notes.txt is neither a JPEG nor a PNG image: move it elsewhere.",
+      refusal("file-unreadable/other-file", { file: join(folder, "other/b/notes.txt") }),
     ));
 
   test("a file in place of the folder", async () => {
     const file = write("file.csv", "x");
-    await expect(load({ kind: "images", train: file })).rejects.toThrow(`${file} is not a folder: name one.`);
+    await expect(load({ kind: "images", train: file })).rejects.toThrow(
+      refusal("file-unreadable/not-a-folder", { file }),
+    );
   });
 
   test("one class, and none", async () => {
     await expectRefused(
       "one",
       { "a/1.png": pixel },
-      "holds one folder: put the images of each class into a folder of its own.",
+      refusal("file-unreadable/class-folders", { folders: "one folder" }),
     );
-    await expectRefused("flat", { "1.png": pixel }, "holds no folders");
+    await expectRefused(
+      "flat",
+      { "1.png": pixel },
+      refusal("file-unreadable/class-folders", { folders: "no folders" }),
+    );
   });
 
   test("half an image", () =>
     expectRefused(
       "half",
       { "a/1.jpg": readFileSync(`${data}images/owl/photo.jpg`).subarray(0, 400), "b/1.png": pixel },
-      "can't be read",
+      refusal("file-unreadable/other"),
     ));
 
   test("an image that unpacks to more than its size, and one whose size is no image's", async () => {
     const header = Buffer.from(pixel.subarray(0, 33));
     const chunk = deflateZlib(Buffer.alloc(300_000_000));
     const bomb = bytes(header, chunk.length, "IDAT", chunk, 0, 0, "IEND", 0);
-    await expectRefused("bomb", { "a/1.png": bomb, "b/1.png": pixel }, "can't be read");
+    await expectRefused("bomb", { "a/1.png": bomb, "b/1.png": pixel }, refusal("file-unreadable/other"));
     header.writeUInt32BE(0x7fffffff, 16);
     header.writeUInt32BE(0x7fffffff, 20);
     const huge = bytes(header, pixel.subarray(33));
     await expectRefused(
       "huge",
       { "a/1.png": huge, "b/1.png": pixel },
-      "says that it has 2147483647 × 2147483647 pixels",
+      refusal("file-unreadable/pixels", { width: 2_147_483_647, height: 2_147_483_647 }),
     );
   });
 
@@ -382,7 +391,7 @@ describe("images", () => {
     write("links/b/1.png", pixel);
     symlinkSync("/etc/hostname", join(folder, "links/b/2.png"));
     const spec = { kind: "images", train: join(folder, "links"), validation: 0.5 };
-    await expect(load(spec)).rejects.toThrow("is a link that leads out of its folder");
+    await expect(load(spec)).rejects.toThrow(refusal("file-place/linked-image"));
   });
 });
 
@@ -399,23 +408,33 @@ describe("CIFAR", () => {
     }
   };
 
-  test("another size, a label out of range and an absent file are refused in one sentence each", async () => {
+  test("another size, a label out of range and an absent file are refused", async () => {
     copy();
     const spec = { kind: "cifar", folder: join(folder, "cifar") };
     write("cifar/data_batch_2.bin", new Uint8Array(3072));
-    await expect(load(spec)).rejects.toThrow("has 3072 bytes, which is no multiple of 3073");
+    await expect(load(spec)).rejects.toThrow(
+      refusal("file-unreadable/cifar-size", { bytes: 3072, record: 3073 }),
+    );
     write("cifar/data_batch_2.bin", new Uint8Array(3073).fill(10));
-    await expect(load(spec)).rejects.toThrow("has the label 10 at record 0, and there are 10 classes");
+    await expect(load(spec)).rejects.toThrow(
+      refusal("file-unreadable/cifar-label", { label: 10, record: 0, classes: 10 }),
+    );
     rmSync(join(folder, "cifar/data_batch_2.bin"));
-    await expect(load(spec)).rejects.toThrow("data_batch_2.bin does not exist: check the path.");
-    await expect(load({ kind: "cifar", folder })).rejects.toThrow("holds neither data_batch_1.bin");
+    await expect(load(spec)).rejects.toThrow(
+      refusal("file-missing", { file: join(folder, "cifar/data_batch_2.bin") }),
+    );
+    await expect(load({ kind: "cifar", folder })).rejects.toThrow(refusal("file-missing/cifar"));
   });
 });
 
 test("folders where files belong, and devices, are refused", async () => {
   for (const path of [folder, "/dev/zero"]) {
-    await expect(load({ kind: "csv", train: path, label: "x" })).rejects.toThrow("is not a file");
+    await expect(load({ kind: "csv", train: path, label: "x" })).rejects.toThrow(
+      refusal("file-unreadable/not-a-file"),
+    );
     const files = { images: path, labels };
-    await expect(load({ kind: "idx", train: files, validation: files })).rejects.toThrow("is not a file");
+    await expect(load({ kind: "idx", train: files, validation: files })).rejects.toThrow(
+      refusal("file-unreadable/not-a-file"),
+    );
   }
 });

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import type { DataForm } from "../../../server/src/dataset/dataset.ts";
 import { readNewRows } from "../../../server/src/dataset/rows/newRows.ts";
-import { data, filled } from "./fixtures.ts";
+import { data, filled, refusal } from "./fixtures.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "dai-rows-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -40,37 +40,44 @@ test("what is missing is left to the model, where it fills", async () => {
   const { features } = await read("year;colour;isOld\n;;true\n1;red;\n", [0, 0, 0, 0]);
   expect([...features]).toEqual([Number.NaN, 0, 0, 1, 1, 0, 1, Number.NaN]);
   await expect(read("year;colour;isOld\n1;red;true\n;red;true\n")).rejects.toThrow(
-    /new\.csv has no value in line 3, column "year", and the model was trained without missing values: /,
+    refusal("file-unreadable/missing-input", { place: "line 3", column: "year" }),
   );
 });
 
 test.each([
-  ["year;isOld\n1;true\n", /has no column "colour": it has "year", "isOld"\.$/],
+  ["year;isOld\n1;true\n", refusal("file-unreadable/no-column", { column: "colour" })],
   [
     "year;colour;isOld\n1;green;true\n",
-    /has "green" in line 2, column "colour", and the model knows "blue", "red": correct it, or leave the row out\.$/,
+    refusal("file-unreadable/unknown-category", {
+      value: '"green"',
+      place: "line 2",
+      known: '"blue", "red"',
+    }),
   ],
-  ["year;colour;isOld\nold;red;true\n", /has "old" in line 2, column "year", where the model takes numbers/],
-  ["", /is empty/],
-])("a table that does not fit is refused: %j", async (text, sentence) => {
-  await expect(read(text)).rejects.toThrow(sentence);
+  [
+    "year;colour;isOld\nold;red;true\n",
+    refusal("file-unreadable/text-input", { value: '"old"', place: "line 2" }),
+  ],
+  ["", refusal("file-unreadable/empty-table")],
+])("a table that does not fit is refused: %j", async (text, expected) => {
+  await expect(read(text)).rejects.toThrow(expected);
 });
 
 test("arrays and images of another shape are refused", async () => {
   const flat: DataForm = { shape: [3], dimensions: 3, outputs: 2, classes: 2 };
   await expect(readNewRows(join(data, "npy/f4.npy"), flat, csv)).rejects.toThrow(
-    /has samples of \d+( × \d+)*, and the model takes 3: bring them into that shape\.$/,
+    refusal("file-unreadable/input-shape", { wanted: "3" }),
   );
   const image: DataForm = { shape: [5, 5, 3], dimensions: 75, outputs: 2, classes: 2 };
   await expect(readNewRows(join(data, "images/owl/photo.jpg"), image, csv)).rejects.toThrow(
-    /pixels, and the model takes 5 × 5: scale it first\.$/,
+    refusal("file-unreadable/input-image-size", { wanted: "5 × 5" }),
   );
-  await expect(readNewRows(join(data, "images/owl/photo.jpg"), flat, csv)).rejects.toThrow(/takes no images/);
+  await expect(readNewRows(join(data, "images/owl/photo.jpg"), flat, csv)).rejects.toThrow(
+    refusal("file-unreadable/no-image-model"),
+  );
 });
 
 test("a file of another kind, or none, is refused", async () => {
-  await expect(read("{}", undefined, "rows.json")).rejects.toThrow(
-    /is no file that rows are read from: use \.npy, /,
-  );
-  await expect(readNewRows(join(folder, "absent.csv"), form(), csv)).rejects.toThrow(/does not exist/);
+  await expect(read("{}", undefined, "rows.json")).rejects.toThrow(refusal("file-unreadable/other-format"));
+  await expect(readNewRows(join(folder, "absent.csv"), form(), csv)).rejects.toThrow(refusal("file-missing"));
 });

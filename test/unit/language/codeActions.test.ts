@@ -142,12 +142,12 @@ test.each([
   ],
   [
     whole('"initialization": { "seeds": [1, 2, |2] }'),
-    "Remove all values that are there twice",
+    "Remove duplicate values",
     whole('"initialization": { "seeds": [1, 2] }'),
   ],
   [
     whole('"indicator": { "checkpoints": [10, 30, |20] }'),
-    "Put the checkpoints in order",
+    "Sort the checkpoints",
     whole('"indicator": { "checkpoints": [10, 20, 30] }'),
   ],
   [

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { DataFacts } from "../../../server/src/dataset/facts.ts";
+import { say } from "../../../server/src/messages/catalogue.ts";
 import { layerShapes } from "../../../server/src/network/shapes.ts";
 import { spectrumWidths } from "../../../server/src/specification/expansion/spectrumWidths.ts";
 import { parseSpec } from "../../../server/src/specification/parse.ts";
@@ -20,52 +21,42 @@ const flatten = { kind: "flatten" };
 const dense = (units: number) => ({ kind: "dense", units });
 
 test.each([
-  ["an empty list", [], "architecture.layers must not be an empty list: give at least one value.", 0],
+  ["an empty list", [], say("length/empty", { name: "architecture.layers" }), 0],
   [
     "a convolution after flatten",
     [flatten, conv, dense(10)],
-    'The layer conv2d takes an image, height × width × channels, and here its input is 784: put it before "flatten" and dense layers, or use data of images.',
+    say("needs-image", { layer: "conv2d", input: "784" }),
     1,
   ],
-  [
-    "no hidden layer",
-    [flatten, { kind: "dropout" }, dense(10)],
-    "This network has no hidden layer, and verdicts come from the spectra of hidden layers: put a dense layer or a convolution before the last one.",
-    2,
-  ],
+  ["no hidden layer", [flatten, { kind: "dropout" }, dense(10)], say("no-hidden-layer", {}), 2],
   [
     "a kernel larger than its input",
     [{ kind: "maxPooling2d", size: 8 }, { ...conv, kernel: 5, padding: "valid" }, flatten, dense(10)],
-    'A window of 5 × 5 does not fit into this layer\'s input of 3 × 3 × 1: use a smaller kernel or "padding": "same".',
+    say("window-too-large", { size: 5, input: "3 × 3 × 1", remedy: 'a smaller kernel or "padding": "same"' }),
     1,
   ],
   [
     "a pooling window larger than its input",
     [{ kind: "maxPooling2d", size: 29 }, flatten, dense(10)],
-    "A window of 29 × 29 does not fit into this layer's input of 28 × 28 × 1: use a smaller size.",
+    say("window-too-large", { size: 29, input: "28 × 28 × 1", remedy: "a smaller size" }),
     0,
   ],
-  [
-    "no flatten before dense",
-    [conv, dense(10)],
-    'A dense layer takes a flat input, and here it is 28 × 28 × 8: put a "flatten" before it.',
-    1,
-  ],
+  ["no flatten before dense", [conv, dense(10)], say("needs-flatten", { input: "28 × 28 × 8" }), 1],
   [
     "another number of units than classes",
     [conv, flatten, dense(12)],
-    "The last layer has 12 units, and the data have 10 classes: give it 10.",
+    say("last-layer/units", { units: 12, classes: 10 }),
     2,
   ],
   [
     "no dense layer at the end",
     [conv, flatten, dense(10), { kind: "relu" }],
-    "The last layer is relu, and a network ends with a dense layer of 10 units, one per class: add one.",
+    say("last-layer/kind", { kind: "relu", units: "10 units, one per class" }),
     3,
   ],
-])("one sentence, with its place, for %s", (_, layers, message, index) => {
+])("%s: a message and its place", (_, layers, said, index) => {
   const { diagnostics } = parsed(layers);
-  expect(diagnostics.map((diagnostic) => diagnostic.message)).toEqual([message]);
+  expect(diagnostics).toEqual([expect.objectContaining(said)]);
   const place = layers.length > 0 ? ["architecture", "layers", index] : ["architecture", "layers"];
   expect(diagnostics[0]!.path.slice(0, place.length)).toEqual(place);
 });

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { say } from "../../../server/src/messages/catalogue.ts";
 import { parseSpec } from "../../../server/src/specification/parse.ts";
 import { checkSource } from "../../../server/src/specification/thread/checkSource.ts";
 
@@ -12,8 +13,7 @@ test("of 60,000 unknown keys the first 1,000 are listed, with how many more ther
   expect(diagnostics).toHaveLength(1001);
   expect(diagnostics.at(-1)).toMatchObject({
     severity: "information",
-    code: "too-many",
-    message: "59,000 more mistakes are not shown: correct some of the others first.",
+    ...say("too-many", { left: 59_000 }),
   });
 });
 
@@ -34,9 +34,7 @@ test("of many syntax errors the first 1,000 are listed", () => {
 test.each([150, 5000, 100_000])("a spec that is nested %d levels deep gets a sentence", (levels) => {
   const { spec, diagnostics } = parseSpec(`${'{"a":'.repeat(levels)}1${"}".repeat(levels)}`);
   expect(spec).toBeNull();
-  expect(diagnostics.map(({ message }) => message)).toEqual([
-    "The spec is nested too deeply to be read: no spec has more than 100 levels.",
-  ]);
+  expect(diagnostics).toEqual([expect.objectContaining(say("syntax/too-deep", { levels: 100 }))]);
 });
 
 test("a long text that a thread reads gets what a short one gets", async () => {

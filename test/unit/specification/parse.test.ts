@@ -1,17 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { type Message, say } from "../../../server/src/messages/catalogue.ts";
 import { parseSpec } from "../../../server/src/specification/parse.ts";
 
 const base = {
   dataset: { kind: "shell", dimensions: 8 },
   architecture: { kind: "mlp", hidden: [8] },
 };
-
-function diagnose(spec: object): string[] {
-  return parseSpec(JSON.stringify(spec)).diagnostics.map(
-    ({ severity, message }) => `${severity}: ${message}`,
-  );
-}
 
 test("fills in every default", () => {
   const { spec, diagnostics } = parseSpec(JSON.stringify(base));
@@ -114,136 +109,147 @@ test("comments and trailing commas are allowed", () => {
   expect(spec?.indicator.gateShift).toBe(3.3e-3);
 });
 
-describe("each mistake has its own sentence", () => {
-  const cases: [string, object, string][] = [
-    [
-      "nothing at all",
-      {},
-      'error: The spec needs "dataset": add an object of kind "shell", "idx", "npy", "npz", "csv", "parquet", "images" or "cifar" (what the network learns).',
-    ],
+describe("each mistake has its own message", () => {
+  const cases: [string, object, string, Partial<Message>][] = [
+    ["nothing at all", {}, "error", { code: "missing-key" }],
     [
       "an unknown key",
       { ...base, dataset: { ...base.dataset, radius: [1, 2] } },
-      'warning: "radius" is not a key of dataset and is ignored: did you mean "radii"?',
+      "warning",
+      say("unknown-key/misspelt", { key: "radius", object: "dataset", isIgnored: true, near: "radii" }),
     ],
-    [
-      "a key that resembles none",
-      { ...base, policy: { zzz: 1 } },
-      'warning: "zzz" is not a key of policy and is ignored: use "onDiscard", "onSaturated", "patience", "pause", "shadow", "order", "rule", "goal", "earlyStopping" or "calibrate", or remove it.',
-    ],
+    ["a key that resembles none", { ...base, policy: { zzz: 1 } }, "warning", { code: "unknown-key" }],
     [
       "a wrong type",
       { ...base, training: { epochs: "ten" } },
-      "error: training.epochs must be a whole number, not a string.",
+      "error",
+      say("type", { name: "training.epochs", wanted: "a whole number", given: "a string" }),
     ],
     [
       "an unknown kind",
       { ...base, training: { optimizer: { kind: "adem" } } },
-      'error: training.optimizer.kind cannot be "adem": did you mean "adam"?',
+      "error",
+      say("value/misspelt", { name: "training.optimizer.kind", given: '"adem"', near: "adam" }),
     ],
     [
       "a number that is none of the choices",
       { ...base, dataset: { kind: "images", train: "photos", channels: 2 } },
-      "error: dataset.channels cannot be 2: use 1 or 3.",
+      "error",
+      say("value", { name: "dataset.channels", given: "2", allowed: "1 or 3" }),
     ],
     [
       "no epochs",
       { ...base, training: { epochs: 0 } },
-      "error: training.epochs must be at least 1, and is 0.",
+      "error",
+      say("range/least", { name: "training.epochs", bound: 1, value: 0 }),
     ],
     [
       "a width of 0",
       { ...base, architecture: { kind: "mlp", hidden: [8, 0] } },
-      "error: architecture.hidden[1] must be at least 1, and is 0.",
+      "error",
+      say("range/least", { name: "architecture.hidden[1]", bound: 1, value: 0 }),
     ],
     [
       "no layers",
       { ...base, architecture: { kind: "mlp", hidden: [] } },
-      "error: architecture.hidden must not be an empty list: give at least one value.",
+      "error",
+      say("length/empty", { name: "architecture.hidden" }),
     ],
     [
       "widths and random widths",
       { ...base, architecture: { kind: "mlp", hidden: [8], random: {} } },
-      'error: An architecture has either "hidden" or "random", not both: remove one of them.',
+      "error",
+      say("hidden-and-random", {}),
     ],
     [
       "a random width that is no power of two",
       { ...base, architecture: { kind: "mlp", random: { width: [32, 500] } } },
-      "error: Random widths are powers of two, and 500 is not: use 256 or 512.",
+      "error",
+      say("not-a-power-of-two", { bound: 500, below: 256, above: 512 }),
     ],
     [
       "an inverted range of gains",
       { ...base, initialization: { gain: { uniform: [20, 0.1] } } },
-      "error: Invalid range: the minimum 20 of initialization.gain.uniform is greater than its maximum 0.1. Swap them.",
+      "error",
+      say("inverted-range", { name: "initialization.gain.uniform", low: 20, high: 0.1 }),
     ],
-    [
-      "a gain of 0",
-      { ...base, initialization: { gain: 0 } },
-      "error: With a gain of 0 all weights start at 0, where no gradient reaches a hidden layer: use a gain above 0, such as 1.",
-    ],
+    ["a gain of 0", { ...base, initialization: { gain: 0 } }, "error", say("all-zero-initialization", {})],
     [
       "a gain of another kind",
       { ...base, initialization: { gain: true } },
-      "error: initialization.gain must be a number, not true.",
+      "error",
+      say("type", { name: "initialization.gain", wanted: "a number", given: "true" }),
     ],
     [
       "a window longer than the first checkpoint",
       { ...base, indicator: { window: 20 }, policy: { rule: "paper" } },
-      "error: The window of 20 epochs is longer than the first checkpoint at epoch 10, where there would be no score yet: make the window at most 10 or the checkpoint at least 20.",
+      "error",
+      say("window-after-checkpoint", { window: "20 epochs", first: 10, most: 10, least: 20 }),
     ],
     [
       "a window of ticks that is not full at the first checkpoint",
       { ...base, indicator: { every: 125, window: 20, checkpoints: [3] }, policy: { rule: "paper" } },
-      "error: The window of 20 ticks, of which there are 5 an epoch, is longer than the first checkpoint at epoch 3, where there would be no score yet: make the window at most 15 or the checkpoint at least 4.",
+      "error",
+      say("window-after-checkpoint", { window: "20 ticks (5 per epoch)", first: 3, most: 15, least: 4 }),
     ],
     [
       "a tick after no step",
       { ...base, indicator: { every: 0 } },
-      "error: indicator.every must be at least 1, and is 0.",
+      "error",
+      say("range/least", { name: "indicator.every", bound: 1, value: 0 }),
     ],
     [
       "a clock of another name",
       { ...base, indicator: { every: "epochs" } },
-      'error: indicator.every cannot be "epochs": did you mean "epoch"?',
+      "error",
+      say("value/misspelt", { name: "indicator.every", given: '"epochs"', near: "epoch" }),
     ],
     [
       "ticks that come less often than epochs",
       { ...base, indicator: { every: 1000 } },
-      'warning: An epoch has 625 steps, so a tick after 1000 comes once an epoch: use fewer steps, or "epoch", whose spectra are of all validation samples.',
+      "warning",
+      say("every-above-epoch", { steps: 625, every: 1000 }),
     ],
     [
       "checkpoints out of order",
       { ...base, indicator: { checkpoints: [20, 10], window: 5 } },
-      "error: Checkpoints must rise, and 10 follows 20: put them in order and list each once.",
+      "error",
+      say("checkpoints-order", { checkpoint: 10, previous: 20 }),
     ],
     [
       "training that ends before the first checkpoint",
       { ...base, training: { epochs: 5 }, policy: { rule: "paper" } },
-      "warning: Training ends at epoch 5, before the first checkpoint at epoch 10, so no verdict will be given: train longer or set an earlier checkpoint.",
+      "warning",
+      say("no-checkpoint", { epochs: 5, first: 10 }),
     ],
     [
       "a million runs",
       { ...base, initialization: { seeds: 1_000_000 } },
-      "error: This launches 1,000,000 runs, and one launch holds at most 10,000: use fewer seeds or values.",
+      "error",
+      say("too-many-runs", { runs: 1_000_000, most: 10_000 }),
     ],
     [
       "more data than fits",
       { ...base, dataset: { kind: "shell", dimensions: 65536, train: 1_000_000 } },
-      "error: This dataset would take 245.1 GiB of memory, and at most 4 GiB are possible: use fewer samples or dimensions.",
+      "error",
+      say("data-too-large", { size: "245.1 GiB" }),
     ],
     [
       "spheres of one size",
       { ...base, dataset: { ...base.dataset, radii: [1, 1] } },
-      "warning: Both classes lie on the same sphere of radius 1, so nothing can tell them apart: give two different radii.",
+      "warning",
+      say("equal-radii", { radius: 1 }),
     ],
     [
       "a batch above the data",
       { ...base, dataset: { ...base.dataset, train: 10 } },
-      "warning: A batch of 32 is more than the 10 training samples: every epoch is one step. Make the batch smaller.",
+      "warning",
+      say("batch-above-data", { batchSize: 32, samples: "10 samples" }),
     ],
   ];
-  test.each(cases)("%s", (_, spec, sentence) => {
-    expect(diagnose(spec)).toContain(sentence);
+  test.each(cases)("%s", (_, spec, severity, said) => {
+    const { diagnostics } = parseSpec(JSON.stringify(spec));
+    expect(diagnostics).toContainEqual(expect.objectContaining({ severity, ...said }));
   });
 });
 
@@ -269,7 +275,7 @@ test("numbers that JSON can write but nobody can compute with are refused", () =
     '{"dataset":{"kind":"shell"},"architecture":{"kind":"mlp","hidden":[4]},"initialization":{"gain":1e999}}',
   );
   expect(spec).toBeNull();
-  expect(diagnostics[0]?.message).toContain("too large a number");
+  expect(diagnostics[0]).toMatchObject(say("range/not-finite", { name: "initialization.gain" }));
 });
 
 test("a key named __proto__ is an unknown key and nothing else", () => {

@@ -1,7 +1,7 @@
 /** Where a spec may read data: beside and below itself, and in folders that are known to hold data. */
 import { realpathSync } from "node:fs";
 import { isAbsolute, posix, relative, resolve, sep, win32 } from "node:path";
-import { DataError } from "./dataError.ts";
+import { dataError } from "./dataError.ts";
 import { refuseSpecialFile } from "./regularFile.ts";
 
 /** Where Debian's packages put datasets. */
@@ -24,23 +24,21 @@ export function dataFolders(
  * @throws DataError when the path leads out of where a spec may read, or to nothing
  */
 export function resolvePath(written: string, folder: string | null, folders = dataFolders()): string {
-  const refuse = (problem: string) => new DataError(written, problem, { code: "file-place" });
-  if (written.includes("\0")) throw refuse("has a NUL character in it: remove it.");
-  if (/^[a-z][a-z0-9+.-]+:/i.test(written))
-    throw refuse("is an address: give a path, relative to the spec's folder.");
-  if (/^[\\/]{2}/.test(written)) throw refuse("is on another machine: copy the data to this one.");
-  const outside = `leads out of where a spec may read: put the data beside or below the spec, or name its folder in the environment variable DAI_DATA of the daemon.`;
+  const refuse = (problem: "nul" | "address" | "remote" | "outside" | "link-outside" | "unsaved") =>
+    dataError(`file-place/${problem}`, { file: written });
+  if (written.includes("\0")) throw refuse("nul");
+  if (/^[a-z][a-z0-9+.-]+:/i.test(written)) throw refuse("address");
+  if (/^[\\/]{2}/.test(written)) throw refuse("remote");
   const isWhole = isAbsolute(written);
-  if (!isWhole && win32.isAbsolute(written)) throw refuse(outside);
-  if (!isWhole && folder === null)
-    throw refuse("is relative, and this spec has no folder: save the spec first.");
+  if (!isWhole && win32.isAbsolute(written)) throw refuse("outside");
+  if (!isWhole && folder === null) throw refuse("unsaved");
   const roots = isWhole ? folders : [folder!];
   const path = isWhole ? resolve(written) : resolve(folder!, written);
   const root = roots.find((candidate) => isWithin(path, resolve(candidate)));
-  if (root === undefined) throw refuse(outside);
+  if (root === undefined) throw refuse("outside");
   const real = realPath(path, written);
   if (![root, ...folders].some((candidate) => isWithin(real, realPathOr(candidate))))
-    throw refuse(`is a link that ${outside}`);
+    throw refuse("link-outside");
   refuseSpecialFile(real, written);
   return real;
 }
@@ -55,11 +53,9 @@ function realPath(path: string, written: string): string {
     return realpathSync(path);
   } catch {
     const [name] = relative(systemDataFolder, path).split(sep);
-    const remedy =
-      isWithin(path, systemDataFolder) && name
-        ? `install the Debian package dataset-${name} (apt install dataset-${name}), or name another folder`
-        : `check the path${isAbsolute(written) ? "" : ", which starts at the spec's folder"}`;
-    throw new DataError(written, `does not exist: ${remedy}.`, { code: "file-missing" });
+    if (isWithin(path, systemDataFolder) && name)
+      throw dataError("file-missing/package", { file: written, name: `dataset-${name}` });
+    throw dataError(isAbsolute(written) ? "file-missing" : "file-missing/relative", { file: written });
   }
 }
 

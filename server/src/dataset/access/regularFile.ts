@@ -1,5 +1,5 @@
 import { statSync } from "node:fs";
-import { DataError } from "./dataError.ts";
+import { dataError } from "./dataError.ts";
 
 /**
  * Refuses pipes, sockets and devices before they are opened: opening a pipe that has no writer blocks a thread for good.
@@ -9,5 +9,5 @@ import { DataError } from "./dataError.ts";
 export function refuseSpecialFile(path: string, name = path): void {
   const stat = statSync(path, { throwIfNoEntry: false });
   if (stat && !stat.isFile() && !stat.isDirectory())
-    throw new DataError(name, "is a pipe, a socket or a device: name a regular file.");
+    throw dataError("file-unreadable/special", { file: name });
 }

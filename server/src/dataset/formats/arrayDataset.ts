@@ -1,5 +1,5 @@
 /** Samples and labels that are arrays. */
-import { DataError } from "../access/dataError.ts";
+import { dataError } from "../access/dataError.ts";
 import type { Task } from "../dataset.ts";
 import type { Features, RawDataset, RawPart } from "../rawDataset.ts";
 import { type ArrayLabels, classesOf, targetsOf } from "./arrayLabels.ts";
@@ -33,10 +33,11 @@ export function arraysToDataset(
   for (const part of parts) {
     checkCounts(part.labels.name, part.count, part.labels.values.length / part.labels.width);
     if (part.shape.join() !== train.shape.join())
-      throw new DataError(
-        part.labels.name,
-        `has labels of samples of ${part.shape.join(" × ")}, and those to train on are ${train.shape.join(" × ")}: they must agree.`,
-      );
+      throw dataError("file-unreadable/sample-shapes", {
+        file: part.labels.name,
+        shape: part.shape.join(" × "),
+        train: train.shape.join(" × "),
+      });
   }
   if (task === "regression") return regression(train, validation, test);
   // Classes that only the test has would be known before it.
@@ -71,7 +72,7 @@ function testLabels(test: ArrayPart, known: ArrayPart[], classNames: string[] | 
     classNames,
   );
   if (all.classes !== before.classes)
-    throw new DataError(test.labels.name, "has a label that no sample for training or validation has.");
+    throw dataError("file-unreadable/test-label", { file: test.labels.name });
   return all.indices.at(-1)!;
 }
 
@@ -79,10 +80,11 @@ function regression(train: ArrayPart, validation: ArrayPart | null, test: ArrayP
   const { width } = train.labels;
   for (const part of [validation, test])
     if (part && part.labels.width !== width)
-      throw new DataError(
-        part.labels.name,
-        `has ${part.labels.width} targets for each sample, and the training samples have ${width}: they must agree.`,
-      );
+      throw dataError("file-unreadable/target-width", {
+        file: part.labels.name,
+        width: part.labels.width,
+        train: width,
+      });
   const toPart = (part: ArrayPart): RawPart => ({
     count: part.count,
     labels: new Uint16Array(part.count),

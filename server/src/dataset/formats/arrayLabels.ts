@@ -1,5 +1,5 @@
 /** Labels of arrays: class indices, numbers or texts that name classes, or the targets of a regression. */
-import { DataError } from "../access/dataError.ts";
+import { dataError } from "../access/dataError.ts";
 import { toRegression } from "../facts.ts";
 
 /** Most classes, whose indices are 16-bit numbers. */
@@ -42,34 +42,23 @@ export function classesOf(parts: ArrayLabels[], names: string[] | undefined): Cl
 
 /** The targets of a regression, `width` numbers a sample. @throws DataError for texts, and for one that is not finite */
 export function targetsOf({ name, values }: ArrayLabels): Float32Array {
-  if (Array.isArray(values))
-    throw new DataError(
-      name,
-      'holds texts, and the targets of a regression are numbers: use the loss "crossEntropy" to learn classes.',
-    );
+  if (Array.isArray(values)) throw dataError("file-unreadable/text-targets", { file: name });
   const targets = Float32Array.from(values);
   const wrong = targets.findIndex((value) => !Number.isFinite(value));
   if (wrong >= 0)
-    throw new DataError(
-      name,
-      `has ${values[wrong]} at index ${wrong}, and targets are finite: leave the sample out.`,
-    );
+    throw dataError("file-unreadable/infinite-target", { file: name, value: values[wrong]!, index: wrong });
   return targets;
 }
 
 function refuseOthers({ name, values, width }: ArrayLabels): void {
-  if (width !== 1)
-    throw new DataError(
-      name,
-      `has ${width} numbers for each sample, and a label is one: give a class index for each sample.`,
-    );
+  if (width !== 1) throw dataError("file-unreadable/label-width", { file: name, width });
   if (Array.isArray(values)) return;
   const wrong = values.findIndex((value) => !Number.isInteger(value));
   if (wrong >= 0)
-    throw new DataError(
-      name,
-      `has the label ${values[wrong]} at index ${wrong}, and classes are whole numbers: set the "loss" of "training" to "meanSquaredError" for a regression.`,
-      { code: "file-fractional-labels", fix: toRegression },
+    throw dataError(
+      "file-fractional-labels/array",
+      { file: name, label: String(values[wrong]), index: wrong },
+      { fix: toRegression },
     );
 }
 
@@ -80,15 +69,14 @@ function byIndex(parts: ArrayLabels[], names: string[] | undefined): Classes {
       const label = Number(values[index]);
       if (label < classes) continue;
       if (names)
-        throw new DataError(
-          name,
-          `has the label ${label} at index ${index}, and classNames has ${names.length} names, of labels 0 to ${names.length - 1}: give it a name.`,
-        );
-      if (label >= mostClasses)
-        throw new DataError(
-          name,
-          `has the label ${label} at index ${index}: class indices are below 65,536.`,
-        );
+        throw dataError("file-unreadable/unnamed-label", {
+          file: name,
+          label,
+          index,
+          names: names.length,
+          last: names.length - 1,
+        });
+      if (label >= mostClasses) throw dataError("file-unreadable/large-label", { file: name, label, index });
       classes = label + 1;
     }
   return {
@@ -105,16 +93,15 @@ function byName(
   isText: boolean,
 ): Classes {
   const name = parts[0]!.name;
-  const count = distinct.size.toLocaleString("en");
   if (distinct.size > mostClasses)
-    throw new DataError(name, `has ${count} different labels, which is too many for classes.`);
-  if (distinct.size < 2)
-    throw new DataError(name, "has the same label everywhere: there are at least two classes.");
+    throw dataError("file-unreadable/many-array-labels", { file: name, labels: distinct.size });
+  if (distinct.size < 2) throw dataError("file-unreadable/one-array-label", { file: name });
   if (names && names.length !== distinct.size)
-    throw new DataError(
-      name,
-      `has ${count} different labels, and classNames has ${names.length} names: give each a name.`,
-    );
+    throw dataError("file-unreadable/class-names", {
+      file: name,
+      labels: distinct.size,
+      names: names.length,
+    });
   const order = [...distinct].sort(
     isText ? (a, b) => (String(a) < String(b) ? -1 : 1) : (a, b) => Number(a) - Number(b),
   );

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
-import { DataError } from "../access/dataError.ts";
+import { dataError, type FileProblem } from "../access/dataError.ts";
 import { createSharedJob, shareFiles, takeFiles } from "../identity/sharedFiles.ts";
-import type { DecodingJob, FileProblem } from "../thread/workerProtocol.ts";
+import type { DecodingJob } from "../thread/workerProtocol.ts";
 import { decodeImage, type ImageForm } from "./image.ts";
 
 /** Decodes images on all cores. @throws DataError for the first that can't be or is of another shape */
@@ -30,10 +30,11 @@ export function decodeSome(job: DecodingJob): FileProblem | null {
   return takeFiles(job, (file, index) => {
     const image = decodeImage(file, readFileSync(file), form);
     if (image.height !== height || image.width !== width)
-      throw new DataError(
+      throw dataError("file-unreadable/image-size", {
         file,
-        `is ${image.height} × ${image.width} pixels and the first image ${height} × ${width}: give a "size" that all are scaled to.`,
-      );
+        size: `${image.height} × ${image.width}`,
+        first: `${height} × ${width}`,
+      });
     out.set(image.pixels, index * size);
   });
 }

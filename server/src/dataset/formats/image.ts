@@ -2,7 +2,7 @@
 import { inflateSync } from "node:zlib";
 import { convertIndexedToRgb, decode as decodePng } from "fast-png";
 import { decode as decodeJpeg } from "jpeg-js";
-import { asDataError, DataError } from "../access/dataError.ts";
+import { asDataError, dataError } from "../access/dataError.ts";
 import type { Image } from "./pixels.ts";
 import { resample } from "./resample.ts";
 
@@ -21,7 +21,7 @@ export function decodeImage(file: string, bytes: Uint8Array, { size, channels }:
   try {
     if (bytes[0] === 0xff && bytes[1] === 0xd8) image = fromJpeg(bytes);
     else if (bytes[0] === 0x89 && bytes[1] === 0x50) image = fromPng(file, bytes);
-    else throw new DataError(file, "is neither a JPEG nor a PNG image, whatever its name says: convert it.");
+    else throw dataError("file-unreadable/not-an-image", { file });
   } catch (error) {
     throw asDataError(file, error);
   }
@@ -59,10 +59,7 @@ function checkPngSize(file: string, bytes: Uint8Array): void {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const [width, height] = [view.getUint32(16), view.getUint32(20)];
   if (width === 0 || height === 0 || width * height > mostPixels)
-    throw new DataError(
-      file,
-      `says that it has ${width} × ${height} pixels: images have 1 to ${mostPixels.toLocaleString("en")}.`,
-    );
+    throw dataError("file-unreadable/pixels", { file, width, height, most: mostPixels });
   const parts: Uint8Array[] = [];
   for (let at = 8; at + 12 <= bytes.length; ) {
     const length = view.getUint32(at);

@@ -1,6 +1,6 @@
 import { type Dirent, readdirSync, realpathSync } from "node:fs";
 import { extname, join, sep } from "node:path";
-import { asDataError, DataError } from "../access/dataError.ts";
+import { asDataError, dataError } from "../access/dataError.ts";
 import { refuseSpecialFile } from "../access/regularFile.ts";
 
 /** The images of a folder that has a folder for each class. */
@@ -24,10 +24,10 @@ export function listImages(folder: string): ImageFolder {
     .filter((entry) => isFolder(entry, folder))
     .map(({ name }) => name);
   if (classNames.length < 2)
-    throw new DataError(
-      folder,
-      `holds ${classNames.length === 1 ? "one folder" : "no folders"}: put the images of each class into a folder of its own.`,
-    );
+    throw dataError("file-unreadable/class-folders", {
+      file: folder,
+      folders: classNames.length === 1 ? "one folder" : "no folders",
+    });
   const files: string[] = [];
   const labels: number[] = [];
   for (const [label, name] of classNames.entries()) {
@@ -35,16 +35,14 @@ export function listImages(folder: string): ImageFolder {
     for (const entry of entriesOf(join(folder, name))) {
       const path = join(folder, name, entry.name);
       if (!extensions.includes(extname(entry.name).toLowerCase()))
-        throw new DataError(path, "is neither a JPEG nor a PNG image: move it elsewhere.");
+        throw dataError("file-unreadable/other-file", { file: path });
       refuseLinkOut(path, entry, folder);
       if (!entry.isFile()) refuseSpecialFile(path);
       files.push(path);
       labels.push(label);
     }
-    if (files.length === before)
-      throw new DataError(join(folder, name), "holds no images: put some into it, or remove the folder.");
-    if (files.length > mostImages)
-      throw new DataError(folder, "holds more than 16 million images: use fewer.");
+    if (files.length === before) throw dataError("file-unreadable/empty-class", { file: join(folder, name) });
+    if (files.length > mostImages) throw dataError("file-unreadable/too-many-images", { file: folder });
   }
   return { folder, classNames, files, labels: Uint16Array.from(labels) };
 }
@@ -61,10 +59,7 @@ function entriesOf(folder: string): Dirent[] {
 }
 
 function isFolder(entry: Dirent, folder: string): boolean {
-  if (entry.isSymbolicLink())
-    throw new DataError(join(folder, entry.name), "is a link: put a folder in its place.", {
-      code: "file-place",
-    });
+  if (entry.isSymbolicLink()) throw dataError("file-place/linked-folder", { file: join(folder, entry.name) });
   return entry.isDirectory();
 }
 
@@ -77,7 +72,5 @@ function refuseLinkOut(path: string, entry: Dirent, folder: string): void {
     throw asDataError(path, error);
   }
   if (!real.startsWith(realpathSync(folder) + sep))
-    throw new DataError(path, "is a link that leads out of its folder: put the image in its place.", {
-      code: "file-place",
-    });
+    throw dataError("file-place/linked-image", { file: path });
 }

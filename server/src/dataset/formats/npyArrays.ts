@@ -1,5 +1,5 @@
 /** NumPy's arrays. */
-import { DataError } from "../access/dataError.ts";
+import { dataError } from "../access/dataError.ts";
 import type { ArrayPart } from "./arrayDataset.ts";
 import type { ArrayLabels } from "./arrayLabels.ts";
 import { decodeFloat64, decodeNumbers, type NumberType } from "./numbers.ts";
@@ -54,10 +54,7 @@ async function labelsOf(array: NpyArray): Promise<ArrayLabels> {
   const { name, header } = array;
   const [, width = 1, ...more] = header.dimensions;
   if (header.dimensions.length === 0 || more.length > 0)
-    throw new DataError(
-      name,
-      `has ${header.dimensions.length} dimensions, and labels have one: give a class index for each sample.`,
-    );
+    throw dataError("file-unreadable/label-dimensions", { file: name, dimensions: header.dimensions.length });
   const bytes = await array.bytes();
   if (isText(header.type)) return { name, values: decodeTexts(bytes, header), width };
   return { name, values: decodeFloat64(bytes, numberType(array), header.little), width };
@@ -65,7 +62,7 @@ async function labelsOf(array: NpyArray): Promise<ArrayLabels> {
 
 function numberType({ name, header: { type } }: Pick<NpyArray, "name" | "header">): NumberType {
   if (isNumberType(type)) return type;
-  throw new DataError(name, `has elements of the type ${type}: convert them to numbers, such as float32.`);
+  throw dataError("file-unreadable/element-type", { file: name, type });
 }
 
 /** Texts of a fixed width: "U" in UTF-32, "S" in bytes, padded with zeros. */
@@ -102,26 +99,24 @@ export async function openNpy(file: string): Promise<NpyArray> {
  */
 export function parseNpyHeader(file: string, head: Uint8Array): NpyHeader {
   const view = new DataView(head.buffer, head.byteOffset, head.byteLength);
-  const broken = (what: string) => new DataError(file, `${what}: save it again with numpy.save.`);
   if (head.length < 12 || Buffer.from(head.subarray(0, 6)).toString("latin1") !== "\x93NUMPY")
-    throw broken("is not an NPY file, which begins with 93 4e 55 4d 50 59");
+    throw dataError("file-unreadable/not-npy", { file });
   const isFirst = head[6] === 1;
   const start = isFirst ? 10 + view.getUint16(8, true) : 12 + view.getUint32(8, true);
-  if (start > head.length) throw broken("has a header that does not end");
+  if (start > head.length) throw dataError("file-unreadable/npy-header-end", { file });
   const text = Buffer.from(head.subarray(isFirst ? 10 : 12, start)).toString("latin1");
   const descr = /'descr':\s*'([<>|=]?)([a-zA-Z]\d*)'/.exec(text);
   const order = /'fortran_order':\s*(True|False)/.exec(text)?.[1];
   const shape = /'shape':\s*\(([\d\s,]*)\)/.exec(text)?.[1];
-  if (order === undefined || shape === undefined) throw broken("has a header that can't be understood");
+  if (order === undefined || shape === undefined) throw dataError("file-unreadable/npy-header", { file });
   const type = descr?.[2];
   if (!type || !(isNumberType(type) || isText(type)))
-    throw new DataError(
+    throw dataError("file-unreadable/element-type", {
       file,
-      `has elements of the type ${descr ? `${descr[1]}${descr[2]}` : "object"}: convert them to numbers, such as float32.`,
-    );
+      type: descr ? `${descr[1]}${descr[2]}` : "object",
+    });
   const dimensions = shape.split(",").flatMap((part) => (part.trim() ? [Number(part)] : []));
-  if (order === "True" && dimensions.length > 1)
-    throw new DataError(file, "is in Fortran order: save numpy.ascontiguousarray of it.");
+  if (order === "True" && dimensions.length > 1) throw dataError("file-unreadable/fortran-order", { file });
   const count = dimensions.reduce((product, length) => product * length, 1);
   return { type, little: descr[1] !== ">", dimensions, start, size: start + count * elementBytes(type) };
 }

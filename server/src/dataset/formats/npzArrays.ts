@@ -1,6 +1,6 @@
 /** NumPy's archives of arrays. */
 import { readFile, stat } from "node:fs/promises";
-import { asDataError, DataError } from "../access/dataError.ts";
+import { asDataError, dataError } from "../access/dataError.ts";
 import { type NpyArray, parseNpyHeader } from "./npyArrays.ts";
 import { readZip } from "./zip.ts";
 
@@ -13,18 +13,21 @@ export async function openNpz(file: string): Promise<{ names: string[]; open(nam
   const open = (name: string): NpyArray => {
     const entry = entries.find((candidate) => candidate.name === `${name}.npy`);
     if (!entry) {
-      throw new DataError(
+      throw dataError("file-unreadable/no-array", {
         file,
-        `has no array "${name}": it has ${names.slice(0, 20).join(", ") || "none"}. Name arrays with "train" and "validation", or give "validation" a share such as 0.2.`,
-      );
+        array: name,
+        known: names.slice(0, 20).join(", ") || "none",
+      });
     }
     const bytes = entry.read();
     const header = parseNpyHeader(`${file}/${name}`, bytes);
     if (header.size !== bytes.length)
-      throw new DataError(
+      throw dataError("file-unreadable/array-size", {
         file,
-        `has an array "${name}" of ${bytes.length} bytes, and by its header it should have ${header.size}: save it again.`,
-      );
+        array: name,
+        bytes: bytes.length,
+        expected: header.size,
+      });
     return { name: `${file}/${name}`, header, bytes: async () => bytes.subarray(header.start) };
   };
   return { names, open };
@@ -33,7 +36,7 @@ export async function openNpz(file: string): Promise<{ names: string[]; open(nam
 async function readArchive(file: string): Promise<Uint8Array> {
   try {
     const { size } = await stat(file);
-    if (size > largestArchive) throw new DataError(file, "is larger than 2 GiB: use .npy files instead.");
+    if (size > largestArchive) throw dataError("file-unreadable/archive-too-large", { file });
     return await readFile(file);
   } catch (error) {
     throw asDataError(file, error);

@@ -3,7 +3,7 @@ import { createReadStream } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
 import { promisify } from "node:util";
 import { createGunzip, gunzip } from "node:zlib";
-import { asDataError, DataError } from "../access/dataError.ts";
+import { asDataError, type DataError, dataError } from "../access/dataError.ts";
 
 /** Deflate cannot make more of a byte than this (RFC 1951: 258 bytes for two bits, and the two codes' ends). */
 export const largestDeflateRatio = 1032;
@@ -27,29 +27,17 @@ export async function readHead(path: string, length: number): Promise<Uint8Array
  * @throws DataError when there are more or fewer
  */
 export async function readExactly(path: string, size: number): Promise<Uint8Array> {
-  if (size > largestFile)
-    throw new DataError(
-      path,
-      `says that it holds ${size.toLocaleString("en")} bytes, and at most 4 GiB are possible: use a smaller file.`,
-    );
+  if (size > largestFile) throw dataError("file-unreadable/too-large", { file: path, bytes: size });
   return withFile(path, async (file, fileSize) => {
     if (isGzip(await readAt(file, 0, Math.min(fileSize, 2))))
       return unpackExactly(path, file, fileSize, size);
-    if (fileSize !== size)
-      throw wrongSize(
-        path,
-        size,
-        `there are ${fileSize.toLocaleString("en")}${fileSize > size ? ": bytes follow the data" : ""}`,
-      );
+    if (fileSize !== size) throw wrongSize(path, size, fileSize.toLocaleString("en"));
     return readAt(file, 0, size);
   });
 }
 
 function wrongSize(path: string, expected: number, found: string): DataError {
-  return new DataError(
-    path,
-    `should hold ${expected.toLocaleString("en")} bytes by its header, and ${found}: get the file again.`,
-  );
+  return dataError("file-unreadable/size", { file: path, expected, found });
 }
 
 function isGzip(head: Uint8Array): boolean {
@@ -80,9 +68,8 @@ async function unpackExactly(
   fileSize: number,
   size: number,
 ): Promise<Uint8Array> {
-  if (fileSize > largestPackedFile)
-    throw new DataError(path, "is larger than 2 GiB while packed: unpack it with gunzip.");
-  if (size > fileSize * largestDeflateRatio) throw wrongSize(path, size, "there are fewer");
+  if (fileSize > largestPackedFile) throw dataError("file-unreadable/packed-too-large", { file: path });
+  if (size > fileSize * largestDeflateRatio) throw wrongSize(path, size, "fewer");
   const packed = await readAt(file, 0, fileSize);
   try {
     // One chunk for all, so that nothing is copied.
@@ -90,11 +77,10 @@ async function unpackExactly(
       maxOutputLength: size,
       chunkSize: Math.max(64, size + 1),
     });
-    if (bytes.length < size) throw wrongSize(path, size, `there are ${bytes.length.toLocaleString("en")}`);
+    if (bytes.length < size) throw wrongSize(path, size, bytes.length.toLocaleString("en"));
     return bytes;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ERR_BUFFER_TOO_LARGE")
-      throw wrongSize(path, size, "there are more");
+    if ((error as NodeJS.ErrnoException).code === "ERR_BUFFER_TOO_LARGE") throw wrongSize(path, size, "more");
     throw error;
   }
 }
@@ -104,7 +90,7 @@ async function withFile<T>(path: string, use: (file: FileHandle, size: number) =
   try {
     file = await open(path, "r");
     const stat = await file.stat();
-    if (!stat.isFile()) throw new DataError(path, "is not a file: name a file.");
+    if (!stat.isFile()) throw dataError("file-unreadable/not-a-file", { file: path, wanted: "a file" });
     return await use(file, stat.size);
   } catch (error) {
     throw asDataError(path, error);

@@ -1,5 +1,5 @@
 /** Checks that all readers make of samples. */
-import { DataError } from "../access/dataError.ts";
+import { dataError } from "../access/dataError.ts";
 import type { Task } from "../dataset.ts";
 import type { Features, RawPart } from "../rawDataset.ts";
 
@@ -15,38 +15,23 @@ const largestDataset = 2 ** 32;
 export function shapeOfSample(file: string, dimensions: number[]): number[] {
   const [count = 0, ...rest] = dimensions;
   if (rest.length < 1 || rest.length > 3)
-    throw new DataError(
-      file,
-      `has ${dimensions.length} ${dimensions.length === 1 ? "dimension" : "dimensions"}: samples have 2 (count, features), 3 (count, height, width) or 4 (and channels).`,
-    );
+    throw dataError("file-unreadable/sample-dimensions", { file, dimensions: dimensions.length });
   const shape = rest.length === 2 ? [...rest, 1] : rest;
   const features = shape.reduce((product, length) => product * length, 1);
-  if (count === 0 || features === 0) throw new DataError(file, "holds no samples: give it some.");
+  if (count === 0 || features === 0) throw dataError("file-unreadable/no-samples", { file });
   if (features > mostFeatures || count * features > largestDataset)
-    throw new DataError(
-      file,
-      `says that it holds ${count.toLocaleString("en")} samples of ${features.toLocaleString("en")} numbers, which is too much: use a smaller file.`,
-    );
+    throw dataError("file-unreadable/too-many-samples", { file, samples: count, width: features });
   return shape;
 }
 
 /** @throws DataError for data of classes that are to be learned as numbers */
 export function refuseRegression(file: string, task: Task): void {
-  if (task === "regression")
-    throw new DataError(
-      file,
-      'has classes, and a regression predicts numbers: use the loss "crossEntropy".',
-      { at: [] },
-    );
+  if (task === "regression") throw dataError("file-unreadable/regression-of-classes", { file }, { at: [] });
 }
 
 /** @throws DataError when a file of labels does not have one for each sample */
 export function checkCounts(file: string, samples: number, labels: number): void {
-  if (samples !== labels)
-    throw new DataError(
-      file,
-      `holds ${labels.toLocaleString("en")} labels for ${samples.toLocaleString("en")} samples: give one for each.`,
-    );
+  if (samples !== labels) throw dataError("file-unreadable/label-count", { file, labels, samples });
 }
 
 /**
@@ -58,10 +43,12 @@ export function checkFinite(file: string, features: Features, width: number, may
   for (let i = 0; i < features.length; i++) {
     if (Number.isFinite(features[i]) || (mayMiss && Number.isNaN(features[i]))) continue;
     const value = Number.isNaN(features[i]) ? "no number (NaN)" : "a number too large for 32 bits";
-    throw new DataError(
+    throw dataError("file-unreadable/not-finite", {
       file,
-      `has ${value} at row ${Math.floor(i / width)}, column ${i % width}: correct it, or leave the row out.`,
-    );
+      value,
+      row: Math.floor(i / width),
+      column: i % width,
+    });
   }
   return features;
 }

@@ -1,6 +1,6 @@
 /** ZIP archives, as far as NumPy writes them (PKWARE APPNOTE 6.3): stored or deflated, below 4 GiB, in one file. */
 import { crc32, inflateRawSync } from "node:zlib";
-import { DataError } from "../access/dataError.ts";
+import { dataError } from "../access/dataError.ts";
 import { largestDeflateRatio } from "./readExactly.ts";
 
 export interface ZipEntry {
@@ -17,16 +17,15 @@ const localSignature = 0x04034b50;
 
 /** The entries of an archive. @throws DataError */
 export function readZip(file: string, archive: Uint8Array): ZipEntry[] {
-  const broken = (what: string) => new DataError(file, `${what}: get or save the file again.`);
   const view = new DataView(archive.buffer, archive.byteOffset, archive.byteLength);
   const end = findEnd(view);
-  if (end < 0) throw broken("is not a ZIP archive, or was cut off: it has no directory");
+  if (end < 0) throw dataError("file-unreadable/not-zip", { file });
   const count = view.getUint16(end + 10, true);
   let offset = view.getUint32(end + 16, true);
   const entries: ZipEntry[] = [];
   for (let i = 0; i < count; i++) {
     if (offset + 46 > end || view.getUint32(offset, true) !== directorySignature)
-      throw broken(`has a broken directory at offset ${offset}`);
+      throw dataError("file-unreadable/zip-directory", { file, offset });
     const method = view.getUint16(offset + 10, true);
     const checksum = view.getUint32(offset + 16, true);
     const packed = view.getUint32(offset + 20, true);
@@ -41,15 +40,15 @@ export function readZip(file: string, archive: Uint8Array): ZipEntry[] {
       size,
       read() {
         if (packed === 0xffffffff || size === 0xffffffff || local === 0xffffffff)
-          throw new DataError(file, `has an entry ${name} of 4 GiB or more: split it.`);
+          throw dataError("file-unreadable/zip-large-entry", { file, entry: name });
         if (local + 30 > archive.length || view.getUint32(local, true) !== localSignature)
-          throw broken(`has no entry ${name} at offset ${local}`);
+          throw dataError("file-unreadable/zip-no-entry", { file, entry: name, offset: local });
         const start = local + 30 + view.getUint16(local + 26, true) + view.getUint16(local + 28, true);
         const data = archive.subarray(start, start + packed);
-        if (data.length < packed) throw broken(`ends within its entry ${name}`);
+        if (data.length < packed) throw dataError("file-unreadable/zip-end", { file, entry: name });
         const bytes = unpack(method, data, size);
         if (bytes?.length !== size || crc32(bytes) !== checksum)
-          throw broken(`has an entry ${name} that is not the ${size} bytes of its directory`);
+          throw dataError("file-unreadable/zip-entry", { file, entry: name, size });
         return bytes;
       },
     });

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
-import type { FileProblem, SharedJob } from "../thread/workerProtocol.ts";
+import type { FileProblem } from "../access/dataError.ts";
+import type { SharedJob } from "../thread/workerProtocol.ts";
 import { createSharedJob, shareFiles, takeFiles } from "./sharedFiles.ts";
 
 /** Of SHA-256. */

@@ -8,7 +8,7 @@ import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import Type from "typebox";
 import Value from "typebox/value";
-import { asDataError, DataError } from "../access/dataError.ts";
+import { asDataError, dataError } from "../access/dataError.ts";
 
 /** What was known of a file when it was hashed, by its name. */
 type FolderHashes = Record<string, { stamp: string; hash: string }>;
@@ -68,7 +68,7 @@ function statOf(path: string): BigIntStats {
   } catch (error) {
     throw asDataError(path, error);
   }
-  if (!stat.isFile()) throw new DataError(path, "is not a file: name a file.");
+  if (!stat.isFile()) throw dataError("file-unreadable/not-a-file", { file: path, wanted: "a file" });
   return stat;
 }
 

@@ -1,8 +1,8 @@
 /** Many files on all cores: worker threads take them from one counter and write what they make into shared memory. */
 import { availableParallelism } from "node:os";
-import { asDataError, DataError } from "../access/dataError.ts";
+import { asDataError, DataError, type FileProblem } from "../access/dataError.ts";
 import { startDatasetWorker } from "../thread/startWorker.ts";
-import type { FileProblem, SharedJob, SharedQuestion } from "../thread/workerProtocol.ts";
+import type { SharedJob, SharedQuestion } from "../thread/workerProtocol.ts";
 
 const next = 0;
 const done = 1;
@@ -60,10 +60,7 @@ async function askThread(question: SharedQuestion, counts: Int32Array): Promise<
 }
 
 function raise(problem: FileProblem | null): void {
-  if (problem)
-    throw new DataError(problem.file, problem.sentence.slice(problem.file.length + 1), {
-      code: problem.code,
-    });
+  if (problem) throw new DataError(problem);
 }
 
 /** Takes files until none is left. */
@@ -80,8 +77,8 @@ export function takeFiles(
       try {
         act(file, i);
       } catch (error) {
-        const { message, code } = asDataError(file, error);
-        return { file, sentence: message, code };
+        const { id, facts, message } = asDataError(file, error);
+        return { id, facts, message };
       }
       Atomics.add(counts, done, 1);
     }

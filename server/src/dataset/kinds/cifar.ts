@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import Type, { type Static } from "typebox";
 import { object } from "../../schema/fields.ts";
-import { asDataError, DataError } from "../access/dataError.ts";
+import { asDataError, dataError } from "../access/dataError.ts";
 import { refuseSpecialFile } from "../access/regularFile.ts";
 import { concatenate, refuseRegression } from "../formats/samples.ts";
 import type { RawDataset, RawPart, Reading } from "../rawDataset.ts";
@@ -90,11 +90,7 @@ function layoutOf(folder: string, labels: CifarSpec["labels"]): Layout {
       names: `${labels}_label_names.txt`,
       classes: labels === "coarse" ? 20 : 100,
     };
-  throw new DataError(
-    folder,
-    "holds neither data_batch_1.bin (CIFAR-10) nor train.bin (CIFAR-100): get the binary version of the dataset.",
-    { code: "file-missing" },
-  );
+  throw dataError("file-missing/cifar", { file: folder });
 }
 
 async function readRecords(file: string, { labelBytes, label, classes }: Layout): Promise<RawPart> {
@@ -105,17 +101,11 @@ async function readRecords(file: string, { labelBytes, label, classes }: Layout)
   const record = labelBytes + pixels;
   const count = bytes.length / record;
   if (!Number.isInteger(count) || count === 0)
-    throw new DataError(
-      file,
-      `has ${bytes.length} bytes, which is no multiple of ${record}, the size of an image with its label: get the file again.`,
-    );
+    throw dataError("file-unreadable/cifar-size", { file, bytes: bytes.length, record });
   const labels = Uint16Array.from({ length: count }, (_, i) => bytes[i * record + label]!);
   const wrong = labels.findIndex((value) => value >= classes);
   if (wrong >= 0)
-    throw new DataError(
-      file,
-      `has the label ${labels[wrong]} at record ${wrong}, and there are ${classes} classes: get the file again.`,
-    );
+    throw dataError("file-unreadable/cifar-label", { file, label: labels[wrong]!, record: wrong, classes });
   return {
     count,
     labels,

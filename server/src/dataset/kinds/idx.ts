@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import Type, { type Static } from "typebox";
 import { object } from "../../schema/fields.ts";
-import { DataError } from "../access/dataError.ts";
+import { dataError } from "../access/dataError.ts";
 import { type ArrayPart, arraysToDataset } from "../formats/arrayDataset.ts";
 import type { ArrayLabels } from "../formats/arrayLabels.ts";
 import { bytesOf, decodeFloat64, decodeNumbers, type NumberType } from "../formats/numbers.ts";
@@ -128,10 +128,7 @@ async function readLabels(file: string): Promise<ArrayLabels> {
   const header = parseHeader(file, await readHead(file, longestHeader));
   const [, width = 1, ...more] = header.dimensions;
   if (more.length > 0)
-    throw new DataError(
-      file,
-      `has ${header.dimensions.length} dimensions, and labels have one: is it the file of the images?`,
-    );
+    throw dataError("file-unreadable/idx-labels", { file, dimensions: header.dimensions.length });
   return { name: file, values: decodeFloat64(await readNumbers(file, header), header.type, false), width };
 }
 
@@ -145,19 +142,12 @@ async function readNumbers(file: string, header: IdxHeader): Promise<Uint8Array>
 function parseHeader(file: string, head: Uint8Array): IdxHeader {
   const [first, second, code = 0, rank = 0] = head;
   if (head.length < 4 || first !== 0 || second !== 0)
-    throw new DataError(
-      file,
-      `is not an IDX file: it begins with ${hex(head.subarray(0, 4))}, and an IDX file with 00 00.`,
-    );
+    throw dataError("file-unreadable/not-idx", { file, bytes: hex(head.subarray(0, 4)) });
   const type = types[code];
-  if (!type)
-    throw new DataError(file, `has numbers of an unknown type (byte 2 is ${hex([code])}): use 8-bit ones.`);
+  if (!type) throw dataError("file-unreadable/idx-type", { file, byte: hex([code]) });
   const start = 4 + 4 * rank;
   if (rank < 1 || rank > 4 || head.length < start)
-    throw new DataError(
-      file,
-      `has a broken header (${rank} dimensions in ${head.length} bytes): get the file again.`,
-    );
+    throw dataError("file-unreadable/idx-header", { file, rank, bytes: head.length });
   const view = new DataView(head.buffer, head.byteOffset, head.byteLength);
   const dimensions = Array.from({ length: rank }, (_, i) => view.getUint32(4 + 4 * i));
   return { type, dimensions, start };

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { relative, sep } from "node:path";
 import Type, { type Static } from "typebox";
 import { count, inUnits, object, pair } from "../../schema/fields.ts";
-import { DataError } from "../access/dataError.ts";
+import { dataError } from "../access/dataError.ts";
 import { keep, keyOf } from "../formats/cache.ts";
 import { decodeImages } from "../formats/decodeImages.ts";
 import { decodeImage, type ImageForm } from "../formats/image.ts";
@@ -114,10 +114,11 @@ async function shapeOf({ files }: ImageFolder, form: ImageForm): Promise<number[
 function checkClasses(train: ImageFolder, validation: ImageFolder): void {
   const unknown = validation.classNames.find((name) => !train.classNames.includes(name));
   if (unknown !== undefined)
-    throw new DataError(
-      validation.folder,
-      `has a class "${unknown}" that ${train.folder} does not have: the folders of both must be called the same.`,
-    );
+    throw dataError("file-unreadable/unknown-class", {
+      file: validation.folder,
+      name: unknown,
+      train: train.folder,
+    });
 }
 
 function relabel({ labels, classNames }: ImageFolder, names: string[]): Uint16Array {

@@ -3,6 +3,7 @@
  * and one line of `registry.ts`; schema, checks, completion, links, identity and loading derive from it.
  */
 import type { Static, TObject } from "typebox";
+import type { Message } from "../../messages/catalogue.ts";
 import type { DataForm, Dataset } from "../dataset.ts";
 import type { DataFacts } from "../facts.ts";
 import type { RawDataset, Reading } from "../rawDataset.ts";
@@ -65,8 +66,7 @@ export interface NewRows {
 
 /** A warning about values of a dataset that are each valid. */
 export interface KindWarning {
-  code: string;
-  message: string;
+  said: Message;
   /** keys from the dataset to the value */
   path: string[];
   /** a value that mends it */

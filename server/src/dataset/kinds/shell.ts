@@ -1,4 +1,5 @@
 import Type, { type Static } from "typebox";
+import { say } from "../../messages/catalogue.ts";
 import { fillNormal, shuffle } from "../../random/distributions.ts";
 import { createGenerator, type Generator } from "../../random/generator.ts";
 import { count, inUnits, object, pair, positive, seed } from "../../schema/fields.ts";
@@ -56,8 +57,7 @@ export const shell = generatedKind({
     if (inner !== outer) return [];
     return [
       {
-        code: "equal-radii",
-        message: `Both classes lie on the same sphere of radius ${inner}, so nothing can tell them apart: give two different radii.`,
+        said: say("equal-radii", { radius: inner }),
         path: ["radii"],
         better: [inner, Number((1.1 * inner).toPrecision(6))],
       },

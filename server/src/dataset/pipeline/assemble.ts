@@ -1,5 +1,5 @@
 import { createGenerator } from "../../random/generator.ts";
-import { DataError } from "../access/dataError.ts";
+import { dataError } from "../access/dataError.ts";
 import type { Dataset, Samples } from "../dataset.ts";
 import type { FilesSpec } from "../kinds/registry.ts";
 import type { Preprocessing } from "../preprocessing.ts";
@@ -72,10 +72,10 @@ function testSamples(
 function refuseTooLarge(samples: number, width: number): void {
   const bytes = samples * width * 4;
   if (bytes > largestDataset)
-    throw new DataError(
-      "The dataset",
-      `would take ${(bytes / 2 ** 30).toFixed(1)} GiB of memory, and at most 4 GiB are possible: set "limit".`,
-    );
+    throw dataError("file-unreadable/data-too-large", {
+      file: "The dataset",
+      size: `${(bytes / 2 ** 30).toFixed(1)} GiB`,
+    });
 }
 
 /** Features that are 0 or 1 by a category stay so: scaled, a rare category would be a very large number. */

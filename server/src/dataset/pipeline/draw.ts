@@ -1,7 +1,7 @@
 /** Which samples of the files are trained on, which validated with, and which kept for the test. */
 import { shuffle } from "../../random/distributions.ts";
 import { createGenerator, type Generator } from "../../random/generator.ts";
-import { DataError } from "../access/dataError.ts";
+import { dataError } from "../access/dataError.ts";
 import type { FilesSpec } from "../kinds/registry.ts";
 import type { RawDataset, RawPart } from "../rawDataset.ts";
 
@@ -66,10 +66,12 @@ function countFor(part: "validation" | "test", spec: SplitSpec, rows: Uint32Arra
   const share = shareOf(spec[part], defaultShare);
   const count = Math.max(1, Math.round(share * rows.length));
   if (count < rows.length) return count;
-  throw new DataError(
-    "The training data",
-    `has ${rows.length} samples, of which ${count} would be for ${part}: use more samples or a smaller share.`,
-  );
+  throw dataError("file-unreadable/too-few-samples", {
+    file: "The training data",
+    samples: rows.length,
+    count,
+    part,
+  });
 }
 
 /**
@@ -83,10 +85,11 @@ function foldRows(
   seed: number,
 ): Uint32Array {
   if (folds > rows.length)
-    throw new DataError(
-      "The training data",
-      `has ${rows.length} samples, which is too few for ${folds} folds: use more samples or fewer folds.`,
-    );
+    throw dataError("file-unreadable/too-few-for-folds", {
+      file: "The training data",
+      samples: rows.length,
+      folds,
+    });
   const generator = createGenerator(seed, "folds");
   let dealt = 0;
   const inFold = byClass(rows, train.labels, classes).flatMap((members) => {

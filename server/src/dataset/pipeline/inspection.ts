@@ -1,4 +1,5 @@
 /** What the files of a dataset hold, without their features. */
+import { say } from "../../messages/catalogue.ts";
 import type { DataFacts, DataNotice, DataSummary, Inspection } from "../facts.ts";
 import type { FilesSpec } from "../kinds/registry.ts";
 import type { RawDataset, RawPart } from "../rawDataset.ts";
@@ -57,16 +58,19 @@ function classNotices(
   if (classes > 0 && classes >= train.count / 10)
     notices.push({
       severity: "warning",
-      code: "file-many-classes",
-      message: `There are ${classes.toLocaleString("en")} classes for ${train.count.toLocaleString("en")} samples, fewer than ten of each: check that the label is the right one.`,
+      ...say("file-many-classes", { classes, samples: train.count }),
       path,
     });
   const single = summary.classes.filter(({ count }) => count === 1);
   if (!validation && single.length > 0)
     notices.push({
       severity: "warning",
-      code: "file-small-class",
-      message: `${single.length === 1 ? `The class ${JSON.stringify(single[0]!.name)} has` : `${single.length} classes have`} one sample each, which can't be both trained on and validated with: add samples, or leave the class out.`,
+      ...say("file-small-class", {
+        classes:
+          single.length === 1
+            ? `The class ${JSON.stringify(single[0]!.name)} has`
+            : `${single.length} classes have`,
+      }),
       path,
     });
   return notices;

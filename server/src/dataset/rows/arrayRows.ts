@@ -1,5 +1,5 @@
 /** Samples from NumPy's files. */
-import { DataError } from "../access/dataError.ts";
+import { dataError } from "../access/dataError.ts";
 import type { DataForm } from "../dataset.ts";
 import { type NpyArray, openNpy, samplesOf } from "../formats/npyArrays.ts";
 import { openNpz } from "../formats/npzArrays.ts";
@@ -18,10 +18,10 @@ export async function npzRows(file: string, form: DataForm, trainedOn?: string):
   const name =
     names.length === 1 ? names[0]! : [trainedOn ?? "", ...usualNames].find((one) => names.includes(one));
   if (name === undefined)
-    throw new DataError(
+    throw dataError("file-unreadable/array-names", {
       file,
-      `has the arrays ${names.slice(0, 20).join(", ") || "of no name"}: call the one with the samples "x".`,
-    );
+      known: names.length > 0 ? `the arrays ${names.slice(0, 20).join(", ")}` : "no arrays",
+    });
   return rowsOf(open(name), form);
 }
 
@@ -29,9 +29,10 @@ async function rowsOf(array: NpyArray, { shape, dimensions, preprocessing }: Dat
   const samples = samplesOf(array, preprocessing?.fill !== undefined);
   const isFlat = samples.shape.length === 1 && samples.shape[0] === dimensions;
   if (!isFlat && samples.shape.join() !== shape.join())
-    throw new DataError(
-      array.name,
-      `has samples of ${samples.shape.join(" × ")}, and the model takes ${shape.join(" × ")}: bring them into that shape.`,
-    );
+    throw dataError("file-unreadable/input-shape", {
+      file: array.name,
+      shape: samples.shape.join(" × "),
+      wanted: shape.join(" × "),
+    });
   return { features: Float32Array.from(await samples.features()) };
 }

@@ -1,7 +1,7 @@
 /** Samples from images: one file, or all of a folder. */
 import { readdir, readFile, stat } from "node:fs/promises";
 import { extname, join } from "node:path";
-import { asDataError, DataError } from "../access/dataError.ts";
+import { asDataError, dataError } from "../access/dataError.ts";
 import type { DataForm } from "../dataset.ts";
 import { decodeImage, type ImageForm } from "../formats/image.ts";
 import type { NewRows } from "../kinds/kind.ts";
@@ -15,18 +15,18 @@ export async function imageRows(
   size: ImageForm["size"] = null,
 ): Promise<NewRows> {
   const [height, width, channels] = shape;
-  if (channels !== 1 && channels !== 3)
-    throw new DataError(path, "is an image, and the model takes no images: use a table or arrays.");
+  if (channels !== 1 && channels !== 3) throw dataError("file-unreadable/no-image-model", { file: path });
   const files = await filesAt(path);
   const form: ImageForm = { size, channels };
   const features = new Float32Array(files.length * dimensions);
   for (const [index, file] of files.entries()) {
     const image = decodeImage(file, await readFile(file), form);
     if (image.height !== height || image.width !== width)
-      throw new DataError(
+      throw dataError("file-unreadable/input-image-size", {
         file,
-        `is ${image.height} × ${image.width} pixels, and the model takes ${height} × ${width}: scale it first.`,
-      );
+        size: `${image.height} × ${image.width}`,
+        wanted: `${height} × ${width}`,
+      });
     features.set(image.pixels, index * dimensions);
   }
   return { features, files };
@@ -39,7 +39,7 @@ async function filesAt(path: string): Promise<string[]> {
     const names = (await readdir(path)).filter((name) =>
       imageEndings.includes(extname(name).slice(1).toLowerCase()),
     );
-    if (names.length === 0) throw new DataError(path, "holds no JPEG or PNG images: put some into it.");
+    if (names.length === 0) throw dataError("file-unreadable/no-input-images", { file: path });
     return names.sort().map((name) => join(path, name));
   } catch (error) {
     throw asDataError(path, error);

@@ -1,6 +1,6 @@
 /** Samples without labels, from whatever file has them. */
 import { statSync } from "node:fs";
-import { asDataError, DataError } from "../access/dataError.ts";
+import { asDataError, dataError } from "../access/dataError.ts";
 import type { DataForm } from "../dataset.ts";
 import type { NewRows, RowReader } from "../kinds/kind.ts";
 import { type DatasetSpec, fileKinds } from "../kinds/registry.ts";
@@ -27,10 +27,7 @@ function readerOf(file: string): [kind: string, RowReader<DatasetSpec>] {
   const found = readers.find(([, { endings }]) => endings.includes(ending));
   if (found) return found;
   const endings = readers.flatMap(([, one]) => one.endings).map((one) => `.${one}`);
-  throw new DataError(
-    file,
-    `is no file that rows are read from: use ${endings.join(", ")}, or a folder of images.`,
-  );
+  throw dataError("file-unreadable/other-format", { file, endings: endings.join(", ") });
 }
 
 /** A folder counts as an image. */

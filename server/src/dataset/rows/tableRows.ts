@@ -1,5 +1,5 @@
 /** Samples from tables, whose columns are found by their names. */
-import { DataError } from "../access/dataError.ts";
+import { dataError } from "../access/dataError.ts";
 import type { DataForm } from "../dataset.ts";
 import type { NewRows } from "../kinds/kind.ts";
 import type { TableFeature } from "../rawDataset.ts";
@@ -55,10 +55,11 @@ async function rowsOf(form: DataForm, source: TableFile): Promise<NewRows> {
 async function plainFeatures({ dimensions }: DataForm, { file, names }: TableFile): Promise<TableFeature[]> {
   const columns = await names();
   if (columns.length === dimensions) return columns.map((column) => ({ column }));
-  throw new DataError(
+  throw dataError("file-unreadable/column-count", {
     file,
-    `has ${columns.length.toLocaleString("en")} columns, and the model takes ${dimensions.toLocaleString("en")} numbers of each row: give it as many columns, without a label.`,
-  );
+    columns: columns.length,
+    inputs: dimensions,
+  });
 }
 
 type Put = (row: number, place: number, value: number) => void;
@@ -68,10 +69,12 @@ function putNumbers(table: Table, column: Column, place: number, form: DataForm,
   if (numbers.kind === "text") {
     const row = numbers.codes.findIndex((code) => numbers.texts[code] !== "");
     const text = quoted(numbers.texts[numbers.codes[Math.max(0, row)]!] ?? "");
-    throw new DataError(
-      table.file,
-      `has ${text} in ${placeOf(table, Math.max(0, row))}, column ${JSON.stringify(column.name)}, where the model takes numbers: correct it.`,
-    );
+    throw dataError("file-unreadable/text-input", {
+      file: table.file,
+      value: text,
+      place: placeOf(table, Math.max(0, row)),
+      column: column.name,
+    });
   }
   for (let row = 0; row < table.rows; row++) {
     const value = numbers.values[row]!;
@@ -95,10 +98,13 @@ function putCategories(
     const place = placeOfText.get(text);
     if (text === "") refuseMissing(table, column, row, form);
     else if (place === undefined)
-      throw new DataError(
-        table.file,
-        `has ${quoted(text)} in ${placeOf(table, row)}, column ${JSON.stringify(column.name)}, and the model knows ${listOf([...placeOfText.keys()])}: correct it, or leave the row out.`,
-      );
+      throw dataError("file-unreadable/unknown-category", {
+        file: table.file,
+        value: quoted(text),
+        place: placeOf(table, row),
+        column: column.name,
+        known: listOf([...placeOfText.keys()]),
+      });
     else put(row, place, 1);
   }
 }
@@ -110,10 +116,11 @@ function textsOf(column: Column): (row: number) => string {
 
 function refuseMissing(table: Table, column: Column, row: number, { preprocessing }: DataForm): void {
   if (preprocessing?.fill) return;
-  throw new DataError(
-    table.file,
-    `has no value in ${placeOf(table, row)}, column ${JSON.stringify(column.name)}, and the model was trained without missing values: give one, leave the row out, or train with "missing" set to "median".`,
-  );
+  throw dataError("file-unreadable/missing-input", {
+    file: table.file,
+    place: placeOf(table, row),
+    column: column.name,
+  });
 }
 
 function listOf(names: string[]): string {

@@ -1,5 +1,5 @@
 /** Which columns of a table are features, and which is the label. */
-import { DataError } from "../access/dataError.ts";
+import { dataError } from "../access/dataError.ts";
 import type { Task } from "../dataset.ts";
 
 /** What a spec says about a table's columns. */
@@ -31,9 +31,9 @@ export function chooseColumns(file: string, names: readonly string[], choice: Co
   const indexOf = (name: string, at: (string | number)[]) => {
     const index = indices.get(name);
     if (index === undefined)
-      throw new DataError(
-        file,
-        `has no column ${JSON.stringify(name)}: it has ${listOf(names)}${delimiterHint(names)}.`,
+      throw dataError(
+        "file-unreadable/no-column",
+        { file, column: name, known: listOf(names), hint: delimiterHint(names) },
         { at },
       );
     return index;
@@ -43,8 +43,7 @@ export function chooseColumns(file: string, names: readonly string[], choice: Co
     for (const [i, name] of (list ?? []).entries()) indexOf(name, [key, i]);
   const chosen = columns ?? names.filter((name) => name !== label);
   const features = chosen.filter((name) => !exclude.includes(name)).map((name) => indices.get(name)!);
-  if (features.length === 0)
-    throw new DataError(file, "has no column but the label: there is nothing to learn from.");
+  if (features.length === 0) throw dataError("file-unreadable/only-the-label", { file });
   const numbers = features.filter((index) => !categorical.includes(names[index]!));
   return { features, label: labelIndex, numbers: task === "regression" ? [...numbers, labelIndex] : numbers };
 }
@@ -54,10 +53,8 @@ function refuseDoubles(file: string, names: readonly string[]): void {
   for (const name of names) {
     if (seen.has(name)) {
       const isData = names.every((other) => other !== "" && Number.isFinite(Number(other)));
-      const remedy = isData
-        ? 'set "header" to false, if the first row is a sample'
-        : "give each a name of its own";
-      throw new DataError(file, `has two columns called ${JSON.stringify(name)}: ${remedy}.`);
+      const id = isData ? "file-unreadable/no-header" : "file-unreadable/same-names";
+      throw dataError(id, { file, column: name });
     }
     seen.add(name);
   }

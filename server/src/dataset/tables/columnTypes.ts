@@ -1,5 +1,7 @@
 /** What the values of a text column are: categories, truth values, or a mistake that has a remedy. */
-import { DataError } from "../access/dataError.ts";
+
+import { formatInteger } from "../../domain/format.ts";
+import { dataError } from "../access/dataError.ts";
 import { type NumberColumn, placeOf, quoted, type Table, type TextColumn, unlisted } from "./table.ts";
 
 /** Most categories of a text column where the spec sets no other limit. */
@@ -31,10 +33,13 @@ export function typedColumn(
   }
   const [example = ""] = values;
   if (column.isCut || values.length > most)
-    throw new DataError(
-      table.file,
-      `has ${column.isCut ? "more than 10,000" : values.length.toLocaleString("en")} different texts in column ${JSON.stringify(column.name)} (${quoted(example)}), and at most ${most} become features: leave it out with "exclude", or raise "categories".`,
-    );
+    throw dataError("file-unreadable/many-texts", {
+      file: table.file,
+      column: column.name,
+      texts: column.isCut ? "more than 10,000" : formatInteger(values.length),
+      example: quoted(example),
+      most,
+    });
   return column;
 }
 
@@ -44,24 +49,21 @@ function refuseMistakes(table: Table, column: TextColumn, values: string[]): voi
   const total = counts.reduce((sum, count) => sum + count, 0);
   const share = (is: (text: string) => boolean) =>
     counts.reduce((sum, count, code) => (is(column.texts[code]!) ? sum + count : sum), 0) / total;
-  const refuse = (problem: string) => new DataError(table.file, `${problem}.`);
-  const name = JSON.stringify(column.name);
-  const [example = ""] = values;
+  const where = { file: table.file, column: column.name };
+  const example = quoted(values[0] ?? "");
   if (values.length > 0 && values.every((text) => date.test(text)))
-    throw refuse(
-      `holds dates in column ${name} (${quoted(example)}): leave it out with "exclude", or turn it into numbers, such as days, first`,
-    );
+    throw dataError("file-unreadable/dates", { ...where, example: ` (${example})` });
   if (share((text) => thousands.test(text)) >= 0.5)
-    throw refuse(
-      `has numbers with commas in column ${name} (${quoted(example)}): write them without, or set "decimal" to "," if the comma is a decimal one`,
-    );
+    throw dataError("file-unreadable/numbers-with-commas", { ...where, example });
   if (share((text) => decimalComma.test(text)) >= 0.5)
-    throw refuse(`has decimal commas in column ${name} (${quoted(example)}): set "decimal" to ","`);
+    throw dataError("file-unreadable/decimal-commas", { ...where, example });
   if (share((text) => number.test(text)) >= 0.5) {
     const odd = firstRow(column, (text) => text !== "" && !number.test(text));
-    throw refuse(
-      `has ${quoted(column.texts[column.codes[odd]!]!)} in ${placeOf(table, odd)}, column ${name}, where most values are numbers: correct it, or name the column in "categorical" or "exclude"`,
-    );
+    throw dataError("file-unreadable/text-among-numbers", {
+      ...where,
+      value: quoted(column.texts[column.codes[odd]!]!),
+      place: placeOf(table, odd),
+    });
   }
 }
 

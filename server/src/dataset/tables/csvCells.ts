@@ -75,17 +75,14 @@ export function createCellReader(
       at++;
     }
     if (at >= length) {
-      if (place.isLastPiece)
-        throw new CsvSyntaxError(`has a quote in line ${place.line} that is not closed: close it.`);
+      if (place.isLastPiece) throw new CsvSyntaxError("open-quote", place.line);
       return length;
     }
     let end = at + 1;
     while (bytes[end] === blank) end++;
     const byte = bytes[end];
     if (byte !== delimiter && byte !== lineFeed && byte !== carriageReturn)
-      throw new CsvSyntaxError(
-        `has text after a closing quote in line ${place.line}: put quotes around the whole value.`,
-      );
+      throw new CsvSyntaxError("text-after-quote", place.line);
     if (role === "skip") return end;
     if (!hasEscapes) take(role, column, bytes, first, at);
     else {

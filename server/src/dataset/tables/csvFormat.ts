@@ -29,6 +29,14 @@ export interface CellReceiver {
 /** A mistake in the text. The message is what follows the file's name in a sentence. */
 export class CsvSyntaxError extends Error {
   override name = "CsvSyntaxError";
+  readonly problem: "open-quote" | "text-after-quote";
+  readonly line: number;
+
+  constructor(problem: CsvSyntaxError["problem"], line: number) {
+    super(`${problem} in line ${line}`);
+    this.problem = problem;
+    this.line = line;
+  }
 }
 
 /** A buffer of text, and a view of the same bytes. */

@@ -1,5 +1,5 @@
 /** Reads a CSV file into columns. */
-import { asDataError, DataError } from "../access/dataError.ts";
+import { asDataError, type DataError, dataError } from "../access/dataError.ts";
 import { type ChosenColumns, type ColumnChoice, chooseColumns, delimiterHint } from "./columnChoice.ts";
 import {
   type CellReceiver,
@@ -81,7 +81,7 @@ async function readIn(
   const isNumber = new Set(guessed);
   for (;;) {
     const building = await readColumns(encoding, file, format, names, chosen, isNumber);
-    if (building.rows === 0) throw new DataError(file, "holds no samples: it needs a row for each.");
+    if (building.rows === 0) throw dataError("file-unreadable/no-rows", { file });
     if (building.notNumbers.size === 0) return toTable(file, names, chosen, building);
     for (const column of building.notNumbers) isNumber.delete(column);
   }
@@ -107,7 +107,7 @@ async function sample(encoding: Encoding, file: string, format: CsvFormat) {
   const scanner = createScanner(format, [], "text", receiver);
   await scanFile(file, encoding, scanner, () => rows.length > 0);
   const [first] = rows;
-  if (!first) throw new DataError(file, "is empty: it needs a row of names and a row per sample.");
+  if (!first) throw dataError("file-unreadable/empty-table", { file });
   const names = first.map((name, index) => (format.header ? name : String(index)));
   return { names, rows: format.header ? rows.slice(1) : rows };
 }
@@ -154,10 +154,11 @@ function receiverOf(building: Building, file: string, names: string[], headers: 
     number(column, row, value) {
       if (row < headers) return;
       if (value === Number.POSITIVE_INFINITY || value === Number.NEGATIVE_INFINITY)
-        throw new DataError(
+        throw dataError("file-unreadable/overflow", {
           file,
-          `has a number too large for 32-bit floating point in line ${lines.of(row - headers - 1) + 1}, column ${JSON.stringify(names[column])}: scale the column down.`,
-        );
+          place: `line ${lines.of(row - headers - 1) + 1}`,
+          column: names[column]!,
+        });
       numbers[column]![row - headers] = value;
     },
     notANumber(column, row) {
@@ -171,14 +172,14 @@ function receiverOf(building: Building, file: string, names: string[], headers: 
       building.codes[row - headers] = codeOf(text, building);
     },
     row(row, line, cells) {
-      if (cells !== names.length) throw new CsvSyntaxError(raggedRow(line, cells, names));
+      if (cells !== names.length) throw raggedRow(file, line, cells, names);
       if (row < headers) return;
       building.rows = row - headers + 1;
       lines.add(row - headers, line);
       if (building.rows < capacity) return;
       capacity *= 2;
       if (capacity * names.length > 2 * mostNumbers)
-        throw new DataError(file, "holds more than a billion numbers: use fewer rows or columns.");
+        throw dataError("file-unreadable/too-many-numbers", { file });
       for (const [column, values] of numbers.entries()) if (values) numbers[column] = grown(values, capacity);
       for (const column of texts) if (column) column.codes = grown(column.codes, capacity);
     },
@@ -206,9 +207,9 @@ function codeOf(text: string, building: TextBuilding): number {
   return building.texts.length - 1;
 }
 
-function raggedRow(line: number, cells: number, names: string[]): string {
-  const values = cells === 1 ? "1 value" : `${cells.toLocaleString("en")} values`;
-  return `has ${values} in line ${line}, and ${names.length.toLocaleString("en")} in the first: give each row the same columns${delimiterHint(names)}.`;
+function raggedRow(file: string, line: number, cells: number, names: string[]): DataError {
+  const hint = delimiterHint(names);
+  return dataError("file-unreadable/ragged-row", { file, line, cells, columns: names.length, hint });
 }
 
 /** Reads a file through a scanner, to its end or until `isEnough`. */
@@ -230,11 +231,7 @@ async function scanFile(
       const used = scanner.scan(buffer, length, read === 0);
       if (read === 0 || isEnough()) return;
       kept = length - used;
-      if (kept > longestRow)
-        throw new DataError(
-          file,
-          `has a row of more than ${longestRow.toLocaleString("en")} characters: is a quote not closed?`,
-        );
+      if (kept > longestRow) throw dataError("file-unreadable/long-row", { file, most: longestRow });
       buffer.bytes.copyWithin(0, used, length);
     }
   } finally {
@@ -268,6 +265,6 @@ function looksNumeric(text: string, { decimal }: CsvFormat): boolean {
 }
 
 function sentenceOf(file: string, error: unknown): DataError {
-  if (error instanceof CsvSyntaxError) return new DataError(file, error.message);
-  return asDataError(file, error);
+  if (!(error instanceof CsvSyntaxError)) return asDataError(file, error);
+  return dataError(`file-unreadable/${error.problem}`, { file, line: error.line });
 }

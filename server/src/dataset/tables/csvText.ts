@@ -3,7 +3,7 @@ import { isUtf8 } from "node:buffer";
 import { createReadStream } from "node:fs";
 import { open } from "node:fs/promises";
 import { createGunzip } from "node:zlib";
-import { DataError } from "../access/dataError.ts";
+import { dataError } from "../access/dataError.ts";
 
 /** What the bytes of a file are. UTF-16 is found by its byte order mark. */
 export type Encoding = "utf-8" | "windows-1252";
@@ -23,7 +23,7 @@ export async function openText(file: string, encoding: Encoding): Promise<TextSo
   }));
   if (!isFile) {
     await handle.close();
-    throw new DataError(file, "is not a file: name a CSV file.");
+    throw dataError("file-unreadable/not-a-file", { file, wanted: "a CSV file" });
   }
   const isPacked = head[0] === 0x1f && head[1] === 0x8b;
   if (isPacked || markOf(head) > 0 || encoding !== "utf-8") {

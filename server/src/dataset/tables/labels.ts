@@ -1,5 +1,5 @@
 /** The label column of a table: classes, or the targets of a regression. */
-import { DataError } from "../access/dataError.ts";
+import { dataError } from "../access/dataError.ts";
 import { toRegression } from "../facts.ts";
 import { type Column, mostTexts, placeOf, quoted, type Table, type TextColumn } from "./table.ts";
 
@@ -10,19 +10,14 @@ import { type Column, mostTexts, placeOf, quoted, type Table, type TextColumn } 
  */
 export function classesOf(table: Table): string[] {
   const label = textLabel(table);
-  const name = JSON.stringify(label.name);
-  const refuse = (problem: string) => new DataError(table.file, problem, { at: ["label"] });
+  const where = { file: table.file, column: label.name };
+  const at = ["label"];
   const names = label.texts.filter((text) => text !== "");
   const areNumbers = names.length > 0 && names.every((text) => Number.isFinite(Number(text)));
   if (areNumbers) refuseFractions(table.file, label.name, names);
-  if (label.isCut)
-    throw refuse(
-      `has more than ${mostTexts.toLocaleString("en")} different values in column ${name}, which is too many for classes: choose another label.`,
-    );
-  if (names.length < 2)
-    throw refuse(
-      `has ${names.length === 1 ? "the same value everywhere" : "no value"} in column ${name}: a label has at least two classes.`,
-    );
+  if (label.isCut) throw dataError("file-unreadable/many-labels", { ...where, most: mostTexts }, { at });
+  const values = names.length === 1 ? "the same value everywhere" : "no value";
+  if (names.length < 2) throw dataError("file-unreadable/one-label", { ...where, values }, { at });
   return names.sort(areNumbers ? (a, b) => Number(a) - Number(b) : (a, b) => (a < b ? -1 : 1));
 }
 
@@ -30,10 +25,10 @@ export function classesOf(table: Table): string[] {
 export function refuseFractions(file: string, column: string, labels: Iterable<string | number>): void {
   for (const label of labels)
     if (!Number.isInteger(Number(label)))
-      throw new DataError(
-        file,
-        `has fractions such as ${label} in ${JSON.stringify(column)}, which are no classes: set the "loss" of "training" to "meanSquaredError" for a regression, or choose another label.`,
-        { code: "file-fractional-labels", at: ["label"], fix: toRegression },
+      throw dataError(
+        "file-fractional-labels/table",
+        { file, column, value: String(label) },
+        { at: ["label"], fix: toRegression },
       );
 }
 
@@ -45,10 +40,12 @@ export function indexLabels(table: Table, rows: Uint32Array, classes: readonly s
   return Uint16Array.from(rows, (row) => {
     const index = byCode[codes[row]!];
     if (index !== undefined) return index;
-    throw new DataError(
-      table.file,
-      `has ${quoted(texts[codes[row]!] ?? "")} in ${placeOf(table, row)}, column ${JSON.stringify(name)}, and no training sample has that label: correct it, or leave the row out.`,
-    );
+    throw dataError("file-unreadable/unknown-label", {
+      file: table.file,
+      value: quoted(texts[codes[row]!] ?? ""),
+      place: placeOf(table, row),
+      column: name,
+    });
   });
 }
 
@@ -57,9 +54,14 @@ export function targetsOf(table: Table, rows: Uint32Array): Float32Array {
   const { label } = table;
   if (label.kind === "text") {
     const row = label.codes.findIndex((code) => !Number.isFinite(Number(label.texts[code])));
-    throw new DataError(
-      table.file,
-      `has ${quoted(label.texts[label.codes[row]!] ?? "")} in ${placeOf(table, row)}, column ${JSON.stringify(label.name)}, and the target of a regression is a number: choose another label, or the loss "crossEntropy" to learn classes.`,
+    throw dataError(
+      "file-unreadable/text-target",
+      {
+        file: table.file,
+        value: quoted(label.texts[label.codes[row]!] ?? ""),
+        place: placeOf(table, row),
+        column: label.name,
+      },
       { at: ["label"] },
     );
   }

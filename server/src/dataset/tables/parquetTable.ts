@@ -9,7 +9,7 @@ import {
 } from "hyparquet";
 import { parquetReadColumn } from "hyparquet/src/read.js";
 import { compressors } from "hyparquet-compressors";
-import { asDataError, DataError } from "../access/dataError.ts";
+import { asDataError, dataError } from "../access/dataError.ts";
 import { type ColumnChoice, chooseColumns } from "./columnChoice.ts";
 import { type Column, mostNumbers, mostTexts, type Table, unlisted } from "./table.ts";
 
@@ -56,13 +56,10 @@ function columnNames(metadata: FileMetaData): string[] {
 
 function rowCount(file: string, metadata: FileMetaData, columns: number): number {
   const rows = Number(metadata.num_rows);
-  if (rows < 1) throw new DataError(file, "holds no samples: it needs a row for each.");
+  if (rows < 1) throw dataError("file-unreadable/no-rows", { file });
   const counted = metadata.row_groups.reduce((sum, group) => sum + Number(group.num_rows), 0);
   if (rows > mostRows || rows * columns > mostNumbers || counted !== rows)
-    throw new DataError(
-      file,
-      `says that it holds ${rows.toLocaleString("en")} rows, and its row groups ${counted.toLocaleString("en")}: at most a billion numbers are possible.`,
-    );
+    throw dataError("file-unreadable/row-groups", { file, rows, counted });
   return rows;
 }
 
@@ -87,10 +84,7 @@ async function eachValue(
       geoparquet: false,
     });
     if (values.length !== end - start)
-      throw new DataError(
-        file,
-        `does not have a value in column ${JSON.stringify(name)} for each of its ${end - start} rows: write the file again.`,
-      );
+      throw dataError("file-unreadable/short-column", { file, column: name, rows: end - start });
     for (let i = 0; i < values.length; i++) visit(values[i], start + i);
     start = end;
   }
@@ -129,10 +123,11 @@ function createBuilder(file: string, name: string, rows: number, mayBeNumber: bo
     if (numbers && typeof plain !== "string") {
       numbers[row] = plain === null ? Number.NaN : Number(plain);
       if (Math.abs(numbers[row]!) === Number.POSITIVE_INFINITY)
-        throw new DataError(
+        throw dataError("file-unreadable/overflow", {
           file,
-          `has a number too large for 32-bit floating point in row ${row + 1}, column ${JSON.stringify(name)}: scale the column down.`,
-        );
+          place: `row ${row + 1}`,
+          column: name,
+        });
       return;
     }
     codes ??= becomeTexts(row);
@@ -158,13 +153,14 @@ function plainValue(
   if (value === null || value === undefined) return null;
   if (typeof value === "number") return Number.isNaN(value) ? null : value;
   if (typeof value === "string" || typeof value === "bigint" || typeof value === "boolean") return value;
-  const place = `row ${row + 1}, column ${JSON.stringify(name)}`;
-  throw new DataError(
-    file,
-    value instanceof Date
-      ? `holds dates in column ${JSON.stringify(name)}: leave it out with "exclude", or turn it into numbers, such as days, first.`
-      : `has ${Array.isArray(value) ? "a list" : "neither a number nor a text"} in ${place}: leave the column out with "exclude".`,
-  );
+  throw value instanceof Date
+    ? dataError("file-unreadable/dates", { file, column: name, example: "" })
+    : dataError("file-unreadable/nested", {
+        file,
+        value: Array.isArray(value) ? "a list" : "neither a number nor a text",
+        place: `row ${row + 1}`,
+        column: name,
+      });
 }
 
 async function withMetadata<T>(
@@ -175,7 +171,7 @@ async function withMetadata<T>(
   try {
     handle = await open(file, "r");
     const stat = await handle.stat();
-    if (!stat.isFile()) throw new DataError(file, "is not a file: name a Parquet file.");
+    if (!stat.isFile()) throw dataError("file-unreadable/not-a-file", { file, wanted: "a Parquet file" });
     const source = bufferOf(handle, stat.size);
     return await use(source, await parquetMetadataAsync(source, { geoparquet: false }));
   } catch (error) {

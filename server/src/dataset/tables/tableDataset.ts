@@ -1,5 +1,5 @@
 /** From tables to samples: rows without missing values or with them, texts as features of 0 and 1, labels. */
-import { DataError } from "../access/dataError.ts";
+import { type DataError, dataError } from "../access/dataError.ts";
 import type { Task } from "../dataset.ts";
 import type { FillMethod, MissingCount, RawDataset, RawPart, Reading, TableFeature } from "../rawDataset.ts";
 import type { ColumnChoice } from "./columnChoice.ts";
@@ -39,10 +39,11 @@ export async function tablesToDataset(
   const train = typed(await read("train", { ...options, task }), categories, options.categorical);
   const features = train.features.flatMap(featuresOf);
   if (train.rows * features.length > mostNumbers)
-    throw new DataError(
-      train.file,
-      `makes ${train.rows.toLocaleString("en")} samples of ${features.length.toLocaleString("en")} features, more than a billion numbers: use fewer rows or columns.`,
-    );
+    throw dataError("file-unreadable/too-many-features", {
+      file: train.file,
+      samples: train.rows,
+      features: features.length,
+    });
   const trained = rowsOf(train, missing);
   const classNames = task === "regression" ? [] : classesOf(train);
   const toPart = (table: Table, rows: Uint32Array): RawPart => ({
@@ -87,10 +88,11 @@ async function readLike(
   );
   for (const [index, column] of table.features.entries())
     if (column.kind === "text" && train.features[index]!.kind === "number")
-      throw new DataError(
-        table.file,
-        `has texts in column ${JSON.stringify(column.name)}, where ${train.file} has numbers: correct them, or name the column in "categorical".`,
-      );
+      throw dataError("file-unreadable/texts-for-numbers", {
+        file: table.file,
+        column: column.name,
+        other: train.file,
+      });
   return table;
 }
 
@@ -129,16 +131,15 @@ function rowsOf(table: Table, method: TableOptions["missing"]): { rows: Uint32Ar
   const all = Uint32Array.from({ length: table.rows }, (_, row) => row);
   const unlabelled = all.find((row) => !hasLabel(table.label, row));
   if (unlabelled !== undefined && method !== "drop")
-    throw new DataError(
-      table.file,
-      `has no label in ${placeOf(table, unlabelled)}, column ${JSON.stringify(table.label.name)}: give one, leave the row out, or set "missing" to "drop".`,
-      { code: "file-missing-values", fix: settingMissing("drop") },
+    throw dataError(
+      "file-missing-values/label",
+      { file: table.file, place: placeOf(table, unlabelled), column: table.label.name },
+      { fix: settingMissing("drop") },
     );
   const count = lacking.reduce((sum, one) => sum + one, 0);
   if (values > 0 && method === undefined) throw missingValue(table, lacking.indexOf(1), count);
   const rows = method === "drop" ? all.filter((row) => !lacking[row] && hasLabel(table.label, row)) : all;
-  if (rows.length === 0)
-    throw new DataError(table.file, 'has a missing value in every row: set "missing" to "median" instead.');
+  if (rows.length === 0) throw dataError("file-unreadable/all-missing", { file: table.file });
   return { rows, missing: { values, rows: count, dropped: table.rows - rows.length } };
 }
 
@@ -148,10 +149,10 @@ function missingValue(table: Table, row: number, count: number): DataError {
     count === 1
       ? "1 row lacks"
       : `${count.toLocaleString("en")} of ${table.rows.toLocaleString("en")} rows lack`;
-  return new DataError(
-    table.file,
-    `has no value in ${placeOf(table, row)}, column ${JSON.stringify(name)} (${rows} one): set "missing" to "median", "mean", "zero" or "drop", or leave the column out with "exclude".`,
-    { code: "file-missing-values", fix: settingMissing("median") },
+  return dataError(
+    "file-missing-values/feature",
+    { file: table.file, place: placeOf(table, row), column: name, rows },
+    { fix: settingMissing("median") },
   );
 }
 

@@ -1,4 +1,5 @@
 /** What is worth knowing about a table before it is trained on. */
+import { say } from "../../messages/catalogue.ts";
 import type { DataNotice } from "../facts.ts";
 import type { Column, NumberColumn, Table } from "./table.ts";
 import type { TableOptions } from "./tableDataset.ts";
@@ -18,8 +19,10 @@ function indexColumns({ file, features }: Table, rows: Uint32Array, options: Tab
   const indices = features.filter((column): column is NumberColumn => isIndex(column, rows));
   return indices.map(({ name }) => ({
     severity: "warning",
-    code: "file-index-column",
-    message: `${file} counts its rows in ${name === "" ? "a column without a name" : `column ${JSON.stringify(name)}`}, which tells the order of the file and nothing about a sample: leave it out with "exclude".`,
+    ...say("file-index-column", {
+      file,
+      column: name === "" ? "a column without a name" : `column ${JSON.stringify(name)}`,
+    }),
     path: ["train"],
     fix: excluding([name], options),
   }));
@@ -43,8 +46,10 @@ function constantColumns({ file, features }: Table, rows: Uint32Array, options: 
   return [
     {
       severity: "information",
-      code: "file-constant-column",
-      message: `${file} has the same value in every row of ${constant.length === 1 ? "column" : "columns"} ${list}${more}, so there is nothing to learn from: leave ${constant.length === 1 ? "it" : "them"} out with "exclude".`,
+      ...say("file-constant-column", {
+        file,
+        columns: `${constant.length === 1 ? "column" : "columns"} ${list}${more}`,
+      }),
       path: ["train"],
       fix: excluding(constant, options),
     },
@@ -62,8 +67,7 @@ function otherEncoding({ file, encoding }: Table): DataNotice[] {
   return [
     {
       severity: "information",
-      code: "file-encoding",
-      message: `${file} is not UTF-8 and was read as ${encoding}: check names with accents, or save the file as UTF-8.`,
+      ...say("file-encoding", { file, encoding }),
       path: ["train"],
     },
   ];

@@ -33,10 +33,10 @@ export async function aboutFiles<T>(located: FilesSpec, read: () => Promise<T>):
     return { found: await read(), problem: null };
   } catch (error) {
     if (!(error instanceof DataError)) throw error;
-    const { code, message, at, fix, file } = error;
+    const { code, message, at, fix, facts } = error;
     return {
       found: null,
-      problem: { code, message, path: at ?? keyOf(located, file), ...(fix ? { fix } : {}) },
+      problem: { code, message, path: at ?? keyOf(located, facts.file), ...(fix ? { fix } : {}) },
     };
   }
 }

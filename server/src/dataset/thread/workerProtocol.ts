@@ -1,6 +1,6 @@
 /** What a thread that reads data is asked, tells meanwhile, and answers. */
 
-import type { DataErrorCode } from "../access/dataError.ts";
+import type { FileProblem } from "../access/dataError.ts";
 import type { Task } from "../dataset.ts";
 import type { Inspection, Looked } from "../facts.ts";
 import type { ImageForm } from "../formats/image.ts";
@@ -32,13 +32,6 @@ export interface SharedJob {
 export interface DecodingJob extends SharedJob {
   form: ImageForm;
   shape: number[];
-}
-
-/** What goes wrong with a file in a thread, as it can be sent. */
-export interface FileProblem {
-  file: string;
-  sentence: string;
-  code: DataErrorCode;
 }
 
 export type SharedQuestion = { kind: "decode"; job: DecodingJob } | { kind: "hash"; job: SharedJob };

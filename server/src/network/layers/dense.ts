@@ -1,4 +1,5 @@
 import Type, { type Static } from "typebox";
+import { say } from "../../messages/catalogue.ts";
 import { count, inUnits, object } from "../../schema/fields.ts";
 import { impossible, type LayerKind, product, shaped, shapeText } from "./layerKind.ts";
 
@@ -14,12 +15,7 @@ const schema = object(
 export const dense = {
   schema,
   output: ({ units }, input) =>
-    input.length === 1
-      ? shaped(units)
-      : impossible(
-          "needs-flatten",
-          `A dense layer takes a flat input, and here it is ${shapeText(input)}: put a "flatten" before it.`,
-        ),
+    input.length === 1 ? shaped(units) : impossible(say("needs-flatten", { input: shapeText(input) })),
   parameters: ({ units }, input) => (input.at(-1)! + 1) * units,
   flops: (_, input, output) => 2 * input[0]! * product(output),
 } satisfies LayerKind<Static<typeof schema>>;

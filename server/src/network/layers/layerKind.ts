@@ -1,12 +1,8 @@
 import type { TObject } from "typebox";
+import type { Message } from "../../messages/catalogue.ts";
 
-/** Why a layer cannot stand where it does. */
-export interface LayerProblem {
-  code: "needs-flatten" | "needs-image" | "window-too-large";
-  message: string;
-}
-
-export type OutputShape = { shape: number[]; problem: null } | { shape: null; problem: LayerProblem };
+/** A shape, or why the layer cannot stand where it does. */
+export type OutputShape = { shape: number[]; problem: null } | { shape: null; problem: Message };
 
 /**
  * What one kind of layer is to all parts: its keys in a spec, and what it does to the shape of a sample. What it computes
@@ -29,8 +25,8 @@ export function shaped(...shape: number[]): OutputShape {
   return { shape, problem: null };
 }
 
-export function impossible(code: LayerProblem["code"], message: string): OutputShape {
-  return { shape: null, problem: { code, message } };
+export function impossible(problem: Message): OutputShape {
+  return { shape: null, problem };
 }
 
 /** The output of a layer that changes no shape. */

@@ -1,4 +1,5 @@
 /** Windows that slide over the height and width of an image: convolutions and pooling. */
+import { say } from "../../messages/catalogue.ts";
 import { impossible, type OutputShape, shaped, shapeText } from "./layerKind.ts";
 
 export interface Window {
@@ -22,10 +23,7 @@ export function windowOutput(
   if (!isMap(input)) return needsImage(kind, input);
   const [height, width, depth] = input;
   if (padding === "valid" && size > Math.min(height, width))
-    return impossible(
-      "window-too-large",
-      `A window of ${size} × ${size} does not fit into this layer's input of ${shapeText(input)}: use ${remedy}.`,
-    );
+    return impossible(say("window-too-large", { size, input: shapeText(input), remedy }));
   const along = (length: number) =>
     padding === "same" ? Math.ceil(length / stride) : Math.floor((length - size) / stride) + 1;
   return shaped(along(height), along(width), channels(depth));
@@ -46,8 +44,5 @@ export function isMap(input: readonly number[]): input is [number, number, numbe
 }
 
 export function needsImage(kind: string, input: readonly number[]): OutputShape {
-  return impossible(
-    "needs-image",
-    `The layer ${kind} takes an image, height × width × channels, and here its input is ${shapeText(input)}: put it before "flatten" and dense layers, or use data of images.`,
-  );
+  return impossible(say("needs-image", { layer: kind, input: shapeText(input) }));
 }

@@ -1,9 +1,11 @@
 /** What a schema cannot say: values that are each possible but do not go together. */
 
 import { dataFacts, datasetWarnings, sizeKey } from "../../dataset/describe.ts";
+import { formatCount } from "../../domain/format.ts";
 import { gainPath } from "../../domain/parameters.ts";
 import { needsWindow, rulesIn } from "../../indicator/rules/registry.ts";
 import { firstScoredEpoch, ticksPerEpoch } from "../../indicator/scores/clock.ts";
+import { say } from "../../messages/catalogue.ts";
 import { countRuns, largestLaunch, largestVariation } from "../expansion/count.ts";
 import {
   type NamedConfiguration,
@@ -16,14 +18,15 @@ import { type AnySpec, epochsOf, epochsPath, isProgramSpec, type Spec, seedsPath
 import { type Path, valueAt } from "../syntax/tree.ts";
 import { nameOf } from "./describe.ts";
 import { checkDistinct } from "./distinct.ts";
-import type { Finding, Raise, Report } from "./finding.ts";
+import { type Finding, type Raise, type Report, raiser } from "./finding.ts";
 import { checkLayerChain } from "./layerChain.ts";
 import { checkLabels, checkReachable, checkSanity } from "./sanity.ts";
 import { checkTask } from "./task.ts";
 
 /** Checks a spec whose values all have the right type. `written` is the spec as it stands in the file. */
 export function checkSpec(spec: Spec, written: unknown, report: Report): void {
-  const [error, warning] = raisers(report, (path) => path);
+  const error = raiser(report, "error");
+  const warning = raiser(report, "warning");
   checkDataset(spec.dataset, error, warning);
   checkStudy(spec, written, error, warning);
   checkLabels(spec, warning);
@@ -35,7 +38,8 @@ export function checkSpec(spec: Spec, written: unknown, report: Report): void {
   };
   const gain = largestGain(spec);
   for (const configuration of namedConfigurations(spec)) {
-    const [wrong, doubtful] = raisers(reportOnce, configuration.written);
+    const wrong = raiser(reportOnce, "error", configuration.written);
+    const doubtful = raiser(reportOnce, "warning", configuration.written);
     checkTask(configuration.spec, wrong);
     checkArchitecture(configuration, written, wrong);
     checkCheckpoints(configuration.spec, wrong, doubtful);
@@ -54,21 +58,6 @@ export function checkStudy(spec: AnySpec, written: unknown, error: Raise, warnin
   checkLaunchSize(spec, error);
 }
 
-/** Functions that report errors and warnings at paths of a configuration, in terms of the text. */
-export function raisers(report: Report, written: (path: Path) => Path): [error: Raise, warning: Raise] {
-  const raiser =
-    (severity: Finding["severity"]): Raise =>
-    (path, code, message, remedy) =>
-      report({
-        severity,
-        code,
-        message,
-        path: written(path),
-        ...(remedy ? { remedy: { ...remedy, path: written(remedy.path) } } : {}),
-      });
-  return [raiser("error"), raiser("warning")];
-}
-
 function largestGain({ initialization, variations }: Spec): number {
   const named = variations
     .filter(({ parameter }) => parameter === gainPath)
@@ -81,8 +70,7 @@ function checkBatchSize({ training, dataset }: Spec, warning: Raise): void {
   if (training.batchSize > train)
     warning(
       ["training", "batchSize"],
-      "batch-above-data",
-      `A batch of ${training.batchSize} is more than the ${train} training samples: every epoch is one step. Make the batch smaller.`,
+      say("batch-above-data", { batchSize: training.batchSize, samples: formatCount(train, "sample") }),
       setting(["training", "batchSize"], Math.min(32, train)),
     );
 }
@@ -94,8 +82,7 @@ function checkLaunchSize(spec: AnySpec, error: Raise): void {
   const fitting = Math.floor((largestLaunch * count) / runs);
   error(
     path,
-    "too-many-runs",
-    `This launches ${runs.toLocaleString("en")} runs, and one launch holds at most ${largestLaunch.toLocaleString("en")}: use fewer seeds or values.`,
+    say("too-many-runs", { runs, most: largestLaunch }),
     isCount && fitting >= 1 ? setting(path, fitting) : undefined,
   );
 }
@@ -107,8 +94,8 @@ function swapping(path: Path, [low, high]: readonly [number, number]): Remedy {
 const largestDataset = 2 ** 32;
 
 function checkDataset(dataset: Spec["dataset"], error: Raise, warning: Raise): void {
-  for (const { code, message, path, better } of datasetWarnings(dataset))
-    warning(["dataset", ...path], code, message, setting(["dataset", ...path], better));
+  for (const { said, path, better } of datasetWarnings(dataset))
+    warning(["dataset", ...path], said, setting(["dataset", ...path], better));
   const facts = dataFacts(dataset);
   if (!facts) return;
   const bytesPerSample = 4 * facts.shape.reduce((product, length) => product * length, 1);
@@ -117,8 +104,7 @@ function checkDataset(dataset: Spec["dataset"], error: Raise, warning: Raise): v
   if (bytes > largestDataset)
     error(
       ["dataset"],
-      "data-too-large",
-      `This dataset would take ${(bytes / 2 ** 30).toFixed(1)} GiB of memory, and at most 4 GiB are possible: use fewer samples or dimensions.`,
+      say("data-too-large", { size: `${(bytes / 2 ** 30).toFixed(1)} GiB` }),
       fitting >= 2
         ? setting(["dataset", sizeKey(dataset)], fitting, `Train on ${fitting} samples`)
         : undefined,
@@ -138,12 +124,7 @@ function checkArchitecture(
     return;
   }
   if (Object.hasOwn(given, "hidden") && Object.hasOwn(given, "random"))
-    error(
-      ["architecture", "random"],
-      "hidden-and-random",
-      'An architecture has either "hidden" or "random", not both: remove one of them.',
-      removing(["architecture", "random"]),
-    );
+    error(["architecture", "random"], say("hidden-and-random", {}), removing(["architecture", "random"]));
   if (!("random" in architecture)) return;
   const { depth, width } = architecture.random;
   const path = ["architecture", "random"];
@@ -152,22 +133,21 @@ function checkArchitecture(
     ["width", width],
   ] as const) {
     const at = [...path, key];
-    if (range[0] > range[1])
-      error(at, "inverted-range", invertedRange(nameOf(at), range), swapping(at, range));
+    const [low, high] = range;
+    if (low > high) error(at, say("inverted-range", { name: nameOf(at), low, high }), swapping(at, range));
   }
   width.forEach((bound, index) => {
     if (Number.isInteger(Math.log2(bound))) return;
     error(
       [...path, "width", index],
-      "not-a-power-of-two",
-      `Random widths are powers of two, and ${bound} is not: use ${2 ** Math.floor(Math.log2(bound))} or ${2 ** Math.ceil(Math.log2(bound))}.`,
+      say("not-a-power-of-two", {
+        bound,
+        below: 2 ** Math.floor(Math.log2(bound)),
+        above: 2 ** Math.ceil(Math.log2(bound)),
+      }),
       setting([...path, "width", index], 2 ** Math.round(Math.log2(bound))),
     );
   });
-}
-
-function invertedRange(what: string, [low, high]: readonly [number, number]): string {
-  return `Invalid range: the minimum ${low} of ${what} is greater than its maximum ${high}. Swap them.`;
 }
 
 /** Equal seeds are one and the same run. */
@@ -182,27 +162,21 @@ export function checkCheckpoints(spec: AnySpec, error: Raise, warning: Raise): v
   checkpoints.forEach((checkpoint, index) => {
     const previous = checkpoints[index - 1];
     if (previous !== undefined && checkpoint <= previous)
-      error(
-        ["indicator", "checkpoints", index],
-        "checkpoints-order",
-        `Checkpoints must rise, and ${checkpoint} follows ${previous}: put them in order and list each once.`,
-        {
-          ...setting(
-            ["indicator", "checkpoints"],
-            [...new Set(checkpoints)].sort((a, b) => a - b),
-            "Put the checkpoints in order",
-          ),
-          safe: true,
-        },
-      );
+      error(["indicator", "checkpoints", index], say("checkpoints-order", { checkpoint, previous }), {
+        ...setting(
+          ["indicator", "checkpoints"],
+          [...new Set(checkpoints)].sort((a, b) => a - b),
+          "Sort the checkpoints",
+        ),
+        safe: true,
+      });
   });
   const first = checkpoints[0]!;
   if (firstScore(spec) > first && needsWindow(spec.policy.rule ?? "auto")) raiseWindow(spec, first, error);
   else if (first > epochs)
     warning(
       epochsPath(spec),
-      "no-checkpoint",
-      `Training ends at epoch ${epochs}, before the first checkpoint at epoch ${first}, so no verdict will be given: train longer or set an earlier checkpoint.`,
+      say("no-checkpoint", { epochs, first }),
       setting(epochsPath(spec), first, `Train to epoch ${first}`),
     );
 }
@@ -226,15 +200,11 @@ function raiseWindow(spec: AnySpec, first: number, error: Raise): void {
   const path = ["indicator", "window"];
   const steps = isProgramSpec(spec) ? null : stepsPerEpoch(spec);
   const ticks = ticksPerEpoch(steps ?? 1, every) || 1;
-  const what =
-    every === "epoch"
-      ? `${window} epochs`
-      : `${window} ticks, of which there ${ticks === 1 ? "is 1" : `are ${ticks}`} an epoch,`;
+  const what = every === "epoch" ? `${window} epochs` : `${window} ticks (${ticks} per epoch)`;
   const [most, least] = [first * ticks, Math.ceil(window / ticks)];
   error(
     path,
-    "window-after-checkpoint",
-    `The window of ${what} is longer than the first checkpoint at epoch ${first}, where there would be no score yet: make the window at most ${most} or the checkpoint at least ${least}.`,
+    say("window-after-checkpoint", { window: what, first, most, least }),
     most >= 2 ? setting(path, most, `Make the window ${most}`) : undefined,
   );
 }
@@ -246,8 +216,7 @@ function checkEvery(spec: Spec, warning: Raise): void {
   if (every === "epoch" || steps === null || every <= steps) return;
   warning(
     ["indicator", "every"],
-    "every-above-epoch",
-    `An epoch has ${steps} steps, so a tick after ${every} comes once an epoch: use fewer steps, or "epoch", whose spectra are of all validation samples.`,
+    say("every-above-epoch", { steps, every }),
     setting(["indicator", "every"], "epoch"),
   );
 }
@@ -257,16 +226,14 @@ function checkCalibrate(spec: AnySpec, error: Raise, warning: Raise): void {
   if (rulesIn(spec.policy.rule ?? "auto").includes("trainLoss") && !calibrate)
     error(
       ["policy", "rule"],
-      "loss-without-calibration",
-      'A training loss has no threshold of its own: add "calibrate": {} to the policy, so that the first runs of the study give one, or choose another rule.',
+      say("loss-without-calibration", {}),
       setting(["policy", "calibrate"], {}, "Calibrate within the study"),
     );
   const runs = countRuns(spec);
   if (calibrate && runs > 1 && runs <= calibrate.first)
     warning(
       ["policy", "calibrate"],
-      "all-calibrate",
-      `All ${runs} runs calibrate, so that none is left to be judged by them: launch more runs, or let fewer calibrate.`,
+      say("all-calibrate", { runs }),
       runs >= 4 ? setting(["policy", "calibrate", "first"], Math.floor(runs / 2)) : undefined,
     );
 }
@@ -280,8 +247,7 @@ function checkThresholds({ policy }: AnySpec, written: unknown, warning: Raise):
   if (unused)
     warning(
       ["indicator", unused],
-      "unused-threshold",
-      `"${unused}" is a threshold of the paper's rule, and verdicts come from the rule ${rulesIn(rule).join(", ")} here: set "rule": "paper" in the policy, or remove it.`,
+      say("unused-threshold", { key: unused, rule: rulesIn(rule).join(", ") }),
       setting(["policy", "rule"], "paper", "Use the paper's rule"),
     );
 }

@@ -1,3 +1,4 @@
+import { say } from "../../messages/catalogue.ts";
 import { setting } from "../fixes/fix.ts";
 import type { Path } from "../syntax/tree.ts";
 import type { Raise } from "./finding.ts";
@@ -9,11 +10,9 @@ export function checkDistinct(list: readonly unknown[], path: Path, warning: Rai
   const distinct = list.filter((_, index) => first.get(texts[index]!) === index);
   for (const [index, text] of texts.entries()) {
     if (first.get(text) === index) continue;
-    warning(
-      [...path, index],
-      "duplicate-value",
-      `${text} is in this list more than once; it is trained once. Remove the others.`,
-      { ...setting(path, distinct, "Remove all values that are there twice"), safe: true },
-    );
+    warning([...path, index], say("duplicate-value", { value: text }), {
+      ...setting(path, distinct, "Remove duplicate values"),
+      safe: true,
+    });
   }
 }

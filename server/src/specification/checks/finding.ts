@@ -1,8 +1,11 @@
+import type { Code, Message } from "../../messages/catalogue.ts";
 import type { Diagnostic } from "../diagnostic.ts";
 import type { Remedy } from "../fixes/fix.ts";
+import type { Path } from "../syntax/tree.ts";
 
 /** A mistake in a value, by its path; where in the text that is comes later. */
-export interface Finding extends Pick<Diagnostic, "severity" | "code" | "message" | "path"> {
+export interface Finding extends Pick<Diagnostic, "severity" | "message" | "path"> {
+  code: Code;
   /** the finding is about the key, not about its value */
   at?: "key";
   /** the change that corrects it, where that is clear */
@@ -49,5 +52,24 @@ export function createFindings(): Findings {
   };
 }
 
-/** Reports a mistake at a path. */
-export type Raise = (path: Diagnostic["path"], code: string, message: string, remedy?: Remedy) => void;
+/** Reports a mistake at a path: `error(path, say("range/least", { … }), remedy)`. */
+export type Raise = (path: Path, said: Message, remedy?: Remedy) => void;
+
+/**
+ * A function that reports findings of a severity.
+ *
+ * @param written where a path of a configuration stands in the text; the same path when absent
+ */
+export function raiser(
+  report: Report,
+  severity: Finding["severity"],
+  written: (path: Path) => Path = (path) => path,
+): Raise {
+  return (path, said, remedy) =>
+    report({
+      severity,
+      ...said,
+      path: written(path),
+      ...(remedy ? { remedy: { ...remedy, path: written(remedy.path) } } : {}),
+    });
+}

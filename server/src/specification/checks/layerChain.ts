@@ -1,7 +1,9 @@
 import type { DataFacts } from "../../dataset/facts.ts";
+import { say } from "../../messages/catalogue.ts";
 import { type LayerSpec, outputShape } from "../../network/layers/registry.ts";
 import { type Remedy, setting } from "../fixes/fix.ts";
 import type { Path } from "../syntax/tree.ts";
+import type { Raise } from "./finding.ts";
 
 const layersPath: Path = ["architecture", "layers"];
 
@@ -15,15 +17,14 @@ export function checkLayerChain(
   layers: readonly LayerSpec[],
   written: readonly unknown[],
   facts: DataFacts | null,
-  error: (path: Path, code: string, message: string, remedy?: Remedy) => void,
+  error: Raise,
 ): void {
   let input: readonly number[] = facts?.shape ?? [];
   for (const [index, layer] of facts ? layers.entries() : []) {
     const { shape, problem } = outputShape(layer, input);
     if (problem) {
-      const { code, message } = problem;
-      const remedy = code === "needs-flatten" ? insertingFlatten(written, index) : undefined;
-      error([...layersPath, index], code, message, remedy);
+      const remedy = problem.code === "needs-flatten" ? insertingFlatten(written, index) : undefined;
+      error([...layersPath, index], problem, remedy);
       return;
     }
     input = shape;
@@ -35,7 +36,7 @@ function checkLast(
   layers: readonly LayerSpec[],
   written: readonly unknown[],
   classes: number | null,
-  error: (path: Path, code: string, message: string, remedy?: Remedy) => void,
+  error: Raise,
 ): void {
   const index = layers.length - 1;
   const last = layers[index]!;
@@ -44,8 +45,7 @@ function checkLast(
   if (last.kind !== "dense")
     error(
       path,
-      "last-layer",
-      `The last layer is ${last.kind}, and a network ends with a dense layer of ${units}: add one.`,
+      say("last-layer/kind", { kind: last.kind, units }),
       classes === null
         ? undefined
         : setting(
@@ -57,16 +57,11 @@ function checkLast(
   else if (classes !== null && last.units !== classes)
     error(
       [...path, "units"],
-      "last-layer",
-      `The last layer has ${last.units} units, and the data have ${classes} classes: give it ${classes}.`,
+      say("last-layer/units", { units: last.units, classes }),
       setting([...path, "units"], classes),
     );
   else if (!layers.slice(0, -1).some(({ kind }) => kind === "dense" || kind === "conv2d"))
-    error(
-      path,
-      "no-hidden-layer",
-      "This network has no hidden layer, and verdicts come from the spectra of hidden layers: put a dense layer or a convolution before the last one.",
-    );
+    error(path, say("no-hidden-layer", {}));
 }
 
 function insertingFlatten(written: readonly unknown[], index: number): Remedy {

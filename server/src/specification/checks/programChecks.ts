@@ -1,11 +1,12 @@
 /** What a schema cannot say of a spec with a program. */
+import { say } from "../../messages/catalogue.ts";
 import { placeholdersIn } from "../expansion/placeholders.ts";
 import { adding, removing, setting } from "../fixes/fix.ts";
 import { resembling } from "../fixes/nearestName.ts";
 import type { ProgramSpec } from "../schema/spec.ts";
-import { checkCheckpoints, checkStudy, raisers } from "./checks.ts";
+import { checkCheckpoints, checkStudy } from "./checks.ts";
 import { either } from "./describe.ts";
-import type { Finding, Raise, Report } from "./finding.ts";
+import { type Finding, type Raise, type Report, raiser } from "./finding.ts";
 
 /** Placeholders that every run has a value for. */
 const ownPlaceholders = ["seed", "epochs"];
@@ -18,8 +19,7 @@ export function namingNetworks(finding: Finding): Finding {
   if (code !== "unknown-key" || inner.length > 0 || !isNetwork) return finding;
   return {
     severity: "error",
-    code: "program-and-network",
-    message: `A spec has either "program" or "dataset" and "architecture", and this one has both "program" and "${key}": remove one of them.`,
+    ...say("program-and-network", { key }),
     path,
     at: "key",
     remedy: removing(path),
@@ -28,7 +28,8 @@ export function namingNetworks(finding: Finding): Finding {
 
 /** Checks a spec whose values all have the right type. `written` is the spec as it stands in the file. */
 export function checkProgramSpec(spec: ProgramSpec, written: unknown, report: Report): void {
-  const [error, warning] = raisers(report, (path) => path);
+  const error = raiser(report, "error");
+  const warning = raiser(report, "warning");
   checkNames(spec, error);
   checkPlaceholders(spec, error);
   checkUnused(spec, report);
@@ -42,8 +43,7 @@ function checkNames({ program }: ProgramSpec, error: Raise): void {
     if (Object.hasOwn(program.parameters, name))
       error(
         ["program", "parameters", name],
-        "reserved-parameter",
-        `{${name}} stands for the run's own ${name}: write "${name === "seed" ? "seeds" : name}" beside "program" instead, or give the parameter another name.`,
+        say("reserved-parameter", { name, key: name === "seed" ? "seeds" : name }),
         removing(["program", "parameters", name]),
       );
 }
@@ -57,10 +57,9 @@ function checkPlaceholders({ program }: ProgramSpec, error: Raise): void {
       const near = resembling(name, known) ?? onlyUnused(program);
       error(
         path,
-        "unfilled-placeholder",
         near
-          ? `No parameter fills {${name}}: did you mean {${near}}?`
-          : `No parameter fills {${name}}: add "${name}" to program.parameters, or use ${either(known.map((one) => `{${one}}`))}.`,
+          ? say("unfilled-placeholder/misspelt", { name, near })
+          : say("unfilled-placeholder", { name, known: either(known.map((one) => `{${one}}`)) }),
         near
           ? setting(path, argument.replaceAll(`{${name}}`, `{${near}}`), `Change to {${near}}`)
           : adding(["program", "parameters", name], 1),
@@ -81,8 +80,7 @@ function checkUnused({ program }: ProgramSpec, report: Report): void {
     if (!used.has(name) && !ownPlaceholders.includes(name))
       report({
         severity: "warning",
-        code: "unused-parameter",
-        message: `No argument has {${name}}, so only a program that reads DAI_PARAMETERS gets it: add an argument such as "--${name}={${name}}", or remove the parameter.`,
+        ...say("unused-parameter", { name }),
         path: ["program", "parameters", name],
         at: "key",
         remedy: setting(
@@ -96,10 +94,5 @@ function checkUnused({ program }: ProgramSpec, report: Report): void {
 function checkOrder({ program, policy }: ProgramSpec, warning: Raise): void {
   const isByPromise = policy.order === "mostPromising" || policy.order === "promisingFirst";
   if (!isByPromise || program.resumes) return;
-  warning(
-    ["policy", "order"],
-    "order-without-resume",
-    'A program that does not resume cannot be paused after a first look, so that its runs train in the order of the launch: set "resumes" in the program, or remove the order.',
-    removing(["policy", "order"]),
-  );
+  warning(["policy", "order"], say("order-without-resume", {}), removing(["policy", "order"]));
 }

@@ -1,6 +1,7 @@
 /** Whether a spec's program can be started on this machine: its directory, and its command. */
 import { accessSync, constants, realpathSync, statSync } from "node:fs";
 import { delimiter, isAbsolute, join, relative, resolve, sep } from "node:path";
+import { type Message, say } from "../../messages/catalogue.ts";
 import { placeholdersIn } from "../expansion/placeholders.ts";
 import type { LookAtProgram } from "../parse.ts";
 import type { ProgramSection } from "../schema/program.ts";
@@ -12,13 +13,13 @@ export interface LocatedProgram {
   executable: string;
 }
 
-/** A program that can't be started; the message is one sentence. */
+/** A program that can't be started. */
 class UnfitProgram extends Error {
-  readonly finding: Pick<Finding, "code" | "path">;
+  readonly finding: Finding;
 
-  constructor(finding: Pick<Finding, "code" | "path">, message: string) {
-    super(message);
-    this.finding = finding;
+  constructor(path: Finding["path"], said: Message) {
+    super(said.message);
+    this.finding = { severity: "error", ...said, path: ["program", ...path] };
   }
 }
 
@@ -43,8 +44,7 @@ export function locateProgram(
     };
   } catch (error) {
     if (!(error instanceof UnfitProgram)) throw error;
-    const { finding, message } = error;
-    return { found: null, problem: { severity: "error", ...finding, message } };
+    return { found: null, problem: error.finding };
   }
 }
 
@@ -61,16 +61,14 @@ export function lookAtProgramIn(
 }
 
 function directoryOf(written: string, folder: string | null): string {
-  const refuse = (problem: string) =>
-    new UnfitProgram({ code: "program-directory", path: ["program", "directory"] }, `${written} ${problem}`);
-  if (folder === null && !isAbsolute(written))
-    throw refuse("is relative, and this spec has no folder: save the spec first.");
+  const refuse = (problem: "unsaved" | "outside" | "missing") =>
+    new UnfitProgram(["directory"], say(`program-directory/${problem}`, { directory: written }));
+  if (folder === null && !isAbsolute(written)) throw refuse("unsaved");
   const path = folder === null ? written : resolve(folder, written);
-  const outside = "is outside of the spec's folder: name that folder or one below it, or move the spec.";
-  if (folder !== null && !isWithin(path, folder)) throw refuse(outside);
+  if (folder !== null && !isWithin(path, folder)) throw refuse("outside");
   const real = realDirectory(path);
-  if (real === null) throw refuse("is no folder: correct the path, which starts at the spec's folder.");
-  if (folder !== null && !isWithin(real, realDirectory(folder) ?? folder)) throw refuse(outside);
+  if (real === null) throw refuse("missing");
+  if (folder !== null && !isWithin(real, realDirectory(folder) ?? folder)) throw refuse("outside");
   return real;
 }
 
@@ -89,8 +87,7 @@ function realDirectory(path: string): string | null {
 }
 
 function executableOf(command: string, directory: string, searchPath: string): string {
-  const path = ["program", "command", 0];
-  const named = `The command "${command}"`;
+  const path = ["command", 0];
   // Which file it is, only a run can tell.
   if (placeholdersIn(command).length > 0) return command;
   const isPath = /[\\/]/.test(command);
@@ -101,15 +98,10 @@ function executableOf(command: string, directory: string, searchPath: string): s
   const found = candidates.find(isExecutable);
   if (found !== undefined) return found;
   if (isPath && candidates.some(isFile))
-    throw new UnfitProgram(
-      { code: "command-not-executable", path },
-      `${named} may not be executed: write its interpreter before it, such as "python", or make the file executable.`,
-    );
+    throw new UnfitProgram(path, say("command-not-executable", { command }));
   throw new UnfitProgram(
-    { code: "command-not-found", path },
-    isPath
-      ? `${named} does not exist: correct the path, which starts at the program's directory.`
-      : `${named} is in no folder of the PATH: install it, or write the path of the file.`,
+    path,
+    say(isPath ? "command-not-found/path" : "command-not-found/name", { command }),
   );
 }
 

@@ -1,4 +1,5 @@
 /** Values that are possible and nearly always a mistake: a launch with them is a launch for nothing. */
+import { type Message, say } from "../../messages/catalogue.ts";
 import type { Activation } from "../../network/layers/activations.ts";
 import { optimizers } from "../../recipe/optimizers/optimizers.ts";
 import { removing, setting } from "../fixes/fix.ts";
@@ -19,8 +20,7 @@ export function checkLabels(spec: Spec, warning: Raise): void {
   if (spec.dataset.shuffledLabels === 1)
     warning(
       ["dataset", "shuffledLabels"],
-      "all-labels-random",
-      "Every training label is drawn at random, so a network can only memorize the samples: use a share below 1, unless that is what you want to see.",
+      say("all-labels-random", {}),
       setting(["dataset", "shuffledLabels"], 0),
     );
 }
@@ -33,15 +33,19 @@ function checkLearningRate({ kind, learningRate }: Spec["training"]["optimizer"]
   if (learningRate >= hopelessLearningRate)
     warning(
       path,
-      "learning-rate-diverges",
-      `With a learning rate of ${learningRate} the weights run away in the first steps: use at most ${high} with ${kind}.`,
+      say("learning-rate-diverges", { rate: learningRate, most: high, optimizer: kind }),
       setting(path, high),
     );
   else if (learningRate < low || learningRate > high)
     warning(
       path,
-      "learning-rate-out-of-range",
-      `A learning rate of ${learningRate} is too ${learningRate < low ? "small" : "large"} for ${kind} as a rule: use one from ${low} to ${high}.`,
+      say("learning-rate-out-of-range", {
+        rate: learningRate,
+        direction: learningRate < low ? "small" : "large",
+        optimizer: kind,
+        low,
+        high,
+      }),
       setting(path, learningRate < low ? low : high),
     );
 }
@@ -62,36 +66,22 @@ function checkGain({ architecture, dataset, initialization }: Spec, warning: Rai
   const sizes = signalSizes(dataset, architecture, scheme, gain);
   const trouble = sizes && gainTrouble(gain, sizes, architecture.activation);
   const path = ["initialization", "gain"];
-  if (trouble) warning(path, ...trouble, setting(path, 1));
+  if (trouble) warning(path, trouble, setting(path, 1));
 }
 
 /** What a gain does to the untrained network; null when there is nothing to fear. */
-function gainTrouble(
-  gain: number,
-  sizes: number[],
-  activation: Activation,
-): [code: string, message: string] | null {
+function gainTrouble(gain: number, sizes: number[], activation: Activation): Message | null {
   const output = sizes.at(-1)!;
-  if (Math.max(...sizes) > largestNumber)
-    return [
-      "gain-overflows",
-      `A gain of ${gain} makes the untrained network's numbers infinite: use one near 1.`,
-    ];
-  if (Math.min(...sizes) < smallestNumber)
-    return [
-      "gain-vanishes",
-      `A gain of ${gain} makes the untrained network's numbers 0, so nothing trains: use one near 1.`,
-    ];
+  if (Math.max(...sizes) > largestNumber) return say("gain-overflows", { gain });
+  if (Math.min(...sizes) < smallestNumber) return say("gain-vanishes", { gain });
   if (activation === "tanh" && Math.min(...sizes.slice(0, -1)) > saturatedInput)
-    return [
-      "tanh-saturates",
-      `A gain of ${gain} puts every tanh far out where it is flat, so hardly any gradient gets through: use one near 1.`,
-    ];
+    return say("tanh-saturates", { gain });
   if (output < saneOutputs[0] || output > saneOutputs[1])
-    return [
-      "gain-out-of-range",
-      `A gain of ${gain} makes the untrained network's outputs about ${output.toExponential(0)} in size, which ${output > 1 ? "swamps" : "starves"} the first gradients: use one nearer to 1.`,
-    ];
+    return say("gain-out-of-range", {
+      gain,
+      size: output.toExponential(0),
+      effect: output > 1 ? "explode" : "vanish",
+    });
   return null;
 }
 
@@ -109,8 +99,7 @@ export function checkReachable(spec: AnySpec, written: unknown, warning: Raise):
     if (index === 0 || checkpoint <= epochs) continue;
     warning(
       ["indicator", "checkpoints", index],
-      "unreached-checkpoint",
-      `Training ends at epoch ${epochs}, so the checkpoint at epoch ${checkpoint} is never reached: train longer or remove it.`,
+      say("unreached-checkpoint", { epochs, checkpoint }),
       removing(["indicator", "checkpoints", index], `Remove the checkpoint at epoch ${checkpoint}`),
     );
   }

@@ -1,5 +1,7 @@
-import { type Remedy, setting } from "../fixes/fix.ts";
+import { say } from "../../messages/catalogue.ts";
+import { setting } from "../fixes/fix.ts";
 import type { Path } from "../syntax/tree.ts";
+import type { Raise } from "./finding.ts";
 
 /** What is looked at of an architecture of any kind. */
 interface Chain {
@@ -17,19 +19,14 @@ const leastShare = 1e-3;
  * the weights keep a gradient's size (Glorot & Bengio 2010, eq. 12), so that at most (gain / 4)^layers of it reaches
  * the first layer. Batch normalization between them restores its size.
  */
-export function checkSigmoidChain(
-  architecture: Chain,
-  largestGain: number,
-  warning: (path: Path, code: string, message: string, remedy?: Remedy) => void,
-): void {
+export function checkSigmoidChain(architecture: Chain, largestGain: number, warning: Raise): void {
   const layers = sigmoids(architecture);
   const share = Math.min(1, (largestGain / 4) ** layers);
   if (layers === 0 || share >= leastShare) return;
   const path: Path = architecture.layers ? ["architecture", "layers"] : ["architecture", "activation"];
   warning(
     path,
-    "sigmoid-chain",
-    `Through ${layers} sigmoids one after the other about ${share.toExponential(0)} of a gradient reaches the first layer: use tanh or relu, or fewer layers.`,
+    say("sigmoid-chain", { layers, share: share.toExponential(0) }),
     architecture.layers ? undefined : setting(path, "tanh"),
   );
 }

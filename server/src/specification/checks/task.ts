@@ -1,6 +1,7 @@
 import { dataFacts } from "../../dataset/describe.ts";
 import type { DataFacts } from "../../dataset/facts.ts";
 import { isGenerated } from "../../dataset/kinds/registry.ts";
+import { say } from "../../messages/catalogue.ts";
 import { classWeights, type Loss, lossSettings, taskOf } from "../../recipe/losses.ts";
 import { setting } from "../fixes/fix.ts";
 import type { Spec } from "../schema/spec.ts";
@@ -14,21 +15,19 @@ export function checkTask({ dataset, training }: Pick<Spec, "dataset" | "trainin
   const isRegression = facts.targets !== undefined;
   if (isRegression === (taskOf(training.loss) === "regression")) return;
   const { kind } = lossSettings(training.loss);
-  const what = isGenerated(dataset)
-    ? `The dataset ${dataset.kind} has classes`
-    : "The data is read as classes";
+  const data = isGenerated(dataset)
+    ? `the dataset ${dataset.kind} has classes`
+    : "the data is read as classes";
   if (isRegression)
     error(
       ["training", "loss"],
-      "loss-for-other-task",
-      `${kind} is a loss for classes, and other runs of this study predict numbers: all runs of a study have one task, so use meanSquaredError or huber.`,
+      say("loss-for-other-task/classes", { loss: kind }),
       setting(["training", "loss"], "meanSquaredError"),
     );
   else
     error(
       ["training", "loss"],
-      "loss-for-other-task",
-      `${what}, and ${kind} is a loss for numbers to predict: use crossEntropy.`,
+      say("loss-for-other-task/numbers", { loss: kind, data }),
       setting(["training", "loss"], "crossEntropy"),
     );
 }
@@ -41,6 +40,7 @@ function checkClassWeights(loss: Loss, facts: DataFacts, error: Raise): void {
   try {
     classWeights(settings, { ...facts, train });
   } catch (problem) {
-    error(["training", "loss", "classWeights"], "weight-of-no-class", (problem as Error).message);
+    const said = { code: "weight-of-no-class", message: (problem as Error).message } as const;
+    error(["training", "loss", "classWeights"], said);
   }
 }

@@ -1,4 +1,5 @@
 /** A key that means nothing where it stands: what it was most likely meant to be. */
+import { type Message, say } from "../../messages/catalogue.ts";
 import { type Remedy, removing, setting } from "../fixes/fix.ts";
 import { resembling } from "../fixes/nearestName.ts";
 import type { JsonSchema } from "../schema/jsonSchema.ts";
@@ -33,11 +34,10 @@ export function unknownKey(key: string, known: string[], path: Path, { root }: R
     ({ kind, keys }) => kind === own && keys.includes(key),
   );
   const isStrict = mayBeError(path) && !isOfOtherForm;
-  const { advice, remedy } = adviceOn(key, known, path, root);
+  const { said, remedy } = adviceOn(key, known, path, root, !isStrict);
   return {
     severity: isStrict ? "error" : "warning",
-    code: "unknown-key",
-    message: `"${key}" is not a key of ${nameOf(path)}${isStrict ? "" : " and is ignored"}: ${advice}`,
+    ...said,
     path: at,
     at: "key",
     remedy: remedy ?? removing(at),
@@ -49,26 +49,30 @@ function adviceOn(
   known: string[],
   path: Path,
   root: Reading["root"],
-): { advice: string; remedy?: Remedy } {
+  isIgnored: boolean,
+): { said: Message; remedy?: Remedy } {
   const at = [...path, key];
+  const facts = { key, object: nameOf(path), isIgnored };
   const same = known.find((name) => isSame(name, key) || isSame(name, `${key}s`));
   const place = same ? undefined : nearestPlace(key, path, root);
   if (place) {
     const remedy = moving(at, place, root);
-    return { advice: `did you mean ${nameOf(place)}?`, ...(remedy ? { remedy } : {}) };
+    const said = say("unknown-key/misplaced", { ...facts, place: nameOf(place) });
+    return { said, ...(remedy ? { remedy } : {}) };
   }
   const kind = same
     ? undefined
     : kindsAt(root.schema, path).find(({ keys }) => keys.some((name) => isSame(name, key)));
   if (kind)
     return {
-      advice: `"kind": ${JSON.stringify(kind.kind)} has it; use that kind, or remove the key.`,
+      said: say("unknown-key/other-kind", { ...facts, kind: JSON.stringify(kind.kind) }),
       remedy: setting([...path, "kind"], kind.kind, `Change the kind to ${JSON.stringify(kind.kind)}`),
     };
   const near = same ?? resembling(key, known);
-  if (!near) return { advice: `use ${either(known.map((item) => `"${item}"`))}, or remove it.` };
+  if (!near)
+    return { said: say("unknown-key", { ...facts, known: either(known.map((item) => `"${item}"`)) }) };
   return {
-    advice: `did you mean "${near}"?`,
+    said: say("unknown-key/misspelt", { ...facts, near }),
     remedy: { title: `Change to "${near}"`, path: at, kind: "rename", key: near, safe: true },
   };
 }

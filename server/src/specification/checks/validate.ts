@@ -1,4 +1,5 @@
 /** Checks a value against the spec's schema and fills in defaults. */
+import { say } from "../../messages/catalogue.ts";
 import { parameterName, type RandomArchitectures, type Variation } from "../expansion/variation.ts";
 import { adding, setting } from "../fixes/fix.ts";
 import { resembling } from "../fixes/nearestName.ts";
@@ -40,14 +41,14 @@ function readValue(value: unknown, schema: JsonSchema, place: Place, reading: Re
 function readSingle(value: unknown, schema: JsonSchema, place: Place, reading: Reading): unknown {
   const { written: path } = place;
   const name = nameAtStart(path);
-  const error: RaiseHere = (code, message) => {
+  const error: RaiseHere = (said) => {
     const better = betterValue(value, schema);
     const remedy = better && {
       ...setting(path, better.value),
       ...(better.safe ? { safe: better.safe } : {}),
       ...(better.isGuess ? { isGuess: better.isGuess } : {}),
     };
-    reading.report({ severity: "error", code, message, path, ...(remedy ? { remedy } : {}) });
+    reading.report({ severity: "error", ...said, path, ...(remedy ? { remedy } : {}) });
   };
   if (schema.anyOf) {
     const kinds = readKinds(value, schema, place, reading, readSingle);
@@ -56,23 +57,24 @@ function readSingle(value: unknown, schema: JsonSchema, place: Place, reading: R
     if (variant) return readSingle(value, variant, place, reading);
     const kind = kindNamed(value, schema.anyOf);
     if (kind) {
-      error("type", `${name} must be an object: write { "kind": ${JSON.stringify(kind)} }.`);
+      error(say("type/kind", { name, kind: JSON.stringify(kind) }));
       return value;
     }
-    error("type", `${name} must be ${either(schema.anyOf.map(describe))}.`);
+    error(say("type", { name, wanted: either(schema.anyOf.map(describe)), given: describeValue(value) }));
     return value;
   }
   if (!hasType(value, schema)) {
-    error("type", `${name} must be ${describe(schema)}, not ${describeValue(value)}.`);
+    error(say("type", { name, wanted: describe(schema), given: describeValue(value) }));
     return value;
   }
   const allowed = schema.const === undefined ? schema.enum : [schema.const];
   if (allowed && !allowed.includes(value)) {
     const near = typeof value === "string" ? resembling(value, allowed.map(String)) : undefined;
-    const advice = near
-      ? `did you mean "${near}"?`
-      : `use ${either(allowed.map((item) => JSON.stringify(item)))}.`;
-    error("value", `${name} cannot be ${JSON.stringify(value)}: ${advice}`);
+    const given = JSON.stringify(value);
+    const choices = either(allowed.map((item) => JSON.stringify(item)));
+    error(
+      near ? say("value/misspelt", { name, given, near }) : say("value", { name, given, allowed: choices }),
+    );
   }
   if (typeof value === "number") checkNumber(value, schema, name, error);
   if (typeof value === "string") checkString(value, schema, name, error);
@@ -93,8 +95,7 @@ function readSingle(value: unknown, schema: JsonSchema, place: Place, reading: R
 function nestedList(value: unknown[], path: Path): Finding {
   return {
     severity: "error",
-    code: "nested-list",
-    message: `${nameAtStart(path)} holds a list inside a list: to try several values of it, write { "each": [ … ] } around them.`,
+    ...say("nested-list", { name: nameAtStart(path) }),
     path,
     ...(value.every(Array.isArray) ? { remedy: setting(path, { each: value }, "Try each of them") } : {}),
   };
@@ -138,8 +139,7 @@ function missingKey(key: string, property: JsonSchema, path: Path): Finding {
   const meaning = property.description ? ` (${lowerFirst(property.description.replace(/\.$/, ""))})` : "";
   return {
     severity: "error",
-    code: "missing-key",
-    message: `${nameAtStart(path)} needs "${key}": add ${describe(property)}${meaning}.`,
+    ...say("missing-key", { object: nameAtStart(path), key, wanted: `${describe(property)}${meaning}` }),
     path,
     at: "key",
     remedy: adding([...path, key], startingValue(property)),

@@ -1,5 +1,6 @@
 /** Reads what says how a value varies: a grid, a choice or a distribution (docs/spec.md, "What may vary"). */
 import type { ParameterValue } from "../../domain/parameters.ts";
+import { type Message, say } from "../../messages/catalogue.ts";
 import { type Option, parameterName, type Variation } from "../expansion/variation.ts";
 import { type Remedy, removing, setting } from "../fixes/fix.ts";
 import type { JsonSchema } from "../schema/jsonSchema.ts";
@@ -7,6 +8,7 @@ import { acceptsList, numberSchema, type VariationKind, variationKinds } from ".
 import type { Path } from "../syntax/tree.ts";
 import { describe, describeValue, nameOf } from "./describe.ts";
 import { checkDistinct } from "./distinct.ts";
+import { raiser } from "./finding.ts";
 import type { Place, Read, Reading } from "./reading.ts";
 import { hasType, isObject } from "./variants.ts";
 
@@ -31,7 +33,12 @@ export function readVariation(
   if (!isList && kinds.length === 0) return undefined;
   const error = raiserAt(written, reading);
   if (!schema.variable) {
-    error("not-variable", cannotVary(written, schema), isList ? keepFirst(written, value) : undefined);
+    const reason =
+      schema.fixed ?? "only values below architecture, initialization, training and program.parameters can";
+    error(
+      say("not-variable", { name: nameOf(written), reason }),
+      isList ? keepFirst(written, value) : undefined,
+    );
     return { first: value };
   }
   if (isList) return { first: readOptions("each", value, written, schema, place, reading, read) };
@@ -39,11 +46,7 @@ export function readVariation(
   const forms = value as Record<string, unknown>;
   const extra = Object.keys(forms).find((key) => key !== kind);
   if (extra !== undefined)
-    error(
-      "mixed-variation",
-      `${nameOf(written)} varies by "${kind}", beside which there can be no "${extra}": remove one of them.`,
-      removing([...written, extra]),
-    );
+    error(say("mixed-variation", { name: nameOf(written), kind, extra }), removing([...written, extra]));
   const source = [...written, kind];
   if (kind !== "each" && kind !== "choice")
     return { first: readDraw(kind, forms[kind], schema, place, reading, read) };
@@ -64,11 +67,6 @@ function takesKey(schema: JsonSchema, key: string, value: unknown): boolean {
   );
 }
 
-function cannotVary(path: Path, { fixed }: JsonSchema): string {
-  const why = fixed ?? "only values below architecture, initialization, training and program.parameters can";
-  return `${nameOf(path)} can't vary: ${why}.`;
-}
-
 function keepFirst(path: Path, list: unknown): Remedy | undefined {
   const [first] = list as unknown[];
   return first === undefined ? undefined : setting(path, first);
@@ -86,11 +84,12 @@ function readOptions(
 ): unknown {
   const error = raiserAt(source, reading);
   if (!Array.isArray(list)) {
-    error("type", `${nameOf(source)} must be a list, not ${describeValue(list)}.`, setting(source, [list]));
+    const given = describeValue(list);
+    error(say("type", { name: nameOf(source), wanted: "a list", given }), setting(source, [list]));
     return list;
   }
   if (list.length === 0) {
-    error("empty-variation", `${nameOf(source)} is empty, so that no run has a value: give at least one.`);
+    error(say("empty-variation", { name: nameOf(source) }));
     return undefined;
   }
   const options: Option[] = [];
@@ -188,18 +187,10 @@ function warnOfEqual(
   written: Path,
   { report }: Reading,
 ): void {
+  const warning = raiser(report, "warning");
   if (list.length === 1)
-    report({
-      severity: "warning",
-      code: "single-value",
-      message: `${nameOf(source)} has one value, so that nothing varies: add others, or write the value alone.`,
-      path: source,
-      remedy: setting(written, list[0]),
-    });
-  if (kind === "each")
-    checkDistinct(list, source, (path, code, message, remedy) =>
-      report({ severity: "warning", code, message, path, ...(remedy ? { remedy } : {}) }),
-    );
+    warning(source, say("single-value", { name: nameOf(source) }), setting(written, list[0]));
+  if (kind === "each") checkDistinct(list, source, warning);
 }
 
 function readDraw(
@@ -215,39 +206,30 @@ function readDraw(
   const error = raiserAt(source, reading);
   const numbers = numberSchema(schema);
   if (!numbers) {
-    error(
-      "draw-of-no-number",
-      `${nameOf(written)} must be ${describe(schema)}, which no range can hold: list values under "choice".`,
-    );
+    error(say("draw-of-no-number", { name: nameOf(written), wanted: describe(schema) }));
     return range;
   }
   const isWhole = kind === "integer" || kind === "logInteger";
   if (!isWhole && numbers.type === "integer") {
     const whole = kind === "uniform" ? "integer" : "logInteger";
-    error(
-      "draw-of-fractions",
-      `${nameOf(written)} is a whole number: draw it by "${whole}" instead of "${kind}".`,
-      {
-        title: `Change to "${whole}"`,
-        path: source,
-        kind: "rename",
-        key: whole,
-      },
-    );
+    error(say("draw-of-fractions", { name: nameOf(written), kind, whole }), {
+      title: `Change to "${whole}"`,
+      path: source,
+      kind: "rename",
+      key: whole,
+    });
     return range;
   }
   const [low, high] = Array.isArray(range) ? range : [];
   if (kind.startsWith("log") && typeof low === "number" && low <= 0) {
-    error(
-      "log-of-zero",
-      `${nameOf(source)} starts at ${low}, and a logarithmic scale has no number below or at 0: start above 0${isWhole ? ", such as at 1" : ""}, or draw by "${isWhole ? "integer" : "uniform"}".`,
-      {
-        title: `Change to "${isWhole ? "integer" : "uniform"}"`,
-        path: source,
-        kind: "rename",
-        key: isWhole ? "integer" : "uniform",
-      },
-    );
+    const linear = isWhole ? "integer" : "uniform";
+    const start = isWhole ? "at 1 or above" : "above 0";
+    error(say("log-of-zero", { name: nameOf(source), low, start, linear }), {
+      title: `Change to "${linear}"`,
+      path: source,
+      kind: "rename",
+      key: linear,
+    });
     return low;
   }
   const { variable: _, ...one } = numbers;
@@ -261,11 +243,10 @@ function readDraw(
   read(range, pair, { written: source, path }, reading);
   if (typeof low !== "number" || typeof high !== "number") return low;
   if (low > high)
-    error(
-      "inverted-range",
-      `Invalid range: the minimum ${low} of ${nameOf(source)} is greater than its maximum ${high}. Swap them.`,
-      { ...setting(source, [high, low], "Swap the ends of the range"), safe: true },
-    );
+    error(say("inverted-range", { name: nameOf(source), low, high }), {
+      ...setting(source, [high, low], "Swap the ends of the range"),
+      safe: true,
+    });
   reading.variations.push({
     parameter: parameterName(path),
     path,
@@ -278,6 +259,6 @@ function readDraw(
 }
 
 function raiserAt(path: Path, { report }: Reading) {
-  return (code: string, message: string, remedy?: Remedy) =>
-    report({ severity: "error", code, message, path, ...(remedy ? { remedy } : {}) });
+  const error = raiser(report, "error");
+  return (said: Message, remedy?: Remedy) => error(path, said, remedy);
 }

@@ -1,3 +1,4 @@
+import { say } from "../../messages/catalogue.ts";
 import type { Finding } from "./finding.ts";
 
 /**
@@ -10,9 +11,7 @@ export function namingZeroGain(finding: Finding, valueAt: (path: Finding["path"]
   if (!isGain || valueAt(finding.path) !== 0) return finding;
   return {
     ...finding,
-    code: "all-zero-initialization",
-    message:
-      "With a gain of 0 all weights start at 0, where no gradient reaches a hidden layer: use a gain above 0, such as 1.",
+    ...say("all-zero-initialization", {}),
     remedy: { title: "Change to 1", path: finding.path, kind: "set", value: 1 },
   };
 }

@@ -11,8 +11,7 @@ const ParameterSchema = Type.Unsafe<ParameterValue>({
 export const ProgramSchema = object("A training command of your own, started once for each run.", {
   command: Type.Unsafe<string[]>({
     type: "array",
-    title:
-      'a list of arguments, such as ["python", "train.py", "--lr={learningRate}"], since no shell reads it',
+    title: 'a list of arguments, such as ["python", "train.py", "--lr={learningRate}"]',
     items: { type: "string", maxLength: 10_000 },
     minItems: 1,
     maxItems: 1000,

@@ -7,6 +7,8 @@ import {
   parseTree,
   printParseErrorCode,
 } from "jsonc-parser";
+import { type Message, say } from "../../messages/catalogue.ts";
+import { syntaxMessages } from "../../messages/syntax.ts";
 import type { Diagnostic, Position, Range } from "../diagnostic.ts";
 
 export type Path = (string | number)[];
@@ -26,25 +28,17 @@ export interface SyntaxDiagnostic extends Diagnostic {
   missing?: { offset: number; text: string };
 }
 
-const syntaxSentences: Record<string, string> = {
-  InvalidSymbol:
-    "This is not JSON: expected a value such as a number, a string in double quotes, a list or an object.",
-  InvalidNumberFormat: "This is not a number that JSON knows; write it like 0.5 or 1e-4.",
-  PropertyNameExpected: 'A key in double quotes is missing here, such as "gain".',
-  ValueExpected: "A value is missing here.",
-  ColonExpected: "A colon is missing between the key and its value.",
-  CommaExpected: "A comma is missing before this.",
-  CloseBraceExpected: "A closing } is missing.",
-  CloseBracketExpected: "A closing ] is missing.",
-  EndOfFileExpected: "The spec ends before this; remove what follows.",
-  InvalidCommentToken: "This is not a comment; comments start with // or stand between /* and */.",
-  UnexpectedEndOfComment: "The comment does not end; close it with */.",
-  UnexpectedEndOfString: "The string does not end; close it with a double quote.",
-  UnexpectedEndOfNumber: "The number does not end; write it like 0.5 or 1e-4.",
-  InvalidUnicode: "The \\u escape needs four hexadecimal digits.",
-  InvalidEscapeCharacter: "This escape is not one that JSON knows.",
-  InvalidCharacter: "A control character stands here; remove it or write it as an escape.",
-};
+/** Messages that are called as the parser calls its errors. */
+type ParserMessage = Extract<keyof typeof syntaxMessages, `syntax/${Capitalize<string>}`>;
+
+function isParserMessage(id: string): id is ParserMessage {
+  return Object.hasOwn(syntaxMessages, id);
+}
+
+function messageOf(parserError: string): Message {
+  const id = `syntax/${parserError}`;
+  return isParserMessage(id) ? say(id, {}) : say("syntax/other", { problem: parserError });
+}
 
 /** Reads JSON with comments and trailing commas. Never throws; what is wrong is in `diagnostics`. */
 export function parseSpecTree(text: string): SpecTree {
@@ -69,10 +63,9 @@ export function parseSpecTree(text: string): SpecTree {
   );
   const diagnostics = shown.map(({ error, offset, length }, index) => {
     const name = printParseErrorCode(error);
-    const sentence = syntaxSentences[name] ?? `This is not JSON (${name}).`;
     const missing = missingText[name];
     return {
-      ...syntaxError(text, offset, length, sentence),
+      ...syntaxError(text, offset, length, messageOf(name)),
       ...(missing === undefined ? {} : { missing: { offset: ends[index]!, text: missing } }),
     };
   });
@@ -85,12 +78,7 @@ const mostErrors = 1000;
 const mostLevels = 100;
 
 function tooDeep(text: string): Diagnostic {
-  return syntaxError(
-    text,
-    0,
-    1,
-    "The spec is nested too deeply to be read: no spec has more than 100 levels.",
-  );
+  return syntaxError(text, 0, 1, say("syntax/too-deep", { levels: mostLevels }));
 }
 
 function isTooDeep(root: Node): boolean {
@@ -123,8 +111,8 @@ function tokenEnds(text: string, offsets: readonly number[]): number[] {
   });
 }
 
-function syntaxError(text: string, offset: number, length: number, message: string): Diagnostic {
-  return { severity: "error", code: "syntax", message, path: [], range: rangeAt(text, offset, length) };
+function syntaxError(text: string, offset: number, length: number, said: Message): Diagnostic {
+  return { severity: "error", ...said, path: [], range: rangeAt(text, offset, length) };
 }
 
 /** The node at a path, or the nearest one above it that exists. */
