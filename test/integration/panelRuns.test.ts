@@ -134,6 +134,42 @@ describe("the panel: the runs", needs(program("chromium")), () => {
       expect(await page.locator("[data-run]").count()).toBeLessThan(60);
     });
 
+  it("has its rows in the document in the order that is seen, sorted and scrolled", async () => {
+    const many = Array.from({ length: 200 }, (_, index): RecordedRun => {
+      return { id: `run${index}`, seed: index, gain: (7 * index) % 200, good: true, epoch: -1 };
+    });
+    const panel = await open(many);
+    const places = () =>
+      panel.page
+        .locator("[data-run]")
+        .evaluateAll((rows) => rows.map((row) => Number(row.getAttribute("aria-rowindex"))));
+    const isInOrder = async () => {
+      const found = await places();
+      return found.length > 5 && found.every((place, index) => index === 0 || place > found[index - 1]!);
+    };
+    await panel.column("initialization.gain").click();
+    await eventually(isInOrder).toBe(true);
+    await panel.page.getByRole("grid").focus();
+    for (const key of ["PageDown", "PageDown", "PageUp", "End", "PageUp"]) {
+      await panel.page.keyboard.press(key);
+      await eventually(isInOrder).toBe(true);
+    }
+  });
+
+  it("leaves the filter in sight while rows are scrolled", async () => {
+    const many = Array.from({ length: 200 }, (_, index): RecordedRun => {
+      return { id: `run${index}`, seed: index, gain: index, good: true, epoch: -1 };
+    });
+    const { page } = await open(many, { viewport: { width: 1200, height: 700 } });
+    await page.locator("[data-run]").first().click();
+    await page.keyboard.press("End");
+    await page.mouse.wheel(0, 4000);
+    await eventually(() => page.locator('[aria-rowindex="201"]').count()).toBe(1);
+    const top = await page.getByLabel("Filter the runs").evaluate((box) => box.getBoundingClientRect().top);
+    expect(top).toBeGreaterThanOrEqual(0);
+    expect(await page.evaluate(() => document.documentElement.scrollHeight - window.innerHeight)).toBe(0);
+  });
+
   it("says that there are no runs and how to launch one", async () => {
     const panel = await open([]);
     const { page } = panel;

@@ -10,13 +10,13 @@ import { checkProgramSpec, namingNetworks } from "./checks/programChecks.ts";
 import { validate } from "./checks/validate.ts";
 import { isObject } from "./checks/variants.ts";
 import { namingZeroGain } from "./checks/zeroGain.ts";
-import { fillDependentDefaults } from "./defaults.ts";
+import { completeSpec } from "./completeSpec.ts";
 import type { Diagnostic } from "./diagnostic.ts";
-import { foldVariation } from "./expansion/folds.ts";
 import { type Remedy, removing, setting } from "./fixes/fix.ts";
 import { startingValue } from "./fixes/suggestedValue.ts";
 import { type JsonSchema, networkSchema, programSchema } from "./schema/jsonSchema.ts";
-import { type AnySpec, isProgramSpec, type ProgramSpec, type Spec } from "./schema/spec.ts";
+import { isProgramSpec, type ProgramSpec, type Spec } from "./schema/spec.ts";
+import { allSound, type SoundSections, soundSections } from "./soundSections.ts";
 import { jsonText } from "./syntax/jsonText.ts";
 import {
   nodeAt,
@@ -29,13 +29,14 @@ import {
   type SpecTree,
   type SyntaxDiagnostic,
 } from "./syntax/tree.ts";
-import { fillVerdictDefaults } from "./verdictDefaults.ts";
 
 export interface ParsedSpec {
   /** with every default filled in; null when there are errors, or where a program trains */
   spec: Spec | null;
   /** the same of a spec with a program; null when there are errors, or where the daemon trains */
   program: ProgramSpec | null;
+  /** what hovers and hints go by, also while some sections have errors; null where nothing can be read */
+  sound: SoundSections | null;
   /** what the dataset's files hold; null for generated data, and before they were inspected */
   data: DataSummary | null;
   diagnostics: SpecDiagnostic[];
@@ -60,6 +61,8 @@ export interface ReadSpec {
   spec: Spec | null;
   /** the same of a spec with a program */
   program: ProgramSpec | null;
+  /** the sections of a spec of networks that have no errors */
+  sound: SoundSections | null;
   /** the value as it is written */
   written: unknown;
   findings: Findings;
@@ -86,7 +89,7 @@ export function readText(text: string): ReadSpec {
   const tree = parseSpecTree(text);
   const findings = createFindings();
   if (text.trim() === "") findings.report(emptySpec());
-  const nothing = { tree, spec: null, program: null, findings };
+  const nothing = { tree, spec: null, program: null, sound: null, findings };
   if (!tree.root) return { ...nothing, written: null };
   duplicateKeys(tree, findings);
   const written = plainValue(tree.root);
@@ -97,20 +100,20 @@ export function readText(text: string): ReadSpec {
     );
   const schema = isOfProgram ? ofPrograms : ofNetworks;
   const { filled, variations } = validate(written, schema, { ...findings, report });
+  // A range whose ends are swapped can still be read.
   const isWrong = (finding: Finding) => isError(finding) && finding.code !== "inverted-range";
-  if (findings.found().findings.some(isWrong)) return { ...nothing, written };
-  const whole = { ...(filled as Omit<AnySpec, "variations">), variations } as AnySpec;
-  const folds = isProgramSpec(whole) ? null : foldVariation(whole);
-  if (folds) whole.variations.push(folds);
-  fillDependentDefaults(whole, written);
-  fillVerdictDefaults(whole, written);
-  return { ...nothing, written, ...(isProgramSpec(whole) ? { program: whole } : { spec: whole }) };
+  const errors = findings.found().findings.filter(isWrong);
+  if (errors.length > 0)
+    return { ...nothing, written, sound: isOfProgram ? null : soundSections(written, errors, schema) };
+  const spec = completeSpec(filled, variations, written);
+  if (isProgramSpec(spec)) return { ...nothing, written, program: spec };
+  return { ...nothing, written, spec, sound: allSound(spec, written) };
 }
 
 /** What is to be asked about a dataset's files between the two steps; null where there is nothing. */
-export function askedData({ spec }: ReadSpec): { dataset: FilesSpec; task: Task } | null {
-  if (!spec || isGenerated(spec.dataset)) return null;
-  return { dataset: spec.dataset, task: taskOf(spec.training.loss) };
+export function askedData({ sound }: ReadSpec): { dataset: FilesSpec; task: Task } | null {
+  if (!sound?.areRight("dataset", "training.loss") || isGenerated(sound.spec.dataset)) return null;
+  return { dataset: sound.spec.dataset, task: taskOf(sound.spec.training.loss) };
 }
 
 /** The second step: the values against each other and, where it is known, against what the files hold. */
@@ -119,9 +122,9 @@ export function checkValues(
   looked: Looked<Inspection> | null,
   lookAtProgram: LookAtProgram = () => [],
 ): ParsedSpec {
-  const { tree, spec, program, written, findings } = read;
-  const data = spec && addFacts(spec, looked, findings.report);
-  if (spec) checkSpec(spec, written, findings.report);
+  const { tree, spec, program, sound, written, findings } = read;
+  const data = sound?.areRight("dataset") ? addFacts(sound.spec, looked, findings.report) : null;
+  if (sound) checkSpec(sound, findings.report);
   if (program) {
     checkProgramSpec(program, written, findings.report);
     lookAtProgram(program.program).forEach(findings.report);
@@ -139,7 +142,7 @@ export function checkValues(
   const isValid = !diagnostics.some(isError);
   if (left + tree.left > 0) diagnostics.push(tooMany(tree, left + tree.left));
   const valid = isValid ? { spec, program } : { spec: null, program: null };
-  return { ...valid, data, diagnostics, tree };
+  return { ...valid, sound, data, diagnostics, tree };
 }
 
 function tooMany(tree: SpecTree, left: number): SpecDiagnostic {

@@ -1,6 +1,7 @@
 /** The manifest holds together: its texts, its commands and what refers to them. */
 import { existsSync, readFileSync } from "node:fs";
 import { matchesGlob } from "node:path";
+import { parse as parseJsonc } from "jsonc-parser";
 import { describe, expect, it } from "vitest";
 import packageJson from "../../../package.json" with { type: "json" };
 import texts from "../../../package.nls.json" with { type: "json" };
@@ -86,4 +87,11 @@ it("every picture of the walkthrough exists, and is packed", () => {
   const paths = [...whole.matchAll(/"((?:docs|media)\/[^"]+\.(?:png|svg|md))"/g)].map(([, path]) => path!);
   expect(paths.length).toBeGreaterThan(8);
   for (const path of paths) expect(existsSync(path), path).toBe(true);
+});
+
+it("the walkthrough's spec says what New Spec writes, in lines that fit beside its steps", () => {
+  const [, shown = ""] = /```jsonc\n([^`]*)```/.exec(readFileSync("media/walkthrough/spec.md", "utf8")) ?? [];
+  const written = parseJsonc(readFileSync("examples/shell.dai.json", "utf8"));
+  expect(written).toMatchObject(parseJsonc(shown));
+  for (const line of shown.split("\n")) expect(line.length, line).toBeLessThanOrEqual(44);
 });

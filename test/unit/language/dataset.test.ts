@@ -40,6 +40,24 @@ async function known(dataset: object): Promise<TextDocument> {
   return document;
 }
 
+test("an error elsewhere hides none in the data", async () => {
+  const text = JSON.stringify({
+    dataset: { ...flowers, label: "qualty" },
+    architecture: { kind: "mlp", hidden: [8] },
+    training: { optimizer: "adam", epochs: 0 },
+  });
+  const document = TextDocument.create(uri, "dai", ++version, text);
+  const news = new Promise<void>((resolve) => {
+    const listening = onDataKnown(() => {
+      listening.dispose();
+      resolve();
+    });
+  });
+  diagnose(document, []);
+  await news;
+  expect(shown(document).map(([, at]) => at)).toEqual(['"qualty"', '"adam"', "0"]);
+});
+
 /** Errors, with the text that each stands at. */
 function shown(document: TextDocument): unknown[][] {
   return diagnose(document, [])
@@ -140,6 +158,13 @@ test("paths are completed from the spec's folder on", async () => {
   expect(inner).toContainEqual(["idx/t10k-images-idx3-ubyte", '"idx/t10k"']);
   const bare = await offered('{ "dataset": { "kind": "cifar", "folder": | } }');
   expect(bare).toContainEqual(["idx", ""]);
+});
+
+test("what lies beside the spec is offered before the system's data", async () => {
+  const { document, position } = atCursor('{ "dataset": { "kind": "csv", "train": "|" } }', uri);
+  const { items = [] } = (await complete(document, position)) ?? {};
+  const sorted = items.toSorted((a, b) => (a.sortText! < b.sortText! ? -1 : 1)).map(({ label }) => label);
+  expect(sorted.slice(0, 3)).toEqual(["empty", "idx", "tables"]);
 });
 
 test("nothing outside of where a spec may read is offered", async () => {

@@ -49,13 +49,33 @@ test("each hidden width has its shape and parameters, and the seeds the size and
   const before = (hint: { position: { line: number; character: number } }) =>
     textAt(text, { start: { ...hint.position, character: hint.position.character - 3 }, end: hint.position });
   expect(hints.map((hint) => [before(hint), hint.label])).toEqual([
-    [": [8".slice(-3), "→ 8 · 72 parameters"],
+    [": [8".slice(-3), "72 parameters"],
     ["[2]", "2 runs · about 60 s"],
   ]);
   expect(inlayHints(document, all, () => null)[1]?.label).toBe("2 runs");
   const firstLine = { start: { line: 0, character: 0 }, end: { line: 1, character: 0 } };
   expect(inlayHints(document, firstLine, () => speed)).toEqual([]);
   expect(inlayHints(openText("{"), firstLine, () => speed)).toEqual([]);
+});
+
+test("an error in one section hides no hint and no hover of the others", async () => {
+  const wrong = text.replace('"training": {', '"training": { "optimizer": "adam",');
+  expect(parseSpec(wrong).spec).toBeNull();
+  const document = openText(wrong);
+  const all = { start: document.positionAt(0), end: document.positionAt(wrong.length) };
+  expect(inlayHints(document, all, () => speed).map(({ label }) => label)).toEqual(["72 parameters"]);
+  expect(await hoverAt(wrong.replace("[8]", "[|8]"))).toContain("`dense_1`: 8 → 8, 72 parameters");
+  expect(await hoverAt(wrong.replace('"adam"', '"ad|am"'))).not.toContain("Current value");
+});
+
+test("a hint says nothing that stands before it, and is short", () => {
+  const layers = '{ "kind": "sequential", "layers": [{ "kind": "dense", "units": 16 }, { "kind": "relu" }] }';
+  const content = text.replace(/"architecture": \{[^}]*\}/, `"architecture": ${layers}`);
+  const document = openText(content);
+  const all = { start: document.positionAt(0), end: document.positionAt(content.length) };
+  const labels = inlayHints(document, all, () => null).map(({ label }) => String(label));
+  expect(labels).toEqual(["→ 16 · 144 parameters", "→ 16"]);
+  for (const label of labels) expect(label.length).toBeLessThan(43);
 });
 
 function lensesOf(

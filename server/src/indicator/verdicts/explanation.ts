@@ -3,9 +3,9 @@ import type { Judgement } from "./verdict.ts";
 
 /** One plain sentence that says what the paper's rule concludes, and what from. */
 export function explain(judgement: Judgement): string {
-  const { verdict, epoch, so, initialSo, sF, threshold, layer } = judgement;
+  const { verdict, epoch, so, initialSo, sF, threshold } = judgement;
   const [now, before] = [formatScore(so), formatScore(initialSo)];
-  const move = `${layer.name} changes the most (s_s ${formatScore(layer.ss)})`;
+  const move = changeOf(judgement);
   switch (verdict) {
     case "continue":
       return `Likely to learn: at epoch ${epoch} s_F ${formatScore(sF)} is above ${formatScore(threshold)}; ${move}.`;
@@ -28,8 +28,14 @@ export function formatScore(score: number): string {
   return size >= 100 ? score.toFixed(0) : String(Number(score.toPrecision(3)));
 }
 
+/** The layer that changes the most: where it still does, the mean over the layers hides it. */
+function changeOf({ layer: { name, ss }, ss: mean, gateShift }: Judgement): string {
+  const isHidden = mean <= gateShift && ss > gateShift;
+  return `${name} ${isHidden ? "still changes" : "changes the most"} (s_s ${formatScore(ss)})`;
+}
+
 function lowScore({ so, ss, sF, threshold, gateNonUniformity, gateShift }: Judgement): string {
   return isGated(so, ss, { gateNonUniformity, gateShift })
-    ? `the spectra have stopped changing (s_s ${formatScore(ss)}, at most ${formatScore(gateShift)})`
+    ? `the spectra have on average stopped changing (s_s ${formatScore(ss)}, at most ${formatScore(gateShift)})`
     : `s_F ${formatScore(sF)} is not above ${formatScore(threshold)}`;
 }

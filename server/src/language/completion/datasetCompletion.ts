@@ -28,11 +28,11 @@ export async function completeDataset(document: TextDocument, position: Position
   const replace = replacement(document, previousNode, offset);
   const folder = folderOf(document.uri);
   if (pathKeyAt(dataset?.["kind"], key))
-    return pathsAt(replace.typed, folder).map((entry) => toItem(entry, replace));
+    return pathsAt(replace.typed, folder).map((entry, index) => toItem(entry, replace, index));
   const columns = await columnsAt(dataset ?? {}, key, folder);
   return columns
     .slice(0, mostOffered)
-    .map((label) => toItem({ label, kind: CompletionItemKind.Field }, replace));
+    .map((label, index) => toItem({ label, kind: CompletionItemKind.Field }, replace, index));
 }
 
 interface Replacement {
@@ -60,9 +60,10 @@ interface Offer {
   kind: CompletionItemKind;
 }
 
-function toItem({ label, kind }: Offer, { edit }: Replacement): CompletionItem {
-  // Editors hold what is typed, with its quote, against this.
-  return { label, kind, filterText: JSON.stringify(label), textEdit: edit(label) };
+function toItem({ label, kind }: Offer, { edit }: Replacement, index: number): CompletionItem {
+  // Editors hold what is typed, with its quote, against the filter text; they sort by the label unless told otherwise.
+  const sortText = String(index).padStart(4, "0");
+  return { label, kind, sortText, filterText: JSON.stringify(label), textEdit: edit(label) };
 }
 
 /** What is in the folder that the typed path leads to; at first, also folders that are known to hold data. */

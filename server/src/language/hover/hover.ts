@@ -2,7 +2,7 @@ import { type Hover, MarkupKind, type Position } from "vscode-languageserver-pro
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import type { DataSummary } from "../../dataset/facts.ts";
 import { glossary, type TermName } from "../../domain/glossary.ts";
-import type { Spec } from "../../specification/schema/spec.ts";
+import type { SoundSections } from "../../specification/soundSections.ts";
 import { nodeAt, type Path, pathAt } from "../../specification/syntax/tree.ts";
 import { jsonDocument, jsonService } from "../completion/jsonService.ts";
 import { parsedSpec } from "../server/parsedSpec.ts";
@@ -22,17 +22,18 @@ export async function hover(document: TextDocument, position: Position): Promise
     .map((part) => (typeof part === "string" ? part : part.value))
     .join("\n\n")
     .trim();
-  const { spec, tree, data } = parsedSpec(document);
+  const { sound, tree, data } = parsedSpec(document);
   const at = pathAt(tree, document.offsetAt(position));
   // Of an unknown key nothing is known, and the parser has dropped it.
-  const here = spec && at && nodeAt(tree, at.path) ? hereOf(spec, data, at.path) : [];
+  const here = sound && at && nodeAt(tree, at.path) ? hereOf(sound, data, at.path) : [];
   const value = [documentation, ...here].filter(Boolean).join("\n\n");
   return value === "" ? null : { ...found, contents: { kind: MarkupKind.Markdown, value } };
 }
 
-function hereOf(spec: Spec, data: DataSummary | null, path: Path): string[] {
+function hereOf({ spec, areRight }: SoundSections, data: DataSummary | null, path: Path): string[] {
   const [section, key, index] = path;
-  const layers = section === "architecture" ? layersOf(spec) : null;
+  if (!areRight(path.slice(0, 2).join("."))) return glossaryOf(path);
+  const layers = section === "architecture" && areRight("dataset") ? layersOf(spec) : null;
   const isList = key === "hidden" || key === "layers";
   if (layers && isList && typeof index === "number") {
     const layer = layers[index];

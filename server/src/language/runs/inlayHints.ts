@@ -1,8 +1,9 @@
 import { type InlayHint, InlayHintKind, type Range } from "vscode-languageserver-protocol";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import { formatInteger, formatShape } from "../../domain/format.ts";
+import type { LayerShape } from "../../network/shapes.ts";
 import { estimateLaunch, estimateText, type MachineSpeed } from "../../specification/expansion/estimate.ts";
-import type { Spec } from "../../specification/schema/spec.ts";
+import { type AnySpec, isProgramSpec, type Spec } from "../../specification/schema/spec.ts";
 import { nodeAt, type Path, type SpecTree } from "../../specification/syntax/tree.ts";
 import { layerSentence, layersOf } from "../hover/architectureTable.ts";
 import { parsedSpec } from "../server/parsedSpec.ts";
@@ -13,9 +14,8 @@ export function inlayHints(
   { start, end }: Range,
   speedFor: (spec: Spec) => MachineSpeed | null,
 ): InlayHint[] {
-  const { spec, program, tree } = parsedSpec(document);
+  const { spec, program, sound, tree } = parsedSpec(document);
   const either = spec ?? program;
-  if (!either) return [];
   const [from, to] = [document.offsetAt(start), document.offsetAt(end)];
   const after = (path: Path, label: string, tooltip: string): InlayHint[] => {
     const node = nodeAt(tree, path);
@@ -25,31 +25,35 @@ export function inlayHints(
       { position: document.positionAt(offset), label, tooltip, kind: InlayHintKind.Type, paddingLeft: true },
     ];
   };
-  const layers = (spec && layersOf(spec)) ?? [];
+  const shaped = sound?.areRight("dataset", "architecture") ? sound.spec : null;
+  const layers = (shaped && layersOf(shaped)) ?? [];
   // The last layer of an MLP is the output, which the spec does not list.
-  const isMlp = spec?.architecture.kind === "mlp";
+  const isMlp = shaped?.architecture.kind === "mlp";
   const listed = isMlp ? layers.slice(0, -1) : layers;
   const key = isMlp ? "hidden" : "layers";
-  const launch = estimateLaunch(either, spec && speedFor(spec));
-  const source = program
+  return [
+    ...listed.flatMap((layer, index) =>
+      after(["architecture", key, index], hintOf(layer, isMlp), layerSentence(layer)),
+    ),
+    ...(either ? after(launchPath(tree), ...launchHint(either, spec && speedFor(spec))) : []),
+  ];
+}
+
+/** A width stands before its hint already; of a layer in a list the shape is news. */
+function hintOf({ output, parameters }: LayerShape, isMlp: boolean): string {
+  const counted = parameters > 0 ? `${formatInteger(parameters)} parameters` : "";
+  return isMlp ? counted : [`→ ${formatShape(output)}`, counted].filter(Boolean).join(" · ");
+}
+
+/** What a launch is, and where its time comes from. */
+function launchHint(spec: AnySpec, speed: MachineSpeed | null): [label: string, tooltip: string] {
+  const launch = estimateLaunch(spec, speed);
+  const source = isProgramSpec(spec)
     ? "How long a program takes is not known."
     : launch.seconds === null
       ? "No finished run of this shape has shown yet how long an epoch takes on this machine."
       : "Measured by finished runs of this shape on this machine.";
-  return [
-    ...listed.flatMap((layer, index) =>
-      after(
-        ["architecture", key, index],
-        `→ ${formatShape(layer.output)}${layer.parameters > 0 ? ` · ${formatInteger(layer.parameters)} parameters` : ""}`,
-        layerSentence(layer),
-      ),
-    ),
-    ...after(
-      launchPath(tree),
-      estimateText(launch),
-      `${formatInteger(launch.epochs)} epochs in all. ${source}`,
-    ),
-  ];
+  return [estimateText(launch), `${formatInteger(launch.epochs)} epochs in all. ${source}`];
 }
 
 /** Where a launch's size belongs: at the seeds, the gain or, where neither is written, the block around them. */

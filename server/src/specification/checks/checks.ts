@@ -15,6 +15,7 @@ import {
 import { seedCountOf, seedsIn } from "../expansion/seeds.ts";
 import { type Remedy, removing, setting } from "../fixes/fix.ts";
 import { type AnySpec, epochsOf, epochsPath, isProgramSpec, type Spec, seedsPath } from "../schema/spec.ts";
+import type { SoundSections } from "../soundSections.ts";
 import { type Path, valueAt } from "../syntax/tree.ts";
 import { nameOf } from "./describe.ts";
 import { checkDistinct } from "./distinct.ts";
@@ -23,13 +24,18 @@ import { checkLayerChain } from "./layerChain.ts";
 import { checkLabels, checkReachable, checkSanity } from "./sanity.ts";
 import { checkTask } from "./task.ts";
 
-/** Checks a spec whose values all have the right type. `written` is the spec as it stands in the file. */
-export function checkSpec(spec: Spec, written: unknown, report: Report): void {
+/** Sections that say what a study is and how its runs are judged. */
+const ofStudy = ["architecture", "initialization", "training", "indicator", "policy", "study"];
+
+/** Checks the values of a spec that all have the right type, or of those of its sections where they have. */
+export function checkSpec({ spec, written, areRight }: SoundSections, report: Report): void {
   const error = raiser(report, "error");
   const warning = raiser(report, "warning");
-  checkDataset(spec.dataset, error, warning);
-  checkStudy(spec, written, error, warning);
-  checkLabels(spec, warning);
+  const isTask = areRight("dataset", "training.loss", "training.batchSize");
+  const isStudy = areRight(...ofStudy);
+  if (areRight("dataset")) checkDataset(spec.dataset, error, warning);
+  if (isStudy) checkStudy(spec, written, error, warning);
+  if (isTask) checkLabels(spec, warning);
   const seen = new Set<string>();
   const reportOnce = (finding: Finding) => {
     const key = `${finding.code} ${finding.path.join()}`;
@@ -40,12 +46,13 @@ export function checkSpec(spec: Spec, written: unknown, report: Report): void {
   for (const configuration of namedConfigurations(spec)) {
     const wrong = raiser(reportOnce, "error", configuration.written);
     const doubtful = raiser(reportOnce, "warning", configuration.written);
-    checkTask(configuration.spec, wrong);
-    checkArchitecture(configuration, written, wrong);
+    if (isTask) checkTask(configuration.spec, wrong);
+    if (areRight("dataset", "architecture")) checkArchitecture(configuration, written, wrong);
+    if (isTask) checkBatchSize(configuration.spec, doubtful);
+    if (!isTask || !isStudy) continue;
     checkCheckpoints(configuration.spec, wrong, doubtful);
     checkEvery(configuration.spec, doubtful);
     checkSanity(configuration.spec, gain, doubtful);
-    checkBatchSize(configuration.spec, doubtful);
   }
 }
 

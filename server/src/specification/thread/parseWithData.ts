@@ -3,8 +3,8 @@ import { askDatasetWorker } from "../../dataset/thread/startWorker.ts";
 import { lookAtProgramIn } from "../checks/programOnMachine.ts";
 import { askedData, checkValues, type ParsedSpec, readText } from "../parse.ts";
 
-/** A spec that was read, without its text's tree. */
-export type CheckedSpec = Omit<ParsedSpec, "tree">;
+/** A spec that was read, without what only editors need. */
+export type CheckedSpec = Omit<ParsedSpec, "tree" | "sound">;
 
 /** What is read and checked: a text, and where it lies. */
 export interface SpecSource {
@@ -35,6 +35,6 @@ export async function parseWithData({ text, folder, cache, searchPath }: SpecSou
   return { ...whole, spec: { ...whole.spec, dataset: { ...located, found: looked.found.facts } } };
 }
 
-function withoutTree({ tree: _, ...checked }: ParsedSpec): CheckedSpec {
+function withoutTree({ tree: _, sound: __, ...checked }: ParsedSpec): CheckedSpec {
   return checked;
 }
