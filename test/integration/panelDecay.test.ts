@@ -21,6 +21,13 @@ describe("the panel: the decay", needs(program("chromium")), () => {
     await eventually(() => page.locator(".decay canvas").count()).toBe(2);
   });
 
+  it("is in sight without scrolling in a narrow side bar", async () => {
+    const panel = await open(undefined, { viewport: { width: 320, height: 800 } });
+    await panel.firstLayer.waitFor();
+    const place = await panel.firstLayer.boundingBox();
+    expect(place!.y + 60).toBeLessThan(800);
+  });
+
   it("goes back over the epochs with the slider, and plays them", async () => {
     const panel = await open();
     const { page } = panel;

@@ -33,13 +33,13 @@ describe("the panel: the chosen run", needs(program("chromium")), () => {
     await buttons.nth(0).click();
     await eventually(() => buttons.allTextContents()).toEqual([
       "Continue anyway",
-      "Delete",
       "Open spec",
       "Save model",
       "Pin",
       "Compare",
       "Copy id",
       "Rerun with changes",
+      "Delete",
     ]);
     await buttons.nth(0).click();
     await eventually(() => buttons.allTextContents()).toEqual([

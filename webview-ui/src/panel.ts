@@ -119,17 +119,21 @@ const scores = createScoresView({
   save,
 });
 const brush = (brushes: View["brushes"]) => arrange({ brushes });
-const study = createStudyView({
-  arrange: (change) => arrange({ study: { ...state.view.study, ...change } }),
-  brush,
-  annotate: link.annotateStudy,
-  choose(run) {
-    choose(run);
-    arrange({ tab: "run" });
-  },
-  save,
-});
-const dataset = createDatasetView(save);
+const studyPanel = element("div");
+const study = onDemand(studyPanel, () =>
+  createStudyView({
+    arrange: (change) => arrange({ study: { ...state.view.study, ...change } }),
+    brush,
+    annotate: link.annotateStudy,
+    choose(run) {
+      choose(run);
+      arrange({ tab: "run" });
+    },
+    save,
+  }),
+);
+const dataPanel = element("div");
+const dataset = onDemand(dataPanel, () => createDatasetView(save));
 const empty = createEmptyState();
 const parameters = createParametersView();
 const confusion = createConfusionView();
@@ -143,8 +147,6 @@ const runPanel = element(
   parameters.root,
   createTerms(),
 );
-const studyPanel = element("div", {}, study.root, createTerms());
-const dataPanel = element("div", {}, dataset.root);
 const tabs = createTabs(
   {
     run: { title: "Run", panel: runPanel },
@@ -166,6 +168,18 @@ content.addEventListener("keydown", ({ key }) => {
   if (key === "Escape" && state.confirming.length > 0) confirm([]);
 });
 
+/** A view that is made when it is first shown: the first paint does not wait for it. */
+function onDemand<V extends { root: HTMLElement }>(panel: HTMLElement, make: () => V): () => V {
+  let made: V | undefined;
+  return () => {
+    if (!made) {
+      made = make();
+      panel.append(made.root);
+    }
+    return made;
+  };
+}
+
 function render(): void {
   notices.render(state);
   empty.hidden = !state.listed || state.runs.size > 0;
@@ -179,7 +193,7 @@ function render(): void {
   if (!run) return;
   tabs.show(view.tab);
   if (view.tab === "study") renderStudy();
-  else if (view.tab === "data") dataset.render(chosenSpec(state), state.data, theme);
+  else if (view.tab === "data") dataset().render(chosenSpec(state), state.data, theme);
   else renderRun(run);
   if (known(run.records).length > 0 && pageToRestore !== undefined) {
     restorePage(pageToRestore);
@@ -193,7 +207,7 @@ function renderStudy(): void {
   const paths = labelPaths(runs.map(({ summary }) => summary));
   const { notes } = state.studies.get(runs[0]?.summary.study ?? "") ?? {};
   const isConnected = state.connection.state === "open";
-  study.render({ runs, paths, chosen, view: arranged, brushes, notes, isConnected, theme });
+  study().render({ runs, paths, chosen, view: arranged, brushes, notes, isConnected, theme });
 }
 
 function renderRun(run: Run): void {

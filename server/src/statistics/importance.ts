@@ -2,7 +2,14 @@
 import { integerBelow, shuffle } from "../random/distributions.ts";
 import { createGenerator, type Generator } from "../random/generator.ts";
 import { type Interval, quantile } from "./interval.ts";
-import { type ForestColumn, growTree, predict, type Tree } from "./randomForest.ts";
+import {
+  type ForestColumn,
+  growTree,
+  type OrderedColumn,
+  ordered,
+  predict,
+  type Tree,
+} from "./randomForest.ts";
 
 /** Fewer observations tell nothing of the kind. */
 export const leastObservations = 20;
@@ -37,11 +44,12 @@ export function importances(columns: readonly ForestColumn[], target: Float64Arr
   const count = target.length;
   if (count < leastObservations || columns.length === 0) return null;
   const generator = createGenerator(1, "importance");
+  const sorted = columns.map(ordered);
   const all = Uint32Array.from({ length: count }, (_, index) => index);
   const size = Math.min(most, Math.ceil(share * count));
   const outcomes = Array.from({ length: forests }, () => {
     shuffle(generator, all);
-    return inForest(columns, target, all.slice(0, size), generator);
+    return inForest(sorted, target, all.slice(0, size), generator);
   }).filter((outcome) => outcome !== null);
   if (outcomes.length === 0) return null;
   return {
@@ -52,7 +60,7 @@ export function importances(columns: readonly ForestColumn[], target: Float64Arr
 
 /** What one forest tells: the share of the variance that it explains, and that is lost without each column. */
 function inForest(
-  columns: readonly ForestColumn[],
+  columns: readonly OrderedColumn[],
   target: Float64Array,
   observations: Uint32Array,
   generator: Generator,
@@ -77,13 +85,20 @@ function errorOf(
   target: Float64Array,
   predicted: (tree: Tree, observation: number) => number,
 ): number {
-  const sums = new Map<number, [sum: number, count: number]>();
+  const sums = new Float64Array(target.length);
+  const counts = new Uint32Array(target.length);
   for (const tree of grown)
     for (const one of tree.outOfBag) {
-      const [sum, count] = sums.get(one) ?? [0, 0];
-      sums.set(one, [sum + predicted(tree, one), count + 1]);
+      sums[one]! += predicted(tree, one);
+      counts[one]!++;
     }
-  return average([...sums].map(([one, [sum, count]]) => (sum / count - target[one]!) ** 2));
+  let [error, seen] = [0, 0];
+  for (const [one, count] of counts.entries()) {
+    if (count === 0) continue;
+    error += (sums[one]! / count - target[one]!) ** 2;
+    seen++;
+  }
+  return error / Math.max(1, seen);
 }
 
 function varianceOf(values: readonly number[]): number {

@@ -12,6 +12,16 @@ export interface ForestColumn {
   values: Float64Array;
 }
 
+/** A column whose observations have been put in order once, for the splits of all trees. */
+export interface OrderedColumn extends ForestColumn {
+  order: Uint32Array;
+}
+
+export function ordered({ kind, values }: ForestColumn): OrderedColumn {
+  const order = new Uint32Array(values.length).map((_, one) => one);
+  return { kind, values, order: order.sort((a, b) => values[a]! - values[b]!) };
+}
+
 /** A leaf has a value; any other node sends an observation left where its column passes the test. */
 export type TreeNode =
   | { value: number }
@@ -33,17 +43,26 @@ const mostDepth = 12;
  * @param observations from which it draws, with replacement, as many as there are or `most`
  */
 export function growTree(
-  columns: readonly ForestColumn[],
+  columns: readonly OrderedColumn[],
   target: Float64Array,
   observations: Uint32Array,
   most: number,
   generator: Generator,
 ): Tree {
   const size = Math.min(most, observations.length);
-  const bag = new Uint32Array(size).map(() => observations[integerBelow(generator, observations.length)]!);
-  const drawn = new Set(bag);
-  const root = grow(columns, target, bag, generator, 0);
-  return { root, outOfBag: observations.filter((observation) => !drawn.has(observation)) };
+  const drawn = new Uint8Array(target.length);
+  for (let i = 0; i < size; i++) drawn[observations[integerBelow(generator, observations.length)]!]!++;
+  const orders = columns.map(({ order }) => repeated(order, drawn, size));
+  const root = grow({ columns, target, generator, isLeft: new Uint8Array(target.length) }, orders, 0);
+  return { root, outOfBag: observations.filter((observation) => drawn[observation] === 0) };
+}
+
+/** Each observation as often as it was drawn. */
+function repeated(order: Uint32Array, drawn: Uint8Array, size: number): Uint32Array {
+  const all = new Uint32Array(size);
+  for (let i = 0, at = 0; i < order.length; i++)
+    for (let left = drawn[order[i]!]!; left > 0; left--) all[at++] = order[i]!;
+  return all;
 }
 
 /** What a tree says of an observation. @param swapped for one column, the observation whose value it takes instead */
@@ -62,15 +81,21 @@ export function predict(
   return node.value;
 }
 
-function grow(
-  columns: readonly ForestColumn[],
-  target: Float64Array,
-  bag: Uint32Array,
-  generator: Generator,
-  depth: number,
-): TreeNode {
-  const mean = bag.reduce((sum, one) => sum + target[one]!, 0) / bag.length;
-  if (bag.length < 2 * leastInLeaf || depth >= mostDepth) return { value: mean };
+/** What all nodes of a tree share. */
+interface Growth {
+  columns: readonly ForestColumn[];
+  target: Float64Array;
+  generator: Generator;
+  /** by observation: where the split at hand sends it */
+  isLeft: Uint8Array;
+}
+
+/** @param orders the node's observations by the values of each column, so that no split sorts again */
+function grow(growth: Growth, orders: readonly Uint32Array[], depth: number): TreeNode {
+  const { columns, target, generator, isLeft } = growth;
+  const own = orders[0]!;
+  const mean = sumOf(target, own) / own.length;
+  if (own.length < 2 * leastInLeaf || depth >= mostDepth) return { value: mean };
   const tried = new Uint16Array(columns.length).map((_, index) => index);
   shuffle(generator, tried);
   const wanted = Math.max(1, Math.ceil(columns.length / 2));
@@ -78,26 +103,49 @@ function grow(
   for (const [count, column] of tried.entries()) {
     // Goes on beyond the half where no column has split yet.
     if (count >= wanted && best) break;
-    const split = bestSplit(columns[column]!, target, bag, column);
+    const split = bestSplit(columns[column]!, target, orders[column]!, column);
     if (split && split.gain > (best?.gain ?? 1e-12)) best = split;
   }
   if (!best) return { value: mean };
   const { column, isEqual, at } = best;
   const { values } = columns[column]!;
-  const goesLeft = (one: number) => (isEqual ? values[one] === at : values[one]! < at);
+  let size = 0;
+  for (const one of own) {
+    const goesLeft = isEqual ? values[one] === at : values[one]! < at;
+    isLeft[one] = Number(goesLeft);
+    size += Number(goesLeft);
+  }
+  const parts = orders.map((order) => parted(order, isLeft, size));
+  const side = (index: 0 | 1) => parts.map((part) => part[index]);
   return {
     column,
     isEqual,
     at,
-    left: grow(columns, target, bag.filter(goesLeft), generator, depth + 1),
-    right: grow(
-      columns,
-      target,
-      bag.filter((one) => !goesLeft(one)),
-      generator,
-      depth + 1,
-    ),
+    left: grow(growth, side(0), depth + 1),
+    right: grow(growth, side(1), depth + 1),
   };
+}
+
+function sumOf(target: Float64Array, observations: Uint32Array): number {
+  let sum = 0;
+  for (let i = 0; i < observations.length; i++) sum += target[observations[i]!]!;
+  return sum;
+}
+
+/** The observations of both sides, in their order. @param size how many go left */
+function parted(
+  order: Uint32Array,
+  isLeft: Uint8Array,
+  size: number,
+): [left: Uint32Array, right: Uint32Array] {
+  const [left, right] = [new Uint32Array(size), new Uint32Array(order.length - size)];
+  let [inLeft, inRight] = [0, 0];
+  for (let i = 0; i < order.length; i++) {
+    const one = order[i]!;
+    if (isLeft[one] === 1) left[inLeft++] = one;
+    else right[inRight++] = one;
+  }
+  return [left, right];
 }
 
 interface Split {
@@ -108,32 +156,30 @@ interface Split {
   gain: number;
 }
 
+/** @param sorted the observations by the column's values */
 function bestSplit(
   { kind, values }: ForestColumn,
   target: Float64Array,
-  bag: Uint32Array,
+  sorted: Uint32Array,
   column: number,
 ): Split | null {
-  const sorted = bag.toSorted((a, b) => values[a]! - values[b]!);
-  const total = sorted.reduce((sum, one) => sum + target[one]!, 0);
+  const isEqual = kind === "category";
   const count = sorted.length;
+  const total = sumOf(target, sorted);
   const whole = (total * total) / count;
-  let best: Split | null = null;
+  let [most, at] = [0, Number.NaN];
   let [sum, from] = [0, 0];
-  const consider = (inside: number, size: number, at: number) => {
-    if (size < leastInLeaf || count - size < leastInLeaf) return;
-    const gain = (inside * inside) / size + (total - inside) ** 2 / (count - size) - whole;
-    if (gain > (best?.gain ?? 0)) best = { column, isEqual: kind === "category", at, gain };
-  };
   for (let i = 0; i < count; i++) {
     const value = values[sorted[i]!]!;
     sum += target[sorted[i]!]!;
     const next = i + 1 < count ? values[sorted[i + 1]!]! : Number.NaN;
-    if (next === value) continue;
-    if (kind === "category") {
-      consider(sum, i + 1 - from, value);
-      [sum, from] = [0, i + 1];
-    } else if (i + 1 < count) consider(sum, i + 1, (value + next) / 2);
+    if (next === value || (!isEqual && i + 1 === count)) continue;
+    const size = i + 1 - from;
+    if (size >= leastInLeaf && count - size >= leastInLeaf) {
+      const gain = (sum * sum) / size + (total - sum) ** 2 / (count - size) - whole;
+      if (gain > most) [most, at] = [gain, isEqual ? value : (value + next) / 2];
+    }
+    if (isEqual) [sum, from] = [0, i + 1];
   }
-  return best;
+  return most > 0 ? { column, isEqual, at, gain: most } : null;
 }

@@ -46,7 +46,8 @@ export function createRunHeader(events: RunHeaderEvents): RunHeader {
   const buttons = element("div", { class: "buttons" });
   const line = element("div", { class: "title-line" }, title, state);
   const notes = createNotesEditor((run, written) => events.annotate(run, written));
-  const root = element("header", {}, line, facts, problem, verdict, why.root, buttons, notes.root);
+  const actions = element("div", { class: "actions" }, buttons, notes.root);
+  const root = element("header", {}, line, facts, problem, verdict, why.root, actions);
 
   function renderButtons({ confirming, connection, view }: PanelState, run: RunSummary): void {
     const isConfirming = confirming.length === 1 && confirming[0] === run.run;
@@ -65,16 +66,21 @@ export function createRunHeader(events: RunHeaderEvents): RunHeader {
     if (buttons.dataset["key"] === key) return;
     const hadFocus = buttons.contains(document.activeElement);
     buttons.dataset["key"] = key;
-    buttons.replaceChildren(...(isConfirming ? confirmation(run.run) : daemonButtons(run)));
-    for (const button of buttons.querySelectorAll("button")) button.disabled = disabled;
-    if (!isConfirming) buttons.append(...pageButtons(run, isPinned, view.beside));
+    const [acts, deletes] = isConfirming ? [confirmation(run.run), []] : daemonButtons(run);
+    for (const button of [...acts, ...deletes])
+      if (button instanceof HTMLButtonElement) button.disabled = disabled;
+    const others = isConfirming ? [] : pageButtons(run, isPinned, view.beside);
+    buttons.replaceChildren(...acts, ...others, ...deletes);
     if (hadFocus) buttons.querySelector("button")?.focus();
   }
 
-  function daemonButtons({ run, ...summary }: RunSummary): HTMLElement[] {
-    return actionsFor({ run, ...summary }).map(({ id, label }) =>
-      createButton(label, () => (id === "delete" ? events.confirm([run]) : events.act(id, run))),
-    );
+  /** What the daemon does to the run; deleting comes last, where no other button is expected. */
+  function daemonButtons({ run, ...summary }: RunSummary): [acts: HTMLElement[], deletes: HTMLElement[]] {
+    const buttonsOf = (isDelete: boolean) =>
+      actionsFor({ run, ...summary })
+        .filter(({ id }) => (id === "delete") === isDelete)
+        .map(({ id, label }) => createButton(label, () => (isDelete ? events.confirm([run]) : events.act(id, run))));
+    return [buttonsOf(false), buttonsOf(true)];
   }
 
   function pageButtons(
@@ -123,7 +129,8 @@ export function createRunHeader(events: RunHeaderEvents): RunHeader {
     }
     const shape = run.hidden.join("-");
     const epoch = `epoch ${Math.max(0, run.epoch)} of ${run.epochs}`;
-    const parts = [run.name, shape, run.scheme, run.kernels ?? run.engine, epoch, ...bestText(run)];
+    const known = label.includes(shape) ? [] : [shape];
+    const parts = [run.name, epoch, ...bestText(run), ...known, run.scheme, run.kernels ?? run.engine];
     setText(facts, parts.join(" · "));
     const sentence = run.problem ?? run.reading ?? run.unscored ?? "";
     setText(problem, sentence);

@@ -65,7 +65,10 @@ export function columnsOf(runs: readonly Run[], paths: readonly string[]): Colum
     const { title } = fields.get(path)!;
     const numeric = runs.every((run) => typeof fields.get(path)!.value(run.summary) !== "string");
     const rank = index < keptParameters ? 0.2 + index : 3.5 + index / 100;
-    return withField({ id: path, title, width: Math.min(90, 16 + 7 * title.length), grow: 1, rank, numeric });
+    // A number that is cut off is another number.
+    const longest = numeric ? longestText(runs, fields.get(path)!) : 0;
+    const width = Math.min(90, 16 + 7 * Math.max(title.length, longest));
+    return withField({ id: path, title, width, grow: 1, rank, numeric });
   });
   const isOneStudy = new Set(summaries.map((summary) => summary.study)).size < 2;
   const hasBest =
@@ -78,6 +81,11 @@ export function columnsOf(runs: readonly Run[], paths: readonly string[]): Colum
     ...parameters,
     ...results.filter(({ id }) => (id !== "best" || hasBest) && (id !== "tags" || hasTags)).map(withField),
   ];
+}
+
+/** Characters of the longest value; of many runs the first, which tell enough. */
+function longestText(runs: readonly Run[], field: RunField): number {
+  return runs.slice(0, 200).reduce((most, { summary }) => Math.max(most, field.text(summary).length), 0);
 }
 
 const gap = 8;

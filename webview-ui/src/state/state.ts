@@ -85,7 +85,7 @@ export interface View {
     zoom: Zoom | null;
     /** the parameter that is drawn against the result; null: the one that tells the most */
     parameter: string | null;
-    /** null: the first checkpoint */
+    /** null: the first checkpoint at which there is the score */
     checkpoint: number | null;
     score: StudyScore;
     /** final validation accuracy from which a run counts as trained */

@@ -41,8 +41,13 @@ export function parameterImportance(runs: readonly Run[], paths: readonly string
 
 /** Results by their order: a loss of a run that went wrong may be a thousand times the others'. */
 function ranks(values: readonly number[]): Float64Array {
-  const sorted = [...values].sort((a, b) => a - b);
-  return Float64Array.from(values, (value) => (sorted.indexOf(value) + sorted.lastIndexOf(value)) / 2);
+  const places = new Map<number, [first: number, last: number]>();
+  for (const [place, value] of Float64Array.from(values).sort().entries())
+    places.set(value, [places.get(value)?.[0] ?? place, place]);
+  return Float64Array.from(values, (value) => {
+    const [first, last] = places.get(value)!;
+    return (first + last) / 2;
+  });
 }
 
 const [rowHeight, labelWidth] = [24, 110];

@@ -14,7 +14,8 @@ import { fileNameOf } from "../pictures/download.ts";
 import { verdictSigns } from "../run/scoresPictures.ts";
 import { withSubscripts } from "../run/symbols.ts";
 import { createChoice } from "../runs/choice.ts";
-import { checkpointsOf, type StudyFigures, studyFigures } from "./studyFigures.ts";
+import type { Run, StudyScore } from "../state/state.ts";
+import { checkpointsOf, type StudyFigures, scoreOf, studyFigures } from "./studyFigures.ts";
 import { distributionPicture, scatterPicture, scoreNames } from "./studyPictures.ts";
 import type { StudyEvents, StudySectionView } from "./studySection.ts";
 
@@ -22,7 +23,7 @@ import type { StudyEvents, StudySectionView } from "./studySection.ts";
 export function createVerdictsSection({ arrange, choose, save }: StudyEvents): StudySectionView {
   const checkpoint = element("select", { "aria-label": "Checkpoint" });
   checkpoint.addEventListener("change", () => arrange({ checkpoint: Number(checkpoint.value) }));
-  const score = createChoice("Score", { sF: "s_F", sFv: "s_Fv", accuracy: "accuracy" }, (chosen) =>
+  const scoreChoice = createChoice("Score", { sF: "s_F", sFv: "s_Fv", accuracy: "accuracy" }, (chosen) =>
     arrange({ score: chosen }),
   );
   const success = element("input", {
@@ -40,7 +41,7 @@ export function createVerdictsSection({ arrange, choose, save }: StudyEvents): S
     "div",
     { class: "switches" },
     element("label", {}, "Checkpoint ", checkpoint),
-    score.root,
+    scoreChoice.root,
     element("label", {}, "Counts as learned at ≥ ", success, " % accuracy"),
   );
   const reached = element("span", { class: "muted" });
@@ -88,13 +89,14 @@ export function createVerdictsSection({ arrange, choose, save }: StudyEvents): S
       const at =
         view.checkpoint !== null && checkpoints.includes(view.checkpoint)
           ? view.checkpoint
-          : (checkpoints[0] ?? 10);
+          : (firstScored(runs, checkpoints, view.score) ?? checkpoints[0] ?? 10);
       showCheckpoints(checkpoint, checkpoints, at);
-      score.show(view.score);
+      scoreChoice.show(view.score);
       if (document.activeElement !== success) success.value = String(Math.round(100 * view.success));
       const figures = studyFigures(runs, { checkpoint: at, score: view.score, success: view.success });
       const rho = figures.correlation === null ? "–" : formatNumber(figures.correlation);
-      told = `${scoreNames[view.score]} at epoch ${at}; Spearman ρ = ${rho} (${formatCount(figures.pairs, "run")})`;
+      const score = `${scoreNames[view.score]} at epoch ${at}`;
+      told = figures.pairs === 0 ? `No finished run has ${score}` : `${score}; Spearman ρ = ${rho} (${formatCount(figures.pairs, "run")})`;
       correlation.replaceChildren(...withSubscripts(told));
       const trained = figures.finished.filter(({ isTrained }) => isTrained).length;
       setText(reached, `${trained} of ${figures.finished.length} reach ${formatWholePercent(view.success)}`);
@@ -108,6 +110,20 @@ export function createVerdictsSection({ arrange, choose, save }: StudyEvents): S
       );
     },
   };
+}
+
+/** The first checkpoint at which a run has the score: before the first window is full there is none. */
+function firstScored(
+  runs: readonly Run[],
+  checkpoints: readonly number[],
+  score: StudyScore,
+): number | undefined {
+  return checkpoints.find((epoch) =>
+    runs.some(({ records }) => {
+      const record = records[epoch];
+      return record !== undefined && record !== null && scoreOf(record, score) !== null;
+    }),
+  );
 }
 
 function legend(text: string, colour: string, sign = ""): HTMLElement {
