@@ -2,6 +2,7 @@
 import { join } from "node:path";
 import type { BuildOptions } from "esbuild";
 import packageJson from "../package.json" with { type: "json" };
+import { browserBundles } from "./browserBundles.ts";
 
 /** Some dependencies are CommonJS and call require for Node's own modules. */
 const requireBanner =
@@ -71,5 +72,6 @@ export function bundles(out: string, production: boolean): BuildOptions[] {
       entryPoints: ["webview-ui/src/panel.ts", "webview-ui/src/panel.css"],
       outdir: join(out, "webview"),
     },
+    ...browserBundles(out, shared),
   ];
 }

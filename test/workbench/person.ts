@@ -46,18 +46,27 @@ export async function photographAll(title: string): Promise<void> {
 }
 
 /** Opens a workbench in a browser and waits until it can be used. */
-export async function visit(workbench: Workbench): Promise<Person> {
+export async function visit(workbench: Workbench, payload: Payload = []): Promise<Person> {
   const browser = await launchChromium();
   const context = await browser.newContext({ viewport: { width: 1400, height: 900 } });
-  const person = createPerson(await openWindow(context, workbench), browser, workbench);
+  const person = createPerson(await openWindow(context, workbench, payload), browser, workbench);
   present.add(person);
   return person;
 }
 
-async function openWindow(context: BrowserContext, { origin, workspace }: Workbench): Promise<Page> {
+/** What the address tells VS Code besides the folder. */
+export type Payload = readonly (readonly [string, string])[];
+
+async function openWindow(
+  context: BrowserContext,
+  { origin, workspace }: Workbench,
+  payload: Payload = [],
+): Promise<Page> {
   const page = await context.newPage();
   page.setDefaultTimeout(WAIT_MS);
-  await page.goto(`${origin}/?folder=${encodeURIComponent(workspace)}`);
+  const query = new URLSearchParams({ folder: workspace });
+  if (payload.length > 0) query.set("payload", JSON.stringify(payload));
+  await page.goto(`${origin}/?${query}`);
   await isThere(page);
   return page;
 }

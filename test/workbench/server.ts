@@ -19,6 +19,8 @@ export interface WorkbenchOptions {
   automation?: boolean;
   /** true: the workspace starts untrusted and the user is asked */
   workspaceTrust?: boolean;
+  /** settings of the machine, besides those that every workbench has */
+  settings?: Record<string, unknown>;
   /** environment of the extension host, besides DAI_HOME */
   env?: Record<string, string>;
 }
@@ -49,7 +51,7 @@ export async function startWorkbench(options: WorkbenchOptions = {}): Promise<Wo
     string,
   ];
   await cp(join(ROOT, "test", "fixtures", "workbench"), workspace, { recursive: true });
-  await writeMachineSettings(data);
+  await writeMachineSettings(data, options.settings);
   if (options.vsix) {
     await run(process.execPath, [main, "--server-data-dir", data, "--install-extension", options.vsix]);
   }
@@ -91,7 +93,7 @@ function serverArguments(port: number, data: string, options: WorkbenchOptions):
   ];
 }
 
-async function writeMachineSettings(data: string): Promise<void> {
+async function writeMachineSettings(data: string, more: Record<string, unknown> = {}): Promise<void> {
   const folder = join(data, "data", "Machine");
   await mkdir(folder, { recursive: true });
   const settings = {
@@ -99,6 +101,7 @@ async function writeMachineSettings(data: string): Promise<void> {
     "workbench.startupEditor": "none",
     "workbench.secondarySideBar.defaultVisibility": "hidden",
     "chat.disableAIFeatures": true,
+    ...more,
   };
   await writeFile(join(folder, "settings.json"), JSON.stringify(settings));
 }

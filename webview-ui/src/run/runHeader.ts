@@ -79,7 +79,9 @@ export function createRunHeader(events: RunHeaderEvents): RunHeader {
     const buttonsOf = (isDelete: boolean) =>
       actionsFor({ run, ...summary })
         .filter(({ id }) => (id === "delete") === isDelete)
-        .map(({ id, label }) => createButton(label, () => (isDelete ? events.confirm([run]) : events.act(id, run))));
+        .map(({ id, label }) =>
+          createButton(label, () => (isDelete ? events.confirm([run]) : events.act(id, run))),
+        );
     return [buttonsOf(false), buttonsOf(true)];
   }
 

@@ -96,7 +96,10 @@ export function createVerdictsSection({ arrange, choose, save }: StudyEvents): S
       const figures = studyFigures(runs, { checkpoint: at, score: view.score, success: view.success });
       const rho = figures.correlation === null ? "–" : formatNumber(figures.correlation);
       const score = `${scoreNames[view.score]} at epoch ${at}`;
-      told = figures.pairs === 0 ? `No finished run has ${score}` : `${score}; Spearman ρ = ${rho} (${formatCount(figures.pairs, "run")})`;
+      told =
+        figures.pairs === 0
+          ? `No finished run has ${score}`
+          : `${score}; Spearman ρ = ${rho} (${formatCount(figures.pairs, "run")})`;
       correlation.replaceChildren(...withSubscripts(told));
       const trained = figures.finished.filter(({ isTrained }) => isTrained).length;
       setText(reached, `${trained} of ${figures.finished.length} reach ${formatWholePercent(view.success)}`);

@@ -2,10 +2,8 @@
 
 import { formatInteger } from "../../domain/format.ts";
 import { dataError } from "../access/dataError.ts";
+import { defaultCategories } from "../kinds/table.ts";
 import { type NumberColumn, placeOf, quoted, type Table, type TextColumn, unlisted } from "./table.ts";
-
-/** Most categories of a text column where the spec sets no other limit. */
-export const defaultCategories = 100;
 
 const number = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$|^(NA|N\/A|nan|NaN|null|NULL|None|\?)$/;
 const decimalComma = /^[+-]?(\d{1,3}(\.\d{3})+|\d*),\d+$/;

@@ -1,5 +1,4 @@
 /** The action that fits a spec's thresholds to its own finished runs and writes them into it. */
-import { setImmediate } from "node:timers/promises";
 import type { CodeAction, TextEdit } from "vscode-languageserver-protocol";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import { calibrationSteps } from "../../indicator/calibration/calibrate.ts";
@@ -15,6 +14,7 @@ import { nodeAt, type Path, type SpecTree } from "../../specification/syntax/tre
 import { describedRuns } from "../runs/describedRuns.ts";
 import type { RunStates } from "../runs/runStates.ts";
 import { parsedSpec } from "../server/parsedSpec.ts";
+import { nextTurn } from "../server/turn.ts";
 import { addKeys, setValue } from "./edits.ts";
 
 /** What the editor hands back when the action is chosen. */
@@ -71,7 +71,7 @@ export async function resolveCalibration(
   });
   let step = steps.next();
   while (!step.done) {
-    await setImmediate();
+    await nextTurn();
     step = steps.next();
   }
   const fitted = fittedTo(runs.fittings(action.data.calibrate), step.value, new Date());

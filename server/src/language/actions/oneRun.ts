@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from "node:util";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import type { Parameters } from "../../domain/parameters.ts";
 import { type DrawnValue, valuesFor } from "../../specification/expansion/draw.ts";
@@ -69,7 +68,8 @@ function valueOfRun(
   const own = parameters[parameter];
   const shown = ({ value, option }: DrawnValue) =>
     "options" in values ? values.options[option]!.written : value;
-  const first = drawn.find((one) => isDeepStrictEqual(shown(one), own)) ?? drawn[0];
+  // Values of specs are JSON; a run's are in the order in which they were written.
+  const first = drawn.find((one) => JSON.stringify(shown(one)) === JSON.stringify(own)) ?? drawn[0];
   if (values.kind === "architectures") {
     const architecture = written.slice(0, -1);
     const { random: _, ...others } = plainValue(nodeAt(tree, architecture)!) as Record<string, unknown>;

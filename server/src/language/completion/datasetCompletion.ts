@@ -1,5 +1,4 @@
 /** Paths and columns of the data that a spec names. */
-import { type Dirent, readdirSync } from "node:fs";
 import { getLocation, type Node } from "jsonc-parser";
 import {
   type CompletionItem,
@@ -8,12 +7,10 @@ import {
   TextEdit,
 } from "vscode-languageserver-protocol";
 import type { TextDocument } from "vscode-languageserver-textdocument";
-import { dataFolders, resolvePath } from "../../dataset/access/pathPolicy.ts";
 import { pathKeyAt } from "../../dataset/kinds/paths.ts";
 import { kindNamed } from "../../dataset/kinds/registry.ts";
-import { askDatasetWorker } from "../../dataset/thread/startWorker.ts";
 import { nodeAt, type Path, parseSpecTree, plainValue } from "../../specification/syntax/tree.ts";
-import { folderOf, stampOf } from "../server/datasetInspection.ts";
+import { machine } from "../machine/thisMachine.ts";
 
 const mostOffered = 200;
 
@@ -26,10 +23,9 @@ export async function completeDataset(document: TextDocument, position: Position
   const node = nodeAt(parseSpecTree(document.getText()), ["dataset"]);
   const dataset = node && (plainValue(node) as Record<string, unknown>);
   const replace = replacement(document, previousNode, offset);
-  const folder = folderOf(document.uri);
   if (pathKeyAt(dataset?.["kind"], key))
-    return pathsAt(replace.typed, folder).map((entry, index) => toItem(entry, replace, index));
-  const columns = await columnsAt(dataset ?? {}, key, folder);
+    return pathsAt(replace.typed, document.uri).map((entry, index) => toItem(entry, replace, index));
+  const columns = await columnsAt(dataset ?? {}, key, document.uri);
   return columns
     .slice(0, mostOffered)
     .map((label, index) => toItem({ label, kind: CompletionItemKind.Field }, replace, index));
@@ -67,57 +63,33 @@ function toItem({ label, kind }: Offer, { edit }: Replacement, index: number): C
 }
 
 /** What is in the folder that the typed path leads to; at first, also folders that are known to hold data. */
-function pathsAt(typed: string, folder: string | null): Offer[] {
+function pathsAt(typed: string, uri: string): Offer[] {
   const parent = typed.slice(0, typed.lastIndexOf("/") + 1);
-  const offers = entriesOf(parent, folder).map(
-    (entry): Offer => ({
-      label: `${parent}${entry.name}`,
-      kind: entry.isDirectory() ? CompletionItemKind.Folder : CompletionItemKind.File,
+  const offers = machine.entriesOf(parent, uri).map(
+    ({ name, isFolder }): Offer => ({
+      label: `${parent}${name}`,
+      kind: isFolder ? CompletionItemKind.Folder : CompletionItemKind.File,
     }),
   );
   if (parent !== "" && parent !== "/") return offers.slice(0, mostOffered);
-  const known = dataFolders().flatMap((root) =>
-    entriesOf(`${root}/`, folder).map(
-      ({ name }): Offer => ({ label: `${root}/${name}`, kind: CompletionItemKind.Folder }),
-    ),
-  );
+  const known = machine
+    .dataFolders()
+    .flatMap((root) =>
+      machine
+        .entriesOf(`${root}/`, uri)
+        .map(({ name }): Offer => ({ label: `${root}/${name}`, kind: CompletionItemKind.Folder })),
+    );
   return [...offers, ...known].slice(0, mostOffered);
 }
-
-function entriesOf(parent: string, folder: string | null): Dirent[] {
-  try {
-    const entries = readdirSync(resolvePath(parent || ".", folder), { withFileTypes: true });
-    return entries
-      .filter(({ name }) => !name.startsWith(".") && !name.endsWith(".dai.json"))
-      .sort((a, b) => Number(b.isDirectory()) - Number(a.isDirectory()) || (a.name < b.name ? -1 : 1));
-  } catch {
-    return [];
-  }
-}
-
-let newest: { key: string; columns: Promise<string[]> } | undefined;
 
 /** The columns of a dataset's table, where a key names one; [] elsewhere. */
 async function columnsAt(
   dataset: Record<string, unknown>,
   [name, ...inner]: Path,
-  folder: string | null,
+  uri: string,
 ): Promise<string[]> {
   const kind = kindNamed(dataset["kind"]);
   const columns = kind?.source === "files" ? kind.columns : undefined;
   const isColumn = inner.length === 0 ? typeof dataset[String(name)] !== "object" : inner.length === 1;
-  if (!columns?.keys.includes(String(name)) || !isColumn) return [];
-  const file = realPathOf(dataset[columns.file], folder);
-  if (file === null) return [];
-  const key = JSON.stringify([dataset, stampOf(file)]);
-  if (newest?.key !== key) newest = { key, columns: askDatasetWorker({ kind: "columns", file, dataset }) };
-  return newest.columns;
-}
-
-function realPathOf(written: unknown, folder: string | null): string | null {
-  try {
-    return typeof written === "string" ? resolvePath(written, folder) : null;
-  } catch {
-    return null;
-  }
+  return columns?.keys.includes(String(name)) && isColumn ? machine.columnsOf(dataset, uri) : [];
 }

@@ -3,8 +3,8 @@ import type { TextDocument } from "vscode-languageserver-textdocument";
 import type { RunSummary } from "../../protocol/protocol.ts";
 import type { Remedy } from "../../specification/fixes/fix.ts";
 import type { ParsedSpec } from "../../specification/parse.ts";
+import { machine } from "../machine/thisMachine.ts";
 import { parsedSpec } from "../server/parsedSpec.ts";
-import { documentationLink } from "./documentationLink.ts";
 import { type RunContext, type RunDiagnostic, runDiagnostics } from "./runDiagnostics.ts";
 
 /** A diagnostic about the spec itself; `data` holds what would mend it. */
@@ -29,7 +29,7 @@ export function diagnose(
 
 /** With a link to the paragraph about its code. */
 function linked<D extends Diagnostic>(diagnostic: D): D {
-  const href = documentationLink(String(diagnostic.code));
+  const href = machine.documentationLink(String(diagnostic.code));
   return href === undefined ? diagnostic : { ...diagnostic, codeDescription: { href } };
 }
 

@@ -2,9 +2,8 @@ import type { TextDocument } from "vscode-languageserver-textdocument";
 import type { Task } from "../../dataset/dataset.ts";
 import type { Inspection, Looked } from "../../dataset/facts.ts";
 import type { FilesSpec } from "../../dataset/kinds/registry.ts";
-import { lookAtProgramIn } from "../../specification/checks/programOnMachine.ts";
 import { type ParsedSpec, parseSpec } from "../../specification/parse.ts";
-import { folderOf, lookAtData } from "./datasetInspection.ts";
+import { machine } from "../machine/thisMachine.ts";
 
 interface Parsed {
   version: number;
@@ -22,15 +21,15 @@ export function parsedSpec(document: TextDocument): ParsedSpec {
   let data: Parsed["data"] = null;
   const look = (asked: FilesSpec, task: Task) => {
     const dataset = structuredClone(asked);
-    const looked = lookAtData(dataset, task, document.uri);
+    const looked = machine.lookAtData(dataset, task, document.uri);
     data = { dataset, task, looked };
     return looked;
   };
-  const spec = parseSpec(document.getText(), look, lookAtProgramIn(folderOf(document.uri)));
+  const spec = parseSpec(document.getText(), look, machine.lookAtProgram(document.uri));
   parsed.set(document, { version: document.version, spec, data });
   return spec;
 }
 
 function hasNews({ data }: Parsed, uri: string): boolean {
-  return data !== null && lookAtData(data.dataset, data.task, uri) !== data.looked;
+  return data !== null && machine.lookAtData(data.dataset, data.task, uri) !== data.looked;
 }

@@ -19,13 +19,14 @@ import {
   ShutdownRequest,
 } from "vscode-languageserver-protocol";
 import { diagnose, limited } from "../diagnostics/diagnostics.ts";
+import { machine } from "../machine/thisMachine.ts";
 import type { RunStates } from "../runs/runStates.ts";
 import { type EditorAbilities, editorAbilities, initializeResult } from "./capabilities.ts";
 import { commandsFor, serverCommands } from "./commands.ts";
-import { onDataKnown } from "./datasetInspection.ts";
 import { createDocuments } from "./documents.ts";
 import { serveFeatures } from "./features.ts";
 import { createPublisher } from "./publisher.ts";
+import { nextTurn } from "./turn.ts";
 import { normalUri } from "./uri.ts";
 
 /** Long enough to gather a burst of key strokes, short enough to feel immediate; milliseconds. */
@@ -118,7 +119,7 @@ export function serveLanguage(connection: MessageConnection, runs: RunStates): {
       if (document && !editor.pullsDiagnostics) publisher.closed(document);
     }),
     runs.onChange(hearNews),
-    onDataKnown(hearNews),
+    machine.onDataKnown(hearNews),
   ];
 
   serveFeatures({
@@ -139,7 +140,7 @@ export function serveLanguage(connection: MessageConnection, runs: RunStates): {
         connection.onRequest<unknown, E>(type.method, (params: P, token: CancellationToken) => {
           refuseOutOfPhase();
           // What has arrived after the request is heard first: it may take the request back.
-          return new Promise(setImmediate).then<R>(() => {
+          return nextTurn().then<R>(() => {
             if (token.isCancellationRequested)
               throw new ResponseError(LSPErrorCodes.RequestCancelled, "The request was cancelled.");
             refuseOutOfPhase();

@@ -1,0 +1,14 @@
+/** An editor in a browser: nothing is known of files, programs and runs. */
+import type { Machine } from "./machine.ts";
+
+export const machine: Machine = {
+  lookAtData: () => null,
+  onDataKnown: () => ({ dispose() {} }),
+  lookAtProgram: () => () => [],
+  entriesOf: () => [],
+  dataFolders: () => [],
+  columnsOf: async () => [],
+  runIds: () => new Set(),
+  programRunIds: () => null,
+  documentationLink: () => undefined,
+};
