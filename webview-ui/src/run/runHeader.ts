@@ -66,7 +66,7 @@ export function createRunHeader(events: RunHeaderEvents): RunHeader {
     if (buttons.dataset["key"] === key) return;
     const hadFocus = buttons.contains(document.activeElement);
     buttons.dataset["key"] = key;
-    const [acts, deletes] = isConfirming ? [confirmation(run.run), []] : daemonButtons(run);
+    const [acts, deletes] = isConfirming ? [confirmation(run.run, events), []] : daemonButtons(run);
     for (const button of [...acts, ...deletes])
       if (button instanceof HTMLButtonElement) button.disabled = disabled;
     const others = isConfirming ? [] : pageButtons(run, isPinned, view.beside);
@@ -106,14 +106,6 @@ export function createRunHeader(events: RunHeaderEvents): RunHeader {
     return made;
   }
 
-  function confirmation(run: RunId): HTMLElement[] {
-    return [
-      element("span", { role: "alert" }, "Delete this run with all its results and snapshots?"),
-      createButton("Keep", () => events.confirm([])),
-      createButton("Delete for good", () => events.act("delete", run), "danger"),
-    ];
-  }
-
   return {
     root,
     render(panel, run, paths) {
@@ -141,6 +133,14 @@ export function createRunHeader(events: RunHeaderEvents): RunHeader {
     renderButtons(panel, run);
     notes.render(run.run, run.notes, panel.connection.state === "open");
   }
+}
+
+function confirmation(run: RunId, events: RunHeaderEvents): HTMLElement[] {
+  return [
+    element("span", { role: "alert" }, "Delete this run with all its results and snapshots?"),
+    createButton("Keep", () => events.confirm([])),
+    createButton("Delete for good", () => events.act("delete", run), "danger"),
+  ];
 }
 
 /** The best epoch of the run by its study's objective; [] where it is not known. */
