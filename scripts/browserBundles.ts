@@ -44,8 +44,9 @@ export function browserBundles(out: string, shared: BuildOptions): BuildOptions[
     {
       ...browser,
       format: "cjs",
-      // VS Code tells CommonJS by ".cjs" in the manifest, and puts ".js" behind it when it fetches the file.
-      entryPoints: { "client.cjs": "client/src/web.ts" },
+      // The package is one of ES modules, which extension hosts in a browser do not load.
+      entryPoints: { client: "client/src/web.ts" },
+      outExtension: { ".js": ".cjs" },
       external: ["vscode"],
       plugins: [withoutMachine],
     },

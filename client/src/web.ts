@@ -6,7 +6,7 @@ import { newSpec } from "./commands/newSpec.ts";
 import { languageMiddleware } from "./languageMiddleware.ts";
 
 /** What the browser calls a thread; the types of Node do not have it. */
-declare const Worker: new (url: string) => ConstructorParameters<typeof LanguageClient>[3];
+declare const Worker: new (url: string) => ConstructorParameters<typeof LanguageClient>[2];
 
 /** Commands that lenses and code actions carry, and that the manifest does not list. */
 const carried = ["dai.estimate", "dai.dismiss", "dai.showRun", "dai.explainRun"];
@@ -21,18 +21,15 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     vscode.window.registerTreeDataProvider("dai.runs", nothing),
     ...registerCommands(context, within("examples", "shell.dai.json")),
   );
-  const worker = new Worker(within("dist", "web", "language.js").toString(true));
-  client = new LanguageClient(
-    "dai",
-    "DAI",
-    {
-      documentSelector: [{ language: "dai" }],
-      initializationOptions: { commands: true, pullDiagnostics: true },
-      diagnosticPullOptions: { onChange: true, onTabs: true },
-      middleware: languageMiddleware,
-    },
-    worker,
-  );
+  // A worker from the extension's own address is refused where the extension lies on a remote machine.
+  const source = await vscode.workspace.fs.readFile(within("dist", "web", "language.js"));
+  const address = URL.createObjectURL(new Blob([new Uint8Array(source)], { type: "text/javascript" }));
+  client = new LanguageClient("dai", "DAI", new Worker(address), {
+    documentSelector: [{ language: "dai" }],
+    initializationOptions: { commands: true, pullDiagnostics: true },
+    diagnosticPullOptions: { onChange: true, onTabs: true },
+    middleware: languageMiddleware,
+  });
   await client.start();
 }
 
