@@ -10,8 +10,8 @@ import { testPython } from "./pythonEnvironment.ts";
 
 const folder = join(import.meta.dirname, "../../.cache/python-torch");
 const executable = join(folder, "bin/python");
-/** What the tests import beside PyTorch. */
-const packages = ["pytest", "safetensors", "websockets>=12"];
+/** What the tests, and the studies of `npm run reproduce -- programs`, import beside PyTorch. */
+const packages = ["pillow", "pytest", "safetensors", "websockets>=12"];
 
 /** Path or command of a Python with PyTorch; undefined where there is none. */
 export function torchPython(): string | undefined {

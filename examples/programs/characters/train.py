@@ -15,7 +15,7 @@ arguments.add_argument("--width", type=int, default=64)
 arguments.add_argument("--decay", type=float, default=0.01)
 arguments.add_argument("--seed", type=int, default=1)
 given = arguments.parse_args()
-length, batch, steps = 48, 32, 60
+length, batch, steps = 32, 32, 20
 
 
 class Transformer(nn.Module):
@@ -59,12 +59,13 @@ model = Transformer(len(alphabet), given.width)
 optimizer = torch.optim.AdamW(model.parameters(), lr=given.lr, weight_decay=given.decay)
 newest = os.path.join(os.environ.get("DAI_DIRECTORY", "."), "newest.pt")
 
-with dai_probe.run(study="characters", parameters=vars(given), seed=given.seed, epochs=20) as run:
+with dai_probe.run(study="characters", parameters=vars(given), seed=given.seed, epochs=16) as run:
     if run.resume_after >= 1 and os.path.exists(newest):
         states = torch.load(newest)
         model.load_state_dict(states["model"])
         optimizer.load_state_dict(states["optimizer"])
-    run.watch(model, checks[0])
+    # Epochs take about a second here, so that few rows are measured, and at each of them.
+    run.watch(model, checks[0], rows=128, share=0.5)
     for epoch in run.epochs():
         total = 0.0
         for _ in range(steps):

@@ -43,8 +43,8 @@ class Block(nn.Module):
         return torch.relu(self.norms[1](self.second(hidden)) + self.shortcut(x))
 
 
-x_train, y_train, classes = read("train", 200)
-x_validation, y_validation, _ = read("test", 100)
+x_train, y_train, classes = read("train", 100)
+x_validation, y_validation, _ = read("test", 50)
 torch.manual_seed(given.seed)
 widths = [given.width, 2 * given.width, 4 * given.width]
 blocks = [Block(channels, filters, 2) for channels, filters in zip([3, *widths], widths)]
@@ -57,7 +57,8 @@ with dai_probe.run(study="residual", parameters=vars(given), seed=given.seed, ep
         states = torch.load(newest)
         model.load_state_dict(states["model"])
         optimizer.load_state_dict(states["optimizer"])
-    run.watch(model, x_validation[:256])
+    # Epochs take about a second here, so that few rows are measured, and at each of them.
+    run.watch(model, x_validation, rows=128, share=0.5)
     for epoch in run.epochs():
         model.train()
         total = 0.0
