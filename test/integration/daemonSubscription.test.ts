@@ -3,7 +3,6 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { createMessageConnection } from "vscode-jsonrpc/node";
 import { WebSocket } from "ws";
 import { webSocketTransport } from "../../server/src/connection/webSocketTransport.ts";
-import { createAdmission } from "../../server/src/daemon/httpAdmission.ts";
 import { listen, type Server } from "../../server/src/daemon/server.ts";
 import { subscribe } from "../../server/src/daemon/subscription.ts";
 import type { RunEvent } from "../../server/src/runs/service.ts";
@@ -51,8 +50,7 @@ beforeEach(async () => {
   mostBuffered = 0;
   server = await listen({
     token,
-    admission: createAdmission(),
-    pageFolder: new URL("./", import.meta.url),
+    dashboard: null,
     log: pino({ enabled: false }),
     serve(connection, control) {
       let subscription: { dispose(): void } | null = null;

@@ -11,11 +11,11 @@ import dai_probe
 
 arguments = argparse.ArgumentParser()
 arguments.add_argument("--lr", type=float, default=1e-3)
-arguments.add_argument("--width", type=int, default=64)
+arguments.add_argument("--width", type=int, default=32)
 arguments.add_argument("--decay", type=float, default=0.01)
 arguments.add_argument("--seed", type=int, default=1)
 given = arguments.parse_args()
-length, batch, steps = 32, 32, 20
+length, batch, steps = 32, 32, 15
 
 
 class Transformer(nn.Module):

@@ -14,7 +14,7 @@ import dai_probe
 arguments = argparse.ArgumentParser()
 arguments.add_argument("--images", default="cifar-10", help="a folder with train/CLASS/*.jpg and test/CLASS/*.jpg")
 arguments.add_argument("--lr", type=float, default=1e-3)
-arguments.add_argument("--width", type=int, default=16)
+arguments.add_argument("--width", type=int, default=8)
 arguments.add_argument("--decay", type=float, default=0.01)
 arguments.add_argument("--seed", type=int, default=1)
 given = arguments.parse_args()

@@ -42,8 +42,7 @@ async function run(home: string, lock: Lock): Promise<void> {
   const admission = createAdmission();
   const server: Server = await listen({
     token,
-    admission,
-    pageFolder: new URL("webview/", import.meta.url),
+    dashboard: { admission, pageFolder: new URL("webview/", import.meta.url) },
     log,
     serve(connection, control) {
       const permission = createPermission(control);

@@ -11,7 +11,7 @@ import type {
   Result,
 } from "../protocol/protocol.ts";
 import { RefusedProgramError, type SessionPermission } from "../runs/programs/permission.ts";
-import { type ProgramClient, RefusedReportError } from "../runs/programs/programSessions.ts";
+import { RefusedReportError } from "../runs/programs/programSessions.ts";
 import {
   InvalidSpecError,
   type Log,
@@ -24,6 +24,7 @@ import { encodeDetails } from "./encodeDetails.ts";
 import { encodeList } from "./encodeList.ts";
 import { modelFile } from "./modelFile.ts";
 import { checkParams } from "./params.ts";
+import { serveProgram } from "./programRequests.ts";
 import { LargeAnswerError } from "./slicedJson.ts";
 import { specOfRun } from "./specOfRun.ts";
 import { validateSpec } from "./specValidation.ts";
@@ -54,7 +55,7 @@ export interface RequestContext {
 
 const INVALID_SPEC = -32001;
 const UNKNOWN_RUN = -32002;
-const REFUSED_REPORT = -32003;
+export const REFUSED_REPORT = -32003;
 const LARGE_ANSWER = -32004;
 const NO_MODEL = -32005;
 const REFUSED_PROGRAM = -32006;
@@ -109,17 +110,7 @@ export function serveRequests(connection: MessageConnection, context: RequestCon
   on("dai/studies/annotate", ({ study, ...notes }) => service.annotateStudy(study, notes));
   on("dai/spec/ofRun", ({ run }) => specOfRun(service, run));
   on("dai/study/calibration", ({ study }) => ({ calibration: service.calibration(study) }));
-  const program: ProgramClient = {
-    stop(run, sentence) {
-      void connection.sendNotification("dai/external/stop", { run, sentence }).catch(() => {});
-    },
-  };
-  on("dai/external/open", (params) => service.programs.open(program, params));
-  on("dai/external/report", (params) => service.programs.report(program, params));
-  on("dai/external/close", (params) => {
-    service.programs.close(program, params);
-    return {};
-  });
+  const program = serveProgram(connection, service.programs, on);
   on("dai/program/output", ({ run, after = 0 }) => service.programOutput(run, after));
   on("dai/dataset/preview", previewOf);
   on("dai/session/trust", ({ trusted }) => {
@@ -141,7 +132,7 @@ export function serveRequests(connection: MessageConnection, context: RequestCon
   return {
     dispose() {
       subscription?.dispose();
-      service.programs.leave(program);
+      program.dispose();
     },
   };
 }

@@ -28,10 +28,8 @@ export type ServeSession = (connection: MessageConnection, control: SessionContr
 
 export interface ServerOptions {
   token: string;
-  /** admits browsers */
-  admission: Admission;
-  /** the folder of the page that browsers get */
-  pageFolder: URL;
+  /** what admits browsers, and the folder of the page that they get; null where none is let in */
+  dashboard: { admission: Admission; pageFolder: URL } | null;
   serve: ServeSession;
   log: Log;
 }
@@ -56,7 +54,7 @@ const FAREWELL_MS = 1_000;
 
 /** Listens on a free port of 127.0.0.1. */
 export async function listen(options: ServerOptions): Promise<Server> {
-  const { token, admission, pageFolder, serve, log } = options;
+  const { token, dashboard, serve, log } = options;
   const http = createServer({
     headersTimeout: HANDSHAKE_MS,
     requestTimeout: HANDSHAKE_MS,
@@ -67,7 +65,14 @@ export async function listen(options: ServerOptions): Promise<Server> {
   http.on("connection", strangers.add);
   http.on("request", (request, response) => {
     const { port } = http.address() as AddressInfo;
-    serveDashboard(request, response, port, { folder: pageFolder, admission, log }).catch(() =>
+    if (!dashboard) {
+      response
+        .writeHead(404, { "Content-Type": "text/plain", Connection: "close" })
+        .end("There is only /rpc.\n");
+      return;
+    }
+    const { admission, pageFolder: folder } = dashboard;
+    serveDashboard(request, response, port, { folder, admission, log }).catch(() =>
       // The browser went away while it was sending.
       response.destroy(),
     );
@@ -82,7 +87,8 @@ export async function listen(options: ServerOptions): Promise<Server> {
   http.on("upgrade", (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on("error", () => socket.destroy());
     const { port } = http.address() as AddressInfo;
-    const keys = { token, cookieName: cookieName(port), idOf: admission.idOf };
+    const idOf = dashboard?.admission.idOf ?? (() => null);
+    const keys = { token, cookieName: cookieName(port), idOf };
     const refused = refuseUpgrade(request.url ?? "", request.rawHeaders, port, keys);
     if (refused) {
       log.warn({ status: refused.status }, "refused a connection");

@@ -452,6 +452,8 @@ export interface RemoteStatus {
     version: string;
     build: string;
     isSameBuild: boolean;
+    /** it starts programs (`dai worker --programs`) */
+    programs?: boolean;
     /** under way on it now */
     runs: RunId[];
     /** ISO 8601 */

@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import { formatCount } from "../domain/format.ts";
 import { isActive, type RunState, runStates } from "../domain/runState.ts";
 import type { DaemonSettings, RunId, RunSummary } from "../protocol/protocol.ts";
+import { type AnyConfig, isProgram } from "../specification/expansion/programConfig.ts";
 import { createCollector } from "./collection/collector.ts";
 import { createPredictorReader } from "./decisions/predictorFile.ts";
 import { createLateLooks } from "./decisions/reevaluation.ts";
@@ -15,6 +16,7 @@ import type { RedisTrainers, RedisTrainersOptions } from "./redis/redisTrainers.
 import { createRemoval } from "./removal.ts";
 import { createRunActions, knownRun } from "./runActions.ts";
 import { createWorkers } from "./scheduling/concurrency.ts";
+import { createProgramTrainers } from "./scheduling/programTrainers.ts";
 import { createScheduler } from "./scheduling/scheduler.ts";
 import { createTrainerProcess } from "./scheduling/trainerProcess.ts";
 import type { Trainers, TrainersEvents } from "./scheduling/trainers.ts";
@@ -58,22 +60,34 @@ export function createRunService(options: RunServiceOptions): RunService {
 
   function createTrainers(events: TrainersEvents): Trainers {
     const { redis: url } = settings;
-    if (options.createRemote && url !== null) {
-      const onSlots = () => scheduler.reconsider();
-      remote = options.createRemote({ url, snapshots, log, onSlots }, events);
+    const runner = programs.createRunner(events);
+    if (!options.createRemote || url === null) {
+      const engines = createTrainerProcess({ path: trainerPath, snapshots, log }, events);
+      return createTrainersByKind(engines, runner.trainers);
     }
-    const engines = remote ?? createTrainerProcess({ path: trainerPath, snapshots, log }, events);
-    // Programs are started where the daemon is: workers elsewhere have neither their files nor their frameworks.
-    return createTrainersByKind(engines, programs.createRunner(events).trainers);
+    const onSlots = () => scheduler.reconsider();
+    const { decisionOn, addOutput: onOutput } = programs;
+    remote = options.createRemote({ url, snapshots, log, onSlots, decisionOn, onOutput }, events);
+    return createTrainersByKind(remote, createProgramTrainers(remote, runner));
+  }
+
+  /** Whether what a run needs beside a worker is free. */
+  function hasRoom(config: AnyConfig): boolean {
+    if (!remote) return programs.hasRoom(config);
+    const slots = remote.programSlots();
+    if (!isProgram(config)) return slots > 0 || remote.networks() < remote.slots();
+    if (slots > 0) return slots === remote.slots() || remote.programs() < slots;
+    return programs.hasRoom(config) && programs.count() < workers.count();
   }
 
   const scheduler = createScheduler({
     ledger,
     log,
-    workers: count,
+    // While no worker elsewhere starts programs, this machine does.
+    workers: () => count() + (remote?.programSlots() === 0 ? workers.count() : 0),
     snapshotSeconds: () => settings.snapshotSeconds,
     createTrainers,
-    hasRoom: programs.hasRoom,
+    hasRoom,
   });
 
   const removal = createRemoval({ ledger, scheduler, programs, snapshots, log });

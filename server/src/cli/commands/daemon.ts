@@ -139,9 +139,9 @@ function describe(status: DaemonStatus): string {
 
 /** The workers on other machines, or why there are none. */
 function describeRemote({ url, problem, workers }: RemoteStatus, home: string): string[] {
-  const lines = workers.map(({ worker, slots, runs, version, isSameBuild, since }) =>
+  const lines = workers.map(({ worker, slots, runs, version, isSameBuild, programs, since }) =>
     isSameBuild
-      ? `          ${worker}: ${runs.length} of ${slots} slots busy, since ${since}`
+      ? `          ${worker}: ${runs.length} of ${slots} slots busy, since ${since}${programs ? ", starts programs" : ""}`
       : `          ${worker}: gets no runs, since its version or its kernels are others (${version})`,
   );
   const none = `no worker: start one with dai worker --redis URL --key-file KEY, KEY being a copy of ${workerKeyPath(home)}`;

@@ -1,8 +1,10 @@
+import { realpathSync, statSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { availableParallelism, tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Command, InvalidArgumentError } from "commander";
+import type { ProgramSessions } from "../../runs/programs/programSessions.ts";
 import { buildId } from "../../runs/redis/buildId.ts";
 import { publicUrl } from "../../runs/redis/exchange.ts";
 import { readWorkerKey } from "../../runs/redis/workerKey.ts";
@@ -12,6 +14,7 @@ interface WorkerOptions {
   redis: string;
   keyFile: string;
   workers?: number;
+  programs?: string;
 }
 
 /** Adds `dai worker`. */
@@ -25,11 +28,16 @@ export function addWorkerCommand(program: Command): void {
       "--key-file <path>",
       "the key that the daemon shares with its workers: a copy of worker.key in its state directory",
     )
+    .option(
+      "--programs <folder>",
+      "start programs as well, all of them in this folder: this machine's copy of the program's directory. Whoever has the key can then run commands here as you",
+      existingFolder,
+    )
     .option("--workers <n>", "runs to train at once; as many as this machine has cores by default", slotCount)
     .action(work);
 }
 
-async function work({ redis, keyFile, workers }: WorkerOptions): Promise<void> {
+async function work({ redis, keyFile, workers, programs }: WorkerOptions): Promise<void> {
   const key = readWorkerKey(keyFile);
   // A large package, which no other command needs.
   const { startRemoteWorker } = await import("../../runs/redis/remoteWorker.ts");
@@ -37,7 +45,10 @@ async function work({ redis, keyFile, workers }: WorkerOptions): Promise<void> {
   const directory = await mkdtemp(join(tmpdir(), "dai-worker-"));
   const trainerPath = fileURLToPath(new URL("trainer.js", import.meta.url));
   const build = await buildId();
-  const worker = await startRemoteWorker({ url: redis, key, build, slots, directory, trainerPath, log });
+  const worker = await startRemoteWorker({
+    ...{ url: redis, key, build, slots, directory, trainerPath, log },
+    ...(programs !== undefined && { programs: await programsIn(programs, directory) }),
+  });
   say(
     `Training up to ${slots} run${slots === 1 ? "" : "s"} at once for ${publicUrl(redis)}. Ctrl-C hands them back.`,
   );
@@ -49,12 +60,25 @@ async function work({ redis, keyFile, workers }: WorkerOptions): Promise<void> {
   await rm(directory, { recursive: true, force: true });
 }
 
+/** What starts programs in a folder. */
+async function programsIn(folder: string, directory: string) {
+  const { listenForPrograms } = await import("../../daemon/programServer.ts");
+  const listen = (sessions: ProgramSessions) => listenForPrograms(directory, sessions, log);
+  return { folder, listen };
+}
+
 const say = (line: unknown) => void process.stderr.write(`${line}\n`);
 const log: Log = { debug: () => {}, info: say, warn: say, error: say };
 
 function redisUrl(text: string): string {
   if (URL.canParse(text) && ["redis:", "rediss:"].includes(new URL(text).protocol)) return text;
   throw new InvalidArgumentError(`${text} is no address of a Redis server: give one like redis://host:6379.`);
+}
+
+function existingFolder(text: string): string {
+  const folder = resolve(text);
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return realpathSync(folder);
+  throw new InvalidArgumentError(`${text} is no folder: name the one that holds the program.`);
 }
 
 function slotCount(text: string): number {

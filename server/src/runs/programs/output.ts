@@ -1,9 +1,11 @@
 /** What a program prints: a file in the run's folder that the program itself writes to, so that it outlives the daemon. */
 import {
+  appendFileSync,
   closeSync,
   existsSync,
   fstatSync,
   ftruncateSync,
+  mkdirSync,
   openSync,
   readSync,
   statSync,
@@ -25,6 +27,13 @@ export function openOutput(directory: string, command: readonly string[]): numbe
   const file = openSync(outputPath(directory), "a", 0o600);
   writeSync(file, `[${new Date().toISOString()}] ${command.map(quoted).join(" ")}\n`);
   return file;
+}
+
+/** Appends what a program on another machine has printed. */
+export function addOutput(directory: string, text: string): void {
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  appendFileSync(outputPath(directory), text, { mode: 0o600 });
+  boundOutput(directory);
 }
 
 /**

@@ -1,5 +1,5 @@
 /** Trains runs by starting the users' own programs, which report their epochs. */
-import { mkdirSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { ReportResult } from "../../protocol/programs.ts";
 import type { RunId } from "../../protocol/protocol.ts";
@@ -22,6 +22,12 @@ export interface ProgramRunner {
   reports: ReportSink;
   /** True for a run whose program is under way. */
   has(run: RunId): boolean;
+  /** Programs under way. */
+  count(): number;
+  /** True for a run whose program goes on since another daemon started it. */
+  hasOutlived(run: RunId): boolean;
+  /** Takes note that a run is trained elsewhere, so that its checkpoints are not here. */
+  markElsewhere(run: RunId): void;
   /** True where as many devices are free as a run needs. */
   hasRoom(config: AnyConfig): boolean;
 }
@@ -47,6 +53,7 @@ export function createProgramRunner(options: ProgramRunnerOptions, events: Train
   const tasks = new Map<RunId, ProgramTask>();
   const reports = createLaunchedRuns(tasks, events, decisionOn);
   const directoryOf = (run: RunId) => join(folder, run);
+  const elsewhere = (run: RunId) => join(directoryOf(run), "elsewhere");
   const stops = createProgramStops({
     ...{ tasks, devices, directoryOf, tell, decisionOn, onMessage: events.onMessage },
   });
@@ -62,7 +69,9 @@ export function createProgramRunner(options: ProgramRunnerOptions, events: Train
       const reached = await endpoint;
       if (task.isAsked) return { kind: "gone" };
       // A program that begins anew has no use for what it reported before.
-      if (!task.config.program.resumes && task.storedEpoch >= 0) {
+      const isHere = !existsSync(elsewhere(run));
+      rmSync(elsewhere(run), { force: true });
+      if (!(task.config.program.resumes && isHere) && task.storedEpoch >= 0) {
         task.storedEpoch = -1;
         events.onMessage({ kind: "restarted", run });
       }
@@ -129,6 +138,12 @@ export function createProgramRunner(options: ProgramRunnerOptions, events: Train
     trainers,
     reports,
     has: (run) => tasks.has(run),
+    count: () => tasks.size,
+    hasOutlived: (run) => livingProcess(directoryOf(run)) !== null,
+    markElsewhere(run) {
+      mkdirSync(directoryOf(run), { recursive: true, mode: 0o700 });
+      writeFileSync(elsewhere(run), "");
+    },
     hasRoom: (config) => !isProgram(config) || devices.hasRoom(config.program?.gpus ?? 0),
   };
 }

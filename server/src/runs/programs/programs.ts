@@ -10,7 +10,7 @@ import type { ScoringConfig } from "../store/storedScoring.ts";
 import { decisionOn } from "./decision.ts";
 import type { Endpoint } from "./environment.ts";
 import { createOpenedRuns } from "./openedRuns.ts";
-import { readOutput } from "./output.ts";
+import { addOutput, readOutput } from "./output.ts";
 import { createProgramRunner, type ProgramRunner } from "./programRunner.ts";
 import { createProgramSessions } from "./programSessions.ts";
 
@@ -60,6 +60,15 @@ export function createPrograms({ home, ledger, store, endpoint, scoringOf }: Pro
       runner = createProgramRunner({ folder, endpoint, tell, decisionOn: decisionOnRun }, events);
       return runner;
     },
+
+    /** what a run's program is told after its newest record was stored */
+    decisionOn: decisionOnRun,
+
+    /** Programs under way on this machine. */
+    count: () => runner?.count() ?? 0,
+
+    /** Keeps what a run's program on another machine has printed. */
+    addOutput: (run: RunId, text: string) => addOutput(join(folder, run), text),
 
     hasRoom: (config: Parameters<ProgramRunner["hasRoom"]>[0]) => runner?.hasRoom(config) ?? true,
 

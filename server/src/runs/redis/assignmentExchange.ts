@@ -2,13 +2,13 @@
 import { join } from "node:path";
 import type { Redis } from "ioredis";
 import type { RunId } from "../../protocol/protocol.ts";
-import type { TrainingJob } from "../trainer/messages.ts";
 import type { Connections } from "./connection.ts";
 import { encodeJob, GROUP, type Keys } from "./exchange.ts";
 import { createOrders } from "./orders.ts";
 import { createSnapshotExchange } from "./redisSnapshots.ts";
+import type { RemoteJob } from "./schema.ts";
 
-export interface AssignmentsOptions {
+export interface AssignmentExchangeOptions {
   redis: Redis;
   connections: Connections;
   key: Buffer;
@@ -24,7 +24,7 @@ const REVOKE = `
 if #redis.call('XPENDING', KEYS[1], '${GROUP}', ARGV[1], ARGV[1], 1) > 0 then return 0 end
 return redis.call('XDEL', KEYS[1], ARGV[1])`;
 
-export function createAssignmentExchange(options: AssignmentsOptions) {
+export function createAssignmentExchange(options: AssignmentExchangeOptions) {
   const { redis, connections, key, keys, session } = options;
   const snapshots = createSnapshotExchange(redis, key, keys);
   const orders = createOrders(redis, key, keys);
@@ -53,16 +53,16 @@ export function createAssignmentExchange(options: AssignmentsOptions) {
       await snapshots.upload(run, folder(run), storedEpoch);
     },
 
-    /** Adds the job for workers to take; answers its entry. */
-    addJob: (ticket: string, job: TrainingJob): Promise<string | null> =>
-      redis.xadd(keys.jobs, "*", ...encodeJob(key, { session, ticket, job })),
+    /** Adds the job to a stream for workers to take; answers its entry. */
+    addJob: (stream: string, ticket: string, job: RemoteJob): Promise<string | null> =>
+      redis.xadd(stream, "*", ...encodeJob(key, { session, ticket, job })),
 
     /** Deletes the job; false where a worker has taken it. */
-    revokeJob: async (entry: string): Promise<boolean> =>
-      (await redis.eval(REVOKE, 1, keys.jobs, entry)) === 1,
+    revokeJob: async (stream: string, entry: string): Promise<boolean> =>
+      (await redis.eval(REVOKE, 1, stream, entry)) === 1,
 
-    hasJob: async (entry: string): Promise<boolean> =>
-      (await redis.xrange(keys.jobs, entry, entry)).length > 0,
+    hasJob: async (stream: string, entry: string): Promise<boolean> =>
+      (await redis.xrange(stream, entry, entry)).length > 0,
 
     /** Copies the snapshots here and removes all else; of a finished run nothing stays in Redis. */
     async close(run: RunId, reports: readonly string[], isFinished: boolean): Promise<void> {

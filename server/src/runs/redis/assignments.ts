@@ -1,15 +1,27 @@
 /** The runs that a daemon has handed out to workers, from the handing out of each to its end. */
 import { randomUUID } from "node:crypto";
+import type { ReportResult } from "../../protocol/programs.ts";
 import type { RunId } from "../../protocol/protocol.ts";
+import { isProgram } from "../../specification/expansion/programConfig.ts";
 import type { TrainersEvents } from "../scheduling/trainers.ts";
 import type { Log } from "../service.ts";
-import type { Ending, TrainingJob } from "../trainer/messages.ts";
-import { type AssignmentsOptions, createAssignmentExchange } from "./assignmentExchange.ts";
-import type { Report, RunOrder } from "./schema.ts";
+import type { Ending } from "../trainer/messages.ts";
+import { type AssignmentExchangeOptions, createAssignmentExchange } from "./assignmentExchange.ts";
+import type { RemoteJob, Report, RunOrder } from "./schema.ts";
 import { createWorkByRun } from "./workByRun.ts";
 
+export interface AssignmentsOptions extends AssignmentExchangeOptions {
+  log: Log;
+  /** what a run's program is told after its newest record was stored */
+  decisionOn(run: RunId): ReportResult;
+  /** called with what a run's program has printed since */
+  onOutput(run: RunId, text: string): void;
+}
+
 interface Assignment {
-  /** its entry in the stream of jobs; null until it is there */
+  /** the stream of jobs that it is in */
+  stream: string;
+  /** its entry there; null until it is there */
   entry: string | null;
   order: RunOrder;
   /** the worker that has reported of it last */
@@ -22,11 +34,16 @@ interface Assignment {
 
 type End = Ending | { state: "lost"; reason: string; isBlameless: boolean };
 
-export function createAssignments(options: AssignmentsOptions & { log: Log }, events: TrainersEvents) {
-  const { connections, session, log } = options;
+export function createAssignments(options: AssignmentsOptions, events: TrainersEvents) {
+  const { connections, session, keys, log } = options;
   const exchange = createAssignmentExchange(options);
   const assignments = new Map<RunId, Assignment>();
   const queue = createWorkByRun(connections, log);
+
+  /** Of a program, what it is told. */
+  function decisionFor(run: RunId): Pick<RunOrder, "decision"> {
+    return assignments.get(run)?.stream === keys.programs ? { decision: options.decisionOn(run) } : {};
+  }
 
   async function putOrder(run: RunId, change: Partial<RunOrder>): Promise<void> {
     const assignment = assignments.get(run);
@@ -49,25 +66,26 @@ export function createAssignments(options: AssignmentsOptions & { log: Log }, ev
   }
 
   return {
-    handOut(job: TrainingJob): void {
+    handOut(job: RemoteJob): void {
       const { run, storedEpoch } = job;
+      const stream = isProgram(job.config) ? keys.programs : keys.jobs;
       const order: RunOrder = { ticket: randomUUID(), wish: "train", stored: storedEpoch };
-      const assignment: Assignment = { entry: null, order, worker: null, reports: [], missing: 0 };
+      const assignment: Assignment = { stream, entry: null, order, worker: null, reports: [], missing: 0 };
       assignments.set(run, assignment);
       queue.add(run, async () => {
         if (assignments.get(run) !== assignment || assignment.entry) return;
         await exchange.exchangeSnapshots(run, storedEpoch);
         await putOrder(run, {});
-        assignment.entry = await exchange.addJob(order.ticket, job);
+        assignment.entry = await exchange.addJob(stream, order.ticket, job);
       });
     },
 
     /** Has the run end; at once where no worker has taken it yet. */
     revoke(run: RunId, wish: "halt" | "stop"): void {
       queue.add(run, async () => {
-        await putOrder(run, { wish });
-        const entry = assignments.get(run)?.entry;
-        if (entry && (await exchange.revokeJob(entry))) end(run, { state: "stopped" });
+        await putOrder(run, { wish, ...decisionFor(run) });
+        const { entry = null, stream = "" } = assignments.get(run) ?? {};
+        if (entry && (await exchange.revokeJob(stream, entry))) end(run, { state: "stopped" });
       });
     },
 
@@ -77,7 +95,7 @@ export function createAssignments(options: AssignmentsOptions & { log: Log }, ev
       const old = assignment.reports.filter((report) => report.epoch <= epoch).map(({ id }) => id);
       assignment.reports = assignment.reports.filter((report) => report.epoch > epoch);
       queue.add(run, async () => {
-        await putOrder(run, { stored: epoch });
+        await putOrder(run, { stored: epoch, ...decisionFor(run) });
         await exchange.removeReports(old);
       });
     },
@@ -93,6 +111,10 @@ export function createAssignments(options: AssignmentsOptions & { log: Log }, ev
         return void exchange.removeReports([id]).catch(() => {});
       const { message, worker } = report;
       assignment.worker = worker;
+      if (message.kind === "output") {
+        options.onOutput(message.run, message.text);
+        return void exchange.removeReports([id]).catch(() => {});
+      }
       assignment.reports.push({ id, epoch: message.kind === "record" ? message.record.epoch : -1 });
       if (message.kind === "ended") end(message.run, message.ending);
       else if (message.kind === "lost") end(message.run, { state: "lost", ...message });
@@ -103,13 +125,19 @@ export function createAssignments(options: AssignmentsOptions & { log: Log }, ev
     async reconcile(): Promise<void> {
       for (const [run, assignment] of assignments) {
         if (!assignment.entry) continue;
-        assignment.missing = (await exchange.hasJob(assignment.entry)) ? 0 : assignment.missing + 1;
+        assignment.missing = (await exchange.hasJob(assignment.stream, assignment.entry))
+          ? 0
+          : assignment.missing + 1;
         // A worker deletes the entry just after it has reported the end.
         if (assignment.missing < 2 || assignments.get(run) !== assignment) continue;
         log.warn(`Redis has lost run ${run}, which goes back to the queue.`);
         end(run, { state: "stopped" });
       }
     },
+
+    /** Runs that are handed out through a stream. */
+    count: (stream: string): number =>
+      [...assignments.values()].filter((assignment) => assignment.stream === stream).length,
 
     settled: queue.settled,
   };

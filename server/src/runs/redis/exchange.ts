@@ -6,6 +6,7 @@
  * where things stand now.
  */
 import { createHash } from "node:crypto";
+import { version } from "../../connection/version.ts";
 import type { RunId } from "../../protocol/protocol.ts";
 import type { UnscoredRecord } from "../trainer/messages.ts";
 import { type HandedOutRun, parseJob, parseReport, type Report } from "./schema.ts";
@@ -26,11 +27,14 @@ export const times = {
   keep: 24 * 3600 * 1000,
 };
 
-/** @param build runs are handed out to workers of the same build alone */
+/** @param build runs of engines are handed out to workers of the same build alone, programs to those of the same version */
 export function keysOf(key: Buffer, build: string) {
   const pool = `dai:${createHash("sha256").update("pool\n").update(key).digest("hex").slice(0, 12)}`;
   return {
     jobs: `${pool}:jobs:${build}`,
+    programs: `${pool}:programs:${version}`,
+    /** the folder of programs that has a run's checkpoints */
+    place: (run: RunId) => `${pool}:place:${run}`,
     presence: (worker: string) => `${pool}:worker:${worker}`,
     session: (session: string) => `${pool}:session:${session}`,
     reports: (session: string) => `${pool}:reports:${session}`,

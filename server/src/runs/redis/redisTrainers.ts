@@ -1,22 +1,30 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Redis } from "ioredis";
+import { version } from "../../connection/version.ts";
 import type { RemoteStatus } from "../../protocol/protocol.ts";
 import type { Trainers, TrainersEvents } from "../scheduling/trainers.ts";
 import type { Log } from "../service.ts";
-import type { TrainingJob } from "../trainer/messages.ts";
-import { createAssignments } from "./assignments.ts";
+import { type AssignmentsOptions, createAssignments } from "./assignments.ts";
 import { createConnections, weaknesses } from "./connection.ts";
 import { decodeReport, keysOf, publicUrl, times } from "./exchange.ts";
 import { readPresences } from "./presence.ts";
+import type { RemoteJob } from "./schema.ts";
 
 /** Trainers on other machines, and how many runs they can train at once now. */
-export interface RedisTrainers extends Trainers<TrainingJob> {
+export interface RedisTrainers extends Trainers<RemoteJob> {
+  /** of all workers that this daemon gives runs */
   slots(): number;
+  /** of those that start programs */
+  programSlots(): number;
+  /** programs that are handed out */
+  programs(): number;
+  /** other runs that are */
+  networks(): number;
   status(): RemoteStatus;
 }
 
-export interface RedisTrainersOptions {
+export interface RedisTrainersOptions extends Pick<AssignmentsOptions, "decisionOn" | "onOutput"> {
   url: string;
   /** what this daemon and its workers share (`workerKey.ts`) */
   key: Buffer;
@@ -27,6 +35,8 @@ export interface RedisTrainersOptions {
   /** called when workers came or went */
   onSlots(): void;
 }
+
+type Worker = RemoteStatus["workers"][number];
 
 /** Trains on the workers (`dai worker`) that take runs from a Redis server. */
 export function createRedisTrainers(options: RedisTrainersOptions, events: TrainersEvents): RedisTrainers {
@@ -39,8 +49,12 @@ export function createRedisTrainers(options: RedisTrainersOptions, events: Train
   let presences: RemoteStatus["workers"] = [];
   let closed = false;
 
-  const slots = () =>
-    presences.filter((worker) => worker.isSameBuild).reduce((sum, worker) => sum + worker.slots, 0);
+  const startsPrograms = (one: Worker) => one.programs === true && one.version === version;
+  const slotsOf = (isWanted: (one: Worker) => boolean) =>
+    presences.filter(isWanted).reduce((sum, one) => sum + one.slots, 0);
+  const programSlots = () => slotsOf(startsPrograms);
+  const slots = () => slotsOf((one) => one.isSameBuild || startsPrograms(one));
+  const counts = () => `${slots()} ${programSlots()}`;
 
   async function read(): Promise<void> {
     for (let last = "0"; !closed; ) {
@@ -57,14 +71,14 @@ export function createRedisTrainers(options: RedisTrainersOptions, events: Train
 
   async function beat(): Promise<void> {
     await redis.set(keys.session(session), build, "PX", times.presence);
-    const before = slots();
+    const before = counts();
     presences = await readPresences(redis, keys.presence("*"), build);
     const others = presences.filter((worker) => !worker.isSameBuild);
     if (others.length > 0)
       connections.warn(
-        `${others.map(({ worker }) => worker).join(", ")} can't give the bits of this daemon and gets no runs: install the daemon's version on a machine with the same kernels.`,
+        `${others.map(({ worker }) => worker).join(", ")} can't give the bits of this daemon and gets no runs of its engines: install the daemon's version on a machine with the same kernels.`,
       );
-    if (slots() === before || closed) return;
+    if (counts() === before || closed) return;
     log.info({ slots: slots() }, "workers on other machines came or went");
     options.onSlots();
   }
@@ -80,6 +94,9 @@ export function createRedisTrainers(options: RedisTrainersOptions, events: Train
 
   return {
     slots,
+    programSlots,
+    programs: () => assignments.count(keys.programs),
+    networks: () => assignments.count(keys.jobs),
     status: () => ({ url: publicUrl(url), problem: connections.problem(), build, workers: presences }),
     train: assignments.handOut,
     stop: (run) => assignments.revoke(run, "stop"),

@@ -5,9 +5,9 @@ import type { Redis } from "ioredis";
 import type { RunId } from "../../protocol/protocol.ts";
 import type { Connections } from "./connection.ts";
 import { encodeReport, type Keys, times } from "./exchange.ts";
-import type { Leases } from "./leases.ts";
+import type { Lease, Leases } from "./leases.ts";
 import type { SnapshotExchange } from "./redisSnapshots.ts";
-import type { HandedOutRun, WorkerMessage } from "./schema.ts";
+import { type HandedOutRun, isProgramJob, type RunOrder, type WorkerMessage } from "./schema.ts";
 
 export interface RemoteReportsOptions {
   redis: Redis;
@@ -19,15 +19,17 @@ export interface RemoteReportsOptions {
   worker: string;
   /** where snapshots of the runs under way are kept */
   directory: string;
-  /** called when a slot is free again */
-  onFree(): void;
+  /** called when a run has ended here, and its slot is free again */
+  onFree(run: RunId): void;
 }
 
 /** A run under way. */
 export interface RemoteTask extends HandedOutRun {
-  /** in the stream of jobs: its lease */
-  entry: string;
+  /** in a stream of jobs: its lease */
+  entry: Lease;
   stored: number;
+  /** what its program is told */
+  decision: NonNullable<RunOrder["decision"]>;
   /** why its end is not reported: another worker goes on with it, has it already, or its daemon is gone */
   silent: "handedBack" | "leaseLost" | "daemonGone" | null;
   /** uploads and reports follow each other */
@@ -46,7 +48,7 @@ export function createRemoteReports(
     const stream = keys.reports(session);
     const fields = encodeReport(key, session, { ticket, worker, message });
     await connections.persist(async () => {
-      if (message.kind !== "reading") await upload(job.run);
+      if (message.kind !== "reading" && !isProgramJob(job)) await upload(job.run);
       const transaction = redis
         .multi()
         .xadd(stream, "*", ...fields)
@@ -58,7 +60,7 @@ export function createRemoteReports(
 
   async function finish({ job: { run }, silent, entry }: RemoteTask): Promise<void> {
     tasks.delete(run);
-    options.onFree();
+    options.onFree(run);
     if (silent === "handedBack") {
       await upload(run);
       await leases.handBack(entry);

@@ -7,6 +7,7 @@ import type { Log } from "../service.ts";
 import { type Connections, createConnections } from "./connection.ts";
 import { keysOf, times } from "./exchange.ts";
 import { createLeases, type Entry, type Leases } from "./leases.ts";
+import type { RemoteProgramsOptions } from "./remotePrograms.ts";
 import { createRemoteRuns } from "./remoteRuns.ts";
 
 export interface RemoteWorkerOptions {
@@ -22,6 +23,8 @@ export interface RemoteWorkerOptions {
   directory: string;
   /** of trainer.js */
   trainerPath: string;
+  /** the folder in which it starts programs, and the socket that these report to; it starts none when absent */
+  programs?: Pick<RemoteProgramsOptions, "folder" | "listen">;
   log: Log;
 }
 
@@ -41,7 +44,8 @@ export async function startRemoteWorker(options: RemoteWorkerOptions): Promise<{
   const worker = `${hostname()}-${process.pid}-${randomUUID().slice(0, 8)}`;
   const since = new Date().toISOString();
   const keys = keysOf(key, build);
-  const leases = createLeases(redis, taking, keys.jobs, worker);
+  const streams = [keys.jobs, ...(options.programs ? [keys.programs] : [])];
+  const leases = createLeases(redis, taking, streams, worker);
   let closed = false;
   /** Ends the wait for a free slot. */
   let wake = () => {};
@@ -52,7 +56,8 @@ export async function startRemoteWorker(options: RemoteWorkerOptions): Promise<{
   });
 
   async function beat(): Promise<void> {
-    const presence = { worker, build, version, slots, runs: remoteRuns.runs(), since };
+    const programs = options.programs !== undefined;
+    const presence = { worker, build, version, slots, programs, runs: remoteRuns.runs(), since };
     await redis.set(keys.presence(worker), JSON.stringify(presence), "PX", times.presence);
     await remoteRuns.renewLeases();
   }
@@ -79,7 +84,10 @@ export async function startRemoteWorker(options: RemoteWorkerOptions): Promise<{
 
   const poll = (run: RunId) => void remoteRuns.poll(run).catch(() => {});
   waking.on("message", (_, run: RunId) => poll(run));
-  const polling = setInterval(() => remoteRuns.runs().forEach(poll), POLL_MS);
+  const polling = setInterval(() => {
+    remoteRuns.runs().forEach(poll);
+    remoteRuns.sendOutput();
+  }, POLL_MS);
   const beating = setInterval(() => void beat().catch(() => {}), times.heartbeat);
   await connections.persist(async () => {
     await leases.ensureGroup();

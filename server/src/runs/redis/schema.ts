@@ -1,6 +1,9 @@
 /** What may come from Redis: everything read there is checked against these schemas before it is used. */
 import Type, { type Static, type TSchema } from "typebox";
 import Value from "typebox/value";
+import type { ReportResult } from "../../protocol/programs.ts";
+import { isProgram } from "../../specification/expansion/programConfig.ts";
+import type { ProgramJob } from "../programs/programTask.ts";
 import type { FromTrainer, TrainingJob } from "../trainer/messages.ts";
 
 const Run = Type.String({ pattern: "^[0-9a-f]{16}$" });
@@ -9,17 +12,29 @@ const Count = Type.Integer({ minimum: 0, maximum: 1e9 });
 const Sentence = Type.String({ maxLength: 4000 });
 const Measure = Type.Union([Type.Number(), Type.Null()]);
 
-/**
- * A run that a daemon hands out: `session` is this start of the daemon, `ticket` this handing out of the run. The engine checks the configuration itself; here only what becomes a path or a size.
- */
 const Uuid = Type.String({ pattern: "^[0-9a-f-]{36}$" });
 
+/** The engine checks the configuration itself; here only what becomes a path or a size. */
+const NetworkSchema = Type.Object({ dataset: Type.Object({ kind: Type.String({ maxLength: 100 }) }) });
+const ProgramSchema = Type.Object({
+  program: Type.Object({
+    command: Type.Array(Type.String({ maxLength: 10_000 }), { minItems: 1, maxItems: 1000 }),
+    directory: Type.String({ maxLength: 4000 }),
+    environment: Type.Record(Type.String({ maxLength: 200 }), Type.String({ maxLength: 10_000 })),
+    gpus: Type.Integer({ minimum: 0, maximum: 1024 }),
+    resumes: Type.Boolean(),
+  }),
+  parameters: Type.Record(Type.String({ maxLength: 200 }), Type.Unknown()),
+  seed: Type.Integer({ minimum: 0 }),
+});
+
+/** A run that a daemon hands out: `session` is this start of the daemon, `ticket` this handing out of the run. */
 const JobSchema = Type.Object({
   session: Uuid,
   ticket: Uuid,
   job: Type.Object({
     run: Run,
-    config: Type.Object({ dataset: Type.Object({ kind: Type.String({ maxLength: 100 }) }) }),
+    config: Type.Union([NetworkSchema, ProgramSchema]),
     epochs: Type.Integer({ minimum: 0, maximum: 1e8 }),
     storedEpoch: Epoch,
     snapshotSeconds: Type.Number({ minimum: 0, maximum: 1e9 }),
@@ -32,8 +47,16 @@ const OrderSchema = Type.Object({
   ticket: Uuid,
   wish: Type.Enum(["train", "halt", "stop"]),
   stored: Epoch,
+  /** what a program is told after its newest record was stored */
+  decision: Type.Optional(
+    Type.Object({
+      stop: Type.Boolean(),
+      verdict: Type.Union([Type.Null(), Type.Enum(["continue", "discard", "saturated", "unknown"])]),
+      sentence: Sentence,
+    }),
+  ),
 });
-export type RunOrder = Static<typeof OrderSchema>;
+export type RunOrder = Omit<Static<typeof OrderSchema>, "decision"> & { decision?: ReportResult };
 
 const Layer = Type.Object({
   name: Type.String({ maxLength: 200 }),
@@ -43,7 +66,7 @@ const RecordSchema = Type.Object({
   epoch: Type.Integer({ minimum: 0, maximum: 1e8 }),
   trainLoss: Measure,
   trainAccuracy: Measure,
-  validationLoss: Type.Number(),
+  validationLoss: Measure,
   validationAccuracy: Measure,
   seconds: Type.Number({ minimum: 0 }),
   layers: Type.Array(Layer, { maxItems: 10_000 }),
@@ -57,7 +80,7 @@ const LookSchema = Type.Object({
   metrics: Type.Optional(Type.Record(Type.String(), Type.Number())),
 });
 const EndingSchema = Type.Union([
-  Type.Object({ state: Type.Enum(["finished", "stopped"]) }),
+  Type.Object({ state: Type.Enum(["finished", "stopped"]), isFinal: Type.Optional(Type.Boolean()) }),
   Type.Object({ state: Type.Enum(["diverged", "failed"]), problem: Sentence }),
 ]);
 
@@ -68,6 +91,9 @@ const ReportSchema = Type.Object({
   message: Type.Union([
     Type.Object({ kind: Type.Literal("reading"), run: Run, sentence: Sentence }),
     Type.Object({ kind: Type.Literal("record"), run: Run, record: RecordSchema }),
+    Type.Object({ kind: Type.Literal("kernels"), run: Run, kernels: Type.String({ maxLength: 200 }) }),
+    Type.Object({ kind: Type.Literal("restarted"), run: Run }),
+    Type.Object({ kind: Type.Literal("output"), run: Run, text: Type.String({ maxLength: 2 ** 20 }) }),
     Type.Object({ kind: Type.Literal("look"), run: Run, look: LookSchema }),
     Type.Object({ kind: Type.Literal("ended"), run: Run, ending: EndingSchema }),
     Type.Object({ kind: Type.Literal("lost"), run: Run, reason: Sentence, isBlameless: Type.Boolean() }),
@@ -80,6 +106,8 @@ const PresenceSchema = Type.Object({
   build: Type.String({ maxLength: 100 }),
   version: Type.String({ maxLength: 100 }),
   slots: Type.Integer({ minimum: 1, maximum: 1024 }),
+  /** it starts programs; absent in workers that do not */
+  programs: Type.Optional(Type.Boolean()),
   runs: Type.Array(Run, { maxItems: 1024 }),
   /** ISO 8601 */
   since: Type.String({ maxLength: 40 }),
@@ -89,9 +117,17 @@ export type Presence = Static<typeof PresenceSchema>;
 export interface HandedOutRun {
   session: string;
   ticket: string;
-  job: TrainingJob;
+  job: RemoteJob;
 }
-export type WorkerMessage = FromTrainer | { kind: "lost"; run: string; reason: string; isBlameless: boolean };
+export type RemoteJob = TrainingJob | ProgramJob;
+export function isProgramJob(job: RemoteJob): job is ProgramJob {
+  return isProgram(job.config);
+}
+export type WorkerMessage =
+  | FromTrainer
+  | { kind: "lost"; run: string; reason: string; isBlameless: boolean }
+  /** what a program has printed since */
+  | { kind: "output"; run: string; text: string };
 export interface Report {
   ticket: string;
   worker: string;

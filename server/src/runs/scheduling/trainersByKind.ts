@@ -4,15 +4,20 @@ import type { ProgramJob } from "../programs/programTask.ts";
 import type { TrainingJob } from "../trainer/messages.ts";
 import type { Trainers } from "./trainers.ts";
 
-/** Trains programs' runs with one kind of trainers, and all others with another. */
+/**
+ * Trains programs' runs with one kind of trainers, and all others with another.
+ *
+ * @param programs nothing is done about programs when absent
+ */
 export function createTrainersByKind(
   engines: Trainers<TrainingJob>,
-  programs: Trainers<ProgramJob>,
+  programs?: Trainers<ProgramJob>,
 ): Trainers {
   const trainersOf = new Map<RunId, Trainers<never>>();
   return {
     train({ config, engine, ...job }) {
       if (isProgram(config)) {
+        if (!programs) return;
         trainersOf.set(job.run, programs);
         programs.train({ ...job, config });
       } else if (engine !== "program") {
@@ -25,7 +30,7 @@ export function createTrainersByKind(
     stored: (run, epoch) => trainersOf.get(run)?.stored(run, epoch),
     problem: () => engines.problem?.() ?? null,
     async close() {
-      await Promise.all([engines.close(), programs.close()]);
+      await Promise.all([engines.close(), programs?.close()]);
     },
   };
 }

@@ -1,0 +1,23 @@
+import type { RunId } from "../../protocol/protocol.ts";
+import type { ProgramRunner } from "../programs/programRunner.ts";
+import type { ProgramJob } from "../programs/programTask.ts";
+import type { RedisTrainers } from "../redis/redisTrainers.ts";
+import type { Trainers } from "./trainers.ts";
+
+/** Programs go to the workers elsewhere that start them; while there is none, they are started on this machine. */
+export function createProgramTrainers(remote: RedisTrainers, here: ProgramRunner): Trainers<ProgramJob> {
+  const trainersOf = new Map<RunId, Trainers<ProgramJob>>();
+  return {
+    train(job) {
+      const isElsewhere = remote.programSlots() > 0 && !here.hasOutlived(job.run);
+      const trainers = isElsewhere ? remote : here.trainers;
+      if (isElsewhere) here.markElsewhere(job.run);
+      trainersOf.set(job.run, trainers);
+      trainers.train(job);
+    },
+    stop: (run) => trainersOf.get(run)?.stop(run),
+    halt: (run) => trainersOf.get(run)?.halt(run),
+    stored: (run, epoch) => trainersOf.get(run)?.stored(run, epoch),
+    close: here.trainers.close,
+  };
+}
