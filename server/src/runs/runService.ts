@@ -3,7 +3,6 @@ import { fileURLToPath } from "node:url";
 import { formatCount } from "../domain/format.ts";
 import { isActive, type RunState, runStates } from "../domain/runState.ts";
 import type { DaemonSettings, RunId, RunSummary } from "../protocol/protocol.ts";
-import { type AnyConfig, isProgram } from "../specification/expansion/programConfig.ts";
 import { createCollector } from "./collection/collector.ts";
 import { createPredictorReader } from "./decisions/predictorFile.ts";
 import { createLateLooks } from "./decisions/reevaluation.ts";
@@ -16,7 +15,7 @@ import type { RedisTrainers, RedisTrainersOptions } from "./redis/redisTrainers.
 import { createRemoval } from "./removal.ts";
 import { createRunActions, knownRun } from "./runActions.ts";
 import { createWorkers } from "./scheduling/concurrency.ts";
-import { createProgramTrainers } from "./scheduling/programTrainers.ts";
+import { createProgramTrainers, hasRoom } from "./scheduling/programTrainers.ts";
 import { createScheduler } from "./scheduling/scheduler.ts";
 import { createTrainerProcess } from "./scheduling/trainerProcess.ts";
 import type { Trainers, TrainersEvents } from "./scheduling/trainers.ts";
@@ -71,15 +70,6 @@ export function createRunService(options: RunServiceOptions): RunService {
     return createTrainersByKind(remote, createProgramTrainers(remote, runner));
   }
 
-  /** Whether what a run needs beside a worker is free. */
-  function hasRoom(config: AnyConfig): boolean {
-    if (!remote) return programs.hasRoom(config);
-    const slots = remote.programSlots();
-    if (!isProgram(config)) return slots > 0 || remote.networks() < remote.slots();
-    if (slots > 0) return slots === remote.slots() || remote.programs() < slots;
-    return programs.hasRoom(config) && programs.count() < workers.count();
-  }
-
   const scheduler = createScheduler({
     ledger,
     log,
@@ -87,7 +77,7 @@ export function createRunService(options: RunServiceOptions): RunService {
     workers: () => count() + (remote?.programSlots() === 0 ? workers.count() : 0),
     snapshotSeconds: () => settings.snapshotSeconds,
     createTrainers,
-    hasRoom,
+    hasRoom: (config) => hasRoom(config, remote, programs, workers.count()),
   });
 
   const removal = createRemoval({ ledger, scheduler, programs, snapshots, log });

@@ -7,7 +7,8 @@ import type { TrainersEvents } from "../scheduling/trainers.ts";
 import type { Log } from "../service.ts";
 import type { Ending } from "../trainer/messages.ts";
 import { type AssignmentExchangeOptions, createAssignmentExchange } from "./assignmentExchange.ts";
-import type { RemoteJob, Report, RunOrder } from "./schema.ts";
+import { createReportIntake } from "./reportIntake.ts";
+import type { RemoteJob, RunOrder } from "./schema.ts";
 import { createWorkByRun } from "./workByRun.ts";
 
 export interface AssignmentsOptions extends AssignmentExchangeOptions {
@@ -18,7 +19,7 @@ export interface AssignmentsOptions extends AssignmentExchangeOptions {
   onOutput(run: RunId, text: string): void;
 }
 
-interface Assignment {
+export interface Assignment {
   /** the stream of jobs that it is in */
   stream: string;
   /** its entry there; null until it is there */
@@ -32,7 +33,7 @@ interface Assignment {
   missing: number;
 }
 
-type End = Ending | { state: "lost"; reason: string; isBlameless: boolean };
+export type End = Ending | { state: "lost"; reason: string; isBlameless: boolean };
 
 export function createAssignments(options: AssignmentsOptions, events: TrainersEvents) {
   const { connections, session, keys, log } = options;
@@ -100,26 +101,7 @@ export function createAssignments(options: AssignmentsOptions, events: TrainersE
       });
     },
 
-    /** @param report null for an entry that is not what it should be */
-    takeReport(id: string, report: Report | null): void {
-      if (!report)
-        connections.warn(
-          "A report in Redis is not signed with this daemon's key, or is damaged: it is ignored.",
-        );
-      const assignment = report && assignments.get(report.message.run);
-      if (assignment?.order.ticket !== report?.ticket || !assignment || !report)
-        return void exchange.removeReports([id]).catch(() => {});
-      const { message, worker } = report;
-      assignment.worker = worker;
-      if (message.kind === "output") {
-        options.onOutput(message.run, message.text);
-        return void exchange.removeReports([id]).catch(() => {});
-      }
-      assignment.reports.push({ id, epoch: message.kind === "record" ? message.record.epoch : -1 });
-      if (message.kind === "ended") end(message.run, message.ending);
-      else if (message.kind === "lost") end(message.run, { state: "lost", ...message });
-      else events.onMessage(message);
-    },
+    takeReport: createReportIntake({ ...options, assignments, exchange, end, onMessage: events.onMessage }),
 
     /** Runs whose entries are gone, as when Redis was emptied, go back to the queue. */
     async reconcile(): Promise<void> {

@@ -1,4 +1,5 @@
 import type { RunId } from "../../protocol/protocol.ts";
+import { type AnyConfig, isProgram } from "../../specification/expansion/programConfig.ts";
 import type { ProgramRunner } from "../programs/programRunner.ts";
 import type { ProgramJob } from "../programs/programTask.ts";
 import type { RedisTrainers } from "../redis/redisTrainers.ts";
@@ -20,4 +21,22 @@ export function createProgramTrainers(remote: RedisTrainers, here: ProgramRunner
     stored: (run, epoch) => trainersOf.get(run)?.stored(run, epoch),
     close: here.trainers.close,
   };
+}
+
+/**
+ * Whether what a run needs beside a worker is free.
+ *
+ * @param workers runs that this machine trains at once
+ */
+export function hasRoom(
+  config: AnyConfig,
+  remote: RedisTrainers | null,
+  here: Pick<ProgramRunner, "hasRoom" | "count">,
+  workers: number,
+): boolean {
+  if (!remote) return here.hasRoom(config);
+  const slots = remote.programSlots();
+  if (!isProgram(config)) return slots > 0 || remote.networks() < remote.slots();
+  if (slots > 0) return slots === remote.slots() || remote.programs() < slots;
+  return here.hasRoom(config) && here.count() < workers;
 }

@@ -1,0 +1,39 @@
+/** What becomes of the reports of a daemon's workers. */
+import type { RunId } from "../../protocol/protocol.ts";
+import type { TrainersEvents } from "../scheduling/trainers.ts";
+import type { createAssignmentExchange } from "./assignmentExchange.ts";
+import type { Assignment, AssignmentsOptions, End } from "./assignments.ts";
+import type { Report } from "./schema.ts";
+
+interface Options
+  extends Pick<AssignmentsOptions, "connections" | "onOutput">,
+    Pick<TrainersEvents, "onMessage"> {
+  assignments: ReadonlyMap<RunId, Assignment>;
+  exchange: Pick<ReturnType<typeof createAssignmentExchange>, "removeReports">;
+  end(run: RunId, ending: End): void;
+}
+
+/** Takes a report by its entry's id; null is an entry that is not what it should be. */
+export function createReportIntake(options: Options): (id: string, report: Report | null) => void {
+  const { connections, assignments, exchange, end, onMessage, onOutput } = options;
+  const forget = (id: string) => void exchange.removeReports([id]).catch(() => {});
+
+  return (id, report) => {
+    if (!report)
+      connections.warn(
+        "A report in Redis is not signed with this daemon's key, or is damaged: it is ignored.",
+      );
+    const assignment = report && assignments.get(report.message.run);
+    if (assignment?.order.ticket !== report?.ticket || !assignment || !report) return forget(id);
+    const { message, worker } = report;
+    assignment.worker = worker;
+    if (message.kind === "output") {
+      onOutput(message.run, message.text);
+      return forget(id);
+    }
+    assignment.reports.push({ id, epoch: message.kind === "record" ? message.record.epoch : -1 });
+    if (message.kind === "ended") end(message.run, message.ending);
+    else if (message.kind === "lost") end(message.run, { state: "lost", ...message });
+    else onMessage(message);
+  };
+}
