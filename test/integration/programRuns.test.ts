@@ -270,7 +270,7 @@ describe("a spec that cannot be launched", () => {
 
   test("says why", async () => {
     await expect(refused({ program: { command: ["python"] } })).rejects.toThrow(
-      /this spec has no folder: save/,
+      /this spec has no folder yet: save/,
     );
     const uri = pathToFileURL(specFile({ program: { command: ["./none"], parameters: {} } })).href;
     await expect(daemon.connection.request("dai/runs/start", { uri })).rejects.toThrow(

@@ -134,7 +134,7 @@ describe("a program of a spec", { ...required, timeout: 180_000 }, () => {
     const there = checkout("there");
     const first = startWorker(there);
     await hasSlots(1);
-    const [run] = (await launch(["--seconds=0.1"], { epochs: 40 }, { resumes: true })) as [RunId];
+    const [run] = (await launch(["--seconds=0.2"], { epochs: 60 }, { resumes: true })) as [RunId];
     await waitFor(connection, [run], ({ epoch }) => epoch >= 3);
     await end(first, "SIGINT");
     const second = startWorker(there);
@@ -144,8 +144,8 @@ describe("a program of a spec", { ...required, timeout: 180_000 }, () => {
     startWorker(checkout("elsewhere"));
     await waitFor(connection, [run], hasEnded);
     const [detail] = await details(connection, [run]);
-    expect(detail).toMatchObject({ state: "finished", epoch: 40 });
-    expect(detail!.records!.map(({ epoch }) => epoch)).toEqual(epochsTo(40));
+    expect(detail).toMatchObject({ state: "finished", epoch: 60 });
+    expect(detail!.records!.map(({ epoch }) => epoch)).toEqual(epochsTo(60));
     const output = await outputOf(run);
     expect(output.match(/begins/g)).toHaveLength(3);
     expect(output.match(/resumes after \d+/g)).toHaveLength(1);
@@ -155,14 +155,14 @@ describe("a program of a spec", { ...required, timeout: 180_000 }, () => {
     const there = checkout("there");
     const killed = startWorker(there);
     await hasSlots(1);
-    const [run] = (await launch(["--seconds=0.1"], { epochs: 60 }, { resumes: true })) as [RunId];
+    const [run] = (await launch(["--seconds=0.1"], { epochs: 200 }, { resumes: true })) as [RunId];
     await waitFor(connection, [run], ({ epoch }) => epoch >= 3);
     await end(killed, "SIGKILL");
     startWorker(there);
     await waitFor(connection, [run], hasEnded);
     const [detail] = await details(connection, [run]);
-    expect(detail).toMatchObject({ state: "finished", epoch: 60 });
-    expect(detail!.records!.map(({ epoch }) => epoch)).toEqual(epochsTo(60));
+    expect(detail).toMatchObject({ state: "finished", epoch: 200 });
+    expect(detail!.records!.map(({ epoch }) => epoch)).toEqual(epochsTo(200));
   });
 
   test("says what is missing on the worker's machine", async () => {
