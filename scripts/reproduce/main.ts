@@ -16,6 +16,7 @@ import { reproduceFamilies } from "./families.ts";
 import { writeFigures } from "./figures.ts";
 import { reproduceNormalization } from "./normalization/reproduce.ts";
 import { resultPage } from "./page.ts";
+import { reproducePrograms } from "./programs/reproduce.ts";
 import { reproduceRealistic } from "./realistic/reproduce.ts";
 import { readReproduced, repository, train } from "./study.ts";
 
@@ -27,6 +28,7 @@ const comparisons = new Map([
   ["normalization", reproduceNormalization],
   ["clock", reproduceClock],
   ["realistic", reproduceRealistic],
+  ["programs", reproducePrograms],
 ]);
 
 async function reproduce(experiment: Experiment, asIs: boolean): Promise<void> {

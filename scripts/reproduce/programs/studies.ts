@@ -12,7 +12,7 @@ export interface ProgramStudy {
 }
 
 export const programStudies: readonly ProgramStudy[] = [
-  { name: "residual", about: "residual CNN, 2,000 images of CIFAR-10", images: "--images=" },
+  { name: "residual", about: "residual CNN, 1,000 images of CIFAR-10", images: "--images=" },
   { name: "characters", about: "transformer of 2 layers, characters of Python's library" },
 ];
 
