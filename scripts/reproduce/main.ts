@@ -17,7 +17,7 @@ import { writeFigures } from "./figures.ts";
 import { reproduceNormalization } from "./normalization/reproduce.ts";
 import { resultPage } from "./page.ts";
 import { reproducePrograms } from "./programs/reproduce.ts";
-import { reproduceRealistic } from "./realistic/reproduce.ts";
+import { reproduceDevelopment, reproduceRealistic } from "./realistic/reproduce.ts";
 import { readReproduced, repository, train } from "./study.ts";
 
 const results = join(repository, "docs/results");
@@ -28,6 +28,7 @@ const comparisons = new Map([
   ["normalization", reproduceNormalization],
   ["clock", reproduceClock],
   ["realistic", reproduceRealistic],
+  ["development", reproduceDevelopment],
   ["programs", reproducePrograms],
 ]);
 

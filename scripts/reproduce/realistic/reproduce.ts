@@ -1,8 +1,9 @@
 /** Searches as people make them: what orders, rules and verdicts are worth on them. */
 import { writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { NoSuchRuns } from "../../../server/src/cli/study/studyRuns.ts";
 import { readReproduced, secondsOf, train } from "../study.ts";
+import { developmentSearches } from "./developmentSearches.ts";
 import { writeSearch } from "./files.ts";
 import { realisticPage, type Searched } from "./page.ts";
 import { regretsOf } from "./regret.ts";
@@ -17,11 +18,26 @@ import { correlations, verdictFigures } from "./verdictFigures.ts";
  * @param results folder of the page
  * @param asIs train nothing, and write of the runs that are there
  */
-export async function reproduceRealistic(repository: string, results: string, asIs: boolean): Promise<void> {
+export function reproduceRealistic(repository: string, results: string, asIs: boolean): Promise<void> {
+  return reproduceSearches(searches, repository, join(results, "realistic.md"), asIs);
+}
+
+/** The same of the searches on which constants are chosen; the page is for those who choose, beside their data. */
+export function reproduceDevelopment(repository: string, _results: string, asIs: boolean): Promise<void> {
+  const page = join(repository, ".cache/realistic/development.md");
+  return reproduceSearches(developmentSearches, repository, page, asIs);
+}
+
+async function reproduceSearches(
+  some: readonly Search[],
+  repository: string,
+  page: string,
+  asIs: boolean,
+): Promise<void> {
   const folder = join(repository, ".cache/realistic");
   const searched: Searched[] = [];
   const missing: string[] = [];
-  for (const search of searches) {
+  for (const search of some) {
     const spec = await writeSearch(search, folder);
     if (spec && !asIs) await train(spec);
     const one = spec && (await readSearched(search, spec));
@@ -29,8 +45,8 @@ export async function reproduceRealistic(repository: string, results: string, as
     else missing.push(search.name);
   }
   if (searched.length === 0) throw new Error("No run of a realistic search has trained to its end yet.");
-  await writeFile(join(results, "realistic.md"), realisticPage(searched, missing));
-  console.log(`docs/results/realistic.md: ${searched.length} searches.`);
+  await writeFile(page, realisticPage(searched, missing));
+  console.log(`${relative(repository, page)}: ${searched.length} searches.`);
 }
 
 /** Null where the daemon knows no finished run of it. */

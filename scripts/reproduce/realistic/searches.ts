@@ -11,6 +11,8 @@ export interface Search {
   isLate?: boolean;
   /** the table that its spec reads, generated; absent for images */
   table?: () => Table;
+  /** a file that its spec reads, copied beside it under the search's name */
+  copy?: string;
   /** a folder of images that has to be there, below the folder of the data */
   images?: string;
   spec: object;
