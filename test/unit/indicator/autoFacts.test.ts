@@ -81,3 +81,22 @@ test("where the level of guessing is not known, a run is compared with where its
       "Not known yet: validation accuracy 55.0% at epoch 10, little more than runs of this study begin with.",
   });
 });
+
+test("a run whose pace takes it half-way to the study's best is never unlikely to learn, though not among the good", () => {
+  const guessing = { rows: 4000, accuracy: 0.5, loss: Math.LN2 };
+  const good = Array.from({ length: 9 }, (_, seed) => run(seed, 0.95, 0.2, guessing));
+  const rule = createRule("auto", {
+    ...{ indicator, objective: accuracyObjective, success: { within: 0.05 } },
+    ...{ goal: "keepGood", labels: true },
+  });
+  const options = { objective: accuracyObjective, checkpoints: [2, 5] };
+  const { stops, decisions } = replay(
+    [...good, run(9, 0.78, 0.5, guessing), run(10, 0.55, 0.68, guessing)],
+    rule,
+    options,
+  );
+  expect(stops.slice(0, 9)).toEqual(good.map(() => null));
+  const [halfWay, low] = decisions.slice(9).map((some) => some.at(-1)!);
+  expect(halfWay).toMatchObject({ verdict: "continue", wantsStop: true });
+  expect(low).toMatchObject({ verdict: "discard", wantsStop: true });
+});

@@ -4,6 +4,7 @@ import { type Objective, paceScale, turned } from "../objective.ts";
 import type { Verdict } from "../scores/scores.ts";
 import { type Bloom, bloomOf } from "./bloom.ts";
 import { type Facts, factsOf, hasLearned } from "./facts.ts";
+import { paceKept } from "./pace.ts";
 import type { EvidenceOf, Figure, RuleContext, RuleDecision, RuleKind, RuleSettings } from "./rule.ts";
 import { FEWEST_LEADERS, FEWEST_RUNS, type Standing, standingOf } from "./standing.ts";
 import type { StudyRun } from "./studyRun.ts";
@@ -70,7 +71,7 @@ const EARLIEST = 0.1;
 /** Share of the way from where its study's runs begin to the best of them, below which a run has learned little. */
 const LITTLE_PROGRESS = 0.25;
 /** Epochs before which a run's pace says little. */
-const FEWEST_EPOCHS = 4;
+const FEWEST_EPOCHS = 2;
 /** Share of training before which failures of other runs say nothing of this one. */
 const EARLY = 0.25;
 
@@ -89,12 +90,14 @@ const beginnings: Record<Verdict, string> = {
 
 function knownOf({ epoch, own, study }: RuleContext, { success, objective }: RuleSettings): Known {
   const others = study.filter((run) => run !== own);
+  const standing = standingOf(own, epoch, study, success, objective);
+  const kept = paceKept(others, epoch, standing.level, objective);
   return {
     epoch,
     maxEpochs: own.maxEpochs,
     facts: factsOf(own, epoch, others),
-    standing: standingOf(own, epoch, study, success, objective),
-    trend: trendOf(own, epoch, objective),
+    standing,
+    trend: trendOf(own, epoch, objective, kept),
     bloom: bloomOf(own, epoch),
     value: own.curves.at("objective", epoch),
     failed: failedOf(others),
@@ -142,7 +145,7 @@ function atGuessing(known: Known, settings: RuleSettings): Conclusion {
       "lateBloomer",
       `at epoch ${epoch} it has memorized its training samples, and ${level} is ${notAbove(facts)}: it may generalize late`,
     );
-  if (isHopeless(known, settings)) return hopeless(known, settings, level);
+  if (isHopeless(known, settings) && !facts.mayComeHalfWay) return hopeless(known, settings, level);
   if (isOver)
     return certain("discard", "guessing", `after all ${maxEpochs} epochs ${level} is ${notAbove(facts)}`);
   if (2 * epoch >= maxEpochs && facts.isLossAtGuessing && (trend?.isStill ?? false))
@@ -168,7 +171,8 @@ function aboveGuessing(known: Known, settings: RuleSettings): Conclusion {
   const { facts, trend, bloom, epoch, maxEpochs } = known;
   const level = levelText(facts, settings.objective, known.value);
   const isOutpaced = !facts.isAmongBest && isHopeless(known, settings);
-  if (isOutpaced && !facts.isNoFailure && !facts.isFarAboveGuessing) return hopeless(known, settings, level);
+  if (isOutpaced && !facts.isNoFailure && !facts.isFarAboveGuessing && !facts.mayComeHalfWay)
+    return hopeless(known, settings, level);
   if (facts.isFarBelowBest && !facts.isNoFailure && epoch >= maxEpochs)
     return certain(
       "discard",

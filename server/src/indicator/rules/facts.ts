@@ -1,13 +1,21 @@
 /** What is plainly known of a run, without any calibration: the level of guessing, the study's best, broken layers. */
 import { binomialUpperTail } from "../../statistics/binomial.ts";
 import { type Interval, wilsonInterval } from "../../statistics/interval.ts";
+import { paceScale } from "../objective.ts";
 import type { EpochHistory, Guessing } from "../runHistory.ts";
+import { paceOf } from "./pace.ts";
 import type { StudyRun } from "./studyRun.ts";
 
-/** How seldom guessing may do as well as a run that counts as better than guessing … */
-const SIGNIFICANCE = 0.001;
-/** … and where another run has shown that there is something to learn. */
-const SIGNIFICANCE_WHERE_OTHERS_LEARN = 0.01;
+/** How seldom guessing may do as well as a run that counts as better than guessing, and its one-sided normal quantile. */
+interface Significance {
+  chance: number;
+  z: number;
+}
+const alone: Significance = { chance: 0.001, z: 3.090232306167813 };
+/** Another run has shown that there is something to learn. */
+const whereOthersLearn: Significance = { chance: 0.01, z: 2.3263478740408408 };
+/** The validation loss, too, beats that of guessing by more than chance, and is half-way to the study's best. */
+const whereLossAgrees: Significance = { chance: 0.05, z: 1.6448536269514722 };
 
 /** Share of the way from guessing to a perfect score, and to the study's best, from which on a run has learned much. */
 const FAR_TO_PERFECT = 0.5;
@@ -47,6 +55,8 @@ export interface Facts {
   isAmongBest: boolean;
   /** among the best, or perhaps half-way from guessing to the study's best, by its skill or its validation loss */
   isNoFailure: boolean;
+  /** it learns: at the pace of its epochs so far it comes half-way from guessing to the study's best */
+  mayComeHalfWay: boolean;
   /** its training loss is at or above that of guessing; null where that is not known */
   isLossAtGuessing: boolean | null;
   /** why it cannot learn, as the end of a sentence; null where nothing is broken */
@@ -63,6 +73,8 @@ export function factsOf(own: StudyRun, epoch: number, others: readonly StudyRun[
   const best = Math.max(ownBest, bestOfOthers);
   const isLearnable = skill !== null && rows !== null && isAbove({ ...skill, value: best }, rows);
   const othersLearn = skill !== null && rows !== null && isAbove({ ...skill, value: bestOfOthers }, rows);
+  const lossAgrees = lossIsHalfWay(own, epoch, others);
+  const significance = !othersLearn ? alone : lossAgrees ? whereLossAgrees : whereOthersLearn;
   const isAmongBest = isLearnable && others.length > 0 && overlaps({ ...skill, value: ownBest }, best, rows);
   const loss = curves.at("trainLoss", epoch);
   const isWithin = (share: number, top: number) =>
@@ -72,13 +84,13 @@ export function factsOf(own: StudyRun, epoch: number, others: readonly StudyRun[
     ...{ skill, rows, isFarBelowBest },
     bestOfOthers: Number.isFinite(bestOfOthers) ? bestOfOthers : null,
     isBarelyAboveGuessing: isFarBelowBest || isWithin(LITTLE_TO_PERFECT, 1),
-    isAboveGuessing: skill && rows ? isAbove(skill, rows, othersLearn) : aboveByLoss(own, epoch),
+    isAboveGuessing: skill && rows ? isAbove(skill, rows, significance) : aboveByLoss(own, epoch),
     isFarAboveGuessing: skill !== null && isFar(skill, rows, best),
     isAmongBest,
     isNoFailure:
-      isAmongBest ||
-      (isLearnable && isHalfWay({ ...skill, value: ownBest }, best, rows)) ||
-      lossIsHalfWay(own, epoch, others),
+      isAmongBest || (isLearnable && isHalfWay({ ...skill, value: ownBest }, best, rows)) || lossAgrees,
+    mayComeHalfWay:
+      isLearnable && isHalfWay({ ...skill, value: reachOfSkill(own, epoch, skill) }, best, rows),
     isLossAtGuessing:
       guessing?.loss == null || loss === null ? null : loss >= (1 - LOSS_MARGIN) * guessing.loss,
     fault: faultOf(own.at(epoch)),
@@ -92,6 +104,14 @@ export function skillAt({ curves, guessing }: StudyRun, epoch: number): Skill | 
     return { name: "validation accuracy", value: accuracy, guessing: guessing.accuracy };
   const r2 = guessing ? curves.at("r2", epoch) : null;
   return r2 === null ? null : { name: "R²", value: r2, guessing: 0 };
+}
+
+/** The skill that a run would come to if it went on improving at its pace so far, at most 1. */
+function reachOfSkill(own: StudyRun, epoch: number, { name }: Skill): number {
+  const column = name === "R²" ? "r2" : "validationAccuracy";
+  const { to, from } = paceScale({ metric: column, goal: "maximize" });
+  const gain = Math.max(0, paceOf(own, epoch, { column, to, from })) * (own.maxEpochs - epoch);
+  return Math.min(1, from(to(bestSkill(own, epoch)) + gain));
 }
 
 /** Whether a run shows by its skill after an epoch, or by its lowest validation loss, what guessing hardly ever does. */
@@ -116,14 +136,10 @@ function bestSkill({ curves }: StudyRun, epoch: number): number {
  * An accuracy by the binomial distribution of guessing; R² by its large-sample standard error,
  * √(4R²(1 − R²)²/n) (Olkin & Finn, "Correlations redux", 1995).
  */
-function isAbove({ name, value, guessing }: Skill, rows: number, othersLearn = false): boolean {
+function isAbove({ name, value, guessing }: Skill, rows: number, { chance, z } = alone): boolean {
   if (!Number.isFinite(value)) return false;
   if (name === "validation accuracy")
-    return (
-      binomialUpperTail(Math.round(value * rows), rows, guessing) <
-      (othersLearn ? SIGNIFICANCE_WHERE_OTHERS_LEARN : SIGNIFICANCE)
-    );
-  const z = othersLearn ? 2.3263478740408408 : 3.090232306167813;
+    return binomialUpperTail(Math.round(value * rows), rows, guessing) < chance;
   return value > 0 && Math.sqrt(value * rows) > 2 * z * (1 - value);
 }
 
@@ -140,7 +156,7 @@ function aboveByLoss({ curves, guessing }: StudyRun, epoch: number): boolean | n
  */
 export function lossBeatsGuessing(loss: number, { rows, loss: ofGuessing, accuracy }: Guessing): boolean {
   if (ofGuessing === null || accuracy === null) return false;
-  return rows * (ofGuessing - loss) > Math.log(1 / SIGNIFICANCE);
+  return rows * (ofGuessing - loss) > Math.log(1 / alone.chance);
 }
 
 /** Whether the best validation cross-entropy is half-way from guessing's to the study's best. */

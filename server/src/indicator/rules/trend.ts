@@ -1,5 +1,6 @@
 /** What a run's own curve says: whether it still improves, how fast, and how far it could come. */
-import { type Objective, paceScale } from "../objective.ts";
+import type { Objective } from "../objective.ts";
+import { courseOf, type KeptPace, lossCourse, paceOf, slopeOf } from "./pace.ts";
 import type { Column, StudyRun } from "./studyRun.ts";
 
 export interface Trend {
@@ -16,7 +17,7 @@ export interface Trend {
   best: number;
   /**
    * An optimistic guess of the best that the run will reach: as if it went on improving at the pace of the epochs so
-   * far. Learning curves flatten, so few runs come so far; those that jump late come farther.
+   * far, or at the share of it that good runs of its study have kept. Runs that jump late come farther.
    */
   reach: number;
   /** the same of the training loss, which falls steadily where accuracies jump; null where there is none */
@@ -26,46 +27,35 @@ export interface Trend {
 const STILL_SHARE = 0.3;
 const STILL_EPOCHS = 5;
 
-/** Losses fall by factors, so that their pace is that of their logarithm. */
-const lossScale = paceScale({ metric: "trainLoss", goal: "minimize" });
-
-/** Null before the first trained epoch and where the objective is missing. */
-export function trendOf({ curves, maxEpochs }: StudyRun, epoch: number, objective: Objective): Trend | null {
+/**
+ * @param kept shares of its pace that it is expected to keep on average
+ * @returns null before the first trained epoch and where the objective is missing
+ */
+export function trendOf(
+  run: StudyRun,
+  epoch: number,
+  objective: Objective,
+  kept: KeptPace = { objective: 1, loss: 1 },
+): Trend | null {
+  const { curves, maxEpochs } = run;
   const best = curves.best("objective", epoch);
   if (epoch < 1 || !best) return null;
-  const scale = paceScale(objective);
-  const values = curves.values("objective", epoch);
-  const pace = slopeOf(values.map((value) => (value === null ? null : scale.to(value))));
+  const course = courseOf(objective);
   const left = Math.max(0, maxEpochs - epoch);
   const loss = curves.at("trainLoss", epoch);
-  const losses = curves.values("trainLoss", epoch).slice(1);
-  const lossPace = slopeOf(losses.map((value) => (value === null ? null : lossScale.to(-value))));
   const window = Math.max(STILL_EPOCHS, Math.ceil(STILL_SHARE * epoch));
   const hasPeaked = (column: Column) => {
     const peak = curves.best(column, epoch);
     return peak === null || epoch - peak.epoch >= window;
   };
+  const gain = kept.objective * Math.max(0, paceOf(run, epoch, course)) * left;
+  const lossGain = kept.loss * Math.max(0, paceOf(run, epoch, lossCourse)) * left;
   return {
-    slope: slopeOf(values),
+    slope: slopeOf(curves.values("objective", epoch)),
     isStill: epoch > window && hasPeaked("objective") && hasPeaked("validationLoss"),
     bestEpoch: best.epoch,
     best: best.value,
-    reach: scale.from(scale.to(best.value) + Math.max(0, pace) * left),
-    lossReach: loss === null ? null : -lossScale.from(lossScale.to(-loss) + Math.max(0, lossPace) * left),
+    reach: course.from(course.to(best.value) + gain),
+    lossReach: loss === null ? null : lossCourse.from(lossCourse.to(loss) + lossGain),
   };
-}
-
-/** The mean of the newer half of the epochs less that of the older half, per epoch between them. */
-function slopeOf(values: readonly (number | null)[]): number {
-  const half = Math.ceil((values.length - 1) / 2);
-  const [older, newer] = [
-    mean(values.slice(0, values.length - half)),
-    mean(values.slice(values.length - half)),
-  ];
-  return older === null || newer === null ? 0 : (2 * (newer - older)) / values.length;
-}
-
-function mean(values: readonly (number | null)[]): number | null {
-  const known = values.filter((value) => value !== null);
-  return known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0) / known.length;
 }

@@ -1,0 +1,101 @@
+/** How fast a curve of a run improves, and how much of that pace runs of its study kept to their end. */
+import { type Objective, paceScale } from "../objective.ts";
+import type { Column, StudyRun } from "./studyRun.ts";
+
+/** A curve on a scale on which it is nearly straight and rises as the run learns. */
+export interface Course {
+  column: Column;
+  to(value: number): number;
+  from(scaled: number): number;
+}
+
+export function courseOf(objective: Objective): Course {
+  return { column: "objective", ...paceScale(objective) };
+}
+
+const lossScale = paceScale({ metric: "trainLoss", goal: "minimize" });
+
+/** The training loss, which falls by factors. */
+export const lossCourse: Course = {
+  column: "trainLoss",
+  to: (loss) => lossScale.to(-loss),
+  from: (scaled) => -lossScale.from(scaled),
+};
+
+/** Change per epoch over the epochs so far. The untrained network has no training loss of its own. */
+export function paceOf({ curves }: StudyRun, epoch: number, { column, to }: Course): number {
+  const values = curves.values(column, epoch).slice(column === "objective" ? 0 : 1);
+  return slopeOf(values.map((value) => (value === null ? null : to(value))));
+}
+
+/** The mean of the newer half of the values less that of the older half, per step between them. */
+export function slopeOf(values: readonly (number | null)[]): number {
+  const half = Math.ceil((values.length - 1) / 2);
+  const [older, newer] = [
+    mean(values.slice(0, values.length - half)),
+    mean(values.slice(values.length - half)),
+  ];
+  return older === null || newer === null ? 0 : (2 * (newer - older)) / values.length;
+}
+
+/** Shares of a pace, 0 … 1. */
+export interface KeptPace {
+  objective: number;
+  loss: number;
+}
+
+/** Learning curves flatten: a run is taken to keep twice what good runs kept of their pace, and this much at least. */
+const LEAST = 0.5;
+const MARGIN = 2;
+/** So many good runs tell how much of their pace such runs keep. */
+const FEWEST_GOOD = 3;
+
+/**
+ * The share of its pace after an epoch that a run of a study is expected to keep on average to its end, by the most that
+ * a finished run kept which ended good; 1 where too few have.
+ *
+ * @param level the objective from which on a run counts as good
+ */
+export function paceKept(
+  others: readonly StudyRun[],
+  epoch: number,
+  level: number | null,
+  objective: Objective,
+): KeptPace {
+  const good = others.filter(({ end, curves, reached }) => {
+    const best = curves.best("objective", reached);
+    return level !== null && end === "finished" && best !== null && best.value >= level;
+  });
+  const kept = (course: Course) => {
+    if (good.length < FEWEST_GOOD) return 1;
+    const most = Math.max(...good.map((run) => shareKept(run, epoch, course)));
+    return Math.min(1, Math.max(LEAST, MARGIN * most));
+  };
+  return { objective: kept(courseOf(objective)), loss: kept(lossCourse) };
+}
+
+/** Shares that finished runs kept; a study's verdicts ask for each many times. */
+const known = new WeakMap<StudyRun["curves"], Map<string, number>>();
+
+function shareKept(run: StudyRun, epoch: number, course: Course): number {
+  const { curves, reached, maxEpochs } = run;
+  const shares = known.get(curves) ?? new Map<string, number>();
+  known.set(curves, shares);
+  const key = `${course.column} ${epoch} ${reached} ${maxEpochs}`;
+  const share = shares.get(key) ?? computeShareKept(run, epoch, course);
+  shares.set(key, share);
+  return share;
+}
+
+function computeShareKept(run: StudyRun, epoch: number, course: Course): number {
+  const [now, end] = [run.curves.best(course.column, epoch), run.curves.best(course.column, run.reached)];
+  if (!now || !end) return 1;
+  const gained = course.to(end.value) - course.to(now.value);
+  const pace = paceOf(run, epoch, course) * (run.maxEpochs - epoch);
+  return gained <= 0 ? 0 : pace <= 0 ? 1 : gained / pace;
+}
+
+function mean(values: readonly (number | null)[]): number | null {
+  const known = values.filter((value) => value !== null);
+  return known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0) / known.length;
+}
