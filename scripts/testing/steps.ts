@@ -37,7 +37,7 @@ export async function pythonPackage(): Promise<Outcome> {
 }
 
 /** Tests of the Python package. @param python what runs them */
-export async function pytest(python = testPython(), tests = "python"): Promise<Outcome> {
+export async function pytest(python = testPython(), tests: string | string[] = "python"): Promise<Outcome> {
   const { status: hasPytest } = await runCommand(python, ["-c", "import pytest"], { isQuiet: true });
   if (hasPytest !== 0) {
     const reason = `${python} has no pytest: npm run prerequisites installs it.`;
@@ -45,10 +45,20 @@ export async function pytest(python = testPython(), tests = "python"): Promise<O
   }
   const folder = await mkdtemp(join(tmpdir(), "dai-test-"));
   const file = join(folder, "python.xml");
-  const { status } = await runCommand(python, ["-m", "pytest", "-q", tests, `--junitxml=${file}`]);
+  const { status } = await runCommand(python, [
+    "-m",
+    "pytest",
+    "-q",
+    ...[tests].flat(),
+    `--junitxml=${file}`,
+  ]);
   const report = await readFile(file, "utf8").catch(() => null);
   await rm(folder, { recursive: true });
-  return withStatus(report === null ? failure("pytest", tests) : ofPytest(report), status, `pytest ${tests}`);
+  return withStatus(
+    report === null ? failure("pytest", String(tests)) : ofPytest(report),
+    status,
+    `pytest ${tests}`,
+  );
 }
 
 /** The tests in a real VS Code. */
