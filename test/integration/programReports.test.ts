@@ -58,7 +58,7 @@ test("a stopped run's program is told at once, and by the answer to its next rep
   expect(answer).toMatchObject({ stop: true, sentence: expect.stringContaining("Somebody stopped it") });
 });
 
-test("hostile reports leave the run and the daemon as they were", { timeout: 120_000 }, async () => {
+test("hostile reports leave the run and the daemon as they were", { timeout: 900_000 }, async () => {
   const { connection } = daemon;
   const { run } = await connection.request("dai/external/open", { ...opening, epochs: 1_000_000 });
   await connection.request("dai/external/report", { run, record: { epoch: 1, trainLoss: 0.5 } });

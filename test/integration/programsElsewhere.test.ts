@@ -96,7 +96,7 @@ const hasSlots = async (count: number) => {
 
 const required = needs(program("redis"), pythonModules("numpy", "websockets"));
 
-describe("a program of a spec", { ...required, timeout: 180_000 }, () => {
+describe("a program of a spec", { ...required, timeout: 900_000 }, () => {
   test("is started by a worker in the worker's folder, and its reports and output come back", async () => {
     const there = checkout("there");
     startWorker(there);

@@ -22,7 +22,7 @@ import {
 import { type RedisServer, startRedis } from "./support/redis.ts";
 import { details, hasEnded, smallSpec, waitFor, withoutSeconds } from "./support/runs.ts";
 
-const options = { ...needs(program("redis")), timeout: 180_000 };
+const options = { ...needs(program("redis")), timeout: 900_000 };
 const spec = {
   ...smallSpec,
   initialization: { gain: 1, seeds: 2 },

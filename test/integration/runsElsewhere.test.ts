@@ -50,7 +50,7 @@ beforeAll(async () => {
   expectedBest = runs.map((run) => bestOf(alone, run));
   connection.close();
   await removeHome(alone);
-}, 120_000);
+}, 900_000);
 
 afterAll(() => redis.close());
 
@@ -101,7 +101,7 @@ async function expectSameRecords(runs: string[]): Promise<void> {
 
 test("trains on three workers, of which one is killed and one is asked to end", {
   ...needs(program("redis")),
-  timeout: 180_000,
+  timeout: 900_000,
 }, async () => {
   await startServing();
   const [killed, ending] = [startWorker(), startWorker(), startWorker()];
@@ -117,7 +117,7 @@ test("trains on three workers, of which one is killed and one is asked to end", 
 
 test("goes on after the daemon was killed, with what the workers did meanwhile", {
   ...needs(program("redis")),
-  timeout: 180_000,
+  timeout: 900_000,
 }, async () => {
   await startServing();
   startWorker();
@@ -136,7 +136,7 @@ test("goes on after the daemon was killed, with what the workers did meanwhile",
 
 test("keeps runs queued until a worker comes, stops them meanwhile, and never logs the password", {
   ...needs(program("redis")),
-  timeout: 180_000,
+  timeout: 900_000,
 }, async () => {
   await startServing();
   const connection = await connect(home);
@@ -154,7 +154,7 @@ test("keeps runs queued until a worker comes, stops them meanwhile, and never lo
 
 test("ticks and scores by them are those of this machine, also when the clock changes on the way", {
   ...needs(program("redis")),
-  timeout: 180_000,
+  timeout: 900_000,
 }, async () => {
   const one = (every: Every) => ({
     ...spec,

@@ -22,7 +22,7 @@ export function runMocha(mocha: Mocha): Promise<TestResult[]> {
 export function createMocha(): Mocha {
   return new Mocha({
     ui: "bdd",
-    timeout: 60_000,
+    timeout: 240_000,
     reporter: class {} as unknown as imported.ReporterConstructor,
   });
 }

@@ -5,7 +5,7 @@ import { launchChromium } from "../support/chromium.ts";
 import { ROOT } from "./paths.ts";
 import type { Workbench } from "./server.ts";
 
-const WAIT_MS = 20_000;
+const WAIT_MS = 60_000;
 
 /** Somebody at the keyboard of a workbench: what they do and what they see. */
 export interface Person {

@@ -20,7 +20,7 @@ export function useWorkbench(
   let workbench: Workbench | undefined;
   let person: Person | undefined;
   before(async function () {
-    this.timeout(120_000);
+    this.timeout(240_000);
     workbench = await startWorkbench({ vsix: VSIX, ...options });
     await prepare?.(workbench);
     person = await visit(workbench);

@@ -30,7 +30,7 @@ export async function diagnosticsOf(
   uri: vscode.Uri,
   enough: (diagnostics: vscode.Diagnostic[]) => boolean,
 ): Promise<vscode.Diagnostic[]> {
-  const deadline = Date.now() + 30_000;
+  const deadline = Date.now() + 90_000;
   for (;;) {
     const now = vscode.languages.getDiagnostics(uri);
     if (enough(now)) return now;
