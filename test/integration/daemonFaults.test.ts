@@ -47,9 +47,9 @@ test("named pipes instead of data get a sentence, and the daemon serves on", asy
   const uri = pathToFileURL(join(folder, "s.dai.json")).href;
   for (const text of [...specs, ...specs].map((spec) => JSON.stringify(spec))) {
     const start = connection.request("dai/runs/start", { uri, text });
-    await expect(start).rejects.toThrow("is a pipe, a socket or a device: name a regular file.");
+    await expect(start).rejects.toThrow("is a pipe, a socket or a device");
     const preview = connection.request("dai/dataset/preview", { uri, text });
-    await expect(preview).rejects.toThrow("is a pipe, a socket or a device: name a regular file.");
+    await expect(preview).rejects.toThrow("is a pipe, a socket or a device");
   }
   const { runs } = await connection.request("dai/runs/start", { spec: smallSpec, epochs: 1 });
   expect(runs).toHaveLength(4);
@@ -63,7 +63,7 @@ test("a named pipe instead of a spec gets a sentence from the terminal", async (
   for (const command of ["validate", "run"]) {
     const { status, stdout, stderr } = await dai(home, [command, pipe]);
     expect(status).toBe(1);
-    expect(stdout + stderr).toContain("is a pipe, a socket or a device: name a regular file.");
+    expect(stdout + stderr).toContain("is a pipe, a socket or a device");
   }
 });
 
