@@ -148,9 +148,8 @@ test("a spec that is nested too deeply gets a sentence", async () => {
   const connection = await connectDaemon(connectOptions({ home }));
   const text = `${'{"a":'.repeat(100_000)}1${"}".repeat(100_000)}`;
   const { diagnostics } = await connection.request("dai/spec/validate", { text });
-  expect(diagnostics.map(({ message }) => message)).toEqual([
-    "The spec is nested too deeply to be read: no spec has more than 100 levels.",
-  ]);
+  expect(diagnostics).toHaveLength(1);
+  expect(diagnostics[0]!.message).toContain("more than 100 levels");
   connection.close();
 });
 
