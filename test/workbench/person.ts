@@ -93,10 +93,21 @@ function createPerson(page: Page, browser: Browser, workbench: Workbench): Perso
     });
   }
 
+  async function closeQuickFixes(): Promise<void> {
+    const menu = page.locator(".action-widget .monaco-list-row.action").first();
+    await until("the menu of quick fixes closed", async () => {
+      if (!(await menu.isVisible())) return true;
+      await page.keyboard.press("Escape");
+      return false;
+    });
+  }
+
   async function openQuickFixes(): Promise<string[]> {
     const titles = page.locator(".action-widget .monaco-list-row.action .title");
     // The menu closes by itself, or does not open, when diagnostics change at that moment.
     return until("quick fixes", async () => {
+      // In an open menu the same keys choose its first entry.
+      await closeQuickFixes();
       await page.keyboard.press("Control+Period");
       const isOpen = await titles
         .first()
@@ -147,7 +158,7 @@ function createPerson(page: Page, browser: Browser, workbench: Workbench): Perso
     },
     async quickFixes() {
       const titles = await openQuickFixes();
-      await page.keyboard.press("Escape");
+      await closeQuickFixes();
       return titles;
     },
     async quickFix(title, effect) {
