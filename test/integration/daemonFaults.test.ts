@@ -7,6 +7,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { connectDaemon } from "../../server/src/connection/typed.ts";
+import { say } from "../../server/src/messages/catalogue.ts";
 import {
   connect,
   connectOptions,
@@ -47,9 +48,9 @@ test("named pipes instead of data get a sentence, and the daemon serves on", asy
   const uri = pathToFileURL(join(folder, "s.dai.json")).href;
   for (const text of [...specs, ...specs].map((spec) => JSON.stringify(spec))) {
     const start = connection.request("dai/runs/start", { uri, text });
-    await expect(start).rejects.toThrow("is a pipe, a socket or a device");
+    await expect(start).rejects.toThrow("is a pipe, a socket or a device: use a regular file.");
     const preview = connection.request("dai/dataset/preview", { uri, text });
-    await expect(preview).rejects.toThrow("is a pipe, a socket or a device");
+    await expect(preview).rejects.toThrow("is a pipe, a socket or a device: use a regular file.");
   }
   const { runs } = await connection.request("dai/runs/start", { spec: smallSpec, epochs: 1 });
   expect(runs).toHaveLength(4);
@@ -63,7 +64,7 @@ test("a named pipe instead of a spec gets a sentence from the terminal", async (
   for (const command of ["validate", "run"]) {
     const { status, stdout, stderr } = await dai(home, [command, pipe]);
     expect(status).toBe(1);
-    expect(stdout + stderr).toContain("is a pipe, a socket or a device");
+    expect(stdout + stderr).toContain("is a pipe, a socket or a device: use a regular file.");
   }
 });
 
@@ -148,8 +149,9 @@ test("a spec that is nested too deeply gets a sentence", async () => {
   const connection = await connectDaemon(connectOptions({ home }));
   const text = `${'{"a":'.repeat(100_000)}1${"}".repeat(100_000)}`;
   const { diagnostics } = await connection.request("dai/spec/validate", { text });
-  expect(diagnostics).toHaveLength(1);
-  expect(diagnostics[0]!.message).toContain("more than 100 levels");
+  expect(diagnostics.map(({ code, message }) => ({ code, message }))).toEqual([
+    say("syntax/too-deep", { levels: 100 }),
+  ]);
   connection.close();
 });
 

@@ -94,7 +94,7 @@ describe("the language server in a browser", needs(program("chromium")), () => {
     expect(hints.map(({ label }) => label)).toContain("72 parameters");
   });
 
-  it("mends and formats", async () => {
+  it("offers quick fixes and formats", async () => {
     const position = at('"adam"');
     const actions: { title: string; edit?: unknown }[] = await ask("textDocument/codeAction", {
       textDocument,

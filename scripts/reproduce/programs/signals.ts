@@ -3,7 +3,7 @@ import { metricOf } from "../../../server/src/domain/metrics.ts";
 import { type Objective, turned } from "../../../server/src/indicator/objective.ts";
 import type { EpochHistory, FinishedRun, LayerHistory } from "../../../server/src/indicator/runHistory.ts";
 
-/** Higher is expected to be better of curves and predictions; what spectra should be like, nobody knows beforehand. */
+/** The signals. Of curves and predictions, higher is expected to be better; of spectra, no direction is known in advance. */
 export interface Signal {
   title: string;
   kind: "curve" | "prediction" | "spectrum";

@@ -15,7 +15,7 @@ export interface SearchedStudy {
   search: Search;
   runs: FinishedRun[];
   verdicts: VerdictRecord[][];
-  looks: (number | null)[];
+  looks: { epochs: number; value: number | null }[];
   /** indices in the order of the looks */
   order: number[];
   objective: Objective;
@@ -60,9 +60,11 @@ export function toSearched(search: Search, study: ReproducedStudy, seconds: numb
   };
 }
 
-function lookAt({ look }: RunSummary, objective: Objective): number | null {
-  const value = look ? metricOf(look, objective.metric) : null;
-  return value === null ? null : turned(value, objective);
+/** How long the first look at a run was, in epochs, and what it found. */
+function lookAt({ look }: RunSummary, objective: Objective): SearchedStudy["looks"][number] {
+  if (!look) return { epochs: 0, value: null };
+  const value = metricOf(look, objective.metric);
+  return { epochs: look.step / look.stepsPerEpoch, value: value === null ? null : turned(value, objective) };
 }
 
 export function isGood({ bests, level }: Pick<SearchedStudy, "bests" | "level">, i: number): boolean {

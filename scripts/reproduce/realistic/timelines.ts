@@ -20,25 +20,27 @@ export interface Policy {
   timeline(study: SearchedStudy, order: readonly number[]): Timeline;
 }
 
-const LOOK = 0.5;
-
 /** Epochs from one on to the last of these. */
 function* trained({ curves }: SearchedStudy, run: number, from: number, to: number): Generator<Step> {
   for (let epoch = from; epoch <= to; epoch++) yield { epochs: 1, value: curves[run]![epoch]! };
 }
 
-/** A look at each after half an epoch, then each to its end or to where a rule stops it. */
+/** A look at each, then each from there to its end or to where a rule stops it. */
 function afterLooks(
   study: SearchedStudy,
   order: readonly number[],
   stops: readonly (number | null)[],
 ): Timeline {
-  const looks = order.map(
-    (run): Step => ({ epochs: LOOK, value: study.looks[run] ?? Number.NEGATIVE_INFINITY }),
-  );
+  const looks = order.map((run): Step => {
+    const { epochs, value } = study.looks[run]!;
+    return { epochs, value: value ?? Number.NEGATIVE_INFINITY };
+  });
   const rest = order.flatMap((run) => {
-    const [first, ...others] = trained(study, run, 1, stops[run] ?? study.epochs);
-    return first ? [{ ...first, epochs: 1 - LOOK }, ...others] : [];
+    const { epochs: looked } = study.looks[run]!;
+    const first = Math.floor(looked) + 1;
+    return [...trained(study, run, first, stops[run] ?? study.epochs)].map((step, i) =>
+      i === 0 ? { ...step, epochs: first - looked } : step,
+    );
   });
   return [...looks, ...rest];
 }

@@ -1,5 +1,6 @@
 /** What the rule `auto` says of runs whose facts are plain. */
 import { expect, test } from "vitest";
+import { notWhenConverged } from "../../../server/src/indicator/evaluation/courses.ts";
 import { replay } from "../../../server/src/indicator/evaluation/replay.ts";
 import { accuracyObjective } from "../../../server/src/indicator/objective.ts";
 import { createRule } from "../../../server/src/indicator/rules/registry.ts";
@@ -16,10 +17,16 @@ const { indicator } = parseSpec(
   }),
 ).spec!;
 
-/** A run whose accuracy and validation loss go straight from those of guessing to these ends. */
-function run(seed: number, accuracy: number, loss: number, guessing: Guessing): RunHistory {
+/** A run whose accuracy and validation loss go from those of guessing to these ends, straight unless a curve is given. */
+function run(
+  seed: number,
+  accuracy: number,
+  loss: number,
+  guessing: Guessing,
+  curve = (share: number) => share,
+): RunHistory {
   const epochs = Array.from({ length: EPOCHS + 1 }, (_, epoch) => {
-    const share = epoch / EPOCHS;
+    const share = curve(epoch / EPOCHS);
     const validationAccuracy = guessing.accuracy! + share * (accuracy - guessing.accuracy!);
     const validationLoss = guessing.loss! + share * (loss - guessing.loss!);
     return {
@@ -99,4 +106,21 @@ test("a run whose pace takes it half-way to the study's best is never unlikely t
   const [halfWay, low] = decisions.slice(9).map((some) => some.at(-1)!);
   expect(halfWay).toMatchObject({ verdict: "continue", wantsStop: true });
   expect(low).toMatchObject({ verdict: "discard", wantsStop: true });
+});
+
+test("curves that flatten stop a run sooner that is to be kept only where it is good, not one that may be the best", () => {
+  const guessing = { rows: 4000, accuracy: 0.5, loss: Math.LN2 };
+  const flattening = (share: number) => Math.min(1, 4 * share);
+  const good = Array.from({ length: 9 }, (_, seed) => run(seed, 0.95, 0.2, guessing, flattening));
+  const slow = run(9, 0.89, 0.3, guessing);
+  const stopOf = (goal: "keepGood" | "best") => {
+    const rule = createRule("auto", {
+      ...{ indicator, objective: accuracyObjective, success: { within: 0.05 } },
+      ...{ goal, labels: true },
+    });
+    const options = { objective: accuracyObjective, checkpoints: [2, 5] };
+    return replay([...good, slow], notWhenConverged(rule), options).stops.at(-1);
+  };
+  expect(stopOf("keepGood")).toBe(4);
+  expect(stopOf("best")).not.toBe(4);
 });

@@ -5,6 +5,7 @@ import {
   defaultEvaluation,
   type EvaluationSettings,
 } from "../../../server/src/indicator/evaluation/evaluation.ts";
+import { evaluationTables } from "../../../server/src/indicator/evaluation/evaluationTables.ts";
 import { fastestFall } from "../../../server/src/indicator/evaluation/fastestFall.ts";
 import type { Predictor } from "../../../server/src/indicator/evaluation/predictor.ts";
 import { renderMarkdown } from "../../../server/src/indicator/evaluation/renderMarkdown.ts";
@@ -97,6 +98,24 @@ describe("an evaluation", () => {
     expect(checkpoints[0]!.rules.some(({ kind }) => kind === "fitted")).toBe(false);
     const more = evaluateStudy(study.slice(0, 20), { ...options, fittedOn: study, falseStops: 0.1 });
     expect(more.checkpoints[0]!.rules.some(({ kind }) => kind === "fitted")).toBe(true);
+  });
+
+  it("compares with the objective where that is a loss, in its own unit", () => {
+    const objective = { metric: "validationLoss", goal: "minimize" } as const;
+    const byLoss = study.map((run) => ({ ...run, finalAccuracy: run.finalAccuracy - 1 }));
+    const judged = { objective, success: { within: 0.05 }, goal: "keepGood", labels: true } as const;
+    const ofLoss = evaluateStudy(byLoss, {
+      ...options,
+      success: { above: 1 - paperSuccess.above },
+      own: { rule: "auto", settings: judged },
+    });
+    const [first] = ofLoss.checkpoints;
+    const spearman = (of: typeof first, id: string) => of!.predictions.find((one) => one.id === id)!.spearman;
+    expect(spearman(first, "objective")).toBe(spearman(evaluation.checkpoints[0], "validationAccuracy"));
+    const [prediction, , rules] = evaluationTables(ofLoss);
+    expect(prediction!.head.at(-1)).toBe("Spearman less the objective's");
+    expect(prediction!.rows.map(([title]) => title)).toContain("− validation loss now");
+    for (const row of rules!.rows) expect(row.at(-1)).not.toContain("%");
   });
 
   it("takes predictors from others", () => {

@@ -30,7 +30,7 @@ export function addWorkerCommand(program: Command): void {
     )
     .option(
       "--programs <folder>",
-      "start programs as well, all of them in this folder: this machine's copy of the program's directory. Whoever has the key can then run commands here as you",
+      "start programs of specs too, in this folder: this machine's copy of the program's directory. Anyone who has the key can then run commands here as you",
       existingFolder,
     )
     .option("--workers <n>", "runs to train at once; as many as this machine has cores by default", slotCount)

@@ -1,23 +1,38 @@
+import { metricInWords, metricOf } from "../../domain/metrics.ts";
+import { accuracyObjective, type Objective, turned } from "../objective.ts";
+import type { RunHistory } from "../runHistory.ts";
 import type { Predictor } from "./predictor.ts";
 
+/** The id of the objective as a predictor: the one that others are compared with. */
+export function yardstickOf({ metric }: Objective): string {
+  return metric === accuracyObjective.metric ? metric : "objective";
+}
+
 /** What any predictor has to beat: what a person would look at who has no spectra. */
-export const baselinePredictors: readonly Predictor[] = [
-  {
-    id: "validationAccuracy",
-    title: "validation accuracy now",
-    kind: "baseline",
-    labels: "validation",
-    at: ({ epochs }, checkpoint) => epochs[checkpoint]?.validationAccuracy ?? null,
-    level: (successAccuracy) => successAccuracy,
-  },
-  {
-    id: "validationAccuracyAt1",
-    title: "validation accuracy at epoch 1",
-    kind: "baseline",
-    labels: "validation",
-    at: ({ epochs }) => epochs[1]?.validationAccuracy ?? null,
-    knownAt: () => 1,
-  },
+export function baselinePredictors(objective: Objective): readonly Predictor[] {
+  const sign = objective.goal === "minimize" ? "− " : "";
+  const name = `${sign}${metricInWords(objective.metric)}`;
+  const id = yardstickOf(objective);
+  const objectiveAt = ({ epochs }: RunHistory, epoch: number) => {
+    const value = epochs[epoch] ? metricOf(epochs[epoch], objective.metric) : null;
+    return value === null ? null : turned(value, objective);
+  };
+  return [
+    {
+      ...{ id, title: `${name} now`, kind: "baseline", labels: "validation" },
+      at: objectiveAt,
+      level: (successLevel) => successLevel,
+    },
+    {
+      ...{ id: `${id}At1`, title: `${name} at epoch 1`, kind: "baseline", labels: "validation" },
+      at: (run) => objectiveAt(run, 1),
+      knownAt: () => 1,
+    },
+    ...trainingLosses,
+  ];
+}
+
+const trainingLosses: readonly Predictor[] = [
   {
     id: "trainLoss",
     title: "− training loss",

@@ -56,7 +56,7 @@ export function evaluateStudy(histories: readonly RunHistory[], settings: Evalua
   const predictors = [
     ...scorePredictors(indicator),
     ...(settings.predictors ?? []),
-    ...baselinePredictors,
+    ...baselinePredictors(objective),
     ...variantPredictors(indicator, settings.windows),
     fastestFallPredictor(indicator.matrix),
   ];

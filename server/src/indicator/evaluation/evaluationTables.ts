@@ -1,5 +1,8 @@
-import { metricInWords } from "../../domain/metrics.ts";
+import { formatNumber } from "../../domain/format.ts";
+import { isShare, metricInWords } from "../../domain/metrics.ts";
 import type { Interval } from "../../statistics/interval.ts";
+import { accuracyObjective, type Objective, turned } from "../objective.ts";
+import { yardstickOf } from "./baselinePredictors.ts";
 import type { CheckpointEvaluation, Evaluation, NamedRule, WithinStudyRow } from "./evaluation.ts";
 import { successInWords } from "./success.ts";
 
@@ -11,9 +14,6 @@ export interface EvaluationTable {
   /** a sentence below it; empty when there is nothing to say */
   note: string;
 }
-
-/** The predictor that others are held against in the first table of a checkpoint. */
-const YARDSTICK = "validationAccuracy";
 
 /** What an evaluation is about, in sentences. */
 export function evaluationInWords(evaluation: Evaluation): string[] {
@@ -43,10 +43,14 @@ export function evaluationTables({
   objective,
 }: Evaluation): EvaluationTable[] {
   return [
-    ...checkpoints.flatMap((at) => [predictionTable(at), comparisonTable(at), ruleTable(at)]),
+    ...checkpoints.flatMap((at) => [
+      predictionTable(at, objective),
+      comparisonTable(at),
+      ruleTable(at, objective),
+    ]),
     {
       title: "Rules over the whole course",
-      ...rulesOf(courses),
+      ...rulesOf(courses, objective),
       note: `Replayed as one worker would train the runs: the study's own verdicts and auto in the order of its policy, the others in the order of the launch. All but the paper's look at ${metricInWords(objective.metric)}. What is saved on good runs is in “epochs saved” and not in the share of the oracle's.`,
     },
     ...(withinStudy.length > 0 ? [withinStudyTable(withinStudy)] : []),
@@ -83,21 +87,24 @@ function withinStudyTable(rows: readonly WithinStudyRow[]): EvaluationTable {
   };
 }
 
-function predictionTable({
-  checkpoint,
-  predictions,
-  absent,
-  comparisons,
-}: CheckpointEvaluation): EvaluationTable {
+function predictionTable(
+  { checkpoint, predictions, absent, comparisons }: CheckpointEvaluation,
+  objective: Objective,
+): EvaluationTable {
+  const yardstick = yardstickOf(objective);
+  const compared = yardstick === accuracyObjective.metric ? "accuracy" : "the objective";
   const against = (id: string) => {
-    const found = comparisons.find(({ of, against }) => pairIs(of, against, id, YARDSTICK));
+    const found = comparisons.find(({ of, against }) => pairIs(of, against, id, yardstick));
     if (!found) return "–";
     const { difference, interval } = found.of === id ? found : reversed(found);
     return `${signed(difference)} ${intervalText(interval)}`;
   };
   return {
     title: `Prediction at epoch ${checkpoint}`,
-    head: ["predictor", "labels", "Spearman", "95%", "Kendall", "AUC", "95%", "Spearman less accuracy's"],
+    head: [
+      ...["predictor", "labels", "Spearman", "95%", "Kendall", "AUC", "95%"],
+      `Spearman less ${compared}'s`,
+    ],
     rows: predictions.map((prediction) => [
       prediction.title,
       prediction.labels,
@@ -106,7 +113,7 @@ function predictionTable({
       figure(prediction.kendall),
       figure(prediction.auc),
       intervalText(prediction.aucInterval),
-      prediction.id === YARDSTICK ? "–" : against(prediction.id),
+      prediction.id === yardstick ? "–" : against(prediction.id),
     ]),
     note: absent.length === 0 ? "" : `No value yet: ${absent.map(({ title }) => title).join("; ")}.`,
   };
@@ -129,18 +136,28 @@ function comparisonTable({ checkpoint, predictions, comparisons }: CheckpointEva
   };
 }
 
-function ruleTable({ checkpoint, predictions, rules }: CheckpointEvaluation): EvaluationTable {
+function ruleTable(
+  { checkpoint, predictions, rules }: CheckpointEvaluation,
+  objective: Objective,
+): EvaluationTable {
   const variants = new Set(predictions.flatMap(({ id, kind }) => (kind === "variant" ? [id] : [])));
   return {
     title: `Stopping at epoch ${checkpoint}`,
-    ...rulesOf(rules.filter(({ id }) => !variants.has(id))),
+    ...rulesOf(
+      rules.filter(({ id }) => !variants.has(id)),
+      objective,
+    ),
     note: rules.some(({ kind }) => kind === "fitted")
       ? ""
       : "No cutoffs are fitted: there are too few good runs for so few false stops.",
   };
 }
 
-function rulesOf(rules: readonly NamedRule[]): Pick<EvaluationTable, "head" | "rows"> {
+function rulesOf(rules: readonly NamedRule[], objective: Objective): Pick<EvaluationTable, "head" | "rows"> {
+  const metricText = (value: number | null) => {
+    if (value === null) return "–";
+    return isShare(objective.metric) ? shareText(value) : formatNumber(turned(value, objective));
+  };
   return {
     head: [
       "stop unless",
@@ -164,7 +181,7 @@ function rulesOf(rules: readonly NamedRule[]): Pick<EvaluationTable, "head" | "r
       `${shareText(rule.falseStopsInterval.low)} to ${shareText(rule.falseStopsInterval.high)}`,
       shareText(rule.saved),
       shareText(rule.ofOracle),
-      shareText(rule.best),
+      metricText(rule.best),
     ]),
   };
 }

@@ -1,6 +1,6 @@
 import type { RunHistory } from "../runHistory.ts";
 
-/** A number per run that is known early and is to tell what the run's final accuracy will be. */
+/** A number per run that is known early and is to tell what the run's final objective will be. */
 export interface Predictor {
   /** its name in data, such as `sF` */
   id: string;
@@ -17,5 +17,5 @@ export interface Predictor {
   /** the epoch at which that value is known, which is the checkpoint unless this says otherwise */
   knownAt?: (checkpoint: number) => number;
   /** A run is expected to be good when its value is above this, where the predictor has such a level of its own. */
-  level?: (successAccuracy: number) => number;
+  level?: (successLevel: number) => number;
 }

@@ -11,7 +11,7 @@ import type { FinishedRun, Guessing } from "../runHistory.ts";
 export type Success = { above: number } | { top: number } | { within: number };
 
 /** The paper's section VI: above 65%. */
-export const paperSuccess: Success = { above: 0.65 };
+export const paperSuccess = { above: 0.65 } as const satisfies Success;
 
 /** The final accuracy that a good run is above, where accuracies tell good runs. */
 export function successAccuracy(success: Success, runs: readonly FinishedRun[]): number {

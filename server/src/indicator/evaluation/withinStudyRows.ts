@@ -68,7 +68,7 @@ export function withinStudyRows(
 }
 
 function predictorsOf({ indicator, predictors = [] }: EvaluationSettings): Predictor[] {
-  const own = [...scorePredictors(indicator), ...baselinePredictors];
+  const own = [...scorePredictors(indicator), ...baselinePredictors(accuracyObjective)];
   return [...own.filter(({ id }) => id === "sF" || id === "trainLoss"), ...predictors];
 }
 

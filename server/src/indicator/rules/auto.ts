@@ -4,7 +4,7 @@ import { type Objective, paceScale, turned } from "../objective.ts";
 import type { Verdict } from "../scores/scores.ts";
 import { type Bloom, bloomOf } from "./bloom.ts";
 import { type Facts, factsOf, hasLearned } from "./facts.ts";
-import { paceKept } from "./pace.ts";
+import { paceKept, wholePace } from "./pace.ts";
 import type { EvidenceOf, Figure, RuleContext, RuleDecision, RuleKind, RuleSettings } from "./rule.ts";
 import { FEWEST_LEADERS, FEWEST_RUNS, type Standing, standingOf } from "./standing.ts";
 import type { StudyRun } from "./studyRun.ts";
@@ -88,10 +88,11 @@ const beginnings: Record<Verdict, string> = {
   unknown: "Not known yet",
 };
 
-function knownOf({ epoch, own, study }: RuleContext, { success, objective }: RuleSettings): Known {
+function knownOf({ epoch, own, study }: RuleContext, { success, objective, goal }: RuleSettings): Known {
   const others = study.filter((run) => run !== own);
   const standing = standingOf(own, epoch, study, success, objective);
-  const kept = paceKept(others, epoch, standing.level, objective);
+  // The best of a study may keep more of its pace than good runs did: to find it, the whole pace counts.
+  const kept = goal === "keepGood" ? paceKept(others, epoch, standing.level, objective) : wholePace;
   return {
     epoch,
     maxEpochs: own.maxEpochs,

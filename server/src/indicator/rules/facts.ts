@@ -3,7 +3,7 @@ import { binomialUpperTail } from "../../statistics/binomial.ts";
 import { type Interval, wilsonInterval } from "../../statistics/interval.ts";
 import { paceScale } from "../objective.ts";
 import type { EpochHistory, Guessing } from "../runHistory.ts";
-import { paceOf } from "./pace.ts";
+import { type Course, paceOf } from "./pace.ts";
 import type { StudyRun } from "./studyRun.ts";
 
 /** How seldom guessing may do as well as a run that counts as better than guessing, and its one-sided normal quantile. */
@@ -109,9 +109,9 @@ export function skillAt({ curves, guessing }: StudyRun, epoch: number): Skill | 
 /** The skill that a run would come to if it went on improving at its pace so far, at most 1. */
 function reachOfSkill(own: StudyRun, epoch: number, { name }: Skill): number {
   const column = name === "R²" ? "r2" : "validationAccuracy";
-  const { to, from } = paceScale({ metric: column, goal: "maximize" });
-  const gain = Math.max(0, paceOf(own, epoch, { column, to, from })) * (own.maxEpochs - epoch);
-  return Math.min(1, from(to(bestSkill(own, epoch)) + gain));
+  const course: Course = { column, first: 0, ...paceScale({ metric: column, goal: "maximize" }) };
+  const gain = Math.max(0, paceOf(own, epoch, course)) * (own.maxEpochs - epoch);
+  return Math.min(1, course.from(course.to(bestSkill(own, epoch)) + gain));
 }
 
 /** Whether a run shows by its skill after an epoch, or by its lowest validation loss, what guessing hardly ever does. */

@@ -5,26 +5,28 @@ import type { Column, StudyRun } from "./studyRun.ts";
 /** A curve on a scale on which it is nearly straight and rises as the run learns. */
 export interface Course {
   column: Column;
+  /** the first epoch that counts */
+  first: 0 | 1;
   to(value: number): number;
   from(scaled: number): number;
 }
 
 export function courseOf(objective: Objective): Course {
-  return { column: "objective", ...paceScale(objective) };
+  return { column: "objective", first: 0, ...paceScale(objective) };
 }
 
 const lossScale = paceScale({ metric: "trainLoss", goal: "minimize" });
 
-/** The training loss, which falls by factors. */
+/** The training loss, which falls by factors; the untrained network has none. */
 export const lossCourse: Course = {
-  column: "trainLoss",
+  ...{ column: "trainLoss", first: 1 },
   to: (loss) => lossScale.to(-loss),
   from: (scaled) => -lossScale.from(scaled),
 };
 
-/** Change per epoch over the epochs so far. The untrained network has no training loss of its own. */
-export function paceOf({ curves }: StudyRun, epoch: number, { column, to }: Course): number {
-  const values = curves.values(column, epoch).slice(column === "objective" ? 0 : 1);
+/** Change per epoch over the epochs so far. */
+export function paceOf({ curves }: StudyRun, epoch: number, { column, first, to }: Course): number {
+  const values = curves.values(column, epoch).slice(first);
   return slopeOf(values.map((value) => (value === null ? null : to(value))));
 }
 
@@ -44,15 +46,18 @@ export interface KeptPace {
   loss: number;
 }
 
+export const wholePace: KeptPace = { objective: 1, loss: 1 };
+
 /** Learning curves flatten: a run is taken to keep twice what good runs kept of their pace, and this much at least. */
 const LEAST = 0.5;
 const MARGIN = 2;
-/** So many good runs tell how much of their pace such runs keep. */
+/** So many good runs tell how much of their pace such runs keep, and not from fewer epochs. */
 const FEWEST_GOOD = 3;
+const FEWEST_EPOCHS = 4;
 
 /**
  * The share of its pace after an epoch that a run of a study is expected to keep on average to its end, by the most that
- * a finished run kept which ended good; 1 where too few have.
+ * a finished run kept which ended good; 1 where too few have, and in the first epochs.
  *
  * @param level the objective from which on a run counts as good
  */
@@ -62,12 +67,13 @@ export function paceKept(
   level: number | null,
   objective: Objective,
 ): KeptPace {
+  if (epoch < FEWEST_EPOCHS) return wholePace;
   const good = others.filter(({ end, curves, reached }) => {
     const best = curves.best("objective", reached);
     return level !== null && end === "finished" && best !== null && best.value >= level;
   });
+  if (good.length < FEWEST_GOOD) return wholePace;
   const kept = (course: Course) => {
-    if (good.length < FEWEST_GOOD) return 1;
     const most = Math.max(...good.map((run) => shareKept(run, epoch, course)));
     return Math.min(1, Math.max(LEAST, MARGIN * most));
   };

@@ -1,6 +1,6 @@
 /** What a run's own curve says: whether it still improves, how fast, and how far it could come. */
 import type { Objective } from "../objective.ts";
-import { courseOf, type KeptPace, lossCourse, paceOf, slopeOf } from "./pace.ts";
+import { courseOf, type KeptPace, lossCourse, paceOf, slopeOf, wholePace } from "./pace.ts";
 import type { Column, StudyRun } from "./studyRun.ts";
 
 export interface Trend {
@@ -35,7 +35,7 @@ export function trendOf(
   run: StudyRun,
   epoch: number,
   objective: Objective,
-  kept: KeptPace = { objective: 1, loss: 1 },
+  kept: KeptPace = wholePace,
 ): Trend | null {
   const { curves, maxEpochs } = run;
   const best = curves.best("objective", epoch);

@@ -1,15 +1,11 @@
 import type { CancellationToken, MessageConnection, RequestType } from "vscode-jsonrpc";
 import {
-  CodeLensRefreshRequest,
-  DiagnosticRefreshRequest,
   DidChangeTextDocumentNotification,
   DidCloseTextDocumentNotification,
   DidOpenTextDocumentNotification,
   type Disposable,
-  ErrorCodes,
   ExitNotification,
   InitializeRequest,
-  InlayHintRefreshRequest,
   LogMessageNotification,
   LSPErrorCodes,
   MessageType,
@@ -25,7 +21,9 @@ import { type EditorAbilities, editorAbilities, initializeResult } from "./capab
 import { commandsFor, serverCommands } from "./commands.ts";
 import { createDocuments } from "./documents.ts";
 import { serveFeatures } from "./features.ts";
+import { createPhase } from "./phase.ts";
 import { createPublisher } from "./publisher.ts";
+import { createRefreshes } from "./refreshes.ts";
 import { nextTurn } from "./turn.ts";
 import { normalUri } from "./uri.ts";
 
@@ -37,7 +35,7 @@ const typingPause = 120;
  * and `exit` only forget what this editor had open, since the process serves others too.
  */
 export function serveLanguage(connection: MessageConnection, runs: RunStates): { dispose(): void } {
-  let phase: "fresh" | "serving" | "shutdown" = "fresh";
+  const phase = createPhase();
   let editor: EditorAbilities = editorAbilities({}, null, serverCommands);
   const documents = createDocuments();
   // A closed connection throws or rejects what is sent; there is no client left to inform.
@@ -54,57 +52,35 @@ export function serveLanguage(connection: MessageConnection, runs: RunStates): {
     onError: (error) => log(MessageType.Error, String(error)),
     delay: typingPause,
   });
-  let refreshing: NodeJS.Timeout | undefined;
-
-  /** Asks the editor to ask again for what depends on runs; once, however many of them change. */
-  function refreshSoon(): void {
-    refreshing ??= setTimeout(() => {
-      refreshing = undefined;
-      const { diagnostics, inlayHints, codeLenses } = editor.refreshes;
-      if (diagnostics && editor.pullsDiagnostics)
-        tell(() => connection.sendRequest(DiagnosticRefreshRequest.type));
-      if (inlayHints) tell(() => connection.sendRequest(InlayHintRefreshRequest.type));
-      if (codeLenses) tell(() => connection.sendRequest(CodeLensRefreshRequest.type));
-    }, typingPause);
-  }
+  const refreshes = createRefreshes(connection, tell, () => editor, typingPause);
 
   /** Something that a document's diagnostics depend on has changed: its runs, or its data. */
   function hearNews(uri: string): void {
     const document = documents.get(uri);
     if (!document) return;
     if (!editor.pullsDiagnostics) publisher.soon(document);
-    refreshSoon();
+    refreshes.soon();
   }
 
   const forget = () => {
-    clearTimeout(refreshing);
-    refreshing = undefined;
+    refreshes.cancel();
     publisher.dispose();
     documents.clear();
   };
 
-  function refuseOutOfPhase(): void {
-    if (phase === "fresh")
-      throw new ResponseError(ErrorCodes.ServerNotInitialized, "Send initialize before any other request.");
-    if (phase === "shutdown")
-      throw new ResponseError(ErrorCodes.InvalidRequest, "The language server was shut down.");
-  }
-
   const handlers: Disposable[] = [
     connection.onRequest(InitializeRequest.type, ({ capabilities, initializationOptions }) => {
-      if (phase !== "fresh")
-        throw new ResponseError(ErrorCodes.InvalidRequest, "The language server is already initialized.");
-      phase = "serving";
+      phase.initialize();
       editor = editorAbilities(capabilities, initializationOptions, commandsFor(initializationOptions));
       return initializeResult(editor);
     }),
     connection.onRequest(ShutdownRequest.type, () => {
       forget();
-      phase = "shutdown";
+      phase.shutDown();
     }),
     connection.onNotification(ExitNotification.type, () => {
       forget();
-      phase = "fresh";
+      phase.exit();
     }),
     connection.onNotification(DidOpenTextDocumentNotification.type, (params) => {
       const document = documents.open(params);
@@ -138,12 +114,12 @@ export function serveLanguage(connection: MessageConnection, runs: RunStates): {
     ) {
       handlers.push(
         connection.onRequest<unknown, E>(type.method, (params: P, token: CancellationToken) => {
-          refuseOutOfPhase();
+          phase.refuseOutOfPhase();
           // What has arrived after the request is heard first: it may take the request back.
           return nextTurn().then<R>(() => {
             if (token.isCancellationRequested)
               throw new ResponseError(LSPErrorCodes.RequestCancelled, "The request was cancelled.");
-            refuseOutOfPhase();
+            phase.refuseOutOfPhase();
             return handler(params, token);
           });
         }),

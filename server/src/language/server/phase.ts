@@ -1,0 +1,27 @@
+import { ErrorCodes, ResponseError } from "vscode-languageserver-protocol";
+
+/** Which requests the Language Server Protocol allows: `initialize` first, and none after `shutdown`. */
+export function createPhase() {
+  let phase: "fresh" | "serving" | "shutdown" = "fresh";
+  return {
+    /** @throws ResponseError where the server is initialized already */
+    initialize(): void {
+      if (phase !== "fresh")
+        throw new ResponseError(ErrorCodes.InvalidRequest, "The language server is already initialized.");
+      phase = "serving";
+    },
+    shutDown(): void {
+      phase = "shutdown";
+    },
+    exit(): void {
+      phase = "fresh";
+    },
+    /** @throws ResponseError where no other request than `initialize` is allowed */
+    refuseOutOfPhase(): void {
+      if (phase === "fresh")
+        throw new ResponseError(ErrorCodes.ServerNotInitialized, "Send initialize before any other request.");
+      if (phase === "shutdown")
+        throw new ResponseError(ErrorCodes.InvalidRequest, "The language server was shut down.");
+    },
+  };
+}
