@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { DiagnosticSeverity } from "vscode-languageserver-protocol";
 import type { SymptomPoint } from "../../../server/src/indicator/symptoms/symptom.ts";
 import { runDiagnostics } from "../../../server/src/language/diagnostics/runDiagnostics.ts";
+import { nameOfRun, nameOfRuns } from "../../../server/src/language/diagnostics/runIssue.ts";
 import type { RunSummary } from "../../../server/src/protocol/protocol.ts";
 import { parseSpec } from "../../../server/src/specification/parse.ts";
 import { textAt } from "./cursor.ts";
@@ -88,6 +89,18 @@ test("more than three runs at one place are summed up", () => {
       "5 runs at gain 8 (seeds 1, 2, 3, 4, 5) are not expected to train: s_F is at most 0, not above 0.25, at epoch 10; stopping them there saves 100 of 150 epochs.",
     data: { runs: runs.map(({ run }) => run) },
   });
+});
+
+test("a program's run is called by its parameters", () => {
+  const parameters = { "program.parameters.learningRate": 0.3, "program.parameters.width": 64 };
+  const [, run] = runsOf(text, {
+    program: "launched",
+    parameters,
+    state: "diverged",
+    problem: "It is gone.",
+  });
+  expect(nameOfRun(run!)).toBe("Seed 2 with learningRate 0.3, width 64");
+  expect(nameOfRuns([run!, run!])).toBe("2 runs (seeds 2)");
 });
 
 test("a sum of many runs names their gains and the first ten seeds", () => {

@@ -52,7 +52,9 @@ function blockOf(language: string): string {
 
   const rows = () => person.panel.locator("[role=row][data-run]");
   const problem = () =>
-    person.page.locator(".markers-panel .monaco-list-row", { hasText: "Unlikely to learn" }).first();
+    person.page
+      .locator(".markers-panel .monaco-list-row", { hasText: "it was not expected to train" })
+      .first();
 
   it("has a spec without mistakes", async () => {
     await person.openFile("study.dai.json");
@@ -68,7 +70,10 @@ function blockOf(language: string): string {
 
   it("gets verdicts that stop runs", async function () {
     this.timeout(300_000);
-    await person.page.locator(".codelens-decoration", { hasText: /[1-9]\d* stopped/ }).first().waitFor({ timeout: 280_000 });
+    await person.page
+      .locator(".codelens-decoration", { hasText: /[1-9]\d* stopped/ })
+      .first()
+      .waitFor({ timeout: 280_000 });
   });
 
   it("has a verdict on the line that tells the runs apart", async () => {

@@ -1,4 +1,5 @@
 import { formatRange } from "../../domain/format.ts";
+import { runLabel } from "../../domain/parameters.ts";
 import { isAdvisedAgainst } from "../../domain/runState.ts";
 import { formatScore } from "../../indicator/verdicts/explanation.ts";
 import type { RunSummary, VerdictRecord } from "../../protocol/protocol.ts";
@@ -74,13 +75,18 @@ export function groupSentence(code: ConcernCode, runs: RunSummary[]): string {
 }
 
 /** How a sentence calls a run. */
-export function nameOfRun({ seed, gain }: RunSummary): string {
-  return `Seed ${seed} at gain ${gain}`;
+export function nameOfRun(run: RunSummary): string {
+  const { seed, gain, program, parameters = {} } = run;
+  if (!program) return `Seed ${seed} at gain ${gain}`;
+  const label = runLabel(run, Object.keys(parameters));
+  return label ? `Seed ${seed} with ${label}` : `Seed ${seed}`;
 }
 
 /** How a sentence calls several runs. */
 export function nameOfRuns(runs: RunSummary[]): string {
-  return `${runs.length} runs at ${gains(runs)} (seeds ${seeds(runs)})`;
+  // A program's initialization is its own affair.
+  const at = runs.some(({ program }) => program) ? "" : ` at ${gains(runs)}`;
+  return `${runs.length} runs${at} (seeds ${seeds(runs)})`;
 }
 
 function because(what: string, problem: string | null): string {
