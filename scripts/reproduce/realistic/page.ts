@@ -24,7 +24,7 @@ export interface Searched {
 export function realisticPage(searched: readonly Searched[], missing: readonly string[]): string {
   const parts = [
     "# Realistic searches",
-    "Searches as people make them: the recipe varies, the gain is usual. Every number here is printed by `npm run reproduce -- realistic` from stored runs of our own engine, trained by the daemon on one worker with default settings, nothing stopped. The constants of `auto` were set on 26 other studies of small tables; after a first look at these searches the modular ones were made longer, and runs that have memorized their samples were protected earlier.",
+    "Searches as people make them: the recipe varies, the gain is usual. Every number here is printed by `npm run reproduce -- realistic` from stored runs of our own engine, trained by the daemon on one worker with default settings, nothing stopped. The constants of `auto` were set on 26 other studies of small tables, those of its pace on 14 development searches (`npm run reproduce -- development`); after a first look at these searches the modular ones were made longer, and runs that have memorized their samples were protected earlier.",
     ...(missing.length > 0 ? [`Left out, since their data was not there: ${missing.join(", ")}.`] : []),
     goals(searched),
     "## The searches",

@@ -21,19 +21,21 @@ export function describeData(facts: DataFacts, summary: DataSummary | null): str
   return [
     `${formatCount(total, "sample")} (${parts.join(", ")})`,
     features,
-    facts.targets ? targetsText(facts.targets) : classesText(facts.classes, summary?.classes ?? []),
+    facts.targets ? targetsText(facts.targets) : classesText(facts.classes, summary?.classes ?? [], total),
     ...missingText(summary),
   ].join(", ");
 }
 
-function classesText(classes: number, counts: DataSummary["classes"]): string {
+/** @param total samples that are used; of a dataset with a `limit`, fewer than are counted */
+function classesText(classes: number, counts: DataSummary["classes"], total: number): string {
   if (counts.length === 0) return classCount(classes);
   const sorted = counts.map((item) => item.count).sort((a, b) => a - b);
   const detail =
     counts.length <= listed
       ? counts.map((item) => `${item.name}: ${formatInteger(item.count)}`).join(", ")
       : `${formatInteger(sorted[0]!)} to ${formatInteger(sorted.at(-1)!)} samples each`;
-  return `${classCount(classes)} (${detail})`;
+  const counted = counts.reduce((sum, { count }) => sum + count, 0);
+  return `${classCount(classes)} (${counted > total ? "before the limit: " : ""}${detail})`;
 }
 
 function targetsText(targets: NonNullable<DataFacts["targets"]>): string {

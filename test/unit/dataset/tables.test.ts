@@ -247,3 +247,9 @@ test("one line tells samples, features, classes and missing values", async () =>
     "6 samples (3 for training, 3 for validation), 2 features, 2 classes (a: 2, b: 1), 1 missing value in 1 row",
   );
 });
+
+test("classes that are counted in more samples than a limit leaves are said to be", async () => {
+  const { found } = await inspected(csv("many.csv", "x,class\n1,a\n3,b\n5,a\n", { limit: 2 }));
+  const facts = { ...found!.facts, train: 1, validation: 1 };
+  expect(describeData(facts, found!.summary)).toContain("2 classes (before the limit: a: 2, b: 1)");
+});
