@@ -21,7 +21,7 @@ export async function readSpec(file: string): Promise<string> {
     const found = await stat(file);
     if (found.isDirectory()) throw new UnreadableSpecError(file, "is a folder: name a .dai.json file.");
     if (!found.isFile())
-      throw new UnreadableSpecError(file, "is a pipe, a socket or a device: name a regular file.");
+      throw new UnreadableSpecError(file, "is a pipe, a socket or a device: use a regular file.");
     if (found.size > mostSpecBytes)
       throw new UnreadableSpecError(
         file,
