@@ -1,4 +1,3 @@
-/** What tells a better run of a study from a worse one. */
 export interface Objective {
   /** a column of the epoch records, such as "validationAccuracy", or the name of one of their metrics */
   metric: string;
@@ -30,7 +29,6 @@ export function isOfError({ metric, goal }: Objective): boolean {
   return metric === "r2" || goal === "minimize";
 }
 
-/** Errors are taken by their logarithm, other metrics as they are. */
 export function paceScale(objective: Objective): PaceScale {
   if (!isOfError(objective)) return plain;
   return ofError(objective.metric === "r2" ? 1 : 0);

@@ -7,7 +7,6 @@ export type Matrix = "linear" | "activation";
 /** One number or spectrum of each matrix. */
 export type OfEachMatrix<T> = Record<Matrix, T>;
 
-/** What one hidden layer was like after one epoch. */
 export interface LayerHistory {
   name: string;
   width: number;
@@ -31,7 +30,6 @@ export interface TickHistory extends Tick {
 
 /** What a constant prediction comes to on a run's validation samples: the level that any learning has to beat. */
 export interface Guessing {
-  /** validation samples */
   rows: number;
   /** share of the most frequent class; null in regression */
   accuracy: number | null;
@@ -44,11 +42,8 @@ export interface EpochHistory {
   trainLoss: number | null;
   trainAccuracy: number | null;
   validationLoss: number | null;
-  /** 0 … 1 */
   validationAccuracy: number | null;
-  /** further numbers by name */
   metrics?: Readonly<Record<string, number | null>>;
-  /** hidden layers, first to last; the same at every epoch */
   layers: readonly LayerHistory[];
   /** of a run that was trained with ticks, the last at the end of the epoch */
   ticks?: readonly TickHistory[];
@@ -61,7 +56,6 @@ export interface RunHistory {
   study: string;
   seed: number;
   gain: number;
-  /** of the initialization, as in the spec */
   scheme: string;
   /** index = epoch, from 0 */
   epochs: readonly EpochHistory[];
@@ -72,8 +66,7 @@ export interface RunHistory {
   /** absent: told by the final accuracy */
   end?: "open" | "finished" | "diverged" | "lost";
   /**
-   * Validation accuracy after its last epoch, or where its study has another objective that one, turned so that higher
-   * is better; null while it has not trained to its end.
+   * The objective after its last epoch, turned so that higher is better; null while it has not trained to its end.
    */
   finalAccuracy: number | null;
 }

@@ -12,11 +12,9 @@ import { checkpointSets, knownRuns } from "./looks.ts";
 import { fitThresholds, freedoms, type Thresholds } from "./thresholds.ts";
 
 /**
- * Fits t0, t1, t2, δ and the matrix to runs whose end is known, so that as much is saved as can be while no
- * more good runs are stopped than a share. Nested cross-validation: inner folds choose the window, the matrix
- * and which thresholds are free; outer folds, which are whole studies where there are three or more, tell what
- * to expect of the result.
- *
+ * Fits t0, t1, t2, δ and the matrix to runs whose end is known: as much is saved as can be while no more good runs
+ * are stopped than a share. Inner folds choose the window, the matrix and which thresholds are free; outer folds,
+ * whole studies where there are three or more, tell what to expect of the result.
  * @param histories of one study or of several; those that have not trained to their end are left out
  */
 export function calibrate(histories: readonly RunHistory[], options: CalibrationOptions): Calibration {
@@ -63,7 +61,6 @@ export function* calibrationSteps(
   return { ...summary, indicator: caution === null ? indicator : null, caution, expected, choices: tried };
 }
 
-/** Why thresholds are not worth pasting; null where they are. */
 function cautionOf(
   good: number,
   needed: number,
@@ -77,7 +74,6 @@ function cautionOf(
   return null;
 }
 
-/** All ways to look at the spectra: those that keep the study's matrix and window first, simple ones before others. */
 function candidatesFor(
   runs: readonly FinishedRun[],
   { windows, matrices, indicator }: CalibrationOptions,

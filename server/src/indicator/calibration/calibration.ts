@@ -11,16 +11,13 @@ export interface CalibrationOptions {
   success: Success;
   /** share of good runs that may be stopped */
   falseStops: number;
-  /** values of t0 that are tried */
   windows: readonly number[];
-  /** matrices that are tried */
   matrices: readonly Matrix[];
   folds: number;
   resamples: number;
   seed: number;
 }
 
-/** All but what a study says of itself. */
 export const defaultCalibration = {
   falseStops: 0.05,
   windows: [3, 5, 10],
@@ -30,7 +27,6 @@ export const defaultCalibration = {
   seed: 1,
 } as const satisfies Partial<CalibrationOptions>;
 
-/** One way to look at the spectra, among which cross-validation chooses. */
 export interface Choice {
   window: number;
   matrix: Matrix;
@@ -38,7 +34,6 @@ export interface Choice {
   freedom: Freedom;
 }
 
-/** How a choice fared on runs that its thresholds were not fitted to. */
 export interface TriedChoice extends Choice {
   falseStops: number | null;
   saved: number;
@@ -55,11 +50,9 @@ export interface Expectation extends RuleOutcome {
 export interface Calibration {
   runs: number;
   good: number;
-  /** the final accuracy that a good run is above */
   accuracy: number;
   /** the settings to use from now on; null where there is nothing to fit them to, or they are worth nothing */
   indicator: ScoringSettings | null;
-  /** why there are none; null where there are */
   caution: string | null;
   /** good runs that a promise of so few false stops needs */
   fewestGood: number;

@@ -2,7 +2,6 @@ import { shareText } from "../evaluation/evaluationTables.ts";
 import type { ScoringSettings } from "../evaluation/scoreAt.ts";
 import type { Calibration } from "./calibration.ts";
 
-/** The part of a spec's `indicator` block that a calibration decides. */
 export type CalibratedBlock = Pick<
   ScoringSettings,
   | "window"
@@ -26,11 +25,7 @@ export interface FittedTo {
   date: string;
 }
 
-/**
- * What a calibration was fitted to.
- *
- * @param kinds of the runs; thresholds of runs of several kinds fit none of them
- */
+/** @param kinds of the runs; thresholds of runs of several kinds fit none of them */
 export function fittedTo(
   kinds: readonly Pick<FittedTo, "data" | "architecture" | "recipe">[],
   { runs, good }: Pick<Calibration, "runs" | "good">,
@@ -57,7 +52,6 @@ export function calibratedBlock(indicator: ScoringSettings, fittedTo?: FittedTo)
   };
 }
 
-/** What a calibration rests on and what to expect of it, in sentences. */
 export function calibrationInWords({ runs, good, accuracy, expected, caution }: Calibration): string[] {
   if (runs === 0 && caution) return [caution];
   const basis = `Fitted to ${runs} ${runs === 1 ? "run" : "runs"}, ${good} of which ended above ${shareText(accuracy)}.`;

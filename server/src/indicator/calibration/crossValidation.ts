@@ -3,18 +3,16 @@ import type { FinishedRun } from "../runHistory.ts";
 import type { CalibrationOptions, Choice, TriedChoice } from "./calibration.ts";
 import { fitThresholds, type KnownRun, stopEpoch } from "./thresholds.ts";
 
-/** A choice with all runs as it sees them. */
 export interface Candidate {
   choice: Choice;
   runs: readonly KnownRun[];
 }
 
 /**
- * The choice to fit, by held-out folds of these runs: among those that stop no more good runs than was promised,
- * the first whose savings are within two standard errors of the most, as in the pruning of Breiman et al.,
- * "Classification and regression trees", 1984. The largest figure of many is large by luck as well, and the
- * luck is with the good runs that it happens to spare: so the usual choice stays unless another is clearly better.
- *
+ * The choice to fit, by held-out folds: among those that stop no more good runs than promised, the first whose
+ * savings are within two standard errors of the most, as in the pruning of Breiman et al., "Classification and
+ * regression trees", 1984. The largest figure of many is large by luck too, so the usual choice stays unless another
+ * is clearly better.
  * @param candidates the usual first
  */
 export function* select(
@@ -48,10 +46,8 @@ export function* select(
   };
 }
 
-/** What a choice does to runs of folds that its thresholds were not fitted to. */
 interface Trial {
   candidate: Candidate;
-  /** good runs that it stops */
   falseStops: number;
   /** for each run the share of its epochs that stopping it saves; 0 for good ones */
   saved: number[];

@@ -4,8 +4,7 @@ import type { Choice } from "./calibration.ts";
 import type { KnownRun } from "./thresholds.ts";
 
 /**
- * Sets of checkpoints to choose among: the first epoch with a full window, the study's own first checkpoint, both,
- * and these with all later ones. More looks find more, and more of what only seems so.
+ * Sets of checkpoints to choose among: the first full window, the study's own first, both, and with all later ones.
  */
 export function checkpointSets(first: number, checkpoints: readonly number[]): number[][] {
   const own = [...checkpoints].filter((checkpoint) => checkpoint > first).sort((a, b) => a - b);

@@ -1,6 +1,5 @@
 import { FEWEST_GOOD, falseStopBound } from "./withinStudy.ts";
 
-/** `policy.calibrate` of a spec. */
 export interface Calibrate {
   /** runs, in the order of the launch, that train to their end */
   first: number;
@@ -8,13 +7,9 @@ export interface Calibrate {
   success: number;
 }
 
-/** How far a study's calibration is, and what it promises. */
 export interface StudyCalibration {
-  /** runs that calibrate */
   first: number;
-  /** those of them whose end is known */
   finished: number;
-  /** those of them that ended good */
   good: number;
   /** none of them is under way any more, so that others may be stopped */
   ready: boolean;
@@ -22,9 +17,7 @@ export interface StudyCalibration {
   bound: number | null;
 }
 
-/** What a calibration has to know of a run. */
 export interface RunOfStudy {
-  /** as in the protocol */
   state: string;
   epochs: number;
   validationAccuracy: number | null;
@@ -44,8 +37,6 @@ export function endOf(
 }
 
 /**
- * How far the calibration of a study is.
- *
  * @param runs in the order of the launch; null for one that was deleted
  * @param checkpoints epochs at which a run is looked at; those before its end count
  */
@@ -70,7 +61,6 @@ export function studyCalibration(
   };
 }
 
-/** One sentence: how many calibrating runs have finished or, once all have, what that promises. */
 export function calibrationProgress({ first, finished, good, bound }: StudyCalibration): string {
   if (bound === null)
     return `Calibration: ${finished} of ${first} calibrating runs have finished; until then verdicts only advise.`;
@@ -79,7 +69,6 @@ export function calibrationProgress({ first, finished, good, bound }: StudyCalib
   return `Calibrated within the study by ${finished} runs, ${good} of them good: the chance that a run is good and is stopped is at most ${percentText(bound)}.`;
 }
 
-/** 0.0476 → "4.8%". */
 export function percentText(share: number): string {
   return `${Number((100 * share).toPrecision(2))}%`;
 }

@@ -1,7 +1,6 @@
 import { quantile } from "../../statistics/interval.ts";
 import { allowedFalseStops } from "../evaluation/cutoff.ts";
 
-/** What a run's spectra said at one checkpoint: all that a verdict rests on. */
 export interface Look {
   checkpoint: number;
   so: number;
@@ -10,15 +9,12 @@ export interface Look {
   decayed: boolean;
 }
 
-/** A run with all its looks, and what became of it. */
 export interface KnownRun {
   looks: readonly Look[];
-  /** epochs that it trained */
   asked: number;
   good: boolean;
 }
 
-/** t1, t2 and δ of equation 7. */
 export interface Thresholds {
   threshold: number;
   gateNonUniformity: number;
@@ -44,10 +40,9 @@ function isDiscarded({ so, ss, st, decayed }: Look, { threshold, ...gate }: Thre
 }
 
 /**
- * The thresholds that save the most epochs of bad runs while they stop no more good runs than the promise
- * allows; none of them where there are too few good runs to promise anything. Each δ lies halfway between the
- * good run that it spares and the next run below, since a threshold at the edge would be as low as chance had it.
- *
+ * The thresholds that save the most epochs of bad runs while they stop no more good runs than the promise allows.
+ * Each δ lies halfway between the good run that it spares and the next below: one at the edge would be as low as
+ * chance had it.
  * @returns null without a good run, and where every choice stops too many of them
  */
 export function fitThresholds(

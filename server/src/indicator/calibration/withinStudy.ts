@@ -1,18 +1,10 @@
-/**
- * Calibration within a study: the first runs train to their end, and a rule fitted to them stops others.
- *
- * Pure functions of values: numbers that are known at a look, the higher, the better a run is expected to end.
- */
+/** Calibration within a study: the first runs train to their end, and a rule fitted to them stops others. */
 
-/**
- * Good runs that a rule takes: of good runs that come, as many as one in G + 1 are expected to be below all of the G
- * that are known.
- */
+/** Good runs that a rule takes: of the next good runs, one in G + 1 is expected below all G known ones. */
 export const FEWEST_GOOD = 3;
 /** Bad runs that look no worse than one that is stopped. With one, a single odd run would decide. */
 const WITNESSES = 2;
 
-/** A run whose end is known, as it was at one look. */
 export interface RunOutcome {
   /** null where the predictor had none: such a run decides nothing at this look */
   value: number | null;
@@ -21,7 +13,6 @@ export interface RunOutcome {
 
 /** What runs with a known end say of a look. Null where there are none of the kind. */
 export interface StopLevels {
-  /** good runs with a value */
   good: number;
   lowestGood: number | null;
   /** Runs whose value is at most this are stopped: the second highest value of a bad run that is below all good ones. */
@@ -29,10 +20,8 @@ export interface StopLevels {
 }
 
 /**
- * The rule of one look: a run is stopped where its value is below that of every good run and not above that of two bad
- * ones that lie below all good ones. Between these two values too little is known yet, and runs go on.
- *
- * With too few good runs, or too few bad ones below them all, it stops nothing.
+ * A run is stopped where its value is below that of every good run and not above that of two bad ones that lie below
+ * all good ones. Between these two values, and with too few runs of either sort, nothing is stopped.
  */
 export function stopLevels(ends: readonly RunOutcome[]): StopLevels {
   let good = 0;
@@ -57,22 +46,16 @@ export function stopLevels(ends: readonly RunOutcome[]): StopLevels {
   return { good, lowestGood, stopAt: isTold ? witnessed : null };
 }
 
-/** Whether a run with this value is stopped at the look. */
 export function isStopped(value: number | null, { stopAt }: StopLevels): boolean {
   return value !== null && stopAt !== null && value <= stopAt;
 }
 
 /**
- * An upper bound of the chance that a run is good and is stopped: k/(n+1) for n calibrating runs and k looks.
- *
- * Runs of a study are exchangeable: of the n calibrating runs and one more, each is as likely as any other to be
- * the one good run that is lower than all other good ones, and only that one can be stopped though it is good.
- * So one look hits with a chance of at most 1/(n+1) (the argument of conformal prediction: Vovk, Gammerman &
- * Shafer, "Algorithmic learning in a random world", 2005), and k looks, by the union bound, with k times that.
- * Runs that finish later can only lower the lowest good value, so the bound holds however many there are.
- *
+ * An upper bound of the chance that a run is good and is stopped: k/(n+1) for n calibrating runs and k checkpoints.
+ * The runs are exchangeable, so of the n and one more each is as likely to be the lowest good one, the only one that
+ * can be stopped though it is good: 1/(n+1) for a checkpoint (Vovk, Gammerman & Shafer, "Algorithmic learning in a
+ * random world", 2005), k times that by the union bound. Runs that finish later only lower the lowest good value.
  * @param calibrating runs that trained to their end whatever was thought of them
- * @param looks at one run, before its end
  */
 export function falseStopBound(calibrating: number, looks: number): number {
   return Math.min(1, looks / (calibrating + 1));

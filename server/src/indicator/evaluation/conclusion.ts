@@ -1,19 +1,12 @@
-/** What an evaluation comes to, in three sentences. */
-
 import { formatNumber, formatPercent, formatWholePercent } from "../../domain/format.ts";
 import { isShare } from "../../domain/metrics.ts";
 import { turned } from "../objective.ts";
 import type { CourseOutcome, Evaluation } from "./evaluation.ts";
 import { shareText } from "./evaluationTables.ts";
 
-/** Runs that a sentence names one by one. */
 const NAMED = 3;
 
-/**
- * What the study's verdicts would have saved; what they would have cost; which rule would have served best.
- *
- * @param labelOf what a run is called
- */
+/** @param labelOf what a run is called */
 export function conclusion(evaluation: Evaluation, labelOf: (run: string) => string): string[] {
   const verdicts = evaluation.courses.find(({ id }) => id === "verdicts")!;
   return [

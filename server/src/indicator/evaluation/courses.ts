@@ -8,7 +8,6 @@ import type { CourseOutcome, EvaluationSettings, NamedRule, OwnRule } from "./ev
 import { replay } from "./replay.ts";
 import type { Stops } from "./ruleOutcome.ts";
 
-/** What a rule would have done, before it is compared with the runs' outcomes. */
 export interface Course extends Pick<NamedRule, "id" | "title" | "kind"> {
   stops: Stops;
 }
@@ -18,7 +17,6 @@ const usualRule: OwnRule = {
   settings: { objective: accuracyObjective, success: { within: 0.05 }, goal: "keepGood", labels: true },
 };
 
-/** The study's own verdicts first, then the others. */
 export function courseStops(
   runs: readonly FinishedRun[],
   { indicator, own = usualRule }: Pick<EvaluationSettings, "indicator" | "own">,
@@ -54,8 +52,6 @@ export function notWhenConverged(rule: StoppingRule): StoppingRule {
 
 /**
  * What rules would have saved, with intervals and how often each was the best, over resamples of the runs.
- *
- * @param isGood by run
  * @param falseStops share of good runs that a rule may stop
  */
 export function withUncertainty(

@@ -1,4 +1,3 @@
-/** One run as a cutoff is fitted to it. */
 export interface Example {
   value: number;
   good: boolean;
@@ -10,19 +9,15 @@ export function fewestGood(falseStops: number): number {
 }
 
 /**
- * How many of the good runs that a stop rule is fitted to it may stop, so that it is expected to stop no more
- * than a share of good runs like them: the largest k with (k + 1)/(n + 1) at most the share. That is the split
- * conformal p-value of a new good run (Vovk, Gammerman & Shafer, "Algorithmic learning in a random world",
- * 2005). Below 0 where there are too few good runs to promise anything.
+ * How many good runs a stop rule may stop of those that it is fitted to: the largest k with (k + 1)/(n + 1) at most
+ * the share, the split conformal p-value of a new good run (Vovk, Gammerman & Shafer, "Algorithmic learning in a
+ * random world", 2005). Below 0 where there are too few good runs to promise anything.
  */
 export function allowedFalseStops(good: number, falseStops: number): number {
   return Math.floor(falseStops * (good + 1) + 1e-9) - 1;
 }
 
-/**
- * The value below which runs are stopped: as high as the allowed share of false stops lets it be. Null where
- * there are fewer good runs than such a promise needs.
- */
+/** The value below which runs are stopped, as high as the false stops allow; null with too few good runs. */
 export function fitCutoff(examples: readonly Example[], falseStops: number): number | null {
   const good = examples.flatMap(({ value, good }) => (good ? [value] : [])).sort((a, b) => a - b);
   return good[allowedFalseStops(good.length, falseStops)] ?? null;

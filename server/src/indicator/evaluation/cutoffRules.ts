@@ -5,25 +5,22 @@ import type { Values } from "./predictions.ts";
 import type { Predictor } from "./predictor.ts";
 import type { Stops } from "./ruleOutcome.ts";
 
-/** Stops the runs whose value at the checkpoint is at or below the predictor's own level. */
 export function givenRule({ predictor, values }: Values, checkpoint: number, level: number): Stops {
   const epoch = predictor.knownAt?.(checkpoint) ?? checkpoint;
   return values.map((value) => (value > level ? null : epoch));
 }
 
-/** How cutoffs are fitted, so that no run is judged by a cutoff that it had a part in. */
 export interface Fitting {
   falseStops: number;
   folds: number;
   seed: number;
-  /** the final accuracy that a good run is above */
   accuracy: number;
   others: { runs: readonly FinishedRun[]; accuracy: number } | null;
 }
 
 /**
- * Stops the runs whose value at the checkpoint is below a cutoff that other runs have set: those of other
- * studies, or those of the other folds. Null where these have too few good runs.
+ * Stops the runs below a cutoff that other studies or the other folds have set; null where these have too few good
+ * runs.
  */
 export function fittedRule(
   { predictor, values }: Values,

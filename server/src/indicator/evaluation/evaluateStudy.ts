@@ -22,9 +22,7 @@ import { leastAboveGuessing, levelOf } from "./success.ts";
 import { withinStudyRows } from "./withinStudyRows.ts";
 
 /**
- * Holds what was known of runs early against what became of them: the paper's section VI for any study, with
- * baselines and with what stopping would have saved and cost.
- *
+ * The paper's section VI for any study, with baselines and with what stopping would have saved and cost.
  * @param histories in the order of the launch; those that have not trained to their end are counted and left out
  * @throws RangeError with one sentence when no run has trained to its end, or none beyond a checkpoint
  */
@@ -77,15 +75,14 @@ export function evaluateStudy(histories: readonly RunHistory[], settings: Evalua
       atCheckpoint(runs, checkpoint, predictors, fitting, samples),
     ),
     courses: courses(runs, accuracy, settings, checkpoints[0]!, samples),
-    // Calibration within a study tells good runs by their accuracy.
     withinStudy:
       objective.metric === accuracyObjective.metric ? withinStudy(runs, accuracy, settings, checkpoints) : [],
   };
 }
 
 /**
- * What a good run has to be above so that guessing is none: an accuracy that guessing hardly ever has or, where the
- * validation losses show that the study has learned, half-way from guessing to the best if that is less.
+ * An accuracy that guessing hardly ever has or, where validation losses show learning, half-way from guessing to the
+ * best.
  */
 function guessingLevel(runs: readonly FinishedRun[], objective: Objective): number {
   const guessing = runs[0]!.guessing ?? null;
@@ -145,7 +142,6 @@ function atCheckpoint(
   };
 }
 
-/** The rules that look at runs more than once; the oracle decides at the first checkpoint. */
 function courses(
   runs: readonly FinishedRun[],
   accuracy: number,
@@ -188,7 +184,6 @@ function withinStudy(
   );
 }
 
-/** Knows what becomes of each run, and stops the bad ones at the checkpoint. */
 function oracle(runs: readonly FinishedRun[], accuracy: number, checkpoint: number): Stops {
   return runs.map(({ finalAccuracy }) => (finalAccuracy > accuracy ? null : checkpoint));
 }

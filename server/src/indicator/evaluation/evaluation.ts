@@ -9,7 +9,6 @@ import type { ScoringSettings } from "./scoreAt.ts";
 import type { Success } from "./success.ts";
 import type { OverOrders } from "./withinStudyRows.ts";
 
-/** The study's own stopping rule, and what all rules depend on. */
 export interface OwnRule {
   rule: RuleSpec;
   settings: Omit<RuleSettings, "indicator">;
@@ -17,16 +16,11 @@ export interface OwnRule {
   order?: readonly number[];
 }
 
-/** How a study is evaluated. */
 export interface EvaluationSettings {
-  /** what its scores are computed with, and the checkpoints */
   indicator: ScoringSettings;
   success: Success;
-  /** the paper's rule, accuracies and the order of the launch when absent */
   own?: OwnRule;
-  /** share of good runs that fitted cutoffs may stop */
   falseStops: number;
-  /** windows that are tried beside the study's own */
   windows: readonly number[];
   /** runs of other studies, by which cutoffs are fitted; without them, by the other runs of the same study */
   fittedOn?: readonly FinishedRun[];
@@ -35,22 +29,18 @@ export interface EvaluationSettings {
   rules?: readonly CourseRule[];
   /** what the learned ones among them were learned from, in a sentence */
   learnedFrom?: string | null;
-  /** runs that calibrate where the study calibrates itself */
   calibrateFirst: number;
-  /** of the bootstrap, the folds and the random orders */
   seed: number;
   resamples: number;
   folds: number;
 }
 
-/** A rule that may look at a run more than once. */
 export interface CourseRule {
   id: string;
   title: string;
   stops(runs: readonly FinishedRun[]): Stops;
 }
 
-/** All but what a study says of itself. */
 export const defaultEvaluation = {
   falseStops: 0.05,
   windows: [5, 10],
@@ -60,13 +50,10 @@ export const defaultEvaluation = {
   folds: 5,
 } satisfies Partial<EvaluationSettings>;
 
-/** How well early numbers and rules foresaw what became of a study's runs. */
 export interface Evaluation {
   /** runs that trained to their end, which all figures are about */
   runs: number;
-  /** those above `accuracy` at their end */
   good: number;
-  /** runs that have not trained to their end */
   unfinished: number;
   success: Success;
   /** the final objective that a good run is above, turned so that higher is better */
@@ -104,14 +91,12 @@ export interface Prediction extends Pick<Predictor, "id" | "title" | "kind" | "l
   spearman: number | null;
   spearmanInterval: Interval | null;
   kendall: number | null;
-  /** area under the ROC curve for being good */
   auc: number | null;
   aucInterval: Interval | null;
 }
 
 /** Spearman's correlation of one predictor less that of another, on the same resamples of runs. */
 export interface Comparison {
-  /** ids */
   of: string;
   against: string;
   difference: number;
@@ -128,7 +113,6 @@ export interface NamedRule extends RuleOutcome {
   ofOracle: number | null;
 }
 
-/** A rule over the whole course of the study's runs. */
 export interface CourseOutcome extends NamedRule {
   /** 95% of what it saves on bad runs, by a bootstrap over runs */
   savedOnBadInterval: Interval | null;

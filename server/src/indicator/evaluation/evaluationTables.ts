@@ -6,16 +6,13 @@ import { yardstickOf } from "./baselinePredictors.ts";
 import type { CheckpointEvaluation, Evaluation, NamedRule, WithinStudyRow } from "./evaluation.ts";
 import { successInWords } from "./success.ts";
 
-/** A table for people; the first column holds names. */
 export interface EvaluationTable {
   title: string;
   head: string[];
   rows: string[][];
-  /** a sentence below it; empty when there is nothing to say */
   note: string;
 }
 
-/** What an evaluation is about, in sentences. */
 export function evaluationInWords(evaluation: Evaluation): string[] {
   const { runs, good, unfinished, success, accuracy, objective, epochs, fittedOn, falseStops, learnedFrom } =
     evaluation;
@@ -35,7 +32,6 @@ export function evaluationInWords(evaluation: Evaluation): string[] {
   ];
 }
 
-/** All tables, checkpoint by checkpoint, then the rules that decide more than once. */
 export function evaluationTables({
   checkpoints,
   courses,
@@ -208,7 +204,6 @@ function intervalText(interval: Interval | null): string {
   return interval === null ? "–" : `[${interval.low.toFixed(3)}, ${interval.high.toFixed(3)}]`;
 }
 
-/** 0.0384 → "3.8%". */
 export function shareText(share: number | null): string {
   return share === null ? "–" : `${(share * 100).toFixed(1)}%`;
 }

@@ -3,8 +3,7 @@ import type { Predictor } from "./predictor.ts";
 
 /**
  * The largest fall of ln Σσ from one step to the next, over all steps so far and all hidden layers. It has no scale,
- * forgets nothing, and so still tells of networks that settled long before (docs/results/clock.md).
- *
+ * and still tells of networks that settled long before (docs/results/clock.md).
  * @param byTicks whether a step is a tick, or an epoch
  * @returns null for an epoch that the run has not reached, and for the untrained network
  */
@@ -27,7 +26,6 @@ export function fastestFall(
   return falls.length > 0 ? Math.max(...falls) : null;
 }
 
-/** The same from epoch to epoch, as a row of an evaluation. */
 export function fastestFallPredictor(matrix: Matrix): Predictor {
   return {
     id: "fastestFall",

@@ -5,7 +5,6 @@ import { ordering, ranks } from "../../statistics/ranks.ts";
 import type { Comparison, Prediction } from "./evaluation.ts";
 import type { Predictor } from "./predictor.ts";
 
-/** A predictor with its value for each run. */
 export interface Values {
   predictor: Predictor;
   values: readonly number[];
@@ -13,8 +12,6 @@ export interface Values {
 
 /**
  * How well predictors go with the final accuracies, and each against each.
- *
- * @param final accuracies, by run
  * @param accuracy the final accuracy that a good run is above
  * @param samples resamples of the runs; the same for all, so that differences are paired
  */
@@ -75,7 +72,6 @@ function compare(of: Measured, against: Measured): Comparison | null {
   return { of: of.prediction.id, against: against.prediction.id, difference: a - b, interval };
 }
 
-/** Without those resamples that have no statistic, because one of their columns is constant. */
 function known(values: readonly (number | null)[]): number[] {
   return values.filter((value) => value !== null);
 }

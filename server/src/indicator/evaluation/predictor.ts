@@ -2,7 +2,6 @@ import type { RunHistory } from "../runHistory.ts";
 
 /** A number per run that is known early and is to tell what the run's final objective will be. */
 export interface Predictor {
-  /** its name in data, such as `sF` */
   id: string;
   /** its name for people, such as `s_F` */
   title: string;

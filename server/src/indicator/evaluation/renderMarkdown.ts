@@ -1,11 +1,7 @@
 import type { Evaluation } from "./evaluation.ts";
 import { type EvaluationTable, evaluationInWords, evaluationTables } from "./evaluationTables.ts";
 
-/**
- * An evaluation as Markdown: what it is about, then a table under a heading for each question.
- *
- * @param level of the headings: 3 is `###`
- */
+/** @param level of the headings: 3 is `###` */
 export function renderMarkdown(evaluation: Evaluation, level = 3): string {
   const heading = "#".repeat(level);
   const sections = evaluationTables(evaluation).map((table) =>
@@ -16,7 +12,6 @@ export function renderMarkdown(evaluation: Evaluation, level = 3): string {
   return `${[evaluationInWords(evaluation).join(" "), ...sections].join("\n\n")}\n`;
 }
 
-/** Names to the left, figures to the right. */
 export function markdownTable({ head, rows }: Pick<EvaluationTable, "head" | "rows">): string {
   const line = (cells: readonly string[]) =>
     `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;

@@ -7,7 +7,6 @@ import type { Stops } from "./ruleOutcome.ts";
 
 export interface ReplayOptions {
   objective: Objective;
-  /** the study's checkpoints */
   checkpoints: readonly number[];
   /** runs that train at once; 1 when absent */
   workers?: number;
@@ -21,7 +20,6 @@ export interface ReplayOptions {
   stops?: boolean;
 }
 
-/** What a rule decided on one run, in the order of the epochs. */
 export type Decisions = readonly (RuleDecision & { epoch: number })[];
 
 export interface Replayed {
@@ -32,8 +30,7 @@ export interface Replayed {
 
 /**
  * Replays a stored study under a rule, as the daemon would have trained it: runs start in order, as many at once as
- * there are workers, one epoch each in turn, and the rule decides at its checkpoints with what was known by then.
- *
+ * there are workers, one epoch each in turn.
  * @param runs with all their epochs, in the order of the launch
  */
 export function replay(runs: readonly RunHistory[], rule: StoppingRule, options: ReplayOptions): Replayed {
@@ -99,7 +96,6 @@ class ReplayedRun implements StudyRun {
   readonly guessing;
   end: RunEnd = "open";
   reached = -1;
-  /** with the epochs that it has not reached yet, which no rule looks at */
   readonly curves: Curves;
   readonly #history: RunHistory;
   readonly #values = new Map<Measure, Map<number, number | null>>();

@@ -4,7 +4,6 @@ import type { FinishedRun } from "../runHistory.ts";
 /** What a rule would have done to a study: for each run the epoch at which it is stopped, null to its end. */
 export type Stops = readonly (number | null)[];
 
-/** How a rule would have fared. */
 export interface RuleOutcome {
   goodKept: number;
   goodStopped: number;
@@ -13,7 +12,6 @@ export interface RuleOutcome {
   /** share of the good runs that it stops, null without any, and its 95% interval (Wilson) */
   falseStops: number | null;
   falseStopsInterval: Interval;
-  /** share of all epochs that it does not train */
   saved: number;
   /** the part of it that is epochs of bad runs */
   savedOnBad: number;
@@ -25,13 +23,10 @@ export interface RuleOutcome {
 
 export interface WronglyStopped {
   run: string;
-  /** where it is stopped */
   epoch: number;
-  /** what it reached, trained to its end */
   finalAccuracy: number;
 }
 
-/** @param accuracy the final accuracy that a good run is above */
 export function ruleOutcome(runs: readonly FinishedRun[], accuracy: number, stops: Stops): RuleOutcome {
   const outcome = { goodKept: 0, goodStopped: 0, badKept: 0, badStopped: 0 };
   const left = { good: 0, bad: 0 };

@@ -16,20 +16,17 @@ export interface ScoringSettings extends IndicatorSettings {
 }
 
 export interface ScoreAt extends Scores {
-  /** whether the spectra have decayed far beyond those of the untrained network */
   decayed: boolean;
 }
 
-/** The scores alone of `scoredAt`. */
 export function scoreAt(run: RunHistory, epoch: number, settings: ScoringSettings): ScoreAt | null {
   const scored = scoredAt(run, epoch, settings);
   return scored && { ...scored.scores, decayed: hasDecayed(scored.scores.so, scored.initialSo) };
 }
 
 /**
- * A run's scores at one epoch, from the nuclear norms of its history; the same numbers as `createScorer` gives.
- * Null where the window is not full, where ticks or layers are missing that the clock counts, and where a score is too
- * large for a number.
+ * A run's scores at one epoch, the same as `createScorer` gives. Null where the window is not full, where the clock's
+ * ticks or layers are missing, and where a score is too large for a number.
  */
 export function scoredAt(
   run: RunHistory,
@@ -62,7 +59,6 @@ export function scoredAt(
   };
 }
 
-/** Nuclear norms of the window that ends with an epoch, by time and layer; null where it is not full. */
 function normsOfWindow(run: RunHistory, epoch: number, settings: ScoringSettings): number[][] | null {
   const { window, every = "epoch", matrix } = settings;
   if (every !== "epoch") {
@@ -73,7 +69,6 @@ function normsOfWindow(run: RunHistory, epoch: number, settings: ScoringSettings
   return Array.from({ length: window + 1 }, (_, i) => normsAt(run, epoch - window + i, settings)[0]!);
 }
 
-/** At the times of an epoch that the clock counts. */
 function normsAt({ epochs }: RunHistory, epoch: number, settings: ScoringSettings): number[][] {
   const { every = "epoch", matrix } = settings;
   const { layers = [], ticks = [] } = epochs[epoch] ?? {};

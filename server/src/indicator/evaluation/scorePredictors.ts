@@ -4,7 +4,6 @@ import { type ScoreAt, type ScoringSettings, scoreAt } from "./scoreAt.ts";
 
 const matrices: readonly Matrix[] = ["linear", "activation"];
 
-/** The scores as the study's settings have them. */
 export function scorePredictors(settings: ScoringSettings): Predictor[] {
   const of = (id: string, title: string, value: (scores: ScoreAt) => number | null): Predictor => ({
     id,
@@ -28,10 +27,7 @@ export function scorePredictors(settings: ScoringSettings): Predictor[] {
   ];
 }
 
-/**
- * s_F, s_Fv and s_s with other windows, of the other matrix and with the other normalization: what the settings could
- * have been.
- */
+/** s_F, s_Fv and s_s with other windows, of the other matrix and with the other normalization. */
 export function variantPredictors(settings: ScoringSettings, windows: readonly number[]): Predictor[] {
   const all = matrices.flatMap((matrix) => windows.map((window) => ({ matrix, window })));
   const { normalization = "width" } = settings;

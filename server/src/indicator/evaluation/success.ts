@@ -5,8 +5,8 @@ import { accuracyObjective, type Objective, turned } from "../objective.ts";
 import type { FinishedRun, Guessing } from "../runHistory.ts";
 
 /**
- * Which runs count as good, by their final validation accuracy: those `above` an accuracy, as in the paper;
- * the best share of all (`top`); or those `within` so much of the best. The last two fit any data.
+ * Which runs are good by their final accuracy: `above` an accuracy (the paper), the `top` share, or `within` of the
+ * best.
  */
 export type Success = { above: number } | { top: number } | { within: number };
 
@@ -52,18 +52,13 @@ export function successInWords(success: Success, accuracy: number, objective = a
   return `within ${distance} of the best (${limit})`;
 }
 
-/** "above 65%", "below 0.31". */
 export function levelInWords(level: number, objective: Objective): string {
   const shown = turned(level, objective);
   const text = isShare(objective.metric) ? `${Number((shown * 100).toFixed(2))}%` : formatNumber(shown, 4);
   return `${objective.goal === "minimize" ? "below" : "above"} ${text}`;
 }
 
-/**
- * The objective from which on a run counts as good, turned so that higher is better; null without any run.
- *
- * @param bests the best objective of each run, turned
- */
+/** The objective from which on a run counts as good, turned so that higher is better; null without any run. */
 export function levelOf(success: Success, bests: readonly number[], { goal }: Objective): number | null {
   if (bests.length === 0) return null;
   if ("above" in success) return goal === "maximize" ? success.above : -success.above;

@@ -16,7 +16,6 @@ import { scorePredictors } from "./scorePredictors.ts";
 /** Random orders that figures are averaged over. */
 const ORDERS = 200;
 
-/** What a rule does on average over the orders in which a study could have been launched. */
 export interface OverOrders {
   orders: number;
   /** mean share of all epochs that it does not train */
@@ -28,10 +27,8 @@ export interface OverOrders {
 }
 
 /**
- * What calibration within the study would have done to it, for s_F, the training loss and what was given: looking at each
- * checkpoint alone and at all, in the order of the launch and over random orders. Nothing where all runs calibrate.
- *
- * @param accuracy the final accuracy that a good run is above
+ * Calibration within the study by s_F, the training loss and what was given, at each checkpoint alone and at all, in
+ * the order of the launch and over random orders. Nothing where all runs calibrate.
  * @param named what a rule with these stops comes to
  */
 export function withinStudyRows(
@@ -87,7 +84,6 @@ function measureOf({ id, title, at, withinStudy: within = at }: Predictor): Meas
   };
 }
 
-/** Says nothing of a run, so that the calibration alone decides. */
 const silent: StoppingRule = {
   name: "none",
   checkpoints: (checkpoints) => checkpoints,
@@ -108,7 +104,6 @@ export function calibratedStops(
   return replay(runs, rule, { objective: accuracyObjective, checkpoints }).stops;
 }
 
-/** @param seed of the orders */
 export function overRandomOrders(
   runs: readonly FinishedRun[],
   measure: Measure,

@@ -1,4 +1,3 @@
-/** A symmetric positive definite matrix, factored as L·Lᵀ, by which equations are solved. */
 export interface Cholesky {
   /** x with A·x = b */
   solve(b: readonly number[]): number[];
@@ -6,7 +5,6 @@ export interface Cholesky {
 
 /**
  * Factors A (Golub & Van Loan, "Matrix computations", algorithm 4.2.1).
- *
  * @param a n × n, of which the lower triangle is read
  * @throws RangeError when it is not positive definite
  */

@@ -2,14 +2,10 @@
 export const alpha = 0.05;
 
 /**
- * The conformal p-value of a run that might be good: the share of good calibration runs, the run itself
- * counted as one, whose lowest log-odds over all looks are no higher than the run's are now (Vovk, Gammerman &
- * Shafer, "Algorithmic learning in a random world", 2005).
- *
- * A good run that is exchangeable with the calibration runs has its own lowest log-odds among theirs at a
- * random place. So whoever stops at p ≤ α, at whichever look, stops at most a share α of the good runs: the
- * looks share α because each calibration run counts with its worst.
- *
+ * The conformal p-value of a run that might be good: the share of good calibration runs, the run itself counted as
+ * one, whose lowest log-odds over all checkpoints are no higher than the run's now (Vovk, Gammerman & Shafer,
+ * "Algorithmic learning in a random world", 2005). Stopping at p ≤ α, at whichever checkpoint, stops at most a share
+ * α of exchangeable good runs, because each calibration run counts with its worst.
  * @param lowest of each good calibration run, predicted by models that have not seen it
  */
 export function conformalPValue(lowest: readonly number[], logOdds: number): number {

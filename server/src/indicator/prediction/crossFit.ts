@@ -4,7 +4,6 @@ import { alpha, conformalPValue } from "./conformal.ts";
 import { featuresAt, type Sight } from "./features.ts";
 import { fitLook, type LookExample, type LookModel, type LookPrediction, predictLook } from "./lookModel.ts";
 
-/** What finished runs are predicted to be by models that have not seen them. */
 export interface CrossFit {
   /** by look, then by run, in the order of the runs */
   predictions: LookPrediction[][];
@@ -17,9 +16,8 @@ export interface CrossFit {
 const FOLDS = 10;
 
 /**
- * Predicts each run at each look by models that were fitted to the runs of the other folds.
- *
- * @param epochs of the looks, which all runs have trained beyond
+ * Predicts each run at each checkpoint by models that were fitted to the runs of the other folds.
+ * @param epochs which all runs have trained beyond
  * @param successAccuracy the final validation accuracy that a good run is above; some runs are good and some are not
  */
 export function crossFit(

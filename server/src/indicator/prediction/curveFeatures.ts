@@ -1,11 +1,11 @@
 import type { EpochHistory } from "../runHistory.ts";
 
 /**
- * What the labels tell: the training loss, how far the validation loss is from it, and the validation accuracy,
- * averaged over the later half of the epochs because single ones scatter. Their squares and products are there
- * too: a loss says how a network ends while it falls, the accuracy where it has settled.
- *
- * @param past epochs from 0, at least two; a number that was not reported counts as the worst: ln loss = 0, accuracy 0
+ * The training loss, the validation loss's distance from it, and the validation accuracy, averaged over the later
+ * half of the epochs because single ones scatter; also squares and products: while a loss falls it says how a network
+ * ends.
+ * @param past epochs from 0, at least two; a number that was not reported counts as the worst: ln loss = 0, accuracy
+ * 0
  */
 export function curveFeatures(past: readonly EpochHistory[]): Map<string, number> {
   const now = past.at(-1)!;

@@ -6,16 +6,13 @@ import { spectralFeatures } from "./spectralFeatures.ts";
 /** What a predictor looks at: without labels at the spectra alone, with labels at the curves as well. */
 export type Sight = "labelFree" | "withLabels";
 
-/** What there is of a run to predict it from. */
 export type Watched = Pick<RunHistory, "gain" | "scheme" | "epochs">;
 
 /** Named numbers, finite, in an order that depends on nothing but which of them there are. */
 export type Features = ReadonlyMap<string, number>;
 
 /**
- * What is known of a run at an epoch, summarised over its layers so that networks of any depth have the same
- * features.
- *
+ * What is known of a run at an epoch, summarised over its layers: networks of any depth have the same features.
  * @param run of whose epochs those after `epoch` are not looked at
  * @returns null where the run has not come so far
  */

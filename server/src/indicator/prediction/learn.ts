@@ -6,7 +6,6 @@ import type { Sight } from "./features.ts";
 import { fitLook, type LookModel } from "./lookModel.ts";
 import type { PooledPredictor } from "./pool.ts";
 
-/** What was learned for one sight. */
 export interface SightModel {
   looks: Look[];
   /** for each good run, the lowest log-odds over the looks, by models that have not seen it */
@@ -32,7 +31,6 @@ export interface Look {
 /** What predicts a run: what was learned of its own kind of study or, where that is nothing, of other kinds. */
 export type LearnedPredictor = KindPredictor | PooledPredictor;
 
-/** All that was learned from finished runs of one kind of study, as plain data. */
 export interface KindPredictor {
   /** final validation accuracy that a good run is above */
   successAccuracy: number;
@@ -50,10 +48,8 @@ const FEWEST = 5;
 
 /**
  * Learns to tell early which runs end good and with what accuracy. The same runs give the same numbers.
- *
  * @param runs that have trained to their end
- * @param successAccuracy the final validation accuracy that a good run is above
- * @param epochs to look at runs at; those that not all runs have trained beyond are left out
+ * @param epochs those that not all runs have trained beyond are left out
  * @throws RangeError with one sentence where there is too little to learn from
  */
 export function learn(
@@ -71,11 +67,7 @@ export function learn(
   };
 }
 
-/**
- * Those of the epochs that all runs have trained beyond.
- *
- * @throws RangeError with one sentence where there is too little to learn from
- */
+/** Those of the epochs that all runs have trained beyond; a RangeError where there is too little to learn from. */
 export function looksThatTell(
   runs: readonly FinishedRun[],
   successAccuracy: number,
@@ -124,7 +116,6 @@ function learnSight(
   return { looks, calibration: lowest.filter((_, i) => good[i]), rule: ruleExpectation(runs, good, stops) };
 }
 
-/** @param stops for each run the epoch at which it is stopped, null to its end */
 function ruleExpectation(
   runs: readonly FinishedRun[],
   good: readonly boolean[],

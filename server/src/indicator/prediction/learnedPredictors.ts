@@ -38,11 +38,7 @@ export function kindPredictors(predictor: KindPredictor): Predictor[] {
   });
 }
 
-/**
- * What was learned of a kind of study, for runs that were never learned from, and its stop rule.
- *
- * @param checkpoints at which the rule looks
- */
+/** @param checkpoints at which the rule decides */
 export function kindEntry(predictor: KindPredictor, checkpoints: readonly number[]): LearnedEntry {
   const isStoppedAt = (run: FinishedRun, checkpoint: number, sight: Sight) => {
     const found = checkpoint < run.asked ? predict(predictor, run, checkpoint, sight) : "tooEarly";
@@ -58,7 +54,6 @@ export function kindEntry(predictor: KindPredictor, checkpoints: readonly number
   };
 }
 
-/** How many runs are, at one of these checkpoints, unlike those that were learned from. */
 export function countUnlike(
   predictor: KindPredictor,
   runs: readonly FinishedRun[],
@@ -73,8 +68,7 @@ export function countUnlike(
 
 /**
  * The same for runs that are learned from themselves: each is judged by models and calibration runs other than
- * itself. Of other runs the predictors know nothing.
- *
+ * itself.
  * @param runs all that there are of the kind
  * @param looks epochs that all of them have trained beyond
  */

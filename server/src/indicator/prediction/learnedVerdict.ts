@@ -16,7 +16,6 @@ export interface PaperVerdict {
   sentence: string;
 }
 
-/** A verdict, and what the learned predictor had to say to it. */
 export interface LearnedVerdict {
   verdict: Verdict;
   prediction: LearnedPrediction;
@@ -24,11 +23,9 @@ export interface LearnedVerdict {
 }
 
 /**
- * The learned predictor's verdict in the place of the paper's: `discard` where the run looks worse than all but a
- * share α of good ones or, while there are too few good runs to know that, where it is more likely to end bad than
- * good. `saturated` stays the paper's. Where there is no prediction, or only one pooled over other kinds of study, all
- * stays the paper's.
- *
+ * `discard` where the run looks worse than all but a share α of good ones or, with too few good runs to know that,
+ * where it is more likely to end bad than good. `saturated` stays the paper's, as does all without a prediction or
+ * with only a pooled one.
  * @param predictor of the run's own kind of study or, where nothing was learned of it, of other kinds together
  */
 export function learnedVerdict(
@@ -51,7 +48,6 @@ export function learnedVerdict(
   return { verdict, prediction: found, sentence: sentenceOf(found, verdict) };
 }
 
-/** The chance of ending good, 0 … 1; null where there is no prediction. */
 export function learnedChance(prediction: LearnedPrediction): number | null {
   return "success" in prediction ? prediction.success : null;
 }

@@ -2,7 +2,6 @@ import { quantile } from "../../statistics/interval.ts";
 import { cholesky } from "./cholesky.ts";
 import { penalisedGram, type Rows } from "./linearModel.ts";
 
-/** How far runs may be from those that were learned from, in the metric of these. */
 export interface Familiar {
   /** (XᵀX + I)⁻¹, the lower triangle by rows */
   metric: number[][];
@@ -13,9 +12,8 @@ export interface Familiar {
 const SHARE = 0.95;
 
 /**
- * Measures the runs that were learned from by their leverages h = xᵀ(XᵀX + I)⁻¹x, a Mahalanobis distance: it is
- * small along directions in which these runs differ much, and large where they are all alike. Of a run that is left
- * out itself it is h / (1 − h).
+ * Leverages h = xᵀ(XᵀX + I)⁻¹x, a Mahalanobis distance: small along directions in which the runs learned from differ
+ * much. Of a run that is left out itself it is h / (1 − h).
  */
 export function familiar(rows: Rows): Familiar {
   const { solve } = cholesky(penalisedGram(rows, 1));

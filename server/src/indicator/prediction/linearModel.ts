@@ -1,10 +1,8 @@
-/** bias + Σ weights·z over standardised features. */
 export interface LinearModel {
   bias: number;
   weights: number[];
 }
 
-/** Rows of standardised features, one for each run. */
 export type Rows = readonly (readonly number[])[];
 
 export function linear({ bias, weights }: LinearModel, z: readonly number[]): number {
@@ -27,7 +25,6 @@ export function penalisedGram(rows: Rows, penalty: number, scales?: readonly num
   return gram;
 }
 
-/** Σ_i v_i·x_i. */
 export function transposedProduct(rows: Rows, values: readonly number[]): number[] {
   const sum = new Array<number>(rows[0]?.length ?? 0).fill(0);
   rows.forEach((row, i) => {

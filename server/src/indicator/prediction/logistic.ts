@@ -18,9 +18,7 @@ const SMALL_STEP = 1e-4;
 const CONSTANT = 1000;
 
 /**
- * Logistic regression with an L2 penalty on the weights. λ is the one with the least log loss in five-fold
- * cross-validation.
- *
+ * Logistic regression with an L2 penalty, λ by the least log loss in five-fold cross-validation.
  * @param rows standardised features
  * @param success of each run; both kinds must occur
  */
@@ -50,9 +48,8 @@ export function fitLogistic(rows: Rows, success: readonly boolean[]): LinearMode
 }
 
 /**
- * The same with a given λ: the least Σ log loss + λ/2·‖w‖², by Newton's method (iteratively reweighted least
- * squares: Hastie, Tibshirani & Friedman, "The elements of statistical learning", 4.4.1).
- *
+ * The least Σ log loss + λ/2·‖w‖², by Newton's method (iteratively reweighted least squares: Hastie, Tibshirani &
+ * Friedman, "The elements of statistical learning", 4.4.1).
  * @param options `start`: where the search begins; `counts`: how many runs each one counts as, 1 unless given
  */
 export function fitLogisticWith(
@@ -86,7 +83,6 @@ export function fitLogisticWith(
   return { bias: bias! * CONSTANT, weights: rest };
 }
 
-/** The chance that log-odds stand for. */
 export function sigmoid(logOdds: number): number {
   return 1 / (1 + Math.exp(-logOdds));
 }

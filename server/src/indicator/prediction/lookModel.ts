@@ -8,19 +8,16 @@ import { type Standardization, standardization, standardize } from "./standardiz
 
 const BELOW_LOWEST = 0.02;
 /**
- * Spectra give dozens of features that say much the same. At a fifth of the deviation, which is 25 times the penalty,
- * they do not drown the few others.
+ * Spectra give dozens of features that say much the same; with 25 times the penalty they do not drown the few others.
  */
 const SPECTRAL_WEIGHT = 0.2;
 
-/** One run to learn from, as it was at the epoch of a look. */
 export interface LookExample {
   features: Features;
   finalAccuracy: number;
   good: boolean;
 }
 
-/** What was learned for one epoch at which runs are looked at. */
 export interface LookModel extends Standardization {
   /** log-odds of ending good */
   success: LinearModel;
@@ -28,15 +25,12 @@ export interface LookModel extends Standardization {
   accuracy: LinearModel;
   /** just below the lowest final accuracy that was learned from: what a network reaches that learns nothing */
   floor: number;
-  /** the runs that it was learned from */
   familiar: Familiar;
 }
 
-/** What a model says of one run. */
 export interface LookPrediction {
   /** log-odds of ending good */
   success: number;
-  /** the final accuracy, 0 … 1 */
   accuracy: number;
   /** the run is farther out than nearly all that were learned from, so neither number means much */
   isOutside: boolean;
@@ -65,7 +59,6 @@ export function fitLook(examples: readonly LookExample[], spectralWeight = SPECT
   };
 }
 
-/** Null where the run lacks a feature that was learned from. */
 export function predictLook(model: LookModel, features: Features): LookPrediction | null {
   const z = standardize(model, features);
   return (

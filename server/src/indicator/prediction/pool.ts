@@ -27,7 +27,6 @@ export interface PooledLook {
 export interface PooledPrediction {
   /** chance of ending good, 0 … 1; its order between runs of one kind means more than its level */
   success: number;
-  /** of the look that it comes from, at most the epoch that was asked for */
   epoch: number;
   labelFree: boolean;
   /** how many kinds of study it was learned from */
@@ -35,10 +34,7 @@ export interface PooledPrediction {
   why: Reason[];
 }
 
-/**
- * Few, for what tells runs of one kind apart need not tell those of another. Without labels they need no clock: how far
- * the spectra have concentrated by now, and since the untrained network.
- */
+/** Few: what tells runs of one kind apart need not tell those of another. Without labels they need no clock. */
 export const pooledFeatures: Record<Sight, readonly string[]> = {
   labelFree: ["log stable rank, linear, since the start, mean", "log stable rank, linear, now, max"],
   withLabels: ["log training loss", "recent validation accuracy"],
@@ -52,9 +48,7 @@ const FEWEST_KINDS = 2;
 const FEWEST_RUNS = 10;
 
 /**
- * Learns what is common to several kinds of study.
- *
- * @param epochs to look at runs at; a kind counts at those that all its runs have trained beyond
+ * @param epochs a kind counts at those that all its runs have trained beyond
  * @returns null where there are too few kinds with enough runs, or none of them has both good and bad ones
  */
 export function learnPooled(kinds: readonly KindRuns[], epochs: readonly number[]): PooledPredictor | null {

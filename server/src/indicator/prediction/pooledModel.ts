@@ -6,26 +6,21 @@ import { type LinearModel, linear, penalisedGram, type Rows, transposedProduct }
 import { fitLogisticWith } from "./logistic.ts";
 import { type Standardization, standardize } from "./standardization.ts";
 
-/** One run to learn from, among others of its kind. */
 export interface PooledExample {
   features: Features;
   finalAccuracy: number;
   good: boolean;
 }
 
-/** What several kinds of study have in common at one epoch. */
 export interface PooledModel extends Standardization {
   /** log-odds of ending good */
   success: LinearModel;
-  /** the runs that it was learned from */
   familiar: Familiar;
 }
 
-/** What a model says of one run. */
 export interface Placed {
   /** log-odds of ending good; between runs of one kind their order is what counts */
   success: number;
-  /** the run is farther out than nearly all that were learned from, of any kind */
   isOutside: boolean;
 }
 
@@ -35,15 +30,11 @@ const ORDER_PENALTY = 0.1;
 const CHANCE_PENALTY = 0.1;
 
 /**
- * Fits an order that holds within kinds of study, then a chance. All kinds weigh the same in both.
- *
- * The order: least squares with an L2 penalty for the rank of the final accuracy within its kind, on features that are
- * centred within their kind, so that only differences between runs of one kind count.
- * The chance: a logistic regression on that order with a level for each kind, so that kinds which are easier by their
- * data do not turn the order around. A kind never seen has the level 0, which makes its chance rough.
- *
+ * Fits an order that holds within kinds of study, then a chance; all kinds weigh the same.
+ * The order: ridge regression of the rank of the final accuracy within its kind, on features centred within their
+ * kind. The chance: a logistic regression on that order with a level for each kind, so that kinds with easier data do
+ * not turn the order around. A kind never seen has the level 0, which makes its chance rough.
  * @param kinds the runs of each kind, two or more
- * @param names of the features to look at, which all runs must have
  */
 export function fitPooled(
   kinds: readonly (readonly PooledExample[])[],
@@ -71,7 +62,6 @@ export function fitPooled(
   };
 }
 
-/** Null where the run lacks a feature that was learned from. */
 export function place(model: PooledModel, features: Features): Placed | null {
   const z = standardize(model, features);
   return z && { success: linear(model.success, z), isOutside: isUnfamiliar(model.familiar, z) };

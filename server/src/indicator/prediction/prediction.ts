@@ -5,7 +5,6 @@ import { sigmoid } from "./logistic.ts";
 import { predictLook } from "./lookModel.ts";
 import { type Reason, reasonsFor } from "./why.ts";
 
-/** What the learned predictor says of a run. */
 export interface Prediction {
   /** chance of ending good, 0 … 1 */
   success: number;
@@ -15,7 +14,6 @@ export interface Prediction {
   pValue: number;
   /** whether there were enough good runs for `pValue` to be as low as a stop needs */
   mayStop: boolean;
-  /** of the look that it comes from, at most the epoch that was asked for */
   epoch: number;
   labelFree: boolean;
   /** what weighed most, first the heaviest */

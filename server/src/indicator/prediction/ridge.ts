@@ -9,9 +9,8 @@ import {
 } from "./linearModel.ts";
 
 /**
- * Ridge regression (Hoerl & Kennard, 1970): the weights that make Σ(y − ȳ − w·z)² + λ‖w‖² least, in closed form.
- * λ is the one with the least error when each run in turn is left out, e_i = r_i / (1 − h_ii) (Allen's PRESS, 1974).
- *
+ * Ridge regression (Hoerl & Kennard, 1970) in closed form: the least Σ(y − ȳ − w·z)² + λ‖w‖². λ has the least leave-
+ * one-out error, e_i = r_i / (1 − h_ii) (Allen's PRESS, 1974).
  * @param rows standardised features, so that their means are 0
  */
 export function fitRidge(rows: Rows, y: readonly number[]): LinearModel {

@@ -1,6 +1,5 @@
 import type { Rows } from "./linearModel.ts";
 
-/** Rows in an orthonormal basis of what they span. */
 export interface RowSpace {
   /** one for each row, as long as the rank */
   coordinates: number[][];
@@ -12,11 +11,8 @@ export interface RowSpace {
 const NOTHING_LEFT = 1e-9;
 
 /**
- * A linear fit with an L2 penalty has no weight outside of what its rows span, so it can be made there, with fewer
- * weights: features outnumber runs, and many say what others say.
- *
- * The basis is that of Gram & Schmidt, in its modified form and done twice (Golub & Van Loan, "Matrix computations",
- * 5.2.8).
+ * A linear fit with an L2 penalty has no weight outside of what its rows span, so it is made there, with fewer
+ * weights. The basis is by modified Gram-Schmidt, done twice (Golub & Van Loan, "Matrix computations", 5.2.8).
  */
 export function rowSpace(rows: Rows): RowSpace {
   const basis: number[][] = [];

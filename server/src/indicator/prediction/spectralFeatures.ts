@@ -42,7 +42,6 @@ const summaries: readonly { name: string; of: (values: readonly number[]) => num
   { name: "max", of: (values) => Math.max(...values) },
 ];
 
-/** @param past epochs from 0, at least two */
 export function spectralFeatures(past: readonly EpochHistory[]): Map<string, number> {
   const features = new Map<string, number>();
   const layers = [...past[0]!.layers.keys()];

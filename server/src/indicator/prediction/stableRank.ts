@@ -1,7 +1,6 @@
 /**
- * The stable rank of a matrix, ‖H‖_F² / ‖H‖₂² = Σσ² / max σ², from 1 to the number of singular values
- * (Rudelson & Vershynin, "Sampling from large matrices", 2007). 0 for a dead layer.
- *
+ * The stable rank ‖H‖_F² / ‖H‖₂² = Σσ² / max σ² (Rudelson & Vershynin, "Sampling from large matrices", 2007); 0 for a
+ * dead layer.
  * @param singularValues not negative, in any order and of any scale
  */
 export function stableRank(singularValues: ArrayLike<number>): number {

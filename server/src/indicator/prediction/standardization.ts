@@ -8,8 +8,7 @@ export interface Standardization {
 }
 
 /**
- * From the features that all examples have; one that is the same everywhere tells nothing and is left out.
- *
+ * From the features that all examples have; constant ones are left out.
  * @param weightOf a feature its standard deviation, by which an L2 penalty weighs it
  */
 export function standardization(
@@ -30,7 +29,6 @@ export function standardization(
   return fitted;
 }
 
-/** Null where a feature is missing, as in records that lack it. */
 export function standardize(
   { names, means, deviations }: Standardization,
   features: Features,

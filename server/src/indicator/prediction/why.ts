@@ -2,10 +2,8 @@ import type { Features } from "./features.ts";
 import type { LinearModel } from "./linearModel.ts";
 import { type Standardization, standardize } from "./standardization.ts";
 
-/** What one feature adds to the log-odds of success, beyond what it adds for a run in the middle. */
 export interface Reason {
   feature: string;
-  /** of this run */
   value: number;
   /** mean of the runs that were learned from */
   usual: number;

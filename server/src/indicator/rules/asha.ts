@@ -12,8 +12,7 @@ const parameters = {
 };
 
 /**
- * Asynchronous successive halving in its stopping form (Li et al., "A system for massively parallel hyperparameter
- * tuning", 2020): a run goes on beyond epochs 1, η, η² … while it is among the best 1/η of those that have come so far.
+ * Asynchronous successive halving in its stopping form (Li et al., 2020): the best 1/η go on beyond epochs 1, η, η² …
  */
 export const asha = {
   description: "Successive halving: at epochs 1, η, η² … only the best 1/η so far go on.",

@@ -19,7 +19,6 @@ export interface AutoEvidence extends EvidenceOf<"auto"> {
   bloom: Bloom;
 }
 
-/** All that is known of a run at a checkpoint. */
 interface Known {
   epoch: number;
   maxEpochs: number;
@@ -37,9 +36,8 @@ type Conclusion = Pick<AutoEvidence, "basis"> &
   Pick<RuleDecision, "verdict" | "wantsStop" | "mayStop" | "calibrated"> & { reason: string };
 
 /**
- * Plain facts first, which need no calibration: broken layers, the level of guessing, the study's best. Then the run's
- * objective against the study's other runs at the same epoch, and its own pace. Late bloomers are let run. What none of
- * these tell is not known yet.
+ * Plain facts first, which need no calibration: broken layers, guessing, the study's best. Then the objective against
+ * the study's other runs at the same epoch, and the run's own pace. Late bloomers are let run.
  */
 export const auto: RuleKind<unknown, AutoEvidence> = {
   description: "Plain facts first, then this run against the study's other runs and its own trend.",
@@ -223,8 +221,8 @@ function rowsText({ rows }: Facts): string {
 }
 
 /**
- * Below every leader of its study at this epoch, and too slow to become good at its own pace. To keep good runs, both
- * by more than chance, and with a training loss that does not come down to the leaders' either.
+ * Below every leader at this epoch and too slow at its own pace; to keep good runs, by more than chance and in loss
+ * too.
  */
 function isHopeless(
   { epoch, maxEpochs, standing, trend, value }: Known,

@@ -33,10 +33,7 @@ function rankChange(run: StudyRun, epoch: number): number | null {
   return before === null || now === null ? null : Math.log(now / before);
 }
 
-/**
- * How many directions the outputs after the activation spread over, averaged over layers: the effective rank (Roy &
- * Vetterli, 2007) or, in older records, the participation ratio (Σσ)²/Σσ².
- */
+/** Effective rank after the activation (Roy & Vetterli, 2007), mean over layers; in older records (Σσ)²/Σσ². */
 function effectiveRank(layers: readonly LayerHistory[] = []): number | null {
   const ranks = layers.flatMap(({ nuclearNorms, stableRanks, effectiveRanks }) => {
     if (effectiveRanks) return effectiveRanks.activation;

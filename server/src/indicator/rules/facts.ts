@@ -63,7 +63,6 @@ export interface Facts {
   fault: string | null;
 }
 
-/** @param others the other runs of its study */
 export function factsOf(own: StudyRun, epoch: number, others: readonly StudyRun[]): Facts {
   const { guessing, curves } = own;
   const rows = guessing?.rows ?? null;
@@ -97,7 +96,6 @@ export function factsOf(own: StudyRun, epoch: number, others: readonly StudyRun[
   };
 }
 
-/** The run's skill after an epoch; null where it has none, or where the level of guessing is unknown. */
 export function skillAt({ curves, guessing }: StudyRun, epoch: number): Skill | null {
   const accuracy = curves.at("validationAccuracy", epoch);
   if (accuracy !== null && guessing?.accuracy != null)
@@ -126,16 +124,12 @@ export function hasLearned(run: StudyRun, epoch: number): boolean {
   );
 }
 
-/** The best skill up to an epoch; −∞ without any. */
 function bestSkill({ curves }: StudyRun, epoch: number): number {
   const best = curves.best("validationAccuracy", epoch) ?? curves.best("r2", epoch);
   return best?.value ?? Number.NEGATIVE_INFINITY;
 }
 
-/**
- * An accuracy by the binomial distribution of guessing; R² by its large-sample standard error,
- * √(4R²(1 − R²)²/n) (Olkin & Finn, "Correlations redux", 1995).
- */
+/** An accuracy by the binomial of guessing; R² by √(4R²(1 − R²)²/n) (Olkin & Finn, "Correlations redux", 1995). */
 function isAbove({ name, value, guessing }: Skill, rows: number, { chance, z } = alone): boolean {
   if (!Number.isFinite(value)) return false;
   if (name === "validation accuracy")
@@ -149,10 +143,9 @@ function aboveByLoss({ curves, guessing }: StudyRun, epoch: number): boolean | n
 }
 
 /**
- * Whether a validation cross-entropy is below that of guessing by more than chance: where classes are rare, losses tell
- * what accuracies do not. Of labels that have nothing to do with the samples, the likelihood ratio of any predictions to
- * the classes' shares has the mean 1, so by Markov's inequality n (loss of guessing − loss) is above ln(1/α) with a chance
- * of at most α.
+ * Whether a validation cross-entropy beats that of guessing by more than chance. For labels unrelated to the samples
+ * the likelihood ratio of any predictions to the classes' shares has the mean 1: by Markov's inequality n (loss of
+ * guessing − loss) is above ln(1/α) with a chance of at most α.
  */
 export function lossBeatsGuessing(loss: number, { rows, loss: ofGuessing, accuracy }: Guessing): boolean {
   if (ofGuessing === null || accuracy === null) return false;

@@ -1,6 +1,5 @@
 import type { RuleSpec } from "./registry.ts";
 
-/** The rule that a spec asks for by `indicator.predictor`, as specs did before `policy.rule` existed. */
 export function formerRule({
   predictor,
 }: {

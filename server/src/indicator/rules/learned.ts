@@ -60,7 +60,6 @@ export const learned: RuleKind<unknown, LearnedEvidence | WithinStudyEvidence> =
   },
 };
 
-/** Stands for no predictor. */
 const none = {};
 let measured = 0;
 

@@ -12,8 +12,8 @@ const parameters = {
 };
 
 /**
- * Median stopping (Golovin et al., "Google Vizier", 2017): a run ends at the first epoch by which its best objective is
- * below the median of what the runs that came farther had on average by then.
+ * Median stopping (Golovin et al., "Google Vizier", 2017): ends a run whose best is below the median of others'
+ * averages.
  */
 export const median = {
   description: "Median stopping: a run ends once its best is below the median of the other runs' averages.",

@@ -24,7 +24,6 @@ export const lossCourse: Course = {
   from: (scaled) => -lossScale.from(scaled),
 };
 
-/** Change per epoch over the epochs so far. */
 export function paceOf({ curves }: StudyRun, epoch: number, { column, first, to }: Course): number {
   const values = curves.values(column, epoch).slice(first);
   return slopeOf(values.map((value) => (value === null ? null : to(value))));
@@ -56,10 +55,8 @@ const FEWEST_GOOD = 3;
 const FEWEST_EPOCHS = 4;
 
 /**
- * The share of its pace after an epoch that a run of a study is expected to keep on average to its end, by the most that
- * a finished run kept which ended good; 1 where too few have, and in the first epochs.
- *
- * @param level the objective from which on a run counts as good
+ * The share of its pace after an epoch that a run is expected to keep to its end: the most that a good finished run
+ * kept; 1 where too few have, and in the first epochs.
  */
 export function paceKept(
   others: readonly StudyRun[],

@@ -5,7 +5,6 @@ import type { EvidenceOf, Figure, RuleContext, RuleDecision, RuleKind, StoppingR
 import type { Measure } from "./studyRun.ts";
 import { type WithinStudyEvidence, withinStudy } from "./withinStudy.ts";
 
-/** The scores and thresholds of the paper's rule, by its symbols. */
 export interface PaperEvidence extends EvidenceOf<"paper">, Omit<Judgement, "verdict"> {}
 
 /** s_F above t1, or else spectra that have decayed far beyond their start: Jain & Ramaswamy, section V. */
@@ -54,7 +53,6 @@ function figuresOf({ so, ss, sF, threshold, gateNonUniformity, gateShift, initia
   ];
 }
 
-/** s_F as a number that runs of one study are compared by. */
 export function scoreMeasure(indicator: Parameters<typeof scoredAt>[2]): Measure {
   return {
     ...{ id: `sF ${JSON.stringify(indicator)}`, name: "s_F" },

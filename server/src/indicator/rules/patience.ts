@@ -65,7 +65,6 @@ export const patience = {
   parameters: object;
 };
 
-/** The last epoch at which the objective improved on the best before it by more than `minDelta`. */
 function lastImprovement(
   curve: readonly (number | null)[],
   minDelta: number,

@@ -12,9 +12,7 @@ export interface RankingEvidence<Kind extends string> extends EvidenceOf<Kind> {
 }
 
 /**
- * A decision that compares runs. The verdict says what is plainly known of this one: a run can be outranked though it
- * learns.
- *
+ * The verdict says what is plainly known of this run: it can be outranked though it learns.
  * @param reason why it is ended or goes on, as the end of a sentence
  */
 export function rankingDecision<Kind extends string>(
@@ -47,7 +45,6 @@ function levelText({ skill, isAboveGuessing }: Facts): string {
     : `; ${level} is no better than guessing (${formatPercent(skill.guessing)})`;
 }
 
-/** The objectives of the runs that have reached an epoch. */
 export function valuesAt(study: readonly StudyRun[], epoch: number): number[] {
   return study.flatMap((run) => (run.reached >= epoch ? (run.curves.at("objective", epoch) ?? []) : []));
 }

@@ -1,6 +1,5 @@
 /**
- * The stopping rules, one entry each: the spec's schema, the daemon's verdicts and what `dai evaluate` replays derive
- * from this list.
+ * The stopping rules: the spec's schema, the daemon's verdicts and what `dai evaluate` replays derive from this list.
  */
 import Type, { type Static, type TProperties } from "typebox";
 import Value from "typebox/value";
@@ -27,7 +26,6 @@ type ParametersOf<N extends RuleName> =
     ? Static<ReturnType<typeof Type.Object<P>>>
     : object;
 
-/** One rule by its name, or with parameters of its own. */
 export type SingleRule = RuleName | { [N in RuleName]: { kind: N } & ParametersOf<N> }[RuleName];
 
 /** `policy.rule` of a spec. */
@@ -84,7 +82,6 @@ export function replayedRules(): (ReplayedForm & { rule: SingleRule })[] {
   });
 }
 
-/** The names of the rules that a spec combines; one where it names one. */
 export function rulesIn(spec: RuleSpec): RuleName[] {
   const list = typeof spec === "string" || "kind" in spec ? [spec] : "all" in spec ? spec.all : spec.any;
   return list.map((one) => (typeof one === "string" ? one : one.kind));
@@ -95,7 +92,6 @@ export function needsWindow(spec: RuleSpec): boolean {
   return rulesIn(spec).some((name) => (rules[name] as { needsWindow?: boolean }).needsWindow);
 }
 
-/** The rule that a spec asks for. */
 export function createRule(spec: RuleSpec, settings: RuleSettings): StoppingRule {
   if (typeof spec === "object" && "all" in spec)
     return combined(

@@ -1,7 +1,4 @@
-/**
- * What a stopping rule is: a pure function of a run and its study at a checkpoint. The daemon asks it live, and
- * `dai evaluate` replays it over stored runs.
- */
+/** A stopping rule is a pure function of a run and its study at a checkpoint, used live and in replay. */
 import type { Calibrate } from "../calibration/studyCalibration.ts";
 import type { ScoringSettings } from "../evaluation/scoreAt.ts";
 import type { Success } from "../evaluation/success.ts";
@@ -10,7 +7,6 @@ import type { LearnedPredictor } from "../prediction/learn.ts";
 import type { Verdict } from "../scores/scores.ts";
 import type { StudyRun } from "./studyRun.ts";
 
-/** What of a spec a rule depends on. */
 export interface RuleSettings {
   indicator: ScoringSettings;
   objective: Objective;
@@ -23,7 +19,6 @@ export interface RuleSettings {
   labels: boolean;
 }
 
-/** A run at a checkpoint, among the runs of its study. */
 export interface RuleContext {
   /** the checkpoint; of the run itself, later epochs are not looked at */
   epoch: number;
@@ -38,7 +33,6 @@ export interface RuleContext {
   isFitted: boolean;
 }
 
-/** One number of the evidence, for tables that show any rule's. */
 export interface Figure {
   /** a term of the glossary: "validation accuracy", "s_F" */
   name: string;
@@ -73,16 +67,14 @@ export interface StoppingRule<E extends EvidenceOf<string> = EvidenceOf<string>>
   /** as in the spec: "auto", "all(asha, trainLoss)" */
   name: string;
   /**
-   * The epochs at which it decides, in rising order; "every" epoch where it can decide at each.
-   *
-   * @param checkpoints those that the spec gives
+   * Epochs at which it decides, rising; "every" where it can decide at each. `checkpoints`: those that the spec
+   * gives.
    */
   checkpoints(checkpoints: readonly number[], maxEpochs: number): readonly number[] | "every";
   /** Null where it has nothing to go by yet, such as before a window is full. */
   decide(context: RuleContext): RuleDecision<E> | null;
 }
 
-/** One way in which `dai evaluate` replays a rule beside the study's own. */
 export interface ReplayedForm {
   id: string;
   title: string;
@@ -93,7 +85,6 @@ export interface ReplayedForm {
   inOrder?: boolean;
 }
 
-/** One entry of the registry. */
 export interface RuleKind<Parameters, E extends EvidenceOf<string>> {
   /** what it does, for completion and documents */
   description: string;

@@ -18,16 +18,12 @@ export interface Standing {
   leaders: number;
   /** the lowest objective that a leader had at this epoch; null without any */
   lowestLeader: number | null;
-  /**
-   * share of the way from the lowest objective that a run of the study began with to the best that one has reached; null
-   * where there is no other run or no way
-   */
+  /** share of the way from the lowest first objective of the study to its best; null without other runs or a way */
   progress: number | null;
   /** the highest training loss that a leader had at this epoch, and the highest at its best epoch; null without any */
   leadersLoss: { here: number; atBest: number } | null;
   /**
-   * What chance alone may take from the objective on its pace scale, two standard errors: of a share of so many rows by
-   * the binomial distribution; of a loss's logarithm √(2/n), as if it were a mean of squared normal numbers.
+   * Two standard errors of the objective on its pace scale: of a share by the binomial; of a loss's logarithm √(2/n).
    */
   noise: number;
 }

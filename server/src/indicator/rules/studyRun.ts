@@ -17,22 +17,17 @@ export interface Measure {
   at(run: RunHistory, epoch: number): number | null;
 }
 
-/** A run as its study's stopping rule sees it. */
 export interface StudyRun {
   readonly run: string;
   readonly end: RunEnd;
   /** newest epoch, -1 before the first */
   readonly reached: number;
-  /** epochs that it was asked to train */
   readonly maxEpochs: number;
   /** what guessing comes to on its validation data; null where that is not known */
   readonly guessing: Guessing | null;
   readonly curves: Curves;
-  /** everything recorded of one epoch, with the layers */
   at(epoch: number): EpochHistory | undefined;
-  /** everything recorded */
   history(): RunHistory;
-  /** A measure at an epoch that it has reached; null beyond. */
   value(measure: Measure, epoch: number): number | null;
 }
 
@@ -96,7 +91,6 @@ export class Curves {
     }
   }
 
-  /** A value at an epoch; null where there is none. */
   at(column: Column, epoch: number): number | null {
     return this.#values[column][epoch] ?? null;
   }

@@ -12,7 +12,6 @@ export const lossMeasure: Measure = {
   },
 };
 
-/** Where the spec says nothing of the calibration. */
 const defaultCalibrate = { first: 20, success: 0.65 };
 
 /** The training loss, which has no threshold of its own: the study's first runs give one. */

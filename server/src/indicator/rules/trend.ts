@@ -6,19 +6,12 @@ import type { Column, StudyRun } from "./studyRun.ts";
 export interface Trend {
   /** mean change of the objective per epoch between the two halves of the epochs so far; higher is better */
   slope: number;
-  /**
-   * Neither the objective nor a loss has improved lately. Curves flatten as they go on, so this is a matter of the last
-   * epochs, three in ten of all so far and five at least.
-   */
+  /** Neither the objective nor a loss has improved in the last three tenths of the epochs, five at least. */
   isStill: boolean;
   /** the epoch of the best objective so far */
   bestEpoch: number;
-  /** the best objective so far */
   best: number;
-  /**
-   * An optimistic guess of the best that the run will reach: as if it went on improving at the pace of the epochs so
-   * far, or at the share of it that good runs of its study have kept. Runs that jump late come farther.
-   */
+  /** An optimistic guess of the best to come, at the pace so far or the share of it that good runs kept. */
   reach: number;
   /** the same of the training loss, which falls steadily where accuracies jump; null where there is none */
   lossReach: number | null;
@@ -27,10 +20,7 @@ export interface Trend {
 const STILL_SHARE = 0.3;
 const STILL_EPOCHS = 5;
 
-/**
- * @param kept shares of its pace that it is expected to keep on average
- * @returns null before the first trained epoch and where the objective is missing
- */
+/** @param kept shares of its pace that it is expected to keep; null before the first trained epoch */
 export function trendOf(
   run: StudyRun,
   epoch: number,

@@ -32,7 +32,6 @@ export interface WithinStudyEvidence extends EvidenceOf<"withinStudy"> {
   own: EvidenceOf<string>;
 }
 
-/** What a calibrated decision is made of. */
 interface Standing {
   epoch: number;
   measure: Measure;
@@ -43,11 +42,8 @@ interface Standing {
 }
 
 /**
- * A rule whose stops are calibrated by the study's first runs, which train to their end (docs/evaluation.md). While
- * they do, and for these runs, it only advises what the rule itself says. Then it stops the runs that
- * `calibration/withinStudy.ts` says.
- *
- * @param rule what is said without calibration
+ * A rule whose stops are calibrated by the study's first runs, which train to their end (docs/evaluation.md). Until
+ * then, and for these runs, it only advises what the rule itself says.
  * @param measureOf the number by which runs are told apart
  * @param checkpoints of the study
  */
@@ -86,7 +82,6 @@ function endIn(run: StudyRun, { success }: Calibrate) {
   return endOf(asOutcome(run), success);
 }
 
-/** A run as the calibration counts it. */
 function asOutcome({ end, reached, maxEpochs, curves }: StudyRun) {
   const state = end === "lost" ? "stopped" : end;
   const isOver = end === "finished";

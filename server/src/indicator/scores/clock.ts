@@ -3,10 +3,7 @@
 /** `indicator.every`: spectra at the end of each epoch, or after about so many steps. */
 export type Every = "epoch" | number;
 
-/**
- * Into how many equal parts an epoch is divided, n = max(1, round(S/N)) for S steps and ticks after about N.
- * 0 where the clock goes by epochs, whose spectra are of all validation rows.
- */
+/** n = max(1, round(S/N)) parts of an epoch for S steps and ticks after about N; 0 where the clock goes by epochs. */
 export function ticksPerEpoch(steps: number, every: Every): number {
   return every === "epoch" ? 0 : Math.max(1, Math.round(steps / every));
 }
@@ -23,8 +20,7 @@ export interface Tick {
 }
 
 /**
- * Those of an epoch's ticks that a clock counts: all of them, or every k-th where the run was trained with k times
- * as many. None where the clock's ticks are not among them.
+ * The ticks that a clock counts, every k-th where the run took k times as many; none where they are not among them.
  */
 export function countedTicks<T extends Tick>(ticks: readonly T[], every: Every): T[] {
   const steps = ticks.at(-1)?.step ?? 0;
@@ -40,9 +36,7 @@ export interface Timed<T extends Tick> {
 }
 
 /**
- * The ticks of the window that ends with an epoch, window + 1 of them, oldest first. Null where it is not full, or
- * reaches over epochs without the clock's ticks.
- *
+ * The window + 1 ticks that end with an epoch, oldest first; null where the window is not full or lacks ticks.
  * @param epochs index = epoch, from 0
  */
 export function ticksOfWindow<T extends Tick>(

@@ -1,21 +1,15 @@
 import type { Scores } from "./scores.ts";
 import type { IndicatorSettings } from "./settings.ts";
 
-/** t2 and δ. */
 export type Gate = Pick<IndicatorSettings, "gateNonUniformity" | "gateShift">;
 
-/**
- * The condition of equations 7 and 8, `so ≥ t2 and ss ≤ δ`: the spectra are compressed and no longer move,
- * so training on is not expected to change anything.
- */
+/** The condition of equations 7 and 8, `so ≥ t2 and ss ≤ δ`: the spectra are compressed and no longer move. */
 export function isGated(so: number, ss: number, settings: Gate): boolean {
   return so >= settings.gateNonUniformity && ss <= settings.gateShift;
 }
 
 /**
  * Equations 6 to 8: the scores that combine s_o and s_s.
- *
- * @param epoch t
  * @param validationAccuracy v, 0 … 1; null without labels, which leaves s_Fv null
  */
 export function combinedScores(
@@ -38,10 +32,7 @@ export function combinedScores(
   };
 }
 
-/**
- * Equation 8 ungated, `v·(1 + min((1−v)/v, γ·st))` with `γ = 2e-4·v·t`, multiplied out: that needs no
- * special case at v = 0 and gives exactly 1 at the cap.
- */
+/** Equation 8 ungated, `v·(1 + min((1−v)/v, γ·st))` with `γ = 2e-4·v·t`, multiplied out: no special case at v = 0. */
 function predictedAccuracy(v: number, epoch: number, st: number, settings: IndicatorSettings): number {
   const gamma = settings.gamma * v * epoch;
   return v + Math.min(1 - v, v * gamma * st);

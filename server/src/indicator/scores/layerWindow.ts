@@ -8,7 +8,6 @@ export interface LayerWindow {
   untrained?: number;
 }
 
-/** The mean over layers that equations 3 and 5 take. */
 export function meanOverLayers(
   layers: readonly LayerWindow[],
   score: (layer: LayerWindow) => number,

@@ -1,8 +1,6 @@
 /**
- * The nuclear norm Σ_i σ_i of one spectrum, with Neumaier's compensated summation ("Rundungsfehleranalyse
- * einiger Verfahren zur Summation endlicher Summen", 1974), because equation 4 takes small differences of
- * such sums. Equations 2 and 4 need nothing else of a spectrum.
- *
+ * Σ_i σ_i of one spectrum with Neumaier's compensated summation ("Rundungsfehleranalyse einiger Verfahren zur
+ * Summation endlicher Summen", 1974): equation 4 takes small differences of such sums.
  * @param singularValues finite, not negative, in any order and of any scale
  */
 export function nuclearNorm(singularValues: ArrayLike<number>): number {

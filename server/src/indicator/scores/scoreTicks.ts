@@ -2,20 +2,15 @@ import type { Matrix, TickHistory } from "../runHistory.ts";
 import { countedTicks, type Every } from "./clock.ts";
 import type { ScoredEpoch, Scorer } from "./scorer.ts";
 
-/** An epoch of a run in training with ticks. */
 export interface TickedEpoch<T extends TickHistory> {
   epoch: number;
-  /** at the epoch's end; null without labels */
   validationAccuracy: number | null;
-  /** hidden layers, first to last */
   layers: readonly { name: string; width: number }[];
   ticks: readonly T[];
 }
 
 /**
  * Scores an epoch tick by tick. Where it has no ticks that the clock counts, the window is to be filled anew.
- *
- * @param scorer has taken the ticks before it; what it throws is passed on
  * @returns the ticks that the clock counts, in order; null before a window of them is full
  */
 export function scoreTicks<T extends TickHistory>(

@@ -8,16 +8,11 @@ import { checkSettings, type IndicatorSettings } from "./settings.ts";
 import { layerShift, shift } from "./shift.ts";
 import { checkContinues, layerName, type SpectraOfEpoch } from "./spectraOfEpoch.ts";
 
-/** One epoch's scores and what they rest on. */
 export interface ScoredEpoch {
   epoch: number;
   scores: Scores;
-  /**
-   * s_o of a window filled with the run's first spectra: where the network stood before training; null where the
-   * untrained network had no tick
-   */
+  /** s_o of a window filled with the run's first spectra; null where the untrained network had no tick */
   initialSo: number | null;
-  /** hidden layers, first to last */
   layers: LayerScores[];
 }
 
@@ -27,16 +22,13 @@ export interface NormsOfStep {
   /** null where it is not known, as between the ends of two epochs */
   validationAccuracy: number | null;
   layers: readonly { name: string; width: number }[];
-  /** by hidden layer */
   nuclearNorms: readonly number[];
 }
 
-/** Scores one run while its epochs come in, or its ticks. */
 export interface Scorer {
   /**
-   * Takes the next epoch. Answers null until the window is full: the first scores are those of the epoch
-   * that is `window` after the first. Throws a RangeError with one sentence when the epoch does not continue
-   * the run or its scores are too large for a number.
+   * Null until the window is full. Throws a RangeError with one sentence when the epoch does not continue the run or
+   * its scores are too large for a number.
    */
   add(record: SpectraOfEpoch): ScoredEpoch | null;
   /** Takes the next step by its nuclear norms; returns and throws as `add` does, but checks no continuity. */
@@ -50,7 +42,6 @@ export function createScorer(settings: IndicatorSettings): Scorer {
   checkSettings(settings);
   let previous: SpectraOfEpoch | null = null;
   let newest: Newest | null = null;
-  /** nuclear norms by layer, of the first epoch and of the window's epochs (oldest first) */
   let first: readonly number[] | null = null;
   let windows: LayerWindow[] = [];
 
@@ -87,9 +78,7 @@ export function createScorer(settings: IndicatorSettings): Scorer {
 }
 
 /**
- * The scores at one epoch from the spectra of its window; null when these are fewer than window + 1.
- *
- * @param spectra by epoch (oldest first, `epoch` last), then hidden layer
+ * @param spectra by epoch (oldest first, `epoch` last), then hidden layer; null when fewer than window + 1
  * @throws RangeError as `Scorer.add` does
  */
 export function scoresAt(
@@ -113,7 +102,6 @@ export function scoresAt(
 interface Newest {
   epoch: number;
   validationAccuracy: number | null;
-  /** of the layers */
   names: readonly string[];
 }
 

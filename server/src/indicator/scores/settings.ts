@@ -1,7 +1,6 @@
 import type { Every } from "./clock.ts";
 import type { Normalization } from "./normalization.ts";
 
-/** What the scores and verdicts of a study are computed with. Symbols are the paper's. */
 export interface IndicatorSettings {
   /** t0: past epochs, or ticks of a finer clock, that a score looks at; at least 2 */
   window: number;
@@ -9,7 +8,6 @@ export interface IndicatorSettings {
   every?: Every;
   /** what a layer's singular values are measured against; its width when absent */
   normalization?: Normalization;
-  /** epochs at which a verdict is given */
   checkpoints: readonly number[];
   /** t1: a run is expected to train if s_F is above it */
   threshold: number;
@@ -25,10 +23,7 @@ export interface IndicatorSettings {
   gamma: number;
 }
 
-/**
- * The paper's values where it gives them (t1, β, η, γ, checkpoints). It leaves out t0, t2 and δ: these are
- * cautious, so that few runs are given up by mistake.
- */
+/** The paper's values of t1, β, η, γ and checkpoints. It leaves out t0, t2 and δ: these are cautious. */
 export const defaultSettings: IndicatorSettings = {
   window: 10,
   checkpoints: [10, 20, 30],

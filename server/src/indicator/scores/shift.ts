@@ -1,12 +1,9 @@
 import { type LayerWindow, meanOverLayers } from "./layerWindow.ts";
 
 /**
- * Equation 4: `ss_l = 1/((t0−1)·d) · Σ_{k=t−t0+1..t} α_k Σ_j (σ_{k−1},j − σ_k,j)`, how fast one layer's
- * spectra decay; negative when they expand. The inner sum is a difference of nuclear norms. The weight
- * `α_k = (k − (t−t0+1)) / (t0−1)` rises linearly from 0 at the oldest step to 1 at the newest.
- *
- * Relative to the untrained network, logarithms of the nuclear norms take the place of the norms over d, and the
- * absolute value is taken: how fast the spectra change, either way.
+ * Equation 4: `ss_l = 1/((t0−1)·d) · Σ_{k=t−t0+1..t} α_k Σ_j (σ_{k−1},j − σ_k,j)`, how fast one layer's spectra
+ * decay; negative when they expand. `α_k = (k − (t−t0+1)) / (t0−1)` rises from 0 at the oldest step to 1 at the
+ * newest. Relative to the untrained network: absolute differences of logarithms of the nuclear norms.
  */
 export function layerShift({ width, norms, untrained }: LayerWindow): number {
   return untrained === undefined

@@ -19,9 +19,8 @@ export function layerName(layer: LayerOfEpoch, index: number): string {
 }
 
 /**
- * Throws a RangeError with one sentence when an epoch does not continue a run: a gap in the epochs, a layer
- * that came, went or changed its width, or a number without a meaning.
- *
+ * Throws a RangeError with one sentence when an epoch does not continue a run: a gap, another layer or width, or a
+ * number without a meaning.
  * @param previous the run's epoch before this one; null for its first
  */
 export function checkContinues(record: SpectraOfEpoch, previous: SpectraOfEpoch | null): void {
@@ -82,7 +81,6 @@ function isShare(value: number): boolean {
   return Number.isFinite(value) && value >= 0 && value <= 1;
 }
 
-/** As JSON, but with NaN and Infinity by name. */
 function show(value: unknown): string {
   return typeof value === "number" ? String(value) : JSON.stringify(value);
 }

@@ -6,8 +6,7 @@ const COLLAPSED = 1.05;
 const MARGIN = 0.05;
 
 /**
- * Behind a hidden layer all samples differ in one direction only, and the network has learned nothing. A network that
- * has learned two classes may end so as well, and that is no symptom.
+ * All samples differ in one direction only and nothing is learned; one that has learned two classes may end so too.
  */
 export const collapsedLayer: SymptomKind = {
   find(points) {

@@ -6,9 +6,8 @@ const RISE = 0.1;
 const EPOCHS = 3;
 
 /**
- * The validation loss has risen from its lowest while the training loss has fallen, and the accuracy is no better than
- * it was then. Spectra that expand again are no sign of it: in realistic searches that alarm is wrong more often than
- * right (docs/results/figure9.md shows where the paper saw it).
+ * The validation loss has risen from its lowest while the training loss fell. Spectra that expand again are no sign
+ * of it: that alarm is wrong more often than right (docs/results/figure9.md shows where the paper saw it).
  */
 export const overfitting: SymptomKind = {
   find(points) {

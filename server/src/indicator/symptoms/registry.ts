@@ -1,6 +1,6 @@
 /**
- * The symptoms, the gravest first. They are those that AutoTrainer (Zhang et al. 2021) and DeepDiagnosis (Wardat et al.
- * 2022) repair, and overfitting.
+ * The gravest first: those of AutoTrainer (Zhang et al. 2021) and DeepDiagnosis (Wardat et al. 2022), and
+ * overfitting.
  */
 import { collapsedLayer } from "./collapsedLayer.ts";
 import { constantPredictions } from "./constantPredictions.ts";
@@ -30,11 +30,7 @@ export interface Symptom extends Finding {
   name: SymptomName;
 }
 
-/**
- * The gravest symptom that a run's newest epochs show; null when they show none.
- *
- * @param points oldest first, without gaps
- */
+/** @param points oldest first, without gaps; null when they show none */
 export function symptomOf(points: readonly SymptomPoint[]): Symptom | null {
   const newest = points.slice(-symptomWindow);
   for (const name of symptomNames) {

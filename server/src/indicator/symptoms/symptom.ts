@@ -1,7 +1,6 @@
 /** What commonly goes wrong in a training, read off its newest epochs. */
 import type { Guessing } from "../runHistory.ts";
 
-/** What one epoch of a run says about symptoms. */
 export interface SymptomPoint {
   epoch: number;
   trainLoss: number | null;
@@ -12,11 +11,9 @@ export interface SymptomPoint {
   lowest: LowestLoss | null;
   /** what a constant prediction comes to; null where it is not known */
   guessing: Guessing | null;
-  /** hidden layers, first to last */
   layers: readonly LayerState[];
 }
 
-/** The epoch of a run with the lowest validation loss. */
 export interface LowestLoss {
   epoch: number;
   validationLoss: number;
@@ -33,7 +30,6 @@ export interface LayerState {
   directions: number | null;
 }
 
-/** What a symptom looks like in a run. */
 export interface Finding {
   /** what is seen, as the end of a sentence about a run */
   evidence: string;
@@ -43,10 +39,7 @@ export interface Finding {
 
 /** A symptom: how it is recognised in the newest epochs. */
 export interface SymptomKind {
-  /**
-   * @param points oldest first, without gaps, at most `symptomWindow`
-   * @returns null where the symptom does not show
-   */
+  /** @param points oldest first, without gaps, at most `symptomWindow`; null where the symptom does not show */
   find(points: readonly SymptomPoint[]): Finding | null;
 }
 
@@ -58,7 +51,6 @@ export function short(value: number): string {
   return String(Number(value.toPrecision(3)));
 }
 
-/** The training losses of the epochs that have one. */
 export function lossesOf(points: readonly SymptomPoint[]): number[] {
   return points.flatMap(({ trainLoss }) => trainLoss ?? []);
 }

@@ -3,7 +3,6 @@ import type { LayerScores, Verdict } from "../scores/scores.ts";
 import type { IndicatorSettings } from "../scores/settings.ts";
 import { hasDecayed } from "./saturation.ts";
 
-/** A verdict at one epoch with the evidence that it rests on. */
 export interface Judgement {
   epoch: number;
   verdict: Exclude<Verdict, "unknown">;
@@ -29,8 +28,8 @@ export function isJudgeable(scored: ScoredEpoch | null): scored is Judgeable {
 }
 
 /**
- * The decision of the paper's section V from s_F alone, so that it needs no labels: `continue` when
- * s_F > t1; else `saturated` when the spectra have decayed far beyond their start, `discard` when not.
+ * The paper's section V from s_F alone: `continue` when s_F > t1, else `saturated` where the spectra decayed, or
+ * `discard`.
  */
 export function judge(
   { epoch, scores, initialSo, layers }: Judgeable,
@@ -43,7 +42,6 @@ export function judge(
   return { epoch, verdict, so, ss, sF, threshold, gateNonUniformity, gateShift, initialSo, layer };
 }
 
-/** The judgement when this epoch is one of the checkpoints, else null. */
 export function judgeAtCheckpoint(scored: ScoredEpoch, settings: IndicatorSettings): Judgement | null {
   return settings.checkpoints.includes(scored.epoch) && isJudgeable(scored) ? judge(scored, settings) : null;
 }
