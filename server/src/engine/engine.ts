@@ -15,7 +15,6 @@ export type Scheme =
   | "lecunNormal"
   | "orthogonal";
 
-/** A multi-layer perceptron. */
 export interface MlpPlan {
   /** widths of the hidden layers; a linear layer of one unit per class follows, then softmax */
   hidden: number[];
@@ -27,7 +26,6 @@ export interface SequentialPlan {
   layers: LayerSpec[];
 }
 
-/** Everything that decides a run's course, apart from the data. */
 export type TrainingPlan = (MlpPlan | SequentialPlan) & TrainingSettings;
 
 export interface TrainingSettings {
@@ -54,11 +52,9 @@ export interface TrainingMetrics {
 }
 
 /**
- * Singular values of one hidden layer's outputs on the validation inputs, before and after the activation. A
- * convolution's outputs are those of all positions and channels, or of the positions of a grid (engine/spectrumGrid.ts).
+ * Singular values of one hidden layer's outputs on the validation inputs; a convolution's at its grid's positions.
  */
 export interface LayerSpectra {
-  /** `dense_1` for the first dense layer, `conv2d_1` for the first convolution */
   name: string;
   /** columns of the matrix */
   width: number;
@@ -92,19 +88,15 @@ export interface NamedTensor {
   data: Float32Array | Uint32Array;
 }
 
-/** One run in training. Numbers are a function of plan, data and engine alone. */
 export interface Trainer {
-  /** epochs trained so far */
   readonly epoch: number;
   /**
-   * Trains one epoch. Answers null when `interrupted()`, asked between batches, became true: the trainer
-   * must then be restored from a snapshot before it is used again.
+   * Null when `interrupted()`, asked between batches, became true: restore a snapshot before using the trainer again.
    */
   trainEpoch(interrupted: () => boolean): Promise<TrainingMetrics | null>;
   /**
-   * Trains the next epoch's first `steps` steps and pauses there: `trainEpoch` finishes the epoch with the bits of an
-   * uninterrupted one, and a snapshot taken meanwhile resumes at that step. Answers the means over the samples so
-   * far, or null when interrupted. Absent where a trainer can pause only between epochs.
+   * Trains the next epoch's first `steps` steps; `trainEpoch` finishes it with the same bits, and a snapshot resumes
+   * there. Answers the means so far, or null when interrupted. Absent where a trainer can pause only between epochs.
    */
   trainPart?(steps: number, interrupted: () => boolean): Promise<TrainingMetrics | null>;
   evaluate(): Promise<Evaluation>;
@@ -114,7 +106,6 @@ export interface Trainer {
   restore(tensors: NamedTensor[], epoch: number): void;
 }
 
-/** What does the numerical work. */
 export interface Engine {
   readonly name: string;
   /** one line for people: the variant that this machine gets */

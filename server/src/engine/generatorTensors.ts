@@ -1,9 +1,7 @@
-/** The states of a trainer's generators in its snapshots. */
 import { type Generator, restoreGenerator } from "../random/generator.ts";
 import type { NamedTensor } from "./engine.ts";
 import { integerTensor } from "./snapshotTensors.ts";
 
-/** A layer that draws random numbers, such as dropout. */
 interface RandomLayer {
   name: string;
   generator?: Generator | undefined;

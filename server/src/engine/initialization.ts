@@ -2,19 +2,16 @@ import { fillNormal, fillUniform } from "../random/distributions.ts";
 import type { Generator } from "../random/generator.ts";
 import type { Scheme } from "./engine.ts";
 
-/** How many inputs a unit sums up, and how many units an input goes to. */
 export interface Fans {
   inputs: number;
   outputs: number;
 }
 
 /**
- * The initial weights of a layer, row-major inputs × outputs. A convolution's inputs are its window's taps times
+ * The initial weights of a layer, row-major inputs × outputs; a convolution's inputs are its window's taps times
  * channels.
- *
- * Xavier: Glorot & Bengio (2010), eq. 12 and 16; He: He et al. (2015), eq. 10; LeCun: LeCun et al. (1998),
- * eq. 16; orthogonal: Saxe et al. (2014). The normal schemes draw plain normal numbers, not truncated ones.
- *
+ * Xavier: Glorot & Bengio (2010), eq. 12 and 16; He: He et al. (2015), eq. 10; LeCun: LeCun et al. (1998), eq. 16;
+ * orthogonal: Saxe et al. (2014). Normal schemes are not truncated.
  * @param gain multiplies the scheme's standard deviation
  * @param fans what the schemes divide by; a convolution's outputs there are its taps times filters
  */
@@ -51,8 +48,7 @@ export function initialWeights(
 }
 
 /**
- * Fills the matrix with `gain` times orthonormal columns, or rows if there are fewer of them: the Q of a
- * normal matrix's QR decomposition with positive diagonal, which is uniformly distributed (Mezzadri, 2007).
+ * Q of a normal matrix's QR decomposition with positive diagonal, which is uniformly distributed (Mezzadri, 2007).
  */
 function fillOrthogonal(
   generator: Generator,

@@ -26,11 +26,7 @@ const loaders: Record<EngineName, (say: Say) => Promise<Engine>> = {
 
 const loaded = new Map<EngineName, Promise<Engine>>();
 
-/**
- * The engine of that name, loaded when it is first asked for in this thread.
- *
- * @param say takes one line for the log, once: which variant this machine gets, and why if it is not the fastest
- */
+/** @param say takes one line for the log, once: which variant this machine gets, and why if it is not the fastest */
 export function loadEngine(name: EngineName, say: Say): Promise<Engine> {
   const existing = loaded.get(name);
   if (existing) return existing;

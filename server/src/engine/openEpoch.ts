@@ -1,13 +1,11 @@
 import type { NamedTensor } from "./engine.ts";
 import { integerTensor } from "./snapshotTensors.ts";
 
-/** An epoch that is paused between two of its steps. */
 export interface OpenEpoch {
   /** of the generator that shuffled the epoch's samples, before it did */
   orderState: Uint32Array;
   /** steps taken */
   step: number;
-  /** sums over the samples so far: of their losses, and how many were classified correctly */
   totals: readonly [loss: number, correct: number];
 }
 

@@ -3,7 +3,6 @@ import { type LayerSpec, layerNames, mlpLayers, outputShape } from "../network/l
 import { lossSettings, taskOf } from "../recipe/losses.ts";
 import type { TrainingPlan } from "./engine.ts";
 
-/** A layer of a plan, with its name and the shapes of one sample on both of its sides. */
 export interface PlannedLayer {
   name: string;
   layer: LayerSpec;
@@ -12,9 +11,8 @@ export interface PlannedLayer {
 }
 
 /**
- * The layers that a plan trains on a dataset. A multi-layer perceptron takes samples of any shape as flat ones.
- * Throws when a layer cannot stand where it does, when the last is not dense with a unit per class or target,
- * or when the loss is for the other task.
+ * Throws when a layer cannot stand where it does, when the last is not dense with a unit per class or target, or when
+ * the loss is for the other task.
  */
 export function planLayers(plan: TrainingPlan, dataset: DataForm): PlannedLayer[] {
   const { shape, dimensions, outputs } = dataset;

@@ -1,15 +1,13 @@
-/** The engines, by the names that people choose them by. The only list of them; `load.ts` has the code of each. */
 import { descriptions as nativeDescriptions, supportedSets } from "./native/support.ts";
 import { supportedVariant, descriptions as wasmDescriptions } from "./wasm/variant.ts";
 
 /**
- * What decides the bits of a run's numbers, and so is part of its id: engines with the same arithmetic give the same
- * records. `wasm` is that of fused multiply-adds, by the name under which ids were hashed when it was an engine's.
+ * What decides the bits of a run's numbers, and so is part of its id. `wasm` is the arithmetic of fused multiply-
+ * adds.
  */
 export type Arithmetic = "wasm" | "simd" | "tfjs";
 
 interface EngineEntry {
-  /** what it is, for people who choose */
   description: string;
   arithmetic(): Arithmetic;
 }

@@ -1,6 +1,5 @@
 import type { NamedTensor } from "./engine.ts";
 
-/** A snapshot's float32 tensor of that name. Throws when there is none, or one of another shape. */
 export function floatTensor(
   tensors: Map<string, NamedTensor>,
   name: string,
@@ -16,7 +15,6 @@ export function floatTensor(
   return found.data;
 }
 
-/** A snapshot's unsigned integers of that name. Throws when there are none, or another number of them. */
 export function integerTensor(tensors: NamedTensor[], name: string, length: number): Uint32Array {
   const data = tensors.find((tensor) => tensor.name === name)?.data;
   if (!(data instanceof Uint32Array) || data.length !== length) {

@@ -8,9 +8,8 @@ export interface Grid {
 }
 
 /**
- * The grid for the spectrum of a map of height × width × channels, whose matrix has positions · channels columns: one
- * cell for each position where these are at most 512, else the finest square grid that keeps to 512, though never
- * less than one cell. docs/engine.md says how near the spectrum at these positions is to that of all.
+ * One cell for each position where matrix columns are at most 512, else the finest square grid that keeps to 512,
+ * never less than one cell. docs/engine.md says how near its spectrum is to that of all.
  */
 export function spectrumGrid(height: number, width: number, channels: number): Grid {
   if (height * width * channels <= MOST_COLUMNS) return { height, width };

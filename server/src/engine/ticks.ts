@@ -1,17 +1,12 @@
-/** Spectra between epochs: after which steps they are taken, and of which rows. */
 import type { Samples } from "../dataset/dataset.ts";
 
 /**
- * Rows that a tick looks at. The eigenvalues of a layer's Gram matrix take time in the cube of its size, which is at
- * most this. What ticks cost, and how well s_s of so few rows goes with that of all, `node bench/ticks.ts` tells
+ * Rows of a tick: eigenvalues of a layer's Gram matrix take time in the cube of its size, at most this
  * (docs/benchmarks.md).
  */
 export const TICK_ROWS = 48;
 
-/**
- * The validation samples that all ticks of a run look at, evenly spaced. A spectrum of few rows is not comparable
- * with one of all rows, so every tick looks at the same.
- */
+/** The same evenly spaced validation samples for every tick: spectra of other rows are not comparable. */
 export function tickSamples({ count, features, labels, targets }: Samples, most = TICK_ROWS): Samples {
   const rows = Math.min(most, count);
   const dimensions = features.length / count;

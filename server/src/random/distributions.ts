@@ -5,7 +5,6 @@ export function uniform(generator: Generator): number {
   return unitInterval(generator.next(), generator.next());
 }
 
-/** Two random words as a number in [0, 1). */
 function unitInterval(high: number, low: number): number {
   return ((high >>> 5) * 0x4000000 + (low >>> 6)) / 0x20000000000000;
 }

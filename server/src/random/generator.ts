@@ -1,6 +1,5 @@
 /**
- * Seeded random numbers: xoshiro128++ (Blackman & Vigna, "Scrambled linear pseudorandom number generators",
- * 2021). Integer arithmetic only, so a seed gives the same numbers on every machine.
+ * xoshiro128++ (Blackman & Vigna, 2021): integer arithmetic only, so a seed gives the same numbers on every machine.
  */
 export interface Generator {
   /** the next 32 random bits, as an unsigned integer */
@@ -12,9 +11,7 @@ export interface Generator {
 }
 
 /**
- * A generator for one purpose. Streams of one seed (`"weights"`, `"order"` …) are independent, so that
- * drawing more of one never shifts another.
- *
+ * Streams of one seed (`"weights"`, `"order"` …) are independent: drawing more of one never shifts another.
  * @param seed an integer, 0 … 2^53 − 1
  */
 export function createGenerator(seed: number, stream: string): Generator {
@@ -29,7 +26,6 @@ export function createGenerator(seed: number, stream: string): Generator {
   return restoreGenerator(words);
 }
 
-/** The generator that a copied state belongs to. */
 export function restoreGenerator(words: Uint32Array): Generator {
   let [a, b, c, d] = [words[0]! | 0, words[1]! | 0, words[2]! | 0, words[3]! | 0];
   return {

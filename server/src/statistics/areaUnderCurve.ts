@@ -1,8 +1,8 @@
 import { ordering, ranks } from "./ranks.ts";
 
 /**
- * The area under the ROC curve: the chance that a random member of the class has a higher value than a random
- * one that is not, equal values counting half. Null where one of the two kinds is absent.
+ * The chance that a random member has a higher value than a random non-member, ties half. Null where one kind is
+ * absent.
  */
 export function areaUnderCurve(values: readonly number[], isMember: readonly boolean[]): number | null {
   return areaFromRanks(ranks(ordering(values)), (i) => isMember[i]!);

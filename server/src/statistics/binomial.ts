@@ -2,9 +2,7 @@
 const LARGE_VARIANCE = 500;
 
 /**
- * P(X ≥ successes) for X binomial with `trials` and `share`: how likely guessing is to do so well. Exact for few
- * trials; for many, the normal approximation with continuity correction.
- *
+ * P(X ≥ successes) for X binomial. Exact for few trials; else the normal approximation with continuity correction.
  * @param share 0 … 1
  */
 export function binomialUpperTail(successes: number, trials: number, share: number): number {

@@ -2,9 +2,7 @@ import { shuffle } from "../random/distributions.ts";
 import { createGenerator } from "../random/generator.ts";
 
 /**
- * Deals members into folds for cross-validation, stratified: each fold gets its share of each class, up to one.
- *
- * @param classes the class of each member
+ * Stratified folds for cross-validation: each gets its share of each class, up to one.
  * @param folds how many; no more than there are members are used
  * @param seed the same seed deals the same folds
  * @returns the fold of each member, from 0

@@ -1,4 +1,3 @@
-/** How much each of several parameters tells of a result, with its uncertainty. */
 import { integerBelow, shuffle } from "../random/distributions.ts";
 import { createGenerator, type Generator } from "../random/generator.ts";
 import { type Interval, quantile } from "./interval.ts";
@@ -11,7 +10,6 @@ import {
   type Tree,
 } from "./randomForest.ts";
 
-/** Fewer observations tell nothing of the kind. */
 export const leastObservations = 20;
 
 export interface Importance {
@@ -34,10 +32,8 @@ const [forests, trees, share] = [12, 16, 0.75];
 const most = 240;
 
 /**
- * Permutation importance out of bag (Breiman, 2001): a parameter matters as much as predictions worsen where its values
- * are exchanged among observations. Each observation is predicted by the trees that have not seen it. This is done in
- * several forests, each of other observations; the interval is what they differ by.
- *
+ * Permutation importance out of bag (Breiman, 2001), in several forests, each of other observations; the interval is
+ * what they differ by.
  * @returns null where there are too few observations, or all have the same result
  */
 export function importances(columns: readonly ForestColumn[], target: Float64Array): Importances | null {
@@ -79,7 +75,6 @@ function inForest(
   return { explained: 1 - error / variance, losses };
 }
 
-/** The mean squared error, where each observation is predicted by the mean of the trees that have not seen it. */
 function errorOf(
   grown: readonly Tree[],
   target: Float64Array,

@@ -1,4 +1,3 @@
-/** The range that a figure is expected in, with 95% confidence unless it says otherwise. */
 export interface Interval {
   low: number;
   high: number;
@@ -8,9 +7,8 @@ export interface Interval {
 const Z = 1.959963984540054;
 
 /**
- * Wilson's score interval of a share (Wilson, "Probable inference, the law of succession, and statistical
- * inference", 1927), 95%. Unlike the plain one it does not shrink to a point at 0 of n.
- *
+ * Wilson's score interval of a share, 95% ("Probable inference, the law of succession, and statistical inference",
+ * 1927).
  * @param successes 0 … trials
  * @returns 0 … 1 where there were no trials
  */
@@ -28,8 +26,8 @@ export function wilsonInterval(successes: number, trials: number): Interval {
 }
 
 /**
- * The middle 95% of a bootstrap's values, its percentile interval (Efron, 1981), between order statistics by
- * linear interpolation. Null where there are none.
+ * The middle 95% of a bootstrap's values (Efron, 1981), interpolated between order statistics. Null where there are
+ * none.
  */
 export function percentileInterval(values: readonly number[]): Interval | null {
   if (values.length === 0) return null;

@@ -1,18 +1,13 @@
-/**
- * A regression forest (Breiman, "Random forests", 2001): trees on resamples of the observations, each split chosen among
- * a random half of the columns, so that the forest tells what an observation's value is likely to be.
- */
+/** A regression forest (Breiman, 2001): trees on resamples, each split chosen among a random half of the columns. */
 import { integerBelow, shuffle } from "../random/distributions.ts";
 import type { Generator } from "../random/generator.ts";
 
 /** What one observation is told by: a number, or a category that is split off by itself. */
 export interface ForestColumn {
   kind: "number" | "category";
-  /** by observation; categories as their numbers */
   values: Float64Array;
 }
 
-/** A column whose observations have been put in order once, for the splits of all trees. */
 export interface OrderedColumn extends ForestColumn {
   order: Uint32Array;
 }
@@ -33,15 +28,10 @@ export interface Tree {
   outOfBag: Uint32Array;
 }
 
-/** Fewest observations on each side of a split. */
 const leastInLeaf = 2;
 const mostDepth = 12;
 
-/**
- * Grows one tree on a resample.
- *
- * @param observations from which it draws, with replacement, as many as there are or `most`
- */
+/** @param observations from which it draws, with replacement, as many as there are or `most` */
 export function growTree(
   columns: readonly OrderedColumn[],
   target: Float64Array,
@@ -57,7 +47,6 @@ export function growTree(
   return { root, outOfBag: observations.filter((observation) => drawn[observation] === 0) };
 }
 
-/** Each observation as often as it was drawn. */
 function repeated(order: Uint32Array, drawn: Uint8Array, size: number): Uint32Array {
   const all = new Uint32Array(size);
   for (let i = 0, at = 0; i < order.length; i++)
@@ -81,7 +70,6 @@ export function predict(
   return node.value;
 }
 
-/** What all nodes of a tree share. */
 interface Growth {
   columns: readonly ForestColumn[];
   target: Float64Array;
@@ -132,7 +120,7 @@ function sumOf(target: Float64Array, observations: Uint32Array): number {
   return sum;
 }
 
-/** The observations of both sides, in their order. @param size how many go left */
+/** @param size how many go left */
 function parted(
   order: Uint32Array,
   isLeft: Uint8Array,

@@ -1,8 +1,7 @@
 import { ordering, ranks } from "./ranks.ts";
 
 /**
- * Spearman's rank correlation, equation 9 of the paper: Pearson's correlation of the ranks, equal values
- * sharing the mean of theirs. Null where one of the two samples is constant, which has no correlation.
+ * Spearman's rank correlation, equation 9 of the paper; ties share their mean rank. Null where a sample is constant.
  */
 export function spearman(x: readonly number[], y: readonly number[]): number | null {
   return correlationOfRanks(ranks(ordering(x)), ranks(ordering(y)));
@@ -21,10 +20,7 @@ export function correlationOfRanks(x: Float64Array, y: Float64Array): number | n
   return xx === 0 || yy === 0 ? null : xy / Math.sqrt(xx * yy);
 }
 
-/**
- * Kendall's τ-b (Kendall, "The treatment of ties in ranking problems", 1945): concordant less discordant pairs,
- * over the geometric mean of the pairs that each sample does not tie. Null where a sample is constant.
- */
+/** Kendall's τ-b ("The treatment of ties in ranking problems", 1945). Null where a sample is constant. */
 export function kendall(x: readonly number[], y: readonly number[]): number | null {
   let [balance, untiedX, untiedY] = [0, 0, 0];
   for (let i = 1; i < x.length; i++) {

@@ -1,6 +1,5 @@
 /** The distinct values of a sample in rising order, and where each observation stands among them. */
 export interface Ordering {
-  /** number of distinct values */
   distinct: number;
   /** for each observation, the index of its value among the distinct ones */
   index: Uint32Array;
@@ -14,9 +13,8 @@ export function ordering(values: readonly number[]): Ordering {
 }
 
 /**
- * Ranks from 1, equal values sharing the mean of theirs, of a sample drawn from the observations: one pass that
- * counts, so that thousands of resamples cost little.
- *
+ * Ranks from 1, ties sharing their mean, of a sample of the observations: one counting pass, so resamples cost
+ * little.
  * @param picks for each member of the sample the observation that it is; absent: every observation once
  */
 export function ranks({ distinct, index }: Ordering, picks?: Uint32Array): Float64Array {

@@ -2,9 +2,8 @@ import { integerBelow } from "../random/distributions.ts";
 import { createGenerator } from "../random/generator.ts";
 
 /**
- * A bootstrap's resamples: each draws as many observations as there are, with replacement. Two statistics on
- * the same resamples can be compared as pairs.
- *
+ * A bootstrap's resamples: as many draws as observations, with replacement. Statistics on the same ones can be
+ * paired.
  * @param seed the same seed gives the same resamples
  * @returns for each resample the observations that it consists of
  */

@@ -1,12 +1,10 @@
 import type { Predictions } from "./metrics.ts";
 
-/** Samples of each class (rows) by the class that was predicted for them (columns). */
 export type ConfusionMatrix = number[][];
 
 /** The k of the top-k accuracy; classes must be more. */
 const TOP = 5;
 
-/** What a classification's logits tell beside loss and accuracy. */
 export function classificationMetrics(
   outputs: Float32Array,
   labels: Uint16Array,
@@ -52,7 +50,6 @@ function softmax(logits: Float32Array, probabilities: Float64Array): number {
   return best;
 }
 
-/** −Σ p ln p */
 function entropyOf(probabilities: Float64Array): number {
   let sum = 0;
   for (const p of probabilities) if (p > 0) sum -= p * Math.log(p);
@@ -69,13 +66,11 @@ function rankOf(logits: Float32Array, label: number): number {
   return rank;
 }
 
-/** Precision and recall of one class; 0 where nothing was predicted as it, or nothing is of it. */
 export interface ClassScores {
   precision: number;
   recall: number;
   /** their harmonic mean; 0 where both are */
   f1: number;
-  /** samples of the class */
   support: number;
 }
 
@@ -94,8 +89,8 @@ export function classScores(confusion: ConfusionMatrix): ClassScores[] {
 }
 
 /**
- * The mean F1 over the classes that samples are of or were predicted as, and the mean recall over those that samples
- * are of, as in scikit-learn.
+ * The mean F1 over classes that occur or were predicted, and the mean recall over those that occur, as in scikit-
+ * learn.
  */
 function averages(confusion: ConfusionMatrix): { macroF1: number; balancedAccuracy: number } {
   const scores = classScores(confusion);
@@ -109,8 +104,8 @@ function averages(confusion: ConfusionMatrix): { macroF1: number; balancedAccura
 }
 
 /**
- * The area under the ROC curve of two classes: the share of pairs, one of each class, in which the second class's sample
- * has the larger difference of logits; equal ones count half. null where a class is missing.
+ * The share of pairs in which the second class has the larger difference of logits; ties count half. Null without
+ * one.
  */
 function areaUnderCurve(outputs: Float32Array, labels: Uint16Array): number | null {
   const scoresOf = (label: number) =>

@@ -1,8 +1,7 @@
 import type { Predictions } from "./metrics.ts";
 
 /**
- * Mean absolute error over all targets, and R² = 1 − Σ(y − t)²/Σ(t − t̄)² averaged over the targets, as in scikit-learn:
- * of a constant target it is 1 where the predictions are exact, else 0.
+ * R² = 1 − Σ(y − t)²/Σ(t − t̄)², mean over targets, as in scikit-learn: of a constant target 1 where exact, else 0.
  */
 export function regressionMetrics(outputs: Float32Array, targets: Float32Array, width: number): Predictions {
   const rows = outputs.length / width;

@@ -29,19 +29,15 @@ export type NativeKernel =
   | "tridiagonalize";
 
 /**
- * The kernels of one instruction set. Each takes the memory, those of the optimizer then the address of its numbers,
- * and then what the WebAssembly kernel takes.
+ * The kernels of one instruction set: the memory, an optimizer's numbers, then the WebAssembly kernel's arguments.
  */
 export type NativeFunctions = Record<NativeKernel, (memory: ArrayBuffer, ...numbers: number[]) => void> & {
   convolutionFloats(memory: ArrayBuffer, g: number, filters: number): number;
 };
 
-/** What the addon exports (native/addon.c): the instruction sets that this processor has. */
 export type Addon = Partial<Record<InstructionSet, NativeFunctions>>;
 
-/**
- * The addon of this platform. Throws one sentence that says why there is none, or why it cannot be loaded.
- */
+/** Throws one sentence that says why there is none, or why it cannot be loaded. */
 export function loadAddon(): Addon {
   if (isSwitchedOff()) {
     throw new Error("The native kernels are switched off (DAI_NATIVE=off, or they crashed here before).");
@@ -62,7 +58,6 @@ export function loadAddon(): Addon {
   }
 }
 
-/** Where this platform's addon is if it was built; null for a platform that has none. */
 export function addonLocation(): string | null {
   const platform = hostPlatform();
   // Bundled code is in dist/ beside the kernels; the sources are four folders away from it.

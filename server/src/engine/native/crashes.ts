@@ -1,16 +1,11 @@
-/**
- * Native code that has crashed a trainer process is not loaded again on this machine. A file in the state directory
- * names the kernels, so a new build of them gets a new chance.
- */
+/** Native code that crashed a trainer process is not loaded again on this machine, until it is built anew. */
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { addonLocation } from "./addon.ts";
 import { isSwitchedOff, switchOff } from "./switch.ts";
 
-/** What the file holds. */
 interface Crash {
-  /** of the addon */
   sha256: string;
   /** how the process ended */
   reason: string;
@@ -29,8 +24,7 @@ export function avoidCrashedKernels(directory: string): void {
 }
 
 /**
- * Switches the native kernels off if a process that may have used them ended by a crash of machine code, and remembers
- * it. Returns a sentence for the log, or null where the end had another cause.
+ * Switches the native kernels off after a crash of machine code; a sentence for the log, or null for another cause.
  */
 export function noteEnd(
   directory: string,
@@ -52,7 +46,6 @@ function crashPath(directory: string): string {
   return join(directory, "native-crash.json");
 }
 
-/** Of a file that holds something else, nothing is known: the kernels are tried again. */
 function readCrash(directory: string): Partial<Crash> | null {
   try {
     return JSON.parse(readFileSync(crashPath(directory), "utf8"));
@@ -61,7 +54,6 @@ function readCrash(directory: string): Partial<Crash> | null {
   }
 }
 
-/** null where there is no addon. */
 function kernelsHash(): string | null {
   const location = addonLocation();
   if (!location || !existsSync(location)) return null;

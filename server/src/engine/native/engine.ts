@@ -7,10 +7,9 @@ import { instantiateKernels } from "./kernels.ts";
 import { descriptions, supportedSets } from "./support.ts";
 
 /**
- * The engine for processors that have more than WebAssembly can use: the wasm engine with kernels in C where most
- * of the time goes. Every sum has the same order as there, so records are those of WebAssembly with fused multiply-adds.
- *
- * Rejects with one sentence when the kernels are not installed or do not suit this machine.
+ * The wasm engine with kernels in C where most of the time goes. Every sum has the same order, so records are those
+ * of WebAssembly with fused multiply-adds. Rejects with one sentence when the kernels are missing or do not suit this
+ * machine.
  */
 export async function createNativeEngine(instructionSet?: InstructionSet): Promise<Engine> {
   const name = instructionSet ?? supportedSets()[0];

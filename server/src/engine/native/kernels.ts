@@ -8,9 +8,7 @@ const ALIGNMENT = 64;
 const [RELU, TANH, LEAKY_RELU] = [0, 1, 4];
 
 /**
- * A WebAssembly instance's kernels with native ones in the place of those that take most of the time. Both work on
- * the instance's memory, where all matrices lie alike for both.
- *
+ * A WebAssembly instance's kernels, some replaced by native ones on the same memory.
  * @param module a build of the WebAssembly kernels
  */
 export async function instantiateKernels(

@@ -14,8 +14,7 @@ const loaders: Record<Backend, () => Promise<unknown>> = {
 };
 
 /**
- * Makes the first backend of the list that works here the one of this thread, and answers which it is.
- *
+ * Makes the first backend of the list that works the one of this thread, and answers which it is.
  * @throws one sentence with every backend's reason when none works
  */
 export async function useFirstBackend(candidates: readonly Backend[]): Promise<Backend> {

@@ -1,12 +1,9 @@
 import type { Samples } from "../../dataset/dataset.ts";
 
-/** Some samples in the order in which they are used. */
 export interface Batch {
   rows: number;
-  /** rows × dimensions */
   features: Float32Array;
   labels: Uint16Array;
-  /** of a regression, rows × outputs */
   targets: Float32Array | null;
 }
 

@@ -1,7 +1,5 @@
 /**
- * The factors of one batch in dropout: 0, or 1/(1 − rate). They are those of wasm/kernels/dropout.ts, where a number
- * lies in panels of eight columns.
- *
+ * The factors of one batch in dropout, 0 or 1/(1 − rate), as wasm/kernels/dropout.ts makes them.
  * @param keys two words drawn for the batch
  * @returns rows × width, row-major
  */

@@ -11,10 +11,8 @@ const descriptions: Record<Backend, string> = {
 };
 
 /**
- * The engine that checks the other: TensorFlow.js computes passes and updates. Spectra come from the same
- * float64 kernels as everywhere. tfjs has one backend per thread, so all engines of a thread share the
- * latest choice.
- *
+ * TensorFlow.js computes passes and updates, spectra come from the same float64 kernels. All engines of a thread
+ * share tfjs's one backend.
  * @param candidates backends to try, in this order
  */
 export async function createTfjsEngine(candidates: readonly Backend[] = backends): Promise<Engine> {

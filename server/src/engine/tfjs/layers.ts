@@ -4,7 +4,6 @@ import type { TrainingPlan } from "../engine.ts";
 import { planLayers } from "../planLayers.ts";
 import { isSupported, type TfjsLayer } from "./passes.ts";
 
-/** The layers of a plan. Throws one sentence when tfjs cannot train one of them here. */
 export function tfjsLayers(plan: TrainingPlan, dataset: Dataset): TfjsLayer[] {
   let parameter = 0;
   return planLayers(plan, dataset).map(({ layer, ...planned }) => {

@@ -2,17 +2,13 @@ import type { Dataset } from "../../dataset/dataset.ts";
 import { classWeights, type Loss, type LossSettings, lossSettings } from "../../recipe/losses.ts";
 import type { Batch } from "./batches.ts";
 
-/** Sums over a batch's rows. */
 export interface Totals {
   loss: number;
   /** rows whose largest logit is the label's, the first of equal ones counting; of a regression, mean absolute errors */
   second: number;
 }
 
-/**
- * Adds a batch to the totals and answers the gradient of the batch's mean loss with respect to the outputs, rows ×
- * outputs, in float64 until it is stored.
- */
+/** Adds a batch to the totals; answers the gradient of its mean loss, rows × outputs, in float64 until stored. */
 export type BatchLoss = (
   totals: Totals,
   outputs: Float32Array,

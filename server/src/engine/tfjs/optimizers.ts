@@ -13,10 +13,7 @@ export type Update = (planes: Tensor[], gradient: Tensor, rate: number, t: numbe
 
 type OptimizerOf<Kind> = Extract<Optimizer, { kind: Kind }>;
 
-/**
- * Keras's update formulas. tfjs's own optimizers differ: its RMSprop and Adam place ε elsewhere, and its
- * momentum leaves the learning rate out of the velocity.
- */
+/** Keras's formulas: tfjs's RMSprop and Adam place ε elsewhere, and its velocity leaves out the learning rate. */
 const updates: { [Kind in Optimizer["kind"]]: (optimizer: OptimizerOf<Kind>) => Update } = {
   sgd({ momentum, nesterov = false }) {
     if (momentum === 0) return ([w], g, rate) => [sub(w!, mul(g, rate))];

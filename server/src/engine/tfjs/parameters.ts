@@ -6,15 +6,10 @@ import { initialWeights } from "../initialization.ts";
 import type { PlannedLayer } from "../planLayers.ts";
 import { floatTensor } from "../snapshotTensors.ts";
 
-/**
- * A weight matrix or a bias in plain memory, where it lies between epochs, so that tfjs holds nothing of a
- * run that isn't training.
- */
+/** A weight matrix or a bias in plain memory, where it lies between epochs. */
 export interface Parameter {
   shape: number[];
-  /** its name in a snapshot, and for each state of the optimizer one more */
   names: string[];
-  /** its values, and those of each state */
   planes: Float32Array[];
 }
 
@@ -43,7 +38,6 @@ export function initialParameters(plan: TrainingPlan, layers: PlannedLayer[]): P
   });
 }
 
-/** Copies of all parameters and states, for a snapshot. */
 export function copies(parameters: Parameter[]): NamedTensor[] {
   return parameters.flatMap(({ names, planes, shape }) =>
     names.map((name, index) => ({ name, shape, data: planes[index]!.slice() })),
@@ -59,12 +53,10 @@ export function takeSnapshot(parameters: Parameter[], tensors: NamedTensor[]): v
   for (const [index, planes] of taken.entries()) parameters[index]!.planes = planes;
 }
 
-/** The parameters as tensors, with their states, for an epoch. The caller disposes of them. */
 export function upload(parameters: Parameter[]): Tensor[][] {
   return parameters.map(({ planes, shape }) => planes.map((values) => tensor(values.slice(), shape)));
 }
 
-/** Brings the tensors' values back to plain memory. */
 export function download(tensors: Tensor[][], parameters: Parameter[]): void {
   for (const [index, planes] of tensors.entries()) {
     parameters[index]!.planes = planes.map((plane) => plane.dataSync<"float32">().slice());

@@ -28,7 +28,6 @@ const supported = ["dense", "flatten", "dropout", ...activations] as const;
 
 type Supported = LayerOf<(typeof supported)[number]>;
 
-/** A layer that tfjs trains here. */
 export interface TfjsLayer extends PlannedLayer {
   layer: Supported;
   /** W and b of a dense layer lie here among the parameters */
@@ -37,7 +36,6 @@ export interface TfjsLayer extends PlannedLayer {
   generator?: Generator;
 }
 
-/** What a forward pass leaves for the backward pass and for spectra. */
 export interface Pass {
   /** the batch, then each layer's output; the last are the logits */
   values: Tensor2D[];
@@ -49,10 +47,7 @@ export function isSupported(layer: LayerSpec): layer is Supported {
   return supported.some((kind) => kind === layer.kind);
 }
 
-/**
- * @param parameters W and b of each dense layer in turn
- * @param batch rows × dimensions
- */
+/** @param parameters W and b of each dense layer in turn */
 export function forward(
   layers: TfjsLayer[],
   parameters: Tensor[],
@@ -102,9 +97,7 @@ function output(
 }
 
 /**
- * The gradients of the batch's mean loss, in the order of the parameters. With dZ of a layer, dW = Xᵀ·dZ,
- * db = Σ_rows dZ and dX = dZ·Wᵀ.
- *
+ * The gradients of the batch's mean loss, in the order of the parameters: dW = Xᵀ·dZ, db = Σ_rows dZ and dX = dZ·Wᵀ.
  * @param dOutputs the loss's gradient with respect to the last layer's outputs
  */
 export function gradients(

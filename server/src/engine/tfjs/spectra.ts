@@ -11,8 +11,7 @@ export interface RowSpectrum extends Pick<Spectrum, "clear" | "isFinite" | "stat
 }
 
 /**
- * Spectra of matrices of the given widths, on kernels of their own.
- *
+ * Spectra of matrices of the given widths.
  * @param rows of each matrix, all batches together
  * @param batchRows the most rows that are added at once
  * @param classIndicator of the rows, where statistics are asked for

@@ -17,7 +17,6 @@ import { copies, download, initialParameters, takeSnapshot, upload } from "./par
 import { forward, gradients } from "./passes.ts";
 import { createValidation } from "./validation.ts";
 
-/** A run in training on tfjs's current backend. The kernels are for its spectra. */
 export function createTrainer(kernels: Kernels, plan: TrainingPlan, dataset: Dataset, ticks = 0): Trainer {
   const { batchSize, optimizer, schedule } = plan;
   const { dimensions, outputs, train, validation } = dataset;
@@ -38,7 +37,6 @@ export function createTrainer(kernels: Kernels, plan: TrainingPlan, dataset: Dat
 
   const tick = (tensors: Tensor[][]): TickSpectra => look!(tensors.map(([value]) => value!)).layers;
 
-  /** Trains one batch: each parameter's tensors are replaced by new ones. Adds to the totals. */
   function step(tensors: Tensor[][], batch: Batch, totals: Totals): void {
     steps += 1;
     tidy(() => {

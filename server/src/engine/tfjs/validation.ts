@@ -14,9 +14,7 @@ import { forward, type TfjsLayer } from "./passes.ts";
 import { createRowSpectra } from "./spectra.ts";
 
 /**
- * The function that evaluates a network: loss, accuracy, what the outputs tell, and both spectra of each hidden dense
- * layer.
- *
+ * The function that evaluates a network.
  * @param samples all validation samples of the dataset, or some of them, of which only loss, accuracy and spectra are
  * wanted
  */

@@ -4,11 +4,9 @@ import { paddedRows, paddedWidth } from "./layout.ts";
 const FLOAT = Float32Array.BYTES_PER_ELEMENT;
 
 /**
- * A batch between two layers: a matrix with a row for each sample's positions and a column for each channel; flat
- * samples have one position. An address of 0 stands for an array that is not needed.
+ * A batch between two layers: a row for each position of a sample, a column for each channel. Address 0: not needed.
  */
 export interface BatchTensor {
-  /** of one sample: [height, width, channels] or [units] */
   shape: readonly number[];
   positions: number;
   channels: number;
@@ -23,7 +21,6 @@ export interface BatchTensor {
   xT: number;
 }
 
-/** A tensor of that shape without any memory. */
 export function tensorOf(shape: readonly number[]): BatchTensor {
   const channels = shape.at(-1)!;
   const positions = shape.slice(0, -1).reduce((size, length) => size * length, 1);

@@ -3,7 +3,6 @@ import { paddedWidth } from "./layout.ts";
 import type { Kernels } from "./module.ts";
 import type { Network } from "./network.ts";
 
-/** Brings the samples `first` … `first + rows − 1` of the order (or of the file's own order) into memory. */
 export function gather(
   kernels: Kernels,
   network: Network,
@@ -25,7 +24,6 @@ export function gather(
   else kernels.mapFromRows(network.rows, width, rows, positions, channels, values);
 }
 
-/** The classes of these samples, or the numbers that are to be predicted of them. */
 function gatherTargets(
   { memory }: Kernels,
   network: Network,

@@ -3,20 +3,17 @@ import { paddedRows } from "./layout.ts";
 import type { Kernels } from "./module.ts";
 
 /**
- * Which class each row of a batch is of, as a matrix of ones and zeros M with a column for each class: HᵀM are the
- * classes' sums of rows.
+ * A matrix of ones and zeros M with a row for each sample, a column for each class: HᵀM are the classes' sums of
+ * rows.
  */
 export interface ClassIndicatorMatrix {
   readonly classes: number;
-  /** samples of each class */
   readonly counts: Uint32Array;
   /** M of the batch, float64 in blocks of 4 columns */
   readonly matrix: number;
-  /** Makes M for the samples `first` … `first + rows − 1`. */
   take(first: number, rows: number): void;
 }
 
-/** @param batchRows the most rows of a batch */
 export function createClassIndicator(
   kernels: Kernels,
   heap: Heap,

@@ -4,10 +4,8 @@ import { createTrainer } from "./trainer.ts";
 import { descriptions, supportedVariant, type Variant } from "./variant.ts";
 
 /**
- * The engine that runs everywhere: kernels in WebAssembly, one instance with a memory of its own for each
- * trainer. The two builds round differently, so a run's numbers belong to the variant too.
- *
- * @param variant which build of the kernels; by default the fastest that this runtime accepts
+ * Kernels in WebAssembly, one instance with a memory of its own for each trainer. The two builds round differently,
+ * so a run's numbers belong to the variant too.
  */
 export async function createWasmEngine(variant: Variant = supportedVariant()): Promise<Engine> {
   const module = await compileKernels(variant);

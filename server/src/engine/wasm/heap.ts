@@ -8,11 +8,9 @@ const ALIGNMENT = 64;
 export interface Heap {
   /** The address of `bytes` new bytes, all 0, aligned to 64. Views made earlier may become invalid. */
   allocate(bytes: number): number;
-  /** bytes handed out so far */
   readonly used: number;
 }
 
-/** A heap on an instance's memory. Allocation throws when WebAssembly cannot hold so much. */
 export function createHeap(kernels: Kernels): Heap {
   const base = aligned(kernels.heapBase());
   let end = base;

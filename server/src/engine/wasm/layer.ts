@@ -8,19 +8,14 @@ import type { Heap } from "./heap.ts";
 import type { Kernels } from "./module.ts";
 import type { StoredMatrix } from "./storedMatrix.ts";
 
-/** One layer in the kernels' memory. */
 export interface Layer {
   readonly name: string;
   readonly output: BatchTensor;
-  /** what is trained; an optimizer's states lie behind each at a fixed distance */
   readonly parameters: readonly StoredMatrix[];
   /** what is remembered besides */
   readonly buffers?: readonly StoredMatrix[];
-  /** what is drawn from while it trains; part of a snapshot */
   generator?: Generator;
-  /** Draws the parameters of the untrained network. */
   initialize?(settings: TrainingSettings): void;
-  /** Brings what is derived from the parameters up to date. */
   refresh?(): void;
   /** From the input's values to the output's. */
   forward(samples: number, isTraining: boolean): void;
@@ -28,7 +23,6 @@ export interface Layer {
   backward(samples: number): void;
 }
 
-/** A layer of the plan with its input and its neighbours. */
 export interface LayerPlacement extends PlannedLayer {
   tensor: BatchTensor;
   /** the layers above */
@@ -38,7 +32,6 @@ export interface LayerPlacement extends PlannedLayer {
   parameters: number;
 }
 
-/** What all layers of a network share: the kernels, their memory, and scratch buffers. */
 export interface LayerContext {
   kernels: Kernels;
   heap: Heap;
@@ -51,7 +44,6 @@ export interface LayerContext {
   zeros: number;
 }
 
-/** Makes layers of one kind. */
 export interface LayerKind<Spec extends LayerSpec> {
   /** bytes of its parameters, a multiple of 32 */
   parameterBytes?(spec: Spec, planned: PlannedLayer): number;

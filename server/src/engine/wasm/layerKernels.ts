@@ -1,7 +1,4 @@
-/**
- * What layers other than dense, relu and tanh need besides. `g` is the address of a convolution's or pooling's record
- * (kernels/patches.ts, written by window.ts); all matrices are in panels.
- */
+/** Kernels of other layers. `g`: address of a convolution's or pooling's record (kernels/patches.ts, window.ts). */
 export interface LayerKernels {
   convolutionFloats(g: number, filters: number): number;
   convolve(g: number, batch: number, map: number, w: number, filters: number, z: number, room: number): void;

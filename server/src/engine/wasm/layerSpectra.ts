@@ -11,10 +11,8 @@ import { columnsOf, type Observation, observeFlat, observeMap } from "./observat
 import { createSpectrum, createWorkspace, type Spectrum } from "./spectrum.ts";
 import type { StoredMatrix } from "./storedMatrix.ts";
 
-/** Both spectra of each hidden dense layer and convolution, from the batches that pass through the network. */
 export interface ObservedSpectra {
   layers: { name: string; width: number; linear: Spectrum; activation: Spectrum }[];
-  /** Starts anew. */
   clear(): void;
   /** Adds the samples `first` … `first + rows − 1`, which have just gone forward. */
   add(first: number, rows: number): void;
@@ -92,18 +90,15 @@ export function createLayerSpectra(
 interface ObservedLayer {
   name: string;
   input: BatchTensor;
-  /** of a dense layer */
   kernel: StoredMatrix | undefined;
   bias: StoredMatrix | undefined;
-  /** its output */
   before: BatchTensor;
   /** what its activation makes of it */
   after: BatchTensor;
 }
 
 /**
- * The hidden layers that have spectra. Normalization may come between a layer's output and its activation; a layer
- * without an activation has the same on both sides.
+ * Normalization may come between a layer's output and its activation; without an activation both sides are the same.
  */
 function observedLayers({ input, layers }: Network, planned: PlannedLayer[]): ObservedLayer[] {
   return planned.slice(0, -1).flatMap(({ name, layer }, index) => {

@@ -1,7 +1,4 @@
-/**
- * The padded extents of matrices in the kernels' memory, and where an element of a panel lies; the forms
- * themselves are described in kernels/layout.ts.
- */
+/** The padded extents of matrices and the place of an element; the forms are described in kernels/layout.ts. */
 
 export function paddedRows(rows: number): number {
   return Math.ceil(rows / 4) * 4;

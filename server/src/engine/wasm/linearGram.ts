@@ -23,13 +23,9 @@ export function isDerivationCheaper(rows: number, inputs: number, units: number)
 }
 
 /**
- * The function that computes the Gram matrices of dense layers' outputs Z, m rows of them, and their classes' sums from
- * those of their inputs Y. With s = Yᵀ1 and t = Wᵀs,
- *
- * ZᵀZ = Wᵀ(YᵀY)W + tbᵀ + btᵀ + m·bbᵀ.
- *
- * Nothing is rounded to float32 on the way. An output that would have overflowed there makes its diagonal element
- * infinite.
+ * Gram matrices of dense layers' outputs Z, m rows of them, and their classes' sums, from those of their inputs Y.
+ * With s = Yᵀ1 and t = Wᵀs, ZᵀZ = Wᵀ(YᵀY)W + tbᵀ + btᵀ + m·bbᵀ. Nothing is rounded to float32 on the way; an output
+ * that would have overflowed there makes its diagonal element infinite.
  */
 export function createLinearGrams(
   kernels: Kernels,
@@ -62,7 +58,6 @@ export function createLinearGrams(
     addBias(readMatrix(kernels, layer.bias), output);
   }
 
-  /** The terms with b, and n_c·b to the sum of each class c of n_c samples. */
   function addBias(bias: Float32Array, { width, elements, stride, sums, sumsHeight }: GramMatrix): void {
     const totals = new Float64Array(width);
     const blocks = view(sums, Math.ceil(classIndicator.classes / 4) * 4 * sumsHeight);

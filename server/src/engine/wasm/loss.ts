@@ -5,21 +5,17 @@ import type { BatchTensor } from "./batchTensor.ts";
 import type { Heap } from "./heap.ts";
 import type { Kernels } from "./module.ts";
 
-/** Where a loss finds a batch, and what it adds to. */
 export interface LossSite {
-  /** of the last layer */
   output: BatchTensor;
   /** the batch's class indices, 16 bits each, or its targets, float32 row-major */
   targets: number;
-  /** takes the output's gradient, transposed in blocks */
   dzT: number;
   /** two float64: the sum of losses; the number of correct rows, or the sum of mean absolute errors */
   totals: number;
 }
 
 /**
- * The function that adds a batch's loss to the totals and leaves the gradient of the batch's mean loss in the place of
- * the outputs. Classes are weighted in training only.
+ * Adds a batch's loss to the totals and replaces the outputs by its gradient. Classes are weighted in training only.
  */
 export function createLoss(
   kernels: Kernels,

@@ -2,7 +2,6 @@ import { readFile } from "node:fs/promises";
 import type { LayerKernels } from "./layerKernels.ts";
 import type { Variant } from "./variant.ts";
 
-/** What the kernels export: addresses and sizes are plain numbers. Each is described where it is defined. */
 export interface Kernels extends LayerKernels {
   memory: WebAssembly.Memory;
   heapBase(): number;
@@ -75,7 +74,6 @@ export interface Kernels extends LayerKernels {
   rootFreeQl(d: number, e: number, size: number): number;
 }
 
-/** Compiles one build of the kernels. */
 export async function compileKernels(variant: Variant): Promise<WebAssembly.Module> {
   const location = kernelLocation(variant);
   try {

@@ -11,7 +11,6 @@ import type { Kernels } from "./module.ts";
 
 const FLOAT = Float32Array.BYTES_PER_ELEMENT;
 
-/** A network in the kernels' memory. */
 export interface Network {
   input: BatchTensor;
   /** first to last; the last gives the logits */
@@ -20,18 +19,13 @@ export interface Network {
   rows: number;
   /** the batch's class indices, 16 bits each, or its targets, float32 row-major */
   targets: number;
-  /** two float64: sum of losses; number of correct rows, or sum of mean absolute errors */
   totals: number;
   /** what the last layer gave for a batch of validation: float32 row-major */
   outputs: number;
-  /** where all parameters lie, one after the other */
   parameters: number;
   /** bytes of all parameters: the distance from one to its first optimizer state, and from that to its second */
   stateBytes: number;
-  /**
-   * From the gathered batch to the loss. Afterwards the last layer's gradient is that of the batch's mean loss, and
-   * `totals` has grown by the batch.
-   */
+  /** From the gathered batch to the loss and its gradient in the last layer; `totals` grows by the batch. */
   forward(samples: number, isTraining: boolean): void;
   /** From there back to the first layer, with one optimizer step of each. */
   backward(samples: number): void;
@@ -39,12 +33,8 @@ export interface Network {
 
 /**
  * Lays a network out in memory.
- *
- * @param dataset what it is trained on
- * @param planned its layers
  * @param capacity the largest number of samples in a batch
  * @param planes what an optimizer keeps for each parameter: its states, and the gradient where it is clipped
- * @param settings the loss, and the seed of what is drawn in training
  */
 export function layOutNetwork(
   kernels: Kernels,

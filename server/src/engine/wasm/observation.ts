@@ -5,7 +5,6 @@ import { paddedRows, paddedWidth } from "./layout.ts";
 import type { Kernels } from "./module.ts";
 import type { Spectrum } from "./spectrum.ts";
 
-/** Adds a layer's outputs to a spectrum, batch by batch. */
 export interface Observation {
   add(first: number, rows: number): void;
 }

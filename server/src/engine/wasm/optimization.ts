@@ -5,16 +5,13 @@ import type { TrainingSettings } from "../engine.ts";
 import type { Kernels } from "./module.ts";
 import type { Network } from "./network.ts";
 
-/** Copies of the parameters' memory that an optimizer needs: its states, and the gradient where it is clipped. */
 export function optimizerPlanes({ optimizer }: TrainingSettings): number {
   return kindOf(optimizer).states(optimizer).length + (optimizer.clipNorm === undefined ? 0 : 1);
 }
 
 /**
- * The function that takes one step of a network whose batch has gone forward.
- *
- * Without clipping each layer's parameters are updated as soon as their gradient is there. Clipping by the norm of the
- * whole gradient keeps all gradients first.
+ * Without clipping each layer is updated as soon as its gradient is there; clipping by the norm of the whole gradient
+ * keeps all gradients first.
  */
 export function createOptimization(
   kernels: Kernels,

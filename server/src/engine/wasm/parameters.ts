@@ -5,7 +5,6 @@ import type { Kernels } from "./module.ts";
 import type { Network } from "./network.ts";
 import { readMatrix, type StoredMatrix, writeMatrix } from "./storedMatrix.ts";
 
-/** Copies of all parameters and their optimizer states: `dense_1/kernel`, `dense_1/kernel/velocity` … */
 export function readParameters(kernels: Kernels, network: Network, optimizer: Optimizer): NamedTensor[] {
   return slots(network, kindOf(optimizer).states(optimizer)).map(({ name, matrix, offset }) => ({
     name,
@@ -14,10 +13,7 @@ export function readParameters(kernels: Kernels, network: Network, optimizer: Op
   }));
 }
 
-/**
- * Puts parameters and states back, and brings what is derived from them up to date. Throws when one is missing or has
- * another shape than this network's; then nothing has changed.
- */
+/** Throws when a tensor is missing or has another shape than this network's; then nothing has changed. */
 export function writeParameters(
   kernels: Kernels,
   network: Network,
@@ -42,7 +38,6 @@ function fill(kernels: Kernels, network: Network, places: Slot[], tensors: Named
   for (const layer of network.layers) layer.refresh?.();
 }
 
-/** One tensor of a snapshot and where it lies. */
 interface Slot {
   name: string;
   matrix: StoredMatrix;

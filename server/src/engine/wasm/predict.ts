@@ -12,11 +12,9 @@ import { supportedVariant } from "./variant.ts";
 const BATCH = 256;
 
 /**
- * What the last layer of a trained network gives for samples, row-major: logits, or the numbers of a regression.
- * WebAssembly computes it whatever engine has trained the network.
- *
+ * What the last layer gives for samples, row-major: logits, or the numbers of a regression. WebAssembly computes it
+ * whatever engine has trained the network.
  * @param form of the data that it was trained on
- * @param weights of a snapshot
  * @param features scaled, a row per sample
  */
 export async function forwardPass(

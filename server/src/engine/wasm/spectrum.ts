@@ -8,28 +8,20 @@ import type { Kernels } from "./module.ts";
 const DOUBLE = Float64Array.BYTES_PER_ELEMENT;
 
 /**
- * The spectrum of a matrix whose rows arrive in batches. Its float64 Gram matrix is summed up batch by
- * batch: HᵀH when there are at least as many rows as columns, else HHᵀ, which has the same non-zero
- * eigenvalues. An eigenvalue's error is some 1e-15 of the largest, a singular value's at most the root of
+ * The spectrum of a matrix whose rows arrive in batches, by its float64 Gram matrix: HᵀH when there are at least as
+ * many rows as columns, else HHᵀ. An eigenvalue's error is some 1e-15 of the largest, a singular value's the root of
  * that.
  */
 export interface Spectrum {
   readonly gram: GramMatrix;
-  /** Starts a new matrix. */
   clear(): void;
   /**
-   * Adds rows from the kernels' memory, those that the classIndicator has been made for. A matrix with more columns than
-   * rows must come in one piece.
-   *
+   * Adds rows; a matrix with more columns than rows must come in one piece.
    * @param source float32, in blocks (`lanes` 4) or in panels (`lanes` 8)
    */
   add(source: number, lanes: 4 | 8, rows: number): void;
-  /** Whether all numbers added were finite. */
   isFinite(): boolean;
-  /**
-   * What else is known of the matrix; null where it has fewer rows than columns, or no classes. Must precede
-   * `singularValues`.
-   */
+  /** Null where the matrix has fewer rows than columns, or no classes. Must precede `singularValues`. */
   statistics(): LayerStatistics | null;
   /** All singular values, descending, divided by the largest. Must follow `isFinite`; ends the matrix. */
   singularValues(): Float64Array;
@@ -37,7 +29,6 @@ export interface Spectrum {
 
 /** HᵀH of a matrix H and its classes' sums, in the kernels' memory. */
 export interface GramMatrix {
-  /** columns of H */
   width: number;
   /** the lower triangle, row-major with `stride` doubles a row */
   elements: number;

@@ -1,10 +1,8 @@
 import { indexInPanels } from "./layout.ts";
 import type { Kernels } from "./module.ts";
 
-/** A named matrix in panels, as a snapshot holds it row-major; a vector is a matrix of one row. */
 export interface StoredMatrix {
   name: string;
-  /** in a snapshot */
   shape: number[];
   columns: number;
   /** rows in memory, padding included */
@@ -14,12 +12,10 @@ export interface StoredMatrix {
   address: number;
 }
 
-/** A vector of so many numbers. */
 export function storedVector(name: string, length: number, address: number): StoredMatrix {
   return { name, shape: [length], columns: length, height: 1, group: 1, address };
 }
 
-/** A copy of the matrix, row-major. */
 export function readMatrix(kernels: Kernels, matrix: StoredMatrix, offset = 0): Float32Array {
   const stored = new Float32Array(kernels.memory.buffer, matrix.address + offset);
   const data = new Float32Array(size(matrix));
@@ -27,7 +23,6 @@ export function readMatrix(kernels: Kernels, matrix: StoredMatrix, offset = 0): 
   return data;
 }
 
-/** Puts numbers, row-major, into the matrix. */
 export function writeMatrix(kernels: Kernels, matrix: StoredMatrix, data: Float32Array, offset = 0): void {
   const stored = new Float32Array(kernels.memory.buffer, matrix.address + offset);
   for (let i = 0; i < data.length; i++) stored[indexOf(matrix, i)] = data[i]!;

@@ -49,7 +49,6 @@ function layOut(kernels: Kernels, plan: TrainingPlan, dataset: Dataset, ticks: n
   return { network, random, stepsPerEpoch, optimize, evaluate, tick, totals };
 }
 
-/** A run in training on kernels of its own. Throws when the network does not fit into WebAssembly's memory. */
 export function createTrainer(kernels: Kernels, plan: TrainingPlan, dataset: Dataset, ticks = 0): Trainer {
   const { batchSize, optimizer } = plan;
   const { train } = dataset;
@@ -59,12 +58,10 @@ export function createTrainer(kernels: Kernels, plan: TrainingPlan, dataset: Dat
   let orderGenerator = createGenerator(plan.seed, "order");
   let epoch = 0;
   let steps = 0;
-  /** the epoch under way, between its first step and its last */
   let open: OpenEpoch | null = null;
   /** its samples; null until its first step in this process */
   let order: Uint32Array | null = null;
 
-  /** Of the epoch so far. */
   function meansOver(samples: number): { loss: number; accuracy: number | null } {
     return { loss: totals[0]! / samples, accuracy: train.targets ? null : totals[1]! / samples };
   }

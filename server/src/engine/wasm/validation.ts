@@ -13,7 +13,6 @@ import type { Spectrum } from "./spectrum.ts";
 /** Samples of a validation batch where there are maps, whose positions are rows too. */
 const MAP_BATCH = 64;
 
-/** The most samples of a validation batch. */
 export function validationRows(count: number, planned: PlannedLayer[]): number {
   const flat = planned.filter(({ layer }, index) => layer.kind === "dense" && index < planned.length - 1);
   const rows = evaluationRows(
@@ -25,11 +24,9 @@ export function validationRows(count: number, planned: PlannedLayer[]): number {
 }
 
 /**
- * The function that evaluates the network as it is: loss, accuracy, what the outputs tell, and both spectra of each
- * hidden dense layer and convolution.
- *
- * @param samples a part of the dataset: all of its validation samples, or some of them, of which only loss, accuracy and
- * spectra are wanted
+ * The function that evaluates the network as it is.
+ * @param samples a part of the dataset: all of its validation samples, or some of them, of which only loss, accuracy
+ * and spectra are wanted
  */
 export function createValidation(
   kernels: Kernels,
@@ -82,7 +79,6 @@ export function createValidation(
   };
 }
 
-/** The statistics of both matrices of a layer, where they are known. */
 export function statisticsOf(
   linear: Pick<Spectrum, "statistics">,
   activation: Pick<Spectrum, "statistics">,

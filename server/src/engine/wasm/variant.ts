@@ -1,7 +1,5 @@
-/** The builds of the kernels: with relaxed SIMD, whose multiply-adds are fused, and without. */
 export type Variant = "relaxed" | "simd";
 
-/** What people read of each. */
 export const descriptions: Record<Variant, string> = {
   relaxed: "WebAssembly with fused multiply-adds",
   simd: "WebAssembly without fused multiply-adds, whose runs have ids of their own",
@@ -44,7 +42,6 @@ function fusesMultiplyAdd(): boolean {
 
 let supported: Variant | null = null;
 
-/** The build of the kernels that suits this machine. */
 export function supportedVariant(): Variant {
   supported ??= fusesMultiplyAdd() ? "relaxed" : "simd";
   return supported;

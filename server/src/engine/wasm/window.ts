@@ -17,7 +17,6 @@ export interface Window {
   left: number;
 }
 
-/** A window over a map: from one shape to another, without padding. */
 export function windowOver(
   input: readonly number[],
   output: readonly number[],
@@ -31,7 +30,6 @@ export function windowOver(
   return { ...map, height, width, stride, dilation: 1, top: 0, left: 0 };
 }
 
-/** Writes the record of a window and answers its address. */
 export function writeWindow(kernels: Kernels, heap: Heap, window: Window): number {
   const { inputHeight, inputWidth, channels, outputHeight, outputWidth } = window;
   const { height, width, stride, dilation, top, left } = window;

@@ -41,7 +41,6 @@ export function sumOfSquares(matrix: usize, height: i32, rows: i32, group: i32, 
   return f64x2.extract_lane(sums, 0) + f64x2.extract_lane(sums, 1) + rest;
 }
 
-/** Multiplies consecutive numbers, a multiple of four of them. */
 export function scale(numbers: usize, bytes: usize, factor: f64): void {
   const factors = f32x4.splat(<f32>factor);
   for (let at = numbers; at < numbers + bytes; at += 16) {

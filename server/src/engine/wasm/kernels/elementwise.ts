@@ -11,7 +11,6 @@ const GELU: i32 = 3;
 /** 1/√(2π) */
 const NORMAL_FACTOR: f32 = 0.3989422804014327;
 
-/** Adds a bias to Z, rows × width in panels. */
 export function addBias(z: usize, bias: usize, rows: i32, width: i32): void {
   const end = panelsEnd(z, rows, width);
   const panelBytes = (<usize>paddedRows(rows)) << 5;

@@ -6,12 +6,10 @@
  * because every sum runs over the true extent.
  */
 
-/** The padded number of rows of a batch. */
 export function paddedRows(rows: i32): i32 {
   return (rows + 3) & ~3;
 }
 
-/** The padded width of a layer. */
 export function paddedWidth(width: i32): i32 {
   return (width + 7) & ~7;
 }

@@ -35,7 +35,6 @@ let negligible: v128 = f32x4.splat(0);
 let smallestGradient: v128 = f32x4.splat(0);
 let signBit: v128 = f32x4.splat(0);
 
-/** Sets the update rule and its coefficients. */
 export function useOptimizer(
   code: i32,
   state: usize,
@@ -100,8 +99,7 @@ function sgdStep(weights: usize, gradients: usize, bytes: usize): void {
 }
 
 /**
- * v ← momentum·v − rate·g, w ← w + v; Nesterov's: w ← w + momentum·v − rate·g (Sutskever et al., 2013, as in
- * Keras). States: v.
+ * v ← momentum·v − rate·g, w ← w + v; Nesterov's: w ← w + momentum·v − rate·g (Sutskever et al., 2013). States: v.
  */
 function momentumStep(weights: usize, gradients: usize, bytes: usize, isNesterov: bool): void {
   const rate = c0;

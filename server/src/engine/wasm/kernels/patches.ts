@@ -43,7 +43,6 @@ function left(g: usize): i32 {
   return load<i32>(g, 40);
 }
 
-/** Output positions of a batch. */
 export function outputRows(g: usize, batch: i32): i32 {
   return batch * outputHeight(g) * outputWidth(g);
 }
@@ -67,7 +66,6 @@ export function stretchAt(g: usize, batch: i32, first: i32): i32 {
   return min(rows * outputWidth(g), perSample - (first % perSample));
 }
 
-/** Numbers in a patch. */
 export function depth(g: usize): i32 {
   return windowHeight(g) * windowWidth(g) * ((channels(g) + 3) & ~3);
 }

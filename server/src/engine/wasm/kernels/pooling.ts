@@ -20,7 +20,6 @@ export function maxPool(g: usize, batch: i32, x: usize, y: usize): void {
   pool(g, batch, x, y, true);
 }
 
-/** Y takes the mean of each window. */
 export function averagePool(g: usize, batch: i32, x: usize, y: usize): void {
   pool(g, batch, x, y, false);
 }

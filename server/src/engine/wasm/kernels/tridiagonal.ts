@@ -79,8 +79,8 @@ function reflection(row: usize, i: i32, u: usize, e: usize): f64 {
 }
 
 /**
- * Row r of A ← A − u qᵀ − q uᵀ, and that row's part (and its mirror image's) of product ← A·next. The sum of a row
- * has eight accumulators, as in native/kernels/tridiagonal.h, so that both give the same bits.
+ * Row r of A ← A − u qᵀ − q uᵀ and of product ← A·next; eight accumulators as in native/kernels/tridiagonal.h: same
+ * bits.
  */
 function updateAndMultiply(row: usize, r: i32, u: usize, q: usize, next: usize, product: usize): void {
   const diagonal = (<usize>r) << 3;

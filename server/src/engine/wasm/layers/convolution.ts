@@ -10,10 +10,7 @@ import { type Window, windowOver, writeWindow } from "../window.ts";
 
 const FLOAT = Float32Array.BYTES_PER_ELEMENT;
 
-/**
- * Z = P·W + b, where a row of P is the patch that one output position looks at and W has a column for each filter. Back:
- * the gradient of the input is itself a convolution, of dZ with the weights turned round; dW = PᵀdZ.
- */
+/** Z = P·W + b with a patch per row of P. Back: dX is a convolution of dZ with W turned round; dW = PᵀdZ. */
 export const convolution: LayerKind<LayerOf<"conv2d">> = {
   parameterBytes({ filters, kernel }, { input }) {
     return (weightRows(kernel, input[2]!) + 1) * paddedWidth(filters) * FLOAT;

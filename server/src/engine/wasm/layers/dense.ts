@@ -8,10 +8,7 @@ import { type StoredMatrix, storedVector, writeMatrix } from "../storedMatrix.ts
 
 const FLOAT = Float32Array.BYTES_PER_ELEMENT;
 
-/**
- * Z = XW + b. Back: dX = dZ·Wᵀ, dW = Xᵀ·dZ and db, the sum of dZ's rows. W is kept in a second form, Wᵀ, where the
- * layer has to pass a gradient on.
- */
+/** Z = XW + b. Back: dX = dZ·Wᵀ, dW = Xᵀ·dZ, db = Σ_rows dZ. Wᵀ is kept where a gradient is passed on. */
 export const dense: LayerKind<LayerOf<"dense">> = {
   parameterBytes({ units }, { input }) {
     return (paddedWidth(input[0]!) + 1) * paddedWidth(units) * FLOAT;

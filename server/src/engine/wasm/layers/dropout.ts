@@ -5,10 +5,7 @@ import type { Layer, LayerKind } from "../layer.ts";
 
 const FLOAT = Float32Array.BYTES_PER_ELEMENT;
 
-/**
- * Inverted dropout: in training each number is 0 with probability `rate`, else divided by 1 − rate; otherwise nothing
- * changes. Each batch draws two keys, from which the kernel makes a decision for every number.
- */
+/** In training each number is 0 with probability `rate`, else divided by 1 − rate; each batch draws two keys. */
 export const dropout: LayerKind<LayerOf<"dropout">> = {
   create({ kernels, heap, capacity, seed }, { name, tensor: input }, { rate }) {
     const threshold = Math.floor(rate * 2 ** 32);

@@ -24,7 +24,6 @@ const kinds: { [Kind in LayerSpec["kind"]]: LayerKind<Extract<LayerSpec, { kind:
   leakyRelu: activation,
 };
 
-/** What makes layers like this one. */
 export function kindOf<Spec extends LayerSpec>({ kind }: Spec): LayerKind<Spec> {
   return kinds[kind as keyof typeof kinds] as unknown as LayerKind<Spec>;
 }
