@@ -1,4 +1,3 @@
-/** Finds the daemon of a state directory, or starts it, and opens a connection to it. */
 import type { ChildProcess } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
 import { createMessageConnection, type MessageReader, type MessageWriter } from "vscode-jsonrpc/node";
@@ -43,9 +42,8 @@ export class NoDaemonError extends Error {
 }
 
 /**
- * Connects to the daemon of `home`. Where none runs it starts one, and where one of an older version runs it
- * asks that to end first, unless `start` is false. Any number of clients may do this at the same moment.
- *
+ * Where none runs it starts one, and ends one of an older version first, unless `start` is false. Any number of
+ * clients may do this at once.
  * @throws NoDaemonError
  */
 export async function openDaemon(options: ConnectOptions): Promise<DaemonSocket> {
@@ -91,7 +89,6 @@ export async function openDaemon(options: ConnectOptions): Promise<DaemonSocket>
 
 /**
  * Asks a daemon to finish its epochs and end, and waits until its process is gone.
- *
  * @param staysStopped whether its other clients are to leave it stopped
  */
 export async function requestShutdown(socket: DaemonSocket, staysStopped = false): Promise<void> {

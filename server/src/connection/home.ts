@@ -1,4 +1,3 @@
-/** The state directory: where it is, and that only its owner can read it. */
 import { accessSync, chmodSync, constants, lstatSync, mkdirSync, readdirSync, statSync } from "node:fs";
 import { homedir } from "node:os";
 import { join, posix, win32 } from "node:path";
@@ -6,10 +5,8 @@ import { join, posix, win32 } from "node:path";
 /** SQLite opens paths of up to 512 bytes; its files in the directory have longer names than it. */
 const longestHome = 480;
 
-/** What decides where the state directory is; tests give other values. */
 export interface UserSystem {
   platform: NodeJS.Platform;
-  /** the user's own folder */
   homeFolder: string;
 }
 
@@ -31,10 +28,10 @@ export function daiHome(
 }
 
 /**
- * Makes the state directory with mode 0700, or closes an existing one to others. A directory that holds
- * something else is left as it is: setting `DAI_HOME` to a shared folder must not lock people out of it.
- *
- * @throws one sentence when the directory can't be made or written to, belongs to somebody else or isn't ours to close
+ * Makes the state directory with mode 0700, or closes an existing one. One that holds something else is left as it
+ * is: a shared folder must not lock people out.
+ * @throws one sentence when the directory can't be made or written to, belongs to somebody else or isn't ours to
+ * close
  */
 export function ensureHome(home: string): void {
   if (Buffer.byteLength(home) > longestHome)

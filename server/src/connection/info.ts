@@ -10,7 +10,6 @@ export interface DaemonInfo {
   version: string;
   /** of the messages, as docs/protocol.md describes them; absent in files of versions before 1 */
   protocol?: number;
-  /** ISO 8601 */
   startedAt: string;
 }
 
@@ -20,8 +19,7 @@ export const protocolVersion = 1;
 const path = (home: string): string => join(home, "daemon.json");
 
 /**
- * What the file says, or null when there is none or it is damaged. It may be stale: see `isAlive`.
- *
+ * Null when there is no file or it is damaged. It may be stale: see `isAlive`.
  * @throws one sentence when the file or its folder belongs to another user, who could have planted a port and a token
  */
 export function readInfo(home: string): DaemonInfo | null {
@@ -70,10 +68,7 @@ export function writeInfo(home: string, info: DaemonInfo): void {
   renameSync(temporary, path(home));
 }
 
-/**
- * False once the file is gone or speaks of another daemon. A file that can't be read now, for want of descriptors say,
- * proves nothing.
- */
+/** False once the file is gone or speaks of another daemon; a file that can't be read now proves nothing. */
 export function isOwn(home: string, info: DaemonInfo): boolean {
   try {
     return parseInfo(readFileSync(path(home), "utf8"))?.token === info.token;

@@ -1,4 +1,3 @@
-/** One daemon for each state directory. */
 import { chmodSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
@@ -11,10 +10,8 @@ export interface Lock {
 const SQLITE_BUSY = 5;
 
 /**
- * Takes the lock of a state directory until `release` or the end of this process, or returns null when another
- * process has it. It is SQLite's exclusive lock on an empty database: a lock of the operating system on every
- * platform, so a process that is killed leaves nothing behind that anybody would have to judge stale.
- *
+ * The lock until `release` or the end of this process; null when another process has it. SQLite's exclusive lock on
+ * an empty database is one of the operating system on every platform, so a killed process leaves nothing stale.
  * @throws one sentence when the lock file can't be used
  */
 export function acquireLock(home: string): Lock | null {

@@ -13,10 +13,7 @@ export interface Refusal {
 
 export type Received = { message: Message } | { refusal: Refusal };
 
-/**
- * Reads one frame. The message connection takes for granted that a message is well formed, and throws on some
- * that are not, so nothing else may reach it. Batches (§6) are refused: every frame holds one message.
- */
+/** The message connection throws on malformed messages, so none may reach it. Batches (§6) are refused. */
 export function parseMessage(text: string): Received {
   let value: unknown;
   try {

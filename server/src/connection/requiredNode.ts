@@ -9,7 +9,7 @@ export function nodeProblem(version: string): string | null {
   return `dai needs Node ${oldestNode} or newer, and this is Node ${version}: install a newer one from https://nodejs.org, or run dai with another node.`;
 }
 
-/** Ends the process with that sentence. To be called before anything is imported that an older Node lacks. */
+/** To be called before anything is imported that an older Node lacks. */
 export function requireNode(): void {
   const problem = nodeProblem(process.versions.node);
   if (problem === null) return;

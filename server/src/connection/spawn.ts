@@ -4,9 +4,7 @@ import { join } from "node:path";
 import { ensureHome } from "./home.ts";
 
 export interface SpawnOptions {
-  /** the state directory */
   home: string;
-  /** path of daemon.js */
   daemonPath: string;
   /** what runs it: a Node or Electron executable; this process's own by default */
   execPath?: string;
@@ -22,9 +20,7 @@ const nodeOptions = [
 export const logPath = (home: string): string => join(home, "daemon.log");
 
 /**
- * Starts a daemon that outlives this process; what it prints goes to its log. It ends at once with status 0
- * when the state directory has a daemon already.
- *
+ * Starts a daemon that outlives this process; it ends at once with status 0 when the state directory has one.
  * @throws one sentence when the state directory can't be used or the executable can't be run
  */
 export async function spawnDaemon(options: SpawnOptions): Promise<ChildProcess> {

@@ -3,10 +3,7 @@ declare const DAI_VERSION: string;
 
 export const SOURCE_VERSION = "0.0.0-dev";
 
-/**
- * Whether a daemon of this version serves code that wants another: the protocol only grows, so a newer daemon
- * serves older clients, and an older client never ends a newer one's work. Code that runs from source takes any.
- */
+/** The protocol only grows: a newer daemon serves older clients. Code that runs from source takes any. */
 export function serves(daemon: string, wanted: string): boolean {
   return wanted === SOURCE_VERSION || compareVersions(daemon, wanted) >= 0;
 }
@@ -22,5 +19,4 @@ function compareVersions(a: string, b: string): number {
   return a.localeCompare(b, "en", { numeric: true });
 }
 
-/** The version of the product that this code belongs to. */
 export const version: string = typeof DAI_VERSION === "string" ? DAI_VERSION : SOURCE_VERSION;

@@ -75,10 +75,7 @@ class WebSocketWriter extends AbstractMessageWriter implements MessageWriter {
     socket.on("close", () => this.fireClose());
   }
 
-  /**
-   * Settles when the message has left this process. On a socket that is closed or breaks it settles all the
-   * same: listeners of `close` handle that, and other callers need not catch.
-   */
+  /** Settles when the message has left this process, and on a broken socket all the same: `close` tells. */
   async write(message: Message): Promise<void> {
     const pieces = encode(message);
     if (this.#socket.readyState !== WebSocket.OPEN) return;

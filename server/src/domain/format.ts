@@ -1,12 +1,9 @@
-/** How numbers are written for people, in the terminal, the editor and the panel alike. */
-
 /** What stands for a number that does not exist. */
 export const missing = "–";
 
 /**
- * A number to some significant digits, in exponents where it is very small or large: 0.25, 27.9, 3.31e-3, 1.2e5.
- *
- * @returns "–" for null
+ * A number to some significant digits, in exponents where it is very small or large: 0.25, 27.9, 3.31e-3; "–" for
+ * null.
  */
 export function formatNumber(value: number | null, digits = 3): string {
   if (value === null) return missing;

@@ -1,7 +1,6 @@
 /** The terms of the product, each in a few sentences. docs/glossary.md and the tooltips are made of them. */
 
 export interface Term {
-  /** how it is written in texts */
   name: string;
   /** what it is, as the tooltip says it */
   meaning: string;

@@ -1,6 +1,3 @@
-/** Metrics of epoch records: their values, and their names for people. */
-
-/** What has metrics by name: an epoch record, a first look. */
 export interface Measured {
   metrics?: Readonly<Record<string, number | null>>;
 }

@@ -1,5 +1,3 @@
-/** What people write about runs and studies. */
-
 /** A note is text; tags are short words by which runs are found again. */
 export interface Notes {
   note: string;

@@ -1,7 +1,4 @@
-/**
- * The parameters of runs: a flat map from a key's dotted path to the run's value. What varies in a study tells its
- * runs apart: in labels, in columns of tables, in filters.
- */
+/** Parameters of runs: a flat map by dotted path; those that vary in a study tell its runs apart. */
 import { formatNumber } from "./format.ts";
 
 /** Any JSON value. */
@@ -16,7 +13,6 @@ export type ParameterValue =
 /** By dotted path from the spec's root: `{ "training.optimizer.learningRate": 1e-3 }`. */
 export type Parameters = Readonly<Record<string, ParameterValue>>;
 
-/** The part of a run that its parameters are read from. */
 export interface ParameterizedRun {
   seed: number;
   gain: number;
@@ -52,10 +48,7 @@ export function varyingPaths(runs: Iterable<ParameterizedRun>): string[] {
   return varying.map(([path]) => path).sort((a, b) => Number(a === seedPath) - Number(b === seedPath));
 }
 
-/**
- * A short label for each path: its last part, with as many parts before it as it takes to be unique.
- * `initialization.seeds` is "seed".
- */
+/** A path's last part, with as many parts before it as it takes to be unique. `initialization.seeds` is "seed". */
 export function parameterLabels(paths: Iterable<string>): Map<string, string> {
   const parts = [...paths].map((path) => ({ path, names: namesIn(path) }));
   const labelOf = (names: readonly string[], length: number) => names.slice(-length).join(".");

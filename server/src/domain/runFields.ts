@@ -13,7 +13,6 @@ import {
 import { type RunState, runStates } from "./runState.ts";
 import { shortVerdictWords, type VerdictName, verdictOrder } from "./verdictWords.ts";
 
-/** The part of a run's summary that fields are read from. */
 export interface ListedRun extends ParameterizedRun {
   run: string;
   name: string;
@@ -37,11 +36,9 @@ export interface RunField {
   name: string;
   /** other names for it, in lower case */
   aliases: readonly string[];
-  /** heading of its column */
   title: string;
   /** null where the run has none */
   value(run: ListedRun): number | string | null;
-  /** the value in a cell */
   text(run: ListedRun): string;
   /** which values are better; absent where neither are */
   better?: "higher" | "lower";
@@ -57,7 +54,6 @@ const percent = (value: (run: ListedRun) => number | null) => ({
   text: (run: ListedRun) => formatPercent(value(run)),
 });
 
-/** The quantities that every run has. */
 const quantities: readonly RunField[] = [
   { name: "run", aliases: ["id"], title: "run", value: ({ run }) => run, text: ({ run }) => run },
   { name: "study", aliases: ["name"], title: "study", value: ({ name }) => name, text: ({ name }) => name },
@@ -142,9 +138,7 @@ const quantities: readonly RunField[] = [
 ];
 
 /**
- * The fields of some runs.
- *
- * @param runs all runs that are listed; the direction of `best` is that of their objective, if they share one
+ * @param runs all that are listed; the direction of `best` is that of their objective, if they share one
  * @param paths of the parameters that vary among them; gain and seed are fields in any case
  */
 export function runFields(runs: Iterable<ListedRun>, paths: readonly string[]): RunField[] {

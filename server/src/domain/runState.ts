@@ -17,7 +17,6 @@ export type RunState = (typeof runStates)[number];
 /** What a person or a program can do with a run. */
 export type RunAction = "stop" | "continue" | "delete";
 
-/** The part of a run that decides what can be done with it. */
 export interface RunStatus {
   state: RunState;
   verdict: { verdict: string; decision: string } | null;
@@ -44,10 +43,7 @@ export function isBroken(state: RunState): boolean {
   return state === "diverged" || state === "failed";
 }
 
-/**
- * True while the run's newest verdict speaks against going on and nobody has decided otherwise: it is `discard` or
- * `saturated`, or the policy has stopped or paused the run by it, as rules do that keep the best few of runs that learn.
- */
+/** The newest verdict, or what the policy did by it, speaks against going on, and nobody has decided otherwise. */
 export function isAdvisedAgainst({ verdict, dismissed }: Omit<RunStatus, "state">): boolean {
   if (verdict === null || dismissed || verdict.decision === "ignored") return false;
   const { verdict: word, decision } = verdict;
@@ -56,8 +52,7 @@ export function isAdvisedAgainst({ verdict, dismissed }: Omit<RunStatus, "state"
 
 /**
  * The actions that make sense for a run, in the order in which they are offered. The daemon carries out `stop` and
- * `continue` exactly where they are in this list. It also deletes an active run when asked to, but nothing offers
- * that.
+ * `continue` exactly where they are in this list; it also deletes active runs.
  */
 export function availableActions(run: RunStatus): RunAction[] {
   const { state } = run;
@@ -69,7 +64,6 @@ export function availableActions(run: RunStatus): RunAction[] {
   return actions;
 }
 
-/** True where `action` is available for the run. */
 export function can(action: RunAction, run: RunStatus): boolean {
   return availableActions(run).includes(action);
 }

@@ -1,5 +1,3 @@
-/** Verdicts as people read them. The wire, the store and `--json` keep the words on the left. */
-
 export const verdictWords = {
   continue: "likely to learn",
   discard: "unlikely to learn",

@@ -3,8 +3,7 @@
 const hidden = /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g;
 
 /**
- * A text from a file, a spec or another program, fit for a terminal or a page: characters that would move the
- * cursor, colour the screen or turn the direction of writing are spelled out, as \u{1b}.
+ * Characters that would move the cursor, colour a terminal or turn the direction of writing are spelled out: \u{1b}.
  */
 export function visibleText(text: string): string {
   return text.replace(hidden, (character) => `\\u{${character.codePointAt(0)!.toString(16)}}`);

@@ -14,7 +14,6 @@ const PAGE_RECORDS = 64;
 export type RunDetails = ReturnType<typeof createRunDetails>;
 
 export function createRunDetails(ledger: Ledger, store: Store) {
-  /** A run without its records. */
   function about(run: RunId): RunDetail {
     const { indicator, policy, success } = ledger.scoring(run)!;
     const config = ledger.config(run)!;
@@ -29,9 +28,8 @@ export function createRunDetails(ledger: Ledger, store: Store) {
 
   /**
    * Its records in order, in pages that take a few milliseconds each; none where they are damaged.
-   *
    * @param from the first epoch that is wanted
-   * @throws DamagedRunError when a page turns out to be damaged; from then on there are none
+   * @throws DamagedRunError when a page turns out to be damaged
    */
   function* pages(run: RunId, wanted: WantedRecords, from = 0): Generator<EpochRecord[] | ScoreRecord[]> {
     if (wanted === false || ledger.markDamaged(run)) return;
@@ -76,7 +74,6 @@ export function createRunDetails(ledger: Ledger, store: Store) {
     about,
     pages,
 
-    /** A run with its records, all at once; without them where they are damaged. */
     whole(run: RunId, wanted: WantedRecords): RunDetail {
       const records = soundRecords(run, wanted);
       const key = recordsKey(wanted);

@@ -26,14 +26,12 @@ import { InvalidSpecError } from "./service.ts";
 import { folderOf, specText } from "./specSource.ts";
 import type { ScoringConfig } from "./store/storedScoring.ts";
 
-/** What a launch asks for, before anybody looks at which of its runs exist. */
 export interface Launch {
   study: string;
   name: string;
   uri: string | null;
   /** a program of the user's own trains */
   isOfProgram?: boolean;
-  /** the spec's text */
   text: string;
   epochs: number;
   engine?: EngineName | undefined;
@@ -45,7 +43,6 @@ export interface Launch {
 }
 
 /**
- * @param cache folder for hashes of data
  * @param isKnown whether the store has a run of that id
  * @throws InvalidSpecError when the spec or its data can't be read or has errors
  */
@@ -115,10 +112,7 @@ function indicatorFor(spec: AnySpec, epochs: number): Spec["indicator"] {
   return { ...indicator, checkpoints: defaultCheckpoints(epochs) };
 }
 
-/**
- * Which run trains next, where the spec does not say so: by promise where more than the seed varies. A program is not
- * paused and started again unasked: loading it can take as long as its first look.
- */
+/** Where the spec does not say: by promise where more than the seed varies. Programs are not paused unasked. */
 function orderOf(spec: AnySpec): Order {
   const { policy, variations } = spec;
   if (isProgramSpec(spec) && !(policy.order !== undefined && spec.program.resumes)) return "asLaunched";
@@ -126,7 +120,6 @@ function orderOf(spec: AnySpec): Order {
   return policy.calibrate === undefined && variations.length > 0 ? "mostPromising" : "asLaunched";
 }
 
-/** The summary of a run that has just been launched for the first time. */
 export function newSummary(
   run: RunId,
   config: AnyConfig,

@@ -17,11 +17,9 @@ interface LaunchInto {
   ledger: Ledger;
   scheduler: Scheduler;
   removal: Removal;
-  /** folder for hashes of data */
   cache: string;
 }
 
-/** What a launch makes of one run. */
 interface LaunchedRun {
   run: RunId;
   planned: PlannedRun<AnyConfig>;
@@ -59,10 +57,7 @@ export async function launchStudy(
   return { study, runs, epochs, ...(calibrate ? { calibrate } : {}) };
 }
 
-/**
- * Brings the runs of a launch to where the launch wants them, and queues those that have something left to train. It
- * goes in slices, since a launch may be of thousands of runs.
- */
+/** Brings the runs of a launch to where the launch wants them, in slices, since there may be thousands. */
 export async function launchRuns(launch: Launch, ledger: Ledger, scheduler: Scheduler): Promise<void> {
   const planned = [...launch.runs];
   const turns = createTurns();

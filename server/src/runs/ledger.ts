@@ -17,10 +17,7 @@ import type { ScoringConfig } from "./store/storedScoring.ts";
 import type { UnscoredRecord } from "./trainer/messages.ts";
 import { createTurns } from "./turns.ts";
 
-/**
- * All runs and what happened to them. Each call is one transaction, of which listeners hear after it. When the store
- * fails, the call throws a StoreError and has changed nothing.
- */
+/** All runs and what happened to them. Each call is one transaction; a StoreError means that nothing has changed. */
 export type Ledger = ReturnType<typeof createLedger>;
 
 /** @param predictorOf what was learned of a kind of study, null where nothing was */
@@ -41,7 +38,6 @@ export function createLedger(
 
   return {
     markDamaged,
-    /** Runs of which the store has only damaged parts. */
     lost: runs.lost,
     summary: (run: RunId): RunSummary | undefined => runs.get(run)?.summary,
     summaries: (): (RunSummary & { sequence: number })[] =>
@@ -62,21 +58,17 @@ export function createLedger(
     sequenceBefore: store.sequenceBefore,
     onEvent: events.onEvent,
 
-    /** Makes one transaction of all that `work` does; listeners hear of it at its end. */
     together: runs.transaction,
 
-    /** A new run. */
     add(config: AnyConfig, scoring: ScoringConfig, summary: RunSummary): void {
       runs.transaction(() => runs.add(config, scoring, summary));
     },
 
-    /** Changes how a run's program is started. */
     reconfigure(run: RunId, config: AnyConfig): void {
       const before = runs.get(run)?.config;
       if (before && !isDeepStrictEqual(before, config)) runs.transaction(() => runs.setConfig(run, config));
     },
 
-    /** Changes what lists show of a run. */
     change(run: RunId, changed: Partial<RunSummary>): void {
       if (runs.get(run)) runs.transaction(() => change(run, changed));
     },
@@ -88,12 +80,10 @@ export function createLedger(
         attempt(run, `Scoring epoch ${record.epoch}`, () => recording.add(run, record));
     },
 
-    /** Forgets what a run has trained, since it begins again. */
     restart(run: RunId): void {
       if (runs.get(run)) runs.transaction(() => recording.restart(run));
     },
 
-    /** Scores a run's records again under other settings, with another number of epochs, say (`changed`). */
     rescore(run: RunId, scoring: ScoringConfig, changed: Partial<RunSummary>): void {
       if (runs.get(run)) runs.transaction(() => recording.rescore(run, scoring, changed));
     },
@@ -104,7 +94,6 @@ export function createLedger(
       if (verdict) attempt(run, `Judging epoch ${verdict.epoch}`, () => decisions.reevaluate(run));
     },
 
-    /** Forgets a run; only the fact that it is gone stays. */
     remove(run: RunId): void {
       if (!runs.get(run)) return;
       runs.transaction(() => {
@@ -114,7 +103,6 @@ export function createLedger(
       });
     },
 
-    /** How far a study's calibration within itself is; null where its runs are judged without one. */
     calibration: (study: StudyId): StudyCalibration | null =>
       calibrationOf(studies.runsOf(study).map((run) => runs.get(run))),
   };

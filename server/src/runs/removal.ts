@@ -13,14 +13,12 @@ const mostPatience = 5000;
 /** Runs that are deleted in one transaction: few, for each may have thousands of records. */
 const removeTogether = 10;
 
-/** Deletes runs with all that is kept of them. */
 export type Removal = ReturnType<typeof createRemoval>;
 
 export function createRemoval(options: {
   ledger: Ledger;
   scheduler: Scheduler;
   programs: Programs;
-  /** the folder of the runs' folders of snapshots */
   snapshots: string;
   log: Log;
 }) {

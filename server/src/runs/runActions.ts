@@ -16,7 +16,6 @@ export function knownRun(ledger: Ledger, run: RunId): RunSummary {
   return summary;
 }
 
-/** What people do with runs that exist: stop, continue, dismiss, annotate. */
 export function createRunActions(ledger: Ledger, store: Store, scheduler: Scheduler): RunActions {
   const known = (run: RunId) => knownRun(ledger, run);
 

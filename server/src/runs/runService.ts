@@ -25,11 +25,9 @@ import { openStore } from "./store/store.ts";
 import { defaultScoring } from "./store/storedScoring.ts";
 
 export interface RunServiceOptions {
-  /** the state directory */
   home: string;
   log: Log;
   settings: DaemonSettings;
-  /** path of trainer.js; beside this bundle by default */
   trainerPath?: string;
   /** how the battery is looked at */
   onBattery?: () => Promise<boolean>;
@@ -151,7 +149,6 @@ function lossOf(runs: ReadonlySet<RunId>): string | null {
   return `Of ${formatCount(runs.size, "run")} (${which}) the store has only damaged parts, so they are not listed: launch their specs again, or dai restore FILE brings back a backup.`;
 }
 
-/** What a daemon that ended without saying so has left as running. */
 function interruptRunning(ledger: Ledger): void {
   for (const { run, state } of ledger.summaries())
     if (state === "running") ledger.change(run, { state: "interrupted" });

@@ -23,7 +23,6 @@ import type { ProgramSessions } from "./programs/programSessions.ts";
 
 export type Log = Pick<BaseLogger, "debug" | "info" | "warn" | "error">;
 
-/** One thing that happened, as the store keeps it and subscribers get it. */
 export type RunEvent = {
   [M in NotificationMethod]: {
     readonly sequence: number;
@@ -70,14 +69,11 @@ export interface RunService {
   markDamagedAfter(after: number, runs: ReadonlySet<RunId> | "all"): Promise<void>;
   /** What the store has after sequence number `after`, in order, at most `limit` events; [] at the end. */
   eventsAfter(after: number, runs: ReadonlySet<RunId> | "all", limit: number): RunEvent[];
-  /** The newest sequence number. */
   sequence(): number;
-  /** Calls the listener for everything that happens from now on, once it is in the store. */
   onEvent(listener: (event: RunEvent) => void): { dispose(): void };
   counts(): Record<RunState, number>;
   /** Acts on changed settings at once; the snapshot interval holds for runs that start from then on. */
   configure(settings: DaemonSettings): Promise<void>;
-  /** Runs that train at once now. */
   workers(): number;
   pausedOnBattery(): boolean;
   /** Why training waits for the store, in a sentence; null while it doesn't. */

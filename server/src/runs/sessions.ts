@@ -5,9 +5,7 @@ import type { RunSummary, TrainingSession } from "../protocol/protocol.ts";
 const most = 200;
 
 /**
- * The sessions of a run after a change. One begins when the run begins to train, and its end moves on with every sign
- * of life, so that a crash leaves it at the last one.
- *
+ * One begins when the run begins to train, and its end moves on with every sign of life: a crash leaves it there.
  * @param now ISO 8601
  */
 export function sessionsAfter(

@@ -1,4 +1,3 @@
-/** Where a spec that a client names comes from. */
 import { readFile, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";

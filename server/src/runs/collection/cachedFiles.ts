@@ -30,9 +30,7 @@ export async function removeCached(cache: string, files: readonly CollectedFile[
 }
 
 /**
- * Chooses decoded data of no run and leftovers; then what has not been used for longer than asked; then the
- * oldest, until the rest is small enough. A pure function.
- *
+ * Chooses decoded data of no run and leftovers; then what was not used for longer than asked; then the oldest.
  * @param needed contents of the runs' data
  * @param bytes what everything takes, runs included
  * @param now milliseconds since 1970

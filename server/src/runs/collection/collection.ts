@@ -3,9 +3,8 @@ import { can, isOver } from "../../domain/runState.ts";
 import type { Collected, CollectParams } from "../../protocol/protocol.ts";
 
 /**
- * Chooses, oldest first: all that is older than asked; then, until the rest is small enough, snapshots of runs
- * that are over, and after these whatever there is.
- *
+ * Chooses, oldest first: all that is older than asked; then snapshots of runs that are over, and after these whatever
+ * there is, until the rest is small enough.
  * @param candidates runs that may go, with what they take
  * @param bytes what everything takes, the runs that may not go included
  * @param now milliseconds since 1970

@@ -12,15 +12,12 @@ import { chooseCollected } from "./collection.ts";
 export interface CollectorOptions {
   store: Store;
   ledger: Ledger;
-  /** the folder with a folder of snapshots for each run */
   snapshots: string;
-  /** the folder of decoded data */
   cache: string;
   /** Deletes runs with all that is stored of them. */
   remove(runs: RunId[]): Promise<unknown>;
 }
 
-/** Deletes what is old or too much. Runs that train, wait to or are paused are left alone. */
 export function createCollector({ store, ledger, snapshots, cache, remove }: CollectorOptions) {
   const directoryOf = (run: RunId) => join(snapshots, run);
 
@@ -38,7 +35,6 @@ export function createCollector({ store, ledger, snapshots, cache, remove }: Col
     return { may: all.filter(({ state }) => isOver(state)), snapshotBytes };
   }
 
-  /** Hashes of the data that runs in the store train on. */
   function neededContents(): Set<string> {
     const configs = ledger.summaries().flatMap(({ run }) => ledger.config(run) ?? []);
     const datasets = configs.map((config) => (isProgram(config) ? undefined : config.dataset));

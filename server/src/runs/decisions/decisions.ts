@@ -14,7 +14,6 @@ export function createDecisions(runs: RunRepository, store: Pick<Store, "dropVer
     runs.update(run, { verdict });
   }
 
-  /** Stops or pauses the run where its newest verdict says so; true when it did. */
   function carryOut(run: RunId): boolean {
     const { summary } = runs.get(run)!;
     const state = stateAfter(summary.verdict?.decision);
@@ -47,8 +46,8 @@ export function createDecisions(runs: RunRepository, store: Pick<Store, "dropVer
     giveAgain,
 
     /**
-     * Judges a finished run by all that its study has shown in the end. A verdict that says the same stays, and only the
-     * rule `auto` compares what runs have come to; the policy has nothing to do any more.
+     * Judges a finished run by all that its study has shown in the end; only `auto` does that, and the policy no
+     * longer acts.
      */
     conclude(run: RunId): void {
       const entry = runs.get(run)!;
@@ -61,8 +60,7 @@ export function createDecisions(runs: RunRepository, store: Pick<Store, "dropVer
     },
 
     /**
-     * Gives the newest verdict of a run anew, since more is known of its study than when it was given; its scores stay.
-     * The policy acts on it where the run now is.
+     * Gives the newest verdict anew, since more is known of the study; the policy acts on it where the run now is.
      */
     reevaluate(run: RunId): void {
       const { verdict, epochs, epoch } = runs.get(run)!.summary;

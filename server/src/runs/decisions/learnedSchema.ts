@@ -14,7 +14,6 @@ export interface Learned {
   runs?: Record<string, LearnedRun[]>;
 }
 
-/** A run that was learned from. */
 export interface LearnedRun {
   run: RunId;
   /** its id without the engine (`idOnAnyEngine`) */

@@ -11,7 +11,6 @@ import type { Store } from "../store/store.ts";
 
 type Sources = { store: Pick<Store, "epochsOf">; repository: Pick<RunRepository, "get"> };
 
-/** The runs of studies as stopping rules see them, with their curves in memory. */
 export type LiveStudies = ReturnType<typeof createLiveStudies>;
 
 export function createLiveStudies(
@@ -28,7 +27,6 @@ export function createLiveStudies(
     return runs;
   }
 
-  /** Null for a run that was deleted, and for one whose records are damaged. */
   function liveRun(run: RunId): LiveRun | null {
     const entry = repository.get(run);
     if (!entry || store.damageOf(run) !== null) return null;
@@ -43,7 +41,6 @@ export function createLiveStudies(
   return {
     runsOf,
     run: liveRun,
-    /** The runs that exist, in the order of the launch. */
     study: (study: StudyId): LiveRun[] => runsOf(study).flatMap((run) => liveRun(run) ?? []),
     /** Reads the curves of a run that has just become of interest; later epochs are added one by one. */
     preload(run: RunId): void {

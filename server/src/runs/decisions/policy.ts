@@ -4,7 +4,6 @@ import type { PolicySpec } from "../../specification/schema/policy.ts";
 
 type Decision = VerdictRecord["decision"];
 
-/** What a policy goes by besides itself. */
 export interface Circumstances {
   verdict: Verdict;
   /** the stopping rule would end the run's training */
@@ -13,7 +12,6 @@ export interface Circumstances {
   streak: number;
   /** epochs that the run still has to train */
   remaining: number;
-  /** somebody chose to continue against a verdict, so the policy has no say any more */
   dismissed: boolean;
 }
 

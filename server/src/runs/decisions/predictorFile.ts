@@ -8,10 +8,7 @@ import { type Learned, LearnedSchema } from "./learnedSchema.ts";
 
 export const predictorPath = (home: string): string => join(home, "predictor.json");
 
-/**
- * Looks up the predictor of a kind of study: its own, else the one pooled over other kinds, else null. The file is read
- * again when it has changed; a file that can't be used counts as nothing learned, with one warning in the log.
- */
+/** A kind's own predictor, else the pooled one, else null; the file is read again when it has changed. */
 export function createPredictorReader(home: string, log: Log): (kind: string) => LearnedPredictor | null {
   const path = predictorPath(home);
   let readAt = -1;
@@ -25,8 +22,6 @@ export function createPredictorReader(home: string, log: Log): (kind: string) =>
 }
 
 /**
- * Reads and checks the file.
- *
  * @param tell receives one sentence when the file can't be used
  * @returns null when there is no file, or none that can be used
  */
@@ -53,11 +48,7 @@ function isOfOtherFormat(found: unknown): boolean {
   return format !== 1;
 }
 
-/**
- * Writes the file, whole or not at all.
- *
- * @throws one sentence when it can't be written
- */
+/** Writes the file, whole or not at all. @throws one sentence when it can't be written */
 export function writeLearned(home: string, learned: Learned): void {
   const path = predictorPath(home);
   const temporary = `${path}.${process.pid}`;

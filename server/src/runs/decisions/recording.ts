@@ -13,7 +13,6 @@ import type { LiveStudies } from "./liveStudies.ts";
 import type { ScoredRecord } from "./scoreEpoch.ts";
 import type { Scorers } from "./scorers.ts";
 
-/** Enters epoch records, with their scores and verdicts. All methods need an open transaction. */
 export type Recording = ReturnType<typeof createRecording>;
 
 export function createRecording(
@@ -63,7 +62,6 @@ export function createRecording(
       runs.append({ run, method: "dai/run/changed", body: runs.get(run)!.summary });
     },
 
-    /** Takes a trainer's record, and does what the policy wants at a checkpoint. */
     add(run: RunId, { spectra, ticks, layers, ...unscored }: UnscoredRecord): void {
       const blob = toBlob(spectra);
       const record: StoredRecord = {
@@ -80,10 +78,7 @@ export function createRecording(
       runs.append({ run, method: "dai/run/changed", body: runs.get(run)!.summary });
     },
 
-    /**
-     * Scores all epochs of a run again under other settings or for another number of epochs; its records get new
-     * sequence numbers. The policy acts on the newest verdict alone: the run has trained on after the others.
-     */
+    /** Scores all epochs of a run again; the policy acts on the newest verdict alone, for the run has trained on. */
     rescore(run: RunId, scoring: ScoringConfig, change: Partial<RunSummary>): void {
       const before = runs.get(run)!.summary;
       const epochs = scorers.all(run, scoring.indicator);

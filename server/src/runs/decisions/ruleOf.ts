@@ -8,14 +8,12 @@ import type { RuleSettings, StoppingRule } from "../../indicator/rules/rule.ts";
 import type { IndicatorSpec } from "../../specification/schema/indicator.ts";
 import type { PolicySpec } from "../../specification/schema/policy.ts";
 
-/** What decides a study's rule. */
 export interface Judging {
   indicator: ScoringSettings & Pick<IndicatorSpec, "predictor">;
   policy: PolicySpec;
   success?: Success;
 }
 
-/** The stopping rule of a study, and its early stopping where the policy asks for that. */
 export interface StudyRule {
   rule: StoppingRule;
   earlyStopping: StoppingRule | null;
@@ -36,7 +34,6 @@ export function ruleOf(scoring: Judging, objective: Objective): StudyRule {
   return found;
 }
 
-/** What the rules of a study depend on. */
 export function ruleSettings({ indicator, policy, success }: Judging, objective: Objective): RuleSettings {
   return {
     ...{ indicator, objective },

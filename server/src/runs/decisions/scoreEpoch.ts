@@ -5,7 +5,6 @@ import type { EpochRecord, TickRecord } from "../../protocol/protocol.ts";
 import type { IndicatorSpec } from "../../specification/schema/indicator.ts";
 import type { StoredRecord } from "../events/runEvent.ts";
 
-/** What the paper's rule makes of an epoch. */
 export interface ScoredRecord {
   scores: EpochRecord["scores"];
   /** with their scores; absent in a record without ticks */
@@ -15,8 +14,6 @@ export interface ScoredRecord {
 }
 
 /**
- * Scores an epoch by the clock that the spec asks for: as one step, or tick by tick.
- *
  * @param scorer has taken the epochs before it
  * @param warn told of scores that overflow (an `eta` of 1e300, say): they leave a gap in the curve
  */

@@ -8,12 +8,10 @@ import { type ScoredRecord, scoreEpoch } from "./scoreEpoch.ts";
 
 interface KeptScorer {
   scorer: Scorer;
-  /** the newest epoch that it has taken */
   epoch: number;
   indicator: IndicatorSpec;
 }
 
-/** A stored epoch that was scored again. */
 export interface RescoredEpoch {
   record: StoredRecord;
   scored: ScoredRecord;
@@ -21,14 +19,12 @@ export interface RescoredEpoch {
   spectraChecksum: number | null;
 }
 
-/** Scores epoch records as they come in, with the windows of runs in training kept in memory. */
 export type Scorers = ReturnType<typeof createScorers>;
 
 /** @param warn receives a sentence for each epoch without scores */
 export function createScorers(store: Pick<Store, "epochsOf">, warn: (sentence: string) => void) {
   const kept = new Map<RunId, KeptScorer>();
 
-  /** A scorer that has taken all that the store has of the run. */
   function scorerOf({ summary: { run, epoch }, scoring: { indicator } }: RunEntry): Scorer {
     const found = kept.get(run);
     // One that belongs to other settings, or to a transaction that failed, is made again.
@@ -39,7 +35,6 @@ export function createScorers(store: Pick<Store, "epochsOf">, warn: (sentence: s
   }
 
   return {
-    /** Scores the epoch that follows the newest one in the store. */
     next(entry: RunEntry, record: StoredRecord): ScoredRecord {
       const { indicator } = entry.scoring;
       const scorer = scorerOf(entry);
@@ -48,7 +43,6 @@ export function createScorers(store: Pick<Store, "epochsOf">, warn: (sentence: s
       return scored;
     },
 
-    /** Scores all stored epochs of a run anew, in order. */
     all(run: RunId, indicator: IndicatorSpec): RescoredEpoch[] {
       const scorer = createScorer(indicator);
       return Array.from(store.epochsOf(run), ({ body, spectraChecksum }) => {
@@ -57,7 +51,6 @@ export function createScorers(store: Pick<Store, "epochsOf">, warn: (sentence: s
       });
     },
 
-    /** Frees the window of a run that no longer trains. */
     release(run: RunId): void {
       kept.delete(run);
     },

@@ -38,13 +38,10 @@ export function createVerdicts(
   }
 
   return {
-    /** All that were given, oldest first. */
     of: verdictsOf,
 
     /**
-     * The verdict of an epoch. Null where the rule does not decide at it, and between checkpoints where it says what the
-     * newest verdict says already.
-     *
+     * Null where the rule does not decide at the epoch, and between checkpoints where the verdict is no news.
      * @param mayAct the policy can still change the run's course
      * @param isAgain the epoch has a verdict, which this one is to replace
      */

@@ -9,18 +9,12 @@ export type StoredRecord = Omit<EpochRecord, "layers"> & {
   layers: (Omit<LayerSpectrum, "singularValues"> & SpectralSums)[];
 };
 
-/**
- * What subscribers get for an entry of the journal, made when somebody looks at it. `matrix`: which of a
- * record's spectra they see.
- */
+/** @param matrix which of a record's spectra subscribers see */
 export function toEvent(entry: JournalEntry, matrix: Matrix): RunEvent {
   return new JournalEvent(entry, matrix) as RunEvent;
 }
 
-/**
- * A class, since V8 makes a hidden class of every object literal with getters, which keeps what they close over
- * until the next full collection: tens of megabytes of spectra.
- */
+/** A class: V8 makes a hidden class of every literal with getters, which keeps tens of megabytes of spectra. */
 class JournalEvent {
   readonly sequence: number;
   readonly run: RunId;

@@ -1,12 +1,8 @@
-/**
- * Singular values as JSON text. They are most of what subscribers get, and turning them into JavaScript numbers
- * and those into text would take most of the daemon's time.
- */
+/** Singular values as JSON text, straight from bytes: by way of numbers it would take most of the daemon's time. */
 
 /** Most bytes that one value takes, with its comma: "0.123456789,". */
 const mostBytes = 12;
 
-/** The three digits of each number below 1000, as ASCII. */
 const digits = Uint8Array.from({ length: 3000 }, (_, i) => {
   const power = 10 ** (2 - (i % 3));
   return 48 + (Math.floor(Math.floor(i / 3) / power) % 10);
@@ -17,9 +13,7 @@ export function mostTextBytes(count: number): number {
 }
 
 /**
- * Writes values in [0, 1] as JSON numbers with commas between them, rounded to nine decimals as
- * `layersFromBlob` rounds them. Reading the text gives the very numbers that it gives.
- *
+ * Writes values in [0, 1] as JSON numbers with commas between them, with nine decimals, as `layersFromBlob` rounds.
  * @returns where the text ends in `target`
  */
 export function writeSpectrum(target: Uint8Array, start: number, values: Float32Array): number {

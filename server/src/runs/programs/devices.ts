@@ -18,7 +18,6 @@ export function createDevices(find: () => readonly string[] = findDevices) {
     count: (): number => found().length,
     /** Whether so many devices are free; true where the machine does not have them, which is for `count` to say. */
     hasRoom: (wanted: number): boolean => wanted === 0 || wanted > found().length || wanted <= free.length,
-    /** Takes devices; the caller has seen that there are enough. */
     take: (count: number): string[] => (count === 0 ? [] : free.splice(0, count)),
     /** Takes devices that a program has already. */
     claim(claimed: readonly string[]): readonly string[] {

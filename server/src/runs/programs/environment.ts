@@ -1,7 +1,6 @@
 import type { RunId } from "../../protocol/protocol.ts";
 import type { Program, ProgramConfig } from "../../specification/expansion/programConfig.ts";
 
-/** Where a program reaches the daemon, or the worker that started it. */
 export interface Endpoint {
   /** `ws://127.0.0.1:PORT/rpc` */
   url: string;
@@ -17,7 +16,6 @@ export interface ProgramEnvironment {
   epochs: number;
   /** whether the program is to go on from its checkpoint */
   resume: boolean;
-  /** the run's own folder */
   directory: string;
   /** of the devices that the run has to itself */
   devices: readonly string[];

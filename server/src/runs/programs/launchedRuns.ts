@@ -6,9 +6,7 @@ import type { ProgramTask } from "./programTask.ts";
 import { toUnscored } from "./reportedRecord.ts";
 
 /**
- * The reports of programs that this process has started. Their records go the way of every trainer's records: to the
- * scheduler, which says when they are stored.
- *
+ * Reports of programs that this process has started go to the scheduler, as every trainer's records do.
  * @param decisionOn what a program is told
  */
 export function createLaunchedRuns(

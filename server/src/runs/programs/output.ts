@@ -22,25 +22,19 @@ const tailBytes = 4096;
 
 export const outputPath = (directory: string): string => join(directory, "output.log");
 
-/** Opens the output for a program to append to, below a line that says what is started. */
 export function openOutput(directory: string, command: readonly string[]): number {
   const file = openSync(outputPath(directory), "a", 0o600);
   writeSync(file, `[${new Date().toISOString()}] ${command.map(quoted).join(" ")}\n`);
   return file;
 }
 
-/** Appends what a program on another machine has printed. */
 export function addOutput(directory: string, text: string): void {
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   appendFileSync(outputPath(directory), text, { mode: 0o600 });
   boundOutput(directory);
 }
 
-/**
- * A part of the output from a byte on, at most `most` bytes, without half a character at its end.
- *
- * @returns the text and the byte after it
- */
+/** @returns at most `most` bytes from a byte on, without half a character at the end, and the byte after them */
 export function readOutput(directory: string, after: number, most: number): { text: string; end: number } {
   if (!existsSync(outputPath(directory))) return { text: "", end: 0 };
   const file = openSync(outputPath(directory), "r");

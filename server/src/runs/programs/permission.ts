@@ -1,7 +1,4 @@
-/**
- * Whether a client may start programs. A spec with a program runs code, so a browser never may, and a client whose
- * workspace the user does not trust may not either; any other client with the daemon's token acts for the user.
- */
+/** Whether a client may start programs: never a browser, nor a client whose workspace the user does not trust. */
 export interface ProgramPermission {
   /** Why the client may not start programs, in one sentence; null where it may. */
   refusal(): string | null;

@@ -7,7 +7,6 @@ import { setTimeout as sleep } from "node:timers/promises";
 export const termGrace = 10_000;
 const poll = 50;
 
-/** Whether a process of the group is left. */
 export function isGroupAlive(leader: number): boolean {
   return signalGroup(leader, 0);
 }
@@ -22,7 +21,6 @@ export async function endGroup(leader: number): Promise<void> {
   }
 }
 
-/** Sends a signal to all processes of a group; answers whether there was one. */
 function signalGroup(leader: number, signal: NodeJS.Signals | 0): boolean {
   if (process.platform === "win32") return signalTree(leader, signal);
   try {
@@ -57,10 +55,7 @@ function signalTree(pid: number, signal: NodeJS.Signals | 0): boolean {
   }
 }
 
-/**
- * When a process started, as its system says it; null when there is none with this id. Together with the id it names a
- * process for good, while ids alone are given again.
- */
+/** When a process started, as its system says it; null for none. With the id it names a process for good. */
 export function startOfProcess(pid: number): string | null {
   try {
     if (process.platform === "linux")

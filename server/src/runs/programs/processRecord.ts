@@ -1,4 +1,3 @@
-/** Which process trains a run, in a file: so that a daemon that starts anew knows the programs that outlived another. */
 import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { isGroupAlive, startOfProcess } from "./processGroup.ts";

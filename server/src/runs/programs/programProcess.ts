@@ -5,7 +5,6 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { openOutput } from "./output.ts";
 import { endGroup, isGroupAlive } from "./processGroup.ts";
 
-/** How a program's own process ended. */
 export type Exit =
   | { kind: "status"; status: number }
   | { kind: "signal"; signal: string }
@@ -24,7 +23,6 @@ export interface StartOptions {
   command: readonly string[];
   /** the file that is started; the command's first word when absent */
   executable?: string | undefined;
-  /** where it starts */
   cwd: string;
   environment: Record<string, string>;
   /** the run's own folder, which gets its output */
@@ -33,7 +31,6 @@ export interface StartOptions {
 
 const pollGone = 500;
 
-/** Starts a program as the leader of a process group, without a terminal or standard input. */
 export function startProgram({
   command,
   executable,

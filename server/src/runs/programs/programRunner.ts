@@ -20,9 +20,7 @@ import { spoolEntries } from "./spoolFile.ts";
 export interface ProgramRunner {
   trainers: Trainers<ProgramJob>;
   reports: ReportSink;
-  /** True for a run whose program is under way. */
   has(run: RunId): boolean;
-  /** Programs under way. */
   count(): number;
   /** True for a run whose program goes on since another daemon started it. */
   hasOutlived(run: RunId): boolean;
@@ -33,7 +31,6 @@ export interface ProgramRunner {
 }
 
 export interface ProgramRunnerOptions {
-  /** holds a folder for each run */
   folder: string;
   /** where programs reach this process; known once it listens */
   endpoint: Promise<Endpoint>;
@@ -163,7 +160,6 @@ function newTask(
   };
 }
 
-/** Reports what a program that could not reach the daemon has left in the run's folder. */
 async function takeSpooled(task: ProgramTask, directory: string, reports: ReportSink): Promise<void> {
   const files = readdirSync(directory).filter((name) => name.endsWith(".ndjson"));
   for (const file of files.map((name) => join(directory, name))) {

@@ -1,7 +1,4 @@
-/**
- * Which connection reports which run. A message about a run is taken only from the connection that opened it, and a run
- * has one such connection at a time.
- */
+/** Which connection reports which run: only the one that opened it, one at a time. */
 import type {
   CloseParams,
   OpenParams,
@@ -12,7 +9,6 @@ import type {
 } from "../../protocol/programs.ts";
 import type { RunId } from "../../protocol/protocol.ts";
 
-/** The connection of a program. */
 export interface ProgramClient {
   /** Tells the program that a run is to stop. */
   stop(run: RunId, sentence: string): void;
@@ -71,7 +67,6 @@ export function createProgramSessions(sinkOf: (run: RunId | undefined) => Report
       clients.delete(params.run);
     },
 
-    /** The client's connection has ended. */
     leave(client: ProgramClient): void {
       for (const [run, owner] of clients) {
         if (owner !== client) continue;

@@ -1,4 +1,3 @@
-/** How the programs of runs are ended, and what becomes of their runs then. */
 import { setTimeout as sleep } from "node:timers/promises";
 import type { ReportResult } from "../../protocol/programs.ts";
 import type { RunId } from "../../protocol/protocol.ts";
@@ -15,7 +14,6 @@ import { answerReports, type ProgramTask } from "./programTask.ts";
 const toldGrace = 2_000;
 
 export function createProgramStops(options: {
-  /** runs whose programs are under way */
   tasks: Map<RunId, ProgramTask>;
   devices: Devices;
   directoryOf(run: RunId): string;

@@ -6,13 +6,10 @@ import type { ProgramProcess } from "./programProcess.ts";
 /** A run of a program to train. */
 export type ProgramJob = Omit<TrainingJob, "config" | "engine"> & { config: ProgramConfig };
 
-/** A run whose program is under way. */
 export interface ProgramTask {
   job: Omit<ProgramJob, "config">;
   config: ProgramConfig & { program: Program };
-  /** null until it is started */
   process: ProgramProcess | null;
-  /** ids of the devices that it has to itself */
   devices: readonly string[];
   /** newest epoch in the store, −1 for none */
   storedEpoch: number;

@@ -1,4 +1,3 @@
-/** All runs of programs: those that the daemon starts, and those whose programs come by themselves. */
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { OpenParams, ReportResult } from "../../protocol/programs.ts";
@@ -15,7 +14,6 @@ import { createProgramRunner, type ProgramRunner } from "./programRunner.ts";
 import { createProgramSessions } from "./programSessions.ts";
 
 export interface ProgramsOptions {
-  /** the state directory */
   home: string;
   ledger: Ledger;
   store: Pick<Store, "transaction" | "putStudy" | "studyRuns">;
@@ -64,10 +62,8 @@ export function createPrograms({ home, ledger, store, endpoint, scoringOf }: Pro
     /** what a run's program is told after its newest record was stored */
     decisionOn: decisionOnRun,
 
-    /** Programs under way on this machine. */
     count: () => runner?.count() ?? 0,
 
-    /** Keeps what a run's program on another machine has printed. */
     addOutput: (run: RunId, text: string) => addOutput(join(folder, run), text),
 
     hasRoom: (config: Parameters<ProgramRunner["hasRoom"]>[0]) => runner?.hasRoom(config) ?? true,
@@ -77,7 +73,6 @@ export function createPrograms({ home, ledger, store, endpoint, scoringOf }: Pro
       return readOutput(join(folder, run), after, mostOutputBytes);
     },
 
-    /** Deletes the folder of a run that is gone. */
     async remove(run: RunId): Promise<void> {
       await rm(join(folder, run), { recursive: true, force: true });
     },

@@ -9,9 +9,8 @@ const mostColumns = 65_536;
 type MeasuredLayer = ReportedLayer & { singularValues: number[] };
 
 /**
- * A program measures one matrix of each layer, so its spectrum stands for both that an engine has. Spectra are sorted
- * and divided by their largest value, whatever the program sent.
- *
+ * A program measures one matrix of each layer, which stands for both. Spectra are sorted and divided by their largest
+ * value.
  * @throws RefusedReportError when a layer has more singular values than columns, or the record too many of them
  */
 export function toUnscored(record: ReportedRecord): UnscoredRecord {

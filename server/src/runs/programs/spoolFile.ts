@@ -1,18 +1,14 @@
-/** What a program kept in a file while no daemon took its reports. */
 import { createReadStream } from "node:fs";
 import { createInterface } from "node:readline";
 import type { CloseParams, OpenParams, ReportedRecord } from "../../protocol/programs.ts";
 
-/** One line of a spool file. */
 export type SpoolEntry =
   | ({ type: "open" } & OpenParams)
   | { type: "record"; record: ReportedRecord }
   | ({ type: "close" } & Omit<CloseParams, "run">);
 
 /**
- * Reads a spool file line by line. What the lines hold is checked where it is taken. A last line that was cut off, as
- * by a crash, is passed over.
- *
+ * Reads a spool file line by line, unchecked; a last line that was cut off is passed over.
  * @throws one sentence for any other line that is no entry
  */
 export async function* spoolEntries(path: string): AsyncGenerator<SpoolEntry> {

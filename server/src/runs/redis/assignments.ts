@@ -117,7 +117,6 @@ export function createAssignments(options: AssignmentsOptions, events: TrainersE
       }
     },
 
-    /** Runs that are handed out through a stream. */
     count: (stream: string): number =>
       [...assignments.values()].filter((assignment) => assignment.stream === stream).length,
 

@@ -21,8 +21,7 @@ interface Context {
 }
 
 /**
- * Starts the program of a run that a worker has taken, as soon as there is a GPU for it. A run whose checkpoints are in
- * another folder goes back to the daemon, which hands it out to begin anew.
+ * Starts the program of a run as soon as a GPU is free; one whose checkpoints are elsewhere goes back to the daemon.
  */
 export async function beginProgram(
   { redis, keys, orders, log, programs, take, train }: Context,

@@ -5,9 +5,8 @@ import { kernelLocation } from "../../engine/wasm/module.ts";
 import { supportedVariant } from "../../engine/wasm/variant.ts";
 
 /**
- * What the bits of a run depend on: the version, the kernels and whether this machine has relaxed SIMD. Runs go to
- * workers with the daemon's own build alone, since others would train other numbers.
- *
+ * The version, the kernels and whether there is relaxed SIMD: what the bits of a run depend on. Runs go to workers of
+ * the daemon's own build alone.
  * @returns 12 hexadecimal digits
  */
 export async function buildId(): Promise<string> {

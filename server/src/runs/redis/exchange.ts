@@ -1,9 +1,8 @@
 /**
- * What a daemon and the workers of other machines leave for each other in Redis, all of it signed with the key that they
- * share. Runs are handed out through one stream with a consumer group: an entry that a worker has taken is its lease,
- * which it renews, and which Redis's own clock ends. For each daemon there is a stream of what its workers report, and
- * for each run that it handed out what it wants of it. Wishes are levels, not messages: a worker that was cut off reads
- * where things stand now.
+ * What a daemon and the workers of other machines leave for each other in Redis, signed with their key. Runs are
+ * handed out through a stream with a consumer group: an entry is its worker's lease, which Redis's own clock ends.
+ * Each daemon has a stream of reports, each run an order that is a level, not a message: a worker that was cut off
+ * reads where things stand now.
  */
 import { createHash } from "node:crypto";
 import { version } from "../../connection/version.ts";
@@ -12,7 +11,6 @@ import type { UnscoredRecord } from "../trainer/messages.ts";
 import { type HandedOutRun, parseJob, parseReport, type Report } from "./schema.ts";
 import { isSigned, sign } from "./signature.ts";
 
-/** Name of the consumer group that all workers are in. */
 export const GROUP = "workers";
 
 /** Times in milliseconds, by Redis's clock. */

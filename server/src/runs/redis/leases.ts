@@ -2,7 +2,6 @@
 import type { Redis } from "ioredis";
 import { GROUP, times } from "./exchange.ts";
 
-/** An entry of a stream of jobs. */
 export interface Entry {
   stream: string;
   id: string;

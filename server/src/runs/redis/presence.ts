@@ -2,13 +2,10 @@ import type { Redis } from "ioredis";
 import type { RemoteStatus } from "../../protocol/protocol.ts";
 import { parsePresence } from "./schema.ts";
 
-/** Most workers that one daemon counts. */
 const MOST_WORKERS = 10_000;
 
 /**
- * The workers that are there, by name. Their keys expire by Redis's clock.
- *
- * @param pattern of their keys
+ * @param pattern of their keys, which expire by Redis's clock
  * @param build the daemon's own
  */
 export async function readPresences(

@@ -10,7 +10,6 @@ import { isSigned, SIGNATURE_BYTES, sign } from "./signature.ts";
 /** Larger files stay where they are; the run then restarts from an earlier one, with the same numbers. */
 const LARGEST = 256 * 2 ** 20;
 
-/** The name of a run's best epoch among the epochs of its hash. */
 const BEST = "best";
 
 export interface SnapshotExchange {

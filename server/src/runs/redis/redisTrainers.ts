@@ -11,13 +11,11 @@ import { decodeReport, keysOf, publicUrl, times } from "./exchange.ts";
 import { readPresences } from "./presence.ts";
 import type { RemoteJob } from "./schema.ts";
 
-/** Trainers on other machines, and how many runs they can train at once now. */
 export interface RedisTrainers extends Trainers<RemoteJob> {
   /** of all workers that this daemon gives runs */
   slots(): number;
   /** of those that start programs */
   programSlots(): number;
-  /** programs that are handed out */
   programs(): number;
   /** other runs that are */
   networks(): number;

@@ -1,4 +1,3 @@
-/** How the runs of a worker follow the wishes of their daemons, and how they are given up. */
 import type { RunId } from "../../protocol/protocol.ts";
 import type { Trainers } from "../scheduling/trainers.ts";
 import type { Leases } from "./leases.ts";
@@ -42,7 +41,6 @@ export function createRemoteControl({ tasks, leases, orders, trainers, isDaemonT
         if (!(await leases.renew(task.entry)) && tasks.get(task.job.run) === task) giveUp(task, "leaseLost");
     },
 
-    /** Hands all runs back after the epochs under way. */
     handBack(): void {
       for (const [run, task] of tasks) {
         task.silent ??= "handedBack";

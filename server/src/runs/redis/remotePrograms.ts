@@ -44,7 +44,6 @@ export function createRemotePrograms(
   const endpoint = socket.then((opened) => opened.endpoint);
   const tell = (run: RunId) => sessions.stop(run, decisionOn(run).sentence);
   const runner = createProgramRunner({ folder: state, endpoint, tell, decisionOn }, events);
-  /** bytes of each run's output that were sent on */
   const sent = new Map<RunId, number>();
   const sizeOf = (run: RunId) => statSync(outputPath(join(state, run)), { throwIfNoEntry: false })?.size ?? 0;
 
@@ -62,7 +61,6 @@ export function createRemotePrograms(
 
     /**
      * The job as this machine runs it. A program that outlived its worker is ended first.
-     *
      * @throws one sentence where the program cannot be started here
      */
     async localize(job: ProgramJob): Promise<ProgramJob> {

@@ -1,4 +1,3 @@
-/** What a worker tells of its runs, and what stays of each at its end. */
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Redis } from "ioredis";
@@ -17,13 +16,11 @@ export interface RemoteReportsOptions {
   keys: Keys;
   /** this worker's name */
   worker: string;
-  /** where snapshots of the runs under way are kept */
   directory: string;
   /** called when a run has ended here, and its slot is free again */
   onFree(run: RunId): void;
 }
 
-/** A run under way. */
 export interface RemoteTask extends HandedOutRun {
   /** in a stream of jobs: its lease */
   entry: Lease;
@@ -32,7 +29,6 @@ export interface RemoteTask extends HandedOutRun {
   decision: NonNullable<RunOrder["decision"]>;
   /** why its end is not reported: another worker goes on with it, has it already, or its daemon is gone */
   silent: "handedBack" | "leaseLost" | "daemonGone" | null;
-  /** uploads and reports follow each other */
   sending: Promise<void>;
 }
 

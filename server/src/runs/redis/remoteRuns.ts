@@ -19,7 +19,6 @@ import { createRemoteReports, type RemoteReportsOptions, type RemoteTask } from 
 import { type HandedOutRun, isProgramJob, type RemoteJob, type WorkerMessage } from "./schema.ts";
 
 export interface RemoteRunsOptions extends RemoteReportsOptions {
-  /** of trainer.js */
   trainerPath: string;
   /** where it starts programs; it starts none when absent */
   programs?: Pick<RemoteProgramsOptions, "folder" | "listen">;

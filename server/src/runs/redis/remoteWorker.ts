@@ -11,17 +11,13 @@ import type { RemoteProgramsOptions } from "./remotePrograms.ts";
 import { createRemoteRuns } from "./remoteRuns.ts";
 
 export interface RemoteWorkerOptions {
-  /** `redis://…` or `rediss://…` */
   url: string;
   /** what daemons and their workers share (`workerKey.ts`) */
   key: Buffer;
   /** runs of daemons of another build are not taken (`buildId.ts`) */
   build: string;
-  /** runs to train at once */
   slots: number;
-  /** where snapshots of the runs under way are kept */
   directory: string;
-  /** of trainer.js */
   trainerPath: string;
   /** the folder in which it starts programs, and the socket that these report to; it starts none when absent */
   programs?: Pick<RemoteProgramsOptions, "folder" | "listen">;
@@ -33,9 +29,8 @@ const POLL_MS = 1000;
 const FAREWELL_MS = 10_000;
 
 /**
- * Trains runs that daemons hand out through Redis, until it is closed. What it trains is what the daemon would have
- * trained, bit for bit: it starts from the run's snapshots in Redis and sends new ones back before the records that they
- * belong to.
+ * Trains runs that daemons hand out through Redis, bit for bit as the daemon would: it starts from the run's
+ * snapshots in Redis and sends new ones back before the records that they belong to.
  */
 export async function startRemoteWorker(options: RemoteWorkerOptions): Promise<{ close(): Promise<void> }> {
   const { url, key, build, slots, log } = options;

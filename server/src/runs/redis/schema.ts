@@ -1,4 +1,3 @@
-/** What may come from Redis: everything read there is checked against these schemas before it is used. */
 import Type, { type Static, type TSchema } from "typebox";
 import Value from "typebox/value";
 import type { ReportResult } from "../../protocol/programs.ts";
@@ -100,7 +99,6 @@ const ReportSchema = Type.Object({
   ]),
 });
 
-/** A worker that is there. */
 const PresenceSchema = Type.Object({
   worker: Type.String({ maxLength: 200 }),
   build: Type.String({ maxLength: 100 }),

@@ -3,10 +3,7 @@ import { createHmac, timingSafeEqual } from "node:crypto";
 
 export const SIGNATURE_BYTES = 32;
 
-/**
- * @param purpose what the parts are, so that a signature of one thing proves nothing about another
- * @param parts in order; the length of each is signed with it
- */
+/** @param purpose what the parts are, so that a signature of one thing proves nothing about another */
 export function sign(key: Buffer, purpose: string, ...parts: readonly (string | Uint8Array)[]): Buffer {
   const hmac = createHmac("sha256", key).update(`${purpose}\n`);
   for (const part of parts) {

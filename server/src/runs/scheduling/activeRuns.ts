@@ -1,6 +1,5 @@
 import type { RunId } from "../../protocol/protocol.ts";
 
-/** Runs that trainers have, from the start of each until its trainer gives it up. */
 export type ActiveRuns = ReturnType<typeof createActiveRuns>;
 
 export function createActiveRuns() {

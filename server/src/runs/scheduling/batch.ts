@@ -1,7 +1,6 @@
 /** Things that arrive at the same moment, taken together: one transaction, one wait for the disk. */
 export interface Batch<T> {
   add(item: T): void;
-  /** Takes what has arrived now instead of soon. */
   flush(): void;
 }
 

@@ -13,10 +13,7 @@ export interface Workers {
 
 const lookEvery = 10_000;
 
-/**
- * @param onChange called when the count may have changed
- * @param onBattery how the battery is looked at
- */
+/** @param onChange called when the count may have changed */
 export function createWorkers(
   onChange: () => void,
   onBattery: () => Promise<boolean> = isOnBattery,

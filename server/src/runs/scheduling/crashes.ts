@@ -6,7 +6,6 @@ export const mostCrashes = 3;
 const firstPause = 100;
 const longestPause = 10_000;
 
-/** Crashes of the trainer since the last record of a run that was in it. */
 export type Crashes = ReturnType<typeof createCrashes>;
 
 export function createCrashes() {

@@ -26,9 +26,7 @@ export async function isOnBattery(platform: NodeJS.Platform = process.platform):
 }
 
 /**
- * Whether the machine's own battery discharges and no mains supply is online. Batteries of mice and the like
- * have the scope "Device".
- *
+ * True where the machine's own battery discharges and no mains supply is online; mice have the scope "Device".
  * @param folder with a folder for each supply (Linux: Documentation/ABI/testing/sysfs-class-power)
  */
 export async function dischargesInSysfs(folder: string): Promise<boolean> {

@@ -23,11 +23,7 @@ export function createProgramTrainers(remote: RedisTrainers, here: ProgramRunner
   };
 }
 
-/**
- * Whether what a run needs beside a worker is free.
- *
- * @param workers runs that this machine trains at once
- */
+/** @param workers runs that this machine trains at once */
 export function hasRoom(
   config: AnyConfig,
   remote: RedisTrainers | null,

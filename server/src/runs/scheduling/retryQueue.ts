@@ -1,7 +1,6 @@
 import type { Log } from "../service.ts";
 import { StoreError } from "../store/openDatabase.ts";
 
-/** Time between two attempts while the store can't be written, in milliseconds. */
 const pause = 2000;
 
 export interface RetryQueue {
@@ -12,9 +11,8 @@ export interface RetryQueue {
 }
 
 /**
- * Does one piece of work after the other, as soon as it is given. When the store fails, the piece is done again
- * later and all others wait behind it: with a full disk, training pauses and nothing is lost. So a piece may be
- * done several times, and must have changed nothing when it throws.
+ * Does one piece of work after the other. When the store fails, the piece is done again later and all others wait
+ * behind it: so it may be done several times, and must have changed nothing when it throws.
  */
 export function createRetryQueue(log: Log): RetryQueue {
   const pieces: (() => void)[] = [];

@@ -6,7 +6,6 @@ import type { Crashes } from "./crashes.ts";
 import type { AnyJob, Trainers } from "./trainers.ts";
 import { type Candidate, nextToTrain, pausesAfterLook, toCandidate, toDisplace } from "./trainingOrder.ts";
 
-/** Which runs wait and which train: hands runs to trainers while there are workers. */
 export type RunQueue = ReturnType<typeof createRunQueue>;
 
 export function createRunQueue(options: {
@@ -56,7 +55,6 @@ export function createRunQueue(options: {
       for (const run of runs) waiting.add(run);
     },
 
-    /** Puts runs before all others. */
     addFirst(runs: readonly RunId[]): void {
       waiting = new Set([...runs, ...waiting]);
     },
@@ -65,18 +63,15 @@ export function createRunQueue(options: {
       waiting.delete(run);
     },
 
-    /** Whether nothing is to start for a while. */
     setPaused(paused: boolean): void {
       isPaused = paused;
     },
 
-    /** Nothing starts any more. */
     close(): void {
       isClosed = true;
     },
     isClosed: (): boolean => isClosed,
 
-    /** Starts runs while workers are free. */
     fill(): void {
       while (!isPaused && !isClosed && waiting.size > 0 && active.count() < workers()) {
         const suspect = ready().find(crashes.isSuspect);
@@ -95,11 +90,9 @@ export function createRunQueue(options: {
       for (const run of toDisplace(candidates(ready()), candidates(staying), workers())) leave(run);
     },
 
-    /** Runs that trainers have. */
     active: active.all,
     isActive: active.has,
     released: active.released,
-    /** A trainer has given the run up. */
     release: active.remove,
 
     /** Has a run stop after the epoch under way, to be queued again. */

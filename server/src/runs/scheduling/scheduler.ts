@@ -13,7 +13,6 @@ import type { Trainers, TrainersEvents } from "./trainers.ts";
 
 /** Trains queued runs, as many at once as there are workers; `trainingOrder.ts` says which. */
 export interface Scheduler {
-  /** Puts runs at the end of the queue. */
   queue(runs: readonly RunId[]): void;
   /** Looks again at how many workers there are and who is to have them. */
   reconsider(): void;
@@ -35,9 +34,7 @@ const farewell = 10_000;
 export function createScheduler(options: {
   ledger: Ledger;
   log: Log;
-  /** runs to train at once, now */
   workers: () => number;
-  /** least time between two snapshots of a run that starts now */
   snapshotSeconds: () => number;
   createTrainers: (events: TrainersEvents) => Trainers;
   /** whether what a run needs beside a worker, such as a GPU, is free */

@@ -77,7 +77,6 @@ export function createTrainerMessages(options: {
   }
 
   return {
-    /** Takes the messages that arrived at one moment. */
     take(messages: readonly FromTrainer[]): void {
       const records = messages.filter((message) => message.kind === "record");
       if (records.length > 0) work.add(() => takeRecords(records));

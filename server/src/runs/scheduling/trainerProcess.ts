@@ -10,7 +10,6 @@ import { createWatchdog, lookSeconds, type Watchdog } from "./watchdog.ts";
 /** Signals that one process sends to another; a process that breaks down by itself gets different ones. */
 const signalsOfOthers: (NodeJS.Signals | null)[] = ["SIGKILL", "SIGTERM", "SIGINT", "SIGHUP", "SIGQUIT"];
 
-/** Trains in a process of this machine, which starts with the first job. */
 export function createTrainerProcess(
   options: { path: string; snapshots: string; log: Log },
   events: TrainersEvents,
@@ -19,7 +18,6 @@ export function createTrainerProcess(
   avoidCrashedKernels(stateDirectory);
   let child: ChildProcess | null = null;
   let watchdog: Watchdog | null = null;
-  /** runs that the process has */
   const runs = new Set<RunId>();
 
   function running(): ChildProcess {

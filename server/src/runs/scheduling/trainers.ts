@@ -9,9 +9,8 @@ export type AnyJob = Omit<TrainingJob, "config" | "engine"> & {
 };
 
 /**
- * What trains runs: a process of this machine (`trainerProcess.ts`), workers elsewhere, or the users' own programs.
- * This is all that the scheduler knows of them. Each run that is handed over ends in one message `ended`, or in one
- * loss.
+ * What trains runs: a process of this machine, workers elsewhere, or the users' own programs. Each run that is handed
+ * over ends in one message `ended`, or in one loss.
  */
 export interface Trainers<Job = AnyJob> {
   train(job: Job): void;

@@ -4,11 +4,7 @@ import type { ProgramJob } from "../programs/programTask.ts";
 import type { TrainingJob } from "../trainer/messages.ts";
 import type { Trainers } from "./trainers.ts";
 
-/**
- * Trains programs' runs with one kind of trainers, and all others with another.
- *
- * @param programs nothing is done about programs when absent
- */
+/** @param programs nothing is done about programs when absent */
 export function createTrainersByKind(
   engines: Trainers<TrainingJob>,
   programs?: Trainers<ProgramJob>,

@@ -7,7 +7,6 @@ import type { PolicySpec } from "../../specification/schema/policy.ts";
 /** How a study's runs are ordered. */
 export type Order = "mostPromising" | "asLaunched";
 
-/** What the order of training depends on in a run. */
 export interface Candidate {
   run: RunId;
   study: StudyId;
@@ -29,8 +28,7 @@ export function toCandidate(summary: RunSummary, policy: Pick<PolicySpec, "order
 }
 
 /**
- * The study's objective: its best value so far or, before the first epoch, what the first look found. Accuracies of small
- * validation sets tie often; the loss then decides. It also decides between runs whose look lacks the objective.
+ * Accuracies of small validation sets tie often; the loss then decides, as where a first look lacks the objective.
  */
 export function promiseOf({
   look,
@@ -46,10 +44,8 @@ export function promiseOf({
 }
 
 /**
- * The run to train next: of the highest priority; of these, from the study that trains the fewest runs now, so
- * that no study waits for another to end; of those, from the one whose last turn is the longest ago; of its
- * runs, the first, or by promise where the study says so.
- *
+ * The run to train next: of the highest priority; of these, from the study that trains the fewest runs now; of those,
+ * from the one whose last turn is the longest ago; of its runs, the first, or by promise.
  * @param waiting in the order in which they were queued
  * @param turns when each study last had one; a study that is missing has had none
  */
@@ -68,10 +64,7 @@ export function nextToTrain(
   return runs.reduce<Candidate | null>((best, run) => (best && !goesBefore(run, best) ? best : run), null);
 }
 
-/**
- * Whether a run that starts now pauses after its first look: where its study orders its runs by promise, the run has
- * had no look, and others of the study wait for a worker.
- */
+/** Where a study orders by promise, a run without a first look pauses after it while others wait for a worker. */
 export function pausesAfterLook(run: Candidate, waiting: readonly Candidate[]): boolean {
   return (
     run.order === "mostPromising" &&
@@ -82,9 +75,8 @@ export function pausesAfterLook(run: Candidate, waiting: readonly Candidate[]): 
 
 /**
  * The active runs that are to give their workers up after the epoch under way: as many as there are too few workers,
- * one for each waiting run of a higher priority, and one for each run of the same study that waits for its first look.
- * The lowest priority goes first and, of equals, the one that started last.
- *
+ * one for each waiting run of a higher priority, and one for each run of the same study that waits for its first
+ * look.
  * @param active in the order in which they started, without those that are giving up already
  * @param workers that these runs and waiting ones may have
  */
@@ -105,7 +97,6 @@ export function toDisplace(
   return [...leaving];
 }
 
-/** Of each study, the runs past their look that make room for those that wait for theirs, the least promising first. */
 function forFirstLooks(waiting: readonly Candidate[], active: readonly Candidate[]): RunId[] {
   const unseen = waiting.filter(({ order, promise }) => order === "mostPromising" && promise === null);
   return [...new Set(unseen.map(({ study }) => study))].flatMap((study) => {
@@ -119,9 +110,8 @@ function forFirstLooks(waiting: readonly Candidate[], active: readonly Candidate
 }
 
 /**
- * The order in which one worker trains a study's runs once it has looked at all; that of the launch where the study does
- * not order them, or none has had a look.
- *
+ * The order in which one worker trains a study's runs after their first looks; that of the launch where there is
+ * none.
  * @returns indices of the runs
  */
 export function orderByLook(
@@ -140,7 +130,6 @@ function comparePromises(a: readonly number[], b: readonly number[]): number {
   return differing < 0 ? 0 : a[differing]! - b[differing]!;
 }
 
-/** Runs without a look come before those with one; of those, the more promising. */
 function goesBefore(a: Candidate, b: Candidate): boolean {
   if (a.order !== "mostPromising" || b.promise === null) return false;
   if (a.promise === null) return true;

@@ -15,7 +15,6 @@ export type Watchdog = ReturnType<typeof createWatchdog>;
 export function createWatchdog(pid: number | undefined, warn: (sentence: string) => void) {
   let unanswered = 0;
   let said: string | null = null;
-  /** looks since each run's last message, and the most there have been between two */
   const waits = new Map<RunId, { looks: number; longest: number }>();
 
   function problem(): string | null {

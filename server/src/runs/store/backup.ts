@@ -17,7 +17,6 @@ const allPages = 2 ** 30;
 
 /**
  * Copies a store to a new file with SQLite's online backup, and checks the copy.
- *
  * @throws one sentence when there is such a file, or the copy can't be made
  */
 export async function backupStore(path: string, target: string): Promise<StoreReport> {
@@ -49,8 +48,7 @@ export async function backupStore(path: string, target: string): Promise<StoreRe
 }
 
 /**
- * Puts a backup in the place of a store that no daemon has open. The former store is kept beside it.
- *
+ * Puts a backup in the place of a store that no daemon has open.
  * @returns where the former store is now; null where there was none
  * @throws one sentence when the backup is damaged; nothing was changed then
  */

@@ -12,14 +12,12 @@ import {
 } from "./integrity.ts";
 import { newestFormat } from "./openDatabase.ts";
 
-/** What is wrong with a store: of the file as a whole, and of single runs. */
 export interface StoreReport {
   runs: number;
   entries: number;
   problems: string[];
 }
 
-/** Problems of the file that are listed; one damaged page can make thousands. */
 const mostProblems = 20;
 
 /** @throws one sentence when there is no store, or it is of another version */

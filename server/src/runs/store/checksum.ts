@@ -11,7 +11,6 @@ export function checksumOf(...values: (string | number | null)[]): number {
   return crc32(last, texts.length === 0 ? 0 : crc32(texts.join(separator) + separator));
 }
 
-/** A row of the journal, with what its checksum covers. */
 export interface JournalRow {
   sequence: number;
   run: string;

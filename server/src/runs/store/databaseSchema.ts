@@ -1,4 +1,3 @@
-/** The tables of the store, and what brings an older one up to date. */
 import type { DatabaseSync } from "node:sqlite";
 import { crc32 } from "node:zlib";
 import { explain } from "../../indicator/verdicts/explanation.ts";
@@ -60,10 +59,7 @@ function addSpectralSums(database: DatabaseSync): void {
   `);
 }
 
-/**
- * Format 4: a checksum for every entry of the journal and the spectra that it stands for, for every run and every
- * launch; and for each run, how many entries it has and the sum of their checksums, so that a missing one is noticed.
- */
+/** Format 4: checksums of entries, spectra, runs and launches, and tallies of each run that show missing entries. */
 function addChecksums(database: DatabaseSync): void {
   database.exec(`
     ALTER TABLE journal ADD COLUMN spectra_checksum INTEGER;

@@ -1,4 +1,3 @@
-/** What the store takes on the disk, and how room is given back. */
 import type { DatabaseSync } from "node:sqlite";
 import type { RunId } from "../../protocol/protocol.ts";
 
@@ -35,7 +34,6 @@ export function createDiskSpace(database: DatabaseSync) {
       return new Map(figures);
     },
 
-    /** Bytes of the database's file, without what waits in its log. */
     fileSize: (): number => Number(pages.get()?.["bytes"]),
 
     /** Forgets launches of which no run is left, then gives free pages back to the disk, some at each step. */

@@ -4,8 +4,7 @@ import type { RunHistory } from "../../indicator/runHistory.ts";
 import type { RunSummary, ScoreRecord } from "../../protocol/protocol.ts";
 
 /**
- * A run's score records as evaluation and calibration look at them. A run that diverged, failed or has not
- * trained all its epochs has no final objective.
+ * A run's score records as evaluation and calibration take them; a final objective only where it trained to its end.
  */
 export function historyOf(
   {
@@ -52,7 +51,6 @@ function byEpoch(records: readonly ScoreRecord[]): ScoreRecord[] {
   return filled;
 }
 
-/** An epoch of which nothing is known. */
 export function unreported(epoch: number): ScoreRecord {
   return {
     ...{ epoch, trainLoss: null, trainAccuracy: null, validationLoss: null, validationAccuracy: null },

@@ -34,13 +34,11 @@ export function toJournalRow(row: Record<string, SQLOutputValue>): JournalRow & 
   return { ...read, isSound: journalChecksum(read) === row["checksum"] };
 }
 
-/** What is wrong with a row, in words. */
 export function damagedRow({ method, epoch }: Pick<JournalRow, "method" | "epoch">): string {
   if (epoch === null) return "an entry of its journal";
   return method === "dai/run/epoch" ? `epoch ${epoch}` : `the verdict of epoch ${epoch}`;
 }
 
-/** Looks at runs, each once; spectra are looked at when they are read. */
 export type Integrity = ReturnType<typeof createIntegrity>;
 
 export function createIntegrity(database: DatabaseSync) {
@@ -99,7 +97,6 @@ export function createIntegrity(database: DatabaseSync) {
   };
 }
 
-/** Whether a row of the table of runs is what was written. */
 export function isSoundRun(row: Record<string, SQLOutputValue>): boolean {
   const [run, dai, judging, summary, changed] = ["run", "dai", "judging", "summary", "changed"].map(
     (column) => String(row[column]),
@@ -110,7 +107,6 @@ export function isSoundRun(row: Record<string, SQLOutputValue>): boolean {
   );
 }
 
-/** Whether a row of the table of studies, and the list of its runs, are what was written. */
 export function isSoundStudy(row: Record<string, SQLOutputValue>, runs: readonly RunId[]): boolean {
   const [study, name, spec, launched] = ["study", "name", "spec", "launched"].map((column) =>
     String(row[column]),

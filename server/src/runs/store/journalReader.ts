@@ -1,4 +1,3 @@
-/** Reading the journal: all that ever happened to runs, in the order of sequence numbers. */
 import type { DatabaseSync, SQLOutputValue } from "node:sqlite";
 import { crc32 } from "node:zlib";
 import type { NotificationMethod, RunId } from "../../protocol/protocol.ts";
@@ -15,7 +14,6 @@ export interface JournalEntry {
   isDamaged?: boolean;
 }
 
-/** An epoch record as the journal has it. */
 export interface StoredEpoch {
   body: string;
   /** null where the epoch has no spectra */
@@ -50,10 +48,8 @@ export function createJournalReader(database: DatabaseSync, integrity: Integrity
     ),
   };
 
-  /** The newest sequence number ever given, 0 before the first. */
   const sequence = (): number => Number(statements.sequence.get()?.["seq"] ?? 0);
 
-  /** What is damaged of a run's records and verdicts; null where nothing is. */
   const damageOf = (run: RunId): string | null => withStoreErrors(path, () => integrity.damageOf(run));
 
   function refuseDamaged(run: RunId): void {
@@ -92,11 +88,7 @@ export function createJournalReader(database: DatabaseSync, integrity: Integrity
       return rows.map(toEntry);
     },
 
-    /**
-     * A run's epoch records in order, as the journal has them: without spectra, with their sums.
-     *
-     * @throws DamagedRunError
-     */
+    /** Without spectra, with their sums. @throws DamagedRunError */
     *epochsOf(run: RunId, { from = 0, count = -1 } = {}): Generator<StoredEpoch> {
       if (from === 0) refuseDamaged(run);
       for (const row of statements.epochsOf.iterate(run, from, count)) yield soundRow(row, run);
@@ -109,7 +101,6 @@ export function createJournalReader(database: DatabaseSync, integrity: Integrity
       return found?.["sequence"] == null ? sequence() : Number(found["sequence"]);
     },
 
-    /** @throws DamagedRunError */
     verdictsOf(run: RunId): string[] {
       refuseDamaged(run);
       return withStoreErrors(path, () => statements.verdictsOf.all(run)).map(

@@ -1,4 +1,3 @@
-/** Writing the journal, and the tallies by which missing entries are noticed. */
 import type { DatabaseSync, SQLOutputValue } from "node:sqlite";
 import type { NotificationMethod, RunId } from "../../protocol/protocol.ts";
 import { journalChecksum } from "./checksum.ts";
@@ -85,7 +84,6 @@ export function createJournalWriter(
       statements.dropSpectra.run(run);
     },
 
-    /** Removes all that the journal has of a run. */
     dropHistory,
 
     /** Removes all that the journal has of a run that is damaged; what indexes have of it may be damaged too. */

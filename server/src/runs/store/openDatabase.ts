@@ -34,7 +34,6 @@ export const newestFormat = migrations.length + 1;
 
 /**
  * Opens or makes the database, and brings one of an older format up to date.
- *
  * @throws one sentence when a newer version made it or when it is damaged; the file is then as it was
  */
 export function openDatabase(path: string): DatabaseSync {
@@ -64,7 +63,6 @@ export function openDatabase(path: string): DatabaseSync {
   }
 }
 
-/** @param format 0 for a database without tables */
 function bringUpToDate(database: DatabaseSync, format: number): void {
   database.exec("BEGIN IMMEDIATE");
   if (format === 0) database.exec(schema);

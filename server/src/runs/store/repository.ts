@@ -5,7 +5,6 @@ import type { Store } from "./store.ts";
 import type { ScoringConfig } from "./storedScoring.ts";
 import { createUnitOfWork } from "./unitOfWork.ts";
 
-/** A run as it is held in memory. */
 export interface RunEntry {
   readonly config: AnyConfig;
   readonly scoring: ScoringConfig;
@@ -25,10 +24,7 @@ export interface NewJournalEntry {
   spectraChecksum?: number | null;
 }
 
-/**
- * All runs, in memory and in the store alike. Every change belongs to a transaction: when it fails, memory is as it
- * was; when it is committed, listeners get what it wrote to the journal.
- */
+/** All runs, in memory and in the store alike. Every change belongs to a transaction (`unitOfWork.ts`). */
 export type RunRepository = ReturnType<typeof createRunRepository>;
 
 export function createRunRepository(store: Store) {
@@ -48,7 +44,6 @@ export function createRunRepository(store: Store) {
   return {
     get: (run: RunId): RunEntry | undefined => entries.get(run),
     all: (): Iterable<RunEntry> => entries.values(),
-    /** Runs of which the store has only damaged parts. */
     lost: (): ReadonlySet<RunId> => lost,
     count: (): number => entries.size,
     transaction,

@@ -1,4 +1,3 @@
-/** The runs as they are now: what each trains, how it is scored, and its summary. */
 import type { DatabaseSync } from "node:sqlite";
 import type { RunId, RunSummary } from "../../protocol/protocol.ts";
 import { type AnyConfig, isProgram } from "../../specification/expansion/programConfig.ts";
@@ -42,14 +41,13 @@ export function createRunsTable(database: DatabaseSync) {
 
     putSummary,
 
-    /** Removes the run; the journal may still have its entries. */
     dropRun(run: RunId): void {
       drop.run(run);
     },
 
     /**
-     * All runs, oldest first, each with the sequence number of its newest entry in the journal. `lost`: the ids of those
-     * of which only damaged parts are there.
+     * Oldest first, each with the sequence number of its newest entry. `lost`: ids of which only damaged parts are
+     * there.
      */
     runs(): { runs: (StoredRun & { sequence: number })[]; lost: RunId[] } {
       const rows = all.all();

@@ -3,8 +3,6 @@ import type { StoredRecord } from "../events/runEvent.ts";
 import type { Store } from "./store.ts";
 
 /**
- * A run's epoch records, in order, each spectrum reduced to its sums.
- *
  * @param matrix the one that the run is scored with
  * @param page the epochs that are wanted; all by default
  */

@@ -15,8 +15,8 @@ export function toBlob(spectra: Float32Array): Uint8Array {
 }
 
 /**
- * Each layer's spectrum of one matrix, out of a blob that holds, for each layer in turn, the spectrum before
- * the activation and then the one after it.
+ * Each layer's spectrum of one matrix; a blob holds, layer by layer, the one before the activation, then the one
+ * after.
  */
 export function spectraInBlob(blob: Uint8Array, layers: Layers, matrix: Matrix): Float32Array[] {
   // A copy is aligned to 4 bytes, which SQLite does not promise.
@@ -30,10 +30,7 @@ export function spectraInBlob(blob: Uint8Array, layers: Layers, matrix: Matrix):
   });
 }
 
-/**
- * The same as numbers with nine decimals: a float64 Gram matrix leaves nothing below 1e-8 of the largest, and a
- * float32's own digits would make a record's JSON nearly twice as long. What else a layer has stays.
- */
+/** Nine decimals: float64 Gram matrices leave nothing below 1e-8, and a float32's own digits double the JSON. */
 export function layersFromBlob<L extends { name: string; width: number }>(
   blob: Uint8Array,
   layers: readonly L[],
@@ -48,10 +45,7 @@ export function layersFromBlob<L extends { name: string; width: number }>(
   });
 }
 
-/**
- * The layers with Σσ and Σσ² of both matrices' spectra: all that scores and predictions need of a spectrum. They are
- * sums of the rounded values, so that adding up a record's spectra gives the same numbers.
- */
+/** Adds Σσ and Σσ² of both matrices' spectra, of the rounded values: adding up a record's spectra gives the same. */
 export function withSums<L extends { name: string; width: number }>(
   blob: Uint8Array,
   layers: readonly L[],

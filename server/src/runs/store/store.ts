@@ -1,6 +1,5 @@
 /**
- * The store: one SQLite database per state directory, written by the daemon alone. Its journal holds all that
- * ever happened to runs, in the order of sequence numbers; what subscribers get is read from there.
+ * One SQLite database per state directory, written by the daemon alone; its journal holds all that happened to runs.
  */
 import { createDiskSpace } from "./diskSpace.ts";
 import { createIntegrity } from "./integrity.ts";
@@ -13,11 +12,7 @@ import { createTransactions } from "./transactions.ts";
 
 export type Store = ReturnType<typeof openStore>;
 
-/**
- * Opens or makes the database.
- *
- * @throws one sentence when a newer version made it or when it is damaged
- */
+/** @throws one sentence when a newer version made it or when it is damaged */
 export function openStore(path: string) {
   const database = openDatabase(path);
   const integrity = createIntegrity(database);
@@ -31,7 +26,6 @@ export function openStore(path: string) {
     ...runs,
     ...createStudiesTable(database, path),
     ...createDiskSpace(database),
-    /** Removes a run and all that the journal has of it. */
     dropRun(run: string): void {
       writer.dropHistory(run);
       runs.dropRun(run);

@@ -1,4 +1,3 @@
-/** The newest launch of each study: its spec, its list of runs, and what people write about it. */
 import type { DatabaseSync } from "node:sqlite";
 import type { Notes, RunId, StudyId, StudySummary } from "../../protocol/protocol.ts";
 import { studyChecksum } from "./databaseSchema.ts";
@@ -48,7 +47,6 @@ export function createStudiesTable(database: DatabaseSync, path: string) {
       return runs;
     },
 
-    /** All studies, the one that was launched last at the end. */
     studies: (): StudySummary[] =>
       statements.studies.all().map(({ study, name, uri, launched, notes }) => ({
         study: String(study),
@@ -64,7 +62,6 @@ export function createStudiesTable(database: DatabaseSync, path: string) {
       return row ? String(row["spec"]) : null;
     },
 
-    /** @returns false where there is no such study */
     putNotes: (study: StudyId, notes: Notes): boolean =>
       Number(statements.putNotes.run(JSON.stringify(notes), study).changes) > 0,
   };

@@ -1,4 +1,3 @@
-/** All or nothing: the transactions of the store. */
 import type { DatabaseSync } from "node:sqlite";
 import { filePlace } from "./filePlace.ts";
 import { StoreError, withStoreErrors } from "./openDatabase.ts";
@@ -26,11 +25,7 @@ export function createTransactions(database: DatabaseSync, path: string, onBegin
     /** Why nothing can be stored, in a sentence; null where it can. */
     problem: (): string | null => misplaced()?.message ?? null,
 
-    /**
-     * Does all of `work` or, when it throws, nothing of it.
-     *
-     * @throws StoreError when the disk is full, say
-     */
+    /** Does all of `work` or, when it throws, nothing of it. @throws StoreError when the disk is full, say */
     transaction<T>(work: () => T): T {
       const problem = misplaced();
       if (problem) throw problem;
@@ -48,11 +43,7 @@ export function createTransactions(database: DatabaseSync, path: string, onBegin
       });
     },
 
-    /**
-     * Does all of `work` or, when it throws, nothing of it, within an open transaction that goes on.
-     *
-     * @throws StoreError when the disk is full, say; the transaction may then be over
-     */
+    /** The same within an open transaction that goes on. @throws StoreError; the transaction may then be over */
     savepoint<T>(work: () => T): T {
       database.exec("SAVEPOINT piece");
       try {

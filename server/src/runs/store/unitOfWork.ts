@@ -12,9 +12,7 @@ interface UnitOfWork {
 }
 
 /**
- * Every change of a run belongs to a transaction: when it fails, memory is as it was; when it is committed, listeners
- * get what it wrote to the journal.
- *
+ * When a transaction fails, memory is as it was; when it is committed, listeners get what it wrote to the journal.
  * @param entries the runs in memory, which only this changes
  */
 export function createUnitOfWork(store: Store, entries: Map<RunId, RunEntry>) {
@@ -40,7 +38,6 @@ export function createUnitOfWork(store: Store, entries: Map<RunId, RunEntry>) {
       else entries.delete(run);
     },
 
-    /** Notes what was written to the journal. */
     wrote(entry: JournalEntry): void {
       open().journal.push(entry);
     },
@@ -66,7 +63,6 @@ export function createUnitOfWork(store: Store, entries: Map<RunId, RunEntry>) {
 
     /**
      * Runs a part of the open transaction that can fail by itself: what it did is undone then, and the rest goes on.
-     *
      * @returns what it threw; null when it succeeded
      * @throws StoreError, with which the whole transaction fails
      */
