@@ -51,9 +51,7 @@ export interface TrainingMetrics {
   ticks?: TickSpectra[];
 }
 
-/**
- * Singular values of one hidden layer's outputs on the validation inputs; a convolution's at its grid's positions.
- */
+/** Singular values of one hidden layer's outputs on the validation inputs; a convolution's at its grid's positions. */
 export interface LayerSpectra {
   name: string;
   /** columns of the matrix */

@@ -47,9 +47,7 @@ export function initialWeights(
   return weights;
 }
 
-/**
- * Q of a normal matrix's QR decomposition with positive diagonal, which is uniformly distributed (Mezzadri, 2007).
- */
+/** Q of a normal matrix's QR decomposition with positive diagonal, which is uniformly distributed (Mezzadri, 2007). */
 function fillOrthogonal(
   generator: Generator,
   weights: Float32Array,

@@ -2,8 +2,7 @@ import { descriptions as nativeDescriptions, supportedSets } from "./native/supp
 import { supportedVariant, descriptions as wasmDescriptions } from "./wasm/variant.ts";
 
 /**
- * What decides the bits of a run's numbers, and so is part of its id. `wasm` is the arithmetic of fused multiply-
- * adds.
+ * What decides the bits of a run's numbers, and so is part of its id. `wasm` is the arithmetic of fused multiply- adds.
  */
 export type Arithmetic = "wasm" | "simd" | "tfjs";
 

@@ -65,9 +65,7 @@ export interface RunHistory {
   guessing?: Guessing;
   /** absent: told by the final accuracy */
   end?: "open" | "finished" | "diverged" | "lost";
-  /**
-   * The objective after its last epoch, turned so that higher is better; null while it has not trained to its end.
-   */
+  /** The objective after its last epoch, turned so that higher is better; null while it has not trained to its end. */
   finalAccuracy: number | null;
 }
 

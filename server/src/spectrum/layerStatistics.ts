@@ -24,11 +24,8 @@ export interface ClassSums {
 }
 
 /**
- * The statistics of a matrix from its Gram matrix HᵀH and its classes' sums. The covariance matrix is
- * m·Σ = HᵀH − m·μμᵀ, so ‖m·Σ‖_F² = ‖HᵀH‖_F² − 2m·μᵀHᵀHμ + m²‖μ‖⁴.
- *
+ * From the Gram matrix HᵀH and the classes' sums: m·Σ = HᵀH − m·μμᵀ, so ‖m·Σ‖_F² = ‖HᵀH‖_F² − 2m·μᵀHᵀHμ + m²‖μ‖⁴.
  * @param gram its lower triangle, row-major, `stride` doubles a row
- * @param width d
  */
 export function layerStatistics(
   gram: Float64Array,

@@ -1,10 +1,7 @@
 /**
- * The singular values of a matrix with `width` columns, from the eigenvalues of its Gram matrix:
- * σ_i = √λ_i, descending, divided by the largest.
- *
- * Rounding leaves small negative eigenvalues where the matrix lacks rank; they count as 0. A Gram matrix of
- * the rows has fewer than `width` eigenvalues; the missing singular values are 0 exactly. A matrix of zeros
- * has the spectrum [0, 0, …].
+ * The singular values σ_i = √λ_i of a matrix with `width` columns, descending, divided by the largest; a matrix of
+ * zeros has [0, 0, …]. Small negative eigenvalues of a matrix that lacks rank count as 0, as do those that a Gram
+ * matrix of the rows lacks.
  */
 export function singularValues(eigenvalues: Float64Array, width: number): Float64Array {
   const sigma = new Float64Array(width);
@@ -17,10 +14,7 @@ export function singularValues(eigenvalues: Float64Array, width: number): Float6
   return sigma;
 }
 
-/**
- * How many directions a matrix has in effect: e^H of the entropy H = −Σ p ln p of p = σ / Σσ (Roy & Vetterli, "The
- * effective rank", 2007); 0 for a matrix of zeros.
- */
+/** e^H of the entropy H = −Σ p ln p of p = σ / Σσ (Roy & Vetterli, 2007); 0 for a matrix of zeros. */
 export function effectiveRank(sigma: Float64Array): number {
   let sum = 0;
   for (const value of sigma) sum += value;

@@ -7,8 +7,7 @@ export interface Interval {
 const Z = 1.959963984540054;
 
 /**
- * Wilson's score interval of a share, 95% ("Probable inference, the law of succession, and statistical inference",
- * 1927).
+ * Wilson's score interval of a share, 95% ("Probable inference, the law of succession …", 1927).
  * @param successes 0 … trials
  * @returns 0 … 1 where there were no trials
  */
@@ -25,10 +24,7 @@ export function wilsonInterval(successes: number, trials: number): Interval {
   };
 }
 
-/**
- * The middle 95% of a bootstrap's values (Efron, 1981), interpolated between order statistics. Null where there are
- * none.
- */
+/** The middle 95% of a bootstrap's values (Efron, 1981), interpolated. Null where there are none. */
 export function percentileInterval(values: readonly number[]): Interval | null {
   if (values.length === 0) return null;
   const sorted = Float64Array.from(values).sort();

@@ -17,7 +17,6 @@ export function ordered({ kind, values }: ForestColumn): OrderedColumn {
   return { kind, values, order: order.sort((a, b) => values[a]! - values[b]!) };
 }
 
-/** A leaf has a value; any other node sends an observation left where its column passes the test. */
 export type TreeNode =
   | { value: number }
   | { column: number; isEqual: boolean; at: number; left: TreeNode; right: TreeNode };
@@ -144,7 +143,6 @@ interface Split {
   gain: number;
 }
 
-/** @param sorted the observations by the column's values */
 function bestSplit(
   { kind, values }: ForestColumn,
   target: Float64Array,

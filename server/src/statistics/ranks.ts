@@ -13,8 +13,7 @@ export function ordering(values: readonly number[]): Ordering {
 }
 
 /**
- * Ranks from 1, ties sharing their mean, of a sample of the observations: one counting pass, so resamples cost
- * little.
+ * Ranks from 1, ties sharing their mean, of a sample of the observations, in one counting pass.
  * @param picks for each member of the sample the observation that it is; absent: every observation once
  */
 export function ranks({ distinct, index }: Ordering, picks?: Uint32Array): Float64Array {

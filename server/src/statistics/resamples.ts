@@ -2,8 +2,7 @@ import { integerBelow } from "../random/distributions.ts";
 import { createGenerator } from "../random/generator.ts";
 
 /**
- * A bootstrap's resamples: as many draws as observations, with replacement. Statistics on the same ones can be
- * paired.
+ * A bootstrap's resamples, with replacement. Statistics on the same ones can be paired.
  * @param seed the same seed gives the same resamples
  * @returns for each resample the observations that it consists of
  */

@@ -104,8 +104,7 @@ function averages(confusion: ConfusionMatrix): { macroF1: number; balancedAccura
 }
 
 /**
- * The share of pairs in which the second class has the larger difference of logits; ties count half. Null without
- * one.
+ * The share of pairs in which the second class has the larger difference of logits; ties count half. Null without one.
  */
 function areaUnderCurve(outputs: Float32Array, labels: Uint16Array): number | null {
   const scoresOf = (label: number) =>

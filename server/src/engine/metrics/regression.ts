@@ -1,8 +1,6 @@
 import type { Predictions } from "./metrics.ts";
 
-/**
- * R² = 1 − Σ(y − t)²/Σ(t − t̄)², mean over targets, as in scikit-learn: of a constant target 1 where exact, else 0.
- */
+/** R² = 1 − Σ(y − t)²/Σ(t − t̄)², mean over targets, as in scikit-learn: of a constant target 1 where exact, else 0. */
 export function regressionMetrics(outputs: Float32Array, targets: Float32Array, width: number): Predictions {
   const rows = outputs.length / width;
   let [absolute, r2] = [0, 0];

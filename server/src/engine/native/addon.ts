@@ -28,9 +28,7 @@ export type NativeKernel =
   | "innerProducts"
   | "tridiagonalize";
 
-/**
- * The kernels of one instruction set: the memory, an optimizer's numbers, then the WebAssembly kernel's arguments.
- */
+/** The kernels of one instruction set: the memory, an optimizer's numbers, then the WebAssembly kernel's arguments. */
 export type NativeFunctions = Record<NativeKernel, (memory: ArrayBuffer, ...numbers: number[]) => void> & {
   convolutionFloats(memory: ArrayBuffer, g: number, filters: number): number;
 };

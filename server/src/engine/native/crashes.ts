@@ -23,9 +23,7 @@ export function avoidCrashedKernels(directory: string): void {
   if (crash && crash.sha256 === kernelsHash()) switchOff();
 }
 
-/**
- * Switches the native kernels off after a crash of machine code; a sentence for the log, or null for another cause.
- */
+/** Switches the native kernels off after a crash of machine code; a sentence for the log, or null for another cause. */
 export function noteEnd(
   directory: string,
   code: number | null,

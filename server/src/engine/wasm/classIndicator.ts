@@ -3,8 +3,7 @@ import { paddedRows } from "./layout.ts";
 import type { Kernels } from "./module.ts";
 
 /**
- * A matrix of ones and zeros M with a row for each sample, a column for each class: HᵀM are the classes' sums of
- * rows.
+ * A matrix of ones and zeros M with a row for each sample, a column for each class: HᵀM are the classes' sums of rows.
  */
 export interface ClassIndicatorMatrix {
   readonly classes: number;

@@ -3,9 +3,7 @@ import type { FinishedRun } from "../runHistory.ts";
 import type { Choice } from "./calibration.ts";
 import type { KnownRun } from "./thresholds.ts";
 
-/**
- * Sets of checkpoints to choose among: the first full window, the study's own first, both, and with all later ones.
- */
+/** Sets of checkpoints to choose among: the first full window, the study's own first, both, and with all later ones. */
 export function checkpointSets(first: number, checkpoints: readonly number[]): number[][] {
   const own = [...checkpoints].filter((checkpoint) => checkpoint > first).sort((a, b) => a - b);
   const sets = [[first], own.slice(0, 1), [first, ...own.slice(0, 1)], [first, ...own]];

@@ -12,9 +12,7 @@ export function initializationFeatures(run: Pick<RunHistory, "gain" | "scheme">)
   ];
 }
 
-/**
- * The gain with which Xavier's scheme draws weights of this size at width n: variance 1/n, as LeCun's; He's is 2/n.
- */
+/** The gain with which Xavier's scheme draws weights of this size at width n: variance 1/n, as LeCun's; He's is 2/n. */
 function weightSize({ gain, scheme }: Pick<RunHistory, "gain" | "scheme">): number {
   return scheme.startsWith("he") ? Math.SQRT2 * gain : gain;
 }

@@ -67,8 +67,7 @@ export interface StoppingRule<E extends EvidenceOf<string> = EvidenceOf<string>>
   /** as in the spec: "auto", "all(asha, trainLoss)" */
   name: string;
   /**
-   * Epochs at which it decides, rising; "every" where it can decide at each. `checkpoints`: those that the spec
-   * gives.
+   * Epochs at which it decides, rising; "every" where it can decide at each. `checkpoints`: those that the spec gives.
    */
   checkpoints(checkpoints: readonly number[], maxEpochs: number): readonly number[] | "every";
   /** Null where it has nothing to go by yet, such as before a window is full. */

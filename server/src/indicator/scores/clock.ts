@@ -19,9 +19,7 @@ export interface Tick {
   step: number;
 }
 
-/**
- * The ticks that a clock counts, every k-th where the run took k times as many; none where they are not among them.
- */
+/** The ticks that a clock counts, every k-th where the run took k times as many; none where they are not among them. */
 export function countedTicks<T extends Tick>(ticks: readonly T[], every: Every): T[] {
   const steps = ticks.at(-1)?.step ?? 0;
   // The untrained network has one tick, with which every clock begins.

@@ -5,9 +5,7 @@ const COLLAPSED = 1.05;
 /** A training loss within this share of that of guessing has learned nothing. */
 const MARGIN = 0.05;
 
-/**
- * All samples differ in one direction only and nothing is learned; one that has learned two classes may end so too.
- */
+/** All samples differ in one direction only and nothing is learned; one that has learned two classes may end so too. */
 export const collapsedLayer: SymptomKind = {
   find(points) {
     const newest = points.at(-1);

@@ -27,9 +27,7 @@ export function toCandidate(summary: RunSummary, policy: Pick<PolicySpec, "order
   return { run, study, priority, order: toOrder(policy.order), promise: promiseOf(summary) };
 }
 
-/**
- * Accuracies of small validation sets tie often; the loss then decides, as where a first look lacks the objective.
- */
+/** Accuracies of small validation sets tie often; the loss then decides, as where a first look lacks the objective. */
 export function promiseOf({
   look,
   epoch,

@@ -15,8 +15,7 @@ export function toBlob(spectra: Float32Array): Uint8Array {
 }
 
 /**
- * Each layer's spectrum of one matrix; a blob holds, layer by layer, the one before the activation, then the one
- * after.
+ * Each layer's spectrum of one matrix; a blob holds, layer by layer, the one before the activation, then the one after.
  */
 export function spectraInBlob(blob: Uint8Array, layers: Layers, matrix: Matrix): Float32Array[] {
   // A copy is aligned to 4 bytes, which SQLite does not promise.

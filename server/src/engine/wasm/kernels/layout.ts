@@ -14,9 +14,7 @@ export function paddedWidth(width: i32): i32 {
   return (width + 7) & ~7;
 }
 
-/**
- * Writes a 4×4 tile transposed: `r0` … `r3` are its rows; column j goes to `to + j·columnBytes`.
- */
+/** Writes a 4×4 tile transposed: `r0` … `r3` are its rows; column j goes to `to + j·columnBytes`. */
 export function storeTransposed(r0: v128, r1: v128, r2: v128, r3: v128, to: usize, columnBytes: usize): void {
   const even01 = v128.shuffle<i32>(r0, r1, 0, 4, 1, 5);
   const odd01 = v128.shuffle<i32>(r0, r1, 2, 6, 3, 7);

@@ -98,9 +98,7 @@ function sgdStep(weights: usize, gradients: usize, bytes: usize): void {
   }
 }
 
-/**
- * v ← momentum·v − rate·g, w ← w + v; Nesterov's: w ← w + momentum·v − rate·g (Sutskever et al., 2013). States: v.
- */
+/** v ← momentum·v − rate·g, w ← w + v; Nesterov's: w ← w + momentum·v − rate·g (Sutskever et al., 2013). States: v. */
 function momentumStep(weights: usize, gradients: usize, bytes: usize, isNesterov: bool): void {
   const rate = c0;
   const momentum = c1;
