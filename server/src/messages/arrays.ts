@@ -5,6 +5,11 @@ import type { Messages } from "./message.ts";
 
 const again = "get the file again";
 
+export interface InArray extends File {
+  /** such as "row 3 (index 2)": as people count, and as NumPy does */
+  place: string;
+}
+
 export const arrayMessages = {
   "file-unreadable/not-idx": ({ file, bytes }: File & { bytes: string }) =>
     `${file} is not an IDX file: it begins with ${bytes}, and an IDX file with 00 00.`,
@@ -27,10 +32,10 @@ export const arrayMessages = {
   "file-unreadable/cifar-label": ({
     file,
     label,
-    record,
+    place,
     classes,
-  }: File & { label: number; record: number; classes: number }) => [
-    `${file} has the label ${label} at record ${record}, and there are ${classes} classes`,
+  }: InArray & { label: number; classes: number }) => [
+    `${file} has the label ${label} in ${place}, and there are ${classes} classes`,
     again,
   ],
   "file-unreadable/not-npy": ({ file }: File) => [
@@ -110,10 +115,10 @@ export const arrayMessages = {
   "file-unreadable/not-finite": ({
     file,
     value,
-    row,
+    place,
     column,
-  }: File & { value: string; row: number; column: number }) => [
-    `${file} has ${value} at row ${row}, column ${column}`,
+  }: InArray & { value: string; column: string }) => [
+    `${file} has ${value} in ${place}, ${column}`,
     "correct it, or leave the row out",
   ],
   "file-unreadable/sample-shapes": ({ file, shape, train }: File & { shape: string; train: string }) => [
@@ -132,22 +137,22 @@ export const arrayMessages = {
     `${file} has ${width} numbers for each sample, and a label is one`,
     "give a class index for each sample",
   ],
-  "file-fractional-labels/array": ({ file, label, index }: File & { label: string; index: number }) => [
-    `${file} has the label ${label} at index ${index}, and classes are whole numbers`,
+  "file-fractional-labels/array": ({ file, label, place }: InArray & { label: string }) => [
+    `${file} has the label ${label} in ${place}, and classes are whole numbers`,
     'set the "loss" of "training" to "meanSquaredError" for a regression',
   ],
   "file-unreadable/unnamed-label": ({
     file,
     label,
-    index,
+    place,
     names,
     last,
-  }: File & { label: number; index: number; names: number; last: number }) => [
-    `${file} has the label ${label} at index ${index}, and classNames has ${names} names, for labels 0 to ${last}`,
+  }: InArray & { label: number; names: number; last: number }) => [
+    `${file} has the label ${label} in ${place}, and classNames has ${names} names, for labels 0 to ${last}`,
     "name this class too",
   ],
-  "file-unreadable/large-label": ({ file, label, index }: File & { label: number; index: number }) => [
-    `${file} has the label ${label} at index ${index}`,
+  "file-unreadable/large-label": ({ file, label, place }: InArray & { label: number }) => [
+    `${file} has the label ${label} in ${place}`,
     "class indices must be below 65,536",
   ],
   "file-unreadable/many-array-labels": ({ file, labels }: File & { labels: number }) => [
@@ -174,8 +179,8 @@ export const arrayMessages = {
     `${file} holds texts, and the targets of a regression are numbers`,
     'use the loss "crossEntropy" to learn classes',
   ],
-  "file-unreadable/infinite-target": ({ file, value, index }: File & { value: number; index: number }) => [
-    `${file} has ${value} at index ${index}, and targets must be finite`,
+  "file-unreadable/infinite-target": ({ file, value, place }: InArray & { value: number }) => [
+    `${file} has ${value} in ${place}, and targets must be finite`,
     "leave the sample out",
   ],
   "file-unreadable/regression-of-classes": ({ file }: File) => [

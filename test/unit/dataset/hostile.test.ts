@@ -70,7 +70,7 @@ describe("IDX", () => {
     [
       "NaN",
       bytes([0, 0, 13, 2], 6, 1, [0x7f, 0xc0, 0, 0], new Uint8Array(20)),
-      refusal("file-unreadable/not-finite", { row: 0, column: 0 }),
+      refusal("file-unreadable/not-finite", { place: "row 1 (index 0)", column: "column 1 (index 0)" }),
     ],
   ])("%s is refused", async (_, file, expected) => {
     const images = write("idx", file);
@@ -117,7 +117,9 @@ describe("IDX", () => {
     };
     await expect(
       load({ kind: "idx", train: files, validation: files, classNames: ["shirt", "shoe"] }),
-    ).rejects.toThrow(refusal("file-unreadable/unnamed-label", { label: 2, index: 2, names: 2 }));
+    ).rejects.toThrow(
+      refusal("file-unreadable/unnamed-label", { label: 2, place: "row 3 (index 2)", names: 2 }),
+    );
   });
 
   test("whole numbers that do not begin at 0 are the names of classes", async () => {
@@ -156,7 +158,11 @@ describe("NPY and NPZ", () => {
     ["bytes that follow", Buffer.concat([good, Buffer.of(1)]), refusal("file-unreadable/size")],
     ["Fortran order", readFileSync(`${data}npy/fortran.npy`), refusal("file-unreadable/fortran-order")],
     ["text", readFileSync(`${data}npy/text.npy`), refusal("file-unreadable/element-type", { type: "U1" })],
-    ["NaN", readFileSync(`${data}npy/nan.npy`), refusal("file-unreadable/not-finite", { row: 1, column: 1 })],
+    [
+      "NaN",
+      readFileSync(`${data}npy/nan.npy`),
+      refusal("file-unreadable/not-finite", { place: "row 2 (index 1)", column: "column 2 (index 1)" }),
+    ],
   ])("%s is refused", async (_, file, expected) => {
     const files = { features: write("x.npy", file), labels: `${data}npy/labels.npy` };
     await expect(load({ kind: "npy", train: files, validation: files })).rejects.toThrow(expected);
@@ -417,7 +423,7 @@ describe("CIFAR", () => {
     );
     write("cifar/data_batch_2.bin", new Uint8Array(3073).fill(10));
     await expect(load(spec)).rejects.toThrow(
-      refusal("file-unreadable/cifar-label", { label: 10, record: 0, classes: 10 }),
+      refusal("file-unreadable/cifar-label", { label: 10, place: "record 1 (index 0)", classes: 10 }),
     );
     rmSync(join(folder, "cifar/data_batch_2.bin"));
     await expect(load(spec)).rejects.toThrow(

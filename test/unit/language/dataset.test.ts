@@ -109,7 +109,7 @@ test("labels without a name are marked at the names' file", async () => {
     [
       "file-unreadable",
       '"idx/train-labels-idx1-ubyte.gz"',
-      expect.stringContaining("has the label 2 at index 2"),
+      expect.stringContaining("has the label 2 in row 3 (index 2)"),
     ],
   ]);
 });

@@ -1,6 +1,7 @@
 /** Labels of arrays: class indices, numbers or texts that name classes, or the targets of a regression. */
 import { dataError } from "../access/dataError.ts";
 import { toRegression } from "../facts.ts";
+import { counted } from "./samples.ts";
 
 /** Most classes, whose indices are 16-bit numbers. */
 const mostClasses = 65_536;
@@ -46,7 +47,11 @@ export function targetsOf({ name, values }: ArrayLabels): Float32Array {
   const targets = Float32Array.from(values);
   const wrong = targets.findIndex((value) => !Number.isFinite(value));
   if (wrong >= 0)
-    throw dataError("file-unreadable/infinite-target", { file: name, value: values[wrong]!, index: wrong });
+    throw dataError("file-unreadable/infinite-target", {
+      file: name,
+      value: values[wrong]!,
+      place: counted("row", wrong),
+    });
   return targets;
 }
 
@@ -57,7 +62,7 @@ function refuseOthers({ name, values, width }: ArrayLabels): void {
   if (wrong >= 0)
     throw dataError(
       "file-fractional-labels/array",
-      { file: name, label: String(values[wrong]), index: wrong },
+      { file: name, label: String(values[wrong]), place: counted("row", wrong) },
       { fix: toRegression },
     );
 }
@@ -72,11 +77,12 @@ function byIndex(parts: ArrayLabels[], names: string[] | undefined): Classes {
         throw dataError("file-unreadable/unnamed-label", {
           file: name,
           label,
-          index,
+          place: counted("row", index),
           names: names.length,
           last: names.length - 1,
         });
-      if (label >= mostClasses) throw dataError("file-unreadable/large-label", { file: name, label, index });
+      if (label >= mostClasses)
+        throw dataError("file-unreadable/large-label", { file: name, label, place: counted("row", index) });
       classes = label + 1;
     }
   return {

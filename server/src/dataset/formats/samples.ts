@@ -29,6 +29,11 @@ export function refuseRegression(file: string, task: Task): void {
   if (task === "regression") throw dataError("file-unreadable/regression-of-classes", { file }, { at: [] });
 }
 
+/** Such as "row 3 (index 2)": editors count from 1, and NumPy from 0. */
+export function counted(what: "row" | "column" | "record", index: number): string {
+  return `${what} ${index + 1} (index ${index})`;
+}
+
 /** @throws DataError when a file of labels does not have one for each sample */
 export function checkCounts(file: string, samples: number, labels: number): void {
   if (samples !== labels) throw dataError("file-unreadable/label-count", { file, labels, samples });
@@ -46,8 +51,8 @@ export function checkFinite(file: string, features: Features, width: number, may
     throw dataError("file-unreadable/not-finite", {
       file,
       value,
-      row: Math.floor(i / width),
-      column: i % width,
+      place: counted("row", Math.floor(i / width)),
+      column: counted("column", i % width),
     });
   }
   return features;

@@ -5,7 +5,7 @@ import Type, { type Static } from "typebox";
 import { object } from "../../schema/fields.ts";
 import { asDataError, dataError } from "../access/dataError.ts";
 import { refuseSpecialFile } from "../access/regularFile.ts";
-import { concatenate, refuseRegression } from "../formats/samples.ts";
+import { concatenate, counted, refuseRegression } from "../formats/samples.ts";
 import type { RawDataset, RawPart, Reading } from "../rawDataset.ts";
 import { path, testShare, treatment } from "./fields.ts";
 import { filesKind, folderPath } from "./kind.ts";
@@ -105,7 +105,12 @@ async function readRecords(file: string, { labelBytes, label, classes }: Layout)
   const labels = Uint16Array.from({ length: count }, (_, i) => bytes[i * record + label]!);
   const wrong = labels.findIndex((value) => value >= classes);
   if (wrong >= 0)
-    throw dataError("file-unreadable/cifar-label", { file, label: labels[wrong]!, record: wrong, classes });
+    throw dataError("file-unreadable/cifar-label", {
+      file,
+      label: labels[wrong]!,
+      place: counted("record", wrong),
+      classes,
+    });
   return {
     count,
     labels,
