@@ -2,6 +2,7 @@ import type { ChildProcess } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
 import { createMessageConnection, type MessageReader, type MessageWriter } from "vscode-jsonrpc/node";
 import { WebSocket } from "ws";
+import { sentenceOf } from "../messages/catalogue.ts";
 import { closeCode } from "./closeCode.ts";
 import { type DaemonInfo, isAlive, readInfo } from "./info.ts";
 import { lastLogLine, logPath, type SpawnOptions, spawnDaemon } from "./spawn.ts";
@@ -54,9 +55,7 @@ export async function openDaemon(options: ConnectOptions): Promise<DaemonSocket>
     const socket = await connectToRunning(options.home);
     if (options.start === false) {
       if (socket) return socket;
-      throw new NoDaemonError(
-        `No daemon is running for ${options.home}: start one with \`dai daemon start\`.`,
-      );
+      throw new NoDaemonError(sentenceOf("no-daemon", { home: options.home }));
     }
     if (socket && serves(socket.info.version, wanted)) {
       // Another daemon has the lock, so this one ends, or will.
@@ -68,7 +67,11 @@ export async function openDaemon(options: ConnectOptions): Promise<DaemonSocket>
       await requestShutdown(socket);
     } else if (started?.exitCode) {
       throw new NoDaemonError(
-        `The daemon ended with status ${started.exitCode} (${lastLogLine(options.home)}): see ${logPath(options.home)}.`,
+        sentenceOf("daemon-ended", {
+          status: started.exitCode,
+          line: lastLogLine(options.home),
+          log: logPath(options.home),
+        }),
       );
     } else if (!started || hasEnded(started)) {
       // Status 0 means that another daemon holds the lock: it is about to listen, or about to end.
@@ -78,9 +81,9 @@ export async function openDaemon(options: ConnectOptions): Promise<DaemonSocket>
       });
     }
     if (Date.now() > deadline) {
-      const pid = readInfo(options.home)?.pid ?? "unknown";
+      const pid = String(readInfo(options.home)?.pid ?? "unknown");
       throw new NoDaemonError(
-        `The daemon of ${options.home} does not answer: see ${logPath(options.home)}, then end its process (${pid}).`,
+        sentenceOf("daemon-silent", { home: options.home, log: logPath(options.home), pid }),
       );
     }
     await sleep(PAUSE_MS);
@@ -99,10 +102,7 @@ export async function requestShutdown(socket: DaemonSocket, staysStopped = false
   await connection.sendRequest("dai/daemon/shutdown", { staysStopped }).catch(() => undefined);
   const deadline = Date.now() + PATIENCE_MS;
   while (isAlive(socket.info.pid)) {
-    if (Date.now() > deadline)
-      throw new NoDaemonError(
-        `The daemon with process id ${socket.info.pid} does not end: end that process yourself.`,
-      );
+    if (Date.now() > deadline) throw new NoDaemonError(sentenceOf("daemon-stays", { pid: socket.info.pid }));
     await sleep(PAUSE_MS);
   }
   socket.close();
@@ -154,6 +154,6 @@ function hasEnded(child: ChildProcess): boolean {
 function wrongBuild(socket: DaemonSocket, wanted: string, daemonPath: string): NoDaemonError {
   socket.close();
   return new NoDaemonError(
-    `${daemonPath} is of version ${socket.info.version} where ${wanted} is wanted: build or install dai again.`,
+    sentenceOf("daemon-version", { path: daemonPath, version: socket.info.version, wanted }),
   );
 }

@@ -1,6 +1,7 @@
 import { accessSync, chmodSync, constants, lstatSync, mkdirSync, readdirSync, statSync } from "node:fs";
 import { homedir } from "node:os";
 import { join, posix, win32 } from "node:path";
+import { MessageError } from "../messages/messageError.ts";
 
 /** SQLite opens paths of up to 512 bytes; its files in the directory have longer names than it. */
 const longestHome = 480;
@@ -35,32 +36,22 @@ export function daiHome(
  */
 export function ensureHome(home: string): void {
   if (Buffer.byteLength(home) > longestHome)
-    throw new Error(
-      `The path of the state directory has ${Buffer.byteLength(home)} bytes, and SQLite opens at most ${longestHome}: set DAI_HOME to a shorter one. It is ${home}.`,
-    );
+    throw new MessageError("home/long-path", { bytes: Buffer.byteLength(home), most: longestHome, home });
   try {
     mkdirSync(home, { recursive: true, mode: 0o700 });
   } catch (error) {
-    throw new Error(
-      `The state directory ${home} can't be made (${reason(error)}): set DAI_HOME to a folder you can write to.`,
-    );
+    throw new MessageError("home/not-made", { home, reason: reason(error) });
   }
   try {
     accessSync(home, constants.W_OK);
   } catch (error) {
-    throw new Error(
-      `The state directory ${home} can't be written to (${reason(error)}): make it writable, or set DAI_HOME to another folder.`,
-    );
+    throw new MessageError("home/read-only", { home, reason: reason(error) });
   }
   // Windows has no modes; the local data directory there is the user's own by its access list.
   if (process.platform === "win32") return;
   const stat = statSync(home);
-  if (!stat.isDirectory())
-    throw new Error(`The state directory ${home} is a file: set DAI_HOME to a folder.`);
-  if (stat.uid !== process.getuid?.())
-    throw new Error(
-      `The state directory ${home} belongs to another user: set DAI_HOME to a folder of your own.`,
-    );
+  if (!stat.isDirectory()) throw new MessageError("home/file", { home });
+  if (stat.uid !== process.getuid?.()) throw new MessageError("home/foreign", { home });
   if ((stat.mode & 0o077) === 0) return;
   const entries = readdirSync(home);
   const isOurs = (name: string) => {
@@ -68,9 +59,7 @@ export function ensureHome(home: string): void {
     return entry.uid === stat.uid && !entry.isSymbolicLink();
   };
   if (entries.length > 0 && !(entries.includes("daemon.log") && entries.every(isOurs)))
-    throw new Error(
-      `The state directory ${home} is open to other users and holds other files: set DAI_HOME to a new folder, or run chmod 700 on it.`,
-    );
+    throw new MessageError("home/open-to-others", { home });
   chmodSync(home, 0o700);
 }
 

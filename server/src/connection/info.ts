@@ -1,6 +1,8 @@
 /** `daemon.json`: how a client finds the daemon of a state directory. */
+
 import { lstatSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { sentenceOf } from "../messages/catalogue.ts";
 
 export interface DaemonInfo {
   port: number;
@@ -82,8 +84,7 @@ class ForeignFileError extends Error {}
 function requireOwner(file: string): void {
   const owner = process.getuid?.();
   if (owner === undefined) return;
-  if (lstatSync(file).uid !== owner)
-    throw new ForeignFileError(`${file} belongs to another user: set DAI_HOME to a folder of your own.`);
+  if (lstatSync(file).uid !== owner) throw new ForeignFileError(sentenceOf("home/foreign-file", { file }));
 }
 
 export function removeInfo(home: string, info: DaemonInfo): void {

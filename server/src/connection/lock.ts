@@ -1,6 +1,7 @@
 import { chmodSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import { MessageError } from "../messages/messageError.ts";
 
 export interface Lock {
   release(): void;
@@ -28,8 +29,6 @@ export function acquireLock(home: string): Lock | null {
     return { release: () => database.close() };
   } catch (error) {
     if ((error as { errcode?: number }).errcode === SQLITE_BUSY) return null;
-    throw new Error(
-      `The lock ${path} can't be taken (${(error as Error).message}): delete that file if no daemon runs.`,
-    );
+    throw new MessageError("lock", { path, reason: (error as Error).message });
   }
 }

@@ -1,5 +1,7 @@
 /** JSON-RPC 2.0 (jsonrpc.org/specification): what a frame must hold before the message connection sees it. */
+
 import type { Message, NotificationMessage, RequestMessage, ResponseMessage } from "vscode-jsonrpc";
+import { sentenceOf } from "../messages/catalogue.ts";
 
 export const PARSE_ERROR = -32700;
 export const INVALID_REQUEST = -32600;
@@ -19,24 +21,21 @@ export function parseMessage(text: string): Received {
   try {
     value = JSON.parse(text);
   } catch {
-    return refuse(
-      null,
-      "The message is not JSON: send one JSON-RPC 2.0 message in each text frame.",
-      PARSE_ERROR,
-    );
+    return refuse(null, sentenceOf("bad-message/not-json", {}), PARSE_ERROR);
   }
-  if (Array.isArray(value)) return refuse(null, "Batches are not supported: send one message in each frame.");
-  if (typeof value !== "object" || value === null) return refuse(null, "A message must be a JSON object.");
+  if (Array.isArray(value)) return refuse(null, sentenceOf("bad-message/batch", {}));
+  if (typeof value !== "object" || value === null)
+    return refuse(null, sentenceOf("bad-message/no-object", {}));
   const { jsonrpc, id, method, params, result, error } = value as Record<string, unknown>;
   const answerTo = isId(id) ? id : null;
-  if (jsonrpc !== "2.0") return refuse(answerTo, 'A message must have "jsonrpc": "2.0".');
+  if (jsonrpc !== "2.0") return refuse(answerTo, sentenceOf("bad-message/version", {}));
   if (method === undefined) return parseResponse(id, result, error);
-  if (typeof method !== "string") return refuse(answerTo, "The method must be a string.");
-  if (id !== undefined && !isId(id)) return refuse(null, "The id of a request must be a string or a number.");
+  if (typeof method !== "string") return refuse(answerTo, sentenceOf("bad-message/method", {}));
+  if (id !== undefined && !isId(id)) return refuse(null, sentenceOf("bad-message/id", {}));
   if (params !== undefined && typeof params !== "object")
-    return refuse(answerTo, "The parameters must be an object or an array.");
+    return refuse(answerTo, sentenceOf("bad-message/parameters", {}));
   if (method === "$/cancelRequest" && !isId((params as { id?: unknown } | null | undefined)?.id))
-    return refuse(answerTo, "$/cancelRequest must name the id of a request.");
+    return refuse(answerTo, sentenceOf("bad-message/cancelled-id", {}));
   const message: NotificationMessage = { jsonrpc, method };
   if (params) message.params = params;
   if (id === undefined) return { message };
@@ -45,9 +44,9 @@ export function parseMessage(text: string): Received {
 }
 
 function parseResponse(id: unknown, result: unknown, error: unknown): Received {
-  if (!isId(id)) return refuse(null, "A message must have a method, or be the response to a request.");
+  if (!isId(id)) return refuse(null, sentenceOf("bad-message/no-method", {}));
   if (result === undefined && (typeof error !== "object" || error === null))
-    return refuse(id, "A response must have a result or an error.");
+    return refuse(id, sentenceOf("bad-message/no-result", {}));
   return { message: { jsonrpc: "2.0", id, ...(error ? { error } : { result }) } as ResponseMessage };
 }
 

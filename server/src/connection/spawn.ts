@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { closeSync, openSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { MessageError } from "../messages/messageError.ts";
 import { ensureHome } from "./home.ts";
 
 export interface SpawnOptions {
@@ -39,9 +40,7 @@ export async function spawnDaemon(options: SpawnOptions): Promise<ChildProcess> 
     child.unref();
     return child;
   } catch (error) {
-    throw new Error(
-      `The daemon can't be started with ${execPath} (${(error as Error).message}): check that this file exists.`,
-    );
+    throw new MessageError("daemon-not-started", { execPath, reason: (error as Error).message });
   } finally {
     closeSync(log);
   }

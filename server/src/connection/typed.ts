@@ -1,5 +1,7 @@
 /** A connection to the daemon whose methods, parameters and results are those of the protocol. */
+
 import { createMessageConnection } from "vscode-jsonrpc/node";
+import { MessageError } from "../messages/messageError.ts";
 import type {
   NotificationMethod,
   Notifications,
@@ -38,9 +40,7 @@ export async function connectDaemon(options: ConnectOptions): Promise<DaemonConn
       return await connection.sendRequest(method, params);
     } catch (error) {
       if (!isClosed) throw error;
-      throw new Error(
-        `The connection to the daemon closed before it answered ${method}: try again, or see \`dai daemon logs\`.`,
-      );
+      throw new MessageError("connection-closed", { method });
     }
   };
   return {

@@ -1,4 +1,5 @@
 /** JSON-RPC messages over a WebSocket, one in each text frame; the same on both of its sides. */
+
 import {
   AbstractMessageReader,
   AbstractMessageWriter,
@@ -9,6 +10,7 @@ import {
   type MessageWriter,
 } from "vscode-jsonrpc/node";
 import { WebSocket } from "ws";
+import { sentenceOf } from "../messages/catalogue.ts";
 import { INVALID_REQUEST, parseMessage, type Received, type Refusal } from "./message.ts";
 
 export interface Gate {
@@ -50,7 +52,7 @@ class WebSocketReader extends AbstractMessageReader implements MessageReader {
   listen(callback: DataCallback): Disposable {
     const onMessage = (data: unknown, isBinary: boolean): void => {
       const received: Received = isBinary
-        ? { refusal: { id: null, code: INVALID_REQUEST, message: "Messages must be in text frames." } }
+        ? { refusal: { id: null, code: INVALID_REQUEST, message: sentenceOf("bad-message/binary", {}) } }
         : parseMessage(String(data));
       const refusal = "refusal" in received ? received.refusal : this.#gate?.admit(received.message);
       if (refusal) this.#refuse(refusal);

@@ -1,4 +1,5 @@
 import { askDatasetWorker } from "../dataset/thread/startWorker.ts";
+import { sentenceOf } from "../messages/catalogue.ts";
 import type { DatasetPreview, Params } from "../protocol/protocol.ts";
 import { taskOf } from "../recipe/losses.ts";
 import { InvalidSpecError } from "../runs/service.ts";
@@ -18,7 +19,7 @@ export async function previewOf(params: Params<"dai/dataset/preview">): Promise<
   });
   if (!spec) {
     const error = diagnostics.find(({ severity }) => severity === "error");
-    throw new InvalidSpecError(`The spec has errors: ${error?.message}`, diagnostics);
+    throw new InvalidSpecError(sentenceOf("spec-errors", { reason: error?.message }), diagnostics);
   }
   const { found, problem } = await askDatasetWorker({
     kind: "preview",

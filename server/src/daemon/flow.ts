@@ -1,8 +1,10 @@
 /** Keeps one client from filling the daemon's memory with requests. */
+
 import type { Message, MessageStrategy } from "vscode-jsonrpc/node";
 import type { WebSocket } from "ws";
 import { INVALID_REQUEST, type Refusal } from "../connection/message.ts";
 import type { Gate } from "../connection/webSocketTransport.ts";
+import { sentenceOf } from "../messages/catalogue.ts";
 
 export interface Flow extends Gate {
   /** Tells the flow when the message connection is done with a message. */
@@ -31,7 +33,7 @@ export function boundedFlow(socket: WebSocket, limit: number): Flow {
       const id = idOf(message);
       const key = keyOf(message);
       if (id !== null && key !== null && underWay.has(key))
-        return { id, code: INVALID_REQUEST, message: `The id ${id} is in use by a message under way.` };
+        return { id, code: INVALID_REQUEST, message: sentenceOf("bad-message/id-in-use", { id }) };
       if (key !== null) underWay.add(key);
       enter();
       return null;

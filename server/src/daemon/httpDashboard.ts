@@ -1,6 +1,8 @@
 /** What a browser gets over plain HTTP: the panel's page, and a cookie in exchange for a code. */
+
 import { readFile } from "node:fs/promises";
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { sentenceOf } from "../messages/catalogue.ts";
 import type { Log } from "../runs/service.ts";
 import type { Admission } from "./httpAdmission.ts";
 import { contentSecurityPolicy, dashboardHtml, pageHeaders } from "./httpPage.ts";
@@ -42,20 +44,20 @@ export async function serveDashboard(
   };
   const answer = (status: number, text: string, more: Record<string, string> = {}): void => {
     response.writeHead(status, { ...headers, "Content-Type": "text/plain; charset=utf-8", ...more });
-    response.end(method === "HEAD" ? undefined : text);
+    response.end(method === "HEAD" ? undefined : status < 400 ? text : `${text}\n`);
   };
-  if (!isOwnHost(rawHeaders, port)) return answer(403, "The Host is not this daemon.\n");
+  if (!isOwnHost(rawHeaders, port)) return answer(403, sentenceOf("refused/host", {}));
   const file = Object.hasOwn(files, url) ? files[url] : undefined;
   if (url === "/session") return exchange(request, port, options, answer);
-  if (url !== "/" && !file) return answer(404, "There is only the dashboard at /, and /rpc.\n");
-  if (method !== "GET" && method !== "HEAD") return answer(405, "Use GET.\n", { Allow: "GET, HEAD" });
+  if (url !== "/" && !file) return answer(404, sentenceOf("refused/path", {}));
+  if (method !== "GET" && method !== "HEAD") return answer(405, "Use GET.", { Allow: "GET, HEAD" });
   if (!file) return answer(200, dashboardHtml, { "Content-Type": "text/html; charset=utf-8" });
   try {
     const text = await readFile(new URL(file.name, options.folder), "utf8");
     answer(200, text, { "Content-Type": file.type });
   } catch (error) {
     options.log.error({ err: error, file: file.name }, "the dashboard is not complete");
-    answer(500, "The dashboard is not complete: install dai again.\n");
+    answer(500, sentenceOf("refused/incomplete", {}));
   }
 }
 
@@ -68,20 +70,20 @@ async function exchange(
   answer: Answer,
 ): Promise<void> {
   const { method, rawHeaders } = request;
-  if (method !== "POST") return answer(405, "POST the code.\n", { Allow: "POST" });
+  if (method !== "POST") return answer(405, sentenceOf("refused/post", {}), { Allow: "POST" });
   // A browser always says where a POST comes from, so one without an Origin is no page of ours either.
   if (valuesOf(rawHeaders, "origin").length !== 1 || isForeignOrigin(rawHeaders, port))
-    return answer(403, "The Origin is foreign.\n");
+    return answer(403, sentenceOf("refused/origin", {}));
   const code = await readBody(request);
-  if (code === null) return answer(413, "Payload too large.\n");
+  if (code === null) return answer(413, sentenceOf("refused/large", {}));
   const result = admission.exchange(code);
   if ("session" in result) {
     const cookie = `${cookieName(port)}=${result.session}; HttpOnly; SameSite=Strict; Path=/rpc`;
     return answer(204, "", { "Set-Cookie": cookie });
   }
   log.warn({ refused: result.refused }, "refused a browser");
-  if (result.refused === "tooMany") return answer(429, "Too many wrong codes: wait a minute.\n");
-  answer(403, "This code was used, is too old or never was one: dai open gives another.\n");
+  if (result.refused === "tooMany") return answer(429, sentenceOf("refused/many-codes", {}));
+  answer(403, sentenceOf("refused/old-code", {}));
 }
 
 /** The body as text; null when it is longer than any code. */

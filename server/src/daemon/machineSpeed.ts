@@ -1,6 +1,7 @@
 /** What this machine has been measured to take for an epoch, by the shape of the work. */
 
 import { dataFacts } from "../dataset/describe.ts";
+import { MessageError } from "../messages/messageError.ts";
 import type { RunId } from "../protocol/protocol.ts";
 import type { RunService } from "../runs/service.ts";
 import type { RunConfig } from "../specification/expansion/expand.ts";
@@ -22,7 +23,7 @@ export function createMachineSpeed(service: Pick<RunService, "get" | "list">) {
     const known = measured.get(run);
     if (known) return known;
     const { dai: config, scoreRecords = [] } = service.get({ runs: [run], records: "scores" }).runs[0]!;
-    if (isProgram(config)) throw new Error(`Run ${run} is a program, whose work is not known.`);
+    if (isProgram(config)) throw new MessageError("program-without-work", { run });
     const { dataset, architecture, training } = config;
     const seconds = scoreRecords.flatMap((record) => (record.epoch > 0 ? record.seconds : []));
     const result = { work: workOf(dataset, architecture, training), seconds: median(seconds) };

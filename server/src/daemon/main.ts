@@ -1,10 +1,12 @@
 /** The daemon's process: takes the lock, opens the runs, listens, says where, and ends in the opposite order. */
+
 import { randomBytes } from "node:crypto";
 import { daiHome, ensureHome } from "../connection/home.ts";
 import { type DaemonInfo, protocolVersion, writeInfo, writeToken } from "../connection/info.ts";
 import { acquireLock, type Lock } from "../connection/lock.ts";
 import { version } from "../connection/version.ts";
 import { serveLanguage } from "../language/server/server.ts";
+import { MessageError } from "../messages/messageError.ts";
 import type { DaemonSettings } from "../protocol/protocol.ts";
 import type { Endpoint } from "../runs/programs/environment.ts";
 import { createPermission } from "../runs/programs/permission.ts";
@@ -115,9 +117,7 @@ function readIdleSeconds(): number {
   const text = process.env["DAI_IDLE_SECONDS"];
   const seconds = text ? Number(text) : DEFAULT_IDLE_SECONDS;
   if (seconds >= 0) return seconds;
-  throw new Error(
-    `DAI_IDLE_SECONDS must be a number of seconds, and it is ${text}: correct it or leave it out.`,
-  );
+  throw new MessageError("idle-seconds", { value: text });
 }
 
 // Whatever is written in the state directory is the user's own.

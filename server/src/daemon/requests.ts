@@ -1,6 +1,8 @@
 /** The `dai/*` requests of one client: checked parameters in, the run service's answers out. */
+
 import { type Disposable, type MessageConnection, ResponseError } from "vscode-jsonrpc/node";
 import type { EncodedResult } from "../connection/webSocketTransport.ts";
+import { sentenceOf } from "../messages/catalogue.ts";
 import { NoModelError } from "../model/model.ts";
 import type {
   BrowserSession,
@@ -149,10 +151,7 @@ function asResponseError(method: string, error: unknown, log: Log): ResponseErro
     return new ResponseError(UNKNOWN_RUN, error.message);
   const { code } = error as NodeJS.ErrnoException;
   if (code === "ENOSPC" || code === "EDQUOT")
-    return new ResponseError(
-      INTERNAL_ERROR,
-      `The disk of the state directory is full (${code}), so ${method} was not done whole: make room and try again.`,
-    );
+    return new ResponseError(INTERNAL_ERROR, sentenceOf("disk-full", { code, method }));
   log.error({ method, err: error }, "a request failed");
   return new ResponseError(INTERNAL_ERROR, error instanceof Error ? error.message : String(error));
 }

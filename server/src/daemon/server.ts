@@ -1,4 +1,5 @@
 /** The server: who may connect, how much one client may send, and nothing of what is said. */
+
 import { createServer, type IncomingMessage, STATUS_CODES } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Duplex } from "node:stream";
@@ -6,6 +7,7 @@ import { createMessageConnection, type Logger, type MessageConnection } from "vs
 import { type WebSocket, WebSocketServer } from "ws";
 import { closeCode } from "../connection/closeCode.ts";
 import { webSocketTransport } from "../connection/webSocketTransport.ts";
+import { sentenceOf } from "../messages/catalogue.ts";
 import type { Log } from "../runs/service.ts";
 import { boundedFlow } from "./flow.ts";
 import type { Admission } from "./httpAdmission.ts";
@@ -68,7 +70,7 @@ export async function listen(options: ServerOptions): Promise<Server> {
     if (!dashboard) {
       response
         .writeHead(404, { "Content-Type": "text/plain", Connection: "close" })
-        .end("There is only /rpc.\n");
+        .end(sentenceOf("refused/socket-path", {}));
       return;
     }
     const { admission, pageFolder: folder } = dashboard;
@@ -94,7 +96,7 @@ export async function listen(options: ServerOptions): Promise<Server> {
       log.warn({ status: refused.status }, "refused a connection");
       answer(socket, refused.status, refused.reason);
     } else if (webSockets.clients.size >= MAX_CLIENTS) {
-      answer(socket, 503, "Too many clients are connected.");
+      answer(socket, 503, sentenceOf("closed/too-many", {}));
     } else {
       strangers.remove(socket);
       const session = sessionOf(request.rawHeaders, keys);
@@ -113,12 +115,13 @@ export async function listen(options: ServerOptions): Promise<Server> {
     clients: () => webSockets.clients.size,
     closeSession(session) {
       for (const client of webSockets.clients)
-        if (sessions.get(client) === session) client.close(closeCode.policy, "This browser was shut out.");
+        if (sessions.get(client) === session)
+          client.close(closeCode.policy, sentenceOf("closed/browser", {}));
     },
     async close(staysStopped) {
       const closed = new Promise((resolve) => http.close(resolve));
       const code = staysStopped ? closeCode.stopped : closeCode.goingAway;
-      for (const client of webSockets.clients) client.close(code, "The daemon ends.");
+      for (const client of webSockets.clients) client.close(code, sentenceOf("closed/end", {}));
       const late = setTimeout(() => {
         for (const client of webSockets.clients) client.terminate();
         http.closeAllConnections();

@@ -1,6 +1,9 @@
 /** The daemon's settings, kept as `settings.json` in the state directory. */
+
 import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { sentenceOf } from "../messages/catalogue.ts";
+import { MessageError } from "../messages/messageError.ts";
 import type { DaemonSettings } from "../protocol/protocol.ts";
 import type { Log } from "../runs/service.ts";
 import { checkParams } from "./params.ts";
@@ -32,15 +35,13 @@ export function readSettings(home: string, log: Log): DaemonSettings {
     text = readFileSync(path(home), "utf8");
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "ENOENT")
-      log.warn(`The settings ${path(home)} can't be read (${(error as Error).message}): the defaults hold.`);
+      log.warn(sentenceOf("settings/not-read", { path: path(home), reason: (error as Error).message }));
     return defaults;
   }
   try {
     return { ...defaults, ...knownSettings(checkParams("dai/daemon/configure", JSON.parse(text))) };
   } catch (error) {
-    log.warn(
-      `The settings ${path(home)} can't be used (${(error as Error).message}): the defaults hold until you mend or delete that file.`,
-    );
+    log.warn(sentenceOf("settings/not-used", { path: path(home), reason: (error as Error).message }));
     return defaults;
   }
 }
@@ -56,8 +57,6 @@ export function writeSettings(home: string, settings: DaemonSettings): void {
     writeFileSync(temporary, `${JSON.stringify(settings, null, 2)}\n`, { mode: 0o600 });
     renameSync(temporary, path(home));
   } catch (error) {
-    throw new Error(
-      `The settings ${path(home)} can't be written (${(error as Error).message}), so nothing was changed: see that its disk has room.`,
-    );
+    throw new MessageError("settings/not-written", { path: path(home), reason: (error as Error).message });
   }
 }

@@ -1,4 +1,5 @@
 import { EncodedResult } from "../connection/webSocketTransport.ts";
+import { sentenceOf } from "../messages/catalogue.ts";
 import { createTurns } from "../runs/turns.ts";
 
 /** Characters of JSON in one piece of an answer. */
@@ -11,9 +12,7 @@ export class LargeAnswerError extends Error {
   override name = "LargeAnswerError";
 
   constructor(method: string) {
-    super(
-      `The answer to ${method} would have more than ${mostBytes / 2 ** 20} MiB: ask for fewer runs, or for pages with "cursor": "".`,
-    );
+    super(sentenceOf("large-answer", { method, most: mostBytes / 2 ** 20 }));
   }
 }
 

@@ -1,4 +1,5 @@
 import { textOfRun } from "../language/actions/oneRun.ts";
+import { MessageError } from "../messages/messageError.ts";
 import type { RunId } from "../protocol/protocol.ts";
 import type { RunService } from "../runs/service.ts";
 
@@ -11,6 +12,6 @@ export function specOfRun(service: RunService, run: RunId): { text: string; uri:
   const [detail] = service.get({ runs: [run] }).runs;
   const { study, uri, seed, parameters = {} } = detail!;
   const text = service.specOf(study);
-  if (!text) throw new Error(`No spec is known of run ${run}: a program reported it by itself.`);
+  if (!text) throw new MessageError("no-spec-of-run", { run });
   return { text: textOfRun(text, { seed, parameters }), uri };
 }

@@ -1,4 +1,5 @@
 /** Who is let in: the checks of a WebSocket handshake, before there is a WebSocket. */
+import { sentenceOf } from "../messages/catalogue.ts";
 import { isSame } from "./secrets.ts";
 
 export interface Refused {
@@ -29,14 +30,14 @@ export function refuseUpgrade(
   port: number,
   keys: Keys,
 ): Refused | null {
-  if (!isOwnHost(rawHeaders, port)) return { status: 403, reason: "The Host is not this daemon." };
-  if (isForeignOrigin(rawHeaders, port)) return { status: 403, reason: "The Origin is foreign." };
+  if (!isOwnHost(rawHeaders, port)) return { status: 403, reason: sentenceOf("refused/host", {}) };
+  if (isForeignOrigin(rawHeaders, port)) return { status: 403, reason: sentenceOf("refused/origin", {}) };
   // A query is refused as well, so a token never ends up in a URL that something logs.
-  if (url !== "/rpc") return { status: 404, reason: "There is only /rpc." };
+  if (url !== "/rpc") return { status: 404, reason: sentenceOf("refused/socket-path", {}) };
   const authorization = valuesOf(rawHeaders, "authorization");
   if (authorization.length === 0 && sessionOf(rawHeaders, keys) !== null) return null;
   if (authorization.length !== 1 || !isSame(authorization[0]!, `Bearer ${keys.token}`))
-    return { status: 401, reason: "The token of daemon.json must be sent once, as Authorization: Bearer." };
+    return { status: 401, reason: sentenceOf("refused/token", {}) };
   return null;
 }
 

@@ -1,7 +1,10 @@
 /** The Model Context Protocol (modelcontextprotocol.io), as far as a server of tools needs it. */
+
 import Value from "typebox/value";
 import { ErrorCodes, type MessageConnection, ResponseError } from "vscode-jsonrpc/node";
 import { version } from "../connection/version.ts";
+import { sentenceOf } from "../messages/catalogue.ts";
+import { MessageError } from "../messages/messageError.ts";
 import { type ToolContext, tools } from "./tools.ts";
 
 /** Revisions whose part that is used here is the same; the newest first. */
@@ -17,10 +20,7 @@ export function serveMcp(connection: MessageConnection, context: Pick<ToolContex
   let canAsk = false;
 
   async function confirm(message: string, mustAsk = false): Promise<boolean> {
-    if (!canAsk && mustAsk)
-      throw new Error(
-        "A program is started only after its user has agreed, and this client cannot ask: have the user call dai run or dai continue in a terminal, or VS Code.",
-      );
+    if (!canAsk && mustAsk) throw new MessageError("mcp/no-consent", {});
     // A client that cannot ask shows the call itself to its user, who can decline it there.
     if (!canAsk) return true;
     const requestedSchema = { type: "object", properties: {} };
@@ -48,7 +48,7 @@ export function serveMcp(connection: MessageConnection, context: Pick<ToolContex
       if (!tool)
         throw new ResponseError(
           ErrorCodes.InvalidParams,
-          `There is no tool "${params.name}": use one of ${tools.map(({ name }) => name).join(", ")}.`,
+          sentenceOf("mcp/no-tool", { name: params.name, known: tools.map(({ name }) => name).join(", ") }),
         );
       const input = params.arguments ?? {};
       const [mistake] = Value.Errors(tool.inputSchema, input);

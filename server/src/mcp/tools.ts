@@ -1,10 +1,13 @@
 /** What an assistant can do with specs and runs, as tools of the Model Context Protocol. */
+
 import { dirname, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import Type, { type Static, type TSchema } from "typebox";
 import type { DaemonConnection } from "../connection/typed.ts";
 import { formatCount } from "../domain/format.ts";
 import { visibleText } from "../domain/visibleText.ts";
+import { sentenceOf } from "../messages/catalogue.ts";
+import { MessageError } from "../messages/messageError.ts";
 import type { RunSummary } from "../protocol/protocol.ts";
 import { countRuns } from "../specification/expansion/count.ts";
 import { parseSpec } from "../specification/parse.ts";
@@ -83,7 +86,11 @@ export const tools: Tool[] = [
       if (!either) return { started: false, diagnostics };
       const size = `${formatCount(countRuns(either), "run")} to epoch ${epochs ?? epochsOf(either)}`;
       const question = program
-        ? `Start the command ${visibleText(JSON.stringify(program.program.command))} of ${path} on this machine: ${size}?`
+        ? sentenceOf("mcp/ask-program", {
+            command: visibleText(JSON.stringify(program.program.command)),
+            name: path,
+            what: size,
+          })
         : `Train ${path}: ${size}?`;
       if (!(await confirm(question, program !== null))) return declined;
       const { request } = await daemon();
@@ -128,7 +135,7 @@ export const tools: Tool[] = [
     Type.Object({ runs: Runs }),
     "acts",
     async ({ runs }, { daemon, confirm }) =>
-      (await confirm(`Stop ${formatCount(runs.length, "run")}? They can be continued.`))
+      (await confirm(sentenceOf("mcp/ask-stop", { runs: formatCount(runs.length, "run") })))
         ? (await daemon()).request("dai/runs/stop", { runs })
         : declined,
   ),
@@ -144,7 +151,11 @@ export const tools: Tool[] = [
       const what = `Continue ${formatCount(runs.length, "run")}`;
       const question =
         programs.length > 0
-          ? `${what}, for which ${formatCount(programs.length, "program")} of “${visibleText(programs[0]!.name)}” may be started on this machine?`
+          ? sentenceOf("mcp/ask-continue", {
+              what,
+              runs: formatCount(programs.length, "program"),
+              study: visibleText(programs[0]!.name),
+            })
           : `${what}?`;
       if (!(await confirm(question, programs.length > 0))) return declined;
       return request("dai/runs/continue", { runs });
@@ -155,11 +166,11 @@ export const tools: Tool[] = [
 /** Most runs that one answer lists; the newest are. */
 const mostRuns = 200;
 
-const declined = { started: false, done: false, reason: "The user declined." };
+const declined = { started: false, done: false, reason: sentenceOf("mcp/declined", {}) };
 
 /** The text of a spec, whose name must say that it is one: an assistant reads no other files. */
 async function readNamedSpec(path: string): Promise<string> {
-  if (!path.endsWith(".dai.json")) throw new Error(`${path} is not a spec: its name must end in .dai.json.`);
+  if (!path.endsWith(".dai.json")) throw new MessageError("mcp/no-spec", { path });
   return readSpec(path);
 }
 

@@ -1,12 +1,16 @@
-/** All messages about specs and their data, by id. docs/messages.md is generated from them. */
+/** All sentences that the server side says to people, by id. docs/messages.md is generated from them. */
 import { architectureMessages } from "./architecture.ts";
 import { arrayMessages } from "./arrays.ts";
+import { connectionMessages } from "./connection.ts";
+import { daemonMessages } from "./daemon.ts";
 import { datasetMessages } from "./dataset.ts";
+import { editorMessages } from "./editor.ts";
 import { fileMessages } from "./files.ts";
 import { imageMessages } from "./images.ts";
 import { type CodeOf, codeOf, type FactsOf, type Said, textOf } from "./message.ts";
 import { newRowMessages } from "./newRows.ts";
 import { programMessages } from "./program.ts";
+import { requestMessages } from "./requests.ts";
 import { studyMessages } from "./study.ts";
 import { syntaxMessages } from "./syntax.ts";
 import { tableMessages } from "./tables.ts";
@@ -14,8 +18,8 @@ import { trainingMessages } from "./training.ts";
 import { valueMessages } from "./values.ts";
 import { variationMessages } from "./variations.ts";
 
-/** The messages of each area, in the order of the reference page. */
-export const areas = {
+/** What is said about a spec and its data: each code has a paragraph in docs/diagnostics.md. */
+export const specAreas = {
   "Text of the spec": syntaxMessages,
   "Keys and values": valueMessages,
   "Values that vary": variationMessages,
@@ -31,41 +35,48 @@ export const areas = {
   "New rows for a trained network": newRowMessages,
 } as const;
 
-export const messages = {
-  ...syntaxMessages,
-  ...valueMessages,
-  ...variationMessages,
-  ...architectureMessages,
-  ...trainingMessages,
-  ...studyMessages,
-  ...programMessages,
-  ...datasetMessages,
-  ...fileMessages,
-  ...tableMessages,
-  ...arrayMessages,
-  ...imageMessages,
-  ...newRowMessages,
+/** All messages of each area, in the order of the reference page. */
+export const areas = {
+  ...specAreas,
+  "Reaching the daemon": connectionMessages,
+  "Requests to the daemon": requestMessages,
+  "The daemon": daemonMessages,
+  "Editors and assistants": editorMessages,
 } as const;
 
-export type MessageId = keyof typeof messages;
+type Merged<Union> = (Union extends unknown ? (area: Union) => void : never) extends (area: infer All) => void
+  ? All
+  : never;
 
-/** What is published of a message beside its text; stable. */
-export type Code = CodeOf<MessageId>;
+type SpecMessages = Merged<(typeof specAreas)[keyof typeof specAreas]>;
+type Catalogue = Merged<(typeof areas)[keyof typeof areas]>;
+
+export const messages: Catalogue = Object.assign({}, ...Object.values(areas));
+
+export type MessageId = keyof Catalogue;
+
+/** What is published of a message about a spec beside its text; stable. */
+export type Code = CodeOf<keyof SpecMessages>;
 
 /** Codes of what is wrong with files, or worth knowing about them. */
 export type FileCode = Extract<Code, `file-${string}`>;
 
 /** What the message of an id has to be given. */
-export type Facts<Id extends MessageId> = FactsOf<(typeof messages)[Id]>;
+export type Facts<Id extends MessageId> = FactsOf<Catalogue[Id]>;
 
 /** A message with its code, as a diagnostic has them. */
-export interface Message<C extends Code = Code> {
+export interface Message<C extends string = Code> {
   code: C;
   message: string;
 }
 
 /** The message of an id, with the facts in it. */
-export function say<Id extends MessageId>(id: Id, facts: Facts<Id>): Message<CodeOf<Id> & Code> {
+export function say<Id extends MessageId>(id: Id, facts: Facts<Id>): Message<CodeOf<Id>> {
+  return { code: codeOf(id), message: sentenceOf(id, facts) };
+}
+
+/** The text alone of a message. */
+export function sentenceOf<Id extends MessageId>(id: Id, facts: Facts<Id>): string {
   const said = messages[id] as (facts: Facts<Id>) => Said;
-  return { code: codeOf(id) as CodeOf<Id> & Code, message: textOf(said(facts)) };
+  return textOf(said(facts));
 }

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { datasetKinds } from "../../../server/src/dataset/kinds/registry.ts";
 import { concernCodes } from "../../../server/src/language/diagnostics/runIssue.ts";
 import { symptomCodes } from "../../../server/src/language/diagnostics/runSymptom.ts";
-import { messages } from "../../../server/src/messages/catalogue.ts";
+import { specAreas } from "../../../server/src/messages/catalogue.ts";
 import { codeOf } from "../../../server/src/messages/message.ts";
 import { losses } from "../../../server/src/recipe/losses.ts";
 import { optimizers } from "../../../server/src/recipe/optimizers/optimizers.ts";
@@ -63,7 +63,7 @@ test("docs/diagnostics.md has a paragraph for every code of a run, and no other"
 
 test("docs/diagnostics.md has a paragraph for every code of the spec and its data, and no other", () => {
   const documented = [...diagnosticParagraphs.keys()].filter((code) => !code.startsWith("run-"));
-  const codes = new Set(Object.keys(messages).map(codeOf));
+  const codes = new Set(Object.values(specAreas).flatMap((area) => Object.keys(area).map(codeOf)));
   expect(documented.sort()).toEqual([...codes].sort());
 });
 

@@ -13,7 +13,7 @@ const sentences = (text: string) => text.match(/[.?!](?=\s|$)/g)?.length ?? 0;
 describe.each(Object.entries(areas))("%s", (_, area) => {
   test.each(Object.entries<(facts: never) => Said>(area))("%s", (_, message) => {
     const text = textOf(template(message));
-    expect(text).toMatch(/^["A-Z{].*[.?]$/u);
+    expect(text).toMatch(/^["$A-Z{].*[.?}]$/u);
     expect(text).not.toMatch(/\p{Cc}|undefined|\[object|\.\.$|[?]\.$/u);
     expect(text).not.toMatch(banned);
     expect(sentences(text)).toBeLessThanOrEqual(2);

@@ -6,6 +6,7 @@ import {
   type WorkspaceEdit,
 } from "vscode-languageserver-protocol";
 import type { TextDocument } from "vscode-languageserver-textdocument";
+import { sentenceOf } from "../../messages/catalogue.ts";
 import { nodeAt, pathAt, rangeAt } from "../../specification/syntax/tree.ts";
 import { parsedSpec } from "../server/parsedSpec.ts";
 
@@ -22,9 +23,9 @@ export function renameRange(document: TextDocument, position: Position): Range |
 /** Gives the study another name. Its runs are known by what they train, so they stay the same. */
 export function rename(document: TextDocument, position: Position, newName: string): WorkspaceEdit {
   const range = renameRange(document, position);
-  if (!range) throw refused('Only the study can be renamed: put the cursor into the value of "name".');
+  if (!range) throw refused(sentenceOf("lsp/rename", {}));
   if (newName.length === 0 || newName.length > 200)
-    throw refused(`A study's name has 1 to 200 characters, and this one has ${newName.length}.`);
+    throw refused(sentenceOf("lsp/name-length", { length: newName.length }));
   const newText = JSON.stringify(newName).slice(1, -1);
   return { changes: { [document.uri]: [{ range, newText }] } };
 }

@@ -1,4 +1,5 @@
 import { ErrorCodes, type ExecuteCommandParams, ResponseError } from "vscode-languageserver-protocol";
+import { sentenceOf } from "../../messages/catalogue.ts";
 import { oneRun } from "../actions/oneRun.ts";
 import type { RunStates } from "../runs/runStates.ts";
 
@@ -58,9 +59,7 @@ export async function executeCommand(
   textOf: (uri: string) => string | undefined,
 ) {
   if (!Object.values<string>(serverCommands).includes(command))
-    throw invalid(
-      `There is no command "${command}"; use one of ${Object.values(serverCommands).join(", ")}.`,
-    );
+    throw invalid(sentenceOf("lsp/no-command", { command, known: Object.values(serverCommands).join(", ") }));
   const isAboutSpec = command === serverCommands.run || command === serverCommands.runOne;
   const needs = isAboutSpec
     ? "the URI of an open spec as its argument"

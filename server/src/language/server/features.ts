@@ -1,4 +1,5 @@
 /** Which request of an editor is answered by what. Documents are open ones; about any other the answer is null. */
+
 import type { CancellationToken, RequestType } from "vscode-jsonrpc";
 import {
   type CodeAction,
@@ -30,6 +31,7 @@ import {
   WorkspaceSymbolRequest,
 } from "vscode-languageserver-protocol";
 import type { TextDocument } from "vscode-languageserver-textdocument";
+import { sentenceOf } from "../../messages/catalogue.ts";
 import type { RunSummary } from "../../protocol/protocol.ts";
 import { isCalibration, resolveCalibration } from "../actions/calibration.ts";
 import { codeActions } from "../actions/codeActions.ts";
@@ -100,8 +102,7 @@ function runsOf({ runs }: FeatureContext, document: TextDocument): RunSummary[] 
 
 /** Tells that an answer covers the beginning of a long document only. */
 function cutNotice({ notice }: FeatureContext, document: TextDocument, what: string): () => void {
-  return () =>
-    notice(`The ${what} of ${document.uri} covers its beginning only: the spec is too long for more.`);
+  return () => notice(sentenceOf("lsp/long-spec", { what, uri: document.uri }));
 }
 
 /** What is said of a spec and its runs, and what can be done about it. */
@@ -212,9 +213,7 @@ function serveNavigation(context: FeatureContext): void {
   );
   answer(WorkspaceSymbolRequest.type, ({ query }) =>
     workspaceSymbols(query, runs.all(), documents.get, (found) =>
-      notice(
-        `${found} studies and runs match; the first ${mostSymbols} are shown: type more to narrow them.`,
-      ),
+      notice(sentenceOf("lsp/many-symbols", { matches: found, shown: mostSymbols })),
     ),
   );
 }

@@ -1,4 +1,5 @@
 import { ErrorCodes, ResponseError } from "vscode-languageserver-protocol";
+import { sentenceOf } from "../../messages/catalogue.ts";
 
 /** Which requests the Language Server Protocol allows: `initialize` first, and none after `shutdown`. */
 export function createPhase() {
@@ -7,7 +8,7 @@ export function createPhase() {
     /** @throws ResponseError where the server is initialized already */
     initialize(): void {
       if (phase !== "fresh")
-        throw new ResponseError(ErrorCodes.InvalidRequest, "The language server is already initialized.");
+        throw new ResponseError(ErrorCodes.InvalidRequest, sentenceOf("lsp/initialized", {}));
       phase = "serving";
     },
     shutDown(): void {
@@ -19,9 +20,9 @@ export function createPhase() {
     /** @throws ResponseError where no other request than `initialize` is allowed */
     refuseOutOfPhase(): void {
       if (phase === "fresh")
-        throw new ResponseError(ErrorCodes.ServerNotInitialized, "Send initialize before any other request.");
+        throw new ResponseError(ErrorCodes.ServerNotInitialized, sentenceOf("lsp/not-initialized", {}));
       if (phase === "shutdown")
-        throw new ResponseError(ErrorCodes.InvalidRequest, "The language server was shut down.");
+        throw new ResponseError(ErrorCodes.InvalidRequest, sentenceOf("lsp/shut-down", {}));
     },
   };
 }

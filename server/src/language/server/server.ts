@@ -14,6 +14,7 @@ import {
   ShowMessageNotification,
   ShutdownRequest,
 } from "vscode-languageserver-protocol";
+import { sentenceOf } from "../../messages/catalogue.ts";
 import { diagnose, limited } from "../diagnostics/diagnostics.ts";
 import { machine } from "../machine/thisMachine.ts";
 import type { RunStates } from "../runs/runStates.ts";
@@ -118,7 +119,7 @@ export function serveLanguage(connection: MessageConnection, runs: RunStates): {
           // What has arrived after the request is heard first: it may take the request back.
           return nextTurn().then<R>(() => {
             if (token.isCancellationRequested)
-              throw new ResponseError(LSPErrorCodes.RequestCancelled, "The request was cancelled.");
+              throw new ResponseError(LSPErrorCodes.RequestCancelled, sentenceOf("lsp/cancelled", {}));
             phase.refuseOutOfPhase();
             return handler(params, token);
           });
