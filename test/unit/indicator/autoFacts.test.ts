@@ -124,3 +124,22 @@ test("curves that flatten stop a run sooner that is to be kept only where it is 
   expect(stopOf("keepGood")).toBe(4);
   expect(stopOf("best")).not.toBe(4);
 });
+
+test("a run that falls is not said to improve, and at the level of guessing it has converged at best", () => {
+  const guessing = { rows: 600, accuracy: 0.3, loss: 1.2 };
+  const falling = (share: number) => (share === 0 ? 0 : (1 - share) / 0.9);
+  const good = [0.95, 0.94, 0.93].map((accuracy, seed) => run(seed, accuracy, 0.2, guessing));
+  const rule = createRule("auto", {
+    ...{ indicator, objective: accuracyObjective, success: { within: 0.05 } },
+    ...{ goal: "keepGood", labels: true },
+  });
+  const options = { objective: accuracyObjective, checkpoints: [2, 5], stops: false };
+  const decisions = replay([...good, run(3, 0.75, 0.6, guessing, falling)], rule, options).decisions.at(-1)!;
+  const [early, last] = [decisions.find(({ epoch }) => epoch === 5)!, decisions.at(-1)!];
+  expect(early.sentence).toBe(
+    "Not known yet: validation accuracy 55.0% (guessing: 30.0%; best: 75.0% at epoch 1) at epoch 5.",
+  );
+  expect(last.verdict).toBe("saturated");
+  expect(last.sentence).toMatch(/^Converged: validation accuracy has fallen from 75.0% at epoch 1 to 30.0%/);
+  for (const { epoch, sentence } of decisions) if (epoch > 1) expect(sentence).not.toContain("improving");
+});

@@ -1,13 +1,14 @@
-import { formatCount, formatNumber, formatPercent } from "../../domain/format.ts";
-import { isShare, metricInWords } from "../../domain/metrics.ts";
+import { formatPercent } from "../../domain/format.ts";
+import { isShare } from "../../domain/metrics.ts";
 import { type Objective, paceScale, turned } from "../objective.ts";
 import type { Verdict } from "../scores/scores.ts";
+import { levelText, notAbove, outpacedText, paceText, rowsText, skillValue } from "./autoInWords.ts";
 import { type Bloom, bloomOf } from "./bloom.ts";
 import { type Facts, factsOf, hasLearned } from "./facts.ts";
 import { paceKept, wholePace } from "./pace.ts";
 import type { EvidenceOf, Figure, RuleContext, RuleDecision, RuleKind, RuleSettings } from "./rule.ts";
 import { FEWEST_LEADERS, FEWEST_RUNS, type Standing, standingOf } from "./standing.ts";
-import type { StudyRun } from "./studyRun.ts";
+import type { Best, StudyRun } from "./studyRun.ts";
 import { type Trend, trendOf } from "./trend.ts";
 
 export interface AutoEvidence extends EvidenceOf<"auto"> {
@@ -129,6 +130,8 @@ function atGuessing(known: Known, settings: RuleSettings): Conclusion {
   const { epoch, maxEpochs, facts, trend, bloom, failed } = known;
   const level = levelText(facts, settings.objective, known.value);
   const isOver = epoch >= maxEpochs;
+  if (facts.isNoFailure && facts.fallenFrom && (isOver || trend?.isStill))
+    return collapsed(known, facts.fallenFrom);
   if (facts.isNoFailure)
     return isOver && trend
       ? converged(
@@ -176,25 +179,27 @@ function aboveGuessing(known: Known, settings: RuleSettings): Conclusion {
     return certain(
       "discard",
       "study",
-      `after all ${maxEpochs} epochs ${level}, far below the best of this study (${formatPercent(facts.bestOfOthers)})`,
+      `after all ${maxEpochs} epochs ${level}, far below the best of this study (${skillValue({ ...facts.skill!, value: facts.bestOfOthers! })})`,
     );
   if (trend?.isStill && bloom.isMemorized && !facts.isFarAboveGuessing && epoch < maxEpochs)
     return undecided("lateBloomer", `at epoch ${epoch} it has memorized its training samples; ${level}`);
   if (trend?.isStill) return converged(known, `${level} at epoch ${epoch}`);
-  if (facts.isAboveGuessing === null && !facts.isFarAboveGuessing && !(trend && trend.slope > 0))
+  if (facts.isAboveGuessing === null && !facts.isFarAboveGuessing && !(trend && trend.improvement > 0))
     return undecided("trend", `${level} at epoch ${epoch}`);
   if (facts.isAboveGuessing === null && (known.standing.progress ?? 1) < LITTLE_PROGRESS && !isOutpaced)
     return undecided("study", `${level} at epoch ${epoch}, little more than runs of this study begin with`);
+  if (facts.fallenFrom && !facts.isAmongBest && !isOutpaced)
+    return undecided("trend", `${level} at epoch ${epoch}`);
   if (facts.isBarelyAboveGuessing && !isOutpaced)
     return undecided(
       "guessing",
-      `at epoch ${epoch} ${level}, barely above guessing${paceText(trend, settings.objective)}`,
+      `at epoch ${epoch} ${level}, barely above guessing${paceText(trend, facts, settings.objective)}`,
     );
   return {
     ...{ verdict: "continue", basis: "trend", mayStop: true, calibrated: isOutpaced, wantsStop: isOutpaced },
     reason: isOutpaced
-      ? `${level} at epoch ${epoch}, but it will not be among the good runs of this study${outpacedText(known, settings)}`
-      : `${level} at epoch ${epoch}${paceText(trend, settings.objective)}`,
+      ? `${level} at epoch ${epoch}, but it will not be among the good runs of this study${outpacedText(known, settings.objective)}`
+      : `${level} at epoch ${epoch}${paceText(trend, facts, settings.objective)}`,
   };
 }
 
@@ -209,15 +214,16 @@ function converged({ trend, epoch, maxEpochs }: Known, level: string): Conclusio
   };
 }
 
-/** A skill below that of guessing, or above it by no more than chance. */
-function notAbove({ skill, rows }: Facts): string {
-  return skill && rows && skill.value > skill.guessing
-    ? `not clearly above guessing on ${formatCount(rows, "validation sample")}`
-    : "no better than guessing";
-}
-
-function rowsText({ rows }: Facts): string {
-  return rows === null ? "the validation samples are" : `${formatCount(rows, "validation sample")} are`;
+/** It had learned, and is back at the level of guessing. */
+function collapsed({ facts: { skill }, epoch }: Known, { value, epoch: bestEpoch }: Best): Conclusion {
+  const { name, value: now, guessing } = skill!;
+  const text = (one: number) => skillValue({ name, value: one });
+  return {
+    ...{ verdict: "saturated", basis: "trend", wantsStop: true, mayStop: true, calibrated: false },
+    reason:
+      `${name} has fallen from ${text(value)} at epoch ${bestEpoch} to ${text(now)} at epoch ${epoch}, ` +
+      `the level of guessing (${text(guessing)}); more epochs are not expected to help`,
+  };
 }
 
 /**
@@ -243,16 +249,8 @@ function isHopeless(
 function hopeless(known: Known, settings: RuleSettings, level: string): Conclusion {
   return {
     ...{ verdict: "discard", basis: "study", wantsStop: true, mayStop: true, calibrated: true },
-    reason: `at epoch ${known.epoch} ${level}${outpacedText(known, settings)}`,
+    reason: `at epoch ${known.epoch} ${level}${outpacedText(known, settings.objective)}`,
   };
-}
-
-function outpacedText({ standing, trend }: Known, { objective }: RuleSettings): string {
-  const text = (value: number) => formatObjective(value, objective);
-  return (
-    `, worse than all ${standing.leaders} leading runs at the same epoch (${text(standing.lowestLeader!)} or better); ` +
-    `at its pace it reaches ${text(trend!.reach)}, and ${text(standing.level!)} counts as good`
-  );
 }
 
 function certain(verdict: Verdict, basis: AutoEvidence["basis"], reason: string): Conclusion {
@@ -261,22 +259,6 @@ function certain(verdict: Verdict, basis: AutoEvidence["basis"], reason: string)
 
 function undecided(basis: AutoEvidence["basis"], reason: string): Conclusion {
   return { verdict: "unknown", basis, wantsStop: false, mayStop: false, calibrated: false, reason };
-}
-
-function levelText({ skill }: Facts, objective: Objective, value: number | null): string {
-  if (skill)
-    return `${skill.name} ${formatPercent(skill.value)} (guessing: ${formatPercent(skill.guessing)})`;
-  return value === null
-    ? `${metricInWords(objective.metric)} is unknown`
-    : `${metricInWords(objective.metric)} ${formatObjective(value, objective)}`;
-}
-
-function paceText(trend: Trend | null, objective: Objective): string {
-  if (!trend || trend.isStill || !(trend.slope > 0)) return "";
-  const pace = isShare(objective.metric)
-    ? `${formatNumber(100 * trend.slope, 2)} points`
-    : formatNumber(trend.slope, 2);
-  return `, still improving by ${pace} an epoch`;
 }
 
 function figuresOf({ facts, standing, trend, value }: Known, objective: Objective): Figure[] {
@@ -298,9 +280,4 @@ function figuresOf({ facts, standing, trend, value }: Known, objective: Objectiv
     { name: "lowest of the leading runs at this epoch", value: shown(standing.lowestLeader), unit },
     { name: "reached at its pace", value: shown(trend?.reach ?? null), unit },
   ];
-}
-
-function formatObjective(value: number, objective: Objective): string {
-  const shown = turned(value, objective);
-  return isShare(objective.metric) ? formatPercent(Math.min(1, shown)) : formatNumber(shown);
 }

@@ -4,7 +4,7 @@ import { type Interval, wilsonInterval } from "../../statistics/interval.ts";
 import { paceScale } from "../objective.ts";
 import type { EpochHistory, Guessing } from "../runHistory.ts";
 import { type Course, paceOf } from "./pace.ts";
-import type { StudyRun } from "./studyRun.ts";
+import type { Best, StudyRun } from "./studyRun.ts";
 
 /** How seldom guessing may do as well as a run that counts as better than guessing, and its one-sided normal quantile. */
 interface Significance {
@@ -41,6 +41,8 @@ export interface Facts {
   skill: Skill | null;
   /** validation samples; null where that is not known */
   rows: number | null;
+  /** the run's best skill, where its skill has fallen below it by more than chance; else null */
+  fallenFrom: Best | null;
   /** whether validation shows more than guessing does; null where the level of guessing is not known */
   isAboveGuessing: boolean | null;
   /** it has closed most of the gap between guessing and a perfect score, or the study's best */
@@ -81,6 +83,7 @@ export function factsOf(own: StudyRun, epoch: number, others: readonly StudyRun[
   const isFarBelowBest = othersLearn && isWithin(LITTLE_TO_BEST, bestOfOthers);
   return {
     ...{ skill, rows, isFarBelowBest },
+    fallenFrom: skill && rows ? fallenFrom(own, epoch, skill, rows) : null,
     bestOfOthers: Number.isFinite(bestOfOthers) ? bestOfOthers : null,
     isBarelyAboveGuessing: isFarBelowBest || isWithin(LITTLE_TO_PERFECT, 1),
     isAboveGuessing: skill && rows ? isAbove(skill, rows, significance) : aboveByLoss(own, epoch),
@@ -124,9 +127,18 @@ export function hasLearned(run: StudyRun, epoch: number): boolean {
   );
 }
 
-function bestSkill({ curves }: StudyRun, epoch: number): number {
-  const best = curves.best("validationAccuracy", epoch) ?? curves.best("r2", epoch);
-  return best?.value ?? Number.NEGATIVE_INFINITY;
+function bestSkill(run: StudyRun, epoch: number): number {
+  return bestSkillAt(run, epoch)?.value ?? Number.NEGATIVE_INFINITY;
+}
+
+function bestSkillAt({ curves }: StudyRun, epoch: number): Best | null {
+  return curves.best("validationAccuracy", epoch) ?? curves.best("r2", epoch);
+}
+
+function fallenFrom(own: StudyRun, epoch: number, skill: Skill, rows: number): Best | null {
+  const best = bestSkillAt(own, epoch);
+  if (!best || !isAbove({ ...skill, value: best.value }, rows)) return null;
+  return overlaps(skill, best.value, rows) ? null : best;
 }
 
 /** An accuracy by the binomial of guessing; R² by √(4R²(1 − R²)²/n) (Olkin & Finn, "Correlations redux", 1995). */

@@ -1,11 +1,11 @@
 /** What a run's own curve says: whether it still improves, how fast, and how far it could come. */
 import type { Objective } from "../objective.ts";
-import { courseOf, type KeptPace, lossCourse, paceOf, slopeOf, wholePace } from "./pace.ts";
-import type { Column, StudyRun } from "./studyRun.ts";
+import { courseOf, type KeptPace, lossCourse, paceOf, wholePace } from "./pace.ts";
+import type { Column, Curves, StudyRun } from "./studyRun.ts";
 
 export interface Trend {
-  /** mean change of the objective per epoch between the two halves of the epochs so far; higher is better */
-  slope: number;
+  /** what the best objective gained per epoch in the newest third of the epochs, two at least; 0 or more */
+  improvement: number;
   /** Neither the objective nor a loss has improved in the last three tenths of the epochs, five at least. */
   isStill: boolean;
   /** the epoch of the best objective so far */
@@ -19,6 +19,8 @@ export interface Trend {
 
 const STILL_SHARE = 0.3;
 const STILL_EPOCHS = 5;
+const IMPROVEMENT_SHARE = 1 / 3;
+const IMPROVEMENT_EPOCHS = 2;
 
 /** @param kept shares of its pace that it is expected to keep; null before the first trained epoch */
 export function trendOf(
@@ -41,11 +43,19 @@ export function trendOf(
   const gain = kept.objective * Math.max(0, paceOf(run, epoch, course)) * left;
   const lossGain = kept.loss * Math.max(0, paceOf(run, epoch, lossCourse)) * left;
   return {
-    slope: slopeOf(curves.values("objective", epoch)),
+    improvement: improvementOf(curves, epoch),
     isStill: epoch > window && hasPeaked("objective") && hasPeaked("validationLoss"),
     bestEpoch: best.epoch,
     best: best.value,
     reach: course.from(course.to(best.value) + gain),
     lossReach: loss === null ? null : lossCourse.from(lossCourse.to(loss) + lossGain),
   };
+}
+
+/** The step from the untrained network to the first epoch counts in that epoch alone. */
+function improvementOf(curves: Curves, epoch: number): number {
+  const window = Math.max(IMPROVEMENT_EPOCHS, Math.ceil(IMPROVEMENT_SHARE * epoch));
+  const since = Math.max(Math.min(1, epoch - 1), epoch - window);
+  const [before, now] = [curves.best("objective", since), curves.best("objective", epoch)];
+  return before && now ? (now.value - before.value) / (epoch - since) : 0;
 }
