@@ -9,7 +9,7 @@ const named = 3;
 
 /**
  * What stopping at the verdicts would have cost, by the ends of the runs that trained to their end: which good ones it
- * would have stopped. A converged run has lost nothing where its best epoch came before. Empty while no finished run
+ * would have stopped. A converged run loses nothing where it was good by then. Empty while no finished run
  * had a verdict against it.
  */
 export function hindsight(view: StudyView): string {
@@ -17,9 +17,7 @@ export function hindsight(view: StudyView): string {
   const stopped = ends.filter(({ stop }) => stop !== null);
   if (stopped.length === 0) return "";
   const wrong = stopped
-    .filter(
-      ({ run, isGood, stop }) => isGood && !(stop!.verdict === "saturated" && hadBestBy(run, stop!.epoch)),
-    )
+    .filter(({ isGood, wasGoodByStop, stop }) => isGood && !(stop!.verdict === "saturated" && wasGoodByStop))
     .map(({ run }) => run);
   const all =
     stopped.length === ends.length && stopped.every(({ stop }) => stop!.verdict === "discard")
@@ -32,10 +30,6 @@ export function hindsight(view: StudyView): string {
   const names = wrong.slice(0, named).map((run) => `${labelIn(view, run)} (${bestText(run)})`);
   const more = wrong.length > named ? ` and ${wrong.length - named} more` : "";
   return `${all}Stopping at the verdicts would have been wrong for ${wrong.length} of the ${formatCount(good, "good run")} (${level}): ${names.join(", ")}${more}.`;
-}
-
-function hadBestBy({ summary }: RunView, epoch: number): boolean {
-  return (summary.best?.epoch ?? Number.POSITIVE_INFINITY) <= epoch;
 }
 
 function bestText({ summary }: RunView): string {

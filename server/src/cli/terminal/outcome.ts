@@ -1,7 +1,8 @@
 import { isBroken } from "../../domain/runState.ts";
 import type { VerdictName } from "../../domain/verdictWords.ts";
 import { levelOf } from "../../indicator/evaluation/success.ts";
-import { accuracyObjective, turned } from "../../indicator/objective.ts";
+import { accuracyObjective, type Objective, turned } from "../../indicator/objective.ts";
+import { known } from "../../protocol/notifications.ts";
 import type { VerdictRecord } from "../../protocol/protocol.ts";
 import type { RunView, StudyView } from "./studyView.ts";
 
@@ -37,18 +38,41 @@ export function stopPoint({ verdicts }: RunView): VerdictRecord | null {
   return verdicts.find(isAgainst) ?? null;
 }
 
-/** Finished runs, and which of them are good: their objective was as good as `success` asks for, by its best epoch. */
-export function endsOf(
-  runs: readonly RunView[],
-): { run: RunView; isGood: boolean; stop: VerdictRecord | null }[] {
+/** How a finished run ended, and what stopping it at its first verdict against it would have done. */
+export interface RunOutcome {
+  run: RunView;
+  /** by its best epoch */
+  isGood: boolean;
+  stop: VerdictRecord | null;
+  /** its best epoch by the stop was good already; false without a stop */
+  wasGoodByStop: boolean;
+}
+
+export function endsOf(runs: readonly RunView[]): RunOutcome[] {
   const finished = runs.filter(({ summary }) => summary.state === "finished");
   const objective = finished[0]?.summary.objective ?? accuracyObjective;
   const bests = finished.map((run) => bestOf(run));
-  const known = bests.flatMap((best) => best ?? []);
-  const level = levelOf(usualSuccess, known, objective) ?? Number.POSITIVE_INFINITY;
+  const level =
+    levelOf(
+      usualSuccess,
+      bests.flatMap((best) => best ?? []),
+      objective,
+    ) ?? Number.POSITIVE_INFINITY;
   return finished.map((run, i) => {
-    return { run, isGood: (bests[i] ?? Number.NEGATIVE_INFINITY) >= level, stop: stopPoint(run) };
+    const stop = stopPoint(run);
+    return {
+      ...{ run, stop },
+      isGood: (bests[i] ?? Number.NEGATIVE_INFINITY) >= level,
+      wasGoodByStop: stop !== null && bestBy(run, stop.epoch, objective) >= level,
+    };
   });
+}
+
+function bestBy({ records }: RunView, epoch: number, objective: Objective): number {
+  const values = known(records).flatMap((record) =>
+    record.epoch <= epoch && record.value !== null ? turned(record.value, objective) : [],
+  );
+  return Math.max(...values);
 }
 
 /** The best objective of a run, turned so that higher is better. */
