@@ -79,11 +79,17 @@ function usualFields(
     names.flatMap((name) => fields.find((field) => field.name === name) ?? []);
   const isOneStudy = new Set(runs.map(({ study }) => study)).size === 1;
   const hasBest = runs.some(({ best }: ListedRun) => best);
+  const isTrained = runs.some(({ epoch }) => epoch > 0);
+  // A regression has no accuracy, and a network without hidden layers no scores.
+  const measured = named("validationAccuracy", "sF", "sFv").filter(
+    ({ value }) => !isTrained || runs.some((run) => value(run) !== null),
+  );
   return [
     ...named("run", ...(isOneStudy ? [] : ["study"])),
     ...named(...paths),
-    ...named("state", "epoch", ...(hasBest ? ["best", "bestEpoch"] : []), "validationAccuracy"),
-    ...named("sF", "sFv", "verdict"),
+    ...named("state", "epoch", ...(hasBest ? ["best", "bestEpoch"] : [])),
+    ...measured,
+    ...named("verdict"),
   ];
 }
 

@@ -71,15 +71,19 @@ export function columnsOf(runs: readonly Run[], paths: readonly string[]): Colum
     return withField({ id: path, title, width, grow: 1, rank, numeric });
   });
   const isOneStudy = new Set(summaries.map((summary) => summary.study)).size < 2;
-  const hasBest =
-    fields.get("best")?.value && summaries.some((summary) => fields.get("best")!.value(summary) !== null);
-  const hasTags = summaries.some(({ notes }) => notes && notes.tags.length > 0);
+  const hasValue = (id: string) => summaries.some((summary) => fields.get(id)?.value(summary) != null);
+  const isTrained = summaries.some(({ epoch }) => epoch > 0);
+  // A regression has no accuracy, and a network without hidden layers no scores.
+  const isShown = ({ id }: { id: string }) =>
+    id === "best" || id === "tags"
+      ? hasValue(id)
+      : !isTrained || !["validationAccuracy", "sF", "sFv"].includes(id) || hasValue(id);
   return [
     withField(sign),
     withField(state),
     ...(isOneStudy ? [] : [withField(study)]),
     ...parameters,
-    ...results.filter(({ id }) => (id !== "best" || hasBest) && (id !== "tags" || hasTags)).map(withField),
+    ...results.filter(isShown).map(withField),
   ];
 }
 
