@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Mapping, Optional
 
+from .guessing import level_of_guessing
 from .launch import opening_of
 from .messages import describe, say
 from .record import COLUMNS
@@ -63,9 +64,12 @@ class RunOfTraining:
                 options.pop("id", None),
                 options.pop("resume", False),
             )
+            guessing = level_of_guessing(
+                options.pop("classes", None), options.pop("validation_samples", None), options.pop("baseline_loss", None)
+            )
             if options:
                 raise TypeError(f"unknown options: {', '.join(options)}")
-            self.run = Run(opening)
+            self.run = Run(opening, guessing=guessing)
         except (TypeError, ValueError) as error:
             say(f"the training is not reported ({describe(error)}).")
         return self.run

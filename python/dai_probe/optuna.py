@@ -18,6 +18,7 @@ from typing import Any, Optional
 
 import optuna
 
+from .guessing import level_of_guessing
 from .launch import opening_of
 from .training_run import Run
 
@@ -40,15 +41,20 @@ def run(trial: "optuna.trial.BaseTrial", *, epochs: int, study: Optional[str] = 
         options.get("id"),
         options.get("resume", False),
     )
-    return TrialRun(opening, trial)
+    guessing = level_of_guessing(
+        options.get("classes"), options.get("validation_samples"), options.get("baseline_loss")
+    )
+    return TrialRun(opening, trial, guessing)
 
 
 class TrialRun(Run):
     """A run that stops when the daemon, or the study's own pruner, gives it up."""
 
-    def __init__(self, opening: dict[str, Any], trial: "optuna.trial.BaseTrial"):
+    def __init__(
+        self, opening: dict[str, Any], trial: "optuna.trial.BaseTrial", guessing: Optional[dict[str, Any]] = None
+    ):
         self._trial = trial
-        super().__init__(opening)
+        super().__init__(opening, guessing=guessing)
 
     def should_prune(self) -> bool:
         """True when the daemon asks the run to stop, or the study's pruner does."""

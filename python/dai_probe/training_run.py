@@ -10,6 +10,7 @@ import weakref
 from typing import Any, Callable, Iterator, Mapping, Optional, TypeVar
 
 from .distributed import agree, broadcast_integer, rank
+from .guessing import level_of_guessing
 from .launch import opening_of
 from .live_line import History, live_line
 from .messages import describe, say
@@ -30,6 +31,9 @@ def run(
     objective: Optional[Mapping[str, str]] = None,
     id: Optional[str] = None,  # noqa: A002 - the word that people look for
     resume: bool = False,
+    classes: Any = None,
+    validation_samples: Optional[int] = None,
+    baseline_loss: Optional[float] = None,
 ) -> "Run":
     """Begins to report a training run.
 
@@ -42,9 +46,14 @@ def run(
     :param id: the run to take up, or the id of a new one
     :param resume: take up the run of this study with the same parameters and seed, if there is one. The program must
         load its own checkpoint of epoch ``run.resume_after``
+    :param classes: the number of classes, or how many validation samples each has (``torch.bincount(labels)``): by it
+        the daemon knows what guessing comes to, and calls no run likely to learn that does no better
+    :param validation_samples: how many there are; needless where ``classes`` are counts
+    :param baseline_loss: the validation loss of the best constant prediction, where that is no cross-entropy of classes
     :raises TypeError, ValueError: when an argument does not fit; nothing raises afterwards
     """
-    return Run(opening_of(study, parameters, seed, epochs, name, objective, id, resume))
+    opening = opening_of(study, parameters, seed, epochs, name, objective, id, resume)
+    return Run(opening, guessing=level_of_guessing(classes, validation_samples, baseline_loss))
 
 
 def harmless(method: F) -> F:
@@ -64,7 +73,12 @@ def harmless(method: F) -> F:
 class Run:
     """One training run. Made by :func:`run`; a context manager that reports how the training ended."""
 
-    def __init__(self, opening: dict[str, Any], reporter: Optional[Reporter] = None):
+    def __init__(
+        self,
+        opening: dict[str, Any],
+        reporter: Optional[Reporter] = None,
+        guessing: Optional[dict[str, Any]] = None,
+    ):
         self.epochs_asked: int = opening["epochs"]
         self.parameters: dict[str, Any] = opening["parameters"]
         self.history = History(opening)
@@ -74,6 +88,7 @@ class Run:
         self._watcher: Any = None
         self._agreed_stop = False
         self._newest_epoch = -1
+        self._guessing = guessing
         self._not_finite: Optional[str] = None
         self._measuring_seconds = 0.0
         self._begun = self._last_report = time.perf_counter()
@@ -160,6 +175,8 @@ class Run:
         record, problem = make_record(epoch, columns, {**measured.metrics, **metrics}, max(0.0, seconds))
         if measured.layers:
             record["layers"] = measured.layers
+        if self._guessing:
+            record["guessing"], self._guessing = self._guessing, None
         self._not_finite = self._not_finite or problem
         self._newest_epoch = max(self._newest_epoch, record["epoch"])
         self._measuring_seconds += measured.seconds

@@ -1,5 +1,6 @@
 """A program's run in a real daemon: what arrives, in which order, and what the program hears back."""
 
+import math
 import os
 import signal
 import threading
@@ -248,3 +249,53 @@ def test_the_line_for_notebooks(daemon):
             run.report(epoch, validation_accuracy=epoch / 10)
         line = run._repr_html_()
     assert "&lt;b&gt;" in line and "epoch 5 of 5" in line and "validationAccuracy 0.5" in line and "<svg" in line
+
+
+@pytest.mark.parametrize(
+    "told, level",
+    [
+        ({"classes": 4, "validation_samples": 200}, (200, 0.25, math.log(4))),
+        ({"classes": [30, 10, 0]}, (40, 0.75, -0.75 * math.log(0.75) - 0.25 * math.log(0.25))),
+        ({"baseline_loss": 2.5, "validation_samples": 10}, (10, None, 2.5)),
+    ],
+)
+def test_the_level_of_guessing_is_told_once(daemon, told, level):
+    with begin(**told) as run:
+        run.report(1, train_loss=1.0)
+        run.report(2, train_loss=0.9)
+    first, second = daemon.run(run.id)["records"]
+    rows, accuracy, loss = level
+    assert first["guessing"] == {"rows": rows, "accuracy": accuracy, "loss": pytest.approx(loss)}
+    assert "guessing" not in second
+
+
+def test_an_objective_of_ones_own_judges_the_run(daemon):
+    own = {"metric": "perplexity", "goal": "minimize"}
+    for told, wanted in ((own, own), (None, {"metric": "validationLoss", "goal": "minimize"})):
+        with begin(parameters={"told": bool(told)}, objective=told) as run:
+            for epoch in run.epochs():
+                run.report(epoch, validation_loss=1 / epoch, perplexity=9.0 - epoch)
+        found = daemon.run(run.id)
+        assert found["objective"] == wanted
+        assert found["best"] == {"epoch": 5, "value": 4.0 if told else 0.2}
+        assert found["verdict"]["epoch"] == 5
+
+
+def test_a_run_that_does_no_better_than_guessing_is_not_likely_to_learn(daemon):
+    verdicts = []
+    for told in ({"classes": 2, "validation_samples": 100}, {}):
+        with begin(epochs=4, parameters=told, **told) as run:
+            for epoch in run.epochs():
+                run.report(epoch, validation_accuracy=0.5 + epoch / 100)
+        verdicts.append(daemon.run(run.id)["verdict"])
+    assert [verdict["verdict"] for verdict in verdicts] == ["discard", "unknown"]
+    assert "guessing" in verdicts[0]["sentence"] and "is not known" in verdicts[1]["sentence"]
+
+
+@pytest.mark.parametrize(
+    "told",
+    [{"classes": 1, "validation_samples": 9}, {"classes": 10}, {"classes": [0, 0]}, {"baseline_loss": float("nan")}],
+)
+def test_a_level_that_does_not_fit_is_said_at_once(home, told):
+    with pytest.raises(ValueError):
+        begin(**told)

@@ -58,6 +58,13 @@ export const programSchemas = {
         ),
       ),
       seconds: Type.Optional(Type.Number({ minimum: 0 })),
+      guessing: Type.Optional(
+        Type.Object({
+          rows: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }),
+          accuracy: Type.Union([Type.Number({ minimum: 0, maximum: 1 }), Type.Null()]),
+          loss: Type.Union([Type.Number(), Type.Null()]),
+        }),
+      ),
     }),
   }),
   "dai/external/close": Type.Object({

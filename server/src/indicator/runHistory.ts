@@ -61,7 +61,7 @@ export interface RunHistory {
   epochs: readonly EpochHistory[];
   /** epochs that it was asked to train */
   asked: number;
-  /** absent in runs of versions that did not record it */
+  /** absent in runs of versions that did not record it, and of programs that do not tell it */
   guessing?: Guessing;
   /** absent: told by the final accuracy */
   end?: "open" | "finished" | "diverged" | "lost";

@@ -3,6 +3,7 @@
  * docs/protocol.md describes the messages for people who write such a program.
  */
 import type { Parameters } from "../domain/parameters.ts";
+import type { Guessing } from "../indicator/runHistory.ts";
 import type { Verdict } from "../indicator/scores/scores.ts";
 import type { LayerStatistics } from "../spectrum/layerStatistics.ts";
 import type { RunId } from "./protocol.ts";
@@ -58,6 +59,8 @@ export interface ReportedRecord {
   layers?: ReportedLayer[];
   /** wall-clock time of the epoch */
   seconds?: number;
+  /** what guessing comes to on the validation samples; the first record that has it counts for the run */
+  guessing?: Guessing;
 }
 
 export interface ReportParams {

@@ -106,7 +106,10 @@ export interface EpochRecord {
   scores: Scores | null;
   /** wall-clock time of this epoch, in seconds */
   seconds: number;
-  /** of the untrained network: what guessing comes to on the validation data; absent in records of earlier versions */
+  /**
+   * What guessing comes to on the validation data: of the untrained network, or of a record in which a program tells it.
+   * Absent in records of earlier versions.
+   */
   guessing?: Guessing;
   /** of a run in training with ticks: in order, the last at the end of the epoch; the untrained network has one */
   ticks?: TickRecord[];

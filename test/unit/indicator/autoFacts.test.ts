@@ -89,6 +89,43 @@ test("where the level of guessing is not known, a run is compared with where its
   });
 });
 
+const program = ({ guessing: _, ...history }: RunHistory) => history;
+
+test("a program is not likely to learn before it, or another of its study, is far from where they begin", () => {
+  const guessing = { rows: 4000, accuracy: 0.5, loss: Math.LN2 };
+  const runs = [0.51, 0.53, 0.55].map((accuracy, i) => program(run(i, accuracy, 0.69, guessing)));
+  for (const { verdict, sentence } of lastDecisions(runs)) {
+    expect(verdict).toBe("unknown");
+    expect(sentence).toMatch(/what guessing comes to is not known|little more than runs of this study begin/);
+  }
+  expect(lastDecisions([program(run(1, 0.9, 0.3, guessing))])[0]!.verdict).toBe("continue");
+});
+
+test("a program's loss alone is no sign of learning, but far below that of half of its study it is", () => {
+  const guessing = { rows: 4000, accuracy: 0.1, loss: Math.log(10) };
+  const withoutAccuracy = (loss: number, seed: number) => {
+    const { epochs, ...history } = program(run(seed, 0.5, loss, guessing));
+    const losses = epochs.map((record) => ({ ...record, validationAccuracy: null }));
+    return { ...history, epochs: losses, finalAccuracy: -loss };
+  };
+  const objective = { metric: "validationLoss", goal: "minimize" } as const;
+  const verdicts = (losses: number[]) => {
+    const settings = {
+      indicator,
+      objective,
+      success: { within: 0.05 },
+      goal: "keepGood",
+      labels: true,
+    } as const;
+    const options = { objective, checkpoints: [2, 5], stops: false };
+    const { decisions } = replay(losses.map(withoutAccuracy), createRule("auto", settings), options);
+    return decisions.map((some) => some.at(-1)!.verdict);
+  };
+  expect(verdicts([1.2])).toEqual(["unknown"]);
+  expect(new Set(verdicts([2.2, 2.21, 2.22, 2.23, 2.24, 2.25, 2.26, 2.27, 2.28]))).not.toContain("continue");
+  expect(verdicts([2.21, 2.22, 2.23, 2.24, 2.25, 2.26, 2.27, 2.28, 1.2]).at(-1)).toBe("continue");
+});
+
 test("a run whose pace takes it half-way to the study's best is never unlikely to learn, though not among the good", () => {
   const guessing = { rows: 4000, accuracy: 0.5, loss: Math.LN2 };
   const good = Array.from({ length: 9 }, (_, seed) => run(seed, 0.95, 0.2, guessing));

@@ -39,8 +39,8 @@ export function headline(runs: readonly Run[]): string {
 }
 
 function guessing(runs: readonly Run[]): number | null {
-  const known = runs.find(({ records }) => records[0]?.guessing)?.records[0]?.guessing;
-  return known?.accuracy ?? null;
+  const known = runs.flatMap(({ records }) => records.find((record) => record?.guessing)?.guessing ?? []);
+  return known[0]?.accuracy ?? null;
 }
 
 function isChance(accuracy: number | null, guess: number | null): boolean {

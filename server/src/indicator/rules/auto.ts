@@ -10,6 +10,7 @@ import type { EvidenceOf, Figure, RuleContext, RuleDecision, RuleKind, RuleSetti
 import { FEWEST_LEADERS, FEWEST_RUNS, type Standing, standingOf } from "./standing.ts";
 import type { Best, StudyRun } from "./studyRun.ts";
 import { type Trend, trendOf } from "./trend.ts";
+import { showsLearning } from "./untoldLevel.ts";
 
 export interface AutoEvidence extends EvidenceOf<"auto"> {
   /** what the verdict rests on: plain facts, the run's own trend, its study, or that it may bloom late */
@@ -28,6 +29,8 @@ interface Known {
   trend: Trend | null;
   bloom: Bloom;
   value: number | null;
+  /** it learns, as far as that can be said where the level of guessing is not known */
+  isSeenToLearn: boolean;
   /** runs that have ended at the level of guessing, where no run of the study has learned; else 0 */
   failed: number;
 }
@@ -92,10 +95,10 @@ function knownOf({ epoch, own, study }: RuleContext, { success, objective, goal 
   const standing = standingOf(own, epoch, study, success, objective);
   // The best of a study may keep more of its pace than good runs did: to find it, the whole pace counts.
   const kept = goal === "keepGood" ? paceKept(others, epoch, standing.level, objective) : wholePace;
+  const facts = factsOf(own, epoch, others);
   return {
-    epoch,
-    maxEpochs: own.maxEpochs,
-    facts: factsOf(own, epoch, others),
+    ...{ epoch, maxEpochs: own.maxEpochs, facts },
+    isSeenToLearn: facts.isAboveGuessing !== null || showsLearning(own, epoch, others, objective),
     standing,
     trend: trendOf(own, epoch, objective, kept),
     bloom: bloomOf(own, epoch),
@@ -190,6 +193,12 @@ function aboveGuessing(known: Known, settings: RuleSettings): Conclusion {
     return undecided("study", `${level} at epoch ${epoch}, little more than runs of this study begin with`);
   if (facts.fallenFrom && !facts.isAmongBest && !isOutpaced)
     return undecided("trend", `${level} at epoch ${epoch}`);
+  if (!known.isSeenToLearn && !isOutpaced)
+    return undecided(
+      "guessing",
+      `${level} at epoch ${epoch}${paceText(trend, facts, settings.objective)}; what guessing comes to is not known, ` +
+        "which a program can tell (classes of dai_probe.run)",
+    );
   if (facts.isBarelyAboveGuessing && !isOutpaced)
     return undecided(
       "guessing",

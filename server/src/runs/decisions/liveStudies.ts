@@ -104,7 +104,7 @@ class LiveRun implements StudyRun {
       for (const record of this.#records(this.#curves.length, wanted - this.#curves.length)) {
         // A program may leave epochs out.
         while (this.#curves.length < record.epoch) this.#curves.push(unreportedEpoch);
-        if (record.epoch === 0) this.#guessing = record.guessing ?? null;
+        this.#guessing ??= record.guessing ?? null;
         this.#curves.push(record);
       }
     return this.#curves;

@@ -1,11 +1,12 @@
 /** Runs of programs that somebody else starts: they come to be when their program opens them. */
 import { createHash, randomBytes } from "node:crypto";
-import type { OpenParams, OpenResult } from "../../protocol/programs.ts";
+import type { Objective, OpenParams, OpenResult } from "../../protocol/programs.ts";
 import type { RunId, RunSummary, StudyId } from "../../protocol/protocol.ts";
 import { isProgram, type ProgramConfig } from "../../specification/expansion/programConfig.ts";
 import type { Ledger } from "../ledger.ts";
 import type { Store } from "../store/store.ts";
 import type { ScoringConfig } from "../store/storedScoring.ts";
+import type { UnscoredRecord } from "../trainer/messages.ts";
 import { decisionOn } from "./decision.ts";
 import { RefusedReportError, type ReportSink } from "./programSessions.ts";
 import { toUnscored } from "./reportedRecord.ts";
@@ -53,7 +54,10 @@ export function createOpenedRuns(
       const summary = knownRun(run);
       const unscored = toUnscored(record);
       // A stop can come while an epoch is on its way; it was trained all the same.
-      if (record.epoch > summary.epoch) ledger.addRecord(run, unscored);
+      if (record.epoch > summary.epoch) {
+        if (isLossAlone(summary, unscored)) ledger.change(run, { objective: lossObjective });
+        ledger.addRecord(run, unscored);
+      }
       return decisionOn(knownRun(run));
     },
 
@@ -65,6 +69,14 @@ export function createOpenedRuns(
       if (ledger.summary(run)?.state === "running") ledger.change(run, { state: "interrupted" });
     },
   };
+}
+
+const lossObjective: Objective = { metric: "validationLoss", goal: "minimize" };
+
+/** Whether the first trained epoch shows that a run without an objective of its own has no accuracy to be judged by. */
+function isLossAlone({ objective, epoch }: RunSummary, record: UnscoredRecord): boolean {
+  if (objective || epoch > 0 || record.epoch < 1) return false;
+  return record.validationAccuracy === null && record.validationLoss !== null;
 }
 
 /** A study whose runs come one by one: it is known by its name. */
@@ -86,6 +98,7 @@ function newProgramSummary(options: {
     parameters: config.parameters,
     ...{ architecture: "program", program: "opened", engine: "program" },
     ...{ state: "running", epoch: -1, epochs: params.epochs },
+    ...(params.objective && { objective: params.objective }),
     ...{ validationAccuracy: null, scores: null, verdict: null, dismissed: false, problem: null },
   };
 }

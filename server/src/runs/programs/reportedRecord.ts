@@ -15,6 +15,7 @@ type MeasuredLayer = ReportedLayer & { singularValues: number[] };
  */
 export function toUnscored(record: ReportedRecord): UnscoredRecord {
   const { epoch, trainLoss, trainAccuracy, validationLoss, validationAccuracy, metrics, seconds } = record;
+  const { guessing } = record;
   const layers = record.layers ?? [];
   const measured = layers.filter((layer): layer is MeasuredLayer => layer.singularValues !== undefined);
   const unmeasured = layers.flatMap(({ name, width, singularValues, statistics }) =>
@@ -34,6 +35,7 @@ export function toUnscored(record: ReportedRecord): UnscoredRecord {
     })),
     spectra: toSpectra(measured),
     ...(metrics && { metrics }),
+    ...(guessing && { guessing }),
     ...(unmeasured.length > 0 && { statistics: unmeasured }),
   };
 }

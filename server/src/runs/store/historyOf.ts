@@ -36,7 +36,7 @@ export function historyOf(
   const isComplete = program !== undefined && state === "finished";
   const final = metricOf(isComplete ? epochs.at(-1) : epochs[asked], objective.metric);
   const finalAccuracy = final === null ? null : turned(final, objective);
-  const { guessing } = records[0] ?? {};
+  const { guessing } = records.find((record) => record.guessing) ?? {};
   const about = { run, study, seed, gain, scheme, epochs, asked, finalAccuracy };
   return { ...about, end: endOf(state), ...(guessing && { guessing }) };
 }

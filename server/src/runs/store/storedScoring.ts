@@ -1,6 +1,7 @@
 /** How runs are scored and judged, as it is stored with each. */
 import Value from "typebox/value";
 import type { Success } from "../../indicator/evaluation/success.ts";
+import { defaultCheckpoints } from "../../indicator/rules/checkpoints.ts";
 import { formerRule } from "../../indicator/rules/formerRule.ts";
 import { IndicatorSchema, type IndicatorSpec } from "../../specification/schema/indicator.ts";
 import { PolicySchema, type PolicySpec } from "../../specification/schema/policy.ts";
@@ -13,9 +14,12 @@ export interface ScoringConfig {
   success?: Success;
 }
 
-/** How runs are scored and judged where no spec says so. */
-export function defaultScoring(): ScoringConfig {
-  return withDefaults({ indicator: {}, policy: { rule: "auto" } });
+/** How a run of so many epochs is scored and judged where no spec says so. */
+export function defaultScoring(epochs: number): ScoringConfig {
+  return withDefaults({
+    indicator: { checkpoints: defaultCheckpoints(epochs) },
+    policy: { rule: "auto" },
+  });
 }
 
 /** What was stored before a key existed has the value by which nothing changes: the schema's default. */

@@ -42,7 +42,7 @@ export interface UnscoredRecord {
   /** of a classification of at most ten classes: samples of each class by what was predicted */
   confusion?: number[][];
   seconds: number;
-  /** of the untrained network: what guessing comes to on the validation data */
+  /** of the untrained network, or of a record in which a program tells it: what guessing comes to on the validation data */
   guessing?: Guessing;
   layers: Pick<LayerSpectrum, "name" | "width" | "statistics" | "effectiveRanks">[];
   /** for each layer in turn: its spectrum before the activation, then after it */
