@@ -67,7 +67,7 @@ def test_a_person_stops_the_run(daemon):
                 daemon.request("dai/runs/stop", runs=[run.id])
             time.sleep(0.002)
     assert len(trained) < 100_000
-    assert "Somebody stopped it" in run.sentence
+    assert "The run was stopped on request" in run.sentence
     assert daemon.run(run.id)["state"] == "stopped"
 
 
@@ -165,7 +165,7 @@ def test_a_report_is_only_taken_from_the_connection_that_opened_the_run(daemon):
         run.report(1, train_loss=1.0)
         with pytest.raises(RuntimeError, match="has not opened run"):
             daemon.request("dai/external/report", run=run.id, record={"epoch": 2, "trainLoss": 0.0})
-        with pytest.raises(RuntimeError, match="Another connection reports run"):
+        with pytest.raises(RuntimeError, match="Another connection is reporting run"):
             daemon.request("dai/external/open", study="s", parameters={}, epochs=5, run=run.id)
     assert daemon.run(run.id)["epoch"] == 1
 

@@ -118,7 +118,7 @@ test.runIf(process.platform === "linux")(
     while (!(await problem())) await sleep(200);
     expect(await problem()).toMatch(
       new RegExp(
-        `^The trainer process \\(${trainer}\\) has not answered for \\d+ s, so training stands still: kill -9 ${trainer} ends it`,
+        `^The trainer process \\(${trainer}\\) has not answered for \\d+ s, so nothing trains: end it with .kill -9 ${trainer}.`,
       ),
     );
     expect((await dai(home, ["daemon", "status"])).stdout).toContain("so training stands still");

@@ -76,8 +76,8 @@ describe("native kernels that crash the trainer process", needs(crashingKernels)
     second.close();
 
     const log = readFileSync(join(home, "daemon.log"), "utf8");
-    const told = log.match(/The native kernels crashed \(\w+\): runs go on with WebAssembly/g);
-    expect(told).toEqual([`The native kernels crashed (${signal}): runs go on with WebAssembly`]);
+    const told = log.match(/The native kernels crashed \(\w+\): runs continue with WebAssembly/g);
+    expect(told).toEqual([`The native kernels crashed (${signal}): runs continue with WebAssembly`]);
     expect(existsSync(join(home, "native-crash.json"))).toBe(true);
   });
 });

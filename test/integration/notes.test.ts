@@ -72,7 +72,7 @@ describe("notes and tags", () => {
 
   it("are refused where there is nothing to write about", async () => {
     await expect(daemon.request("dai/studies/annotate", { study: "none", note: "x" })).rejects.toThrow(
-      "There is no study none: dai runs lists those that exist.",
+      "There is no study none: `dai runs` lists all runs with their studies.",
     );
     await expect(daemon.request("dai/runs/annotate", { run: "none", note: "x" })).rejects.toThrow(
       "There is no run none",

@@ -55,7 +55,10 @@ test("a stopped run's program is told at once, and by the answer to its next rep
   const { run } = await connection.request("dai/external/open", opening);
   await connection.request("dai/runs/stop", { runs: [run] });
   const answer = await connection.request("dai/external/report", { run, record: { epoch: 1 } });
-  expect(answer).toMatchObject({ stop: true, sentence: expect.stringContaining("Somebody stopped it") });
+  expect(answer).toMatchObject({
+    stop: true,
+    sentence: expect.stringContaining("The run was stopped on request"),
+  });
 });
 
 test("hostile reports leave the run and the daemon as they were", { timeout: 900_000 }, async () => {

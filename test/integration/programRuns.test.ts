@@ -99,7 +99,7 @@ describe("a program of a spec", needs(pythonModules("numpy", "websockets")), () 
     const [atOnce] = await launchToEnd({ args: ["--fails=atOnce"] });
     expect((await daemon.details([atOnce!]))[0]).toMatchObject({
       state: "failed",
-      problem: expect.stringMatching(/status 1 \(There is no data\.\): see dai logs/),
+      problem: expect.stringMatching(/status 1 \(There is no data\.\): see `dai logs`/),
     });
     const [later] = await launchToEnd({ args: ["--fails=3"] });
     expect((await daemon.details([later!]))[0]).toMatchObject({

@@ -124,7 +124,7 @@ test("a run that brings the trainer down three times fails with a sentence, and 
     [2, "finished"],
   ]);
   expect(runs[0]!.problem).toBe(
-    "The trainer process ended 3 times after epoch -1 of this run (exit status 7): see dai daemon logs.",
+    "The trainer process ended 3 times after epoch -1 of this run (exit status 7): see `dai daemon logs`.",
   );
 });
 
@@ -155,7 +155,7 @@ test("a record that can't be scored fails its run with a sentence, and the other
     [2, "finished", 12],
   ]);
   expect(runs[0]!.problem).toMatch(
-    /^Scoring epoch 5 failed \(.*\): this is a bug, see dai daemon logs\. dai continue \w+ tries again\.$/,
+    /^A bug stopped this run while scoring epoch 5 \(.*\): see `dai daemon logs`, and try again with `dai continue \w+`\.$/,
   );
 });
 
@@ -188,7 +188,7 @@ test("a store of a newer version is left as it is, and the daemon says what to d
   database.close();
   const before = readFileSync(path);
   await expect(open()).rejects.toThrow(
-    /a newer dai made it, in format 99, and this one reads up to \d+: update dai\); nothing in it was changed/,
+    /a newer dai wrote it, in format 99, and this one reads up to format \d+: update dai\); nothing in it was changed/,
   );
   expect(readFileSync(path)).toEqual(before);
 });
@@ -197,7 +197,9 @@ test("a damaged store is left as it is, and the daemon says what to do", async (
   const path = join(home, "runs.db");
   writeFileSync(path, Buffer.alloc(8192, "not a database "));
   const before = readFileSync(path);
-  await expect(open()).rejects.toThrow(/it is damaged, .*: move it away .*; nothing in it was changed/);
+  await expect(open()).rejects.toThrow(
+    /it is damaged, .*: replace it with a backup .*; nothing in it was changed/,
+  );
   expect(readFileSync(path)).toEqual(before);
 });
 
@@ -276,7 +278,7 @@ test(
     expect(stuck!.epoch).toBeLessThan(600);
     const { spec: other, epochs } = { spec: { ...spec, initialization: { gain: 2 } }, epochs: 5 };
     await expect(connection.request("dai/runs/start", { spec: other, epochs })).rejects.toThrow(
-      /The store .*runs\.db can't be used \(.*full\): see that its disk has room/,
+      /The store .*runs\.db can't be used \(.*full\): check that its disk has room/,
     );
     expect((await connection.request("dai/runs/list", {})).runs).toHaveLength(1);
     const { storeProblem } = await connection.request("dai/daemon/status", {});

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { expect, test } from "vitest";
 import { connectDaemon, type DaemonConnection } from "../../server/src/connection/typed.ts";
+import { sentenceOf } from "../../server/src/messages/catalogue.ts";
 import type { RunDetail } from "../../server/src/protocol/protocol.ts";
 import { flipRandomBits } from "../campaigns/flips.ts";
 import { connectOptions, stopDaemon } from "./support/daemon.ts";
@@ -62,7 +63,7 @@ test.each([
   const [bad, good] = await daemon.details(ids);
   const where = sql.includes(" WHERE ") ? `${sql} AND run = '${bad!.run}'` : sql;
   const connection = await damage(where);
-  const sentence = `What the store has of run ${bad!.run} is damaged (${what}): dai continue ${bad!.run} trains it again, dai restore FILE brings back a backup.`;
+  const sentence = sentenceOf("store/damaged-run", { run: bad!.run, what });
   const [marked, sound] = await details(connection, [bad!.run, good!.run]);
   expect(marked).toMatchObject({ state: "failed", problem: sentence, records: [], verdicts: [] });
   expect(sound).toEqual(good);
@@ -86,7 +87,7 @@ test("a run whose row is damaged is said to be lost, and its spec brings it back
   );
   expect((await connection.request("dai/runs/list", {})).runs.map(({ run }) => run)).toEqual(ids.slice(1));
   expect((await connection.request("dai/daemon/status", {})).storeProblem).toBe(
-    `Of 1 run (${ids[0]}) the store has only damaged parts, so they are not listed: launch their specs again, or dai restore FILE brings back a backup.`,
+    sentenceOf("store/only-damaged", { runs: "1 run", which: ids[0]! }),
   );
   const { runs } = await connection.request("dai/runs/start", { spec: smallSpec });
   await waitFor(connection, runs, hasEnded);
@@ -104,7 +105,7 @@ test("a backup that is made while runs train is whole, and brings back what was 
   const file = join(home, "backup.db");
   const made = await dai(home, ["backup", file]);
   expect(made.stdout).toMatch(/^Copied \d+ runs to .*backup\.db\.\n$/);
-  expect((await dai(home, ["backup", file])).stderr).toContain("exists: name a new file");
+  expect((await dai(home, ["backup", file])).stderr).toContain("exists: choose a new file name");
   expect((await dai(home, ["restore", file])).stderr).toContain("run dai daemon stop first");
   await daemon.connection.request("dai/runs/delete", { runs: first });
   await stopDaemon(home);
@@ -120,14 +121,14 @@ test("a backup that is made while runs train is whole, and brings back what was 
 });
 
 test.each([
-  ["deleted", (path: string) => rmSync(path), "its file was deleted or moved away"],
+  ["deleted", (path: string) => rmSync(path), sentenceOf("store/file-moved", {})],
   [
     "replaced",
     (path: string) => {
       renameSync(path, `${path}.old`);
       writeFileSync(path, "");
     },
-    "another file was put in its place",
+    sentenceOf("store/file-replaced", {}),
   ],
 ])("a store that is %s under the daemon is noticed at once, and launches are refused", async (_, act, what) => {
   const { connection, home } = daemon;
@@ -136,7 +137,11 @@ test.each([
   const kept = `${path}.kept`;
   execFileSync("ln", [path, kept]);
   act(path);
-  const sentence = `The store ${path} can't be used (${what}): put the file back, or run dai daemon stop, after which the next daemon goes on with what is there.`;
+  const sentence = sentenceOf("store/unusable", {
+    path,
+    reason: what,
+    remedy: sentenceOf("store/remedy-moved", {}),
+  });
   expect((await connection.request("dai/daemon/status", {})).storeProblem).toBe(sentence);
   await expect(connection.request("dai/runs/start", { spec: smallSpec })).rejects.toThrow(sentence);
   expect((await connection.request("dai/runs/list", {})).runs).toHaveLength(1);

@@ -1,3 +1,4 @@
+import { MessageError } from "../messages/messageError.ts";
 import type { Dataset } from "./dataset.ts";
 import { contentHash } from "./identity/content.ts";
 import { type DatasetSpec, filesKindOf, generatedKindOf, isGenerated } from "./kinds/registry.ts";
@@ -20,7 +21,7 @@ export async function loadDataset(
   const kind = filesKindOf(spec);
   const content = await contentHash(kind.sources(spec), context);
   if (spec.found?.content !== undefined && spec.found.content !== content)
-    throw new Error("The data has changed since this run was launched: launch its spec again.");
+    throw new MessageError("data-changed", {});
   const task = spec.found?.targets ? "regression" : "classification";
   return assemble(await kind.read(spec, { ...context, content, task, test: withTest }), spec, withTest);
 }

@@ -1,3 +1,4 @@
+import { sentenceOf } from "../messages/catalogue.ts";
 import type { Engine } from "./engine.ts";
 import { createNativeEngine } from "./native/engine.ts";
 import { isSwitchedOff } from "./native/switch.ts";
@@ -13,7 +14,7 @@ const loaders: Record<EngineName, (say: Say) => Promise<Engine>> = {
   auto: (say) =>
     supportedVariant() === "relaxed"
       ? createNativeEngine().catch((problem: Error) => {
-          say(`WebAssembly trains in place of native kernels: ${problem.message}`);
+          say(sentenceOf("engine/fallback", { reason: problem.message }));
           return createWasmEngine();
         })
       : createWasmEngine(),
@@ -33,7 +34,7 @@ export function loadEngine(name: EngineName, say: Say): Promise<Engine> {
   const engine = loaders[name](say);
   loaded.set(name, engine);
   void engine.then(
-    ({ description }) => say(`The engine ${name} here: ${description}.`),
+    ({ description }) => say(sentenceOf("engine/loaded", { name, description })),
     () => loaded.delete(name),
   );
   return engine;

@@ -1,4 +1,5 @@
 import type { DataForm } from "../dataset/dataset.ts";
+import { MessageError } from "../messages/messageError.ts";
 import { type LayerSpec, layerNames, mlpLayers, outputShape } from "../network/layers/registry.ts";
 import { lossSettings, taskOf } from "../recipe/losses.ts";
 import type { TrainingPlan } from "./engine.ts";
@@ -29,7 +30,7 @@ export function planLayers(plan: TrainingPlan, dataset: DataForm): PlannedLayer[
   });
   const last = layers.at(-1);
   if (last?.kind !== "dense" || last.units !== outputs) {
-    throw new Error(`A network for this dataset has to end with a dense layer of ${outputs} units.`);
+    throw new MessageError("network/last-layer", { outputs });
   }
   checkTask(plan, dataset);
   return planned;
@@ -38,11 +39,7 @@ export function planLayers(plan: TrainingPlan, dataset: DataForm): PlannedLayer[
 function checkTask({ loss = "crossEntropy" }: TrainingPlan, { targetNames, classes }: DataForm): void {
   const { kind } = lossSettings(loss);
   if (taskOf(loss) === "classification" && classes === 0)
-    throw new Error(
-      `The loss ${kind} is for classes, and this dataset has numbers to predict (${targetNames?.join(", ")}): use meanSquaredError or huber.`,
-    );
+    throw new MessageError("network/loss-for-classes", { loss: kind, targets: targetNames?.join(", ") });
   if (taskOf(loss) === "regression" && classes > 0)
-    throw new Error(
-      `The loss ${kind} is for numbers to predict, and this dataset has classes: use crossEntropy.`,
-    );
+    throw new MessageError("network/loss-for-numbers", { loss: kind });
 }

@@ -1,3 +1,4 @@
+import { MessageError } from "../messages/messageError.ts";
 import type { NamedTensor } from "./engine.ts";
 
 export function floatTensor(
@@ -6,11 +7,9 @@ export function floatTensor(
   shape: readonly number[],
 ): Float32Array {
   const found = tensors.get(name);
-  if (!found) throw new Error(`The snapshot has no tensor "${name}"; it belongs to another run.`);
+  if (!found) throw new MessageError("snapshot/no-tensor", { name });
   if (!(found.data instanceof Float32Array) || found.shape.join() !== shape.join()) {
-    throw new Error(
-      `The snapshot's tensor "${name}" has the shape [${found.shape}], not [${shape}]; it belongs to another run.`,
-    );
+    throw new MessageError("snapshot/other-shape", { name, shape: found.shape, wanted: shape });
   }
   return found.data;
 }
@@ -18,9 +17,7 @@ export function floatTensor(
 export function integerTensor(tensors: NamedTensor[], name: string, length: number): Uint32Array {
   const data = tensors.find((tensor) => tensor.name === name)?.data;
   if (!(data instanceof Uint32Array) || data.length !== length) {
-    throw new Error(
-      `The snapshot has no tensor "${name}" of ${length} unsigned integers; it belongs to another run.`,
-    );
+    throw new MessageError("snapshot/no-integers", { name, count: length });
   }
   return data;
 }

@@ -5,18 +5,23 @@ import { connectionMessages } from "./connection.ts";
 import { daemonMessages } from "./daemon.ts";
 import { datasetMessages } from "./dataset.ts";
 import { editorMessages } from "./editor.ts";
+import { engineMessages } from "./engine.ts";
 import { fileMessages } from "./files.ts";
 import { imageMessages } from "./images.ts";
 import { type CodeOf, codeOf, type FactsOf, type Said, textOf } from "./message.ts";
 import { newRowMessages } from "./newRows.ts";
 import { programMessages } from "./program.ts";
+import { programRunMessages } from "./programRuns.ts";
 import { requestMessages } from "./requests.ts";
+import { runMessages } from "./runs.ts";
+import { storeMessages } from "./store.ts";
 import { studyMessages } from "./study.ts";
 import { syntaxMessages } from "./syntax.ts";
 import { tableMessages } from "./tables.ts";
 import { trainingMessages } from "./training.ts";
 import { valueMessages } from "./values.ts";
 import { variationMessages } from "./variations.ts";
+import { workerMessages } from "./workers.ts";
 
 /** What is said about a spec and its data: each code has a paragraph in docs/diagnostics.md. */
 export const specAreas = {
@@ -42,6 +47,11 @@ export const areas = {
   "Requests to the daemon": requestMessages,
   "The daemon": daemonMessages,
   "Editors and assistants": editorMessages,
+  "Launching and finding runs": runMessages,
+  "Training and models": engineMessages,
+  "Programs under way": programRunMessages,
+  "Workers on other machines": workerMessages,
+  "The store": storeMessages,
 } as const;
 
 type Merged<Union> = (Union extends unknown ? (area: Union) => void : never) extends (area: infer All) => void

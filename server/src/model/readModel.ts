@@ -1,4 +1,5 @@
 /** Reads the model of a run from its snapshots. */
+
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type DataForm, formOf } from "../dataset/dataset.ts";
@@ -6,6 +7,7 @@ import type { DatasetSpec } from "../dataset/kinds/registry.ts";
 import { loadDataset } from "../dataset/load.ts";
 import type { NamedTensor } from "../engine/engine.ts";
 import { planLayers } from "../engine/planLayers.ts";
+import { sentenceOf } from "../messages/catalogue.ts";
 import type { RunDetail } from "../protocol/protocol.ts";
 import { bestPath, readBest } from "../runs/trainer/bestSnapshot.ts";
 import { planOf } from "../runs/trainer/plan.ts";
@@ -31,10 +33,7 @@ export async function readModel(
   findForm: FindForm = formOfData,
 ): Promise<Model> {
   const { dai } = run;
-  if (isProgram(dai))
-    throw new NoModelError(
-      `Run ${run.run} is a program's, which keeps its weights itself: take them from the program.`,
-    );
+  if (isProgram(dai)) throw new NoModelError(sentenceOf("model/program", { run: run.run }));
   const { file, epoch } = await snapshotOf(join(home, "snapshots", run.run), run, wanted);
   const form = dataOf(file.metadata) ?? (await findForm(dai.dataset, join(home, "cache")));
   const plan = planOf(dai);
@@ -78,9 +77,7 @@ async function snapshotOf(
   if (path === null || epoch === undefined) throw missing(run, wanted, epochs, kept?.epoch, isBest);
   const file = decodeSafetensors(await readFile(path));
   if (file.tensors.some(({ name }) => name === "epoch/step"))
-    throw new NoModelError(
-      `The snapshot of run ${run.run} is from the middle of an epoch: let the run go on with dai continue ${run.run} first.`,
-    );
+    throw new NoModelError(sentenceOf("model/mid-epoch", { run: run.run }));
   return { file, epoch };
 }
 
@@ -92,14 +89,11 @@ function missing(
   isBest: boolean,
 ): NoModelError {
   const all = [...new Set([...epochs, ...(kept === undefined ? [] : [kept])])].sort((a, b) => a - b);
-  if (all.length === 0)
-    return new NoModelError(
-      `Run ${run} has no snapshot: it has not trained long enough for one, or dai gc has deleted them.`,
-    );
+  if (all.length === 0) return new NoModelError(sentenceOf("model/no-snapshot", { run }));
   const names = all.map((epoch) => (epoch === kept && isBest ? `${epoch} (the best)` : String(epoch)));
   const there = `there ${all.length === 1 ? "is a snapshot" : "are snapshots"} of epoch ${names.join(", ")}`;
   const what = wanted === "best" ? `its best epoch${best ? `, ${best.epoch}` : ""}` : `epoch ${wanted}`;
-  return new NoModelError(`Run ${run} has no snapshot of ${what}: ${there}.`);
+  return new NoModelError(sentenceOf("model/other-snapshot", { run, what, there }));
 }
 
 /** Of each layer the parameters and buffers: `dense_1/kernel`, but not `dense_1/kernel/velocity`. */

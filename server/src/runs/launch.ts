@@ -6,6 +6,7 @@ import { arithmeticOf, defaultEngine } from "../engine/registry.ts";
 import type { Success } from "../indicator/evaluation/success.ts";
 import { defaultCheckpoints } from "../indicator/rules/checkpoints.ts";
 import { needsWindow } from "../indicator/rules/registry.ts";
+import { sentenceOf } from "../messages/catalogue.ts";
 import type { EngineName, Objective, RunId, RunSummary, StartParams } from "../protocol/protocol.ts";
 import { locateProgram } from "../specification/checks/programOnMachine.ts";
 import type { PlannedRun } from "../specification/expansion/expand.ts";
@@ -89,10 +90,7 @@ function located(
   { engine, path = process.env["PATH"] ?? "" }: StartParams,
 ): ProgramSpec {
   if (engine !== undefined)
-    throw new InvalidSpecError(
-      `The spec's program trains by itself, so the engine ${engine} has nothing to do: leave it out.`,
-      [],
-    );
+    throw new InvalidSpecError(sentenceOf("launch/engine-of-program", { engine }), []);
   const { found, problem } = locateProgram(spec.program, folder, path);
   if (problem) throw new InvalidSpecError(problem.message, [{ ...problem, range: noRange }]);
   return { ...spec, program: { ...spec.program, ...found } };
@@ -175,8 +173,5 @@ function withoutErrors({
   if (read) return read;
   const errors = diagnostics.filter(({ severity }) => severity === "error");
   const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : "";
-  throw new InvalidSpecError(
-    `The spec has errors, so nothing was started: ${errors[0]?.message}${more}`,
-    diagnostics,
-  );
+  throw new InvalidSpecError(sentenceOf("launch/errors", { reason: errors[0]?.message, more }), diagnostics);
 }

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { studyCalibration } from "../indicator/calibration/studyCalibration.ts";
 import type { LearnedPredictor } from "../indicator/prediction/learn.ts";
+import { sentenceOf } from "../messages/catalogue.ts";
 import type { RunId, RunSummary, StudyCalibration, StudyId, VerdictRecord } from "../protocol/protocol.ts";
 import { type AnyConfig, isProgram } from "../specification/expansion/programConfig.ts";
 import { createDecisions } from "./decisions/decisions.ts";
@@ -77,7 +78,9 @@ export function createLedger(
     addRecord(run: RunId, record: UnscoredRecord): void {
       const entry = runs.get(run);
       if (entry && isNext(entry, record.epoch))
-        attempt(run, `Scoring epoch ${record.epoch}`, () => recording.add(run, record));
+        attempt(run, sentenceOf("run-bug/scoring", { epoch: record.epoch }), () =>
+          recording.add(run, record),
+        );
     },
 
     restart(run: RunId): void {

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, rmSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { setImmediate, setTimeout as sleep } from "node:timers/promises";
+import { sentenceOf } from "../messages/catalogue.ts";
 import type { RunId } from "../protocol/protocol.ts";
 import type { Ledger } from "./ledger.ts";
 import type { Programs } from "./programs/programs.ts";
@@ -31,7 +32,7 @@ export function createRemoval(options: {
     const late = new AbortController();
     await Promise.race([gone, sleep(mostPatience, undefined, { signal: late.signal }).catch(() => {})]);
     late.abort();
-    gone.catch((error: Error) => log.warn(`The files of run ${run} can't be deleted (${error.message}).`));
+    gone.catch((error: Error) => log.warn(sentenceOf("files-stay", { run, reason: error.message })));
   }
 
   async function removeFiles(run: RunId): Promise<void> {

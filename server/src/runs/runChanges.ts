@@ -1,4 +1,5 @@
 import { isActive, isOver } from "../domain/runState.ts";
+import { sentenceOf } from "../messages/catalogue.ts";
 import type { RunId, RunSummary } from "../protocol/protocol.ts";
 import type { Decisions } from "./decisions/decisions.ts";
 import type { LiveStudies } from "./decisions/liveStudies.ts";
@@ -37,7 +38,8 @@ export function createRunChanges(options: {
     const others = studies.runsOf(study).filter((other) => other !== run && runs.get(other));
     if (others.length > MOST_CONCLUDED) return;
     if (others.some((other) => isActive(runs.get(other)!.summary.state))) return;
-    for (const other of others) attempt(other, "Judging the finished study", () => decisions.conclude(other));
+    for (const other of others)
+      attempt(other, sentenceOf("run-bug/judging", {}), () => decisions.conclude(other));
   }
 
   /** An exception in `work`, which is about one run, fails that run with a sentence; all other runs go on. */
@@ -51,8 +53,8 @@ export function createRunChanges(options: {
         if (error.run !== run) attempt(run, doing, work);
         return;
       }
-      log.error({ err: error, run }, `${doing} failed`);
-      const problem = `${doing} failed (${error.message}): this is a bug, see dai daemon logs. dai continue ${run} tries again.`;
+      log.error({ err: error, run }, `failed while ${doing}`);
+      const problem = sentenceOf("run-bug", { doing, reason: error.message, run });
       change(run, { state: "failed", problem });
     });
   }

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { formatCount } from "../domain/format.ts";
 import { isActive, type RunState, runStates } from "../domain/runState.ts";
+import { sentenceOf } from "../messages/catalogue.ts";
 import type { DaemonSettings, RunId, RunSummary } from "../protocol/protocol.ts";
 import { createCollector } from "./collection/collector.ts";
 import { createPredictorReader } from "./decisions/predictorFile.ts";
@@ -152,7 +153,7 @@ function countStates(summaries: readonly RunSummary[]): Record<RunState, number>
 function lossOf(runs: ReadonlySet<RunId>): string | null {
   if (runs.size === 0) return null;
   const which = [...runs].slice(0, 3).join(", ") + (runs.size > 3 ? ", …" : "");
-  return `Of ${formatCount(runs.size, "run")} (${which}) the store has only damaged parts, so they are not listed: launch their specs again, or dai restore FILE brings back a backup.`;
+  return sentenceOf("store/only-damaged", { runs: formatCount(runs.size, "run"), which });
 }
 
 function interruptRunning(ledger: Ledger): void {

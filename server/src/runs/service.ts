@@ -1,5 +1,7 @@
 /** What the daemon asks of the runs: the only door between those who talk and those who train. */
+
 import type { BaseLogger } from "pino";
+import { sentenceOf } from "../messages/catalogue.ts";
 import type {
   DaemonSettings,
   Diagnostic,
@@ -103,7 +105,7 @@ export class UnknownRunError extends Error {
   override name = "UnknownRunError";
 
   constructor(run: RunId) {
-    super(`There is no run ${run}: dai runs lists those that exist.`);
+    super(sentenceOf("no-run", { run }));
   }
 }
 
@@ -111,6 +113,6 @@ export class UnknownStudyError extends Error {
   override name = "UnknownStudyError";
 
   constructor(study: StudyId) {
-    super(`There is no study ${study}: dai runs lists those that exist.`);
+    super(sentenceOf("no-study", { study }));
   }
 }

@@ -1,6 +1,7 @@
 import { readFile, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
+import { sentenceOf } from "../messages/catalogue.ts";
 import type { StartParams } from "../protocol/protocol.ts";
 import { mostSpecBytes } from "../specification/readSpec.ts";
 import { InvalidSpecError } from "./service.ts";
@@ -20,10 +21,7 @@ function textOf(spec: unknown): string {
     return JSON.stringify(spec, null, 2);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    throw new InvalidSpecError(
-      "The spec is nested too deeply to be read: no spec has more than 100 levels.",
-      [],
-    );
+    throw new InvalidSpecError(sentenceOf("launch/deep-spec", {}), []);
   }
 }
 
@@ -35,26 +33,22 @@ export async function specText({
 }: Pick<StartParams, "uri" | "spec" | "text">): Promise<string> {
   if (text !== undefined) return text;
   if (spec !== undefined) return textOf(spec);
-  if (uri === undefined)
-    throw new InvalidSpecError("There is no spec: give a spec, or the file:// URI of one.", []);
+  if (uri === undefined) throw new InvalidSpecError(sentenceOf("launch/no-spec", {}), []);
   let path: string;
   try {
     path = fileURLToPath(uri);
   } catch {
-    throw new InvalidSpecError(
-      `${uri} is not a file that the daemon can read: give a file:// URI, or send the text.`,
-      [],
-    );
+    throw new InvalidSpecError(sentenceOf("launch/no-file", { uri }), []);
   }
   try {
     const file = await stat(path);
     if (!file.isFile() || file.size > mostSpecBytes)
-      throw new InvalidSpecError(`${path} is no spec: that is a text file of at most 1 MiB.`, []);
+      throw new InvalidSpecError(sentenceOf("launch/not-a-spec", { path }), []);
     return await readFile(path, "utf8");
   } catch (error) {
     if (error instanceof InvalidSpecError) throw error;
     throw new InvalidSpecError(
-      `${path} can't be read (${(error as NodeJS.ErrnoException).code}): check the path.`,
+      sentenceOf("launch/not-read", { path, code: (error as NodeJS.ErrnoException).code }),
       [],
     );
   }

@@ -1,5 +1,7 @@
 /** A spec from a file that a command line or an assistant names. */
+
 import { readFile, stat } from "node:fs/promises";
+import { sentenceOf } from "../messages/catalogue.ts";
 
 /** Size limit; protects against reading a device file. */
 export const mostSpecBytes = 2 ** 20;
@@ -19,14 +21,9 @@ export class UnreadableSpecError extends Error {
 export async function readSpec(file: string): Promise<string> {
   try {
     const found = await stat(file);
-    if (found.isDirectory()) throw new UnreadableSpecError(file, "is a folder: name a .dai.json file.");
-    if (!found.isFile())
-      throw new UnreadableSpecError(file, "is a pipe, a socket or a device: use a regular file.");
-    if (found.size > mostSpecBytes)
-      throw new UnreadableSpecError(
-        file,
-        "is larger than 1 MiB, and no spec is: check that it is the right file.",
-      );
+    if (found.isDirectory()) throw new UnreadableSpecError(file, sentenceOf("spec-file/folder", {}));
+    if (!found.isFile()) throw new UnreadableSpecError(file, sentenceOf("spec-file/special", {}));
+    if (found.size > mostSpecBytes) throw new UnreadableSpecError(file, sentenceOf("spec-file/large", {}));
     return await readFile(file, "utf8");
   } catch (error) {
     if (error instanceof UnreadableSpecError) throw error;

@@ -127,7 +127,7 @@ describe("tfjs", () => {
 
   test("says in one sentence when no backend works", async () => {
     await expect(createTfjsEngine([])).rejects.toThrow(
-      /^tfjs has no backend that works here .*; use the engine wasm\.$/,
+      /^TensorFlow\.js has no backend that works here .*: use the engine wasm\.$/,
     );
   });
 

@@ -55,6 +55,6 @@ describe.each(variants)("%s kernels", (variant) => {
 test("a network that is too large for memory is refused in one sentence", async () => {
   const engine = await createWasmEngine();
   await expect(engine.createTrainer({ ...plan, hidden: [40_000, 40_000] }, dataset)).rejects.toThrow(
-    /^The network and its batches need \d+ MB, more than WebAssembly's memory can hold here; make the layers/,
+    /^The network and its batches need \d+ MB, more than WebAssembly's memory can hold here: make the layers/,
   );
 });

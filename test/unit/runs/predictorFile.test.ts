@@ -66,12 +66,12 @@ test("for a kind of which nothing was learned there is what other kinds have in 
 });
 
 test.each([
-  ["{", /can't be used \(.*\): dai learn writes it anew\.$/],
-  ["null", /can't be used \(the file must be object\): dai learn writes it anew\.$/],
-  ['{"format":1}', /can't be used \(the file must have required properties kinds\): dai learn/],
+  ["{", /can't be used \(.*\): run `dai learn` again\.$/],
+  ["null", /can't be used \(the file must be object\): run `dai learn` again\.$/],
+  ['{"format":1}', /can't be used \(the file must have required properties kinds\): run `dai learn`/],
   [
     JSON.stringify({ format: 1, kinds: { a: { ...predictor, labelFree: { looks: [{}] } } } }),
-    /can't be used \(kinds\.a\.labelFree must have required properties .*\): dai learn/,
+    /can't be used \(kinds\.a\.labelFree must have required properties .*\): run `dai learn`/,
   ],
   [
     JSON.stringify({
@@ -79,9 +79,9 @@ test.each([
       kinds: {},
       pooled: { kinds: 2, runs: 9, labelFree: [shortOfAWeight], withLabels: [] },
     }),
-    /can't be used \(pooled.*\): dai learn/,
+    /can't be used \(pooled.*\): run `dai learn`/,
   ],
-  ['{"format":2}', /was written by another version: dai learn writes it anew\.$/],
+  ['{"format":2}', /was written by another version: run `dai learn` again\.$/],
 ])("a file that holds %s counts as nothing learned, and is told once", (text, words) => {
   writeFileSync(predictorPath(home), text);
   expect([read("a"), read("a")]).toEqual([null, null]);

@@ -161,7 +161,7 @@ test("a store whose format is below zero is damaged, and stays as it is", () => 
   const database = new DatabaseSync(path);
   database.exec("PRAGMA user_version = -1");
   database.close();
-  expect(open).toThrow(/it is damaged, its format is -1: dai restore FILE puts a backup in its place/);
+  expect(open).toThrow(/it is damaged, its format is -1: `dai restore FILE` replaces it with a backup/);
 });
 
 test("the notice that an earlier run of the same id was deleted is no damage, in a new store and in an old one", () => {

@@ -10,7 +10,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 test("a spec that can't be had gets one sentence that says why", async () => {
   const [large, missing] = [join(folder, "large.dai.json"), join(folder, "missing.dai.json")];
   writeFileSync(large, Buffer.alloc(2 ** 20 + 1, " "));
-  await expect(readSpec(folder)).rejects.toThrow(`${folder} is a folder: name a .dai.json file.`);
+  await expect(readSpec(folder)).rejects.toThrow(`${folder} is a folder: give a .dai.json file.`);
   await expect(readSpec(missing)).rejects.toThrow(`${missing} does not exist: check the path.`);
-  await expect(readSpec(large)).rejects.toThrow(`${large} is larger than 1 MiB, and no spec is`);
+  await expect(readSpec(large)).rejects.toThrow(`${large} is larger than the 1 MiB that a spec may have`);
 });

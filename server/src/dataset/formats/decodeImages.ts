@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { sentenceOf } from "../../messages/catalogue.ts";
 import { dataError, type FileProblem } from "../access/dataError.ts";
 import { createSharedJob, shareFiles, takeFiles } from "../identity/sharedFiles.ts";
 import type { DecodingJob } from "../thread/workerProtocol.ts";
@@ -17,7 +18,7 @@ export function decodeImages(
   return shareFiles(
     { kind: "decode", job },
     () => decodeSome(job),
-    (done) => progress(`Reading ${all} images: ${done.toLocaleString("en")} decoded.`),
+    (done) => progress(sentenceOf("reading/images", { images: all, decoded: done.toLocaleString("en") })),
   );
 }
 

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
+import { sentenceOf } from "../../messages/catalogue.ts";
 import type { FileProblem } from "../access/dataError.ts";
 import type { SharedJob } from "../thread/workerProtocol.ts";
 import { createSharedJob, shareFiles, takeFiles } from "./sharedFiles.ts";
@@ -18,7 +19,7 @@ export async function hashFiles(files: string[], progress: (sentence: string) =>
     await shareFiles(
       { kind: "hash", job },
       () => hashSome(job),
-      (done) => progress(`Reading ${all} files: ${done.toLocaleString("en")} compared.`),
+      (done) => progress(sentenceOf("reading/files", { files: all, compared: done.toLocaleString("en") })),
     ),
   );
   return files.map((_, i) => hashes.toString("hex", i * hashBytes, (i + 1) * hashBytes));

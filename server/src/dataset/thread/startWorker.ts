@@ -1,4 +1,5 @@
 import { Worker } from "node:worker_threads";
+import { MessageError } from "../../messages/messageError.ts";
 import type { Answers, FromDatasetWorker, Question } from "./workerProtocol.ts";
 
 /** A thread that reads data while its starter goes on. */
@@ -36,9 +37,7 @@ export function startDatasetWorker(): DatasetWorker {
           else settle(() => resolve(message.answer as Answers[Q["kind"]]));
         });
         worker.once("error", (error) => settle(() => reject(error)));
-        worker.once("exit", (code) =>
-          settle(() => reject(new Error(`The thread that reads data ended (${code}).`))),
-        );
+        worker.once("exit", (code) => settle(() => reject(new MessageError("thread-ended/data", { code }))));
         worker.postMessage(question);
       });
     },

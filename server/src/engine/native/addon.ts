@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
+import { MessageError } from "../../messages/messageError.ts";
 import { hostPlatform, kernelFile } from "./platforms.ts";
 import { isSwitchedOff } from "./switch.ts";
 
@@ -38,21 +39,19 @@ export type Addon = Partial<Record<InstructionSet, NativeFunctions>>;
 /** Throws one sentence that says why there is none, or why it cannot be loaded. */
 export function loadAddon(): Addon {
   if (isSwitchedOff()) {
-    throw new Error("The native kernels are switched off (DAI_NATIVE=off, or they crashed here before).");
+    throw new MessageError("engine/switched-off", {});
   }
   const location = addonLocation();
   if (!location) {
-    throw new Error(`There are no native kernels for ${process.platform}-${process.arch}.`);
+    throw new MessageError("engine/no-platform", { platform: process.platform, arch: process.arch });
   }
   if (!existsSync(location)) {
-    throw new Error(
-      "This build has no native kernels: with a C compiler on the machine, npm run build makes them.",
-    );
+    throw new MessageError("engine/not-built", {});
   }
   try {
     return createRequire(import.meta.url)(location) as Addon;
   } catch (cause) {
-    throw new Error(`The native kernels ${location} cannot be loaded.`, { cause });
+    throw new MessageError("engine/not-loaded", { file: location }, { cause });
   }
 }
 

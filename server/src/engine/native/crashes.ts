@@ -1,7 +1,9 @@
 /** Native code that crashed a trainer process is not loaded again on this machine, until it is built anew. */
+
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { sentenceOf } from "../../messages/catalogue.ts";
 import { addonLocation } from "./addon.ts";
 import { isSwitchedOff, switchOff } from "./switch.ts";
 
@@ -37,7 +39,7 @@ export function noteEnd(
   const crash: Crash = { sha256, reason, at: new Date().toISOString() };
   const path = crashPath(directory);
   writeFileSync(path, `${JSON.stringify(crash)}\n`, { mode: 0o600 });
-  return `The native kernels crashed (${reason}): runs go on with WebAssembly on this machine. Delete ${path} to try the native kernels again.`;
+  return sentenceOf("engine/crashed", { reason, file: path });
 }
 
 function crashPath(directory: string): string {

@@ -1,3 +1,4 @@
+import { MessageError } from "../../messages/messageError.ts";
 import type { Engine } from "../engine.ts";
 import { compileKernels } from "../wasm/module.ts";
 import { createTrainer } from "../wasm/trainer.ts";
@@ -15,7 +16,7 @@ export async function createNativeEngine(instructionSet?: InstructionSet): Promi
   const name = instructionSet ?? supportedSets()[0];
   const functions = name && loadAddon()[name];
   if (!functions) {
-    throw new Error("This processor lacks AVX2 and FMA, which the native kernels need.");
+    throw new MessageError("engine/processor", {});
   }
   const module = await compileKernels(supportedVariant());
   return {

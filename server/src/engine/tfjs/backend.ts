@@ -1,4 +1,5 @@
 import { enableProdMode, matMul, setBackend, tensor2d, tidy } from "@tensorflow/tfjs-core";
+import { MessageError } from "../../messages/messageError.ts";
 
 /** What can compute tfjs's operations here, fastest first. */
 export const backends = ["tensorflow", "wasm", "cpu"] as const;
@@ -31,7 +32,7 @@ export async function useFirstBackend(candidates: readonly Backend[]): Promise<B
       problems.push(`${backend}: ${(error as Error).message.split("\n")[0]}`);
     }
   }
-  throw new Error(`tfjs has no backend that works here (${problems.join("; ")}); use the engine wasm.`);
+  throw new MessageError("engine/no-backend", { problems: problems.join("; ") });
 }
 
 /** tfjs-node 4.22 loads on Node 23 and later, but its operations call functions that Node no longer has. */

@@ -1,4 +1,5 @@
 import type { Dataset } from "../../dataset/dataset.ts";
+import { MessageError } from "../../messages/messageError.ts";
 import { createGenerator } from "../../random/generator.ts";
 import type { TrainingPlan } from "../engine.ts";
 import { planLayers } from "../planLayers.ts";
@@ -8,9 +9,7 @@ export function tfjsLayers(plan: TrainingPlan, dataset: Dataset): TfjsLayer[] {
   let parameter = 0;
   return planLayers(plan, dataset).map(({ layer, ...planned }) => {
     if (!isSupported(layer)) {
-      throw new Error(
-        `The engine tfjs cannot train ${layer.kind}, whose gradient its WebAssembly backend lacks: use the engine wasm.`,
-      );
+      throw new MessageError("engine/no-gradient", { engine: "tfjs", kind: layer.kind });
     }
     const here: TfjsLayer = { ...planned, layer, parameter };
     if (layer.kind === "dense") parameter += 2;

@@ -1,3 +1,4 @@
+import { MessageError } from "../../messages/messageError.ts";
 import type { Kernels } from "./module.ts";
 
 const PAGE_BYTES = 65_536;
@@ -33,11 +34,7 @@ function grow(memory: WebAssembly.Memory, pages: number, needed: number): void {
     memory.grow(pages);
   } catch (cause) {
     const megabytes = Math.ceil(needed / 1e6);
-    throw new Error(
-      `The network and its batches need ${megabytes} MB, more than WebAssembly's memory can hold here; ` +
-        "make the layers narrower or the batches smaller.",
-      { cause },
-    );
+    throw new MessageError("engine/memory", { size: megabytes }, { cause });
   }
 }
 

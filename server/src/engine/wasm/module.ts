@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { MessageError } from "../../messages/messageError.ts";
 import type { LayerKernels } from "./layerKernels.ts";
 import type { Variant } from "./variant.ts";
 
@@ -79,7 +80,7 @@ export async function compileKernels(variant: Variant): Promise<WebAssembly.Modu
   try {
     return await WebAssembly.compile(await readFile(location));
   } catch (cause) {
-    throw new Error(`The kernels at ${location.pathname} cannot be loaded; run "npm run build".`, { cause });
+    throw new MessageError("engine/no-kernels", { file: location.pathname }, { cause });
   }
 }
 

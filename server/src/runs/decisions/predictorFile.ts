@@ -1,8 +1,11 @@
 /** What `dai learn` learned, kept as `predictor.json` in the state directory. */
+
 import { existsSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import Value from "typebox/value";
 import type { LearnedPredictor } from "../../indicator/prediction/learn.ts";
+import { sentenceOf } from "../../messages/catalogue.ts";
+import { MessageError } from "../../messages/messageError.ts";
 import type { Log } from "../service.ts";
 import { type Learned, LearnedSchema } from "./learnedSchema.ts";
 
@@ -31,14 +34,14 @@ export function readLearned(home: string, tell: (problem: string) => void): Lear
   try {
     const found: unknown = JSON.parse(readFileSync(path, "utf8"));
     if (isOfOtherFormat(found)) {
-      tell(`${path} was written by another version: dai learn writes it anew.`);
+      tell(sentenceOf("predictor/other-version", { path }));
       return null;
     }
     if (Value.Check(LearnedSchema, found)) return found;
     const { instancePath, message } = Value.Errors(LearnedSchema, found)[0]!;
     throw new Error(`${instancePath.slice(1).replaceAll("/", ".") || "the file"} ${message}`);
   } catch (error) {
-    tell(`${path} can't be used (${(error as Error).message}): dai learn writes it anew.`);
+    tell(sentenceOf("predictor/unusable", { path, reason: (error as Error).message }));
   }
   return null;
 }
@@ -56,8 +59,6 @@ export function writeLearned(home: string, learned: Learned): void {
     writeFileSync(temporary, `${JSON.stringify(learned)}\n`, { mode: 0o600 });
     renameSync(temporary, path);
   } catch (error) {
-    throw new Error(
-      `What was learned can't be written to ${path} (${(error as Error).message}): see that its disk has room.`,
-    );
+    throw new MessageError("predictor/not-written", { path, reason: (error as Error).message });
   }
 }

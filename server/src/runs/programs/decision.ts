@@ -1,3 +1,4 @@
+import { sentenceOf } from "../../messages/catalogue.ts";
 import type { ReportResult } from "../../protocol/programs.ts";
 import type { RunSummary } from "../../protocol/protocol.ts";
 
@@ -5,7 +6,6 @@ import type { RunSummary } from "../../protocol/protocol.ts";
 export function decisionOn({ run, state, verdict, problem }: RunSummary): ReportResult {
   const stop = state === "stopped" || state === "paused" || state === "failed";
   const isByPolicy = verdict?.decision === "stopped" || verdict?.decision === "paused";
-  const sentence =
-    problem ?? (stop && !isByPolicy ? `Somebody stopped it: dai continue ${run} undoes that.` : "");
+  const sentence = problem ?? (stop && !isByPolicy ? sentenceOf("program-stopped", { run }) : "");
   return { stop, verdict: verdict?.verdict ?? null, sentence: sentence || (verdict?.sentence ?? "") };
 }

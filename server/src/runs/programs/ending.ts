@@ -1,3 +1,4 @@
+import { sentenceOf } from "../../messages/catalogue.ts";
 import type { CloseParams } from "../../protocol/programs.ts";
 import type { Ending } from "../trainer/messages.ts";
 import type { Exit } from "./programProcess.ts";
@@ -27,22 +28,22 @@ export function endingOf({ exit, closed, isAsked, epoch, resumes, kills, lastLin
   if (exit.kind === "notStarted") return failed(exit.problem);
   if (isAsked) return { state: "stopped" };
   if (closed?.state === "failed" || closed?.state === "diverged")
-    return { state: closed.state, problem: closed.problem ?? "Its program gave no reason: see dai logs." };
+    return { state: closed.state, problem: closed.problem ?? sentenceOf("program-ended/no-reason", {}) };
   if (exit.kind === "status" && exit.status !== 0)
     return failed(
-      `The program ended with status ${exit.status}${lastLine ? ` (${lastLine})` : ""}: see dai logs.`,
+      sentenceOf("program-ended/status", { status: exit.status, line: lastLine ? ` (${lastLine})` : "" }),
     );
   if (closed?.state === "finished" || closed?.state === "stopped")
     return { state: closed.state, isFinal: true };
   if (exit.kind === "status" && epoch < 0)
-    return failed(
-      `The program ended without reporting an epoch${lastLine ? ` (${lastLine})` : ""}: it has to open the run that DAI_RUN names, as dai_probe.run() does, and report to it.`,
-    );
+    return failed(sentenceOf("program-ended/silent", { line: lastLine ? ` (${lastLine})` : "" }));
   if (exit.kind === "status") return { state: "finished", isFinal: true };
-  const how = exit.kind === "signal" ? `was killed by ${exit.signal}` : "ended while no daemon ran";
-  if (!resumes)
-    return failed(`The program ${how}, and it does not resume: dai continue trains it from the beginning.`);
+  const how =
+    exit.kind === "signal"
+      ? sentenceOf("program-ended/by-signal", { signal: exit.signal })
+      : sentenceOf("program-ended/unseen", {});
+  if (!resumes) return failed(sentenceOf("program-ended/no-resume", { how }));
   if (kills >= mostKills)
-    return failed(`The program ${how}, ${kills} times after epoch ${Math.max(0, epoch)}: see dai logs.`);
+    return failed(sentenceOf("program-ended/again", { how, times: kills, epoch: Math.max(0, epoch) }));
   return { state: "stopped" };
 }

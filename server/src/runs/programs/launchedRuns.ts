@@ -1,3 +1,4 @@
+import { sentenceOf } from "../../messages/catalogue.ts";
 import type { ReportResult } from "../../protocol/programs.ts";
 import type { RunId } from "../../protocol/protocol.ts";
 import type { TrainersEvents } from "../scheduling/trainers.ts";
@@ -16,8 +17,7 @@ export function createLaunchedRuns(
 ): ReportSink {
   function taskOf(run: RunId): ProgramTask {
     const task = tasks.get(run);
-    if (!task)
-      throw new RefusedReportError(`Run ${run} has no program under way: dai continue ${run} starts it.`);
+    if (!task) throw new RefusedReportError(sentenceOf("report/no-program", { run }));
     return task;
   }
 

@@ -1,5 +1,7 @@
 /** Runs of programs that somebody else starts: they come to be when their program opens them. */
+
 import { createHash, randomBytes } from "node:crypto";
+import { sentenceOf } from "../../messages/catalogue.ts";
 import type { Objective, OpenParams, OpenResult } from "../../protocol/programs.ts";
 import type { RunId, RunSummary, StudyId } from "../../protocol/protocol.ts";
 import { isProgram, type ProgramConfig } from "../../specification/expansion/programConfig.ts";
@@ -19,7 +21,7 @@ export function createOpenedRuns(
 ): ReportSink {
   function knownRun(run: RunId): RunSummary {
     const summary = ledger.summary(run);
-    if (!summary) throw new RefusedReportError(`Run ${run} was deleted: nothing is stored of it any more.`);
+    if (!summary) throw new RefusedReportError(sentenceOf("report/deleted", { run }));
     return summary;
   }
 
@@ -34,10 +36,8 @@ export function createOpenedRuns(
 
   function takeUp({ run, epochs: before }: RunSummary, { epochs }: OpenParams): void {
     const config = ledger.config(run)!;
-    if (!isProgram(config))
-      throw new RefusedReportError(`Run ${run} is trained by the daemon's own engines: leave out the run.`);
-    if (config.program)
-      throw new RefusedReportError(`Run ${run} has no program under way: dai continue ${run} starts it.`);
+    if (!isProgram(config)) throw new RefusedReportError(sentenceOf("report/engine", { run }));
+    if (config.program) throw new RefusedReportError(sentenceOf("report/no-program", { run }));
     ledger.change(run, { state: "running", problem: null, epochs: Math.max(before, epochs) });
   }
 

@@ -1,4 +1,5 @@
 /** Whether a client may start programs: never a browser, nor a client whose workspace the user does not trust. */
+import { sentenceOf } from "../../messages/catalogue.ts";
 export interface ProgramPermission {
   /** Why the client may not start programs, in one sentence; null where it may. */
   refusal(): string | null;
@@ -17,7 +18,7 @@ export function checkPermission(permission: ProgramPermission): void {
 
 /** Of a client of which nothing is known. */
 export const noPermission: ProgramPermission = {
-  refusal: () => "A program is started only for a client that may: use dai run in a terminal, or an editor.",
+  refusal: () => sentenceOf("permission/client", {}),
 };
 
 export interface SessionPermission extends ProgramPermission {
@@ -33,11 +34,8 @@ export function createPermission({ isBrowser }: { isBrowser: boolean }): Session
       isTrusted = trusted;
     },
     refusal() {
-      if (isBrowser)
-        return "A program is not started from a browser: use dai run or dai continue in a terminal, or an editor.";
-      return isTrusted
-        ? null
-        : "A program is not started from a workspace that you do not trust: trust it first.";
+      if (isBrowser) return sentenceOf("permission/browser", {});
+      return isTrusted ? null : sentenceOf("permission/untrusted", {});
     },
   };
 }

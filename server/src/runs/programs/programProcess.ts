@@ -1,7 +1,9 @@
 /** One program under way: started by this process, or by another that has ended. */
+
 import { spawn } from "node:child_process";
 import { closeSync, existsSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
+import { sentenceOf } from "../../messages/catalogue.ts";
 import { openOutput } from "./output.ts";
 import { endGroup, isGroupAlive } from "./processGroup.ts";
 
@@ -73,10 +75,8 @@ export function adoptProgram(pid: number): ProgramProcess {
 }
 
 function startProblem(file: string, cwd: string, { code, message }: NodeJS.ErrnoException): string {
-  if (!existsSync(cwd)) return `The program's directory ${cwd} does not exist: correct program.directory.`;
-  if (code === "ENOENT")
-    return `The command "${file}" was not found: correct program.command, or write the path of the file.`;
-  if (code === "EACCES")
-    return `The command "${file}" may not be run: make the file executable, or name its interpreter.`;
-  return `The program could not be started: ${message}`;
+  if (!existsSync(cwd)) return sentenceOf("program-start/directory", { directory: cwd });
+  if (code === "ENOENT") return sentenceOf("program-start/command", { command: file });
+  if (code === "EACCES") return sentenceOf("program-start/not-executable", { command: file });
+  return sentenceOf("program-start/other", { reason: message });
 }

@@ -1,6 +1,8 @@
 /** Trains runs by starting the users' own programs, which report their epochs. */
+
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { sentenceOf } from "../../messages/catalogue.ts";
 import type { ReportResult } from "../../protocol/programs.ts";
 import type { RunId } from "../../protocol/protocol.ts";
 import { type AnyConfig, isProgram, type Program } from "../../specification/expansion/programConfig.ts";
@@ -84,7 +86,7 @@ export function createProgramRunner(options: ProgramRunnerOptions, events: Train
   /** A program that does not know whom to report to would be seen as one that trains for long. */
   function sayUnheard(run: RunId, task: ProgramTask): void {
     if (task.isHeard || tasks.get(run) !== task) return;
-    const sentence = `Its program has not opened the run that DAI_RUN names yet: dai logs ${run} shows what it prints.`;
+    const sentence = sentenceOf("program-unheard", { run });
     events.onMessage({ kind: "reading", run, sentence });
   }
 
@@ -104,7 +106,7 @@ export function createProgramRunner(options: ProgramRunnerOptions, events: Train
         ({ message }: Error) =>
           stops.ended(run, task, {
             kind: "notStarted",
-            problem: `The program could not be started: ${message}`,
+            problem: sentenceOf("program-start/other", { reason: message }),
           }),
       );
     },

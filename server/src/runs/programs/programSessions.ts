@@ -1,4 +1,5 @@
 /** Which connection reports which run: only the one that opened it, one at a time. */
+import { sentenceOf } from "../../messages/catalogue.ts";
 import type {
   CloseParams,
   OpenParams,
@@ -37,10 +38,7 @@ export function createProgramSessions(sinkOf: (run: RunId | undefined) => Report
   const clients = new Map<RunId, ProgramClient>();
 
   function checkOwner(client: ProgramClient, run: RunId): void {
-    if (clients.get(run) !== client)
-      throw new RefusedReportError(
-        `This connection has not opened run ${run}: send dai/external/open first.`,
-      );
+    if (clients.get(run) !== client) throw new RefusedReportError(sentenceOf("report/not-opened", { run }));
   }
 
   return {
@@ -48,9 +46,7 @@ export function createProgramSessions(sinkOf: (run: RunId | undefined) => Report
       const { run } = params;
       const other = run === undefined ? undefined : clients.get(run);
       if (other && other !== client)
-        throw new RefusedReportError(
-          `Another connection reports run ${run}: end that program first, or leave out the run to begin a new one.`,
-        );
+        throw new RefusedReportError(sentenceOf("report/other-connection", { run }));
       const opened = sinkOf(run).open(params);
       clients.set(opened.run, client);
       return opened;

@@ -1,4 +1,5 @@
 /** Starts a run's program. */
+import { sentenceOf } from "../../messages/catalogue.ts";
 import { fillCommand } from "../../specification/expansion/placeholders.ts";
 import type { Devices } from "./devices.ts";
 import { type Endpoint, programEnvironment } from "./environment.ts";
@@ -24,8 +25,8 @@ export function startTask(task: ProgramTask, directory: string, endpoint: Endpoi
 
 /** Why a program cannot be started on this machine; null where it can. */
 export function startProblem({ program }: ProgramJob["config"], devices: Devices): string | null {
-  if (!program) return "The run's program was started by somebody else: start it again where that was done.";
+  if (!program) return sentenceOf("program-start/elsewhere", {});
   const count = program.gpus > 0 ? devices.count() : 0;
   if (program.gpus <= count) return null;
-  return `The program wants ${program.gpus} GPUs and this machine has ${count}: lower program.gpus, or set CUDA_VISIBLE_DEVICES where the daemon starts.`;
+  return sentenceOf("program-start/gpus", { gpus: program.gpus, count });
 }

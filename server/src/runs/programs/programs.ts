@@ -1,5 +1,6 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
+import { sentenceOf } from "../../messages/catalogue.ts";
 import type { OpenParams, ReportResult } from "../../protocol/programs.ts";
 import type { ProgramOutput, RunId } from "../../protocol/protocol.ts";
 import type { Ledger } from "../ledger.ts";
@@ -38,12 +39,14 @@ export function createPrograms({ home, ledger, store, endpoint, scoringOf }: Pro
 
   function decisionOnRun(run: RunId): ReportResult {
     const summary = ledger.summary(run);
-    return summary ? decisionOn(summary) : { stop: true, verdict: null, sentence: "The run was deleted." };
+    return summary
+      ? decisionOn(summary)
+      : { stop: true, verdict: null, sentence: sentenceOf("program-stopped/deleted", {}) };
   }
 
   // A policy, a person or a failure of ours ends a run; its program hears of it at once.
   ledger.onEvent(({ method, params }) => {
-    if (method === "dai/run/deleted") sessions.stop(params.run, "The run was deleted.");
+    if (method === "dai/run/deleted") sessions.stop(params.run, sentenceOf("program-stopped/deleted", {}));
     if (method !== "dai/run/changed" || params.engine !== "program") return;
     const { stop, sentence } = decisionOn(params);
     if (stop) sessions.stop(params.run, sentence);

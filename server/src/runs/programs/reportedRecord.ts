@@ -1,4 +1,5 @@
 /** An epoch record as a program reports it, in the form in which the store takes records. */
+import { sentenceOf } from "../../messages/catalogue.ts";
 import type { ReportedLayer, ReportedRecord } from "../../protocol/programs.ts";
 import type { UnscoredRecord } from "../trainer/messages.ts";
 import { RefusedReportError } from "./programSessions.ts";
@@ -43,15 +44,13 @@ export function toUnscored(record: ReportedRecord): UnscoredRecord {
 function toSpectra(layers: readonly MeasuredLayer[]): Float32Array {
   const columns = layers.reduce((sum, { width }) => sum + width, 0);
   if (columns > mostColumns)
-    throw new RefusedReportError(
-      `The record's layers have ${columns} columns together, and at most ${mostColumns} are stored: report fewer layers.`,
-    );
+    throw new RefusedReportError(sentenceOf("report/many-columns", { columns, most: mostColumns }));
   const spectra = new Float32Array(2 * columns);
   let offset = 0;
   for (const { name, width, singularValues } of layers) {
     if (singularValues.length > width)
       throw new RefusedReportError(
-        `Layer ${name} has ${singularValues.length} singular values and a width of ${width}: a matrix has at most one for each column.`,
+        sentenceOf("report/many-values", { name, values: singularValues.length, width }),
       );
     const descending = Float64Array.from(singularValues).sort().reverse();
     const largest = descending[0] || 1;

@@ -1,5 +1,6 @@
 import { createReadStream } from "node:fs";
 import { createInterface } from "node:readline";
+import { sentenceOf } from "../../messages/catalogue.ts";
 import type { CloseParams, OpenParams, ReportedRecord } from "../../protocol/programs.ts";
 
 export type SpoolEntry =
@@ -20,7 +21,7 @@ export async function* spoolEntries(path: string): AsyncGenerator<SpoolEntry> {
     if (line.trim() === "") continue;
     const entry = parsed(line);
     if (entry) yield entry;
-    else broken = `Line ${number} of ${path} is no entry of a spool file: give a file that dai_probe wrote.`;
+    else broken = sentenceOf("spool/entry", { line: number, file: path });
   }
   if (broken && number === 1) throw new Error(broken);
 }

@@ -1,6 +1,8 @@
 /** What Redis has of a run that is handed out: its entry among the jobs, its order, its snapshots and reports. */
+
 import { join } from "node:path";
 import type { Redis } from "ioredis";
+import { sentenceOf } from "../../messages/catalogue.ts";
 import type { RunId } from "../../protocol/protocol.ts";
 import type { Connections } from "./connection.ts";
 import { encodeJob, GROUP, type Keys } from "./exchange.ts";
@@ -39,7 +41,7 @@ export function createAssignmentExchange(options: AssignmentExchangeOptions) {
       await snapshots.download(run, folder(run), Number.MAX_SAFE_INTEGER);
     } catch (error) {
       const { message } = error as Error;
-      connections.warn(`The snapshots of run ${run} can't be kept (${message}): free some disk space.`);
+      connections.warn(sentenceOf("worker/snapshots", { run, reason: message }));
     }
   }
 

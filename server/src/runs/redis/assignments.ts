@@ -1,5 +1,7 @@
 /** The runs that a daemon has handed out to workers, from the handing out of each to its end. */
+
 import { randomUUID } from "node:crypto";
+import { sentenceOf } from "../../messages/catalogue.ts";
 import type { ReportResult } from "../../protocol/programs.ts";
 import type { RunId } from "../../protocol/protocol.ts";
 import { isProgram } from "../../specification/expansion/programConfig.ts";
@@ -112,7 +114,7 @@ export function createAssignments(options: AssignmentsOptions, events: TrainersE
           : assignment.missing + 1;
         // A worker deletes the entry just after it has reported the end.
         if (assignment.missing < 2 || assignments.get(run) !== assignment) continue;
-        log.warn(`Redis has lost run ${run}, which goes back to the queue.`);
+        log.warn(sentenceOf("worker/lost-run", { run }));
         end(run, { state: "stopped" });
       }
     },

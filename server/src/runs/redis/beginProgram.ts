@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Redis } from "ioredis";
+import { sentenceOf } from "../../messages/catalogue.ts";
 import type { ProgramJob } from "../programs/programTask.ts";
 import type { Trainers } from "../scheduling/trainers.ts";
 import type { Log } from "../service.ts";
@@ -32,7 +33,7 @@ export async function beginProgram(
   const { run, config } = job;
   const stopped = () => take({ kind: "ended", run, ending: { state: "stopped" } });
   const fail = (problem: string) => take({ kind: "ended", run, ending: { state: "failed", problem } });
-  if (!programs) return fail("The worker starts no programs: start it with --programs FOLDER.");
+  if (!programs) return fail(sentenceOf("worker/no-programs", {}));
   if (wish !== "train") return stopped();
   const isPlace = (await redis.get(keys.place(run))) === programs.place;
   if (stored >= 0 && !(isPlace && config.program?.resumes)) {
@@ -46,7 +47,7 @@ export async function beginProgram(
   await redis.set(keys.place(run), programs.place, "PX", times.keep);
   try {
     const local = await programs.localize({ ...job, storedEpoch: stored });
-    log.info(`Run ${run} starts its program after epoch ${Math.max(0, stored)}.`);
+    log.info(sentenceOf("worker/starts-program", { run, epoch: Math.max(0, stored) }));
     train({ ...local, engine: "program" });
   } catch (error) {
     fail((error as Error).message);

@@ -1,5 +1,7 @@
 /** A connection to Redis that tries again for ever, and says what is wrong once a minute at most. */
+
 import { Redis } from "ioredis";
+import { sentenceOf } from "../../messages/catalogue.ts";
 import type { Log } from "../service.ts";
 import { publicUrl } from "./exchange.ts";
 
@@ -33,7 +35,7 @@ export function createConnections(url: string, log: Log, consequence: string): C
   }
 
   function fail(source: unknown, error: Error): void {
-    const problem = `Redis at ${publicUrl(url)} can't be used (${error.message}): ${consequence}.`;
+    const problem = sentenceOf("redis/unusable", { url: publicUrl(url), reason: error.message, consequence });
     problems.set(source, problem);
     warn(problem);
   }
@@ -82,11 +84,7 @@ export async function weaknesses(redis: Redis): Promise<string[]> {
   const value = (name: string) => new RegExp(`^${name}:(.*?)\\r?$`, "m").exec(info)?.[1];
   const policy = value("maxmemory_policy");
   return [
-    ...(value("aof_enabled") === "0"
-      ? ["Redis keeps no append-only file: when it restarts, runs are handed out anew. Set appendonly yes."]
-      : []),
-    ...(policy !== undefined && policy !== "noeviction"
-      ? [`Redis may delete runs when its memory is full (${policy}). Set maxmemory-policy noeviction.`]
-      : []),
+    ...(value("aof_enabled") === "0" ? [sentenceOf("redis/no-append-only", {})] : []),
+    ...(policy !== undefined && policy !== "noeviction" ? [sentenceOf("redis/eviction", { policy })] : []),
   ];
 }

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Redis } from "ioredis";
 import { version } from "../../connection/version.ts";
+import { sentenceOf } from "../../messages/catalogue.ts";
 import type { RemoteStatus } from "../../protocol/protocol.ts";
 import type { Trainers, TrainersEvents } from "../scheduling/trainers.ts";
 import type { Log } from "../service.ts";
@@ -41,7 +42,7 @@ export function createRedisTrainers(options: RedisTrainersOptions, events: Train
   const { url, key, build, log } = options;
   const session = randomUUID();
   const keys = keysOf(key, build);
-  const connections = createConnections(url, log, "runs wait until it answers");
+  const connections = createConnections(url, log, sentenceOf("redis/runs-wait", {}));
   const [redis, reader] = [connections.open(), connections.open()];
   const assignments = createAssignments({ ...options, redis, connections, keys, session }, events);
   let presences: RemoteStatus["workers"] = [];
@@ -74,7 +75,7 @@ export function createRedisTrainers(options: RedisTrainersOptions, events: Train
     const others = presences.filter((worker) => !worker.isSameBuild);
     if (others.length > 0)
       connections.warn(
-        `${others.map(({ worker }) => worker).join(", ")} can't give the bits of this daemon and gets no runs of its engines: install the daemon's version on a machine with the same kernels.`,
+        sentenceOf("worker/other-kernels", { workers: others.map(({ worker }) => worker).join(", ") }),
       );
     if (counts() === before || closed) return;
     log.info({ slots: slots() }, "workers on other machines came or went");

@@ -1,7 +1,9 @@
 /** The programs that a worker starts: all in the one folder that its user has named, whatever a job says. */
+
 import { randomUUID } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { MessageError } from "../../messages/messageError.ts";
 import type { ReportResult } from "../../protocol/programs.ts";
 import type { RunId } from "../../protocol/protocol.ts";
 import { locateProgram } from "../../specification/checks/programOnMachine.ts";
@@ -71,7 +73,7 @@ export function createRemotePrograms(
         folder,
         process.env["PATH"] ?? "",
       );
-      if (!found) throw new Error(`The worker cannot start the run's program. ${problem.message}`);
+      if (!found) throw new MessageError("worker/no-program", { reason: problem.message });
       const living = livingProcess(join(state, run));
       if (living) await endGroup(living.pid);
       sent.set(run, sizeOf(run));

@@ -1,6 +1,7 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Redis } from "ioredis";
+import { sentenceOf } from "../../messages/catalogue.ts";
 import type { RunId } from "../../protocol/protocol.ts";
 import type { Connections } from "./connection.ts";
 import { encodeReport, type Keys, times } from "./exchange.ts";
@@ -74,7 +75,7 @@ export function createRemoteReports(
         .then(() => (task.silent === null ? report(task, message) : undefined))
         .then(() => (isEnd ? finish(task) : undefined))
         .catch((error: Error) =>
-          connections.warn(`Run ${message.run} can't be reported (${error.message}).`),
+          connections.warn(sentenceOf("worker/not-reported", { run: message.run, reason: error.message })),
         );
     },
   };

@@ -1,8 +1,10 @@
 /** The runs that a worker trains, from the lease of each to its end. */
+
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { locate } from "../../dataset/access/resolvePaths.ts";
 import { isGenerated } from "../../dataset/kinds/registry.ts";
+import { sentenceOf } from "../../messages/catalogue.ts";
 import type { RunId } from "../../protocol/protocol.ts";
 import { createTrainerProcess } from "../scheduling/trainerProcess.ts";
 import type { TrainersEvents } from "../scheduling/trainers.ts";
@@ -57,7 +59,7 @@ export function createRemoteRuns(options: RemoteRunsOptions) {
   async function begin(entry: Entry): Promise<void> {
     const handedOut = decodeJob(key, entry.fields);
     if (!handedOut) {
-      connections.warn("A job in Redis is not signed with this worker's key, or is damaged: it is deleted.");
+      connections.warn(sentenceOf("worker/unsigned-job", {}));
       return leases.end(entry);
     }
     const { session, job } = handedOut;
@@ -78,7 +80,9 @@ export function createRemoteRuns(options: RemoteRunsOptions) {
     if (isProgramJob(job)) return beginProgram({ ...context, programs }, task, job, order);
     await rm(join(directory, job.run), { recursive: true, force: true });
     await snapshots.download(job.run, join(directory, job.run), order.stored);
-    log.info(`Run ${job.run} continues from epoch ${Math.max(0, order.stored)} to ${job.epochs}.`);
+    log.info(
+      sentenceOf("worker/continues", { run: job.run, from: Math.max(0, order.stored), epochs: job.epochs }),
+    );
     trainers.train({ ...job, storedEpoch: order.stored });
     if (order.wish !== "train") trainers[order.wish](job.run);
   }
@@ -112,12 +116,12 @@ export function createRemoteRuns(options: RemoteRunsOptions) {
 
 function takeOverProblem(takeOvers: number): string | null {
   if (takeOvers <= MOST_TAKE_OVERS) return null;
-  return `${takeOvers} workers ended in a row while they trained this run: see what dai worker prints there.`;
+  return sentenceOf("worker/ended-in-a-row", { workers: takeOvers });
 }
 
 /** A job may read what a spec of this machine may read: the folders of DAI_DATA and of the system. */
 function dataProblem(job: RemoteJob): string | null {
   if (isProgramJob(job) || isGenerated(job.config.dataset)) return null;
   const { problem } = locate(job.config.dataset, null);
-  return problem && `The worker can't read the data of this run: ${problem.message}`;
+  return problem && sentenceOf("worker/no-data", { reason: problem.message });
 }

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 import { version } from "../../connection/version.ts";
+import { sentenceOf } from "../../messages/catalogue.ts";
 import type { RunId } from "../../protocol/protocol.ts";
 import type { Log } from "../service.ts";
 import { type Connections, createConnections } from "./connection.ts";
@@ -34,7 +35,7 @@ const FAREWELL_MS = 10_000;
  */
 export async function startRemoteWorker(options: RemoteWorkerOptions): Promise<{ close(): Promise<void> }> {
   const { url, key, build, slots, log } = options;
-  const connections = createConnections(url, log, "this worker tries again until it answers");
+  const connections = createConnections(url, log, sentenceOf("redis/worker-retries", {}));
   const [redis, taking, waking] = [connections.open(), connections.open(), connections.open()];
   const worker = `${hostname()}-${process.pid}-${randomUUID().slice(0, 8)}`;
   const since = new Date().toISOString();
@@ -117,7 +118,7 @@ async function takeEntries(leases: Leases, connections: Connections, count: numb
     const { message } = error as Error;
     if (message.includes("NOGROUP")) await leases.ensureGroup().catch(() => {});
     else {
-      connections.warn(`Runs can't be taken from Redis (${message}).`);
+      connections.warn(sentenceOf("worker/not-taken", { reason: message }));
       await sleep(POLL_MS);
     }
     return [];

@@ -1,4 +1,5 @@
 /** What becomes of the reports of a daemon's workers. */
+import { sentenceOf } from "../../messages/catalogue.ts";
 import type { RunId } from "../../protocol/protocol.ts";
 import type { TrainersEvents } from "../scheduling/trainers.ts";
 import type { createAssignmentExchange } from "./assignmentExchange.ts";
@@ -19,10 +20,7 @@ export function createReportIntake(options: Options): (id: string, report: Repor
   const forget = (id: string) => void exchange.removeReports([id]).catch(() => {});
 
   return (id, report) => {
-    if (!report)
-      connections.warn(
-        "A report in Redis is not signed with this daemon's key, or is damaged: it is ignored.",
-      );
+    if (!report) connections.warn(sentenceOf("worker/unsigned-report", {}));
     const assignment = report && assignments.get(report.message.run);
     if (assignment?.order.ticket !== report?.ticket || !assignment || !report) return forget(id);
     const { message, worker } = report;

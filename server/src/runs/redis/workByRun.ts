@@ -1,3 +1,4 @@
+import { sentenceOf } from "../../messages/catalogue.ts";
 import type { RunId } from "../../protocol/protocol.ts";
 import type { Log } from "../service.ts";
 import type { Connections } from "./connection.ts";
@@ -9,7 +10,9 @@ export function createWorkByRun(connections: Connections, log: Log) {
     add(run: RunId, work: () => Promise<void>): void {
       const next = (last.get(run) ?? Promise.resolve())
         .then(() => connections.persist(work))
-        .catch((error: Error) => log.warn(`The exchange of run ${run} over Redis ended (${error.message}).`));
+        .catch((error: Error) =>
+          log.warn(sentenceOf("worker/exchange-ended", { run, reason: error.message })),
+        );
       last.set(run, next);
       void next.then(() => last.get(run) === next && last.delete(run));
     },

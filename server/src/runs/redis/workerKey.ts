@@ -1,7 +1,9 @@
 /** The secret that a daemon and its workers share: 32 bytes in base64url, in a file that only its owner can read. */
+
 import { randomBytes } from "node:crypto";
 import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { MessageError } from "../../messages/messageError.ts";
 
 export const workerKeyPath = (home: string): string => join(home, "worker.key");
 
@@ -21,18 +23,15 @@ export function readWorkerKey(path: string): Buffer {
   let text: string;
   try {
     const stat = statSync(path);
-    if (!stat.isFile()) throw new Error("it is not a regular file");
+    if (!stat.isFile()) throw new MessageError("worker-key/not-a-file", {});
     if (process.platform !== "win32" && (stat.mode & 0o077) !== 0)
-      throw new Error(`other users can read it: run chmod 600 ${path}`);
-    if (stat.size > 1000) throw new Error("it is too large for a key");
+      throw new MessageError("worker-key/readable", { path });
+    if (stat.size > 1000) throw new MessageError("worker-key/large", {});
     text = readFileSync(path, "utf8").trim();
   } catch (error) {
-    throw new Error(`The key file ${path} can't be used (${(error as Error).message}).`);
+    throw new MessageError("worker-key/unusable", { path, reason: (error as Error).message });
   }
   const key = Buffer.from(text, "base64url");
-  if (key.length < 32 || !/^[\w-]+$/.test(text))
-    throw new Error(
-      `The key file ${path} holds no key: copy worker.key from the state directory of the daemon.`,
-    );
+  if (key.length < 32 || !/^[\w-]+$/.test(text)) throw new MessageError("worker-key/empty", { path });
   return key;
 }

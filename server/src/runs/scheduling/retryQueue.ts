@@ -1,3 +1,4 @@
+import { sentenceOf } from "../../messages/catalogue.ts";
 import type { Log } from "../service.ts";
 import { StoreError } from "../store/openDatabase.ts";
 
@@ -29,7 +30,7 @@ export function createRetryQueue(log: Log): RetryQueue {
       for (let piece = pieces[0]; piece; piece = pieces[0]) {
         piece();
         pieces.shift();
-        if (problem) log.info("The store can be written again; training goes on.");
+        if (problem) log.info(sentenceOf("store/writable", {}));
         problem = null;
       }
     } catch (error) {
@@ -37,7 +38,7 @@ export function createRetryQueue(log: Log): RetryQueue {
         pieces.shift();
         throw error;
       }
-      if (!problem) log.error(`${error.message} Training waits until then; nothing is lost.`);
+      if (!problem) log.error(sentenceOf("store/waiting", { reason: error.message }));
       problem = error.message;
       retry = setTimeout(() => {
         retry = null;

@@ -1,3 +1,4 @@
+import { sentenceOf } from "../../messages/catalogue.ts";
 import type { FirstLook, RunId } from "../../protocol/protocol.ts";
 import type { Ledger } from "../ledger.ts";
 import type { Log } from "../service.ts";
@@ -69,7 +70,7 @@ export function createTrainerMessages(options: {
     const count = crashes.of(run);
     if (isRunning(run) && count >= mostCrashes) {
       const { epoch } = ledger.summary(run)!;
-      const problem = `The trainer process ended ${count} times after epoch ${epoch} of this run (${reason}): see dai daemon logs.`;
+      const problem = sentenceOf("trainer/ended-again", { count, epoch, reason });
       ledger.change(run, { state: "failed", problem });
       crashes.forget(run);
     } else if (isRunning(run)) ledger.change(run, { state: "interrupted" });
@@ -91,7 +92,7 @@ export function createTrainerMessages(options: {
 
     /** Takes the loss of a trainer: its runs go on from their last snapshots, or have failed. */
     takeLoss({ runs, reason, isBlameless }: Loss): void {
-      log.error(`The trainer process ended (${reason}); its runs go on from their last snapshots.`);
+      log.error(sentenceOf("trainer/ended", { reason }));
       queue.setPaused(true);
       setTimeout(
         () => {

@@ -1,3 +1,4 @@
+import { sentenceOf } from "../../messages/catalogue.ts";
 import type { RunId } from "../../protocol/protocol.ts";
 
 /** Time between two looks, in seconds. Looks are counted, not hours: a machine that sleeps misses none. */
@@ -19,10 +20,10 @@ export function createWatchdog(pid: number | undefined, warn: (sentence: string)
 
   function problem(): string | null {
     if (unanswered >= silentLooks)
-      return `The trainer process (${pid}) has not answered for ${unanswered * lookSeconds} s, so training stands still: kill -9 ${pid} ends it, and its runs continue from their last snapshots.`;
+      return sentenceOf("trainer/silent", { pid, seconds: unanswered * lookSeconds });
     for (const [run, { looks, longest }] of waits)
       if (looks >= Math.max(leastLooks, timesLongest * longest))
-        return `Run ${run} has made no progress for ${looks * lookSeconds} s: dai stop ${run} gives it up.`;
+        return sentenceOf("trainer/no-progress", { run, seconds: looks * lookSeconds });
     return null;
   }
 

@@ -1,4 +1,5 @@
 /** Copies of the store: one that is made while a daemon writes it, and one that is put in its place. */
+
 import {
   closeSync,
   copyFileSync,
@@ -10,6 +11,7 @@ import {
   rmSync,
 } from "node:fs";
 import * as sqlite from "node:sqlite";
+import { MessageError } from "../../messages/messageError.ts";
 import { checkStore, type StoreReport } from "./checkStore.ts";
 
 /** More pages than any store has: with one step, what the daemon writes meanwhile does not begin the copy again. */
@@ -20,8 +22,8 @@ const allPages = 2 ** 30;
  * @throws one sentence when there is such a file, or the copy can't be made
  */
 export async function backupStore(path: string, target: string): Promise<StoreReport> {
-  if (existsSync(target)) throw new Error(`${target} exists: name a new file.`);
-  if (!existsSync(path)) throw new Error(`There is no store at ${path}.`);
+  if (existsSync(target)) throw new MessageError("backup/exists", { file: target });
+  if (!existsSync(path)) throw new MessageError("store/none", { path });
   const unfinished = `${target}.unfinished`;
   rmSync(unfinished, { force: true });
   try {
@@ -43,7 +45,7 @@ export async function backupStore(path: string, target: string): Promise<StoreRe
     return report;
   } catch (error) {
     rmSync(unfinished, { force: true });
-    throw new Error(`The backup ${target} can't be made: ${(error as Error).message}`);
+    throw new MessageError("backup/not-made", { file: target, reason: (error as Error).message });
   }
 }
 
@@ -54,7 +56,7 @@ export async function backupStore(path: string, target: string): Promise<StoreRe
  */
 export function restoreStore(source: string, path: string): string | null {
   const { problems } = checkStore(source);
-  if (problems.length > 0) throw new Error(`The backup ${source} is damaged: ${problems[0]}`);
+  if (problems.length > 0) throw new MessageError("backup/damaged", { file: source, reason: problems[0] });
   const incoming = `${path}.restored`;
   copyFileSync(source, incoming);
   sync(incoming);

@@ -1,7 +1,10 @@
 /** Looks at all of a store, without a daemon and without changing anything. */
+
 import { existsSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
 import { crc32 } from "node:zlib";
+import { sentenceOf } from "../../messages/catalogue.ts";
+import { MessageError } from "../../messages/messageError.ts";
 import {
   createIntegrity,
   damagedRow,
@@ -22,17 +25,17 @@ const mostProblems = 20;
 
 /** @throws one sentence when there is no store, or it is of another version */
 export function checkStore(path: string): StoreReport {
-  if (!existsSync(path)) throw new Error(`There is no store at ${path}.`);
+  if (!existsSync(path)) throw new MessageError("store/none", { path });
   let database: DatabaseSync | undefined;
   try {
     database = new DatabaseSync(path, { readOnly: true, timeout: 5000 });
     const format = Number(database.prepare("PRAGMA user_version").get()?.["user_version"]);
-    if (format > 0 && format < newestFormat)
-      throw new Error(`its format ${format} has no checksums yet: dai daemon start brings it up to date`);
-    if (format !== newestFormat) throw new Error(`its format is ${format} and not ${newestFormat}`);
+    if (format > 0 && format < newestFormat) throw new MessageError("store/no-checksums", { format });
+    if (format !== newestFormat)
+      throw new MessageError("store/other-format", { format, newest: newestFormat });
     return report(database);
   } catch (error) {
-    throw new Error(`The store ${path} can't be checked: ${(error as Error).message}.`);
+    throw new MessageError("store/not-checked", { path, reason: (error as Error).message });
   } finally {
     database?.close();
   }
@@ -45,16 +48,17 @@ function report(database: DatabaseSync): StoreReport {
   const rows = database.prepare("SELECT * FROM runs").all();
   for (const row of rows) {
     const run = String(row["run"]);
-    const damage = isSoundRun(row) ? integrity.damageOf(run) : "its row in the table of runs";
-    if (damage) problems.push(`Of run ${run}, ${damage} is damaged.`);
+    const damage = isSoundRun(row) ? integrity.damageOf(run) : sentenceOf("store/part-row", {});
+    if (damage) problems.push(sentenceOf("store/run-damaged", { run, what: damage }));
   }
   const strays = database.prepare("SELECT run FROM tallies WHERE run NOT IN (SELECT run FROM runs)").all();
-  for (const { run } of strays) problems.push(`Run ${run} is missing from the table of runs.`);
+  for (const { run } of strays) problems.push(sentenceOf("store/run-missing", { run: String(run) }));
   const entries = checkJournal(database, problems);
   const runsOf = database.prepare("SELECT run FROM study_runs WHERE study = ? ORDER BY position");
   for (const row of database.prepare("SELECT * FROM studies").all()) {
-    const runs = runsOf.all(String(row["study"])).map(({ run }) => String(run));
-    if (!isSoundStudy(row, runs)) problems.push(`The list of study ${row["study"]}'s runs is damaged.`);
+    const study = String(row["study"]);
+    const runs = runsOf.all(study).map(({ run }) => String(run));
+    if (!isSoundStudy(row, runs)) problems.push(sentenceOf("store/study-damaged", { study }));
   }
   return { runs: rows.length, entries, problems: [...new Set(problems)] };
 }
@@ -70,7 +74,7 @@ function checkJournal(database: DatabaseSync, problems: string[]): number {
     const row = toJournalRow(found);
     const spectra = found["singular_values"] instanceof Uint8Array ? crc32(found["singular_values"]) : null;
     if (!row.isSound || spectra !== row.spectraChecksum)
-      problems.push(`Of run ${row.run}, ${damagedRow(row)} is damaged.`);
+      problems.push(sentenceOf("store/run-damaged", { run: row.run, what: damagedRow(row) }));
   }
   return entries;
 }

@@ -1,4 +1,5 @@
 import { statSync } from "node:fs";
+import { sentenceOf } from "../../messages/catalogue.ts";
 
 /** Watches that a file which is open stays where it was opened: one that is deleted can still be written, in vain. */
 export function filePlace(path: string): { problem(): string | null } {
@@ -8,7 +9,7 @@ export function filePlace(path: string): { problem(): string | null } {
     problem() {
       const found = identity(path);
       if (found === "unknown" || found === opened) return null;
-      return found === "none" ? "its file was deleted or moved away" : "another file was put in its place";
+      return found === "none" ? sentenceOf("store/file-moved", {}) : sentenceOf("store/file-replaced", {});
     },
   };
 }

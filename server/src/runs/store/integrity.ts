@@ -1,5 +1,7 @@
 /** Whether what the store has of a run is what was written. */
+
 import type { DatabaseSync, SQLOutputValue } from "node:sqlite";
+import { sentenceOf } from "../../messages/catalogue.ts";
 import type { RunId } from "../../protocol/protocol.ts";
 import { checksumOf, type JournalRow, journalChecksum } from "./checksum.ts";
 import { studyChecksum } from "./databaseSchema.ts";
@@ -10,9 +12,7 @@ export class DamagedRunError extends Error {
   readonly run: RunId;
 
   constructor(run: RunId, what: string) {
-    super(
-      `What the store has of run ${run} is damaged (${what}): dai continue ${run} trains it again, dai restore FILE brings back a backup.`,
-    );
+    super(sentenceOf("store/damaged-run", { run, what }));
     this.run = run;
   }
 }
@@ -35,8 +35,8 @@ export function toJournalRow(row: Record<string, SQLOutputValue>): JournalRow & 
 }
 
 export function damagedRow({ method, epoch }: Pick<JournalRow, "method" | "epoch">): string {
-  if (epoch === null) return "an entry of its journal";
-  return method === "dai/run/epoch" ? `epoch ${epoch}` : `the verdict of epoch ${epoch}`;
+  if (epoch === null) return sentenceOf("store/part-entry", {});
+  return method === "dai/run/epoch" ? `epoch ${epoch}` : sentenceOf("store/part-verdict", { epoch });
 }
 
 export type Integrity = ReturnType<typeof createIntegrity>;
@@ -68,13 +68,13 @@ export function createIntegrity(database: DatabaseSync) {
     }
     const written = tally.get(run);
     if (Number(written?.["entries"] ?? 0) !== entries || Number(written?.["checksums"] ?? 0) !== checksums)
-      return "the list of its entries";
+      return sentenceOf("store/part-entries", {});
     epochEntries.sort((a, b) => a.epoch! - b.epoch!);
     const indexed = epochs.all(run).map((row) => Number(row["sequence"]));
     const isSame =
       indexed.length === epochEntries.length &&
       epochEntries.every(({ sequence }, index) => sequence === indexed[index]);
-    return isSame ? null : "the order of its epochs";
+    return isSame ? null : sentenceOf("store/part-order", {});
   }
 
   return {

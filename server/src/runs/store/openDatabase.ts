@@ -1,5 +1,7 @@
 import { chmodSync, existsSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
+import { sentenceOf } from "../../messages/catalogue.ts";
+import { MessageError } from "../../messages/messageError.ts";
 import { migrations, schema } from "./databaseSchema.ts";
 
 /** The store could not be read or written. What it had before is still there, and nothing was half done. */
@@ -8,14 +10,12 @@ export class StoreError extends Error {
 
   /** @param remedy what to do; by default what the cause asks for */
   constructor(path: string, cause: Error, remedy: string = remedyFor(cause)) {
-    super(`The store ${path} can't be used (${cause.message}): ${remedy}.`, { cause });
+    super(sentenceOf("store/unusable", { path, reason: cause.message, remedy }), { cause });
   }
 }
 
 function remedyFor(cause: Error): string {
-  return isDamage(cause)
-    ? "it is damaged; dai check says what, dai restore FILE puts a backup in its place"
-    : "see that its disk has room and can be written to";
+  return isDamage(cause) ? sentenceOf("store/remedy-damage", {}) : sentenceOf("store/remedy-disk", {});
 }
 
 /** @throws StoreError in place of SQLite's errors */
@@ -42,12 +42,8 @@ export function openDatabase(path: string): DatabaseSync {
     const isNew = !existsSync(path);
     database = new DatabaseSync(path);
     const format = Number(database.prepare("PRAGMA user_version").get()?.["user_version"]);
-    if (format > newestFormat)
-      throw new Error(
-        `a newer dai made it, in format ${format}, and this one reads up to ${newestFormat}: update dai`,
-      );
-    if (format < 0)
-      throw new Error(`it is damaged, its format is ${format}: dai restore FILE puts a backup in its place`);
+    if (format > newestFormat) throw new MessageError("store/newer-format", { format, newest: newestFormat });
+    if (format < 0) throw new MessageError("store/bad-format", { format });
     // Only before there are tables: free pages can then be given back a few at a time.
     if (isNew) database.exec("PRAGMA auto_vacuum = INCREMENTAL");
     // FULL: what a subscriber has seen is still there after a power cut.
@@ -57,9 +53,7 @@ export function openDatabase(path: string): DatabaseSync {
     return database;
   } catch (error) {
     database?.close();
-    throw new Error(
-      `The store ${path} can't be opened (${remedyOf(error as Error)}); nothing in it was changed.`,
-    );
+    throw new MessageError("store/not-opened", { path, reason: remedyOf(error as Error) });
   }
 }
 
@@ -71,9 +65,7 @@ function bringUpToDate(database: DatabaseSync, format: number): void {
 }
 
 function remedyOf(error: Error): string {
-  return isDamage(error)
-    ? `it is damaged, ${error.message}: move it away to begin with an empty one, or dai restore FILE puts a backup in its place`
-    : error.message;
+  return isDamage(error) ? sentenceOf("store/damaged-file", { reason: error.message }) : error.message;
 }
 
 /** SQLITE_CORRUPT and SQLITE_NOTADB, sqlite.org/rescode.html; the upper bytes of a code say more. */

@@ -1,4 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
+import { sentenceOf } from "../../messages/catalogue.ts";
+import { MessageError } from "../../messages/messageError.ts";
 import type { Notes, RunId, StudyId, StudySummary } from "../../protocol/protocol.ts";
 import { studyChecksum } from "./databaseSchema.ts";
 import { isSoundStudy } from "./integrity.ts";
@@ -12,7 +14,7 @@ export interface StoredStudy {
   runs: RunId[];
 }
 
-const launchAgain = "launch its spec again, or dai restore FILE puts a backup in the store's place";
+const launchAgain = sentenceOf("store/remedy-study", {});
 
 export function createStudiesTable(database: DatabaseSync, path: string) {
   const statements = {
@@ -43,7 +45,7 @@ export function createStudiesTable(database: DatabaseSync, path: string) {
       const found = statements.study.get(study);
       if (!found && runs.length === 0) return runs;
       if (!isSoundStudy(found ?? {}, runs))
-        throw new StoreError(path, new Error(`the list of study ${study}'s runs is damaged`), launchAgain);
+        throw new StoreError(path, new MessageError("store/damaged-study-list", { study }), launchAgain);
       return runs;
     },
 

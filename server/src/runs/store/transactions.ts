@@ -1,9 +1,9 @@
 import type { DatabaseSync } from "node:sqlite";
+import { sentenceOf } from "../../messages/catalogue.ts";
 import { filePlace } from "./filePlace.ts";
 import { StoreError, withStoreErrors } from "./openDatabase.ts";
 
-const putBack =
-  "put the file back, or run dai daemon stop, after which the next daemon goes on with what is there";
+const putBack = sentenceOf("store/remedy-moved", {});
 
 /** @param onBegin called before each transaction */
 export function createTransactions(database: DatabaseSync, path: string, onBegin: () => void) {

@@ -1,6 +1,7 @@
 import { dirname, join } from "node:path";
 import { Worker } from "node:worker_threads";
 import type { Dataset } from "../../dataset/dataset.ts";
+import { sentenceOf } from "../../messages/catalogue.ts";
 import type { RunId } from "../../protocol/protocol.ts";
 import type { RunConfig } from "../../specification/expansion/expand.ts";
 import { bestPath } from "./bestSnapshot.ts";
@@ -83,7 +84,7 @@ export function serveDaemon(): void {
     };
     thread.onError = (error) => {
       state.thread = null;
-      end(run, { state: "failed", problem: `Training broke off: ${error.message}.` });
+      end(run, { state: "failed", problem: sentenceOf("trainer/broke-off", { reason: error.message }) });
     };
     async function handle(message: FromWorker): Promise<void> {
       if (message.kind === "snapshot") await archive.write(message.epoch, message.file);
@@ -126,7 +127,7 @@ function createArchive({ run, checkpoints }: TrainingJob, directory: string) {
     } catch (error) {
       if (!hasWarned)
         process.stderr.write(
-          `Run ${run} trains on without new snapshots (${(error as Error).message}): see that the disk has room.\n`,
+          `${sentenceOf("trainer/no-snapshot", { run, reason: (error as Error).message })}\n`,
         );
       hasWarned = true;
     }

@@ -2,8 +2,10 @@
  * Reads and writes safetensors: an 8-byte little-endian length, a JSON header, then the arrays
  * (https://github.com/huggingface/safetensors, "Format"). Only the types that are needed.
  */
+
 import { crc32 } from "node:zlib";
 import type { NamedTensor } from "../../engine/engine.ts";
+import { MessageError } from "../../messages/messageError.ts";
 
 export interface SafetensorsFile {
   tensors: NamedTensor[];
@@ -61,12 +63,11 @@ function dtypeOf(data: StoredTensor["data"]): TensorEntry["dtype"] {
 export function decodeSafetensors(file: Uint8Array): SafetensorsFile {
   const headerLength =
     file.length >= 8 ? Number(new DataView(file.buffer, file.byteOffset).getBigUint64(0, true)) : Infinity;
-  if (headerLength > file.length - 8) throw new Error("the file is cut short");
+  if (headerLength > file.length - 8) throw new MessageError("snapshot/cut", {});
   const { __metadata__: metadata = {}, ...entries } = parseHeader(file.subarray(8, 8 + headerLength));
   // A copy begins at a multiple of 4 bytes in its buffer; `slice` of a Node Buffer would be no copy.
   const body = Uint8Array.from(file.subarray(8 + headerLength));
-  if (metadata["crc32"] !== String(crc32(body)))
-    throw new Error("the file is damaged: its checksum is wrong");
+  if (metadata["crc32"] !== String(crc32(body))) throw new MessageError("snapshot/checksum", {});
   return { tensors: Object.entries(entries).map(([name, entry]) => tensorOf(name, entry, body)), metadata };
 }
 
@@ -76,7 +77,7 @@ function tensorOf(name: string, entry: Partial<TensorEntry>, body: Uint8Array<Ar
   const isWhole =
     start !== undefined && end !== undefined && length !== undefined && end - start === 4 * length;
   if (!isWhole || end > body.length || start % 4 !== 0 || (dtype !== "F32" && dtype !== "U32"))
-    throw new Error(`the file's tensor "${name}" does not fit its header`);
+    throw new MessageError("snapshot/tensor", { name });
   return { name, shape: shape!, data: new dtypes[dtype](body.buffer, start, length) };
 }
 
@@ -86,6 +87,6 @@ function parseHeader(bytes: Uint8Array): Header {
   try {
     return JSON.parse(new TextDecoder().decode(bytes));
   } catch {
-    throw new Error("the file is damaged: its header is not JSON");
+    throw new MessageError("snapshot/header", {});
   }
 }

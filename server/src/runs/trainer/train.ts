@@ -4,6 +4,7 @@ import type { Engine, Evaluation, TickSpectra, Trainer, TrainingMetrics } from "
 import { tickSteps } from "../../engine/ticks.ts";
 import { ticksPerEpoch } from "../../indicator/scores/clock.ts";
 import { nuclearNorm } from "../../indicator/scores/nuclearNorm.ts";
+import { sentenceOf } from "../../messages/catalogue.ts";
 import type { FirstLook } from "../../protocol/protocol.ts";
 import type { LayerStatistics } from "../../spectrum/layerStatistics.ts";
 import { effectiveRank } from "../../spectrum/singularValues.ts";
@@ -146,9 +147,7 @@ async function trainerToGoOn(
       return trainer;
     } catch (error) {
       const path = snapshotPath(directory, epoch);
-      warn(
-        `The snapshot ${path} can't be used (${(error as Error).message}): the run goes on from an earlier one.`,
-      );
+      warn(sentenceOf("snapshot/unusable", { path, reason: (error as Error).message }));
     }
   }
   return engine.createTrainer(planOf(job.config), dataset, ticks);
@@ -191,13 +190,12 @@ function hasDiverged(evaluation: Evaluation, metrics: TrainingMetrics | null): b
 
 function diverged(epoch: number, { config }: TrainingJob): Ending {
   const gain = formatParameter(config.initialization.gain);
-  const { learningRate } = config.training.optimizer;
-  const where = epoch === 0 ? "before the first step" : `in epoch ${epoch}`;
-  const remedy =
+  const { learningRate: rate } = config.training.optimizer;
+  const problem =
     epoch === 0
-      ? `use a smaller gain than ${gain}`
-      : `use a smaller gain than ${gain} or a smaller learning rate than ${learningRate}`;
-  return { state: "diverged", problem: `The network's numbers overflowed ${where}: ${remedy}.` };
+      ? sentenceOf("diverged/at-start", { gain })
+      : sentenceOf("diverged/in-epoch", { epoch, gain, rate });
+  return { state: "diverged", problem };
 }
 
 /** @param atTicks steps after which the epoch's ticks came */

@@ -1,8 +1,10 @@
 /** A worker thread of the trainer process: trains one run at a time. */
+
 import { parentPort } from "node:worker_threads";
 import { loadDataset } from "../../dataset/load.ts";
 import { loadEngine } from "../../engine/load.ts";
 import { arithmeticOf } from "../../engine/registry.ts";
+import { MessageError } from "../../messages/messageError.ts";
 import { type FromWorker, type ToWorker, type TrainingJob, wishes } from "./messages.ts";
 import { train } from "./train.ts";
 
@@ -12,9 +14,7 @@ function checkArithmetic({ engine, config }: TrainingJob): void {
   const wanted = (config.engine as string) === "native" ? "wasm" : config.engine;
   const here = arithmeticOf(engine);
   if (here === wanted) return;
-  throw new Error(
-    `This run's numbers are of the arithmetic "${wanted}" and this machine's engine ${engine} computes with "${here}": launch its spec again, which makes runs of their own.`,
-  );
+  throw new MessageError("trainer/other-arithmetic", { wanted, engine, here });
 }
 
 /** Starts serving the trainer's main thread. */

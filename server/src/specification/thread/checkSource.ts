@@ -1,4 +1,5 @@
 import { Worker } from "node:worker_threads";
+import { MessageError } from "../../messages/messageError.ts";
 import { type CheckedSpec, parseWithData, type SpecSource } from "./parseWithData.ts";
 
 /** Characters of a text that is read at once; a longer one takes tens of milliseconds, and a thread of its own. */
@@ -27,7 +28,7 @@ async function inThread(source: SpecSource): Promise<CheckedSpec> {
     return await new Promise((resolve, reject) => {
       thread.once("message", resolve);
       thread.once("error", reject);
-      thread.once("exit", (code) => reject(new Error(`The thread that reads specs ended (${code}).`)));
+      thread.once("exit", (code) => reject(new MessageError("thread-ended/spec", { code })));
     });
   } finally {
     await thread.terminate();
