@@ -13,9 +13,9 @@ import { fileURLToPath } from "node:url";
 import { encode } from "jpeg-js";
 import { decodeImages, decodeSome } from "../server/src/dataset/formats/decodeImages.ts";
 import { contentHash } from "../server/src/dataset/identity/content.ts";
-import { createSharedJob } from "../server/src/dataset/identity/sharedFiles.ts";
 import { createShell } from "../server/src/dataset/kinds/shell.ts";
 import { loadDataset } from "../server/src/dataset/load.ts";
+import { createSharedJob } from "../server/src/dataset/sharing/sharedFiles.ts";
 import { median } from "./median.ts";
 
 const fashion = "/usr/share/datasets/fashion-mnist";

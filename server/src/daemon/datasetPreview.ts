@@ -1,4 +1,4 @@
-import { askDatasetWorker } from "../dataset/thread/startWorker.ts";
+import { askDatasetWorker } from "../dataset/thread/askWorker.ts";
 import { sentenceOf } from "../messages/catalogue.ts";
 import type { DatasetPreview, Params } from "../protocol/protocol.ts";
 import { taskOf } from "../recipe/losses.ts";

@@ -1,7 +1,4 @@
-import type { FileCode } from "../messages/catalogue.ts";
-import type { Task } from "./dataset.ts";
-import type { FilesSpec } from "./kinds/registry.ts";
-import type { MissingCount } from "./rawDataset.ts";
+import type { DataNotice } from "./problem.ts";
 
 /** What is known of a dataset without its samples. */
 export interface DataFacts {
@@ -27,20 +24,6 @@ export function outputUnits({ classes, targets }: Pick<DataFacts, "classes" | "t
   return targets?.length ?? classes;
 }
 
-/** What is wrong with a dataset's files. */
-export interface DataProblem {
-  code: FileCode;
-  message: string;
-  /** keys from the dataset to the value in question */
-  path: (string | number)[];
-  fix?: DataFix;
-}
-
-/** Something about a dataset's files that does not prevent training. */
-export interface DataNotice extends DataProblem {
-  severity: "warning" | "information";
-}
-
 /** What a person wants to know of a dataset's training file before training on it. */
 export interface DataSummary {
   /** samples, without those that are left out because of missing values */
@@ -58,22 +41,11 @@ export interface Inspection {
   notices: DataNotice[];
 }
 
-/** A change of the spec: the value that a path, from the spec's root, should have. */
-export interface DataFix {
-  title: string;
-  path: (string | number)[];
-  value: unknown;
+/** The missing values of a table. */
+export interface MissingCount {
+  values: number;
+  /** rows with at least one */
+  rows: number;
+  /** rows that are left out because of them */
+  dropped: number;
 }
-
-/** What came of looking for something in files. */
-export type Looked<T> = { found: T; problem: null } | { found: null; problem: DataProblem };
-
-/** Answers what the files of a dataset hold; null while that is not known. */
-export type LookAtData = (dataset: FilesSpec, task: Task) => Looked<Inspection> | null;
-
-/** The change of a spec that makes a regression of it. */
-export const toRegression: DataFix = {
-  title: 'Train a regression: "loss": "meanSquaredError"',
-  path: ["training", "loss"],
-  value: "meanSquaredError",
-};

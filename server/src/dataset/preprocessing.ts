@@ -1,5 +1,3 @@
-import type { TableFeature } from "./rawDataset.ts";
-
 /**
  * What makes a network's input of a sample: each feature x, or its fill value where x is missing, becomes
  * (x − shift) · factor. A model that leaves this program takes it along.
@@ -12,4 +10,10 @@ export interface Preprocessing {
   /** one for each column of a table or array, or for each channel of images */
   shift: number[];
   factor: number[];
+}
+
+/** A feature of a table: a column of numbers, or whether a column of texts has one of them. */
+export interface TableFeature {
+  column: string;
+  category?: string;
 }

@@ -1,5 +1,7 @@
 import type { Task } from "./dataset.ts";
-import type { DataNotice } from "./facts.ts";
+import type { MissingCount } from "./facts.ts";
+import type { TableFeature } from "./preprocessing.ts";
+import type { DataNotice } from "./problem.ts";
 
 /** A number for each feature, as a file has it: 8-bit pixels stay 8-bit. */
 export type Features = Uint8Array | Float32Array;
@@ -22,12 +24,6 @@ export interface RawPart {
 /** How the missing numbers of a table are filled. */
 export type FillMethod = "mean" | "median" | "zero";
 
-/** A feature of a table: a column of numbers, or whether a column of texts has one of them. */
-export interface TableFeature {
-  column: string;
-  category?: string;
-}
-
 /** What the files of a dataset hold. Labels are read; features only when they are asked for. */
 export interface RawDataset {
   /** of one sample: [height, width, channels], or [dimensions] */
@@ -49,15 +45,6 @@ export interface RawDataset {
   validation: RawPart | null;
   /** only where test samples are read, and have files of their own */
   test?: RawPart;
-}
-
-/** The missing values of a table. */
-export interface MissingCount {
-  values: number;
-  /** rows with at least one */
-  rows: number;
-  /** rows that are left out because of them */
-  dropped: number;
 }
 
 /** What reading may use and reports to. */

@@ -1,7 +1,9 @@
 import type { Node } from "jsonc-parser";
 import type { Task } from "../dataset/dataset.ts";
-import type { DataProblem, DataSummary, Inspection, LookAtData, Looked } from "../dataset/facts.ts";
+import type { DataSummary, Inspection } from "../dataset/facts.ts";
+import type { LookAtData } from "../dataset/kinds/registry.ts";
 import { type FilesSpec, isGenerated } from "../dataset/kinds/registry.ts";
+import type { DataProblem, Looked } from "../dataset/problem.ts";
 import { say } from "../messages/catalogue.ts";
 import { taskOf } from "../recipe/losses.ts";
 import { checkSpec } from "./checks/checks.ts";

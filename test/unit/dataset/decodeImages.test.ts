@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { decodeImages, decodeSome } from "../../../server/src/dataset/formats/decodeImages.ts";
-import { createSharedJob } from "../../../server/src/dataset/identity/sharedFiles.ts";
+import { createSharedJob } from "../../../server/src/dataset/sharing/sharedFiles.ts";
 import { data, refusal } from "./fixtures.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "dai-decode-"));

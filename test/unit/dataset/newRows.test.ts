@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import type { DataForm } from "../../../server/src/dataset/dataset.ts";
-import { readNewRows } from "../../../server/src/dataset/rows/newRows.ts";
+import { readNewRows } from "../../../server/src/dataset/newRows.ts";
 import { data, filled, refusal } from "./fixtures.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "dai-rows-"));

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { dataFolders, resolvePath } from "../../../server/src/dataset/access/pathPolicy.ts";
-import { locate } from "../../../server/src/dataset/access/resolvePaths.ts";
+import { locate } from "../../../server/src/dataset/resolvePaths.ts";
 import { filled, refusal } from "./fixtures.ts";
 
 const root = realpathSync(mkdtempSync(join(tmpdir(), "dai-place-")));

@@ -1,8 +1,8 @@
 /** `dai predict`: what a run's model says of new rows. */
 import type { Command } from "commander";
 import { daiHome } from "../../connection/home.ts";
-import type { NewRows } from "../../dataset/kinds/kind.ts";
-import { readNewRows } from "../../dataset/rows/newRows.ts";
+import { readNewRows } from "../../dataset/newRows.ts";
+import type { NewRows } from "../../dataset/rows/rowReader.ts";
 import { formatNumber, formatPercent } from "../../domain/format.ts";
 import { visibleText } from "../../domain/visibleText.ts";
 import type { Model } from "../../model/model.ts";

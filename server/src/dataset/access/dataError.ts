@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { type Facts, type MessageId, say } from "../../messages/catalogue.ts";
 import { codeOf } from "../../messages/message.ts";
-import type { DataFix, DataProblem } from "../facts.ts";
+import type { DataFix, DataProblem } from "../problem.ts";
 
 /** The messages about a file: their codes begin with `file-`, and their facts have the file. */
 export type FileMessageId = {

@@ -1,6 +1,6 @@
 /** Labels of arrays: class indices, numbers or texts that name classes, or the targets of a regression. */
 import { dataError } from "../access/dataError.ts";
-import { toRegression } from "../facts.ts";
+import { toRegression } from "../problem.ts";
 import { counted } from "./samples.ts";
 
 /** Most classes, whose indices are 16-bit numbers. */

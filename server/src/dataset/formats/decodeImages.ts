@@ -1,9 +1,16 @@
 import { readFileSync } from "node:fs";
 import { sentenceOf } from "../../messages/catalogue.ts";
 import { dataError, type FileProblem } from "../access/dataError.ts";
-import { createSharedJob, shareFiles, takeFiles } from "../identity/sharedFiles.ts";
-import type { DecodingJob } from "../thread/workerProtocol.ts";
+import type { SharedJob } from "../sharing/sharedFiles.ts";
+import { createSharedJob, shareFiles, takeFiles } from "../sharing/sharedFiles.ts";
+
 import { decodeImage, type ImageForm } from "./image.ts";
+
+/** Images that all become of one shape; a result is the pixels of one. */
+export interface DecodingJob extends SharedJob {
+  form: ImageForm;
+  shape: number[];
+}
 
 /** Decodes images on all cores. @throws DataError for the first that can't be or is of another shape */
 export function decodeImages(

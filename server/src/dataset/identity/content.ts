@@ -1,9 +1,15 @@
 /** The identity of data: a hash of what its files hold, wherever they lie. */
 import { createHash } from "node:crypto";
-import type { Source } from "../kinds/kind.ts";
+
 import type { ReadingContext } from "../rawDataset.ts";
 import { hashFiles } from "./hashFiles.ts";
 import { hashesOf } from "./knownHashes.ts";
+
+/** One file of a dataset, and its part in it, which does not depend on the file's name. */
+export interface Source {
+  role: string;
+  path: string;
+}
 
 /**
  * SHA-256 over the files' hashes and roles. Files that have not changed since their hash was taken are not read.

@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import { sentenceOf } from "../../messages/catalogue.ts";
 import type { FileProblem } from "../access/dataError.ts";
-import type { SharedJob } from "../thread/workerProtocol.ts";
-import { createSharedJob, shareFiles, takeFiles } from "./sharedFiles.ts";
+import type { SharedJob } from "../sharing/sharedFiles.ts";
+import { createSharedJob, shareFiles, takeFiles } from "../sharing/sharedFiles.ts";
 
 /** Of SHA-256. */
 const hashBytes = 32;

@@ -8,10 +8,11 @@ import { decodeImages } from "../formats/decodeImages.ts";
 import { decodeImage, type ImageForm } from "../formats/image.ts";
 import { type ImageFolder, listImages } from "../formats/imageFolder.ts";
 import { refuseRegression, shapeOfSample } from "../formats/samples.ts";
+import type { Source } from "../identity/content.ts";
 import type { RawDataset, RawPart, Reading } from "../rawDataset.ts";
 import { imageEndings, imageRows } from "../rows/imageRows.ts";
 import { path, split, treatment } from "./fields.ts";
-import { filesKind, folderPath, type Source } from "./kind.ts";
+import { filesKind, folderPath } from "./kind.ts";
 
 const schema = object(
   "JPEG and PNG images in a folder for each class.",

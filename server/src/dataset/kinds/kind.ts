@@ -2,11 +2,14 @@
  * What a kind of dataset is: its keys in a spec, and how it becomes samples. Each kind is one file in this folder
  * and one line of `registry.ts`; schema, checks, completion, links, identity and loading derive from it.
  */
+
 import type { Static, TObject } from "typebox";
 import type { Message } from "../../messages/catalogue.ts";
-import type { DataForm, Dataset } from "../dataset.ts";
+import type { Dataset } from "../dataset.ts";
 import type { DataFacts } from "../facts.ts";
+import type { Source } from "../identity/content.ts";
 import type { RawDataset, Reading } from "../rawDataset.ts";
+import type { RowReader } from "../rows/rowReader.ts";
 
 interface KindBase<Schemas extends readonly TObject[]> {
   /** one schema for each form that the kind can be written in */
@@ -45,25 +48,6 @@ export interface FilesKind<Schemas extends readonly TObject[] = readonly TObject
   newRows?: RowReader<Static<Schemas[number]>>;
 }
 
-/** Reads samples without labels, from files with certain endings. */
-export interface RowReader<Spec> {
-  endings: readonly string[];
-  /**
-   * @param form of the data that the network was trained on
-   * @param spec that data's, where it is of this kind: it says how files are written
-   * @throws DataError for a file whose samples are not of that form
-   */
-  read(file: string, form: DataForm, spec: Spec | null): Promise<NewRows>;
-}
-
-/** Samples without labels, as a network takes them before its scaling. */
-export interface NewRows {
-  /** row-major; NaN where a number is missing that the network's user fills in */
-  features: Float32Array;
-  /** of images: a file for each row */
-  files?: string[];
-}
-
 /** A warning about values of a dataset that are each valid. */
 export interface KindWarning {
   said: Message;
@@ -79,12 +63,6 @@ export interface PathKey {
   names: "file" | "folder";
   /** the file's part in the dataset; null for a test file, which no run reads, so that no run's identity has it */
   role: string | null;
-}
-
-/** One file of a dataset, and its part in it, which does not depend on the file's name. */
-export interface Source {
-  role: string;
-  path: string;
 }
 
 /** Where a table's columns are named in a spec, and how they are read. */

@@ -1,6 +1,9 @@
 /** All kinds of dataset. A new kind is a file in this folder and a line here. */
+
 import Type, { type Static, type TSchema } from "typebox";
-import type { DataFacts } from "../facts.ts";
+import type { Task } from "../dataset.ts";
+import type { DataFacts, Inspection } from "../facts.ts";
+import type { Looked } from "../problem.ts";
 import { cifar } from "./cifar.ts";
 import { csv } from "./csv.ts";
 import { idx } from "./idx.ts";
@@ -53,3 +56,6 @@ export function generatedKindOf(dataset: GeneratedSpec): GeneratedKind {
 export function filesKindOf(dataset: FilesSpec): FilesKind {
   return kinds[dataset.kind] as FilesKind;
 }
+
+/** Answers what the files of a dataset hold; null while that is not known. */
+export type LookAtData = (dataset: FilesSpec, task: Task) => Looked<Inspection> | null;

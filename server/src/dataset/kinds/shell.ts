@@ -4,9 +4,9 @@ import { fillNormal, shuffle } from "../../random/distributions.ts";
 import { createGenerator, type Generator } from "../../random/generator.ts";
 import { count, inUnits, object, pair, positive, seed } from "../../schema/fields.ts";
 import type { Dataset, Samples } from "../dataset.ts";
-import { redrawLabels } from "../pipeline/shuffledLabels.ts";
 import { shuffledLabels } from "./fields.ts";
 import { generatedKind } from "./kind.ts";
+import { redrawLabels } from "./shuffledLabels.ts";
 
 const schema = object(
   "Generated data: two classes on two concentric spheres (the paper's Shell dataset), balanced, with directions uniform on the sphere.",

@@ -1,10 +1,9 @@
 /** What kinds of dataset have in common whose files are tables. */
+
 import Type from "typebox";
 import { count, inUnits, optional } from "../../schema/fields.ts";
+import { defaultCategories } from "../tables/columnTypes.ts";
 import { filePath, testPath } from "./kind.ts";
-
-/** Most categories of a text column where the spec sets no other limit. */
-export const defaultCategories = 100;
 
 const columnName = Type.String({ maxLength: 1000 });
 

@@ -2,12 +2,12 @@ import { createGenerator } from "../../random/generator.ts";
 import { dataError } from "../access/dataError.ts";
 import type { Dataset, Samples } from "../dataset.ts";
 import type { FilesSpec } from "../kinds/registry.ts";
+import { redrawLabels, redrawTargets } from "../kinds/shuffledLabels.ts";
 import type { Preprocessing } from "../preprocessing.ts";
 import type { Features, RawDataset, RawPart } from "../rawDataset.ts";
 import { drawRows } from "./draw.ts";
 import { applyFill, fitFill } from "./fill.ts";
 import { fitScaling, groupCount, type Scaling, scaleRows } from "./scaling.ts";
-import { redrawLabels, redrawTargets } from "./shuffledLabels.ts";
 
 /** Most bytes of all samples, as 32-bit numbers. */
 const largestDataset = 2 ** 32;

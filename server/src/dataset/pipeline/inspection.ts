@@ -1,7 +1,8 @@
 /** What the files of a dataset hold, without their features. */
 import { say } from "../../messages/catalogue.ts";
-import type { DataFacts, DataNotice, DataSummary, Inspection } from "../facts.ts";
+import type { DataFacts, DataSummary, Inspection } from "../facts.ts";
 import type { FilesSpec } from "../kinds/registry.ts";
+import type { DataNotice } from "../problem.ts";
 import type { RawDataset, RawPart } from "../rawDataset.ts";
 import { type DrawnRows, drawRows } from "./draw.ts";
 

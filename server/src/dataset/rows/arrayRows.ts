@@ -3,7 +3,7 @@ import { dataError } from "../access/dataError.ts";
 import type { DataForm } from "../dataset.ts";
 import { type NpyArray, openNpy, samplesOf } from "../formats/npyArrays.ts";
 import { openNpz } from "../formats/npzArrays.ts";
-import type { NewRows } from "../kinds/kind.ts";
+import type { NewRows } from "./rowReader.ts";
 
 /** What samples without labels are often called in an archive. */
 const usualNames = ["x_test", "x", "X", "features"];

@@ -4,7 +4,7 @@ import { extname, join } from "node:path";
 import { asDataError, dataError } from "../access/dataError.ts";
 import type { DataForm } from "../dataset.ts";
 import { decodeImage, type ImageForm } from "../formats/image.ts";
-import type { NewRows } from "../kinds/kind.ts";
+import type { NewRows } from "./rowReader.ts";
 
 export const imageEndings = ["png", "jpg", "jpeg"];
 

@@ -1,12 +1,12 @@
 /** Samples from tables, whose columns are found by their names. */
 import { dataError } from "../access/dataError.ts";
 import type { DataForm } from "../dataset.ts";
-import type { NewRows } from "../kinds/kind.ts";
-import type { TableFeature } from "../rawDataset.ts";
+import type { TableFeature } from "../preprocessing.ts";
 import type { ColumnChoice } from "../tables/columnChoice.ts";
 import { typedColumn } from "../tables/columnTypes.ts";
 import type { CsvFormat } from "../tables/csvTable.ts";
 import { type Column, placeOf, quoted, type Table } from "../tables/table.ts";
+import type { NewRows } from "./rowReader.ts";
 
 /** A file of a table: its columns' names, and its columns. */
 interface TableFile {

@@ -2,7 +2,7 @@
 
 import { formatInteger } from "../../domain/format.ts";
 import { dataError } from "../access/dataError.ts";
-import { defaultCategories } from "../kinds/table.ts";
+
 import { type NumberColumn, placeOf, quoted, type Table, type TextColumn, unlisted } from "./table.ts";
 
 const number = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$|^(NA|N\/A|nan|NaN|null|NULL|None|\?)$/;
@@ -86,3 +86,6 @@ function firstRow({ codes, texts }: TextColumn, is: (text: string) => boolean): 
   const row = codes.findIndex((code) => wanted.has(code));
   return Math.max(0, row);
 }
+
+/** Most categories of a text column where the spec sets no other limit. */
+export const defaultCategories = 100;

@@ -1,6 +1,6 @@
 /** The label column of a table: classes, or the targets of a regression. */
 import { dataError } from "../access/dataError.ts";
-import { toRegression } from "../facts.ts";
+import { toRegression } from "../problem.ts";
 import { type Column, mostTexts, placeOf, quoted, type Table, type TextColumn } from "./table.ts";
 
 /**

@@ -1,4 +1,6 @@
 /** A table in memory, column by column. */
+import type { FillMethod } from "../rawDataset.ts";
+import type { ColumnChoice } from "./columnChoice.ts";
 
 /** Numbers; NaN for a missing one. */
 export interface NumberColumn {
@@ -67,4 +69,12 @@ export function placeOf({ lines }: Pick<Table, "lines">, row: number): string {
 /** A value of a file as a message quotes it. */
 export function quoted(text: string): string {
   return text === "" ? "nothing" : JSON.stringify(text.length > 50 ? `${text.slice(0, 50)}…` : text);
+}
+
+/** The keys of a spec that say what becomes of a table's columns. */
+export interface TableOptions extends Omit<ColumnChoice, "task"> {
+  /** what becomes of rows with missing values; absent, they are an error */
+  missing?: FillMethod | "drop";
+  /** most categories of a text column */
+  categories?: number;
 }

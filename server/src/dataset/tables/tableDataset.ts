@@ -1,20 +1,16 @@
 /** From tables to samples: rows without missing values or with them, texts as features of 0 and 1, labels. */
+
 import { type DataError, dataError } from "../access/dataError.ts";
 import type { Task } from "../dataset.ts";
-import type { FillMethod, MissingCount, RawDataset, RawPart, Reading, TableFeature } from "../rawDataset.ts";
+import type { MissingCount } from "../facts.ts";
+import type { TableFeature } from "../preprocessing.ts";
+import type { RawDataset, RawPart, Reading } from "../rawDataset.ts";
 import type { ColumnChoice } from "./columnChoice.ts";
 import { typedColumn } from "./columnTypes.ts";
 import { classesOf, hasLabel, indexLabels, targetsOf } from "./labels.ts";
+import type { TableOptions } from "./table.ts";
 import { type Column, mostNumbers, placeOf, type Table } from "./table.ts";
 import { tableNotices } from "./tableNotices.ts";
-
-/** The keys of a spec that say what becomes of a table's columns. */
-export interface TableOptions extends Omit<ColumnChoice, "task"> {
-  /** what becomes of rows with missing values; absent, they are an error */
-  missing?: FillMethod | "drop";
-  /** most categories of a text column */
-  categories?: number;
-}
 
 /** Reads the table of one of the files. */
 export type ReadTable = (part: "train" | "validation" | "test", choice: ColumnChoice) => Promise<Table>;

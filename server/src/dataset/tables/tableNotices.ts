@@ -1,8 +1,7 @@
 /** What is worth knowing about a table before it is trained on. */
 import { say } from "../../messages/catalogue.ts";
-import type { DataNotice } from "../facts.ts";
-import type { Column, NumberColumn, Table } from "./table.ts";
-import type { TableOptions } from "./tableDataset.ts";
+import type { DataNotice } from "../problem.ts";
+import type { Column, NumberColumn, Table, TableOptions } from "./table.ts";
 
 /** Columns that a message names. */
 const named = 5;

@@ -1,10 +1,11 @@
 import { DataError } from "../access/dataError.ts";
 import type { Task } from "../dataset.ts";
-import type { Inspection, Looked } from "../facts.ts";
+import type { Inspection } from "../facts.ts";
 import { contentHash } from "../identity/content.ts";
 import { mapPaths } from "../kinds/paths.ts";
 import { type FilesSpec, filesKindOf } from "../kinds/registry.ts";
 import { inspectRaw } from "../pipeline/inspection.ts";
+import type { Looked } from "../problem.ts";
 import type { ReadingContext } from "../rawDataset.ts";
 
 /**

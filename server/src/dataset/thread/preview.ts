@@ -2,7 +2,6 @@
 import { encode } from "fast-png";
 import type { Task } from "../dataset.ts";
 import { describeData } from "../describeData.ts";
-import type { Looked } from "../facts.ts";
 import {
   type DatasetSpec,
   type FilesSpec,
@@ -13,6 +12,7 @@ import {
 } from "../kinds/registry.ts";
 import { drawRows } from "../pipeline/draw.ts";
 import { inspectRaw } from "../pipeline/inspection.ts";
+import type { Looked } from "../problem.ts";
 import type { Features, RawPart } from "../rawDataset.ts";
 import { aboutFiles } from "./inspect.ts";
 import type { Preview } from "./workerProtocol.ts";

@@ -3,7 +3,8 @@
  * questions need is loaded for them, since many threads start to decode or hash.
  */
 import { parentPort } from "node:worker_threads";
-import type { Answers, FromDatasetWorker, Question } from "./workerProtocol.ts";
+import type { FromDatasetWorker } from "../sharing/startWorker.ts";
+import type { Answers, Question } from "./workerProtocol.ts";
 
 const post = (message: FromDatasetWorker) => parentPort?.postMessage(message);
 

@@ -1,10 +1,12 @@
-/** What a thread that reads data is asked, tells meanwhile, and answers. */
+/** What a thread that reads data is asked, and what it answers. */
 
 import type { FileProblem } from "../access/dataError.ts";
 import type { Task } from "../dataset.ts";
-import type { Inspection, Looked } from "../facts.ts";
-import type { ImageForm } from "../formats/image.ts";
+import type { Inspection } from "../facts.ts";
+import type { DecodingJob } from "../formats/decodeImages.ts";
 import type { DatasetSpec, FilesSpec } from "../kinds/registry.ts";
+import type { Looked } from "../problem.ts";
+import type { SharedJob } from "../sharing/sharedFiles.ts";
 
 /** A preview of a dataset. */
 export interface Preview {
@@ -19,23 +21,6 @@ export interface Preview {
   images: { label: number; png: string }[];
 }
 
-/** Many files of which several threads take some; what they share is on shared memory. */
-export interface SharedJob {
-  files: string[];
-  /** a part of equal length for each file */
-  results: SharedArrayBuffer;
-  /** the next file to take, and how many are done */
-  counters: SharedArrayBuffer;
-}
-
-/** Images that all become of one shape; a result is the pixels of one. */
-export interface DecodingJob extends SharedJob {
-  form: ImageForm;
-  shape: number[];
-}
-
-export type SharedQuestion = { kind: "decode"; job: DecodingJob } | { kind: "hash"; job: SharedJob };
-
 /** The columns of a table, for a dataset that is being written. `file` is the real path of the file that has them. */
 export interface ColumnsQuestion {
   kind: "columns";
@@ -45,7 +30,8 @@ export interface ColumnsQuestion {
 
 /** Paths of datasets are absolute. */
 export type Question =
-  | SharedQuestion
+  | { kind: "decode"; job: DecodingJob }
+  | { kind: "hash"; job: SharedJob }
   | { kind: "inspect"; located: FilesSpec; task: Task; identify: boolean; cache: string | null }
   | ColumnsQuestion
   | { kind: "preview"; dataset: DatasetSpec; task: Task };
@@ -57,6 +43,3 @@ export interface Answers {
   columns: string[];
   preview: Looked<Preview>;
 }
-
-/** From the thread. `progress`: how far it is, in a sentence. */
-export type FromDatasetWorker = { progress: string } | { answer: Answers[keyof Answers] };

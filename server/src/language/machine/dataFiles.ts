@@ -2,7 +2,7 @@
 import { readdirSync } from "node:fs";
 import { resolvePath } from "../../dataset/access/pathPolicy.ts";
 import { kindNamed } from "../../dataset/kinds/registry.ts";
-import { askDatasetWorker } from "../../dataset/thread/startWorker.ts";
+import { askDatasetWorker } from "../../dataset/thread/askWorker.ts";
 import { folderOf, stampOf } from "../server/datasetInspection.ts";
 import type { Entry } from "./machine.ts";
 

@@ -1,6 +1,7 @@
 import type { Task } from "../../dataset/dataset.ts";
-import type { Inspection, Looked } from "../../dataset/facts.ts";
+import type { Inspection } from "../../dataset/facts.ts";
 import type { FilesSpec } from "../../dataset/kinds/registry.ts";
+import type { Looked } from "../../dataset/problem.ts";
 import type { EngineName } from "../../engine/registry.ts";
 import type { RunId } from "../../protocol/protocol.ts";
 import type { LookAtProgram } from "../../specification/parse.ts";

@@ -2,12 +2,13 @@
 import { statSync } from "node:fs";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
-import { locate } from "../../dataset/access/resolvePaths.ts";
 import type { Task } from "../../dataset/dataset.ts";
-import type { Inspection, Looked } from "../../dataset/facts.ts";
+import type { Inspection } from "../../dataset/facts.ts";
 import { mapPaths } from "../../dataset/kinds/paths.ts";
 import type { FilesSpec } from "../../dataset/kinds/registry.ts";
-import { askDatasetWorker } from "../../dataset/thread/startWorker.ts";
+import type { Looked } from "../../dataset/problem.ts";
+import { locate } from "../../dataset/resolvePaths.ts";
+import { askDatasetWorker } from "../../dataset/thread/askWorker.ts";
 
 /** How many datasets are remembered. */
 const mostKnown = 100;

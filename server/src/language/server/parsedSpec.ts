@@ -1,7 +1,8 @@
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import type { Task } from "../../dataset/dataset.ts";
-import type { Inspection, Looked } from "../../dataset/facts.ts";
+import type { Inspection } from "../../dataset/facts.ts";
 import type { FilesSpec } from "../../dataset/kinds/registry.ts";
+import type { Looked } from "../../dataset/problem.ts";
 import { type ParsedSpec, parseSpec } from "../../specification/parse.ts";
 import { machine } from "../machine/thisMachine.ts";
 

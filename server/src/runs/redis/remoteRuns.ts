@@ -2,8 +2,8 @@
 
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import { locate } from "../../dataset/access/resolvePaths.ts";
 import { isGenerated } from "../../dataset/kinds/registry.ts";
+import { locate } from "../../dataset/resolvePaths.ts";
 import { sentenceOf } from "../../messages/catalogue.ts";
 import type { RunId } from "../../protocol/protocol.ts";
 import { createTrainerProcess } from "../scheduling/trainerProcess.ts";

@@ -1,5 +1,5 @@
-import { locate } from "../../dataset/access/resolvePaths.ts";
-import { askDatasetWorker } from "../../dataset/thread/startWorker.ts";
+import { locate } from "../../dataset/resolvePaths.ts";
+import { askDatasetWorker } from "../../dataset/thread/askWorker.ts";
 import { lookAtProgramIn } from "../checks/programOnMachine.ts";
 import { askedData, checkValues, type ParsedSpec, readText } from "../parse.ts";
 

@@ -1,8 +1,23 @@
 /** Many files on all cores: worker threads take them from one counter and write what they make into shared memory. */
+
 import { availableParallelism } from "node:os";
 import { asDataError, DataError, type FileProblem } from "../access/dataError.ts";
-import { startDatasetWorker } from "../thread/startWorker.ts";
-import type { SharedJob, SharedQuestion } from "../thread/workerProtocol.ts";
+import { startDatasetWorker } from "./startWorker.ts";
+
+/** Many files of which several threads take some; what they share is on shared memory. */
+export interface SharedJob {
+  files: string[];
+  /** a part of equal length for each file */
+  results: SharedArrayBuffer;
+  /** the next file to take, and how many are done */
+  counters: SharedArrayBuffer;
+}
+
+/** A question that a thread answers by doing its part of the job. */
+export interface SharedQuestion {
+  kind: string;
+  job: SharedJob;
+}
 
 const next = 0;
 const done = 1;
@@ -49,7 +64,7 @@ export async function shareFiles(
 async function askThread(question: SharedQuestion, counts: Int32Array): Promise<void> {
   const worker = startDatasetWorker();
   try {
-    raise(await worker.ask(question));
+    raise((await worker.ask(question)) as FileProblem | null);
   } catch (error) {
     // The others need not go on.
     Atomics.store(counts, next, question.job.files.length);

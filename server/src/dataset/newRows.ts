@@ -1,10 +1,10 @@
 /** Samples without labels, from whatever file has them. */
 import { statSync } from "node:fs";
-import { asDataError, dataError } from "../access/dataError.ts";
-import type { DataForm } from "../dataset.ts";
-import type { NewRows, RowReader } from "../kinds/kind.ts";
-import { type DatasetSpec, fileKinds } from "../kinds/registry.ts";
-import { imageEndings } from "./imageRows.ts";
+import { asDataError, dataError } from "./access/dataError.ts";
+import type { DataForm } from "./dataset.ts";
+import { type DatasetSpec, fileKinds } from "./kinds/registry.ts";
+import { imageEndings } from "./rows/imageRows.ts";
+import type { NewRows, RowReader } from "./rows/rowReader.ts";
 
 /**
  * Reads a file's samples, or those of a folder of images.

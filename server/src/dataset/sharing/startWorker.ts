@@ -1,6 +1,8 @@
 import { Worker } from "node:worker_threads";
 import { MessageError } from "../../messages/messageError.ts";
-import type { Answers, FromDatasetWorker, Question } from "./workerProtocol.ts";
+
+/** From the thread. `progress`: how far it is, in a sentence. */
+export type FromDatasetWorker = { progress: string } | { answer: unknown };
 
 /** A thread that reads data while its starter goes on. */
 export interface DatasetWorker {
@@ -10,21 +12,21 @@ export interface DatasetWorker {
    * @param progress told how far it is, in a sentence
    * @throws Error when the thread breaks down
    */
-  ask<Q extends Question>(question: Q, progress?: (sentence: string) => void): Promise<Answers[Q["kind"]]>;
+  ask(question: object, progress?: (sentence: string) => void): Promise<unknown>;
   end(): Promise<void>;
 }
 
 /** Bundled, the worker is a file of its own beside the others. */
 function workerUrl(): URL {
   const isSource = import.meta.url.endsWith(".ts");
-  return new URL(isSource ? "./worker.ts" : "./dataset.js", import.meta.url);
+  return new URL(isSource ? "../thread/worker.ts" : "./dataset.js", import.meta.url);
 }
 
 export function startDatasetWorker(): DatasetWorker {
   const worker = new Worker(workerUrl(), { execArgv: ["--disable-warning=ExperimentalWarning"] });
   worker.unref();
   return {
-    ask<Q extends Question>(question: Q, progress?: (sentence: string) => void) {
+    ask(question, progress) {
       worker.ref();
       return new Promise((resolve, reject) => {
         const settle = (act: () => void) => {
@@ -34,7 +36,7 @@ export function startDatasetWorker(): DatasetWorker {
         };
         worker.on("message", (message: FromDatasetWorker) => {
           if ("progress" in message) progress?.(message.progress);
-          else settle(() => resolve(message.answer as Answers[Q["kind"]]));
+          else settle(() => resolve(message.answer));
         });
         worker.once("error", (error) => settle(() => reject(error)));
         worker.once("exit", (code) => settle(() => reject(new MessageError("thread-ended/data", { code }))));
@@ -45,17 +47,4 @@ export function startDatasetWorker(): DatasetWorker {
       await worker.terminate();
     },
   };
-}
-
-/** Asks a thread of its own. @throws Error when it breaks down */
-export async function askDatasetWorker<Q extends Question>(
-  question: Q,
-  progress?: (sentence: string) => void,
-): Promise<Answers[Q["kind"]]> {
-  const worker = startDatasetWorker();
-  try {
-    return await worker.ask(question, progress);
-  } finally {
-    await worker.end();
-  }
 }
