@@ -6,23 +6,24 @@ import { known } from "../../server/src/protocol/notifications.ts";
 import type { RunId } from "../../server/src/protocol/protocol.ts";
 import { createDatasetView } from "./dataset/datasetView.ts";
 import { createDaemonLink } from "./host/daemonLink.ts";
+import { createEmptyState, createNotices } from "./host/notices.ts";
 import { socketHost } from "./host/socketHost.ts";
 import { isInVsCode, webviewHost } from "./host/webviewHost.ts";
 import { element } from "./page/element.ts";
-import { createEmptyState, createNotices } from "./page/notices.ts";
 import { watchPageScroll } from "./page/pageScroll.ts";
 import { createTabs } from "./page/tabs.ts";
 import { createTerms } from "./page/terms.ts";
 import { onThemeChange, readTheme } from "./page/theme.ts";
+import { mostCompared } from "./pictures/runColours.ts";
+import { reduce } from "./reduce.ts";
+import { reportFile } from "./report/reportFile.ts";
 import { createConfusionView } from "./run/confusionView.ts";
 import { createDecayView } from "./run/decayView.ts";
 import { createParametersView } from "./run/parametersView.ts";
 import { createRunHeader } from "./run/runHeader.ts";
 import { createScoresView } from "./run/scoresView.ts";
-import { mostCompared } from "./runs/runColours.ts";
 import { createRunTable } from "./runs/runTable.ts";
 import { createRunToolbar } from "./runs/runToolbar.ts";
-import { reduce } from "./state/reduce.ts";
 import {
   chosenSpec,
   drawnRuns,
@@ -130,6 +131,7 @@ const study = onDemand(studyPanel, () =>
       arrange({ tab: "run" });
     },
     save,
+    saveReport: ({ runs, notes }) => save(reportFile(runs, notes)),
   }),
 );
 const dataPanel = element("div");
@@ -232,7 +234,7 @@ function renderRun(run: Run): void {
   scores.render({ run, highlighted, others, paths }, view, theme);
 }
 
-/** The names of a run's classes, where its data was looked at. */
+/** The names of a run's classes, where its data was previewed. */
 function classNames({ summary: { uri } }: Run): string[] {
   const { data } = state;
   return data?.uri === uri && data.preview ? data.preview.classes.map(({ name }) => name) : [];

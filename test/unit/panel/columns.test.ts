@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { columnsFor, columnsOf, sortRuns } from "../../../webview-ui/src/runs/columns.ts";
 import { listRuns } from "../../../webview-ui/src/runs/listedRuns.ts";
-import { isInScope, studiesOf } from "../../../webview-ui/src/runs/scope.ts";
+import { isInScope, studiesOf } from "../../../webview-ui/src/state/scope.ts";
 import { initialState } from "../../../webview-ui/src/state/state.ts";
 import { runSummary } from "../../fixtures/panel/runs.ts";
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { nextFetch, nextLook } from "../../../webview-ui/src/state/fetching.ts";
-import { reduce } from "../../../webview-ui/src/state/reduce.ts";
+import { reduce } from "../../../webview-ui/src/reduce.ts";
+import { nextFetch, nextPreview } from "../../../webview-ui/src/state/fetching.ts";
 import { initialState, type Message } from "../../../webview-ui/src/state/state.ts";
 import { runDetail, runSummary } from "../../fixtures/panel/runs.ts";
 
@@ -60,20 +60,25 @@ describe("what is fetched next", () => {
 describe("the data that is looked at next", () => {
   const uri = "file:///shell.dai.json";
   const opened: Message = { kind: "arrange", view: { tab: "data" } };
-  const lookedAt: Message = { kind: "lookedAt", data: { uri, preview: null, problem: "There is no file." } };
+  const previewed: Message = {
+    kind: "previewed",
+    data: { uri, preview: null, problem: "There is no file." },
+  };
 
   it("is that of the chosen run's spec, once, while its tab is open", () => {
-    expect(nextLook(stateAfter(...listed))).toBeNull();
-    expect(nextLook(stateAfter(...listed, opened))).toBe(uri);
-    expect(nextLook(stateAfter(...listed, opened, lookedAt))).toBeNull();
+    expect(nextPreview(stateAfter(...listed))).toBeNull();
+    expect(nextPreview(stateAfter(...listed, opened))).toBe(uri);
+    expect(nextPreview(stateAfter(...listed, opened, previewed))).toBeNull();
   });
 
   it("is asked for again on a new connection, whether there was any or not", () => {
-    expect(nextLook(stateAfter(...listed, opened, lookedAt, ...listed))).toBe(uri);
+    expect(nextPreview(stateAfter(...listed, opened, previewed, ...listed))).toBe(uri);
   });
 
   it("is none of a run that was launched from no file", () => {
     const run = { ...runs[0]!, uri: null };
-    expect(nextLook(stateAfter(listed[0]!, { kind: "listed", sequence: 1, runs: [run] }, opened))).toBeNull();
+    expect(
+      nextPreview(stateAfter(listed[0]!, { kind: "listed", sequence: 1, runs: [run] }, opened)),
+    ).toBeNull();
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { HostEvent } from "../../../webview-ui/src/host/host.ts";
-import { reduce } from "../../../webview-ui/src/state/reduce.ts";
+import { reduce } from "../../../webview-ui/src/reduce.ts";
+import type { HostEvent } from "../../../webview-ui/src/state/hostEvent.ts";
 import { initialState, type Message, type PanelState } from "../../../webview-ui/src/state/state.ts";
 import { epochRecord, runDetail, runSummary, verdictRecord } from "../../fixtures/panel/runs.ts";
 

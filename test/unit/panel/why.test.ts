@@ -2,8 +2,8 @@ import { expect, it } from "vitest";
 import { createScorer } from "../../../server/src/indicator/scores/scorer.ts";
 import { defaultSettings } from "../../../server/src/indicator/scores/settings.ts";
 import { isJudgeable, judge } from "../../../server/src/indicator/verdicts/verdict.ts";
-import { toScoreRecord } from "../../../webview-ui/src/run/scoreRecord.ts";
 import { whyFigures } from "../../../webview-ui/src/run/whyFigures.ts";
+import { toScoreRecord } from "../../../webview-ui/src/state/scoreRecord.ts";
 import { epochRecord, runSummary, verdictRecord } from "../../fixtures/panel/runs.ts";
 
 const options = { good: true, widths: [16, 8] };

@@ -3,13 +3,13 @@ import { element, setText } from "../page/element.ts";
 import type { Theme } from "../page/theme.ts";
 import { createChart } from "../pictures/chart.ts";
 import { fileNameOf, type SavedFile } from "../pictures/download.ts";
-import type { LookAtData } from "../state/state.ts";
+import type { SpecData } from "../state/state.ts";
 import { classesPicture } from "./classesPicture.ts";
 
 export interface DatasetView {
   root: HTMLElement;
   /** @param uri the spec of the chosen run; null when it was launched from no file */
-  render(uri: string | null, look: LookAtData | null, theme: Theme): void;
+  render(uri: string | null, data: SpecData | null, theme: Theme): void;
 }
 
 /** The dataset of a spec: its size, its classes and, where samples are images, some of them. */
@@ -29,8 +29,8 @@ export function createDatasetView(save: (file: SavedFile) => void): DatasetView 
 
   return {
     root,
-    render(uri, look, theme) {
-      const here = look !== null && look.uri === uri ? look : null;
+    render(uri, data, theme) {
+      const here = data !== null && data.uri === uri ? data : null;
       name = uri === null ? "dataset" : nameOf(uri);
       setText(title, uri === null ? "Dataset" : `Dataset of ${name}`);
       setText(facts, sentence(uri, here));
@@ -52,11 +52,11 @@ function sample({ label, png }: DatasetPreview["images"][number], { classes }: D
   return element("li", {}, image, element("span", {}, name));
 }
 
-function sentence(uri: string | null, look: LookAtData | null): string {
+function sentence(uri: string | null, data: SpecData | null): string {
   if (uri === null) return "This run was not launched from a file, so its dataset can't be shown.";
-  if (look?.problem) return look.problem;
-  if (!look?.preview) return "Reading the data…";
-  const { samples, shape, classes } = look.preview;
+  if (data?.problem) return data.problem;
+  if (!data?.preview) return "Reading the data…";
+  const { samples, shape, classes } = data.preview;
   const [train, validation] = [samples.train, samples.validation].map((size) => size.toLocaleString("en"));
   const what = shape.length > 1 ? `images of ${shape.join(" × ")}` : `vectors of ${shape.join()}`;
   return `${train} training and ${validation} validation samples: ${what}, ${classes.length} classes.`;

@@ -1,8 +1,9 @@
 import { inPages } from "../../../server/src/connection/pages.ts";
 import type { RunId } from "../../../server/src/protocol/protocol.ts";
-import { type Fetch, nextFetch, nextLook } from "../state/fetching.ts";
+import { type Fetch, nextFetch, nextPreview } from "../state/fetching.ts";
+import type { HostEvent } from "../state/hostEvent.ts";
 import type { Message, PanelState } from "../state/state.ts";
-import type { Host, HostEvent } from "./host.ts";
+import type { Host } from "./host.ts";
 import { createRunRequests, type RunRequests } from "./runRequests.ts";
 
 /** What the page asks of the daemon. Answers come back as messages; what goes wrong as a `problem`. */
@@ -20,7 +21,7 @@ export function createDaemonLink(
   dispatch: (message: Message) => void,
 ): DaemonLink {
   let fetching = false;
-  let looking = false;
+  let previewing = false;
 
   function report(what: string, error: unknown): void {
     // A lost connection has its own notice.
@@ -61,8 +62,8 @@ export function createDaemonLink(
     }
   }
 
-  async function look(uri: string): Promise<void> {
-    looking = true;
+  async function preview(uri: string): Promise<void> {
+    previewing = true;
     const answer = await host.request("dai/dataset/preview", { uri }).then(
       (preview) => ({ preview, problem: null }),
       (error: unknown) => ({
@@ -70,8 +71,8 @@ export function createDaemonLink(
         problem: error instanceof Error ? error.message : String(error),
       }),
     );
-    looking = false;
-    dispatch({ kind: "lookedAt", data: { uri, ...answer } });
+    previewing = false;
+    dispatch({ kind: "previewed", data: { uri, ...answer } });
   }
 
   return {
@@ -81,8 +82,8 @@ export function createDaemonLink(
     fetchMissing(inView) {
       const next = fetching ? null : nextFetch(state(), inView);
       if (next) void fetch(next);
-      const uri = looking ? null : nextLook(state());
-      if (uri !== null) void look(uri);
+      const uri = previewing ? null : nextPreview(state());
+      if (uri !== null) void preview(uri);
     },
     ...createRunRequests(host, report, listStudies),
   };

@@ -1,14 +1,6 @@
-import type { Notification } from "../../../server/src/protocol/notifications.ts";
 import type { Params, RequestMethod, Result, RunId } from "../../../server/src/protocol/protocol.ts";
 import type { SavedFile } from "../pictures/download.ts";
-
-/** What the page hears from its host without having asked. */
-export type HostEvent =
-  | ({ kind: "notification" } & Notification)
-  | { kind: "connection"; state: "open" | "closed"; message?: string }
-  | { kind: "workspace"; folders: readonly string[] }
-  /** asks the page to choose a run; `why`: with the evidence of its verdict */
-  | { kind: "show"; run: RunId; why?: boolean };
+import type { HostEvent } from "../state/hostEvent.ts";
 
 /** What carries the page's traffic: VS Code's webview (webviewHost.ts) or a WebSocket (socketHost.ts). */
 export interface Host {

@@ -1,7 +1,8 @@
 import { closeCode } from "../../../server/src/connection/closeCode.ts";
 import type { Params, RequestMethod, Result } from "../../../server/src/protocol/protocol.ts";
 import { download } from "../pictures/download.ts";
-import { createPendingRequests, type Host, type HostEvent } from "./host.ts";
+import type { HostEvent } from "../state/hostEvent.ts";
+import { createPendingRequests, type Host } from "./host.ts";
 
 const retryMs = { first: 500, most: 10_000 };
 const stateKey = "dai-panel";

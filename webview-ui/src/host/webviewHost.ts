@@ -6,7 +6,8 @@ import type {
   Result,
 } from "../../../server/src/protocol/protocol.ts";
 import { toBase64 } from "../pictures/download.ts";
-import { createPendingRequests, type Host, type HostEvent } from "./host.ts";
+import type { HostEvent } from "../state/hostEvent.ts";
+import { createPendingRequests, type Host } from "./host.ts";
 
 interface VsCodeApi {
   postMessage(message: PageToHost): void;

@@ -1,4 +1,4 @@
-import { mixColours } from "../pictures/colour.ts";
+import { mixColours } from "./colour.ts";
 
 /** Contrast that WCAG 2.2 asks of graphics (1.4.11). */
 export const leastContrast = 3;

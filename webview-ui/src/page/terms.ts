@@ -1,6 +1,6 @@
 import { glossary, type Term } from "../../../server/src/domain/glossary.ts";
-import { withSubscripts } from "../run/symbols.ts";
 import { element } from "./element.ts";
+import { withSubscripts } from "./symbols.ts";
 
 /** All terms with their meanings, on demand: what the tooltips say, for the keyboard and for touch. */
 export function createTerms(): HTMLElement {

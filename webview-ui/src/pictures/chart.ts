@@ -1,7 +1,7 @@
 import { element, setText } from "../page/element.ts";
 import type { Theme } from "../page/theme.ts";
-import { createDataTable } from "../run/dataTable.ts";
 import { canvasPen } from "./canvasPen.ts";
+import { createDataTable } from "./dataTable.ts";
 import type { SavedFile } from "./download.ts";
 import { addGestures } from "./gestures.ts";
 import type { Area } from "./pen.ts";

@@ -1,17 +1,17 @@
 /** The pictures of a report: those of the page, without anybody who arranges them. */
 import { parameterLabels, seedPath } from "../../../server/src/domain/parameters.ts";
 import type { Picture } from "../pictures/picture.ts";
+import { parameterScale } from "../runs/parameterScale.ts";
+import { studyScales } from "../runs/studyScales.ts";
+import { metricOf, metricsOf, objectiveOf } from "../state/metrics.ts";
 import type { Run } from "../state/state.ts";
 import { createColouring } from "../study/colouring.ts";
 import { courseOf, stretchesOf } from "../study/course.ts";
 import { bestSoFarPicture, timelineHeight, timelinePicture } from "../study/coursePictures.ts";
 import { importanceHeight, importancePicture, parameterImportance } from "../study/importancePicture.ts";
-import { metricOf, metricsOf, objectiveOf } from "../study/metrics.ts";
 import { overlayPicture, seriesOf } from "../study/overlay.ts";
 import { parallelPicture } from "../study/parallelPicture.ts";
 import { parameterPicture } from "../study/parameterPicture.ts";
-import { parameterScale } from "../study/parameterScale.ts";
-import { studyScales } from "../study/studyScales.ts";
 
 export interface TitledPicture {
   title: string;

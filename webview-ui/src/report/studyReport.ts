@@ -19,10 +19,10 @@ import { drawSaved } from "../pictures/savedPicture.ts";
 import { svgPen } from "../pictures/svgPen.ts";
 import { flat } from "../run/differences.ts";
 import { paper } from "../run/paper.ts";
+import { objectiveOf, resultOf } from "../state/metrics.ts";
 import type { Run } from "../state/state.ts";
 import { courseOf, courseText } from "../study/course.ts";
 import { headline } from "../study/headline.ts";
-import { objectiveOf, resultOf } from "../study/metrics.ts";
 import { escaped, htmlPage, htmlTable } from "./html.ts";
 import { studyPictures } from "./studyPictures.ts";
 

@@ -1,9 +1,9 @@
 import { formatNumber } from "../../../server/src/domain/format.ts";
 import type { ByEpoch } from "../../../server/src/protocol/notifications.ts";
 import type { VerdictRecord } from "../../../server/src/protocol/protocol.ts";
+import { mixColours } from "../page/colour.ts";
 import type { Theme } from "../page/theme.ts";
 import { type Axis, drawAxes, linearAxis, logAxis, plotArea, wholeAxis, xOf, yOf } from "../pictures/axis.ts";
-import { mixColours } from "../pictures/colour.ts";
 import { type Colour, colourOf, type LegendEntry } from "../pictures/legend.ts";
 import { type Area, diamond, type Pen } from "../pictures/pen.ts";
 import type { Cell, Picture } from "../pictures/picture.ts";

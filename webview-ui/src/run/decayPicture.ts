@@ -1,8 +1,8 @@
 import { formatNumber } from "../../../server/src/domain/format.ts";
 import type { LayerSpectrum } from "../../../server/src/protocol/protocol.ts";
+import { colourRamp, mixColours } from "../page/colour.ts";
 import type { Theme } from "../page/theme.ts";
 import { type Axis, drawAxes, plotArea, wholeAxis, xOf, yOf } from "../pictures/axis.ts";
-import { colourRamp, mixColours } from "../pictures/colour.ts";
 import type { LegendEntry } from "../pictures/legend.ts";
 import type { Area, Pen } from "../pictures/pen.ts";
 import type { Picture } from "../pictures/picture.ts";

@@ -1,8 +1,8 @@
+import { createChoice } from "../page/choice.ts";
 import { element, setText } from "../page/element.ts";
 import { createSwitch } from "../page/switch.ts";
 import type { Theme } from "../page/theme.ts";
 import type { SavedFile } from "../pictures/download.ts";
-import { createChoice } from "../runs/choice.ts";
 import type { View } from "../state/state.ts";
 import { createDecayCharts, type RunSpectra, type ShownSpectra } from "./decayCharts.ts";
 import { createPlayback, wantsStillness } from "./playback.ts";

@@ -10,8 +10,8 @@ import { formatMetric } from "../../../server/src/domain/runFields.ts";
 import { verdictWords } from "../../../server/src/domain/verdictWords.ts";
 import { element } from "../page/element.ts";
 import { table } from "../page/table.ts";
+import { objectiveOf, resultOf } from "../state/metrics.ts";
 import type { Run } from "../state/state.ts";
-import { objectiveOf, resultOf } from "../study/metrics.ts";
 import { differences } from "./differences.ts";
 
 export interface ParametersView {

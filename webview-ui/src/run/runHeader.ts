@@ -6,10 +6,10 @@ import { isOver, type RunAction } from "../../../server/src/domain/runState.ts";
 import type { Notes, RunId, RunSummary, VerdictRecord } from "../../../server/src/protocol/protocol.ts";
 import { element, setText } from "../page/element.ts";
 import { createNotesEditor } from "../page/notesEditor.ts";
+import { withSubscripts } from "../page/symbols.ts";
 import { actionsFor } from "../runs/actions.ts";
 import { stateGlyph, verdictBadge } from "../runs/runRow.ts";
 import type { PanelState, Run } from "../state/state.ts";
-import { withSubscripts } from "./symbols.ts";
 import { createWhyView } from "./whyView.ts";
 
 export interface RunHeaderEvents {

@@ -3,12 +3,12 @@ import { newKnownRun } from "../../../server/src/protocol/notifications.ts";
 import type { EpochRecord, RunDetail, ScoreRecord } from "../../../server/src/protocol/protocol.ts";
 import type { Picture } from "../pictures/picture.ts";
 import { svgPen } from "../pictures/svgPen.ts";
+import { toScoreRecord } from "../state/scoreRecord.ts";
 import type { Run } from "../state/state.ts";
 import { layerHistories } from "./decayCharts.ts";
 import { decayPicture } from "./decayPicture.ts";
 import { valueAxis } from "./decayScale.ts";
 import { paper } from "./paper.ts";
-import { toScoreRecord } from "./scoreRecord.ts";
 import { accuracyPicture, lossPicture, scorePicture } from "./scoresPictures.ts";
 
 const size = { width: 480, height: 260 };

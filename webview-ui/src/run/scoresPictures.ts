@@ -4,7 +4,7 @@ import { verdictOrder, verdictWords } from "../../../server/src/domain/verdictWo
 import { type ByEpoch, known } from "../../../server/src/protocol/notifications.ts";
 import type { ScoreRecord, TickRecord } from "../../../server/src/protocol/protocol.ts";
 import type { Picture } from "../pictures/picture.ts";
-import { runStroke } from "../runs/runColours.ts";
+import { runStroke } from "../pictures/runColours.ts";
 import type { Run } from "../state/state.ts";
 import { type Curve, curvesPicture } from "./curvesPicture.ts";
 

@@ -2,10 +2,11 @@ import { glossary } from "../../../server/src/domain/glossary.ts";
 import { runLabel } from "../../../server/src/domain/parameters.ts";
 import { element } from "../page/element.ts";
 import { createSwitch } from "../page/switch.ts";
+import { withSubscripts } from "../page/symbols.ts";
 import type { Theme } from "../page/theme.ts";
 import { createChart } from "../pictures/chart.ts";
 import { fileNameOf, type SavedFile } from "../pictures/download.ts";
-import { runStroke } from "../runs/runColours.ts";
+import { runStroke } from "../pictures/runColours.ts";
 import type { View } from "../state/state.ts";
 import {
   accuracyPicture,
@@ -15,7 +16,6 @@ import {
   scorePicture,
   verdictSigns,
 } from "./scoresPictures.ts";
-import { withSubscripts } from "./symbols.ts";
 
 export interface ScoresView {
   root: HTMLElement;

@@ -2,9 +2,9 @@ import { formatInteger, formatNumber, formatPercent } from "../../../server/src/
 import { glossary, type Term } from "../../../server/src/domain/glossary.ts";
 import type { Evidence, VerdictRecord } from "../../../server/src/protocol/protocol.ts";
 import { element } from "../page/element.ts";
+import { withSubscripts } from "../page/symbols.ts";
+import { metricOf } from "../state/metrics.ts";
 import type { Run } from "../state/state.ts";
-import { metricOf } from "../study/metrics.ts";
-import { withSubscripts } from "./symbols.ts";
 import { type WhyFigures, whyFigures } from "./whyFigures.ts";
 
 export interface WhyView {

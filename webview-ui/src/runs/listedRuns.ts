@@ -2,11 +2,11 @@ import { labelPaths } from "../../../server/src/domain/parameters.ts";
 import { runFields } from "../../../server/src/domain/runFields.ts";
 import { compileFilter } from "../../../server/src/domain/runFilter.ts";
 import type { RunId } from "../../../server/src/protocol/protocol.ts";
+import { runsInScope } from "../state/scope.ts";
 import { type PanelState, type Run, studyOf } from "../state/state.ts";
-import { brushedRuns } from "../study/brushes.ts";
-import { studyScales } from "../study/studyScales.ts";
+import { brushedRuns } from "./brushes.ts";
 import { type Column, columnsOf, sortRuns } from "./columns.ts";
-import { runsInScope } from "./scope.ts";
+import { studyScales } from "./studyScales.ts";
 
 /** What the table of runs shows. */
 export interface ListedRuns {

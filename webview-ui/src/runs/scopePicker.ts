@@ -1,6 +1,6 @@
 import { element } from "../page/element.ts";
+import { type ListedStudy, studiesOf } from "../state/scope.ts";
 import type { PanelState, Scope } from "../state/state.ts";
-import { type ListedStudy, studiesOf } from "./scope.ts";
 
 export interface ScopePicker {
   root: HTMLElement;

@@ -27,7 +27,7 @@ export function nextFetch(state: PanelState, inView: readonly RunId[]): Fetch | 
 }
 
 /** The spec whose data is to be previewed next, for its samples or the names of its classes; null where neither shows. */
-export function nextLook(state: PanelState): string | null {
+export function nextPreview(state: PanelState): string | null {
   const { tab, chosen } = state.view;
   const hasClasses = state.runs.get(chosen ?? "")?.records.at(-1)?.confusion !== undefined;
   const isWanted = tab === "data" || (tab === "run" && hasClasses);

@@ -1,6 +1,6 @@
 import { type ByEpoch, type Notification, reduceRun } from "../../../server/src/protocol/notifications.ts";
 import type { EpochRecord, RunId } from "../../../server/src/protocol/protocol.ts";
-import { toScoreRecord } from "../run/scoreRecord.ts";
+import { toScoreRecord } from "./scoreRecord.ts";
 import { drawnRuns, type PanelState } from "./state.ts";
 
 /** The state after a notification of the daemon. One that has been seen already changes nothing. */

@@ -9,7 +9,7 @@ import type {
   StudyId,
   StudySummary,
 } from "../../../server/src/protocol/protocol.ts";
-import type { HostEvent } from "../host/host.ts";
+import type { HostEvent } from "./hostEvent.ts";
 
 /** What the page knows of a run. Missing records are fetched. */
 export interface Run extends KnownRun<ScoreRecord> {
@@ -98,7 +98,7 @@ export interface View {
 }
 
 /** What is known of the data of a spec, which is asked for when somebody wants to see it. */
-export interface LookAtData {
+export interface SpecData {
   uri: string;
   preview: DatasetPreview | null;
   /** why there is none */
@@ -124,7 +124,7 @@ export interface PanelState {
   /** runs whose records could not be had since the last list */
   unavailable: ReadonlySet<RunId>;
   /** of the spec that was looked at last */
-  data: LookAtData | null;
+  data: SpecData | null;
   view: View;
   /** the runs whose deletion waits for a second click */
   confirming: readonly RunId[];
@@ -137,7 +137,7 @@ export type Message =
   | { kind: "listed"; sequence: number; runs: readonly RunSummary[] }
   | { kind: "studies"; studies: readonly StudySummary[] }
   | { kind: "fetched"; details: readonly RunDetail[] }
-  | { kind: "lookedAt"; data: LookAtData }
+  | { kind: "previewed"; data: SpecData }
   | { kind: "unavailable"; runs: readonly RunId[] }
   /** the user chooses a run in the page */
   | { kind: "choose"; run: RunId }

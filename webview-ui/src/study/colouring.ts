@@ -7,12 +7,12 @@ import {
 } from "../../../server/src/domain/parameters.ts";
 import { runStates } from "../../../server/src/domain/runState.ts";
 import { verdictOrder, verdictWords } from "../../../server/src/domain/verdictWords.ts";
+import { colourRamp } from "../page/colour.ts";
 import type { Theme } from "../page/theme.ts";
-import { colourRamp } from "../pictures/colour.ts";
 import type { Colour, LegendEntry } from "../pictures/legend.ts";
-import { runColours } from "../runs/runColours.ts";
+import { runColours } from "../pictures/runColours.ts";
+import { isLogarithmic } from "../runs/parameterScale.ts";
 import type { Run } from "../state/state.ts";
-import { isLogarithmic } from "./parameterScale.ts";
 
 export interface Colouring {
   colourOf(run: Run, theme: Theme): string;

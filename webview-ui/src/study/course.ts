@@ -1,8 +1,8 @@
 /** When the epochs of a study were trained, and what the study knew by then. */
 import { formatCount, formatPercent } from "../../../server/src/domain/format.ts";
 import type { RunId } from "../../../server/src/protocol/protocol.ts";
+import { metricOf, objectiveOf } from "../state/metrics.ts";
 import type { Run } from "../state/state.ts";
-import { metricOf, objectiveOf } from "./metrics.ts";
 
 /** An epoch that was trained. */
 interface TrainedEpoch {

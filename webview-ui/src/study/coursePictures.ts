@@ -2,14 +2,14 @@
 import { formatCount, formatDuration, formatInteger } from "../../../server/src/domain/format.ts";
 import { runLabel } from "../../../server/src/domain/parameters.ts";
 import type { RunId } from "../../../server/src/protocol/protocol.ts";
+import { mixColours } from "../page/colour.ts";
 import { drawAxes, linearAxis, plotArea, wholeAxis, xOf, yOf } from "../pictures/axis.ts";
-import { mixColours } from "../pictures/colour.ts";
 import type { Size } from "../pictures/pen.ts";
 import type { Picture } from "../pictures/picture.ts";
+import { numberAxis } from "../runs/parameterScale.ts";
+import { formatTick, formatValue, type Metric } from "../state/metrics.ts";
 import type { Colouring } from "./colouring.ts";
 import type { Course, Stretch } from "./course.ts";
-import { formatTick, formatValue, type Metric } from "./metrics.ts";
-import { numberAxis } from "./parameterScale.ts";
 
 /** The best result by the epochs spent, and the epochs that stopping saved. */
 export function bestSoFarPicture(course: Course, metric: Metric, choose: (run: RunId) => void): Picture {

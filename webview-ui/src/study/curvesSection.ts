@@ -3,9 +3,9 @@ import { createSelect } from "../page/select.ts";
 import { createSwitch } from "../page/switch.ts";
 import { createChart } from "../pictures/chart.ts";
 import { fileNameOf } from "../pictures/download.ts";
+import { metricOf, metricsOf, objectiveOf } from "../state/metrics.ts";
 import { colourings, createColouring } from "./colouring.ts";
 import { createLegend } from "./legend.ts";
-import { metricOf, metricsOf, objectiveOf } from "./metrics.ts";
 import { overlayPicture, type Series, seriesOf } from "./overlay.ts";
 import type { StudyEvents, StudySectionView } from "./studySection.ts";
 

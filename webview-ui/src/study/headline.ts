@@ -2,8 +2,8 @@
 import { formatCount } from "../../../server/src/domain/format.ts";
 import { formatMetric } from "../../../server/src/domain/runFields.ts";
 import { isOver } from "../../../server/src/domain/runState.ts";
+import { objectiveOf, resultOf } from "../state/metrics.ts";
 import type { Run } from "../state/state.ts";
-import { objectiveOf, resultOf } from "./metrics.ts";
 
 /** A finished run counts as good within this of the best, as a spec's study.success has it by default. */
 const margin = 0.05;

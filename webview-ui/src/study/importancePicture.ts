@@ -8,9 +8,9 @@ import {
 } from "../../../server/src/statistics/importance.ts";
 import type { ForestColumn } from "../../../server/src/statistics/randomForest.ts";
 import type { Picture } from "../pictures/picture.ts";
+import { parameterScale } from "../runs/parameterScale.ts";
+import { resultOf } from "../state/metrics.ts";
 import type { Run } from "../state/state.ts";
-import { resultOf } from "./metrics.ts";
-import { parameterScale } from "./parameterScale.ts";
 
 /** What is told of the parameters, or why it is not. */
 export type ParameterImportance =

@@ -1,6 +1,6 @@
 /** The legend of a colouring, around the pictures that share it. */
 import { element } from "../page/element.ts";
-import { withSubscripts } from "../run/symbols.ts";
+import { withSubscripts } from "../page/symbols.ts";
 import type { Colouring } from "./colouring.ts";
 
 export interface LegendView {

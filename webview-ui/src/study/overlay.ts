@@ -13,9 +13,9 @@ import {
 } from "../pictures/axis.ts";
 import type { Area, Pen } from "../pictures/pen.ts";
 import type { Cell, Picture, Point } from "../pictures/picture.ts";
+import { formatTick, formatValue, type Metric } from "../state/metrics.ts";
 import type { Run, Zoom } from "../state/state.ts";
 import type { Colouring } from "./colouring.ts";
-import { formatTick, formatValue, type Metric } from "./metrics.ts";
 
 /** A run's values from its first known epoch on; NaN where there is none. */
 export interface Series {

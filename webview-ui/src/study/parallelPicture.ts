@@ -1,13 +1,13 @@
 /** Parallel coordinates: an axis for each parameter, then one for the result, and a line for each run. */
 import { runLabel } from "../../../server/src/domain/parameters.ts";
 import type { RunId } from "../../../server/src/protocol/protocol.ts";
-import { mixColours } from "../pictures/colour.ts";
+import { mixColours } from "../page/colour.ts";
 import type { Area, Pen, Size } from "../pictures/pen.ts";
 import type { Picture } from "../pictures/picture.ts";
+import { brushBetween, isWithin, withBrush } from "../runs/brushes.ts";
+import type { ParameterScale } from "../runs/parameterScale.ts";
 import type { Brushes, Run } from "../state/state.ts";
-import { brushBetween, isWithin, withBrush } from "./brushes.ts";
 import type { Colouring } from "./colouring.ts";
-import type { ParameterScale } from "./parameterScale.ts";
 
 const margin = { left: 34, right: 44, top: 26, bottom: 8 };
 /** How near the pointer must be to an axis, and how wide a brush is, in CSS pixels. */

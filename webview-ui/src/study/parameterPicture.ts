@@ -4,10 +4,10 @@ import type { RunId } from "../../../server/src/protocol/protocol.ts";
 import { drawAxes, plotArea, xOf, yOf } from "../pictures/axis.ts";
 import type { Size } from "../pictures/pen.ts";
 import type { Picture } from "../pictures/picture.ts";
+import { isLogarithmic, numberAxis, type ParameterScale } from "../runs/parameterScale.ts";
+import { formatTick, formatValue, type Metric, resultOf } from "../state/metrics.ts";
 import type { Run } from "../state/state.ts";
 import type { Colouring } from "./colouring.ts";
-import { formatTick, formatValue, type Metric, resultOf } from "./metrics.ts";
-import { isLogarithmic, numberAxis, type ParameterScale } from "./parameterScale.ts";
 
 /** How near the pointer must be to a dot, in CSS pixels. */
 const reach = 12;

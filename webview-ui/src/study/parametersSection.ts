@@ -4,6 +4,9 @@ import { element, setText } from "../page/element.ts";
 import { createSelect } from "../page/select.ts";
 import { createChart } from "../pictures/chart.ts";
 import { fileNameOf } from "../pictures/download.ts";
+import { parameterScale } from "../runs/parameterScale.ts";
+import { studyScales } from "../runs/studyScales.ts";
+import { metricOf, objectiveOf, resultOf } from "../state/metrics.ts";
 import type { Run } from "../state/state.ts";
 import { colourings, createColouring } from "./colouring.ts";
 import {
@@ -13,11 +16,8 @@ import {
   parameterImportance,
 } from "./importancePicture.ts";
 import { createLegend } from "./legend.ts";
-import { metricOf, objectiveOf, resultOf } from "./metrics.ts";
 import { parallelPicture } from "./parallelPicture.ts";
 import { parameterPicture } from "./parameterPicture.ts";
-import { parameterScale } from "./parameterScale.ts";
-import { studyScales } from "./studyScales.ts";
 import type { StudyEvents, StudySectionView } from "./studySection.ts";
 
 /** What the parameters did to the results: parallel coordinates, importance, and each parameter by itself. */

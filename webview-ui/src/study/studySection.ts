@@ -29,4 +29,6 @@ export interface StudyEvents {
   annotate(study: StudyId, notes: Notes): void;
   choose(run: RunId): void;
   save(file: SavedFile): void;
+  /** Saves the study's report. */
+  saveReport(study: StudyInput): void;
 }

@@ -1,9 +1,7 @@
 import { formatCount } from "../../../server/src/domain/format.ts";
+import { createChoice } from "../page/choice.ts";
 import { element, setText } from "../page/element.ts";
 import { createNotesEditor } from "../page/notesEditor.ts";
-import { fileNameOf, type SavedFile } from "../pictures/download.ts";
-import { studyReport } from "../report/studyReport.ts";
-import { createChoice } from "../runs/choice.ts";
 import type { StudySection } from "../state/state.ts";
 import { createComputeSection } from "./computeSection.ts";
 import { createCurvesSection } from "./curvesSection.ts";
@@ -45,7 +43,7 @@ export function createStudyView(events: StudyEvents): StudyView {
     "Save report",
   );
   report.addEventListener("click", () => {
-    if (latest) events.save(reportFile(latest));
+    if (latest) events.saveReport(latest);
   });
   const notes = createNotesEditor(events.annotate);
   const choice = createChoice("Section", sectionNames, (section) => events.arrange({ section }));
@@ -103,14 +101,4 @@ export function createStudyView(events: StudyEvents): StudyView {
       else draw(input);
     },
   };
-}
-
-/** Put in by the build. */
-declare const DAI_VERSION: string;
-
-function reportFile({ runs, notes }: StudyInput): SavedFile {
-  const version = typeof DAI_VERSION === "string" ? DAI_VERSION : "from source";
-  const html = studyReport(runs, { notes, version, written: new Date().toISOString() });
-  const name = runs[0]?.summary.name ?? "study";
-  return { name: `${fileNameOf(name, "report")}.html`, blob: new Blob([html], { type: "text/html" }) };
 }

@@ -7,13 +7,13 @@ import {
 } from "../../../server/src/domain/format.ts";
 import { verdictOrder, verdictWords } from "../../../server/src/domain/verdictWords.ts";
 import type { RunId } from "../../../server/src/protocol/protocol.ts";
+import { createChoice } from "../page/choice.ts";
 import { element, setText } from "../page/element.ts";
+import { withSubscripts } from "../page/symbols.ts";
 import { table } from "../page/table.ts";
 import { createChart } from "../pictures/chart.ts";
 import { fileNameOf } from "../pictures/download.ts";
 import { verdictSigns } from "../run/scoresPictures.ts";
-import { withSubscripts } from "../run/symbols.ts";
-import { createChoice } from "../runs/choice.ts";
 import type { Run, StudyScore } from "../state/state.ts";
 import { checkpointsOf, type StudyFigures, scoreOf, studyFigures } from "./studyFigures.ts";
 import { distributionPicture, scatterPicture, scoreNames } from "./studyPictures.ts";

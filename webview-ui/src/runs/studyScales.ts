@@ -1,8 +1,8 @@
 /** The axes of the parallel coordinates: the parameters that vary, then the result. */
 import { parameterLabels, seedPath } from "../../../server/src/domain/parameters.ts";
+import { formatTick, metricOf, objectiveOf, resultOf } from "../state/metrics.ts";
 import type { Run } from "../state/state.ts";
 import { resultPath } from "./brushes.ts";
-import { formatTick, metricOf, objectiveOf, resultOf } from "./metrics.ts";
 import { isLogarithmic, numberAxis, type ParameterScale, parameterScale } from "./parameterScale.ts";
 
 /** @param paths of the parameters by which the runs are called; the seed is an axis only where nothing else is */

@@ -1,6 +1,6 @@
 /** Which studies' runs the page lists. */
 import type { StudyId } from "../../../server/src/protocol/protocol.ts";
-import type { PanelState, Run, Scope } from "../state/state.ts";
+import type { PanelState, Run, Scope } from "./state.ts";
 
 /** A study as the picker lists it. */
 export interface ListedStudy {

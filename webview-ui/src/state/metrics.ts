@@ -3,7 +3,7 @@ import { formatNumber, formatWholePercent } from "../../../server/src/domain/for
 import { formatMetric } from "../../../server/src/domain/runFields.ts";
 import { accuracyObjective, type Objective } from "../../../server/src/indicator/objective.ts";
 import type { RunSummary, ScoreRecord } from "../../../server/src/protocol/protocol.ts";
-import type { Run } from "../state/state.ts";
+import type { Run } from "./state.ts";
 
 /** A quantity that every epoch has a value of. */
 export interface Metric {

@@ -1,5 +1,5 @@
+import { element, setText } from "../page/element.ts";
 import type { PanelState } from "../state/state.ts";
-import { element, setText } from "./element.ts";
 
 export interface Notices {
   root: HTMLElement;

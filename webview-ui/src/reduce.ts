@@ -1,10 +1,10 @@
-import { type ByEpoch, newKnownRun } from "../../../server/src/protocol/notifications.ts";
-import type { RunDetail, RunId, RunSummary, ScoreRecord } from "../../../server/src/protocol/protocol.ts";
-import { toScoreRecord } from "../run/scoreRecord.ts";
-import { listRuns } from "../runs/listedRuns.ts";
-import { isInScope, runsInScope } from "../runs/scope.ts";
-import { reduceNotification } from "./reduceNotification.ts";
-import { drawnRuns, type Message, type PanelState, type Run, type View } from "./state.ts";
+import { type ByEpoch, newKnownRun } from "../../server/src/protocol/notifications.ts";
+import type { RunDetail, RunId, RunSummary, ScoreRecord } from "../../server/src/protocol/protocol.ts";
+import { listRuns } from "./runs/listedRuns.ts";
+import { reduceNotification } from "./state/reduceNotification.ts";
+import { isInScope, runsInScope } from "./state/scope.ts";
+import { toScoreRecord } from "./state/scoreRecord.ts";
+import { drawnRuns, type Message, type PanelState, type Run, type View } from "./state/state.ts";
 
 const problemsShown = 3;
 
@@ -23,7 +23,7 @@ export function reduce(state: PanelState, message: Message): PanelState {
       return { ...state, studies: new Map(message.studies.map((study) => [study.study, study])) };
     case "fetched":
       return message.details.reduce(fetched, state);
-    case "lookedAt":
+    case "previewed":
       return { ...state, data: message.data };
     case "unavailable":
       return { ...state, unavailable: new Set([...state.unavailable, ...message.runs]) };

@@ -1,5 +1,5 @@
 import { glossary, type Term } from "../../../server/src/domain/glossary.ts";
-import { element } from "../page/element.ts";
+import { element } from "./element.ts";
 
 /** The meaning of each symbol of the glossary. */
 const meanings = new Map(

@@ -1,6 +1,6 @@
 import { formatNumber } from "../../../server/src/domain/format.ts";
 import { element, setText } from "../page/element.ts";
-import type { Picture } from "../pictures/picture.ts";
+import type { Picture } from "./picture.ts";
 
 /** The numbers behind a picture, in a table that opens on demand. */
 export interface DataTable {

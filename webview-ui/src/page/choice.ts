@@ -1,5 +1,5 @@
-import { element } from "../page/element.ts";
-import { withSubscripts } from "../run/symbols.ts";
+import { element } from "./element.ts";
+import { withSubscripts } from "./symbols.ts";
 
 /** One of a few values, as a row of radio buttons. */
 export interface Choice<T extends string> {
