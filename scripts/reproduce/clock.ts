@@ -1,7 +1,7 @@
 /** Whether ticks between epochs help where networks settle within a few epochs. */
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { successAccuracy } from "../../server/src/indicator/evaluation/success.ts";
+import { successAccuracy } from "../../server/src/indicator/outcomes/success.ts";
 import { isFinished } from "../../server/src/indicator/runHistory.ts";
 import { type ClockStudy, clockPage, success } from "./clockPage.ts";
 import { readReproduced, train } from "./study.ts";

@@ -1,9 +1,9 @@
 import { fastestFall } from "../../server/src/indicator/evaluation/fastestFall.ts";
 import { markdownTable } from "../../server/src/indicator/evaluation/renderMarkdown.ts";
-import { type ScoreAt, scoreAt } from "../../server/src/indicator/evaluation/scoreAt.ts";
-import { type Success, successInWords } from "../../server/src/indicator/evaluation/success.ts";
+import { type Success, successInWords } from "../../server/src/indicator/outcomes/success.ts";
 import type { FinishedRun } from "../../server/src/indicator/runHistory.ts";
 import { type Every, ticksPerEpoch } from "../../server/src/indicator/scores/clock.ts";
+import { type ScoreAt, scoreAt } from "../../server/src/indicator/verdicts/scoreAt.ts";
 import { areaUnderCurve } from "../../server/src/statistics/areaUnderCurve.ts";
 import { spearman } from "../../server/src/statistics/rankCorrelation.ts";
 import { provenance } from "./provenance.ts";

@@ -1,4 +1,4 @@
-import type { Success } from "../../server/src/indicator/evaluation/success.ts";
+import type { Success } from "../../server/src/indicator/outcomes/success.ts";
 
 /** The experiments: which spec each is, and the numbers that the paper gives for it. */
 

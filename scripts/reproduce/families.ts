@@ -2,8 +2,8 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { NoSuchRuns } from "../../server/src/cli/study/studyRuns.ts";
+import { crossFittedEntry, kindPredictors } from "../../server/src/indicator/evaluation/learnedPredictors.ts";
 import { learn } from "../../server/src/indicator/prediction/learn.ts";
-import { crossFittedEntry, kindPredictors } from "../../server/src/indicator/prediction/learnedPredictors.ts";
 import { isFinished } from "../../server/src/indicator/runHistory.ts";
 import { familiesPage } from "./familiesPage.ts";
 import { SUCCESS } from "./figures.ts";

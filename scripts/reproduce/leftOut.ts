@@ -1,8 +1,8 @@
 import { evaluateStudy } from "../../server/src/indicator/evaluation/evaluateStudy.ts";
 import { defaultEvaluation, type Evaluation } from "../../server/src/indicator/evaluation/evaluation.ts";
+import { pooledPredictors } from "../../server/src/indicator/evaluation/learnedPredictors.ts";
 import type { Predictor } from "../../server/src/indicator/evaluation/predictor.ts";
-import { paperSuccess } from "../../server/src/indicator/evaluation/success.ts";
-import { pooledPredictors } from "../../server/src/indicator/prediction/learnedPredictors.ts";
+import { paperSuccess } from "../../server/src/indicator/outcomes/success.ts";
 import {
   type KindRuns,
   learnPooled,

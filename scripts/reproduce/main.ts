@@ -8,7 +8,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { paperSuccess, successAccuracy } from "../../server/src/indicator/evaluation/success.ts";
+import { paperSuccess, successAccuracy } from "../../server/src/indicator/outcomes/success.ts";
 import { isFinished } from "../../server/src/indicator/runHistory.ts";
 import { reproduceClock } from "./clock.ts";
 import { type Experiment, experiments } from "./experiments.ts";

@@ -5,7 +5,7 @@ import {
   type Evaluation,
 } from "../../server/src/indicator/evaluation/evaluation.ts";
 import { markdownTable, renderMarkdown } from "../../server/src/indicator/evaluation/renderMarkdown.ts";
-import { paperSuccess } from "../../server/src/indicator/evaluation/success.ts";
+import { paperSuccess } from "../../server/src/indicator/outcomes/success.ts";
 import type { EpochRecord, RunDetail } from "../../server/src/protocol/protocol.ts";
 import type { Experiment, PaperConfusion, PaperCorrelations } from "./experiments.ts";
 import type { Figure } from "./figures.ts";

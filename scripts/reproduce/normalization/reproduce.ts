@@ -5,7 +5,7 @@ import {
   paperSuccess,
   type Success,
   successAccuracy,
-} from "../../../server/src/indicator/evaluation/success.ts";
+} from "../../../server/src/indicator/outcomes/success.ts";
 import { isFinished } from "../../../server/src/indicator/runHistory.ts";
 import { readReproduced, secondsOf, train } from "../study.ts";
 import { movingRun } from "./movements.ts";

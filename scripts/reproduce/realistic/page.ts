@@ -2,7 +2,6 @@
 
 import { formatNumber, formatPercent } from "../../../server/src/domain/format.ts";
 import { isShare } from "../../../server/src/domain/metrics.ts";
-import { shareText } from "../../../server/src/indicator/evaluation/evaluationTables.ts";
 import { markdownTable } from "../../../server/src/indicator/evaluation/renderMarkdown.ts";
 import { turned } from "../../../server/src/indicator/objective.ts";
 import { wilsonInterval } from "../../../server/src/statistics/interval.ts";
@@ -33,7 +32,7 @@ export function realisticPage(searched: readonly Searched[], missing: readonly s
     "A verdict contradicts the facts where a run that ended at chance was likely to learn, or one that ended half-way from guessing to the study's best, or not to be told from it, was unlikely to. The newest verdict of each run counts; beside it, how many runs had such a verdict at any epoch. Good: within 5 points of the best (losses: 5%), and above guessing. Saved: of all epochs, those of runs that did not end good.",
     verdictTable(searched),
     "## Regret against compute",
-    `One worker; ${SHARES.map((share) => shareText(share)).join(", ")} of all epochs. 0: the best run of the study is found; 1: no more than a median run. By the study's objective on validation, the best so far; mean over 100 random orders, then over ${learnable(searched).length} studies (those in which something can be learned), with 95% intervals by a bootstrap over studies.`,
+    `One worker; ${SHARES.map((share) => formatPercent(share)).join(", ")} of all epochs. 0: the best run of the study is found; 1: no more than a median run. By the study's objective on validation, the best so far; mean over 100 random orders, then over ${learnable(searched).length} studies (those in which something can be learned), with 95% intervals by a bootstrap over studies.`,
     regretTable(learnable(searched)),
     `Less ${YARDSTICK}, study by study:`,
     differenceTable(learnable(searched)),
@@ -176,7 +175,7 @@ function verdictTable(searched: readonly Searched[]): string {
 
 function regretTable(searched: readonly Searched[]): string {
   return markdownTable({
-    head: ["policy", "spent", ...SHARES.map((share) => shareText(share))],
+    head: ["policy", "spent", ...SHARES.map((share) => formatPercent(share))],
     rows: policies.map(({ title }) => [
       title,
       formatPercent(mean(searched.map(({ regrets }) => regrets!.find((one) => one.title === title)!.spent))),
@@ -187,7 +186,7 @@ function regretTable(searched: readonly Searched[]): string {
 
 function differenceTable(searched: readonly Searched[]): string {
   return markdownTable({
-    head: ["policy", ...SHARES.map((share) => shareText(share))],
+    head: ["policy", ...SHARES.map((share) => formatPercent(share))],
     rows: policies
       .filter(({ title }) => title !== YARDSTICK)
       .map(({ title }) => [

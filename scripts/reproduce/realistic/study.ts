@@ -1,8 +1,8 @@
 /** A search's finished runs, as rules and orders are replayed over them. */
 
 import { metricOf } from "../../../server/src/domain/metrics.ts";
-import { leastAboveGuessing, levelOf } from "../../../server/src/indicator/evaluation/success.ts";
 import { type Objective, turned } from "../../../server/src/indicator/objective.ts";
+import { leastAboveGuessing, levelOf } from "../../../server/src/indicator/outcomes/success.ts";
 import type { RuleSettings } from "../../../server/src/indicator/rules/rule.ts";
 import { type FinishedRun, isFinished } from "../../../server/src/indicator/runHistory.ts";
 import type { RunSummary, VerdictRecord } from "../../../server/src/protocol/protocol.ts";

@@ -23,6 +23,16 @@ export function formatWholePercent(share: number): string {
   return `${Math.round(100 * share)}%`;
 }
 
+/** A share that somebody set, as a percentage with its own digits, two decimals at most: 0.65 → "65%". */
+export function formatSetPercent(share: number): string {
+  return `${Number((100 * share).toFixed(2))}%`;
+}
+
+/** A share as a percentage with two digits, for small bounds: 0.0476 → "4.8%". */
+export function formatSmallPercent(share: number): string {
+  return `${Number((100 * share).toPrecision(2))}%`;
+}
+
 /** A time in seconds: "0.4 s", "12 s", "3 min 20 s", "2 h 5 min". */
 export function formatDuration(seconds: number): string {
   if (seconds < 9.95) return `${seconds.toFixed(1)} s`;

@@ -1,5 +1,10 @@
 import type { LayerStatistics } from "../spectrum/layerStatistics.ts";
-import type { Tick } from "./scores/clock.ts";
+
+/** What an epoch record has of a tick. */
+export interface Tick {
+  /** steps of the epoch that came before it; the epoch's last tick is its end. 0 for the untrained network */
+  step: number;
+}
 
 /** The two matrices of a hidden layer: its outputs before its activation (`linear`) and after it. */
 export type Matrix = "linear" | "activation";

@@ -10,7 +10,7 @@ import type { Parameters, ParameterValue } from "../domain/parameters.ts";
 import type { RunState } from "../domain/runState.ts";
 import type { EngineName } from "../engine/registry.ts";
 import type { Calibrate, StudyCalibration } from "../indicator/calibration/studyCalibration.ts";
-import type { Success } from "../indicator/evaluation/success.ts";
+import type { Success } from "../indicator/outcomes/success.ts";
 import type { LearnedPrediction } from "../indicator/prediction/learnedVerdict.ts";
 import type { Evidence } from "../indicator/rules/registry.ts";
 import type { WithinStudyRecord } from "../indicator/rules/withinStudy.ts";

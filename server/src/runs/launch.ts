@@ -3,7 +3,7 @@ import { basename } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import type { Parameters } from "../domain/parameters.ts";
 import { arithmeticOf, defaultEngine } from "../engine/registry.ts";
-import type { Success } from "../indicator/evaluation/success.ts";
+import type { Success } from "../indicator/outcomes/success.ts";
 import { defaultCheckpoints } from "../indicator/rules/checkpoints.ts";
 import { needsWindow } from "../indicator/rules/registry.ts";
 import { sentenceOf } from "../messages/catalogue.ts";

@@ -17,9 +17,9 @@ import {
   stopEpoch,
 } from "../../../server/src/indicator/calibration/thresholds.ts";
 import { courseStops } from "../../../server/src/indicator/evaluation/courses.ts";
-import { allowedFalseStops, fewestGood, fitCutoff } from "../../../server/src/indicator/evaluation/cutoff.ts";
-import { ruleOutcome } from "../../../server/src/indicator/evaluation/ruleOutcome.ts";
-import { paperSuccess } from "../../../server/src/indicator/evaluation/success.ts";
+import { allowedFalseStops, fewestGood, fitCutoff } from "../../../server/src/indicator/outcomes/cutoff.ts";
+import { ruleOutcome } from "../../../server/src/indicator/outcomes/ruleOutcome.ts";
+import { paperSuccess } from "../../../server/src/indicator/outcomes/success.ts";
 import { uniform } from "../../../server/src/random/distributions.ts";
 import { createGenerator } from "../../../server/src/random/generator.ts";
 import { settings, study } from "./madeUpStudy.ts";

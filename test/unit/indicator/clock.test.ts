@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
+import type { Tick } from "../../../server/src/indicator/runHistory.ts";
 import {
   countedTicks,
   firstScoredEpoch,
   missingTicks,
-  type Tick,
   ticksOfWindow,
   ticksPerEpoch,
 } from "../../../server/src/indicator/scores/clock.ts";

@@ -9,14 +9,14 @@ import { evaluationTables } from "../../../server/src/indicator/evaluation/evalu
 import { fastestFall } from "../../../server/src/indicator/evaluation/fastestFall.ts";
 import type { Predictor } from "../../../server/src/indicator/evaluation/predictor.ts";
 import { renderMarkdown } from "../../../server/src/indicator/evaluation/renderMarkdown.ts";
-import { scoreAt } from "../../../server/src/indicator/evaluation/scoreAt.ts";
 import {
   paperSuccess,
   successAccuracy,
   successInWords,
-} from "../../../server/src/indicator/evaluation/success.ts";
+} from "../../../server/src/indicator/outcomes/success.ts";
 import type { RunHistory } from "../../../server/src/indicator/runHistory.ts";
 import { createScorer } from "../../../server/src/indicator/scores/scorer.ts";
+import { scoreAt } from "../../../server/src/indicator/verdicts/scoreAt.ts";
 import { golden, settings, study } from "./madeUpStudy.ts";
 
 const options: EvaluationSettings = {

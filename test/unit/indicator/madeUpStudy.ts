@@ -1,7 +1,7 @@
 /** The made-up study of test/golden/evaluation.json, as run histories. */
 import { readFileSync } from "node:fs";
-import type { ScoringSettings } from "../../../server/src/indicator/evaluation/scoreAt.ts";
 import type { FinishedRun } from "../../../server/src/indicator/runHistory.ts";
+import type { ScoringSettings } from "../../../server/src/indicator/scores/settings.ts";
 import { defaultSettings } from "../../../server/src/indicator/scores/settings.ts";
 
 interface Outcome {

@@ -1,5 +1,5 @@
 /** A study's results in a sentence: how many runs are good, the best, and whether verdicts were wrong. */
-import { formatCount } from "../../../server/src/domain/format.ts";
+import { formatCount, formatWholePercent } from "../../../server/src/domain/format.ts";
 import { formatMetric } from "../../../server/src/domain/runFields.ts";
 import { isOver } from "../../../server/src/domain/runState.ts";
 import { objectiveOf, resultOf } from "../state/metrics.ts";
@@ -35,7 +35,7 @@ export function headline(runs: readonly Run[]): string {
     finished.length > 0
       ? ` ${wrong === 0 ? "None" : wrong} of ${formatCount(finished.length, "verdict")} on finished runs ${wrong === 1 ? "was" : "were"} wrong.`
       : "";
-  return `${good} of ${formatCount(over.length, "run")} came within ${Math.round(100 * margin)}% of the best: ${bestText}.${told}`;
+  return `${good} of ${formatCount(over.length, "run")} came within ${formatWholePercent(margin)} of the best: ${bestText}.${told}`;
 }
 
 function guessing(runs: readonly Run[]): number | null {

@@ -6,7 +6,7 @@ import {
   calibrationInWords,
   fittedTo,
 } from "../../indicator/calibration/calibrationInWords.ts";
-import type { Success } from "../../indicator/evaluation/success.ts";
+import type { Success } from "../../indicator/outcomes/success.ts";
 import { exitStatus } from "../exitStatus.ts";
 import { parseShare, successOption, usualSuccess } from "../study/studyOptions.ts";
 import { readStudies } from "../study/studyRuns.ts";

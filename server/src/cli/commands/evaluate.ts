@@ -9,7 +9,7 @@ import { type CourseRule, defaultEvaluation, type OwnRule } from "../../indicato
 import { evaluationInWords, evaluationTables } from "../../indicator/evaluation/evaluationTables.ts";
 import { renderMarkdown } from "../../indicator/evaluation/renderMarkdown.ts";
 import { replay } from "../../indicator/evaluation/replay.ts";
-import type { Success } from "../../indicator/evaluation/success.ts";
+import type { Success } from "../../indicator/outcomes/success.ts";
 import { createRule } from "../../indicator/rules/registry.ts";
 import { type FinishedRun, isFinished } from "../../indicator/runHistory.ts";
 import { ruleSettings } from "../../runs/decisions/ruleOf.ts";

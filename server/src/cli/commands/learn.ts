@@ -1,12 +1,13 @@
 import { type Command, Option } from "commander";
 import { daiHome } from "../../connection/home.ts";
 import type { DaemonConnection } from "../../connection/typed.ts";
+import { formatWholePercent } from "../../domain/format.ts";
 import {
   paperSuccess,
   type Success,
   successAccuracy,
   successInWords,
-} from "../../indicator/evaluation/success.ts";
+} from "../../indicator/outcomes/success.ts";
 import { alpha, fewestCalibrationRuns } from "../../indicator/prediction/conformal.ts";
 import {
   defaultLooks,
@@ -198,7 +199,7 @@ function promise({ runs, goodRuns, labelFree, withLabels }: KindPredictor): stri
       `It only advises: ${goodRuns} good runs are too few to bound false stops, which takes ${fewest}.`,
     ];
   const outcome = ({ rule }: SightModel) =>
-    `${rule.badStopped} of ${runs - goodRuns} bad runs and ${rule.goodStopped} of ${goodRuns} good ones, which saves ${Math.round(100 * rule.saved)}% of all epochs`;
+    `${rule.badStopped} of ${runs - goodRuns} bad runs and ${rule.goodStopped} of ${goodRuns} good ones, which saves ${formatWholePercent(rule.saved)} of all epochs`;
   return [
     `It stops a run only where at most ${100 * alpha}% of good runs like these look as bad at any of these epochs.`,
     `Of these it would have stopped ${outcome(withLabels)}; label-free ${outcome(labelFree)}.`,

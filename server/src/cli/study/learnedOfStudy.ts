@@ -1,15 +1,16 @@
 import { daiHome } from "../../connection/home.ts";
 import type { DaemonConnection } from "../../connection/typed.ts";
-import { type Success, successAccuracy } from "../../indicator/evaluation/success.ts";
-import { accuracyObjective } from "../../indicator/objective.ts";
-import { type KindPredictor, learn, looksThatTell } from "../../indicator/prediction/learn.ts";
+import { formatSetPercent } from "../../domain/format.ts";
 import {
   countUnlike,
   crossFittedEntry,
   kindEntry,
   type LearnedEntry,
   pooledPredictors,
-} from "../../indicator/prediction/learnedPredictors.ts";
+} from "../../indicator/evaluation/learnedPredictors.ts";
+import { accuracyObjective } from "../../indicator/objective.ts";
+import { type Success, successAccuracy } from "../../indicator/outcomes/success.ts";
+import { type KindPredictor, learn, looksThatTell } from "../../indicator/prediction/learn.ts";
 import { learnPooled, type PooledPredictor } from "../../indicator/prediction/pool.ts";
 import { type FinishedRun, isFinished } from "../../indicator/runHistory.ts";
 import type { RunId } from "../../protocol/protocol.ts";
@@ -109,7 +110,7 @@ function judgedBy(
   const unlike = countUnlike(predictor, finished, checkpoints);
   return {
     ...kindEntry(predictor, checkpoints),
-    from: `The learned predictor comes from ${runs} other runs of this kind of study, ${goodRuns} of them good: above ${percent(level)}. Of the ${finished.length} runs here ${unlike} are unlike these at some checkpoint, where their verdict would be the paper's.`,
+    from: `The learned predictor comes from ${runs} other runs of this kind of study, ${goodRuns} of them good: above ${formatSetPercent(level)}. Of the ${finished.length} runs here ${unlike} are unlike these at some checkpoint, where their verdict would be the paper's.`,
   };
 }
 
@@ -198,8 +199,4 @@ async function readFinished(connection: DaemonConnection, wanted: readonly RunId
     wanted.filter((run) => there.has(run)),
   );
   return histories.filter(isFinished);
-}
-
-function percent(share: number): string {
-  return `${Number((100 * share).toFixed(2))}%`;
 }

@@ -1,5 +1,5 @@
 import { InvalidArgumentError, Option } from "commander";
-import { paperSuccess, type Success } from "../../indicator/evaluation/success.ts";
+import { paperSuccess, type Success } from "../../indicator/outcomes/success.ts";
 import type { StudyRuns } from "./studyRuns.ts";
 
 /** `--success`: how people say which runs are good. */

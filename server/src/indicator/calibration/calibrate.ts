@@ -1,9 +1,9 @@
+import { formatPercent } from "../../domain/format.ts";
 import { percentileInterval } from "../../statistics/interval.ts";
 import { resamples } from "../../statistics/resamples.ts";
-import { fewestGood } from "../evaluation/cutoff.ts";
-import { shareText } from "../evaluation/evaluationTables.ts";
-import { ruleOutcome } from "../evaluation/ruleOutcome.ts";
-import { successAccuracy } from "../evaluation/success.ts";
+import { fewestGood } from "../outcomes/cutoff.ts";
+import { ruleOutcome } from "../outcomes/ruleOutcome.ts";
+import { successAccuracy } from "../outcomes/success.ts";
 import { type FinishedRun, isFinished, type RunHistory } from "../runHistory.ts";
 import { firstScoredEpoch } from "../scores/clock.ts";
 import type { Calibration, CalibrationOptions, Choice, Expectation } from "./calibration.ts";
@@ -68,7 +68,7 @@ function cautionOf(
   { falseStops }: CalibrationOptions,
 ): string | null {
   if (good < needed)
-    return `Only ${good} good ${good === 1 ? "run is" : "runs are"} known, and it takes ${needed} to promise at most ${shareText(falseStops)} false stops, so no thresholds are given: train more runs, or allow more with --false-stops.`;
+    return `Only ${good} good ${good === 1 ? "run is" : "runs are"} known, and it takes ${needed} to promise at most ${formatPercent(falseStops)} false stops, so no thresholds are given: train more runs, or allow more with --false-stops.`;
   if (savedOnBad <= 0)
     return "Thresholds fitted to these runs would have saved nothing on runs that had no part in the fit, so none are given: s_F does not tell these runs apart.";
   return null;

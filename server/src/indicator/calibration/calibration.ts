@@ -1,8 +1,8 @@
 import type { Interval } from "../../statistics/interval.ts";
-import type { RuleOutcome } from "../evaluation/ruleOutcome.ts";
-import type { ScoringSettings } from "../evaluation/scoreAt.ts";
-import type { Success } from "../evaluation/success.ts";
+import type { RuleOutcome } from "../outcomes/ruleOutcome.ts";
+import type { Success } from "../outcomes/success.ts";
 import type { Matrix } from "../runHistory.ts";
+import type { ScoringSettings } from "../scores/settings.ts";
 import type { Freedom } from "./thresholds.ts";
 
 export interface CalibrationOptions {

@@ -1,5 +1,5 @@
-import { shareText } from "../evaluation/evaluationTables.ts";
-import type { ScoringSettings } from "../evaluation/scoreAt.ts";
+import { formatPercent } from "../../domain/format.ts";
+import type { ScoringSettings } from "../scores/settings.ts";
 import type { Calibration } from "./calibration.ts";
 
 export type CalibratedBlock = Pick<
@@ -54,13 +54,13 @@ export function calibratedBlock(indicator: ScoringSettings, fittedTo?: FittedTo)
 
 export function calibrationInWords({ runs, good, accuracy, expected, caution }: Calibration): string[] {
   if (runs === 0 && caution) return [caution];
-  const basis = `Fitted to ${runs} ${runs === 1 ? "run" : "runs"}, ${good} of which ended above ${shareText(accuracy)}.`;
+  const basis = `Fitted to ${runs} ${runs === 1 ? "run" : "runs"}, ${good} of which ended above ${formatPercent(accuracy)}.`;
   if (!expected) return [basis, ...(caution ? [caution] : [])];
   const { falseStopsInterval: wrong, savedInterval: saved } = expected;
   const stopped = `${expected.goodStopped} of ${expected.goodStopped + expected.goodKept}`;
   return [
     basis,
-    `To expect of runs like these, by runs that had no part in the fit: ${shareText(wrong.low)} to ${shareText(wrong.high)} of good runs are stopped (${stopped} were), and ${shareText(saved.low)} to ${shareText(saved.high)} of all epochs are saved (${shareText(expected.saved)} were${expected.ofOracle === null ? "" : `, ${shareText(expected.ofOracle)} of what an oracle saves`}).`,
+    `To expect of runs like these, by runs that had no part in the fit: ${formatPercent(wrong.low)} to ${formatPercent(wrong.high)} of good runs are stopped (${stopped} were), and ${formatPercent(saved.low)} to ${formatPercent(saved.high)} of all epochs are saved (${formatPercent(expected.saved)} were${expected.ofOracle === null ? "" : `, ${formatPercent(expected.ofOracle)} of what an oracle saves`}).`,
     ...(caution ? [caution] : []),
   ];
 }

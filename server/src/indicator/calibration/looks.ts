@@ -1,5 +1,6 @@
-import { type ScoringSettings, scoreAt } from "../evaluation/scoreAt.ts";
 import type { FinishedRun } from "../runHistory.ts";
+import type { ScoringSettings } from "../scores/settings.ts";
+import { scoreAt } from "../verdicts/scoreAt.ts";
 import type { Choice } from "./calibration.ts";
 import type { KnownRun } from "./thresholds.ts";
 

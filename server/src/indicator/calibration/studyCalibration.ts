@@ -1,3 +1,4 @@
+import { formatSmallPercent } from "../../domain/format.ts";
 import { FEWEST_GOOD, falseStopBound } from "./withinStudy.ts";
 
 export interface Calibrate {
@@ -66,9 +67,5 @@ export function calibrationProgress({ first, finished, good, bound }: StudyCalib
     return `Calibration: ${finished} of ${first} calibrating runs have finished; until then verdicts only advise.`;
   if (good < FEWEST_GOOD)
     return `Calibrated within the study: ${good === 0 ? "none" : `only ${good}`} of its ${finished} calibrating runs ended good, so no run is stopped until ${FEWEST_GOOD} have.`;
-  return `Calibrated within the study by ${finished} runs, ${good} of them good: the chance that a run is good and is stopped is at most ${percentText(bound)}.`;
-}
-
-export function percentText(share: number): string {
-  return `${Number((100 * share).toPrecision(2))}%`;
+  return `Calibrated within the study by ${finished} runs, ${good} of them good: the chance that a run is good and is stopped is at most ${formatSmallPercent(bound)}.`;
 }

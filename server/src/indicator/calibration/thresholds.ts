@@ -1,5 +1,5 @@
 import { quantile } from "../../statistics/interval.ts";
-import { allowedFalseStops } from "../evaluation/cutoff.ts";
+import { allowedFalseStops } from "../outcomes/cutoff.ts";
 
 export interface Look {
   checkpoint: number;

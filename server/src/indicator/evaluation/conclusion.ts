@@ -2,7 +2,6 @@ import { formatNumber, formatPercent, formatWholePercent } from "../../domain/fo
 import { isShare } from "../../domain/metrics.ts";
 import { turned } from "../objective.ts";
 import type { CourseOutcome, Evaluation } from "./evaluation.ts";
-import { shareText } from "./evaluationTables.ts";
 
 const NAMED = 3;
 
@@ -29,7 +28,7 @@ function savedSentence(
 }
 
 function savedText(savedOnBad: number): string {
-  return `that saves ${shareText(savedOnBad)} of all epochs, those of good runs not counted`;
+  return `that saves ${formatPercent(savedOnBad)} of all epochs, those of good runs not counted`;
 }
 
 function costSentence(
@@ -39,7 +38,7 @@ function costSentence(
 ): string {
   const good = goodStopped + goodKept;
   if (good === 0) return "No run ended good, so nothing tells what stopping would have cost.";
-  const most = `with so few good runs the share could be up to ${shareText(falseStopsInterval.high)}`;
+  const most = `with so few good runs the share could be up to ${formatPercent(falseStopsInterval.high)}`;
   if (goodStopped === 0) return `None of the ${good} good runs would have been stopped; ${most}.`;
   const named = wronglyStopped
     .slice(0, NAMED)
@@ -60,7 +59,7 @@ function bestSentence({ courses, falseStops, resamples }: Evaluation): string {
     null,
   );
   if (!best || best.savedOnBad <= 0)
-    return `No rule would have saved anything with at most ${shareText(falseStops)} of the good runs stopped: training all to the end served best.`;
+    return `No rule would have saved anything with at most ${formatPercent(falseStops)} of the good runs stopped: training all to the end served best.`;
   const {
     title,
     savedOnBad,
@@ -70,10 +69,10 @@ function bestSentence({ courses, falseStops, resamples }: Evaluation): string {
     falseStopsInterval: wrong,
     isBest,
   } = best;
-  const range = saved ? ` (95%: ${shareText(saved.low)} to ${shareText(saved.high)})` : "";
+  const range = saved ? ` (95%: ${formatPercent(saved.low)} to ${formatPercent(saved.high)})` : "";
   return (
-    `Of the rules that stop at most ${shareText(falseStops)} of the good runs, “${title}” would have served best: it saves ${shareText(savedOnBad)} of all epochs${range} ` +
-    `and stops ${goodStopped} of ${goodStopped + goodKept} good runs (95%: ${shareText(wrong.low)} to ${shareText(wrong.high)}); it is the best in ${formatWholePercent(isBest!)} of ${resamples} resamples of the runs.`
+    `Of the rules that stop at most ${formatPercent(falseStops)} of the good runs, “${title}” would have served best: it saves ${formatPercent(savedOnBad)} of all epochs${range} ` +
+    `and stops ${goodStopped} of ${goodStopped + goodKept} good runs (95%: ${formatPercent(wrong.low)} to ${formatPercent(wrong.high)}); it is the best in ${formatWholePercent(isBest!)} of ${resamples} resamples of the runs.`
   );
 }
 

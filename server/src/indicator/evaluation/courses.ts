@@ -1,12 +1,12 @@
 /** Rules over the whole course of a study's runs, replayed as the daemon would have carried them out. */
 import { percentileInterval } from "../../statistics/interval.ts";
 import { accuracyObjective } from "../objective.ts";
+import type { Stops } from "../outcomes/ruleOutcome.ts";
 import { createRule, type RuleSpec, replayedRules } from "../rules/registry.ts";
 import type { StoppingRule } from "../rules/rule.ts";
 import type { FinishedRun } from "../runHistory.ts";
 import type { CourseOutcome, EvaluationSettings, NamedRule, OwnRule } from "./evaluation.ts";
 import { replay } from "./replay.ts";
-import type { Stops } from "./ruleOutcome.ts";
 
 export interface Course extends Pick<NamedRule, "id" | "title" | "kind"> {
   stops: Stops;

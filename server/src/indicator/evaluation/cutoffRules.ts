@@ -1,9 +1,9 @@
 import { stratifiedFolds } from "../../statistics/folds.ts";
+import { type Example, fitCutoff } from "../outcomes/cutoff.ts";
+import type { Stops } from "../outcomes/ruleOutcome.ts";
 import type { FinishedRun } from "../runHistory.ts";
-import { type Example, fitCutoff } from "./cutoff.ts";
 import type { Values } from "./predictions.ts";
 import type { Predictor } from "./predictor.ts";
-import type { Stops } from "./ruleOutcome.ts";
 
 export function givenRule({ predictor, values }: Values, checkpoint: number, level: number): Stops {
   const epoch = predictor.knownAt?.(checkpoint) ?? checkpoint;

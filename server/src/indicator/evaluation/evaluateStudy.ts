@@ -1,5 +1,7 @@
 import { resamples } from "../../statistics/resamples.ts";
 import { accuracyObjective, type Objective } from "../objective.ts";
+import { ruleOutcome, type Stops } from "../outcomes/ruleOutcome.ts";
+import { leastAboveGuessing, levelOf } from "../outcomes/success.ts";
 import { lossBeatsGuessing } from "../rules/facts.ts";
 import { type FinishedRun, isFinished, type RunHistory } from "../runHistory.ts";
 import { baselinePredictors } from "./baselinePredictors.ts";
@@ -16,9 +18,7 @@ import type {
 import { fastestFallPredictor } from "./fastestFall.ts";
 import { predictions, type Values } from "./predictions.ts";
 import type { Predictor } from "./predictor.ts";
-import { ruleOutcome, type Stops } from "./ruleOutcome.ts";
 import { scorePredictors, variantPredictors } from "./scorePredictors.ts";
-import { leastAboveGuessing, levelOf } from "./success.ts";
 import { withinStudyRows } from "./withinStudyRows.ts";
 
 /**

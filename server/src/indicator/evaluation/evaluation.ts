@@ -1,13 +1,22 @@
 import type { Interval } from "../../statistics/interval.ts";
 import type { Objective } from "../objective.ts";
+import type { RuleOutcome, Stops } from "../outcomes/ruleOutcome.ts";
+import type { Success } from "../outcomes/success.ts";
 import type { RuleSpec } from "../rules/registry.ts";
 import type { RuleSettings } from "../rules/rule.ts";
 import type { FinishedRun } from "../runHistory.ts";
+import type { ScoringSettings } from "../scores/settings.ts";
 import type { Predictor } from "./predictor.ts";
-import type { RuleOutcome, Stops } from "./ruleOutcome.ts";
-import type { ScoringSettings } from "./scoreAt.ts";
-import type { Success } from "./success.ts";
-import type { OverOrders } from "./withinStudyRows.ts";
+
+export interface OverOrders {
+  orders: number;
+  /** mean share of all epochs that it does not train */
+  saved: number;
+  /** mean share of the good runs that it stops; null without any */
+  falseStops: number | null;
+  /** the largest share of good runs that any of the orders stops */
+  mostFalseStops: number | null;
+}
 
 export interface OwnRule {
   rule: RuleSpec;

@@ -1,10 +1,10 @@
-import { formatNumber } from "../../domain/format.ts";
+import { formatNumber, formatPercent } from "../../domain/format.ts";
 import { isShare, metricInWords } from "../../domain/metrics.ts";
 import type { Interval } from "../../statistics/interval.ts";
 import { accuracyObjective, type Objective, turned } from "../objective.ts";
+import { successInWords } from "../outcomes/success.ts";
 import { yardstickOf } from "./baselinePredictors.ts";
 import type { CheckpointEvaluation, Evaluation, NamedRule, WithinStudyRow } from "./evaluation.ts";
-import { successInWords } from "./success.ts";
 
 export interface EvaluationTable {
   title: string;
@@ -27,7 +27,7 @@ export function evaluationInWords(evaluation: Evaluation): string[] {
           `${unfinished} more ${unfinished === 1 ? "has" : "have"} not trained to the end and ${unfinished === 1 ? "is" : "are"} left out.`,
         ]
       : []),
-    `Intervals are 95%: of correlations and areas by a paired bootstrap over runs, of false stops by Wilson's formula. Fitted cutoffs allow ${shareText(falseStops)} false stops and are fitted ${fitted}.`,
+    `Intervals are 95%: of correlations and areas by a paired bootstrap over runs, of false stops by Wilson's formula. Fitted cutoffs allow ${formatPercent(falseStops)} false stops and are fitted ${fitted}.`,
     ...(learnedFrom === null ? [] : [learnedFrom]),
   ];
 }
@@ -72,12 +72,12 @@ function withinStudyTable(rows: readonly WithinStudyRow[]): EvaluationTable {
       rule.title,
       `${rule.goodStopped} of ${rule.goodStopped + rule.goodKept}`,
       `${rule.badStopped} of ${rule.badStopped + rule.badKept}`,
-      shareText(rule.falseStops),
-      shareText(rule.saved),
-      shareText(rule.ofOracle),
-      shareText(any.falseStops),
-      shareText(any.mostFalseStops),
-      shareText(any.saved),
+      formatPercent(rule.falseStops),
+      formatPercent(rule.saved),
+      formatPercent(rule.ofOracle),
+      formatPercent(any.falseStops),
+      formatPercent(any.mostFalseStops),
+      formatPercent(any.saved),
     ]),
     note: `The runs that calibrate are trained to their end and count. First in the order of the launch, then the mean over ${random.orders} random orders.`,
   };
@@ -152,7 +152,7 @@ function ruleTable(
 function rulesOf(rules: readonly NamedRule[], objective: Objective): Pick<EvaluationTable, "head" | "rows"> {
   const metricText = (value: number | null) => {
     if (value === null) return "–";
-    return isShare(objective.metric) ? shareText(value) : formatNumber(turned(value, objective));
+    return isShare(objective.metric) ? formatPercent(value) : formatNumber(turned(value, objective));
   };
   return {
     head: [
@@ -173,10 +173,10 @@ function rulesOf(rules: readonly NamedRule[], objective: Objective): Pick<Evalua
       String(rule.goodStopped),
       String(rule.badKept),
       String(rule.badStopped),
-      shareText(rule.falseStops),
-      `${shareText(rule.falseStopsInterval.low)} to ${shareText(rule.falseStopsInterval.high)}`,
-      shareText(rule.saved),
-      shareText(rule.ofOracle),
+      formatPercent(rule.falseStops),
+      `${formatPercent(rule.falseStopsInterval.low)} to ${formatPercent(rule.falseStopsInterval.high)}`,
+      formatPercent(rule.saved),
+      formatPercent(rule.ofOracle),
       metricText(rule.best),
     ]),
   };
@@ -202,8 +202,4 @@ function signed(value: number): string {
 
 function intervalText(interval: Interval | null): string {
   return interval === null ? "–" : `[${interval.low.toFixed(3)}, ${interval.high.toFixed(3)}]`;
-}
-
-export function shareText(share: number | null): string {
-  return share === null ? "–" : `${(share * 100).toFixed(1)}%`;
 }

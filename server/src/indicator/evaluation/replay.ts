@@ -1,9 +1,9 @@
 import type { Objective } from "../objective.ts";
+import type { Stops } from "../outcomes/ruleOutcome.ts";
 import type { LearnedPredictor } from "../prediction/learn.ts";
 import type { RuleDecision, StoppingRule } from "../rules/rule.ts";
 import { Curves, type Measure, type RunEnd, type StudyRun } from "../rules/studyRun.ts";
 import type { EpochHistory, RunHistory } from "../runHistory.ts";
-import type { Stops } from "./ruleOutcome.ts";
 
 export interface ReplayOptions {
   objective: Objective;

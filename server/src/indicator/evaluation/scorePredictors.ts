@@ -1,6 +1,7 @@
 import type { Matrix } from "../runHistory.ts";
+import type { ScoringSettings } from "../scores/settings.ts";
+import { type ScoreAt, scoreAt } from "../verdicts/scoreAt.ts";
 import type { Predictor } from "./predictor.ts";
-import { type ScoreAt, type ScoringSettings, scoreAt } from "./scoreAt.ts";
 
 const matrices: readonly Matrix[] = ["linear", "activation"];
 

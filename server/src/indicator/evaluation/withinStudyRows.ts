@@ -2,29 +2,19 @@ import { integerBelow } from "../../random/distributions.ts";
 import { createGenerator } from "../../random/generator.ts";
 import type { Calibrate } from "../calibration/studyCalibration.ts";
 import { accuracyObjective } from "../objective.ts";
+import { ruleOutcome, type Stops } from "../outcomes/ruleOutcome.ts";
 import type { EvidenceOf, StoppingRule } from "../rules/rule.ts";
 import type { Measure } from "../rules/studyRun.ts";
 import { withinStudy } from "../rules/withinStudy.ts";
 import type { FinishedRun, RunHistory } from "../runHistory.ts";
 import { baselinePredictors } from "./baselinePredictors.ts";
-import type { EvaluationSettings, NamedRule, WithinStudyRow } from "./evaluation.ts";
+import type { EvaluationSettings, NamedRule, OverOrders, WithinStudyRow } from "./evaluation.ts";
 import type { Predictor } from "./predictor.ts";
 import { replay } from "./replay.ts";
-import { ruleOutcome, type Stops } from "./ruleOutcome.ts";
 import { scorePredictors } from "./scorePredictors.ts";
 
 /** Random orders that figures are averaged over. */
 const ORDERS = 200;
-
-export interface OverOrders {
-  orders: number;
-  /** mean share of all epochs that it does not train */
-  saved: number;
-  /** mean share of the good runs that it stops; null without any */
-  falseStops: number | null;
-  /** the largest share of good runs that any of the orders stops */
-  mostFalseStops: number | null;
-}
 
 /**
  * Calibration within the study by s_F, the training loss and what was given, at each checkpoint alone and at all, in

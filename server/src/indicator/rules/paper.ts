@@ -1,5 +1,5 @@
-import { scoredAt } from "../evaluation/scoreAt.ts";
 import { explain } from "../verdicts/explanation.ts";
+import { scoredAt } from "../verdicts/scoreAt.ts";
 import { type Judgement, judge } from "../verdicts/verdict.ts";
 import type { EvidenceOf, Figure, RuleContext, RuleDecision, RuleKind, StoppingRule } from "./rule.ts";
 import type { Measure } from "./studyRun.ts";

@@ -1,10 +1,10 @@
 /** A stopping rule is a pure function of a run and its study at a checkpoint, used live and in replay. */
 import type { Calibrate } from "../calibration/studyCalibration.ts";
-import type { ScoringSettings } from "../evaluation/scoreAt.ts";
-import type { Success } from "../evaluation/success.ts";
 import type { Objective } from "../objective.ts";
+import type { Success } from "../outcomes/success.ts";
 import type { LearnedPredictor } from "../prediction/learn.ts";
 import type { Verdict } from "../scores/scores.ts";
+import type { ScoringSettings } from "../scores/settings.ts";
 import type { StudyRun } from "./studyRun.ts";
 
 export interface RuleSettings {

@@ -1,7 +1,7 @@
 /** How a run stands among the other runs of its study at one epoch. */
 import { quantile } from "../../statistics/interval.ts";
-import { leastAboveGuessing, levelOf, type Success } from "../evaluation/success.ts";
 import { isOfError, type Objective } from "../objective.ts";
+import { leastAboveGuessing, levelOf, type Success } from "../outcomes/success.ts";
 import type { StudyRun } from "./studyRun.ts";
 
 /** Fewer runs than this say little about each other. */

@@ -1,7 +1,7 @@
+import { formatSmallPercent } from "../../domain/format.ts";
 import {
   type Calibrate,
   endOf,
-  percentText,
   type StudyCalibration,
   studyCalibration,
 } from "../calibration/studyCalibration.ts";
@@ -134,7 +134,7 @@ function stopSentence({ epoch, measure, calibration, levels }: Standing, value: 
   return (
     `Unlikely to learn: at epoch ${epoch} its ${measure.name} of ${text(value, measure)} is ${worse} that of all ${good} ` +
     `good runs of this study (${text(lowestGood!, measure)} ${better}), and no better than that of runs that failed ` +
-    `(${text(stopAt!, measure)}). The chance that a run is good and is stopped is at most ${percentText(calibration.bound!)}.`
+    `(${text(stopAt!, measure)}). The chance that a run is good and is stopped is at most ${formatSmallPercent(calibration.bound!)}.`
   );
 }
 

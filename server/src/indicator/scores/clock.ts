@@ -1,4 +1,5 @@
 /** The clock that scores go by: epochs, or ticks between them. */
+import type { Tick } from "../runHistory.ts";
 
 /** `indicator.every`: spectra at the end of each epoch, or after about so many steps. */
 export type Every = "epoch" | number;
@@ -11,12 +12,6 @@ export function ticksPerEpoch(steps: number, every: Every): number {
 /** The first epoch with a full window, in a run of so many steps an epoch. */
 export function firstScoredEpoch(window: number, steps: number, every: Every): number {
   return Math.ceil(window / (ticksPerEpoch(steps, every) || 1));
-}
-
-/** What an epoch record has of a tick. */
-export interface Tick {
-  /** steps of the epoch that came before it; the epoch's last tick is its end. 0 for the untrained network */
-  step: number;
 }
 
 /** The ticks that a clock counts, every k-th where the run took k times as many; none where they are not among them. */

@@ -1,5 +1,11 @@
+import type { Matrix } from "../runHistory.ts";
 import type { Every } from "./clock.ts";
 import type { Normalization } from "./normalization.ts";
+
+/** What a run is scored with: the symbols of the equations, and the matrix whose spectra they look at. */
+export interface ScoringSettings extends IndicatorSettings {
+  matrix: Matrix;
+}
 
 export interface IndicatorSettings {
   /** t0: past epochs, or ticks of a finer clock, that a score looks at; at least 2 */

@@ -8,7 +8,7 @@ import {
   calibrationInWords,
   fittedTo,
 } from "../../indicator/calibration/calibrationInWords.ts";
-import { paperSuccess } from "../../indicator/evaluation/success.ts";
+import { paperSuccess } from "../../indicator/outcomes/success.ts";
 import type { RunId, RunSummary } from "../../protocol/protocol.ts";
 import { nodeAt, type Path, type SpecTree } from "../../specification/syntax/tree.ts";
 import { describedRuns } from "../runs/describedRuns.ts";

@@ -1,7 +1,7 @@
 import type { CodeLens, Range } from "vscode-languageserver-protocol";
 import type { TextDocument } from "vscode-languageserver-textdocument";
+import { formatSmallPercent } from "../../domain/format.ts";
 import { can, isActive } from "../../domain/runState.ts";
-import { percentText } from "../../indicator/calibration/studyCalibration.ts";
 import type { RunId, RunSummary, StudyCalibration } from "../../protocol/protocol.ts";
 import { estimateLaunch, estimateText } from "../../specification/expansion/estimate.ts";
 import { nodeAt, rangeOf } from "../../specification/syntax/tree.ts";
@@ -84,7 +84,7 @@ export function resolveLens(
 
 function calibrationInShort({ first, finished, ready, bound }: StudyCalibration): string {
   return ready && bound !== null
-    ? `calibrated by ${finished}, at most ${percentText(bound)} good and stopped`
+    ? `calibrated by ${finished}, at most ${formatSmallPercent(bound)} good and stopped`
     : `calibration ${finished} of ${first}`;
 }
 

@@ -1,10 +1,10 @@
-import type { ScoringSettings } from "../../indicator/evaluation/scoreAt.ts";
-import type { Success } from "../../indicator/evaluation/success.ts";
 import type { Objective } from "../../indicator/objective.ts";
+import type { Success } from "../../indicator/outcomes/success.ts";
 import { formerRule } from "../../indicator/rules/formerRule.ts";
 import { patience } from "../../indicator/rules/patience.ts";
 import { createRule } from "../../indicator/rules/registry.ts";
 import type { RuleSettings, StoppingRule } from "../../indicator/rules/rule.ts";
+import type { ScoringSettings } from "../../indicator/scores/settings.ts";
 import type { IndicatorSpec } from "../../specification/schema/indicator.ts";
 import type { PolicySpec } from "../../specification/schema/policy.ts";
 

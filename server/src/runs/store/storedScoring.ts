@@ -1,6 +1,6 @@
 /** How runs are scored and judged, as it is stored with each. */
 import Value from "typebox/value";
-import type { Success } from "../../indicator/evaluation/success.ts";
+import type { Success } from "../../indicator/outcomes/success.ts";
 import { defaultCheckpoints } from "../../indicator/rules/checkpoints.ts";
 import { formerRule } from "../../indicator/rules/formerRule.ts";
 import { IndicatorSchema, type IndicatorSpec } from "../../specification/schema/indicator.ts";

@@ -1,12 +1,12 @@
 import { describe, expect, test } from "vitest";
-import { crossFit } from "../../../../server/src/indicator/prediction/crossFit.ts";
-import { learn } from "../../../../server/src/indicator/prediction/learn.ts";
 import {
   countUnlike,
   crossFittedEntry,
   kindEntry,
   pooledPredictors,
-} from "../../../../server/src/indicator/prediction/learnedPredictors.ts";
+} from "../../../../server/src/indicator/evaluation/learnedPredictors.ts";
+import { crossFit } from "../../../../server/src/indicator/prediction/crossFit.ts";
+import { learn } from "../../../../server/src/indicator/prediction/learn.ts";
 import { learnPooled } from "../../../../server/src/indicator/prediction/pool.ts";
 import { predict } from "../../../../server/src/indicator/prediction/prediction.ts";
 import type { FinishedRun } from "../../../../server/src/indicator/runHistory.ts";

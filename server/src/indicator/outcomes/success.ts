@@ -1,4 +1,4 @@
-import { formatNumber } from "../../domain/format.ts";
+import { formatNumber, formatSetPercent } from "../../domain/format.ts";
 import { isShare, metricInWords } from "../../domain/metrics.ts";
 import { quantile } from "../../statistics/interval.ts";
 import { accuracyObjective, type Objective, turned } from "../objective.ts";
@@ -42,19 +42,18 @@ export function leastAboveGuessing(guessing: Guessing | null, { metric }: Object
 export function successInWords(success: Success, accuracy: number, objective = accuracyObjective): string {
   const limit = levelInWords(accuracy, objective);
   if ("above" in success) return `a final ${metricInWords(objective.metric)} ${limit}`;
-  const percent = (share: number) => Number((share * 100).toFixed(2));
-  if ("top" in success) return `among the best ${percent(success.top)}% (${limit})`;
+  if ("top" in success) return `among the best ${formatSetPercent(success.top)} (${limit})`;
   const distance = isShare(objective.metric)
-    ? `${percent(success.within)} points`
+    ? `${formatSetPercent(success.within).slice(0, -1)} points`
     : objective.goal === "minimize"
-      ? `${percent(success.within)}%`
+      ? formatSetPercent(success.within)
       : String(success.within);
   return `within ${distance} of the best (${limit})`;
 }
 
 export function levelInWords(level: number, objective: Objective): string {
   const shown = turned(level, objective);
-  const text = isShare(objective.metric) ? `${Number((shown * 100).toFixed(2))}%` : formatNumber(shown, 4);
+  const text = isShare(objective.metric) ? formatSetPercent(shown) : formatNumber(shown, 4);
   return `${objective.goal === "minimize" ? "below" : "above"} ${text}`;
 }
 

@@ -1,14 +1,14 @@
-import type { CourseRule } from "../evaluation/evaluation.ts";
-import type { Predictor } from "../evaluation/predictor.ts";
+import { alpha } from "../prediction/conformal.ts";
+import { crossFit } from "../prediction/crossFit.ts";
+import { featuresAt, type Sight } from "../prediction/features.ts";
+import type { KindPredictor } from "../prediction/learn.ts";
+import { predictLook } from "../prediction/lookModel.ts";
+import type { PooledPredictor } from "../prediction/pool.ts";
+import { place } from "../prediction/pooledModel.ts";
+import { predict } from "../prediction/prediction.ts";
 import type { FinishedRun, RunHistory } from "../runHistory.ts";
-import { alpha } from "./conformal.ts";
-import { crossFit } from "./crossFit.ts";
-import { featuresAt, type Sight } from "./features.ts";
-import type { KindPredictor } from "./learn.ts";
-import { predictLook } from "./lookModel.ts";
-import type { PooledPredictor } from "./pool.ts";
-import { place } from "./pooledModel.ts";
-import { predict } from "./prediction.ts";
+import type { CourseRule } from "./evaluation.ts";
+import type { Predictor } from "./predictor.ts";
 
 /** What was learned, as an evaluation puts it beside its baselines. */
 export interface LearnedEntry {

@@ -1,4 +1,4 @@
-import type { Matrix, RunHistory } from "../runHistory.ts";
+import type { RunHistory } from "../runHistory.ts";
 import { countedTicks, ticksOfWindow } from "../scores/clock.ts";
 import { combinedScores } from "../scores/combinedScores.ts";
 import type { LayerWindow } from "../scores/layerWindow.ts";
@@ -6,14 +6,9 @@ import { layerNonUniformity, nonUniformity } from "../scores/nonUniformity.ts";
 import { normalized } from "../scores/normalization.ts";
 import type { ScoredEpoch } from "../scores/scorer.ts";
 import type { Scores } from "../scores/scores.ts";
-import type { IndicatorSettings } from "../scores/settings.ts";
+import type { ScoringSettings } from "../scores/settings.ts";
 import { layerShift, shift } from "../scores/shift.ts";
-import { hasDecayed } from "../verdicts/saturation.ts";
-
-/** What a run is scored with: the symbols of the equations, and the matrix whose spectra they look at. */
-export interface ScoringSettings extends IndicatorSettings {
-  matrix: Matrix;
-}
+import { hasDecayed } from "./saturation.ts";
 
 export interface ScoreAt extends Scores {
   decayed: boolean;
