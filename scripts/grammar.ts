@@ -1,6 +1,6 @@
 /** The words of the spec's schema in the TextMate grammar, which colours them before the language server answers. */
 import type { JsonSchema } from "../server/src/specification/schema/jsonSchema.ts";
-import { variationKinds } from "../server/src/specification/schema/variable.ts";
+import { variationKinds } from "../server/src/specification/schema/jsonSchema.ts";
 
 export interface Words {
   /** keys of the spec's top level that hold blocks, and `kind`, which chooses among kinds of a block */

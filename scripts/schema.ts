@@ -2,7 +2,7 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { protocolSchema } from "../server/src/daemon/protocolSchema.ts";
 import { glossaryPage } from "../server/src/domain/glossary.ts";
-import { specJsonSchema, specSchema } from "../server/src/specification/schema/jsonSchema.ts";
+import { specJsonSchema, specSchema } from "../server/src/specification/schema/specSchema.ts";
 import { grammarWords, withWords } from "./grammar.ts";
 
 await mkdir("schemas", { recursive: true });

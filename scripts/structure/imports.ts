@@ -59,3 +59,20 @@ export function graph(imports: readonly Import[], nameOf: (file: string) => stri
   }
   return edges;
 }
+
+/**
+ * The circles in which files and folders beside each other import each other, types included; of a folder count the
+ * imports of all that is in it. Where there are none, there is no circle of files either.
+ */
+export function circlesOfNeighbours(imports: readonly Import[]): string[][] {
+  const within = new Map<string, Import[]>();
+  for (const { from, to, isTypeOnly } of imports) {
+    const [a, b] = [from.split(/[\\/]/), to.split(/[\\/]/)];
+    const depth = a.findIndex((part, index) => part !== b[index]);
+    if (depth < 0) continue;
+    const folder = a.slice(0, depth).join("/");
+    const edge = { from: a.slice(0, depth + 1).join("/"), to: b.slice(0, depth + 1).join("/"), isTypeOnly };
+    within.set(folder, [...(within.get(folder) ?? []), edge]);
+  }
+  return [...within.values()].flatMap((edges) => circles(graph(edges, (name) => name)));
+}

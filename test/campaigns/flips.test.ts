@@ -7,8 +7,8 @@ import {
   stopDaemon,
   temporaryHome,
 } from "../integration/support/daemon.ts";
+import { flipRandomBits } from "../integration/support/flips.ts";
 import { hasEnded, smallSpec, waitFor } from "../integration/support/runs.ts";
-import { flipRandomBits } from "./flips.ts";
 
 let home: string;
 beforeEach(() => {

@@ -4,8 +4,8 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { connectDaemon } from "../../server/src/connection/typed.ts";
 import { checkStore } from "../../server/src/runs/store/checkStore.ts";
 import { connectOptions, removeHome, temporaryHome } from "../integration/support/daemon.ts";
+import { killAtRandom } from "../integration/support/kills.ts";
 import { details, hasEnded, smallSpec, waitFor, withoutSeconds } from "../integration/support/runs.ts";
-import { killAtRandom } from "./kills.ts";
 
 const kills = Number(process.env["DAI_CAMPAIGN_KILLS"] ?? 1000);
 const seed = Number(process.env["DAI_CAMPAIGN_SEED"] ?? 1);

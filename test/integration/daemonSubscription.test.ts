@@ -5,7 +5,7 @@ import { WebSocket } from "ws";
 import { webSocketTransport } from "../../server/src/connection/webSocketTransport.ts";
 import { listen, type Server } from "../../server/src/daemon/server.ts";
 import { subscribe } from "../../server/src/daemon/subscription.ts";
-import type { RunEvent } from "../../server/src/runs/service.ts";
+import type { RunEvent } from "../../server/src/runs/events/runEvent.ts";
 
 /** The part of a run service that subscriptions need, over an array. */
 function eventList() {

@@ -8,8 +8,8 @@ import { connectDaemon, type DaemonConnection } from "../../server/src/connectio
 import type { RunDetail, RunId } from "../../server/src/protocol/protocol.ts";
 import { uniform } from "../../server/src/random/distributions.ts";
 import { createGenerator } from "../../server/src/random/generator.ts";
-import { kill, killAtRandom } from "../campaigns/kills.ts";
 import { connectOptions, ended, removeHome, temporaryHome } from "./support/daemon.ts";
+import { kill, killAtRandom } from "./support/kills.ts";
 import { dai, details, hasEnded, linesByRun, smallSpec, waitFor, withoutSeconds } from "./support/runs.ts";
 
 /** Snapshots come often enough that continuing from one is what is tested. */

@@ -6,8 +6,8 @@ import { expect, test } from "vitest";
 import { connectDaemon, type DaemonConnection } from "../../server/src/connection/typed.ts";
 import { sentenceOf } from "../../server/src/messages/catalogue.ts";
 import type { RunDetail } from "../../server/src/protocol/protocol.ts";
-import { flipRandomBits } from "../campaigns/flips.ts";
 import { connectOptions, stopDaemon } from "./support/daemon.ts";
+import { flipRandomBits } from "./support/flips.ts";
 import { dai, details, hasEnded, smallSpec, waitFor, withoutSeconds } from "./support/runs.ts";
 import { useDaemon } from "./support/useDaemon.ts";
 

@@ -2,9 +2,9 @@
 import { randomBytes } from "node:crypto";
 import { ResponseError } from "vscode-jsonrpc/node";
 import { writeToken } from "../connection/info.ts";
+import type { Log } from "../runs/log.ts";
 import { type ProgramSessions, RefusedReportError } from "../runs/programs/programSessions.ts";
 import type { ProgramSocket } from "../runs/redis/remotePrograms.ts";
-import type { Log } from "../runs/service.ts";
 import { checkParams } from "./params.ts";
 import { type Register, serveProgram } from "./programRequests.ts";
 import { REFUSED_REPORT } from "./requests.ts";

@@ -12,15 +12,10 @@ import type {
   RequestMethod,
   Result,
 } from "../protocol/protocol.ts";
+import type { Log } from "../runs/log.ts";
 import { RefusedProgramError, type SessionPermission } from "../runs/programs/permission.ts";
 import { RefusedReportError } from "../runs/programs/programSessions.ts";
-import {
-  InvalidSpecError,
-  type Log,
-  type RunService,
-  UnknownRunError,
-  UnknownStudyError,
-} from "../runs/service.ts";
+import { InvalidSpecError, type RunService, UnknownRunError, UnknownStudyError } from "../runs/service.ts";
 import { previewOf } from "./datasetPreview.ts";
 import { encodeDetails } from "./encodeDetails.ts";
 import { encodeList } from "./encodeList.ts";

@@ -1,8 +1,8 @@
 /** The runs as the language server sees them: by the spec that they came from. */
 import { setImmediate } from "node:timers/promises";
 import type { RunHistory } from "../indicator/runHistory.ts";
+import { normalUri } from "../language/documents/uri.ts";
 import type { RunStates } from "../language/runs/runStates.ts";
-import { normalUri } from "../language/server/uri.ts";
 import type { RunId } from "../protocol/protocol.ts";
 import type { ProgramPermission } from "../runs/programs/permission.ts";
 import type { RunService } from "../runs/service.ts";

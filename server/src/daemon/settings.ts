@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { sentenceOf } from "../messages/catalogue.ts";
 import { MessageError } from "../messages/messageError.ts";
 import type { DaemonSettings } from "../protocol/protocol.ts";
-import type { Log } from "../runs/service.ts";
+import type { Log } from "../runs/log.ts";
 import { checkParams } from "./params.ts";
 
 const path = (home: string): string => join(home, "settings.json");

@@ -1,7 +1,8 @@
 /** How the daemon ends: by a request, by a signal, or after an exception that nothing handles. */
 import { type DaemonInfo, removeInfo } from "../connection/info.ts";
 import type { Lock } from "../connection/lock.ts";
-import type { Log, RunService } from "../runs/service.ts";
+import type { Log } from "../runs/log.ts";
+import type { RunService } from "../runs/service.ts";
 import type { Server } from "./server.ts";
 
 const FAREWELL_MS = 20_000;

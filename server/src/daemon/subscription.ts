@@ -1,6 +1,8 @@
 /** Sends one client the events of runs: everything after a sequence number, in order, then live events. */
 import type { RunId } from "../protocol/protocol.ts";
-import type { Log, RunEvent, RunService } from "../runs/service.ts";
+import type { RunEvent } from "../runs/events/runEvent.ts";
+import type { Log } from "../runs/log.ts";
+import type { RunService } from "../runs/service.ts";
 
 export interface SubscribeOptions {
   service: Pick<RunService, "markDamagedAfter" | "eventsAfter" | "onEvent" | "sequence">;

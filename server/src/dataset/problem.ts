@@ -22,7 +22,7 @@ export interface DataFix {
 }
 
 /** What came of looking for something in files. */
-export type Looked<T> = { found: T; problem: null } | { found: null; problem: DataProblem };
+export type DataResult<T> = { found: T; problem: null } | { found: null; problem: DataProblem };
 
 /** The change of a spec that makes a regression of it. */
 export const toRegression: DataFix = {

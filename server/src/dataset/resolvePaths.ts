@@ -2,10 +2,10 @@ import { asDataError, type DataError } from "./access/dataError.ts";
 import { resolvePath } from "./access/pathPolicy.ts";
 import { mapPaths } from "./kinds/paths.ts";
 import type { FilesSpec } from "./kinds/registry.ts";
-import type { Looked } from "./problem.ts";
+import type { DataResult } from "./problem.ts";
 
 /** Whole paths for those of a spec. @param folder the spec's; null for a spec that lies nowhere */
-export function locate(dataset: FilesSpec, folder: string | null): Looked<FilesSpec> {
+export function locate(dataset: FilesSpec, folder: string | null): DataResult<FilesSpec> {
   try {
     return {
       found: mapPaths(dataset, (path, key) => {

@@ -5,7 +5,7 @@ import type { Loss } from "../recipe/losses.ts";
 import type { Optimizer } from "../recipe/optimizers/optimizers.ts";
 import type { Schedule } from "../recipe/schedules.ts";
 import type { LayerStatistics } from "../spectrum/layerStatistics.ts";
-import type { Predictions } from "./metrics/metrics.ts";
+import type { Predictions } from "./metrics/predictions.ts";
 
 export type Scheme =
   | "xavierNormal"

@@ -1,7 +1,7 @@
 /** How good a model is on the test samples, which no run has seen. */
 import type { Dataset } from "../dataset/dataset.ts";
-import type { ConfusionMatrix } from "../engine/metrics/classification.ts";
 import { predictionMetrics } from "../engine/metrics/metrics.ts";
+import type { ConfusionMatrix } from "../engine/metrics/predictions.ts";
 import { forwardPass } from "../engine/wasm/predict.ts";
 import type { Model } from "./model.ts";
 

@@ -6,7 +6,7 @@ import type { Parameters } from "../domain/parameters.ts";
 import type { Guessing } from "../indicator/runHistory.ts";
 import type { Verdict } from "../indicator/scores/scores.ts";
 import type { LayerStatistics } from "../spectrum/layerStatistics.ts";
-import type { RunId } from "./protocol.ts";
+import type { RunId } from "./ids.ts";
 
 /** What a study optimizes: a column of the epoch records or a metric of the program's own. */
 export interface Objective {

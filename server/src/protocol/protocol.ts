@@ -5,6 +5,7 @@
  *
  * Nothing in here exists at run time.
  */
+
 import type { Notes } from "../domain/notes.ts";
 import type { Parameters, ParameterValue } from "../domain/parameters.ts";
 import type { RunState } from "../domain/runState.ts";
@@ -24,6 +25,7 @@ import type { IndicatorSpec } from "../specification/schema/indicator.ts";
 import type { PolicySpec } from "../specification/schema/policy.ts";
 import type { Objective } from "../specification/schema/study.ts";
 import type { LayerStatistics } from "../spectrum/layerStatistics.ts";
+import type { RunId, StudyId } from "./ids.ts";
 import type { CloseParams, OpenParams, OpenResult, ReportParams, ReportResult } from "./programs.ts";
 
 export type {
@@ -41,16 +43,14 @@ export type {
   Objective,
   Parameters,
   ParameterValue,
+  RunId,
   RunState,
   Scores,
   StudyCalibration,
+  StudyId,
   Verdict,
   WithinStudyRecord,
 };
-
-/** Hash of what decides a run's course; the same run has the same id on every machine. */
-export type RunId = string;
-export type StudyId = string;
 
 /** One layer's singular values at one epoch: descending, divided by the largest; all 0 when the layer is dead. */
 export interface LayerSpectrum {

@@ -5,9 +5,9 @@ import { setImmediate, setTimeout as sleep } from "node:timers/promises";
 import { sentenceOf } from "../messages/catalogue.ts";
 import type { RunId } from "../protocol/protocol.ts";
 import type { Ledger } from "./ledger.ts";
+import type { Log } from "./log.ts";
 import type { Programs } from "./programs/programs.ts";
 import type { Scheduler } from "./scheduling/scheduler.ts";
-import type { Log } from "./service.ts";
 
 /** How long a deletion waits for a trainer to let go of a run, in milliseconds. */
 const mostPatience = 5000;

@@ -4,7 +4,7 @@ import type { RunId, RunSummary } from "../protocol/protocol.ts";
 import type { Decisions } from "./decisions/decisions.ts";
 import type { LiveStudies } from "./decisions/liveStudies.ts";
 import type { Scorers } from "./decisions/scorers.ts";
-import type { Log } from "./service.ts";
+import type { Log } from "./log.ts";
 import { DamagedRunError } from "./store/integrity.ts";
 import type { RunRepository } from "./store/repository.ts";
 import type { Store } from "./store/store.ts";

@@ -6,22 +6,23 @@ import { sentenceOf } from "../messages/catalogue.ts";
 import type { DaemonSettings, RunId, RunSummary } from "../protocol/protocol.ts";
 import { createCollector } from "./collection/collector.ts";
 import { createPredictorReader } from "./decisions/predictorFile.ts";
-import { createLateLooks } from "./decisions/reevaluation.ts";
 import { createRunDetails } from "./details.ts";
 import { launchStudy } from "./launching.ts";
 import { createLedger, type Ledger } from "./ledger.ts";
+import type { Log } from "./log.ts";
 import type { Endpoint } from "./programs/environment.ts";
 import { createPrograms } from "./programs/programs.ts";
+import { createTrainersByKind } from "./programs/trainersByKind.ts";
+import { createProgramTrainers, hasRoom } from "./redis/programTrainers.ts";
 import type { RedisTrainers, RedisTrainersOptions } from "./redis/redisTrainers.ts";
+import { createReevaluation } from "./reevaluation.ts";
 import { createRemoval } from "./removal.ts";
 import { createRunActions, knownRun } from "./runActions.ts";
 import { createWorkers } from "./scheduling/concurrency.ts";
-import { createProgramTrainers, hasRoom } from "./scheduling/programTrainers.ts";
 import { createScheduler } from "./scheduling/scheduler.ts";
 import { createTrainerProcess } from "./scheduling/trainerProcess.ts";
 import type { Trainers, TrainersEvents } from "./scheduling/trainers.ts";
-import { createTrainersByKind } from "./scheduling/trainersByKind.ts";
-import type { Log, RunService } from "./service.ts";
+import type { RunService } from "./service.ts";
 import { openStore } from "./store/store.ts";
 import { defaultScoring } from "./store/storedScoring.ts";
 
@@ -91,7 +92,7 @@ export function createRunService(options: RunServiceOptions): RunService {
   const active = ledger.summaries().flatMap((summary) => (willTrain(summary) ? [summary.run] : []));
   void workers.configure(settings).then(() => scheduler.queue(active));
 
-  const lateLooks = createLateLooks(ledger, log, (run) => void scheduler.cancel(run));
+  const reevaluation = createReevaluation(ledger, log, (run) => void scheduler.cancel(run));
 
   return {
     programs: programs.sessions,
@@ -135,7 +136,7 @@ export function createRunService(options: RunServiceOptions): RunService {
     busy: () => ledger.summaries().some((summary) => summary.state === "running" || willTrain(summary)),
     async close() {
       workers.dispose();
-      lateLooks.dispose();
+      reevaluation.dispose();
       await scheduler.close();
       store.close();
     },

@@ -1,14 +1,11 @@
 /** What the daemon asks of the runs: the only door between those who talk and those who train. */
 
-import type { BaseLogger } from "pino";
 import { sentenceOf } from "../messages/catalogue.ts";
 import type {
   DaemonSettings,
   Diagnostic,
   EpochRecord,
   Notes,
-  NotificationMethod,
-  Notifications,
   Params,
   ProgramOutput,
   RemoteStatus,
@@ -20,21 +17,9 @@ import type {
   StudyId,
   StudySummary,
 } from "../protocol/protocol.ts";
+import type { RunEvent } from "./events/runEvent.ts";
 import type { ProgramPermission } from "./programs/permission.ts";
 import type { ProgramSessions } from "./programs/programSessions.ts";
-
-export type Log = Pick<BaseLogger, "debug" | "info" | "warn" | "error">;
-
-export type RunEvent = {
-  [M in NotificationMethod]: {
-    readonly sequence: number;
-    readonly run: RunId;
-    readonly method: M;
-    readonly params: Notifications[M];
-    /** the notification as the text of one JSON-RPC message, in UTF-8 */
-    readonly frame: Uint8Array;
-  };
-}[NotificationMethod];
 
 export interface RunService {
   /** Which connection reports which run of a program. */

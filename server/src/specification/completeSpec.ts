@@ -1,7 +1,7 @@
 import { fillDependentDefaults } from "./defaults.ts";
 import { foldVariation } from "./expansion/folds.ts";
-import type { Variation } from "./expansion/variation.ts";
 import { type AnySpec, isProgramSpec } from "./schema/spec.ts";
+import type { Variation } from "./schema/variation.ts";
 import { fillVerdictDefaults } from "./verdictDefaults.ts";
 
 /**

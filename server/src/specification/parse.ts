@@ -1,14 +1,16 @@
 import type { Node } from "jsonc-parser";
 import type { Task } from "../dataset/dataset.ts";
 import type { DataSummary, Inspection } from "../dataset/facts.ts";
-import type { LookAtData } from "../dataset/kinds/registry.ts";
+import type { DatasetInspector } from "../dataset/kinds/registry.ts";
 import { type FilesSpec, isGenerated } from "../dataset/kinds/registry.ts";
-import type { DataProblem, Looked } from "../dataset/problem.ts";
+import type { DataProblem, DataResult } from "../dataset/problem.ts";
 import { say } from "../messages/catalogue.ts";
 import { taskOf } from "../recipe/losses.ts";
 import { checkSpec } from "./checks/checks.ts";
 import { createFindings, type Finding, type Findings, type Report } from "./checks/finding.ts";
 import { checkProgramSpec, namingNetworks } from "./checks/programChecks.ts";
+import type { ProgramInspector } from "./checks/programOnMachine.ts";
+import { allSound, type SoundSections, soundSections } from "./checks/soundSections.ts";
 import { validate } from "./checks/validate.ts";
 import { isObject } from "./checks/variants.ts";
 import { namingZeroGain } from "./checks/zeroGain.ts";
@@ -16,9 +18,9 @@ import { completeSpec } from "./completeSpec.ts";
 import type { Diagnostic } from "./diagnostic.ts";
 import { type Remedy, removing, setting } from "./fixes/fix.ts";
 import { startingValue } from "./fixes/suggestedValue.ts";
-import { type JsonSchema, networkSchema, programSchema } from "./schema/jsonSchema.ts";
+import type { JsonSchema } from "./schema/jsonSchema.ts";
 import { isProgramSpec, type ProgramSpec, type Spec } from "./schema/spec.ts";
-import { allSound, type SoundSections, soundSections } from "./soundSections.ts";
+import { networkSchema, programSchema } from "./schema/specSchema.ts";
 import { jsonText } from "./syntax/jsonText.ts";
 import {
   nodeAt,
@@ -53,9 +55,6 @@ export interface SpecDiagnostic extends Diagnostic {
 const ofNetworks: JsonSchema = networkSchema();
 const ofPrograms: JsonSchema = programSchema();
 
-/** What the machine says of a spec's program: that its command does not exist, say. */
-export type LookAtProgram = (program: ProgramSpec["program"]) => Finding[];
-
 /** A spec's text, read and checked against the schema: all that can be said before its data is looked at. */
 export interface ReadSpec {
   tree: SpecTree;
@@ -73,17 +72,17 @@ export interface ReadSpec {
 /**
  * Reads and checks the text of a spec. Never throws: what is wrong is in `diagnostics`, in the text's order.
  *
- * @param look tells what a dataset's files hold; without it, nothing that depends on them is checked
- * @param lookAtProgram checks a program against the machine; without it, nothing that depends on that is checked
+ * @param inspect tells what a dataset's files hold; without it, nothing that depends on them is checked
+ * @param inspectProgram checks a program against the machine; without it, nothing that depends on that is checked
  */
 export function parseSpec(
   text: string,
-  look: LookAtData = () => null,
-  lookAtProgram?: LookAtProgram,
+  inspect: DatasetInspector = () => null,
+  inspectProgram?: ProgramInspector,
 ): ParsedSpec {
   const read = readText(text);
   const asked = askedData(read);
-  return checkValues(read, asked && look(asked.dataset, asked.task), lookAtProgram);
+  return checkValues(read, asked && inspect(asked.dataset, asked.task), inspectProgram);
 }
 
 /** The first step: the text against the schema. */
@@ -121,15 +120,15 @@ export function askedData({ sound }: ReadSpec): { dataset: FilesSpec; task: Task
 /** The second step: the values against each other and, where it is known, against what the files hold. */
 export function checkValues(
   read: ReadSpec,
-  looked: Looked<Inspection> | null,
-  lookAtProgram: LookAtProgram = () => [],
+  inspected: DataResult<Inspection> | null,
+  inspectProgram: ProgramInspector = () => [],
 ): ParsedSpec {
   const { tree, spec, program, sound, written, findings } = read;
-  const data = sound?.areRight("dataset") ? addFacts(sound.spec, looked, findings.report) : null;
+  const data = sound?.areRight("dataset") ? addFacts(sound.spec, inspected, findings.report) : null;
   if (sound) checkSpec(sound, findings.report);
   if (program) {
     checkProgramSpec(program, written, findings.report);
-    lookAtProgram(program.program).forEach(findings.report);
+    inspectProgram(program.program).forEach(findings.report);
   }
   const { findings: found, left } = findings.found();
   const isBlank = tree.text.trim() === "";
@@ -188,13 +187,17 @@ function withRemedy({ missing, ...diagnostic }: SyntaxDiagnostic): SpecDiagnosti
 }
 
 /** Adds the facts about its files to a dataset, and reports what is wrong with the files or worth knowing about them. */
-function addFacts({ dataset }: Spec, looked: Looked<Inspection> | null, report: Report): DataSummary | null {
-  if (!looked || isGenerated(dataset)) return null;
-  if (looked.problem) {
-    report(dataFinding({ ...looked.problem, severity: "error" }));
+function addFacts(
+  { dataset }: Spec,
+  inspected: DataResult<Inspection> | null,
+  report: Report,
+): DataSummary | null {
+  if (!inspected || isGenerated(dataset)) return null;
+  if (inspected.problem) {
+    report(dataFinding({ ...inspected.problem, severity: "error" }));
     return null;
   }
-  const { facts, summary, notices } = looked.found;
+  const { facts, summary, notices } = inspected.found;
   dataset.found = facts;
   for (const notice of notices) report(dataFinding(notice));
   return summary;

@@ -2,11 +2,8 @@ import { expect, test } from "vitest";
 import type { CodeAction, TextEdit } from "vscode-languageserver-protocol";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import { codeActions } from "../../../server/src/language/actions/codeActions.ts";
-import {
-  type CommandIds,
-  editorCommands,
-  serverCommands,
-} from "../../../server/src/language/server/commands.ts";
+import type { CommandIds } from "../../../server/src/language/commands.ts";
+import { editorCommands, serverCommands } from "../../../server/src/language/commands.ts";
 import type { RunSummary } from "../../../server/src/protocol/protocol.ts";
 import { atCursor } from "./cursor.ts";
 import { runsOf, specWith, uri, verdict } from "./runs.ts";

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import { complete } from "../../../server/src/language/completion/completion.ts";
 import { parseSpec } from "../../../server/src/specification/parse.ts";
-import { specSchema } from "../../../server/src/specification/schema/jsonSchema.ts";
+import { specSchema } from "../../../server/src/specification/schema/specSchema.ts";
 import { atCursor } from "./cursor.ts";
 import { runsOf, specWith } from "./runs.ts";
 

@@ -8,9 +8,9 @@ import { DiagnosticSeverity } from "vscode-languageserver-protocol";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import { complete } from "../../../server/src/language/completion/completion.ts";
 import { diagnose } from "../../../server/src/language/diagnostics/diagnostics.ts";
+import { parsedSpec } from "../../../server/src/language/documents/parsedSpec.ts";
 import { hover } from "../../../server/src/language/hover/hover.ts";
-import { lookAtData, onDataKnown } from "../../../server/src/language/server/datasetInspection.ts";
-import { parsedSpec } from "../../../server/src/language/server/parsedSpec.ts";
+import { inspectDataset, onDataKnown } from "../../../server/src/language/machine/datasetInspection.ts";
 import { data } from "../dataset/fixtures.ts";
 import { atCursor, textAt } from "./cursor.ts";
 
@@ -138,7 +138,7 @@ test("a file that changes is looked at again", async () => {
 test("the same answer is the same object", async () => {
   const { spec } = parsedSpec(await known(flowers));
   const dataset = spec?.dataset as never;
-  expect(lookAtData(dataset, "classification", uri)).toBe(lookAtData(dataset, "classification", uri));
+  expect(inspectDataset(dataset, "classification", uri)).toBe(inspectDataset(dataset, "classification", uri));
 });
 
 async function offered(marked: string): Promise<[label: string, replaced: string][]> {

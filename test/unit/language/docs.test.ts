@@ -9,12 +9,12 @@ import { losses } from "../../../server/src/recipe/losses.ts";
 import { optimizers } from "../../../server/src/recipe/optimizers/optimizers.ts";
 import { schedules } from "../../../server/src/recipe/schedules.ts";
 import { parseSpec } from "../../../server/src/specification/parse.ts";
+import type { JsonSchema } from "../../../server/src/specification/schema/jsonSchema.ts";
 import {
-  type JsonSchema,
   networkSchema,
   programSchema,
   specSchema,
-} from "../../../server/src/specification/schema/jsonSchema.ts";
+} from "../../../server/src/specification/schema/specSchema.ts";
 import { codeBlocks, completed, diagnosticExamples, diagnosticParagraphs } from "./documented.ts";
 import { referenceRows } from "./specReference.ts";
 

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { diagnose } from "../../../server/src/language/diagnostics/diagnostics.ts";
-import { documentationLink } from "../../../server/src/language/diagnostics/documentationLink.ts";
+import { documentationLink } from "../../../server/src/language/machine/documentationLink.ts";
 import { atCursor } from "./cursor.ts";
 import { diagnosticParagraphs } from "./documented.ts";
 

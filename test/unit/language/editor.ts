@@ -10,9 +10,9 @@ import {
   type PublishDiagnosticsParams,
 } from "vscode-languageserver-protocol";
 import type { RunHistory } from "../../../server/src/indicator/runHistory.ts";
+import { normalUri } from "../../../server/src/language/documents/uri.ts";
 import type { RunStates } from "../../../server/src/language/runs/runStates.ts";
 import { serveLanguage } from "../../../server/src/language/server/server.ts";
-import { normalUri } from "../../../server/src/language/server/uri.ts";
 import type { RunSummary } from "../../../server/src/protocol/protocol.ts";
 import { uri } from "./runs.ts";
 

@@ -5,6 +5,7 @@ import { TextDocument } from "vscode-languageserver-textdocument";
 import { codeActions } from "../../../server/src/language/actions/codeActions.ts";
 import { oneRun } from "../../../server/src/language/actions/oneRun.ts";
 import { renameRange } from "../../../server/src/language/actions/rename.ts";
+import { editorCommands, serverCommands } from "../../../server/src/language/commands.ts";
 import { complete } from "../../../server/src/language/completion/completion.ts";
 import { hover } from "../../../server/src/language/hover/hover.ts";
 import { documentLinks } from "../../../server/src/language/navigation/documentLinks.ts";
@@ -18,7 +19,6 @@ import {
 } from "../../../server/src/language/navigation/structure.ts";
 import { codeLenses } from "../../../server/src/language/runs/codeLenses.ts";
 import { inlayHints } from "../../../server/src/language/runs/inlayHints.ts";
-import { editorCommands, serverCommands } from "../../../server/src/language/server/commands.ts";
 import { runsOf, specWith, uri, verdict } from "./runs.ts";
 import { awkwardPieces } from "./typing.ts";
 

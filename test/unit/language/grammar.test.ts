@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { createRegistry } from "vscode-tmgrammar-test/dist/common/index.js";
 import { parseGrammarTestCase, runGrammarTestCase } from "vscode-tmgrammar-test/dist/unit/index.js";
 import { grammarWords, withWords } from "../../../scripts/grammar.ts";
-import { specSchema } from "../../../server/src/specification/schema/jsonSchema.ts";
+import { specSchema } from "../../../server/src/specification/schema/specSchema.ts";
 
 const grammar = "syntaxes/dai.tmLanguage.json";
 const registry = createRegistry([{ path: grammar, scopeName: "source.json.comments.dai" }]);

@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
 import { rename, renameRange } from "../../../server/src/language/actions/rename.ts";
+import { editorCommands, serverCommands } from "../../../server/src/language/commands.ts";
 import { runDiagnostics } from "../../../server/src/language/diagnostics/runDiagnostics.ts";
 import { documentLinks, mostRunLinks } from "../../../server/src/language/navigation/documentLinks.ts";
 import { definitions, references } from "../../../server/src/language/navigation/navigation.ts";
 import { formatOnType } from "../../../server/src/language/navigation/structure.ts";
 import { mostSymbols, workspaceSymbols } from "../../../server/src/language/navigation/workspaceSymbols.ts";
-import { editorCommands, serverCommands } from "../../../server/src/language/server/commands.ts";
 import { parseSpec } from "../../../server/src/specification/parse.ts";
 import { atCursor, textAt } from "./cursor.ts";
 import { runsOf, specWith, uri, verdict } from "./runs.ts";

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { TextDocument, type TextEdit } from "vscode-languageserver-textdocument";
 import { codeActions } from "../../../server/src/language/actions/codeActions.ts";
-import { serverCommands } from "../../../server/src/language/server/commands.ts";
+import { serverCommands } from "../../../server/src/language/commands.ts";
 import { parseSpec } from "../../../server/src/specification/parse.ts";
 import { diagnosticExamples, diagnosticParagraphs } from "./documented.ts";
 import { uri } from "./runs.ts";

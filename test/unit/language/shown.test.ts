@@ -1,12 +1,12 @@
 /** What an editor shows beside and over a spec's text: hovers, hints, lenses, tokens. */
 import { expect, test } from "vitest";
 import { oneRun } from "../../../server/src/language/actions/oneRun.ts";
+import { editorCommands, serverCommands } from "../../../server/src/language/commands.ts";
 import { hover } from "../../../server/src/language/hover/hover.ts";
 import { semanticTokens, tokensLegend } from "../../../server/src/language/navigation/semanticTokens.ts";
 import { codeLenses, resolveLens } from "../../../server/src/language/runs/codeLenses.ts";
 import { inlayHints } from "../../../server/src/language/runs/inlayHints.ts";
 import type { RunStates } from "../../../server/src/language/runs/runStates.ts";
-import { editorCommands, serverCommands } from "../../../server/src/language/server/commands.ts";
 import type { RunSummary, StudyCalibration } from "../../../server/src/protocol/protocol.ts";
 import { expandSpec } from "../../../server/src/specification/expansion/expand.ts";
 import { runId } from "../../../server/src/specification/expansion/runId.ts";

@@ -1,4 +1,4 @@
-import { allowedValues, defaultText } from "../../../server/src/language/completion/valueText.ts";
+import { allowedValues, defaultText } from "../../../server/src/language/schema/valueText.ts";
 import type { JsonSchema } from "../../../server/src/specification/schema/jsonSchema.ts";
 
 /** One row of the reference for each key of the spec: its path, meaning, allowed values and default. */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { normalUri } from "../../../server/src/language/server/uri.ts";
+import { normalUri } from "../../../server/src/language/documents/uri.ts";
 
 test.each([
   ["file:///c%3A/specs/a.dai.json", "file:///c:/specs/a.dai.json"],

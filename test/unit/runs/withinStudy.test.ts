@@ -5,9 +5,9 @@ import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import pino from "pino";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { createLateLooks } from "../../../server/src/runs/decisions/reevaluation.ts";
 import { newSummary } from "../../../server/src/runs/launch.ts";
 import { createLedger, type Ledger } from "../../../server/src/runs/ledger.ts";
+import { createReevaluation } from "../../../server/src/runs/reevaluation.ts";
 import { openStore, type Store } from "../../../server/src/runs/store/store.ts";
 import { expandSpec } from "../../../server/src/specification/expansion/expand.ts";
 import { runId } from "../../../server/src/specification/expansion/runId.ts";
@@ -169,7 +169,7 @@ test("with a calibrating run that diverged or was stopped by hand, calibration g
   expect(ledger.calibration("s")).toEqual({ first: 5, finished: 2, good: 1, ready: true, bound: 1 / 3 });
 });
 
-test("a run that passed its look too early gets it when the study is calibrated", async () => {
+test("a run that passed its checkpoint too early is judged when the study is calibrated", async () => {
   launch();
   train(d, 0.8);
   train(e, 0.4);
@@ -177,7 +177,7 @@ test("a run that passed its look too early gets it when the study is calibrated"
   ledger.change(f, { dismissed: true });
   train(d, 0.8, 0.5, 3, 3);
   const stopped: string[] = [];
-  const late = createLateLooks(ledger, log, (run) => stopped.push(run));
+  const reevaluation = createReevaluation(ledger, log, (run) => stopped.push(run));
   const events: string[] = [];
   ledger.onEvent(({ method, run }) => events.push(`${method} ${runs.indexOf(run)}`));
   await setImmediate();
@@ -191,19 +191,19 @@ test("a run that passed its look too early gets it when the study is calibrated"
   expect(summary(e).verdict).toMatchObject({ verdict: "continue" });
   expect(ledger.verdicts(d)).toEqual([summary(d).verdict]);
   expect(events).toEqual(["dai/run/verdict 5", "dai/run/changed 5", "dai/run/verdict 6"]);
-  late.dispose();
+  reevaluation.dispose();
 });
 
-test("a daemon that ended before the late look takes it when it starts", async () => {
+test("a daemon that ended before a reevaluation makes it when it starts", async () => {
   launch();
   train(d, 0.8);
   finishCalibrating();
   ledger = createLedger(store, log);
   ledger.change(d, { state: "interrupted" });
-  const late = createLateLooks(ledger, log, () => {});
+  const reevaluation = createReevaluation(ledger, log, () => {});
   await setImmediate();
   expect(summary(d)).toMatchObject({ state: "stopped", epoch: 2, verdict: { decision: "stopped" } });
-  late.dispose();
+  reevaluation.dispose();
 });
 
 test("a shadow policy only records what the rule would have stopped, and `ask` says so", () => {

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { say } from "../../../server/src/messages/catalogue.ts";
-import { lookAtProgramIn } from "../../../server/src/specification/checks/programOnMachine.ts";
+import { programInspector } from "../../../server/src/specification/checks/programOnMachine.ts";
 import { fillCommand } from "../../../server/src/specification/expansion/placeholders.ts";
 import { planProgramRuns } from "../../../server/src/specification/expansion/plan.ts";
 import { parseSpec } from "../../../server/src/specification/parse.ts";
@@ -167,8 +167,8 @@ describe("a program on this machine", () => {
 
   const found = (program: object) => {
     const text = JSON.stringify({ program: { command: ["trainer"], ...program } });
-    const looked = parseSpec(text, undefined, lookAtProgramIn(folder, join(folder, "bin")));
-    return looked.diagnostics.map(({ code, message }) => ({ code, message }));
+    const inspected = parseSpec(text, undefined, programInspector(folder, join(folder, "bin")));
+    return inspected.diagnostics.map(({ code, message }) => ({ code, message }));
   };
 
   test.each([

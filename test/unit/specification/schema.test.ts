@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { protocolSchema } from "../../../server/src/daemon/protocolSchema.ts";
-import { specJsonSchema } from "../../../server/src/specification/schema/jsonSchema.ts";
+import { specJsonSchema } from "../../../server/src/specification/schema/specSchema.ts";
 
 test("schemas/dai.schema.json is what the spec's description gives (else: npm run schema)", () => {
   const written = JSON.parse(readFileSync("schemas/dai.schema.json", "utf8"));

@@ -4,11 +4,11 @@ import { availableParallelism, tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Command, InvalidArgumentError } from "commander";
+import type { Log } from "../../runs/log.ts";
 import type { ProgramSessions } from "../../runs/programs/programSessions.ts";
 import { buildId } from "../../runs/redis/buildId.ts";
 import { publicUrl } from "../../runs/redis/exchange.ts";
 import { readWorkerKey } from "../../runs/redis/workerKey.ts";
-import type { Log } from "../../runs/service.ts";
 
 interface WorkerOptions {
   redis: string;

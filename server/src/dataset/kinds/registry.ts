@@ -3,7 +3,7 @@
 import Type, { type Static, type TSchema } from "typebox";
 import type { Task } from "../dataset.ts";
 import type { DataFacts, Inspection } from "../facts.ts";
-import type { Looked } from "../problem.ts";
+import type { DataResult } from "../problem.ts";
 import { cifar } from "./cifar.ts";
 import { csv } from "./csv.ts";
 import { idx } from "./idx.ts";
@@ -58,4 +58,4 @@ export function filesKindOf(dataset: FilesSpec): FilesKind {
 }
 
 /** Answers what the files of a dataset hold; null while that is not known. */
-export type LookAtData = (dataset: FilesSpec, task: Task) => Looked<Inspection> | null;
+export type DatasetInspector = (dataset: FilesSpec, task: Task) => DataResult<Inspection> | null;

@@ -5,7 +5,7 @@ import { contentHash } from "../identity/content.ts";
 import { mapPaths } from "../kinds/paths.ts";
 import { type FilesSpec, filesKindOf } from "../kinds/registry.ts";
 import { inspectRaw } from "../pipeline/inspection.ts";
-import type { Looked } from "../problem.ts";
+import type { DataResult } from "../problem.ts";
 import type { ReadingContext } from "../rawDataset.ts";
 
 /**
@@ -16,7 +16,7 @@ import type { ReadingContext } from "../rawDataset.ts";
 export async function inspect(
   located: FilesSpec,
   { task, identify, ...context }: { task: Task; identify: boolean } & ReadingContext,
-): Promise<Looked<Inspection>> {
+): Promise<DataResult<Inspection>> {
   return aboutFiles(located, async () => {
     const kind = filesKindOf(located);
     const content = identify ? await contentHash(kind.sources(located), context) : null;
@@ -29,7 +29,7 @@ export async function inspect(
 }
 
 /** Turns what is wrong with a dataset's files into a problem with its place in the spec. */
-export async function aboutFiles<T>(located: FilesSpec, read: () => Promise<T>): Promise<Looked<T>> {
+export async function aboutFiles<T>(located: FilesSpec, read: () => Promise<T>): Promise<DataResult<T>> {
   try {
     return { found: await read(), problem: null };
   } catch (error) {

@@ -12,7 +12,7 @@ import {
 } from "../kinds/registry.ts";
 import { drawRows } from "../pipeline/draw.ts";
 import { inspectRaw } from "../pipeline/inspection.ts";
-import type { Looked } from "../problem.ts";
+import type { DataResult } from "../problem.ts";
 import type { Features, RawPart } from "../rawDataset.ts";
 import { aboutFiles } from "./inspect.ts";
 import type { Preview } from "./workerProtocol.ts";
@@ -20,7 +20,7 @@ import type { Preview } from "./workerProtocol.ts";
 const mostImages = 20;
 
 /** The dataset's paths are absolute. */
-export async function preview(dataset: DatasetSpec, task: Task): Promise<Looked<Preview>> {
+export async function preview(dataset: DatasetSpec, task: Task): Promise<DataResult<Preview>> {
   return isGenerated(dataset)
     ? { found: previewOfGenerated(dataset), problem: null }
     : previewOfFiles(dataset, task);
@@ -39,7 +39,7 @@ function previewOfGenerated(dataset: GeneratedSpec): Preview {
   };
 }
 
-function previewOfFiles(located: FilesSpec, task: Task): Promise<Looked<Preview>> {
+function previewOfFiles(located: FilesSpec, task: Task): Promise<DataResult<Preview>> {
   return aboutFiles(located, async () => {
     const reading = { task, test: false, content: null, cache: null, progress: () => {} };
     const raw = await filesKindOf(located).read(located, reading);

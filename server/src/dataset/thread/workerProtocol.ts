@@ -5,7 +5,7 @@ import type { Task } from "../dataset.ts";
 import type { Inspection } from "../facts.ts";
 import type { DecodingJob } from "../formats/decodeImages.ts";
 import type { DatasetSpec, FilesSpec } from "../kinds/registry.ts";
-import type { Looked } from "../problem.ts";
+import type { DataResult } from "../problem.ts";
 import type { SharedJob } from "../sharing/sharedFiles.ts";
 
 /** A preview of a dataset. */
@@ -39,7 +39,7 @@ export type Question =
 export interface Answers {
   decode: FileProblem | null;
   hash: FileProblem | null;
-  inspect: Looked<Inspection>;
+  inspect: DataResult<Inspection>;
   columns: string[];
-  preview: Looked<Preview>;
+  preview: DataResult<Preview>;
 }

@@ -1,6 +1,4 @@
-import type { Predictions } from "./metrics.ts";
-
-export type ConfusionMatrix = number[][];
+import type { ConfusionMatrix, Predictions } from "./predictions.ts";
 
 /** The k of the top-k accuracy; classes must be more. */
 const TOP = 5;

@@ -1,4 +1,4 @@
-import type { Predictions } from "./metrics.ts";
+import type { Predictions } from "./predictions.ts";
 
 /** R² = 1 − Σ(y − t)²/Σ(t − t̄)², mean over targets, as in scikit-learn: of a constant target 1 where exact, else 0. */
 export function regressionMetrics(outputs: Float32Array, targets: Float32Array, width: number): Predictions {

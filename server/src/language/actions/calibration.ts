@@ -11,10 +11,10 @@ import {
 import { paperSuccess } from "../../indicator/outcomes/success.ts";
 import type { RunId, RunSummary } from "../../protocol/protocol.ts";
 import { nodeAt, type Path, type SpecTree } from "../../specification/syntax/tree.ts";
+import { parsedSpec } from "../documents/parsedSpec.ts";
 import { describedRuns } from "../runs/describedRuns.ts";
 import type { RunStates } from "../runs/runStates.ts";
-import { parsedSpec } from "../server/parsedSpec.ts";
-import { nextTurn } from "../server/turn.ts";
+import { nextTurn } from "../turn.ts";
 import { addKeys, setValue } from "./edits.ts";
 
 /** What the editor hands back when the action is chosen. */

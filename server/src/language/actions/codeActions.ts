@@ -2,10 +2,10 @@ import { type CodeAction, CodeActionKind, type Range, type TextEdit } from "vsco
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import type { RunId, RunSummary } from "../../protocol/protocol.ts";
 import { pathAt } from "../../specification/syntax/tree.ts";
+import type { CommandIds } from "../commands.ts";
 import { diagnose, mostDiagnostics, type SpecTextDiagnostic } from "../diagnostics/diagnostics.ts";
 import type { RunCode, RunContext, RunDiagnostic } from "../diagnostics/runDiagnostics.ts";
-import type { CommandIds } from "../server/commands.ts";
-import { parsedSpec } from "../server/parsedSpec.ts";
+import { parsedSpec } from "../documents/parsedSpec.ts";
 import { calibrationActions } from "./calibration.ts";
 import { remedyEdits } from "./edits.ts";
 import { refactoringsAt } from "./refactorings.ts";

@@ -2,9 +2,9 @@ import { TextDocument } from "vscode-languageserver-textdocument";
 import type { Parameters } from "../../domain/parameters.ts";
 import { type DrawnValue, valuesFor } from "../../specification/expansion/draw.ts";
 import { seedsOf } from "../../specification/expansion/seeds.ts";
-import type { Variation } from "../../specification/expansion/variation.ts";
 import { parseSpec } from "../../specification/parse.ts";
 import { type AnySpec, seedsPath } from "../../specification/schema/spec.ts";
+import type { Variation } from "../../specification/schema/variation.ts";
 import {
   nodeAt,
   type Path,

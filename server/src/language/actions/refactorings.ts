@@ -2,9 +2,9 @@
 import type { TextEdit } from "vscode-languageserver-protocol";
 import { gainPath } from "../../domain/parameters.ts";
 import { optimizers } from "../../recipe/optimizers/optimizers.ts";
-import type { Variation } from "../../specification/expansion/variation.ts";
 import type { ParsedSpec } from "../../specification/parse.ts";
 import type { Spec } from "../../specification/schema/spec.ts";
+import type { Variation } from "../../specification/schema/variation.ts";
 import { nodeAt, type Path, type SpecTree, valueAt } from "../../specification/syntax/tree.ts";
 import { addKeys, setValue } from "./edits.ts";
 

@@ -8,7 +8,7 @@ import {
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import { sentenceOf } from "../../messages/catalogue.ts";
 import { nodeAt, pathAt, rangeAt } from "../../specification/syntax/tree.ts";
-import { parsedSpec } from "../server/parsedSpec.ts";
+import { parsedSpec } from "../documents/parsedSpec.ts";
 
 /** The range of the study's name, without its quotes, when the position is in it; else null: nothing else has a name to change. */
 export function renameRange(document: TextDocument, position: Position): Range | null {

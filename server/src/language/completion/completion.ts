@@ -8,10 +8,10 @@ import {
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import type { RunSummary } from "../../protocol/protocol.ts";
 import { nodeAt } from "../../specification/syntax/tree.ts";
-import { parsedSpec } from "../server/parsedSpec.ts";
+import { parsedSpec } from "../documents/parsedSpec.ts";
+import { jsonDocument, jsonService } from "../schema/jsonService.ts";
 import { completeDataset } from "./datasetCompletion.ts";
 import { earlierValues } from "./earlierValues.ts";
-import { jsonDocument, jsonService } from "./jsonService.ts";
 
 /** As `completeReadable`; null for a text that is nested too deeply, since readers recurse once per level. */
 export async function complete(

@@ -3,8 +3,8 @@ import type { TextDocument } from "vscode-languageserver-textdocument";
 import type { RunSummary } from "../../protocol/protocol.ts";
 import type { Remedy } from "../../specification/fixes/fix.ts";
 import type { ParsedSpec } from "../../specification/parse.ts";
+import { parsedSpec } from "../documents/parsedSpec.ts";
 import { machine } from "../machine/thisMachine.ts";
-import { parsedSpec } from "../server/parsedSpec.ts";
 import { type RunContext, type RunDiagnostic, runDiagnostics } from "./runDiagnostics.ts";
 
 /** A diagnostic about the spec itself; `data` holds what would mend it. */

@@ -2,10 +2,10 @@ import { type Hover, MarkupKind, type Position } from "vscode-languageserver-pro
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import type { DataSummary } from "../../dataset/facts.ts";
 import { glossary, type TermName } from "../../domain/glossary.ts";
-import type { SoundSections } from "../../specification/soundSections.ts";
+import type { SoundSections } from "../../specification/checks/soundSections.ts";
 import { nodeAt, type Path, pathAt } from "../../specification/syntax/tree.ts";
-import { jsonDocument, jsonService } from "../completion/jsonService.ts";
-import { parsedSpec } from "../server/parsedSpec.ts";
+import { parsedSpec } from "../documents/parsedSpec.ts";
+import { jsonDocument, jsonService } from "../schema/jsonService.ts";
 import { architectureTable, layerSentence, layersOf } from "./architectureTable.ts";
 import { datasetHover } from "./datasetHover.ts";
 import { resolvedValue } from "./resolvedValue.ts";

@@ -1,7 +1,7 @@
 import { valuesFor } from "../../specification/expansion/draw.ts";
 import { seedsOf } from "../../specification/expansion/seeds.ts";
-import type { Variation } from "../../specification/expansion/variation.ts";
 import type { Spec } from "../../specification/schema/spec.ts";
+import type { Variation } from "../../specification/schema/variation.ts";
 import { jsonText } from "../../specification/syntax/jsonText.ts";
 import { type Path, valueAt } from "../../specification/syntax/tree.ts";
 

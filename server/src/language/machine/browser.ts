@@ -2,9 +2,9 @@
 import type { Machine } from "./machine.ts";
 
 export const machine: Machine = {
-  lookAtData: () => null,
+  inspectDataset: () => null,
   onDataKnown: () => ({ dispose() {} }),
-  lookAtProgram: () => () => [],
+  inspectProgram: () => () => [],
   entriesOf: () => [],
   dataFolders: () => [],
   columnsOf: async () => [],

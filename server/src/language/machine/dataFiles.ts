@@ -3,7 +3,7 @@ import { readdirSync } from "node:fs";
 import { resolvePath } from "../../dataset/access/pathPolicy.ts";
 import { kindNamed } from "../../dataset/kinds/registry.ts";
 import { askDatasetWorker } from "../../dataset/thread/askWorker.ts";
-import { folderOf, stampOf } from "../server/datasetInspection.ts";
+import { folderOf, stampOf } from "./datasetInspection.ts";
 import type { Entry } from "./machine.ts";
 
 /** What is in the folder that a path in a spec leads to, folders first; [] where it may not lead. */

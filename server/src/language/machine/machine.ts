@@ -1,10 +1,10 @@
 import type { Task } from "../../dataset/dataset.ts";
 import type { Inspection } from "../../dataset/facts.ts";
 import type { FilesSpec } from "../../dataset/kinds/registry.ts";
-import type { Looked } from "../../dataset/problem.ts";
+import type { DataResult } from "../../dataset/problem.ts";
 import type { EngineName } from "../../engine/registry.ts";
 import type { RunId } from "../../protocol/protocol.ts";
-import type { LookAtProgram } from "../../specification/parse.ts";
+import type { ProgramInspector } from "../../specification/checks/programOnMachine.ts";
 import type { ProgramSpec, Spec } from "../../specification/schema/spec.ts";
 
 /** A file or a folder. */
@@ -22,11 +22,11 @@ export interface Machine {
    * What the files of a spec's dataset hold; null until inspected. Asking starts the inspection, which `onDataKnown`
    * tells. The same answer is the same object until a file changes.
    */
-  lookAtData(dataset: FilesSpec, task: Task, uri: string): Looked<Inspection> | null;
+  inspectDataset(dataset: FilesSpec, task: Task, uri: string): DataResult<Inspection> | null;
   /** Calls the listener with a spec's URI when what its data holds has become known. */
   onDataKnown(listener: (uri: string) => void): { dispose(): void };
   /** checks the program of the spec at a URI against the machine */
-  lookAtProgram(uri: string): LookAtProgram;
+  inspectProgram(uri: string): ProgramInspector;
   /** What is in the folder that a path in a spec leads to, folders first; [] where it may not lead. */
   entriesOf(path: string, uri: string): Entry[];
   /** folders that are known to hold data */

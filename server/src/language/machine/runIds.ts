@@ -7,7 +7,7 @@ import { programRunId } from "../../specification/expansion/programConfig.ts";
 import { plannedProgramRuns } from "../../specification/expansion/programRuns.ts";
 import { formerRunIds, runId } from "../../specification/expansion/runId.ts";
 import type { ProgramSpec, Spec } from "../../specification/schema/spec.ts";
-import { folderOf } from "../server/datasetInspection.ts";
+import { folderOf } from "./datasetInspection.ts";
 
 export function runIds(spec: Spec, engines: readonly EngineName[]): ReadonlySet<RunId> {
   const arithmetics = [...new Set<Arithmetic>(engines.map(arithmeticOf))];

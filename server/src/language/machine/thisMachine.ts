@@ -1,16 +1,16 @@
 /** The machine that this process runs on. */
 import { dataFolders } from "../../dataset/access/pathPolicy.ts";
-import { lookAtProgramIn } from "../../specification/checks/programOnMachine.ts";
-import { documentationLink } from "../diagnostics/documentationLink.ts";
-import { folderOf, lookAtData, onDataKnown } from "../server/datasetInspection.ts";
+import { programInspector } from "../../specification/checks/programOnMachine.ts";
 import { columnsOf, entriesOf } from "./dataFiles.ts";
+import { folderOf, inspectDataset, onDataKnown } from "./datasetInspection.ts";
+import { documentationLink } from "./documentationLink.ts";
 import type { Machine } from "./machine.ts";
 import { programRunIds, runIds } from "./runIds.ts";
 
 export const machine: Machine = {
-  lookAtData,
+  inspectDataset,
   onDataKnown,
-  lookAtProgram: (uri) => lookAtProgramIn(folderOf(uri)),
+  inspectProgram: (uri) => programInspector(folderOf(uri)),
   entriesOf,
   dataFolders,
   columnsOf,

@@ -4,11 +4,11 @@ import type { TextDocument } from "vscode-languageserver-textdocument";
 import { pathKeyAt } from "../../dataset/kinds/paths.ts";
 import type { RunSummary } from "../../protocol/protocol.ts";
 import { nodeAt, type Path, rangeAt, rangeOf, type SpecTree } from "../../specification/syntax/tree.ts";
+import type { CommandIds } from "../commands.ts";
+import { parsedSpec } from "../documents/parsedSpec.ts";
 import { describedRuns } from "../runs/describedRuns.ts";
 import { runsInWords } from "../runs/runDescription.ts";
 import { placesIn } from "../runs/runLocation.ts";
-import type { CommandIds } from "../server/commands.ts";
-import { parsedSpec } from "../server/parsedSpec.ts";
 
 /** Most links to runs of one answer. */
 export const mostRunLinks = 500;

@@ -4,9 +4,9 @@ import type { TextDocument } from "vscode-languageserver-textdocument";
 import type { RunSummary } from "../../protocol/protocol.ts";
 import { type Path, pathAt, rangeOf } from "../../specification/syntax/tree.ts";
 import { judgedBy } from "../diagnostics/runDiagnostics.ts";
+import { parsedSpec } from "../documents/parsedSpec.ts";
 import { describedRuns } from "../runs/describedRuns.ts";
 import { placesIn } from "../runs/runLocation.ts";
-import { parsedSpec } from "../server/parsedSpec.ts";
 
 /** At a gain or seed whose runs have a verdict: the checkpoint and the thresholds that the spec sets for it. */
 export function definitions(document: TextDocument, position: Position, runs: RunSummary[]): Location[] {

@@ -6,9 +6,10 @@ import {
   SemanticTokenTypes,
 } from "vscode-languageserver-protocol";
 import type { TextDocument } from "vscode-languageserver-textdocument";
-import { type JsonSchema, specSchema } from "../../specification/schema/jsonSchema.ts";
-import { isVariationKind } from "../../specification/schema/variable.ts";
-import { parsedSpec } from "../server/parsedSpec.ts";
+import type { JsonSchema } from "../../specification/schema/jsonSchema.ts";
+import { isVariationKind } from "../../specification/schema/jsonSchema.ts";
+import { specSchema } from "../../specification/schema/specSchema.ts";
+import { parsedSpec } from "../documents/parsedSpec.ts";
 
 export const tokensLegend: SemanticTokensLegend = {
   tokenTypes: [SemanticTokenTypes.property, SemanticTokenTypes.enumMember, SemanticTokenTypes.number],

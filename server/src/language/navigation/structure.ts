@@ -8,7 +8,7 @@ import type {
   TextEdit,
 } from "vscode-languageserver-protocol";
 import type { TextDocument } from "vscode-languageserver-textdocument";
-import { jsonDocument, jsonService } from "../completion/jsonService.ts";
+import { jsonDocument, jsonService } from "../schema/jsonService.ts";
 
 /** Most symbols or folding ranges of one answer. */
 export const mostResults = 5000;

@@ -2,8 +2,8 @@ import { type Range, SymbolKind, type WorkspaceSymbol } from "vscode-languageser
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import type { RunSummary } from "../../protocol/protocol.ts";
 import { rangeOf } from "../../specification/syntax/tree.ts";
+import { parsedSpec } from "../documents/parsedSpec.ts";
 import { placesIn } from "../runs/runLocation.ts";
-import { parsedSpec } from "../server/parsedSpec.ts";
 
 /** Most symbols of one answer. */
 export const mostSymbols = 200;

@@ -5,8 +5,8 @@ import type { LayerShape } from "../../network/shapes.ts";
 import { estimateLaunch, estimateText, type MachineSpeed } from "../../specification/expansion/estimate.ts";
 import { type AnySpec, isProgramSpec, type Spec } from "../../specification/schema/spec.ts";
 import { nodeAt, type Path, type SpecTree } from "../../specification/syntax/tree.ts";
+import { parsedSpec } from "../documents/parsedSpec.ts";
 import { layerSentence, layersOf } from "../hover/architectureTable.ts";
-import { parsedSpec } from "../server/parsedSpec.ts";
 
 /** Behind each hidden width or listed layer its shape and parameters; behind the seeds or gains, what a launch is. */
 export function inlayHints(

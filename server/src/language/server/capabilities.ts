@@ -5,9 +5,10 @@ import {
   TextDocumentSyncKind,
 } from "vscode-languageserver-protocol";
 import { actionKinds } from "../actions/codeActions.ts";
+import type { CommandIds } from "../commands.ts";
+import { serverCommands } from "../commands.ts";
 import { tokensLegend } from "../navigation/semanticTokens.ts";
 import { formatTriggers } from "../navigation/structure.ts";
-import { type CommandIds, serverCommands } from "./commands.ts";
 
 /** What an editor can do that changes how this server serves it. */
 export interface EditorAbilities {

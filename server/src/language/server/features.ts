@@ -36,8 +36,11 @@ import type { RunSummary } from "../../protocol/protocol.ts";
 import { isCalibration, resolveCalibration } from "../actions/calibration.ts";
 import { codeActions } from "../actions/codeActions.ts";
 import { rename, renameRange } from "../actions/rename.ts";
+import type { CommandIds } from "../commands.ts";
 import { complete } from "../completion/completion.ts";
 import { diagnose, limited } from "../diagnostics/diagnostics.ts";
+import type { Documents } from "../documents/documents.ts";
+import { normalUri } from "../documents/uri.ts";
 import { hover } from "../hover/hover.ts";
 import { documentLinks } from "../navigation/documentLinks.ts";
 import { definitions, references } from "../navigation/navigation.ts";
@@ -54,10 +57,8 @@ import { mostSymbols, workspaceSymbols } from "../navigation/workspaceSymbols.ts
 import { codeLenses, type LensData, resolveLens } from "../runs/codeLenses.ts";
 import { inlayHints } from "../runs/inlayHints.ts";
 import type { RunStates } from "../runs/runStates.ts";
-import { type CommandIds, executeCommand } from "./commands.ts";
-import type { Documents } from "./documents.ts";
+import { executeCommand } from "./executeCommand.ts";
 import { diagnosticReport } from "./pulledDiagnostics.ts";
-import { normalUri } from "./uri.ts";
 
 /** What answering needs to know of one editor. */
 export interface FeatureContext {

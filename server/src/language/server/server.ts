@@ -14,19 +14,19 @@ import {
   ShowMessageNotification,
   ShutdownRequest,
 } from "vscode-languageserver-protocol";
+import { commandsFor, serverCommands } from "../commands.ts";
 import { sentenceOf } from "../../messages/catalogue.ts";
 import { diagnose, limited } from "../diagnostics/diagnostics.ts";
+import { createDocuments } from "../documents/documents.ts";
+import { normalUri } from "../documents/uri.ts";
 import { machine } from "../machine/thisMachine.ts";
 import type { RunStates } from "../runs/runStates.ts";
+import { nextTurn } from "../turn.ts";
 import { type EditorAbilities, editorAbilities, initializeResult } from "./capabilities.ts";
-import { commandsFor, serverCommands } from "./commands.ts";
-import { createDocuments } from "./documents.ts";
 import { serveFeatures } from "./features.ts";
 import { createPhase } from "./phase.ts";
 import { createPublisher } from "./publisher.ts";
 import { createRefreshes } from "./refreshes.ts";
-import { nextTurn } from "./turn.ts";
-import { normalUri } from "./uri.ts";
 
 /** Long enough to gather a burst of key strokes, short enough to feel immediate; milliseconds. */
 const typingPause = 120;

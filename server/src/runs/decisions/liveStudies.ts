@@ -3,11 +3,11 @@ import { accuracyObjective } from "../../indicator/objective.ts";
 import { Curves, type Measure, type RunEnd, type StudyRun } from "../../indicator/rules/studyRun.ts";
 import type { EpochHistory, Guessing, RunHistory } from "../../indicator/runHistory.ts";
 import type { RunId, RunSummary, StudyId } from "../../protocol/protocol.ts";
-import type { StoredRecord } from "../events/runEvent.ts";
 import { historyOf, unreported } from "../store/historyOf.ts";
 import type { RunRepository } from "../store/repository.ts";
 import { scoreRecords } from "../store/scoreRecords.ts";
 import type { Store } from "../store/store.ts";
+import type { StoredRecord } from "../store/storedRecord.ts";
 
 type Sources = { store: Pick<Store, "epochsOf">; repository: Pick<RunRepository, "get"> };
 

@@ -1,9 +1,9 @@
 import { createScorer, type Scorer } from "../../indicator/scores/scorer.ts";
 import type { RunId } from "../../protocol/protocol.ts";
 import type { IndicatorSpec } from "../../specification/schema/indicator.ts";
-import type { StoredRecord } from "../events/runEvent.ts";
-import type { RunEntry } from "../store/repository.ts";
+import type { RunEntry } from "../store/runEntry.ts";
 import type { Store } from "../store/store.ts";
+import type { StoredRecord } from "../store/storedRecord.ts";
 import { type ScoredRecord, scoreEpoch } from "./scoreEpoch.ts";
 
 interface KeptScorer {

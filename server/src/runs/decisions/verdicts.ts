@@ -4,7 +4,7 @@ import type { Evidence } from "../../indicator/rules/registry.ts";
 import type { RuleContext, RuleDecision } from "../../indicator/rules/rule.ts";
 import type { PaperScores, RunId, VerdictRecord } from "../../protocol/protocol.ts";
 import { kindOf } from "../../specification/expansion/programConfig.ts";
-import type { RunEntry } from "../store/repository.ts";
+import type { RunEntry } from "../store/runEntry.ts";
 import type { Store } from "../store/store.ts";
 import { isFittedTo } from "./fittedTo.ts";
 import { type LiveStudies, objectiveOf } from "./liveStudies.ts";

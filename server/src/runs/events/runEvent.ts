@@ -1,13 +1,19 @@
-import type { EpochRecord, LayerSpectrum, NotificationMethod, RunId } from "../../protocol/protocol.ts";
-import type { RunEvent } from "../service.ts";
+import type { NotificationMethod, Notifications, RunId } from "../../protocol/protocol.ts";
 import type { JournalEntry } from "../store/journalReader.ts";
-import { layersFromBlob, type Matrix, type SpectralSums, spectraInBlob } from "../store/spectraBlob.ts";
+import { layersFromBlob, type Matrix, spectraInBlob } from "../store/spectraBlob.ts";
+import type { StoredRecord } from "../store/storedRecord.ts";
 import { mostTextBytes, writeSpectrum } from "./spectraText.ts";
 
-/** An epoch record as the journal keeps it: with the sums of the spectra, which are beside it, of both matrices. */
-export type StoredRecord = Omit<EpochRecord, "layers"> & {
-  layers: (Omit<LayerSpectrum, "singularValues"> & SpectralSums)[];
-};
+export type RunEvent = {
+  [M in NotificationMethod]: {
+    readonly sequence: number;
+    readonly run: RunId;
+    readonly method: M;
+    readonly params: Notifications[M];
+    /** the notification as the text of one JSON-RPC message, in UTF-8 */
+    readonly frame: Uint8Array;
+  };
+}[NotificationMethod];
 
 /** @param matrix which of a record's spectra subscribers see */
 export function toEvent(entry: JournalEntry, matrix: Matrix): RunEvent {

@@ -2,40 +2,14 @@
 
 import { randomUUID } from "node:crypto";
 import { sentenceOf } from "../../messages/catalogue.ts";
-import type { ReportResult } from "../../protocol/programs.ts";
 import type { RunId } from "../../protocol/protocol.ts";
 import { isProgram } from "../../specification/expansion/programConfig.ts";
 import type { TrainersEvents } from "../scheduling/trainers.ts";
-import type { Log } from "../service.ts";
-import type { Ending } from "../trainer/messages.ts";
-import { type AssignmentExchangeOptions, createAssignmentExchange } from "./assignmentExchange.ts";
+import type { Assignment, AssignmentsOptions, End } from "./assignment.ts";
+import { createAssignmentExchange } from "./assignmentExchange.ts";
 import { createReportIntake } from "./reportIntake.ts";
 import type { RemoteJob, RunOrder } from "./schema.ts";
 import { createWorkByRun } from "./workByRun.ts";
-
-export interface AssignmentsOptions extends AssignmentExchangeOptions {
-  log: Log;
-  /** what a run's program is told after its newest record was stored */
-  decisionOn(run: RunId): ReportResult;
-  /** called with what a run's program has printed since */
-  onOutput(run: RunId, text: string): void;
-}
-
-export interface Assignment {
-  /** the stream of jobs that it is in */
-  stream: string;
-  /** its entry there; null until it is there */
-  entry: string | null;
-  order: RunOrder;
-  /** the worker that has reported of it last */
-  worker: string | null;
-  /** entries of the stream of reports that the store does not have yet */
-  reports: { id: string; epoch: number }[];
-  /** how often in a row its entry was not found */
-  missing: number;
-}
-
-export type End = Ending | { state: "lost"; reason: string; isBlameless: boolean };
 
 export function createAssignments(options: AssignmentsOptions, events: TrainersEvents) {
   const { connections, session, keys, log } = options;

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Redis } from "ioredis";
+import type { Log } from "../log.ts";
 import { sentenceOf } from "../../messages/catalogue.ts";
 import type { ProgramJob } from "../programs/programTask.ts";
 import type { Trainers } from "../scheduling/trainers.ts";
-import type { Log } from "../service.ts";
 import { type Keys, times } from "./exchange.ts";
 import type { createOrders } from "./orders.ts";
 import type { RemotePrograms } from "./remotePrograms.ts";

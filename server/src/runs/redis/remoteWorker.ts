@@ -4,7 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { version } from "../../connection/version.ts";
 import { sentenceOf } from "../../messages/catalogue.ts";
 import type { RunId } from "../../protocol/protocol.ts";
-import type { Log } from "../service.ts";
+import type { Log } from "../log.ts";
 import { type Connections, createConnections } from "./connection.ts";
 import { keysOf, times } from "./exchange.ts";
 import { createLeases, type Entry, type Leases } from "./leases.ts";

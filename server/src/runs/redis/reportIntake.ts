@@ -2,8 +2,8 @@
 import { sentenceOf } from "../../messages/catalogue.ts";
 import type { RunId } from "../../protocol/protocol.ts";
 import type { TrainersEvents } from "../scheduling/trainers.ts";
+import type { Assignment, AssignmentsOptions, End } from "./assignment.ts";
 import type { createAssignmentExchange } from "./assignmentExchange.ts";
-import type { Assignment, AssignmentsOptions, End } from "./assignments.ts";
 import type { Report } from "./schema.ts";
 
 interface Options

@@ -1,6 +1,6 @@
 import { sentenceOf } from "../../messages/catalogue.ts";
 import type { RunId } from "../../protocol/protocol.ts";
-import type { Log } from "../service.ts";
+import type { Log } from "../log.ts";
 import type { Connections } from "./connection.ts";
 
 /** What is done about one run happens one after the other, each piece until it succeeds. */

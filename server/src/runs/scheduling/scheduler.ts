@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { RunId } from "../../protocol/protocol.ts";
 import { type AnyConfig, isProgram } from "../../specification/expansion/programConfig.ts";
 import type { Ledger } from "../ledger.ts";
-import type { Log } from "../service.ts";
+import type { Log } from "../log.ts";
 import type { FromTrainer } from "../trainer/messages.ts";
 import { createBatch } from "./batch.ts";
 import { createCrashes } from "./crashes.ts";

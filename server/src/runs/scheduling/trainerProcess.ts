@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from "node:child_process";
 import { dirname } from "node:path";
 import { avoidCrashedKernels, noteEnd } from "../../engine/native/crashes.ts";
 import type { RunId } from "../../protocol/protocol.ts";
-import type { Log } from "../service.ts";
+import type { Log } from "../log.ts";
 import type { FromTrainer, Pong, ToTrainer, TrainingJob } from "../trainer/messages.ts";
 import type { Trainers, TrainersEvents } from "./trainers.ts";
 import { createWatchdog, lookSeconds, type Watchdog } from "./watchdog.ts";

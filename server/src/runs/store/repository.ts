@@ -1,17 +1,10 @@
 import type { NotificationMethod, RunId, RunSummary } from "../../protocol/protocol.ts";
 import type { AnyConfig } from "../../specification/expansion/programConfig.ts";
 import { sessionsAfter } from "../sessions.ts";
+import type { RunEntry } from "./runEntry.ts";
 import type { Store } from "./store.ts";
 import type { ScoringConfig } from "./storedScoring.ts";
 import { createUnitOfWork } from "./unitOfWork.ts";
-
-export interface RunEntry {
-  readonly config: AnyConfig;
-  readonly scoring: ScoringConfig;
-  readonly summary: RunSummary;
-  /** of its newest entry in the journal */
-  readonly sequence: number;
-}
 
 /** What goes into the journal. `epoch` and `spectra` only for epoch records and verdicts. */
 export interface NewJournalEntry {

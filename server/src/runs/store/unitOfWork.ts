@@ -2,7 +2,7 @@
 import type { RunId } from "../../protocol/protocol.ts";
 import type { JournalEntry } from "./journalReader.ts";
 import { StoreError } from "./openDatabase.ts";
-import type { RunEntry } from "./repository.ts";
+import type { RunEntry } from "./runEntry.ts";
 import type { Store } from "./store.ts";
 
 /** A transaction under way: what it has written to the journal, and how runs were before it. */

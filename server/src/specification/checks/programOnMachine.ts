@@ -1,11 +1,15 @@
 /** Whether a spec's program can be started on this machine: its directory, and its command. */
+
 import { accessSync, constants, realpathSync, statSync } from "node:fs";
 import { delimiter, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { type Message, say } from "../../messages/catalogue.ts";
 import { placeholdersIn } from "../expansion/placeholders.ts";
-import type { LookAtProgram } from "../parse.ts";
 import type { ProgramSection } from "../schema/program.ts";
+import type { ProgramSpec } from "../schema/spec.ts";
 import type { Finding } from "./finding.ts";
+
+/** What the machine says of a spec's program: that its command does not exist, say. */
+export type ProgramInspector = (program: ProgramSpec["program"]) => Finding[];
 
 /** Where the program starts, and the file that is started. */
 export interface LocatedProgram {
@@ -49,10 +53,10 @@ export function locateProgram(
 }
 
 /** Checks a spec's program against this machine, as `parseSpec` wants it. A spec that lies nowhere is not checked. */
-export function lookAtProgramIn(
+export function programInspector(
   folder: string | null,
   searchPath = process.env["PATH"] ?? "",
-): LookAtProgram {
+): ProgramInspector {
   return (program) => {
     if (folder === null) return [];
     const { problem } = locateProgram(program, folder, searchPath);

@@ -1,5 +1,5 @@
-import type { Variation } from "../expansion/variation.ts";
 import type { JsonSchema } from "../schema/jsonSchema.ts";
+import type { Variation } from "../schema/variation.ts";
 import type { Path } from "../syntax/tree.ts";
 import type { Findings } from "./finding.ts";
 

@@ -1,11 +1,11 @@
 /** Checks a value against the spec's schema and fills in defaults. */
 import { say } from "../../messages/catalogue.ts";
-import { parameterName, type RandomArchitectures, type Variation } from "../expansion/variation.ts";
 import { adding, setting } from "../fixes/fix.ts";
 import { resembling } from "../fixes/nearestName.ts";
 import { betterValue, kindNamed, startingValue } from "../fixes/suggestedValue.ts";
 import type { JsonSchema } from "../schema/jsonSchema.ts";
 import { acceptsList } from "../schema/variable.ts";
+import { parameterName, type RandomArchitectures, type Variation } from "../schema/variation.ts";
 import type { Path } from "../syntax/tree.ts";
 import { checkLength, checkNumber, checkString, type RaiseHere } from "./bounds.ts";
 import { describe, describeValue, either, lowerFirst, nameAtStart } from "./describe.ts";

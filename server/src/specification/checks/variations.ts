@@ -1,10 +1,11 @@
 /** Reads what says how a value varies: a grid, a choice or a distribution (docs/spec.md, "What may vary"). */
 import type { ParameterValue } from "../../domain/parameters.ts";
 import { type Message, say } from "../../messages/catalogue.ts";
-import { type Option, parameterName, type Variation } from "../expansion/variation.ts";
 import { type Remedy, removing, setting } from "../fixes/fix.ts";
-import type { JsonSchema } from "../schema/jsonSchema.ts";
-import { acceptsList, numberSchema, type VariationKind, variationKinds } from "../schema/variable.ts";
+import type { JsonSchema, VariationKind } from "../schema/jsonSchema.ts";
+import { variationKinds } from "../schema/jsonSchema.ts";
+import { acceptsList, numberSchema } from "../schema/variable.ts";
+import { type Option, parameterName, type Variation } from "../schema/variation.ts";
 import type { Path } from "../syntax/tree.ts";
 import { describe, describeValue, nameOf } from "./describe.ts";
 import { checkDistinct } from "./distinct.ts";

@@ -1,7 +1,7 @@
 /** The values that one seed's runs have for what varies. */
 import type { Parameters, ParameterValue } from "../../domain/parameters.ts";
+import { type Variation, withValue } from "../schema/variation.ts";
 import { type DrawnValue, valuesFor } from "./draw.ts";
-import { type Variation, withValue } from "./variation.ts";
 
 /** One value for everything that varies, and which those are. */
 export interface Combination<Sections> {

@@ -1,8 +1,8 @@
 /** How many runs a launch consists of, before any is made. */
 import type { AnySpec } from "../schema/spec.ts";
+import type { Variation } from "../schema/variation.ts";
 import { valuesFor } from "./draw.ts";
 import { seedCountOf, seedsOf } from "./seeds.ts";
-import type { Variation } from "./variation.ts";
 
 /** Most runs that one launch may expand to. */
 export const largestLaunch = 10_000;

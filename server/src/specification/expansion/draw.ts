@@ -1,7 +1,7 @@
 /** The values that a seed gives to what varies. */
 import { integerBelow, uniform } from "../../random/distributions.ts";
 import { createGenerator } from "../../random/generator.ts";
-import type { RandomArchitectures, Variation } from "./variation.ts";
+import type { RandomArchitectures, Variation } from "../schema/variation.ts";
 
 /** A value for a run: with which option it came, where it came from a list of them. */
 export interface DrawnValue {

@@ -1,6 +1,6 @@
 /** Cross-validation as a variation: a run for each fold of the data. */
 import type { Spec } from "../schema/spec.ts";
-import { parameterName, type Variation } from "./variation.ts";
+import { parameterName, type Variation } from "../schema/variation.ts";
 
 const path = ["dataset", "validation", "fold"];
 const source = ["dataset", "validation", "folds"];

@@ -1,7 +1,7 @@
 /** The configurations that checks look at: every value that a spec names, without the cross product. */
 import type { Spec } from "../schema/spec.ts";
+import { type Variation, withValue } from "../schema/variation.ts";
 import type { Path } from "../syntax/tree.ts";
-import { type Variation, withValue } from "./variation.ts";
 
 /** One configuration, and where the spec's text says what it has at a path. */
 export interface NamedConfiguration {

@@ -7,7 +7,6 @@
 import Type, { type Static } from "typebox";
 import { DatasetSchema, type DatasetSpec } from "../../dataset/kinds/registry.ts";
 import { count, fixed, inUnits, object } from "../../schema/fields.ts";
-import type { Variation } from "../expansion/variation.ts";
 import { ArchitectureSchema } from "./architecture.ts";
 import { IndicatorSchema } from "./indicator.ts";
 import { InitializationSchema, SeedsSchema } from "./initialization.ts";
@@ -15,6 +14,7 @@ import { PolicySchema } from "./policy.ts";
 import { ProgramSchema } from "./program.ts";
 import { StudySchema } from "./study.ts";
 import { TrainingSchema } from "./training.ts";
+import type { Variation } from "./variation.ts";
 
 const about = {
   $schema: Type.Optional(

@@ -1,14 +1,6 @@
 /** Which values of a spec may vary, as flags on their schemas (docs/spec.md, "What may vary"). */
 import type { JsonSchema } from "./jsonSchema.ts";
 
-/** Keys of the objects that say how a value varies. */
-export const variationKinds = ["each", "choice", "uniform", "logUniform", "integer", "logInteger"] as const;
-export type VariationKind = (typeof variationKinds)[number];
-
-export function isVariationKind(key: unknown): key is VariationKind {
-  return variationKinds.some((kind) => kind === key);
-}
-
 /** Lets a value and everything inside it vary, but for what is `fixed` or constant. Returns a changed copy. */
 export function variable(schema: JsonSchema): JsonSchema {
   if (schema.fixed !== undefined || schema.const !== undefined) return schema;

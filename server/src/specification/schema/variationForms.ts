@@ -1,6 +1,6 @@
 /** The ways that a value may vary, as alternatives in a JSON Schema for editors. */
-import type { JsonSchema } from "./jsonSchema.ts";
-import { acceptsList, numberSchema, type VariationKind } from "./variable.ts";
+import type { JsonSchema, VariationKind } from "./jsonSchema.ts";
+import { acceptsList, numberSchema } from "./variable.ts";
 
 /** A copy in which every value that is marked `variable` may also be a grid, a choice or, for numbers, a draw. */
 export function withVariations(schema: JsonSchema): JsonSchema {

@@ -1,6 +1,6 @@
 import { locate } from "../../dataset/resolvePaths.ts";
 import { askDatasetWorker } from "../../dataset/thread/askWorker.ts";
-import { lookAtProgramIn } from "../checks/programOnMachine.ts";
+import { programInspector } from "../checks/programOnMachine.ts";
 import { askedData, checkValues, type ParsedSpec, readText } from "../parse.ts";
 
 /** A spec that was read, without what only editors need. */
@@ -25,14 +25,20 @@ export interface SpecSource {
 export async function parseWithData({ text, folder, cache, searchPath }: SpecSource): Promise<CheckedSpec> {
   const read = readText(text);
   const asked = read.tree.diagnostics.length > 0 ? null : askedData(read);
-  if (!asked) return withoutTree(checkValues(read, null, lookAtProgramIn(folder, searchPath)));
+  if (!asked) return withoutTree(checkValues(read, null, programInspector(folder, searchPath)));
   const { found: located, problem } = locate(asked.dataset, folder);
   if (!located) return withoutTree(checkValues(read, { found: null, problem }));
   const { task } = asked;
-  const looked = await askDatasetWorker({ kind: "inspect", located, task, identify: cache !== null, cache });
-  const whole = withoutTree(checkValues(read, looked));
-  if (!whole.spec || !looked.found) return whole;
-  return { ...whole, spec: { ...whole.spec, dataset: { ...located, found: looked.found.facts } } };
+  const inspected = await askDatasetWorker({
+    kind: "inspect",
+    located,
+    task,
+    identify: cache !== null,
+    cache,
+  });
+  const whole = withoutTree(checkValues(read, inspected));
+  if (!whole.spec || !inspected.found) return whole;
+  return { ...whole, spec: { ...whole.spec, dataset: { ...located, found: inspected.found.facts } } };
 }
 
 function withoutTree({ tree: _, sound: __, ...checked }: ParsedSpec): CheckedSpec {

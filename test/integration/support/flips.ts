@@ -4,11 +4,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import pino from "pino";
-import type { RunId } from "../../server/src/protocol/protocol.ts";
-import { integerBelow } from "../../server/src/random/distributions.ts";
-import { createGenerator } from "../../server/src/random/generator.ts";
-import { createRunService } from "../../server/src/runs/runService.ts";
-import type { RunService } from "../../server/src/runs/service.ts";
+import type { RunId } from "../../../server/src/protocol/protocol.ts";
+import { integerBelow } from "../../../server/src/random/distributions.ts";
+import { createGenerator } from "../../../server/src/random/generator.ts";
+import { createRunService } from "../../../server/src/runs/runService.ts";
+import type { RunService } from "../../../server/src/runs/service.ts";
 
 /** What became of the flips. */
 export interface FlipOutcomes {

@@ -1,5 +1,5 @@
-import type { JsonSchema } from "../../specification/schema/jsonSchema.ts";
-import { numberSchema, type VariationKind } from "../../specification/schema/variable.ts";
+import type { JsonSchema, VariationKind } from "../../specification/schema/jsonSchema.ts";
+import { numberSchema } from "../../specification/schema/variable.ts";
 import { formLabel } from "../../specification/schema/variationForms.ts";
 import { jsonText } from "../../specification/syntax/jsonText.ts";
 import { defaultText } from "./valueText.ts";

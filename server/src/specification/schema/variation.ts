@@ -1,7 +1,7 @@
 /** What differs between the runs of one study. */
 import type { ParameterValue } from "../../domain/parameters.ts";
-import type { VariationKind } from "../schema/variable.ts";
 import type { Path } from "../syntax/tree.ts";
+import type { VariationKind } from "./jsonSchema.ts";
 
 /** One key of the runs' configurations whose value is not the same in all of them. */
 export interface Variation {

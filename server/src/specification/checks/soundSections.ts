@@ -1,11 +1,12 @@
 /** What a spec with errors says all the same: an error in one section hides no error in another. */
-import type { Finding } from "./checks/finding.ts";
-import { validate } from "./checks/validate.ts";
-import { isObject } from "./checks/variants.ts";
-import { completeSpec } from "./completeSpec.ts";
-import { startingValue } from "./fixes/suggestedValue.ts";
-import type { JsonSchema } from "./schema/jsonSchema.ts";
-import type { Spec } from "./schema/spec.ts";
+
+import { completeSpec } from "../completeSpec.ts";
+import { startingValue } from "../fixes/suggestedValue.ts";
+import type { JsonSchema } from "../schema/jsonSchema.ts";
+import type { Spec } from "../schema/spec.ts";
+import type { Finding } from "./finding.ts";
+import { validate } from "./validate.ts";
+import { isObject } from "./variants.ts";
 
 /** A spec of which some parts are right. */
 export interface SoundSections {

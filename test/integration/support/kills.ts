@@ -1,12 +1,12 @@
 /** Kills trainer, daemon or both at random moments while a study trains. */
 import { execFileSync } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { DaemonConnection } from "../../server/src/connection/typed.ts";
-import type { RunId } from "../../server/src/protocol/protocol.ts";
-import { uniform } from "../../server/src/random/distributions.ts";
-import { createGenerator } from "../../server/src/random/generator.ts";
-import { ended } from "../integration/support/daemon.ts";
-import { hasEnded } from "../integration/support/runs.ts";
+import type { DaemonConnection } from "../../../server/src/connection/typed.ts";
+import type { RunId } from "../../../server/src/protocol/protocol.ts";
+import { uniform } from "../../../server/src/random/distributions.ts";
+import { createGenerator } from "../../../server/src/random/generator.ts";
+import { ended } from "./daemon.ts";
+import { hasEnded } from "./runs.ts";
 
 /** Processes that another one started, by the ids in the process table. */
 function childrenOf(pid: number): number[] {

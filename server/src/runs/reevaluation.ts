@@ -1,17 +1,17 @@
-import { isActive } from "../../domain/runState.ts";
-import type { RunSummary, StudyId } from "../../protocol/protocol.ts";
-import type { Ledger } from "../ledger.ts";
-import { createRetryQueue } from "../scheduling/retryQueue.ts";
-import type { Log } from "../service.ts";
+import { isActive } from "../domain/runState.ts";
+import type { RunSummary, StudyId } from "../protocol/protocol.ts";
+import type { Ledger } from "./ledger.ts";
+import type { Log } from "./log.ts";
+import { createRetryQueue } from "./scheduling/retryQueue.ts";
 
 /**
  * Runs that passed a checkpoint while their study was not calibrated are judged there once it is: at their newest
- * look, wherever they have come meanwhile. It watches runs end, and looks once when it is made, since the daemon
+ * checkpoint, wherever they have come meanwhile. It watches runs end, and checks once when it is made, since the daemon
  * can have ended in between.
  *
  * @param onStopped what to do about a run that was under way and no longer is
  */
-export function createLateLooks(
+export function createReevaluation(
   ledger: Ledger,
   log: Log,
   onStopped: (run: RunSummary["run"]) => void,
@@ -19,7 +19,7 @@ export function createLateLooks(
   const work = createRetryQueue(log);
   let isDue = false;
 
-  function lookSoon(): void {
+  function reevaluateSoon(): void {
     if (isDue) return;
     isDue = true;
     // Not now: others may still have to hear of what has just happened.
@@ -41,9 +41,9 @@ export function createLateLooks(
   const subscription = ledger.onEvent(({ run, method }) => {
     if (method === "dai/run/epoch" || method === "dai/run/verdict") return;
     const summary = ledger.summary(run);
-    if (!summary || !isActive(summary.state)) lookSoon();
+    if (!summary || !isActive(summary.state)) reevaluateSoon();
   });
-  lookSoon();
+  reevaluateSoon();
   return {
     dispose() {
       subscription.dispose();
@@ -52,7 +52,7 @@ export function createLateLooks(
   };
 }
 
-/** Runs whose study is calibrated by now, and that have been looked at before it was. */
+/** Runs whose study is calibrated by now, and that passed a checkpoint before it was. */
 function waitingForCalibration(ledger: Ledger): RunSummary["run"][] {
   const isReady = new Map<StudyId, boolean>();
   return ledger.summaries().flatMap((summary) => {

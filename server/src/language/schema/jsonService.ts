@@ -1,6 +1,6 @@
 import { getLanguageService, type JSONDocument } from "vscode-json-languageservice";
 import { TextDocument } from "vscode-languageserver-textdocument";
-import { specSchema } from "../../specification/schema/jsonSchema.ts";
+import { specSchema } from "../../specification/schema/specSchema.ts";
 import { editorSchema } from "./editorSchema.ts";
 
 const schemaUri = "dai:schema";

@@ -2,8 +2,8 @@ import type { RunId } from "../../protocol/protocol.ts";
 import { type AnyConfig, isProgram } from "../../specification/expansion/programConfig.ts";
 import type { ProgramRunner } from "../programs/programRunner.ts";
 import type { ProgramJob } from "../programs/programTask.ts";
-import type { RedisTrainers } from "../redis/redisTrainers.ts";
-import type { Trainers } from "./trainers.ts";
+import type { Trainers } from "../scheduling/trainers.ts";
+import type { RedisTrainers } from "./redisTrainers.ts";
 
 /** Programs go to the workers elsewhere that start them; while there is none, they are started on this machine. */
 export function createProgramTrainers(remote: RedisTrainers, here: ProgramRunner): Trainers<ProgramJob> {

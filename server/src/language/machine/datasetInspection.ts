@@ -6,21 +6,21 @@ import type { Task } from "../../dataset/dataset.ts";
 import type { Inspection } from "../../dataset/facts.ts";
 import { mapPaths } from "../../dataset/kinds/paths.ts";
 import type { FilesSpec } from "../../dataset/kinds/registry.ts";
-import type { Looked } from "../../dataset/problem.ts";
+import type { DataResult } from "../../dataset/problem.ts";
 import { locate } from "../../dataset/resolvePaths.ts";
 import { askDatasetWorker } from "../../dataset/thread/askWorker.ts";
 
 /** How many datasets are remembered. */
 const mostKnown = 100;
 
-const known = new Map<string, Looked<Inspection> | null>();
+const known = new Map<string, DataResult<Inspection> | null>();
 const listeners = new Set<(uri: string) => void>();
 
 /**
  * What the files of a spec's dataset hold; null until inspected. Asking starts the inspection, which
  * `onDataKnown` tells. The same answer is the same object until a file changes.
  */
-export function lookAtData(dataset: FilesSpec, task: Task, uri: string): Looked<Inspection> | null {
+export function inspectDataset(dataset: FilesSpec, task: Task, uri: string): DataResult<Inspection> | null {
   const { found: located, problem } = locate(dataset, folderOf(uri));
   const key = JSON.stringify(located ? [located, task, stampsOf(located)] : problem);
   const before = known.get(key);
@@ -34,11 +34,11 @@ export function lookAtData(dataset: FilesSpec, task: Task, uri: string): Looked<
   known.set(key, null);
   askDatasetWorker({ kind: "inspect", located, task, cache: null, identify: true })
     .catch((): null => null)
-    .then((looked) => {
+    .then((inspected) => {
       // After a breakdown of the thread, the next question looks again.
-      if (looked) known.set(key, looked);
+      if (inspected) known.set(key, inspected);
       else known.delete(key);
-      if (looked) for (const listener of listeners) listener(uri);
+      if (inspected) for (const listener of listeners) listener(uri);
     });
   return null;
 }

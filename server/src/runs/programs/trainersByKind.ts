@@ -1,8 +1,8 @@
 import type { RunId } from "../../protocol/protocol.ts";
 import { isProgram } from "../../specification/expansion/programConfig.ts";
-import type { ProgramJob } from "../programs/programTask.ts";
+import type { Trainers } from "../scheduling/trainers.ts";
 import type { TrainingJob } from "../trainer/messages.ts";
-import type { Trainers } from "./trainers.ts";
+import type { ProgramJob } from "./programTask.ts";
 
 /** @param programs nothing is done about programs when absent */
 export function createTrainersByKind(
