@@ -2,8 +2,8 @@
 
 import { readFile } from "node:fs/promises";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { Log } from "../runs/log.ts";
 import { sentenceOf } from "../messages/catalogue.ts";
+import type { Log } from "../runs/log.ts";
 import type { Admission } from "./httpAdmission.ts";
 import { contentSecurityPolicy, dashboardHtml, pageHeaders } from "./httpPage.ts";
 import { isForeignOrigin, isOwnHost, valuesOf } from "./upgrade.ts";

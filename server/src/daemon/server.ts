@@ -7,8 +7,8 @@ import { createMessageConnection, type Logger, type MessageConnection } from "vs
 import { type WebSocket, WebSocketServer } from "ws";
 import { closeCode } from "../connection/closeCode.ts";
 import { webSocketTransport } from "../connection/webSocketTransport.ts";
-import type { Log } from "../runs/log.ts";
 import { sentenceOf } from "../messages/catalogue.ts";
+import type { Log } from "../runs/log.ts";
 import { boundedFlow } from "./flow.ts";
 import type { Admission } from "./httpAdmission.ts";
 import { cookieName, serveDashboard } from "./httpDashboard.ts";

@@ -1,7 +1,7 @@
 import { isBroken } from "../../domain/runState.ts";
 import type { VerdictName } from "../../domain/verdictWords.ts";
-import { levelOf } from "../../indicator/outcomes/success.ts";
 import { accuracyObjective, type Objective, turned } from "../../indicator/objective.ts";
+import { levelOf } from "../../indicator/outcomes/success.ts";
 import { known } from "../../protocol/notifications.ts";
 import type { VerdictRecord } from "../../protocol/protocol.ts";
 import type { RunView, StudyView } from "./studyView.ts";

@@ -14,8 +14,8 @@ import {
   ShowMessageNotification,
   ShutdownRequest,
 } from "vscode-languageserver-protocol";
-import { commandsFor, serverCommands } from "../commands.ts";
 import { sentenceOf } from "../../messages/catalogue.ts";
+import { commandsFor, serverCommands } from "../commands.ts";
 import { diagnose, limited } from "../diagnostics/diagnostics.ts";
 import { createDocuments } from "../documents/documents.ts";
 import { normalUri } from "../documents/uri.ts";

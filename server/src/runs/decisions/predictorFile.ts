@@ -4,9 +4,9 @@ import { existsSync, readFileSync, renameSync, statSync, writeFileSync } from "n
 import { join } from "node:path";
 import Value from "typebox/value";
 import type { LearnedPredictor } from "../../indicator/prediction/learn.ts";
-import type { Log } from "../log.ts";
 import { sentenceOf } from "../../messages/catalogue.ts";
 import { MessageError } from "../../messages/messageError.ts";
+import type { Log } from "../log.ts";
 import { type Learned, LearnedSchema } from "./learnedSchema.ts";
 
 export const predictorPath = (home: string): string => join(home, "predictor.json");

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Redis } from "ioredis";
-import type { Log } from "../log.ts";
 import { sentenceOf } from "../../messages/catalogue.ts";
+import type { Log } from "../log.ts";
 import type { ProgramJob } from "../programs/programTask.ts";
 import type { Trainers } from "../scheduling/trainers.ts";
 import { type Keys, times } from "./exchange.ts";

@@ -1,8 +1,8 @@
 /** A connection to Redis that tries again for ever, and says what is wrong once a minute at most. */
 
 import { Redis } from "ioredis";
-import type { Log } from "../log.ts";
 import { sentenceOf } from "../../messages/catalogue.ts";
+import type { Log } from "../log.ts";
 import { publicUrl } from "./exchange.ts";
 
 const QUIET_MS = 60_000;

@@ -1,5 +1,5 @@
-import type { Log } from "../log.ts";
 import { sentenceOf } from "../../messages/catalogue.ts";
+import type { Log } from "../log.ts";
 import { StoreError } from "../store/openDatabase.ts";
 
 const pause = 2000;
