@@ -120,11 +120,12 @@ function conclude(known: Known, settings: RuleSettings): Conclusion {
   return facts.isAboveGuessing === false ? atGuessing(known, settings) : aboveGuessing(known, settings);
 }
 
-function lateBloomer({ epoch, bloom: { rankChange } }: Known): Conclusion {
+function lateBloomer({ epoch, maxEpochs, bloom: { rankChange } }: Known): Conclusion {
+  const advice = epoch < maxEpochs ? "let it run" : "more epochs may help";
   return undecided(
     "lateBloomer",
     `at epoch ${epoch} it has memorized its training samples while validation is far behind; the effective rank of ` +
-      `its outputs is falling (${formatPercent(rankChange)} an epoch), as in networks that generalize late: let it run`,
+      `its outputs is falling (${formatPercent(rankChange)} an epoch), as in networks that generalize late: ${advice}`,
   );
 }
 
@@ -191,7 +192,7 @@ function aboveGuessing(known: Known, settings: RuleSettings): Conclusion {
     return undecided("trend", `${level} at epoch ${epoch}`);
   if (facts.isAboveGuessing === null && (known.standing.progress ?? 1) < LITTLE_PROGRESS && !isOutpaced)
     return undecided("study", `${level} at epoch ${epoch}, little more than runs of this study begin with`);
-  if (facts.fallenFrom && !facts.isAmongBest && !isOutpaced)
+  if (facts.fallenFrom && !facts.isAmongBest && !facts.isFarAboveGuessing && !isOutpaced)
     return undecided("trend", `${level} at epoch ${epoch}`);
   if (!known.isSeenToLearn && !isOutpaced)
     return undecided(

@@ -11,7 +11,7 @@ const GAP = 0.4;
 export interface Bloom {
   /** the training samples are known by heart while validation is far behind */
   isMemorized: boolean;
-  /** change of the logarithm of the effective rank since the epoch before; null where it is not known */
+  /** mean change per epoch of the logarithm of the effective rank; null where it is not known */
   rankChange: number | null;
   /** memorized, and the effective rank is falling: such runs often generalize late */
   isBlooming: boolean;
@@ -28,9 +28,13 @@ export function bloomOf(run: StudyRun, epoch: number): Bloom {
   return { isMemorized, rankChange: change, isBlooming: change !== null && change < 0 };
 }
 
+/** Over a tenth of the epochs so far: from one epoch to the next its sign is noise. */
+const WINDOW = 0.1;
+
 function rankChange(run: StudyRun, epoch: number): number | null {
-  const [before, now] = [effectiveRank(run.at(epoch - 1)?.layers), effectiveRank(run.at(epoch)?.layers)];
-  return before === null || now === null ? null : Math.log(now / before);
+  const window = Math.max(1, Math.ceil(WINDOW * epoch));
+  const [before, now] = [effectiveRank(run.at(epoch - window)?.layers), effectiveRank(run.at(epoch)?.layers)];
+  return before === null || now === null ? null : Math.log(now / before) / window;
 }
 
 /** Effective rank after the activation (Roy & Vetterli, 2007), mean over layers; in older records (Σσ)²/Σσ². */
