@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { connectDaemon, type DaemonConnection } from "../../server/src/connection/typed.ts";
+import { sentenceOf } from "../../server/src/messages/catalogue.ts";
 import type { RunDetail, RunId } from "../../server/src/protocol/protocol.ts";
 import { connectOptions, removeHome, temporaryHome } from "./support/daemon.ts";
 import { dai, details, hasEnded, waitFor } from "./support/runs.ts";
@@ -65,15 +66,15 @@ test("a run of a kind that was learned gets its verdicts from that, with reasons
     for (const { prediction, sentence, verdict } of verdicts) {
       if (!prediction || !("mayStop" in prediction)) {
         expect(prediction).toEqual({ unavailable: "outside" });
-        expect(sentence).toContain(
-          "By the paper's rule, because the run is unlike those that were learned from.",
-        );
+        expect(sentence).toContain(sentenceOf("learned/outside", {}));
         continue;
       }
       predicted++;
       expect(prediction).toMatchObject({ mayStop: true, labelFree: false });
       expect(prediction.why).toHaveLength(3);
-      expect(sentence).toMatch(/^(Likely|Unlikely) to learn: at epoch \d+ success has a chance of .* Why: /);
+      expect(sentence).toMatch(
+        /^(Likely|Unlikely) to learn: at epoch \d+ the predicted chance of success is .* Why: /,
+      );
       expect(verdict === "discard").toBe(prediction.pValue <= 0.05);
       if (prediction.epoch === 10) expect(prediction.success > 0.5).toBe(validationAccuracy! > 0.65);
     }
@@ -89,9 +90,7 @@ test("a run of another kind falls back to the paper's rule and says so", async (
   }))
     for (const { prediction, sentence, sF, threshold, verdict } of verdicts) {
       expect(prediction).toEqual({ unavailable: "notLearned" });
-      expect(sentence).toContain(
-        "By the paper's rule, because nothing was learned of this kind of study yet (dai learn).",
-      );
+      expect(sentence).toContain(sentenceOf("learned/not-learned", {}));
       if (sF! > threshold) expect(verdict).not.toBe("discard");
     }
 });

@@ -24,7 +24,7 @@ function checkStudy(runs: RunDetail[]): void {
     expect([run.state, run.epoch]).toEqual(["finished", 20]);
     expect(run.verdicts.map(({ decision }) => decision)).toEqual(["advised", "advised"]);
     expect(run.verdict?.withinStudy).toMatchObject({ first: 9, calibrating: true });
-    expect(run.verdicts[0]!.sentence).toMatch(/: advice only\.$/);
+    expect(run.verdicts[0]!.sentence).toMatch(/ only advises\.$/);
   }
   const good = calibrating.filter(({ validationAccuracy }) => validationAccuracy! > 0.65);
   expect(good.length).toBeGreaterThanOrEqual(3);

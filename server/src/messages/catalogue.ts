@@ -1,6 +1,7 @@
 /** All sentences that the server side says to people, by id. docs/messages.md is generated from them. */
 import { architectureMessages } from "./architecture.ts";
 import { arrayMessages } from "./arrays.ts";
+import { autoMessages } from "./auto.ts";
 import { connectionMessages } from "./connection.ts";
 import { daemonMessages } from "./daemon.ts";
 import { datasetMessages } from "./dataset.ts";
@@ -16,11 +17,13 @@ import { requestMessages } from "./requests.ts";
 import { runMessages } from "./runs.ts";
 import { storeMessages } from "./store.ts";
 import { studyMessages } from "./study.ts";
+import { symptomMessages } from "./symptoms.ts";
 import { syntaxMessages } from "./syntax.ts";
 import { tableMessages } from "./tables.ts";
 import { trainingMessages } from "./training.ts";
 import { valueMessages } from "./values.ts";
 import { variationMessages } from "./variations.ts";
+import { verdictMessages } from "./verdicts.ts";
 import { workerMessages } from "./workers.ts";
 
 /** What is said about a spec and its data: each code has a paragraph in docs/diagnostics.md. */
@@ -49,6 +52,9 @@ export const areas = {
   "Editors and assistants": editorMessages,
   "Launching and finding runs": runMessages,
   "Training and models": engineMessages,
+  Verdicts: verdictMessages,
+  "Reasons of the rule auto": autoMessages,
+  Symptoms: symptomMessages,
   "Programs under way": programRunMessages,
   "Workers on other machines": workerMessages,
   "The store": storeMessages,

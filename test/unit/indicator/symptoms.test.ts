@@ -41,12 +41,12 @@ test.each<[string, SymptomPoint[], string]>([
   [
     "dead-layer",
     points(falling, (i) => ({ layers: i === 9 ? layers(1, 0) : [] })),
-    "dense_2 puts out nothing but zeros at epoch 10",
+    "every unit of dense_2 outputs only zeros at epoch 10",
   ],
   [
     "dead-layer",
     points(falling, () => ({ layers: layers(0.96, 2) })),
-    "dense_2 puts out zeros in nearly all units at epoch 10",
+    "nearly every unit of dense_2 outputs only zeros at epoch 10",
   ],
   ["diverging-loss", points([0.7, 0.6, 0.9, 1.5, 4]), "the training loss rises, from 0.6 to 4 at epoch 5"],
   [
@@ -57,12 +57,12 @@ test.each<[string, SymptomPoint[], string]>([
   [
     "collapsed-layer",
     points([0.69], () => ({ layers: layers(0, 1.01) })),
-    "behind dense_2 all samples lie on one line (1.01 directions), and the training loss 0.69 is that of guessing",
+    "the outputs of dense_2 have collapsed to one direction (measured: 1.01), and the training loss 0.69 is that of guessing",
   ],
   [
     "constant-predictions",
     points(falling, () => ({ validationAccuracy: 0.5 })),
-    "the validation accuracy has been 0.5 for 5 epochs, as if every sample were given the same class",
+    "the validation accuracy has been 0.5 for 5 epochs, as if every sample were predicted as the same class",
   ],
   ["flat-loss", points(flat), "the training loss has stayed at 0.695 for 10 epochs"],
   [

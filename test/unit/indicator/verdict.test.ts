@@ -82,10 +82,10 @@ describe("the explanation", () => {
       "Likely to learn: at epoch 10 s_F 27.9 is above 0.25; dense_1 changes the most (s_s 0.011).",
     );
     expect(explain(judge(hopeless, defaultSettings))).toBe(
-      "Unlikely to learn: at epoch 10 the spectra have on average stopped changing (s_s 9.85e-5, at most 1e-4) and s_o is 4.77, against 4.7 before training; dense_2 still changes (s_s 1.03e-4).",
+      "Unlikely to learn: at epoch 10 the singular values have on average stopped changing (s_s 9.85e-5, limit 1e-4) and s_o is 4.77, against 4.7 before training; dense_2 still changes (s_s 1.03e-4).",
     );
     expect(explain(judge(settled, defaultSettings))).toBe(
-      "Converged, more epochs are not expected to help: at epoch 30 the spectra have on average stopped changing (s_s 8.1e-5, at most 1e-4) after s_o rose from 4.7 to 23.8; dense_1 still changes (s_s 1.1e-4).",
+      "Converged, more epochs are not expected to help: at epoch 30 the singular values have on average stopped changing (s_s 8.1e-5, limit 1e-4) after s_o rose from 4.7 to 23.8; dense_1 still changes (s_s 1.1e-4).",
     );
   });
 

@@ -164,7 +164,7 @@ test("a symptom in a run's newest epochs is told at its place, with a remedy", (
       code: "run-constant-predictions",
       severity: DiagnosticSeverity.Information,
       message:
-        "Seed 2 at gain 8 shows constant predictions: the validation accuracy has been 0.5 for 5 epochs, as if every sample were given the same class. Bring the gain nearer to 1 and check the learning rate.",
+        "Seed 2 at gain 8 shows constant predictions: the validation accuracy has been 0.5 for 5 epochs, as if every sample were predicted as the same class. Bring the gain nearer to 1 and check the learning rate.",
       data: { runs: [bad!.run] },
     },
   ]);

@@ -1,4 +1,5 @@
 /** @module-tag slow */
+
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -7,6 +8,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { type LearnedPredictor, learn } from "../../../server/src/indicator/prediction/learn.ts";
 import { learnPooled } from "../../../server/src/indicator/prediction/pool.ts";
 import type { FinishedRun } from "../../../server/src/indicator/runHistory.ts";
+import { sentenceOf } from "../../../server/src/messages/catalogue.ts";
 import { newSummary } from "../../../server/src/runs/launch.ts";
 import { createLedger } from "../../../server/src/runs/ledger.ts";
 import { openStore, type Store } from "../../../server/src/runs/store/store.ts";
@@ -88,7 +90,7 @@ test("a run that looks worse than nearly all good ones is stopped, and the verdi
     prediction: { mayStop: true, labelFree: false, epoch: 5 },
   });
   expect(verdict!.sentence).toMatch(
-    /^Unlikely to learn: at epoch 5 success has a chance of .*% .*; 3.23% of good runs like those learned from look as bad\. Why: against: .*\.$/,
+    /^Unlikely to learn: at epoch 5 the predicted chance of success is .*% .*; 3.23% of good training runs of the predictor look as bad\. Why: against: .*\.$/,
   );
 });
 
@@ -107,7 +109,7 @@ test("with fewer than 19 good runs to learn from it only advises", () => {
     calibrated: false,
     prediction: { mayStop: false },
   });
-  expect(verdict!.sentence).toContain("too few good runs were learned from for this to stop a run");
+  expect(verdict!.sentence).toContain("too few good runs were learned from to stop a run by this");
 });
 
 test("on a kind of which nothing was learned the verdict is the paper's, beside a chance that only advises", () => {
@@ -119,15 +121,15 @@ test("on a kind of which nothing was learned the verdict is the paper's, beside 
     prediction: { epoch: 5, otherKinds: 2, labelFree: false },
   });
   expect(verdict!.sentence).toMatch(
-    /By the paper's rule, because nothing was learned of this kind .*2 other kinds .*not calibrated for this kind of study: advice only\. Why: /,
+    /there is no learned predictor for this kind .*2 other kinds .*not calibrated for this kind, so it only advises\. Why: /,
   );
 });
 
 test.each([
-  [null, "notLearned", "nothing was learned of this kind of study yet (dai learn)"],
-  [learn(madeUpRuns(60), 0.6, [7]), "tooEarly", "nothing was learned for epochs so early"],
-] as const)("without a prediction the verdict is the paper's and says so", (predictor, unavailable, words) => {
+  [null, "notLearned", "learned/not-learned"],
+  [learn(madeUpRuns(60), 0.6, [7]), "tooEarly", "learned/early"],
+] as const)("without a prediction the verdict is the paper's and says so", (predictor, unavailable, id) => {
   const { verdict } = after5Epochs(good, predictor);
   expect(verdict).toMatchObject({ calibrated: false, prediction: { unavailable } });
-  expect(verdict!.sentence).toContain(`By the paper's rule, because ${words}.`);
+  expect(verdict!.sentence).toContain(sentenceOf(id, {}));
 });

@@ -107,7 +107,7 @@ test("the calibrating runs train to their end, and their verdicts say how far ca
     withinStudy: { first: 5, finished: 1, good: 1, ready: false, bound: null, calibrating: true, value: -99 },
   });
   expect(verdict!.sentence).toBe(
-    "Not known yet: at epoch 2 its training loss is 99. 1 of 5 calibrating runs have finished: advice only.",
+    "Not known yet: at epoch 2 its training loss is 99. 1 of 5 calibration runs have finished, so the verdict only advises.",
   );
   expect(ledger.calibration("s")).toEqual({ first: 5, finished: 1, good: 1, ready: false, bound: null });
 });
@@ -124,10 +124,10 @@ test("of the others, those are stopped that are worse than all good runs and no 
     withinStudy: { first: 5, finished: 5, good: 3, ready: true, bound: 1 / 6, value: -0.72, stopAt: -0.7 },
   });
   expect(summary(d).verdict!.sentence).toBe(
-    "Unlikely to learn: at epoch 2 its training loss of 0.72 is above that of all 3 good runs of this study (0.5 or less), and no better than that of runs that failed (0.7). The chance that a run is good and is stopped is at most 17%.",
+    "Unlikely to learn: at epoch 2 its training loss of 0.72 is above that of all 3 good runs of this study (0.5 or less), and no better than that of failed runs (0.7). The chance of stopping a good run is at most 17%.",
   );
   expect(summary(e).verdict!.sentence).toBe(
-    "Goes on: at epoch 2 its training loss is 0.695; runs are stopped at 0.7 or more, and good ones had 0.5 or less.",
+    "Kept: at epoch 2 its training loss is 0.695; runs are stopped at 0.7 or more, and good runs had 0.5 or less.",
   );
 });
 
@@ -155,7 +155,7 @@ test("while fewer than three runs are known to end good, all go on", () => {
     verdict: { withinStudy: { ready: true, stopAt: null } },
   });
   expect(summary(d).verdict!.sentence).toBe(
-    "Goes on: at epoch 2 its training loss is 0.8; too few runs of this study ended good to stop any (2; it takes 3).",
+    "Kept: at epoch 2 its training loss is 0.8; too few runs of this study are good to stop any (2; 3 are needed).",
   );
 });
 

@@ -1,3 +1,4 @@
+import { sentenceOf } from "../../messages/catalogue.ts";
 import type { Verdict } from "../scores/scores.ts";
 import { alpha } from "./conformal.ts";
 import type { Sight, Watched } from "./features.ts";
@@ -45,7 +46,7 @@ export function learnedVerdict(
     return { verdict: paper.verdict, prediction: found, sentence: pooledSentence(paper, found) };
   const isDiscard = found.mayStop ? found.pValue <= alpha : found.success < 0.5;
   const verdict = isDiscard ? "discard" : paper.verdict === "saturated" ? "saturated" : "continue";
-  return { verdict, prediction: found, sentence: sentenceOf(found, verdict) };
+  return { verdict, prediction: found, sentence: verdictSentence(found, verdict) };
 }
 
 export function learnedChance(prediction: LearnedPrediction): number | null {
@@ -68,9 +69,9 @@ export function predictionOf(
 }
 
 const fallbackSentences: Record<NoPrediction | "notLearned", string> = {
-  outside: "By the paper's rule, because the run is unlike those that were learned from.",
-  tooEarly: "By the paper's rule, because nothing was learned for epochs so early.",
-  notLearned: "By the paper's rule, because nothing was learned of this kind of study yet (dai learn).",
+  outside: sentenceOf("learned/outside", {}),
+  tooEarly: sentenceOf("learned/early", {}),
+  notLearned: sentenceOf("learned/not-learned", {}),
 };
 
 const beginnings: Record<Exclude<Verdict, "unknown">, string> = {
@@ -79,23 +80,31 @@ const beginnings: Record<Exclude<Verdict, "unknown">, string> = {
   saturated: "Converged",
 };
 
-function sentenceOf(prediction: Prediction, verdict: Exclude<Verdict, "unknown">): string {
+function verdictSentence(prediction: Prediction, verdict: Exclude<Verdict, "unknown">): string {
   const { success, finalAccuracy, pValue, mayStop, epoch, why } = prediction;
   const rare = mayStop
-    ? `${percent(pValue)} of good runs like those learned from look as bad`
-    : "too few good runs were learned from for this to stop a run";
-  return (
-    `${beginnings[verdict]}: at epoch ${epoch} success has a chance of ${percent(success)} with a final accuracy ` +
-    `of about ${percent(finalAccuracy)}; ${rare}. Why: ${whyInWords(why)}.`
-  );
+    ? sentenceOf("learned/rare", { pValue: percent(pValue) })
+    : sentenceOf("learned/few-good", {});
+  return sentenceOf("learned/verdict", {
+    verdict: beginnings[verdict],
+    epoch,
+    success: percent(success),
+    finalAccuracy: percent(finalAccuracy),
+    rare,
+    why: whyInWords(why),
+  });
 }
 
 function pooledSentence(paper: PaperVerdict, prediction: PooledPrediction): string {
   const { success, epoch, otherKinds, why } = prediction;
-  return (
-    `${paper.sentence} ${fallbackSentences.notLearned} By what ${otherKinds} other kinds have in common, success has a ` +
-    `chance of ${percent(success)} at epoch ${epoch}; that is not calibrated for this kind of study: advice only. Why: ${whyInWords(why)}.`
-  );
+  return sentenceOf("learned/pooled", {
+    paper: paper.sentence,
+    fallback: fallbackSentences.notLearned,
+    kinds: otherKinds,
+    success: percent(success),
+    epoch,
+    why: whyInWords(why),
+  });
 }
 
 function percent(share: number): string {

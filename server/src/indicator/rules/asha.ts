@@ -1,10 +1,11 @@
 import Type, { type Static } from "typebox";
+import { sentenceOf } from "../../messages/catalogue.ts";
 import { type RankingEvidence, rankingDecision, valuesAt } from "./ranking.ts";
 import type { RuleKind } from "./rule.ts";
 
 const parameters = {
   reduction: Type.Number({
-    description: "η: one in so many runs goes on beyond each rung.",
+    description: "η: the best 1/η of the runs continue beyond each rung.",
     exclusiveMinimum: 1,
     maximum: 100,
     default: 3,
@@ -15,7 +16,7 @@ const parameters = {
  * Asynchronous successive halving in its stopping form (Li et al., 2020): the best 1/η go on beyond epochs 1, η, η² …
  */
 export const asha = {
-  description: "Successive halving: at epochs 1, η, η² … only the best 1/η so far go on.",
+  description: "Successive halving: at epochs 1, η, η² … only the best 1/η so far continue.",
   replays: [
     { id: "asha3", title: "successive halving (ASHA), reduction 3", parameters: { reduction: 3 } },
     { id: "asha4", title: "successive halving (ASHA), reduction 4", parameters: { reduction: 4 } },
@@ -35,10 +36,15 @@ export const asha = {
         const evidence: RankingEvidence<"asha"> = {
           ...{ kind: "asha", place, compared: reached.length },
           figures: [
-            { name: "place", value: place, unit: "runs", against: { name: "runs that go on", value: kept } },
+            { name: "place", value: place, unit: "runs", against: { name: "runs kept", value: kept } },
           ],
         };
-        const reason = `its ${objective.metric} is number ${place} of ${reached.length}, and the best ${kept} go on`;
+        const reason = sentenceOf("verdict/place", {
+          metric: objective.metric,
+          place,
+          compared: reached.length,
+          kept,
+        });
         return rankingDecision(context, place > kept, reason, evidence);
       },
     };

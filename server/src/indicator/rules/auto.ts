@@ -1,5 +1,6 @@
 import { formatPercent } from "../../domain/format.ts";
 import { isShare } from "../../domain/metrics.ts";
+import { sentenceOf } from "../../messages/catalogue.ts";
 import { type Objective, paceScale, turned } from "../objective.ts";
 import type { Verdict } from "../scores/scores.ts";
 import { levelText, notAbove, outpacedText, paceText, rowsText, skillValue } from "./autoInWords.ts";
@@ -115,17 +116,16 @@ function failedOf(others: readonly StudyRun[]): number {
 function conclude(known: Known, settings: RuleSettings): Conclusion {
   const { epoch, facts, bloom } = known;
   if (facts.fault)
-    return certain("discard", "fault", `at epoch ${epoch} ${facts.fault}, so nothing before it can learn`);
+    return certain("discard", "fault", sentenceOf("auto/fault", { epoch, fault: facts.fault }));
   if (bloom.isBlooming && !facts.isFarAboveGuessing) return lateBloomer(known);
   return facts.isAboveGuessing === false ? atGuessing(known, settings) : aboveGuessing(known, settings);
 }
 
 function lateBloomer({ epoch, maxEpochs, bloom: { rankChange } }: Known): Conclusion {
-  const advice = epoch < maxEpochs ? "let it run" : "more epochs may help";
+  const advice = sentenceOf(epoch < maxEpochs ? "auto/let-continue" : "auto/more-epochs", {});
   return undecided(
     "lateBloomer",
-    `at epoch ${epoch} it has memorized its training samples while validation is far behind; the effective rank of ` +
-      `its outputs is falling (${formatPercent(rankChange)} an epoch), as in networks that generalize late: ${advice}`,
+    sentenceOf("auto/rank-falls", { epoch, change: formatPercent(rankChange), advice }),
   );
 }
 
@@ -138,39 +138,40 @@ function atGuessing(known: Known, settings: RuleSettings): Conclusion {
     return collapsed(known, facts.fallenFrom);
   if (facts.isNoFailure)
     return isOver && trend
-      ? converged(
-          known,
-          `${level}; ${rowsText(facts)} too few to tell that from guessing, but its losses show that it has learned`,
-        )
+      ? converged(known, sentenceOf("auto/few-samples", { level, samples: rowsText(facts) }))
       : undecided(
           "guessing",
-          `at epoch ${epoch} ${level} is ${notAbove(facts)}, but it has learned something`,
+          sentenceOf("auto/learned-something", { epoch, level, guessing: notAbove(facts) }),
         );
   if (bloom.isMemorized && !isOver)
     return undecided(
       "lateBloomer",
-      `at epoch ${epoch} it has memorized its training samples, and ${level} is ${notAbove(facts)}: it may generalize late`,
+      sentenceOf("auto/memorized-at-guessing", { epoch, level, guessing: notAbove(facts) }),
     );
   if (isHopeless(known, settings) && !facts.mayComeHalfWay) return hopeless(known, settings, level);
   if (isOver)
-    return certain("discard", "guessing", `after all ${maxEpochs} epochs ${level} is ${notAbove(facts)}`);
+    return certain(
+      "discard",
+      "guessing",
+      sentenceOf("auto/over-at-guessing", { maxEpochs, level, guessing: notAbove(facts) }),
+    );
   if (2 * epoch >= maxEpochs && facts.isLossAtGuessing && (trend?.isStill ?? false))
     return certain(
       "discard",
       "guessing",
-      `after ${epoch} of ${maxEpochs} epochs ${level} is ${notAbove(facts)}, and neither is its training loss`,
+      sentenceOf("auto/still-at-guessing", { epoch, maxEpochs, level, guessing: notAbove(facts) }),
     );
   if (failed >= FEWEST_RUNS && epoch >= EARLY * maxEpochs)
     return {
       ...certain(
         "discard",
         "guessing",
-        `at epoch ${epoch} ${level} is ${notAbove(facts)}, and none of the ${failed} runs of this study that have ended was any better`,
+        sentenceOf("auto/all-at-guessing", { epoch, level, guessing: notAbove(facts), failed }),
       ),
       // None of them has shown what a run that learns looks like at this epoch.
       ...{ wantsStop: false, mayStop: false },
     };
-  return undecided("guessing", `at epoch ${epoch} ${level} is ${notAbove(facts)}`);
+  return undecided("guessing", sentenceOf("auto/at-guessing", { epoch, level, guessing: notAbove(facts) }));
 }
 
 function aboveGuessing(known: Known, settings: RuleSettings): Conclusion {
@@ -183,32 +184,35 @@ function aboveGuessing(known: Known, settings: RuleSettings): Conclusion {
     return certain(
       "discard",
       "study",
-      `after all ${maxEpochs} epochs ${level}, far below the best of this study (${skillValue({ ...facts.skill!, value: facts.bestOfOthers! })})`,
+      sentenceOf("auto/far-below-best", {
+        maxEpochs,
+        level,
+        best: skillValue({ ...facts.skill!, value: facts.bestOfOthers! }),
+      }),
     );
   if (trend?.isStill && bloom.isMemorized && !facts.isFarAboveGuessing && epoch < maxEpochs)
-    return undecided("lateBloomer", `at epoch ${epoch} it has memorized its training samples; ${level}`);
+    return undecided("lateBloomer", sentenceOf("auto/memorized", { epoch, level }));
   if (trend?.isStill) return converged(known, `${level} at epoch ${epoch}`);
   if (facts.isAboveGuessing === null && !facts.isFarAboveGuessing && !(trend && trend.improvement > 0))
     return undecided("trend", `${level} at epoch ${epoch}`);
   if (facts.isAboveGuessing === null && (known.standing.progress ?? 1) < LITTLE_PROGRESS && !isOutpaced)
-    return undecided("study", `${level} at epoch ${epoch}, little more than runs of this study begin with`);
+    return undecided("study", sentenceOf("auto/little-progress", { level, epoch }));
   if (facts.fallenFrom && !facts.isAmongBest && !facts.isFarAboveGuessing && !isOutpaced)
     return undecided("trend", `${level} at epoch ${epoch}`);
   if (!known.isSeenToLearn && !isOutpaced)
     return undecided(
       "guessing",
-      `${level} at epoch ${epoch}${paceText(trend, facts, settings.objective)}; what guessing comes to is not known, ` +
-        "which a program can tell (classes of dai_probe.run)",
+      sentenceOf("auto/unknown-guessing", { level, epoch, pace: paceText(trend, facts, settings.objective) }),
     );
   if (facts.isBarelyAboveGuessing && !isOutpaced)
     return undecided(
       "guessing",
-      `at epoch ${epoch} ${level}, barely above guessing${paceText(trend, facts, settings.objective)}`,
+      sentenceOf("auto/barely-above", { epoch, level, pace: paceText(trend, facts, settings.objective) }),
     );
   return {
     ...{ verdict: "continue", basis: "trend", mayStop: true, calibrated: isOutpaced, wantsStop: isOutpaced },
     reason: isOutpaced
-      ? `${level} at epoch ${epoch}, but it will not be among the good runs of this study${outpacedText(known, settings.objective)}`
+      ? sentenceOf("auto/outpaced", { level, epoch, outpaced: outpacedText(known, settings.objective) })
       : `${level} at epoch ${epoch}${paceText(trend, facts, settings.objective)}`,
   };
 }
@@ -219,8 +223,8 @@ function converged({ trend, epoch, maxEpochs }: Known, level: string): Conclusio
     ...{ verdict: "saturated", basis: "trend", wantsStop: true, mayStop: true, calibrated: false },
     reason:
       epoch >= maxEpochs
-        ? `its best was at epoch ${bestEpoch} of ${maxEpochs}; ${level}`
-        : `nothing has improved since epoch ${bestEpoch}, more epochs are not expected to help; ${level}`,
+        ? sentenceOf("auto/best-epoch", { best: bestEpoch, maxEpochs, level })
+        : sentenceOf("auto/no-improvement", { best: bestEpoch, level }),
   };
 }
 
@@ -230,9 +234,14 @@ function collapsed({ facts: { skill }, epoch }: Known, { value, epoch: bestEpoch
   const text = (one: number) => skillValue({ name, value: one });
   return {
     ...{ verdict: "saturated", basis: "trend", wantsStop: true, mayStop: true, calibrated: false },
-    reason:
-      `${name} has fallen from ${text(value)} at epoch ${bestEpoch} to ${text(now)} at epoch ${epoch}, ` +
-      `the level of guessing (${text(guessing)}); more epochs are not expected to help`,
+    reason: sentenceOf("auto/fell-to-guessing", {
+      metric: name,
+      from: text(value),
+      best: bestEpoch,
+      to: text(now),
+      epoch,
+      guessing: text(guessing),
+    }),
   };
 }
 

@@ -1,6 +1,8 @@
 /** Parts of the sentences of the rule `auto`: levels, paces and comparisons, each with its metric's unit. */
+
 import { formatCount, formatNumber, formatPercent } from "../../domain/format.ts";
 import { isShare, metricInWords } from "../../domain/metrics.ts";
+import { sentenceOf } from "../../messages/catalogue.ts";
 import { type Objective, turned } from "../objective.ts";
 import type { Facts, Skill } from "./facts.ts";
 import type { Standing } from "./standing.ts";
@@ -10,7 +12,9 @@ import type { Trend } from "./trend.ts";
 export function levelText({ skill, fallenFrom }: Facts, objective: Objective, value: number | null): string {
   if (skill) {
     const level = (one: number) => skillValue({ ...skill, value: one });
-    const best = fallenFrom ? `; best: ${level(fallenFrom.value)} at epoch ${fallenFrom.epoch}` : "";
+    const best = fallenFrom
+      ? sentenceOf("auto/best-so-far", { best: level(fallenFrom.value), epoch: fallenFrom.epoch })
+      : "";
     return `${skill.name} ${level(skill.value)} (guessing: ${level(skill.guessing)}${best})`;
   }
   const name = metricInWords(objective.metric);
@@ -25,8 +29,8 @@ export function skillValue({ name, value }: Pick<Skill, "name" | "value">): stri
 /** A skill below that of guessing, or above it by no more than chance. */
 export function notAbove({ skill, rows }: Facts): string {
   return skill && rows && skill.value > skill.guessing
-    ? `not clearly above guessing on ${formatCount(rows, "validation sample")}`
-    : "no better than guessing";
+    ? sentenceOf("auto/not-clearly", { samples: formatCount(rows, "validation sample") })
+    : sentenceOf("auto/no-better", {});
 }
 
 export function rowsText({ rows }: Facts): string {
@@ -42,11 +46,16 @@ export function outpacedText(
   const isSameMetric = !facts.skill || metricInWords(objective.metric) === facts.skill.name;
   const metric = isSameMetric ? "" : `${metricInWords(objective.metric)} `;
   const reached =
-    epoch >= maxEpochs ? `its best is ${text(trend!.best)}` : `at its pace it reaches ${text(trend!.reach)}`;
-  return (
-    `, worse than all ${standing.leaders} leading runs at the same epoch ` +
-    `(${metric}${text(standing.lowestLeader!)} or better); ${reached}, and ${text(standing.level!)} counts as good`
-  );
+    epoch >= maxEpochs
+      ? sentenceOf("auto/best-is", { best: text(trend!.best) })
+      : sentenceOf("auto/pace-reaches", { value: text(trend!.reach) });
+  return sentenceOf("auto/worse-than-leaders", {
+    leaders: standing.leaders,
+    metric,
+    lowest: text(standing.lowestLeader!),
+    reached,
+    level: text(standing.level!),
+  });
 }
 
 export interface Comparison {
@@ -64,8 +73,8 @@ export function paceText(trend: Trend | null, { skill }: Facts, { metric, goal }
     ? `${formatNumber(100 * trend.improvement, 2)} points`
     : formatNumber(trend.improvement, 2);
   const name = metricInWords(metric);
-  if (!skill || name === skill.name) return `, still improving by ${pace} an epoch`;
-  return `; ${name} still ${goal === "minimize" ? "falls" : "rises"} by ${pace} an epoch`;
+  if (!skill || name === skill.name) return sentenceOf("auto/improving", { pace });
+  return sentenceOf("auto/metric-improving", { name, moves: goal === "minimize" ? "falls" : "rises", pace });
 }
 
 /** @param value turned so that higher is better */

@@ -1,4 +1,5 @@
 /** Late bloomers: networks that have memorized their training samples and may still come to generalize. */
+import { sentenceOf } from "../../messages/catalogue.ts";
 import type { LayerHistory } from "../runHistory.ts";
 import type { EvidenceOf, StoppingRule } from "./rule.ts";
 import type { StudyRun } from "./studyRun.ts";
@@ -55,8 +56,7 @@ export function sparingBloomers<E extends EvidenceOf<string>>(rule: StoppingRule
     decide(context) {
       const decision = rule.decide(context);
       if (!decision?.wantsStop || !bloomOf(context.own, context.epoch).isBlooming) return decision;
-      const why =
-        "It has memorized its training samples, and the effective rank of its outputs is falling, as in networks that generalize late: let it run.";
+      const why = sentenceOf("verdict/late-bloomer", {});
       return { ...decision, wantsStop: false, sentence: `${decision.sentence} ${why}` };
     },
   };

@@ -1,4 +1,5 @@
 /** What is plainly known of a run, without any calibration: the level of guessing, the study's best, broken layers. */
+import { sentenceOf } from "../../messages/catalogue.ts";
 import { binomialUpperTail } from "../../statistics/binomial.ts";
 import { type Interval, wilsonInterval } from "../../statistics/interval.ts";
 import { paceScale } from "../objective.ts";
@@ -201,5 +202,5 @@ function intervalOf({ name, value }: Skill, rows: number): Interval {
 /** Layers whose outputs are all 0 pass nothing on, neither forward nor back. */
 function faultOf(epoch: EpochHistory | undefined): string | null {
   const dead = epoch?.layers.find(({ nuclearNorms }) => nuclearNorms.activation === 0) ?? null;
-  return dead && `${dead.name} puts out nothing but zeros`;
+  return dead && sentenceOf("auto/dead-layer", { layer: dead.name });
 }

@@ -1,11 +1,12 @@
 import Type, { type Static } from "typebox";
+import { sentenceOf } from "../../messages/catalogue.ts";
 import { rungs } from "./asha.ts";
 import { type RankingEvidence, rankingDecision, valuesAt } from "./ranking.ts";
 import type { RuleKind } from "./rule.ts";
 
 const parameters = {
   reduction: Type.Number({
-    description: "η: one in so many runs goes on beyond each rung.",
+    description: "η: the best 1/η of the runs continue beyond each rung.",
     exclusiveMinimum: 1,
     maximum: 100,
     default: 3,
@@ -42,11 +43,17 @@ export const hyperband = {
         const evidence: RankingEvidence<"hyperband"> & { bracket: number } = {
           ...{ kind: "hyperband", place, compared: reached.length, bracket },
           figures: [
-            { name: "place", value: place, unit: "runs", against: { name: "runs that go on", value: kept } },
+            { name: "place", value: place, unit: "runs", against: { name: "runs kept", value: kept } },
             { name: "bracket", value: bracket, unit: "number" },
           ],
         };
-        const reason = `its ${objective.metric} is number ${place} of ${reached.length} in bracket ${bracket}, and the best ${kept} go on`;
+        const reason = sentenceOf("verdict/place-in-bracket", {
+          metric: objective.metric,
+          place,
+          compared: reached.length,
+          bracket,
+          kept,
+        });
         return rankingDecision(context, place > kept, reason, evidence);
       },
     };

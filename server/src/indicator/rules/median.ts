@@ -1,5 +1,6 @@
 import type Type from "typebox";
 import type { Static } from "typebox";
+import { sentenceOf } from "../../messages/catalogue.ts";
 import { count, inUnits } from "../../schema/fields.ts";
 import { quantile } from "../../statistics/interval.ts";
 import { turned } from "../objective.ts";
@@ -42,7 +43,11 @@ export const median = {
           ],
         };
         const isBelow = best < middle;
-        const reason = `its best ${objective.metric} is ${isBelow ? "below" : "not below"} the median of ${averages.length} other runs' averages`;
+        const reason = sentenceOf("verdict/median", {
+          metric: objective.metric,
+          is: isBelow ? "below" : "not below",
+          others: averages.length,
+        });
         return rankingDecision(context, isBelow, reason, evidence);
       },
     };

@@ -1,5 +1,6 @@
 import Type, { type Static } from "typebox";
 import { formatNumber } from "../../domain/format.ts";
+import { sentenceOf } from "../../messages/catalogue.ts";
 import { count, inUnits } from "../../schema/fields.ts";
 import { turned } from "../objective.ts";
 import { factsOf } from "./facts.ts";
@@ -46,8 +47,13 @@ export const patience = {
           verdict: wantsStop ? "saturated" : plainVerdict(facts),
           ...{ wantsStop, mayStop: true, calibrated: false },
           sentence: wantsStop
-            ? `Converged: its ${objective.metric} has not improved for ${waited} epochs; the best is ${value} at epoch ${best.epoch}.`
-            : `Goes on: its best ${objective.metric} is ${value}, at epoch ${best.epoch}.`,
+            ? sentenceOf("verdict/no-improvement", {
+                metric: objective.metric,
+                waited,
+                value,
+                epoch: best.epoch,
+              })
+            : sentenceOf("verdict/improving", { metric: objective.metric, value, epoch: best.epoch }),
           evidence: {
             ...{ kind: "patience", bestEpoch: best.epoch },
             figures: [

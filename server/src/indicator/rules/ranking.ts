@@ -1,5 +1,7 @@
 /** What rules have in common that keep the best of a study's runs and end the others, whatever they are worth. */
+
 import { formatPercent } from "../../domain/format.ts";
+import { sentenceOf } from "../../messages/catalogue.ts";
 import type { Verdict } from "../scores/scores.ts";
 import { type Facts, factsOf } from "./facts.ts";
 import type { EvidenceOf, RuleContext, RuleDecision } from "./rule.ts";
@@ -27,7 +29,7 @@ export function rankingDecision<Kind extends string>(
   return {
     verdict: plainVerdict(facts),
     ...{ wantsStop, mayStop: true, calibrated: false, evidence },
-    sentence: `${wantsStop ? "Outranked" : "Goes on"}: at epoch ${epoch} ${reason}${levelText(facts)}.`,
+    sentence: `${wantsStop ? "Outranked" : "Kept"}: at epoch ${epoch} ${reason}${levelText(facts)}.`,
   };
 }
 
@@ -42,7 +44,7 @@ function levelText({ skill, isAboveGuessing }: Facts): string {
   const level = `${skill.name} ${formatPercent(skill.value)}`;
   return isAboveGuessing
     ? `; ${level}`
-    : `; ${level} is no better than guessing (${formatPercent(skill.guessing)})`;
+    : sentenceOf("verdict/at-guessing", { level, guessing: formatPercent(skill.guessing) });
 }
 
 export function valuesAt(study: readonly StudyRun[], epoch: number): number[] {

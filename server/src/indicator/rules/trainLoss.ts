@@ -1,3 +1,4 @@
+import { sentenceOf } from "../../messages/catalogue.ts";
 import { formatScore } from "../verdicts/explanation.ts";
 import type { EvidenceOf, RuleKind } from "./rule.ts";
 import type { Measure } from "./studyRun.ts";
@@ -30,7 +31,10 @@ export const trainLoss: RuleKind<unknown, WithinStudyEvidence> = {
         };
         return {
           ...{ verdict: "unknown" as const, wantsStop: false, mayStop: false, calibrated: false, evidence },
-          sentence: `Not known yet: at epoch ${epoch} its training loss is ${loss === null ? "unknown" : formatScore(loss)}.`,
+          sentence: sentenceOf("verdict/training-loss", {
+            epoch,
+            loss: loss === null ? "unknown" : formatScore(loss),
+          }),
         };
       },
     };

@@ -1,4 +1,5 @@
 import { formatSmallPercent } from "../../domain/format.ts";
+import { sentenceOf } from "../../messages/catalogue.ts";
 import {
   type Calibrate,
   endOf,
@@ -112,9 +113,9 @@ function decisionOf(said: RuleDecision, standing: Standing): RuleDecision<Within
     ...{ ...said, sentence: `${said.sentence} ${why}` },
     ...{ mayStop: false, calibrated: false, evidence },
   });
-  if (!ready) return advice(`${finished} of ${first} calibrating runs have finished: advice only.`);
-  if (calibrating) return advice("This run calibrates the study: advice only.");
-  if (value === null) return advice(`There is no ${measure.name} here: advice only.`);
+  if (!ready) return advice(sentenceOf("advice/calibrating", { finished, first }));
+  if (calibrating) return advice(sentenceOf("advice/calibrates", {}));
+  if (value === null) return advice(sentenceOf("advice/no-measure", { name: measure.name }));
   if (isStopped(value, levels))
     return {
       ...{ verdict: "discard", wantsStop: true, mayStop: true, calibrated: true, evidence },
@@ -124,29 +125,45 @@ function decisionOf(said: RuleDecision, standing: Standing): RuleDecision<Within
   if (said.verdict === "saturated") return { ...said, evidence, mayStop: true, calibrated: false };
   return {
     ...{ verdict: "continue", wantsStop: false, mayStop: true, calibrated: true, evidence },
-    sentence: `Goes on: at epoch ${epoch} its ${measure.name} is ${text(value, measure)}; ${whyNot(standing)}.`,
+    sentence: sentenceOf("within-study/continues", {
+      epoch,
+      name: measure.name,
+      value: text(value, measure),
+      why: whyNot(standing),
+    }),
   };
 }
 
 function stopSentence({ epoch, measure, calibration, levels }: Standing, value: number): string {
   const { good, lowestGood, stopAt } = levels;
   const [worse, better] = measure.turned ? ["above", "or less"] : ["below", "or more"];
-  return (
-    `Unlikely to learn: at epoch ${epoch} its ${measure.name} of ${text(value, measure)} is ${worse} that of all ${good} ` +
-    `good runs of this study (${text(lowestGood!, measure)} ${better}), and no better than that of runs that failed ` +
-    `(${text(stopAt!, measure)}). The chance that a run is good and is stopped is at most ${formatSmallPercent(calibration.bound!)}.`
-  );
+  return sentenceOf("within-study/unlikely", {
+    epoch,
+    name: measure.name,
+    value: text(value, measure),
+    worse,
+    good,
+    lowestGood: text(lowestGood!, measure),
+    better,
+    stopAt: text(stopAt!, measure),
+    bound: formatSmallPercent(calibration.bound!),
+  });
 }
 
 /** Why nothing is stopped at this value. */
 function whyNot({ measure, levels: { good, lowestGood, stopAt } }: Standing): string {
   if (stopAt !== null) {
     const [asBad, better] = measure.turned ? ["or more", "or less"] : ["or less", "or more"];
-    return `runs are stopped at ${text(stopAt, measure)} ${asBad}, and good ones had ${text(lowestGood!, measure)} ${better}`;
+    return sentenceOf("within-study/levels", {
+      stopAt: text(stopAt, measure),
+      asBad,
+      lowestGood: text(lowestGood!, measure),
+      better,
+    });
   }
   return good < FEWEST_GOOD
-    ? `too few runs of this study ended good to stop any (${good}; it takes ${FEWEST_GOOD})`
-    : "too few runs of this study tell bad ones from good ones yet";
+    ? sentenceOf("within-study/few-good", { good, wanted: FEWEST_GOOD })
+    : sentenceOf("within-study/overlap", {});
 }
 
 const shown = (value: number, { turned }: Measure): number => (turned ? -value : value);

@@ -1,3 +1,4 @@
+import { sentenceOf } from "../../messages/catalogue.ts";
 import { type SymptomKind, short } from "./symptom.ts";
 
 /** Below this number of directions, all samples lie on one line behind the layer. */
@@ -15,8 +16,12 @@ export const collapsedLayer: SymptomKind = {
     const layer = newest.layers.find(({ directions }) => directions !== null && directions < COLLAPSED);
     return layer
       ? {
-          evidence: `behind ${layer.name} all samples lie on one line (${short(layer.directions!)} directions), and the training loss ${short(newest.trainLoss)} is that of guessing`,
-          remedy: "Bring the gain nearer to 1, make the learning rate smaller, or add batch normalization.",
+          evidence: sentenceOf("symptom/collapsed-layer", {
+            layer: layer.name,
+            directions: short(layer.directions!),
+            loss: short(newest.trainLoss),
+          }),
+          remedy: sentenceOf("remedy/collapsed-layer", {}),
         }
       : null;
   },

@@ -1,3 +1,4 @@
+import { sentenceOf } from "../../messages/catalogue.ts";
 import { mean, type SymptomKind, short } from "./symptom.ts";
 
 /** Five epochs of the same validation accuracy, which is that of always naming the most frequent class. */
@@ -9,8 +10,8 @@ export const constantPredictions: SymptomKind = {
     const spread = Math.max(...accuracies) - Math.min(...accuracies);
     if (spread > 0.002 || Math.abs(mean(accuracies) - guessing) > 0.005) return null;
     return {
-      evidence: `the validation accuracy has been ${short(accuracies[0]!)} for 5 epochs, as if every sample were given the same class`,
-      remedy: "Bring the gain nearer to 1 and check the learning rate.",
+      evidence: sentenceOf("symptom/constant-predictions", { accuracy: short(accuracies[0]!) }),
+      remedy: sentenceOf("remedy/constant-predictions", {}),
     };
   },
 };

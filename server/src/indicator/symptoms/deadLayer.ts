@@ -1,3 +1,4 @@
+import { sentenceOf } from "../../messages/catalogue.ts";
 import type { SymptomKind } from "./symptom.ts";
 
 /** From this share of dead units on, a layer passes nothing useful on. */
@@ -9,12 +10,14 @@ export const deadLayer: SymptomKind = {
     const newest = points.at(-1);
     const [first, ...others] = newest?.layers.filter(({ deadUnits }) => deadUnits >= DEAD) ?? [];
     if (!newest || !first) return null;
-    const which =
-      others.length > 0 ? `${first.name} and ${others.length} more layers put` : `${first.name} puts`;
-    const what = first.deadUnits < 1 ? "out zeros in nearly all units" : "out nothing but zeros";
+    const layers =
+      others.length > 0
+        ? sentenceOf("symptom/more-layers", { layer: first.name, more: others.length })
+        : first.name;
+    const id = first.deadUnits < 1 ? "symptom/nearly-dead-layer" : "symptom/dead-layer";
     return {
-      evidence: `${which} ${what} at epoch ${newest.epoch}`,
-      remedy: "Use a larger gain or a smaller learning rate, or tanh in place of relu.",
+      evidence: sentenceOf(id, { layers, epoch: newest.epoch }),
+      remedy: sentenceOf("remedy/dead-layer", {}),
     };
   },
 };

@@ -1,3 +1,4 @@
+import { sentenceOf } from "../../messages/catalogue.ts";
 import { lossesOf, type SymptomKind, short } from "./symptom.ts";
 
 /** The training loss has risen three epochs in a row, to three times the lowest and above that of guessing. */
@@ -11,8 +12,12 @@ export const divergingLoss: SymptomKind = {
     const isRising = a < b && b < c && c < last;
     if (!isRising || last < 3 * lowest || last < (newest.guessing?.loss ?? 0)) return null;
     return {
-      evidence: `the training loss rises, from ${short(lowest)} to ${short(last)} at epoch ${newest.epoch}`,
-      remedy: "The updates are too large: divide the learning rate by 10.",
+      evidence: sentenceOf("symptom/diverging-loss", {
+        lowest: short(lowest),
+        loss: short(last),
+        epoch: newest.epoch,
+      }),
+      remedy: sentenceOf("remedy/diverging-loss", {}),
     };
   },
 };

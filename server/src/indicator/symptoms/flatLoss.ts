@@ -1,3 +1,4 @@
+import { sentenceOf } from "../../messages/catalogue.ts";
 import { lossesOf, type SymptomKind, short, symptomWindow } from "./symptom.ts";
 
 /** Ten epochs in which the training loss changes by less than a thousandth, at more than half of the loss of guessing. */
@@ -9,8 +10,8 @@ export const flatLoss: SymptomKind = {
     const [low, high] = [Math.min(...losses), Math.max(...losses)];
     if (high - low > 1e-3 * high || low < 0.5 * guessing) return null;
     return {
-      evidence: `the training loss has stayed at ${short(losses.at(-1)!)} for ${symptomWindow} epochs`,
-      remedy: "Make the learning rate larger, or bring the gain nearer to 1.",
+      evidence: sentenceOf("symptom/flat-loss", { loss: short(losses.at(-1)!), epochs: symptomWindow }),
+      remedy: sentenceOf("remedy/flat-loss", {}),
     };
   },
 };

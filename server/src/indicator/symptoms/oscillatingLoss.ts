@@ -1,3 +1,4 @@
+import { sentenceOf } from "../../messages/catalogue.ts";
 import { lossesOf, mean, type SymptomKind, short, symptomWindow } from "./symptom.ts";
 
 /** Of the last nine steps of the training loss, seven or more turn back, by a tenth of the loss on average. */
@@ -10,8 +11,8 @@ export const oscillatingLoss: SymptomKind = {
     const size = mean(steps.map(Math.abs));
     if (turns < 7 || size < 0.1 * mean(losses)) return null;
     return {
-      evidence: `the training loss swings by ${short(size)} from epoch to epoch`,
-      remedy: "Make the learning rate smaller or the batch larger.",
+      evidence: sentenceOf("symptom/oscillating-loss", { size: short(size) }),
+      remedy: sentenceOf("remedy/oscillating-loss", {}),
     };
   },
 };

@@ -1,3 +1,4 @@
+import { sentenceOf } from "../../messages/catalogue.ts";
 import { type SymptomKind, short } from "./symptom.ts";
 
 /** The validation loss is above its lowest by this share … */
@@ -20,9 +21,13 @@ export const overfitting: SymptomKind = {
       return null;
     if ((newest.validationAccuracy ?? 0) > (lowest.validationAccuracy ?? 0)) return null;
     return {
-      evidence: `the validation loss has risen from ${short(lowest.validationLoss)} at epoch ${lowest.epoch} to ${short(newest.validationLoss)}, while the training loss has fallen to ${short(newest.trainLoss)}`,
-      remedy:
-        "Stop it here, since the weights of its best epoch are kept; use more training data, dropout, weight decay or a smaller network.",
+      evidence: sentenceOf("symptom/overfitting", {
+        lowest: short(lowest.validationLoss),
+        epoch: lowest.epoch,
+        loss: short(newest.validationLoss),
+        trainLoss: short(newest.trainLoss),
+      }),
+      remedy: sentenceOf("remedy/overfitting", {}),
     };
   },
 };

@@ -1,3 +1,4 @@
+import { sentenceOf } from "../../messages/catalogue.ts";
 import { isGated } from "../scores/combinedScores.ts";
 import type { Judgement } from "./verdict.ts";
 
@@ -8,16 +9,21 @@ export function explain(judgement: Judgement): string {
   const move = changeOf(judgement);
   switch (verdict) {
     case "continue":
-      return `Likely to learn: at epoch ${epoch} s_F ${formatScore(sF)} is above ${formatScore(threshold)}; ${move}.`;
+      return sentenceOf("paper/likely", {
+        epoch,
+        sF: formatScore(sF),
+        threshold: formatScore(threshold),
+        move,
+      });
     case "discard":
-      return `Unlikely to learn: at epoch ${epoch} ${lowScore(judgement)} and s_o is ${now}, against ${before} before training; ${move}.`;
+      return sentenceOf("paper/unlikely", { epoch, evidence: lowScore(judgement), so: now, before, move });
     case "saturated":
-      return `Converged, more epochs are not expected to help: at epoch ${epoch} ${lowScore(judgement)} after s_o rose from ${before} to ${now}; ${move}.`;
+      return sentenceOf("paper/converged", { epoch, evidence: lowScore(judgement), before, so: now, move });
   }
 }
 
 /** What follows a verdict whose thresholds were not fitted to its kind of study. */
-export const uncalibratedNote = "Its thresholds were set by hand: nothing shows that they suit this data.";
+export const uncalibratedNote = sentenceOf("paper/by-hand", {});
 
 /** A score to three significant digits: 27.9, 0.25, 3.31e-3, 0. */
 export function formatScore(score: number): string {
@@ -31,11 +37,14 @@ export function formatScore(score: number): string {
 /** The layer that changes the most: where it still does, the mean over the layers hides it. */
 function changeOf({ layer: { name, ss }, ss: mean, gateShift }: Judgement): string {
   const isHidden = mean <= gateShift && ss > gateShift;
-  return `${name} ${isHidden ? "still changes" : "changes the most"} (s_s ${formatScore(ss)})`;
+  return sentenceOf(isHidden ? "paper/still-changes" : "paper/changes-most", {
+    layer: name,
+    ss: formatScore(ss),
+  });
 }
 
 function lowScore({ so, ss, sF, threshold, gateNonUniformity, gateShift }: Judgement): string {
   return isGated(so, ss, { gateNonUniformity, gateShift })
-    ? `the spectra have on average stopped changing (s_s ${formatScore(ss)}, at most ${formatScore(gateShift)})`
-    : `s_F ${formatScore(sF)} is not above ${formatScore(threshold)}`;
+    ? sentenceOf("paper/stopped-changing", { ss: formatScore(ss), most: formatScore(gateShift) })
+    : sentenceOf("paper/low-score", { sF: formatScore(sF), threshold: formatScore(threshold) });
 }
