@@ -1,13 +1,14 @@
 /** A search's finished runs, as rules and orders are replayed over them. */
 
 import { metricOf } from "../../../server/src/domain/metrics.ts";
+import type { Schedule } from "../../../server/src/indicator/evaluation/replay.ts";
 import { type Objective, turned } from "../../../server/src/indicator/objective.ts";
 import { leastAboveGuessing, levelOf } from "../../../server/src/indicator/outcomes/success.ts";
 import type { RuleSettings } from "../../../server/src/indicator/rules/rule.ts";
 import { type FinishedRun, isFinished } from "../../../server/src/indicator/runHistory.ts";
 import type { RunSummary, VerdictRecord } from "../../../server/src/protocol/protocol.ts";
 import { ruleSettings } from "../../../server/src/runs/decisions/ruleOf.ts";
-import { orderByLook } from "../../../server/src/runs/scheduling/trainingOrder.ts";
+import { scheduleOf } from "../../../server/src/runs/scheduling/trainingOrder.ts";
 import type { ReproducedStudy } from "../study.ts";
 import type { Search } from "./searches.ts";
 
@@ -16,8 +17,8 @@ export interface SearchedStudy {
   runs: FinishedRun[];
   verdicts: VerdictRecord[][];
   looks: { epochs: number; value: number | null }[];
-  /** indices in the order of the looks */
-  order: number[];
+  /** how one worker trains the runs after the looks */
+  schedule: Schedule;
   objective: Objective;
   settings: RuleSettings;
   checkpoints: readonly number[];
@@ -50,7 +51,7 @@ export function toSearched(search: Search, study: ReproducedStudy, seconds: numb
     ...{ search, runs, objective, settings, curves, bests, seconds },
     verdicts: kept.map((i) => study.verdicts[i]!),
     looks: kept.map((i) => lookAt(summaries[i]!, objective)),
-    order: orderByLook(
+    schedule: scheduleOf(
       kept.map((i) => summaries[i]!),
       { order: "mostPromising" },
     ),

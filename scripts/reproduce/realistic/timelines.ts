@@ -1,6 +1,6 @@
 /** What searches of one worker would have found by when, under orders and stopping rules. */
 import { notWhenConverged } from "../../../server/src/indicator/evaluation/courses.ts";
-import { replay } from "../../../server/src/indicator/evaluation/replay.ts";
+import { type Replayed, replay, type Schedule } from "../../../server/src/indicator/evaluation/replay.ts";
 import { createRule, type RuleSpec } from "../../../server/src/indicator/rules/registry.ts";
 import type { RuleSettings } from "../../../server/src/indicator/rules/rule.ts";
 import type { SearchedStudy } from "./study.ts";
@@ -25,47 +25,44 @@ function* trained({ curves }: SearchedStudy, run: number, from: number, to: numb
   for (let epoch = from; epoch <= to; epoch++) yield { epochs: 1, value: curves[run]![epoch]! };
 }
 
-/** A look at each, then each from there to its end or to where a rule stops it. */
-function afterLooks(
-  study: SearchedStudy,
-  order: readonly number[],
-  stops: readonly (number | null)[],
-): Timeline {
-  const looks = order.map((run): Step => {
+/** A look at each, then what a replay trained. */
+function afterLooks(study: SearchedStudy, { trained: spans }: Replayed): Timeline {
+  const looks = study.schedule.order.map((run): Step => {
     const { epochs, value } = study.looks[run]!;
     return { epochs, value: value ?? Number.NEGATIVE_INFINITY };
   });
-  const rest = order.flatMap((run) => {
-    const { epochs: looked } = study.looks[run]!;
-    const first = Math.floor(looked) + 1;
-    return [...trained(study, run, first, stops[run] ?? study.epochs)].map((step, i) =>
-      i === 0 ? { ...step, epochs: first - looked } : step,
-    );
+  const rest = spans.flatMap(({ run, from, to }) => {
+    const looked = study.looks[run]!.epochs;
+    return [...trained(study, run, from + 1, to)].flatMap((step, i) => {
+      const epochs = Math.min(1, from + i + 1 - looked);
+      return epochs > 0 ? { ...step, epochs } : [];
+    });
   });
   return [...looks, ...rest];
 }
 
 function mostPromising(
   title: string,
-  rule: RuleSpec | null,
+  rule: RuleSpec,
+  makesRoom: boolean,
   goal: RuleSettings["goal"] = "keepGood",
 ): Policy {
   return {
     title,
     isRandom: false,
-    timeline: (study) => afterLooks(study, study.order, rule ? stopsOf(study, rule, study.order, goal) : []),
+    timeline: (study) => afterLooks(study, replayed(study, rule, { ...study.schedule, makesRoom }, goal)),
   };
 }
 
-/** Where a rule would have stopped each run; converged runs go on. */
-export function stopsOf(
+/** A rule over a search; converged runs go on. */
+export function replayed(
   { runs, settings, objective, checkpoints }: SearchedStudy,
   spec: RuleSpec,
-  order: readonly number[],
+  schedule: Schedule,
   goal: RuleSettings["goal"] = settings.goal,
-): readonly (number | null)[] {
+): Replayed {
   const rule = notWhenConverged(createRule(spec, { ...settings, goal }));
-  return replay(runs, rule, { objective, checkpoints, order }).stops;
+  return replay(runs, rule, { objective, checkpoints, schedule });
 }
 
 function stopping(title: string, rule: RuleSpec): Policy {
@@ -73,7 +70,7 @@ function stopping(title: string, rule: RuleSpec): Policy {
     title,
     isRandom: true,
     timeline(study, order) {
-      const stops = stopsOf(study, rule, order);
+      const { stops } = replayed(study, rule, { order, makesRoom: false });
       return order.flatMap((run) => [...trained(study, run, 1, stops[run] ?? study.epochs)]);
     },
   };
@@ -153,9 +150,10 @@ const asLaunched: Policy = {
 
 /** The default first; the others are compared with `YARDSTICK`. */
 export const policies: readonly Policy[] = [
-  mostPromising("most promising first (the default)", null),
-  mostPromising("the same, `auto` to keep good runs", "auto", "keepGood"),
-  mostPromising("the same, `auto` to find the best", "auto", "best"),
+  mostPromising("most promising first (the default)", "none", true),
+  mostPromising("the same, `auto` to keep good runs", "auto", true, "keepGood"),
+  mostPromising("the same, `auto` to find the best", "auto", true, "best"),
+  mostPromising("the same, each to its end without making room", "none", false),
   afterOneEpoch,
   promotion(3),
   promotion(4),

@@ -4,7 +4,7 @@ import { spearman } from "../../../server/src/statistics/rankCorrelation.ts";
 import { ordering, ranks } from "../../../server/src/statistics/ranks.ts";
 import { contradicts, plainEnds } from "./facts.ts";
 import { isGood, type SearchedStudy } from "./study.ts";
-import { stopsOf } from "./timelines.ts";
+import { replayed } from "./timelines.ts";
 
 export interface VerdictFigures {
   runs: number;
@@ -55,7 +55,7 @@ export function verdictFigures(study: SearchedStudy): VerdictFigures {
 }
 
 function stopping(study: SearchedStudy, goal: "keepGood" | "best"): Stopping {
-  const stops = stopsOf(study, "auto", study.order, goal);
+  const { stops } = replayed(study, "auto", study.schedule, goal);
   let [goodStopped, saved] = [0, 0];
   stops.forEach((stop, i) => {
     if (stop === null) return;

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pino from "pino";
 import { describe, expect, test } from "vitest";
-import { replay } from "../../../server/src/indicator/evaluation/replay.ts";
+import { type ReplayOptions, replay } from "../../../server/src/indicator/evaluation/replay.ts";
 import { accuracyObjective } from "../../../server/src/indicator/objective.ts";
 import { createRule, type RuleSpec, ruleNames } from "../../../server/src/indicator/rules/registry.ts";
 import type { RuleSettings } from "../../../server/src/indicator/rules/rule.ts";
@@ -67,7 +67,7 @@ function settingsFor(rule: RuleSpec): RuleSettings {
   };
 }
 const options = { objective: accuracyObjective, checkpoints: CHECKPOINTS.slice(1) };
-const replayed = (rule: RuleSpec, how = {}) =>
+const replayed = (rule: RuleSpec, how: Partial<ReplayOptions> = {}) =>
   replay(runs, createRule(rule, settingsFor(rule)), { ...options, ...how });
 
 test("the tail of the binomial distribution is exact, and continued by the normal one", () => {
@@ -95,7 +95,7 @@ test("with one worker, ASHA lets a run pass a rung where it is among the best th
 
 test("runs train in the order that is given, and are told apart by it", () => {
   const order = [...runs.keys()].reverse();
-  const inOrder = replayed("asha", { order });
+  const inOrder = replayed("asha", { schedule: { order, makesRoom: false } });
   const reversed = replay([...runs].reverse(), createRule("asha", settingsFor("asha")), options);
   expect(inOrder.stops).toEqual([...reversed.stops].reverse());
 });

@@ -4,6 +4,7 @@ import {
   type Candidate,
   nextToTrain,
   pausesAfterLook,
+  scheduleOf,
   toCandidate,
   toDisplace,
 } from "../../../server/src/runs/scheduling/trainingOrder.ts";
@@ -14,6 +15,7 @@ const candidate = (run: string, study = "a", more: Partial<Candidate> = {}): Can
   priority: 0,
   order: "asLaunched",
   promise: null,
+  isStill: false,
   ...more,
 });
 const promising = (run: string, promise: number | null, study = "a") =>
@@ -69,16 +71,46 @@ test("by promise: first a look at each, then the highest objective", () => {
   expect(orderOf(asLaunched)).toEqual(["1", "2", "3", "4"]);
 });
 
-test("the validation loss decides between equal accuracies", () => {
-  const look = { step: 5, stepsPerEpoch: 10, trainLoss: 1, validationLoss: 0.9, validationAccuracy: 0.5 };
-  const summary = { study: "a", epoch: 0, validationAccuracy: 0.1 } as RunSummary;
-  const candidates = [0.9, 0.7, 0.8].map((validationLoss, run) =>
+const look = { step: 5, stepsPerEpoch: 10, trainLoss: 1, validationLoss: 0.9, validationAccuracy: 0.5 };
+const summary = { study: "a", epoch: 0, epochs: 10, validationAccuracy: 0.1 } as RunSummary;
+
+test("the validation loss of the look says which goes first, and the accuracy decides between equal ones", () => {
+  const looks = [
+    { ...look, validationLoss: 0.9, validationAccuracy: 0.9 },
+    { ...look, validationLoss: 0.7, validationAccuracy: 0.1 },
+    { ...look, validationLoss: 0.7, validationAccuracy: 0.2 },
+  ];
+  const summaries = looks.map((one, run) => ({ ...summary, run: `${run}`, look: one }));
+  const candidates = summaries.map((one) => toCandidate(one, { order: "promisingFirst" }));
+  expect(orderOf(candidates)).toEqual(["2", "1", "0"]);
+  expect(scheduleOf(summaries, { order: "mostPromising" })).toEqual({ order: [2, 1, 0], makesRoom: true });
+  expect(scheduleOf(summaries, {})).toEqual({ order: [0, 1, 2], makesRoom: false });
+});
+
+test("runs that stand still come after those that move, by the best that they have shown", () => {
+  const course = (
+    run: string,
+    epoch: number,
+    best: { epoch: number; value: number },
+    validationLoss: number,
+  ) =>
     toCandidate(
-      { ...summary, run: `${run}`, look: { ...look, validationLoss } },
-      { order: "promisingFirst" },
-    ),
-  );
-  expect(orderOf(candidates)).toEqual(["1", "2", "0"]);
+      { ...summary, run, epoch, best, look: { ...look, validationLoss } },
+      { order: "mostPromising" },
+    );
+  const still = [
+    course("1", 5, { epoch: 3, value: 0.8 }, 0.1),
+    course("2", 5, { epoch: 2, value: 0.9 }, 0.2),
+  ];
+  const moving = [
+    course("3", 5, { epoch: 4, value: 0.3 }, 0.6),
+    course("4", 0, { epoch: 0, value: 0.1 }, 0.5),
+  ];
+  expect(orderOf([...still, ...moving])).toEqual(["4", "3", "2", "1"]);
+  expect(toDisplace(moving, still, 2)).toEqual(["1", "2"]);
+  expect(toDisplace([moving[0]!], still, 2)).toEqual(["1"]);
+  expect(toDisplace(still.slice(1), still.slice(0, 1), 1)).toEqual([]);
+  expect(toDisplace(moving.slice(1), moving.slice(0, 1), 1)).toEqual([]);
 });
 
 test("without a choice, as in stores of older versions, runs train as they were launched", () => {

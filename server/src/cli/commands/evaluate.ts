@@ -13,7 +13,7 @@ import type { Success } from "../../indicator/outcomes/success.ts";
 import { createRule } from "../../indicator/rules/registry.ts";
 import { type FinishedRun, isFinished } from "../../indicator/runHistory.ts";
 import { ruleSettings } from "../../runs/decisions/ruleOf.ts";
-import { orderByLook } from "../../runs/scheduling/trainingOrder.ts";
+import { scheduleOf } from "../../runs/scheduling/trainingOrder.ts";
 import { terminalColumns } from "../output.ts";
 import { type LearnedOfStudy, learnedElsewhere, learnedHere } from "../study/learnedOfStudy.ts";
 import { parseCount, parseEpochs, parseShare, successOption, usualSuccess } from "../study/studyOptions.ts";
@@ -116,7 +116,7 @@ function ownRule({ judging, objective, summaries, histories }: StudyRuns): OwnRu
   const { policy } = judging;
   const { indicator: _, ...settings } = ruleSettings(judging, objective);
   const finished = summaries.filter((_summary, i) => isFinished(histories[i]!));
-  return { rule: policy.rule ?? "auto", settings, order: orderByLook(finished, policy) };
+  return { rule: policy.rule ?? "auto", settings, schedule: scheduleOf(finished, policy) };
 }
 
 /** What a run is called among the study's. */

@@ -6,7 +6,7 @@ import { createRule, type RuleSpec, replayedRules } from "../rules/registry.ts";
 import type { StoppingRule } from "../rules/rule.ts";
 import type { FinishedRun } from "../runHistory.ts";
 import type { CourseOutcome, EvaluationSettings, NamedRule, OwnRule } from "./evaluation.ts";
-import { replay } from "./replay.ts";
+import { replay, type Schedule } from "./replay.ts";
 
 export interface Course extends Pick<NamedRule, "id" | "title" | "kind"> {
   stops: Stops;
@@ -23,18 +23,18 @@ export function courseStops(
 ): Course[] {
   const { objective } = own.settings;
   const checkpoints = indicator.checkpoints.toSorted((a, b) => a - b);
-  const stopsBy = (rule: StoppingRule, order?: readonly number[]) =>
-    replay(runs, rule, { objective, checkpoints, ...(order && { order }) }).stops;
+  const stopsBy = (rule: StoppingRule, schedule?: Schedule) =>
+    replay(runs, rule, { objective, checkpoints, ...(schedule && { schedule }) }).stops;
   const create = (rule: RuleSpec, goal = own.settings.goal) =>
     notWhenConverged(createRule(rule, { ...own.settings, indicator, goal }));
   return [
     {
       ...{ id: "verdicts", title: "verdicts, stopping at discard", kind: "given" },
-      stops: stopsBy(create(own.rule), own.order),
+      stops: stopsBy(create(own.rule), own.schedule),
     },
     ...replayedRules().map(({ id, title, rule, goal, inOrder }) => ({
       ...{ id, title, kind: "baseline" as const },
-      stops: stopsBy(create(rule, goal), inOrder ? own.order : undefined),
+      stops: stopsBy(create(rule, goal), inOrder ? own.schedule : undefined),
     })),
   ];
 }

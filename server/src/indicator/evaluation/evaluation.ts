@@ -7,6 +7,7 @@ import type { RuleSettings } from "../rules/rule.ts";
 import type { FinishedRun } from "../runHistory.ts";
 import type { ScoringSettings } from "../scores/settings.ts";
 import type { Predictor } from "./predictor.ts";
+import type { Schedule } from "./replay.ts";
 
 export interface OverOrders {
   orders: number;
@@ -21,8 +22,8 @@ export interface OverOrders {
 export interface OwnRule {
   rule: RuleSpec;
   settings: Omit<RuleSettings, "indicator">;
-  /** indices of the runs in the order in which the study trained them; that of the launch when absent */
-  order?: readonly number[];
+  /** how one worker would train the runs; one after the other in the order of the launch when absent */
+  schedule?: Schedule;
 }
 
 export interface EvaluationSettings {

@@ -1,17 +1,26 @@
 import type { Objective } from "../objective.ts";
 import type { Stops } from "../outcomes/ruleOutcome.ts";
 import type { LearnedPredictor } from "../prediction/learn.ts";
+import { type Progress, standsStill } from "../prospect.ts";
 import type { RuleDecision, StoppingRule } from "../rules/rule.ts";
-import { Curves, type Measure, type RunEnd, type StudyRun } from "../rules/studyRun.ts";
+import { type Best, Curves, type Measure, type RunEnd, type StudyRun } from "../rules/studyRun.ts";
 import type { EpochHistory, RunHistory } from "../runHistory.ts";
+
+/** How a study's runs take turns. */
+export interface Schedule {
+  /** indices of the runs in the order in which they begin */
+  order: readonly number[];
+  /** a run that stands still makes room for those that have not begun, and goes on once all have */
+  makesRoom: boolean;
+}
 
 export interface ReplayOptions {
   objective: Objective;
   checkpoints: readonly number[];
   /** runs that train at once; 1 when absent */
   workers?: number;
-  /** indices of the runs in the order in which they train; that of the launch when absent */
-  order?: readonly number[];
+  /** one after the other in the order of the launch when absent */
+  schedule?: Schedule;
   /** what was learned from runs other than this one; nothing when absent */
   predictorFor?: (run: RunHistory) => LearnedPredictor | null;
   /** the thresholds were fitted to runs of this kind of study; false when absent */
@@ -26,28 +35,33 @@ export interface Replayed {
   /** for each run the epoch at which it was stopped, null for the others */
   stops: Stops;
   decisions: readonly Decisions[];
+  /** the epochs that were trained, in turn: of a run those after `from` up to `to` */
+  trained: readonly { run: number; from: number; to: number }[];
 }
 
 /**
  * Replays a stored study under a rule, as the daemon would have trained it: runs start in order, as many at once as
- * there are workers, one epoch each in turn.
+ * there are workers, one epoch each in turn, and the rule decides at its checkpoints with what was known by then.
+ *
  * @param runs with all their epochs, in the order of the launch
  */
 export function replay(runs: readonly RunHistory[], rule: StoppingRule, options: ReplayOptions): Replayed {
   const { objective, checkpoints, workers = 1, predictorFor = () => null, isFitted = false } = options;
+  const { order, makesRoom } = options.schedule ?? { order: [...runs.keys()], makesRoom: false };
   const study = runs.map((history) => new ReplayedRun(history, curvesOf(history, objective)));
   const stops = new Array<number | null>(runs.length).fill(null);
   const decisions = runs.map((): (RuleDecision & { epoch: number })[] => []);
+  const trained: { run: number; from: number; to: number }[] = [];
   const nextDue = dueEpochs(rule, checkpoints);
-  const waiting = [...(options.order ?? runs.keys())];
-  let active: number[] = [];
-  while (active.length > 0 || waiting.length > 0) {
-    active.push(...waiting.splice(0, workers - active.length));
+  const turns = turnsOf(study, order, makesRoom);
+  for (let active = turns.next([], workers); active.length > 0; active = turns.next(active, workers)) {
     for (const index of active) {
       const own = study[index]!;
       const due = nextDue(own.reached + 1, own.maxEpochs);
+      const from = own.reached;
       // Nobody sees what a lone run does between two decisions.
-      const epoch = own.advance(workers === 1 ? due : own.reached + 1);
+      const epoch = own.advance(workers === 1 && !makesRoom ? due : own.reached + 1);
+      if (epoch > Math.max(0, from)) trained.push({ run: index, from: Math.max(0, from), to: epoch });
       const isLast = epoch >= own.maxEpochs;
       if (own.end !== "open") continue;
       const isDue = epoch === due && epoch > 0;
@@ -61,9 +75,34 @@ export function replay(runs: readonly RunHistory[], rule: StoppingRule, options:
         stops[index] = epoch;
       }
     }
-    active = active.filter((index) => study[index]!.end === "open");
   }
-  return { stops, decisions };
+  return { stops, decisions, trained };
+}
+
+/** Who trains next. */
+function turnsOf(study: readonly ReplayedRun[], order: readonly number[], makesRoom: boolean) {
+  const waiting = [...order];
+  const paused = new Set<number>();
+  const bestOf = (index: number) => study[index]!.progress.best?.value ?? Number.NEGATIVE_INFINITY;
+  const mostPromising = () => [...paused].reduce((a, b) => (bestOf(b) > bestOf(a) ? b : a));
+  return {
+    /** The runs that train an epoch now. @param active those that trained the last one */
+    next(active: readonly number[], workers: number): number[] {
+      const staying = active.filter((index) => study[index]!.end === "open");
+      const free = workers - staying.length;
+      const still = makesRoom ? staying.filter((index) => standsStill(study[index]!.progress)) : [];
+      const leaving = still.slice(0, Math.max(0, waiting.length - free));
+      for (const index of leaving) paused.add(index);
+      const next = staying.filter((index) => !leaving.includes(index));
+      next.push(...waiting.splice(0, workers - next.length));
+      while (next.length < workers && paused.size > 0) {
+        const resumed = mostPromising();
+        paused.delete(resumed);
+        next.push(resumed);
+      }
+      return next;
+    },
+  };
 }
 
 /** The next epoch from one on at which a rule decides; the last epoch where there is none. */
@@ -98,6 +137,8 @@ class ReplayedRun implements StudyRun {
   reached = -1;
   readonly curves: Curves;
   readonly #history: RunHistory;
+  /** of the trained epochs */
+  #best: Best | null = null;
   readonly #values = new Map<Measure, Map<number, number | null>>();
 
   constructor(history: RunHistory, curves: Curves) {
@@ -111,9 +152,19 @@ class ReplayedRun implements StudyRun {
   /** Trains on, to an epoch or its last; the epoch that it has reached. */
   advance(until: number): number {
     const wanted = Math.min(until, this.maxEpochs);
+    const from = Math.max(0, this.reached);
     this.reached = Math.min(wanted, this.#history.epochs.length - 1);
+    for (let epoch = from + 1; epoch <= this.reached; epoch++) {
+      const value = this.curves.at("objective", epoch);
+      if (value !== null && (this.#best === null || value > this.#best.value)) this.#best = { epoch, value };
+    }
     if (this.reached < wanted) this.end = this.#history.end === "diverged" ? "diverged" : "lost";
     return this.reached;
+  }
+
+  /** How far it has come, for the order of training. */
+  get progress(): Omit<Progress, "look"> {
+    return { epoch: this.reached, epochs: this.maxEpochs, best: this.#best };
   }
 
   stop(): void {

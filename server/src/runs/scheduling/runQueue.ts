@@ -90,6 +90,9 @@ export function createRunQueue(options: {
       for (const run of toDisplace(candidates(ready()), candidates(staying), workers())) leave(run);
     },
 
+    /** Whether its objective has not improved for long. */
+    standsStill: (run: RunId): boolean => candidates([run]).some(({ isStill }) => isStill),
+
     active: active.all,
     isActive: active.has,
     released: active.released,

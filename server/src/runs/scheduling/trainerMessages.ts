@@ -47,6 +47,7 @@ export function createTrainerMessages(options: {
       if (!isRunning(run)) trainers.stop(run);
       trainers.stored(run, record.epoch);
     }
+    if (wanted.some(({ run }) => queue.standsStill(run))) queue.displace();
   }
 
   function takeEnding(run: RunId, ending: Ending): void {

@@ -1,7 +1,15 @@
 /** Which run trains next, and which gives its worker to another. Pure functions. */
 import { metricOf } from "../../domain/metrics.ts";
-import { accuracyObjective, turned } from "../../indicator/objective.ts";
-import type { RunId, RunSummary, StudyId } from "../../protocol/protocol.ts";
+import type { Schedule } from "../../indicator/evaluation/replay.ts";
+import { accuracyObjective, type Objective, turned } from "../../indicator/objective.ts";
+import {
+  compareProspects,
+  type Progress,
+  type Prospect,
+  prospectOf,
+  standsStill,
+} from "../../indicator/prospect.ts";
+import type { FirstLook, RunId, RunSummary, StudyId } from "../../protocol/protocol.ts";
 import type { PolicySpec } from "../../specification/schema/policy.ts";
 
 /** How a study's runs are ordered. */
@@ -13,8 +21,10 @@ export interface Candidate {
   /** higher goes first */
   priority: number;
   order: Order;
-  /** its objective so far, the higher the better; later numbers decide between equal ones. Null before its first look */
-  promise: readonly number[] | null;
+  /** null before its first look */
+  promise: Prospect | null;
+  /** its objective has not improved for long */
+  isStill: boolean;
 }
 
 /** `promisingFirst` is an older name of `mostPromising`; stores of versions without a choice have none. */
@@ -24,21 +34,25 @@ export function toOrder(order: PolicySpec["order"]): Order {
 
 export function toCandidate(summary: RunSummary, policy: Pick<PolicySpec, "order">): Candidate {
   const { run, study, priority = 0 } = summary;
-  return { run, study, priority, order: toOrder(policy.order), promise: promiseOf(summary) };
+  const progress = progressOf(summary);
+  return {
+    ...{ run, study, priority, order: toOrder(policy.order) },
+    ...{ promise: prospectOf(progress), isStill: standsStill(progress) },
+  };
 }
 
-/** Accuracies of small validation sets tie often; the loss then decides, as where a first look lacks the objective. */
-export function promiseOf({
-  look,
-  epoch,
-  best,
-  objective = accuracyObjective,
-}: Pick<RunSummary, "look" | "epoch" | "best" | "objective">): Candidate["promise"] {
-  const loss = look ? -look.validationLoss : Number.NEGATIVE_INFINITY;
-  if (epoch >= 1 && best) return [turned(best.value, objective), loss];
-  if (!look) return null;
+type Seen = Pick<RunSummary, "look" | "epoch" | "epochs" | "best" | "objective">;
+
+function progressOf({ look, epoch, epochs, best, objective = accuracyObjective }: Seen): Progress {
+  return {
+    ...{ epoch, epochs, look: look ? lookFor(look, objective) : null },
+    best: best ? { epoch: best.epoch, value: turned(best.value, objective) } : null,
+  };
+}
+
+function lookFor(look: FirstLook, objective: Objective): NonNullable<Progress["look"]> {
   const value = metricOf(look, objective.metric);
-  return [value === null ? Number.NEGATIVE_INFINITY : turned(value, objective), loss];
+  return { validationLoss: look.validationLoss, value: value === null ? null : turned(value, objective) };
 }
 
 /**
@@ -91,45 +105,64 @@ export function toDisplace(
   const stay = new Set((isCrowded ? ranked.slice(0, workers) : ranked).map(({ run }) => run));
   const leaving = new Set(active.flatMap(({ run }) => (stay.has(run) ? [] : [run])));
   if (leaving.size === 0 && active.length >= workers)
-    for (const run of forFirstLooks(waiting, active)) leaving.add(run);
+    for (const run of [...forFirstLooks(waiting, active), ...forMoving(waiting, active)]) leaving.add(run);
   return [...leaving];
 }
 
+/** Of each study, the runs past their look that make room for those that wait for theirs, the least promising first. */
 function forFirstLooks(waiting: readonly Candidate[], active: readonly Candidate[]): RunId[] {
   const unseen = waiting.filter(({ order, promise }) => order === "mostPromising" && promise === null);
-  return [...new Set(unseen.map(({ study }) => study))].flatMap((study) => {
-    const wanted = unseen.filter((run) => run.study === study);
-    const seen = active.filter(
-      (run) => run.study === study && run.promise !== null && run.priority <= wanted[0]!.priority,
-    );
-    const leastPromising = seen.sort((a, b) => (goesBefore(a, b) ? 1 : -1));
-    return leastPromising.slice(0, wanted.length).map(({ run }) => run);
+  return makingRoom(
+    unseen,
+    active.filter(({ promise }) => promise !== null),
+  );
+}
+
+/** Of each study, the runs that stand still while others move, which wait. */
+function forMoving(waiting: readonly Candidate[], active: readonly Candidate[]): RunId[] {
+  const moving = waiting.filter(
+    ({ order, promise, isStill }) => order === "mostPromising" && promise !== null && !isStill,
+  );
+  return makingRoom(
+    moving,
+    active.filter(({ isStill }) => isStill),
+  );
+}
+
+/** For each wanted run an active one of its study and at most its priority, the least promising first. */
+function makingRoom(wanted: readonly Candidate[], active: readonly Candidate[]): RunId[] {
+  return [...new Set(wanted.map(({ study }) => study))].flatMap((study) => {
+    const those = wanted.filter((run) => run.study === study);
+    const may = active.filter((run) => run.study === study && run.priority <= those[0]!.priority);
+    const leastPromising = may.sort((a, b) => (goesBefore(a, b) ? 1 : -1));
+    return leastPromising.slice(0, those.length).map(({ run }) => run);
   });
 }
 
 /**
- * The order in which one worker trains a study's runs after their first looks; that of the launch where there is
- * none.
- * @returns indices of the runs
+ * How one worker trains a study's runs once it has looked at all: that of the launch where the study does not order them,
+ * or none has had a look.
  */
-export function orderByLook(
-  runs: readonly Pick<RunSummary, "look" | "objective">[],
+export function scheduleOf(
+  runs: readonly Pick<RunSummary, "look" | "epochs" | "objective">[],
   { order }: Pick<PolicySpec, "order">,
-): number[] {
-  const promises = runs.map((run) => promiseOf({ ...run, epoch: 0, best: null }));
+): Schedule {
+  const promises = runs.map((run) => prospectOf(progressOf({ ...run, epoch: 0, best: null })));
   const indices = [...runs.keys()];
-  if (toOrder(order) === "asLaunched" || promises.every((promise) => promise === null)) return indices;
-  const least = [Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  return indices.sort((a, b) => comparePromises(promises[b] ?? least, promises[a] ?? least));
+  if (toOrder(order) === "asLaunched" || promises.every((promise) => promise === null))
+    return { order: indices, makesRoom: false };
+  const [first, last] = [1, -1];
+  indices.sort((a, b) => {
+    const [one, other] = [promises[a], promises[b]];
+    if (!one || !other) return one ? last : other ? first : 0;
+    return compareProspects(other, one);
+  });
+  return { order: indices, makesRoom: true };
 }
 
-function comparePromises(a: readonly number[], b: readonly number[]): number {
-  const differing = a.findIndex((value, index) => value !== b[index]);
-  return differing < 0 ? 0 : a[differing]! - b[differing]!;
-}
-
+/** Runs without a look come before those with one; of those, the more promising. */
 function goesBefore(a: Candidate, b: Candidate): boolean {
   if (a.order !== "mostPromising" || b.promise === null) return false;
   if (a.promise === null) return true;
-  return comparePromises(a.promise, b.promise) > 0;
+  return compareProspects(a.promise, b.promise) > 0;
 }
