@@ -8,6 +8,7 @@ import { type Bloom, bloomOf } from "./bloom.ts";
 import { type Facts, factsOf, hasLearned } from "./facts.ts";
 import { paceKept, wholePace } from "./pace.ts";
 import type { EvidenceOf, Figure, RuleContext, RuleDecision, RuleKind, RuleSettings } from "./rule.ts";
+import { isSettled } from "./settled.ts";
 import { FEWEST_LEADERS, FEWEST_RUNS, type Standing, standingOf } from "./standing.ts";
 import type { Best, StudyRun } from "./studyRun.ts";
 import { type Trend, trendOf } from "./trend.ts";
@@ -75,6 +76,8 @@ const EARLIEST = 0.1;
 const LITTLE_PROGRESS = 0.25;
 /** Epochs before which a run's pace says little. */
 const FEWEST_EPOCHS = 2;
+/** Where so many runs have failed and none has learned, the next one has a chance of at most 1 in 20 to be better. */
+const ENOUGH_FAILED = 19;
 /** Share of training before which failures of other runs say nothing of this one. */
 const EARLY = 0.25;
 
@@ -109,8 +112,8 @@ function knownOf({ epoch, own, study }: RuleContext, { success, objective, goal 
 }
 
 function failedOf(others: readonly StudyRun[]): number {
-  const ended = others.filter(({ end }) => end === "finished");
-  return others.some((other) => hasLearned(other, other.reached)) ? 0 : ended.length;
+  if (others.some((other) => hasLearned(other, other.reached))) return 0;
+  return others.filter((other) => isSettled(other) && other.reached >= EARLY * other.maxEpochs).length;
 }
 
 function conclude(known: Known, settings: RuleSettings): Conclusion {
@@ -169,7 +172,7 @@ function atGuessing(known: Known, settings: RuleSettings): Conclusion {
         sentenceOf("auto/all-at-guessing", { epoch, level, guessing: notAbove(facts), failed }),
       ),
       // None of them has shown what a run that learns looks like at this epoch.
-      ...{ wantsStop: false, mayStop: false },
+      ...(failed < ENOUGH_FAILED && { wantsStop: false, mayStop: false }),
     };
   return undecided("guessing", sentenceOf("auto/at-guessing", { epoch, level, guessing: notAbove(facts) }));
 }
@@ -246,11 +249,11 @@ function collapsed({ facts: { skill }, epoch }: Known, { value, epoch: bestEpoch
 }
 
 /**
- * Below every leader at this epoch and too slow at its own pace; to keep good runs, by more than chance and in loss
- * too.
+ * Below every leader at this epoch and too slow at its own pace, or at a standstill below what counts as good; to keep
+ * good runs, by more than chance and in loss too.
  */
 function isHopeless(
-  { epoch, maxEpochs, standing, trend, value }: Known,
+  { epoch, maxEpochs, standing, trend, value, bloom }: Known,
   { goal, objective }: RuleSettings,
 ): boolean {
   const { compared, level, leaders, lowestLeader } = standing;
@@ -260,6 +263,7 @@ function isHopeless(
   if (level === null || lowestLeader === null || value === null || trend === null) return false;
   const { to } = paceScale(objective);
   const noise = isCautious ? standing.noise : 0;
+  if (trend.isStill && !bloom.isMemorized && to(trend.best) + noise < to(level)) return true;
   if (to(value) + noise >= to(lowestLeader) || to(trend.reach) + noise >= to(level)) return false;
   if (!isCautious || trend.lossReach === null || standing.leadersLoss === null) return true;
   return trend.lossReach > standing.leadersLoss.atBest;

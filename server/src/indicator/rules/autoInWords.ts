@@ -45,6 +45,9 @@ export function outpacedText(
   const text = (value: number) => objectiveText(value, objective);
   const isSameMetric = !facts.skill || metricInWords(objective.metric) === facts.skill.name;
   const metric = isSameMetric ? "" : `${metricInWords(objective.metric)} `;
+  const level = text(standing.level!);
+  if (trend!.isStill)
+    return sentenceOf("auto/stands-still-below", { epoch: trend!.bestEpoch, metric, level });
   const reached =
     epoch >= maxEpochs
       ? sentenceOf("auto/best-is", { best: text(trend!.best) })
@@ -54,7 +57,7 @@ export function outpacedText(
     metric,
     lowest: text(standing.lowestLeader!),
     reached,
-    level: text(standing.level!),
+    level,
   });
 }
 

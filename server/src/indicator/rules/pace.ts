@@ -1,5 +1,6 @@
 /** How fast a curve of a run improves, and how much of that pace runs of its study kept to their end. */
 import { type Objective, paceScale } from "../objective.ts";
+import { isSettled } from "./settled.ts";
 import type { Column, StudyRun } from "./studyRun.ts";
 
 /** A curve on a scale on which it is nearly straight and rises as the run learns. */
@@ -48,7 +49,7 @@ export interface KeptPace {
 export const wholePace: KeptPace = { objective: 1, loss: 1 };
 
 /** Learning curves flatten: a run is taken to keep twice what good runs kept of their pace, and this much at least. */
-const LEAST = 0.5;
+const LEAST = 0.25;
 const MARGIN = 2;
 /** So many good runs tell how much of their pace such runs keep, and not from fewer epochs. */
 const FEWEST_GOOD = 3;
@@ -65,9 +66,9 @@ export function paceKept(
   objective: Objective,
 ): KeptPace {
   if (epoch < FEWEST_EPOCHS) return wholePace;
-  const good = others.filter(({ end, curves, reached }) => {
-    const best = curves.best("objective", reached);
-    return level !== null && end === "finished" && best !== null && best.value >= level;
+  const good = others.filter((run) => {
+    const best = run.curves.best("objective", run.reached);
+    return level !== null && best !== null && best.value >= level && isSettled(run);
   });
   if (good.length < FEWEST_GOOD) return wholePace;
   const kept = (course: Course) => {

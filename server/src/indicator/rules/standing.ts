@@ -1,6 +1,6 @@
 /** How a run stands among the other runs of its study at one epoch. */
 import { quantile } from "../../statistics/interval.ts";
-import { isOfError, type Objective } from "../objective.ts";
+import { isOfError, type Objective, paceScale } from "../objective.ts";
 import { leastAboveGuessing, levelOf, type Success } from "../outcomes/success.ts";
 import type { StudyRun } from "./studyRun.ts";
 
@@ -23,7 +23,8 @@ export interface Standing {
   /** the highest training loss that a leader had at this epoch, and the highest at its best epoch; null without any */
   leadersLoss: { here: number; atBest: number } | null;
   /**
-   * Two standard errors of the objective on its pace scale: of a share by the binomial; of a loss's logarithm √(2/n).
+   * Two standard errors of the objective on its pace scale: of a share by the binomial; of a loss's logarithm √(2/n). No
+   * more than its own ups and downs from epoch to epoch, for all runs are measured on the same rows.
    */
   noise: number;
 }
@@ -104,8 +105,26 @@ function bestUntil({ curves }: StudyRun, epoch: number): number | null {
 function noiseOf({ curves, guessing }: StudyRun, epoch: number, objective: Objective): number {
   const value = curves.at("objective", epoch);
   if (value === null || !guessing) return 0;
-  const { rows } = guessing;
+  return 2 * Math.min(standardError(value, guessing.rows, objective), fluctuation(curves, epoch, objective));
+}
+
+function standardError(value: number, rows: number, objective: Objective): number {
   if (objective.metric === "validationAccuracy")
-    return 2 * Math.sqrt(Math.max(value * (1 - value), 1 / rows) / rows);
-  return isOfError(objective) ? 2 * Math.sqrt(2 / rows) : 0;
+    return Math.sqrt(Math.max(value * (1 - value), 1 / rows) / rows);
+  return isOfError(objective) ? Math.sqrt(2 / rows) : 0;
+}
+
+/** Epochs that tell how much a curve goes up and down. */
+const FLUCTUATING = { most: 11, fewest: 4 };
+
+/** Standard deviation of the objective about its course, by its latest steps; ∞ where these are too few. */
+function fluctuation(curves: StudyRun["curves"], epoch: number, objective: Objective): number {
+  const { to } = paceScale(objective);
+  const known = curves.values("objective", epoch).slice(1).slice(-FLUCTUATING.most);
+  const values = known.flatMap((value) => (value === null ? [] : to(value)));
+  if (values.length < FLUCTUATING.fewest) return Number.POSITIVE_INFINITY;
+  const steps = values.slice(1).map((value, i) => value - values[i]!);
+  const mean = steps.reduce((sum, step) => sum + step, 0) / steps.length;
+  const squares = steps.reduce((sum, step) => sum + (step - mean) ** 2, 0);
+  return Math.sqrt(squares / (steps.length - 1) / 2);
 }
