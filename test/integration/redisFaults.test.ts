@@ -1,7 +1,7 @@
 /** What may go wrong between a daemon and its workers: forged entries, a Redis that lost everything, dead processes. */
-import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { type ChildProcess, execFileSync } from "node:child_process";
 import { randomBytes, randomUUID } from "node:crypto";
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Redis } from "ioredis";
@@ -9,18 +9,13 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest
 import type { DaemonConnection } from "../../server/src/connection/typed.ts";
 import type { RunId, RunSummary } from "../../server/src/protocol/protocol.ts";
 import { encodeJob, encodeReport, keysOf } from "../../server/src/runs/redis/exchange.ts";
+import { createOrders } from "../../server/src/runs/redis/orders.ts";
 import { readWorkerKey, workerKeyPath } from "../../server/src/runs/redis/workerKey.ts";
 import { needs, program } from "../support/needs.ts";
-import {
-  commandPath,
-  connect,
-  removeHome,
-  startDaemon,
-  stopDaemon,
-  temporaryHome,
-} from "./support/daemon.ts";
+import { connect, removeHome, startDaemon, stopDaemon, temporaryHome } from "./support/daemon.ts";
 import { type RedisServer, startRedis } from "./support/redis.ts";
 import { details, hasEnded, smallSpec, waitFor, withoutSeconds } from "./support/runs.ts";
+import { startWorker as start } from "./support/workers.ts";
 
 const options = { ...needs(program("redis")), timeout: 900_000 };
 const spec = {
@@ -57,11 +52,9 @@ afterEach(async () => {
   await redis.flushall();
 });
 
-async function startWorker(keyFile = workerKeyPath(home), slots = 2): Promise<ChildProcess> {
-  const args = ["worker", "--redis", server.url, "--key-file", keyFile, "--workers", String(slots)];
-  const worker = spawn(process.execPath, [commandPath, ...args], { stdio: ["ignore", "ignore", "pipe"] });
+async function startWorker(keyFile = workerKeyPath(home)): Promise<ChildProcess> {
+  const worker = await start({ redis: server.url, home, keyFile });
   workers.push(worker);
-  await new Promise((resolve) => worker.stderr!.once("data", resolve));
   return worker;
 }
 
@@ -75,7 +68,7 @@ async function launch(): Promise<RunId[]> {
 async function exchange() {
   const key = readWorkerKey(workerKeyPath(home));
   const { remote } = await connection.request("dai/daemon/status", {});
-  return { key, keys: keysOf(key, remote!.build) };
+  return { key, keys: keysOf(key, remote!.build), build: remote!.build };
 }
 
 async function expectFinished(runs: RunId[]): Promise<void> {
@@ -90,21 +83,36 @@ test("forged jobs delete, write and read nothing on a worker", options, async ()
   mkdirSync(victim, { recursive: true });
   writeFileSync(join(victim, "a.txt"), "here");
   await startWorker();
-  const { key, keys } = await exchange();
-  const job = (run: string, dataset: object) => {
-    const config = { dataset, architecture: { kind: "mlp", hidden: [4] } };
-    const forged = { run, config, epochs: 1, storedEpoch: -1, snapshotSeconds: 0, checkpoints: [] };
-    return { session: randomUUID(), ticket: randomUUID(), job: forged as never };
-  };
-  const outside = job(`../${victim}`, { kind: "shell" });
-  const secret = job("0123456789abcdef", { kind: "csv", train: "/etc/passwd", label: "x" });
-  for (const each of [outside, secret]) {
-    await redis.xadd(keys.jobs, "*", ...encodeJob(randomBytes(32), each));
-    await redis.xadd(keys.jobs, "*", ...encodeJob(key, each));
-    await redis.xadd(keys.jobs, "*", "payload", "{", "signature", "x");
-  }
-  while ((await redis.xlen(keys.jobs)) > 0) await sleep(50);
+  const { key, keys, build } = await exchange();
+  const session = randomUUID();
+  // As if there were a daemon that wants this.
+  await redis.set(keys.session(session), build);
+  const orders = createOrders(redis, key, keys);
+  for (const dataset of [
+    { kind: "shell" },
+    { kind: "csv", train: "/etc/passwd", label: "x" },
+    { kind: "csv", train: "../../../../etc/passwd", label: "x" },
+  ])
+    for (const run of ["0123456789abcdef", `../${victim}`, "../agents/victim/photos"]) {
+      const config = { dataset, architecture: { kind: "mlp", hidden: [4] } };
+      const job = { run, config, epochs: 1, storedEpoch: -1, snapshotSeconds: 0, checkpoints: [] } as never;
+      const handedOut = { session, ticket: randomUUID(), job };
+      await orders.put(session, run, { ticket: handedOut.ticket, wish: "train", stored: -1 }, null);
+      await redis.hset(keys.snapshots(run), "../../x", "bytes", "-1", "bytes", "0", "bytes");
+      await redis.xadd(keys.jobs, "*", ...encodeJob(randomBytes(32), handedOut));
+      await redis.xadd(keys.jobs, "*", ...encodeJob(key, handedOut));
+      await redis.xadd(keys.jobs, "*", "payload", "{", "signature", "x");
+      while ((await redis.xlen(keys.jobs)) > 0) await sleep(20);
+    }
   expect(existsSync(join(victim, "a.txt"))).toBe(true);
+  expect(readdirSync(victim)).toEqual(["a.txt"]);
+  const reports = (await redis.xrange(keys.reports(session), "-", "+")).map(([, fields]) => fields.join());
+  // The well-formed jobs alone are answered: the generated data is trained on, the file is not read.
+  expect(reports.join()).not.toContain("root:");
+  expect(reports.filter((text) => text.includes("The worker can't read the data of this run"))).toHaveLength(
+    2,
+  );
+  rmSync(dirname(victim), { recursive: true });
 });
 
 test("forged reports are ignored, and the daemon and its runs go on", options, async () => {

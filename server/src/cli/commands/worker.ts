@@ -39,14 +39,16 @@ export function addWorkerCommand(program: Command): void {
 
 async function work({ redis, keyFile, workers, programs }: WorkerOptions): Promise<void> {
   const key = readWorkerKey(keyFile);
-  // A large package, which no other command needs.
+  // Large packages, which no other command needs.
   const { startRemoteWorker } = await import("../../runs/redis/remoteWorker.ts");
+  const { createTrainerProcess } = await import("../../runs/scheduling/trainerProcess.ts");
   const slots = workers ?? availableParallelism();
   const directory = await mkdtemp(join(tmpdir(), "dai-worker-"));
-  const trainerPath = fileURLToPath(new URL("trainer.js", import.meta.url));
+  const path = fileURLToPath(new URL("trainer.js", import.meta.url));
   const build = await buildId();
   const worker = await startRemoteWorker({
-    ...{ url: redis, key, build, slots, directory, trainerPath, log },
+    ...{ url: redis, key, build, slots, directory, log },
+    createEngines: (events) => createTrainerProcess({ path, snapshots: directory, log }, events),
     ...(programs !== undefined && { programs: await programsIn(programs, directory) }),
   });
   say(

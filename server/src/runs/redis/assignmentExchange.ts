@@ -45,9 +45,12 @@ export function createAssignmentExchange(options: AssignmentExchangeOptions) {
     }
   }
 
+  const removeOrder = (run: RunId) => orders.remove(session, run);
+
   return {
     orders,
     removeReports,
+    removeOrder,
 
     /** Brings both sides to the newest snapshot: workers may have gone further than what this machine has. */
     async exchangeSnapshots(run: RunId, storedEpoch: number): Promise<void> {
@@ -70,7 +73,7 @@ export function createAssignmentExchange(options: AssignmentExchangeOptions) {
     async close(run: RunId, reports: readonly string[], isFinished: boolean): Promise<void> {
       await keepSnapshots(run);
       await removeReports(reports);
-      await orders.remove(session, run);
+      await removeOrder(run);
       if (isFinished) await snapshots.remove(run);
     },
   };

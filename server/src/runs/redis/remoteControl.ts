@@ -2,21 +2,39 @@ import type { RunId } from "../../protocol/protocol.ts";
 import type { Trainers } from "../scheduling/trainers.ts";
 import type { Leases } from "./leases.ts";
 import type { createOrders } from "./orders.ts";
-import type { RemoteTask } from "./remoteReports.ts";
-import { type HandedOutRun, isProgramJob } from "./schema.ts";
+import type { createRemoteReports, RemoteTask } from "./remoteReports.ts";
+import { type HandedOutRun, isProgramJob, type RunOrder } from "./schema.ts";
 
 interface Options {
   tasks: ReadonlyMap<RunId, RemoteTask>;
   leases: Leases;
   orders: ReturnType<typeof createOrders>;
   trainers: Trainers;
+  reports: Pick<ReturnType<typeof createRemoteReports>, "isLost" | "repeat">;
   isDaemonThere(run: HandedOutRun): Promise<boolean>;
 }
 
-export function createRemoteControl({ tasks, leases, orders, trainers, isDaemonThere }: Options) {
+export function createRemoteControl(options: Options) {
+  const { tasks, leases, orders, trainers, reports, isDaemonThere } = options;
+
   function giveUp(task: RemoteTask, silent: RemoteTask["silent"]): void {
     task.silent ??= silent;
     trainers.stop(task.job.run);
+  }
+
+  function takeStored(task: RemoteTask, { stored }: RunOrder): void {
+    if (stored <= task.stored) return;
+    task.stored = stored;
+    trainers.stored(task.job.run, stored);
+  }
+
+  /** The daemon deletes a report after it has raised the order, so the order is read once more. */
+  async function repeatLostRecord(task: RemoteTask): Promise<void> {
+    const epoch = task.newest?.message.record.epoch ?? -1;
+    if (task.stored >= epoch || !(await reports.isLost(task))) return;
+    const order = await orders.get(task);
+    if (order) takeStored(task, order);
+    if (task.stored < epoch && task.newest?.message.record.epoch === epoch) await reports.repeat(task);
   }
 
   return {
@@ -26,13 +44,11 @@ export function createRemoteControl({ tasks, leases, orders, trainers, isDaemonT
       if (!task) return;
       if (!(await isDaemonThere(task))) return giveUp(task, "daemonGone");
       const order = await orders.get(task);
-      if (!order) return;
+      // The daemon has ended the handing out, and Redis has forgotten that.
+      if (!order) return giveUp(task, "daemonGone");
       task.decision = order.decision ?? task.decision;
-      if (order.stored > task.stored) {
-        task.stored = order.stored;
-        trainers.stored(run, order.stored);
-      }
-      if (order.wish === "train") return;
+      takeStored(task, order);
+      if (order.wish === "train") return repeatLostRecord(task);
       trainers[isProgramJob(task.job) ? "stop" : order.wish](run);
     },
 

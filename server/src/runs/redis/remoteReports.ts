@@ -22,10 +22,14 @@ export interface RemoteReportsOptions {
   onFree(run: RunId): void;
 }
 
+type RecordMessage = Extract<WorkerMessage, { kind: "record" }>;
+
 export interface RemoteTask extends HandedOutRun {
   /** in a stream of jobs: its lease */
   entry: Lease;
   stored: number;
+  /** the newest record, with its entry in the stream of reports; the run waits until the daemon has stored it */
+  newest: { entry: string; message: RecordMessage } | null;
   /** what its program is told */
   decision: NonNullable<RunOrder["decision"]>;
   /** why its end is not reported: another worker goes on with it, has it already, or its daemon is gone */
@@ -41,7 +45,8 @@ export function createRemoteReports(
   const { redis, connections, leases, key, keys, worker, directory } = options;
   const upload = (run: RunId) => snapshots.upload(run, join(directory, run), Number.MAX_SAFE_INTEGER);
 
-  async function report({ session, ticket, job }: RemoteTask, message: WorkerMessage): Promise<void> {
+  async function report(task: RemoteTask, message: WorkerMessage): Promise<void> {
+    const { session, ticket, job } = task;
     const stream = keys.reports(session);
     const fields = encodeReport(key, session, { ticket, worker, message });
     await connections.persist(async () => {
@@ -50,8 +55,11 @@ export function createRemoteReports(
         .multi()
         .xadd(stream, "*", ...fields)
         .pexpire(stream, times.keep);
-      if (message.kind === "record") transaction.hset(keys.order(session, job.run), "takeOvers", 0);
-      await transaction.exec();
+      const order = keys.order(session, job.run);
+      // A late record must not leave a key of an order that is gone.
+      if (message.kind === "record") transaction.hset(order, "takeOvers", 0).pexpire(order, times.keep);
+      const [added] = (await transaction.exec()) ?? [];
+      if (message.kind === "record") task.newest = { entry: String(added?.[1]), message };
     });
   }
 
@@ -65,7 +73,21 @@ export function createRemoteReports(
     await rm(join(directory, run), { recursive: true, force: true });
   }
 
+  /** Whether Redis has lost the newest record before the daemon took it: then it is neither stored nor there. */
+  async function isLost({ session, newest }: RemoteTask): Promise<boolean> {
+    if (!newest) return false;
+    const { entry } = newest;
+    return (await redis.xrange(keys.reports(session), entry, entry)).length === 0;
+  }
+
   return {
+    isLost,
+
+    /** Reports the newest record once more: Redis was restarted with an older state. */
+    async repeat(task: RemoteTask): Promise<void> {
+      if (task.newest && task.silent === null) await report(task, task.newest.message);
+    },
+
     /** Reports what the trainer says of a run, after what it said before. */
     take(message: WorkerMessage): void {
       const task = tasks.get(message.run);

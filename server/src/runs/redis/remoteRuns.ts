@@ -8,8 +8,8 @@ import { sentenceOf } from "../../messages/catalogue.ts";
 import type { RunId } from "../../protocol/protocol.ts";
 import type { Log } from "../log.ts";
 import { createTrainersByKind } from "../programs/trainersByKind.ts";
-import { createTrainerProcess } from "../scheduling/trainerProcess.ts";
-import type { TrainersEvents } from "../scheduling/trainers.ts";
+import type { Trainers, TrainersEvents } from "../scheduling/trainers.ts";
+import type { TrainingJob } from "../trainer/messages.ts";
 import { beginProgram } from "./beginProgram.ts";
 import { decodeJob } from "./exchange.ts";
 import type { Entry } from "./leases.ts";
@@ -21,7 +21,8 @@ import { createRemoteReports, type RemoteReportsOptions, type RemoteTask } from 
 import { type HandedOutRun, isProgramJob, type RemoteJob, type WorkerMessage } from "./schema.ts";
 
 export interface RemoteRunsOptions extends RemoteReportsOptions {
-  trainerPath: string;
+  /** makes what trains the runs of engines; their snapshots are in the folders of `directory` */
+  createEngines(events: TrainersEvents): Trainers<TrainingJob>;
   /** where it starts programs; it starts none when absent */
   programs?: Pick<RemoteProgramsOptions, "folder" | "listen">;
   log: Log;
@@ -50,8 +51,7 @@ export function createRemoteRuns(options: RemoteRunsOptions) {
   };
   const decisionOn = (run: RunId) => tasks.get(run)?.decision ?? undecided;
   const programs = options.programs && createRemotePrograms({ ...options.programs, decisionOn }, events);
-  const engines = createTrainerProcess({ path: options.trainerPath, snapshots: directory, log }, events);
-  const trainers = createTrainersByKind(engines, programs?.trainers);
+  const trainers = createTrainersByKind(options.createEngines(events), programs?.trainers);
   const context = { redis, keys, orders, log, take, train: trainers.train };
   const isDaemonThere = async ({ session }: HandedOutRun) =>
     (await redis.exists(keys.session(session))) === 1;
@@ -71,7 +71,7 @@ export function createRemoteRuns(options: RemoteRunsOptions) {
     const task: RemoteTask = {
       ...handedOut,
       ...{ entry, stored: order.stored, decision: order.decision ?? undecided },
-      ...{ silent: null, sending: Promise.resolve() },
+      ...{ newest: null, silent: null, sending: Promise.resolve() },
     };
     tasks.set(job.run, task);
     const takeOvers = entry.isTakenOver ? await orders.countTakeOver(session, job.run) : 0;
@@ -105,7 +105,7 @@ export function createRemoteRuns(options: RemoteRunsOptions) {
     runs: (): RunId[] => [...tasks.keys()],
     begin,
 
-    ...createRemoteControl({ ...options, orders, tasks, trainers, isDaemonThere }),
+    ...createRemoteControl({ ...options, orders, tasks, trainers, reports, isDaemonThere }),
 
     /** Sends on what programs have printed. */
     sendOutput: (): void => [...tasks.keys()].forEach(sendOutput),

@@ -9,9 +9,9 @@ import { type Connections, createConnections } from "./connection.ts";
 import { keysOf, times } from "./exchange.ts";
 import { createLeases, type Entry, type Leases } from "./leases.ts";
 import type { RemoteProgramsOptions } from "./remotePrograms.ts";
-import { createRemoteRuns } from "./remoteRuns.ts";
+import { createRemoteRuns, type RemoteRunsOptions } from "./remoteRuns.ts";
 
-export interface RemoteWorkerOptions {
+export interface RemoteWorkerOptions extends Pick<RemoteRunsOptions, "createEngines"> {
   url: string;
   /** what daemons and their workers share (`workerKey.ts`) */
   key: Buffer;
@@ -19,7 +19,6 @@ export interface RemoteWorkerOptions {
   build: string;
   slots: number;
   directory: string;
-  trainerPath: string;
   /** the folder in which it starts programs, and the socket that these report to; it starts none when absent */
   programs?: Pick<RemoteProgramsOptions, "folder" | "listen">;
   log: Log;

@@ -10,7 +10,7 @@ interface Options
   extends Pick<AssignmentsOptions, "connections" | "onOutput">,
     Pick<TrainersEvents, "onMessage"> {
   assignments: ReadonlyMap<RunId, Assignment>;
-  exchange: Pick<ReturnType<typeof createAssignmentExchange>, "removeReports">;
+  exchange: Pick<ReturnType<typeof createAssignmentExchange>, "removeReports" | "removeOrder">;
   end(run: RunId, ending: End): void;
 }
 
@@ -22,6 +22,8 @@ export function createReportIntake(options: Options): (id: string, report: Repor
   return (id, report) => {
     if (!report) connections.warn(sentenceOf("worker/unsigned-report", {}));
     const assignment = report && assignments.get(report.message.run);
+    // Of a handing out that Redis, restarted with an older state, has brought back: without an order its worker ends it.
+    if (report && !assignment) exchange.removeOrder(report.message.run).catch(() => {});
     if (assignment?.order.ticket !== report?.ticket || !assignment || !report) return forget(id);
     const { message, worker } = report;
     assignment.worker = worker;

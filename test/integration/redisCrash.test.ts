@@ -1,0 +1,86 @@
+/** What a Redis server that is killed has kept, nothing, an old state or everything, makes no difference to the records. */
+import type { ChildProcess } from "node:child_process";
+import { setTimeout as sleep } from "node:timers/promises";
+import { Redis } from "ioredis";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import type { DaemonConnection } from "../../server/src/connection/typed.ts";
+import { needs, program } from "../support/needs.ts";
+import { connect, removeHome, startDaemon, temporaryHome } from "./support/daemon.ts";
+import { type Persistence, type RedisServer, startRedis } from "./support/redis.ts";
+import { details, hasEnded, smallSpec, waitFor } from "./support/runs.ts";
+import { startWorker } from "./support/workers.ts";
+
+const spec = {
+  ...smallSpec,
+  initialization: { gain: 1, seeds: 2 },
+  training: { epochs: 400 },
+  policy: { onDiscard: "never", onSaturated: "never" },
+};
+
+let server: RedisServer;
+let home: string;
+let worker: ChildProcess;
+let connection: DaemonConnection;
+
+beforeEach(() => {
+  home = temporaryHome();
+});
+afterEach(async () => {
+  connection.close();
+  worker.kill("SIGKILL");
+  await removeHome(home);
+  await server.close();
+});
+
+async function begin(persistence: Persistence): Promise<string[]> {
+  server = await startRedis("secret", persistence);
+  await startDaemon({ home, env: { DAI_REDIS: server.url } });
+  connection = await connect(home);
+  worker = await startWorker({ redis: server.url, home });
+  const { runs } = await connection.request("dai/runs/start", { spec });
+  await waitFor(connection, runs, ({ epoch }) => epoch >= 20);
+  return runs;
+}
+
+async function expectFinished(runs: string[]): Promise<void> {
+  const ended = await waitFor(connection, runs, hasEnded);
+  expect(ended.map(({ state, problem }) => [state, problem])).toEqual(runs.map(() => ["finished", null]));
+  for (const { records } of await details(connection, runs))
+    expect(records!.map(({ epoch }) => epoch)).toEqual(Array.from({ length: 401 }, (_, epoch) => epoch));
+}
+
+test.for<Persistence>([
+  "nothing",
+  "snapshots",
+  "everything",
+])("a Redis server that is killed and has kept %s", { ...needs(program("redis")) }, async (persistence) => {
+  const runs = await begin(persistence);
+  const redis = new Redis(server.url);
+  if (persistence === "snapshots") await redis.save();
+  redis.disconnect();
+  await waitFor(connection, runs, ({ epoch }) => epoch >= 60);
+  await server.kill();
+  const remote = async () => (await connection.request("dai/daemon/status", {})).remote!;
+  while ((await remote()).problem === null) await sleep(50);
+  expect((await remote()).problem).toMatch(
+    /^Redis at .* can't be used \(.*\): runs wait until it answers\.$/,
+  );
+  await server.start();
+  await expectFinished(runs);
+});
+
+test(
+  "a Redis server that goes back to before a study ended frees its worker for the next",
+  needs(program("redis")),
+  async () => {
+    const runs = await begin("snapshots");
+    const redis = new Redis(server.url);
+    await redis.save();
+    redis.disconnect();
+    await expectFinished(runs);
+    await server.crash();
+    const next = { ...spec, initialization: { gain: 2, seeds: 2 } };
+    const { runs: others } = await connection.request("dai/runs/start", { spec: next });
+    await expectFinished(others);
+  },
+);
