@@ -27,6 +27,14 @@ export const editorMessages = {
   ],
   "lsp/long-spec": ({ what, uri }: { what: string; uri: string }) =>
     `The ${what} of ${uri} covers only its beginning, because the spec is too long.`,
+  "lsp/only-checked": ({ characters }: { characters: number }) => [
+    `The spec has ${characters} characters, so the editor shows what is wrong with it and nothing else`,
+    "lists can be written as draws",
+  ],
+  "lsp/too-long-for-one": () => [
+    "The spec is too long to take its first run from it",
+    "launch all of its runs",
+  ],
   "lsp/many-symbols": ({ matches, shown }: { matches: number; shown: number }) => [
     `${matches} studies and runs match, of which the first ${shown} are shown`,
     "type more to narrow them",

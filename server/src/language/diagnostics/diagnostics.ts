@@ -1,5 +1,6 @@
 import { type Diagnostic, DiagnosticSeverity } from "vscode-languageserver-protocol";
 import type { TextDocument } from "vscode-languageserver-textdocument";
+import { sentenceOf } from "../../messages/catalogue.ts";
 import type { RunSummary } from "../../protocol/protocol.ts";
 import type { Remedy } from "../../specification/fixes/fix.ts";
 import type { ParsedSpec } from "../../specification/parse.ts";
@@ -15,16 +16,29 @@ export interface SpecTextDiagnostic extends Diagnostic {
 /** Most diagnostics of one document that an editor is sent. */
 export const mostDiagnostics = 500;
 
+const firstCharacter = { start: { line: 0, character: 0 }, end: { line: 0, character: 1 } };
+
 /** Everything that there is to say about a spec's text and its runs. */
 export function diagnose(
   document: TextDocument,
   runs: RunSummary[],
   context: RunContext = {},
 ): (SpecTextDiagnostic | RunDiagnostic)[] {
+  const ofLong = machine.checkLong(document);
+  if (ofLong) return [...specDiagnostics({ diagnostics: ofLong }), longNotice(document)].map(linked);
   const parsed = parsedSpec(document);
   return [...specDiagnostics(parsed), ...runDiagnostics(parsed, runs, { uri: document.uri, ...context })].map(
     linked,
   );
+}
+
+function longNotice(document: TextDocument): SpecTextDiagnostic {
+  return {
+    range: firstCharacter,
+    severity: DiagnosticSeverity.Information,
+    source: "dai",
+    message: sentenceOf("lsp/only-checked", { characters: document.getText().length }),
+  };
 }
 
 /** With a link to the paragraph about its code. */
@@ -37,7 +51,7 @@ function linked<D extends Diagnostic>(diagnostic: D): D {
 export function limited(diagnostics: Diagnostic[]): Diagnostic[] {
   if (diagnostics.length <= mostDiagnostics) return diagnostics;
   const notice: Diagnostic = {
-    range: { start: { line: 0, character: 0 }, end: { line: 0, character: 1 } },
+    range: firstCharacter,
     severity: DiagnosticSeverity.Information,
     source: "dai",
     message: `${diagnostics.length - mostDiagnostics} more diagnostics are not shown: mend some of these first.`,
@@ -52,7 +66,7 @@ const severities = {
 };
 
 /** What is wrong with the spec, as the Language Server Protocol says it. */
-export function specDiagnostics({ diagnostics }: ParsedSpec): SpecTextDiagnostic[] {
+export function specDiagnostics({ diagnostics }: Pick<ParsedSpec, "diagnostics">): SpecTextDiagnostic[] {
   return diagnostics.map(({ severity, code, message, range, remedy }) => ({
     range,
     severity: severities[severity],

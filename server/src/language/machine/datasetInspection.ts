@@ -38,7 +38,7 @@ export function inspectDataset(dataset: FilesSpec, task: Task, uri: string): Dat
       // After a breakdown of the thread, the next question looks again.
       if (inspected) known.set(key, inspected);
       else known.delete(key);
-      if (inspected) for (const listener of listeners) listener(uri);
+      if (inspected) tellDataKnown(uri);
     });
   return null;
 }
@@ -47,6 +47,11 @@ export function inspectDataset(dataset: FilesSpec, task: Task, uri: string): Dat
 export function onDataKnown(listener: (uri: string) => void): { dispose(): void } {
   listeners.add(listener);
   return { dispose: () => void listeners.delete(listener) };
+}
+
+/** Says that something about a spec has become known which its text alone does not tell. */
+export function tellDataKnown(uri: string): void {
+  for (const listener of listeners) listener(uri);
 }
 
 /** The folder of a spec; null for one that is not saved on this machine. */

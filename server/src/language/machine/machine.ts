@@ -1,3 +1,4 @@
+import type { TextDocument } from "vscode-languageserver-textdocument";
 import type { Task } from "../../dataset/dataset.ts";
 import type { Inspection } from "../../dataset/facts.ts";
 import type { FilesSpec } from "../../dataset/kinds/registry.ts";
@@ -5,6 +6,7 @@ import type { DataResult } from "../../dataset/problem.ts";
 import type { EngineName } from "../../engine/registry.ts";
 import type { RunId } from "../../protocol/protocol.ts";
 import type { ProgramInspector } from "../../specification/checks/programOnMachine.ts";
+import type { Diagnostic } from "../../specification/diagnostic.ts";
 import type { ProgramSpec, Spec } from "../../specification/schema/spec.ts";
 
 /** A file or a folder. */
@@ -23,6 +25,11 @@ export interface Machine {
    * tells. The same answer is the same object until a file changes.
    */
   inspectDataset(dataset: FilesSpec, task: Task, uri: string): DataResult<Inspection> | null;
+  /**
+   * What is wrong with the text of a document that is too long to be read at once; its newest version is checked, which
+   * `onDataKnown` tells. Null for other documents.
+   */
+  checkLong(document: TextDocument): Diagnostic[] | null;
   /** Calls the listener with a spec's URI when what its data holds has become known. */
   onDataKnown(listener: (uri: string) => void): { dispose(): void };
   /** checks the program of the spec at a URI against the machine */

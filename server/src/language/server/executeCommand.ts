@@ -1,18 +1,20 @@
 import { ErrorCodes, type ExecuteCommandParams, ResponseError } from "vscode-languageserver-protocol";
+import type { TextDocument } from "vscode-languageserver-textdocument";
 import { sentenceOf } from "../../messages/catalogue.ts";
 import { oneRun } from "../actions/oneRun.ts";
 import { serverCommands } from "../commands.ts";
+import { machine } from "../machine/thisMachine.ts";
 import type { RunStates } from "../runs/runStates.ts";
 
 /**
  * Carries out a server command. Rejects with one sentence when the command or its arguments mean nothing.
  *
- * @param textOf the text of an open document
+ * @param documentOf finds an open document
  */
 export async function executeCommand(
   { command, arguments: args = [] }: ExecuteCommandParams,
   runs: RunStates,
-  textOf: (uri: string) => string | undefined,
+  documentOf: (uri: string) => TextDocument | undefined,
 ) {
   if (!Object.values<string>(serverCommands).includes(command))
     throw invalid(sentenceOf("lsp/no-command", { command, known: Object.values(serverCommands).join(", ") }));
@@ -27,9 +29,12 @@ export async function executeCommand(
   else if (command === serverCommands.dismiss) await runs.dismiss(args);
   else {
     const [uri] = args as [string];
-    const text = textOf(uri);
-    if (text === undefined) throw invalid(`${command} needs ${needs}.`);
-    await runs.start({ uri, text: command === serverCommands.runOne ? oneRun(text) : text });
+    const document = documentOf(uri);
+    if (!document) throw invalid(`${command} needs ${needs}.`);
+    const isOne = command === serverCommands.runOne;
+    if (isOne && machine.checkLong(document)) throw invalid(sentenceOf("lsp/too-long-for-one", {}));
+    const text = document.getText();
+    await runs.start({ uri, text: isOne ? oneRun(text) : text });
   }
   return null;
 }

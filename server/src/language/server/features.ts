@@ -42,6 +42,7 @@ import { diagnose, limited } from "../diagnostics/diagnostics.ts";
 import type { Documents } from "../documents/documents.ts";
 import { normalUri } from "../documents/uri.ts";
 import { hover } from "../hover/hover.ts";
+import { machine } from "../machine/thisMachine.ts";
 import { documentLinks } from "../navigation/documentLinks.ts";
 import { definitions, references } from "../navigation/navigation.ts";
 import { semanticTokens } from "../navigation/semanticTokens.ts";
@@ -86,15 +87,21 @@ export function serveFeatures(context: FeatureContext): void {
   serveStructure(context);
 }
 
-/** The answer to a request about an open document. */
+/** The answer to a request about an open document; null about one that is too long. */
 function onOpen<P extends { textDocument: { uri: string } }, R>(
-  { documents }: FeatureContext,
+  context: FeatureContext,
   handler: (document: TextDocument, params: P) => R,
 ): (params: P) => R | null {
   return (params) => {
-    const document = documents.get(params.textDocument.uri);
+    const document = readable(context, params.textDocument.uri);
     return document ? handler(document, params) : null;
   };
+}
+
+/** An open document that is not too long to be read at once. */
+function readable({ documents }: FeatureContext, uri: string): TextDocument | undefined {
+  const document = documents.get(uri);
+  return document && !machine.checkLong(document) ? document : undefined;
 }
 
 function runsOf({ runs }: FeatureContext, document: TextDocument): RunSummary[] {
@@ -109,16 +116,12 @@ function cutNotice({ notice }: FeatureContext, document: TextDocument, what: str
 /** What is said of a spec and its runs, and what can be done about it. */
 function serveRuns(context: FeatureContext): void {
   const { answer, commands, documents, runs } = context;
-  answer(
-    DocumentDiagnosticRequest.type,
-    (params) =>
-      onOpen(context, (document) =>
-        diagnosticReport(
-          limited(diagnose(document, runsOf(context, document), { recentEpochs: runs.recentEpochs })),
-          params.previousResultId,
-        ),
-      )(params) ?? { kind: DocumentDiagnosticReportKind.Full, items: [] },
-  );
+  answer(DocumentDiagnosticRequest.type, ({ textDocument, previousResultId }) => {
+    const document = documents.get(textDocument.uri);
+    if (!document) return { kind: DocumentDiagnosticReportKind.Full, items: [] };
+    const found = diagnose(document, runsOf(context, document), { recentEpochs: runs.recentEpochs });
+    return diagnosticReport(limited(found), previousResultId);
+  });
   answer(
     CodeActionRequest.type,
     onOpen(context, (document, { range, context: { only } }) =>
@@ -134,7 +137,7 @@ function serveRuns(context: FeatureContext): void {
     ),
   );
   answer(CodeActionResolveRequest.type, async (action: CodeAction) => {
-    const document = isCalibration(action.data) ? documents.get(action.data.uri) : undefined;
+    const document = isCalibration(action.data) ? readable(context, action.data.uri) : undefined;
     if (!document) return action;
     const resolved = await resolveCalibration(action, document, runs);
     context.tell(resolved.message);
@@ -145,12 +148,10 @@ function serveRuns(context: FeatureContext): void {
     onOpen(context, (document) => codeLenses(document, runsOf(context, document), commands())),
   );
   answer(CodeLensResolveRequest.type, (lens: CodeLens) => {
-    const document = documents.get((lens.data as LensData | undefined)?.uri ?? "");
+    const document = readable(context, (lens.data as LensData | undefined)?.uri ?? "");
     return document ? resolveLens(lens, document, runs, runsOf(context, document), commands()) : lens;
   });
-  answer(ExecuteCommandRequest.type, (params) =>
-    executeCommand(params, runs, (uri) => documents.get(uri)?.getText()),
-  );
+  answer(ExecuteCommandRequest.type, (params) => executeCommand(params, runs, documents.get));
 }
 
 /** What helps to write a spec. */
