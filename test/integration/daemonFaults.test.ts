@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { isAlive } from "../../server/src/connection/info.ts";
 import { connectDaemon } from "../../server/src/connection/typed.ts";
 import { say } from "../../server/src/messages/catalogue.ts";
 import {
@@ -17,7 +18,8 @@ import {
   stopDaemon,
   temporaryHome,
 } from "./support/daemon.ts";
-import { dai, smallSpec, waitFor } from "./support/runs.ts";
+import { openRaw, type RawSocket } from "./support/rawSocket.ts";
+import { dai, hasEnded, smallSpec, waitFor } from "./support/runs.ts";
 
 let home: string;
 let folder: string;
@@ -68,15 +70,20 @@ test("a named pipe instead of a spec gets a sentence from the terminal", async (
   }
 });
 
-test("a daemon that runs out of descriptors goes on when they are free again", async () => {
-  // A shell lowers the limit for the daemon alone.
+/** A daemon that a shell starts, with other limits than its clients have. @param command starts "$0", which is node */
+function limitedDaemon(command: string): string {
   const script = join(folder, "daemon.mjs");
   writeFileSync(
     script,
     `import { spawnSync } from "node:child_process";
-     const run = 'ulimit -n 96; exec "$0" "$1"';
+     const run = ${JSON.stringify(command)};
      process.exit(spawnSync("sh", ["-c", run, process.execPath, ${JSON.stringify(daemonPath)}], { stdio: "inherit" }).status ?? 1);`,
   );
+  return script;
+}
+
+test("a daemon that runs out of descriptors goes on when they are free again", async () => {
+  const script = limitedDaemon('ulimit -n 64; exec "$0" "$1"');
   const connection = await connectDaemon({ ...connectOptions({ home }), daemonPath: script });
   const { pid } = await connection.request("dai/daemon/status", {});
   const sockets: Socket[] = [];
@@ -84,10 +91,43 @@ test("a daemon that runs out of descriptors goes on when they are free again", a
     sockets.push(connectSocket(connection.info.port, "127.0.0.1").on("error", () => {}));
   // Longer than the watch on the info file takes to look twice.
   await sleep(2500);
+  // Starting a trainer fails for lack of descriptors, which no run is to blame for.
+  const { runs } = await connection.request("dai/runs/start", { spec: smallSpec });
+  await sleep(1000);
   for (const socket of sockets) socket.destroy();
+  const all = await waitFor(connection, runs, hasEnded);
+  expect(all.map(({ state, problem }) => [state, problem])).toEqual(runs.map(() => ["finished", null]));
   expect((await connection.request("dai/daemon/status", {})).pid).toBe(pid);
   expect(readFileSync(join(home, "daemon.log"), "utf8")).not.toContain("the daemon ends");
   connection.close();
+});
+
+test("a daemon that runs out of memory is followed by one that says so and goes on with its runs", async () => {
+  const script = limitedDaemon('exec "$0" --max-old-space-size=48 "$1"');
+  const connection = await connectDaemon({ ...connectOptions({ home }), daemonPath: script });
+  const { pid } = await connection.request("dai/daemon/status", {});
+  const { runs } = await connection.request("dai/runs/start", { spec: smallSpec, epochs: 400 });
+  await waitFor(connection, runs.slice(0, 1), ({ epoch }) => epoch >= 5);
+  // Answers that nobody reads are bounded for each client, so it takes some.
+  const raws: RawSocket[] = [];
+  while (isAlive(pid)) {
+    const raw = await openRaw(connection.info).catch(() => null);
+    if (!raw) continue;
+    raws.push(raw);
+    raw.socket.pause();
+    const id = "x".repeat(200_000);
+    for (let count = 0; count < 40; count++)
+      raw.send({ jsonrpc: "2.0", id: `${count}${id}`, method: "dai/daemon/status" });
+  }
+  for (const raw of raws) raw.socket.terminate();
+  connection.close();
+  const next = await connectDaemon(connectOptions({ home }));
+  const found = await waitFor(next, runs, hasEnded);
+  expect(found.map(({ state }) => state)).toEqual(runs.map(() => "finished"));
+  expect(readFileSync(join(home, "daemon.log"), "utf8")).toContain(
+    `The daemon before this one (process ${pid}) ended without a reason in its log: it was killed, or its memory was full.`,
+  );
+  next.close();
 });
 
 test("sockets that show no token keep nobody out who has one", async () => {

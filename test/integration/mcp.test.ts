@@ -1,5 +1,5 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -106,3 +106,39 @@ test("what is wrong is told in a sentence", async () => {
   expect((await call("scores", { run: "none" })).content[0]?.text).toContain("There is no run none");
   await expect(call("format", {})).rejects.toThrow('There is no tool "format"');
 });
+
+test("a pipe and a link to a device get a sentence, whichever tool is to read them", async () => {
+  answers = [];
+  await client.sendRequest("initialize", {});
+  const [pipe, device] = ["pipe.dai.json", "device.dai.json"].map((name) => join(folder, name));
+  execFileSync("mkfifo", [pipe!]);
+  symlinkSync("/dev/zero", device!);
+  for (const path of [pipe, device])
+    for (const tool of ["validate", "run"])
+      expect((await call(tool, { path })).content[0]?.text).toContain(
+        "is a pipe, a socket or a device: use a regular file.",
+      );
+});
+
+test.runIf(process.platform === "linux")(
+  "a line without end ends the conversation, and takes no memory",
+  async () => {
+    const peak = () =>
+      Number(/VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${server.pid}/status`, "utf8"))![1]);
+    answers = [];
+    await client.sendRequest("initialize", {});
+    const before = peak();
+    const closed = new Promise((resolve) => server.stdin!.once("error", resolve));
+    let newest = before;
+    const chunk = Buffer.alloc(2 ** 20, "x");
+    const flood = () => {
+      while (server.stdin!.writable && server.stdin!.write(chunk));
+      if (server.exitCode === null && server.stdin!.writable) newest = peak();
+    };
+    server.stdin!.on("drain", flood);
+    flood();
+    await closed;
+    // Of the 600 MB that a reader without a bound took, and of what one line may have.
+    expect(newest - before).toBeLessThan(100_000);
+  },
+);

@@ -12,18 +12,22 @@ export interface LogOptions {
 /** Lines are written at once, so that the last words before a crash are there. */
 export function openLog(home: string, { maxBytes = 4 * 2 ** 20, level = "info" }: LogOptions = {}): Logger {
   const path = logPath(home);
-  const file = pino.destination({ dest: path, sync: true, append: true, mode: 0o600 });
+  const file = pino.destination({ dest: path, sync: true, append: true, mode: 0o600, maxLength: 2 ** 20 });
   let bytes = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
   const rotating = {
     write(line: string): void {
-      bytes += Buffer.byteLength(line);
-      if (bytes > maxBytes) {
-        renameSync(path, `${path}.1`);
-        file.reopen();
-        bytes = Buffer.byteLength(line);
-      }
-      file.write(line);
+      // On a full disk a line is lost, and what it was about goes on.
+      try {
+        bytes += Buffer.byteLength(line);
+        if (bytes > maxBytes) {
+          renameSync(path, `${path}.1`);
+          file.reopen();
+          bytes = Buffer.byteLength(line);
+        }
+        file.write(line);
+      } catch {}
     },
   };
+  file.on("error", () => {});
   return pino({ level, base: { pid: process.pid }, timestamp: pino.stdTimeFunctions.isoTime }, rotating);
 }

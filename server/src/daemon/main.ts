@@ -2,11 +2,12 @@
 
 import { randomBytes } from "node:crypto";
 import { daiHome, ensureHome } from "../connection/home.ts";
-import { type DaemonInfo, protocolVersion, writeInfo, writeToken } from "../connection/info.ts";
+import { type DaemonInfo, protocolVersion, readInfo, writeInfo, writeToken } from "../connection/info.ts";
 import { acquireLock, type Lock } from "../connection/lock.ts";
 import { version } from "../connection/version.ts";
 import { serveLanguage } from "../language/server/server.ts";
 import { MessageError } from "../messages/messageError.ts";
+import { sentenceOf } from "../messages/catalogue.ts";
 import type { DaemonSettings } from "../protocol/protocol.ts";
 import type { Endpoint } from "../runs/programs/environment.ts";
 import { createPermission } from "../runs/programs/permission.ts";
@@ -29,6 +30,9 @@ async function run(home: string, lock: Lock): Promise<void> {
   const startedAt = new Date();
   const idleSeconds = readIdleSeconds();
   const log = openLog(home);
+  const before = readInfo(home);
+  // One that ends properly takes its file with it.
+  if (before) log.warn(sentenceOf("ended-before", { pid: before.pid }));
   let settings = readSettings(home, log);
   // A large package, which few daemons need.
   const createRemote = settings.redis === null ? null : await remoteTrainers(home);

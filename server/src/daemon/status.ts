@@ -26,11 +26,21 @@ export function daemonStatus(
     pausedOnBattery: service.pausedOnBattery(),
     storeProblem: service.storeProblem(),
     trainerProblem: service.trainerProblem(),
-    memory: process.memoryUsage.rss(),
+    memory: residentMemory(),
     processorSeconds: usedProcessorSeconds(),
     sequence: service.sequence(),
     ...(remote && { remote }),
   };
+}
+
+let lastMemory = 0;
+
+/** Bytes; what it was before while the process has no descriptor left to look. */
+function residentMemory(): number {
+  try {
+    lastMemory = process.memoryUsage.rss();
+  } catch {}
+  return lastMemory;
 }
 
 function usedProcessorSeconds(): number {

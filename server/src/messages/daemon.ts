@@ -17,6 +17,8 @@ export const daemonMessages = {
   "program-without-work": ({ run }: { run: string }) =>
     `Run ${run} is of a program, whose cost per epoch is not known.`,
   "spec-errors": ({ reason }: { reason: string | undefined }) => `The spec has errors: ${reason}`,
+  "ended-before": ({ pid }: { pid: number }) =>
+    `The daemon before this one (process ${pid}) ended without a reason in its log: it was killed, or its memory was full.`,
   "idle-seconds": ({ value }: { value: string | undefined }) => [
     `DAI_IDLE_SECONDS must be a number of seconds, and it is ${value}`,
     "correct it or unset it",

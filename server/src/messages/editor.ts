@@ -35,6 +35,10 @@ export const editorMessages = {
     "The spec is too long to take its first run from it",
     "launch all of its runs",
   ],
+  "lsp/long-message": () => [
+    "dai: The editor sent a message of more than 1 MiB, and no spec is so long",
+    "close that file",
+  ],
   "lsp/many-symbols": ({ matches, shown }: { matches: number; shown: number }) => [
     `${matches} studies and runs match, of which the first ${shown} are shown`,
     "type more to narrow them",

@@ -8,6 +8,10 @@ export const engineMessages = {
   ],
   "trainer/ended": ({ reason }: { reason: string }) =>
     `The trainer process ended (${reason}); its runs continue from their last snapshots.`,
+  "trainer/no-start": ({ reason }: { reason: string }) => [
+    `The trainer process can't be started (${reason}), so nothing trains`,
+    "close other programs, or raise the limits of this user",
+  ],
   "trainer/silent": ({ pid, seconds }: { pid: number | undefined; seconds: number }) => [
     `The trainer process (${pid}) has not answered for ${seconds} s, so nothing trains`,
     `end it with \`kill -9 ${pid}\`; its runs then continue from their last snapshots`,

@@ -6,7 +6,7 @@ import { NoDaemonError, openDaemon, requestShutdown } from "../../connection/dae
 import { daiHome } from "../../connection/home.ts";
 import { logPath } from "../../connection/spawn.ts";
 import { connectDaemon } from "../../connection/typed.ts";
-import { formatDuration } from "../../domain/format.ts";
+import { formatCount, formatDuration } from "../../domain/format.ts";
 import type { DaemonSettings, DaemonStatus, RemoteStatus } from "../../protocol/protocol.ts";
 import { publicUrl } from "../../runs/redis/exchange.ts";
 import { workerKeyPath } from "../../runs/redis/workerKey.ts";
@@ -146,7 +146,7 @@ function describeRemote({ url, problem, workers }: RemoteStatus, home: string): 
   );
   const none = `no worker: start one with dai worker --redis URL --key-file KEY, KEY being a copy of ${workerKeyPath(home)}`;
   return [
-    `redis     ${url}: ${problem ?? (workers.length > 0 ? `${workers.length} workers` : none)}`,
+    `redis     ${problem ?? `${url}: ${workers.length > 0 ? formatCount(workers.length, "worker") : none}`}`,
     ...lines,
   ];
 }

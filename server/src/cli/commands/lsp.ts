@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { StreamMessageReader, StreamMessageWriter } from "vscode-jsonrpc/node";
 import { openDaemon } from "../../connection/daemon.ts";
+import { sentenceOf } from "../../messages/catalogue.ts";
 import { daemonOptions } from "../daemonOptions.ts";
 
 /** Adds `dai lsp`: standard input and output of any editor, passed on to the daemon. */
@@ -13,11 +14,25 @@ export function addLspCommand(program: Command): void {
     .action(forward);
 }
 
+/** Bytes of the longest message; the daemon takes no longer one either. */
+const longestMessage = 2 ** 20;
+
 async function forward(): Promise<void> {
   const socket = await openDaemon(daemonOptions());
   const reader = new StreamMessageReader(process.stdin);
   const writer = new StreamMessageWriter(process.stdout);
-  reader.listen((message) => void socket.writer.write(message));
+  let unread = 0;
+  reader.listen((message) => {
+    unread = 0;
+    void socket.writer.write(message);
+  });
+  process.stdin.on("data", (chunk: Buffer) => {
+    unread += chunk.byteLength;
+    if (unread <= 2 * longestMessage) return;
+    process.stderr.write(`${sentenceOf("lsp/long-message", {})}
+`);
+    process.exit(1);
+  });
   socket.reader.listen((message) => void writer.write(message));
   // The editor ended without `exit`, or the daemon did: an editor starts a new server for the second.
   reader.onClose(() => socket.close());

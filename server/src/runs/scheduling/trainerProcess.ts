@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { dirname } from "node:path";
 import { avoidCrashedKernels, noteEnd } from "../../engine/native/crashes.ts";
+import { sentenceOf } from "../../messages/catalogue.ts";
 import type { RunId } from "../../protocol/protocol.ts";
 import type { Log } from "../log.ts";
 import type { FromTrainer, Pong, ToTrainer, TrainingJob } from "../trainer/messages.ts";
@@ -18,6 +19,8 @@ export function createTrainerProcess(
   avoidCrashedKernels(stateDirectory);
   let child: ChildProcess | null = null;
   let watchdog: Watchdog | null = null;
+  /** why there is no process, in a sentence; null while there is one or none is needed */
+  let startProblem: string | null = null;
   const runs = new Set<RunId>();
 
   function running(): ChildProcess {
@@ -35,6 +38,7 @@ export function createTrainerProcess(
     }, 1000 * lookSeconds).unref();
     started.on("message", (message: FromTrainer | Pong) => {
       if (started !== child) return;
+      startProblem = null;
       watching.answered();
       if (message.kind === "pong") return;
       if (message.kind === "ended") {
@@ -58,7 +62,11 @@ export function createTrainerProcess(
       const isBlameless = signalsOfOthers.includes(signal) || nativeCrash !== null;
       ended(signal ? `signal ${signal}` : `exit status ${code}`, isBlameless);
     });
-    started.once("error", (error) => ended(error.message, false));
+    // No run is to blame when descriptors or processes run out.
+    started.once("error", ({ message }) => {
+      startProblem = sentenceOf("trainer/no-start", { reason: message });
+      ended(message, true);
+    });
     child = started;
     watchdog = watching;
     return started;
@@ -77,7 +85,7 @@ export function createTrainerProcess(
     stop: (run) => void send(child, { kind: "stop", run }),
     halt: (run) => void send(child, { kind: "halt", run }),
     stored: (run, epoch) => void send(child, { kind: "stored", run, epoch }),
-    problem: () => watchdog?.problem() ?? null,
+    problem: () => startProblem ?? watchdog?.problem() ?? null,
     async close() {
       const ending = child;
       child = null;
