@@ -1,6 +1,6 @@
 /** Documents of an editor that are too long to be read between the messages of others. */
 import { expect, test } from "vitest";
-import { longestDocument } from "../../server/src/language/server/longDocuments.ts";
+import { longestDocument } from "../../server/src/language/machine/longDocuments.ts";
 import { openRaw, type RawSocket } from "./support/rawSocket.ts";
 import { smallSpec } from "./support/runs.ts";
 import { useDaemon } from "./support/useDaemon.ts";

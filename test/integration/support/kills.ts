@@ -9,7 +9,7 @@ import { ended } from "./daemon.ts";
 import { hasEnded } from "./runs.ts";
 
 /** Processes that another one started, by the ids in the process table. */
-function childrenOf(pid: number): number[] {
+export function childrenOf(pid: number): number[] {
   const table = execFileSync("ps", ["-e", "-o", "pid=,ppid="], { encoding: "utf8" });
   const rows = table
     .trim()
