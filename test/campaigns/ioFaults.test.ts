@@ -4,9 +4,9 @@
  */
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { removeHome, temporaryHome } from "../integration/support/daemon.ts";
+import { type FaultPlace, trainWithFault } from "../integration/support/ioFaults.ts";
 import { compilePreload } from "../integration/support/preload.ts";
 import { needs, program } from "../support/needs.ts";
-import { type FaultPlace, trainWithFault } from "../integration/support/ioFaults.ts";
 import { inRounds } from "./rounds.ts";
 
 const step = Number(process.env["DAI_CAMPAIGN_STEP"] ?? 1);

@@ -8,9 +8,9 @@ import { uniform } from "../../server/src/random/distributions.ts";
 import { createGenerator } from "../../server/src/random/generator.ts";
 import { workerKeyPath } from "../../server/src/runs/redis/workerKey.ts";
 import { commandPath, ended } from "../integration/support/daemon.ts";
+import { childrenOf, kill } from "../integration/support/kills.ts";
 import { type Persistence, startRedis } from "../integration/support/redis.ts";
 import { hasEnded } from "../integration/support/runs.ts";
-import { childrenOf, kill } from "../integration/support/kills.ts";
 
 const workerCount = 2;
 

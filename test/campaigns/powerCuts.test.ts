@@ -1,10 +1,10 @@
 /** `DAI_CAMPAIGN_CUTS` says how often the power is cut, 200 times by default. */
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { removeHome, temporaryHome } from "../integration/support/daemon.ts";
+import { cutOnce, uninterruptedRecords } from "../integration/support/powerCuts.ts";
 import { compilePreload } from "../integration/support/preload.ts";
 import { smallSpec } from "../integration/support/runs.ts";
 import { needs, program } from "../support/needs.ts";
-import { cutOnce, uninterruptedRecords } from "../integration/support/powerCuts.ts";
 import { inRounds } from "./rounds.ts";
 
 const cuts = Number(process.env["DAI_CAMPAIGN_CUTS"] ?? 200);

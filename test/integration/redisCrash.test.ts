@@ -63,7 +63,7 @@ test.for<Persistence>([
   const remote = async () => (await connection.request("dai/daemon/status", {})).remote!;
   while ((await remote()).problem === null) await sleep(50);
   expect((await remote()).problem).toMatch(
-    /^Redis at .* can't be used \(.*\): runs wait until it answers\.$/,
+    /^Redis at .* can't be used \(.*\): runs stay queued until it answers\.$/,
   );
   await server.start();
   await expectFinished(runs);

@@ -6,6 +6,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { Redis } from "ioredis";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import type { DaemonConnection } from "../../server/src/connection/typed.ts";
+import { sentenceOf } from "../../server/src/messages/catalogue.ts";
 import type { DaemonStatus } from "../../server/src/protocol/protocol.ts";
 import { needs, program } from "../support/needs.ts";
 import { commandPath, connect, removeHome, startDaemon, temporaryHome } from "./support/daemon.ts";
@@ -116,8 +117,9 @@ test("a Redis server that may lose runs is told of in the log", needs(program("r
   await redis.config("SET", "maxmemory-policy", "allkeys-lru");
   await start();
   const log = () => readFileSync(join(home, "daemon.log"), "utf8");
-  while (!log().includes("Set maxmemory-policy noeviction.")) await sleep(50);
-  expect(log()).toContain("Redis keeps no append-only file");
+  const told = sentenceOf("redis/eviction", { policy: "allkeys-lru" });
+  while (!log().includes(told)) await sleep(50);
+  expect(log()).toContain(sentenceOf("redis/no-append-only", {}));
 });
 
 test(
@@ -134,8 +136,10 @@ test(
     await waitFor(connection, runs, ({ epoch }) => epoch >= 10);
     await redis.config("SET", "maxmemory", "1");
     const { remote } = await status((now) => now.remote!.problem !== null);
-    expect(remote!.problem).toMatch(/^Redis at .* can't be used \(.*OOM.*\): runs wait until it answers\.$/);
-    expect((await dai(home, ["daemon", "status"])).stdout).toContain("runs wait until it answers.");
+    expect(remote!.problem).toMatch(
+      /^Redis at .* can't be used \(.*OOM.*\): runs stay queued until it answers\.$/,
+    );
+    expect((await dai(home, ["daemon", "status"])).stdout).toContain("runs stay queued until it answers.");
     await sleep(3000);
     expect(said.split("\n").filter((line) => line.includes("OOM")).length).toBeLessThan(5);
     await redis.config("SET", "maxmemory", "0");

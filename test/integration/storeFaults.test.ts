@@ -4,10 +4,10 @@ import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { connectDaemon } from "../../server/src/connection/typed.ts";
-import { trainWithFault } from "./support/ioFaults.ts";
-import { cutOnce, uninterruptedRecords } from "./support/powerCuts.ts";
 import { needs, program, smallDisk } from "../support/needs.ts";
 import { connectOptions, removeHome, stopDaemon, temporaryHome } from "./support/daemon.ts";
+import { trainWithFault } from "./support/ioFaults.ts";
+import { cutOnce, uninterruptedRecords } from "./support/powerCuts.ts";
 import { compilePreload } from "./support/preload.ts";
 import { hasEnded, smallSpec, waitFor } from "./support/runs.ts";
 
@@ -70,10 +70,10 @@ test(
       // The second time the log is full as well.
       for (let i = 0; i < 2; i++) {
         await expect(connection.request("dai/runs/delete", { runs })).rejects.toThrow(
-          /^The store .*runs\.db can't be used \(.*full\): see that its disk has room/,
+          /^The store .*runs\.db can't be used \(.*full\): check that its disk has room/,
         );
         await expect(connection.request("dai/daemon/configure", { workers: 1 })).rejects.toThrow(
-          /^The settings .* can't be written \(.*\), so nothing was changed: see that its disk has room\.$/,
+          /^The settings .* can't be written \(.*\), so nothing was changed: check that its disk has room\.$/,
         );
       }
       expect((await connection.request("dai/runs/list", {})).runs).toHaveLength(runs.length);

@@ -6,8 +6,8 @@ import { type DaemonInfo, protocolVersion, readInfo, writeInfo, writeToken } fro
 import { acquireLock, type Lock } from "../connection/lock.ts";
 import { version } from "../connection/version.ts";
 import { serveLanguage } from "../language/server/server.ts";
-import { MessageError } from "../messages/messageError.ts";
 import { sentenceOf } from "../messages/catalogue.ts";
+import { MessageError } from "../messages/messageError.ts";
 import type { DaemonSettings } from "../protocol/protocol.ts";
 import type { Endpoint } from "../runs/programs/environment.ts";
 import { createPermission } from "../runs/programs/permission.ts";

@@ -9,9 +9,9 @@ import { uniform } from "../../../server/src/random/distributions.ts";
 import { createGenerator } from "../../../server/src/random/generator.ts";
 import { checkStore } from "../../../server/src/runs/store/checkStore.ts";
 import { connectOptions, ended, removeHome, temporaryHome } from "./daemon.ts";
-import { details, hasEnded, waitFor, withoutSeconds } from "./runs.ts";
 import { childrenOf, kill } from "./kills.ts";
 import { cutPower } from "./powerLoss.ts";
+import { details, hasEnded, waitFor, withoutSeconds } from "./runs.ts";
 
 /** The newest epoch of each run in a store that no daemon has; empty where there is no store yet. */
 function newestStored(path: string): Map<string, number> {
