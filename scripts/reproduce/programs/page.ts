@@ -1,8 +1,8 @@
 /** docs/results/programs.md. */
 import { formatNumber, formatPercent } from "../../../server/src/domain/format.ts";
 import { isShare } from "../../../server/src/domain/metrics.ts";
+import { turned } from "../../../server/src/domain/objective.ts";
 import { markdownTable } from "../../../server/src/indicator/evaluation/renderMarkdown.ts";
-import { turned } from "../../../server/src/indicator/objective.ts";
 import { provenance } from "../provenance.ts";
 import { beyond, correlation, difference, type Estimate, leftOut } from "./foresight.ts";
 import { type Signal, signals } from "./signals.ts";

@@ -1,6 +1,6 @@
 /** Numbers of a run after an epoch by which its end may be foreseen: its curves, its predictions, its spectra. */
 import { metricOf } from "../../../server/src/domain/metrics.ts";
-import { type Objective, turned } from "../../../server/src/indicator/objective.ts";
+import { type Objective, turned } from "../../../server/src/domain/objective.ts";
 import type { EpochHistory, FinishedRun, LayerHistory } from "../../../server/src/indicator/runHistory.ts";
 
 /** The signals. Of curves and predictions, higher is expected to be better; of spectra, no direction is known in advance. */

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { daiHome } from "../../../server/src/connection/home.ts";
 import { connectDaemon } from "../../../server/src/connection/typed.ts";
-import type { Objective } from "../../../server/src/indicator/objective.ts";
+import type { Objective } from "../../../server/src/domain/objective.ts";
 import { levelOf } from "../../../server/src/indicator/outcomes/success.ts";
 import { type FinishedRun, isFinished } from "../../../server/src/indicator/runHistory.ts";
 import type { VerdictRecord } from "../../../server/src/protocol/protocol.ts";

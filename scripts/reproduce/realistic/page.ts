@@ -2,8 +2,8 @@
 
 import { formatNumber, formatPercent } from "../../../server/src/domain/format.ts";
 import { isShare } from "../../../server/src/domain/metrics.ts";
+import { turned } from "../../../server/src/domain/objective.ts";
 import { markdownTable } from "../../../server/src/indicator/evaluation/renderMarkdown.ts";
-import { turned } from "../../../server/src/indicator/objective.ts";
 import { wilsonInterval } from "../../../server/src/statistics/interval.ts";
 import { provenance } from "../provenance.ts";
 import { mean, overStudies, type PolicyRegret, SHARES } from "./regret.ts";

@@ -1,8 +1,8 @@
 /** A search's finished runs, as rules and orders are replayed over them. */
 
 import { metricOf } from "../../../server/src/domain/metrics.ts";
+import { type Objective, turned } from "../../../server/src/domain/objective.ts";
 import type { Schedule } from "../../../server/src/indicator/evaluation/replay.ts";
-import { type Objective, turned } from "../../../server/src/indicator/objective.ts";
 import { leastAboveGuessing, levelOf } from "../../../server/src/indicator/outcomes/success.ts";
 import type { RuleSettings } from "../../../server/src/indicator/rules/rule.ts";
 import { type FinishedRun, isFinished } from "../../../server/src/indicator/runHistory.ts";

@@ -1,7 +1,9 @@
 /** What is listed, sorted, filtered and exported of runs: one entry for each quantity and each parameter. */
+
 import { formatNumber, formatPercent } from "./format.ts";
 import { isShare, metricTitle } from "./metrics.ts";
 import type { Notes } from "./notes.ts";
+import { accuracyObjective, type Objective } from "./objective.ts";
 import {
   formatParameter,
   gainPath,
@@ -24,7 +26,7 @@ export interface ListedRun extends ParameterizedRun {
   scores: { sF: number; sFv: number | null } | null;
   verdict: { verdict: VerdictName; sF?: number | null } | null;
   /** what counts as better in the run's study; absent in runs of earlier versions */
-  objective?: { metric: string; goal: "maximize" | "minimize" };
+  objective?: Objective;
   /** what people have written about it */
   notes?: Notes;
   /** the epoch at which the objective was best so far */
@@ -149,7 +151,7 @@ export function runFields(runs: Iterable<ListedRun>, paths: readonly string[]): 
   const objective = objectives.size === 1 ? [...objectives.values()][0] : undefined;
   const better = objective?.goal === "minimize" ? "lower" : "higher";
   const aliases =
-    objective && objective.metric !== "validationAccuracy" ? [objective.metric.toLowerCase()] : [];
+    objective && objective.metric !== accuracyObjective.metric ? [objective.metric.toLowerCase()] : [];
   return [
     ...parameters,
     ...(quantities.map((field) =>

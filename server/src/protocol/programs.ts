@@ -2,17 +2,12 @@
  * What programs outside this repository say: they open a run, report its epochs and close it, all over one connection.
  * docs/protocol.md describes the messages for people who write such a program.
  */
+import type { Objective } from "../domain/objective.ts";
 import type { Parameters } from "../domain/parameters.ts";
 import type { Guessing } from "../indicator/runHistory.ts";
 import type { Verdict } from "../indicator/scores/scores.ts";
 import type { LayerStatistics } from "../spectrum/layerStatistics.ts";
 import type { RunId } from "./ids.ts";
-
-/** What a study optimizes: a column of the epoch records or a metric of the program's own. */
-export interface Objective {
-  metric: string;
-  goal: "maximize" | "minimize";
-}
 
 /** Begins a run, or takes one up whose program has gone. */
 export interface OpenParams {

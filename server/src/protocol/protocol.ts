@@ -7,6 +7,7 @@
  */
 
 import type { Notes } from "../domain/notes.ts";
+import type { Objective } from "../domain/objective.ts";
 import type { Parameters, ParameterValue } from "../domain/parameters.ts";
 import type { RunState } from "../domain/runState.ts";
 import type { EngineName } from "../engine/registry.ts";
@@ -23,7 +24,6 @@ import type { Diagnostic } from "../specification/diagnostic.ts";
 import type { AnyConfig } from "../specification/expansion/programConfig.ts";
 import type { IndicatorSpec } from "../specification/schema/indicator.ts";
 import type { PolicySpec } from "../specification/schema/policy.ts";
-import type { Objective } from "../specification/schema/study.ts";
 import type { LayerStatistics } from "../spectrum/layerStatistics.ts";
 import type { RunId, StudyId } from "./ids.ts";
 import type { CloseParams, OpenParams, OpenResult, ReportParams, ReportResult } from "./programs.ts";

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
+import { accuracyObjective } from "../domain/objective.ts";
 import { isActive } from "../domain/runState.ts";
-import { accuracyObjective } from "../indicator/objective.ts";
 import type { Result, RunId, RunSummary, StartParams } from "../protocol/protocol.ts";
 import type { PlannedRun } from "../specification/expansion/expand.ts";
 import { type AnyConfig, isProgram } from "../specification/expansion/programConfig.ts";

@@ -1,7 +1,8 @@
 /** Defaults that depend on other keys, which a schema cannot express. */
+
+import { usualGoal } from "../domain/objective.ts";
 import { relativeDefaults } from "../indicator/scores/normalization.ts";
 import { type AnySpec, isProgramSpec } from "./schema/spec.ts";
-import { usualGoal } from "./schema/study.ts";
 import { type Path, valueAt } from "./syntax/tree.ts";
 
 /**

@@ -1,8 +1,8 @@
 /** What the rule `auto` says of runs whose facts are plain. */
 import { expect, test } from "vitest";
+import { accuracyObjective } from "../../../server/src/domain/objective.ts";
 import { notWhenConverged } from "../../../server/src/indicator/evaluation/courses.ts";
 import { replay } from "../../../server/src/indicator/evaluation/replay.ts";
-import { accuracyObjective } from "../../../server/src/indicator/objective.ts";
 import { createRule } from "../../../server/src/indicator/rules/registry.ts";
 import type { Guessing, RunHistory } from "../../../server/src/indicator/runHistory.ts";
 import { parseSpec } from "../../../server/src/specification/parse.ts";

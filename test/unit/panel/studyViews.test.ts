@@ -1,5 +1,7 @@
 /** The pictures of a whole study, and the figures behind them. */
+
 import { describe, expect, it } from "vitest";
+import { resultOf } from "../../../server/src/domain/objective.ts";
 import { labelPaths, seedPath } from "../../../server/src/domain/parameters.ts";
 import type { Picture } from "../../../webview-ui/src/pictures/picture.ts";
 import { drawSaved } from "../../../webview-ui/src/pictures/savedPicture.ts";
@@ -8,7 +10,7 @@ import { paper as theme } from "../../../webview-ui/src/run/paper.ts";
 import { brushBetween, brushedRuns, withBrush } from "../../../webview-ui/src/runs/brushes.ts";
 import { isLogarithmic, parameterScale } from "../../../webview-ui/src/runs/parameterScale.ts";
 import { studyScales } from "../../../webview-ui/src/runs/studyScales.ts";
-import { metricOf, metricsOf, resultOf } from "../../../webview-ui/src/state/metrics.ts";
+import { metricOf, metricsOf } from "../../../webview-ui/src/state/metrics.ts";
 import type { Run, Zoom } from "../../../webview-ui/src/state/state.ts";
 import { createColouring } from "../../../webview-ui/src/study/colouring.ts";
 import { courseOf, stretchesOf } from "../../../webview-ui/src/study/course.ts";

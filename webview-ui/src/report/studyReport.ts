@@ -1,8 +1,10 @@
 /** A study in one HTML file: what was asked for, what came of it, in tables and pictures. */
+
 import { formatCount, formatDuration } from "../../../server/src/domain/format.ts";
 import { glossary } from "../../../server/src/domain/glossary.ts";
 import { metricTitle } from "../../../server/src/domain/metrics.ts";
 import type { Notes } from "../../../server/src/domain/notes.ts";
+import { resultOf, turned } from "../../../server/src/domain/objective.ts";
 import {
   formatParameter,
   labelPaths,
@@ -19,7 +21,7 @@ import { drawSaved } from "../pictures/savedPicture.ts";
 import { svgPen } from "../pictures/svgPen.ts";
 import { flat } from "../run/differences.ts";
 import { paper } from "../run/paper.ts";
-import { objectiveOf, resultOf } from "../state/metrics.ts";
+import { objectiveOf } from "../state/metrics.ts";
 import type { Run } from "../state/state.ts";
 import { courseOf, courseText } from "../study/course.ts";
 import { headline } from "../study/headline.ts";
@@ -86,12 +88,11 @@ function head(name: string, runs: readonly Run[], { notes, version, written }: R
 
 /** From the best result to the worst; those without one last. */
 function ranked(runs: readonly Run[]): Run[] {
-  const { goal } = objectiveOf(runs);
-  const sign = goal === "minimize" ? 1 : -1;
+  const objective = objectiveOf(runs);
   return [...runs].sort((a, b) => {
     const [one, other] = [resultOf(a.summary), resultOf(b.summary)];
     if (one === null || other === null) return Number(one === null) - Number(other === null);
-    return sign * (one - other);
+    return turned(other - one, objective);
   });
 }
 

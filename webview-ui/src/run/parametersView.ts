@@ -1,5 +1,6 @@
 import { formatNumber } from "../../../server/src/domain/format.ts";
 import { metricTitle } from "../../../server/src/domain/metrics.ts";
+import { resultOf, turned } from "../../../server/src/domain/objective.ts";
 import {
   formatParameter,
   parameterLabels,
@@ -10,7 +11,7 @@ import { formatMetric } from "../../../server/src/domain/runFields.ts";
 import { verdictWords } from "../../../server/src/domain/verdictWords.ts";
 import { element } from "../page/element.ts";
 import { table } from "../page/table.ts";
-import { objectiveOf, resultOf } from "../state/metrics.ts";
+import { objectiveOf } from "../state/metrics.ts";
 import type { Run } from "../state/state.ts";
 import { differences } from "./differences.ts";
 
@@ -65,9 +66,11 @@ function parameterTable(run: Run, study: readonly Run[], paths: readonly string[
 }
 
 function bestOf(study: readonly Run[]): Run | undefined {
-  const { goal } = objectiveOf(study);
-  const sign = goal === "minimize" ? -1 : 1;
-  const worth = (run: Run) => sign * (resultOf(run.summary) ?? Number.NEGATIVE_INFINITY * sign);
+  const objective = objectiveOf(study);
+  const worth = ({ summary }: Run) => {
+    const result = resultOf(summary);
+    return result === null ? Number.NEGATIVE_INFINITY : turned(result, objective);
+  };
   return study.reduce<Run | undefined>(
     (best, run) => (best && worth(best) >= worth(run) ? best : run),
     undefined,

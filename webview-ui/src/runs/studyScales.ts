@@ -1,6 +1,7 @@
 /** The axes of the parallel coordinates: the parameters that vary, then the result. */
+import { resultOf } from "../../../server/src/domain/objective.ts";
 import { parameterLabels, seedPath } from "../../../server/src/domain/parameters.ts";
-import { formatTick, metricOf, objectiveOf, resultOf } from "../state/metrics.ts";
+import { formatTick, metricOf, objectiveOf } from "../state/metrics.ts";
 import type { Run } from "../state/state.ts";
 import { resultPath } from "./brushes.ts";
 import { isLogarithmic, numberAxis, type ParameterScale, parameterScale } from "./parameterScale.ts";

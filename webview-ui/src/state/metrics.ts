@@ -1,8 +1,9 @@
 /** What is drawn of a study's runs over their epochs, and what they are compared by. */
+
 import { formatNumber, formatWholePercent } from "../../../server/src/domain/format.ts";
+import { commonObjective, type Objective } from "../../../server/src/domain/objective.ts";
 import { formatMetric } from "../../../server/src/domain/runFields.ts";
-import { accuracyObjective, type Objective } from "../../../server/src/indicator/objective.ts";
-import type { RunSummary, ScoreRecord } from "../../../server/src/protocol/protocol.ts";
+import type { ScoreRecord } from "../../../server/src/protocol/protocol.ts";
 import type { Run } from "./state.ts";
 
 /** A quantity that every epoch has a value of. */
@@ -60,18 +61,7 @@ export function formatValue({ name }: Metric): (value: number | null) => string 
   return (value) => formatMetric(value, name === "sFv" ? "validationAccuracy" : name);
 }
 
-/** What counts as better among the runs; accuracy where they do not say, or do not agree. */
+/** What counts as better among the runs. */
 export function objectiveOf(runs: readonly Run[]): Objective {
-  const objectives = new Map<string, Objective>(
-    runs.flatMap(({ summary: { objective } }) => (objective ? [[objective.metric, objective] as const] : [])),
-  );
-  return objectives.size === 1 ? [...objectives.values()][0]! : accuracyObjective;
-}
-
-/** What a run is worth by its study's objective: the value at its best epoch; null before the first. */
-export function resultOf({ best, objective, validationAccuracy }: RunSummary): number | null {
-  if (best) return best.value;
-  return (objective?.metric ?? accuracyObjective.metric) === accuracyObjective.metric
-    ? validationAccuracy
-    : null;
+  return commonObjective(runs.map(({ summary }) => summary));
 }

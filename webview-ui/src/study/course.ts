@@ -1,5 +1,7 @@
 /** When the epochs of a study were trained, and what the study knew by then. */
+
 import { formatCount, formatPercent } from "../../../server/src/domain/format.ts";
+import { isBetter } from "../../../server/src/domain/objective.ts";
 import type { RunId } from "../../../server/src/protocol/protocol.ts";
 import { metricOf, objectiveOf } from "../state/metrics.ts";
 import type { Run } from "../state/state.ts";
@@ -43,11 +45,9 @@ export function courseOf(runs: readonly Run[]): Course {
     }),
   );
   trained.sort((a, b) => a.at - b.at);
-  const isBetter = (one: number, other: number) =>
-    objective.goal === "minimize" ? one < other : one > other;
   const best: BestSoFar[] = [];
   for (const [index, { run, value: found }] of trained.entries())
-    if (found !== null && (best.length === 0 || isBetter(found, best.at(-1)!.best)))
+    if (found !== null && (best.length === 0 || isBetter(found, best.at(-1)!.best, objective)))
       best.push({ spent: index + 1, best: found, run: run.summary.run });
   const sum = (of: (run: Run) => number) => runs.reduce((total, run) => total + of(run), 0);
   return {

@@ -1,8 +1,10 @@
 /** A study's results in a sentence: how many runs are good, the best, and whether verdicts were wrong. */
+
 import { formatCount, formatWholePercent } from "../../../server/src/domain/format.ts";
+import { isBetter, resultOf } from "../../../server/src/domain/objective.ts";
 import { formatMetric } from "../../../server/src/domain/runFields.ts";
 import { isOver } from "../../../server/src/domain/runState.ts";
-import { objectiveOf, resultOf } from "../state/metrics.ts";
+import { objectiveOf } from "../state/metrics.ts";
 import type { Run } from "../state/state.ts";
 
 /** A finished run counts as good within this of the best, as a spec's study.success has it by default. */
@@ -10,11 +12,12 @@ const margin = 0.05;
 
 /** "" while no run has a result. */
 export function headline(runs: readonly Run[]): string {
-  const { metric, goal } = objectiveOf(runs);
+  const objective = objectiveOf(runs);
+  const { metric } = objective;
   const over = runs.filter(({ summary }) => isOver(summary.state));
   const results = over.flatMap(({ summary }) => resultOf(summary) ?? []);
   if (results.length === 0) return "";
-  const best = results.reduce((a, b) => (goal === "minimize" ? Math.min(a, b) : Math.max(a, b)));
+  const best = results.reduce((a, b) => (isBetter(b, a, objective) ? b : a));
   const allowed = metric === "validationAccuracy" ? margin : margin * Math.abs(best);
   const isGood = (result: number | null) => result !== null && Math.abs(result - best) <= allowed;
   const guess = guessing(runs);

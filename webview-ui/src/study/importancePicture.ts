@@ -1,5 +1,7 @@
 /** How much each parameter tells of the result: a bar for each, with its uncertainty. */
+
 import { formatNumber } from "../../../server/src/domain/format.ts";
+import { resultOf } from "../../../server/src/domain/objective.ts";
 import { parameterLabels } from "../../../server/src/domain/parameters.ts";
 import {
   type Importances,
@@ -9,7 +11,6 @@ import {
 import type { ForestColumn } from "../../../server/src/statistics/randomForest.ts";
 import type { Picture } from "../pictures/picture.ts";
 import { parameterScale } from "../runs/parameterScale.ts";
-import { resultOf } from "../state/metrics.ts";
 import type { Run } from "../state/state.ts";
 
 /** What is told of the parameters, or why it is not. */

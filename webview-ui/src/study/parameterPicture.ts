@@ -1,11 +1,12 @@
 /** A parameter against what came of the runs, a dot for each. */
+import { resultOf } from "../../../server/src/domain/objective.ts";
 import { formatParameter, parametersOf, runLabel } from "../../../server/src/domain/parameters.ts";
 import type { RunId } from "../../../server/src/protocol/protocol.ts";
 import { drawAxes, plotArea, xOf, yOf } from "../pictures/axis.ts";
 import type { Size } from "../pictures/pen.ts";
 import type { Picture } from "../pictures/picture.ts";
 import { isLogarithmic, numberAxis, type ParameterScale } from "../runs/parameterScale.ts";
-import { formatTick, formatValue, type Metric, resultOf } from "../state/metrics.ts";
+import { formatTick, formatValue, type Metric } from "../state/metrics.ts";
 import type { Run } from "../state/state.ts";
 import type { Colouring } from "./colouring.ts";
 

@@ -1,4 +1,5 @@
 import { formatNumber, formatPercent } from "../../../server/src/domain/format.ts";
+import { resultOf } from "../../../server/src/domain/objective.ts";
 import { parameterLabels, seedPath } from "../../../server/src/domain/parameters.ts";
 import { element, setText } from "../page/element.ts";
 import { createSelect } from "../page/select.ts";
@@ -6,7 +7,7 @@ import { createChart } from "../pictures/chart.ts";
 import { fileNameOf } from "../pictures/download.ts";
 import { parameterScale } from "../runs/parameterScale.ts";
 import { studyScales } from "../runs/studyScales.ts";
-import { metricOf, objectiveOf, resultOf } from "../state/metrics.ts";
+import { metricOf, objectiveOf } from "../state/metrics.ts";
 import type { Run } from "../state/state.ts";
 import { colourings, createColouring } from "./colouring.ts";
 import {

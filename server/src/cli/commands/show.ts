@@ -1,7 +1,9 @@
 /** `dai show`: one run with its parameters, verdicts and epochs. */
+
 import type { Command } from "commander";
 import { formatNumber, formatPercent } from "../../domain/format.ts";
 import { metricTitle } from "../../domain/metrics.ts";
+import { objectiveOf } from "../../domain/objective.ts";
 import { formatParameter, labelPaths, type ParameterValue, runLabel } from "../../domain/parameters.ts";
 import { formatMetric, type ListedRun } from "../../domain/runFields.ts";
 import { visibleText } from "../../domain/visibleText.ts";
@@ -59,7 +61,7 @@ export function describe(
 function progress({ state, epoch, epochs, engine, best, objective }: ListedRun): string {
   const reached = `${state} at epoch ${Math.max(epoch, 0)} of ${epochs} on ${engine}`;
   if (!best) return reached;
-  const metric = objective?.metric ?? "validationAccuracy";
+  const metric = objectiveOf({ objective }).metric;
   return `${reached}; best ${metricTitle(metric)} ${formatMetric(best.value, metric)} at epoch ${best.epoch}`;
 }
 

@@ -1,6 +1,7 @@
 import { daiHome } from "../../connection/home.ts";
 import type { DaemonConnection } from "../../connection/typed.ts";
 import { formatSetPercent } from "../../domain/format.ts";
+import { accuracyObjective } from "../../domain/objective.ts";
 import {
   countUnlike,
   crossFittedEntry,
@@ -8,7 +9,6 @@ import {
   type LearnedEntry,
   pooledPredictors,
 } from "../../indicator/evaluation/learnedPredictors.ts";
-import { accuracyObjective } from "../../indicator/objective.ts";
 import { type Success, successAccuracy } from "../../indicator/outcomes/success.ts";
 import { type KindPredictor, learn, looksThatTell } from "../../indicator/prediction/learn.ts";
 import { learnPooled, type PooledPredictor } from "../../indicator/prediction/pool.ts";

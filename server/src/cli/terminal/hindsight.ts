@@ -1,6 +1,6 @@
 import { formatCount, formatNumber, formatPercent } from "../../domain/format.ts";
 import { isShare } from "../../domain/metrics.ts";
-import { accuracyObjective } from "../../indicator/objective.ts";
+import { objectiveOf, resultOf } from "../../domain/objective.ts";
 import { endsOf } from "./outcome.ts";
 import { labelIn, type RunView, type StudyView } from "./studyView.ts";
 
@@ -33,7 +33,7 @@ export function hindsight(view: StudyView): string {
 }
 
 function bestText({ summary }: RunView): string {
-  const { best, objective = accuracyObjective, validationAccuracy } = summary;
-  const value = best?.value ?? validationAccuracy;
+  const objective = objectiveOf(summary);
+  const value = resultOf(summary);
   return isShare(objective.metric) ? formatPercent(value) : `${objective.metric} ${formatNumber(value, 4)}`;
 }

@@ -1,6 +1,6 @@
+import { commonObjective, type Objective, objectiveOf, resultOf, turned } from "../../domain/objective.ts";
 import { isBroken } from "../../domain/runState.ts";
 import type { VerdictName } from "../../domain/verdictWords.ts";
-import { accuracyObjective, type Objective, turned } from "../../indicator/objective.ts";
 import { levelOf } from "../../indicator/outcomes/success.ts";
 import { known } from "../../protocol/notifications.ts";
 import type { VerdictRecord } from "../../protocol/protocol.ts";
@@ -50,7 +50,7 @@ export interface RunOutcome {
 
 export function endsOf(runs: readonly RunView[]): RunOutcome[] {
   const finished = runs.filter(({ summary }) => summary.state === "finished");
-  const objective = finished[0]?.summary.objective ?? accuracyObjective;
+  const objective = commonObjective(finished.map(({ summary }) => summary));
   const bests = finished.map((run) => bestOf(run));
   const level =
     levelOf(
@@ -77,8 +77,8 @@ function bestBy({ records }: RunView, epoch: number, objective: Objective): numb
 
 /** The best objective of a run, turned so that higher is better. */
 export function bestOf({ summary }: RunView): number | null {
-  const { best, objective = accuracyObjective, validationAccuracy } = summary;
-  return best ? turned(best.value, objective) : validationAccuracy;
+  const result = resultOf(summary);
+  return result === null ? null : turned(result, objectiveOf(summary));
 }
 
 /** Within 5 points of the best run; of a loss, within 5%. */

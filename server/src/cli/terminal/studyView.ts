@@ -1,4 +1,5 @@
 import { metricOf } from "../../domain/metrics.ts";
+import { commonObjective } from "../../domain/objective.ts";
 import { labelPaths, runLabel } from "../../domain/parameters.ts";
 import { calibrationProgress, studyCalibration } from "../../indicator/calibration/studyCalibration.ts";
 import { type KnownRun, type Notification, newKnownRun, reduceRun } from "../../protocol/notifications.ts";
@@ -51,7 +52,7 @@ export function createStudyView(
   ]);
   return {
     name,
-    metric: runs.find(({ objective }) => objective)?.objective?.metric ?? "validationAccuracy",
+    metric: commonObjective(runs).metric,
     paths: labelPaths(runs),
     runs: new Map(views),
     deleted: new Set(),

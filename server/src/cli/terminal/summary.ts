@@ -1,5 +1,6 @@
 import { formatCount, formatDuration } from "../../domain/format.ts";
 import { metricTitle } from "../../domain/metrics.ts";
+import { commonObjective, turned } from "../../domain/objective.ts";
 import { formatMetric } from "../../domain/runFields.ts";
 import { known } from "../../protocol/notifications.ts";
 import { hindsight } from "./hindsight.ts";
@@ -60,10 +61,10 @@ export function renderSummary(view: StudyView, columns: number, paint: Paint = n
 
 /** The run with the best epoch; its best weights are kept. "" before the first epoch. */
 function bestText(runs: readonly RunView[], view: StudyView): string {
-  const sign = runs.some(({ summary }) => summary.objective?.goal === "minimize") ? -1 : 1;
+  const objective = commonObjective(runs.map(({ summary }) => summary));
   const ranked = runs
     .filter(({ summary }) => summary.best)
-    .toSorted((a, b) => sign * (b.summary.best!.value - a.summary.best!.value));
+    .toSorted((a, b) => turned(b.summary.best!.value - a.summary.best!.value, objective));
   const best = ranked[0]?.summary.best;
   if (!best) return "";
   const value = formatMetric(best.value, view.metric);
@@ -71,9 +72,10 @@ function bestText(runs: readonly RunView[], view: StudyView): string {
 }
 
 function names(members: readonly RunView[], view: StudyView): string {
-  const sign = members.some(({ summary }) => summary.objective?.goal === "minimize") ? -1 : 1;
-  const worst = -sign * Number.POSITIVE_INFINITY;
-  const ranked = [...members].sort((a, b) => sign * ((newest(b) ?? worst) - (newest(a) ?? worst)));
+  const objective = commonObjective(members.map(({ summary }) => summary));
+  const worth = (run: RunView) =>
+    turned(newest(run) ?? turned(Number.NEGATIVE_INFINITY, objective), objective);
+  const ranked = [...members].sort((a, b) => worth(b) - worth(a) || 0);
   const texts = ranked
     .slice(0, named)
     .map((run) => `${labelIn(view, run)} (${formatMetric(newest(run), view.metric)}${whenStopped(run)})`);

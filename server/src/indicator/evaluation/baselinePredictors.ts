@@ -1,5 +1,5 @@
 import { metricInWords, metricOf } from "../../domain/metrics.ts";
-import { accuracyObjective, type Objective, turned } from "../objective.ts";
+import { accuracyObjective, type Objective, turned } from "../../domain/objective.ts";
 import type { RunHistory } from "../runHistory.ts";
 import type { Predictor } from "./predictor.ts";
 

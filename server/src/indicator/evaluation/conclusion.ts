@@ -1,6 +1,6 @@
 import { formatNumber, formatPercent, formatWholePercent } from "../../domain/format.ts";
 import { isShare } from "../../domain/metrics.ts";
-import { turned } from "../objective.ts";
+import { turned } from "../../domain/objective.ts";
 import type { CourseOutcome, Evaluation } from "./evaluation.ts";
 
 const NAMED = 3;

@@ -1,6 +1,7 @@
 /** Rules over the whole course of a study's runs, replayed as the daemon would have carried them out. */
+
+import { accuracyObjective } from "../../domain/objective.ts";
 import { percentileInterval } from "../../statistics/interval.ts";
-import { accuracyObjective } from "../objective.ts";
 import type { Stops } from "../outcomes/ruleOutcome.ts";
 import { createRule, type RuleSpec, replayedRules } from "../rules/registry.ts";
 import type { StoppingRule } from "../rules/rule.ts";

@@ -1,5 +1,5 @@
+import { accuracyObjective, type Objective } from "../../domain/objective.ts";
 import { resamples } from "../../statistics/resamples.ts";
-import { accuracyObjective, type Objective } from "../objective.ts";
 import { ruleOutcome, type Stops } from "../outcomes/ruleOutcome.ts";
 import { leastAboveGuessing, levelOf } from "../outcomes/success.ts";
 import { lossBeatsGuessing } from "../rules/facts.ts";

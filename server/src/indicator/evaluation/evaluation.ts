@@ -1,5 +1,5 @@
+import type { Objective } from "../../domain/objective.ts";
 import type { Interval } from "../../statistics/interval.ts";
-import type { Objective } from "../objective.ts";
 import type { RuleOutcome, Stops } from "../outcomes/ruleOutcome.ts";
 import type { Success } from "../outcomes/success.ts";
 import type { RuleSpec } from "../rules/registry.ts";

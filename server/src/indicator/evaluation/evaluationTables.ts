@@ -1,7 +1,7 @@
 import { formatNumber, formatPercent } from "../../domain/format.ts";
 import { isShare, metricInWords } from "../../domain/metrics.ts";
+import { accuracyObjective, type Objective, turned } from "../../domain/objective.ts";
 import type { Interval } from "../../statistics/interval.ts";
-import { accuracyObjective, type Objective, turned } from "../objective.ts";
 import { successInWords } from "../outcomes/success.ts";
 import { yardstickOf } from "./baselinePredictors.ts";
 import type { CheckpointEvaluation, Evaluation, NamedRule, WithinStudyRow } from "./evaluation.ts";

@@ -1,4 +1,4 @@
-import type { Objective } from "../objective.ts";
+import type { Objective } from "../../domain/objective.ts";
 import type { Stops } from "../outcomes/ruleOutcome.ts";
 import type { LearnedPredictor } from "../prediction/learn.ts";
 import { type Progress, standsStill } from "../prospect.ts";

@@ -1,7 +1,7 @@
+import { accuracyObjective } from "../../domain/objective.ts";
 import { integerBelow } from "../../random/distributions.ts";
 import { createGenerator } from "../../random/generator.ts";
 import type { Calibrate } from "../calibration/studyCalibration.ts";
-import { accuracyObjective } from "../objective.ts";
 import { ruleOutcome, type Stops } from "../outcomes/ruleOutcome.ts";
 import type { EvidenceOf, StoppingRule } from "../rules/rule.ts";
 import type { Measure } from "../rules/studyRun.ts";

@@ -1,7 +1,7 @@
 import { formatNumber, formatSetPercent } from "../../domain/format.ts";
 import { isShare, metricInWords } from "../../domain/metrics.ts";
+import { accuracyObjective, type Objective, turned } from "../../domain/objective.ts";
 import { quantile } from "../../statistics/interval.ts";
-import { accuracyObjective, type Objective, turned } from "../objective.ts";
 import type { FinishedRun, Guessing } from "../runHistory.ts";
 
 /**

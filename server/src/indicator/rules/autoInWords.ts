@@ -2,8 +2,8 @@
 
 import { formatCount, formatNumber, formatPercent } from "../../domain/format.ts";
 import { isShare, metricInWords } from "../../domain/metrics.ts";
+import { type Objective, turned } from "../../domain/objective.ts";
 import { sentenceOf } from "../../messages/catalogue.ts";
-import { type Objective, turned } from "../objective.ts";
 import type { Facts, Skill } from "./facts.ts";
 import type { Standing } from "./standing.ts";
 import type { Trend } from "./trend.ts";

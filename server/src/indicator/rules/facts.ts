@@ -2,7 +2,7 @@
 import { sentenceOf } from "../../messages/catalogue.ts";
 import { binomialUpperTail } from "../../statistics/binomial.ts";
 import { type Interval, wilsonInterval } from "../../statistics/interval.ts";
-import { paceScale } from "../objective.ts";
+import { paceScale } from "../paceScale.ts";
 import type { EpochHistory, Guessing } from "../runHistory.ts";
 import { type Course, paceOf } from "./pace.ts";
 import type { Best, StudyRun } from "./studyRun.ts";

@@ -1,9 +1,9 @@
 import type Type from "typebox";
 import type { Static } from "typebox";
+import { turned } from "../../domain/objective.ts";
 import { sentenceOf } from "../../messages/catalogue.ts";
 import { count, inUnits } from "../../schema/fields.ts";
 import { quantile } from "../../statistics/interval.ts";
-import { turned } from "../objective.ts";
 import { type RankingEvidence, rankingDecision } from "./ranking.ts";
 import type { RuleKind } from "./rule.ts";
 import type { StudyRun } from "./studyRun.ts";

@@ -1,5 +1,6 @@
 /** How fast a curve of a run improves, and how much of that pace runs of its study kept to their end. */
-import { type Objective, paceScale } from "../objective.ts";
+import type { Objective } from "../../domain/objective.ts";
+import { paceScale } from "../paceScale.ts";
 import { isSettled } from "./settled.ts";
 import type { Column, StudyRun } from "./studyRun.ts";
 

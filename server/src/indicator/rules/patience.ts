@@ -1,8 +1,8 @@
 import Type, { type Static } from "typebox";
 import { formatNumber } from "../../domain/format.ts";
+import { turned } from "../../domain/objective.ts";
 import { sentenceOf } from "../../messages/catalogue.ts";
 import { count, inUnits } from "../../schema/fields.ts";
-import { turned } from "../objective.ts";
 import { factsOf } from "./facts.ts";
 import { plainVerdict } from "./ranking.ts";
 import type { EvidenceOf, RuleKind } from "./rule.ts";

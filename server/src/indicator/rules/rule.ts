@@ -1,6 +1,7 @@
 /** A stopping rule is a pure function of a run and its study at a checkpoint, used live and in replay. */
+
+import type { Objective } from "../../domain/objective.ts";
 import type { Calibrate } from "../calibration/studyCalibration.ts";
-import type { Objective } from "../objective.ts";
 import type { Success } from "../outcomes/success.ts";
 import type { LearnedPredictor } from "../prediction/learn.ts";
 import type { Verdict } from "../scores/scores.ts";

@@ -1,5 +1,5 @@
 import { metricOf } from "../../domain/metrics.ts";
-import { type Objective, turned } from "../objective.ts";
+import { type Objective, turned } from "../../domain/objective.ts";
 import type { EpochHistory, Guessing, RunHistory } from "../runHistory.ts";
 
 /** How a run ended. `lost`: it failed or was stopped, so nobody knows how it would have ended. */

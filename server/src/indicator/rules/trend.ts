@@ -1,5 +1,5 @@
 /** What a run's own curve says: whether it still improves, how fast, and how far it could come. */
-import type { Objective } from "../objective.ts";
+import type { Objective } from "../../domain/objective.ts";
 import { courseOf, type KeptPace, lossCourse, paceOf, wholePace } from "./pace.ts";
 import type { Column, Curves, StudyRun } from "./studyRun.ts";
 

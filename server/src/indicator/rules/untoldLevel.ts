@@ -1,7 +1,7 @@
 /** Where nobody has told what guessing comes to: whether a run has come far from where its study's runs begin. */
 import { isShare } from "../../domain/metrics.ts";
+import type { Objective } from "../../domain/objective.ts";
 import { quantile } from "../../statistics/interval.ts";
-import type { Objective } from "../objective.ts";
 import { FEWEST_RUNS } from "./standing.ts";
 import type { Column, StudyRun } from "./studyRun.ts";
 

@@ -1,5 +1,5 @@
-import type { Objective } from "../../indicator/objective.ts";
-import { accuracyObjective } from "../../indicator/objective.ts";
+import type { Objective } from "../../domain/objective.ts";
+import { objectiveOf } from "../../domain/objective.ts";
 import { Curves, type Measure, type RunEnd, type StudyRun } from "../../indicator/rules/studyRun.ts";
 import type { EpochHistory, Guessing, RunHistory } from "../../indicator/runHistory.ts";
 import type { RunId, RunSummary, StudyId } from "../../protocol/protocol.ts";
@@ -50,10 +50,6 @@ export function createLiveStudies(
       known.delete(run);
     },
   };
-}
-
-export function objectiveOf({ objective }: Pick<RunSummary, "objective">): Objective {
-  return objective ?? accuracyObjective;
 }
 
 const { epoch: _, ...unreportedEpoch } = { ...unreported(0), layers: [] };

@@ -1,6 +1,6 @@
 import { crc32 } from "node:zlib";
 import { metricOf } from "../../domain/metrics.ts";
-import { accuracyObjective, turned } from "../../indicator/objective.ts";
+import { isBetter, objectiveOf } from "../../domain/objective.ts";
 import type { RunId, RunSummary } from "../../protocol/protocol.ts";
 import type { NewJournalEntry, RunRepository } from "../store/repository.ts";
 import { toBlob, withSums } from "../store/spectraBlob.ts";
@@ -105,9 +105,8 @@ function bestWith(
   { best = null, objective }: RunSummary,
   record: StoredRecord,
 ): NonNullable<RunSummary["best"]> | null {
-  const wanted = objective ?? accuracyObjective;
+  const wanted = objectiveOf({ objective });
   const value = metricOf(record, wanted.metric);
   if (value === null || record.epoch < 1) return best;
-  const isBetter = best === null || turned(value, wanted) > turned(best.value, wanted);
-  return isBetter ? { epoch: record.epoch, value } : best;
+  return best === null || isBetter(value, best.value, wanted) ? { epoch: record.epoch, value } : best;
 }

@@ -1,4 +1,4 @@
-import type { Objective } from "../../indicator/objective.ts";
+import type { Objective } from "../../domain/objective.ts";
 import type { Success } from "../../indicator/outcomes/success.ts";
 import { formerRule } from "../../indicator/rules/formerRule.ts";
 import { patience } from "../../indicator/rules/patience.ts";

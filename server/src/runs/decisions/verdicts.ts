@@ -1,3 +1,4 @@
+import { objectiveOf } from "../../domain/objective.ts";
 import type { LearnedPredictor } from "../../indicator/prediction/learn.ts";
 import { decideByScores } from "../../indicator/rules/paper.ts";
 import type { Evidence } from "../../indicator/rules/registry.ts";
@@ -7,7 +8,7 @@ import { kindOf } from "../../specification/expansion/programConfig.ts";
 import type { RunEntry } from "../store/runEntry.ts";
 import type { Store } from "../store/store.ts";
 import { isFittedTo } from "./fittedTo.ts";
-import { type LiveStudies, objectiveOf } from "./liveStudies.ts";
+import type { LiveStudies } from "./liveStudies.ts";
 import { decide } from "./policy.ts";
 import { ruleOf } from "./ruleOf.ts";
 

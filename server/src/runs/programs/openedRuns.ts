@@ -1,8 +1,9 @@
 /** Runs of programs that somebody else starts: they come to be when their program opens them. */
 
 import { createHash, randomBytes } from "node:crypto";
+import type { Objective } from "../../domain/objective.ts";
 import { sentenceOf } from "../../messages/catalogue.ts";
-import type { Objective, OpenParams, OpenResult } from "../../protocol/programs.ts";
+import type { OpenParams, OpenResult } from "../../protocol/programs.ts";
 import type { RunId, RunSummary, StudyId } from "../../protocol/protocol.ts";
 import { isProgram, type ProgramConfig } from "../../specification/expansion/programConfig.ts";
 import type { Ledger } from "../ledger.ts";

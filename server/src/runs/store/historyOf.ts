@@ -1,5 +1,5 @@
 import { metricOf } from "../../domain/metrics.ts";
-import { accuracyObjective, turned } from "../../indicator/objective.ts";
+import { accuracyObjective, turned } from "../../domain/objective.ts";
 import type { RunHistory } from "../../indicator/runHistory.ts";
 import type { RunSummary, ScoreRecord } from "../../protocol/protocol.ts";
 

@@ -1,6 +1,8 @@
 /** The snapshot of a run's best epoch: `best.safetensors` beside those that training resumes from. */
+
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { accuracyObjective, isBetter, type Objective, objectiveOf } from "../../domain/objective.ts";
 import type { NamedTensor } from "../../engine/engine.ts";
 import { taskOf } from "../../recipe/losses.ts";
 import type { TrainingJob, UnscoredRecord } from "./messages.ts";
@@ -46,7 +48,8 @@ export function createBestKeeper(
   known: Best | null,
   metadata: Readonly<Record<string, string>>,
 ): BestKeeper {
-  const { metric, goal } = objectiveOf(job);
+  const objective = bestBy(job);
+  const { metric } = objective;
   // An epoch ahead of the store is computed again; the best by another objective says nothing, nor does an untrained network.
   const isOfStore = known !== null && known.epoch >= 1 && known.epoch <= job.storedEpoch;
   const counts = isOfStore && (known.metric ?? metric) === metric;
@@ -55,7 +58,7 @@ export function createBestKeeper(
   return {
     take(record, snapshot) {
       const value = metricValue(record, metric);
-      if (value === null || (best && !isBetter(value, best.value, goal))) return false;
+      if (value === null || (best && !isBetter(value, best.value, objective))) return false;
       best = { epoch: record.epoch, value };
       if (job.keepBest) waiting = snapshot();
       return true;
@@ -75,17 +78,13 @@ export function createBestKeeper(
   };
 }
 
-function isBetter(value: number, than: number, goal: "maximize" | "minimize"): boolean {
-  return goal === "maximize" ? value > than : value < than;
-}
-
 /** The study's objective; where it is an accuracy and the run has none, the validation loss. */
-function objectiveOf({ config, objective }: TrainingJob): NonNullable<TrainingJob["objective"]> {
-  const { metric, goal } = objective ?? { metric: "validationAccuracy", goal: "maximize" };
-  const isRegression = taskOf(config.training.loss) === "regression";
-  return isRegression && metric === "validationAccuracy"
+function bestBy(job: TrainingJob): Objective {
+  const objective = objectiveOf(job);
+  const isRegression = taskOf(job.config.training.loss) === "regression";
+  return isRegression && objective.metric === accuracyObjective.metric
     ? { metric: "validationLoss", goal: "minimize" }
-    : { metric, goal };
+    : objective;
 }
 
 /** A column of a record, or one of its metrics. */

@@ -1,5 +1,7 @@
 /** What daemon, trainer process and its worker threads tell each other. */
+
 import type { Dataset } from "../../dataset/dataset.ts";
+import type { Objective } from "../../domain/objective.ts";
 import type { EngineName } from "../../engine/registry.ts";
 import type { Guessing } from "../../indicator/runHistory.ts";
 import type { Every } from "../../indicator/scores/clock.ts";
@@ -27,7 +29,7 @@ export interface TrainingJob {
   /** whether the snapshot of the best epoch is kept */
   keepBest: boolean;
   /** what tells the best epoch; validation accuracy, or loss in a regression, where absent */
-  objective?: { metric: string; goal: "maximize" | "minimize" };
+  objective?: Objective;
 }
 
 /** An epoch record before it is scored. */

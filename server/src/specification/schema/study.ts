@@ -1,13 +1,6 @@
 import Type from "typebox";
 import { object } from "../../schema/fields.ts";
 
-/** What tells a better run of a study from a worse one. */
-export interface Objective {
-  /** a column of the epoch records, such as "validationAccuracy", or a name that a program reports */
-  metric: string;
-  goal: "maximize" | "minimize";
-}
-
 const SuccessSchema = Type.Union(
   [
     Type.Number({ description: "Runs whose objective is at least this good, at their best epoch." }),
@@ -63,11 +56,3 @@ export const StudySchema = object(
   },
   { default: {} },
 );
-
-/** Metrics of which less is better, by their names. */
-const lessIsBetter = /loss|error|perplexity/i;
-
-/** The goal of a metric where a spec does not write it. */
-export function usualGoal(metric: string): Objective["goal"] {
-  return lessIsBetter.test(metric) ? "minimize" : "maximize";
-}

@@ -1,15 +1,4 @@
-export interface Objective {
-  /** a column of the epoch records, such as "validationAccuracy", or the name of one of their metrics */
-  metric: string;
-  goal: "maximize" | "minimize";
-}
-
-export const accuracyObjective: Objective = { metric: "validationAccuracy", goal: "maximize" };
-
-/** A metric turned so that higher is better: a loss is negated. Applied twice it gives the metric back. */
-export function turned(value: number, { goal }: Objective): number {
-  return goal === "maximize" ? value : -value;
-}
+import type { Objective } from "../domain/objective.ts";
 
 /** A scale on which learning curves are nearly straight, rising with the objective. */
 export interface PaceScale {
@@ -18,7 +7,9 @@ export interface PaceScale {
 }
 
 const LEAST_ERROR = 1e-12;
+
 const plain: PaceScale = { to: (value) => value, from: (value) => value };
+
 const ofError = (errorAtZero: number): PaceScale => ({
   to: (value) => -Math.log(Math.max(LEAST_ERROR, errorAtZero - value)),
   from: (scaled) => errorAtZero - Math.exp(-scaled),

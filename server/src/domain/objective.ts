@@ -1,0 +1,48 @@
+/** What tells a better run of a study from a worse one, and which way it goes. */
+export interface Objective {
+  /** a column of the epoch records, such as "validationAccuracy", or the name of one of their metrics */
+  metric: string;
+  goal: "maximize" | "minimize";
+}
+
+/** Where nothing else is asked for. */
+export const accuracyObjective: Objective = { metric: "validationAccuracy", goal: "maximize" };
+
+/** A run's objective; accuracy in runs of versions that knew no other. */
+export function objectiveOf({ objective }: { objective?: Objective | undefined }): Objective {
+  return objective ?? accuracyObjective;
+}
+
+/** Metrics of which less is better, by their names. */
+const lessIsBetter = /loss|error|perplexity/i;
+
+/** The goal of a metric where a spec does not write it. */
+export function usualGoal(metric: string): Objective["goal"] {
+  return lessIsBetter.test(metric) ? "minimize" : "maximize";
+}
+
+/** A metric turned so that higher is better: a loss is negated. Applied twice it gives the metric back. */
+export function turned(value: number, { goal }: Pick<Objective, "goal">): number {
+  return goal === "maximize" ? value : -value;
+}
+
+export function isBetter(value: number, than: number, objective: Pick<Objective, "goal">): boolean {
+  return turned(value, objective) > turned(than, objective);
+}
+
+/** What counts as better among runs; accuracy where they do not say, or do not agree. */
+export function commonObjective(runs: Iterable<{ objective?: Objective | undefined }>): Objective {
+  const known = [...runs].flatMap(({ objective }) => objective ?? []);
+  const [first] = known;
+  return first && known.every(({ metric }) => metric === first.metric) ? first : accuracyObjective;
+}
+
+/** What a run has reached by its study's objective: the value at its best epoch; null before the first. */
+export function resultOf(run: {
+  best?: { value: number } | null;
+  objective?: Objective | undefined;
+  validationAccuracy: number | null;
+}): number | null {
+  if (run.best) return run.best.value;
+  return objectiveOf(run).metric === accuracyObjective.metric ? run.validationAccuracy : null;
+}
