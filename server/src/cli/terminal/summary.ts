@@ -73,9 +73,11 @@ function bestText(runs: readonly RunView[], view: StudyView): string {
 
 function names(members: readonly RunView[], view: StudyView): string {
   const objective = commonObjective(members.map(({ summary }) => summary));
-  const worth = (run: RunView) =>
-    turned(newest(run) ?? turned(Number.NEGATIVE_INFINITY, objective), objective);
-  const ranked = [...members].sort((a, b) => worth(b) - worth(a) || 0);
+  const worth = (run: RunView) => {
+    const value = newest(run);
+    return value === null ? Number.NEGATIVE_INFINITY : turned(value, objective);
+  };
+  const ranked = [...members].sort((a, b) => worth(b) - worth(a));
   const texts = ranked
     .slice(0, named)
     .map((run) => `${labelIn(view, run)} (${formatMetric(newest(run), view.metric)}${whenStopped(run)})`);
