@@ -1,8 +1,8 @@
 import { formatPercent } from "../../domain/format.ts";
 import { isShare } from "../../domain/metrics.ts";
 import { type Objective, turned } from "../../domain/objective.ts";
-import { paceScale } from "../paceScale.ts";
 import { sentenceOf } from "../../messages/catalogue.ts";
+import { paceScale } from "../paceScale.ts";
 import type { Verdict } from "../scores/scores.ts";
 import { levelText, notAbove, outpacedText, paceText, rowsText, skillValue } from "./autoInWords.ts";
 import { type Bloom, bloomOf } from "./bloom.ts";
