@@ -1,8 +1,7 @@
 /** How a run stands among the other runs of its study at one epoch. */
 
-import type { Objective } from "../../domain/objective.ts";
 import { quantile } from "../../statistics/interval.ts";
-import { isOfError, type Objective, paceScale } from "../objective.ts";
+import { type Objective, paceScale } from "../objective.ts";
 import { leastAboveGuessing, levelOf, type Success } from "../outcomes/success.ts";
 import { isOfError } from "../paceScale.ts";
 import type { StudyRun } from "./studyRun.ts";
