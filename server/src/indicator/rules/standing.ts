@@ -1,9 +1,9 @@
 /** How a run stands among the other runs of its study at one epoch. */
 
+import type { Objective } from "../../domain/objective.ts";
 import { quantile } from "../../statistics/interval.ts";
-import { type Objective, paceScale } from "../objective.ts";
 import { leastAboveGuessing, levelOf, type Success } from "../outcomes/success.ts";
-import { isOfError } from "../paceScale.ts";
+import { isOfError, paceScale } from "../paceScale.ts";
 import type { StudyRun } from "./studyRun.ts";
 
 /** Fewer runs than this say little about each other. */

@@ -1,7 +1,7 @@
 /** Which run trains next, and which gives its worker to another. Pure functions. */
 import { metricOf } from "../../domain/metrics.ts";
+import { accuracyObjective, type Objective, turned } from "../../domain/objective.ts";
 import type { Schedule } from "../../indicator/evaluation/replay.ts";
-import { accuracyObjective, type Objective, turned } from "../../indicator/objective.ts";
 import {
   compareProspects,
   type Progress,
