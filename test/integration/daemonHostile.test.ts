@@ -37,7 +37,7 @@ describe("a spec", () => {
     ],
     ["over HTTP", "http://127.0.0.1/a.dai.json", /not a file that the daemon can read/],
     ["that never ends", "file:///dev/zero", /is not a spec: give a text file of at most 1 MiB/],
-    ["that is a folder", "file:///etc", /is no spec/],
+    ["that is a folder", "file:///etc", /is not a spec/],
     ["that is no spec", "file:///etc/passwd", /^The spec has errors, so nothing was started/],
     ["with an encoded slash", "file:///tmp%2f..%2fetc/passwd", /not a file that the daemon can read/],
   ])("%s is refused", (_, uri, message) => refused({ uri }, message));

@@ -172,17 +172,17 @@ test("a browser is listed, and shut out again with its connections", async () =>
   const open = (...args: string[]) =>
     execFileSync(process.execPath, [commandPath, "open", ...args], { env, encoding: "utf8" });
   open("--revoke", "all");
-  expect(open("--sessions")).toBe("No browser is let in.\n");
+  expect(open("--sessions")).toBe("No browser is signed in.\n");
   const Cookie = await newCookie();
   const [session] = open("--sessions").split(" ");
   expect(Cookie).not.toContain(session);
   const socket = new WebSocket(`ws://127.0.0.1:${info.port}/rpc`, { headers: { Cookie, Origin: own } });
   await once(socket, "open");
   const closed = once(socket, "close");
-  expect(open("--revoke", session!)).toBe(`${session} is shut out.\n`);
+  expect(open("--revoke", session!)).toBe(`Session ${session} has ended.\n`);
   expect((await closed)[0]).toBe(1008);
   expect((await handshake(info, "/rpc", { Cookie, Origin: own })).status).toBe(401);
-  expect(open("--revoke", session!)).toContain("dai open --sessions lists them");
+  expect(open("--revoke", session!)).toContain("`dai open --sessions` lists all");
 });
 
 test("a flood of wrong codes is turned away, and the right one still works", async () => {

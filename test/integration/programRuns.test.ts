@@ -115,7 +115,7 @@ describe("a program of a spec", needs(pythonModules("numpy", "websockets")), () 
     });
     expect((await daemon.details([run!]))[0]).toMatchObject({
       state: "failed",
-      problem: expect.stringMatching(/without reporting an epoch \(hello\): it has to open the run/),
+      problem: expect.stringMatching(/without reporting an epoch \(hello\): it must report to the run/),
     });
   });
 
@@ -278,7 +278,7 @@ describe("a spec that cannot be launched", () => {
     );
     const known = pathToFileURL(specFile()).href;
     const params = { uri: known, engine: "wasm" } as const;
-    await expect(daemon.connection.request("dai/runs/start", params)).rejects.toThrow(/leave it out/);
+    await expect(daemon.connection.request("dai/runs/start", params)).rejects.toThrow(/leave out wasm/);
   });
 });
 

@@ -218,7 +218,7 @@ test("with a part of the store damaged, the rest is served, records wait, and no
   writeFileSync(path, Buffer.from(whole).fill(0xff, start, start + size));
 
   const second = await open();
-  const sentence = /The store .* can't be used \(.*malformed\): it is damaged; dai check says what/;
+  const sentence = /The store .* can't be used \(.*malformed\): it is damaged; .dai check. lists the damage/;
   const { runs } = await second.request("dai/runs/list", {});
   expect(runs).toMatchObject([{ state: "finished", epoch: 30 }]);
   await expect(second.request("dai/runs/get", { runs: [before!.run], records: true })).rejects.toThrow(

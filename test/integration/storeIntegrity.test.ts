@@ -69,7 +69,7 @@ test.each([
   expect(sound).toEqual(good);
   const checked = await dai(daemon.home, ["check"]);
   expect(checked.status).toBe(1);
-  expect(checked.stdout).toContain(`Of run ${bad!.run}, ${what} is damaged.`);
+  expect(checked.stdout).toContain(sentenceOf("store/run-damaged", { run: bad!.run, what }));
   await connection.request("dai/runs/continue", { runs: [bad!.run] });
   await waitFor(connection, [bad!.run], hasEnded);
   const [again] = await details(connection, [bad!.run]);
@@ -106,7 +106,7 @@ test("a backup that is made while runs train is whole, and brings back what was 
   const made = await dai(home, ["backup", file]);
   expect(made.stdout).toMatch(/^Copied \d+ runs to .*backup\.db\.\n$/);
   expect((await dai(home, ["backup", file])).stderr).toContain("exists: choose a new file name");
-  expect((await dai(home, ["restore", file])).stderr).toContain("run dai daemon stop first");
+  expect((await dai(home, ["restore", file])).stderr).toContain("run `dai daemon stop` first");
   await daemon.connection.request("dai/runs/delete", { runs: first });
   await stopDaemon(home);
   const damaged = join(home, "damaged.db");

@@ -1,5 +1,7 @@
 /** The option that chooses a run's model by its epoch. */
+
 import { InvalidArgumentError, Option } from "commander";
+import { sentenceOf } from "../messages/catalogue.ts";
 import type { WantedEpoch } from "../model/model.ts";
 
 export type { WantedEpoch };
@@ -15,5 +17,5 @@ export function epochOption(what: string): Option {
 function parseEpoch(text: string): WantedEpoch {
   if (text === "best" || text === "last") return text;
   if (/^\d+$/.test(text)) return Number(text);
-  throw new InvalidArgumentError("Give best, last or the number of an epoch.");
+  throw new InvalidArgumentError(sentenceOf("argument/epoch", {}));
 }

@@ -1,8 +1,10 @@
 /** The table of runs, as `dai runs` prints it. */
+
 import { labelPaths } from "../domain/parameters.ts";
 import { findField, type ListedRun, type RunField, runFields, sortByField } from "../domain/runFields.ts";
 import { compileFilter } from "../domain/runFilter.ts";
 import { type RunState, runStates } from "../domain/runState.ts";
+import { MessageError } from "../messages/messageError.ts";
 import type { RunSummary } from "../protocol/protocol.ts";
 import { type TextColumn, textTable } from "./terminal/textTable.ts";
 
@@ -101,14 +103,14 @@ function fieldNamed(fields: readonly RunField[], name: string): RunField {
 
 function unknownColumn(name: string, fields: readonly RunField[]): Error {
   const names = fields.map((field) => (field.name.includes(".") ? field.title : field.name));
-  return new Error(`There is no column "${name}": use one of ${names.join(", ")}.`);
+  return new MessageError("table/no-column", { name, known: names.join(", ") });
 }
 
 /** "finished,stopped" @throws one sentence about an unknown state */
 export function parseStates(text: string): RunState[] {
   return text.split(",").map((part) => {
     const state = runStates.find((one) => one === part.trim());
-    if (!state) throw new Error(`There is no state "${part}": use ${runStates.join(", ")}.`);
+    if (!state) throw new MessageError("table/no-state", { name: part, known: runStates.join(", ") });
     return state;
   });
 }

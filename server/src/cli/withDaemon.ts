@@ -1,4 +1,5 @@
 import { connectDaemon, type DaemonConnection } from "../connection/typed.ts";
+import { MessageError } from "../messages/messageError.ts";
 import type { RunId } from "../protocol/protocol.ts";
 import { daemonOptions } from "./daemonOptions.ts";
 
@@ -18,8 +19,7 @@ export async function resolveIds(connection: DaemonConnection, prefixes: string[
   return prefixes.map((prefix) => {
     const matches = runs.filter(({ run }) => run.startsWith(prefix));
     if (matches.length === 1) return matches[0]!.run;
-    if (matches.length === 0)
-      throw new Error(`There is no run ${prefix}. \`dai runs\` lists the runs that exist.`);
-    throw new Error(`${matches.length} run ids start with "${prefix}": type more characters.`);
+    if (matches.length === 0) throw new MessageError("no-run", { run: prefix });
+    throw new MessageError("ambiguous-run", { count: matches.length, prefix });
   });
 }

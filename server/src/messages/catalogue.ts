@@ -1,7 +1,9 @@
 /** All sentences that the server side says to people, by id. docs/messages.md is generated from them. */
 import { architectureMessages } from "./architecture.ts";
+import { argumentMessages } from "./arguments.ts";
 import { arrayMessages } from "./arrays.ts";
 import { autoMessages } from "./auto.ts";
+import { commandMessages } from "./commands.ts";
 import { connectionMessages } from "./connection.ts";
 import { daemonMessages } from "./daemon.ts";
 import { datasetMessages } from "./dataset.ts";
@@ -15,6 +17,7 @@ import { programMessages } from "./program.ts";
 import { programRunMessages } from "./programRuns.ts";
 import { requestMessages } from "./requests.ts";
 import { runMessages } from "./runs.ts";
+import { scoreInputMessages } from "./scoreInput.ts";
 import { storeMessages } from "./store.ts";
 import { studyMessages } from "./study.ts";
 import { symptomMessages } from "./symptoms.ts";
@@ -46,6 +49,9 @@ export const specAreas = {
 /** All messages of each area, in the order of the reference page. */
 export const areas = {
   ...specAreas,
+  "The command dai": commandMessages,
+  "Options and arguments": argumentMessages,
+  "Input of dai score": scoreInputMessages,
   "Reaching the daemon": connectionMessages,
   "Requests to the daemon": requestMessages,
   "The daemon": daemonMessages,

@@ -130,9 +130,7 @@ describe("a calibration", () => {
     const { caution, indicator, expected } = calibrate(study.slice(0, 20), options);
     expect(indicator).toBeNull();
     expect(expected).not.toBeNull();
-    expect(caution).toMatch(
-      /^Only \d+ good runs are known, and it takes 19 to promise at most 5\.0% false stops/,
-    );
+    expect(caution).toMatch(/^Only \d+ good runs are known, and at most 5\.0% false stops takes 19/);
   });
 
   it("says what it was fitted to, where that is one kind of study", () => {

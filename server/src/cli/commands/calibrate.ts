@@ -7,6 +7,7 @@ import {
   fittedTo,
 } from "../../indicator/calibration/calibrationInWords.ts";
 import type { Success } from "../../indicator/outcomes/success.ts";
+import { sentenceOf } from "../../messages/catalogue.ts";
 import { exitStatus } from "../exitStatus.ts";
 import { parseShare, successOption, usualSuccess } from "../study/studyOptions.ts";
 import { readStudies } from "../study/studyRuns.ts";
@@ -63,8 +64,7 @@ async function calibrateStudies(names: string[], { json, ...options }: Calibrate
   if (!block) process.exitCode = exitStatus.badInput;
 }
 
-const severalKinds =
-  "The runs are of several data sets, kinds of network or recipes, so verdicts by these thresholds count as set by hand: give runs of one kind.";
+const severalKinds = sentenceOf("calibrate/several-kinds", {});
 
 function print(text: string): void {
   process.stdout.write(`${text}\n`);

@@ -1,7 +1,9 @@
 /** `dai stop`, `dai continue` and `dai delete`. */
+
 import type { Command } from "commander";
 import { formatCount } from "../../domain/format.ts";
 import { isActive, isAdvisedAgainst, type RunAction } from "../../domain/runState.ts";
+import { sentenceOf } from "../../messages/catalogue.ts";
 import type { RunId, RunSummary } from "../../protocol/protocol.ts";
 import { canAsk, confirmed } from "../confirmed.ts";
 import { print } from "../output.ts";
@@ -52,7 +54,7 @@ async function change(action: RunAction, prefixes: string[], { json, yes }: Chan
     return { runs, changed: new Set(result.runs) };
   });
   if (json) return print(JSON.stringify({ runs: [...changed] }));
-  if (action === "delete" && changed.size === 0) return print("Nothing was deleted.");
+  if (action === "delete" && changed.size === 0) return print(sentenceOf("nothing-deleted", {}));
   for (const run of runs) print(`${run.run} ${changed.has(run.run) ? done[action] : unchanged(action, run)}`);
 }
 

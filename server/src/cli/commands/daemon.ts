@@ -7,6 +7,8 @@ import { daiHome } from "../../connection/home.ts";
 import { logPath } from "../../connection/spawn.ts";
 import { connectDaemon } from "../../connection/typed.ts";
 import { formatCount, formatDuration } from "../../domain/format.ts";
+import { sentenceOf } from "../../messages/catalogue.ts";
+import { MessageError } from "../../messages/messageError.ts";
 import type { DaemonSettings, DaemonStatus, RemoteStatus } from "../../protocol/protocol.ts";
 import { publicUrl } from "../../runs/redis/exchange.ts";
 import { workerKeyPath } from "../../runs/redis/workerKey.ts";
@@ -41,17 +43,17 @@ export function addDaemonCommand(program: Command): void {
 
 async function start(): Promise<void> {
   const socket = await openDaemon(daemonOptions());
-  print(`The daemon is running (process ${socket.info.pid}, version ${socket.info.version}).`);
+  print(sentenceOf("daemon/running", { pid: socket.info.pid, version: socket.info.version }));
   socket.close();
 }
 
 async function stop(): Promise<void> {
   try {
     await requestShutdown(await openDaemon({ ...daemonOptions(), start: false }), true);
-    print("The daemon has stopped. Its runs resume when it starts again.");
+    print(sentenceOf("daemon/stopped", {}));
   } catch (error) {
     if (!(error instanceof NoDaemonError)) throw error;
-    print(`No daemon is running for ${daiHome()}.`);
+    print(sentenceOf("daemon/none", { home: daiHome() }));
   }
 }
 
@@ -87,13 +89,12 @@ function numeric(text: string, least: number, most: number): { value: number } |
 
 async function set(setting: Setting, text: string): Promise<void> {
   const read = settings[setting](text);
-  if (!read) throw new Error(`${setting} can't be ${text}: give ${takes[setting]}.`);
+  if (!read) throw new MessageError("daemon-setting", { name: setting, value: text, takes: takes[setting] });
   const connection = await connectDaemon(daemonOptions());
   try {
     const all = await connection.request("dai/daemon/configure", { [setting]: read.value });
     print(describeSettings(all));
-    if (setting === "redis")
-      print("The daemon acts on it when it starts next: dai daemon stop ends this one.");
+    if (setting === "redis") print(sentenceOf("daemon-setting/restart", {}));
   } finally {
     connection.close();
   }
@@ -111,11 +112,9 @@ function describeSettings({ workers, pauseOnBattery, snapshotSeconds, redis }: D
 
 function logs(options: { lines: string }): void {
   const count = Number(options.lines);
-  if (!Number.isInteger(count) || count < 1)
-    throw new Error(`The number of lines must be a whole number above 0, and it is ${options.lines}.`);
+  if (!Number.isInteger(count) || count < 1) throw new MessageError("log/lines", { lines: options.lines });
   const path = logPath(daiHome());
-  if (!existsSync(path))
-    throw new Error(`There is no log at ${path}: no daemon has run for this state directory.`);
+  if (!existsSync(path)) throw new MessageError("log/none", { file: path });
   const lines = readFileSync(path, "utf8").trimEnd().split("\n");
   print(lines.slice(-count).map(readable).join("\n"));
 }

@@ -12,6 +12,7 @@ import { replay } from "../../indicator/evaluation/replay.ts";
 import type { Success } from "../../indicator/outcomes/success.ts";
 import { createRule } from "../../indicator/rules/registry.ts";
 import { type FinishedRun, isFinished } from "../../indicator/runHistory.ts";
+import { MessageError } from "../../messages/messageError.ts";
 import { ruleSettings } from "../../runs/decisions/ruleOf.ts";
 import { scheduleOf } from "../../runs/scheduling/trainingOrder.ts";
 import { terminalColumns } from "../output.ts";
@@ -155,7 +156,7 @@ function read(study: string, options: EvaluateOptions): Promise<ToEvaluate> {
     const [runs, ...others] = await readStudies(connection, [study, ...(options.heldOut ?? [])]);
     const own = new Set(runs!.configs);
     if (others.some(({ configs }) => configs.some((config) => own.has(config))))
-      throw new Error(`${study} shares runs with a study given to --held-out: give other studies.`);
+      throw new MessageError("evaluate/shared-runs", { study });
     const { checkpoints } = indicatorOf(runs!, options);
     const success = options.success ?? usualSuccess(runs!);
     const learned =

@@ -1,9 +1,11 @@
 /** `dai export`: a run or a study in a file that other programs read. */
+
 import { writeFile } from "node:fs/promises";
 import { extname } from "node:path";
 import { type Command, Option } from "commander";
 import { daiHome } from "../../connection/home.ts";
 import type { DaemonConnection } from "../../connection/typed.ts";
+import { MessageError } from "../../messages/messageError.ts";
 import { type ModelFormat, modelFormats, writeModel } from "../../model/formats.ts";
 import { readModel } from "../../model/readModel.ts";
 import type { RunDetail, RunSummary } from "../../protocol/protocol.ts";
@@ -67,7 +69,7 @@ export function addExportCommand(program: Command): void {
 async function exportTarget(name: string, { format: given, output, epoch }: ExportOptions): Promise<void> {
   const format = given ?? formatOf(output);
   if (epoch !== undefined && !modelFormats.some((one) => one === format))
-    throw new Error(`--epoch chooses a model, which is written as ${modelFormats.join(" or ")}.`);
+    throw new MessageError("export/epoch", { formats: modelFormats.join(" or ") });
   const content = await withDaemon(async (connection) => {
     const target = await findTarget(connection, name);
     return "run" in target
@@ -76,7 +78,7 @@ async function exportTarget(name: string, { format: given, output, epoch }: Expo
   });
   if (output !== undefined) return save(output, content);
   if (typeof content !== "string" && process.stdout.isTTY)
-    throw new Error(`${format} is not text: give --output FILE, or send it to a file.`);
+    throw new MessageError("export/not-text", { format });
   process.stdout.write(content);
 }
 
@@ -84,7 +86,7 @@ function formatOf(output: string | undefined): Format {
   const ending = extname(output ?? "").slice(1);
   const format = formats.find((one) => one === ending);
   if (format) return format;
-  throw new Error(`Give --format ${formats.join("|")}, or an --output file with such an ending.`);
+  throw new MessageError("export/format", { formats: formats.join("|") });
 }
 
 async function writeRun(
@@ -95,7 +97,7 @@ async function writeRun(
 ): Promise<Content> {
   const write = runFormats[format];
   if (!write)
-    throw new Error(`A run can't be written as ${format}: use ${Object.keys(runFormats).join(", ")}.`);
+    throw new MessageError("export/run-format", { format, formats: Object.keys(runFormats).join(", ") });
   const { runs } = await connection.request("dai/runs/get", { runs: [run], records: true });
   return write(runs[0]!, epoch);
 }
@@ -106,7 +108,7 @@ async function writeStudy(
   format: Format,
 ): Promise<Content> {
   const write = studyFormats[format];
-  if (!write) throw new Error(`A study can't be written as ${format}: ${studyRemedy(format)}.`);
+  if (!write) throw new MessageError("export/study-format", { format, remedy: studyRemedy(format) });
   const details: RunDetail[] = [];
   for (let first = 0; first < study.length; first += runsAtOnce) {
     const runs = study.slice(first, first + runsAtOnce).map(({ run }) => run);
@@ -125,9 +127,7 @@ async function save(file: string, content: Content): Promise<void> {
   try {
     await writeFile(file, content);
   } catch (error) {
-    throw new Error(
-      `${file} can't be written (${(error as NodeJS.ErrnoException).code}): choose another file.`,
-    );
+    throw new MessageError("not-written", { file, reason: (error as NodeJS.ErrnoException).code });
   }
 }
 

@@ -1,7 +1,10 @@
 /** `dai gc`: deletes old runs and snapshots, after listing them. */
+
 import { type Command, InvalidArgumentError } from "commander";
 import { connectDaemon, type DaemonConnection } from "../../connection/typed.ts";
 import { formatBytes, formatCount } from "../../domain/format.ts";
+import { sentenceOf } from "../../messages/catalogue.ts";
+import { MessageError } from "../../messages/messageError.ts";
 import type { Collected, CollectParams, CollectResult } from "../../protocol/protocol.ts";
 import { canAsk, confirmed } from "../confirmed.ts";
 import { daemonOptions } from "../daemonOptions.ts";
@@ -43,8 +46,7 @@ export function addGcCommand(program: Command): void {
 
 async function gc(options: GcOptions): Promise<void> {
   const { olderThan, keepSize, snapshots, dryRun, json } = options;
-  if (olderThan === undefined && keepSize === undefined)
-    throw new Error("Choose what to delete: --older-than 30d, --keep-size 2GB, or both.");
+  if (olderThan === undefined && keepSize === undefined) throw new MessageError("collect/choose", {});
   const connection = await connectDaemon(daemonOptions());
   try {
     const wanted: CollectParams = {
@@ -60,7 +62,7 @@ async function gc(options: GcOptions): Promise<void> {
       !options.yes &&
       !(await agreed(json))
     )
-      return print("Nothing was deleted.");
+      return print(sentenceOf("nothing-deleted", {}));
     await collect(connection, wanted, found, json ?? false);
   } finally {
     connection.close();
@@ -82,19 +84,24 @@ async function collect(
   if (only.length + onlyCached.length === 0 && bytesAfter >= bytesBefore) return;
   const files = cached.length === 0 ? "" : ` and ${formatCount(cached.length, "file")} of the cache`;
   print(
-    `Deleted ${formatCount(runs.length, "run")}${files}. The store was ${formatBytes(bytesBefore)} and is now ${formatBytes(bytesAfter)}.`,
+    sentenceOf("collect/deleted", {
+      what: formatCount(runs.length, "run"),
+      cached: files,
+      before: formatBytes(bytesBefore),
+      now: formatBytes(bytesAfter),
+    }),
   );
 }
 
 async function agreed(json: boolean | undefined): Promise<boolean> {
-  if (!canAsk(json))
-    throw new Error("Nothing was deleted: add --yes, because this is not an interactive terminal.");
+  if (!canAsk(json)) throw new MessageError("nothing-deleted/no-terminal", {});
   return confirmed("Delete them?");
 }
 
 function describe({ runs, snapshots, cached = [], bytesBefore }: CollectResult): string[] {
   const all = formatBytes(bytesBefore);
-  if (runs.length + snapshots.length + cached.length === 0) return [`Nothing matches. The store is ${all}.`];
+  if (runs.length + snapshots.length + cached.length === 0)
+    return [sentenceOf("collect/nothing", { size: all })];
   const row = (what: string) => (one: Collected) => [
     one.run,
     one.name,
@@ -134,7 +141,7 @@ function describe({ runs, snapshots, cached = [], bytesBefore }: CollectResult):
 export function age(text: string): number {
   const [, number, unit] = /^(\d+(?:\.\d+)?)(h|d|w)$/.exec(text) ?? [];
   if (number && unit) return Number(number) * secondsIn[unit as keyof typeof secondsIn];
-  throw new InvalidArgumentError("Give a number of hours, days or weeks: 12h, 30d or 8w.");
+  throw new InvalidArgumentError(sentenceOf("argument/duration", {}));
 }
 
 /** "2GB" in bytes. */
@@ -142,7 +149,7 @@ export function size(text: string): number {
   const [, number, unit] = /^(\d+(?:\.\d+)?) ?(kB|MB|GB|TB)$/i.exec(text) ?? [];
   const known = Object.entries(bytesIn).find(([name]) => name.toLowerCase() === unit?.toLowerCase());
   if (number && known) return Number(number) * known[1];
-  throw new InvalidArgumentError("Give a size such as 500MB or 2GB.");
+  throw new InvalidArgumentError(sentenceOf("argument/size", {}));
 }
 
 function toJson(result: CollectResult): string {

@@ -1,8 +1,10 @@
 /** `dai import`: hands the daemon what a program kept in a file while no daemon ran. */
+
 import { existsSync } from "node:fs";
 import type { Command } from "commander";
 import type { DaemonConnection } from "../../connection/typed.ts";
 import { formatCount } from "../../domain/format.ts";
+import { MessageError } from "../../messages/messageError.ts";
 import type { RunId } from "../../protocol/protocol.ts";
 import { spoolEntries } from "../../runs/programs/spoolFile.ts";
 import { withDaemon } from "../withDaemon.ts";
@@ -27,8 +29,7 @@ export function addImportCommand(program: Command): void {
 
 async function importFiles(files: string[], { json }: { json?: boolean }): Promise<void> {
   for (const file of files) {
-    if (!existsSync(file))
-      throw new Error(`There is no file ${file}: dai_probe says where it keeps records.`);
+    if (!existsSync(file)) throw new MessageError("import/no-file", { file });
     const imported = await withDaemon((connection) => importFile(connection, file));
     const { run, records, resumeAfter } = imported;
     const known = resumeAfter >= 0 ? `; those to epoch ${resumeAfter} were there` : "";
@@ -46,7 +47,7 @@ async function importFile(connection: DaemonConnection, file: string): Promise<I
       imported = { ...(await connection.request("dai/external/open", params)), records: 0 };
       continue;
     }
-    if (!imported) throw new Error(`${file} does not say which run it is of: its first line is missing.`);
+    if (!imported) throw new MessageError("import/no-run", { file });
     const { run } = imported;
     if (entry.type === "record") {
       imported.records++;
@@ -57,7 +58,7 @@ async function importFile(connection: DaemonConnection, file: string): Promise<I
       await connection.request("dai/external/close", { run, ...ending });
     }
   }
-  if (!imported) throw new Error(`${file} is empty: there is nothing to import.`);
+  if (!imported) throw new MessageError("import/empty", { file });
   // A program that was killed did not say how it ended.
   if (!isClosed) await connection.request("dai/external/close", { run: imported.run, state: "interrupted" });
   return imported;

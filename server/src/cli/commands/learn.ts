@@ -17,6 +17,7 @@ import {
 } from "../../indicator/prediction/learn.ts";
 import { learnPooled, type PooledPredictor } from "../../indicator/prediction/pool.ts";
 import { type FinishedRun, isFinished } from "../../indicator/runHistory.ts";
+import { sentenceOf } from "../../messages/catalogue.ts";
 import { predictorPath, writeLearned } from "../../runs/decisions/predictorFile.ts";
 import { exitStatus } from "../exitStatus.ts";
 import { terminalColumns } from "../output.ts";
@@ -101,10 +102,10 @@ async function learnFrom(names: string[], { json, success, look }: LearnOptions)
     return;
   }
   for (const one of learned) for (const line of describe(one)) print(line);
-  if (learned.length === 0) print("No run has trained to its end yet.");
+  if (learned.length === 0) print(sentenceOf("learn/no-runs", {}));
   if (isLearned) print(pooledInWords(pooled));
   print(
-    isLearned ? `Kept in ${predictorPath(home)}.` : "What was learned before, if anything, stays as it is.",
+    isLearned ? sentenceOf("learn/kept", { path: predictorPath(home) }) : sentenceOf("learn/unchanged", {}),
   );
 }
 

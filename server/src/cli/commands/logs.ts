@@ -1,8 +1,10 @@
 /** `dai logs`: what the program of a run has printed. */
+
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Command } from "commander";
 import type { DaemonConnection } from "../../connection/typed.ts";
 import { isActive } from "../../domain/runState.ts";
+import { sentenceOf } from "../../messages/catalogue.ts";
 import type { RunId } from "../../protocol/protocol.ts";
 import { resolveIds, withDaemon } from "../withDaemon.ts";
 
@@ -25,8 +27,8 @@ async function logs(prefix: string, { follow }: { follow?: boolean }): Promise<v
     if (summary.program !== "launched")
       throw new Error(
         summary.program === "opened"
-          ? `The daemon did not start run ${run}: what it printed is where its program was started.`
-          : `Run ${run} is trained by the daemon, which prints nothing: dai show ${run} has its epochs.`,
+          ? sentenceOf("logs/elsewhere", { run })
+          : sentenceOf("logs/engine", { run }),
       );
     let end = await print(connection, run!, 0);
     while (follow && isActive((await summaryOf(connection, run!)).state)) {

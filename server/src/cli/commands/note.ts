@@ -1,7 +1,9 @@
 /** `dai note`: what people write about runs and studies. */
+
 import type { Command } from "commander";
 import { type Notes, noNotes, tagsIn } from "../../domain/notes.ts";
 import { visibleText } from "../../domain/visibleText.ts";
+import { MessageError } from "../../messages/messageError.ts";
 import type { StudyId } from "../../protocol/protocol.ts";
 import { findTarget } from "../study/findTarget.ts";
 import { withDaemon } from "../withDaemon.ts";
@@ -60,9 +62,7 @@ function changedNotes(before: Notes, text: string | undefined, { tag = "", untag
 function studyOf(studies: readonly StudyId[]): StudyId {
   const [first, ...others] = new Set(studies);
   if (others.length > 0)
-    throw new Error(
-      `Several studies have this name: give the id of one of ${[first, ...others].join(", ")}.`,
-    );
+    throw new MessageError("note/several-studies", { studies: [first, ...others].join(", ") });
   return first!;
 }
 

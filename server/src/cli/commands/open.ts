@@ -1,7 +1,9 @@
 /** `dai open` */
+
 import { spawn } from "node:child_process";
 import type { Command } from "commander";
 import { connectDaemon, type DaemonConnection } from "../../connection/typed.ts";
+import { sentenceOf } from "../../messages/catalogue.ts";
 import { daemonOptions } from "../daemonOptions.ts";
 
 export function addOpenCommand(program: Command): void {
@@ -38,18 +40,14 @@ async function open({ print, sessions, revoke }: OpenOptions): Promise<void> {
 async function listSessions(connection: DaemonConnection): Promise<string[]> {
   const { sessions } = await connection.request("dai/daemon/sessions", {});
   const lines = sessions.map(({ session, since }) => `${session}  since ${since}`);
-  return lines.length > 0 ? lines : ["No browser is let in."];
+  return lines.length > 0 ? lines : [sentenceOf("open/none", {})];
 }
 
 async function revokeSession(connection: DaemonConnection, session: string): Promise<string[]> {
   const wanted = session === "all" ? session : [session];
   const { sessions } = await connection.request("dai/daemon/revoke", { sessions: wanted });
-  if (sessions.length > 0) return sessions.map((id) => `${id} is shut out.`);
-  return [
-    session === "all"
-      ? "No browser is let in."
-      : `No browser has the session ${session}: dai open --sessions lists them.`,
-  ];
+  if (sessions.length > 0) return sessions.map((id) => sentenceOf("open/ended", { session: id }));
+  return [session === "all" ? sentenceOf("open/none", {}) : sentenceOf("open/no-session", { session })];
 }
 
 type Opener = readonly [command: string, ...args: string[]];

@@ -1,9 +1,11 @@
 /** `dai report`: a study in one HTML file. */
+
 import { writeFile } from "node:fs/promises";
 import type { Command } from "commander";
 import type { DaemonConnection } from "../../connection/typed.ts";
 import { version } from "../../connection/version.ts";
 import type { Notes } from "../../domain/notes.ts";
+import { MessageError } from "../../messages/messageError.ts";
 import type { RunDetail, RunSummary } from "../../protocol/protocol.ts";
 import { findTarget } from "../study/findTarget.ts";
 import { withDaemon } from "../withDaemon.ts";
@@ -43,9 +45,7 @@ async function report(name: string, { output }: ReportOptions): Promise<void> {
   try {
     await writeFile(file, html);
   } catch (error) {
-    throw new Error(
-      `${file} can't be written (${(error as NodeJS.ErrnoException).code}): choose another file.`,
-    );
+    throw new MessageError("not-written", { file, reason: (error as NodeJS.ErrnoException).code });
   }
   process.stdout.write(`${file}: ${Math.ceil(html.length / 1000)} kB\n`);
 }

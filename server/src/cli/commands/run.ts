@@ -6,6 +6,7 @@ import { connectDaemon, type DaemonConnection } from "../../connection/typed.ts"
 import { formatCount } from "../../domain/format.ts";
 import { isBroken } from "../../domain/runState.ts";
 import { defaultEngine, engineNames } from "../../engine/registry.ts";
+import { sentenceOf } from "../../messages/catalogue.ts";
 import type { EngineName, InvalidSpecData, RunSummary, StartResult } from "../../protocol/protocol.ts";
 import { readSpec } from "../../specification/readSpec.ts";
 import { daemonOptions } from "../daemonOptions.ts";
@@ -131,21 +132,19 @@ function announce(
     for (const summary of summaries) print(JSON.stringify(runLine(summary)));
     return;
   }
-  print(
-    `Study ${study}: ${formatCount(runs.length, "run")}, training in the background. Follow with \`dai run ${file}\`.`,
-  );
+  print(sentenceOf("run/started", { name: study, runs: formatCount(runs.length, "run"), file }));
 }
 
 function wholeNumber(text: string): number {
   const value = Number(text);
   if (Number.isSafeInteger(value) && value >= 1 && value <= 1_000_000) return value;
-  throw new InvalidArgumentError("Give a whole number from 1 to 1000000.");
+  throw new InvalidArgumentError(sentenceOf("argument/epochs", {}));
 }
 
 function priority(text: string): number {
   const value = Number(text);
   if (Number.isInteger(value) && Math.abs(value) <= 100 && text.trim() !== "") return value;
-  throw new InvalidArgumentError("Give a whole number from -100 to 100.");
+  throw new InvalidArgumentError(sentenceOf("argument/priority", {}));
 }
 
 function engineName(text: string): EngineName {

@@ -1,5 +1,8 @@
 /** `dai runs`: which runs there are, and the best among them. */
+
 import { type Command, InvalidArgumentError } from "commander";
+import { sentenceOf } from "../../messages/catalogue.ts";
+import { MessageError } from "../../messages/messageError.ts";
 import { print, printPaged, terminalColumns } from "../output.ts";
 import { parseStates, type RunSelection, runTable, selectRuns } from "../runTable.ts";
 import { findRuns } from "../study/studyRuns.ts";
@@ -43,8 +46,8 @@ async function listRuns(
   );
   const runs = selectRuns(all, selection);
   if (json) return print(JSON.stringify(runs, null, 2));
-  if (all.length === 0) return print("There are no runs yet. `dai run FILE` starts some.");
-  if (runs.length === 0) return print(`None of the ${all.length} runs matches.`);
+  if (all.length === 0) return print(sentenceOf("runs/none", {}));
+  if (runs.length === 0) return print(sentenceOf("runs/no-match", { count: all.length }));
   await printPaged(runTable(runs, columns, terminalColumns()));
 }
 
@@ -62,5 +65,5 @@ function usage<T>(parse: (text: string) => T): (text: string) => T {
 function count(text: string): number {
   const number = Number(text);
   if (Number.isSafeInteger(number) && number > 0) return number;
-  throw new Error("Give a whole number, 1 or above.");
+  throw new MessageError("argument/count", {});
 }

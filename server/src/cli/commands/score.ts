@@ -6,6 +6,7 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import type { Every } from "../../indicator/scores/clock.ts";
 import { type NormalizedDefaults, relativeDefaults } from "../../indicator/scores/normalization.ts";
 import { defaultSettings, type IndicatorSettings } from "../../indicator/scores/settings.ts";
+import { sentenceOf } from "../../messages/catalogue.ts";
 import { parseScoreInput } from "../score/scoreInput.ts";
 import { createLineScorer, type LineScorer, type LineSettings } from "../score/scoreLine.ts";
 
@@ -103,7 +104,7 @@ export async function* scoreLines(
 function describe(error: NodeJS.ErrnoException, file: string): string {
   if (error.code === "ENOENT")
     return `there is no file ${file}; give an NDJSON file, or - for standard input.`;
-  if (error.code === "EISDIR") return `${file} is a folder; give an NDJSON file, or - for standard input.`;
+  if (error.code === "EISDIR") return sentenceOf("score-line/folder", { file });
   return `${file === "-" ? "standard input" : file}, ${error.message}`;
 }
 
@@ -111,7 +112,7 @@ function number(least = Number.NEGATIVE_INFINITY): (text: string) => number {
   return (text) => {
     const value = text.trim() === "" ? Number.NaN : Number(text);
     if (Number.isFinite(value) && value >= least) return value;
-    throw new InvalidArgumentError(least === 0 ? "Give a number, 0 or above." : "Give a number.");
+    throw new InvalidArgumentError(least === 0 ? sentenceOf("argument/number-from-0", {}) : "Give a number.");
   };
 }
 
@@ -119,7 +120,7 @@ function wholeNumber(least: number): (text: string) => number {
   return (text) => {
     const value = Number(text);
     if (Number.isSafeInteger(value) && value >= least) return value;
-    throw new InvalidArgumentError(`Give a whole number, ${least} or above.`);
+    throw new InvalidArgumentError(sentenceOf("argument/whole-number", { least }));
   };
 }
 
@@ -127,13 +128,13 @@ function clock(text: string): Every {
   const steps = Number(text);
   if (text === "epoch") return text;
   if (Number.isSafeInteger(steps) && steps >= 1) return steps;
-  throw new InvalidArgumentError('Give a whole number of steps, 1 or above, or "epoch".');
+  throw new InvalidArgumentError(sentenceOf("argument/steps", {}));
 }
 
 function positive(text: string): number {
   const value = number()(text);
   if (value > 0) return value;
-  throw new InvalidArgumentError("Give a number above 0.");
+  throw new InvalidArgumentError(sentenceOf("argument/above-0", {}));
 }
 
 function epochList(text: string): number[] {

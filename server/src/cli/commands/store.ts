@@ -1,9 +1,12 @@
 /** `dai check`, `dai backup` and `dai restore`: the store of all runs, looked at and copied. */
+
 import { join, resolve } from "node:path";
 import type { Command } from "commander";
 import { daiHome, ensureHome } from "../../connection/home.ts";
 import { acquireLock } from "../../connection/lock.ts";
 import { formatCount } from "../../domain/format.ts";
+import { sentenceOf } from "../../messages/catalogue.ts";
+import { MessageError } from "../../messages/messageError.ts";
 import { backupStore, restoreStore } from "../../runs/store/backup.ts";
 import { checkStore, type StoreReport } from "../../runs/store/checkStore.ts";
 import { exitStatus } from "../exitStatus.ts";
@@ -47,11 +50,11 @@ function check({ json }: { json?: boolean }): void {
 
 function describe({ runs, entries, problems }: StoreReport): string[] {
   const checked = `${formatCount(runs, "run")} with ${formatCount(entries, "journal record")}`;
-  if (problems.length === 0) return [`The store is sound: ${checked}.`];
+  if (problems.length === 0) return [sentenceOf("check/sound", { counts: checked })];
   return [
-    `The store is damaged: ${formatCount(problems.length, "problem")} in ${checked}.`,
+    sentenceOf("check/damaged", { problems: formatCount(problems.length, "problem"), counts: checked }),
     ...problems,
-    "Damaged runs are not served: dai continue RUN trains one again, dai restore FILE brings back a backup.",
+    sentenceOf("check/remedy", {}),
   ];
 }
 
@@ -61,14 +64,14 @@ async function backup(file: string): Promise<void> {
   print(`Copied ${formatCount(runs, "run")} to ${path}.`);
   if (problems.length === 0) return;
   process.exitCode = exitStatus.badInput;
-  print(`The store is damaged, and so is the copy: ${problems[0]} dai check lists all.`);
+  print(sentenceOf("check/damaged-copy", { problem: problems[0] }));
 }
 
 function restore(file: string): void {
   const home = daiHome();
   ensureHome(home);
   const lock = acquireLock(home);
-  if (!lock) throw new Error("A daemon has the store open: run dai daemon stop first.");
+  if (!lock) throw new MessageError("restore/daemon", {});
   try {
     const former = restoreStore(resolve(file), storePath());
     print(`Restored ${resolve(file)}.${former === null ? "" : ` The former store is ${former}.`}`);

@@ -4,6 +4,7 @@ import { availableParallelism, tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Command, InvalidArgumentError } from "commander";
+import { sentenceOf } from "../../messages/catalogue.ts";
 import type { Log } from "../../runs/log.ts";
 import type { ProgramSessions } from "../../runs/programs/programSessions.ts";
 import { buildId } from "../../runs/redis/buildId.ts";
@@ -51,13 +52,11 @@ async function work({ redis, keyFile, workers, programs }: WorkerOptions): Promi
     createEngines: (events) => createTrainerProcess({ path, snapshots: directory, log }, events),
     ...(programs !== undefined && { programs: await programsIn(programs, directory) }),
   });
-  say(
-    `Training up to ${slots} run${slots === 1 ? "" : "s"} at once for ${publicUrl(redis)}. Ctrl-C hands them back.`,
-  );
+  say(sentenceOf("worker/training", { slots, s: slots === 1 ? "" : "s", url: publicUrl(redis) }));
   await new Promise<void>((resolve) => {
     for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => resolve());
   });
-  say("Handing runs back after the epochs under way.");
+  say(sentenceOf("worker/returning", {}));
   await worker.close();
   await rm(directory, { recursive: true, force: true });
 }
@@ -74,17 +73,17 @@ const log: Log = { debug: () => {}, info: say, warn: say, error: say };
 
 function redisUrl(text: string): string {
   if (URL.canParse(text) && ["redis:", "rediss:"].includes(new URL(text).protocol)) return text;
-  throw new InvalidArgumentError(`${text} is no address of a Redis server: give one like redis://host:6379.`);
+  throw new InvalidArgumentError(sentenceOf("argument/redis", { text }));
 }
 
 function existingFolder(text: string): string {
   const folder = resolve(text);
   if (statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return realpathSync(folder);
-  throw new InvalidArgumentError(`${text} is no folder: name the one that holds the program.`);
+  throw new InvalidArgumentError(sentenceOf("argument/folder", { text }));
 }
 
 function slotCount(text: string): number {
   const count = Number(text);
   if (Number.isInteger(count) && count >= 1 && count <= 1024) return count;
-  throw new InvalidArgumentError("Give a whole number from 1 to 1024.");
+  throw new InvalidArgumentError(sentenceOf("argument/slots", {}));
 }

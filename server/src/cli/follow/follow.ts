@@ -1,6 +1,7 @@
 import { NoDaemonError } from "../../connection/daemon.ts";
 import { connectDaemon, type DaemonConnection } from "../../connection/typed.ts";
 import { isOver, type RunState } from "../../domain/runState.ts";
+import { sentenceOf } from "../../messages/catalogue.ts";
 import { type Notification, notificationMethods } from "../../protocol/notifications.ts";
 import type { RunId, RunSummary } from "../../protocol/protocol.ts";
 import { daemonOptions } from "../daemonOptions.ts";
@@ -12,8 +13,7 @@ export interface Follower {
   caughtUp?(): void;
 }
 
-const stopped =
-  "The daemon was stopped, so this command no longer follows its runs. They resume when it starts again: `dai daemon start`.";
+const stopped = sentenceOf("follow/stopped", {});
 
 /**
  * Sends `follower` all events of the runs, past and future, until all have ended. A daemon that went away is started

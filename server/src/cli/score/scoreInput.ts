@@ -1,5 +1,6 @@
 import type { TickHistory } from "../../indicator/runHistory.ts";
 import type { SpectraOfEpoch } from "../../indicator/scores/spectraOfEpoch.ts";
+import { MessageError } from "../../messages/messageError.ts";
 
 /** One line of `dai score`'s input, and the run that it names, if it names one. */
 export interface ScoreInput {
@@ -21,12 +22,12 @@ export function parseScoreInput(line: string, withTicks = false): ScoreInput | n
   const value = parseObject(line);
   if (value["type"] !== undefined && value["type"] !== "epoch") return null;
   const { run = null, epoch, validationAccuracy = null, layers } = value;
-  if (run !== null && typeof run !== "string") throw new Error('"run" is not a string.');
-  if (typeof epoch !== "number") throw new Error('"epoch" is missing or not a number.');
+  if (run !== null && typeof run !== "string") throw new MessageError("score-line/run", {});
+  if (typeof epoch !== "number") throw new MessageError("score-line/epoch", {});
   if (validationAccuracy !== null && typeof validationAccuracy !== "number") {
-    throw new Error('"validationAccuracy" is not a number; leave it out when there are no labels.');
+    throw new MessageError("score-line/accuracy", {});
   }
-  if (!Array.isArray(layers)) throw new Error('"layers" is missing or not an array.');
+  if (!Array.isArray(layers)) throw new MessageError("score-line/layers", {});
   return {
     run,
     record: { epoch, validationAccuracy, layers: layers.map(parseLayer) },
@@ -40,31 +41,31 @@ function parseObject(line: string): Record<string, unknown> {
     value = JSON.parse(line.replace(/^\uFEFF/, ""));
   } catch {
     const hint = /\b(NaN|Infinity)\b/.test(line) ? ": JSON has no NaN or Infinity" : "";
-    throw new Error(`is not JSON${hint}; write one object per line.`);
+    throw new MessageError("score-line/not-json", { hint });
   }
-  if (!isObject(value)) throw new Error('is not an object; write { "epoch": …, "layers": […] }.');
+  if (!isObject(value)) throw new MessageError("score-line/no-object", {});
   return value;
 }
 
 function parseLayer(layer: unknown, index: number): SpectraOfEpoch["layers"][number] {
   if (!isObject(layer) || !Array.isArray(layer["singularValues"])) {
-    throw new Error(`layer ${index + 1} has no array "singularValues".`);
+    throw new MessageError("score-line/no-values", { layer: index + 1 });
   }
   const { name, singularValues } = layer;
   return typeof name === "string" ? { name, singularValues } : { singularValues };
 }
 
 function parseTicks(ticks: unknown, layers: number): TickHistory[] {
-  if (!Array.isArray(ticks)) throw new Error('"ticks" is not an array; leave it out where there are none.');
+  if (!Array.isArray(ticks)) throw new MessageError("score-line/ticks", {});
   let before = -1;
   return ticks.map((tick: unknown, index) => {
     const place = `tick ${index + 1}`;
     const { step, nuclearNorms } = isObject(tick) ? tick : {};
     if (typeof step !== "number" || !Number.isSafeInteger(step) || step <= before)
-      throw new Error(`${place} has no "step" that is a whole number and above that of the tick before it.`);
+      throw new MessageError("score-line/step", { place });
     before = step;
     if (!Array.isArray(nuclearNorms) || nuclearNorms.length !== layers)
-      throw new Error(`${place} has no "nuclearNorms" of as many layers as the line has (${layers}).`);
+      throw new MessageError("score-line/nuclear-norms", { place, layers });
     return {
       step,
       nuclearNorms: nuclearNorms.map((norms, l) => parseNorms(norms, `${place}, layer ${l + 1}`)),
@@ -75,9 +76,7 @@ function parseTicks(ticks: unknown, layers: number): TickHistory[] {
 function parseNorms(norms: unknown, place: string): TickHistory["nuclearNorms"][number] {
   const { linear, activation } = isObject(norms) ? norms : {};
   if (isNorm(linear) && isNorm(activation)) return { linear, activation };
-  throw new Error(
-    `${place} is not { "linear": …, "activation": … } with sums of singular values, 0 or above.`,
-  );
+  throw new MessageError("score-line/matrices", { place });
 }
 
 function isNorm(value: unknown): value is number {

@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import type { DaemonConnection } from "../../connection/typed.ts";
+import { MessageError } from "../../messages/messageError.ts";
 import type { RunSummary } from "../../protocol/protocol.ts";
 import { findRuns } from "./studyRuns.ts";
 
@@ -19,6 +20,6 @@ export async function findTarget(connection: DaemonConnection, name: string): Pr
   if (matches.length === 1) return { run: matches[0]! };
   const studies = runs.filter(({ study }) => study.startsWith(name));
   if (matches.length > 1 && studies.length === 0)
-    throw new Error(`${matches.length} run ids start with "${name}": type more characters.`);
+    throw new MessageError("ambiguous-run", { count: matches.length, prefix: name });
   return { study: await findRuns(connection, name) };
 }

@@ -1,5 +1,6 @@
 import { InvalidArgumentError, Option } from "commander";
 import { paperSuccess, type Success } from "../../indicator/outcomes/success.ts";
+import { sentenceOf } from "../../messages/catalogue.ts";
 import type { StudyRuns } from "./studyRuns.ts";
 
 /** `--success`: how people say which runs are good. */
@@ -20,8 +21,7 @@ export function usualSuccess({ judging: { policy, success } }: Pick<StudyRuns, "
 export function parseSuccess(text: string): Success {
   const [, kind = "above:", number] = /^(top:|within:)?(\d*\.?\d+%?)$/.exec(text.trim()) ?? [];
   const share = number?.endsWith("%") ? Number(number.slice(0, -1)) / 100 : Number(number);
-  if (!(share >= 0 && share <= 1))
-    throw new InvalidArgumentError("Give an accuracy (0.65 or 65%), top:25%, or within:2%.");
+  if (!(share >= 0 && share <= 1)) throw new InvalidArgumentError(sentenceOf("argument/success", {}));
   if (kind === "top:") return { top: share };
   return kind === "within:" ? { within: share } : { above: share };
 }
@@ -30,7 +30,7 @@ export function parseSuccess(text: string): Success {
 export function parseEpochs(text: string): number[] {
   const epochs = text.split(",").map((part) => Number(part.trim() || "none"));
   if (!epochs.every((epoch) => Number.isSafeInteger(epoch) && epoch >= 1))
-    throw new InvalidArgumentError("Give epochs, separated by commas: whole numbers, 1 or above.");
+    throw new InvalidArgumentError(sentenceOf("argument/checkpoints", {}));
   return epochs.sort((a, b) => a - b);
 }
 
@@ -38,7 +38,7 @@ export function parseEpochs(text: string): number[] {
 export function parseShare(text: string): number {
   const share = text.endsWith("%") ? Number(text.slice(0, -1)) / 100 : Number(text);
   if (text.trim() === "" || !(share > 0 && share < 1))
-    throw new InvalidArgumentError("Give a share above 0 and below 1, such as 0.05 or 5%.");
+    throw new InvalidArgumentError(sentenceOf("argument/share", {}));
   return share;
 }
 
@@ -46,6 +46,6 @@ export function parseShare(text: string): number {
 export function parseCount(text: string): number {
   const count = Number(text.trim() || "none");
   if (!Number.isSafeInteger(count) || count < 1)
-    throw new InvalidArgumentError("Give a whole number, 1 or above.");
+    throw new InvalidArgumentError(sentenceOf("argument/count", {}));
   return count;
 }

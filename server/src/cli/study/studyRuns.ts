@@ -7,6 +7,7 @@ import { accuracyObjective, type Objective } from "../../domain/objective.ts";
 import { arithmeticOf } from "../../engine/registry.ts";
 import type { RunHistory } from "../../indicator/runHistory.ts";
 import type { ScoringSettings } from "../../indicator/scores/settings.ts";
+import { sentenceOf } from "../../messages/catalogue.ts";
 import type { RunDetail, RunId, RunSummary, VerdictRecord } from "../../protocol/protocol.ts";
 import type { Judging } from "../../runs/decisions/ruleOf.ts";
 import { readLaunch } from "../../runs/launch.ts";
@@ -125,7 +126,7 @@ export async function findRuns(connection: DaemonConnection, study: string): Pro
     const ids = await idsOfSpec(study, new Set(runs.map(({ engine }) => engine)));
     const ofSpec = runs.filter(({ run }) => ids.has(run));
     if (ofSpec.length > 0) return ofSpec;
-    throw new NoSuchRuns(`No run of ${study} is known yet: dai run ${study} trains them.`);
+    throw new NoSuchRuns(sentenceOf("study/no-runs", { study }));
   }
   const byName = runs.filter(({ name }) => name === study);
   const found = byName.length > 0 ? byName : runs.filter((run) => run.study.startsWith(study));
@@ -133,8 +134,8 @@ export async function findRuns(connection: DaemonConnection, study: string): Pro
   const names = [...new Set(runs.map(({ name }) => name))];
   throw new Error(
     names.length === 0
-      ? `There is no study ${study}, since there are no runs yet: dai run FILE starts some.`
-      : `There is no study ${study}: give a spec file, or the name of one of ${names.map((name) => `“${name}”`).join(", ")}.`,
+      ? sentenceOf("study/none", { study })
+      : sentenceOf("study/unknown", { name: study, known: names.map((name) => `“${name}”`).join(", ") }),
   );
 }
 

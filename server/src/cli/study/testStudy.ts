@@ -1,4 +1,5 @@
 /** `dai evaluate --test`: the best model of a study on the test samples. */
+
 import { join } from "node:path";
 import { daiHome } from "../../connection/home.ts";
 import type { DaemonConnection } from "../../connection/typed.ts";
@@ -8,6 +9,7 @@ import { labelPaths, runLabel } from "../../domain/parameters.ts";
 import { formatMetric } from "../../domain/runFields.ts";
 import { visibleText } from "../../domain/visibleText.ts";
 import { classScores } from "../../engine/metrics/classification.ts";
+import { MessageError } from "../../messages/messageError.ts";
 import { outputNames } from "../../model/predict.ts";
 import { readModel } from "../../model/readModel.ts";
 import { type TestResult, testModel } from "../../model/testModel.ts";
@@ -39,15 +41,13 @@ export async function testStudy(connection: DaemonConnection, name: string): Pro
   const chosen = best as RunSummary;
   const detail = (await connection.request("dai/runs/get", { runs: [chosen.run] })).runs[0]!;
   const model = await readModel(daiHome(), detail);
-  if (isProgram(detail.dai)) throw new Error(`Run ${chosen.run} is a program's, whose data is not known.`);
+  if (isProgram(detail.dai)) throw new MessageError("test/program", { run: chosen.run });
   const { dataset: spec } = detail.dai;
   if (!("test" in spec) || spec.test === undefined)
-    throw new Error(
-      `The dataset of ${visibleText(detail.name)} has no test samples: add "test": 0.2 or a file to it, and run the spec again.`,
-    );
+    throw new MessageError("test/no-samples", { name: visibleText(detail.name) });
   const dataset = await loadDataset(spec, { cache: join(daiHome(), "cache"), progress: () => {} }, true);
   const { test } = dataset;
-  if (!test) throw new Error(`The dataset of ${visibleText(detail.name)} has no test samples.`);
+  if (!test) throw new MessageError("test/none", { name: visibleText(detail.name) });
   const result = await testModel(model, { ...dataset, test });
   const names = outputNames(model);
   return {

@@ -1,4 +1,5 @@
 import { formatPercent } from "../../domain/format.ts";
+import { sentenceOf } from "../../messages/catalogue.ts";
 import { percentileInterval } from "../../statistics/interval.ts";
 import { resamples } from "../../statistics/resamples.ts";
 import { fewestGood } from "../outcomes/cutoff.ts";
@@ -38,8 +39,8 @@ export function* calibrationSteps(
   if (good === 0 || good === runs.length) {
     const caution =
       runs.length === 0
-        ? "No run has trained to its end yet."
-        : `Every run ended ${good === 0 ? "below" : "above"} the accuracy that counts as good, so there is nothing to tell apart.`;
+        ? sentenceOf("calibrate/no-runs", {})
+        : sentenceOf("calibrate/one-outcome", { side: good === 0 ? "below" : "above" });
     return { ...summary, indicator: null, caution, expected: null, choices: [] };
   }
 
@@ -49,9 +50,7 @@ export function* calibrationSteps(
   const thresholds = chosen && fitThresholds(chosen.runs, chosen.choice.freedom, options.falseStops);
   if (!chosen || !thresholds) {
     const caution =
-      candidates.length === 0
-        ? "The runs end before the first window is full, so there are no scores to fit to."
-        : "No choice of thresholds spares enough of the good runs.";
+      candidates.length === 0 ? sentenceOf("calibrate/no-scores", {}) : sentenceOf("calibrate/no-choice", {});
     return { ...summary, indicator: null, caution, expected: null, choices: tried };
   }
   const indicator = settingsOf(chosen.choice, thresholds, options);
@@ -68,9 +67,13 @@ function cautionOf(
   { falseStops }: CalibrationOptions,
 ): string | null {
   if (good < needed)
-    return `Only ${good} good ${good === 1 ? "run is" : "runs are"} known, and it takes ${needed} to promise at most ${formatPercent(falseStops)} false stops, so no thresholds are given: train more runs, or allow more with --false-stops.`;
-  if (savedOnBad <= 0)
-    return "Thresholds fitted to these runs would have saved nothing on runs that had no part in the fit, so none are given: s_F does not tell these runs apart.";
+    return sentenceOf("calibrate/few-good", {
+      good,
+      are: good === 1 ? "run is" : "runs are",
+      needed,
+      share: formatPercent(falseStops),
+    });
+  if (savedOnBad <= 0) return sentenceOf("calibrate/saves-nothing", {});
   return null;
 }
 

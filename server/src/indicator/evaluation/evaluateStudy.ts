@@ -1,4 +1,5 @@
 import { accuracyObjective, type Objective } from "../../domain/objective.ts";
+import { sentenceOf } from "../../messages/catalogue.ts";
 import { resamples } from "../../statistics/resamples.ts";
 import { ruleOutcome, type Stops } from "../outcomes/ruleOutcome.ts";
 import { leastAboveGuessing, levelOf } from "../outcomes/success.ts";
@@ -29,12 +30,15 @@ import { withinStudyRows } from "./withinStudyRows.ts";
 export function evaluateStudy(histories: readonly RunHistory[], settings: EvaluationSettings): Evaluation {
   const runs = histories.filter(isFinished);
   const { success, indicator, falseStops, fittedOn, seed, folds } = settings;
-  if (runs.length === 0) throw new RangeError("No run of this study has trained to its end yet.");
+  if (runs.length === 0) throw new RangeError(sentenceOf("evaluate/no-runs", {}));
   const shortest = Math.min(...runs.map(({ asked }) => asked));
   const checkpoints = indicator.checkpoints.filter((checkpoint) => checkpoint < shortest);
   if (checkpoints.length === 0)
     throw new RangeError(
-      `The runs train for ${shortest} epochs, so no checkpoint (${indicator.checkpoints.join(", ")}) comes before their end: choose earlier ones.`,
+      sentenceOf("evaluate/no-checkpoint", {
+        epochs: shortest,
+        checkpoints: indicator.checkpoints.join(", "),
+      }),
     );
 
   const objective = settings.own?.settings.objective ?? accuracyObjective;

@@ -1,3 +1,4 @@
+import { sentenceOf } from "../../messages/catalogue.ts";
 import { areaUnderCurve } from "../../statistics/areaUnderCurve.ts";
 import { spearman } from "../../statistics/rankCorrelation.ts";
 import type { FinishedRun } from "../runHistory.ts";
@@ -76,15 +77,11 @@ export function looksThatTell(
   const goodRuns = runs.filter(({ finalAccuracy }) => finalAccuracy > successAccuracy).length;
   if (Math.min(goodRuns, runs.length - goodRuns) < FEWEST) {
     throw new RangeError(
-      `Good runs: ${goodRuns}, others: ${runs.length - goodRuns}. That is too few to learn from: ` +
-        `train until there are ${FEWEST} of each, or call other runs good (--success).`,
+      sentenceOf("learn/few-runs", { good: goodRuns, others: runs.length - goodRuns, wanted: FEWEST }),
     );
   }
   const looks = epochs.filter((epoch) => runs.every(({ asked }) => epoch < asked));
-  if (looks.length === 0)
-    throw new RangeError(
-      `Some runs end before epoch ${epochs[0]! + 1}: there is nothing to foresee. Leave them out.`,
-    );
+  if (looks.length === 0) throw new RangeError(sentenceOf("learn/short-runs", { epoch: epochs[0]! + 1 }));
   return looks;
 }
 

@@ -1,3 +1,4 @@
+import { sentenceOf } from "../../messages/catalogue.ts";
 import { combinedScores } from "./combinedScores.ts";
 import type { LayerWindow } from "./layerWindow.ts";
 import { layerNonUniformity, nonUniformity } from "./nonUniformity.ts";
@@ -122,9 +123,7 @@ function scoreWindow(
     settings,
   );
   if (!Number.isFinite(scores.st) || !Number.isFinite(scores.sFv ?? 0)) {
-    throw new RangeError(
-      `At epoch ${epoch}, the scores are too large for a number; divide each spectrum by its largest value.`,
-    );
+    throw new RangeError(sentenceOf("scores/too-large", { epoch }));
   }
   const untrained =
     first && windows.map((window, l) => ({ ...window, norms: window.norms.map(() => first[l]!) }));

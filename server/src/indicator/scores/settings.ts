@@ -1,3 +1,4 @@
+import { sentenceOf } from "../../messages/catalogue.ts";
 import type { Matrix } from "../runHistory.ts";
 import type { Every } from "./clock.ts";
 import type { Normalization } from "./normalization.ts";
@@ -45,13 +46,9 @@ export const defaultSettings: IndicatorSettings = {
 export function checkSettings(settings: IndicatorSettings): void {
   const { window, beta } = settings;
   if (!Number.isInteger(window) || window < 2) {
-    throw new RangeError(
-      `The window is ${window}: it must be a whole number of at least 2, because equation 4 divides by window − 1.`,
-    );
+    throw new RangeError(sentenceOf("scores/window", { window }));
   }
   if (!(beta > 0 && Number.isFinite(beta))) {
-    throw new RangeError(
-      `beta is ${beta}: it must be above 0, because equation 6 takes the logarithm of s_o.`,
-    );
+    throw new RangeError(sentenceOf("scores/beta", { beta }));
   }
 }

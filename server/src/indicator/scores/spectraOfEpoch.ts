@@ -1,4 +1,5 @@
 /** What one epoch of a run brings to its scores. An epoch record is one. */
+import { sentenceOf } from "../../messages/catalogue.ts";
 export interface SpectraOfEpoch {
   epoch: number;
   /** 0 … 1; null or absent without labels */
@@ -26,15 +27,13 @@ export function layerName(layer: LayerOfEpoch, index: number): string {
 export function checkContinues(record: SpectraOfEpoch, previous: SpectraOfEpoch | null): void {
   const { epoch, validationAccuracy = null, layers } = record;
   if (!Number.isSafeInteger(epoch) || epoch < 0) {
-    throw new RangeError(`The epoch is ${show(epoch)}; epochs are whole numbers from 0.`);
+    throw new RangeError(sentenceOf("scores/epoch", { epoch: show(epoch) }));
   }
   if (validationAccuracy !== null && !isShare(validationAccuracy)) {
-    throw new RangeError(
-      `At epoch ${epoch}, the validation accuracy is ${show(validationAccuracy)}; it is a number from 0 to 1, or null.`,
-    );
+    throw new RangeError(sentenceOf("scores/accuracy", { epoch, accuracy: show(validationAccuracy) }));
   }
   if (layers.length === 0) {
-    throw new RangeError(`Epoch ${epoch} has no layers; give the spectrum of each hidden layer.`);
+    throw new RangeError(sentenceOf("scores/no-layers", { epoch }));
   }
   layers.forEach((layer, l) => {
     checkSpectrum(layer, `At epoch ${epoch}, ${layerName(layer, l)}`);
@@ -44,13 +43,16 @@ export function checkContinues(record: SpectraOfEpoch, previous: SpectraOfEpoch 
 
 function checkFollows({ epoch, layers }: SpectraOfEpoch, previous: SpectraOfEpoch): void {
   if (epoch !== previous.epoch + 1) {
-    throw new RangeError(
-      `Epoch ${epoch} comes after epoch ${previous.epoch}; give every epoch once, in order.`,
-    );
+    throw new RangeError(sentenceOf("scores/order", { epoch, previous: previous.epoch }));
   }
   if (layers.length !== previous.layers.length) {
     throw new RangeError(
-      `Epoch ${epoch} has ${layers.length} layers and epoch ${previous.epoch} has ${previous.layers.length}; a run has the same layers at every epoch.`,
+      sentenceOf("scores/layers", {
+        epoch,
+        layers: layers.length,
+        previous: previous.epoch,
+        before: previous.layers.length,
+      }),
     );
   }
   layers.forEach((layer, l) => {
@@ -58,21 +60,24 @@ function checkFollows({ epoch, layers }: SpectraOfEpoch, previous: SpectraOfEpoc
     const before = previous.layers[l]!.singularValues.length;
     if (width !== before) {
       throw new RangeError(
-        `At epoch ${epoch}, ${layerName(layer, l)} has ${width} singular values and at epoch ${previous.epoch} ${before}; a layer keeps its width.`,
+        sentenceOf("scores/width", {
+          epoch,
+          layer: layerName(layer, l),
+          values: width,
+          previous: previous.epoch,
+          before,
+        }),
       );
     }
   });
 }
 
 function checkSpectrum({ singularValues }: LayerOfEpoch, place: string): void {
-  if (singularValues.length === 0)
-    throw new RangeError(`${place} has no singular values; give one per unit.`);
+  if (singularValues.length === 0) throw new RangeError(sentenceOf("scores/no-values", { layer: place }));
   for (let i = 0; i < singularValues.length; i++) {
     const value = singularValues[i]!;
     if (!Number.isFinite(value) || value < 0) {
-      throw new RangeError(
-        `${place} has ${show(value)} as singular value ${i + 1}; singular values are finite numbers, 0 or above.`,
-      );
+      throw new RangeError(sentenceOf("scores/value", { layer: place, value: show(value), index: i + 1 }));
     }
   }
 }

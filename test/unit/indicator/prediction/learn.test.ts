@@ -48,7 +48,7 @@ describe("what is learned", () => {
 
   test("is nothing where there is too little to learn from", () => {
     expect(() => learn(madeUpRuns(30, 10), success)).toThrow(
-      "Good runs: 3, others: 27. That is too few to learn from: train until there are 5 of each, or call other runs good (--success).",
+      "3 good runs and 27 others are too few to learn from: train until there are 5 of each, or count other runs as good with --success.",
     );
     expect(() => learn(madeUpRuns(30), success, [20])).toThrow("Some runs end before epoch 21");
   });
