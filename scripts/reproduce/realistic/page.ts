@@ -4,35 +4,37 @@ import { formatNumber, formatPercent } from "../../../server/src/domain/format.t
 import { isShare } from "../../../server/src/domain/metrics.ts";
 import { turned } from "../../../server/src/domain/objective.ts";
 import { markdownTable } from "../../../server/src/indicator/evaluation/renderMarkdown.ts";
-import { wilsonInterval } from "../../../server/src/statistics/interval.ts";
 import { provenance } from "../provenance.ts";
-import { mean, overStudies, type PolicyRegret, SHARES } from "./regret.ts";
-import type { SearchedStudy } from "./study.ts";
-import { policies, YARDSTICK } from "./timelines.ts";
-import { signals, type VerdictFigures } from "./verdictFigures.ts";
+import { goalsTable, intervalText, signed } from "./goals.ts";
+import { mean, overStudies, SHARES } from "./regret.ts";
+import { learnable, regretOf, type Searched } from "./searched.ts";
+import { YARDSTICK } from "./timelines.ts";
+import { signalTitles, type VerdictFigures } from "./verdictFigures.ts";
 
-export interface Searched {
-  study: SearchedStudy;
-  figures: VerdictFigures;
-  /** null where there is nothing to find */
-  regrets: PolicyRegret[] | null;
-  /** Spearman's correlations with the end, at 10% and 25% of training */
-  correlations: { tenth: (number | null)[]; quarter: (number | null)[] };
-}
-
-export function realisticPage(searched: readonly Searched[], missing: readonly string[]): string {
+/** @param optuna its version; null where its pruners were not run */
+export function realisticPage(
+  searched: readonly Searched[],
+  missing: readonly string[],
+  optuna: string | null,
+): string {
   const parts = [
     "# Realistic searches",
-    "Searches as people make them: the recipe varies, the gain is usual. Every number here is printed by `npm run reproduce -- realistic` from stored runs of our own engine, trained by the daemon on one worker with default settings, nothing stopped. The constants of `auto` were set on 26 other studies of small tables, those of its pace on 14 development searches (`npm run reproduce -- development`); after a first look at these searches the modular ones were made longer, and runs that have memorized their samples were protected earlier.",
+    "Searches as people make them: the recipe varies, the gain is usual. Every number here is printed by `npm run reproduce -- realistic` from stored runs of our own engine, which the daemon trained with default settings, nothing stopped; verdicts are replayed as one worker trains the runs. The constants of `auto` and of the order were set on 26 other studies of small tables and 14 development searches, of which `npm run reproduce -- development` writes the same page; no choice was made on the searches here since runs that have memorized their samples were protected.",
     ...(missing.length > 0 ? [`Left out, since their data was not there: ${missing.join(", ")}.`] : []),
-    goals(searched),
+    "## Goals",
+    goalsTable(searched),
+    TRIED,
     "## The searches",
     searchTable(searched),
     "## Verdicts",
     "A verdict contradicts the facts where a run that ended at chance was likely to learn, or one that ended half-way from guessing to the study's best, or not to be told from it, was unlikely to. The newest verdict of each run counts; beside it, how many runs had such a verdict at any epoch. Good: within 5 points of the best (losses: 5%), and above guessing. Saved: of all epochs, those of runs that did not end good.",
     verdictTable(searched),
     "## Regret against compute",
-    `One worker; ${SHARES.map((share) => formatPercent(share)).join(", ")} of all epochs. 0: the best run of the study is found; 1: no more than a median run. By the study's objective on validation, the best so far; mean over 100 random orders, then over ${learnable(searched).length} studies (those in which something can be learned), with 95% intervals by a bootstrap over studies.`,
+    `One worker; ${SHARES.map((share) => formatPercent(share)).join(", ")} of all epochs. 0: the best run of the study is found; 1: no more than a median run. By the study's objective on validation, the best so far; mean over 100 random orders, then over ${learnable(searched).length} studies (those in which something can be learned), with 95% intervals by a bootstrap over studies. ${
+      optuna
+        ? `Optuna's pruners are those of Optuna ${optuna} itself with its defaults, over 20 orders (\`scripts/reproduce/realistic/optuna_pruners.py\`).`
+        : "Optuna's own pruners were not run: `.cache/python-optuna` has no Optuna."
+    }`,
     regretTable(learnable(searched)),
     `Less ${YARDSTICK}, study by study:`,
     differenceTable(learnable(searched)),
@@ -42,89 +44,21 @@ export function realisticPage(searched: readonly Searched[], missing: readonly s
     "Spearman's correlation with the best objective of a run, mean over studies that have the signal.",
     correlationTable(searched),
     "## Limits",
-    "Small data and runs of 16 to 100 epochs, 40 a search, one seed a run. Regret is on the validation samples, for no study here has a third split. Looks at validation count as no compute. Orders of one pool of runs are no new samples: the intervals over studies are the honest ones. Optuna's pruners and promotion with resuming were not run. Wall time lost to looks and switching was not measured here.",
+    "Small data and runs of 16 to 100 epochs, 40 a search, one seed a run. Regret is on the validation samples, for no study here has a third split. Looks at validation count as no compute. Orders of one pool of runs are no new samples: the intervals over studies are the honest ones, and the default has one order in each. Wall time lost to looks and switching was not measured here.",
     "## Made with",
     provenance(searched.reduce((sum, { study }) => sum + study.seconds, 0)).join("\n"),
   ];
   return `${parts.join("\n\n")}\n`;
 }
 
-const learnable = (searched: readonly Searched[]) => searched.filter(({ regrets }) => regrets !== null);
-const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
-const defaultPolicy = policies[0]!.title;
-
-function regretOf({ regrets }: Searched, title: string, share: (typeof SHARES)[number]): number {
-  return regrets!.find((one) => one.title === title)!.regrets[SHARES.indexOf(share)]!;
-}
-
-function goals(searched: readonly Searched[]): string {
-  const total = (key: "runs" | "good" | "contradicting" | "unknownAtQuarter" | "goodWithDeadLayer") =>
-    sum(searched.map(({ figures }) => figures[key]));
-  const [runs, good] = [total("runs"), total("good")];
-  const stopped = sum(searched.map(({ figures }) => figures.keepGood.goodStopped));
-  const failing = searched.filter(({ figures }) => figures.runs - figures.good >= figures.runs / 4);
-  const late = searched.filter(({ study }) => study.search.isLate);
-  const lateStopped = sum(late.map(({ figures }) => figures.keepGood.goodStopped));
-  const wide = learnable(searched);
-  const narrow = wide.filter(({ study }) => study.search.isNarrow);
-  const meanRegret = (some: readonly Searched[], share: (typeof SHARES)[number]) =>
-    some.length === 0 ? null : mean(some.map((one) => regretOf(one, defaultPolicy, share)));
-  const text = (value: number | null) => (value === null ? "–" : value.toFixed(3));
-  const labelFree = searched.flatMap(({ correlations }) => correlations.tenth.at(-1) ?? []);
-  const differences = overStudies(
-    wide.map((one) => regretOf(one, defaultPolicy, 0.1) - regretOf(one, YARDSTICK, 0.1)),
-  );
-  const saved = mean(failing.map(({ figures }) => figures.keepGood.saved));
-  const ofOracle = mean(failing.map(({ figures }) => figures.keepGood.saved / figures.oracle));
-  const isBelow = wide.filter(
-    (one) => regretOf(one, defaultPolicy, 0.1) <= regretOf(one, YARDSTICK, 0.1),
-  ).length;
-  const rows = [
-    [
-      "newest verdicts that contradict the facts",
-      "≤ 1%",
-      `${formatPercent(total("contradicting") / runs)} (${total("contradicting")} of ${runs})`,
-    ],
-    [
-      "regret of the default after 5%, 10%, 20% of all epochs",
-      "≤ .08, .025, .003",
-      [0.05, 0.1, 0.2].map((share) => text(meanRegret(wide, share as 0.1))).join(", "),
-    ],
-    [
-      "the same less ASHA by promotion, at 10%",
-      "below 0 on every study",
-      `${signed(differences.mean)} ${intervalText(differences.interval)}; not above in ${isBelow} of ${wide.length}`,
-    ],
-    ["regret with narrow learning rates, 10%", "≤ .06", text(meanRegret(narrow, 0.1))],
-    [
-      "good runs stopped, `keepGood`",
-      "≤ 3%, upper bound ≤ 5%",
-      `${stopped} of ${good} (${formatPercent(stopped / good)}, at most ${formatPercent(wilsonInterval(stopped, good).high)})`,
-    ],
-    [
-      "epochs saved, `keepGood`, studies with 25% failures or more",
-      "≥ 45%, ≥ 85% of the oracle's",
-      `${formatPercent(saved)}, ${formatPercent(ofOracle)} of the oracle's`,
-    ],
-    [
-      "late bloomers stopped by `keepGood`",
-      "none",
-      `${lateStopped} of ${sum(late.map(({ figures }) => figures.good))}`,
-    ],
-    [
-      "order without labels at 10%, Spearman (confidence and mutual information)",
-      "≥ .60",
-      text(labelFree.length === 0 ? null : mean(labelFree)),
-    ],
-    [
-      "`unknown` after a quarter of training",
-      "≤ 20%",
-      `${formatPercent(total("unknownAtQuarter") / runs)} (${total("unknownAtQuarter")} of ${runs})`,
-    ],
-    ["good runs with a dead layer", "0 of ≥ 300", `${total("goodWithDeadLayer")} of ${good}`],
-  ];
-  return ["## Goals", markdownTable({ head: ["", "goal", "here"], rows })].join("\n\n");
-}
+/** What was tried where a goal is missed; the page of the development searches has the figures by which it was decided. */
+const TRIED = [
+  "What was tried where a goal is missed; choices were made on the development searches alone:",
+  "- **Regret.** Looks by validation loss instead of the objective, a pause for runs that stand still, halving with reductions 2 and 3 and resuming (the tables below have these); also a look at two to eight runs for one or two epochs more before one of them goes on, runs measured against the leader at the same epoch, the pace of a run added to its objective, the training loss and sums of ranks of all three, patience from a tenth to three tenths of training, and the fall of the effective rank as the order of resuming. None was better on all shares than the default by more than the noise of one order. What is left comes from the two searches with modular arithmetic, where nothing in the first tenth tells the runs apart, and from runs that end within a few validation samples of each other.",
+  "- **Saved.** Noise by a run's own ups and downs, runs at a standstill as evidence, an end for runs at a standstill below the level and for studies without anything to learn were kept. Taking runs to keep no more of their pace than good ones did, and no look at the training loss, saved up to 3 points more and stopped good runs on the development searches. The rest is the price of the first runs of a study, which nothing can be held against, and of runs that end just below the level.",
+  "- **Without labels.** Confidence, mutual information, spectra before and after the activation (sum, stable and effective rank, their change and path, relative to the untrained network), sums of ranks, and a ridge regression learned on the other development searches, which was no better than the sum of three ranks. Where the training samples are memorized or nothing can be learned, confident predictions are no sign of good ones.",
+  "- **Good runs with a dead layer**: there are too few good runs here to show the goal.",
+].join("\n");
 
 function searchTable(searched: readonly Searched[]): string {
   return markdownTable({
@@ -173,10 +107,12 @@ function verdictTable(searched: readonly Searched[]): string {
   });
 }
 
+const titlesOf = (searched: readonly Searched[]) => searched[0]!.regrets!.map(({ title }) => title);
+
 function regretTable(searched: readonly Searched[]): string {
   return markdownTable({
     head: ["policy", "spent", ...SHARES.map((share) => formatPercent(share))],
-    rows: policies.map(({ title }) => [
+    rows: titlesOf(searched).map((title) => [
       title,
       formatPercent(mean(searched.map(({ regrets }) => regrets!.find((one) => one.title === title)!.spent))),
       ...SHARES.map((share) => withInterval(searched.map((one) => regretOf(one, title, share)))),
@@ -187,9 +123,9 @@ function regretTable(searched: readonly Searched[]): string {
 function differenceTable(searched: readonly Searched[]): string {
   return markdownTable({
     head: ["policy", ...SHARES.map((share) => formatPercent(share))],
-    rows: policies
-      .filter(({ title }) => title !== YARDSTICK)
-      .map(({ title }) => [
+    rows: titlesOf(searched)
+      .filter((title) => title !== YARDSTICK)
+      .map((title) => [
         title,
         ...SHARES.map((share) => {
           const { mean, interval } = overStudies(
@@ -204,7 +140,7 @@ function differenceTable(searched: readonly Searched[]): string {
 function byStudyTable(searched: readonly Searched[]): string {
   return markdownTable({
     head: ["policy", ...searched.map(({ study }) => study.search.name)],
-    rows: policies.map(({ title }) => [
+    rows: titlesOf(searched).map((title) => [
       title,
       ...searched.map((one) => regretOf(one, title, 0.1).toFixed(3)),
     ]),
@@ -212,10 +148,6 @@ function byStudyTable(searched: readonly Searched[]): string {
 }
 
 function correlationTable(searched: readonly Searched[]): string {
-  const titles = [
-    ...signals.map(({ title }) => title),
-    "confidence and mutual information, mean rank, no labels",
-  ];
   const at = (key: "tenth" | "quarter", i: number) => {
     const values = searched.flatMap(({ correlations }) => correlations[key][i] ?? []);
     return values.length === 0
@@ -224,19 +156,11 @@ function correlationTable(searched: readonly Searched[]): string {
   };
   return markdownTable({
     head: ["signal", "10% of training", "25%"],
-    rows: titles.map((title, i) => [title, at("tenth", i), at("quarter", i)]),
+    rows: signalTitles.map((title, i) => [title, at("tenth", i), at("quarter", i)]),
   });
 }
 
 function withInterval(values: readonly number[]): string {
   const { mean, interval } = overStudies(values);
   return `${mean.toFixed(3)} ${intervalText(interval)}`;
-}
-
-function intervalText(interval: { low: number; high: number } | null): string {
-  return interval ? `[${interval.low.toFixed(3)}, ${interval.high.toFixed(3)}]` : "";
-}
-
-function signed(value: number): string {
-  return value > 0 ? `+${value.toFixed(3)}` : value.toFixed(3);
 }

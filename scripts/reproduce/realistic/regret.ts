@@ -5,7 +5,7 @@ import { createGenerator } from "../../../server/src/random/generator.ts";
 import { type Interval, percentileInterval, quantile } from "../../../server/src/statistics/interval.ts";
 import { resamples } from "../../../server/src/statistics/resamples.ts";
 import type { SearchedStudy } from "./study.ts";
-import { type Policy, policies, type Timeline } from "./timelines.ts";
+import { oneAfterTheOther, policies, type Timeline } from "./timelines.ts";
 
 /** Shares of the epochs of all runs at which a search is looked at. */
 export const SHARES = [0.05, 0.1, 0.2, 0.5, 1] as const;
@@ -19,37 +19,67 @@ export interface PolicyRegret {
   spent: number;
 }
 
-/** Null where all runs end alike, so that there is nothing to find. */
-export function regretsOf(study: SearchedStudy): PolicyRegret[] | null {
-  const { bests, runs } = study;
-  const best = Math.max(...bests);
-  const median = quantile(
-    bests.toSorted((a, b) => a - b),
-    0.5,
-  );
-  if (best === median || !Number.isFinite(best - median) || best < study.level) return null;
+/** Random orders of a study's runs, the same at every call. */
+export function ordersOf({ runs }: SearchedStudy, count = ORDERS): number[][] {
   const generator = createGenerator(1, "orders");
-  const orders = Array.from({ length: ORDERS }, () =>
+  return Array.from({ length: count }, () =>
     shuffled(runs.length, (bound) => integerBelow(generator, bound)),
   );
-  return policies.map((policy) => over(policy, study, orders, (value) => (best - value) / (best - median)));
 }
 
-function over(
-  { title, isRandom, timeline }: Policy,
+/** Whether there is something to find: whether a run is above guessing, and not all runs end alike. */
+export function isSearchable({ bests, level }: SearchedStudy): boolean {
+  const [best, middle] = [Math.max(...bests), medianOf(bests)];
+  return best !== middle && Number.isFinite(best - middle) && best >= level;
+}
+
+/**
+ * Null where there is nothing to find.
+ *
+ * @param pruned by pruner and order, the epoch at which each run was stopped
+ */
+export function regretsOf(
   study: SearchedStudy,
-  orders: readonly number[][],
-  regret: (value: number) => number,
-): PolicyRegret {
-  const total = study.runs.length * study.epochs;
-  const timelines = (isRandom ? orders : orders.slice(0, 1)).map((order) => timeline(study, order));
+  pruned: Record<string, readonly (readonly (number | null)[])[]> = {},
+): PolicyRegret[] | null {
+  if (!isSearchable(study)) return null;
+  const orders = ordersOf(study);
+  return [
+    ...policies.map(({ title, isRandom, timeline }) =>
+      regretUnder(
+        title,
+        study,
+        (isRandom ? orders : orders.slice(0, 1)).map((order) => timeline(study, order)),
+      ),
+    ),
+    ...Object.entries(pruned).map(([pruner, byOrder]) =>
+      regretUnder(
+        `Optuna's ${pruner}`,
+        study,
+        byOrder.map((stops, i) => oneAfterTheOther(study, orders[i]!, stops)),
+      ),
+    ),
+  ];
+}
+
+function regretUnder(title: string, study: SearchedStudy, timelines: readonly Timeline[]): PolicyRegret {
+  const { bests, runs, epochs } = study;
+  const [best, middle] = [Math.max(...bests), medianOf(bests)];
+  const total = runs.length * epochs;
+  const at = (steps: Timeline, share: number) =>
+    Math.min(1, (best - foundBy(steps, share * total)) / (best - middle));
   return {
     title,
-    regrets: SHARES.map((share) =>
-      mean(timelines.map((steps) => Math.min(1, regret(foundBy(steps, share * total))))),
-    ),
-    spent: mean(timelines.map((steps) => steps.reduce((sum, { epochs }) => sum + epochs, 0) / total)),
+    regrets: SHARES.map((share) => mean(timelines.map((steps) => at(steps, share)))),
+    spent: mean(timelines.map((steps) => steps.reduce((sum, step) => sum + step.epochs, 0) / total)),
   };
+}
+
+function medianOf(values: readonly number[]): number {
+  return quantile(
+    values.toSorted((a, b) => a - b),
+    0.5,
+  );
 }
 
 /** The best objective that was seen by then; −∞ before the first. */

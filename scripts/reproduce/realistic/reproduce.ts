@@ -5,10 +5,13 @@ import { NoSuchRuns } from "../../../server/src/cli/study/studyRuns.ts";
 import { readReproduced, secondsOf, train } from "../study.ts";
 import { developmentSearches } from "./developmentSearches.ts";
 import { writeSearch } from "./files.ts";
-import { realisticPage, type Searched } from "./page.ts";
-import { regretsOf } from "./regret.ts";
+import { goalsInWords } from "./goals.ts";
+import { pruneByOptuna } from "./optunaPruners.ts";
+import { realisticPage } from "./page.ts";
+import { isSearchable, ordersOf, regretsOf } from "./regret.ts";
+import type { Searched } from "./searched.ts";
 import { type Search, searches } from "./searches.ts";
-import { toSearched } from "./study.ts";
+import { type SearchedStudy, toSearched } from "./study.ts";
 import { correlations, verdictFigures } from "./verdictFigures.ts";
 
 /**
@@ -35,33 +38,41 @@ async function reproduceSearches(
   asIs: boolean,
 ): Promise<void> {
   const folder = join(repository, ".cache/realistic");
-  const searched: Searched[] = [];
+  const studies: SearchedStudy[] = [];
   const missing: string[] = [];
   for (const search of some) {
     const spec = await writeSearch(search, folder);
     if (spec && !asIs) await train(spec);
-    const one = spec && (await readSearched(search, spec));
-    if (one) searched.push(one);
+    const study = spec && (await readSearched(search, spec));
+    if (study) studies.push(study);
     else missing.push(search.name);
   }
-  if (searched.length === 0) throw new Error("No run of a realistic search has trained to its end yet.");
-  await writeFile(page, realisticPage(searched, missing));
+  if (studies.length === 0) throw new Error("No run of a realistic search has trained to its end yet.");
+  const searchable = studies.filter(isSearchable);
+  const pruned = await pruneByOptuna(searchable, (study) => ordersOf(study, ORDERS_OF_OPTUNA));
+  const searched = studies.map((study): Searched => {
+    const place = searchable.indexOf(study);
+    const stops = Object.entries(pruned?.stops ?? {}).map(([pruner, all]) => [pruner, all[place]!]);
+    return {
+      study,
+      figures: verdictFigures(study),
+      regrets: regretsOf(study, place < 0 ? {} : Object.fromEntries(stops)),
+      correlations: { tenth: correlations(study, 0.1), quarter: correlations(study, 0.25) },
+    };
+  });
+  await writeFile(page, realisticPage(searched, missing, pruned?.version ?? null));
+  console.log(goalsInWords(searched));
   console.log(`${relative(repository, page)}: ${searched.length} searches.`);
 }
 
+/** Optuna takes its time. */
+const ORDERS_OF_OPTUNA = 20;
+
 /** Null where the daemon knows no finished run of it. */
-async function readSearched(search: Search, spec: string): Promise<Searched | null> {
+async function readSearched(search: Search, spec: string): Promise<SearchedStudy | null> {
   try {
     const read = await readReproduced(spec, false);
-    const study = toSearched(search, read, secondsOf(read.finished));
-    return (
-      study && {
-        study,
-        figures: verdictFigures(study),
-        regrets: regretsOf(study),
-        correlations: { tenth: correlations(study, 0.1), quarter: correlations(study, 0.25) },
-      }
-    );
+    return toSearched(search, read, secondsOf(read.finished));
   } catch (error) {
     if (error instanceof NoSuchRuns) return null;
     throw error;

@@ -26,7 +26,7 @@ function* trained({ curves }: SearchedStudy, run: number, from: number, to: numb
 }
 
 /** A look at each, then what a replay trained. */
-function afterLooks(study: SearchedStudy, { trained: spans }: Replayed): Timeline {
+function afterLooks(study: SearchedStudy, spans: Replayed["trained"]): Timeline {
   const looks = study.schedule.order.map((run): Step => {
     const { epochs, value } = study.looks[run]!;
     return { epochs, value: value ?? Number.NEGATIVE_INFINITY };
@@ -44,25 +44,39 @@ function afterLooks(study: SearchedStudy, { trained: spans }: Replayed): Timelin
 function mostPromising(
   title: string,
   rule: RuleSpec,
-  makesRoom: boolean,
+  schedule: (study: SearchedStudy) => Schedule = ({ schedule }) => schedule,
   goal: RuleSettings["goal"] = "keepGood",
 ): Policy {
   return {
     title,
     isRandom: false,
-    timeline: (study) => afterLooks(study, replayed(study, rule, { ...study.schedule, makesRoom }, goal)),
+    timeline: (study) => afterLooks(study, replayed(study, rule, schedule(study), { goal }).trained),
   };
 }
 
-/** A rule over a search; converged runs go on. */
+const toTheEnd = ({ schedule }: SearchedStudy): Schedule => ({ ...schedule, makesRoom: false });
+
+/** Looks are compared by the study's objective, the validation loss between equal ones. */
+function byObjective(makesRoom: boolean): (study: SearchedStudy) => Schedule {
+  return ({ looks, schedule }) => {
+    const value = (run: number) => looks[run]!.value ?? Number.NEGATIVE_INFINITY;
+    // The sort is stable, and the order so far is that of the loss.
+    return {
+      makesRoom,
+      order: schedule.order.toSorted((a, b) => (value(a) === value(b) ? 0 : value(b) - value(a))),
+    };
+  };
+}
+
+/** A rule over a search; converged runs go on. With `stops: false` all runs train to their end. */
 export function replayed(
   { runs, settings, objective, checkpoints }: SearchedStudy,
   spec: RuleSpec,
   schedule: Schedule,
-  goal: RuleSettings["goal"] = settings.goal,
+  { goal = settings.goal, stops = true }: { goal?: RuleSettings["goal"]; stops?: boolean } = {},
 ): Replayed {
   const rule = notWhenConverged(createRule(spec, { ...settings, goal }));
-  return replay(runs, rule, { objective, checkpoints, schedule });
+  return replay(runs, rule, { objective, checkpoints, schedule, stops });
 }
 
 function stopping(title: string, rule: RuleSpec): Policy {
@@ -71,7 +85,48 @@ function stopping(title: string, rule: RuleSpec): Policy {
     isRandom: true,
     timeline(study, order) {
       const { stops } = replayed(study, rule, { order, makesRoom: false });
-      return order.flatMap((run) => [...trained(study, run, 1, stops[run] ?? study.epochs)]);
+      return oneAfterTheOther(study, order, stops);
+    },
+  };
+}
+
+/** Each run to its end or to where it is stopped. */
+export function oneAfterTheOther(
+  study: SearchedStudy,
+  order: readonly number[],
+  stops: readonly (number | null)[] = [],
+): Timeline {
+  return order.flatMap((run) => [...trained(study, run, 1, stops[run] ?? study.epochs)]);
+}
+
+/**
+ * After the looks the best 1/η go on to one epoch in twenty, of these the best 1/η to η times as many, and so on; then all
+ * are resumed. They are compared by their lowest validation loss, in the end by the objective.
+ */
+function halving(reduction: number): Policy {
+  return {
+    title: `halving by validation loss, reduction ${reduction}, then resuming`,
+    isRandom: false,
+    timeline(study) {
+      const { runs, epochs, schedule } = study;
+      const spans: { run: number; from: number; to: number }[] = [];
+      const reached = runs.map(() => 0);
+      const go = (run: number, to: number) => {
+        if (to > reached[run]!) spans.push({ run, from: reached[run]!, to });
+        reached[run] = Math.max(reached[run]!, to);
+      };
+      const loss = (run: number) =>
+        Math.min(...runs[run]!.epochs.slice(1, reached[run]! + 1).map((e) => e.validationLoss ?? Infinity));
+      const best = (run: number) => Math.max(...study.curves[run]!.slice(1, reached[run]! + 1));
+      let pool = [...schedule.order];
+      for (let rung = epochs / 20; pool.length > 1 && rung < epochs; rung *= reduction) {
+        pool = pool.slice(0, Math.max(1, Math.floor(pool.length / reduction)));
+        for (const run of pool) go(run, Math.max(1, Math.round(rung)));
+        pool.sort((a, b) => loss(a) - loss(b));
+      }
+      const begun = schedule.order.filter((run) => reached[run]! > 0).toSorted((a, b) => best(b) - best(a));
+      for (const run of [...begun, ...schedule.order]) go(run, epochs);
+      return afterLooks(study, spans);
     },
   };
 }
@@ -138,22 +193,30 @@ const oracle: Policy = {
   isRandom: false,
   timeline(study) {
     const order = [...study.runs.keys()].sort((a, b) => study.bests[b]! - study.bests[a]!);
-    return order.flatMap((run) => [...trained(study, run, 1, study.epochs)]);
+    return oneAfterTheOther(study, order);
   },
 };
 
 const asLaunched: Policy = {
   title: "random search, all to the end",
   isRandom: true,
-  timeline: (study, order) => order.flatMap((run) => [...trained(study, run, 1, study.epochs)]),
+  timeline: (study, order) => oneAfterTheOther(study, order),
 };
 
 /** The default first; the others are compared with `YARDSTICK`. */
 export const policies: readonly Policy[] = [
-  mostPromising("most promising first (the default)", "none", true),
-  mostPromising("the same, `auto` to keep good runs", "auto", true, "keepGood"),
-  mostPromising("the same, `auto` to find the best", "auto", true, "best"),
-  mostPromising("the same, each to its end without making room", "none", false),
+  mostPromising("most promising first (the default)", "none"),
+  mostPromising("the same, `auto` to keep good runs", "auto", undefined, "keepGood"),
+  mostPromising("the same, `auto` to find the best", "auto", undefined, "best"),
+  mostPromising("the same without making room", "none", toTheEnd),
+  mostPromising("looks by the objective, making room", "none", byObjective(true)),
+  mostPromising(
+    "looks by the objective, without making room (the former default)",
+    "none",
+    byObjective(false),
+  ),
+  halving(2),
+  halving(3),
   afterOneEpoch,
   promotion(3),
   promotion(4),

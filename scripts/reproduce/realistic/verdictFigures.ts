@@ -1,5 +1,5 @@
-/** What the verdicts of a search were worth: as the daemon gave them, and replayed as stopping rules. */
-import type { RunHistory } from "../../../server/src/indicator/runHistory.ts";
+/** What the verdicts of a search are worth, and its rule as one that stops runs: replayed as one worker trains the runs. */
+import type { LayerHistory, RunHistory } from "../../../server/src/indicator/runHistory.ts";
 import { spearman } from "../../../server/src/statistics/rankCorrelation.ts";
 import { ordering, ranks } from "../../../server/src/statistics/ranks.ts";
 import { contradicts, plainEnds } from "./facts.ts";
@@ -31,20 +31,20 @@ export interface Stopping {
 }
 
 export function verdictFigures(study: SearchedStudy): VerdictFigures {
-  const { runs, verdicts, epochs } = study;
+  const { runs, epochs } = study;
+  const { decisions } = replayed(study, "auto", study.schedule, { stops: false });
   const ends = plainEnds(runs);
   const count = (holds: (i: number) => boolean) => runs.filter((_run, i) => holds(i)).length;
-  const given = (i: number) => verdicts[i]!.filter(({ epoch }) => epoch <= epochs);
   const contradictsEnd = (i: number, some: readonly { verdict: Parameters<typeof contradicts>[0] }[]) =>
     ends[i] != null && some.some(({ verdict }) => contradicts(verdict, ends[i]!));
   const verdictBy = (i: number, epoch: number) =>
-    given(i).findLast((one) => one.epoch <= epoch)?.verdict ?? "unknown";
+    decisions[i]!.findLast((one) => one.epoch <= epoch)?.verdict ?? "unknown";
   const bad = count((i) => !isGood(study, i));
   return {
     runs: runs.length,
     good: runs.length - bad,
-    contradicting: count((i) => contradictsEnd(i, given(i).slice(-1))),
-    everContradicting: count((i) => contradictsEnd(i, given(i))),
+    contradicting: count((i) => contradictsEnd(i, decisions[i]!.slice(-1))),
+    everContradicting: count((i) => contradictsEnd(i, decisions[i]!)),
     unknownAtQuarter: count((i) => verdictBy(i, Math.ceil(epochs / 4)) === "unknown"),
     unknownAtEnd: count((i) => verdictBy(i, epochs) === "unknown"),
     goodWithDeadLayer: count((i) => isGood(study, i) && hasDeadLayer(runs[i]!)),
@@ -55,7 +55,7 @@ export function verdictFigures(study: SearchedStudy): VerdictFigures {
 }
 
 function stopping(study: SearchedStudy, goal: "keepGood" | "best"): Stopping {
-  const { stops } = replayed(study, "auto", study.schedule, goal);
+  const { stops } = replayed(study, "auto", study.schedule, { goal });
   let [goodStopped, saved] = [0, 0];
   stops.forEach((stop, i) => {
     if (stop === null) return;
@@ -69,33 +69,70 @@ function hasDeadLayer({ epochs }: RunHistory): boolean {
   return epochs.some(({ layers }) => layers.some(({ nuclearNorms }) => nuclearNorms.activation === 0));
 }
 
-/** Numbers of a run after an epoch, by which its end may be foreseen. */
-export const signals = [
-  {
-    title: "the objective now",
-    at: (study: SearchedStudy, run: number, epoch: number) => study.curves[run]![epoch]!,
-  },
-  {
-    title: "− training loss",
-    at: ({ runs }: SearchedStudy, run: number, epoch: number) => -(runs[run]!.epochs[epoch]!.trainLoss ?? 0),
-  },
-  { title: "confidence, no labels", at: metric("confidence") },
-  { title: "mutual information of the predictions, no labels", at: metric("mutualInformation") },
-] as const;
+type Signal = (study: SearchedStudy, run: number, epoch: number) => number;
 
-function metric(name: string) {
-  return ({ runs }: SearchedStudy, run: number, epoch: number) =>
-    runs[run]!.epochs[epoch]!.metrics?.[name] ?? Number.NaN;
+const confidence = metric("confidence");
+const information = metric("mutualInformation");
+
+function metric(name: string): Signal {
+  return ({ runs }, run, epoch) => runs[run]!.epochs[epoch]!.metrics?.[name] ?? Number.NaN;
 }
 
-/** Spearman's correlation with the best objective, at a share of training; the last is the mean rank of both label-free ones. */
+function stableRank({ runs }: SearchedStudy, run: number, epoch: number): number {
+  return meanOverLayers(runs[run]!, epoch, ({ stableRanks }) => stableRanks?.activation ?? Number.NaN);
+}
+
+/** How far the logarithm of the spectra's sums before the activation has come since the untrained network, up and down. */
+function pathOfSpectra({ runs }: SearchedStudy, run: number, epoch: number): number {
+  const size = (at: number) =>
+    meanOverLayers(runs[run]!, at, ({ nuclearNorms }) => Math.log(Math.max(1, nuclearNorms.linear)));
+  let path = 0;
+  for (let at = 1; at <= epoch; at++) path += Math.abs(size(at) - size(at - 1));
+  return path;
+}
+
+function meanOverLayers({ epochs }: RunHistory, epoch: number, of: (layer: LayerHistory) => number): number {
+  const { layers } = epochs[epoch]!;
+  return layers.reduce((sum, layer) => sum + of(layer), 0) / layers.length;
+}
+
+/** Numbers of a run after an epoch, by which its end may be foreseen. */
+const signals: { title: string; at: Signal }[] = [
+  { title: "the objective now", at: ({ curves }, run, epoch) => curves[run]![epoch]! },
+  {
+    title: "− training loss",
+    at: ({ runs }, run, epoch) => -(runs[run]!.epochs[epoch]!.trainLoss ?? 0),
+  },
+  { title: "confidence, no labels", at: confidence },
+  { title: "mutual information of the predictions, no labels", at: information },
+  { title: "stable rank of the activations, no labels", at: stableRank },
+  { title: "path of the spectra, no labels", at: pathOfSpectra },
+];
+
+/** Sums of ranks that no label has a part in, the last the one that is used. */
+const labelFree = [
+  { title: "confidence and mutual information, mean rank, no labels", parts: [confidence, information] },
+  {
+    title: "mutual information, stable rank of the activations and path of the spectra, mean rank, no labels",
+    parts: [information, stableRank, pathOfSpectra],
+  },
+] as const;
+
+export const signalTitles = [...signals, ...labelFree].map(({ title }) => title);
+
+/** Spearman's correlation of each signal with the best objective, at a share of training; null where a run lacks it. */
 export function correlations(study: SearchedStudy, share: number): (number | null)[] {
   const epoch = Math.max(1, Math.round(share * study.epochs));
-  const values = signals.map(({ at }) => study.runs.map((_run, i) => at(study, i, epoch)));
-  const [, , confidence, information] = values as [number[], number[], number[], number[]];
-  const [a, b] = [ranks(ordering(confidence)), ranks(ordering(information))];
-  const together = study.runs.map((_run, i) => a[i]! + b[i]!);
-  return [...values, together].map((some) =>
+  const valuesOf = (at: Signal) => study.runs.map((_run, i) => at(study, i, epoch));
+  const together = labelFree.map(({ parts }) => {
+    const values = parts.map(valuesOf);
+    const ranked = values.map((some) => ranks(ordering(some)));
+    const isKnown = values.every((some) => some.every(Number.isFinite));
+    return study.runs.map((_run, i) =>
+      isKnown ? ranked.reduce((sum, some) => sum + some[i]!, 0) : Number.NaN,
+    );
+  });
+  return [...signals.map(({ at }) => valuesOf(at)), ...together].map((some) =>
     some.every(Number.isFinite) ? spearman(some, study.bests) : null,
   );
 }

@@ -1,0 +1,141 @@
+/** The goals of the verdicts and of the order of training, and how far the searches came. */
+import { formatPercent } from "../../../server/src/domain/format.ts";
+import { markdownTable } from "../../../server/src/indicator/evaluation/renderMarkdown.ts";
+import { wilsonInterval } from "../../../server/src/statistics/interval.ts";
+import { mean, overStudies } from "./regret.ts";
+import { learnable, regretOf, type Searched } from "./searched.ts";
+import { policies, YARDSTICK } from "./timelines.ts";
+
+interface Goal {
+  name: string;
+  goal: string;
+  /** what the searches came to */
+  reached: string;
+  isMet: boolean;
+}
+
+const defaultPolicy = policies[0]!.title;
+
+function goalsOf(searched: readonly Searched[]): Goal[] {
+  return [...verdictGoals(searched), ...orderGoals(searched)];
+}
+
+function verdictGoals(searched: readonly Searched[]): Goal[] {
+  const total = (key: "runs" | "good" | "contradicting" | "unknownAtQuarter" | "goodWithDeadLayer") =>
+    sum(searched.map(({ figures }) => figures[key]));
+  const [runs, good] = [total("runs"), total("good")];
+  const stopped = sum(searched.map(({ figures }) => figures.keepGood.goodStopped));
+  const bound = wilsonInterval(stopped, good).high;
+  const failing = searched.filter(({ figures }) => figures.runs - figures.good >= figures.runs / 4);
+  const late = searched.filter(({ study }) => study.search.isLate);
+  const lateStopped = sum(late.map(({ figures }) => figures.keepGood.goodStopped));
+  const saved = mean(failing.map(({ figures }) => figures.keepGood.saved));
+  const ofOracle = mean(failing.map(({ figures }) => figures.keepGood.saved / figures.oracle));
+  const unknown = total("unknownAtQuarter");
+  return [
+    {
+      name: "newest verdicts that contradict the facts",
+      goal: "≤ 1%",
+      reached: `${formatPercent(total("contradicting") / runs)} (${total("contradicting")} of ${runs})`,
+      isMet: total("contradicting") <= 0.01 * runs,
+    },
+    {
+      name: "`unknown` after a quarter of training",
+      goal: "≤ 20%",
+      reached: `${formatPercent(unknown / runs)} (${unknown} of ${runs})`,
+      isMet: unknown <= 0.2 * runs,
+    },
+    {
+      name: "good runs stopped, `keepGood`",
+      goal: "≤ 3%, upper bound ≤ 5%",
+      reached: `${stopped} of ${good} (${formatPercent(stopped / good)}, at most ${formatPercent(bound)})`,
+      isMet: stopped <= 0.03 * good && bound <= 0.05,
+    },
+    {
+      name: "epochs saved, `keepGood`, studies with 25% failures or more",
+      goal: "≥ 45%, ≥ 85% of the oracle's",
+      reached: `${formatPercent(saved)}, ${formatPercent(ofOracle)} of the oracle's`,
+      isMet: saved >= 0.45 && ofOracle >= 0.85,
+    },
+    {
+      name: "late bloomers stopped by `keepGood`",
+      goal: "none",
+      reached: `${lateStopped} of ${sum(late.map(({ figures }) => figures.good))}`,
+      isMet: lateStopped === 0,
+    },
+    {
+      name: "good runs with a dead layer",
+      goal: "0 of ≥ 300",
+      reached: `${total("goodWithDeadLayer")} of ${good}`,
+      isMet: total("goodWithDeadLayer") === 0 && good >= 300,
+    },
+  ];
+}
+
+function orderGoals(searched: readonly Searched[]): Goal[] {
+  const all = learnable(searched);
+  const narrow = all.filter(({ study }) => study.search.isNarrow);
+  const regretAt = (some: readonly Searched[], share: 0.05 | 0.1 | 0.2) =>
+    mean(some.map((one) => regretOf(one, defaultPolicy, share)));
+  const regrets = ([0.05, 0.1, 0.2] as const).map((share) => regretAt(all, share));
+  const differences = all.map((one) => regretOf(one, defaultPolicy, 0.1) - regretOf(one, YARDSTICK, 0.1));
+  const over = overStudies(differences);
+  const labelFree = searched.flatMap(({ correlations }) => correlations.tenth.at(-1) ?? []);
+  const order = mean(labelFree);
+  const notAbove = differences.filter((difference) => difference <= 0).length;
+  return [
+    {
+      name: "regret of the default after 5%, 10%, 20% of all epochs",
+      goal: "≤ .08, .025, .003",
+      reached: regrets.map((regret) => regret.toFixed(3)).join(", "),
+      isMet: [0.08, 0.025, 0.003].every((most, i) => regrets[i]! <= most),
+    },
+    {
+      name: `the same less ${YARDSTICK}, at 10%`,
+      goal: "below 0 on every study",
+      reached: `${signed(over.mean)} ${intervalText(over.interval)}; not above in ${notAbove} of ${all.length}`,
+      isMet: notAbove === all.length,
+    },
+    {
+      name: "regret with narrow learning rates, 10%",
+      goal: "≤ .06",
+      reached: narrow.length === 0 ? "–" : regretAt(narrow, 0.1).toFixed(3),
+      isMet: narrow.length > 0 && regretAt(narrow, 0.1) <= 0.06,
+    },
+    {
+      name: "order without labels at 10%, Spearman",
+      goal: "≥ .60",
+      reached: labelFree.length === 0 ? "–" : order.toFixed(3),
+      isMet: order >= 0.6,
+    },
+  ];
+}
+
+export function goalsTable(searched: readonly Searched[]): string {
+  return markdownTable({
+    head: ["", "goal", "here", "met"],
+    rows: goalsOf(searched).map(({ name, goal, reached, isMet }) => [
+      ...[name, goal, reached],
+      isMet ? "yes" : "no",
+    ]),
+  });
+}
+
+/** One line for each, for the terminal. */
+export function goalsInWords(searched: readonly Searched[]): string {
+  return goalsOf(searched)
+    .map(
+      ({ name, goal, reached, isMet }) => `${isMet ? "met    " : "not met"}  ${name}: ${reached} (${goal})`,
+    )
+    .join("\n");
+}
+
+const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
+
+export function intervalText(interval: { low: number; high: number } | null): string {
+  return interval ? `[${interval.low.toFixed(3)}, ${interval.high.toFixed(3)}]` : "";
+}
+
+export function signed(value: number): string {
+  return value > 0 ? `+${value.toFixed(3)}` : value.toFixed(3);
+}
