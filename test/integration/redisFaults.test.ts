@@ -122,15 +122,48 @@ test("forged reports are ignored, and the daemon and its runs go on", options, a
   const { key, keys } = await exchange();
   const [stream] = await redis.keys(`${keys.reports("*")}`);
   const session = stream!.split(":").at(-1)!;
-  const record = { epoch: 5, layers: "x", spectra: new Float32Array(2) };
-  const message = { kind: "record", run: runs[0]!, record } as never;
-  const report = { ticket: randomUUID(), worker: "evil", message };
-  await redis.xadd(stream!, "*", ...encodeReport(randomBytes(32), session, report));
-  await redis.xadd(stream!, "*", ...encodeReport(key, session, report));
-  await redis.xadd(stream!, "*", "payload", "no JSON");
+  const run = runs[0]!;
+  const forged = 12_345;
+  const valid = {
+    ...{
+      epoch: 0,
+      trainLoss: forged,
+      trainAccuracy: 1,
+      validationLoss: 0,
+      validationAccuracy: 1,
+      seconds: 1,
+    },
+    layers: [{ name: "dense_1", width: 1 }],
+    spectra: new Float32Array([1, 1]),
+  };
+  const malformed = [
+    { layers: "x" },
+    { layers: [] },
+    { confusion: "x" },
+    { ticks: [{}] },
+    { spectra: new Float32Array([Number.NaN, 1]) },
+  ];
+  // With the ticket of the run as it is handed out now, and for each of the next epochs.
+  for (let ahead = 1; ahead <= 20; ahead++) {
+    const order = await redis.hget(keys.order(session, run), "payload");
+    const { ticket, stored } = JSON.parse(order!) as { ticket: string; stored: number };
+    const add = async (signer: Buffer, change: object) => {
+      const record = { ...valid, epoch: stored + ahead, ...change };
+      const report = { ticket, worker: "evil", message: { kind: "record", run, record } as never };
+      await redis.xadd(stream!, "*", ...encodeReport(signer, session, report));
+    };
+    await add(randomBytes(32), {});
+    for (const change of malformed) await add(key, change);
+    await redis.xadd(stream!, "*", "payload", "no JSON");
+  }
   for (const text of ["{", JSON.stringify({ worker: "evil", slots: 1e9 })])
-    await redis.set(keys.presence(randomUUID()), text);
+    await redis.set(keys.presence(randomUUID()), text, "PX", 60_000);
+  // What is left of the dead goes by itself, but for the stream that all workers read.
+  for (const name of (await redis.keys("*")).filter((each) => each !== keys.jobs))
+    expect([name, (await redis.pttl(name)) > 0]).toEqual([name, true]);
   await expectFinished(runs);
+  const [found] = await details(connection, [run]);
+  expect(found!.records!.filter(({ trainLoss }) => trainLoss === forged)).toEqual([]);
   expect((await connection.request("dai/daemon/status", {})).workers).toBe(2);
 });
 

@@ -1,15 +1,15 @@
 import Type, { type Static, type TSchema } from "typebox";
-import Value from "typebox/value";
+import { Compile } from "typebox/compile";
 import type { ReportResult } from "../../protocol/programs.ts";
 import { isProgram } from "../../specification/expansion/programConfig.ts";
 import type { ProgramJob } from "../programs/programTask.ts";
 import type { FromTrainer, TrainingJob } from "../trainer/messages.ts";
+import { LookSchema, RecordSchema } from "./recordSchema.ts";
 
 const Run = Type.String({ pattern: "^[0-9a-f]{16}$" });
 const Epoch = Type.Integer({ minimum: -1, maximum: 1e8 });
 const Count = Type.Integer({ minimum: 0, maximum: 1e9 });
 const Sentence = Type.String({ maxLength: 4000 });
-const Measure = Type.Union([Type.Number(), Type.Null()]);
 
 const Uuid = Type.String({ pattern: "^[0-9a-f-]{36}$" });
 
@@ -57,27 +57,6 @@ const OrderSchema = Type.Object({
 });
 export type RunOrder = Omit<Static<typeof OrderSchema>, "decision"> & { decision?: ReportResult };
 
-const Layer = Type.Object({
-  name: Type.String({ maxLength: 200 }),
-  width: Type.Integer({ minimum: 1, maximum: 2 ** 20 }),
-});
-const RecordSchema = Type.Object({
-  epoch: Type.Integer({ minimum: 0, maximum: 1e8 }),
-  trainLoss: Measure,
-  trainAccuracy: Measure,
-  validationLoss: Measure,
-  validationAccuracy: Measure,
-  seconds: Type.Number({ minimum: 0 }),
-  layers: Type.Array(Layer, { maxItems: 10_000 }),
-});
-const LookSchema = Type.Object({
-  step: Count,
-  stepsPerEpoch: Count,
-  trainLoss: Type.Number(),
-  validationLoss: Type.Number(),
-  validationAccuracy: Measure,
-  metrics: Type.Optional(Type.Record(Type.String(), Type.Number())),
-});
 const EndingSchema = Type.Union([
   Type.Object({ state: Type.Enum(["finished", "stopped"]), isFinal: Type.Optional(Type.Boolean()) }),
   Type.Object({ state: Type.Enum(["diverged", "failed"]), problem: Sentence }),
@@ -132,17 +111,21 @@ export interface Report {
   message: WorkerMessage;
 }
 
-export const parseJob = (text: string): HandedOutRun | null => parse(JobSchema, text) as HandedOutRun | null;
-export const parseOrder = (text: string): RunOrder | null => parse(OrderSchema, text);
-/** Spectra travel beside the report, so a record here has none. */
-export const parseReport = (text: string): Report | null => parse(ReportSchema, text) as Report | null;
-export const parsePresence = (text: string): Presence | null => parse(PresenceSchema, text);
-
-function parse<T extends TSchema>(schema: T, text: string): Static<T> | null {
-  try {
-    const value: unknown = JSON.parse(text);
-    return Value.Check(schema, value) ? value : null;
-  } catch {
-    return null;
-  }
+/** Null for a text that is not of the schema's form. */
+function parser<T extends TSchema>(schema: T): (text: string) => Static<T> | null {
+  const form = Compile(schema);
+  return (text) => {
+    try {
+      const value: unknown = JSON.parse(text);
+      return form.Check(value) ? value : null;
+    } catch {
+      return null;
+    }
+  };
 }
+
+export const parseJob = parser(JobSchema) as (text: string) => HandedOutRun | null;
+export const parseOrder: (text: string) => RunOrder | null = parser(OrderSchema);
+/** Spectra travel beside the report, so a record here has none. */
+export const parseReport = parser(ReportSchema) as (text: string) => Report | null;
+export const parsePresence: (text: string) => Presence | null = parser(PresenceSchema);
