@@ -18,6 +18,7 @@ import {
   stopDaemon,
   temporaryHome,
 } from "./support/daemon.ts";
+import { childrenOf } from "./support/kills.ts";
 import { openRaw, type RawSocket } from "./support/rawSocket.ts";
 import { dai, hasEnded, smallSpec, waitFor } from "./support/runs.ts";
 
@@ -144,13 +145,13 @@ test("sockets that show no token keep nobody out who has one", async () => {
 });
 
 test.runIf(process.platform === "linux")(
-  "a trainer that hangs is said to, and a run that it has can be deleted",
+  "a trainer that hangs is said to, a run that it has can be deleted, and the daemon can be stopped",
   async () => {
     const connection = await connectDaemon(connectOptions({ home }));
     const { runs } = await connection.request("dai/runs/start", { spec: smallSpec, epochs: 100_000 });
     await waitFor(connection, runs.slice(0, 1), ({ epoch }) => epoch >= 1);
     const { pid } = await connection.request("dai/daemon/status", {});
-    const children = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim().split(" ").map(Number);
+    const children = childrenOf(pid);
     expect(children).toHaveLength(1);
     const [trainer] = children;
     process.kill(trainer!, "SIGSTOP");
@@ -171,6 +172,11 @@ test.runIf(process.platform === "linux")(
     };
     const before = await trained();
     while ((await trained()) <= before) await sleep(50);
+    // Whatever its trainer does, the daemon ends when it is asked to, and takes it along.
+    const [next] = childrenOf(pid);
+    process.kill(next!, "SIGSTOP");
+    expect((await dai(home, ["daemon", "stop"])).status).toBe(0);
+    expect([pid, next!].filter(isAlive)).toEqual([]);
     connection.close();
   },
 );

@@ -71,8 +71,12 @@ describe("the page", () => {
         "x-content-type-options": "nosniff",
         "x-frame-options": "DENY",
       });
+      expect(headers["permissions-policy"]).toContain("camera=(), geolocation=(), microphone=()");
       const policy = String(headers["content-security-policy"]);
-      for (const directive of ["default-src 'none'", "script-src 'self'", "frame-ancestors 'none'"])
+      for (const directive of [
+        ...["default-src 'none'", "script-src 'self'", "frame-ancestors 'none'"],
+        "require-trusted-types-for 'script'",
+      ])
         expect(policy).toContain(directive);
       expect(policy).not.toContain("unsafe");
       expect(headers["access-control-allow-origin"]).toBeUndefined();

@@ -39,6 +39,17 @@ describe("the panel: the page", needs(program("chromium")), () => {
     await eventually(() => page.locator(".title-line .state").textContent()).toContain("stopped");
   });
 
+  it("says why nothing moves", async () => {
+    const reason = "No worker trains for this daemon: start one.";
+    const daemon = recordedDaemon(runs);
+    const panel = await openWith(daemon, (message) =>
+      message.kind === "request" && message.method === "dai/daemon/status"
+        ? [{ kind: "response", id: message.id, result: { waiting: [reason] } }]
+        : daemon.answer(message),
+    );
+    await eventually(() => panel.page.locator(".banner").textContent()).toBe(reason);
+  });
+
   it("reports what the daemon refuses, until it is dismissed", async () => {
     const daemon = recordedDaemon(runs);
     const panel = await openWith(daemon, (message) =>

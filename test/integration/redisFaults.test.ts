@@ -7,6 +7,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { Redis } from "ioredis";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import type { DaemonConnection } from "../../server/src/connection/typed.ts";
+import { sentenceOf } from "../../server/src/messages/catalogue.ts";
 import type { RunId, RunSummary } from "../../server/src/protocol/protocol.ts";
 import { encodeJob, encodeReport, keysOf } from "../../server/src/runs/redis/exchange.ts";
 import { createOrders } from "../../server/src/runs/redis/orders.ts";
@@ -225,6 +226,7 @@ test("a worker with another key gets no runs, and the status says who is there",
   await sleep(3000);
   const status = await connection.request("dai/daemon/status", {});
   expect(status).toMatchObject({ workers: 0, remote: { problem: null, workers: [] } });
+  expect(status.waiting).toEqual([sentenceOf("redis/no-worker", { key: workerKeyPath(home) })]);
   await startWorker();
   await expectFinished(runs);
   const { remote } = await connection.request("dai/daemon/status", {});

@@ -21,6 +21,8 @@ export function reduce(state: PanelState, message: Message): PanelState {
       return chooseSomething(reduceNotification(state, message));
     case "studies":
       return { ...state, studies: new Map(message.studies.map((study) => [study.study, study])) };
+    case "waiting":
+      return message.reasons.join() === state.waiting.join() ? state : { ...state, waiting: message.reasons };
     case "fetched":
       return message.details.reduce(fetched, state);
     case "previewed":

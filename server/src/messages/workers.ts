@@ -20,6 +20,10 @@ export const workerMessages = {
     `Redis may delete runs when its memory is full (${policy})`,
     "set maxmemory-policy noeviction",
   ],
+  "redis/no-worker": ({ key }: { key: string }) => [
+    "No worker trains for this daemon",
+    `start one with \`dai worker --redis URL --key-file KEY\`, KEY being a copy of ${key}`,
+  ],
   "redis/runs-wait": () => "runs stay queued until it answers",
   "worker/other-kernels": ({ workers }: { workers: string }) => [
     `${workers} can't reproduce this daemon's numbers bit for bit and gets no runs`,

@@ -431,6 +431,8 @@ export interface DaemonStatus {
   storeProblem?: string | null;
   /** why training stands still, such as a process that hangs, in a sentence; older daemons don't say */
   trainerProblem?: string | null;
+  /** why runs wait or stand still, in sentences: these problems, a battery, no worker; older daemons don't say */
+  waiting?: string[];
   /** resident memory of the daemon, bytes */
   memory: number;
   /** processor time that the daemon has used; training is beside it */

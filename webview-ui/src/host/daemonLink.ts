@@ -14,6 +14,9 @@ export interface DaemonLink extends RunRequests {
   fetchMissing(inView: readonly RunId[]): void;
 }
 
+/** Milliseconds between two questions why runs wait. */
+const watchPause = 10_000;
+
 /** Connects the daemon with the page's state. */
 export function createDaemonLink(
   host: Host,
@@ -22,6 +25,7 @@ export function createDaemonLink(
 ): DaemonLink {
   let fetching = false;
   let previewing = false;
+  let watching: ReturnType<typeof setTimeout> | undefined;
 
   function report(what: string, error: unknown): void {
     // A lost connection has its own notice.
@@ -40,6 +44,19 @@ export function createDaemonLink(
     } catch (error) {
       report("The runs could not be listed", error);
     }
+  }
+
+  /** Asks why runs wait, while the connection is open. */
+  async function watchWaiting(): Promise<void> {
+    clearTimeout(watching);
+    if (state().connection.state !== "open") return;
+    try {
+      const { waiting = [] } = await host.request("dai/daemon/status", {});
+      dispatch({ kind: "waiting", reasons: waiting });
+    } catch {
+      // The connection's own notice says more.
+    }
+    watching = setTimeout(() => void watchWaiting(), watchPause);
   }
 
   async function listStudies(): Promise<void> {
@@ -77,7 +94,9 @@ export function createDaemonLink(
 
   return {
     follow(event) {
-      if (event.kind === "connection" && event.state === "open") void list();
+      if (event.kind !== "connection" || event.state !== "open") return;
+      void list();
+      void watchWaiting();
     },
     fetchMissing(inView) {
       const next = fetching ? null : nextFetch(state(), inView);

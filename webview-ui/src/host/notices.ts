@@ -6,7 +6,7 @@ export interface Notices {
   render(state: PanelState): void;
 }
 
-/** The state of the connection and errors, in live regions that a screen reader speaks. */
+/** The state of the connection, why nothing moves, and errors, in live regions that a screen reader speaks. */
 export function createNotices(dismiss: (id: number) => void): Notices {
   const connection = element("div", { role: "status", class: "banner" });
   const problems = element("div", { role: "log", "aria-label": "Problems", class: "toasts" });
@@ -38,10 +38,10 @@ export function createNotices(dismiss: (id: number) => void): Notices {
   };
 }
 
-function connectionText({ connection, listed, runs }: PanelState): string {
+function connectionText({ connection, listed, runs, waiting }: PanelState): string {
   if (connection.state === "connecting" || (connection.state === "open" && !listed))
     return "Connecting to the training service…";
-  if (connection.state === "open") return "";
+  if (connection.state === "open") return waiting.join(" ");
   const reason = connection.message ?? "The connection to the daemon was lost.";
   return runs.size > 0
     ? `${reason} Showing the last known state. Live updates resume when the daemon reconnects.`

@@ -113,6 +113,8 @@ export interface PanelState {
   workspace: readonly string[];
   /** the run that was shown from outside last: the table scrolls to it, once for each object */
   shown: { run: RunId } | null;
+  /** why runs wait or stand still, in the daemon's sentences */
+  waiting: readonly string[];
   /** newest sequence number seen */
   sequence: number;
   /** in the order of their launch */
@@ -136,6 +138,7 @@ export type Message =
   | HostEvent
   | { kind: "listed"; sequence: number; runs: readonly RunSummary[] }
   | { kind: "studies"; studies: readonly StudySummary[] }
+  | { kind: "waiting"; reasons: readonly string[] }
   | { kind: "fetched"; details: readonly RunDetail[] }
   | { kind: "previewed"; data: SpecData }
   | { kind: "unavailable"; runs: readonly RunId[] }
@@ -189,6 +192,7 @@ export function initialState(saved?: unknown): PanelState {
     listed: false,
     workspace: [],
     shown: null,
+    waiting: [],
     sequence: 0,
     runs: new Map(),
     studies: new Map(),

@@ -11,7 +11,6 @@ import { sentenceOf } from "../../messages/catalogue.ts";
 import { MessageError } from "../../messages/messageError.ts";
 import type { DaemonSettings, DaemonStatus, RemoteStatus } from "../../protocol/protocol.ts";
 import { publicUrl } from "../../runs/redis/exchange.ts";
-import { workerKeyPath } from "../../runs/redis/workerKey.ts";
 import { daemonOptions } from "../daemonOptions.ts";
 
 export function addDaemonCommand(program: Command): void {
@@ -128,26 +127,21 @@ function describe(status: DaemonStatus): string {
     `clients   ${status.clients - 1} besides this one`,
     `runs      ${runs.map(([state, count]) => `${count} ${state}`).join(", ") || "none"}`,
     ...(status.kernels === undefined ? [] : [`kernels   ${status.kernels}`]),
-    `workers   ${status.workers}${status.pausedOnBattery ? ": training waits, because the machine runs on battery" : ""}`,
-    ...(status.remote ? describeRemote(status.remote, status.home) : []),
-    ...(status.storeProblem ? [`waiting   ${status.storeProblem}`] : []),
-    ...(status.trainerProblem ? [`waiting   ${status.trainerProblem}`] : []),
+    `workers   ${status.workers}`,
+    ...(status.remote ? describeRemote(status.remote) : []),
+    ...(status.waiting ?? []).map((reason) => `waiting   ${reason}`),
     `memory    ${Math.round(status.memory / 2 ** 20)} MiB`,
   ].join("\n");
 }
 
-/** The workers on other machines, or why there are none. */
-function describeRemote({ url, problem, workers }: RemoteStatus, home: string): string[] {
+/** The workers on other machines. */
+function describeRemote({ url, problem, workers }: RemoteStatus): string[] {
   const lines = workers.map(({ worker, slots, runs, version, isSameBuild, programs, since }) =>
     isSameBuild
       ? `          ${worker}: ${runs.length} of ${slots} slots busy, since ${since}${programs ? ", starts programs" : ""}`
       : `          ${worker}: gets no runs, since its version or its kernels are others (${version})`,
   );
-  const none = `no worker: start one with dai worker --redis URL --key-file KEY, KEY being a copy of ${workerKeyPath(home)}`;
-  return [
-    `redis     ${problem ?? `${url}: ${workers.length > 0 ? formatCount(workers.length, "worker") : none}`}`,
-    ...lines,
-  ];
+  return [`redis     ${url}: ${problem ? "no answer" : formatCount(workers.length, "worker")}`, ...lines];
 }
 
 const LEVELS: Record<number, string> = { 20: "debug", 30: "info", 40: "warn", 50: "error", 60: "fatal" };
