@@ -47,8 +47,9 @@ export async function launchStudy(
     return params.fresh && notes ? [{ run, notes }] : [];
   });
   if (params.fresh) await removal.remove(runs);
-  store.transaction(() => store.putStudy({ study, name, uri, spec: text, runs }));
+  store.transaction(() => store.putStudy({ study, name, uri, spec: text, runs }), "later");
   await launchRuns(launch, ledger, scheduler);
+  await store.sync();
   ledger.together(() => {
     for (const { run, notes } of written) ledger.change(run, { notes });
   });
@@ -69,7 +70,7 @@ export async function launchRuns(launch: Launch, ledger: Ledger, scheduler: Sche
         if (launchRun(plan(run, one, launch, ledger), launch, ledger, scheduler)) queued.push(run);
         at++;
       } while (at < planned.length && !turns.areDue());
-    });
+    }, "later");
     await turns.give();
   }
   // All together: which run is first depends on the others, and to queue takes as long as the queue is.

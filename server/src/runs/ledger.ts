@@ -44,6 +44,8 @@ export function createLedger(
     summary: (run: RunId): RunSummary | undefined => runs.get(run)?.summary,
     summaries: (): (RunSummary & { sequence: number })[] =>
       Array.from(runs.all(), ({ summary, sequence }) => ({ ...summary, sequence })),
+    /** The run as it is now: another object after each change. */
+    entry: (run: RunId): RunEntry | undefined => runs.get(run),
     config: (run: RunId): AnyConfig | undefined => runs.get(run)?.config,
     scoring: (run: RunId): ScoringConfig | undefined => runs.get(run)?.scoring,
     verdicts: (run: RunId): VerdictRecord[] => (markDamaged(run) ? [] : verdicts.of(run)),

@@ -1,10 +1,17 @@
 import type { RunId, StudyId } from "../../protocol/protocol.ts";
 import { type AnyConfig, isProgram } from "../../specification/expansion/programConfig.ts";
 import type { Ledger } from "../ledger.ts";
+import type { RunEntry } from "../store/repository.ts";
 import { createActiveRuns } from "./activeRuns.ts";
 import type { Crashes } from "./crashes.ts";
 import type { AnyJob, Trainers } from "./trainers.ts";
 import { type Candidate, nextToTrain, pausesAfterLook, toCandidate, toDisplace } from "./trainingOrder.ts";
+
+/** A run that waits, as it was when it was looked up. */
+interface Waiting {
+  entry: RunEntry;
+  candidate: Candidate;
+}
 
 export type RunQueue = ReturnType<typeof createRunQueue>;
 
@@ -20,7 +27,8 @@ export function createRunQueue(options: {
   hasRoom: (config: AnyConfig) => boolean;
 }) {
   const { ledger, trainers, crashes, workers, hasRoom } = options;
-  let waiting = new Set<RunId>();
+  /** in their order, each with what the order of training depends on, as far as that was looked up */
+  let waiting = new Map<RunId, Waiting | null>();
   const active = createActiveRuns();
   /** when each study last had its turn, in turns */
   const turns = new Map<StudyId, number>();
@@ -28,20 +36,40 @@ export function createRunQueue(options: {
   let isPaused = false;
   let isClosed = false;
 
-  const candidates = (some: Iterable<RunId>) => candidatesOf(ledger, some);
+  const candidates = (some: Iterable<RunId>) => [...some].flatMap((run) => waitingOf(run)?.candidate ?? []);
 
-  /** Runs that can start: a stopped one can be queued again before its trainer has let go of it. */
-  function ready(): RunId[] {
-    return [...waiting].filter((run) => !active.has(run) && hasRoom(ledger.config(run)!));
+  function waitingOf(run: RunId): Waiting | null {
+    const entry = ledger.entry(run);
+    return entry ? { entry, candidate: toCandidate(entry.summary, entry.scoring.policy) } : null;
   }
 
-  function start(run: RunId): void {
+  /** Thousands of runs can wait, of which few have changed since the last look. */
+  function allWaiting(): Waiting[] {
+    const found: Waiting[] = [];
+    for (const [run, known] of waiting) {
+      const isCurrent = known !== null && known.entry === ledger.entry(run);
+      const one = isCurrent ? known : waitingOf(run);
+      if (!isCurrent) waiting.set(run, one);
+      if (one) found.push(one);
+    }
+    return found;
+  }
+
+  /** Those that can start: a stopped run can be queued again before its trainer has let go of it. */
+  function readyOf(some: readonly Waiting[]): Candidate[] {
+    return some.flatMap(({ entry: { config }, candidate }) =>
+      active.has(candidate.run) || !hasRoom(config) ? [] : candidate,
+    );
+  }
+
+  function start(run: RunId, others: readonly Waiting[]): void {
     if (ledger.markDamaged(run)) ledger.restart(run);
     ledger.change(run, { state: "running", problem: null });
     waiting.delete(run);
     active.add(run);
     turns.set(ledger.summary(run)!.study, turn++);
-    const isFirstLook = pausesAfterLook(candidates([run])[0]!, candidates(waiting));
+    const candidatesLeft = others.map(({ candidate }) => candidate);
+    const isFirstLook = pausesAfterLook(candidates([run])[0]!, candidatesLeft);
     trainers.train({ ...jobOf(run, ledger, options.snapshotSeconds()), ...(isFirstLook && { isFirstLook }) });
   }
 
@@ -52,11 +80,11 @@ export function createRunQueue(options: {
 
   return {
     add(runs: readonly RunId[]): void {
-      for (const run of runs) waiting.add(run);
+      for (const run of runs) waiting.set(run, waiting.get(run) ?? null);
     },
 
     addFirst(runs: readonly RunId[]): void {
-      waiting = new Set([...runs, ...waiting]);
+      waiting = new Map([...runs.map((run) => [run, null] as const), ...waiting]);
     },
 
     drop(run: RunId): void {
@@ -73,13 +101,17 @@ export function createRunQueue(options: {
     isClosed: (): boolean => isClosed,
 
     fill(): void {
-      while (!isPaused && !isClosed && waiting.size > 0 && active.count() < workers()) {
-        const suspect = ready().find(crashes.isSuspect);
-        const run = suspect ?? nextToTrain(candidates(ready()), candidates(active.all()), turns)?.run;
+      const isIdle = () => !isPaused && !isClosed && waiting.size > 0 && active.count() < workers();
+      if (!isIdle()) return;
+      for (let left = allWaiting(); isIdle(); ) {
+        const ready = readyOf(left);
+        const suspect = ready.find(({ run }) => crashes.isSuspect(run));
+        const run = (suspect ?? nextToTrain(ready, candidates(active.all()), turns))?.run;
         if (run === undefined) return;
         // A suspect of a crash trains alone until its next record, so that the blame falls on the right one.
         if (active.count() > 0 && [run, ...active.all()].some(crashes.isSuspect)) return;
-        start(run);
+        left = left.filter(({ candidate }) => candidate.run !== run);
+        start(run, left);
       }
     },
 
@@ -87,7 +119,9 @@ export function createRunQueue(options: {
     displace(): void {
       if (isClosed) return;
       const staying = active.all().filter((run) => !active.isLeaving(run) && canMakeRoom(run, ledger));
-      for (const run of toDisplace(candidates(ready()), candidates(staying), workers())) leave(run);
+      if (staying.length === 0) return;
+      const ready = readyOf(allWaiting());
+      for (const run of toDisplace(ready, candidates(staying), workers())) leave(run);
     },
 
     /** Whether its objective has not improved for long. */
@@ -101,13 +135,6 @@ export function createRunQueue(options: {
     /** Has a run stop after the epoch under way, to be queued again. */
     leave,
   };
-}
-
-function candidatesOf(ledger: Ledger, runs: Iterable<RunId>): Candidate[] {
-  return [...runs].flatMap((run) => {
-    const summary = ledger.summary(run);
-    return summary ? [toCandidate(summary, ledger.scoring(run)!.policy)] : [];
-  });
 }
 
 function jobOf(run: RunId, ledger: Ledger, snapshotSeconds: number): AnyJob {

@@ -26,8 +26,11 @@ export function createRunRepository(store: Store) {
   const lost = new Set(stored.lost);
   const { set, wrote, transaction, attempt, onCommit } = createUnitOfWork(store, entries);
 
+  /** A summary goes into its row and into the journal. */
+  const toText = rememberingLast((body: object) => JSON.stringify(body));
+
   function append({ run, method, body, epoch, spectra, spectraChecksum }: NewJournalEntry): void {
-    const text = JSON.stringify(body);
+    const text = toText(body);
     const sequence = store.append(run, method, text, epoch ?? null, spectraChecksum ?? null);
     const entry = entries.get(run);
     if (entry) set(run, { ...entry, sequence });
@@ -49,7 +52,7 @@ export function createRunRepository(store: Store) {
         store.dropRun(summary.run);
       }
       set(summary.run, { config, scoring, summary, sequence: 0 });
-      store.putRun({ config, scoring, summary });
+      store.addRun({ config, scoring, summary }, toText(summary));
       append({ run: summary.run, method: "dai/run/changed", body: summary });
     },
 
@@ -59,19 +62,19 @@ export function createRunRepository(store: Store) {
       const sessions = sessionsAfter(entry.summary, changed);
       const summary = sessions ? { ...changed, sessions } : changed;
       set(run, { ...entry, summary });
-      store.putSummary(summary);
+      store.putSummary(run, toText(summary));
     },
 
     setScoring(run: RunId, scoring: ScoringConfig): void {
       const entry = { ...entries.get(run)!, scoring };
       set(run, entry);
-      store.putRun(entry);
+      store.putConfig(entry);
     },
 
     setConfig(run: RunId, config: AnyConfig): void {
       const entry = { ...entries.get(run)!, config };
       set(run, entry);
-      store.putRun(entry);
+      store.putConfig(entry);
     },
 
     append,
@@ -82,5 +85,13 @@ export function createRunRepository(store: Store) {
       append({ run, method: "dai/run/deleted", body: {} });
       set(run, null);
     },
+  };
+}
+
+function rememberingLast<T extends object>(textOf: (value: T) => string): (value: T) => string {
+  let last: { value: T; text: string } | undefined;
+  return (value) => {
+    if (last?.value !== value) last = { value, text: textOf(value) };
+    return last.text;
   };
 }

@@ -12,10 +12,12 @@ export interface StoredRun {
 }
 
 export function createRunsTable(database: DatabaseSync) {
-  const put = database.prepare(
-    "INSERT INTO runs (run, dai, judging, summary, changed) VALUES (?, ?, ?, '', '') ON CONFLICT (run) DO UPDATE SET dai = excluded.dai, judging = excluded.judging RETURNING position",
+  const insert = database.prepare(
+    "INSERT INTO runs (position, run, dai, judging, checksum, summary, changed, summary_checksum) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
   );
-  const seal = database.prepare("UPDATE runs SET checksum = ? WHERE run = ?");
+  const positions = database.prepare("SELECT seq FROM sqlite_sequence WHERE name = 'runs'");
+  const positionOf = database.prepare("SELECT position FROM runs WHERE run = ?");
+  const configure = database.prepare("UPDATE runs SET dai = ?, judging = ?, checksum = ? WHERE run = ?");
   const summarize = database.prepare(
     "UPDATE runs SET summary = ?, changed = ?, summary_checksum = ? WHERE run = ?",
   );
@@ -25,21 +27,30 @@ export function createRunsTable(database: DatabaseSync) {
   const drop = database.prepare("DELETE FROM runs WHERE run = ?");
   const tallied = database.prepare("SELECT run FROM tallies");
 
-  function putSummary(summary: RunSummary): void {
-    const [text, changed] = [JSON.stringify(summary), new Date().toISOString()];
-    summarize.run(text, changed, checksumOf(summary.run, text, changed), summary.run);
-  }
-
   return {
-    putRun({ config, scoring, summary }: StoredRun): void {
-      const { run } = summary;
-      const [dai, judging] = [JSON.stringify(config), toScoringText(scoring)];
-      const { position } = put.get(run, dai, judging)!;
-      seal.run(checksumOf(run, Number(position), dai, judging), run);
-      putSummary(summary);
+    /** @param text the summary as JSON */
+    addRun({ config, scoring, summary: { run } }: StoredRun, text: string): void {
+      const [dai, judging, changed] = [
+        JSON.stringify(config),
+        toScoringText(scoring),
+        new Date().toISOString(),
+      ];
+      const position = Number(positions.get()?.["seq"] ?? 0) + 1;
+      const checksum = checksumOf(run, position, dai, judging);
+      insert.run(position, run, dai, judging, checksum, text, changed, checksumOf(run, text, changed));
     },
 
-    putSummary,
+    putConfig({ config, scoring, summary: { run } }: StoredRun): void {
+      const [dai, judging] = [JSON.stringify(config), toScoringText(scoring)];
+      const { position } = positionOf.get(run)!;
+      configure.run(dai, judging, checksumOf(run, Number(position), dai, judging), run);
+    },
+
+    /** @param text the summary as JSON */
+    putSummary(run: RunId, text: string): void {
+      const changed = new Date().toISOString();
+      summarize.run(text, changed, checksumOf(run, text, changed), run);
+    },
 
     dropRun(run: RunId): void {
       drop.run(run);

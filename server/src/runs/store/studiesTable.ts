@@ -21,8 +21,8 @@ export function createStudiesTable(database: DatabaseSync, path: string) {
     putStudy: database.prepare(
       "INSERT INTO studies (study, name, uri, spec, launched, checksum) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (study) DO UPDATE SET name = excluded.name, uri = excluded.uri, spec = excluded.spec, launched = excluded.launched, checksum = excluded.checksum",
     ),
-    putStudyRun: database.prepare(
-      "INSERT OR REPLACE INTO study_runs (study, position, run) VALUES (?, ?, ?)",
+    putStudyRuns: database.prepare(
+      "INSERT OR REPLACE INTO study_runs (study, position, run) SELECT ?, key, value FROM json_each(?)",
     ),
     study: database.prepare("SELECT study, name, uri, spec, launched, checksum FROM studies WHERE study = ?"),
     studyRuns: database.prepare("SELECT run FROM study_runs WHERE study = ? ORDER BY position"),
@@ -36,7 +36,7 @@ export function createStudiesTable(database: DatabaseSync, path: string) {
       const launched = new Date().toISOString();
       const checksum = studyChecksum({ study, name, uri, spec, launched, runs });
       statements.putStudy.run(study, name, uri, spec, launched, checksum);
-      for (const [position, run] of runs.entries()) statements.putStudyRun.run(study, position, run);
+      statements.putStudyRuns.run(study, JSON.stringify(runs));
     },
 
     /** The runs of a study's newest launch, in its order. @throws StoreError when that list is damaged */

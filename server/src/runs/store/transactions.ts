@@ -1,9 +1,13 @@
+import { open } from "node:fs/promises";
 import type { DatabaseSync } from "node:sqlite";
 import { sentenceOf } from "../../messages/catalogue.ts";
 import { filePlace } from "./filePlace.ts";
 import { StoreError, withStoreErrors } from "./openDatabase.ts";
 
 const putBack = sentenceOf("store/remedy-moved", {});
+
+/** When the disk has what a transaction wrote: before it returns, or when `sync` was called. */
+export type Durability = "now" | "later";
 
 /** @param onBegin called before each transaction */
 export function createTransactions(database: DatabaseSync, path: string, onBegin: () => void) {
@@ -25,12 +29,18 @@ export function createTransactions(database: DatabaseSync, path: string, onBegin
     /** Why nothing can be stored, in a sentence; null where it can. */
     problem: (): string | null => misplaced()?.message ?? null,
 
-    /** Does all of `work` or, when it throws, nothing of it. @throws StoreError when the disk is full, say */
-    transaction<T>(work: () => T): T {
+    /**
+     * Does all of `work` or, when it throws, nothing of it.
+     *
+     * @param durability `later`: a power cut may take it, until `sync`; a process that is killed takes nothing
+     * @throws StoreError when the disk is full, say
+     */
+    transaction<T>(work: () => T, durability: Durability = "now"): T {
       const problem = misplaced();
       if (problem) throw problem;
       onBegin();
       return withStoreErrors(path, () => {
+        if (durability === "later") database.exec("PRAGMA synchronous = NORMAL");
         try {
           database.exec("BEGIN IMMEDIATE");
           const result = work();
@@ -39,8 +49,25 @@ export function createTransactions(database: DatabaseSync, path: string, onBegin
         } catch (error) {
           rollBack();
           throw error;
+        } finally {
+          if (durability === "later") database.exec("PRAGMA synchronous = FULL");
         }
       });
+    },
+
+    /**
+     * Waits, beside the event loop, until the disk has all that was committed. What is no longer in the log was synced when
+     * SQLite moved it to the database.
+     *
+     * @throws StoreError when the disk fails
+     */
+    async sync(): Promise<void> {
+      try {
+        const log = await open(`${path}-wal`, "r+");
+        await log.datasync().finally(() => log.close());
+      } catch (error) {
+        throw new StoreError(path, error as Error);
+      }
     },
 
     /** The same within an open transaction that goes on. @throws StoreError; the transaction may then be over */

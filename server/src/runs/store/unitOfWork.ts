@@ -4,6 +4,7 @@ import type { JournalEntry } from "./journalReader.ts";
 import { StoreError } from "./openDatabase.ts";
 import type { RunEntry } from "./runEntry.ts";
 import type { Store } from "./store.ts";
+import type { Durability } from "./transactions.ts";
 
 /** A transaction under way: what it has written to the journal, and how runs were before it. */
 interface UnitOfWork {
@@ -43,7 +44,7 @@ export function createUnitOfWork(store: Store, entries: Map<RunId, RunEntry>) {
     },
 
     /** Runs `work` in a transaction, or as part of the one that is open. @throws StoreError, or what `work` throws */
-    transaction(work: () => void): void {
+    transaction(work: () => void, durability?: Durability): void {
       if (unit) {
         work();
         return;
@@ -51,7 +52,7 @@ export function createUnitOfWork(store: Store, entries: Map<RunId, RunEntry>) {
       const own: UnitOfWork = { journal: [], before: new Map() };
       unit = own;
       try {
-        store.transaction(work);
+        store.transaction(work, durability);
       } catch (error) {
         restore(own);
         throw error;

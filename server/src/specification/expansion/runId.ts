@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { mapPaths } from "../../dataset/kinds/paths.ts";
 import { isGenerated } from "../../dataset/kinds/registry.ts";
 import type { RunConfig } from "./expand.ts";
@@ -85,7 +85,7 @@ export function hashOf(value: object): string {
 }
 
 function hashOfText(text: string): string {
-  return createHash("sha256").update(text).digest("hex").slice(0, 16);
+  return hash("sha256", text, "hex").slice(0, 16);
 }
 
 /** The data but for its seed, and for the fold that a run validates with. */
