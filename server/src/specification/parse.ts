@@ -217,7 +217,7 @@ function duplicateKeys({ root }: SpecTree, findings: Findings): void {
   const visit = (node: Node): void => {
     const seen = new Set<unknown>();
     for (const child of node.children ?? []) {
-      visit(child);
+      if (child.children) visit(child);
       const [key] = node.type === "object" ? (child.children ?? []) : [];
       if (!key) continue;
       if (seen.has(key.value) && findings.isFull()) findings.passOver();

@@ -54,7 +54,7 @@ export function limited(diagnostics: Diagnostic[]): Diagnostic[] {
     range: firstCharacter,
     severity: DiagnosticSeverity.Information,
     source: "dai",
-    message: `${diagnostics.length - mostDiagnostics} more diagnostics are not shown: mend some of these first.`,
+    message: `Only the first ${mostDiagnostics} problems are shown: correct some of them first.`,
   };
   return [...diagnostics.slice(0, mostDiagnostics), notice];
 }

@@ -69,7 +69,21 @@ export function parseSpecTree(text: string): SpecTree {
       ...(missing === undefined ? {} : { missing: { offset: ends[index]!, text: missing } }),
     };
   });
-  return { text, root, diagnostics, left: errors.length - shown.length };
+  return { text, root, diagnostics, left: errors.length - shown.length + (root ? cutObjects(root) : 0) };
+}
+
+/** Keys of an object that are read: a hundred times as many as any valid spec has. */
+const mostKeys = 10_000;
+
+/**
+ * Leaves the first keys of each object in the tree, so that a text of nothing but mistakes is read in a moment.
+ *
+ * @returns how many are gone
+ */
+function cutObjects({ type, children }: Node): number {
+  if (!children) return 0;
+  const gone = type === "object" ? children.splice(mostKeys).length : 0;
+  return children.reduce((sum, child) => sum + (child.children ? cutObjects(child) : 0), gone);
 }
 
 /** Syntax errors that are shown; one that is missing early makes thousands of later ones. */
@@ -81,13 +95,10 @@ function tooDeep(text: string): Diagnostic {
   return syntaxError(text, 0, 1, say("syntax/too-deep", { levels: mostLevels }));
 }
 
-function isTooDeep(root: Node): boolean {
-  let level: Node[] = [root];
+function isTooDeep({ children = [] }: Node, depth = 0): boolean {
   // A key and its value are two levels of the tree.
-  for (let depth = 0; level.length > 0; depth++) {
-    if (depth > 2 * mostLevels) return true;
-    level = level.flatMap(({ children = [] }) => children);
-  }
+  if (depth > 2 * mostLevels) return true;
+  for (const child of children) if (child.children && isTooDeep(child, depth + 1)) return true;
   return false;
 }
 
@@ -131,17 +142,18 @@ const properties = new WeakMap<Node, Map<unknown, Node>>();
 /** The value of a key or at an index. Keys are looked up in a map: a text of many mistakes asks for each of them. */
 function childOf(node: Node, part: string | number): Node | undefined {
   if (node.type === "array") return typeof part === "number" ? node.children?.[part] : undefined;
-  if (node.type !== "object") return undefined;
-  let values = properties.get(node);
-  if (!values) {
-    const pairs = (node.children ?? []).flatMap(({ children: [key, value] = [] }): [unknown, Node][] =>
-      key && value ? [[key.value, value]] : [],
-    );
-    // Of equal keys the first one stays.
-    values = new Map(pairs.reverse());
-    properties.set(node, values);
-  }
-  return values.get(part);
+  return node.type === "object" ? propertiesOf(node).get(part) : undefined;
+}
+
+/** An object's values by their keys; of equal keys the first one. */
+function propertiesOf(node: Node): Map<unknown, Node> {
+  const known = properties.get(node);
+  if (known) return known;
+  const values = new Map<unknown, Node>();
+  for (const { children: [key, value] = [] } of node.children ?? [])
+    if (key && value && !values.has(key.value)) values.set(key.value, value);
+  properties.set(node, values);
+  return values;
 }
 
 /** Where a path's value stands; with `key`, where its key does. */
@@ -178,7 +190,15 @@ let newestLines: { text: string; starts: number[] } | undefined;
 function lineStarts(text: string): number[] {
   if (newestLines?.text !== text) {
     const starts = [0];
-    for (const { index, 0: end } of text.matchAll(/\r\n|\n|\r/g)) starts.push(index + end.length);
+    const next = { lineFeed: text.indexOf("\n"), carriageReturn: text.indexOf("\r") };
+    while (next.lineFeed >= 0 || next.carriageReturn >= 0) {
+      const { lineFeed, carriageReturn } = next;
+      const isReturn = carriageReturn >= 0 && (lineFeed < 0 || carriageReturn < lineFeed);
+      const end = isReturn && lineFeed !== carriageReturn + 1 ? carriageReturn : lineFeed;
+      starts.push(end + 1);
+      if (lineFeed >= 0 && lineFeed <= end) next.lineFeed = text.indexOf("\n", end + 1);
+      if (carriageReturn >= 0 && carriageReturn <= end) next.carriageReturn = text.indexOf("\r", end + 1);
+    }
     newestLines = { text, starts };
   }
   return newestLines.starts;
@@ -206,11 +226,14 @@ export function pathAt({ root }: SpecTree, offset: number): { path: Path; isKey:
 export function plainValue(node: Node): unknown {
   if (node.type === "array") return (node.children ?? []).map(plainValue);
   if (node.type !== "object") return node.value;
-  const entries = (node.children ?? []).flatMap((property): [string, unknown][] => {
-    const [key, value] = property.children ?? [];
-    return key && value ? [[String(key.value), plainValue(value)]] : [];
-  });
-  return Object.fromEntries(entries);
+  const object: Record<string, unknown> = {};
+  for (const { children: [key, value] = [] } of node.children ?? [])
+    if (key?.value === "__proto__" && value)
+      Object.defineProperty(object, key.value, {
+        ...{ value: plainValue(value), enumerable: true, configurable: true, writable: true },
+      });
+    else if (key && value) object[String(key.value)] = plainValue(value);
+  return object;
 }
 
 /** What a plain value has at a path; undefined where it has nothing. */
