@@ -1,13 +1,12 @@
 /**
- * A large study in the store: how fast the daemon lists, replays and deletes it, what memory that takes, and for how
- * long it answers nobody else meanwhile.
+ * A large study in the store: how fast the daemon lists, replays and deletes it, and what memory that takes. For how long
+ * it answers nobody else meanwhile: bench/stalls.ts.
  *
  * Run: node bench/store.ts [runs] [epochs] [widths, such as 256,128]; DAI_TEST_DIST names another build than dist/.
  */
 import { mkdtempSync, rmSync, statSync } from "node:fs";
 import { cpus, tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import pino from "pino";
 import { connectDaemon } from "../server/src/connection/typed.ts";
 import { newSummary } from "../server/src/runs/launch.ts";
@@ -16,7 +15,6 @@ import { openStore } from "../server/src/runs/store/store.ts";
 import { expandSpec } from "../server/src/specification/expansion/expand.ts";
 import { runId } from "../server/src/specification/expansion/runId.ts";
 import { parseSpec } from "../server/src/specification/parse.ts";
-import { longestStall } from "./stallWatch.ts";
 
 const [runCount = 1000, epochCount = 100] = process.argv.slice(2, 4).map(Number);
 const widths = (process.argv[4] ?? "256,128").split(",").map(Number);
@@ -30,8 +28,6 @@ const benchSpec = {
   architecture: { kind: "mlp", hidden: widths },
   initialization: { seeds: runCount },
 };
-/** Runs that are scored again at once. */
-const RESCORED = 50;
 
 function fillStore(): void {
   const { spec } = parseSpec(JSON.stringify(benchSpec));
@@ -109,28 +105,6 @@ try {
   print("list", `${listTime} ms for ${listed.length} runs`);
 
   const ids = listed.map(({ run }) => run);
-  const options = { home, daemonPath, execPath: process.execPath };
-  const wanted = ids.slice(0, 1000);
-  // In JSON, the scores of many more would be longer than a message may be.
-  const few = ids.slice(0, 200);
-  const again = {
-    ...{ ...benchSpec, initialization: { seeds: Math.min(RESCORED, runCount) } },
-    ...{ indicator: { window: 5 }, training: { epochs: epochCount } },
-  };
-  for (const [what, work] of [
-    ["nothing", () => sleep(500)],
-    [`get of ${wanted.length} runs`, () => connection.request("dai/runs/get", { runs: wanted })],
-    [
-      `get of ${few.length}, scores`,
-      () => connection.request("dai/runs/get", { runs: few, records: "scores" }),
-    ],
-    [
-      `scoring ${RESCORED} again`,
-      () => connection.request("dai/runs/start", { spec: again, engine: "wasm" }),
-    ],
-  ] as const)
-    print("stall", `${await longestStall(options, work)} ms: ${what}`);
-
   for (const [what, runs] of [
     ["replay all", "all"],
     ["replay ids", ids],

@@ -1,0 +1,68 @@
+/** The longest turn of the daemon's event loop while it does something. */
+import { readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { openDaemon } from "../server/src/connection/daemon.ts";
+import type { DaemonConnection } from "../server/src/connection/typed.ts";
+import { connect, connectOptions, removeHome, temporaryHome } from "../test/integration/support/daemon.ts";
+
+/** Milliseconds of one turn of the event loop; the two maxima can be of different turns. */
+export interface LongestTurns {
+  /** how many turns there were */
+  count: number;
+  /** processor time of the daemon's main thread, which other processes don't add to */
+  processor: number;
+  /** by the clock, with waits for the disk and for a free core */
+  clock: number;
+}
+
+export interface WatchedDaemon {
+  home: string;
+  connection: DaemonConnection;
+  /** The longest turns while `work` goes on. */
+  during(work: () => Promise<unknown>): Promise<LongestTurns>;
+  close(): Promise<void>;
+}
+
+export async function startWatchedDaemon(): Promise<WatchedDaemon> {
+  const home = temporaryHome();
+  const daemonPath = fileURLToPath(new URL("watchedDaemon.ts", import.meta.url));
+  const socket = await openDaemon({
+    ...connectOptions({
+      home,
+      env: { DAI_TEST_DIST: process.env["DAI_TEST_DIST"] ?? join(process.cwd(), "dist") },
+    }),
+    daemonPath,
+  });
+  socket.close();
+  const connection = await connect(home);
+
+  async function take(): Promise<LongestTurns> {
+    const file = join(home, "turns.json");
+    rmSync(file, { force: true });
+    process.kill(connection.info.pid, "SIGUSR2");
+    for (;;) {
+      await sleep(5);
+      try {
+        return JSON.parse(readFileSync(file, "utf8"));
+      } catch {
+        // Not yet.
+      }
+    }
+  }
+
+  return {
+    home,
+    connection,
+    async during(work) {
+      await take();
+      await work();
+      return take();
+    },
+    async close() {
+      connection.close();
+      await removeHome(home);
+    },
+  };
+}
