@@ -30,6 +30,25 @@ export function isBetter(value: number, than: number, objective: Pick<Objective,
   return turned(value, objective) > turned(than, objective);
 }
 
+/** The best epoch of a run by an objective. */
+export interface BestEpoch {
+  epoch: number;
+  value: number;
+  /** the validation loss, which decides between equal values; absent where it was not reported */
+  loss?: number;
+}
+
+/** Whether an epoch is better than an earlier one: by the objective and, where that is equal, by the validation loss. */
+export function isBetterEpoch(
+  one: BestEpoch,
+  earlier: BestEpoch | null,
+  objective: Pick<Objective, "goal">,
+): boolean {
+  if (!earlier || isBetter(one.value, earlier.value, objective)) return true;
+  const isEqual = one.value === earlier.value;
+  return isEqual && one.loss !== undefined && earlier.loss !== undefined && one.loss < earlier.loss;
+}
+
 /** What counts as better among runs; accuracy where they do not say, or do not agree. */
 export function commonObjective(runs: Iterable<{ objective?: Objective | undefined }>): Objective {
   const known = [...runs].flatMap(({ objective }) => objective ?? []);

@@ -229,8 +229,11 @@ export interface RunSummary {
   epochs: number;
   /** what counts as better in its study; absent in events of earlier versions */
   objective?: Objective;
-  /** the epoch at which the objective was best so far, with its value; null or absent before the first */
-  best?: { epoch: number; value: number } | null;
+  /**
+   * the epoch at which the objective was best so far, with its value and its validation loss, which decides between equal
+   * values; null or absent before the first
+   */
+  best?: { epoch: number; value: number; loss?: number } | null;
   validationAccuracy: number | null;
   scores: Scores | null;
   /** what its first look found; null or absent where it has had none */

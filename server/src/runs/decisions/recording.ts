@@ -1,6 +1,6 @@
 import { crc32 } from "node:zlib";
 import { metricOf } from "../../domain/metrics.ts";
-import { isBetter, objectiveOf } from "../../domain/objective.ts";
+import { isBetterEpoch, objectiveOf } from "../../domain/objective.ts";
 import type { RunId, RunSummary } from "../../protocol/protocol.ts";
 import type { NewJournalEntry, RunRepository } from "../store/repository.ts";
 import { toBlob, withSums } from "../store/spectraBlob.ts";
@@ -100,7 +100,7 @@ export function createRecording(
   };
 }
 
-/** The best epoch once another one is known; the first of equal ones. */
+/** The best epoch once another one is known. */
 function bestWith(
   { best = null, objective }: RunSummary,
   record: StoredRecord,
@@ -108,5 +108,7 @@ function bestWith(
   const wanted = objectiveOf({ objective });
   const value = metricOf(record, wanted.metric);
   if (value === null || record.epoch < 1) return best;
-  return best === null || isBetter(value, best.value, wanted) ? { epoch: record.epoch, value } : best;
+  const loss = metricOf(record, "validationLoss");
+  const found = { epoch: record.epoch, value, ...(loss === null ? {} : { loss }) };
+  return isBetterEpoch(found, best, wanted) ? found : best;
 }

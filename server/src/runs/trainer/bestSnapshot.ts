@@ -2,16 +2,20 @@
 
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { accuracyObjective, isBetter, type Objective, objectiveOf } from "../../domain/objective.ts";
+import {
+  accuracyObjective,
+  type BestEpoch,
+  isBetterEpoch,
+  type Objective,
+  objectiveOf,
+} from "../../domain/objective.ts";
 import type { NamedTensor } from "../../engine/engine.ts";
 import { taskOf } from "../../recipe/losses.ts";
 import type { TrainingJob, UnscoredRecord } from "./messages.ts";
 import { decodeSafetensors, encodeSafetensors } from "./safetensors.ts";
 
-/** An epoch and its value of the objective. */
-export interface Best {
-  epoch: number;
-  value: number;
+/** The epoch of the snapshot, with its value of the objective. */
+export interface Best extends BestEpoch {
   /** of the objective; absent in snapshots of versions that did not say it */
   metric?: string;
 }
@@ -24,8 +28,12 @@ export function bestPath(directory: string): string {
 export async function readBest(directory: string): Promise<Best | null> {
   try {
     const { metadata } = decodeSafetensors(await readFile(bestPath(directory)));
-    const { epoch, value, metric } = metadata;
-    return { epoch: Number(epoch), value: Number(value), ...(metric === undefined ? {} : { metric }) };
+    const { epoch, value, metric, loss } = metadata;
+    return {
+      ...{ epoch: Number(epoch), value: Number(value) },
+      ...(metric === undefined ? {} : { metric }),
+      ...(loss === undefined ? {} : { loss: Number(loss) }),
+    };
   } catch {
     return null;
   }
@@ -36,10 +44,18 @@ export async function readBest(directory: string): Promise<Best | null> {
  * run that resumes from that snapshot finds the best of the epochs before it.
  */
 export interface BestKeeper {
-  /** Whether this epoch is better than all before it. */
-  take(record: UnscoredRecord, snapshot: () => NamedTensor[]): boolean;
+  /** Looks at a new epoch, whose weights it remembers where it is the best. */
+  take(record: UnscoredRecord, snapshot: () => NamedTensor[]): void;
+  /** The newest epoch is not to be stored: what was best before it is the best again. */
+  takeBack(epoch: number): void;
   /** The file of a best epoch that has not been written yet; null where there is none. */
   unwritten(): Uint8Array | null;
+}
+
+interface Remembered {
+  best: BestEpoch | null;
+  /** its weights, until they are written */
+  weights: NamedTensor[] | null;
 }
 
 /** @param metadata of the run's snapshots */
@@ -53,26 +69,32 @@ export function createBestKeeper(
   // An epoch ahead of the store is computed again; the best by another objective says nothing, nor does an untrained network.
   const isOfStore = known !== null && known.epoch >= 1 && known.epoch <= job.storedEpoch;
   const counts = isOfStore && (known.metric ?? metric) === metric;
-  let best = counts ? known : null;
-  let waiting: NamedTensor[] | null = null;
+  let now: Remembered = { best: counts ? known : null, weights: null };
+  let before = now;
   return {
     take(record, snapshot) {
       const value = metricValue(record, metric);
-      if (value === null || (best && !isBetter(value, best.value, objective))) return false;
-      best = { epoch: record.epoch, value };
-      if (job.keepBest) waiting = snapshot();
-      return true;
+      if (value === null) return;
+      const { epoch, validationLoss: loss } = record;
+      const found = { epoch, value, ...(loss === null ? {} : { loss }) };
+      if (!isBetterEpoch(found, now.best, objective)) return;
+      before = now;
+      now = { best: found, weights: job.keepBest ? snapshot() : null };
+    },
+    takeBack(epoch) {
+      if (now.best?.epoch === epoch) now = before;
     },
     unwritten() {
-      if (!waiting || !best) return null;
-      const { epoch, value } = best;
-      const file = encodeSafetensors(waiting, {
+      const { best, weights } = now;
+      if (!weights || !best) return null;
+      const { epoch, value, loss } = best;
+      const file = encodeSafetensors(weights, {
         ...metadata,
-        metric,
-        epoch: String(epoch),
-        value: String(value),
+        ...{ metric, epoch: String(epoch), value: String(value) },
+        ...(loss === undefined ? {} : { loss: String(loss) }),
       });
-      waiting = null;
+      now = { best, weights: null };
+      before = now;
       return file;
     },
   };

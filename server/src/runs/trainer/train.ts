@@ -79,7 +79,10 @@ export async function train(
     }
     const evaluation = await trainer.evaluate();
     const { epoch } = trainer;
-    if (hasDiverged(evaluation, metrics)) return diverged(epoch, job);
+    if (hasDiverged(evaluation, metrics)) {
+      writeBest(best, host);
+      return diverged(epoch, job);
+    }
     const record = toRecord(epoch, metrics, evaluation, atTicks, secondsSince(start));
     best.take(record, () => trainer.snapshot());
     // A wish to halt that comes later than here is for the next epoch, so there is a snapshot of the last.
@@ -95,7 +98,11 @@ export async function train(
     if (file) making = performance.now() - lastSnapshot;
     // Before the snapshot that training would resume from: the best of the epochs up to there is then on the disk.
     if (file) writeBest(best, host);
-    if (epoch > job.storedEpoch && !(await host.send(record, file))) return { state: "stopped" };
+    if (epoch > job.storedEpoch && !(await host.send(record, file))) {
+      best.takeBack(epoch);
+      writeBest(best, host);
+      return { state: "stopped" };
+    }
     if (epoch <= job.storedEpoch && file) host.keep(epoch, file);
     if (isLook) host.look(toLook(steps * epoch, steps, metrics, evaluation));
   }
