@@ -1,7 +1,7 @@
 import type { RunId, StudyId } from "../../protocol/protocol.ts";
 import { type AnyConfig, isProgram } from "../../specification/expansion/programConfig.ts";
 import type { Ledger } from "../ledger.ts";
-import type { RunEntry } from "../store/repository.ts";
+import type { RunEntry } from "../store/runEntry.ts";
 import { createActiveRuns } from "./activeRuns.ts";
 import type { Crashes } from "./crashes.ts";
 import type { AnyJob, Trainers } from "./trainers.ts";
