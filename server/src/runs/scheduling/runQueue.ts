@@ -1,17 +1,11 @@
 import type { RunId, StudyId } from "../../protocol/protocol.ts";
 import { type AnyConfig, isProgram } from "../../specification/expansion/programConfig.ts";
 import type { Ledger } from "../ledger.ts";
-import type { RunEntry } from "../store/runEntry.ts";
 import { createActiveRuns } from "./activeRuns.ts";
 import type { Crashes } from "./crashes.ts";
 import type { AnyJob, Trainers } from "./trainers.ts";
-import { type Candidate, nextToTrain, pausesAfterLook, toCandidate, toDisplace } from "./trainingOrder.ts";
-
-/** A run that waits, as it was when it was looked up. */
-interface Waiting {
-  entry: RunEntry;
-  candidate: Candidate;
-}
+import { type Candidate, nextToTrain, pausesAfterLook, toDisplace } from "./trainingOrder.ts";
+import { createWaitingRuns, lookUp, type WaitingRun } from "./waitingRuns.ts";
 
 export type RunQueue = ReturnType<typeof createRunQueue>;
 
@@ -27,8 +21,7 @@ export function createRunQueue(options: {
   hasRoom: (config: AnyConfig) => boolean;
 }) {
   const { ledger, trainers, crashes, workers, hasRoom } = options;
-  /** in their order, each with what the order of training depends on, as far as that was looked up */
-  let waiting = new Map<RunId, Waiting | null>();
+  const waiting = createWaitingRuns(ledger);
   const active = createActiveRuns();
   /** when each study last had its turn, in turns */
   const turns = new Map<StudyId, number>();
@@ -36,36 +29,20 @@ export function createRunQueue(options: {
   let isPaused = false;
   let isClosed = false;
 
-  const candidates = (some: Iterable<RunId>) => [...some].flatMap((run) => waitingOf(run)?.candidate ?? []);
-
-  function waitingOf(run: RunId): Waiting | null {
-    const entry = ledger.entry(run);
-    return entry ? { entry, candidate: toCandidate(entry.summary, entry.scoring.policy) } : null;
-  }
-
-  /** Thousands of runs can wait, of which few have changed since the last look. */
-  function allWaiting(): Waiting[] {
-    const found: Waiting[] = [];
-    for (const [run, known] of waiting) {
-      const isCurrent = known !== null && known.entry === ledger.entry(run);
-      const one = isCurrent ? known : waitingOf(run);
-      if (!isCurrent) waiting.set(run, one);
-      if (one) found.push(one);
-    }
-    return found;
-  }
+  const candidates = (some: Iterable<RunId>) =>
+    [...some].flatMap((run) => lookUp(ledger, run)?.candidate ?? []);
 
   /** Those that can start: a stopped run can be queued again before its trainer has let go of it. */
-  function readyOf(some: readonly Waiting[]): Candidate[] {
+  function readyOf(some: readonly WaitingRun[]): Candidate[] {
     return some.flatMap(({ entry: { config }, candidate }) =>
       active.has(candidate.run) || !hasRoom(config) ? [] : candidate,
     );
   }
 
-  function start(run: RunId, others: readonly Waiting[]): void {
+  function start(run: RunId, others: readonly WaitingRun[]): void {
     if (ledger.markDamaged(run)) ledger.restart(run);
     ledger.change(run, { state: "running", problem: null });
-    waiting.delete(run);
+    waiting.drop(run);
     active.add(run);
     turns.set(ledger.summary(run)!.study, turn++);
     const candidatesLeft = others.map(({ candidate }) => candidate);
@@ -79,17 +56,9 @@ export function createRunQueue(options: {
   }
 
   return {
-    add(runs: readonly RunId[]): void {
-      for (const run of runs) waiting.set(run, waiting.get(run) ?? null);
-    },
-
-    addFirst(runs: readonly RunId[]): void {
-      waiting = new Map([...runs.map((run) => [run, null] as const), ...waiting]);
-    },
-
-    drop(run: RunId): void {
-      waiting.delete(run);
-    },
+    add: waiting.add,
+    addFirst: waiting.addFirst,
+    drop: waiting.drop,
 
     setPaused(paused: boolean): void {
       isPaused = paused;
@@ -101,9 +70,9 @@ export function createRunQueue(options: {
     isClosed: (): boolean => isClosed,
 
     fill(): void {
-      const isIdle = () => !isPaused && !isClosed && waiting.size > 0 && active.count() < workers();
+      const isIdle = () => !isPaused && !isClosed && waiting.count() > 0 && active.count() < workers();
       if (!isIdle()) return;
-      for (let left = allWaiting(); isIdle(); ) {
+      for (let left = waiting.all(); isIdle(); ) {
         const ready = readyOf(left);
         const suspect = ready.find(({ run }) => crashes.isSuspect(run));
         const run = (suspect ?? nextToTrain(ready, candidates(active.all()), turns))?.run;
@@ -120,7 +89,7 @@ export function createRunQueue(options: {
       if (isClosed) return;
       const staying = active.all().filter((run) => !active.isLeaving(run) && canMakeRoom(run, ledger));
       if (staying.length === 0) return;
-      const ready = readyOf(allWaiting());
+      const ready = readyOf(waiting.all());
       for (const run of toDisplace(ready, candidates(staying), workers())) leave(run);
     },
 
