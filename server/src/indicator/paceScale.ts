@@ -1,21 +1,5 @@
 import type { Objective } from "../domain/objective.ts";
 
-/** The best epoch of a run by an objective. */
-export interface BestEpoch {
-  epoch: number;
-  value: number;
-  /** the validation loss, which decides between equal values; absent where it was not reported */
-  loss?: number;
-}
-
-/** Whether an epoch is better than an earlier one: by the objective and, where that is equal, by the validation loss. */
-export function isBetterEpoch(one: BestEpoch, earlier: BestEpoch | null, objective: Objective): boolean {
-  if (!earlier) return true;
-  const difference = turned(one.value, objective) - turned(earlier.value, objective);
-  if (difference !== 0) return difference > 0;
-  return one.loss !== undefined && earlier.loss !== undefined && one.loss < earlier.loss;
-}
-
 /** A scale on which learning curves are nearly straight, rising with the objective. */
 export interface PaceScale {
   to(turnedValue: number): number;
