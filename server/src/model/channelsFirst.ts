@@ -3,9 +3,9 @@
  * [units, inputs], a convolution's as [filters, channels, height, width]. This program's own have the channels last.
  */
 import type { NamedTensor } from "../engine/engine.ts";
+import type { ExportedTensor } from "../network/layers/exportedLayer.ts";
 import { product } from "../network/layers/layerKind.ts";
-import type { LayerOf, LayerSpec } from "../network/layers/registry.ts";
-import { paddingBefore } from "../network/layers/window.ts";
+import { exportedForm, type LayerSpec } from "../network/layers/registry.ts";
 import { isOfMaps, type Model } from "./model.ts";
 
 export interface ChannelsFirstLayer {
@@ -32,18 +32,6 @@ export function channelsFirst(model: Model): ChannelsFirstLayer[] {
   });
 }
 
-/** What a convolution puts around its input, [channels, height, width]: top, left, bottom, right. */
-export function padsOf(
-  layer: LayerOf<"conv2d">,
-  input: readonly number[],
-  output: readonly number[],
-): [number, number, number, number] {
-  const before = (axis: number) => paddingBefore(input[axis]!, layer);
-  const after = (axis: number) =>
-    Math.max((output[axis]! - 1) * layer.stride + layer.kernel - input[axis]! - before(axis), 0);
-  return [before(1), before(2), after(1), after(2)];
-}
-
 function turned(shape: number[]): number[] {
   const [height, width, channels] = shape;
   return channels === undefined ? shape : [channels, height!, width!];
@@ -62,36 +50,28 @@ function tensorsOf(
   weights: ReadonlyMap<string, NamedTensor>,
   order: number[] | null,
 ): NamedTensor[] {
-  const take = (own: string) => weights.get(`${name}/${own}`)!;
-  const vector = (own: string, as: string): NamedTensor => {
-    const { data, shape } = take(own);
-    return { name: as, shape, data: order ? Float32Array.from(order, (index) => data[index]!) : data };
-  };
-  switch (layer.kind) {
-    case "dense":
-      return [
-        { name: "weight", ...denseWeight(take("kernel"), order) },
-        { ...take("bias"), name: "bias" },
-      ];
-    case "conv2d":
-      return [
-        { name: "weight", ...convolutionWeight(take("kernel")) },
-        { ...take("bias"), name: "bias" },
-      ];
-    case "batchNormalization":
-      return [
-        vector("gamma", "weight"),
-        vector("beta", "bias"),
-        vector("movingMean", "running_mean"),
-        vector("movingVariance", "running_var"),
-      ];
-    default:
-      return [];
-  }
+  const { tensors = [] } = exportedForm(layer);
+  return tensors.map(({ own, name: as, layout }) => {
+    const tensor = weights.get(`${name}/${own}`)!;
+    return { name: as, ...inLayout[layout](tensor, order) };
+  });
 }
 
+type Values = Omit<NamedTensor, "name">;
+
+/** @param order of the inputs behind a flattened image; null where it is the same */
+const inLayout: Record<ExportedTensor["layout"], (tensor: NamedTensor, order: number[] | null) => Values> = {
+  plain: ({ shape, data }) => ({ shape, data }),
+  perInput: ({ shape, data }, order) => ({
+    shape,
+    data: order ? Float32Array.from(order, (index) => data[index]!) : data,
+  }),
+  denseKernel: denseWeight,
+  convolutionKernel: convolutionWeight,
+};
+
 /** [inputs, units] to [units, inputs], the inputs in the order given. */
-function denseWeight({ data, shape }: NamedTensor, order: number[] | null): Omit<NamedTensor, "name"> {
+function denseWeight({ data, shape }: NamedTensor, order: number[] | null): Values {
   const [inputs = 0, units = 0] = shape;
   const turned = new Float32Array(data.length);
   for (let u = 0; u < units; u++)
@@ -100,7 +80,7 @@ function denseWeight({ data, shape }: NamedTensor, order: number[] | null): Omit
 }
 
 /** [height, width, channels, filters] to [filters, channels, height, width] */
-function convolutionWeight({ data, shape }: NamedTensor): Omit<NamedTensor, "name"> {
+function convolutionWeight({ data, shape }: NamedTensor): Values {
   const [height = 0, width = 0, channels = 0, filters = 0] = shape;
   const taps = product([height, width]);
   const turned = new Float32Array(data.length);

@@ -1,6 +1,8 @@
 /** A model as a safetensors file: weights as PyTorch names them, and in the metadata all that describes them. */
+
+import { exportedForm } from "../network/layers/registry.ts";
 import { encodeSafetensors, type StoredTensor } from "../runs/trainer/safetensors.ts";
-import { type ChannelsFirstLayer, channelsFirst, padsOf } from "./channelsFirst.ts";
+import { type ChannelsFirstLayer, channelsFirst } from "./channelsFirst.ts";
 import { describeModel } from "./description.ts";
 import type { Model } from "./model.ts";
 
@@ -26,21 +28,8 @@ function scalingOf({ form: { preprocessing } }: Model): StoredTensor[] {
   }));
 }
 
-/** A layer with its settings; what a convolution puts around its input is a layer of its own in front of it. */
+/** A layer with its settings, and what belongs to it as a layer of its own, such as padding. */
 function describeLayer({ name, layer, input, output }: ChannelsFirstLayer): object[] {
-  switch (layer.kind) {
-    case "dense":
-      return [{ name, kind: layer.kind, inputs: input[0], units: layer.units }];
-    case "conv2d": {
-      const { kind, filters, kernel, stride } = layer;
-      const [top, left, bottom, right] = padsOf(layer, input, output);
-      const convolution = { name, kind, channels: input[0], filters, kernel, stride };
-      const padding = { name: `${name}_padding`, kind: "zeroPadding2d", left, right, top, bottom };
-      return top + left + bottom + right === 0 ? [convolution] : [padding, convolution];
-    }
-    case "batchNormalization":
-      return [{ name, ...layer, features: input[0], dimensions: input.length === 3 ? 2 : 1 }];
-    default:
-      return [{ name, ...layer, ...("size" in layer ? { stride: layer.stride ?? layer.size } : {}) }];
-  }
+  const named = { name, ...layer };
+  return exportedForm(layer).described?.(named, input, output) ?? [named];
 }

@@ -1,5 +1,6 @@
 import type { Samples } from "../../dataset/dataset.ts";
 import { isActivation } from "../../network/layers/activations.ts";
+import { isNormalization, spectrumWidth } from "../../network/layers/registry.ts";
 import type { PlannedLayer } from "../planLayers.ts";
 import type { BatchTensor } from "./batchTensor.ts";
 import { createClassIndicator } from "./classIndicator.ts";
@@ -102,8 +103,9 @@ interface ObservedLayer {
  */
 function observedLayers({ input, layers }: Network, planned: PlannedLayer[]): ObservedLayer[] {
   return planned.slice(0, -1).flatMap(({ name, layer }, index) => {
-    if (layer.kind !== "dense" && layer.kind !== "conv2d") return [];
-    const above = planned[index + 1]?.layer.kind === "batchNormalization" ? index + 2 : index + 1;
+    if (spectrumWidth(layer) === null) return [];
+    const next = planned[index + 1];
+    const above = next && isNormalization(next.layer) ? index + 2 : index + 1;
     const { output: before, parameters } = layers[index]!;
     const [kernel, bias] = layer.kind === "dense" ? parameters : [];
     const after = isActivation(planned[above]?.layer) ? layers[above]!.output : before;

@@ -1,5 +1,6 @@
 /** Builds the graph of an ONNX model node by node. */
 import { create } from "@bufbuild/protobuf";
+import type { Attributes } from "../../network/layers/exportedLayer.ts";
 import {
   AttributeProto_AttributeType as AttributeType,
   TensorProto_DataType as DataType,
@@ -11,9 +12,6 @@ import {
   type ValueInfoProto,
   ValueInfoProtoSchema,
 } from "./onnx_pb.js";
-
-/** What a node's attribute may be: a number is an integer unless it is marked as a float. */
-export type Attributes = Readonly<Record<string, number | number[] | { float: number }>>;
 
 /** A chain of nodes: each takes what the one before gave. */
 export interface GraphBuilder {

@@ -17,4 +17,17 @@ export const batchNormalization = {
   output: sameShape,
   parameters: (_, input) => 2 * input.at(-1)!,
   flops: (_, __, output) => 2 * product(output),
+  isNormalization: true,
+  exported: {
+    tensors: [
+      { own: "gamma", name: "weight", layout: "perInput" },
+      { own: "beta", name: "bias", layout: "perInput" },
+      { own: "movingMean", name: "running_mean", layout: "perInput" },
+      { own: "movingVariance", name: "running_var", layout: "perInput" },
+    ],
+    operations: ({ epsilon }) => [
+      { operator: "BatchNormalization", attributes: { epsilon: { float: epsilon } } },
+    ],
+    described: (layer, input) => [{ ...layer, features: input[0], dimensions: input.length === 3 ? 2 : 1 }],
+  },
 } satisfies LayerKind<Static<typeof schema>>;

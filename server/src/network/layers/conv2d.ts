@@ -1,7 +1,7 @@
 import Type, { type Static } from "typebox";
 import { count, inUnits, object } from "../../schema/fields.ts";
 import { type LayerKind, product } from "./layerKind.ts";
-import { windowOutput } from "./window.ts";
+import { padsOf, windowOutput } from "./window.ts";
 
 const schema = object(
   "A convolution over the height and width of images.",
@@ -31,4 +31,25 @@ export const conv2d = {
     ),
   parameters: ({ kernel, filters }, input) => (kernel ** 2 * input.at(-1)! + 1) * filters,
   flops: ({ kernel }, input, output) => 2 * kernel ** 2 * input[2]! * product(output),
+  spectrumWidth: ({ filters }) => filters,
+  exported: {
+    tensors: [
+      { own: "kernel", name: "weight", layout: "convolutionKernel" },
+      { own: "bias", name: "bias", layout: "plain" },
+    ],
+    operations(layer, input, output) {
+      const { kernel, stride } = layer;
+      const pads = padsOf(layer, input, output);
+      return [
+        { operator: "Conv", attributes: { kernel_shape: [kernel, kernel], strides: [stride, stride], pads } },
+      ];
+    },
+    described(layer, input, output) {
+      const { name, kind, filters, kernel, stride } = layer;
+      const [top, left, bottom, right] = padsOf(layer, input, output);
+      const convolution = { name, kind, channels: input[0], filters, kernel, stride };
+      const padding = { name: `${name}_padding`, kind: "zeroPadding2d", left, right, top, bottom };
+      return top + left + bottom + right === 0 ? [convolution] : [padding, convolution];
+    },
+  },
 } satisfies LayerKind<Static<typeof schema>>;

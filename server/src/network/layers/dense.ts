@@ -18,4 +18,13 @@ export const dense = {
     input.length === 1 ? shaped(units) : impossible(say("needs-flatten", { input: shapeText(input) })),
   parameters: ({ units }, input) => (input.at(-1)! + 1) * units,
   flops: (_, input, output) => 2 * input[0]! * product(output),
+  spectrumWidth: ({ units }) => units,
+  exported: {
+    tensors: [
+      { own: "kernel", name: "weight", layout: "denseKernel" },
+      { own: "bias", name: "bias", layout: "plain" },
+    ],
+    operations: () => [{ operator: "Gemm", attributes: { transB: 1 } }],
+    described: ({ name, kind, units }, [inputs]) => [{ name, kind, inputs, units }],
+  },
 } satisfies LayerKind<Static<typeof schema>>;

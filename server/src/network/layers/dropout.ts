@@ -8,4 +8,8 @@ const schema = object(
   { title: "dropout" },
 );
 
-export const dropout = { schema, output: sameShape } satisfies LayerKind<Static<typeof schema>>;
+export const dropout = {
+  schema,
+  output: sameShape,
+  exported: { operations: () => [] },
+} satisfies LayerKind<Static<typeof schema>>;

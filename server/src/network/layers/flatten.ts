@@ -1,5 +1,6 @@
 import Type, { type Static } from "typebox";
 import { object } from "../../schema/fields.ts";
+import { oneOperator } from "./exportedLayer.ts";
 import { type LayerKind, product, shaped } from "./layerKind.ts";
 
 const schema = object(
@@ -12,4 +13,5 @@ export const flatten = {
   schema,
   output: (_, input) => shaped(product(input)),
   flops: () => 0,
+  exported: oneOperator("Flatten"),
 } satisfies LayerKind<Static<typeof schema>>;

@@ -1,5 +1,6 @@
 import type { TObject } from "typebox";
 import type { Message } from "../../messages/catalogue.ts";
+import type { ExportedLayer } from "./exportedLayer.ts";
 
 /** A shape, or why the layer cannot stand where it does. */
 export type OutputShape = { shape: number[]; problem: null } | { shape: null; problem: Message };
@@ -19,6 +20,12 @@ export interface LayerKind<Layer> {
   parameters?(layer: Layer, input: readonly number[]): number;
   /** Floating-point operations of one sample's forward pass; one for each number of the output where it is left out. */
   flops?(layer: Layer, input: readonly number[], output: readonly number[]): number;
+  /** Units or filters whose outputs have a spectrum; absent for layers that are no hidden layers of their own. */
+  spectrumWidth?(layer: Layer): number;
+  /** it may stand between a layer's outputs and their activation, and restores the size of gradients */
+  isNormalization?: true;
+  /** what it is in models that leave this program */
+  exported: ExportedLayer<Layer>;
 }
 
 export function shaped(...shape: number[]): OutputShape {

@@ -1,5 +1,6 @@
 import Type, { type Static } from "typebox";
 import { count, object } from "../../schema/fields.ts";
+import type { ExportedLayer } from "./exportedLayer.ts";
 import { type LayerKind, product, shaped } from "./layerKind.ts";
 import { isMap, needsImage, windowOutput } from "./window.ts";
 
@@ -33,6 +34,8 @@ const globalSchema = object(
   { title: "global average pooling" },
 );
 
+type Pooling = Static<typeof maxSchema> | Static<typeof averageSchema>;
+
 const pooling = {
   output: ({ kind, size, stride = size }, input) =>
     windowOutput(
@@ -43,14 +46,24 @@ const pooling = {
       input,
     ),
   flops: ({ size }, _, output) => size ** 2 * product(output),
-} satisfies Omit<LayerKind<Static<typeof maxSchema> | Static<typeof averageSchema>>, "schema">;
+} satisfies Omit<LayerKind<Pooling>, "schema" | "exported">;
 
-export const maxPooling2d = { schema: maxSchema, ...pooling };
+function exportedAs(operator: string): ExportedLayer<Pooling> {
+  return {
+    operations: ({ size, stride = size }) => [
+      { operator, attributes: { kernel_shape: [size, size], strides: [stride, stride] } },
+    ],
+    described: (layer) => [{ ...layer, stride: layer.stride ?? layer.size }],
+  };
+}
 
-export const averagePooling2d = { schema: averageSchema, ...pooling };
+export const maxPooling2d = { schema: maxSchema, ...pooling, exported: exportedAs("MaxPool") };
+
+export const averagePooling2d = { schema: averageSchema, ...pooling, exported: exportedAs("AveragePool") };
 
 export const globalAveragePooling2d = {
   schema: globalSchema,
   output: ({ kind }, input) => (isMap(input) ? shaped(input[2]) : needsImage(kind, input)),
   flops: (_, input) => product(input),
+  exported: { operations: () => [{ operator: "GlobalAveragePool" }, { operator: "Flatten" }] },
 } satisfies LayerKind<Static<typeof globalSchema>>;

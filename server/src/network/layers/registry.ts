@@ -5,6 +5,7 @@ import { batchNormalization } from "./batchNormalization.ts";
 import { conv2d } from "./conv2d.ts";
 import { dense } from "./dense.ts";
 import { dropout } from "./dropout.ts";
+import type { ExportedLayer } from "./exportedLayer.ts";
 import { flatten } from "./flatten.ts";
 import { type LayerKind, type OutputShape, product } from "./layerKind.ts";
 import { averagePooling2d, globalAveragePooling2d, maxPooling2d } from "./pooling.ts";
@@ -53,6 +54,21 @@ export function parametersOf(layer: LayerSpec, input: readonly number[]): number
 /** Floating-point operations of one sample's forward pass. */
 export function flopsOf(layer: LayerSpec, input: readonly number[], output: readonly number[]): number {
   return kindOf(layer).flops?.(layer, input, output) ?? product(output);
+}
+
+/** Units or filters of a layer whose outputs have a spectrum; null for other layers. */
+export function spectrumWidth(layer: LayerSpec): number | null {
+  return kindOf(layer).spectrumWidth?.(layer) ?? null;
+}
+
+export function isNormalization(layer: { kind: string }): boolean {
+  const kinds: Readonly<Record<string, Partial<LayerKind<LayerSpec>>>> = layerKinds;
+  return Object.hasOwn(kinds, layer.kind) && kinds[layer.kind]!.isNormalization === true;
+}
+
+/** What a layer is in models that leave this program. */
+export function exportedForm(layer: LayerSpec): ExportedLayer<LayerSpec> {
+  return kindOf(layer).exported;
 }
 
 /** A multi-layer perceptron's layers: each hidden one with its activation, then one unit per class. */

@@ -39,6 +39,18 @@ export function paddingBefore(
   return Math.floor(Math.max((outputs - 1) * stride + kernel - length, 0) / 2);
 }
 
+/** What a convolution puts around its input, [channels, height, width]: top, left, bottom, right. */
+export function padsOf(
+  layer: { kernel: number; stride: number; padding: "same" | "valid" },
+  input: readonly number[],
+  output: readonly number[],
+): [number, number, number, number] {
+  const before = (axis: number) => paddingBefore(input[axis]!, layer);
+  const after = (axis: number) =>
+    Math.max((output[axis]! - 1) * layer.stride + layer.kernel - input[axis]! - before(axis), 0);
+  return [before(1), before(2), after(1), after(2)];
+}
+
 export function isMap(input: readonly number[]): input is [number, number, number] {
   return input.length === 3;
 }

@@ -1,6 +1,6 @@
 import type { DataFacts } from "../../dataset/facts.ts";
 import { say } from "../../messages/catalogue.ts";
-import { type LayerSpec, outputShape } from "../../network/layers/registry.ts";
+import { type LayerSpec, outputShape, spectrumWidth } from "../../network/layers/registry.ts";
 import { type Remedy, setting } from "../fixes/fix.ts";
 import type { Path } from "../syntax/tree.ts";
 import type { Raise } from "./finding.ts";
@@ -60,7 +60,7 @@ function checkLast(
       say("last-layer/units", { units: last.units, classes }),
       setting([...path, "units"], classes),
     );
-  else if (!layers.slice(0, -1).some(({ kind }) => kind === "dense" || kind === "conv2d"))
+  else if (!layers.slice(0, -1).some((layer) => spectrumWidth(layer) !== null))
     error(path, say("no-hidden-layer", {}));
 }
 

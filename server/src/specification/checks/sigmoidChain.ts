@@ -1,4 +1,5 @@
 import { say } from "../../messages/catalogue.ts";
+import { isNormalization } from "../../network/layers/registry.ts";
 import { setting } from "../fixes/fix.ts";
 import type { Path } from "../syntax/tree.ts";
 import type { Raise } from "./finding.ts";
@@ -34,6 +35,6 @@ export function checkSigmoidChain(architecture: Chain, largestGain: number, warn
 /** How many sigmoids every network of an architecture has one after the other. */
 function sigmoids({ activation, hidden, random, layers = [] }: Chain): number {
   if (activation === "sigmoid") return hidden?.length ?? random?.depth[0] ?? 0;
-  const isNormalized = layers.some(({ kind }) => kind === "batchNormalization");
+  const isNormalized = layers.some(isNormalization);
   return isNormalized ? 0 : layers.filter(({ kind }) => kind === "sigmoid").length;
 }
