@@ -16,6 +16,7 @@ import { newRowMessages } from "./newRows.ts";
 import { programMessages } from "./program.ts";
 import { programRunMessages } from "./programRuns.ts";
 import { requestMessages } from "./requests.ts";
+import { runIssueMessages } from "./runIssues.ts";
 import { runMessages } from "./runs.ts";
 import { scoreInputMessages } from "./scoreInput.ts";
 import { storeMessages } from "./store.ts";
@@ -61,6 +62,7 @@ export const areas = {
   Verdicts: verdictMessages,
   "Reasons of the rule auto": autoMessages,
   Symptoms: symptomMessages,
+  "Runs on their spec": runIssueMessages,
   "Programs under way": programRunMessages,
   "Workers on other machines": workerMessages,
   "The store": storeMessages,

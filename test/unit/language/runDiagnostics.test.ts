@@ -30,7 +30,7 @@ test("a discarded run is a warning at its gain, with the evidence and the run's 
       source: "dai",
       code: "run-discard",
       message:
-        "Seed 2 at gain 8 is not expected to train: s_F 0 is not above 0.25 at epoch 10; stopping it there saves 20 of 30 epochs.",
+        "Seed 2 at gain 8 is unlikely to learn: s_F 0 is not above 0.25 at epoch 10; stopping saves 20 of 30 epochs.",
       data: { runs: [bad!.run] },
     },
   ]);
@@ -43,25 +43,25 @@ test.each<[Partial<RunSummary>, string | undefined]>([
   [{ verdict: verdict({ decision: "ignored" }) }, undefined],
   [
     { verdict: verdict({ calibrated: false }) },
-    "run-discard: Seed 2 at gain 8 is not expected to train: s_F 0 is not above 0.25 at epoch 10; stopping it there saves 20 of 30 epochs; its thresholds are set by hand, and not known to suit this study.",
+    "run-discard: Seed 2 at gain 8 is unlikely to learn: s_F 0 is not above 0.25 at epoch 10; stopping saves 20 of 30 epochs; its thresholds are set by hand and not known to suit this study.",
   ],
   [
     { verdict: verdict({ epoch: 30, saves: 0 }), state: "running" },
-    "run-discard: Seed 2 at gain 8 is not expected to train: s_F 0 is not above 0.25 at epoch 30.",
+    "run-discard: Seed 2 at gain 8 is unlikely to learn: s_F 0 is not above 0.25 at epoch 30.",
   ],
   [
     { verdict: verdict({ verdict: "saturated", so: 21.3, epoch: 20, saves: 10 }) },
-    "run-saturated: Seed 2 at gain 8 has trained and is not expected to gain more: s_o is 21.3 and s_s 2e-5 at epoch 20; stopping it there saves 10 of 30 epochs.",
+    "run-saturated: Seed 2 at gain 8 has converged: s_o is 21.3 and s_s 2e-5 at epoch 20; stopping saves 10 of 30 epochs.",
   ],
   [
     { verdict: verdict(), state: "stopped" },
-    "run-stopped: Seed 2 at gain 8 is stopped at epoch 12; it was not expected to train: s_F 0 is not above 0.25 at epoch 10; it can be continued to epoch 30.",
+    "run-stopped: Seed 2 at gain 8 was stopped at epoch 12 as unlikely to learn: s_F 0 is not above 0.25 at epoch 10; it can be continued to epoch 30.",
   ],
   [{ verdict: verdict(), state: "stopped", dismissed: true }, expect.stringMatching(/^run-stopped: /)],
   [{ state: "stopped" }, undefined],
   [
     { verdict: verdict(), state: "finished", validationAccuracy: 0.5132 },
-    "run-finished: Seed 2 at gain 8 was not expected to train (s_F 0 is not above 0.25 at epoch 10) and ended with validation accuracy 0.513; stopping it there would have saved 20 of 30 epochs.",
+    "run-finished: Seed 2 at gain 8 was unlikely to learn (s_F 0 is not above 0.25 at epoch 10) and ended with validation accuracy 0.513; stopping would have saved 20 of 30 epochs.",
   ],
   [{ verdict: verdict({ verdict: "saturated" }), state: "finished" }, undefined],
   [
@@ -86,7 +86,7 @@ test("more than three runs at one place are summed up", () => {
   expect(others).toEqual([]);
   expect(all).toMatchObject({
     message:
-      "5 runs at gain 8 (seeds 1, 2, 3, 4, 5) are not expected to train: s_F is at most 0, not above 0.25, at epoch 10; stopping them there saves 100 of 150 epochs.",
+      "5 runs at gain 8 (seeds 1, 2, 3, 4, 5) are unlikely to learn: s_F is at most 0, not above 0.25, at epoch 10; stopping saves 100 of 150 epochs.",
     data: { runs: runs.map(({ run }) => run) },
   });
 });

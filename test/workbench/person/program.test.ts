@@ -52,9 +52,7 @@ function blockOf(language: string): string {
 
   const rows = () => person.panel.locator("[role=row][data-run]");
   const problem = () =>
-    person.page
-      .locator(".markers-panel .monaco-list-row", { hasText: "it was not expected to train" })
-      .first();
+    person.page.locator(".markers-panel .monaco-list-row", { hasText: "as unlikely to learn" }).first();
 
   it("has a spec without mistakes", async () => {
     await person.openFile("study.dai.json");

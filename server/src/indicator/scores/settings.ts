@@ -16,7 +16,7 @@ export interface IndicatorSettings {
   /** what a layer's singular values are measured against; its width when absent */
   normalization?: Normalization;
   checkpoints: readonly number[];
-  /** t1: a run is expected to train if s_F is above it */
+  /** t1: a run is likely to learn if s_F is above it */
   threshold: number;
   /** t2: the gate of equation 7 closes only at an s_o of at least this … */
   gateNonUniformity: number;

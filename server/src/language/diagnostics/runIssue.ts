@@ -1,7 +1,9 @@
 import { formatRange } from "../../domain/format.ts";
 import { runLabel } from "../../domain/parameters.ts";
 import { isAdvisedAgainst } from "../../domain/runState.ts";
+import { verdictWords } from "../../domain/verdictWords.ts";
 import { formatScore } from "../../indicator/verdicts/explanation.ts";
+import { sentenceOf } from "../../messages/catalogue.ts";
 import type { RunSummary, VerdictRecord } from "../../protocol/protocol.ts";
 
 /** The reasons to report a run on its spec; each has a paragraph in docs/diagnostics.md. */
@@ -35,42 +37,56 @@ export function concernOf(run: RunSummary): ConcernCode | null {
 /** One sentence about one run, with the evidence. */
 export function sentence(code: ConcernCode, run: RunSummary): string {
   const who = nameOfRun(run);
-  const { verdict } = run;
-  if (code === "run-diverged") return because(`${who} diverged`, run.problem);
-  if (code === "run-failed") return because(`${who} failed`, run.problem);
-  if (code === "run-unscored") return because(`${who} has no scores`, run.unscored ?? null);
-  if (!verdict) return `${who} has no verdict.`;
+  const { verdict, epoch, epochs } = run;
+  if (code === "run-diverged") return sentenceOf("issue/diverged", { who, reason: because(run.problem) });
+  if (code === "run-failed") return sentenceOf("issue/failed", { who, reason: because(run.problem) });
+  if (code === "run-unscored")
+    return sentenceOf("issue/unscored", { who, reason: because(run.unscored ?? null) });
+  if (!verdict) return sentenceOf("issue/no-verdict", { who });
   const evidence = evidenceOf(verdict);
+  const judged = { who, evidence, saving: saving("issue/saves", [run]), advice: advice([run]) };
   switch (code) {
     case "run-discard":
-      return `${who} is not expected to train: ${evidence}${saving("stopping it there saves", [run])}${advice([run])}.`;
+      return sentenceOf("issue/unlikely", judged);
     case "run-saturated":
-      return `${who} has trained and is not expected to gain more: ${evidence}${saving("stopping it there saves", [run])}${advice([run])}.`;
+      return sentenceOf("issue/converged", judged);
     case "run-stopped":
-      return `${who} is stopped at epoch ${run.epoch}; it was not expected to ${verdict.verdict === "discard" ? "train" : "gain more"}: ${evidence}; it can be continued to epoch ${run.epochs}.`;
+      return sentenceOf("issue/stopped", {
+        ...{ who, epoch, epochs, evidence },
+        verdict: verdictWords[verdict.verdict],
+      });
     case "run-finished":
-      return `${who} was not expected to train (${evidence}) and ended with ${accuracies([run])}${saving("stopping it there would have saved", [run])}.`;
+      return sentenceOf("issue/finished", {
+        ...{ who, evidence, result: accuracies([run]) },
+        saving: saving("issue/would-have-saved", [run]),
+      });
   }
 }
 
 /** One sentence about several runs of the same concern. */
 export function groupSentence(code: ConcernCode, runs: RunSummary[]): string {
   const who = nameOfRuns(runs);
+  const [first] = runs;
+  const problem = because(first?.problem ?? null);
+  const judged = { who, saving: saving("issue/saves", runs), advice: advice(runs) };
   switch (code) {
     case "run-discard":
-      return `${who} are not expected to train: ${groupEvidence(runs)}${saving("stopping them there saves", runs)}${advice(runs)}.`;
+      return sentenceOf("issue/unlikely-group", { ...judged, evidence: groupEvidence(runs) });
     case "run-saturated":
-      return `${who} have trained and are not expected to gain more${saving("stopping them there saves", runs)}${advice(runs)}.`;
+      return sentenceOf("issue/converged-group", judged);
     case "run-stopped":
-      return `${who} are stopped, as they were not expected to train or to gain more; they can be continued.`;
+      return sentenceOf("issue/stopped-group", { who });
     case "run-finished":
-      return `${who} were not expected to train (${groupEvidence(runs)}) and ended with ${accuracies(runs)}${saving("stopping them there would have saved", runs)}.`;
+      return sentenceOf("issue/finished-group", {
+        ...{ who, evidence: groupEvidence(runs), result: accuracies(runs) },
+        saving: saving("issue/would-have-saved", runs),
+      });
     case "run-diverged":
-      return because(`${who} diverged; the first of them`, runs[0]?.problem ?? null);
+      return sentenceOf("issue/diverged-group", { who, reason: problem });
     case "run-failed":
-      return because(`${who} failed; the first of them`, runs[0]?.problem ?? null);
+      return sentenceOf("issue/failed-group", { who, reason: problem });
     case "run-unscored":
-      return because(`${who} have no scores; the first of them`, runs[0]?.unscored ?? null);
+      return sentenceOf("issue/unscored-group", { who, reason: because(first?.unscored ?? null) });
   }
 }
 
@@ -89,32 +105,33 @@ export function nameOfRuns(runs: RunSummary[]): string {
   return `${runs.length} runs${at} (seeds ${seeds(runs)})`;
 }
 
-function because(what: string, problem: string | null): string {
+/** ": the reason"; "" where none is known. */
+function because(problem: string | null): string {
   const reason = problem?.trim().replace(/\.$/, "");
-  return reason ? `${what}: ${reason}.` : `${what}.`;
+  return reason ? `: ${reason}` : "";
 }
 
 function evidenceOf(record: VerdictRecord): string {
   const { verdict, epoch, sF, so, ss, threshold } = record;
-  if (isJudgedByStudy(record)) return `at epoch ${epoch} it is worse than all good runs of its study were`;
+  if (isJudgedByStudy(record)) return sentenceOf("issue/below-all-good", { epoch });
   if (!isByScores(record)) return reasonOf(record);
   return verdict === "discard"
-    ? `s_F ${formatScore(sF!)} is not above ${formatScore(threshold)} at epoch ${epoch}`
-    : `s_o is ${formatScore(so!)} and s_s ${formatScore(ss!)} at epoch ${epoch}`;
+    ? sentenceOf("issue/low-score", { sF: formatScore(sF!), threshold: formatScore(threshold), epoch })
+    : sentenceOf("issue/scores", { so: formatScore(so!), ss: formatScore(ss!), epoch });
 }
 
 function groupEvidence(runs: RunSummary[]): string {
   const verdicts = runs.flatMap(({ verdict }) => verdict ?? []);
-  if (verdicts.every(isJudgedByStudy))
-    return `at ${span(
-      "epoch",
-      verdicts.map(({ epoch }) => epoch),
-    )} they are worse than all good runs of their study were`;
-  if (!verdicts.every(isByScores)) return verdicts[0] ? `of the first, ${reasonOf(verdicts[0])}` : "";
-  const largest = Math.max(...verdicts.map(({ sF }) => sF!));
-  const smallest = Math.min(...verdicts.map(({ threshold }) => threshold));
-  const epochs = verdicts.map(({ epoch }) => epoch);
-  return `s_F is at most ${formatScore(largest)}, not above ${formatScore(smallest)}, at ${span("epoch", epochs)}`;
+  const epochs = span(
+    "epoch",
+    verdicts.map(({ epoch }) => epoch),
+  );
+  if (verdicts.every(isJudgedByStudy)) return sentenceOf("issue/below-all-good-group", { epochs });
+  if (!verdicts.every(isByScores))
+    return verdicts[0] ? sentenceOf("issue/of-the-first", { reason: reasonOf(verdicts[0]) }) : "";
+  const sF = formatScore(Math.max(...verdicts.map(({ sF }) => sF!)));
+  const threshold = formatScore(Math.min(...verdicts.map(({ threshold }) => threshold)));
+  return sentenceOf("issue/low-score-group", { sF, threshold, epochs });
 }
 
 /** Whether it is the paper's rule that gave it. */
@@ -132,19 +149,17 @@ function isJudgedByStudy({ verdict, calibrated, withinStudy }: VerdictRecord): b
   return verdict === "discard" && calibrated && withinStudy !== undefined;
 }
 
-function saving(words: string, runs: RunSummary[]): string {
+function saving(id: "issue/saves" | "issue/would-have-saved", runs: RunSummary[]): string {
   const saves = sum(runs.map(({ verdict }) => verdict?.saves ?? 0));
-  return saves > 0 ? `; ${words} ${saves} of ${sum(runs.map(({ epochs }) => epochs))} epochs` : "";
+  return saves > 0 ? sentenceOf(id, { saves, epochs: sum(runs.map(({ epochs }) => epochs)) }) : "";
 }
 
 function advice(runs: RunSummary[]): string {
-  const uncalibrated = runs.some(({ verdict }) => verdict?.calibrated === false);
+  if (!runs.some(({ verdict }) => verdict?.calibrated === false)) return "";
   const within = runs.findLast(({ verdict }) => verdict?.withinStudy)?.verdict?.withinStudy;
-  if (uncalibrated && within)
-    return within.ready
-      ? "; this only advises"
-      : `; ${within.finished} of ${within.first} calibrating runs had finished by then, so this only advises`;
-  return uncalibrated ? "; its thresholds are set by hand, and not known to suit this study" : "";
+  if (!within) return sentenceOf("issue/advice-by-hand", {});
+  const { ready, finished, first } = within;
+  return ready ? sentenceOf("issue/advice", {}) : sentenceOf("issue/advice-calibrating", { finished, first });
 }
 
 function accuracies(runs: RunSummary[]): string {

@@ -5,6 +5,7 @@ import {
   symptomOf,
 } from "../../indicator/symptoms/registry.ts";
 import type { SymptomPoint } from "../../indicator/symptoms/symptom.ts";
+import { sentenceOf } from "../../messages/catalogue.ts";
 import type { RunId, RunSummary } from "../../protocol/protocol.ts";
 import { nameOfRun, nameOfRuns } from "./runIssue.ts";
 
@@ -36,10 +37,9 @@ export function symptomsOf(
 /** What is seen in one run or in several with the same symptom, and what to do about it. */
 export function symptomSentence(members: { run: RunSummary; symptom: Symptom }[]): string {
   const [{ run, symptom }] = members as [{ run: RunSummary; symptom: Symptom }];
-  const name = symptom.name.replace("-", " ");
-  const who =
-    members.length === 1
-      ? `${nameOfRun(run)} shows ${name}: `
-      : `${nameOfRuns(members.map((member) => member.run))} show ${name}; in the first of them, `;
-  return `${who}${symptom.evidence}. ${symptom.remedy}`;
+  const { name, evidence, remedy } = symptom;
+  const seen = { symptom: name.replace("-", " "), evidence, remedy };
+  return members.length === 1
+    ? sentenceOf("issue/symptom", { ...seen, who: nameOfRun(run) })
+    : sentenceOf("issue/symptom-group", { ...seen, who: nameOfRuns(members.map((member) => member.run)) });
 }

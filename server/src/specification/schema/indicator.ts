@@ -23,7 +23,7 @@ export const IndicatorSchema = object(
       maxItems: 1000,
     }),
     threshold: Type.Number({
-      description: "t1: a run is expected to train when its s_F is above this.",
+      description: "t1: a run is likely to learn when its s_F is above this.",
       default: 0.25,
       unit: "s_F",
     }),

@@ -7,9 +7,9 @@ const policy = (when: string) =>
   Type.Enum(["ask", "stop", "never"], {
     description: `What to do with a run that ${when}.`,
     enumDescriptions: [
-      "Say so and train on until somebody decides.",
+      "Report it and continue until a person decides.",
       "Stop it; it can be continued.",
-      "Train on and do not ask.",
+      "Continue without asking.",
     ],
     default: "ask",
   });
@@ -17,8 +17,8 @@ const policy = (when: string) =>
 export const PolicySchema = object(
   "What the daemon does about a verdict.",
   {
-    onDiscard: policy("is not expected to train"),
-    onSaturated: policy("has trained and would gain no more"),
+    onDiscard: policy("is unlikely to learn"),
+    onSaturated: policy("has converged"),
     patience: inUnits(
       "checkpoints",
       count("How many checkpoints in a row must agree before a run is stopped or paused.", 1, 1, 1000),
