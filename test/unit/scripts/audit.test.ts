@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { duplicates, licenseProblems, unusedPackages } from "../../../scripts/audit.ts";
+import { answerOf, duplicates, licenseProblems, unusedPackages } from "../../../scripts/audit.ts";
 
 const component = (name: string, version: string, license = "MIT") => ({ name, version, license, text: "" });
 
@@ -26,4 +26,11 @@ test("a dependency is used by an import, a path or a script", () => {
   expect(unusedPackages({ ...manifest, scripts: { ...manifest.scripts, check: "tsc -b" } }, sources)).toEqual(
     ["idle is a dependency, and nothing uses it."],
   );
+});
+
+test("a registry that cannot be asked says nothing about the packages", () => {
+  expect(answerOf(0, "")).toBe("sound");
+  expect(answerOf(1, "2 high severity vulnerabilities")).toBe("unsound");
+  expect(answerOf(1, "npm error audit endpoint returned an error")).toBe("unknown");
+  expect(answerOf(1, "npm error code ENOTFOUND\nnpm error syscall getaddrinfo")).toBe("unknown");
 });
