@@ -6,6 +6,7 @@
  * Run: npm test [-- STEP…], for example npm test -- unit integration
  */
 import { isCi } from "./machine/packageManager.ts";
+import type { CommandOptions } from "./testing/command.ts";
 import { closingLine, judge, type Outcome, skipLines, sum } from "./testing/outcome.ts";
 import { check, pythonPackage, vitest, withProgram, workbench } from "./testing/steps.ts";
 
@@ -13,21 +14,34 @@ interface Step {
   name: string;
   /** false: it works on the sources alone */
   needsBuild: boolean;
-  run(): Promise<Outcome>;
+  /** Lanes run side by side: windows and installations keep one processor busy at most, and wait half of the time. */
+  lane: "computes" | "waits";
+  run(options: CommandOptions): Promise<Outcome>;
 }
 
 const steps: Step[] = [
-  { name: "types", needsBuild: false, run: () => check("tsc", ["-b"]) },
-  { name: "style", needsBuild: false, run: () => check("biome", ["check", "--error-on-warnings", "."]) },
-  { name: "unit", needsBuild: true, run: () => vitest("unit") },
-  { name: "integration", needsBuild: true, run: () => vitest("integration") },
-  { name: "python", needsBuild: true, run: pythonPackage },
+  { name: "types", needsBuild: false, lane: "computes", run: (options) => check("tsc", ["-b"], options) },
+  {
+    name: "style",
+    needsBuild: false,
+    lane: "computes",
+    run: (options) => check("biome", ["check", "--error-on-warnings", "."], options),
+  },
+  { name: "unit", needsBuild: true, lane: "computes", run: (options) => vitest("unit", options) },
+  {
+    name: "integration",
+    needsBuild: true,
+    lane: "computes",
+    run: (options) => vitest("integration", options),
+  },
   {
     name: "workbench",
     needsBuild: true,
-    run: () => withProgram("chromium", "the tests in a real VS Code", workbench),
+    lane: "waits",
+    run: (options) => withProgram("chromium", "the tests in a real VS Code", () => workbench(options)),
   },
-  { name: "release", needsBuild: false, run: () => vitest("release") },
+  { name: "python", needsBuild: true, lane: "waits", run: pythonPackage },
+  { name: "release", needsBuild: false, lane: "waits", run: (options) => vitest("release", options) },
 ];
 
 const wanted = process.argv.slice(2);
@@ -69,7 +83,15 @@ async function prepare(): Promise<boolean> {
 }
 
 const isBuilt = chosen.some(({ needsBuild }) => needsBuild) && (await prepare());
-for (const { name, needsBuild, run } of chosen) if (isBuilt || !needsBuild) await take(name, run);
+const possible = chosen.filter(({ needsBuild }) => isBuilt || !needsBuild);
+
+/** @param options isQuiet: the output of a command is shown at its end, not amid that of the other lane */
+async function follow(lane: Step["lane"], options: CommandOptions): Promise<void> {
+  for (const step of possible) if (step.lane === lane) await take(step.name, () => step.run(options));
+}
+
+const isAlone = !possible.some(({ lane }) => lane === "computes");
+await Promise.all([follow("computes", {}), follow("waits", { isQuiet: !isAlone })]);
 
 const all = sum(outcomes);
 const total = judge(all, isCi());

@@ -17,27 +17,31 @@ export async function check(command: string, args: string[], options?: CommandOp
 }
 
 /** The tests of one project of vitest.config.ts. */
-export async function vitest(project: string): Promise<Outcome> {
+export async function vitest(project: string, options?: CommandOptions): Promise<Outcome> {
   const folder = await mkdtemp(join(tmpdir(), "dai-test-"));
   const file = join(folder, `${project}.json`);
   const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
-  const { status } = await runCommand("vitest", ["run", "--project", project, ...reporters]);
+  const { status } = await runCommand("vitest", ["run", "--project", project, ...reporters], options);
   const report: VitestReport | null = await readFile(file, "utf8").then(JSON.parse, () => null);
   await rm(folder, { recursive: true });
   return withStatus(report ? ofVitest(report) : failure("vitest", project), status, `vitest ${project}`);
 }
 
 /** The tests of the Python package; those of PyTorch run in the Python that has it. */
-export async function pythonPackage(): Promise<Outcome> {
+export async function pythonPackage(options?: CommandOptions): Promise<Outcome> {
   const withTorch = torchPython();
-  const outcomes = [await pytest()];
+  const outcomes = [await pytest(testPython(), "python", options)];
   if (withTorch && withTorch !== testPython())
-    outcomes.push(await pytest(withTorch, "python/tests/test_torch.py"));
+    outcomes.push(await pytest(withTorch, "python/tests/test_torch.py", options));
   return sum(outcomes);
 }
 
 /** Tests of the Python package. @param python what runs them */
-export async function pytest(python = testPython(), tests: string | string[] = "python"): Promise<Outcome> {
+export async function pytest(
+  python = testPython(),
+  tests: string | string[] = "python",
+  options: CommandOptions = {},
+): Promise<Outcome> {
   const { status: hasPytest } = await runCommand(python, ["-c", "import pytest"], { isQuiet: true });
   if (hasPytest !== 0) {
     const reason = `${python} has no pytest: npm run prerequisites installs it.`;
@@ -45,13 +49,8 @@ export async function pytest(python = testPython(), tests: string | string[] = "
   }
   const folder = await mkdtemp(join(tmpdir(), "dai-test-"));
   const file = join(folder, "python.xml");
-  const { status } = await runCommand(python, [
-    "-m",
-    "pytest",
-    "-q",
-    ...[tests].flat(),
-    `--junitxml=${file}`,
-  ]);
+  const args = ["-m", "pytest", "-q", ...[tests].flat(), `--junitxml=${file}`];
+  const { status } = await runCommand(python, args, options);
   const report = await readFile(file, "utf8").catch(() => null);
   await rm(folder, { recursive: true });
   return withStatus(
@@ -62,8 +61,8 @@ export async function pytest(python = testPython(), tests: string | string[] = "
 }
 
 /** The tests in a real VS Code. */
-export async function workbench(): Promise<Outcome> {
-  const { status, output } = await runCommand("node", ["test/workbench/run.ts"]);
+export async function workbench(options?: CommandOptions): Promise<Outcome> {
+  const { status, output } = await runCommand("node", ["test/workbench/run.ts"], options);
   const [, passed, failed] = output.match(/(\d+) passed, (\d+) failed\s*$/) ?? [];
   const failures = Array.from(
     output.matchAll(/^ {2}✗ (.*)\n *(.*)/gm),
