@@ -1,3 +1,4 @@
+import { relative, resolve } from "node:path";
 import * as vscode from "vscode";
 import { homeDirectory } from "./home.ts";
 
@@ -43,15 +44,23 @@ export function createTasks(daiPath: string): vscode.Disposable {
 
 function task(definition: DaiTask, folder: vscode.WorkspaceFolder, daiPath: string): vscode.Task {
   const { command, spec } = definition;
-  const execution = new vscode.ProcessExecution(process.execPath, [...quiet, daiPath, command, spec], {
-    cwd: folder.uri.fsPath,
+  const cwd = folder.uri.fsPath;
+  const path = relative(cwd, resolve(cwd, spec));
+  const execution = new vscode.ProcessExecution(process.execPath, [...quiet, daiPath, command, path], {
+    cwd,
     // VS Code's own executable is Node when it is told so; plain Node does not look at it.
     env: { ELECTRON_RUN_AS_NODE: "1", DAI_HOME: homeDirectory() },
   });
-  const made = new vscode.Task(definition, folder, `${command} ${spec}`, TYPE, execution, "$dai");
+  const made = new vscode.Task(definition, folder, `${command} ${spec}`, TYPE, execution, matcher);
   if (command === "run") made.group = vscode.TaskGroup.Test;
   made.presentationOptions = { reveal: vscode.TaskRevealKind.Always, clear: true };
   return made;
 }
+
+/**
+ * Of paths relative to the workspace's folder. `$dai` also takes absolute ones, for which VS Code looks at the disk at
+ * each line; it takes what is found in the first 100 ms after a task's end, and on a busy machine misses the rest.
+ */
+const matcher = "$dai-task";
 
 const quiet = ["--disable-warning=ExperimentalWarning"];

@@ -11,11 +11,16 @@ export function runMocha(mocha: Mocha): Promise<TestResult[]> {
   return new Promise((resolve) => {
     mocha
       .run(() => resolve(results))
-      .on("pass", (test) => results.push({ title: test.fullTitle(), state: "passed" }))
+      .on("pass", (test) => results.push({ title: test.fullTitle(), state: "passed", seconds: secondsOf(test) }))
       .on("fail", (test, error: Error) => {
-        results.push({ title: test.fullTitle(), state: "failed", error: error.stack ?? error.message });
+        const message = error.stack ?? error.message;
+        results.push({ title: test.fullTitle(), state: "failed", seconds: secondsOf(test), error: message });
       });
   });
+}
+
+function secondsOf({ duration = 0 }: { duration?: number | undefined }): number {
+  return duration / 1000;
 }
 
 /** Silent, because results are printed in one place for both kinds of test. */

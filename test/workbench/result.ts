@@ -2,6 +2,7 @@
 export interface TestResult {
   title: string;
   state: "passed" | "failed";
+  seconds: number;
   /** the stack, where it failed */
   error?: string;
 }
@@ -9,8 +10,8 @@ export interface TestResult {
 /** Prints a line for each result and the errors of those that failed. */
 export function printResults(heading: string, results: TestResult[]): void {
   console.log(`\n${heading}`);
-  for (const { title, state, error } of results) {
-    console.log(`  ${state === "passed" ? "✓" : "✗"} ${title}`);
+  for (const { title, state, seconds, error } of results) {
+    console.log(`  ${state === "passed" ? "✓" : "✗"} ${title} (${seconds.toFixed(1)} s)`);
     if (error) console.log(error.replace(/^/gm, "      "));
   }
 }

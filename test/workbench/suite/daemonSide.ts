@@ -44,7 +44,7 @@ export async function runIn(states: RunState[], id: string): Promise<RunSummary>
   });
 }
 
-/** Waits until `look` finds something, half a minute at most. */
+/** Waits until `look` finds something. */
 export async function until<T>(what: string, look: () => Promise<T | null | undefined | false>): Promise<T> {
   const deadline = Date.now() + 90_000;
   for (;;) {

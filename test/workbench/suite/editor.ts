@@ -24,13 +24,15 @@ export function codeOf({ code }: vscode.Diagnostic): string {
 /**
  * Waits until the diagnostics of a document satisfy `enough`, and returns them.
  *
- * @throws after half a minute, with those that there are
+ * @param patience in ms
+ * @throws after that time, with those that there are
  */
 export async function diagnosticsOf(
   uri: vscode.Uri,
   enough: (diagnostics: vscode.Diagnostic[]) => boolean,
+  patience = 90_000,
 ): Promise<vscode.Diagnostic[]> {
-  const deadline = Date.now() + 90_000;
+  const deadline = Date.now() + patience;
   for (;;) {
     const now = vscode.languages.getDiagnostics(uri);
     if (enough(now)) return now;
