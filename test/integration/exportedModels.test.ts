@@ -146,10 +146,16 @@ function writeImages(): void {
   );
 }
 
-const done = new Map<string, Promise<unknown>>();
+/** The documentation's code for PyTorch. */
+const snippet = codeBlocks("docs/models.md")
+  .filter(({ text }) => /torch|isnan/.test(text))
+  .map(({ text }) => text)
+  .join("\n");
+
+const done = new Map<unknown, Promise<unknown>>();
 
 /** What `make` makes, once for all tests. */
-function once<T>(key: string, make: () => Promise<T>): Promise<T> {
+function once<T>(key: unknown, make: () => Promise<T>): Promise<T> {
   const made = done.get(key) ?? make();
   done.set(key, made);
   return made as Promise<T>;
@@ -173,18 +179,44 @@ function exported(run: string, format: string): Promise<string> {
   });
 }
 
-/** Holds what other programs make of a study's models against what the command predicts. */
-async function expectSame(
-  name: string,
-  format: string,
-  outputsOf: (models: string[]) => Promise<number[][][]> | number[][][],
-): Promise<void> {
-  const all = runs.get(name)!;
-  const models: string[] = [];
-  for (const { run } of all) models.push(await exported(run, format));
-  const outputs = await outputsOf(models);
-  for (const [index, { run }] of all.entries())
-    expectClose(outputs[index]!, await predicted(run, rowsOf(name)));
+interface Model {
+  study: string;
+  run: string;
+  file: string;
+}
+
+/** The models of every study. */
+async function exportedAll(format: string): Promise<Model[]> {
+  const all = [...runs].flatMap(([study, found]) => found.map(({ run }) => ({ study, run })));
+  const models: Model[] = [];
+  for (const { study, run } of all) models.push({ study, run, file: await exported(run, format) });
+  return models;
+}
+
+/** What else runs exported models. It gets those of all studies at once, for a Python takes seconds to import PyTorch. */
+interface Program {
+  format: string;
+  outputsOf(models: Model[]): Promise<number[][][]> | number[][][];
+}
+
+const onnxRuntime: Program = { format: "onnx", outputsOf: (models) => byPython("onnx", models) };
+const onnxRuntimeWeb: Program = {
+  format: "onnx",
+  outputsOf: (models) => Promise.all(models.map(({ study, file }) => byOnnxWeb(file, rowsOf(study)))),
+};
+const pytorch: Program = {
+  format: "safetensors",
+  outputsOf: (models) => byPython("torch", models, snippet),
+};
+
+/** Holds what another program makes of a study's models against what the command predicts. */
+async function expectSame(name: string, program: Program): Promise<void> {
+  const [models, outputs] = await once(program, async () => {
+    const models = await exportedAll(program.format);
+    return [models, await program.outputsOf(models)] as const;
+  });
+  for (const [index, { study, run }] of models.entries())
+    if (study === name) expectClose(outputs[index]!, await predicted(run, rowsOf(name)));
 }
 
 /** Equal to 1e-5, relative to each value. */
@@ -197,15 +229,16 @@ function expectClose(actual: number[][], expected: number[][]): void {
 
 const rowsOf = (name: string) => at(rows[name] ?? "images.npy");
 
-const byPython = (way: string, models: string[], name: string, input = ""): number[][][] =>
+const byPython = (way: string, models: Model[], input = ""): number[][][] =>
   JSON.parse(
     execFileSync(
       way === "torch" ? pythonWithTorch : python,
-      ["test/integration/support/exportedModels.py", way, rowsOf(name), ...models],
-      {
-        input,
-        encoding: "utf8",
-      },
+      [
+        "test/integration/support/exportedModels.py",
+        way,
+        ...models.flatMap(({ study, file }) => [rowsOf(study), file]),
+      ],
+      { input, encoding: "utf8" },
     ),
   );
 
@@ -221,25 +254,16 @@ async function byOnnxWeb(model: string, file: string): Promise<number[][]> {
   );
 }
 
-/** The documentation's code for PyTorch. */
-const snippet = codeBlocks("docs/models.md")
-  .filter(({ text }) => /torch|isnan/.test(text))
-  .map(({ text }) => text)
-  .join("\n");
-
 describe.each(Object.keys(studies))("the models of %s", (name) => {
   test(
     "pass ONNX's checker and give the same in ONNX Runtime",
     needs(pythonModules("onnx", "onnxruntime")),
-    () => expectSame(name, "onnx", (models) => byPython("onnx", models, name)),
+    () => expectSame(name, onnxRuntime),
   );
 
-  test("give the same in ONNX Runtime for the web", () =>
-    expectSame(name, "onnx", (models) => Promise.all(models.map((model) => byOnnxWeb(model, rowsOf(name))))));
+  test("give the same in ONNX Runtime for the web", () => expectSame(name, onnxRuntimeWeb));
 
-  test("become PyTorch modules as the documentation shows", needs(torch()), () =>
-    expectSame(name, "safetensors", (models) => byPython("torch", models, name, snippet)),
-  );
+  test("become PyTorch modules as the documentation shows", needs(torch()), () => expectSame(name, pytorch));
 });
 
 test(
@@ -249,7 +273,8 @@ test(
     const run = runs
       .get("table")!
       .find(({ parameters }) => parameters?.["architecture.activation"] === "relu")!;
-    const [outputs] = byPython("numpy", [await exported(run.run, "safetensors")], "table");
+    const file = await exported(run.run, "safetensors");
+    const [outputs] = byPython("numpy", [{ study: "table", run: run.run, file }]);
     expectClose(outputs!, await predicted(run.run, rowsOf("table")));
   },
 );

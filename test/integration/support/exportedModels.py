@@ -1,4 +1,4 @@
-"""Runs exported models on rows: one line of JSON with their outputs in ONNX Runtime, NumPy or PyTorch."""
+"""Runs exported models, each on its rows: one line of JSON with their outputs in ONNX Runtime, NumPy or PyTorch."""
 
 import json
 import sys
@@ -41,6 +41,6 @@ def by_torch(path: str, rows: np.ndarray) -> list:
 
 
 ways = {"onnx": by_onnx, "numpy": by_numpy, "torch": by_torch}
-_, way, array, *models = sys.argv
+_, way, *pairs = sys.argv
 code = sys.stdin.read()
-print(json.dumps([ways[way](model, np.load(array)) for model in models]))
+print(json.dumps([ways[way](model, np.load(array)) for array, model in zip(pairs[::2], pairs[1::2])]))
