@@ -12,23 +12,18 @@ import { isInVsCode, webviewHost } from "./host/webviewHost.ts";
 import { element } from "./page/element.ts";
 import { watchPageScroll } from "./page/pageScroll.ts";
 import { createTabs } from "./page/tabs.ts";
-import { createTerms } from "./page/terms.ts";
-import { onThemeChange, readTheme } from "./page/theme.ts";
-import { mostCompared } from "./pictures/runColours.ts";
+import { onThemeChange, readTheme, type Theme } from "./page/theme.ts";
 import { reduce } from "./reduce.ts";
 import { reportFile } from "./report/reportFile.ts";
-import { createConfusionView } from "./run/confusionView.ts";
-import { createDecayView } from "./run/decayView.ts";
-import { createParametersView } from "./run/parametersView.ts";
-import { createRunHeader } from "./run/runHeader.ts";
-import { createScoresView } from "./run/scoresView.ts";
+import { createRunPage } from "./run/runPage.ts";
 import { createRunTable } from "./runs/runTable.ts";
 import { createRunToolbar } from "./runs/runToolbar.ts";
 import {
   chosenSpec,
-  drawnRuns,
+  differsInScrollAlone,
   initialState,
   type Message,
+  type PanelState,
   type Run,
   studyOf,
   type View,
@@ -57,6 +52,11 @@ function schedule(): void {
 }
 
 const link = createDaemonLink(host, () => state, dispatch);
+// Before the views are made: the list of runs is on its way meanwhile.
+host.listen((event) => {
+  dispatch(event);
+  link.follow(event);
+});
 const arrange = (view: Partial<View>) => dispatch({ kind: "arrange", view });
 
 function act(action: RunAction, runs: readonly RunId[]): void {
@@ -97,28 +97,25 @@ const table = createRunTable({
     confirm([run]);
   },
 });
-const header = createRunHeader({
-  act: (action, run) => act(action, [run]),
-  confirm,
-  pin: (run) => pin([run]),
-  saveModel: (run) => link.saveModel(run),
-  holdBeside: (beside) => arrange({ beside }),
-  reveal: host.reveal,
-  annotate: link.annotateRun,
-  rerun: link.rerun,
-  openWhy(why) {
-    if (why !== state.view.why) arrange({ why });
-  },
-});
-const decay = createDecayView({
-  arrange: (change) => arrange({ decay: { ...state.view.decay, ...change } }),
-  save,
-});
-const scores = createScoresView({
-  showOthers: (others) => arrange({ others }),
-  showLogLoss: (logLoss) => arrange({ logLoss }),
-  save,
-});
+const runPanel = element("div");
+const runPage = onDemand(runPanel, () =>
+  createRunPage({
+    act: (action, run) => act(action, [run]),
+    confirm,
+    pin: (run) => pin([run]),
+    saveModel: (run) => link.saveModel(run),
+    holdBeside: (beside) => arrange({ beside }),
+    reveal: host.reveal,
+    annotate: link.annotateRun,
+    rerun: link.rerun,
+    openWhy(why) {
+      if (why !== state.view.why) arrange({ why });
+    },
+    arrange,
+    arrangeDecay: (change) => arrange({ decay: { ...state.view.decay, ...change } }),
+    save,
+  }),
+);
 const brush = (brushes: View["brushes"]) => arrange({ brushes });
 const studyPanel = element("div");
 const study = onDemand(studyPanel, () =>
@@ -137,18 +134,6 @@ const study = onDemand(studyPanel, () =>
 const dataPanel = element("div");
 const dataset = onDemand(dataPanel, () => createDatasetView(save));
 const empty = createEmptyState();
-const parameters = createParametersView();
-const confusion = createConfusionView();
-const runPanel = element(
-  "div",
-  {},
-  header.root,
-  decay.root,
-  scores.root,
-  confusion.root,
-  parameters.root,
-  createTerms(),
-);
 const tabs = createTabs(
   {
     run: { title: "Run", panel: runPanel },
@@ -182,6 +167,10 @@ function onDemand<V extends { root: HTMLElement }>(panel: HTMLElement, make: () 
   };
 }
 
+/** The first frame with runs shows the table; the chosen run's page, which takes longer to make, comes in the next. */
+let isTablePainted = false;
+let rendered: { state: PanelState; theme: Theme } | undefined;
+
 function render(): void {
   notices.render(state);
   empty.hidden = !state.listed || state.runs.size > 0;
@@ -189,18 +178,29 @@ function render(): void {
   if (content.hidden) return;
   table.render(state);
   toolbar.render(state, table.listed());
-  const { view } = state;
-  const run = state.runs.get(view.chosen ?? "");
+  const run = state.runs.get(state.view.chosen ?? "");
   chosen.hidden = run === undefined;
   if (!run) return;
-  tabs.show(view.tab);
-  if (view.tab === "study") renderStudy();
-  else if (view.tab === "data") dataset().render(chosenSpec(state), state.data, theme);
-  else renderRun(run);
+  tabs.show(state.view.tab);
+  if (!isTablePainted) {
+    isTablePainted = true;
+    schedule();
+    return;
+  }
+  if (rendered?.theme === theme && differsInScrollAlone(rendered.state, state)) return;
+  rendered = { state, theme };
+  renderChosen(run);
   if (known(run.records).length > 0 && pageToRestore !== undefined) {
     restorePage(pageToRestore);
     pageToRestore = undefined;
   }
+}
+
+function renderChosen(run: Run): void {
+  const { tab } = state.view;
+  if (tab === "study") renderStudy();
+  else if (tab === "data") dataset().render(chosenSpec(state), state.data, theme);
+  else runPage().render(state, run, theme);
 }
 
 function renderStudy(): void {
@@ -212,40 +212,8 @@ function renderStudy(): void {
   study().render({ runs, paths, chosen, view: arranged, brushes, notes, isConnected, theme });
 }
 
-function renderRun(run: Run): void {
-  const { view } = state;
-  const study = studyOf(state);
-  const compared = [...state.runs.values()].filter((other) => {
-    const id = other.summary.run;
-    return other !== run && (view.selected.includes(id) || view.beside === id);
-  });
-  const paths = labelPaths([...new Set([...study, ...compared])].map(({ summary }) => summary));
-  header.render(state, run, paths);
-  const drawn = drawnRuns(view).flatMap((id) => state.runs.get(id) ?? []);
-  const spectra = drawn.map(({ summary }) => {
-    return { summary, records: known(state.spectra.get(summary.run) ?? []) };
-  });
-  decay.render(spectra, paths, view.decay, theme);
-  confusion.render(run, classNames(run));
-  parameters.render(run, study, paths, state.runs.get(view.beside ?? ""));
-  const highlighted = compared.slice(0, mostCompared);
-  const behind = view.others ? [...compared, ...study] : compared;
-  const others = [...new Set(behind)].filter((other) => other !== run && !highlighted.includes(other));
-  scores.render({ run, highlighted, others, paths }, view, theme);
-}
-
-/** The names of a run's classes, where its data was previewed. */
-function classNames({ summary: { uri } }: Run): string[] {
-  const { data } = state;
-  return data?.uri === uri && data.preview ? data.preview.classes.map(({ name }) => name) : [];
-}
-
 onThemeChange(() => {
   theme = readTheme();
   schedule();
-});
-host.listen((event) => {
-  dispatch(event);
-  link.follow(event);
 });
 render();

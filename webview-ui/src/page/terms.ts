@@ -5,7 +5,12 @@ import { withSubscripts } from "./symbols.ts";
 /** All terms with their meanings, on demand: what the tooltips say, for the keyboard and for touch. */
 export function createTerms(): HTMLElement {
   const list = element("dl", { class: "terms" });
-  const root = element("details", {}, element("summary", {}, "? What the terms mean"), list);
+  const root = element(
+    "details",
+    { class: "all-terms" },
+    element("summary", {}, "? What the terms mean"),
+    list,
+  );
   root.addEventListener("toggle", () => {
     if (list.childElementCount > 0) return;
     const terms = Object.values<Term>(glossary);

@@ -26,7 +26,10 @@ export interface RowMarks {
  */
 export function createRowsInView(body: HTMLElement, space: HTMLElement) {
   const rows = new Map<RunId, RunRow>();
+  /** rows that have gone out of view: showing another run in one costs less than making one */
+  const spare: RunRow[] = [];
   let lastRow = 0;
+  let drawn: [first: number, end: number] = [0, 0];
 
   function slice(count: number): [first: number, end: number] {
     const first = Math.floor(body.scrollTop / rowHeight) - overscan;
@@ -39,6 +42,7 @@ export function createRowsInView(body: HTMLElement, space: HTMLElement) {
       if (wanted.has(id)) continue;
       row.root.remove();
       rows.delete(id);
+      spare.push(row);
     }
   }
 
@@ -49,13 +53,14 @@ export function createRowsInView(body: HTMLElement, space: HTMLElement) {
     },
 
     render(runs: readonly Run[], { columns, pinned, selected, chosen, cursor }: RowMarks): void {
-      const [first, end] = slice(runs.length);
+      drawn = slice(runs.length);
+      const [first, end] = drawn;
       const wanted = runs.slice(first, end);
       removeAllBut(new Set(wanted.map(idOf)));
       for (const [offset, run] of wanted.entries()) {
         const index = first + offset;
         const id = idOf(run);
-        const row = rows.get(id) ?? createRunRow(`row-${++lastRow}`);
+        const row = rows.get(id) ?? spare.pop() ?? createRunRow(`row-${++lastRow}`);
         rows.set(id, row);
         row.update(run, columns, pinned.includes(id));
         row.root.style.setProperty("transform", `translateY(${index * rowHeight}px)`);
@@ -82,10 +87,8 @@ export function createRowsInView(body: HTMLElement, space: HTMLElement) {
     /** How many rows Page Down moves by. */
     page: (): number => Math.max(1, Math.floor(body.clientHeight / rowHeight) - 1),
 
-    inView(runs: readonly Run[]): RunId[] {
-      const [first, end] = slice(runs.length);
-      return runs.slice(first, end).map(idOf);
-    },
+    /** The runs that were drawn last. Asking the browser anew would have it lay out the page at once. */
+    inView: (runs: readonly Run[]): RunId[] => runs.slice(...drawn).map(idOf),
   };
 }
 

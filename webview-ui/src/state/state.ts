@@ -225,3 +225,13 @@ export function studyOf({ runs, view }: PanelState): Run[] {
   const study = runs.get(view.chosen ?? "")?.summary.study;
   return [...runs.values()].filter(({ summary }) => summary.study === study);
 }
+
+/** Whether nothing but how far something is scrolled has changed. */
+export function differsInScrollAlone(before: PanelState, now: PanelState): boolean {
+  return isSame(before, now, "view") && isSame(before.view, now.view, "scroll");
+}
+
+function isSame<T extends object>(before: T, now: T, but: keyof T): boolean {
+  const keys = Object.keys(now) as (keyof T)[];
+  return keys.every((key) => key === but || before[key] === now[key]);
+}
