@@ -9,6 +9,7 @@ import type { Page } from "playwright-core";
 import { type RecordedRun, recordedDaemon } from "../test/fixtures/panel/daemon.ts";
 import { openPanel, servePanel } from "../test/fixtures/panel/page.ts";
 import { launchChromium } from "../test/support/chromium.ts";
+import { memoryOfLiveRuns } from "./panelMemory.ts";
 import { serveRecorded } from "./panelSocket.ts";
 import { measureStudy } from "./panelStudy.ts";
 
@@ -45,6 +46,15 @@ try {
   report("importance of 8 parameters, from 2,000 runs", study.importance, "ms", "at most", 1000);
   report("playback of 100 epochs", await playback(), "frames/s", "at least", 60);
   report("2,000 runs scrolled", await scroll(), "frames/s", "at least", 60);
+  // An hour of twenty epochs a second.
+  const hour = { runs: 2000, perRun: 36 };
+  report(
+    "memory after 72,000 epochs of 2,000 runs",
+    await memoryOfLiveRuns(browser, site, hour),
+    "MB",
+    "at most",
+    150,
+  );
 } finally {
   await browser.close();
   site.close();
