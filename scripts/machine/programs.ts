@@ -35,6 +35,17 @@ const all = {
     ],
     packages: { "apt-get": ["chromium"], brew: ["--cask", "google-chrome"], choco: ["googlechrome"] },
   },
+  firefox: {
+    label: "Firefox",
+    purpose: "tests of the page that trains in the browser",
+    variable: "FIREFOX_PATH",
+    executables: ["firefox", "firefox-esr"],
+    places: [
+      "/Applications/Firefox.app/Contents/MacOS/firefox",
+      "C:\\Program Files\\Mozilla Firefox\\firefox.exe",
+    ],
+    packages: { "apt-get": ["firefox-esr"], brew: ["--cask", "firefox"], choco: ["firefox"] },
+  },
   neovim: {
     label: "Neovim",
     purpose: "tests of the language server in another editor",

@@ -8,6 +8,7 @@ import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { buildPlayground, mostBytes } from "../../scripts/playground.ts";
 import { launchChromium } from "../support/chromium.ts";
+import { launchFirefox } from "../support/firefox.ts";
 import { needs, program } from "../support/needs.ts";
 
 const types: Record<string, string> = {
@@ -40,6 +41,8 @@ describe("the page that trains in the browser", needs(program("chromium")), () =
     rmSync(folder, { recursive: true, force: true });
   });
 
+  const sentence = /^\d+\.\d% at epoch 20 of 20; at epoch 10 .+ That was (right|wrong)\.$/;
+
   it("trains four runs, draws them and judges each", async () => {
     const page = await browser.newPage();
     const errors: string[] = [];
@@ -49,12 +52,27 @@ describe("the page that trains in the browser", needs(program("chromium")), () =
     await page.getByText("All runs have ended.").waitFor({ timeout: 100_000 });
     const sentences = await page.locator(".run p").allTextContents();
     expect(sentences).toHaveLength(4);
-    for (const sentence of sentences)
-      expect(sentence).toMatch(/^\d+\.\d% at epoch 20 of 20; at epoch 10 .+ That was (right|wrong)\.$/);
+    for (const text of sentences) expect(text).toMatch(sentence);
     const labels = await page.locator("canvas").evaluateAll((all) => all.map((one) => one.ariaLabel));
     expect(labels).toHaveLength(9);
     expect(labels[1]).toContain("Singular values of dense_1, width 16, normalised, epochs 0 to 20.");
     expect(errors).toEqual([]);
+  });
+
+  it("trains and judges in Firefox as well", needs(program("firefox")), async () => {
+    const firefox = await launchFirefox();
+    try {
+      await firefox.open(`${address}#epochs=20&width=16`);
+      const texts = "[...document.querySelectorAll('.run p')].map(({ textContent }) => textContent)";
+      const hasEnded = "document.body.innerText.includes('All runs have ended.')";
+      await expect.poll(() => firefox.evaluate<boolean>(hasEnded), { timeout: 100_000 }).toBe(true);
+      const sentences = await firefox.evaluate<string[]>(texts);
+      expect(sentences).toHaveLength(4);
+      for (const text of sentences) expect(text).toMatch(sentence);
+      expect(firefox.errors).toEqual([]);
+    } finally {
+      await firefox.close();
+    }
   });
 
   it("keeps a moved slider in its address, and an address moves the sliders", async () => {
