@@ -7,6 +7,8 @@ import { type Panel, panelBrowser, runs } from "./support/panel.ts";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
+const twoStudies = [...runs, { id: "older", study: "Other", seed: 1, gain: 3, good: true }];
+
 describe("the panel: accessibility", needs(program("chromium")), () => {
   const { open } = panelBrowser();
 
@@ -17,13 +19,13 @@ describe("the panel: accessibility", needs(program("chromium")), () => {
   ] as const)
     it(`has no accessibility violation and fits at ${width} pixels, ${colorScheme}`, async () => {
       const viewport = { width, height: 900 };
-      const panel = await open(runs, { viewport, colorScheme, reducedMotion: "reduce" });
+      const panel = await open(twoStudies, { viewport, colorScheme, reducedMotion: "reduce" });
       await expectAccessible(panel);
     });
 
   for (const [name, theme] of Object.entries(themes))
     it(`has no accessibility violation in VS Code's ${name} theme`, async () => {
-      const panel = await open(runs, { viewport: { width: 900, height: 900 } });
+      const panel = await open(twoStudies, { viewport: { width: 900, height: 900 } });
       const { page } = panel;
       await page.evaluate(wear, theme);
       await expectAccessible(panel);
@@ -42,6 +44,7 @@ async function expectAccessible(panel: Panel): Promise<void> {
     ["Study", "Parameters"],
     ["Study", "Compute"],
     ["Study", "Verdicts"],
+    ["Study", "Studies"],
     ["Dataset"],
   ] as const;
   for (const [tab, section] of views) {

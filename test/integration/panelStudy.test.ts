@@ -15,7 +15,10 @@ const many: RecordedRun[] = Array.from({ length: 24 }, (_, index) => ({
 describe("the panel: scores and study", needs(program("chromium")), () => {
   const { open } = panelBrowser();
 
-  async function openSection(panel: Panel, name: "Curves" | "Parameters" | "Compute" | "Verdicts") {
+  async function openSection(
+    panel: Panel,
+    name: "Curves" | "Parameters" | "Compute" | "Verdicts" | "Studies",
+  ) {
     await panel.openTab("Study");
     await panel.page.getByRole("radio", { name, exact: true }).check();
     await eventually(() => panel.page.locator(".study .facts").textContent()).not.toContain("loading");
@@ -113,6 +116,28 @@ describe("the panel: scores and study", needs(program("chromium")), () => {
     const panel = await open(many);
     await openSection(panel, "Compute");
     await panel.page.getByText(/^720 epochs spent of 720 epochs asked for \(100\.0%\)/).waitFor();
+  });
+
+  it("compares the listed studies, and goes to the best run of another", async () => {
+    const wide = { study: "Wide", state: "finished" as const, widths: [512, 256] };
+    const panel = await open([
+      ...many,
+      { id: "wide", seed: 1, gain: 2, good: true, ...wide },
+      { id: "stopped", seed: 2, gain: 30, good: false, ...wide, state: "stopped", epoch: 10 },
+    ]);
+    const { page } = panel;
+    await panel.choose("run0");
+    await openSection(panel, "Studies");
+    const table = page.getByRole("table", { name: "Studies" });
+    const cells = (row: string) => table.getByRole("row", { name: row }).getByRole("cell").allTextContents();
+    await eventually(() => table.getByRole("columnheader").allTextContents()).toEqual(["Shell-256", "Wide"]);
+    expect(await cells("runs")).toEqual(["24, 24 finished", "2, 1 finished"]);
+    expect(await cells("epochs spent")).toEqual(["720 of 720", "40 of 60"]);
+    expect(await cells("epochs saved by stopping")).toEqual(["0", "20"]);
+    expect(await cells("hidden")).toEqual(["256-128", "512-256"]);
+    expect(await cells("gain")).toEqual(["1 to 24", "2, 30"]);
+    await table.getByRole("button").nth(1).click();
+    await eventually(() => panel.chosen()).toBe("Gain 2, seed 1");
   });
 
   it("keeps notes and tags of a run and of the study, by which runs are found", async () => {

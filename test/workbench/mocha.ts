@@ -11,7 +11,9 @@ export function runMocha(mocha: Mocha): Promise<TestResult[]> {
   return new Promise((resolve) => {
     mocha
       .run(() => resolve(results))
-      .on("pass", (test) => results.push({ title: test.fullTitle(), state: "passed", seconds: secondsOf(test) }))
+      .on("pass", (test) =>
+        results.push({ title: test.fullTitle(), state: "passed", seconds: secondsOf(test) }),
+      )
       .on("fail", (test, error: Error) => {
         const message = error.stack ?? error.message;
         results.push({ title: test.fullTitle(), state: "failed", seconds: secondsOf(test), error: message });

@@ -18,6 +18,7 @@ import { reportFile } from "./report/reportFile.ts";
 import { createRunPage } from "./run/runPage.ts";
 import { createRunTable } from "./runs/runTable.ts";
 import { createRunToolbar } from "./runs/runToolbar.ts";
+import { otherStudies } from "./state/scope.ts";
 import {
   chosenSpec,
   differsInScrollAlone,
@@ -209,7 +210,8 @@ function renderStudy(): void {
   const paths = labelPaths(runs.map(({ summary }) => summary));
   const { notes } = state.studies.get(runs[0]?.summary.study ?? "") ?? {};
   const isConnected = state.connection.state === "open";
-  study().render({ runs, paths, chosen, view: arranged, brushes, notes, isConnected, theme });
+  const others = otherStudies(state);
+  study().render({ runs, others, paths, chosen, view: arranged, brushes, notes, isConnected, theme });
 }
 
 onThemeChange(() => {

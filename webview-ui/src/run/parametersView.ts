@@ -1,6 +1,5 @@
-import { formatNumber } from "../../../server/src/domain/format.ts";
 import { metricTitle } from "../../../server/src/domain/metrics.ts";
-import { resultOf, turned } from "../../../server/src/domain/objective.ts";
+import { resultOf } from "../../../server/src/domain/objective.ts";
 import {
   formatParameter,
   parameterLabels,
@@ -13,6 +12,7 @@ import { element } from "../page/element.ts";
 import { table } from "../page/table.ts";
 import { objectiveOf } from "../state/metrics.ts";
 import type { Run } from "../state/state.ts";
+import { bestOf, rangeOf } from "../state/studySummary.ts";
 import { differences } from "./differences.ts";
 
 export interface ParametersView {
@@ -63,32 +63,6 @@ function parameterTable(run: Run, study: readonly Run[], paths: readonly string[
       : "–";
   rows.push([`best ${metricTitle(metric)}`, result(run), best ? result(best) : "–", ends]);
   return table("Parameters", ["", "This run", "Best run", "Study"], rows);
-}
-
-function bestOf(study: readonly Run[]): Run | undefined {
-  const objective = objectiveOf(study);
-  const worth = ({ summary }: Run) => {
-    const result = resultOf(summary);
-    return result === null ? Number.NEGATIVE_INFINITY : turned(result, objective);
-  };
-  return study.reduce<Run | undefined>(
-    (best, run) => (best && worth(best) >= worth(run) ? best : run),
-    undefined,
-  );
-}
-
-/** The values of a parameter in a study: its ends where it is a number, else the values. */
-function rangeOf(study: readonly Run[], path: string): string {
-  const values = study.map(({ summary }) => parametersOf(summary)[path]);
-  const numbers = values.filter((value) => typeof value === "number");
-  const texts = [...new Set(values.map(formatParameter))].sort((a, b) =>
-    a.localeCompare(b, "en", { numeric: true }),
-  );
-  if (numbers.length < values.length || texts.length <= 3)
-    return texts.length > 4
-      ? `${texts.slice(0, 4).join(", ")} and ${texts.length - 4} more`
-      : texts.join(", ");
-  return `${formatNumber(Math.min(...numbers))} to ${formatNumber(Math.max(...numbers))}`;
 }
 
 function differenceTable(run: Run, beside: Run, paths: readonly string[]): HTMLElement {

@@ -28,6 +28,13 @@ export function runsInScope({ runs, workspace, view: { scope } }: PanelState): R
   return studiesOf(inScope).flatMap(({ study }) => byStudy.get(study) ?? []);
 }
 
+/** The runs of the studies in the scope but the chosen run's, study by study, the newest first. */
+export function otherStudies(state: PanelState): Run[][] {
+  const own = state.runs.get(state.view.chosen ?? "")?.summary.study;
+  const byStudy = Map.groupBy(runsInScope(state), ({ summary }) => summary.study);
+  return [...byStudy].flatMap(([study, runs]) => (study === own ? [] : [runs]));
+}
+
 /** @param workspace URIs of its folders; [] where none is open, and then every run belongs to it */
 export function isInScope({ summary }: Run, scope: Scope, workspace: readonly string[]): boolean {
   if (scope === "all") return true;

@@ -39,7 +39,7 @@ export interface Brush {
 /** By path of a parameter; only the runs within all of them are listed. */
 export type Brushes = Readonly<Record<string, Brush>>;
 
-export type StudySection = "curves" | "parameters" | "compute" | "verdicts";
+export type StudySection = "curves" | "parameters" | "compute" | "verdicts" | "studies";
 
 /** How the user has arranged the page; survives hiding and reloading. */
 export interface View {

@@ -5,6 +5,7 @@ import { isBetter } from "../../../server/src/domain/objective.ts";
 import type { RunId } from "../../../server/src/protocol/protocol.ts";
 import { metricOf, objectiveOf } from "../state/metrics.ts";
 import type { Run } from "../state/state.ts";
+import { type Epochs, epochsOf } from "../state/studySummary.ts";
 
 /** An epoch that was trained. */
 interface TrainedEpoch {
@@ -22,13 +23,8 @@ export interface BestSoFar {
   run: RunId;
 }
 
-export interface Course {
+export interface Course extends Epochs {
   best: BestSoFar[];
-  /** epochs that were trained, and that all runs were to train */
-  spent: number;
-  asked: number;
-  /** epochs that stopped runs were spared */
-  saved: number;
   /** runs tell when they trained; otherwise the order of the launch stands for it */
   isTimed: boolean;
 }
@@ -49,16 +45,7 @@ export function courseOf(runs: readonly Run[]): Course {
   for (const [index, { run, value: found }] of trained.entries())
     if (found !== null && (best.length === 0 || isBetter(found, best.at(-1)!.best, objective)))
       best.push({ spent: index + 1, best: found, run: run.summary.run });
-  const sum = (of: (run: Run) => number) => runs.reduce((total, run) => total + of(run), 0);
-  return {
-    best,
-    spent: trained.length,
-    asked: sum(({ summary }) => summary.epochs),
-    saved: sum(({ summary: { state, epochs, epoch } }) =>
-      state === "stopped" ? epochs - Math.max(0, epoch) : 0,
-    ),
-    isTimed,
-  };
+  return { best, ...epochsOf(runs), isTimed };
 }
 
 /** A stretch in which a run trained, in milliseconds. */

@@ -13,6 +13,7 @@ import { known } from "../../../server/src/protocol/notifications.ts";
 import type { RunId, ScoreRecord, Verdict } from "../../../server/src/protocol/protocol.ts";
 import { spearman } from "../../../server/src/statistics/rankCorrelation.ts";
 import type { Run, StudyScore } from "../state/state.ts";
+import { type Epochs, epochsOf } from "../state/studySummary.ts";
 
 export interface StudyOptions {
   checkpoint: number;
@@ -45,12 +46,7 @@ export interface StudyFigures {
   pairs: number;
   /** finished runs by verdict at the checkpoint, and by whether they trained in the end */
   confusion: Record<VerdictName, { trained: number; untrained: number }>;
-  compute: {
-    /** epochs that all runs were to train, and those that they trained */
-    asked: number;
-    spent: number;
-    /** epochs that stopped runs did not train */
-    saved: number;
+  compute: Epochs & {
     /** epochs that stopping every `discard` at the checkpoint would have saved besides */
     couldSave: number;
   };
@@ -107,16 +103,11 @@ export function scoreOf({ scores, validationAccuracy }: ScoreRecord, score: Stud
 }
 
 function compute(runs: readonly Run[], checkpoint: number): StudyFigures["compute"] {
-  const total = { asked: 0, spent: 0, saved: 0, couldSave: 0 };
-  for (const { summary, verdicts } of runs) {
-    const spent = Math.max(0, summary.epoch);
-    total.asked += summary.epochs;
-    total.spent += spent;
-    if (summary.state === "stopped") total.saved += summary.epochs - spent;
+  const couldSave = runs.reduce((sum, { summary: { epoch }, verdicts }) => {
     const isDiscarded = verdicts.some((given) => given.epoch === checkpoint && given.verdict === "discard");
-    if (isDiscarded && spent > checkpoint) total.couldSave += spent - checkpoint;
-  }
-  return total;
+    return isDiscarded ? sum + Math.max(0, epoch - checkpoint) : sum;
+  }, 0);
+  return { ...epochsOf(runs), couldSave };
 }
 
 /** The checkpoints of a study's runs, in order. */

@@ -7,6 +7,8 @@ import type { Brushes, Run, View } from "../state/state.ts";
 /** A study as its view shows it. */
 export interface StudyInput {
   runs: readonly Run[];
+  /** the runs of the other studies that are listed, study by study */
+  others: readonly (readonly Run[])[];
   /** paths of the parameters by which the runs are called */
   paths: readonly string[];
   chosen: RunId | null;

@@ -7,6 +7,7 @@ import { createComputeSection } from "./computeSection.ts";
 import { createCurvesSection } from "./curvesSection.ts";
 import { headline } from "./headline.ts";
 import { createParametersSection } from "./parametersSection.ts";
+import { createStudiesSection } from "./studiesSection.ts";
 import { calibrationText, isComplete } from "./studyFigures.ts";
 import type { StudyEvents, StudyInput, StudySectionView } from "./studySection.ts";
 import { createVerdictsSection } from "./verdictsSection.ts";
@@ -21,6 +22,7 @@ const sectionNames: Record<StudySection, string> = {
   parameters: "Parameters",
   compute: "Compute",
   verdicts: "Verdicts",
+  studies: "Studies",
 };
 
 /** So much of the time at most is spent on drawing a study that changes all the time. */
@@ -36,6 +38,7 @@ export function createStudyView(events: StudyEvents): StudyView {
     parameters: createParametersSection(events),
     compute: createComputeSection(events),
     verdicts: createVerdictsSection(events),
+    studies: createStudiesSection(events),
   };
   const report = element(
     "button",
@@ -87,8 +90,9 @@ export function createStudyView(events: StudyEvents): StudyView {
     root,
     render(input) {
       latest = input;
-      const { runs, paths: _, ...others } = input;
-      const now = Object.values(others);
+      const { runs: own, others, paths: _, ...arranged } = input;
+      const now = Object.values(arranged);
+      const runs = input.view.section === "studies" ? [...own, ...others.flat()] : own;
       const isSame = (a: readonly unknown[], b: readonly unknown[]) =>
         a.length === b.length && a.every((value, index) => value === b[index]);
       const isSameView = isSame(now, shown);
