@@ -129,7 +129,10 @@ describe("the panel: scores and study", needs(program("chromium")), () => {
     await panel.choose("run0");
     await openSection(panel, "Studies");
     const table = page.getByRole("table", { name: "Studies" });
-    const cells = (row: string) => table.getByRole("row", { name: row }).getByRole("cell").allTextContents();
+    const cells = (name: string) => {
+      const head = page.getByRole("rowheader", { name, exact: true });
+      return table.getByRole("row").filter({ has: head }).getByRole("cell").allTextContents();
+    };
     await eventually(() => table.getByRole("columnheader").allTextContents()).toEqual(["Shell-256", "Wide"]);
     expect(await cells("runs")).toEqual(["24, 24 finished", "2, 1 finished"]);
     expect(await cells("epochs spent")).toEqual(["720 of 720", "40 of 60"]);
