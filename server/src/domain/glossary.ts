@@ -105,7 +105,7 @@ export const glossary = {
   order: {
     name: "order",
     meaning:
-      "Which of a study's runs trains next: all get a short look first, then the most promising go on until they stand still (policy.order).",
+      "Which of a study's runs trains next: all get a short look first, then the most promising continue until they stop improving (policy.order).",
   },
   study: { name: "study", meaning: "The set of runs that one launch of a spec expands to." },
   run: {

@@ -12,8 +12,8 @@ export function addOpenCommand(program: Command): void {
     .summary("open the dashboard in a browser")
     .description("Opens the dashboard in a browser.")
     .option("--print", "print its address, which works once within a minute, and do not open it")
-    .option("--sessions", "list the browsers that are let in")
-    .option("--revoke <session>", "shut a browser out again: the id of its session, or all")
+    .option("--sessions", "list the browsers that are signed in")
+    .option("--revoke <session>", "sign a browser out: the id of its session, or all")
     .action(open);
 }
 

@@ -34,7 +34,7 @@ export const IndicatorSchema = object(
       unit: "s_o",
     }),
     gateShift: Type.Number({
-      description: "δ of equation 7. It does not carry over between kinds of study.",
+      description: "δ of equation 7. It does not transfer between kinds of study.",
       default: 1e-4,
       unit: "s_s, a change per epoch",
     }),
