@@ -7,7 +7,7 @@ import { type BigIntStats, statSync } from "node:fs";
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import Type from "typebox";
-import Value from "typebox/value";
+import { parseJson } from "../../schema/parseJson.ts";
 import { asDataError, dataError } from "../access/dataError.ts";
 
 /** What was known of a file when it was hashed, by its name. */
@@ -88,9 +88,8 @@ function pathOf(cache: string, folder: string): string {
 /** Nothing is known where the file is missing or broken. */
 async function readKnown(cache: string, folder: string): Promise<FolderHashes> {
   try {
-    const known: unknown = JSON.parse(await readFile(pathOf(cache, folder), "utf8"));
-    const isUsable = Value.Check(KnownSchema, known) && known.folder === folder;
-    return Object.assign(Object.create(null), isUsable ? known.files : {});
+    const known = parseJson(KnownSchema, await readFile(pathOf(cache, folder), "utf8"));
+    return Object.assign(Object.create(null), known?.folder === folder ? known.files : {});
   } catch {
     return Object.create(null);
   }

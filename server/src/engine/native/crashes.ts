@@ -3,16 +3,21 @@
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import Type, { type Static } from "typebox";
 import { sentenceOf } from "../../messages/catalogue.ts";
+import { parseJson } from "../../schema/parseJson.ts";
 import { addonLocation } from "./addon.ts";
 import { isSwitchedOff, switchOff } from "./switch.ts";
 
-interface Crash {
-  sha256: string;
+const CrashSchema = Type.Object({
+  /** of the addon */
+  sha256: Type.String(),
   /** how the process ended */
-  reason: string;
-  at: string;
-}
+  reason: Type.String(),
+  /** ISO 8601 */
+  at: Type.String(),
+});
+type Crash = Static<typeof CrashSchema>;
 
 /** How a process ends whose machine code has gone wrong: POSIX signals, and Windows' exceptions as exit codes. */
 const signals: (NodeJS.Signals | null)[] = ["SIGILL", "SIGSEGV", "SIGBUS", "SIGFPE"];
@@ -46,12 +51,9 @@ function crashPath(directory: string): string {
   return join(directory, "native-crash.json");
 }
 
-function readCrash(directory: string): Partial<Crash> | null {
-  try {
-    return JSON.parse(readFileSync(crashPath(directory), "utf8"));
-  } catch {
-    return null;
-  }
+function readCrash(directory: string): Crash | null {
+  const path = crashPath(directory);
+  return existsSync(path) ? parseJson(CrashSchema, readFileSync(path, "utf8")) : null;
 }
 
 function kernelsHash(): string | null {

@@ -1,13 +1,16 @@
-import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import Type, { type Static } from "typebox";
+import { parseJson } from "../../schema/parseJson.ts";
 import { isGroupAlive, startOfProcess } from "./processGroup.ts";
 
-interface ProcessRecord {
-  pid: number;
+const RecordSchema = Type.Object({
+  pid: Type.Integer({ minimum: 1 }),
   /** as `startOfProcess` says it */
-  start: string | null;
-  devices: string[];
-}
+  start: Type.Union([Type.String(), Type.Null()]),
+  devices: Type.Array(Type.String()),
+});
+type ProcessRecord = Static<typeof RecordSchema>;
 
 const pathIn = (directory: string): string => join(directory, "process.json");
 
@@ -24,11 +27,11 @@ export function removeProcessRecord(directory: string): void {
 
 /** The process that the record in a run's folder names, where it still lives. */
 export function livingProcess(directory: string): { pid: number; devices: string[] } | null {
-  try {
-    const { pid, start, devices }: ProcessRecord = JSON.parse(readFileSync(pathIn(directory), "utf8"));
-    const isSame = start !== null && start === startOfProcess(pid);
-    return isSame && isGroupAlive(pid) ? { pid, devices } : null;
-  } catch {
-    return null;
-  }
+  const record = existsSync(pathIn(directory))
+    ? parseJson(RecordSchema, readFileSync(pathIn(directory), "utf8"))
+    : null;
+  if (!record) return null;
+  const { pid, start, devices } = record;
+  const isSame = start !== null && start === startOfProcess(pid);
+  return isSame && isGroupAlive(pid) ? { pid, devices } : null;
 }

@@ -1,6 +1,6 @@
 /** What the requests of programs must look like, and how large they may be. */
 import Type from "typebox";
-import type { Parameters } from "../domain/parameters.ts";
+import type { Parameters } from "../../domain/parameters.ts";
 
 /** An id that a program may give its run: it becomes the name of a folder. */
 const ProgramRun = Type.String({ pattern: "^[A-Za-z0-9_-]{1,64}$" });
