@@ -72,7 +72,9 @@ export function createAssignments(options: AssignmentsOptions, events: TrainersE
       const old = assignment.reports.filter((report) => report.epoch <= epoch).map(({ id }) => id);
       assignment.reports = assignment.reports.filter((report) => report.epoch > epoch);
       queue.add(run, async () => {
-        await putOrder(run, { stored: epoch, ...decisionFor(run) });
+        // A record that the store had already is no way back.
+        const stored = Math.max(epoch, assignment.order.stored);
+        await putOrder(run, { stored, ...decisionFor(run) });
         await exchange.removeReports(old);
       });
     },

@@ -47,6 +47,7 @@ export async function beginProgram(
   await redis.set(keys.place(run), programs.place, "PX", times.keep);
   try {
     const local = await programs.localize({ ...job, storedEpoch: stored });
+    if (task.silent !== null) return stopped();
     log.info(sentenceOf("worker/starts-program", { run, epoch: Math.max(0, stored) }));
     train({ ...local, engine: "program" });
   } catch (error) {

@@ -22,10 +22,13 @@ export function createRemoteControl(options: Options) {
     trainers.stop(task.job.run);
   }
 
+  /** The store may have had a record before it was sent: from the worker that had the run before. */
   function takeStored(task: RemoteTask, { stored }: RunOrder): void {
-    if (stored <= task.stored) return;
-    task.stored = stored;
-    trainers.stored(task.job.run, stored);
+    task.stored = Math.max(task.stored, stored);
+    const sent = task.newest?.message.record.epoch ?? -1;
+    if (sent > task.stored || sent <= task.confirmed) return;
+    task.confirmed = sent;
+    trainers.stored(task.job.run, task.stored);
   }
 
   /** The daemon deletes a report after it has raised the order, so the order is read once more. */
@@ -42,6 +45,8 @@ export function createRemoteControl(options: Options) {
     async poll(run: RunId): Promise<void> {
       const task = tasks.get(run);
       if (!task) return;
+      // It may have been given up before its trainer had it.
+      if (task.silent === "daemonGone" || task.silent === "leaseLost") return trainers.stop(run);
       if (!(await isDaemonThere(task))) return giveUp(task, "daemonGone");
       const order = await orders.get(task);
       // The daemon has ended the handing out, and Redis has forgotten that.

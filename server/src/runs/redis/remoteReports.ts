@@ -27,9 +27,12 @@ type RecordMessage = Extract<WorkerMessage, { kind: "record" }>;
 export interface RemoteTask extends HandedOutRun {
   /** in a stream of jobs: its lease */
   entry: Lease;
+  /** the newest epoch that the daemon's store is known to have */
   stored: number;
-  /** the newest record, with its entry in the stream of reports; the run waits until the daemon has stored it */
-  newest: { entry: string; message: RecordMessage } | null;
+  /** the newest record, with its entry in the stream of reports once it has one; the run waits until it is stored */
+  newest: { entry: string | null; message: RecordMessage } | null;
+  /** the newest epoch of whose storing the trainer was told */
+  confirmed: number;
   /** what its program is told */
   decision: NonNullable<RunOrder["decision"]>;
   /** why its end is not reported: another worker goes on with it, has it already, or its daemon is gone */
@@ -49,6 +52,7 @@ export function createRemoteReports(
     const { session, ticket, job } = task;
     const stream = keys.reports(session);
     const fields = encodeReport(key, session, { ticket, worker, message });
+    if (message.kind === "record") task.newest = { entry: null, message };
     await connections.persist(async () => {
       if (message.kind !== "reading" && !isProgramJob(job)) await upload(job.run);
       const transaction = redis
@@ -75,9 +79,8 @@ export function createRemoteReports(
 
   /** Whether Redis has lost the newest record before the daemon took it: then it is neither stored nor there. */
   async function isLost({ session, newest }: RemoteTask): Promise<boolean> {
-    if (!newest) return false;
-    const { entry } = newest;
-    return (await redis.xrange(keys.reports(session), entry, entry)).length === 0;
+    const entry = newest?.entry ?? null;
+    return entry !== null && (await redis.xrange(keys.reports(session), entry, entry)).length === 0;
   }
 
   return {
@@ -92,6 +95,7 @@ export function createRemoteReports(
     take(message: WorkerMessage): void {
       const task = tasks.get(message.run);
       if (!task) return;
+      if (message.kind === "restarted") task.stored = task.confirmed = -1;
       const isEnd = message.kind === "ended" || message.kind === "lost";
       task.sending = task.sending
         .then(() => (task.silent === null ? report(task, message) : undefined))

@@ -18,7 +18,13 @@ import { createSnapshotExchange } from "./redisSnapshots.ts";
 import { createRemoteControl } from "./remoteControl.ts";
 import { createRemotePrograms, type RemoteProgramsOptions } from "./remotePrograms.ts";
 import { createRemoteReports, type RemoteReportsOptions, type RemoteTask } from "./remoteReports.ts";
-import { type HandedOutRun, isProgramJob, type RemoteJob, type WorkerMessage } from "./schema.ts";
+import {
+  type HandedOutRun,
+  isProgramJob,
+  type RemoteJob,
+  type RunOrder,
+  type WorkerMessage,
+} from "./schema.ts";
 
 export interface RemoteRunsOptions extends RemoteReportsOptions {
   /** makes what trains the runs of engines; their snapshots are in the folders of `directory` */
@@ -62,7 +68,7 @@ export function createRemoteRuns(options: RemoteRunsOptions) {
       connections.warn(sentenceOf("worker/unsigned-job", {}));
       return leases.end(entry);
     }
-    const { session, job } = handedOut;
+    const { job } = handedOut;
     const order = await orders.get(handedOut);
     // Its daemon is gone, or has handed the run out anew.
     if (!order || !(await isDaemonThere(handedOut))) return leases.end(entry);
@@ -71,15 +77,29 @@ export function createRemoteRuns(options: RemoteRunsOptions) {
     const task: RemoteTask = {
       ...handedOut,
       ...{ entry, stored: order.stored, decision: order.decision ?? undecided },
-      ...{ newest: null, silent: null, sending: Promise.resolve() },
+      ...{ newest: null, confirmed: -1, silent: null, sending: Promise.resolve() },
     };
     tasks.set(job.run, task);
+    try {
+      await train(task, entry, order);
+    } catch (error) {
+      // The lease ends, and a worker takes the run then.
+      task.silent ??= "leaseLost";
+      stopped(job.run);
+      throw error;
+    }
+  }
+
+  async function train(task: RemoteTask, entry: Entry, order: RunOrder): Promise<void> {
+    const { session, job } = task;
     const takeOvers = entry.isTakenOver ? await orders.countTakeOver(session, job.run) : 0;
     const problem = takeOverProblem(takeOvers) ?? dataProblem(job);
     if (problem) return fail(job.run, problem);
     if (isProgramJob(job)) return beginProgram({ ...context, programs }, task, job, order);
     await rm(join(directory, job.run), { recursive: true, force: true });
     await snapshots.download(job.run, join(directory, job.run), order.stored);
+    // While its snapshots were read, its daemon went, or this worker was asked to end.
+    if (task.silent !== null) return stopped(job.run);
     log.info(
       sentenceOf("worker/continues", { run: job.run, from: Math.max(0, order.stored), epochs: job.epochs }),
     );
@@ -87,6 +107,7 @@ export function createRemoteRuns(options: RemoteRunsOptions) {
     if (order.wish !== "train") trainers[order.wish](job.run);
   }
 
+  const stopped = (run: RunId) => take({ kind: "ended", run, ending: { state: "stopped" } });
   const fail = (run: RunId, problem: string) =>
     take({ kind: "ended", run, ending: { state: "failed", problem } });
 

@@ -27,6 +27,7 @@ export function createReportIntake(options: Options): (id: string, report: Repor
     if (assignment?.order.ticket !== report?.ticket || !assignment || !report) return forget(id);
     const { message, worker } = report;
     assignment.worker = worker;
+    if (message.kind === "restarted") assignment.order = { ...assignment.order, stored: -1 };
     if (message.kind === "output") {
       onOutput(message.run, message.text);
       return forget(id);
