@@ -56,8 +56,8 @@ async function measure(workers: number, interval: number): Promise<string> {
     spec: {
       ...smallSpec,
       initialization: { gain: gains, seeds: 1 },
-      training: { epochs: 100_000 },
-      indicator: { window: 10, checkpoints: [50_000] },
+      training: { epochs: 10_000 },
+      indicator: { window: 10, checkpoints: [5000] },
       policy: { order: "asLaunched", onDiscard: "never", onSaturated: "never" },
     },
   });

@@ -82,10 +82,17 @@ const ENOUGH_FAILED = 19;
 /** Share of training before which failures of other runs say nothing of this one. */
 const EARLY = 0.25;
 
+/** Asked anew at each epoch of a run, whose list of checkpoints is the same. */
+const lastDue = new WeakMap<readonly number[], { maxEpochs: number; due: number[] }>();
+
 function withEveryEpochFrom(checkpoints: readonly number[], maxEpochs: number): number[] {
+  const last = lastDue.get(checkpoints);
+  if (last?.maxEpochs === maxEpochs) return last.due;
   const first = Math.max(1, Math.ceil(EARLIEST * maxEpochs));
   const later = Array.from({ length: Math.max(0, maxEpochs - first + 1) }, (_, i) => first + i);
-  return [...checkpoints.filter((checkpoint) => checkpoint < first), ...later];
+  const due = [...checkpoints.filter((checkpoint) => checkpoint < first), ...later];
+  lastDue.set(checkpoints, { maxEpochs, due });
+  return due;
 }
 
 const beginnings: Record<Verdict, string> = {

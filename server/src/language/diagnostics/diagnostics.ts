@@ -25,7 +25,7 @@ export function diagnose(
   context: RunContext = {},
 ): (SpecTextDiagnostic | RunDiagnostic)[] {
   const ofLong = machine.checkLong(document);
-  if (ofLong) return [...specDiagnostics({ diagnostics: ofLong }), longNotice(document)].map(linked);
+  if (ofLong) return [longNotice(document), ...specDiagnostics({ diagnostics: ofLong })].map(linked);
   const parsed = parsedSpec(document);
   return [...specDiagnostics(parsed), ...runDiagnostics(parsed, runs, { uri: document.uri, ...context })].map(
     linked,

@@ -34,7 +34,9 @@ export function createConnections(url: string, log: Log, consequence: string): C
     log.warn(text);
   }
 
-  function fail(source: unknown, error: Error): void {
+  function fail(source: unknown, failure: Error): void {
+    // Of a transaction that was discarded, the command that Redis refused says why.
+    const error = (failure as { previousErrors?: Error[] }).previousErrors?.[0] ?? failure;
     const problem = sentenceOf("redis/unusable", { url: publicUrl(url), reason: error.message, consequence });
     problems.set(source, problem);
     warn(problem);
