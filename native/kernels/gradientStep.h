@@ -1,18 +1,9 @@
 #pragma once
-#include "optimizer.h"
-#include "tile.h"
-
-/** Floats of a panel in the largest tile. */
-#define TILE_PANEL (MOST_BLOCKS * 4 * 8)
-
-/** Writes 4 × 8 floats of W, from `input` on, transposed to Wᵀ. */
-INLINE void transposeFour(const float *w, float *wT, int input, size_t panel, int outputs) {
-  const size_t panelSize = 8 * (size_t)paddedWidth(outputs);
-  storeTransposed(wT + (input >> 3) * panelSize + 64 * panel + (input & 4), 8, loadRows(w, 8));
-}
+#include "stepTile.h"
 
 /**
- * One optimizer step of a layer's weights, tile by tile: the gradient dW = Xᵀ·dZ is never written out.
+ * One optimizer step of a layer's weights, tile by tile: the gradient dW = Xᵀ·dZ is never written out. Each tile's steps
+ * are taken beside the product of the next.
  *
  * @param x rows × inputs in blocks
  * @param dz rows × outputs in panels
@@ -25,22 +16,28 @@ static void weightStep(const optimizer *o, const float *x, const float *dz, int 
   const size_t dzSize = 2 * blockSize;
   const size_t panelSize = 8 * (size_t)paddedWidth(inputs);
   const int panels = paddedWidth(outputs) / 8;
-  float gradient[PANELS * MOST_VECTORS * TILE_PANEL] __attribute__((aligned(64)));
+  float gradients[2][PANELS * MOST_VECTORS * TILE_PANEL] __attribute__((aligned(64)));
+  float *gradient = gradients[0], *spare = gradients[1];
+  stepTile last = {.panelSize = panelSize, .wT = wT, .outputs = outputs};
   int width;
   for (int panel = 0; panel < panels; panel += width) {
     width = tilePanels(panels - panel);
     int height;
     for (int input = 0; input < inputs; input += 4 * height) {
-      const float *blocks = x + (input >> 2) * blockSize;
-      float *weights = w + panel * panelSize + 8 * (size_t)input;
       height = tileBlocks((inputs - input + 3) >> 2);
-      tileOf(height, width, blocks, blockSize, dz + panel * dzSize, dzSize, rows, gradient, TILE_PANEL);
-      stepOfPanels(o, width, weights, panelSize, gradient, TILE_PANEL, 32 * height);
-      for (int i = 0; wT && i < width; i++)
-        for (int block = 0; block < height; block++)
-          transposeFour(weights + i * panelSize + 32 * block, wT, input + 4 * block, panel + i, outputs);
+      tileBesideSteps(o, &last, height, width, x + (input >> 2) * blockSize, blockSize, dz + panel * dzSize, dzSize,
+                      rows, gradient);
+      last.weights = w + panel * panelSize + 8 * (size_t)input;
+      last.gradient = gradient;
+      last.panel = panel;
+      last.panels = width;
+      last.input = input;
+      last.height = height;
+      gradient = spare;
+      spare = last.gradient;
     }
   }
+  stepsOfTile(o, &last);
 }
 
 /** One optimizer step of a layer's bias, whose gradient is the sum of dZ's rows. */

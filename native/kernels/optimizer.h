@@ -24,6 +24,12 @@ static void useOptimizer(optimizer *o, enum updateRule rule, size_t stateBytes, 
   *o = (optimizer){.rule = rule, .state = stateBytes / sizeof(float), .c = {c0, c1, c2, c3, c4, c5}};
 }
 
+/** How many states a weight has. */
+INLINE int statesOf(enum updateRule rule) {
+  if (rule >= ADAM || rule == RMSPROP_MOMENTUM) return 2;
+  return rule >= MOMENTUM ? 1 : 0;
+}
+
 /** The first `count` lanes of a vector: all of them, or 8. */
 INLINE floats loadLanes(const float *from, const int count) {
   return count == 8 ? loadEight(from) : load(from);

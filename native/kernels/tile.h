@@ -8,6 +8,27 @@
 #define MOST_BLOCKS 3
 #define MOST_VECTORS PANELS
 
+/** Adds a_k b_kᵀ, one term of the sum below, to its 4·blocks rows by `vectors` vectors. */
+INLINE void addTerm(const int blocks, const int vectors, const float *a, size_t blockSize, const float *b,
+                    size_t panelSize, floats sum[4 * MOST_BLOCKS][MOST_VECTORS]) {
+  floats right[MOST_VECTORS];
+  UNROLL for (int v = 0; v < vectors; v++) right[v] = loadPanels(b + v * PANELS * panelSize, panelSize);
+  UNROLL for (int block = 0; block < blocks; block++) {
+    const four left = load4(a + block * blockSize);
+    UNROLL for (int i = 0; i < 4; i++)
+      UNROLL for (int v = 0; v < vectors; v++)
+        sum[4 * block + i][v] = madd(splat(lane4(left, i)), right[v], sum[4 * block + i][v]);
+  }
+}
+
+/** Writes rows of 8 floats of each panel, the next panel `resultSize` floats further. */
+INLINE void storeTile(const int blocks, const int vectors, floats sum[4 * MOST_BLOCKS][MOST_VECTORS], float *c,
+                      size_t resultSize) {
+  UNROLL for (int row = 0; row < 4 * blocks; row++)
+    UNROLL for (int v = 0; v < vectors; v++)
+      storePanels(c + v * PANELS * resultSize + 8 * row, resultSize, sum[row][v]);
+}
+
 /**
  * C = Σ_k a_k b_kᵀ for 4·blocks rows and vectors·PANELS panels of C. The sum runs from the first k to the
  * last, in one accumulator for each element.
@@ -22,21 +43,8 @@ INLINE void tile(const int blocks, const int vectors, const float *a, size_t blo
   floats sum[4 * MOST_BLOCKS][MOST_VECTORS];
   UNROLL for (int row = 0; row < 4 * blocks; row++)
     UNROLL for (int v = 0; v < vectors; v++) sum[row][v] = splat(0);
-  for (int k = 0; k < depth; k++) {
-    floats right[MOST_VECTORS];
-    UNROLL for (int v = 0; v < vectors; v++) right[v] = loadPanels(b + v * PANELS * panelSize, panelSize);
-    UNROLL for (int block = 0; block < blocks; block++) {
-      const four left = load4(a + block * blockSize);
-      UNROLL for (int i = 0; i < 4; i++)
-        UNROLL for (int v = 0; v < vectors; v++)
-          sum[4 * block + i][v] = madd(splat(lane4(left, i)), right[v], sum[4 * block + i][v]);
-    }
-    a += 4;
-    b += 8;
-  }
-  UNROLL for (int row = 0; row < 4 * blocks; row++)
-    UNROLL for (int v = 0; v < vectors; v++)
-      storePanels(c + v * PANELS * resultSize + 8 * row, resultSize, sum[row][v]);
+  for (int k = 0; k < depth; k++) addTerm(blocks, vectors, a + 4 * k, blockSize, b + 8 * k, panelSize, sum);
+  storeTile(blocks, vectors, sum, c, resultSize);
 }
 
 /** How many panels the next tile is wide when `panels` are left. */

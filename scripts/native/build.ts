@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -63,7 +63,9 @@ export async function buildNative(
     const file = join(outDir, kernelFile(platform));
     const bytes = await readFile(built);
     if (platform.startsWith("win32")) clearTimestamp(bytes);
-    await writeFile(file, bytes);
+    // A running trainer keeps the file that it has loaded: written over in place, it would crash.
+    await writeFile(`${file}.new`, bytes);
+    await rename(`${file}.new`, file);
     return { platform, file, bytes: bytes.length, sha256: createHash("sha256").update(bytes).digest("hex") };
   } finally {
     await rm(folder, { recursive: true });
