@@ -19,6 +19,15 @@ export const autoMessages = {
     level: string;
     guessing: string;
   }) => `at epoch ${epoch} ${level} is ${guessing}, but it has learned something`,
+  "auto/too-few-to-tell": ({
+    maxEpochs,
+    level,
+    samples,
+  }: {
+    maxEpochs: number;
+    level: string;
+    samples: string;
+  }) => `after all ${maxEpochs} epochs ${level}; ${samples} too few to distinguish that from guessing`,
   "auto/memorized-at-guessing": ({
     epoch,
     level,

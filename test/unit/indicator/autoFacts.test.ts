@@ -179,3 +179,44 @@ test("a run that falls is not said to improve, and at the level of guessing it h
   expect(last.sentence).toMatch(/^Converged: validation accuracy has fallen from 75.0% at epoch 1 to 30.0%/);
   for (const { epoch, sentence } of decisions) if (epoch > 1) expect(sentence).not.toContain("improving");
 });
+
+test("losses are not said to show learning where they are above guessing's: few samples then tell nothing", () => {
+  const guessing = { rows: 65, accuracy: 0.35, loss: 1.1 };
+  const sure = { ...guessing, rows: 4000 };
+  const [, few] = lastDecisions([run(1, 0.69, 0.8, sure), run(2, 0.42, 1.2, guessing)]);
+  expect(few!.verdict).toBe("unknown");
+  expect(few!.sentence).toContain("too few to distinguish that from guessing");
+  expect(few!.sentence).not.toContain("losses");
+});
+
+test("in a study that has nothing to learn, runs end early once nineteen have failed", () => {
+  const guessing = { rows: 500, accuracy: 0.5, loss: Math.LN2 };
+  const runs = Array.from({ length: 22 }, (_, seed) => run(seed, 0.5, 0.68, guessing));
+  const rule = createRule("auto", {
+    ...{ indicator, objective: accuracyObjective, success: { within: 0.05 } },
+    ...{ goal: "keepGood", labels: true },
+  });
+  const { stops } = replay(runs, rule, { objective: accuracyObjective, checkpoints: [2, 5] });
+  expect(stops.slice(0, 19)).toEqual(Array(19).fill(null));
+  expect(stops.slice(19)).toEqual([3, 3, 3]);
+});
+
+test("a run at a standstill makes room for those that have not begun, and goes on after them", () => {
+  const guessing = { rows: 4000, accuracy: 0.5, loss: Math.LN2 };
+  const still = run(1, 0.8, 0.4, guessing, (share) => Math.min(share, 0.3));
+  const runs = [still, run(2, 0.7, 0.5, guessing)];
+  const rule = createRule("none", {
+    ...{ indicator, objective: accuracyObjective, success: { within: 0.05 } },
+    ...{ goal: "keepGood", labels: true },
+  });
+  const options = { objective: accuracyObjective, checkpoints: [2, 5] };
+  const { trained } = replay(runs, rule, { ...options, schedule: { order: [0, 1], makesRoom: true } });
+  const turns = trained
+    .filter(({ run }, i) => run !== trained[i - 1]?.run)
+    .map(({ run, from }) => [run, from]);
+  expect(turns).toEqual([
+    [0, 0],
+    [1, 0],
+    [0, 5],
+  ]);
+});

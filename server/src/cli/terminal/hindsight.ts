@@ -25,6 +25,8 @@ export function hindsight(view: StudyView): string {
       : "";
   const good = ends.filter(({ isGood }) => isGood).length;
   const level = "within 5 points of the best";
+  if (good === 0)
+    return `${all}No run was good (${level} and above guessing), so stopping at the verdicts would have lost none.`;
   if (wrong.length === 0)
     return `${all}None of the ${formatCount(good, "good run")} (${level}) would have been lost by stopping at the verdicts.`;
   const names = wrong.slice(0, named).map((run) => `${labelIn(view, run)} (${bestText(run)})`);

@@ -1,7 +1,7 @@
 import { commonObjective, type Objective, objectiveOf, resultOf, turned } from "../../domain/objective.ts";
 import { isBroken } from "../../domain/runState.ts";
 import type { VerdictName } from "../../domain/verdictWords.ts";
-import { levelOf } from "../../indicator/outcomes/success.ts";
+import { leastAboveGuessing, levelOf } from "../../indicator/outcomes/success.ts";
 import { known } from "../../protocol/notifications.ts";
 import type { VerdictRecord } from "../../protocol/protocol.ts";
 import type { RunView, StudyView } from "./studyView.ts";
@@ -52,12 +52,11 @@ export function endsOf(runs: readonly RunView[]): RunOutcome[] {
   const finished = runs.filter(({ summary }) => summary.state === "finished");
   const objective = commonObjective(finished.map(({ summary }) => summary));
   const bests = finished.map((run) => bestOf(run));
-  const level =
-    levelOf(
-      usualSuccess,
-      bests.flatMap((best) => best ?? []),
-      objective,
-    ) ?? Number.POSITIVE_INFINITY;
+  const known = bests.flatMap((best) => best ?? []);
+  const level = Math.max(
+    levelOf(usualSuccess, known, objective) ?? Number.POSITIVE_INFINITY,
+    ...finished.map((run) => leastOf(run, objective)),
+  );
   return finished.map((run, i) => {
     const stop = stopPoint(run);
     return {
@@ -66,6 +65,15 @@ export function endsOf(runs: readonly RunView[]): RunOutcome[] {
       wasGoodByStop: stop !== null && bestBy(run, stop.epoch, objective) >= level,
     };
   });
+}
+
+/** The least objective that guessing hardly ever has, by what the run's newest verdict says of guessing; else −∞. */
+function leastOf({ verdicts }: RunView, objective: Objective): number {
+  const evidence = verdicts.at(-1)?.evidence;
+  if (evidence?.kind !== "auto" || !("facts" in evidence)) return Number.NEGATIVE_INFINITY;
+  const { skill, rows } = evidence.facts;
+  if (skill?.name !== "validation accuracy" || rows === null) return Number.NEGATIVE_INFINITY;
+  return leastAboveGuessing({ rows, accuracy: skill.guessing, loss: null }, objective);
 }
 
 function bestBy({ records }: RunView, epoch: number, objective: Objective): number {
@@ -81,5 +89,5 @@ export function bestOf({ summary }: RunView): number | null {
   return result === null ? null : turned(result, objectiveOf(summary));
 }
 
-/** Within 5 points of the best run; of a loss, within 5%. */
+/** Within 5 points of the best run; of a loss, within 5%. And above guessing. */
 const usualSuccess = { within: 0.05 };

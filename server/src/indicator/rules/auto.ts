@@ -128,7 +128,9 @@ function conclude(known: Known, settings: RuleSettings): Conclusion {
   const { epoch, facts, bloom } = known;
   if (facts.fault)
     return certain("discard", "fault", sentenceOf("auto/fault", { epoch, fault: facts.fault }));
-  if (bloom.isBlooming && !facts.isFarAboveGuessing) return lateBloomer(known);
+  const hasEnded =
+    epoch >= known.maxEpochs && facts.isAboveGuessing && facts.isNoFailure && known.trend?.isStill;
+  if (bloom.isBlooming && !facts.isFarAboveGuessing && !hasEnded) return lateBloomer(known);
   return facts.isAboveGuessing === false ? atGuessing(known, settings) : aboveGuessing(known, settings);
 }
 
@@ -147,13 +149,7 @@ function atGuessing(known: Known, settings: RuleSettings): Conclusion {
   const isOver = epoch >= maxEpochs;
   if (facts.isNoFailure && facts.fallenFrom && (isOver || trend?.isStill))
     return collapsed(known, facts.fallenFrom);
-  if (facts.isNoFailure)
-    return isOver && trend
-      ? converged(known, sentenceOf("auto/few-samples", { level, samples: rowsText(facts) }))
-      : undecided(
-          "guessing",
-          sentenceOf("auto/learned-something", { epoch, level, guessing: notAbove(facts) }),
-        );
+  if (facts.isNoFailure) return perhapsAboveGuessing(known, level);
   if (bloom.isMemorized && !isOver)
     return undecided(
       "lateBloomer",
@@ -183,6 +179,20 @@ function atGuessing(known: Known, settings: RuleSettings): Conclusion {
       ...(failed < ENOUGH_FAILED && { wantsStop: false, mayStop: false }),
     };
   return undecided("guessing", sentenceOf("auto/at-guessing", { epoch, level, guessing: notAbove(facts) }));
+}
+
+/** Its skill may be that of guessing or half of the best: its losses tell, or nothing does. */
+function perhapsAboveGuessing(known: Known, level: string): Conclusion {
+  const { epoch, maxEpochs, facts, trend } = known;
+  const samples = rowsText(facts);
+  if (epoch < maxEpochs || !trend) {
+    const id = facts.isLossHalfWay ? "auto/learned-something" : "auto/at-guessing";
+    return undecided("guessing", sentenceOf(id, { epoch, level, guessing: notAbove(facts) }));
+  }
+  if (facts.wasAboveGuessing && !facts.isLossHalfWay) return converged(known, level);
+  return facts.isLossHalfWay
+    ? converged(known, sentenceOf("auto/few-samples", { level, samples }))
+    : undecided("guessing", sentenceOf("auto/too-few-to-tell", { maxEpochs, level, samples }));
 }
 
 function aboveGuessing(known: Known, settings: RuleSettings): Conclusion {

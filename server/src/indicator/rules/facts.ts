@@ -15,8 +15,6 @@ interface Significance {
 const alone: Significance = { chance: 0.001, z: 3.090232306167813 };
 /** Another run has shown that there is something to learn. */
 const whereOthersLearn: Significance = { chance: 0.01, z: 2.3263478740408408 };
-/** The validation loss, too, beats that of guessing by more than chance, and is half-way to the study's best. */
-const whereLossAgrees: Significance = { chance: 0.05, z: 1.6448536269514722 };
 
 /** Share of the way from guessing to a perfect score, and to the study's best, from which on a run has learned much. */
 const FAR_TO_PERFECT = 0.5;
@@ -46,6 +44,8 @@ export interface Facts {
   fallenFrom: Best | null;
   /** whether validation shows more than guessing does; null where the level of guessing is not known */
   isAboveGuessing: boolean | null;
+  /** its best showed more than guessing does */
+  wasAboveGuessing: boolean;
   /** it has closed most of the gap between guessing and a perfect score, or the study's best */
   isFarAboveGuessing: boolean;
   /** it is at most a small part of the way from guessing to a perfect score, or to the study's best */
@@ -58,6 +58,8 @@ export interface Facts {
   isAmongBest: boolean;
   /** among the best, or perhaps half-way from guessing to the study's best, by its skill or its validation loss */
   isNoFailure: boolean;
+  /** its validation loss shows that it has learned, by half of the way from guessing to the study's best */
+  isLossHalfWay: boolean;
   /** it learns: at the pace of its epochs so far it comes half-way from guessing to the study's best */
   mayComeHalfWay: boolean;
   /** its training loss is at or above that of guessing; null where that is not known */
@@ -75,8 +77,8 @@ export function factsOf(own: StudyRun, epoch: number, others: readonly StudyRun[
   const best = Math.max(ownBest, bestOfOthers);
   const isLearnable = skill !== null && rows !== null && isAbove({ ...skill, value: best }, rows);
   const othersLearn = skill !== null && rows !== null && isAbove({ ...skill, value: bestOfOthers }, rows);
-  const lossAgrees = lossIsHalfWay(own, epoch, others);
-  const significance = !othersLearn ? alone : lossAgrees ? whereLossAgrees : whereOthersLearn;
+  const isLossHalfWay = lossIsHalfWay(own, epoch, others);
+  const significance = othersLearn ? whereOthersLearn : alone;
   const isAmongBest = isLearnable && others.length > 0 && overlaps({ ...skill, value: ownBest }, best, rows);
   const loss = curves.at("trainLoss", epoch);
   const isWithin = (share: number, top: number) =>
@@ -87,11 +89,13 @@ export function factsOf(own: StudyRun, epoch: number, others: readonly StudyRun[
     fallenFrom: skill && rows ? fallenFrom(own, epoch, skill, rows) : null,
     bestOfOthers: Number.isFinite(bestOfOthers) ? bestOfOthers : null,
     isBarelyAboveGuessing: isFarBelowBest || isWithin(LITTLE_TO_PERFECT, 1),
+    wasAboveGuessing: skill !== null && rows !== null && isAbove({ ...skill, value: ownBest }, rows),
     isAboveGuessing: skill && rows ? isAbove(skill, rows, significance) : aboveByLoss(own, epoch),
     isFarAboveGuessing: skill !== null && isFar(skill, rows, best),
     isAmongBest,
     isNoFailure:
-      isAmongBest || (isLearnable && isHalfWay({ ...skill, value: ownBest }, best, rows)) || lossAgrees,
+      isAmongBest || (isLearnable && isHalfWay({ ...skill, value: ownBest }, best, rows)) || isLossHalfWay,
+    isLossHalfWay,
     mayComeHalfWay:
       isLearnable && isHalfWay({ ...skill, value: reachOfSkill(own, epoch, skill) }, best, rows),
     isLossAtGuessing:

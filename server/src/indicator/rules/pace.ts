@@ -69,7 +69,9 @@ export function paceKept(
   if (epoch < FEWEST_EPOCHS) return wholePace;
   const good = others.filter((run) => {
     const best = run.curves.best("objective", run.reached);
-    return level !== null && best !== null && best.value >= level && isSettled(run);
+    if (level === null || best === null || best.value < level || !isSettled(run)) return false;
+    // One that was good by then had no way to go.
+    return (run.curves.best("objective", epoch)?.value ?? level) < level;
   });
   if (good.length < FEWEST_GOOD) return wholePace;
   const kept = (course: Course) => {
