@@ -1,6 +1,6 @@
 /** Writes the JSON Schemas of specs and of the protocol, the grammar's lists of words and docs/glossary.md from their sources. `npm run schema` */
 import { mkdir, readFile, writeFile } from "node:fs/promises";
-import { protocolSchema } from "../server/src/daemon/protocolSchema.ts";
+import { protocolSchema } from "../server/src/daemon/requests/protocolSchema.ts";
 import { glossaryPage } from "../server/src/domain/glossary.ts";
 import { specJsonSchema, specSchema } from "../server/src/specification/schema/specSchema.ts";
 import { grammarWords, withWords } from "./grammar.ts";

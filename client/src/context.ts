@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { can } from "../../server/src/domain/runState.ts";
-import type { RunList } from "./runList.ts";
+import type { RunList } from "./runs/runList.ts";
 
 /** Keeps the context keys up to date that the manifest's `when` clauses use. */
 export function createContext(runs: RunList): vscode.Disposable {

@@ -1,15 +1,15 @@
 import * as vscode from "vscode";
 import { registerTools } from "./assistant/tools.ts";
 import { registerCommands } from "./commands/register.ts";
+import { Daemon } from "./connection/daemon.ts";
+import { Subscription } from "./connection/subscription.ts";
 import { createContext } from "./context.ts";
-import { Daemon } from "./daemon.ts";
-import { EditorTabs } from "./editorTabs.ts";
-import { Panel } from "./panel.ts";
-import { RunList } from "./runList.ts";
-import { createRunTreeView, RunTree } from "./runTree.ts";
+import { EditorTabs } from "./panel/editorTabs.ts";
+import { Panel } from "./panel/panel.ts";
+import { RunList } from "./runs/runList.ts";
+import { createRunTreeView, RunTree } from "./runs/runTree.ts";
+import { createStatusBar } from "./runs/statusBar.ts";
 import { createSettings } from "./settings.ts";
-import { createStatusBar } from "./statusBar.ts";
-import { Subscription } from "./subscription.ts";
 import { createTasks } from "./tasks.ts";
 
 let daemon: Daemon | undefined;

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { DaemonSettings } from "../../server/src/protocol/protocol.ts";
-import type { Daemon } from "./daemon.ts";
+import type { Daemon } from "./connection/daemon.ts";
 
 /** Hands the settings that concern the daemon to it: when the connection opens, and whenever they change. */
 export function createSettings(daemon: Daemon, log: vscode.LogOutputChannel): vscode.Disposable {

@@ -1,6 +1,6 @@
 import { relative, resolve } from "node:path";
 import * as vscode from "vscode";
-import { homeDirectory } from "./home.ts";
+import { homeDirectory } from "./connection/home.ts";
 
 const TYPE = "dai";
 

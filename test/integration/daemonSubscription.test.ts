@@ -3,8 +3,8 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { createMessageConnection } from "vscode-jsonrpc/node";
 import { WebSocket } from "ws";
 import { webSocketTransport } from "../../server/src/connection/webSocketTransport.ts";
+import { subscribe } from "../../server/src/daemon/answers/subscription.ts";
 import { listen, type Server } from "../../server/src/daemon/server.ts";
-import { subscribe } from "../../server/src/daemon/subscription.ts";
 import type { RunEvent } from "../../server/src/runs/events/runEvent.ts";
 
 /** The part of a run service that subscriptions need, over an array. */

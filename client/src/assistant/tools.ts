@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import type { DocumentDiagnosticReport } from "vscode-languageserver-protocol";
 import { formatCount } from "../../../server/src/domain/format.ts";
 import type { RunId, RunSummary } from "../../../server/src/protocol/protocol.ts";
-import type { Daemon } from "../daemon.ts";
+import type { Daemon } from "../connection/daemon.ts";
 import { consent, mayStartProgram } from "./consent.ts";
 import { openSpec } from "./spec.ts";
 

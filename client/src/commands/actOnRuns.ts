@@ -2,8 +2,8 @@ import * as vscode from "vscode";
 import { formatCount } from "../../../server/src/domain/format.ts";
 import { can, type RunAction } from "../../../server/src/domain/runState.ts";
 import type { RunId, RunSummary } from "../../../server/src/protocol/protocol.ts";
-import type { Daemon } from "../daemon.ts";
-import { mayRun } from "../trust.ts";
+import type { Daemon } from "../connection/daemon.ts";
+import { mayRun } from "../connection/trust.ts";
 import { pickRuns } from "./pickRuns.ts";
 
 /** The runs of a study that each command acts on, and the runs that its picker offers. */

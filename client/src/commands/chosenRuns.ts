@@ -1,6 +1,6 @@
 import type { TreeView } from "vscode";
 import type { RunId, RunSummary } from "../../../server/src/protocol/protocol.ts";
-import type { RunTree, TreeNode } from "../runTree.ts";
+import type { RunTree, TreeNode } from "../runs/runTree.ts";
 
 /**
  * The runs that a command was called for, whatever it was called from: lenses, code actions and pages give run

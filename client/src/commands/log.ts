@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import * as vscode from "vscode";
-import { homeDirectory } from "../home.ts";
+import { homeDirectory } from "../connection/home.ts";
 
 /** Opens what the daemon has written to its log. */
 export async function showDaemonLog(): Promise<void> {

@@ -3,7 +3,7 @@ import { formatPercent } from "../../../server/src/domain/format.ts";
 import { labelPaths, runLabel } from "../../../server/src/domain/parameters.ts";
 import { verdictWords } from "../../../server/src/domain/verdictWords.ts";
 import type { RunId, RunSummary } from "../../../server/src/protocol/protocol.ts";
-import type { Daemon } from "../daemon.ts";
+import type { Daemon } from "../connection/daemon.ts";
 
 /**
  * Lets the user pick among the runs that something applies to; undefined when there is none or they pick none.

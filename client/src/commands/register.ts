@@ -1,10 +1,10 @@
 import * as vscode from "vscode";
-import { type Daemon, sentence } from "../daemon.ts";
-import type { EditorTabs } from "../editorTabs.ts";
-import type { Panel } from "../panel.ts";
-import { revealRun } from "../reveal.ts";
-import type { RunList } from "../runList.ts";
-import type { RunTree, TreeNode } from "../runTree.ts";
+import { type Daemon, sentence } from "../connection/daemon.ts";
+import type { EditorTabs } from "../panel/editorTabs.ts";
+import type { Panel } from "../panel/panel.ts";
+import { revealRun } from "../panel/reveal.ts";
+import type { RunList } from "../runs/runList.ts";
+import type { RunTree, TreeNode } from "../runs/runTree.ts";
 import { applies, continueRuns, deleteRuns, stopRuns } from "./actOnRuns.ts";
 import { chosenRuns } from "./chosenRuns.ts";
 import { showDaemonLog } from "./log.ts";

@@ -1,11 +1,11 @@
 import * as vscode from "vscode";
 import { ResponseError } from "vscode-languageclient/node";
 import type { ErrorCode } from "../../../server/src/protocol/protocol.ts";
-import type { Daemon } from "../daemon.ts";
-import type { Panel } from "../panel.ts";
-import type { RunList } from "../runList.ts";
-import { followLaunch } from "../studyProgress.ts";
-import { mayRun } from "../trust.ts";
+import type { Daemon } from "../connection/daemon.ts";
+import { mayRun } from "../connection/trust.ts";
+import type { Panel } from "../panel/panel.ts";
+import type { RunList } from "../runs/runList.ts";
+import { followLaunch } from "../runs/studyProgress.ts";
 
 const INVALID_SPEC: ErrorCode = -32001;
 

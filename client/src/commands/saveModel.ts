@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { ModelParams, RunId, RunSummary } from "../../../server/src/protocol/protocol.ts";
-import type { Daemon } from "../daemon.ts";
-import { saveFile } from "../saveFile.ts";
+import type { Daemon } from "../connection/daemon.ts";
+import { saveFile } from "../panel/saveFile.ts";
 import { pickRuns } from "./pickRuns.ts";
 
 const formats: (vscode.QuickPickItem & { format: ModelParams["format"] })[] = [

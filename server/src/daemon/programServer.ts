@@ -5,9 +5,9 @@ import { writeToken } from "../connection/info.ts";
 import type { Log } from "../runs/log.ts";
 import { type ProgramSessions, RefusedReportError } from "../runs/programs/programSessions.ts";
 import type { ProgramSocket } from "../runs/redis/remotePrograms.ts";
-import { checkParams } from "./params.ts";
-import { type Register, serveProgram } from "./programRequests.ts";
-import { REFUSED_REPORT } from "./requests.ts";
+import { checkParams } from "./requests/params.ts";
+import { type Register, serveProgram } from "./requests/programRequests.ts";
+import { REFUSED_REPORT } from "./requests/requests.ts";
 import { listen } from "./server.ts";
 
 /** @param folder the worker's own, where the token is written */

@@ -9,10 +9,10 @@ import { closeCode } from "../connection/closeCode.ts";
 import { webSocketTransport } from "../connection/webSocketTransport.ts";
 import { sentenceOf } from "../messages/catalogue.ts";
 import type { Log } from "../runs/log.ts";
-import { boundedFlow } from "./flow.ts";
-import type { Admission } from "./httpAdmission.ts";
-import { cookieName, serveDashboard } from "./httpDashboard.ts";
-import { isBrowser, refuseUpgrade, sessionOf } from "./upgrade.ts";
+import { boundedFlow } from "./answers/flow.ts";
+import type { Admission } from "./http/httpAdmission.ts";
+import { cookieName, serveDashboard } from "./http/httpDashboard.ts";
+import { isBrowser, refuseUpgrade, sessionOf } from "./http/upgrade.ts";
 
 /** What a session may do to its connection. */
 export interface SessionControl {

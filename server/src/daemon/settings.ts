@@ -6,7 +6,7 @@ import { sentenceOf } from "../messages/catalogue.ts";
 import { MessageError } from "../messages/messageError.ts";
 import type { DaemonSettings } from "../protocol/protocol.ts";
 import type { Log } from "../runs/log.ts";
-import { checkParams } from "./params.ts";
+import { checkParams } from "./requests/params.ts";
 
 const path = (home: string): string => join(home, "settings.json");
 

@@ -1,7 +1,7 @@
 /** Which runs a command is for, whatever it is called from. */
 import { describe, expect, it } from "vitest";
 import { chosenRuns } from "../../../client/src/commands/chosenRuns.ts";
-import type { RunTree, TreeNode } from "../../../client/src/runTree.ts";
+import type { RunTree, TreeNode } from "../../../client/src/runs/runTree.ts";
 import { can } from "../../../server/src/domain/runState.ts";
 import { runSummary } from "../../fixtures/panel/runs.ts";
 

@@ -1,6 +1,6 @@
 /** The one subscription that all listeners of the editor share. */
 import { describe, expect, it } from "vitest";
-import { Subscription } from "../../../client/src/subscription.ts";
+import { Subscription } from "../../../client/src/connection/subscription.ts";
 
 function connected() {
   const asked: unknown[] = [];

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { createAdmission } from "../../../server/src/daemon/httpAdmission.ts";
+import { createAdmission } from "../../../server/src/daemon/http/httpAdmission.ts";
 
 function admissionWithClock() {
   const clock = { now: 0 };

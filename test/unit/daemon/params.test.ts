@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { checkParams } from "../../../server/src/daemon/params.ts";
+import { checkParams } from "../../../server/src/daemon/requests/params.ts";
 import type { RequestMethod } from "../../../server/src/protocol/protocol.ts";
 
 test.each<[RequestMethod, unknown]>([

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { refuseUpgrade } from "../../../server/src/daemon/upgrade.ts";
+import { refuseUpgrade } from "../../../server/src/daemon/http/upgrade.ts";
 
 const keys = {
   token: "secret",

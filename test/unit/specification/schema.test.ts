@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { protocolSchema } from "../../../server/src/daemon/protocolSchema.ts";
+import { protocolSchema } from "../../../server/src/daemon/requests/protocolSchema.ts";
 import { specJsonSchema } from "../../../server/src/specification/schema/specSchema.ts";
 
 test("schemas/dai.schema.json is what the spec's description gives (else: npm run schema)", () => {

@@ -1,0 +1,41 @@
+import * as vscode from "vscode";
+import type { RunId } from "../../../server/src/protocol/protocol.ts";
+import { createPage, type Page, type PageServices } from "./page.ts";
+
+/** The panel in the side bar. */
+export class Panel implements vscode.WebviewViewProvider {
+  static readonly id = "dai.panel";
+  readonly #services: PageServices;
+  #page: Page | undefined;
+  #wanted: { run: RunId; why: boolean } | undefined;
+
+  constructor(services: PageServices) {
+    this.#services = services;
+  }
+
+  /** Brings the panel into view. With a run it chooses that and leaves the focus. @param why with the evidence of its verdict */
+  async show(run?: RunId, why = false): Promise<void> {
+    this.#wanted = run === undefined ? undefined : { run, why };
+    await vscode.commands.executeCommand(`${Panel.id}.focus`, { preserveFocus: run !== undefined });
+    this.#showWanted();
+  }
+
+  resolveWebviewView(view: vscode.WebviewView): void {
+    const page = createPage(view.webview, "sideBar", this.#services);
+    this.#page = page;
+    view.onDidChangeVisibility(() => {
+      if (!view.visible) page.hidden();
+    });
+    view.onDidDispose(() => {
+      page.dispose();
+      this.#page = undefined;
+    });
+    this.#showWanted();
+  }
+
+  #showWanted(): void {
+    if (this.#wanted === undefined) return;
+    this.#page?.show(this.#wanted.run, this.#wanted.why);
+    if (this.#page) this.#wanted = undefined;
+  }
+}

@@ -1,0 +1,141 @@
+import * as vscode from "vscode";
+import { labelPaths, runLabel } from "../../../server/src/domain/parameters.ts";
+import {
+  type KnownRun,
+  type Notification,
+  newKnownRun,
+  reduceRun,
+} from "../../../server/src/protocol/notifications.ts";
+import type { RunId, RunState, RunSummary, StudyId } from "../../../server/src/protocol/protocol.ts";
+import type { Daemon } from "../connection/daemon.ts";
+import type { Subscription } from "../connection/subscription.ts";
+import { isOfWorkspace, workspaceFolders } from "../connection/workspaceScope.ts";
+
+/**
+ * Least time between two change events, in milliseconds. Each redraws rows of the tree, which loses a click in
+ * progress, so changes that only advance an epoch wait longer.
+ */
+const PAUSE = { change: 150, epoch: 2000 };
+
+/** The runs that changed since the last event; null for all of them. */
+export type RunChanges = ReadonlySet<RunId> | null;
+
+/** The runs as the daemon last reported them, oldest first. */
+export class RunList implements vscode.Disposable {
+  readonly #daemon: Daemon;
+  readonly #subscription: Subscription;
+  readonly #runs = new Map<RunId, KnownRun<never>>();
+  readonly #changed = new vscode.EventEmitter<RunChanges>();
+  readonly #listeners: vscode.Disposable[];
+  #pending: Set<RunId> | null = new Set();
+  #timer: NodeJS.Timeout | undefined;
+  /** when the timer goes off, as `performance.now()` */
+  #due = Number.POSITIVE_INFINITY;
+  #listed = false;
+  /** by study: the paths of the parameters by which its runs are called */
+  readonly #paths = new Map<StudyId, readonly string[]>();
+  readonly onChange = this.#changed.event;
+
+  constructor(daemon: Daemon, subscription: Subscription) {
+    this.#daemon = daemon;
+    this.#subscription = subscription;
+    this.#listeners = [
+      daemon.onConnected((open) => (open ? this.#load() : this.#clear())),
+      daemon.onEvent((event) => this.#apply(event)),
+      vscode.workspace.onDidChangeWorkspaceFolders(() => this.#tell(null)),
+      vscode.workspace.onDidChangeConfiguration((event) => {
+        if (event.affectsConfiguration("dai.runs")) this.#tell(null);
+      }),
+    ];
+  }
+
+  /** false until the first list has arrived */
+  get listed(): boolean {
+    return this.#listed;
+  }
+
+  get size(): number {
+    return this.all().length;
+  }
+
+  /** the runs of this workspace's specs, or all, as the setting `dai.runs` says */
+  all(): RunSummary[] {
+    const all = [...this.#runs.values()].map(({ summary }) => summary);
+    if (vscode.workspace.getConfiguration("dai").get<string>("runs") === "all") return all;
+    const folders = workspaceFolders();
+    return all.filter((run) => isOfWorkspace(run, folders));
+  }
+
+  get(run: RunId): RunSummary | undefined {
+    return this.#runs.get(run)?.summary;
+  }
+
+  ofStudy(study: StudyId): RunSummary[] {
+    return this.all().filter((summary) => summary.study === study);
+  }
+
+  /** What tells a run from the others of its study: "gain 13.48, seed 3". */
+  labelOf(run: RunSummary): string {
+    const paths = this.#paths.get(run.study) ?? labelPaths(this.ofStudy(run.study));
+    this.#paths.set(run.study, paths);
+    return runLabel(run, paths);
+  }
+
+  count(state: RunState): number {
+    return this.all().filter((summary) => summary.state === state).length;
+  }
+
+  dispose(): void {
+    clearTimeout(this.#timer);
+    for (const listener of this.#listeners) listener.dispose();
+    this.#changed.dispose();
+  }
+
+  async #load(): Promise<void> {
+    try {
+      const { sequence, runs } = await this.#daemon.request("dai/runs/list", {});
+      this.#runs.clear();
+      for (const { sequence, ...summary } of runs)
+        this.#runs.set(summary.run, newKnownRun<never>(summary, sequence));
+      this.#listed = true;
+      this.#tell(null);
+      await this.#subscription.follow(sequence);
+    } catch {
+      // The connection went again; it comes back with another event.
+    }
+  }
+
+  #clear(): void {
+    this.#runs.clear();
+    this.#listed = false;
+    this.#tell(null);
+  }
+
+  #apply(event: Notification): void {
+    const { run } = event.params;
+    const before = this.#runs.get(run);
+    const after = reduceRun(before, event);
+    if (after === before) return;
+    if (after) this.#runs.set(run, after);
+    else this.#runs.delete(run);
+    const isElsewhere = before?.summary.study !== after?.summary.study;
+    this.#tell(isElsewhere ? null : run, event.method === "dai/run/epoch" ? PAUSE.epoch : PAUSE.change);
+  }
+
+  #tell(run: RunId | null, pause = PAUSE.change): void {
+    if (run === null) {
+      this.#pending = null;
+      this.#paths.clear();
+    } else this.#pending?.add(run);
+    const due = performance.now() + pause;
+    if (due >= this.#due) return;
+    clearTimeout(this.#timer);
+    this.#due = due;
+    this.#timer = setTimeout(() => {
+      const changes = this.#pending;
+      this.#due = Number.POSITIVE_INFINITY;
+      this.#pending = new Set();
+      this.#changed.fire(changes);
+    }, pause);
+  }
+}

@@ -1,0 +1,167 @@
+import * as vscode from "vscode";
+import { formatCount, formatPercent } from "../../../server/src/domain/format.ts";
+import { glossary } from "../../../server/src/domain/glossary.ts";
+import {
+  availableActions,
+  isActive,
+  isAdvisedAgainst,
+  isOver,
+  type RunState,
+} from "../../../server/src/domain/runState.ts";
+import { shortVerdictWords } from "../../../server/src/domain/verdictWords.ts";
+import { visibleText } from "../../../server/src/domain/visibleText.ts";
+import type { RunId, RunSummary, StudyId } from "../../../server/src/protocol/protocol.ts";
+import { bestAccuracy } from "./bestAccuracy.ts";
+import type { RunChanges, RunList } from "./runList.ts";
+
+/** A row of the tree: a study, or one of its runs. */
+export type TreeNode = { kind: "study"; study: StudyId } | { kind: "run"; run: RunId };
+
+const icons: Record<RunState, { icon: string; colour?: string }> = {
+  queued: { icon: "clock" },
+  running: { icon: "sync~spin" },
+  paused: { icon: "debug-pause" },
+  finished: { icon: "pass", colour: "charts.green" },
+  stopped: { icon: "stop-circle" },
+  diverged: { icon: "flame", colour: "charts.red" },
+  failed: { icon: "error", colour: "charts.red" },
+  interrupted: { icon: "debug-disconnect", colour: "charts.yellow" },
+};
+
+/** Studies, the newest first, and in each its runs. */
+export class RunTree implements vscode.TreeDataProvider<TreeNode>, vscode.Disposable {
+  static readonly id = "dai.runs";
+  readonly #runs: RunList;
+  // VS Code knows rows by identity.
+  readonly #studies = new Map<StudyId, TreeNode>();
+  readonly #nodes = new Map<RunId, TreeNode>();
+  readonly #changed = new vscode.EventEmitter<TreeNode[] | undefined>();
+  readonly #listener: vscode.Disposable;
+  readonly onDidChangeTreeData = this.#changed.event;
+
+  constructor(runs: RunList) {
+    this.#runs = runs;
+    this.#listener = runs.onChange((changes) => this.#changed.fire(this.#concerned(changes)));
+  }
+
+  getChildren(node?: TreeNode): TreeNode[] {
+    if (node?.kind === "run") return [];
+    if (node) return this.#runs.ofStudy(node.study).map(({ run }) => this.#runNode(run));
+    const studies = new Set(this.#runs.all().map(({ study }) => study));
+    return [...studies].reverse().map((study) => this.#studyNode(study));
+  }
+
+  getParent(node: TreeNode): TreeNode | undefined {
+    if (node.kind === "study") return undefined;
+    const summary = this.#runs.get(node.run);
+    return summary && this.#studyNode(summary.study);
+  }
+
+  getTreeItem(node: TreeNode): vscode.TreeItem {
+    if (node.kind === "study") {
+      const isNewest = node.study === this.#runs.all().at(-1)?.study;
+      return studyItem(node.study, this.#runs.ofStudy(node.study), isNewest);
+    }
+    const summary = this.#runs.get(node.run);
+    return summary ? runItem(summary, this.#runs.labelOf(summary)) : new vscode.TreeItem("");
+  }
+
+  /** The runs that a row stands for. */
+  runsOf(node: TreeNode): RunSummary[] {
+    if (node.kind === "study") return this.#runs.ofStudy(node.study);
+    return [this.#runs.get(node.run) ?? []].flat();
+  }
+
+  dispose(): void {
+    this.#listener.dispose();
+    this.#changed.dispose();
+  }
+
+  #concerned(changes: RunChanges): TreeNode[] | undefined {
+    if (changes === null) return undefined;
+    const studies = new Set([...changes].flatMap((run) => this.#runs.get(run)?.study ?? []));
+    return [
+      ...[...studies].map((study) => this.#studyNode(study)),
+      ...[...changes].map((run) => this.#runNode(run)),
+    ];
+  }
+
+  #studyNode(study: StudyId): TreeNode {
+    const node = this.#studies.get(study) ?? { kind: "study", study };
+    this.#studies.set(study, node);
+    return node;
+  }
+
+  #runNode(run: RunId): TreeNode {
+    const node = this.#nodes.get(run) ?? { kind: "run", run };
+    this.#nodes.set(run, node);
+    return node;
+  }
+}
+
+function studyItem(study: StudyId, runs: RunSummary[], isNewest: boolean): vscode.TreeItem {
+  const { Expanded, Collapsed } = vscode.TreeItemCollapsibleState;
+  const item = new vscode.TreeItem(visibleText(runs.at(-1)?.name ?? ""), isNewest ? Expanded : Collapsed);
+  const over = runs.filter(({ state }) => isOver(state)).length;
+  const best = bestAccuracy(runs);
+  item.id = `study:${study}`;
+  item.description = [
+    `${over} of ${runs.length} finished`,
+    ...(best === null ? [] : [`best ${formatPercent(best)}`]),
+  ].join(" · ");
+  item.iconPath = new vscode.ThemeIcon(runs.some(({ state }) => isActive(state)) ? "beaker" : "beaker-stop");
+  item.contextValue = contextOf("study", runs);
+  item.accessibilityInformation = { label: `Study ${item.label}, ${item.description}` };
+  return item;
+}
+
+function runItem(run: RunSummary, label: string): vscode.TreeItem {
+  const item = new vscode.TreeItem(visibleText(label));
+  const verdict = run.verdict ? [shortVerdictWords[run.verdict.verdict]] : [];
+  const accuracy = run.validationAccuracy === null ? [] : [formatPercent(run.validationAccuracy)];
+  item.id = run.run;
+  item.description = [...verdict, ...accuracy, `${Math.max(0, run.epoch)}/${run.epochs}`].join(" · ");
+  item.iconPath = iconOf(run);
+  item.contextValue = contextOf("run", [run]);
+  item.tooltip = tooltipOf(run, label);
+  item.command = { command: "dai.showRun", title: "Show", arguments: [run.run] };
+  item.accessibilityInformation = { label: `${run.state}, ${item.label}, ${item.description}` };
+  return item;
+}
+
+function iconOf(run: RunSummary): vscode.ThemeIcon {
+  if (!isOver(run.state) && isAdvisedAgainst(run))
+    return new vscode.ThemeIcon("warning", new vscode.ThemeColor("list.warningForeground"));
+  const { icon, colour } = icons[run.state];
+  return new vscode.ThemeIcon(icon, colour === undefined ? undefined : new vscode.ThemeColor(colour));
+}
+
+function tooltipOf(run: RunSummary, label: string): string {
+  const evidence = run.problem ?? run.verdict?.sentence;
+  const facts = `${run.state} at epoch ${Math.max(0, run.epoch)} of ${run.epochs} · ${run.hidden.join("-")} · ${run.scheme} · ${run.kernels ?? run.engine}`;
+  const meaning = run.verdict ? [glossary[run.verdict.verdict].meaning] : [];
+  return [`${run.name}: ${label}`, facts, ...(evidence ? [evidence] : []), ...meaning].join("\n");
+}
+
+/** What `viewItem` is compared with in the manifest's menus. */
+function contextOf(kind: TreeNode["kind"], runs: RunSummary[]): string {
+  const actions = new Set(runs.flatMap(availableActions));
+  return [
+    kind,
+    ...(actions.has("stop") ? ["stoppable"] : []),
+    ...(actions.has("continue") ? ["continuable"] : []),
+    ...(actions.has("delete") ? ["deletable"] : []),
+    ...(runs.some(({ uri }) => uri !== null) ? ["spec"] : []),
+  ].join(" ");
+}
+
+/** The tree's view; its badge counts the active runs. */
+export function createRunTreeView(tree: RunTree, runs: RunList): vscode.TreeView<TreeNode> {
+  const view = vscode.window.createTreeView(RunTree.id, { treeDataProvider: tree, canSelectMany: true });
+  runs.onChange(() => {
+    const active = runs.all().filter(({ state }) => isActive(state)).length;
+    view.badge =
+      active > 0 ? { value: active, tooltip: `${formatCount(active, "run")} in progress` } : undefined;
+  });
+  return view;
+}

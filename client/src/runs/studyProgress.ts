@@ -1,0 +1,153 @@
+import * as vscode from "vscode";
+import { formatCount, formatPercent } from "../../../server/src/domain/format.ts";
+import { labelPaths, runLabel } from "../../../server/src/domain/parameters.ts";
+import { can, isBroken, isOver } from "../../../server/src/domain/runState.ts";
+import type { RunId, RunSummary } from "../../../server/src/protocol/protocol.ts";
+import type { Daemon } from "../connection/daemon.ts";
+import type { Panel } from "../panel/panel.ts";
+import { bestAccuracy } from "./bestAccuracy.ts";
+import type { RunList } from "./runList.ts";
+
+/**
+ * Shows the progress of a launch until its runs are over, and then their result. A launch of runs that are over
+ * already says so. The setting `dai.progress` says where progress is shown, if at all.
+ */
+export async function followLaunch(
+  daemon: Daemon,
+  runs: RunList,
+  panel: Panel,
+  ids: readonly RunId[],
+): Promise<void> {
+  await known(runs, ids);
+  const launched = summaries(runs, ids);
+  const [first] = launched;
+  if (first === undefined) return;
+  const wasOver = launched.every(({ state }) => isOver(state));
+  if (!wasOver && !(await showProgress(daemon, runs, ids, first.name))) return;
+  const now = summaries(runs, ids);
+  if (now.length === 0 || now.some(({ state }) => !isOver(state))) return;
+  const show = "Show";
+  const choice = await vscode.window.showInformationMessage(resultText(now, wasOver), show);
+  const best = bestRun(now);
+  if (choice === show) await panel.show((best ?? first).run);
+}
+
+/** "Shell-256: 8 of 8 runs are over; best accuracy 80.3%, gain 1, seed 2." */
+function resultText(runs: readonly RunSummary[], wasOver: boolean): string {
+  const name = runs[0]?.name ?? "";
+  const broken = runs.filter(({ state }) => isBroken(state)).length;
+  const best = bestRun(runs);
+  const parts = [
+    ...(best
+      ? [`best accuracy ${formatPercent(best.validationAccuracy)} (${runLabel(best, labelPaths(runs))})`]
+      : []),
+    ...(broken > 0 ? [`${formatCount(broken, "run")} failed or diverged`] : []),
+  ];
+  const what = wasOver
+    ? "had already ended, so nothing was trained"
+    : runs.length === 1
+      ? "has ended"
+      : "have ended";
+  return [`${name}: ${runs.length === 1 ? "its run" : `all ${runs.length} runs`} ${what}`, ...parts]
+    .join("; ")
+    .concat(".");
+}
+
+function bestRun(runs: readonly RunSummary[]): RunSummary | undefined {
+  const accuracy = bestAccuracy(runs);
+  return accuracy === null
+    ? undefined
+    : runs.find(({ validationAccuracy }) => validationAccuracy === accuracy);
+}
+
+/** @returns false when the user cancelled, which stops the runs */
+async function showProgress(
+  daemon: Daemon,
+  runs: RunList,
+  ids: readonly RunId[],
+  name: string,
+): Promise<boolean> {
+  const where = vscode.workspace.getConfiguration("dai").get<string>("progress");
+  if (where === "off") return untilOver(runs, ids, () => {});
+  const location = where === "window" ? vscode.ProgressLocation.Window : vscode.ProgressLocation.Notification;
+  const title = `Training ${name}`;
+  return vscode.window.withProgress({ location, title, cancellable: true }, (progress, token) => {
+    let shown = 0;
+    const report = () => {
+      const now = summaries(runs, ids);
+      const share = 100 * shareDone(now);
+      progress.report({ message: message(now), increment: share - shown });
+      shown = share;
+    };
+    report();
+    return Promise.race([
+      untilOver(runs, ids, report),
+      new Promise<boolean>((resolve) => {
+        token.onCancellationRequested(() => {
+          resolve(false);
+          void stopThem(
+            daemon,
+            summaries(runs, ids).filter((run) => can("stop", run)),
+          );
+        });
+      }),
+    ]);
+  });
+}
+
+/** Resolves with true when every run is over or gone. @param report called on each change before */
+function untilOver(runs: RunList, ids: readonly RunId[], report: () => void): Promise<boolean> {
+  return new Promise((resolve) => {
+    const listener = runs.onChange(() => {
+      if (summaries(runs, ids).some(({ state }) => !isOver(state))) return report();
+      listener.dispose();
+      resolve(true);
+    });
+  });
+}
+
+/** Settles when the list has one of these runs, or cannot have it any more. */
+function known(runs: RunList, ids: readonly RunId[]): Promise<void> {
+  if (summaries(runs, ids).length > 0) return Promise.resolve();
+  return new Promise((resolve) => {
+    const listener = runs.onChange(() => {
+      if (summaries(runs, ids).length === 0 && runs.listed) return;
+      listener.dispose();
+      resolve();
+    });
+  });
+}
+
+function summaries(runs: RunList, ids: readonly RunId[]): RunSummary[] {
+  return ids.flatMap((id) => runs.get(id) ?? []);
+}
+
+function shareDone(runs: readonly RunSummary[]): number {
+  const sum = (of: (run: RunSummary) => number) => runs.reduce((total, run) => total + of(run), 0);
+  return (
+    sum((run) => (isOver(run.state) ? run.epochs : Math.max(0, run.epoch))) /
+    Math.max(
+      1,
+      sum((run) => run.epochs),
+    )
+  );
+}
+
+function message(runs: readonly RunSummary[]): string {
+  const done = `${runs.filter(({ state }) => isOver(state)).length} of ${runs.length} finished`;
+  const best = bestAccuracy(runs);
+  if (best !== null) return `${done}, best accuracy ${formatPercent(best)}`;
+  return runs.find(({ reading }) => reading)?.reading ?? done;
+}
+
+async function stopThem(daemon: Daemon, runs: readonly RunSummary[]): Promise<void> {
+  const ids = runs.map(({ run }) => run);
+  if (ids.length === 0) return;
+  await daemon.request("dai/runs/stop", { runs: ids });
+  const go = "Continue";
+  const choice = await vscode.window.showInformationMessage(
+    `Stopped ${formatCount(ids.length, "run")}. ${ids.length === 1 ? "It" : "They"} can be continued without loss.`,
+    go,
+  );
+  if (choice === go) await vscode.commands.executeCommand("dai.continue", ...ids);
+}
