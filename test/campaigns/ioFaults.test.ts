@@ -7,7 +7,7 @@ import { removeHome, temporaryHome } from "../integration/support/daemon.ts";
 import { type FaultPlace, trainWithFault } from "../integration/support/ioFaults.ts";
 import { compilePreload } from "../integration/support/preload.ts";
 import { needs, program } from "../support/needs.ts";
-import { inRounds } from "./rounds.ts";
+import { inRounds, isOver } from "./rounds.ts";
 
 const step = Number(process.env["DAI_CAMPAIGN_STEP"] ?? 1);
 
@@ -31,6 +31,6 @@ test.for<[string, FaultPlace]>([
       expect(records).toEqual(wanted);
       return isHit ? { faults: 1, refused: Math.min(1, refusals) } : null;
     });
-    expect(outcomes.length).toBeGreaterThan(0);
+    if (!isOver()) expect(outcomes.length).toBeGreaterThan(0);
   },
 );

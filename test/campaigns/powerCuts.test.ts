@@ -5,7 +5,7 @@ import { cutOnce, uninterruptedRecords } from "../integration/support/powerCuts.
 import { compilePreload } from "../integration/support/preload.ts";
 import { smallSpec } from "../integration/support/runs.ts";
 import { needs, program } from "../support/needs.ts";
-import { inRounds } from "./rounds.ts";
+import { inRounds, isOver } from "./rounds.ts";
 
 const cuts = Number(process.env["DAI_CAMPAIGN_CUTS"] ?? 200);
 const seed = Number(process.env["DAI_CAMPAIGN_SEED"] ?? 1);
@@ -27,6 +27,6 @@ test(
       const seen = await cutOnce({ ...study, library, wanted, seed: seed + round });
       return { cuts: 1, seen };
     });
-    expect(outcomes.length).toBeGreaterThan(0);
+    if (!isOver()) expect(outcomes.length).toBeGreaterThan(0);
   },
 );

@@ -37,10 +37,10 @@ test(
 
 test("a power cut loses nothing that a client has seen", needs(program("compiler")), async () => {
   const library = compilePreload("writeLog", folder);
-  const study = { spec: { ...smallSpec, initialization: { gain: [0.5, 4], seeds: 1 } }, epochs: 100 };
+  const study = { spec: { ...smallSpec, initialization: { gain: [0.5, 4], seeds: 1 } }, epochs: 60 };
   const wanted = await uninterruptedRecords(study);
   let seen = 0;
-  for (const seed of [1, 4, 6]) seen += await cutOnce({ ...study, library, wanted, seed });
+  for (const seed of [1, 4]) seen += await cutOnce({ ...study, library, wanted, seed });
   expect(seen).toBeGreaterThan(0);
 });
 
