@@ -5,6 +5,7 @@ import type { SharedJob } from "../sharing/sharedFiles.ts";
 import { createSharedJob, shareFiles, takeFiles } from "../sharing/sharedFiles.ts";
 
 import { decodeImage, type ImageForm } from "./image.ts";
+import { type ImageSize, readImageHeader } from "./imageHeader.ts";
 
 /** Images that all become of one shape; a result is the pixels of one. */
 export interface DecodingJob extends SharedJob {
@@ -29,6 +30,37 @@ export function decodeImages(
   );
 }
 
+/**
+ * Looks at the headers of images on all cores, which finds what is no image, cut off, or of another size.
+ *
+ * @throws DataError for the first file that something is wrong with
+ */
+export async function examineImages(files: string[], form: ImageForm, shape: number[]): Promise<void> {
+  const job = { ...createSharedJob(files, 0), form, shape };
+  await shareFiles(
+    { kind: "examine", job },
+    () => examineSome(job),
+    () => {},
+  );
+}
+
+/** Looks at headers until no image is left. */
+export function examineSome(job: DecodingJob): FileProblem | null {
+  return takeFiles(job, (file) => {
+    const size = readImageHeader(file);
+    if (job.form.size === null) refuseOtherSize(file, size, job.shape);
+  });
+}
+
+function refuseOtherSize(file: string, { height, width }: ImageSize, shape: number[]): void {
+  if (height === shape[0] && width === shape[1]) return;
+  throw dataError("file-unreadable/image-size", {
+    file,
+    size: `${height} × ${width}`,
+    first: `${shape[0]} × ${shape[1]}`,
+  });
+}
+
 /** Decodes until no image is left. */
 export function decodeSome(job: DecodingJob): FileProblem | null {
   const { form, shape, results } = job;
@@ -37,12 +69,7 @@ export function decodeSome(job: DecodingJob): FileProblem | null {
   const out = new Uint8Array(results);
   return takeFiles(job, (file, index) => {
     const image = decodeImage(file, readFileSync(file), form);
-    if (image.height !== height || image.width !== width)
-      throw dataError("file-unreadable/image-size", {
-        file,
-        size: `${image.height} × ${image.width}`,
-        first: `${height} × ${width}`,
-      });
+    refuseOtherSize(file, image, shape);
     out.set(image.pixels, index * size);
   });
 }

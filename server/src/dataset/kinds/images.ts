@@ -4,7 +4,7 @@ import Type, { type Static } from "typebox";
 import { count, inUnits, object, pair } from "../../schema/fields.ts";
 import { dataError } from "../access/dataError.ts";
 import { keep, keyOf } from "../formats/cache.ts";
-import { decodeImages } from "../formats/decodeImages.ts";
+import { decodeImages, examineImages } from "../formats/decodeImages.ts";
 import { decodeImage, type ImageForm } from "../formats/image.ts";
 import { type ImageFolder, listImages } from "../formats/imageFolder.ts";
 import { refuseRegression, shapeOfSample } from "../formats/samples.ts";
@@ -86,6 +86,7 @@ function toPart(
   return {
     count: files.length,
     labels,
+    check: () => examineImages(files, form, shape),
     some: (rows) =>
       decodeImages(
         rows.map((row) => files[row]!),

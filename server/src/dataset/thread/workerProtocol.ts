@@ -30,7 +30,7 @@ export interface ColumnsQuestion {
 
 /** Paths of datasets are absolute. */
 export type Question =
-  | { kind: "decode"; job: DecodingJob }
+  | { kind: "decode" | "examine"; job: DecodingJob }
   | { kind: "hash"; job: SharedJob }
   | { kind: "inspect"; located: FilesSpec; task: Task; identify: boolean; cache: string | null }
   | ColumnsQuestion
@@ -38,6 +38,7 @@ export type Question =
 
 export interface Answers {
   decode: FileProblem | null;
+  examine: FileProblem | null;
   hash: FileProblem | null;
   inspect: DataResult<Inspection>;
   columns: string[];
