@@ -1,7 +1,17 @@
 /** The table of runs, as `dai runs` prints it. */
 
-import { labelPaths } from "../domain/parameters.ts";
-import { findField, type ListedRun, type RunField, runFields, sortByField } from "../domain/runFields.ts";
+import { foldMeans, foldPath } from "../domain/foldMeans.ts";
+import { metricTitle } from "../domain/metrics.ts";
+import { objectiveOf } from "../domain/objective.ts";
+import { labelPaths, varyingPaths } from "../domain/parameters.ts";
+import {
+  findField,
+  formatMetric,
+  type ListedRun,
+  type RunField,
+  runFields,
+  sortByField,
+} from "../domain/runFields.ts";
 import { compileFilter } from "../domain/runFilter.ts";
 import { type RunState, runStates } from "../domain/runState.ts";
 import { MessageError } from "../messages/messageError.ts";
@@ -56,13 +66,15 @@ const layouts: Record<string, Omit<TextColumn, "title">> = {
  * @param columns the columns that are wanted, by any of their names; undefined: what tells these runs apart, their
  *   state and their results
  * @param room columns of the terminal
+ * @param all runs that these were chosen from: what varies among those of their studies has columns
  */
 export function runTable(
   runs: readonly RunSummary[],
   columns: readonly string[] | undefined,
   room: number | undefined,
+  all: readonly RunSummary[] = runs,
 ): string[] {
-  const paths = labelPaths(runs);
+  const paths = labelPaths(ofStudiesOf(runs, all));
   const fields = runFields(runs, paths);
   const shown = columns?.map((name) => fieldNamed(fields, name)) ?? usualFields(runs, fields, paths);
   const rows = runs.map((run) => shown.map((field) => field.text(run)));
@@ -70,6 +82,32 @@ export function runTable(
     return { title: field.title, ...(layouts[field.name] ?? { rank: 3 + index / 100, shrinksTo: 8 }) };
   });
   return textTable(layout, rows, room);
+}
+
+function ofStudiesOf(runs: readonly RunSummary[], all: readonly RunSummary[]): RunSummary[] {
+  const studies = new Set(runs.map(({ study }) => study));
+  return all.filter(({ study }) => studies.has(study));
+}
+
+/** What each configuration reached over its folds, the best first; no lines where no run has a fold. */
+export function foldTable(runs: readonly RunSummary[], room: number | undefined): string[] {
+  const means = foldMeans(runs);
+  const { metric } = objectiveOf(means[0]?.runs[0] ?? {});
+  const paths = varyingPaths(runs).filter((path) => path !== foldPath);
+  const fields = runFields(runs, paths).filter(({ name }) => paths.includes(name));
+  const columns = [...fields.map(({ title }) => title), "folds", `mean best ${metricTitle(metric)}`, "±"];
+  const rows = means.map(({ runs: [run], folds, mean, deviation }) => [
+    ...fields.map((field) => field.text(run!)),
+    String(folds),
+    ...[mean, deviation].map((value) => formatMetric(value, metric)),
+  ]);
+  return rows.length === 0
+    ? []
+    : textTable(
+        columns.map((title) => ({ title })),
+        rows,
+        room,
+      );
 }
 
 function usualFields(

@@ -4,7 +4,7 @@ import { type Command, InvalidArgumentError } from "commander";
 import { sentenceOf } from "../../messages/catalogue.ts";
 import { MessageError } from "../../messages/messageError.ts";
 import { print, printPaged, terminalColumns } from "../output.ts";
-import { parseStates, type RunSelection, runTable, selectRuns } from "../runTable.ts";
+import { foldTable, parseStates, type RunSelection, runTable, selectRuns } from "../runTable.ts";
 import { findRuns } from "../study/studyRuns.ts";
 import { withDaemon } from "../withDaemon.ts";
 
@@ -48,7 +48,10 @@ async function listRuns(
   if (json) return print(JSON.stringify(runs, null, 2));
   if (all.length === 0) return print(sentenceOf("runs/none", {}));
   if (runs.length === 0) return print(sentenceOf("runs/no-match", { count: all.length }));
-  await printPaged(runTable(runs, columns, terminalColumns()));
+  const room = terminalColumns();
+  const means = study === undefined ? [] : foldTable(all, room);
+  const below = means.length > 0 ? ["", sentenceOf("runs/fold-means", {}), ...means] : [];
+  await printPaged([...runTable(runs, columns, room, all), ...below]);
 }
 
 /** A parser whose sentence becomes the message about the option. */

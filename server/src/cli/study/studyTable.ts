@@ -1,5 +1,6 @@
 /** A study as a table for other programs: a row for each run. */
 import { parquetWriteBuffer } from "hyparquet-writer";
+import { foldMeans } from "../../domain/foldMeans.ts";
 import { type ParameterValue, parametersOf, seedPath, varyingPaths } from "../../domain/parameters.ts";
 import type { ListedRun } from "../../domain/runFields.ts";
 import type { RunDetail, VerdictRecord } from "../../protocol/protocol.ts";
@@ -36,6 +37,7 @@ export function studyTable(runs: readonly RunDetail[]): TableColumn[] {
     column("objective", ({ objective }: ListedRun) => objective?.metric ?? null),
     column("best", ({ best }: ListedRun) => best?.value ?? null),
     column("bestEpoch", ({ best }: ListedRun) => best?.epoch ?? null),
+    ...foldColumns(runs),
     column("validationAccuracy", ({ validationAccuracy }) => validationAccuracy),
     column("sF", ({ scores }) => scores?.sF ?? null),
     column("sFv", ({ scores }) => scores?.sFv ?? null),
@@ -49,6 +51,17 @@ export function studyTable(runs: readonly RunDetail[]): TableColumn[] {
           column("note", ({ notes }) => notes?.note || null),
         ]
       : []),
+  ];
+}
+
+/** Of a study with folds: what each run's configuration reached over them. */
+function foldColumns(runs: readonly RunDetail[]): TableColumn[] {
+  const means = foldMeans(runs);
+  if (means.length === 0) return [];
+  const meanOf = new Map(means.flatMap((mean) => mean.runs.map(({ run }) => [run, mean] as const)));
+  return [
+    { name: "foldMean", cells: runs.map(({ run }) => meanOf.get(run)?.mean ?? null) },
+    { name: "foldDeviation", cells: runs.map(({ run }) => meanOf.get(run)?.deviation ?? null) },
   ];
 }
 
