@@ -103,7 +103,7 @@ export const commandMessages = {
   "run/started": ({ name, runs, file }: { name: string; runs: string; file: string }) =>
     `Study ${name}: ${runs}, training in the background. Follow with \`dai run ${file}\`.`,
   "runs/none": () => "There are no runs yet. `dai run FILE` starts some.",
-  "runs/fold-means": () => "Over the folds of each configuration:",
+  "runs/fold-means": () => "The best epochs of each configuration, over its folds.",
   "runs/no-match": ({ count }: { count: number }) => `None of the ${count} runs matches.`,
   "check/sound": ({ counts }: { counts: string }) => `The store is sound: ${counts}.`,
   "check/damaged": ({ problems, counts }: { problems: string; counts: string }) =>
