@@ -17,6 +17,7 @@ import { writeFigures } from "./figures.ts";
 import { reproduceNormalization } from "./normalization/reproduce.ts";
 import { resultPage } from "./page.ts";
 import { reproducePrograms } from "./programs/reproduce.ts";
+import { reproduceLive } from "./realistic/live.ts";
 import { reproduceDevelopment, reproduceRealistic } from "./realistic/reproduce.ts";
 import { readReproduced, repository, train } from "./study.ts";
 
@@ -29,6 +30,7 @@ const comparisons = new Map([
   ["clock", reproduceClock],
   ["realistic", reproduceRealistic],
   ["development", reproduceDevelopment],
+  ["live", reproduceLive],
   ["programs", reproducePrograms],
 ]);
 
