@@ -1,8 +1,12 @@
-"""What `run.report` takes in the training thread, and whether a burst of reports arrives.
+"""What `run.report` takes in the training thread, whether a burst of reports arrives, and how long a frozen daemon holds up the end.
 
-Run: python bench/reports.py, with dai_probe on the PYTHONPATH and a daemon that runs (dai daemon start).
+Run: python bench/reports.py, with dai_probe on the PYTHONPATH DAI_HOME set, and a daemon that runs (dai daemon start).
 """
 
+import json
+import os
+import pathlib
+import signal
 import time
 
 import dai_probe
@@ -24,3 +28,16 @@ with dai_probe.run(study="reports", parameters={}, epochs=COUNT) as run:
             break
         time.sleep(0.1)
     print(f"{run._reporter.acknowledged} of {COUNT} reports of a burst have arrived")
+
+home = pathlib.Path(os.environ["DAI_HOME"])
+daemon = json.loads((home / "daemon.json").read_text())["pid"]
+run = dai_probe.run(study="reports", parameters={"frozen": True}, epochs=2)
+run.report(1, train_loss=0.5)
+os.kill(daemon, signal.SIGSTOP)
+try:
+    run.report(2, train_loss=0.5)
+    begun = time.perf_counter()
+    run.close()
+    print(f"the end of a program took {time.perf_counter() - begun:.2f} s while the daemon was frozen")
+finally:
+    os.kill(daemon, signal.SIGCONT)

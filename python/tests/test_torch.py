@@ -196,6 +196,27 @@ def test_an_exception_in_the_model_is_one_warning(daemon, capsys):
     assert daemon.run(run.id)["state"] == "finished" and all(not m._forward_hooks for m in model.modules())
 
 
+def test_a_batch_that_cannot_be_brought_to_the_model_is_one_warning(daemon, capsys):
+    model = mlp(4, 8, 8, 2)
+    with dai_probe.run(study="s", epochs=2) as run:
+        run.watch(model, torch.empty(9, 4, device="meta"))
+        for epoch in run.epochs():
+            run.report(epoch, train_loss=1.0)
+    lines = [line for line in capsys.readouterr().err.splitlines() if "training goes on" in line]
+    assert len(lines) == 1
+    assert daemon.run(run.id)["state"] == "finished"
+
+
+@pytest.mark.skipif(not torch.cuda.is_available(), reason="There is no second device.")
+def test_a_batch_on_another_device_is_brought_to_the_model():
+    torch.manual_seed(9)
+    model, x = mlp(4, 8, 8, 2), torch.randn(20, 4)
+    here = measured(model, x)
+    there = measured(model.cuda(), x)
+    for name, layer in here.items():
+        assert numpy.allclose(layer["singularValues"], there[name]["singularValues"], atol=1e-5)
+
+
 def test_a_model_of_many_layers_is_measured_evenly(capsys):
     model = nn.Sequential(*[nn.Linear(3, 3) for _ in range(200)])
     found = measured(model, torch.randn(9, 3))
