@@ -17,6 +17,10 @@ export const programRunMessages = {
     `The program ended without reporting an epoch${line}`,
     "it must report to the run that DAI_RUN names, as `dai_probe.run()` does",
   ],
+  "program-ended/early": ({ epoch, epochs }: { epoch: number; epochs: number }) =>
+    `The program ended by itself after epoch ${epoch} of ${epochs}, and did not say that it was done.`,
+  "program-ended/killed": ({ seconds }: { seconds: number }) =>
+    `The program did not end when it was asked to, and was killed after ${seconds} s.`,
   "program-ended/no-resume": ({ how }: { how: string }) => [
     `The program ${how}, and it does not resume`,
     "`dai continue` trains it from the beginning",
@@ -77,6 +81,10 @@ export const programRunMessages = {
     "lower program.gpus, or set CUDA_VISIBLE_DEVICES where the daemon starts",
   ],
   "program-stopped/deleted": () => "The run was deleted.",
+  "report/beyond": ({ epoch, run, epochs }: { epoch: number; run: string; epochs: number }) => [
+    `Epoch ${epoch} of run ${run} was not stored, for it trains ${epochs}`,
+    "count from 1, or ask for more epochs",
+  ],
   "report/many-columns": ({ columns, most }: { columns: number; most: number }) => [
     `The record's layers have ${columns} columns together, and at most ${most} are stored`,
     "report fewer layers",

@@ -328,6 +328,8 @@ export interface DatasetPreview {
 /** A part of what a run's program has printed. */
 export interface ProgramOutput {
   text: string;
+  /** its first byte: another one than was asked for where older output was removed meanwhile */
+  start: number;
   /** the byte after it: where the next part begins */
   end: number;
 }
@@ -510,8 +512,11 @@ export interface Requests {
   "dai/external/report": [ReportParams, ReportResult];
   /** Says how the run of this connection ended. */
   "dai/external/close": [CloseParams, Record<string, never>];
-  /** What the program of a run has printed, from byte `after` on: 256 KiB at most, empty at the end. */
-  "dai/program/output": [{ run: RunId; after?: number }, ProgramOutput];
+  /**
+   * What the program of a run has printed: 256 KiB at most from byte `after` on, empty at the end; or, with `before`, the
+   * lines that end before that byte, the newest ones where it is beyond the end.
+   */
+  "dai/program/output": [{ run: RunId; after?: number; before?: number }, ProgramOutput];
   /** A preview of the data that a spec names. `uri` says where relative paths start; `spec` or `text` go before its file. */
   "dai/dataset/preview": [{ uri?: string; spec?: unknown; text?: string }, DatasetPreview];
   /**
@@ -601,5 +606,8 @@ export type HostToPage =
   | { kind: "connection"; state: "open" | "closed"; message?: string }
   /** the URIs of the folders of the open workspace */
   | { kind: "workspace"; folders: readonly string[] }
-  /** asks the page to choose this run; `why`: and to open the evidence of its verdict */
-  | { kind: "show"; run: RunId; why?: boolean };
+  /** asks the page to choose this run, and to open a part of what it shows of it */
+  | { kind: "show"; run: RunId; part?: RunPart };
+
+/** What can be opened of a run: the evidence of its verdict, or what its program printed. */
+export type RunPart = "evidence" | "output";

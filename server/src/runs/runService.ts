@@ -96,7 +96,7 @@ export function createRunService(options: RunServiceOptions): RunService {
 
   return {
     programs: programs.sessions,
-    programOutput: (run, after) => programs.output(knownRun(ledger, run).run, after),
+    programOutput: (run, part) => programs.output(knownRun(ledger, run).run, part),
     start: (params, permission) =>
       launchStudy(params, permission, { store, ledger, scheduler, removal, cache }),
     list({ study }) {

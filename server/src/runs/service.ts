@@ -18,6 +18,7 @@ import type {
   StudySummary,
 } from "../protocol/protocol.ts";
 import type { RunEvent } from "./events/runEvent.ts";
+import type { OutputPart } from "./programs/output.ts";
 import type { ProgramPermission } from "./programs/permission.ts";
 import type { ProgramSessions } from "./programs/programSessions.ts";
 
@@ -25,7 +26,7 @@ export interface RunService {
   /** Which connection reports which run of a program. */
   programs: ProgramSessions;
   /** What a run's program has printed, from a byte on. @throws UnknownRunError */
-  programOutput(run: RunId, after: number): ProgramOutput;
+  programOutput(run: RunId, part: OutputPart): ProgramOutput;
   /** No program is started without a permission. @throws InvalidSpecError, or a RefusedProgramError where the client may not start the spec's program */
   start(params: Params<"dai/runs/start">, permission?: ProgramPermission): Promise<Result<"dai/runs/start">>;
   list(params: Params<"dai/runs/list">): Result<"dai/runs/list">;

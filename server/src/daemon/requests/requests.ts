@@ -108,7 +108,7 @@ export function serveRequests(connection: MessageConnection, context: RequestCon
   on("dai/spec/ofRun", ({ run }) => specOfRun(service, run));
   on("dai/study/calibration", ({ study }) => ({ calibration: service.calibration(study) }));
   const program = serveProgram(connection, service.programs, on);
-  on("dai/program/output", ({ run, after = 0 }) => service.programOutput(run, after));
+  on("dai/program/output", ({ run, ...part }) => service.programOutput(run, part));
   on("dai/dataset/preview", previewOf);
   on("dai/session/trust", ({ trusted }) => {
     permission.trust(trusted);

@@ -4,7 +4,7 @@ import type { RunId } from "../../protocol/protocol.ts";
 import type { TrainersEvents } from "../scheduling/trainers.ts";
 import { RefusedReportError, type ReportSink } from "./programSessions.ts";
 import type { ProgramTask } from "./programTask.ts";
-import { toUnscored } from "./reportedRecord.ts";
+import { checkEpoch, toUnscored } from "./reportedRecord.ts";
 
 /**
  * Reports of programs that this process has started go to the scheduler, as every trainer's records do.
@@ -30,8 +30,10 @@ export function createLaunchedRuns(
     async report(run, record) {
       const task = taskOf(run);
       const unscored = toUnscored(record);
+      checkEpoch(run, record.epoch, task.job.epochs);
       if (task.isAsked) return { ...decisionOn(run), stop: true };
-      if (record.epoch <= task.storedEpoch) return decisionOn(run);
+      const newest = task.pending.at(-1)?.epoch ?? task.storedEpoch;
+      if (record.epoch <= newest) return decisionOn(run);
       return await new Promise<ReportResult>((answer) => {
         task.pending.push({ epoch: record.epoch, answer });
         events.onMessage({ kind: "record", run, record: unscored });

@@ -12,7 +12,7 @@ import type { ScoringConfig } from "../store/storedScoring.ts";
 import type { UnscoredRecord } from "../trainer/messages.ts";
 import { decisionOn } from "./decision.ts";
 import { RefusedReportError, type ReportSink } from "./programSessions.ts";
-import { toUnscored } from "./reportedRecord.ts";
+import { checkEpoch, toUnscored } from "./reportedRecord.ts";
 
 /** @param scoringOf how a run with these parameters is scored and judged */
 export function createOpenedRuns(
@@ -54,6 +54,7 @@ export function createOpenedRuns(
     async report(run, record) {
       const summary = knownRun(run);
       const unscored = toUnscored(record);
+      checkEpoch(run, record.epoch, summary.epochs);
       // A stop can come while an epoch is on its way; it was trained all the same.
       if (record.epoch > summary.epoch) {
         if (isLossAlone(summary, unscored)) ledger.change(run, { objective: lossObjective });

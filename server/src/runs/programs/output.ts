@@ -11,14 +11,18 @@ import {
   statSync,
   writeSync,
 } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
+import { plainOutput } from "../../domain/programOutput.ts";
+import type { ProgramOutput } from "../../protocol/protocol.ts";
 import { quoted } from "../../specification/expansion/placeholders.ts";
 
 /** Above this size the file's newest part becomes the whole. */
 const mostBytes = 16 * 2 ** 20;
 const keptBytes = 4 * 2 ** 20;
 /** Of the end of a file, for the sentence about a failure. */
-const tailBytes = 4096;
+const tailBytes = 8192;
+const mostWords = 500;
+const tracebackPlace = /^ {2}File "(.+)", line (\d+)/;
 
 export const outputPath = (directory: string): string => join(directory, "output.log");
 
@@ -34,29 +38,64 @@ export function addOutput(directory: string, text: string): void {
   boundOutput(directory);
 }
 
-/** @returns at most `most` bytes from a byte on, without half a character at the end, and the byte after them */
-export function readOutput(directory: string, after: number, most: number): { text: string; end: number } {
-  if (!existsSync(outputPath(directory))) return { text: "", end: 0 };
-  const file = openSync(outputPath(directory), "r");
-  try {
-    const { size } = fstatSync(file);
+/** Where a part of the output begins, or where it ends. */
+export interface OutputPart {
+  after?: number;
+  before?: number;
+}
+
+/** A part of the output from a byte on, at most `most` bytes, without half a character at its end. */
+export function readOutput(directory: string, after: number, most: number): ProgramOutput {
+  return reading(directory, (file, size) => {
     // The file was cut meanwhile.
     const start = after > size ? 0 : after;
-    const bytes = Buffer.alloc(Math.min(most, size - start));
-    const read = readSync(file, bytes, 0, bytes.length, start);
-    const whole = wholeCharacters(bytes.subarray(0, read));
-    return { text: whole.toString("utf8"), end: start + whole.length };
+    const whole = wholeCharacters(bytesOf(file, start, Math.min(size, start + most)));
+    return { text: whole.toString("utf8"), start, end: start + whole.length };
+  });
+}
+
+/** The newest lines that end before a byte, at most `most` bytes of them. */
+export function readOutputBefore(directory: string, before: number, most: number): ProgramOutput {
+  return reading(directory, (file, size) => {
+    const limit = Math.min(size, before);
+    const from = Math.max(0, limit - most);
+    const bytes = bytesOf(file, from, limit);
+    // A line that is longer than all of this is cut between two characters.
+    const skipped = from === 0 ? 0 : bytes.subarray(0, -1).indexOf("\n") + 1 || firstCharacter(bytes);
+    const whole = wholeCharacters(bytes.subarray(skipped));
+    const start = from + skipped;
+    return { text: whole.toString("utf8"), start, end: start + whole.length };
+  });
+}
+
+function reading(directory: string, read: (file: number, size: number) => ProgramOutput): ProgramOutput {
+  if (!existsSync(outputPath(directory))) return { text: "", start: 0, end: 0 };
+  const file = openSync(outputPath(directory), "r");
+  try {
+    return read(file, fstatSync(file).size);
   } finally {
     closeSync(file);
   }
 }
 
-/** The last line that says something, for the sentence about a program that failed; empty where there is none. */
-export function lastLine(directory: string): string {
+function bytesOf(file: number, start: number, end: number): Buffer {
+  const bytes = Buffer.alloc(end - start);
+  return bytes.subarray(0, readSync(file, bytes, 0, bytes.length, start));
+}
+
+/**
+ * The last line that says something, for the sentence about a program that failed, and of a Python traceback the place in
+ * a file; empty where there is none.
+ */
+export function lastWords(directory: string): string {
   try {
-    const { size } = statSync(outputPath(directory));
-    const { text } = readOutput(directory, Math.max(0, size - tailBytes), tailBytes);
-    return text.trimEnd().split("\n").at(-1)?.trim().slice(0, 500) ?? "";
+    const { text } = readOutputBefore(directory, Number.POSITIVE_INFINITY, tailBytes);
+    const lines = plainOutput(text).trimEnd().split("\n");
+    const last = lines.at(-1)?.trim().slice(0, mostWords) ?? "";
+    const isError = /^[\w.]*(Error|Exception|Interrupt|Exit|Warning)\b/.test(last);
+    const place = isError ? lines.findLast((line) => tracebackPlace.test(line)) : undefined;
+    const [, file, line] = (place && tracebackPlace.exec(place)) ?? [];
+    return file === undefined ? last : `${last}, at ${basename(file)} line ${line}`;
   } catch {
     return "";
   }
@@ -76,6 +115,14 @@ export function boundOutput(directory: string): void {
   } finally {
     closeSync(file);
   }
+}
+
+/** Where the first whole UTF-8 character begins. */
+function firstCharacter(bytes: Buffer): number {
+  return Math.max(
+    0,
+    bytes.findIndex((byte) => byte < 0x80 || byte >= 0xc0),
+  );
 }
 
 /** Without the bytes of a UTF-8 character that goes on beyond the end. */

@@ -1,6 +1,6 @@
 /** Trains runs by starting the users' own programs, which report their epochs. */
 
-import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { sentenceOf } from "../../messages/catalogue.ts";
 import type { ReportResult } from "../../protocol/programs.ts";
@@ -17,7 +17,7 @@ import type { ReportSink } from "./programSessions.ts";
 import { startProblem, startTask } from "./programStart.ts";
 import { createProgramStops } from "./programStop.ts";
 import { answerReports, type ProgramJob, type ProgramTask } from "./programTask.ts";
-import { spoolEntries } from "./spoolFile.ts";
+import { takeSpooled } from "./spooledReports.ts";
 
 export interface ProgramRunner {
   trainers: Trainers<ProgramJob>;
@@ -43,7 +43,7 @@ export interface ProgramRunnerOptions {
   devices?: Devices;
 }
 
-const outputCheck = 10_000;
+const outputCheck = 2_000;
 /** A program that has not opened its run for so long is said to be silent. */
 const silent = 30_000;
 
@@ -160,15 +160,4 @@ function newTask(
     devices: living ? devices.claim(living.devices) : devices.take(program.gpus),
     ...{ isAsked: false, isHeard: false, closed: null, pending: [] },
   };
-}
-
-async function takeSpooled(task: ProgramTask, directory: string, reports: ReportSink): Promise<void> {
-  const files = readdirSync(directory).filter((name) => name.endsWith(".ndjson"));
-  for (const file of files.map((name) => join(directory, name))) {
-    for await (const entry of spoolEntries(file)) {
-      if (entry.type === "record") await reports.report(task.job.run, entry.record);
-      else if (entry.type === "close") task.closed = entry;
-    }
-    rmSync(file);
-  }
 }

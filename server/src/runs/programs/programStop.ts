@@ -4,7 +4,7 @@ import type { RunId } from "../../protocol/protocol.ts";
 import type { TrainersEvents } from "../scheduling/trainers.ts";
 import type { Devices } from "./devices.ts";
 import { endingOf } from "./ending.ts";
-import { lastLine } from "./output.ts";
+import { boundOutput, lastWords } from "./output.ts";
 import { endGroup } from "./processGroup.ts";
 import { removeProcessRecord } from "./processRecord.ts";
 import type { Exit } from "./programProcess.ts";
@@ -38,14 +38,16 @@ export function createProgramStops(options: {
       tasks.delete(run);
       answerReports(task, Number.POSITIVE_INFINITY, { ...decisionOn(run), stop: true });
       removeProcessRecord(directoryOf(run));
+      boundOutput(directoryOf(run));
       devices.giveBack(task.devices);
       const isKilled = exit.kind === "signal" || exit.kind === "gone";
       if (isKilled && !task.isAsked) kills.set(run, (kills.get(run) ?? 0) + 1);
       const ending = endingOf({
         ...{ exit, closed: task.closed, isAsked: task.isAsked, epoch: task.storedEpoch },
+        epochs: task.job.epochs,
         resumes: task.config.program.resumes,
         kills: kills.get(run) ?? 0,
-        lastLine: lastLine(directoryOf(run)),
+        lastWords: lastWords(directoryOf(run)),
       });
       if (ending.state !== "stopped") kills.delete(run);
       onMessage({ kind: "ended", run, ending });

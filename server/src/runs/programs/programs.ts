@@ -10,7 +10,7 @@ import type { ScoringConfig } from "../store/storedScoring.ts";
 import { decisionOn } from "./decision.ts";
 import type { Endpoint } from "./environment.ts";
 import { createOpenedRuns } from "./openedRuns.ts";
-import { addOutput, readOutput } from "./output.ts";
+import { addOutput, type OutputPart, readOutput, readOutputBefore } from "./output.ts";
 import { createProgramRunner, type ProgramRunner } from "./programRunner.ts";
 import { createProgramSessions } from "./programSessions.ts";
 
@@ -71,9 +71,12 @@ export function createPrograms({ home, ledger, store, endpoint, scoringOf }: Pro
 
     hasRoom: (config: Parameters<ProgramRunner["hasRoom"]>[0]) => runner?.hasRoom(config) ?? true,
 
-    /** What a run's program has printed from a byte on; empty for a run without a program of ours. */
-    output(run: RunId, after: number): ProgramOutput {
-      return readOutput(join(folder, run), after, mostOutputBytes);
+    /** A part of what a run's program has printed; empty for a run without a program of ours. */
+    output(run: RunId, { after = 0, before }: OutputPart): ProgramOutput {
+      const directory = join(folder, run);
+      return before === undefined
+        ? readOutput(directory, after, mostOutputBytes)
+        : readOutputBefore(directory, before, mostOutputBytes);
     },
 
     async remove(run: RunId): Promise<void> {

@@ -9,6 +9,7 @@ const Numbers = Type.Record(Type.String({ maxLength: 100 }), Type.Union([Type.Nu
   maxProperties: 64,
 });
 const Run = Type.String({ minLength: 1, maxLength: 200 });
+const Byte = Type.Optional(Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER }));
 const Column = Type.Optional(Type.Union([Type.Number(), Type.Null()]));
 /** Values of parameters nest no deeper than this. */
 const Leaf = Type.Union([Type.Null(), Type.Boolean(), Type.Number(), Type.String({ maxLength: 1000 })]);
@@ -16,7 +17,7 @@ const Leaves = Type.Union([Leaf, Type.Array(Leaf, { maxItems: 100 })]);
 const Keyed = Type.Record(Type.String({ maxLength: 200 }), Leaves, { maxProperties: 100 });
 
 export const programSchemas = {
-  "dai/program/output": Type.Object({ run: Run, after: Type.Optional(Type.Integer({ minimum: 0 })) }),
+  "dai/program/output": Type.Object({ run: Run, after: Byte, before: Byte }),
   "dai/external/open": Type.Object({
     study: Name,
     name: Type.Optional(Name),

@@ -1,6 +1,7 @@
 /** An epoch record as a program reports it, in the form in which the store takes records. */
 import { sentenceOf } from "../../messages/catalogue.ts";
 import type { ReportedLayer, ReportedRecord } from "../../protocol/programs.ts";
+import type { RunId } from "../../protocol/protocol.ts";
 import type { UnscoredRecord } from "../trainer/messages.ts";
 import { RefusedReportError } from "./programSessions.ts";
 
@@ -39,6 +40,11 @@ export function toUnscored(record: ReportedRecord): UnscoredRecord {
     ...(guessing && { guessing }),
     ...(unmeasured.length > 0 && { statistics: unmeasured }),
   };
+}
+
+/** @throws RefusedReportError for an epoch beyond those that the run trains */
+export function checkEpoch(run: RunId, epoch: number, epochs: number): void {
+  if (epoch > epochs) throw new RefusedReportError(sentenceOf("report/beyond", { epoch, run, epochs }));
 }
 
 function toSpectra(layers: readonly MeasuredLayer[]): Float32Array {

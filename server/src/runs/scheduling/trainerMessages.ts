@@ -52,6 +52,7 @@ export function createTrainerMessages(options: {
 
   function takeEnding(run: RunId, ending: Ending): void {
     const summary = ledger.summary(run);
+    const { problem = null } = ending;
     if (summary && isRunning(run)) {
       // More epochs were asked for while it trained to the old end.
       const isFinal = "isFinal" in ending && ending.isFinal === true;
@@ -59,10 +60,12 @@ export function createTrainerMessages(options: {
       const goesOn = !isFinal && (lacksEpochs || (ending.state === "stopped" && !queue.isClosed()));
       if (goesOn) ledger.change(run, { state: "queued" });
       else if (ending.state === "stopped" && !isFinal) ledger.change(run, { state: "interrupted" });
-      else ledger.change(run, { state: ending.state, problem: "problem" in ending ? ending.problem : null });
+      else ledger.change(run, { state: ending.state, problem });
       // It has begun, so it goes on before others of its study begin.
       if (goesOn) queue.addFirst([run]);
     }
+    // A person's stop counts at once; how its program ended is heard later.
+    if (summary?.state === "stopped" && problem !== null) ledger.change(run, { problem });
     crashes.forget(run);
     queue.release(run);
   }

@@ -54,8 +54,9 @@ export interface UnscoredRecord {
 }
 
 export type Ending =
-  /** `isFinal`: a program ended by itself, whatever epochs are left */
-  { state: "finished" | "stopped"; isFinal?: boolean } | { state: "diverged" | "failed"; problem: string };
+  /** `isFinal`: a program ended by itself, whatever epochs are left; `problem`: what is worth knowing of its end */
+  | { state: "finished" | "stopped"; isFinal?: boolean; problem?: string }
+  | { state: "diverged" | "failed"; problem: string };
 
 /** From the daemon to the trainer process. */
 export type ToTrainer =

@@ -1,0 +1,34 @@
+/** What a program prints, as it may be shown: without what would move a cursor, colour a terminal or turn the writing. */
+import { visibleText } from "./visibleText.ts";
+
+/** Sequences that a terminal takes as orders: colours and cursors (CSI), titles and links (OSC), and shorter ones. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
+const orders = /(\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)|[@-Z\\^_]))/g;
+
+/**
+ * Orders to a terminal are left out. Of a line that was written over, as progress bars are, the newest part is left. Other
+ * control characters are spelled out: \u{7}.
+ */
+export function plainOutput(text: string): string {
+  return text.replace(orders, "").split("\n").map(plainLine).join("\n");
+}
+
+function plainLine(line: string): string {
+  const written = line.split("\r").findLast((part) => part !== "") ?? "";
+  return written.split("\t").map(visibleText).join("\t");
+}
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
+const colour = /^\u001b\[[0-9;]*m$/;
+
+/** The same for a terminal, where colours and lines that are written over do no harm. */
+export function terminalOutput(text: string): string {
+  return text
+    .split(orders)
+    .map((between, index) =>
+      index % 2 === 1 && colour.test(between) ? between : index % 2 === 1 ? "" : spelled(between),
+    )
+    .join("");
+}
+
+const spelled = (text: string): string => text.replace(/[^\n\r\t]+/g, visibleText);
