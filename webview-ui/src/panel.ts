@@ -15,6 +15,7 @@ import { createTabs } from "./page/tabs.ts";
 import { onThemeChange, readTheme, type Theme } from "./page/theme.ts";
 import { reduce } from "./reduce.ts";
 import { reportFile } from "./report/reportFile.ts";
+import { createOutputView } from "./run/outputView.ts";
 import { createRunPage } from "./run/runPage.ts";
 import { createRunTable } from "./runs/runTable.ts";
 import { createRunToolbar } from "./runs/runToolbar.ts";
@@ -134,16 +135,27 @@ const study = onDemand(studyPanel, () =>
 );
 const dataPanel = element("div");
 const dataset = onDemand(dataPanel, () => createDatasetView(save));
+const outputPanel = element("div");
+const output = onDemand(outputPanel, () => createOutputView(link.output));
 const empty = createEmptyState();
 const tabs = createTabs(
   {
     run: { title: "Run", panel: runPanel },
+    output: { title: "Output", panel: outputPanel },
     study: { title: "Study", panel: studyPanel },
     data: { title: "Dataset", panel: dataPanel },
   },
   (tab) => arrange({ tab }),
 );
-const chosen = element("article", { class: "chosen" }, tabs.root, runPanel, studyPanel, dataPanel);
+const chosen = element(
+  "article",
+  { class: "chosen" },
+  tabs.root,
+  runPanel,
+  outputPanel,
+  studyPanel,
+  dataPanel,
+);
 let pageToRestore: number | undefined = state.view.scroll.page;
 const restorePage = watchPageScroll(chosen, (page) => arrange({ scroll: { ...state.view.scroll, page } }));
 const runs = element("div", { class: "runs" }, toolbar.root, table.root);
@@ -182,7 +194,7 @@ function render(): void {
   const run = state.runs.get(state.view.chosen ?? "");
   chosen.hidden = run === undefined;
   if (!run) return;
-  tabs.show(state.view.tab);
+  tabs.show(shownTab(run), (name) => name !== "output" || hasOutput(run));
   if (!isTablePainted) {
     isTablePainted = true;
     schedule();
@@ -197,9 +209,18 @@ function render(): void {
   }
 }
 
-function renderChosen(run: Run): void {
+/** The daemon keeps what a program printed that it started. */
+const hasOutput = ({ summary }: Run): boolean => summary.program === "launched";
+
+function shownTab(run: Run): View["tab"] {
   const { tab } = state.view;
+  return tab === "output" && !hasOutput(run) ? "run" : tab;
+}
+
+function renderChosen(run: Run): void {
+  const tab = shownTab(run);
   if (tab === "study") renderStudy();
+  else if (tab === "output") output().render(run.summary, state.connection.state === "open");
   else if (tab === "data") dataset().render(chosenSpec(state), state.data, theme);
   else runPage().render(state, run, theme);
 }

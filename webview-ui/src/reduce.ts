@@ -1,5 +1,11 @@
 import { type ByEpoch, newKnownRun } from "../../server/src/protocol/notifications.ts";
-import type { RunDetail, RunId, RunSummary, ScoreRecord } from "../../server/src/protocol/protocol.ts";
+import type {
+  RunDetail,
+  RunId,
+  RunPart,
+  RunSummary,
+  ScoreRecord,
+} from "../../server/src/protocol/protocol.ts";
 import { listRuns } from "./runs/listedRuns.ts";
 import { reduceNotification } from "./state/reduceNotification.ts";
 import { isInScope, runsInScope } from "./state/scope.ts";
@@ -32,7 +38,7 @@ export function reduce(state: PanelState, message: Message): PanelState {
     case "workspace":
       return { ...state, workspace: message.folders };
     case "show":
-      return show(state, message.run, message.why ?? false);
+      return show(state, message.run, message.part);
     case "choose":
       return choose(state, message.run);
     case "sort":
@@ -76,9 +82,10 @@ function choose(state: PanelState, run: RunId): PanelState {
 }
 
 /** Chooses a run from outside the page, and brings its row into the table. */
-function show(state: PanelState, run: RunId, why: boolean): PanelState {
+function show(state: PanelState, run: RunId, part?: RunPart): PanelState {
   const chosen = choose({ ...state, shown: { run } }, run);
-  const view: Partial<View> = why ? { tab: "run", why } : {};
+  const view: Partial<View> =
+    part === undefined ? {} : part === "output" ? { tab: "output" } : { tab: "run", why: true };
   const known = state.runs.get(run);
   if (known && !isInScope(known, state.view.scope, state.workspace))
     view.scope = { study: known.summary.study };

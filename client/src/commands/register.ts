@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import type { RunPart } from "../../../server/src/protocol/protocol.ts";
 import { type Daemon, sentence } from "../connection/daemon.ts";
 import type { EditorTabs } from "../panel/editorTabs.ts";
 import type { Panel } from "../panel/panel.ts";
@@ -30,10 +31,10 @@ export function registerCommands(services: CommandServices): vscode.Disposable {
   const chosen = (args: unknown[], fits: (typeof applies)[keyof typeof applies] = () => true) =>
     chosenRuns(args, tree, treeView, fits);
 
-  async function show(args: unknown[], why = false): Promise<void> {
+  async function show(args: unknown[], part?: RunPart): Promise<void> {
     const first = chosen(args)?.[0];
-    if (first !== undefined && tabs.showInVisible(first, why)) return;
-    await panel.show(first, why);
+    if (first !== undefined && tabs.showInVisible(first, part)) return;
+    await panel.show(first, part);
   }
 
   const commands: Record<string, (...args: unknown[]) => Promise<void> | void> = {
@@ -54,7 +55,8 @@ export function registerCommands(services: CommandServices): vscode.Disposable {
     "dai.delete": (...args) => deleteRuns(daemon, chosen(args, applies.delete)),
     "dai.showRun": (...args) => show(args),
     "dai.showRuns": (...args) => show(args),
-    "dai.explainRun": (...args) => show(args, true),
+    "dai.explainRun": (...args) => show(args, "evidence"),
+    "dai.showOutput": (...args) => show(args, "output"),
     "dai.openRunsInEditor": (...args) => tabs.open(chosen(args)?.[0]),
     "dai.saveModel": (...args) => saveModel(daemon, chosen(args)?.[0]),
     async "dai.openSpec"(...args) {

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import type { RunId } from "../../../server/src/protocol/protocol.ts";
+import type { RunId, RunPart } from "../../../server/src/protocol/protocol.ts";
 import { createPage, type Page, type PageServices } from "./page.ts";
 
 /**
@@ -28,9 +28,9 @@ export class EditorTabs implements vscode.WebviewPanelSerializer {
   }
 
   /** Chooses a run in the tab that was active last; false if no tab is visible. */
-  showInVisible(run: RunId, why = false): boolean {
+  showInVisible(run: RunId, part?: RunPart): boolean {
     const last = [...this.#tabs].filter(([tab]) => tab.visible).at(-1);
-    last?.[1].show(run, why);
+    last?.[1].show(run, part);
     return last !== undefined;
   }
 

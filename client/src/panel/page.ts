@@ -6,6 +6,7 @@ import type {
   Params,
   RequestMethod,
   RunId,
+  RunPart,
 } from "../../../server/src/protocol/protocol.ts";
 import { panelHtml } from "../../../webview-ui/src/host/html.ts";
 import { type Daemon, sentence } from "../connection/daemon.ts";
@@ -26,8 +27,8 @@ export interface PageServices {
 
 /** One page in one webview, in the side bar or in a tab. */
 export interface Page extends vscode.Disposable {
-  /** Makes the page choose a run, now or as soon as it is ready. @param why with the evidence of its verdict */
-  show(run: RunId, why?: boolean): void;
+  /** Makes the page choose a run, now or as soon as it is ready. @param part of it that is opened */
+  show(run: RunId, part?: RunPart): void;
   /** The page was discarded because it is hidden; it requests everything again when it is shown. */
   hidden(): void;
 }
@@ -43,7 +44,7 @@ export function createPage(
 ): Page {
   const { daemon, subscription, folder } = services;
   let ready = false;
-  let wanted: { run: RunId; why: boolean } | undefined;
+  let wanted: { run: RunId; part?: RunPart } | undefined;
 
   function post(message: HostToPage): void {
     if (ready) void webview.postMessage(message);
@@ -109,8 +110,8 @@ export function createPage(
   daemon.keepConnected();
 
   return {
-    show(run, why = false) {
-      wanted = { run, why };
+    show(run, part) {
+      wanted = { run, ...(part && { part }) };
       postWanted();
     },
     hidden() {

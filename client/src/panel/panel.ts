@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import type { RunId } from "../../../server/src/protocol/protocol.ts";
+import type { RunId, RunPart } from "../../../server/src/protocol/protocol.ts";
 import { createPage, type Page, type PageServices } from "./page.ts";
 
 /** The panel in the side bar. */
@@ -7,15 +7,15 @@ export class Panel implements vscode.WebviewViewProvider {
   static readonly id = "dai.panel";
   readonly #services: PageServices;
   #page: Page | undefined;
-  #wanted: { run: RunId; why: boolean } | undefined;
+  #wanted: { run: RunId; part: RunPart | undefined } | undefined;
 
   constructor(services: PageServices) {
     this.#services = services;
   }
 
-  /** Brings the panel into view. With a run it chooses that and leaves the focus. @param why with the evidence of its verdict */
-  async show(run?: RunId, why = false): Promise<void> {
-    this.#wanted = run === undefined ? undefined : { run, why };
+  /** Brings the panel into view. With a run it chooses that and leaves the focus. @param part of it that is opened */
+  async show(run?: RunId, part?: RunPart): Promise<void> {
+    this.#wanted = run === undefined ? undefined : { run, part };
     await vscode.commands.executeCommand(`${Panel.id}.focus`, { preserveFocus: run !== undefined });
     this.#showWanted();
   }
@@ -35,7 +35,7 @@ export class Panel implements vscode.WebviewViewProvider {
 
   #showWanted(): void {
     if (this.#wanted === undefined) return;
-    this.#page?.show(this.#wanted.run, this.#wanted.why);
+    this.#page?.show(this.#wanted.run, this.#wanted.part);
     if (this.#page) this.#wanted = undefined;
   }
 }

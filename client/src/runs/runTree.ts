@@ -152,6 +152,7 @@ function contextOf(kind: TreeNode["kind"], runs: RunSummary[]): string {
     ...(actions.has("continue") ? ["continuable"] : []),
     ...(actions.has("delete") ? ["deletable"] : []),
     ...(runs.some(({ uri }) => uri !== null) ? ["spec"] : []),
+    ...(runs.some(({ program }) => program === "launched") ? ["program"] : []),
   ].join(" ");
 }
 

@@ -28,7 +28,7 @@ export interface Panel extends OpenPanel {
   chosen(): Promise<string | null>;
   /** the chosen run's buttons */
   buttons: Locator;
-  openTab(name: "Run" | "Study" | "Dataset"): Promise<void>;
+  openTab(name: "Run" | "Output" | "Study" | "Dataset"): Promise<void>;
   /** the picture of the first hidden layer */
   firstLayer: Locator;
   /** for each canvas in sight the number of its pixels that are not empty */

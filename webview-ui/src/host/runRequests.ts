@@ -1,5 +1,5 @@
 import type { RunAction } from "../../../server/src/domain/runState.ts";
-import type { Notes, RunId, StudyId } from "../../../server/src/protocol/protocol.ts";
+import type { Notes, ProgramOutput, RunId, StudyId } from "../../../server/src/protocol/protocol.ts";
 import type { Host } from "./host.ts";
 
 const requestOf = {
@@ -13,6 +13,8 @@ export interface RunRequests {
   act(action: RunAction, runs: readonly RunId[]): void;
   /** Has the user save the model of a run's best epoch, as ONNX. */
   saveModel(run: RunId): void;
+  /** A part of what a run's program has printed; null where the daemon did not answer. */
+  output(run: RunId, part: { after: number } | { before: number }): Promise<ProgramOutput | null>;
   annotateRun(run: RunId, notes: Notes): void;
   annotateStudy(study: StudyId, notes: Notes): void;
   /** Opens a spec that launches the run alone, for changes. */
@@ -39,6 +41,14 @@ export function createRunRequests(
         },
         (error: unknown) => report("The model could not be saved", error),
       );
+    },
+    async output(run, part) {
+      try {
+        return await host.request("dai/program/output", { run, ...part });
+      } catch (error) {
+        report("The output could not be read", error);
+        return null;
+      }
     },
     annotateRun(run, notes) {
       const failed = (error: unknown) => report("The note could not be saved", error);

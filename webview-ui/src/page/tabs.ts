@@ -3,7 +3,8 @@ import { element } from "./element.ts";
 /** Tabs by the ARIA pattern: arrow keys move, one tab stop. */
 export interface Tabs<T extends string> {
   root: HTMLElement;
-  show(tab: T): void;
+  /** @param isOffered false for a tab that is left out */
+  show(tab: T, isOffered?: (tab: T) => boolean): void;
 }
 
 export function createTabs<T extends string>(
@@ -23,17 +24,19 @@ export function createTabs<T extends string>(
   const root = element("div", { role: "tablist", "aria-label": "Views", class: "tabs" }, ...buttons);
   root.addEventListener("keydown", ({ key }) => {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[key];
-    const now = buttons.indexOf(document.activeElement as HTMLButtonElement);
+    const offered = buttons.filter(({ hidden }) => !hidden);
+    const now = offered.indexOf(document.activeElement as HTMLButtonElement);
     if (step === undefined || now < 0) return;
-    const next = (now + step + names.length) % names.length;
-    buttons[next]!.focus();
-    choose(names[next]!);
+    const next = offered[(now + step + offered.length) % offered.length]!;
+    next.focus();
+    choose(names[buttons.indexOf(next)]!);
   });
   return {
     root,
-    show(tab) {
+    show(tab, isOffered = () => true) {
       for (const [index, name] of names.entries()) {
         const isShown = name === tab;
+        buttons[index]!.hidden = !isOffered(name);
         buttons[index]!.setAttribute("aria-selected", String(isShown));
         buttons[index]!.tabIndex = isShown ? 0 : -1;
         tabs[name].panel.hidden = !isShown;

@@ -43,7 +43,7 @@ export type StudySection = "curves" | "parameters" | "compute" | "verdicts" | "s
 
 /** How the user has arranged the page; survives hiding and reloading. */
 export interface View {
-  tab: "run" | "study" | "data";
+  tab: "run" | "output" | "study" | "data";
   chosen: RunId | null;
   /** the run that is shown beside the chosen one */
   beside: RunId | null;
