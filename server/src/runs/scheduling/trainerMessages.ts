@@ -52,7 +52,6 @@ export function createTrainerMessages(options: {
 
   function takeEnding(run: RunId, ending: Ending): void {
     const summary = ledger.summary(run);
-    const { problem = null } = ending;
     if (summary && isRunning(run)) {
       // More epochs were asked for while it trained to the old end.
       const isFinal = "isFinal" in ending && ending.isFinal === true;
@@ -60,12 +59,12 @@ export function createTrainerMessages(options: {
       const goesOn = !isFinal && (lacksEpochs || (ending.state === "stopped" && !queue.isClosed()));
       if (goesOn) ledger.change(run, { state: "queued" });
       else if (ending.state === "stopped" && !isFinal) ledger.change(run, { state: "interrupted" });
-      else ledger.change(run, { state: ending.state, problem });
+      else ledger.change(run, { state: ending.state, problem: ending.problem ?? null });
       // It has begun, so it goes on before others of its study begin.
       if (goesOn) queue.addFirst([run]);
     }
     // A person's stop counts at once; how its program ended is heard later.
-    if (summary?.state === "stopped" && problem !== null) ledger.change(run, { problem });
+    if (summary?.state === "stopped" && ending.problem) ledger.change(run, { problem: ending.problem });
     crashes.forget(run);
     queue.release(run);
   }
