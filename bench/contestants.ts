@@ -22,7 +22,7 @@ async function nativeEngine(): Promise<Engine[]> {
 
 /**
  * Median seconds of CPU time that each takes for an epoch, spectra included. They take turns, epoch by epoch, so
- * that what disturbs one disturbs the others as well. What takes more than twenty times as long as the first
+ * that what disturbs one disturbs the others as well. What takes more than three times as long as the first
  * has two turns only.
  *
  * @param withPeers whether JAX and PyTorch take part, where Python has them
@@ -43,7 +43,7 @@ export async function secondsPerEpoch(
     for (const { name, epoch } of contestants) {
       const own = seconds.get(name)!;
       const base = seconds.get(contestants[0]!.name)!;
-      if (round > 1 && median(own) > 20 * median(base)) continue;
+      if (round > 1 && median(own) > 3 * median(base)) continue;
       const spent = await epoch();
       if (round > 0) own.push(spent);
     }

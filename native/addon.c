@@ -79,12 +79,33 @@ FUNCTION(innerProducts, ADDRESS(0), ADDRESS(1), INTEGER(2), INTEGER(3), INTEGER(
          INTEGER(7), INTEGER(8), INTEGER(9))
 FUNCTION(tridiagonalize, ADDRESS(0), INTEGER(1), INTEGER(2), ADDRESS(3), ADDRESS(4), ADDRESS(5))
 
+/** The numbers of a typed array, whether its buffer is shared or not; NULL for what is none, such as null. */
+static void *numbersOf(napi_env env, napi_value array) {
+  void *data = NULL;
+  napi_get_typedarray_info(env, array, NULL, NULL, &data, NULL, NULL);
+  return data;
+}
+
+/** gatherRows(memory, from, order, first, rows, inputs, width, to): the one kernel that reads from outside the memory. */
+static napi_value call_gatherRows(napi_env env, napi_callback_info info) {
+  napi_value values[3];
+  size_t count = 3;
+  napi_get_cb_info(env, info, &count, values, NULL, NULL);
+  const arguments a = argumentsOf(env, info);
+  const float *from = numbersOf(env, values[1]);
+  const uint32_t *order = numbersOf(env, values[2]);
+  const size_t first = a.number[2];
+  a.kernels->gatherRows(order ? from : from + first * (size_t)a.number[4], order ? order + first : NULL, INTEGER(3),
+                      INTEGER(4), INTEGER(5), ADDRESS(6));
+  return NULL;
+}
+
 static const struct {
   const char *name;
   napi_callback function;
 } functions[] = {
 #define ENTRY(name) {#name, call_##name}
-    ENTRY(pack),    ENTRY(product),    ENTRY(activate), ENTRY(activationGradient),
+    ENTRY(pack), ENTRY(gatherRows), ENTRY(product), ENTRY(activate), ENTRY(activationGradient),
     ENTRY(useOptimizer), ENTRY(step), ENTRY(weightStep),
     ENTRY(biasStep), ENTRY(innerProducts), ENTRY(tridiagonalize), ENTRY(convolve),
     ENTRY(convolutionStep), ENTRY(convolutionFloats),

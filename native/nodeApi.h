@@ -20,6 +20,8 @@ typedef int napi_status;
   FUNCTION(napi_get_arraybuffer_info, (napi_env env, napi_value buffer, void **data, size_t *length))               \
   FUNCTION(napi_get_cb_info, (napi_env env, napi_callback_info info, size_t *count, napi_value *arguments,          \
                               napi_value *receiver, void **data))                                                   \
+  FUNCTION(napi_get_typedarray_info, (napi_env env, napi_value array, int *type, size_t *length, void **data,       \
+                                      napi_value *buffer, size_t *offset))                                          \
   FUNCTION(napi_get_value_double, (napi_env env, napi_value number, double *result))                                \
   FUNCTION(napi_set_named_property, (napi_env env, napi_value object, const char *name, napi_value value))
 

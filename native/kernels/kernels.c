@@ -5,6 +5,7 @@
 #include "convolution.h"
 #include "dropout.h"
 #include "elementwise.h"
+#include "gatherRows.h"
 #include "gradientStep.h"
 #include "innerProducts.h"
 #include "optimizer.h"
@@ -16,6 +17,7 @@
 
 const kernelTable TABLE = {
     .pack = pack,
+    .gatherRows = gatherRows,
     .product = product,
     .activate = activate,
     .activationGradient = activationGradient,

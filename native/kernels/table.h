@@ -14,6 +14,7 @@ typedef struct window window;
 /** The kernels of one instruction set; each is described where it is defined. */
 typedef struct {
   void (*pack)(const float *rows, int count, int width, float *x, float *xT);
+  void (*gatherRows)(const float *from, const uint32_t *order, int rows, int inputs, int width, float *to);
   void (*product)(const float *a, const float *b, float *c, int rows, int columns, int depth);
   void (*activate)(enum activationKind kind, float *z, const float *bias, int rows, int width, float *y, float *yT);
   void (*activationGradient)(enum activationKind kind, float *dz, const float *y, int rows, int width, float *dzT);

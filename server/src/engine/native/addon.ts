@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import { MessageError } from "../../messages/messageError.ts";
+import type { Kernels } from "../wasm/module.ts";
 import { hostPlatform, kernelFile } from "./platforms.ts";
 import { isSwitchedOff } from "./switch.ts";
 
@@ -32,6 +33,7 @@ export type NativeKernel =
 /** The kernels of one instruction set: the memory, an optimizer's numbers, then the WebAssembly kernel's arguments. */
 export type NativeFunctions = Record<NativeKernel, (memory: ArrayBuffer, ...numbers: number[]) => void> & {
   convolutionFloats(memory: ArrayBuffer, g: number, filters: number): number;
+  gatherRows(memory: ArrayBuffer, ...rows: Parameters<NonNullable<Kernels["gatherRows"]>>): void;
 };
 
 export type Addon = Partial<Record<InstructionSet, NativeFunctions>>;

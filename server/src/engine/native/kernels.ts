@@ -37,6 +37,7 @@ export async function instantiateKernels(
   return {
     ...wasm,
     heapBase: () => settings + SETTINGS_BYTES,
+    gatherRows: (...rows) => functions.gatherRows(wasm.memory.buffer, ...rows),
     pack: native("pack"),
     product: native("product"),
     activate: known("activate", RELU, TANH),

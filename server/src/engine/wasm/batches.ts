@@ -14,10 +14,14 @@ export function gather(
   const { positions, channels, values, x, xT } = network.input;
   const inputs = positions * channels;
   const width = paddedWidth(inputs);
-  const staging = new Float32Array(kernels.memory.buffer, network.rows, rows * width);
-  for (let row = 0; row < rows; row++) {
-    const sample = order ? order[first + row]! : first + row;
-    staging.set(samples.features.subarray(sample * inputs, (sample + 1) * inputs), row * width);
+  const { features } = samples;
+  if (kernels.gatherRows) kernels.gatherRows(features, order, first, rows, inputs, width, network.rows);
+  else {
+    const staging = new Float32Array(kernels.memory.buffer, network.rows, rows * width);
+    for (let row = 0; row < rows; row++) {
+      const sample = order ? order[first + row]! : first + row;
+      staging.set(features.subarray(sample * inputs, (sample + 1) * inputs), row * width);
+    }
   }
   gatherTargets(kernels, network, samples, order, first, rows);
   if (x) kernels.pack(network.rows, rows, width, x, xT);

@@ -6,6 +6,19 @@ import type { Variant } from "./variant.ts";
 export interface Kernels extends LayerKernels {
   memory: WebAssembly.Memory;
   heapBase(): number;
+  /**
+   * Copies the samples `order[first]` … `order[first + rows − 1]` (or `first` …, without an order) into the memory, each
+   * to `width` floats. Absent from WebAssembly's kernels, which reach no memory but their own.
+   */
+  gatherRows?(
+    features: Float32Array,
+    order: Uint32Array | null,
+    first: number,
+    rows: number,
+    inputs: number,
+    width: number,
+    to: number,
+  ): void;
   pack(rows: number, count: number, width: number, x: number, xT: number): void;
   product(a: number, b: number, c: number, rows: number, columns: number, depth: number): void;
   activate(kind: number, z: number, bias: number, rows: number, width: number, y: number, yT: number): void;
