@@ -231,10 +231,6 @@ def test_two_hundred_programs_at_once(daemon):
         with begin(parameters={"n": number}, epochs=10, id=f"run-{number}") as run:
             for epoch in run.epochs():
                 run.report(epoch, train_loss=1.0)
-            # A busy machine may take longer than the end of a program waits.
-            patience = time.monotonic() + 30
-            while run._reporter.acknowledged < 10 and time.monotonic() < patience:
-                time.sleep(0.1)
 
     threads = [threading.Thread(target=train, args=(n,)) for n in range(200)]
     for thread in threads:
