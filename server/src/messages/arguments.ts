@@ -24,4 +24,5 @@ export const argumentMessages = {
   "argument/steps": () => 'Give a whole number of steps, 1 or above, or "epoch".',
   "argument/above-0": () => "Give a number above 0.",
   "argument/epoch": () => "Give best, last or the number of an epoch.",
+  "argument/lines": () => "Give a whole number of lines.",
 } as const satisfies Messages;

@@ -15,6 +15,7 @@ import { type CodeOf, codeOf, type FactsOf, type Said, textOf } from "./message.
 import { newRowMessages } from "./newRows.ts";
 import { programMessages } from "./program.ts";
 import { programRunMessages } from "./programRuns.ts";
+import { reportMessages } from "./reports.ts";
 import { requestMessages } from "./requests.ts";
 import { runIssueMessages } from "./runIssues.ts";
 import { runMessages } from "./runs.ts";
@@ -63,6 +64,7 @@ export const areas = {
   "Reasons of the rule auto": autoMessages,
   Symptoms: symptomMessages,
   "Runs on their spec": runIssueMessages,
+  "Reports of a study": reportMessages,
   "Programs under way": programRunMessages,
   "Workers on other machines": workerMessages,
   "The store": storeMessages,

@@ -46,4 +46,11 @@ export const editorMessages = {
   "lsp/rename": () => ["Only the study can be renamed", 'put the cursor into the value of "name"'],
   "lsp/name-length": ({ length }: { length: number }) =>
     `A study's name has 1 to 200 characters, and this one has ${length}.`,
+  "hint/program-time": () => "The time that a program takes is not known.",
+  "hint/no-time": () =>
+    "The time of an epoch is not known until a run of this shape has finished on this machine.",
+  "hint/measured": () => "Measured on finished runs of this shape on this machine.",
+  "hover/reading": () => "Reading dataset files…",
+  "hover/operations": ({ batch }: { batch: number }) =>
+    `Operations are of one forward pass; memory is that of training with batches of ${batch}.`,
 } as const satisfies Messages;

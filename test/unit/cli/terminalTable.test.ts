@@ -154,10 +154,10 @@ describe("the summary", () => {
       "Unlikely to learn 2: gain 8 seed 1 (54.0%), gain 13.48 seed 2 (52.9%).",
       "Stopping runs at their verdict would have saved 40 of 120 epochs, about 20 s of",
       "training, of runs that did not end good.",
-      "Nothing was stopped: the verdicts are advice. The verdicts' thresholds are",
-      "calibrated: fitted to this kind of study.",
-      "None of the 2 good runs (within 5 points of the best) would have been lost by",
-      "stopping at the verdicts.",
+      "Nothing was stopped, because the verdicts only advise. The verdicts' thresholds",
+      "were fitted to this kind of study.",
+      "Stopping at the verdicts would have lost none of the 2 good runs (within 5",
+      "points of the best).",
     ]);
   });
 
@@ -178,7 +178,7 @@ describe("the summary", () => {
       verdict: verdictRecord("discard", { calibrated: false }),
     };
     const text = renderSummary(follow([fourRuns[0]!, wrong]), 200).join(" ");
-    expect(text).toContain("set by hand, and not known to suit this study.");
+    expect(text).toContain("set by hand and not known to suit this study.");
     expect(text).not.toContain("would have saved");
     expect(text).toContain(
       "Stopping at the verdicts would have been wrong for 1 of the 2 good runs (within 5 points of the best): gain 8 (82.0%).",
@@ -188,7 +188,7 @@ describe("the summary", () => {
   it("says so where every run would have been stopped", () => {
     const text = renderSummary(follow(fourRuns.filter((_, i) => i % 2 === 1)), 200).join(" ");
     expect(text).toContain(
-      "The verdicts gave up all 2 finished runs. Stopping at the verdicts would have been wrong for 2 of the 2 good runs (within 5 points of the best): gain 8 seed 1 (54.0%), gain 13.48 seed 2 (52.9%).",
+      "The verdicts discard all 2 finished runs. Stopping at the verdicts would have been wrong for 2 of the 2 good runs (within 5 points of the best): gain 8 seed 1 (54.0%), gain 13.48 seed 2 (52.9%).",
     );
   });
 

@@ -114,7 +114,7 @@ describe("a calibration", () => {
     expect(expected!.savedInterval.low).toBeLessThan(expected!.saved);
     expect(expected!.savedInterval.high).toBeGreaterThan(expected!.saved);
     expect(calibrationInWords(calibration)[1]).toMatch(
-      /^To expect of runs like these.*% of good runs are stopped.*of all epochs are saved/,
+      /^Expected for runs like these.*% of good runs are stopped.*of all epochs are saved/,
     );
     expect(Object.keys(calibratedBlock(calibration.indicator!))).toEqual([
       ...["window", "checkpoints", "threshold", "gateNonUniformity", "gateShift", "matrix"],

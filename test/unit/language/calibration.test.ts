@@ -59,7 +59,7 @@ test("finished runs offer to calibrate a spec without an indicator, which gets o
   const { spec } = parseSpec(applied(plain, resolved));
   expect(spec!.indicator.fittedTo).toMatchObject({ data: "d", runs: known.length, rule: "paper" });
   expect(spec!.indicator.checkpoints.length).toBeGreaterThan(0);
-  expect(messages).toEqual([expect.stringMatching(/^Fitted to 96 runs.*To expect of runs like these/)]);
+  expect(messages).toEqual([expect.stringMatching(/^Fitted to 96 runs.*Expected for runs like these/)]);
 });
 
 test("an indicator keeps its other keys and its comments", async () => {

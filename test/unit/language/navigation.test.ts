@@ -30,8 +30,8 @@ test("from a run's gain one goes to what it was measured against, and back", () 
 test("a run's warning links to what it was measured against", () => {
   const [warning] = runDiagnostics(parseSpec(text), runs, { uri });
   expect(warning?.relatedInformation?.map(({ message }) => message)).toEqual([
-    "Measured against this checkpoint.",
-    "Measured against this gateShift.",
+    "The verdict uses this checkpoint.",
+    "The verdict uses this gateShift.",
   ]);
   expect(texts(warning?.relatedInformation?.map(({ location }) => location) ?? [])).toEqual(["10", "0.0033"]);
 });

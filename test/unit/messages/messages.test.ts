@@ -14,7 +14,7 @@ describe.each(Object.entries(areas))("%s", (_, area) => {
   test.each(Object.entries<(facts: never) => Said>(area))("%s", (_, message) => {
     const text = textOf(template(message));
     // What begins in lower case is part of another sentence.
-    expect(text).toMatch(/^(["$A-Z{].*[.?}]|[a-z{,;(].*)$/u);
+    expect(text).toMatch(/^(["$A-Z{].*[.?}…]|[a-z{,;(].*)$/u);
     expect(text).not.toMatch(/\p{Cc}|undefined|\[object|\.\.$|[?]\.$/u);
     expect(text).not.toMatch(banned);
     expect(sentences(text)).toBeLessThanOrEqual(2);

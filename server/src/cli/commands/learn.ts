@@ -133,8 +133,8 @@ function kindRuns(named: readonly NamedRun[], success: Success) {
 
 function pooledInWords(pooled: PooledPredictor | null): string {
   return pooled
-    ? `Runs of other kinds of study are judged by what ${pooled.kinds} kinds (${pooled.runs} runs) have in common; that only advises.`
-    : "Of other kinds of study nothing is known: that takes ten runs each of two kinds, good and bad ones among them.";
+    ? sentenceOf("learned/pooled-kinds", { kinds: pooled.kinds, runs: pooled.runs })
+    : sentenceOf("learned/no-other-kinds", {});
 }
 
 function learnKind(kind: string, named: readonly NamedRun[], success: Success, looks: number[]): LearnedKind {
@@ -159,7 +159,12 @@ function describe({ studies, good, predictor, problem }: LearnedKind): string[] 
   const title = studies.join(", ");
   if (!predictor) return [`${title}: nothing learned. ${problem}`, ""];
   return [
-    `${title}: learned from ${predictor.runs} runs; ${predictor.goodRuns} are good: ${good}.`,
+    sentenceOf("learned/from", {
+      kind: title,
+      runs: predictor.runs,
+      good: predictor.goodRuns,
+      success: good,
+    }),
     ...table(predictor),
     ...promise(predictor),
     "",
@@ -195,15 +200,12 @@ function table({ labelFree, withLabels }: KindPredictor): string[] {
 
 function promise({ runs, goodRuns, labelFree, withLabels }: KindPredictor): string[] {
   const fewest = fewestCalibrationRuns(alpha);
-  if (goodRuns < fewest)
-    return [
-      `It only advises: ${goodRuns} good runs are too few to bound false stops, which takes ${fewest}.`,
-    ];
+  if (goodRuns < fewest) return [sentenceOf("learned/advises", { good: goodRuns, needed: fewest })];
   const outcome = ({ rule }: SightModel) =>
     `${rule.badStopped} of ${runs - goodRuns} bad runs and ${rule.goodStopped} of ${goodRuns} good ones, which saves ${formatWholePercent(rule.saved)} of all epochs`;
   return [
-    `It stops a run only where at most ${100 * alpha}% of good runs like these look as bad at any of these epochs.`,
-    `Of these it would have stopped ${outcome(withLabels)}; label-free ${outcome(labelFree)}.`,
+    sentenceOf("learned/stops", { share: 100 * alpha }),
+    sentenceOf("learned/would-stop", { counts: outcome(withLabels), labelFree: outcome(labelFree) }),
   ];
 }
 

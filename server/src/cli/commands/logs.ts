@@ -46,7 +46,7 @@ async function summaryOf(connection: DaemonConnection, run: RunId) {
 
 function wholeNumber(text: string): number {
   if (/^\d+$/.test(text)) return Number(text);
-  throw new InvalidArgumentError("Give a whole number of lines.");
+  throw new InvalidArgumentError(sentenceOf("argument/lines", {}));
 }
 
 /** The byte at which so many newest lines begin; at most those of one answer are counted. */

@@ -3,6 +3,7 @@
 import type { Command } from "commander";
 import { type Notes, noNotes, tagsIn } from "../../domain/notes.ts";
 import { visibleText } from "../../domain/visibleText.ts";
+import { sentenceOf } from "../../messages/catalogue.ts";
 import { MessageError } from "../../messages/messageError.ts";
 import type { StudyId } from "../../protocol/protocol.ts";
 import { findTarget } from "../study/findTarget.ts";
@@ -49,7 +50,7 @@ async function note(name: string, text: string | undefined, options: NoteOptions
     ...(after.tags.length > 0 ? [`tags: ${after.tags.join(", ")}`] : []),
     ...(after.note === "" ? [] : [after.note]),
   ];
-  process.stdout.write(lines.length > 0 ? `${visibleLines(lines)}\n` : "There is no note and no tag.\n");
+  process.stdout.write(lines.length > 0 ? `${visibleLines(lines)}\n` : `${sentenceOf("note/none", {})}\n`);
 }
 
 function changedNotes(before: Notes, text: string | undefined, { tag = "", untag = "" }: NoteOptions): Notes {

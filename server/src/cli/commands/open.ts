@@ -33,7 +33,7 @@ async function open({ print, sessions, revoke }: OpenOptions): Promise<void> {
   const { url } = await connection.request("dai/daemon/code", {});
   connection.close();
   const opener = print ? null : openerOf(process.platform, process.env, url);
-  if (opener && (await succeeds(opener))) process.stdout.write("The panel opens in your browser.\n");
+  if (opener && (await succeeds(opener))) process.stdout.write(`${sentenceOf("open/opens", {})}\n`);
   else process.stdout.write(`${url}\n`);
 }
 

@@ -79,9 +79,7 @@ async function run(file: string, options: RunOptions): Promise<void> {
     : terminalFollower(started, summaries, process.stdout);
   process.once("SIGINT", () => {
     follower.detach();
-    process.stderr.write(
-      "Detached; training continues in the background. Use `dai runs` to list the runs, `dai stop` to stop them, or the same `dai run` to follow them again.\n",
-    );
+    process.stderr.write(`${sentenceOf("run/detached", {})}\n`);
     process.exit(exitStatus.ok);
   });
   const ended = await follow(connection, started.runs, follower);
@@ -118,7 +116,7 @@ function refuse(error: unknown, file: string): void {
   if (diagnostics.length === 0) throw error;
   const located = diagnostics.map((diagnostic) => ({ file, ...diagnostic }));
   for (const line of report(located, [])) process.stderr.write(`${line}\n`);
-  process.stderr.write("Nothing was started: fix the spec and run it again.\n");
+  process.stderr.write(`${sentenceOf("run/not-started", {})}\n`);
   process.exitCode = exitStatus.badInput;
 }
 

@@ -1,4 +1,5 @@
 import type { WriteStream } from "node:tty";
+import { sentenceOf } from "../../messages/catalogue.ts";
 import type { RunSummary, StartResult } from "../../protocol/protocol.ts";
 import { redraw } from "../terminal/frame.ts";
 import { paintFor } from "../terminal/paint.ts";
@@ -50,8 +51,7 @@ export function terminalFollower(
     end() {
       draw();
       out.write(`\n${renderSummary(view, columns(), paint).join("\n")}\n`);
-      if (hadEnded)
-        out.write("All runs had ended before, so nothing was trained now; --fresh trains them anew.\n");
+      if (hadEnded) out.write(`${sentenceOf("run/all-ended", {})}\n`);
     },
   };
 }

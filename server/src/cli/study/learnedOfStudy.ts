@@ -13,6 +13,7 @@ import { type Success, successAccuracy } from "../../indicator/outcomes/success.
 import { type KindPredictor, learn, looksThatTell } from "../../indicator/prediction/learn.ts";
 import { learnPooled, type PooledPredictor } from "../../indicator/prediction/pool.ts";
 import { type FinishedRun, isFinished } from "../../indicator/runHistory.ts";
+import { sentenceOf } from "../../messages/catalogue.ts";
 import type { RunId } from "../../protocol/protocol.ts";
 import type { Learned } from "../../runs/decisions/learnedSchema.ts";
 import { readLearned } from "../../runs/decisions/predictorFile.ts";
@@ -43,10 +44,7 @@ export async function learnedHere(
   const kind = kindOf(study);
   if (kind === null) return none(severalKinds);
   if (!isOfAccuracy(study)) return none(onlyAccuracies);
-  if (!learned.runs)
-    return none(
-      "What was learned does not say from which runs, so it is not shown: dai learn writes it anew.",
-    );
+  if (!learned.runs) return none(sentenceOf("learned/unknown-runs", {}));
   const own = new Set(study.configs);
   const ofKind = learned.runs[kind] ?? [];
   const hasSeen = ofKind.some(({ dai }) => own.has(dai));
@@ -94,10 +92,7 @@ export function learnedElsewhere(
     checkpoints,
   );
   if (pooled) return judgedByPool(pooled);
-  return none(
-    problem ??
-      "Nothing was learned of the other studies: none is of this kind, and of two other kinds it takes ten runs each, good and bad ones among them.",
-  );
+  return none(problem ?? sentenceOf("learned/none-of-kind", {}));
 }
 
 function judgedBy(
@@ -110,7 +105,13 @@ function judgedBy(
   const unlike = countUnlike(predictor, finished, checkpoints);
   return {
     ...kindEntry(predictor, checkpoints),
-    from: `The learned predictor comes from ${runs} other runs of this kind of study, ${goodRuns} of them good: above ${formatSetPercent(level)}. Of the ${finished.length} runs here ${unlike} are unlike these at some checkpoint, where their verdict would be the paper's.`,
+    from: sentenceOf("learned/of-kind", {
+      runs,
+      good: goodRuns,
+      success: formatSetPercent(level),
+      here: finished.length,
+      unlike,
+    }),
   };
 }
 
@@ -122,7 +123,7 @@ function crossFitted(
   try {
     return {
       ...crossFittedEntry(runs, level, looksThatTell(runs, level, checkpoints)),
-      from: `The learned predictor was learned from runs of this study too, so here it is fitted anew to ${runs.length} runs of its kind, fold by fold: no run is judged by a model that has seen it.`,
+      from: sentenceOf("learned/fold-by-fold", { runs: runs.length }),
     };
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
@@ -134,7 +135,7 @@ function judgedByPool(pooled: PooledPredictor): LearnedOfStudy {
   return {
     predictors: pooledPredictors(pooled),
     rules: [],
-    from: `The pooled predictor comes from ${pooled.runs} runs of ${pooled.kinds} other kinds of study.`,
+    from: sentenceOf("learned/pooled-from", { runs: pooled.runs, kinds: pooled.kinds }),
   };
 }
 
@@ -169,9 +170,9 @@ function pooledFrom(
   );
 }
 
-const severalKinds = "The study's runs are of several kinds, so no learned predictor is shown.";
+const severalKinds = sentenceOf("learned/several-kinds", {});
 
-const onlyAccuracies = "Final accuracies alone are learned, and this study has another objective.";
+const onlyAccuracies = sentenceOf("learned/other-objective", {});
 
 function isOfAccuracy({ objective }: StudyRuns): boolean {
   return objective.metric === accuracyObjective.metric;

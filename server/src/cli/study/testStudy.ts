@@ -9,6 +9,7 @@ import { labelPaths, runLabel } from "../../domain/parameters.ts";
 import { formatMetric } from "../../domain/runFields.ts";
 import { visibleText } from "../../domain/visibleText.ts";
 import { classScores } from "../../engine/metrics/classification.ts";
+import { sentenceOf } from "../../messages/catalogue.ts";
 import { MessageError } from "../../messages/messageError.ts";
 import { outputNames } from "../../model/predict.ts";
 import { readModel } from "../../model/readModel.ts";
@@ -80,7 +81,13 @@ export function testInWords(
     formatInteger(samples),
   ]);
   return [
-    `Run ${run} (${label}) at epoch ${epoch}, on ${formatCount(samples, "test sample")}: ${measured.join(", ")}.`,
+    sentenceOf("test/result", {
+      run,
+      name: label,
+      epoch,
+      samples: formatCount(samples, "test sample"),
+      result: measured.join(", "),
+    }),
     ...(rows.length > 0
       ? ["", ...plainTable(["class", "precision", "recall", "F1", "samples"], rows, room)]
       : []),

@@ -1,6 +1,7 @@
 import { formatCount, formatNumber, formatPercent } from "../../domain/format.ts";
 import { isShare } from "../../domain/metrics.ts";
 import { objectiveOf, resultOf } from "../../domain/objective.ts";
+import { sentenceOf } from "../../messages/catalogue.ts";
 import { endsOf } from "./outcome.ts";
 import { labelIn, type RunView, type StudyView } from "./studyView.ts";
 
@@ -21,17 +22,25 @@ export function hindsight(view: StudyView): string {
     .map(({ run }) => run);
   const all =
     stopped.length === ends.length && stopped.every(({ stop }) => stop!.verdict === "discard")
-      ? `The verdicts gave up ${ends.length === 1 ? "the only finished run" : `all ${ends.length} finished runs`}. `
+      ? `${sentenceOf("hindsight/all", {
+          which: ends.length === 1 ? "the only finished run" : `all ${ends.length} finished runs`,
+        })} `
       : "";
   const good = ends.filter(({ isGood }) => isGood).length;
   const level = "within 5 points of the best";
-  if (good === 0)
-    return `${all}No run was good (${level} and above guessing), so stopping at the verdicts would have lost none.`;
+  if (good === 0) return sentenceOf("hindsight/no-good", { before: all, what: level });
   if (wrong.length === 0)
-    return `${all}None of the ${formatCount(good, "good run")} (${level}) would have been lost by stopping at the verdicts.`;
+    return sentenceOf("hindsight/none", { before: all, good: formatCount(good, "good run"), what: level });
   const names = wrong.slice(0, named).map((run) => `${labelIn(view, run)} (${bestText(run)})`);
   const more = wrong.length > named ? ` and ${wrong.length - named} more` : "";
-  return `${all}Stopping at the verdicts would have been wrong for ${wrong.length} of the ${formatCount(good, "good run")} (${level}): ${names.join(", ")}${more}.`;
+  return sentenceOf("hindsight/some", {
+    before: all,
+    wrong: wrong.length,
+    good: formatCount(good, "good run"),
+    what: level,
+    runs: names.join(", "),
+    more,
+  });
 }
 
 function bestText({ summary }: RunView): string {

@@ -1,4 +1,5 @@
 import { formatCount, formatDuration } from "../../domain/format.ts";
+import { sentenceOf } from "../../messages/catalogue.ts";
 import { known } from "../../protocol/notifications.ts";
 import { endsOf, stopPoint } from "./outcome.ts";
 import type { RunView } from "./studyView.ts";
@@ -27,12 +28,14 @@ export function savings(runs: readonly RunView[]): string {
   const of = ({ epochs, seconds }: Saved) =>
     `${epochs} of ${formatCount(total, "epoch")}, about ${formatDuration(seconds)}`;
   return [
-    ...(stopped.epochs > 0
-      ? [`Stopping left out ${of(stopped)}; how these runs would have ended is not known.`]
-      : []),
+    ...(stopped.epochs > 0 ? [sentenceOf("savings/unknown", { epochs: of(stopped) })] : []),
     ...(advised.epochs > 0
       ? [
-          `Stopping runs at their verdict ${ended ? "would have saved" : "would save"} ${of(advised)} of training, of runs that ${ended ? "did not end good" : "have not ended good"}.`,
+          sentenceOf("savings/known", {
+            saves: ended ? "would have saved" : "would save",
+            what: of(advised),
+            runs: ended ? "did not end good" : "have not ended good",
+          }),
         ]
       : []),
   ].join(" ");

@@ -2,6 +2,7 @@ import { formatCount, formatDuration } from "../../domain/format.ts";
 import { metricTitle } from "../../domain/metrics.ts";
 import { commonObjective, turned } from "../../domain/objective.ts";
 import { formatMetric } from "../../domain/runFields.ts";
+import { sentenceOf } from "../../messages/catalogue.ts";
 import { known } from "../../protocol/notifications.ts";
 import { hindsight } from "./hindsight.ts";
 import { type Outcome, outcomeOf } from "./outcome.ts";
@@ -32,7 +33,12 @@ export function renderSummary(view: StudyView, columns: number, paint: Paint = n
   const runs = [...view.runs.values()];
   const width = Math.min(columns, 100);
   const epochs = runs.reduce((sum, { summary }) => sum + Math.max(summary.epoch, 0), 0);
-  const heading = `${view.name}: ${stateCounts(runs)}; ${formatCount(epochs, "epoch")} in ${formatDuration(trainingSeconds(runs))} of training.`;
+  const heading = sentenceOf("summary/heading", {
+    name: view.name,
+    states: stateCounts(runs),
+    epochs: formatCount(epochs, "epoch"),
+    time: formatDuration(trainingSeconds(runs)),
+  });
 
   const leader = bestText(runs, view);
   const lists = groups.flatMap(({ outcome, title, tone }) => {
@@ -68,7 +74,13 @@ function bestText(runs: readonly RunView[], view: StudyView): string {
   const best = ranked[0]?.summary.best;
   if (!best) return "";
   const value = formatMetric(best.value, view.metric);
-  return `Best: ${labelIn(view, ranked[0]!)}, ${metricTitle(view.metric)} ${value} at epoch ${best.epoch} (run ${ranked[0]!.summary.run}).`;
+  return sentenceOf("summary/best", {
+    name: labelIn(view, ranked[0]!),
+    metric: metricTitle(view.metric),
+    value,
+    epoch: best.epoch,
+    run: ranked[0]!.summary.run,
+  });
 }
 
 function names(members: readonly RunView[], view: StudyView): string {
@@ -105,11 +117,11 @@ function trust(runs: readonly RunView[]): string {
   const acted = runs.filter(({ verdicts }) => verdicts.some(({ decision }) => decision === "stopped")).length;
   const done =
     acted > 0
-      ? `The policy stopped ${formatCount(acted, "run")}.`
-      : "Nothing was stopped: the verdicts are advice.";
+      ? sentenceOf("summary/stopped", { runs: formatCount(acted, "run") })
+      : sentenceOf("summary/advice", {});
   const byScores = verdicts.filter(({ rule = "paper" }) => rule === "paper");
   if (byScores.length === 0) return done;
   return byScores.every(({ calibrated }) => calibrated)
-    ? `${done} The verdicts' thresholds are calibrated: fitted to this kind of study.`
-    : `${done} The verdicts' thresholds are set by hand, and not known to suit this study.`;
+    ? sentenceOf("summary/calibrated", { done })
+    : sentenceOf("summary/by-hand", { done });
 }

@@ -1,3 +1,4 @@
+import { sentenceOf } from "../../messages/catalogue.ts";
 import { writeModel } from "../../model/formats.ts";
 import { modelFileName, NoModelError } from "../../model/model.ts";
 import { readModel } from "../../model/readModel.ts";
@@ -16,10 +17,9 @@ export async function modelFile(
   const remedy = `save it with dai export ${run} --format ${format}`;
   const detail = service.get({ runs: [run] }).runs[0]!;
   const model = await readModel(home, detail, epoch, () => {
-    throw new NoModelError(`The snapshot of run ${run} does not say what its data was like: ${remedy}.`);
+    throw new NoModelError(sentenceOf("model/unknown-data", { run, remedy }));
   });
   const bytes = await writeModel(model, format);
-  if (bytes.byteLength > mostBytes)
-    throw new NoModelError(`The model of run ${run} is larger than 10 MiB: ${remedy}.`);
+  if (bytes.byteLength > mostBytes) throw new NoModelError(sentenceOf("model/large", { run, remedy }));
   return { name: modelFileName(model, format), data: Buffer.from(bytes).toString("base64") };
 }

@@ -1,4 +1,5 @@
 import { formatPercent } from "../../domain/format.ts";
+import { sentenceOf } from "../../messages/catalogue.ts";
 import type { ScoringSettings } from "../scores/settings.ts";
 import type { Calibration } from "./calibration.ts";
 
@@ -54,13 +55,27 @@ export function calibratedBlock(indicator: ScoringSettings, fittedTo?: FittedTo)
 
 export function calibrationInWords({ runs, good, accuracy, expected, caution }: Calibration): string[] {
   if (runs === 0 && caution) return [caution];
-  const basis = `Fitted to ${runs} ${runs === 1 ? "run" : "runs"}, ${good} of which ended above ${formatPercent(accuracy)}.`;
+  const basis = sentenceOf("calibrated/fitted", {
+    count: runs,
+    runs: runs === 1 ? "run" : "runs",
+    good,
+    success: formatPercent(accuracy),
+  });
   if (!expected) return [basis, ...(caution ? [caution] : [])];
   const { falseStopsInterval: wrong, savedInterval: saved } = expected;
   const stopped = `${expected.goodStopped} of ${expected.goodStopped + expected.goodKept}`;
   return [
     basis,
-    `To expect of runs like these, by runs that had no part in the fit: ${formatPercent(wrong.low)} to ${formatPercent(wrong.high)} of good runs are stopped (${stopped} were), and ${formatPercent(saved.low)} to ${formatPercent(saved.high)} of all epochs are saved (${formatPercent(expected.saved)} were${expected.ofOracle === null ? "" : `, ${formatPercent(expected.ofOracle)} of what an oracle saves`}).`,
+    sentenceOf("calibrated/expected", {
+      low: formatPercent(wrong.low),
+      high: formatPercent(wrong.high),
+      stopped,
+      leastSaved: formatPercent(saved.low),
+      mostSaved: formatPercent(saved.high),
+      saved: formatPercent(expected.saved),
+      oracle:
+        expected.ofOracle === null ? "" : `, ${formatPercent(expected.ofOracle)} of what an oracle saves`,
+    }),
     ...(caution ? [caution] : []),
   ];
 }

@@ -1,6 +1,7 @@
 import { formatNumber, formatPercent, formatWholePercent } from "../../domain/format.ts";
 import { isShare } from "../../domain/metrics.ts";
 import { turned } from "../../domain/objective.ts";
+import { sentenceOf } from "../../messages/catalogue.ts";
 import type { CourseOutcome, Evaluation } from "./evaluation.ts";
 
 const NAMED = 3;
@@ -20,11 +21,15 @@ function savedSentence(
   { runs }: Evaluation,
 ): string {
   const stopped = badStopped + goodStopped;
-  if (stopped === 0)
-    return `Stopping at the verdicts would have stopped none of the ${runs} runs and saved nothing.`;
-  if (stopped === runs)
-    return `Stopping at the verdicts would have given up all ${runs} runs; ${savedText(savedOnBad)}.`;
-  return `Stopping at the verdicts would have stopped ${stopped} of ${runs} runs, ${badStopped} of the ${badStopped + badKept} that did not end good; ${savedText(savedOnBad)}.`;
+  if (stopped === 0) return sentenceOf("conclusion/stopped-none", { runs });
+  if (stopped === runs) return sentenceOf("conclusion/stopped-all", { runs, saved: savedText(savedOnBad) });
+  return sentenceOf("conclusion/stopped", {
+    stopped,
+    runs,
+    bad: badStopped,
+    allBad: badStopped + badKept,
+    saved: savedText(savedOnBad),
+  });
 }
 
 function savedText(savedOnBad: number): string {
@@ -37,9 +42,9 @@ function costSentence(
   labelOf: (run: string) => string,
 ): string {
   const good = goodStopped + goodKept;
-  if (good === 0) return "No run ended good, so nothing tells what stopping would have cost.";
+  if (good === 0) return sentenceOf("conclusion/no-good", {});
   const most = `with so few good runs the share could be up to ${formatPercent(falseStopsInterval.high)}`;
-  if (goodStopped === 0) return `None of the ${good} good runs would have been stopped; ${most}.`;
+  if (goodStopped === 0) return sentenceOf("conclusion/none-wrong", { good, bound: most });
   const named = wronglyStopped
     .slice(0, NAMED)
     .map(
@@ -47,7 +52,12 @@ function costSentence(
         `${labelOf(run)} at epoch ${epoch}, which reached ${valueText(finalAccuracy, evaluation)}`,
     );
   const more = wronglyStopped.length - named.length;
-  return `${goodStopped} of the ${good} good runs would have been stopped wrongly: ${named.join("; ")}${more > 0 ? `; and ${more} more` : ""}.`;
+  return sentenceOf("conclusion/some-wrong", {
+    wrong: goodStopped,
+    good,
+    runs: named.join("; "),
+    more: more > 0 ? `; and ${more} more` : "",
+  });
 }
 
 function bestSentence({ courses, falseStops, resamples }: Evaluation): string {
@@ -59,7 +69,7 @@ function bestSentence({ courses, falseStops, resamples }: Evaluation): string {
     null,
   );
   if (!best || best.savedOnBad <= 0)
-    return `No rule would have saved anything with at most ${formatPercent(falseStops)} of the good runs stopped: training all to the end served best.`;
+    return sentenceOf("conclusion/no-rule", { share: formatPercent(falseStops) });
   const {
     title,
     savedOnBad,

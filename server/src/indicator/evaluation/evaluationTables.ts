@@ -1,6 +1,7 @@
 import { formatNumber, formatPercent } from "../../domain/format.ts";
 import { isShare, metricInWords } from "../../domain/metrics.ts";
 import { accuracyObjective, type Objective, turned } from "../../domain/objective.ts";
+import { sentenceOf } from "../../messages/catalogue.ts";
 import type { Interval } from "../../statistics/interval.ts";
 import { successInWords } from "../outcomes/success.ts";
 import { yardstickOf } from "./baselinePredictors.ts";
@@ -21,13 +22,22 @@ export function evaluationInWords(evaluation: Evaluation): string[] {
       ? "to the runs of other studies"
       : "to the other folds' runs, so that no run is judged by a cutoff that it had a part in";
   return [
-    `${runs} runs trained to their end (${epochs} epochs); ${good} of them are good: ${successInWords(success, accuracy, objective)}.`,
+    sentenceOf("evaluated/runs", {
+      runs,
+      epochs,
+      good,
+      success: successInWords(success, accuracy, objective),
+    }),
     ...(unfinished > 0
       ? [
-          `${unfinished} more ${unfinished === 1 ? "has" : "have"} not trained to the end and ${unfinished === 1 ? "is" : "are"} left out.`,
+          sentenceOf("evaluated/left-out", {
+            runs: unfinished,
+            are: unfinished === 1 ? "has" : "have",
+            were: unfinished === 1 ? "is" : "are",
+          }),
         ]
       : []),
-    `Intervals are 95%: of correlations and areas by a paired bootstrap over runs, of false stops by Wilson's formula. Fitted cutoffs allow ${formatPercent(falseStops)} false stops and are fitted ${fitted}.`,
+    sentenceOf("evaluated/intervals", { share: formatPercent(falseStops), fitted }),
     ...(learnedFrom === null ? [] : [learnedFrom]),
   ];
 }
@@ -47,7 +57,7 @@ export function evaluationTables({
     {
       title: "Rules over the whole course",
       ...rulesOf(courses, objective),
-      note: `Replayed as one worker would train the runs: the study's own verdicts and auto in the order of its policy, the others in the order of the launch. All but the paper's look at ${metricInWords(objective.metric)}. What is saved on good runs is in “epochs saved” and not in the share of the oracle's.`,
+      note: `${sentenceOf("evaluated/replayed", { rules: metricInWords(objective.metric) })} ${sentenceOf("evaluated/saved-on-good", {})}`,
     },
     ...(withinStudy.length > 0 ? [withinStudyTable(withinStudy)] : []),
   ];
@@ -79,7 +89,7 @@ function withinStudyTable(rows: readonly WithinStudyRow[]): EvaluationTable {
       formatPercent(any.mostFalseStops),
       formatPercent(any.saved),
     ]),
-    note: `The runs that calibrate are trained to their end and count. First in the order of the launch, then the mean over ${random.orders} random orders.`,
+    note: sentenceOf("evaluated/calibrating", { orders: random.orders }),
   };
 }
 
@@ -111,7 +121,10 @@ function predictionTable(
       intervalText(prediction.aucInterval),
       prediction.id === yardstick ? "–" : against(prediction.id),
     ]),
-    note: absent.length === 0 ? "" : `No value yet: ${absent.map(({ title }) => title).join("; ")}.`,
+    note:
+      absent.length === 0
+        ? ""
+        : sentenceOf("evaluated/no-value", { names: absent.map(({ title }) => title).join("; ") }),
   };
 }
 
@@ -143,9 +156,7 @@ function ruleTable(
       rules.filter(({ id }) => !variants.has(id)),
       objective,
     ),
-    note: rules.some(({ kind }) => kind === "fitted")
-      ? ""
-      : "No cutoffs are fitted: there are too few good runs for so few false stops.",
+    note: rules.some(({ kind }) => kind === "fitted") ? "" : sentenceOf("evaluated/no-cutoffs", {}),
   };
 }
 

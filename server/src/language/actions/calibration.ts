@@ -1,4 +1,5 @@
 /** The action that fits a spec's thresholds to its own finished runs and writes them into it. */
+
 import type { CodeAction, TextEdit } from "vscode-languageserver-protocol";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import { calibrationSteps } from "../../indicator/calibration/calibrate.ts";
@@ -9,6 +10,7 @@ import {
   fittedTo,
 } from "../../indicator/calibration/calibrationInWords.ts";
 import { paperSuccess } from "../../indicator/outcomes/success.ts";
+import { sentenceOf } from "../../messages/catalogue.ts";
 import type { RunId, RunSummary } from "../../protocol/protocol.ts";
 import { nodeAt, type Path, type SpecTree } from "../../specification/syntax/tree.ts";
 import { parsedSpec } from "../documents/parsedSpec.ts";
@@ -62,7 +64,7 @@ export async function resolveCalibration(
 ): Promise<{ action: CodeAction; message: string }> {
   const { spec, tree } = parsedSpec(document);
   if (!spec || !isCalibration(action.data))
-    return { action, message: "The spec has errors: mend them first." };
+    return { action, message: sentenceOf("calibration-spec-errors", {}) };
   const histories = await runs.histories(action.data.calibrate);
   const steps = calibrationSteps(histories, {
     ...defaultCalibration,

@@ -54,7 +54,7 @@ export function limited(diagnostics: Diagnostic[]): Diagnostic[] {
     range: firstCharacter,
     severity: DiagnosticSeverity.Information,
     source: "dai",
-    message: `Only the first ${mostDiagnostics} problems are shown: correct some of them first.`,
+    message: sentenceOf("shown-only", { shown: mostDiagnostics }),
   };
   return [...diagnostics.slice(0, mostDiagnostics), notice];
 }

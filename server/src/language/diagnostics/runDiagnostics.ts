@@ -5,6 +5,7 @@ import {
 } from "vscode-languageserver-protocol";
 import type { Symptom } from "../../indicator/symptoms/registry.ts";
 import type { SymptomPoint } from "../../indicator/symptoms/symptom.ts";
+import { sentenceOf } from "../../messages/catalogue.ts";
 import type { RunId, RunSummary } from "../../protocol/protocol.ts";
 import type { ParsedSpec } from "../../specification/parse.ts";
 import { nodeAt, type Path, rangeOf, type SpecTree } from "../../specification/syntax/tree.ts";
@@ -111,7 +112,7 @@ function related(
   if (uri === undefined || !first || first.symptom) return {};
   const places = judgedBy(tree, first.run).map((path) => ({
     location: { uri, range: rangeOf(tree, path) },
-    message: `Measured against this ${path[1] === "checkpoints" ? "checkpoint" : path[1]}.`,
+    message: sentenceOf("checkpoint-used", { what: path[1] === "checkpoints" ? "checkpoint" : path[1] }),
   }));
   return places.length > 0 ? { relatedInformation: places } : {};
 }

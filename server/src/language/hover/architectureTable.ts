@@ -1,4 +1,5 @@
 import { formatBytes, formatFlops, formatInteger, formatShape } from "../../domain/format.ts";
+import { sentenceOf } from "../../messages/catalogue.ts";
 import { type LayerShape, layerShapes, totalCost } from "../../network/shapes.ts";
 import type { Spec } from "../../specification/schema/spec.ts";
 
@@ -20,7 +21,7 @@ export function architectureTable(layers: LayerShape[], batchSize: number): stri
     ),
     `| all | | ${formatInteger(total.parameters)} | ${formatFlops(total.flops)} | ${formatBytes(total.memory)} |`,
     "",
-    `Operations are of one forward pass; memory is that of training with batches of ${batchSize}.`,
+    sentenceOf("hover/operations", { batch: batchSize }),
   ].join("\n");
 }
 

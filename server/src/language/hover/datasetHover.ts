@@ -4,6 +4,7 @@ import type { DataSummary } from "../../dataset/facts.ts";
 import { pathKeyAt } from "../../dataset/kinds/paths.ts";
 import { formatBytes } from "../../domain/format.ts";
 import { visibleText } from "../../domain/visibleText.ts";
+import { sentenceOf } from "../../messages/catalogue.ts";
 import type { Spec } from "../../specification/schema/spec.ts";
 import type { Path } from "../../specification/syntax/tree.ts";
 
@@ -17,7 +18,7 @@ export function datasetHover({ dataset }: Spec, data: DataSummary | null, path: 
   const isWhole = key.length === 0 || key.join() === "kind" || pathKeyAt(dataset.kind, key) !== undefined;
   if (section !== "dataset" || !isWhole) return "";
   const facts = dataFacts(dataset);
-  if (!facts) return "Its files are being read.";
+  if (!facts) return sentenceOf("hover/reading", {});
   const { shape, train, validation } = facts;
   const bytes = 4 * (train + validation) * shape.reduce((product, length) => product * length, 1);
   return `${plain(describeData(facts, data))}; ${formatBytes(bytes)} in memory.`;

@@ -1,6 +1,7 @@
 import { type InlayHint, InlayHintKind, type Range } from "vscode-languageserver-protocol";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import { formatInteger, formatShape } from "../../domain/format.ts";
+import { sentenceOf } from "../../messages/catalogue.ts";
 import type { LayerShape } from "../../network/shapes.ts";
 import { estimateLaunch, estimateText, type MachineSpeed } from "../../specification/expansion/estimate.ts";
 import { type AnySpec, isProgramSpec, type Spec } from "../../specification/schema/spec.ts";
@@ -49,10 +50,10 @@ function hintOf({ output, parameters }: LayerShape, isMlp: boolean): string {
 function launchHint(spec: AnySpec, speed: MachineSpeed | null): [label: string, tooltip: string] {
   const launch = estimateLaunch(spec, speed);
   const source = isProgramSpec(spec)
-    ? "How long a program takes is not known."
+    ? sentenceOf("hint/program-time", {})
     : launch.seconds === null
-      ? "No finished run of this shape has shown yet how long an epoch takes on this machine."
-      : "Measured by finished runs of this shape on this machine.";
+      ? sentenceOf("hint/no-time", {})
+      : sentenceOf("hint/measured", {});
   return [estimateText(launch), `${formatInteger(launch.epochs)} epochs in all. ${source}`];
 }
 
