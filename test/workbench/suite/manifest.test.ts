@@ -13,6 +13,7 @@ const TITLES = {
   "dai.showRuns": "Show Runs",
   "dai.openRunsInEditor": "Open Runs in Editor",
   "dai.openSpec": "Open Spec",
+  "dai.showOutput": "Show Output of Its Program",
   "dai.openDashboard": "Open Runs in Browser",
   "dai.getStarted": "Get Started",
   "dai.restartDaemon": "Restart Daemon",
