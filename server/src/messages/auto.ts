@@ -69,7 +69,7 @@ export const autoMessages = {
     guessing: string;
     failed: number;
   }) =>
-    `at epoch ${epoch} ${level} is ${guessing}, and none of the ${failed} runs of this study that have ended or stand still was better`,
+    `at epoch ${epoch} ${level} is ${guessing}, and none of the ${failed} runs of this study that have ended or stalled was better`,
   "auto/at-guessing": ({ epoch, level, guessing }: { epoch: number; level: string; guessing: string }) =>
     `at epoch ${epoch} ${level} is ${guessing}`,
   "auto/far-below-best": ({ maxEpochs, level, best }: { maxEpochs: number; level: string; best: string }) =>
