@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import tempfile
+import threading
 import uuid
 from pathlib import Path
 from typing import Any, Iterator, Optional
@@ -36,6 +37,8 @@ class Spool:
         self._file: Any = None
         self._bytes = 0
         self._broken = False
+        # The end of a program may keep what is left while the reporter's thread still writes.
+        self._lock = threading.Lock()
 
     @property
     def is_empty(self) -> bool:
@@ -78,11 +81,12 @@ class Spool:
         if self._broken:
             return
         try:
-            if self._file is None:
-                self._file = self._create()
-                self._bytes = self._file.write(json.dumps({"type": "open", **self._opening}) + "\n")
-            self._bytes += self._file.write(json.dumps(entry) + "\n")
-            self._file.flush()
+            with self._lock:
+                if self._file is None:
+                    self._file = self._create()
+                    self._bytes = self._file.write(json.dumps({"type": "open", **self._opening}) + "\n")
+                self._bytes += self._file.write(json.dumps(entry) + "\n")
+                self._file.flush()
         except OSError as error:
             self._broken = True
             say(f"records cannot be kept in {self.path} ({describe(error)}): they are lost.")
