@@ -7,8 +7,8 @@ import type { Diagnostic } from "../../specification/diagnostic.ts";
 import { checkSource } from "../../specification/thread/checkSource.ts";
 import { folderOf, tellDataKnown } from "./datasetInspection.ts";
 
-/** Characters of the longest document that is read at once: some 20 ms. */
-export const longestDocument = 32_768;
+/** Characters of the longest document that is read at once. */
+export const longestDocument = 131_072;
 
 interface Check {
   version: number;

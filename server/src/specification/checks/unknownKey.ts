@@ -53,7 +53,8 @@ function adviceOn(
 ): { said: Message; remedy?: Remedy } {
   const at = [...path, key];
   const facts = { key, object: nameOf(path), isIgnored };
-  const same = known.find((name) => isSame(name, key) || isSame(name, `${key}s`));
+  const [plain, plural] = [plainName(key), plainName(`${key}s`)];
+  const same = known.find((name) => name.toLowerCase() === plain || name.toLowerCase() === plural);
   const place = same ? undefined : nearestPlace(key, path, root);
   if (place) {
     const remedy = moving(at, place, root);
@@ -62,7 +63,7 @@ function adviceOn(
   }
   const kind = same
     ? undefined
-    : kindsAt(root.schema, path).find(({ keys }) => keys.some((name) => isSame(name, key)));
+    : kindsAt(root.schema, path).find(({ keys }) => keys.some((name) => name.toLowerCase() === plain));
   if (kind)
     return {
       said: say("unknown-key/other-kind", { ...facts, kind: JSON.stringify(kind.kind) }),
@@ -77,28 +78,44 @@ function adviceOn(
   };
 }
 
-function isSame(name: string, written: string): boolean {
+/** "learning_rate" and "lr" → "learningrate" */
+function plainName(written: string): string {
   const plain = written.toLowerCase().replaceAll(/[_-]/g, "");
-  return name.toLowerCase() === (aliases[plain] ?? plain);
+  return aliases[plain] ?? plain;
 }
 
 /** The place of a key of that name that shares most of its path with where it was written. */
-function nearestPlace(key: string, path: Path, { schema, value }: Reading["root"]): Path | undefined {
+function nearestPlace(key: string, path: Path, root: Reading["root"]): Path | undefined {
   const shared = (place: Path) => {
     const parting = place.findIndex((part, index) => part !== path[index]);
     return parting < 0 ? place.length : parting;
   };
-  return placesNamed(key, schema, value, []).sort((a, b) => shared(b) - shared(a) || a.length - b.length)[0];
+  const places = placesByName(root).get(plainName(key)) ?? [];
+  return places.toSorted((a, b) => shared(b) - shared(a) || a.length - b.length)[0];
 }
 
-/** Where the schema has keys of that name, in the variants that the spec has or would have by default. */
-function placesNamed(key: string, schema: JsonSchema, value: unknown, path: Path): Path[] {
+/** A spec may have thousands of unknown keys. */
+const knownPlaces = new WeakMap<Reading["root"], Map<string, Path[]>>();
+
+/** The places of all keys by their names in lower case. */
+function placesByName(root: Reading["root"]): Map<string, Path[]> {
+  const places = knownPlaces.get(root) ?? Map.groupBy(placesIn(root.schema, root.value, []), nameAtEnd);
+  knownPlaces.set(root, places);
+  return places;
+}
+
+function nameAtEnd(place: Path): string {
+  return String(place.at(-1)).toLowerCase();
+}
+
+/** Where the schema has keys, in the variants that the spec has or would have by default. */
+function placesIn(schema: JsonSchema, value: unknown, path: Path): Path[] {
   const chosen = schema.anyOf && chooseVariant(value, schema.anyOf);
   const { properties = {} } = chosen ?? schema;
   return Object.entries(properties).flatMap(([name, property]) => {
     const place = [...path, name];
     const inner = isObject(value) && Object.hasOwn(value, name) ? value[name] : property.default;
-    return [...(isSame(name, key) ? [place] : []), ...placesNamed(key, property, inner, place)];
+    return [place, ...placesIn(property, inner, place)];
   });
 }
 
