@@ -77,7 +77,7 @@ test("a browser starts no program, in whatever way it asks", async () => {
   );
   await connection.sendRequest("dai/session/trust", { trusted: true });
   await expect(connection.sendRequest("dai/runs/continue", { runs: [run] })).rejects.toEqual(refused);
-  await expect(runInEditor(connection)).rejects.toThrow(/not started from a browser: use dai run/);
+  await expect(runInEditor(connection)).rejects.toThrow(/can't be started from a browser/);
   expect((await daemon.connection.request("dai/runs/list", {})).runs.length).toBe(1);
   expect(existsSync(trace)).toBe(false);
   connection.dispose();
