@@ -43,7 +43,7 @@ export function isBroken(state: RunState): boolean {
   return state === "diverged" || state === "failed";
 }
 
-/** The newest verdict, or what the policy did by it, speaks against going on, and nobody has decided otherwise. */
+/** The newest verdict, or what the policy did by it, is against going on, and no user has decided otherwise. */
 export function isAdvisedAgainst({ verdict, dismissed }: Omit<RunStatus, "state">): boolean {
   if (verdict === null || dismissed || verdict.decision === "ignored") return false;
   const { verdict: word, decision } = verdict;

@@ -30,7 +30,7 @@ export function standsStill({ epoch, epochs, best }: Omit<Progress, "look">): bo
 /**
  * Runs that move come before those that stand still. The former are compared by the validation loss of their first look,
  * which foresees more than accuracies so early; the latter by the best objective that they have shown. Null for a run
- * that nobody has looked at.
+ * without a first look.
  */
 export function prospectOf(progress: Progress): Prospect | null {
   const { epoch, best, look } = progress;

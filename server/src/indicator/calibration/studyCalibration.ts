@@ -24,7 +24,7 @@ export interface RunOfStudy {
   validationAccuracy: number | null;
 }
 
-/** What became of a run. `lost`: it failed or was stopped, so that nobody knows how it would have ended. */
+/** What became of a run. `lost`: it failed or was stopped, so its end is not known. */
 export type End = "good" | "bad" | "lost" | "open";
 
 /** A run that diverged is bad: its end is known. */

@@ -175,7 +175,7 @@ function courses(
   );
 }
 
-/** What it saves is held against an oracle at its first checkpoint. */
+/** What it saves is compared with an oracle at its first checkpoint. */
 function withinStudy(
   runs: readonly FinishedRun[],
   accuracy: number,

@@ -21,7 +21,7 @@ const sights: readonly { sight: Sight; suffix: string }[] = [
   { sight: "labelFree", suffix: ", label-free" },
 ];
 
-/** The final accuracy that was learned to expect, to be held against runs that were never learned from. */
+/** The final accuracy that a learned model expects, for comparison with runs outside its training data. */
 export function kindPredictors(predictor: KindPredictor): Predictor[] {
   return sights.map(({ sight, suffix }) => {
     const at = (run: RunHistory, checkpoint: number) => {
@@ -101,7 +101,7 @@ export function crossFittedEntry(
   };
 }
 
-/** The log-odds of success by what other kinds of study have in common; their level is nobody's, so there is no rule. */
+/** The log-odds of success by what other kinds of study have in common; it has no level, so there is no rule. */
 export function pooledPredictors(predictor: PooledPredictor): Predictor[] {
   return sights.map(({ sight, suffix }) => ({
     ...learnedPredictor("pooled", sight, suffix),

@@ -59,7 +59,7 @@ export function replay(runs: readonly RunHistory[], rule: StoppingRule, options:
       const own = study[index]!;
       const due = nextDue(own.reached + 1, own.maxEpochs);
       const from = own.reached;
-      // Nobody sees what a lone run does between two decisions.
+      // No other run sees what a lone run does between two decisions.
       const epoch = own.advance(workers === 1 && !makesRoom ? due : own.reached + 1);
       if (epoch > Math.max(0, from)) trained.push({ run: index, from: Math.max(0, from), to: epoch });
       const isLast = epoch >= own.maxEpochs;

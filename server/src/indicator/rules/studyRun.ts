@@ -2,7 +2,7 @@ import { metricOf } from "../../domain/metrics.ts";
 import { type Objective, turned } from "../../domain/objective.ts";
 import type { EpochHistory, Guessing, RunHistory } from "../runHistory.ts";
 
-/** How a run ended. `lost`: it failed or was stopped, so nobody knows how it would have ended. */
+/** How a run ended. `lost`: it failed or was stopped, so its end is not known. */
 export type RunEnd = "open" | "finished" | "diverged" | "lost";
 
 /** A number of a run at an epoch: the higher, the better the run is expected to end. */

@@ -1,4 +1,4 @@
-/** Where nobody has told what guessing comes to: whether a run has come far from where its study's runs begin. */
+/** Where the level of guessing is not known: whether a run has come far from where its study's runs begin. */
 import { isShare } from "../../domain/metrics.ts";
 import type { Objective } from "../../domain/objective.ts";
 import { quantile } from "../../statistics/interval.ts";
@@ -12,7 +12,7 @@ const FAR = 0.25;
  * Whether a run shows by itself that it learns, though the level of guessing is not known. Its validation accuracy, or an
  * objective that is a share or R², has to come a quarter of the way from where the study's lowest run begins to 1. A loss
  * has to fall by a quarter from where half of the study's runs begin, and there have to be enough of them: an untrained
- * network's loss may be far above that of guessing. Of other objectives nobody knows how far is far.
+ * network's loss may be far above that of guessing. Of other objectives it is not known how far is far.
  */
 export function showsLearning(
   own: StudyRun,

@@ -3,7 +3,7 @@ import type { Machine } from "./machine.ts";
 
 export const machine: Machine = {
   inspectDataset: () => null,
-  // It keeps nobody but its own editor waiting.
+  // Only its own editor waits for it.
   checkLong: () => null,
   onDataKnown: () => ({ dispose() {} }),
   inspectProgram: () => () => [],
