@@ -45,7 +45,7 @@ test("calibrating prints a block that a spec takes, and its expectations beside 
     "0.3",
   ]);
   expect(stderr).toContain("Fitted to 12 runs");
-  expect(stderr).toContain("To expect of runs like these");
+  expect(stderr).toContain("Expected for runs like these");
   const calibrated = join(home, "calibrated.dai.json");
   const { indicator: _, ...rest } = small;
   writeFileSync(calibrated, `${JSON.stringify(rest).slice(0, -1)},${stdout}}`);
