@@ -32,7 +32,7 @@ test("a discarded run can be stopped, alone or with its like, or continued anywa
   const actions = actionsAt(marked, runs);
   expect(commandsOf(actions)).toEqual([
     ["Stop this run", "dai.stop", [second]],
-    ["Stop all discarded", "dai.stop", [first, second]],
+    ["Stop all unlikely to learn", "dai.stop", [first, second]],
     ["Continue anyway", "dai.continue", [second]],
     ["Why?", "dai.explainRun", [second]],
   ]);
@@ -50,7 +50,7 @@ test("a saturated run can be stopped or continued anyway", () => {
   const runs = runsOf(text, { verdict: verdict({ verdict: "saturated" }) });
   expect(actionsAt(marked, runs).map(({ title }) => title)).toEqual([
     "Stop this run",
-    "Stop all saturated",
+    "Stop all converged",
     "Continue anyway",
     "Why?",
   ]);
@@ -62,12 +62,12 @@ test("several runs at one place are told apart, and many are taken together", ()
   expect(actionsAt(many, runs.slice(0, 2), serverCommands).map(({ title }) => title)).toEqual([
     "Stop this run (seed 1, gain 8)",
     "Stop this run (seed 2, gain 8)",
-    "Stop all discarded",
+    "Stop all unlikely to learn",
     "Continue anyway: this run (seed 1, gain 8)",
     "Continue anyway: this run (seed 2, gain 8)",
   ]);
   expect(commandsOf(actionsAt(many, runs, serverCommands))).toEqual(
-    ["Stop these 5 runs", "Stop all discarded", "Continue anyway: these 5 runs"].map((title) => [
+    ["Stop these 5 runs", "Stop all unlikely to learn", "Continue anyway: these 5 runs"].map((title) => [
       title,
       title.startsWith("Stop") ? "dai.server.stop" : "dai.server.continue",
       runs.map(({ run }) => run),

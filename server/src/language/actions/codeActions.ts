@@ -79,8 +79,8 @@ function quickFixes(
 /** One action for each verdict that stands here, for all runs of the spec that have it. */
 function stopAllLikeThem(here: RunDiagnostic[], all: RunDiagnostic[], { stop }: CommandIds): CodeAction[] {
   const likenesses: [RunCode, string][] = [
-    ["run-discard", "Stop all discarded"],
-    ["run-saturated", "Stop all saturated"],
+    ["run-discard", "Stop all unlikely to learn"],
+    ["run-saturated", "Stop all converged"],
   ];
   return likenesses.flatMap(([wanted, title]) => {
     if (!here.some(({ code }) => code === wanted)) return [];
