@@ -32,6 +32,16 @@ describe("the panel: accessibility", needs(program("chromium")), () => {
     });
 });
 
+/** Opens what is closed and in sight; how much that was. In one call, because a chart may go while its data arrive. */
+function openDetails(): number {
+  const closed = [
+    ...document.querySelectorAll<HTMLElement>("details:not([open]):not(.column-chooser) > summary"),
+  ];
+  const visible = closed.filter((summary) => summary.checkVisibility({ visibilityProperty: true }));
+  for (const summary of visible) summary.click();
+  return visible.length;
+}
+
 /** Runs axe-core over all tabs and sections with a discarded run chosen and every table open; nothing may be too wide. */
 async function expectAccessible(panel: Panel): Promise<void> {
   const { page } = panel;
@@ -52,8 +62,7 @@ async function expectAccessible(panel: Panel): Promise<void> {
     await page.getByRole("tabpanel", { name: tab }).waitFor();
     if (section) await page.getByRole("radio", { name: section, exact: true }).check();
     // The list of terms stays open from one tab to the next; the column chooser closes at a click elsewhere.
-    const closed = page.locator("details:not([open]):not(.column-chooser) > summary:visible");
-    while ((await closed.count()) > 0) await closed.first().click();
+    await expect.poll(() => page.evaluate(openDetails), { timeout: 30_000 }).toBe(0);
     const violations = await page.evaluate(async () => {
       const { axe } = window as unknown as { axe: { run(): Promise<{ violations: Violation[] }> } };
       return (await axe.run()).violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]);
