@@ -68,7 +68,9 @@ describe("From a spec to a decision", function () {
     // The editor may still show what it offered before the warning came.
     await until("the quick fixes of a run", async () => {
       const titles = await person.quickFixes();
-      return ["Stop this run", "Stop all unlikely to learn", "Continue anyway"].every((one) => titles.includes(one));
+      return ["Stop this run", "Stop all unlikely to learn", "Continue anyway"].every((one) =>
+        titles.includes(one),
+      );
     });
     await person.screenshot("whole-way-warning");
   });
