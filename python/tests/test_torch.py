@@ -207,7 +207,7 @@ def test_a_batch_that_cannot_be_brought_to_the_model_is_one_warning(daemon, caps
     assert daemon.run(run.id)["state"] == "finished"
 
 
-@pytest.mark.skipif(not torch.cuda.is_available(), reason="There is no second device.")
+@pytest.mark.skipif(not torch.cuda.is_available(), reason="This machine has no GPU.")
 def test_a_batch_on_another_device_is_brought_to_the_model():
     torch.manual_seed(9)
     model, x = mlp(4, 8, 8, 2), torch.randn(20, 4)
