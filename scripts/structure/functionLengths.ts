@@ -1,8 +1,7 @@
 /** How long the functions of a project are. */
-import { globSync } from "node:fs";
-import { join, relative } from "node:path";
+import { relative } from "node:path";
 import { isFunctionLikeDeclaration, type Node, type SourceFile } from "typescript/unstable/ast";
-import { API } from "typescript/unstable/sync";
+import { root, syntaxTrees } from "./syntaxTrees.ts";
 
 /** A function's place and the number of lines from its first to its last. */
 export interface FunctionLength {
@@ -12,27 +11,9 @@ export interface FunctionLength {
   lines: number;
 }
 
-const root = join(import.meta.dirname, "../..");
-
 /** The functions of the files that match, closures included, also those within others. */
 export function functionLengths(pattern: string): FunctionLength[] {
-  // A project of its own, which resolves nothing: the syntax is enough.
-  const config = join(root, "tsconfig.syntax.json");
-  const files = globSync(pattern, { cwd: root });
-  const compilerOptions = { noLib: true, noResolve: true, types: [] };
-  const api = new API({
-    cwd: root,
-    fs: {
-      readFile: (path) => (path === config ? JSON.stringify({ compilerOptions, files }) : undefined),
-      fileExists: (path) => path === config || undefined,
-    },
-  });
-  try {
-    const { program } = api.updateSnapshot({ openProjects: [config] }).getProject(config)!;
-    return files.flatMap((file) => functionsOf(program.getSourceFile(join(root, file))!));
-  } finally {
-    api.close();
-  }
+  return syntaxTrees(pattern, functionsOf);
 }
 
 function functionsOf(file: SourceFile): FunctionLength[] {

@@ -1,9 +1,8 @@
 /** Sentences in the code, outside of the message catalogue. */
-import { globSync } from "node:fs";
-import { join, relative } from "node:path";
+import { relative } from "node:path";
 import type { NewExpression, Node, SourceFile, TemplateExpression } from "typescript/unstable/ast";
 import { SyntaxKind } from "typescript/unstable/ast";
-import { API } from "typescript/unstable/sync";
+import { root, syntaxTrees } from "./syntaxTrees.ts";
 
 export interface Sentence {
   /** the file's path from the repository's root, and its line */
@@ -14,26 +13,9 @@ export interface Sentence {
   given: string;
 }
 
-const root = join(import.meta.dirname, "../..");
-
 /** The literals of the files that match which read as sentences: a capital or a value first, three words, a full stop. SQL is none. */
 export function sentencesOf(pattern: string): Sentence[] {
-  const config = join(root, "tsconfig.syntax.json");
-  const files = globSync(pattern, { cwd: root });
-  const compilerOptions = { noLib: true, noResolve: true, types: [] };
-  const api = new API({
-    cwd: root,
-    fs: {
-      readFile: (path) => (path === config ? JSON.stringify({ compilerOptions, files }) : undefined),
-      fileExists: (path) => path === config || undefined,
-    },
-  });
-  try {
-    const { program } = api.updateSnapshot({ openProjects: [config] }).getProject(config)!;
-    return files.flatMap((file) => literalsOf(program.getSourceFile(join(root, file))!));
-  } finally {
-    api.close();
-  }
+  return syntaxTrees(pattern, literalsOf);
 }
 
 function literalsOf(file: SourceFile): Sentence[] {

@@ -159,7 +159,7 @@ test("forged reports are ignored, and the daemon and its runs go on", options, a
   }
   for (const text of ["{", JSON.stringify({ worker: "evil", slots: 1e9 })])
     await redis.set(keys.presence(randomUUID()), text, "PX", 60_000);
-  // What is left of the dead goes by itself, but for the stream that all workers read.
+  // Keys of dead workers expire, except for the stream that all workers read.
   for (const name of (await redis.keys("*")).filter((each) => each !== keys.jobs))
     expect([name, (await redis.pttl(name)) > 0]).toEqual([name, true]);
   await expectFinished(runs);

@@ -113,7 +113,7 @@ test(
   },
 );
 
-test("a Redis server that may lose runs is told of in the log", needs(program("redis")), async () => {
+test("the log warns about a Redis server that may lose runs", needs(program("redis")), async () => {
   await redis.config("SET", "maxmemory-policy", "allkeys-lru");
   await start();
   const log = () => readFileSync(join(home, "daemon.log"), "utf8");

@@ -2,7 +2,6 @@
  * The stopping rules: the spec's schema, the daemon's verdicts and what `dai evaluate` replays derive from this list.
  */
 import Type, { type Static, type TProperties } from "typebox";
-import Value from "typebox/value";
 import { object } from "../../schema/fields.ts";
 import { asha } from "./asha.ts";
 import { auto } from "./auto.ts";
@@ -112,9 +111,14 @@ function createSingle(spec: SingleRule, settings: RuleSettings): StoppingRule {
     parameters?: TProperties;
     create(settings: RuleSettings, parameters: object): StoppingRule;
   };
-  const rule = entry.create(
-    settings,
-    entry.parameters ? (Value.Default(Type.Object(entry.parameters), given) as object) : {},
-  );
+  const rule = entry.create(settings, { ...defaultsOf(entry.parameters), ...given });
   return kind === "paper" ? rule : sparingBloomers(rule);
+}
+
+function defaultsOf(parameters: TProperties = {}): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(parameters).flatMap(([name, schema]) =>
+      "default" in schema ? [[name, schema.default]] : [],
+    ),
+  );
 }

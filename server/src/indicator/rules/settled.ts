@@ -1,7 +1,7 @@
 import { standsStill } from "../prospect.ts";
 import type { StudyRun } from "./studyRun.ts";
 
-/** Whether a run shows what became of it: it has trained to its end, or its objective stands still. */
+/** Whether the result of a run is known: it has finished, or its objective has stalled. */
 export function isSettled({ end, reached, maxEpochs, curves }: StudyRun): boolean {
   if (end === "finished") return true;
   const best = curves.best("objective", reached);

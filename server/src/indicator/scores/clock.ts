@@ -4,7 +4,7 @@ import type { Tick } from "../runHistory.ts";
 /** `indicator.every`: spectra at the end of each epoch, or after about so many steps. */
 export type Every = "epoch" | number;
 
-/** n = max(1, round(S/N)) parts of an epoch for S steps and ticks after about N; 0 where the clock goes by epochs. */
+/** Ticks per epoch: max(1, round(S/N)) for S steps in an epoch and a tick after about N steps; 0 where scores are computed once per epoch. */
 export function ticksPerEpoch(steps: number, every: Every): number {
   return every === "epoch" ? 0 : Math.max(1, Math.round(steps / every));
 }
