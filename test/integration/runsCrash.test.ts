@@ -16,7 +16,7 @@ import { dai, details, hasEnded, linesByRun, smallSpec, waitFor, withoutSeconds 
 const env = { DAI_SNAPSHOT_SECONDS: "0.05" };
 const spec = { ...smallSpec, training: { epochs: 500 }, indicator: { window: 4, checkpoints: [5, 50] } };
 /** `npm run test:campaigns -- kills` has a thousand. */
-const kills = 20;
+const kills = 60;
 
 let home: string;
 let reference: string;
