@@ -98,7 +98,11 @@ describe("The panel in the editor", function () {
       await until("a name", async () => /Small-shell-gain-100/.test(await input.inputValue()));
       await input.fill(path);
       await page.keyboard.press("Enter");
-      const bytes = await until("the file", () => readFile(path).catch(() => null));
+      // VS Code makes the file before it writes into it.
+      const bytes = await until("the file", async () => {
+        const written = await readFile(path).catch(() => null);
+        return written && written.length > 0 && written;
+      });
       strictEqual(bytes.subarray(0, begin.length).toString("latin1"), begin);
       if (kind !== "CSV") return;
       const [head, first] = bytes.toString("utf8").split("\r\n");
