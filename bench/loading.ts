@@ -11,7 +11,7 @@ import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { encode } from "jpeg-js";
-import { decodeImages, decodeSome } from "../server/src/dataset/formats/decodeImages.ts";
+import { decodeImages, decodeSome } from "../server/src/dataset/formats/images/decodeImages.ts";
 import { contentHash } from "../server/src/dataset/identity/content.ts";
 import { createShell } from "../server/src/dataset/kinds/shell.ts";
 import { loadDataset } from "../server/src/dataset/load.ts";

@@ -156,8 +156,8 @@ async function drawAll(): Promise<number> {
   const { outputFiles } = await build({
     stdin: {
       contents: `
-        export { decayPicture } from "./webview-ui/src/run/decayPicture.ts";
-        export { valueAxis } from "./webview-ui/src/run/decayScale.ts";
+        export { decayPicture } from "./webview-ui/src/run/decay/decayPicture.ts";
+        export { valueAxis } from "./webview-ui/src/run/decay/decayScale.ts";
         export { canvasPen } from "./webview-ui/src/pictures/canvasPen.ts";`,
       resolveDir: process.cwd(),
     },

@@ -20,11 +20,11 @@ export async function measureStudy(
     stdin: {
       contents: `
         export { canvasPen } from "./webview-ui/src/pictures/canvasPen.ts";
-        export { createColouring } from "./webview-ui/src/study/colouring.ts";
+        export { createColouring } from "./webview-ui/src/study/pictures/colouring.ts";
         export { metricOf } from "./webview-ui/src/state/metrics.ts";
-        export { overlayPicture, seriesOf } from "./webview-ui/src/study/overlay.ts";
-        export { parallelPicture } from "./webview-ui/src/study/parallelPicture.ts";
-        export { parameterImportance } from "./webview-ui/src/study/importancePicture.ts";
+        export { overlayPicture, seriesOf } from "./webview-ui/src/study/pictures/overlay.ts";
+        export { parallelPicture } from "./webview-ui/src/study/pictures/parallelPicture.ts";
+        export { parameterImportance } from "./webview-ui/src/study/pictures/importancePicture.ts";
         export { studyScales } from "./webview-ui/src/runs/studyScales.ts";
         export { paper } from "./webview-ui/src/run/paper.ts";`,
       resolveDir: process.cwd(),

@@ -1,5 +1,5 @@
-import { isDerivationCheaper } from "../server/src/engine/wasm/linearGram.ts";
 import type { Kernels } from "../server/src/engine/wasm/module.ts";
+import { isDerivationCheaper } from "../server/src/engine/wasm/spectra/linearGram.ts";
 import { createTrainer } from "../server/src/engine/wasm/trainer.ts";
 import { now } from "./clock.ts";
 import { datasetOf, type Experiment, TRAIN, VALIDATION } from "./experiments.ts";

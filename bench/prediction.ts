@@ -1,8 +1,8 @@
 import { createShell } from "../server/src/dataset/kinds/shell.ts";
 import type { Engine, Evaluation, TrainingMetrics } from "../server/src/engine/engine.ts";
+import { stableRank } from "../server/src/indicator/prediction/features/stableRank.ts";
 import { learn } from "../server/src/indicator/prediction/learn.ts";
 import { predict } from "../server/src/indicator/prediction/prediction.ts";
-import { stableRank } from "../server/src/indicator/prediction/stableRank.ts";
 import type { EpochHistory, FinishedRun } from "../server/src/indicator/runHistory.ts";
 import { nuclearNorm } from "../server/src/indicator/scores/nuclearNorm.ts";
 import { now } from "./clock.ts";

@@ -5,7 +5,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { startRemoteWorker } from "../server/src/runs/redis/remoteWorker.ts";
+import { startRemoteWorker } from "../server/src/runs/redis/worker/remoteWorker.ts";
 import { readWorkerKey } from "../server/src/runs/redis/workerKey.ts";
 import { createPretendTrainers } from "./pretendTrainer.ts";
 

@@ -2,7 +2,7 @@
 #include "layout.h"
 #include "table.h"
 
-/** How a window goes over a map; the host writes it (server/src/engine/wasm/window.ts). */
+/** How a window goes over a map; the host writes it (server/src/engine/wasm/memory/window.ts). */
 struct window {
   int inputHeight, inputWidth, channels;
   int outputHeight, outputWidth;

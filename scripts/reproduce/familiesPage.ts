@@ -1,6 +1,6 @@
 import type { Evaluation, Prediction } from "../../server/src/indicator/evaluation/evaluation.ts";
 import { markdownTable } from "../../server/src/indicator/evaluation/renderMarkdown.ts";
-import { featuresAt, type Sight } from "../../server/src/indicator/prediction/features.ts";
+import { featuresAt, type Sight } from "../../server/src/indicator/prediction/features/features.ts";
 import { fitPooledAt, pooledFeatures, predictPooled } from "../../server/src/indicator/prediction/pool.ts";
 import { place } from "../../server/src/indicator/prediction/pooledModel.ts";
 import { areaUnderCurve } from "../../server/src/statistics/areaUnderCurve.ts";

@@ -3,14 +3,18 @@ import { join } from "node:path";
 import { gainPath, seedPath } from "../../server/src/domain/parameters.ts";
 import type { RunDetail } from "../../server/src/protocol/protocol.ts";
 import type { Picture } from "../../webview-ui/src/pictures/picture.ts";
-import { layerHistories } from "../../webview-ui/src/run/decayCharts.ts";
-import { decayPicture } from "../../webview-ui/src/run/decayPicture.ts";
-import { valueAxis } from "../../webview-ui/src/run/decayScale.ts";
+import { layerHistories } from "../../webview-ui/src/run/decay/decayCharts.ts";
+import { decayPicture } from "../../webview-ui/src/run/decay/decayPicture.ts";
+import { valueAxis } from "../../webview-ui/src/run/decay/decayScale.ts";
 import { thinned } from "../../webview-ui/src/run/runSheet.ts";
-import { accuracyPicture, scorePicture } from "../../webview-ui/src/run/scoresPictures.ts";
+import { accuracyPicture, scorePicture } from "../../webview-ui/src/run/scores/scoresPictures.ts";
 import type { Run } from "../../webview-ui/src/state/state.ts";
+import {
+  distributionPicture,
+  scatterPicture,
+  scoreNames,
+} from "../../webview-ui/src/study/pictures/studyPictures.ts";
 import { studyFigures } from "../../webview-ui/src/study/studyFigures.ts";
-import { distributionPicture, scatterPicture, scoreNames } from "../../webview-ui/src/study/studyPictures.ts";
 import type { Experiment } from "./experiments.ts";
 import { writePicture } from "./pictures.ts";
 

@@ -1,7 +1,7 @@
 import { crossPredict, examplesAt } from "../../server/src/indicator/prediction/crossFit.ts";
-import type { Sight } from "../../server/src/indicator/prediction/features.ts";
+import type { Sight } from "../../server/src/indicator/prediction/features/features.ts";
+import { isSpectral } from "../../server/src/indicator/prediction/features/spectralFeatures.ts";
 import { fitLook, type LookExample } from "../../server/src/indicator/prediction/lookModel.ts";
-import { isSpectral } from "../../server/src/indicator/prediction/spectralFeatures.ts";
 import type { FinishedRun } from "../../server/src/indicator/runHistory.ts";
 import { spearman } from "../../server/src/statistics/rankCorrelation.ts";
 

@@ -5,9 +5,9 @@ import { onThemeChange, readTheme } from "../../../webview-ui/src/page/theme.ts"
 import { canvasPen } from "../../../webview-ui/src/pictures/canvasPen.ts";
 import type { Picture } from "../../../webview-ui/src/pictures/picture.ts";
 import { runColours } from "../../../webview-ui/src/pictures/runColours.ts";
-import { curvesPicture } from "../../../webview-ui/src/run/curvesPicture.ts";
-import { decayPicture } from "../../../webview-ui/src/run/decayPicture.ts";
-import { valueAxis } from "../../../webview-ui/src/run/decayScale.ts";
+import { decayPicture } from "../../../webview-ui/src/run/decay/decayPicture.ts";
+import { valueAxis } from "../../../webview-ui/src/run/decay/decayScale.ts";
+import { curvesPicture } from "../../../webview-ui/src/run/scores/curvesPicture.ts";
 import { runsOf } from "./experiment.ts";
 import { afterMessage, newRunState, type RunState, sentenceOf } from "./runState.ts";
 import { fromFragment, type SettingName, settingNames, settings, toFragment } from "./settings.ts";

@@ -1,7 +1,7 @@
 /** What a signal tells of the end, alone and beyond the objective now; and what models of several signals do. */
 
-import { linear } from "../../../server/src/indicator/prediction/linearModel.ts";
-import { fitRidge } from "../../../server/src/indicator/prediction/ridge.ts";
+import { linear } from "../../../server/src/indicator/prediction/linear/linearModel.ts";
+import { fitRidge } from "../../../server/src/indicator/prediction/linear/ridge.ts";
 import { type Interval, percentileInterval } from "../../../server/src/statistics/interval.ts";
 import { spearman } from "../../../server/src/statistics/rankCorrelation.ts";
 import { ordering, ranks } from "../../../server/src/statistics/ranks.ts";

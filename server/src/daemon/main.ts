@@ -9,8 +9,8 @@ import { serveLanguage } from "../language/server/server.ts";
 import { sentenceOf } from "../messages/catalogue.ts";
 import { MessageError } from "../messages/messageError.ts";
 import type { DaemonSettings } from "../protocol/protocol.ts";
-import type { Endpoint } from "../runs/programs/environment.ts";
 import { createPermission } from "../runs/programs/permission.ts";
+import type { Endpoint } from "../runs/programs/process/environment.ts";
 import { buildId } from "../runs/redis/buildId.ts";
 import { daemonKey } from "../runs/redis/workerKey.ts";
 import { createRunService, type RunServiceOptions } from "../runs/runService.ts";
@@ -112,7 +112,7 @@ function revokeSessions(wanted: string[] | "all", admission: Admission, server: 
 
 /** How the daemon trains on other machines. @throws one sentence when its key can't be used */
 async function remoteTrainers(home: string): Promise<RunServiceOptions["createRemote"]> {
-  const { createRedisTrainers } = await import("../runs/redis/redisTrainers.ts");
+  const { createRedisTrainers } = await import("../runs/redis/trainers/redisTrainers.ts");
   const [key, build] = [daemonKey(home), await buildId()];
   return (options, events) => createRedisTrainers({ ...options, key, build }, events);
 }

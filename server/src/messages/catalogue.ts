@@ -1,35 +1,36 @@
 /** All sentences that the server side says to people, by id. docs/messages.md is generated from them. */
-import { architectureMessages } from "./architecture.ts";
-import { argumentMessages } from "./arguments.ts";
-import { arrayMessages } from "./arrays.ts";
-import { autoMessages } from "./auto.ts";
-import { commandMessages } from "./commands.ts";
-import { connectionMessages } from "./connection.ts";
-import { daemonMessages } from "./daemon.ts";
-import { datasetMessages } from "./dataset.ts";
-import { editorMessages } from "./editor.ts";
-import { engineMessages } from "./engine.ts";
-import { fileMessages } from "./files.ts";
-import { imageMessages } from "./images.ts";
+
+import { arrayMessages } from "./dataset/arrays.ts";
+import { datasetMessages } from "./dataset/dataset.ts";
+import { fileMessages } from "./dataset/files.ts";
+import { imageMessages } from "./dataset/images.ts";
+import { newRowMessages } from "./dataset/newRows.ts";
+import { tableMessages } from "./dataset/tables.ts";
+import { argumentMessages } from "./interfaces/arguments.ts";
+import { commandMessages } from "./interfaces/commands.ts";
+import { connectionMessages } from "./interfaces/connection.ts";
+import { daemonMessages } from "./interfaces/daemon.ts";
+import { editorMessages } from "./interfaces/editor.ts";
+import { requestMessages } from "./interfaces/requests.ts";
+import { scoreInputMessages } from "./interfaces/scoreInput.ts";
 import { type CodeOf, codeOf, type FactsOf, type Said, textOf } from "./message.ts";
-import { newRowMessages } from "./newRows.ts";
-import { programMessages } from "./program.ts";
-import { programRunMessages } from "./programRuns.ts";
-import { reportMessages } from "./reports.ts";
-import { requestMessages } from "./requests.ts";
-import { runIssueMessages } from "./runIssues.ts";
-import { runMessages } from "./runs.ts";
-import { scoreInputMessages } from "./scoreInput.ts";
-import { storeMessages } from "./store.ts";
-import { studyMessages } from "./study.ts";
-import { symptomMessages } from "./symptoms.ts";
-import { syntaxMessages } from "./syntax.ts";
-import { tableMessages } from "./tables.ts";
-import { trainingMessages } from "./training.ts";
-import { valueMessages } from "./values.ts";
-import { variationMessages } from "./variations.ts";
-import { verdictMessages } from "./verdicts.ts";
-import { workerMessages } from "./workers.ts";
+import { autoMessages } from "./runs/auto.ts";
+import { engineMessages } from "./runs/engine.ts";
+import { programRunMessages } from "./runs/programRuns.ts";
+import { reportMessages } from "./runs/reports.ts";
+import { runIssueMessages } from "./runs/runIssues.ts";
+import { runMessages } from "./runs/runs.ts";
+import { storeMessages } from "./runs/store.ts";
+import { symptomMessages } from "./runs/symptoms.ts";
+import { verdictMessages } from "./runs/verdicts.ts";
+import { workerMessages } from "./runs/workers.ts";
+import { architectureMessages } from "./specification/architecture.ts";
+import { programMessages } from "./specification/program.ts";
+import { studyMessages } from "./specification/study.ts";
+import { syntaxMessages } from "./specification/syntax.ts";
+import { trainingMessages } from "./specification/training.ts";
+import { valueMessages } from "./specification/values.ts";
+import { variationMessages } from "./specification/variations.ts";
 
 /** What is said about a spec and its data: each code has a paragraph in docs/diagnostics.md. */
 export const specAreas = {

@@ -1,6 +1,6 @@
 import type { EpochRecord, RunDetail, RunId, ScoreRecord } from "../protocol/protocol.ts";
 import type { Ledger } from "./ledger.ts";
-import { DamagedRunError } from "./store/integrity.ts";
+import { DamagedRunError } from "./store/database/integrity.ts";
 import { scoreRecords } from "./store/scoreRecords.ts";
 import type { Store } from "./store/store.ts";
 

@@ -25,7 +25,7 @@ import { checkSource } from "../specification/thread/checkSource.ts";
 import { type Order, toOrder } from "./scheduling/trainingOrder.ts";
 import { InvalidSpecError } from "./service.ts";
 import { folderOf, specText } from "./specSource.ts";
-import type { ScoringConfig } from "./store/storedScoring.ts";
+import type { ScoringConfig } from "./store/tables/storedScoring.ts";
 
 export interface Launch {
   study: string;

@@ -15,7 +15,7 @@ import { createRunChanges } from "./runChanges.ts";
 import { createRunRepository } from "./store/repository.ts";
 import type { RunEntry } from "./store/runEntry.ts";
 import type { Store } from "./store/store.ts";
-import type { ScoringConfig } from "./store/storedScoring.ts";
+import type { ScoringConfig } from "./store/tables/storedScoring.ts";
 import type { UnscoredRecord } from "./trainer/messages.ts";
 import { createTurns } from "./turns.ts";
 

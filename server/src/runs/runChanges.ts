@@ -5,7 +5,7 @@ import type { Decisions } from "./decisions/decisions.ts";
 import type { LiveStudies } from "./decisions/liveStudies.ts";
 import type { Scorers } from "./decisions/scorers.ts";
 import type { Log } from "./log.ts";
-import { DamagedRunError } from "./store/integrity.ts";
+import { DamagedRunError } from "./store/database/integrity.ts";
 import type { RunRepository } from "./store/repository.ts";
 import type { Store } from "./store/store.ts";
 

@@ -10,11 +10,11 @@ import { createRunDetails } from "./details.ts";
 import { launchStudy } from "./launching.ts";
 import { createLedger, type Ledger } from "./ledger.ts";
 import type { Log } from "./log.ts";
-import type { Endpoint } from "./programs/environment.ts";
+import type { Endpoint } from "./programs/process/environment.ts";
 import { createPrograms } from "./programs/programs.ts";
 import { createTrainersByKind } from "./programs/trainersByKind.ts";
-import { createProgramTrainers, hasRoom } from "./redis/programTrainers.ts";
-import type { RedisTrainers, RedisTrainersOptions } from "./redis/redisTrainers.ts";
+import { createProgramTrainers, hasRoom } from "./redis/trainers/programTrainers.ts";
+import type { RedisTrainers, RedisTrainersOptions } from "./redis/trainers/redisTrainers.ts";
 import { createReevaluation } from "./reevaluation.ts";
 import { createRemoval } from "./removal.ts";
 import { createRunActions, knownRun } from "./runActions.ts";
@@ -24,7 +24,7 @@ import { createTrainerProcess } from "./scheduling/trainerProcess.ts";
 import type { Trainers, TrainersEvents } from "./scheduling/trainers.ts";
 import type { RunService } from "./service.ts";
 import { openStore } from "./store/store.ts";
-import { defaultScoring } from "./store/storedScoring.ts";
+import { defaultScoring } from "./store/tables/storedScoring.ts";
 
 export interface RunServiceOptions {
   home: string;

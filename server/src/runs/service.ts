@@ -18,9 +18,9 @@ import type {
   StudySummary,
 } from "../protocol/protocol.ts";
 import type { RunEvent } from "./events/runEvent.ts";
-import type { OutputPart } from "./programs/output.ts";
 import type { ProgramPermission } from "./programs/permission.ts";
-import type { ProgramSessions } from "./programs/programSessions.ts";
+import type { OutputPart } from "./programs/process/output.ts";
+import type { ProgramSessions } from "./programs/reports/programSessions.ts";
 
 export interface RunService {
   /** Which connection reports which run of a program. */

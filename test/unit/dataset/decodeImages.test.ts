@@ -2,7 +2,7 @@ import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
-import { decodeImages, decodeSome } from "../../../server/src/dataset/formats/decodeImages.ts";
+import { decodeImages, decodeSome } from "../../../server/src/dataset/formats/images/decodeImages.ts";
 import { createSharedJob } from "../../../server/src/dataset/sharing/sharedFiles.ts";
 import { data, refusal } from "./fixtures.ts";
 

@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
-import { decodeImage } from "../../../server/src/dataset/formats/image.ts";
-import { readImageHeader } from "../../../server/src/dataset/formats/imageHeader.ts";
+import { decodeImage } from "../../../server/src/dataset/formats/images/image.ts";
+import { readImageHeader } from "../../../server/src/dataset/formats/images/imageHeader.ts";
 import { inspect } from "../../../server/src/dataset/thread/inspect.ts";
 import { data, filled, refusal } from "./fixtures.ts";
 

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { createHeap } from "../../../server/src/engine/wasm/heap.ts";
+import { createHeap } from "../../../server/src/engine/wasm/memory/heap.ts";
 import { type Loss, lossSettings } from "../../../server/src/recipe/losses.ts";
 import { kindOf, type Optimizer } from "../../../server/src/recipe/optimizers/optimizers.ts";
 import { learningRateAt, type Schedule } from "../../../server/src/recipe/schedules.ts";

@@ -1,10 +1,13 @@
 import { describe, expect, test } from "vitest";
-import { createClassIndicator } from "../../../server/src/engine/wasm/classIndicator.ts";
-import { createHeap } from "../../../server/src/engine/wasm/heap.ts";
-import { paddedRows, paddedWidth } from "../../../server/src/engine/wasm/layout.ts";
-import { createLinearGrams, isDerivationCheaper } from "../../../server/src/engine/wasm/linearGram.ts";
-import { createSpectrum, createWorkspace } from "../../../server/src/engine/wasm/spectrum.ts";
-import { storedVector, writeMatrix } from "../../../server/src/engine/wasm/storedMatrix.ts";
+import { createHeap } from "../../../server/src/engine/wasm/memory/heap.ts";
+import { paddedRows, paddedWidth } from "../../../server/src/engine/wasm/memory/layout.ts";
+import { storedVector, writeMatrix } from "../../../server/src/engine/wasm/memory/storedMatrix.ts";
+import { createClassIndicator } from "../../../server/src/engine/wasm/spectra/classIndicator.ts";
+import {
+  createLinearGrams,
+  isDerivationCheaper,
+} from "../../../server/src/engine/wasm/spectra/linearGram.ts";
+import { createSpectrum, createWorkspace } from "../../../server/src/engine/wasm/spectra/spectrum.ts";
 import { hashed } from "./hashed.ts";
 import { type KernelBuild, kernelBuilds, kernelsOf } from "./variants.ts";
 

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { TrainingPlan } from "../../../server/src/engine/engine.ts";
 import { createNativeEngine } from "../../../server/src/engine/native/engine.ts";
 import { createWasmEngine } from "../../../server/src/engine/wasm/engine.ts";
-import { createHeap } from "../../../server/src/engine/wasm/heap.ts";
+import { createHeap } from "../../../server/src/engine/wasm/memory/heap.ts";
 import { integerBelow } from "../../../server/src/random/distributions.ts";
 import { createGenerator } from "../../../server/src/random/generator.ts";
 import { needs } from "../../support/needs.ts";

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { createHeap } from "../../../server/src/engine/wasm/heap.ts";
-import { paddedRows, paddedWidth } from "../../../server/src/engine/wasm/layout.ts";
-import { createSpectrum, createWorkspace } from "../../../server/src/engine/wasm/spectrum.ts";
+import { createHeap } from "../../../server/src/engine/wasm/memory/heap.ts";
+import { paddedRows, paddedWidth } from "../../../server/src/engine/wasm/memory/layout.ts";
+import { createSpectrum, createWorkspace } from "../../../server/src/engine/wasm/spectra/spectrum.ts";
 import { hashed } from "./hashed.ts";
 import { type KernelBuild, kernelBuilds, kernelsOf } from "./variants.ts";
 

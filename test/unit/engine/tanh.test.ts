@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { createHeap } from "../../../server/src/engine/wasm/heap.ts";
+import { createHeap } from "../../../server/src/engine/wasm/memory/heap.ts";
 import { kernelBuilds, kernelsOf } from "./variants.ts";
 
 const TANH = 1;

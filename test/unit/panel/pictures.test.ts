@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { linearAxis, wholeAxis } from "../../../webview-ui/src/pictures/axis.ts";
-import { layerHistories } from "../../../webview-ui/src/run/decayCharts.ts";
-import { bandAxis, indexAxis, valueAxis } from "../../../webview-ui/src/run/decayScale.ts";
+import { layerHistories } from "../../../webview-ui/src/run/decay/decayCharts.ts";
+import { bandAxis, indexAxis, valueAxis } from "../../../webview-ui/src/run/decay/decayScale.ts";
 import { sparklinePath } from "../../../webview-ui/src/runs/sparkline.ts";
 import { epochRecord } from "../../fixtures/panel/runs.ts";
 

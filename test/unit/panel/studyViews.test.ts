@@ -12,14 +12,17 @@ import { isLogarithmic, parameterScale } from "../../../webview-ui/src/runs/para
 import { studyScales } from "../../../webview-ui/src/runs/studyScales.ts";
 import { metricOf, metricsOf } from "../../../webview-ui/src/state/metrics.ts";
 import type { Run, Zoom } from "../../../webview-ui/src/state/state.ts";
-import { createColouring } from "../../../webview-ui/src/study/colouring.ts";
 import { courseOf, stretchesOf } from "../../../webview-ui/src/study/course.ts";
-import { bestSoFarPicture, timelinePicture } from "../../../webview-ui/src/study/coursePictures.ts";
 import { headline } from "../../../webview-ui/src/study/headline.ts";
-import { importancePicture, parameterImportance } from "../../../webview-ui/src/study/importancePicture.ts";
-import { overlayPicture, seriesOf } from "../../../webview-ui/src/study/overlay.ts";
-import { parallelPicture } from "../../../webview-ui/src/study/parallelPicture.ts";
-import { parameterPicture } from "../../../webview-ui/src/study/parameterPicture.ts";
+import { createColouring } from "../../../webview-ui/src/study/pictures/colouring.ts";
+import { bestSoFarPicture, timelinePicture } from "../../../webview-ui/src/study/pictures/coursePictures.ts";
+import {
+  importancePicture,
+  parameterImportance,
+} from "../../../webview-ui/src/study/pictures/importancePicture.ts";
+import { overlayPicture, seriesOf } from "../../../webview-ui/src/study/pictures/overlay.ts";
+import { parallelPicture } from "../../../webview-ui/src/study/pictures/parallelPicture.ts";
+import { parameterPicture } from "../../../webview-ui/src/study/pictures/parameterPicture.ts";
 import { searchRuns } from "../../fixtures/panel/search.ts";
 
 const runs = searchRuns(24);

@@ -9,14 +9,18 @@ import { toCsv } from "../../../webview-ui/src/pictures/picture.ts";
 import { drawSaved } from "../../../webview-ui/src/pictures/savedPicture.ts";
 import { svgPen } from "../../../webview-ui/src/pictures/svgPen.ts";
 import { reduce } from "../../../webview-ui/src/reduce.ts";
-import { layerHistories } from "../../../webview-ui/src/run/decayCharts.ts";
-import { decayPicture } from "../../../webview-ui/src/run/decayPicture.ts";
-import { valueAxis } from "../../../webview-ui/src/run/decayScale.ts";
+import { layerHistories } from "../../../webview-ui/src/run/decay/decayCharts.ts";
+import { decayPicture } from "../../../webview-ui/src/run/decay/decayPicture.ts";
+import { valueAxis } from "../../../webview-ui/src/run/decay/decayScale.ts";
 import { paper as theme } from "../../../webview-ui/src/run/paper.ts";
-import { accuracyPicture, lossPicture, scorePicture } from "../../../webview-ui/src/run/scoresPictures.ts";
+import {
+  accuracyPicture,
+  lossPicture,
+  scorePicture,
+} from "../../../webview-ui/src/run/scores/scoresPictures.ts";
 import { initialState, type Message, type Run } from "../../../webview-ui/src/state/state.ts";
+import { distributionPicture, scatterPicture } from "../../../webview-ui/src/study/pictures/studyPictures.ts";
 import { studyFigures } from "../../../webview-ui/src/study/studyFigures.ts";
-import { distributionPicture, scatterPicture } from "../../../webview-ui/src/study/studyPictures.ts";
 import { preview } from "../../fixtures/panel/preview.ts";
 import { epochRecord, type RunOptions, runDetail, runSummary } from "../../fixtures/panel/runs.ts";
 

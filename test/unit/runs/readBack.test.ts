@@ -4,8 +4,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { sentenceOf } from "../../../server/src/messages/catalogue.ts";
-import { livingProcess, writeProcessRecord } from "../../../server/src/runs/programs/processRecord.ts";
-import { type SpoolEntry, spoolEntries } from "../../../server/src/runs/programs/spoolFile.ts";
+import {
+  livingProcess,
+  writeProcessRecord,
+} from "../../../server/src/runs/programs/process/processRecord.ts";
+import { type SpoolEntry, spoolEntries } from "../../../server/src/runs/programs/reports/spoolFile.ts";
 import { dataOf } from "../../../server/src/runs/trainer/snapshotMetadata.ts";
 
 const directory = mkdtempSync(join(tmpdir(), "dai-readBack-"));

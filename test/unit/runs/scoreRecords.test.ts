@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { toBlob, withSums } from "../../../server/src/runs/store/database/spectraBlob.ts";
 import { historyOf } from "../../../server/src/runs/store/historyOf.ts";
 import { scoreRecords } from "../../../server/src/runs/store/scoreRecords.ts";
-import { toBlob, withSums } from "../../../server/src/runs/store/spectraBlob.ts";
 import { openStore } from "../../../server/src/runs/store/store.ts";
 import { runsOf, specWith } from "../language/runs.ts";
 

@@ -3,7 +3,7 @@ import { uniform } from "../../../server/src/random/distributions.ts";
 import { createGenerator } from "../../../server/src/random/generator.ts";
 import { toEvent } from "../../../server/src/runs/events/runEvent.ts";
 import { mostTextBytes, writeSpectrum } from "../../../server/src/runs/events/spectraText.ts";
-import { toBlob } from "../../../server/src/runs/store/spectraBlob.ts";
+import { toBlob } from "../../../server/src/runs/store/database/spectraBlob.ts";
 
 function textOf(values: number[]): string {
   const target = new Uint8Array(mostTextBytes(values.length));

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import pino from "pino";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { stableRank } from "../../../server/src/indicator/prediction/stableRank.ts";
+import { stableRank } from "../../../server/src/indicator/prediction/features/stableRank.ts";
 import { nuclearNorm } from "../../../server/src/indicator/scores/nuclearNorm.ts";
 import type { EpochRecord } from "../../../server/src/protocol/protocol.ts";
 import { createLedger } from "../../../server/src/runs/ledger.ts";

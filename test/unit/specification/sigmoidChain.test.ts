@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { say } from "../../../server/src/messages/catalogue.ts";
-import { checkSigmoidChain } from "../../../server/src/specification/checks/sigmoidChain.ts";
+import { checkSigmoidChain } from "../../../server/src/specification/checks/architecture/sigmoidChain.ts";
 
 const widths = (depth: number) => ({ kind: "mlp", activation: "sigmoid", hidden: Array(depth).fill(64) });
 const layers = (...kinds: string[]) => ({ layers: kinds.map((kind) => ({ kind })) });

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { signalSizes } from "../../../server/src/specification/checks/signalSize.ts";
+import { signalSizes } from "../../../server/src/specification/checks/architecture/signalSize.ts";
 import type { Spec } from "../../../server/src/specification/schema/spec.ts";
 
 interface Measured {

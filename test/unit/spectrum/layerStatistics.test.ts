@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { createRowSpectra } from "../../../server/src/engine/tfjs/spectra.ts";
-import { createClassIndicator } from "../../../server/src/engine/wasm/classIndicator.ts";
-import { createHeap } from "../../../server/src/engine/wasm/heap.ts";
+import { createHeap } from "../../../server/src/engine/wasm/memory/heap.ts";
 import { compileKernels, instantiateKernels } from "../../../server/src/engine/wasm/module.ts";
+import { createClassIndicator } from "../../../server/src/engine/wasm/spectra/classIndicator.ts";
 import type { LayerStatistics } from "../../../server/src/spectrum/layerStatistics.ts";
 import { hashed } from "../engine/hashed.ts";
 import { variants } from "../engine/variants.ts";

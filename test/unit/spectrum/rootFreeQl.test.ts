@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { createHeap } from "../../../server/src/engine/wasm/heap.ts";
+import { createHeap } from "../../../server/src/engine/wasm/memory/heap.ts";
 import { type KernelBuild, kernelBuilds, kernelsOf } from "../engine/variants.ts";
 
 /** Eigenvalues, ascending, or null when QL did not converge. */

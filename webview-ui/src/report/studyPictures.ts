@@ -5,13 +5,17 @@ import { parameterScale } from "../runs/parameterScale.ts";
 import { studyScales } from "../runs/studyScales.ts";
 import { metricOf, metricsOf, objectiveOf } from "../state/metrics.ts";
 import type { Run } from "../state/state.ts";
-import { createColouring } from "../study/colouring.ts";
 import { courseOf, stretchesOf } from "../study/course.ts";
-import { bestSoFarPicture, timelineHeight, timelinePicture } from "../study/coursePictures.ts";
-import { importanceHeight, importancePicture, parameterImportance } from "../study/importancePicture.ts";
-import { overlayPicture, seriesOf } from "../study/overlay.ts";
-import { parallelPicture } from "../study/parallelPicture.ts";
-import { parameterPicture } from "../study/parameterPicture.ts";
+import { createColouring } from "../study/pictures/colouring.ts";
+import { bestSoFarPicture, timelineHeight, timelinePicture } from "../study/pictures/coursePictures.ts";
+import {
+  importanceHeight,
+  importancePicture,
+  parameterImportance,
+} from "../study/pictures/importancePicture.ts";
+import { overlayPicture, seriesOf } from "../study/pictures/overlay.ts";
+import { parallelPicture } from "../study/pictures/parallelPicture.ts";
+import { parameterPicture } from "../study/pictures/parameterPicture.ts";
 
 export interface TitledPicture {
   title: string;

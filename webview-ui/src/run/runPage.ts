@@ -8,10 +8,10 @@ import type { SavedFile } from "../pictures/download.ts";
 import { mostCompared } from "../pictures/runColours.ts";
 import { drawnRuns, type PanelState, type Run, studyOf, type View } from "../state/state.ts";
 import { createConfusionView } from "./confusionView.ts";
-import { createDecayView } from "./decayView.ts";
+import { createDecayView } from "./decay/decayView.ts";
 import { createParametersView } from "./parametersView.ts";
 import { createRunHeader, type RunHeaderEvents } from "./runHeader.ts";
-import { createScoresView } from "./scoresView.ts";
+import { createScoresView } from "./scores/scoresView.ts";
 
 export interface RunPageEvents extends RunHeaderEvents {
   arrange(change: Partial<View>): void;

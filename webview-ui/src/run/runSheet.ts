@@ -5,11 +5,11 @@ import type { Picture } from "../pictures/picture.ts";
 import { svgPen } from "../pictures/svgPen.ts";
 import { toScoreRecord } from "../state/scoreRecord.ts";
 import type { Run } from "../state/state.ts";
-import { layerHistories } from "./decayCharts.ts";
-import { decayPicture } from "./decayPicture.ts";
-import { valueAxis } from "./decayScale.ts";
+import { layerHistories } from "./decay/decayCharts.ts";
+import { decayPicture } from "./decay/decayPicture.ts";
+import { valueAxis } from "./decay/decayScale.ts";
 import { paper } from "./paper.ts";
-import { accuracyPicture, lossPicture, scorePicture } from "./scoresPictures.ts";
+import { accuracyPicture, lossPicture, scorePicture } from "./scores/scoresPictures.ts";
 
 const size = { width: 480, height: 260 };
 const title = 28;

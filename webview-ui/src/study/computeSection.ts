@@ -3,10 +3,10 @@ import { createSelect } from "../page/select.ts";
 import { createChart } from "../pictures/chart.ts";
 import { fileNameOf } from "../pictures/download.ts";
 import { metricOf, objectiveOf } from "../state/metrics.ts";
-import { colourings, createColouring } from "./colouring.ts";
 import { courseOf, courseText, stretchesOf } from "./course.ts";
-import { bestSoFarPicture, timelinePicture } from "./coursePictures.ts";
 import { createLegend } from "./legend.ts";
+import { colourings, createColouring } from "./pictures/colouring.ts";
+import { bestSoFarPicture, timelinePicture } from "./pictures/coursePictures.ts";
 import type { StudyEvents, StudySectionView } from "./studySection.ts";
 
 /** What the compute bought, what stopping saved, and who trained when. */

@@ -4,9 +4,9 @@ import { createSwitch } from "../page/switch.ts";
 import { createChart } from "../pictures/chart.ts";
 import { fileNameOf } from "../pictures/download.ts";
 import { metricOf, metricsOf, objectiveOf } from "../state/metrics.ts";
-import { colourings, createColouring } from "./colouring.ts";
 import { createLegend } from "./legend.ts";
-import { overlayPicture, type Series, seriesOf } from "./overlay.ts";
+import { colourings, createColouring } from "./pictures/colouring.ts";
+import { overlayPicture, type Series, seriesOf } from "./pictures/overlay.ts";
 import type { StudyEvents, StudySectionView } from "./studySection.ts";
 
 /** Every run's curve in one picture, which can be zoomed, smoothed and coloured. */

@@ -1,7 +1,7 @@
 /** The legend of a colouring, around the pictures that share it. */
 import { element } from "../page/element.ts";
 import { withSubscripts } from "../page/symbols.ts";
-import type { Colouring } from "./colouring.ts";
+import type { Colouring } from "./pictures/colouring.ts";
 
 export interface LegendView {
   root: HTMLElement;

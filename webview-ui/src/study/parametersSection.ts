@@ -9,16 +9,16 @@ import { parameterScale } from "../runs/parameterScale.ts";
 import { studyScales } from "../runs/studyScales.ts";
 import { metricOf, objectiveOf } from "../state/metrics.ts";
 import type { Run } from "../state/state.ts";
-import { colourings, createColouring } from "./colouring.ts";
+import { createLegend } from "./legend.ts";
+import { colourings, createColouring } from "./pictures/colouring.ts";
 import {
   importanceHeight,
   importancePicture,
   type ParameterImportance,
   parameterImportance,
-} from "./importancePicture.ts";
-import { createLegend } from "./legend.ts";
-import { parallelPicture } from "./parallelPicture.ts";
-import { parameterPicture } from "./parameterPicture.ts";
+} from "./pictures/importancePicture.ts";
+import { parallelPicture } from "./pictures/parallelPicture.ts";
+import { parameterPicture } from "./pictures/parameterPicture.ts";
 import type { StudyEvents, StudySectionView } from "./studySection.ts";
 
 /** What the parameters did to the results: parallel coordinates, importance, and each parameter by itself. */

@@ -13,10 +13,10 @@ import { withSubscripts } from "../page/symbols.ts";
 import { table } from "../page/table.ts";
 import { createChart } from "../pictures/chart.ts";
 import { fileNameOf } from "../pictures/download.ts";
-import { verdictSigns } from "../run/scoresPictures.ts";
+import { verdictSigns } from "../run/scores/scoresPictures.ts";
 import type { Run, StudyScore } from "../state/state.ts";
+import { distributionPicture, scatterPicture, scoreNames } from "./pictures/studyPictures.ts";
 import { checkpointsOf, type StudyFigures, scoreOf, studyFigures } from "./studyFigures.ts";
-import { distributionPicture, scatterPicture, scoreNames } from "./studyPictures.ts";
 import type { StudyEvents, StudySectionView } from "./studySection.ts";
 
 /** How well early scores predicted the final accuracies: distribution, scatter, verdicts, compute, wrong stops. */

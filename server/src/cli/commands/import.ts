@@ -6,7 +6,7 @@ import type { DaemonConnection } from "../../connection/typed.ts";
 import { formatCount } from "../../domain/format.ts";
 import { MessageError } from "../../messages/messageError.ts";
 import type { RunId } from "../../protocol/protocol.ts";
-import { spoolEntries } from "../../runs/programs/spoolFile.ts";
+import { spoolEntries } from "../../runs/programs/reports/spoolFile.ts";
 import { withDaemon } from "../withDaemon.ts";
 
 interface Imported {

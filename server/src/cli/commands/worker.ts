@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { type Command, InvalidArgumentError } from "commander";
 import { sentenceOf } from "../../messages/catalogue.ts";
 import type { Log } from "../../runs/log.ts";
-import type { ProgramSessions } from "../../runs/programs/programSessions.ts";
+import type { ProgramSessions } from "../../runs/programs/reports/programSessions.ts";
 import { buildId } from "../../runs/redis/buildId.ts";
 import { publicUrl } from "../../runs/redis/exchange.ts";
 import { readWorkerKey } from "../../runs/redis/workerKey.ts";
@@ -41,7 +41,7 @@ export function addWorkerCommand(program: Command): void {
 async function work({ redis, keyFile, workers, programs }: WorkerOptions): Promise<void> {
   const key = readWorkerKey(keyFile);
   // Large packages, which no other command needs.
-  const { startRemoteWorker } = await import("../../runs/redis/remoteWorker.ts");
+  const { startRemoteWorker } = await import("../../runs/redis/worker/remoteWorker.ts");
   const { createTrainerProcess } = await import("../../runs/scheduling/trainerProcess.ts");
   const slots = workers ?? availableParallelism();
   const directory = await mkdtemp(join(tmpdir(), "dai-worker-"));

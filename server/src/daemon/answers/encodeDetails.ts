@@ -2,7 +2,7 @@ import type { EncodedResult } from "../../connection/webSocketTransport.ts";
 import type { Params, RunId } from "../../protocol/protocol.ts";
 import { recordsKey } from "../../runs/details.ts";
 import type { RunService } from "../../runs/service.ts";
-import { DamagedRunError } from "../../runs/store/integrity.ts";
+import { DamagedRunError } from "../../runs/store/database/integrity.ts";
 import { LargeAnswerError, mostBytes, type SlicedJson, slicedJson } from "./slicedJson.ts";
 
 type Wanted = Params<"dai/runs/get">["records"];

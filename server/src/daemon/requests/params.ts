@@ -8,7 +8,7 @@ import { mostOfNotes } from "../../domain/notes.ts";
 import { engineNames } from "../../engine/registry.ts";
 import { modelFormats } from "../../model/formats.ts";
 import type { Params, RequestMethod } from "../../protocol/protocol.ts";
-import { programSchemas } from "../../runs/programs/reportSchemas.ts";
+import { programSchemas } from "../../runs/programs/reports/reportSchemas.ts";
 
 const INVALID_PARAMS = -32602;
 

@@ -1,7 +1,7 @@
 /** The requests by which programs report their runs. */
 import type { Disposable, MessageConnection } from "vscode-jsonrpc/node";
 import type { Params, RequestMethod, Result } from "../../protocol/protocol.ts";
-import type { ProgramClient, ProgramSessions } from "../../runs/programs/programSessions.ts";
+import type { ProgramClient, ProgramSessions } from "../../runs/programs/reports/programSessions.ts";
 
 export type Register = <M extends RequestMethod>(
   method: M,

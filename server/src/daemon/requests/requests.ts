@@ -14,7 +14,7 @@ import type {
 } from "../../protocol/protocol.ts";
 import type { Log } from "../../runs/log.ts";
 import { RefusedProgramError, type SessionPermission } from "../../runs/programs/permission.ts";
-import { RefusedReportError } from "../../runs/programs/programSessions.ts";
+import { RefusedReportError } from "../../runs/programs/reports/programSessions.ts";
 import { InvalidSpecError, type RunService, UnknownRunError, UnknownStudyError } from "../../runs/service.ts";
 import { encodeDetails } from "../answers/encodeDetails.ts";
 import { encodeList } from "../answers/encodeList.ts";

@@ -1,7 +1,7 @@
 import Type, { type Static } from "typebox";
 import { object } from "../../schema/fields.ts";
-import { type ArrayPart, arraysToDataset } from "../formats/arrayDataset.ts";
-import { openNpy, partOfArrays } from "../formats/npyArrays.ts";
+import { type ArrayPart, arraysToDataset } from "../formats/arrays/arrayDataset.ts";
+import { openNpy, partOfArrays } from "../formats/arrays/npyArrays.ts";
 import type { RawDataset, Reading } from "../rawDataset.ts";
 import { npyRows } from "../rows/arrayRows.ts";
 import { classNames, path, split, treatment } from "./fields.ts";

@@ -1,8 +1,8 @@
 import Type, { type Static } from "typebox";
 import { object } from "../../schema/fields.ts";
-import { arraysToDataset } from "../formats/arrayDataset.ts";
-import { partOfArrays } from "../formats/npyArrays.ts";
-import { openNpz } from "../formats/npzArrays.ts";
+import { arraysToDataset } from "../formats/arrays/arrayDataset.ts";
+import { partOfArrays } from "../formats/arrays/npyArrays.ts";
+import { openNpz } from "../formats/arrays/npzArrays.ts";
 import type { RawDataset, Reading } from "../rawDataset.ts";
 import { npzRows } from "../rows/arrayRows.ts";
 import { classNames, path, split, treatment } from "./fields.ts";

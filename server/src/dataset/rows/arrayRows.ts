@@ -1,8 +1,8 @@
 /** Samples from NumPy's files. */
 import { dataError } from "../access/dataError.ts";
 import type { DataForm } from "../dataset.ts";
-import { type NpyArray, openNpy, samplesOf } from "../formats/npyArrays.ts";
-import { openNpz } from "../formats/npzArrays.ts";
+import { type NpyArray, openNpy, samplesOf } from "../formats/arrays/npyArrays.ts";
+import { openNpz } from "../formats/arrays/npzArrays.ts";
 import type { NewRows } from "./rowReader.ts";
 
 /** What samples without labels are often called in an archive. */

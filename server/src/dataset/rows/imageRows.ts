@@ -3,7 +3,7 @@ import { readdir, readFile, stat } from "node:fs/promises";
 import { extname, join } from "node:path";
 import { asDataError, dataError } from "../access/dataError.ts";
 import type { DataForm } from "../dataset.ts";
-import { decodeImage, type ImageForm } from "../formats/image.ts";
+import { decodeImage, type ImageForm } from "../formats/images/image.ts";
 import type { NewRows } from "./rowReader.ts";
 
 export const imageEndings = ["png", "jpg", "jpeg"];

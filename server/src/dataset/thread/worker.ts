@@ -15,9 +15,9 @@ parentPort?.on("message", async (question: Question) => {
 async function answer(question: Question): Promise<Answers[keyof Answers]> {
   switch (question.kind) {
     case "decode":
-      return (await import("../formats/decodeImages.ts")).decodeSome(question.job);
+      return (await import("../formats/images/decodeImages.ts")).decodeSome(question.job);
     case "examine":
-      return (await import("../formats/decodeImages.ts")).examineSome(question.job);
+      return (await import("../formats/images/decodeImages.ts")).examineSome(question.job);
     case "hash":
       return (await import("../identity/hashFiles.ts")).hashSome(question.job);
     case "inspect":

@@ -3,7 +3,7 @@
 import type { FileProblem } from "../access/dataError.ts";
 import type { Task } from "../dataset.ts";
 import type { Inspection } from "../facts.ts";
-import type { DecodingJob } from "../formats/decodeImages.ts";
+import type { DecodingJob } from "../formats/images/decodeImages.ts";
 import type { DatasetSpec, FilesSpec } from "../kinds/registry.ts";
 import type { DataResult } from "../problem.ts";
 import type { SharedJob } from "../sharing/sharedFiles.ts";

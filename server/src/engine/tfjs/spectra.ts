@@ -1,8 +1,8 @@
-import type { ClassIndicatorMatrix } from "../wasm/classIndicator.ts";
-import { createHeap, type Heap } from "../wasm/heap.ts";
-import { paddedRows, paddedWidth } from "../wasm/layout.ts";
+import { createHeap, type Heap } from "../wasm/memory/heap.ts";
+import { paddedRows, paddedWidth } from "../wasm/memory/layout.ts";
 import type { Kernels } from "../wasm/module.ts";
-import { createSpectrum, createWorkspace, type Spectrum } from "../wasm/spectrum.ts";
+import type { ClassIndicatorMatrix } from "../wasm/spectra/classIndicator.ts";
+import { createSpectrum, createWorkspace, type Spectrum } from "../wasm/spectra/spectrum.ts";
 
 /** The spectrum of a matrix that arrives in batches of row-major rows. */
 export interface RowSpectrum extends Pick<Spectrum, "clear" | "isFinite" | "statistics" | "singularValues"> {

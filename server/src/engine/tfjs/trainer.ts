@@ -7,7 +7,7 @@ import { generatorTensors, readGenerators } from "../generatorTensors.ts";
 import { shuffledOrder } from "../order.ts";
 import { integerTensor } from "../snapshotTensors.ts";
 import { tickSamples, tickSteps } from "../ticks.ts";
-import { createHeap } from "../wasm/heap.ts";
+import { createHeap } from "../wasm/memory/heap.ts";
 import type { Kernels } from "../wasm/module.ts";
 import { type Batch, gather } from "./batches.ts";
 import { tfjsLayers } from "./layers.ts";

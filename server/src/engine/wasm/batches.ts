@@ -1,5 +1,5 @@
 import type { Samples } from "../../dataset/dataset.ts";
-import { paddedWidth } from "./layout.ts";
+import { paddedWidth } from "./memory/layout.ts";
 import type { Kernels } from "./module.ts";
 import type { Network } from "./network.ts";
 

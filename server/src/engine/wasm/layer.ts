@@ -3,10 +3,10 @@ import type { LayerSpec } from "../../network/layers/registry.ts";
 import type { Generator } from "../../random/generator.ts";
 import type { TrainingSettings } from "../engine.ts";
 import type { PlannedLayer } from "../planLayers.ts";
-import type { BatchTensor } from "./batchTensor.ts";
-import type { Heap } from "./heap.ts";
+import type { BatchTensor } from "./memory/batchTensor.ts";
+import type { Heap } from "./memory/heap.ts";
+import type { StoredMatrix } from "./memory/storedMatrix.ts";
 import type { Kernels } from "./module.ts";
-import type { StoredMatrix } from "./storedMatrix.ts";
 
 export interface Layer {
   readonly name: string;

@@ -1,8 +1,8 @@
 import type { Dataset } from "../../dataset/dataset.ts";
 import { classWeights, lossSettings } from "../../recipe/losses.ts";
 import type { TrainingSettings } from "../engine.ts";
-import type { BatchTensor } from "./batchTensor.ts";
-import type { Heap } from "./heap.ts";
+import type { BatchTensor } from "./memory/batchTensor.ts";
+import type { Heap } from "./memory/heap.ts";
 import type { Kernels } from "./module.ts";
 
 export interface LossSite {

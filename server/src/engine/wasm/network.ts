@@ -1,12 +1,12 @@
 import type { Dataset } from "../../dataset/dataset.ts";
 import type { TrainingSettings } from "../engine.ts";
 import type { PlannedLayer } from "../planLayers.ts";
-import { allocateBatch, type BatchTensor, tensorOf } from "./batchTensor.ts";
-import type { Heap } from "./heap.ts";
 import type { Layer, LayerContext } from "./layer.ts";
 import { kindOf } from "./layers/kinds.ts";
-import { paddedRows, paddedWidth } from "./layout.ts";
 import { createLoss } from "./loss.ts";
+import { allocateBatch, type BatchTensor, tensorOf } from "./memory/batchTensor.ts";
+import type { Heap } from "./memory/heap.ts";
+import { paddedRows, paddedWidth } from "./memory/layout.ts";
 import type { Kernels } from "./module.ts";
 
 const FLOAT = Float32Array.BYTES_PER_ELEMENT;

@@ -1,9 +1,9 @@
 import { kindOf, type Optimizer } from "../../recipe/optimizers/optimizers.ts";
 import type { NamedTensor } from "../engine.ts";
 import { floatTensor } from "../snapshotTensors.ts";
+import { readMatrix, type StoredMatrix, writeMatrix } from "./memory/storedMatrix.ts";
 import type { Kernels } from "./module.ts";
 import type { Network } from "./network.ts";
-import { readMatrix, type StoredMatrix, writeMatrix } from "./storedMatrix.ts";
 
 export function readParameters(kernels: Kernels, network: Network, optimizer: Optimizer): NamedTensor[] {
   return slots(network, kindOf(optimizer).states(optimizer)).map(({ name, matrix, offset }) => ({

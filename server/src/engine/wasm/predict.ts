@@ -2,7 +2,7 @@ import type { DataForm } from "../../dataset/dataset.ts";
 import type { NamedTensor, TrainingPlan } from "../engine.ts";
 import { planLayers } from "../planLayers.ts";
 import { gather } from "./batches.ts";
-import { createHeap } from "./heap.ts";
+import { createHeap } from "./memory/heap.ts";
 import { compileKernels, instantiateKernels } from "./module.ts";
 import { layOutNetwork } from "./network.ts";
 import { writeWeights } from "./parameters.ts";

@@ -8,7 +8,7 @@ import { planLayers } from "../planLayers.ts";
 import { integerTensor } from "../snapshotTensors.ts";
 import { tickSamples, tickSteps } from "../ticks.ts";
 import { gather } from "./batches.ts";
-import { createHeap } from "./heap.ts";
+import { createHeap } from "./memory/heap.ts";
 import type { Kernels } from "./module.ts";
 import { layOutNetwork } from "./network.ts";
 import { createOptimization, optimizerPlanes } from "./optimization.ts";

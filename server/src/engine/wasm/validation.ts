@@ -4,11 +4,11 @@ import { evaluationRows } from "../evaluationRows.ts";
 import { predictionMetrics } from "../metrics/metrics.ts";
 import type { PlannedLayer } from "../planLayers.ts";
 import { gather } from "./batches.ts";
-import type { Heap } from "./heap.ts";
-import { createLayerSpectra } from "./layerSpectra.ts";
+import type { Heap } from "./memory/heap.ts";
 import type { Kernels } from "./module.ts";
 import type { Network } from "./network.ts";
-import type { Spectrum } from "./spectrum.ts";
+import { createLayerSpectra } from "./spectra/layerSpectra.ts";
+import type { Spectrum } from "./spectra/spectrum.ts";
 
 /** Samples of a validation batch where there are maps, whose positions are rows too. */
 const MAP_BATCH = 64;

@@ -1,6 +1,6 @@
 import { alpha } from "../prediction/conformal.ts";
 import { crossFit } from "../prediction/crossFit.ts";
-import { featuresAt, type Sight } from "../prediction/features.ts";
+import { featuresAt, type Sight } from "../prediction/features/features.ts";
 import type { KindPredictor } from "../prediction/learn.ts";
 import { predictLook } from "../prediction/lookModel.ts";
 import type { PooledPredictor } from "../prediction/pool.ts";

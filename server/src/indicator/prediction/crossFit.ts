@@ -1,7 +1,7 @@
 import { stratifiedFolds } from "../../statistics/folds.ts";
 import type { FinishedRun } from "../runHistory.ts";
 import { alpha, conformalPValue } from "./conformal.ts";
-import { featuresAt, type Sight } from "./features.ts";
+import { featuresAt, type Sight } from "./features/features.ts";
 import { fitLook, type LookExample, type LookModel, type LookPrediction, predictLook } from "./lookModel.ts";
 
 export interface CrossFit {

@@ -3,7 +3,7 @@ import { areaUnderCurve } from "../../statistics/areaUnderCurve.ts";
 import { spearman } from "../../statistics/rankCorrelation.ts";
 import type { FinishedRun } from "../runHistory.ts";
 import { crossFit, examplesAt } from "./crossFit.ts";
-import type { Sight } from "./features.ts";
+import type { Sight } from "./features/features.ts";
 import { fitLook, type LookModel } from "./lookModel.ts";
 import type { PooledPredictor } from "./pool.ts";
 

@@ -1,7 +1,7 @@
 import { sentenceOf } from "../../messages/catalogue.ts";
 import type { Verdict } from "../scores/scores.ts";
 import { alpha } from "./conformal.ts";
-import type { Sight, Watched } from "./features.ts";
+import type { Sight, Watched } from "./features/features.ts";
 import type { LearnedPredictor } from "./learn.ts";
 import { type PooledPrediction, predictPooled } from "./pool.ts";
 import { type NoPrediction, type Prediction, predict } from "./prediction.ts";

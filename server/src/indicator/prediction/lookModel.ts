@@ -1,10 +1,10 @@
-import type { Features } from "./features.ts";
-import { type Familiar, familiar, isUnfamiliar } from "./leverage.ts";
-import { type LinearModel, linear } from "./linearModel.ts";
-import { fitLogistic, sigmoid } from "./logistic.ts";
-import { fitRidge } from "./ridge.ts";
-import { isSpectral } from "./spectralFeatures.ts";
-import { type Standardization, standardization, standardize } from "./standardization.ts";
+import type { Features } from "./features/features.ts";
+import { isSpectral } from "./features/spectralFeatures.ts";
+import { type Standardization, standardization, standardize } from "./features/standardization.ts";
+import { type Familiar, familiar, isUnfamiliar } from "./linear/leverage.ts";
+import { type LinearModel, linear } from "./linear/linearModel.ts";
+import { fitLogistic, sigmoid } from "./linear/logistic.ts";
+import { fitRidge } from "./linear/ridge.ts";
 
 const BELOW_LOWEST = 0.02;
 /**

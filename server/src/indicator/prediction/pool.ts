@@ -1,6 +1,6 @@
 import type { FinishedRun } from "../runHistory.ts";
-import { featuresAt, type Sight, type Watched } from "./features.ts";
-import { sigmoid } from "./logistic.ts";
+import { featuresAt, type Sight, type Watched } from "./features/features.ts";
+import { sigmoid } from "./linear/logistic.ts";
 import { fitPooled, type PooledExample, type PooledModel, place } from "./pooledModel.ts";
 import { type Reason, reasonsFor } from "./why.ts";
 

@@ -1,10 +1,16 @@
 import { ordering, ranks } from "../../statistics/ranks.ts";
-import { cholesky } from "./cholesky.ts";
-import type { Features } from "./features.ts";
-import { type Familiar, familiar, isUnfamiliar } from "./leverage.ts";
-import { type LinearModel, linear, penalisedGram, type Rows, transposedProduct } from "./linearModel.ts";
-import { fitLogisticWith } from "./logistic.ts";
-import { type Standardization, standardize } from "./standardization.ts";
+import type { Features } from "./features/features.ts";
+import { type Standardization, standardize } from "./features/standardization.ts";
+import { cholesky } from "./linear/cholesky.ts";
+import { type Familiar, familiar, isUnfamiliar } from "./linear/leverage.ts";
+import {
+  type LinearModel,
+  linear,
+  penalisedGram,
+  type Rows,
+  transposedProduct,
+} from "./linear/linearModel.ts";
+import { fitLogisticWith } from "./linear/logistic.ts";
 
 export interface PooledExample {
   features: Features;

@@ -1,7 +1,7 @@
 import { alpha, conformalPValue, fewestCalibrationRuns } from "./conformal.ts";
-import { featuresAt, type Sight, type Watched } from "./features.ts";
+import { featuresAt, type Sight, type Watched } from "./features/features.ts";
 import type { KindPredictor } from "./learn.ts";
-import { sigmoid } from "./logistic.ts";
+import { sigmoid } from "./linear/logistic.ts";
 import { predictLook } from "./lookModel.ts";
 import { type Reason, reasonsFor } from "./why.ts";
 

@@ -1,6 +1,6 @@
-import type { Features } from "./features.ts";
-import type { LinearModel } from "./linearModel.ts";
-import { type Standardization, standardize } from "./standardization.ts";
+import type { Features } from "./features/features.ts";
+import { type Standardization, standardize } from "./features/standardization.ts";
+import type { LinearModel } from "./linear/linearModel.ts";
 
 export interface Reason {
   feature: string;

@@ -3,18 +3,18 @@
  */
 import Type, { type Static, type TProperties } from "typebox";
 import { object } from "../../schema/fields.ts";
-import { asha } from "./asha.ts";
-import { auto } from "./auto.ts";
 import { sparingBloomers } from "./bloom.ts";
 import { combined } from "./combined.ts";
-import { hyperband } from "./hyperband.ts";
-import { learned } from "./learned.ts";
-import { median } from "./median.ts";
-import { none } from "./none.ts";
-import { paper } from "./paper.ts";
-import { patience } from "./patience.ts";
+import { asha } from "./kinds/asha.ts";
+import { auto } from "./kinds/auto/auto.ts";
+import { hyperband } from "./kinds/hyperband.ts";
+import { learned } from "./kinds/learned.ts";
+import { median } from "./kinds/median.ts";
+import { none } from "./kinds/none.ts";
+import { paper } from "./kinds/paper.ts";
+import { patience } from "./kinds/patience.ts";
+import { trainLoss } from "./kinds/trainLoss.ts";
 import type { ReplayedForm, RuleSettings, StoppingRule } from "./rule.ts";
-import { trainLoss } from "./trainLoss.ts";
 
 export const rules = { auto, paper, learned, trainLoss, asha, median, hyperband, patience, none } as const;
 

@@ -7,7 +7,7 @@ import { historyOf, unreported } from "../store/historyOf.ts";
 import type { RunRepository } from "../store/repository.ts";
 import { scoreRecords } from "../store/scoreRecords.ts";
 import type { Store } from "../store/store.ts";
-import type { StoredRecord } from "../store/storedRecord.ts";
+import type { StoredRecord } from "../store/tables/storedRecord.ts";
 
 type Sources = { store: Pick<Store, "epochsOf">; repository: Pick<RunRepository, "get"> };
 

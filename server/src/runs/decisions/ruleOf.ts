@@ -1,7 +1,7 @@
 import type { Objective } from "../../domain/objective.ts";
 import type { Success } from "../../indicator/outcomes/success.ts";
 import { formerRule } from "../../indicator/rules/formerRule.ts";
-import { patience } from "../../indicator/rules/patience.ts";
+import { patience } from "../../indicator/rules/kinds/patience.ts";
 import { createRule } from "../../indicator/rules/registry.ts";
 import type { RuleSettings, StoppingRule } from "../../indicator/rules/rule.ts";
 import type { ScoringSettings } from "../../indicator/scores/settings.ts";

@@ -3,7 +3,7 @@ import type { NormsOfStep, ScoredEpoch, Scorer } from "../../indicator/scores/sc
 import { scoreTicks } from "../../indicator/scores/scoreTicks.ts";
 import type { EpochRecord, TickRecord } from "../../protocol/protocol.ts";
 import type { IndicatorSpec } from "../../specification/schema/indicator.ts";
-import type { StoredRecord } from "../store/storedRecord.ts";
+import type { StoredRecord } from "../store/tables/storedRecord.ts";
 
 export interface ScoredRecord {
   scores: EpochRecord["scores"];

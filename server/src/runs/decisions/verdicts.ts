@@ -1,6 +1,6 @@
 import { objectiveOf } from "../../domain/objective.ts";
 import type { LearnedPredictor } from "../../indicator/prediction/learn.ts";
-import { decideByScores } from "../../indicator/rules/paper.ts";
+import { decideByScores } from "../../indicator/rules/kinds/paper.ts";
 import type { Evidence } from "../../indicator/rules/registry.ts";
 import type { RuleContext, RuleDecision } from "../../indicator/rules/rule.ts";
 import type { PaperScores, RunId, VerdictRecord } from "../../protocol/protocol.ts";

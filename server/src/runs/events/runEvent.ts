@@ -1,7 +1,7 @@
 import type { NotificationMethod, Notifications, RunId } from "../../protocol/protocol.ts";
-import type { JournalEntry } from "../store/journalReader.ts";
-import { layersFromBlob, type Matrix, spectraInBlob } from "../store/spectraBlob.ts";
-import type { StoredRecord } from "../store/storedRecord.ts";
+import { layersFromBlob, type Matrix, spectraInBlob } from "../store/database/spectraBlob.ts";
+import type { JournalEntry } from "../store/tables/journalReader.ts";
+import type { StoredRecord } from "../store/tables/storedRecord.ts";
 import { mostTextBytes, writeSpectrum } from "./spectraText.ts";
 
 export type RunEvent = {

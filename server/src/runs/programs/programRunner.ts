@@ -7,17 +7,17 @@ import type { ReportResult } from "../../protocol/programs.ts";
 import type { RunId } from "../../protocol/protocol.ts";
 import { type AnyConfig, isProgram, type Program } from "../../specification/expansion/programConfig.ts";
 import type { Trainers, TrainersEvents } from "../scheduling/trainers.ts";
-import { createDevices, type Devices } from "./devices.ts";
-import type { Endpoint } from "./environment.ts";
-import { createLaunchedRuns } from "./launchedRuns.ts";
-import { boundOutput } from "./output.ts";
-import { livingProcess } from "./processRecord.ts";
-import { adoptProgram, type Exit } from "./programProcess.ts";
-import type { ReportSink } from "./programSessions.ts";
-import { startProblem, startTask } from "./programStart.ts";
-import { createProgramStops } from "./programStop.ts";
-import { answerReports, type ProgramJob, type ProgramTask } from "./programTask.ts";
-import { takeSpooled } from "./spooledReports.ts";
+import { createDevices, type Devices } from "./process/devices.ts";
+import type { Endpoint } from "./process/environment.ts";
+import { boundOutput } from "./process/output.ts";
+import { livingProcess } from "./process/processRecord.ts";
+import { adoptProgram, type Exit } from "./process/programProcess.ts";
+import { startProblem, startTask } from "./process/programStart.ts";
+import { createProgramStops } from "./process/programStop.ts";
+import { answerReports, type ProgramJob, type ProgramTask } from "./process/programTask.ts";
+import { createLaunchedRuns } from "./reports/launchedRuns.ts";
+import type { ReportSink } from "./reports/programSessions.ts";
+import { takeSpooled } from "./reports/spooledReports.ts";
 
 export interface ProgramRunner {
   trainers: Trainers<ProgramJob>;

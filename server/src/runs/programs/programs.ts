@@ -6,13 +6,13 @@ import type { ProgramOutput, RunId } from "../../protocol/protocol.ts";
 import type { Ledger } from "../ledger.ts";
 import type { TrainersEvents } from "../scheduling/trainers.ts";
 import type { Store } from "../store/store.ts";
-import type { ScoringConfig } from "../store/storedScoring.ts";
-import { decisionOn } from "./decision.ts";
-import type { Endpoint } from "./environment.ts";
-import { createOpenedRuns } from "./openedRuns.ts";
-import { addOutput, type OutputPart, readOutput, readOutputBefore } from "./output.ts";
+import type { ScoringConfig } from "../store/tables/storedScoring.ts";
+import type { Endpoint } from "./process/environment.ts";
+import { addOutput, type OutputPart, readOutput, readOutputBefore } from "./process/output.ts";
 import { createProgramRunner, type ProgramRunner } from "./programRunner.ts";
-import { createProgramSessions } from "./programSessions.ts";
+import { decisionOn } from "./reports/decision.ts";
+import { createOpenedRuns } from "./reports/openedRuns.ts";
+import { createProgramSessions } from "./reports/programSessions.ts";
 
 export interface ProgramsOptions {
   home: string;

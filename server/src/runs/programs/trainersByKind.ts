@@ -2,7 +2,7 @@ import type { RunId } from "../../protocol/protocol.ts";
 import { isProgram } from "../../specification/expansion/programConfig.ts";
 import type { Trainers } from "../scheduling/trainers.ts";
 import type { TrainingJob } from "../trainer/messages.ts";
-import type { ProgramJob } from "./programTask.ts";
+import type { ProgramJob } from "./process/programTask.ts";
 
 /** @param programs nothing is done about programs when absent */
 export function createTrainersByKind(

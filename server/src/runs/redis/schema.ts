@@ -2,7 +2,7 @@ import Type, { type Static, type TSchema } from "typebox";
 import { Compile } from "typebox/compile";
 import type { ReportResult } from "../../protocol/programs.ts";
 import { isProgram } from "../../specification/expansion/programConfig.ts";
-import type { ProgramJob } from "../programs/programTask.ts";
+import type { ProgramJob } from "../programs/process/programTask.ts";
 import type { FromTrainer, TrainingJob } from "../trainer/messages.ts";
 import { LookSchema, RecordSchema } from "./recordSchema.ts";
 

@@ -12,8 +12,8 @@ import {
   isSoundStudy,
   journalColumns,
   toJournalRow,
-} from "./integrity.ts";
-import { newestFormat } from "./openDatabase.ts";
+} from "./database/integrity.ts";
+import { newestFormat } from "./database/openDatabase.ts";
 
 export interface StoreReport {
   runs: number;

@@ -3,7 +3,7 @@ import type { AnyConfig } from "../../specification/expansion/programConfig.ts";
 import { sessionsAfter } from "../sessions.ts";
 import type { RunEntry } from "./runEntry.ts";
 import type { Store } from "./store.ts";
-import type { ScoringConfig } from "./storedScoring.ts";
+import type { ScoringConfig } from "./tables/storedScoring.ts";
 import { createUnitOfWork } from "./unitOfWork.ts";
 
 /** What goes into the journal. `epoch` and `spectra` only for epoch records and verdicts. */

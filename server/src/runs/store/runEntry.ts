@@ -1,6 +1,6 @@
 import type { RunSummary } from "../../protocol/protocol.ts";
 import type { AnyConfig } from "../../specification/expansion/programConfig.ts";
-import type { ScoringConfig } from "./storedScoring.ts";
+import type { ScoringConfig } from "./tables/storedScoring.ts";
 
 export interface RunEntry {
   readonly config: AnyConfig;

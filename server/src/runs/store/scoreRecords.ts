@@ -1,6 +1,6 @@
 import type { RunId, ScoreRecord } from "../../protocol/protocol.ts";
 import type { Store } from "./store.ts";
-import type { StoredRecord } from "./storedRecord.ts";
+import type { StoredRecord } from "./tables/storedRecord.ts";
 
 /**
  * @param matrix the one that the run is scored with

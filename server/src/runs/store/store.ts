@@ -1,14 +1,14 @@
 /**
  * One SQLite database per state directory, written by the daemon alone; its journal holds all that happened to runs.
  */
-import { createDiskSpace } from "./diskSpace.ts";
-import { createIntegrity } from "./integrity.ts";
-import { createJournalReader } from "./journalReader.ts";
-import { createJournalWriter } from "./journalWriter.ts";
-import { openDatabase } from "./openDatabase.ts";
-import { createRunsTable } from "./runsTable.ts";
-import { createStudiesTable } from "./studiesTable.ts";
-import { createTransactions } from "./transactions.ts";
+import { createDiskSpace } from "./database/diskSpace.ts";
+import { createIntegrity } from "./database/integrity.ts";
+import { openDatabase } from "./database/openDatabase.ts";
+import { createTransactions } from "./database/transactions.ts";
+import { createJournalReader } from "./tables/journalReader.ts";
+import { createJournalWriter } from "./tables/journalWriter.ts";
+import { createRunsTable } from "./tables/runsTable.ts";
+import { createStudiesTable } from "./tables/studiesTable.ts";
 
 export type Store = ReturnType<typeof openStore>;
 

@@ -1,10 +1,10 @@
 /** Transactions over runs, in memory and in the store alike. */
 import type { RunId } from "../../protocol/protocol.ts";
-import type { JournalEntry } from "./journalReader.ts";
-import { StoreError } from "./openDatabase.ts";
+import { StoreError } from "./database/openDatabase.ts";
+import type { Durability } from "./database/transactions.ts";
 import type { RunEntry } from "./runEntry.ts";
 import type { Store } from "./store.ts";
-import type { Durability } from "./transactions.ts";
+import type { JournalEntry } from "./tables/journalReader.ts";
 
 /** A transaction under way: what it has written to the journal, and how runs were before it. */
 interface UnitOfWork {

@@ -16,13 +16,13 @@ import { seedCountOf, seedsIn } from "../expansion/seeds.ts";
 import { type Remedy, removing, setting } from "../fixes/fix.ts";
 import { type AnySpec, epochsOf, epochsPath, isProgramSpec, type Spec, seedsPath } from "../schema/spec.ts";
 import { type Path, valueAt } from "../syntax/tree.ts";
-import { nameOf } from "./describe.ts";
+import { checkLayerChain } from "./architecture/layerChain.ts";
+import { checkLabels, checkReachable, checkSanity } from "./architecture/sanity.ts";
+import { checkTask } from "./architecture/task.ts";
 import { checkDistinct } from "./distinct.ts";
 import { type Finding, type Raise, type Report, raiser } from "./finding.ts";
-import { checkLayerChain } from "./layerChain.ts";
-import { checkLabels, checkReachable, checkSanity } from "./sanity.ts";
+import { nameOf } from "./schema/describe.ts";
 import type { SoundSections } from "./soundSections.ts";
-import { checkTask } from "./task.ts";
 
 /** Sections that say what a study is and how its runs are judged. */
 const ofStudy = ["architecture", "initialization", "training", "indicator", "policy", "study"];

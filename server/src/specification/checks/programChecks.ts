@@ -5,8 +5,8 @@ import { adding, removing, setting } from "../fixes/fix.ts";
 import { resembling } from "../fixes/nearestName.ts";
 import type { ProgramSpec } from "../schema/spec.ts";
 import { checkCheckpoints, checkStudy } from "./checks.ts";
-import { either } from "./describe.ts";
 import { type Finding, type Raise, type Report, raiser } from "./finding.ts";
+import { either } from "./schema/describe.ts";
 
 /** Placeholders that every run has a value for. */
 const ownPlaceholders = ["seed", "epochs"];

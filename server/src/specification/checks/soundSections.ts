@@ -5,8 +5,8 @@ import { startingValue } from "../fixes/suggestedValue.ts";
 import type { JsonSchema } from "../schema/jsonSchema.ts";
 import type { Spec } from "../schema/spec.ts";
 import type { Finding } from "./finding.ts";
-import { validate } from "./validate.ts";
-import { isObject } from "./variants.ts";
+import { validate } from "./schema/validate.ts";
+import { isObject } from "./schema/variants.ts";
 
 /** A spec of which some parts are right. */
 export interface SoundSections {

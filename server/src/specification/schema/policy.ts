@@ -1,5 +1,5 @@
 import Type, { type Static } from "typebox";
-import { patienceParameters } from "../../indicator/rules/patience.ts";
+import { patienceParameters } from "../../indicator/rules/kinds/patience.ts";
 import { RuleSchema } from "../../indicator/rules/registry.ts";
 import { count, inUnits, object } from "../../schema/fields.ts";
 

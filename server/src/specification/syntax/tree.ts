@@ -8,7 +8,7 @@ import {
   printParseErrorCode,
 } from "jsonc-parser";
 import { type Message, say } from "../../messages/catalogue.ts";
-import { syntaxMessages } from "../../messages/syntax.ts";
+import { syntaxMessages } from "../../messages/specification/syntax.ts";
 import type { Diagnostic, Position, Range } from "../diagnostic.ts";
 
 export type Path = (string | number)[];

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { featuresAt } from "../../../../server/src/indicator/prediction/features.ts";
-import { stableRank } from "../../../../server/src/indicator/prediction/stableRank.ts";
+import { featuresAt } from "../../../../server/src/indicator/prediction/features/features.ts";
+import { stableRank } from "../../../../server/src/indicator/prediction/features/stableRank.ts";
 import type { EpochHistory } from "../../../../server/src/indicator/runHistory.ts";
 
 test("the stable rank is the sum of squares over the largest square", () => {

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { cholesky } from "../../../../server/src/indicator/prediction/cholesky.ts";
-import { fitLogistic, fitLogisticWith } from "../../../../server/src/indicator/prediction/logistic.ts";
-import { fitRidge } from "../../../../server/src/indicator/prediction/ridge.ts";
-import { rowSpace } from "../../../../server/src/indicator/prediction/rowSpace.ts";
+import { cholesky } from "../../../../server/src/indicator/prediction/linear/cholesky.ts";
+import { fitLogistic, fitLogisticWith } from "../../../../server/src/indicator/prediction/linear/logistic.ts";
+import { fitRidge } from "../../../../server/src/indicator/prediction/linear/ridge.ts";
+import { rowSpace } from "../../../../server/src/indicator/prediction/linear/rowSpace.ts";
 
 interface Fit {
   rows: number[][];

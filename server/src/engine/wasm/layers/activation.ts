@@ -1,6 +1,5 @@
 import type { Activation } from "../../../network/layers/activations.ts";
 import type { LayerOf } from "../../../network/layers/registry.ts";
-import { allocateBatch, tensorOf } from "../batchTensor.ts";
 import {
   type Layer,
   type LayerContext,
@@ -8,6 +7,7 @@ import {
   type LayerPlacement,
   writesPackedInput,
 } from "../layer.ts";
+import { allocateBatch, tensorOf } from "../memory/batchTensor.ts";
 
 /** the codes of kernels/activation.ts and kernels/elementwise.ts */
 const codes: Record<Activation, number> = { relu: 0, tanh: 1, sigmoid: 2, gelu: 3, leakyRelu: 4 };

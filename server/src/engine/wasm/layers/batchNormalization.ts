@@ -1,8 +1,8 @@
 import type { LayerOf } from "../../../network/layers/registry.ts";
-import { allocateBatch, tensorOf } from "../batchTensor.ts";
 import type { LayerKind } from "../layer.ts";
-import { paddedWidth } from "../layout.ts";
-import { storedVector } from "../storedMatrix.ts";
+import { allocateBatch, tensorOf } from "../memory/batchTensor.ts";
+import { paddedWidth } from "../memory/layout.ts";
+import { storedVector } from "../memory/storedMatrix.ts";
 
 const FLOAT = Float32Array.BYTES_PER_ELEMENT;
 

@@ -2,11 +2,11 @@ import type { LayerOf } from "../../../network/layers/registry.ts";
 import { paddingBefore } from "../../../network/layers/window.ts";
 import { createGenerator } from "../../../random/generator.ts";
 import { initialWeights } from "../../initialization.ts";
-import { allocateBatch, tensorOf } from "../batchTensor.ts";
 import { canReuseOutputBuffer, defersBias, type LayerKind } from "../layer.ts";
-import { paddedWidth } from "../layout.ts";
-import { type StoredMatrix, storedVector, writeMatrix } from "../storedMatrix.ts";
-import { type Window, windowOver, writeWindow } from "../window.ts";
+import { allocateBatch, tensorOf } from "../memory/batchTensor.ts";
+import { paddedWidth } from "../memory/layout.ts";
+import { type StoredMatrix, storedVector, writeMatrix } from "../memory/storedMatrix.ts";
+import { type Window, windowOver, writeWindow } from "../memory/window.ts";
 
 const FLOAT = Float32Array.BYTES_PER_ELEMENT;
 

@@ -1,10 +1,10 @@
 import type { LayerOf } from "../../../network/layers/registry.ts";
 import { createGenerator } from "../../../random/generator.ts";
 import { initialWeights } from "../../initialization.ts";
-import { allocateBatch, tensorOf } from "../batchTensor.ts";
 import { canReuseOutputBuffer, defersBias, type LayerKind, writesPackedInput } from "../layer.ts";
-import { paddedWidth } from "../layout.ts";
-import { type StoredMatrix, storedVector, writeMatrix } from "../storedMatrix.ts";
+import { allocateBatch, tensorOf } from "../memory/batchTensor.ts";
+import { paddedWidth } from "../memory/layout.ts";
+import { type StoredMatrix, storedVector, writeMatrix } from "../memory/storedMatrix.ts";
 
 const FLOAT = Float32Array.BYTES_PER_ELEMENT;
 

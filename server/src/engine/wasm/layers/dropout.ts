@@ -1,7 +1,7 @@
 import type { LayerOf } from "../../../network/layers/registry.ts";
 import { createGenerator } from "../../../random/generator.ts";
-import { allocateBatch, batchFloats, tensorOf } from "../batchTensor.ts";
 import type { Layer, LayerKind } from "../layer.ts";
+import { allocateBatch, batchFloats, tensorOf } from "../memory/batchTensor.ts";
 
 const FLOAT = Float32Array.BYTES_PER_ELEMENT;
 

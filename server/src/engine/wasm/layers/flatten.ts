@@ -1,6 +1,6 @@
 import type { LayerOf } from "../../../network/layers/registry.ts";
-import { allocateBatch, tensorOf } from "../batchTensor.ts";
 import type { LayerKind } from "../layer.ts";
+import { allocateBatch, tensorOf } from "../memory/batchTensor.ts";
 
 /** From [height, width, channels] to one row of numbers, channels last. */
 export const flatten: LayerKind<LayerOf<"flatten">> = {

@@ -1,7 +1,7 @@
 import type { LayerOf } from "../../../network/layers/registry.ts";
-import { allocateBatch, tensorOf } from "../batchTensor.ts";
 import type { Layer, LayerContext, LayerKind, LayerPlacement } from "../layer.ts";
-import { windowOver, writeWindow } from "../window.ts";
+import { allocateBatch, tensorOf } from "../memory/batchTensor.ts";
+import { windowOver, writeWindow } from "../memory/window.ts";
 
 /** The largest of each window. Back: the first of a window's largest numbers gets the gradient. */
 export const maxPooling: LayerKind<LayerOf<"maxPooling2d">> = {

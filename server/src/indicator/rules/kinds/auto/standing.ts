@@ -1,0 +1,132 @@
+/** How a run stands among the other runs of its study at one epoch. */
+
+import type { Objective } from "../../../../domain/objective.ts";
+import { quantile } from "../../../../statistics/interval.ts";
+import { leastAboveGuessing, levelOf, type Success } from "../../../outcomes/success.ts";
+import { isOfError, paceScale } from "../../../paceScale.ts";
+import type { StudyRun } from "../../studyRun.ts";
+
+/** Fewer runs than this say little about each other. */
+export const FEWEST_RUNS = 8;
+/** A run is compared with the best so many at least. */
+export const FEWEST_LEADERS = 3;
+
+export interface Standing {
+  /** runs with the objective at this epoch, the run itself included */
+  compared: number;
+  /** the objective from which on a run counts as good, by what the study has reached so far; null while none has learned */
+  level: number | null;
+  /** the runs that it is compared with: those that have reached the level, and the best three anyway */
+  leaders: number;
+  /** the lowest objective that a leader had at this epoch; null without any */
+  lowestLeader: number | null;
+  /** share of the way from the lowest first objective of the study to its best; null without other runs or a way */
+  progress: number | null;
+  /** the highest training loss that a leader had at this epoch, and the highest at its best epoch; null without any */
+  leadersLoss: { here: number; atBest: number } | null;
+  /**
+   * Two standard errors of the objective on its pace scale: of a share by the binomial; of a loss's logarithm √(2/n). No
+   * more than its own ups and downs from epoch to epoch, for all runs are measured on the same rows.
+   */
+  noise: number;
+}
+
+/** The run's place in its study, of which runs count as far as they have come. */
+export function standingOf(
+  own: StudyRun,
+  epoch: number,
+  study: readonly StudyRun[],
+  success: Success,
+  objective: Objective,
+): Standing {
+  const bests = study.map((run) => ({ run, best: bestUntil(run, run === own ? epoch : run.reached) }));
+  const known = bests.flatMap(({ best }) => best ?? []);
+  const wanted = levelOf(success, known, objective);
+  const least = leastAboveGuessing(own.guessing, objective);
+  const isLearned = wanted !== null && Math.max(...known) >= least;
+  const level = isLearned ? Math.max(wanted, least) : null;
+  const others = bests.flatMap(({ run, best }) => {
+    const value = run.reached >= epoch ? run.curves.at("objective", epoch) : null;
+    return run === own || best === null || value === null ? [] : [{ run, best, value }];
+  });
+  const leaders = others
+    .toSorted((a, b) => b.best - a.best)
+    .filter(({ best }, place) => level !== null && (best >= level || place < FEWEST_LEADERS));
+  return {
+    compared: others.length + 1,
+    level,
+    leaders: leaders.length,
+    progress: progressOf(own, epoch, study, known),
+    lowestLeader: leaders.length === 0 ? null : Math.min(...leaders.map(({ value }) => value)),
+    leadersLoss: lossOf(
+      leaders.map(({ run }) => run),
+      epoch,
+    ),
+    noise: noiseOf(own, epoch, objective),
+  };
+}
+
+/** Epochs whose objective counts as that of a run's beginning. */
+const FIRST_EPOCHS = 1;
+
+function progressOf(
+  own: StudyRun,
+  epoch: number,
+  study: readonly StudyRun[],
+  bests: readonly number[],
+): number | null {
+  const beginnings = study.flatMap(({ curves, reached }) =>
+    curves.values("objective", Math.min(FIRST_EPOCHS, reached)).flatMap((value) => value ?? []),
+  );
+  const best = bestUntil(own, epoch);
+  if (best === null || study.length < 2 || beginnings.length === 0) return null;
+  const [floor, top] = [Math.min(...beginnings), Math.max(...bests)];
+  return top > floor ? (best - floor) / (top - floor) : null;
+}
+
+function lossOf(leaders: readonly StudyRun[], epoch: number): Standing["leadersLoss"] {
+  const losses = leaders.flatMap(({ curves, reached }) => {
+    const here = curves.at("trainLoss", epoch);
+    const atBest = curves.at("trainLoss", curves.best("objective", reached)?.epoch ?? 0) ?? here;
+    return here === null || atBest === null ? [] : [{ here, atBest }];
+  });
+  if (losses.length === 0) return null;
+  return {
+    here: Math.max(...losses.map(({ here }) => here)),
+    atBest: quantile(
+      losses.map(({ atBest }) => atBest).sort((a, b) => a - b),
+      0.5,
+    ),
+  };
+}
+
+function bestUntil({ curves }: StudyRun, epoch: number): number | null {
+  return curves.best("objective", epoch)?.value ?? null;
+}
+
+function noiseOf({ curves, guessing }: StudyRun, epoch: number, objective: Objective): number {
+  const value = curves.at("objective", epoch);
+  if (value === null || !guessing) return 0;
+  return 2 * Math.min(standardError(value, guessing.rows, objective), fluctuation(curves, epoch, objective));
+}
+
+function standardError(value: number, rows: number, objective: Objective): number {
+  if (objective.metric === "validationAccuracy")
+    return Math.sqrt(Math.max(value * (1 - value), 1 / rows) / rows);
+  return isOfError(objective) ? Math.sqrt(2 / rows) : 0;
+}
+
+/** Epochs that tell how much a curve goes up and down. */
+const FLUCTUATING = { most: 11, fewest: 4 };
+
+/** Standard deviation of the objective about its course, by its latest steps; ∞ where these are too few. */
+function fluctuation(curves: StudyRun["curves"], epoch: number, objective: Objective): number {
+  const { to } = paceScale(objective);
+  const known = curves.values("objective", epoch).slice(1).slice(-FLUCTUATING.most);
+  const values = known.flatMap((value) => (value === null ? [] : to(value)));
+  if (values.length < FLUCTUATING.fewest) return Number.POSITIVE_INFINITY;
+  const steps = values.slice(1).map((value, i) => value - values[i]!);
+  const mean = steps.reduce((sum, step) => sum + step, 0) / steps.length;
+  const squares = steps.reduce((sum, step) => sum + (step - mean) ** 2, 0);
+  return Math.sqrt(squares / (steps.length - 1) / 2);
+}

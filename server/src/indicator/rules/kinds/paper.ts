@@ -1,0 +1,62 @@
+import { explain } from "../../verdicts/explanation.ts";
+import { scoredAt } from "../../verdicts/scoreAt.ts";
+import { type Judgement, judge } from "../../verdicts/verdict.ts";
+import type { EvidenceOf, Figure, RuleContext, RuleDecision, RuleKind, StoppingRule } from "../rule.ts";
+import type { Measure } from "../studyRun.ts";
+import { type WithinStudyEvidence, withinStudy } from "../withinStudy.ts";
+
+export interface PaperEvidence extends EvidenceOf<"paper">, Omit<Judgement, "verdict"> {}
+
+/** s_F above t1, or else spectra that have decayed far beyond their start: Jain & Ramaswamy, section V. */
+export const paper: RuleKind<unknown, PaperEvidence | WithinStudyEvidence> = {
+  description: "The paper's s_F and its thresholds t1, t2 and δ.",
+  needsWindow: true,
+  create({ indicator, calibrate }) {
+    const plain: StoppingRule<PaperEvidence> = {
+      name: "paper",
+      checkpoints: (checkpoints) => checkpoints,
+      decide: (context) => decideByScores(context, indicator),
+    };
+    const measure = scoreMeasure(indicator);
+    return calibrate ? withinStudy(plain, () => measure, calibrate, indicator.checkpoints) : plain;
+  },
+};
+
+export function decideByScores(
+  { epoch, own, isFitted }: Pick<RuleContext, "epoch" | "own" | "isFitted">,
+  indicator: Parameters<typeof scoredAt>[2],
+): RuleDecision<PaperEvidence> | null {
+  const scored = scoredAt(own.history(), epoch, indicator);
+  if (!scored) return null;
+  const judgement = judge(scored, indicator);
+  const { verdict, ...scores } = judgement;
+  return {
+    verdict,
+    wantsStop: verdict !== "continue",
+    mayStop: true,
+    calibrated: isFitted,
+    sentence: explain(judgement),
+    evidence: { kind: "paper", figures: figuresOf(judgement), ...scores },
+  };
+}
+
+function figuresOf({ so, ss, sF, threshold, gateNonUniformity, gateShift, initialSo }: Judgement): Figure[] {
+  const figure = (name: string, value: number, against: Figure["against"]): Figure => ({
+    ...{ name, value, unit: "number" },
+    ...(against && { against }),
+  });
+  return [
+    figure("s_F", sF, { name: "t1", value: threshold }),
+    figure("s_o", so, { name: "t2", value: gateNonUniformity }),
+    figure("s_s", ss, { name: "δ", value: gateShift }),
+    figure("s_o before training", initialSo, undefined),
+  ];
+}
+
+export function scoreMeasure(indicator: Parameters<typeof scoredAt>[2]): Measure {
+  return {
+    ...{ id: `sF ${JSON.stringify(indicator)}`, name: "s_F" },
+    turned: false,
+    at: (run, epoch) => scoredAt(run, epoch, indicator)?.scores.sF ?? null,
+  };
+}

@@ -1,6 +1,0 @@
-import type { EvidenceOf, RuleKind } from "./rule.ts";
-
-export const none: RuleKind<unknown, EvidenceOf<"none">> = {
-  description: "No verdicts; every run trains to its end.",
-  create: () => ({ name: "none", checkpoints: () => [], decide: () => null }),
-};

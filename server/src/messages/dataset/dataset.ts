@@ -1,0 +1,17 @@
+/** A dataset as the spec describes it, before its files are read. */
+import type { Messages } from "../message.ts";
+
+export const datasetMessages = {
+  "equal-radii": ({ radius }: { radius: number }) => [
+    `Both classes lie on the same sphere of radius ${radius}, so nothing can tell them apart`,
+    "give two different radii",
+  ],
+  "data-too-large": ({ size }: { size: string }) => [
+    `This dataset would take ${size} of memory, and at most 4 GiB are possible`,
+    "use fewer samples or dimensions",
+  ],
+  "all-labels-random": () => [
+    "Every training label is drawn at random, so a network can only memorize the samples",
+    "use a share below 1, unless that is the experiment",
+  ],
+} as const satisfies Messages;

@@ -1,0 +1,39 @@
+/** The daemon's settings, its disk and what it cannot answer. */
+import type { Messages } from "../message.ts";
+
+export const daemonMessages = {
+  "disk-full": ({ code, method }: { code: string; method: string }) => [
+    `The disk of the state directory is full (${code}), so ${method} is incomplete`,
+    "make room and try again",
+  ],
+  "large-answer": ({ method, most }: { method: string; most: number }) => [
+    `The answer to ${method} would have more than ${most} MiB`,
+    'ask for fewer runs, or for pages with "cursor": ""',
+  ],
+  "no-spec-of-run": ({ run }: { run: string }) => [
+    `Run ${run} has no spec`,
+    "a program reported it by itself",
+  ],
+  "program-without-work": ({ run }: { run: string }) =>
+    `Run ${run} is of a program, whose cost per epoch is not known.`,
+  "spec-errors": ({ reason }: { reason: string | undefined }) => `The spec has errors: ${reason}`,
+  "ended-before": ({ pid }: { pid: number }) =>
+    `The daemon before this one (process ${pid}) ended without a reason in its log: it was killed, or its memory was full.`,
+  "waits-for-power": () => "Training waits, because the machine runs on battery.",
+  "idle-seconds": ({ value }: { value: string | undefined }) => [
+    `DAI_IDLE_SECONDS must be a number of seconds, and it is ${value}`,
+    "correct it or unset it",
+  ],
+  "settings/not-read": ({ path, reason }: { path: string; reason: string }) => [
+    `The settings ${path} can't be read (${reason})`,
+    "the defaults are used",
+  ],
+  "settings/not-used": ({ path, reason }: { path: string; reason: string }) => [
+    `The settings ${path} can't be used (${reason})`,
+    "the defaults are used until you fix or delete that file",
+  ],
+  "settings/not-written": ({ path, reason }: { path: string; reason: string }) => [
+    `The settings ${path} can't be written (${reason}), so nothing was changed`,
+    "check that its disk has room",
+  ],
+} as const satisfies Messages;

@@ -1,0 +1,48 @@
+/** Values that vary among the runs of a study: grids, choices and ranges. */
+import type { Messages } from "../message.ts";
+
+export const variationMessages = {
+  "not-variable": ({ name, reason }: { name: string; reason: string }) => `${name} can't vary: ${reason}.`,
+  "mixed-variation": ({ name, kind, extra }: { name: string; kind: string; extra: string }) => [
+    `${name} has both "${kind}" and "${extra}"`,
+    "remove one of them",
+  ],
+  "empty-variation": ({ name }: { name: string }) => [
+    `${name} is empty, so no run would have a value`,
+    "give at least one",
+  ],
+  "single-value": ({ name }: { name: string }) => [
+    `${name} has only one value, so nothing varies`,
+    "add others, or write the value alone",
+  ],
+  "duplicate-value": ({ value }: { value: string }) => [
+    `${value} is in this list more than once, and is trained only once`,
+    "remove the others",
+  ],
+  "draw-of-no-number": ({ name, wanted }: { name: string; wanted: string }) => [
+    `${name} must be ${wanted}, which no range can hold`,
+    'list values under "choice"',
+  ],
+  "draw-of-fractions": ({ name, kind, whole }: { name: string; kind: string; whole: string }) => [
+    `${name} is a whole number`,
+    `use "${whole}" instead of "${kind}"`,
+  ],
+  "log-of-zero": ({
+    name,
+    low,
+    start,
+    linear,
+  }: {
+    name: string;
+    low: number;
+    start: string;
+    linear: string;
+  }) => [
+    `${name} starts at ${low}, and a logarithmic scale has only numbers above 0`,
+    `start ${start}, or use "${linear}"`,
+  ],
+  "inverted-range": ({ name, low, high }: { name: string; low: number; high: number }) => [
+    `The minimum ${low} of ${name} is greater than its maximum ${high}`,
+    "swap them",
+  ],
+} as const satisfies Messages;

@@ -1,0 +1,117 @@
+import type { DatabaseSync, SQLOutputValue } from "node:sqlite";
+import { crc32 } from "node:zlib";
+import type { NotificationMethod, RunId } from "../../../protocol/protocol.ts";
+import {
+  DamagedRunError,
+  damagedRow,
+  type Integrity,
+  journalColumns,
+  toJournalRow,
+} from "../database/integrity.ts";
+import { withStoreErrors } from "../database/openDatabase.ts";
+
+export interface JournalEntry {
+  sequence: number;
+  run: RunId;
+  method: NotificationMethod;
+  body: string;
+  spectra: Uint8Array | null;
+  /** it is not what was written, and of no use */
+  isDamaged?: boolean;
+}
+
+export interface StoredEpoch {
+  body: string;
+  /** null where the epoch has no spectra */
+  spectraChecksum: number | null;
+}
+
+const entries = `
+  SELECT ${journalColumns}, singular_values FROM journal
+  LEFT JOIN spectra ON method = 'dai/run/epoch' AND spectra.run = journal.run AND spectra.epoch = journal.epoch`;
+
+export function createJournalReader(database: DatabaseSync, integrity: Integrity, path: string) {
+  const statements = {
+    entriesAfter: database.prepare(`${entries} WHERE sequence > ? ORDER BY sequence LIMIT ?`),
+    // The unary plus keeps SQLite from gathering all that the runs have, for every page anew.
+    entriesOfMany: database.prepare(
+      `${entries} WHERE sequence > ?1 AND +journal.run IN (SELECT value FROM json_each(?2)) ORDER BY sequence LIMIT ?3`,
+    ),
+    entriesOfFew: database.prepare(
+      `${entries} WHERE sequence IN (SELECT sequence FROM journal WHERE run IN (SELECT value FROM json_each(?2)) AND sequence > ?1 ORDER BY sequence LIMIT ?3) ORDER BY sequence`,
+    ),
+    epochsOf: database.prepare(
+      `SELECT ${journalColumns} FROM journal WHERE run = ? AND method = 'dai/run/epoch' AND epoch >= ? ORDER BY epoch LIMIT ?`,
+    ),
+    sequenceBefore: database.prepare(
+      "SELECT min(sequence) - 1 AS sequence FROM journal WHERE run = ? AND method = 'dai/run/epoch' AND epoch >= ?",
+    ),
+    verdictsOf: database.prepare(
+      `SELECT ${journalColumns} FROM journal WHERE run = ? AND method = 'dai/run/verdict' ORDER BY sequence`,
+    ),
+    sequence: database.prepare(
+      "SELECT max(coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'journal'), 0), coalesce((SELECT max(sequence) FROM journal), 0)) AS seq",
+    ),
+  };
+
+  const sequence = (): number => Number(statements.sequence.get()?.["seq"] ?? 0);
+
+  const damageOf = (run: RunId): string | null => withStoreErrors(path, () => integrity.damageOf(run));
+
+  function refuseDamaged(run: RunId): void {
+    const damage = damageOf(run);
+    if (damage) throw new DamagedRunError(run, damage);
+  }
+
+  function soundRow(found: Record<string, SQLOutputValue>, run: RunId): StoredEpoch {
+    const row = toJournalRow(found);
+    if (row.isSound) return row;
+    integrity.note(run, damagedRow(row));
+    throw new DamagedRunError(run, damagedRow(row));
+  }
+
+  function toEntry(row: Record<string, SQLOutputValue>): JournalEntry {
+    const { sequence, run, method, body, epoch, isSound, spectraChecksum } = toJournalRow(row);
+    const spectra = row["singular_values"] instanceof Uint8Array ? row["singular_values"] : null;
+    const isDamaged = !isSound || (spectra === null ? null : crc32(spectra)) !== spectraChecksum;
+    if (isDamaged) integrity.note(run, damagedRow({ method, epoch }));
+    const entry = { sequence, run, method: method as NotificationMethod, body, spectra };
+    return isDamaged ? { ...entry, isDamaged } : entry;
+  }
+
+  return {
+    sequence,
+    damageOf,
+
+    /** `many`: these are so many of all runs that looking at every entry is the shorter way. */
+    entriesAfter(after: number, runs: RunId[] | null, many: boolean, limit: number): JournalEntry[] {
+      const ofRuns = many ? statements.entriesOfMany : statements.entriesOfFew;
+      const rows = withStoreErrors(path, () =>
+        runs === null
+          ? statements.entriesAfter.all(after, limit)
+          : ofRuns.all(after, JSON.stringify(runs), limit),
+      );
+      return rows.map(toEntry);
+    },
+
+    /** Without spectra, with their sums. @throws DamagedRunError */
+    *epochsOf(run: RunId, { from = 0, count = -1 } = {}): Generator<StoredEpoch> {
+      if (from === 0) refuseDamaged(run);
+      for (const row of statements.epochsOf.iterate(run, from, count)) yield soundRow(row, run);
+    },
+
+    /** The sequence number after which a run's records of an epoch and later ones are; the newest where none is. */
+    sequenceBefore(run: RunId, epoch: number): number {
+      if (epoch <= 0) return 0;
+      const found = withStoreErrors(path, () => statements.sequenceBefore.get(run, epoch));
+      return found?.["sequence"] == null ? sequence() : Number(found["sequence"]);
+    },
+
+    verdictsOf(run: RunId): string[] {
+      refuseDamaged(run);
+      return withStoreErrors(path, () => statements.verdictsOf.all(run)).map(
+        (row) => soundRow(row, run).body,
+      );
+    },
+  };
+}

@@ -1,0 +1,95 @@
+import type { DatabaseSync, SQLOutputValue } from "node:sqlite";
+import type { NotificationMethod, RunId } from "../../../protocol/protocol.ts";
+import { journalChecksum } from "../database/checksum.ts";
+import type { Integrity } from "../database/integrity.ts";
+
+/** @param lastSequence reads the newest sequence number ever given */
+export function createJournalWriter(
+  database: DatabaseSync,
+  integrity: Integrity,
+  lastSequence: () => number,
+) {
+  /** the newest sequence number, where this transaction has asked for it */
+  let newest: number | null = null;
+  const statements = {
+    append: database.prepare(
+      "INSERT INTO journal (sequence, run, method, epoch, body, spectra_checksum, checksum) VALUES (?, ?, ?, ?, ?, ?, ?)",
+    ),
+    appendSpectra: database.prepare("INSERT INTO spectra (run, epoch, singular_values) VALUES (?, ?, ?)"),
+    addToTally: database.prepare(
+      "INSERT INTO tallies VALUES (?, 1, ?) ON CONFLICT (run) DO UPDATE SET entries = entries + 1, checksums = checksums + excluded.checksums",
+    ),
+    takeFromTally: database.prepare(
+      "UPDATE tallies SET entries = entries - ?, checksums = checksums - ? WHERE run = ?",
+    ),
+    dropTally: database.prepare("DELETE FROM tallies WHERE run = ?"),
+    dropJudged: database.prepare(
+      "DELETE FROM journal WHERE run = ? AND method IN ('dai/run/epoch', 'dai/run/verdict') RETURNING checksum",
+    ),
+    dropVerdict: database.prepare(
+      "DELETE FROM journal WHERE run = ? AND epoch = ? AND method = 'dai/run/verdict' RETURNING checksum",
+    ),
+    dropEntries: database.prepare("DELETE FROM journal WHERE run = ?"),
+    dropSpectra: database.prepare("DELETE FROM spectra WHERE run = ?"),
+  };
+
+  function takeFromTally(run: RunId, dropped: readonly Record<string, SQLOutputValue>[]): void {
+    const checksums = dropped.reduce((sum, { checksum }) => sum + Number(checksum), 0);
+    statements.takeFromTally.run(dropped.length, checksums, run);
+  }
+
+  function dropHistory(run: RunId): void {
+    for (const drop of ["dropEntries", "dropSpectra", "dropTally"] as const) statements[drop].run(run);
+    integrity.forget(run);
+  }
+
+  return {
+    /** Reads the newest sequence number again before the next entry: a transaction that failed gave numbers back. */
+    begin(): void {
+      newest = null;
+    },
+
+    /** Adds to the journal; answers the sequence number. `epoch` only for epoch records and verdicts. */
+    append(
+      run: RunId,
+      method: NotificationMethod,
+      body: string,
+      epoch: number | null,
+      spectraChecksum: number | null = null,
+    ): number {
+      newest ??= lastSequence();
+      const sequence = ++newest;
+      const checksum = journalChecksum({ sequence, run, method, epoch, body, spectraChecksum });
+      statements.append.run(sequence, run, method, epoch, body, spectraChecksum, checksum);
+      // Nothing else is left of a deleted run.
+      if (method !== "dai/run/deleted") statements.addToTally.run(run, checksum);
+      return sequence;
+    },
+
+    appendSpectra(run: RunId, epoch: number, blob: Uint8Array): void {
+      statements.appendSpectra.run(run, epoch, blob);
+    },
+
+    /** Removes a run's epoch records and verdicts from the journal; its spectra stay, to be scored again. */
+    dropJudged(run: RunId): void {
+      takeFromTally(run, statements.dropJudged.all(run));
+    },
+
+    /** Removes the verdict of one checkpoint, which another is to replace. */
+    dropVerdict(run: RunId, epoch: number): void {
+      takeFromTally(run, statements.dropVerdict.all(run, epoch));
+    },
+
+    dropSpectra(run: RunId): void {
+      statements.dropSpectra.run(run);
+    },
+
+    dropHistory,
+
+    /** Removes all that the journal has of a run that is damaged; what indexes have of it may be damaged too. */
+    dropDamaged(run: RunId): void {
+      database.exec("REINDEX journal; REINDEX spectra");
+      dropHistory(run);
+    },
+  };
+}

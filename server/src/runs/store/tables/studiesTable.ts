@@ -1,0 +1,70 @@
+import type { DatabaseSync } from "node:sqlite";
+import { sentenceOf } from "../../../messages/catalogue.ts";
+import { MessageError } from "../../../messages/messageError.ts";
+import type { Notes, RunId, StudyId, StudySummary } from "../../../protocol/protocol.ts";
+import { studyChecksum } from "../database/databaseSchema.ts";
+import { isSoundStudy } from "../database/integrity.ts";
+import { StoreError } from "../database/openDatabase.ts";
+
+export interface StoredStudy {
+  study: StudyId;
+  name: string;
+  uri: string | null;
+  spec: string;
+  runs: RunId[];
+}
+
+const launchAgain = sentenceOf("store/remedy-study", {});
+
+export function createStudiesTable(database: DatabaseSync, path: string) {
+  const statements = {
+    putStudy: database.prepare(
+      "INSERT INTO studies (study, name, uri, spec, launched, checksum) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (study) DO UPDATE SET name = excluded.name, uri = excluded.uri, spec = excluded.spec, launched = excluded.launched, checksum = excluded.checksum",
+    ),
+    putStudyRuns: database.prepare(
+      "INSERT OR REPLACE INTO study_runs (study, position, run) SELECT ?, key, value FROM json_each(?)",
+    ),
+    study: database.prepare("SELECT study, name, uri, spec, launched, checksum FROM studies WHERE study = ?"),
+    studyRuns: database.prepare("SELECT run FROM study_runs WHERE study = ? ORDER BY position"),
+    studies: database.prepare("SELECT study, name, uri, launched, notes FROM studies ORDER BY launched"),
+    specOf: database.prepare("SELECT spec FROM studies WHERE study = ?"),
+    putNotes: database.prepare("UPDATE studies SET notes = ? WHERE study = ?"),
+  };
+
+  return {
+    putStudy({ study, name, uri, spec, runs }: StoredStudy): void {
+      const launched = new Date().toISOString();
+      const checksum = studyChecksum({ study, name, uri, spec, launched, runs });
+      statements.putStudy.run(study, name, uri, spec, launched, checksum);
+      statements.putStudyRuns.run(study, JSON.stringify(runs));
+    },
+
+    /** The runs of a study's newest launch, in its order. @throws StoreError when that list is damaged */
+    studyRuns(study: StudyId): RunId[] {
+      const runs = statements.studyRuns.all(study).map((row) => String(row["run"]));
+      const found = statements.study.get(study);
+      if (!found && runs.length === 0) return runs;
+      if (!isSoundStudy(found ?? {}, runs))
+        throw new StoreError(path, new MessageError("store/damaged-study-list", { study }), launchAgain);
+      return runs;
+    },
+
+    studies: (): StudySummary[] =>
+      statements.studies.all().map(({ study, name, uri, launched, notes }) => ({
+        study: String(study),
+        name: String(name),
+        uri: uri === null || uri === undefined ? null : String(uri),
+        launched: String(launched),
+        notes: JSON.parse(String(notes)),
+      })),
+
+    /** The text of a study's spec, of its newest launch; null for a study that is not known. */
+    specOf(study: StudyId): string | null {
+      const row = statements.specOf.get(study);
+      return row ? String(row["spec"]) : null;
+    },
+
+    putNotes: (study: StudyId, notes: Notes): boolean =>
+      Number(statements.putNotes.run(JSON.stringify(notes), study).changes) > 0,
+  };
+}

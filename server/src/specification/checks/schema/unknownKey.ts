@@ -1,0 +1,155 @@
+/** A key that means nothing where it stands: what it was most likely meant to be. */
+import { type Message, say } from "../../../messages/catalogue.ts";
+import { type Remedy, removing, setting } from "../../fixes/fix.ts";
+import { resembling } from "../../fixes/nearestName.ts";
+import type { JsonSchema } from "../../schema/jsonSchema.ts";
+import { type Path, valueAt } from "../../syntax/tree.ts";
+import type { Finding } from "../finding.ts";
+import { either, nameOf } from "./describe.ts";
+import type { Reading } from "./reading.ts";
+import { chooseVariant, isObject } from "./variants.ts";
+
+/** Sections in which a key that is ignored would make other runs than were meant. */
+const strict = ["training", "initialization", "architecture"];
+
+/** Whether an unknown key of the object at the path can be an error. */
+export function mayBeError([section]: Path): boolean {
+  return strict.includes(String(section));
+}
+
+/** Short names that people use. */
+const aliases: Readonly<Record<string, string>> = {
+  lr: "learningrate",
+  wd: "weightdecay",
+  l2: "weightdecay",
+  bs: "batchsize",
+};
+
+/** @param known the keys of the object at the path */
+export function unknownKey(key: string, known: string[], path: Path, { root }: Reading): Finding {
+  const at = [...path, key];
+  // Keys of two forms of one kind: a check of its own says that they exclude each other.
+  const own = valueAt(root.value, [...path, "kind"]);
+  const isOfOtherForm = kindsAt(root.schema, path).some(
+    ({ kind, keys }) => kind === own && keys.includes(key),
+  );
+  const isStrict = mayBeError(path) && !isOfOtherForm;
+  const { said, remedy } = adviceOn(key, known, path, root, !isStrict);
+  return {
+    severity: isStrict ? "error" : "warning",
+    ...said,
+    path: at,
+    at: "key",
+    remedy: remedy ?? removing(at),
+  };
+}
+
+function adviceOn(
+  key: string,
+  known: string[],
+  path: Path,
+  root: Reading["root"],
+  isIgnored: boolean,
+): { said: Message; remedy?: Remedy } {
+  const at = [...path, key];
+  const facts = { key, object: nameOf(path), isIgnored };
+  const [plain, plural] = [plainName(key), plainName(`${key}s`)];
+  const same = known.find((name) => name.toLowerCase() === plain || name.toLowerCase() === plural);
+  const place = same ? undefined : nearestPlace(key, path, root);
+  if (place) {
+    const remedy = moving(at, place, root);
+    const said = say("unknown-key/misplaced", { ...facts, place: nameOf(place) });
+    return { said, ...(remedy ? { remedy } : {}) };
+  }
+  const kind = same
+    ? undefined
+    : kindsAt(root.schema, path).find(({ keys }) => keys.some((name) => name.toLowerCase() === plain));
+  if (kind)
+    return {
+      said: say("unknown-key/other-kind", { ...facts, kind: JSON.stringify(kind.kind) }),
+      remedy: setting([...path, "kind"], kind.kind, `Change the kind to ${JSON.stringify(kind.kind)}`),
+    };
+  const near = same ?? resembling(key, known);
+  if (!near)
+    return { said: say("unknown-key", { ...facts, known: either(known.map((item) => `"${item}"`)) }) };
+  return {
+    said: say("unknown-key/misspelt", { ...facts, near }),
+    remedy: { title: `Change to "${near}"`, path: at, kind: "rename", key: near, safe: true },
+  };
+}
+
+/** "learning_rate" and "lr" → "learningrate" */
+function plainName(written: string): string {
+  const plain = written.toLowerCase().replaceAll(/[_-]/g, "");
+  return aliases[plain] ?? plain;
+}
+
+/** The place of a key of that name that shares most of its path with where it was written. */
+function nearestPlace(key: string, path: Path, root: Reading["root"]): Path | undefined {
+  const shared = (place: Path) => {
+    const parting = place.findIndex((part, index) => part !== path[index]);
+    return parting < 0 ? place.length : parting;
+  };
+  const places = placesByName(root).get(plainName(key)) ?? [];
+  return places.toSorted((a, b) => shared(b) - shared(a) || a.length - b.length)[0];
+}
+
+/** A spec may have thousands of unknown keys. */
+const knownPlaces = new WeakMap<Reading["root"], Map<string, Path[]>>();
+
+/** The places of all keys by their names in lower case. */
+function placesByName(root: Reading["root"]): Map<string, Path[]> {
+  const places = knownPlaces.get(root) ?? Map.groupBy(placesIn(root.schema, root.value, []), nameAtEnd);
+  knownPlaces.set(root, places);
+  return places;
+}
+
+function nameAtEnd(place: Path): string {
+  return String(place.at(-1)).toLowerCase();
+}
+
+/** Where the schema has keys, in the variants that the spec has or would have by default. */
+function placesIn(schema: JsonSchema, value: unknown, path: Path): Path[] {
+  const chosen = schema.anyOf && chooseVariant(value, schema.anyOf);
+  const { properties = {} } = chosen ?? schema;
+  return Object.entries(properties).flatMap(([name, property]) => {
+    const place = [...path, name];
+    const inner = isObject(value) && Object.hasOwn(value, name) ? value[name] : property.default;
+    return [place, ...placesIn(property, inner, place)];
+  });
+}
+
+/** Moves a value to where it belongs; undefined where something stands there. */
+function moving(from: Path, place: Path, { schema, value }: Reading["root"]): Remedy | undefined {
+  if (valueAt(value, place) !== undefined) return undefined;
+  let depth = place.length - 1;
+  while (depth > 0 && !isObject(valueAt(value, place.slice(0, depth)))) depth--;
+  const written = valueAt(value, from);
+  const to = place.slice(0, depth + 1);
+  if (valueAt(value, to) !== undefined) return undefined;
+  // What is missing on the way begins with its default, such as the kind of an optimizer.
+  const moved = place.slice(depth + 1).reduceRight<unknown>((inner, key, index) => {
+    const container = schemaAt(schema, place.slice(0, depth + 1 + index));
+    return { ...(isObject(container?.default) ? container.default : {}), [key]: inner };
+  }, written);
+  return { title: `Move to ${nameOf(place)}`, path: from, kind: "move", to, value: moved };
+}
+
+function schemaAt(schema: JsonSchema, path: Path): JsonSchema | undefined {
+  return path.reduce<JsonSchema | undefined>((outer, key) => outer?.properties?.[key], schema);
+}
+
+/** The kinds of an object at a path, and the keys of each. */
+function kindsAt(schema: JsonSchema, path: Path): { kind: unknown; keys: string[] }[] {
+  const [next, ...rest] = path;
+  const variants = schema.anyOf ?? [schema];
+  if (next === undefined)
+    return variants.flatMap(({ properties = {} }) => {
+      const kind = properties["kind"]?.const;
+      return kind === undefined ? [] : [{ kind, keys: Object.keys(properties) }];
+    });
+  return variants.flatMap(({ properties = {}, items }) => {
+    const inner = typeof next === "number" ? items : properties[next];
+    return inner ? kindsAt(inner, rest) : [];
+  });
+}

@@ -1,0 +1,233 @@
+/** Faults around the daemon: special files, few descriptors, state directories that somebody else prepared. */
+import { execFileSync } from "node:child_process";
+import { chmodSync, chownSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { connect as connectSocket, type Socket } from "node:net";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { pathToFileURL } from "node:url";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { isAlive } from "../../../server/src/connection/info.ts";
+import { connectDaemon } from "../../../server/src/connection/typed.ts";
+import { say } from "../../../server/src/messages/catalogue.ts";
+import {
+  connect,
+  connectOptions,
+  daemonPath,
+  removeHome,
+  startDaemon,
+  stopDaemon,
+  temporaryHome,
+} from "../support/daemon.ts";
+import { childrenOf } from "../support/kills.ts";
+import { openRaw, type RawSocket } from "../support/rawSocket.ts";
+import { dai, hasEnded, smallSpec, waitFor } from "../support/runs.ts";
+
+let home: string;
+let folder: string;
+beforeEach(() => {
+  home = temporaryHome();
+  folder = temporaryHome();
+});
+afterEach(async () => {
+  await removeHome(home);
+  await removeHome(folder);
+});
+
+const architecture = { kind: "mlp", hidden: [8] };
+
+test("named pipes instead of data get a sentence, and the daemon serves on", async () => {
+  execFileSync(
+    "mkfifo",
+    ["f.csv", "f.npy", "f.parquet", "f.npz", "f.idx"].map((name) => join(folder, name)),
+  );
+  const specs = [
+    { kind: "csv", train: "f.csv", label: "y" },
+    { kind: "parquet", train: "f.parquet", label: "y" },
+    { kind: "npz", file: "f.npz" },
+    { kind: "npy", train: { features: "f.npy", labels: "f.npy" } },
+    { kind: "idx", train: { images: "f.idx", labels: "f.idx" } },
+  ].map((dataset) => ({ dataset, architecture }));
+  const connection = await connectDaemon(connectOptions({ home }));
+  const uri = pathToFileURL(join(folder, "s.dai.json")).href;
+  for (const text of [...specs, ...specs].map((spec) => JSON.stringify(spec))) {
+    const start = connection.request("dai/runs/start", { uri, text });
+    await expect(start).rejects.toThrow("is a pipe, a socket or a device: use a regular file.");
+    const preview = connection.request("dai/dataset/preview", { uri, text });
+    await expect(preview).rejects.toThrow("is a pipe, a socket or a device: use a regular file.");
+  }
+  const { runs } = await connection.request("dai/runs/start", { spec: smallSpec, epochs: 1 });
+  expect(runs).toHaveLength(4);
+  connection.close();
+  await stopDaemon(home);
+});
+
+test("a named pipe instead of a spec gets a sentence from the terminal", async () => {
+  const pipe = join(folder, "s.dai.json");
+  execFileSync("mkfifo", [pipe]);
+  for (const command of ["validate", "run"]) {
+    const { status, stdout, stderr } = await dai(home, [command, pipe]);
+    expect(status).toBe(1);
+    expect(stdout + stderr).toContain("is a pipe, a socket or a device: use a regular file.");
+  }
+});
+
+/** A daemon that a shell starts, with other limits than its clients have. @param command starts "$0", which is node */
+function limitedDaemon(command: string): string {
+  const script = join(folder, "daemon.mjs");
+  writeFileSync(
+    script,
+    `import { spawnSync } from "node:child_process";
+     const run = ${JSON.stringify(command)};
+     process.exit(spawnSync("sh", ["-c", run, process.execPath, ${JSON.stringify(daemonPath)}], { stdio: "inherit" }).status ?? 1);`,
+  );
+  return script;
+}
+
+test("a daemon that runs out of descriptors goes on when they are free again", async () => {
+  const script = limitedDaemon('ulimit -n 64; exec "$0" "$1"');
+  const connection = await connectDaemon({ ...connectOptions({ home }), daemonPath: script });
+  const { pid } = await connection.request("dai/daemon/status", {});
+  const sockets: Socket[] = [];
+  for (let i = 0; i < 120; i++)
+    sockets.push(connectSocket(connection.info.port, "127.0.0.1").on("error", () => {}));
+  // Longer than the watch on the info file takes to look twice.
+  await sleep(2500);
+  // A launch is refused with a sentence, or its trainer can't be started, which no run is to blame for.
+  const launch = () => connection.request("dai/runs/start", { spec: smallSpec });
+  await launch().catch(({ message }: Error) => expect(message).toContain("too many open files"));
+  await sleep(1000);
+  for (const socket of sockets) socket.destroy();
+  const { runs } = await launch().catch(async () => {
+    await sleep(2000);
+    return launch();
+  });
+  const all = await waitFor(connection, runs, hasEnded);
+  expect(all.map(({ state, problem }) => [state, problem])).toEqual(runs.map(() => ["finished", null]));
+  expect((await connection.request("dai/daemon/status", {})).pid).toBe(pid);
+  expect(readFileSync(join(home, "daemon.log"), "utf8")).not.toContain("the daemon ends");
+  connection.close();
+});
+
+test("a daemon that runs out of memory is followed by one that says so and goes on with its runs", async () => {
+  const script = limitedDaemon('exec "$0" --max-old-space-size=48 "$1"');
+  const connection = await connectDaemon({ ...connectOptions({ home }), daemonPath: script });
+  const { pid } = await connection.request("dai/daemon/status", {});
+  const { runs } = await connection.request("dai/runs/start", { spec: smallSpec, epochs: 400 });
+  await waitFor(connection, runs.slice(0, 1), ({ epoch }) => epoch >= 5);
+  // Answers that nobody reads are bounded for each client, so it takes some.
+  const raws: RawSocket[] = [];
+  while (isAlive(pid)) {
+    const raw = await openRaw(connection.info).catch(() => null);
+    if (!raw) continue;
+    raws.push(raw);
+    raw.socket.pause();
+    const id = "x".repeat(200_000);
+    for (let count = 0; count < 40; count++)
+      raw.send({ jsonrpc: "2.0", id: `${count}${id}`, method: "dai/daemon/status" });
+  }
+  for (const raw of raws) raw.socket.terminate();
+  connection.close();
+  const next = await connectDaemon(connectOptions({ home }));
+  const found = await waitFor(next, runs, hasEnded);
+  expect(found.map(({ state }) => state)).toEqual(runs.map(() => "finished"));
+  expect(readFileSync(join(home, "daemon.log"), "utf8")).toContain(
+    `The daemon before this one (process ${pid}) ended without a reason in its log: it was killed, or its memory was full.`,
+  );
+  next.close();
+});
+
+test("sockets that show no token keep nobody out who has one", async () => {
+  const info = await startDaemon({ home });
+  const strangers: Socket[] = [];
+  for (let i = 0; i < 400; i++) strangers.push(connectSocket(info.port, "127.0.0.1").on("error", () => {}));
+  for (let i = 0; i < 20; i++) {
+    const connection = await connect(home);
+    expect((await connection.request("dai/daemon/status", {})).pid).toBe(info.pid);
+    connection.close();
+    strangers.push(connectSocket(info.port, "127.0.0.1").on("error", () => {}));
+  }
+  for (const socket of strangers) socket.destroy();
+});
+
+test.runIf(process.platform === "linux")(
+  "a trainer that hangs is said to, a run that it has can be deleted, and the daemon can be stopped",
+  async () => {
+    const connection = await connectDaemon(connectOptions({ home }));
+    const { runs } = await connection.request("dai/runs/start", { spec: smallSpec, epochs: 100_000 });
+    await waitFor(connection, runs.slice(0, 1), ({ epoch }) => epoch >= 1);
+    const { pid } = await connection.request("dai/daemon/status", {});
+    const children = childrenOf(pid);
+    expect(children).toHaveLength(1);
+    const [trainer] = children;
+    process.kill(trainer!, "SIGSTOP");
+    const problem = async () => (await connection.request("dai/daemon/status", {})).trainerProblem;
+    while (!(await problem())) await sleep(200);
+    expect(await problem()).toMatch(
+      new RegExp(
+        `^The trainer process \\(${trainer}\\) has not answered for \\d+ s, so nothing trains: end it with .kill -9 ${trainer}.`,
+      ),
+    );
+    expect((await dai(home, ["daemon", "status"])).stdout).toContain("so nothing trains");
+    await connection.request("dai/runs/delete", { runs: runs.slice(0, 1) });
+    process.kill(trainer!, "SIGKILL");
+    while (await problem()) await sleep(200);
+    const trained = async () => {
+      const listed = await connection.request("dai/runs/list", {});
+      return listed.runs.reduce((sum, { epoch }) => sum + epoch, 0);
+    };
+    const before = await trained();
+    while ((await trained()) <= before) await sleep(50);
+    // Whatever its trainer does, the daemon ends when it is asked to, and takes it along.
+    const [next] = childrenOf(pid);
+    process.kill(next!, "SIGSTOP");
+    expect((await dai(home, ["daemon", "stop"])).status).toBe(0);
+    expect([pid, next!].filter(isAlive)).toEqual([]);
+    connection.close();
+  },
+);
+
+test("settings that there are not are passed over", async () => {
+  const connection = await connectDaemon(connectOptions({ home }));
+  const change = JSON.parse('{ "workers": 2, "colour": "red", "__proto__": { "redis": "redis://evil" } }');
+  const settings = await connection.request("dai/daemon/configure", change);
+  expect(Object.keys(settings).sort()).toEqual(["pauseOnBattery", "redis", "snapshotSeconds", "workers"]);
+  expect(settings).toMatchObject({ workers: 2, redis: null });
+  expect(JSON.parse(readFileSync(join(home, "settings.json"), "utf8"))).toEqual(settings);
+  connection.close();
+});
+
+test("a spec that is nested too deeply gets a sentence", async () => {
+  const connection = await connectDaemon(connectOptions({ home }));
+  const text = `${'{"a":'.repeat(100_000)}1${"}".repeat(100_000)}`;
+  const { diagnostics } = await connection.request("dai/spec/validate", { text });
+  expect(diagnostics.map(({ code, message }) => ({ code, message }))).toEqual([
+    say("syntax/too-deep", { levels: 100 }),
+  ]);
+  connection.close();
+});
+
+test("a state directory whose path is too long gets a sentence", async () => {
+  const long = join(folder, ...Array.from({ length: 5 }, () => "x".repeat(100)));
+  const { status, stderr } = await dai(long, ["runs"]);
+  expect(status).toBe(3);
+  expect(stderr).toMatch(/The path of the state directory has \d+ bytes, and SQLite opens at most 480/);
+});
+
+test.runIf(process.getuid?.() === 0)("a daemon.json of another user is not believed", async () => {
+  const info = { port: 1, pid: process.pid, token: "planted", version: "0.0.0", startedAt: "" };
+  writeFileSync(join(home, "daemon.json"), JSON.stringify(info));
+  chownSync(join(home, "daemon.json"), 65534, 65534);
+  const { status, stderr } = await dai(home, ["runs"]);
+  expect(status).toBe(3);
+  expect(stderr).toContain("belongs to another user: set DAI_HOME to a folder of your own.");
+  rmSync(join(home, "daemon.json"));
+});
+
+test("an open state directory with a planted link is refused", async () => {
+  writeFileSync(join(home, "daemon.log"), "");
+  mkdirSync(join(folder, "elsewhere"));
+  symlinkSync(join(folder, "elsewhere", "runs.db"), join(home, "runs.db"));
+  chmodSync(home, 0o777);
+  await expect(startDaemon({ home })).rejects.toThrow("is open to other users and holds other files");
+  await expect(connect(home)).rejects.toThrow("No daemon is running");
+});

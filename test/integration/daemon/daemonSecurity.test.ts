@@ -1,0 +1,298 @@
+import { connect as connectTcp } from "node:net";
+import { networkInterfaces } from "node:os";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { connect } from "../support/daemon.ts";
+import { useGuardedDaemon } from "../support/guardedDaemon.ts";
+import { type Headers, handshake, openRaw, type RawSocket } from "../support/rawSocket.ts";
+
+const daemon = useGuardedDaemon();
+
+const bearer = (): Headers => ({ Authorization: `Bearer ${daemon.info.token}` });
+
+describe("the handshake", () => {
+  test("lets in who has the token", async () => {
+    expect((await handshake(daemon.info, "/rpc", bearer())).status).toBe(101);
+    const own = { Host: `localhost:${daemon.info.port}`, Origin: `http://localhost:${daemon.info.port}` };
+    expect((await handshake(daemon.info, "/rpc", { ...bearer(), ...own })).status).toBe(101);
+  });
+
+  test.each<[string, () => Headers]>([
+    ["no token", () => ({})],
+    ["an empty token", () => ({ Authorization: "Bearer " })],
+    ["a wrong token", () => ({ Authorization: `Bearer ${"A".repeat(43)}` })],
+    ["a longer token", () => ({ Authorization: `Bearer ${daemon.info.token}A` })],
+    [
+      "the right token twice",
+      () => ({ Authorization: [`Bearer ${daemon.info.token}`, `Bearer ${daemon.info.token}`] }),
+    ],
+    [
+      "a wrong token, then the right one",
+      () => ({ Authorization: ["Bearer A", `Bearer ${daemon.info.token}`] }),
+    ],
+    ["the token in a cookie", () => ({ Cookie: `token=${daemon.info.token}` })],
+    ["the token as a subprotocol", () => ({ "Sec-WebSocket-Protocol": daemon.info.token })],
+    ["another scheme", () => ({ Authorization: `Basic ${daemon.info.token}` })],
+  ])("refuses %s", async (_, headers) => {
+    const { status, headers: answered } = await handshake(daemon.info, "/rpc", headers());
+    expect(status).toBe(401);
+    expect(Object.keys(answered).filter((name) => name.startsWith("access-control"))).toEqual([]);
+  });
+
+  test.each([
+    "http://localhost.evil.example",
+    "http://127.0.0.1.nip.io",
+    "http://evil.example",
+    "https://evil.example",
+    "null",
+    "vscode-webview://0ekifm8s4rlqcsdtctuimh3gbk5g7sbn",
+    "file://",
+    "http://127.0.0.1",
+    "http://127.0.0.1:1",
+    "http://[::1]",
+  ])("refuses the Origin %s, even with the token", async (origin) => {
+    const answered = await handshake(daemon.info, "/rpc", { ...bearer(), Origin: origin });
+    expect(answered.status).toBe(403);
+    expect(answered.headers["access-control-allow-origin"]).toBeUndefined();
+  });
+
+  test("refuses look-alikes of its own Origin, and two Origins", async () => {
+    const own = `http://127.0.0.1:${daemon.info.port}`;
+    const strangers = [
+      `${own}.evil.example`,
+      `${own}/`,
+      `https://127.0.0.1:${daemon.info.port}`,
+      `${own}@evil.example`,
+    ];
+    for (const origin of strangers)
+      expect([
+        origin,
+        (await handshake(daemon.info, "/rpc", { ...bearer(), Origin: origin })).status,
+      ]).toEqual([origin, 403]);
+    expect((await handshake(daemon.info, "/rpc", { ...bearer(), Origin: [own, own] })).status).toBe(403);
+  });
+
+  test("refuses every Host but its own", async () => {
+    const { port } = daemon.info;
+    const strangers = [
+      "evil.example",
+      `evil.example:${port}`,
+      "127.0.0.1",
+      `127.0.0.1.nip.io:${port}`,
+      "localhost:1",
+    ];
+    for (const host of strangers)
+      expect([host, (await handshake(daemon.info, "/rpc", { ...bearer(), Host: host })).status]).toEqual([
+        host,
+        403,
+      ]);
+  });
+
+  test("knows one path, and takes no token from a query", async () => {
+    for (const path of ["/", "/rpc/", "/rpc/../rpc", "/other", `/rpc?token=${daemon.info.token}`, "/rpc?"])
+      expect([path, (await handshake(daemon.info, path, bearer())).status]).toEqual([path, 404]);
+    expect((await handshake(daemon.info, `/rpc?token=${daemon.info.token}`, {})).status).toBe(404);
+  });
+
+  test("plain HTTP gets nothing", async () => {
+    for (const method of ["GET", "POST", "OPTIONS"]) {
+      const url = `http://127.0.0.1:${daemon.info.port}/rpc`;
+      const answered = await fetch(url, {
+        method,
+        headers: { Authorization: `Bearer ${daemon.info.token}` },
+      });
+      expect(answered.status).toBe(404);
+      expect(answered.headers.get("access-control-allow-origin")).toBeNull();
+    }
+  });
+
+  test.each([
+    ["never finishes its handshake", "GET /rpc HTTP/1.1\r\nHost: "],
+    ["says nothing", ""],
+  ])("a connection that %s is closed", async (_, text) => {
+    const socket = connectTcp(daemon.info.port, "127.0.0.1");
+    socket.write(text);
+    socket.resume();
+    await new Promise((resolve) => socket.once("close", resolve));
+  });
+
+  test("only 127.0.0.1 is listened on", async () => {
+    const addresses = Object.values(networkInterfaces()).flatMap((list) =>
+      (list ?? []).map(({ address }) => address),
+    );
+    for (const address of addresses.filter((one) => one !== "127.0.0.1")) {
+      const socket = connectTcp(daemon.info.port, address);
+      const outcome = await new Promise((resolve) => {
+        socket.once("connect", () => resolve("connected")).once("error", () => resolve("refused"));
+      });
+      socket.destroy();
+      expect([address, outcome]).toEqual([address, "refused"]);
+    }
+  });
+
+  test("too many clients are turned away until some have left", async () => {
+    const held: RawSocket[] = [];
+    for (let i = 0; i < 128; i++) held.push(await openRaw(daemon.info));
+    expect((await handshake(daemon.info, "/rpc", bearer())).status).toBe(503);
+    for (const { socket } of held) socket.close();
+    await Promise.all(held.map(({ closed }) => closed));
+  });
+});
+
+describe("messages", () => {
+  let raw: RawSocket;
+  beforeAll(async () => {
+    raw = await openRaw(daemon.info);
+  });
+  afterAll(() => raw.socket.close());
+
+  test.each<[string, unknown, number, unknown]>([
+    ["text that is not JSON", "{", -32700, null],
+    ["an empty frame", "", -32700, null],
+    ["100,000 open brackets", "[".repeat(100_000), -32700, null],
+    ["a batch", [{ jsonrpc: "2.0", id: 1, method: "dai/daemon/status" }], -32600, null],
+    ["an empty batch", [], -32600, null],
+    ["a number", 1, -32600, null],
+    ["null", "null", -32600, null],
+    ["no version", { id: 1, method: "dai/daemon/status" }, -32600, 1],
+    ["version 1.0", { jsonrpc: "1.0", id: "a", method: "dai/daemon/status" }, -32600, "a"],
+    ["no method", { jsonrpc: "2.0", id: 1 }, -32600, 1],
+    ["a method that is a number", { jsonrpc: "2.0", id: 1, method: 1 }, -32600, 1],
+    ["an id that is an object", { jsonrpc: "2.0", id: {}, method: "dai/daemon/status" }, -32600, null],
+    ["an id of null", { jsonrpc: "2.0", id: null, method: "dai/daemon/status" }, -32600, null],
+    [
+      "parameters that are text",
+      { jsonrpc: "2.0", id: 1, method: "dai/daemon/status", params: "x" },
+      -32600,
+      1,
+    ],
+    ["a cancellation of nothing", { jsonrpc: "2.0", method: "$/cancelRequest" }, -32600, null],
+    ["an unknown method", { jsonrpc: "2.0", id: 1, method: "dai/nothing" }, -32601, 1],
+    ["a method named __proto__", { jsonrpc: "2.0", id: 1, method: "__proto__" }, -32601, 1],
+    ["no runs", { jsonrpc: "2.0", id: 1, method: "dai/runs/stop", params: {} }, -32602, 1],
+    [
+      "runs that are text",
+      { jsonrpc: "2.0", id: 1, method: "dai/runs/stop", params: { runs: "x" } },
+      -32602,
+      1,
+    ],
+    [
+      "runs that are numbers",
+      { jsonrpc: "2.0", id: 1, method: "dai/runs/get", params: { runs: [1] } },
+      -32602,
+      1,
+    ],
+    [
+      "a negative sequence",
+      { jsonrpc: "2.0", id: 1, method: "dai/runs/subscribe", params: { runs: "all", after: -1 } },
+      -32602,
+      1,
+    ],
+    [
+      "neither uri nor spec",
+      { jsonrpc: "2.0", id: 1, method: "dai/runs/start", params: { epochs: 1 } },
+      -32602,
+      1,
+    ],
+    [
+      "parameters by position",
+      { jsonrpc: "2.0", id: 1, method: "dai/runs/stop", params: [["x"]] },
+      -32602,
+      1,
+    ],
+    [
+      "a run that isn't there",
+      { jsonrpc: "2.0", id: 1, method: "dai/runs/stop", params: { runs: ["x"] } },
+      -32002,
+      1,
+    ],
+  ])("%s is answered with an error", async (_, frame, code, id) => {
+    raw.send(typeof frame === "number" ? String(frame) : frame);
+    const answer = await raw.next();
+    expect(answer).toMatchObject({ jsonrpc: "2.0", id, error: { code } });
+    expect((answer["error"] as { message: string }).message).toMatch(/\w/);
+  });
+
+  test("a binary frame is answered with an error", async () => {
+    raw.socket.send(Buffer.from("{}"), { binary: true });
+    expect(await raw.next()).toMatchObject({ id: null, error: { code: -32600 } });
+  });
+
+  test("__proto__ and deep nesting in parameters do no harm", async () => {
+    const polluting =
+      '{"jsonrpc":"2.0","id":1,"method":"dai/runs/list","params":{"__proto__":{"study":1}},"__proto__":{"id":7}}';
+    raw.send(polluting);
+    expect(await raw.next()).toMatchObject({ id: 1, result: { runs: expect.any(Array) } });
+    const deep = `${'{"a":'.repeat(50_000)}1${"}".repeat(50_000)}`;
+    raw.send(`{"jsonrpc":"2.0","id":2,"method":"dai/runs/start","params":{"spec":${deep}}}`);
+    expect(await raw.next()).toMatchObject({ id: 2 });
+  });
+
+  test("an id that is used again and again is answered each time", async () => {
+    const count = 1_000;
+    for (let i = 0; i < count; i++) raw.send({ jsonrpc: "2.0", id: 5, method: "dai/daemon/status" });
+    for (let i = 0; i < count; i++) {
+      const answer = await raw.next();
+      expect(answer["id"]).toBe(5);
+      if (answer["error"]) expect(answer["error"]).toMatchObject({ code: -32600 });
+    }
+  });
+});
+
+describe("floods", () => {
+  test("a message above 1 MiB closes the connection with 1009", async () => {
+    const raw = await openRaw(daemon.info);
+    raw.send("x".repeat(2 ** 20 + 1));
+    expect(await raw.closed).toBe(1009);
+  });
+
+  test("a message of 1 MiB in fragments counts as a whole", async () => {
+    const raw = await openRaw(daemon.info);
+    for (let i = 0; i < 5; i++) raw.socket.send("x".repeat(2 ** 18), { fin: false });
+    expect(await raw.closed).toBe(1009);
+  });
+
+  test("a flood of tiny fragments closes the connection with 1008", async () => {
+    const raw = await openRaw(daemon.info);
+    for (let i = 0; i < 20_000; i++) raw.socket.send("", { fin: false });
+    expect(await raw.closed).toBe(1008);
+  });
+
+  test("invalid UTF-8 closes the connection with 1007", async () => {
+    const raw = await openRaw(daemon.info);
+    raw.socket.send(Buffer.from([0xff, 0xfe]), { binary: false });
+    expect(await raw.closed).toBe(1007);
+  });
+
+  test("every request of a flood is answered, and others are served meanwhile", async () => {
+    const raw = await openRaw(daemon.info);
+    const count = 20_000;
+    for (let id = 0; id < count; id++) raw.send({ jsonrpc: "2.0", id, method: "dai/daemon/status" });
+    const other = await connect(daemon.home);
+    await other.request("dai/daemon/status", {});
+    other.close();
+    const ids = new Set<unknown>();
+    for (let i = 0; i < count; i++) ids.add((await raw.next())["id"]);
+    expect(ids.size).toBe(count);
+    raw.socket.close();
+  });
+
+  test("a client that asks and never reads makes the daemon hold no more than its bound", async () => {
+    const before = await memory();
+    const raw = await openRaw(daemon.info);
+    raw.socket.pause();
+    const padding = "x".repeat(50_000);
+    // Each is answered with its id: 100 MB of answers that nobody reads.
+    for (let i = 0; i < 2_000; i++)
+      raw.send({ jsonrpc: "2.0", id: `${i}${padding}`, method: "dai/daemon/status" });
+    for (let i = 0; i < 20; i++) await memory();
+    expect((await memory()) - before).toBeLessThan(64 * 2 ** 20);
+    raw.socket.terminate();
+  });
+
+  async function memory(): Promise<number> {
+    const connection = await connect(daemon.home);
+    const status = await connection.request("dai/daemon/status", {});
+    connection.close();
+    return status.memory;
+  }
+});
