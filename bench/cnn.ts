@@ -9,8 +9,8 @@ import { fillNormal } from "../server/src/random/distributions.ts";
 import { createGenerator } from "../server/src/random/generator.ts";
 import type { Optimizer } from "../server/src/recipe/optimizers/optimizers.ts";
 import { enginesHere } from "./contestants.ts";
-import { median } from "./median.ts";
 import { pytorchVersion } from "./python.ts";
+import { median } from "./support/median.ts";
 
 const CLASSES = 10;
 /** steps between two looks at the clock */

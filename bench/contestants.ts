@@ -3,9 +3,9 @@ import { createNativeEngine } from "../server/src/engine/native/engine.ts";
 import { createTfjsEngine } from "../server/src/engine/tfjs/engine.ts";
 import { createWasmEngine } from "../server/src/engine/wasm/engine.ts";
 import type { Contestant } from "./contestant.ts";
-import { datasetOf, type Experiment } from "./experiments.ts";
-import { median } from "./median.ts";
 import { startPeers } from "./python.ts";
+import { datasetOf, type Experiment } from "./support/experiments.ts";
+import { median } from "./support/median.ts";
 
 /** Our engines; the native one where its kernels were built. */
 export async function enginesHere(): Promise<Engine[]> {

@@ -16,7 +16,7 @@ import { contentHash } from "../server/src/dataset/identity/content.ts";
 import { createShell } from "../server/src/dataset/kinds/shell.ts";
 import { loadDataset } from "../server/src/dataset/load.ts";
 import { createSharedJob } from "../server/src/dataset/sharing/sharedFiles.ts";
-import { median } from "./median.ts";
+import { median } from "./support/median.ts";
 
 const fashion = "/usr/share/datasets/fashion-mnist";
 const rounds = 7;

@@ -10,8 +10,8 @@ import { type RecordedRun, recordedDaemon } from "../test/fixtures/panel/daemon.
 import { openPanel, servePanel } from "../test/fixtures/panel/page.ts";
 import { launchChromium } from "../test/support/chromium.ts";
 import { memoryOfLiveRuns } from "./panelMemory.ts";
-import { serveRecorded } from "./panelSocket.ts";
-import { measureStudy } from "./panelStudy.ts";
+import { serveRecorded } from "./support/panelSocket.ts";
+import { measureStudy } from "./support/panelStudy.ts";
 
 const widths = [256, 128];
 const epochs = 100;

@@ -5,9 +5,9 @@ import { learn } from "../server/src/indicator/prediction/learn.ts";
 import { predict } from "../server/src/indicator/prediction/prediction.ts";
 import type { EpochHistory, FinishedRun } from "../server/src/indicator/runHistory.ts";
 import { nuclearNorm } from "../server/src/indicator/scores/nuclearNorm.ts";
-import { now } from "./clock.ts";
-import { type Experiment, shellOf, small } from "./experiments.ts";
-import { median } from "./median.ts";
+import { now } from "./support/clock.ts";
+import { type Experiment, shellOf, small } from "./support/experiments.ts";
+import { median } from "./support/median.ts";
 
 const EPOCH = 10;
 /** Together, for the clock may count processor time in steps of 10 ms. */

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import type { Contestant } from "./contestant.ts";
-import { type Experiment, TRAIN, VALIDATION } from "./experiments.ts";
+import { type Experiment, TRAIN, VALIDATION } from "./support/experiments.ts";
 
 const python = process.env["PYTHON"] ?? "python3";
 

@@ -12,17 +12,17 @@ import { instantiateKernels as instantiateNative } from "../server/src/engine/na
 import { compileKernels, instantiateKernels, type Kernels } from "../server/src/engine/wasm/module.ts";
 import { supportedVariant } from "../server/src/engine/wasm/variant.ts";
 import { enginesHere, secondsPerEpoch } from "./contestants.ts";
-import { first, second, small } from "./experiments.ts";
 import { measureFmaPeak } from "./fmaPeak.ts";
 import { measureOrder } from "./order.ts";
-import { phaseShares } from "./phaseShares.ts";
 import { phases } from "./phases.ts";
 import { measurePrediction } from "./prediction.ts";
 import { jaxVersion, pytorchVersion } from "./python.ts";
 import { measureSnapshots } from "./snapshots.ts";
 import { measureStart, type StartFigures } from "./startOfRun.ts";
 import { measureStudy } from "./study.ts";
-import { createTable } from "./table.ts";
+import { first, second, small } from "./support/experiments.ts";
+import { phaseShares } from "./support/phaseShares.ts";
+import { createTable } from "./support/table.ts";
 
 const EPOCHS = 5;
 

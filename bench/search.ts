@@ -19,10 +19,10 @@ import { uniform } from "../server/src/random/distributions.ts";
 import { createGenerator } from "../server/src/random/generator.ts";
 import { connect, removeHome, startDaemon, temporaryHome } from "../test/integration/support/daemon.ts";
 import { dai, waitFor } from "../test/integration/support/runs.ts";
-import { now } from "./clock.ts";
 import { startWatchedDaemon } from "./daemonTurns.ts";
-import { median } from "./median.ts";
-import { searchSpec } from "./searchSpec.ts";
+import { now } from "./support/clock.ts";
+import { median } from "./support/median.ts";
+import { searchSpec } from "./support/searchSpec.ts";
 
 const ROUNDS = 5;
 const folder = mkdtempSync(join(tmpdir(), "dai-bench-"));

@@ -6,8 +6,8 @@ import type { Engine } from "../server/src/engine/engine.ts";
 import { encodeSafetensors } from "../server/src/runs/trainer/safetensors.ts";
 import { snapshotInterval } from "../server/src/runs/trainer/snapshotInterval.ts";
 import { keepNewest, writeSnapshot } from "../server/src/runs/trainer/snapshots.ts";
-import { type Experiment, shellOf } from "./experiments.ts";
-import { median } from "./median.ts";
+import { type Experiment, shellOf } from "./support/experiments.ts";
+import { median } from "./support/median.ts";
 
 /** The daemon's default setting. */
 const SETTING = 2;

@@ -10,7 +10,7 @@ import { openDaemon } from "../server/src/connection/daemon.ts";
 import { connectOptions } from "../test/integration/support/daemon.ts";
 import { hasEnded, waitFor } from "../test/integration/support/runs.ts";
 import { startWatchedDaemon } from "./daemonTurns.ts";
-import { searchSpec } from "./searchSpec.ts";
+import { searchSpec } from "./support/searchSpec.ts";
 
 const [stored = 1000, epochs = 20] = process.argv.slice(2).map(Number);
 

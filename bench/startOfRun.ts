@@ -1,7 +1,7 @@
 import type { DaemonConnection } from "../server/src/connection/typed.ts";
 import { finish, startBenchDaemon } from "./daemon.ts";
-import { type Experiment, shellOf } from "./experiments.ts";
-import { median } from "./median.ts";
+import { type Experiment, shellOf } from "./support/experiments.ts";
+import { median } from "./support/median.ts";
 
 const ROUNDS = 5;
 

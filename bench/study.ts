@@ -1,6 +1,6 @@
 import { finish, startBenchDaemon, trainerUsage } from "./daemon.ts";
-import { type Experiment, shellOf } from "./experiments.ts";
-import { median } from "./median.ts";
+import { type Experiment, shellOf } from "./support/experiments.ts";
+import { median } from "./support/median.ts";
 
 const RUNS = 8;
 const EPOCHS = 4;

@@ -15,8 +15,8 @@ import { uniform } from "../server/src/random/distributions.ts";
 import { createGenerator } from "../server/src/random/generator.ts";
 import { spearman } from "../server/src/statistics/rankCorrelation.ts";
 import { enginesHere } from "./contestants.ts";
-import { datasetOf, type Experiment, fast, second, shellOf } from "./experiments.ts";
-import { median } from "./median.ts";
+import { datasetOf, type Experiment, fast, second, shellOf } from "./support/experiments.ts";
+import { median } from "./support/median.ts";
 
 const never = () => false;
 const ROUNDS = 9;

@@ -58,7 +58,7 @@ export function ofVitest({ numPassedTests, numFailedTests, testResults }: Vitest
     assertionResults
       .filter(({ status }) => status === "failed")
       .map(({ ancestorTitles, title, failureMessages: [message = ""] = [] }) => {
-        const [cause] = message.split("\n");
+        const cause = causeOf(message);
         return `${[basename(name), ...ancestorTitles, title].join(" > ")}${cause ? `: ${cause}` : ""}`;
       }),
   );
@@ -68,6 +68,17 @@ export function ofVitest({ numPassedTests, numFailedTests, testResults }: Vitest
     failures: [...failures, ...broken.map(({ name }) => `${basename(name)} does not load`)],
     skips,
   };
+}
+
+/** What an error says, without its stack: the values of an assertion stand in the lines below the first. */
+export function causeOf(message: string): string {
+  const lines = message.split("\n").map((line) => line.trim());
+  const stack = lines.findIndex((line) => line.startsWith("at "));
+  return lines
+    .slice(0, stack < 0 ? undefined : stack)
+    .filter((line) => line !== "")
+    .slice(0, 8)
+    .join(" ");
 }
 
 export function sum(outcomes: Outcome[]): Outcome {

@@ -7,7 +7,7 @@ import { findProgram, missing, type ProgramName } from "../machine/programs.ts";
 import { testPython } from "../machine/pythonEnvironment.ts";
 import { torchPython } from "../machine/torchEnvironment.ts";
 import { type CommandOptions, runCommand } from "./command.ts";
-import { type Outcome, ofVitest, sum, type VitestReport } from "./outcome.ts";
+import { causeOf, type Outcome, ofVitest, sum, type VitestReport } from "./outcome.ts";
 import { ofPytest } from "./pytest.ts";
 
 /** A command that succeeds or fails. */
@@ -65,8 +65,8 @@ export async function workbench(options?: CommandOptions): Promise<Outcome> {
   const { status, output } = await runCommand("node", ["test/workbench/run.ts"], options);
   const [, passed, failed] = output.match(/(\d+) passed, (\d+) failed\s*$/) ?? [];
   const failures = Array.from(
-    output.matchAll(/^ {2}✗ (.*)\n *(.*)/gm),
-    ([, title, cause]) => `${title}: ${cause}`,
+    output.matchAll(/^ {2}✗ (.*)\n((?: {4,}.*\n|\n)*)/gm),
+    ([, title, cause = ""]) => `${title}: ${causeOf(cause)}`,
   );
   const outcome = { passed: Number(passed ?? 0), failed: Number(failed ?? 0), failures, skips: [] };
   return withStatus(outcome, status, "the workbench tests");

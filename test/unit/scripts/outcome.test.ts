@@ -37,11 +37,14 @@ test("a report of vitest gives counts and the reasons of skips; a file that does
   ]);
 });
 
-test("a failure is named by its file, its suite, its title and the first line of its cause", () => {
-  const test = { ...test1("failed", "the panel"), failureMessages: ["Error: closed\n    at panel.ts"] };
+test("a failure is named by its file, its suite, its title and its cause", () => {
+  const test = {
+    ...test1("failed", "the panel"),
+    failureMessages: ["Error: not equal\n+ 1\n\n- 2\n    at panel.ts"],
+  };
   const testResults = [{ name: "/tests/panel.test.ts", status: "failed", assertionResults: [test] }];
   const { failures } = ofVitest({ numPassedTests: 0, numFailedTests: 1, testResults });
-  expect(failures).toEqual(["panel.test.ts > the panel > a test: Error: closed"]);
+  expect(failures).toEqual(["panel.test.ts > the panel > a test: Error: not equal + 1 - 2"]);
   expect(ofVitest(report).failures).toEqual(["broken.test.ts does not load"]);
 });
 

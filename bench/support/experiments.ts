@@ -1,7 +1,7 @@
-import type { Dataset } from "../server/src/dataset/dataset.ts";
-import type { ShellSpec } from "../server/src/dataset/kinds/shell.ts";
-import { createShell } from "../server/src/dataset/kinds/shell.ts";
-import type { TrainingPlan } from "../server/src/engine/engine.ts";
+import type { Dataset } from "../../server/src/dataset/dataset.ts";
+import type { ShellSpec } from "../../server/src/dataset/kinds/shell.ts";
+import { createShell } from "../../server/src/dataset/kinds/shell.ts";
+import type { TrainingPlan } from "../../server/src/engine/engine.ts";
 
 /** The work of an experiment's epoch: Shell data, and how the network is trained. */
 export interface Experiment {

@@ -2,9 +2,9 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { WebSocketServer } from "ws";
-import { contentSecurityPolicy, dashboardHtml } from "../server/src/daemon/http/httpPage.ts";
-import type { Params, RequestMethod } from "../server/src/protocol/protocol.ts";
-import { type RecordedRun, recordedDaemon } from "../test/fixtures/panel/daemon.ts";
+import { contentSecurityPolicy, dashboardHtml } from "../../server/src/daemon/http/httpPage.ts";
+import type { Params, RequestMethod } from "../../server/src/protocol/protocol.ts";
+import { type RecordedRun, recordedDaemon } from "../../test/fixtures/panel/daemon.ts";
 
 interface Request {
   id: number;
