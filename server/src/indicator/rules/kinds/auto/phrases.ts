@@ -4,7 +4,8 @@ import { formatCount, formatNumber, formatPercent } from "../../../../domain/for
 import { isShare, metricInWords } from "../../../../domain/metrics.ts";
 import { type Objective, turned } from "../../../../domain/objective.ts";
 import { sentenceOf } from "../../../../messages/catalogue.ts";
-import type { Facts, Skill } from "../../facts.ts";
+import type { Facts } from "../../facts.ts";
+import type { Skill } from "../../skill.ts";
 import type { Standing } from "./standing.ts";
 import type { Trend } from "./trend.ts";
 

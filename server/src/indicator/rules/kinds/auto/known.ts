@@ -1,0 +1,52 @@
+/** All that the rule `auto` knows of a run at a checkpoint. */
+import { type Bloom, bloomOf } from "../../bloom.ts";
+import { type Facts, factsOf, hasLearned } from "../../facts.ts";
+import { paceKept, wholePace } from "../../pace.ts";
+import type { RuleContext, RuleSettings } from "../../rule.ts";
+import { isSettled } from "../../settled.ts";
+import type { StudyRun } from "../../studyRun.ts";
+import { showsLearning } from "./learningByLoss.ts";
+import { type Standing, standingOf } from "./standing.ts";
+import { type Trend, trendOf } from "./trend.ts";
+
+export interface Known {
+  epoch: number;
+  maxEpochs: number;
+  facts: Facts;
+  standing: Standing;
+  trend: Trend | null;
+  bloom: Bloom;
+  value: number | null;
+  /** it learns, as far as that can be said where the level of guessing is not known */
+  isSeenToLearn: boolean;
+  /** runs that have ended at the level of guessing, where no run of the study has learned; else 0 */
+  failed: number;
+}
+
+/** Share of training before which failures of other runs say nothing of this one. */
+export const EARLY = 0.25;
+
+export function knownOf(
+  { epoch, own, study }: RuleContext,
+  { success, objective, goal }: RuleSettings,
+): Known {
+  const others = study.filter((run) => run !== own);
+  const standing = standingOf(own, epoch, study, success, objective);
+  // The best of a study may keep more of its pace than good runs did: to find it, the whole pace counts.
+  const kept = goal === "keepGood" ? paceKept(others, epoch, standing.level, objective) : wholePace;
+  const facts = factsOf(own, epoch, others);
+  return {
+    ...{ epoch, maxEpochs: own.maxEpochs, facts },
+    isSeenToLearn: facts.isAboveGuessing !== null || showsLearning(own, epoch, others, objective),
+    standing,
+    trend: trendOf(own, epoch, objective, kept),
+    bloom: bloomOf(own, epoch),
+    value: own.curves.at("objective", epoch),
+    failed: failedOf(others),
+  };
+}
+
+function failedOf(others: readonly StudyRun[]): number {
+  if (others.some((other) => hasLearned(other, other.reached))) return 0;
+  return others.filter((other) => isSettled(other) && other.reached >= EARLY * other.maxEpochs).length;
+}

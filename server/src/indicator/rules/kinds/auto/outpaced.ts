@@ -1,0 +1,39 @@
+/** Whether a run falls behind the leading runs of its study. */
+import { paceScale } from "../../../paceScale.ts";
+import type { RuleSettings } from "../../rule.ts";
+import type { Conclusion } from "./conclusion.ts";
+import type { Known } from "./known.ts";
+import { outpacedText } from "./phrases.ts";
+import { EARLIEST } from "./schedule.ts";
+import { FEWEST_LEADERS, FEWEST_RUNS } from "./standing.ts";
+
+/** Epochs before which a run's pace says little. */
+const FEWEST_EPOCHS = 2;
+
+/**
+ * Below every leader at this epoch and too slow at its own pace, or at a standstill below what counts as good; to keep
+ * good runs, by more than chance and in loss too.
+ */
+export function isBehindLeaders(
+  { epoch, maxEpochs, standing, trend, value, bloom }: Known,
+  { goal, objective }: RuleSettings,
+): boolean {
+  const { compared, level, leaders, lowestLeader } = standing;
+  const isCautious = goal === "keepGood";
+  if (isCautious && epoch < Math.max(FEWEST_EPOCHS, EARLIEST * maxEpochs)) return false;
+  if (compared < FEWEST_RUNS || leaders < FEWEST_LEADERS) return false;
+  if (level === null || lowestLeader === null || value === null || trend === null) return false;
+  const { to } = paceScale(objective);
+  const noise = isCautious ? standing.noise : 0;
+  if (trend.isStill && !bloom.isMemorized && to(trend.best) + noise < to(level)) return true;
+  if (to(value) + noise >= to(lowestLeader) || to(trend.reach) + noise >= to(level)) return false;
+  if (!isCautious || trend.lossReach === null || standing.leadersLoss === null) return true;
+  return trend.lossReach > standing.leadersLoss.atBest;
+}
+
+export function outpaced(known: Known, settings: RuleSettings, level: string): Conclusion {
+  return {
+    ...{ verdict: "discard", basis: "study", wantsStop: true, mayStop: true, calibrated: true },
+    reason: `at epoch ${known.epoch} ${level}${outpacedText(known, settings.objective)}`,
+  };
+}
