@@ -118,6 +118,31 @@ describe("each mistake has its own message", () => {
       "warning",
       say("unknown-key/misspelt", { key: "radius", object: "dataset", isIgnored: true, near: "radii" }),
     ],
+    [
+      "a key that other tools have",
+      { ...base, training: { n_trials: 5 } },
+      "error",
+      say("unknown-key/misplaced", {
+        key: "n_trials",
+        object: "training",
+        isIgnored: false,
+        place: "initialization.seeds",
+      }),
+    ],
+    [
+      "a number of draws beside what is drawn",
+      {
+        ...base,
+        training: { optimizer: { kind: "sgd", learningRate: { logUniform: [1e-4, 1], count: 8 } } },
+      },
+      "error",
+      say("mixed-variation/count", {
+        name: "training.optimizer.learningRate",
+        kind: "logUniform",
+        extra: "count",
+        count: "8",
+      }),
+    ],
     ["a key that resembles none", { ...base, policy: { zzz: 1 } }, "warning", { code: "unknown-key" }],
     [
       "a wrong type",

@@ -1,11 +1,21 @@
 /** Values that vary among the runs of a study: grids, choices and ranges. */
 import type { Messages } from "../message.ts";
 
+export interface Mixed {
+  name: string;
+  kind: string;
+  extra: string;
+}
+
 export const variationMessages = {
   "not-variable": ({ name, reason }: { name: string; reason: string }) => `${name} can't vary: ${reason}.`,
-  "mixed-variation": ({ name, kind, extra }: { name: string; kind: string; extra: string }) => [
+  "mixed-variation": ({ name, kind, extra }: Mixed) => [
     `${name} has both "${kind}" and "${extra}"`,
     "remove one of them",
+  ],
+  "mixed-variation/count": ({ name, kind, extra, count }: Mixed & { count: string }) => [
+    `${name} has "${extra}" beside "${kind}"`,
+    `remove it; "initialization": { "seeds": ${count} } draws ${count} values`,
   ],
   "empty-variation": ({ name }: { name: string }) => [
     `${name} is empty, so no run would have a value`,

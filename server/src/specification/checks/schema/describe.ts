@@ -52,6 +52,8 @@ export function either(choices: string[]): string {
   return choices.length < 2 ? choices.join("") : `${choices.slice(0, -1).join(", ")} or ${choices.at(-1)}`;
 }
 
+/** The text as the rest of a sentence; an acronym at its beginning stays as it is: "CSV file" is no "cSV file". */
 export function lowerFirst(text: string): string {
+  if (/^\p{Lu}{2}/u.test(text)) return text;
   return text.charAt(0).toLowerCase() + text.slice(1);
 }

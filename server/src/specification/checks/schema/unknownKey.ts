@@ -18,11 +18,50 @@ export function mayBeError([section]: Path): boolean {
 }
 
 /** Short names that people use. */
-const aliases: Readonly<Record<string, string>> = {
+const abbreviations: Readonly<Record<string, string>> = {
   lr: "learningrate",
   wd: "weightdecay",
   l2: "weightdecay",
   bs: "batchsize",
+};
+
+/** Names that other tools have for our keys, whose values may be written in another way. */
+const synonyms: Readonly<Record<string, string>> = {
+  path: "train",
+  file: "train",
+  data: "train",
+  trainpath: "train",
+  val: "validation",
+  valid: "validation",
+  validationsplit: "validation",
+  testsize: "test",
+  target: "label",
+  y: "label",
+  labelcolumn: "label",
+  targetcolumn: "label",
+  drop: "exclude",
+  ignore: "exclude",
+  separator: "delimiter",
+  sep: "delimiter",
+  standardize: "scaling",
+  normalize: "scaling",
+  normalization: "scaling",
+  units: "hidden",
+  widths: "hidden",
+  hiddenlayers: "hidden",
+  hiddensizes: "hidden",
+  maxepochs: "epochs",
+  numepochs: "epochs",
+  numtrainepochs: "epochs",
+  gradclip: "clipnorm",
+  gradientclip: "clipnorm",
+  maxgradnorm: "clipnorm",
+  scheduler: "schedule",
+  lrscheduler: "schedule",
+  trials: "seeds",
+  ntrials: "seeds",
+  numsamples: "seeds",
+  runs: "seeds",
 };
 
 /** @param known the keys of the object at the path */
@@ -72,16 +111,27 @@ function adviceOn(
   const near = same ?? resembling(key, known);
   if (!near)
     return { said: say("unknown-key", { ...facts, known: either(known.map((item) => `"${item}"`)) }) };
+  const isSafe = !Object.hasOwn(synonyms, bare(key));
   return {
     said: say("unknown-key/misspelt", { ...facts, near }),
-    remedy: { title: `Change to "${near}"`, path: at, kind: "rename", key: near, safe: true },
+    remedy: {
+      title: `Change to "${near}"`,
+      path: at,
+      kind: "rename",
+      key: near,
+      ...(isSafe ? { safe: true } : {}),
+    },
   };
 }
 
 /** "learning_rate" and "lr" → "learningrate" */
 function plainName(written: string): string {
-  const plain = written.toLowerCase().replaceAll(/[_-]/g, "");
-  return aliases[plain] ?? plain;
+  const plain = bare(written);
+  return abbreviations[plain] ?? synonyms[plain] ?? plain;
+}
+
+function bare(written: string): string {
+  return written.toLowerCase().replaceAll(/[_-]/g, "");
 }
 
 /** The place of a key of that name that shares most of its path with where it was written. */

@@ -46,8 +46,15 @@ export function readVariation(
   const [kind] = kinds as [VariationKind];
   const forms = value as Record<string, unknown>;
   const extra = Object.keys(forms).find((key) => key !== kind);
-  if (extra !== undefined)
-    error(say("mixed-variation", { name: nameOf(written), kind, extra }), removing([...written, extra]));
+  if (extra !== undefined) {
+    const facts = { name: nameOf(written), kind, extra };
+    const count = forms[extra];
+    const isCount = kind !== "each" && Number.isInteger(count);
+    const said = isCount
+      ? say("mixed-variation/count", { ...facts, count: String(count) })
+      : say("mixed-variation", facts);
+    error(said, removing([...written, extra]));
+  }
   const source = [...written, kind];
   if (kind !== "each" && kind !== "choice")
     return { first: readDraw(kind, forms[kind], schema, place, reading, read) };
