@@ -86,3 +86,12 @@ test("while another run of the study may still train, nothing is judged again", 
   train(low, 0.52);
   expect(events.slice(before).filter(({ params }) => params.run === high)).toEqual([]);
 });
+
+test("runs that join a study later count, as those do that programs open one by one", () => {
+  store.putStudy({ study: "grows", name: "n", uri: null, spec: "", runs: [low] });
+  for (const run of runs) ledger.change(run, { study: "grows" });
+  train(low, 0.57);
+  store.putStudy({ study: "grows", name: "n", uri: null, spec: "", runs: [low, high] });
+  train(high, 0.97);
+  expect(ledger.summary(low)!.verdict).toMatchObject({ verdict: "discard", epoch: EPOCHS });
+});

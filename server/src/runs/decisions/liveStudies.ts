@@ -14,15 +14,17 @@ type Sources = { store: Pick<Store, "epochsOf">; repository: Pick<RunRepository,
 export type LiveStudies = ReturnType<typeof createLiveStudies>;
 
 export function createLiveStudies(
-  store: Pick<Store, "studyRuns" | "epochsOf" | "damageOf">,
+  store: Pick<Store, "studyRuns" | "studySize" | "epochsOf" | "damageOf">,
   repository: Pick<RunRepository, "get">,
 ) {
-  /** In the order of the launch. A study's id is a hash of its runs, so they never change. */
+  /** In the order of the launch. A spec's study never changes; one that programs open runs of grows. */
   const members = new Map<StudyId, RunId[]>();
   const known = new Map<RunId, LiveRun>();
 
   function runsOf(study: StudyId): RunId[] {
-    const runs = members.get(study) ?? store.studyRuns(study);
+    const known = members.get(study);
+    if (known && known.length === store.studySize(study)) return known;
+    const runs = store.studyRuns(study);
     if (runs.length > 0) members.set(study, runs);
     return runs;
   }

@@ -26,6 +26,7 @@ export function createStudiesTable(database: DatabaseSync, path: string) {
     ),
     study: database.prepare("SELECT study, name, uri, spec, launched, checksum FROM studies WHERE study = ?"),
     studyRuns: database.prepare("SELECT run FROM study_runs WHERE study = ? ORDER BY position"),
+    studySize: database.prepare("SELECT max(position) + 1 AS size FROM study_runs WHERE study = ?"),
     studies: database.prepare("SELECT study, name, uri, launched, notes FROM studies ORDER BY launched"),
     specOf: database.prepare("SELECT spec FROM studies WHERE study = ?"),
     putNotes: database.prepare("UPDATE studies SET notes = ? WHERE study = ?"),
@@ -48,6 +49,9 @@ export function createStudiesTable(database: DatabaseSync, path: string) {
         throw new StoreError(path, new MessageError("store/damaged-study-list", { study }), launchAgain);
       return runs;
     },
+
+    /** How many runs a study has: one to which programs report gets more. */
+    studySize: (study: StudyId): number => Number(statements.studySize.get(study)?.["size"] ?? 0),
 
     studies: (): StudySummary[] =>
       statements.studies.all().map(({ study, name, uri, launched, notes }) => ({
