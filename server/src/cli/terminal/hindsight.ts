@@ -2,6 +2,7 @@ import { formatCount, formatNumber, formatPercent } from "../../domain/format.ts
 import { isShare } from "../../domain/metrics.ts";
 import { objectiveOf, resultOf } from "../../domain/objective.ts";
 import { sentenceOf } from "../../messages/catalogue.ts";
+import type { VerdictRecord } from "../../protocol/protocol.ts";
 import { endsOf } from "./outcome.ts";
 import { labelIn, type RunView, type StudyView } from "./studyView.ts";
 
@@ -10,15 +11,15 @@ const named = 3;
 
 /**
  * What stopping at the verdicts would have cost, by the ends of the runs that trained to their end: which good ones it
- * would have stopped. A converged run loses nothing where it was good by then. Empty while no finished run
- * had a verdict against it.
+ * would have stopped. A run that converged or broke down loses nothing where it was good by then. Empty while no
+ * finished run had a verdict against it.
  */
 export function hindsight(view: StudyView): string {
   const ends = endsOf([...view.runs.values()]);
   const stopped = ends.filter(({ stop }) => stop !== null);
   if (stopped.length === 0) return "";
   const wrong = stopped
-    .filter(({ isGood, wasGoodByStop, stop }) => isGood && !(stop!.verdict === "saturated" && wasGoodByStop))
+    .filter((end) => end.isGood && !(end.wasGoodByStop && isPastItsBest(end.stop!)))
     .map(({ run }) => run);
   const all =
     stopped.length === ends.length && stopped.every(({ stop }) => stop!.verdict === "discard")
@@ -41,6 +42,11 @@ export function hindsight(view: StudyView): string {
     runs: names.join(", "),
     more,
   });
+}
+
+/** Whether a verdict says that nothing better will come: the run converged, or a layer died. */
+function isPastItsBest({ verdict, evidence }: VerdictRecord): boolean {
+  return verdict === "saturated" || (evidence?.kind === "auto" && evidence.basis === "fault");
 }
 
 function bestText({ summary }: RunView): string {
