@@ -14,6 +14,7 @@ import {
 } from "../domain/runFields.ts";
 import { compileFilter } from "../domain/runFilter.ts";
 import { type RunState, runStates } from "../domain/runState.ts";
+import { areScoresShown } from "../domain/scoresShown.ts";
 import { MessageError } from "../messages/messageError.ts";
 import type { RunSummary } from "../protocol/protocol.ts";
 import { type TextColumn, textTable } from "./terminal/textTable.ts";
@@ -121,7 +122,7 @@ function usualFields(
   const hasBest = runs.some(({ best }: ListedRun) => best);
   const isTrained = runs.some(({ epoch }) => epoch > 0);
   // A regression has no accuracy, and a network without hidden layers no scores.
-  const measured = named("validationAccuracy", "sF", "sFv").filter(
+  const measured = named("validationAccuracy", ...(areScoresShown(runs) ? ["sF", "sFv"] : [])).filter(
     ({ value }) => !isTrained || runs.some((run) => value(run) !== null),
   );
   return [

@@ -25,11 +25,13 @@ export function createColumnChooser(show: (column: string, shown: boolean) => vo
     root,
     render(columns, choices) {
       const shown = columns.filter(({ id, title }) => title !== "" || id === "state");
-      const key = JSON.stringify([shown.map(({ id, title }) => [id, title]), choices]);
+      const key = JSON.stringify([shown.map(({ id, title, isHidden }) => [id, title, isHidden]), choices]);
       if (list.dataset["key"] === key) return;
       list.dataset["key"] = key;
       const focused = (document.activeElement as HTMLInputElement | null)?.name;
-      list.replaceChildren(...shown.map((column) => choice(column, choices[column.id] ?? true, show)));
+      list.replaceChildren(
+        ...shown.map((column) => choice(column, choices[column.id] ?? !column.isHidden, show)),
+      );
       if (focused) list.querySelector<HTMLElement>(`[name="${CSS.escape(focused)}"]`)?.focus();
     },
   };

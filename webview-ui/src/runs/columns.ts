@@ -1,4 +1,6 @@
 import { type RunField, runFields } from "../../../server/src/domain/runFields.ts";
+import { areScoresShown } from "../../../server/src/domain/scoresShown.ts";
+import { type Metric, metricOf, objectiveOf } from "../state/metrics.ts";
 import type { Run, View } from "../state/state.ts";
 
 /** One column of the table of runs. */
@@ -20,6 +22,10 @@ export interface Column {
   numeric?: boolean;
   /** what it shows and sorts by; a column without it cannot be sorted */
   field?: RunField;
+  /** shown only where the user chose it */
+  isHidden?: boolean;
+  /** what a sparkline draws of each epoch */
+  trend?: Metric;
 }
 
 /** Below this width a state is a sign alone. */
@@ -33,7 +39,7 @@ const results = [
   { id: "validationAccuracy", title: "Acc.", width: 50, grow: 0.7, rank: 1, numeric: true },
   { id: "sF", title: "s", subscript: "F", width: 50, grow: 0.7, rank: 5, numeric: true },
   { id: "sFv", title: "s", subscript: "Fv", width: 50, grow: 0.7, rank: 8, numeric: true },
-  { id: "sparkline", title: "Trend", spoken: "Trend of s F", width: 52, grow: 0, rank: 6 },
+  { id: "sparkline", title: "Trend", width: 52, grow: 0, rank: 6 },
   { id: "tags", title: "Tags", width: 70, grow: 0.7, rank: 4.5 },
   { id: "verdict", title: "Verdict", width: 78, grow: 0, rank: 0.5 },
   { id: "actions", title: "Actions", width: 112, grow: 0, rank: 9 },
@@ -78,12 +84,18 @@ export function columnsOf(runs: readonly Run[], paths: readonly string[]): Colum
     id === "best" || id === "tags"
       ? hasValue(id)
       : !isTrained || !["validationAccuracy", "sF", "sFv"].includes(id) || hasValue(id);
+  const hasScores = areScoresShown(summaries);
+  const trend = metricOf(hasScores ? "sF" : objectiveOf(runs).metric);
+  const special = ({ id }: { id: string }): Partial<Column> => {
+    if (id === "sparkline") return { trend, spoken: `Trend of ${trend.label}` };
+    return id === "sF" || id === "sFv" ? { isHidden: !hasScores } : {};
+  };
   return [
     withField(sign),
     withField(state),
     ...(isOneStudy ? [] : [withField(study)]),
     ...parameters,
-    ...results.filter(isShown).map(withField),
+    ...results.filter(isShown).map((column) => withField({ ...column, ...special(column) })),
   ];
 }
 
@@ -104,8 +116,8 @@ export function columnsFor(
   width: number,
   choices: Readonly<Record<string, boolean>> = {},
 ): Column[] {
-  const isPossible = ({ id, from = 0, until = Number.POSITIVE_INFINITY }: Column) =>
-    width >= from && width < until && choices[id] !== false;
+  const isPossible = ({ id, from = 0, until = Number.POSITIVE_INFINITY, isHidden = false }: Column) =>
+    width >= from && width < until && (choices[id] ?? !isHidden);
   const rankOf = (column: Column) => (choices[column.id] ? column.rank / 100 : column.rank);
   let shown = columns.filter(isPossible);
   const needed = () => shown.reduce((sum, column) => sum + column.width + gap, gap);

@@ -3,7 +3,6 @@ import { glossary } from "../../../server/src/domain/glossary.ts";
 import type { ListedRun, RunField } from "../../../server/src/domain/runFields.ts";
 import type { RunState } from "../../../server/src/domain/runState.ts";
 import { shortVerdictWords, verdictWords } from "../../../server/src/domain/verdictWords.ts";
-import type { ByEpoch } from "../../../server/src/protocol/notifications.ts";
 import type { RunSummary, VerdictRecord } from "../../../server/src/protocol/protocol.ts";
 import { element, setText } from "../page/element.ts";
 import type { Run } from "../state/state.ts";
@@ -62,10 +61,6 @@ export function createRunRow(id: string): RunRow {
   };
 }
 
-function sFOf({ records }: Run): ByEpoch<number> {
-  return records.map((record) => record && (record.scores?.sF ?? null));
-}
-
 function createCell({ id, numeric }: Column): HTMLElement {
   // A parameter's id is a path, which is no name of a class.
   const name = id.includes(".") ? "parameter" : id;
@@ -83,9 +78,10 @@ function setCell(cell: HTMLElement, text: string, whole = text): void {
   if (cell.title !== whole) cell.title = whole;
 }
 
-function updateCell(cell: HTMLElement, { id, field }: Column, run: Run): void {
+function updateCell(cell: HTMLElement, column: Column, run: Run): void {
+  const { id, field } = column;
   const update = drawnCells[id];
-  if (update) update(cell, run);
+  if (update) update(cell, run, column);
   else if (field) setCell(cell, field.text(run.summary), wholeText(field, run));
 }
 
@@ -100,7 +96,7 @@ function wholeText(field: RunField, { summary }: Run): string {
 }
 
 /** Cells that are more than text. */
-const drawnCells: Record<string, (cell: HTMLElement, run: Run) => void> = {
+const drawnCells: Record<string, (cell: HTMLElement, run: Run, column: Column) => void> = {
   glyph(cell, { summary: { state } }) {
     if (cell.dataset["state"] === state) return;
     cell.dataset["state"] = state;
@@ -125,7 +121,7 @@ const drawnCells: Record<string, (cell: HTMLElement, run: Run) => void> = {
     const done = Math.min(1, Math.max(0, summary.epoch) / summary.epochs);
     (bar!.firstElementChild as HTMLElement).style.setProperty("transform", `scaleX(${done})`);
   },
-  sparkline(cell, run) {
+  sparkline(cell, run, { trend }) {
     const { width, height } = sparkline;
     if (!cell.firstChild) {
       const drawing = document.createElementNS(svgNamespace, "svg");
@@ -135,7 +131,8 @@ const drawnCells: Record<string, (cell: HTMLElement, run: Run) => void> = {
       drawing.append(document.createElementNS(svgNamespace, "path"));
       cell.append(drawing);
     }
-    const path = sparklinePath(sFOf(run), run.summary.epochs, width, height);
+    const values = run.records.map((record) => record && trend!.value(record));
+    const path = sparklinePath(values, run.summary.epochs, width, height);
     cell.querySelector("path")!.setAttribute("d", path);
   },
   verdict(cell, { summary: { verdict, dismissed } }) {

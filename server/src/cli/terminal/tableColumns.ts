@@ -2,6 +2,7 @@ import { formatNumber, formatPercent } from "../../domain/format.ts";
 import { metricTitle } from "../../domain/metrics.ts";
 import { formatParameter, parameterLabels, parametersOf, seedPath } from "../../domain/parameters.ts";
 import { formatMetric } from "../../domain/runFields.ts";
+import { areScoresShown } from "../../domain/scoresShown.ts";
 import { shortVerdictWords, type VerdictName } from "../../domain/verdictWords.ts";
 import { known } from "../../protocol/notifications.ts";
 import type { RunState } from "../../protocol/protocol.ts";
@@ -55,8 +56,7 @@ export function columnsFor(view: StudyView): Column[] {
       ...fixed("best", "right", 6, 6),
       text: ({ summary: { best } }) => formatMetric(best?.value ?? null, view.metric),
     },
-    { ...fixed("s_F", "right", 6, 3), text: ({ summary }) => formatNumber(summary.scores?.sF ?? null) },
-    { ...fixed("s_Fv", "right", 5, 8), text: ({ summary }) => formatPercent(summary.scores?.sFv ?? null) },
+    ...(areScoresShown(runs.map(({ summary }) => summary)) ? scoreColumns : []),
     {
       ...fixed("decay", "left", 7, 5),
       grow: 24,
@@ -71,6 +71,11 @@ export function columnsFor(view: StudyView): Column[] {
     { ...fixed("verdict", "left", 9, 1), text: verdictText, tone: verdictTone },
   ];
 }
+
+const scoreColumns: readonly Column[] = [
+  { ...fixed("s_F", "right", 6, 3), text: ({ summary }) => formatNumber(summary.scores?.sF ?? null) },
+  { ...fixed("s_Fv", "right", 5, 8), text: ({ summary }) => formatPercent(summary.scores?.sFv ?? null) },
+];
 
 /** A column for each parameter that tells the runs apart; the seed leaves last. */
 function parameterColumns({ paths, runs }: StudyView): Column[] {
