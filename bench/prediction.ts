@@ -29,7 +29,7 @@ export async function measurePrediction(experiment: Experiment, engine: Engine):
   for (let seed = 1; seed <= RUNS; seed++) {
     const epochs = (await train(small, engine, seed)).map(historyOf);
     const finalAccuracy = epochs.at(-1)!.validationAccuracy!;
-    runs.push({ ...nameOf(seed), seed, epochs, asked: EPOCH + 1, finalAccuracy });
+    runs.push({ ...nameOf(seed), seed, epochs, maxEpochs: EPOCH + 1, finalAccuracy });
   }
   const predictor = learn(runs, median(runs.map(({ finalAccuracy }) => finalAccuracy)) - 1e-9, [EPOCH]);
   const trained = await train(experiment, engine, 1);

@@ -51,7 +51,7 @@ export function createPretendTrainers(events: TrainersEvents, interval: number):
 
   return {
     train(job) {
-      // Runs that begin together do not report together for ever.
+      // Runs that begin together do not always report together.
       const timer = setTimeout(() => sendNext(job.run), Math.random() * interval);
       tasks.set(job.run, { job, sent: job.storedEpoch, at: 0, timer });
     },

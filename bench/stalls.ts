@@ -1,5 +1,5 @@
 /**
- * For how long the daemon answers nobody else while one client asks for a lot: the longest turn of its event loop.
+ * For how long the daemon answers no other client while one asks for a lot: the longest task of its event loop.
  *
  * Run: node bench/stalls.ts [runs] [epochs], after npm run build; so many runs are stored first, 1,000 of 20 epochs.
  */

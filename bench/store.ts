@@ -1,6 +1,6 @@
 /**
  * A large study in the store: how fast the daemon lists, replays and deletes it, and what memory that takes. For how long
- * it answers nobody else meanwhile: bench/stalls.ts.
+ * it answers no other client meanwhile: bench/stalls.ts.
  *
  * Run: node bench/store.ts [runs] [epochs] [widths, such as 256,128]; DAI_TEST_DIST names another build than dist/.
  */

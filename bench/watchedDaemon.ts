@@ -1,5 +1,5 @@
 /**
- * The daemon of the build, which measures the turns of its event loop: nobody else gets an answer during one. On SIGUSR2
+ * The daemon of the build, which measures the tasks of its event loop: no other client gets an answer during one. On SIGUSR2
  * it writes the longest since the last signal, and of how many it is, into its state directory.
  *
  * `daemonTurns.ts` starts it in place of dist/daemon.js; DAI_TEST_DIST names another build.

@@ -81,6 +81,6 @@ function multiplyAdds({ dimensions, plan }: Experiment): Map<Phase, number> {
 /** Multiply-adds for the Gram matrices of a layer's outputs, of which tiles fill the diagonal's blocks whole. */
 function gramMatrices(inputs: number, units: number): number {
   const half = (units * (units + 4)) / 2;
-  const shortWay = inputs * inputs * units + inputs * half;
-  return VALIDATION * half + (isDerivationCheaper(VALIDATION, inputs, units) ? shortWay : VALIDATION * half);
+  const derived = inputs * inputs * units + inputs * half;
+  return VALIDATION * half + (isDerivationCheaper(VALIDATION, inputs, units) ? derived : VALIDATION * half);
 }

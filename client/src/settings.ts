@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import type { DaemonSettings } from "../../server/src/protocol/protocol.ts";
 import type { Daemon } from "./connection/daemon.ts";
 
-/** Hands the settings that concern the daemon to it: when the connection opens, and whenever they change. */
+/** Sends the daemon its settings: when the connection opens, and whenever they change. */
 export function createSettings(daemon: Daemon, log: vscode.LogOutputChannel): vscode.Disposable {
   async function configure(): Promise<void> {
     const settings = daemonSettings();
@@ -16,8 +16,8 @@ export function createSettings(daemon: Daemon, log: vscode.LogOutputChannel): vs
   return vscode.Disposable.from(
     daemon.onConnected((open) => open && void configure()),
     vscode.workspace.onDidChangeConfiguration((event) => {
-      const concerns = ["dai.workers", "dai.pauseOnBattery"].some((key) => event.affectsConfiguration(key));
-      if (concerns && daemon.connected) void configure();
+      const isOfDaemon = ["dai.workers", "dai.pauseOnBattery"].some((key) => event.affectsConfiguration(key));
+      if (isOfDaemon && daemon.connected) void configure();
     }),
   );
 }

@@ -30,7 +30,7 @@ def rank() -> int:
 
 
 def broadcast_integer(value: int) -> int:
-    """Rank 0's value, on all ranks. A collective operation: every rank calls it, or all wait for ever."""
+    """Rank 0's value, on all ranks. A collective operation: every rank calls it, or all block."""
     group = _process_group()
     if group is None or group.get_world_size() == 1:
         return value

@@ -1,4 +1,4 @@
-"""What guessing comes to on the validation samples: the level that any learning has to beat."""
+"""The level of guessing on the validation samples, which any learning has to beat."""
 
 from __future__ import annotations
 

@@ -31,7 +31,7 @@ FIRST_RETRY, LONGEST_RETRY = 0.5, 15.0
 
 
 class Reporter:
-    """Sends one run's records, in order, and hears what becomes of the run."""
+    """Sends one run's records, in order, and receives the verdicts on the run."""
 
     def __init__(self, opening: dict[str, Any], spool: Optional[Spool] = None):
         """:param opening: the parameters of ``dai/external/open``"""

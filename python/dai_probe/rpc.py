@@ -27,7 +27,7 @@ class Connection:
     def __init__(self, address: Address, timeout: float = CONNECT_TIMEOUT):
         """Connects.
 
-        :raises ConnectionLost: when nobody listens, or the token is wrong.
+        :raises ConnectionLost: when no daemon listens, or the token is wrong.
         """
         try:
             from websockets.exceptions import WebSocketException

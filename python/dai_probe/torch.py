@@ -228,7 +228,7 @@ def run_forward(
 
 @contextmanager
 def undisturbed(model: nn.Module) -> Iterator[None]:
-    """Evaluation mode without gradients, fast paths and compilation; everything is as it was afterwards."""
+    """Evaluation mode without gradients, fast paths and compilation; everything is restored afterwards."""
     training = [module for module in model.modules() if module.training]
     devices = {p.device for p in model.parameters() if p.device.type == "cuda"}
     with ExitStack() as stack:

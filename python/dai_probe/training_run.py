@@ -47,7 +47,7 @@ def run(
     :param resume: take up the run of this study with the same parameters and seed, if there is one. The program must
         load its own checkpoint of epoch ``run.resume_after``
     :param classes: the number of classes, or how many validation samples each has (``torch.bincount(labels)``): by it
-        the daemon knows what guessing comes to, and calls no run likely to learn that does no better
+        the daemon knows the level of guessing, and calls no run likely to learn that does no better
     :param validation_samples: how many there are; needless where ``classes`` are counts
     :param baseline_loss: the validation loss of the best constant prediction, where that is no cross-entropy of classes
     :raises TypeError, ValueError: when an argument does not fit; nothing raises afterwards

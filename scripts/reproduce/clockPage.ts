@@ -1,6 +1,6 @@
 import { fastestFall } from "../../server/src/indicator/evaluation/fastestFall.ts";
 import { markdownTable } from "../../server/src/indicator/evaluation/renderMarkdown.ts";
-import { type Success, successInWords } from "../../server/src/indicator/outcomes/success.ts";
+import { describeSuccess, type Success } from "../../server/src/indicator/outcomes/success.ts";
 import type { FinishedRun } from "../../server/src/indicator/runHistory.ts";
 import { type Every, ticksPerEpoch } from "../../server/src/indicator/scores/clock.ts";
 import { type ScoreAt, scoreAt } from "../../server/src/indicator/verdicts/scoreAt.ts";
@@ -76,7 +76,7 @@ function section({ spec, study, runs, good }: ClockStudy): string[] {
   const isGood = runs.map(({ finalAccuracy }) => finalAccuracy > good);
   return [
     `## ${study.name}`,
-    `[${spec}](../../${spec}): ${runs.length} of ${study.summaries.length} runs trained to their end, ${ticksPerEpoch(steps, every)} ticks in each epoch of ${steps} steps. ${isGood.filter(Boolean).length} runs are good: ${successInWords(success, good)}.`,
+    `[${spec}](../../${spec}): ${runs.length} of ${study.summaries.length} runs trained to their end, ${ticksPerEpoch(steps, every)} ticks in each epoch of ${steps} steps. ${isGood.filter(Boolean).length} runs are good: ${describeSuccess(success, good)}.`,
     markdownTable({
       head: ["predictor", ...EPOCHS.map((epoch) => `epoch ${epoch}`)],
       rows: predictors.map(([title, at]) => [title, ...EPOCHS.map((epoch) => cell(runs, isGood, epoch, at))]),

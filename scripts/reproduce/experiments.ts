@@ -32,7 +32,7 @@ export interface Experiment {
   /** what an experiment beyond the paper shows */
   shows?: string;
   pictures: readonly ("distribution" | "correlation" | "scores" | "decay" | "accuracies")[];
-  /** a study is evaluated; of single runs the page tells what became of each */
+  /** a study is evaluated; of single runs the page lists each result */
   kind: "study" | "runs";
   /** which runs count as good; the paper's 65% when left out */
   success?: Success;

@@ -1,6 +1,6 @@
 import type { Evaluation, Prediction } from "../../server/src/indicator/evaluation/evaluation.ts";
 import { markdownTable } from "../../server/src/indicator/evaluation/renderMarkdown.ts";
-import { featuresAt, type Sight } from "../../server/src/indicator/prediction/features/features.ts";
+import { type FeatureSet, featuresAt } from "../../server/src/indicator/prediction/features/features.ts";
 import { fitPooledAt, pooledFeatures, predictPooled } from "../../server/src/indicator/prediction/pool.ts";
 import { place } from "../../server/src/indicator/prediction/pooledModel.ts";
 import { areaUnderCurve } from "../../server/src/statistics/areaUnderCurve.ts";
@@ -33,18 +33,18 @@ export function familiesPage(families: readonly Studied[], leftOut: readonly Lef
     ]),
     `## Chances at epoch ${LOOK}`,
     "Had the pooled model given the verdicts: kept are runs whose chance of success is at least one half; outside are those farther out than 95% of the runs learned from, for which it says nothing. Its order travels and its level does not, so on a kind never seen the verdict stays the paper's; the chance stands beside it with a warning.",
-    ...(["withLabels", "labelFree"] as const).flatMap((sight) => [
-      `${sightNames[sight]}:`,
+    ...(["withLabels", "labelFree"] as const).flatMap((featureSet) => [
+      `${sightNames[featureSet]}:`,
       markdownTable({
-        head: ["family", "good, kept", "good, given up", "bad, kept", "bad, given up", "outside"],
-        rows: leftOut.map((family) => verdictRow(family, sight)),
+        head: ["family", "good, kept", "good, stopped", "bad, kept", "bad, stopped", "outside"],
+        rows: leftOut.map((family) => verdictRow(family, featureSet)),
       }),
     ]),
     "## What was tried",
     `The same with other features, AUC at epoch ${LOOK} on the family left out. The first line of each table is what the product does. That choice was made on the families on Shell-64, Shell-128 and Shell-256 with RMSprop, before any run on Shell-1024 or with SGD had trained: only for these last is it no choice made on the same runs. All families draw their gain from 0.1 to 20, so the size of the untrained weights orders all of them alike; where somebody varies it in another range, or not at all, it would not, and the product does not look at it here.`,
-    ...(["withLabels", "labelFree"] as const).flatMap((sight) => [
-      `${sightNames[sight]}:`,
-      triedTable(sight, leftOut),
+    ...(["withLabels", "labelFree"] as const).flatMap((featureSet) => [
+      `${sightNames[featureSet]}:`,
+      triedTable(featureSet, leftOut),
     ]),
   ];
   return `${parts.join("\n\n")}\n`;
@@ -64,15 +64,15 @@ function familyRow({ spec, study, runs }: Studied, leftOut: readonly LeftOut[]):
 }
 
 function goalLines(leftOut: readonly LeftOut[]): string[] {
-  return (["withLabels", "labelFree"] as const).map((sight) => {
+  return (["withLabels", "labelFree"] as const).map((featureSet) => {
     const areas = leftOut.flatMap(({ evaluation, study }) => {
-      const auc = predictionAt(evaluation, LOOK, `pooled:${sight}`)?.auc ?? null;
+      const auc = predictionAt(evaluation, LOOK, `pooled:${featureSet}`)?.auc ?? null;
       return auc === null ? [] : [{ name: study.name, auc }];
     });
-    const below = areas.filter(({ auc }) => auc < goals[sight]);
+    const below = areas.filter(({ auc }) => auc < goals[featureSet]);
     const misses = below.map(({ name, auc }) => `${name} ${auc.toFixed(3)}`).join(", ");
     return (
-      `Goal, ${sightNames[sight]}: AUC at epoch ${LOOK} of at least ${goals[sight]} on each family left out. ` +
+      `Goal, ${sightNames[featureSet]}: AUC at epoch ${LOOK} of at least ${goals[featureSet]} on each family left out. ` +
       `Reached on ${areas.length - below.length} of the ${areas.length} families where it is defined${misses && `; below it: ${misses}`}.`
     );
   });
@@ -109,10 +109,10 @@ function predictionAt(evaluation: Evaluation, epoch: number, id: string): Predic
     ?.predictions.find((prediction) => prediction.id === id);
 }
 
-function verdictRow({ study, runs, pooled }: LeftOut, sight: Sight): string[] {
+function verdictRow({ study, runs, pooled }: LeftOut, featureSet: FeatureSet): string[] {
   const counts = { goodKept: 0, goodGivenUp: 0, badKept: 0, badGivenUp: 0, outside: 0 };
   for (const run of runs) {
-    const found = predictPooled(pooled, run, LOOK, sight);
+    const found = predictPooled(pooled, run, LOOK, featureSet);
     const outcome = run.finalAccuracy > SUCCESS ? "good" : "bad";
     if (typeof found === "string") counts.outside++;
     else counts[`${outcome}${found.success >= 0.5 ? "Kept" : "GivenUp"}`]++;
@@ -128,7 +128,7 @@ const isNoSize = (name: string) => !name.startsWith("log weight size");
 
 /** Features by their names, or those of all that there are which a test keeps. */
 const tried: Record<
-  Sight,
+  FeatureSet,
   readonly { title: string; names: readonly string[] | ((name: string) => boolean) }[]
 > = {
   withLabels: [
@@ -164,17 +164,17 @@ const tried: Record<
   ],
 };
 
-function triedTable(sight: Sight, leftOut: readonly LeftOut[]): string {
+function triedTable(featureSet: FeatureSet, leftOut: readonly LeftOut[]): string {
   return markdownTable({
     head: ["features", ...leftOut.map(({ study }) => study.name)],
-    rows: tried[sight].map(({ title, names }) => [
+    rows: tried[featureSet].map(({ title, names }) => [
       title,
       ...leftOut.map((family) =>
         figure(
           areaWith(
             family,
-            sight,
-            typeof names === "function" ? namesInAll(family, sight).filter(names) : names,
+            featureSet,
+            typeof names === "function" ? namesInAll(family, featureSet).filter(names) : names,
           ),
         ),
       ),
@@ -182,18 +182,22 @@ function triedTable(sight: Sight, leftOut: readonly LeftOut[]): string {
   });
 }
 
-function areaWith({ others, runs }: LeftOut, sight: Sight, names: readonly string[]): number | null {
-  const model = fitPooledAt(others, LOOK, sight, names);
+function areaWith(
+  { others, runs }: LeftOut,
+  featureSet: FeatureSet,
+  names: readonly string[],
+): number | null {
+  const model = fitPooledAt(others, LOOK, featureSet, names);
   if (!model) return null;
   return areaUnderCurve(
-    runs.map((run) => place(model, featuresAt(run, LOOK, sight)!)!.success),
+    runs.map((run) => place(model, featuresAt(run, LOOK, featureSet)!)!.success),
     runs.map(({ finalAccuracy }) => finalAccuracy > SUCCESS),
   );
 }
 
-function namesInAll({ others, runs }: LeftOut, sight: Sight): string[] {
+function namesInAll({ others, runs }: LeftOut, featureSet: FeatureSet): string[] {
   const all = [runs, ...others.map((kind) => kind.runs)].flat();
-  const features = all.map((run) => featuresAt(run, LOOK, sight)!);
+  const features = all.map((run) => featuresAt(run, LOOK, featureSet)!);
   return [...features[0]!.keys()].filter((name) => features.every((each) => each.has(name)));
 }
 

@@ -94,7 +94,7 @@ function section({ title, about, studied, evaluation }: HeldOut): string[] {
         head: ["predictor", "Spearman", "95%", "AUC"],
         rows: [...learned, ...others].flatMap(([id, title]) => figuresRow(at, id, title)),
       }),
-      "Spearman's correlation of the learned predictor less that of another, with the 95% interval of a paired bootstrap over runs; a star where the interval does not hold 0:",
+      "Spearman's correlation of the learned predictor less that of another, with the 95% interval of a paired bootstrap over runs; a star where the interval excludes 0:",
       markdownTable({
         head: ["less", ...learned.map(([, title]) => title)],
         rows: others.map(([against, title]) => [

@@ -39,11 +39,11 @@ export const gain: Predictor = {
   at: (run) => -run.gain,
 };
 
-/** How much of the final accuracy is chance: what any early predictor could at best foresee. */
+/** How much of the final accuracy is chance: what any early predictor could at best predict. */
 export const oneEpochBefore: Predictor = {
   ...{ id: "oneEpochBefore", title: "validation accuracy one epoch before the end", kind: "baseline" },
   labels: "validation",
-  at: (run) => run.epochs[run.asked - 1]?.validationAccuracy ?? null,
+  at: (run) => run.epochs[run.maxEpochs - 1]?.validationAccuracy ?? null,
 };
 
 /** Leaves out a family with its whole kind. Null where there are too few runs, or too few other kinds. */

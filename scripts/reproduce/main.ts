@@ -3,7 +3,7 @@
  * studies at once have a file of their own.
  *
  * Run: npm run reproduce -- NAME… [--as-is]; with --as-is the page is of the runs that are finished already. Where
- * several engines have trained a study, the page is of the one that has come farthest.
+ * several engines have trained a study, the page is of the one with the most progress.
  */
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";

@@ -29,7 +29,7 @@ export function overfittingSection(runs: readonly { detail: RunDetail; curve: Cu
     "2 points below it at epoch",
   ];
   return [
-    "## Overfitting, told by the spectra alone",
+    "## Overfitting, detected by the spectra alone",
     `Spectra count as expanding where s_o is ${100 * EXPANSION}% below its highest, lower than five epochs ago, and the highest came after two windows. No label is used. Accuracies are means over ${2 * SMOOTHING + 1} epochs.`,
     markdownTable({ head, rows }),
   ];

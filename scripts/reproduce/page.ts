@@ -71,7 +71,7 @@ function besidePaper({ correlations, confusions }: Experiment, evaluation: Evalu
     parts.push(
       "Good and bad runs by what was predicted of them; s_F and s_Fv as the spec sets them, validation accuracy above 65%:",
       markdownTable({
-        head: ["predictor", "", "good, kept", "good, given up", "bad, kept", "bad, given up"],
+        head: ["predictor", "", "good, kept", "good, stopped", "bad, kept", "bad, stopped"],
         rows: confusions.flatMap((paper) => confusionRows(paper, at(paper.checkpoint))),
       }),
     );
@@ -98,7 +98,7 @@ function confusionRows(paper: PaperConfusion, ours: CheckpointEvaluation | undef
   return rows;
 }
 
-/** What became of each run, where there are too few for statistics. */
+/** The result of each run, where there are too few for statistics. */
 function outcomes({ finished }: ReproducedStudy): string[] {
   const percent = (share: number | null | undefined) =>
     share == null ? "–" : `${(100 * share).toFixed(2)}%`;

@@ -1,15 +1,18 @@
+import {
+  type CheckpointExample,
+  fitCheckpointModel,
+} from "../../server/src/indicator/prediction/checkpointModel.ts";
 import { crossPredict, examplesAt } from "../../server/src/indicator/prediction/crossFit.ts";
-import type { Sight } from "../../server/src/indicator/prediction/features/features.ts";
+import type { FeatureSet } from "../../server/src/indicator/prediction/features/features.ts";
 import { isSpectral } from "../../server/src/indicator/prediction/features/spectralFeatures.ts";
-import { fitLook, type LookExample } from "../../server/src/indicator/prediction/lookModel.ts";
 import type { FinishedRun } from "../../server/src/indicator/runHistory.ts";
 import { spearman } from "../../server/src/statistics/rankCorrelation.ts";
 
-/** How well other features would foresee the final accuracy. */
+/** How well other features would predict the final accuracy. */
 export interface Tried {
   title: string;
   /** by cross-validation, at each epoch; null where nothing is left to look at */
-  correlations: Record<Sight, { epoch: number; spearman: number | null }[]>;
+  correlations: Record<FeatureSet, { epoch: number; spearman: number | null }[]>;
 }
 
 const isSize = (name: string) => name.startsWith("log weight size");
@@ -36,13 +39,15 @@ export function triedFeatures(
 ): Tried[] {
   const final = runs.map(({ finalAccuracy }) => finalAccuracy);
   return variants.map(({ title, isKept, spectralWeight }) => {
-    const correlationsOf = (sight: Sight) =>
+    const correlationsOf = (featureSet: FeatureSet) =>
       epochs.map((epoch) => {
-        const examples = examplesAt(runs, successAccuracy, epoch, sight).map((example): LookExample => {
-          const kept = [...example.features].filter(([name]) => isKept(name));
-          return { ...example, features: new Map(kept) };
-        });
-        const predicted = crossPredict(examples, (some) => fitLook(some, spectralWeight));
+        const examples = examplesAt(runs, successAccuracy, epoch, featureSet).map(
+          (example): CheckpointExample => {
+            const kept = [...example.features].filter(([name]) => isKept(name));
+            return { ...example, features: new Map(kept) };
+          },
+        );
+        const predicted = crossPredict(examples, (some) => fitCheckpointModel(some, spectralWeight));
         return {
           epoch,
           spearman: spearman(

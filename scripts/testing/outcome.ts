@@ -1,4 +1,4 @@
-/** What became of tests, and how the skipped ones count. */
+/** Results of tests, and how skipped ones count. */
 import { basename } from "node:path";
 
 /** A test that did not run. */

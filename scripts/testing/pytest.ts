@@ -1,4 +1,4 @@
-/** What became of tests that pytest ran, by its JUnit report. */
+/** Results of tests that pytest ran, from its JUnit report. */
 import { pythonPackages } from "../machine/pythonEnvironment.ts";
 import type { Outcome, Skip } from "./outcome.ts";
 

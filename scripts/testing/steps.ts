@@ -1,4 +1,4 @@
-/** The steps of a test run. Each runs commands that also run alone, and returns what became of its tests. */
+/** The steps of a test run. Each runs commands that also run alone, and returns the results of its tests. */
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

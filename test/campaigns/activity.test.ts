@@ -1,6 +1,6 @@
 /**
  * A daemon at work for hours: studies are launched, followed, stopped, continued, scored anew and deleted, specs and data
- * are looked at, clients come and go. Its memory must stay as it was after the first minutes. `DAI_CAMPAIGN_HOURS` says how
+ * are looked at, clients come and go. Its memory must not grow after the first minutes. `DAI_CAMPAIGN_HOURS` says how
  * long, 0.25 by default; every minute is a row of what is printed.
  */
 import { type ChildProcess, fork } from "node:child_process";

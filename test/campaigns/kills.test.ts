@@ -1,6 +1,6 @@
 /**
  * `DAI_CAMPAIGN_KILLS` says how many processes are killed, 1,000 by default: half of them on this machine alone, half
- * around workers that take their runs from a Redis server, which keeps nothing, snapshots or everything by turns.
+ * around workers that take their runs from a Redis server, which keeps nothing, snapshots or everything alternately.
  */
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -41,7 +41,7 @@ async function untilEnded(connection: DaemonConnection, runs: RunId[]): Promise<
     if (now !== before) [before, since] = [now, performance.now()];
     if (performance.now() - since > 120_000) {
       const { remote } = await connection.request("dai/daemon/status", {});
-      throw new Error(`Runs stand still: ${now} ${JSON.stringify(remote)}`);
+      throw new Error(`Runs have stalled: ${now} ${JSON.stringify(remote)}`);
     }
     await sleep(50);
   }
@@ -64,7 +64,7 @@ interface Interrupted {
   epochs: number;
 }
 
-/** Lets interrupted runs come to their ends, and compares them with uninterrupted ones. */
+/** Runs interrupted runs to their ends, and compares them with uninterrupted ones. */
 async function compare({ home, connection, runs, epochs }: Interrupted) {
   await untilEnded(connection, runs);
   const interrupted = await found(connection, runs, epochs);

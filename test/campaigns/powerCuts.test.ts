@@ -18,7 +18,7 @@ beforeEach(() => {
 afterEach(() => removeHome(folder));
 
 test(
-  "after a power cut everything is there that a client has seen, and the records are the same",
+  "after a power cut everything is there that a client has received, and the records are the same",
   needs(program("compiler")),
   async () => {
     const library = compilePreload("writeLog", folder);

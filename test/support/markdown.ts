@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 
 export interface CodeBlock {
-  /** the words after the fence: a language, and what else is said of the block */
+  /** the words after the fence: a language, and the other attributes of the block */
   info: string;
   text: string;
 }

@@ -5,7 +5,7 @@ import type { TestResult } from "./result.ts";
 const Mocha: typeof imported = (imported as { default?: typeof imported }).default ?? imported;
 type Mocha = InstanceType<typeof imported>;
 
-/** Runs loaded tests to their end and collects what became of each; a hook that failed counts as a test. */
+/** Runs loaded tests to their end and collects each result; a hook that failed counts as a test. */
 export function runMocha(mocha: Mocha): Promise<TestResult[]> {
   const results: TestResult[] = [];
   return new Promise((resolve) => {

@@ -18,13 +18,13 @@ export interface Person {
   goTo(line: number, column: number): Promise<void>;
   /** Opens the quick fixes at the cursor, and returns their titles. */
   quickFixes(): Promise<string[]>;
-  /** Chooses one of the quick fixes at the cursor, and again until what it brings about is in sight. */
+  /** Chooses one of the quick fixes at the cursor, and again until its effect is visible. */
   quickFix(title: string, effect: Locator): Promise<void>;
   /** How many problems the status bar counts. */
   problems(): Promise<{ errors: number; warnings: number }>;
   /** The panel's page in the side bar. */
   panel: FrameLocator;
-  /** The page that is in sight, wherever it is, when there is one only. */
+  /** The visible page, when there is only one. */
   visiblePage: FrameLocator;
   /** Reloads the window. */
   reload(): Promise<void>;
@@ -215,7 +215,7 @@ export async function until<T>(
   for (;;) {
     const seen = await look();
     if (seen) return seen;
-    if (Date.now() > deadline) throw new Error(`Waited in vain for ${what}.`);
+    if (Date.now() > deadline) throw new Error(`Timed out waiting for ${what}.`);
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
 }

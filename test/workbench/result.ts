@@ -1,4 +1,4 @@
-/** What became of one test, in whichever process it ran. */
+/** Result of one test, in whichever process it ran. */
 export interface TestResult {
   title: string;
   state: "passed" | "failed";

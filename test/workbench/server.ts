@@ -25,7 +25,7 @@ export interface WorkbenchOptions {
   env?: Record<string, string>;
 }
 
-/** A VS Code server of its own, with a workspace and a state directory that nobody else uses. */
+/** A VS Code server of its own, with its own workspace and state directory. */
 export interface Workbench {
   /** such as `http://127.0.0.1:4321` */
   origin: string;

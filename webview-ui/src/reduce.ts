@@ -108,7 +108,7 @@ function nextSort(sort: View["sort"], column: NonNullable<View["sort"]>["column"
 
 function listed(state: PanelState, sequence: number, summaries: readonly RunSummary[]): PanelState {
   const runs = new Map<RunId, Run>();
-  // What was missed while the connection was away may have replaced records, so all are read anew.
+  // Events missed while disconnected may have replaced records, so all are read again.
   for (const summary of summaries)
     runs.set(summary.run, { ...newKnownRun<ScoreRecord>(summary, sequence), indicator: null, config: null });
   const exists = (run: RunId | null) => (run !== null && runs.has(run) ? run : null);

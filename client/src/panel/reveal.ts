@@ -12,14 +12,14 @@ export async function revealRun(daemon: Daemon, run: RunId): Promise<void> {
   const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(detail.uri));
   const diagnostic = vscode.languages
     .getDiagnostics(document.uri)
-    .find((candidate) => concerns(candidate, run));
+    .find((candidate) => isAbout(candidate, run));
   await vscode.window.showTextDocument(document, {
     viewColumn: vscode.ViewColumn.One,
     selection: diagnostic?.range ?? initializationOf(document),
   });
 }
 
-function concerns(diagnostic: vscode.Diagnostic, run: RunId): boolean {
+function isAbout(diagnostic: vscode.Diagnostic, run: RunId): boolean {
   // The language client keeps the server's `data`, which the editor's own type does not have.
   const { data } = diagnostic as vscode.Diagnostic & { data?: { runs?: unknown } };
   return Array.isArray(data?.runs) && data.runs.includes(run);

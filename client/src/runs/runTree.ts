@@ -41,7 +41,7 @@ export class RunTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dispos
 
   constructor(runs: RunList) {
     this.#runs = runs;
-    this.#listener = runs.onChange((changes) => this.#changed.fire(this.#concerned(changes)));
+    this.#listener = runs.onChange((changes) => this.#changed.fire(this.#affected(changes)));
   }
 
   getChildren(node?: TreeNode): TreeNode[] {
@@ -77,7 +77,7 @@ export class RunTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dispos
     this.#changed.dispose();
   }
 
-  #concerned(changes: RunChanges): TreeNode[] | undefined {
+  #affected(changes: RunChanges): TreeNode[] | undefined {
     if (changes === null) return undefined;
     const studies = new Set([...changes].flatMap((run) => this.#runs.get(run)?.study ?? []));
     return [

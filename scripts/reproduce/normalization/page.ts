@@ -39,7 +39,7 @@ export function normalizationPage(
   seconds: number,
 ): string {
   const parts = [
-    "# Normalisation: do thresholds carry over to convolutional networks?",
+    "# Normalisation: do thresholds transfer to convolutional networks?",
     "The paper divides a layer's singular values by its width and finds that s_o and s_s of convolutional networks then have another range. Here are other sizes of a spectrum in place of Σσ/d in equations 2 and 4, each also with the absolute value of a layer's shift before equation 5 takes the mean: the speed of the spectra, whichever way they move.",
     [
       "- command: `npm run reproduce -- normalization`",

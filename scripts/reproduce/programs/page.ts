@@ -8,7 +8,7 @@ import { beyond, correlation, difference, type Estimate, leftOut } from "./fores
 import { type Signal, signals } from "./signals.ts";
 import type { ProgramResult } from "./study.ts";
 
-/** Epochs at which the end is foreseen, as shares of the training. */
+/** Epochs at which the end is predicted, as shares of the training. */
 const shares = [1 / 8, 1 / 4, 1 / 2];
 
 export function programsPage(
@@ -27,7 +27,7 @@ export function programsPage(
       `## ${title(result)}`,
       ...["What `dai evaluate` says first:", result.conclusion.map((sentence) => `- ${sentence}`).join("\n")],
       verdictSentence(result),
-      "What foresees the objective at the end of a run: Spearman's correlation over the runs, with a 95% interval by a bootstrap over runs. In brackets beyond the objective now: the partial rank correlation with the objective of that epoch held fixed. Spectra: the mean over the hidden layers, at the newest epoch that was measured.",
+      "Predictors of the objective at the end of a run: Spearman's correlation over the runs, with a 95% interval by a bootstrap over runs. In brackets beyond the objective now: the partial rank correlation with the objective of that epoch held fixed. Spectra: the mean over the hidden layers, at the newest epoch that was measured.",
       signalTable(result),
       "Several signals together, ridge regression on ranks, each run predicted by a model of the others:",
       modelTable(result),

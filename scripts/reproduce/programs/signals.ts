@@ -1,4 +1,4 @@
-/** Numbers of a run after an epoch by which its end may be foreseen: its curves, its predictions, its spectra. */
+/** Numbers of a run after an epoch that may predict its end: its curves, its predictions, its spectra. */
 import { metricOf } from "../../../server/src/domain/metrics.ts";
 import { type Objective, turned } from "../../../server/src/domain/objective.ts";
 import type { EpochHistory, FinishedRun, LayerHistory } from "../../../server/src/indicator/runHistory.ts";

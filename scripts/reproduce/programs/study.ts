@@ -39,7 +39,7 @@ export async function readResult(study: ProgramStudy, spec: string): Promise<Pro
   if (runs.length < 2) return null;
   const ends = runs.map(({ finalAccuracy }) => finalAccuracy);
   return {
-    ...{ study, runs, objective, ends, epochs: runs[0]!.asked },
+    ...{ study, runs, objective, ends, epochs: runs[0]!.maxEpochs },
     verdicts: kept.map((i) => verdicts[i]!),
     level: levelOf(ruleSettings(judging, objective).success, ends, objective)!,
     seconds: secondsOf(finished),

@@ -10,7 +10,7 @@ export interface PlainEnd {
   skill: number;
   /** guessing does as well more often than once in a hundred times; in regression, R² is at most .02 */
   isAtChance: boolean;
-  /** half-way from guessing to the study's best or to a perfect score, or not to be told from the best, and not at chance */
+  /** half-way from guessing to the study's best or to a perfect score, or within chance of the best, and not at chance */
   isGood: boolean;
 }
 
@@ -26,8 +26,8 @@ export function plainEnds(runs: readonly RunHistory[]): (PlainEnd | null)[] {
   });
 }
 
-function skillOf({ epochs, asked }: RunHistory): number | null {
-  const last: EpochHistory | undefined = epochs[asked];
+function skillOf({ epochs, maxEpochs }: RunHistory): number | null {
+  const last: EpochHistory | undefined = epochs[maxEpochs];
   return last?.validationAccuracy ?? last?.metrics?.["r2"] ?? null;
 }
 
@@ -44,7 +44,7 @@ function isGood(skill: number, best: number, { accuracy, rows }: Guessing): bool
   return interval(skill).high >= interval(best).low;
 }
 
-/** Likely to learn, and it ended at chance; unlikely to learn, and it ended good. */
+/** Likely to learn, and it ended at chance; unlikely to learn, and it was good. */
 export function contradicts(verdict: Verdict, { isAtChance, isGood }: PlainEnd): boolean {
   return (verdict === "continue" && isAtChance) || (verdict === "discard" && isGood);
 }

@@ -27,7 +27,7 @@ export function realisticPage(
     "## The searches",
     searchTable(searched),
     "## Verdicts",
-    "A verdict contradicts the facts where a run that ended at chance was likely to learn, or one that ended half-way from guessing to the study's best, or not to be told from it, was unlikely to. The newest verdict of each run counts; beside it, how many runs had such a verdict at any epoch. Good: within 5 points of the best (losses: 5%), and above guessing. Saved: of all epochs, those of runs that did not end good.",
+    "A verdict contradicts the facts where a run that ended at chance was likely to learn, or one that ended half-way from guessing to the study's best, or did not differ from it by more than chance, was unlikely to. The newest verdict of each run counts; beside it, how many runs had such a verdict at any epoch. Good: within 5 points of the best (losses: 5%), and above guessing. Saved: of all epochs, those of runs that did not end as good runs.",
     verdictTable(searched),
     "## Regret against compute",
     `One worker; ${SHARES.map((share) => formatPercent(share)).join(", ")} of all epochs. 0: the best run of the study is found; 1: no more than a median run. By the study's objective on validation, the best so far; mean over 100 random orders, then over ${learnable(searched).length} studies (those in which something can be learned), with 95% intervals by a bootstrap over studies. ${
@@ -40,7 +40,7 @@ export function realisticPage(
     differenceTable(learnable(searched)),
     "By study, after 10% of all epochs:",
     byStudyTable(learnable(searched)),
-    "## What foresees the end",
+    "## What predicts the end",
     "Spearman's correlation with the best objective of a run, mean over studies that have the signal.",
     correlationTable(searched),
     "## Limits",
@@ -54,7 +54,7 @@ export function realisticPage(
 /** What was tried where a goal is missed; the page of the development searches has the figures by which it was decided. */
 const TRIED = [
   "What was tried where a goal is missed; choices were made on the development searches alone:",
-  "- **Regret.** Looks by validation loss instead of the objective, a pause for runs that stand still, halving with reductions 2 and 3 and resuming (the tables below have these); also a look at two to eight runs for one or two epochs more before one of them goes on, runs measured against the leader at the same epoch, the pace of a run added to its objective, the training loss and sums of ranks of all three, patience from a tenth to three tenths of training, and the fall of the effective rank as the order of resuming. None was better on all shares than the default by more than the noise of one order. What is left comes from the two searches with modular arithmetic, where nothing in the first tenth tells the runs apart, and from runs that end within a few validation samples of each other.",
+  "- **Regret.** Looks by validation loss instead of the objective, a pause for stalled runs, halving with reductions 2 and 3 and resuming (the tables below have these); also a look at two to eight runs for one or two epochs more before one of them goes on, runs measured against the leader at the same epoch, the pace of a run added to its objective, the training loss and sums of ranks of all three, patience from a tenth to three tenths of training, and the fall of the effective rank as the order of resuming. None was better on all shares than the default by more than the noise of one order. What is left comes from the two searches with modular arithmetic, where nothing in the first tenth tells the runs apart, and from runs that end within a few validation samples of each other.",
   "- **Saved.** Four changes were kept: noise by a run's own ups and downs, stalled runs as evidence, an end for runs that stalled below the level, and an end for studies without anything to learn. Two changes saved a few points more but stopped good runs on the development searches: no more pace than good runs kept, and no test of the training loss. The rest is lost on the first runs of a study, for which there is nothing to compare with, and on runs that end just below the level.",
   "- **Without labels.** Confidence, mutual information, spectra before and after the activation (sum, stable and effective rank, their change and path, relative to the untrained network), sums of ranks, and a ridge regression learned on the other development searches, which was no better than the sum of three ranks. Where the training samples are memorized or nothing can be learned, confident predictions are no sign of good ones.",
   "- **Good runs with a dead layer**: there are too few good runs here to show the goal.",

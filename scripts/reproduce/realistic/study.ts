@@ -56,7 +56,7 @@ export function toSearched(search: Search, study: ReproducedStudy, seconds: numb
       { order: "mostPromising" },
     ),
     checkpoints: indicator.checkpoints,
-    epochs: runs[0]!.asked,
+    epochs: runs[0]!.maxEpochs,
     level: Math.max(levelOf(settings.success, bests, objective) ?? least, least),
   };
 }

@@ -20,13 +20,13 @@ export interface VerdictFigures {
   goodWithDeadLayer: number;
   keepGood: Stopping;
   best: Stopping;
-  /** of all epochs, those of runs that did not end good after a tenth of training: what an oracle would save */
+  /** of all epochs, those of runs that did not end as good runs after a tenth of training: what an oracle would save */
   oracle: number;
 }
 
 export interface Stopping {
   goodStopped: number;
-  /** share of all epochs that is not trained, of runs that did not end good */
+  /** share of all epochs that is not trained, of runs that did not end as good runs */
   saved: number;
 }
 
@@ -96,7 +96,7 @@ function meanOverLayers({ epochs }: RunHistory, epoch: number, of: (layer: Layer
   return layers.reduce((sum, layer) => sum + of(layer), 0) / layers.length;
 }
 
-/** Numbers of a run after an epoch, by which its end may be foreseen. */
+/** Numbers of a run after an epoch, that may predict its end. */
 const signals: { title: string; at: Signal }[] = [
   { title: "the objective now", at: ({ curves }, run, epoch) => curves[run]![epoch]! },
   {

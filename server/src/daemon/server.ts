@@ -48,7 +48,7 @@ export interface Server {
 const MAX_MESSAGE_BYTES = 2 ** 20;
 const MAX_CLIENTS = 128;
 /** Sockets that have shown no token yet; when another one comes, the oldest of them gives way. */
-const MAX_STRANGERS = 64;
+const MAX_UNAUTHENTICATED = 64;
 const MAX_UNDER_WAY = 64;
 const HANDSHAKE_MS = 5_000;
 /** How long a client may take to answer the closing handshake. */
@@ -63,8 +63,8 @@ export async function listen(options: ServerOptions): Promise<Server> {
     connectionsCheckingInterval: 1_000,
     maxHeaderSize: 8 * 1024,
   });
-  const strangers = createStrangers();
-  http.on("connection", strangers.add);
+  const unauthenticated = createUnauthenticated();
+  http.on("connection", unauthenticated.add);
   http.on("request", (request, response) => {
     const { port } = http.address() as AddressInfo;
     if (!dashboard) {
@@ -98,7 +98,7 @@ export async function listen(options: ServerOptions): Promise<Server> {
     } else if (webSockets.clients.size >= MAX_CLIENTS) {
       answer(socket, 503, sentenceOf("closed/too-many", {}));
     } else {
-      strangers.remove(socket);
+      unauthenticated.remove(socket);
       const session = sessionOf(request.rawHeaders, keys);
       webSockets.handleUpgrade(request, socket, head, (webSocket) => {
         if (session !== null) sessions.set(webSocket, session);
@@ -136,16 +136,16 @@ export async function listen(options: ServerOptions): Promise<Server> {
  * Sockets without a token. Opening many of them closes the oldest, most likely the opener's own: a client
  * shows its token in its first message.
  */
-function createStrangers() {
-  const strangers = new Set<Duplex>();
+function createUnauthenticated() {
+  const unauthenticated = new Set<Duplex>();
   return {
     add(socket: Duplex): void {
-      strangers.add(socket);
-      socket.once("close", () => strangers.delete(socket));
-      const [oldest] = strangers;
-      if (strangers.size > MAX_STRANGERS) oldest!.destroy();
+      unauthenticated.add(socket);
+      socket.once("close", () => unauthenticated.delete(socket));
+      const [oldest] = unauthenticated;
+      if (unauthenticated.size > MAX_UNAUTHENTICATED) oldest!.destroy();
     },
-    remove: (socket: Duplex): boolean => strangers.delete(socket),
+    remove: (socket: Duplex): boolean => unauthenticated.delete(socket),
   };
 }
 

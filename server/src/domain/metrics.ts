@@ -31,6 +31,6 @@ export function metricTitle(metric: string): string {
 }
 
 /** What sentences call a metric: "validationAccuracy" → "validation accuracy"; other names as they are. */
-export function metricInWords(metric: string): string {
+export function describeMetric(metric: string): string {
   return metric.replace(/^(validation|train)([A-Z])/, (_, first, next) => `${first} ${next.toLowerCase()}`);
 }

@@ -17,7 +17,7 @@ export interface Progress {
 /** The higher, the more promising; later numbers decide between equal ones. */
 export type Prospect = readonly number[];
 
-/** A run whose objective has not improved for this share of its epochs stands still, and not after fewer than these epochs. */
+/** A run has stalled when its objective has not improved for this share of its epochs, at least for so many epochs. */
 const STILL_SHARE = 1 / 5;
 const FEWEST_STILL = 2;
 
@@ -28,8 +28,8 @@ export function standsStill({ epoch, epochs, best }: Omit<Progress, "look">): bo
 }
 
 /**
- * Runs that move come before those that stand still. The former are compared by the validation loss of their first look,
- * which foresees more than accuracies so early; the latter by the best objective that they have shown. Null for a run
+ * Runs that improve come before those that have stalled. The former are compared by the validation loss of their first look,
+ * which predicts more than accuracies so early; the latter by the best objective that they have shown. Null for a run
  * without a first look.
  */
 export function prospectOf(progress: Progress): Prospect | null {

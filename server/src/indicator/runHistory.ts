@@ -33,7 +33,7 @@ export interface TickHistory extends Tick {
   nuclearNorms: readonly OfEachMatrix<number>[];
 }
 
-/** What a constant prediction comes to on a run's validation samples: the level that any learning has to beat. */
+/** The level of a constant prediction on a run's validation samples, which any learning has to beat. */
 export interface Guessing {
   rows: number;
   /** share of the most frequent class; null in regression */
@@ -65,16 +65,16 @@ export interface RunHistory {
   /** index = epoch, from 0 */
   epochs: readonly EpochHistory[];
   /** epochs that it was asked to train */
-  asked: number;
+  maxEpochs: number;
   /** absent in runs of versions that did not record it, and of programs that do not tell it */
   guessing?: Guessing;
-  /** absent: told by the final accuracy */
+  /** absent: decided by the final accuracy */
   end?: "open" | "finished" | "diverged" | "lost";
   /** The objective after its last epoch, turned so that higher is better; null while it has not trained to its end. */
   finalAccuracy: number | null;
 }
 
-/** A run that has trained to its end, so that what became of it is known. */
+/** A run that has trained to its end, so that its outcome is known. */
 export interface FinishedRun extends RunHistory {
   finalAccuracy: number;
 }

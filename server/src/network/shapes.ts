@@ -16,7 +16,7 @@ export interface LayerShape {
   input: number[];
   /** shape of one sample that comes out, without the batch */
   output: number[];
-  /** what is reckoned to the layer; null where activations are layers of their own */
+  /** the activation that belongs to the layer; null where activations are layers of their own */
   activation: Activation | "softmax" | null;
   /** weights and biases */
   parameters: number;

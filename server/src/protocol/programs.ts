@@ -54,7 +54,7 @@ export interface ReportedRecord {
   layers?: ReportedLayer[];
   /** wall-clock time of the epoch */
   seconds?: number;
-  /** what guessing comes to on the validation samples; the first record that has it counts for the run */
+  /** the level of guessing on the validation samples; the first record that has it counts for the run */
   guessing?: Guessing;
 }
 

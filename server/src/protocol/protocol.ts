@@ -107,7 +107,7 @@ export interface EpochRecord {
   /** wall-clock time of this epoch, in seconds */
   seconds: number;
   /**
-   * What guessing comes to on the validation data: of the untrained network, or of a record in which a program tells it.
+   * The level of guessing on the validation data: of the untrained network, or of a record in which a program tells it.
    * Absent in records of earlier versions.
    */
   guessing?: Guessing;
@@ -163,7 +163,7 @@ export interface VerdictRecord extends PaperScores {
    * `shadowed` where it only records that it would have stopped or paused the run
    */
   decision: "advised" | "stopped" | "paused" | "ignored" | "shadowed";
-  /** epochs that giving up here saves */
+  /** epochs that stopping here saves */
   saves: number;
   /** what the verdict is and what it rests on, in one sentence */
   sentence: string;
@@ -286,7 +286,7 @@ export interface StartParams {
   engine?: EngineName;
   /** delete what the store has of these runs and train them anew */
   fresh?: boolean;
-  /** −100 to 100: runs of a higher priority train first and take the workers of others; as it was, or 0, when absent */
+  /** −100 to 100: runs of a higher priority train first and take the workers of others; unchanged, or 0, when absent */
   priority?: number;
   /** the PATH on which a program's command is looked for; the daemon's own when absent */
   path?: string;
@@ -434,9 +434,9 @@ export interface DaemonStatus {
   pausedOnBattery: boolean;
   /** why training waits for the store, such as a full disk, in a sentence; older daemons don't say */
   storeProblem?: string | null;
-  /** why training stands still, such as a process that hangs, in a sentence; older daemons don't say */
+  /** why training has stalled, such as a process that hangs, in a sentence; older daemons don't say */
   trainerProblem?: string | null;
-  /** why runs wait or stand still, in sentences: these problems, a battery, no worker; older daemons don't say */
+  /** why runs wait or have stalled, in sentences: these problems, a battery, no worker; older daemons don't say */
   waiting?: string[];
   /** resident memory of the daemon, bytes */
   memory: number;

@@ -97,7 +97,7 @@ export function createLedger(
     /** Gives the newest verdict of a run anew, with what is now known of its study. */
     reevaluate(run: RunId): void {
       const { verdict } = runs.get(run)?.summary ?? {};
-      if (verdict) attempt(run, `Judging epoch ${verdict.epoch}`, () => decisions.reevaluate(run));
+      if (verdict) attempt(run, `Evaluating epoch ${verdict.epoch}`, () => decisions.reevaluate(run));
     },
 
     remove(run: RunId): void {

@@ -28,7 +28,7 @@ export function createRemoval(options: {
   async function remove(run: RunId): Promise<void> {
     ledger.remove(run);
     const gone = scheduler.cancel(run).then(() => removeFiles(run));
-    // A trainer that hangs may take for ever; its files go when it lets go of them, or at the daemon's next start.
+    // A trainer that hangs may never end; its files are deleted when it releases them, or at the daemon's next start.
     const late = new AbortController();
     await Promise.race([gone, sleep(mostPatience, undefined, { signal: late.signal }).catch(() => {})]);
     late.abort();

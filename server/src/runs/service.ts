@@ -66,7 +66,7 @@ export interface RunService {
   pausedOnBattery(): boolean;
   /** Why training waits for the store, in a sentence; null while it doesn't. */
   storeProblem(): string | null;
-  /** Why training stands still, in a sentence; null while it doesn't. */
+  /** Why training has stalled, in a sentence; null while it doesn't. */
   trainerProblem(): string | null;
   /** The workers on other machines; null where this machine trains. */
   remote(): RemoteStatus | null;

@@ -48,7 +48,7 @@ export interface ParsedSpec {
 }
 
 export interface SpecDiagnostic extends Diagnostic {
-  /** what mends it, where that is clear */
+  /** its fix, where that is clear */
   remedy?: Remedy;
 }
 

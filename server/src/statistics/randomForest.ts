@@ -2,7 +2,7 @@
 import { integerBelow, shuffle } from "../random/distributions.ts";
 import type { Generator } from "../random/generator.ts";
 
-/** What one observation is told by: a number, or a category that is split off by itself. */
+/** A feature of one observation: a number, or a category that is split off by itself. */
 export interface ForestColumn {
   kind: "number" | "category";
   values: Float64Array;

@@ -114,7 +114,7 @@ test("a daemon that runs out of memory is followed by one that says so and goes 
   const { pid } = await connection.request("dai/daemon/status", {});
   const { runs } = await connection.request("dai/runs/start", { spec: smallSpec, epochs: 400 });
   await waitFor(connection, runs.slice(0, 1), ({ epoch }) => epoch >= 5);
-  // Answers that nobody reads are bounded for each client, so it takes some.
+  // Unread answers are bounded for each client, so it takes some.
   const raws: RawSocket[] = [];
   while (isAlive(pid)) {
     const raw = await openRaw(connection.info).catch(() => null);
@@ -136,7 +136,7 @@ test("a daemon that runs out of memory is followed by one that says so and goes 
   next.close();
 });
 
-test("sockets that show no token keep nobody out who has one", async () => {
+test("sockets without a token do not lock out clients that have one", async () => {
   const info = await startDaemon({ home });
   const strangers: Socket[] = [];
   for (let i = 0; i < 400; i++) strangers.push(connectSocket(info.port, "127.0.0.1").on("error", () => {}));

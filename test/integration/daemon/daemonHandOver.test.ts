@@ -59,7 +59,7 @@ test.each([
   await first.request("dai/runs/start", { spec });
   const before = await follow(first, 0, 20);
   if (interruption === "another version") {
-    // The built daemon isn't of that version either, so this client is turned away, after the hand-over.
+    // The built daemon isn't of that version either, so this client is refused, after the hand-over.
     await expect(openDaemon({ ...connectOptions({ home }), version: "99.0.0" })).rejects.toThrow("99.0.0");
   } else {
     await stopDaemon(home, interruption as NodeJS.Signals);

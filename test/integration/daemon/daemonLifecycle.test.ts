@@ -33,7 +33,7 @@ test("starts, answers, and leaves only its lock and log when it ends", async () 
   const connection = await connect(home);
   const status = await connection.request("dai/daemon/status", {});
   expect(status).toMatchObject({ pid: info.pid, home, version: info.version });
-  // The connection that started it may still be saying goodbye.
+  // The connection that started it may still be closing.
   while ((await connection.request("dai/daemon/status", {})).clients !== 1);
   await connection.request("dai/daemon/shutdown", {});
   await ended(info.pid);
@@ -116,7 +116,7 @@ test.each(["SIGTERM", "SIGINT"] as const)("%s ends it properly", async (signal) 
   expect(readFileSync(join(home, "daemon.log"), "utf8")).toContain(signal);
 });
 
-test("ends by itself when nobody uses it, and not while a client is there", async () => {
+test("ends by itself when unused, and not while a client is connected", async () => {
   const env = { DAI_IDLE_SECONDS: "1" };
   const socket = await openDaemon(connectOptions({ home, env }));
   await new Promise((resolve) => setTimeout(resolve, 3000));

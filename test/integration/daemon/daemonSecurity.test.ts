@@ -129,7 +129,7 @@ describe("the handshake", () => {
     }
   });
 
-  test("too many clients are turned away until some have left", async () => {
+  test("too many clients are refused until some have left", async () => {
     const held: RawSocket[] = [];
     for (let i = 0; i < 128; i++) held.push(await openRaw(daemon.info));
     expect((await handshake(daemon.info, "/rpc", bearer())).status).toBe(503);
@@ -281,7 +281,7 @@ describe("floods", () => {
     const raw = await openRaw(daemon.info);
     raw.socket.pause();
     const padding = "x".repeat(50_000);
-    // Each is answered with its id: 100 MB of answers that nobody reads.
+    // Each is answered with its id: 100 MB of unread answers.
     for (let i = 0; i < 2_000; i++)
       raw.send({ jsonrpc: "2.0", id: `${i}${padding}`, method: "dai/daemon/status" });
     for (let i = 0; i < 20; i++) await memory();

@@ -147,7 +147,7 @@ test("who keeps up is served live, not from the store", async () => {
   one.socket.close();
 });
 
-test("a subscriber that never reads holds up nobody, and loses nothing once it reads", async () => {
+test("a subscriber that never reads delays no other, and gets everything once it reads", async () => {
   const slow = await subscriber("all", 0);
   slow.socket.pause();
   const quick = await Promise.all(Array.from({ length: 10 }, () => subscriber("all", 0)));

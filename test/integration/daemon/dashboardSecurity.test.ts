@@ -152,7 +152,7 @@ describe("the code", () => {
 });
 
 describe("the cookie", () => {
-  test("lets our own page in, and nobody else", async () => {
+  test("admits our own page and no other", async () => {
     const Cookie = await newCookie();
     expect((await handshake(info, "/rpc", { Cookie, Origin: own })).status).toBe(101);
     expect((await handshake(info, "/rpc", { Origin: own })).status).toBe(401);
@@ -189,7 +189,7 @@ test("a browser is listed, and shut out again with its connections", async () =>
   expect(open("--revoke", session!)).toContain("`dai open --sessions` lists all");
 });
 
-test("a flood of wrong codes is turned away, and the right one still works", async () => {
+test("a flood of wrong codes is refused, and the right one still works", async () => {
   const statuses = new Set<number>();
   for (let i = 0; i < 40; i++) statuses.add((await exchange(`guess ${i}`)).status);
   expect([...statuses]).toEqual([403, 429]);

@@ -89,7 +89,7 @@ test.each([
   expect(JSON.parse(validated.stdout)).toMatchObject([{ ...said, severity: "error" }]);
 });
 
-test("whoever follows a run hears how far many images are read", async () => {
+test("a follower of a run gets the progress of reading many images", async () => {
   const [first, second] = ["cat", "dog"].map((name) => join(folder, "many", name));
   for (const to of [first!, second!]) mkdirSync(to, { recursive: true });
   const image = join(data, "images/dog/black-and-white.png");

@@ -95,7 +95,7 @@ test("a run of another kind falls back to the paper's rule and says so", async (
     }
 });
 
-test("a study that calibrates itself holds the learned chances against each other", async () => {
+test("a study that calibrates itself compares the learned probabilities of its runs", async () => {
   const first = 10;
   const runs = await launchToEnd({ ...others(201, 24), policy: { calibrate: { first } } });
   const good = runs.slice(0, first).filter(({ validationAccuracy }) => validationAccuracy! > 0.65);
@@ -118,7 +118,7 @@ test("a study that calibrates itself holds the learned chances against each othe
   }
 });
 
-test("an evaluation shows what was learned, never by models that have seen the runs that they judge", async () => {
+test("an evaluation shows what was learned, never by models that were fitted to the runs that they judge", async () => {
   const own = await json("evaluate", "Learned from", "--checkpoint", "5,10");
   expect(own.learnedFrom).toContain("fitted again to 40 runs of its kind, fold by fold");
   const file = join(home, "judged.dai.json");

@@ -47,7 +47,7 @@ test("a document of 60,000 mistakes is checked while others are answered", async
   editor.socket.close();
 });
 
-test("nothing else is said of it, and a short one gets everything", async () => {
+test("it gets no other feature, and a short one gets all", async () => {
   const position = { line: 0, character: long.indexOf("hidden") };
   const editor = await openEditor(long);
   await published(editor, "unknown-key");

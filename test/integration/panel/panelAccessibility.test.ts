@@ -32,7 +32,7 @@ describe("the panel: accessibility", needs(program("chromium")), () => {
     });
 });
 
-/** Opens what is closed and in sight; how much that was. In one call, because a chart may go while its data arrive. */
+/** Opens what is closed and visible; returns how many. In one call, because a chart may go while its data arrive. */
 function openDetails(): number {
   const closed = [
     ...document.querySelectorAll<HTMLElement>("details:not([open]):not(.column-chooser) > summary"),

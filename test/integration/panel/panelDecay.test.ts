@@ -21,7 +21,7 @@ describe("the panel: the decay", needs(program("chromium")), () => {
     await eventually(() => page.locator(".decay canvas").count()).toBe(2);
   });
 
-  it("is in sight without scrolling in a narrow side bar", async () => {
+  it("is visible without scrolling in a narrow side bar", async () => {
     const panel = await open(undefined, { viewport: { width: 320, height: 800 } });
     await panel.firstLayer.waitFor();
     const place = await panel.firstLayer.boundingBox();

@@ -156,7 +156,7 @@ describe("the panel: the runs", needs(program("chromium")), () => {
     }
   });
 
-  it("leaves the filter in sight while rows are scrolled", async () => {
+  it("keeps the filter visible while rows are scrolled", async () => {
     const many = Array.from({ length: 200 }, (_, index): RecordedRun => {
       return { id: `run${index}`, seed: index, gain: index, good: true, epoch: -1 };
     });

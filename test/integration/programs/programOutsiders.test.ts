@@ -177,7 +177,7 @@ open(os.environ["DAI_DIRECTORY"] + "/other.ndjson", "w").write("not\\na spool\\n
     expect(detail.state).toBe("finished");
   });
 
-  test("sends what is no JSON loses its connection, and nobody else", async () => {
+  test("sends what is not JSON loses its connection, and no other client does", async () => {
     const other = await daemon.connection.request("dai/external/open", {
       ...{ study: "others", parameters: {}, epochs: 2 },
     });

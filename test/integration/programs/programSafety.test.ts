@@ -1,4 +1,4 @@
-/** Who may have the daemon start a program: nobody in a browser or an untrusted workspace, no assistant unasked. */
+/** Who may have the daemon start a program: no browser, no untrusted workspace, no assistant without consent. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";

@@ -97,11 +97,11 @@ test("forged jobs delete, write and read nothing on a worker", options, async ()
     for (const run of ["0123456789abcdef", `../${victim}`, "../agents/victim/photos"]) {
       const config = { dataset, architecture: { kind: "mlp", hidden: [4] } };
       const job = { run, config, epochs: 1, storedEpoch: -1, snapshotSeconds: 0, checkpoints: [] } as never;
-      const handedOut = { session, ticket: randomUUID(), job };
-      await orders.put(session, run, { ticket: handedOut.ticket, wish: "train", stored: -1 }, null);
+      const assigned = { session, ticket: randomUUID(), job };
+      await orders.put(session, run, { ticket: assigned.ticket, wish: "train", stored: -1 }, null);
       await redis.hset(keys.snapshots(run), "../../x", "bytes", "-1", "bytes", "0", "bytes");
-      await redis.xadd(keys.jobs, "*", ...encodeJob(randomBytes(32), handedOut));
-      await redis.xadd(keys.jobs, "*", ...encodeJob(key, handedOut));
+      await redis.xadd(keys.jobs, "*", ...encodeJob(randomBytes(32), assigned));
+      await redis.xadd(keys.jobs, "*", ...encodeJob(key, assigned));
       await redis.xadd(keys.jobs, "*", "payload", "{", "signature", "x");
       while ((await redis.xlen(keys.jobs)) > 0) await sleep(20);
     }

@@ -66,7 +66,7 @@ async function status(isWanted: (status: DaemonStatus) => boolean): Promise<Daem
 }
 
 test(
-  "clocks that are an hour apart keep nobody from training, and a worker that was killed is missed",
+  "clocks that are an hour apart do not prevent training, and a worker that was killed is missed",
   needs(program("redis"), program("compiler")),
   async () => {
     const library = compilePreload("clockShift", folder);

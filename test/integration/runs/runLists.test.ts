@@ -107,7 +107,7 @@ print(json.dumps([list(parquet.columns), {c: str(t) for c, t in parquet.dtypes.i
   });
 });
 
-test("deleting asks nobody where nobody can be asked", async () => {
+test("deleting asks for no confirmation without a terminal", async () => {
   const [{ run }] = await runsOf(spec);
   expect((await dai(home, ["delete", run])).stdout).toBe(`${run} deleted\n`);
   expect(await runsOf(spec)).toHaveLength(5);

@@ -35,7 +35,7 @@ test("a launch leaves a run that its policy stopped where it is", async () => {
   ]);
 });
 
-test("a launch lets a run go on that was stopped by hand", async () => {
+test("a launch continues a run that was stopped by hand", async () => {
   const long = { ...spec, training: { epochs: 400 } };
   const runs = await launch(long);
   await waitFor(daemon.connection, runs, ({ epoch }) => epoch >= 3);
@@ -104,7 +104,7 @@ test("a stricter policy stops a run in training at its newest verdict, and says 
   expect(run!.verdicts[0]!.decision).toBe("advised");
 });
 
-test("a policy that no longer stops lets a stopped run go on when it is launched", async () => {
+test("a policy that no longer stops continues a stopped run when it is launched", async () => {
   const runs = await launchToEnd(stopping);
   await launchToEnd({ ...stopping, policy: { rule: "paper", onDiscard: "never", onSaturated: "never" } });
   for (const { state, verdicts } of await details(runs)) {

@@ -122,7 +122,7 @@ test("a daemon that is asked to end leaves its runs interrupted, and the next on
   second.close();
 });
 
-test("whoever follows a study hears every record once, whatever happens to its daemon", async () => {
+test("a follower of a study gets every record once, whatever happens to its daemon", async () => {
   const following = { ...spec, training: { epochs: 250 } };
   const files = [reference, home].map((where) => join(where, "small.dai.json"));
   for (const file of files) writeFileSync(file, JSON.stringify(following));

@@ -180,7 +180,7 @@ test.each([
   expect(logOf(home)).toContain("predictor.json can't be used");
 });
 
-test("a store of a newer version is left as it is, and the daemon says what to do", async () => {
+test("a store of a newer version is left unchanged, and the daemon says what to do", async () => {
   mkdirSync(home, { recursive: true });
   const path = join(home, "runs.db");
   const database = new DatabaseSync(path);
@@ -193,7 +193,7 @@ test("a store of a newer version is left as it is, and the daemon says what to d
   expect(readFileSync(path)).toEqual(before);
 });
 
-test("a damaged store is left as it is, and the daemon says what to do", async () => {
+test("a damaged store is left unchanged, and the daemon says what to do", async () => {
   const path = join(home, "runs.db");
   writeFileSync(path, Buffer.alloc(8192, "not a database "));
   const before = readFileSync(path);

@@ -80,7 +80,7 @@ test.each([
   const looks = new Map(found.map(({ run, look }) => [run, look!]));
   const { step, stepsPerEpoch } = looks.get(runs[0]!)!;
   expect(step).toBe(Math.max(Math.ceil(stepsPerEpoch / 2), Math.round(0.025 * epochs * stepsPerEpoch)));
-  // The last run to start may have no other to wait for, and then no look. Runs that stand still begin again later.
+  // The last run to start may have no other to wait for, and then no look. Runs that have stalled begin again later.
   const begun = [...new Set(order.slice(runs.length))].filter((run) => looks.get(run));
   const loss = (run: RunId) => looks.get(run)!.validationLoss;
   expect(begun).toEqual([...begun].sort((a, b) => loss(a) - loss(b)));
@@ -91,7 +91,7 @@ test.each([
   );
 });
 
-test("a run that comes later gets its look before others go on", async () => {
+test("a run that comes later gets its first look before others continue", async () => {
   await configure({ workers: 1 });
   const gains = (...gain: number[]) => ({ ...smallSpec, initialization: { gain, seeds: 1 } });
   const [first] = await launch(gains(1, 2), { epochs: 400 });
@@ -103,7 +103,7 @@ test("a run that comes later gets its look before others go on", async () => {
   await untilFinished(runs);
 });
 
-test("fewer workers bring runs to a snapshot and queue them, more let them go on, and no record changes", async () => {
+test("fewer workers preempt runs at a snapshot, more resume them, and no record changes", async () => {
   await configure({ workers: 2, snapshotSeconds: 1000 });
   const spec = seeds(1, 2);
   const runs = await launch(spec, { epochs: 1000 });
@@ -159,7 +159,7 @@ test("on battery, training waits if that is wanted, and goes on at the mains", a
   expect(service.pausedOnBattery()).toBe(false);
 });
 
-test("settings outlive the daemon, and a file that can't be used is told and left as it is", async () => {
+test("settings outlive the daemon, and a file that can't be used is reported and left unchanged", async () => {
   const changed = { workers: 3, pauseOnBattery: true, snapshotSeconds: 0.5, redis: null };
   expect(await configure(changed)).toEqual(changed);
   const path = join(daemon.home, "settings.json");

@@ -10,12 +10,12 @@ import { createGenerator } from "../../../server/src/random/generator.ts";
 import { createRunService } from "../../../server/src/runs/runService.ts";
 import type { RunService } from "../../../server/src/runs/service.ts";
 
-/** What became of the flips. */
+/** Outcomes of the flips. */
 export interface FlipOutcomes {
   flips: number;
-  /** everything is served as it was written */
+  /** everything is served unchanged */
   unharmed: number;
-  /** a run is marked as damaged or missing, and all that is served is as it was written */
+  /** a run is marked as damaged or missing, and all that is served is unchanged */
   marked: number;
   /** a request, or the start, is refused with a sentence */
   refused: number;
@@ -56,7 +56,7 @@ async function look(home: string): Promise<Served | Error> {
   }
 }
 
-/** @returns "silent" when a run that nothing is said of is served differently, or is not there */
+/** @returns "silent" when an unmarked run is served differently, or is not there */
 function compare(truth: Served, found: Served): "unharmed" | "marked" | "silent" {
   const marked = new Set<RunId>();
   for (const [run, { problem }] of found.listed) if (problem?.includes("is damaged")) marked.add(run);
@@ -82,7 +82,7 @@ function compare(truth: Served, found: Served): "unharmed" | "marked" | "silent"
 }
 
 /**
- * @param home a state directory whose daemon has ended; it is left as it is
+ * @param home a state directory whose daemon has ended; it is left unchanged
  * @param seed of the positions of the bits
  */
 export function flipRandomBits(home: string, flips: number, seed: number): Promise<FlipOutcomes> {

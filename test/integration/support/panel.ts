@@ -31,7 +31,7 @@ export interface Panel extends OpenPanel {
   openTab(name: "Run" | "Output" | "Study" | "Dataset"): Promise<void>;
   /** the picture of the first hidden layer */
   firstLayer: Locator;
-  /** for each canvas in sight the number of its pixels that are not empty */
+  /** for each visible canvas the number of its pixels that are not empty */
   ink(): Promise<number[]>;
 }
 

@@ -1,4 +1,4 @@
-/** Cuts the power of a daemon in training, and compares what is left with what its client has seen. */
+/** Cuts the power of a daemon in training, and compares what is left with what its client has received. */
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
@@ -28,7 +28,7 @@ function newestStored(path: string): Map<string, number> {
 }
 
 /**
- * Cuts the power at a random moment. What a client has seen must be in the store, the store must be sound, and the study's
+ * Cuts the power at a random moment. What a client has received must be in the store, the store must be sound, and the study's
  * records those of an uninterrupted one.
  *
  * @param library `writeLog.c`, compiled

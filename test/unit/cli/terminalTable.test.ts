@@ -20,7 +20,7 @@ describe("a study that calibrates itself", () => {
   it("says below the table and in the summary how far it is and what it promises", () => {
     const table = renderTable(study(2), 120, 23).join("\n");
     const promise =
-      "Calibrated within the study: only 1 of its 2 calibrating runs ended good, so no run is stopped until";
+      "Calibrated within the study: only 1 of its 2 calibrating runs were good, so no run is stopped until";
     expect(table).toContain(promise);
     expect(renderSummary(study(2), 120).join("\n")).toContain(promise);
     const early = study(3);
@@ -153,7 +153,7 @@ describe("the summary", () => {
       "Likely to learn 2: gain 1 seed 1 (80.3%), gain 1 seed 2 (79.1%).",
       "Unlikely to learn 2: gain 8 seed 1 (54.0%), gain 13.48 seed 2 (52.9%).",
       "Stopping runs at their verdict would have saved 40 of 120 epochs, about 20 s of",
-      "training, of runs that did not end good.",
+      "training, of runs that did not end as good runs.",
       "Nothing was stopped, because the verdicts only advise. The verdicts' thresholds",
       "were fitted to this kind of study.",
       "Stopping at the verdicts would have lost none of the 2 good runs (within 5",

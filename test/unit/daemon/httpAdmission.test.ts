@@ -40,7 +40,7 @@ test("after twenty wrong codes in a minute others are told to wait, and the righ
   expect(admission.exchange("one more")).toEqual(wrong);
 });
 
-test("a session is listed by an id that lets nobody in, until it is revoked", () => {
+test("a session is listed by an id that admits no one, until it is revoked", () => {
   const { admission } = admissionWithClock();
   const result = admission.exchange(admission.issueCode());
   const secret = "session" in result ? result.session : "";

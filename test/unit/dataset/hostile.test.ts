@@ -392,7 +392,7 @@ describe("images", () => {
     );
   });
 
-  test("links that lead out of the folder", async () => {
+  test("links to outside of the folder", async () => {
     write("links/a/1.png", pixel);
     write("links/b/1.png", pixel);
     symlinkSync("/etc/hostname", join(folder, "links/b/2.png"));
@@ -402,7 +402,7 @@ describe("images", () => {
 });
 
 function deflateZlib(content: Buffer): Buffer {
-  // A zlib stream whose checksum nobody gets to.
+  // A zlib stream whose checksum is never reached.
   return bytes([0x78, 0x9c], deflateRawSync(content), 0);
 }
 

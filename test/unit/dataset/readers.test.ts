@@ -106,7 +106,7 @@ test.each([
 
 describe("images", () => {
   const folder = `${data}images`;
-  /** the first six are PNG, which loses nothing; decoders of JPEG may differ by rounding */
+  /** the first six are PNG, which is lossless; decoders of JPEG may differ by rounding */
   const lossless = 6;
 
   async function expectImages(spec: object, expected: number[], width: number, tolerance: number) {

@@ -37,7 +37,7 @@ function run(
     };
   });
   const about = { run: String(seed), study: "s", seed, gain: 1, scheme: "xavierNormal" };
-  return { ...about, epochs, asked: EPOCHS, finalAccuracy: accuracy, guessing, end: "finished" };
+  return { ...about, epochs, maxEpochs: EPOCHS, finalAccuracy: accuracy, guessing, end: "finished" };
 }
 
 /** The last decision about each run. */
@@ -201,7 +201,7 @@ test("in a study that has nothing to learn, runs end early once nineteen have fa
   expect(stops.slice(19)).toEqual([3, 3, 3]);
 });
 
-test("a run at a standstill makes room for those that have not begun, and goes on after them", () => {
+test("a stalled run makes room for those that have not begun, and continues after them", () => {
   const guessing = { rows: 4000, accuracy: 0.5, loss: Math.LN2 };
   const still = run(1, 0.8, 0.4, guessing, (share) => Math.min(share, 0.3));
   const runs = [still, run(2, 0.7, 0.5, guessing)];

@@ -6,13 +6,13 @@ import {
 } from "../../../server/src/indicator/calibration/calibration.ts";
 import {
   calibratedBlock,
-  calibrationInWords,
+  describeCalibration,
   fittedTo,
-} from "../../../server/src/indicator/calibration/calibrationInWords.ts";
-import { checkpointSets } from "../../../server/src/indicator/calibration/looks.ts";
+} from "../../../server/src/indicator/calibration/describeCalibration.ts";
+import { checkpointSets } from "../../../server/src/indicator/calibration/knownRuns.ts";
 import {
   fitThresholds,
-  freedoms,
+  freeThresholdSets,
   type KnownRun,
   stopEpoch,
 } from "../../../server/src/indicator/calibration/thresholds.ts";
@@ -41,7 +41,7 @@ function runs(seed: number, count: number, goodShare = 0.4): KnownRun[] {
     const so = 1 + next();
     return {
       good,
-      asked: 100,
+      maxEpochs: 100,
       looks: [{ checkpoint: 10, so, ss, st: Math.abs(Math.log(so)) + ss, decayed: false }],
     };
   });
@@ -61,11 +61,13 @@ describe("how many false stops a promise allows", () => {
 });
 
 describe("fitted thresholds", () => {
-  it.each(freedoms)("stop no more good runs than allowed where they were fitted (%s free)", (freedom) => {
+  it.each(
+    freeThresholdSets,
+  )("stop no more good runs than allowed where they were fitted (%s free)", (free) => {
     for (let seed = 1; seed <= 20; seed++) {
       const known = runs(seed, 120);
       const good = known.filter((run) => run.good);
-      const thresholds = fitThresholds(known, freedom, 0.05)!;
+      const thresholds = fitThresholds(known, free, 0.05)!;
       const stopped = good.filter((run) => stopEpoch(run, thresholds) !== null).length;
       expect(stopped).toBeLessThanOrEqual(allowedFalseStops(good.length, 0.05));
     }
@@ -81,9 +83,9 @@ describe("fitted thresholds", () => {
   });
 
   it("save more where more of them are free", () => {
-    const saved = freedoms.map((freedom) => {
+    const saved = freeThresholdSets.map((free) => {
       const known = runs(5, 120);
-      const thresholds = fitThresholds(known, freedom, 0.05)!;
+      const thresholds = fitThresholds(known, free, 0.05)!;
       return known.filter((run) => !run.good && stopEpoch(run, thresholds) !== null).length;
     });
     expect(saved).toEqual([...saved].sort((a, b) => a - b));
@@ -91,7 +93,7 @@ describe("fitted thresholds", () => {
 
   it("never stop a run whose spectra have decayed, which is saturated", () => {
     const look = { checkpoint: 10, so: 9, ss: -1, st: -1, decayed: true };
-    const decayed = { good: false, asked: 100, looks: [look] };
+    const decayed = { good: false, maxEpochs: 100, looks: [look] };
     expect(stopEpoch(decayed, { threshold: 5, gateNonUniformity: 0, gateShift: 5 })).toBeNull();
     expect(fitThresholds([decayed], "δ", 0.05)).toBeNull();
   });
@@ -113,7 +115,7 @@ describe("a calibration", () => {
     expect(expected!.goodKept + expected!.goodStopped).toBe(calibration.good);
     expect(expected!.savedInterval.low).toBeLessThan(expected!.saved);
     expect(expected!.savedInterval.high).toBeGreaterThan(expected!.saved);
-    expect(calibrationInWords(calibration)[1]).toMatch(
+    expect(describeCalibration(calibration)[1]).toMatch(
       /^Expected for runs like these.*% of good runs are stopped.*of all epochs are saved/,
     );
     expect(Object.keys(calibratedBlock(calibration.indicator!))).toEqual([

@@ -10,9 +10,9 @@ import { fastestFall } from "../../../server/src/indicator/evaluation/fastestFal
 import type { Predictor } from "../../../server/src/indicator/evaluation/predictor.ts";
 import { renderMarkdown } from "../../../server/src/indicator/evaluation/renderMarkdown.ts";
 import {
+  describeSuccess,
   paperSuccess,
   successAccuracy,
-  successInWords,
 } from "../../../server/src/indicator/outcomes/success.ts";
 import type { RunHistory } from "../../../server/src/indicator/runHistory.ts";
 import { createScorer } from "../../../server/src/indicator/scores/scorer.ts";
@@ -207,14 +207,14 @@ describe("scores from a history", () => {
 });
 
 describe("which runs are good", () => {
-  it("can be told by an accuracy, a share or a distance from the best", () => {
+  it("can be defined by an accuracy, a share or a distance from the best", () => {
     const best = Math.max(...study.map(({ finalAccuracy }) => finalAccuracy));
     expect(successAccuracy(paperSuccess, study)).toBe(0.65);
     expect(successAccuracy({ within: 0.02 }, study)).toBeCloseTo(best - 0.02, 12);
     const { good } = evaluateStudy(study, { ...options, success: { top: 0.25 } });
     expect(good).toBe(12);
-    expect(successInWords(paperSuccess, 0.65)).toBe("a final validation accuracy above 65%");
-    expect(successInWords({ top: 0.25 }, 0.7)).toBe("among the best 25% (above 70%)");
-    expect(successInWords({ within: 0.02 }, 0.7)).toBe("within 2 points of the best (above 70%)");
+    expect(describeSuccess(paperSuccess, 0.65)).toBe("a final validation accuracy above 65%");
+    expect(describeSuccess({ top: 0.25 }, 0.7)).toBe("among the best 25% (above 70%)");
+    expect(describeSuccess({ within: 0.02 }, 0.7)).toBe("within 2 points of the best (above 70%)");
   });
 });

@@ -51,7 +51,7 @@ export const study: FinishedRun[] = golden.runs.map(({ seed, norms, trainLoss, v
   seed,
   gain: 1,
   scheme: "xavierNormal",
-  asked: golden.epochs,
+  maxEpochs: golden.epochs,
   finalAccuracy: validationAccuracy.at(-1)!,
   epochs: validationAccuracy.map((accuracy, epoch) => ({
     trainLoss: trainLoss[epoch]!,

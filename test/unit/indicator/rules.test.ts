@@ -40,7 +40,7 @@ function history(i: number): RunHistory {
   }));
   const finalAccuracy = epochs.at(-1)!.validationAccuracy;
   const about = { run: String(i), study: "s", seed: i, gain: 1, scheme: "xavierNormal" };
-  return { ...about, epochs, asked: EPOCHS, finalAccuracy, guessing, end: "finished" };
+  return { ...about, epochs, maxEpochs: EPOCHS, finalAccuracy, guessing, end: "finished" };
 }
 const runs = Array.from({ length: 12 }, (_, i) => history(i)).toSorted(
   (a, b) => ((a.seed * 5) % 12) - ((b.seed * 5) % 12),
@@ -93,7 +93,7 @@ test("with one worker, ASHA lets a run pass a rung where it is among the best th
   expect(replayed("asha").stops).toEqual(expected);
 });
 
-test("runs train in the order that is given, and are told apart by it", () => {
+test("runs train in the given order, which breaks ties", () => {
   const order = [...runs.keys()].reverse();
   const inOrder = replayed("asha", { schedule: { order, makesRoom: false } });
   const reversed = replay([...runs].reverse(), createRule("asha", settingsFor("asha")), options);
@@ -111,7 +111,7 @@ describe("auto", () => {
     });
   });
 
-  test("stops no run that ends good", () => {
+  test("stops no run that turns out good", () => {
     const { stops, decisions } = replayed("auto");
     runs.forEach(({ seed }, index) => {
       if (seed >= 6 || stops[index] === null) return;

@@ -142,7 +142,7 @@ describe("how far a study's calibration is", () => {
     expect(calibration).toMatchObject({ first: 4, finished: 2, good: 1, ready: true });
     expect(calibration.bound).toBeCloseTo(2 / 3, 12);
     expect(calibrationProgress(calibration)).toBe(
-      "Calibrated within the study: only 1 of its 2 calibrating runs ended good, so no run is stopped until 3 have.",
+      "Calibrated within the study: only 1 of its 2 calibrating runs were good, so no run is stopped until 3 are.",
     );
     expect(calibrationProgress({ ...calibration, finished: 9, good: 3, bound: 0.2 })).toBe(
       "Calibrated within the study by 9 runs, 3 of them good: the chance that a run is good and is stopped is at most 20%.",

@@ -56,7 +56,7 @@ test("a saturated run can be stopped or continued anyway", () => {
   ]);
 });
 
-test("several runs at one place are told apart, and many are taken together", () => {
+test("several runs at one place are listed one by one, and many are grouped", () => {
   const many = specWith('{ "gain": 8|, "seeds": 5 }');
   const runs = runsOf(many.replace("|", ""), { verdict: verdict() });
   expect(actionsAt(many, runs.slice(0, 2), serverCommands).map(({ title }) => title)).toEqual([
@@ -75,7 +75,7 @@ test("several runs at one place are told apart, and many are taken together", ()
   );
 });
 
-test("what is said of a finished run can be dismissed", () => {
+test("diagnostics of a finished run can be dismissed", () => {
   const runs = runsOf(text, { verdict: verdict(), state: "finished" });
   expect(commandsOf(actionsAt(marked, runs, serverCommands))).toEqual([
     ["Dismiss", "dai.server.dismiss", [runs[1]!.run]],
@@ -172,7 +172,7 @@ test.each([
     "Change to 1",
     whole('"initialization": { "gain": [1, 1] }'),
   ],
-])("a quick fix mends %s", (markedText, title, expected) => {
+])("a quick fix fixes %s", (markedText, title, expected) => {
   expect(applied(markedText, title, "quickfix.dai")).toBe(expected);
 });
 

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { datasetKinds } from "../../../server/src/dataset/kinds/registry.ts";
-import { concernCodes } from "../../../server/src/language/diagnostics/runIssue.ts";
+import { runIssueCodes } from "../../../server/src/language/diagnostics/runIssue.ts";
 import { symptomCodes } from "../../../server/src/language/diagnostics/runSymptom.ts";
 import { specAreas } from "../../../server/src/messages/catalogue.ts";
 import { codeOf } from "../../../server/src/messages/message.ts";
@@ -56,7 +56,7 @@ test.each(blocks)("the example under $title in docs/spec.md is valid: $example",
 
 test("docs/diagnostics.md has a paragraph for every code of a run, and no other", () => {
   expect([...diagnosticParagraphs.keys()].filter((code) => code.startsWith("run-"))).toEqual([
-    ...concernCodes,
+    ...runIssueCodes,
     ...symptomCodes,
   ]);
 });
@@ -76,8 +76,11 @@ test.each(
   expect(new Set(found.map((diagnostic) => diagnostic.severity))).toEqual(new Set([severity]));
 });
 
-test("docs/editor.md names a file of tests for every feature, and each exists", () => {
-  const table = read("docs/editor.md").split("## For other editors")[0] ?? "";
+test("test/README.md names a file of tests for every feature of the editor, and each exists", () => {
+  const table =
+    read("test/README.md")
+      .split("## ")
+      .find((part) => part.startsWith("Features")) ?? "";
   const rows = table.split("\n").filter((line) => line.startsWith("| ") && !line.startsWith("| ---"));
   const features = rows.slice(1).map((row) => / `([\w/.]+)` \|$/.exec(row) ?? [row, ""]);
   expect(features.length).toBeGreaterThan(30);

@@ -106,7 +106,7 @@ const keys = specs.flatMap((written) => {
   return keysOf(spec, specSchema()).map(({ path, is }) => ({ name: path.join("."), text, path, is }));
 });
 
-test.each(keys)("$name tells its meaning, default, unit and what it comes to", async ({ text, path, is }) => {
+test.each(keys)("$name shows its meaning, default, unit and resolved value", async ({ text, path, is }) => {
   const document = TextDocument.create(uri, "dai", 1, text);
   const key = nodeAt(parseSpecTree(text), path)?.parent?.children?.[0];
   const found = await hover(document, document.positionAt((key?.offset ?? 0) + 1));

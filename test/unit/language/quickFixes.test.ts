@@ -17,7 +17,7 @@ function fixesOf(text: string, only = "quickfix") {
 
 test.each(
   diagnosticExamples,
-)("a quick fix mends the example of $code, unless its paragraph says that there is none", ({
+)("a quick fix fixes the example of $code, unless its paragraph says that there is none", ({
   code,
   text,
 }) => {
@@ -118,7 +118,7 @@ test.each([
   expect(fixesOf(text).find((fix) => fix.title === title)?.after).toBe(expected);
 });
 
-test("on saving, numbers in quotes and missing commas are mended, and guesses are not made", () => {
+test("on saving, numbers in quotes and missing commas are fixed, and guesses are not made", () => {
   const text = whole(
     '"training": { "epochs": "30" "batchSize": 8 }, "initialization": { "scheme": "heNorml" }',
   );

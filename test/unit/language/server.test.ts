@@ -148,7 +148,7 @@ test("a text that is nested too deeply gets a diagnostic, and the server goes on
   await diagnostics(({ diagnostics: none }) => none.length === 0);
 });
 
-test("news of a run after the connection has gone hurts nobody", async () => {
+test("an event of a run after the connection has closed is ignored", async () => {
   const runs = runsInMemory();
   const { server, open, diagnostics, codesOf } = await initialized(runs.states);
   await open(text);

@@ -35,7 +35,7 @@ test("hovering a width tells its layer", async () => {
   expect(await hoverAt(text.replace("[8]", "[|8]"))).toContain("`dense_1`: 8 → 8, 72 parameters");
 });
 
-test("hovering a key tells what it comes to, with defaults filled in and gains drawn", async () => {
+test("hovering a key shows its resolved value, with defaults filled in and gains drawn", async () => {
   const policy = text.replace('"training"', '"po|licy": { "onDiscard": "stop" }, "training"');
   expect(await hoverAt(policy)).toContain('Current value: `{ "onDiscard": "stop", "onSaturated": "ask"');
   const drawn = specWith('{ "ga|in": { "uniform": [1, 8] }, "seeds": 7 }');

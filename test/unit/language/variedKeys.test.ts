@@ -54,7 +54,7 @@ test("a hover tells which values the seeds draw for a key: those of the runs tha
     );
 });
 
-test("a hint beside the seeds tells how many runs a search and a grid come to", () => {
+test("a hint beside the seeds shows how many runs a search and a grid make", () => {
   const hintsOf = (text: string) => {
     const { document } = atCursor(`${text}|`);
     const all = { start: document.positionAt(0), end: document.positionAt(text.length) };

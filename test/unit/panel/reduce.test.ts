@@ -65,7 +65,7 @@ describe("epochs", () => {
     expect(state.spectra.size).toBe(0);
   });
 
-  it("that were never recorded are null after a fetch, so that they are not fetched for ever", () => {
+  it("that were never recorded are null after a fetch, so that they are not fetched repeatedly", () => {
     const detail = runDetail(b, b2);
     const gap = { ...detail, records: detail.records!.filter((record) => record.epoch !== 1) };
     const state = stateAfter([open, listed, { kind: "fetched", details: [gap] }]);

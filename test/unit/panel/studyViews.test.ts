@@ -213,7 +213,7 @@ describe("a study in a sentence", () => {
         return { ...run, records: [{ ...first!, guessing }, ...others] };
       });
     expect(headline(hopeless)).toMatch(
-      /^None of \d+ runs learned: best 5\d\.\d%, and guessing comes to 50\.0%\.$/,
+      /^None of \d+ runs learned: best 5\d\.\d%, and guessing reaches 50\.0%\.$/,
     );
   });
 

@@ -38,13 +38,13 @@ test("of equal accuracies the epoch with the lower validation loss is the best",
 
 test("an epoch that is not stored gives way to the best before it", () => {
   const keeper = keeperOf([0.8, 0.5], [0.85, 0.4], [0.9, 0.3]);
-  keeper.takeBack(3);
+  keeper.revert(3);
   expect(written(keeper)).toEqual({ epoch: 2, weights: 2 });
   expect(keeper.unwritten()).toBeNull();
 });
 
 test("taking back an epoch that was not the best changes nothing", () => {
   const keeper = keeperOf([0.9, 0.3], [0.8, 0.5]);
-  keeper.takeBack(2);
+  keeper.revert(2);
   expect(written(keeper)).toEqual({ epoch: 1, weights: 1 });
 });

@@ -66,7 +66,7 @@ function train(run: string, accuracy: number): void {
   ledger.change(run, { state: "finished" });
 }
 
-test("at the end of a study, a run that ended early is judged by what the others have come to", () => {
+test("at the end of a study, a run that ended early is judged by the results of the others", () => {
   train(low, 0.57);
   expect(ledger.summary(low)!.verdict!.verdict).toBe("continue");
   train(high, 0.95);

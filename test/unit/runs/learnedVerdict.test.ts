@@ -54,7 +54,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-/** What became of a run whose first five epochs are those of a made-up one. */
+/** The outcome of a run whose first five epochs are those of a made-up one. */
 function after5Epochs(history: FinishedRun, predictor: LearnedPredictor | null) {
   const ledger = createLedger(store, log, () => predictor);
   ledger.add(config, scoring, { ...newSummary(run, config, launch), state: "running" });

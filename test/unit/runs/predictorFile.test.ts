@@ -46,7 +46,7 @@ function touch(seconds: number): void {
   utimesSync(predictorPath(home), seconds, seconds);
 }
 
-test("what was learned is there for its kind of study at once, and for nobody else to read", () => {
+test("what was learned is available for its kind of study at once, and readable by its owner only", () => {
   expect(read("a")).toBeNull();
   writeLearned(home, { format: 1, kinds: { a: predictor } });
   expect(read("a")).toEqual(predictor);

@@ -41,7 +41,7 @@ test.each([
   expect(dataOf({ data })).toBeNull();
 });
 
-test("a snapshot's data is read as it was written", () => {
+test("a snapshot's data is read unchanged", () => {
   const form = {
     ...{ shape: [4], dimensions: 4, outputs: 2, classes: 2, classNames: ["a", "b"] },
     preprocessing: { shift: [0, 0, 0, 0], factor: [1, 1, 1, 1], features: [{ column: "x", category: "y" }] },

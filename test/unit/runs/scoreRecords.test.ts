@@ -41,7 +41,7 @@ test("stored epochs become a history, with the nuclear norms of both matrices", 
     { name: "dense_2", width: 1, nuclearNorm: 0, nuclearNorms: { linear: 1, activation: 0 } },
   ]);
   const finished = historyOf({ ...summary!, epochs: 1 }, records);
-  expect(finished).toMatchObject({ run, asked: 1, finalAccuracy: 0.75 });
+  expect(finished).toMatchObject({ run, maxEpochs: 1, finalAccuracy: 0.75 });
   expect(finished.epochs[1]!.layers[0]!.nuclearNorms).toEqual({ linear: 1.5, activation: 1.25 });
   expect(historyOf({ ...summary!, epochs: 2 }, records).finalAccuracy).toBeNull();
 });

@@ -87,7 +87,7 @@ test("the validation loss of the look says which goes first, and the accuracy de
   expect(scheduleOf(summaries, {})).toEqual({ order: [0, 1, 2], makesRoom: false });
 });
 
-test("runs that stand still come after those that move, by the best that they have shown", () => {
+test("stalled runs come after those that improve, by their best objective", () => {
   const course = (
     run: string,
     epoch: number,

@@ -142,7 +142,7 @@ test("the rule is fitted again when another run has finished", () => {
   expect(summary(f)).toMatchObject({ state: "stopped", verdict: { withinStudy: { stopAt: -0.695 } } });
 });
 
-test("while fewer than three runs are known to end good, all go on", () => {
+test("while fewer than three runs are known to be good, all continue", () => {
   launch();
   finish(a, 0.3, 0.9);
   finish(b, 0.69, 0.5);

@@ -29,7 +29,7 @@ test.each<[string, System, string[][] | undefined]>([
     [["choco", "install", "-y", "--no-progress", "nvim"]],
   ],
   ["another Linux", { ...debian, isDebian: false, isRoot: true }, undefined],
-])("programs are installed only where nobody is surprised: %s", (_, system, commands) => {
+])("programs are installed only on CI or as root on Debian: %s", (_, system, commands) => {
   expect(installCommands(system, ["nvim"])).toEqual(commands);
 });
 

@@ -43,7 +43,7 @@ test.each([
   ],
   ["no flatten before dense", [conv, dense(10)], say("needs-flatten", { input: "28 × 28 × 8" }), 1],
   [
-    "another number of units than classes",
+    "a different number of units than classes",
     [conv, flatten, dense(12)],
     say("last-layer/units", { units: 12, classes: 10 }),
     2,
@@ -61,7 +61,7 @@ test.each([
   expect(diagnostics[0]!.path.slice(0, place.length)).toEqual(place);
 });
 
-test("each remedy mends its chain", () => {
+test("each fix repairs its chain", () => {
   for (const layers of [
     [conv, dense(10)],
     [conv, flatten, dense(12)],

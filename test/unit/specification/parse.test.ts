@@ -295,7 +295,7 @@ test("an unknown key carries the remedy that a quick fix applies", () => {
   });
 });
 
-test("numbers that JSON can write but nobody can compute with are refused", () => {
+test("numbers that JSON can write but floating point cannot hold are refused", () => {
   const { spec, diagnostics } = parseSpec(
     '{"dataset":{"kind":"shell"},"architecture":{"kind":"mlp","hidden":[4]},"initialization":{"gain":1e999}}',
   );

@@ -31,7 +31,7 @@ describe("From a spec to a decision", function () {
     strictEqual(new Set(colours).size, 4, colours.join(" "));
   });
 
-  it("marks the mistake, and no longer once it is mended", async () => {
+  it("marks the mistake, and no longer once it is fixed", async () => {
     const { page } = person;
     await until("an error", async () => (await person.problems()).errors === 1);
     await page.locator(".squiggly-error").first().waitFor();
@@ -80,9 +80,9 @@ describe("From a spec to a decision", function () {
     await until("one warning less", async () => (await person.problems()).warnings === 1);
   });
 
-  it("lets the run go on with another", async () => {
+  it("continues the run with another", async () => {
     const stoppedAt = await hopeless().locator(".cell-epoch").textContent();
-    // On a fast machine it may have come to its end before anybody looks.
+    // On a fast machine it may already have finished.
     const goesOn = hopeless().locator(".state-running, .state-queued, .state-finished").first();
     await person.quickFix("Continue", goesOn);
     await until("another epoch", async () => {

@@ -15,7 +15,7 @@ const NAMES = [
 describe("The tools for assistants", () => {
   before(() => extension().activate());
 
-  /** What a tool that asks nobody answers. */
+  /** The answer of a tool that needs no consent. */
   async function call<T>(name: string, input: object): Promise<T> {
     const { content } = await vscode.lm.invokeTool(name, { input, toolInvocationToken: undefined });
     const [part] = content as vscode.LanguageModelTextPart[];

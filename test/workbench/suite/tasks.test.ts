@@ -31,7 +31,7 @@ describe("Tasks of type dai", () => {
   });
 
   it("validate a spec, whose mistakes become problems although it is not open", async () => {
-    // Nobody has opened this one, so its problems come from the task alone.
+    // This one is not open, so its problems come from the task alone.
     const uri = vscode.Uri.joinPath(vscode.workspace.workspaceFolders![0]!.uri, "unopened.dai.json");
     const spec = {
       dataset: { kind: "shell" },

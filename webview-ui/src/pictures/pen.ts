@@ -1,9 +1,9 @@
 /** What a picture is drawn with: a canvas on the screen (canvasPen.ts), an SVG file (svgPen.ts). */
 export interface Pen {
-  /** @param points x and y by turns; NaN breaks the line */
+  /** @param points x and y alternating; NaN breaks the line */
   line(points: readonly number[], stroke: Stroke): void;
   rectangle(area: Area, fill: string): void;
-  /** @param points x and y by turns */
+  /** @param points x and y alternating */
   polygon(points: readonly number[], fill: string): void;
   dot(x: number, y: number, radius: number, fill: string): void;
   text(x: number, y: number, text: string, style: TextStyle): void;

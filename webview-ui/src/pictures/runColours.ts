@@ -12,7 +12,7 @@ export const runColours = [
   "#5f86a0",
 ] as const;
 
-/** So many runs can be told apart: in each colour one solid curve and one dashed. */
+/** So many runs are distinguishable: in each colour one solid curve and one dashed. */
 export const mostCompared = 2 * runColours.length;
 
 /** How the curve of the run at a place in the selection is drawn. */

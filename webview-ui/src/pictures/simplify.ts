@@ -2,7 +2,7 @@
  * Leaves out points that a line drawn without them passes within `tolerance` pixels (above or below), by the
  * swing filter (Elmeleegy and others, "Online piece-wise linear approximation of numerical streams with
  * precision guarantees", 2009). A smooth curve of 256 values keeps some ten points and looks the same.
- * @param points x and y by turns, x rising; NaN breaks the line
+ * @param points x and y alternating, x rising; NaN breaks the line
  */
 export function simplify(points: readonly number[], tolerance = 0.2): number[] {
   const kept: number[] = [];

@@ -43,7 +43,7 @@ export function createOutputView(read: RunRequests["output"]): OutputView {
   search.addEventListener("input", show);
   older.addEventListener("click", () => void readOlder());
 
-  /** Reads what was printed since, and goes on while the program runs and its output is in sight. */
+  /** Reads what was printed since, and repeats while the program runs and its output is visible. */
   async function look(): Promise<void> {
     clearTimeout(timer);
     timer = undefined;

@@ -113,7 +113,7 @@ export interface PanelState {
   workspace: readonly string[];
   /** the run that was shown from outside last: the table scrolls to it, once for each object */
   shown: { run: RunId } | null;
-  /** why runs wait or stand still, in the daemon's sentences */
+  /** why runs wait or have stalled, in the daemon's sentences */
   waiting: readonly string[];
   /** newest sequence number seen */
   sequence: number;

@@ -1,4 +1,4 @@
-/** What the runs of a study come to, by their summaries alone: records may not be here yet. */
+/** The results of a study by the summaries of its runs alone: records may not be here yet. */
 import { formatNumber } from "../../../server/src/domain/format.ts";
 import { resultOf, turned } from "../../../server/src/domain/objective.ts";
 import { formatParameter, parametersOf } from "../../../server/src/domain/parameters.ts";

@@ -23,7 +23,7 @@ export function headline(runs: readonly Run[]): string {
   const guess = guessing(runs);
   const bestText = `best ${formatMetric(best, metric)}`;
   if (metric === "validationAccuracy" && guess !== null && best < guess + margin)
-    return `None of ${formatCount(over.length, "run")} learned: ${bestText}, and guessing comes to ${formatMetric(guess, metric)}.`;
+    return `None of ${formatCount(over.length, "run")} learned: ${bestText}, and guessing reaches ${formatMetric(guess, metric)}.`;
   const good = over.filter(({ summary }) => isGood(resultOf(summary))).length;
   const finished = over.filter(({ summary }) => summary.state === "finished" && summary.verdict !== null);
   const wrong = finished.filter(({ summary }) => {

@@ -100,7 +100,7 @@ export function createStudyView(events: StudyEvents): StudyView {
       [shown, shownRuns] = [now, runs];
       clearTimeout(waiting);
       const pause = freeAt - performance.now();
-      // What the user does shows at once; news of the runs can wait a moment.
+      // What the user does shows at once; events of the runs can wait a moment.
       if (isSameView && pause > 0) waiting = setTimeout(() => draw(input), pause);
       else draw(input);
     },

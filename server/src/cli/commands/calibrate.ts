@@ -3,9 +3,9 @@ import { calibrate } from "../../indicator/calibration/calibrate.ts";
 import { defaultCalibration } from "../../indicator/calibration/calibration.ts";
 import {
   calibratedBlock,
-  calibrationInWords,
+  describeCalibration,
   fittedTo,
-} from "../../indicator/calibration/calibrationInWords.ts";
+} from "../../indicator/calibration/describeCalibration.ts";
 import type { Success } from "../../indicator/outcomes/success.ts";
 import { sentenceOf } from "../../messages/catalogue.ts";
 import { exitStatus } from "../exitStatus.ts";
@@ -60,7 +60,7 @@ async function calibrateStudies(names: string[], { json, ...options }: Calibrate
   else if (block) print(`"indicator": ${JSON.stringify(block, null, 2)}`);
   // The block alone is on standard output, so that it can be put into a file.
   const unfitted = block && !fitted ? [severalKinds] : [];
-  if (!json) process.stderr.write(`${[...calibrationInWords(calibration), ...unfitted].join("\n")}\n`);
+  if (!json) process.stderr.write(`${[...describeCalibration(calibration), ...unfitted].join("\n")}\n`);
   if (!block) process.exitCode = exitStatus.badInput;
 }
 

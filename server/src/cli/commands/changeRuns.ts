@@ -15,7 +15,7 @@ interface ChangeOptions {
 }
 
 const texts: Record<RunAction, [summary: string, description: string]> = {
-  stop: ["stop runs", "Stops runs. A stopped run can be continued and loses nothing."],
+  stop: ["stop runs", "Stops runs. A stopped run keeps its progress and can be continued."],
   continue: [
     "resume stopped runs; keep a running one despite its verdict",
     "Resumes stopped, paused or failed runs, and keeps running ones despite their verdict.",

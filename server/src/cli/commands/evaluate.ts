@@ -6,7 +6,7 @@ import { conclusion } from "../../indicator/evaluation/conclusion.ts";
 import { notWhenConverged } from "../../indicator/evaluation/courses.ts";
 import { evaluateStudy } from "../../indicator/evaluation/evaluateStudy.ts";
 import { type CourseRule, defaultEvaluation, type OwnRule } from "../../indicator/evaluation/evaluation.ts";
-import { evaluationInWords, evaluationTables } from "../../indicator/evaluation/evaluationTables.ts";
+import { describeEvaluation, evaluationTables } from "../../indicator/evaluation/evaluationTables.ts";
 import { renderMarkdown } from "../../indicator/evaluation/renderMarkdown.ts";
 import { replay } from "../../indicator/evaluation/replay.ts";
 import type { Success } from "../../indicator/outcomes/success.ts";
@@ -18,8 +18,8 @@ import { scheduleOf } from "../../runs/scheduling/trainingOrder.ts";
 import { terminalColumns } from "../output.ts";
 import { type LearnedOfStudy, learnedElsewhere, learnedHere } from "../study/learnedOfStudy.ts";
 import { parseCount, parseEpochs, parseShare, successOption, usualSuccess } from "../study/studyOptions.ts";
-import { aboutInWords, readStudies, type StudyRuns } from "../study/studyRuns.ts";
-import { testInWords, testStudy } from "../study/testStudy.ts";
+import { describeStudy, readStudies, type StudyRuns } from "../study/studyRuns.ts";
+import { describeTest, testStudy } from "../study/testStudy.ts";
 import { plainTable } from "../terminal/textTable.ts";
 import { withDaemon } from "../withDaemon.ts";
 
@@ -34,7 +34,7 @@ interface EvaluateOptions {
   test?: boolean;
 }
 
-/** Adds `dai evaluate`: how well early scores foresaw what became of a study's runs. */
+/** Adds `dai evaluate`: how well early scores predicted the results of a study's runs. */
 export function addEvaluateCommand(program: Command): void {
   program
     .command("evaluate")
@@ -73,7 +73,7 @@ async function evaluate(study: string, options: EvaluateOptions): Promise<void> 
   if (options.test) {
     const tested = await withDaemon((connection) => testStudy(connection, study));
     return print(
-      options.json ? JSON.stringify(tested, null, 2) : testInWords(tested, terminalColumns()).join("\n"),
+      options.json ? JSON.stringify(tested, null, 2) : describeTest(tested, terminalColumns()).join("\n"),
     );
   }
   const { runs, others, learned, success } = await read(study, options);
@@ -104,8 +104,8 @@ async function evaluate(study: string, options: EvaluateOptions): Promise<void> 
       ),
     );
   if (options.markdown) return print(`${sentences.join(" ")}\n\n${renderMarkdown(evaluation).trimEnd()}`);
-  print(`${runs.name} (${aboutInWords(runs)})`);
-  print([...sentences, "", ...evaluationInWords(evaluation)].join("\n"));
+  print(`${runs.name} (${describeStudy(runs)})`);
+  print([...sentences, "", ...describeEvaluation(evaluation)].join("\n"));
   for (const { title, head, rows, note } of evaluationTables(evaluation))
     print(
       ["", title, ...plainTable(head, rows, terminalColumns()), ...(note === "" ? [] : [note])].join("\n"),

@@ -3,17 +3,17 @@ import { daiHome } from "../../connection/home.ts";
 import type { DaemonConnection } from "../../connection/typed.ts";
 import { formatWholePercent } from "../../domain/format.ts";
 import {
+  describeSuccess,
   paperSuccess,
   type Success,
   successAccuracy,
-  successInWords,
 } from "../../indicator/outcomes/success.ts";
 import { alpha, fewestCalibrationRuns } from "../../indicator/prediction/conformal.ts";
 import {
-  defaultLooks,
+  defaultCheckpoints,
+  type FeatureSetModel,
   type KindPredictor,
   learn,
-  type SightModel,
 } from "../../indicator/prediction/learn.ts";
 import { learnPooled, type PooledPredictor } from "../../indicator/prediction/pool.ts";
 import { type FinishedRun, isFinished } from "../../indicator/runHistory.ts";
@@ -68,7 +68,7 @@ export function addLearnCommand(program: Command): void {
     .addOption(
       new Option("--look <epochs>", "epochs to judge runs at, separated by commas")
         .argParser(parseEpochs)
-        .default([...defaultLooks], defaultLooks.join(",")),
+        .default([...defaultCheckpoints], defaultCheckpoints.join(",")),
     )
     .action(learnFrom);
 }
@@ -103,7 +103,7 @@ async function learnFrom(names: string[], { json, success, look }: LearnOptions)
   }
   for (const one of learned) for (const line of describe(one)) print(line);
   if (learned.length === 0) print(sentenceOf("learn/no-runs", {}));
-  if (isLearned) print(pooledInWords(pooled));
+  if (isLearned) print(describePooled(pooled));
   print(
     isLearned ? sentenceOf("learn/kept", { path: predictorPath(home) }) : sentenceOf("learn/unchanged", {}),
   );
@@ -131,7 +131,7 @@ function kindRuns(named: readonly NamedRun[], success: Success) {
   return { runs, successAccuracy: successAccuracy(success, runs) };
 }
 
-function pooledInWords(pooled: PooledPredictor | null): string {
+function describePooled(pooled: PooledPredictor | null): string {
   return pooled
     ? sentenceOf("learned/pooled-kinds", { kinds: pooled.kinds, runs: pooled.runs })
     : sentenceOf("learned/no-other-kinds", {});
@@ -140,7 +140,7 @@ function pooledInWords(pooled: PooledPredictor | null): string {
 function learnKind(kind: string, named: readonly NamedRun[], success: Success, looks: number[]): LearnedKind {
   const { runs, successAccuracy: accuracy } = kindRuns(named, success);
   const studies = [...new Set(named.map(({ name }) => name))];
-  const good = successInWords(success, accuracy);
+  const good = describeSuccess(success, accuracy);
   try {
     return { kind, studies, good, predictor: learn(runs, accuracy, looks), problem: null };
   } catch (error) {
@@ -171,7 +171,7 @@ function describe({ studies, good, predictor, problem }: LearnedKind): string[] 
   ];
 }
 
-function expectations({ looks, calibration, rule }: SightModel) {
+function expectations({ looks, calibration, rule }: FeatureSetModel) {
   return {
     rule,
     calibrationRuns: calibration.length,
@@ -201,7 +201,7 @@ function table({ labelFree, withLabels }: KindPredictor): string[] {
 function promise({ runs, goodRuns, labelFree, withLabels }: KindPredictor): string[] {
   const fewest = fewestCalibrationRuns(alpha);
   if (goodRuns < fewest) return [sentenceOf("learned/advises", { good: goodRuns, needed: fewest })];
-  const outcome = ({ rule }: SightModel) =>
+  const outcome = ({ rule }: FeatureSetModel) =>
     `${rule.badStopped} of ${runs - goodRuns} bad runs and ${rule.goodStopped} of ${goodRuns} good ones, which saves ${formatWholePercent(rule.saved)} of all epochs`;
   return [
     sentenceOf("learned/stops", { share: 100 * alpha }),

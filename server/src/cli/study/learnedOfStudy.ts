@@ -10,7 +10,7 @@ import {
   pooledPredictors,
 } from "../../indicator/evaluation/learnedPredictors.ts";
 import { type Success, successAccuracy } from "../../indicator/outcomes/success.ts";
-import { type KindPredictor, learn, looksThatTell } from "../../indicator/prediction/learn.ts";
+import { type KindPredictor, learn, learnableCheckpoints } from "../../indicator/prediction/learn.ts";
 import { learnPooled, type PooledPredictor } from "../../indicator/prediction/pool.ts";
 import { type FinishedRun, isFinished } from "../../indicator/runHistory.ts";
 import { sentenceOf } from "../../messages/catalogue.ts";
@@ -19,7 +19,7 @@ import type { Learned } from "../../runs/decisions/learnedSchema.ts";
 import { readLearned } from "../../runs/decisions/predictorFile.ts";
 import { readHistories, type StudyRuns } from "./studyRuns.ts";
 
-/** The learned predictors that an evaluation of a study shows, none of which has seen the runs that it judges. */
+/** The learned predictors that an evaluation of a study shows, none of which was fitted to the runs that it judges. */
 export interface LearnedOfStudy extends LearnedEntry {
   /** what they were learned from or why there are none, in a sentence; null where nothing was ever learned */
   from: string | null;
@@ -122,7 +122,7 @@ function crossFitted(
 ): LearnedOfStudy {
   try {
     return {
-      ...crossFittedEntry(runs, level, looksThatTell(runs, level, checkpoints)),
+      ...crossFittedEntry(runs, level, learnableCheckpoints(runs, level, checkpoints)),
       from: sentenceOf("learned/fold-by-fold", { runs: runs.length }),
     };
   } catch (error) {

@@ -9,7 +9,7 @@ import type { RunHistory } from "../../indicator/runHistory.ts";
 import type { ScoringSettings } from "../../indicator/scores/settings.ts";
 import { sentenceOf } from "../../messages/catalogue.ts";
 import type { RunDetail, RunId, RunSummary, VerdictRecord } from "../../protocol/protocol.ts";
-import type { Judging } from "../../runs/decisions/ruleOf.ts";
+import type { EvaluationConfig } from "../../runs/decisions/ruleOf.ts";
 import { readLaunch } from "../../runs/launch.ts";
 import { historyOf } from "../../runs/store/historyOf.ts";
 import { isProgram, kindOf } from "../../specification/expansion/programConfig.ts";
@@ -35,7 +35,7 @@ export interface StudyRuns {
   /** what its newest run is scored with */
   indicator: ScoringSettings;
   /** what its newest run's verdicts come from and do, and which runs count as good */
-  judging: Judging;
+  judging: EvaluationConfig;
   objective: Objective;
 }
 
@@ -55,14 +55,14 @@ export async function readStudies(connection: DaemonConnection, studies: string[
 /**
  * Reads what the daemon has of a study.
  *
- * @param study a spec file, a study's id or its beginning, or a study's name
+ * @param study a spec file, a study's id or its prefix, or a study's name
  * @throws one sentence when there is no such study
  */
 export async function readStudy(connection: DaemonConnection, study: string): Promise<StudyRuns> {
   const byEngine = Map.groupBy(await findRuns(connection, study), ({ engine }) => computedBy(engine));
-  const [farthest, ...others] = [...byEngine].sort(([, a], [, b]) => comeFarther(b, a));
-  const [, summaries] = farthest!;
-  const details = farthestOfEach(
+  const [first, ...others] = [...byEngine].sort(([, a], [, b]) => hasMoreProgress(b, a));
+  const [, summaries] = first!;
+  const details = mostProgressOfEach(
     await readDetails(
       connection,
       summaries.map(({ run }) => run),
@@ -87,7 +87,7 @@ export async function readStudy(connection: DaemonConnection, study: string): Pr
 }
 
 /** Each run once: earlier versions gave the same run another id on another engine. */
-function farthestOfEach(details: RunDetail[]): RunDetail[] {
+function mostProgressOfEach(details: RunDetail[]): RunDetail[] {
   const byConfig = Map.groupBy(details, idAcrossEngines);
   return [...byConfig.values()].map((same) => same.reduce((a, b) => (b.epoch > a.epoch ? b : a)));
 }
@@ -113,13 +113,13 @@ async function readDetails(connection: DaemonConnection, runs: RunId[]): Promise
 }
 
 /** Above 0 where a has more runs that trained to their end than b or, with as many, more epochs. */
-function comeFarther(a: readonly RunSummary[], b: readonly RunSummary[]): number {
+function hasMoreProgress(a: readonly RunSummary[], b: readonly RunSummary[]): number {
   const finished = (runs: readonly RunSummary[]) => runs.filter(({ state }) => state === "finished").length;
   const trained = (runs: readonly RunSummary[]) => runs.reduce((sum, { epoch }) => sum + epoch, 0);
   return finished(a) - finished(b) || trained(a) - trained(b);
 }
 
-/** The runs of a study. @param study a spec file, a study's id or its beginning, or a study's name */
+/** The runs of a study. @param study a spec file, a study's id or its prefix, or a study's name */
 export async function findRuns(connection: DaemonConnection, study: string): Promise<RunSummary[]> {
   const { runs } = await connection.request("dai/runs/list", {});
   if (existsSync(study)) {
@@ -159,16 +159,16 @@ async function idsOfSpec(file: string, engines: Iterable<RunSummary["engine"]>):
 }
 
 /** "native; 3 runs on wasm left out; 39 queued, 2 running": what a study's figures are about. */
-export function aboutInWords(study: StudyRuns): string {
+export function describeStudy(study: StudyRuns): string {
   const others = Map.groupBy(study.onOtherEngines, ({ engine }) => engine);
   const left = [...others].map(
     ([engine, runs]) => `${runs.length} ${runs.length === 1 ? "run" : "runs"} on ${engine} left out`,
   );
-  return [study.engine, ...left, unfinishedInWords(study)].filter((part) => part !== "").join("; ");
+  return [study.engine, ...left, describeUnfinished(study)].filter((part) => part !== "").join("; ");
 }
 
 /** "39 queued, 2 running": the states of the runs that have not trained to their end; empty when all have. */
-export function unfinishedInWords({ summaries, histories }: StudyRuns): string {
+export function describeUnfinished({ summaries, histories }: StudyRuns): string {
   const states = summaries.flatMap(({ state, epoch, epochs }, i) =>
     histories[i]!.finalAccuracy === null
       ? [state === "finished" ? `at epoch ${epoch} of ${epochs}` : state]

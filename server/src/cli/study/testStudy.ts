@@ -65,7 +65,7 @@ export async function testStudy(connection: DaemonConnection, name: string): Pro
 }
 
 /** The lines of the result. */
-export function testInWords(
+export function describeTest(
   { run, label, epoch, samples, accuracy, metrics, classes }: TestedRun,
   room: number | undefined,
 ): string[] {

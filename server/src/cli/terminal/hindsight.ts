@@ -11,7 +11,7 @@ const named = 3;
 
 /**
  * What stopping at the verdicts would have cost, by the ends of the runs that trained to their end: which good ones it
- * would have stopped. A run that converged or broke down loses nothing where it was good by then. Empty while no
+ * would have stopped. A run that converged or broke down counts as right where it was good by then. Empty while no
  * finished run had a verdict against it.
  */
 export function hindsight(view: StudyView): string {

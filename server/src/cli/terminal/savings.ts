@@ -11,7 +11,7 @@ export function trainingSeconds(runs: readonly RunView[]): number {
 
 /**
  * What stopping has saved, and what stopping at the verdicts would save, in epochs and seconds. Of runs whose end is known
- * those count that did not end good: epochs of good runs are a loss.
+ * those count that did not end as good runs: epochs of good runs are a loss.
  */
 export function savings(runs: readonly RunView[]): string {
   const total = runs.reduce((sum, { summary }) => sum + summary.epochs, 0);
@@ -34,7 +34,7 @@ export function savings(runs: readonly RunView[]): string {
           sentenceOf("savings/known", {
             saves: ended ? "would have saved" : "would save",
             what: of(advised),
-            runs: ended ? "did not end good" : "have not ended good",
+            runs: ended ? "did not end as good runs" : "are not good so far",
           }),
         ]
       : []),

@@ -38,13 +38,13 @@ export async function encodeDetails(
 
   /** A run that turns out to be damaged is written without its records. */
   async function addSoundRun(run: RunId, separator: string): Promise<number | null> {
-    const takeBack = json.mark();
+    const rewind = json.mark();
     try {
       await json.add(separator);
       return await addRun(service, json, { run, records, from: epoch, most });
     } catch (error) {
       if (!(error instanceof DamagedRunError)) throw error;
-      takeBack();
+      rewind();
       await json.add(separator);
       return addRun(service, json, { run, records, from: epoch, most });
     }

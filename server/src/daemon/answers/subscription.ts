@@ -12,7 +12,7 @@ export interface SubscribeOptions {
   bufferedAmount: () => number;
   log: Log;
   runs: ReadonlySet<RunId> | "all";
-  /** the last sequence number that the client has seen */
+  /** the last sequence number that the client has received */
   after: number;
 }
 

@@ -21,7 +21,7 @@ export interface Keys {
  * has one too, which proves nothing), and the token must be in the one place where no page can put it. A page
  * of our own has the cookie instead, which counts only together with our Origin.
  *
- * @param rawHeaders names and values by turns, as received: Node's parsed headers hide repetitions
+ * @param rawHeaders names and values alternating, as received: Node's parsed headers hide repetitions
  * @param port the one that the daemon listens on
  */
 export function refuseUpgrade(

@@ -12,7 +12,7 @@ export type FileMessageId = {
 export interface DataErrorOptions {
   /** keys from the dataset to what is wrong in the spec, where that is not the file's path */
   at?: (string | number)[];
-  /** the change of the spec that mends it */
+  /** the change of the spec that fixes it */
   fix?: DataFix;
 }
 

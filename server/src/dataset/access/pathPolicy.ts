@@ -21,7 +21,7 @@ export function dataFolders(
  * The real path of what a spec names, symbolic links resolved.
  *
  * @param folder the spec's folder; null for a spec that lies nowhere
- * @throws DataError when the path leads out of where a spec may read, or to nothing
+ * @throws DataError when the path is outside the folders that a spec may read, or does not exist
  */
 export function resolvePath(written: string, folder: string | null, folders = dataFolders()): string {
   const refuse = (problem: "nul" | "address" | "remote" | "outside" | "link-outside" | "unsaved") =>

@@ -128,7 +128,7 @@ async function readRecords(file: string, { labelBytes, label, classes }: Layout)
   };
 }
 
-/** A name per line; without the file, or with another number of names, the classes have none. */
+/** A name per line; without the file, or with a wrong number of names, the classes have none. */
 async function readNames(file: string, classes: number): Promise<string[] | undefined> {
   refuseSpecialFile(file);
   const text = await readFile(file, "utf8").catch(() => "");

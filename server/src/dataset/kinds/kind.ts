@@ -53,7 +53,7 @@ export interface KindWarning {
   said: Message;
   /** keys from the dataset to the value */
   path: string[];
-  /** a value that mends it */
+  /** a value that fixes it */
   better: unknown;
 }
 

@@ -71,7 +71,7 @@ const Memory = globalThis.SharedArrayBuffer ?? ArrayBuffer;
 /**
  * The Shell dataset (paper, §IV.A): two classes, each uniform on a sphere around the origin. The classes are
  * balanced (an odd sample goes to the first) and in random order. Training and validation samples come from
- * streams of their own, so changing one count leaves the other part as it was.
+ * streams of their own, so changing one count leaves the other part unchanged.
  */
 export function createShell(spec: ShellSpec): Dataset {
   const train = sampleShell(spec, spec.train, "train");

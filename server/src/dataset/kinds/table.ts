@@ -30,7 +30,7 @@ export const columns = {
   ),
   missing: Type.Optional(
     Type.Enum(["drop", "mean", "median", "zero"], {
-      description: "What becomes of missing values; they are an error when it is left out.",
+      description: "How missing values are treated; without this key they are an error.",
       enumDescriptions: [
         "Rows that lack a value are left out.",
         "The mean of the column's training samples takes their place.",

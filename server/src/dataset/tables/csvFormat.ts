@@ -3,7 +3,7 @@
 export const lineFeed = 10;
 export const carriageReturn = 13;
 
-/** What becomes of a column's cells. */
+/** How a column's cells are read. */
 export type Role = "skip" | "number" | "text";
 
 /** How a file is written. */

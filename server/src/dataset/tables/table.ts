@@ -71,9 +71,9 @@ export function quoted(text: string): string {
   return text === "" ? "nothing" : JSON.stringify(text.length > 50 ? `${text.slice(0, 50)}…` : text);
 }
 
-/** The keys of a spec that say what becomes of a table's columns. */
+/** The keys of a spec that say how a table's columns are read. */
 export interface TableOptions extends Omit<ColumnChoice, "task"> {
-  /** what becomes of rows with missing values; absent, they are an error */
+  /** how rows with missing values are treated; absent, they are an error */
   missing?: FillMethod | "drop";
   /** most categories of a text column */
   categories?: number;

@@ -9,8 +9,8 @@ import { type FinishedRun, isFinished, type RunHistory } from "../runHistory.ts"
 import { firstScoredEpoch } from "../scores/clock.ts";
 import type { Calibration, CalibrationOptions, Choice, Expectation } from "./calibration.ts";
 import { type Candidate, heldOutStops, select } from "./crossValidation.ts";
-import { checkpointSets, knownRuns } from "./looks.ts";
-import { fitThresholds, freedoms, type Thresholds } from "./thresholds.ts";
+import { checkpointSets, knownRuns } from "./knownRuns.ts";
+import { fitThresholds, freeThresholdSets, type Thresholds } from "./thresholds.ts";
 
 /**
  * Fits t0, t1, t2, δ and the matrix to runs whose end is known: as much is saved as can be while no more good runs
@@ -25,7 +25,7 @@ export function calibrate(histories: readonly RunHistory[], options: Calibration
   return step.value;
 }
 
-/** The same in steps of a few milliseconds, for those who have other things to do in between. */
+/** The same in steps of a few milliseconds, so that the event loop stays responsive. */
 export function* calibrationSteps(
   histories: readonly RunHistory[],
   options: CalibrationOptions,
@@ -47,7 +47,7 @@ export function* calibrationSteps(
   const candidates = candidatesFor(runs, options, accuracy);
   const everyone = runs.map((_, i) => i);
   const { chosen, tried } = yield* select(candidates, everyone, isGood, options);
-  const thresholds = chosen && fitThresholds(chosen.runs, chosen.choice.freedom, options.falseStops);
+  const thresholds = chosen && fitThresholds(chosen.runs, chosen.choice.free, options.falseStops);
   if (!chosen || !thresholds) {
     const caution =
       candidates.length === 0 ? sentenceOf("calibrate/no-scores", {}) : sentenceOf("calibrate/no-choice", {});
@@ -82,7 +82,7 @@ function candidatesFor(
   { windows, matrices, indicator }: CalibrationOptions,
   accuracy: number,
 ): Candidate[] {
-  const shortest = Math.min(...runs.map(({ asked }) => asked));
+  const shortest = Math.min(...runs.map(({ maxEpochs }) => maxEpochs));
   const steps = runs[0]?.epochs[1]?.ticks?.at(-1)?.step ?? 1;
   const usualFirst = <T>(values: readonly T[], usual: T) => [...new Set([usual, ...values])];
   const views = usualFirst(matrices, indicator.matrix).flatMap((matrix) =>
@@ -96,7 +96,7 @@ function candidatesFor(
     .filter(({ checkpoints }) => checkpoints[0]! < shortest)
     .flatMap((view) => {
       const known = knownRuns(runs, view, indicator, accuracy);
-      return freedoms.map((freedom) => ({ choice: { ...view, freedom }, runs: known }));
+      return freeThresholdSets.map((free) => ({ choice: { ...view, free }, runs: known }));
     });
 }
 
@@ -116,9 +116,9 @@ function expectation(
   const saved = resamples(runs.length, options.resamples, options.seed).map((picks) => {
     let [all, left] = [0, 0];
     for (const pick of picks) {
-      const { asked } = runs[pick]!;
-      all += asked;
-      left += asked - (stops[pick] ?? asked);
+      const { maxEpochs } = runs[pick]!;
+      all += maxEpochs;
+      left += maxEpochs - (stops[pick] ?? maxEpochs);
     }
     return left / all;
   });

@@ -3,7 +3,7 @@ import type { RuleOutcome } from "../outcomes/ruleOutcome.ts";
 import type { Success } from "../outcomes/success.ts";
 import type { Matrix } from "../runHistory.ts";
 import type { ScoringSettings } from "../scores/settings.ts";
-import type { Freedom } from "./thresholds.ts";
+import type { FreeThresholds } from "./thresholds.ts";
 
 export interface CalibrationOptions {
   /** what the study is scored with now; its checkpoints, β, η and γ stay */
@@ -31,7 +31,7 @@ export interface Choice {
   window: number;
   matrix: Matrix;
   checkpoints: readonly number[];
-  freedom: Freedom;
+  free: FreeThresholds;
 }
 
 export interface TriedChoice extends Choice {

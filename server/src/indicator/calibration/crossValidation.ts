@@ -11,7 +11,7 @@ export interface Candidate {
 /**
  * The choice to fit, by held-out folds: among those that stop no more good runs than promised, the first whose
  * savings are within two standard errors of the most, as in the pruning of Breiman et al., "Classification and
- * regression trees", 1984. The largest figure of many is large by luck too, so the usual choice stays unless another
+ * regression trees", 1984. The largest of many figures is optimistically biased, so the usual choice stays unless another
  * is clearly better.
  * @param candidates the usual first
  */
@@ -62,14 +62,14 @@ function tryChoice(
   const trial: Trial = { candidate, falseStops: 0, saved: members.map(() => 0) };
   for (let fold = 0; fold < folds; fold++) {
     const inside = members.filter((_, i) => foldOf[i] !== fold);
-    const thresholds = fitThresholds(pick(candidate, inside), candidate.choice.freedom, falseStops);
+    const thresholds = fitThresholds(pick(candidate, inside), candidate.choice.free, falseStops);
     if (!thresholds) continue;
     members.forEach((member, i) => {
       const run = candidate.runs[member]!;
       const stop = foldOf[i] === fold ? stopEpoch(run, thresholds) : null;
       if (stop === null) return;
       if (run.good) trial.falseStops++;
-      else trial.saved[i] = 1 - stop / run.asked;
+      else trial.saved[i] = 1 - stop / run.maxEpochs;
     });
   }
   return trial;
@@ -100,8 +100,7 @@ export function* heldOutStops(
   for (const group of new Set(groups)) {
     const inside = members.filter((member) => groups[member] !== group);
     const { chosen } = yield* select(candidates, inside, isGood, options);
-    const thresholds =
-      chosen && fitThresholds(pick(chosen, inside), chosen.choice.freedom, options.falseStops);
+    const thresholds = chosen && fitThresholds(pick(chosen, inside), chosen.choice.free, options.falseStops);
     if (!chosen || !thresholds) continue;
     for (const member of members)
       if (groups[member] === group) stops[member] = stopEpoch(chosen.runs[member]!, thresholds);

@@ -24,7 +24,7 @@ export interface RunOfStudy {
   validationAccuracy: number | null;
 }
 
-/** What became of a run. `lost`: it failed or was stopped, so its end is not known. */
+/** Outcome of a run. `lost`: it failed or was stopped, so its end is not known. */
 export type End = "good" | "bad" | "lost" | "open";
 
 /** A run that diverged is bad: its end is known. */
@@ -66,6 +66,6 @@ export function calibrationProgress({ first, finished, good, bound }: StudyCalib
   if (bound === null)
     return `Calibration: ${finished} of ${first} calibrating runs have finished; until then verdicts only advise.`;
   if (good < FEWEST_GOOD)
-    return `Calibrated within the study: ${good === 0 ? "none" : `only ${good}`} of its ${finished} calibrating runs ended good, so no run is stopped until ${FEWEST_GOOD} have.`;
+    return `Calibrated within the study: ${good === 0 ? "none" : `only ${good}`} of its ${finished} calibrating runs were good, so no run is stopped until ${FEWEST_GOOD} are.`;
   return `Calibrated within the study by ${finished} runs, ${good} of them good: the chance that a run is good and is stopped is at most ${formatSmallPercent(bound)}.`;
 }

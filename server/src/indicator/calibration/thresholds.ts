@@ -11,7 +11,7 @@ export interface Look {
 
 export interface KnownRun {
   looks: readonly Look[];
-  asked: number;
+  maxEpochs: number;
   good: boolean;
 }
 
@@ -22,9 +22,9 @@ export interface Thresholds {
 }
 
 /** Which thresholds are fitted; the others are 0: then only δ decides, or δ beyond an s_o of t2. */
-export type Freedom = "δ" | "δ, t2" | "δ, t2, t1";
+export type FreeThresholds = "δ" | "δ, t2" | "δ, t2, t1";
 
-export const freedoms: readonly Freedom[] = ["δ", "δ, t2", "δ, t2, t1"];
+export const freeThresholdSets: readonly FreeThresholds[] = ["δ", "δ, t2", "δ, t2, t1"];
 
 /** Values of s_o that are tried as t2: as many quantiles. */
 const STEPS = 10;
@@ -47,15 +47,15 @@ function isDiscarded({ so, ss, st, decayed }: Look, { threshold, ...gate }: Thre
  */
 export function fitThresholds(
   runs: readonly KnownRun[],
-  freedom: Freedom,
+  free: FreeThresholds,
   falseStops: number,
 ): Thresholds | null {
   const good = runs.filter((run) => run.good);
   if (good.length === 0) return null;
   const allowed = Math.max(0, allowedFalseStops(good.length, falseStops));
   let best: { saved: number; thresholds: Thresholds } | null = null;
-  for (const threshold of freedom === "δ, t2, t1" ? thresholdsToTry(good, allowed) : [0]) {
-    for (const gateNonUniformity of freedom === "δ" ? [0] : nonUniformitiesToTry(runs)) {
+  for (const threshold of free === "δ, t2, t1" ? thresholdsToTry(good, allowed) : [0]) {
+    for (const gateNonUniformity of free === "δ" ? [0] : nonUniformitiesToTry(runs)) {
       const gateShift = largestShift(runs, { threshold, gateNonUniformity }, allowed);
       if (gateShift === null) continue;
       const thresholds = { threshold, gateNonUniformity, gateShift };
@@ -67,7 +67,7 @@ export function fitThresholds(
 }
 
 function savedEpochs(run: KnownRun, thresholds: Thresholds): number {
-  return run.asked - (stopEpoch(run, thresholds) ?? run.asked);
+  return run.maxEpochs - (stopEpoch(run, thresholds) ?? run.maxEpochs);
 }
 
 /** 0, and the largest t1 that stop 0, 1 … of the good runs, halfway as δ is. */

@@ -3,7 +3,7 @@
 /** Good runs that a rule takes: of the next good runs, one in G + 1 is expected below all G known ones. */
 export const FEWEST_GOOD = 3;
 /** Bad runs that look no worse than one that is stopped. With one, a single odd run would decide. */
-const WITNESSES = 2;
+const MIN_FAILED_BELOW = 2;
 
 export interface RunOutcome {
   /** null where the predictor had none: such a run decides nothing at this look */
@@ -32,18 +32,18 @@ export function stopLevels(ends: readonly RunOutcome[]): StopLevels {
     lowestGood = Math.min(lowestGood, end.value);
   }
   if (good === 0) return { good, lowestGood: null, stopAt: null };
-  // The highest values of bad runs below all good ones, as many as witnesses are asked for.
-  const highest = new Array<number>(WITNESSES).fill(Number.NEGATIVE_INFINITY);
+  // The highest values of failed runs below all good ones.
+  const highest = new Array<number>(MIN_FAILED_BELOW).fill(Number.NEGATIVE_INFINITY);
   for (const { value, good: isGood } of ends) {
     if (isGood || value === null || value >= lowestGood) continue;
     const place = highest.findIndex((other) => value > other);
     if (place < 0) continue;
     highest.splice(place, 0, value);
-    highest.length = WITNESSES;
+    highest.length = MIN_FAILED_BELOW;
   }
-  const witnessed = highest[WITNESSES - 1]!;
-  const isTold = good >= FEWEST_GOOD && witnessed > Number.NEGATIVE_INFINITY;
-  return { good, lowestGood, stopAt: isTold ? witnessed : null };
+  const highestFailed = highest[MIN_FAILED_BELOW - 1]!;
+  const isTold = good >= FEWEST_GOOD && highestFailed > Number.NEGATIVE_INFINITY;
+  return { good, lowestGood, stopAt: isTold ? highestFailed : null };
 }
 
 export function isStopped(value: number | null, { stopAt }: StopLevels): boolean {

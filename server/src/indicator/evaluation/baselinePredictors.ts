@@ -1,4 +1,4 @@
-import { metricInWords, metricOf } from "../../domain/metrics.ts";
+import { describeMetric, metricOf } from "../../domain/metrics.ts";
 import { accuracyObjective, type Objective, turned } from "../../domain/objective.ts";
 import type { RunHistory } from "../runHistory.ts";
 import type { Predictor } from "./predictor.ts";
@@ -11,7 +11,7 @@ export function yardstickOf({ metric }: Objective): string {
 /** What any predictor has to beat: what a person would look at who has no spectra. */
 export function baselinePredictors(objective: Objective): readonly Predictor[] {
   const sign = objective.goal === "minimize" ? "− " : "";
-  const name = `${sign}${metricInWords(objective.metric)}`;
+  const name = `${sign}${describeMetric(objective.metric)}`;
   const id = yardstickOf(objective);
   const objectiveAt = ({ epochs }: RunHistory, epoch: number) => {
     const value = epochs[epoch] ? metricOf(epochs[epoch], objective.metric) : null;

@@ -89,9 +89,9 @@ function savedIn(
 ): number {
   let [all, saved] = [0, 0];
   for (const i of sample) {
-    const { asked } = runs[i]!;
-    all += asked;
-    if (!isGood[i]) saved += asked - (stops[i] ?? asked);
+    const { maxEpochs } = runs[i]!;
+    all += maxEpochs;
+    if (!isGood[i]) saved += maxEpochs - (stops[i] ?? maxEpochs);
   }
   return all === 0 ? 0 : saved / all;
 }

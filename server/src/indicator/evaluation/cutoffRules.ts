@@ -60,7 +60,7 @@ function examplesOf(
   accuracy: number,
 ): Example[] {
   return runs.flatMap((run) => {
-    const value = checkpoint < run.asked ? predictor.at(run, checkpoint) : null;
+    const value = checkpoint < run.maxEpochs ? predictor.at(run, checkpoint) : null;
     return value === null ? [] : [{ value, good: run.finalAccuracy > accuracy }];
   });
 }

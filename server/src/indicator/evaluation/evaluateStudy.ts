@@ -31,7 +31,7 @@ export function evaluateStudy(histories: readonly RunHistory[], settings: Evalua
   const runs = histories.filter(isFinished);
   const { success, indicator, falseStops, fittedOn, seed, folds } = settings;
   if (runs.length === 0) throw new RangeError(sentenceOf("evaluate/no-runs", {}));
-  const shortest = Math.min(...runs.map(({ asked }) => asked));
+  const shortest = Math.min(...runs.map(({ maxEpochs }) => maxEpochs));
   const checkpoints = indicator.checkpoints.filter((checkpoint) => checkpoint < shortest);
   if (checkpoints.length === 0)
     throw new RangeError(
@@ -71,7 +71,7 @@ export function evaluateStudy(histories: readonly RunHistory[], settings: Evalua
     accuracy,
     objective,
     resamples: samples.length,
-    epochs: runs.reduce((sum, { asked }) => sum + asked, 0),
+    epochs: runs.reduce((sum, { maxEpochs }) => sum + maxEpochs, 0),
     fittedOn: fittedOn ? "others" : "folds",
     falseStops,
     learnedFrom: settings.learnedFrom ?? null,

@@ -1,9 +1,9 @@
 import { formatNumber, formatPercent } from "../../domain/format.ts";
-import { isShare, metricInWords } from "../../domain/metrics.ts";
+import { describeMetric, isShare } from "../../domain/metrics.ts";
 import { accuracyObjective, type Objective, turned } from "../../domain/objective.ts";
 import { sentenceOf } from "../../messages/catalogue.ts";
 import type { Interval } from "../../statistics/interval.ts";
-import { successInWords } from "../outcomes/success.ts";
+import { describeSuccess } from "../outcomes/success.ts";
 import { yardstickOf } from "./baselinePredictors.ts";
 import type { CheckpointEvaluation, Evaluation, NamedRule, WithinStudyRow } from "./evaluation.ts";
 
@@ -14,7 +14,7 @@ export interface EvaluationTable {
   note: string;
 }
 
-export function evaluationInWords(evaluation: Evaluation): string[] {
+export function describeEvaluation(evaluation: Evaluation): string[] {
   const { runs, good, unfinished, success, accuracy, objective, epochs, fittedOn, falseStops, learnedFrom } =
     evaluation;
   const fitted =
@@ -26,7 +26,7 @@ export function evaluationInWords(evaluation: Evaluation): string[] {
       runs,
       epochs,
       good,
-      success: successInWords(success, accuracy, objective),
+      success: describeSuccess(success, accuracy, objective),
     }),
     ...(unfinished > 0
       ? [
@@ -57,7 +57,7 @@ export function evaluationTables({
     {
       title: "Rules over the whole course",
       ...rulesOf(courses, objective),
-      note: `${sentenceOf("evaluated/replayed", { rules: metricInWords(objective.metric) })} ${sentenceOf("evaluated/saved-on-good", {})}`,
+      note: `${sentenceOf("evaluated/replayed", { rules: describeMetric(objective.metric) })} ${sentenceOf("evaluated/saved-on-good", {})}`,
     },
     ...(withinStudy.length > 0 ? [withinStudyTable(withinStudy)] : []),
   ];
@@ -141,7 +141,7 @@ function comparisonTable({ checkpoint, predictions, comparisons }: CheckpointEva
     title: `Each against each at epoch ${checkpoint}: Spearman of the row less that of the column`,
     head: ["", ...shown.map(({ title }) => title)],
     rows: shown.map(({ id, title }) => [title, ...shown.map((other) => cell(id, other.id))]),
-    note: "* The paired bootstrap's 95% interval does not hold 0.",
+    note: "* The paired bootstrap's 95% interval excludes 0.",
   };
 }
 

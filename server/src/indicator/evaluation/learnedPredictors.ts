@@ -1,8 +1,8 @@
+import { predictAtCheckpoint } from "../prediction/checkpointModel.ts";
 import { alpha } from "../prediction/conformal.ts";
 import { crossFit } from "../prediction/crossFit.ts";
-import { featuresAt, type Sight } from "../prediction/features/features.ts";
+import { type FeatureSet, featuresAt } from "../prediction/features/features.ts";
 import type { KindPredictor } from "../prediction/learn.ts";
-import { predictLook } from "../prediction/lookModel.ts";
 import type { PooledPredictor } from "../prediction/pool.ts";
 import { place } from "../prediction/pooledModel.ts";
 import { predict } from "../prediction/prediction.ts";
@@ -16,21 +16,21 @@ export interface LearnedEntry {
   rules: CourseRule[];
 }
 
-const sights: readonly { sight: Sight; suffix: string }[] = [
-  { sight: "withLabels", suffix: "" },
-  { sight: "labelFree", suffix: ", label-free" },
+const featureSets: readonly { featureSet: FeatureSet; suffix: string }[] = [
+  { featureSet: "withLabels", suffix: "" },
+  { featureSet: "labelFree", suffix: ", label-free" },
 ];
 
 /** The final accuracy that a learned model expects, for comparison with runs outside its training data. */
 export function kindPredictors(predictor: KindPredictor): Predictor[] {
-  return sights.map(({ sight, suffix }) => {
+  return featureSets.map(({ featureSet, suffix }) => {
     const at = (run: RunHistory, checkpoint: number) => {
-      const look = predictor[sight].looks.findLast(({ epoch }) => epoch <= checkpoint);
-      const features = look && featuresAt(run, look.epoch, sight);
-      return (features && predictLook(look.model, features)) ?? null;
+      const look = predictor[featureSet].looks.findLast(({ epoch }) => epoch <= checkpoint);
+      const features = look && featuresAt(run, look.epoch, featureSet);
+      return (features && predictAtCheckpoint(look.model, features)) ?? null;
     };
     return {
-      ...learnedPredictor("learned", sight, suffix),
+      ...learnedPredictor("learned", featureSet, suffix),
       at: (run, checkpoint) => at(run, checkpoint)?.accuracy ?? null,
       withinStudy: (run, checkpoint) => at(run, checkpoint)?.success ?? null,
       level: (successAccuracy) => successAccuracy,
@@ -40,15 +40,15 @@ export function kindPredictors(predictor: KindPredictor): Predictor[] {
 
 /** @param checkpoints at which the rule decides */
 export function kindEntry(predictor: KindPredictor, checkpoints: readonly number[]): LearnedEntry {
-  const isStoppedAt = (run: FinishedRun, checkpoint: number, sight: Sight) => {
-    const found = checkpoint < run.asked ? predict(predictor, run, checkpoint, sight) : "tooEarly";
+  const isStoppedAt = (run: FinishedRun, checkpoint: number, featureSet: FeatureSet) => {
+    const found = checkpoint < run.maxEpochs ? predict(predictor, run, checkpoint, featureSet) : "tooEarly";
     return typeof found !== "string" && found.mayStop && found.pValue <= alpha;
   };
   return {
     predictors: kindPredictors(predictor),
-    rules: sights.map(({ sight, suffix }) =>
-      stopRule(sight, suffix, (runs) =>
-        runs.map((run) => checkpoints.find((checkpoint) => isStoppedAt(run, checkpoint, sight)) ?? null),
+    rules: featureSets.map(({ featureSet, suffix }) =>
+      stopRule(featureSet, suffix, (runs) =>
+        runs.map((run) => checkpoints.find((checkpoint) => isStoppedAt(run, checkpoint, featureSet)) ?? null),
       ),
     ),
   };
@@ -61,7 +61,7 @@ export function countUnlike(
 ): number {
   const isUnlike = (run: FinishedRun) =>
     checkpoints.some((checkpoint) =>
-      sights.some(({ sight }) => predict(predictor, run, checkpoint, sight) === "outside"),
+      featureSets.some(({ featureSet }) => predict(predictor, run, checkpoint, featureSet) === "outside"),
     );
   return runs.filter(isUnlike).length;
 }
@@ -78,36 +78,36 @@ export function crossFittedEntry(
   looks: readonly number[],
 ): LearnedEntry {
   const place = new Map(runs.map(({ run }, i) => [run, i]));
-  const fitted = sights.map((names) => ({
+  const fitted = featureSets.map((names) => ({
     ...names,
-    ...crossFit(runs, successAccuracy, looks, names.sight),
+    ...crossFit(runs, successAccuracy, looks, names.featureSet),
   }));
   return {
-    predictors: fitted.map(({ sight, suffix, predictions }) => {
+    predictors: fitted.map(({ featureSet, suffix, predictions }) => {
       const at = ({ run }: RunHistory, checkpoint: number) => {
         const look = looks.findLastIndex((epoch) => epoch <= checkpoint);
         return predictions[look]?.[place.get(run) ?? -1] ?? null;
       };
       return {
-        ...learnedPredictor("learned", sight, suffix),
+        ...learnedPredictor("learned", featureSet, suffix),
         at: (run, checkpoint) => at(run, checkpoint)?.accuracy ?? null,
         withinStudy: (run, checkpoint) => at(run, checkpoint)?.success ?? null,
         level: (accuracy) => accuracy,
       };
     }),
-    rules: fitted.map(({ sight, suffix, stops }) =>
-      stopRule(sight, suffix, (some) => some.map(({ run }) => stops[place.get(run) ?? -1] ?? null)),
+    rules: fitted.map(({ featureSet, suffix, stops }) =>
+      stopRule(featureSet, suffix, (some) => some.map(({ run }) => stops[place.get(run) ?? -1] ?? null)),
     ),
   };
 }
 
 /** The log-odds of success by what other kinds of study have in common; it has no level, so there is no rule. */
 export function pooledPredictors(predictor: PooledPredictor): Predictor[] {
-  return sights.map(({ sight, suffix }) => ({
-    ...learnedPredictor("pooled", sight, suffix),
+  return featureSets.map(({ featureSet, suffix }) => ({
+    ...learnedPredictor("pooled", featureSet, suffix),
     at(run, checkpoint) {
-      const look = predictor[sight].findLast(({ epoch }) => epoch <= checkpoint);
-      const features = look && featuresAt(run, look.epoch, sight);
+      const look = predictor[featureSet].findLast(({ epoch }) => epoch <= checkpoint);
+      const features = look && featuresAt(run, look.epoch, featureSet);
       return (features && place(look.model, features)?.success) ?? null;
     },
   }));
@@ -115,15 +115,15 @@ export function pooledPredictors(predictor: PooledPredictor): Predictor[] {
 
 function learnedPredictor(
   name: "learned" | "pooled",
-  sight: Sight,
+  featureSet: FeatureSet,
   suffix: string,
 ): Pick<Predictor, "id" | "title" | "kind" | "labels"> {
   return {
-    ...{ id: `${name}:${sight}`, title: `${name}${suffix}`, kind: "score" },
-    labels: sight === "labelFree" ? "none" : "validation",
+    ...{ id: `${name}:${featureSet}`, title: `${name}${suffix}`, kind: "score" },
+    labels: featureSet === "labelFree" ? "none" : "validation",
   };
 }
 
-function stopRule(sight: Sight, suffix: string, stops: CourseRule["stops"]): CourseRule {
-  return { id: `learned:${sight}`, title: `learned${suffix}, stopping at p ≤ ${100 * alpha}%`, stops };
+function stopRule(featureSet: FeatureSet, suffix: string, stops: CourseRule["stops"]): CourseRule {
+  return { id: `learned:${featureSet}`, title: `learned${suffix}, stopping at p ≤ ${100 * alpha}%`, stops };
 }

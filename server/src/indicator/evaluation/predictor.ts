@@ -11,7 +11,7 @@ export interface Predictor {
   labels: "none" | "training" | "validation";
   /** The value at a checkpoint epoch: the higher, the better the run is expected to end. Null where there is none. */
   at(run: RunHistory, checkpoint: number): number | null;
-  /** the number by which runs of one study are told apart where it calibrates itself; `at` unless given */
+  /** the number that separates runs of one study where it calibrates itself; `at` unless given */
   withinStudy?(run: RunHistory, checkpoint: number): number | null;
   /** the epoch at which that value is known, which is the checkpoint unless this says otherwise */
   knownAt?: (checkpoint: number) => number;

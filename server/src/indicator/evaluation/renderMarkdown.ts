@@ -1,5 +1,5 @@
 import type { Evaluation } from "./evaluation.ts";
-import { type EvaluationTable, evaluationInWords, evaluationTables } from "./evaluationTables.ts";
+import { describeEvaluation, type EvaluationTable, evaluationTables } from "./evaluationTables.ts";
 
 /** @param level of the headings: 3 is `###` */
 export function renderMarkdown(evaluation: Evaluation, level = 3): string {
@@ -9,7 +9,7 @@ export function renderMarkdown(evaluation: Evaluation, level = 3): string {
       .filter((part) => part !== "")
       .join("\n\n"),
   );
-  return `${[evaluationInWords(evaluation).join(" "), ...sections].join("\n\n")}\n`;
+  return `${[describeEvaluation(evaluation).join(" "), ...sections].join("\n\n")}\n`;
 }
 
 export function markdownTable({ head, rows }: Pick<EvaluationTable, "head" | "rows">): string {

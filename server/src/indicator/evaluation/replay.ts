@@ -10,7 +10,7 @@ import type { EpochHistory, RunHistory } from "../runHistory.ts";
 export interface Schedule {
   /** indices of the runs in the order in which they begin */
   order: readonly number[];
-  /** a run that stands still makes room for those that have not begun, and goes on once all have */
+  /** a stalled run makes room for those that have not begun, and continues once all have */
   makesRoom: boolean;
 }
 
@@ -143,7 +143,7 @@ class ReplayedRun implements StudyRun {
 
   constructor(history: RunHistory, curves: Curves) {
     this.run = history.run;
-    this.maxEpochs = history.asked;
+    this.maxEpochs = history.maxEpochs;
     this.guessing = history.guessing ?? null;
     this.#history = history;
     this.curves = curves;

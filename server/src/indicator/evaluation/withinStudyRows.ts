@@ -19,7 +19,7 @@ const ORDERS = 200;
 /**
  * Calibration within the study by s_F, the training loss and what was given, at each checkpoint alone and at all, in
  * the order of the launch and over random orders. Nothing where all runs calibrate.
- * @param named what a rule with these stops comes to
+ * @param named the results of a rule with these stops
  */
 export function withinStudyRows(
   runs: readonly FinishedRun[],

@@ -32,12 +32,12 @@ export function ruleOutcome(runs: readonly FinishedRun[], accuracy: number, stop
   const left = { good: 0, bad: 0 };
   let all = 0;
   let best: number | null = null;
-  runs.forEach(({ finalAccuracy, asked }, i) => {
+  runs.forEach(({ finalAccuracy, maxEpochs }, i) => {
     const stop = stops[i] ?? null;
     const kind = finalAccuracy > accuracy ? "good" : "bad";
     outcome[`${kind}${stop === null ? "Kept" : "Stopped"}`]++;
-    all += asked;
-    left[kind] += asked - (stop ?? asked);
+    all += maxEpochs;
+    left[kind] += maxEpochs - (stop ?? maxEpochs);
     if (stop === null) best = Math.max(best ?? Number.NEGATIVE_INFINITY, finalAccuracy);
   });
   const { goodKept, goodStopped } = outcome;

@@ -1,5 +1,5 @@
 import { formatNumber, formatSetPercent } from "../../domain/format.ts";
-import { isShare, metricInWords } from "../../domain/metrics.ts";
+import { describeMetric, isShare } from "../../domain/metrics.ts";
 import { accuracyObjective, type Objective, turned } from "../../domain/objective.ts";
 import { quantile } from "../../statistics/interval.ts";
 import type { FinishedRun, Guessing } from "../runHistory.ts";
@@ -39,9 +39,9 @@ export function leastAboveGuessing(guessing: Guessing | null, { metric }: Object
 }
 
 /** "a final validation accuracy above 65%" and the like. */
-export function successInWords(success: Success, accuracy: number, objective = accuracyObjective): string {
-  const limit = levelInWords(accuracy, objective);
-  if ("above" in success) return `a final ${metricInWords(objective.metric)} ${limit}`;
+export function describeSuccess(success: Success, accuracy: number, objective = accuracyObjective): string {
+  const limit = describeLevel(accuracy, objective);
+  if ("above" in success) return `a final ${describeMetric(objective.metric)} ${limit}`;
   if ("top" in success) return `among the best ${formatSetPercent(success.top)} (${limit})`;
   const distance = isShare(objective.metric)
     ? `${formatSetPercent(success.within).slice(0, -1)} points`
@@ -51,7 +51,7 @@ export function successInWords(success: Success, accuracy: number, objective = a
   return `within ${distance} of the best (${limit})`;
 }
 
-export function levelInWords(level: number, objective: Objective): string {
+export function describeLevel(level: number, objective: Objective): string {
   const shown = turned(level, objective);
   const text = isShare(objective.metric) ? formatSetPercent(shown) : formatNumber(shown, 4);
   return `${objective.goal === "minimize" ? "below" : "above"} ${text}`;

@@ -1,12 +1,18 @@
 import { stratifiedFolds } from "../../statistics/folds.ts";
 import type { FinishedRun } from "../runHistory.ts";
+import {
+  type CheckpointExample,
+  type CheckpointModel,
+  type CheckpointPrediction,
+  fitCheckpointModel,
+  predictAtCheckpoint,
+} from "./checkpointModel.ts";
 import { alpha, conformalPValue } from "./conformal.ts";
-import { featuresAt, type Sight } from "./features/features.ts";
-import { fitLook, type LookExample, type LookModel, type LookPrediction, predictLook } from "./lookModel.ts";
+import { type FeatureSet, featuresAt } from "./features/features.ts";
 
 export interface CrossFit {
   /** by look, then by run, in the order of the runs */
-  predictions: LookPrediction[][];
+  predictions: CheckpointPrediction[][];
   /** by run, the lowest log-odds of success over the looks */
   lowest: number[];
   /** by run, the epoch at which the stop rule ends it, calibrated on the other runs; null to its end */
@@ -24,10 +30,12 @@ export function crossFit(
   runs: readonly FinishedRun[],
   successAccuracy: number,
   epochs: readonly number[],
-  sight: Sight,
+  featureSet: FeatureSet,
 ): CrossFit {
   const good = runs.map(({ finalAccuracy }) => finalAccuracy > successAccuracy);
-  const predictions = epochs.map((epoch) => crossPredict(examplesAt(runs, successAccuracy, epoch, sight)));
+  const predictions = epochs.map((epoch) =>
+    crossPredict(examplesAt(runs, successAccuracy, epoch, featureSet)),
+  );
   const lowest = runs.map((_, i) => Math.min(...predictions.map((look) => look[i]!.success)));
   const stops = runs.map((_, i) => {
     const others = lowest.filter((_, other) => good[other] && other !== i);
@@ -42,10 +50,10 @@ export function examplesAt(
   runs: readonly FinishedRun[],
   successAccuracy: number,
   epoch: number,
-  sight: Sight,
-): LookExample[] {
+  featureSet: FeatureSet,
+): CheckpointExample[] {
   return runs.map((run) => ({
-    features: featuresAt(run, epoch, sight)!,
+    features: featuresAt(run, epoch, featureSet)!,
     finalAccuracy: run.finalAccuracy,
     good: run.finalAccuracy > successAccuracy,
   }));
@@ -53,19 +61,19 @@ export function examplesAt(
 
 /** What each example is predicted to be by a model of the folds that it is not in. */
 export function crossPredict(
-  examples: readonly LookExample[],
-  fit: (examples: readonly LookExample[]) => LookModel = fitLook,
-): LookPrediction[] {
+  examples: readonly CheckpointExample[],
+  fit: (examples: readonly CheckpointExample[]) => CheckpointModel = fitCheckpointModel,
+): CheckpointPrediction[] {
   const folds = stratifiedFolds(
     examples.map(({ good }) => good),
     FOLDS,
     1,
   );
-  const predictions = new Array<LookPrediction>(examples.length);
+  const predictions = new Array<CheckpointPrediction>(examples.length);
   for (const fold of new Set(folds)) {
     const model = fit(examples.filter((_, i) => folds[i] !== fold));
     examples.forEach(({ features }, i) => {
-      if (folds[i] === fold) predictions[i] = predictLook(model, features)!;
+      if (folds[i] === fold) predictions[i] = predictAtCheckpoint(model, features)!;
     });
   }
   return predictions;

@@ -2,14 +2,14 @@ import { sentenceOf } from "../../messages/catalogue.ts";
 import { areaUnderCurve } from "../../statistics/areaUnderCurve.ts";
 import { spearman } from "../../statistics/rankCorrelation.ts";
 import type { FinishedRun } from "../runHistory.ts";
+import { type CheckpointModel, fitCheckpointModel } from "./checkpointModel.ts";
 import { crossFit, examplesAt } from "./crossFit.ts";
-import type { Sight } from "./features/features.ts";
-import { fitLook, type LookModel } from "./lookModel.ts";
+import type { FeatureSet } from "./features/features.ts";
 import type { PooledPredictor } from "./pool.ts";
 
-export interface SightModel {
+export interface FeatureSetModel {
   looks: Look[];
-  /** for each good run, the lowest log-odds over the looks, by models that have not seen it */
+  /** for each good run, the lowest log-odds over the checkpoints, by models that were not fitted to it */
   calibration: number[];
   /** what the stop rule would have done to the runs, each judged by models and calibration runs other than itself */
   rule: RuleExpectation;
@@ -24,7 +24,7 @@ export interface RuleExpectation {
 
 export interface Look {
   epoch: number;
-  model: LookModel;
+  model: CheckpointModel;
   /** what to expect on runs like these, by cross-validation; null where it is not defined */
   expected: { spearman: number | null; areaUnderCurve: number | null };
 }
@@ -37,18 +37,18 @@ export interface KindPredictor {
   successAccuracy: number;
   runs: number;
   goodRuns: number;
-  labelFree: SightModel;
-  withLabels: SightModel;
+  labelFree: FeatureSetModel;
+  withLabels: FeatureSetModel;
 }
 
-/** The epochs at which runs are looked at, unless somebody says otherwise. */
-export const defaultLooks: readonly number[] = [3, 5, 10, 20, 30];
+/** The default checkpoints of learned predictors. */
+export const defaultCheckpoints: readonly number[] = [3, 5, 10, 20, 30];
 
 /** Of each kind, so that every fold has some of both to learn from. */
 const FEWEST = 5;
 
 /**
- * Learns to tell early which runs end good and with what accuracy. The same runs give the same numbers.
+ * Learns to predict early which runs will be good, and their final accuracy. The same runs give the same numbers.
  * @param runs that have trained to their end
  * @param epochs those that not all runs have trained beyond are left out
  * @throws RangeError with one sentence where there is too little to learn from
@@ -56,20 +56,20 @@ const FEWEST = 5;
 export function learn(
   runs: readonly FinishedRun[],
   successAccuracy: number,
-  epochs: readonly number[] = defaultLooks,
+  epochs: readonly number[] = defaultCheckpoints,
 ): KindPredictor {
-  const looks = looksThatTell(runs, successAccuracy, epochs);
+  const looks = learnableCheckpoints(runs, successAccuracy, epochs);
   return {
     successAccuracy,
     runs: runs.length,
     goodRuns: runs.filter(({ finalAccuracy }) => finalAccuracy > successAccuracy).length,
-    labelFree: learnSight(runs, successAccuracy, looks, "labelFree"),
-    withLabels: learnSight(runs, successAccuracy, looks, "withLabels"),
+    labelFree: learnFeatureSet(runs, successAccuracy, looks, "labelFree"),
+    withLabels: learnFeatureSet(runs, successAccuracy, looks, "withLabels"),
   };
 }
 
 /** Those of the epochs that all runs have trained beyond; a RangeError where there is too little to learn from. */
-export function looksThatTell(
+export function learnableCheckpoints(
   runs: readonly FinishedRun[],
   successAccuracy: number,
   epochs: readonly number[],
@@ -80,24 +80,24 @@ export function looksThatTell(
       sentenceOf("learn/few-runs", { good: goodRuns, others: runs.length - goodRuns, wanted: FEWEST }),
     );
   }
-  const looks = epochs.filter((epoch) => runs.every(({ asked }) => epoch < asked));
+  const looks = epochs.filter((epoch) => runs.every(({ maxEpochs }) => epoch < maxEpochs));
   if (looks.length === 0) throw new RangeError(sentenceOf("learn/short-runs", { epoch: epochs[0]! + 1 }));
   return looks;
 }
 
-function learnSight(
+function learnFeatureSet(
   runs: readonly FinishedRun[],
   successAccuracy: number,
   epochs: readonly number[],
-  sight: Sight,
-): SightModel {
+  featureSet: FeatureSet,
+): FeatureSetModel {
   const good = runs.map(({ finalAccuracy }) => finalAccuracy > successAccuracy);
-  const { predictions, lowest, stops } = crossFit(runs, successAccuracy, epochs, sight);
+  const { predictions, lowest, stops } = crossFit(runs, successAccuracy, epochs, featureSet);
   const looks = epochs.map((epoch, look): Look => {
     const unseen = predictions[look]!;
     return {
       epoch,
-      model: fitLook(examplesAt(runs, successAccuracy, epoch, sight)),
+      model: fitCheckpointModel(examplesAt(runs, successAccuracy, epoch, featureSet)),
       expected: {
         spearman: spearman(
           unseen.map(({ accuracy }) => accuracy),
@@ -118,10 +118,10 @@ function ruleExpectation(
   good: readonly boolean[],
   stops: readonly (number | null)[],
 ): RuleExpectation {
-  const saved = runs.reduce((sum, { asked }, i) => sum + asked - (stops[i] ?? asked), 0);
+  const saved = runs.reduce((sum, { maxEpochs }, i) => sum + maxEpochs - (stops[i] ?? maxEpochs), 0);
   return {
     goodStopped: stops.filter((stop, i) => stop !== null && good[i]).length,
     badStopped: stops.filter((stop, i) => stop !== null && !good[i]).length,
-    saved: saved / runs.reduce((sum, { asked }) => sum + asked, 0),
+    saved: saved / runs.reduce((sum, { maxEpochs }) => sum + maxEpochs, 0),
   };
 }

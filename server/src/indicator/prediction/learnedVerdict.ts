@@ -1,11 +1,11 @@
 import { sentenceOf } from "../../messages/catalogue.ts";
 import type { Verdict } from "../scores/scores.ts";
 import { alpha } from "./conformal.ts";
-import type { Sight, Watched } from "./features/features.ts";
+import type { FeatureSet, Watched } from "./features/features.ts";
 import type { LearnedPredictor } from "./learn.ts";
 import { type PooledPrediction, predictPooled } from "./pool.ts";
 import { type NoPrediction, type Prediction, predict } from "./prediction.ts";
-import { whyInWords } from "./why.ts";
+import { describeReasons } from "./why.ts";
 
 /** What the verdict of a spec with a learned predictor rests on, or why it is the paper's after all. */
 export type LearnedPrediction = Prediction | PooledPrediction | { unavailable: NoPrediction | "notLearned" };
@@ -33,9 +33,9 @@ export function learnedVerdict(
   paper: PaperVerdict,
   predictor: LearnedPredictor | null,
   run: Watched,
-  sight: Sight,
+  featureSet: FeatureSet,
 ): LearnedVerdict {
-  const found = predictionOf(predictor, run, paper.epoch, sight);
+  const found = predictionOf(predictor, run, paper.epoch, featureSet);
   if ("unavailable" in found)
     return {
       verdict: paper.verdict,
@@ -58,13 +58,13 @@ export function predictionOf(
   predictor: LearnedPredictor | null,
   run: Watched,
   epoch: number,
-  sight: Sight,
+  featureSet: FeatureSet,
 ): LearnedPrediction {
   if (!predictor) return { unavailable: "notLearned" };
   const found =
     "kinds" in predictor
-      ? predictPooled(predictor, run, epoch, sight)
-      : predict(predictor, run, epoch, sight);
+      ? predictPooled(predictor, run, epoch, featureSet)
+      : predict(predictor, run, epoch, featureSet);
   return typeof found === "string" ? { unavailable: found } : found;
 }
 
@@ -91,7 +91,7 @@ function verdictSentence(prediction: Prediction, verdict: Exclude<Verdict, "unkn
     success: percent(success),
     finalAccuracy: percent(finalAccuracy),
     rare,
-    why: whyInWords(why),
+    why: describeReasons(why),
   });
 }
 
@@ -103,7 +103,7 @@ function pooledSentence(paper: PaperVerdict, prediction: PooledPrediction): stri
     kinds: otherKinds,
     success: percent(success),
     epoch,
-    why: whyInWords(why),
+    why: describeReasons(why),
   });
 }
 

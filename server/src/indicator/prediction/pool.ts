@@ -1,5 +1,5 @@
 import type { FinishedRun } from "../runHistory.ts";
-import { featuresAt, type Sight, type Watched } from "./features/features.ts";
+import { type FeatureSet, featuresAt, type Watched } from "./features/features.ts";
 import { sigmoid } from "./linear/logistic.ts";
 import { fitPooled, type PooledExample, type PooledModel, place } from "./pooledModel.ts";
 import { type Reason, reasonsFor } from "./why.ts";
@@ -25,7 +25,7 @@ export interface PooledLook {
 
 /** What the pooled predictor says of a run of a kind that it has not seen. It bounds nothing, so it only advises. */
 export interface PooledPrediction {
-  /** chance of ending good, 0 … 1; its order between runs of one kind means more than its level */
+  /** probability of success, 0 … 1; its order between runs of one kind means more than its level */
   success: number;
   epoch: number;
   labelFree: boolean;
@@ -35,13 +35,13 @@ export interface PooledPrediction {
 }
 
 /** Few: what tells runs of one kind apart need not tell those of another. Without labels they need no clock. */
-export const pooledFeatures: Record<Sight, readonly string[]> = {
+export const pooledFeatures: Record<FeatureSet, readonly string[]> = {
   labelFree: ["log stable rank, linear, since the start, mean", "log stable rank, linear, now, max"],
   withLabels: ["log training loss", "recent validation accuracy"],
 };
 
 /** Where training is fast, good and bad networks alike have settled later on. */
-const latestBySight: Record<Sight, number> = { labelFree: 10, withLabels: Number.POSITIVE_INFINITY };
+const latestBySight: Record<FeatureSet, number> = { labelFree: 10, withLabels: Number.POSITIVE_INFINITY };
 
 const FEWEST_KINDS = 2;
 /** Of a kind; with fewer its order is mostly chance, and all kinds weigh the same. */
@@ -53,8 +53,10 @@ const FEWEST_RUNS = 10;
  */
 export function learnPooled(kinds: readonly KindRuns[], epochs: readonly number[]): PooledPredictor | null {
   const enough = kinds.filter(({ runs }) => runs.length >= FEWEST_RUNS);
-  const [labelFree, withLabels] = (["labelFree", "withLabels"] as const).map((sight) =>
-    epochs.filter((epoch) => epoch <= latestBySight[sight]).flatMap((epoch) => fitAt(enough, epoch, sight)),
+  const [labelFree, withLabels] = (["labelFree", "withLabels"] as const).map((featureSet) =>
+    epochs
+      .filter((epoch) => epoch <= latestBySight[featureSet])
+      .flatMap((epoch) => fitAt(enough, epoch, featureSet)),
   );
   if (labelFree!.length === 0 || withLabels!.length === 0) return null;
   return {
@@ -65,25 +67,25 @@ export function learnPooled(kinds: readonly KindRuns[], epochs: readonly number[
   };
 }
 
-/** No look where too few kinds have runs that go on after it and have all features. */
-function fitAt(kinds: readonly KindRuns[], epoch: number, sight: Sight): PooledLook[] {
-  const model = fitPooledAt(kinds, epoch, sight, pooledFeatures[sight]);
+/** No model where too few kinds have runs that train beyond this epoch and have all features. */
+function fitAt(kinds: readonly KindRuns[], epoch: number, featureSet: FeatureSet): PooledLook[] {
+  const model = fitPooledAt(kinds, epoch, featureSet, pooledFeatures[featureSet]);
   return model ? [{ epoch, model }] : [];
 }
 
-/** One look at kinds of study, at these features; null where too few can be looked at so, or none has good and bad runs. */
+/** One model of several kinds of study with these features; null where too few kinds have them, or none has good and bad runs. */
 export function fitPooledAt(
   kinds: readonly KindRuns[],
   epoch: number,
-  sight: Sight,
+  featureSet: FeatureSet,
   names: readonly string[],
 ): PooledModel | null {
   const examples = kinds
-    .filter(({ runs }) => runs.every(({ asked }) => epoch < asked))
+    .filter(({ runs }) => runs.every(({ maxEpochs }) => epoch < maxEpochs))
     .map(({ runs, successAccuracy }) =>
       runs.map(
         (run): PooledExample => ({
-          features: featuresAt(run, epoch, sight)!,
+          features: featuresAt(run, epoch, featureSet)!,
           finalAccuracy: run.finalAccuracy,
           good: run.finalAccuracy > successAccuracy,
         }),
@@ -95,22 +97,22 @@ export function fitPooledAt(
   return examples.length >= FEWEST_KINDS && tellsApart ? fitPooled(examples, names) : null;
 }
 
-/** Predicts a run of a kind that was not learned from, from the newest look that it has reached. */
+/** Predicts a run of a kind that was not learned from, with the model of the latest checkpoint that it has reached. */
 export function predictPooled(
-  { kinds, ...looksBySight }: PooledPredictor,
+  { kinds, ...modelsByFeatureSet }: PooledPredictor,
   run: Watched,
   epoch: number,
-  sight: Sight,
+  featureSet: FeatureSet,
 ): PooledPrediction | "outside" | "tooEarly" {
-  const look = looksBySight[sight].findLast((one) => one.epoch <= epoch);
-  const features = look && featuresAt(run, look.epoch, sight);
+  const look = modelsByFeatureSet[featureSet].findLast((one) => one.epoch <= epoch);
+  const features = look && featuresAt(run, look.epoch, featureSet);
   if (!look || !features) return "tooEarly";
   const placed = place(look.model, features);
-  if (!placed || placed.isOutside) return "outside";
+  if (!placed || placed.isOutOfDistribution) return "outside";
   return {
     success: sigmoid(placed.success),
     epoch: look.epoch,
-    labelFree: sight === "labelFree",
+    labelFree: featureSet === "labelFree",
     otherKinds: kinds,
     why: reasonsFor(look.model, features),
   };

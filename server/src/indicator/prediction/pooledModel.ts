@@ -2,7 +2,7 @@ import { ordering, ranks } from "../../statistics/ranks.ts";
 import type { Features } from "./features/features.ts";
 import { type Standardization, standardize } from "./features/standardization.ts";
 import { cholesky } from "./linear/cholesky.ts";
-import { type Familiar, familiar, isUnfamiliar } from "./linear/leverage.ts";
+import { fitOodModel, isOutOfDistribution, type OodModel } from "./linear/leverage.ts";
 import {
   type LinearModel,
   linear,
@@ -19,15 +19,15 @@ export interface PooledExample {
 }
 
 export interface PooledModel extends Standardization {
-  /** log-odds of ending good */
+  /** log-odds of success */
   success: LinearModel;
-  familiar: Familiar;
+  familiar: OodModel;
 }
 
 export interface Placed {
-  /** log-odds of ending good; between runs of one kind their order is what counts */
+  /** log-odds of success; between runs of one kind their order is what counts */
   success: number;
-  isOutside: boolean;
+  isOutOfDistribution: boolean;
 }
 
 /** Of the variance that features have within kinds: enough to keep two that say the same from opposite weights. */
@@ -64,13 +64,15 @@ export function fitPooled(
   return {
     ...scale,
     success: { bias: chance.bias, weights: weights.map((weight) => chance.weights[0]! * weight) },
-    familiar: familiar(rows),
+    familiar: fitOodModel(rows),
   };
 }
 
 export function place(model: PooledModel, features: Features): Placed | null {
   const z = standardize(model, features);
-  return z && { success: linear(model.success, z), isOutside: isUnfamiliar(model.familiar, z) };
+  return (
+    z && { success: linear(model.success, z), isOutOfDistribution: isOutOfDistribution(model.familiar, z) }
+  );
 }
 
 /** Means and deviations in which all kinds count the same; the deviations are those within kinds. */

@@ -1,12 +1,12 @@
+import { predictAtCheckpoint } from "./checkpointModel.ts";
 import { alpha, conformalPValue, fewestCalibrationRuns } from "./conformal.ts";
-import { featuresAt, type Sight, type Watched } from "./features/features.ts";
+import { type FeatureSet, featuresAt, type Watched } from "./features/features.ts";
 import type { KindPredictor } from "./learn.ts";
 import { sigmoid } from "./linear/logistic.ts";
-import { predictLook } from "./lookModel.ts";
 import { type Reason, reasonsFor } from "./why.ts";
 
 export interface Prediction {
-  /** chance of ending good, 0 … 1 */
+  /** probability of success, 0 … 1 */
   success: number;
   /** expected final validation accuracy, 0 … 1 */
   finalAccuracy: number;
@@ -20,29 +20,29 @@ export interface Prediction {
   why: Reason[];
 }
 
-/** Why there is no prediction: the run is unlike those that were learned from, or too young for the first look. */
+/** Why there is no prediction: the run is out of distribution, or before the first checkpoint of the model. */
 export type NoPrediction = "outside" | "tooEarly";
 
-/** Predicts a run at an epoch, from the newest look that it has reached. */
+/** Predicts a run at an epoch, with the model of the latest checkpoint that it has reached. */
 export function predict(
   predictor: KindPredictor,
   run: Watched,
   epoch: number,
-  sight: Sight,
+  featureSet: FeatureSet,
 ): Prediction | NoPrediction {
-  const { looks, calibration } = predictor[sight];
+  const { looks, calibration } = predictor[featureSet];
   const look = looks.findLast((one) => one.epoch <= epoch);
-  const features = look && featuresAt(run, look.epoch, sight);
+  const features = look && featuresAt(run, look.epoch, featureSet);
   if (!look || !features) return "tooEarly";
-  const found = predictLook(look.model, features);
-  if (!found || found.isOutside) return "outside";
+  const found = predictAtCheckpoint(look.model, features);
+  if (!found || found.isOutOfDistribution) return "outside";
   return {
     success: sigmoid(found.success),
     finalAccuracy: found.accuracy,
     pValue: conformalPValue(calibration, found.success),
     mayStop: calibration.length >= fewestCalibrationRuns(alpha),
     epoch: look.epoch,
-    labelFree: sight === "labelFree",
+    labelFree: featureSet === "labelFree",
     why: reasonsFor(look.model, features),
   };
 }

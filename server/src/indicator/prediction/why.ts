@@ -7,7 +7,7 @@ export interface Reason {
   value: number;
   /** mean of the runs that were learned from */
   usual: number;
-  /** above 0: speaks for success */
+  /** above 0: in favour of success */
   contribution: number;
 }
 
@@ -28,7 +28,7 @@ export function reasonsFor(model: Standardization & { success: LinearModel }, fe
 }
 
 /** "For success: … 0.82 (usually 0.61); against: …". */
-export function whyInWords(reasons: readonly Reason[]): string {
+export function describeReasons(reasons: readonly Reason[]): string {
   const list = (some: readonly Reason[]) =>
     some
       .map(({ feature, value, usual }) => `${feature} ${short(value)} (usually ${short(usual)})`)

@@ -1,4 +1,4 @@
-/** Late bloomers: networks that have memorized their training samples and may still come to generalize. */
+/** Late bloomers: networks that have memorized their training samples and may still generalize. */
 import { sentenceOf } from "../../messages/catalogue.ts";
 import type { LayerHistory } from "../runHistory.ts";
 import type { EvidenceOf, StoppingRule } from "./rule.ts";
@@ -10,7 +10,7 @@ const MEMORIZED = 0.95;
 const GAP = 0.4;
 
 export interface Bloom {
-  /** the training samples are known by heart while validation is far behind */
+  /** the training samples are memorized while validation is far behind */
   isMemorized: boolean;
   /** mean change per epoch of the logarithm of the effective rank; null where it is not known */
   rankChange: number | null;
@@ -49,7 +49,7 @@ function effectiveRank(layers: readonly LayerHistory[] = []): number | null {
   return ranks.length === 0 ? null : ranks.reduce((sum, rank) => sum + rank, 0) / ranks.length;
 }
 
-/** A rule that lets runs go on which may bloom late, whatever it says of them. */
+/** A rule that continues runs which may bloom late, whatever its verdict. */
 export function sparingBloomers<E extends EvidenceOf<string>>(rule: StoppingRule<E>): StoppingRule<E> {
   return {
     ...rule,

@@ -40,7 +40,7 @@ export interface Facts {
   isFarBelowBest: boolean;
   /** the best skill of the study's other runs; null without any */
   bestOfOthers: number | null;
-  /** its best is not to be told from the best of the study, which is above guessing */
+  /** its best does not differ by more than chance from the best of the study, which is above guessing */
   isAmongBest: boolean;
   /** among the best, or perhaps half-way from guessing to the study's best, by its skill or its validation loss */
   isNoFailure: boolean;

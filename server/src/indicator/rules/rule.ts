@@ -16,7 +16,7 @@ export interface RuleSettings {
   goal: "best" | "keepGood";
   /** calibration within the study; absent where the spec asks for none */
   calibrate?: Calibrate;
-  /** what the learned predictor may look at */
+  /** the features that the learned predictor may use */
   labels: boolean;
 }
 

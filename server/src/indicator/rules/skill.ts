@@ -35,7 +35,7 @@ export function skillAt({ curves, guessing }: StudyRun, epoch: number): Skill | 
   return r2 === null ? null : { name: "R²", value: r2, guessing: 0 };
 }
 
-/** The skill that a run would come to if it went on improving at its pace so far, at most 1. */
+/** The skill that a run would reach at its pace so far, at most 1. */
 export function reachOfSkill(own: StudyRun, epoch: number, { name }: Skill): number {
   const column = name === "R²" ? "r2" : "validationAccuracy";
   const course: Course = { column, first: 0, ...paceScale({ metric: column, goal: "maximize" }) };

@@ -23,7 +23,7 @@ export interface StudyRun {
   /** newest epoch, -1 before the first */
   readonly reached: number;
   readonly maxEpochs: number;
-  /** what guessing comes to on its validation data; null where that is not known */
+  /** the level of guessing on its validation data; null where that is not known */
   readonly guessing: Guessing | null;
   readonly curves: Curves;
   at(epoch: number): EpochHistory | undefined;

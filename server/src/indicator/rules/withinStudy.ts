@@ -21,7 +21,7 @@ import type { Measure, StudyRun } from "./studyRun.ts";
 export interface WithinStudyRecord extends StudyCalibration {
   /** the run is one of those that calibrate, and trains to its end */
   calibrating: boolean;
-  /** the number by which runs are told apart at this checkpoint: the higher, the better; null where there is none */
+  /** the number that separates runs at this checkpoint: the higher, the better; null where there is none */
   value: number | null;
   /** runs with a value of at most this are stopped; null while the rule stops none */
   stopAt: number | null;
@@ -45,7 +45,7 @@ interface Standing {
 /**
  * A rule whose stops are calibrated by the study's first runs, which train to their end (docs/evaluation.md). Until
  * then, and for these runs, it only advises what the rule itself says.
- * @param measureOf the number by which runs are told apart
+ * @param measureOf the number that separates runs
  * @param checkpoints of the study
  */
 export function withinStudy(
@@ -121,7 +121,7 @@ function decisionOf(said: RuleDecision, standing: Standing): RuleDecision<Within
       ...{ verdict: "discard", wantsStop: true, mayStop: true, calibrated: true, evidence },
       sentence: stopSentence(standing, value),
     };
-  // Whether it has converged is told by thresholds that no run of the study has a part in.
+  // Whether it has converged is decided by thresholds that do not depend on the study.
   if (said.verdict === "saturated") return { ...said, evidence, mayStop: true, calibrated: false };
   return {
     ...{ verdict: "continue", wantsStop: false, mayStop: true, calibrated: true, evidence },

@@ -3,7 +3,7 @@ import type { LayerWindow } from "./layerWindow.ts";
 /**
  * What makes layers of different widths comparable. `width`: the paper's division by d. `relative`: equation 2
  * divides by the untrained network's Σσ instead; equation 4 takes |Δ ln Σσ|, for spectra of convolutional networks
- * that learn expand after a first collapse. Thresholds on it carry over from dense to convolutional networks
+ * that learn expand after a first collapse. Thresholds on it transfer from dense to convolutional networks
  * (docs/results/normalization.md).
  */
 export type Normalization = "width" | "relative";

@@ -9,7 +9,7 @@ export interface SymptomPoint {
   validationAccuracy: number | null;
   /** the run's epoch with the lowest validation loss so far; null before the first */
   lowest: LowestLoss | null;
-  /** what a constant prediction comes to; null where it is not known */
+  /** the level of a constant prediction; null where it is not known */
   guessing: Guessing | null;
   layers: readonly LayerState[];
 }

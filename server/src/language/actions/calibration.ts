@@ -6,9 +6,9 @@ import { calibrationSteps } from "../../indicator/calibration/calibrate.ts";
 import { type Calibration, defaultCalibration } from "../../indicator/calibration/calibration.ts";
 import {
   calibratedBlock,
-  calibrationInWords,
+  describeCalibration,
   fittedTo,
-} from "../../indicator/calibration/calibrationInWords.ts";
+} from "../../indicator/calibration/describeCalibration.ts";
 import { paperSuccess } from "../../indicator/outcomes/success.ts";
 import { sentenceOf } from "../../messages/catalogue.ts";
 import type { RunId, RunSummary } from "../../protocol/protocol.ts";
@@ -25,7 +25,7 @@ export interface CalibrationData {
   calibrate: RunId[];
 }
 
-/** Fewer tell nothing apart. */
+/** Minimum sample size. */
 const FEWEST_RUNS = 5;
 
 /**
@@ -53,7 +53,7 @@ export function isCalibration(data: unknown): data is CalibrationData {
 }
 
 /**
- * Fits the thresholds, other requests having their turn in between.
+ * Fits the thresholds in slices, so that other requests are answered meanwhile.
  *
  * @returns the action with its edit, none where nothing can be fitted; and what to tell the user of it
  */
@@ -80,7 +80,7 @@ export async function resolveCalibration(
   const edits = calibrationEdits(tree, step.value, fitted);
   return {
     action: edits.length === 0 ? action : { ...action, edit: { changes: { [document.uri]: edits } } },
-    message: calibrationInWords(step.value).join(" "),
+    message: describeCalibration(step.value).join(" "),
   };
 }
 

@@ -121,10 +121,10 @@ function rewritings({ document, range, runs, resolvesEdits }: CodeActionRequest)
   ];
 }
 
-/** Everything that is safe to mend, in one step; of remedies that change the same text, the first. */
+/** All safe fixes in one step; of fixes that change the same text, the first. */
 function fixAll(document: TextDocument, all: AnyDiagnostic[]): CodeAction[] {
   const { tree } = parsedSpec(document);
-  const mended: AnyDiagnostic[] = [];
+  const fixed: AnyDiagnostic[] = [];
   const edits: TextEdit[] = [];
   for (const diagnostic of all) {
     const remedy = isAboutRuns(diagnostic) ? undefined : diagnostic.data?.remedy;
@@ -132,14 +132,14 @@ function fixAll(document: TextDocument, all: AnyDiagnostic[]): CodeAction[] {
     const more = remedyEdits(tree, remedy);
     if (more.some((edit) => edits.some(({ range }) => overlaps(range, edit.range)))) continue;
     edits.push(...more);
-    mended.push(diagnostic);
+    fixed.push(diagnostic);
   }
   if (edits.length === 0) return [];
   return [
     {
       title: "Fix all that is safe to fix",
       kind: actionKinds.fixAll,
-      diagnostics: mended,
+      diagnostics: fixed,
       edit: { changes: { [document.uri]: edits } },
     },
   ];

@@ -1,4 +1,4 @@
-/** Changes to a spec's text that leave everything else in it as it was written. */
+/** Changes to a spec's text that leave the rest of it unchanged. */
 import type { Node } from "jsonc-parser";
 import type { TextEdit } from "vscode-languageserver-protocol";
 import type { Remedy } from "../../specification/fixes/fix.ts";

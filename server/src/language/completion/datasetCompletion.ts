@@ -57,7 +57,7 @@ interface Offer {
 }
 
 function toItem({ label, kind }: Offer, { edit }: Replacement, index: number): CompletionItem {
-  // Editors hold what is typed, with its quote, against the filter text; they sort by the label unless told otherwise.
+  // Editors match what is typed, with its quote, against the filter text; they sort by the label unless told otherwise.
   const sortText = String(index).padStart(4, "0");
   return { label, kind, sortText, filterText: JSON.stringify(label), textEdit: edit(label) };
 }

@@ -8,7 +8,7 @@ import { parsedSpec } from "../documents/parsedSpec.ts";
 import { machine } from "../machine/thisMachine.ts";
 import { type RunContext, type RunDiagnostic, runDiagnostics } from "./runDiagnostics.ts";
 
-/** A diagnostic about the spec itself; `data` holds what would mend it. */
+/** A diagnostic about the spec itself; `data` holds its fix. */
 export interface SpecTextDiagnostic extends Diagnostic {
   data?: { remedy: Remedy };
 }

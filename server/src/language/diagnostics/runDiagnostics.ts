@@ -11,7 +11,7 @@ import type { ParsedSpec } from "../../specification/parse.ts";
 import { nodeAt, type Path, rangeOf, type SpecTree } from "../../specification/syntax/tree.ts";
 import { describedRuns } from "../runs/describedRuns.ts";
 import { placesIn } from "../runs/runLocation.ts";
-import { type ConcernCode, concernOf, groupSentence, sentence } from "./runIssue.ts";
+import { groupSentence, issueOf, type RunIssueCode, sentence } from "./runIssue.ts";
 import { type SymptomCode, symptomSentence, symptomsOf } from "./runSymptom.ts";
 
 /** Up to so many runs at one place speak for themselves; more are summed up. */
@@ -20,7 +20,7 @@ const mostAtOnePlace = 3;
 /** Up to so many items of a list are marked one by one; for more, the list is. */
 const mostPlaces = 50;
 
-export type RunCode = ConcernCode | SymptomCode;
+export type RunCode = RunIssueCode | SymptomCode;
 
 const severities: Partial<Record<RunCode, DiagnosticSeverity>> = {
   "run-discard": DiagnosticSeverity.Warning,
@@ -57,8 +57,8 @@ export function runDiagnostics(
 ): RunDiagnostic[] {
   const { spec, tree } = parsed;
   const described = describedRuns(parsed, runs, uri);
-  const concerns = described.flatMap((run): Remark[] => {
-    const code = concernOf(run);
+  const issues = described.flatMap((run): Remark[] => {
+    const code = issueOf(run);
     return code ? [{ code, run }] : [];
   });
   const symptoms =
@@ -68,7 +68,7 @@ export function runDiagnostics(
         )
       : [];
   const placeOf = placesIn(tree);
-  const byCode = groupBy([...concerns, ...symptoms], ({ code }) => code);
+  const byCode = groupBy([...issues, ...symptoms], ({ code }) => code);
   return [...byCode].flatMap(([code, remarks]) =>
     groupByPlace(remarks, placeOf).flatMap(({ path, members }) => {
       const at = (about: Remark[]): RunDiagnostic => ({
@@ -90,8 +90,8 @@ function messageOf(code: RunCode, about: Remark[]): string {
   if (symptomatic.length > 0) return symptomSentence(symptomatic);
   const runs = about.map(({ run }) => run);
   return runs.length > 1
-    ? groupSentence(code as ConcernCode, runs)
-    : sentence(code as ConcernCode, runs[0] as RunSummary);
+    ? groupSentence(code as RunIssueCode, runs)
+    : sentence(code as RunIssueCode, runs[0] as RunSummary);
 }
 
 /** Where the spec says what a run was measured against: the checkpoint of its verdict, then the thresholds. */

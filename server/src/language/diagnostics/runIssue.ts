@@ -7,7 +7,7 @@ import { sentenceOf } from "../../messages/catalogue.ts";
 import type { RunSummary, VerdictRecord } from "../../protocol/protocol.ts";
 
 /** The reasons to report a run on its spec; each has a paragraph in docs/diagnostics.md. */
-export const concernCodes = [
+export const runIssueCodes = [
   "run-discard",
   "run-saturated",
   "run-stopped",
@@ -17,13 +17,13 @@ export const concernCodes = [
   "run-unscored",
 ] as const;
 
-export type ConcernCode = (typeof concernCodes)[number];
+export type RunIssueCode = (typeof runIssueCodes)[number];
 
 /**
  * What there is to say about a run as it now is; null when it is well, when somebody chose to continue it, or
  * when the policy says not to ask.
  */
-export function concernOf(run: RunSummary): ConcernCode | null {
+export function issueOf(run: RunSummary): RunIssueCode | null {
   if (run.state === "diverged") return "run-diverged";
   if (run.state === "failed") return "run-failed";
   const verdict = run.verdict?.verdict ?? "continue";
@@ -35,7 +35,7 @@ export function concernOf(run: RunSummary): ConcernCode | null {
 }
 
 /** One sentence about one run, with the evidence. */
-export function sentence(code: ConcernCode, run: RunSummary): string {
+export function sentence(code: RunIssueCode, run: RunSummary): string {
   const who = nameOfRun(run);
   const { verdict, epoch, epochs } = run;
   if (code === "run-diverged") return sentenceOf("issue/diverged", { who, reason: because(run.problem) });
@@ -63,8 +63,8 @@ export function sentence(code: ConcernCode, run: RunSummary): string {
   }
 }
 
-/** One sentence about several runs of the same concern. */
-export function groupSentence(code: ConcernCode, runs: RunSummary[]): string {
+/** One sentence about several runs with the same issue. */
+export function groupSentence(code: RunIssueCode, runs: RunSummary[]): string {
   const who = nameOfRuns(runs);
   const [first] = runs;
   const problem = because(first?.problem ?? null);

@@ -11,7 +11,7 @@ import { datasetHover } from "./datasetHover.ts";
 import { resolvedValue } from "./resolvedValue.ts";
 
 /**
- * What the key or value at a position means, its default, what it may be and what it comes to here; for an
+ * What the key or value at a position means, its default, allowed values and its resolved value here; for an
  * architecture its layers. null where there is nothing to say.
  */
 export async function hover(document: TextDocument, position: Position): Promise<Hover | null> {

@@ -8,7 +8,7 @@ import { type Path, valueAt } from "../../specification/syntax/tree.ts";
 /** How many of the drawn values are shown. */
 const shown = 5;
 
-/** In Markdown, what the value at a path comes to once defaults are filled in and draws are made; "" where there is nothing. */
+/** In Markdown, the resolved value at a path once defaults are filled in and draws are made; "" where there is nothing. */
 export function resolvedValue(spec: Spec, path: Path): string {
   if (path.length === 0) return "";
   const variation = spec.variations.find(({ written }) => isInside(path, written));

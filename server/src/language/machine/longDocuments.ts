@@ -1,6 +1,6 @@
 /**
  * Documents that would take longer to read than others of the daemon's clients may wait. A thread checks their texts;
- * nothing else is said of them.
+ * they get no other diagnostics.
  */
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import type { Diagnostic } from "../../specification/diagnostic.ts";

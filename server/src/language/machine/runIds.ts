@@ -33,7 +33,7 @@ export function programRunIds(spec: ProgramSpec, uri: string | undefined): Reado
 
 let newest: { key: string; ids: ReadonlySet<RunId> } | undefined;
 
-/** Hashing ten thousand runs takes a moment, and most edits and all news of runs leave the ids as they are. */
+/** Hashing ten thousand runs takes a moment, and most edits and all events of runs leave the ids as they are. */
 function remembered(key: string, idsNow: () => RunId[]): ReadonlySet<RunId> {
   if (newest?.key !== key) newest = { key, ids: new Set(idsNow()) };
   return newest.ids;

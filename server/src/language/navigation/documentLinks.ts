@@ -7,7 +7,7 @@ import { nodeAt, type Path, rangeAt, rangeOf, type SpecTree } from "../../specif
 import type { CommandIds } from "../commands.ts";
 import { parsedSpec } from "../documents/parsedSpec.ts";
 import { describedRuns } from "../runs/describedRuns.ts";
-import { runsInWords } from "../runs/runDescription.ts";
+import { describeRuns } from "../runs/runDescription.ts";
 import { placesIn } from "../runs/runLocation.ts";
 
 /** Most links to runs of one answer. */
@@ -70,6 +70,6 @@ function runLinks(tree: SpecTree, runs: RunSummary[], show: string): DocumentLin
   return [...places].map(([place, here]) => ({
     range: rangeOf(tree, JSON.parse(place) as Path),
     target: `command:${show}?${encodeURIComponent(JSON.stringify([here[0]?.run]))}`,
-    tooltip: `Show the run${here.length > 1 ? "s" : ""} here: ${runsInWords(here)}`,
+    tooltip: `Show the run${here.length > 1 ? "s" : ""} here: ${describeRuns(here)}`,
   }));
 }

@@ -8,7 +8,7 @@ import { nodeAt, rangeOf } from "../../specification/syntax/tree.ts";
 import type { CommandIds } from "../commands.ts";
 import { parsedSpec } from "../documents/parsedSpec.ts";
 import { describedRuns } from "./describedRuns.ts";
-import { runsInWords } from "./runDescription.ts";
+import { describeRuns } from "./runDescription.ts";
 import type { RunStates } from "./runStates.ts";
 
 type Action = "run" | "runOne" | "estimate" | "stop" | "continue" | "show";
@@ -77,7 +77,7 @@ export function resolveLens(
     case "show": {
       const calibration = states.calibrationOf(described[0]?.study ?? "");
       const progress = calibration ? `; ${calibrationInShort(calibration)}` : "";
-      return command(`Show: ${runsInWords(described)}${progress}`, ids(() => true).slice(0, 1));
+      return command(`Show: ${describeRuns(described)}${progress}`, ids(() => true).slice(0, 1));
     }
   }
 }

@@ -2,7 +2,7 @@ import { isAdvisedAgainst, runStates } from "../../domain/runState.ts";
 import type { RunSummary } from "../../protocol/protocol.ts";
 
 /** "2 running, 1 finished, 1 to discard; epoch 12 of 30", the shortest account of a spec's runs. */
-export function runsInWords(runs: RunSummary[]): string {
+export function describeRuns(runs: RunSummary[]): string {
   const counts = runStates.flatMap((state) => {
     const count = runs.filter((run) => run.state === state).length;
     return count > 0 ? `${count} ${state}` : [];

@@ -113,7 +113,7 @@ function cutNotice({ notice }: FeatureContext, document: TextDocument, what: str
   return () => notice(sentenceOf("lsp/long-spec", { what, uri: document.uri }));
 }
 
-/** What is said of a spec and its runs, and what can be done about it. */
+/** Diagnostics of a spec and its runs, and code actions. */
 function serveRuns(context: FeatureContext): void {
   const { answer, commands, documents, runs } = context;
   answer(DocumentDiagnosticRequest.type, ({ textDocument, previousResultId }) => {

@@ -114,7 +114,7 @@ export const reportMessages = {
     `The learned predictor comes from ${runs} other runs of this kind of study, ${good} of them good: above ${success}. Of the ${here} runs here ${unlike} are unlike these at some checkpoint, where their verdict would be the paper's.`,
   "learned/fold-by-fold": ({ runs }: { runs: Value }) => [
     `The learned predictor was learned from runs of this study too, so here it is fitted again to ${runs} runs of its kind, fold by fold`,
-    "no run is judged by a model that has seen it",
+    "no run is judged by a model that was fitted to it",
   ],
   "learned/pooled-from": ({ runs, kinds }: { runs: Value; kinds: Value }) =>
     `The pooled predictor comes from ${runs} runs of ${kinds} other kinds of study.`,
@@ -175,7 +175,7 @@ export const reportMessages = {
     allBad: Value;
     saved: Value;
   }) =>
-    `Stopping at the verdicts would have stopped ${stopped} of ${runs} runs, ${bad} of the ${allBad} that did not end good; ${saved}.`,
+    `Stopping at the verdicts would have stopped ${stopped} of ${runs} runs, ${bad} of the ${allBad} that did not end as good runs; ${saved}.`,
   "conclusion/no-good": () => "No run is good, so the cost of stopping is not known.",
   "conclusion/none-wrong": ({ good, bound }: { good: Value; bound: Value }) =>
     `None of the ${good} good runs would have been stopped; ${bound}.`,

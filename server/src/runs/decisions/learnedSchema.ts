@@ -59,7 +59,7 @@ function hasOneEntryPerFeature(model: unknown): boolean {
 }
 
 const figure = Type.Union([Type.Number(), Type.Null()]);
-const SightModelSchema = Type.Object({
+const FeatureSetModelSchema = Type.Object({
   looks: Type.Array(
     Type.Object({
       epoch: count,
@@ -81,8 +81,8 @@ export const LearnedSchema = Type.Object({
       successAccuracy: share,
       runs: count,
       goodRuns: count,
-      labelFree: SightModelSchema,
-      withLabels: SightModelSchema,
+      labelFree: FeatureSetModelSchema,
+      withLabels: FeatureSetModelSchema,
     }),
   ),
   pooled: Type.Optional(

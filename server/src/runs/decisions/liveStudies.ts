@@ -44,7 +44,7 @@ export function createLiveStudies(
     runsOf,
     run: liveRun,
     study: (study: StudyId): LiveRun[] => runsOf(study).flatMap((run) => liveRun(run) ?? []),
-    /** Reads the curves of a run that has just become of interest; later epochs are added one by one. */
+    /** Reads the curves of a run that has just become relevant; later epochs are added one by one. */
     preload(run: RunId): void {
       void liveRun(run)?.curves;
     },

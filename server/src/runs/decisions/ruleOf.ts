@@ -8,7 +8,7 @@ import type { ScoringSettings } from "../../indicator/scores/settings.ts";
 import type { IndicatorSpec } from "../../specification/schema/indicator.ts";
 import type { PolicySpec } from "../../specification/schema/policy.ts";
 
-export interface Judging {
+export interface EvaluationConfig {
   indicator: ScoringSettings & Pick<IndicatorSpec, "predictor">;
   policy: PolicySpec;
   success?: Success;
@@ -23,9 +23,9 @@ export interface StudyRule {
 const usualSuccess = { within: 0.05 };
 
 /** By the settings that they were made from; runs of one study share them. */
-const made = new WeakMap<Judging, Map<string, StudyRule>>();
+const made = new WeakMap<EvaluationConfig, Map<string, StudyRule>>();
 
-export function ruleOf(scoring: Judging, objective: Objective): StudyRule {
+export function ruleOf(scoring: EvaluationConfig, objective: Objective): StudyRule {
   const byObjective = made.get(scoring) ?? new Map<string, StudyRule>();
   made.set(scoring, byObjective);
   const key = `${objective.goal} ${objective.metric}`;
@@ -34,7 +34,10 @@ export function ruleOf(scoring: Judging, objective: Objective): StudyRule {
   return found;
 }
 
-export function ruleSettings({ indicator, policy, success }: Judging, objective: Objective): RuleSettings {
+export function ruleSettings(
+  { indicator, policy, success }: EvaluationConfig,
+  objective: Objective,
+): RuleSettings {
   return {
     ...{ indicator, objective },
     success: success ?? usualSuccess,
@@ -44,7 +47,7 @@ export function ruleSettings({ indicator, policy, success }: Judging, objective:
   };
 }
 
-function create(scoring: Judging, objective: Objective): StudyRule {
+function create(scoring: EvaluationConfig, objective: Objective): StudyRule {
   const { indicator, policy } = scoring;
   const settings = ruleSettings(scoring, objective);
   return {

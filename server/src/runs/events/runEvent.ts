@@ -56,7 +56,7 @@ function paramsOf({ sequence, run, body, spectra }: JournalEntry, matrix: Matrix
 }
 
 /** Where frames are written before their length is known; nothing else runs meanwhile. */
-let desk = Buffer.alloc(2 ** 16);
+let scratch = Buffer.alloc(2 ** 16);
 
 /** The notification as one JSON-RPC message: what `JSON.stringify` would make of `params`, but faster. */
 function frameOf({ sequence, run, method, body, spectra }: JournalEntry, matrix: Matrix): Uint8Array {
@@ -67,15 +67,15 @@ function frameOf({ sequence, run, method, body, spectra }: JournalEntry, matrix:
   const { layers, ...rest }: StoredRecord = JSON.parse(body);
   const values = spectraInBlob(spectra, layers, matrix);
   const most = mostTextBytes(spectra.length / 4) + 3 * (2 * body.length + 1000);
-  if (most > desk.length) desk = Buffer.alloc(2 * most);
+  if (most > scratch.length) scratch = Buffer.alloc(2 * most);
   const head = JSON.stringify({ jsonrpc: "2.0", method, params: { sequence, run, ...rest } });
   let text = `${head.slice(0, -2)},"layers":[`;
   let at = 0;
   for (const [index, layer] of layers.entries()) {
-    at += desk.write(`${text}${JSON.stringify(layer).slice(0, -1)},"singularValues":[`, at);
-    at = writeSpectrum(desk, at, values[index]!);
+    at += scratch.write(`${text}${JSON.stringify(layer).slice(0, -1)},"singularValues":[`, at);
+    at = writeSpectrum(scratch, at, values[index]!);
     text = "]},";
   }
-  at += desk.write(layers.length > 0 ? "]}]}}" : `${text}]}}`, at);
-  return Buffer.from(desk.subarray(0, at));
+  at += scratch.write(layers.length > 0 ? "]}]}}" : `${text}]}}`, at);
+  return Buffer.from(scratch.subarray(0, at));
 }

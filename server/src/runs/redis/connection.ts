@@ -1,4 +1,4 @@
-/** A connection to Redis that tries again for ever, and says what is wrong once a minute at most. */
+/** A connection to Redis that retries indefinitely, and logs the problem once a minute at most. */
 
 import { Redis } from "ioredis";
 import { sentenceOf } from "../../messages/catalogue.ts";

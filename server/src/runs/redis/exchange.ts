@@ -8,7 +8,7 @@ import { createHash } from "node:crypto";
 import { version } from "../../connection/version.ts";
 import type { RunId } from "../../protocol/protocol.ts";
 import type { UnscoredRecord } from "../trainer/messages.ts";
-import { type HandedOutRun, parseJob, parseReport, type Report } from "./schema.ts";
+import { type AssignedRun, parseJob, parseReport, type Report } from "./schema.ts";
 import { isSigned, sign } from "./signature.ts";
 
 export const GROUP = "workers";
@@ -44,13 +44,13 @@ export function keysOf(key: Buffer, build: string) {
 }
 export type Keys = ReturnType<typeof keysOf>;
 
-export function encodeJob(key: Buffer, job: HandedOutRun): (string | Buffer)[] {
+export function encodeJob(key: Buffer, job: AssignedRun): (string | Buffer)[] {
   const payload = JSON.stringify(job);
   return ["payload", payload, "signature", sign(key, "job", payload)];
 }
 
 /** Null for an entry that is not signed with the key, or not of the form of a job. */
-export function decodeJob(key: Buffer, fields: readonly Buffer[]): HandedOutRun | null {
+export function decodeJob(key: Buffer, fields: readonly Buffer[]): AssignedRun | null {
   const payload = field(fields, "payload");
   return payload && isSigned(key, field(fields, "signature"), "job", payload)
     ? parseJob(payload.toString())

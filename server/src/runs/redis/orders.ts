@@ -2,7 +2,7 @@
 import type { Redis } from "ioredis";
 import type { RunId } from "../../protocol/protocol.ts";
 import { type Keys, times } from "./exchange.ts";
-import { type HandedOutRun, parseOrder, type RunOrder } from "./schema.ts";
+import { type AssignedRun, parseOrder, type RunOrder } from "./schema.ts";
 import { isSigned, sign } from "./signature.ts";
 
 export function createOrders(redis: Redis, key: Buffer, keys: Keys) {
@@ -18,7 +18,7 @@ export function createOrders(redis: Redis, key: Buffer, keys: Keys) {
     },
 
     /** Null when there is none, when it is not signed with the key, or when the run was handed out anew since. */
-    async get({ session, ticket, job: { run } }: HandedOutRun): Promise<RunOrder | null> {
+    async get({ session, ticket, job: { run } }: AssignedRun): Promise<RunOrder | null> {
       const [payload, signature] = await redis.hmgetBuffer(keys.order(session, run), "payload", "signature");
       if (!payload || !isSigned(key, signature, "order", session, run, payload)) return null;
       const order = parseOrder(payload.toString());

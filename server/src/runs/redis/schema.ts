@@ -91,7 +91,7 @@ const PresenceSchema = Type.Object({
 });
 export type Presence = Static<typeof PresenceSchema>;
 
-export interface HandedOutRun {
+export interface AssignedRun {
   session: string;
   ticket: string;
   job: RemoteJob;
@@ -124,8 +124,8 @@ function parser<T extends TSchema>(schema: T): (text: string) => Static<T> | nul
   };
 }
 
-export const parseJob = parser(JobSchema) as (text: string) => HandedOutRun | null;
+export const parseJob = parser(JobSchema) as (text: string) => AssignedRun | null;
 export const parseOrder: (text: string) => RunOrder | null = parser(OrderSchema);
-/** Spectra travel beside the report, so a record here has none. */
+/** Spectra are sent beside the report, so a record here has none. */
 export const parseReport = parser(ReportSchema) as (text: string) => Report | null;
 export const parsePresence: (text: string) => Presence | null = parser(PresenceSchema);

@@ -1,6 +1,6 @@
 import type { RunId } from "../../protocol/protocol.ts";
 
-/** A run that brings its trainer down this often without a new record is given up. */
+/** A run that crashes its trainer this often without a new record fails. */
 export const mostCrashes = 3;
 /** After a crash, training starts again at once; after more without a record between, ever later. */
 const firstPause = 100;

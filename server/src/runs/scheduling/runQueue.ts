@@ -117,7 +117,7 @@ function jobOf(run: RunId, ledger: Ledger, snapshotSeconds: number): AnyJob {
   };
 }
 
-/** Whether a run is in training and loses nothing that it has trained when it gives up its worker. */
+/** Whether a run is in training and preemption would lose no progress. */
 function canMakeRoom(run: RunId, ledger: Ledger): boolean {
   const config = ledger.config(run)!;
   return ledger.summary(run)?.state === "running" && (!isProgram(config) || config.program?.resumes === true);

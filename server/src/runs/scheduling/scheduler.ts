@@ -22,14 +22,14 @@ export interface Scheduler {
   cancel(run: RunId): Promise<void>;
   /** Why training waits for the store, in a sentence; null while it doesn't. */
   storeProblem(): string | null;
-  /** Why training stands still, in a sentence; null while it doesn't. */
+  /** Why training has stalled, in a sentence; null while it doesn't. */
   trainerProblem(): string | null;
   /** Ends all training after the epochs under way, so that it can go on later. */
   close(): Promise<void>;
 }
 
 /** How long the epochs under way may take when the daemon ends, in milliseconds. */
-const farewell = 10_000;
+const shutdownGrace = 10_000;
 
 export function createScheduler(options: {
   ledger: Ledger;
@@ -81,7 +81,7 @@ export function createScheduler(options: {
       const active = queue.active();
       for (const run of active) trainers.halt(run);
       const late = new AbortController();
-      const deadline = sleep(farewell, undefined, { signal: late.signal }).catch(() => {});
+      const deadline = sleep(shutdownGrace, undefined, { signal: late.signal }).catch(() => {});
       await Promise.race([Promise.all(active.map(queue.released)), deadline]);
       late.abort();
       await trainers.close();

@@ -14,13 +14,13 @@ export type AnyJob = Omit<TrainingJob, "config" | "engine"> & {
  */
 export interface Trainers<Job = AnyJob> {
   train(job: Job): void;
-  /** Ends the run at once; the epoch under way is given up. */
+  /** Ends the run at once and discards the epoch under way. */
   stop(run: RunId): void;
   /** Has the run end after the epoch under way, with a snapshot. */
   halt(run: RunId): void;
   /** The store has this record of the run: the next one may be sent. */
   stored(run: RunId, epoch: number): void;
-  /** Why training stands still, in a sentence; null while it doesn't. */
+  /** Why training has stalled, in a sentence; null while it doesn't. */
   problem?(): string | null;
   /** Lets go of everything and resolves when nothing touches the snapshots any more. */
   close(): Promise<void>;

@@ -89,7 +89,7 @@ export function pausesAfterLook(run: Candidate, waiting: readonly Candidate[]): 
  * The active runs that are to give their workers up after the epoch under way: as many as there are too few workers,
  * one for each waiting run of a higher priority, and one for each run of the same study that waits for its first
  * look.
- * @param active in the order in which they started, without those that are giving up already
+ * @param active in the order in which they started, without those that are being preempted
  * @param workers that these runs and waiting ones may have
  */
 export function toDisplace(
@@ -118,7 +118,7 @@ function forFirstLooks(waiting: readonly Candidate[], active: readonly Candidate
   );
 }
 
-/** Of each study, the runs that stand still while others move, which wait. */
+/** Of each study, the runs that have stalled while others improve, which wait. */
 function forMoving(waiting: readonly Candidate[], active: readonly Candidate[]): RunId[] {
   const moving = waiting.filter(
     ({ order, promise, isStill }) => order === "mostPromising" && promise !== null && !isStill,

@@ -5,7 +5,7 @@ import type { RunId } from "../../protocol/protocol.ts";
 export const lookSeconds = 5;
 /** Looks without an answer after which a process is said to hang. */
 const silentLooks = 6;
-/** A run is said to stand still after so many times its longest wait so far, and not before so many looks. */
+/** A run counts as hanging after so many times its longest wait so far, and not before so many looks. */
 const timesLongest = 20;
 const leastLooks = 120;
 

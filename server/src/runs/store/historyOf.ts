@@ -13,7 +13,7 @@ export function historyOf(
     seed,
     gain,
     scheme,
-    epochs: asked,
+    epochs: maxEpochs,
     state,
     program,
     objective = accuracyObjective,
@@ -34,10 +34,10 @@ export function historyOf(
   }));
   // A program may end by itself before the last epoch that it was asked for.
   const isComplete = program !== undefined && state === "finished";
-  const final = metricOf(isComplete ? epochs.at(-1) : epochs[asked], objective.metric);
+  const final = metricOf(isComplete ? epochs.at(-1) : epochs[maxEpochs], objective.metric);
   const finalAccuracy = final === null ? null : turned(final, objective);
   const { guessing } = records.find((record) => record.guessing) ?? {};
-  const about = { run, study, seed, gain, scheme, epochs, asked, finalAccuracy };
+  const about = { run, study, seed, gain, scheme, epochs, maxEpochs, finalAccuracy };
   return { ...about, end: endOf(state), ...(guessing && { guessing }) };
 }
 

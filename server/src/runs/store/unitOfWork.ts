@@ -13,7 +13,7 @@ interface UnitOfWork {
 }
 
 /**
- * When a transaction fails, memory is as it was; when it is committed, listeners get what it wrote to the journal.
+ * When a transaction fails, memory is unchanged; when it is committed, listeners get what it wrote to the journal.
  * @param entries the runs in memory, which only this changes
  */
 export function createUnitOfWork(store: Store, entries: Map<RunId, RunEntry>) {

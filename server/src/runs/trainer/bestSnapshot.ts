@@ -47,7 +47,7 @@ export interface BestKeeper {
   /** Looks at a new epoch, whose weights it remembers where it is the best. */
   take(record: UnscoredRecord, snapshot: () => NamedTensor[]): void;
   /** The newest epoch is not to be stored: what was best before it is the best again. */
-  takeBack(epoch: number): void;
+  revert(epoch: number): void;
   /** The file of a best epoch that has not been written yet; null where there is none. */
   unwritten(): Uint8Array | null;
 }
@@ -81,7 +81,7 @@ export function createBestKeeper(
       before = now;
       now = { best: found, weights: job.keepBest ? snapshot() : null };
     },
-    takeBack(epoch) {
+    revert(epoch) {
       if (now.best?.epoch === epoch) now = before;
     },
     unwritten() {

@@ -44,7 +44,7 @@ export interface UnscoredRecord {
   /** of a classification of at most ten classes: samples of each class by what was predicted */
   confusion?: number[][];
   seconds: number;
-  /** of the untrained network, or of a record in which a program tells it: what guessing comes to on the validation data */
+  /** of the untrained network, or of a record in which a program tells it: the level of guessing on the validation data */
   guessing?: Guessing;
   layers: Pick<LayerSpectrum, "name" | "width" | "statistics" | "effectiveRanks">[];
   /** for each layer in turn: its spectrum before the activation, then after it */
@@ -63,7 +63,7 @@ export type ToTrainer =
   | { kind: "train"; job: TrainingJob }
   /** asks for an answer, by which the daemon knows that the process does not hang */
   | { kind: "ping" }
-  /** ends the run at once; the epoch under way is given up */
+  /** ends the run at once and discards the epoch under way */
   | { kind: "stop"; run: RunId }
   /** ends the run after the epoch under way, with a snapshot */
   | { kind: "halt"; run: RunId }
@@ -86,11 +86,11 @@ export type FromTrainer =
 export type Pong = { kind: "pong" };
 
 /** What the trainer's main thread wants of a run; its worker thread looks at it between batches. */
-export const wishes = { train: 0, halt: 1, stop: 2 } as const;
+export const stopSignals = { train: 0, halt: 1, stop: 2 } as const;
 
 /** From the trainer's main thread to a worker thread. */
 export type ToWorker =
-  | { kind: "train"; job: TrainingJob; dataset: Dataset; wish: SharedArrayBuffer; directory: string }
+  | { kind: "train"; job: TrainingJob; dataset: Dataset; stopSignal: SharedArrayBuffer; directory: string }
   | { kind: "load"; dataset: RunConfig["dataset"]; cache: string }
   | { kind: "stored"; epoch: number }
   /** the request was withdrawn: `stored` will not follow */

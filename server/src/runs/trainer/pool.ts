@@ -10,10 +10,10 @@ import {
   type FromTrainer,
   type FromWorker,
   type Pong,
+  stopSignals,
   type ToTrainer,
   type ToWorker,
   type TrainingJob,
-  wishes,
 } from "./messages.ts";
 import { keepNewest, writeSnapshot, writeWhole } from "./snapshots.ts";
 
@@ -27,7 +27,7 @@ interface Thread {
 /** A run in training: the thread that it has, and what is wanted of it. */
 interface Active {
   thread: Thread | null;
-  wish: Int32Array<SharedArrayBuffer>;
+  stopSignal: Int32Array<SharedArrayBuffer>;
 }
 
 /** Serves the daemon over the channel that `fork` made, until the channel closes. */
@@ -62,7 +62,7 @@ export function serveDaemon(): void {
 
   async function start(job: TrainingJob): Promise<void> {
     const { run } = job;
-    const state: Active = { thread: null, wish: new Int32Array(new SharedArrayBuffer(4)) };
+    const state: Active = { thread: null, stopSignal: new Int32Array(new SharedArrayBuffer(4)) };
     active.set(run, state);
     let dataset: Dataset;
     try {
@@ -72,7 +72,7 @@ export function serveDaemon(): void {
     } catch (error) {
       return end(run, { state: "failed", problem: (error as Error).message });
     }
-    if (Atomics.load(state.wish, 0) !== wishes.train) return end(run, { state: "stopped" });
+    if (Atomics.load(state.stopSignal, 0) !== stopSignals.train) return end(run, { state: "stopped" });
     const thread = takeThread();
     state.thread = thread;
     const directory = join(snapshots, run);
@@ -97,14 +97,15 @@ export function serveDaemon(): void {
       if (message.ending.state === "finished") await archive.keepLast();
       end(run, message.ending);
     }
-    const wish = state.wish.buffer;
-    thread.worker.postMessage({ kind: "train", job, dataset, wish, directory } satisfies ToWorker);
+    const stopSignal = state.stopSignal.buffer;
+    thread.worker.postMessage({ kind: "train", job, dataset, stopSignal, directory } satisfies ToWorker);
   }
 
-  function want(state: Active, wish: number): void {
+  function want(state: Active, stopSignal: number): void {
     // A run that is to stop at once is not to train on when the daemon ends.
-    if (wish > Atomics.load(state.wish, 0)) Atomics.store(state.wish, 0, wish);
-    if (wish === wishes.stop) state.thread?.worker.postMessage({ kind: "wake" } satisfies ToWorker);
+    if (stopSignal > Atomics.load(state.stopSignal, 0)) Atomics.store(state.stopSignal, 0, stopSignal);
+    if (stopSignal === stopSignals.stop)
+      state.thread?.worker.postMessage({ kind: "wake" } satisfies ToWorker);
   }
 
   process.on("message", (message: ToTrainer) => {
@@ -112,7 +113,7 @@ export function serveDaemon(): void {
     if (message.kind === "ping") return send({ kind: "pong" });
     const state = active.get(message.run);
     if (!state) return;
-    if (message.kind !== "stored") want(state, wishes[message.kind]);
+    if (message.kind !== "stored") want(state, stopSignals[message.kind]);
     else state.thread?.worker.postMessage({ kind: "stored", epoch: message.epoch } satisfies ToWorker);
   });
   process.once("disconnect", () => process.exit(0));

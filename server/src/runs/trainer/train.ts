@@ -25,7 +25,7 @@ const MOST_CONFUSED_CLASSES = 10;
 export interface TrainingHost {
   /** the folder of the run's snapshots */
   directory: string;
-  /** the epoch under way is to be given up */
+  /** the epoch under way is to be discarded */
   stopRequested(): boolean;
   /** the run is to end after the epoch under way */
   haltRequested(): boolean;
@@ -85,7 +85,7 @@ export async function train(
     }
     const record = toRecord(epoch, metrics, evaluation, atTicks, secondsSince(start));
     best.take(record, () => trainer.snapshot());
-    // A wish to halt that comes later than here is for the next epoch, so there is a snapshot of the last.
+    // A stop request after this point is for the next epoch, so there is a snapshot of the last.
     const isLook = epoch < job.epochs && steps * epoch >= lookSteps;
     isLast = epoch === job.epochs || isLook || host.haltRequested();
     addConfusion(record, evaluation);
@@ -99,7 +99,7 @@ export async function train(
     // Before the snapshot that training would resume from: the best of the epochs up to there is then on the disk.
     if (file) writeBest(best, host);
     if (epoch > job.storedEpoch && !(await host.send(record, file))) {
-      best.takeBack(epoch);
+      best.revert(epoch);
       writeBest(best, host);
       return { state: "stopped" };
     }

@@ -5,7 +5,7 @@ import { loadDataset } from "../../dataset/load.ts";
 import { loadEngine } from "../../engine/load.ts";
 import { arithmeticOf } from "../../engine/registry.ts";
 import { MessageError } from "../../messages/messageError.ts";
-import { type FromWorker, type ToWorker, type TrainingJob, wishes } from "./messages.ts";
+import { type FromWorker, stopSignals, type ToWorker, type TrainingJob } from "./messages.ts";
 import { train } from "./train.ts";
 
 /** @throws in one sentence where this machine would give the run other bits than its id stands for */
@@ -35,8 +35,8 @@ export function serveMainThread(): void {
 
   async function runJob(message: Extract<ToWorker, { kind: "train" }>): Promise<void> {
     const { job, dataset, directory } = message;
-    const wish = new Int32Array(message.wish);
-    const stopRequested = () => Atomics.load(wish, 0) === wishes.stop;
+    const stopSignal = new Int32Array(message.stopSignal);
+    const stopRequested = () => Atomics.load(stopSignal, 0) === stopSignals.stop;
     previousStored = Promise.resolve();
     checkArithmetic(job);
     const engine = await loadEngine(job.engine, warn);
@@ -44,7 +44,7 @@ export function serveMainThread(): void {
     const ending = await train(engine, dataset, job, {
       directory,
       stopRequested,
-      haltRequested: () => Atomics.load(wish, 0) !== wishes.train,
+      haltRequested: () => Atomics.load(stopSignal, 0) !== stopSignals.train,
       keep,
       keepBest,
       look: (look) => post({ kind: "look", look }),

@@ -10,7 +10,7 @@ export interface DrawnValue {
 }
 
 /**
- * What a variation comes to for one seed: all values of a grid, one of a distribution. Each parameter has a random
+ * The values of a variation for one seed: all values of a grid, one of a distribution. Each parameter has a random
  * stream of its own, so that a seed means the same value whatever else varies.
  */
 export function valuesFor({ parameter, values }: Variation, seed: number): DrawnValue[] {

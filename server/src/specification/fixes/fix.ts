@@ -1,7 +1,7 @@
 import { jsonText } from "../syntax/jsonText.ts";
 import type { Path } from "../syntax/tree.ts";
 
-/** A change to a spec that mends what a diagnostic is about. */
+/** A change to a spec that fixes a diagnostic. */
 export type Remedy = { title: string; path: Path } & Change & {
     /** unambiguous: "fix all" may apply it without asking */
     safe?: true;

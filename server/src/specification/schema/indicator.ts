@@ -76,7 +76,7 @@ export const IndicatorSchema = object(
           architecture: Type.String({ description: "Hash of the kind of network, without its widths." }),
           recipe: Type.String({ description: "Hash of the training recipe." }),
           runs: count("Runs that were trained to their end.", 1),
-          goodRuns: count("Those of them that ended good.", 0),
+          goodRuns: count("Those of them that were good.", 0),
           rule: Type.String({ description: "The rule whose thresholds they are." }),
           date: Type.String({ description: "Day of the fit, as YYYY-MM-DD." }),
         },

@@ -31,8 +31,8 @@ describe("what is learned", () => {
   });
 
   test("tells good runs from others, with labels and without", () => {
-    for (const sight of ["labelFree", "withLabels"] as const) {
-      const { looks, calibration } = predictor[sight];
+    for (const featureSet of ["labelFree", "withLabels"] as const) {
+      const { looks, calibration } = predictor[featureSet];
       expect(looks.map(({ epoch }) => epoch)).toEqual([3, 5, 10]);
       expect(calibration).toHaveLength(30);
       for (const { expected } of looks) {
@@ -58,14 +58,14 @@ describe("a prediction", () => {
   const bad = madeUpRun(1001, false);
   const good = madeUpRun(1000, true);
 
-  test.each(["labelFree", "withLabels"] as const)("of a run never seen, %s", (sight) => {
-    expect(predict(predictor, bad, 5, sight)).toMatchObject({
+  test.each(["labelFree", "withLabels"] as const)("of a run never seen, %s", (featureSet) => {
+    expect(predict(predictor, bad, 5, featureSet)).toMatchObject({
       success: expect.closeTo(0, 1),
       pValue: 1 / 31,
       mayStop: true,
-      labelFree: sight === "labelFree",
+      labelFree: featureSet === "labelFree",
     });
-    const found = predict(predictor, good, 5, sight);
+    const found = predict(predictor, good, 5, featureSet);
     if (typeof found === "string") throw new Error(found);
     expect(found.success).toBeGreaterThan(0.9);
     expect(found.pValue).toBeGreaterThan(0.05);

@@ -49,7 +49,7 @@ describe("what was learned of a kind, in an evaluation", () => {
 });
 
 describe("where runs were learned from", () => {
-  /** One good and one bad run whose ends are turned around: a model that has seen them would foresee that. */
+  /** One good and one bad run whose ends are turned around: a model fitted to them would predict that. */
   const turned = runs.map(
     (run, i): FinishedRun => (i < 2 ? { ...run, finalAccuracy: i === 0 ? 0.52 : 0.9 } : run),
   );

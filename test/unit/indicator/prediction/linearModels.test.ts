@@ -49,7 +49,7 @@ describe("logistic regression", () => {
     expectClose([bias, ...weights], [fit.bias, ...fit.weights], 5);
   });
 
-  test("stays finite where the classes can be told apart without a mistake", () => {
+  test("stays finite where the classes are separable", () => {
     const { weights } = fitLogistic(
       rows,
       rows.map(([first]) => first! > 0),

@@ -52,8 +52,8 @@ describe("the pooled model", () => {
           ["b", b],
         ]),
       );
-    expect(like(1.5, 1.5)).toMatchObject({ isOutside: false });
-    expect(like(30, -30)).toMatchObject({ isOutside: true });
+    expect(like(1.5, 1.5)).toMatchObject({ isOutOfDistribution: false });
+    expect(like(30, -30)).toMatchObject({ isOutOfDistribution: true });
     expect(place(model, new Map([["a", 1]]))).toBeNull();
   });
 });
@@ -63,9 +63,9 @@ describe("what is learned of several kinds of study", () => {
   const pooled = learnPooled(both, [3, 5, 10, 11])!;
   const third = madeUpKind(0, 40);
 
-  test.each(["labelFree", "withLabels"] as const)("orders the runs of another: %s", (sight) => {
+  test.each(["labelFree", "withLabels"] as const)("orders the runs of another: %s", (featureSet) => {
     const found = third.flatMap((run) => {
-      const prediction = predictPooled(pooled, run, 5, sight);
+      const prediction = predictPooled(pooled, run, 5, featureSet);
       return typeof prediction === "string" ? [] : [{ ...prediction, good: run.finalAccuracy > 0.6 }];
     });
     expect(found.length).toBeGreaterThan(30);
@@ -75,7 +75,7 @@ describe("what is learned of several kinds of study", () => {
         found.map(({ good }) => good),
       ),
     ).toBe(1);
-    expect(found[0]).toMatchObject({ epoch: 5, otherKinds: 2, labelFree: sight === "labelFree" });
+    expect(found[0]).toMatchObject({ epoch: 5, otherKinds: 2, labelFree: featureSet === "labelFree" });
     expect(found[0]!.why).toHaveLength(2);
   });
 

@@ -54,7 +54,7 @@ export function madeUpRun(i: number, good: boolean): FinishedRun {
     gain: 1,
     scheme: "xavierNormal",
     epochs,
-    asked: EPOCHS,
+    maxEpochs: EPOCHS,
     finalAccuracy,
   };
 }

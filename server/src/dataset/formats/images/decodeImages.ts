@@ -7,7 +7,7 @@ import { createSharedJob, shareFiles, takeFiles } from "../../sharing/sharedFile
 import { decodeImage, type ImageForm } from "./image.ts";
 import { type ImageSize, readImageHeader } from "./imageHeader.ts";
 
-/** Images that all become of one shape; a result is the pixels of one. */
+/** Images that are scaled to one shape; a result is the pixels of one. */
 export interface DecodingJob extends SharedJob {
   form: ImageForm;
   shape: number[];

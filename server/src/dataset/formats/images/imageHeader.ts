@@ -11,7 +11,7 @@ export interface ImageSize {
 const tailBytes = 2 ** 16;
 
 /**
- * Reads the size of a PNG or JPEG image, and holds the lengths in it against that of the file. A flipped bit within the
+ * Reads the size of a PNG or JPEG image, and checks the lengths in it against that of the file. A flipped bit within the
  * pixels is found only by decoding.
  *
  * @throws DataError for a file that is no image, or is cut off

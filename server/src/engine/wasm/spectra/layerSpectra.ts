@@ -51,7 +51,7 @@ export function createLayerSpectra(
     return { name, width: columnsOf(before), linear, activation };
   });
   const observations = observed.map(({ after }, index) => observe(after, layers[index]!.activation));
-  const shortWays: LinearGram[] = [];
+  const derivedGrams: LinearGram[] = [];
   /** of the data, which never change: they are observed once */
   let ofData: Observation | null = null;
   for (const [index, { input, before, kernel, bias }] of observed.entries()) {
@@ -61,12 +61,12 @@ export function createLayerSpectra(
     if (kernel && bias && isKnown && isDerivationCheaper(count, input.channels, before.channels)) {
       const spectrum = layers[below]?.activation ?? spectrumOf(input);
       if (below < 0) ofData = observe(input, spectrum);
-      shortWays.push({ input: spectrum.gram, weights: kernel, bias, output: linear.gram });
+      derivedGrams.push({ input: spectrum.gram, weights: kernel, bias, output: linear.gram });
     } else {
       observations.push(observe(before, linear));
     }
   }
-  const deriveRest = createLinearGrams(kernels, heap, classIndicator, shortWays);
+  const deriveRest = createLinearGrams(kernels, heap, classIndicator, derivedGrams);
 
   return {
     layers,

@@ -4,7 +4,7 @@ import { initializationFeatures } from "./initializationFeatures.ts";
 import { spectralFeatures } from "./spectralFeatures.ts";
 
 /** What a predictor looks at: without labels at the spectra alone, with labels at the curves as well. */
-export type Sight = "labelFree" | "withLabels";
+export type FeatureSet = "labelFree" | "withLabels";
 
 export type Watched = Pick<RunHistory, "gain" | "scheme" | "epochs">;
 
@@ -16,12 +16,12 @@ export type Features = ReadonlyMap<string, number>;
  * @param run of whose epochs those after `epoch` are not looked at
  * @returns null where the run has not come so far
  */
-export function featuresAt(run: Watched, epoch: number, sight: Sight): Features | null {
+export function featuresAt(run: Watched, epoch: number, featureSet: FeatureSet): Features | null {
   const past = run.epochs.slice(0, epoch + 1);
   if (epoch < 1 || past.length <= epoch) return null;
   return new Map([
     ...spectralFeatures(past),
     ...initializationFeatures(run),
-    ...(sight === "withLabels" ? curveFeatures(past) : []),
+    ...(featureSet === "withLabels" ? curveFeatures(past) : []),
   ]);
 }

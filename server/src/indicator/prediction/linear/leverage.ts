@@ -2,7 +2,7 @@ import { quantile } from "../../../statistics/interval.ts";
 import { cholesky } from "./cholesky.ts";
 import { penalisedGram, type Rows } from "./linearModel.ts";
 
-export interface Familiar {
+export interface OodModel {
   /** (XᵀX + I)⁻¹, the lower triangle by rows */
   metric: number[][];
   /** the leverage that 95% of the runs learned from are below, each measured by the others */
@@ -15,7 +15,7 @@ const SHARE = 0.95;
  * Leverages h = xᵀ(XᵀX + I)⁻¹x, a Mahalanobis distance: small along directions in which the runs learned from differ
  * much. Of a run that is left out itself it is h / (1 − h).
  */
-export function familiar(rows: Rows): Familiar {
+export function fitOodModel(rows: Rows): OodModel {
   const { solve } = cholesky(penalisedGram(rows, 1));
   const width = rows[0]?.length ?? 0;
   const metric = Array.from({ length: width }, (_, j) =>
@@ -34,8 +34,8 @@ export function familiar(rows: Rows): Familiar {
   };
 }
 
-/** Whether a run is farther out than nearly all that were learned from. */
-export function isUnfamiliar({ metric, limit }: Familiar, z: readonly number[]): boolean {
+/** Whether the leverage of a run is above that of 95% of the runs learned from. */
+export function isOutOfDistribution({ metric, limit }: OodModel, z: readonly number[]): boolean {
   return leverage(metric, z) > limit;
 }
 

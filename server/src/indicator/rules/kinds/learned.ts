@@ -21,7 +21,7 @@ export const learned: RuleKind<unknown, LearnedEvidence | WithinStudyEvidence> =
   description: "What dai learn learned from finished runs of the same kind (docs/prediction.md).",
   needsWindow: true,
   create({ indicator, labels, calibrate }) {
-    const sight = labels ? "withLabels" : "labelFree";
+    const featureSet = labels ? "withLabels" : "labelFree";
     const plain: StoppingRule<LearnedEvidence> = {
       name: "learned",
       checkpoints: (checkpoints) => checkpoints,
@@ -30,7 +30,7 @@ export const learned: RuleKind<unknown, LearnedEvidence | WithinStudyEvidence> =
         if (!own) return null;
         const { epoch, predictor } = context;
         const paper = { verdict: own.verdict, sentence: own.sentence, epoch };
-        const found = learnedVerdict(paper, predictor, context.own.history(), sight);
+        const found = learnedVerdict(paper, predictor, context.own.history(), featureSet);
         const { prediction } = found;
         const isOwn = "mayStop" in prediction;
         return {
@@ -52,7 +52,7 @@ export const learned: RuleKind<unknown, LearnedEvidence | WithinStudyEvidence> =
     if (!calibrate) return plain;
     const measures = new WeakMap<object, Measure>();
     const measureOf = (predictor: LearnedPredictor | null) => {
-      const found = measures.get(predictor ?? none) ?? chanceMeasure(predictor, sight);
+      const found = measures.get(predictor ?? none) ?? chanceMeasure(predictor, featureSet);
       measures.set(predictor ?? none, found);
       return found;
     };
@@ -64,11 +64,11 @@ const none = {};
 let measured = 0;
 
 /** The learned chance of success as a number that runs of one study are compared by. */
-function chanceMeasure(predictor: LearnedPredictor | null, sight: "withLabels" | "labelFree"): Measure {
+function chanceMeasure(predictor: LearnedPredictor | null, featureSet: "withLabels" | "labelFree"): Measure {
   return {
     ...{ id: `learned ${++measured}`, name: "learned chance of success", turned: false },
     at(run, epoch) {
-      return learnedChance(predictionOf(predictor, run, epoch, sight));
+      return learnedChance(predictionOf(predictor, run, epoch, featureSet));
     },
   };
 }

@@ -22,10 +22,10 @@ export interface EndedProgram {
   lastWords: string;
 }
 
-/** A program that is killed this often without a new epoch is given up. */
+/** A program that is killed this often without a new epoch fails its run. */
 const mostKills = 3;
 
-/** What becomes of a run whose program has ended. `stopped` that is not final: the program is to be started again. */
+/** The state of a run whose program has ended. `stopped` that is not final: the program is to be started again. */
 export function endingOf(ended: EndedProgram): Ending {
   const { exit, closed, isAsked, epoch, epochs, resumes, kills, lastWords } = ended;
   const failed = (problem: string): Ending => ({ state: "failed", problem });

@@ -32,7 +32,7 @@ export function createProgramStops(options: {
       kills.delete(run);
     },
 
-    /** The program has ended: says what becomes of its run. */
+    /** The program has ended: returns the new state of its run. */
     ended(run: RunId, task: ProgramTask, exit: Exit): void {
       if (tasks.get(run) !== task) return;
       tasks.delete(run);

@@ -1,4 +1,4 @@
-/** Runs of programs that somebody else starts: they come to be when their program opens them. */
+/** Runs of programs that somebody else starts: a run is created when its program opens it. */
 
 import { createHash, randomBytes } from "node:crypto";
 import type { Objective } from "../../../domain/objective.ts";
@@ -86,7 +86,7 @@ function studyOf(name: string): StudyId {
   return createHash("sha256").update(`opened ${name}`).digest("hex").slice(0, 16);
 }
 
-/** The summary of a program's run that has just come to be. */
+/** The summary of a program's new run. */
 function newProgramSummary(options: {
   run: RunId;
   study: StudyId;

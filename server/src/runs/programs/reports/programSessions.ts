@@ -15,7 +15,7 @@ export interface ProgramClient {
   stop(run: RunId, sentence: string): void;
 }
 
-/** What becomes of the reports of one kind of run. */
+/** How the reports of one kind of run are processed. */
 export interface ReportSink {
   /** @throws RefusedReportError when the run is not one that a program may report */
   open(params: OpenParams): OpenResult;

@@ -1,4 +1,4 @@
-/** What becomes of the reports of a daemon's workers. */
+/** Processes the reports of a daemon's workers. */
 import { sentenceOf } from "../../../messages/catalogue.ts";
 import type { RunId } from "../../../protocol/protocol.ts";
 import type { TrainersEvents } from "../../scheduling/trainers.ts";

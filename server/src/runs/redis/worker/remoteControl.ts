@@ -2,7 +2,7 @@ import type { RunId } from "../../../protocol/protocol.ts";
 import type { Trainers } from "../../scheduling/trainers.ts";
 import type { Leases } from "../leases.ts";
 import type { createOrders } from "../orders.ts";
-import { type HandedOutRun, isProgramJob, type RunOrder } from "../schema.ts";
+import { type AssignedRun, isProgramJob, type RunOrder } from "../schema.ts";
 import type { createRemoteReports, RemoteTask } from "./remoteReports.ts";
 
 interface Options {
@@ -11,7 +11,7 @@ interface Options {
   orders: ReturnType<typeof createOrders>;
   trainers: Trainers;
   reports: Pick<ReturnType<typeof createRemoteReports>, "isLost" | "repeat">;
-  isDaemonThere(run: HandedOutRun): Promise<boolean>;
+  isDaemonThere(run: AssignedRun): Promise<boolean>;
 }
 
 export function createRemoteControl(options: Options) {
@@ -45,7 +45,7 @@ export function createRemoteControl(options: Options) {
     async poll(run: RunId): Promise<void> {
       const task = tasks.get(run);
       if (!task) return;
-      // It may have been given up before its trainer had it.
+      // It may have been cancelled before its trainer had it.
       if (task.silent === "daemonGone" || task.silent === "leaseLost") return trainers.stop(run);
       if (!(await isDaemonThere(task))) return giveUp(task, "daemonGone");
       const order = await orders.get(task);

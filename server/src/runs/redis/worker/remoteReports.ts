@@ -7,7 +7,7 @@ import type { Connections } from "../connection.ts";
 import { encodeReport, type Keys, times } from "../exchange.ts";
 import type { Lease, Leases } from "../leases.ts";
 import type { SnapshotExchange } from "../redisSnapshots.ts";
-import { type HandedOutRun, isProgramJob, type RunOrder, type WorkerMessage } from "../schema.ts";
+import { type AssignedRun, isProgramJob, type RunOrder, type WorkerMessage } from "../schema.ts";
 
 export interface RemoteReportsOptions {
   redis: Redis;
@@ -24,7 +24,7 @@ export interface RemoteReportsOptions {
 
 type RecordMessage = Extract<WorkerMessage, { kind: "record" }>;
 
-export interface RemoteTask extends HandedOutRun {
+export interface RemoteTask extends AssignedRun {
   /** in a stream of jobs: its lease */
   entry: Lease;
   /** the newest epoch that the daemon's store is known to have */

@@ -15,7 +15,7 @@ import type { Entry } from "../leases.ts";
 import { createOrders } from "../orders.ts";
 import { createSnapshotExchange } from "../redisSnapshots.ts";
 import {
-  type HandedOutRun,
+  type AssignedRun,
   isProgramJob,
   type RemoteJob,
   type RunOrder,
@@ -59,8 +59,7 @@ export function createRemoteRuns(options: RemoteRunsOptions) {
   const programs = options.programs && createRemotePrograms({ ...options.programs, decisionOn }, events);
   const trainers = createTrainersByKind(options.createEngines(events), programs?.trainers);
   const context = { redis, keys, orders, log, take, train: trainers.train };
-  const isDaemonThere = async ({ session }: HandedOutRun) =>
-    (await redis.exists(keys.session(session))) === 1;
+  const isDaemonThere = async ({ session }: AssignedRun) => (await redis.exists(keys.session(session))) === 1;
 
   async function begin(entry: Entry): Promise<void> {
     const handedOut = decodeJob(key, entry.fields);

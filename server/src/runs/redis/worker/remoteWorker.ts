@@ -96,7 +96,7 @@ export async function startRemoteWorker(options: RemoteWorkerOptions): Promise<{
       closed = true;
       remoteRuns.handBack();
       await untilEmpty(FAREWELL_MS);
-      // A run whose daemon does not store its record would never come to the end of an epoch.
+      // A run whose daemon does not store its record would never end an epoch.
       remoteRuns.stopAll();
       await untilEmpty(FAREWELL_MS / 2);
       clearInterval(polling);

@@ -1,7 +1,7 @@
 import { statSync } from "node:fs";
 import { sentenceOf } from "../../../messages/catalogue.ts";
 
-/** Watches that a file which is open stays where it was opened: one that is deleted can still be written, in vain. */
+/** Watches that a file which is open stays where it was opened: writes to a deleted file succeed and are lost. */
 export function filePlace(path: string): { problem(): string | null } {
   const opened = identity(path);
   return {

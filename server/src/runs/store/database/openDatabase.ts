@@ -34,7 +34,7 @@ export const newestFormat = migrations.length + 1;
 
 /**
  * Opens or makes the database, and brings one of an older format up to date.
- * @throws one sentence when a newer version made it or when it is damaged; the file is then as it was
+ * @throws one sentence when a newer version made it or when it is damaged; the file is then unchanged
  */
 export function openDatabase(path: string): DatabaseSync {
   let database: DatabaseSync | undefined;
@@ -46,7 +46,7 @@ export function openDatabase(path: string): DatabaseSync {
     if (format < 0) throw new MessageError("store/bad-format", { format });
     // Only before there are tables: free pages can then be given back a few at a time.
     if (isNew) database.exec("PRAGMA auto_vacuum = INCREMENTAL");
-    // FULL: what a subscriber has seen is still there after a power cut.
+    // FULL: what was sent to a subscriber survives a power cut.
     database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000;");
     if (format < newestFormat) bringUpToDate(database, format);
     if (process.platform !== "win32") chmodSync(path, 0o600);

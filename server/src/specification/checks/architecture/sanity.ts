@@ -25,12 +25,12 @@ export function checkLabels(spec: Spec, warning: Raise): void {
     );
 }
 
-const hopelessLearningRate = 10;
+const divergingLearningRate = 10;
 
 function checkLearningRate({ kind, learningRate }: Spec["training"]["optimizer"], warning: Raise): void {
   const path = ["training", "optimizer", "learningRate"];
   const [low, high] = optimizers[kind].usualLearningRates;
-  if (learningRate >= hopelessLearningRate)
+  if (learningRate >= divergingLearningRate)
     warning(
       path,
       say("learning-rate-diverges", { rate: learningRate, most: high, optimizer: kind }),

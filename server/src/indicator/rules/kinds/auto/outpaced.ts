@@ -11,7 +11,7 @@ import { FEWEST_LEADERS, FEWEST_RUNS } from "./standing.ts";
 const FEWEST_EPOCHS = 2;
 
 /**
- * Below every leader at this epoch and too slow at its own pace, or at a standstill below what counts as good; to keep
+ * Below every leader at this epoch and too slow at its own pace, or stalled below what counts as good; to keep
  * good runs, by more than chance and in loss too.
  */
 export function isBehindLeaders(

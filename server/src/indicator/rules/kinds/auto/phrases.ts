@@ -1,7 +1,7 @@
 /** Parts of the sentences of the rule `auto`: levels, paces and comparisons, each with its metric's unit. */
 
 import { formatCount, formatNumber, formatPercent } from "../../../../domain/format.ts";
-import { isShare, metricInWords } from "../../../../domain/metrics.ts";
+import { describeMetric, isShare } from "../../../../domain/metrics.ts";
 import { type Objective, turned } from "../../../../domain/objective.ts";
 import { sentenceOf } from "../../../../messages/catalogue.ts";
 import type { Facts } from "../../facts.ts";
@@ -18,7 +18,7 @@ export function levelText({ skill, fallenFrom }: Facts, objective: Objective, va
       : "";
     return `${skill.name} ${level(skill.value)} (guessing: ${level(skill.guessing)}${best})`;
   }
-  const name = metricInWords(objective.metric);
+  const name = describeMetric(objective.metric);
   return value === null ? `${name} is unknown` : `${name} ${objectiveText(value, objective)}`;
 }
 
@@ -44,8 +44,8 @@ export function outpacedText(
   objective: Objective,
 ): string {
   const text = (value: number) => objectiveText(value, objective);
-  const isSameMetric = !facts.skill || metricInWords(objective.metric) === facts.skill.name;
-  const metric = isSameMetric ? "" : `${metricInWords(objective.metric)} `;
+  const isSameMetric = !facts.skill || describeMetric(objective.metric) === facts.skill.name;
+  const metric = isSameMetric ? "" : `${describeMetric(objective.metric)} `;
   const level = text(standing.level!);
   if (trend!.isStill)
     return sentenceOf("auto/stands-still-below", { epoch: trend!.bestEpoch, metric, level });
@@ -76,7 +76,7 @@ export function paceText(trend: Trend | null, { skill }: Facts, { metric, goal }
   const pace = isShare(metric)
     ? `${formatNumber(100 * trend.improvement, 2)} points`
     : formatNumber(trend.improvement, 2);
-  const name = metricInWords(metric);
+  const name = describeMetric(metric);
   if (!skill || name === skill.name) return sentenceOf("auto/improving", { pace });
   return sentenceOf("auto/metric-improving", { name, moves: goal === "minimize" ? "falls" : "rises", pace });
 }

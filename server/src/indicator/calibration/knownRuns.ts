@@ -20,16 +20,16 @@ export function checkpointSets(first: number, checkpoints: readonly number[]): n
 /** Runs as a choice of window and matrix sees them. */
 export function knownRuns(
   runs: readonly FinishedRun[],
-  { window, matrix, checkpoints }: Omit<Choice, "freedom">,
+  { window, matrix, checkpoints }: Omit<Choice, "free">,
   indicator: ScoringSettings,
   accuracy: number,
 ): KnownRun[] {
   const settings = { ...indicator, window, matrix };
   return runs.map((run) => ({
-    asked: run.asked,
+    maxEpochs: run.maxEpochs,
     good: run.finalAccuracy > accuracy,
     looks: checkpoints.flatMap((checkpoint) => {
-      const scores = checkpoint < run.asked ? scoreAt(run, checkpoint, settings) : null;
+      const scores = checkpoint < run.maxEpochs ? scoreAt(run, checkpoint, settings) : null;
       return scores ? [{ checkpoint, ...scores }] : [];
     }),
   }));

@@ -53,7 +53,7 @@ export function calibratedBlock(indicator: ScoringSettings, fittedTo?: FittedTo)
   };
 }
 
-export function calibrationInWords({ runs, good, accuracy, expected, caution }: Calibration): string[] {
+export function describeCalibration({ runs, good, accuracy, expected, caution }: Calibration): string[] {
   if (runs === 0 && caution) return [caution];
   const basis = sentenceOf("calibrated/fitted", {
     count: runs,
