@@ -1,22 +1,21 @@
 /**
  * A daemon at work for hours: studies are launched, followed, stopped, continued, scored anew and deleted, specs and data
- * are looked at, clients come and go. Its memory must not grow after the first minutes. `DAI_CAMPAIGN_HOURS` says how
- * long, 0.25 by default; every minute is a row of what is printed.
+ * are looked at, clients come and go. Its memory must not grow after the first minutes. `DAI_CAMPAIGN_HOURS` says how long,
+ * 0.25 by default. Each minute is a round; the daemon goes on when the campaign is ended, and waits for the next part.
  */
-import { type ChildProcess, fork } from "node:child_process";
-import { once } from "node:events";
-import { writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { pathToFileURL } from "node:url";
 import { expect, onTestFinished, test } from "vitest";
-import type { DaemonConnection } from "../../server/src/connection/typed.ts";
-import { connect } from "../integration/support/daemon.ts";
+import { connectDaemon, type DaemonConnection } from "../../server/src/connection/typed.ts";
+import { connect, connectOptions, removeHome } from "../integration/support/daemon.ts";
+import { percentile, startPinger } from "../integration/support/pinging.ts";
 import { hasEnded, smallSpec, waitFor } from "../integration/support/runs.ts";
-import { useDaemon } from "../integration/support/useDaemon.ts";
+import { campaignFolder, inRounds, isOver } from "./rounds.ts";
 
-const daemon = useDaemon();
 const hours = Number(process.env["DAI_CAMPAIGN_HOURS"] ?? 0.25);
+const rounds = Math.ceil(hours * 60);
 /** Share of the time after which the memory is compared: caches are full and code is compiled. */
 const warmUp = 0.2;
 
@@ -52,43 +51,59 @@ async function look(connection: DaemonConnection, home: string): Promise<void> {
   await connection.request("dai/dataset/preview", { uri, text });
 }
 
-/** The waits of another client meanwhile, in milliseconds, sorted. */
-async function waits(pinger: ChildProcess): Promise<number[]> {
-  pinger.send("stop");
-  const [found] = (await once(pinger, "message")) as [number[]];
-  return found.sort((a, b) => a - b);
+interface Minute {
+  pid: number;
+  turns: number;
+  memoryMiB: number;
+  medianMs: number;
+  p99Ms: number;
+  longestMs: number;
 }
 
 test("the daemon's memory does not grow with the time that it works", async () => {
-  const path = fileURLToPath(new URL("pinger.ts", import.meta.url));
-  const pinger = fork(path, [daemon.home, "100"]);
-  onTestFinished(() => void pinger.kill());
-  await once(pinger, "message");
-  const [start, end] = [performance.now(), hours * 3_600_000];
-  const elapsed = () => performance.now() - start;
-  const samples: { at: number; memory: number }[] = [];
-  console.info(
-    "| minutes | turns | daemon, MiB | median wait, ms | p99, ms | longest, ms |\n| --- | --- | --- | --- | --- | --- |",
-  );
-  for (let turn = 0; elapsed() < end; ) {
-    pinger.send("start");
-    const minute = elapsed() + Math.min(60_000, end / 10);
-    while (elapsed() < minute) {
-      await work(daemon.home, turn++);
+  const home = join(campaignFolder, "activity");
+  mkdirSync(home, { recursive: true });
+  const connection = await connectDaemon(connectOptions({ home, env: { DAI_IDLE_SECONDS: "86400" } }));
+  onTestFinished(() => connection.close());
+  const pinger = await startPinger(home, 100);
+  onTestFinished(pinger.close);
+  let turn = 0;
+  const minutes = await inRounds("activity", rounds, async (round): Promise<Minute> => {
+    pinger.start();
+    const end = performance.now() + 60_000;
+    for (turn = 100 * round; performance.now() < end; turn++) {
+      await work(home, turn);
       await sleep(1000);
     }
-    const found = await waits(pinger);
-    const at = (share: number) =>
-      found[Math.min(found.length - 1, Math.floor(share * found.length))]!.toFixed(1);
-    const { memory } = await daemon.connection.request("dai/daemon/status", {});
-    samples.push({ at: elapsed() / end, memory });
-    const cells = [elapsed() / 60_000, turn, memory / 2 ** 20].map((cell) => cell.toFixed(0));
-    console.info(`| ${[...cells, at(0.5), at(0.99), at(1)].join(" | ")} |`);
-  }
-  const mean = (some: { memory: number }[]) =>
-    some.reduce((sum, { memory }) => sum + memory, 0) / some.length;
-  const early = mean(samples.filter(({ at }) => at > warmUp && at <= 2 * warmUp));
-  const late = mean(samples.filter(({ at }) => at > 1 - warmUp));
-  console.info(`memory, late to early: ${(late / early).toFixed(3)}`);
-  expect(late / early).toBeLessThan(1.1);
+    const waits = await pinger.stop();
+    const { pid, memory } = await connection.request("dai/daemon/status", {});
+    const [medianMs, p99Ms, longestMs] = [0.5, 0.99, 1].map((share) => round1(percentile(waits, share)));
+    return {
+      ...{ pid, turns: turn - 100 * round, memoryMiB: round1(memory / 2 ** 20) },
+      ...{ medianMs: medianMs!, p99Ms: p99Ms!, longestMs: longestMs! },
+    };
+  });
+  report(minutes);
+  if (isOver()) return;
+  await removeHome(home);
+  expect(new Set(minutes.map(({ pid }) => pid)).size).toBe(1);
+  expect(growth(minutes)).toBeLessThan(1.1);
 });
+
+const round1 = (value: number) => Math.round(10 * value) / 10;
+
+function report(minutes: readonly Minute[]): void {
+  const columns = ["turns", "memoryMiB", "medianMs", "p99Ms", "longestMs"] as const;
+  console.info(`| minutes | ${columns.join(" | ")} |\n|${" --- |".repeat(columns.length + 1)}`);
+  for (const [index, minute] of minutes.entries())
+    console.info(`| ${index + 1} | ${columns.map((column) => minute[column]).join(" | ")} |`);
+  console.info(`memory, late to early: ${growth(minutes).toFixed(3)}`);
+}
+
+/** The mean memory of the last part, relative to that of the part after the warm-up. */
+function growth(minutes: readonly Minute[]): number {
+  const part = Math.ceil(warmUp * minutes.length);
+  const mean = (some: readonly Minute[]) =>
+    some.reduce((sum, { memoryMiB }) => sum + memoryMiB, 0) / some.length;
+  return mean(minutes.slice(-part)) / mean(minutes.slice(part, 2 * part));
+}

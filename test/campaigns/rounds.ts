@@ -3,9 +3,10 @@
  * last line, and `DAI_CAMPAIGN_MINUTES` ends one in time. Without that file it begins again.
  */
 import { appendFileSync, existsSync, mkdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 
-const folder = process.env["DAI_CAMPAIGN_FOLDER"] ?? ".cache/campaigns";
+/** Where campaigns keep how far they have come. */
+export const campaignFolder = resolve(process.env["DAI_CAMPAIGN_FOLDER"] ?? ".cache/campaigns");
 const minutes = Number(process.env["DAI_CAMPAIGN_MINUTES"] ?? Number.POSITIVE_INFINITY);
 const start = performance.now();
 
@@ -25,8 +26,8 @@ export async function inRounds<Outcome extends object>(
   rounds: number,
   work: (round: number) => Promise<Outcome | null>,
 ): Promise<Outcome[]> {
-  const path = join(folder, `${name}.jsonl`);
-  mkdirSync(folder, { recursive: true });
+  const path = join(campaignFolder, `${name}.jsonl`);
+  mkdirSync(campaignFolder, { recursive: true });
   const lines = existsSync(path) ? readFileSync(path, "utf8").trim().split("\n").filter(Boolean) : [];
   const outcomes = lines.map((line) => JSON.parse(line) as Outcome);
   while (outcomes.length < rounds && !isOver()) {
