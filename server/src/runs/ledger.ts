@@ -105,7 +105,6 @@ export function createLedger(
       runs.transaction(() => {
         runs.remove(run);
         scorers.release(run);
-        studies.forget(run);
       });
     },
 

@@ -61,8 +61,11 @@ export function describeLevel(level: number, objective: Objective): string {
 export function levelOf(success: Success, bests: readonly number[], { goal }: Objective): number | null {
   if (bests.length === 0) return null;
   if ("above" in success) return goal === "maximize" ? success.above : -success.above;
-  const sorted = bests.toSorted((a, b) => a - b);
-  const best = sorted.at(-1)!;
-  if ("top" in success) return topLevel(sorted, success.top);
+  if ("top" in success)
+    return topLevel(
+      bests.toSorted((a, b) => a - b),
+      success.top,
+    );
+  const best = Math.max(...bests);
   return goal === "maximize" ? best - success.within : best - success.within * Math.abs(best);
 }

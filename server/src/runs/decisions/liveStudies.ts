@@ -2,24 +2,36 @@ import type { Objective } from "../../domain/objective.ts";
 import { objectiveOf } from "../../domain/objective.ts";
 import { Curves, type Measure, type RunEnd, type StudyRun } from "../../indicator/rules/studyRun.ts";
 import type { EpochHistory, Guessing, RunHistory } from "../../indicator/runHistory.ts";
-import type { RunId, RunSummary, StudyId } from "../../protocol/protocol.ts";
+import type { RunId, StudyId } from "../../protocol/protocol.ts";
 import { historyOf, unreported } from "../store/historyOf.ts";
 import type { RunRepository } from "../store/repository.ts";
+import type { RunEntry } from "../store/runEntry.ts";
 import { scoreRecords } from "../store/scoreRecords.ts";
 import type { Store } from "../store/store.ts";
 import type { StoredRecord } from "../store/tables/storedRecord.ts";
 
-type Sources = { store: Pick<Store, "epochsOf">; repository: Pick<RunRepository, "get"> };
+type Records = Pick<Store, "epochsOf">;
+type Runs = Pick<RunRepository, "get" | "onChange">;
 
 export type LiveStudies = ReturnType<typeof createLiveStudies>;
 
 export function createLiveStudies(
-  store: Pick<Store, "studyRuns" | "studySize" | "epochsOf" | "damageOf">,
-  repository: Pick<RunRepository, "get">,
+  store: Pick<Store, "studyRuns" | "studySize" | "epochsOf" | "damageOf" | "damageChanges">,
+  repository: Runs,
 ) {
   /** In the order of the launch. A spec's study never changes; one that programs open runs of grows. */
   const members = new Map<StudyId, RunId[]>();
   const known = new Map<RunId, LiveRun>();
+  /** the sound runs of studies, until one comes, goes, or is found to be damaged */
+  const studies = new Map<StudyId, { members: RunId[]; sound: LiveRun[] }>();
+  let damageChanges = store.damageChanges();
+
+  repository.onChange((run, entry) => {
+    const live = known.get(run);
+    if (live && entry && isSameObjective(live.objective, objectiveOf(entry.summary))) return live.take(entry);
+    known.delete(run);
+    studies.clear();
+  });
 
   function runsOf(study: StudyId): RunId[] {
     const known = members.get(study);
@@ -32,59 +44,78 @@ export function createLiveStudies(
   function liveRun(run: RunId): LiveRun | null {
     const entry = repository.get(run);
     if (!entry || store.damageOf(run) !== null) return null;
-    const objective = objectiveOf(entry.summary);
-    const found = known.get(run);
-    if (found?.objective.metric === objective.metric && found.objective.goal === objective.goal) return found;
-    const created = new LiveRun(run, objective, { store, repository });
-    known.set(run, created);
-    return created;
+    const live = known.get(run) ?? new LiveRun(entry, store);
+    known.set(run, live);
+    return live;
+  }
+
+  /** All sound runs of a study: the same array until another one belongs to it. */
+  function liveRuns(study: StudyId): LiveRun[] {
+    if (damageChanges !== store.damageChanges()) studies.clear();
+    damageChanges = store.damageChanges();
+    const members = runsOf(study);
+    const known = studies.get(study);
+    if (known?.members === members) return known.sound;
+    const sound = members.flatMap((run) => liveRun(run) ?? []);
+    studies.set(study, { members, sound });
+    return sound;
   }
 
   return {
     runsOf,
     run: liveRun,
-    study: (study: StudyId): LiveRun[] => runsOf(study).flatMap((run) => liveRun(run) ?? []),
+    study: liveRuns,
     /** Reads the curves of a run that has just become relevant; later epochs are added one by one. */
     preload(run: RunId): void {
       void liveRun(run)?.curves;
     },
-    forget(run: RunId): void {
-      known.delete(run);
-    },
   };
+}
+
+function isSameObjective(one: Objective, other: Objective): boolean {
+  return one.metric === other.metric && one.goal === other.goal;
 }
 
 const { epoch: _, ...unreportedEpoch } = { ...unreported(0), layers: [] };
 
+/** A verdict asks for all runs of its study several times, so what it asks for is at hand. */
 class LiveRun implements StudyRun {
   readonly run: RunId;
   readonly objective: Objective;
-  readonly #sources: Sources;
+  readonly #records: Records;
   readonly #curves: Curves;
   readonly #values = new Map<string, number | null>();
+  #entry: RunEntry;
+  #newest: StoredRecord | null = null;
   #guessing: Guessing | null = null;
 
-  constructor(run: RunId, objective: Objective, sources: Sources) {
-    this.run = run;
-    this.objective = objective;
-    this.#sources = sources;
-    this.#curves = new Curves(objective);
+  constructor(entry: RunEntry, records: Records) {
+    this.run = entry.summary.run;
+    this.objective = objectiveOf(entry.summary);
+    this.#entry = entry;
+    this.#records = records;
+    this.#curves = new Curves(this.objective);
   }
 
-  get #summary(): RunSummary {
-    return this.#sources.repository.get(this.run)!.summary;
+  /** Of a transaction that failed, and of a run that begins anew, the newest epochs are forgotten. */
+  take(entry: RunEntry): void {
+    this.#entry = entry;
+    const wanted = entry.summary.epoch + 1;
+    if (this.#curves.length <= wanted) return;
+    this.#curves.truncate(wanted);
+    this.#newest = null;
   }
 
   get reached(): number {
-    return this.#summary.epoch;
+    return this.#entry.summary.epoch;
   }
 
   get maxEpochs(): number {
-    return this.#summary.epochs;
+    return this.#entry.summary.epochs;
   }
 
   get end(): RunEnd {
-    const { state } = this.#summary;
+    const { state } = this.#entry.summary;
     if (state === "finished" || state === "diverged") return state;
     return state === "stopped" || state === "failed" ? "lost" : "open";
   }
@@ -96,27 +127,26 @@ class LiveRun implements StudyRun {
 
   get curves(): Curves {
     const wanted = this.reached + 1;
-    // A transaction that failed, or a run that was deleted and launched anew, has fewer epochs than before.
-    if (this.#curves.length > wanted) this.#curves.truncate(wanted);
     if (this.#curves.length < wanted)
-      for (const record of this.#records(this.#curves.length, wanted - this.#curves.length)) {
+      for (const record of this.#read(this.#curves.length, wanted - this.#curves.length)) {
         // A program may leave epochs out.
         while (this.#curves.length < record.epoch) this.#curves.push(unreportedEpoch);
         this.#guessing ??= record.guessing ?? null;
         this.#curves.push(record);
+        this.#newest = record;
       }
     return this.#curves;
   }
 
   at(epoch: number): EpochHistory | undefined {
-    const record = epoch < 0 ? undefined : this.#records(epoch, 1)[0];
+    if (this.#newest?.epoch === epoch) return this.#newest;
+    const record = epoch < 0 ? undefined : this.#read(epoch, 1)[0];
     return record?.epoch === epoch ? record : undefined;
   }
 
   history(): RunHistory {
-    const { store, repository } = this.#sources;
-    const { summary, scoring } = repository.get(this.run)!;
-    return historyOf(summary, scoreRecords(store, this.run, scoring.indicator.matrix));
+    const { summary, scoring } = this.#entry;
+    return historyOf(summary, scoreRecords(this.#records, this.run, scoring.indicator.matrix));
   }
 
   /** Measures of an epoch never change, but for the settings of the scores that they are made of. */
@@ -131,9 +161,7 @@ class LiveRun implements StudyRun {
     return finite;
   }
 
-  #records(from: number, count: number): StoredRecord[] {
-    return Array.from(this.#sources.store.epochsOf(this.run, { from, count }), ({ body }) =>
-      JSON.parse(body),
-    );
+  #read(from: number, count: number): StoredRecord[] {
+    return Array.from(this.#records.epochsOf(this.run, { from, count }), ({ body }) => JSON.parse(body));
   }
 }

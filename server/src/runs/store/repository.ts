@@ -24,7 +24,10 @@ export function createRunRepository(store: Store) {
   const stored = store.runs();
   const entries = new Map<RunId, RunEntry>(stored.runs.map((one) => [one.summary.run, one]));
   const lost = new Set(stored.lost);
-  const { set, wrote, transaction, attempt, onCommit } = createUnitOfWork(store, entries);
+  const watchers: ((run: RunId, entry: RunEntry | undefined) => void)[] = [];
+  const { set, wrote, transaction, attempt, onCommit } = createUnitOfWork(store, entries, (run, entry) => {
+    for (const watcher of watchers) watcher(run, entry);
+  });
 
   /** A summary goes into its row and into the journal. */
   const toText = rememberingLast((body: object) => JSON.stringify(body));
@@ -45,6 +48,8 @@ export function createRunRepository(store: Store) {
     transaction,
     attempt,
     onCommit,
+    /** Told of each run whose entry is now another, within the transaction and when that fails. */
+    onChange: (watcher: (run: RunId, entry: RunEntry | undefined) => void): void => void watchers.push(watcher),
 
     add(config: AnyConfig, scoring: ScoringConfig, summary: RunSummary): void {
       if (lost.delete(summary.run)) {

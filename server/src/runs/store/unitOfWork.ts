@@ -15,8 +15,13 @@ interface UnitOfWork {
 /**
  * When a transaction fails, memory is unchanged; when it is committed, listeners get what it wrote to the journal.
  * @param entries the runs in memory, which only this changes
+ * @param onChange told of each run whose entry is now another, also when a transaction failed
  */
-export function createUnitOfWork(store: Store, entries: Map<RunId, RunEntry>) {
+export function createUnitOfWork(
+  store: Store,
+  entries: Map<RunId, RunEntry>,
+  onChange: (run: RunId, entry: RunEntry | undefined) => void = () => {},
+) {
   const listeners = new Set<(committed: readonly JournalEntry[]) => void>();
   let unit: UnitOfWork | null = null;
 
@@ -26,17 +31,20 @@ export function createUnitOfWork(store: Store, entries: Map<RunId, RunEntry>) {
   }
 
   function restore({ before }: UnitOfWork): void {
-    for (const [run, entry] of before)
-      if (entry) entries.set(run, entry);
-      else entries.delete(run);
+    for (const [run, entry] of before) put(run, entry);
+  }
+
+  function put(run: RunId, entry: RunEntry | undefined): void {
+    if (entry) entries.set(run, entry);
+    else entries.delete(run);
+    onChange(run, entry);
   }
 
   return {
     set(run: RunId, entry: RunEntry | null): void {
       const { before } = open();
       if (!before.has(run)) before.set(run, entries.get(run));
-      if (entry) entries.set(run, entry);
-      else entries.delete(run);
+      put(run, entry ?? undefined);
     },
 
     wrote(entry: JournalEntry): void {

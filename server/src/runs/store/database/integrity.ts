@@ -53,6 +53,7 @@ export function createIntegrity(database: DatabaseSync) {
   );
   /** of each run that was looked at, what is damaged; null where nothing is */
   const known = new Map<RunId, string | null>();
+  let changes = 0;
 
   function look(run: RunId): string | null {
     let [entries, checksums] = [0, 0];
@@ -84,14 +85,19 @@ export function createIntegrity(database: DatabaseSync) {
       if (found !== undefined) return found;
       const damage = look(run);
       known.set(run, damage);
+      if (damage !== null) changes++;
       return damage;
     },
+    /** Rises whenever another run is known to be damaged, or no longer. */
+    damageChanges: (): number => changes,
     /** Remembers what a later look found. */
     note(run: RunId, damage: string): void {
+      changes++;
       known.set(run, damage);
     },
     /** Forgets what is known of a run, since it is written anew or gone. */
     forget(run: RunId): void {
+      if (known.get(run)) changes++;
       known.delete(run);
     },
   };

@@ -82,6 +82,7 @@ export function createJournalReader(database: DatabaseSync, integrity: Integrity
   return {
     sequence,
     damageOf,
+    damageChanges: integrity.damageChanges,
 
     /** `many`: these are so many of all runs that looking at every entry is the shorter way. */
     entriesAfter(after: number, runs: RunId[] | null, many: boolean, limit: number): JournalEntry[] {

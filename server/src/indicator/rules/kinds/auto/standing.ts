@@ -49,9 +49,7 @@ export function standingOf(
     const value = run.reached >= epoch ? run.curves.at("objective", epoch) : null;
     return run === own || best === null || value === null ? [] : [{ run, best, value }];
   });
-  const leaders = others
-    .toSorted((a, b) => b.best - a.best)
-    .filter(({ best }, place) => level !== null && (best >= level || place < FEWEST_LEADERS));
+  const leaders = level === null ? [] : leadersOf(others, level);
   return {
     compared: others.length + 1,
     level,
@@ -66,6 +64,13 @@ export function standingOf(
   };
 }
 
+/** Those that have reached the level; of fewer than three, the best three. A study may have thousands of runs. */
+function leadersOf<T extends { best: number }>(others: readonly T[], level: number): readonly T[] {
+  const reached = others.filter(({ best }) => best >= level);
+  if (reached.length >= FEWEST_LEADERS) return reached;
+  return others.toSorted((a, b) => b.best - a.best).slice(0, FEWEST_LEADERS);
+}
+
 /** Epochs whose objective counts as that of a run's beginning. */
 const FIRST_EPOCHS = 1;
 
@@ -75,12 +80,14 @@ function progressOf(
   study: readonly StudyRun[],
   bests: readonly number[],
 ): number | null {
-  const beginnings = study.flatMap(({ curves, reached }) =>
-    curves.values("objective", Math.min(FIRST_EPOCHS, reached)).flatMap((value) => value ?? []),
-  );
   const best = bestUntil(own, epoch);
-  if (best === null || study.length < 2 || beginnings.length === 0) return null;
-  const [floor, top] = [Math.min(...beginnings), Math.max(...bests)];
+  if (best === null || study.length < 2) return null;
+  let floor = Number.POSITIVE_INFINITY;
+  for (const { curves, reached } of study)
+    for (let first = 0; first <= Math.min(FIRST_EPOCHS, reached); first++)
+      floor = Math.min(floor, curves.at("objective", first) ?? floor);
+  if (floor === Number.POSITIVE_INFINITY) return null;
+  const top = Math.max(...bests);
   return top > floor ? (best - floor) / (top - floor) : null;
 }
 
