@@ -63,6 +63,7 @@ export async function launchRuns(launch: Launch, ledger: Ledger, scheduler: Sche
   const planned = [...launch.runs];
   const turns = createTurns();
   const queued: RunId[] = [];
+  await ledger.preload(planned.map(([run]) => run));
   for (let at = 0; at < planned.length; ) {
     ledger.together(() => {
       do {

@@ -7,6 +7,7 @@ import { type AnyConfig, isProgram } from "../specification/expansion/programCon
 import { createDecisions } from "./decisions/decisions.ts";
 import { createLiveStudies } from "./decisions/liveStudies.ts";
 import { createRecording } from "./decisions/recording.ts";
+import { needsStudy } from "./decisions/ruleOf.ts";
 import { createScorers } from "./decisions/scorers.ts";
 import { createVerdicts } from "./decisions/verdicts.ts";
 import { createEventLog } from "./events/eventLog.ts";
@@ -35,7 +36,7 @@ export function createLedger(
   const scorers = createScorers(store, (sentence) => log.warn(sentence));
   const decisions = createDecisions(runs, store, verdicts);
   const changing = { runs, store, studies, scorers, decisions, log };
-  const { change, attempt, markDamaged } = createRunChanges(changing);
+  const { change, attempt, markDamaged, conclusion } = createRunChanges(changing);
   const recording = createRecording(runs, store, scorers, decisions, studies);
 
   return {
@@ -107,6 +108,25 @@ export function createLedger(
         scorers.release(run);
       });
     },
+
+    /**
+     * Reads the curves of the studies of some runs, in slices, where verdicts take them: the first verdict of a study does
+     * not have to.
+     */
+    async preload(some: readonly RunId[]): Promise<void> {
+      const turns = createTurns();
+      const entries = some.flatMap((run) => runs.get(run) ?? []);
+      const wanted = entries.filter(({ scoring }) => needsStudy(scoring));
+      for (const study of new Set(wanted.map(({ summary }) => summary.study)))
+        for (const run of studies.runsOf(study)) {
+          studies.preload(run);
+          await turns.give();
+        }
+    },
+
+    /** Goes on with what a daemon that was killed has left: studies that have ended, whose runs are to be judged again. */
+    resume: conclusion.resume,
+    close: conclusion.close,
 
     calibration: (study: StudyId): StudyCalibration | null =>
       calibrationOf(studies.runsOf(study).map((run) => runs.get(run))),

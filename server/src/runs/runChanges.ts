@@ -1,6 +1,7 @@
-import { isActive, isOver } from "../domain/runState.ts";
+import { isOver } from "../domain/runState.ts";
 import { sentenceOf } from "../messages/catalogue.ts";
 import type { RunId, RunSummary } from "../protocol/protocol.ts";
+import { createConclusion } from "./conclusion.ts";
 import type { Decisions } from "./decisions/decisions.ts";
 import type { LiveStudies } from "./decisions/liveStudies.ts";
 import type { Scorers } from "./decisions/scorers.ts";
@@ -8,9 +9,6 @@ import type { Log } from "./log.ts";
 import { DamagedRunError } from "./store/database/integrity.ts";
 import type { RunRepository } from "./store/repository.ts";
 import type { Store } from "./store/store.ts";
-
-/** Runs of a study that are judged again at its end: it is one transaction, which nothing else interrupts. */
-const MOST_CONCLUDED = 200;
 
 /** Changes of a run and what follows from each: for its study when it ends, for itself when something goes wrong. */
 export function createRunChanges(options: {
@@ -22,6 +20,10 @@ export function createRunChanges(options: {
   log: Log;
 }) {
   const { runs, store, studies, scorers, decisions, log } = options;
+  const conclusion = createConclusion({
+    ...{ runs, store, studies, log, canChange: decisions.canConclude },
+    judge: (run) => attempt(run, sentenceOf("run-bug/judging", {}), () => decisions.conclude(run)),
+  });
 
   function change(run: RunId, changed: Partial<RunSummary>): void {
     const { reading } = runs.get(run)!.summary;
@@ -29,17 +31,9 @@ export function createRunChanges(options: {
     runs.update(run, { ...(reading && changed.state !== undefined && { reading: null }), ...changed });
     const { summary } = runs.get(run)!;
     if (summary.state !== "running") scorers.release(run);
-    if (changed.state !== undefined && isOver(changed.state)) concludeStudy(summary);
+    const isEnd = changed.state !== undefined && isOver(changed.state);
+    if (isEnd && !conclusion.takeEnd(summary)) return;
     runs.append({ run, method: "dai/run/changed", body: summary });
-  }
-
-  /** When the last run of a study has ended, the others are judged by all that the study has shown. */
-  function concludeStudy({ run, study }: RunSummary): void {
-    const others = studies.runsOf(study).filter((other) => other !== run && runs.get(other));
-    if (others.length > MOST_CONCLUDED) return;
-    if (others.some((other) => isActive(runs.get(other)!.summary.state))) return;
-    for (const other of others)
-      attempt(other, sentenceOf("run-bug/judging", {}), () => decisions.conclude(other));
   }
 
   /** An exception in `work`, which is about one run, fails that run with a sentence; all other runs go on. */
@@ -71,5 +65,5 @@ export function createRunChanges(options: {
     return true;
   }
 
-  return { change, attempt, markDamaged };
+  return { change, attempt, markDamaged, conclusion };
 }

@@ -46,6 +46,7 @@ export interface RunServiceOptions {
 export function createRunService(options: RunServiceOptions): RunService {
   const { home, log } = options;
   let { settings } = options;
+  let isClosed = false;
   const store = openStore(join(home, "runs.db"));
   const ledger = createLedger(store, log, createPredictorReader(home, log));
   const details = createRunDetails(ledger, store);
@@ -89,8 +90,16 @@ export function createRunService(options: RunServiceOptions): RunService {
   const removal = createRemoval({ ledger, scheduler, programs, snapshots, log });
   removal.removeLeftovers();
   interruptRunning(ledger);
+  ledger.resume();
   const active = ledger.summaries().flatMap((summary) => (willTrain(summary) ? [summary.run] : []));
-  void workers.configure(settings).then(() => scheduler.queue(active));
+  void begin();
+
+  async function begin(): Promise<void> {
+    await workers.configure(settings);
+    // What is damaged in the store is told when it is needed.
+    await ledger.preload(active).catch(() => {});
+    if (!isClosed) scheduler.queue(active);
+  }
 
   const reevaluation = createReevaluation(ledger, log, (run) => void scheduler.cancel(run));
 
@@ -135,9 +144,11 @@ export function createRunService(options: RunServiceOptions): RunService {
     remote: () => remote?.status() ?? null,
     busy: () => ledger.summaries().some((summary) => summary.state === "running" || willTrain(summary)),
     async close() {
+      isClosed = true;
       workers.dispose();
       reevaluation.dispose();
       await scheduler.close();
+      ledger.close();
       store.close();
     },
   };

@@ -1,8 +1,9 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setImmediate } from "node:timers/promises";
 import pino from "pino";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import type { RunEvent } from "../../../server/src/runs/events/runEvent.ts";
 import { newSummary } from "../../../server/src/runs/launch.ts";
 import { createLedger, type Ledger } from "../../../server/src/runs/ledger.ts";
@@ -43,6 +44,7 @@ beforeEach(() => {
     ledger.add(config, scoring, { ...newSummary(runs[index]!, config, launch), state: "running" });
 });
 afterEach(() => {
+  ledger.close();
   store.close();
   rmSync(folder, { recursive: true });
 });
@@ -94,4 +96,87 @@ test("runs that join a study later count, as those do that programs open one by 
   store.putStudy({ study: "grows", name: "n", uri: null, spec: "", runs: [low, high] });
   train(high, 0.97);
   expect(ledger.summary(low)!.verdict).toMatchObject({ verdict: "discard", epoch: EPOCHS });
+});
+
+describe("a study that is too large to be judged again in one turn", () => {
+  const many = Array.from({ length: 12 }, (_, seed) => ({
+    ...configs[0]!,
+    initialization: { ...configs[0]!.initialization, seed: seed + 2 },
+  }));
+  const ids = many.map(runId);
+  const all = [...ids, high];
+
+  function trainAll(): void {
+    // Each look at the clock finds that a turn has taken long enough.
+    let now = 0;
+    vi.spyOn(performance, "now").mockImplementation(() => (now += 20));
+    onTestFinished(() => void vi.restoreAllMocks());
+    store.putStudy({ study: "large", name: "n", uri: null, spec: "", runs: all });
+    const launch = { ...about, study: "large", epochs: EPOCHS, scoring, objective: spec!.study.objective };
+    ledger.together(() => {
+      ledger.change(high, { study: "large" });
+      for (const [index, config] of many.entries()) {
+        const summary = newSummary(ids[index]!, config, { ...launch, runs: new Map() });
+        ledger.add(config, scoring, { ...summary, state: "running" });
+        train(ids[index]!, 0.57);
+      }
+    });
+    events = [];
+    train(high, 0.95);
+  }
+
+  const isConcluded = () => store.concluding().length === 0;
+  async function concluded(): Promise<void> {
+    while (!isConcluded()) await setImmediate();
+  }
+
+  function expectAllJudged(): void {
+    expect(new Set(ids.map((run) => ledger.summary(run)!.verdict!.verdict))).toEqual(new Set(["discard"]));
+    expect(ledger.summary(high)!.verdict!.verdict).toBe("continue");
+    expect(all.map(store.damageOf).filter((damage) => damage !== null)).toEqual([]);
+  }
+
+  test("is judged again in several, and its last run's end is told after all verdicts", async () => {
+    trainAll();
+    expect(isConcluded()).toBe(false);
+    expect(ledger.summary(high)!.state).toBe("finished");
+    await concluded();
+    expectAllJudged();
+    const verdicts = events.filter(({ method, run }) => method === "dai/run/verdict" && run !== high);
+    expect(new Set(verdicts.map(({ run }) => run)).size).toBe(ids.length);
+    expect(events.at(-1)).toMatchObject({
+      method: "dai/run/changed",
+      run: high,
+      params: { state: "finished" },
+    });
+  });
+
+  test("is judged to its end by the next daemon, where one was killed in between", async () => {
+    trainAll();
+    await setImmediate();
+    expect(isConcluded()).toBe(false);
+    ledger.close();
+    store.close();
+    store = openStore(join(folder, "runs.db"));
+    ledger = createLedger(store, pino({ enabled: false }));
+    events = [];
+    ledger.onEvent((event) => events.push(event));
+    ledger.resume();
+    await concluded();
+    expectAllJudged();
+    expect(events.at(-1)).toMatchObject({
+      method: "dai/run/changed",
+      run: high,
+      params: { state: "finished" },
+    });
+  });
+
+  test("is left alone when one of its runs trains on before all are judged", async () => {
+    trainAll();
+    ledger.change(high, { state: "queued", epochs: EPOCHS + 1 });
+    await concluded();
+    const given = new Set(ids.map((run) => ledger.summary(run)!.verdict!.verdict));
+    expect(given).toEqual(new Set(["continue"]));
+    expect(ledger.summary(high)!.state).toBe("queued");
+  });
 });

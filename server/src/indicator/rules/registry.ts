@@ -91,6 +91,11 @@ export function needsWindow(spec: RuleSpec): boolean {
   return rulesIn(spec).some((name) => (rules[name] as { needsWindow?: boolean }).needsWindow);
 }
 
+/** Whether one of the rules looks at the study's other runs. */
+export function looksAtOthers(spec: RuleSpec): boolean {
+  return rulesIn(spec).some((name) => !(rules[name] as { ownOnly?: boolean }).ownOnly);
+}
+
 export function createRule(spec: RuleSpec, settings: RuleSettings): StoppingRule {
   if (typeof spec === "object" && "all" in spec)
     return combined(

@@ -9,6 +9,11 @@ import type { Verdicts } from "./verdicts.ts";
 export type Decisions = ReturnType<typeof createDecisions>;
 
 export function createDecisions(runs: RunRepository, store: Pick<Store, "dropVerdict">, verdicts: Verdicts) {
+  function canConclude(run: RunId): boolean {
+    const { state, verdict } = runs.get(run)?.summary ?? {};
+    return state === "finished" && verdict?.rule === "auto";
+  }
+
   function enter(run: RunId, verdict: VerdictRecord): void {
     runs.append({ run, method: "dai/run/verdict", body: verdict, epoch: verdict.epoch });
     runs.update(run, { verdict });
@@ -45,16 +50,18 @@ export function createDecisions(runs: RunRepository, store: Pick<Store, "dropVer
     carryOut,
     giveAgain,
 
+    /** Whether the end of its study can give a run another verdict: only `auto` looks back. */
+    canConclude,
+
     /**
-     * Judges a finished run by all that its study has shown in the end; only `auto` does that, and the policy no
-     * longer acts.
+     * Judges a finished run by all that its study has shown in the end; the policy no longer acts.
      */
     conclude(run: RunId): void {
+      if (!canConclude(run)) return;
       const entry = runs.get(run)!;
-      const { state, epoch, verdict } = entry.summary;
-      if (state !== "finished" || verdict?.rule !== "auto") return;
+      const { epoch, verdict } = entry.summary;
       const last = verdicts.at(entry, epoch, { mayAct: false, isAgain: true });
-      if (!last || last.verdict === verdict.verdict) return;
+      if (!last || last.verdict === verdict?.verdict) return;
       store.dropVerdict(run, epoch);
       enter(run, last);
     },

@@ -29,6 +29,8 @@ export function createLiveStudies(
   repository.onChange((run, entry) => {
     const live = known.get(run);
     if (live && entry && isSameObjective(live.objective, objectiveOf(entry.summary))) return live.take(entry);
+    // One that was there before, and that nothing has asked for, is in no array.
+    if (!live && entry && entry.summary.epoch >= 0) return;
     known.delete(run);
     studies.clear();
   });
@@ -69,6 +71,10 @@ export function createLiveStudies(
     preload(run: RunId): void {
       void liveRun(run)?.curves;
     },
+    /** Keeps the record of an epoch that was just stored, as it will be read. */
+    hold(run: RunId, record: StoredRecord): void {
+      known.get(run)?.hold(record);
+    },
   };
 }
 
@@ -101,9 +107,14 @@ class LiveRun implements StudyRun {
   take(entry: RunEntry): void {
     this.#entry = entry;
     const wanted = entry.summary.epoch + 1;
-    if (this.#curves.length <= wanted) return;
-    this.#curves.truncate(wanted);
-    this.#newest = null;
+    if (this.#newest && this.#newest.epoch >= wanted) this.#newest = null;
+    if (this.#curves.length > wanted) this.#curves.truncate(wanted);
+  }
+
+  /** Keeps the record of an epoch at hand that the store has just taken. */
+  hold(record: StoredRecord): void {
+    this.#newest = record;
+    if (record.epoch === this.#curves.length && record.epoch === this.reached) this.#push(record);
   }
 
   get reached(): number {
@@ -129,13 +140,17 @@ class LiveRun implements StudyRun {
     const wanted = this.reached + 1;
     if (this.#curves.length < wanted)
       for (const record of this.#read(this.#curves.length, wanted - this.#curves.length)) {
-        // A program may leave epochs out.
-        while (this.#curves.length < record.epoch) this.#curves.push(unreportedEpoch);
-        this.#guessing ??= record.guessing ?? null;
-        this.#curves.push(record);
+        this.#push(record);
         this.#newest = record;
       }
     return this.#curves;
+  }
+
+  #push(record: StoredRecord): void {
+    // A program may leave epochs out.
+    while (this.#curves.length < record.epoch) this.#curves.push(unreportedEpoch);
+    this.#guessing ??= record.guessing ?? null;
+    this.#curves.push(record);
   }
 
   at(epoch: number): EpochHistory | undefined {

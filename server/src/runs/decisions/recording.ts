@@ -20,7 +20,7 @@ export function createRecording(
   store: Pick<Store, "appendSpectra" | "dropJudged" | "dropSpectra" | "damageOf" | "dropDamaged">,
   scorers: Scorers,
   decisions: Decisions,
-  studies: Pick<LiveStudies, "preload">,
+  studies: Pick<LiveStudies, "preload" | "hold">,
 ) {
   /** Enters an epoch and, at a checkpoint, the verdict; the spectra are those of a new record. */
   function enter(
@@ -41,6 +41,7 @@ export function createRecording(
       scores,
       ...(unscored !== null || before.unscored ? { unscored } : {}),
     });
+    studies.hold(run, record);
     decisions.judge(run, epoch, mayAct);
   }
 
@@ -64,10 +65,10 @@ export function createRecording(
 
     add(run: RunId, { spectra, ticks, layers, ...unscored }: UnscoredRecord): void {
       const blob = toBlob(spectra);
-      const record: StoredRecord = {
+      const record: StoredRecord = asStored({
         ...{ ...unscored, layers: withSums(blob, layers), scores: null },
         ...(ticks && { ticks: ticks.map((tick) => ({ ...tick, scores: null })) }),
-      };
+      });
       store.appendSpectra(run, record.epoch, blob);
       enter(run, record, scorers.next(runs.get(run)!, record), {
         ...{ mayAct: true, spectra: blob, spectraChecksum: crc32(blob) },
@@ -98,6 +99,11 @@ export function createRecording(
       runs.append({ run, method: "dai/run/changed", body: runs.get(run)!.summary });
     },
   };
+}
+
+/** What is read back of a record: JSON has null in place of numbers that are not finite. */
+function asStored(record: StoredRecord): StoredRecord {
+  return JSON.parse(JSON.stringify(record));
 }
 
 /** The best epoch once another one is known. */

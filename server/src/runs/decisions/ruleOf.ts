@@ -2,7 +2,7 @@ import type { Objective } from "../../domain/objective.ts";
 import type { Success } from "../../indicator/outcomes/success.ts";
 import { formerRule } from "../../indicator/rules/formerRule.ts";
 import { patience } from "../../indicator/rules/kinds/patience.ts";
-import { createRule } from "../../indicator/rules/registry.ts";
+import { createRule, looksAtOthers } from "../../indicator/rules/registry.ts";
 import type { RuleSettings, StoppingRule } from "../../indicator/rules/rule.ts";
 import type { ScoringSettings } from "../../indicator/scores/settings.ts";
 import type { IndicatorSpec } from "../../specification/schema/indicator.ts";
@@ -45,6 +45,12 @@ export function ruleSettings(
     labels: indicator.predictor !== "learnedLabelFree",
     ...(policy.calibrate && { calibrate: policy.calibrate }),
   };
+}
+
+/** Whether a verdict takes the curves of the study's other runs. */
+export function needsStudy({ indicator, policy }: EvaluationConfig): boolean {
+  const isByItself = policy.calibrate === undefined && policy.earlyStopping === undefined;
+  return !isByItself || looksAtOthers(policy.rule ?? formerRule(indicator));
 }
 
 function create(scoring: EvaluationConfig, objective: Objective): StudyRule {

@@ -49,7 +49,8 @@ export function createRunRepository(store: Store) {
     attempt,
     onCommit,
     /** Told of each run whose entry is now another, within the transaction and when that fails. */
-    onChange: (watcher: (run: RunId, entry: RunEntry | undefined) => void): void => void watchers.push(watcher),
+    onChange: (watcher: (run: RunId, entry: RunEntry | undefined) => void): void =>
+      void watchers.push(watcher),
 
     add(config: AnyConfig, scoring: ScoringConfig, summary: RunSummary): void {
       if (lost.delete(summary.run)) {

@@ -20,6 +20,7 @@ export interface LearnedEvidence extends EvidenceOf<"learned"> {
 export const learned: RuleKind<unknown, LearnedEvidence | WithinStudyEvidence> = {
   description: "What dai learn learned from finished runs of the same kind (docs/prediction.md).",
   needsWindow: true,
+  ownOnly: true,
   create({ indicator, labels, calibrate }) {
     const featureSet = labels ? "withLabels" : "labelFree";
     const plain: StoppingRule<LearnedEvidence> = {

@@ -11,6 +11,7 @@ export interface PaperEvidence extends EvidenceOf<"paper">, Omit<Judgement, "ver
 export const paper: RuleKind<unknown, PaperEvidence | WithinStudyEvidence> = {
   description: "The paper's s_F and its thresholds t1, t2 and δ.",
   needsWindow: true,
+  ownOnly: true,
   create({ indicator, calibrate }) {
     const plain: StoppingRule<PaperEvidence> = {
       name: "paper",

@@ -22,6 +22,7 @@ export const migrations: readonly ((database: DatabaseSync) => void)[] = [
   addSpectralSums,
   addChecksums,
   addNotesOfStudies,
+  addConcluding,
 ];
 
 /** Format 2: when something last happened to a run, and a sentence for every verdict. */
@@ -117,4 +118,9 @@ export function studyChecksum(launch: {
 /** Format 5: what people write about studies; of runs it is in their summaries. */
 function addNotesOfStudies(database: DatabaseSync): void {
   database.exec('ALTER TABLE studies ADD COLUMN notes TEXT NOT NULL DEFAULT \'{"note":"","tags":[]}\'');
+}
+
+/** Format 6: the run that ended a study, while the study's other runs are still to be judged again. */
+function addConcluding(database: DatabaseSync): void {
+  database.exec("ALTER TABLE studies ADD COLUMN concluding TEXT");
 }

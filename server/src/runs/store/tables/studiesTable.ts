@@ -30,6 +30,8 @@ export function createStudiesTable(database: DatabaseSync, path: string) {
     studies: database.prepare("SELECT study, name, uri, launched, notes FROM studies ORDER BY launched"),
     specOf: database.prepare("SELECT spec FROM studies WHERE study = ?"),
     putNotes: database.prepare("UPDATE studies SET notes = ? WHERE study = ?"),
+    setConcluding: database.prepare("UPDATE studies SET concluding = ? WHERE study = ?"),
+    concluding: database.prepare("SELECT study, concluding FROM studies WHERE concluding IS NOT NULL"),
   };
 
   return {
@@ -67,6 +69,18 @@ export function createStudiesTable(database: DatabaseSync, path: string) {
       const row = statements.specOf.get(study);
       return row ? String(row["spec"]) : null;
     },
+
+    /** Notes the run whose end is told once the study's others are judged again; null: all is done. */
+    setConcluding(study: StudyId, last: RunId | null): void {
+      statements.setConcluding.run(last, study);
+    },
+
+    /** Studies whose last run has ended and whose others are to be judged again. */
+    concluding: (): { study: StudyId; last: RunId }[] =>
+      statements.concluding.all().map(({ study, concluding }) => ({
+        study: String(study),
+        last: String(concluding),
+      })),
 
     putNotes: (study: StudyId, notes: Notes): boolean =>
       Number(statements.putNotes.run(JSON.stringify(notes), study).changes) > 0,

@@ -39,16 +39,11 @@ export function standingOf(
   success: Success,
   objective: Objective,
 ): Standing {
-  const bests = study.map((run) => ({ run, best: bestUntil(run, run === own ? epoch : run.reached) }));
-  const known = bests.flatMap(({ best }) => best ?? []);
+  const { known, others } = peersOf(own, epoch, study);
   const wanted = levelOf(success, known, objective);
   const least = leastAboveGuessing(own.guessing, objective);
   const isLearned = wanted !== null && Math.max(...known) >= least;
   const level = isLearned ? Math.max(wanted, least) : null;
-  const others = bests.flatMap(({ run, best }) => {
-    const value = run.reached >= epoch ? run.curves.at("objective", epoch) : null;
-    return run === own || best === null || value === null ? [] : [{ run, best, value }];
-  });
   const leaders = level === null ? [] : leadersOf(others, level);
   return {
     compared: others.length + 1,
@@ -64,7 +59,21 @@ export function standingOf(
   };
 }
 
-/** Those that have reached the level; of fewer than three, the best three. A study may have thousands of runs. */
+/** The best of each run, and the others with the objective at this epoch. A study may have thousands of runs. */
+function peersOf(own: StudyRun, epoch: number, study: readonly StudyRun[]) {
+  const known: number[] = [];
+  const others: { run: StudyRun; best: number; value: number }[] = [];
+  for (const run of study) {
+    const best = bestUntil(run, run === own ? epoch : run.reached);
+    if (best === null) continue;
+    known.push(best);
+    const value = run === own || run.reached < epoch ? null : run.curves.at("objective", epoch);
+    if (value !== null) others.push({ run, best, value });
+  }
+  return { known, others };
+}
+
+/** Those that have reached the level; of fewer than three, the best three. */
 function leadersOf<T extends { best: number }>(others: readonly T[], level: number): readonly T[] {
   const reached = others.filter(({ best }) => best >= level);
   if (reached.length >= FEWEST_LEADERS) return reached;
