@@ -36,13 +36,25 @@ const host = isInVsCode() ? webviewHost() : socketHost();
 let state = initialState(host.saved());
 let theme = readTheme();
 let frame: number | undefined;
+let unsaved: ReturnType<typeof setTimeout> | undefined;
+const scrollRestMs = 150;
 
 function dispatch(message: Message): void {
   const before = state;
   state = reduce(state, message);
-  if (state.view !== before.view) host.save(state.view);
+  if (state.view !== before.view) save(isScrolled(before, state));
   if (state !== before) schedule();
 }
+
+/** Keeps what the user has arranged; scrolling, which comes with every frame, once it rests. */
+function save(isScroll: boolean): void {
+  clearTimeout(unsaved);
+  if (isScroll) unsaved = setTimeout(() => host.save(state.view), scrollRestMs);
+  else host.save(state.view);
+}
+const isScrolled = (before: PanelState, now: PanelState) =>
+  before.view !== now.view && differsInScrollAlone(before, now);
+addEventListener("pagehide", () => host.save(state.view));
 
 function schedule(): void {
   if (frame !== undefined) return;
@@ -69,7 +81,7 @@ function act(action: RunAction, runs: readonly RunId[]): void {
 const choose = (run: RunId) => dispatch({ kind: "choose", run });
 const confirm = (runs: readonly RunId[]) => dispatch({ kind: "confirm", runs });
 const pin = (runs: readonly RunId[]) => dispatch({ kind: "pin", runs });
-const save = host.saveFile;
+const saveFile = host.saveFile;
 
 const notices = createNotices((id) => dispatch({ kind: "dismiss", id }));
 const toolbar = createRunToolbar({
@@ -115,7 +127,7 @@ const runPage = onDemand(runPanel, () =>
     },
     arrange,
     arrangeDecay: (change) => arrange({ decay: { ...state.view.decay, ...change } }),
-    save,
+    save: saveFile,
   }),
 );
 const brush = (brushes: View["brushes"]) => arrange({ brushes });
@@ -129,12 +141,12 @@ const study = onDemand(studyPanel, () =>
       choose(run);
       arrange({ tab: "run" });
     },
-    save,
-    saveReport: ({ runs, notes }) => save(reportFile(runs, notes)),
+    save: saveFile,
+    saveReport: ({ runs, notes }) => saveFile(reportFile(runs, notes)),
   }),
 );
 const dataPanel = element("div");
-const dataset = onDemand(dataPanel, () => createDatasetView(save));
+const dataset = onDemand(dataPanel, () => createDatasetView(saveFile));
 const outputPanel = element("div");
 const output = onDemand(outputPanel, () => createOutputView(link.output));
 const empty = createEmptyState();
@@ -185,6 +197,10 @@ let isTablePainted = false;
 let rendered: { state: PanelState; theme: Theme } | undefined;
 
 function render(): void {
+  if (rendered?.theme === theme && differsInScrollAlone(rendered.state, state)) {
+    table.render(state);
+    return;
+  }
   notices.render(state);
   empty.hidden = !state.listed || state.runs.size > 0;
   content.hidden = state.runs.size === 0;
@@ -200,7 +216,6 @@ function render(): void {
     schedule();
     return;
   }
-  if (rendered?.theme === theme && differsInScrollAlone(rendered.state, state)) return;
   rendered = { state, theme };
   renderChosen(run);
   if (known(run.records).length > 0 && pageToRestore !== undefined) {

@@ -26,9 +26,17 @@ export interface ParameterizedRun {
 export const seedPath = "initialization.seeds";
 export const gainPath = "initialization.gain";
 
-/** All that may tell a run from another, in the order of columns; seed comes last. */
+/**
+ * All that may tell a run from another, in the order of columns; seed comes last. Of a program neither scheme nor gain
+ * is known, and widths only where it watches a model.
+ */
 export function parametersOf({ seed, gain, scheme, hidden, parameters = {} }: ParameterizedRun): Parameters {
-  const own = { "initialization.scheme": scheme, "architecture.hidden": hidden, [gainPath]: gain };
+  const isProgram = scheme === "";
+  const own: Parameters = {
+    ...(isProgram ? {} : { "initialization.scheme": scheme }),
+    ...(isProgram && hidden.length === 0 ? {} : { "architecture.hidden": hidden }),
+    ...(isProgram ? {} : { [gainPath]: gain }),
+  };
   return { ...own, ...parameters, [seedPath]: seed };
 }
 
@@ -80,14 +88,28 @@ export function formatParameter(value: ParameterValue | undefined): string {
   return [...(kind === undefined ? [] : [formatParameter(kind)]), ...rest].join(" ");
 }
 
+/** The different values as texts: numbers by their size, then the others. */
+export function valueTexts(values: readonly (ParameterValue | undefined)[]): string[] {
+  const sizeOf = (value: ParameterValue | undefined) => (typeof value === "number" ? value : Infinity);
+  const sizes = new Map(values.map((value) => [formatParameter(value), sizeOf(value)]));
+  return [...sizes]
+    .sort(([a, left], [b, right]) =>
+      left === right ? a.localeCompare(b, "en", { numeric: true }) : left - right,
+    )
+    .map(([text]) => text);
+}
+
 function isList(value: ParameterValue): value is readonly ParameterValue[] {
   return Array.isArray(value);
 }
 
-/** The paths by which runs are called: those that vary among them or, where none does, gain and seed. */
+/** The paths by which runs are called: those that vary among them or, where none does, gain, where they have one, and seed. */
 export function labelPaths(runs: Iterable<ParameterizedRun>): string[] {
-  const varying = varyingPaths(runs);
-  return varying.length > 0 ? varying : [gainPath, seedPath];
+  const all = [...runs];
+  const varying = varyingPaths(all);
+  if (varying.length > 0) return varying;
+  const hasGain = all.length === 0 || all.some((run) => gainPath in parametersOf(run));
+  return hasGain ? [gainPath, seedPath] : [seedPath];
 }
 
 /** What tells a run from others: "gain 13.48, seed 3". @param paths from `labelPaths` of all of them */

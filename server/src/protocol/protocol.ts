@@ -96,7 +96,10 @@ export interface EpochRecord {
    * reports. Absent in records of versions that took none.
    */
   metrics?: Record<string, number | null>;
-  /** of a classification of at most ten classes: samples of each class by what was predicted */
+  /**
+   * samples of each class by what was predicted: of a classification of at most ten classes at every epoch, of at most
+   * fifty at those that were the best so far
+   */
   confusion?: number[][];
   /** empty where the run's program measured no spectra at this epoch */
   layers: LayerSpectrum[];

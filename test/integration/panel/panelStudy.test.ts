@@ -45,7 +45,9 @@ describe("the panel: scores and study", needs(program("chromium")), () => {
     const { page } = panel;
     await openSection(panel, "Verdicts");
     await eventually(() => page.locator(".study .facts").textContent()).toBe("3 of 6 runs finished.");
-    await eventually(() => page.locator(".headline").textContent()).toContain("came within 5% of the best");
+    await eventually(() => page.locator(".headline").textContent()).toContain(
+      "came within 5 points of the best",
+    );
     const table = page.getByRole("table", { name: "Verdicts at epoch 10" });
     await eventually(() => table.locator("tbody tr").allTextContents()).toEqual([
       "likely to learn202",

@@ -4,7 +4,9 @@ import {
   labelPaths,
   type ParameterizedRun,
   parameterLabels,
+  parametersOf,
   runLabel,
+  valueTexts,
   varyingPaths,
 } from "../../../server/src/domain/parameters.ts";
 
@@ -31,6 +33,18 @@ describe("what varies", () => {
   test("is nothing for one run", () => {
     expect(varyingPaths([run(1)])).toEqual([]);
   });
+});
+
+test("of a program nothing is known but what its spec says", () => {
+  const program = { seed: 3, gain: 1, scheme: "", hidden: [], parameters: { "program.parameters.lr": 0.1 } };
+  expect(parametersOf(program)).toEqual({ "program.parameters.lr": 0.1, "initialization.seeds": 3 });
+  expect(labelPaths([{ ...program, parameters: {} }])).toEqual(["initialization.seeds"]);
+  expect(Object.keys(parametersOf({ ...program, hidden: [64] }))).toContain("architecture.hidden");
+});
+
+test("values are in their order: numbers by their size, then words", () => {
+  expect(valueTexts([0.001, 1e-4, 0.001, "auto", 12, 3])).toEqual(["1e-4", "0.001", "3", "12", "auto"]);
+  expect(valueTexts([[64, 32], [16], [128]])).toEqual(["16", "64-32", "128"]);
 });
 
 test("labels are as short as they can be and still differ", () => {

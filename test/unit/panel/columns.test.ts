@@ -38,7 +38,10 @@ describe("columns", () => {
   it("name the study where there are several", () => {
     const other = run("d", 1, 5, { study: "other", name: "Other" });
     expect(columns.some(({ id }) => id === "study")).toBe(false);
-    expect(columnsOf([...runs, other], [gain]).some(({ id }) => id === "study")).toBe(true);
+    const several = columnsOf([...runs, other], [gain]);
+    expect(several.some(({ id }) => id === "study")).toBe(true);
+    // Also beside the run's page, where there is little room.
+    expect(columnsFor(several, 400).some(({ id }) => id === "study")).toBe(true);
   });
 
   it("show the score on which the verdict rests, not that of the newest epoch", () => {

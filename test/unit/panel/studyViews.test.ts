@@ -6,6 +6,7 @@ import { labelPaths, seedPath } from "../../../server/src/domain/parameters.ts";
 import type { Picture } from "../../../webview-ui/src/pictures/picture.ts";
 import { drawSaved } from "../../../webview-ui/src/pictures/savedPicture.ts";
 import { svgPen } from "../../../webview-ui/src/pictures/svgPen.ts";
+import { studyReport } from "../../../webview-ui/src/report/studyReport.ts";
 import { paper as theme } from "../../../webview-ui/src/run/paper.ts";
 import { brushBetween, brushedRuns, withBrush } from "../../../webview-ui/src/runs/brushes.ts";
 import { isLogarithmic, parameterScale } from "../../../webview-ui/src/runs/parameterScale.ts";
@@ -13,6 +14,7 @@ import { studyScales } from "../../../webview-ui/src/runs/studyScales.ts";
 import { metricOf, metricsOf } from "../../../webview-ui/src/state/metrics.ts";
 import type { Run, Zoom } from "../../../webview-ui/src/state/state.ts";
 import { courseOf, stretchesOf } from "../../../webview-ui/src/study/course.ts";
+import { foldRows } from "../../../webview-ui/src/study/foldTable.ts";
 import { headline } from "../../../webview-ui/src/study/headline.ts";
 import { createColouring } from "../../../webview-ui/src/study/pictures/colouring.ts";
 import { bestSoFarPicture, timelinePicture } from "../../../webview-ui/src/study/pictures/coursePictures.ts";
@@ -29,11 +31,13 @@ const runs = searchRuns(24);
 const paths = labelPaths(runs.map(({ summary }) => summary));
 const rate = "training.optimizer.learningRate";
 const accuracy = metricOf("validationAccuracy");
+
 const size = { width: 400, height: 240 };
 
-function svgOf(picture: Picture): string {
-  const pen = svgPen(size, theme.background, picture.description);
-  drawSaved(pen, size, picture, "Study", theme);
+function svgOf(picture: Picture, width = size.width): string {
+  const drawn = { ...size, width };
+  const pen = svgPen(drawn, theme.background, picture.description);
+  drawSaved(pen, drawn, picture, "Study", theme);
   return pen.toString();
 }
 const snapshot = (name: string) => `../../fixtures/panel/svg/${name}.svg`;
@@ -140,6 +144,12 @@ describe("parameters", () => {
     return expect(svgOf(picture)).toMatchFileSnapshot(snapshot("parallel"));
   });
 
+  it("have their labels in two lines where there is little room", () => {
+    const events = { brush: () => {}, choose: () => {} };
+    const picture = parallelPicture(runs, scales, {}, createColouring("verdict", runs), paths, events);
+    return expect(svgOf(picture, 200)).toMatchFileSnapshot(snapshot("parallel-narrow"));
+  });
+
   it("are brushed by a drag along an axis, and a short one takes the brush away", () => {
     const inside = brushedRuns(runs, scales, brushes);
     const axis = scales.find(({ path }) => path === rate)!;
@@ -197,10 +207,35 @@ describe("the course of a study", () => {
   });
 });
 
+describe("a k-fold study", () => {
+  const folds = runs.slice(0, 10).map((run, index): Run => {
+    const parameters = {
+      "training.optimizer.learningRate": index < 5 ? 1e-3 : 1e-4,
+      "dataset.validation.fold": (index % 5) + 1,
+    };
+    const best = { epoch: 3, value: (index < 5 ? 0.7 : 0.8) + (index % 5) / 100 };
+    return { ...run, summary: { ...run.summary, seed: 1, parameters, best } };
+  });
+  const foldPaths = labelPaths(folds.map(({ summary }) => summary));
+
+  it("has the mean and the deviation of each configuration, the best first", () => {
+    expect(foldRows(folds, foldPaths).map(({ run: _, ...row }) => row)).toEqual([
+      { configuration: "learningRate 1e-4", mean: "82.0%", deviation: "1.6%", folds: "5 of 5" },
+      { configuration: "learningRate 0.001", mean: "72.0%", deviation: "1.6%", folds: "5 of 5" },
+    ]);
+    expect(foldRows(runs, paths)).toEqual([]);
+  });
+
+  it("has them in its report", () => {
+    const report = studyReport(folds, { version: "1", written: "now" });
+    expect(report).toContain("<h2>Means over the folds</h2>");
+  });
+});
+
 describe("a study in a sentence", () => {
   it("says how many runs are good, the best, and whether verdicts were wrong", () => {
     expect(headline(runs)).toMatch(
-      /^\d+ of 24 runs came within 5% of the best: best \d+\.\d%\. (None|\d+) of 18 verdicts on finished runs (were|was) wrong\.$/,
+      /^\d+ of 24 runs came within 5 points of the best: best \d+\.\d%\. (None|\d+) of 18 verdicts on finished runs (were|was) wrong\.$/,
     );
   });
 

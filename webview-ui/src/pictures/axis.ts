@@ -109,3 +109,14 @@ export function drawAxes(pen: Pen, area: Area, x: Axis, y: Axis, theme: Theme): 
     });
   }
 }
+
+/** Says in the middle of a picture why it is empty. */
+export function drawEmpty(
+  pen: Pen,
+  area: Area,
+  text: string,
+  theme: Pick<Theme, "muted" | "background">,
+): void {
+  const [x, y] = [area.left + area.width / 2, area.top + area.height / 2];
+  pen.text(x, y, text, { colour: theme.muted, align: "center", baseline: "middle", halo: theme.background });
+}

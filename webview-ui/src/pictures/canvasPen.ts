@@ -1,5 +1,8 @@
 import { fontSize, haloWidth, type Pen, type Size } from "./pen.ts";
 
+/** What each canvas was fitted to. */
+const fitted = new WeakMap<HTMLCanvasElement, string>();
+
 /** Fits the canvas to a size in CSS pixels and to the screen's own pixels, empties it, and draws on it. */
 export function canvasPen(
   canvas: HTMLCanvasElement,
@@ -7,13 +10,19 @@ export function canvasPen(
   fontFamily: string,
   ratio = devicePixelRatio,
 ): Pen {
-  canvas.width = Math.round(width * ratio);
-  canvas.height = Math.round(height * ratio);
-  canvas.style.setProperty("height", `${height}px`);
   const context = canvas.getContext("2d")!;
-  context.scale(ratio, ratio);
-  context.font = `${fontSize}px ${fontFamily}`;
-  context.lineJoin = "round";
+  const fit = [width, height, ratio, fontFamily].join();
+  if (fitted.get(canvas) === fit) context.clearRect(0, 0, width, height);
+  else {
+    // A new size takes new memory, and a font has the browser compute the page's styles.
+    fitted.set(canvas, fit);
+    canvas.width = Math.round(width * ratio);
+    canvas.height = Math.round(height * ratio);
+    canvas.style.setProperty("height", `${height}px`);
+    context.scale(ratio, ratio);
+    context.font = `${fontSize}px ${fontFamily}`;
+    context.lineJoin = "round";
+  }
 
   return {
     line(points, { colour, width: lineWidth, dash = [] }) {

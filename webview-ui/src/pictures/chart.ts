@@ -46,9 +46,11 @@ export function createChart({ heading, fileName, title, height = 180, save }: Ch
   let restsAt = 0;
   let rest: ReturnType<typeof setTimeout> | undefined;
 
-  const size = () => ({ width: frame.clientWidth, height });
+  /** as the observer tells it: asking the frame would have the browser lay out the page for every picture */
+  let width = 0;
+  const size = () => ({ width, height });
   function redraw(): void {
-    if (!shown || frame.clientWidth === 0) return;
+    if (!shown || width === 0) return;
     const isQuick = performance.now() < restsAt;
     shown.picture.draw(canvasPen(canvas, size(), shown.theme.fontFamily), size(), shown.theme, isQuick);
   }
@@ -61,16 +63,19 @@ export function createChart({ heading, fileName, title, height = 180, save }: Ch
   const gestures = addGestures(canvas, { picture: () => shown?.picture, size, mark, moving });
   picture.append(gestures.tools);
   const root = element("section", { class: "chart" }, heading, picture, table.root);
-  const observer = new ResizeObserver(redraw);
+  const observer = new ResizeObserver(([entry]) => {
+    width = Math.round(entry?.contentRect.width ?? 0);
+    redraw();
+  });
   observer.observe(frame);
 
   canvas.addEventListener("pointermove", ({ offsetX, offsetY, buttons }) => {
     if (!shown || (buttons & 1 && shown.picture.dragging)) return;
     setText(readout, shown.picture.valueAt?.(offsetX, offsetY, size()) ?? "");
     // On the side of the pointer where there is more room.
-    const isLeft = offsetX > frame.clientWidth / 2;
+    const isLeft = offsetX > width / 2;
     readout.style.setProperty("left", isLeft ? "auto" : `${offsetX + 12}px`);
-    readout.style.setProperty("right", isLeft ? `${frame.clientWidth - offsetX + 12}px` : "auto");
+    readout.style.setProperty("right", isLeft ? `${width - offsetX + 12}px` : "auto");
     readout.style.setProperty("top", `${Math.max(0, offsetY - 28)}px`);
     drawMarks(marks, shown.picture.marksAt?.(offsetX, offsetY, size(), shown.theme) ?? null, height);
   });

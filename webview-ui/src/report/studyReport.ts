@@ -24,6 +24,7 @@ import { paper } from "../run/paper.ts";
 import { objectiveOf } from "../state/metrics.ts";
 import type { Run } from "../state/state.ts";
 import { courseOf, courseText } from "../study/course.ts";
+import { foldRows } from "../study/foldTable.ts";
 import { headline } from "../study/headline.ts";
 import { escaped, htmlPage, htmlTable } from "./html.ts";
 import { studyPictures } from "./studyPictures.ts";
@@ -48,6 +49,7 @@ export function studyReport(runs: readonly Run[], options: ReportOptions): strin
       .join("\n")}</div>`,
     "<h2>Best run</h2>",
     bestRun(runs, paths),
+    ...foldsTable(runs, paths),
     "<h2>Runs</h2>",
     runsTable(runs, paths),
     "<h2>Settings</h2>",
@@ -109,6 +111,20 @@ function bestRun(runs: readonly Run[], paths: readonly string[]): string {
     ...(summary.notes?.note ? [summary.notes.note] : []),
   ];
   return lines.map((line) => `<p>${escaped(line)}</p>`).join("\n");
+}
+
+/** [] where no run has a fold. */
+function foldsTable(runs: readonly Run[], paths: readonly string[]): string[] {
+  const rows = foldRows(runs, paths);
+  if (rows.length === 0) return [];
+  const head = ["configuration", `mean best ${metricTitle(objectiveOf(runs).metric)}`, "deviation", "folds"];
+  const body = rows.map(({ configuration, mean, deviation, folds }) => [
+    configuration,
+    mean,
+    deviation,
+    folds,
+  ]);
+  return ["<h2>Means over the folds</h2>", htmlTable(head, body, new Set([1, 2, 3]))];
 }
 
 function runsTable(runs: readonly Run[], paths: readonly string[]): string {

@@ -33,10 +33,18 @@ export function createConfusionView(): ConfusionView {
       const names = record.confusion.map((_, index) => classes[index] ?? `class ${index}`);
       setText(title, `Classes at epoch ${record.epoch}`);
       setText(note, "Validation samples: a row for each class, a column for each prediction.");
-      tables.replaceChildren(matrix(record.confusion, names), classTable(record.confusion, names));
+      tables.replaceChildren(
+        matrix(record.confusion, names),
+        ...mistaken(record.confusion, names),
+        classTable(record.confusion, names),
+      );
     },
   };
 }
+
+/** More classes are drawn in narrow cells, and what is most often mistaken is listed. */
+const mostWide = 10;
+const mostPairs = 10;
 
 /** A cell is the stronger the more of its class's samples are in it. */
 function matrix(confusion: readonly (readonly number[])[], names: readonly string[]): HTMLElement {
@@ -49,7 +57,29 @@ function matrix(confusion: readonly (readonly number[])[], names: readonly strin
     });
     return [names[index]!, ...cells];
   });
-  return table("Confusion matrix", ["", ...names], rows);
+  const kind = names.length > mostWide ? "whole dense" : "whole";
+  return table("Confusion matrix", ["", ...names], rows, kind);
+}
+
+/** The pairs of classes that are taken for each other most often; [] where the matrix itself is small. */
+function mistaken(confusion: readonly (readonly number[])[], names: readonly string[]): HTMLElement[] {
+  if (names.length <= mostWide) return [];
+  const pairs = confusion.flatMap((row, of) => {
+    const total = row.reduce((sum, count) => sum + count, 0);
+    return row.flatMap((count, as) => (of === as || count === 0 ? [] : [{ of, as, count, total }]));
+  });
+  const rows = pairs
+    .sort((a, b) => b.count - a.count)
+    .slice(0, mostPairs)
+    .map(({ of, as, count, total }) => [
+      names[of]!,
+      names[as]!,
+      formatInteger(count),
+      formatPercent(count / total),
+    ]);
+  return rows.length > 0
+    ? [table("Most often mistaken", ["Class", "Predicted as", "Samples", "Of the class"], rows)]
+    : [];
 }
 
 function classTable(confusion: readonly (readonly number[])[], names: readonly string[]): HTMLElement {
@@ -60,5 +90,5 @@ function classTable(confusion: readonly (readonly number[])[], names: readonly s
     formatPercent(recall),
     formatPercent(f1),
   ]);
-  return table("By class", ["Class", "Samples", "Precision", "Recall", "F1"], rows);
+  return table("By class", ["Class", "Samples", "Precision", "Recall", "F1"], rows, "whole");
 }

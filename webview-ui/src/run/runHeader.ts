@@ -40,7 +40,8 @@ export function createRunHeader(events: RunHeaderEvents): RunHeader {
   const why = createWhyView(events.openWhy);
   const title = element("h2");
   const state = element("span", { class: "state" });
-  const facts = element("p", { class: "muted facts" });
+  const [course, recipe] = [element("span"), element("span", { class: "recipe" })];
+  const facts = element("p", { class: "muted facts" }, course, recipe);
   const problem = element("p", { class: "run-problem" });
   const verdict = element("p", { class: "verdict", "aria-live": "polite" });
   const buttons = element("div", { class: "buttons" });
@@ -124,8 +125,9 @@ export function createRunHeader(events: RunHeaderEvents): RunHeader {
     const shape = run.hidden.join("-");
     const epoch = `epoch ${Math.max(0, run.epoch)} of ${run.epochs}`;
     const known = label.includes(shape) ? [] : [shape];
-    const parts = [run.name, epoch, ...bestText(run), ...known, run.scheme, run.kernels ?? run.engine];
-    setText(facts, parts.join(" · "));
+    setText(course, [run.name, epoch, ...bestText(run)].join(" · "));
+    const parts = [...known, run.scheme, run.kernels ?? run.engine].filter((part) => part !== "");
+    setText(recipe, parts.map((part) => ` · ${part}`).join(""));
     const sentence = run.problem ?? run.reading ?? run.unscored ?? "";
     setText(problem, sentence);
     problem.hidden = sentence === "";

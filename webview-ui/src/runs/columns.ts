@@ -32,7 +32,7 @@ export interface Column {
 const roomForStates = 720;
 const sign = { id: "glyph", title: "", spoken: "State", width: 20, until: roomForStates };
 const state = { id: "state", title: "State", width: 96, from: roomForStates };
-const study = { id: "study", title: "Study", width: 66, grow: 1.8, rank: 7 };
+const study = { id: "study", title: "Study", width: 66, grow: 1.8, rank: 2 };
 const results = [
   { id: "epoch", title: "Epoch", width: 54, grow: 1.8, rank: 3, numeric: true },
   { id: "best", title: "Best", width: 56, grow: 0.7, rank: 4, numeric: true },

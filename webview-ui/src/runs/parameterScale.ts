@@ -5,6 +5,7 @@ import {
   type ParameterValue,
   parameterLabels,
   parametersOf,
+  valueTexts,
 } from "../../../server/src/domain/parameters.ts";
 import { type Axis, bandsAxis, linearAxis, logAxisBetween } from "../pictures/axis.ts";
 import type { Run } from "../state/state.ts";
@@ -64,9 +65,7 @@ export function parameterScale(
     const axis = numberAxis(numbers, isLogarithmic(numbers));
     return { path, label, axis, position: (run) => Number(valueIn(run)), categories: null };
   }
-  const categories = [...new Set(values.map(formatParameter))].sort((a, b) =>
-    a.localeCompare(b, "en", { numeric: true }),
-  );
+  const categories = valueTexts(values);
   const indices = new Map(categories.map((name, index) => [name, index]));
   const position = (run: Run) => indices.get(formatParameter(valueIn(run))) ?? null;
   return { path, label, axis: bandsAxis(categories), position, categories };

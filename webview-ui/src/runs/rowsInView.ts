@@ -20,6 +20,12 @@ export interface RowMarks {
   cursor: number;
 }
 
+/** What of the rows is in sight, in CSS pixels. */
+export interface Window {
+  top: number;
+  height: number;
+}
+
 /**
  * @param body scrolls
  * @param space is as high as all rows together, and holds those that exist
@@ -29,11 +35,14 @@ export function createRowsInView(body: HTMLElement, space: HTMLElement) {
   /** rows that have gone out of view: showing another run in one costs less than making one */
   const spare: RunRow[] = [];
   let lastRow = 0;
+  let stretched = -1;
   let drawn: [first: number, end: number] = [0, 0];
 
-  function slice(count: number): [first: number, end: number] {
-    const first = Math.floor(body.scrollTop / rowHeight) - overscan;
-    const end = Math.ceil((body.scrollTop + body.clientHeight) / rowHeight) + overscan;
+  function slice(count: number, { top, height }: Window): [first: number, end: number] {
+    // The browser keeps the scroller within what it scrolls; a list that has become shorter is told here first.
+    const from = Math.max(0, Math.min(top, count * rowHeight - height));
+    const first = Math.floor(from / rowHeight) - overscan;
+    const end = Math.ceil((from + height) / rowHeight) + overscan;
     return [Math.max(0, first), Math.min(count, end)];
   }
 
@@ -49,11 +58,14 @@ export function createRowsInView(body: HTMLElement, space: HTMLElement) {
   return {
     /** Gives the space the height of so many rows. */
     stretch(count: number): void {
+      if (count === stretched) return;
+      stretched = count;
       space.style.setProperty("height", `${count * rowHeight}px`);
     },
 
-    render(runs: readonly Run[], { columns, pinned, selected, chosen, cursor }: RowMarks): void {
-      drawn = slice(runs.length);
+    render(runs: readonly Run[], window: Window, marks: RowMarks): void {
+      const { columns, pinned, selected, chosen, cursor } = marks;
+      drawn = slice(runs.length, window);
       const [first, end] = drawn;
       const wanted = runs.slice(first, end);
       removeAllBut(new Set(wanted.map(idOf)));

@@ -50,7 +50,9 @@ export function createRunRow(id: string): RunRow {
     root,
     update(run, columns, isPinned) {
       root.classList.toggle("pinned", isPinned);
-      const changed = shownColumns?.map(({ id }) => id).join() !== columns.map((column) => column.id).join();
+      const changed =
+        shownColumns !== columns &&
+        shownColumns?.map(({ id }) => id).join() !== columns.map((column) => column.id).join();
       if (run === shownRun && !changed) return;
       if (changed) layOut(columns);
       root.dataset["run"] = run.summary.run;

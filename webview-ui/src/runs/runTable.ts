@@ -2,7 +2,7 @@ import type { RunAction } from "../../../server/src/domain/runState.ts";
 import type { RunId } from "../../../server/src/protocol/protocol.ts";
 import { element } from "../page/element.ts";
 import type { PanelState } from "../state/state.ts";
-import { columnsFor, trackOf } from "./columns.ts";
+import { type Column, columnsFor, trackOf } from "./columns.ts";
 import { type ListedRuns, listRuns } from "./listedRuns.ts";
 import { createRowCursor, type RowCursorEvents } from "./rowCursor.ts";
 import { createRowsInView } from "./rowsInView.ts";
@@ -22,6 +22,14 @@ export interface RunTable {
   inView(): readonly RunId[];
   /** what the table shows */
   listed(): ListedRuns;
+}
+
+/** In CSS pixels. */
+interface Measures {
+  width: number;
+  /** of what scrolls */
+  height: number;
+  scrollbar: number;
 }
 
 /** The table of runs. */
@@ -72,32 +80,57 @@ export function createRunTable(events: RunTableEvents): RunTable {
     else cursor.click(index, event);
   });
   body.addEventListener("scroll", () => events.scroll(body.scrollTop), { passive: true });
-  new ResizeObserver(events.resize).observe(body);
+  // Measured only when the size changes: otherwise every frame would lay out the page at once.
+  let measured: Measures | undefined;
+  new ResizeObserver(() => {
+    measured = undefined;
+    events.resize();
+  }).observe(body);
+  let shownColumns: { from: readonly unknown[]; columns: readonly Column[] } = { from: [], columns: [] };
+
+  function fittingColumns(width: number, choices: PanelState["view"]["columns"]): readonly Column[] {
+    const from = [listed.columns, width, choices];
+    if (from.some((value, index) => value !== shownColumns.from[index])) {
+      shownColumns = { from, columns: columnsFor(listed.columns, width, choices) };
+      root.style.setProperty("--tracks", shownColumns.columns.map(trackOf).join(" "));
+    }
+    return shownColumns.columns;
+  }
 
   return {
     root,
     render(state) {
       list(state);
-      const columns = columnsFor(listed.columns, root.clientWidth, state.view.columns);
+      const top = body.scrollTop;
+      if (!measured) {
+        measured = {
+          width: root.clientWidth,
+          height: body.clientHeight,
+          scrollbar: body.offsetWidth - body.clientWidth,
+        };
+        root.style.setProperty("--scrollbar", `${measured.scrollbar}px`);
+      }
+      const columns = fittingColumns(measured.width, state.view.columns);
       root.classList.toggle("offline", state.connection.state !== "open");
-      root.style.setProperty("--tracks", columns.map(trackOf).join(" "));
       root.setAttribute("aria-rowcount", String(listed.runs.length + 1));
       cursor.follow(state.view);
       nothing.hidden = listed.runs.length > 0;
       rows.stretch(listed.runs.length);
+      let isMoved = false;
       if (!restored && listed.runs.length > 0) {
         body.scrollTop = state.view.scroll.table;
-        restored = true;
+        [restored, isMoved] = [true, state.view.scroll.table > 0];
       }
       if (state.shown !== shown) {
         shown = state.shown;
         const index = listed.runs.findIndex(({ summary }) => summary.run === shown?.run);
         if (index >= 0) rows.bringIntoView(index);
+        isMoved ||= index >= 0;
       }
-      root.style.setProperty("--scrollbar", `${body.offsetWidth - body.clientWidth}px`);
       head.render(columns, state.view.sort);
       const { pinned, selected, chosen } = state.view;
-      rows.render(listed.runs, { columns, pinned, selected, chosen, cursor: cursor.index() });
+      const window = { top: isMoved ? body.scrollTop : top, height: measured.height };
+      rows.render(listed.runs, window, { columns, pinned, selected, chosen, cursor: cursor.index() });
       const active = rows.elementId(state.view.cursor ?? "");
       if (active) root.setAttribute("aria-activedescendant", active);
       else root.removeAttribute("aria-activedescendant");

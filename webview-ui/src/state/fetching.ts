@@ -29,7 +29,7 @@ export function nextFetch(state: PanelState, inView: readonly RunId[]): Fetch | 
 /** The spec whose data is to be previewed next, for its samples or the names of its classes; null where neither shows. */
 export function nextPreview(state: PanelState): string | null {
   const { tab, chosen } = state.view;
-  const hasClasses = state.runs.get(chosen ?? "")?.records.at(-1)?.confusion !== undefined;
+  const hasClasses = state.runs.get(chosen ?? "")?.records.some((record) => record?.confusion !== undefined);
   const isWanted = tab === "data" || (tab === "run" && hasClasses);
   if (state.connection.state !== "open" || !isWanted) return null;
   const uri = chosenSpec(state);

@@ -1,7 +1,7 @@
 /** The results of a study by the summaries of its runs alone: records may not be here yet. */
 import { formatNumber } from "../../../server/src/domain/format.ts";
 import { resultOf, turned } from "../../../server/src/domain/objective.ts";
-import { formatParameter, parametersOf } from "../../../server/src/domain/parameters.ts";
+import { parametersOf, valueTexts } from "../../../server/src/domain/parameters.ts";
 import { objectiveOf } from "./metrics.ts";
 import type { Run } from "./state.ts";
 
@@ -40,9 +40,7 @@ export function bestOf(study: readonly Run[]): Run | undefined {
 export function rangeOf(study: readonly Run[], path: string): string {
   const values = study.map(({ summary }) => parametersOf(summary)[path]);
   const numbers = values.filter((value) => typeof value === "number");
-  const texts = [...new Set(values.map(formatParameter))].sort((a, b) =>
-    a.localeCompare(b, "en", { numeric: true }),
-  );
+  const texts = valueTexts(values);
   if (numbers.length < values.length || texts.length <= 3)
     return texts.length > 4
       ? `${texts.slice(0, 4).join(", ")} and ${texts.length - 4} more`

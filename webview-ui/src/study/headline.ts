@@ -38,7 +38,8 @@ export function headline(runs: readonly Run[]): string {
     finished.length > 0
       ? ` ${wrong === 0 ? "None" : wrong} of ${formatCount(finished.length, "verdict")} on finished runs ${wrong === 1 ? "was" : "were"} wrong.`
       : "";
-  return `${good} of ${formatCount(over.length, "run")} came within ${formatWholePercent(margin)} of the best: ${bestText}.${told}`;
+  const within = metric === "validationAccuracy" ? `${100 * margin} points` : formatWholePercent(margin);
+  return `${good} of ${formatCount(over.length, "run")} came within ${within} of the best: ${bestText}.${told}`;
 }
 
 function guessing(runs: readonly Run[]): number | null {

@@ -9,6 +9,7 @@ import { parameterScale } from "../runs/parameterScale.ts";
 import { studyScales } from "../runs/studyScales.ts";
 import { metricOf, objectiveOf } from "../state/metrics.ts";
 import type { Run } from "../state/state.ts";
+import { foldTable } from "./foldTable.ts";
 import { createLegend } from "./legend.ts";
 import { colourings, createColouring } from "./pictures/colouring.ts";
 import {
@@ -37,6 +38,7 @@ export function createParametersSection({ arrange, brush, choose, save }: StudyE
     });
   const parallel = chart("Parallel coordinates", "parallel", 260);
   const scatter = chart("Parameter and result", "parameter");
+  scatter.root.querySelector("h3")?.after(element("div", { class: "switches" }, parameter.root));
   const why = element("p", { class: "muted note" });
   const importance = chart("Importance of the parameters", "importance", importanceHeight(6));
   const clear = element("button", { type: "button", class: "small" }, "Clear brushes");
@@ -52,13 +54,9 @@ export function createParametersSection({ arrange, brush, choose, save }: StudyE
     "div",
     { class: "charts" },
     element("div", { class: "chart-with-note" }, importance.root, why),
-    element(
-      "div",
-      { class: "chart-with-note" },
-      element("div", { class: "switches" }, parameter.root),
-      scatter.root,
-    ),
+    element("div", { class: "chart-with-note" }, scatter.root),
   );
+  const folds = element("div");
   let told: { from: readonly unknown[]; importance: ParameterImportance } | undefined;
 
   /** The importances follow the results, not every epoch. */
@@ -78,6 +76,7 @@ export function createParametersSection({ arrange, brush, choose, save }: StudyE
       parallel.root,
       hint,
       charts,
+      folds,
     ),
     render({ runs, paths, view, brushes, theme }) {
       name = runs[0]?.summary.name ?? "study";
@@ -100,6 +99,7 @@ export function createParametersSection({ arrange, brush, choose, save }: StudyE
       importance.root.hidden = important.kind === "unknown";
       if (important.kind === "known")
         importance.update([important], () => importancePicture(important), theme);
+      folds.replaceChildren(...foldTable(runs, paths, choose));
       const labels = parameterLabels(varying.length > 0 ? varying : [seedPath]);
       const path = labels.has(view.parameter ?? "")
         ? view.parameter!

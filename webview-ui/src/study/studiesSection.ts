@@ -55,6 +55,7 @@ function tableOf(studies: readonly (readonly Run[])[], choose: StudyEvents["choo
       row("epochs saved by stopping", (runs) => formatInteger(epochsOf(runs).saved)),
       ...differing(studies),
     ],
+    "whole",
   );
 }
 

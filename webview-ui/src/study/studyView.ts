@@ -1,8 +1,9 @@
 import { formatCount } from "../../../server/src/domain/format.ts";
+import { type RunState, runStates } from "../../../server/src/domain/runState.ts";
 import { createChoice } from "../page/choice.ts";
 import { element, setText } from "../page/element.ts";
 import { createNotesEditor } from "../page/notesEditor.ts";
-import type { StudySection } from "../state/state.ts";
+import type { Run, StudySection } from "../state/state.ts";
 import { createComputeSection } from "./computeSection.ts";
 import { createCurvesSection } from "./curvesSection.ts";
 import { headline } from "./headline.ts";
@@ -24,6 +25,15 @@ const sectionNames: Record<StudySection, string> = {
   verdicts: "Verdicts",
   studies: "Studies",
 };
+
+/** "21 of 30 runs finished, 9 stopped". */
+function statesText(runs: readonly Run[]): string {
+  const count = (state: RunState) => runs.filter(({ summary }) => summary.state === state).length;
+  const others = runStates.flatMap((state) =>
+    state !== "finished" && count(state) > 0 ? [`, ${count(state)} ${state}`] : [],
+  );
+  return `${count("finished")} of ${formatCount(runs.length, "run")} finished${others.join("")}`;
+}
 
 /** So much of the time at most is spent on drawing a study that changes all the time. */
 const drawingShare = 0.1;
@@ -72,12 +82,8 @@ export function createStudyView(events: StudyEvents): StudyView {
     const { runs, view } = input;
     setText(title, runs[0]?.summary.name ?? "study");
     setText(told, headline(runs));
-    const finished = runs.filter(({ summary }) => summary.state === "finished").length;
     const ending = isComplete(runs) ? "" : "; loading the others";
-    setText(
-      facts,
-      `${finished} of ${formatCount(runs.length, "run")} finished${ending}. ${calibrationText(runs)}`.trimEnd(),
-    );
+    setText(facts, `${statesText(runs)}${ending}. ${calibrationText(runs)}`.trimEnd());
     notes.render(runs[0]?.summary.study ?? "", input.notes, input.isConnected);
     choice.show(view.section);
     for (const [name, section] of Object.entries(sections)) section.root.hidden = name !== view.section;

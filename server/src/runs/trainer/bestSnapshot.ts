@@ -44,8 +44,8 @@ export async function readBest(directory: string): Promise<Best | null> {
  * run that resumes from that snapshot finds the best of the epochs before it.
  */
 export interface BestKeeper {
-  /** Looks at a new epoch, whose weights it remembers where it is the best. */
-  take(record: UnscoredRecord, snapshot: () => NamedTensor[]): void;
+  /** Looks at a new epoch, whose weights it remembers where it is the best so far; says whether it is. */
+  take(record: UnscoredRecord, snapshot: () => NamedTensor[]): boolean;
   /** The newest epoch is not to be stored: what was best before it is the best again. */
   revert(epoch: number): void;
   /** The file of a best epoch that has not been written yet; null where there is none. */
@@ -74,12 +74,13 @@ export function createBestKeeper(
   return {
     take(record, snapshot) {
       const value = metricValue(record, metric);
-      if (value === null) return;
+      if (value === null) return false;
       const { epoch, validationLoss: loss } = record;
       const found = { epoch, value, ...(loss === null ? {} : { loss }) };
-      if (!isBetterEpoch(found, now.best, objective)) return;
+      if (!isBetterEpoch(found, now.best, objective)) return false;
       before = now;
       now = { best: found, weights: job.keepBest ? snapshot() : null };
+      return true;
     },
     revert(epoch) {
       if (now.best?.epoch === epoch) now = before;

@@ -18,8 +18,9 @@ import { snapshotInterval } from "./snapshotInterval.ts";
 import { snapshotMetadata } from "./snapshotMetadata.ts";
 import { dropAhead, readSnapshot, snapshotEpochs, snapshotPath } from "./snapshots.ts";
 
-/** Of more classes, a confusion matrix is too large for the record of every epoch. */
-const MOST_CONFUSED_CLASSES = 10;
+/** Of more classes a confusion matrix is too large for the record of every epoch; those of the best so far have it. */
+const MOST_CLASSES_OF_EVERY_EPOCH = 10;
+const MOST_CONFUSED_CLASSES = 50;
 
 /** How a run in training meets the world outside its thread. */
 export interface TrainingHost {
@@ -84,11 +85,11 @@ export async function train(
       return diverged(epoch, job);
     }
     const record = toRecord(epoch, metrics, evaluation, atTicks, secondsSince(start));
-    best.take(record, () => trainer.snapshot());
+    const isBest = best.take(record, () => trainer.snapshot());
     // A stop request after this point is for the next epoch, so there is a snapshot of the last.
     const isLook = epoch < job.epochs && steps * epoch >= lookSteps;
     isLast = epoch === job.epochs || isLook || host.haltRequested();
-    addConfusion(record, evaluation);
+    addConfusion(record, evaluation, isBest);
     const isDue =
       isLast ||
       job.checkpoints.includes(epoch) ||
@@ -171,7 +172,7 @@ async function untrainedEpoch(
   if (hasDiverged(evaluation, null)) return diverged(0, job);
   const guessing = guessingLevel(dataset, job.config.training.loss);
   const record = { ...toRecord(0, null, evaluation, [0], secondsSince(start)), guessing };
-  addConfusion(record, evaluation);
+  addConfusion(record, evaluation, false);
   const isSent = await host.send(record, null);
   return isSent ? null : { state: "stopped" };
 }
@@ -181,10 +182,11 @@ function writeBest(best: BestKeeper, host: TrainingHost): void {
   if (file) host.keepBest(file);
 }
 
-/** At every epoch, so that records do not depend on where a run was stopped; of few classes, so that they stay small. */
-function addConfusion(record: UnscoredRecord, { predictions }: Evaluation): void {
+/** By the epoch alone, so that records do not depend on where a run was stopped. */
+function addConfusion(record: UnscoredRecord, { predictions }: Evaluation, isBest: boolean): void {
   const confusion = predictions?.confusion;
-  if (confusion && confusion.length <= MOST_CONFUSED_CLASSES) record.confusion = confusion;
+  const most = isBest ? MOST_CONFUSED_CLASSES : MOST_CLASSES_OF_EVERY_EPOCH;
+  if (confusion && confusion.length <= most) record.confusion = confusion;
 }
 
 function hasDiverged(evaluation: Evaluation, metrics: TrainingMetrics | null): boolean {

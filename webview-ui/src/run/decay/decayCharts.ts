@@ -47,7 +47,7 @@ export function createDecayCharts(save: (file: SavedFile) => void) {
       const count = Math.max(0, ...histories.map((of) => of.length));
       fitCharts(count * runs.length);
       for (let layer = 0; layer < count; layer++) {
-        const beside = histories.map((of) => of[layer] ?? { name: "–", width: 1, spectra: [] });
+        const beside = histories.map((of, index) => of[layer] ?? missing(runs[index]!.records.length > 0));
         for (const [index, history] of beside.entries()) {
           const { summary } = runs[index]!;
           const label = runLabel(summary, paths);
@@ -76,6 +76,14 @@ export function createDecayCharts(save: (file: SavedFile) => void) {
   };
 }
 
+/** In place of a layer that the run beside has. */
+const missing = (isKnown: boolean): LayerHistory => ({
+  name: "–",
+  width: 1,
+  spectra: [],
+  empty: isKnown ? "no such layer" : "loading…",
+});
+
 interface DecayChart {
   chart: Chart;
   render(
@@ -99,6 +107,7 @@ function createDecayChart(save: (file: SavedFile) => void): DecayChart {
     render(history, { study, run, isOneOfTwo }, from, theme, make) {
       setText(name, history.name);
       setText(width, isOneOfTwo ? run : `width ${history.width}`);
+      heading.title = isOneOfTwo ? run : "";
       const newest = history.spectra.at(-1)?.layer.singularValues ?? [];
       dead.hidden = newest.length === 0 || newest.some((value) => value !== 0);
       title = `Singular values of ${history.name}: ${study}, ${run}`;

@@ -1,8 +1,8 @@
 import { formatNumber } from "../../../../server/src/domain/format.ts";
 import type { LayerSpectrum } from "../../../../server/src/protocol/protocol.ts";
-import { colourRamp, mixColours } from "../../page/colour.ts";
+import { colourRamp } from "../../page/colour.ts";
 import type { Theme } from "../../page/theme.ts";
-import { type Axis, drawAxes, plotArea, wholeAxis, xOf, yOf } from "../../pictures/axis.ts";
+import { type Axis, drawAxes, drawEmpty, plotArea, wholeAxis, xOf, yOf } from "../../pictures/axis.ts";
 import type { LegendEntry } from "../../pictures/legend.ts";
 import type { Area, Pen } from "../../pictures/pen.ts";
 import type { Picture } from "../../pictures/picture.ts";
@@ -14,6 +14,8 @@ export interface LayerHistory {
   name: string;
   width: number;
   spectra: readonly { epoch: number; layer: LayerSpectrum }[];
+  /** what stands in the picture where there are no spectra */
+  empty?: string;
 }
 
 export interface DecayOptions {
@@ -40,7 +42,8 @@ export function decayPicture(history: LayerHistory, options: DecayOptions): Pict
   return {
     draw(pen, size, theme) {
       const area = plotArea(size);
-      if (isHeat) drawHeat(pen, area, history, options, indexAt, theme);
+      if (spectra.length === 0 && history.empty) drawEmpty(pen, area, history.empty, theme);
+      else if (isHeat) drawHeat(pen, area, history, options, indexAt, theme);
       else drawCurves(pen, area, spectra, indices, options, theme);
     },
     legend: isHeat ? [] : ends(history, options),
@@ -72,19 +75,11 @@ function drawCurves(
 ): void {
   drawAxes(pen, area, indices, values, theme);
   const shown = spectra.filter(({ epoch }) => epoch <= until);
-  const xs = Float64Array.from(spectra[0]?.layer.singularValues ?? [], (_, i) =>
-    xOf(area, indices.share(i + 1)),
-  );
-  const curve = (singularValues: readonly number[]): number[] => {
-    const points: number[] = [];
-    for (let i = 0; i < singularValues.length; i++)
-      points.push(xs[i]!, yOf(area, values.share(singularValues[i]!)));
-    return simplify(points);
-  };
-  const colourAt = (epoch: number) =>
-    mixColours(theme.first, theme.newest, last > 0 ? Math.min(1, epoch / last) : 1);
+  const curve = curvesIn(area, spectra[0]?.layer.singularValues.length ?? 0, indices, values);
+  const colours = rampOf(theme, last + 1);
+  const colourAt = (epoch: number) => colours[Math.min(last, Math.round(epoch))]!;
   for (const { epoch, layer } of shown)
-    pen.line(curve(layer.singularValues), { colour: colourAt(epoch), width: 1 });
+    pen.line(knownCurve(layer, curve), { colour: colourAt(epoch), width: 1 });
   const newest = shown.at(-1);
   if (!newest) return;
   const next = spectra[shown.length];
@@ -92,7 +87,48 @@ function drawCurves(
   const between = newest.layer.singularValues.map((value, i) => {
     return value + way * ((next?.layer.singularValues[i] ?? value) - value);
   });
-  pen.line(curve(between), { colour: colourAt(until), width: 2 });
+  pen.line(curve.of(between), { colour: colourAt(until), width: 2 });
+}
+
+interface Curves {
+  /** the same for two areas and axes that have the same points */
+  key: string;
+  /** x and y by turns, without points that would change nothing */
+  of(singularValues: readonly number[]): number[];
+}
+
+function curvesIn(area: Area, width: number, indices: Axis, values: Axis): Curves {
+  const xs = Float64Array.from({ length: width }, (_, i) => xOf(area, indices.share(i + 1)));
+  return {
+    // Two points of an axis tell which it is.
+    key: [...Object.values(area), indices.share(2), values.share(0.5), values.share(0.25)].join(),
+    of(singularValues) {
+      const points: number[] = [];
+      for (let i = 0; i < singularValues.length; i++)
+        points.push(xs[i]!, yOf(area, values.share(singularValues[i]!)));
+      return simplify(points);
+    },
+  };
+}
+
+/** The curves of spectra that have been drawn: while epochs come or are played, all but one stay as they are. */
+const drawnCurves = new WeakMap<LayerSpectrum, { key: string; points: number[] }>();
+
+function knownCurve(layer: LayerSpectrum, curves: Curves): number[] {
+  const known = drawnCurves.get(layer);
+  if (known?.key === curves.key) return known.points;
+  const points = curves.of(layer.singularValues);
+  drawnCurves.set(layer, { key: curves.key, points });
+  return points;
+}
+
+let ramp: { ends: string; colours: string[] } | undefined;
+
+/** Colours from the first epoch to the newest. */
+function rampOf({ first, newest }: Theme, count: number): string[] {
+  const ends = [first, newest, count].join();
+  if (ramp?.ends !== ends) ramp = { ends, colours: colourRamp(first, newest, count) };
+  return ramp.colours;
 }
 
 const levels = 48;

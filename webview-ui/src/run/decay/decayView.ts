@@ -27,6 +27,10 @@ const notes = {
 };
 const noEpoch = "The spectra appear here after the first epoch.";
 const loading = "Loading spectra…";
+const noLayers = {
+  program: "No spectra: the program watches no model (run.watch).",
+  network: "No spectra: the network has no hidden layers.",
+};
 
 /** The decay of every hidden layer: its switches, the slider over the epochs, and a chart for each layer. */
 export function createDecayView({ arrange, save }: DecayEvents): DecayView {
@@ -96,8 +100,13 @@ export function createDecayView({ arrange, save }: DecayEvents): DecayView {
       rampColours.classList.toggle("values", isHeat);
       const hasRecords = runs.some(({ records }) => records.length > 0);
       const isFetched = runs.every(({ summary }) => summary.epoch < 0);
-      setText(note, hasRecords ? notes[view.form] : isFetched ? noEpoch : loading);
-      timeline.hidden = !hasRecords;
+      const hasLayers = runs.some(({ records }) => records.some(({ layers }) => layers.length > 0));
+      const none =
+        noLayers[runs.every(({ summary }) => summary.engine === "program") ? "program" : "network"];
+      const told = hasLayers ? notes[view.form] : none;
+      setText(note, hasRecords ? told : isFetched ? noEpoch : loading);
+      timeline.hidden = !hasLayers;
+      switches.hidden = hasRecords && !hasLayers;
       charts.root.classList.toggle("two", runs.length > 1);
       play.hidden = wantsStillness();
       if (playback.isPlaying()) return;

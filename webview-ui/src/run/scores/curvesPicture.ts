@@ -6,6 +6,7 @@ import type { Theme } from "../../page/theme.ts";
 import {
   type Axis,
   drawAxes,
+  drawEmpty,
   linearAxis,
   logAxis,
   plotArea,
@@ -178,11 +179,6 @@ function drawLimits(pen: Pen, area: Area, x: Axis, y: Axis, options: CurvesOptio
     baseline: "bottom",
     halo: theme.background,
   });
-}
-
-function drawEmpty(pen: Pen, area: Area, text: string, theme: Theme): void {
-  const [x, y] = [area.left + area.width / 2, area.top + area.height / 2];
-  pen.text(x, y, text, { colour: theme.muted, align: "center", baseline: "middle", halo: theme.background });
 }
 
 const fullName = ({ name, of }: Curve): string => (of ? `${name} of ${of}` : name);

@@ -82,6 +82,8 @@ export function createScoresView({ showOthers, showLogLoss, save }: ScoresEvents
       showCompared(compared, options);
       const curves = [...highlighted, ...behind].map(({ records }) => records);
       const from = [run.records, run.verdicts, run.indicator, epochs, highlighted.length, ...curves];
+      // A program that watches no model has none, ever.
+      score.root.hidden = run.summary.hidden.length === 0 && run.summary.scores === null;
       score.update(from, () => scorePicture(options), theme);
       accuracy.update(from, () => accuracyPicture(options), theme);
       loss.update([...from, view.logLoss], () => lossPicture(options, view.logLoss), theme);

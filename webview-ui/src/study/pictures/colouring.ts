@@ -4,6 +4,7 @@ import {
   type ParameterValue,
   parameterLabels,
   parametersOf,
+  valueTexts,
 } from "../../../../server/src/domain/parameters.ts";
 import { runStates } from "../../../../server/src/domain/runState.ts";
 import { verdictOrder, verdictWords } from "../../../../server/src/domain/verdictWords.ts";
@@ -64,9 +65,7 @@ function byParameter(path: string, runs: readonly Run[]): Colouring {
   const numbers = runs.map(valueIn).filter((value) => typeof value === "number");
   if (numbers.length === runs.length && new Set(numbers).size > runColours.length)
     return byNumber(numbers, valueIn);
-  const names = [...new Set(runs.map((run) => formatParameter(valueIn(run))))].sort((a, b) =>
-    a.localeCompare(b, "en", { numeric: true }),
-  );
+  const names = valueTexts(runs.map(valueIn));
   const colour = (name: string) => runColours[names.indexOf(name) % runColours.length]!;
   return {
     colourOf: (run) => colour(formatParameter(valueIn(run))),

@@ -10,6 +10,8 @@ import type { Brushes, Run } from "../../state/state.ts";
 import type { Colouring } from "./colouring.ts";
 
 const margin = { left: 34, right: 44, top: 26, bottom: 8 };
+/** of a line of labels, and about of a letter, in CSS pixels */
+const [labelLine, letter] = [13, 6.2];
 /** How near the pointer must be to an axis, and how wide a brush is, in CSS pixels. */
 const [reach, brushWidth] = [24, 12];
 /** lines that are drawn while the picture moves */
@@ -35,7 +37,7 @@ export function parallelPicture(
 
   return {
     draw(pen, size, theme) {
-      const area = areaOf(size);
+      const area = areaOf(size, scales);
       const drawRun = (index: number, colour: string, width: number) => {
         const points: number[] = [];
         for (let i = 0; i < scales.length; i++) points.push(xAt(area, i), yAt(area, shares[i]![index]!));
@@ -49,7 +51,7 @@ export function parallelPicture(
       for (const [index, run] of runs.entries())
         if (inside[index]) drawRun(index, colouring.colourOf(run, theme), width);
       for (const [index, scale] of scales.entries())
-        drawAxis(pen, area, xAt(area, index), scale, brushes, theme, index === scales.length - 1);
+        drawAxis(pen, area, xAt(area, index), scale, brushes, theme, index, scales);
     },
     legend: colouring.legend,
     description:
@@ -67,11 +69,11 @@ export function parallelPicture(
       ]),
     ],
     valueAt(px, py, size) {
-      const run = nearest(px, py, areaOf(size));
+      const run = nearest(px, py, areaOf(size, scales));
       return run ? runLabel(run.summary, paths) : "";
     },
     clickAt(px, py, size) {
-      const area = areaOf(size);
+      const area = areaOf(size, scales);
       const index = axisNear(px, area);
       const brushed = index >= 0 && brushes[scales[index]!.path];
       if (brushed) return events.brush(withBrush(brushes, scales[index]!.path, null));
@@ -80,14 +82,14 @@ export function parallelPicture(
     },
     dragging: {
       area(from, to, size) {
-        const area = areaOf(size);
+        const area = areaOf(size, scales);
         const index = axisNear(from.x, area);
         if (index < 0) return null;
         const [top, bottom] = [from.y, to.y].sort((a, b) => a - b) as [number, number];
         return { left: xAt(area, index) - brushWidth / 2, top, width: brushWidth, height: bottom - top };
       },
       drop(from, to, size) {
-        const area = areaOf(size);
+        const area = areaOf(size, scales);
         const index = axisNear(from.x, area);
         const shareAt = (y: number) => 1 - (y - area.top) / area.height;
         if (index >= 0)
@@ -130,13 +132,24 @@ function linesOf(runs: readonly Run[], scales: readonly ParameterScale[], inside
 
 const yAt = (area: Area, share: number) => area.top + area.height * (1 - share);
 
-function areaOf({ width, height }: Size): Area {
-  return {
-    left: margin.left,
-    top: margin.top,
-    width: Math.max(1, width - margin.left - margin.right),
-    height: height - margin.top - margin.bottom,
-  };
+function areaOf({ width, height }: Size, scales: readonly ParameterScale[]): Area {
+  const across = Math.max(1, width - margin.left - margin.right);
+  const top = margin.top + (isCrowded(scales, across) ? labelLine : 0);
+  return { left: margin.left, top, width: across, height: height - top - margin.bottom };
+}
+
+const gapOf = (scales: readonly ParameterScale[], width: number) => width / Math.max(1, scales.length - 1);
+
+/** Whether labels side by side would run into each other; then they stand in two lines by turns. */
+function isCrowded(scales: readonly ParameterScale[], width: number): boolean {
+  const lengths = scales.map(({ label }) => label.length * letter);
+  return lengths.some((length, i) => (length + (lengths[i + 1] ?? 0)) / 2 > gapOf(scales, width) - 4);
+}
+
+/** A label as far as there is room for it. */
+function fitted(label: string, width: number): string {
+  const room = Math.max(3, Math.floor(width / letter));
+  return label.length > room ? `${label.slice(0, room - 1)}…` : label;
 }
 
 function drawAxis(
@@ -146,8 +159,10 @@ function drawAxis(
   { path, label, axis }: ParameterScale,
   brushes: Brushes,
   theme: Parameters<Picture["draw"]>[2],
-  isLast: boolean,
+  index: number,
+  scales: readonly ParameterScale[],
 ): void {
+  const isLast = index === scales.length - 1;
   pen.line([x, area.top, x, area.top + area.height], { colour: theme.muted, width: 1 });
   const brush = brushes[path];
   if (brush) {
@@ -160,7 +175,13 @@ function drawAxis(
   }
   const align = x < area.left + 1 ? "left" : isLast ? "right" : "center";
   const edge = align === "left" ? x - margin.left + 4 : align === "right" ? x + margin.right - 4 : x;
-  pen.text(edge, area.top - 9, label, { colour: theme.foreground, align, baseline: "bottom" });
+  const isRaised = index % 2 === 1 && isCrowded(scales, area.width);
+  const room = 2 * gapOf(scales, area.width) - 4;
+  pen.text(edge, area.top - 9 - (isRaised ? labelLine : 0), fitted(label, room), {
+    colour: theme.foreground,
+    align,
+    baseline: "bottom",
+  });
   for (const { value, label: text } of axis.ticks) {
     const y = area.top + area.height * (1 - axis.share(value));
     if (y < area.top - 1 || y > area.top + area.height + 1) continue;
