@@ -41,7 +41,7 @@ export interface UnscoredRecord {
   validationAccuracy: number | null;
   metrics?: Record<string, number | null>;
   statistics?: NonNullable<EpochRecord["statistics"]>;
-  /** of a classification of at most ten classes: samples of each class by what was predicted */
+  /** of a classification of few classes: samples of each class by what was predicted */
   confusion?: number[][];
   seconds: number;
   /** of the untrained network, or of a record in which a program tells it: the level of guessing on the validation data */
