@@ -74,9 +74,7 @@ export function createChart({ heading, fileName, title, height = 180, save }: Ch
     setText(readout, shown.picture.valueAt?.(offsetX, offsetY, size()) ?? "");
     // On the side of the pointer where there is more room.
     const isLeft = offsetX > width / 2;
-    readout.style.setProperty("left", isLeft ? "auto" : `${offsetX + 12}px`);
-    readout.style.setProperty("right", isLeft ? `${width - offsetX + 12}px` : "auto");
-    readout.style.setProperty("top", `${Math.max(0, offsetY - 28)}px`);
+    place(readout, isLeft ? { right: width - offsetX + 12 } : { left: offsetX + 12 }, offsetY);
     drawMarks(marks, shown.picture.marksAt?.(offsetX, offsetY, size(), shown.theme) ?? null, height);
   });
   canvas.addEventListener("pointerleave", () => {
@@ -133,6 +131,14 @@ export function createChart({ heading, fileName, title, height = 180, save }: Ch
     },
     destroy: () => observer.disconnect(),
   };
+}
+
+/** Puts the read-out beside the pointer, in CSS pixels. */
+function place(readout: HTMLElement, { left, right }: { left?: number; right?: number }, y: number): void {
+  const css = (length: number | undefined) => (length === undefined ? "auto" : `${length}px`);
+  readout.style.setProperty("left", css(left));
+  readout.style.setProperty("right", css(right));
+  readout.style.setProperty("top", css(Math.max(0, y - 28)));
 }
 
 function drawMarks(svg: SVGElement, marks: Marks | null, height: number): void {

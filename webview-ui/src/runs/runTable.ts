@@ -32,6 +32,12 @@ interface Measures {
   scrollbar: number;
 }
 
+const measure = (root: HTMLElement, body: HTMLElement): Measures => ({
+  width: root.clientWidth,
+  height: body.clientHeight,
+  scrollbar: body.offsetWidth - body.clientWidth,
+});
+
 /** The table of runs. */
 export function createRunTable(events: RunTableEvents): RunTable {
   const head = createTableHead(events.sort);
@@ -86,16 +92,7 @@ export function createRunTable(events: RunTableEvents): RunTable {
     measured = undefined;
     events.resize();
   }).observe(body);
-  let shownColumns: { from: readonly unknown[]; columns: readonly Column[] } = { from: [], columns: [] };
-
-  function fittingColumns(width: number, choices: PanelState["view"]["columns"]): readonly Column[] {
-    const from = [listed.columns, width, choices];
-    if (from.some((value, index) => value !== shownColumns.from[index])) {
-      shownColumns = { from, columns: columnsFor(listed.columns, width, choices) };
-      root.style.setProperty("--tracks", shownColumns.columns.map(trackOf).join(" "));
-    }
-    return shownColumns.columns;
-  }
+  const fittingColumns = createFittingColumns(root);
 
   return {
     root,
@@ -103,14 +100,10 @@ export function createRunTable(events: RunTableEvents): RunTable {
       list(state);
       const top = body.scrollTop;
       if (!measured) {
-        measured = {
-          width: root.clientWidth,
-          height: body.clientHeight,
-          scrollbar: body.offsetWidth - body.clientWidth,
-        };
+        measured = measure(root, body);
         root.style.setProperty("--scrollbar", `${measured.scrollbar}px`);
       }
-      const columns = fittingColumns(measured.width, state.view.columns);
+      const columns = fittingColumns(listed.columns, measured.width, state.view.columns);
       root.classList.toggle("offline", state.connection.state !== "open");
       root.setAttribute("aria-rowcount", String(listed.runs.length + 1));
       cursor.follow(state.view);
@@ -137,5 +130,19 @@ export function createRunTable(events: RunTableEvents): RunTable {
     },
     inView: () => rows.inView(listed.runs),
     listed: () => listed,
+  };
+}
+
+/** The columns that fit; the grid's tracks change with them only. */
+function createFittingColumns(grid: HTMLElement) {
+  let from: readonly unknown[] = [];
+  let fitting: readonly Column[] = [];
+  return (columns: readonly Column[], width: number, choices: PanelState["view"]["columns"]) => {
+    const now = [columns, width, choices];
+    if (now.some((value, index) => value !== from[index])) {
+      [from, fitting] = [now, columnsFor(columns, width, choices)];
+      grid.style.setProperty("--tracks", fitting.map(trackOf).join(" "));
+    }
+    return fitting;
   };
 }
