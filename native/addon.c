@@ -9,6 +9,9 @@
 #include "kernels/table.h"
 #include "nodeApi.h"
 
+/** Of the functions' arguments and of what both sides read in memory; the host has the same (addon.ts there). */
+#define KERNELS_VERSION 2
+
 #define MOST_ARGUMENTS 10
 /** of a string that ends with 0 */
 #define AUTO_LENGTH ((size_t)-1)
@@ -86,7 +89,7 @@ static void *numbersOf(napi_env env, napi_value array) {
   return data;
 }
 
-/** gatherRows(memory, from, order, first, rows, inputs, width, to): the one kernel that reads from outside the memory. */
+/** gatherRows(memory, from, order, first, rows, inputs, width, to): it alone reads from outside the memory. */
 static napi_value call_gatherRows(napi_env env, napi_callback_info info) {
   napi_value values[3];
   size_t count = 3;
@@ -125,11 +128,14 @@ static napi_value functionsOf(napi_env env, const kernelTable *kernels) {
   return object;
 }
 
-/** Node calls this in each thread that loads the addon. The exports: the kernels of each instruction set here. */
+/** Node calls this in each thread that loads the addon. Exports the version and the kernels of each instruction set. */
 EXPORT napi_value napi_register_module_v1(napi_env env, napi_value exports);
 
 napi_value napi_register_module_v1(napi_env env, napi_value exports) {
   if (!findNodeApi()) return NULL;
+  napi_value version;
+  napi_create_double(env, KERNELS_VERSION, &version);
+  napi_set_named_property(env, exports, "version", version);
 #if defined(__x86_64__)
   const unsigned sets = instructionSets();
   if (sets & AVX2) napi_set_named_property(env, exports, "avx2", functionsOf(env, &kernelsAvx2));

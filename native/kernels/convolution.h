@@ -4,29 +4,34 @@
 #include "positionTile.h"
 #include "tapTile.h"
 
-/** A convolution's room: the taps' distances, the packed weights, and the padded map of a stretch. */
+/**
+ * A convolution's room: the taps' distances, what the tiles multiply the map with (the weights or the gradients of some
+ * filters), and the padded map of a stretch.
+ */
 typedef struct {
   int *taps;
-  float *weights, *map;
+  float *packed, *map;
 } convolutionRoom;
 
 /** Rounded up to whole cache lines. */
 INLINE size_t wholeLines(size_t count) { return (count + 15) & ~(size_t)15; }
 
-INLINE size_t weightFloats(const window *g, int filters) {
-  return wholeLines((size_t)vectorsFor(paddedWidth(filters) / 8) * windowDepth(g) * LANES);
+INLINE size_t packedFloats(const window *g, int filters) {
+  const size_t weights = (size_t)vectorsFor(paddedWidth(filters) / 8) * windowDepth(g) * LANES;
+  const size_t gradients = (size_t)mostSamples(g) * mostRows(g) * g->outputWidth * MOST_VECTORS * LANES;
+  return wholeLines(weights > gradients ? weights : gradients);
 }
 
 INLINE convolutionRoom partsOf(const window *g, int filters, float *room) {
-  float *const weights = room + wholeLines(windowDepth(g) / 4);
-  return (convolutionRoom){(int *)room, weights, weights + weightFloats(g, filters)};
+  float *const packed = room + wholeLines(windowDepth(g) / 4);
+  return (convolutionRoom){(int *)room, packed, packed + packedFloats(g, filters)};
 }
 
 /** Floats that a convolution needs as its room. */
 static int convolutionFloats(const window *g, int filters) {
   const padded p = paddedFor(g, mostSamples(g), mostRows(g));
   const size_t mapFloats = paddedWidth(g->channels) / 8 * p.size;
-  return (int)(wholeLines(windowDepth(g) / 4) + weightFloats(g, filters) + mapFloats);
+  return (int)(wholeLines(windowDepth(g) / 4) + packedFloats(g, filters) + mapFloats);
 }
 
 /**
@@ -44,7 +49,7 @@ static void convolve(const window *g, int batch, const float *map, const float *
   const int rows = batch * outputPositions(g);
   const size_t resultSize = 8 * (size_t)paddedRows(rows);
   const int panels = paddedWidth(filters) / 8;
-  packWeights(w, 8 * (size_t)paddedWidth(depth), panels, depth, parts.weights);
+  packWeights(w, 8 * (size_t)paddedWidth(depth), panels, depth, parts.packed);
   for (int first = 0; first < rows;) {
     const stretch s = stretchAt(g, batch, first);
     const padded p = paddedFor(g, s.samples, s.rows);
@@ -53,7 +58,7 @@ static void convolve(const window *g, int batch, const float *map, const float *
     int width;
     for (int panel = 0; panel < panels; panel += width) {
       width = tilePanels(panels - panel);
-      const float *weights = parts.weights + panel / PANELS * (size_t)depth * LANES;
+      const float *weights = parts.packed + panel / PANELS * (size_t)depth * LANES;
       float *to = z + panel * resultSize + 8 * (size_t)first;
       for (int row = 0; row < s.samples * s.rows; row++) {
         const float *from = parts.map + rowStart(g, &p, &s, row);
@@ -83,10 +88,10 @@ static void convolutionStep(const optimizer *o, const window *g, int batch, cons
   const size_t dzSize = 8 * (size_t)paddedRows(rows);
   const size_t weightSize = 8 * (size_t)paddedWidth(depth);
   const int panels = paddedWidth(filters) / 8;
-  float part[PANELS * MOST_VECTORS * TILE_PANEL] __attribute__((aligned(64)));
   memset(gradient, 0, panels * weightSize * sizeof(float));
   for (int first = 0; first < rows;) {
     const stretch s = stretchAt(g, batch, first);
+    const int positions = stretchPositions(g, s);
     const padded p = paddedFor(g, s.samples, s.rows);
     pad(g, batch, map, s, p, parts.map);
     findTaps(g, p, parts.taps);
@@ -94,18 +99,15 @@ static void convolutionStep(const optimizer *o, const window *g, int batch, cons
     for (int panel = 0; panel < panels; panel += width) {
       width = tilePanels(panels - panel);
       const float *from = dz + panel * dzSize + 8 * (size_t)first;
+      const float *packed = packGradients(from, dzSize, width, positions, parts.packed);
       int height;
       for (int block = 0; block < depth / 4; block += height) {
         height = tileBlocks(depth / 4 - block);
-        tapTileOf(height, width, g, &s, &p, parts.map, parts.taps + block, from, dzSize, part, TILE_PANEL);
-        for (int i = 0; i < width; i++) {
-          float *sum = gradient + (panel + i) * weightSize + 32 * (size_t)block;
-          for (int j = 0; j < 32 * height; j += LANES)
-            store(sum + j, add(load(sum + j), load(part + i * TILE_PANEL + j)));
-        }
+        tapTileOf(height, width, g, &s, &p, parts.map, parts.taps + block, packed, LANES * (size_t)positions,
+                  gradient + panel * weightSize + 32 * (size_t)block, weightSize);
       }
     }
-    first += stretchPositions(g, s);
+    first += positions;
   }
   stepOfPanels(o, panels, w, weightSize, gradient, weightSize, weightSize);
 }

@@ -1,3 +1,5 @@
+import { sentenceOf } from "../messages/catalogue.ts";
+import { MessageError } from "../messages/messageError.ts";
 import { descriptions as nativeDescriptions, supportedSets } from "./native/support.ts";
 import { supportedVariant, descriptions as wasmDescriptions } from "./wasm/variant.ts";
 
@@ -43,15 +45,16 @@ export function arithmeticOf(engine: EngineName): Arithmetic {
   return engines[engine].arithmetic();
 }
 
-/** The kernels that `auto` trains with on this machine, such as "native kernels with AVX-512". */
+/** The kernels that `auto` trains with on this machine, such as "native kernels with AVX-512", and why no faster ones. */
 export function kernelsHere(): string {
   const variant = supportedVariant();
   if (variant !== "relaxed") return wasmDescriptions[variant];
   try {
     const [set] = supportedSets();
     if (set) return nativeDescriptions[set];
-  } catch {
-    // Without native kernels, WebAssembly trains.
+    throw new MessageError("engine/processor", {});
+  } catch (problem) {
+    const facts = { description: wasmDescriptions[variant], reason: (problem as Error).message };
+    return sentenceOf("engine/without-native", facts);
   }
-  return wasmDescriptions[variant];
 }

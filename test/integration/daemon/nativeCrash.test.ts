@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -39,7 +39,10 @@ function compileCrash(flags: string[]): void {
   execFileSync(command, [
     ...[...args, ...(isZig ? ["-target", target.zig] : []), ...target.compile, ...flags],
     ...["-shared", "-I", "native", "-o", join(dist, kernelFile(platform!))],
-    ...["test/fixtures/native/crash.c", ...target.sources.map((source) => join("native", source))],
+    ...[
+      "test/fixtures/native/crash.c",
+      ...["addon.c", ...target.sources].map((name) => join("native", name)),
+    ],
     ...target.link,
   ]);
 }
@@ -79,5 +82,25 @@ describe("native kernels that crash the trainer process", needs(crashingKernels)
     const told = log.match(/The native kernels crashed \(\w+\): runs continue with WebAssembly/g);
     expect(told).toEqual([`The native kernels crashed (${signal}): runs continue with WebAssembly`]);
     expect(existsSync(join(home, "native-crash.json"))).toBe(true);
+  });
+});
+
+describe("native kernels of another version", needs(crashingKernels), () => {
+  test("are replaced by WebAssembly, and the log and the status say so", async () => {
+    compileCrash([]);
+    const file = join(dist, kernelFile(platform!));
+    writeFileSync(file, readFileSync(file, "latin1").replaceAll("biasStep", "biasStop"), "latin1");
+    const connection = await open();
+    for (const run of await trainToEnd(connection, "auto")) expect(run.state).toBe("finished");
+    const { kernels, workers } = await connection.request("dai/daemon/status", {});
+    connection.close();
+    const reason = /The native kernels \S+ belong to another version/;
+    expect(kernels).toMatch(/^WebAssembly/);
+    expect(kernels).toMatch(reason);
+    const log = readFileSync(join(home, "daemon.log"), "utf8");
+    // Each worker says it once.
+    const lines = log.split("\n").filter((line) => reason.test(line));
+    expect(lines.length).toBeGreaterThan(0);
+    expect(lines.length).toBeLessThanOrEqual(workers);
   });
 });

@@ -5,30 +5,41 @@ import { MessageError } from "../../messages/messageError.ts";
 import type { Kernels } from "../wasm/module.ts";
 import { hostPlatform, kernelFile } from "./platforms.ts";
 import { isSwitchedOff } from "./switch.ts";
+import { isTruncated } from "./truncation.ts";
 
 /** The instruction sets that the kernels are compiled for, the faster first. All give the same bits. */
 export const instructionSets = ["avx512", "avx2", "neon"] as const;
 
 export type InstructionSet = (typeof instructionSets)[number];
 
-export type NativeKernel =
-  | "pack"
-  | "product"
-  | "activate"
-  | "activationGradient"
-  | "useOptimizer"
-  | "step"
-  | "weightStep"
-  | "biasStep"
-  | "convolve"
-  | "convolutionStep"
-  | "activatePanels"
-  | "activationGradientPanels"
-  | "dropout"
-  | "maxPool"
-  | "maxPoolGradient"
-  | "innerProducts"
-  | "tridiagonalize";
+/**
+ * Of the functions' arguments and of what both sides read in memory: KERNELS_VERSION in native/addon.c. Raise both with
+ * any change of these.
+ */
+export const kernelsVersion = 2;
+
+/** The kernels that take the WebAssembly kernel's arguments. */
+const nativeKernels = [
+  "pack",
+  "product",
+  "activate",
+  "activationGradient",
+  "useOptimizer",
+  "step",
+  "weightStep",
+  "biasStep",
+  "convolve",
+  "convolutionStep",
+  "activatePanels",
+  "activationGradientPanels",
+  "dropout",
+  "maxPool",
+  "maxPoolGradient",
+  "innerProducts",
+  "tridiagonalize",
+] as const;
+
+export type NativeKernel = (typeof nativeKernels)[number];
 
 /** The kernels of one instruction set: the memory, an optimizer's numbers, then the WebAssembly kernel's arguments. */
 export type NativeFunctions = Record<NativeKernel, (memory: ArrayBuffer, ...numbers: number[]) => void> & {
@@ -38,7 +49,7 @@ export type NativeFunctions = Record<NativeKernel, (memory: ArrayBuffer, ...numb
 
 export type Addon = Partial<Record<InstructionSet, NativeFunctions>>;
 
-/** Throws one sentence that says why there is none, or why it cannot be loaded. */
+/** Throws one sentence that says why there is none, or why it cannot be used. */
 export function loadAddon(): Addon {
   if (isSwitchedOff()) {
     throw new MessageError("engine/switched-off", {});
@@ -47,14 +58,33 @@ export function loadAddon(): Addon {
   if (!location) {
     throw new MessageError("engine/no-platform", { platform: process.platform, arch: process.arch });
   }
-  if (!existsSync(location)) {
-    throw new MessageError("engine/not-built", {});
-  }
+  return readAddon(location);
+}
+
+/** The kernels of a file. Throws one sentence where it is missing, damaged, of another machine or another version. */
+export function readAddon(file: string): Addon {
+  if (!existsSync(file)) throw new MessageError("engine/not-built", {});
+  const addon = openAddon(file);
+  if (!isOfThisVersion(addon)) throw new MessageError("engine/other-version", { file });
+  return addon;
+}
+
+function openAddon(file: string): Addon & { version?: number } {
   try {
-    return createRequire(import.meta.url)(location) as Addon;
+    if (isTruncated(file)) throw new MessageError("engine/truncated", {});
+    return createRequire(import.meta.url)(file);
   } catch (cause) {
-    throw new MessageError("engine/not-loaded", { file: location }, { cause });
+    const [reason = ""] = (cause as Error).message.split("\n");
+    throw new MessageError("engine/not-loaded", { file, reason }, { cause });
   }
+}
+
+function isOfThisVersion(addon: Addon & { version?: number }): boolean {
+  const names: string[] = [...nativeKernels, "convolutionFloats", "gatherRows"];
+  const isWhole = (functions: object) => names.every((name) => name in functions);
+  return (
+    addon.version === kernelsVersion && instructionSets.every((set) => !addon[set] || isWhole(addon[set]))
+  );
 }
 
 export function addonLocation(): string | null {

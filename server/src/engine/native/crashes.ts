@@ -58,6 +58,10 @@ function readCrash(directory: string): Crash | null {
 
 function kernelsHash(): string | null {
   const location = addonLocation();
-  if (!location || !existsSync(location)) return null;
-  return createHash("sha256").update(readFileSync(location)).digest("hex");
+  try {
+    return location && createHash("sha256").update(readFileSync(location)).digest("hex");
+  } catch {
+    // Kernels that are missing or cannot be read have not crashed.
+    return null;
+  }
 }

@@ -77,7 +77,17 @@ export const engineMessages = {
     "This build has no native kernels",
     "install a C compiler and run `npm run build`",
   ],
-  "engine/not-loaded": ({ file }: { file: string }) => `The native kernels ${file} cannot be loaded.`,
+  "engine/not-loaded": ({ file, reason }: { file: string; reason: string }) => [
+    `The native kernels ${file} cannot be loaded (${reason})`,
+    "install them again, or run `npm run build`",
+  ],
+  "engine/truncated": () => "the file is truncated",
+  "engine/other-version": ({ file }: { file: string }) => [
+    `The native kernels ${file} belong to another version`,
+    "install them again, or run `npm run build`",
+  ],
+  "engine/without-native": ({ description, reason }: { description: string; reason: string }) =>
+    `${description} (${reason})`,
   "engine/crashed": ({ reason, file }: { reason: string; file: string }) =>
     `The native kernels crashed (${reason}): runs continue with WebAssembly on this machine. Delete ${file} to try the native kernels again.`,
   "engine/processor": () => "This processor lacks AVX2 and FMA, which the native kernels need.",
