@@ -2,8 +2,8 @@
  * One table of what the product takes: an epoch with each engine and with JAX and PyTorch where Python has them, where
  * the time of an epoch goes, memory, a study on two workers, the start of a run, snapshots.
  *
- * Run: npm run bench [-- parts], after npm run build; the parts are engines, phases, prediction, study, order,
- * start and snapshots. PYTHON names the Python of JAX and PyTorch (python3 by default), DAI_TEST_DIST another build than dist.
+ * Run: npm run bench [-- parts], after npm run build; the parts are engines, phases, overhead, prediction, study,
+ * order, start and snapshots. PYTHON names the Python of JAX and PyTorch (python3 by default), DAI_TEST_DIST another build than dist.
  */
 import { cpus, loadavg, version } from "node:os";
 import type { Engine } from "../server/src/engine/engine.ts";
@@ -14,19 +14,22 @@ import { supportedVariant } from "../server/src/engine/wasm/variant.ts";
 import { enginesHere, secondsPerEpoch } from "./contestants.ts";
 import { measureFmaPeak } from "./fmaPeak.ts";
 import { measureOrder } from "./order.ts";
+import { measureOverhead, type Overhead } from "./overhead.ts";
 import { phases } from "./phases.ts";
 import { measurePrediction } from "./prediction.ts";
 import { jaxVersion, pytorchVersion } from "./python.ts";
 import { measureSnapshots } from "./snapshots.ts";
 import { measureStart, type StartFigures } from "./startOfRun.ts";
 import { measureStudy } from "./study.ts";
-import { first, second, small } from "./support/experiments.ts";
+import { fast, first, second, small } from "./support/experiments.ts";
 import { phaseShares } from "./support/phaseShares.ts";
 import { createTable } from "./support/table.ts";
 
 const EPOCHS = 5;
+/** of networks whose epochs take milliseconds */
+const SMALL_EPOCHS = 25;
 
-const parts = { engines: compare, phases: profile, prediction, study, order, start, snapshots };
+const parts = { engines: compare, phases: profile, overhead, prediction, study, order, start, snapshots };
 const names = Object.keys(parts) as (keyof typeof parts)[];
 const chosen = process.argv.slice(2);
 for (const name of chosen) {
@@ -147,6 +150,32 @@ async function profileKernels(engine: string, create: () => Promise<Kernels>, pe
     "kernels' memory beside the data",
     columns.map(({ memory }) => megabytes(memory)),
     "≤ 120 MB",
+  );
+}
+
+async function overhead(): Promise<void> {
+  if (!isNativeHere) return;
+  const columns: Overhead[] = [];
+  for (const experiment of [small, fast]) columns.push(await measureOverhead(experiment, SMALL_EPOCHS));
+  const milliseconds = (of: (figures: Overhead) => number) => columns.map((column) => of(column).toFixed(2));
+  table.heading(`Small networks, native kernels: ${small.name}; ${fast.name}`);
+  table.row(
+    "an epoch, ms",
+    milliseconds(({ epoch }) => epoch),
+  );
+  table.row(
+    "outside kernels, ms",
+    milliseconds(({ outside }) => outside),
+    "≤ 0.5",
+  );
+  table.row(
+    "of that, calls from JavaScript to C, ms",
+    milliseconds(({ calls }) => calls),
+  );
+  table.row(
+    "outside kernels, of the epoch",
+    columns.map(({ outside, epoch }) => `${((100 * outside) / epoch).toFixed(1)}%`),
+    "≤ 10%",
   );
 }
 

@@ -2,8 +2,9 @@
  * Runs the tests of the engine on platforms that this machine is not, in emulators: Linux on ARM under qemu, Windows on
  * x64 under Wine. The last line counts.
  *
- * Run: npm run test:platforms [-- PLATFORM …]. It takes zig, the emulators (Debian: qemu-user, libc6-arm64-cross,
- * libstdc++6-arm64-cross, libatomic1-arm64-cross; wine) and, once, a download of each platform's Node from npm.
+ * Run: npm run test:platforms [-- PLATFORM … FILE.test.ts …], all where none is named. It takes zig, the emulators
+ * (Debian: qemu-user, libc6-arm64-cross, libstdc++6-arm64-cross, libatomic1-arm64-cross; wine) and, once, a download of
+ * each platform's Node from npm.
  */
 import { execFileSync, spawn } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync } from "node:fs";
@@ -42,7 +43,10 @@ const emulators: Partial<Record<Platform, Emulator>> = {
 const suite = "test/unit/engine";
 /** The tests of native kernels, and of all engines together: the others compute nothing that differs there. */
 const tests = "native|neon|avx|engines agree";
-const asked = process.argv.slice(2);
+const isTest = (name: string) => name.endsWith(".test.ts");
+const asked = process.argv.slice(2).filter((name) => !isTest(name));
+const askedFiles = process.argv.slice(2).filter(isTest);
+const files = askedFiles.length > 0 ? askedFiles : readdirSync(suite).filter(isTest);
 const total = { passed: 0, failed: 0, skipped: 0 };
 for (const [platform, emulator] of Object.entries(emulators)) {
   if (asked.length === 0 || asked.includes(platform)) await testOn(platform as Platform, emulator);
@@ -54,7 +58,7 @@ async function testOn(platform: Platform, emulator: Emulator): Promise<void> {
   await buildNative(requireZig(), platform, "dist");
   const program = nodeOf(emulator);
   const sum = { passed: 0, failed: 0, skipped: 0 };
-  for (const file of readdirSync(suite).filter((name) => name.endsWith(".test.ts"))) {
+  for (const file of files) {
     const start = performance.now();
     const counts = await runFile(program, emulator, join(suite, file));
     const seconds = ((performance.now() - start) / 1000).toFixed(0);

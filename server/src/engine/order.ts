@@ -2,7 +2,8 @@ import { shuffle } from "../random/distributions.ts";
 import type { Generator } from "../random/generator.ts";
 
 export function shuffledOrder(generator: Generator, count: number): Uint32Array {
-  const order = Uint32Array.from({ length: count }, (_, index) => index);
+  const order = new Uint32Array(count);
+  for (let index = 0; index < count; index++) order[index] = index;
   shuffle(generator, order);
   return order;
 }

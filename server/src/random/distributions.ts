@@ -11,9 +11,12 @@ function unitInterval(high: number, low: number): number {
 
 /** A uniform integer in 0 … bound − 1, without bias: draws in the incomplete last stretch are thrown away. */
 export function integerBelow(generator: Generator, bound: number): number {
-  const limit = 0x100000000 - (0x100000000 % bound);
   let draw = generator.next();
-  while (draw >= limit) draw = generator.next();
+  // The limit takes a division of 33 bits, which is slow, and hardly ever matters.
+  if (draw >= 0x100000000 - bound) {
+    const limit = 0x100000000 - (0x100000000 % bound);
+    while (draw >= limit) draw = generator.next();
+  }
   return draw % bound;
 }
 

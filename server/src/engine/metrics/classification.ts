@@ -12,14 +12,14 @@ export function classificationMetrics(
   const mean = new Float64Array(classes);
   let [confidence, entropy, inTop] = [0, 0, 0];
   const probabilities = new Float64Array(classes);
-  for (const [row, label] of labels.entries()) {
-    const logits = outputs.subarray(row * classes, (row + 1) * classes);
-    const predicted = softmax(logits, probabilities);
+  for (let row = 0; row < labels.length; row++) {
+    const label = labels[row]!;
+    const predicted = softmax(outputs, row * classes, probabilities);
     confusion[label]![predicted]! += 1;
     confidence += probabilities[predicted]!;
     entropy += entropyOf(probabilities);
     for (let c = 0; c < classes; c++) mean[c]! += probabilities[c]! / labels.length;
-    if (classes > TOP && rankOf(logits, label) < TOP) inTop += 1;
+    if (classes > TOP && rankOf(outputs, row * classes, classes, label) < TOP) inTop += 1;
   }
   const auc = classes === 2 ? areaUnderCurve(outputs, labels) : null;
   return {
@@ -35,31 +35,37 @@ export function classificationMetrics(
   };
 }
 
-/** Fills in the probabilities and answers the class of the largest logit, the first of equal ones. */
-function softmax(logits: Float32Array, probabilities: Float64Array): number {
+/** Fills in the probabilities of the logits from `first` on, and answers the largest one's class, the first of equal ones. */
+function softmax(outputs: Float32Array, first: number, probabilities: Float64Array): number {
+  const classes = probabilities.length;
   let best = 0;
-  for (let c = 1; c < logits.length; c++) if (logits[c]! > logits[best]!) best = c;
+  for (let c = 1; c < classes; c++) if (outputs[first + c]! > outputs[first + best]!) best = c;
   let sum = 0;
-  for (let c = 0; c < logits.length; c++) {
-    probabilities[c] = Math.exp(logits[c]! - logits[best]!);
-    sum += probabilities[c]!;
+  for (let c = 0; c < classes; c++) {
+    const likelihood = Math.exp(outputs[first + c]! - outputs[first + best]!);
+    probabilities[c] = likelihood;
+    sum += likelihood;
   }
-  for (let c = 0; c < logits.length; c++) probabilities[c]! /= sum;
+  for (let c = 0; c < classes; c++) probabilities[c]! /= sum;
   return best;
 }
 
 function entropyOf(probabilities: Float64Array): number {
   let sum = 0;
-  for (const p of probabilities) if (p > 0) sum -= p * Math.log(p);
+  for (let c = 0; c < probabilities.length; c++) {
+    const p = probabilities[c]!;
+    if (p > 0) sum -= p * Math.log(p);
+  }
   return sum;
 }
 
 /** How many classes come before this one: those with a larger logit, and those with the same and a lower number. */
-function rankOf(logits: Float32Array, label: number): number {
-  const own = logits[label]!;
+function rankOf(outputs: Float32Array, first: number, classes: number, label: number): number {
+  const own = outputs[first + label]!;
   let rank = 0;
-  for (let c = 0; c < logits.length; c++) {
-    if (logits[c]! > own || (logits[c] === own && c < label)) rank += 1;
+  for (let c = 0; c < classes; c++) {
+    const logit = outputs[first + c]!;
+    if (logit > own || (logit === own && c < label)) rank += 1;
   }
   return rank;
 }
@@ -105,11 +111,14 @@ function averages(confusion: ConfusionMatrix): { macroF1: number; balancedAccura
  * The share of pairs in which the second class has the larger difference of logits; ties count half. Null without one.
  */
 function areaUnderCurve(outputs: Float32Array, labels: Uint16Array): number | null {
-  const scoresOf = (label: number) =>
-    Float64Array.from(
-      [...labels.keys()].filter((row) => labels[row] === label),
-      (row) => outputs[2 * row + 1]! - outputs[2 * row]!,
-    ).sort();
+  const scoresOf = (label: number) => {
+    const scores = new Float64Array(labels.length);
+    let count = 0;
+    for (let row = 0; row < labels.length; row++) {
+      if (labels[row] === label) scores[count++] = outputs[2 * row + 1]! - outputs[2 * row]!;
+    }
+    return scores.subarray(0, count).sort();
+  };
   const [negatives, positives] = [scoresOf(0), scoresOf(1)];
   if (positives.length === 0 || negatives.length === 0) return null;
   let [below, notAbove, wins] = [0, 0, 0];

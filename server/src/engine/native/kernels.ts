@@ -18,10 +18,25 @@ export async function instantiateKernels(
   const wasm = await instantiateWasm(module);
   const settings = Math.ceil(wasm.heapBase() / ALIGNMENT) * ALIGNMENT;
 
-  /** The native kernel on the memory as it is: growing gives it a new buffer. */
-  function native(name: NativeKernel, ...first: number[]) {
+  let buffer = wasm.memory.buffer;
+  /** The memory as it is: growing detaches its buffer. To ask WebAssembly each time takes as long as a small kernel. */
+  const memory = () => {
+    if (buffer.byteLength === 0) buffer = wasm.memory.buffer;
+    return buffer;
+  };
+
+  // With a parameter for each argument, since an array of them would be made for each call; kernels ignore what follows.
+  function native(name: NativeKernel) {
     const kernel = functions[name];
-    return (...numbers: number[]) => kernel(wasm.memory.buffer, ...first, ...numbers);
+    return (a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, h = 0, i = 0, j = 0) =>
+      kernel(memory(), a, b, c, d, e, f, g, h, i, j);
+  }
+
+  /** A kernel that takes the optimizer's numbers first. */
+  function optimizing(name: NativeKernel) {
+    const kernel = functions[name];
+    return (a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, h = 0) =>
+      kernel(memory(), settings, a, b, c, d, e, f, g, h);
   }
 
   /** The native kernel for the activations that it knows. */
@@ -30,14 +45,15 @@ export async function instantiateKernels(
     ...kinds: number[]
   ) {
     const own = native(name);
-    const theirs = wasm[name] as (...numbers: number[]) => void;
-    return (kind: number, ...rest: number[]) => (kinds.includes(kind) ? own : theirs)(kind, ...rest);
+    const theirs = wasm[name] as typeof own;
+    return (kind: number, a = 0, b = 0, c = 0, d = 0, e = 0, f = 0) =>
+      (kinds.includes(kind) ? own : theirs)(kind, a, b, c, d, e, f);
   }
 
   return {
     ...wasm,
     heapBase: () => settings + SETTINGS_BYTES,
-    gatherRows: (...rows) => functions.gatherRows(wasm.memory.buffer, ...rows),
+    gatherRows: (...rows) => functions.gatherRows(memory(), ...rows),
     pack: native("pack"),
     product: native("product"),
     activate: known("activate", RELU, TANH),
@@ -47,13 +63,13 @@ export async function instantiateKernels(
     dropout: native("dropout"),
     maxPool: native("maxPool"),
     maxPoolGradient: native("maxPoolGradient"),
-    useOptimizer: native("useOptimizer", settings),
-    step: native("step", settings),
-    weightStep: native("weightStep", settings),
-    biasStep: native("biasStep", settings),
-    convolutionFloats: (g, filters) => functions.convolutionFloats(wasm.memory.buffer, g, filters),
+    useOptimizer: optimizing("useOptimizer"),
+    step: optimizing("step"),
+    weightStep: optimizing("weightStep"),
+    biasStep: optimizing("biasStep"),
+    convolutionFloats: (g, filters) => functions.convolutionFloats(memory(), g, filters),
     convolve: native("convolve"),
-    convolutionStep: native("convolutionStep", settings),
+    convolutionStep: optimizing("convolutionStep"),
     innerProducts: native("innerProducts"),
     tridiagonalize: native("tridiagonalize"),
   };
