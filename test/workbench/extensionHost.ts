@@ -7,7 +7,7 @@ import type { TestResult } from "./result.ts";
 import { startWorkbench, type Workbench } from "./server.ts";
 import { bundleSuite, SUITE_ENTRY } from "./suiteBundle.ts";
 
-const TIMEOUT_MS = 180_000;
+const TIMEOUT_MS = 900_000;
 
 /**
  * Runs test/workbench/suite inside the extension host of a VS Code whose extension under development is this

@@ -29,7 +29,8 @@ function secondsOf({ duration = 0 }: { duration?: number | undefined }): number 
 export function createMocha(): Mocha {
   return new Mocha({
     ui: "bdd",
-    timeout: 240_000,
+    // Ends a test that hangs.
+    timeout: 900_000,
     reporter: class {} as unknown as imported.ReporterConstructor,
   });
 }

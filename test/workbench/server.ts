@@ -1,16 +1,16 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { createWriteStream } from "node:fs";
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
+import { freePort } from "../support/freePort.ts";
 import { installWorkbench } from "./install.ts";
 import { ROOT } from "./paths.ts";
 
 const run = promisify(execFile);
-const START_TIMEOUT_MS = 60_000;
+const START_TIMEOUT_MS = 300_000;
 
 export interface WorkbenchOptions {
   /** an extension to install first; without it only extensions under development run */
@@ -40,7 +40,7 @@ export interface Workbench {
 /**
  * Starts a VS Code server on a free port and waits until it answers.
  *
- * @throws when it does not answer in a minute, with the end of what it printed
+ * @throws when it does not answer in five minutes, with the end of what it printed
  */
 export async function startWorkbench(options: WorkbenchOptions = {}): Promise<Workbench> {
   const main = join(await installWorkbench(), "out", "server-main.js");
@@ -106,15 +106,6 @@ async function writeMachineSettings(data: string, more: Record<string, unknown> 
   await writeFile(join(folder, "settings.json"), JSON.stringify(settings));
 }
 
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === "string") throw new Error("The system gave no free port.");
-  return address.port;
-}
-
 async function waitUntilAnswers(origin: string, server: ChildProcess): Promise<void> {
   const deadline = Date.now() + START_TIMEOUT_MS;
   while (Date.now() < deadline) {
@@ -123,7 +114,7 @@ async function waitUntilAnswers(origin: string, server: ChildProcess): Promise<v
     if (response?.ok) return;
     await sleep(200);
   }
-  throw new Error(`The VS Code server did not answer at ${origin} in a minute.`);
+  throw new Error(`The VS Code server did not answer at ${origin} in five minutes.`);
 }
 
 async function endGroup(server: ChildProcess): Promise<void> {

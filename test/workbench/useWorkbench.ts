@@ -19,8 +19,7 @@ export function useWorkbench(
 ): void {
   let workbench: Workbench | undefined;
   let person: Person | undefined;
-  before(async function () {
-    this.timeout(240_000);
+  before(async () => {
     workbench = await startWorkbench({ vsix: VSIX, ...options });
     await prepare?.(workbench);
     person = await visit(workbench);

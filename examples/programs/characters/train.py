@@ -58,6 +58,7 @@ checks = windows(validation, torch.arange(0, len(validation) - length - 1, lengt
 model = Transformer(len(alphabet), given.width)
 optimizer = torch.optim.AdamW(model.parameters(), lr=given.lr, weight_decay=given.decay)
 newest = os.path.join(os.environ.get("DAI_DIRECTORY", "."), "newest.pt")
+unfinished = newest + ".unfinished"
 
 with dai_probe.run(study="characters", parameters=vars(given), seed=given.seed, epochs=16) as run:
     if run.resume_after >= 1 and os.path.exists(newest):
@@ -77,7 +78,9 @@ with dai_probe.run(study="characters", parameters=vars(given), seed=given.seed, 
             total += loss.item() / steps
         with torch.no_grad():
             outputs = model(checks[0])
-        torch.save({"model": model.state_dict(), "optimizer": optimizer.state_dict()}, newest)
+        # Whole or not at all: the program may be killed at any time.
+        torch.save({"model": model.state_dict(), "optimizer": optimizer.state_dict()}, unfinished)
+        os.replace(unfinished, newest)
         run.report(
             epoch,
             train_loss=total,

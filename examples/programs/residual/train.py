@@ -51,6 +51,7 @@ blocks = [Block(channels, filters, 2) for channels, filters in zip([3, *widths],
 model = nn.Sequential(*blocks, nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(widths[-1], classes))
 optimizer = torch.optim.AdamW(model.parameters(), lr=given.lr, weight_decay=given.decay)
 newest = os.path.join(os.environ.get("DAI_DIRECTORY", "."), "newest.pt")
+unfinished = newest + ".unfinished"
 
 with dai_probe.run(study="residual", parameters=vars(given), seed=given.seed, epochs=16) as run:
     if run.resume_after >= 1 and os.path.exists(newest):
@@ -71,7 +72,9 @@ with dai_probe.run(study="residual", parameters=vars(given), seed=given.seed, ep
         model.eval()
         with torch.no_grad():
             outputs = model(x_validation)
-        torch.save({"model": model.state_dict(), "optimizer": optimizer.state_dict()}, newest)
+        # Whole or not at all: the program may be killed at any time.
+        torch.save({"model": model.state_dict(), "optimizer": optimizer.state_dict()}, unfinished)
+        os.replace(unfinished, newest)
         run.report(
             epoch,
             train_loss=total,

@@ -95,12 +95,10 @@ test("a daemon that runs out of descriptors goes on when they are free again", a
   // A launch is refused with a sentence, or its trainer can't be started, which no run is to blame for.
   const launch = () => connection.request("dai/runs/start", { spec: smallSpec });
   await launch().catch(({ message }: Error) => expect(message).toContain("too many open files"));
-  await sleep(1000);
   for (const socket of sockets) socket.destroy();
-  const { runs } = await launch().catch(async () => {
-    await sleep(2000);
-    return launch();
-  });
+  let launched = await launch().catch(() => null);
+  for (; !launched; launched = await launch().catch(() => null)) await sleep(200);
+  const { runs } = launched;
   const all = await waitFor(connection, runs, hasEnded);
   expect(all.map(({ state, problem }) => [state, problem])).toEqual(runs.map(() => ["finished", null]));
   expect((await connection.request("dai/daemon/status", {})).pid).toBe(pid);

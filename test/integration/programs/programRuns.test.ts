@@ -57,6 +57,12 @@ async function outputOf(run: RunId): Promise<string> {
   return (await daemon.connection.request("dai/program/output", { run })).text;
 }
 
+/** A program that goes no further than an epoch until a file is there, however long its test takes until then. */
+const waitingAt = (epoch: number, file: string) => [
+  "--seconds=0.05",
+  `--waitAt=${epoch}`,
+  `--waitFor=${file}`,
+];
 const reached = (wanted: number) => (run: { epoch: number }) => run.epoch >= wanted;
 
 describe("a program of a spec", needs(pythonModules("numpy", "websockets")), () => {
@@ -120,22 +126,26 @@ describe("a program of a spec", needs(pythonModules("numpy", "websockets")), () 
   });
 
   test("stops when it is asked to, and continues from its checkpoint", async () => {
-    const options = { args: ["--seconds=0.1"], program: { resumes: true }, epochs: 30 };
+    const go = join(folder, "go");
+    const options = { args: waitingAt(10, go), program: { resumes: true }, epochs: 20 };
     const [run] = (await launch(options)) as [RunId];
     await waitFor(daemon.connection, [run], reached(3));
     await daemon.connection.request("dai/runs/stop", { runs: [run] });
+    writeFileSync(go, "");
     const [stopped] = await waitFor(daemon.connection, [run], ({ state }) => state === "stopped");
     await daemon.connection.request("dai/runs/continue", { runs: [run] });
     await waitFor(daemon.connection, [run], ({ state }) => state === "finished");
     expect(await outputOf(run)).toContain(`resumes after ${stopped!.epoch}`);
     const [detail] = await daemon.details([run]);
-    expect(detail!.records!.map(({ epoch }) => epoch)).toEqual(Array.from({ length: 30 }, (_, i) => i + 1));
+    expect(detail!.records!.map(({ epoch }) => epoch)).toEqual(Array.from({ length: 20 }, (_, i) => i + 1));
   });
 
   test("that cannot resume begins anew", async () => {
-    const [run] = (await launch({ args: ["--seconds=0.1"], epochs: 20 })) as [RunId];
+    const go = join(folder, "go");
+    const [run] = (await launch({ args: waitingAt(10, go), epochs: 20 })) as [RunId];
     await waitFor(daemon.connection, [run], reached(2));
     await daemon.connection.request("dai/runs/stop", { runs: [run] });
+    writeFileSync(go, "");
     await daemon.connection.request("dai/runs/continue", { runs: [run] });
     await waitFor(daemon.connection, [run], ({ state }) => state === "finished");
     expect((await outputOf(run)).match(/"DAI_RESUME": "0"/g)).toHaveLength(2);
@@ -165,7 +175,8 @@ describe("a program of a spec", needs(pythonModules("numpy", "websockets")), () 
   });
 
   test("outlives a daemon that is killed, and reports to the next one what it trained meanwhile", async () => {
-    const [run] = (await launch({ args: ["--seconds=0.1"], epochs: 40 })) as [RunId];
+    const go = join(folder, "go");
+    const [run] = (await launch({ args: waitingAt(20, go), epochs: 40 })) as [RunId];
     await waitFor(daemon.connection, [run], reached(2));
     const { pid } = processOf(run);
     process.kill(readInfo(daemon.home)!.pid, "SIGKILL");
@@ -174,6 +185,7 @@ describe("a program of a spec", needs(pythonModules("numpy", "websockets")), () 
     const [summary] = await waitFor(daemon.connection, [run], ({ state }) => state === "running");
     expect(summary!.epoch).toBeLessThan(40);
     expect(processOf(run).pid).toBe(pid);
+    writeFileSync(go, "");
     await waitFor(daemon.connection, [run], ({ state }) => state === "finished");
     const [detail] = await daemon.details([run]);
     expect(detail!.records!.map(({ epoch }) => epoch)).toEqual(Array.from({ length: 40 }, (_, i) => i + 1));
@@ -181,12 +193,14 @@ describe("a program of a spec", needs(pythonModules("numpy", "websockets")), () 
   });
 
   test("that was killed with the daemon is started again", async () => {
-    const options = { args: ["--seconds=0.1"], program: { resumes: true }, epochs: 20 };
+    const go = join(folder, "go");
+    const options = { args: waitingAt(10, go), program: { resumes: true }, epochs: 20 };
     const [run] = (await launch(options)) as [RunId];
     await waitFor(daemon.connection, [run], reached(3));
     const { pid } = processOf(run);
     process.kill(readInfo(daemon.home)!.pid, "SIGKILL");
     process.kill(pid, "SIGKILL");
+    writeFileSync(go, "");
     await ended(daemon.connection.info.pid);
     await daemon.restart();
     await waitFor(daemon.connection, [run], ({ state }) => state === "finished");

@@ -118,9 +118,12 @@ describe("a program of a spec", { ...required, timeout: 900_000 }, () => {
   test("stops there when it is asked to, and continues from its checkpoint", async () => {
     startWorker(checkout("there"));
     await hasSlots(1);
-    const [run] = (await launch(["--seconds=0.1"], { epochs: 30 }, { resumes: true })) as [RunId];
+    const go = join(folder, "go");
+    const options = ["--seconds=0.05", "--waitAt=20", `--waitFor=${go}`];
+    const [run] = (await launch(options, { epochs: 30 }, { resumes: true })) as [RunId];
     await waitFor(connection, [run], ({ epoch }) => epoch >= 3);
     await connection.request("dai/runs/stop", { runs: [run] });
+    writeFileSync(go, "");
     await waitFor(connection, [run], ({ state }) => state === "stopped");
     await connection.request("dai/runs/continue", { runs: [run] });
     await waitFor(connection, [run], hasEnded);
@@ -134,13 +137,16 @@ describe("a program of a spec", { ...required, timeout: 900_000 }, () => {
     const there = checkout("there");
     const first = startWorker(there);
     await hasSlots(1);
-    const [run] = (await launch(["--seconds=0.2"], { epochs: 60 }, { resumes: true })) as [RunId];
+    const go = join(folder, "go");
+    const options = ["--seconds=0.1", "--waitAt=30", `--waitFor=${go}`];
+    const [run] = (await launch(options, { epochs: 60 }, { resumes: true })) as [RunId];
     await waitFor(connection, [run], ({ epoch }) => epoch >= 3);
     await end(first, "SIGINT");
     const second = startWorker(there);
     await waitFor(connection, [run], ({ epoch }) => epoch >= 12);
     expect((await outputOf(run)).match(/resumes after \d+/g)).toHaveLength(1);
     await end(second, "SIGINT");
+    writeFileSync(go, "");
     startWorker(checkout("elsewhere"));
     await waitFor(connection, [run], hasEnded);
     const [detail] = await details(connection, [run]);

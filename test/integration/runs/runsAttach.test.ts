@@ -36,18 +36,16 @@ test("a launch leaves a run that its policy stopped where it is", async () => {
 });
 
 test("a launch continues a run that was stopped by hand", async () => {
-  const long = { ...spec, training: { epochs: 400 } };
+  // So many that none is at its end when it is stopped, even where this process has to wait for its turn.
+  const long = { ...spec, training: { epochs: 2000 } };
   const runs = await launch(long);
   await waitFor(daemon.connection, runs, ({ epoch }) => epoch >= 3);
   await daemon.connection.request("dai/runs/stop", { runs });
-  for (const [state, epoch] of await states(runs)) {
-    expect(state).toBe("stopped");
-    expect(epoch).toBeLessThan(400);
-  }
+  expect((await states(runs)).map(([state]) => state)).toEqual(["stopped", "stopped"]);
   await launchToEnd(long);
   expect(await states(runs)).toEqual([
-    ["finished", 400],
-    ["finished", 400],
+    ["finished", 2000],
+    ["finished", 2000],
   ]);
 });
 
@@ -93,13 +91,13 @@ test("a stricter policy stops a run in training at its newest verdict, and says 
     expect(state).toBe("finished");
     expect(verdicts.map(({ decision }) => decision)).toEqual(["advised", "advised", "advised"]);
   }
-  const long = { ...asking, training: { epochs: 5000 }, initialization: { gain: 1, seeds: [7] } };
+  const long = { ...asking, training: { epochs: 100_000 }, initialization: { gain: 1, seeds: [7] } };
   const runs = await launch(long);
   await waitFor(daemon.connection, runs, ({ epoch }) => epoch >= 9);
   await launch({ ...long, policy: stopping.policy });
   const [run] = await details(runs);
   expect(run!.state).toBe("stopped");
-  expect(run!.epoch).toBeLessThan(5000);
+  expect(run!.epoch).toBeLessThan(100_000);
   expect(run!.verdicts.at(-1)!.decision).toBe("stopped");
   expect(run!.verdicts[0]!.decision).toBe("advised");
 });

@@ -268,12 +268,9 @@ test(
         // There is less room than that.
       }
     }
-    let [stuck] = (await connection.request("dai/runs/list", {})).runs;
-    for (let epoch = -1; stuck!.epoch !== epoch; ) {
-      epoch = stuck!.epoch;
-      await sleep(400);
-      [stuck] = (await connection.request("dai/runs/list", {})).runs;
-    }
+    const problem = async () => (await connection.request("dai/daemon/status", {})).storeProblem;
+    while ((await problem()) === null) await sleep(20);
+    const [stuck] = (await connection.request("dai/runs/list", {})).runs;
     expect(stuck).toMatchObject({ state: "running" });
     expect(stuck!.epoch).toBeLessThan(600);
     const { spec: other, epochs } = { spec: { ...spec, initialization: { gain: 2 } }, epochs: 5 };
@@ -281,8 +278,7 @@ test(
       /The store .*runs\.db can't be used \(.*full\): check that its disk has room/,
     );
     expect((await connection.request("dai/runs/list", {})).runs).toHaveLength(1);
-    const { storeProblem } = await connection.request("dai/daemon/status", {});
-    expect(storeProblem).toMatch(/The store .* can't be used/);
+    expect(await problem()).toMatch(/The store .* can't be used/);
 
     rmSync(ballast);
     await waitFor(connection, runs, hasEnded);

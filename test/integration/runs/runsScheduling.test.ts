@@ -106,7 +106,7 @@ test("a run that comes later gets its first look before others continue", async 
 test("fewer workers preempt runs at a snapshot, more resume them, and no record changes", async () => {
   await configure({ workers: 2, snapshotSeconds: 1000 });
   const spec = seeds(1, 2);
-  const runs = await launch(spec, { epochs: 1000 });
+  const runs = await launch(spec, { epochs: 100_000 });
   await waitFor(daemon.connection, runs, ({ epoch }) => epoch >= 20);
   await configure({ workers: 1 });
   const [, second] = await waitFor(daemon.connection, runs, ({ run, state }) =>
@@ -117,7 +117,7 @@ test("fewer workers preempt runs at a snapshot, more resume them, and no record 
   expect((await daemon.connection.request("dai/daemon/status", {})).workers).toBe(1);
   await configure({ workers: 2 });
   const went = await waitFor(daemon.connection, runs, ({ state }) => state === "running");
-  expect(went.map(({ epoch }) => epoch < 1000)).toEqual([true, true]);
+  expect(went.map(({ epoch }) => epoch < 100_000)).toEqual([true, true]);
   await daemon.connection.request("dai/runs/stop", { runs });
   const [, stopped] = await details(runs);
   const records = withoutSeconds(stopped!.records);

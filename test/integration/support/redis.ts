@@ -1,12 +1,11 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { Redis } from "ioredis";
 import { packageManager, thisSystem } from "../../../scripts/machine/packageManager.ts";
 import { findProgram, missing } from "../../../scripts/machine/programs.ts";
+import { freePort } from "../../support/freePort.ts";
 
 /** What a Redis server keeps when it is killed: nothing, what BGSAVE has last written, or everything. */
 export type Persistence = "nothing" | "snapshots" | "everything";
@@ -66,13 +65,4 @@ export async function startRedis(
       rmSync(folder, { recursive: true, force: true });
     },
   };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as { port: number };
-  await new Promise((resolve) => server.close(resolve));
-  await sleep(0);
-  return port;
 }

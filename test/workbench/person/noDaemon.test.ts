@@ -3,9 +3,6 @@ import { type Person, until } from "../person.ts";
 import type { Workbench } from "../server.ts";
 import { useWorkbench } from "../useWorkbench.ts";
 
-// After the last of the growing delays there is one notification.
-const GIVES_UP_MS = 40_000;
-
 describe("A daemon that cannot start", () => {
   let person: Person;
   let workbench: Workbench;
@@ -23,7 +20,7 @@ describe("A daemon that cannot start", () => {
   it("is reported once, with the reason, and is started from there when the reason is gone", async () => {
     await person.openFile("mistake.dai.json");
     const toast = person.page.locator(".notification-toast", { hasText: "DAI can't reach its daemon" });
-    await toast.waitFor({ timeout: GIVES_UP_MS });
+    await toast.waitFor();
     await toast.filter({ hasText: workbench.home }).waitFor();
     await toast.getByRole("button", { name: "Show Log" }).waitFor();
     await person.screenshot("no-daemon");

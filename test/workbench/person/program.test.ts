@@ -66,12 +66,11 @@ function blockOf(language: string): string {
     await rows().first().waitFor();
   });
 
-  it("gets verdicts that stop runs", async function () {
-    this.timeout(300_000);
+  it("gets verdicts that stop runs", async () => {
     await person.page
       .locator(".codelens-decoration", { hasText: /[1-9]\d* stopped/ })
       .first()
-      .waitFor({ timeout: 280_000 });
+      .waitFor({ timeout: 800_000 });
   });
 
   it("has a verdict on the line that tells the runs apart", async () => {

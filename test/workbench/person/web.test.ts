@@ -8,8 +8,7 @@ describe("In a browser without a daemon", () => {
   let workbench: Workbench | undefined;
   let person: Person;
 
-  before(async function () {
-    this.timeout(120_000);
+  before(async () => {
     workbench = await startWorkbench({
       automation: true,
       settings: { "remote.extensionKind": { "dai.dai": ["web"] } },

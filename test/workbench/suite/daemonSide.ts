@@ -46,7 +46,7 @@ export async function runIn(states: RunState[], id: string): Promise<RunSummary>
 
 /** Waits until `look` finds something. */
 export async function until<T>(what: string, look: () => Promise<T | null | undefined | false>): Promise<T> {
-  const deadline = Date.now() + 90_000;
+  const deadline = Date.now() + 400_000;
   for (;;) {
     const seen = await look();
     if (seen) return seen;

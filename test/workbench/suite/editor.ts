@@ -30,7 +30,7 @@ export function codeOf({ code }: vscode.Diagnostic): string {
 export async function diagnosticsOf(
   uri: vscode.Uri,
   enough: (diagnostics: vscode.Diagnostic[]) => boolean,
-  patience = 90_000,
+  patience = 400_000,
 ): Promise<vscode.Diagnostic[]> {
   const deadline = Date.now() + patience;
   for (;;) {
