@@ -2,16 +2,20 @@ import { type Browser, chromium } from "playwright-core";
 import { packageManager, thisSystem } from "../../scripts/machine/packageManager.ts";
 import { findProgram, missing } from "../../scripts/machine/programs.ts";
 
+/** Ends a wait that hangs, in milliseconds. */
+const patience = 240_000;
+
 /**
  * Starts a Chromium without a window.
  *
  * @throws one sentence that says how to get one where there is none
  */
-export function launchChromium(): Promise<Browser> {
+export async function launchChromium(): Promise<Browser> {
   const executablePath = findProgram("chromium");
   if (!executablePath) throw new Error(missing("chromium", packageManager(thisSystem())));
-  return chromium.launch({
+  const browser = await chromium.launch({
     executablePath,
+    timeout: patience,
     // As root Chromium's sandbox cannot work; the rest keeps it from calling home.
     args: [
       "--no-sandbox",
@@ -23,4 +27,11 @@ export function launchChromium(): Promise<Browser> {
       "--disable-sync",
     ],
   });
+  const { newContext } = browser;
+  browser.newContext = async (options) => {
+    const context = await newContext.call(browser, options);
+    context.setDefaultTimeout(patience);
+    return context;
+  };
+  return browser;
 }

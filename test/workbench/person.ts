@@ -5,7 +5,7 @@ import { launchChromium } from "../support/chromium.ts";
 import { ROOT } from "./paths.ts";
 import type { Workbench } from "./server.ts";
 
-/** Ends a wait that hangs; longer than anything takes on a loaded machine. */
+/** Ends a wait that hangs. */
 const WAIT_MS = 240_000;
 
 /** Somebody at the keyboard of a workbench: what they do and what they see. */
@@ -64,7 +64,6 @@ async function openWindow(
   payload: Payload = [],
 ): Promise<Page> {
   const page = await context.newPage();
-  page.setDefaultTimeout(WAIT_MS);
   const query = new URLSearchParams({ folder: workspace });
   if (payload.length > 0) query.set("payload", JSON.stringify(payload));
   await page.goto(`${origin}/?${query}`);

@@ -37,7 +37,7 @@ test("Neovim gets diagnostics, completion and code actions", needs(program("neov
     ["--headless", "-u", "NONE", "-i", "NONE", "-n", "-c", `luafile ${script}`],
     {
       encoding: "utf8",
-      timeout: 60_000,
+      timeout: 600_000,
       env: {
         ...process.env,
         DAI_HOME: home,

@@ -44,13 +44,13 @@ describe("the dashboard", needs(program("chromium")), () => {
 
   it("lets a browser in with its code, shows the runs, and keeps it in after a reload", async () => {
     const { page, errors } = await open(await newUrl());
-    await expect.poll(() => rows(page).count(), { timeout: 60_000 }).toBe(2);
+    await expect.poll(() => rows(page).count()).toBe(2);
     expect(page.url()).not.toContain("code");
     expect(await page.evaluate(() => document.cookie)).toBe("");
-    await expect.poll(() => page.locator(".row .state-finished").count(), { timeout: 60_000 }).toBe(2);
+    await expect.poll(() => page.locator(".row .state-finished").count()).toBe(2);
     await page.reload();
-    await expect.poll(() => rows(page).count(), { timeout: 60_000 }).toBe(2);
-    await expect.poll(() => page.locator(".decay canvas").count(), { timeout: 60_000 }).toBe(2);
+    await expect.poll(() => rows(page).count()).toBe(2);
+    await expect.poll(() => page.locator(".decay canvas").count()).toBe(2);
     expect(await page.getByRole("button", { name: "Open spec" }).count()).toBe(0);
     expect(errors).toEqual([]);
   });
@@ -68,7 +68,7 @@ describe("the dashboard", needs(program("chromium")), () => {
     await rows(page).first().click();
     await page.locator("header").getByRole("button", { name: "Delete" }).click();
     await page.getByRole("button", { name: "Delete for good" }).click();
-    await expect.poll(() => rows(page).count(), { timeout: 60_000 }).toBe(1);
+    await expect.poll(() => rows(page).count()).toBe(1);
     expect((await daemon.request("dai/runs/list", {})).runs).toHaveLength(1);
   });
 

@@ -62,7 +62,7 @@ async function expectAccessible(panel: Panel): Promise<void> {
     await page.getByRole("tabpanel", { name: tab }).waitFor();
     if (section) await page.getByRole("radio", { name: section, exact: true }).check();
     // The list of terms stays open from one tab to the next; the column chooser closes at a click elsewhere.
-    await expect.poll(() => page.evaluate(openDetails), { timeout: 30_000 }).toBe(0);
+    await expect.poll(() => page.evaluate(openDetails)).toBe(0);
     const violations = await page.evaluate(async () => {
       const { axe } = window as unknown as { axe: { run(): Promise<{ violations: Violation[] }> } };
       return (await axe.run()).violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]);

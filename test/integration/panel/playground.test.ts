@@ -49,7 +49,7 @@ describe("the page that trains in the browser", needs(program("chromium")), () =
     page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
     page.on("pageerror", (error) => errors.push(String(error)));
     await page.goto(`${address}#epochs=20&width=16`);
-    await page.getByText("All runs have ended.").waitFor({ timeout: 100_000 });
+    await page.getByText("All runs have ended.").waitFor();
     const sentences = await page.locator(".run p").allTextContents();
     expect(sentences).toHaveLength(4);
     for (const text of sentences) expect(text).toMatch(sentence);
@@ -65,7 +65,7 @@ describe("the page that trains in the browser", needs(program("chromium")), () =
       await firefox.open(`${address}#epochs=20&width=16`);
       const texts = "[...document.querySelectorAll('.run p')].map(({ textContent }) => textContent)";
       const hasEnded = "document.body.innerText.includes('All runs have ended.')";
-      await expect.poll(() => firefox.evaluate<boolean>(hasEnded), { timeout: 100_000 }).toBe(true);
+      await expect.poll(() => firefox.evaluate<boolean>(hasEnded)).toBe(true);
       const sentences = await firefox.evaluate<string[]>(texts);
       expect(sentences).toHaveLength(4);
       for (const text of sentences) expect(text).toMatch(sentence);

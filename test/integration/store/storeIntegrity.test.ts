@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSyn
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { expect, test } from "vitest";
+import { exitStatus } from "../../../server/src/cli/exitStatus.ts";
 import { connectDaemon, type DaemonConnection } from "../../../server/src/connection/typed.ts";
 import { sentenceOf } from "../../../server/src/messages/catalogue.ts";
 import type { RunDetail } from "../../../server/src/protocol/protocol.ts";
@@ -67,6 +68,8 @@ test.each([
   const [marked, sound] = await details(connection, [bad!.run, good!.run]);
   expect(marked).toMatchObject({ state: "failed", problem: sentence, records: [], verdicts: [] });
   expect(sound).toEqual(good);
+  const exported = await dai(daemon.home, ["export", bad!.run, "--format", "csv"]);
+  expect(exported).toEqual({ status: exitStatus.badInput, stdout: "", stderr: `dai: ${sentence}\n` });
   const checked = await dai(daemon.home, ["check"]);
   expect(checked.status).toBe(1);
   expect(checked.stdout).toContain(sentenceOf("store/run-damaged", { run: bad!.run, what }));

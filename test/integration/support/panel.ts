@@ -123,7 +123,7 @@ async function inkOf(page: Page): Promise<number[]> {
 
 /** Polls until it matches; the bound only ends a test that fails. */
 export function eventually<T>(read: () => T): ReturnType<typeof expect.poll<T>> {
-  return expect.poll(read, { timeout: 20_000 });
+  return expect.poll(read);
 }
 
 /** What a canvas shows, to be compared; runs in the page. */

@@ -99,7 +99,11 @@ async function writeRun(
   if (!write)
     throw new MessageError("export/run-format", { format, formats: Object.keys(runFormats).join(", ") });
   const { runs } = await connection.request("dai/runs/get", { runs: [run], records: true });
-  return write(runs[0]!, epoch);
+  const [detail] = runs;
+  // A table without rows does not tell why, as when what is stored is damaged.
+  const isEmpty = format !== "json" && detail!.records?.length === 0;
+  if (isEmpty && detail!.problem) throw new Error(detail!.problem);
+  return write(detail!, epoch);
 }
 
 async function writeStudy(
