@@ -1,6 +1,7 @@
 /** The documentation as a site. `npm run docs` builds it and fails on a dead link; `npm run docs:dev` shows it live. */
+import { posix } from "node:path";
 import { fileURLToPath } from "node:url";
-import { defineConfig } from "vitepress";
+import { defineConfig, type MarkdownRenderer } from "vitepress";
 
 /** GitHub's rule for the anchors of headings, so that a link works there and on the site. */
 function slugify(heading: string): string {
@@ -8,6 +9,24 @@ function slugify(heading: string): string {
     .toLowerCase()
     .replace(/[^\p{Letter}\p{Number}\p{Mark}_\- ]/gu, "")
     .replaceAll(" ", "-");
+}
+
+/** A link to a file that the repository has and the site has not stays as words. */
+function unlinkRepositoryFiles(markdown: MarkdownRenderer): void {
+  markdown.core.ruler.push("repository-files", ({ tokens, env }) => {
+    const folder = posix.dirname(env.relativePath);
+    const leaves = (href: string) => /^\.{1,2}\//.test(href) && posix.join(folder, href).startsWith("../");
+    for (const { children } of tokens) {
+      let isLeaving = false;
+      for (const token of children ?? []) {
+        if (token.type === "link_open") isLeaving = leaves(token.attrGet("href") ?? "");
+        if (!isLeaving || !token.type.startsWith("link_")) continue;
+        // The site's own rules for links go by the type.
+        Object.assign(token, { type: token.type.replace("link", "span"), tag: "span" });
+        token.attrs = token.nesting === 1 ? [["title", "in the repository"]] : null;
+      }
+    }
+  });
 }
 
 const page = (text: string, link: string) => ({ text, link });
@@ -25,7 +44,7 @@ export default defineConfig({
   ignoreDeadLinks: [/\/playground\//],
   // The repository has README.md as the first page of a folder, and a site index.md.
   rewrites: { "results/README.md": "results/index.md" },
-  markdown: { anchor: { slugify }, toc: { slugify } },
+  markdown: { anchor: { slugify }, toc: { slugify }, config: unlinkRepositoryFiles },
   themeConfig: {
     search: { provider: "local" },
     outline: [2, 3],
@@ -36,6 +55,7 @@ export default defineConfig({
         items: [
           page("Five minutes with your own CSV", "/start/csv"),
           page("From a CSV to an exported model", "/start/model"),
+          page("Your own training programs", "/programs"),
           page("The paper, for a class", "/start/paper"),
         ],
       },
@@ -45,7 +65,6 @@ export default defineConfig({
           page("Scores and verdicts", "/scores"),
           page("Evaluation and calibration", "/evaluation"),
           page("The learned predictor", "/prediction"),
-          page("Your own training programs", "/programs"),
           page("For other programs", "/protocol"),
           page("What is promised about runs", "/reliability"),
         ],
