@@ -40,6 +40,11 @@ export interface Guessing {
   accuracy: number | null;
   /** loss of the best constant prediction; null where the recipe's loss is weighted or smoothed */
   loss: number | null;
+  /**
+   * Of metrics that weigh all classes alike, such as balanced accuracy, macro F1 or the area under the ROC curve: the level of guessing,
+   * and its standard error; absent in regression, and in records of versions that did not take it
+   */
+  balanced?: { level: number; error: number };
 }
 
 /** What one run was like after one epoch. Epoch 0 is the untrained network, whose training columns are null. */

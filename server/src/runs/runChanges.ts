@@ -29,6 +29,8 @@ export function createRunChanges(options: {
     const { reading } = runs.get(run)!.summary;
     // A run that changed its state no longer reads data.
     runs.update(run, { ...(reading && changed.state !== undefined && { reading: null }), ...changed });
+    if (changed.state === "diverged")
+      attempt(run, sentenceOf("run-bug/judging", {}), () => decisions.conclude(run));
     const { summary } = runs.get(run)!;
     if (summary.state !== "running") scorers.release(run);
     const isEnd = changed.state !== undefined && isOver(changed.state);

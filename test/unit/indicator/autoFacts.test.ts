@@ -184,9 +184,15 @@ test("losses are not said to show learning where they are above guessing's: few 
   const guessing = { rows: 65, accuracy: 0.35, loss: 1.1 };
   const sure = { ...guessing, rows: 4000 };
   const [, few] = lastDecisions([run(1, 0.69, 0.8, sure), run(2, 0.42, 1.2, guessing)]);
-  expect(few!.verdict).toBe("unknown");
-  expect(few!.sentence).toContain("too few to distinguish that from guessing");
-  expect(few!.sentence).not.toContain("losses");
+  // Its training loss is no better than that of guessing either.
+  expect(few!.verdict).toBe("discard");
+  expect(few!.sentence).toContain("not clearly above guessing on 65 validation samples");
+  const fitted = run(2, 0.42, 1.2, guessing);
+  const memory = { ...fitted, epochs: fitted.epochs.map((epoch) => ({ ...epoch, trainLoss: 0.5 })) };
+  const [, told] = lastDecisions([run(1, 0.69, 0.8, sure), memory]);
+  expect(told!.verdict).toBe("unknown");
+  expect(told!.sentence).toContain("too few to distinguish that from guessing");
+  expect(told!.sentence).not.toContain("losses");
 });
 
 test("in a study that has nothing to learn, runs end early once nineteen have failed", () => {

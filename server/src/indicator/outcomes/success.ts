@@ -32,10 +32,20 @@ function topLevel(sorted: readonly number[], share: number): number {
 const RARE = 3.09;
 
 /** The least accuracy that guessing hardly ever has: a level below it says nothing. −∞ where there is no such level. */
-export function leastAboveGuessing(guessing: Guessing | null, { metric }: Objective): number {
-  if (metric !== accuracyObjective.metric || guessing?.accuracy == null) return Number.NEGATIVE_INFINITY;
-  const { accuracy, rows } = guessing;
-  return accuracy + RARE * Math.sqrt((accuracy * (1 - accuracy)) / rows);
+export function leastAboveGuessing(guessing: Guessing | null, { metric, goal }: Objective): number {
+  if (!guessing) return Number.NEGATIVE_INFINITY;
+  const { accuracy, rows, loss, balanced } = guessing;
+  if (metric === accuracyObjective.metric && accuracy !== null)
+    return accuracy + RARE * Math.sqrt((accuracy * (1 - accuracy)) / rows);
+  if (metric === "validationLoss" && goal === "minimize" && loss !== null) return -loss;
+  if (metric === "r2") return 0;
+  const isBalanced = metric === "balancedAccuracy" || metric === "macroF1" || metric === "rocAuc";
+  return isBalanced && balanced ? balanced.level + RARE * balanced.error : Number.NEGATIVE_INFINITY;
+}
+
+/** Shares and R² are compared by points; losses, and metrics of any other size, by a share of the best. */
+function isRelative({ metric, goal }: Objective): boolean {
+  return goal === "minimize" || !(isShare(metric) || metric === "r2");
 }
 
 /** "a final validation accuracy above 65%" and the like. */
@@ -45,7 +55,7 @@ export function describeSuccess(success: Success, accuracy: number, objective = 
   if ("top" in success) return `among the best ${formatSetPercent(success.top)} (${limit})`;
   const distance = isShare(objective.metric)
     ? `${formatSetPercent(success.within).slice(0, -1)} points`
-    : objective.goal === "minimize"
+    : isRelative(objective)
       ? formatSetPercent(success.within)
       : String(success.within);
   return `within ${distance} of the best (${limit})`;
@@ -58,7 +68,11 @@ export function describeLevel(level: number, objective: Objective): string {
 }
 
 /** The objective from which on a run counts as good, turned so that higher is better; null without any run. */
-export function levelOf(success: Success, bests: readonly number[], { goal }: Objective): number | null {
+export function levelOf(
+  success: Success,
+  bests: readonly number[],
+  { metric, goal }: Objective,
+): number | null {
   if (bests.length === 0) return null;
   if ("above" in success) return goal === "maximize" ? success.above : -success.above;
   if ("top" in success)
@@ -67,5 +81,5 @@ export function levelOf(success: Success, bests: readonly number[], { goal }: Ob
       success.top,
     );
   const best = Math.max(...bests);
-  return goal === "maximize" ? best - success.within : best - success.within * Math.abs(best);
+  return isRelative({ metric, goal }) ? best - success.within * Math.abs(best) : best - success.within;
 }

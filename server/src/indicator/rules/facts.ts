@@ -14,6 +14,7 @@ import {
   reachOfSkill,
   type Skill,
   skillAt,
+  steadySkillAt,
   whereOthersLearn,
 } from "./skill.ts";
 import type { Best, StudyRun } from "./studyRun.ts";
@@ -50,6 +51,8 @@ export interface Facts {
   mayComeHalfWay: boolean;
   /** its training loss is at or above that of guessing; null where that is not known */
   isLossAtGuessing: boolean | null;
+  /** its training diverged after this epoch */
+  isDiverged: boolean;
   /** why it cannot learn, as the end of a sentence; null where nothing is broken */
   fault: string | null;
 }
@@ -61,31 +64,32 @@ export function factsOf(own: StudyRun, epoch: number, others: readonly StudyRun[
   const ownBest = bestSkill(own, epoch);
   const bestOfOthers = Math.max(...others.map((other) => bestSkill(other, other.reached)));
   const best = Math.max(ownBest, bestOfOthers);
-  const isLearnable = skill !== null && rows !== null && isAbove({ ...skill, value: best }, rows);
-  const othersLearn = skill !== null && rows !== null && isAbove({ ...skill, value: bestOfOthers }, rows);
+  const at = (value: number) => ({ ...skill!, value });
+  const isLearnable = skill !== null && isAbove(at(best));
+  const othersLearn = skill !== null && isAbove(at(bestOfOthers));
   const isLossHalfWay = lossIsHalfWay(own, epoch, others);
   const significance = othersLearn ? whereOthersLearn : alone;
-  const isAmongBest = isLearnable && others.length > 0 && overlaps({ ...skill, value: ownBest }, best, rows);
+  const isAmongBest = isLearnable && others.length > 0 && overlaps(at(ownBest), best);
   const loss = curves.at("trainLoss", epoch);
-  const isWithin = (share: number, top: number) =>
-    skill !== null && rows !== null && isPartOfWay({ ...skill, value: ownBest }, rows, share, top);
+  const isWithin = (share: number, top: number) => skill !== null && isPartOfWay(at(ownBest), share, top);
   const isFarBelowBest = othersLearn && isWithin(LITTLE_TO_BEST, bestOfOthers);
   return {
     ...{ skill, rows, isFarBelowBest },
-    fallenFrom: skill && rows ? fallenFrom(own, epoch, skill, rows) : null,
+    fallenFrom: skill && fallenFrom(own, epoch, skill),
     bestOfOthers: Number.isFinite(bestOfOthers) ? bestOfOthers : null,
     isBarelyAboveGuessing: isFarBelowBest || isWithin(LITTLE_TO_PERFECT, 1),
-    wasAboveGuessing: skill !== null && rows !== null && isAbove({ ...skill, value: ownBest }, rows),
-    isAboveGuessing: skill && rows ? isAbove(skill, rows, significance) : aboveByLoss(own, epoch),
-    isFarAboveGuessing: skill !== null && isFar(skill, rows, best),
+    wasAboveGuessing: skill !== null && isAbove(at(ownBest)),
+    isAboveGuessing: skill
+      ? isAbove(skill, significance) && isAbove(steadySkillAt(own, epoch, skill), significance)
+      : aboveByLoss(own, epoch),
+    isFarAboveGuessing: skill !== null && isFar(skill, best),
     isAmongBest,
-    isNoFailure:
-      isAmongBest || (isLearnable && isHalfWay({ ...skill, value: ownBest }, best, rows)) || isLossHalfWay,
+    isNoFailure: isAmongBest || (isLearnable && isHalfWay(at(ownBest), best)) || isLossHalfWay,
     isLossHalfWay,
-    mayComeHalfWay:
-      isLearnable && isHalfWay({ ...skill, value: reachOfSkill(own, epoch, skill) }, best, rows),
+    mayComeHalfWay: isLearnable && isHalfWay(at(reachOfSkill(own, epoch)), best),
     isLossAtGuessing:
       guessing?.loss == null || loss === null ? null : loss >= (1 - LOSS_MARGIN) * guessing.loss,
+    isDiverged: own.end === "diverged" && epoch >= own.reached,
     fault: faultOf(own.at(epoch)),
   };
 }
@@ -96,10 +100,7 @@ export function hasLearned(run: StudyRun, epoch: number): boolean {
   if (guessing === null) return false;
   const skill = skillAt(run, epoch);
   const loss = curves.best("validationLoss", epoch)?.value;
-  return (
-    (skill !== null && isAbove(skill, guessing.rows)) ||
-    (loss !== undefined && lossBeatsGuessing(loss, guessing))
-  );
+  return (skill !== null && isAbove(skill)) || (loss !== undefined && lossBeatsGuessing(loss, guessing));
 }
 
 /** Layers whose outputs are all 0 pass nothing on, neither forward nor back. */

@@ -1,9 +1,11 @@
-/** Validation accuracy or R² against guessing and against the best of a study, beyond chance. */
+/** A metric that guessing has a level of, against guessing and against the best of a study, beyond chance. */
+import { describeMetric } from "../../domain/metrics.ts";
 import { binomialUpperTail } from "../../statistics/binomial.ts";
 import { type Interval, wilsonInterval } from "../../statistics/interval.ts";
 import { paceScale } from "../paceScale.ts";
+import type { Guessing } from "../runHistory.ts";
 import { type Course, paceOf } from "./pace.ts";
-import type { Best, StudyRun } from "./studyRun.ts";
+import type { Best, Column, StudyRun } from "./studyRun.ts";
 
 /** How seldom guessing may do as well as a run that counts as better than guessing, and its one-sided normal quantile. */
 interface Significance {
@@ -20,73 +22,148 @@ const FAR_TO_BEST = 0.75;
 /** A run that may have come so far from guessing to the study's best is no failure. */
 export const NO_FAILURE = 0.5;
 
-/** A metric that guessing has a level of, 0 … 1: validation accuracy, or R² in regression. */
+const ACCURACY = "validation accuracy";
+const EXPLAINED = "the share of guessing's loss that is gone";
+
+/** A share that guessing has a level of: validation accuracy, an objective that weighs all classes alike, or R². */
 export interface Skill {
-  name: "validation accuracy" | "R²";
+  name: string;
   value: number;
   guessing: number;
+  /** as many samples tell as much as the validation samples do: where a class is rare, fewer than these; null where unknown */
+  samples: number | null;
 }
 
-export function skillAt({ curves, guessing }: StudyRun, epoch: number): Skill | null {
-  const accuracy = curves.at("validationAccuracy", epoch);
-  if (accuracy !== null && guessing?.accuracy != null)
-    return { name: "validation accuracy", value: accuracy, guessing: guessing.accuracy };
-  const r2 = guessing ? curves.at("r2", epoch) : null;
-  return r2 === null ? null : { name: "R²", value: r2, guessing: 0 };
+/** What a skill is taken from: by its column of the curves, or by the loss that the best constant prediction has. */
+type Source = Omit<Skill, "value"> & { column: Column; lossOfConstant?: number };
+
+/**
+ * Which skill a run has. A spec that compares its runs by a metric of rare classes asks for no accuracy. In regression R²
+ * goes by squared errors, so where another loss is far below that of guessing, this one tells more.
+ */
+function sourceOf({ curves, guessing }: StudyRun, epoch: number): Source | null {
+  if (!guessing) return null;
+  const balanced = balancedSource(curves.objective.metric, guessing);
+  if (balanced && curves.best("objective", epoch)) return balanced;
+  const { accuracy, rows: samples, loss } = guessing;
+  if (accuracy !== null)
+    return curves.best("validationAccuracy", epoch)
+      ? { name: ACCURACY, guessing: accuracy, samples, column: "validationAccuracy" }
+      : null;
+  const r2 = curves.best("r2", epoch)?.value;
+  const lowest = curves.best("validationLoss", epoch)?.value;
+  if (r2 === undefined) return null;
+  const regression = { guessing: 0, samples };
+  return loss && lowest !== undefined && 1 - lowest / loss > r2 + DIFFERENT
+    ? { ...regression, name: EXPLAINED, column: "validationLoss", lossOfConstant: loss }
+    : { ...regression, name: "R²", column: "r2" };
 }
 
-/** The skill that a run would reach at its pace so far, at most 1. */
-export function reachOfSkill(own: StudyRun, epoch: number, { name }: Skill): number {
-  const column = name === "R²" ? "r2" : "validationAccuracy";
-  const course: Course = { column, first: 0, ...paceScale({ metric: column, goal: "maximize" }) };
+/** Squared errors explain the same share of the loss as R² does, but for the means of the two parts of the data. */
+const DIFFERENT = 0.05;
+
+/** Of the same error as a share of so many samples; under guessing the area under the ROC curve has 4/3 of its variance. */
+const ofBalanced: Record<string, number> = { balancedAccuracy: 1, macroF1: 1, rocAuc: 3 / 4 };
+
+function balancedSource(metric: string, { balanced }: Guessing): Source | null {
+  const share = ofBalanced[metric];
+  if (!balanced || share === undefined || balanced.error === 0) return null;
+  const { level, error } = balanced;
+  const samples = Math.max(1, Math.round((share * level * (1 - level)) / error ** 2));
+  return { name: describeMetric(metric), guessing: level, samples, column: "objective" };
+}
+
+const skillOf = (value: number, { lossOfConstant }: Source) =>
+  lossOfConstant === undefined ? value : 1 - value / lossOfConstant;
+
+export function skillAt(run: StudyRun, epoch: number): Skill | null {
+  const source = sourceOf(run, epoch);
+  const value = source && run.curves.at(source.column, epoch);
+  if (!source || value === null) return null;
+  const { name, guessing, samples } = source;
+  return { name, guessing, samples, value: skillOf(value, source) };
+}
+
+/** Of so many newest epochs the middle one counts: one of many looks is above guessing by luck. */
+const STEADY = 3;
+
+/** The median of the newest epochs, the lower one of two. */
+export function steadySkillAt(run: StudyRun, epoch: number, skill: Skill): Skill {
+  const source = sourceOf(run, epoch)!;
+  const newest = run.curves
+    .values(source.column, epoch)
+    .slice(1)
+    .slice(-STEADY)
+    .flatMap((value) => (value === null ? [] : skillOf(value, source)))
+    .sort((a, b) => a - b);
+  return { ...skill, value: newest[Math.floor((newest.length - 1) / 2)] ?? skill.value };
+}
+
+/** The skill that a run would come to if it went on improving at its pace so far, at most 1. */
+export function reachOfSkill(own: StudyRun, epoch: number): number {
+  const source = sourceOf(own, epoch);
+  if (!source) return Number.NEGATIVE_INFINITY;
+  const { column, lossOfConstant } = source;
+  const scale = paceScale({ metric: column, goal: lossOfConstant === undefined ? "maximize" : "minimize" });
+  const sign = lossOfConstant === undefined ? 1 : -1;
+  const course: Course = { column, first: 0, to: (value) => scale.to(sign * value), from: scale.from };
   const gain = Math.max(0, paceOf(own, epoch, course)) * (own.maxEpochs - epoch);
-  return Math.min(1, course.from(course.to(bestSkill(own, epoch)) + gain));
+  const best = own.curves.best(column, epoch)!.value;
+  return Math.min(1, skillOf(sign * scale.from(scale.to(sign * best) + gain), source));
 }
 
 export function bestSkill(run: StudyRun, epoch: number): number {
   return bestSkillAt(run, epoch)?.value ?? Number.NEGATIVE_INFINITY;
 }
 
-function bestSkillAt({ curves }: StudyRun, epoch: number): Best | null {
-  return curves.best("validationAccuracy", epoch) ?? curves.best("r2", epoch);
+function bestSkillAt(run: StudyRun, epoch: number): Best | null {
+  const source = sourceOf(run, epoch);
+  const best = source && run.curves.best(source.column, epoch);
+  return best ? { ...best, value: skillOf(best.value, source) } : null;
 }
 
-export function fallenFrom(own: StudyRun, epoch: number, skill: Skill, rows: number): Best | null {
+export function fallenFrom(own: StudyRun, epoch: number, skill: Skill): Best | null {
   const best = bestSkillAt(own, epoch);
-  if (!best || !isAbove({ ...skill, value: best.value }, rows)) return null;
-  return overlaps(skill, best.value, rows) ? null : best;
+  if (!best || !isAbove({ ...skill, value: best.value })) return null;
+  return overlaps(skill, best.value) ? null : best;
 }
 
-/** An accuracy by the binomial of guessing; R² by √(4R²(1 − R²)²/n) (Olkin & Finn, "Correlations redux", 1995). */
-export function isAbove({ name, value, guessing }: Skill, rows: number, { chance, z } = alone): boolean {
-  if (!Number.isFinite(value)) return false;
-  if (name === "validation accuracy")
-    return binomialUpperTail(Math.round(value * rows), rows, guessing) < chance;
-  return value > 0 && Math.sqrt(value * rows) > 2 * z * (1 - value);
+/** A share by the binomial of guessing; R² by √(4R²(1 − R²)²/n) (Olkin & Finn, "Correlations redux", 1995). */
+export function isAbove(skill: Skill, { chance, z } = alone): boolean {
+  const { value, guessing, samples } = skill;
+  if (!Number.isFinite(value) || samples === null) return false;
+  if (!isOfError(skill)) return binomialUpperTail(Math.round(value * samples), samples, guessing) < chance;
+  return value > 0 && Math.sqrt(value * samples) > 2 * z * (1 - value);
 }
 
-export function isFar({ name, value, guessing }: Skill, rows: number | null, best: number): boolean {
-  const low = name === "R²" || !rows ? value : wilsonInterval(Math.round(value * rows), rows).low;
+/** R² and its like, which may be below 0. */
+const isOfError = ({ name }: Skill) => name === "R²" || name === EXPLAINED;
+
+export function isFar(skill: Skill, best: number): boolean {
+  const { value, guessing, samples } = skill;
+  const low = isOfError(skill) || !samples ? value : wilsonInterval(Math.round(value * samples), samples).low;
   const share = (top: number) => (top > guessing ? (low - guessing) / (top - guessing) : 0);
   return low > guessing && (share(1) >= FAR_TO_PERFECT || share(best) >= FAR_TO_BEST);
 }
 
 /** Whether even the upper end of the interval is below a share of the way from guessing to the top. */
-export function isPartOfWay(skill: Skill, rows: number, share: number, top: number): boolean {
-  return intervalOf(skill, rows).high < skill.guessing + share * (top - skill.guessing);
+export function isPartOfWay(skill: Skill, share: number, top: number): boolean {
+  return intervalOf(skill).high < skill.guessing + share * (top - skill.guessing);
 }
 
-export function isHalfWay(skill: Skill, best: number, rows: number): boolean {
-  return intervalOf(skill, rows).high >= skill.guessing + NO_FAILURE * (best - skill.guessing);
+export function isHalfWay(skill: Skill, best: number): boolean {
+  return intervalOf(skill).high >= skill.guessing + NO_FAILURE * (best - skill.guessing);
 }
 
-export function overlaps(own: Skill, best: number, rows: number): boolean {
-  return own.value >= best || intervalOf(own, rows).high >= intervalOf({ ...own, value: best }, rows).low;
+export function overlaps(own: Skill, best: number): boolean {
+  return own.value >= best || intervalOf(own).high >= intervalOf({ ...own, value: best }).low;
 }
 
-/** 95%: an accuracy by Wilson's formula, R² by its standard error. */
-function intervalOf({ name, value }: Skill, rows: number): Interval {
-  if (name === "validation accuracy") return wilsonInterval(Math.round(value * rows), rows);
-  const error = value > 0 ? 2 * 1.959963984540054 * (1 - value) * Math.sqrt(value / rows) : 0;
+/** 95%: a share by Wilson's formula, R² by its standard error. */
+function intervalOf(skill: Skill): Interval {
+  const { value, samples } = skill;
+  const n = samples ?? 0;
+  if (!isOfError(skill)) return wilsonInterval(Math.round(value * n), n);
+  const error = value > 0 ? 2 * 1.959963984540054 * (1 - value) * Math.sqrt(value / n) : 0;
   return { low: value - error, high: value + error };
 }

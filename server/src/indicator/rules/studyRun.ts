@@ -56,13 +56,13 @@ export interface Best {
 
 /** Numbers of a run by epoch, from 0, as far as it has trained; null where there was none. */
 export class Curves {
-  readonly #objective: Objective;
+  readonly objective: Objective;
   readonly #values = empty<number | null>();
   /** the best value up to each epoch: the highest, and of losses the lowest */
   readonly #bests = empty<Best | null>();
 
   constructor(objective: Objective, epochs: Iterable<EpochHistory> = []) {
-    this.#objective = objective;
+    this.objective = objective;
     for (const epoch of epochs) this.push(epoch);
   }
 
@@ -107,7 +107,7 @@ export class Curves {
   #valueOf(record: EpochHistory, column: Column): number | null {
     if (column === "r2") return metricOf(record, column);
     if (column !== "objective") return record[column] ?? null;
-    const value = metricOf(record, this.#objective.metric);
-    return value === null ? null : turned(value, this.#objective);
+    const value = metricOf(record, this.objective.metric);
+    return value === null ? null : turned(value, this.objective);
   }
 }

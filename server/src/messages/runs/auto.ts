@@ -4,6 +4,9 @@ import type { Messages } from "../message.ts";
 export const autoMessages = {
   "auto/fault": ({ epoch, fault }: { epoch: number; fault: string }) =>
     `at epoch ${epoch} ${fault}, so no gradient reaches the layers before it`,
+  "auto/diverged": ({ epoch }: { epoch: number }) => `its training diverged after epoch ${epoch}`,
+  "auto/best-before-divergence": ({ best, epoch }: { best: number; epoch: number }) =>
+    `its best was at epoch ${best}; its training diverged after epoch ${epoch}`,
   "auto/let-continue": () => "let it continue",
   "auto/more-epochs": () => "more epochs may help",
   "auto/rank-falls": ({ epoch, change, advice }: { epoch: number; change: string; advice: string }) =>

@@ -11,7 +11,7 @@ export type Decisions = ReturnType<typeof createDecisions>;
 export function createDecisions(runs: RunRepository, store: Pick<Store, "dropVerdict">, verdicts: Verdicts) {
   function canConclude(run: RunId): boolean {
     const { state, verdict } = runs.get(run)?.summary ?? {};
-    return state === "finished" && verdict?.rule === "auto";
+    return (state === "finished" || state === "diverged") && verdict?.rule === "auto";
   }
 
   function enter(run: RunId, verdict: VerdictRecord): void {
@@ -53,16 +53,14 @@ export function createDecisions(runs: RunRepository, store: Pick<Store, "dropVer
     /** Whether the end of its study can give a run another verdict: only `auto` looks back. */
     canConclude,
 
-    /**
-     * Judges a finished run by all that its study has shown in the end; the policy no longer acts.
-     */
+    /** Judges a run that has finished or diverged by all that is known in the end; the policy no longer acts. */
     conclude(run: RunId): void {
       if (!canConclude(run)) return;
       const entry = runs.get(run)!;
       const { epoch, verdict } = entry.summary;
       const last = verdicts.at(entry, epoch, { mayAct: false, isAgain: true });
       if (!last || last.verdict === verdict?.verdict) return;
-      store.dropVerdict(run, epoch);
+      if (verdict?.epoch === epoch) store.dropVerdict(run, epoch);
       enter(run, last);
     },
 

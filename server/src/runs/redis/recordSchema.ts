@@ -35,7 +35,12 @@ export const RecordSchema = Type.Object({
   ),
   confusion: Type.Optional(Type.Array(Type.Array(Count, { maxItems: 100 }), { maxItems: 100 })),
   seconds: Type.Number({ minimum: 0 }),
-  guessing: Type.Optional(Type.Object({ rows: Count, accuracy: Measure, loss: Measure })),
+  guessing: Type.Optional(
+    Type.Object({
+      ...{ rows: Count, accuracy: Measure, loss: Measure },
+      balanced: Type.Optional(Type.Object({ level: Type.Number(), error: Type.Number() })),
+    }),
+  ),
   layers: Type.Array(Layer, { maxItems: 10_000 }),
   ticks: Type.Optional(
     Type.Array(Type.Object({ step: Count, nuclearNorms: Type.Array(OfBothMatrices, { maxItems: 10_000 }) }), {

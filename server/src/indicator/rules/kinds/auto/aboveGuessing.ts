@@ -27,9 +27,9 @@ export function aboveGuessing(known: Known, settings: RuleSettings): Conclusion 
     );
   if (trend?.isStill && bloom.isMemorized && !facts.isFarAboveGuessing && epoch < maxEpochs)
     return undecided("lateBloomer", sentenceOf("auto/memorized", { epoch, level }));
-  if (trend?.isStill) return converged(known, `${level} at epoch ${epoch}`);
-  if (facts.isAboveGuessing === null && !facts.isFarAboveGuessing && !(trend && trend.improvement > 0))
-    return undecided("trend", `${level} at epoch ${epoch}`);
+  const isOver = epoch >= maxEpochs;
+  if (known.isSeenToLearn && (trend?.hasConverged || (isOver && facts.fallenFrom && trend)))
+    return converged(known, `${level} at epoch ${epoch}`);
   if (facts.isAboveGuessing === null && (known.standing.progress ?? 1) < LITTLE_PROGRESS && !isOutpaced)
     return undecided("study", sentenceOf("auto/little-progress", { level, epoch }));
   if (facts.fallenFrom && !facts.isAmongBest && !facts.isFarAboveGuessing && !isOutpaced)

@@ -6,7 +6,7 @@ import { type Conclusion, certain, converged, undecided } from "./conclusion.ts"
 import { EARLY, type Known } from "./known.ts";
 import { isBehindLeaders, outpaced } from "./outpaced.ts";
 import { levelText, notAbove, rowsText, skillValue } from "./phrases.ts";
-import { FEWEST_RUNS } from "./standing.ts";
+import { FEWEST_LEADERS, FEWEST_RUNS } from "./standing.ts";
 
 /** Where so many runs have failed and none has learned, the next one has a chance of at most 1 in 20 to be better. */
 const ENOUGH_FAILED = 19;
@@ -16,9 +16,11 @@ export function atGuessing(known: Known, settings: RuleSettings): Conclusion {
   const { epoch, maxEpochs, facts, trend, bloom, failed } = known;
   const level = levelText(facts, settings.objective, known.value);
   const isOver = epoch >= maxEpochs;
-  if (facts.isNoFailure && facts.fallenFrom && (isOver || trend?.isStill))
+  if (facts.isNoFailure && facts.fallenFrom && (isOver || trend?.hasConverged))
     return collapsed(known, facts.fallenFrom);
-  if (facts.isNoFailure) return perhapsAboveGuessing(known, level);
+  // Few samples overlap with everything: a training loss no better than that of guessing tells more.
+  const hasFittedNothing = facts.isLossAtGuessing && !facts.wasAboveGuessing && !facts.isLossHalfWay;
+  if (facts.isNoFailure && !(isOver && hasFittedNothing)) return perhapsAboveGuessing(known, level);
   if (bloom.isMemorized && !isOver)
     return undecided(
       "lateBloomer",
@@ -31,7 +33,9 @@ export function atGuessing(known: Known, settings: RuleSettings): Conclusion {
       "guessing",
       sentenceOf("auto/over-at-guessing", { maxEpochs, level, guessing: notAbove(facts) }),
     );
-  if (2 * epoch >= maxEpochs && facts.isLossAtGuessing && (trend?.isStill ?? false))
+  const { leaders, catchesUp } = known.standing;
+  const haveLeadersRisen = leaders >= FEWEST_LEADERS && catchesUp > maxEpochs;
+  if (2 * epoch >= maxEpochs && facts.isLossAtGuessing && trend?.isStill && haveLeadersRisen)
     return certain(
       "discard",
       "guessing",

@@ -49,10 +49,22 @@ function conclude(known: Known, settings: RuleSettings): Conclusion {
   const { epoch, facts, bloom } = known;
   if (facts.fault)
     return certain("discard", "fault", sentenceOf("auto/fault", { epoch, fault: facts.fault }));
+  if (facts.isDiverged) return diverged(known);
   const hasEnded =
     epoch >= known.maxEpochs && facts.isAboveGuessing && facts.isNoFailure && known.trend?.isStill;
   if (bloom.isBlooming && !facts.isFarAboveGuessing && !hasEnded) return lateBloomer(known);
   return facts.isAboveGuessing === false ? atGuessing(known, settings) : aboveGuessing(known, settings);
+}
+
+/** What it was worth before it diverged is its best. */
+function diverged({ epoch, facts, trend }: Known): Conclusion {
+  return facts.isNoFailure && trend
+    ? certain(
+        "saturated",
+        "fault",
+        sentenceOf("auto/best-before-divergence", { best: trend.bestEpoch, epoch }),
+      )
+    : certain("discard", "fault", sentenceOf("auto/diverged", { epoch }));
 }
 
 function lateBloomer({ epoch, maxEpochs, bloom: { rankChange } }: Known): Conclusion {

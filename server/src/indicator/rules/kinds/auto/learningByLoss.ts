@@ -3,7 +3,7 @@ import { isShare } from "../../../../domain/metrics.ts";
 import type { Objective } from "../../../../domain/objective.ts";
 import { quantile } from "../../../../statistics/interval.ts";
 import type { Column, StudyRun } from "../../studyRun.ts";
-import { FEWEST_RUNS } from "./standing.ts";
+import { FEWEST_RUNS, stepDeviation } from "./standing.ts";
 
 /** Share of the way from where runs begin to a perfect score, from which on a run shows that it learns. */
 const FAR = 0.25;
@@ -12,7 +12,8 @@ const FAR = 0.25;
  * Whether a run shows by itself that it learns, though the level of guessing is not known. Its validation accuracy, or an
  * objective that is a share or R², has to come a quarter of the way from where the study's lowest run begins to 1. A loss
  * has to fall by a quarter from where half of the study's runs begin, and there have to be enough of them: an untrained
- * network's loss may be far above that of guessing. Of other objectives it is not known how far is far.
+ * network's loss may be far above that of guessing. Or it is steadily half-way from there to the study's best, which is
+ * all that can be said of other objectives.
  */
 export function showsLearning(
   own: StudyRun,
@@ -30,9 +31,30 @@ export function showsLearning(
     .sort((a, b) => a - b);
   if (best === null || beginnings.length === 0) return false;
   if (isBounded) return best - floorOf(beginnings) >= FAR * (1 - floorOf(beginnings));
-  if (goal !== "minimize" || beginnings.length < FEWEST_RUNS) return false;
-  const loss = -quantile(beginnings, 0.5);
-  return loss > 0 && -best <= (1 - FAR) * loss;
+  if (beginnings.length < FEWEST_RUNS) return false;
+  const beginning = quantile(beginnings, 0.5);
+  const isLossFarBelow = goal === "minimize" && beginning < 0 && best >= (1 - FAR) * beginning;
+  return isLossFarBelow || hasClimbed(own, epoch, beginning, others);
+}
+
+/** Epochs whose middle one counts, and ups and downs that a rise has to be as large as. */
+const NEWEST = 3;
+const RISE = 4;
+
+/**
+ * Whether a run is steadily half-way from where half of the study's runs begin to the study's best, and so far above the
+ * beginning that its ups and downs don't make it.
+ */
+function hasClimbed(own: StudyRun, epoch: number, beginning: number, others: readonly StudyRun[]): boolean {
+  const bests = others.flatMap(({ curves, reached }) => curves.best("objective", reached)?.value ?? []);
+  const newest = own.curves
+    .values("objective", epoch)
+    .slice(-NEWEST)
+    .flatMap((value) => value ?? [])
+    .sort((a, b) => a - b);
+  if (newest.length < NEWEST) return false;
+  const rise = newest[1]! - beginning;
+  return rise >= (Math.max(...bests) - beginning) / 2 && rise > RISE * stepDeviation(own.curves, epoch);
 }
 
 /** Neither a share nor R² says less than 0 does. */

@@ -12,10 +12,11 @@ const FEWEST_EPOCHS = 2;
 
 /**
  * Below every leader at this epoch and too slow at its own pace, or stalled below what counts as good; to keep
- * good runs, by more than chance and in loss too.
+ * good runs, by more than chance, in loss too, and even if it were a leader with a slower clock. A run that has not begun
+ * to rise is never given up while a leader as slow would still have risen in time.
  */
 export function isBehindLeaders(
-  { epoch, maxEpochs, standing, trend, value, bloom }: Known,
+  { epoch, maxEpochs, standing, trend, value, bloom, facts }: Known,
   { goal, objective }: RuleSettings,
 ): boolean {
   const { compared, level, leaders, lowestLeader } = standing;
@@ -24,8 +25,11 @@ export function isBehindLeaders(
   if (compared < FEWEST_RUNS || leaders < FEWEST_LEADERS) return false;
   if (level === null || lowestLeader === null || value === null || trend === null) return false;
   const { to } = paceScale(objective);
+  const mayCatchUp = standing.catchesUp <= maxEpochs;
+  if (mayCatchUp && (facts.isAboveGuessing !== true || bloom.isMemorized)) return false;
   const noise = isCautious ? standing.noise : 0;
   if (trend.isStill && !bloom.isMemorized && to(trend.best) + noise < to(level)) return true;
+  if (isCautious && mayCatchUp) return false;
   if (to(value) + noise >= to(lowestLeader) || to(trend.reach) + noise >= to(level)) return false;
   if (!isCautious || trend.lossReach === null || standing.leadersLoss === null) return true;
   return trend.lossReach > standing.leadersLoss.atBest;

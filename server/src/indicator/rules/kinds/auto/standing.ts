@@ -20,13 +20,19 @@ export interface Standing {
   leaders: number;
   /** the lowest objective that a leader had at this epoch; null without any */
   lowestLeader: number | null;
+  /**
+   * the epoch at which the run would come to the level, were it like one of the leaders but for a slower clock, as with a
+   * lower learning rate; ∞ where it is like none
+   */
+  catchesUp: number;
   /** share of the way from the lowest first objective of the study to its best; null without other runs or a way */
   progress: number | null;
   /** the highest training loss that a leader had at this epoch, and the highest at its best epoch; null without any */
   leadersLoss: { here: number; atBest: number } | null;
   /**
    * Two standard errors of the objective on its pace scale: of a share by the binomial; of a loss's logarithm √(2/n). No
-   * more than its own ups and downs from epoch to epoch, for all runs are measured on the same rows.
+   * more than its own ups and downs from epoch to epoch, for all runs are measured on the same rows; where the rows are
+   * not known, these ups and downs, and ∞ before they are.
    */
   noise: number;
 }
@@ -49,6 +55,7 @@ export function standingOf(
     compared: others.length + 1,
     level,
     leaders: leaders.length,
+    catchesUp: Math.min(...leaders.map(({ run }) => catchesUpLike(run, own, epoch, level!))),
     progress: progressOf(own, epoch, study, known),
     lowestLeader: leaders.length === 0 ? null : Math.min(...leaders.map(({ value }) => value)),
     leadersLoss: lossOf(
@@ -78,6 +85,29 @@ function leadersOf<T extends { best: number }>(others: readonly T[], level: numb
   const reached = others.filter(({ best }) => best >= level);
   if (reached.length >= FEWEST_LEADERS) return reached;
   return others.toSorted((a, b) => b.best - a.best).slice(0, FEWEST_LEADERS);
+}
+
+/** As many epochs later in proportion as the run came later than the leader to where it now is. */
+function catchesUpLike(leader: StudyRun, own: StudyRun, epoch: number, level: number): number {
+  const now = bestUntil(own, epoch);
+  const there = now === null ? null : epochOf(leader, now);
+  const good = epochOf(leader, level);
+  return there === null || good === null || there <= 0 ? Number.POSITIVE_INFINITY : (epoch * good) / there;
+}
+
+/** When a run's objective first came above a value, between epochs in proportion; null where it did not. */
+function epochOf({ curves, reached }: StudyRun, value: number): number | null {
+  const end = curves.best("objective", reached);
+  if (!end || end.value <= value) return null;
+  let [low, high] = [-1, end.epoch];
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    const best = curves.best("objective", middle)?.value ?? null;
+    if (best !== null && best > value) high = middle;
+    else low = middle;
+  }
+  const [before, after] = [low < 0 ? null : curves.best("objective", low), curves.best("objective", high)!];
+  return before ? high - (after.value - value) / (after.value - before.value) : high;
 }
 
 /** Epochs whose objective counts as that of a run's beginning. */
@@ -122,14 +152,16 @@ function bestUntil({ curves }: StudyRun, epoch: number): number | null {
 
 function noiseOf({ curves, guessing }: StudyRun, epoch: number, objective: Objective): number {
   const value = curves.at("objective", epoch);
-  if (value === null || !guessing) return 0;
-  return 2 * Math.min(standardError(value, guessing.rows, objective), fluctuation(curves, epoch, objective));
+  if (value === null) return 0;
+  const ofRows = guessing ? standardError(value, guessing.rows, objective) : Number.POSITIVE_INFINITY;
+  return 2 * Math.min(ofRows, fluctuation(curves, epoch, objective));
 }
 
-function standardError(value: number, rows: number, objective: Objective): number {
+/** Of the objective on its pace scale, by the number of validation samples; ∞ where that does not tell it. */
+export function standardError(value: number, rows: number, objective: Objective): number {
   if (objective.metric === "validationAccuracy")
     return Math.sqrt(Math.max(value * (1 - value), 1 / rows) / rows);
-  return isOfError(objective) ? Math.sqrt(2 / rows) : 0;
+  return isOfError(objective) ? Math.sqrt(2 / rows) : Number.POSITIVE_INFINITY;
 }
 
 /** Epochs that tell how much a curve goes up and down. */
@@ -137,7 +169,15 @@ const FLUCTUATING = { most: 11, fewest: 4 };
 
 /** Standard deviation of the objective about its course, by its latest steps; ∞ where these are too few. */
 function fluctuation(curves: StudyRun["curves"], epoch: number, objective: Objective): number {
-  const { to } = paceScale(objective);
+  return stepDeviation(curves, epoch, paceScale(objective).to);
+}
+
+/** The same on another scale. */
+export function stepDeviation(
+  curves: StudyRun["curves"],
+  epoch: number,
+  to: (value: number) => number = (value) => value,
+): number {
   const known = curves.values("objective", epoch).slice(1).slice(-FLUCTUATING.most);
   const values = known.flatMap((value) => (value === null ? [] : to(value)));
   if (values.length < FLUCTUATING.fewest) return Number.POSITIVE_INFINITY;

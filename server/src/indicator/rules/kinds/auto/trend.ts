@@ -2,12 +2,15 @@
 import type { Objective } from "../../../../domain/objective.ts";
 import { courseOf, type KeptPace, lossCourse, paceOf, wholePace } from "../../pace.ts";
 import type { Column, Curves, StudyRun } from "../../studyRun.ts";
+import { gainToCome } from "./gainToCome.ts";
 
 export interface Trend {
   /** what the best objective gained per epoch in the newest third of the epochs, two at least; 0 or more */
   improvement: number;
   /** Neither the objective nor a loss has improved in the last three tenths of the epochs, five at least. */
   isStill: boolean;
+  /** It is still, and by its ups and downs no clear gain is to come. */
+  hasConverged: boolean;
   /** the epoch of the best objective so far */
   bestEpoch: number;
   best: number;
@@ -42,14 +45,21 @@ export function trendOf(
   };
   const gain = kept.objective * Math.max(0, paceOf(run, epoch, course)) * left;
   const lossGain = kept.loss * Math.max(0, paceOf(run, epoch, lossCourse)) * left;
+  const isStill = epoch > window && hasPeaked("objective") && hasPeaked("validationLoss");
   return {
     improvement: improvementOf(curves, epoch),
-    isStill: epoch > window && hasPeaked("objective") && hasPeaked("validationLoss"),
+    isStill,
+    hasConverged: isStill && (left === 0 || hasNothingToGain(run, epoch, objective)),
     bestEpoch: best.epoch,
     best: best.value,
     reach: course.from(course.to(best.value) + gain),
     lossReach: loss === null ? null : lossCourse.from(lossCourse.to(loss) + lossGain),
   };
+}
+
+function hasNothingToGain(run: StudyRun, epoch: number, objective: Objective): boolean {
+  const toCome = gainToCome(run, epoch, objective);
+  return toCome !== null && toCome.gain <= toCome.least;
 }
 
 /** The step from the untrained network to the first epoch counts in that epoch alone. */
