@@ -1,7 +1,7 @@
 /** The documentation as a site. `npm run docs` builds it and fails on a dead link; `npm run docs:dev` shows it live. */
-import { posix } from "node:path";
 import { fileURLToPath } from "node:url";
-import { defineConfig, type MarkdownRenderer } from "vitepress";
+import { defineConfig } from "vitepress";
+import { pictureStyle, siteRules } from "./siteRules.ts";
 
 /** GitHub's rule for the anchors of headings, so that a link works there and on the site. */
 function slugify(heading: string): string {
@@ -9,24 +9,6 @@ function slugify(heading: string): string {
     .toLowerCase()
     .replace(/[^\p{Letter}\p{Number}\p{Mark}_\- ]/gu, "")
     .replaceAll(" ", "-");
-}
-
-/** A link to a file that the repository has and the site has not stays as words. */
-function unlinkRepositoryFiles(markdown: MarkdownRenderer): void {
-  markdown.core.ruler.push("repository-files", ({ tokens, env }) => {
-    const folder = posix.dirname(env.relativePath);
-    const leaves = (href: string) => /^\.{1,2}\//.test(href) && posix.join(folder, href).startsWith("../");
-    for (const { children } of tokens) {
-      let isLeaving = false;
-      for (const token of children ?? []) {
-        if (token.type === "link_open") isLeaving = leaves(token.attrGet("href") ?? "");
-        if (!isLeaving || !token.type.startsWith("link_")) continue;
-        // The site's own rules for links go by the type.
-        Object.assign(token, { type: token.type.replace("link", "span"), tag: "span" });
-        token.attrs = token.nesting === 1 ? [["title", "in the repository"]] : null;
-      }
-    }
-  });
 }
 
 const page = (text: string, link: string) => ({ text, link });
@@ -38,13 +20,14 @@ export default defineConfig({
   outDir: fileURLToPath(new URL("../../.cache/site", import.meta.url)),
   cacheDir: fileURLToPath(new URL("../../.cache/vitepress", import.meta.url)),
   cleanUrls: true,
+  head: [["style", {}, pictureStyle]],
   // The index for people who read the repository; the site has index.md.
   srcExclude: ["README.md"],
   // scripts/playground.ts builds that page after the site.
   ignoreDeadLinks: [/\/playground\//],
   // The repository has README.md as the first page of a folder, and a site index.md.
   rewrites: { "results/README.md": "results/index.md" },
-  markdown: { anchor: { slugify }, toc: { slugify }, config: unlinkRepositoryFiles },
+  markdown: { anchor: { slugify }, toc: { slugify }, config: siteRules },
   themeConfig: {
     search: { provider: "local" },
     outline: [2, 3],
