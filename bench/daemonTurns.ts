@@ -20,7 +20,7 @@ export interface LongestTurns {
 export interface WatchedDaemon {
   home: string;
   connection: DaemonConnection;
-  /** The longest turns while `work` goes on. */
+  /** The longest turns while `work` continues. */
   during(work: () => Promise<unknown>): Promise<LongestTurns>;
   close(): Promise<void>;
 }

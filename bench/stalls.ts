@@ -46,7 +46,7 @@ await report("a launch of 10,000 runs, six keys vary", async () => {
 await report("the same again, with another window", () =>
   connection.request("dai/runs/start", { spec: { ...searchSpec, indicator: { window: 5 } } }),
 );
-await report("judging 50 runs anew", () =>
+await report("judging 50 runs again", () =>
   connection.request("dai/runs/start", { spec: { ...fifty, indicator: { window: 5 } } }),
 );
 await report(`launching ${stored} finished runs with one epoch more`, () =>

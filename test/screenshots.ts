@@ -1,6 +1,6 @@
 /**
  * Takes the pictures of the side panel that the documents show: a real daemon trains a small study, and its
- * dashboard is looked at in Chromium in VS Code's colours. Build first.
+ * dashboard is examined in Chromium in VS Code's colours. Build first.
  *
  * Run: node test/screenshots.ts [--out FOLDER] [--dist FOLDER]; the folders are docs/images and dist.
  */

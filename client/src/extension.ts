@@ -61,7 +61,7 @@ export function activate(context: vscode.ExtensionContext): Exports {
   return { activationTime: performance.now() - begin };
 }
 
-/** Ends the connection; the daemon and its runs go on. */
+/** Ends the connection; the daemon and its runs continue. */
 export async function deactivate(): Promise<void> {
   await daemon?.dispose();
 }

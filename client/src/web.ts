@@ -4,6 +4,7 @@ import { LanguageClient } from "vscode-languageclient/browser";
 import { needsDaemon } from "../../server/src/domain/needsDaemon.ts";
 import { newSpec } from "./commands/newSpec.ts";
 import { languageMiddleware } from "./languageMiddleware.ts";
+import { messages } from "./messages.ts";
 
 /** What the browser calls a thread; the types of Node do not have it. */
 declare const Worker: new (url: string) => ConstructorParameters<typeof LanguageClient>[2];
@@ -46,8 +47,7 @@ function registerCommands(context: vscode.ExtensionContext, example: vscode.Uri)
     "dai.newSpec": () => newSpec(example),
     "dai.getStarted": () =>
       vscode.commands.executeCommand("workbench.action.openWalkthrough", "dai.dai#dai.start", false),
-    "dai.estimate": (_uri, text) =>
-      vscode.window.showInformationMessage(`A launch of this spec trains ${text}.`),
+    "dai.estimate": (_uri, text) => vscode.window.showInformationMessage(messages.estimate(String(text))),
   };
   const sayWhy = () => vscode.window.showInformationMessage(needsDaemon);
   const ids = new Set([...contributes.commands.map(({ command }) => command), ...carried]);

@@ -14,8 +14,8 @@ from typing import Any, Optional
 import jax
 import jax.numpy as jnp
 
+from .gram import MOST_ROWS, normalized
 from .positions import evenly
-from .spectrum import MOST_ROWS, normalized
 
 try:
     from jax import enable_x64 as _float64  # since 0.8

@@ -7,27 +7,14 @@ Spectra are those of the layers' outputs as Keras has them: after the activation
 
 from __future__ import annotations
 
-import time
-from typing import Any, Mapping, Optional, Sequence
+from typing import Any, Mapping, Optional
 
 import keras
-import numpy
 
-from .budget import NOTHING, SHARE, SPECTRA, Budget
 from .callbacks import RunOfTraining, named
-from .positions import evenly, grid
-from .spectrum import MOST_LAYERS, MOST_ROWS, Measurement, measure_arrays
+from .keras_watcher import Watcher
 
-HIDDEN = (
-    keras.layers.Dense,
-    keras.layers.EinsumDense,
-    keras.layers.Conv1D,
-    keras.layers.Conv2D,
-    keras.layers.Conv3D,
-    keras.layers.MultiHeadAttention,
-    keras.layers.RNN,
-)
-CONVOLUTIONS = (keras.layers.Conv1D, keras.layers.Conv2D, keras.layers.Conv3D)
+__all__ = ["Watch", "Watcher"]
 
 
 class Watch(keras.callbacks.Callback):
@@ -62,80 +49,3 @@ class Watch(keras.callbacks.Callback):
 
     def on_train_end(self, logs: Any = None) -> None:
         self._training.end()
-
-
-class Watcher:
-    """Measures a functional or sequential model; made by ``run.watch(model, data, ...)``.
-
-    :param layers: names of layers to measure; by default dense layers, convolutions, attentions and recurrent ones
-    :param rows: rows of a matrix at most
-    :param share: most of the training time that measuring may take
-    """
-
-    def __init__(
-        self,
-        model: keras.Model,
-        data: Any,
-        *,
-        layers: Optional[Sequence[str]] = None,
-        rows: int = MOST_ROWS,
-        share: float = SHARE,
-    ):
-        self._rows = rows
-        self._data = numpy.asarray(data)[evenly(len(data), rows)]
-        self._budget = Budget(share)
-        self._probe, self._measured = hidden_outputs(model, layers)
-
-    def measure(self, elapsed: float) -> Measurement:
-        """Measures the layers, unless that would exceed the budget ``elapsed`` seconds after the run began."""
-        if self._budget.choose(elapsed) != SPECTRA:
-            self._budget.spend(NOTHING, 0.0)
-            return Measurement()
-        begun = time.perf_counter()
-        outputs = self._probe(self._data, training=False)
-        outputs = outputs if isinstance(outputs, (list, tuple)) else [outputs]
-        matrices = {
-            layer.name: _matrix(keras.ops.convert_to_numpy(output), isinstance(layer, CONVOLUTIONS))
-            for layer, output in zip(self._measured, outputs)
-        }
-        measured = measure_arrays(matrices, {}, self._rows)
-        measured.seconds = time.perf_counter() - begun
-        self._budget.spend(SPECTRA, measured.seconds)
-        return measured
-
-    def summary(self) -> str:
-        """How often what was measured."""
-        return self._budget.summary()
-
-    def close(self) -> None:
-        """Lets go of the model and the data."""
-        del self._probe, self._data
-
-
-def hidden_outputs(model: keras.Model, names: Optional[Sequence[str]]) -> tuple[keras.Model, list[keras.layers.Layer]]:
-    """A model from the same inputs to the outputs of the hidden layers, and these layers.
-
-    :raises ValueError: for a subclassed model, whose layers have no outputs outside a call
-    """
-    layers = [layer for layer in model.layers if (layer.name in names if names else isinstance(layer, HIDDEN))]
-    hidden = [layer for layer in layers if not any(layer.output is output for output in model.outputs)][:MOST_LAYERS]
-    if not hidden:
-        raise ValueError("it has no hidden layer: name some with layers=[...]")
-    inputs = model.inputs[0] if len(model.inputs) == 1 else model.inputs
-    return keras.Model(inputs, [_first(layer.output) for layer in hidden]), hidden
-
-
-def _first(output: Any) -> Any:
-    return output[0] if isinstance(output, (list, tuple)) else output
-
-
-def _matrix(output: numpy.ndarray, is_convolution: bool) -> numpy.ndarray:
-    """Rows × columns: a convolution's columns are those of ``positions.grid``, channels last or first."""
-    if not is_convolution:
-        return output
-    if keras.config.image_data_format() == "channels_first":
-        output = numpy.moveaxis(output, 1, -1)
-    for axis, positions in enumerate(grid(output.shape[1:-1], output.shape[-1]), start=1):
-        output = output.take(positions, axis)
-    return output.reshape(len(output), -1)
-

@@ -76,7 +76,7 @@ def validation_inputs(trainer: pl.Trainer, batches: int) -> Optional[torch.Tenso
         if inputs and all(isinstance(each, torch.Tensor) for each in inputs):
             return torch.cat(inputs)
         say("the validation batches are not tensors: give data=... to have spectra.")
-    except Exception as error:  # noqa: BLE001 - training goes on without spectra
+    except Exception as error:  # noqa: BLE001 - training continues without spectra
         say(f"no validation inputs were found ({describe(error)}): give data=... to have spectra.")
     return None
 

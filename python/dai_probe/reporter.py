@@ -91,8 +91,8 @@ class Reporter:
                     pass
                 self._send_more()
                 self._end_when_closed()
-        except Exception as error:  # noqa: BLE001 - training goes on whatever happens here
-            say(f"reporting ended ({describe(error)}); training goes on.")
+        except Exception as error:  # noqa: BLE001 - training continues whatever happens here
+            say(f"reporting ended ({describe(error)}); training continues.")
             self._keep_rest()
         finally:
             self._opened.set()

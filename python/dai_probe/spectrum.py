@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, field
-from typing import Any, Mapping, Optional, Sequence
+from typing import Any, Mapping, Optional
 
+from .gram import DECIMALS, MOST_ROWS, normalized
 from .messages import say
 from .positions import evenly
 
-#: Digits after the point of a singular value, divided by the largest: a float64 Gram matrix leaves none below 1e-8.
-DECIMALS = 9
-MOST_ROWS = 512
 #: A daemon takes no more layers, and no longer spectra.
 MOST_LAYERS, LONGEST_SPECTRUM = 64, 16_384
 
@@ -23,17 +21,6 @@ class Measurement:
     layers: list[dict[str, Any]] = field(default_factory=list)
     metrics: dict[str, float] = field(default_factory=dict)
     seconds: float = 0.0
-
-
-def normalized(eigenvalues: Sequence[float]) -> list[float]:
-    """Singular values σ_i = √λ_i, descending, divided by the largest; zeros for a matrix of zeros.
-
-    :param eigenvalues: of a Gram matrix, ascending; rounding may have left small negative ones
-    """
-    largest = eigenvalues[-1] if len(eigenvalues) else 0.0
-    if not largest > 0:
-        return [0.0] * len(eigenvalues)
-    return [round((max(value, 0.0) / largest) ** 0.5, DECIMALS) for value in reversed(eigenvalues)]
 
 
 def singular_values(matrix: Any) -> Optional[list[float]]:

@@ -87,7 +87,7 @@ class Watcher:
         try:
             measured, of_eigenvalues = self._pass(choice == SPECTRA)
         except Exception as error:  # noqa: BLE001 - a measurement must not end a training
-            say(f"the spectra could not be taken ({describe(error)}); training goes on.", f"watch {type(error)}")
+            say(f"the spectra could not be taken ({describe(error)}); training continues.", f"watch {type(error)}")
         measured.seconds = time.perf_counter() - begun
         self._budget.spend(choice, measured.seconds, of_eigenvalues)
         return measured
@@ -240,7 +240,7 @@ def undisturbed(model: nn.Module) -> Iterator[None]:
         stack.enter_context(warnings.catch_warnings())
         warnings.simplefilter("ignore")
         if hasattr(torch, "compiler") and hasattr(torch.compiler, "set_stance"):
-            # Modules inside may be compiled; hooks would have them compiled anew.
+            # Modules inside may be compiled; hooks would have them compiled again.
             stack.enter_context(torch.compiler.set_stance("force_eager"))
         if attention and attention.get_fastpath_enabled():
             attention.set_fastpath_enabled(False)

@@ -5,8 +5,8 @@ from __future__ import annotations
 
 import torch
 
+from .gram import normalized
 from .positions import evenly, grid, tokens
-from .spectrum import normalized
 
 
 class LayerMatrix:

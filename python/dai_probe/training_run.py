@@ -57,14 +57,14 @@ def run(
 
 
 def harmless(method: F) -> F:
-    """Makes an exception in a method of :class:`Run` a line on standard error: training goes on."""
+    """Makes an exception in a method of :class:`Run` a line on standard error: training continues."""
 
     @functools.wraps(method)
     def guarded(self: "Run", *args: Any, **keywords: Any) -> Any:
         try:
             return method(self, *args, **keywords)
         except Exception as error:  # noqa: BLE001 - reporting must not end a training
-            say(f"{method.__name__} did nothing ({describe(error)}); training goes on.", f"{method.__name__} {type(error)}")
+            say(f"{method.__name__} did nothing ({describe(error)}); training continues.", f"{method.__name__} {type(error)}")
             return None
 
     return guarded  # type: ignore[return-value]
@@ -195,7 +195,7 @@ class Run:
         if not self._is_live() or self._reporter is None:
             return
         if any(kind.__module__.partition(".")[0] == "keras" for kind in type(model).__mro__):
-            from .keras import Watcher
+            from .keras_watcher import Watcher
         else:
             from .torch import Watcher
         self._watcher = Watcher(model, data, **options)

@@ -179,7 +179,7 @@ def test_nothing_raises_after_the_run_was_made(daemon, capsys):
     run.close()
     run.close()
     run.report(2, train_loss=1.0)
-    assert "training goes on" in capsys.readouterr().err
+    assert "training continues" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

@@ -202,7 +202,7 @@ def test_a_batch_that_cannot_be_brought_to_the_model_is_one_warning(daemon, caps
         run.watch(model, torch.empty(9, 4, device="meta"))
         for epoch in run.epochs():
             run.report(epoch, train_loss=1.0)
-    lines = [line for line in capsys.readouterr().err.splitlines() if "training goes on" in line]
+    lines = [line for line in capsys.readouterr().err.splitlines() if "training continues" in line]
     assert len(lines) == 1
     assert daemon.run(run.id)["state"] == "finished"
 

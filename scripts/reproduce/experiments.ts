@@ -131,7 +131,7 @@ export const experiments: readonly Experiment[] = [
     title: "Figure 9: shuffled labels",
     spec: "examples/paper/figure9.dai.json",
     about:
-      "40% of the training labels of Shell-32 are drawn anew; two hidden layers of 128 units, SGD with learning rate 1e-3. The paper does not say for how many epochs; here it is 3,200, with gains of 1 and 4.",
+      "40% of the training labels of Shell-32 are drawn again; two hidden layers of 128 units, SGD with learning rate 1e-3. The paper does not say for how many epochs; here it is 3,200, with gains of 1 and 4.",
     kind: "runs",
     overfitting: true,
     pictures: ["accuracies", "decay"],

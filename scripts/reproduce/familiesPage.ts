@@ -11,7 +11,7 @@ import { secondsOf } from "./study.ts";
 
 const LOOK = 5;
 const goals = { withLabels: 0.95, labelFree: 0.85 } as const;
-const sightNames = { withLabels: "with labels", labelFree: "label-free" } as const;
+const featureSetNames = { withLabels: "with labels", labelFree: "label-free" } as const;
 
 /** How far what is learned of some kinds of study holds in another. */
 export function familiesPage(families: readonly Studied[], leftOut: readonly LeftOut[]): string {
@@ -34,16 +34,16 @@ export function familiesPage(families: readonly Studied[], leftOut: readonly Lef
     `## Chances at epoch ${LOOK}`,
     "Had the pooled model given the verdicts: kept are runs whose chance of success is at least one half; outside are those farther out than 95% of the runs learned from, for which it says nothing. Its order travels and its level does not, so on a kind never seen the verdict stays the paper's; the chance stands beside it with a warning.",
     ...(["withLabels", "labelFree"] as const).flatMap((featureSet) => [
-      `${sightNames[featureSet]}:`,
+      `${featureSetNames[featureSet]}:`,
       markdownTable({
         head: ["family", "good, kept", "good, stopped", "bad, kept", "bad, stopped", "outside"],
         rows: leftOut.map((family) => verdictRow(family, featureSet)),
       }),
     ]),
     "## What was tried",
-    `The same with other features, AUC at epoch ${LOOK} on the family left out. The first line of each table is what the product does. That choice was made on the families on Shell-64, Shell-128 and Shell-256 with RMSprop, before any run on Shell-1024 or with SGD had trained: only for these last is it no choice made on the same runs. All families draw their gain from 0.1 to 20, so the size of the untrained weights orders all of them alike; where somebody varies it in another range, or not at all, it would not, and the product does not look at it here.`,
+    `The same with other features, AUC at epoch ${LOOK} on the family left out. The first line of each table is what the product does. That choice was made on the families on Shell-64, Shell-128 and Shell-256 with RMSprop, before any run on Shell-1024 or with SGD had trained: only for these last is it no choice made on the same runs. All families draw their gain from 0.1 to 20, so the size of the untrained weights orders all of them alike; where someone varies it in another range, or not at all, it would not, and the product does not look at it here.`,
     ...(["withLabels", "labelFree"] as const).flatMap((featureSet) => [
-      `${sightNames[featureSet]}:`,
+      `${featureSetNames[featureSet]}:`,
       triedTable(featureSet, leftOut),
     ]),
   ];
@@ -72,7 +72,7 @@ function goalLines(leftOut: readonly LeftOut[]): string[] {
     const below = areas.filter(({ auc }) => auc < goals[featureSet]);
     const misses = below.map(({ name, auc }) => `${name} ${auc.toFixed(3)}`).join(", ");
     return (
-      `Goal, ${sightNames[featureSet]}: AUC at epoch ${LOOK} of at least ${goals[featureSet]} on each family left out. ` +
+      `Goal, ${featureSetNames[featureSet]}: AUC at epoch ${LOOK} of at least ${goals[featureSet]} on each family left out. ` +
       `Reached on ${areas.length - below.length} of the ${areas.length} families where it is defined${misses && `; below it: ${misses}`}.`
     );
   });

@@ -52,7 +52,7 @@ export function heldOutSeedsPage(
     ...summary(heldOut),
     ...heldOut.flatMap(section),
     "## What was tried",
-    `Spearman's correlation with the final accuracy of the ${fittedOn.runs.length} runs of table II, each predicted by models of the nine other folds of ten. The first line is the predictor as it is. All choices were made by such figures, before the runs above were looked at but for the first forty, on which an earlier form of the predictor had been tried.`,
+    `Spearman's correlation with the final accuracy of the ${fittedOn.runs.length} runs of table II, each predicted by models of the nine other folds of ten. The first line is the predictor as it is. All choices were made by such figures, before the runs above were examined but for the first forty, on which an earlier form of the predictor had been tried.`,
     triedTable(tried),
     "With labels the spectra add little here to the curves and the size of the weights; without labels that size says most, because the gains of these studies reach from 0.1 to 20. None of these did better at all three epochs: ranks or normal scores as what the ridge regression foresees, a pairwise ranking loss, a kernel of the curves, means over several looks, the training accuracy, sums of logarithms of losses.",
   ];

@@ -12,7 +12,7 @@ import type { FinishedRun } from "../../server/src/indicator/runHistory.ts";
 import { SUCCESS } from "./figures.ts";
 import type { ReproducedStudy } from "./study.ts";
 
-/** The epochs at which runs are looked at. */
+/** The epochs at which runs are examined. */
 export const EPOCHS: readonly number[] = [3, 5, 10];
 /** With fewer finished runs a figure is mostly chance. */
 export const FEWEST = 10;

@@ -39,7 +39,7 @@ export function overfittingSection(runs: readonly { detail: RunDetail; curve: Cu
 const EXPANSION = 0.005;
 
 /**
- * The first epoch at which s_o has fallen from its highest and goes on falling, as in the paper's appendix on shuffled
+ * The first epoch at which s_o has fallen from its highest and continues falling, as in the paper's appendix on shuffled
  * labels. Spectra that collapse in the first epochs and then recover while the network learns, as those of images do, have
  * their highest s_o within the first two windows, and that does not count.
  */

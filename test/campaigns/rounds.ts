@@ -1,5 +1,5 @@
 /**
- * The rounds of a campaign. What each came to is a line of a file, so that a campaign that was ended goes on after its
+ * The rounds of a campaign. What each came to is a line of a file, so that a campaign that was ended continues after its
  * last line, and `DAI_CAMPAIGN_MINUTES` ends one in time. Without that file it begins again.
  */
 import { appendFileSync, existsSync, mkdirSync, readFileSync } from "node:fs";

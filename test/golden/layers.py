@@ -2,7 +2,7 @@
 
 For each network: the loss and the share of right answers on hashed samples with hashed weights, moving averages in
 place of a batch's moments, and the singular values (LAPACK) of every dense layer's and convolution's outputs but the
-last, before and after the activation. Convolutions with more than 512 outputs are looked at in the middle of the cells
+last, before and after the activation. Convolutions with more than 512 outputs are examined in the middle of the cells
 of a grid.
 
 python3 test/golden/layers.py > test/golden/layers.json

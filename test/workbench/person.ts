@@ -8,7 +8,7 @@ import type { Workbench } from "./server.ts";
 /** Ends a wait that hangs. */
 const WAIT_MS = 240_000;
 
-/** Somebody at the keyboard of a workbench: what they do and what they see. */
+/** A page object for a user of a workbench. */
 export interface Person {
   page: Page;
   /** Opens a file of the workspace by its name. */
@@ -38,11 +38,11 @@ export interface Person {
 
 const present = new Set<Person>();
 
-/** Pictures of everybody who has a workbench open, for a test that failed. */
+/** Screenshots of all open workbenches, for a failed test. */
 export async function photographAll(title: string): Promise<void> {
   const name = title.replaceAll(/[^a-z0-9]+/gi, "-");
   let index = 0;
-  // A window that is gone has no picture; the failure that this is about is told already.
+  // A closed window has no screenshot; its failure is already reported.
   for (const person of present) await person.screenshot(`${name}-${index++}`).catch(() => {});
 }
 

@@ -1,5 +1,6 @@
 import { findNodeAtLocation, getNodeValue, parseTree } from "jsonc-parser";
 import * as vscode from "vscode";
+import { buttons, messages } from "../messages.ts";
 
 /**
  * Asks the user in a dialog before an assistant has a program started: a setting can agree to all calls of tools, but
@@ -8,10 +9,11 @@ import * as vscode from "vscode";
  * @throws one sentence when the user does not agree
  */
 export async function consent(question: string, detail = ""): Promise<void> {
-  const start = "Start";
   const options = { modal: true, detail };
-  if ((await vscode.window.showWarningMessage(question, options, start)) !== start)
-    throw new Error("The user does not want the program to be started.");
+  if (
+    (await vscode.window.showWarningMessage(question, options, buttons.startProgram)) !== buttons.startProgram
+  )
+    throw new Error(messages.programDeclined);
 }
 
 /** The same for a spec; one without a program needs no more than the tool's own question. */
@@ -20,8 +22,5 @@ export async function mayStartProgram(document: vscode.TextDocument): Promise<vo
   const command = root && findNodeAtLocation(root, ["program", "command"]);
   if (!root || !findNodeAtLocation(root, ["program"])) return;
   const name = vscode.workspace.asRelativePath(document.uri);
-  await consent(
-    `An assistant wants to start the program of ${name}.`,
-    command ? JSON.stringify(getNodeValue(command)) : "",
-  );
+  await consent(messages.assistantStartsProgram(name), command ? JSON.stringify(getNodeValue(command)) : "");
 }

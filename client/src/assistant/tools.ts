@@ -1,8 +1,8 @@
 import * as vscode from "vscode";
 import type { DocumentDiagnosticReport } from "vscode-languageserver-protocol";
-import { formatCount } from "../../../server/src/domain/format.ts";
 import type { RunId, RunSummary } from "../../../server/src/protocol/protocol.ts";
 import type { Daemon } from "../connection/daemon.ts";
+import { messages, toolProgress } from "../messages.ts";
 import { consent, mayStartProgram } from "./consent.ts";
 import { openSpec } from "./spec.ts";
 
@@ -33,7 +33,7 @@ const mostRuns = 200;
 /** All tools by the names that the manifest gives them. */
 export const tools: Record<string, Tool> = {
   dai_validate: {
-    working: "Checking a spec",
+    working: toolProgress.validate,
     trains: false,
     async call({ path }, daemon) {
       const document = await openSpec(path);
@@ -47,16 +47,16 @@ export const tools: Record<string, Tool> = {
     },
   },
   dai_run: {
-    working: "Starting a study",
+    working: toolProgress.run,
     confirm: ({ path, epochs }) => ({
       title: "Train a study",
-      question: `Train what ${String(path)} describes${epochs === undefined ? "" : `, to epoch ${String(epochs)}`}, in the background?`,
+      question: messages.confirmTraining(String(path), epochs === undefined ? null : String(epochs)),
     }),
     trains: true,
     async call({ path, epochs }, daemon) {
       const document = await openSpec(path);
       if (epochs !== undefined && !(Number.isInteger(epochs) && (epochs as number) > 0))
-        throw new Error("epochs must be a whole number above 0.");
+        throw new Error(messages.wrongEpochs);
       await mayStartProgram(document);
       return daemon.request("dai/runs/start", {
         uri: document.uri.toString(),
@@ -67,7 +67,7 @@ export const tools: Record<string, Tool> = {
     },
   },
   dai_list_runs: {
-    working: "Listing runs",
+    working: toolProgress.list,
     trains: false,
     async call({ study }, daemon) {
       const { runs } = await daemon.request("dai/runs/list", typeof study === "string" ? { study } : {});
@@ -76,37 +76,37 @@ export const tools: Record<string, Tool> = {
     },
   },
   dai_show_run: {
-    working: "Reading a run's scores",
+    working: toolProgress.show,
     trains: false,
     async call({ run }, daemon) {
       const { runs } = await daemon.request("dai/runs/get", { runs: runIds([run]), records: "scores" });
       const detail = runs[0];
-      if (!detail) throw new Error("No run has this id: list the runs first.");
+      if (!detail) throw new Error(messages.unknownRun);
       const { scoreRecords = [], verdicts } = detail;
       return { ...brief(detail), verdicts, epochs: scoreRecords.map(({ layers: _, ...record }) => record) };
     },
   },
   dai_stop_runs: {
-    working: "Stopping runs",
+    working: toolProgress.stop,
     confirm: ({ runs }) => ({
       title: "Stop runs",
-      question: `Stop ${formatCount(runIds(runs).length, "run")}? They can be continued.`,
+      question: messages.confirmStop(runIds(runs).length),
     }),
     trains: false,
     call: ({ runs }, daemon) => daemon.request("dai/runs/stop", { runs: runIds(runs) }),
   },
   dai_continue_runs: {
-    working: "Continuing runs",
+    working: toolProgress.continue,
     confirm: ({ runs }) => ({
       title: "Continue runs",
-      question: `Continue ${formatCount(runIds(runs).length, "run")}?`,
+      question: messages.confirmContinue(runIds(runs).length),
     }),
     trains: true,
     async call({ runs }, daemon) {
       const ids = runIds(runs);
       const listed = await daemon.request("dai/runs/list", {});
       const programs = listed.runs.filter(({ run, program }) => program === "launched" && ids.includes(run));
-      if (programs.length > 0) await consent(`Start the program of “${programs[0]!.name}” again?`);
+      if (programs.length > 0) await consent(messages.startProgramAgain(programs[0]!.name));
       return daemon.request("dai/runs/continue", { runs: ids });
     },
   },
@@ -114,7 +114,7 @@ export const tools: Record<string, Tool> = {
 
 function runIds(runs: unknown): RunId[] {
   const ids = Array.isArray(runs) ? runs.filter((id) => typeof id === "string") : [];
-  if (ids.length === 0) throw new Error("Give the ids of runs, from dai_list_runs.");
+  if (ids.length === 0) throw new Error(messages.noRunIds);
   return ids;
 }
 
@@ -135,8 +135,7 @@ export function registerTools(daemon: Daemon): vscode.Disposable {
         };
       },
       async invoke({ input }) {
-        if (tool.trains && !vscode.workspace.isTrusted)
-          throw new Error("Nothing is trained in this workspace until the user trusts it.");
+        if (tool.trains && !vscode.workspace.isTrusted) throw new Error(messages.untrustedForAssistant);
         const answer = await tool.call(input, daemon);
         return new vscode.LanguageModelToolResult([new vscode.LanguageModelTextPart(JSON.stringify(answer))]);
       },

@@ -1,9 +1,9 @@
 import * as vscode from "vscode";
-import { formatCount } from "../../../server/src/domain/format.ts";
 import { can, type RunAction } from "../../../server/src/domain/runState.ts";
 import type { RunId, RunSummary } from "../../../server/src/protocol/protocol.ts";
 import type { Daemon } from "../connection/daemon.ts";
 import { mayRun } from "../connection/trust.ts";
+import { buttons, messages } from "../messages.ts";
 import { pickRuns } from "./pickRuns.ts";
 
 /** The runs of a study that each command acts on, and the runs that its picker offers. */
@@ -19,7 +19,7 @@ export async function stopRuns(daemon: Daemon, given: RunId[] | undefined): Prom
   if (runs?.length) await daemon.request("dai/runs/stop", { runs });
 }
 
-/** Lets runs go on, also against a verdict: those given, or those that the user picks. */
+/** Lets runs continue, also against a verdict: those given, or those that the user picks. */
 export async function continueRuns(daemon: Daemon, given: RunId[] | undefined): Promise<void> {
   if (!mayRun()) return;
   const runs = given ?? (await pickRuns(daemon, "Continue Runs", applies.continue));
@@ -31,9 +31,9 @@ export async function deleteRuns(daemon: Daemon, given: RunId[] | undefined): Pr
   const runs = given ?? (await pickRuns(daemon, "Delete Runs", applies.delete));
   if (!runs?.length) return;
   const confirmed = await vscode.window.showWarningMessage(
-    `Delete ${formatCount(runs.length, "run")}?`,
-    { modal: true, detail: "This deletes their results and snapshots. You would have to train them again." },
-    "Delete",
+    messages.confirmDelete(runs.length),
+    { modal: true, detail: messages.confirmDeleteDetail },
+    buttons.delete,
   );
   if (confirmed) await daemon.request("dai/runs/delete", { runs });
 }

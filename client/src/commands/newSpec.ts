@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { messages } from "../messages.ts";
 
 /**
  * Makes a spec from the example that comes along, where the user says, and opens it.
@@ -18,7 +19,7 @@ export async function newSpec(example: vscode.Uri): Promise<void> {
   const target = named(chosen);
   // The dialog has asked about the name that was typed, not about the one that it becomes.
   if (target !== chosen && (await exists(target)))
-    throw new Error(`${vscode.workspace.asRelativePath(target)} already exists: choose another name.`);
+    throw new Error(messages.nameTaken(vscode.workspace.asRelativePath(target)));
   await vscode.workspace.fs.writeFile(target, await vscode.workspace.fs.readFile(example));
   await vscode.window.showTextDocument(target);
 }

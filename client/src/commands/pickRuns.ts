@@ -4,6 +4,7 @@ import { labelPaths, runLabel } from "../../../server/src/domain/parameters.ts";
 import { verdictWords } from "../../../server/src/domain/verdictWords.ts";
 import type { RunId, RunSummary } from "../../../server/src/protocol/protocol.ts";
 import type { Daemon } from "../connection/daemon.ts";
+import { messages } from "../messages.ts";
 
 /**
  * Lets the user pick among the runs that something applies to; undefined when there is none or they pick none.
@@ -20,7 +21,7 @@ export async function pickRuns(
   const paths = labelPaths(runs);
   const items = runs.filter(fits).map((run) => runItem(run, paths));
   if (items.length === 0) {
-    void vscode.window.showInformationMessage(`${title}: no run qualifies.`);
+    void vscode.window.showInformationMessage(messages.noRunQualifies(title));
     return undefined;
   }
   const options = { title, matchOnDescription: true };

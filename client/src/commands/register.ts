@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { RunPart } from "../../../server/src/protocol/protocol.ts";
 import { type Daemon, sentence } from "../connection/daemon.ts";
+import { messages } from "../messages.ts";
 import type { EditorTabs } from "../panel/editorTabs.ts";
 import type { Panel } from "../panel/panel.ts";
 import { revealRun } from "../panel/reveal.ts";
@@ -42,8 +43,9 @@ export function registerCommands(services: CommandServices): vscode.Disposable {
     "dai.run": (uri) => run(daemon, runs, panel, specUri(uri)),
     "dai.runOne": (uri) => runOne(daemon, specUri(uri)),
     "dai.estimate"(_uri, text) {
+      const what = String(text);
       void vscode.window.showInformationMessage(
-        `A launch of this spec trains ${text}.${String(text).includes("about") ? "" : " The time is known once a run with such a network and data has finished."}`,
+        what.includes("about") ? messages.estimate(what) : messages.estimateWithoutTime(what),
       );
     },
     "dai.stop": (...args) => stopRuns(daemon, chosen(args, applies.stop)),

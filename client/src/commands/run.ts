@@ -3,6 +3,7 @@ import { ResponseError } from "vscode-languageclient/node";
 import type { ErrorCode } from "../../../server/src/protocol/protocol.ts";
 import type { Daemon } from "../connection/daemon.ts";
 import { mayRun } from "../connection/trust.ts";
+import { buttons, messages } from "../messages.ts";
 import type { Panel } from "../panel/panel.ts";
 import type { RunList } from "../runs/runList.ts";
 import { followLaunch } from "../runs/studyProgress.ts";
@@ -20,7 +21,7 @@ export async function runOne(daemon: Daemon, uri?: vscode.Uri): Promise<void> {
   if (!mayRun()) return;
   const target = uri ?? activeSpec();
   if (!target) {
-    void vscode.window.showInformationMessage("Open a spec (.dai.json) first, then run one of its runs.");
+    void vscode.window.showInformationMessage(messages.openSpecFirst);
     return;
   }
   await daemon.execute("dai.server.runOne", [target.toString()]);
@@ -37,7 +38,7 @@ export async function run(daemon: Daemon, runs: RunList, panel: Panel, uri?: vsc
   const target = uri ?? activeSpec() ?? (await pickSpec());
   if (!target) return;
   if (target.scheme !== "file") {
-    void vscode.window.showWarningMessage("Save this spec on this machine's disk first, then run it.");
+    void vscode.window.showWarningMessage(messages.saveSpecFirst);
     return;
   }
   const document = await vscode.workspace.openTextDocument(target);
@@ -64,9 +65,8 @@ function activeSpec(): vscode.Uri | undefined {
 async function pickSpec(): Promise<vscode.Uri | undefined> {
   const specs = await vscode.workspace.findFiles("**/*.dai.json", "**/node_modules/**", 1000);
   if (specs.length === 0) {
-    const create = "New Spec";
     void vscode.window
-      .showInformationMessage("This workspace has no spec. Create one, for example first.dai.json.", create)
+      .showInformationMessage(messages.noSpec, buttons.newSpec)
       .then((choice) => choice && vscode.commands.executeCommand("dai.newSpec"));
     return undefined;
   }
@@ -78,12 +78,8 @@ async function pickSpec(): Promise<vscode.Uri | undefined> {
 
 async function reportInvalid(document: vscode.TextDocument): Promise<void> {
   const name = vscode.workspace.asRelativePath(document.uri);
-  const problems = "Show Problems";
-  const choice = await vscode.window.showErrorMessage(
-    `${name} has errors, so nothing was started: see the Problems view.`,
-    problems,
-  );
-  if (choice !== problems) return;
+  const choice = await vscode.window.showErrorMessage(messages.specErrors(name), buttons.problems);
+  if (choice !== buttons.problems) return;
   await vscode.window.showTextDocument(document);
   await vscode.commands.executeCommand("workbench.actions.view.problems");
 }

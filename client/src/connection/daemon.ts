@@ -9,6 +9,7 @@ import {
 import { type Notification, notificationMethods } from "../../../server/src/protocol/notifications.ts";
 import type { Params, RequestMethod, Result } from "../../../server/src/protocol/protocol.ts";
 import { languageMiddleware } from "../languageMiddleware.ts";
+import { buttons, messages } from "../messages.ts";
 import { createBackoff } from "./backoff.ts";
 import { homeDirectory } from "./home.ts";
 
@@ -80,7 +81,7 @@ export class Daemon implements vscode.Disposable {
     });
   }
 
-  /** Ends the daemon, which brings its runs to a snapshot first, and starts it anew. */
+  /** Ends the daemon, which brings its runs to a snapshot first, and starts it again. */
   async restart(): Promise<void> {
     this.#backoff.reset();
     const running = await openDaemon({ ...this.#options(), start: false }).catch(() => null);
@@ -146,7 +147,7 @@ export class Daemon implements vscode.Disposable {
           closed: () => ({
             action: CloseAction.DoNotRestart,
             handled: true,
-            message: "The daemon closed the connection.",
+            message: messages.connectionClosed,
           }),
         },
       },
@@ -164,7 +165,7 @@ export class Daemon implements vscode.Disposable {
     client.dispose().catch((error: unknown) => this.#log.error(sentence(error)));
     this.#backoff.lived(lived);
     if (wasStopped) void offerStart();
-    else this.#retry("The daemon closed the connection.");
+    else this.#retry(messages.connectionClosed);
   }
 
   #retry(reason: string): void {
@@ -178,22 +179,20 @@ export class Daemon implements vscode.Disposable {
   }
 }
 
-/** A daemon that somebody stopped on purpose is started again only on request. */
+/** A daemon that someone stopped on purpose is started again only on request. */
 async function offerStart(): Promise<void> {
-  const start = "Start Daemon";
-  const choice = await vscode.window.showInformationMessage(
-    "The DAI daemon was stopped. Its runs resume when it starts again.",
-    start,
-  );
-  if (choice === start) await vscode.commands.executeCommand("dai.restartDaemon");
+  const choice = await vscode.window.showInformationMessage(messages.daemonStopped, buttons.startDaemon);
+  if (choice === buttons.startDaemon) await vscode.commands.executeCommand("dai.restartDaemon");
 }
 
 async function offerRestart(reason: string): Promise<void> {
-  const restart = "Restart Daemon";
-  const log = "Show Log";
-  const choice = await vscode.window.showErrorMessage(`DAI can't reach its daemon: ${reason}`, restart, log);
-  if (choice === restart) await vscode.commands.executeCommand("dai.restartDaemon");
-  if (choice === log) await vscode.commands.executeCommand("dai.showDaemonLog");
+  const choice = await vscode.window.showErrorMessage(
+    messages.daemonUnreachable(reason),
+    buttons.restartDaemon,
+    buttons.log,
+  );
+  if (choice === buttons.restartDaemon) await vscode.commands.executeCommand("dai.restartDaemon");
+  if (choice === buttons.log) await vscode.commands.executeCommand("dai.showDaemonLog");
 }
 
 /** What went wrong, for a person. */

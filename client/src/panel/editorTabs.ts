@@ -3,7 +3,7 @@ import type { RunId, RunPart } from "../../../server/src/protocol/protocol.ts";
 import { createPage, type Page, type PageServices } from "./page.ts";
 
 /**
- * The panel's page in tabs of the editor, as many as somebody opens; each is arranged for itself. VS Code keeps
+ * The panel's page in tabs of the editor, as many as someone opens; each is arranged for itself. VS Code keeps
  * the page's state when the window is closed and has the tabs put back by `deserializeWebviewPanel`.
  */
 export class EditorTabs implements vscode.WebviewPanelSerializer {

@@ -13,6 +13,7 @@ import { type Daemon, sentence } from "../connection/daemon.ts";
 import type { Subscription } from "../connection/subscription.ts";
 import { mayRun } from "../connection/trust.ts";
 import { workspaceFolders } from "../connection/workspaceScope.ts";
+import { messages } from "../messages.ts";
 import { openNewSpec } from "../openNewSpec.ts";
 import { revealRun } from "./reveal.ts";
 import { saveFile } from "./saveFile.ts";
@@ -88,7 +89,7 @@ export function createPage(
         await subscription.follow((params as Params<typeof method>).after ?? 0);
         return { kind: "response", id, result: {} };
       }
-      // The others go on listening.
+      // The others continue listening.
       if (method === "dai/runs/unsubscribe") return { kind: "response", id, result: {} };
       const result = await daemon.request(method, params as Params<typeof method>);
       return { kind: "response", id, result };
@@ -139,7 +140,7 @@ function refuse(method: RequestMethod): string | null {
   const isKnown = allowed.some((beginning) => method.startsWith(beginning));
   if (!isKnown) return `The panel may not ask for ${method}.`;
   const starts = method === "dai/runs/start" || method === "dai/runs/continue";
-  return starts && !mayRun() ? "Nothing is trained in this workspace until you trust it." : null;
+  return starts && !mayRun() ? messages.untrusted : null;
 }
 
 function html(webview: vscode.Webview, folder: vscode.Uri, surface: "sideBar" | "editor"): string {

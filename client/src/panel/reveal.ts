@@ -1,12 +1,13 @@
 import * as vscode from "vscode";
 import type { RunId } from "../../../server/src/protocol/protocol.ts";
 import type { Daemon } from "../connection/daemon.ts";
+import { messages } from "../messages.ts";
 
 /** Opens the spec of a run at the place that the run's diagnostic names, or else at its initialization. */
 export async function revealRun(daemon: Daemon, run: RunId): Promise<void> {
   const detail = (await daemon.request("dai/runs/get", { runs: [run] })).runs[0];
   if (!detail?.uri) {
-    void vscode.window.showInformationMessage("This run was not launched from a file.");
+    void vscode.window.showInformationMessage(messages.noSpecOfRun);
     return;
   }
   const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(detail.uri));

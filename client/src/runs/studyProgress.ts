@@ -4,6 +4,7 @@ import { labelPaths, runLabel } from "../../../server/src/domain/parameters.ts";
 import { can, isBroken, isOver } from "../../../server/src/domain/runState.ts";
 import type { RunId, RunSummary } from "../../../server/src/protocol/protocol.ts";
 import type { Daemon } from "../connection/daemon.ts";
+import { buttons, messages } from "../messages.ts";
 import type { Panel } from "../panel/panel.ts";
 import { bestAccuracy } from "./bestAccuracy.ts";
 import type { RunList } from "./runList.ts";
@@ -26,10 +27,9 @@ export async function followLaunch(
   if (!wasOver && !(await showProgress(daemon, runs, ids, first.name))) return;
   const now = summaries(runs, ids);
   if (now.length === 0 || now.some(({ state }) => !isOver(state))) return;
-  const show = "Show";
-  const choice = await vscode.window.showInformationMessage(resultText(now, wasOver), show);
+  const choice = await vscode.window.showInformationMessage(resultText(now, wasOver), buttons.show);
   const best = bestRun(now);
-  if (choice === show) await panel.show((best ?? first).run);
+  if (choice === buttons.show) await panel.show((best ?? first).run);
 }
 
 /** "Shell-256: 8 of 8 runs are over; best accuracy 80.3%, gain 1, seed 2." */
@@ -144,10 +144,6 @@ async function stopThem(daemon: Daemon, runs: readonly RunSummary[]): Promise<vo
   const ids = runs.map(({ run }) => run);
   if (ids.length === 0) return;
   await daemon.request("dai/runs/stop", { runs: ids });
-  const go = "Continue";
-  const choice = await vscode.window.showInformationMessage(
-    `Stopped ${formatCount(ids.length, "run")}. ${ids.length === 1 ? "It" : "They"} can be continued without loss.`,
-    go,
-  );
-  if (choice === go) await vscode.commands.executeCommand("dai.continue", ...ids);
+  const choice = await vscode.window.showInformationMessage(messages.stopped(ids.length), buttons.continue);
+  if (choice === buttons.continue) await vscode.commands.executeCommand("dai.continue", ...ids);
 }

@@ -6,7 +6,7 @@ import { isProgram } from "../../../server/src/specification/expansion/programCo
 import { type Candidate, candidates } from "./candidates.ts";
 
 export const WINDOW = 5;
-/** epochs at which runs are looked at */
+/** epochs at which runs are examined */
 export const LOOKS = [5, 10] as const;
 
 /** What equations 3 and 5 become, when a layer's size is a candidate's instead of Σσ/d. */

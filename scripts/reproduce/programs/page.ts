@@ -34,7 +34,7 @@ export function programsPage(
       summary(result),
     ]),
     "## Limits",
-    "Small networks and data, 16 short epochs, one seed a run, 30 runs a study: an interval of a correlation is some .3 wide. The objective is taken on the validation samples. With eight spectral signals, some correlate by chance; none was chosen after looking. The text of the second study is that of the Python that runs it. CIFAR-10 was read from JPEG files that were encoded anew, 100 training and 50 validation images a class: its accuracies compare with nothing published.",
+    "Small networks and data, 16 short epochs, one seed a run, 30 runs a study: an interval of a correlation is some .3 wide. The objective is taken on the validation samples. With eight spectral signals, some correlate by chance; none was chosen after looking. The text of the second study is that of the Python that runs it. CIFAR-10 was read from JPEG files that were encoded again, 100 training and 50 validation images a class: its accuracies compare with nothing published.",
     "## Made with",
     [`- ${torch}`, ...provenance(results.reduce((sum, { seconds }) => sum + seconds, 0))].join("\n"),
   ];

@@ -10,7 +10,7 @@ import { programStudies, writeStudy } from "./studies.ts";
 import { type ProgramResult, readResult } from "./study.ts";
 
 /**
- * Trains what is missing, then writes `programs.md`. Images are looked for in the folder that DAI_IMAGES names, in
+ * Trains what is missing, then writes `programs.md`. Images are searched for in the folder that DAI_IMAGES names, in
  * `.cache/images` without it: `train/CLASS/*.jpg` and `test/CLASS/*.jpg`.
  *
  * @param results folder of the page

@@ -7,7 +7,7 @@ import { resamples } from "../../../server/src/statistics/resamples.ts";
 import type { SearchedStudy } from "./study.ts";
 import { oneAfterTheOther, policies, type Timeline } from "./timelines.ts";
 
-/** Shares of the epochs of all runs at which a search is looked at. */
+/** Shares of the epochs of all runs at which a search is examined. */
 export const SHARES = [0.05, 0.1, 0.2, 0.5, 1] as const;
 const ORDERS = 100;
 

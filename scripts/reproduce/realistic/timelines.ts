@@ -12,7 +12,7 @@ export interface Step {
 }
 export type Timeline = Step[];
 
-/** How a search goes on, for runs that come in an order. */
+/** How a search continues, for runs that come in an order. */
 export interface Policy {
   title: string;
   /** whether the order in which runs come makes a difference */
@@ -68,7 +68,7 @@ function byObjective(makesRoom: boolean): (study: SearchedStudy) => Schedule {
   };
 }
 
-/** A rule over a search; converged runs go on. With `stops: false` all runs train to their end. */
+/** A rule over a search; converged runs continue. With `stops: false` all runs train to their end. */
 export function replayed(
   { runs, settings, objective, checkpoints }: SearchedStudy,
   spec: RuleSpec,
@@ -100,7 +100,7 @@ export function oneAfterTheOther(
 }
 
 /**
- * After the looks the best 1/η go on to one epoch in twenty, of these the best 1/η to η times as many, and so on; then all
+ * After the looks the best 1/η continue to one epoch in twenty, of these the best 1/η to η times as many, and so on; then all
  * are resumed. They are compared by their lowest validation loss, in the end by the objective.
  */
 function halving(reduction: number): Policy {

@@ -64,7 +64,7 @@ const layouts: Record<string, Omit<TextColumn, "title">> = {
 /**
  * The lines of the table.
  *
- * @param columns the columns that are wanted, by any of their names; undefined: what tells these runs apart, their
+ * @param columns the columns that are wanted, by any of their names; undefined: what distinguishes these runs, their
  *   state and their results
  * @param room columns of the terminal
  * @param all runs that these were chosen from: what varies among those of their studies has columns

@@ -2,7 +2,7 @@
 export const closeCode = {
   /** the daemon ends for now: clients may connect to the next one, and start it */
   goingAway: 1001,
-  /** somebody stopped the daemon on purpose: clients don't start it again by themselves */
+  /** someone stopped the daemon on purpose: clients don't start it again by themselves */
   stopped: 4000,
   /** the client is let in no more (RFC 6455: policy violation) */
   policy: 1008,

@@ -23,7 +23,7 @@ export interface DaemonSocket {
   reader: MessageReader;
   writer: MessageWriter;
   onClose(listener: () => void): void;
-  /** true after a close by which the daemon says that somebody stopped it on purpose */
+  /** true after a close by which the daemon says that someone stopped it on purpose */
   wasStopped(): boolean;
   close(): void;
 }

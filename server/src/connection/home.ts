@@ -31,7 +31,7 @@ export function daiHome(
 /**
  * Makes the state directory with mode 0700, or closes an existing one. One that holds something else is left as it
  * is: a shared folder must not lock people out.
- * @throws one sentence when the directory can't be made or written to, belongs to somebody else or isn't ours to
+ * @throws one sentence when the directory can't be made or written to, belongs to someone else or isn't ours to
  * close
  */
 export function ensureHome(home: string): void {

@@ -19,7 +19,7 @@ export interface DaemonConnection {
   /** One handler for each method; a second one takes the place of the first. */
   on<M extends NotificationMethod>(method: M, handler: (params: Notifications[M]) => void): void;
   onClose(listener: () => void): void;
-  /** true after a close by which the daemon says that somebody stopped it on purpose */
+  /** true after a close by which the daemon says that someone stopped it on purpose */
   wasStopped(): boolean;
   close(): void;
 }

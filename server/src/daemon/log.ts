@@ -16,7 +16,7 @@ export function openLog(home: string, { maxBytes = 4 * 2 ** 20, level = "info" }
   let bytes = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
   const rotating = {
     write(line: string): void {
-      // On a full disk a line is lost, and what it was about goes on.
+      // On a full disk a line is lost, and what it was about continues.
       try {
         bytes += Buffer.byteLength(line);
         if (bytes > maxBytes) {

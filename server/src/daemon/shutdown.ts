@@ -26,7 +26,7 @@ export function createShutdown(parts: {
     dispose();
     // Clients that come now start the next daemon, which waits for the lock.
     removeInfo(home, info);
-    // The runs can go on from their last snapshot whatever happens, so nothing may keep the lock for long.
+    // The runs can continue from their last snapshot whatever happens, so nothing may keep the lock for long.
     // Node's own exit waits for threads that are blocked in a system call.
     setTimeout(() => process.kill(process.pid, "SIGKILL"), FAREWELL_MS).unref();
     await Promise.all([service.close(), server.close(staysStopped)]).catch((error) =>

@@ -23,7 +23,7 @@ export function formatWholePercent(share: number): string {
   return `${Math.round(100 * share)}%`;
 }
 
-/** A share that somebody set, as a percentage with its own digits, two decimals at most: 0.65 → "65%". */
+/** A share that someone set, as a percentage with its own digits, two decimals at most: 0.65 → "65%". */
 export function formatSetPercent(share: number): string {
   return `${Number((100 * share).toFixed(2))}%`;
 }

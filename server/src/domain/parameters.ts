@@ -1,4 +1,4 @@
-/** Parameters of runs: a flat map by dotted path; those that vary in a study tell its runs apart. */
+/** Parameters of runs: a flat map by dotted path; those that vary in a study distinguish its runs. */
 import { formatNumber } from "./format.ts";
 
 /** Any JSON value. */

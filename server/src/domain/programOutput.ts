@@ -2,7 +2,7 @@
 import { visibleText } from "./visibleText.ts";
 
 /** Sequences that a terminal takes as orders: colours and cursors (CSI), titles and links (OSC), and shorter ones. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is searched for
 const orders = /(\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)|[@-Z\\^_]))/g;
 
 /**
@@ -18,7 +18,7 @@ function plainLine(line: string): string {
   return written.split("\t").map(visibleText).join("\t");
 }
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is searched for
 const colour = /^\u001b\[[0-9;]*m$/;
 
 /** The same for a terminal, where colours and lines that are written over do no harm. */

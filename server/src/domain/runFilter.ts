@@ -21,7 +21,7 @@ const comparisons: Record<string, (a: number | string, b: number | string) => bo
 
 /**
  * Reads a filter. Every word must hold: `lr<1e-3`, `accuracy>=80%` and `optimizer=adam` compare a field; other words
- * are looked for in the run's texts, or begin its id. Words in quotes stand together.
+ * are searched for in the run's texts, or begin its id. Words in quotes stand together.
  */
 export function compileFilter(text: string, fields: readonly RunField[]): RunFilter {
   const unknown: string[] = [];

@@ -20,7 +20,7 @@ export type RunAction = "stop" | "continue" | "delete";
 export interface RunStatus {
   state: RunState;
   verdict: { verdict: string; decision: string } | null;
-  /** true after somebody chose to continue against the verdict */
+  /** true after someone chose to continue against the verdict */
   dismissed: boolean;
 }
 
@@ -33,7 +33,7 @@ export function isActive(state: RunState): boolean {
   return active.includes(state);
 }
 
-/** True for a run that trains no more until somebody acts. A paused run is neither active nor over. */
+/** True for a run that trains no more until someone acts. A paused run is neither active nor over. */
 export function isOver(state: RunState): boolean {
   return over.includes(state);
 }
@@ -43,7 +43,7 @@ export function isBroken(state: RunState): boolean {
   return state === "diverged" || state === "failed";
 }
 
-/** The newest verdict, or what the policy did by it, is against going on, and no user has decided otherwise. */
+/** The newest verdict, or what the policy did by it, is against continuing, and no user has decided otherwise. */
 export function isAdvisedAgainst({ verdict, dismissed }: Omit<RunStatus, "state">): boolean {
   if (verdict === null || dismissed || verdict.decision === "ignored") return false;
   const { verdict: word, decision } = verdict;

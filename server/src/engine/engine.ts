@@ -98,7 +98,7 @@ export interface Trainer {
    */
   trainPart?(steps: number, interrupted: () => boolean): Promise<TrainingMetrics | null>;
   evaluate(): Promise<Evaluation>;
-  /** A copy of the whole state: what `restore` needs to go on bit for bit. */
+  /** A copy of the whole state: what `restore` needs to continue bit for bit. */
   snapshot(): NamedTensor[];
   /** Takes the state of a snapshot. Throws when its tensors are not this plan's. */
   restore(tensors: NamedTensor[], epoch: number): void;

@@ -18,7 +18,7 @@ const loaders: Record<EngineName, (say: Say) => Promise<Engine>> = {
           return createWasmEngine();
         })
       : createWasmEngine(),
-  // After a crash of native code, its runs go on with the engine that gives the same bits.
+  // After a crash of native code, its runs continue with the engine that gives the same bits.
   native: (say) =>
     isSwitchedOff() && supportedVariant() === "relaxed" ? loaders.auto(say) : createNativeEngine(),
   wasm: () => createWasmEngine(),

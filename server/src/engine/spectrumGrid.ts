@@ -1,7 +1,7 @@
 /** Most columns of a matrix whose spectrum is taken as it is. */
 const MOST_COLUMNS = 512;
 
-/** Into how many cells a map is divided, each of which is looked at in its middle. */
+/** Into how many cells a map is divided, each of which is examined in its middle. */
 export interface Grid {
   height: number;
   width: number;

@@ -16,6 +16,8 @@ import { scoreInputMessages } from "./interfaces/scoreInput.ts";
 import { type CodeOf, codeOf, type FactsOf, type Said, textOf } from "./message.ts";
 import { autoMessages } from "./runs/auto.ts";
 import { engineMessages } from "./runs/engine.ts";
+import { evaluationMessages } from "./runs/evaluation.ts";
+import { fittedVerdictMessages } from "./runs/fittedVerdicts.ts";
 import { programRunMessages } from "./runs/programRuns.ts";
 import { reportMessages } from "./runs/reports.ts";
 import { runIssueMessages } from "./runs/runIssues.ts";
@@ -62,10 +64,12 @@ export const areas = {
   "Launching and finding runs": runMessages,
   "Training and models": engineMessages,
   Verdicts: verdictMessages,
+  "Verdicts of fitted rules": fittedVerdictMessages,
   "Reasons of the rule auto": autoMessages,
   Symptoms: symptomMessages,
   "Runs on their spec": runIssueMessages,
   "Reports of a study": reportMessages,
+  "Evaluation and calibration": evaluationMessages,
   "Programs under way": programRunMessages,
   "Workers on other machines": workerMessages,
   "The store": storeMessages,

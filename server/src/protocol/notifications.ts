@@ -82,7 +82,7 @@ export function reduceRun<E>(
   }
 }
 
-/** Without what belongs to later epochs: a run that is trained anew has fewer than before. */
+/** Without what belongs to later epochs: a run that is trained again has fewer than before. */
 function upTo<E>(run: KnownRun<E>, epoch: number): KnownRun<E> {
   const verdicts = run.verdicts.filter((verdict) => verdict.epoch <= epoch);
   return { ...run, records: run.records.slice(0, epoch + 1), verdicts };

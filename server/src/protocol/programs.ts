@@ -27,7 +27,7 @@ export interface OpenParams {
 
 export interface OpenResult {
   run: RunId;
-  /** newest epoch that is stored, −1 for none: the program goes on after it */
+  /** newest epoch that is stored, −1 for none: the program continues after it */
   resumeAfter: number;
 }
 

@@ -219,7 +219,7 @@ export interface RunSummary {
   hidden: number[];
   /** the kind of its network; absent in events of versions that did not tell it */
   architecture?: "mlp" | "sequential" | "program";
-  /** who starts the run's program: the daemon, or somebody else; absent where an engine trains */
+  /** who starts the run's program: the daemon, or someone else; absent where an engine trains */
   program?: "launched" | "opened";
   /** the engine that was asked for; `auto` trains on whichever is fastest where it trains. `program`: the user's own */
   engine: EngineName | "program";
@@ -247,7 +247,7 @@ export interface RunSummary {
   notes?: Notes;
   /** when it trained, oldest first; absent in events of earlier versions */
   sessions?: TrainingSession[];
-  /** true after somebody chose to continue against a verdict */
+  /** true after someone chose to continue against a verdict */
   dismissed: boolean;
   /** one sentence that says why it failed or diverged */
   problem: string | null;
@@ -287,11 +287,11 @@ export interface StartParams {
   text?: string;
   epochs?: number;
   engine?: EngineName;
-  /** delete what the store has of these runs and train them anew */
+  /** delete what the store has of these runs and train them again */
   fresh?: boolean;
   /** −100 to 100: runs of a higher priority train first and take the workers of others; unchanged, or 0, when absent */
   priority?: number;
-  /** the PATH on which a program's command is looked for; the daemon's own when absent */
+  /** the PATH on which a program's command is searched for; the daemon's own when absent */
   path?: string;
 }
 
@@ -388,7 +388,7 @@ export interface Collected {
   snapshotBytes: number;
 }
 
-/** A file of the cache that is collected: decoded data, say, which is made anew when it is needed. */
+/** A file of the cache that is collected: decoded data, say, which is made again when it is needed. */
 export interface CollectedFile {
   /** its name */
   file: string;
@@ -485,7 +485,7 @@ export interface Requests {
   ];
   /**
    * Runs with what is known of them. No answer has more than 16 MiB: with `cursor`, "" at first, a longer one ends there
-   * and names the cursor of the next page, where a run can go on with its later records.
+   * and names the cursor of the next page, where a run can continue with its later records.
    */
   "dai/runs/get": [
     RunsParams & { records?: boolean | "scores"; cursor?: string },
@@ -493,7 +493,7 @@ export interface Requests {
   ];
   /** Stops at once; the epoch under way is trained again when the run continues. */
   "dai/runs/stop": [RunsParams, { runs: RunId[] }];
-  /** Lets stopped runs go on, and running ones go on against a verdict. Answers with those it changed. */
+  /** Lets stopped runs continue, and running ones continue against a verdict. Answers with those it changed. */
   "dai/runs/continue": [RunsParams, { runs: RunId[] }];
   /** Says nothing more of the verdicts of runs that are over. Answers with those it changed. */
   "dai/runs/dismiss": [RunsParams, { runs: RunId[] }];

@@ -122,7 +122,7 @@ function launchRun(
     ledger.add(config, scoring, newSummary(run, config, launch, parameters));
     return true;
   }
-  // Its trainer begins anew, so there is nothing to score again.
+  // Its trainer begins again, so there is nothing to score again.
   if (ledger.markDamaged(run)) ledger.restart(run);
   // How a program is started may be another; what decides the run's course is the same, or it would be another run.
   if (isProgram(planned.config)) ledger.reconfigure(run, planned.config);

@@ -95,7 +95,7 @@ export function createLedger(
       if (runs.get(run)) runs.transaction(() => recording.rescore(run, scoring, changed));
     },
 
-    /** Gives the newest verdict of a run anew, with what is now known of its study. */
+    /** Gives the newest verdict of a run again, with what is now known of its study. */
     reevaluate(run: RunId): void {
       const { verdict } = runs.get(run)?.summary ?? {};
       if (verdict) attempt(run, `Evaluating epoch ${verdict.epoch}`, () => decisions.reevaluate(run));

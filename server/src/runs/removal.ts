@@ -9,7 +9,7 @@ import type { Log } from "./log.ts";
 import type { Programs } from "./programs/programs.ts";
 import type { Scheduler } from "./scheduling/scheduler.ts";
 
-/** How long a deletion waits for a trainer to let go of a run, in milliseconds. */
+/** How long a deletion waits for a trainer to release a run, in milliseconds. */
 const mostPatience = 5000;
 /** Runs that are deleted in one transaction: few, for each may have thousands of records. */
 const removeTogether = 10;
@@ -36,7 +36,7 @@ export function createRemoval(options: {
   }
 
   async function removeFiles(run: RunId): Promise<void> {
-    // It can have been launched anew meanwhile; its trainer then drops what is here.
+    // It can have been launched again meanwhile; its trainer then drops what is here.
     if (ledger.summary(run)) return;
     await rm(join(snapshots, run), { recursive: true, force: true });
     await programs.remove(run);

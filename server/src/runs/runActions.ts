@@ -20,7 +20,7 @@ export function createRunActions(ledger: Ledger, store: Store, scheduler: Schedu
   const known = (run: RunId) => knownRun(ledger, run);
 
   function continueRun(summary: RunSummary): boolean {
-    // A program that somebody else starts is for them to start again.
+    // A program that someone else starts is for them to start again.
     if (!can("continue", summary) || (summary.program === "opened" && !isActive(summary.state))) return false;
     const { run, state } = summary;
     const dismissed = summary.dismissed || isAdvisedAgainst(summary);

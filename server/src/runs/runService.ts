@@ -31,7 +31,7 @@ export interface RunServiceOptions {
   log: Log;
   settings: DaemonSettings;
   trainerPath?: string;
-  /** how the battery is looked at */
+  /** how the battery is checked */
   onBattery?: () => Promise<boolean>;
   /** where programs reach this daemon; known once it listens */
   endpoint?: Promise<Endpoint>;
@@ -42,7 +42,7 @@ export interface RunServiceOptions {
   ) => RedisTrainers;
 }
 
-/** Opens the runs of a state directory; those that were interrupted go on at once. */
+/** Opens the runs of a state directory; those that were interrupted continue at once. */
 export function createRunService(options: RunServiceOptions): RunService {
   const { home, log } = options;
   let { settings } = options;
@@ -173,7 +173,7 @@ function interruptRunning(ledger: Ledger): void {
     if (state === "running") ledger.change(run, { state: "interrupted" });
 }
 
-/** Whether a run trains or will do so by itself; a program that somebody else starts will not. */
+/** Whether a run trains or will do so by itself; a program that someone else starts will not. */
 function willTrain({ state, program }: RunSummary): boolean {
   return isActive(state) && program !== "opened";
 }

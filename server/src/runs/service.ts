@@ -72,7 +72,7 @@ export interface RunService {
   remote(): RemoteStatus | null;
   /** Whether something runs or waits to. */
   busy(): boolean;
-  /** Ends training so that every run can go on at the next start, and closes the store. */
+  /** Ends training so that every run can continue at the next start, and closes the store. */
   close(): Promise<void>;
 }
 

@@ -55,7 +55,7 @@ export interface SpecDiagnostic extends Diagnostic {
 const ofNetworks: JsonSchema = networkSchema();
 const ofPrograms: JsonSchema = programSchema();
 
-/** A spec's text, read and checked against the schema: all that can be said before its data is looked at. */
+/** A spec's text, read and checked against the schema: all that can be said before its data is examined. */
 export interface ReadSpec {
   tree: SpecTree;
   /** with every default filled in, before its values are checked against each other; null when it has errors */
@@ -212,7 +212,7 @@ function isError(finding: { severity: Diagnostic["severity"] }): boolean {
   return finding.severity === "error";
 }
 
-/** JSON keeps the last of two equal keys without a word; somebody's edit is lost there. */
+/** JSON keeps the last of two equal keys without a word; someone's edit is lost there. */
 function duplicateKeys({ root }: SpecTree, findings: Findings): void {
   const visit = (node: Node): void => {
     const seen = new Set<unknown>();

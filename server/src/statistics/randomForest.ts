@@ -88,7 +88,7 @@ function grow(growth: Growth, orders: readonly Uint32Array[], depth: number): Tr
   const wanted = Math.max(1, Math.ceil(columns.length / 2));
   let best: Split | null = null;
   for (const [count, column] of tried.entries()) {
-    // Goes on beyond the half where no column has split yet.
+    // Continues beyond the half where no column has split yet.
     if (count >= wanted && best) break;
     const split = bestSplit(columns[column]!, target, orders[column]!, column);
     if (split && split.gain > (best?.gain ?? 1e-12)) best = split;

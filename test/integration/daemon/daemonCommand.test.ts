@@ -62,7 +62,7 @@ test("logs without a log, and a senseless number of lines", () => {
   expect(dai("daemon", "logs", "-n", "0").stderr).toContain("must be a whole number above 0");
 });
 
-test("a daemon that somebody stops stays stopped although a terminal follows its runs", async () => {
+test("a daemon that someone stops stays stopped although a terminal follows its runs", async () => {
   const spec = join(home, "long.dai.json");
   writeFileSync(spec, JSON.stringify({ ...smallSpec, training: { epochs: 100_000 } }));
   const follower = runDai(home, ["run", spec, "--json"]);

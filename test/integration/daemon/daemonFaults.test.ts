@@ -1,4 +1,4 @@
-/** Faults around the daemon: special files, few descriptors, state directories that somebody else prepared. */
+/** Faults around the daemon: special files, few descriptors, state directories that someone else prepared. */
 import { execFileSync } from "node:child_process";
 import { chmodSync, chownSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { connect as connectSocket, type Socket } from "node:net";
@@ -8,7 +8,7 @@ import { pathToFileURL } from "node:url";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { isAlive } from "../../../server/src/connection/info.ts";
 import { connectDaemon } from "../../../server/src/connection/typed.ts";
-import { say } from "../../../server/src/messages/catalogue.ts";
+import { say, sentenceOf } from "../../../server/src/messages/catalogue.ts";
 import {
   connect,
   connectOptions,
@@ -83,7 +83,7 @@ function limitedDaemon(command: string): string {
   return script;
 }
 
-test("a daemon that runs out of descriptors goes on when they are free again", async () => {
+test("a daemon that runs out of descriptors continues when they are free again", async () => {
   const script = limitedDaemon('ulimit -n 64; exec "$0" "$1"');
   const connection = await connectDaemon({ ...connectOptions({ home }), daemonPath: script });
   const { pid } = await connection.request("dai/daemon/status", {});
@@ -106,7 +106,7 @@ test("a daemon that runs out of descriptors goes on when they are free again", a
   connection.close();
 });
 
-test("a daemon that runs out of memory is followed by one that says so and goes on with its runs", async () => {
+test("a daemon that runs out of memory is followed by one that says so and continues with its runs", async () => {
   const script = limitedDaemon('exec "$0" --max-old-space-size=48 "$1"');
   const connection = await connectDaemon({ ...connectOptions({ home }), daemonPath: script });
   const { pid } = await connection.request("dai/daemon/status", {});
@@ -128,9 +128,7 @@ test("a daemon that runs out of memory is followed by one that says so and goes 
   const next = await connectDaemon(connectOptions({ home }));
   const found = await waitFor(next, runs, hasEnded);
   expect(found.map(({ state }) => state)).toEqual(runs.map(() => "finished"));
-  expect(readFileSync(join(home, "daemon.log"), "utf8")).toContain(
-    `The daemon before this one (process ${pid}) ended without a reason in its log: it was killed, or its memory was full.`,
-  );
+  expect(readFileSync(join(home, "daemon.log"), "utf8")).toContain(sentenceOf("ended-before", { pid }));
   next.close();
 });
 

@@ -63,7 +63,7 @@ describe("native kernels that crash the trainer process", needs(crashingKernels)
   const crashes: [string, string[]][] = [["SIGSEGV", []]];
   if (process.arch === "x64") crashes.push(["SIGILL", ["-DILLEGAL"]]);
 
-  test.each(crashes)("are replaced by WebAssembly, and the run goes on: %s", async (signal, flags) => {
+  test.each(crashes)("are replaced by WebAssembly, and the run continues: %s", async (signal, flags) => {
     compileCrash(flags);
     const first = await open();
     for (const run of await trainToEnd(first, "auto")) {

@@ -120,7 +120,7 @@ test("a study that calibrates itself compares the learned probabilities of its r
 
 test("an evaluation shows what was learned, never by models that were fitted to the runs that they judge", async () => {
   const own = await json("evaluate", "Learned from", "--checkpoint", "5,10");
-  expect(own.learnedFrom).toContain("fitted again to 40 runs of its kind, fold by fold");
+  expect(own.learnedFrom).toContain(sentenceOf("learned/fold-by-fold", { runs: 40 }));
   const file = join(home, "judged.dai.json");
   writeFileSync(file, JSON.stringify({ ...others(301, 25), indicator: spec.indicator }));
   await launchToEnd({ ...others(301, 25), indicator: spec.indicator });

@@ -38,7 +38,7 @@ describe("the panel: the dataset", needs(program("chromium")), () => {
     for (const ink of await panel.ink()) expect(ink).toBeGreaterThan(1000);
   });
 
-  it("asks once for a spec, and only when somebody looks", async () => {
+  it("asks once for a spec, and only when someone looks", async () => {
     const panel = await open();
     const asked = () =>
       panel.daemon.received.filter(

@@ -49,7 +49,7 @@ describe("the panel: the output of a program", needs(program("chromium")), () =>
     expect(await log.locator("b").count()).toBe(0);
   });
 
-  it("finds lines, and marks what was looked for", async () => {
+  it("finds lines, and marks what was searched for", async () => {
     const { page, log, status } = await openOutput(`${lines(50)}Warning: no GPU\n`);
     await page.getByRole("searchbox", { name: "Show only lines that contain" }).fill("warn");
     await eventually(() => log.textContent()).toBe("Warning: no GPU");

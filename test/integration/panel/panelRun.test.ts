@@ -64,7 +64,7 @@ describe("the panel: the chosen run", needs(program("chromium")), () => {
     await eventually(() => panel.rowIds()).toEqual(["good", "hopeless", "queued"]);
   });
 
-  it("says of a run that went on what stopping would have saved", async () => {
+  it("says of a run that continued what stopping would have saved", async () => {
     const panel = await open([{ id: "over", seed: 1, gain: 8, good: false, state: "finished" }]);
     await panel.choose("over");
     const verdict = panel.page.locator(".verdict:visible").first();

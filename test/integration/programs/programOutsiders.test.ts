@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { sentenceOf } from "../../../server/src/messages/catalogue.ts";
 import type { RunDetail, RunId, RunSummary } from "../../../server/src/protocol/protocol.ts";
 import { needs, python, pythonModules } from "../../support/needs.ts";
 import { ended } from "../support/daemon.ts";
@@ -100,7 +101,7 @@ describe("a program of a spec that", options, () => {
     );
     expect(detail).toMatchObject({
       ...{ state: "finished", epoch: 1 },
-      problem: "The program ended by itself after epoch 1 of 4, and did not say that it was done.",
+      problem: sentenceOf("program-ended/early", { epoch: 1, epochs: 4 }),
     });
   });
 

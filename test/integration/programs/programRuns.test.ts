@@ -90,7 +90,7 @@ describe("a program of a spec", needs(pythonModules("numpy", "websockets")), () 
     expect(await dai(daemon.home, ["logs", runs[0]!])).toMatchObject({ status: 0, stdout: output });
   });
 
-  test("is the same run when it is launched again, and goes on for more epochs", async () => {
+  test("is the same run when it is launched again, and continues for more epochs", async () => {
     const [run] = await launchToEnd({ program: { resumes: true } });
     expect(await launch({ program: { resumes: true } })).toEqual([run]);
     const [again] = await launchToEnd({ program: { resumes: true }, epochs: 9 });

@@ -133,7 +133,7 @@ describe("a program of a spec", { ...required, timeout: 900_000 }, () => {
     expect(await outputOf(run)).toMatch(/resumes after \d+/);
   });
 
-  test("goes on with another worker that shares the folder, and begins anew with one that does not", async () => {
+  test("continues with another worker that shares the folder, and begins again with one that does not", async () => {
     const there = checkout("there");
     const first = startWorker(there);
     await hasSlots(1);

@@ -116,7 +116,7 @@ test("forged jobs delete, write and read nothing on a worker", options, async ()
   rmSync(dirname(victim), { recursive: true });
 });
 
-test("forged reports are ignored, and the daemon and its runs go on", options, async () => {
+test("forged reports are ignored, and the daemon and its runs continue", options, async () => {
   await startWorker();
   const runs = await launch();
   await until(runs, ({ epoch }) => epoch >= 2);
@@ -144,7 +144,7 @@ test("forged reports are ignored, and the daemon and its runs go on", options, a
     { ticks: [{}] },
     { spectra: new Float32Array([Number.NaN, 1]) },
   ];
-  // With the ticket of the run as it is handed out now, and for each of the next epochs.
+  // With the ticket of the run as it is assigned now, and for each of the next epochs.
   for (let ahead = 1; ahead <= 20; ahead++) {
     const order = await redis.hget(keys.order(session, run), "payload");
     const { ticket, stored } = JSON.parse(order!) as { ticket: string; stored: number };

@@ -123,7 +123,7 @@ test("the log warns about a Redis server that may lose runs", needs(program("red
 });
 
 test(
-  "while the memory of Redis is full, daemon and worker say so once, and go on when there is room",
+  "while the memory of Redis is full, daemon and worker say so once, and continue when there is room",
   needs(program("redis")),
   async () => {
     await start();

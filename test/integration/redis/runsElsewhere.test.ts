@@ -115,7 +115,7 @@ test("trains on three workers, of which one is killed and one is asked to end", 
   await expectSameRecords(runs);
 });
 
-test("goes on after the daemon was killed, with what the workers did meanwhile", {
+test("continues after the daemon was killed, with what the workers did meanwhile", {
   ...needs(program("redis")),
   timeout: 900_000,
 }, async () => {

@@ -40,7 +40,7 @@ afterAll(async () => {
 const printed = async (...args: string[]) => (await dai(home, args)).stdout;
 
 describe("notes and tags", () => {
-  it("of a run are shown, found, exported, and kept when it is trained anew", async () => {
+  it("of a run are shown, found, exported, and kept when it is trained again", async () => {
     const [{ run } = { run: "" }] = runs;
     expect(await printed("note", run)).toBe("There is no note and no tag.\n");
     await dai(home, ["note", run, "The one to beat.", "--tag", "baseline, wide"]);

@@ -101,7 +101,7 @@ test("a run that is stopped and continued at random moments gives what an uninte
   connection.close();
 });
 
-test("a daemon that is asked to end leaves its runs interrupted, and the next one goes on with them", async () => {
+test("a daemon that is asked to end leaves its runs interrupted, and the next one continues with them", async () => {
   const wanted = await uninterrupted(150);
   const first = await open(home);
   const { runs } = await first.request("dai/runs/start", { spec, epochs: 150 });

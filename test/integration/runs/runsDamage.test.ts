@@ -78,7 +78,7 @@ async function stoppedRun(connection: DaemonConnection): Promise<{ run: string; 
 
 test.each([
   ["the newest snapshot is damaged, the one before it serves", 1],
-  ["all snapshots are damaged, the run trains anew", 3],
+  ["all snapshots are damaged, the run trains again", 3],
 ])("when %s, and the records are the same", async (_, damaged) => {
   const wanted = await uninterrupted(60);
   const first = await open();

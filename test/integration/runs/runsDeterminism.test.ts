@@ -55,7 +55,7 @@ test("more epochs continue a run to what a run of that many epochs gives", async
   expect(linesByRun(rest.stdout)).toEqual(linesByRun(whole.stdout));
 });
 
-test("a gain of 1e20 diverges at epoch 0 with a sentence and exit status 2, and the other runs go on", async () => {
+test("a gain of 1e20 diverges at epoch 0 with a sentence and exit status 2, and the other runs continue", async () => {
   const { home, file } = homeWithSpec({ ...smallSpec, initialization: { gain: [1e20, 1] } });
   const { status, stdout } = await dai(home, ["run", "--json", file]);
   expect(status).toBe(2);

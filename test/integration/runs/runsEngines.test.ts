@@ -21,7 +21,7 @@ function lines(stdout: string, type: string): { type: string; run: string; epoch
     .filter((line) => line.type === type);
 }
 
-test("a run has one id on auto, native and wasm, and goes on on another with the bits of one", async () => {
+test("a run has one id on auto, native and wasm, and continues on another with the bits of one", async () => {
   const file = specFile({ ...smallSpec, name: "one engine" });
   const whole = await dai(daemon.home, ["run", "--json", "--engine", "wasm", file]);
   expect(whole).toMatchObject({ status: 0, stderr: "" });

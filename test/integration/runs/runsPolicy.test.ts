@@ -24,7 +24,7 @@ test("`stop` stops a run exactly at the checkpoint and keeps the decision with i
   }
 });
 
-test("a run that goes on after its policy stopped it trains to the end as if nothing had been", async () => {
+test("a run that continues after its policy stopped it trains to the end as without the interruption", async () => {
   const stopped = await train(stop);
   const runs = stopped.map(({ run }) => run);
   expect(await daemon.connection.request("dai/runs/continue", { runs })).toEqual({ runs });
@@ -76,7 +76,7 @@ test("a shadow policy records what it would have done and stops nothing", async 
   }
 });
 
-test("a run whose `ask` pauses it waits, also through a restart of the daemon, until somebody decides", async () => {
+test("a run whose `ask` pauses it waits, also through a restart of the daemon, until someone decides", async () => {
   const [first, second] = await train({ pause: true });
   expect([first!.state, first!.epoch, second!.state, second!.epoch]).toEqual(["paused", 5, "paused", 5]);
   await daemon.restart();

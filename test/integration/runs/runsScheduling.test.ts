@@ -57,7 +57,7 @@ test("studies take turns at one worker", async () => {
   expect(isSecond).toEqual([false, true, false, true, false, true]);
 });
 
-test("a run of a higher priority takes the worker of another, which goes on afterwards as if nothing had been", async () => {
+test("a run of a higher priority takes the worker of another, which continues afterwards as without the interruption", async () => {
   await configure({ workers: 1 });
   const [low] = await launch(one, long);
   await waitFor(daemon.connection, [low!], ({ epoch }) => epoch >= 5);
@@ -128,7 +128,7 @@ test("fewer workers preempt runs at a snapshot, more resume them, and no record 
   expect(records.slice(0, common)).toEqual(withoutSeconds(whole!.records).slice(0, common));
 });
 
-test("on battery, training waits if that is wanted, and goes on at the mains", async () => {
+test("on battery, training waits if that is wanted, and continues at the mains", async () => {
   const supplies = join(daemon.home, "power");
   mkdirSync(join(supplies, "BAT0"), { recursive: true });
   const battery = (status: string) => writeFileSync(join(supplies, "BAT0", "status"), status);

@@ -181,7 +181,7 @@ test("a run in training takes another clock at its next epoch, and changes nothi
   expect(scored(found!).at(-1)).toBe(true);
 }, 900_000);
 
-test("runs that were trained without ticks say so, and go on with them", async () => {
+test("runs that were trained without ticks say so, and continue with them", async () => {
   const home = newHome();
   const file = join(home, "small.dai.json");
   const write = (spec: object) => writeFileSync(file, JSON.stringify(spec));
@@ -192,7 +192,7 @@ test("runs that were trained without ticks say so, and go on with them", async (
   const asked = await dai(home, ["run", file]);
   expect(asked.status).toBe(0);
   expect(asked.stderr).toBe(
-    "4 runs have no scores; the first of them: It was trained with spectra once an epoch, so ticks of 7 steps have no scores before a window of them is full: --fresh trains it anew with them.\n",
+    "4 runs have no scores; the first of them: It was trained with spectra once an epoch, so ticks of 7 steps have no scores before a window of them is full: --fresh trains it again with them.\n",
   );
 
   write(specWith(7, 8));

@@ -49,7 +49,7 @@ export async function trainWithFault(library: string, place: FaultPlace, at: num
     }
   };
   try {
-    // The second daemon, where the first could not open its store, counts its writes anew and would fail again.
+    // The second daemon, where the first could not open its store, counts its writes again and would fail again.
     connection = await attempt(() => connectDaemon(connectOptions({ home, env: refusals > 0 ? {} : env })));
     const open = connection;
     const { runs } = await attempt(() => open.request("dai/runs/start", { spec }));

@@ -11,7 +11,7 @@ export interface TestDaemon {
   readonly connection: DaemonConnection;
   /** Launches a spec. */
   launch(spec: object, more?: Omit<StartParams, "spec">): Promise<RunId[]>;
-  /** Launches a spec and waits until each of its runs has ended or waits for somebody. */
+  /** Launches a spec and waits until each of its runs has ended or waits for someone. */
   launchToEnd(spec: object, more?: Omit<StartParams, "spec">): Promise<RunId[]>;
   details(runs: RunId[]): Promise<RunDetail[]>;
   /** Has the daemon end, where it was not killed, and starts the next one. */

@@ -84,7 +84,7 @@ describe("dai stop and continue say why nothing happened", () => {
     ["stop", { ...run, state: "finished" }, "has already ended (finished)"],
     ["continue", { ...run, state: "finished" }, "has already ended (finished)"],
     ["continue", run, "is not stopped"],
-    ["continue", { ...run, dismissed: true }, "goes on despite its verdict already"],
+    ["continue", { ...run, dismissed: true }, "already continues despite its verdict"],
   ] as const)("%s %#", (action, summary, text) => {
     expect(unchanged(action, summary)).toBe(text);
   });

@@ -121,7 +121,7 @@ describe("lines with ticks", () => {
     expect(activation.map(({ scores }) => scores?.so ?? null)).toEqual([null, 8 / 6, 8 / 6]);
   });
 
-  it("say why they have no scores, and fill the window anew after that", async () => {
+  it("say why they have no scores, and fill the window again after that", async () => {
     const output = await scored([...lines, line(3, [1, 1, 1, 1]), ticked(4, [2, 1.4], [4, 1.3])], {
       every: 2,
     });

@@ -7,6 +7,7 @@ import {
 } from "../../../server/src/cli/terminal/studyView.ts";
 import { renderSummary } from "../../../server/src/cli/terminal/summary.ts";
 import { renderTable } from "../../../server/src/cli/terminal/table.ts";
+import { sentenceOf } from "../../../server/src/messages/catalogue.ts";
 import { known } from "../../../server/src/protocol/notifications.ts";
 import type { RunState } from "../../../server/src/protocol/protocol.ts";
 import { type Course, flat, follow, fourRuns, record, summary, verdictRecord } from "./terminalStudies.ts";
@@ -118,7 +119,7 @@ describe("the view", () => {
     expect(view.runs.size).toBe(1);
   });
 
-  it("follows a run that is deleted and launched anew, from its beginning", () => {
+  it("follows a run that is deleted and launched again, from its beginning", () => {
     const view = createStudyView("study", [summary("a")]);
     applyNotification(view, {
       method: "dai/run/epoch",
@@ -153,7 +154,7 @@ describe("the summary", () => {
       "Likely to learn 2: gain 1 seed 1 (80.3%), gain 1 seed 2 (79.1%).",
       "Unlikely to learn 2: gain 8 seed 1 (54.0%), gain 13.48 seed 2 (52.9%).",
       "Stopping runs at their verdict would have saved 40 of 120 epochs, about 20 s of",
-      "training, of runs that did not end as good runs.",
+      "training, of runs that were not good.",
       "Nothing was stopped, because the verdicts only advise. The verdicts' thresholds",
       "were fitted to this kind of study.",
       "Stopping at the verdicts would have lost none of the 2 good runs (within 5",
@@ -166,7 +167,7 @@ describe("the summary", () => {
     const lines = renderSummary(follow([fourRuns[0]!, stopped]), 100);
     expect(lines).toContain("Unlikely to learn 1: gain 8 (54.0% at epoch 10).");
     expect(lines.join(" ")).toContain(
-      "Stopping left out 20 of 60 epochs, about 10 s; how these runs would have ended",
+      sentenceOf("savings/unknown", { epochs: "20 of 60 epochs, about 10 s" }),
     );
     expect(lines.join(" ")).not.toContain("would have been lost");
   });

@@ -31,7 +31,7 @@ describe("the subscription", () => {
     expect(asked).toEqual([10]);
   });
 
-  it("begins earlier for somebody who has listed the runs earlier", async () => {
+  it("begins earlier for someone who has listed the runs earlier", async () => {
     const { asked, subscription } = connected();
     for (const after of [10, 7, 8]) await subscription.follow(after);
     expect(asked).toEqual([10, 7]);

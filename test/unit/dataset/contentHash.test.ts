@@ -103,7 +103,7 @@ test("nothing is kept of a file that has only just changed: it can change again 
   expect((await ask([file])).read).toEqual([file]);
 });
 
-test("a broken list of hashes is made anew", async () => {
+test("a broken list of hashes is made again", async () => {
   const file = write("a", "old");
   await settle();
   await ask([file]);

@@ -39,7 +39,7 @@ const place = fc.oneof(
   fc.record({ from: fc.constant("share" as const), offset: fc.nat(999) }),
 );
 
-/** Up to four bytes become others, bytes go or come twice, the file ends early or goes on. */
+/** Up to four bytes become others, bytes go or come twice, the file ends early or continues. */
 const mutation = fc.record({
   place,
   kind: fc.constantFrom("set", "large", "remove", "repeat", "cut", "append"),

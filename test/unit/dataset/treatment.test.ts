@@ -112,7 +112,7 @@ test("a run is known by what its files hold, not by where they lie or what class
 test.each([
   { kind: "images", train: `${data}images`, validation: 0.4, size: [4, 5] },
   { kind: "parquet", train: `${data}tables/zstd.parquet`, label: "label", validation: 0.5 },
-])("decoded $kind are kept by content, and made anew when what is kept is broken", async (dataset) => {
+])("decoded $kind are kept by content, and made again when what is kept is broken", async (dataset) => {
   const cache = join(folder, `cache of ${dataset.kind}`);
   const spec = filled(dataset);
   const context = { cache, progress: () => {} };

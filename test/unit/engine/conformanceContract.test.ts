@@ -35,7 +35,7 @@ describe.each(engines)("$label", ({ create }) => {
     expect(await record(12)).not.toEqual(first);
   });
 
-  test.each(Object.entries(recipes))("a restored run goes on bit for bit: %s", async (_, recipe) => {
+  test.each(Object.entries(recipes))("a restored run continues bit for bit: %s", async (_, recipe) => {
     const engine = await create();
     const whole = await engine.createTrainer({ ...plan, ...recipe }, dataset);
     await whole.trainEpoch(never);

@@ -40,7 +40,7 @@ describe.each(variants)("%s kernels", (variant) => {
     expect((await first.evaluate()).loss).not.toBe((await second.evaluate()).loss);
   });
 
-  test.each(optimizers)("a restored $kind run goes on bit for bit", async (optimizer) => {
+  test.each(optimizers)("a restored $kind run continues bit for bit", async (optimizer) => {
     const engine = await createWasmEngine(variant);
     const whole = await engine.createTrainer({ ...plan, optimizer }, dataset);
     await whole.trainEpoch(never);

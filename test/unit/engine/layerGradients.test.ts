@@ -105,7 +105,7 @@ const isParameter = ({ name }: NamedTensor) => /\/(kernel|bias|gamma|beta)$/.tes
 
 /*
  * The loss of a whole epoch of one batch is that before its step, with the batch's own moments and the same numbers
- * dropped out each time, for the generators start anew from the same snapshot.
+ * dropped out each time, for the generators start again from the same snapshot.
  */
 describe.each(ours)("$label", ({ create }) => {
   test.each(Object.entries(networks))("gradients agree with finite differences: %s", async (_, network) => {

@@ -48,10 +48,10 @@ test("a sentence says why a run has no scores by its clock", () => {
   expect(missingTicks(undefined, "epoch")).toBeNull();
   expect(missingTicks(ticks(125, 250, 375, 500, 625), 125)).toBeNull();
   expect(missingTicks(undefined, 125)).toBe(
-    "It was trained with spectra once an epoch, so ticks of 125 steps have no scores before a window of them is full: --fresh trains it anew with them.",
+    "It was trained with spectra once an epoch, so ticks of 125 steps have no scores before a window of them is full: --fresh trains it again with them.",
   );
   expect(missingTicks(ticks(125, 250, 375, 500, 625), 200)).toBe(
-    'It was trained with 5 ticks an epoch, which 3 do not divide: let "every" be a multiple of 125, or train it anew with --fresh.',
+    'It was trained with 5 ticks an epoch, which 3 do not divide: let "every" be a multiple of 125, or train it again with --fresh.',
   );
 });
 
@@ -92,7 +92,7 @@ describe("a scorer that goes by ticks", () => {
     }
   });
 
-  test("fills its window anew where ticks are missing, and keeps what the untrained network had", () => {
+  test("fills its window again where ticks are missing, and keeps what the untrained network had", () => {
     const scorer = createScorer(settings);
     for (const norm of [2.5, 2.1, 1.7]) scorer.addNorms(tick(norm === 2.5 ? 0 : 1, norm));
     scorer.miss();

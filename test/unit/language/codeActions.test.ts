@@ -108,7 +108,7 @@ test("an unknown key changes to the known one that it resembles", () => {
   expect(TextDocument.applyEdits(document, edits)).toBe('{ "training": { "epochs": 30 } }');
 });
 
-test("a diverged run can be looked at", () => {
+test("a diverged run can be examined", () => {
   const runs = runsOf(text, { state: "diverged" });
   expect(commandsOf(actionsAt(marked, runs))).toEqual([["Why?", "dai.explainRun", [runs[1]!.run]]]);
 });

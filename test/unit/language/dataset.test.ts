@@ -114,7 +114,7 @@ test("labels without a name are marked at the names' file", async () => {
   ]);
 });
 
-test("a file that changes is looked at again", async () => {
+test("a file that changes is examined again", async () => {
   const file = join(folder, "changing.csv");
   writeFileSync(file, "x,class\n1,a\n2,b\n3,a\n4,b\n");
   const dataset = { kind: "csv", train: "changing.csv", label: "class" };

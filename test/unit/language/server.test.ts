@@ -138,7 +138,7 @@ test("requests before initialize and after shutdown are refused; exit lets the e
   expect(published).toEqual([]);
 });
 
-test("a text that is nested too deeply gets a diagnostic, and the server goes on", async () => {
+test("a text that is nested too deeply gets a diagnostic, and the server continues", async () => {
   const { editor, open, diagnostics, codesOf } = await initialized(runsInMemory().states);
   await open("[".repeat(100_000));
   expect(codesOf(await diagnostics(({ version }) => version === 1))).toContain("syntax");

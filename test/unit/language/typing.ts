@@ -1,4 +1,4 @@
-/** What somebody might type into a spec that breaks it, or a reader of it. */
+/** What someone might type into a spec that breaks it, or a reader of it. */
 export const awkwardPieces = [
   '"',
   "{",

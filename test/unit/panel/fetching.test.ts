@@ -57,7 +57,7 @@ describe("what is fetched next", () => {
   });
 });
 
-describe("the data that is looked at next", () => {
+describe("the data that is examined next", () => {
   const uri = "file:///shell.dai.json";
   const opened: Message = { kind: "arrange", view: { tab: "data" } };
   const previewed: Message = {

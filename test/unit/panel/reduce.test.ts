@@ -74,7 +74,7 @@ describe("epochs", () => {
   });
 });
 
-describe("a run that is trained anew", () => {
+describe("a run that is trained again", () => {
   it("loses the epochs that it no longer has", () => {
     const known = stateAfter([open, listed, { kind: "fetched", details: [runDetail(b, b2)] }]);
     const changed: HostEvent = {
@@ -102,7 +102,7 @@ describe("verdicts", () => {
   });
 });
 
-describe("an epoch that is scored anew", () => {
+describe("an epoch that is scored again", () => {
   it("takes back the verdict that was given at it", () => {
     const known = stateAfter([
       open,

@@ -1,4 +1,4 @@
-/** Each picture, drawn from fixed data, is the SVG file that was looked at once. */
+/** Each picture, drawn from fixed data, is the SVG file that was examined once. */
 
 import { describe, expect, it } from "vitest";
 import { gainPath, seedPath } from "../../../server/src/domain/parameters.ts";

@@ -58,7 +58,7 @@ test("a notification that was seen before changes nothing", () => {
   expect(reduced(epochOf(4, 10))).toBe(start);
 });
 
-test("a run that is trained anew forgets its epochs and verdicts", () => {
+test("a run that is trained again forgets its epochs and verdicts", () => {
   const run = reduced(epochOf(4, 11), verdictOf(4, 12), changedTo({ epoch: -1 }, 13));
   expect(run).toMatchObject({ records: [], verdicts: [], summary: { epoch: -1 } });
 });

@@ -10,7 +10,7 @@ test("xoshiro128++ gives the numbers of its reference code", () => {
   ]);
 });
 
-test("a copied state goes on where it was copied", () => {
+test("a copied state continues where it was copied", () => {
   const generator = createGenerator(42, "order");
   for (let i = 0; i < 100; i++) generator.next();
   const copy = restoreGenerator(generator.state());

@@ -94,7 +94,7 @@ test("a run that looks worse than nearly all good ones is stopped, and the verdi
   );
 });
 
-test("a run that looks good goes on", () => {
+test("a run that looks good continues", () => {
   const { state, verdict } = after5Epochs(good, learn(madeUpRuns(60), 0.6, [5]));
   expect(state).toBe("running");
   expect(verdict).toMatchObject({ verdict: "continue", decision: "advised" });

@@ -39,7 +39,7 @@ test.each([
   ["waits for as many checkpoints as its patience says", { onDiscard: "stop", patience: 2 }, {}, "advised"],
   ["loses its patience", { onDiscard: "stop", patience: 2 }, { streak: 2 }, "stopped"],
   ["leaves a run alone that has nothing left to train", { onDiscard: "stop" }, { remaining: 0 }, "advised"],
-  ["leaves a run alone that somebody continued", { onDiscard: "stop" }, { dismissed: true }, "advised"],
+  ["leaves a run alone that someone continued", { onDiscard: "stop" }, { dismissed: true }, "advised"],
   ["only records what it would have done", { onDiscard: "stop", shadow: true }, {}, "shadowed"],
 ] as const)("a policy %s", (_, settings, facts, decision) => {
   expect(decide({ ...policy, ...settings }, { ...circumstances, ...facts })).toBe(decision);

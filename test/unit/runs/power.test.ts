@@ -46,6 +46,6 @@ test("Windows' PowerLineStatus tells", () => {
   expect(isOffline("Online\r\n")).toBe(false);
 });
 
-test("where there is no way to tell, training goes on", async () => {
+test("where there is no way to tell, training continues", async () => {
   expect(await isOnBattery("aix")).toBe(false);
 });

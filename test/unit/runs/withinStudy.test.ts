@@ -159,7 +159,7 @@ test("while fewer than three runs are known to be good, all continue", () => {
   );
 });
 
-test("with a calibrating run that diverged or was stopped by hand, calibration goes on without its end", () => {
+test("with a calibrating run that diverged or was stopped by hand, calibration continues without its end", () => {
   launch();
   finish(a, 0.3, 0.9);
   ledger.change(b, { state: "diverged" });

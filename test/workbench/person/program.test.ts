@@ -73,7 +73,7 @@ function blockOf(language: string): string {
       .waitFor({ timeout: 800_000 });
   });
 
-  it("has a verdict on the line that tells the runs apart", async () => {
+  it("has a verdict on the line that distinguishes the runs", async () => {
     await person.command("View: Toggle Problems");
     await problem().waitFor();
     await problem().click();

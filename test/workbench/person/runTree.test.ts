@@ -69,7 +69,7 @@ describe("The tree of runs", function () {
     const { page } = person;
     await row(/gain 100/).click();
     const dialog = page.getByRole("dialog", { name: /Delete 1 run\?/ });
-    // A key that is pressed while the tree draws itself anew may be lost.
+    // A key that is pressed while the tree draws itself again may be lost.
     await until("the question", async () => {
       await page.keyboard.press("Delete");
       return dialog.waitFor({ timeout: 3000 }).then(

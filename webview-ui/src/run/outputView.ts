@@ -34,7 +34,7 @@ export function createOutputView(read: RunRequests["output"]): OutputView {
   let run: RunId | null = null;
   let kept: KeptOutput | null = null;
   let isReading = false;
-  /** it was to be read anew while it was read */
+  /** it was to be read again while it was read */
   let isAwaited = false;
   let isLive = false;
   let isBehind = false;

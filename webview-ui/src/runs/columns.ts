@@ -55,7 +55,7 @@ const spoken: Record<string, string> = {
 const keptParameters = 2;
 
 /**
- * All columns for some runs: a column for each parameter that tells them apart, and for their state and results.
+ * All columns for some runs: a column for each parameter that distinguishes them, and for their state and results.
  *
  * @param paths of the parameters by which the runs are called
  */

@@ -20,7 +20,7 @@ export interface ListedRuns {
   unknown: readonly string[];
 }
 
-/** The runs in the scope of the page, filtered and sorted, with the columns that tell them apart. */
+/** The runs in the scope of the page, filtered and sorted, with the columns that distinguish them. */
 export function listRuns(state: PanelState): ListedRuns {
   const { filter, sort, pinned } = state.view;
   const inScope = runsInScope(state);

@@ -99,7 +99,7 @@ export function createRowsInView(body: HTMLElement, space: HTMLElement) {
     /** How many rows Page Down moves by. */
     page: (): number => Math.max(1, Math.floor(body.clientHeight / rowHeight) - 1),
 
-    /** The runs that were drawn last. Asking the browser anew would have it lay out the page at once. */
+    /** The runs that were drawn last. Asking the browser again would have it lay out the page at once. */
     inView: (runs: readonly Run[]): RunId[] => runs.slice(...drawn).map(idOf),
   };
 }

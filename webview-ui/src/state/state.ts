@@ -97,7 +97,7 @@ export interface View {
   scroll: { table: number; page: number };
 }
 
-/** What is known of the data of a spec, which is asked for when somebody wants to see it. */
+/** What is known of the data of a spec, which is asked for when someone wants to see it. */
 export interface SpecData {
   uri: string;
   preview: DatasetPreview | null;
@@ -125,7 +125,7 @@ export interface PanelState {
   spectra: ReadonlyMap<RunId, ByEpoch<EpochRecord>>;
   /** runs whose records could not be had since the last list */
   unavailable: ReadonlySet<RunId>;
-  /** of the spec that was looked at last */
+  /** of the spec that was examined last */
   data: SpecData | null;
   view: View;
   /** the runs whose deletion waits for a second click */

@@ -37,7 +37,7 @@ export interface FinishedRun {
 }
 
 export interface StudyFigures {
-  /** paths of the parameters that tell the runs apart */
+  /** paths of the parameters that distinguish the runs */
   paths: readonly string[];
   runs: number;
   finished: FinishedRun[];

@@ -69,5 +69,5 @@ export function unchanged(action: RunAction, run: RunSummary): string {
   const { state } = run;
   if (action === "stop") return state === "stopped" ? "is already stopped" : `has already ended (${state})`;
   if (!isActive(state)) return `has already ended (${state})`;
-  return isAdvisedAgainst(run) || run.dismissed ? "goes on despite its verdict already" : "is not stopped";
+  return isAdvisedAgainst(run) || run.dismissed ? "already continues despite its verdict" : "is not stopped";
 }

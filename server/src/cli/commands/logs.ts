@@ -17,7 +17,7 @@ export function addLogsCommand(program: Command): void {
     .command("logs")
     .description("print what the program of a run has printed")
     .argument("<run>", "a run id or its prefix")
-    .option("-f, --follow", "go on printing until the run has ended")
+    .option("-f, --follow", "continue printing until the run has ended")
     .option("-n, --tail <lines>", "begin with the newest lines, so many of them", wholeNumber)
     .action(logs);
 }

@@ -17,10 +17,10 @@ const stopped = sentenceOf("follow/stopped", {});
 
 /**
  * Sends `follower` all events of the runs, past and future, until all have ended. A daemon that went away is started
- * again and the rest follows, without a gap and without repetition, unless somebody stopped it on purpose.
+ * again and the rest follows, without a gap and without repetition, unless someone stopped it on purpose.
  *
  * @returns the state that each run ended in; `null` for one that was deleted
- * @throws NoDaemonError when somebody stops the daemon
+ * @throws NoDaemonError when someone stops the daemon
  */
 export async function follow(
   connection: DaemonConnection,

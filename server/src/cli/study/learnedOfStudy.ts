@@ -27,9 +27,9 @@ export interface LearnedOfStudy extends LearnedEntry {
 
 /**
  * What `dai learn` keeps, for a study. Where runs of the study were learned from, each is judged by models that are
- * fitted anew without it, or without its kind.
+ * fitted again without it, or without its kind.
  *
- * @param success by which good runs are told where models are fitted anew
+ * @param success that defines good runs where models are fitted again
  * @param checkpoints epochs that they are fitted for
  */
 export async function learnedHere(

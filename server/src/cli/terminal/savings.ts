@@ -34,7 +34,7 @@ export function savings(runs: readonly RunView[]): string {
           sentenceOf("savings/known", {
             saves: ended ? "would have saved" : "would save",
             what: of(advised),
-            runs: ended ? "did not end as good runs" : "are not good so far",
+            runs: ended ? "were not good" : "are not good so far",
           }),
         ]
       : []),

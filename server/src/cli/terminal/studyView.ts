@@ -10,11 +10,11 @@ export interface StudyView {
   name: string;
   /** what counts as better in this study */
   metric: string;
-  /** paths of the parameters that tell the runs apart */
+  /** paths of the parameters that distinguish the runs */
   paths: readonly string[];
   /** in the order of the launch */
   runs: Map<RunId, RunView>;
-  /** of these, the ones that were deleted; a fresh launch makes them anew */
+  /** of these, the ones that were deleted; a fresh launch makes them again */
   deleted: Set<RunId>;
   /** how the study calibrates itself, if it does */
   calibrate?: StartResult["calibrate"];

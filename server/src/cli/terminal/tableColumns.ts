@@ -77,7 +77,7 @@ const scoreColumns: readonly Column[] = [
   { ...fixed("s_Fv", "right", 5, 8), text: ({ summary }) => formatPercent(summary.scores?.sFv ?? null) },
 ];
 
-/** A column for each parameter that tells the runs apart; the seed leaves last. */
+/** A column for each parameter that distinguishes the runs; the seed leaves last. */
 function parameterColumns({ paths, runs }: StudyView): Column[] {
   const labels = parameterLabels(paths);
   const all = [...runs.values()].map(({ summary }) => parametersOf(summary));
@@ -112,7 +112,7 @@ function verdictText({ summary }: RunView): string {
   return summary.verdict ? shortVerdictWords[summary.verdict.verdict] : "–";
 }
 
-/** `interrupted` does not fit the column, and what matters to a person is that it goes on by itself. */
+/** `interrupted` does not fit the column, and what matters to a person is that it continues by itself. */
 function stateText({ summary }: RunView): string {
   return summary.state === "interrupted" ? "resuming" : summary.state;
 }

@@ -9,7 +9,7 @@ type Wanted = Params<"dai/runs/get">["records"];
 
 /**
  * The answer to `dai/runs/get`, page by page of records: a thousand runs take seconds to read and write, and others get
- * their turns meanwhile. With a cursor it ends where it is as large as an answer may be, and says where to go on.
+ * their turns meanwhile. With a cursor it ends where it is as large as an answer may be, and says where to continue.
  *
  * @throws UnknownRunError when a run is not there, or no longer; LargeAnswerError without a cursor
  */
@@ -51,7 +51,7 @@ export async function encodeDetails(
   }
 }
 
-/** @returns the epoch to go on from where the answer is full; null when the run is complete */
+/** @returns the epoch to continue from where the answer is full; null when the run is complete */
 async function addRun(
   service: Pick<RunService, "get" | "recordPages">,
   json: SlicedJson,

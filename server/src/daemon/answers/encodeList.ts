@@ -5,7 +5,7 @@ import { LargeAnswerError, mostBytes, slicedJson } from "./slicedJson.ts";
 
 /**
  * The answer to `dai/runs/list`, written in slices. With a cursor it ends where it is as large as an answer may be, and
- * says where to go on.
+ * says where to continue.
  *
  * @throws LargeAnswerError without a cursor
  */

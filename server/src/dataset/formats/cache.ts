@@ -1,4 +1,4 @@
-/** Decoded data in files, each with the SHA-256 of its bytes in front. What is broken there is made anew. */
+/** Decoded data in files, each with the SHA-256 of its bytes in front. What is broken there is made again. */
 import { createHash } from "node:crypto";
 import { mkdir, readFile, rename, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";

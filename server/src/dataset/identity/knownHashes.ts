@@ -72,7 +72,7 @@ function statOf(path: string): BigIntStats {
   return stat;
 }
 
-/** `ctimeNs` also rises when somebody sets the time of the content's last change back. */
+/** `ctimeNs` also rises when someone sets the time of the content's last change back. */
 function stampOf({ size, mtimeNs, ctimeNs, ino }: BigIntStats): string {
   return `${size} ${mtimeNs} ${ctimeNs} ${ino}`;
 }

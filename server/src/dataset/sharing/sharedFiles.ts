@@ -66,7 +66,7 @@ async function askThread(question: SharedQuestion, counts: Int32Array): Promise<
   try {
     raise((await worker.ask(question)) as FileProblem | null);
   } catch (error) {
-    // The others need not go on.
+    // The others need not continue.
     Atomics.store(counts, next, question.job.files.length);
     throw error;
   } finally {

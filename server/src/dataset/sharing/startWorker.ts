@@ -4,7 +4,7 @@ import { MessageError } from "../../messages/messageError.ts";
 /** From the thread. `progress`: how far it is, in a sentence. */
 export type FromDatasetWorker = { progress: string } | { answer: unknown };
 
-/** A thread that reads data while its starter goes on. */
+/** A thread that reads data while its starter continues. */
 export interface DatasetWorker {
   /**
    * One question at a time.

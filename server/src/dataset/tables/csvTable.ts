@@ -13,7 +13,7 @@ import { type CsvScanner, createScanner } from "./csvScanner.ts";
 import { type Encoding, openText, textOf } from "./csvText.ts";
 import { LineNumbers, mostNumbers, mostTexts, type Table, type TextColumn, unlisted } from "./table.ts";
 
-/** Most bytes of one row, and rows that are looked at to guess the columns' types. */
+/** Most bytes of one row, and rows that are examined to guess the columns' types. */
 const longestRow = 2 ** 22;
 /** Bytes that are read at once. */
 const pieceBytes = 2 ** 20;

@@ -1,4 +1,4 @@
-/** Native code that crashed a trainer process is not loaded again on this machine, until it is built anew. */
+/** Native code that crashed a trainer process is not loaded again on this machine, until it is built again. */
 
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";

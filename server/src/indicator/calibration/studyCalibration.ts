@@ -39,7 +39,7 @@ export function endOf(
 
 /**
  * @param runs in the order of the launch; null for one that was deleted
- * @param checkpoints epochs at which a run is looked at; those before its end count
+ * @param checkpoints epochs at which a run is examined; those before its end count
  */
 export function studyCalibration(
   runs: readonly (RunOfStudy | null)[],

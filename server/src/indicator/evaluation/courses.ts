@@ -40,7 +40,7 @@ export function courseStops(
   ];
 }
 
-/** A rule as `onDiscard: "stop"` carries it out: runs that have converged go on. */
+/** A rule as `onDiscard: "stop"` carries it out: runs that have converged continue. */
 export function notWhenConverged(rule: StoppingRule): StoppingRule {
   return {
     ...rule,

@@ -92,7 +92,7 @@ export function fitPooledAt(
       ),
     )
     .filter((runs) => runs.every(({ features }) => names.every((name) => features.has(name))));
-  // Where no kind has runs of both sorts, nothing tells them apart.
+  // Where no kind has runs of both sorts, nothing distinguishes them.
   const tellsApart = examples.some((runs) => new Set(runs.map(({ good }) => good)).size === 2);
   return examples.length >= FEWEST_KINDS && tellsApart ? fitPooled(examples, names) : null;
 }

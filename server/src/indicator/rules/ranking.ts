@@ -15,7 +15,7 @@ export interface RankingEvidence<Kind extends string> extends EvidenceOf<Kind> {
 
 /**
  * The verdict says what is plainly known of this run: it can be outranked though it learns.
- * @param reason why it is ended or goes on, as the end of a sentence
+ * @param reason why it is ended or continues, as the end of a sentence
  */
 export function rankingDecision<Kind extends string>(
   context: RuleContext,

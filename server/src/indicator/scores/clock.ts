@@ -54,6 +54,6 @@ export function missingTicks(ticks: readonly Tick[] | undefined, every: Every): 
   if (countedTicks(had, every).length > 0) return null;
   const steps = had.at(-1)?.step;
   if (steps === undefined)
-    return `It was trained with spectra once an epoch, so ticks of ${every} steps have no scores before a window of them is full: --fresh trains it anew with them.`;
-  return `It was trained with ${had.length} ticks an epoch, which ${ticksPerEpoch(steps, every)} do not divide: let "every" be a multiple of ${Math.round(steps / had.length)}, or train it anew with --fresh.`;
+    return `It was trained with spectra once an epoch, so ticks of ${every} steps have no scores before a window of them is full: --fresh trains it again with them.`;
+  return `It was trained with ${had.length} ticks an epoch, which ${ticksPerEpoch(steps, every)} do not divide: let "every" be a multiple of ${Math.round(steps / had.length)}, or train it again with --fresh.`;
 }

@@ -10,7 +10,7 @@ export interface TickedEpoch<T extends TickHistory> {
 }
 
 /**
- * Scores an epoch tick by tick. Where it has no ticks that the clock counts, the window is to be filled anew.
+ * Scores an epoch tick by tick. Where it has no ticks that the clock counts, the window is to be filled again.
  * @returns the ticks that the clock counts, in order; null before a window of them is full
  */
 export function scoreTicks<T extends TickHistory>(

@@ -34,7 +34,7 @@ export interface Scorer {
   add(record: SpectraOfEpoch): ScoredEpoch | null;
   /** Takes the next step by its nuclear norms; returns and throws as `add` does, but checks no continuity. */
   addNorms(step: NormsOfStep): ScoredEpoch | null;
-  /** Says that ticks are missing here: the window is to be filled anew. */
+  /** Says that ticks are missing here: the window is to be filled again. */
   miss(): void;
 }
 

@@ -20,7 +20,7 @@ export const runIssueCodes = [
 export type RunIssueCode = (typeof runIssueCodes)[number];
 
 /**
- * What there is to say about a run as it now is; null when it is well, when somebody chose to continue it, or
+ * What there is to say about a run as it now is; null when it is well, when someone chose to continue it, or
  * when the policy says not to ask.
  */
 export function issueOf(run: RunSummary): RunIssueCode | null {

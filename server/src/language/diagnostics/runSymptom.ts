@@ -14,7 +14,7 @@ export type SymptomCode = `run-${SymptomName}`;
 /** Each has a paragraph in docs/diagnostics.md. */
 export const symptomCodes = symptomNames.map((name): SymptomCode => `run-${name}`);
 
-/** Runs of one spec that are looked at for symptoms; looking at a run means to read its epochs. */
+/** Runs of one spec that are examined for symptoms; looking at a run means to read its epochs. */
 const mostRuns = 200;
 
 /** The symptoms of those runs that train or have trained to their end, the newest runs first. */

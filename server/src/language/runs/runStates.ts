@@ -35,7 +35,7 @@ export interface RunStates {
   onChange(listener: (uri: string) => void): { dispose(): void };
   start(params: StartParams): Promise<StartResult>;
   stop(runs: RunId[]): Promise<unknown>;
-  /** Lets stopped runs go on, and running ones go on against a verdict. */
+  /** Lets stopped runs continue, and running ones continue against a verdict. */
   continue(runs: RunId[]): Promise<unknown>;
   /** Says nothing more of the verdicts of runs that are over. */
   dismiss(runs: RunId[]): Promise<unknown>;

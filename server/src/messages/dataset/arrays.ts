@@ -11,8 +11,10 @@ export interface InArray extends File {
 }
 
 export const arrayMessages = {
-  "file-unreadable/not-idx": ({ file, bytes }: File & { bytes: string }) =>
-    `${file} is not an IDX file: it begins with ${bytes}, and an IDX file with 00 00.`,
+  "file-unreadable/not-idx": ({ file, bytes }: File & { bytes: string }) => [
+    `${file} is not an IDX file, because it begins with ${bytes} instead of 00 00`,
+    "check the path, or get the file again",
+  ],
   "file-unreadable/idx-type": ({ file, byte }: File & { byte: string }) => [
     `${file} has numbers of an unknown type (byte 2 is ${byte})`,
     "use 8-bit ones",
@@ -23,7 +25,7 @@ export const arrayMessages = {
   ],
   "file-unreadable/idx-labels": ({ file, dimensions }: File & { dimensions: number }) => [
     `${file} has ${dimensions} dimensions, and labels have one`,
-    "is it the file of the images?",
+    "use the file of labels, not that of images",
   ],
   "file-unreadable/cifar-size": ({ file, bytes, record }: File & { bytes: number; record: number }) => [
     `${file} has ${bytes} bytes, which is no multiple of ${record}, the size of an image with its label`,
@@ -122,7 +124,7 @@ export const arrayMessages = {
     "correct it, or leave the row out",
   ],
   "file-unreadable/sample-shapes": ({ file, shape, train }: File & { shape: string; train: string }) => [
-    `${file} has labels of samples of ${shape}, and the training samples are ${train}`,
+    `${file} has samples of ${shape}, and the training samples are ${train}`,
     "give both the same shape",
   ],
   "file-unreadable/label-count": ({ file, labels, samples }: File & { labels: number; samples: number }) => [
@@ -161,7 +163,7 @@ export const arrayMessages = {
   ],
   "file-unreadable/one-array-label": ({ file }: File) => [
     `${file} has the same label everywhere`,
-    "a dataset has at least two classes",
+    "use labels of at least two classes",
   ],
   "file-unreadable/class-names": ({ file, labels, names }: File & { labels: number; names: number }) => [
     `${file} has ${formatInteger(labels)} different labels, and classNames has ${names} names`,

@@ -3,7 +3,7 @@ import type { Messages } from "../message.ts";
 
 export const datasetMessages = {
   "equal-radii": ({ radius }: { radius: number }) => [
-    `Both classes lie on the same sphere of radius ${radius}, so nothing can tell them apart`,
+    `Both classes lie on the same sphere of radius ${radius}, so they cannot be distinguished`,
     "give two different radii",
   ],
   "data-too-large": ({ size }: { size: string }) => [

@@ -36,7 +36,7 @@ export const tableMessages = {
     'set the "loss" of "training" to "meanSquaredError" for a regression, or choose another label',
   ],
   "file-index-column": ({ file, column }: InColumn) => [
-    `${file} counts its rows in ${column}, which says nothing about a sample`,
+    `${file} numbers its rows in ${column}, which is not a feature`,
     'leave it out with "exclude"',
   ],
   "file-constant-column": ({ file, columns }: File & { columns: string }) => [
@@ -68,10 +68,10 @@ export const tableMessages = {
     `${file} has two columns called ${JSON.stringify(column)}`,
     'set "header" to false, if the first row is a sample',
   ],
-  "file-unreadable/no-rows": ({ file }: File) => [`${file} holds no samples`, "it needs a row for each"],
+  "file-unreadable/no-rows": ({ file }: File) => [`${file} holds no samples`, "add a row for each"],
   "file-unreadable/empty-table": ({ file }: File) => [
     `${file} is empty`,
-    "it needs a row of names and a row per sample",
+    "add a row of names and a row for each sample",
   ],
   "file-unreadable/overflow": ({ file, place, column }: InColumn & { place: string }) => [
     `${file} has a number too large for 32-bit floating point in ${place}, ${named(column)}`,
@@ -97,7 +97,7 @@ export const tableMessages = {
   ],
   "file-unreadable/long-row": ({ file, most }: File & { most: number }) => [
     `${file} has a row of more than ${formatInteger(most)} characters`,
-    "is a quote not closed?",
+    "close open quotes, or split the row",
   ],
   "file-unreadable/too-many-numbers": ({ file }: File) => [
     `${file} holds more than a billion numbers`,

@@ -19,7 +19,7 @@ export const connectionMessages = {
     "end that process yourself",
   ],
   "daemon-version": ({ path, version, wanted }: { path: string; version: string; wanted: string }) => [
-    `${path} is of version ${version} where ${wanted} is wanted`,
+    `${path} has version ${version}, and version ${wanted} is needed`,
     "build or install dai again",
   ],
   "daemon-not-started": ({ execPath, reason }: { execPath: string; reason: string }) => [

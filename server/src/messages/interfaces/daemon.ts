@@ -18,7 +18,7 @@ export const daemonMessages = {
     `Run ${run} is of a program, whose cost per epoch is not known.`,
   "spec-errors": ({ reason }: { reason: string | undefined }) => `The spec has errors: ${reason}`,
   "ended-before": ({ pid }: { pid: number }) =>
-    `The daemon before this one (process ${pid}) ended without a reason in its log: it was killed, or its memory was full.`,
+    `The previous daemon (process ${pid}) ended without logging a reason: it was killed, or the memory was full.`,
   "waits-for-power": () => "Training waits, because the machine runs on battery.",
   "idle-seconds": ({ value }: { value: string | undefined }) => [
     `DAI_IDLE_SECONDS must be a number of seconds, and it is ${value}`,

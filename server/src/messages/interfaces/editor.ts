@@ -28,15 +28,15 @@ export const editorMessages = {
   "lsp/long-spec": ({ what, uri }: { what: string; uri: string }) =>
     `The ${what} of ${uri} covers only its beginning, because the spec is too long.`,
   "lsp/only-checked": ({ characters }: { characters: number }) => [
-    `The spec has ${characters} characters, so the editor shows what is wrong with it and nothing else`,
-    "lists can be written as draws",
+    `The spec has ${characters} characters, so the editor shows only its diagnostics`,
+    "write long lists as draws to get all features",
   ],
   "lsp/too-long-for-one": () => [
     "The spec is too long to take its first run from it",
     "launch all of its runs",
   ],
   "lsp/long-message": () => [
-    "dai: The editor sent a message of more than 1 MiB, and no spec is so long",
+    "dai: The editor sent a message of more than 1 MiB, the limit for a spec",
     "close that file",
   ],
   "lsp/many-symbols": ({ matches, shown }: { matches: number; shown: number }) => [
@@ -53,4 +53,9 @@ export const editorMessages = {
   "hover/reading": () => "Reading dataset files…",
   "hover/operations": ({ batch }: { batch: number }) =>
     `Operations are of one forward pass; memory is that of training with batches of ${batch}.`,
+  "shown-only": ({ shown }: { shown: string | number | undefined }) => [
+    `Only the first ${shown} problems are shown`,
+    "correct some of them first",
+  ],
+  "checkpoint-used": ({ what }: { what: string | number | undefined }) => `The verdict uses this ${what}.`,
 } as const satisfies Messages;

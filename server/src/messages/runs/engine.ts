@@ -129,4 +129,18 @@ export const engineMessages = {
     `Run ${run} has no snapshot yet, or \`dai gc\` has deleted its snapshots.`,
   "model/other-snapshot": ({ run, what, there }: { run: string; what: string; there: string }) =>
     `Run ${run} has no snapshot of ${what}: ${there}.`,
+  "model/unknown-data": ({
+    run,
+    remedy,
+  }: {
+    run: string | number | undefined;
+    remedy: string | number | undefined;
+  }) => `The snapshot of run ${run} has no description of its data: ${remedy}.`,
+  "model/large": ({
+    run,
+    remedy,
+  }: {
+    run: string | number | undefined;
+    remedy: string | number | undefined;
+  }) => `The model of run ${run} is larger than 10 MiB: ${remedy}.`,
 } as const satisfies Messages;

@@ -18,7 +18,7 @@ export const programRunMessages = {
     "it must report to the run that DAI_RUN names, as `dai_probe.run()` does",
   ],
   "program-ended/early": ({ epoch, epochs }: { epoch: number; epochs: number }) =>
-    `The program ended by itself after epoch ${epoch} of ${epochs}, and did not say that it was done.`,
+    `The program ended after epoch ${epoch} of ${epochs} without reporting that it was finished.`,
   "program-ended/killed": ({ seconds }: { seconds: number }) =>
     `The program did not end when it was asked to, and was killed after ${seconds} s.`,
   "program-ended/no-resume": ({ how }: { how: string }) => [
@@ -82,8 +82,8 @@ export const programRunMessages = {
   ],
   "program-stopped/deleted": () => "The run was deleted.",
   "report/beyond": ({ epoch, run, epochs }: { epoch: number; run: string; epochs: number }) => [
-    `Epoch ${epoch} of run ${run} was not stored, for it trains ${epochs}`,
-    "count from 1, or ask for more epochs",
+    `Epoch ${epoch} of run ${run} was not stored, because the run has only ${epochs}`,
+    "count epochs from 1, or launch the run with more",
   ],
   "report/many-columns": ({ columns, most }: { columns: number; most: number }) => [
     `The record's layers have ${columns} columns together, and at most ${most} are stored`,

@@ -30,7 +30,7 @@ export const variationMessages = {
     "remove the others",
   ],
   "draw-of-no-number": ({ name, wanted }: { name: string; wanted: string }) => [
-    `${name} must be ${wanted}, which no range can hold`,
+    `${name} must be ${wanted}, which a range cannot contain`,
     'list values under "choice"',
   ],
   "draw-of-fractions": ({ name, kind, whole }: { name: string; kind: string; whole: string }) => [

@@ -1,4 +1,4 @@
-/** What `dai gc` takes of the cache: files that are made anew when they are needed. */
+/** What `dai gc` takes of the cache: files that are made again when they are needed. */
 import { readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { CollectedFile, CollectParams } from "../../protocol/protocol.ts";

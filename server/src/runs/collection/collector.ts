@@ -52,7 +52,7 @@ export function createCollector({ store, ledger, snapshots, cache, remove }: Col
     const chosen = chooseCollected(may, bytesBefore - sizeOf(chosenFiles), params, now);
     const cached = chosenFiles.map(({ content: _, ...file }) => file);
     if (params.dryRun) return { ...chosen, cached, bytesBefore, bytesAfter: bytesBefore };
-    // Something can have been launched while the folders were looked at.
+    // Something can have been launched while the folders were examined.
     const stillMayGo = ({ run }: Collected) => {
       const now = ledger.summary(run);
       return now !== undefined && isOver(now.state);

@@ -64,7 +64,7 @@ export function createDecisions(runs: RunRepository, store: Pick<Store, "dropVer
       enter(run, last);
     },
 
-    /** Gives the newest verdict anew, since more is known of the study; the policy acts on it where the run now is. */
+    /** Gives the newest verdict again, since more is known of the study; the policy acts on it where the run now is. */
     reevaluate(run: RunId): void {
       const { verdict, epochs, epoch } = runs.get(run)!.summary;
       giveAgain(run, verdict!.epoch, { saves: Math.max(0, epochs - epoch) });

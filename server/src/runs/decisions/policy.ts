@@ -27,7 +27,7 @@ export function decide(policy: PolicySpec, circumstances: Circumstances): Decisi
   return action === "stop" ? "stopped" : "paused";
 }
 
-/** The state that a decision brings a run to; null when it goes on. */
+/** The state that a decision brings a run to; null when it continues. */
 export function stateAfter(decision: Decision | undefined): Extract<RunState, "stopped" | "paused"> | null {
   return decision === "stopped" || decision === "paused" ? decision : null;
 }

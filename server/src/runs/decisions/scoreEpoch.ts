@@ -38,7 +38,7 @@ export function scoreEpoch(
   let scoreOf = new Map<TickRecord, ScoredEpoch | null>();
   let newest: ScoredEpoch | null;
   if (layers.length === 0) {
-    // A program measured no spectra: the window begins anew after it.
+    // A program measured no spectra: the window begins again after it.
     scorer.miss();
     newest = null;
   } else if (every === "epoch") {

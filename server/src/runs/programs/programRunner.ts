@@ -24,7 +24,7 @@ export interface ProgramRunner {
   reports: ReportSink;
   has(run: RunId): boolean;
   count(): number;
-  /** True for a run whose program goes on since another daemon started it. */
+  /** True for a run whose program continues since another daemon started it. */
   hasOutlived(run: RunId): boolean;
   /** Takes note that a run is trained elsewhere, so that its checkpoints are not here. */
   markElsewhere(run: RunId): void;
@@ -67,7 +67,7 @@ export function createProgramRunner(options: ProgramRunnerOptions, events: Train
       if (task.closed) return { kind: "gone" };
       const reached = await endpoint;
       if (task.isAsked) return { kind: "gone" };
-      // A program that begins anew has no use for what it reported before.
+      // A program that begins again has no use for what it reported before.
       const isHere = !existsSync(elsewhere(run));
       rmSync(elsewhere(run), { force: true });
       if (!(task.config.program.resumes && isHere) && task.storedEpoch >= 0) {
@@ -124,7 +124,7 @@ export function createProgramRunner(options: ProgramRunnerOptions, events: Train
       if (!task) return;
       stops.progressed(run);
       task.storedEpoch = Math.max(task.storedEpoch, epoch);
-      // Others of its study have their first look before it goes on.
+      // Others of its study have their first look before it continues.
       if (task.job.isFirstLook && task.config.program.resumes && epoch >= 1) void stops.stop(run, task);
       answerReports(task, epoch, decisionOn(run));
     },

@@ -1,6 +1,6 @@
 /**
  * What a daemon and the workers of other machines leave for each other in Redis, signed with their key. Runs are
- * handed out through a stream with a consumer group: an entry is its worker's lease, which Redis's own clock ends.
+ * assigned through a stream with a consumer group: an entry is its worker's lease, which Redis's own clock ends.
  * Each daemon has a stream of reports, each run an order that is a level, not a message: a worker that was cut off
  * reads where things stand now.
  */
@@ -25,7 +25,7 @@ export const times = {
   keep: 24 * 3600 * 1000,
 };
 
-/** @param build runs of engines are handed out to workers of the same build alone, programs to those of the same version */
+/** @param build runs of engines are assigned to workers of the same build alone, programs to those of the same version */
 export function keysOf(key: Buffer, build: string) {
   const pool = `dai:${createHash("sha256").update("pool\n").update(key).digest("hex").slice(0, 12)}`;
   return {

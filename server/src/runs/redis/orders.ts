@@ -1,4 +1,4 @@
-/** What a daemon wants of a run that it has handed out: a signed level, which a worker reads whenever it likes. */
+/** What a daemon wants of a run that it has assigned: a signed level, which a worker reads whenever it likes. */
 import type { Redis } from "ioredis";
 import type { RunId } from "../../protocol/protocol.ts";
 import { type Keys, times } from "./exchange.ts";
@@ -17,7 +17,7 @@ export function createOrders(redis: Redis, key: Buffer, keys: Keys) {
       await transaction.exec();
     },
 
-    /** Null when there is none, when it is not signed with the key, or when the run was handed out anew since. */
+    /** Null when there is none, when it is not signed with the key, or when the run was assigned again since. */
     async get({ session, ticket, job: { run } }: AssignedRun): Promise<RunOrder | null> {
       const [payload, signature] = await redis.hmgetBuffer(keys.order(session, run), "payload", "signature");
       if (!payload || !isSigned(key, signature, "order", session, run, payload)) return null;

@@ -27,7 +27,7 @@ const ProgramSchema = Type.Object({
   seed: Type.Integer({ minimum: 0 }),
 });
 
-/** A run that a daemon hands out: `session` is this start of the daemon, `ticket` this handing out of the run. */
+/** A run that a daemon assigns: `session` is this start of the daemon, `ticket` this assignment of the run. */
 const JobSchema = Type.Object({
   session: Uuid,
   ticket: Uuid,
@@ -41,7 +41,7 @@ const JobSchema = Type.Object({
   }),
 });
 
-/** What a daemon wants of a run that it has handed out, and the newest epoch that its store has. */
+/** What a daemon wants of a run that it has assigned, and the newest epoch that its store has. */
 const OrderSchema = Type.Object({
   ticket: Uuid,
   wish: Type.Enum(["train", "halt", "stop"]),

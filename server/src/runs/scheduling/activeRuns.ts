@@ -5,7 +5,7 @@ export type ActiveRuns = ReturnType<typeof createActiveRuns>;
 export function createActiveRuns() {
   /** the callbacks that run when the trainer gives the run up */
   const waiters = new Map<RunId, (() => void)[]>();
-  /** the ones that are to make room, or to begin anew, after the epoch under way */
+  /** the ones that are to make room, or to begin again, after the epoch under way */
   const leaving = new Set<RunId>();
   return {
     all: (): RunId[] => [...waiters.keys()],

@@ -20,7 +20,7 @@ export function createCrashes() {
       for (const run of suspects) counts.set(run, (counts.get(run) ?? 0) + 1);
       return Math.min(firstPause * 2 ** inARow++, longestPause);
     },
-    /** Training goes on: a run has reported something. Answers whether it was a suspect. */
+    /** Training continues: a run has reported something. Answers whether it was a suspect. */
     clear(run: RunId): boolean {
       inARow = 0;
       return counts.delete(run);

@@ -32,7 +32,7 @@ export function createRunQueue(options: {
   const candidates = (some: Iterable<RunId>) =>
     [...some].flatMap((run) => lookUp(ledger, run)?.candidate ?? []);
 
-  /** Those that can start: a stopped run can be queued again before its trainer has let go of it. */
+  /** Those that can start: a stopped run can be queued again before its trainer has released it. */
   function readyOf(some: readonly WaitingRun[]): Candidate[] {
     return some.flatMap(({ entry: { config }, candidate }) =>
       active.has(candidate.run) || !hasRoom(config) ? [] : candidate,

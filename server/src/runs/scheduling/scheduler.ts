@@ -16,7 +16,7 @@ export interface Scheduler {
   queue(runs: readonly RunId[]): void;
   /** Looks again at how many workers there are and who is to have them. */
   reconsider(): void;
-  /** Has a run in training go on from the end of the epoch under way with the clock that its study now has. */
+  /** Has a run in training continue from the end of the epoch under way with the clock that its study now has. */
   renew(run: RunId): void;
   /** Takes a run out of the queue or out of training; resolves when nothing touches its files any more. */
   cancel(run: RunId): Promise<void>;
@@ -24,7 +24,7 @@ export interface Scheduler {
   storeProblem(): string | null;
   /** Why training has stalled, in a sentence; null while it doesn't. */
   trainerProblem(): string | null;
-  /** Ends all training after the epochs under way, so that it can go on later. */
+  /** Ends all training after the epochs under way, so that it can continue later. */
   close(): Promise<void>;
 }
 

@@ -60,7 +60,7 @@ export function createTrainerMessages(options: {
       if (goesOn) ledger.change(run, { state: "queued" });
       else if (ending.state === "stopped" && !isFinal) ledger.change(run, { state: "interrupted" });
       else ledger.change(run, { state: ending.state, problem: ending.problem ?? null });
-      // It has begun, so it goes on before others of its study begin.
+      // It has begun, so it continues before others of its study begin.
       if (goesOn) queue.addFirst([run]);
     }
     // A person's stop counts at once; how its program ended is heard later.
@@ -93,7 +93,7 @@ export function createTrainerMessages(options: {
       if (messages.some(({ kind }) => kind === "ended")) work.add(queue.fill);
     },
 
-    /** Takes the loss of a trainer: its runs go on from their last snapshots, or have failed. */
+    /** Takes the loss of a trainer: its runs continue from their last snapshots, or have failed. */
     takeLoss({ runs, reason, isBlameless }: Loss): void {
       log.error(sentenceOf("trainer/ended", { reason }));
       queue.setPaused(true);

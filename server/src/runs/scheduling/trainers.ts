@@ -31,7 +31,7 @@ export interface Loss {
   runs: RunId[];
   /** how it ended, as a phrase: "signal SIGKILL" */
   reason: string;
-  /** somebody else ended it, so no run is to blame */
+  /** someone else ended it, so no run is to blame */
   isBlameless: boolean;
 }
 

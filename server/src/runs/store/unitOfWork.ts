@@ -71,7 +71,7 @@ export function createUnitOfWork(
     },
 
     /**
-     * Runs a part of the open transaction that can fail by itself: what it did is undone then, and the rest goes on.
+     * Runs a part of the open transaction that can fail by itself: what it did is undone then, and the rest continues.
      * @returns what it threw; null when it succeeded
      * @throws StoreError, with which the whole transaction fails
      */

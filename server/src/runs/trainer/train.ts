@@ -47,7 +47,7 @@ export interface TrainingHost {
 
 /**
  * Trains one run to its last epoch or to a stop. It starts from the newest snapshot that is not ahead of the
- * store, or else anew; records that the store has already are computed again, bit for bit, and not sent.
+ * store, or else from the beginning; records that the store has already are computed again, bit for bit, and not sent.
  */
 export async function train(
   engine: Engine,

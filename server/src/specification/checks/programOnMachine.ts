@@ -31,7 +31,7 @@ class UnfitProgram extends Error {
  * Finds a program.
  *
  * @param folder the spec's; null for a spec that lies nowhere
- * @param searchPath where commands without a folder are looked for
+ * @param searchPath where commands without a folder are searched for
  * @returns what was found, or what is wrong
  */
 export function locateProgram(

@@ -15,12 +15,12 @@ export interface Program {
   environment: Record<string, string>;
   /** devices that one run has to itself */
   gpus: number;
-  /** whether the program, started again, goes on from a checkpoint of its own */
+  /** whether the program, started again, continues from a checkpoint of its own */
   resumes: boolean;
 }
 
 export interface ProgramConfig {
-  /** null for a program that somebody else starts */
+  /** null for a program that someone else starts */
   program: Program | null;
   parameters: Parameters;
   seed: number;

@@ -13,7 +13,7 @@ export interface SpecSource {
   folder: string | null;
   /** folder for hashes; null where the identity of the data is not needed */
   cache: string | null;
-  /** where a program's command is looked for; this process's PATH when absent */
+  /** where a program's command is searched for; this process's PATH when absent */
   searchPath?: string | undefined;
 }
 

@@ -7,7 +7,7 @@ export interface ImageSize {
   width: number;
 }
 
-/** Bytes in which a JPEG file's end is looked for before the whole file is. */
+/** Bytes in which a JPEG file's end is searched for before the whole file is. */
 const tailBytes = 2 ** 16;
 
 /**

@@ -13,7 +13,7 @@ const parameters = {
 };
 
 /**
- * Asynchronous successive halving in its stopping form (Li et al., 2020): the best 1/η go on beyond epochs 1, η, η² …
+ * Asynchronous successive halving in its stopping form (Li et al., 2020): the best 1/η continue beyond epochs 1, η, η² …
  */
 export const asha = {
   description: "Successive halving: at epochs 1, η, η² … only the best 1/η so far continue.",

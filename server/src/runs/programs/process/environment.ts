@@ -14,7 +14,7 @@ export interface ProgramEnvironment {
   run: RunId;
   config: ProgramConfig & { program: Program };
   epochs: number;
-  /** whether the program is to go on from its checkpoint */
+  /** whether the program is to continue from its checkpoint */
   resume: boolean;
   directory: string;
   /** of the devices that the run has to itself */

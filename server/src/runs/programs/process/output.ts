@@ -101,7 +101,7 @@ export function lastWords(directory: string): string {
   }
 }
 
-/** Keeps a file that grew large to its newest part. A program appends, so it goes on at the new end. */
+/** Keeps a file that grew large to its newest part. A program appends, so it continues at the new end. */
 export function boundOutput(directory: string): void {
   if (!existsSync(outputPath(directory)) || statSync(outputPath(directory)).size <= mostBytes) return;
   const file = openSync(outputPath(directory), "r+");
@@ -125,7 +125,7 @@ function firstCharacter(bytes: Buffer): number {
   );
 }
 
-/** Without the bytes of a UTF-8 character that goes on beyond the end. */
+/** Without the bytes of a UTF-8 character that continues beyond the end. */
 function wholeCharacters(bytes: Buffer): Buffer {
   for (let back = 1; back <= Math.min(3, bytes.length); back++) {
     const byte = bytes[bytes.length - back]!;

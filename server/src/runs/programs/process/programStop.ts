@@ -64,7 +64,7 @@ export function createProgramStops(options: {
       await endGroup(pid);
     },
 
-    /** Leaves a program that cannot resume to go on by itself: the next daemon takes it up. */
+    /** Leaves a program that cannot resume to continue by itself: the next daemon takes it up. */
     leave(run: RunId, task: ProgramTask): void {
       tasks.delete(run);
       answerReports(task, Number.POSITIVE_INFINITY, decisionOn(run));

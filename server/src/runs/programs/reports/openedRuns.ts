@@ -1,4 +1,4 @@
-/** Runs of programs that somebody else starts: a run is created when its program opens it. */
+/** Runs of programs that someone else starts: a run is created when its program opens it. */
 
 import { createHash, randomBytes } from "node:crypto";
 import type { Objective } from "../../../domain/objective.ts";

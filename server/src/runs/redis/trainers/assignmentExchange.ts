@@ -1,4 +1,4 @@
-/** What Redis has of a run that is handed out: its entry among the jobs, its order, its snapshots and reports. */
+/** What Redis has of a run that is assigned: its entry among the jobs, its order, its snapshots and reports. */
 
 import { join } from "node:path";
 import type { Redis } from "ioredis";

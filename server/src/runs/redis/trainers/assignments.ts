@@ -1,4 +1,4 @@
-/** The runs that a daemon has handed out to workers, from the handing out of each to its end. */
+/** The runs that a daemon has assigned to workers, from the assignment of each to its end. */
 
 import { randomUUID } from "node:crypto";
 import { sentenceOf } from "../../../messages/catalogue.ts";

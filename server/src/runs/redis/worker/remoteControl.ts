@@ -65,7 +65,7 @@ export function createRemoteControl(options: Options) {
     handBack(): void {
       for (const [run, task] of tasks) {
         task.silent ??= "handedBack";
-        // No later worker would take up a program that goes on by itself.
+        // No later worker would take up a program that continues by itself.
         trainers[isProgramJob(task.job) ? "stop" : "halt"](run);
       }
     },

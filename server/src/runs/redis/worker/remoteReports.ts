@@ -35,7 +35,7 @@ export interface RemoteTask extends AssignedRun {
   confirmed: number;
   /** what its program is told */
   decision: NonNullable<RunOrder["decision"]>;
-  /** why its end is not reported: another worker goes on with it, has it already, or its daemon is gone */
+  /** why its end is not reported: another worker continues with it, has it already, or its daemon is gone */
   silent: "handedBack" | "leaseLost" | "daemonGone" | null;
   sending: Promise<void>;
 }

@@ -62,19 +62,19 @@ export function createRemoteRuns(options: RemoteRunsOptions) {
   const isDaemonThere = async ({ session }: AssignedRun) => (await redis.exists(keys.session(session))) === 1;
 
   async function begin(entry: Entry): Promise<void> {
-    const handedOut = decodeJob(key, entry.fields);
-    if (!handedOut) {
+    const assigned = decodeJob(key, entry.fields);
+    if (!assigned) {
       connections.warn(sentenceOf("worker/unsigned-job", {}));
       return leases.end(entry);
     }
-    const { job } = handedOut;
-    const order = await orders.get(handedOut);
-    // Its daemon is gone, or has handed the run out anew.
-    if (!order || !(await isDaemonThere(handedOut))) return leases.end(entry);
+    const { job } = assigned;
+    const order = await orders.get(assigned);
+    // Its daemon is gone, or has handed the run out again.
+    if (!order || !(await isDaemonThere(assigned))) return leases.end(entry);
     // Another daemon's handing out of the same run: the lease ends, and a worker takes it then.
     if (tasks.has(job.run)) return;
     const task: RemoteTask = {
-      ...handedOut,
+      ...assigned,
       ...{ entry, stored: order.stored, decision: order.decision ?? undecided },
       ...{ newest: null, confirmed: -1, silent: null, sending: Promise.resolve() },
     };

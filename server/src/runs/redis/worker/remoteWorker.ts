@@ -29,7 +29,7 @@ const POLL_MS = 1000;
 const FAREWELL_MS = 10_000;
 
 /**
- * Trains runs that daemons hand out through Redis, bit for bit as the daemon would: it starts from the run's
+ * Trains runs that daemons assign through Redis, bit for bit as the daemon would: it starts from the run's
  * snapshots in Redis and sends new ones back before the records that they belong to.
  */
 export async function startRemoteWorker(options: RemoteWorkerOptions): Promise<{ close(): Promise<void> }> {

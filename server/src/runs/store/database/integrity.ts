@@ -51,7 +51,7 @@ export function createIntegrity(database: DatabaseSync) {
   const epochs = database.prepare(
     "SELECT sequence FROM journal INDEXED BY journal_of_epoch WHERE run = ? AND method = 'dai/run/epoch' ORDER BY epoch",
   );
-  /** of each run that was looked at, what is damaged; null where nothing is */
+  /** of each run that was examined, what is damaged; null where nothing is */
   const known = new Map<RunId, string | null>();
   let changes = 0;
 
@@ -95,7 +95,7 @@ export function createIntegrity(database: DatabaseSync) {
       changes++;
       known.set(run, damage);
     },
-    /** Forgets what is known of a run, since it is written anew or gone. */
+    /** Forgets what is known of a run, since it is written again or gone. */
     forget(run: RunId): void {
       if (known.get(run)) changes++;
       known.delete(run);

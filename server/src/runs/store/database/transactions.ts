@@ -70,7 +70,7 @@ export function createTransactions(database: DatabaseSync, path: string, onBegin
       }
     },
 
-    /** The same within an open transaction that goes on. @throws StoreError; the transaction may then be over */
+    /** The same within an open transaction that continues. @throws StoreError; the transaction may then be over */
     savepoint<T>(work: () => T): T {
       database.exec("SAVEPOINT piece");
       try {

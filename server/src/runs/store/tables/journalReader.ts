@@ -33,7 +33,7 @@ const entries = `
 export function createJournalReader(database: DatabaseSync, integrity: Integrity, path: string) {
   const statements = {
     entriesAfter: database.prepare(`${entries} WHERE sequence > ? ORDER BY sequence LIMIT ?`),
-    // The unary plus keeps SQLite from gathering all that the runs have, for every page anew.
+    // The unary plus keeps SQLite from gathering all that the runs have, for every page again.
     entriesOfMany: database.prepare(
       `${entries} WHERE sequence > ?1 AND +journal.run IN (SELECT value FROM json_each(?2)) ORDER BY sequence LIMIT ?3`,
     ),

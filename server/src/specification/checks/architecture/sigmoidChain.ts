@@ -4,7 +4,7 @@ import { setting } from "../../fixes/fix.ts";
 import type { Path } from "../../syntax/tree.ts";
 import type { Raise } from "../finding.ts";
 
-/** What is looked at of an architecture of any kind. */
+/** What is examined of an architecture of any kind. */
 interface Chain {
   activation?: string;
   hidden?: number[];

@@ -3,7 +3,7 @@
 /** Share of training before which it decides only at checkpoints. */
 export const EARLIEST = 0.1;
 
-/** Asked anew at each epoch of a run, whose list of checkpoints is the same. */
+/** Asked again at each epoch of a run, whose list of checkpoints is the same. */
 const lastDue = new WeakMap<readonly number[], { maxEpochs: number; due: number[] }>();
 
 export function withEveryEpochFrom(checkpoints: readonly number[], maxEpochs: number): number[] {

@@ -1,0 +1,59 @@
+/** All sentences of the extension's notifications, dialogs and tools. The manifest's are in package.nls.json. */
+import { formatCount } from "../../server/src/domain/format.ts";
+
+export const messages = {
+  untrusted: "Nothing is trained in this workspace until you trust it.",
+  untrustedForAssistant: "Nothing is trained in this workspace until the user trusts it.",
+  estimate: (what: string) => `A launch of this spec trains ${what}.`,
+  estimateWithoutTime: (what: string) =>
+    `A launch of this spec trains ${what}. The time is known once a run with such a network and data has finished.`,
+  openSpecFirst: "Open a spec (.dai.json) first, then run one of its runs.",
+  saveSpecFirst: "Save this spec on this machine's disk first, then run it.",
+  noSpec: "This workspace has no spec. Create one, for example first.dai.json.",
+  specErrors: (name: string) => `${name} has errors, so nothing was started: see the Problems view.`,
+  nameTaken: (name: string) => `${name} already exists: choose another name.`,
+  noRunQualifies: (command: string) => `${command}: no run qualifies.`,
+  noSpecOfRun: "This run was not launched from a file.",
+  noLog: (path: string) => `There is no log yet. The daemon writes ${path} when it starts.`,
+  confirmDelete: (runs: number) => `Delete ${formatCount(runs, "run")}?`,
+  confirmDeleteDetail: "This deletes their results and snapshots. You would have to train them again.",
+  stopped: (runs: number) =>
+    `Stopped ${formatCount(runs, "run")}. ${runs === 1 ? "It keeps its" : "They keep their"} progress and can be continued.`,
+  connectionClosed: "The daemon closed the connection.",
+  daemonStopped: "The DAI daemon was stopped. Its runs resume when it starts again.",
+  daemonUnreachable: (reason: string) => `DAI can't reach its daemon: ${reason}`,
+  programDeclined: "The user does not want the program to be started.",
+  assistantStartsProgram: (name: string) => `An assistant wants to start the program of ${name}.`,
+  startProgramAgain: (name: string) => `Start the program of “${name}” again?`,
+  confirmTraining: (path: string, epochs: string | null) =>
+    `Train what ${path} describes${epochs === null ? "" : `, to epoch ${epochs}`}, in the background?`,
+  confirmStop: (runs: number) => `Stop ${formatCount(runs, "run")}? They can be continued.`,
+  confirmContinue: (runs: number) => `Continue ${formatCount(runs, "run")}?`,
+  wrongEpochs: "epochs must be a whole number above 0.",
+  unknownRun: "No run has this id: list the runs first.",
+  noRunIds: "Give the ids of runs, from dai_list_runs.",
+} as const;
+
+/** The buttons of notifications and dialogs. */
+export const buttons = {
+  trust: "Manage Workspace Trust",
+  newSpec: "New Spec",
+  problems: "Show Problems",
+  delete: "Delete",
+  show: "Show",
+  continue: "Continue",
+  startDaemon: "Start Daemon",
+  restartDaemon: "Restart Daemon",
+  log: "Show Log",
+  startProgram: "Start",
+} as const;
+
+/** What a tool says to the assistant while it works. */
+export const toolProgress = {
+  validate: "Checking a spec",
+  run: "Starting a study",
+  list: "Listing runs",
+  show: "Reading a run's scores",
+  stop: "Stopping runs",
+  continue: "Continuing runs",
+} as const;
