@@ -171,7 +171,7 @@ test("dai open --print gives the address with a code that works", async () => {
   expect((await exchange(url.trim().split("#code=")[1]!)).status).toBe(204);
 });
 
-test("a browser is listed, and shut out again with its connections", async () => {
+test("a browser is listed, and signed out again with its connections", async () => {
   const env = { ...process.env, DAI_HOME: home };
   const open = (...args: string[]) =>
     execFileSync(process.execPath, [commandPath, "open", ...args], { env, encoding: "utf8" });

@@ -85,12 +85,12 @@ test("ticks change nothing else, and after kills they are the same", async () =>
   // A launch without ticks attaches to the runs that there are: their numbers must be those of a new home.
   expect(plain[0]!.run).toBe(wanted[0]!.run);
   const other = await open(newHome());
-  const anew = await trained(other, specWith("epoch", epochs));
+  const again = await trained(other, specWith("epoch", epochs));
   other.close();
-  expect(anew.map(({ records }) => withoutSeconds(records).map(withoutTicks))).toEqual(
+  expect(again.map(({ records }) => withoutSeconds(records).map(withoutTicks))).toEqual(
     wanted.map(({ records }) => withoutSeconds(records).map(withoutTicks)),
   );
-  expect(anew[0]!.records!.some(({ ticks }) => ticks)).toBe(false);
+  expect(again[0]!.records!.some(({ ticks }) => ticks)).toBe(false);
 });
 
 test("dai score gives the daemon's scores of what dai run prints, by its clock", async () => {

@@ -35,7 +35,7 @@ test(
   },
 );
 
-test("a power cut loses nothing that was sent to a client", needs(program("compiler")), async () => {
+test("a power cut loses no record that was sent to a client", needs(program("compiler")), async () => {
   const library = compilePreload("writeLog", folder);
   const study = { spec: { ...smallSpec, initialization: { gain: [0.5, 4], seeds: 1 } }, epochs: 60 };
   const wanted = await uninterruptedRecords(study);

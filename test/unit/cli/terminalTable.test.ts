@@ -127,8 +127,8 @@ describe("the view", () => {
     });
     applyNotification(view, { method: "dai/run/deleted", params: { run: "a", sequence: 2 } });
     expect(view.runs.size).toBe(0);
-    const anew = { ...summary("a"), sequence: 3 };
-    expect(applyNotification(view, { method: "dai/run/changed", params: anew })?.kind).toBe("state");
+    const relaunched = { ...summary("a"), sequence: 3 };
+    expect(applyNotification(view, { method: "dai/run/changed", params: relaunched })?.kind).toBe("state");
     expect(view.runs.get("a")!.records).toEqual([]);
     const other = { ...summary("b"), sequence: 4 };
     expect(applyNotification(view, { method: "dai/run/changed", params: other })).toBeNull();

@@ -40,7 +40,7 @@ export function refusal<Id extends FileMessageId>(id: Id, facts: Partial<Facts<I
   return expect.objectContaining({ id, facts: expect.objectContaining(facts as object) });
 }
 
-/** Holds samples against numbers, to within what 32-bit floating point keeps. */
+/** Compares samples with numbers, to within what 32-bit floating point keeps. */
 export function expectSamples({ features, labels, count }: Samples, expected: Part, tolerance = 1e-6): void {
   expect(count).toBe(expected.labels.length);
   expect([...labels]).toEqual(expected.labels);

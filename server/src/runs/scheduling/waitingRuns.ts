@@ -3,7 +3,7 @@ import type { Ledger } from "../ledger.ts";
 import type { RunEntry } from "../store/runEntry.ts";
 import { type Candidate, toCandidate } from "./trainingOrder.ts";
 
-/** A run as it was when it was looked up. */
+/** A snapshot of a run in the queue. */
 export interface WaitingRun {
   entry: RunEntry;
   candidate: Candidate;

@@ -54,7 +54,7 @@ function fromPng(file: string, bytes: Uint8Array): Image {
   return { width, height, channels: png.channels, pixels };
 }
 
-/** Holds what the image data unpacks to against the size in the header, before a decoder makes room for either. */
+/** Compares the size of the unpacked image data with the size in the header, before a decoder makes room for either. */
 function checkPngSize(file: string, bytes: Uint8Array): void {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const [width, height] = [view.getUint32(16), view.getUint32(20)];
