@@ -1,7 +1,7 @@
 /**
- * A daemon at work for hours: studies are launched, followed, stopped, continued, scored anew and deleted, specs and data
- * are looked at, clients come and go. Its memory must not grow after the first minutes. `DAI_CAMPAIGN_HOURS` says how long,
- * 0.25 by default. Each minute is a round; the daemon goes on when the campaign is ended, and waits for the next part.
+ * A daemon at work for hours: studies are launched, followed, stopped, continued, scored again and deleted, specs and data
+ * are examined, clients come and go. Its memory must not grow after the first minutes. `DAI_CAMPAIGN_HOURS` says how long,
+ * 0.25 by default. Each minute is a round; the daemon continues when the campaign is ended, and waits for the next part.
  */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";

@@ -21,7 +21,7 @@ export type Conclusion = ReturnType<typeof createConclusion>;
 
 /**
  * When the last run of a study has ended, its other runs are judged by all that the study has shown: in slices, since
- * there may be thousands. The store has which studies are left, so that a daemon that was killed goes on with them. Who
+ * there may be thousands. The store has which studies are left, so that a daemon that was killed continues with them. Who
  * follows a study hears of the last run's end after the verdicts.
  *
  * @param canChange whether the study's end can give a run another verdict
@@ -130,7 +130,7 @@ export function createConclusion(options: {
       return false;
     },
 
-    /** Goes on with what an earlier daemon has left. */
+    /** Continues with what an earlier daemon has left. */
     resume: (): void => later(),
 
     close(): void {

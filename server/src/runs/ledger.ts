@@ -124,7 +124,7 @@ export function createLedger(
         }
     },
 
-    /** Goes on with what a daemon that was killed has left: studies that have ended, whose runs are to be judged again. */
+    /** Continues with what a daemon that was killed has left: studies that have ended, whose runs are to be judged again. */
     resume: conclusion.resume,
     close: conclusion.close,
 

@@ -38,7 +38,7 @@ export function createRunChanges(options: {
     runs.append({ run, method: "dai/run/changed", body: summary });
   }
 
-  /** An exception in `work`, which is about one run, fails that run with a sentence; all other runs go on. */
+  /** An exception in `work`, which is about one run, fails that run with a sentence; all other runs continue. */
   function attempt(run: RunId, doing: string, work: () => void): void {
     runs.transaction(() => {
       const error = runs.attempt(work);

@@ -103,7 +103,7 @@ class LiveRun implements StudyRun {
     this.#curves = new Curves(this.objective);
   }
 
-  /** Of a transaction that failed, and of a run that begins anew, the newest epochs are forgotten. */
+  /** Of a transaction that failed, and of a run that begins again, the newest epochs are forgotten. */
   take(entry: RunEntry): void {
     this.#entry = entry;
     const wanted = entry.summary.epoch + 1;
