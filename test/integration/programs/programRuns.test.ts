@@ -140,7 +140,7 @@ describe("a program of a spec", needs(pythonModules("numpy", "websockets")), () 
     expect(detail!.records!.map(({ epoch }) => epoch)).toEqual(Array.from({ length: 20 }, (_, i) => i + 1));
   });
 
-  test("that cannot resume begins anew", async () => {
+  test("that cannot resume begins again", async () => {
     const go = join(folder, "go");
     const [run] = (await launch({ args: waitingAt(10, go), epochs: 20 })) as [RunId];
     await waitFor(daemon.connection, [run], reached(2));

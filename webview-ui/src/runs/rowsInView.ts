@@ -20,7 +20,7 @@ export interface RowMarks {
   cursor: number;
 }
 
-/** What of the rows is in sight, in CSS pixels. */
+/** What of the rows is visible, in CSS pixels. */
 export interface Window {
   top: number;
   height: number;

@@ -93,7 +93,7 @@ function drawCurves(
 interface Curves {
   /** the same for two areas and axes that have the same points */
   key: string;
-  /** x and y by turns, without points that would change nothing */
+  /** x and y alternating, without points that would change nothing */
   of(singularValues: readonly number[]): number[];
 }
 

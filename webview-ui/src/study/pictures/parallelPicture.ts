@@ -140,7 +140,7 @@ function areaOf({ width, height }: Size, scales: readonly ParameterScale[]): Are
 
 const gapOf = (scales: readonly ParameterScale[], width: number) => width / Math.max(1, scales.length - 1);
 
-/** Whether labels side by side would run into each other; then they stand in two lines by turns. */
+/** Whether labels side by side would run into each other; then they stand in two lines alternating. */
 function isCrowded(scales: readonly ParameterScale[], width: number): boolean {
   const lengths = scales.map(({ label }) => label.length * letter);
   return lengths.some((length, i) => (length + (lengths[i + 1] ?? 0)) / 2 > gapOf(scales, width) - 4);
