@@ -5,12 +5,16 @@ import { median } from "./support/median.ts";
 const RUNS = 8;
 const EPOCHS = 4;
 const ROUNDS = 3;
+/** epochs of a run of the paper's */
+const LONG_RUN = 100;
 
 export interface StudyFigures {
   /** time of a study with one worker over that with two, by the clock */
   speedup: number;
   /** the same if both workers had a core each: twice the processor time with one over that with two; null where it is unknown */
   speedupOfCores: number | null;
+  /** runs of 100 epochs an hour if both workers had a core each; null where it is unknown */
+  runsPerHour: number | null;
   /** the most memory that the trainer process had, less the data, for each of two workers; null where it is unknown */
   bytesPerTrainer: number | null;
 }
@@ -41,6 +45,8 @@ export async function measureStudy(experiment: Experiment): Promise<StudyFigures
     return {
       speedup: median(rounds.map(({ one, two }) => one.seconds / two.seconds)),
       speedupOfCores: usage && median(rounds.map(({ one, two }) => (2 * one.processor) / two.processor)),
+      runsPerHour:
+        usage && median(rounds.map(({ two }) => (2 * 3600 * RUNS * EPOCHS) / (LONG_RUN * two.processor))),
       bytesPerTrainer: usage && (usage.peakBytes - dataBytes) / 2,
     };
   } finally {
