@@ -18,7 +18,7 @@ import { reproduceNormalization } from "./normalization/reproduce.ts";
 import { resultPage } from "./page.ts";
 import { reproducePrograms } from "./programs/reproduce.ts";
 import { reproduceLive } from "./realistic/live.ts";
-import { reproduceDevelopment, reproduceRealistic } from "./realistic/reproduce.ts";
+import { reproduceDevelopment, reproduceRealistic, reproduceUnusual } from "./realistic/reproduce.ts";
 import { readReproduced, repository, train } from "./study.ts";
 
 const results = join(repository, "docs/results");
@@ -30,6 +30,7 @@ const comparisons = new Map([
   ["clock", reproduceClock],
   ["realistic", reproduceRealistic],
   ["development", reproduceDevelopment],
+  ["unusual", reproduceUnusual],
   ["live", reproduceLive],
   ["programs", reproducePrograms],
 ]);

@@ -3,6 +3,7 @@ import { writeFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { NoSuchRuns } from "../../../server/src/cli/study/studyRuns.ts";
 import { readReproduced, secondsOf, train } from "../study.ts";
+import { unusualSearches } from "../unusual/searches.ts";
 import { developmentSearches } from "./developmentSearches.ts";
 import { writeSearch } from "./files.ts";
 import { goalsInWords } from "./goals.ts";
@@ -29,6 +30,12 @@ export function reproduceRealistic(repository: string, results: string, asIs: bo
 export function reproduceDevelopment(repository: string, _results: string, asIs: boolean): Promise<void> {
   const page = join(repository, ".cache/realistic/development.md");
   return reproduceSearches(developmentSearches, repository, page, asIs);
+}
+
+/** The same of searches that are awkward for verdicts; the page is for those who change rules, beside their data. */
+export function reproduceUnusual(repository: string, _results: string, asIs: boolean): Promise<void> {
+  const page = join(repository, ".cache/realistic/unusual.md");
+  return reproduceSearches(unusualSearches, repository, page, asIs);
 }
 
 async function reproduceSearches(
