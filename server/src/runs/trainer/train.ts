@@ -1,14 +1,12 @@
 import type { Dataset } from "../../dataset/dataset.ts";
 import { formatParameter } from "../../domain/parameters.ts";
-import type { Engine, Evaluation, TickSpectra, Trainer, TrainingMetrics } from "../../engine/engine.ts";
+import type { Engine, Evaluation, Trainer, TrainingMetrics } from "../../engine/engine.ts";
 import { tickSteps } from "../../engine/ticks.ts";
 import { ticksPerEpoch } from "../../indicator/scores/clock.ts";
-import { nuclearNorm } from "../../indicator/scores/nuclearNorm.ts";
 import { sentenceOf } from "../../messages/catalogue.ts";
 import type { FirstLook } from "../../protocol/protocol.ts";
-import type { LayerStatistics } from "../../spectrum/layerStatistics.ts";
-import { effectiveRank } from "../../spectrum/singularValues.ts";
 import { type BestKeeper, createBestKeeper, readBest } from "./bestSnapshot.ts";
+import { addConfusion, toLook, toRecord } from "./epochRecord.ts";
 import { firstLookSteps } from "./firstLook.ts";
 import { guessingLevel } from "./guessing.ts";
 import type { Ending, TrainingJob, UnscoredRecord } from "./messages.ts";
@@ -17,10 +15,6 @@ import { encodeSafetensors } from "./safetensors.ts";
 import { snapshotInterval } from "./snapshotInterval.ts";
 import { snapshotMetadata } from "./snapshotMetadata.ts";
 import { dropAhead, readSnapshot, snapshotEpochs, snapshotPath } from "./snapshots.ts";
-
-/** Of more classes a confusion matrix is too large for the record of every epoch; those of the best so far have it. */
-const MOST_CLASSES_OF_EVERY_EPOCH = 10;
-const MOST_CONFUSED_CLASSES = 50;
 
 /** How a run in training meets the world outside its thread. */
 export interface TrainingHost {
@@ -129,16 +123,6 @@ async function lookWithinEpoch(
   return { state: "stopped" };
 }
 
-function toLook(
-  step: number,
-  stepsPerEpoch: number,
-  { loss: trainLoss }: TrainingMetrics,
-  { loss: validationLoss, accuracy: validationAccuracy, predictions }: Evaluation,
-): FirstLook {
-  const metrics = predictions && nineDigits(predictions.metrics);
-  return { step, stepsPerEpoch, trainLoss, validationLoss, validationAccuracy, ...(metrics && { metrics }) };
-}
-
 /** A trainer in the state of the newest snapshot that can be used, or untrained when there is none. */
 async function trainerToGoOn(
   engine: Engine,
@@ -182,13 +166,6 @@ function writeBest(best: BestKeeper, host: TrainingHost): void {
   if (file) host.keepBest(file);
 }
 
-/** By the epoch alone, so that records do not depend on where a run was stopped. */
-function addConfusion(record: UnscoredRecord, { predictions }: Evaluation, isBest: boolean): void {
-  const confusion = predictions?.confusion;
-  const most = isBest ? MOST_CONFUSED_CLASSES : MOST_CLASSES_OF_EVERY_EPOCH;
-  if (confusion && confusion.length <= most) record.confusion = confusion;
-}
-
 function hasDiverged(evaluation: Evaluation, metrics: TrainingMetrics | null): boolean {
   return (
     !Number.isFinite(evaluation.loss) ||
@@ -205,71 +182,6 @@ function diverged(epoch: number, { config }: TrainingJob): Ending {
       ? sentenceOf("diverged/at-start", { gain })
       : sentenceOf("diverged/in-epoch", { epoch, gain, rate });
   return { state: "diverged", problem };
-}
-
-/** @param atTicks steps after which the epoch's ticks came */
-function toRecord(
-  epoch: number,
-  metrics: TrainingMetrics | null,
-  evaluation: Evaluation,
-  atTicks: readonly number[],
-  seconds: number,
-): UnscoredRecord {
-  const spectra = new Float32Array(evaluation.layers.reduce((sum, layer) => sum + 2 * layer.width, 0));
-  let offset = 0;
-  for (const { width, linear, activation } of evaluation.layers) {
-    spectra.set(linear, offset);
-    spectra.set(activation, offset + width);
-    offset += 2 * width;
-  }
-  return {
-    epoch,
-    trainLoss: metrics?.loss ?? null,
-    trainAccuracy: metrics?.accuracy ?? null,
-    validationLoss: evaluation.loss,
-    validationAccuracy: evaluation.accuracy,
-    ...(evaluation.predictions && { metrics: nineDigits(evaluation.predictions.metrics) }),
-    seconds,
-    layers: evaluation.layers.map(({ name, width, statistics, linear, activation }) => ({
-      name,
-      width,
-      effectiveRanks: nineDigits({ linear: effectiveRank(linear), activation: effectiveRank(activation) }),
-      ...(statistics && {
-        statistics: { linear: shortened(statistics.linear), activation: shortened(statistics.activation) },
-      }),
-    })),
-    spectra,
-    ...(evaluation.tick && {
-      ticks: ticksOf([...(metrics?.ticks ?? []), evaluation.tick], atTicks, evaluation),
-    }),
-  };
-}
-
-/** A tick's outputs may have overflowed for a moment in a run that did not diverge: it then counts as dead. */
-function ticksOf(
-  ticks: readonly TickSpectra[],
-  atTicks: readonly number[],
-  { layers }: Evaluation,
-): NonNullable<UnscoredRecord["ticks"]> {
-  const normOf = (spectrum: Float64Array | undefined) => Number(nuclearNorm(spectrum ?? []).toFixed(9));
-  return ticks.map((spectra, index) => ({
-    step: atTicks[index]!,
-    nuclearNorms: layers.map((_, l) => ({
-      linear: normOf(spectra[l]?.linear),
-      activation: normOf(spectra[l]?.activation),
-    })),
-  }));
-}
-
-function nineDigits<T extends Record<string, number>>(numbers: T): T {
-  const entries = Object.entries(numbers).map(([name, value]) => [name, Number(value.toPrecision(9))]);
-  return Object.fromEntries(entries) as T;
-}
-
-/** Six digits tell all that there is to see, and keep records short. */
-function shortened(statistics: LayerStatistics): LayerStatistics {
-  const entries = Object.entries(statistics).map(([name, value]) => [name, Number(value.toPrecision(6))]);
-  return Object.fromEntries(entries) as unknown as LayerStatistics;
 }
 
 function secondsSince(start: number): number {
