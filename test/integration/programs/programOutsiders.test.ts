@@ -133,7 +133,9 @@ describe("a program of a spec that", options, () => {
     expect(detail).toMatchObject({ state: "finished", epoch: 4 });
     expect(epochsOf(detail)).toEqual([1, 3, 4]);
     expect(detail.records!.map(({ trainLoss }) => trainLoss)).toEqual([1, 3, 4]);
-    expect(await outputOf(detail.run)).toMatch(/Epoch 5 of run \w+ was not stored, for it trains 4/);
+    expect(await outputOf(detail.run)).toContain(
+      sentenceOf("report/beyond", { epoch: 5, run: detail.run, epochs: 4 }),
+    );
   });
 
   test("leaves a child that holds its output open ends all the same, and its child with it", async () => {
