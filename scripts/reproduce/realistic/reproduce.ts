@@ -3,7 +3,6 @@ import { writeFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { NoSuchRuns } from "../../../server/src/cli/study/studyRuns.ts";
 import { readReproduced, secondsOf, train } from "../study.ts";
-import { unusualSearches } from "../unusual/searches.ts";
 import { developmentSearches } from "./developmentSearches.ts";
 import { writeSearch } from "./files.ts";
 import { goalsInWords } from "./goals.ts";
@@ -13,6 +12,7 @@ import { isSearchable, ordersOf, regretsOf } from "./regret.ts";
 import type { Searched } from "./searched.ts";
 import { type Search, searches } from "./searches.ts";
 import { type SearchedStudy, toSearched } from "./study.ts";
+import { unusualSearches } from "./unusual/searches.ts";
 import { correlations, verdictFigures } from "./verdictFigures.ts";
 
 /**

@@ -84,7 +84,7 @@ export function skillAt(run: StudyRun, epoch: number): Skill | null {
   return { name, guessing, samples, value: skillOf(value, source) };
 }
 
-/** Of so many newest epochs the middle one counts: one of many looks is above guessing by luck. */
+/** Of so many newest epochs the middle one counts: one of many measurements is above guessing by chance. */
 const STEADY = 3;
 
 /** The median of the newest epochs, the lower one of two. */
@@ -99,7 +99,7 @@ export function steadySkillAt(run: StudyRun, epoch: number, skill: Skill): Skill
   return { ...skill, value: newest[Math.floor((newest.length - 1) / 2)] ?? skill.value };
 }
 
-/** The skill that a run would come to if it went on improving at its pace so far, at most 1. */
+/** The skill that a run would reach at its pace so far, at most 1. */
 export function reachOfSkill(own: StudyRun, epoch: number): number {
   const source = sourceOf(own, epoch);
   if (!source) return Number.NEGATIVE_INFINITY;

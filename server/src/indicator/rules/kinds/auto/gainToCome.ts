@@ -1,4 +1,4 @@
-/** Whether a run that stands still may yet become clearly better. */
+/** Whether a stalled run may still become clearly better. */
 
 import { isShare } from "../../../../domain/metrics.ts";
 import type { Objective } from "../../../../domain/objective.ts";

@@ -13,7 +13,7 @@ const FEWEST_EPOCHS = 2;
 /**
  * Below every leader at this epoch and too slow at its own pace, or stalled below what counts as good; to keep
  * good runs, by more than chance, in loss too, and even if it were a leader with a slower clock. A run that has not begun
- * to rise is never given up while a leader as slow would still have risen in time.
+ * to rise is never stopped while a leader as slow would still have risen in time.
  */
 export function isBehindLeaders(
   { epoch, maxEpochs, standing, trend, value, bloom, facts }: Known,

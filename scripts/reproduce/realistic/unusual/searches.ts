@@ -1,5 +1,5 @@
 /** Searches unlike those on which the rules were chosen: data, recipes and objectives that are awkward for verdicts. */
-import type { Search } from "../realistic/searches.ts";
+import type { Search } from "../searches.ts";
 import {
   apart,
   coin,

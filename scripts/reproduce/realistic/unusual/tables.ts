@@ -1,7 +1,7 @@
 /** Generated tables that are awkward to learn from, as CSV. Seeded, so that everybody gets the same ones. */
-import { fillNormal, integerBelow, uniform } from "../../../server/src/random/distributions.ts";
-import { createGenerator, type Generator } from "../../../server/src/random/generator.ts";
-import type { Table } from "../realistic/tables.ts";
+import { fillNormal, integerBelow, uniform } from "../../../../server/src/random/distributions.ts";
+import { createGenerator, type Generator } from "../../../../server/src/random/generator.ts";
+import type { Table } from "../tables.ts";
 
 interface Shape {
   rows: number;
