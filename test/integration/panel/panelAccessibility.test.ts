@@ -7,7 +7,10 @@ import { type Panel, panelBrowser, runs } from "../support/panel.ts";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
-const twoStudies = [...runs, { id: "older", study: "Other", seed: 1, gain: 3, good: true }];
+const twoStudies = [
+  ...runs.map((run) => ({ ...run, classes: 12 })),
+  { id: "older", study: "Other", seed: 1, gain: 3, good: true },
+];
 
 describe("the panel: accessibility", needs(program("chromium")), () => {
   const { open } = panelBrowser();
@@ -61,6 +64,9 @@ async function expectAccessible(panel: Panel): Promise<void> {
     await panel.openTab(tab);
     await page.getByRole("tabpanel", { name: tab }).waitFor();
     if (section) await page.getByRole("radio", { name: section, exact: true }).check();
+    const note = page.getByRole("button", { name: "Add a note" });
+    if (await note.isVisible()) await note.click();
+    if (tab === "Run") await page.getByRole("table", { name: "Most often mistaken" }).waitFor();
     // The list of terms stays open from one tab to the next; the column chooser closes at a click elsewhere.
     await expect.poll(() => page.evaluate(openDetails)).toBe(0);
     const violations = await page.evaluate(async () => {

@@ -2,6 +2,13 @@ import { describe, expect, it } from "vitest";
 import { needs, program } from "../../support/needs.ts";
 import { eventually, panelBrowser } from "../support/panel.ts";
 
+/** How many pixels are painted. */
+function paint(canvas: Element): number {
+  const { width, height } = canvas as HTMLCanvasElement;
+  const { data } = (canvas as HTMLCanvasElement).getContext("2d")!.getImageData(0, 0, width, height);
+  return data.filter((value, index) => index % 4 === 3 && value > 0).length;
+}
+
 describe("the panel: the chosen run", needs(program("chromium")), () => {
   const { open } = panelBrowser();
 
@@ -13,6 +20,50 @@ describe("the panel: the chosen run", needs(program("chromium")), () => {
     await eventually(() => panel.row("good").locator(".cell-epoch").textContent()).toBe("10/30");
     await eventually(() => page.locator(".verdict:visible").first().textContent()).toContain("at epoch 10");
     expect(await panel.firstLayer.getAttribute("aria-label")).toContain("epochs 0 to 10");
+  });
+
+  it("shows of a program that watches no model what there is, and no empty pictures", async () => {
+    const program = { id: "script", seed: 3, gain: 1, good: true, widths: [], state: "finished" as const };
+    const { page, choose, chosen } = await open([program]);
+    await choose("script");
+    await eventually(() => chosen()).toBe("Seed 3");
+    await eventually(() => page.locator(".decay .note").textContent()).toContain("watches no model");
+    await page.getByRole("heading", { name: "Loss" }).waitFor();
+    for (const hidden of [".timeline", ".decay .switches", ".scores .chart >> nth=0"])
+      expect(await page.locator(hidden).isVisible(), hidden).toBe(false);
+    expect(await page.locator("header .facts").textContent()).not.toMatch(/· *·|· *$/);
+  });
+
+  it("explains its terms in tooltips, and in a list for keyboard and touch", async () => {
+    const { page, choose } = await open();
+    await choose("hopeless");
+    const titleOf = (selector: string) => page.locator(selector).first().getAttribute("title");
+    await eventually(() => titleOf("p.verdict .badge")).toContain("advice only");
+    for (const mark of ["continue", "discard", "saturated", "unknown", "gate"])
+      expect(await titleOf(`.scores .mark-${mark}`), mark).toMatch(/\w{4}/);
+    expect(await titleOf(".scores .legend abbr")).toMatch(/\w{4}/);
+    const heads = page.locator(".head [data-column]");
+    for (const title of await heads.evaluateAll((all) => all.map((head) => head.getAttribute("title"))))
+      expect(title).toMatch(/\w{4}/);
+    await page.locator(".all-terms summary").focus();
+    await page.keyboard.press("Enter");
+    await eventually(() => page.locator(".terms dt").count()).toBeGreaterThan(8);
+  });
+
+  it("keeps a wide comparison readable where the other run lacks a layer", async () => {
+    const shallow = { id: "shallow", seed: 5, gain: 1, good: true, widths: [32], state: "finished" as const };
+    const deep = { id: "deep", seed: 6, gain: 2, good: true, widths: [32, 16], state: "finished" as const };
+    const { page, choose } = await open([shallow, deep]);
+    await choose("shallow");
+    await page.locator("header").getByRole("button", { name: "Compare" }).click();
+    await choose("deep");
+    const headings = page.locator(".decay h4");
+    await eventually(() => headings.count()).toBe(4);
+    expect(await headings.nth(1).getAttribute("title")).toContain("seed 5");
+    const pictures = page.locator(".decay canvas");
+    const [missing, drawn] = await Promise.all([3, 2].map((index) => pictures.nth(index).evaluate(paint)));
+    expect(missing).toBeGreaterThan(0);
+    expect(drawn).toBeGreaterThan(missing!);
   });
 
   it("stops, continues and deletes from the chosen run's buttons", async () => {
