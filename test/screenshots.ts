@@ -2,7 +2,7 @@
  * Takes the pictures of the side panel that the documents show: a real daemon trains a small study, and its
  * dashboard is examined in Chromium in VS Code's colours. Build first.
  *
- * Run: node test/screenshots.ts [--out FOLDER] [--dist FOLDER]; the folders are docs/images and dist.
+ * Run: node test/screenshots.ts [--out FOLDER] [--dist FOLDER] [--only NAME]; the folders are docs/images and dist.
  */
 import { mkdirSync, mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -15,7 +15,11 @@ import { themes, wear } from "./fixtures/panel/themes.ts";
 import { launchChromium } from "./support/chromium.ts";
 
 const { values } = parseArgs({
-  options: { out: { type: "string", default: "docs/images" }, dist: { type: "string", default: "dist" } },
+  options: {
+    out: { type: "string", default: "docs/images" },
+    dist: { type: "string", default: "dist" },
+    only: { type: "string" },
+  },
 });
 
 /** A search whose learning rate and activation decide the results, and in which some runs are stopped. */
@@ -116,7 +120,8 @@ const browser = await launchChromium();
 try {
   await train();
   for (const theme of ["light", "dark", "high contrast"])
-    for (const name of Object.keys(views)) await take(name, theme);
+    for (const name of Object.keys(views))
+      if (name === (values.only ?? name)) await take(name, theme);
 } finally {
   await browser.close();
   await daemon.request("dai/daemon/shutdown", {});

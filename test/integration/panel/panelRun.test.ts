@@ -61,6 +61,7 @@ describe("the panel: the chosen run", needs(program("chromium")), () => {
     await eventually(() => headings.count()).toBe(4);
     expect(await headings.nth(1).getAttribute("title")).toContain("seed 5");
     const pictures = page.locator(".decay canvas");
+    await eventually(() => pictures.nth(3).getAttribute("aria-label")).toContain("no such layer");
     const [missing, drawn] = await Promise.all([3, 2].map((index) => pictures.nth(index).evaluate(paint)));
     expect(missing).toBeGreaterThan(0);
     expect(drawn).toBeGreaterThan(missing!);

@@ -54,6 +54,7 @@ export function createChart({ heading, fileName, title, height = 180, save }: Ch
     const isQuick = performance.now() < restsAt;
     shown.picture.draw(canvasPen(canvas, size(), shown.theme.fontFamily), size(), shown.theme, isQuick);
   }
+  const redrawOnce = afterRendering(redraw);
   function moving(): void {
     restsAt = performance.now() + restMs;
     clearTimeout(rest);
@@ -127,9 +128,25 @@ export function createChart({ heading, fileName, title, height = 180, save }: Ch
         canvas.setAttribute("aria-label", picture.description);
       table.update(picture);
       gestures.follow(picture);
-      redraw();
+      redrawOnce();
     },
     destroy: () => observer.disconnect(),
+  };
+}
+
+/**
+ * Calls `draw` once, in the same frame, when the page's elements are up to date: a text on a canvas has the browser
+ * compute the styles of whatever has changed before it.
+ */
+function afterRendering(draw: () => void): () => void {
+  let isDue = false;
+  return () => {
+    if (isDue) return;
+    isDue = true;
+    queueMicrotask(() => {
+      isDue = false;
+      draw();
+    });
   };
 }
 

@@ -52,7 +52,7 @@ export function createDecayCharts(save: (file: SavedFile) => void) {
           const { summary } = runs[index]!;
           const label = runLabel(summary, paths);
           const from = [
-            ...beside.flatMap(({ spectra }) => spectra.map(({ layer }) => layer)),
+            ...beside.flatMap(({ spectra, empty }) => [empty, ...spectra.map(({ layer }) => layer)]),
             view,
             until,
             last,

@@ -191,7 +191,7 @@ function ends({ spectra }: LayerHistory, { until }: DecayOptions): LegendEntry[]
 function description(history: LayerHistory): string {
   const { name, width, spectra } = history;
   const [first, newest] = [spectra[0], spectra.at(-1)];
-  if (!first || !newest) return `Singular values of ${name}: none yet.`;
+  if (!first || !newest) return `Singular values of ${name}: ${history.empty ?? "none yet"}.`;
   return (
     `Singular values of ${name}, width ${width}, normalised, epochs ${first.epoch} to ${newest.epoch}. ` +
     `From the first epoch to the newest, ${valuesAt(history, Math.ceil(width / 2))}.`
