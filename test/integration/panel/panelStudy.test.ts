@@ -44,7 +44,9 @@ describe("the panel: scores and study", needs(program("chromium")), () => {
     const panel = await open(study);
     const { page } = panel;
     await openSection(panel, "Verdicts");
-    await eventually(() => page.locator(".study .facts").textContent()).toBe("3 of 6 runs finished.");
+    await eventually(() => page.locator(".study .facts").textContent()).toBe(
+      "3 of 6 runs finished, 2 running, 1 queued.",
+    );
     await eventually(() => page.locator(".headline").textContent()).toContain(
       "came within 5 points of the best",
     );
