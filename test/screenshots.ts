@@ -120,8 +120,7 @@ const browser = await launchChromium();
 try {
   await train();
   for (const theme of ["light", "dark", "high contrast"])
-    for (const name of Object.keys(views))
-      if (name === (values.only ?? name)) await take(name, theme);
+    for (const name of Object.keys(views)) if (name === (values.only ?? name)) await take(name, theme);
 } finally {
   await browser.close();
   await daemon.request("dai/daemon/shutdown", {});
