@@ -45,6 +45,7 @@ export function createLedger(
     summary: (run: RunId): RunSummary | undefined => runs.get(run)?.summary,
     summaries: (): (RunSummary & { sequence: number })[] =>
       Array.from(runs.all(), ({ summary, sequence }) => ({ ...summary, sequence })),
+    entries: (): Iterable<RunEntry> => runs.all(),
     /** The run as it is now: another object after each change. */
     entry: (run: RunId): RunEntry | undefined => runs.get(run),
     config: (run: RunId): AnyConfig | undefined => runs.get(run)?.config,

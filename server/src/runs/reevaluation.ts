@@ -55,7 +55,7 @@ export function createReevaluation(
 /** Runs whose study is calibrated by now, and that passed a checkpoint before it was. */
 function waitingForCalibration(ledger: Ledger): RunSummary["run"][] {
   const isReady = new Map<StudyId, boolean>();
-  return ledger.summaries().flatMap((summary) => {
+  return [...ledger.entries()].flatMap(({ summary }) => {
     const { run, study } = summary;
     if (!isWaiting(summary)) return [];
     const ready = isReady.get(study) ?? ledger.calibration(study)?.ready ?? false;

@@ -23,6 +23,7 @@ import { createScheduler } from "./scheduling/scheduler.ts";
 import { createTrainerProcess } from "./scheduling/trainerProcess.ts";
 import type { Trainers, TrainersEvents } from "./scheduling/trainers.ts";
 import type { RunService } from "./service.ts";
+import type { RunEntry } from "./store/runEntry.ts";
 import { openStore } from "./store/store.ts";
 import { defaultScoring } from "./store/tables/storedScoring.ts";
 
@@ -132,7 +133,7 @@ export function createRunService(options: RunServiceOptions): RunService {
     eventsAfter: ledger.eventsAfter,
     onEvent: ledger.onEvent,
     sequence: store.sequence,
-    counts: () => countStates(ledger.summaries()),
+    counts: () => countStates(ledger.entries()),
     async configure(changed) {
       settings = changed;
       await workers.configure(settings);
@@ -142,7 +143,8 @@ export function createRunService(options: RunServiceOptions): RunService {
     storeProblem: () => store.problem() ?? scheduler.storeProblem() ?? lossOf(ledger.lost()),
     trainerProblem: scheduler.trainerProblem,
     remote: () => remote?.status() ?? null,
-    busy: () => ledger.summaries().some((summary) => summary.state === "running" || willTrain(summary)),
+    busy: () =>
+      [...ledger.entries()].some(({ summary }) => summary.state === "running" || willTrain(summary)),
     async close() {
       isClosed = true;
       workers.dispose();
@@ -154,10 +156,10 @@ export function createRunService(options: RunServiceOptions): RunService {
   };
 }
 
-function countStates(summaries: readonly RunSummary[]): Record<RunState, number> {
+function countStates(entries: Iterable<RunEntry>): Record<RunState, number> {
   const none = runStates.map((state) => [state, 0]);
   const counts: Record<RunState, number> = Object.fromEntries(none);
-  for (const { state } of summaries) counts[state]++;
+  for (const { summary } of entries) counts[summary.state]++;
   return counts;
 }
 

@@ -39,7 +39,7 @@ export interface RunService {
   /** @throws UnknownRunError, or a RefusedProgramError where the client may not start a run's program */
   continue(runs: RunId[], permission?: ProgramPermission): Promise<Result<"dai/runs/continue">>;
   /** @throws UnknownRunError */
-  dismiss(runs: RunId[]): Result<"dai/runs/dismiss">;
+  dismiss(runs: RunId[]): Promise<Result<"dai/runs/dismiss">>;
   /** @throws UnknownRunError */
   delete(runs: RunId[]): Promise<Result<"dai/runs/delete">>;
   studies(): StudySummary[];

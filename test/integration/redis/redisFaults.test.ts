@@ -98,7 +98,8 @@ test("forged jobs delete, write and read nothing on a worker", options, async ()
       const config = { dataset, architecture: { kind: "mlp", hidden: [4] } };
       const job = { run, config, epochs: 1, storedEpoch: -1, snapshotSeconds: 0, checkpoints: [] } as never;
       const assigned = { session, ticket: randomUUID(), job };
-      await orders.put(session, run, { ticket: assigned.ticket, wish: "train", stored: -1 }, null);
+      const order = { ticket: assigned.ticket, wish: "train" as const, stored: -1 };
+      await orders.put(session, [{ run, order, worker: null }]);
       await redis.hset(keys.snapshots(run), "../../x", "bytes", "-1", "bytes", "0", "bytes");
       await redis.xadd(keys.jobs, "*", ...encodeJob(randomBytes(32), assigned));
       await redis.xadd(keys.jobs, "*", ...encodeJob(key, assigned));

@@ -79,6 +79,6 @@ export function runStates(service: RunService): (permission: ProgramPermission) 
     start: (params) => service.start(params, permission),
     stop: (runs) => service.stop(runs),
     continue: (runs) => service.continue(runs, permission),
-    dismiss: async (runs) => service.dismiss(runs),
+    dismiss: (runs) => service.dismiss(runs),
   });
 }

@@ -7,6 +7,8 @@ export const storeMessages = {
   "store/remedy-damage": () =>
     "it is damaged; `dai check` lists the damage, `dai restore FILE` replaces the store with a backup",
   "store/remedy-disk": () => "check that its disk has room and is writable",
+  "store/remedy-files": () =>
+    "too many files are open; close some, or raise the limit (`ulimit -n`) and start the daemon again",
   "store/newer-format": ({ format, newest }: { format: number; newest: number }) =>
     `a newer dai wrote it, in format ${format}, and this one reads up to format ${newest}: update dai`,
   "store/bad-format": ({ format }: { format: number }) =>

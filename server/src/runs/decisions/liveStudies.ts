@@ -71,7 +71,7 @@ export function createLiveStudies(
     preload(run: RunId): void {
       void liveRun(run)?.curves;
     },
-    /** Keeps the record of an epoch that was just stored, as it will be read. */
+    /** Keeps the record of an epoch that was just stored at hand. */
     hold(run: RunId, record: StoredRecord): void {
       known.get(run)?.hold(record);
     },
@@ -93,6 +93,8 @@ class LiveRun implements StudyRun {
   readonly #values = new Map<string, number | null>();
   #entry: RunEntry;
   #newest: StoredRecord | null = null;
+  /** the newest record, before it was read back */
+  #held: StoredRecord | null = null;
   #guessing: Guessing | null = null;
 
   constructor(entry: RunEntry, records: Records) {
@@ -108,13 +110,13 @@ class LiveRun implements StudyRun {
     this.#entry = entry;
     const wanted = entry.summary.epoch + 1;
     if (this.#newest && this.#newest.epoch >= wanted) this.#newest = null;
+    if (this.#held && this.#held.epoch >= wanted) this.#held = null;
     if (this.#curves.length > wanted) this.#curves.truncate(wanted);
   }
 
-  /** Keeps the record of an epoch at hand that the store has just taken. */
+  /** Keeps the record of an epoch at hand that the store has just taken, so that it is not read. */
   hold(record: StoredRecord): void {
-    this.#newest = record;
-    if (record.epoch === this.#curves.length && record.epoch === this.reached) this.#push(record);
+    this.#held = record;
   }
 
   get reached(): number {
@@ -138,12 +140,21 @@ class LiveRun implements StudyRun {
 
   get curves(): Curves {
     const wanted = this.reached + 1;
+    if (this.#curves.length === wanted - 1 && this.#held?.epoch === this.#curves.length)
+      this.#push(this.#readBack(this.#held));
     if (this.#curves.length < wanted)
       for (const record of this.#read(this.#curves.length, wanted - this.#curves.length)) {
         this.#push(record);
         this.#newest = record;
       }
     return this.#curves;
+  }
+
+  /** As the store has it: JSON has null in place of numbers that are not finite. */
+  #readBack(held: StoredRecord): StoredRecord {
+    this.#held = null;
+    this.#newest = JSON.parse(JSON.stringify(held)) as StoredRecord;
+    return this.#newest;
   }
 
   #push(record: StoredRecord): void {
@@ -154,6 +165,7 @@ class LiveRun implements StudyRun {
   }
 
   at(epoch: number): EpochHistory | undefined {
+    if (this.#held?.epoch === epoch) this.#readBack(this.#held);
     if (this.#newest?.epoch === epoch) return this.#newest;
     const record = epoch < 0 ? undefined : this.#read(epoch, 1)[0];
     return record?.epoch === epoch ? record : undefined;

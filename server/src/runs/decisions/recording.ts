@@ -65,10 +65,10 @@ export function createRecording(
 
     add(run: RunId, { spectra, ticks, layers, ...unscored }: UnscoredRecord): void {
       const blob = toBlob(spectra);
-      const record: StoredRecord = asStored({
+      const record: StoredRecord = {
         ...{ ...unscored, layers: withSums(blob, layers), scores: null },
         ...(ticks && { ticks: ticks.map((tick) => ({ ...tick, scores: null })) }),
-      });
+      };
       store.appendSpectra(run, record.epoch, blob);
       enter(run, record, scorers.next(runs.get(run)!, record), {
         ...{ mayAct: true, spectra: blob, spectraChecksum: crc32(blob) },
@@ -99,11 +99,6 @@ export function createRecording(
       runs.append({ run, method: "dai/run/changed", body: runs.get(run)!.summary });
     },
   };
-}
-
-/** What is read back of a record: JSON has null in place of numbers that are not finite. */
-function asStored(record: StoredRecord): StoredRecord {
-  return JSON.parse(JSON.stringify(record));
 }
 
 /** The best epoch once another one is known. */

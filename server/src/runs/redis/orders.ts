@@ -5,15 +5,24 @@ import { type Keys, times } from "./exchange.ts";
 import { type AssignedRun, parseOrder, type RunOrder } from "./schema.ts";
 import { isSigned, sign } from "./signature.ts";
 
+export interface PutOrder {
+  run: RunId;
+  order: RunOrder;
+  worker: string | null;
+}
+
 export function createOrders(redis: Redis, key: Buffer, keys: Keys) {
   return {
-    /** @param worker the worker that is to read it at once, where one is known */
-    async put(session: string, run: RunId, order: RunOrder, worker: string | null): Promise<void> {
-      const payload = JSON.stringify(order);
-      const signature = sign(key, "order", session, run, payload);
-      const hash = keys.order(session, run);
-      const transaction = redis.multi().hset(hash, { payload, signature }).pexpire(hash, times.keep);
-      if (worker) transaction.publish(keys.wake(worker), run);
+    /** Puts the orders of some runs at once. @param worker the worker that is to read one at once, where it is known */
+    async put(session: string, orders: readonly PutOrder[]): Promise<void> {
+      const transaction = redis.multi();
+      for (const { run, order, worker } of orders) {
+        const payload = JSON.stringify(order);
+        const signature = sign(key, "order", session, run, payload);
+        const hash = keys.order(session, run);
+        transaction.hset(hash, "payload", payload, "signature", signature).pexpire(hash, times.keep);
+        if (worker) transaction.publish(keys.wake(worker), run);
+      }
       await transaction.exec();
     },
 

@@ -16,6 +16,7 @@ export function createWorkByRun(connections: Connections, log: Log) {
       last.set(run, next);
       void next.then(() => last.get(run) === next && last.delete(run));
     },
+    isIdle: (run: RunId): boolean => !last.has(run),
     settled: async (): Promise<void> => void (await Promise.all(last.values())),
   };
 }

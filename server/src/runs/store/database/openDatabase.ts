@@ -15,7 +15,10 @@ export class StoreError extends Error {
 }
 
 function remedyFor(cause: Error): string {
-  return isDamage(cause) ? sentenceOf("store/remedy-damage", {}) : sentenceOf("store/remedy-disk", {});
+  if (isDamage(cause)) return sentenceOf("store/remedy-damage", {});
+  const { code } = cause as NodeJS.ErrnoException;
+  const isOutOfFiles = code === "EMFILE" || code === "ENFILE";
+  return sentenceOf(isOutOfFiles ? "store/remedy-files" : "store/remedy-disk", {});
 }
 
 /** @throws StoreError in place of SQLite's errors */

@@ -12,6 +12,9 @@ export type Durability = "now" | "later";
 /** @param onBegin called before each transaction */
 export function createTransactions(database: DatabaseSync, path: string, onBegin: () => void) {
   const place = filePlace(path);
+  // Each record has a savepoint of its own.
+  const savepoint = database.prepare("SAVEPOINT piece");
+  const release = database.prepare("RELEASE piece");
 
   function misplaced(): StoreError | null {
     const what = place.problem();
@@ -72,11 +75,11 @@ export function createTransactions(database: DatabaseSync, path: string, onBegin
 
     /** The same within an open transaction that continues. @throws StoreError; the transaction may then be over */
     savepoint<T>(work: () => T): T {
-      database.exec("SAVEPOINT piece");
+      savepoint.run();
       try {
         return withStoreErrors(path, () => {
           const result = work();
-          database.exec("RELEASE piece");
+          release.run();
           return result;
         });
       } catch (error) {
