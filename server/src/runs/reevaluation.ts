@@ -2,7 +2,7 @@ import { isActive } from "../domain/runState.ts";
 import type { RunSummary, StudyId } from "../protocol/protocol.ts";
 import type { Ledger } from "./ledger.ts";
 import type { Log } from "./log.ts";
-import { createRetryQueue } from "./scheduling/retryQueue.ts";
+import { createRetryQueue } from "./store/retryQueue.ts";
 
 /**
  * Runs that passed a checkpoint while their study was not calibrated are judged there once it is: at their newest

@@ -1,7 +1,7 @@
 import { isOver } from "../domain/runState.ts";
 import { sentenceOf } from "../messages/catalogue.ts";
 import type { RunId, RunSummary } from "../protocol/protocol.ts";
-import { createConclusion } from "./conclusion.ts";
+import { createConclusion } from "./decisions/conclusion.ts";
 import type { Decisions } from "./decisions/decisions.ts";
 import type { LiveStudies } from "./decisions/liveStudies.ts";
 import type { Scorers } from "./decisions/scorers.ts";

@@ -47,7 +47,6 @@ export interface RunServiceOptions {
 export function createRunService(options: RunServiceOptions): RunService {
   const { home, log } = options;
   let { settings } = options;
-  let isClosed = false;
   const store = openStore(join(home, "runs.db"));
   const ledger = createLedger(store, log, createPredictorReader(home, log));
   const details = createRunDetails(ledger, store);
@@ -93,14 +92,9 @@ export function createRunService(options: RunServiceOptions): RunService {
   interruptRunning(ledger);
   ledger.resume();
   const active = ledger.summaries().flatMap((summary) => (willTrain(summary) ? [summary.run] : []));
-  void begin();
-
-  async function begin(): Promise<void> {
-    await workers.configure(settings);
-    // What is damaged in the store is told when it is needed.
-    await ledger.preload(active).catch(() => {});
-    if (!isClosed) scheduler.queue(active);
-  }
+  const configured = workers.configure(settings).then(() => ledger.preload(active));
+  // What is damaged in the store is told when it is needed.
+  void configured.catch(() => {}).then(() => scheduler.queue(active));
 
   const reevaluation = createReevaluation(ledger, log, (run) => void scheduler.cancel(run));
 
@@ -143,10 +137,8 @@ export function createRunService(options: RunServiceOptions): RunService {
     storeProblem: () => store.problem() ?? scheduler.storeProblem() ?? lossOf(ledger.lost()),
     trainerProblem: scheduler.trainerProblem,
     remote: () => remote?.status() ?? null,
-    busy: () =>
-      [...ledger.entries()].some(({ summary }) => summary.state === "running" || willTrain(summary)),
+    busy: () => isBusy(ledger.entries()),
     async close() {
-      isClosed = true;
       workers.dispose();
       reevaluation.dispose();
       await scheduler.close();
@@ -154,6 +146,11 @@ export function createRunService(options: RunServiceOptions): RunService {
       store.close();
     },
   };
+}
+
+function isBusy(entries: Iterable<RunEntry>): boolean {
+  for (const { summary } of entries) if (summary.state === "running" || willTrain(summary)) return true;
+  return false;
 }
 
 function countStates(entries: Iterable<RunEntry>): Record<RunState, number> {

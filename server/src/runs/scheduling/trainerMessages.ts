@@ -2,9 +2,9 @@ import { sentenceOf } from "../../messages/catalogue.ts";
 import type { FirstLook, RunId } from "../../protocol/protocol.ts";
 import type { Ledger } from "../ledger.ts";
 import type { Log } from "../log.ts";
+import type { RetryQueue } from "../store/retryQueue.ts";
 import type { Ending, FromTrainer, UnscoredRecord } from "../trainer/messages.ts";
 import { type Crashes, mostCrashes } from "./crashes.ts";
-import type { RetryQueue } from "./retryQueue.ts";
 import type { RunQueue } from "./runQueue.ts";
 import type { Loss, Trainers } from "./trainers.ts";
 

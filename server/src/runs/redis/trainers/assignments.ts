@@ -4,20 +4,13 @@ import { randomUUID } from "node:crypto";
 import { sentenceOf } from "../../../messages/catalogue.ts";
 import type { RunId } from "../../../protocol/protocol.ts";
 import { isProgram } from "../../../specification/expansion/programConfig.ts";
-import { createBatch } from "../../scheduling/batch.ts";
 import type { TrainersEvents } from "../../scheduling/trainers.ts";
 import type { RemoteJob, RunOrder } from "../schema.ts";
 import type { Assignment, AssignmentsOptions, End } from "./assignment.ts";
 import { createAssignmentExchange } from "./assignmentExchange.ts";
 import { createReportIntake } from "./reportIntake.ts";
+import { createStoredRecords } from "./storedRecords.ts";
 import { createWorkByRun } from "./workByRun.ts";
-
-/** A record that the store has, and the entries of reports that are no longer needed. */
-interface Stored {
-  run: RunId;
-  epoch: number;
-  reports: string[];
-}
 
 export function createAssignments(options: AssignmentsOptions, events: TrainersEvents) {
   const { connections, session, keys, log } = options;
@@ -37,29 +30,7 @@ export function createAssignments(options: AssignmentsOptions, events: TrainersE
     await exchange.orders.put(session, [{ run, order: assignment.order, worker: assignment.worker }]);
   }
 
-  /** Tells of records that the store has: runs of which nothing else is being done together, in one transaction of Redis. */
-  const stored = createBatch<Stored>((some) => {
-    const idle = new Map<RunId, Stored>();
-    for (const one of some)
-      if (queue.isIdle(one.run) && !idle.has(one.run)) idle.set(one.run, one);
-      else queue.add(one.run, () => putStored([one]));
-    if (idle.size === 0) return;
-    const put = connections.persist(() => putStored([...idle.values()]));
-    for (const run of idle.keys()) queue.add(run, () => put);
-  });
-
-  async function putStored(some: readonly Stored[]): Promise<void> {
-    const orders = some.flatMap(({ run, epoch }) => {
-      const assignment = assignments.get(run);
-      if (!assignment) return [];
-      // A record that the store had already is no way back.
-      const newest = Math.max(epoch, assignment.order.stored);
-      assignment.order = { ...assignment.order, stored: newest, ...decisionFor(run) };
-      return { run, order: assignment.order, worker: assignment.worker };
-    });
-    if (orders.length > 0) await exchange.orders.put(session, orders);
-    await exchange.removeReports(some.flatMap(({ reports }) => reports));
-  }
+  const stored = createStoredRecords({ assignments, exchange, queue, connections, session, decisionFor });
 
   /** The handing out is over: its snapshots are copied here, and nothing of it stays in Redis. */
   function end(run: RunId, ending: End): void {

@@ -1,11 +1,11 @@
-import { isActive } from "../domain/runState.ts";
-import type { RunId, RunSummary, StudyId } from "../protocol/protocol.ts";
-import type { LiveStudies } from "./decisions/liveStudies.ts";
-import type { Log } from "./log.ts";
-import { createRetryQueue } from "./scheduling/retryQueue.ts";
-import type { RunRepository } from "./store/repository.ts";
-import type { Store } from "./store/store.ts";
-import { createTurns, type Turns } from "./turns.ts";
+import { isActive } from "../../domain/runState.ts";
+import type { RunId, RunSummary, StudyId } from "../../protocol/protocol.ts";
+import type { Log } from "../log.ts";
+import type { RunRepository } from "../store/repository.ts";
+import { createRetryQueue } from "../store/retryQueue.ts";
+import type { Store } from "../store/store.ts";
+import { createTurns, type Turns } from "../turns.ts";
+import type { LiveStudies } from "./liveStudies.ts";
 
 /** What is left to do about a study whose last run has ended. */
 interface Left {
@@ -38,28 +38,10 @@ export function createConclusion(options: {
   const { runs, store, studies, log, canChange, judge } = options;
   const work = createRetryQueue(log);
   const lefts = new Map<StudyId, Left>();
-  /** of each study, the position of a run that was active when it was last looked at */
-  const positions = new Map<StudyId, number>();
   let soon: NodeJS.Immediate | null = null;
   let underWay: StudyId | null = null;
 
-  const isActiveRun = (run: RunId) => {
-    const entry = runs.get(run);
-    return entry !== undefined && isActive(entry.summary.state);
-  };
-
-  /** Runs end one by one, so the search begins where an active one was found before. */
-  function hasActive(study: StudyId, except: RunId): boolean {
-    const members = studies.runsOf(study);
-    const start = positions.get(study) ?? 0;
-    for (let step = 0; step < members.length; step++) {
-      const position = (start + step) % members.length;
-      if (members[position] === except || !isActiveRun(members[position]!)) continue;
-      positions.set(study, position);
-      return true;
-    }
-    return false;
-  }
+  const { isActiveRun, hasActive } = createActiveSearch(runs, studies);
 
   function leftOf(study: StudyId, last: RunId): Left {
     const members = studies.runsOf(study);
@@ -136,6 +118,33 @@ export function createConclusion(options: {
     close(): void {
       if (soon) clearImmediate(soon);
       work.close();
+    },
+  };
+}
+
+function createActiveSearch(runs: RunRepository, studies: LiveStudies) {
+  /** of each study, the position of a run that was active when it was last looked at */
+  const positions = new Map<StudyId, number>();
+
+  const isActiveRun = (run: RunId): boolean => {
+    const entry = runs.get(run);
+    return entry !== undefined && isActive(entry.summary.state);
+  };
+
+  return {
+    isActiveRun,
+
+    /** Runs end one by one, so the search begins where an active one was found before. */
+    hasActive(study: StudyId, except: RunId): boolean {
+      const members = studies.runsOf(study);
+      const start = positions.get(study) ?? 0;
+      for (let step = 0; step < members.length; step++) {
+        const position = (start + step) % members.length;
+        if (members[position] === except || !isActiveRun(members[position]!)) continue;
+        positions.set(study, position);
+        return true;
+      }
+      return false;
     },
   };
 }

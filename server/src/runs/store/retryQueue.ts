@@ -1,6 +1,6 @@
 import { sentenceOf } from "../../messages/catalogue.ts";
 import type { Log } from "../log.ts";
-import { StoreError } from "../store/database/openDatabase.ts";
+import { StoreError } from "./database/openDatabase.ts";
 
 const pause = 2000;
 
