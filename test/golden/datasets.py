@@ -72,6 +72,7 @@ for dtype in ("<f2", "<f4", "<f8", ">f4", "|u1", "|i1", "<u2", "<i2", "<u4", "<i
 np.save(npy / "images.npy", random.integers(0, 256, (6, 3, 2, 3), dtype=np.uint8))
 golden["npy/images"] = part(np.load(npy / "images.npy"), np.arange(6) % 3)
 np.save(npy / "fortran.npy", np.asfortranarray(random.normal(size=(6, 4))))
+golden["npy/fortran"] = part(np.load(npy / "fortran.npy"), np.arange(6) % 3)
 np.save(npy / "text.npy", np.array(["a", "b"]))
 np.save(npy / "nan.npy", np.array([[1.0, 2.0], [3.0, np.nan]] * 3, np.float32))
 arrays = {

@@ -30,10 +30,11 @@ export function describeData(facts: DataFacts, summary: DataSummary | null): str
 function classesText(classes: number, counts: DataSummary["classes"], total: number): string {
   if (counts.length === 0) return classCount(classes);
   const sorted = counts.map((item) => item.count).sort((a, b) => a - b);
+  const [least, most] = [formatInteger(sorted[0]!), formatInteger(sorted.at(-1)!)];
   const detail =
     counts.length <= listed
       ? counts.map((item) => `${item.name}: ${formatInteger(item.count)}`).join(", ")
-      : `${formatInteger(sorted[0]!)} to ${formatInteger(sorted.at(-1)!)} samples each`;
+      : `${least === most ? least : `${least} to ${most}`} samples each`;
   const counted = counts.reduce((sum, { count }) => sum + count, 0);
   return `${classCount(classes)} (${counted > total ? "before the limit: " : ""}${detail})`;
 }
@@ -49,6 +50,7 @@ function missingText(summary: DataSummary | null): string[] {
   const { values, rows, dropped } = summary.missing;
   if (values === 0 && dropped === 0) return ["no missing values"];
   const left = dropped > 0 ? `, ${formatCount(dropped, "row")} left out` : "";
+  if (values === 0) return [`no missing values in features${left}`];
   return [`${formatCount(values, "missing value")} in ${formatCount(rows, "row")}${left}`];
 }
 

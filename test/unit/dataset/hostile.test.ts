@@ -139,11 +139,7 @@ describe("NPY and NPZ", () => {
     Buffer.from(good.toString("latin1").replace(from, to), "latin1");
   test.each([
     ["another format", bytes("hello, this is text"), refusal("file-unreadable/not-npy")],
-    [
-      "an array of objects",
-      replaced("'<f8'", "'|O' "),
-      refusal("file-unreadable/element-type", { type: "|O" }),
-    ],
+    ["an array of objects", replaced("'<f8'", "'|O' "), refusal("file-unreadable/python-objects")],
     [
       "a structure for a type",
       replaced("'<f8'", "[1, 2"),
@@ -156,7 +152,6 @@ describe("NPY and NPZ", () => {
     ],
     ["fewer bytes than it says", good.subarray(0, -1), refusal("file-unreadable/size")],
     ["bytes that follow", Buffer.concat([good, Buffer.of(1)]), refusal("file-unreadable/size")],
-    ["Fortran order", readFileSync(`${data}npy/fortran.npy`), refusal("file-unreadable/fortran-order")],
     ["text", readFileSync(`${data}npy/text.npy`), refusal("file-unreadable/element-type", { type: "U1" })],
     [
       "NaN",
@@ -252,6 +247,11 @@ describe("tables", () => {
       "too large a number",
       `${rows}5,1e300,a\n`,
       refusal("file-unreadable/overflow", { place: "line 4", column: "y" }),
+    ],
+    [
+      "too large a number in the first row",
+      "x,y,class\n1e300,2,a\n3,4,b\n",
+      refusal("file-unreadable/overflow", { place: "line 2", column: "x" }),
     ],
     ["no label", `${rows}5,6,\n`, refusal("file-missing-values/label", { place: "line 4", column: "class" })],
     ["a quote that is not closed", `${rows}"5,6,a\n`, refusal("file-unreadable/open-quote", { line: 4 })],

@@ -19,7 +19,24 @@ describe("IDX", () => {
 });
 
 describe("NPY and NPZ", () => {
-  const types = ["f2", "f4", "f8", "big-f4", "u1", "i1", "u2", "i2", "u4", "i4", "u8", "i8", "big-i8", "b1"];
+  // A transposed array, and one that pandas gives, is in Fortran order.
+  const types = [
+    "fortran",
+    "f2",
+    "f4",
+    "f8",
+    "big-f4",
+    "u1",
+    "i1",
+    "u2",
+    "i2",
+    "u4",
+    "i4",
+    "u8",
+    "i8",
+    "big-i8",
+    "b1",
+  ];
 
   test.each(types)("numbers of type %s are read as NumPy reads them", async (type) => {
     const files = { features: `${data}npy/${type}.npy`, labels: `${data}npy/labels.npy` };

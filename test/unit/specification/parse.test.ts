@@ -143,6 +143,12 @@ describe("each mistake has its own message", () => {
         count: "8",
       }),
     ],
+    [
+      "a fold beyond the last one",
+      { ...base, dataset: { kind: "csv", train: "a.csv", label: "y", validation: { folds: 5, fold: 6 } } },
+      "error",
+      say("fold-beyond-folds", { fold: 6, folds: 5 }),
+    ],
     ["a key that resembles none", { ...base, policy: { zzz: 1 } }, "warning", { code: "unknown-key" }],
     [
       "a wrong type",

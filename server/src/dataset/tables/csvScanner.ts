@@ -8,6 +8,7 @@ import {
   type Role,
   type TextBuffer,
 } from "./csvFormat.ts";
+import { blankOf } from "./csvNumber.ts";
 
 export interface CsvScanner {
   /**
@@ -29,6 +30,7 @@ export function createScanner(
   receiver: CellReceiver,
 ): CsvScanner {
   const delimiter = dialect.delimiter.charCodeAt(0);
+  const blank = blankOf(dialect);
   const place: Place = { row: 0, line: 1, quotedLines: 0, isLastPiece: false };
   const readCell = createCellReader(dialect, roles, rest, receiver, place);
 
@@ -43,7 +45,10 @@ export function createScanner(
         let end = start;
         let cells = 0;
         place.quotedLines = 0;
+        while (bytes[at] === blank) at++;
         const isBlank = bytes[at] === lineFeed || bytes[at] === carriageReturn;
+        if (!isBlank) at = start;
+        else end = at;
         if (!isBlank) {
           for (;;) {
             end = readCell(text, at, length, cells++);

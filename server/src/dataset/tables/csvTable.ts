@@ -31,6 +31,8 @@ interface Building {
   /** columns of numbers that have something else */
   notNumbers: Set<number>;
   rows: number;
+  /** a column with a number that is too large, in the row that is being read */
+  overflowing: number | null;
   lines: LineNumbers;
 }
 
@@ -134,6 +136,7 @@ async function readColumns(
     ),
     notNumbers: new Set(),
     rows: 0,
+    overflowing: null,
     lines: new LineNumbers(),
   };
   const scanner = createScanner(
@@ -154,11 +157,7 @@ function receiverOf(building: Building, file: string, names: string[], headers: 
     number(column, row, value) {
       if (row < headers) return;
       if (value === Number.POSITIVE_INFINITY || value === Number.NEGATIVE_INFINITY)
-        throw dataError("file-unreadable/overflow", {
-          file,
-          place: `line ${lines.of(row - headers - 1) + 1}`,
-          column: names[column]!,
-        });
+        building.overflowing ??= column;
       numbers[column]![row - headers] = value;
     },
     notANumber(column, row) {
@@ -168,12 +167,18 @@ function receiverOf(building: Building, file: string, names: string[], headers: 
       if (row < headers) return;
       const text = textOf(bytes, start, end);
       if (text === null) throw new WrongEncodingError();
-      const building = texts[column]!;
-      building.codes[row - headers] = codeOf(text, building);
+      const ofColumn = texts[column]!;
+      ofColumn.codes[row - headers] = codeOf(text, ofColumn);
     },
     row(row, line, cells) {
       if (cells !== names.length) throw raggedRow(file, line, cells, names);
       if (row < headers) return;
+      if (building.overflowing !== null)
+        throw dataError("file-unreadable/overflow", {
+          file,
+          place: `line ${line}`,
+          column: names[building.overflowing]!,
+        });
       building.rows = row - headers + 1;
       lines.add(row - headers, line);
       if (building.rows < capacity) return;

@@ -56,9 +56,9 @@ export const arrayMessages = {
     `${file} has elements of the type ${type}`,
     "convert them to numbers, such as float32",
   ],
-  "file-unreadable/fortran-order": ({ file }: File) => [
-    `${file} is in Fortran order`,
-    "save numpy.ascontiguousarray of it",
+  "file-unreadable/python-objects": ({ file }: File) => [
+    `${file} holds Python objects, which are not read`,
+    "convert texts with .astype(str) and numbers with .astype(float) before saving",
   ],
   "file-unreadable/archive-too-large": ({ file }: File) => [
     `${file} is larger than 2 GiB`,

@@ -7,6 +7,7 @@ import { needsWindow, rulesIn } from "../../indicator/rules/registry.ts";
 import { firstScoredEpoch, ticksPerEpoch } from "../../indicator/scores/clock.ts";
 import { say } from "../../messages/catalogue.ts";
 import { countRuns, largestLaunch, largestVariation } from "../expansion/count.ts";
+import { chosenFold } from "../expansion/folds.ts";
 import {
   type NamedConfiguration,
   namedConfigurations,
@@ -98,11 +99,19 @@ function swapping(path: Path, [low, high]: readonly [number, number]): Remedy {
   return { ...setting(path, [high, low], "Swap the ends of the range"), safe: true };
 }
 
+function checkFold(dataset: Spec["dataset"], error: Raise): void {
+  const chosen = chosenFold(dataset);
+  if (!chosen || chosen.fold <= chosen.folds) return;
+  const path = ["dataset", "validation", "fold"];
+  error(path, say("fold-beyond-folds", chosen), setting(path, chosen.folds));
+}
+
 const largestDataset = 2 ** 32;
 
 function checkDataset(dataset: Spec["dataset"], error: Raise, warning: Raise): void {
   for (const { said, path, better } of datasetWarnings(dataset))
     warning(["dataset", ...path], said, setting(["dataset", ...path], better));
+  checkFold(dataset, error);
   const facts = dataFacts(dataset);
   if (!facts) return;
   const bytesPerSample = 4 * facts.shape.reduce((product, length) => product * length, 1);

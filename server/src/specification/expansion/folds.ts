@@ -5,6 +5,15 @@ import { parameterName, type Variation } from "../schema/variation.ts";
 const path = ["dataset", "validation", "fold"];
 const source = ["dataset", "validation", "folds"];
 
+/** The number of folds and the one that is validated with, where a spec chooses one; null elsewhere. */
+export function chosenFold(dataset: Spec["dataset"]): { folds: number; fold: number } | null {
+  const validation: unknown = "validation" in dataset ? dataset.validation : null;
+  if (typeof validation !== "object" || validation === null) return null;
+  return "folds" in validation && "fold" in validation
+    ? { folds: Number(validation.folds), fold: Number(validation.fold) }
+    : null;
+}
+
 /** The folds of a spec that does not choose one; null for other specs. */
 export function foldVariation({ dataset }: Pick<Spec, "dataset">): Variation | null {
   const validation: unknown = "validation" in dataset ? dataset.validation : null;

@@ -1,5 +1,6 @@
 /** NumPy's arrays. */
 import { dataError } from "../../access/dataError.ts";
+import type { Features } from "../../rawDataset.ts";
 import { decodeFloat64, decodeNumbers, type NumberType } from "../numbers.ts";
 import { readExactly, readHead } from "../readExactly.ts";
 import { checkFinite, shapeOfSample } from "../samples.ts";
@@ -12,6 +13,8 @@ export interface NpyHeader {
   type: string;
   little: boolean;
   dimensions: number[];
+  /** the first index changes fastest, as in what pandas and a transposition give */
+  isFortran: boolean;
   /** where the numbers begin */
   start: number;
   /** bytes of the whole file */
@@ -41,7 +44,7 @@ export function samplesOf({ name, header, bytes }: NpyArray, mayMiss = false): O
   const shape = shapeOfSample(name, header.dimensions);
   const width = shape.reduce((product, length) => product * length, 1);
   const features = async () =>
-    checkFinite(name, decodeNumbers(await bytes(), type, header.little), width, mayMiss);
+    checkFinite(name, inRows(decodeNumbers(await bytes(), type, header.little), header), width, mayMiss);
   return {
     count: header.dimensions[0]!,
     shape,
@@ -57,7 +60,30 @@ async function labelsOf(array: NpyArray): Promise<ArrayLabels> {
     throw dataError("file-unreadable/label-dimensions", { file: name, dimensions: header.dimensions.length });
   const bytes = await array.bytes();
   if (isText(header.type)) return { name, values: decodeTexts(bytes, header), width };
-  return { name, values: decodeFloat64(bytes, numberType(array), header.little), width };
+  return { name, values: inRows(decodeFloat64(bytes, numberType(array), header.little), header), width };
+}
+
+/** The numbers in C order, the last index changing fastest. */
+function inRows<Numbers extends Features | Float64Array>(
+  numbers: Numbers,
+  { dimensions, isFortran }: NpyHeader,
+): Numbers {
+  if (!isFortran) return numbers;
+  const ordered = numbers.slice() as Numbers;
+  const strides = dimensions.map((_, axis) =>
+    dimensions.slice(0, axis).reduce((size, length) => size * length, 1),
+  );
+  const index = dimensions.map(() => 0);
+  for (let to = 0, from = 0; to < ordered.length; to++) {
+    ordered[to] = numbers[from]!;
+    for (let axis = dimensions.length - 1; axis >= 0; axis--) {
+      from += strides[axis]!;
+      if (++index[axis]! < dimensions[axis]!) break;
+      from -= strides[axis]! * dimensions[axis]!;
+      index[axis] = 0;
+    }
+  }
+  return ordered;
 }
 
 function numberType({ name, header: { type } }: Pick<NpyArray, "name" | "header">): NumberType {
@@ -106,6 +132,7 @@ export function parseNpyHeader(file: string, head: Uint8Array): NpyHeader {
   if (start > head.length) throw dataError("file-unreadable/npy-header-end", { file });
   const text = Buffer.from(head.subarray(isFirst ? 10 : 12, start)).toString("latin1");
   const descr = /'descr':\s*'([<>|=]?)([a-zA-Z]\d*)'/.exec(text);
+  if (descr?.[2] === "O") throw dataError("file-unreadable/python-objects", { file });
   const order = /'fortran_order':\s*(True|False)/.exec(text)?.[1];
   const shape = /'shape':\s*\(([\d\s,]*)\)/.exec(text)?.[1];
   if (order === undefined || shape === undefined) throw dataError("file-unreadable/npy-header", { file });
@@ -116,9 +143,16 @@ export function parseNpyHeader(file: string, head: Uint8Array): NpyHeader {
       type: descr ? `${descr[1]}${descr[2]}` : "object",
     });
   const dimensions = shape.split(",").flatMap((part) => (part.trim() ? [Number(part)] : []));
-  if (order === "True" && dimensions.length > 1) throw dataError("file-unreadable/fortran-order", { file });
+  const isFortran = order === "True" && dimensions.length > 1;
   const count = dimensions.reduce((product, length) => product * length, 1);
-  return { type, little: descr[1] !== ">", dimensions, start, size: start + count * elementBytes(type) };
+  return {
+    type,
+    little: descr[1] !== ">",
+    dimensions,
+    isFortran,
+    start,
+    size: start + count * elementBytes(type),
+  };
 }
 
 function isText(type: string): boolean {

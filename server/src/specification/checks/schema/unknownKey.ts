@@ -62,6 +62,14 @@ const synonyms: Readonly<Record<string, string>> = {
   ntrials: "seeds",
   numsamples: "seeds",
   runs: "seeds",
+  features: "columns",
+  impute: "missing",
+  na: "missing",
+  smoothing: "labelsmoothing",
+  script: "command",
+  args: "command",
+  cwd: "directory",
+  params: "parameters",
 };
 
 /** @param known the keys of the object at the path */
