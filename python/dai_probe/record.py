@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from typing import Any, Mapping, Optional
 
+from .messages import say
+
 #: ``report``'s arguments and the record's columns.
 COLUMNS = {
     "train_loss": "trainLoss",
@@ -27,8 +29,11 @@ def make_record(
     for name, value in columns.items():
         if value is None:
             continue
-        record[COLUMNS[name]], sentence = _finite(name, value, epoch)
+        number, sentence = _finite(name, value, epoch)
         problem = problem or sentence
+        if number is not None and name.endswith("accuracy"):
+            number = _share(name, number)
+        record[COLUMNS[name]] = number
     given: dict[str, Any] = {}
     for name, value in metrics.items():
         if value is None:
@@ -41,6 +46,14 @@ def make_record(
     if given:
         record["metrics"] = given
     return record, problem
+
+
+def _share(name: str, accuracy: float) -> Optional[float]:
+    """An accuracy from 0 to 1; None, with a line on standard error, for one that is not, such as one in percent."""
+    if 0 <= accuracy <= 1 + 1e-6:  # the mean of 32-bit numbers may be a rounding above 1
+        return min(accuracy, 1.0)
+    say(f"{name} is {accuracy:g}, and an accuracy is a share from 0 to 1: divide percent by 100. It is left out.", f"share {name}")
+    return None
 
 
 def _finite(name: str, value: Any, epoch: int) -> tuple[Optional[float], Optional[str]]:

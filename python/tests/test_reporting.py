@@ -39,6 +39,16 @@ def test_spectra_are_stored_with_missing_values_as_zeros(daemon):
     assert [layer["singularValues"] for layer in layers] == [[1, 0.5, 0.25], [1, 0, 0]]
 
 
+def test_accuracies_in_percent_are_left_out(daemon, capsys):
+    with begin() as run:
+        run.report(1, validation_accuracy=95.0, validation_loss=0.25)
+        run.report(2, validation_accuracy=1.0000001)
+    first, second = daemon.run(run.id)["records"]
+    assert (first["validationAccuracy"], first["validationLoss"]) == (None, 0.25)
+    assert second["validationAccuracy"] == 1
+    assert "divide percent by 100" in capsys.readouterr().err
+
+
 def test_runs_of_one_study_are_listed_together(daemon):
     for lr in (0.1, 0.2):
         with begin(parameters={"lr": lr}) as run:

@@ -60,7 +60,10 @@ optimizer = torch.optim.AdamW(model.parameters(), lr=given.lr, weight_decay=give
 newest = os.path.join(os.environ.get("DAI_DIRECTORY", "."), "newest.pt")
 unfinished = newest + ".unfinished"
 
-with dai_probe.run(study="characters", parameters=vars(given), seed=given.seed, epochs=16) as run:
+# How often each character is the next one: what guessing comes to, for the verdicts.
+classes = torch.bincount(checks[1].flatten(), minlength=len(alphabet))
+
+with dai_probe.run(study="characters", parameters=vars(given), seed=given.seed, epochs=16, classes=classes) as run:
     if run.resume_after >= 1 and os.path.exists(newest):
         states = torch.load(newest)
         model.load_state_dict(states["model"])

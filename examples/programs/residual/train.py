@@ -53,7 +53,10 @@ optimizer = torch.optim.AdamW(model.parameters(), lr=given.lr, weight_decay=give
 newest = os.path.join(os.environ.get("DAI_DIRECTORY", "."), "newest.pt")
 unfinished = newest + ".unfinished"
 
-with dai_probe.run(study="residual", parameters=vars(given), seed=given.seed, epochs=16) as run:
+# Samples of each class: what guessing comes to, for the verdicts.
+counts = torch.bincount(y_validation, minlength=classes)
+
+with dai_probe.run(study="residual", parameters=vars(given), seed=given.seed, epochs=16, classes=counts) as run:
     if run.resume_after >= 1 and os.path.exists(newest):
         states = torch.load(newest)
         model.load_state_dict(states["model"])

@@ -20,7 +20,8 @@ export interface OpenParams {
   seed?: number;
   /** epochs that the program will train */
   epochs: number;
-  objective?: Objective;
+  /** the goal is the metric's usual one where it is absent: less is better of losses and errors */
+  objective?: Pick<Objective, "metric"> & Partial<Objective>;
   /** the run to take up, or the id that a new one is to have: 1 to 64 letters, digits, `-` and `_`. A new id when absent */
   run?: RunId;
 }
@@ -36,7 +37,7 @@ export interface ReportedLayer {
   name: string;
   /** columns of the measured matrix */
   width: number;
-  /** descending, divided by the largest; those that are missing at the end are 0. Absent where only statistics were taken */
+  /** of any scale and in any order; those that are missing at the end are 0. Absent where only statistics were taken */
   singularValues?: number[];
   statistics?: Omit<LayerStatistics, "betweenClasses" | "classCosine">;
 }

@@ -1,6 +1,7 @@
 /** Programs that report their runs over the daemon's socket: what is taken, from whom, and how much. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { sentenceOf } from "../../../server/src/messages/catalogue.ts";
 import { connect } from "../support/daemon.ts";
 import { waitFor } from "../support/runs.ts";
 import { useDaemon } from "../support/useDaemon.ts";
@@ -23,6 +24,22 @@ test("a run is opened, reported and closed", async () => {
   expect(detail).toMatchObject({ state: "finished", epoch: 3, seed: 7, parameters: { lr: 0.001 } });
   expect(detail!.records!.map(({ epoch }) => epoch)).toEqual([1, 2, 3]);
   expect(detail!.records![2]).toMatchObject({ trainLoss: 1 / 3, metrics: { perplexity: 3 } });
+});
+
+test("an accuracy in percent is refused, singular values of any scale are taken", async () => {
+  const { connection } = daemon;
+  const objective = { metric: "perplexity" };
+  const { run } = await connection.request("dai/external/open", { ...opening, objective });
+  const report = (record: object) =>
+    connection.request("dai/external/report", { run, record: { epoch: 1, ...record } });
+  await expect(report({ validationAccuracy: 95 })).rejects.toThrow(
+    sentenceOf("report/accuracy", { column: "validationAccuracy", value: 95 }),
+  );
+  await report({ validationAccuracy: 0.95, layers: [{ name: "dense", width: 3, singularValues: [2, 8] }] });
+  const [detail] = await daemon.details([run]);
+  expect(detail!.objective).toEqual({ metric: "perplexity", goal: "minimize" });
+  expect(detail!.records).toMatchObject([{ epoch: 1, layers: [{ singularValues: [1, 0.25, 0] }] }]);
+  await connection.request("dai/external/close", { run, state: "stopped" });
 });
 
 test("reports are taken from the connection that opened the run alone", async () => {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { say } from "../../../server/src/messages/catalogue.ts";
 import { programInspector } from "../../../server/src/specification/checks/programOnMachine.ts";
-import { fillCommand } from "../../../server/src/specification/expansion/placeholders.ts";
+import { fillCommand, fillEnvironment } from "../../../server/src/specification/expansion/placeholders.ts";
 import { planProgramRuns } from "../../../server/src/specification/expansion/plan.ts";
 import { parseSpec } from "../../../server/src/specification/parse.ts";
 
@@ -186,6 +186,15 @@ describe("a program on this machine", () => {
     [{ directory: "plain.py" }, say("program-directory/missing", { directory: "plain.py" })],
   ])("%j", (program, said) => {
     expect(found(program)).toEqual(said === null ? [] : [said]);
+  });
+});
+
+test("environment variables have placeholders too, and keep what is none", () => {
+  const environment = { WIDTH: "{width}", NAME: "run-{seed}", SHELL_LIKE: "$HOME {other}" };
+  expect(fillEnvironment(environment, { width: 64, seed: 3 })).toEqual({
+    WIDTH: "64",
+    NAME: "run-3",
+    SHELL_LIKE: "$HOME {other}",
   });
 });
 

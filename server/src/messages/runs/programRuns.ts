@@ -85,6 +85,10 @@ export const programRunMessages = {
     `Epoch ${epoch} of run ${run} was not stored, because the run has only ${epochs}`,
     "count epochs from 1, or launch the run with more",
   ],
+  "report/accuracy": ({ column, value }: { column: string; value: number }) => [
+    `${column} is ${value}, and an accuracy is a share from 0 to 1`,
+    "report percent divided by 100",
+  ],
   "report/many-columns": ({ columns, most }: { columns: number; most: number }) => [
     `The record's layers have ${columns} columns together, and at most ${most} are stored`,
     "report fewer layers",

@@ -75,7 +75,7 @@ function onlyUnused({ command, parameters }: ProgramSpec["program"]): string | u
 }
 
 function checkUnused({ program }: ProgramSpec, report: Report): void {
-  const used = new Set(program.command.flatMap(placeholdersIn));
+  const used = new Set([...program.command, ...Object.values(program.environment)].flatMap(placeholdersIn));
   for (const name of Object.keys(program.parameters))
     if (!used.has(name) && !ownPlaceholders.includes(name))
       report({

@@ -16,10 +16,20 @@ export function placeholdersIn(text: string): string[] {
  * @param values by the placeholder's name; a placeholder without a value stays as it is
  */
 export function fillCommand(command: readonly string[], values: Parameters): string[] {
-  return command.map((argument) =>
-    argument.replace(placeholder, (whole, name: string) =>
-      Object.hasOwn(values, name) ? argumentText(values[name]!) : whole,
-    ),
+  return command.map((argument) => filled(argument, values));
+}
+
+/** The same in the values of environment variables. */
+export function fillEnvironment(
+  environment: Readonly<Record<string, string>>,
+  values: Parameters,
+): Record<string, string> {
+  return Object.fromEntries(Object.entries(environment).map(([name, text]) => [name, filled(text, values)]));
+}
+
+function filled(text: string, values: Parameters): string {
+  return text.replace(placeholder, (whole, name: string) =>
+    Object.hasOwn(values, name) ? argumentText(values[name]!) : whole,
   );
 }
 

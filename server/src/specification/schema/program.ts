@@ -28,7 +28,8 @@ export const ProgramSchema = object("A training command of your own, started onc
   }),
   environment: Type.Unsafe<Record<string, string>>({
     type: "object",
-    description: "Environment variables that the program gets beside the daemon's own.",
+    description:
+      "Environment variables that the program gets beside the daemon's own; placeholders stand for values as in the command.",
     additionalProperties: { type: "string", maxLength: 32_768, description: "The variable's value." },
     default: {},
   }),

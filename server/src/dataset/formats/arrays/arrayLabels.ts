@@ -33,6 +33,7 @@ export function classesOf(parts: ArrayLabels[], names: string[] | undefined): Cl
   for (const part of parts) refuseOthers(part);
   const distinct = new Set<number | string>();
   for (const { values } of parts) for (const value of values) distinct.add(value);
+  if (distinct.size < 2) throw dataError("file-unreadable/one-array-label", { file: parts[0]!.name });
   const isText = parts.some(({ values }) => Array.isArray(values));
   const numbers = isText ? [] : [...distinct].map(Number);
   const least = numbers.reduce((low, value) => Math.min(low, value), Number.POSITIVE_INFINITY);
@@ -101,7 +102,6 @@ function byName(
   const name = parts[0]!.name;
   if (distinct.size > mostClasses)
     throw dataError("file-unreadable/many-array-labels", { file: name, labels: distinct.size });
-  if (distinct.size < 2) throw dataError("file-unreadable/one-array-label", { file: name });
   if (names && names.length !== distinct.size)
     throw dataError("file-unreadable/class-names", {
       file: name,

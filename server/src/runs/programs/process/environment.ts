@@ -1,4 +1,5 @@
 import type { RunId } from "../../../protocol/protocol.ts";
+import { fillEnvironment } from "../../../specification/expansion/placeholders.ts";
 import type { Program, ProgramConfig } from "../../../specification/expansion/programConfig.ts";
 
 export interface Endpoint {
@@ -25,8 +26,9 @@ export interface ProgramEnvironment {
 /** What a program finds in its environment beside what its daemon has. */
 export function programEnvironment(options: ProgramEnvironment): Record<string, string> {
   const { run, config, epochs, resume, directory, devices, endpoint } = options;
+  const values = { ...config.parameters, seed: config.seed, epochs };
   return {
-    ...config.program.environment,
+    ...fillEnvironment(config.program.environment, values),
     DAI_RUN: run,
     DAI_URL: endpoint.url,
     DAI_TOKEN_FILE: endpoint.tokenFile,

@@ -1,7 +1,7 @@
 /** Runs of programs that someone else starts: a run is created when its program opens it. */
 
 import { createHash, randomBytes } from "node:crypto";
-import type { Objective } from "../../../domain/objective.ts";
+import { type Objective, usualGoal } from "../../../domain/objective.ts";
 import { sentenceOf } from "../../../messages/catalogue.ts";
 import type { OpenParams, OpenResult } from "../../../protocol/programs.ts";
 import type { RunId, RunSummary, StudyId } from "../../../protocol/protocol.ts";
@@ -100,7 +100,7 @@ function newProgramSummary(options: {
     parameters: config.parameters,
     ...{ architecture: "program", program: "opened", engine: "program" },
     ...{ state: "running", epoch: -1, epochs: params.epochs },
-    ...(params.objective && { objective: params.objective }),
+    ...(params.objective && { objective: { goal: usualGoal(params.objective.metric), ...params.objective } }),
     ...{ validationAccuracy: null, scores: null, verdict: null, dismissed: false, problem: null },
   };
 }

@@ -26,7 +26,9 @@ export const programSchemas = {
     ),
     seed: Type.Optional(Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER })),
     epochs: Type.Integer({ minimum: 1, maximum: 1_000_000 }),
-    objective: Type.Optional(Type.Object({ metric: Name, goal: Type.Enum(["maximize", "minimize"]) })),
+    objective: Type.Optional(
+      Type.Object({ metric: Name, goal: Type.Optional(Type.Enum(["maximize", "minimize"])) }),
+    ),
     run: Type.Optional(ProgramRun),
   }),
   "dai/external/report": Type.Object({
@@ -44,7 +46,7 @@ export const programSchemas = {
             name: Name,
             width: Type.Integer({ minimum: 1, maximum: 16_384 }),
             singularValues: Type.Optional(
-              Type.Array(Type.Number({ minimum: 0, maximum: 1 }), { minItems: 1, maxItems: 16_384 }),
+              Type.Array(Type.Number({ minimum: 0 }), { minItems: 1, maxItems: 16_384 }),
             ),
             statistics: Type.Optional(
               Type.Object({

@@ -13,9 +13,11 @@ type MeasuredLayer = ReportedLayer & { singularValues: number[] };
 /**
  * A program measures one matrix of each layer, which stands for both. Spectra are sorted and divided by their largest
  * value.
- * @throws RefusedReportError when a layer has more singular values than columns, or the record too many of them
+ * @throws RefusedReportError for an accuracy that is no share, when a layer has more singular values than columns, or
+ * the record too many of them
  */
 export function toUnscored(record: ReportedRecord): UnscoredRecord {
+  checkAccuracies(record);
   const { epoch, trainLoss, trainAccuracy, validationLoss, validationAccuracy, metrics, seconds } = record;
   const { guessing } = record;
   const layers = record.layers ?? [];
@@ -40,6 +42,17 @@ export function toUnscored(record: ReportedRecord): UnscoredRecord {
     ...(guessing && { guessing }),
     ...(unmeasured.length > 0 && { statistics: unmeasured }),
   };
+}
+
+/** Means of 32-bit numbers may be a rounding above 1. */
+const largestShare = 1 + 1e-6;
+
+function checkAccuracies(record: ReportedRecord): void {
+  for (const column of ["trainAccuracy", "validationAccuracy"] as const) {
+    const value = record[column] ?? 0;
+    if (value < 0 || value > largestShare)
+      throw new RefusedReportError(sentenceOf("report/accuracy", { column, value }));
+  }
 }
 
 /** @throws RefusedReportError for an epoch beyond those that the run trains */
