@@ -29,6 +29,7 @@ const frameworks: Record<string, { packages: string[]; tests: string[] }> = {
     packages: ["ipython"],
     tests: ["python/tests/test_reporting.py", "python/tests/test_spectra.py"],
   },
+  jupyter_client: { packages: ["jupyter_client", "ipykernel"], tests: ["python/tests/test_notebook.py"] },
 };
 /** Where PyTorch's builds without CUDA are; PyPI has those with it. */
 const withoutCuda = "https://download.pytorch.org/whl/cpu";

@@ -220,6 +220,9 @@ class Run:
     def __exit__(self, kind: Any, error: Optional[BaseException], _trace: Any) -> None:
         if error is None:
             self.close(None if self._not_finite or self.should_stop() else "finished")
+        elif isinstance(error, SystemExit) and not error.code:  # an exit that means success
+            state = self._state()
+            self.close("stopped" if state == "interrupted" else state)
         elif isinstance(error, (KeyboardInterrupt, SystemExit, GeneratorExit)) or self.should_stop():
             self.close("stopped")
         else:

@@ -49,6 +49,17 @@ def test_accuracies_in_percent_are_left_out(daemon, capsys):
     assert "divide percent by 100" in capsys.readouterr().err
 
 
+def test_an_exit_with_status_0_tells_how_the_training_ended(daemon):
+    ended = {}
+    for name, losses in {"whole": [1, 1, 1, 1, 1], "diverged": [1, float("nan"), 1, 1, 1], "early": [1, 1]}.items():
+        with pytest.raises(SystemExit), begin() as run:
+            for epoch, loss in enumerate(losses, 1):
+                run.report(epoch, train_loss=loss)
+            raise SystemExit(0)
+        ended[name] = daemon.run(run.id)["state"]
+    assert ended == {"whole": "finished", "diverged": "diverged", "early": "stopped"}
+
+
 def test_runs_of_one_study_are_listed_together(daemon):
     for lr in (0.1, 0.2):
         with begin(parameters={"lr": lr}) as run:

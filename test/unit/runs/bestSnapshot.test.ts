@@ -36,6 +36,14 @@ test("of equal accuracies the epoch with the lower validation loss is the best",
   });
 });
 
+test("an epoch is told to be the best so far, also where its weights are not kept", () => {
+  const keeper = createBestKeeper({ ...job, keepBest: false }, null, {});
+  const take = (epoch: number, validationAccuracy: number) =>
+    keeper.take({ epoch, validationAccuracy, validationLoss: 1 } as UnscoredRecord, weightsOf(epoch));
+  expect([take(1, 0.5), take(2, 0.4), take(3, 0.6)]).toEqual([true, false, true]);
+  expect(keeper.unwritten()).toBeNull();
+});
+
 test("an epoch that is not stored gives way to the best before it", () => {
   const keeper = keeperOf([0.8, 0.5], [0.85, 0.4], [0.9, 0.3]);
   keeper.revert(3);

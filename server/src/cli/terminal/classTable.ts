@@ -6,6 +6,9 @@ import type { RunDetail } from "../../protocol/protocol.ts";
 import { isProgram } from "../../specification/expansion/programConfig.ts";
 import { plainTable } from "./textTable.ts";
 
+/** Of more classes there is no column for each. */
+const mostColumns = 10;
+
 /**
  * Precision and recall of each class on the validation samples, and what was predicted for it, at the run's best
  * epoch, or its last where the best is not known. [] for runs that have no classes, or too many for their records.
@@ -16,12 +19,21 @@ export function classTable({ dai, best, records = [] }: RunDetail, room: number 
   const names = isProgram(dai) ? undefined : dataFacts(dai.dataset)?.classNames;
   const nameOf = (label: number) => visibleText(names?.[label] ?? String(label));
   const scores = classScores(record.confusion);
+  const isWide = scores.length > mostColumns;
+  /** The class that samples of another were predicted as most often. */
+  const mistaken = (predicted: readonly number[], label: number): string => {
+    const others = predicted.map((count, index) => (index === label ? 0 : count));
+    const most = Math.max(...others);
+    return most > 0 ? `${nameOf(others.indexOf(most))} (${formatInteger(most)})` : "–";
+  };
   const rows = record.confusion.map((predicted, label) => {
     const { precision, recall, f1, support } = scores[label]!;
     return [
       nameOf(label),
       ...[precision, recall, f1].map(formatPercent),
-      ...[support, ...predicted].map(formatInteger),
+      ...(isWide
+        ? [formatInteger(support), mistaken(predicted, label)]
+        : [support, ...predicted].map(formatInteger)),
     ];
   });
   const head = [
@@ -30,7 +42,7 @@ export function classTable({ dai, best, records = [] }: RunDetail, room: number 
     "recall",
     "F1",
     "samples",
-    ...scores.map((_, label) => `as ${nameOf(label)}`),
+    ...(isWide ? ["most mistaken for"] : scores.map((_, label) => `as ${nameOf(label)}`)),
   ];
   return ["", `Validation samples at epoch ${record.epoch}:`, ...plainTable(head, rows, room)];
 }

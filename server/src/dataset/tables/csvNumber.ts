@@ -4,6 +4,9 @@ import type { CsvDialect, TextBuffer } from "./csvFormat.ts";
 /** 10^-22 … 10^22, each within a rounding of its own. */
 const powers = Float64Array.from({ length: 45 }, (_, index) => Number(`1e${index - 22}`));
 
+/** Digits of a whole number that a 64-bit float holds exactly. */
+const exactDigits = 15;
+
 /** Most digits of a number that is read fast: so many roundings of its sum are harmless. */
 const mostDigits = 24;
 
@@ -64,6 +67,11 @@ export function createNumberReader(dialect: CsvDialect): NumberReader {
       reader.end =
         isOver && digits > 0 && digits <= mostDigits && exponent >= -22 && exponent <= 22 ? at : -1;
       if (reader.end < 0) return 0;
+      if (digits <= exactDigits) {
+        // Both numbers are exact, so the quotient or product is the 64-bit float nearest to the text.
+        const value = exponent < 0 ? mantissa / powers[22 - exponent]! : mantissa * powers[22 + exponent]!;
+        return isNegative ? -Math.fround(value) : Math.fround(value);
+      }
       const value = mantissa * powers[exponent + 22]!;
       // The roundings so far change the value by less than 2^-48 of itself: where that could decide which 32-bit
       // float is nearest, `parse` does.

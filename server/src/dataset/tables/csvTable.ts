@@ -39,6 +39,8 @@ interface Building {
 type TextBuilding = Omit<TextColumn, "name" | "kind"> & {
   codes: Uint32Array<ArrayBuffer>;
   known: Map<string, number>;
+  /** codes of texts of at most `shortText` bytes, by these bytes as one number */
+  short: Map<number, number>;
 };
 
 /** The text is not in the encoding that it is read as. */
@@ -131,7 +133,7 @@ async function readColumns(
     numbers: roles.map((role) => (role === "number" ? new Float32Array(4096) : undefined)),
     texts: roles.map((role) =>
       role === "text"
-        ? { codes: new Uint32Array(4096), texts: [], known: new Map(), isCut: false }
+        ? { codes: new Uint32Array(4096), texts: [], known: new Map(), short: new Map(), isCut: false }
         : undefined,
     ),
     notNumbers: new Set(),
@@ -165,10 +167,8 @@ function receiverOf(building: Building, file: string, names: string[], headers: 
     },
     text(column, row, bytes, start, end) {
       if (row < headers) return;
-      const text = textOf(bytes, start, end);
-      if (text === null) throw new WrongEncodingError();
       const ofColumn = texts[column]!;
-      ofColumn.codes[row - headers] = codeOf(text, ofColumn);
+      ofColumn.codes[row - headers] = codeAt(bytes, start, end, ofColumn);
     },
     row(row, line, cells) {
       if (cells !== names.length) throw raggedRow(file, line, cells, names);
@@ -198,6 +198,25 @@ function grown<T extends Float32Array<ArrayBuffer> | Uint32Array<ArrayBuffer>>(
   const larger = new (values.constructor as new (length: number) => T)(capacity);
   larger.set(values);
   return larger;
+}
+
+/** Most bytes that make one exact number, with a first byte of 1 in front of them. */
+const shortText = 5;
+
+/** Most texts are short and come again: decoding each would take longer than all else. */
+function codeAt(bytes: Buffer, start: number, end: number, building: TextBuilding): number {
+  let key = -1;
+  if (end - start <= shortText) {
+    key = 1;
+    for (let at = start; at < end; at++) key = key * 256 + bytes[at]!;
+    const code = building.short.get(key);
+    if (code !== undefined) return code;
+  }
+  const text = textOf(bytes, start, end);
+  if (text === null) throw new WrongEncodingError();
+  const code = codeOf(text, building);
+  if (key >= 0 && code !== unlisted) building.short.set(key, code);
+  return code;
 }
 
 function codeOf(text: string, building: TextBuilding): number {

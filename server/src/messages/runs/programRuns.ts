@@ -77,7 +77,7 @@ export const programRunMessages = {
     "start it again where it was started",
   ],
   "program-start/gpus": ({ gpus, count }: { gpus: number; count: number }) => [
-    `The program wants ${gpus} GPUs and this machine has ${count}`,
+    `The program wants ${gpus} ${gpus === 1 ? "GPU" : "GPUs"} and this machine has ${count}`,
     "lower program.gpus, or set CUDA_VISIBLE_DEVICES where the daemon starts",
   ],
   "program-stopped/deleted": () => "The run was deleted.",

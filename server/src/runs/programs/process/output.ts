@@ -22,6 +22,8 @@ const keptBytes = 4 * 2 ** 20;
 /** Of the end of a file, for the sentence about a failure. */
 const tailBytes = 8192;
 const mostWords = 500;
+/** The line that `openOutput` writes before a program prints anything. */
+const startLine = /^\[\d{4}-\d\d-\d\dT[\d:.]+Z\] /;
 const tracebackPlace = /^ {2}File "(.+)", line (\d+)/;
 
 export const outputPath = (directory: string): string => join(directory, "output.log");
@@ -92,6 +94,7 @@ export function lastWords(directory: string): string {
     const { text } = readOutputBefore(directory, Number.POSITIVE_INFINITY, tailBytes);
     const lines = plainOutput(text).trimEnd().split("\n");
     const last = lines.at(-1)?.trim().slice(0, mostWords) ?? "";
+    if (startLine.test(last)) return "";
     const isError = /^[\w.]*(Error|Exception|Interrupt|Exit|Warning)\b/.test(last);
     const place = isError ? lines.findLast((line) => tracebackPlace.test(line)) : undefined;
     const [, file, line] = (place && tracebackPlace.exec(place)) ?? [];
