@@ -142,3 +142,20 @@ test("a run that diverged is unlikely to learn, or has had its best before", () 
     "Converged: its best was at epoch 1; its training diverged after epoch 2.",
   );
 });
+
+test("to find the best, too, a run that is learning its training samples by heart is let run: it may generalize late", () => {
+  const late = (rise: number) =>
+    history(
+      Array.from({ length: 41 }, (_, epoch) => {
+        const trainAccuracy = Math.min(1, 0.1 * epoch);
+        const validationAccuracy = epoch < rise ? (epoch === 0 ? 0.12 : 0.05) : 0.9;
+        return { trainAccuracy, validationAccuracy, trainLoss: 2.4 * (1 - trainAccuracy) + 0.01 };
+      }),
+      ten,
+    );
+  const settings = { indicator, objective: accuracyObjective, success: { within: 0.05 }, labels: true };
+  const rule = notWhenConverged(createRule("auto", { ...settings, goal: "best" }));
+  const study = [5, 5, 5, 5, 5, 5, 5, 5, 12, 14].map(late);
+  const { stops } = replay(study, rule, { objective: accuracyObjective, checkpoints: [] });
+  expect(stops).toEqual(study.map(() => null));
+});

@@ -12,6 +12,8 @@ const GAP = 0.4;
 export interface Bloom {
   /** the training samples are memorized while validation is far behind */
   isMemorized: boolean;
+  /** it fits its training samples far better than validation ones, and may be on its way to memorize them */
+  isFitting: boolean;
   /** mean change per epoch of the logarithm of the effective rank; null where it is not known */
   rankChange: number | null;
   /** memorized, and the effective rank is falling: such runs often generalize late */
@@ -23,10 +25,10 @@ export function bloomOf(run: StudyRun, epoch: number): Bloom {
     run.curves.at("trainAccuracy", epoch),
     run.curves.at("validationAccuracy", epoch),
   ];
-  const isMemorized =
-    train !== null && validation !== null && train >= MEMORIZED && train - validation >= GAP;
+  const isFitting = train !== null && validation !== null && train - validation >= GAP;
+  const isMemorized = isFitting && train >= MEMORIZED;
   const change = isMemorized ? rankChange(run, epoch) : null;
-  return { isMemorized, rankChange: change, isBlooming: change !== null && change < 0 };
+  return { isMemorized, isFitting, rankChange: change, isBlooming: change !== null && change < 0 };
 }
 
 /** Over a tenth of the epochs so far: from one epoch to the next its sign is noise. */

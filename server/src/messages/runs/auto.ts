@@ -41,6 +41,16 @@ export const autoMessages = {
     guessing: string;
   }) =>
     `at epoch ${epoch} it has memorized its training samples, and ${level} is ${guessing}: it may generalize late`,
+  "auto/fitting-at-guessing": ({
+    epoch,
+    level,
+    guessing,
+  }: {
+    epoch: number;
+    level: string;
+    guessing: string;
+  }) =>
+    `at epoch ${epoch} it fits its training samples far better than validation ones, and ${level} is ${guessing}: it may generalize late`,
   "auto/over-at-guessing": ({
     maxEpochs,
     level,

@@ -21,10 +21,16 @@ export function atGuessing(known: Known, settings: RuleSettings): Conclusion {
   // Few samples overlap with everything: a training loss no better than that of guessing tells more.
   const hasFittedNothing = facts.isLossAtGuessing && !facts.wasAboveGuessing && !facts.isLossHalfWay;
   if (facts.isNoFailure && !(isOver && hasFittedNothing)) return perhapsAboveGuessing(known, level);
-  if (bloom.isMemorized && !isOver)
+  // To keep good runs, the leaders' clocks protect one that has not memorized its samples yet; to find the best they don't.
+  const mayBloom = bloom.isMemorized || (bloom.isFitting && settings.goal === "best");
+  if (mayBloom && !isOver)
     return undecided(
       "lateBloomer",
-      sentenceOf("auto/memorized-at-guessing", { epoch, level, guessing: notAbove(facts) }),
+      sentenceOf(bloom.isMemorized ? "auto/memorized-at-guessing" : "auto/fitting-at-guessing", {
+        epoch,
+        level,
+        guessing: notAbove(facts),
+      }),
     );
   if (isBehindLeaders(known, settings) && !facts.mayComeHalfWay) return outpaced(known, settings, level);
   if (isOver)
