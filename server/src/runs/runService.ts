@@ -52,13 +52,8 @@ export function createRunService(options: RunServiceOptions): RunService {
   const details = createRunDetails(ledger, store);
   const [snapshots, cache] = [join(home, "snapshots"), join(home, "cache")];
   const endpoint = options.endpoint ?? new Promise<Endpoint>(() => {});
-  const programs = createPrograms({
-    home,
-    ledger,
-    store,
-    endpoint,
-    scoringOf: ({ epochs }) => defaultScoring(epochs),
-  });
+  const scoringOf = ({ epochs }: { epochs: number }) => defaultScoring(epochs);
+  const programs = createPrograms({ home, ledger, store, endpoint, scoringOf });
   const trainerPath = options.trainerPath ?? fileURLToPath(new URL("trainer.js", import.meta.url));
   const workers = createWorkers(() => scheduler.reconsider(), options.onBattery);
   let remote: RedisTrainers | null = null;
