@@ -24,7 +24,7 @@ import { createTrainerProcess } from "./scheduling/trainerProcess.ts";
 import type { Trainers, TrainersEvents } from "./scheduling/trainers.ts";
 import type { RunService } from "./service.ts";
 import type { RunEntry } from "./store/runEntry.ts";
-import { openStore } from "./store/store.ts";
+import { openStore, type Store } from "./store/store.ts";
 import { defaultScoring } from "./store/tables/storedScoring.ts";
 
 export interface RunServiceOptions {
@@ -98,11 +98,7 @@ export function createRunService(options: RunServiceOptions): RunService {
     programOutput: (run, part) => programs.output(knownRun(ledger, run).run, part),
     start: (params, permission) =>
       launchStudy(params, permission, { store, ledger, scheduler, removal, cache }),
-    list({ study }) {
-      const wanted = study === undefined ? null : new Set(store.studyRuns(study));
-      const runs = ledger.summaries().filter(({ run }) => !wanted || wanted.has(run));
-      return { sequence: store.sequence(), runs };
-    },
+    list: ({ study }) => ({ sequence: store.sequence(), runs: listedRuns(study, store, ledger) }),
     get({ runs, records = false }) {
       for (const run of runs) knownRun(ledger, run);
       return { runs: runs.map((run) => details.whole(run, records)) };
@@ -141,6 +137,16 @@ export function createRunService(options: RunServiceOptions): RunService {
       store.close();
     },
   };
+}
+
+/** @param study its id; undefined: the runs of all */
+function listedRuns(
+  study: string | undefined,
+  store: Store,
+  ledger: Ledger,
+): ReturnType<Ledger["summaries"]> {
+  const wanted = study === undefined ? null : new Set(store.studyRuns(study));
+  return ledger.summaries().filter(({ run }) => !wanted || wanted.has(run));
 }
 
 function isBusy(entries: Iterable<RunEntry>): boolean {

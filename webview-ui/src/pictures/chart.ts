@@ -86,27 +86,7 @@ export function createChart({ heading, fileName, title, height = 180, save }: Ch
     shown?.picture.clickAt?.(offsetX, offsetY, size()),
   );
 
-  const files: Record<string, (picture: Picture, theme: Theme) => Promise<Blob> | Blob> = {
-    SVG(picture, theme) {
-      const pen = svgPen(exportSize, theme.background, picture.description);
-      drawSaved(pen, exportSize, picture, title(), theme);
-      return new Blob([pen.toString()], { type: "image/svg+xml" });
-    },
-    PNG(picture, theme) {
-      const image = element("canvas");
-      const pen = canvasPen(image, exportSize, theme.fontFamily, 2);
-      pen.rectangle({ left: 0, top: 0, ...exportSize }, theme.background);
-      drawSaved(pen, exportSize, picture, title(), theme);
-      return new Promise((resolve, reject) =>
-        image.toBlob(
-          (blob) => (blob ? resolve(blob) : reject(new Error("The picture is too large."))),
-          "image/png",
-        ),
-      );
-    },
-    CSV: (picture) => new Blob([toCsv(picture.rows())], { type: "text/csv" }),
-  };
-  for (const [kind, make] of Object.entries(files)) {
+  for (const [kind, make] of Object.entries(savedForms(title))) {
     const button = element("button", { type: "button", class: "small" }, `Save ${kind}`);
     button.addEventListener("click", async () => {
       if (!shown) return;
@@ -131,6 +111,32 @@ export function createChart({ heading, fileName, title, height = 180, save }: Ch
       redrawOnce();
     },
     destroy: () => observer.disconnect(),
+  };
+}
+
+/** The files that a picture is saved as. */
+function savedForms(
+  title: () => string,
+): Record<string, (picture: Picture, theme: Theme) => Promise<Blob> | Blob> {
+  return {
+    SVG(picture, theme) {
+      const pen = svgPen(exportSize, theme.background, picture.description);
+      drawSaved(pen, exportSize, picture, title(), theme);
+      return new Blob([pen.toString()], { type: "image/svg+xml" });
+    },
+    PNG(picture, theme) {
+      const image = element("canvas");
+      const pen = canvasPen(image, exportSize, theme.fontFamily, 2);
+      pen.rectangle({ left: 0, top: 0, ...exportSize }, theme.background);
+      drawSaved(pen, exportSize, picture, title(), theme);
+      return new Promise((resolve, reject) =>
+        image.toBlob(
+          (blob) => (blob ? resolve(blob) : reject(new Error("The picture is too large."))),
+          "image/png",
+        ),
+      );
+    },
+    CSV: (picture) => new Blob([toCsv(picture.rows())], { type: "text/csv" }),
   };
 }
 
