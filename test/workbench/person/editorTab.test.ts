@@ -84,13 +84,19 @@ describe("The panel in the editor", function () {
       const { page } = person;
       const data = tab().locator(".decay summary").first();
       if (kind === "SVG") await data.click();
-      await tab()
+      const save = tab()
         .locator(".decay")
         .getByRole("button", { name: `Save ${kind}` })
-        .first()
-        .click();
+        .first();
       const input = page.locator(".quick-input-widget input");
-      await input.waitFor();
+      // A click on a page that VS Code is loading or moving is lost.
+      await until("the dialog", async () => {
+        await save.click();
+        return input.waitFor({ timeout: 5000 }).then(
+          () => true,
+          () => false,
+        );
+      });
       const path = join(workbench.workspace, `saved.${kind.toLowerCase()}`);
       await until("a name", async () => /Small-shell-gain-100/.test(await input.inputValue()));
       await input.fill(path);
