@@ -5,7 +5,7 @@ import { NoSuchRuns } from "../../../server/src/cli/study/studyRuns.ts";
 import { readReproduced, secondsOf, train } from "../study.ts";
 import { developmentSearches } from "./developmentSearches.ts";
 import { writeSearch } from "./files.ts";
-import { goalsInWords } from "./goals.ts";
+import { goalsInWords, type LayerAlarms } from "./goals.ts";
 import { pruneByOptuna } from "./optunaPruners.ts";
 import { realisticPage } from "./page.ts";
 import { isSearchable, ordersOf, regretsOf } from "./regret.ts";
@@ -13,7 +13,7 @@ import type { Searched } from "./searched.ts";
 import { type Search, searches } from "./searches.ts";
 import { type SearchedStudy, toSearched } from "./study.ts";
 import { unusualSearches } from "./unusual/searches.ts";
-import { correlations, verdictFigures } from "./verdictFigures.ts";
+import { correlations, layerAlarms, verdictFigures } from "./verdictFigures.ts";
 
 /**
  * Writes the searches' specs and data, trains what is missing, then writes `realistic.md`. The images of CIFAR-10 are
@@ -23,7 +23,7 @@ import { correlations, verdictFigures } from "./verdictFigures.ts";
  * @param asIs train nothing, and write of the runs that are there
  */
 export function reproduceRealistic(repository: string, results: string, asIs: boolean): Promise<void> {
-  return reproduceSearches(searches, repository, join(results, "realistic.md"), asIs);
+  return reproduceSearches(searches, repository, join(results, "realistic.md"), asIs, developmentSearches);
 }
 
 /** The same of the searches on which constants are chosen; the page is for those who choose, beside their data. */
@@ -43,6 +43,7 @@ async function reproduceSearches(
   repository: string,
   page: string,
   asIs: boolean,
+  withAlarms: readonly Search[] = [],
 ): Promise<void> {
   const folder = join(repository, ".cache/realistic");
   const studies: SearchedStudy[] = [];
@@ -67,9 +68,24 @@ async function reproduceSearches(
       correlations: { tenth: correlations(study, 0.1), quarter: correlations(study, 0.25) },
     };
   });
-  await writeFile(page, realisticPage(searched, missing, pruned?.version ?? null));
-  console.log(goalsInWords(searched));
+  const others = await alarmsOf(withAlarms, folder);
+  await writeFile(page, realisticPage(searched, missing, others, pruned?.version ?? null));
+  console.log(goalsInWords(searched, others));
   console.log(`${relative(repository, page)}: ${searched.length} searches.`);
+}
+
+/** Of the searches whose runs are there. */
+async function alarmsOf(some: readonly Search[], folder: string): Promise<LayerAlarms> {
+  const all = { good: 0, false: 0 };
+  for (const search of some) {
+    const spec = await writeSearch(search, folder);
+    const study = spec && (await readSearched(search, spec));
+    if (!study) continue;
+    const alarms = layerAlarms(study);
+    all.good += alarms.good;
+    all.false += alarms.false;
+  }
+  return all;
 }
 
 /** Optuna takes its time. */

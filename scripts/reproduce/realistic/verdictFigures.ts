@@ -1,5 +1,8 @@
 /** What the verdicts of a search are worth, and its rule as one that stops runs: replayed as one worker trains the runs. */
 import type { LayerHistory, RunHistory } from "../../../server/src/indicator/runHistory.ts";
+import { collapsedLayer } from "../../../server/src/indicator/symptoms/collapsedLayer.ts";
+import { deadLayer } from "../../../server/src/indicator/symptoms/deadLayer.ts";
+import { layerState } from "../../../server/src/indicator/symptoms/symptom.ts";
 import { spearman } from "../../../server/src/statistics/rankCorrelation.ts";
 import { ordering, ranks } from "../../../server/src/statistics/ranks.ts";
 import { contradicts, plainEnds } from "./facts.ts";
@@ -16,8 +19,8 @@ export interface VerdictFigures {
   /** runs of which a quarter of training had told nothing */
   unknownAtQuarter: number;
   unknownAtEnd: number;
-  /** good runs that had a dead layer at any epoch */
-  goodWithDeadLayer: number;
+  /** false alarms: good runs that had a dead or collapsed layer at any epoch */
+  goodWithLayerAlarm: number;
   keepGood: Stopping;
   best: Stopping;
   /** of all epochs, those of runs that did not end as good runs after a tenth of training: what an oracle would save */
@@ -47,7 +50,7 @@ export function verdictFigures(study: SearchedStudy): VerdictFigures {
     everContradicting: count((i) => contradictsEnd(i, decisions[i]!)),
     unknownAtQuarter: count((i) => verdictBy(i, Math.ceil(epochs / 4)) === "unknown"),
     unknownAtEnd: count((i) => verdictBy(i, epochs) === "unknown"),
-    goodWithDeadLayer: count((i) => isGood(study, i) && hasDeadLayer(runs[i]!)),
+    goodWithLayerAlarm: layerAlarms(study).false,
     keepGood: stopping(study, "keepGood"),
     best: stopping(study, "best"),
     oracle: (bad / runs.length) * (1 - Math.ceil(epochs / 10) / epochs),
@@ -65,8 +68,19 @@ function stopping(study: SearchedStudy, goal: "keepGood" | "best"): Stopping {
   return { goodStopped, saved: saved / (study.runs.length * study.epochs) };
 }
 
-function hasDeadLayer({ epochs }: RunHistory): boolean {
-  return epochs.some(({ layers }) => layers.some(({ nuclearNorms }) => nuclearNorms.activation === 0));
+/** How many runs of a study are good, and how many of these had a dead or collapsed layer at any epoch. */
+export function layerAlarms(study: SearchedStudy): { good: number; false: number } {
+  const good = study.runs.filter((_run, i) => isGood(study, i));
+  return { good: good.length, false: good.filter(hasLayerAlarm).length };
+}
+
+function hasLayerAlarm({ epochs, guessing }: RunHistory): boolean {
+  return epochs.some(({ layers, trainLoss, trainAccuracy, validationLoss, validationAccuracy }, epoch) => {
+    const states = layers.map((layer) => layerState(layer, layer.nuclearNorms.activation === 0));
+    const losses = { trainLoss, trainAccuracy, validationLoss, validationAccuracy, lowest: null };
+    const points = [{ epoch, ...losses, guessing: guessing ?? null, layers: states }];
+    return epoch > 0 && [deadLayer, collapsedLayer].some((symptom) => symptom.find(points) !== null);
+  });
 }
 
 type Signal = (study: SearchedStudy, run: number, epoch: number) => number;

@@ -90,7 +90,7 @@ test("a client of a newer version has it end first, and complains when the new o
   const stranger = await connect(home);
   const closed = new Promise<void>((resolve) => stranger.onClose(resolve));
   await expect(openDaemon({ ...connectOptions({ home }), version: "99.0.0" })).rejects.toThrow(
-    "99.0.0 is wanted",
+    "version 99.0.0 is needed",
   );
   await closed;
   await ended(first.pid);

@@ -2,10 +2,11 @@
 import {
   type LayerState,
   type LowestLoss,
+  layerState,
   type SymptomPoint,
   symptomWindow,
 } from "../../indicator/symptoms/symptom.ts";
-import type { EpochRecord, RunId, ScoreRecord } from "../../protocol/protocol.ts";
+import type { EpochRecord, RunId } from "../../protocol/protocol.ts";
 import type { RunService } from "../../runs/service.ts";
 
 export interface RunHistory {
@@ -34,7 +35,7 @@ export function createRunHistory(service: Pick<RunService, "get">, onRead: (run:
       const { scoreRecords = [] } = service.get({ runs: [run], records: "scores" }).runs[0]!;
       const points: SymptomPoint[] = [];
       for (const record of scoreRecords) {
-        const layers = record.layers.map((layer) => stateOf(layer, layer.nuclearNorm === 0));
+        const layers = record.layers.map((layer) => layerState(layer, layer.nuclearNorm === 0));
         points.push(toPoint(record, layers, points.at(-1)));
       }
       known.set(run, points.slice(-symptomWindow));
@@ -64,7 +65,7 @@ export function createRunHistory(service: Pick<RunService, "get">, onRead: (run:
       const points = known.get(run);
       if (!points) return;
       const earlier = points.filter(({ epoch }) => epoch < record.epoch);
-      const layers = record.layers.map((layer) => stateOf(layer, layer.singularValues[0] === 0));
+      const layers = record.layers.map((layer) => layerState(layer, layer.singularValues[0] === 0));
       const point = toPoint(record, layers, earlier.at(-1));
       known.set(run, [...earlier, point].slice(-symptomWindow));
     },
@@ -94,12 +95,4 @@ function lowestWith(
 ): LowestLoss | null {
   if (validationLoss === null || (before && before.validationLoss <= validationLoss)) return before;
   return { epoch, validationLoss, validationAccuracy, trainLoss };
-}
-
-function stateOf(
-  { name, statistics }: Pick<ScoreRecord["layers"][number], "name" | "statistics">,
-  isDead: boolean,
-): LayerState {
-  const { deadUnits = 0, centredParticipation = null } = statistics?.activation ?? {};
-  return { name, deadUnits: isDead ? 1 : deadUnits, directions: centredParticipation };
 }

@@ -1,5 +1,5 @@
 /** What commonly goes wrong in a training, read off its newest epochs. */
-import type { Guessing } from "../runHistory.ts";
+import type { Guessing, LayerHistory } from "../runHistory.ts";
 
 export interface SymptomPoint {
   epoch: number;
@@ -28,6 +28,15 @@ export interface LayerState {
   deadUnits: number;
   /** how many directions the rows differ in, 1 … width; null where it was not measured */
   directions: number | null;
+}
+
+/** @param isDead the layer's outputs are 0 on every sample, which older records tell without statistics */
+export function layerState(
+  { name, statistics }: Pick<LayerHistory, "name" | "statistics">,
+  isDead: boolean,
+): LayerState {
+  const { deadUnits = 0, centredParticipation = null } = statistics?.activation ?? {};
+  return { name, deadUnits: isDead ? 1 : deadUnits, directions: centredParticipation };
 }
 
 export interface Finding {
