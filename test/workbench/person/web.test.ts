@@ -32,12 +32,22 @@ describe("In a browser without a daemon", () => {
   });
 
   it("explains a key", async () => {
-    await inText('"architecture"').hover();
-    await person.page
+    const { page } = person;
+    const explanation = page
       .locator(".monaco-hover", { hasText: "| " })
-      .or(person.page.locator(".monaco-hover table"))
-      .first()
-      .waitFor();
+      .or(page.locator(".monaco-hover table"));
+    // A hover whose answer comes late is not shown; the pointer has to move again.
+    await until("an explanation", async () => {
+      await page.mouse.move(0, 0);
+      await inText('"architecture"').hover();
+      return explanation
+        .first()
+        .waitFor({ timeout: 10_000 })
+        .then(
+          () => true,
+          () => false,
+        );
+    });
   });
 
   it("completes what is begun", async () => {

@@ -46,13 +46,16 @@ export function createConfusionView(): ConfusionView {
 const mostWide = 10;
 const mostPairs = 10;
 
+/** Colour of a cell with all samples of its class, in percent: more, and its number has too little contrast in some themes. */
+const strongest = 40;
+
 /** A cell is the stronger the more of its class's samples are in it. */
 function matrix(confusion: readonly (readonly number[])[], names: readonly string[]): HTMLElement {
   const rows = confusion.map((row, index) => {
     const total = row.reduce((sum, count) => sum + count, 0);
     const cells = row.map((count) => {
       const cell = element("span", { class: "heat" }, formatInteger(count));
-      cell.style.setProperty("--share", `${Math.round(60 * (total > 0 ? count / total : 0))}%`);
+      cell.style.setProperty("--share", `${Math.round(strongest * (total > 0 ? count / total : 0))}%`);
       return cell;
     });
     return [names[index]!, ...cells];
