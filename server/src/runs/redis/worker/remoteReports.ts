@@ -98,11 +98,16 @@ export function createRemoteReports(
       if (message.kind === "restarted") task.stored = task.confirmed = -1;
       const isEnd = message.kind === "ended" || message.kind === "lost";
       task.sending = task.sending
-        .then(() => (task.silent === null ? report(task, message) : undefined))
+        .then(() => (isReported(task, message) ? report(task, message) : undefined))
         .then(() => (isEnd ? finish(task) : undefined))
         .catch((error: Error) =>
           connections.warn(sentenceOf("worker/not-reported", { run: message.run, reason: error.message })),
         );
     },
   };
+}
+
+/** What a program printed is reported also where another worker continues the run: it has no copy of it. */
+function isReported({ silent }: RemoteTask, { kind }: WorkerMessage): boolean {
+  return silent === null || (silent === "handedBack" && kind === "output");
 }
