@@ -1,7 +1,7 @@
 import { randomInt } from "node:crypto";
 import { createServer } from "node:net";
 
-/** Systems give the ports from 32768 on to whoever asks for any, so that one of those may be gone a moment later. */
+/** Below the ephemeral ports of Linux, which the system may give to another program a moment later. */
 const range = [20_000, 32_768] as const;
 
 /** A port of 127.0.0.1 where nobody listens, for a program that must be told its port. */

@@ -47,7 +47,7 @@ describe("The tree of runs", function () {
   it("stops a run where the pointer is", async () => {
     const label = async () => (await row(/gain 100/).getAttribute("aria-label")) ?? "";
     const stop = row(/gain 100/).getByRole("button", { name: "Stop" });
-    // VS Code draws a row again whenever its run has changed, and a click between press and release is lost.
+    // The row is drawn again when its run changes, so that a click on it can be lost on a busy machine.
     await until("a stopped run", async () => {
       if (/^running/.test(await label())) {
         await row(/gain 100/).hover();

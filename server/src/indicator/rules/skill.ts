@@ -38,8 +38,8 @@ export interface Skill {
 type Source = Omit<Skill, "value"> & { column: Column; lossOfConstant?: number };
 
 /**
- * Which skill a run has. A spec that compares its runs by a metric of rare classes asks for no accuracy. In regression R²
- * goes by squared errors, so where another loss is far below that of guessing, this one tells more.
+ * Which skill a run has. A spec with a metric of rare classes as its objective does not use accuracy. In regression, R²
+ * measures squared errors; a loss of another kind that is far below the loss of guessing is used instead.
  */
 function sourceOf({ curves, guessing }: StudyRun, epoch: number): Source | null {
   if (!guessing) return null;

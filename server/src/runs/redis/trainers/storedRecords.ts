@@ -1,4 +1,4 @@
-/** What workers are told of the records that the daemon's store has. */
+/** Sends workers the newest epoch of each run that the daemon has stored. */
 import type { RunId } from "../../../protocol/protocol.ts";
 import { type Batch, createBatch } from "../../scheduling/batch.ts";
 import type { Connections } from "../connection.ts";
@@ -24,7 +24,7 @@ export function createStoredRecords(options: {
 }): Batch<Stored> {
   const { assignments, exchange, queue, connections, session, decisionFor } = options;
 
-  /** Tells of records that the store has: runs of which nothing else is being done together, in one transaction of Redis. */
+  /** Runs without other pending work share one transaction of Redis. */
   const batch = createBatch<Stored>((some) => {
     const idle = new Map<RunId, Stored>();
     for (const one of some)
