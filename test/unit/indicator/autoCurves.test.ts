@@ -115,7 +115,14 @@ test("a run that diverged is unlikely to learn, or has had its best before", () 
   const verdictOn = (accuracies: number[]) => {
     const past = byAccuracy(accuracies, ten);
     const own: StudyRun = {
-      ...{ run: past.run, end: "diverged", reached: past.maxEpochs, maxEpochs: 20, guessing: ten },
+      ...{
+        run: past.run,
+        version: 0,
+        end: "diverged",
+        reached: past.maxEpochs,
+        maxEpochs: 20,
+        guessing: ten,
+      },
       curves: new Curves(accuracyObjective, past.epochs),
       at: (epoch) => past.epochs[epoch],
       history: () => past,

@@ -135,6 +135,7 @@ class ReplayedRun implements StudyRun {
   readonly guessing;
   end: RunEnd = "open";
   reached = -1;
+  version = 0;
   readonly curves: Curves;
   readonly #history: RunHistory;
   /** of the trained epochs */
@@ -152,6 +153,7 @@ class ReplayedRun implements StudyRun {
   /** Trains on, to an epoch or its last; the epoch that it has reached. */
   advance(until: number): number {
     const wanted = Math.min(until, this.maxEpochs);
+    this.version++;
     const from = Math.max(0, this.reached);
     this.reached = Math.min(wanted, this.#history.epochs.length - 1);
     for (let epoch = from + 1; epoch <= this.reached; epoch++) {
@@ -168,10 +170,12 @@ class ReplayedRun implements StudyRun {
   }
 
   stop(): void {
+    this.version++;
     this.end = "lost";
   }
 
   finish(): void {
+    this.version++;
     this.end = "finished";
   }
 

@@ -1,7 +1,8 @@
 /** What is plainly known of a run, without any calibration: the level of guessing, the study's best, broken layers. */
 import { sentenceOf } from "../../messages/catalogue.ts";
 import type { EpochHistory } from "../runHistory.ts";
-import { aboveByLoss, LOSS_MARGIN, lossBeatsGuessing, lossIsHalfWay } from "./lossOfGuessing.ts";
+import { aboveByLoss, LOSS_MARGIN, lossIsHalfWay } from "./lossOfGuessing.ts";
+import type { Others } from "./others.ts";
 import {
   alone,
   bestSkill,
@@ -57,19 +58,19 @@ export interface Facts {
   fault: string | null;
 }
 
-export function factsOf(own: StudyRun, epoch: number, others: readonly StudyRun[]): Facts {
+export function factsOf(own: StudyRun, epoch: number, others: Others): Facts {
   const { guessing, curves } = own;
   const rows = guessing?.rows ?? null;
   const skill = skillAt(own, epoch);
   const ownBest = bestSkill(own, epoch);
-  const bestOfOthers = Math.max(...others.map((other) => bestSkill(other, other.reached)));
+  const bestOfOthers = others.bestSkill;
   const best = Math.max(ownBest, bestOfOthers);
   const at = (value: number) => ({ ...skill!, value });
   const isLearnable = skill !== null && isAbove(at(best));
   const othersLearn = skill !== null && isAbove(at(bestOfOthers));
-  const isLossHalfWay = lossIsHalfWay(own, epoch, others);
+  const isLossHalfWay = lossIsHalfWay(own, epoch, others.lowestValidationLoss);
   const significance = othersLearn ? whereOthersLearn : alone;
-  const isAmongBest = isLearnable && others.length > 0 && overlaps(at(ownBest), best);
+  const isAmongBest = isLearnable && others.runs.length > 0 && overlaps(at(ownBest), best);
   const loss = curves.at("trainLoss", epoch);
   const isWithin = (share: number, top: number) => skill !== null && isPartOfWay(at(ownBest), share, top);
   const isFarBelowBest = othersLearn && isWithin(LITTLE_TO_BEST, bestOfOthers);
@@ -92,15 +93,6 @@ export function factsOf(own: StudyRun, epoch: number, others: readonly StudyRun[
     isDiverged: own.end === "diverged" && epoch >= own.reached,
     fault: faultOf(own.at(epoch)),
   };
-}
-
-/** Whether a run shows by its skill after an epoch, or by its lowest validation loss, what guessing hardly ever does. */
-export function hasLearned(run: StudyRun, epoch: number): boolean {
-  const { guessing, curves } = run;
-  if (guessing === null) return false;
-  const skill = skillAt(run, epoch);
-  const loss = curves.best("validationLoss", epoch)?.value;
-  return (skill !== null && isAbove(skill)) || (loss !== undefined && lossBeatsGuessing(loss, guessing));
 }
 
 /** Layers whose outputs are all 0 pass nothing on, neither forward nor back. */

@@ -21,14 +21,16 @@ export function lossBeatsGuessing(loss: number, { rows, loss: ofGuessing, accura
   return rows * (ofGuessing - loss) > Math.log(1 / alone.chance);
 }
 
-/** Whether the best validation cross-entropy is half-way from guessing's to the study's best. */
+/**
+ * Whether the best validation cross-entropy is half-way from guessing's to the study's best.
+ * @param lowestOfOthers ∞ without other runs
+ */
 export function lossIsHalfWay(
   { curves, guessing }: StudyRun,
   epoch: number,
-  others: readonly StudyRun[],
+  lowestOfOthers: number,
 ): boolean {
   const own = curves.best("validationLoss", epoch)?.value;
   if (own === undefined || guessing?.loss == null || !lossBeatsGuessing(own, guessing)) return false;
-  const losses = others.flatMap((other) => other.curves.best("validationLoss", other.reached)?.value ?? []);
-  return own <= guessing.loss + NO_FAILURE * (Math.min(own, ...losses) - guessing.loss);
+  return own <= guessing.loss + NO_FAILURE * (Math.min(own, lowestOfOthers) - guessing.loss);
 }

@@ -1,7 +1,7 @@
 /** How fast a curve of a run improves, and how much of that pace runs of its study kept to their end. */
 import type { Objective } from "../../domain/objective.ts";
 import { paceScale } from "../paceScale.ts";
-import { isSettled } from "./settled.ts";
+import type { Others } from "./others.ts";
 import type { Column, StudyRun } from "./studyRun.ts";
 
 /** A curve on a scale on which it is nearly straight and rises as the run learns. */
@@ -61,18 +61,18 @@ const FEWEST_EPOCHS = 4;
  * kept; 1 where too few have, and in the first epochs.
  */
 export function paceKept(
-  others: readonly StudyRun[],
+  others: Others,
   epoch: number,
   level: number | null,
   objective: Objective,
 ): KeptPace {
-  if (epoch < FEWEST_EPOCHS) return wholePace;
-  const good = others.filter((run) => {
-    const best = run.curves.best("objective", run.reached);
-    if (level === null || best === null || best.value < level || !isSettled(run)) return false;
+  if (epoch < FEWEST_EPOCHS || level === null) return wholePace;
+  const good: StudyRun[] = [];
+  for (const { run, best, isSettled } of others.ranked) {
+    if (best < level) break;
     // One that was good by then had no way to go.
-    return (run.curves.best("objective", epoch)?.value ?? level) < level;
-  });
+    if (isSettled && (run.curves.best("objective", epoch)?.value ?? level) < level) good.push(run);
+  }
   if (good.length < FEWEST_GOOD) return wholePace;
   const kept = (course: Course) => {
     const most = Math.max(...good.map((run) => shareKept(run, epoch, course)));

@@ -4,6 +4,7 @@ import { formatPercent } from "../../domain/format.ts";
 import { sentenceOf } from "../../messages/catalogue.ts";
 import type { Verdict } from "../scores/scores.ts";
 import { type Facts, factsOf } from "./facts.ts";
+import { othersOf } from "./others.ts";
 import type { EvidenceOf, RuleContext, RuleDecision } from "./rule.ts";
 import type { StudyRun } from "./studyRun.ts";
 
@@ -24,8 +25,7 @@ export function rankingDecision<Kind extends string>(
   evidence: RankingEvidence<Kind>,
 ): RuleDecision<RankingEvidence<Kind>> {
   const { own, epoch, study } = context;
-  const others = study.filter((other) => other !== own);
-  const facts = factsOf(own, epoch, others);
+  const facts = factsOf(own, epoch, othersOf(own, study));
   return {
     verdict: plainVerdict(facts),
     ...{ wantsStop, mayStop: true, calibrated: false, evidence },

@@ -19,6 +19,8 @@ export interface Measure {
 
 export interface StudyRun {
   readonly run: string;
+  /** another number after every change of the run, so that what was computed of it can be kept */
+  readonly version: number;
   readonly end: RunEnd;
   /** newest epoch, -1 before the first */
   readonly reached: number;

@@ -96,6 +96,7 @@ class LiveRun implements StudyRun {
   /** the newest record, before it was read back */
   #held: StoredRecord | null = null;
   #guessing: Guessing | null = null;
+  version = 0;
 
   constructor(entry: RunEntry, records: Records) {
     this.run = entry.summary.run;
@@ -107,6 +108,7 @@ class LiveRun implements StudyRun {
 
   /** Of a transaction that failed, and of a run that begins again, the newest epochs are forgotten. */
   take(entry: RunEntry): void {
+    this.version++;
     this.#entry = entry;
     const wanted = entry.summary.epoch + 1;
     if (this.#newest && this.#newest.epoch >= wanted) this.#newest = null;

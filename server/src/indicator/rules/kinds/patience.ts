@@ -4,6 +4,7 @@ import { turned } from "../../../domain/objective.ts";
 import { sentenceOf } from "../../../messages/catalogue.ts";
 import { count, inUnits } from "../../../schema/fields.ts";
 import { factsOf } from "../facts.ts";
+import { othersOf } from "../others.ts";
 import { plainVerdict } from "../ranking.ts";
 import type { EvidenceOf, RuleKind } from "../rule.ts";
 
@@ -36,11 +37,7 @@ export const patience = {
         if (!last) return null;
         const waited = epoch - last.epoch;
         const wantsStop = waited >= most;
-        const facts = factsOf(
-          own,
-          epoch,
-          study.filter((other) => other !== own),
-        );
+        const facts = factsOf(own, epoch, othersOf(own, study));
         const best = own.curves.best("objective", epoch)!;
         const value = formatNumber(turned(best.value, objective), 4);
         return {

@@ -1,10 +1,10 @@
 /** All that the rule `auto` knows of a run at a checkpoint. */
 import { type Bloom, bloomOf } from "../../bloom.ts";
-import { type Facts, factsOf, hasLearned } from "../../facts.ts";
+import { type Facts, factsOf } from "../../facts.ts";
+import { type Others, othersOf } from "../../others.ts";
 import { paceKept, wholePace } from "../../pace.ts";
 import type { RuleContext, RuleSettings } from "../../rule.ts";
-import { isSettled } from "../../settled.ts";
-import type { StudyRun } from "../../studyRun.ts";
+import { soFarOf } from "../../soFar.ts";
 import { showsLearning } from "./learningByLoss.ts";
 import { type Standing, standingOf } from "./standing.ts";
 import { type Trend, trendOf } from "./trend.ts";
@@ -30,8 +30,8 @@ export function knownOf(
   { epoch, own, study }: RuleContext,
   { success, objective, goal }: RuleSettings,
 ): Known {
-  const others = study.filter((run) => run !== own);
-  const standing = standingOf(own, epoch, study, success, objective);
+  const others = othersOf(own, study);
+  const standing = standingOf(own, epoch, others, success, objective);
   // The best of a study may keep more of its pace than good runs did: to find it, the whole pace counts.
   const kept = goal === "keepGood" ? paceKept(others, epoch, standing.level, objective) : wholePace;
   const facts = factsOf(own, epoch, others);
@@ -46,7 +46,7 @@ export function knownOf(
   };
 }
 
-function failedOf(others: readonly StudyRun[]): number {
-  if (others.some((other) => hasLearned(other, other.reached))) return 0;
-  return others.filter((other) => isSettled(other) && other.reached >= EARLY * other.maxEpochs).length;
+function failedOf(others: Others): number {
+  if (others.haveLearned()) return 0;
+  return others.runs.filter((run) => soFarOf(run).isSettled && run.reached >= EARLY * run.maxEpochs).length;
 }

@@ -2,7 +2,9 @@
 import { isShare } from "../../../../domain/metrics.ts";
 import type { Objective } from "../../../../domain/objective.ts";
 import { quantile } from "../../../../statistics/interval.ts";
-import type { Column, StudyRun } from "../../studyRun.ts";
+import type { Others } from "../../others.ts";
+import { beginningOf } from "../../soFar.ts";
+import type { StudyRun } from "../../studyRun.ts";
 import { FEWEST_RUNS, stepDeviation } from "./standing.ts";
 
 /** Share of the way from where runs begin to a perfect score, from which on a run shows that it learns. */
@@ -18,17 +20,16 @@ const FAR = 0.25;
 export function showsLearning(
   own: StudyRun,
   epoch: number,
-  others: readonly StudyRun[],
+  others: Others,
   { metric, goal }: Objective,
 ): boolean {
   const hasAccuracy = own.curves.best("validationAccuracy", epoch) !== null;
   const isBounded = hasAccuracy || (goal === "maximize" && (isShare(metric) || metric === "r2"));
   const column = hasAccuracy ? "validationAccuracy" : "objective";
   const best = own.curves.best(column, epoch)?.value ?? null;
-  const study = [{ run: own, until: epoch }, ...others.map((run) => ({ run, until: run.reached }))];
-  const beginnings = study
-    .flatMap(({ run, until }) => beginningOf(run, until, column) ?? [])
-    .sort((a, b) => a - b);
+  const ownBeginning = beginningOf(own, epoch, column);
+  const beginnings = [...others.beginnings(column), ...(ownBeginning === null ? [] : [ownBeginning])];
+  beginnings.sort((a, b) => a - b);
   if (best === null || beginnings.length === 0) return false;
   if (isBounded) return best - floorOf(beginnings) >= FAR * (1 - floorOf(beginnings));
   if (beginnings.length < FEWEST_RUNS) return false;
@@ -45,8 +46,8 @@ const RISE = 4;
  * Whether a run is steadily half-way from where half of the study's runs begin to the study's best, and so far above the
  * beginning that its ups and downs don't make it.
  */
-function hasClimbed(own: StudyRun, epoch: number, beginning: number, others: readonly StudyRun[]): boolean {
-  const bests = others.flatMap(({ curves, reached }) => curves.best("objective", reached)?.value ?? []);
+function hasClimbed(own: StudyRun, epoch: number, beginning: number, others: Others): boolean {
+  const best = others.ranked[0]?.best ?? Number.NEGATIVE_INFINITY;
   const newest = own.curves
     .values("objective", epoch)
     .slice(-NEWEST)
@@ -54,15 +55,8 @@ function hasClimbed(own: StudyRun, epoch: number, beginning: number, others: rea
     .sort((a, b) => a - b);
   if (newest.length < NEWEST) return false;
   const rise = newest[1]! - beginning;
-  return rise >= (Math.max(...bests) - beginning) / 2 && rise > RISE * stepDeviation(own.curves, epoch);
+  return rise >= (best - beginning) / 2 && rise > RISE * stepDeviation(own.curves, epoch);
 }
 
 /** Neither a share nor R² says less than 0 does. */
 const floorOf = (beginnings: readonly number[]) => Math.max(0, beginnings[0]!);
-
-/** The best value up to the first trained epoch that has one. */
-function beginningOf({ curves }: StudyRun, until: number, column: Column): number | null {
-  const values = curves.values(column, until);
-  const first = values.findIndex((value, epoch) => epoch >= 1 && value !== null);
-  return curves.best(column, first < 0 ? until : first)?.value ?? null;
-}

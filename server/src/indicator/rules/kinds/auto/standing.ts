@@ -4,6 +4,8 @@ import type { Objective } from "../../../../domain/objective.ts";
 import { quantile } from "../../../../statistics/interval.ts";
 import { leastAboveGuessing, levelOf, type Success } from "../../../outcomes/success.ts";
 import { isOfError, paceScale } from "../../../paceScale.ts";
+import type { Others } from "../../others.ts";
+import { lowestFirst } from "../../soFar.ts";
 import type { StudyRun } from "../../studyRun.ts";
 
 /** Fewer runs than this say little about each other. */
@@ -41,22 +43,23 @@ export interface Standing {
 export function standingOf(
   own: StudyRun,
   epoch: number,
-  study: readonly StudyRun[],
+  others: Others,
   success: Success,
   objective: Objective,
 ): Standing {
-  const { known, others } = peersOf(own, epoch, study);
-  const wanted = levelOf(success, known, objective);
+  const best = bestUntil(own, epoch);
+  const bests = [...others.ranked.map((other) => other.best), ...(best === null ? [] : [best])];
+  const top = Math.max(best ?? Number.NEGATIVE_INFINITY, others.ranked[0]?.best ?? Number.NEGATIVE_INFINITY);
+  const wanted = levelOf(success, bests, objective);
   const least = leastAboveGuessing(own.guessing, objective);
-  const isLearned = wanted !== null && Math.max(...known) >= least;
-  const level = isLearned ? Math.max(wanted, least) : null;
-  const leaders = level === null ? [] : leadersOf(others, level);
+  const level = wanted !== null && top >= least ? Math.max(wanted, least) : null;
+  const { count, leaders } = peersAt(others, epoch, level);
   return {
-    compared: others.length + 1,
+    compared: count + 1,
     level,
     leaders: leaders.length,
     catchesUp: Math.min(...leaders.map(({ run }) => catchesUpLike(run, own, epoch, level!))),
-    progress: progressOf(own, epoch, study, known),
+    progress: progressOf(own, epoch, others, top),
     lowestLeader: leaders.length === 0 ? null : Math.min(...leaders.map(({ value }) => value)),
     leadersLoss: lossOf(
       leaders.map(({ run }) => run),
@@ -66,25 +69,27 @@ export function standingOf(
   };
 }
 
-/** The best of each run, and the others with the objective at this epoch. A study may have thousands of runs. */
-function peersOf(own: StudyRun, epoch: number, study: readonly StudyRun[]) {
-  const known: number[] = [];
-  const others: { run: StudyRun; best: number; value: number }[] = [];
-  for (const run of study) {
-    const best = bestUntil(run, run === own ? epoch : run.reached);
-    if (best === null) continue;
-    known.push(best);
-    const value = run === own || run.reached < epoch ? null : run.curves.at("objective", epoch);
-    if (value !== null) others.push({ run, best, value });
-  }
-  return { known, others };
+interface Leader {
+  run: StudyRun;
+  /** at the epoch */
+  value: number;
 }
 
-/** Those that have reached the level; of fewer than three, the best three. */
-function leadersOf<T extends { best: number }>(others: readonly T[], level: number): readonly T[] {
-  const reached = others.filter(({ best }) => best >= level);
-  if (reached.length >= FEWEST_LEADERS) return reached;
-  return others.toSorted((a, b) => b.best - a.best).slice(0, FEWEST_LEADERS);
+/**
+ * How many others have the objective at an epoch, and of these the leaders: those that have reached the level; of fewer than
+ * three, the best three.
+ * @param level null where there is none to lead to
+ */
+function peersAt(others: Others, epoch: number, level: number | null): { count: number; leaders: Leader[] } {
+  const leaders: Leader[] = [];
+  let count = 0;
+  for (const { run, best } of others.ranked) {
+    const value = run.reached < epoch ? null : run.curves.at("objective", epoch);
+    if (value === null) continue;
+    count++;
+    if (level !== null && (best >= level || leaders.length < FEWEST_LEADERS)) leaders.push({ run, value });
+  }
+  return { count, leaders };
 }
 
 /** As many epochs later in proportion as the run came later than the leader to where it now is. */
@@ -110,23 +115,10 @@ function epochOf({ curves, reached }: StudyRun, value: number): number | null {
   return before ? high - (after.value - value) / (after.value - before.value) : high;
 }
 
-/** Epochs whose objective counts as that of a run's beginning. */
-const FIRST_EPOCHS = 1;
-
-function progressOf(
-  own: StudyRun,
-  epoch: number,
-  study: readonly StudyRun[],
-  bests: readonly number[],
-): number | null {
+function progressOf(own: StudyRun, epoch: number, others: Others, top: number): number | null {
   const best = bestUntil(own, epoch);
-  if (best === null || study.length < 2) return null;
-  let floor = Number.POSITIVE_INFINITY;
-  for (const { curves, reached } of study)
-    for (let first = 0; first <= Math.min(FIRST_EPOCHS, reached); first++)
-      floor = Math.min(floor, curves.at("objective", first) ?? floor);
-  if (floor === Number.POSITIVE_INFINITY) return null;
-  const top = Math.max(...bests);
+  if (best === null || others.runs.length === 0) return null;
+  const floor = Math.min(lowestFirst(own, own.reached), others.lowestFirst);
   return top > floor ? (best - floor) / (top - floor) : null;
 }
 
