@@ -18,11 +18,11 @@ import { createWasmEngine } from "../server/src/engine/wasm/engine.ts";
 import { uniform } from "../server/src/random/distributions.ts";
 import { createGenerator } from "../server/src/random/generator.ts";
 import { connect, removeHome, startDaemon, temporaryHome } from "../test/integration/support/daemon.ts";
+import { startWatchedDaemon } from "../test/integration/support/daemonTurns.ts";
 import { dai, waitFor } from "../test/integration/support/runs.ts";
-import { startWatchedDaemon } from "./daemonTurns.ts";
+import { searchSpec } from "../test/integration/support/searchSpec.ts";
 import { now } from "./support/clock.ts";
 import { median } from "./support/median.ts";
-import { searchSpec } from "./support/searchSpec.ts";
 
 const ROUNDS = 5;
 const folder = mkdtempSync(join(tmpdir(), "dai-bench-"));

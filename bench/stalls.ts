@@ -8,9 +8,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { createMessageConnection } from "vscode-jsonrpc/node";
 import { openDaemon } from "../server/src/connection/daemon.ts";
 import { connectOptions } from "../test/integration/support/daemon.ts";
+import { startWatchedDaemon } from "../test/integration/support/daemonTurns.ts";
 import { hasEnded, waitFor } from "../test/integration/support/runs.ts";
-import { startWatchedDaemon } from "./daemonTurns.ts";
-import { searchSpec } from "./support/searchSpec.ts";
+import { searchSpec } from "../test/integration/support/searchSpec.ts";
 
 const [stored = 1000, epochs = 20] = process.argv.slice(2).map(Number);
 

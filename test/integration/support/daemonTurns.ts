@@ -1,11 +1,11 @@
 /** The longest turn of the daemon's event loop while it does something. */
 import { readFileSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { openDaemon } from "../server/src/connection/daemon.ts";
-import type { DaemonConnection } from "../server/src/connection/typed.ts";
-import { connect, connectOptions, removeHome, temporaryHome } from "../test/integration/support/daemon.ts";
+import { openDaemon } from "../../../server/src/connection/daemon.ts";
+import type { DaemonConnection } from "../../../server/src/connection/typed.ts";
+import { daemonPath as builtDaemon, connect, connectOptions, removeHome, temporaryHome } from "./daemon.ts";
 
 /** Milliseconds of one turn of the event loop; the two maxima can be of different turns. */
 export interface LongestTurns {
@@ -25,14 +25,11 @@ export interface WatchedDaemon {
   close(): Promise<void>;
 }
 
-export async function startWatchedDaemon(): Promise<WatchedDaemon> {
-  const home = temporaryHome();
+/** @param home a state directory whose daemon does not run; a new one when absent */
+export async function startWatchedDaemon(home = temporaryHome()): Promise<WatchedDaemon> {
   const daemonPath = fileURLToPath(new URL("watchedDaemon.ts", import.meta.url));
   const socket = await openDaemon({
-    ...connectOptions({
-      home,
-      env: { DAI_TEST_DIST: process.env["DAI_TEST_DIST"] ?? join(process.cwd(), "dist") },
-    }),
+    ...connectOptions({ home, env: { DAI_TEST_DIST: dirname(builtDaemon) } }),
     daemonPath,
   });
   socket.close();
