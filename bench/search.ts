@@ -11,7 +11,7 @@ import { createWriteStream, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { shell } from "../server/src/dataset/kinds/shell.ts";
-import { readCsvTable } from "../server/src/dataset/tables/csvTable.ts";
+import { readCsvTable } from "../server/src/dataset/tables/csv/table.ts";
 import type { TrainingPlan } from "../server/src/engine/engine.ts";
 import { createNativeEngine } from "../server/src/engine/native/engine.ts";
 import { createWasmEngine } from "../server/src/engine/wasm/engine.ts";

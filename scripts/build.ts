@@ -4,6 +4,7 @@
  * Run: node scripts/build.ts [--out FOLDER] [--keep] [--bundles] [--production] [--inputs FILE]; the folder is dist/ by
  * default, --bundles leaves the kernels that are there, and FILE gets the list of the source files in the bundles.
  */
+import { existsSync } from "node:fs";
 import { copyFile, mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
@@ -28,7 +29,8 @@ await mkdir(join(out, "webview"), { recursive: true });
 
 const [results] = await Promise.all([
   Promise.all(bundles(out, production).map((bundle) => build({ ...bundle, metafile: true }))),
-  ...(bundlesOnly ? [] : [buildKernels(out), buildHostNative(out)]),
+  buildKernels(out, (file) => !bundlesOnly || !existsSync(file)),
+  ...(bundlesOnly ? [] : [buildHostNative(out)]),
 ]);
 if (inputs) {
   const files = new Set(results.flatMap(({ metafile }) => Object.keys(metafile.inputs)));

@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import asc from "assemblyscript/asc";
 
-/** The files whose exports the host calls. */
-const entries = [
+/** The engine's files whose exports the host calls. */
+const engineEntries = [
   "activation",
   "clipping",
   "convolution",
@@ -25,16 +25,39 @@ const entries = [
   "tridiagonal",
 ];
 
-const kernels = fileURLToPath(new URL("../server/src/engine/wasm/kernels", import.meta.url));
-
-/** Compiles the engine's kernels to `kernels-relaxed.wasm` and `kernels-simd.wasm`. Throws with the compiler's messages. */
-export async function buildKernels(outDir: string): Promise<void> {
-  await mkdir(outDir, { recursive: true });
-  await compile(join(outDir, "kernels-simd.wasm"), ["simd"]);
-  await compile(join(outDir, "kernels-relaxed.wasm"), ["simd", "relaxed-simd"]);
+interface Target {
+  folder: string;
+  entries: string[];
+  features: string[];
 }
 
-async function compile(outFile: string, features: string[]): Promise<void> {
+const engine = { folder: "engine/wasm/kernels", entries: engineEntries };
+
+const targets: Record<string, Target> = {
+  "kernels-simd.wasm": { ...engine, features: ["simd"] },
+  "kernels-relaxed.wasm": { ...engine, features: ["simd", "relaxed-simd"] },
+  "csv.wasm": { folder: "dataset/tables/csv/kernels", entries: ["plainRows"], features: [] },
+};
+
+/**
+ * Compiles the kernels: the engine's to `kernels-relaxed.wasm` and `kernels-simd.wasm`, the reader's of CSV files to
+ * `csv.wasm`. Throws with the compiler's messages.
+ *
+ * @param isWanted whether to compile a file
+ */
+export async function buildKernels(
+  outDir: string,
+  isWanted: (file: string) => boolean = () => true,
+): Promise<void> {
+  await mkdir(outDir, { recursive: true });
+  for (const [name, target] of Object.entries(targets)) {
+    const file = join(outDir, name);
+    if (isWanted(file)) await compile(file, target);
+  }
+}
+
+async function compile(outFile: string, { folder, entries, features }: Target): Promise<void> {
+  const kernels = fileURLToPath(new URL(`../server/src/${folder}`, import.meta.url));
   const { error, stderr } = await asc.main([
     ...entries.map((name) => join(kernels, `${name}.ts`)),
     ...["--outFile", outFile, "-O3", "--converge", "--noAssert", "--runtime", "stub", "--use", "abort="],

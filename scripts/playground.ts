@@ -27,7 +27,7 @@ export async function buildPlayground(out: string): Promise<number> {
       mainFields: ["module", "main"],
       logLevel: "warning",
     }),
-    buildKernels(out),
+    buildKernels(out, (file) => file.includes("kernels-")),
     copyFile(`${source}/index.html`, join(out, "index.html")),
   ]);
   const bundles = Object.values(metafile.outputs).reduce((sum, { bytes }) => sum + bytes, 0);

@@ -49,7 +49,7 @@ test.each(pages)("%s uses the field's words", (page) => {
 });
 
 const sources = globSync(["{server,client,webview-ui}/src/**/*.ts", "python/dai_probe/*.py"]).filter(
-  (file) => !/onnx_pb|wasm.kernels/.test(file) && !/(plainWords|messages|place)\.test\.ts$/.test(file),
+  (file) => !/onnx_pb|(wasm|csv).kernels/.test(file) && !/(plainWords|messages|place)\.test\.ts$/.test(file),
 );
 
 test("comments and texts of the product use the field's words", () => {

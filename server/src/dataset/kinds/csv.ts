@@ -1,7 +1,7 @@
 import Type from "typebox";
 import { object, optional } from "../../schema/fields.ts";
 import { csvRows } from "../rows/tableRows.ts";
-import type { CsvFormat } from "../tables/csvTable.ts";
+import type { CsvFormat } from "../tables/csv/dialect.ts";
 import { cachedTable } from "../tables/tableCache.ts";
 import { tablesToDataset } from "../tables/tableDataset.ts";
 import { path, split, treatment } from "./fields.ts";
@@ -39,7 +39,7 @@ export const csv = filesKind({
   paths: tablePaths,
   // The parser is loaded only where a table is read.
   async read(spec, reading) {
-    const { readCsvTable } = await import("../tables/csvTable.ts");
+    const { readCsvTable } = await import("../tables/csv/table.ts");
     const format = formatOf(spec);
     return tablesToDataset(spec, reading, (part, choice) => {
       const file = String(spec[part]);
@@ -54,7 +54,7 @@ export const csv = filesKind({
     keys: columnKeys,
     file: "train",
     async read(file, { delimiter = ",", header = true }) {
-      const { csvColumnNames } = await import("../tables/csvTable.ts");
+      const { csvColumnNames } = await import("../tables/csv/table.ts");
       return csvColumnNames(file, formatOf({ delimiter: String(delimiter), header: header === true }));
     },
   },

@@ -4,7 +4,7 @@ import type { DataForm } from "../dataset.ts";
 import type { TableFeature } from "../preprocessing.ts";
 import type { ColumnChoice } from "../tables/columnChoice.ts";
 import { typedColumn } from "../tables/columnTypes.ts";
-import type { CsvFormat } from "../tables/csvTable.ts";
+import type { CsvFormat } from "../tables/csv/dialect.ts";
 import { type Column, placeOf, quoted, type Table } from "../tables/table.ts";
 import type { NewRows } from "./rowReader.ts";
 
@@ -16,7 +16,7 @@ interface TableFile {
 }
 
 export async function csvRows(file: string, form: DataForm, format: CsvFormat): Promise<NewRows> {
-  const { csvColumnNames, readCsvTable } = await import("../tables/csvTable.ts");
+  const { csvColumnNames, readCsvTable } = await import("../tables/csv/table.ts");
   return rowsOf(form, {
     file,
     names: () => csvColumnNames(file, format),

@@ -1,5 +1,5 @@
 /** Decimal numbers in CSV text, as 32-bit floats. */
-import type { CsvDialect, TextBuffer } from "./csvFormat.ts";
+import { blankOf, type CsvDialect } from "./dialect.ts";
 
 /** 10^-22 … 10^22, each within a rounding of its own. */
 const powers = Float64Array.from({ length: 45 }, (_, index) => Number(`1e${index - 22}`));
@@ -17,15 +17,10 @@ export interface NumberReader {
    * Reads the digits of a cell: the 32-bit float nearest to them, as Math.fround(Number(text)) gives it. Sets
    * `end` to the end of the cell, or to −1 where the cell needs `parse`.
    */
-  read(text: TextBuffer, start: number): number;
+  read(bytes: Uint8Array, start: number): number;
   readonly end: number;
   /** The same of a text, exactly; null for a text that is no number, ±Infinity for one beyond 32-bit floats. */
   parse(text: string): number | null;
-}
-
-/** The character that may stand around a value: a space, unless values are separated by it; −1 for none. */
-export function blankOf({ delimiter }: CsvDialect): number {
-  return delimiter === " " ? -1 : 32;
 }
 
 export function createNumberReader(dialect: CsvDialect): NumberReader {
@@ -34,7 +29,7 @@ export function createNumberReader(dialect: CsvDialect): NumberReader {
   const point = dialect.decimal.charCodeAt(0);
   const reader = {
     end: -1,
-    read({ bytes, view }: TextBuffer, start: number): number {
+    read(bytes: Uint8Array, start: number): number {
       let at = start;
       let byte = bytes[at]!;
       while (byte === blank) byte = bytes[++at]!;
@@ -47,10 +42,6 @@ export function createNumberReader(dialect: CsvDialect): NumberReader {
       let exponent = 0;
       if (byte === point) {
         const fraction = ++at;
-        for (let four = fourDigits(view, at); four >= 0; four = fourDigits(view, at)) {
-          mantissa = mantissa * 10_000 + four;
-          at += 4;
-        }
         for (byte = bytes[at]!; byte >= 48 && byte <= 57; byte = bytes[++at]!)
           mantissa = mantissa * 10 + byte - 48;
         exponent = fraction - at;
@@ -97,15 +88,4 @@ function exponentAt(bytes: Uint8Array, start: number): { value: number; end: num
   for (let byte = bytes[at]!; byte >= 48 && byte <= 57; byte = bytes[++at]!)
     value = Math.min(9999, value * 10 + byte - 48);
   return { value: at === first ? 9999 : isBelow ? -value : value, end: at };
-}
-
-/** The value of four digits (one 32-bit word, the first digit in its lowest byte); −1 where one is none. */
-function fourDigits(view: DataView, at: number): number {
-  const word = view.getInt32(at, true);
-  // Each byte is a digit when its upper half is 3, also after 6 was added.
-  const isDigits = ((word & 0xf0f0f0f0) ^ 0x30303030) | (((word + 0x06060606) & 0xf0f0f0f0) ^ 0x30303030);
-  if (isDigits !== 0) return -1;
-  const digits = word & 0x0f0f0f0f;
-  const pairs = Math.imul(digits, 10) + (digits >>> 8);
-  return (pairs & 0xff) * 100 + ((pairs >>> 16) & 0xff);
 }

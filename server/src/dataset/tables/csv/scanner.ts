@@ -1,14 +1,8 @@
 /** Splits CSV text into rows. */
-import { createCellReader, type Place } from "./csvCells.ts";
-import {
-  type CellReceiver,
-  type CsvDialect,
-  carriageReturn,
-  lineFeed,
-  type Role,
-  type TextBuffer,
-} from "./csvFormat.ts";
-import { blankOf } from "./csvNumber.ts";
+import { createCellReader, type Place } from "./cells.ts";
+import { blankOf, type CsvDialect, carriageReturn, lineFeed, type Role } from "./dialect.ts";
+import type { PlainRows } from "./plainRows.ts";
+import type { CellReceiver } from "./receiver.ts";
 
 export interface CsvScanner {
   /**
@@ -19,28 +13,46 @@ export interface CsvScanner {
    * @returns bytes up to the last whole row; the others begin the next piece
    * @throws CsvSyntaxError
    */
-  scan(text: TextBuffer, length: number, isLast: boolean): number;
+  scan(bytes: Buffer, length: number, isLast: boolean): number;
 }
 
-/** @param roles of the columns in the order of the file; `rest` is the role of further ones */
+/**
+ * @param roles of the columns in the order of the file; `rest` is the role of further ones
+ * @param plain reads the rows that it can, before each is read cell by cell; its text is what is scanned
+ */
 export function createScanner(
   dialect: CsvDialect,
   roles: readonly Role[],
   rest: Role,
   receiver: CellReceiver,
+  plain: PlainRows | null = null,
 ): CsvScanner {
   const delimiter = dialect.delimiter.charCodeAt(0);
   const blank = blankOf(dialect);
   const place: Place = { row: 0, line: 1, quotedLines: 0, isLastPiece: false };
   const readCell = createCellReader(dialect, roles, rest, receiver, place);
 
+  /** Reads plain rows from `at`. @returns the beginning of a row that is not plain */
+  function readPlain(rows: PlainRows, at: number, length: number): number {
+    let start = at;
+    do {
+      start = rows.read(start, length);
+      if (rows.count > 0) receiver.plainRows?.(place.row, place.line, rows);
+      place.row += rows.count;
+      place.line += rows.count;
+    } while (rows.isFull);
+    return start;
+  }
+
   return {
-    scan(text, length, isLast) {
-      const { bytes } = text;
+    scan(bytes, length, isLast) {
       bytes[length] = lineFeed;
       place.isLastPiece = isLast;
       let at = 0;
       while (at < length) {
+        // The first row may hold names.
+        if (plain && place.row > 0) at = readPlain(plain, at, length);
+        if (at >= length) break;
         const start = at;
         let end = start;
         let cells = 0;
@@ -51,7 +63,7 @@ export function createScanner(
         else end = at;
         if (!isBlank) {
           for (;;) {
-            end = readCell(text, at, length, cells++);
+            end = readCell(bytes, at, length, cells++);
             if (end >= length || bytes[end] !== delimiter) break;
             at = end + 1;
           }

@@ -3,7 +3,7 @@ import { isUtf8 } from "node:buffer";
 import { createReadStream } from "node:fs";
 import { open } from "node:fs/promises";
 import { createGunzip } from "node:zlib";
-import { dataError } from "../access/dataError.ts";
+import { dataError } from "../../access/dataError.ts";
 
 /** What the bytes of a file are. UTF-16 is found by its byte order mark. */
 export type Encoding = "utf-8" | "windows-1252";
@@ -83,6 +83,9 @@ function decoderOf(head: Uint8Array, encoding: Encoding): InstanceType<typeof Te
   if (markOf(head) === 2) return new TextDecoder(head[0] === 0xff ? "utf-16le" : "utf-16be");
   return encoding === "utf-8" ? null : new TextDecoder(encoding);
 }
+
+/** The text is not in the encoding that it is read as. */
+export class WrongEncodingError extends Error {}
 
 /** Text from UTF-8 bytes; null when they are not UTF-8. */
 export function textOf(bytes: Buffer, start: number, end: number): string | null {

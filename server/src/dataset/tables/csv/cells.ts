@@ -1,15 +1,8 @@
 /** Reads the cells of CSV text on its bytes, and the numbers among them. */
 
-import {
-  type CellReceiver,
-  type CsvDialect,
-  CsvSyntaxError,
-  carriageReturn,
-  lineFeed,
-  type Role,
-  type TextBuffer,
-} from "./csvFormat.ts";
-import { blankOf, createNumberReader } from "./csvNumber.ts";
+import { blankOf, type CsvDialect, CsvSyntaxError, carriageReturn, lineFeed, type Role } from "./dialect.ts";
+import { createNumberReader } from "./number.ts";
+import type { CellReceiver } from "./receiver.ts";
 
 const quote = 34;
 
@@ -42,11 +35,10 @@ export function createCellReader(
   const blank = blankOf(dialect);
   const numbers = createNumberReader(dialect);
 
-  function read(text: TextBuffer, start: number, length: number, column: number): number {
-    const { bytes } = text;
+  function read(bytes: Buffer, start: number, length: number, column: number): number {
     const role = roles[column] ?? rest;
     if (role === "number") {
-      const value = numbers.read(text, start);
+      const value = numbers.read(bytes, start);
       if (numbers.end >= 0) {
         receiver.number(column, place.row, value);
         return numbers.end;
