@@ -9,7 +9,7 @@ export interface Grid {
 
 /**
  * One cell for each position where matrix columns are at most 512, else the finest square grid that keeps to 512,
- * never less than one cell. docs/engine.md says how near its spectrum is to that of all.
+ * never less than one cell. docs/kernels.md says how near its spectrum is to that of all.
  */
 export function spectrumGrid(height: number, width: number, channels: number): Grid {
   if (height * width * channels <= MOST_COLUMNS) return { height, width };

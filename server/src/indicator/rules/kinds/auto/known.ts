@@ -2,7 +2,7 @@
 import { type Bloom, bloomOf } from "../../bloom.ts";
 import { type Facts, factsOf } from "../../facts.ts";
 import { type Others, othersOf } from "../../others.ts";
-import { paceKept, wholePace } from "../../pace.ts";
+import { paceKept, wholePace } from "../../paceKept.ts";
 import type { RuleContext, RuleSettings } from "../../rule.ts";
 import { soFarOf } from "../../soFar.ts";
 import { showsLearning } from "./learningByLoss.ts";
