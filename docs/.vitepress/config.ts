@@ -60,7 +60,7 @@ export default defineConfig({
           page("Daemon", "/daemon"),
           page("Data from files", "/datasets"),
           page("Models", "/models"),
-          page("Engine", "/engine"),
+          page("Engines", "/engine"),
         ],
       },
       {
@@ -75,12 +75,17 @@ export default defineConfig({
       },
       {
         text: "Results",
-        items: [page("The paper's experiments", "/results/"), page("Benchmarks", "/benchmarks")],
+        items: [
+          page("The paper's experiments", "/results/"),
+          page("Benchmarks", "/benchmarks"),
+          page("Measurements", "/measurements"),
+        ],
       },
       {
         text: "Contribute",
         items: [
           page("Architecture", "/architecture"),
+          page("Kernels", "/kernels"),
           page("What is stored", "/data-model"),
           page("Dependencies", "/dependencies"),
         ],
