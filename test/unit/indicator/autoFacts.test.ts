@@ -68,6 +68,27 @@ test("alone, the same run is not known yet", () => {
   expect(only!.sentence).toMatch(/barely above guessing/);
 });
 
+test("a run above guessing by the luck of its first weights is not likely to learn before training adds to it", () => {
+  const guessing = { rows: 400, accuracy: 0.34, loss: Math.log(3) };
+  const lucky = run(1, 0.47, 1.05, { ...guessing, accuracy: 0.46 });
+  const same = { ...lucky, guessing };
+  const rule = createRule("auto", {
+    ...{ indicator, objective: accuracyObjective, success: { within: 0.05 } },
+    ...{ goal: "keepGood", labels: true },
+  });
+  const options = { objective: accuracyObjective, checkpoints: [2, 5], stops: false };
+  const decisions = replay([run(2, 0.95, 0.2, guessing), same], rule, options).decisions[1]!;
+  expect(decisions.map(({ verdict }) => verdict)).not.toContain("continue");
+  expect(decisions.at(-1)).toMatchObject({
+    verdict: "discard",
+    sentence:
+      "Unlikely to learn: after all 10 epochs validation accuracy 47.0% (guessing: 34.0%) is not clearly above that of the untrained network (46.0%).",
+  });
+  expect(
+    lastDecisions([{ ...run(3, 0.6, 0.8, { ...guessing, accuracy: 0.46 }), guessing }])[0]!.verdict,
+  ).toBe("continue");
+});
+
 test("few validation samples don't make failures of runs whose losses show that they have learned", () => {
   const guessing = { rows: 200, accuracy: 0.775, loss: 0.533 };
   const runs = [0.84, 0.83, 0.82].map((accuracy, i) => run(i, accuracy, 0.39, guessing));

@@ -4,6 +4,7 @@ import type { EpochHistory } from "../runHistory.ts";
 import { aboveByLoss, LOSS_MARGIN, lossIsHalfWay } from "./lossOfGuessing.ts";
 import type { Others } from "./others.ts";
 import {
+  againstUntrained,
   alone,
   bestSkill,
   fallenFrom,
@@ -32,6 +33,10 @@ export interface Facts {
   fallenFrom: Best | null;
   /** whether validation shows more than guessing does; null where the level of guessing is not known */
   isAboveGuessing: boolean | null;
+  /** the skill of its untrained network; null where that is not known */
+  untrained: number | null;
+  /** validation shows more than its untrained network did, as far as that is known */
+  isAboveUntrained: boolean;
   /** its best showed more than guessing does */
   wasAboveGuessing: boolean;
   /** it has closed most of the gap between guessing and a perfect score, or the study's best */
@@ -83,6 +88,9 @@ export function factsOf(own: StudyRun, epoch: number, others: Others): Facts {
     isAboveGuessing: skill
       ? isAbove(skill, significance) && isAbove(steadySkillAt(own, epoch, skill), significance)
       : aboveByLoss(own, epoch),
+    untrained: skillAt(own, 0)?.value ?? null,
+    isAboveUntrained:
+      skill === null || isAbove(againstUntrained(own, steadySkillAt(own, epoch, skill)), whereOthersLearn),
     isFarAboveGuessing: skill !== null && isFar(skill, best),
     isAmongBest,
     isNoFailure: isAmongBest || (isLearnable && isHalfWay(at(ownBest), best)) || isLossHalfWay,

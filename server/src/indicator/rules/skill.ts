@@ -112,6 +112,20 @@ export function reachOfSkill(own: StudyRun, epoch: number): number {
   return Math.min(1, skillOf(sign * scale.from(scale.to(sign * best) + gain), source));
 }
 
+/**
+ * The skill with that of the run's untrained network as the level of guessing, where this is higher: on few samples a
+ * network may do better than guessing by the luck of its first weights.
+ */
+export function againstUntrained(run: StudyRun, skill: Skill): Skill {
+  const untrained = skillAt(run, 0);
+  return untrained && !isOfError(skill)
+    ? { ...skill, guessing: Math.max(skill.guessing, Math.min(untrained.value, HIGHEST)) }
+    : skill;
+}
+
+/** A level of guessing of 1 would leave nothing to be above. */
+const HIGHEST = 0.99;
+
 export function bestSkill(run: StudyRun, epoch: number): number {
   return bestSkillAt(run, epoch)?.value ?? Number.NEGATIVE_INFINITY;
 }

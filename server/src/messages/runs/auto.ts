@@ -95,6 +95,18 @@ export const autoMessages = {
     `${level} at epoch ${epoch}${pace}; the level of guessing is not known; a program can give it (classes of dai_probe.run)`,
   "auto/barely-above": ({ epoch, level, pace }: { epoch: number; level: string; pace: string }) =>
     `at epoch ${epoch} ${level}, barely above guessing${pace}`,
+  "auto/as-untrained": ({ epoch, level, untrained }: { epoch: number; level: string; untrained: string }) =>
+    `at epoch ${epoch} ${level} is not clearly above that of the untrained network (${untrained})`,
+  "auto/over-as-untrained": ({
+    maxEpochs,
+    level,
+    untrained,
+  }: {
+    maxEpochs: number;
+    level: string;
+    untrained: string;
+  }) =>
+    `after all ${maxEpochs} epochs ${level} is not clearly above that of the untrained network (${untrained})`,
   "auto/outpaced": ({ level, epoch, outpaced }: { level: string; epoch: number; outpaced: string }) =>
     `${level} at epoch ${epoch}, but it will not be among the good runs of this study${outpaced}`,
   "auto/best-epoch": ({ best, maxEpochs, level }: { best: number; maxEpochs: number; level: string }) =>

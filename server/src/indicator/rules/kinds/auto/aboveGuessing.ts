@@ -28,6 +28,9 @@ export function aboveGuessing(known: Known, settings: RuleSettings): Conclusion 
   if (trend?.isStill && bloom.isMemorized && !facts.isFarAboveGuessing && epoch < maxEpochs)
     return undecided("lateBloomer", sentenceOf("auto/memorized", { epoch, level }));
   const isOver = epoch >= maxEpochs;
+  const isAsUntrained = !facts.isAboveUntrained && !facts.isFarAboveGuessing;
+  if (isAsUntrained && !isOutpaced && !(facts.isNoFailure && trend?.hasConverged))
+    return asUntrained(known, level);
   if (known.isSeenToLearn && (trend?.hasConverged || (isOver && facts.fallenFrom && trend)))
     return converged(known, `${level} at epoch ${epoch}`);
   if (facts.isAboveGuessing === null && (known.standing.progress ?? 1) < LITTLE_PROGRESS && !isOutpaced)
@@ -50,4 +53,12 @@ export function aboveGuessing(known: Known, settings: RuleSettings): Conclusion 
       ? sentenceOf("auto/outpaced", { level, epoch, outpaced: outpacedText(known, settings.objective) })
       : `${level} at epoch ${epoch}${paceText(trend, facts, settings.objective)}`,
   };
+}
+
+/** Its first weights were better than guessing, and training has added nothing yet. */
+function asUntrained({ epoch, maxEpochs, facts }: Known, level: string): Conclusion {
+  const untrained = skillValue({ ...facts.skill!, value: facts.untrained! });
+  return epoch >= maxEpochs && !facts.isNoFailure
+    ? certain("discard", "guessing", sentenceOf("auto/over-as-untrained", { maxEpochs, level, untrained }))
+    : undecided("guessing", sentenceOf("auto/as-untrained", { epoch, level, untrained }));
 }
