@@ -14,7 +14,7 @@ export const FEWEST_RUNS = 8;
 export const FEWEST_LEADERS = 3;
 
 export interface Standing {
-  /** runs with the objective at this epoch, the run itself included */
+  /** runs that have an objective at any epoch, the run itself included */
   compared: number;
   /** the objective from which on a run counts as good, by what the study has reached so far; null while none has learned */
   level: number | null;
@@ -53,9 +53,9 @@ export function standingOf(
   const wanted = levelOf(success, bests, objective);
   const least = leastAboveGuessing(own.guessing, objective);
   const level = wanted !== null && top >= least ? Math.max(wanted, least) : null;
-  const { count, leaders } = peersAt(others, epoch, level);
+  const leaders = leadersAt(others, epoch, level);
   return {
-    compared: count + 1,
+    compared: bests.length,
     level,
     leaders: leaders.length,
     catchesUp: Math.min(...leaders.map(({ run }) => catchesUpLike(run, own, epoch, level!))),
@@ -76,20 +76,18 @@ interface Leader {
 }
 
 /**
- * How many others have the objective at an epoch, and of these the leaders: those that have reached the level; of fewer than
- * three, the best three.
+ * Of the others that have the objective at an epoch, those that have reached the level; of fewer than three, the best three.
  * @param level null where there is none to lead to
  */
-function peersAt(others: Others, epoch: number, level: number | null): { count: number; leaders: Leader[] } {
+function leadersAt(others: Others, epoch: number, level: number | null): Leader[] {
   const leaders: Leader[] = [];
-  let count = 0;
+  if (level === null) return leaders;
   for (const { run, best } of others.ranked) {
+    if (best < level && leaders.length >= FEWEST_LEADERS) break;
     const value = run.reached < epoch ? null : run.curves.at("objective", epoch);
-    if (value === null) continue;
-    count++;
-    if (level !== null && (best >= level || leaders.length < FEWEST_LEADERS)) leaders.push({ run, value });
+    if (value !== null) leaders.push({ run, value });
   }
-  return { count, leaders };
+  return leaders;
 }
 
 /** As many epochs later in proportion as the run came later than the leader to where it now is. */
