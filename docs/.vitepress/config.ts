@@ -1,4 +1,5 @@
 /** The documentation as a site. `npm run docs` builds it and fails on a dead link; `npm run docs:dev` shows it live. */
+import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitepress";
 import { pictureStyle, siteRules } from "./siteRules.ts";
@@ -11,6 +12,9 @@ function slugify(heading: string): string {
     .replaceAll(" ", "-");
 }
 
+/** The icon as an address, which needs no file and no base. */
+const icon = `data:image/svg+xml,${encodeURIComponent(readFileSync(new URL("../../media/icon.svg", import.meta.url), "utf8"))}`;
+
 const page = (text: string, link: string) => ({ text, link });
 
 export default defineConfig({
@@ -20,7 +24,10 @@ export default defineConfig({
   outDir: fileURLToPath(new URL("../../.cache/site", import.meta.url)),
   cacheDir: fileURLToPath(new URL("../../.cache/vitepress", import.meta.url)),
   cleanUrls: true,
-  head: [["style", {}, pictureStyle]],
+  head: [
+    ["style", {}, pictureStyle],
+    ["link", { rel: "icon", type: "image/svg+xml", href: icon }],
+  ],
   // The index for people who read the repository; the site has index.md.
   srcExclude: ["README.md"],
   // scripts/playground.ts builds that page after the site.
@@ -45,7 +52,9 @@ export default defineConfig({
       {
         text: "Concepts",
         items: [
-          page("Scores and verdicts", "/scores"),
+          page("Glossary", "/glossary"),
+          page("Stopping rules", "/rules"),
+          page("Scores", "/scores"),
           page("Evaluation and calibration", "/evaluation"),
           page("The learned predictor", "/prediction"),
           page("For other programs", "/protocol"),
@@ -76,7 +85,9 @@ export default defineConfig({
       {
         text: "Results",
         items: [
-          page("The paper's experiments", "/results/"),
+          page("Overview", "/results/"),
+          page("Realistic searches", "/results/realistic"),
+          page("Training programs", "/results/programs"),
           page("Benchmarks", "/benchmarks"),
           page("Measurements", "/measurements"),
         ],
