@@ -98,7 +98,7 @@ export interface EpochRecord {
   metrics?: Record<string, number | null>;
   /**
    * samples of each class by what was predicted: of a classification of at most ten classes at every epoch, of at most
-   * fifty at those that were the best so far
+   * a hundred at those that were the best so far, and at the last
    */
   confusion?: number[][];
   /** empty where the run's program measured no spectra at this epoch */

@@ -100,6 +100,21 @@ test("a follower of a run gets the progress of reading many images", async () =>
   expect(stdout).toContain("Reading 1,200 images: 1,200 decoded.");
 });
 
+test("of sixty classes the best epochs and the last have a confusion matrix", async () => {
+  const rows = Array.from({ length: 300 }, (_, i) => `${i % 60},${(7 * i) % 60},class ${i % 60}`);
+  writeFileSync(join(folder, "sixty.csv"), `x,y,class\n${rows.join("\n")}\n`);
+  const dataset = { kind: "csv", train: "sixty.csv", label: "class", validation: 0.2 };
+  const { runs } = await run(write("sixty.dai.json", dataset));
+  const [detail] = (await daemon.connection.request("dai/runs/get", { runs, records: true })).runs;
+  const { best, records = [] } = detail!;
+  for (const epoch of [best!.epoch, records.length - 1]) {
+    const { confusion } = records[epoch]!;
+    expect(confusion).toHaveLength(60);
+    expect(confusion!.flat().reduce((sum, count) => sum + count, 0)).toBe(60);
+  }
+  expect(records[0]!.confusion).toBeUndefined();
+});
+
 test("a preview tells the classes and shows images", async () => {
   const uri = pathToFileURL(write("images.dai.json", datasets.images)).href;
   const preview = await daemon.connection.request("dai/dataset/preview", { uri });

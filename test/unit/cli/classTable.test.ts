@@ -10,6 +10,14 @@ const confusionOf = (classes: number) =>
     ),
   );
 
+test("of too many classes there is one sentence", () => {
+  const dataset = { kind: "csv", found: { shape: [1], classes: 101, train: 202, validation: 101 } };
+  const run = { ...runOf(3), dai: { dataset } } as unknown as RunDetail;
+  expect(classTable(run, undefined).join("")).toBe(
+    "Precision and recall of each class are kept of at most 100 classes; here are 101.",
+  );
+});
+
 const runOf = (classes: number): RunDetail =>
   ({
     dai: { program: null, parameters: {}, seed: 1 },

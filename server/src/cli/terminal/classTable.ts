@@ -1,4 +1,5 @@
 import { dataFacts } from "../../dataset/describe.ts";
+import { mostConfusedClasses } from "../../domain/confusion.ts";
 import { formatInteger, formatPercent } from "../../domain/format.ts";
 import { visibleText } from "../../domain/visibleText.ts";
 import { classScores } from "../../engine/metrics/classification.ts";
@@ -11,12 +12,19 @@ const mostColumns = 10;
 
 /**
  * Precision and recall of each class on the validation samples, and what was predicted for it, at the run's best
- * epoch, or its last where the best is not known. [] for runs that have no classes, or too many for their records.
+ * epoch, or its last where the best is not known. [] for runs that have no classes; of too many, one sentence.
  */
 export function classTable({ dai, best, records = [] }: RunDetail, room: number | undefined): string[] {
   const record = records.find(({ epoch }) => epoch === best?.epoch) ?? records.at(-1);
+  const facts = isProgram(dai) ? null : dataFacts(dai.dataset);
+  const classes = facts?.classes ?? 0;
+  if (classes > mostConfusedClasses)
+    return [
+      "",
+      `Precision and recall of each class are kept of at most ${mostConfusedClasses} classes; here are ${formatInteger(classes)}.`,
+    ];
   if (!record?.confusion) return [];
-  const names = isProgram(dai) ? undefined : dataFacts(dai.dataset)?.classNames;
+  const names = facts?.classNames;
   const nameOf = (label: number) => visibleText(names?.[label] ?? String(label));
   const scores = classScores(record.confusion);
   const isWide = scores.length > mostColumns;

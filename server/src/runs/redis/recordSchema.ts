@@ -1,5 +1,6 @@
 /** The form of what a worker measured: each field that `UnscoredRecord` and `FirstLook` may have, within bounds. */
 import Type from "typebox";
+import { mostConfusedClasses } from "../../domain/confusion.ts";
 
 const Count = Type.Integer({ minimum: 0, maximum: 1e9 });
 /** JSON has null in place of numbers that are not finite. */
@@ -33,7 +34,9 @@ export const RecordSchema = Type.Object({
       maxItems: 10_000,
     }),
   ),
-  confusion: Type.Optional(Type.Array(Type.Array(Count, { maxItems: 100 }), { maxItems: 100 })),
+  confusion: Type.Optional(
+    Type.Array(Type.Array(Count, { maxItems: mostConfusedClasses }), { maxItems: mostConfusedClasses }),
+  ),
   seconds: Type.Number({ minimum: 0 }),
   guessing: Type.Optional(
     Type.Object({

@@ -1,4 +1,6 @@
 /** Epoch records and first looks, made of what a trainer measured. */
+
+import { mostConfusedClasses } from "../../domain/confusion.ts";
 import type { Evaluation, TickSpectra, TrainingMetrics } from "../../engine/engine.ts";
 import { nuclearNorm } from "../../indicator/scores/nuclearNorm.ts";
 import type { FirstLook } from "../../protocol/protocol.ts";
@@ -6,9 +8,8 @@ import type { LayerStatistics } from "../../spectrum/layerStatistics.ts";
 import { effectiveRank } from "../../spectrum/singularValues.ts";
 import type { UnscoredRecord } from "./messages.ts";
 
-/** Of more classes a confusion matrix is too large for the record of every epoch; those of the best so far have it. */
+/** Of more classes a confusion matrix is too large for the record of every epoch; those of the best so far and the last have it. */
 const MOST_CLASSES_OF_EVERY_EPOCH = 10;
-const MOST_CONFUSED_CLASSES = 50;
 
 /** @param atTicks steps after which the epoch's ticks came */
 export function toRecord(
@@ -85,9 +86,13 @@ export function toLook(
   return { step, stepsPerEpoch, trainLoss, validationLoss, validationAccuracy, ...(metrics && { metrics }) };
 }
 
-/** By the epoch alone, so that records do not depend on where a run was stopped. */
-export function addConfusion(record: UnscoredRecord, { predictions }: Evaluation, isBest: boolean): void {
+/**
+ * By the epoch alone, so that records do not depend on where a run was stopped.
+ *
+ * @param isNotable whether the epoch is the best so far, or the last of the spec
+ */
+export function addConfusion(record: UnscoredRecord, { predictions }: Evaluation, isNotable: boolean): void {
   const confusion = predictions?.confusion;
-  const most = isBest ? MOST_CONFUSED_CLASSES : MOST_CLASSES_OF_EVERY_EPOCH;
+  const most = isNotable ? mostConfusedClasses : MOST_CLASSES_OF_EVERY_EPOCH;
   if (confusion && confusion.length <= most) record.confusion = confusion;
 }

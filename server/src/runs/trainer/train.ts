@@ -83,7 +83,7 @@ export async function train(
     // A stop request after this point is for the next epoch, so there is a snapshot of the last.
     const isLook = epoch < job.epochs && steps * epoch >= lookSteps;
     isLast = epoch === job.epochs || isLook || host.haltRequested();
-    addConfusion(record, evaluation, isBest);
+    addConfusion(record, evaluation, isBest || epoch === job.epochs);
     const isDue =
       isLast ||
       job.checkpoints.includes(epoch) ||
