@@ -1,6 +1,5 @@
 /** Which request of an editor is answered by what. Documents are open ones; about any other the answer is null. */
 
-import type { CancellationToken, RequestType } from "vscode-jsonrpc";
 import {
   type CodeAction,
   CodeActionRequest,
@@ -32,17 +31,12 @@ import {
 } from "vscode-languageserver-protocol";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import { sentenceOf } from "../../messages/catalogue.ts";
-import type { RunSummary } from "../../protocol/protocol.ts";
 import { isCalibration, resolveCalibration } from "../actions/calibration.ts";
 import { codeActions } from "../actions/codeActions.ts";
 import { rename, renameRange } from "../actions/rename.ts";
-import type { CommandIds } from "../commands.ts";
 import { complete } from "../completion/completion.ts";
 import { diagnose, limited } from "../diagnostics/diagnostics.ts";
-import type { Documents } from "../documents/documents.ts";
-import { normalUri } from "../documents/uri.ts";
 import { hover } from "../hover/hover.ts";
-import { machine } from "../machine/thisMachine.ts";
 import { documentLinks } from "../navigation/documentLinks.ts";
 import { definitions, references } from "../navigation/navigation.ts";
 import { semanticTokens } from "../navigation/semanticTokens.ts";
@@ -57,27 +51,9 @@ import {
 import { mostSymbols, workspaceSymbols } from "../navigation/workspaceSymbols.ts";
 import { codeLenses, type LensData, resolveLens } from "../runs/codeLenses.ts";
 import { inlayHints } from "../runs/inlayHints.ts";
-import type { RunStates } from "../runs/runStates.ts";
 import { executeCommand } from "./executeCommand.ts";
+import { cutNotice, type FeatureContext, onOpen, readable, runsOf } from "./featureContext.ts";
 import { diagnosticReport } from "./pulledDiagnostics.ts";
-
-/** What answering needs to know of one editor. */
-export interface FeatureContext {
-  documents: Documents;
-  runs: RunStates;
-  commands(): CommandIds;
-  /** tells the user, in the editor's log, that an answer was cut short */
-  notice(message: string): void;
-  /** shows a message to the user */
-  tell(message: string): void;
-  /** whether the editor asks for a code action's edit when it is chosen */
-  resolvesEdits(): boolean;
-  /** registers the answer to a kind of request */
-  answer<P, R, E>(
-    type: RequestType<P, R, E>,
-    handler: (params: P, token: CancellationToken) => R | Promise<R>,
-  ): void;
-}
 
 /** Answers all requests about specs. */
 export function serveFeatures(context: FeatureContext): void {
@@ -85,32 +61,6 @@ export function serveFeatures(context: FeatureContext): void {
   serveEditing(context);
   serveNavigation(context);
   serveStructure(context);
-}
-
-/** The answer to a request about an open document; null about one that is too long. */
-function onOpen<P extends { textDocument: { uri: string } }, R>(
-  context: FeatureContext,
-  handler: (document: TextDocument, params: P) => R,
-): (params: P) => R | null {
-  return (params) => {
-    const document = readable(context, params.textDocument.uri);
-    return document ? handler(document, params) : null;
-  };
-}
-
-/** An open document that is not too long to be read at once. */
-function readable({ documents }: FeatureContext, uri: string): TextDocument | undefined {
-  const document = documents.get(uri);
-  return document && !machine.checkLong(document) ? document : undefined;
-}
-
-function runsOf({ runs }: FeatureContext, document: TextDocument): RunSummary[] {
-  return runs.runsOf(normalUri(document.uri));
-}
-
-/** Tells that an answer covers the beginning of a long document only. */
-function cutNotice({ notice }: FeatureContext, document: TextDocument, what: string): () => void {
-  return () => notice(sentenceOf("lsp/long-spec", { what, uri: document.uri }));
 }
 
 /** Diagnostics of a spec and its runs, and code actions. */

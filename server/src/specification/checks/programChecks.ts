@@ -4,9 +4,10 @@ import { placeholdersIn } from "../expansion/placeholders.ts";
 import { adding, removing, setting } from "../fixes/fix.ts";
 import { resembling } from "../fixes/nearestName.ts";
 import type { ProgramSpec } from "../schema/spec.ts";
-import { checkCheckpoints, checkStudy } from "./checks.ts";
+import { checkCheckpoints } from "./checkpointChecks.ts";
 import { type Finding, type Raise, type Report, raiser } from "./finding.ts";
 import { either } from "./schema/describe.ts";
+import { checkStudy } from "./studyChecks.ts";
 
 /** Placeholders that every run has a value for. */
 const ownPlaceholders = ["seed", "epochs"];

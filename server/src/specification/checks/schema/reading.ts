@@ -1,7 +1,9 @@
+import type { Message } from "../../../messages/catalogue.ts";
+import type { Remedy } from "../../fixes/fix.ts";
 import type { JsonSchema } from "../../schema/jsonSchema.ts";
 import type { Variation } from "../../schema/variation.ts";
 import type { Path } from "../../syntax/tree.ts";
-import type { Findings } from "../finding.ts";
+import { type Findings, raiser } from "../finding.ts";
 
 /** Where a value is: in the spec's text, and in the configuration of a run. They differ inside variations. */
 export interface Place {
@@ -21,3 +23,9 @@ export interface Reading extends Pick<Findings, "report" | "isFull" | "passOver"
 
 /** Reads a value that does not vary itself: checks it and answers it with every default filled in. */
 export type Read = (value: unknown, schema: JsonSchema, place: Place, reading: Reading) => unknown;
+
+/** Reports errors about the value at a place. */
+export function raiserAt(path: Path, { report }: Reading) {
+  const error = raiser(report, "error");
+  return (said: Message, remedy?: Remedy) => error(path, said, remedy);
+}

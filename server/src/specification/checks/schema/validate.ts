@@ -13,7 +13,8 @@ import { describe, describeValue, either, lowerFirst, nameAtStart } from "./desc
 import type { Place, Reading } from "./reading.ts";
 import { mayBeError, unknownKey } from "./unknownKey.ts";
 import { asChoice, chooseVariant, hasType, isObject } from "./variants.ts";
-import { readKinds, readVariation } from "./variations.ts";
+import { readVariation } from "./variations.ts";
+import { readKinds } from "./variedKinds.ts";
 
 /**
  * Checks a value against the schema.
