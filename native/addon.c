@@ -10,7 +10,7 @@
 #include "nodeApi.h"
 
 /** Of the functions' arguments and of what both sides read in memory; the host has the same (addon.ts there). */
-#define KERNELS_VERSION 2
+#define KERNELS_VERSION 3
 
 #define MOST_ARGUMENTS 10
 /** of a string that ends with 0 */
@@ -19,21 +19,18 @@
 typedef struct {
   const kernelTable *kernels;
   char *memory;
-  double number[MOST_ARGUMENTS];
+  const double *number;
 } arguments;
 
-static arguments argumentsOf(napi_env env, napi_callback_info info) {
+/** @param numbers takes those of the call */
+static arguments argumentsOf(napi_env env, napi_callback_info info, double numbers[MOST_ARGUMENTS]) {
   napi_value values[1 + MOST_ARGUMENTS];
   size_t count = 1 + MOST_ARGUMENTS;
-  arguments a;
   void *table, *memory;
   napi_get_cb_info(env, info, &count, values, NULL, &table);
   napi_get_arraybuffer_info(env, values[0], &memory, NULL);
-  a.kernels = table;
-  a.memory = memory;
-  for (size_t i = 1; i < count && i <= MOST_ARGUMENTS; i++)
-    napi_get_value_double(env, values[i], &a.number[i - 1]);
-  return a;
+  for (size_t i = 1; i < count && i <= MOST_ARGUMENTS; i++) napi_get_value_double(env, values[i], &numbers[i - 1]);
+  return (arguments){table, memory, numbers};
 }
 
 #define NUMBER(i) (a.number[i])
@@ -44,16 +41,20 @@ static arguments argumentsOf(napi_env env, napi_callback_info info) {
 
 /** A function of JavaScript without a result. */
 #define FUNCTION(name, ...)                                              \
+  static void run_##name(const arguments a) {                            \
+    a.kernels->name(__VA_ARGS__);                                        \
+  }                                                                      \
   static napi_value call_##name(napi_env env, napi_callback_info info) { \
-    const arguments a = argumentsOf(env, info);                          \
-    a.kernels->name(__VA_ARGS__);                                          \
+    double numbers[MOST_ARGUMENTS];                                      \
+    run_##name(argumentsOf(env, info, numbers));                         \
     return NULL;                                                         \
   }
 
 /** One with a number as its result. */
 #define NUMERIC_FUNCTION(name, ...)                                      \
   static napi_value call_##name(napi_env env, napi_callback_info info) { \
-    const arguments a = argumentsOf(env, info);                          \
+    double numbers[MOST_ARGUMENTS];                                      \
+    const arguments a = argumentsOf(env, info, numbers);                 \
     napi_value result;                                                   \
     napi_create_double(env, a.kernels->name(__VA_ARGS__), &result);      \
     return result;                                                       \
@@ -94,7 +95,8 @@ static napi_value call_gatherRows(napi_env env, napi_callback_info info) {
   napi_value values[3];
   size_t count = 3;
   napi_get_cb_info(env, info, &count, values, NULL, NULL);
-  const arguments a = argumentsOf(env, info);
+  double numbers[MOST_ARGUMENTS];
+  const arguments a = argumentsOf(env, info, numbers);
   const float *from = numbersOf(env, values[1]);
   const uint32_t *order = numbersOf(env, values[2]);
   const size_t first = a.number[2];
@@ -103,28 +105,55 @@ static napi_value call_gatherRows(napi_env env, napi_callback_info info) {
   return NULL;
 }
 
+/** `run` is NULL where a function cannot be repeated: it has a result, or reads from outside the memory. */
 static const struct {
   const char *name;
   napi_callback function;
+  void (*run)(arguments a);
 } functions[] = {
-#define ENTRY(name) {#name, call_##name}
-    ENTRY(pack), ENTRY(gatherRows), ENTRY(product), ENTRY(activate), ENTRY(activationGradient),
-    ENTRY(useOptimizer), ENTRY(step), ENTRY(weightStep),
-    ENTRY(biasStep), ENTRY(innerProducts), ENTRY(tridiagonalize), ENTRY(convolve),
-    ENTRY(convolutionStep), ENTRY(convolutionFloats),
-    ENTRY(activatePanels), ENTRY(activationGradientPanels), ENTRY(dropout), ENTRY(maxPool), ENTRY(maxPoolGradient),
+#define ONCE(name) {#name, call_##name, NULL}
+#define ENTRY(name) {#name, call_##name, run_##name}
+    ONCE(gatherRows), ONCE(convolutionFloats),
+    ENTRY(pack), ENTRY(product), ENTRY(activate), ENTRY(activationGradient), ENTRY(useOptimizer), ENTRY(step),
+    ENTRY(weightStep), ENTRY(biasStep), ENTRY(innerProducts), ENTRY(tridiagonalize), ENTRY(convolve),
+    ENTRY(convolutionStep), ENTRY(activatePanels), ENTRY(activationGradientPanels), ENTRY(dropout), ENTRY(maxPool),
+    ENTRY(maxPoolGradient),
 };
 
-/** An object with a function for each kernel of a table. */
+/** A call in a list of them: the function's index, then its numbers. */
+#define CALL_LENGTH (1 + MOST_ARGUMENTS)
+
+/** repeat(memory, calls): makes calls one after the other. A call from JavaScript takes as long as a small kernel. */
+static napi_value call_repeat(napi_env env, napi_callback_info info) {
+  napi_value values[2];
+  size_t count = 2, length = 0;
+  void *table, *memory, *data = NULL;
+  napi_get_cb_info(env, info, &count, values, NULL, &table);
+  napi_get_arraybuffer_info(env, values[0], &memory, NULL);
+  napi_get_typedarray_info(env, values[1], NULL, &length, &data, NULL, NULL);
+  const double *calls = data;
+  for (size_t i = 0; i + CALL_LENGTH <= length; i += CALL_LENGTH)
+    functions[(size_t)calls[i]].run((arguments){table, memory, calls + i + 1});
+  return NULL;
+}
+
+static napi_value functionOf(napi_env env, const kernelTable *kernels, const char *name, napi_callback callback) {
+  napi_value function;
+  napi_create_function(env, name, AUTO_LENGTH, callback, (void *)kernels, &function);
+  return function;
+}
+
+/** An object with a function for each kernel of a table. Those that can be repeated have their index as a property. */
 static napi_value functionsOf(napi_env env, const kernelTable *kernels) {
   napi_value object;
   napi_create_object(env, &object);
   for (size_t i = 0; i < sizeof functions / sizeof *functions; i++) {
-    napi_value function;
-    napi_create_function(env, functions[i].name, AUTO_LENGTH, functions[i].function, (void *)kernels,
-                         &function);
+    napi_value index, function = functionOf(env, kernels, functions[i].name, functions[i].function);
+    napi_create_double(env, i, &index);
+    if (functions[i].run) napi_set_named_property(env, function, "index", index);
     napi_set_named_property(env, object, functions[i].name, function);
   }
+  napi_set_named_property(env, object, "repeat", functionOf(env, kernels, "repeat", call_repeat));
   return object;
 }
 

@@ -36,30 +36,50 @@ INLINE double reflection(const double *row, int i, double *u, double *e) {
   return length - f * g;
 }
 
-/** Row r of A ← A − u qᵀ − q uᵀ, and that row's part (and its mirror image's) of product ← A·next. */
-INLINE void updateAndMultiply(double *row, int r, const double *u, const double *q, const double *next,
-                              double *product) {
-  const doubles minusU = splat64(-u[r]);
-  const doubles minusQ = splat64(-q[r]);
-  const doubles factor = splat64(next[r]);
-  doubles sums = splat64(0);
-  int k = 0;
-  for (; k + 8 <= r; k += 8) {
-    doubles x = madd64(minusU, load64(q + k), load64(row + k));
-    x = madd64(minusQ, load64(u + k), x);
-    store64(row + k, x);
-    sums = madd64(x, load64(next + k), sums);
-    store64(product + k, madd64(x, factor, load64(product + k)));
+/** How many rows go through the matrix side by side, so that vectors are read once for all: AVX-512 alone gains. */
+#if LANES == 16
+#define ROWS_TOGETHER 2
+#else
+#define ROWS_TOGETHER 1
+#endif
+
+/** Rows r … r + rows − 1 of A ← A − u qᵀ − q uᵀ, and their part (and its mirror image's) of product ← A·next. */
+INLINE void updateAndMultiply(const int rows, double *a, size_t stride, int r, const double *u, const double *q,
+                              const double *next, double *product) {
+  // All of these rows have as many whole vectors: r is a multiple of `rows`.
+  const int whole = r & ~7;
+  doubles minusU[ROWS_TOGETHER], minusQ[ROWS_TOGETHER], factor[ROWS_TOGETHER], sums[ROWS_TOGETHER];
+  UNROLL for (int i = 0; i < rows; i++) {
+    minusU[i] = splat64(-u[r + i]);
+    minusQ[i] = splat64(-q[r + i]);
+    factor[i] = splat64(next[r + i]);
+    sums[i] = splat64(0);
   }
-  double sum = total64(sums);
-  for (; k < r; k++) {
-    const double x = row[k] - u[r] * q[k] - q[r] * u[k];
-    row[k] = x;
-    sum += x * next[k];
-    product[k] += x * next[r];
+  for (int k = 0; k < whole; k += 8) {
+    const doubles qk = load64(q + k), uk = load64(u + k), nextK = load64(next + k);
+    doubles p = load64(product + k);
+    UNROLL for (int i = 0; i < rows; i++) {
+      double *at = a + (r + i) * stride + k;
+      const doubles x = madd64(minusQ[i], uk, madd64(minusU[i], qk, load64(at)));
+      store64(at, x);
+      sums[i] = madd64(x, nextK, sums[i]);
+      p = madd64(x, factor[i], p);
+    }
+    store64(product + k, p);
   }
-  row[r] -= 2 * u[r] * q[r];
-  product[r] += sum + row[r] * next[r];
+  UNROLL for (int i = 0; i < rows; i++) {
+    const int own = r + i;
+    double *row = a + own * stride;
+    double sum = total64(sums[i]);
+    for (int k = whole; k < own; k++) {
+      const double x = row[k] - u[own] * q[k] - q[own] * u[k];
+      row[k] = x;
+      sum += x * next[k];
+      product[k] += x * next[own];
+    }
+    row[own] -= 2 * u[own] * q[own];
+    product[own] += sum + row[own] * next[own];
+  }
 }
 
 /** From A·u to q = p − (uᵀp/2h) u with p = A·u/h. */
@@ -100,7 +120,10 @@ static void tridiagonalize(double *a, int stride, int size, double *d, double *e
     if (i == 0) break;
     const double h = reflection(row, i, nextU, e + i);
     memset(nextQ, 0, sizeof(double) * (size_t)stride);
-    for (int r = 0; r < i; r++) updateAndMultiply(a + r * (size_t)stride, r, u, q, nextU, nextQ);
+    int r = 0;
+    for (; r + ROWS_TOGETHER <= i; r += ROWS_TOGETHER)
+      updateAndMultiply(ROWS_TOGETHER, a, stride, r, u, q, nextU, nextQ);
+    for (; r < i; r++) updateAndMultiply(1, a, stride, r, u, q, nextU, nextQ);
     if (h > 0) finishQ(nextU, nextQ, i, h);
     double *const spareU = u;
     double *const spareQ = q;

@@ -25,7 +25,10 @@ const cases = networks.flatMap((network) =>
 );
 const never = () => false;
 
-async function trained(create: () => ReturnType<typeof createWasmEngine>, example: (typeof cases)[number]) {
+async function trained(
+  create: () => ReturnType<typeof createWasmEngine>,
+  example: Omit<(typeof cases)[number], "activation"> & { activation: "relu" | "tanh" | "gelu" | "sigmoid" },
+) {
   const plan: TrainingPlan = { ...example, scheme: "heNormal", gain: 1.2, seed: 3 };
   const trainer = await (await create()).createTrainer(plan, hashedDataset({ ...example, validation: 77 }));
   const metrics = [await trainer.trainEpoch(never), await trainer.trainEpoch(never)];
@@ -58,6 +61,19 @@ describe("native kernels", needs(nativeKernels), () => {
       for (const set of nativeSets) {
         const native = await trained(() => createNativeEngine(set), example);
         expect(native).toEqual(wasm);
+      }
+    },
+  );
+
+  // Calls of native kernels that are repeated from a list, with WebAssembly's between them.
+  test.each(["gelu", "sigmoid"] as const)(
+    "train to the bits of WebAssembly with an activation that has no native kernel: %s",
+    needs(relaxedSimd),
+    async (activation) => {
+      const example = { ...cases.find(({ name }) => name === "adam")!, activation };
+      const wasm = await trained(() => createWasmEngine("relaxed"), example);
+      for (const set of nativeSets) {
+        expect(await trained(() => createNativeEngine(set), example)).toEqual(wasm);
       }
     },
   );

@@ -16,7 +16,10 @@ export type InstructionSet = (typeof instructionSets)[number];
  * Of the functions' arguments and of what both sides read in memory: KERNELS_VERSION in native/addon.c. Raise both with
  * any change of these.
  */
-export const kernelsVersion = 2;
+export const kernelsVersion = 3;
+
+/** The numbers of a call in a list: CALL_LENGTH in native/addon.c. */
+export const CALL_LENGTH = 11;
 
 /** The kernels that take the WebAssembly kernel's arguments. */
 const nativeKernels = [
@@ -41,8 +44,17 @@ const nativeKernels = [
 
 export type NativeKernel = (typeof nativeKernels)[number];
 
-/** The kernels of one instruction set: the memory, an optimizer's numbers, then the WebAssembly kernel's arguments. */
-export type NativeFunctions = Record<NativeKernel, (memory: ArrayBuffer, ...numbers: number[]) => void> & {
+/** The memory, an optimizer's numbers, then the WebAssembly kernel's arguments. */
+export interface NativeFunction {
+  (memory: ArrayBuffer, ...numbers: number[]): void;
+  /** of the function in a list of calls */
+  readonly index?: number;
+}
+
+/** The kernels of one instruction set. */
+export type NativeFunctions = Record<NativeKernel, NativeFunction> & {
+  /** Makes calls one after the other: CALL_LENGTH numbers each, the function's index and what follows the memory. */
+  repeat(memory: ArrayBuffer, calls: Float64Array): void;
   convolutionFloats(memory: ArrayBuffer, g: number, filters: number): number;
   gatherRows(memory: ArrayBuffer, ...rows: Parameters<NonNullable<Kernels["gatherRows"]>>): void;
 };
@@ -80,7 +92,7 @@ function openAddon(file: string): Addon & { version?: number } {
 }
 
 function isOfThisVersion(addon: Addon & { version?: number }): boolean {
-  const names: string[] = [...nativeKernels, "convolutionFloats", "gatherRows"];
+  const names: string[] = [...nativeKernels, "convolutionFloats", "gatherRows", "repeat"];
   const isWhole = (functions: object) => names.every((name) => name in functions);
   return (
     addon.version === kernelsVersion && instructionSets.every((set) => !addon[set] || isWhole(addon[set]))

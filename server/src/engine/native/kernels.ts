@@ -1,5 +1,6 @@
 import { instantiateKernels as instantiateWasm, type Kernels } from "../wasm/module.ts";
 import type { NativeFunctions, NativeKernel } from "./addon.ts";
+import { createRecorder } from "./recorder.ts";
 
 /** Room for the optimizer's numbers, `struct optimizer` in native/kernels/optimizer.h, and their alignment. */
 const SETTINGS_BYTES = 128;
@@ -24,19 +25,19 @@ export async function instantiateKernels(
     if (buffer.byteLength === 0) buffer = wasm.memory.buffer;
     return buffer;
   };
+  const recorder = createRecorder(functions, memory);
+  const { called } = recorder;
 
   // With a parameter for each argument, since an array of them would be made for each call; kernels ignore what follows.
   function native(name: NativeKernel) {
-    const kernel = functions[name];
     return (a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, h = 0, i = 0, j = 0) =>
-      kernel(memory(), a, b, c, d, e, f, g, h, i, j);
+      called[name](memory(), a, b, c, d, e, f, g, h, i, j);
   }
 
   /** A kernel that takes the optimizer's numbers first. */
   function optimizing(name: NativeKernel) {
-    const kernel = functions[name];
     return (a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, h = 0) =>
-      kernel(memory(), settings, a, b, c, d, e, f, g, h);
+      called[name](memory(), settings, a, b, c, d, e, f, g, h);
   }
 
   /** The native kernel for the activations that it knows. */
@@ -50,9 +51,10 @@ export async function instantiateKernels(
       (kinds.includes(kind) ? own : theirs)(kind, a, b, c, d, e, f);
   }
 
-  return {
+  const kernels: Kernels = {
     ...wasm,
     heapBase: () => settings + SETTINGS_BYTES,
+    record: (calls) => recorder.record(kernels, calls),
     gatherRows: (...rows) => functions.gatherRows(memory(), ...rows),
     pack: native("pack"),
     product: native("product"),
@@ -73,4 +75,5 @@ export async function instantiateKernels(
     innerProducts: native("innerProducts"),
     tridiagonalize: native("tridiagonalize"),
   };
+  return kernels;
 }

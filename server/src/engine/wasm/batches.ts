@@ -3,6 +3,7 @@ import { paddedWidth } from "./memory/layout.ts";
 import type { Kernels } from "./module.ts";
 import type { Network } from "./network.ts";
 
+/** Copies samples into the kernels' memory, from where `forward` takes them. */
 export function gather(
   kernels: Kernels,
   network: Network,
@@ -11,7 +12,7 @@ export function gather(
   first: number,
   rows: number,
 ): void {
-  const { positions, channels, values, x, xT } = network.input;
+  const { positions, channels } = network.input;
   const inputs = positions * channels;
   const width = paddedWidth(inputs);
   const { features } = samples;
@@ -24,8 +25,6 @@ export function gather(
     }
   }
   gatherTargets(kernels, network, samples, order, first, rows);
-  if (x) kernels.pack(network.rows, rows, width, x, xT);
-  else kernels.mapFromRows(network.rows, width, rows, positions, channels, values);
 }
 
 function gatherTargets(

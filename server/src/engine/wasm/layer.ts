@@ -15,6 +15,8 @@ export interface Layer {
   /** what is remembered besides */
   readonly buffers?: readonly StoredMatrix[];
   generator?: Generator;
+  /** Whether its calls of kernels differ from batch to batch, or it computes something between them. */
+  readonly varies?: boolean;
   initialize?(settings: TrainingSettings): void;
   refresh?(): void;
   /** From the input's values to the output's. */

@@ -4,6 +4,11 @@ import type { LayerKernels } from "./layerKernels.ts";
 import type { Variant } from "./variant.ts";
 
 export interface Kernels extends LayerKernels {
+  /**
+   * Makes the calls of these kernels that a function makes, and answers one that makes the same ones again, in less time.
+   * Absent where there is nothing to gain.
+   */
+  record?(calls: () => void): () => void;
   memory: WebAssembly.Memory;
   heapBase(): number;
   /**

@@ -76,6 +76,19 @@ export function layOutNetwork(
   const totals = heap.allocate(2 * Float64Array.BYTES_PER_ELEMENT);
   const addLoss = createLoss(kernels, heap, settings, dataset, { output, targets, dzT, totals });
   const backwards = layers.toReversed();
+  /** From the gathered rows to the form that the first layer reads. */
+  const layOutInput = (samples: number) => {
+    const { positions, channels, values, x, xT } = input;
+    if (x) kernels.pack(rows, samples, sampleFloats, x, xT);
+    else kernels.mapFromRows(rows, sampleFloats, samples, positions, channels, values);
+  };
+  const forwardLayers = repeated(kernels, layers, (samples, isTraining) => {
+    layOutInput(samples);
+    for (const layer of layers) layer.forward(samples, isTraining);
+  });
+  const backwardLayers = repeated(kernels, layers, (samples) => {
+    for (const layer of backwards) layer.backward(samples);
+  });
 
   return {
     input,
@@ -87,13 +100,30 @@ export function layOutNetwork(
     parameters,
     stateBytes,
     forward(samples, isTraining) {
-      for (const layer of layers) layer.forward(samples, isTraining);
+      forwardLayers(samples, isTraining);
       if (!isTraining) kernels.readOutputs(output.values, output.bias, samples, output.channels, outputs);
       addLoss(samples, isTraining);
     },
-    backward(samples) {
-      for (const layer of backwards) layer.backward(samples);
-    },
+    backward: (samples) => backwardLayers(samples, true),
+  };
+}
+
+/** A pass through all layers: its calls are the same for each batch of as many samples, unless a layer's vary. */
+function repeated(
+  kernels: Kernels,
+  layers: readonly Layer[],
+  pass: (samples: number, isTraining: boolean) => void,
+): (samples: number, isTraining: boolean) => void {
+  if (!kernels.record || layers.some(({ varies }) => varies)) return pass;
+  const known = new Map<number, () => void>();
+  return (samples, isTraining) => {
+    const again = known.get(samples);
+    if (again) again();
+    else
+      known.set(
+        samples,
+        kernels.record!(() => pass(samples, isTraining)),
+      );
   };
 }
 

@@ -48,6 +48,7 @@ export const batchNormalization: LayerKind<LayerOf<"batchNormalization">> = {
     return {
       name,
       output,
+      varies: true,
       parameters: [
         storedVector(`${name}/gamma`, channels, gamma),
         storedVector(`${name}/beta`, channels, beta),

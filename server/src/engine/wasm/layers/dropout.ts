@@ -18,6 +18,7 @@ export const dropout: LayerKind<LayerOf<"dropout">> = {
       name,
       output,
       parameters: [],
+      varies: true,
       generator: createGenerator(seed, `dropout/${name}`),
       forward(samples, isTraining) {
         const bytes = batchFloats(output, samples) * FLOAT;

@@ -87,11 +87,12 @@ export function createSpectrum(
   };
   const elements = () => new Float64Array(kernels.memory.buffer, gram.elements, stride * stride);
   const sums = () => new Float64Array(kernels.memory.buffer, gram.sums, sumsLength);
-  const sumOfClass = (index: number) =>
-    Float64Array.from(
-      { length: width },
-      (_, column) => sums()[((index >> 2) * sumsHeight + column) * 4 + (index & 3)]!,
-    );
+  const sumOfClass = (index: number) => {
+    const [blocks, sum] = [sums(), new Float64Array(width)];
+    const first = (index >> 2) * sumsHeight * 4 + (index & 3);
+    for (let column = 0; column < width; column++) sum[column] = blocks[first + 4 * column]!;
+    return sum;
+  };
 
   return {
     gram,
