@@ -1,7 +1,3 @@
-/** Training steps of two convolutional networks: each engine's seconds, and its ratio to PyTorch's. */
-import { spawn } from "node:child_process";
-import { createInterface } from "node:readline";
-import { fileURLToPath } from "node:url";
 import type { Dataset, Samples } from "../server/src/dataset/dataset.ts";
 import type { Engine, TrainingPlan } from "../server/src/engine/engine.ts";
 import type { LayerSpec } from "../server/src/network/layers/registry.ts";
@@ -9,7 +5,7 @@ import { fillNormal } from "../server/src/random/distributions.ts";
 import { createGenerator } from "../server/src/random/generator.ts";
 import type { Optimizer } from "../server/src/recipe/optimizers/optimizers.ts";
 import { enginesHere } from "./contestants.ts";
-import { pytorchVersion } from "./python.ts";
+import { jaxVersion, pytorchVersion, startScript } from "./python.ts";
 import { median } from "./support/median.ts";
 
 const CLASSES = 10;
@@ -29,7 +25,7 @@ const conv = (filters: number): LayerSpec => ({
 });
 const dense = (units: number): LayerSpec => ({ kind: "dense", units });
 
-interface Network {
+export interface Network {
   name: string;
   shape: number[];
   batchSize: number;
@@ -37,7 +33,8 @@ interface Network {
   optimizer: Optimizer;
 }
 
-const networks: Network[] = [
+/** The paper's convolutional network, and a small one for Fashion-MNIST. */
+export const networks: Network[] = [
   {
     name: "C16-A-C16-A-M-C32-A-D-C32-A-D-M-C64-A-C64-A-C128-A-M-F256-A-F128-A-F10, RMSprop",
     shape: [32, 32, 3],
@@ -63,35 +60,39 @@ const networks: Network[] = [
 ];
 
 /** Trains some steps; seconds of CPU time, all threads together. */
-type Contestant = () => Promise<number>;
+interface Contestant {
+  turn(): Promise<number>;
+  close?(): void;
+}
 
-for (const network of networks) await compare(network);
-process.exit();
-
-async function compare(network: Network): Promise<void> {
+/**
+ * Seconds of a training step of a convolutional network for each engine, and for JAX and PyTorch where Python has them.
+ * They take turns, so that what disturbs one disturbs the others as well; the first turn is not counted.
+ */
+export async function secondsPerStep(network: Network): Promise<Map<string, number>> {
   const contestants = new Map<string, Contestant>();
   for (const engine of await enginesHere()) {
-    if (engine.name !== "tfjs") contestants.set(engine.description, await engineSteps(engine, network));
+    if (engine.name !== "tfjs")
+      contestants.set(`${engine.name}: ${engine.description}`, await engineSteps(engine, network));
   }
-  if (pytorchVersion()) {
-    const [settings, steps] = await pytorchSteps(network);
-    contestants.set(`PyTorch ${pytorchVersion()} (${settings})`, steps);
+  const work = { ...network, seed: 1, train: network.batchSize * STEPS, steps: STEPS };
+  for (const [name, version, script] of [
+    ["JAX", jaxVersion(), "cnn_jax.py"],
+    ["PyTorch", pytorchVersion(), "cnn_pytorch.py"],
+  ] as const) {
+    if (!version) continue;
+    const peer = await startScript(script, work);
+    contestants.set(`${name} (${peer.settings})`, peer);
   }
   const seconds = new Map([...contestants.keys()].map((name): [string, number[]] => [name, []]));
-  // They take turns, so that what disturbs one disturbs the others as well; the first round is not counted.
   for (let round = 0; round <= ROUNDS; round++) {
-    for (const [name, steps] of contestants) {
-      const spent = await steps();
+    for (const [name, { turn }] of contestants) {
+      const spent = await turn();
       if (round > 0) seconds.get(name)!.push(spent / STEPS);
     }
   }
-  const { name, shape, batchSize } = network;
-  console.log(`${name}; ${shape.join(" × ")}, batches of ${batchSize}`);
-  const last = median([...seconds.values()].at(-1)!);
-  for (const [name, spent] of seconds) {
-    const time = median(spent);
-    console.log(`${(1000 * time).toFixed(1).padStart(7)} ms a step  ${(time / last).toFixed(2)} ×  ${name}`);
-  }
+  for (const { close } of contestants.values()) close?.();
+  return new Map([...seconds].map(([name, all]) => [name, median(all)]));
 }
 
 function planOf({ layers, optimizer, batchSize }: Network): TrainingPlan {
@@ -100,28 +101,14 @@ function planOf({ layers, optimizer, batchSize }: Network): TrainingPlan {
 
 async function engineSteps(engine: Engine, network: Network): Promise<Contestant> {
   const trainer = await engine.createTrainer(planOf(network), images(network));
-  return async () => {
-    const start = process.cpuUsage();
-    await trainer.trainEpoch(() => false);
-    const { user, system } = process.cpuUsage(start);
-    return (user + system) / 1e6;
-  };
-}
-
-async function pytorchSteps(network: Network): Promise<[string, Contestant]> {
-  const script = fileURLToPath(new URL("cnn_pytorch.py", import.meta.url));
-  const work = JSON.stringify({ ...network, seed: 1, train: network.batchSize * STEPS, steps: STEPS });
-  const python = process.env["PYTHON"] ?? "python3";
-  const child = spawn(python, [script, work], { stdio: ["pipe", "pipe", "inherit"] });
-  const answers = createInterface(child.stdout)[Symbol.asyncIterator]();
-  const settings = (await answers.next()).value as string;
-  return [
-    settings,
-    async () => {
-      child.stdin.write("\n");
-      return Number((await answers.next()).value);
+  return {
+    async turn() {
+      const start = process.cpuUsage();
+      await trainer.trainEpoch(() => false);
+      const { user, system } = process.cpuUsage(start);
+      return (user + system) / 1e6;
     },
-  ];
+  };
 }
 
 /** Normal noise with random labels. */

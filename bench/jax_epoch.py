@@ -4,22 +4,21 @@ It gets the work as JSON, prints how it computes, and then trains one epoch for 
 its seconds of CPU time. bench/python.ts calls it.
 """
 import json
-import os
 import sys
 import time
 
-os.environ["XLA_FLAGS"] = "--xla_cpu_multi_thread_eigen=false intra_op_parallelism_threads=1"
+import one_core  # noqa: F401, before jax
 
 import jax
 import jax.numpy as jnp
 import numpy as np
 
-jax.config.update("jax_platforms", "cpu")
+from jax_optimizer import initial_state, update
+
 jax.config.update("jax_enable_x64", True)
 
 work = json.loads(sys.argv[1])
 rng = np.random.default_rng(work["seed"])
-o = work["optimizer"]
 
 
 def shell(count):
@@ -59,37 +58,12 @@ def loss_of(network, x, y):
     return losses.mean(), (logits.argmax(1) == y).sum()
 
 
-def tree(function, *trees):
-    return jax.tree.map(function, *trees)
-
-
-def zeros_like(network):
-    return tree(jnp.zeros_like, network)
-
-
-def update(network, state, gradients):
-    """RMSprop with epsilon inside the root, or Adam, as in Keras 3."""
-    first, second, t = state
-    rate, epsilon, t = np.float32(o["learningRate"]), np.float32(o["epsilon"]), t + 1
-    if o["kind"] == "rmsprop":
-        rho = np.float32(o["rho"])
-        second = tree(lambda v, g: rho * v + (1 - rho) * g * g, second, gradients)
-        network = tree(lambda w, g, v: w - rate * g / jnp.sqrt(v + epsilon), network, gradients, second)
-        return network, (first, second, t)
-    beta1, beta2 = np.float32(o["beta1"]), np.float32(o["beta2"])
-    first = tree(lambda m, g: m + (1 - beta1) * (g - m), first, gradients)
-    second = tree(lambda v, g: v + (1 - beta2) * (g * g - v), second, gradients)
-    alpha = (rate * jnp.sqrt(1 - beta2**t) / (1 - beta1**t)).astype(jnp.float32)
-    network = tree(lambda w, m, v: w - alpha * m / (jnp.sqrt(v) + epsilon), network, first, second)
-    return network, (first, second, t)
-
-
 @jax.jit
 def train_epoch(network, state, x, y, batches):
     def step(carry, batch):
         network, state = carry
         (loss, correct), gradients = jax.value_and_grad(loss_of, has_aux=True)(network, x[batch], y[batch])
-        return update(network, state, gradients), (loss, correct)
+        return update(work["optimizer"], network, state, gradients), (loss, correct)
 
     (network, state), (losses, correct) = jax.lax.scan(step, (network, state), batches)
     return network, state, losses.mean(), correct.sum()
@@ -105,7 +79,7 @@ def evaluate(network, x, y):
 
 train, validation = shell(work["train"]), shell(work["validation"])
 network = create_network()
-state = (zeros_like(network), zeros_like(network), jnp.float32(0))
+state = initial_state(network)
 steps = work["train"] // work["batchSize"]
 print("jit, scan, Gram", flush=True)
 

@@ -1,4 +1,9 @@
-import { instructionSets, loadAddon } from "../server/src/engine/native/addon.ts";
+import {
+  instructionSets,
+  loadAddon,
+  type NativeFunction,
+  type NativeFunctions,
+} from "../server/src/engine/native/addon.ts";
 import { instantiateKernels } from "../server/src/engine/native/kernels.ts";
 import { compileKernels, type Kernels } from "../server/src/engine/wasm/module.ts";
 import { createTrainer } from "../server/src/engine/wasm/trainer.ts";
@@ -27,9 +32,10 @@ export interface Overhead {
 export async function measureOverhead(experiment: Experiment, epochs: number): Promise<Overhead> {
   const addon = loadAddon();
   const functions = addon[instructionSets.find((set) => addon[set])!]!;
-  const create = async () => instantiateKernels(functions, await compileKernels(supportedVariant()));
+  const create = async (own = functions) => instantiateKernels(own, await compileKernels(supportedVariant()));
   const dataset = datasetOf(experiment);
-  const kernels = await create();
+  const counter = { calls: 0 };
+  const kernels = await create(counted(functions, counter));
   const plain = createTrainer(kernels, experiment.plan, dataset);
   const calls = new Map<string, number[]>();
   const watched = createTrainer(watch(await create(), calls), experiment.plan, dataset);
@@ -42,13 +48,26 @@ export async function measureOverhead(experiment: Experiment, epochs: number): P
     // The first epoch runs partly in V8's baseline code.
     if (epoch > 0) times.push(now() - start);
     if (epoch === 1) calls.clear();
+    if (epoch === 0) counter.calls = 0;
     await watched.trainEpoch(() => false);
     await watched.evaluate();
   }
   const epoch = quartile(times);
   const inKernels = [...calls.values()].reduce((sum, all) => sum + all.length * (quartile(all) - own), 0);
-  const count = [...calls.values()].reduce((sum, all) => sum + all.length, 0);
-  return { epoch, outside: epoch - inKernels / epochs, calls: (count * emptyCall(kernels)) / epochs };
+  const perEpoch = counter.calls / epochs;
+  return { epoch, outside: epoch - inKernels / epochs, calls: perEpoch * emptyCall(await create()) };
+}
+
+/** The same functions, whose calls are counted. */
+function counted(functions: NativeFunctions, counter: { calls: number }): NativeFunctions {
+  const entries = Object.entries(functions).map(([name, call]) => {
+    const counting = (...values: unknown[]) => {
+      counter.calls++;
+      return (call as (...values: unknown[]) => unknown)(...values);
+    };
+    return [name, Object.assign(counting, { index: (call as NativeFunction).index })];
+  });
+  return Object.fromEntries(entries) as NativeFunctions;
 }
 
 /** The same kernels, with a stopwatch around each call; times by kernel and arguments. */
@@ -67,10 +86,10 @@ function watch(kernels: Kernels, calls: Map<string, number[]>): Kernels {
       return result;
     };
   return Object.fromEntries(
-    Object.entries(kernels).map(([name, kernel]) => [
-      name,
-      typeof kernel === "function" ? watched(name, kernel) : kernel,
-    ]),
+    Object.entries(kernels)
+      // Calls that are repeated from a list would pass the stopwatches by.
+      .filter(([name]) => name !== "record")
+      .map(([name, kernel]) => [name, typeof kernel === "function" ? watched(name, kernel) : kernel]),
   ) as Kernels;
 }
 

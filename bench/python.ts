@@ -40,7 +40,7 @@ export async function startPeers(experiment: Experiment): Promise<Contestant[]> 
 }
 
 /**
- * A script in a process of its own, which trains an epoch for each line that it gets.
+ * An epoch of an experiment in a process of its own.
  *
  * @param dataLoader whether PyTorch's batches come from a DataLoader; else they are indexed
  */
@@ -51,13 +51,27 @@ async function startPeer(
   dataLoader = false,
 ): Promise<Contestant> {
   const work = { dimensions, ...plan, train: TRAIN, validation: VALIDATION, dataLoader };
+  const { settings, turn, close } = await startScript(script, work);
+  return { name: `${name} (${settings})`, epoch: turn, close };
+}
+
+/** A script of this folder in a process of its own, which does its work once for each line that it gets. */
+export interface Script {
+  /** how it computes, in its own words */
+  settings: string;
+  /** does the work; seconds of CPU time */
+  turn(): Promise<number>;
+  close(): void;
+}
+
+/** @param work what the script gets as JSON */
+export async function startScript(script: string, work: object): Promise<Script> {
   const path = fileURLToPath(new URL(script, import.meta.url));
   const child = spawn(python, [path, JSON.stringify(work)], { stdio: ["pipe", "pipe", "inherit"] });
   const answers = createInterface(child.stdout)[Symbol.asyncIterator]();
-  const settings = (await answers.next()).value;
   return {
-    name: `${name} (${settings})`,
-    async epoch() {
+    settings: (await answers.next()).value,
+    async turn() {
       child.stdin.write("\n");
       return Number((await answers.next()).value);
     },

@@ -2,8 +2,8 @@
  * One table of what the product takes: an epoch with each engine and with JAX and PyTorch where Python has them, where
  * the time of an epoch goes, memory, a study on two workers, the start of a run, snapshots.
  *
- * Run: npm run bench [-- parts], after npm run build; the parts are engines, phases, overhead, prediction, study,
- * order, start and snapshots. PYTHON names the Python of JAX and PyTorch (python3 by default), DAI_TEST_DIST another build than dist.
+ * Run: npm run bench [-- parts], after npm run build; the parts are engines, cnn, compilers, phases, overhead,
+ * prediction, study, order, start and snapshots. PYTHON names the Python of JAX and PyTorch (python3 by default), DAI_TEST_DIST another build than dist.
  */
 import { cpus, loadavg, version } from "node:os";
 import type { Engine } from "../server/src/engine/engine.ts";
@@ -11,11 +11,12 @@ import { instructionSets, loadAddon } from "../server/src/engine/native/addon.ts
 import { instantiateKernels as instantiateNative } from "../server/src/engine/native/kernels.ts";
 import { compileKernels, instantiateKernels, type Kernels } from "../server/src/engine/wasm/module.ts";
 import { supportedVariant } from "../server/src/engine/wasm/variant.ts";
+import { networks, secondsPerStep } from "./cnn.ts";
+import { ratioOfCompilers } from "./compilers.ts";
 import { enginesHere, secondsPerEpoch } from "./contestants.ts";
 import { measureFmaPeak } from "./fmaPeak.ts";
 import { measureOrder } from "./order.ts";
 import { measureOverhead, type Overhead } from "./overhead.ts";
-import { phases } from "./phases.ts";
 import { measurePrediction } from "./prediction.ts";
 import { jaxVersion, pytorchVersion } from "./python.ts";
 import { measureSnapshots } from "./snapshots.ts";
@@ -23,13 +24,25 @@ import { measureStart, type StartFigures } from "./startOfRun.ts";
 import { measureStudy } from "./study.ts";
 import { fast, first, second, small } from "./support/experiments.ts";
 import { phaseShares } from "./support/phaseShares.ts";
+import { phases } from "./support/phases.ts";
 import { createTable } from "./support/table.ts";
 
 const EPOCHS = 5;
 /** of networks whose epochs take milliseconds */
 const SMALL_EPOCHS = 25;
 
-const parts = { engines: compare, phases: profile, overhead, prediction, study, order, start, snapshots };
+const parts = {
+  engines: compare,
+  cnn,
+  compilers,
+  phases: profile,
+  overhead,
+  prediction,
+  study,
+  order,
+  start,
+  snapshots,
+};
 const names = Object.keys(parts) as (keyof typeof parts)[];
 const chosen = process.argv.slice(2);
 for (const name of chosen) {
@@ -47,9 +60,7 @@ console.log(
     `load ${loadavg()[0]?.toFixed(1)}`,
 );
 console.log(`Medians of ${EPOCHS} epochs of 20,000 + 4,000 samples on one core, spectra included.`);
-console.log(
-  jax ? `JAX ${jax}, jit over the scan of an epoch, one thread.` : "No JAX: Python cannot import jax.",
-);
+console.log(jax ? `JAX ${jax}, jit, on one core.` : "No JAX: Python cannot import jax.");
 console.log(pytorch ? `PyTorch ${pytorch}, eager, one thread.` : "No PyTorch: Python cannot import torch.");
 if (!isNativeHere) console.log("No native kernels: npm run build compiles them where there is a C compiler.");
 console.log();
@@ -96,6 +107,38 @@ async function compare(): Promise<void> {
   compareWith("PyTorch, DataLoader", "", "");
   const tfjs = find("tfjs");
   if (tfjs) ratio("wasm / tfjs", wasm, secondsOf(tfjs), "");
+}
+
+async function cnn(): Promise<void> {
+  for (const [index, network] of networks.entries()) {
+    const { name, shape, batchSize } = network;
+    table.heading(`A step of ${name}; ${shape.join(" × ")}, batches of ${batchSize}`);
+    const seconds = await secondsPerStep(network);
+    const timeOf = (side: string) => [...seconds].find(([each]) => sideOf(each) === side)?.[1];
+    for (const [each, time] of seconds) table.row(each, [`${(1000 * time).toFixed(1)} ms`]);
+    const [jax, pytorch] = [timeOf("JAX"), timeOf("PyTorch")];
+    for (const engine of ["wasm", "native"]) {
+      const [own, isNative] = [timeOf(engine), engine === "native"];
+      if (!own) continue;
+      // Only where it is the faster of the two is JAX the one to beat.
+      const ofJax = isNative && jax && pytorch && jax < pytorch ? "≤ 0.80" : "";
+      const ofPytorch = isNative ? ["≤ 0.50", "≤ 0.40"][index]! : "";
+      if (jax) table.row(`${engine} / JAX`, [(own / jax).toFixed(2)], ofJax);
+      if (pytorch) table.row(`${engine} / PyTorch`, [(own / pytorch).toFixed(2)], ofPytorch);
+    }
+  }
+}
+
+async function compilers(): Promise<void> {
+  const ratios = await ratioOfCompilers(experiments, 3 * EPOCHS);
+  table.heading("The kernels of a release, compiled by zig, in parts of those of this machine's compiler");
+  if (ratios)
+    table.row(
+      "an epoch, processor time",
+      ratios.map((ratio) => ratio.toFixed(2)),
+      "≤ 1.05",
+    );
+  else table.row("zig or another compiler is missing", []);
 }
 
 function sideOf(name: string): string {

@@ -12,6 +12,8 @@ export const clockName = threadCpuUsage ? "CPU time of the thread" : "wall-clock
 /** Milliseconds on that clock. */
 export function now(): number {
   if (!threadCpuUsage) return performance.now();
+  // Linux brings the thread's time up to date only at ticks, and when that of its process is asked for.
+  process.cpuUsage();
   const { user, system } = threadCpuUsage();
   return (user + system) / 1000;
 }

@@ -1,10 +1,10 @@
 import type { Kernels } from "../../server/src/engine/wasm/module.ts";
 import { isDerivationCheaper } from "../../server/src/engine/wasm/spectra/linearGram.ts";
 import { createTrainer } from "../../server/src/engine/wasm/trainer.ts";
-import { type Phase, timeKernels } from "../phases.ts";
 import { now } from "./clock.ts";
 import { datasetOf, type Experiment, TRAIN, VALIDATION } from "./experiments.ts";
 import { median } from "./median.ts";
+import { type Phase, timeKernels } from "./phases.ts";
 
 /** Where an epoch's time goes. */
 export interface Shares {
