@@ -1,6 +1,6 @@
 import { basename, dirname, join } from "node:path";
 import * as vscode from "vscode";
-import type { PageToHost } from "../../server/src/protocol/protocol.ts";
+import type { PageToHost } from "../../server/src/protocol/page.ts";
 
 /** Opens a new spec, unsaved, that a save puts beside the one that it comes from, where its relative paths hold. */
 export async function openNewSpec({ text, uri }: PageToHost & { kind: "openSpec" }): Promise<void> {

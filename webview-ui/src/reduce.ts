@@ -1,11 +1,6 @@
 import { type ByEpoch, newKnownRun } from "../../server/src/protocol/notifications.ts";
-import type {
-  RunDetail,
-  RunId,
-  RunPart,
-  RunSummary,
-  ScoreRecord,
-} from "../../server/src/protocol/protocol.ts";
+import type { RunPart } from "../../server/src/protocol/page.ts";
+import type { RunDetail, RunId, RunSummary, ScoreRecord } from "../../server/src/protocol/protocol.ts";
 import { listRuns } from "./runs/listedRuns.ts";
 import { reduceNotification } from "./state/reduceNotification.ts";
 import { isInScope, runsInScope } from "./state/scope.ts";

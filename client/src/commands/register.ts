@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import type { RunPart } from "../../../server/src/protocol/protocol.ts";
+import type { RunPart } from "../../../server/src/protocol/page.ts";
 import { type Daemon, sentence } from "../connection/daemon.ts";
 import { messages } from "../messages.ts";
 import type { EditorTabs } from "../panel/editorTabs.ts";

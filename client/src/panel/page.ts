@@ -1,13 +1,7 @@
 import { randomBytes } from "node:crypto";
 import * as vscode from "vscode";
-import type {
-  HostToPage,
-  PageToHost,
-  Params,
-  RequestMethod,
-  RunId,
-  RunPart,
-} from "../../../server/src/protocol/protocol.ts";
+import type { HostToPage, PageToHost, RunPart } from "../../../server/src/protocol/page.ts";
+import type { Params, RequestMethod, RunId } from "../../../server/src/protocol/protocol.ts";
 import { panelHtml } from "../../../webview-ui/src/host/html.ts";
 import { type Daemon, sentence } from "../connection/daemon.ts";
 import type { Subscription } from "../connection/subscription.ts";

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
-import type { RunId, RunPart } from "../../../server/src/protocol/protocol.ts";
+import type { RunPart } from "../../../server/src/protocol/page.ts";
+import type { RunId } from "../../../server/src/protocol/protocol.ts";
 import { createPage, type Page, type PageServices } from "./page.ts";
 
 /** The panel in the side bar. */

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import type { PageToHost } from "../../../server/src/protocol/protocol.ts";
+import type { PageToHost } from "../../../server/src/protocol/page.ts";
 
 /** Saves a picture or table that the page exports, where the user says. */
 export async function saveFile({ name, data }: PageToHost & { kind: "save" }): Promise<void> {

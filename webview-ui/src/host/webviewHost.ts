@@ -1,10 +1,5 @@
-import type {
-  HostToPage,
-  PageToHost,
-  Params,
-  RequestMethod,
-  Result,
-} from "../../../server/src/protocol/protocol.ts";
+import type { HostToPage, PageToHost } from "../../../server/src/protocol/page.ts";
+import type { Params, RequestMethod, Result } from "../../../server/src/protocol/protocol.ts";
 import { toBase64 } from "../pictures/download.ts";
 import type { HostEvent } from "../state/hostEvent.ts";
 import { createPendingRequests, type Host } from "./host.ts";

@@ -1,5 +1,6 @@
 import type { Notification } from "../../../server/src/protocol/notifications.ts";
-import type { RunId, RunPart } from "../../../server/src/protocol/protocol.ts";
+import type { RunPart } from "../../../server/src/protocol/page.ts";
+import type { RunId } from "../../../server/src/protocol/protocol.ts";
 
 /** What the page hears from its host without having asked. */
 export type HostEvent =
