@@ -26,7 +26,7 @@ describe("the panel: the chosen run", needs(program("chromium")), () => {
     const program = { id: "script", seed: 3, gain: 1, good: true, widths: [], state: "finished" as const };
     const { page, choose, chosen } = await open([program]);
     await choose("script");
-    await eventually(() => chosen()).toBe("Seed 3");
+    await eventually(() => chosen()).toBe("seed 3");
     await eventually(() => page.locator(".decay .note").textContent()).toContain("watches no model");
     await page.getByRole("heading", { name: "Loss" }).waitFor();
     for (const hidden of [".timeline", ".decay .switches", ".scores .chart >> nth=0"])

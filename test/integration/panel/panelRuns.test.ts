@@ -10,7 +10,7 @@ describe("the panel: the runs", needs(program("chromium")), () => {
     const panel = await open();
     const { page } = panel;
     await eventually(() => panel.rowIds()).toEqual(["good", "hopeless", "finished", "queued"]);
-    expect(await panel.chosen()).toBe("Gain 1, seed 1");
+    expect(await panel.chosen()).toBe("gain 1, seed 1");
     expect(await page.locator(".decay h4").allTextContents()).toEqual([
       "dense_1 width 256 dead",
       "dense_2 width 128 dead",
@@ -34,7 +34,7 @@ describe("the panel: the runs", needs(program("chromium")), () => {
     await page.getByLabel("Log axis").check();
     await page.reload();
     await eventually(() => panel.rowIds()).toEqual(["queued", "hopeless", "finished", "good"]);
-    expect(await panel.chosen()).toBe("Gain 2.5, seed 3");
+    expect(await panel.chosen()).toBe("gain 2.5, seed 3");
     expect(await page.getByLabel("Log axis").isChecked()).toBe(true);
   });
 
@@ -111,9 +111,9 @@ describe("the panel: the runs", needs(program("chromium")), () => {
     await page.keyboard.press("End");
     await page.keyboard.press("ArrowUp");
     await eventually(() => panel.cursor()).toBe("finished");
-    expect(await panel.chosen()).toBe("Gain 1, seed 1");
+    expect(await panel.chosen()).toBe("gain 1, seed 1");
     await page.keyboard.press("Enter");
-    await eventually(() => panel.chosen()).toBe("Gain 2.5, seed 3");
+    await eventually(() => panel.chosen()).toBe("gain 2.5, seed 3");
     expect(await page.locator('.row[aria-selected="true"]').getAttribute("data-run")).toBe("finished");
     await panel.choose("good");
     await page.keyboard.press("ArrowDown");

@@ -60,7 +60,7 @@ describe("the panel: scores and study", needs(program("chromium")), () => {
     await page.getByLabel("Final accuracy from which").fill("50");
     await page.getByLabel("Final accuracy from which").press("Enter");
     await page.getByRole("button", { name: "gain 4, seed 5" }).click();
-    await eventually(() => panel.chosen()).toBe("Gain 4, seed 5");
+    await eventually(() => panel.chosen()).toBe("gain 4, seed 5");
   });
 
   it("draws every run's curve, zooms with the mouse and the keyboard, and shows all again", async () => {
@@ -144,7 +144,7 @@ describe("the panel: scores and study", needs(program("chromium")), () => {
     expect(await cells("hidden")).toEqual(["256-128", "512-256"]);
     expect(await cells("gain")).toEqual(["1 to 24", "2, 30"]);
     await table.getByRole("button").nth(1).click();
-    await eventually(() => panel.chosen()).toBe("Gain 2, seed 1");
+    await eventually(() => panel.chosen()).toBe("gain 2, seed 1");
   });
 
   it("keeps notes and tags of a run and of the study, by which runs are found", async () => {

@@ -20,13 +20,13 @@ describe("The panel in the editor", function () {
   const chosen = () => tab().locator("h2:visible");
   const arrange = async () => {
     await rows().nth(1).click();
-    await chosen().filter({ hasText: "Gain 100" }).waitFor();
+    await chosen().filter({ hasText: "gain 100" }).waitFor();
     await tab().getByLabel("Log axis").check();
     // The page keeps what was arranged; the window hears of it a little later.
     await person.page.waitForTimeout(1000);
   };
   const isArranged = async () => {
-    await chosen().filter({ hasText: "Gain 100" }).waitFor();
+    await chosen().filter({ hasText: "gain 100" }).waitFor();
     ok(await tab().getByLabel("Log axis").isChecked());
   };
 

@@ -41,7 +41,7 @@ describe("The tree of runs", function () {
 
   it("chooses a run in the panel", async () => {
     await row(/gain 100/).click();
-    await person.panel.locator("h2", { hasText: "Gain 100" }).waitFor();
+    await person.panel.locator("h2", { hasText: "gain 100" }).waitFor();
   });
 
   it("stops a run where the pointer is", async () => {

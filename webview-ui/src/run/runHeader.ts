@@ -117,7 +117,7 @@ export function createRunHeader(events: RunHeaderEvents): RunHeader {
 
   function renderSummary(panel: PanelState, run: RunSummary, paths: readonly string[]): void {
     const label = runLabel(run, paths);
-    setText(title, `${label.charAt(0).toUpperCase()}${label.slice(1)}`);
+    setText(title, label);
     if (state.dataset["state"] !== run.state) {
       state.dataset["state"] = run.state;
       state.replaceChildren(stateGlyph(run.state), ` ${run.state}`);
