@@ -148,7 +148,7 @@ export const autoMessages = {
     reached: string;
     level: string;
   }) =>
-    `, worse than all ${leaders} leading runs at the same epoch (${metric}${lowest} or better); ${reached}, and ${level} counts as good`,
+    `, worse than all ${leaders} leading runs by the same epoch (${metric}${lowest} or better); ${reached}, and ${level} counts as good`,
   "auto/best-is": ({ best }: { best: string }) => `its best is ${best}`,
   "auto/pace-reaches": ({ value }: { value: string }) => `at its pace it reaches ${value}`,
   "auto/improving": ({ pace }: { pace: string }) => `, still improving by ${pace} an epoch`,

@@ -71,23 +71,27 @@ export function standingOf(
 
 interface Leader {
   run: StudyRun;
-  /** at the epoch */
+  /** at the epoch, or at its last one before */
   value: number;
 }
 
 /**
- * Of the others that have the objective at an epoch, those that have reached the level; of fewer than three, the best three.
+ * The others that have reached the level, and have an objective at the epoch. Where these are fewer than three, runs that had
+ * reached the level before they paused or stopped lead by their last objective, for to be below it at a later epoch is no
+ * better; then the best of the rest.
  * @param level null where there is none to lead to
  */
 function leadersAt(others: Others, epoch: number, level: number | null): Leader[] {
-  const leaders: Leader[] = [];
-  if (level === null) return leaders;
+  const [good, paused, rest]: [Leader[], Leader[], Leader[]] = [[], [], []];
+  if (level === null) return good;
   for (const { run, best } of others.ranked) {
-    if (best < level && leaders.length >= FEWEST_LEADERS) break;
-    const value = run.reached < epoch ? null : run.curves.at("objective", epoch);
-    if (value !== null) leaders.push({ run, value });
+    if (best < level && good.length + paused.length + rest.length >= FEWEST_LEADERS) break;
+    const value = run.curves.at("objective", Math.min(epoch, run.reached));
+    if (value === null) continue;
+    if (run.reached >= epoch) (best >= level ? good : rest).push({ run, value });
+    else if (best >= level) paused.push({ run, value });
   }
-  return leaders;
+  return [...good, ...[...paused, ...rest].slice(0, Math.max(0, FEWEST_LEADERS - good.length))];
 }
 
 /** As many epochs later in proportion as the run came later than the leader to where it now is. */
@@ -122,7 +126,7 @@ function progressOf(own: StudyRun, epoch: number, others: Others, top: number): 
 
 function lossOf(leaders: readonly StudyRun[], epoch: number): Standing["leadersLoss"] {
   const losses = leaders.flatMap(({ curves, reached }) => {
-    const here = curves.at("trainLoss", epoch);
+    const here = curves.at("trainLoss", Math.min(epoch, reached));
     const atBest = curves.at("trainLoss", curves.best("objective", reached)?.epoch ?? 0) ?? here;
     return here === null || atBest === null ? [] : [{ here, atBest }];
   });
