@@ -5,10 +5,8 @@
  */
 import { cpus, loadavg } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
-import { createMessageConnection } from "vscode-jsonrpc/node";
-import { openDaemon } from "../server/src/connection/daemon.ts";
-import { connectOptions } from "../test/integration/support/daemon.ts";
 import { startWatchedDaemon } from "../test/integration/support/daemonTurns.ts";
+import { openDocument } from "../test/integration/support/openDocument.ts";
 import { hasEnded, waitFor } from "../test/integration/support/runs.ts";
 import { searchSpec } from "../test/integration/support/searchSpec.ts";
 
@@ -61,7 +59,7 @@ await report(`get of ${stored} runs with records`, () =>
   connection.request("dai/runs/get", { runs, records: true }),
 );
 await report(`replay of ${stored * (epochs + 1)} records`, replay);
-await report("opening a document with 60,000 mistakes", openDocument);
+await report("opening a document with 60,000 mistakes", () => openDocument(daemon, unknownKeys));
 await report("validating a spec with 60,000 mistakes", () =>
   connection.request("dai/spec/validate", { text: unknownKeys }),
 );
@@ -79,26 +77,6 @@ async function replay(): Promise<void> {
   await connection.request("dai/runs/subscribe", { runs: "all", after: 0 });
   await end;
   await connection.request("dai/runs/unsubscribe", {});
-}
-
-/** Opens a document as an editor does, and waits for what is wrong with it. */
-async function openDocument(): Promise<void> {
-  const { reader, writer, close } = await openDaemon({ ...connectOptions(daemon), start: false });
-  const editor = createMessageConnection(reader, writer);
-  editor.listen();
-  await editor.sendRequest("initialize", { processId: null, rootUri: null, capabilities: {} });
-  const published = new Promise((resolve) =>
-    editor.onNotification("textDocument/publishDiagnostics", resolve),
-  );
-  const textDocument = {
-    uri: "untitled:mistakes.dai.json",
-    languageId: "dai",
-    version: 1,
-    text: unknownKeys,
-  };
-  await editor.sendNotification("textDocument/didOpen", { textDocument });
-  await published;
-  close();
 }
 
 async function report(request: string, work: () => Promise<unknown>): Promise<void> {

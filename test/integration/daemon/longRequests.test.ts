@@ -2,16 +2,15 @@
 import { join } from "node:path";
 import pino from "pino";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { createMessageConnection } from "vscode-jsonrpc/node";
-import { openDaemon } from "../../../server/src/connection/daemon.ts";
 import { arithmeticOf, defaultEngine } from "../../../server/src/engine/registry.ts";
 import { newSummary } from "../../../server/src/runs/launch.ts";
 import { createLedger } from "../../../server/src/runs/ledger.ts";
 import { openStore } from "../../../server/src/runs/store/store.ts";
 import { planRuns } from "../../../server/src/specification/expansion/plan.ts";
 import { parseSpec } from "../../../server/src/specification/parse.ts";
-import { connectOptions, temporaryHome } from "../support/daemon.ts";
+import { temporaryHome } from "../support/daemon.ts";
 import { startWatchedDaemon, type WatchedDaemon } from "../support/daemonTurns.ts";
+import { openDocument } from "../support/openDocument.ts";
 import { searchSpec } from "../support/searchSpec.ts";
 
 const RUNS = 1000;
@@ -65,21 +64,7 @@ test("get of 1,000 runs with their records", async () => {
 });
 
 test("a document with 60,000 mistakes", async () => {
-  await expectShortTasks("a document with 60,000 mistakes", async () => {
-    const { reader, writer, close } = await openDaemon({ ...connectOptions(daemon), start: false });
-    const editor = createMessageConnection(reader, writer);
-    editor.listen();
-    await editor.sendRequest("initialize", { processId: null, rootUri: null, capabilities: {} });
-    const published = new Promise((resolve) =>
-      editor.onNotification("textDocument/publishDiagnostics", resolve),
-    );
-    const textDocument = {
-      ...{ uri: "untitled:mistakes.dai.json", languageId: "dai", version: 1, text: manyMistakes },
-    };
-    await editor.sendNotification("textDocument/didOpen", { textDocument });
-    await published;
-    close();
-  });
+  await expectShortTasks("a document with 60,000 mistakes", () => openDocument(daemon, manyMistakes));
 });
 
 /** Processor times count, to which other processes add nothing; it prints the longest task. */

@@ -4,8 +4,7 @@ import { randomBytes, randomUUID } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { Redis } from "ioredis";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test } from "vitest";
 import type { DaemonConnection } from "../../../server/src/connection/typed.ts";
 import { sentenceOf } from "../../../server/src/messages/catalogue.ts";
 import type { RunId, RunSummary } from "../../../server/src/protocol/protocol.ts";
@@ -14,8 +13,8 @@ import { createOrders } from "../../../server/src/runs/redis/orders.ts";
 import { readWorkerKey, workerKeyPath } from "../../../server/src/runs/redis/workerKey.ts";
 import { needs, program } from "../../support/needs.ts";
 import { connect, removeHome, startDaemon, stopDaemon, temporaryHome } from "../support/daemon.ts";
-import { type RedisServer, startRedis } from "../support/redis.ts";
 import { details, hasEnded, smallSpec, waitFor, withoutSeconds } from "../support/runs.ts";
+import { useRedis } from "../support/useRedis.ts";
 import { startWorker as start } from "../support/workers.ts";
 
 const options = { ...needs(program("redis")), timeout: 900_000 };
@@ -26,35 +25,26 @@ const spec = {
   policy: { onDiscard: "never", onSaturated: "never" },
 };
 
-let server: RedisServer;
-let redis: Redis;
+const redis = useRedis();
 let home: string;
 let workers: ChildProcess[];
 let connection: DaemonConnection;
 
-beforeAll(async () => {
-  server = await startRedis("secret");
-  redis = new Redis(server.url);
-});
-afterAll(async () => {
-  redis.disconnect();
-  await server.close();
-});
 beforeEach(async () => {
   home = temporaryHome();
   workers = [];
-  await startDaemon({ home, env: { DAI_REDIS: server.url } });
+  await startDaemon({ home, env: { DAI_REDIS: redis.server.url } });
   connection = await connect(home);
 });
 afterEach(async () => {
   connection.close();
   for (const worker of workers) worker.kill("SIGKILL");
   await removeHome(home);
-  await redis.flushall();
+  await redis.client.flushall();
 });
 
 async function startWorker(keyFile = workerKeyPath(home)): Promise<ChildProcess> {
-  const worker = await start({ redis: server.url, home, keyFile });
+  const worker = await start({ redis: redis.server.url, home, keyFile });
   workers.push(worker);
   return worker;
 }
@@ -87,8 +77,8 @@ test("forged jobs delete, write and read nothing on a worker", options, async ()
   const { key, keys, build } = await exchange();
   const session = randomUUID();
   // As if there were a daemon that wants this.
-  await redis.set(keys.session(session), build);
-  const orders = createOrders(redis, key, keys);
+  await redis.client.set(keys.session(session), build);
+  const orders = createOrders(redis.client, key, keys);
   for (const dataset of [
     { kind: "shell" },
     { kind: "csv", train: "/etc/passwd", label: "x" },
@@ -100,15 +90,17 @@ test("forged jobs delete, write and read nothing on a worker", options, async ()
       const assigned = { session, ticket: randomUUID(), job };
       const order = { ticket: assigned.ticket, wish: "train" as const, stored: -1 };
       await orders.put(session, [{ run, order, worker: null }]);
-      await redis.hset(keys.snapshots(run), "../../x", "bytes", "-1", "bytes", "0", "bytes");
-      await redis.xadd(keys.jobs, "*", ...encodeJob(randomBytes(32), assigned));
-      await redis.xadd(keys.jobs, "*", ...encodeJob(key, assigned));
-      await redis.xadd(keys.jobs, "*", "payload", "{", "signature", "x");
-      while ((await redis.xlen(keys.jobs)) > 0) await sleep(20);
+      await redis.client.hset(keys.snapshots(run), "../../x", "bytes", "-1", "bytes", "0", "bytes");
+      await redis.client.xadd(keys.jobs, "*", ...encodeJob(randomBytes(32), assigned));
+      await redis.client.xadd(keys.jobs, "*", ...encodeJob(key, assigned));
+      await redis.client.xadd(keys.jobs, "*", "payload", "{", "signature", "x");
+      while ((await redis.client.xlen(keys.jobs)) > 0) await sleep(20);
     }
   expect(existsSync(join(victim, "a.txt"))).toBe(true);
   expect(readdirSync(victim)).toEqual(["a.txt"]);
-  const reports = (await redis.xrange(keys.reports(session), "-", "+")).map(([, fields]) => fields.join());
+  const reports = (await redis.client.xrange(keys.reports(session), "-", "+")).map(([, fields]) =>
+    fields.join(),
+  );
   // The well-formed jobs alone are answered: the generated data is trained on, the file is not read.
   expect(reports.join()).not.toContain("root:");
   expect(reports.filter((text) => text.includes("The worker can't read the data of this run"))).toHaveLength(
@@ -122,7 +114,7 @@ test("forged reports are ignored, and the daemon and its runs continue", options
   const runs = await launch();
   await until(runs, ({ epoch }) => epoch >= 2);
   const { key, keys } = await exchange();
-  const [stream] = await redis.keys(`${keys.reports("*")}`);
+  const [stream] = await redis.client.keys(`${keys.reports("*")}`);
   const session = stream!.split(":").at(-1)!;
   const run = runs[0]!;
   const forged = 12_345;
@@ -147,22 +139,22 @@ test("forged reports are ignored, and the daemon and its runs continue", options
   ];
   // With the ticket of the run as it is assigned now, and for each of the next epochs.
   for (let ahead = 1; ahead <= 20; ahead++) {
-    const order = await redis.hget(keys.order(session, run), "payload");
+    const order = await redis.client.hget(keys.order(session, run), "payload");
     const { ticket, stored } = JSON.parse(order!) as { ticket: string; stored: number };
     const add = async (signer: Buffer, change: object) => {
       const record = { ...valid, epoch: stored + ahead, ...change };
       const report = { ticket, worker: "evil", message: { kind: "record", run, record } as never };
-      await redis.xadd(stream!, "*", ...encodeReport(signer, session, report));
+      await redis.client.xadd(stream!, "*", ...encodeReport(signer, session, report));
     };
     await add(randomBytes(32), {});
     for (const change of malformed) await add(key, change);
-    await redis.xadd(stream!, "*", "payload", "no JSON");
+    await redis.client.xadd(stream!, "*", "payload", "no JSON");
   }
   for (const text of ["{", JSON.stringify({ worker: "evil", slots: 1e9 })])
-    await redis.set(keys.presence(randomUUID()), text, "PX", 60_000);
+    await redis.client.set(keys.presence(randomUUID()), text, "PX", 60_000);
   // Keys of dead workers expire, except for the stream that all workers read.
-  for (const name of (await redis.keys("*")).filter((each) => each !== keys.jobs))
-    expect([name, (await redis.pttl(name)) > 0]).toEqual([name, true]);
+  for (const name of (await redis.client.keys("*")).filter((each) => each !== keys.jobs))
+    expect([name, (await redis.client.pttl(name)) > 0]).toEqual([name, true]);
   await expectFinished(runs);
   const [found] = await details(connection, [run]);
   expect(found!.records!.filter(({ trainLoss }) => trainLoss === forged)).toEqual([]);
@@ -189,7 +181,7 @@ test("when Redis has lost everything, runs go back to the queue and finish", opt
   const runs = await launch();
   await until(runs, ({ epoch }) => epoch >= 20);
   worker.kill("SIGKILL");
-  await redis.flushall();
+  await redis.client.flushall();
   await startWorker();
   await expectFinished(runs);
 });
@@ -201,8 +193,8 @@ test("a worker leaves the runs of a daemon that is gone, and trains for the next
   const { keys } = await exchange();
   connection.close();
   await stopDaemon(home, "SIGKILL");
-  while ((await redis.xlen(keys.jobs)) > 0) await sleep(200);
-  await startDaemon({ home, env: { DAI_REDIS: server.url } });
+  while ((await redis.client.xlen(keys.jobs)) > 0) await sleep(200);
+  await startDaemon({ home, env: { DAI_REDIS: redis.server.url } });
   connection = await connect(home);
   await expectFinished(runs);
 });

@@ -3,40 +3,30 @@ import type { ChildProcess } from "node:child_process";
 import { cpSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { Redis } from "ioredis";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test } from "vitest";
 import type { DaemonConnection } from "../../../server/src/connection/typed.ts";
 import { sentenceOf } from "../../../server/src/messages/catalogue.ts";
 import type { DaemonStatus } from "../../../server/src/protocol/protocol.ts";
 import { needs, program } from "../../support/needs.ts";
 import { commandPath, connect, removeHome, startDaemon, temporaryHome } from "../support/daemon.ts";
 import { compilePreload } from "../support/preload.ts";
-import { type RedisServer, startRedis } from "../support/redis.ts";
 import { dai, hasEnded, smallSpec, waitFor } from "../support/runs.ts";
+import { useRedis } from "../support/useRedis.ts";
 import { startWorker, type WorkerOptions } from "../support/workers.ts";
 
 const spec = { ...smallSpec, initialization: { gain: 1, seeds: 2 }, training: { epochs: 40 } };
 
-let server: RedisServer;
-let redis: Redis;
+const redis = useRedis();
 let home: string;
 let folder: string;
 let workers: ChildProcess[];
 let connection: DaemonConnection;
 
-beforeAll(async () => {
-  server = await startRedis("secret");
-  redis = new Redis(server.url);
-});
-afterAll(async () => {
-  redis.disconnect();
-  await server.close();
-});
 beforeEach(async () => {
   [home, folder, workers] = [temporaryHome(), temporaryHome(), []];
-  await redis.config("SET", "maxmemory", "0");
-  await redis.config("SET", "maxmemory-policy", "noeviction");
-  await redis.flushall();
+  await redis.client.config("SET", "maxmemory", "0");
+  await redis.client.config("SET", "maxmemory-policy", "noeviction");
+  await redis.client.flushall();
 });
 afterEach(async () => {
   connection.close();
@@ -46,12 +36,12 @@ afterEach(async () => {
 });
 
 async function start(env: NodeJS.ProcessEnv = {}): Promise<void> {
-  await startDaemon({ home, env: { DAI_REDIS: server.url, ...env } });
+  await startDaemon({ home, env: { DAI_REDIS: redis.server.url, ...env } });
   connection = await connect(home);
 }
 
 async function work(options: Partial<WorkerOptions> = {}): Promise<ChildProcess> {
-  const worker = await startWorker({ redis: server.url, home, ...options });
+  const worker = await startWorker({ redis: redis.server.url, home, ...options });
   workers.push(worker);
   return worker;
 }
@@ -114,7 +104,7 @@ test(
 );
 
 test("the log warns about a Redis server that may lose runs", needs(program("redis")), async () => {
-  await redis.config("SET", "maxmemory-policy", "allkeys-lru");
+  await redis.client.config("SET", "maxmemory-policy", "allkeys-lru");
   await start();
   const log = () => readFileSync(join(home, "daemon.log"), "utf8");
   const told = sentenceOf("redis/eviction", { policy: "allkeys-lru" });
@@ -134,7 +124,7 @@ test(
     });
     const { runs } = await connection.request("dai/runs/start", { spec, epochs: 400 });
     await waitFor(connection, runs, ({ epoch }) => epoch >= 10);
-    await redis.config("SET", "maxmemory", "1");
+    await redis.client.config("SET", "maxmemory", "1");
     const { remote } = await status((now) => now.remote!.problem !== null);
     expect(remote!.problem).toMatch(
       /^Redis at .* can't be used \(.*OOM.*\): runs stay queued until it answers\.$/,
@@ -142,7 +132,7 @@ test(
     expect((await dai(home, ["daemon", "status"])).stdout).toContain("runs stay queued until it answers.");
     await sleep(3000);
     expect(said.split("\n").filter((line) => line.includes("OOM")).length).toBeLessThan(5);
-    await redis.config("SET", "maxmemory", "0");
+    await redis.client.config("SET", "maxmemory", "0");
     await waitFor(connection, runs, ({ state }) => state === "finished");
     await status((now) => now.remote!.problem === null);
   },

@@ -111,13 +111,7 @@ test("a run that brings the trainer down three times fails with a sentence, and 
     `process.on("message", ({ job }) => { if (job?.config.initialization.gain === 8) process.exit(7); });
      await import(${JSON.stringify(real.href)});`,
   );
-  const log = pino({ enabled: false });
-  const settings = { workers: 2, pauseOnBattery: false, snapshotSeconds: 0, redis: null };
-  const service = createRunService({ home, log, settings, trainerPath: wrapper });
-  onTestFinished(() => service.close());
-  await service.start({ spec: { ...spec, initialization: { gain: [8, 1, 2] } } });
-  while (service.busy()) await sleep(20);
-  const { runs } = service.list({});
+  const runs = await trainedBy(wrapper);
   expect(runs.map(({ gain, state }) => [gain, state])).toEqual([
     [8, "failed"],
     [1, "finished"],
@@ -142,13 +136,7 @@ test("a record that can't be scored fails its run with a sentence, and the other
      };
      await import(${JSON.stringify(real.href)});`,
   );
-  const log = pino({ enabled: false });
-  const settings = { workers: 2, pauseOnBattery: false, snapshotSeconds: 0, redis: null };
-  const service = createRunService({ home, log, settings, trainerPath: wrapper });
-  onTestFinished(() => service.close());
-  await service.start({ spec: { ...spec, initialization: { gain: [8, 1, 2] } } });
-  while (service.busy()) await sleep(20);
-  const { runs } = service.list({});
+  const runs = await trainedBy(wrapper);
   expect(runs.map(({ gain, state, epoch }) => [gain, state, epoch])).toEqual([
     [8, "failed", 4],
     [1, "finished", 12],
@@ -309,3 +297,14 @@ test(
     again.close();
   },
 );
+
+/** Runs of three gains that another trainer has trained to their end. */
+async function trainedBy(trainerPath: string) {
+  const log = pino({ enabled: false });
+  const settings = { workers: 2, pauseOnBattery: false, snapshotSeconds: 0, redis: null };
+  const service = createRunService({ home, log, settings, trainerPath });
+  onTestFinished(() => service.close());
+  await service.start({ spec: { ...spec, initialization: { gain: [8, 1, 2] } } });
+  while (service.busy()) await sleep(20);
+  return service.list({}).runs;
+}

@@ -1,6 +1,17 @@
 /** The reasons of the rule auto, each the end of a verdict's sentence. */
 import type { Messages } from "../message.ts";
 
+export interface AtEpoch {
+  epoch: number;
+  /** such as "validation accuracy 53.0%" */
+  level: string;
+}
+
+export interface AtGuessing extends AtEpoch {
+  /** what the level does not exceed */
+  guessing: string;
+}
+
 export const autoMessages = {
   "auto/fault": ({ epoch, fault }: { epoch: number; fault: string }) =>
     `at epoch ${epoch} ${fault}, so no gradient reaches the layers before it`,
@@ -13,15 +24,8 @@ export const autoMessages = {
     `at epoch ${epoch} it has memorized its training samples while validation is far behind; the effective rank of its outputs is falling (${change} an epoch), as in networks that generalize late: ${advice}`,
   "auto/few-samples": ({ level, samples }: { level: string; samples: string }) =>
     `${level}; ${samples} too few to distinguish that from guessing, but its losses show that it has learned`,
-  "auto/learned-something": ({
-    epoch,
-    level,
-    guessing,
-  }: {
-    epoch: number;
-    level: string;
-    guessing: string;
-  }) => `at epoch ${epoch} ${level} is ${guessing}, but it has learned something`,
+  "auto/learned-something": ({ epoch, level, guessing }: AtGuessing) =>
+    `at epoch ${epoch} ${level} is ${guessing}, but it has learned something`,
   "auto/too-few-to-tell": ({
     maxEpochs,
     level,
@@ -31,25 +35,9 @@ export const autoMessages = {
     level: string;
     samples: string;
   }) => `after all ${maxEpochs} epochs ${level}; ${samples} too few to distinguish that from guessing`,
-  "auto/memorized-at-guessing": ({
-    epoch,
-    level,
-    guessing,
-  }: {
-    epoch: number;
-    level: string;
-    guessing: string;
-  }) =>
+  "auto/memorized-at-guessing": ({ epoch, level, guessing }: AtGuessing) =>
     `at epoch ${epoch} it has memorized its training samples, and ${level} is ${guessing}: it may generalize late`,
-  "auto/fitting-at-guessing": ({
-    epoch,
-    level,
-    guessing,
-  }: {
-    epoch: number;
-    level: string;
-    guessing: string;
-  }) =>
+  "auto/fitting-at-guessing": ({ epoch, level, guessing }: AtGuessing) =>
     `at epoch ${epoch} it fits its training samples far better than validation ones, and ${level} is ${guessing}: it may generalize late`,
   "auto/over-at-guessing": ({
     maxEpochs,
@@ -60,42 +48,22 @@ export const autoMessages = {
     level: string;
     guessing: string;
   }) => `after all ${maxEpochs} epochs ${level} is ${guessing}`,
-  "auto/still-at-guessing": ({
-    epoch,
-    maxEpochs,
-    level,
-    guessing,
-  }: {
-    epoch: number;
-    maxEpochs: number;
-    level: string;
-    guessing: string;
-  }) => `after ${epoch} of ${maxEpochs} epochs ${level} is ${guessing}, and neither is its training loss`,
-  "auto/all-at-guessing": ({
-    epoch,
-    level,
-    guessing,
-    failed,
-  }: {
-    epoch: number;
-    level: string;
-    guessing: string;
-    failed: number;
-  }) =>
+  "auto/still-at-guessing": ({ epoch, maxEpochs, level, guessing }: AtGuessing & { maxEpochs: number }) =>
+    `after ${epoch} of ${maxEpochs} epochs ${level} is ${guessing}, and neither is its training loss`,
+  "auto/all-at-guessing": ({ epoch, level, guessing, failed }: AtGuessing & { failed: number }) =>
     `at epoch ${epoch} ${level} is ${guessing}, and none of the ${failed} runs of this study that have ended or stalled was better`,
-  "auto/at-guessing": ({ epoch, level, guessing }: { epoch: number; level: string; guessing: string }) =>
-    `at epoch ${epoch} ${level} is ${guessing}`,
+  "auto/at-guessing": ({ epoch, level, guessing }: AtGuessing) => `at epoch ${epoch} ${level} is ${guessing}`,
   "auto/far-below-best": ({ maxEpochs, level, best }: { maxEpochs: number; level: string; best: string }) =>
     `after all ${maxEpochs} epochs ${level}, far below the best of this study (${best})`,
-  "auto/memorized": ({ epoch, level }: { epoch: number; level: string }) =>
+  "auto/memorized": ({ epoch, level }: AtEpoch) =>
     `at epoch ${epoch} it has memorized its training samples; ${level}`,
-  "auto/little-progress": ({ level, epoch }: { level: string; epoch: number }) =>
+  "auto/little-progress": ({ level, epoch }: AtEpoch) =>
     `${level} at epoch ${epoch}, little better than at the start`,
-  "auto/unknown-guessing": ({ level, epoch, pace }: { level: string; epoch: number; pace: string }) =>
+  "auto/unknown-guessing": ({ level, epoch, pace }: AtEpoch & { pace: string }) =>
     `${level} at epoch ${epoch}${pace}; the level of guessing is not known; a program can give it (classes of dai_probe.run)`,
-  "auto/barely-above": ({ epoch, level, pace }: { epoch: number; level: string; pace: string }) =>
+  "auto/barely-above": ({ epoch, level, pace }: AtEpoch & { pace: string }) =>
     `at epoch ${epoch} ${level}, barely above guessing${pace}`,
-  "auto/as-untrained": ({ epoch, level, untrained }: { epoch: number; level: string; untrained: string }) =>
+  "auto/as-untrained": ({ epoch, level, untrained }: AtEpoch & { untrained: string }) =>
     `at epoch ${epoch} ${level} is not clearly above that of the untrained network (${untrained})`,
   "auto/over-as-untrained": ({
     maxEpochs,
@@ -107,7 +75,7 @@ export const autoMessages = {
     untrained: string;
   }) =>
     `after all ${maxEpochs} epochs ${level} is not clearly above that of the untrained network (${untrained})`,
-  "auto/outpaced": ({ level, epoch, outpaced }: { level: string; epoch: number; outpaced: string }) =>
+  "auto/outpaced": ({ level, epoch, outpaced }: AtEpoch & { outpaced: string }) =>
     `${level} at epoch ${epoch}, but it will not be among the good runs of this study${outpaced}`,
   "auto/best-epoch": ({ best, maxEpochs, level }: { best: number; maxEpochs: number; level: string }) =>
     `its best was at epoch ${best} of ${maxEpochs}; ${level}`,
@@ -133,7 +101,7 @@ export const autoMessages = {
     `; best: ${best} at epoch ${epoch}`,
   "auto/not-clearly": ({ samples }: { samples: string }) => `not clearly above guessing on ${samples}`,
   "auto/no-better": () => "no better than guessing",
-  "auto/stands-still-below": ({ epoch, metric, level }: { epoch: number; metric: string; level: string }) =>
+  "auto/stands-still-below": ({ epoch, metric, level }: AtEpoch & { metric: string }) =>
     `; nothing has improved since epoch ${epoch}, and ${metric}${level} counts as good`,
   "auto/worse-than-leaders": ({
     leaders,

@@ -1,16 +1,9 @@
-import Type, { type Static } from "typebox";
+import type Type from "typebox";
+import type { Static } from "typebox";
 import { sentenceOf } from "../../../messages/catalogue.ts";
-import { type RankingEvidence, rankingDecision, valuesAt } from "../ranking.ts";
+import { halvingParameters, placeAtRung, rungs } from "../halving.ts";
+import { type RankingEvidence, rankingDecision } from "../ranking.ts";
 import type { RuleKind } from "../rule.ts";
-
-const parameters = {
-  reduction: Type.Number({
-    description: "η: the best 1/η of the runs continue beyond each rung.",
-    exclusiveMinimum: 1,
-    maximum: 100,
-    default: 3,
-  }),
-};
 
 /**
  * Asynchronous successive halving in its stopping form (Li et al., 2020): the best 1/η continue beyond epochs 1, η, η² …
@@ -21,7 +14,7 @@ export const asha = {
     { id: "asha3", title: "successive halving (ASHA), reduction 3", parameters: { reduction: 3 } },
     { id: "asha4", title: "successive halving (ASHA), reduction 4", parameters: { reduction: 4 } },
   ],
-  parameters,
+  parameters: halvingParameters,
   create({ objective }, { reduction }) {
     return {
       name: "asha",
@@ -30,11 +23,9 @@ export const asha = {
         const { epoch, own, study } = context;
         const value = own.curves.at("objective", epoch);
         if (value === null) return null;
-        const reached = valuesAt(study, epoch);
-        const place = 1 + reached.filter((other) => other > value).length;
-        const kept = Math.max(1, Math.floor(reached.length / reduction));
+        const { place, compared, kept } = placeAtRung(study, epoch, value, reduction);
         const evidence: RankingEvidence<"asha"> = {
-          ...{ kind: "asha", place, compared: reached.length },
+          ...{ kind: "asha", place, compared },
           figures: [
             { name: "place", value: place, unit: "runs", against: { name: "runs kept", value: kept } },
           ],
@@ -42,21 +33,13 @@ export const asha = {
         const reason = sentenceOf("verdict/place", {
           metric: objective.metric,
           place,
-          compared: reached.length,
+          compared,
           kept,
         });
         return rankingDecision(context, place > kept, reason, evidence);
       },
     };
   },
-} satisfies RuleKind<Static<Type.TObject<typeof parameters>>, RankingEvidence<"asha">> & {
+} satisfies RuleKind<Static<Type.TObject<typeof halvingParameters>>, RankingEvidence<"asha">> & {
   parameters: object;
 };
-
-/** first, first·η, first·η² … below the last epoch, as whole epochs. */
-export function rungs(first: number, reduction: number, maxEpochs: number): number[] {
-  const epochs: number[] = [];
-  for (let rung = first; Math.floor(rung) < maxEpochs; rung *= reduction)
-    if (Math.floor(rung) > (epochs.at(-1) ?? 0)) epochs.push(Math.floor(rung));
-  return epochs;
-}

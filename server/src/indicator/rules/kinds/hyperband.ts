@@ -1,17 +1,9 @@
-import Type, { type Static } from "typebox";
+import type Type from "typebox";
+import type { Static } from "typebox";
 import { sentenceOf } from "../../../messages/catalogue.ts";
-import { type RankingEvidence, rankingDecision, valuesAt } from "../ranking.ts";
+import { halvingParameters, placeAtRung, rungs } from "../halving.ts";
+import { type RankingEvidence, rankingDecision } from "../ranking.ts";
 import type { RuleKind } from "../rule.ts";
-import { rungs } from "./asha.ts";
-
-const parameters = {
-  reduction: Type.Number({
-    description: "η: the best 1/η of the runs continue beyond each rung.",
-    exclusiveMinimum: 1,
-    maximum: 100,
-    default: 3,
-  }),
-};
 
 /**
  * Hyperband (Li et al., "Hyperband: a novel bandit-based approach to hyperparameter optimization", 2018) in the form of
@@ -21,7 +13,7 @@ const parameters = {
 export const hyperband = {
   description: "Hyperband: successive halving in brackets that begin to compare at 1, η, η² … epochs.",
   replays: [{ id: "hyperband", title: "Hyperband, reduction 3", parameters: { reduction: 3 } }],
-  parameters,
+  parameters: halvingParameters,
   create({ objective }, { reduction }) {
     const brackets = (maxEpochs: number) => rungs(1, reduction, maxEpochs).length;
     return {
@@ -34,14 +26,10 @@ export const hyperband = {
         const bracket = study.indexOf(own) % count;
         if (value === null || !rungs(reduction ** bracket, reduction, own.maxEpochs).includes(epoch))
           return null;
-        const reached = valuesAt(
-          study.filter((_, position) => position % count === bracket),
-          epoch,
-        );
-        const place = 1 + reached.filter((other) => other > value).length;
-        const kept = Math.max(1, Math.floor(reached.length / reduction));
+        const dealt = study.filter((_, position) => position % count === bracket);
+        const { place, compared, kept } = placeAtRung(dealt, epoch, value, reduction);
         const evidence: RankingEvidence<"hyperband"> & { bracket: number } = {
-          ...{ kind: "hyperband", place, compared: reached.length, bracket },
+          ...{ kind: "hyperband", place, compared, bracket },
           figures: [
             { name: "place", value: place, unit: "runs", against: { name: "runs kept", value: kept } },
             { name: "bracket", value: bracket, unit: "number" },
@@ -50,7 +38,7 @@ export const hyperband = {
         const reason = sentenceOf("verdict/place-in-bracket", {
           metric: objective.metric,
           place,
-          compared: reached.length,
+          compared,
           bracket,
           kept,
         });
@@ -58,6 +46,6 @@ export const hyperband = {
       },
     };
   },
-} satisfies RuleKind<Static<Type.TObject<typeof parameters>>, RankingEvidence<"hyperband">> & {
+} satisfies RuleKind<Static<Type.TObject<typeof halvingParameters>>, RankingEvidence<"hyperband">> & {
   parameters: object;
 };
