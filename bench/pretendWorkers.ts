@@ -28,7 +28,7 @@ const log = { debug: () => {}, info: () => {}, warn: say, error: say };
 
 for (let place = 0; place < workers; place++)
   await startRemoteWorker({
-    ...{ url, key, build, slots: 1, directory: join(folder, String(place)), log },
+    ...{ url, key, build, slots: 1, directory: join(folder, String(place)), snapshotFolder: null, log },
     createEngines: (events) => createPretendTrainers(events, interval),
   });
 process.send?.("ready");

@@ -23,7 +23,7 @@ export function defaultSettings(env: NodeJS.ProcessEnv = process.env): DaemonSet
 
 /** Of a change, the settings that there are: other keys are passed over. */
 export function knownSettings(change: Partial<DaemonSettings>): Partial<DaemonSettings> {
-  const known = Object.keys(defaultSettings());
+  const known = [...Object.keys(defaultSettings()), "snapshotFolder" satisfies keyof DaemonSettings];
   return Object.fromEntries(Object.entries(change).filter(([key]) => known.includes(key)));
 }
 

@@ -10,6 +10,8 @@ export interface DaemonSettings {
   pauseOnBattery: boolean;
   /** address of the Redis server whose workers train (`dai worker`); null: this machine does. Read when the daemon starts */
   redis: string | null;
+  /** a folder that workers share, for snapshots; absent or null: they go through Redis. Read when the daemon starts */
+  snapshotFolder?: string | null;
   /** least time between two snapshots of a run; 0: after every epoch */
   snapshotSeconds: number;
 }

@@ -60,7 +60,7 @@ export function createRunService(options: RunServiceOptions): RunService {
   const count = () => remote?.slots() ?? workers.count();
 
   function createTrainers(events: TrainersEvents): Trainers {
-    const { redis: url } = settings;
+    const { redis: url, snapshotFolder: sharedFolder = null } = settings;
     const runner = programs.createRunner(events);
     if (!options.createRemote || url === null) {
       const engines = createTrainerProcess({ path: trainerPath, snapshots, log }, events);
@@ -68,7 +68,8 @@ export function createRunService(options: RunServiceOptions): RunService {
     }
     const onSlots = () => scheduler.reconsider();
     const { decisionOn, addOutput: onOutput } = programs;
-    remote = options.createRemote({ url, snapshots, log, onSlots, decisionOn, onOutput }, events);
+    const shared = { url, snapshots, sharedFolder, log };
+    remote = options.createRemote({ ...shared, onSlots, decisionOn, onOutput }, events);
     return createTrainersByKind(remote, createProgramTrainers(remote, runner));
   }
 

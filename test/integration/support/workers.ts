@@ -10,6 +10,8 @@ export interface WorkerOptions {
   slots?: number;
   /** the key, where it is not the daemon's */
   keyFile?: string;
+  /** the folder of snapshots that it shares */
+  snapshots?: string;
   env?: NodeJS.ProcessEnv;
   /** dai.js of another build */
   command?: string;
@@ -18,7 +20,8 @@ export interface WorkerOptions {
 /** Starts a worker and waits until it has printed its first line. */
 export async function startWorker(options: WorkerOptions): Promise<ChildProcess> {
   const { redis, home, slots = 2, keyFile = workerKeyPath(home), env, command = commandPath } = options;
-  const args = ["worker", "--redis", redis, "--key-file", keyFile, "--workers", String(slots)];
+  const shared = options.snapshots === undefined ? [] : ["--snapshots", options.snapshots];
+  const args = ["worker", "--redis", redis, "--key-file", keyFile, "--workers", String(slots), ...shared];
   const worker = spawn(process.execPath, [command, ...args], {
     stdio: ["ignore", "ignore", "pipe"],
     env: { ...process.env, ...env },

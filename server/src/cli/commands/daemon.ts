@@ -1,6 +1,7 @@
 /** `dai daemon start|stop|status|logs` */
 
 import { existsSync, readFileSync } from "node:fs";
+import { isAbsolute } from "node:path";
 import { Argument, type Command } from "commander";
 import { NoDaemonError, openDaemon, requestShutdown } from "../../connection/daemon.ts";
 import { daiHome } from "../../connection/home.ts";
@@ -71,14 +72,16 @@ const takes: Record<Setting, string> = {
   pauseOnBattery: "on or off",
   snapshotSeconds: "a number from 0 to 86400",
   redis: "an address such as redis://host:6379, or none",
+  snapshotFolder: "an absolute path, or none",
 };
 
 /** How the value of each setting is read; null when it can't be. */
-const settings: { [S in Setting]: (text: string) => { value: DaemonSettings[S] } | null } = {
+const settings: { [S in Setting]-?: (text: string) => { value: DaemonSettings[S] } | null } = {
   workers: (text) => (text === "auto" ? { value: null } : /^\d+$/.test(text) ? numeric(text, 1, 256) : null),
   pauseOnBattery: (text) => (text === "on" || text === "off" ? { value: text === "on" } : null),
   snapshotSeconds: (text) => numeric(text, 0, 86_400),
   redis: (text) => (text === "none" ? { value: null } : /^rediss?:\/\//.test(text) ? { value: text } : null),
+  snapshotFolder: (text) => (text === "none" ? { value: null } : isAbsolute(text) ? { value: text } : null),
 };
 
 function numeric(text: string, least: number, most: number): { value: number } | null {
@@ -93,19 +96,21 @@ async function set(setting: Setting, text: string): Promise<void> {
   try {
     const all = await connection.request("dai/daemon/configure", { [setting]: read.value });
     print(describeSettings(all));
-    if (setting === "redis") print(sentenceOf("daemon-setting/restart", {}));
+    if (setting === "redis" || setting === "snapshotFolder") print(sentenceOf("daemon-setting/restart", {}));
   } finally {
     connection.close();
   }
 }
 
-function describeSettings({ workers, pauseOnBattery, snapshotSeconds, redis }: DaemonSettings): string {
+function describeSettings(all: DaemonSettings): string {
+  const { workers, pauseOnBattery, snapshotSeconds, redis, snapshotFolder } = all;
   const often = snapshotSeconds === 0 ? "after every epoch" : `at most every ${snapshotSeconds} s`;
   return [
     `workers          ${workers ?? "auto: one for each core"}`,
     `pauseOnBattery   ${pauseOnBattery ? "on" : "off"}`,
     `snapshotSeconds  ${snapshotSeconds}: a snapshot of a run ${often}`,
     `redis            ${redis === null ? "none: this machine trains" : publicUrl(redis)}`,
+    ...(snapshotFolder ? [`snapshotFolder   ${snapshotFolder}`] : []),
   ].join("\n");
 }
 

@@ -9,6 +9,7 @@ import type { Log } from "../../runs/log.ts";
 import type { ProgramSessions } from "../../runs/programs/reports/programSessions.ts";
 import { buildId } from "../../runs/redis/buildId.ts";
 import { publicUrl } from "../../runs/redis/exchange.ts";
+import { openSnapshotFolder, type SnapshotFolder } from "../../runs/redis/snapshotFolder.ts";
 import { readWorkerKey } from "../../runs/redis/workerKey.ts";
 
 interface WorkerOptions {
@@ -16,6 +17,7 @@ interface WorkerOptions {
   keyFile: string;
   workers?: number;
   programs?: string;
+  snapshots?: SnapshotFolder;
 }
 
 /** Adds `dai worker`. */
@@ -34,11 +36,16 @@ export function addWorkerCommand(program: Command): void {
       "start programs of specs too, in this folder: this machine's copy of the program's directory. Anyone who has the key can then run commands here as you",
       existingFolder,
     )
+    .option(
+      "--snapshots <folder>",
+      "keep snapshots in this folder, which the daemon and its other workers have too, and not in the memory of Redis",
+      snapshotFolder,
+    )
     .option("--workers <n>", "runs to train at once; as many as this machine has cores by default", slotCount)
     .action(work);
 }
 
-async function work({ redis, keyFile, workers, programs }: WorkerOptions): Promise<void> {
+async function work({ redis, keyFile, workers, programs, snapshots }: WorkerOptions): Promise<void> {
   const key = readWorkerKey(keyFile);
   // Large packages, which no other command needs.
   const { startRemoteWorker } = await import("../../runs/redis/worker/remoteWorker.ts");
@@ -48,7 +55,7 @@ async function work({ redis, keyFile, workers, programs }: WorkerOptions): Promi
   const path = fileURLToPath(new URL("trainer.js", import.meta.url));
   const build = await buildId();
   const worker = await startRemoteWorker({
-    ...{ url: redis, key, build, slots, directory, log },
+    ...{ url: redis, key, build, slots, directory, log, snapshotFolder: snapshots ?? null },
     createEngines: (events) => createTrainerProcess({ path, snapshots: directory, log }, events),
     ...(programs !== undefined && { programs: await programsIn(programs, directory) }),
   });
@@ -80,6 +87,14 @@ function existingFolder(text: string): string {
   const folder = resolve(text);
   if (statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return realpathSync(folder);
   throw new InvalidArgumentError(sentenceOf("argument/folder", { text }));
+}
+
+function snapshotFolder(text: string): SnapshotFolder {
+  try {
+    return openSnapshotFolder(resolve(text));
+  } catch (error) {
+    throw new InvalidArgumentError((error as Error).message);
+  }
 }
 
 function slotCount(text: string): number {

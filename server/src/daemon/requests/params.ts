@@ -88,6 +88,9 @@ export const paramSchemas = {
     workers: Type.Optional(Type.Union([Type.Integer({ minimum: 1, maximum: 256 }), Type.Null()])),
     pauseOnBattery: Type.Optional(Type.Boolean()),
     redis: Type.Optional(Type.Union([Type.Null(), Type.String({ pattern: "^rediss?://", maxLength: 2000 })])),
+    snapshotFolder: Type.Optional(
+      Type.Union([Type.Null(), Type.String({ pattern: "^(/|[A-Za-z]:)", maxLength: 4000 })]),
+    ),
     snapshotSeconds: Type.Optional(Type.Number({ minimum: 0, maximum: 86_400 })),
   }),
   "dai/daemon/collect": Type.Object({

@@ -48,6 +48,26 @@ export const workerMessages = {
     "A report in Redis is damaged or not signed with this daemon's key, and is ignored.",
   "worker/exchange-ended": ({ run, reason }: { run: string; reason: string }) =>
     `The exchange of run ${run} over Redis ended (${reason}).`,
+  "snapshot-folder/unusable": ({ path, reason }: { path: string; reason: string }) => [
+    `The folder of snapshots ${path} can't be used (${reason})`,
+    "name a folder that exists",
+  ],
+  "snapshot-folder/not-a-folder": ({ path }: { path: string }) => [
+    `${path} is not a folder`,
+    "name a folder for snapshots",
+  ],
+  "snapshot-folder/shared-with-others": ({ path }: { path: string }) => [
+    `Other users can write to the folder of snapshots ${path}, or it is theirs`,
+    "name a folder of yours and close it with chmod go-w",
+  ],
+  "snapshot-folder/not-written": ({ path, reason }: { path: string; reason: string }) =>
+    `The folder of snapshots ${path} can't be written (${reason}); snapshots go through Redis.`,
+  "snapshot-folder/not-read": ({ run, name, reason }: { run: string; name: string; reason: string }) =>
+    `Snapshot ${name} of run ${run} can't be read (${reason}); the run continues from an earlier epoch.`,
+  "snapshot-folder/none": () => [
+    "Redis has no room for a snapshot, so a run whose worker ends continues from an earlier epoch",
+    "name a folder that daemon and workers share (--snapshots, and dai daemon set snapshotFolder)",
+  ],
   "worker-key/not-a-file": () => "it is not a regular file",
   "worker-key/readable": ({ path }: { path: string }) => `other users can read it: run chmod 600 ${path}`,
   "worker-key/large": () => "it is too large for a key",

@@ -9,6 +9,7 @@ import { encodeJob, GROUP, type Keys } from "../exchange.ts";
 import { createOrders } from "../orders.ts";
 import { createSnapshotExchange } from "../redisSnapshots.ts";
 import type { RemoteJob } from "../schema.ts";
+import type { SnapshotFolder } from "../snapshotFolder.ts";
 
 export interface AssignmentExchangeOptions {
   redis: Redis;
@@ -19,6 +20,8 @@ export interface AssignmentExchangeOptions {
   session: string;
   /** the folder of the runs' folders of snapshots */
   snapshots: string;
+  /** the folder of snapshots that workers share, where there is one */
+  snapshotFolder: SnapshotFolder | null;
 }
 
 /** Deletes an entry that no worker has taken; 0 when one has. */
@@ -28,7 +31,7 @@ return redis.call('XDEL', KEYS[1], ARGV[1])`;
 
 export function createAssignmentExchange(options: AssignmentExchangeOptions) {
   const { redis, connections, key, keys, session } = options;
-  const snapshots = createSnapshotExchange(redis, key, keys);
+  const snapshots = createSnapshotExchange(options);
   const orders = createOrders(redis, key, keys);
   const folder = (run: RunId) => join(options.snapshots, run);
 
@@ -51,6 +54,7 @@ export function createAssignmentExchange(options: AssignmentExchangeOptions) {
     orders,
     removeReports,
     removeOrder,
+    sweepSnapshots: snapshots.sweep,
 
     /** Brings both sides to the newest snapshot: workers may have gone further than what this machine has. */
     async exchangeSnapshots(run: RunId, storedEpoch: number): Promise<void> {

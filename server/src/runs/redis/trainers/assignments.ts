@@ -93,6 +93,8 @@ export function createAssignments(options: AssignmentsOptions, events: TrainersE
       }
     },
 
+    sweepSnapshots: exchange.sweepSnapshots,
+
     count: (stream: string): number =>
       [...assignments.values()].filter((assignment) => assignment.stream === stream).length,
 

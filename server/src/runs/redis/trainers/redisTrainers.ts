@@ -10,6 +10,7 @@ import { createConnections, weaknesses } from "../connection.ts";
 import { decodeReport, keysOf, publicUrl, times } from "../exchange.ts";
 import { readPresences } from "../presence.ts";
 import type { RemoteJob } from "../schema.ts";
+import { openSnapshotFolder, type SnapshotFolder } from "../snapshotFolder.ts";
 import type { AssignmentsOptions } from "./assignment.ts";
 import { createAssignments } from "./assignments.ts";
 
@@ -31,6 +32,8 @@ export interface RedisTrainersOptions extends Pick<AssignmentsOptions, "decision
   /** workers of another build are not given runs (`buildId.ts`) */
   build: string;
   snapshots: string;
+  /** the path of a folder for snapshots that the workers share; null: they go through Redis */
+  sharedFolder: string | null;
   log: Log;
   /** called when workers came or went */
   onSlots(): void;
@@ -45,7 +48,9 @@ export function createRedisTrainers(options: RedisTrainersOptions, events: Train
   const keys = keysOf(key, build);
   const connections = createConnections(url, log, sentenceOf("redis/runs-wait", {}));
   const [redis, reader] = [connections.open(), connections.open()];
-  const assignments = createAssignments({ ...options, redis, connections, keys, session }, events);
+  const snapshotFolder = folderAt(options.sharedFolder, connections.warn);
+  const exchanged = { redis, connections, keys, session, snapshotFolder };
+  const assignments = createAssignments({ ...options, ...exchanged }, events);
   let presences: RemoteStatus["workers"] = [];
   let closed = false;
 
@@ -91,6 +96,7 @@ export function createRedisTrainers(options: RedisTrainersOptions, events: Train
   void connections.persist(beat).catch(() => {});
   void read().catch(() => {});
   redis.on("ready", () => void warnOfWeaknesses(redis, connections.warn));
+  void assignments.sweepSnapshots().catch(() => {});
 
   return {
     slots,
@@ -111,6 +117,16 @@ export function createRedisTrainers(options: RedisTrainersOptions, events: Train
       connections.close();
     },
   };
+}
+
+/** Null, with a warning, where the folder can't be used. */
+function folderAt(path: string | null, warn: (sentence: string) => void): SnapshotFolder | null {
+  try {
+    return path === null ? null : openSnapshotFolder(path);
+  } catch (error) {
+    warn((error as Error).message);
+    return null;
+  }
 }
 
 async function warnOfWeaknesses(redis: Redis, warn: (sentence: string) => void): Promise<void> {

@@ -10,6 +10,7 @@ import type { Log } from "../../log.ts";
 import { createTrainersByKind } from "../../programs/trainersByKind.ts";
 import type { Trainers, TrainersEvents } from "../../scheduling/trainers.ts";
 import type { TrainingJob } from "../../trainer/messages.ts";
+import { snapshotEpochs } from "../../trainer/snapshots.ts";
 import { decodeJob } from "../exchange.ts";
 import type { Entry } from "../leases.ts";
 import { createOrders } from "../orders.ts";
@@ -21,6 +22,7 @@ import {
   type RunOrder,
   type WorkerMessage,
 } from "../schema.ts";
+import type { SnapshotFolder } from "../snapshotFolder.ts";
 import { beginProgram } from "./beginProgram.ts";
 import { createRemoteControl } from "./remoteControl.ts";
 import { createRemotePrograms, type RemoteProgramsOptions } from "./remotePrograms.ts";
@@ -31,6 +33,8 @@ export interface RemoteRunsOptions extends RemoteReportsOptions {
   createEngines(events: TrainersEvents): Trainers<TrainingJob>;
   /** where it starts programs; it starts none when absent */
   programs?: Pick<RemoteProgramsOptions, "folder" | "listen">;
+  /** the folder of snapshots that it shares with the daemon, where there is one */
+  snapshotFolder: SnapshotFolder | null;
   log: Log;
 }
 
@@ -41,7 +45,7 @@ const MOST_TAKE_OVERS = 5;
 
 export function createRemoteRuns(options: RemoteRunsOptions) {
   const { redis, connections, leases, key, keys, directory, log } = options;
-  const snapshots = createSnapshotExchange(redis, key, keys);
+  const snapshots = createSnapshotExchange(options);
   const orders = createOrders(redis, key, keys);
   const tasks = new Map<RunId, RemoteTask>();
   const onFree = (run: RunId) => {
@@ -99,9 +103,8 @@ export function createRemoteRuns(options: RemoteRunsOptions) {
     await snapshots.download(job.run, join(directory, job.run), order.stored);
     // While its snapshots were read, its daemon went, or this worker was asked to end.
     if (task.silent !== null) return stopped(job.run);
-    log.info(
-      sentenceOf("worker/continues", { run: job.run, from: Math.max(0, order.stored), epochs: job.epochs }),
-    );
+    const [from = 0] = await snapshotEpochs(join(directory, job.run));
+    log.info(sentenceOf("worker/continues", { run: job.run, from, epochs: job.epochs }));
     trainers.train({ ...job, storedEpoch: order.stored });
     if (order.wish !== "train") trainers[order.wish](job.run);
   }

@@ -11,7 +11,7 @@ import { createLeases, type Entry, type Leases } from "../leases.ts";
 import type { RemoteProgramsOptions } from "./remotePrograms.ts";
 import { createRemoteRuns, type RemoteRunsOptions } from "./remoteRuns.ts";
 
-export interface RemoteWorkerOptions extends Pick<RemoteRunsOptions, "createEngines"> {
+export interface RemoteWorkerOptions extends Pick<RemoteRunsOptions, "createEngines" | "snapshotFolder"> {
   url: string;
   /** what daemons and their workers share (`workerKey.ts`) */
   key: Buffer;
