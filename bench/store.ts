@@ -4,17 +4,11 @@
  *
  * Run: node bench/store.ts [runs] [epochs] [widths, such as 256,128]; DAI_TEST_DIST names another build than dist/.
  */
-import { mkdtempSync, rmSync, statSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { cpus, tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import pino from "pino";
 import { connectDaemon } from "../server/src/connection/typed.ts";
-import { newSummary } from "../server/src/runs/launch.ts";
-import { createLedger } from "../server/src/runs/ledger.ts";
-import { openStore } from "../server/src/runs/store/store.ts";
-import { expandSpec } from "../server/src/specification/expansion/expand.ts";
-import { runId } from "../server/src/specification/expansion/runId.ts";
-import { parseSpec } from "../server/src/specification/parse.ts";
+import { fillStore } from "./support/filledStore.ts";
 
 const [runCount = 1000, epochCount = 100] = process.argv.slice(2, 4).map(Number);
 const widths = (process.argv[4] ?? "256,128").split(",").map(Number);
@@ -22,63 +16,6 @@ const home = mkdtempSync(join(tmpdir(), "dai-bench-"));
 console.log(
   `${cpus().length} × ${cpus()[0]?.model}, Node ${process.version}; ${runCount} runs × ${epochCount} epochs, widths ${widths}`,
 );
-
-const benchSpec = {
-  dataset: { kind: "shell" },
-  architecture: { kind: "mlp", hidden: widths },
-  initialization: { seeds: runCount },
-};
-
-function fillStore(): void {
-  const { spec } = parseSpec(JSON.stringify(benchSpec));
-  if (!spec) throw new Error("The benchmark's spec has errors.");
-  const { indicator, policy } = spec;
-  const scoring = { indicator, policy };
-  const store = openStore(join(home, "runs.db"));
-  const ledger = createLedger(store, pino({ enabled: false }));
-  const configs = expandSpec(spec, "wasm");
-  const runs = configs.map(runId);
-  const launch = {
-    study: "bench",
-    name: "bench",
-    uri: null,
-    text: "",
-    epochs: epochCount,
-    scoring,
-    objective: spec!.study.objective,
-    runs: new Map(),
-  };
-  const start = performance.now();
-  for (const [index, config] of configs.entries()) {
-    const run = runs[index]!;
-    ledger.together(() => {
-      ledger.add(config, scoring, { ...newSummary(run, config, launch), state: "running" });
-      for (let epoch = 0; epoch <= epochCount; epoch++) ledger.addRecord(run, decayed(epoch));
-      ledger.change(run, { state: "finished" });
-    });
-  }
-  store.close();
-  const seconds = (performance.now() - start) / 1000;
-  const megabytes = statSync(join(home, "runs.db")).size / 2 ** 20;
-  print("filled", `${(runCount * (epochCount + 1)) / seconds} records/s, ${megabytes} MiB`);
-}
-
-/** A record whose spectra decay as those of a network in training do. */
-function decayed(epoch: number) {
-  const spectra = widths.flatMap((width) =>
-    [0, 1].flatMap(() => Array.from({ length: width }, (_, i) => Math.exp((-i * (1 + epoch / 50)) / width))),
-  );
-  return {
-    epoch,
-    trainLoss: epoch ? 0.7 / epoch : null,
-    trainAccuracy: epoch ? 1 - 0.5 / epoch : null,
-    validationLoss: 0.71234567,
-    validationAccuracy: 0.5 + epoch / 1000,
-    seconds: 0.25,
-    layers: widths.map((width, index) => ({ name: `dense_${index + 1}`, width })),
-    spectra: Float32Array.from(spectra),
-  };
-}
 
 function print(what: string, figures: string): void {
   console.log(
@@ -93,7 +30,8 @@ async function timed<T>(work: () => Promise<T>): Promise<[T, number]> {
 }
 
 try {
-  fillStore();
+  const { records, bytes } = fillStore(home, runCount, epochCount, widths);
+  print("filled", `${records} records/s, ${bytes / 2 ** 20} MiB`);
   const daemonPath = join(resolve(process.env["DAI_TEST_DIST"] ?? "dist"), "daemon.js");
   const connection = await connectDaemon({ home, daemonPath, execPath: process.execPath });
   const memory = async () => (await connection.request("dai/daemon/status", {})).memory / 2 ** 20;

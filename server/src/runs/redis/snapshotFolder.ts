@@ -1,6 +1,6 @@
 /**
  * A folder that daemon and workers share, for snapshots that would otherwise lie in Redis. What Redis then has of a snapshot
- * is a signed reference: the size and the SHA-256 of its file. A file of another content is not read, whoever wrote it.
+ * is a signed reference: the size and the SHA-256 of its file. A file of another content is not read.
  */
 import { createHash } from "node:crypto";
 import { constants, lstatSync, realpathSync, type Stats } from "node:fs";
