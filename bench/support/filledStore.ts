@@ -12,7 +12,7 @@ import { parseSpec } from "../../server/src/specification/parse.ts";
 /** The spec of the study, whose runs have ended. @param widths of the hidden layers */
 export function filledSpec(runCount: number, epochCount: number, widths: readonly number[]) {
   return {
-    dataset: { kind: "shell" },
+    dataset: { kind: "shell", dimensions: 4, train: 32, validation: 32 },
     architecture: { kind: "mlp", hidden: widths },
     initialization: { seeds: runCount },
     training: { epochs: epochCount },

@@ -28,11 +28,11 @@ export function webSocketTransport(
   return { reader: new WebSocketReader(socket, gate), writer: new WebSocketWriter(socket) };
 }
 
-/** A result that is JSON already, in pieces, so that a large answer is not written in one turn of the event loop. */
+/** A result that is JSON already, as UTF-8 in pieces, so that a large answer is not encoded in one turn of the event loop. */
 export class EncodedResult {
-  readonly pieces: readonly string[];
+  readonly pieces: readonly Buffer[];
 
-  constructor(pieces: readonly string[]) {
+  constructor(pieces: readonly Buffer[]) {
     this.pieces = pieces;
   }
 }
@@ -83,14 +83,14 @@ class WebSocketWriter extends AbstractMessageWriter implements MessageWriter {
     if (this.#socket.readyState !== WebSocket.OPEN) return;
     const last = pieces.pop()!;
     // The frames of one message follow each other on the socket; nothing else is sent in between.
-    for (const piece of pieces) this.#socket.send(piece, { fin: false });
-    await new Promise<void>((resolve) => this.#socket.send(last, () => resolve()));
+    for (const piece of pieces) this.#socket.send(piece, { binary: false, fin: false });
+    await new Promise<void>((resolve) => this.#socket.send(last, { binary: false }, () => resolve()));
   }
 
   end(): void {}
 }
 
-function encode(message: Message & { result?: unknown }): string[] {
+function encode(message: Message & { result?: unknown }): (string | Buffer)[] {
   const { result, ...rest } = message;
   if (!(result instanceof EncodedResult)) return [JSON.stringify(message)];
   return [`${JSON.stringify(rest).slice(0, -1)},"result":`, ...result.pieces, "}"];

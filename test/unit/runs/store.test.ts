@@ -106,7 +106,9 @@ test("epoch records of an old store get the sums of their spectra, and scoring a
 
 test("a run of the first format was changed when its study was launched", () => {
   copyFileSync(format1, path);
-  const changed = [...open().sizes().values()].map((size) => size.changed);
+  const opened = open();
+  const runs = inspect((database) => database.prepare("SELECT run FROM runs").all());
+  const changed = runs.map(({ run }) => opened.sizeOf(String(run)).changed);
   expect(changed).toEqual(["2026-01-02T03:04:05.000Z", "2026-01-02T03:04:05.000Z"]);
 });
 

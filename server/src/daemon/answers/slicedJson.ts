@@ -27,7 +27,7 @@ export interface SlicedJson {
 }
 
 export function slicedJson(): SlicedJson {
-  let pieces: string[] = [];
+  let pieces: Buffer[] = [];
   let slice = "";
   let bytes = 0;
   const turns = createTurns();
@@ -36,7 +36,7 @@ export function slicedJson(): SlicedJson {
       slice += text;
       bytes += Buffer.byteLength(text);
       if (slice.length >= pieceLength) {
-        pieces.push(slice);
+        pieces.push(Buffer.from(slice));
         slice = "";
       }
       await turns.give();
@@ -49,6 +49,6 @@ export function slicedJson(): SlicedJson {
         [slice, bytes] = [rest, size];
       };
     },
-    result: () => new EncodedResult([...pieces, slice]),
+    result: () => new EncodedResult([...pieces, Buffer.from(slice)]),
   };
 }

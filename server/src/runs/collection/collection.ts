@@ -15,8 +15,9 @@ export function chooseCollected(
   { olderThanSeconds = Infinity, keepBytes = Infinity, snapshotsOnly = false, only }: CollectParams,
   now: number,
 ): { runs: Collected[]; snapshots: Collected[] } {
+  const wanted = only && new Set(only);
   const oldestFirst = candidates
-    .filter(({ run }) => !only || only.includes(run))
+    .filter(({ run }) => !wanted || wanted.has(run))
     .sort((a, b) => a.changed.localeCompare(b.changed));
   const runs = new Set<Collected>();
   const snapshots = new Set<Collected>();

@@ -6,6 +6,7 @@ import type { Collected, CollectParams, CollectResult, RunId } from "../../proto
 import { isProgram } from "../../specification/expansion/programConfig.ts";
 import type { Ledger } from "../ledger.ts";
 import type { Store } from "../store/store.ts";
+import { createTurns } from "../turns.ts";
 import { type CachedFile, cachedFiles, chooseCached, removeCached } from "./cachedFiles.ts";
 import { chooseCollected } from "./collection.ts";
 
@@ -22,25 +23,29 @@ export function createCollector({ store, ledger, snapshots, cache, remove }: Col
   const directoryOf = (run: RunId) => join(snapshots, run);
 
   async function candidates(): Promise<{ may: Collected[]; snapshotBytes: number }> {
-    const sizes = store.sizes();
-    const all = await Promise.all(
-      ledger.summaries().map(async (summary) => {
-        const { run, name, state, epoch } = summary;
-        const { changed, bytes: recordBytes } = sizes.get(run) ?? { changed: "", bytes: 0 };
-        const snapshotBytes = await sizeOfFolder(directoryOf(run));
-        return { run, name, state, epoch, changed, recordBytes, snapshotBytes };
-      }),
-    );
-    const snapshotBytes = all.reduce((sum, one) => sum + one.snapshotBytes, 0);
-    return { may: all.filter(({ state }) => isOver(state)), snapshotBytes };
+    const turns = createTurns();
+    const may: Collected[] = [];
+    let allSnapshots = 0;
+    for (const { run, name, state, epoch } of ledger.summaries()) {
+      const { changed, bytes: recordBytes } = store.sizeOf(run);
+      const snapshotBytes = await sizeOfFolder(directoryOf(run));
+      allSnapshots += snapshotBytes;
+      if (isOver(state)) may.push({ run, name, state, epoch, changed, recordBytes, snapshotBytes });
+      await turns.give();
+    }
+    return { may, snapshotBytes: allSnapshots };
   }
 
-  function neededContents(): Set<string> {
-    const configs = ledger.summaries().flatMap(({ run }) => ledger.config(run) ?? []);
-    const datasets = configs.map((config) => (isProgram(config) ? undefined : config.dataset));
-    return new Set(
-      datasets.flatMap((dataset) => (dataset && "found" in dataset ? (dataset.found?.content ?? []) : [])),
-    );
+  async function neededContents(): Promise<Set<string>> {
+    const turns = createTurns();
+    const needed = new Set<string>();
+    for (const { run } of ledger.summaries()) {
+      const config = ledger.config(run);
+      const dataset = config === undefined || isProgram(config) ? undefined : config.dataset;
+      if (dataset && "found" in dataset && dataset.found?.content) needed.add(dataset.found.content);
+      await turns.give();
+    }
+    return needed;
   }
 
   return async function collect(params: CollectParams): Promise<CollectResult> {
@@ -48,7 +53,7 @@ export function createCollector({ store, ledger, snapshots, cache, remove }: Col
     const { may, snapshotBytes } = await candidates();
     const files = await cachedFiles(cache, now);
     const bytesBefore = store.fileSize() + snapshotBytes + sizeOf(files);
-    const chosenFiles = chooseCached(files, neededContents(), bytesBefore, params, now);
+    const chosenFiles = chooseCached(files, await neededContents(), bytesBefore, params, now);
     const chosen = chooseCollected(may, bytesBefore - sizeOf(chosenFiles), params, now);
     const cached = chosenFiles.map(({ content: _, ...file }) => file);
     if (params.dryRun) return { ...chosen, cached, bytesBefore, bytesAfter: bytesBefore };

@@ -7,12 +7,12 @@ const bytesBesideBody = 200;
 const pagesAtOnce = 1024;
 
 export function createDiskSpace(database: DatabaseSync) {
-  const sizes = database.prepare(`
-    SELECT run, changed,
+  const size = database.prepare(`
+    SELECT changed,
       (SELECT count(*) FROM journal WHERE journal.run = runs.run) AS entries,
       (SELECT length(body) FROM journal WHERE journal.run = runs.run AND epoch = 0 AND method = 'dai/run/epoch') AS body,
       (SELECT length(singular_values) FROM spectra WHERE spectra.run = runs.run AND epoch = 0) AS spectra
-    FROM runs`);
+    FROM runs WHERE run = ?`);
   const pages = database.prepare(
     "SELECT page_count * page_size AS bytes, freelist_count AS free, auto_vacuum AS mode FROM pragma_page_count, pragma_page_size, pragma_freelist_count, pragma_auto_vacuum",
   );
@@ -24,14 +24,11 @@ export function createDiskSpace(database: DatabaseSync) {
   );
 
   return {
-    /** For each run, when something last happened to it (ISO 8601), and about what its records take, in bytes. */
-    sizes(): Map<RunId, { changed: string; bytes: number }> {
-      const figures = sizes.all().map((row): [RunId, { changed: string; bytes: number }] => {
-        const { run, changed, entries, body, spectra } = row;
-        const bytes = Number(entries) * (Number(body ?? 0) + Number(spectra ?? 0) + bytesBesideBody);
-        return [String(run), { changed: String(changed), bytes }];
-      });
-      return new Map(figures);
+    /** When something last happened to a run (ISO 8601), and about what its records take, in bytes. */
+    sizeOf(run: RunId): { changed: string; bytes: number } {
+      const { changed = "", entries = 0, body, spectra } = size.get(run) ?? {};
+      const bytes = Number(entries) * (Number(body ?? 0) + Number(spectra ?? 0) + bytesBesideBody);
+      return { changed: String(changed), bytes };
     },
 
     fileSize: (): number => Number(pages.get()?.["bytes"]),
