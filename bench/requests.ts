@@ -7,9 +7,9 @@
 import { cpus, loadavg } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 import { connect, temporaryHome } from "../test/integration/support/daemon.ts";
+import { startWatchedDaemon } from "../test/integration/support/daemonTurns.ts";
 import { percentile, startPinger } from "../test/integration/support/pinging.ts";
 import { openRaw } from "../test/integration/support/rawSocket.ts";
-import { startWatchedDaemon } from "../test/integration/support/daemonTurns.ts";
 import { fillStore } from "./support/filledStore.ts";
 import { type Heavy, heaviestEditorRequests, heaviestRequests } from "./support/heaviestRequests.ts";
 

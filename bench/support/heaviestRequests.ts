@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { longestDocument } from "../../server/src/language/machine/longDocuments.ts";
 import type { RequestMethod, RunId } from "../../server/src/protocol/protocol.ts";
-import { filledSpec } from "./filledStore.ts";
 import { searchSpec } from "../../test/integration/support/searchSpec.ts";
+import { filledSpec } from "./filledStore.ts";
 
 export interface Heavy {
   method: string;
