@@ -2,6 +2,7 @@ import { readFile, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { sentenceOf } from "../messages/catalogue.ts";
+import { isOutOfDescriptors } from "../messages/systemError.ts";
 import type { StartParams } from "../protocol/protocol.ts";
 import { mostSpecBytes } from "../specification/readSpec.ts";
 import { InvalidSpecError } from "./service.ts";
@@ -46,7 +47,7 @@ export async function specText({
       throw new InvalidSpecError(sentenceOf("launch/not-a-spec", { path }), []);
     return await readFile(path, "utf8");
   } catch (error) {
-    if (error instanceof InvalidSpecError) throw error;
+    if (error instanceof InvalidSpecError || isOutOfDescriptors(error)) throw error;
     throw new InvalidSpecError(
       sentenceOf("launch/not-read", { path, code: (error as NodeJS.ErrnoException).code }),
       [],

@@ -3,6 +3,7 @@
 import { type Disposable, type MessageConnection, ResponseError } from "vscode-jsonrpc/node";
 import type { EncodedResult } from "../../connection/webSocketTransport.ts";
 import { sentenceOf } from "../../messages/catalogue.ts";
+import { isOutOfDescriptors } from "../../messages/systemError.ts";
 import { NoModelError } from "../../model/model.ts";
 import type {
   BrowserSession,
@@ -147,6 +148,8 @@ function asResponseError(method: string, error: unknown, log: Log): ResponseErro
   const { code } = error as NodeJS.ErrnoException;
   if (code === "ENOSPC" || code === "EDQUOT")
     return new ResponseError(INTERNAL_ERROR, sentenceOf("disk-full", { code, method }));
+  if (isOutOfDescriptors(error))
+    return new ResponseError(INTERNAL_ERROR, sentenceOf("no-descriptor", { code: String(code), method }));
   log.error({ method, err: error }, "a request failed");
   return new ResponseError(INTERNAL_ERROR, error instanceof Error ? error.message : String(error));
 }

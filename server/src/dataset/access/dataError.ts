@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { type Facts, type MessageId, say } from "../../messages/catalogue.ts";
 import { codeOf } from "../../messages/message.ts";
+import { isOutOfDescriptors } from "../../messages/systemError.ts";
 import type { DataFix, DataProblem } from "../problem.ts";
 
 /** The messages about a file: their codes begin with `file-`, and their facts have the file. */
@@ -59,6 +60,7 @@ export function asDataError(file: string, error: unknown): DataError {
   if (code === "ENOTDIR" && existsSync(file)) return dataError("file-unreadable/not-a-folder", { file });
   if (code === "ENOENT" || code === "ENOTDIR") return dataError("file-missing", { file });
   if (code === "EACCES" || code === "EPERM") return dataError("file-unreadable/permission", { file });
+  if (isOutOfDescriptors(error)) return dataError("file-unreadable/no-descriptor", { file });
   const reason = (message || String(error)).split("\n")[0]!.replace(/\.$/, "").slice(0, 200);
   return dataError("file-unreadable/other", { file, reason });
 }

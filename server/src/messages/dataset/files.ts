@@ -56,6 +56,10 @@ export const fileMessages = {
     `You have no permission to read ${file}`,
     "give your user the right to read it",
   ],
+  "file-unreadable/no-descriptor": ({ file }: File) => [
+    `${file} can't be opened, since this process has no free file descriptor`,
+    "close other clients and programs, or raise the limit with `ulimit -n`",
+  ],
   "file-unreadable/other": ({ file, reason }: File & { reason: string }) => [
     `${file} can't be read (${reason})`,
     "check that the file is complete",

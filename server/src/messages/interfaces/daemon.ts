@@ -6,6 +6,10 @@ export const daemonMessages = {
     `The disk of the state directory is full (${code}), so ${method} is incomplete`,
     "make room and try again",
   ],
+  "no-descriptor": ({ code, method }: { code: string; method: string }) => [
+    `The daemon has no free file descriptor (${code}), so ${method} is not done`,
+    "close other clients, or stop the daemon and start it after `ulimit -n 4096`",
+  ],
   "large-answer": ({ method, most }: { method: string; most: number }) => [
     `The answer to ${method} would have more than ${most} MiB`,
     'ask for fewer runs, or for pages with "cursor": ""',

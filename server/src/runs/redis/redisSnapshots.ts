@@ -3,14 +3,11 @@
  * the reference to it in a shared folder.
  */
 import { readFile, stat } from "node:fs/promises";
-import type { Redis } from "ioredis";
 import type { RunId } from "../../protocol/protocol.ts";
 import { bestPath } from "../trainer/bestSnapshot.ts";
 import { snapshotEpochs, snapshotPath, writeSnapshot, writeWhole } from "../trainer/snapshots.ts";
-import type { Connections } from "./connection.ts";
-import { type Keys, times } from "./exchange.ts";
-import { createSharedFiles } from "./sharedFiles.ts";
-import type { SnapshotFolder } from "./snapshotFolder.ts";
+import { times } from "./exchange.ts";
+import { createSharedFiles, type SharedFilesOptions } from "./sharedFiles.ts";
 
 const BEST = "best";
 
@@ -24,16 +21,7 @@ export interface SnapshotExchange {
   sweep(): Promise<void>;
 }
 
-export interface SnapshotExchangeOptions {
-  redis: Redis;
-  key: Buffer;
-  keys: Keys;
-  connections: Pick<Connections, "warn">;
-  /** a folder that daemon and workers share; without one, Redis has the files */
-  snapshotFolder: SnapshotFolder | null;
-}
-
-export function createSnapshotExchange(options: SnapshotExchangeOptions): SnapshotExchange {
+export function createSnapshotExchange(options: SharedFilesOptions): SnapshotExchange {
   const { redis, keys, snapshotFolder } = options;
   const files = createSharedFiles(options);
   /** of each run, when the best snapshot that is shared was written */

@@ -1,14 +1,26 @@
 /** One file of a run's snapshots as daemon and workers share it: signed in Redis, or in a folder that the value refers to. */
+import type { Redis } from "ioredis";
 import { sentenceOf } from "../../messages/catalogue.ts";
 import type { RunId } from "../../protocol/protocol.ts";
+import type { Connections } from "./connection.ts";
+import type { Keys } from "./exchange.ts";
 import { hasRoomFor } from "./redisRoom.ts";
-import type { SnapshotExchangeOptions } from "./redisSnapshots.ts";
 import { isSigned, SIGNATURE_BYTES, sign } from "./signature.ts";
+import type { SnapshotFolder } from "./snapshotFolder.ts";
 
 /** Larger files are not sent through Redis; the run then restarts from an earlier one, with the same numbers. */
 const LARGEST = 256 * 2 ** 20;
 
-export function createSharedFiles(options: SnapshotExchangeOptions) {
+export interface SharedFilesOptions {
+  redis: Redis;
+  key: Buffer;
+  keys: Keys;
+  connections: Pick<Connections, "warn">;
+  /** a folder that daemon and workers share; without one, Redis has the files */
+  snapshotFolder: SnapshotFolder | null;
+}
+
+export function createSharedFiles(options: SharedFilesOptions) {
   const { redis, key, keys, connections, snapshotFolder: folder } = options;
 
   function put(run: RunId, name: string, purpose: string, body: Buffer): Promise<number> {

@@ -2,6 +2,7 @@ import { chmodSync, existsSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
 import { sentenceOf } from "../../../messages/catalogue.ts";
 import { MessageError } from "../../../messages/messageError.ts";
+import { isOutOfDescriptors } from "../../../messages/systemError.ts";
 import { migrations, schema } from "./databaseSchema.ts";
 
 /** The store could not be read or written. What it had before is still there, and nothing was half done. */
@@ -16,9 +17,7 @@ export class StoreError extends Error {
 
 function remedyFor(cause: Error): string {
   if (isDamage(cause)) return sentenceOf("store/remedy-damage", {});
-  const { code } = cause as NodeJS.ErrnoException;
-  const isOutOfFiles = code === "EMFILE" || code === "ENFILE";
-  return sentenceOf(isOutOfFiles ? "store/remedy-files" : "store/remedy-disk", {});
+  return sentenceOf(isOutOfDescriptors(cause) ? "store/remedy-files" : "store/remedy-disk", {});
 }
 
 /** @throws StoreError in place of SQLite's errors */
