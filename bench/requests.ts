@@ -10,21 +10,20 @@ import { connect, temporaryHome } from "../test/integration/support/daemon.ts";
 import { startWatchedDaemon } from "../test/integration/support/daemonTurns.ts";
 import { percentile, startPinger } from "../test/integration/support/pinging.ts";
 import { openRaw } from "../test/integration/support/rawSocket.ts";
-import { fillStore } from "./support/filledStore.ts";
+import { storeStudy } from "../test/integration/support/storedStudy.ts";
 import { type Heavy, heaviestEditorRequests, heaviestRequests } from "./support/heaviestRequests.ts";
 
 const [runCount = 1000, epochs = 20] = process.argv.slice(2, 4).map(Number);
 const part = process.argv[4] ?? "";
-const widths = [32, 16];
 /** A request is sent again until so many milliseconds have passed: one client may do that. */
 const least = 1500;
 
 const home = temporaryHome();
-fillStore(home, runCount, epochs, widths);
+const size = { runs: runCount, epochs, widths: [32, 16] };
+const runs = await storeStudy(home, size);
 const daemon = await startWatchedDaemon(home);
 const pinger = await startPinger(home, 0);
 await daemon.connection.request("dai/daemon/configure", { workers: 1 });
-const { runs } = await daemon.connection.request("dai/runs/list", {});
 const client = await openRaw(daemon.connection.info);
 let last = 0;
 console.log(
@@ -36,8 +35,7 @@ console.log(
 console.log("| --- | --- | --- | --- | --- | --- | --- | --- |");
 
 await report({ method: "", what: "nothing", params: {} }, () => sleep(least));
-const stored = { home, runs: runs.map(({ run }) => run), epochs, widths, study: runs[0]!.study };
-for (const heavy of heaviestRequests(stored)) await report(heavy, () => ask(heavy));
+for (const heavy of heaviestRequests({ home, runs, size })) await report(heavy, () => ask(heavy));
 
 const uri = "untitled:heavy.dai.json";
 const { text, requests } = heaviestEditorRequests(uri);

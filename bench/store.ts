@@ -4,11 +4,11 @@
  *
  * Run: node bench/store.ts [runs] [epochs] [widths, such as 256,128]; DAI_TEST_DIST names another build than dist/.
  */
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, statSync } from "node:fs";
 import { cpus, tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { connectDaemon } from "../server/src/connection/typed.ts";
-import { fillStore } from "./support/filledStore.ts";
+import { storeStudy } from "../test/integration/support/storedStudy.ts";
 
 const [runCount = 1000, epochCount = 100] = process.argv.slice(2, 4).map(Number);
 const widths = (process.argv[4] ?? "256,128").split(",").map(Number);
@@ -30,8 +30,9 @@ async function timed<T>(work: () => Promise<T>): Promise<[T, number]> {
 }
 
 try {
-  const { records, bytes } = fillStore(home, runCount, epochCount, widths);
-  print("filled", `${records} records/s, ${bytes / 2 ** 20} MiB`);
+  const [, fillTime] = await timed(() => storeStudy(home, { runs: runCount, epochs: epochCount, widths }));
+  const megabytes = statSync(join(home, "runs.db")).size / 2 ** 20;
+  print("filled", `${(1000 * runCount * (epochCount + 1)) / fillTime} records/s, ${megabytes} MiB`);
   const daemonPath = join(resolve(process.env["DAI_TEST_DIST"] ?? "dist"), "daemon.js");
   const connection = await connectDaemon({ home, daemonPath, execPath: process.execPath });
   const memory = async () => (await connection.request("dai/daemon/status", {})).memory / 2 ** 20;

@@ -31,8 +31,8 @@ for (const workers of counts) rows.push(await measure(workers, 1000));
 if (hasty > 0) rows.push(await measure(hasty, 0));
 console.log(
   [
-    "| workers | epochs asked for | epochs/s stored | Redis commands per epoch | bytes from Redis per epoch | daemon, ms of processor per epoch | daemon, MiB | Redis, MiB |",
-    "| --- | --- | --- | --- | --- | --- | --- | --- |",
+    "| workers | epochs asked for | epochs/s stored | Redis commands per epoch | bytes from Redis per epoch | daemon, ms of processor per epoch | Redis, ms of processor per epoch | daemon, MiB | Redis, MiB |",
+    "| --- | --- | --- | --- | --- | --- | --- | --- | --- |",
     ...rows,
   ].join("\n"),
 );
@@ -68,18 +68,18 @@ async function measure(workers: number, interval: number): Promise<string> {
   await sleep(seconds * 1000);
   const after = await figures(connection);
   const epochs = after.epochs - before.epochs;
-  const per = (part: "commands" | "bytes" | "processor") => (after[part] - before[part]) / epochs;
+  const per = (part: "commands" | "bytes" | "processor" | "redisProcessor") => (after[part] - before[part]) / epochs;
   connection.close();
   pool.kill();
   await removeHome(home);
   const asked = interval === 0 ? "as many as are stored" : `${(workers * 1000) / interval}/s`;
-  return `| ${workers} | ${asked} | ${(epochs / (after.at - before.at)).toFixed(0)} | ${per("commands").toFixed(1)} | ${per("bytes").toFixed(0)} | ${(1000 * per("processor")).toFixed(2)} | ${after.memory.toFixed(0)} | ${after.redis.toFixed(1)} |`;
+  return `| ${workers} | ${asked} | ${(epochs / (after.at - before.at)).toFixed(0)} | ${per("commands").toFixed(1)} | ${per("bytes").toFixed(0)} | ${(1000 * per("processor")).toFixed(2)} | ${(1000 * per("redisProcessor")).toFixed(2)} | ${after.memory.toFixed(0)} | ${after.redis.toFixed(1)} |`;
 }
 
 async function figures(connection: DaemonConnection) {
   const status = await connection.request("dai/daemon/status", {});
   const info = await redis.info();
-  const value = (name: string) => Number(new RegExp(`^${name}:(\\d+)`, "m").exec(info)?.[1]);
+  const value = (name: string) => Number(new RegExp(`^${name}:([\\d.]+)`, "m").exec(info)?.[1]);
   return {
     at: performance.now() / 1000,
     // Each stored epoch is one entry of the journal.
@@ -88,6 +88,7 @@ async function figures(connection: DaemonConnection) {
     memory: status.memory / 2 ** 20,
     commands: value("total_commands_processed"),
     bytes: value("total_net_output_bytes"),
+    redisProcessor: value("used_cpu_user") + value("used_cpu_sys"),
     redis: value("used_memory") / 2 ** 20,
   };
 }

@@ -5,7 +5,7 @@ import { pathToFileURL } from "node:url";
 import { longestDocument } from "../../server/src/language/machine/longDocuments.ts";
 import type { RequestMethod, RunId } from "../../server/src/protocol/protocol.ts";
 import { searchSpec } from "../../test/integration/support/searchSpec.ts";
-import { filledSpec } from "./filledStore.ts";
+import { type StudySize, specOfStudy } from "../../test/integration/support/storedStudy.ts";
 
 export interface Heavy {
   method: string;
@@ -19,9 +19,7 @@ export interface Heavy {
 export interface Stored {
   home: string;
   runs: readonly RunId[];
-  epochs: number;
-  widths: readonly number[];
-  study: string;
+  size: StudySize;
 }
 
 const small = {
@@ -39,9 +37,10 @@ const nested = `${"[".repeat(100_000)}${"]".repeat(100_000)}`;
 const unknown = range(50_000, id);
 
 /** In an order in which each finds what it needs. */
-export function heaviestRequests({ home, runs, epochs, widths, study }: Stored): Heavy[] {
+export function heaviestRequests({ home, runs, size }: Stored): Heavy[] {
   const many = (count: number) => range(count, (i) => runs[i % runs.length]!);
-  const filled = filledSpec(runs.length, epochs, widths);
+  const filled = specOfStudy(size);
+  const study = "study";
   const first = runs[0]!;
   const notes = { note: "n".repeat(10_000), tags: range(20, (i) => `tag ${i}`) };
   const n = runs.length.toLocaleString("en");
@@ -109,7 +108,7 @@ export function heaviestRequests({ home, runs, epochs, widths, study }: Stored):
     {
       method: "dai/runs/start",
       what: `${n} runs, one epoch more`,
-      params: { spec: filled, epochs: epochs + 1 },
+      params: { spec: filled, epochs: size.epochs + 1 },
       isOnce: true,
     },
     { method: "dai/runs/stop", what: `${n} queued runs`, params: { runs }, isOnce: true },
