@@ -8,7 +8,7 @@ import { connect, removeHome, startDaemon, temporaryHome } from "../support/daem
 import { openRaw } from "../support/rawSocket.ts";
 import { storeStudy } from "../support/storedStudy.ts";
 
-const size = { runs: 300, epochs: 30, widths: [64, 32] };
+const size = { runs: 300, epochs: 30, widths: [128, 64] };
 
 let home: string;
 let runs: RunId[];
