@@ -68,7 +68,8 @@ async function measure(workers: number, interval: number): Promise<string> {
   await sleep(seconds * 1000);
   const after = await figures(connection);
   const epochs = after.epochs - before.epochs;
-  const per = (part: "commands" | "bytes" | "processor" | "redisProcessor") => (after[part] - before[part]) / epochs;
+  const per = (part: "commands" | "bytes" | "processor" | "redisProcessor") =>
+    (after[part] - before[part]) / epochs;
   connection.close();
   pool.kill();
   await removeHome(home);

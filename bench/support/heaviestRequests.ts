@@ -101,8 +101,8 @@ export function heaviestRequests({ home, runs, size }: Stored): Heavy[] {
     { method: "dai/runs/start", what: "60,000 unknown keys", params: { spec: JSON.parse(mistakes) } },
     {
       method: "dai/runs/start",
-      what: `${n} runs, another window`,
-      params: { spec: { ...filled, indicator: { window: 5 } } },
+      what: `50 of ${n} runs, another window`,
+      params: { spec: { ...specOfStudy({ ...size, runs: 50 }), indicator: { window: 5 } } },
       isOnce: true,
     },
     {
