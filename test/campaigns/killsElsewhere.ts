@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Redis } from "ioredis";
+import { onTestFinished } from "vitest";
 import type { DaemonConnection } from "../../server/src/connection/typed.ts";
 import type { RunId } from "../../server/src/protocol/protocol.ts";
 import { uniform } from "../../server/src/random/distributions.ts";
@@ -77,6 +78,13 @@ export async function killElsewhere(options: {
     },
   };
 
+  async function close(): Promise<void> {
+    for (const worker of workers) worker.kill("SIGKILL");
+    await server.close();
+  }
+
+  // Also when a client waits in vain for a daemon.
+  onTestFinished(close);
   for (let place = 0; place < workerCount; place++) startWorker(place);
   const { runs } = await connection.request("dai/runs/start", { spec, epochs });
   const killed: Killed = { daemon: 0, worker: 0, trainer: 0, redis: 0 };
@@ -96,9 +104,6 @@ export async function killElsewhere(options: {
   }
   return {
     ...{ killed, connection, runs, epochs },
-    async close() {
-      for (const worker of workers) worker.kill("SIGKILL");
-      await server.close();
-    },
+    close,
   };
 }
