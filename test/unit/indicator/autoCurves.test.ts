@@ -3,8 +3,8 @@ import { expect, test } from "vitest";
 import { accuracyObjective, type Objective } from "../../../server/src/domain/objective.ts";
 import { notWhenConverged } from "../../../server/src/indicator/evaluation/courses.ts";
 import { replay } from "../../../server/src/indicator/evaluation/replay.ts";
+import { Curves, type StudyRun } from "../../../server/src/indicator/rules/facts/studyRun.ts";
 import { createRule } from "../../../server/src/indicator/rules/registry.ts";
-import { Curves, type StudyRun } from "../../../server/src/indicator/rules/studyRun.ts";
 import type { EpochHistory, Guessing, RunHistory } from "../../../server/src/indicator/runHistory.ts";
 import { parseSpec } from "../../../server/src/specification/parse.ts";
 

@@ -3,7 +3,7 @@ import { sentenceOf } from "../../messages/catalogue.ts";
 import { resamples } from "../../statistics/resamples.ts";
 import { ruleOutcome, type Stops } from "../outcomes/ruleOutcome.ts";
 import { leastAboveGuessing, levelOf } from "../outcomes/success.ts";
-import { lossBeatsGuessing } from "../rules/lossOfGuessing.ts";
+import { lossBeatsGuessing } from "../rules/facts/lossOfGuessing.ts";
 import { type FinishedRun, isFinished, type RunHistory } from "../runHistory.ts";
 import { baselinePredictors } from "./baselinePredictors.ts";
 import { courseStops, withUncertainty } from "./courses.ts";

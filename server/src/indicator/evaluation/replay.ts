@@ -2,8 +2,8 @@ import type { Objective } from "../../domain/objective.ts";
 import type { Stops } from "../outcomes/ruleOutcome.ts";
 import type { LearnedPredictor } from "../prediction/learn.ts";
 import { type Progress, standsStill } from "../prospect.ts";
+import { type Best, Curves, type Measure, type RunEnd, type StudyRun } from "../rules/facts/studyRun.ts";
 import type { RuleDecision, StoppingRule } from "../rules/rule.ts";
-import { type Best, Curves, type Measure, type RunEnd, type StudyRun } from "../rules/studyRun.ts";
 import type { EpochHistory, RunHistory } from "../runHistory.ts";
 
 /** How a study's runs take turns. */

@@ -1,7 +1,7 @@
 /** What the rules of successive halving have in common. */
 import Type from "typebox";
+import type { StudyRun } from "./facts/studyRun.ts";
 import { valuesAt } from "./ranking.ts";
-import type { StudyRun } from "./studyRun.ts";
 
 export const halvingParameters = {
   reduction: Type.Number({

@@ -3,10 +3,10 @@
 import { formatPercent } from "../../domain/format.ts";
 import { sentenceOf } from "../../messages/catalogue.ts";
 import type { Verdict } from "../scores/scores.ts";
-import { type Facts, factsOf } from "./facts.ts";
-import { othersOf } from "./others.ts";
+import { type Facts, factsOf } from "./facts/facts.ts";
+import { othersOf } from "./facts/others.ts";
+import type { StudyRun } from "./facts/studyRun.ts";
 import type { EvidenceOf, RuleContext, RuleDecision } from "./rule.ts";
-import type { StudyRun } from "./studyRun.ts";
 
 export interface RankingEvidence<Kind extends string> extends EvidenceOf<Kind> {
   /** the run's place among the compared ones, 1 for the best, and how many they are */

@@ -3,7 +3,6 @@
  */
 import Type, { type Static, type TProperties } from "typebox";
 import { object } from "../../schema/fields.ts";
-import { sparingBloomers } from "./bloom.ts";
 import { combined } from "./combined.ts";
 import { asha } from "./kinds/asha.ts";
 import { auto } from "./kinds/auto/auto.ts";
@@ -15,6 +14,7 @@ import { paper } from "./kinds/paper.ts";
 import { patience } from "./kinds/patience.ts";
 import { trainLoss } from "./kinds/trainLoss.ts";
 import type { ReplayedForm, RuleSettings, StoppingRule } from "./rule.ts";
+import { sparingBloomers } from "./sparingBloomers.ts";
 
 export const rules = { auto, paper, learned, trainLoss, asha, median, hyperband, patience, none } as const;
 

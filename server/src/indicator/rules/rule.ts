@@ -6,7 +6,7 @@ import type { Success } from "../outcomes/success.ts";
 import type { LearnedPredictor } from "../prediction/learn.ts";
 import type { Verdict } from "../scores/scores.ts";
 import type { ScoringSettings } from "../scores/settings.ts";
-import type { StudyRun } from "./studyRun.ts";
+import type { StudyRun } from "./facts/studyRun.ts";
 
 export interface RuleSettings {
   indicator: ScoringSettings;

@@ -14,8 +14,8 @@ import {
   stopLevels,
 } from "../calibration/withinStudy.ts";
 import { formatScore } from "../verdicts/explanation.ts";
+import type { Measure, StudyRun } from "./facts/studyRun.ts";
 import type { EvidenceOf, RuleContext, RuleDecision, StoppingRule } from "./rule.ts";
-import type { Measure, StudyRun } from "./studyRun.ts";
 
 /** How far a study's calibration within itself is, and what a verdict by it rests on. */
 export interface WithinStudyRecord extends StudyCalibration {

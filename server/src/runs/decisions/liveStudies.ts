@@ -1,6 +1,6 @@
 import type { Objective } from "../../domain/objective.ts";
 import { objectiveOf } from "../../domain/objective.ts";
-import { Curves, type Measure, type RunEnd, type StudyRun } from "../../indicator/rules/studyRun.ts";
+import { Curves, type Measure, type RunEnd, type StudyRun } from "../../indicator/rules/facts/studyRun.ts";
 import type { EpochHistory, Guessing, RunHistory } from "../../indicator/runHistory.ts";
 import type { RunId, StudyId } from "../../protocol/protocol.ts";
 import { historyOf, unreported } from "../store/historyOf.ts";

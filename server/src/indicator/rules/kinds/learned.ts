@@ -5,8 +5,8 @@ import {
   learnedVerdict,
   predictionOf,
 } from "../../prediction/learnedVerdict.ts";
+import type { Measure } from "../facts/studyRun.ts";
 import type { EvidenceOf, RuleKind, StoppingRule } from "../rule.ts";
-import type { Measure } from "../studyRun.ts";
 import { type WithinStudyEvidence, withinStudy } from "../withinStudy.ts";
 import { decideByScores, type PaperEvidence } from "./paper.ts";
 

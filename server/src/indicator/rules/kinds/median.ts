@@ -4,9 +4,9 @@ import { turned } from "../../../domain/objective.ts";
 import { sentenceOf } from "../../../messages/catalogue.ts";
 import { count, inUnits } from "../../../schema/fields.ts";
 import { quantile } from "../../../statistics/interval.ts";
+import type { StudyRun } from "../facts/studyRun.ts";
 import { type RankingEvidence, rankingDecision } from "../ranking.ts";
 import type { RuleKind } from "../rule.ts";
-import type { StudyRun } from "../studyRun.ts";
 
 const parameters = {
   startupRuns: inUnits("runs", count("Runs that must have ended before any run is compared.", 1, 5, 100_000)),

@@ -1,8 +1,8 @@
 import { explain } from "../../verdicts/explanation.ts";
 import { scoredAt } from "../../verdicts/scoreAt.ts";
 import { type Judgement, judge } from "../../verdicts/verdict.ts";
+import type { Measure } from "../facts/studyRun.ts";
 import type { EvidenceOf, Figure, RuleContext, RuleDecision, RuleKind, StoppingRule } from "../rule.ts";
-import type { Measure } from "../studyRun.ts";
 import { type WithinStudyEvidence, withinStudy } from "../withinStudy.ts";
 
 export interface PaperEvidence extends EvidenceOf<"paper">, Omit<Judgement, "verdict"> {}

@@ -3,8 +3,8 @@ import { formatNumber } from "../../../domain/format.ts";
 import { turned } from "../../../domain/objective.ts";
 import { sentenceOf } from "../../../messages/catalogue.ts";
 import { count, inUnits } from "../../../schema/fields.ts";
-import { factsOf } from "../facts.ts";
-import { othersOf } from "../others.ts";
+import { factsOf } from "../facts/facts.ts";
+import { othersOf } from "../facts/others.ts";
 import { plainVerdict } from "../ranking.ts";
 import type { EvidenceOf, RuleKind } from "../rule.ts";
 

@@ -1,7 +1,7 @@
 import { sentenceOf } from "../../../messages/catalogue.ts";
 import { formatScore } from "../../verdicts/explanation.ts";
+import type { Measure } from "../facts/studyRun.ts";
 import type { EvidenceOf, RuleKind } from "../rule.ts";
-import type { Measure } from "../studyRun.ts";
 import { type WithinStudyEvidence, withinStudy } from "../withinStudy.ts";
 
 export const lossMeasure: Measure = {

@@ -1,7 +1,7 @@
 /** Verdicts on a run whose validation shows no more than guessing does. */
 import { sentenceOf } from "../../../../messages/catalogue.ts";
+import type { Best } from "../../facts/studyRun.ts";
 import type { RuleSettings } from "../../rule.ts";
-import type { Best } from "../../studyRun.ts";
 import { type Conclusion, certain, converged, undecided } from "./conclusion.ts";
 import { EARLY, type Known } from "./known.ts";
 import { isBehindLeaders, outpaced } from "./outpaced.ts";

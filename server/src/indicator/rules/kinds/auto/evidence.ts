@@ -1,8 +1,8 @@
 /** What a verdict of the rule `auto` rests on, and the figures that it shows. */
 import { isShare } from "../../../../domain/metrics.ts";
 import { type Objective, turned } from "../../../../domain/objective.ts";
-import type { Bloom } from "../../bloom.ts";
-import type { Facts } from "../../facts.ts";
+import type { Bloom } from "../../facts/bloom.ts";
+import type { Facts } from "../../facts/facts.ts";
 import type { EvidenceOf, Figure } from "../../rule.ts";
 import type { Known } from "./known.ts";
 import type { Standing } from "./standing.ts";

@@ -3,7 +3,7 @@
 import { isShare } from "../../../../domain/metrics.ts";
 import type { Objective } from "../../../../domain/objective.ts";
 import { paceScale } from "../../../paceScale.ts";
-import type { StudyRun } from "../../studyRun.ts";
+import type { StudyRun } from "../../facts/studyRun.ts";
 import { standardError } from "./standing.ts";
 
 /** The newest half of the epochs counts, and not fewer than these. */

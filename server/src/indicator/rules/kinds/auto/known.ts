@@ -1,10 +1,10 @@
 /** All that the rule `auto` knows of a run at a checkpoint. */
-import { type Bloom, bloomOf } from "../../bloom.ts";
-import { type Facts, factsOf } from "../../facts.ts";
-import { type Others, othersOf } from "../../others.ts";
-import { paceKept, wholePace } from "../../paceKept.ts";
+import { type Bloom, bloomOf } from "../../facts/bloom.ts";
+import { type Facts, factsOf } from "../../facts/facts.ts";
+import { type Others, othersOf } from "../../facts/others.ts";
+import { paceKept, wholePace } from "../../facts/paceKept.ts";
+import { soFarOf } from "../../facts/soFar.ts";
 import type { RuleContext, RuleSettings } from "../../rule.ts";
-import { soFarOf } from "../../soFar.ts";
 import { showsLearning } from "./learningByLoss.ts";
 import { type Standing, standingOf } from "./standing.ts";
 import { type Trend, trendOf } from "./trend.ts";

@@ -2,9 +2,9 @@
 import { isShare } from "../../../../domain/metrics.ts";
 import type { Objective } from "../../../../domain/objective.ts";
 import { quantile } from "../../../../statistics/interval.ts";
-import type { Others } from "../../others.ts";
-import { beginningOf } from "../../soFar.ts";
-import type { StudyRun } from "../../studyRun.ts";
+import type { Others } from "../../facts/others.ts";
+import { beginningOf } from "../../facts/soFar.ts";
+import type { StudyRun } from "../../facts/studyRun.ts";
 import { FEWEST_RUNS, stepDeviation } from "./standing.ts";
 
 /** Share of the way from where runs begin to a perfect score, from which on a run shows that it learns. */

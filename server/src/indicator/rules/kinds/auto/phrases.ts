@@ -4,8 +4,8 @@ import { formatCount, formatNumber, formatPercent } from "../../../../domain/for
 import { describeMetric, isShare } from "../../../../domain/metrics.ts";
 import { type Objective, turned } from "../../../../domain/objective.ts";
 import { sentenceOf } from "../../../../messages/catalogue.ts";
-import type { Facts } from "../../facts.ts";
-import type { Skill } from "../../skill.ts";
+import type { Facts } from "../../facts/facts.ts";
+import type { Skill } from "../../facts/skill.ts";
 import type { Standing } from "./standing.ts";
 import type { Trend } from "./trend.ts";
 

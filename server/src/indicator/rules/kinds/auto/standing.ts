@@ -4,9 +4,9 @@ import type { Objective } from "../../../../domain/objective.ts";
 import { quantile } from "../../../../statistics/interval.ts";
 import { leastAboveGuessing, levelOf, type Success } from "../../../outcomes/success.ts";
 import { isOfError, paceScale } from "../../../paceScale.ts";
-import type { Others } from "../../others.ts";
-import { lowestFirst } from "../../soFar.ts";
-import type { StudyRun } from "../../studyRun.ts";
+import type { Others } from "../../facts/others.ts";
+import { lowestFirst } from "../../facts/soFar.ts";
+import type { StudyRun } from "../../facts/studyRun.ts";
 
 /** Fewer runs than this say little about each other. */
 export const FEWEST_RUNS = 8;

@@ -1,8 +1,8 @@
 /** What a run's own curve says: whether it still improves, how fast, and how far it could come. */
 import type { Objective } from "../../../../domain/objective.ts";
-import { courseOf, lossCourse, paceOf } from "../../pace.ts";
-import { type KeptPace, wholePace } from "../../paceKept.ts";
-import type { Column, Curves, StudyRun } from "../../studyRun.ts";
+import { courseOf, lossCourse, paceOf } from "../../facts/pace.ts";
+import { type KeptPace, wholePace } from "../../facts/paceKept.ts";
+import type { Column, Curves, StudyRun } from "../../facts/studyRun.ts";
 import { gainToCome } from "./gainToCome.ts";
 
 export interface Trend {

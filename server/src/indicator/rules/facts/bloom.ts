@@ -1,7 +1,5 @@
 /** Late bloomers: networks that have memorized their training samples and may still generalize. */
-import { sentenceOf } from "../../messages/catalogue.ts";
-import type { LayerHistory } from "../runHistory.ts";
-import type { EvidenceOf, StoppingRule } from "./rule.ts";
+import type { LayerHistory } from "../../runHistory.ts";
 import type { StudyRun } from "./studyRun.ts";
 
 /** A training accuracy from which on the samples count as memorized … */
@@ -49,17 +47,4 @@ function effectiveRank(layers: readonly LayerHistory[] = []): number | null {
       : [];
   });
   return ranks.length === 0 ? null : ranks.reduce((sum, rank) => sum + rank, 0) / ranks.length;
-}
-
-/** A rule that continues runs which may bloom late, whatever its verdict. */
-export function sparingBloomers<E extends EvidenceOf<string>>(rule: StoppingRule<E>): StoppingRule<E> {
-  return {
-    ...rule,
-    decide(context) {
-      const decision = rule.decide(context);
-      if (!decision?.wantsStop || !bloomOf(context.own, context.epoch).isBlooming) return decision;
-      const why = sentenceOf("verdict/late-bloomer", {});
-      return { ...decision, wantsStop: false, sentence: `${decision.sentence} ${why}` };
-    },
-  };
 }

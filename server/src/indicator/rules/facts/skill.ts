@@ -1,9 +1,9 @@
 /** A metric that guessing has a level of, against guessing and against the best of a study, beyond chance. */
-import { describeMetric } from "../../domain/metrics.ts";
-import { binomialUpperTail } from "../../statistics/binomial.ts";
-import { type Interval, wilsonInterval } from "../../statistics/interval.ts";
-import { paceScale } from "../paceScale.ts";
-import type { Guessing } from "../runHistory.ts";
+import { describeMetric } from "../../../domain/metrics.ts";
+import { binomialUpperTail } from "../../../statistics/binomial.ts";
+import { type Interval, wilsonInterval } from "../../../statistics/interval.ts";
+import { paceScale } from "../../paceScale.ts";
+import type { Guessing } from "../../runHistory.ts";
 import { type Course, paceOf } from "./pace.ts";
 import type { Best, Column, StudyRun } from "./studyRun.ts";
 

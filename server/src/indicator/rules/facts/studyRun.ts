@@ -1,6 +1,6 @@
-import { metricOf } from "../../domain/metrics.ts";
-import { type Objective, turned } from "../../domain/objective.ts";
-import type { EpochHistory, Guessing, RunHistory } from "../runHistory.ts";
+import { metricOf } from "../../../domain/metrics.ts";
+import { type Objective, turned } from "../../../domain/objective.ts";
+import type { EpochHistory, Guessing, RunHistory } from "../../runHistory.ts";
 
 /** How a run ended. `lost`: it failed or was stopped, so its end is not known. */
 export type RunEnd = "open" | "finished" | "diverged" | "lost";

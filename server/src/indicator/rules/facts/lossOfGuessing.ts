@@ -1,5 +1,5 @@
 /** Losses against that of guessing. */
-import type { Guessing } from "../runHistory.ts";
+import type { Guessing } from "../../runHistory.ts";
 import { alone, NO_FAILURE } from "./skill.ts";
 import type { StudyRun } from "./studyRun.ts";
 

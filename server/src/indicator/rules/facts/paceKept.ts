@@ -1,5 +1,5 @@
 /** How much of their pace runs of a study kept to their end. */
-import type { Objective } from "../../domain/objective.ts";
+import type { Objective } from "../../../domain/objective.ts";
 import type { Others } from "./others.ts";
 import { type Course, courseOf, lossCourse, paceOf } from "./pace.ts";
 import type { StudyRun } from "./studyRun.ts";

@@ -1,6 +1,6 @@
 /** How fast a curve of a run improves. */
-import type { Objective } from "../../domain/objective.ts";
-import { paceScale } from "../paceScale.ts";
+import type { Objective } from "../../../domain/objective.ts";
+import { paceScale } from "../../paceScale.ts";
 import type { Column, StudyRun } from "./studyRun.ts";
 
 /** A curve on a scale on which it is nearly straight and rises as the run learns. */

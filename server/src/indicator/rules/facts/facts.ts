@@ -1,6 +1,6 @@
 /** What is plainly known of a run, without any calibration: the level of guessing, the study's best, broken layers. */
-import { sentenceOf } from "../../messages/catalogue.ts";
-import type { EpochHistory } from "../runHistory.ts";
+import { sentenceOf } from "../../../messages/catalogue.ts";
+import type { EpochHistory } from "../../runHistory.ts";
 import { aboveByLoss, LOSS_MARGIN, lossIsHalfWay } from "./lossOfGuessing.ts";
 import type { Others } from "./others.ts";
 import {

@@ -1,4 +1,4 @@
-import { standsStill } from "../prospect.ts";
+import { standsStill } from "../../prospect.ts";
 import type { StudyRun } from "./studyRun.ts";
 
 /** Whether the result of a run is known: it has finished, or its objective has stalled. */
