@@ -36,6 +36,12 @@ test("columns are found by their names, in the form of the training file", async
   expect([...features]).toEqual([2.5, 0, 1, 1, -3, 1, 0, 0]);
 });
 
+test("something else may separate the values than in training", async () => {
+  const expected = [2.5, 0, 1, 1];
+  expect([...(await read("isOld,kind,colour,year\nTrue,x,red,2.5\n")).features]).toEqual(expected);
+  expect([...(await read("isOld\tcolour\tyear\nTrue\tred\t2,5\n")).features]).toEqual(expected);
+});
+
 test("what is missing is left to the model, where it fills", async () => {
   const { features } = await read("year;colour;isOld\n;;true\n1;red;\n", [0, 0, 0, 0]);
   expect([...features]).toEqual([Number.NaN, 0, 0, 1, 1, 0, 1, Number.NaN]);
@@ -53,6 +59,10 @@ test.each([
       place: "line 2",
       known: '"blue", "red"',
     }),
+  ],
+  [
+    "year;colour;isOld\n1;red;true\n2;red;true\n;red;true\nold;red;true\n",
+    refusal("file-unreadable/text-input", { value: '"old"', place: "line 5" }),
   ],
   [
     "year;colour;isOld\nold;red;true\n",

@@ -1,40 +1,43 @@
 /** Samples from tables, whose columns are found by their names. */
-import { dataError } from "../access/dataError.ts";
+import { type DataError, dataError } from "../access/dataError.ts";
 import type { DataForm } from "../dataset.ts";
 import type { TableFeature } from "../preprocessing.ts";
-import type { ColumnChoice } from "../tables/columnChoice.ts";
-import { typedColumn } from "../tables/columnTypes.ts";
+import { type ColumnChoice, otherDelimiter } from "../tables/columnChoice.ts";
+import { number, truthValues } from "../tables/columnTypes.ts";
 import type { CsvFormat } from "../tables/csv/dialect.ts";
-import { type Column, placeOf, quoted, type Table } from "../tables/table.ts";
+import { type Column, placeOf, quoted, type Table, type TextColumn } from "../tables/table.ts";
 import type { NewRows } from "./rowReader.ts";
 
 /** A file of a table: its columns' names, and its columns. */
 interface TableFile {
   file: string;
-  names(): Promise<string[]>;
+  names: readonly string[];
   read(choice: ColumnChoice): Promise<Table>;
 }
 
+/** Rows of a table as text. What separates its values may differ from what did in training. */
 export async function csvRows(file: string, form: DataForm, format: CsvFormat): Promise<NewRows> {
   const { csvColumnNames, readCsvTable } = await import("../tables/csv/table.ts");
-  return rowsOf(form, {
-    file,
-    names: () => csvColumnNames(file, format),
-    read: (choice) => readCsvTable(file, format, choice),
-  });
+  const names = await csvColumnNames(file, format);
+  const delimiter = otherDelimiter(names);
+  if (delimiter !== undefined && format.header) {
+    const decimal = delimiter === "," ? "." : format.decimal;
+    return csvRows(file, form, { ...format, delimiter, decimal });
+  }
+  return rowsOf(form, { file, names, read: (choice) => readCsvTable(file, format, choice) });
 }
 
 export async function parquetRows(file: string, form: DataForm): Promise<NewRows> {
   const { parquetColumnNames, readParquetTable } = await import("../tables/parquetTable.ts");
   return rowsOf(form, {
     file,
-    names: () => parquetColumnNames(file),
+    names: await parquetColumnNames(file),
     read: (choice) => readParquetTable(file, choice),
   });
 }
 
 async function rowsOf(form: DataForm, source: TableFile): Promise<NewRows> {
-  const features = form.preprocessing?.features ?? (await plainFeatures(form, source));
+  const features = form.preprocessing?.features ?? plainFeatures(form, source);
   const columns = [...new Set(features.map(({ column }) => column))];
   const categorical = features.flatMap(({ column, category }) => (category === undefined ? [] : [column]));
   // New rows need no label: a feature stands in its place.
@@ -52,12 +55,11 @@ async function rowsOf(form: DataForm, source: TableFile): Promise<NewRows> {
 }
 
 /** Of a model whose features have no names: the columns in their order. */
-async function plainFeatures({ dimensions }: DataForm, { file, names }: TableFile): Promise<TableFeature[]> {
-  const columns = await names();
-  if (columns.length === dimensions) return columns.map((column) => ({ column }));
+function plainFeatures({ dimensions }: DataForm, { file, names }: TableFile): TableFeature[] {
+  if (names.length === dimensions) return names.map((column) => ({ column }));
   throw dataError("file-unreadable/column-count", {
     file,
-    columns: columns.length,
+    columns: names.length,
     inputs: dimensions,
   });
 }
@@ -65,22 +67,27 @@ async function plainFeatures({ dimensions }: DataForm, { file, names }: TableFil
 type Put = (row: number, place: number, value: number) => void;
 
 function putNumbers(table: Table, column: Column, place: number, form: DataForm, put: Put): void {
-  const numbers = column.kind === "number" ? column : typedColumn(table, column, Number.POSITIVE_INFINITY);
-  if (numbers.kind === "text") {
-    const row = numbers.codes.findIndex((code) => numbers.texts[code] !== "");
-    const text = quoted(numbers.texts[numbers.codes[Math.max(0, row)]!] ?? "");
-    throw dataError("file-unreadable/text-input", {
-      file: table.file,
-      value: text,
-      place: placeOf(table, Math.max(0, row)),
-      column: column.name,
-    });
-  }
+  const numbers = column.kind === "number" ? column : truthValues(column);
+  if (!numbers) throw textInput(table, column as TextColumn);
   for (let row = 0; row < table.rows; row++) {
     const value = numbers.values[row]!;
     if (Number.isNaN(value)) refuseMissing(table, column, row, form);
     put(row, place, value);
   }
+}
+
+/** The first text of a column that should have numbers. */
+function textInput(table: Table, { name, codes, texts }: TextColumn): DataError {
+  const row = Math.max(
+    0,
+    codes.findIndex((code) => texts[code] !== "" && !number.test(texts[code] ?? "")),
+  );
+  return dataError("file-unreadable/text-input", {
+    file: table.file,
+    value: quoted(texts[codes[row]!] ?? ""),
+    place: placeOf(table, row),
+    column: name,
+  });
 }
 
 function putCategories(

@@ -67,8 +67,13 @@ function listOf(names: readonly string[]): string {
     .join(", ")}${names.length > 20 ? " …" : ""}`;
 }
 
+/** What separates the values of a table that seems to have one column only; undefined where it may have one. */
+export function otherDelimiter([first = "", ...more]: readonly string[]): string | undefined {
+  return more.length === 0 ? /[;,|\t]/.exec(first)?.[0] : undefined;
+}
+
 /** What to do about a table that seems to have one column because something else separates its values. */
-export function delimiterHint([first = "", ...more]: readonly string[]): string {
-  const [delimiter] = (more.length === 0 && /[;,|\t]/.exec(first)) || [];
+export function delimiterHint(names: readonly string[]): string {
+  const delimiter = otherDelimiter(names);
   return delimiter === undefined ? "" : `; set "delimiter" to ${JSON.stringify(delimiter)}`;
 }

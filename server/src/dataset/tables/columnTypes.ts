@@ -5,7 +5,8 @@ import { dataError } from "../access/dataError.ts";
 
 import { type NumberColumn, placeOf, quoted, type Table, type TextColumn, unlisted } from "./table.ts";
 
-const number = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$|^(NA|N\/A|nan|NaN|null|NULL|None|\?)$/;
+/** A text that is a number, or says that one is missing. */
+export const number = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$|^(NA|N\/A|nan|NaN|null|NULL|None|\?)$/;
 const decimalComma = /^[+-]?(\d{1,3}(\.\d{3})+|\d*),\d+$/;
 const thousands = /^[+-]?\d{1,3}(,\d{3})+(\.\d+)?$/;
 const date =
@@ -26,7 +27,8 @@ export function typedColumn(
 ): NumberColumn | TextColumn {
   const values = column.texts.filter((text) => text !== "");
   if (!isCategorical) {
-    if (values.length > 0 && values.every(isTruthValue)) return truthValues(column);
+    const numbers = truthValues(column);
+    if (numbers) return numbers;
     refuseMistakes(table, column, values);
   }
   const [example = ""] = values;
@@ -65,11 +67,10 @@ function refuseMistakes(table: Table, column: TextColumn, values: string[]): voi
   }
 }
 
-function isTruthValue(text: string): boolean {
-  return /^(true|false)$/i.test(text);
-}
-
-function truthValues({ name, codes, texts }: TextColumn): NumberColumn {
+/** A column of "true" and "false", in any case, as the numbers 1 and 0; null where it has another text. */
+export function truthValues({ name, codes, texts }: TextColumn): NumberColumn | null {
+  const values = texts.filter((text) => text !== "");
+  if (values.length === 0 || !values.every((text) => /^(true|false)$/i.test(text))) return null;
   const numbers = texts.map((text) => (text === "" ? Number.NaN : Number(/^true$/i.test(text))));
   return { kind: "number", name, values: Float32Array.from(codes, (code) => numbers[code]!) };
 }

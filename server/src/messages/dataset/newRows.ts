@@ -34,7 +34,7 @@ export const newRowMessages = {
     "reshape them",
   ],
   "file-unreadable/no-image-model": ({ file }: File) => [
-    `${file} is an image, and the model takes no images`,
+    `${file} is an image or a folder, and the model takes no images`,
     "use a table or arrays",
   ],
   "file-unreadable/input-image-size": ({ file, size, wanted }: File & { size: string; wanted: string }) => [
