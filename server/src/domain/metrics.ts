@@ -10,6 +10,24 @@ export function metricOf(record: Measured | undefined, metric: string): number |
   return typeof value === "number" && Number.isFinite(value) ? value : null;
 }
 
+/** The metrics that our engines measure of every kind of data. */
+const always = ["validationLoss", "trainLoss"];
+
+/**
+ * The metrics of a run's records that a study's objective can be.
+ *
+ * @param classes 0 in a regression; null where the data is not known
+ */
+export function measuredMetrics(classes: number | null): string[] {
+  if (classes === 0) return [...always, "r2", "meanAbsoluteError"];
+  return [
+    ...["validationAccuracy", "trainAccuracy", ...always, "macroF1", "balancedAccuracy"],
+    ...(classes === null || classes === 2 ? ["rocAuc"] : []),
+    ...(classes === null || classes > 5 ? ["top5Accuracy"] : []),
+    ...["confidence", "mutualInformation"],
+  ];
+}
+
 /** Whether a metric is a share of samples, 0 … 1, which people read as a percentage. */
 export function isShare(metric: string): boolean {
   return /accuracy|f1|auc|precision|recall/i.test(metric);

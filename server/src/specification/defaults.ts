@@ -2,6 +2,7 @@
 
 import { usualGoal } from "../domain/objective.ts";
 import { relativeDefaults } from "../indicator/scores/normalization.ts";
+import { taskOf } from "../recipe/losses.ts";
 import { type AnySpec, isProgramSpec } from "./schema/spec.ts";
 import { type Path, valueAt } from "./syntax/tree.ts";
 
@@ -19,7 +20,7 @@ export function fillDependentDefaults(spec: AnySpec, written: unknown): void {
   if (indicator.normalization === "relative")
     for (const [key, value] of Object.entries(relativeDefaults))
       if (!isWritten("indicator", key)) Object.assign(indicator, { [key]: value });
-  const isRegression = !isProgramSpec(spec) && spec.training.loss !== "crossEntropy";
+  const isRegression = !isProgramSpec(spec) && taskOf(spec.training.loss) === "regression";
   if (!isWritten("study", "objective", "metric") && isRegression) study.objective.metric = "validationLoss";
   if (!isWritten("study", "objective", "goal")) study.objective.goal = usualGoal(study.objective.metric);
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import { measuredMetrics } from "../../../server/src/domain/metrics.ts";
 import { classificationMetrics } from "../../../server/src/engine/metrics/classification.ts";
 import { regressionMetrics } from "../../../server/src/engine/metrics/regression.ts";
 
@@ -28,6 +29,7 @@ test.each(golden.classifications)("metrics of $classes classes are scikit-learn'
   const { classes, logits, labels } = example;
   const found = classificationMetrics(Float32Array.from(logits), Uint16Array.from(labels), classes);
   expectClose(found.metrics, example.metrics);
+  expect(measuredMetrics(classes)).toEqual(expect.arrayContaining(Object.keys(found.metrics)));
   expect(found.confusion).toEqual(example.confusion);
 });
 
@@ -35,6 +37,7 @@ test.each(golden.regressions)("metrics of $width targets are scikit-learn's", (e
   const { width, outputs, targets } = example;
   const found = regressionMetrics(Float32Array.from(outputs), Float32Array.from(targets), width);
   expectClose(found.metrics, example.metrics);
+  expect(measuredMetrics(0)).toEqual(expect.arrayContaining(Object.keys(found.metrics)));
 });
 
 test("one class alone has no ROC curve, and a constant target an R² of 0", () => {

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { measuredMetrics } from "../../../server/src/domain/metrics.ts";
 import { type Message, say } from "../../../server/src/messages/catalogue.ts";
 import { parseSpec } from "../../../server/src/specification/parse.ts";
 
@@ -272,6 +273,24 @@ describe("each mistake has its own message", () => {
       say("equal-radii", { radius: 1 }),
     ],
     [
+      "a warm-up that never ends",
+      { ...base, training: { epochs: 30, schedule: { kind: "cosine", warmup: 30 } } },
+      "warning",
+      say("warmup-beyond-epochs", { warmup: 30, epochs: 30 }),
+    ],
+    [
+      "an objective of another task",
+      { ...base, study: { objective: { metric: "r2" } } },
+      "error",
+      say("objective-not-measured", { metric: "r2", known: measuredMetrics(2).join(", ") }),
+    ],
+    [
+      "a misspelled objective",
+      { ...base, study: { objective: { metric: "validationAcuracy" } } },
+      "error",
+      say("objective-not-measured", { metric: "validationAcuracy", known: measuredMetrics(2).join(", ") }),
+    ],
+    [
       "a batch above the data",
       { ...base, dataset: { ...base.dataset, train: 10 } },
       "warning",
@@ -282,6 +301,15 @@ describe("each mistake has its own message", () => {
     const { diagnostics } = parseSpec(JSON.stringify(spec));
     expect(diagnostics).toContainEqual(expect.objectContaining({ severity, ...said }));
   });
+});
+
+test.each([
+  "crossEntropy",
+  { kind: "crossEntropy", labelSmoothing: 0.1 },
+  [{ kind: "crossEntropy" }, { kind: "crossEntropy", classWeights: "balanced" }],
+])("with the loss %j runs are compared by accuracy where nothing else is written", (loss) => {
+  const { spec } = parseSpec(JSON.stringify({ ...base, training: { loss } }));
+  expect(spec!.study.objective).toEqual({ metric: "validationAccuracy", goal: "maximize" });
 });
 
 test("a diagnostic stands where the mistake is", () => {

@@ -1,8 +1,7 @@
-import { existsSync } from "node:fs";
 import type { DaemonConnection } from "../../connection/typed.ts";
 import { MessageError } from "../../messages/messageError.ts";
 import type { RunSummary } from "../../protocol/protocol.ts";
-import { findRuns } from "./studyRuns.ts";
+import { findRuns, isFile } from "./studyRuns.ts";
 
 /** What a word on the command line names: one run, or the runs of a study. */
 export type Target = { run: RunSummary } | { study: RunSummary[] };
@@ -15,7 +14,7 @@ export type Target = { run: RunSummary } | { study: RunSummary[] };
  */
 export async function findTarget(connection: DaemonConnection, name: string): Promise<Target> {
   const { runs } = await connection.request("dai/runs/list", {});
-  const isStudy = existsSync(name) || runs.some((run) => run.name === name || run.study === name);
+  const isStudy = isFile(name) || runs.some((run) => run.name === name || run.study === name);
   const matches = isStudy ? [] : runs.filter(({ run }) => run.startsWith(name));
   if (matches.length === 1) return { run: matches[0]! };
   const studies = runs.filter(({ study }) => study.startsWith(name));

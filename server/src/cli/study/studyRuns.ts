@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { statSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { daiHome } from "../../connection/home.ts";
@@ -119,10 +119,16 @@ function hasMoreProgress(a: readonly RunSummary[], b: readonly RunSummary[]): nu
   return finished(a) - finished(b) || trained(a) - trained(b);
 }
 
+/** Whether there is a file of this name, and not a folder, which may well be called as a study is. */
+export function isFile(name: string): boolean {
+  const found = statSync(name, { throwIfNoEntry: false });
+  return found !== undefined && !found.isDirectory();
+}
+
 /** The runs of a study. @param study a spec file, a study's id or its prefix, or a study's name */
 export async function findRuns(connection: DaemonConnection, study: string): Promise<RunSummary[]> {
   const { runs } = await connection.request("dai/runs/list", {});
-  if (existsSync(study)) {
+  if (isFile(study)) {
     const ids = await idsOfSpec(study, new Set(runs.map(({ engine }) => engine)));
     const ofSpec = runs.filter(({ run }) => ids.has(run));
     if (ofSpec.length > 0) return ofSpec;

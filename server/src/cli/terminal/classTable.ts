@@ -3,6 +3,7 @@ import { mostConfusedClasses } from "../../domain/confusion.ts";
 import { formatInteger, formatPercent } from "../../domain/format.ts";
 import { visibleText } from "../../domain/visibleText.ts";
 import { classScores } from "../../engine/metrics/classification.ts";
+import { sentenceOf } from "../../messages/catalogue.ts";
 import type { RunDetail } from "../../protocol/protocol.ts";
 import { isProgram } from "../../specification/expansion/programConfig.ts";
 import { plainTable } from "./textTable.ts";
@@ -21,7 +22,7 @@ export function classTable({ dai, best, records = [] }: RunDetail, room: number 
   if (classes > mostConfusedClasses)
     return [
       "",
-      `Precision and recall of each class are kept of at most ${mostConfusedClasses} classes; here are ${formatInteger(classes)}.`,
+      sentenceOf("too-many-classes", { most: mostConfusedClasses, classes: formatInteger(classes) }),
     ];
   if (!record?.confusion) return [];
   const names = facts?.classNames;

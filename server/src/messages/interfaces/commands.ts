@@ -24,6 +24,8 @@ export const commandMessages = {
     `There is no log at ${file}`,
     "no daemon has run with this state directory",
   ],
+  "too-many-classes": ({ most, classes }: { most: number; classes: string }) =>
+    `Precision and recall of each class are kept of at most ${most} classes; here are ${classes}.`,
   "nothing-deleted": () => "Nothing was deleted.",
   "nothing-deleted/no-terminal": () => [
     "Nothing was deleted",

@@ -10,6 +10,14 @@ export const trainingMessages = {
     `The batch size ${batchSize} is larger than the training data (${samples}), so every epoch is one step`,
     "make the batch smaller",
   ],
+  "warmup-beyond-epochs": ({ warmup, epochs }: { warmup: number; epochs: number }) => [
+    `The warm-up takes ${warmup} epochs and the training ${epochs}, so the learning rate never reaches its full value`,
+    "make the warm-up shorter",
+  ],
+  "objective-not-measured": ({ metric, known }: { metric: string; known: string }) => [
+    `"${metric}" is not measured of the runs of this study`,
+    `use one of ${known}`,
+  ],
   "loss-for-other-task/classes": ({ loss }: { loss: string }) => [
     `${loss} is a loss for classes, and other runs of this study predict numbers, while all runs of a study have one task`,
     "use meanSquaredError or huber",

@@ -12,6 +12,7 @@ import { checkTask } from "./architecture/task.ts";
 import { checkCheckpoints, checkEvery } from "./checkpointChecks.ts";
 import { checkDataset } from "./datasetChecks.ts";
 import { type Finding, type Raise, type Report, raiser } from "./finding.ts";
+import { checkObjective } from "./objective.ts";
 import type { SoundSections } from "./soundSections.ts";
 import { checkStudy } from "./studyChecks.ts";
 
@@ -27,6 +28,7 @@ export function checkSpec({ spec, written, areRight }: SoundSections, report: Re
   if (areRight("dataset")) checkDataset(spec.dataset, error, warning);
   if (isStudy) checkStudy(spec, written, error, warning);
   if (isTask) checkLabels(spec, warning);
+  if (isTask && isStudy) checkObjective(spec, error);
   const seen = new Set<string>();
   const reportOnce = (finding: Finding) => {
     const key = `${finding.code} ${finding.path.join()}`;
@@ -43,6 +45,7 @@ export function checkSpec({ spec, written, areRight }: SoundSections, report: Re
     if (!isTask || !isStudy) continue;
     checkCheckpoints(configuration.spec, wrong, doubtful);
     checkEvery(configuration.spec, doubtful);
+    checkWarmup(configuration.spec, doubtful);
     checkSanity(configuration.spec, gain, doubtful);
   }
 }
@@ -62,4 +65,11 @@ function checkBatchSize({ training, dataset }: Spec, warning: Raise): void {
       say("batch-above-data", { batchSize: training.batchSize, samples: formatCount(train, "sample") }),
       setting(["training", "batchSize"], Math.min(32, train)),
     );
+}
+
+function checkWarmup({ training: { schedule, epochs } }: Spec, warning: Raise): void {
+  const warmup = schedule?.warmup ?? 0;
+  if (warmup === 0 || warmup < epochs) return;
+  const path = ["training", "schedule", "warmup"];
+  warning(path, say("warmup-beyond-epochs", { warmup, epochs }), setting(path, Math.floor(epochs / 10)));
 }
