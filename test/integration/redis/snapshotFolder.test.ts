@@ -11,8 +11,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { Redis } from "ioredis";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test } from "vitest";
 import type { DaemonConnection } from "../../../server/src/connection/typed.ts";
 import { sentenceOf } from "../../../server/src/messages/catalogue.ts";
 import type { RunId } from "../../../server/src/protocol/protocol.ts";
@@ -20,8 +19,8 @@ import { openSnapshotFolder } from "../../../server/src/runs/redis/snapshotFolde
 import { workerKeyPath } from "../../../server/src/runs/redis/workerKey.ts";
 import { needs, program } from "../../support/needs.ts";
 import { connect, removeHome, startDaemon, temporaryHome } from "../support/daemon.ts";
-import { type RedisServer, startRedis } from "../support/redis.ts";
 import { dai, details, hasEnded, smallSpec, waitFor, withoutSeconds } from "../support/runs.ts";
+import { useRedis } from "../support/useRedis.ts";
 import { startWorker } from "../support/workers.ts";
 
 const needed = { ...needs(program("redis")), timeout: 900_000 };
@@ -33,8 +32,7 @@ const spec = {
 };
 const env = { DAI_SNAPSHOT_SECONDS: "0" };
 
-let server: RedisServer;
-let redis: Redis;
+const redis = useRedis();
 let home: string;
 let folder: string;
 let workers: ChildProcess[];
@@ -42,18 +40,10 @@ let workers: ChildProcess[];
 let said: string;
 let connection: DaemonConnection;
 
-beforeAll(async () => {
-  server = await startRedis("secret");
-  redis = new Redis(server.url);
-});
-afterAll(async () => {
-  redis.disconnect();
-  await server.close();
-});
 beforeEach(async () => {
   [home, folder, workers, said] = [temporaryHome(), temporaryHome(), [], ""];
-  await redis.config("SET", "maxmemory", "0");
-  await redis.flushall();
+  await redis.client.config("SET", "maxmemory", "0");
+  await redis.client.flushall();
 });
 afterEach(async () => {
   connection?.close();
@@ -63,13 +53,13 @@ afterEach(async () => {
 });
 
 async function start(snapshotFolder: string | null): Promise<void> {
-  writeFileSync(join(home, "settings.json"), JSON.stringify({ redis: server.url, snapshotFolder }));
+  writeFileSync(join(home, "settings.json"), JSON.stringify({ redis: redis.server.url, snapshotFolder }));
   await startDaemon({ home, env });
   connection = await connect(home);
 }
 
 async function work(snapshots?: string): Promise<ChildProcess> {
-  const options = { redis: server.url, home, slots: 1, ...(snapshots !== undefined && { snapshots }) };
+  const options = { redis: redis.server.url, home, slots: 1, ...(snapshots !== undefined && { snapshots }) };
   const worker = await startWorker(options);
   worker.stderr!.setEncoding("utf8").on("data", (text: string) => {
     said += text;
@@ -120,8 +110,8 @@ async function expectSameRecords(run: RunId): Promise<void> {
 
 /** What Redis has of a run's snapshots, by name. */
 async function valuesOf(run: RunId): Promise<Record<string, Buffer>> {
-  const [hash] = await redis.keys(`*:snapshots:${run}`);
-  return hash === undefined ? {} : await redis.hgetallBuffer(hash);
+  const [hash] = await redis.client.keys(`*:snapshots:${run}`);
+  return hash === undefined ? {} : await redis.client.hgetallBuffer(hash);
 }
 
 test(
@@ -214,7 +204,7 @@ test("a folder that is gone, or that others can write to, is refused in one sent
   const open = join(folder, "open");
   mkdirSync(open);
   chmodSync(open, 0o777);
-  const args = ["worker", "--redis", server.url, "--key-file", workerKeyPath(home)];
+  const args = ["worker", "--redis", redis.server.url, "--key-file", workerKeyPath(home)];
   for (const [path, sentence] of [
     [open, sentenceOf("snapshot-folder/shared-with-others", { path: open })],
     [
@@ -239,12 +229,12 @@ test(
     await start(null);
     await work();
     const run = await launch();
-    const used = Number(/^used_memory:(\d+)/m.exec(await redis.info("memory"))![1]);
+    const used = Number(/^used_memory:(\d+)/m.exec(await redis.client.info("memory"))![1]);
     // Room for jobs, orders and reports, and less than a fifth free.
-    await redis.config("SET", "maxmemory", String(Math.round(used * 1.15)));
+    await redis.client.config("SET", "maxmemory", String(Math.round(used * 1.15)));
     while (!said.includes(sentenceOf("snapshot-folder/none", {}))) await sleep(50);
     await waitFor(connection, [run], hasEnded);
-    await redis.config("SET", "maxmemory", "0");
+    await redis.client.config("SET", "maxmemory", "0");
     await expectSameRecords(run);
   },
 );

@@ -7,6 +7,7 @@ import {
   documentSymbols,
   foldingRanges,
   format,
+  mostSelections,
   selectionRanges,
 } from "../../../server/src/language/navigation/structure.ts";
 import { atCursor, textAt } from "./cursor.ts";
@@ -48,6 +49,14 @@ test("a selection grows from the value to the whole spec", () => {
   expect(ranges[0]).toBe("1.1");
   expect(ranges).toContain("[1, 1.1]");
   expect(ranges.at(-1)).toBe(text);
+});
+
+test("of 10,000 cursors the first 200 select what is around them, and each gets an answer", () => {
+  const document = open('{ "name": "a" }');
+  const positions = Array.from({ length: 10_000 }, () => document.positionAt(3));
+  const ranges = selectionRanges(document, positions);
+  expect(ranges).toHaveLength(10_000);
+  expect(ranges.filter(({ parent }) => parent)).toHaveLength(mostSelections);
 });
 
 test("formatting indents and spaces, and keeps comments, lines and lists as they are", () => {

@@ -8,7 +8,7 @@ import { checkSource } from "../../specification/thread/checkSource.ts";
 import { folderOf, tellDataKnown } from "./datasetInspection.ts";
 
 /** Characters of the longest document that is read at once. */
-export const longestDocument = 65_536;
+export const longestDocument = 131_072;
 
 interface Check {
   version: number;

@@ -29,9 +29,18 @@ export function foldingRanges(document: TextDocument, onLimit: () => void = () =
   });
 }
 
+/** More cursors than these select nothing: 10,000 would keep others waiting for half a second. */
+export const mostSelections = 200;
+
 /** For each position, the ranges around it from the inside out. */
 export function selectionRanges(document: TextDocument, positions: Position[]): SelectionRange[] {
-  return jsonService.getSelectionRanges(document, positions, jsonDocument(document));
+  const some = positions.slice(0, mostSelections);
+  const found = jsonService.getSelectionRanges(document, some, jsonDocument(document));
+  // The protocol wants an answer for each; of the others nothing is selected.
+  const rest = positions.slice(mostSelections).map((position) => ({
+    range: { start: position, end: position },
+  }));
+  return [...found, ...rest];
 }
 
 /**
