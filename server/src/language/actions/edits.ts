@@ -80,9 +80,27 @@ function removeMember(tree: SpecTree, member: Node): TextEdit {
   return replace(tree, start, end + comma - start, "");
 }
 
+/** The members of an object by their keys: an object may have thousands of mistakes, each with a remedy. */
+const knownMembers = new WeakMap<Node, Map<unknown, Node[]>>();
+
+function membersOf(object: Node): Map<unknown, Node[]> {
+  const known = knownMembers.get(object);
+  if (known) return known;
+  const members = new Map<unknown, Node[]>();
+  for (const property of object.children ?? []) {
+    const key: unknown = property.children?.[0]?.value;
+    const same = members.get(key);
+    if (same) same.push(property);
+    else members.set(key, [property]);
+  }
+  knownMembers.set(object, members);
+  return members;
+}
+
+/** The members of an object that have the key of a path. */
 function namesakes(tree: SpecTree, path: Path): Node[] {
   const object = path.length > 1 ? nodeAt(tree, path.slice(0, -1)) : tree.root;
-  return (object?.children ?? []).filter((property) => property.children?.[0]?.value === path.at(-1));
+  return (object && membersOf(object).get(path.at(-1))) ?? [];
 }
 
 function isDoubled(tree: SpecTree, path: Path): boolean {
