@@ -1,7 +1,7 @@
 /**
  * A daemon at work for hours: studies are launched, followed, stopped, continued, scored again and deleted, specs and data
  * are examined, clients come and go. Its memory must not grow after the first minutes. `DAI_CAMPAIGN_HOURS` says how long,
- * 0.25 by default. Each minute is a round; the daemon continues when the campaign is ended, and waits for the next part.
+ * 8 by default. Each minute is a round; the daemon continues when the campaign is ended, and waits for the next part.
  */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -14,7 +14,7 @@ import { percentile, startPinger } from "../integration/support/pinging.ts";
 import { hasEnded, smallSpec, waitFor } from "../integration/support/runs.ts";
 import { campaignFolder, inRounds, isOver } from "./rounds.ts";
 
-const hours = Number(process.env["DAI_CAMPAIGN_HOURS"] ?? 0.25);
+const hours = Number(process.env["DAI_CAMPAIGN_HOURS"] ?? 8);
 const rounds = Math.ceil(hours * 60);
 /** Share of the time after which the memory is compared: caches are full and code is compiled. */
 const warmUp = 0.2;
