@@ -4,8 +4,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, expect, test } from "vitest";
-import { DiagnosticSeverity } from "vscode-languageserver-protocol";
+import { DiagnosticSeverity, type TextEdit } from "vscode-languageserver-protocol";
 import { TextDocument } from "vscode-languageserver-textdocument";
+import { codeActions } from "../../../server/src/language/actions/codeActions.ts";
+import { serverCommands } from "../../../server/src/language/commands.ts";
 import { complete } from "../../../server/src/language/completion/completion.ts";
 import { diagnose } from "../../../server/src/language/diagnostics/diagnostics.ts";
 import { parsedSpec } from "../../../server/src/language/documents/parsedSpec.ts";
@@ -92,6 +94,24 @@ test.each([
 ])("%j is marked as %s at %s", async (dataset, code, text) => {
   const document = await known(dataset);
   expect(shown(document)).toEqual([[code, text, expect.stringMatching(/\.$/)]]);
+});
+
+const separated = join(folder, "semicolons.csv");
+const mixed = join(folder, "mixed.csv");
+writeFileSync(separated, "x;class\n1;a\n2;b\n3;a\n4;b\n");
+writeFileSync(mixed, "x,y,class\n1,5,a\n2,6,b\n3,n/k,a\n4,7,b\n");
+
+test.each([
+  [{ ...flowers, label: "the knd" }, 'Change to "the \\"kind\\""', "label", 'the "kind"'],
+  [{ kind: "csv", train: "semicolons.csv", label: "clas" }, 'Set "delimiter" to ";"', "delimiter", ";"],
+  [{ kind: "csv", train: "mixed.csv", label: "class" }, 'Leave out column "y"', "exclude", ["y"]],
+])("%j has the quick fix %s", async (dataset, title, key, value) => {
+  const document = await known(dataset);
+  const { range } = diagnose(document, [])[0]!;
+  const offered = codeActions({ document, range, runs: [], commands: serverCommands, only: ["quickfix"] });
+  expect(offered.map((action) => action.title)).toEqual([title]);
+  const after = TextDocument.applyEdits(document, offered[0]!.edit!.changes![uri] as TextEdit[]);
+  expect(JSON.parse(after).dataset[key]).toEqual(value);
 });
 
 test("labels without a name are marked at the names' file", async () => {

@@ -84,6 +84,11 @@ test.each([
     whole('"training": { "optimizer": { "kind": "adam", "learningRate": 0.1 } }'),
   ],
   [
+    whole('"training": { "optimizer": "adam", "learningRate": 0.1 }'),
+    "Move to training.optimizer.learningRate",
+    whole('"training": { "optimizer": { "kind": "adam", "learningRate": 0.1 } }'),
+  ],
+  [
     whole('"training": { "optimizer": { "kind": "adam", "weightDecay": 0.1 } }'),
     'Change the kind to "adamw"',
     whole('"training": { "optimizer": { "kind": "adamw", "weightDecay": 0.1 } }'),

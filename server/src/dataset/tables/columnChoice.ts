@@ -1,6 +1,8 @@
 /** Which columns of a table are features, and which is the label. */
+import { resembling } from "../../domain/nearestName.ts";
 import { dataError } from "../access/dataError.ts";
 import type { Task } from "../dataset.ts";
+import type { DataFix } from "../problem.ts";
 
 /** What a spec says about a table's columns. */
 export interface ColumnChoice {
@@ -34,7 +36,7 @@ export function chooseColumns(file: string, names: readonly string[], choice: Co
       throw dataError(
         "file-unreadable/no-column",
         { file, column: name, known: listOf(names), hint: delimiterHint(names) },
-        { at },
+        { at, ...fixOf(name, names, at) },
       );
     return index;
   };
@@ -70,6 +72,21 @@ function listOf(names: readonly string[]): string {
 /** What separates the values of a table that seems to have one column only; undefined where it may have one. */
 export function otherDelimiter([first = "", ...more]: readonly string[]): string | undefined {
   return more.length === 0 ? /[;,|\t]/.exec(first)?.[0] : undefined;
+}
+
+/** The column that a misspelt name is near to, unless the table seems to have one column alone. */
+function fixOf(name: string, names: readonly string[], at: (string | number)[]): { fix?: DataFix } {
+  const delimiter = delimiterFix(names);
+  if (delimiter) return { fix: delimiter };
+  const near = resembling(name, [...names]);
+  if (near === undefined) return {};
+  return { fix: { title: `Change to ${JSON.stringify(near)}`, path: ["dataset", ...at], value: near } };
+}
+
+export function delimiterFix(names: readonly string[]): DataFix | undefined {
+  const value = otherDelimiter(names);
+  if (value === undefined) return undefined;
+  return { title: `Set "delimiter" to ${JSON.stringify(value)}`, path: ["dataset", "delimiter"], value };
 }
 
 /** What to do about a table that seems to have one column because something else separates its values. */

@@ -1,6 +1,6 @@
 /** From tables to samples: rows without missing values or with them, texts as features of 0 and 1, labels. */
 
-import { type DataError, dataError } from "../access/dataError.ts";
+import { DataError, dataError } from "../access/dataError.ts";
 import type { Task } from "../dataset.ts";
 import type { MissingCount } from "../facts.ts";
 import type { TableFeature } from "../preprocessing.ts";
@@ -10,7 +10,7 @@ import { typedColumn } from "./columnTypes.ts";
 import { classesOf, hasLabel, indexLabels, targetsOf } from "./labels.ts";
 import type { TableOptions } from "./table.ts";
 import { type Column, mostNumbers, placeOf, type Table } from "./table.ts";
-import { tableNotices } from "./tableNotices.ts";
+import { excluding, tableNotices } from "./tableNotices.ts";
 
 /** Reads the table of one of the files. */
 export type ReadTable = (part: "train" | "validation" | "test", choice: ColumnChoice) => Promise<Table>;
@@ -32,7 +32,8 @@ export async function tablesToDataset(
   read: ReadTable,
 ): Promise<RawDataset> {
   const { label, missing, categories } = options;
-  const train = typed(await read("train", { ...options, task }), categories, options.categorical);
+  const table = await read("train", { ...options, task });
+  const train = offeringExclusion(options, () => typed(table, categories, options.categorical));
   const features = train.features.flatMap(featuresOf);
   if (train.rows * features.length > mostNumbers)
     throw dataError("file-unreadable/too-many-features", {
@@ -65,6 +66,17 @@ export async function tablesToDataset(
     validation: typeof options.validation === "string" ? await partIn("validation") : null,
     ...(withTest && typeof options.test === "string" ? { test: await partIn("test") } : {}),
   };
+}
+
+/** An error about a column has the quick fix that leaves it out. */
+function offeringExclusion<T>(options: TableOptions, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof DataError) || error.fix || !("column" in error.facts)) throw error;
+    const { at } = error;
+    throw new DataError(error, { ...(at && { at }), fix: excluding([String(error.facts.column)], options) });
+  }
 }
 
 /** A table with the columns of the training table, of the same types. */

@@ -72,7 +72,11 @@ function otherEncoding({ file, encoding }: Table): DataNotice[] {
   ];
 }
 
-function excluding(names: string[], { columns, exclude = [] }: TableOptions): NonNullable<DataNotice["fix"]> {
+/** The change of a spec that leaves columns out. */
+export function excluding(
+  names: string[],
+  { columns, exclude = [] }: TableOptions,
+): NonNullable<DataNotice["fix"]> {
   const title =
     names.length === 1 ? `Leave out column ${JSON.stringify(names[0])}` : `Leave out ${names.length} columns`;
   if (columns)

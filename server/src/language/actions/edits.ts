@@ -56,9 +56,9 @@ function renameKey(tree: SpecTree, path: Path, name: string): TextEdit[] {
 
 function moveKey(tree: SpecTree, from: Path, to: Path, value: unknown): TextEdit[] {
   const member = nodeAt(tree, from)?.parent;
-  if (!member || nodeAt(tree, to)) return [];
+  if (!member) return [];
   const isBeside = JSON.stringify(from.slice(0, -1)) === JSON.stringify(to.slice(0, -1));
-  if (!isBeside) return [...removeAt(tree, from), ...setValue(tree, to, value)];
+  if (!isBeside || nodeAt(tree, to)) return [...removeAt(tree, from), ...setValue(tree, to, value)];
   return [replace(tree, member.offset, member.length, `${JSON.stringify(to.at(-1))}: ${jsonText(value)}`)];
 }
 

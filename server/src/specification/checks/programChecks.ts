@@ -1,8 +1,9 @@
 /** What a schema cannot say of a spec with a program. */
+
+import { resembling } from "../../domain/nearestName.ts";
 import { say } from "../../messages/catalogue.ts";
 import { placeholdersIn } from "../expansion/placeholders.ts";
 import { adding, removing, setting } from "../fixes/fix.ts";
-import { resembling } from "../fixes/nearestName.ts";
 import type { ProgramSpec } from "../schema/spec.ts";
 import { checkCheckpoints } from "./checkpointChecks.ts";
 import { type Finding, type Raise, type Report, raiser } from "./finding.ts";

@@ -1,7 +1,8 @@
 /** Values that a quick fix writes: near to what stands there, or where to start from. */
+
+import { resembling } from "../../domain/nearestName.ts";
 import type { JsonSchema } from "../schema/jsonSchema.ts";
 import { numberSchema } from "../schema/variable.ts";
-import { resembling } from "./nearestName.ts";
 
 export interface Better {
   value: unknown;

@@ -1,6 +1,6 @@
 /** The columns of a CSV file while its rows are read. */
 import { type DataError, dataError } from "../../access/dataError.ts";
-import { delimiterHint } from "../columnChoice.ts";
+import { delimiterFix, delimiterHint } from "../columnChoice.ts";
 import { type Column, LineNumbers, mostNumbers } from "../table.ts";
 import type { Role } from "./dialect.ts";
 import type { CellReceiver } from "./receiver.ts";
@@ -119,6 +119,10 @@ function grown<T extends Values>(values: T, capacity: number): T {
 }
 
 function raggedRow(file: string, line: number, cells: number, names: readonly string[]): DataError {
-  const hint = delimiterHint(names);
-  return dataError("file-unreadable/ragged-row", { file, line, cells, columns: names.length, hint });
+  const fix = delimiterFix(names);
+  return dataError(
+    "file-unreadable/ragged-row",
+    { file, line, cells, columns: names.length, hint: delimiterHint(names) },
+    fix && { fix },
+  );
 }

@@ -1,7 +1,9 @@
 /** A key that means nothing where it stands: what it was most likely meant to be. */
+
+import { resembling } from "../../../domain/nearestName.ts";
 import { type Message, say } from "../../../messages/catalogue.ts";
 import { type Remedy, removing, setting } from "../../fixes/fix.ts";
-import { resembling } from "../../fixes/nearestName.ts";
+import { kindNamed } from "../../fixes/suggestedValue.ts";
 import type { JsonSchema } from "../../schema/jsonSchema.ts";
 import { type Path, valueAt } from "../../syntax/tree.ts";
 import type { Finding } from "../finding.ts";
@@ -168,11 +170,14 @@ function nameAtEnd(place: Path): string {
 
 /** Where the schema has keys, in the variants that the spec has or would have by default. */
 function placesIn(schema: JsonSchema, value: unknown, path: Path): Path[] {
-  const chosen = schema.anyOf && chooseVariant(value, schema.anyOf);
-  const { properties = {} } = chosen ?? schema;
+  const { anyOf } = schema;
+  // "adam" where { "kind": "adam" } is wanted.
+  const kind = anyOf && kindNamed(value, anyOf);
+  const meant = kind === undefined ? value : { kind };
+  const { properties = {} } = (anyOf && chooseVariant(meant, anyOf)) ?? schema;
   return Object.entries(properties).flatMap(([name, property]) => {
     const place = [...path, name];
-    const inner = isObject(value) && Object.hasOwn(value, name) ? value[name] : property.default;
+    const inner = isObject(meant) && Object.hasOwn(meant, name) ? meant[name] : property.default;
     return [place, ...placesIn(property, inner, place)];
   });
 }
@@ -184,11 +189,14 @@ function moving(from: Path, place: Path, { schema, value }: Reading["root"]): Re
   while (depth > 0 && !isObject(valueAt(value, place.slice(0, depth)))) depth--;
   const written = valueAt(value, from);
   const to = place.slice(0, depth + 1);
-  if (valueAt(value, to) !== undefined) return undefined;
-  // What is missing on the way begins with its default, such as the kind of an optimizer.
+  const standing = valueAt(value, to);
+  const kind = kindNamed(standing, schemaAt(schema, to)?.anyOf ?? []);
+  if (standing !== undefined && kind === undefined) return undefined;
+  // What is missing on the way begins with its default, such as the kind of an optimizer, or with the kind that is named.
   const moved = place.slice(depth + 1).reduceRight<unknown>((inner, key, index) => {
     const container = schemaAt(schema, place.slice(0, depth + 1 + index));
-    return { ...(isObject(container?.default) ? container.default : {}), [key]: inner };
+    const before = index === 0 && kind !== undefined ? { kind } : container?.default;
+    return { ...(isObject(before) ? before : {}), [key]: inner };
   }, written);
   return { title: `Move to ${nameOf(place)}`, path: from, kind: "move", to, value: moved };
 }

@@ -1,7 +1,8 @@
 /** Checks a value against the spec's schema and fills in defaults. */
+
+import { resembling } from "../../../domain/nearestName.ts";
 import { say } from "../../../messages/catalogue.ts";
 import { adding, setting } from "../../fixes/fix.ts";
-import { resembling } from "../../fixes/nearestName.ts";
 import { betterValue, kindNamed, startingValue } from "../../fixes/suggestedValue.ts";
 import type { JsonSchema } from "../../schema/jsonSchema.ts";
 import { acceptsList } from "../../schema/variable.ts";
