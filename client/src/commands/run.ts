@@ -7,6 +7,7 @@ import { buttons, messages } from "../messages.ts";
 import type { Panel } from "../panel/panel.ts";
 import type { RunList } from "../runs/runList.ts";
 import { followLaunch } from "../runs/studyProgress.ts";
+import type { AgainOptions } from "../runs/trainAgain.ts";
 
 const INVALID_SPEC: ErrorCode = -32001;
 
@@ -42,19 +43,22 @@ export async function run(daemon: Daemon, runs: RunList, panel: Panel, uri?: vsc
     return;
   }
   const document = await vscode.workspace.openTextDocument(target);
-  try {
-    const launch = await daemon.request("dai/runs/start", {
-      uri: target.toString(),
-      text: document.getText(),
-      ...(process.env["PATH"] && { path: process.env["PATH"] }),
-    });
-    const [first] = launch.runs;
-    await panel.show(first);
-    void followLaunch(daemon, runs, panel, launch.runs);
-  } catch (error) {
-    if (!(error instanceof ResponseError) || error.code !== INVALID_SPEC) throw error;
-    void reportInvalid(document);
-  }
+  const launch = async (options: AgainOptions = {}): Promise<void> => {
+    try {
+      const { runs: launched } = await daemon.request("dai/runs/start", {
+        uri: target.toString(),
+        text: document.getText(),
+        ...(process.env["PATH"] && { path: process.env["PATH"] }),
+        ...options,
+      });
+      await panel.show(launched[0]);
+      void followLaunch(daemon, runs, panel, launched, launch);
+    } catch (error) {
+      if (!(error instanceof ResponseError) || error.code !== INVALID_SPEC) throw error;
+      void reportInvalid(document);
+    }
+  };
+  await launch();
 }
 
 function activeSpec(): vscode.Uri | undefined {
