@@ -1,4 +1,4 @@
-import { strictEqual } from "node:assert";
+import { deepStrictEqual, strictEqual } from "node:assert";
 import { access, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { ROOT } from "../paths.ts";
@@ -48,5 +48,24 @@ describe("The walkthrough", () => {
     const example = await readFile(join(ROOT, "examples", "shell.dai.json"), "utf8");
     strictEqual(await readFile(path, "utf8"), example);
     strictEqual((await person.problems()).errors, 0);
+  });
+
+  it("is beside a page of the extension without a broken picture", async () => {
+    const { page } = person;
+    await person.command("View: Show Extensions");
+    await page
+      .locator(".extensions-list .monaco-list-row", { hasText: "DAI: will it train?" })
+      .first()
+      .click();
+    const text = person.visiblePage;
+    await text.getByRole("heading", { name: "DAI: will it train?" }).waitFor();
+    const widths = await text
+      .locator("img")
+      .evaluateAll((pictures) => pictures.map((picture) => (picture as HTMLImageElement).naturalWidth));
+    deepStrictEqual(
+      widths.filter((width) => width === 0),
+      [],
+    );
+    await person.screenshot("extension-page");
   });
 });
