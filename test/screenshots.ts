@@ -2,7 +2,8 @@
  * Takes the pictures of the side panel that the documents show: a real daemon trains a small study, and its
  * dashboard is examined in Chromium in VS Code's colours. Build first.
  *
- * Run: node test/screenshots.ts [--out FOLDER] [--dist FOLDER] [--only NAME]; the folders are docs/images and dist.
+ * Run: node test/screenshots.ts [--out FOLDER] [--dist FOLDER] [--only NAME,NAME] [--themes "dark,high contrast light"]; the
+ * folders are docs/images and dist.
  */
 import { mkdirSync, mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -19,6 +20,7 @@ const { values } = parseArgs({
     out: { type: "string", default: "docs/images" },
     dist: { type: "string", default: "dist" },
     only: { type: "string" },
+    themes: { type: "string", default: "light,dark,high contrast" },
   },
 });
 
@@ -102,6 +104,25 @@ const views: Record<string, Shot> = {
       },
     ]),
   ),
+  ...Object.fromEntries(
+    (
+      [
+        ["contour", "Parameters", "Two parameters and the result"],
+        ["front", "Compute", "Trade-off of two measures"],
+      ] as const
+    ).map(([name, section, heading]): [string, Shot] => [
+      `study-${name}`,
+      {
+        size: wide,
+        part: ".chosen",
+        async arrange(page) {
+          await page.getByRole("tab", { name: "Study" }).click();
+          await page.getByRole("radio", { name: section, exact: true }).check();
+          await page.getByRole("heading", { name: heading }).evaluate((title) => title.scrollIntoView());
+        },
+      },
+    ]),
+  ),
   classes: {
     size: wide,
     part: ".chosen",
@@ -119,8 +140,9 @@ const daemon = await connectDaemon({ home, daemonPath: resolve(values.dist, "dae
 const browser = await launchChromium();
 try {
   await train();
-  for (const theme of ["light", "dark", "high contrast"])
-    for (const name of Object.keys(views)) if (name === (values.only ?? name)) await take(name, theme);
+  for (const theme of values.themes.split(","))
+    for (const name of Object.keys(views))
+      if ((values.only?.split(",") ?? [name]).includes(name)) await take(name, theme);
 } finally {
   await browser.close();
   await daemon.request("dai/daemon/shutdown", {});

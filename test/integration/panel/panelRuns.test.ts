@@ -156,6 +156,18 @@ describe("the panel: the runs", needs(program("chromium")), () => {
     }
   });
 
+  it("has room for two rows in a low side bar, above the tabs", async () => {
+    const panel = await open(undefined, { viewport: { width: 280, height: 420 } });
+    const bottomOf = (selector: string) =>
+      panel.page
+        .locator(selector)
+        .first()
+        .evaluate((part) => part.getBoundingClientRect().bottom);
+    const tabs = await panel.page.getByRole("tablist").evaluate((list) => list.getBoundingClientRect().top);
+    expect(await bottomOf(".runs .body")).toBeLessThanOrEqual(tabs);
+    expect(await bottomOf('[aria-rowindex="3"]')).toBeLessThanOrEqual(await bottomOf(".runs .body"));
+  });
+
   it("keeps the filter visible while rows are scrolled", async () => {
     const many = Array.from({ length: 200 }, (_, index): RecordedRun => {
       return { id: `run${index}`, seed: index, gain: index, good: true, epoch: -1 };

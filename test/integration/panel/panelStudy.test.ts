@@ -110,6 +110,42 @@ describe("the panel: scores and study", needs(program("chromium")), () => {
     await eventually(() => page.locator(".number").textContent()).toBe("24 runs");
   });
 
+  it("draws two parameters against the result, by value or by rank", async () => {
+    const panel = await open(many);
+    const { page } = panel;
+    await openSection(panel, "Parameters");
+    const chart = page.locator(".chart", { hasText: "Two parameters and the result" });
+    // Only the gain varies here, beside the seed.
+    await eventually(() => chart.isVisible()).toBe(false);
+    const wide = many.map((run, index) => ({ ...run, widths: index % 2 ? [64, 32] : [32, 16] }));
+    const other = await open(wide);
+    await openSection(other, "Parameters");
+    const canvas = other.page
+      .locator(".chart", { hasText: "Two parameters and the result" })
+      .locator("canvas");
+    await eventually(() => canvas.getAttribute("aria-label")).toMatch(
+      /^(gain and hidden|hidden and gain) against the best validation accuracy of 24 runs; the best, /,
+    );
+    await other.page.getByRole("radio", { name: "Rank" }).check();
+    await eventually(() => canvas.getAttribute("aria-label")).toContain("against the rank of the best");
+    await other.page.locator('select[aria-label="Across"]:visible').selectOption({ label: "hidden" });
+    await eventually(() => canvas.getAttribute("aria-label")).toMatch(/^hidden and gain /);
+  });
+
+  it("lists the runs that no other beats in two measures, and goes to one", async () => {
+    const panel = await open(many);
+    const { page } = panel;
+    await panel.choose("run5");
+    await openSection(panel, "Compute");
+    await page.locator('select[aria-label="Across"]:visible').selectOption({ label: "validation loss" });
+    const front = page.getByRole("table", { name: "Runs on the front" });
+    await eventually(() => front.getByRole("button").count()).toBeGreaterThan(0);
+    const label = (await front.getByRole("button").first().textContent())!;
+    await front.getByRole("button").first().focus();
+    await page.keyboard.press("Enter");
+    await eventually(async () => (await panel.chosen())?.toLowerCase()).toBe(label.toLowerCase());
+  });
+
   it("says when there are not enough runs to tell what matters", async () => {
     const panel = await open();
     await openSection(panel, "Parameters");

@@ -3,6 +3,7 @@
 import { describe, expect, it } from "vitest";
 import { resultOf } from "../../../server/src/domain/objective.ts";
 import { labelPaths, seedPath } from "../../../server/src/domain/parameters.ts";
+import { plotArea } from "../../../webview-ui/src/pictures/axis.ts";
 import type { Picture } from "../../../webview-ui/src/pictures/picture.ts";
 import { drawSaved } from "../../../webview-ui/src/pictures/savedPicture.ts";
 import { svgPen } from "../../../webview-ui/src/pictures/svgPen.ts";
@@ -16,8 +17,11 @@ import type { Run, Zoom } from "../../../webview-ui/src/state/state.ts";
 import { courseOf, stretchesOf } from "../../../webview-ui/src/study/course.ts";
 import { foldRows } from "../../../webview-ui/src/study/foldTable.ts";
 import { headline } from "../../../webview-ui/src/study/headline.ts";
+import { measuresOf } from "../../../webview-ui/src/study/measures.ts";
 import { createColouring } from "../../../webview-ui/src/study/pictures/colouring.ts";
+import { contourPicture } from "../../../webview-ui/src/study/pictures/contourPicture.ts";
 import { bestSoFarPicture, timelinePicture } from "../../../webview-ui/src/study/pictures/coursePictures.ts";
+import { frontOf, frontPicture } from "../../../webview-ui/src/study/pictures/frontPicture.ts";
 import {
   importancePicture,
   parameterImportance,
@@ -178,6 +182,97 @@ describe("parameters", () => {
     expect(explained).toBeGreaterThan(0.5);
     expect(of(rate).interval.low).toBeGreaterThan(of("training.optimizer.kind").interval.high);
     return expect(svgOf(importancePicture(importance))).toMatchFileSnapshot(snapshot("importance"));
+  });
+});
+
+describe("two parameters against the result", () => {
+  const scaleOf = (path: string) => parameterScale(path, runs);
+  const draw = (x: string, y: string, byRank = false, of = runs) =>
+    contourPicture(of, { x: scaleOf(x), y: scaleOf(y), byRank, paths }, () => {});
+
+  it("of numbers and of categories, over the mean of the results nearby", () =>
+    expect(svgOf(draw(rate, "architecture.hidden"))).toMatchFileSnapshot(snapshot("contour")));
+
+  it("by rank", () =>
+    expect(svgOf(draw(rate, seedPath, true))).toMatchFileSnapshot(snapshot("contour-rank")));
+
+  it("have no mean where there are few results", () => {
+    const few = svgOf(draw(rate, seedPath, false, runs.slice(0, 7)));
+    expect(few).not.toContain("crispEdges");
+    expect(few.match(/<circle/g)!.length).toBeGreaterThanOrEqual(14);
+  });
+
+  it("tell the best run in words, and find a run at the pointer", () => {
+    const chosen: string[] = [];
+    const picture = contourPicture(
+      runs,
+      { x: scaleOf(rate), y: scaleOf(seedPath), byRank: false, paths },
+      (run) => chosen.push(run),
+    );
+    expect(picture.description).toMatch(
+      /^learningRate and seed against the best validation accuracy of 24 runs; the best, \d\d\.\d%, has .*learningRate /,
+    );
+    const area = plotArea(size, 40);
+    const { axis, position } = scaleOf(rate);
+    const at = area.left + area.width * axis.share(position(runs[0]!)!);
+    const up = area.top + area.height * (1 - scaleOf(seedPath).axis.share(1));
+    expect(picture.valueAt!(at, up, size)).toContain("seed 1");
+    picture.clickAt!(at, up, size);
+    expect(chosen).toEqual(["run0"]);
+  });
+});
+
+describe("two measures", () => {
+  const sized = runs.map((run): Run => {
+    const hidden = run.summary.parameters!["architecture.hidden"] as number[];
+    const units = hidden.reduce((sum, width) => sum + width, 0);
+    const best = { ...run.summary.best!, value: run.summary.best!.value + units / 2000 };
+    return { ...run, summary: { ...run.summary, hidden, best } };
+  });
+  const measures = measuresOf(sized);
+  const of = (name: string) => measures.find((measure) => measure.name === name)!;
+
+  it("are those in which the runs differ, the objective first", () => {
+    expect(measures.map(({ name, goal }) => `${name} ${goal}`)).toEqual([
+      "validationAccuracy maximize",
+      "trainingTime minimize",
+      "epochs minimize",
+      "bestEpoch minimize",
+      "hiddenUnits minimize",
+      "validationLoss minimize",
+      "trainAccuracy maximize",
+      "trainLoss minimize",
+    ]);
+  });
+
+  it("have a front of the runs that no other beats in both", () => {
+    const [x, y] = [of("hiddenUnits"), of("validationAccuracy")];
+    const { known, front } = frontOf(sized, x, y);
+    expect(front.length).toBeGreaterThan(0);
+    for (const one of known) {
+      const isBeaten = known.some(
+        (other) =>
+          other.first <= one.first &&
+          other.second >= one.second &&
+          (other.first < one.first || other.second > one.second),
+      );
+      expect(front.includes(one)).toBe(!isBeaten);
+    }
+    const picture = frontPicture({ known, front }, [x, y], createColouring("verdict", runs), paths, () => {});
+    expect(picture.rows().filter((row) => row[3] === "yes")).toHaveLength(front.length);
+    return expect(svgOf(picture)).toMatchFileSnapshot(snapshot("front"));
+  });
+
+  it("of which more is better have a front that falls", () => {
+    const [x, y] = [of("trainAccuracy"), of("validationLoss")];
+    const picture = frontPicture(
+      frontOf(runs, x, y),
+      [x, y],
+      createColouring("state", runs),
+      paths,
+      () => {},
+    );
+    return expect(svgOf(picture)).toMatchFileSnapshot(snapshot("front-metrics"));
   });
 });
 

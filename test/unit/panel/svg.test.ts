@@ -8,6 +8,7 @@ import type { Picture } from "../../../webview-ui/src/pictures/picture.ts";
 import { toCsv } from "../../../webview-ui/src/pictures/picture.ts";
 import { drawSaved } from "../../../webview-ui/src/pictures/savedPicture.ts";
 import { svgPen } from "../../../webview-ui/src/pictures/svgPen.ts";
+import { verdictColour } from "../../../webview-ui/src/pictures/verdictSigns.ts";
 import { reduce } from "../../../webview-ui/src/reduce.ts";
 import { layerHistories } from "../../../webview-ui/src/run/decay/decayCharts.ts";
 import { decayPicture } from "../../../webview-ui/src/run/decay/decayPicture.ts";
@@ -77,11 +78,11 @@ function runsOf(recorded: (RunOptions & { id: string; gain: number })[]): Run[] 
   ];
   return [...messages.reduce(reduce, initialState()).runs.values()];
 }
-const finished = { state: "finished" as const, widths: [16] };
+const finished = { state: "finished" as const, widths: [16], calibrated: true };
 const runs = runsOf([
   { id: "a", gain: 1, good: true, ...finished },
   { id: "b", gain: 8, good: false, ...finished },
-  { id: "c", gain: 2, good: true, ...finished },
+  { id: "c", gain: 2, good: true, ...finished, calibrated: false },
 ]);
 
 describe("the scores", () => {
@@ -121,6 +122,12 @@ it("scores at ticks between epochs lie on the curve", async () => {
   });
   const picture = scorePicture({ run: { ...runs[0]!, records }, highlighted: [], others: [], paths });
   await expect(svgOf(picture)).toMatchFileSnapshot(snapshot("scores-ticks"));
+});
+
+it("a verdict that is advice only has the colour of one that is not known", () => {
+  expect(verdictColour(runs[0]!.summary.verdict)).toBe("continue");
+  expect(verdictColour(runs[2]!.summary.verdict)).toBe("unknown");
+  expect(verdictColour(null)).toBe("unknown");
 });
 
 describe("the study", () => {

@@ -1,6 +1,6 @@
 import { formatNumber } from "../../../server/src/domain/format.ts";
 import type { Theme } from "../page/theme.ts";
-import type { Area, Pen } from "./pen.ts";
+import type { Area, Pen, Size } from "./pen.ts";
 
 /** Where values lie along one side of a picture. */
 export interface Axis {
@@ -80,14 +80,34 @@ export function bandsAxis(names: readonly string[]): Axis {
 
 const margin = { left: 40, right: 10, top: 8, bottom: 20 };
 
-/** What is left of a picture inside its axes. */
-export function plotArea({ width, height }: { width: number; height: number }): Area {
+/** What is left of a picture inside its axes. @param left what the labels of the y axis take, in CSS pixels */
+export function plotArea({ width, height }: Size, left = margin.left): Area {
   return {
-    left: margin.left,
+    left,
     top: margin.top,
-    width: Math.max(1, width - margin.left - margin.right),
+    width: Math.max(1, width - left - margin.right),
     height: height - margin.top - margin.bottom,
   };
+}
+
+/** Width of a digit, in CSS pixels, and so many characters of a label are shown. */
+const [characterWidth, mostCharacters] = [6.2, 16];
+
+/** The room that the labels of a y axis take, in CSS pixels. */
+export function labelRoom({ ticks }: Axis): number {
+  const longest = Math.max(0, ...ticks.map(({ label }) => Math.min(label.length, mostCharacters)));
+  return Math.max(margin.left, 8 + characterWidth * longest);
+}
+
+/** The same axis with labels that fit: long ones are shortened, and of too many some are left out. */
+export function fittedLabels({ share, ticks }: Axis, width: number): Axis {
+  const short = ticks.map(({ value, label }) => ({
+    value,
+    label: label.length > mostCharacters ? `${label.slice(0, mostCharacters - 1)}…` : label,
+  }));
+  const needed = characterWidth * (2 + Math.max(0, ...short.map(({ label }) => label.length)));
+  const stride = Math.max(1, Math.ceil((needed * short.length) / width));
+  return { share, ticks: short.filter((_, index) => index % stride === 0) };
 }
 
 export const xOf = (area: Area, share: number): number => area.left + area.width * share;

@@ -1,6 +1,6 @@
 import { formatNumber } from "../../../server/src/domain/format.ts";
 import { element, setText } from "../page/element.ts";
-import type { Picture } from "./picture.ts";
+import type { Cell, Picture } from "./picture.ts";
 
 /** The numbers behind a picture, in a table that opens on demand. */
 export interface DataTable {
@@ -17,19 +17,20 @@ export function createDataTable(): DataTable {
   const tools = element("div", { class: "tools" });
   const root = element("details", {}, element("summary", {}, "Data and export"), tools, scroller);
   const caption = element("caption", { class: "hidden" });
+  const headRow = element("tr");
+  const tableBody = element("tbody");
+  table.append(caption, element("thead", {}, headRow), tableBody);
   let shown: Picture | undefined;
 
   function fill(): void {
     if (!root.open || !shown) return;
     const [head = [], ...body] = (shown.tableRows ?? shown.rows)();
-    const titles = head.map((text) => element("th", { scope: "col" }, String(text)));
     setText(caption, shown.description);
     scroller.setAttribute("aria-label", shown.description);
-    table.replaceChildren(
-      caption,
-      element("thead", {}, element("tr", {}, ...titles)),
-      element("tbody", {}, ...body.map(bodyRow)),
-    );
+    const titles = head.map(String);
+    if (!hasCells(headRow, titles))
+      headRow.replaceChildren(...titles.map((text) => element("th", { scope: "col" }, text)));
+    fillBody(tableBody, body);
   }
   root.addEventListener("toggle", fill);
   return {
@@ -42,12 +43,24 @@ export function createDataTable(): DataTable {
   };
 }
 
-function bodyRow(cells: readonly (string | number | null)[]): HTMLElement {
-  const [first = "", ...others] = cells.map((cell) => (typeof cell === "string" ? cell : formatNumber(cell)));
-  return element(
-    "tr",
-    {},
-    element("th", { scope: "row" }, first),
-    ...others.map((text) => element("td", {}, text)),
+/** Rows that are there stay, so that a selection and the place where one reads survive a new epoch. */
+function fillBody(body: HTMLElement, rows: readonly Cell[][]): void {
+  for (const [index, cells] of rows.entries()) {
+    const texts = cells.map((cell) => (typeof cell === "string" ? cell : formatNumber(cell)));
+    const row = body.children[index];
+    if (!row) body.append(bodyRow(texts));
+    else if (!hasCells(row, texts)) row.replaceWith(bodyRow(texts));
+  }
+  while (body.children.length > rows.length) body.lastElementChild!.remove();
+}
+
+function hasCells(row: Element, texts: readonly string[]): boolean {
+  return (
+    row.children.length === texts.length && texts.every((text, at) => row.children[at]!.textContent === text)
   );
+}
+
+function bodyRow([first = "", ...others]: readonly string[]): HTMLElement {
+  const head = element("th", { scope: "row" }, first);
+  return element("tr", {}, head, ...others.map((text) => element("td", {}, text)));
 }

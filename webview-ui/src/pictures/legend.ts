@@ -1,5 +1,5 @@
 import type { Theme } from "../page/theme.ts";
-import { diamond, type Pen } from "./pen.ts";
+import { diamond, hatch, type Pen } from "./pen.ts";
 
 /** A colour of the theme by its name, or one that is the same in every theme. */
 export type Colour = Exclude<keyof Theme, "fontFamily"> | `#${string}`;
@@ -8,7 +8,7 @@ export type Colour = Exclude<keyof Theme, "fontFamily"> | `#${string}`;
 export interface LegendEntry {
   name: string;
   colour: Colour;
-  sign: "line" | "dashes" | "bar" | "dot" | "diamond";
+  sign: "line" | "dashes" | "bar" | "hatch" | "dot" | "diamond";
 }
 
 export function colourOf(colour: Colour, theme: Theme): string {
@@ -46,5 +46,6 @@ function drawSign(pen: Pen, x: number, y: number, { sign, colour }: LegendEntry,
   if (sign === "dot") pen.dot(middle, y, 3.5, fill);
   else if (sign === "diamond") diamond(pen, middle, y, 5, fill);
   else if (sign === "bar") pen.rectangle({ left: x, top: y - 4, width: 14, height: 8 }, fill);
+  else if (sign === "hatch") hatch(pen, { left: x, top: y - 4, width: 14, height: 8 }, fill, 4);
   else pen.line([x, y, x + 14, y], { colour: fill, width: 2, dash: sign === "dashes" ? [5, 3] : [] });
 }

@@ -48,3 +48,17 @@ export const haloWidth = 3;
 export function diamond(pen: Pen, x: number, y: number, radius: number, fill: string): void {
   pen.polygon([x, y - radius, x + radius, y, x, y + radius, x - radius, y], fill);
 }
+
+/** Lines from the lower left to the upper right inside an area, and its outline. @param step between lines, in CSS pixels */
+export function hatch(pen: Pen, area: Area, colour: string, step = 8): void {
+  const { left, top, width, height } = area;
+  const [right, bottom] = [left + width, top + height];
+  const lines: number[] = [];
+  for (let at = step; at < width + height; at += step)
+    lines.push(
+      ...[left + Math.max(0, at - height), at < height ? top + at : bottom],
+      ...[at < width ? left + at : right, top + Math.max(0, at - width), Number.NaN, Number.NaN],
+    );
+  pen.line(lines, { colour, width: 1 });
+  pen.line([left, top, right, top, right, bottom, left, bottom, left, top], { colour, width: 1 });
+}

@@ -6,8 +6,11 @@ import { studyScales } from "../runs/studyScales.ts";
 import { metricOf, metricsOf, objectiveOf } from "../state/metrics.ts";
 import type { Run } from "../state/state.ts";
 import { courseOf, stretchesOf } from "../study/course.ts";
+import { measuresOf } from "../study/measures.ts";
 import { createColouring } from "../study/pictures/colouring.ts";
+import { contourPicture } from "../study/pictures/contourPicture.ts";
 import { bestSoFarPicture, timelineHeight, timelinePicture } from "../study/pictures/coursePictures.ts";
+import { frontOf, frontPicture } from "../study/pictures/frontPicture.ts";
 import {
   importanceHeight,
   importancePicture,
@@ -79,6 +82,8 @@ export function studyPictures(all: readonly Run[], paths: readonly string[]): Ti
           },
         ]
       : []),
+    ...contour(runs, order, paths, some),
+    ...tradeOff(runs, paths, some),
     ...order.slice(0, mostParameters).map((path) => ({
       title: `${labels.get(path)} and best ${objective.label}${some}`,
       picture: parameterPicture(
@@ -90,6 +95,37 @@ export function studyPictures(all: readonly Run[], paths: readonly string[]): Ti
         nothing,
       ),
     })),
+  ];
+}
+
+/** The two parameters that tell the most. */
+function contour(
+  runs: readonly Run[],
+  order: readonly string[],
+  paths: readonly string[],
+  some: string,
+): TitledPicture[] {
+  const [x, y] = order;
+  if (x === undefined || y === undefined) return [];
+  const labels = parameterLabels(order);
+  const [across, up] = [parameterScale(x, runs, labels.get(x)), parameterScale(y, runs, labels.get(y))];
+  return [
+    {
+      title: `Result by ${across.label} (across) and ${up.label} (up)${some}`,
+      picture: contourPicture(runs, { x: across, y: up, byRank: false, paths }, nothing),
+    },
+  ];
+}
+
+/** The objective and what the runs cost. */
+function tradeOff(runs: readonly Run[], paths: readonly string[], some: string): TitledPicture[] {
+  const [y, x] = measuresOf(runs);
+  if (x === undefined || y === undefined) return [];
+  return [
+    {
+      title: `${y.label} (up) by ${x.label} (across)${some}`,
+      picture: frontPicture(frontOf(runs, x, y), [x, y], createColouring("verdict", runs), paths, nothing),
+    },
   ];
 }
 

@@ -7,6 +7,7 @@ import type { Notes, RunId, RunSummary, VerdictRecord } from "../../../server/sr
 import { element, setText } from "../page/element.ts";
 import { createNotesEditor } from "../page/notesEditor.ts";
 import { withSubscripts } from "../page/symbols.ts";
+import { verdictColour } from "../pictures/verdictSigns.ts";
 import { actionsFor } from "../runs/actions.ts";
 import { stateGlyph, verdictBadge } from "../runs/runRow.ts";
 import type { PanelState, Run } from "../state/state.ts";
@@ -159,7 +160,7 @@ function renderVerdict(paragraph: HTMLElement, run: RunSummary): void {
   paragraph.dataset["key"] = key;
   paragraph.hidden = verdict === null;
   if (verdict === null) return;
-  paragraph.className = `verdict verdict-${verdict.verdict}${verdict.calibrated ? "" : " uncalibrated"}`;
+  paragraph.className = `verdict verdict-${verdictColour(verdict)}`;
   const { calibrated, sentence, withinStudy, decision } = verdict;
   const isAgainst = verdict.verdict === "discard" || verdict.verdict === "saturated";
   const hasActed = decision === "stopped" || decision === "paused";

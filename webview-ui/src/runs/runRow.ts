@@ -5,6 +5,7 @@ import type { RunState } from "../../../server/src/domain/runState.ts";
 import { shortVerdictWords, verdictWords } from "../../../server/src/domain/verdictWords.ts";
 import type { RunSummary, VerdictRecord } from "../../../server/src/protocol/protocol.ts";
 import { element, setText } from "../page/element.ts";
+import { verdictColour } from "../pictures/verdictSigns.ts";
 import type { Run } from "../state/state.ts";
 import { actionsFor } from "./actions.ts";
 import type { Column } from "./columns.ts";
@@ -158,9 +159,10 @@ const drawnCells: Record<string, (cell: HTMLElement, run: Run, column: Column) =
 };
 
 /** A verdict as a badge: a muted one where the user continued against it, or where nothing says that it can be trusted. */
-export function verdictBadge({ verdict, calibrated }: VerdictRecord, dismissed: boolean): HTMLElement {
-  const variant = dismissed ? " dismissed" : calibrated ? "" : " uncalibrated";
-  const badge = element("span", { class: `badge verdict-${verdict}${variant}` }, shortVerdictWords[verdict]);
+export function verdictBadge(record: VerdictRecord, dismissed: boolean): HTMLElement {
+  const { verdict, calibrated } = record;
+  const look = `badge verdict-${verdictColour(record)}${dismissed ? " dismissed" : ""}`;
+  const badge = element("span", { class: look }, shortVerdictWords[verdict]);
   const remark = dismissed ? " (dismissed)" : calibrated ? "" : " (advice only: not calibrated)";
   badge.title = `${verdictWords[verdict]}${remark}. ${glossary[verdict].meaning}`;
   return badge;

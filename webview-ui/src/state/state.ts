@@ -85,6 +85,14 @@ export interface View {
     zoom: Zoom | null;
     /** the parameter that is drawn against the result; null: the one that tells the most */
     parameter: string | null;
+    /** the parameters that are drawn against each other; null: those that tell the most */
+    across: string | null;
+    up: string | null;
+    /** whether colours say the rank of a result, not its value */
+    byRank: boolean;
+    /** the measures whose Pareto front is drawn; null: what a run cost, and the study's objective */
+    cost: string | null;
+    gain: string | null;
     /** null: the first checkpoint at which there is the score */
     checkpoint: number | null;
     score: StudyScore;
@@ -175,6 +183,11 @@ const firstView: View = {
     logarithmic: false,
     zoom: null,
     parameter: null,
+    across: null,
+    up: null,
+    byRank: false,
+    cost: null,
+    gain: null,
     checkpoint: null,
     score: "sF",
     success: 0.65,

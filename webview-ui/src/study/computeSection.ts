@@ -8,9 +8,11 @@ import { createLegend } from "./legend.ts";
 import { colourings, createColouring } from "./pictures/colouring.ts";
 import { bestSoFarPicture, timelinePicture } from "./pictures/coursePictures.ts";
 import type { StudyEvents, StudySectionView } from "./studySection.ts";
+import { createTradeOffChart } from "./tradeOffChart.ts";
 
 /** What the compute bought, what stopping saved, and who trained when. */
-export function createComputeSection({ arrange, choose, save }: StudyEvents): StudySectionView {
+export function createComputeSection(events: StudyEvents): StudySectionView {
+  const { arrange, choose, save } = events;
   const colour = createSelect("Colour by", (colourBy) => arrange({ colourBy }));
   const legend = createLegend();
   let name = "study";
@@ -22,7 +24,7 @@ export function createComputeSection({ arrange, choose, save }: StudyEvents): St
       height,
       save,
     });
-  const swatch = element("span", { class: "swatch swatch-continue bar" });
+  const swatch = element("span", { class: "swatch swatch-continue hatch" });
   const savedLegend = element(
     "span",
     { class: "legend" },
@@ -34,10 +36,12 @@ export function createComputeSection({ arrange, choose, save }: StudyEvents): St
   const timeline = chart("Time line of the workers", "time-line", 150);
   const unknown = element("p", { class: "muted note" }, "These runs do not tell when they trained.");
   const controls = element("div", { class: "switches" }, colour.root);
+  const tradeOff = createTradeOffChart(events);
 
   return {
-    root: element("div", {}, best.root, told, controls, legend.root, timeline.root, unknown),
-    render({ runs, paths, view, theme }) {
+    root: element("div", {}, best.root, told, controls, legend.root, timeline.root, unknown, tradeOff.root),
+    render(input) {
+      const { runs, paths, view, theme } = input;
       name = runs[0]?.summary.name ?? "study";
       const ways = colourings(paths);
       const colourBy = ways.has(view.colourBy) ? view.colourBy : "verdict";
@@ -52,8 +56,8 @@ export function createComputeSection({ arrange, choose, save }: StudyEvents): St
       const stretches = stretchesOf(runs, Date.now());
       timeline.root.hidden = stretches.length === 0;
       unknown.hidden = stretches.length > 0;
-      controls.hidden = stretches.length === 0;
       timeline.update([colourBy, ...runs], () => timelinePicture(stretches, colouring, paths, choose), theme);
+      tradeOff.render(input, colouring);
     },
   };
 }

@@ -8,7 +8,7 @@ import { fileNameOf } from "../pictures/download.ts";
 import { parameterScale } from "../runs/parameterScale.ts";
 import { studyScales } from "../runs/studyScales.ts";
 import { metricOf, objectiveOf } from "../state/metrics.ts";
-import type { Run } from "../state/state.ts";
+import { createContourChart } from "./contourChart.ts";
 import { foldTable } from "./foldTable.ts";
 import { createLegend } from "./legend.ts";
 import { colourings, createColouring } from "./pictures/colouring.ts";
@@ -23,7 +23,8 @@ import { parameterPicture } from "./pictures/parameterPicture.ts";
 import type { StudyEvents, StudySectionView } from "./studySection.ts";
 
 /** What the parameters did to the results: parallel coordinates, importance, and each parameter by itself. */
-export function createParametersSection({ arrange, brush, choose, save }: StudyEvents): StudySectionView {
+export function createParametersSection(events: StudyEvents): StudySectionView {
+  const { arrange, brush, choose, save } = events;
   const colour = createSelect("Colour by", (colourBy) => arrange({ colourBy }));
   const parameter = createSelect("Parameter", (path) => arrange({ parameter: path }));
   const legend = createLegend();
@@ -56,16 +57,9 @@ export function createParametersSection({ arrange, brush, choose, save }: StudyE
     element("div", { class: "chart-with-note" }, importance.root, why),
     element("div", { class: "chart-with-note" }, scatter.root),
   );
+  const contour = createContourChart(events);
   const folds = element("div");
-  let told: { from: readonly unknown[]; importance: ParameterImportance } | undefined;
-
-  /** The importances follow the results, not every epoch. */
-  function importanceOf(runs: readonly Run[], paths: readonly string[]): ParameterImportance {
-    const from = [...paths, ...runs.map(({ summary }) => (summary.epoch > 0 ? resultOf(summary) : null))];
-    if (!told || told.from.length !== from.length || told.from.some((one, i) => one !== from[i]))
-      told = { from, importance: parameterImportance(runs, paths) };
-    return told.importance;
-  }
+  const importanceOf = rememberingImportance();
 
   return {
     root: element(
@@ -76,9 +70,11 @@ export function createParametersSection({ arrange, brush, choose, save }: StudyE
       parallel.root,
       hint,
       charts,
+      contour.root,
       folds,
     ),
-    render({ runs, paths, view, brushes, theme }) {
+    render(input) {
+      const { runs, paths, view, brushes, theme } = input;
       name = runs[0]?.summary.name ?? "study";
       const ways = colourings(paths);
       const colourBy = ways.has(view.colourBy) ? view.colourBy : "verdict";
@@ -103,7 +99,8 @@ export function createParametersSection({ arrange, brush, choose, save }: StudyE
       const labels = parameterLabels(varying.length > 0 ? varying : [seedPath]);
       const path = labels.has(view.parameter ?? "")
         ? view.parameter!
-        : mostImportant(important, [...labels.keys()]);
+        : byImportance(important, [...labels.keys()])[0]!;
+      contour.render(input, byImportance(important, varying));
       parameter.show(labels, path);
       scatter.update(
         [path, colourBy, ...runs],
@@ -122,11 +119,23 @@ export function createParametersSection({ arrange, brush, choose, save }: StudyE
   };
 }
 
-function mostImportant(importance: ParameterImportance, paths: readonly string[]): string {
-  if (importance.kind === "unknown") return paths[0]!;
-  const { found } = importance;
-  const best = found.columns.reduce((at, { value }, i) => (value > found.columns[at]!.value ? i : at), 0);
-  return importance.paths[best] ?? paths[0]!;
+/** The importances follow the results, not every epoch. */
+function rememberingImportance(): typeof parameterImportance {
+  let told: { from: readonly unknown[]; importance: ParameterImportance } | undefined;
+  return (runs, paths) => {
+    const from = [...paths, ...runs.map(({ summary }) => (summary.epoch > 0 ? resultOf(summary) : null))];
+    if (!told || told.from.length !== from.length || told.from.some((one, i) => one !== from[i]))
+      told = { from, importance: parameterImportance(runs, paths) };
+    return told.importance;
+  };
+}
+
+/** The paths, those that tell the most of the results first. */
+function byImportance(importance: ParameterImportance, paths: readonly string[]): string[] {
+  if (importance.kind === "unknown") return [...paths];
+  const { found, paths: known } = importance;
+  const worth = (path: string) => found.columns[known.indexOf(path)]?.value ?? Number.NEGATIVE_INFINITY;
+  return paths.toSorted((a, b) => worth(b) - worth(a));
 }
 
 /** How far the importances are to be trusted, in a sentence. */

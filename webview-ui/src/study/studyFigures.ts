@@ -12,6 +12,7 @@ import {
 import { known } from "../../../server/src/protocol/notifications.ts";
 import type { RunId, ScoreRecord, Verdict } from "../../../server/src/protocol/protocol.ts";
 import { spearman } from "../../../server/src/statistics/rankCorrelation.ts";
+import { verdictColour } from "../pictures/verdictSigns.ts";
 import type { Run, StudyScore } from "../state/state.ts";
 import { type Epochs, epochsOf } from "../state/studySummary.ts";
 
@@ -33,6 +34,8 @@ export interface FinishedRun {
   /** at the checkpoint; null where it has none */
   score: number | null;
   verdict: Verdict | null;
+  /** of its verdict */
+  colour: VerdictName;
   isTrained: boolean;
 }
 
@@ -86,6 +89,7 @@ function finishedRun(
   const { run, state, epoch, validationAccuracy: finalAccuracy } = summary;
   if (state !== "finished" || finalAccuracy === null) return null;
   const at = records[options.checkpoint];
+  const verdict = verdicts.find((given) => given.epoch === options.checkpoint);
   return {
     run,
     label: runLabel(summary, paths),
@@ -93,7 +97,8 @@ function finishedRun(
     finalAccuracy,
     finalTrainAccuracy: records[epoch]?.trainAccuracy ?? null,
     score: at ? scoreOf(at, options.score) : null,
-    verdict: verdicts.find((given) => given.epoch === options.checkpoint)?.verdict ?? null,
+    verdict: verdict?.verdict ?? null,
+    colour: verdictColour(verdict),
     isTrained: finalAccuracy >= options.success,
   };
 }

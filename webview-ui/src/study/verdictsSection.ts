@@ -13,7 +13,7 @@ import { withSubscripts } from "../page/symbols.ts";
 import { table } from "../page/table.ts";
 import { createChart } from "../pictures/chart.ts";
 import { fileNameOf } from "../pictures/download.ts";
-import { verdictSigns } from "../run/scores/scoresPictures.ts";
+import { verdictSigns } from "../pictures/verdictSigns.ts";
 import type { Run, StudyScore } from "../state/state.ts";
 import { distributionPicture, scatterPicture, scoreNames } from "./pictures/studyPictures.ts";
 import { checkpointsOf, type StudyFigures, scoreOf, studyFigures } from "./studyFigures.ts";

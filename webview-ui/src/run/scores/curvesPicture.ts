@@ -17,6 +17,7 @@ import {
 import { type Colour, colourOf, type LegendEntry } from "../../pictures/legend.ts";
 import { type Area, diamond, type Pen } from "../../pictures/pen.ts";
 import type { Cell, Picture } from "../../pictures/picture.ts";
+import { verdictColour } from "../../pictures/verdictSigns.ts";
 
 /** One quantity of one run over the epochs. */
 export interface Curve {
@@ -154,9 +155,9 @@ function drawCheckpoints(pen: Pen, area: Area, x: Axis, options: CurvesOptions, 
     if (epoch > options.epochs) continue;
     const at = xOf(area, x.share(epoch));
     pen.line([at, area.top, at, area.top + area.height], { colour: theme.muted, width: 1, dash: [2, 3] });
-    const verdict = options.verdicts.find((given) => given.epoch === epoch)?.verdict;
+    const verdict = options.verdicts.find((given) => given.epoch === epoch);
     // Above the plot, where no curve is in its way.
-    if (verdict) diamond(pen, at, area.top - 3, 5, verdict === "unknown" ? theme.muted : theme[verdict]);
+    if (verdict) diamond(pen, at, area.top - 3, 5, theme[verdictColour(verdict)]);
   }
 }
 

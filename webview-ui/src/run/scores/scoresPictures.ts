@@ -1,6 +1,5 @@
 import { formatPercent, formatWholePercent } from "../../../../server/src/domain/format.ts";
 import { runLabel } from "../../../../server/src/domain/parameters.ts";
-import { verdictOrder, verdictWords } from "../../../../server/src/domain/verdictWords.ts";
 import { type ByEpoch, known } from "../../../../server/src/protocol/notifications.ts";
 import type { ScoreRecord, TickRecord } from "../../../../server/src/protocol/protocol.ts";
 import type { Picture } from "../../pictures/picture.ts";
@@ -168,7 +167,3 @@ export function closedStretches(records: Run["records"]): [number, number][] {
   }
   return stretches;
 }
-
-/** What a diamond's colour means. */
-/** The signs of verdicts in legends: the name of the colour, and the words. */
-export const verdictSigns = verdictOrder.map((name) => ({ name, text: verdictWords[name] }));

@@ -7,15 +7,9 @@ import type { Theme } from "../../page/theme.ts";
 import { createChart } from "../../pictures/chart.ts";
 import { fileNameOf, type SavedFile } from "../../pictures/download.ts";
 import { runStroke } from "../../pictures/runColours.ts";
+import { verdictSigns } from "../../pictures/verdictSigns.ts";
 import type { View } from "../../state/state.ts";
-import {
-  accuracyPicture,
-  lines,
-  lossPicture,
-  type ScoresOptions,
-  scorePicture,
-  verdictSigns,
-} from "./scoresPictures.ts";
+import { accuracyPicture, lines, lossPicture, type ScoresOptions, scorePicture } from "./scoresPictures.ts";
 
 export interface ScoresView {
   root: HTMLElement;

@@ -7,11 +7,11 @@ import {
   valueTexts,
 } from "../../../../server/src/domain/parameters.ts";
 import { runStates } from "../../../../server/src/domain/runState.ts";
-import { verdictOrder, verdictWords } from "../../../../server/src/domain/verdictWords.ts";
 import { colourRamp } from "../../page/colour.ts";
 import type { Theme } from "../../page/theme.ts";
 import type { Colour, LegendEntry } from "../../pictures/legend.ts";
 import { runColours } from "../../pictures/runColours.ts";
+import { verdictColour, verdictSigns } from "../../pictures/verdictSigns.ts";
 import { isLogarithmic } from "../../runs/parameterScale.ts";
 import type { Run } from "../../state/state.ts";
 
@@ -33,8 +33,8 @@ export function createColouring(by: string, runs: readonly Run[]): Colouring {
 }
 
 const byVerdict: Colouring = {
-  colourOf: ({ summary: { verdict } }, theme) => (verdict ? theme[verdict.verdict] : theme.unknown),
-  legend: verdictOrder.map((name) => ({ name: verdictWords[name], colour: name, sign: "line" })),
+  colourOf: ({ summary: { verdict } }, theme) => theme[verdictColour(verdict)],
+  legend: verdictSigns.map(({ name, text }) => ({ name: text, colour: name, sign: "line" })),
   ramp: null,
 };
 

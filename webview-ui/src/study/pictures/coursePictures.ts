@@ -2,9 +2,8 @@
 import { formatCount, formatDuration, formatInteger } from "../../../../server/src/domain/format.ts";
 import { runLabel } from "../../../../server/src/domain/parameters.ts";
 import type { RunId } from "../../../../server/src/protocol/protocol.ts";
-import { mixColours } from "../../page/colour.ts";
 import { drawAxes, linearAxis, plotArea, wholeAxis, xOf, yOf } from "../../pictures/axis.ts";
-import type { Size } from "../../pictures/pen.ts";
+import { hatch, type Size } from "../../pictures/pen.ts";
 import type { Picture } from "../../pictures/picture.ts";
 import { numberAxis } from "../../runs/parameterScale.ts";
 import { formatTick, formatValue, type Metric } from "../../state/metrics.ts";
@@ -31,9 +30,10 @@ export function bestSoFarPicture(course: Course, metric: Metric, choose: (run: R
       const area = plotArea(size);
       const [end, all] = [xOf(area, x.share(spent)), xOf(area, x.share(Math.min(asked, spent + saved)))];
       if (saved > 0)
-        pen.rectangle(
+        hatch(
+          pen,
           { left: end, top: area.top, width: Math.max(1, all - end), height: area.height },
-          mixColours(theme.continue, theme.background, 0.8),
+          theme.continue,
         );
       drawAxes(pen, area, x, y, theme);
       const points = best.flatMap((step, index) => {
@@ -53,7 +53,7 @@ export function bestSoFarPicture(course: Course, metric: Metric, choose: (run: R
             {
               name: `saved by stopping: ${formatCount(saved, "epoch")}`,
               colour: "continue",
-              sign: "bar",
+              sign: "hatch",
             } as const,
           ]
         : []),

@@ -2,7 +2,8 @@
 import { resultOf } from "../../../../server/src/domain/objective.ts";
 import { formatParameter, parametersOf, runLabel } from "../../../../server/src/domain/parameters.ts";
 import type { RunId } from "../../../../server/src/protocol/protocol.ts";
-import { drawAxes, plotArea, xOf, yOf } from "../../pictures/axis.ts";
+import { drawAxes, plotArea } from "../../pictures/axis.ts";
+import { type Dot, nearestDot, placeOf } from "../../pictures/dots.ts";
 import type { Size } from "../../pictures/pen.ts";
 import type { Picture } from "../../pictures/picture.ts";
 import { isLogarithmic, numberAxis, type ParameterScale } from "../../runs/parameterScale.ts";
@@ -10,15 +11,11 @@ import { formatTick, formatValue, type Metric } from "../../state/metrics.ts";
 import type { Run } from "../../state/state.ts";
 import type { Colouring } from "./colouring.ts";
 
-/** How near the pointer must be to a dot, in CSS pixels. */
-const reach = 12;
 /** the share of a category's band over which its dots are spread */
 const spread = 0.6;
 
-interface Dot {
+interface RunDot extends Dot {
   run: Run;
-  x: number;
-  y: number;
   result: number;
 }
 
@@ -33,29 +30,23 @@ export function parameterPicture(
   const results = runs.flatMap(({ summary }) => resultOf(summary) ?? []);
   const y = numberAxis(results, metric.isLoss && isLogarithmic(results), formatTick(metric));
   const bands = scale.categories?.length ?? 0;
-  const dots = runs.flatMap((run, index): Dot[] => {
+  const dots = runs.flatMap((run, index): RunDot[] => {
     const [position, result] = [scale.position(run), resultOf(run.summary)];
     if (position === null || result === null) return [];
     // Dots of one category lie beside each other, always in the same place.
     const aside = bands > 0 ? (spread * (((index * 0.618034) % 1) - 0.5)) / bands : 0;
     return [{ run, x: scale.axis.share(position) + aside, y: y.share(result), result }];
   });
-  const nearest = (px: number, py: number, size: Size): Dot | undefined => {
-    const area = plotArea(size);
-    let best: { dot: Dot; distance: number } | undefined;
-    for (const dot of dots) {
-      const distance = Math.hypot(xOf(area, dot.x) - px, yOf(area, dot.y) - py);
-      if (distance < (best?.distance ?? reach)) best = { dot, distance };
-    }
-    return best?.dot;
-  };
+  const nearest = (px: number, py: number, size: Size) => nearestDot(dots, { x: px, y: py }, plotArea(size));
   const format = formatValue(metric);
   return {
     draw(pen, size, theme) {
       const area = plotArea(size);
       drawAxes(pen, area, scale.axis, y, theme);
-      for (const { run, x, y: share } of dots)
-        pen.dot(xOf(area, x), yOf(area, share), 3.5, colouring.colourOf(run, theme));
+      for (const dot of dots) {
+        const place = placeOf(dot, area);
+        pen.dot(place.x, place.y, 3.5, colouring.colourOf(dot.run, theme));
+      }
     },
     legend: colouring.legend.map((entry) => ({ ...entry, sign: "dot" as const })),
     description: `${scale.label} against the best ${metric.label} of ${dots.length} runs.`,
@@ -71,7 +62,7 @@ export function parameterPicture(
       if (!dot) return null;
       const area = plotArea(size);
       const colour = colouring.colourOf(dot.run, theme);
-      return { points: [{ x: xOf(area, dot.x), y: yOf(area, dot.y), colour }] };
+      return { points: [{ ...placeOf(dot, area), colour }] };
     },
     valueAt(px, py, size) {
       const dot = nearest(px, py, size);

@@ -2,8 +2,10 @@ import { formatNumber, formatPercent, formatWholePercent } from "../../../../ser
 import { formatParameter, parameterLabels } from "../../../../server/src/domain/parameters.ts";
 import type { RunId } from "../../../../server/src/protocol/protocol.ts";
 import { drawAxes, linearAxis, plotArea, wholeAxis, xOf, yOf } from "../../pictures/axis.ts";
+import { nearestDot, placeOf } from "../../pictures/dots.ts";
+import type { Size } from "../../pictures/pen.ts";
 import type { Picture } from "../../pictures/picture.ts";
-import { verdictSigns } from "../../run/scores/scoresPictures.ts";
+import { verdictSigns } from "../../pictures/verdictSigns.ts";
 import type { StudyScore } from "../../state/state.ts";
 import type { FinishedRun, StudyFigures } from "../studyFigures.ts";
 
@@ -79,28 +81,18 @@ export function scatterPicture(
   success: number,
   choose: (run: RunId) => void,
 ): Picture {
-  const dots = finished.filter((run): run is FinishedRun & { score: number } => run.score !== null);
-  const scores = dots.map((dot) => dot.score);
+  const scored = finished.filter((run): run is FinishedRun & { score: number } => run.score !== null);
+  const scores = scored.map((run) => run.score);
   const greatest = Math.max(0.01, ...scores);
   const isShare = score !== "sF";
   const x = isShare
     ? linearAxis(Math.floor(Math.min(1, ...scores) * 10) / 10, 1, formatWholePercent)
     : linearAxis(Math.min(0, ...scores) - 0.02 * greatest, 1.02 * greatest);
-  const accuracies = [success, ...dots.map(({ finalAccuracy }) => finalAccuracy)];
+  const accuracies = [success, ...scored.map(({ finalAccuracy }) => finalAccuracy)];
   const highest = Math.min(1, Math.ceil(Math.max(...accuracies) * 10 + 0.01) / 10);
   const y = linearAxis(Math.floor(Math.min(...accuracies) * 10) / 10, highest, formatWholePercent);
-  const nearest = (px: number, py: number, size: Parameters<Picture["draw"]>[1]) => {
-    const area = plotArea(size);
-    let best: { dot: FinishedRun & { score: number }; distance: number } | undefined;
-    for (const dot of dots) {
-      const distance = Math.hypot(
-        xOf(area, x.share(dot.score)) - px,
-        yOf(area, y.share(dot.finalAccuracy)) - py,
-      );
-      if (distance < (best?.distance ?? 12)) best = { dot, distance };
-    }
-    return best?.dot;
-  };
+  const dots = scored.map((run) => ({ ...run, x: x.share(run.score), y: y.share(run.finalAccuracy) }));
+  const nearest = (px: number, py: number, size: Size) => nearestDot(dots, { x: px, y: py }, plotArea(size));
   return {
     draw(pen, size, theme) {
       const area = plotArea(size);
@@ -112,9 +104,8 @@ export function scatterPicture(
         dash: [6, 4],
       });
       for (const dot of dots) {
-        const { verdict } = dot;
-        const colour = verdict && verdict !== "unknown" ? theme[verdict] : theme.muted;
-        pen.dot(xOf(area, x.share(dot.score)), yOf(area, y.share(dot.finalAccuracy)), 3.5, colour);
+        const place = placeOf(dot, area);
+        pen.dot(place.x, place.y, 3.5, theme[dot.colour]);
       }
     },
     legend: [
