@@ -1,9 +1,9 @@
 import { dataFacts } from "../../dataset/describe.ts";
 import { measuredMetrics } from "../../domain/metrics.ts";
+import { resembling } from "../../domain/nearestName.ts";
 import { say } from "../../messages/catalogue.ts";
 import { taskOf } from "../../recipe/losses.ts";
 import { setting } from "../fixes/fix.ts";
-import { resembling } from "../fixes/nearestName.ts";
 import type { Spec } from "../schema/spec.ts";
 import type { Raise } from "./finding.ts";
 
