@@ -8,11 +8,11 @@ import { buttons, messages } from "../messages.ts";
 import type { Panel } from "../panel/panel.ts";
 import { bestAccuracy } from "./bestAccuracy.ts";
 import type { RunList } from "./runList.ts";
-import { type AgainOptions, askAnew, askLonger } from "./trainAgain.ts";
+import { type AgainOptions, askAgain, askLonger } from "./trainAgain.ts";
 
 /**
  * Shows the progress of a launch until its runs are over, and then their result. A launch of runs that are over
- * already says so, and offers to train them longer or anew. The setting `dai.progress` says where progress is shown, if at all.
+ * already says so, and offers to train them longer or from the beginning. The setting `dai.progress` says where progress is shown, if at all.
  */
 export async function followLaunch(
   daemon: Daemon,
@@ -29,11 +29,11 @@ export async function followLaunch(
   if (!wasOver && !(await showProgress(daemon, runs, ids, first.name))) return;
   const now = summaries(runs, ids);
   if (now.length === 0 || now.some(({ state }) => !isOver(state))) return;
-  const offered = wasOver ? [buttons.show, buttons.trainLonger, buttons.trainAnew] : [buttons.show];
+  const offered = wasOver ? [buttons.show, buttons.trainLonger, buttons.trainAgain] : [buttons.show];
   const choice = await vscode.window.showInformationMessage(resultText(now, wasOver), ...offered);
   if (choice === buttons.show) await panel.show((bestRun(now) ?? first).run);
   else if (choice !== undefined) {
-    const options = await (choice === buttons.trainLonger ? askLonger : askAnew)(now);
+    const options = await (choice === buttons.trainLonger ? askLonger : askAgain)(now);
     if (options) await again(options);
   }
 }

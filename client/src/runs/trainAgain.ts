@@ -27,9 +27,13 @@ function isMore(text: string, epochs: number): boolean {
 }
 
 /** Asks whether results may be deleted; undefined where the user cancels. */
-export async function askAnew(runs: readonly RunSummary[]): Promise<AgainOptions | undefined> {
-  const detail = messages.trainAnewDetail;
-  const question = messages.trainAnew(runs.length);
-  const choice = await vscode.window.showWarningMessage(question, { modal: true, detail }, buttons.trainAnew);
+export async function askAgain(runs: readonly RunSummary[]): Promise<AgainOptions | undefined> {
+  const detail = messages.trainAgainDetail;
+  const question = messages.trainAgain(runs.length);
+  const choice = await vscode.window.showWarningMessage(
+    question,
+    { modal: true, detail },
+    buttons.trainAgain,
+  );
   return choice === undefined ? undefined : { fresh: true };
 }

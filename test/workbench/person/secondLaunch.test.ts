@@ -20,7 +20,7 @@ describe("A second launch", function () {
   it("of a spec whose runs are over says so, and trains them longer on request", async () => {
     await person.command("DAI: Run");
     const over = toast("had already ended, so nothing was trained").first();
-    await over.getByRole("button", { name: "Train Anew" }).waitFor();
+    await over.getByRole("button", { name: "Train Again" }).waitFor();
     await person.screenshot("second-launch");
     await over.getByRole("button", { name: "Train Longer" }).click();
     const input = person.page.locator(".quick-input-widget input");
