@@ -10,6 +10,7 @@ import { createEmptyState, createNotices } from "./host/notices.ts";
 import { socketHost } from "./host/socketHost.ts";
 import { isInVsCode, webviewHost } from "./host/webviewHost.ts";
 import { element } from "./page/element.ts";
+import { onDemand } from "./page/onDemand.ts";
 import { watchPageScroll } from "./page/pageScroll.ts";
 import { createTabs } from "./page/tabs.ts";
 import { onThemeChange, readTheme, type Theme } from "./page/theme.ts";
@@ -179,18 +180,6 @@ document.body.append(
 content.addEventListener("keydown", ({ key }) => {
   if (key === "Escape" && state.confirming.length > 0) confirm([]);
 });
-
-/** A view that is made when it is first shown: the first paint does not wait for it. */
-function onDemand<V extends { root: HTMLElement }>(panel: HTMLElement, make: () => V): () => V {
-  let made: V | undefined;
-  return () => {
-    if (!made) {
-      made = make();
-      panel.append(made.root);
-    }
-    return made;
-  };
-}
 
 /** The first frame with runs shows the table; the chosen run's page, which takes longer to make, comes in the next. */
 let isTablePainted = false;
