@@ -14,6 +14,7 @@ import { reproduceClock } from "./clock.ts";
 import { type Experiment, experiments } from "./experiments.ts";
 import { reproduceFamilies } from "./families.ts";
 import { writeFigures } from "./figures.ts";
+import { reproduceGains } from "./gains.ts";
 import { reproduceNormalization } from "./normalization/reproduce.ts";
 import { resultPage } from "./page.ts";
 import { reproducePrograms } from "./programs/reproduce.ts";
@@ -28,6 +29,7 @@ const comparisons = new Map([
   ["families", reproduceFamilies],
   ["normalization", reproduceNormalization],
   ["clock", reproduceClock],
+  ["table1-gains", reproduceGains],
   ["realistic", reproduceRealistic],
   ["development", reproduceDevelopment],
   ["unusual", reproduceUnusual],
