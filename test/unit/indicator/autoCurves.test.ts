@@ -4,8 +4,10 @@ import { accuracyObjective, type Objective } from "../../../server/src/domain/ob
 import { notWhenConverged } from "../../../server/src/indicator/evaluation/courses.ts";
 import { replay } from "../../../server/src/indicator/evaluation/replay.ts";
 import { Curves, type StudyRun } from "../../../server/src/indicator/rules/facts/studyRun.ts";
+import { isSteady } from "../../../server/src/indicator/rules/kinds/auto/steady.ts";
 import { createRule } from "../../../server/src/indicator/rules/registry.ts";
 import type { EpochHistory, Guessing, RunHistory } from "../../../server/src/indicator/runHistory.ts";
+import type { Verdict } from "../../../server/src/indicator/scores/scores.ts";
 import { parseSpec } from "../../../server/src/specification/parse.ts";
 
 const { indicator } = parseSpec(
@@ -165,4 +167,46 @@ test("to find the best, too, a run that is learning its training samples by hear
   const study = [5, 5, 5, 5, 5, 5, 5, 5, 12, 14].map(late);
   const { stops } = replay(study, rule, { objective: accuracyObjective, checkpoints: [] });
   expect(stops).toEqual(study.map(() => null));
+});
+
+test("a verdict changes at once by facts and ends, and else where two epochs in a row say so", () => {
+  const own = { maxEpochs: 20 } as StudyRun;
+  const facts = { isAboveGuessing: true, isNoFailure: false, isFarAboveGuessing: false };
+  type Given = Parameters<typeof isSteady>;
+  const changes = (
+    standing: Verdict | null,
+    concluded: { verdict: Verdict; basis?: string },
+    {
+      before = "continue",
+      epoch = 8,
+      ...more
+    }: { before?: Verdict; epoch?: number; isAboveGuessing?: boolean } = {},
+  ) =>
+    isSteady(
+      { epoch, own, standing } as Given[0],
+      { facts: { ...facts, ...more } } as Given[1],
+      { basis: "trend", ...concluded } as Given[2],
+      () => ({ verdict: before }) as ReturnType<Given[3]>,
+    );
+  expect(changes("continue", { verdict: "saturated" })).toBe(false);
+  expect(changes("continue", { verdict: "saturated" }, { before: "saturated" })).toBe(true);
+  expect(changes(null, { verdict: "continue" })).toBe(true);
+  expect(changes("unknown", { verdict: "continue" }, { before: "unknown" })).toBe(true);
+  expect(changes("continue", { verdict: "saturated" }, { epoch: 20 })).toBe(true);
+  expect(changes("continue", { verdict: "unknown" }, { isAboveGuessing: false })).toBe(true);
+  expect(changes("continue", { verdict: "discard" })).toBe(true);
+  expect(changes("continue", { verdict: "saturated", basis: "fault" })).toBe(true);
+});
+
+test("to keep good runs, one that lacks more than any settled run still gained ends", () => {
+  const level = (top: number) =>
+    Array.from({ length: 31 }, (_, epoch) => (epoch === 0 ? 0.1 : Math.min(top, 0.4 + 0.15 * epoch)));
+  const good = Array.from({ length: 9 }, (_, i) => byAccuracy(level(0.9 + i / 500), ten));
+  const slow = byAccuracy(
+    Array.from({ length: 31 }, (_, epoch) => 0.1 + 0.02 * epoch),
+    ten,
+  );
+  const { stops } = judged([...good, slow], accuracyObjective, true);
+  expect(stops.slice(0, 9)).toEqual(good.map(() => null));
+  expect(stops[9]).toBeLessThan(15);
 });

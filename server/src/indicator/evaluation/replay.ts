@@ -66,7 +66,9 @@ export function replay(runs: readonly RunHistory[], rule: StoppingRule, options:
       if (own.end !== "open") continue;
       const isDue = epoch === due && epoch > 0;
       const predictor = isDue ? predictorFor(runs[index]!) : null;
-      const decision = isDue ? rule.decide({ epoch, checkpoints, own, study, isFitted, predictor }) : null;
+      const standing = decisions[index]!.at(-1)?.verdict ?? null;
+      const context = { epoch, checkpoints, own, study, isFitted, predictor, standing };
+      const decision = isDue ? rule.decide(context) : null;
       if (decision) decisions[index]!.push({ ...decision, epoch });
       // The others know of its end only after its last verdict.
       if (isLast) own.finish();

@@ -25,7 +25,7 @@ export function combined(
     decide(context) {
       const decisions = rules.flatMap((rule) => {
         const due = newestDue(rule, context);
-        const decision = due === null ? null : rule.decide({ ...context, epoch: due });
+        const decision = due === null ? null : rule.decide({ ...context, epoch: due, standing: null });
         return decision ? [{ rule: rule.name, decision }] : [];
       });
       const stopping = decisions.filter(({ decision }) => decision.wantsStop && decision.mayStop);

@@ -32,6 +32,8 @@ export interface RuleContext {
   predictor: LearnedPredictor | null;
   /** the thresholds were fitted to runs of this kind of study */
   isFitted: boolean;
+  /** the verdict that this rule gave at an earlier epoch and that stands; null or absent before the first */
+  standing?: Verdict | null;
 }
 
 export interface Figure {
@@ -71,7 +73,7 @@ export interface StoppingRule<E extends EvidenceOf<string> = EvidenceOf<string>>
    * Epochs at which it decides, rising; "every" where it can decide at each. `checkpoints`: those that the spec gives.
    */
   checkpoints(checkpoints: readonly number[], maxEpochs: number): readonly number[] | "every";
-  /** Null where it has nothing to go by yet, such as before a window is full. */
+  /** Null where it has nothing to go by yet, such as before a window is full, and where its last verdict stands. */
   decide(context: RuleContext): RuleDecision<E> | null;
 }
 

@@ -3,6 +3,7 @@ import type { LearnedPredictor } from "../../indicator/prediction/learn.ts";
 import { decideByScores } from "../../indicator/rules/kinds/paper.ts";
 import type { Evidence } from "../../indicator/rules/registry.ts";
 import type { RuleContext, RuleDecision } from "../../indicator/rules/rule.ts";
+import type { Verdict } from "../../indicator/scores/scores.ts";
 import type { PaperScores, RunId, VerdictRecord } from "../../protocol/protocol.ts";
 import { kindOf } from "../../specification/expansion/programConfig.ts";
 import type { RunEntry } from "../store/runEntry.ts";
@@ -25,7 +26,11 @@ export function createVerdicts(
     return store.verdictsOf(run).map((body) => JSON.parse(body));
   }
 
-  function contextOf({ config, scoring, summary }: RunEntry, epoch: number): RuleContext | null {
+  function contextOf(
+    { config, scoring, summary }: RunEntry,
+    epoch: number,
+    standing: Verdict | null,
+  ): RuleContext | null {
     const own = studies.run(summary.run);
     if (!own) return null;
     const study = studies.study(summary.study);
@@ -35,6 +40,7 @@ export function createVerdicts(
       study: study.includes(own) ? study : [...study, own],
       predictor: predictorOf(kindOf(config)),
       isFitted: isFittedTo(scoring.indicator.fittedTo, config),
+      standing,
     };
   }
 
@@ -57,14 +63,17 @@ export function createVerdicts(
       const due = rule.checkpoints(indicator.checkpoints, summary.epochs);
       const isDue = due === "every" || due.includes(epoch);
       if (epoch < 1 || !(isDue || earlyStopping)) return null;
-      const context = contextOf(entry, epoch);
+      const { verdict: newest } = summary;
+      // A verdict that is given again replaces the one that stands.
+      const isEarlier = !isAgain && newest !== null && newest.epoch < epoch && newest.rule === rule.name;
+      const context = contextOf(entry, epoch, isEarlier ? newest.verdict : null);
       if (!context) return null;
       const own = isDue ? rule.decide(context) : null;
       const early = earlyStopping?.decide(context) ?? null;
       const isEarly = early?.wantsStop === true && !own?.wantsStop;
       const decision = isEarly ? early : own;
       if (!decision) return null;
-      if (!isAgain && !isNews(decision, epoch, indicator.checkpoints, summary.verdict)) return null;
+      if (!isAgain && !isNews(decision, epoch, indicator.checkpoints, newest)) return null;
       const remaining = mayAct && decision.mayStop ? Math.max(0, summary.epochs - epoch) : 0;
       const { verdict, wantsStop, calibrated, sentence, evidence } = decision;
       const streak = 1 + streakBefore(verdictsOf(summary.run), decision, epoch);

@@ -12,6 +12,7 @@ import {
   isFar,
   isHalfWay,
   isPartOfWay,
+  mayHaveLearned,
   overlaps,
   reachOfSkill,
   type Skill,
@@ -49,7 +50,10 @@ export interface Facts {
   bestOfOthers: number | null;
   /** its best does not differ by more than chance from the best of the study, which is above guessing */
   isAmongBest: boolean;
-  /** among the best, or perhaps half-way from guessing to the study's best, by its skill or its validation loss */
+  /**
+   * among the best, or perhaps half-way from guessing to the study's best, by its skill or its validation loss; while no run
+   * has shown more than guessing does, perhaps half-way to a perfect score
+   */
   isNoFailure: boolean;
   /** its validation loss shows that it has learned, by half of the way from guessing to the study's best */
   isLossHalfWay: boolean;
@@ -93,7 +97,10 @@ export function factsOf(own: StudyRun, epoch: number, others: Others): Facts {
       skill === null || isAbove(againstUntrained(own, steadySkillAt(own, epoch, skill)), whereOthersLearn),
     isFarAboveGuessing: skill !== null && isFar(skill, best),
     isAmongBest,
-    isNoFailure: isAmongBest || (isLearnable && isHalfWay(at(ownBest), best)) || isLossHalfWay,
+    isNoFailure:
+      isAmongBest ||
+      (isLearnable ? isHalfWay(at(ownBest), best) : mayHaveLearned(own, epoch)) ||
+      isLossHalfWay,
     isLossHalfWay,
     mayComeHalfWay: isLearnable && isHalfWay(at(reachOfSkill(own, epoch)), best),
     isLossAtGuessing:

@@ -1,4 +1,5 @@
 import { beginningOf, type SoFar, soFarOf } from "./soFar.ts";
+import { mayHaveLearned } from "./skill.ts";
 import type { Column, StudyRun } from "./studyRun.ts";
 
 /**
@@ -17,6 +18,8 @@ export interface Others {
   lowestValidationLoss: number;
   /** Whether one of them shows more than guessing does. */
   haveLearned(): boolean;
+  /** Whether one of them shows that, or the validation samples are too few to tell. */
+  mayHaveLearned(): boolean;
   /** Where they began in a column of their curves, rising. */
   beginnings(column: Column): readonly number[];
 }
@@ -50,6 +53,7 @@ function computeOthers(runs: readonly StudyRun[]): Others {
   const all = runs.map(soFarOf);
   const beginnings = new Map<Column, readonly number[]>();
   let learned: boolean | undefined;
+  let mayHave: boolean | undefined;
   return {
     runs,
     ranked: all.filter(hasBest).sort((a, b) => b.best - a.best),
@@ -59,6 +63,10 @@ function computeOthers(runs: readonly StudyRun[]): Others {
     haveLearned() {
       learned ??= all.some((one) => one.hasLearned());
       return learned;
+    },
+    mayHaveLearned() {
+      mayHave ??= this.haveLearned() || runs.some((run) => mayHaveLearned(run, run.reached));
+      return mayHave;
     },
     beginnings(column) {
       const found =

@@ -12,9 +12,8 @@ export interface KeptPace {
 
 export const wholePace: KeptPace = { objective: 1, loss: 1 };
 
-/** Learning curves flatten: a run is taken to keep twice what good runs kept of their pace, and this much at least. */
-const LEAST = 0.25;
-const MARGIN = 2;
+/** Learning curves flatten: a run is taken to keep as much of its pace as good runs kept at most, and this much at least. */
+const LEAST = 0.1;
 /** So many good runs tell how much of their pace such runs keep, and not from fewer epochs. */
 const FEWEST_GOOD = 3;
 const FEWEST_EPOCHS = 4;
@@ -39,7 +38,7 @@ export function paceKept(
   if (good.length < FEWEST_GOOD) return wholePace;
   const kept = (course: Course) => {
     const most = Math.max(...good.map((run) => shareKept(run, epoch, course)));
-    return Math.min(1, Math.max(LEAST, MARGIN * most));
+    return Math.min(1, Math.max(LEAST, most));
   };
   return { objective: kept(courseOf(objective)), loss: kept(lossCourse) };
 }

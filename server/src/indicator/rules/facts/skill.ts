@@ -169,6 +169,13 @@ export function isHalfWay(skill: Skill, best: number): boolean {
   return intervalOf(skill).high >= skill.guessing + NO_FAILURE * (best - skill.guessing);
 }
 
+/** Whether the validation samples are too few to exclude that a run above guessing is half-way from it to a perfect score. */
+export function mayHaveLearned(run: StudyRun, epoch: number): boolean {
+  const skill = skillAt(run, epoch);
+  const best = bestSkill(run, epoch);
+  return skill !== null && best > skill.guessing && isHalfWay({ ...skill, value: best }, 1);
+}
+
 export function overlaps(own: Skill, best: number): boolean {
   return own.value >= best || intervalOf(own).high >= intervalOf({ ...own, value: best }).low;
 }

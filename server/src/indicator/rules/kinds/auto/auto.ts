@@ -8,6 +8,7 @@ import { type Conclusion, certain, undecided } from "./conclusion.ts";
 import { type AutoEvidence, figuresOf } from "./evidence.ts";
 import { type Known, knownOf } from "./known.ts";
 import { withEveryEpochFrom } from "./schedule.ts";
+import { isSteady } from "./steady.ts";
 
 /**
  * Plain facts first, which need no calibration: broken layers, guessing, the study's best. Then the objective against
@@ -24,7 +25,10 @@ export const auto: RuleKind<unknown, AutoEvidence> = {
     checkpoints: withEveryEpochFrom,
     decide(context) {
       const known = knownOf(context, settings);
-      const { reason, basis, ...decision } = conclude(known, settings);
+      const concluded = conclude(known, settings);
+      const before = () => conclude(knownOf({ ...context, epoch: context.epoch - 1 }, settings), settings);
+      if (!isSteady(context, known, concluded, before)) return null;
+      const { reason, basis, ...decision } = concluded;
       const { facts, standing, trend, bloom } = known;
       return {
         ...decision,

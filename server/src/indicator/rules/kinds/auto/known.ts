@@ -5,6 +5,7 @@ import { type Others, othersOf } from "../../facts/others.ts";
 import { paceKept, wholePace } from "../../facts/paceKept.ts";
 import { soFarOf } from "../../facts/soFar.ts";
 import type { RuleContext, RuleSettings } from "../../rule.ts";
+import { gainsAfter, type StudyGains } from "./gainsOfStudy.ts";
 import { showsLearning } from "./learningByLoss.ts";
 import { type Standing, standingOf } from "./standing.ts";
 import { type Trend, trendOf } from "./trend.ts";
@@ -19,8 +20,10 @@ export interface Known {
   value: number | null;
   /** it learns, as far as that can be said where the level of guessing is not known */
   isSeenToLearn: boolean;
-  /** runs that have ended at the level of guessing, where no run of the study has learned; else 0 */
+  /** runs that have ended at the level of guessing, where no run of the study has or may have learned; else 0 */
   failed: number;
+  /** what settled runs still gained after this epoch; null where the whole pace counts */
+  gains: (() => StudyGains) | null;
 }
 
 /** Share of training before which failures of other runs say nothing of this one. */
@@ -43,10 +46,11 @@ export function knownOf(
     bloom: bloomOf(own, epoch),
     value: own.curves.at("objective", epoch),
     failed: failedOf(others),
+    gains: goal === "keepGood" ? () => gainsAfter(epoch, others, objective) : null,
   };
 }
 
 function failedOf(others: Others): number {
-  if (others.haveLearned()) return 0;
+  if (others.mayHaveLearned()) return 0;
   return others.runs.filter((run) => soFarOf(run).isSettled && run.reached >= EARLY * run.maxEpochs).length;
 }
