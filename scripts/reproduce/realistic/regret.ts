@@ -1,5 +1,6 @@
 /** Regret against compute: 0 where the search has found the best run of all, 1 where it has what a median run reaches. */
 import { shuffled } from "../../../server/src/indicator/evaluation/withinStudyRows.ts";
+import { isGood } from "../../../server/src/indicator/outcomes/goodRuns.ts";
 import { integerBelow } from "../../../server/src/random/distributions.ts";
 import { createGenerator } from "../../../server/src/random/generator.ts";
 import { type Interval, percentileInterval, quantile } from "../../../server/src/statistics/interval.ts";
@@ -28,9 +29,9 @@ export function ordersOf({ runs }: SearchedStudy, count = ORDERS): number[][] {
 }
 
 /** Whether there is something to find: whether a run is above guessing, and not all runs end alike. */
-export function isSearchable({ bests, level }: SearchedStudy): boolean {
+export function isSearchable({ bests, good }: SearchedStudy): boolean {
   const [best, middle] = [Math.max(...bests), medianOf(bests)];
-  return best !== middle && Number.isFinite(best - middle) && best >= level;
+  return best !== middle && Number.isFinite(best - middle) && isGood(best, good);
 }
 
 /**

@@ -3,7 +3,12 @@
 import { metricOf } from "../../../server/src/domain/metrics.ts";
 import { type Objective, turned } from "../../../server/src/domain/objective.ts";
 import type { Schedule } from "../../../server/src/indicator/evaluation/replay.ts";
-import { leastAboveGuessing, levelOf } from "../../../server/src/indicator/outcomes/success.ts";
+import {
+  type GoodLevel,
+  goodLevel,
+  isGood as isGoodResult,
+  outcomeOf,
+} from "../../../server/src/indicator/outcomes/goodRuns.ts";
 import type { RuleSettings } from "../../../server/src/indicator/rules/rule.ts";
 import { type FinishedRun, isFinished } from "../../../server/src/indicator/runHistory.ts";
 import type { RunSummary, VerdictRecord } from "../../../server/src/protocol/protocol.ts";
@@ -16,6 +21,8 @@ export interface SearchedStudy {
   search: Search;
   runs: FinishedRun[];
   verdicts: VerdictRecord[][];
+  /** what varies, by path */
+  parameters: NonNullable<RunSummary["parameters"]>[];
   looks: { epochs: number; value: number | null }[];
   /** how one worker trains the runs after the looks */
   schedule: Schedule;
@@ -27,8 +34,7 @@ export interface SearchedStudy {
   curves: number[][];
   /** of each run, the best over epochs 1 … */
   bests: number[];
-  /** of the best ones; the runs that count as good reach it */
-  level: number;
+  good: GoodLevel;
   seconds: number;
 }
 
@@ -44,12 +50,13 @@ export function toSearched(search: Search, study: ReproducedStudy, seconds: numb
       return value === null ? Number.NEGATIVE_INFINITY : turned(value, objective);
     }),
   );
-  const bests = curves.map((curve) => Math.max(...curve.slice(1)));
+  const outcomes = runs.map((run) => outcomeOf(run, objective, "best"));
+  const bests = outcomes.map(({ result }) => result ?? Number.NEGATIVE_INFINITY);
   const settings = ruleSettings(judging, objective);
-  const least = leastAboveGuessing(runs[0]!.guessing ?? null, objective);
   return {
     ...{ search, runs, objective, settings, curves, bests, seconds },
     verdicts: kept.map((i) => study.verdicts[i]!),
+    parameters: kept.map((i) => summaries[i]!.parameters ?? {}),
     looks: kept.map((i) => lookAt(summaries[i]!, objective)),
     schedule: scheduleOf(
       kept.map((i) => summaries[i]!),
@@ -57,7 +64,7 @@ export function toSearched(search: Search, study: ReproducedStudy, seconds: numb
     ),
     checkpoints: indicator.checkpoints,
     epochs: runs[0]!.maxEpochs,
-    level: Math.max(levelOf(settings.success, bests, objective) ?? least, least),
+    good: goodLevel(outcomes, settings.success, objective, "best"),
   };
 }
 
@@ -68,6 +75,6 @@ function lookAt({ look }: RunSummary, objective: Objective): SearchedStudy["look
   return { epochs: look.step / look.stepsPerEpoch, value: value === null ? null : turned(value, objective) };
 }
 
-export function isGood({ bests, level }: Pick<SearchedStudy, "bests" | "level">, i: number): boolean {
-  return bests[i]! >= level;
+export function isGood({ bests, good }: Pick<SearchedStudy, "bests" | "good">, i: number): boolean {
+  return isGoodResult(bests[i]!, good);
 }

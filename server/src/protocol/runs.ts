@@ -70,6 +70,8 @@ export interface RunSummary {
   epochs: number;
   /** what counts as better in its study; absent in events of earlier versions */
   objective?: Objective;
+  /** which runs of its study count as good; within 5% of the best when absent */
+  success?: Success;
   /**
    * the epoch at which the objective was best so far, with its value and its validation loss, which decides between equal
    * values; null or absent before the first
@@ -107,8 +109,6 @@ export interface RunDetail extends RunSummary {
   indicator: IndicatorSettings & Partial<Pick<IndicatorSpec, "matrix" | "every" | "predictor" | "fittedTo">>;
   /** what its verdicts come from and do */
   policy: PolicySpec;
-  /** which runs of its study count as good; within 5% of the best when absent */
-  success?: Success;
   verdicts: VerdictRecord[];
   /** with `records: true` */
   records?: EpochRecord[];

@@ -3,6 +3,7 @@ import { basename } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import type { Parameters } from "../domain/parameters.ts";
 import { arithmeticOf, defaultEngine } from "../engine/registry.ts";
+import { successUnder } from "../indicator/outcomes/goodRuns.ts";
 import type { Success } from "../indicator/outcomes/success.ts";
 import { defaultCheckpoints } from "../indicator/rules/checkpoints.ts";
 import { needsWindow } from "../indicator/rules/registry.ts";
@@ -98,8 +99,8 @@ function located(
 
 const noRange = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
 
-function successOf({ study: { success } }: AnySpec): Success {
-  return typeof success === "number" ? { above: success } : success;
+function successOf({ study: { success, objective }, policy: { rule } }: AnySpec): Success {
+  return successUnder(rule, objective, typeof success === "number" ? { above: success } : success);
 }
 
 /** Checkpoints that the spec leaves to the epochs follow those of the launch. */
@@ -124,7 +125,7 @@ export function newSummary(
   launch: Launch,
   parameters: Parameters = {},
 ): RunSummary {
-  const { study, name, uri, epochs, objective, keepBest = true, priority = 0 } = launch;
+  const { study, name, uri, epochs, objective, scoring, keepBest = true, priority = 0 } = launch;
   return {
     ...{ run, study, name, uri },
     ...traitsOf(config, launch),
@@ -134,6 +135,7 @@ export function newSummary(
     epoch: -1,
     epochs,
     objective,
+    ...(scoring.success && { success: scoring.success }),
     best: null,
     validationAccuracy: null,
     scores: null,

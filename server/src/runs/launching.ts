@@ -98,6 +98,7 @@ function plan(run: RunId, planned: PlannedRun<AnyConfig>, launch: Launch, ledger
       ...(engine && { engine }),
       parameters,
       objective,
+      ...(scoring.success && { success: scoring.success }),
       ...(keepBest === (before.keepBest ?? true) ? {} : { keepBest }),
       ...(priority === undefined ? {} : { priority }),
     },

@@ -48,7 +48,7 @@ describe("the panel: scores and study", needs(program("chromium")), () => {
       "3 of 6 runs finished, 2 running, 1 queued.",
     );
     await eventually(() => page.locator(".headline").textContent()).toContain(
-      "came within 5 points of the best",
+      "good, within 5 points of the best",
     );
     const table = page.getByRole("table", { name: "Verdicts at epoch 10" });
     await eventually(() => table.locator("tbody tr").allTextContents()).toEqual([

@@ -157,8 +157,8 @@ describe("the summary", () => {
       "training, of runs that were not good.",
       "Nothing was stopped, because the verdicts only advise. The verdicts' thresholds",
       "were fitted to this kind of study.",
-      "Stopping at the verdicts would have lost none of the 2 good runs (within 5",
-      "points of the best).",
+      "Stopping at the verdicts would have lost none of the 2 good runs. Good: a final",
+      "validation accuracy above 65%.",
     ]);
   });
 
@@ -182,14 +182,17 @@ describe("the summary", () => {
     expect(text).toContain("set by hand and not known to suit this study.");
     expect(text).not.toContain("would have saved");
     expect(text).toContain(
-      "Stopping at the verdicts would have been wrong for 1 of the 2 good runs (within 5 points of the best): gain 8 (82.0%).",
+      "Stopping at the verdicts would have been wrong for 1 of the 2 good runs: gain 8 (82.0%). Good: a final validation accuracy above 65%.",
     );
   });
 
   it("says so where every run would have been stopped", () => {
-    const text = renderSummary(follow(fourRuns.filter((_, i) => i % 2 === 1)), 200).join(" ");
+    const byAuto = fourRuns
+      .filter((_, i) => i % 2 === 1)
+      .map((course) => ({ ...course, verdict: { ...course.verdict!, rule: "auto" } }));
+    const text = renderSummary(follow(byAuto), 200).join(" ");
     expect(text).toContain(
-      "The verdicts discard all 2 finished runs. Stopping at the verdicts would have been wrong for 2 of the 2 good runs (within 5 points of the best): gain 8 seed 1 (54.0%), gain 13.48 seed 2 (52.9%).",
+      "The verdicts discard all 2 finished runs. Stopping at the verdicts would have been wrong for 2 of the 2 good runs: gain 8 seed 1 (54.0%), gain 13.48 seed 2 (52.9%). Good: within 5 points of the best (above 49%).",
     );
   });
 

@@ -107,7 +107,7 @@ describe("an evaluation", () => {
     const ofLoss = evaluateStudy(byLoss, {
       ...options,
       success: { above: 1 - paperSuccess.above },
-      own: { rule: "auto", settings: judged },
+      own: { rule: "paper", settings: judged },
     });
     const [first] = ofLoss.checkpoints;
     const spearman = (of: typeof first, id: string) => of!.predictions.find((one) => one.id === id)!.spearman;

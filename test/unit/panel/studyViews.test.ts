@@ -330,7 +330,7 @@ describe("a k-fold study", () => {
 describe("a study in a sentence", () => {
   it("says how many runs are good, the best, and whether verdicts were wrong", () => {
     expect(headline(runs)).toMatch(
-      /^\d+ of 24 runs came within 5 points of the best: best \d+\.\d%\. (None|\d+) of 18 verdicts on finished runs (were|was) wrong\.$/,
+      /^\d+ of 24 runs are good, within 5 points of the best \(above \d+\.?\d*%\): best \d+\.\d%\. (None|\d+) of 18 verdicts on finished runs (were|was) wrong\.$/,
     );
   });
 

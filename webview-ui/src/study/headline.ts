@@ -1,14 +1,19 @@
 /** A study's results in a sentence: how many runs are good, the best, and whether verdicts were wrong. */
 
-import { formatCount, formatWholePercent } from "../../../server/src/domain/format.ts";
-import { isBetter, resultOf } from "../../../server/src/domain/objective.ts";
+import { formatCount } from "../../../server/src/domain/format.ts";
+import { metricOf } from "../../../server/src/domain/metrics.ts";
+import { isBetter, resultOf, turned } from "../../../server/src/domain/objective.ts";
 import { formatMetric } from "../../../server/src/domain/runFields.ts";
 import { isOver } from "../../../server/src/domain/runState.ts";
+import {
+  countedBy,
+  describedGoodLevel,
+  isGood,
+  type Outcome,
+} from "../../../server/src/indicator/outcomes/goodRuns.ts";
+import { known } from "../../../server/src/protocol/notifications.ts";
 import { objectiveOf } from "../state/metrics.ts";
 import type { Run } from "../state/state.ts";
-
-/** A finished run counts as good within this of the best, as a spec's study.success has it by default. */
-const margin = 0.05;
 
 /** "" while no run has a result. */
 export function headline(runs: readonly Run[]): string {
@@ -18,33 +23,54 @@ export function headline(runs: readonly Run[]): string {
   const results = over.flatMap(({ summary }) => resultOf(summary) ?? []);
   if (results.length === 0) return "";
   const best = results.reduce((a, b) => (isBetter(b, a, objective) ? b : a));
-  const allowed = metric === "validationAccuracy" ? margin : margin * Math.abs(best);
-  const isGood = (result: number | null) => result !== null && Math.abs(result - best) <= allowed;
-  const guess = guessing(runs);
+  const outcomes = over.map((run) => outcomeOf(run, objective));
+  const { success } = over.at(-1)!.summary;
+  const level = describedGoodLevel(outcomes, { rule: ruleOf(over.at(-1)!), success }, objective);
+  const guess = outcomes.find(({ guessing }) => guessing)?.guessing?.accuracy ?? null;
   const bestText = `best ${formatMetric(best, metric)}`;
-  if (metric === "validationAccuracy" && guess !== null && best < guess + margin)
+  const good = outcomes.filter(({ result }) => isGood(result, level)).length;
+  if (metric === "validationAccuracy" && guess !== null && good === 0 && best < guess + LITTLE)
     return `None of ${formatCount(over.length, "run")} learned: ${bestText}, and guessing reaches ${formatMetric(guess, metric)}.`;
-  const good = over.filter(({ summary }) => isGood(resultOf(summary))).length;
-  const finished = over.filter(({ summary }) => summary.state === "finished" && summary.verdict !== null);
-  const wrong = finished.filter(({ summary }) => {
-    const verdict = summary.verdict!.verdict;
-    const wasGood = isGood(resultOf(summary));
-    return (
-      (verdict === "discard" && wasGood) ||
-      (verdict === "continue" && !wasGood && isChance(summary.validationAccuracy, guess))
-    );
-  }).length;
+  const finished = over.flatMap(({ summary }, i) =>
+    summary.state === "finished" && summary.verdict !== null
+      ? [
+          {
+            ...summary.verdict,
+            accuracy: summary.validationAccuracy,
+            wasGood: isGood(outcomes[i]!.result, level),
+          },
+        ]
+      : [],
+  );
+  const wrong = finished.filter(
+    ({ verdict, wasGood, accuracy }) =>
+      (verdict === "discard" && wasGood) || (verdict === "continue" && !wasGood && isChance(accuracy, guess)),
+  ).length;
   const told =
     finished.length > 0
       ? ` ${wrong === 0 ? "None" : wrong} of ${formatCount(finished.length, "verdict")} on finished runs ${wrong === 1 ? "was" : "were"} wrong.`
       : "";
-  const within = metric === "validationAccuracy" ? `${100 * margin} points` : formatWholePercent(margin);
-  return `${good} of ${formatCount(over.length, "run")} came within ${within} of the best: ${bestText}.${told}`;
+  return `${good} of ${formatCount(over.length, "run")} ${good === 1 ? "is" : "are"} good, ${level.text}: ${bestText}.${told}`;
 }
 
-function guessing(runs: readonly Run[]): number | null {
-  const known = runs.flatMap(({ records }) => records.find((record) => record?.guessing)?.guessing ?? []);
-  return known[0]?.accuracy ?? null;
+/** Above guessing by less than this, nothing was learned. */
+const LITTLE = 0.05;
+
+function outcomeOf(run: Run, objective: ReturnType<typeof objectiveOf>): Outcome {
+  const records = known(run.records);
+  const last = metricOf(records.at(-1), objective.metric);
+  const result = countedBy(ruleOf(run)) === "final" && last !== null ? last : resultOf(run.summary);
+  const losses = records.flatMap(({ epoch, validationLoss }) => (epoch > 0 ? (validationLoss ?? []) : []));
+  return {
+    result: result === null ? null : turned(result, objective),
+    guessing: records.find(({ guessing }) => guessing)?.guessing ?? null,
+    lowestLoss: losses.length === 0 ? null : Math.min(...losses),
+  };
+}
+
+/** Records of earlier versions do not name the paper's rule. */
+function ruleOf({ summary: { verdict } }: Run): string | undefined {
+  return verdict ? (verdict.rule ?? "paper") : undefined;
 }
 
 function isChance(accuracy: number | null, guess: number | null): boolean {

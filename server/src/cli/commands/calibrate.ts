@@ -6,10 +6,11 @@ import {
   describeCalibration,
   fittedTo,
 } from "../../indicator/calibration/describeCalibration.ts";
+import { successUnder } from "../../indicator/outcomes/goodRuns.ts";
 import type { Success } from "../../indicator/outcomes/success.ts";
 import { sentenceOf } from "../../messages/catalogue.ts";
 import { exitStatus } from "../exitStatus.ts";
-import { parseShare, successOption, usualSuccess } from "../study/studyOptions.ts";
+import { parseShare, successOption } from "../study/studyOptions.ts";
 import { readStudies } from "../study/studyRuns.ts";
 import { withDaemon } from "../withDaemon.ts";
 
@@ -44,11 +45,12 @@ export function addCalibrateCommand(program: Command): void {
 async function calibrateStudies(names: string[], { json, ...options }: CalibrateOptions): Promise<void> {
   const studies = await withDaemon((connection) => readStudies(connection, names));
   const histories = new Map(studies.flatMap((study) => study.histories.map((run) => [run.run, run])));
+  const { judging, indicator, objective } = studies[0]!;
   const calibration = calibrate([...histories.values()], {
     ...defaultCalibration,
     falseStops: options.falseStops,
-    success: options.success ?? usualSuccess(studies[0]!),
-    indicator: studies[0]!.indicator,
+    success: options.success ?? successUnder(judging.policy.rule, objective, judging.success),
+    indicator,
   });
   const fitted = fittedTo(
     studies.flatMap(({ fittings }) => fittings),

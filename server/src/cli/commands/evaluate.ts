@@ -9,6 +9,7 @@ import { type CourseRule, defaultEvaluation, type OwnRule } from "../../indicato
 import { describeEvaluation, evaluationTables } from "../../indicator/evaluation/evaluationTables.ts";
 import { renderMarkdown } from "../../indicator/evaluation/renderMarkdown.ts";
 import { replay } from "../../indicator/evaluation/replay.ts";
+import { successUnder } from "../../indicator/outcomes/goodRuns.ts";
 import type { Success } from "../../indicator/outcomes/success.ts";
 import { createRule } from "../../indicator/rules/registry.ts";
 import { type FinishedRun, isFinished } from "../../indicator/runHistory.ts";
@@ -17,7 +18,7 @@ import { ruleSettings } from "../../runs/decisions/ruleOf.ts";
 import { scheduleOf } from "../../runs/scheduling/trainingOrder.ts";
 import { terminalColumns } from "../output.ts";
 import { type LearnedOfStudy, learnedElsewhere, learnedHere } from "../study/learnedOfStudy.ts";
-import { parseCount, parseEpochs, parseShare, successOption, usualSuccess } from "../study/studyOptions.ts";
+import { parseCount, parseEpochs, parseShare, successOption } from "../study/studyOptions.ts";
 import { describeStudy, readStudies, type StudyRuns } from "../study/studyRuns.ts";
 import { describeTest, testStudy } from "../study/testStudy.ts";
 import { plainTable } from "../terminal/textTable.ts";
@@ -158,13 +159,17 @@ function read(study: string, options: EvaluateOptions): Promise<ToEvaluate> {
     if (others.some(({ configs }) => configs.some((config) => own.has(config))))
       throw new MessageError("evaluate/shared-runs", { study });
     const { checkpoints } = indicatorOf(runs!, options);
-    const success = options.success ?? usualSuccess(runs!);
+    const success = options.success ?? successOf(runs!);
     const learned =
       others.length > 0
         ? learnedElsewhere(runs!, others, success, checkpoints)
         : await learnedHere(connection, runs!, success, checkpoints);
     return { runs: runs!, others, learned, success };
   });
+}
+
+function successOf({ judging: { policy, success }, objective }: StudyRuns): Success {
+  return successUnder(policy.rule, objective, success);
 }
 
 function indicatorOf({ indicator }: StudyRuns, { checkpoint }: EvaluateOptions): StudyRuns["indicator"] {

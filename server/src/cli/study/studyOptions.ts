@@ -1,20 +1,13 @@
 import { InvalidArgumentError, Option } from "commander";
-import { paperSuccess, type Success } from "../../indicator/outcomes/success.ts";
+import type { Success } from "../../indicator/outcomes/success.ts";
 import { sentenceOf } from "../../messages/catalogue.ts";
-import type { StudyRuns } from "./studyRuns.ts";
 
 /** `--success`: how people say which runs are good. */
 export function successOption(): Option {
   return new Option(
     "--success <which>",
-    "which runs count as good by final validation accuracy: above a value (0.65), the best share (top:25%), or within points of the best (within:2%); by default what study.success says, and above 0.65 where the rule is the paper's",
+    "which runs count as good: above a value (0.65), the best share (top:25%), or within points of the best (within:2%); by default what study.success says, and above 0.65 where the rule is the paper's",
   ).argParser(parseSuccess);
-}
-
-/** The default of what counts as good: as in the study, whose default is within 5% of the best; with the paper's rule as in the paper. */
-export function usualSuccess({ judging: { policy, success } }: Pick<StudyRuns, "judging">): Success {
-  if (success && !("within" in success && success.within === 0.05)) return success;
-  return policy.rule === "paper" ? paperSuccess : (success ?? { within: 0.05 });
 }
 
 /** "0.65", "65%", "top:25%" or "within:2%". */

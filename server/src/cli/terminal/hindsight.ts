@@ -15,7 +15,7 @@ const named = 3;
  * finished run had a verdict against it.
  */
 export function hindsight(view: StudyView): string {
-  const ends = endsOf([...view.runs.values()]);
+  const { ends, good: level } = endsOf([...view.runs.values()]);
   const stopped = ends.filter(({ stop }) => stop !== null);
   if (stopped.length === 0) return "";
   const wrong = stopped
@@ -28,7 +28,6 @@ export function hindsight(view: StudyView): string {
         })} `
       : "";
   const good = ends.filter(({ isGood }) => isGood).length;
-  const level = "within 5 points of the best";
   if (good === 0) return sentenceOf("hindsight/no-good", { before: all, what: level });
   if (wrong.length === 0)
     return sentenceOf("hindsight/none", { before: all, good: formatCount(good, "good run"), what: level });

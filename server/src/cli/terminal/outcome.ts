@@ -1,7 +1,12 @@
 import { commonObjective, type Objective, objectiveOf, resultOf, turned } from "../../domain/objective.ts";
 import { isBroken } from "../../domain/runState.ts";
 import type { VerdictName } from "../../domain/verdictWords.ts";
-import { leastAboveGuessing, levelOf } from "../../indicator/outcomes/success.ts";
+import {
+  type Outcome as Came,
+  countedBy,
+  describedGoodLevel,
+  isGood,
+} from "../../indicator/outcomes/goodRuns.ts";
 import { known } from "../../protocol/notifications.ts";
 import type { VerdictRecord } from "../../protocol/protocol.ts";
 import type { RunView, StudyView } from "./studyView.ts";
@@ -41,39 +46,51 @@ export function stopPoint({ verdicts }: RunView): VerdictRecord | null {
 /** How a finished run ended, and what stopping it at its first verdict against it would have done. */
 export interface RunOutcome {
   run: RunView;
-  /** by its best epoch */
   isGood: boolean;
   stop: VerdictRecord | null;
   /** its best epoch by the stop was good already; false without a stop */
   wasGoodByStop: boolean;
 }
 
-export function endsOf(runs: readonly RunView[]): RunOutcome[] {
+/** The ends of the finished runs, and which count as good: "within 5 points of the best (above 76%)". */
+export function endsOf(runs: readonly RunView[]): { ends: RunOutcome[]; good: string } {
   const finished = runs.filter(({ summary }) => summary.state === "finished");
   const objective = commonObjective(finished.map(({ summary }) => summary));
-  const bests = finished.map((run) => bestOf(run));
-  const known = bests.flatMap((best) => best ?? []);
-  const level = Math.max(
-    levelOf(usualSuccess, known, objective) ?? Number.POSITIVE_INFINITY,
-    ...finished.map((run) => leastOf(run, objective)),
-  );
-  return finished.map((run, i) => {
+  const { success } = finished.at(-1)?.summary ?? {};
+  const outcomes = finished.map((run) => ({ ...evidenceOf(run), result: resultFor(run) }));
+  const good = describedGoodLevel(outcomes, { rule: ruleOf(finished.at(-1)), success }, objective);
+  const ends = finished.map((run) => {
     const stop = stopPoint(run);
     return {
       ...{ run, stop },
-      isGood: (bests[i] ?? Number.NEGATIVE_INFINITY) >= level,
-      wasGoodByStop: stop !== null && bestBy(run, stop.epoch, objective) >= level,
+      isGood: isGood(resultFor(run), good),
+      wasGoodByStop: stop !== null && isGood(bestBy(run, stop.epoch, objective), good),
     };
   });
+  return { ends, good: good.text };
 }
 
-/** The least objective that guessing hardly ever has, by what the run's newest verdict says of guessing; else −∞. */
-function leastOf({ verdicts }: RunView, objective: Objective): number {
-  const evidence = verdicts.at(-1)?.evidence;
-  if (evidence?.kind !== "auto" || !("facts" in evidence)) return Number.NEGATIVE_INFINITY;
-  const { skill, rows } = evidence.facts;
-  if (skill?.name !== "validation accuracy" || rows === null) return Number.NEGATIVE_INFINITY;
-  return leastAboveGuessing({ rows, accuracy: skill.guessing, loss: null }, objective);
+/** What tells of guessing beside the result. */
+function evidenceOf({ records }: RunView): Omit<Came, "result"> {
+  const points = known(records);
+  const losses = points.flatMap(({ epoch, validationLoss }) => (epoch > 0 ? (validationLoss ?? []) : []));
+  return {
+    guessing: points.find(({ guessing }) => guessing)?.guessing ?? null,
+    lowestLoss: losses.length === 0 ? null : Math.min(...losses),
+  };
+}
+
+/** The rule that gave the newest verdict; records of earlier versions do not name the paper's. */
+function ruleOf(run: RunView | undefined): string | undefined {
+  const newest = run?.verdicts.at(-1);
+  return newest && (newest.rule ?? "paper");
+}
+
+/** A run's objective at the epoch that counts, turned so that higher is better. */
+function resultFor(run: RunView): number | null {
+  if (countedBy(ruleOf(run)) === "best") return bestOf(run);
+  const value = known(run.records).at(-1)?.value ?? null;
+  return value === null ? null : turned(value, objectiveOf(run.summary));
 }
 
 function bestBy({ records }: RunView, epoch: number, objective: Objective): number {
@@ -88,6 +105,3 @@ export function bestOf({ summary }: RunView): number | null {
   const result = resultOf(summary);
   return result === null ? null : turned(result, objectiveOf(summary));
 }
-
-/** Within 5 points of the best run; of a loss, within 5%. And above guessing. */
-const usualSuccess = { within: 0.05 };

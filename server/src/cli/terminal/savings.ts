@@ -15,7 +15,7 @@ export function trainingSeconds(runs: readonly RunView[]): number {
  */
 export function savings(runs: readonly RunView[]): string {
   const total = runs.reduce((sum, { summary }) => sum + summary.epochs, 0);
-  const good = new Set(endsOf(runs).flatMap(({ run, isGood }) => (isGood ? [run] : [])));
+  const good = new Set(endsOf(runs).ends.flatMap(({ run, isGood }) => (isGood ? [run] : [])));
   const stopped = sumOf(
     runs.filter(({ summary }) => summary.state === "stopped"),
     notTrained,

@@ -2,6 +2,7 @@ import { metricOf } from "../../domain/metrics.ts";
 import { commonObjective } from "../../domain/objective.ts";
 import { labelPaths, runLabel } from "../../domain/parameters.ts";
 import { calibrationProgress, studyCalibration } from "../../indicator/calibration/studyCalibration.ts";
+import type { Guessing } from "../../indicator/runHistory.ts";
 import { type KnownRun, type Notification, newKnownRun, reduceRun } from "../../protocol/notifications.ts";
 import type { EpochRecord, RunId, RunSummary, StartResult, VerdictRecord } from "../../protocol/protocol.ts";
 
@@ -29,6 +30,9 @@ export interface EpochPoint {
   meanSingularValue: number;
   /** of the study's metric */
   value: number | null;
+  validationLoss: number | null;
+  /** the level of guessing, in the record that tells it */
+  guessing?: Guessing;
   seconds: number;
 }
 
@@ -116,6 +120,8 @@ function pointOf(record: EpochRecord, metric: string): EpochPoint {
     epoch,
     meanSingularValue: means.length === 0 ? 0 : mean(means),
     value: metricOf(record, metric),
+    validationLoss: record.validationLoss,
+    ...(record.guessing && { guessing: record.guessing }),
     seconds,
   };
 }

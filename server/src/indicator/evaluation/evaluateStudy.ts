@@ -1,9 +1,8 @@
 import { accuracyObjective, type Objective } from "../../domain/objective.ts";
 import { sentenceOf } from "../../messages/catalogue.ts";
 import { resamples } from "../../statistics/resamples.ts";
+import { type Counted, countedBy, goodLevel, outcomeOf } from "../outcomes/goodRuns.ts";
 import { ruleOutcome, type Stops } from "../outcomes/ruleOutcome.ts";
-import { leastAboveGuessing, levelOf } from "../outcomes/success.ts";
-import { lossBeatsGuessing } from "../rules/facts/lossOfGuessing.ts";
 import { type FinishedRun, isFinished, type RunHistory } from "../runHistory.ts";
 import { baselinePredictors } from "./baselinePredictors.ts";
 import { courseStops, withUncertainty } from "./courses.ts";
@@ -28,8 +27,11 @@ import { withinStudyRows } from "./withinStudyRows.ts";
  * @throws RangeError with one sentence when no run has trained to its end, or none beyond a checkpoint
  */
 export function evaluateStudy(histories: readonly RunHistory[], settings: EvaluationSettings): Evaluation {
-  const runs = histories.filter(isFinished);
-  const { success, indicator, falseStops, fittedOn, seed, folds } = settings;
+  const { success, indicator, falseStops, seed, folds } = settings;
+  const objective = settings.own?.settings.objective ?? accuracyObjective;
+  const counted = countedBy(settings.own?.rule ?? "paper");
+  const runs = withResults(histories.filter(isFinished), objective, counted);
+  const fittedOn = settings.fittedOn && withResults(settings.fittedOn, objective, counted);
   if (runs.length === 0) throw new RangeError(sentenceOf("evaluate/no-runs", {}));
   const shortest = Math.min(...runs.map(({ maxEpochs }) => maxEpochs));
   const checkpoints = indicator.checkpoints.filter((checkpoint) => checkpoint < shortest);
@@ -41,19 +43,17 @@ export function evaluateStudy(histories: readonly RunHistory[], settings: Evalua
       }),
     );
 
-  const objective = settings.own?.settings.objective ?? accuracyObjective;
-  const levelFor = (some: readonly FinishedRun[]) =>
-    levelOf(
+  const goodOf = (some: readonly FinishedRun[]) =>
+    goodLevel(
+      some.map((run) => outcomeOf(run, objective, counted)),
       success,
-      some.map(({ finalAccuracy }) => finalAccuracy),
       objective,
-    ) ?? 1;
-  // A level from the spec or an option is kept; one that the runs give has to be above guessing.
-  const accuracy =
-    "above" in success ? levelFor(runs) : Math.max(levelFor(runs), guessingLevel(runs, objective));
+      counted,
+    );
+  const { level, bound: accuracy } = goodOf(runs);
   const fitting: Fitting = {
     ...{ falseStops, seed, folds, accuracy },
-    others: fittedOn ? { runs: fittedOn, accuracy: levelFor(fittedOn) } : null,
+    others: fittedOn ? { runs: fittedOn, accuracy: goodOf(fittedOn).bound } : null,
   };
   const predictors = [
     ...scorePredictors(indicator),
@@ -68,7 +68,8 @@ export function evaluateStudy(histories: readonly RunHistory[], settings: Evalua
     good: runs.filter(({ finalAccuracy }) => finalAccuracy > accuracy).length,
     unfinished: histories.length - runs.length,
     success,
-    accuracy,
+    accuracy: level,
+    counted,
     objective,
     resamples: samples.length,
     epochs: runs.reduce((sum, { maxEpochs }) => sum + maxEpochs, 0),
@@ -84,22 +85,14 @@ export function evaluateStudy(histories: readonly RunHistory[], settings: Evalua
   };
 }
 
-/**
- * An accuracy that guessing hardly ever has or, where validation losses show learning, half-way from guessing to the
- * best.
- */
-function guessingLevel(runs: readonly FinishedRun[], objective: Objective): number {
-  const guessing = runs[0]!.guessing ?? null;
-  const least = leastAboveGuessing(guessing, objective);
-  if (!guessing || guessing.accuracy === null) return least;
-  const hasLearned = runs.some(({ epochs }) =>
-    epochs.some(
-      ({ validationLoss }) => validationLoss !== null && lossBeatsGuessing(validationLoss, guessing),
-    ),
-  );
-  if (!hasLearned) return least;
-  const best = Math.max(...runs.map(({ finalAccuracy }) => finalAccuracy));
-  return Math.min(least, (guessing.accuracy + best) / 2);
+/** Runs with their results in place of their last objectives, where the best epoch counts. */
+function withResults(
+  runs: readonly FinishedRun[],
+  objective: Objective,
+  counted: Counted,
+): readonly FinishedRun[] {
+  if (counted === "final") return runs;
+  return runs.map((run) => ({ ...run, finalAccuracy: outcomeOf(run, objective, counted).result! }));
 }
 
 function atCheckpoint(

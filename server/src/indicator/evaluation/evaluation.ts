@@ -1,5 +1,6 @@
 import type { Objective } from "../../domain/objective.ts";
 import type { Interval } from "../../statistics/interval.ts";
+import type { Counted } from "../outcomes/goodRuns.ts";
 import type { RuleOutcome, Stops } from "../outcomes/ruleOutcome.ts";
 import type { Success } from "../outcomes/success.ts";
 import type { RuleSpec } from "../rules/registry.ts";
@@ -66,8 +67,10 @@ export interface Evaluation {
   good: number;
   unfinished: number;
   success: Success;
-  /** the final objective that a good run is above, turned so that higher is better */
+  /** the objective from which on a run is good, turned so that higher is better; with the paper's rule one that it is above */
   accuracy: number;
+  /** whether the best epoch of a run counts, or its last one */
+  counted: Counted;
   objective: Objective;
   /** resamples of the runs that intervals rest on */
   resamples: number;

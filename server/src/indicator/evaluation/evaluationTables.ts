@@ -15,8 +15,8 @@ export interface EvaluationTable {
 }
 
 export function describeEvaluation(evaluation: Evaluation): string[] {
-  const { runs, good, unfinished, success, accuracy, objective, epochs, fittedOn, falseStops, learnedFrom } =
-    evaluation;
+  const { runs, good, unfinished, success, accuracy, counted, objective, epochs } = evaluation;
+  const { fittedOn, falseStops, learnedFrom } = evaluation;
   const fitted =
     fittedOn === "others"
       ? "to the runs of other studies"
@@ -26,7 +26,7 @@ export function describeEvaluation(evaluation: Evaluation): string[] {
       runs,
       epochs,
       good,
-      success: describeSuccess(success, accuracy, objective),
+      success: describeSuccess(success, accuracy, objective, counted),
     }),
     ...(unfinished > 0
       ? [

@@ -2,12 +2,9 @@ import { formatNumber, formatSetPercent } from "../../domain/format.ts";
 import { describeMetric, isShare } from "../../domain/metrics.ts";
 import { accuracyObjective, type Objective, turned } from "../../domain/objective.ts";
 import { quantile } from "../../statistics/interval.ts";
-import type { FinishedRun, Guessing } from "../runHistory.ts";
+import type { FinishedRun } from "../runHistory.ts";
 
-/**
- * Which runs are good by their final accuracy: `above` an accuracy (the paper), the `top` share, or `within` of the
- * best.
- */
+/** Which runs are good: `above` a value, the `top` share, or `within` of the best. */
 export type Success = { above: number } | { top: number } | { within: number };
 
 /** The paper's section VI: above 65%. */
@@ -28,30 +25,20 @@ function topLevel(sorted: readonly number[], share: number): number {
   return sorted.at(-1)! > level ? level : (sorted.findLast((value) => value < level) ?? -Number.MAX_VALUE);
 }
 
-/** Standard errors above guessing that guessing itself has once in a thousand times. */
-const RARE = 3.09;
-
-/** The least accuracy that guessing hardly ever has: a level below it says nothing. −∞ where there is no such level. */
-export function leastAboveGuessing(guessing: Guessing | null, { metric, goal }: Objective): number {
-  if (!guessing) return Number.NEGATIVE_INFINITY;
-  const { accuracy, rows, loss, balanced } = guessing;
-  if (metric === accuracyObjective.metric && accuracy !== null)
-    return accuracy + RARE * Math.sqrt((accuracy * (1 - accuracy)) / rows);
-  if (metric === "validationLoss" && goal === "minimize" && loss !== null) return -loss;
-  if (metric === "r2") return 0;
-  const isBalanced = metric === "balancedAccuracy" || metric === "macroF1" || metric === "rocAuc";
-  return isBalanced && balanced ? balanced.level + RARE * balanced.error : Number.NEGATIVE_INFINITY;
-}
-
 /** Shares and R² are compared by points; losses, and metrics of any other size, by a share of the best. */
 function isRelative({ metric, goal }: Objective): boolean {
   return goal === "minimize" || !(isShare(metric) || metric === "r2");
 }
 
-/** "a final validation accuracy above 65%" and the like. */
-export function describeSuccess(success: Success, accuracy: number, objective = accuracyObjective): string {
+/** "a final validation accuracy above 65%" and the like. @param when "final", or "best" where the best epoch counts */
+export function describeSuccess(
+  success: Success,
+  accuracy: number,
+  objective = accuracyObjective,
+  when: "final" | "best" = "final",
+): string {
   const limit = describeLevel(accuracy, objective);
-  if ("above" in success) return `a final ${describeMetric(objective.metric)} ${limit}`;
+  if ("above" in success) return `a ${when} ${describeMetric(objective.metric)} ${limit}`;
   if ("top" in success) return `among the best ${formatSetPercent(success.top)} (${limit})`;
   const distance = isShare(objective.metric)
     ? `${formatSetPercent(success.within).slice(0, -1)} points`

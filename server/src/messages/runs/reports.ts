@@ -19,7 +19,7 @@ export const reportMessages = {
     result: Value;
   }) => `Run ${run} (${name}) at epoch ${epoch}, on ${samples}: ${result}.`,
   "hindsight/none": ({ before, good, what }: { before: Value; good: Value; what: Value }) =>
-    `${before}Stopping at the verdicts would have lost none of the ${good} (${what}).`,
+    `${before}Stopping at the verdicts would have lost none of the ${good}. Good: ${what}.`,
   "hindsight/some": ({
     before,
     wrong,
@@ -35,7 +35,7 @@ export const reportMessages = {
     runs: Value;
     more: Value;
   }) =>
-    `${before}Stopping at the verdicts would have been wrong for ${wrong} of the ${good} (${what}): ${runs}${more}.`,
+    `${before}Stopping at the verdicts would have been wrong for ${wrong} of the ${good}: ${runs}${more}. Good: ${what}.`,
   "hindsight/all": ({ which }: { which: Value }) => `The verdicts discard ${which}.`,
   "summary/calibrated": ({ done }: { done: Value }) =>
     `${done} The verdicts' thresholds were fitted to this kind of study.`,
@@ -77,6 +77,7 @@ export const reportMessages = {
   "run/detached": () =>
     "Detached; training continues in the background. Use `dai runs` to list the runs, `dai stop` to stop them, or the same `dai run` to follow them again.",
   "run/all-ended": () => "All runs had already ended, so nothing was trained; --fresh trains them again.",
+  "good/above-guessing": ({ limit }: { limit: string }) => `clearly above guessing (${limit})`,
   "hindsight/no-good": ({ before, what }: { before: string; what: string }) =>
-    `${before}No run was good (${what} and above guessing), so stopping at the verdicts would have lost none.`,
+    `${before}No run was good, ${what}, so stopping at the verdicts would have lost none.`,
 } as const satisfies Messages;

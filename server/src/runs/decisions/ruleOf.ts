@@ -1,4 +1,5 @@
 import type { Objective } from "../../domain/objective.ts";
+import { usualSuccess } from "../../indicator/outcomes/goodRuns.ts";
 import type { Success } from "../../indicator/outcomes/success.ts";
 import { formerRule } from "../../indicator/rules/formerRule.ts";
 import { patience } from "../../indicator/rules/kinds/patience.ts";
@@ -18,9 +19,6 @@ export interface StudyRule {
   rule: StoppingRule;
   earlyStopping: StoppingRule | null;
 }
-
-/** A run counts as good within so much of the best, where the study does not say. */
-const usualSuccess = { within: 0.05 };
 
 /** By the settings that they were made from; runs of one study share them. */
 const made = new WeakMap<EvaluationConfig, Map<string, StudyRule>>();

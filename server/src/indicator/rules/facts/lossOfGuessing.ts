@@ -1,6 +1,6 @@
 /** Losses against that of guessing. */
-import type { Guessing } from "../../runHistory.ts";
-import { alone, NO_FAILURE } from "./skill.ts";
+import { lossBeatsGuessing } from "../../outcomes/guessing.ts";
+import { NO_FAILURE } from "./skill.ts";
 import type { StudyRun } from "./studyRun.ts";
 
 /** A loss within this share of that of guessing is at the level of guessing. */
@@ -9,16 +9,6 @@ export const LOSS_MARGIN = 0.01;
 export function aboveByLoss({ curves, guessing }: StudyRun, epoch: number): boolean | null {
   const loss = curves.at("validationLoss", epoch);
   return guessing?.loss == null || loss === null ? null : loss < (1 - LOSS_MARGIN) * guessing.loss;
-}
-
-/**
- * Whether a validation cross-entropy beats that of guessing by more than chance. For labels unrelated to the samples
- * the likelihood ratio of any predictions to the classes' shares has the mean 1: by Markov's inequality n (loss of
- * guessing − loss) is above ln(1/α) with a chance of at most α.
- */
-export function lossBeatsGuessing(loss: number, { rows, loss: ofGuessing, accuracy }: Guessing): boolean {
-  if (ofGuessing === null || accuracy === null) return false;
-  return rows * (ofGuessing - loss) > Math.log(1 / alone.chance);
 }
 
 /**

@@ -2,6 +2,7 @@
 import { describeMetric } from "../../../domain/metrics.ts";
 import { binomialUpperTail } from "../../../statistics/binomial.ts";
 import { type Interval, wilsonInterval } from "../../../statistics/interval.ts";
+import { RARELY } from "../../outcomes/guessing.ts";
 import { paceScale } from "../../paceScale.ts";
 import type { Guessing } from "../../runHistory.ts";
 import { type Course, paceOf } from "./pace.ts";
@@ -12,7 +13,7 @@ interface Significance {
   chance: number;
   z: number;
 }
-export const alone: Significance = { chance: 0.001, z: 3.090232306167813 };
+export const alone: Significance = { chance: RARELY, z: 3.090232306167813 };
 /** Another run has shown that there is something to learn. */
 export const whereOthersLearn: Significance = { chance: 0.01, z: 2.3263478740408408 };
 

@@ -1,4 +1,4 @@
-import { lossBeatsGuessing } from "./lossOfGuessing.ts";
+import { lossBeatsGuessing } from "../../outcomes/guessing.ts";
 import { isSettled } from "./settled.ts";
 import { bestSkill, isAbove, skillAt } from "./skill.ts";
 import type { Column, StudyRun } from "./studyRun.ts";

@@ -2,7 +2,8 @@
 
 import type { Objective } from "../../../../domain/objective.ts";
 import { quantile } from "../../../../statistics/interval.ts";
-import { leastAboveGuessing, levelOf, type Success } from "../../../outcomes/success.ts";
+import { goodLevel, isGood, type Outcome } from "../../../outcomes/goodRuns.ts";
+import type { Success } from "../../../outcomes/success.ts";
 import { isOfError, paceScale } from "../../../paceScale.ts";
 import type { Others } from "../../facts/others.ts";
 import { lowestFirst } from "../../facts/soFar.ts";
@@ -48,14 +49,13 @@ export function standingOf(
   objective: Objective,
 ): Standing {
   const best = bestUntil(own, epoch);
-  const bests = [...others.ranked.map((other) => other.best), ...(best === null ? [] : [best])];
   const top = Math.max(best ?? Number.NEGATIVE_INFINITY, others.ranked[0]?.best ?? Number.NEGATIVE_INFINITY);
-  const wanted = levelOf(success, bests, objective);
-  const least = leastAboveGuessing(own.guessing, objective);
-  const level = wanted !== null && top >= least ? Math.max(wanted, least) : null;
+  const outcomes = outcomesOf(own, epoch, others);
+  const good = goodLevel(outcomes, success, objective, "best");
+  const level = isGood(top, good) ? good.level : null;
   const leaders = leadersAt(others, epoch, level);
   return {
-    compared: bests.length,
+    compared: outcomes.length,
     level,
     leaders: leaders.length,
     catchesUp: Math.min(...leaders.map(({ run }) => catchesUpLike(run, own, epoch, level!))),
@@ -67,6 +67,19 @@ export function standingOf(
     ),
     noise: noiseOf(own, epoch, objective),
   };
+}
+
+/** What the runs with an objective have come to, of the run itself by this epoch. */
+function outcomesOf(own: StudyRun, epoch: number, others: Others): Outcome[] {
+  const { guessing, curves } = own;
+  const result = bestUntil(own, epoch);
+  const lowestLoss = curves.best("validationLoss", epoch)?.value ?? null;
+  return [
+    ...others.ranked.map(({ best, lowestValidationLoss }) => ({
+      ...{ result: best, guessing, lowestLoss: lowestValidationLoss },
+    })),
+    ...(result === null ? [] : [{ result, guessing, lowestLoss }]),
+  ];
 }
 
 interface Leader {
