@@ -32,7 +32,7 @@ export function realisticPage(
     "## The searches",
     searchTable(searched),
     "## Verdicts",
-    "A verdict contradicts the facts where a run that ended at chance was likely to learn, or one that ended half-way from guessing to the study's best, or did not differ from it by more than chance, was unlikely to. The newest verdict of each run counts; beside it, how many runs had such a verdict at any epoch. Good: within 5 points of the best (losses: 5%), and above guessing. Saved: of all epochs, those of runs that did not end as good runs.",
+    "A verdict contradicts the facts where a run that ended at chance was likely to learn, or one that ended half-way from guessing to the study's best, or did not differ from it by more than chance, was unlikely to. The newest verdict of each run counts; beside it, how many runs had such a verdict at any epoch, and of how many the verdict turned into another known one twice or more. Good: within 5 points of the best (losses: 5%), and above guessing. Saved: of all epochs, those of runs that did not end as good runs.",
     verdictTable(searched),
     "## Regret against compute",
     `One worker; ${SHARES.map((share) => formatPercent(share)).join(", ")} of all epochs. 0: the best run of the study is found; 1: no more than a median run. By the study's objective on validation, the best so far; mean over 100 random orders, then over ${learnable(searched).length} studies (those in which something can be learned), with 95% intervals by a bootstrap over studies. ${
@@ -64,7 +64,9 @@ const TRIED = [
   "- **Without labels.** Confidence, mutual information, spectra before and after the activation (sum, stable and effective rank, their change and path, relative to the untrained network), sums of ranks, and a ridge regression learned on the other development searches, which was no better than the sum of three ranks. Where the training samples are memorized or nothing can be learned, confident predictions are no sign of good ones.",
 ].join("\n");
 
-function searchTable(searched: readonly Searched[]): string {
+type Judged = Pick<Searched, "study" | "figures">;
+
+export function searchTable(searched: readonly Judged[]): string {
   return markdownTable({
     head: ["search", "what", "runs", "epochs", "objective", "best", "median", "worst", "good"],
     rows: searched.map(({ study, figures }) => {
@@ -83,11 +85,12 @@ function searchTable(searched: readonly Searched[]): string {
   });
 }
 
-function verdictTable(searched: readonly Searched[]): string {
+export function verdictTable(searched: readonly Judged[]): string {
   const row = (name: string, f: VerdictFigures) => [
     name,
     `${f.contradicting} of ${f.runs}`,
     String(f.everContradicting),
+    String(f.turning),
     formatPercent(f.unknownAtQuarter / f.runs),
     formatPercent(f.unknownAtEnd / f.runs),
     `${f.keepGood.goodStopped} of ${f.good}`,
@@ -100,6 +103,7 @@ function verdictTable(searched: readonly Searched[]): string {
       "search",
       "contradicting",
       "ever",
+      "turning",
       "unknown at ¼",
       "unknown at the end",
       "`keepGood`: good stopped",

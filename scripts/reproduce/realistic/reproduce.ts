@@ -12,6 +12,7 @@ import { isSearchable, ordersOf, regretsOf } from "./regret.ts";
 import type { Searched } from "./searched.ts";
 import { type Search, searches } from "./searches.ts";
 import { type SearchedStudy, toSearched } from "./study.ts";
+import { unusualPage } from "./unusual/page.ts";
 import { unusualSearches } from "./unusual/searches.ts";
 import { correlations, layerAlarms, verdictFigures } from "./verdictFigures.ts";
 
@@ -32,10 +33,11 @@ export function reproduceDevelopment(repository: string, _results: string, asIs:
   return reproduceSearches(developmentSearches, repository, page, asIs);
 }
 
-/** The same of searches that are awkward for verdicts; the page is for those who change rules, beside their data. */
-export function reproduceUnusual(repository: string, _results: string, asIs: boolean): Promise<void> {
-  const page = join(repository, ".cache/realistic/unusual.md");
-  return reproduceSearches(unusualSearches, repository, page, asIs);
+/** The verdicts of searches that are awkward for them, in `unusual.md`. */
+export async function reproduceUnusual(repository: string, results: string, asIs: boolean): Promise<void> {
+  const { studies, missing } = await readSearches(unusualSearches, repository, asIs);
+  await writeFile(join(results, "unusual.md"), unusualPage(studies, missing));
+  console.log(`docs/results/unusual.md: ${studies.length} searches.`);
 }
 
 async function reproduceSearches(
@@ -45,17 +47,7 @@ async function reproduceSearches(
   asIs: boolean,
   withAlarms: readonly Search[] = [],
 ): Promise<void> {
-  const folder = join(repository, ".cache/realistic");
-  const studies: SearchedStudy[] = [];
-  const missing: string[] = [];
-  for (const search of some) {
-    const spec = await writeSearch(search, folder);
-    if (spec && !asIs) await train(spec);
-    const study = spec && (await readSearched(search, spec));
-    if (study) studies.push(study);
-    else missing.push(search.name);
-  }
-  if (studies.length === 0) throw new Error("No run of a realistic search has trained to its end yet.");
+  const { studies, missing } = await readSearches(some, repository, asIs);
   const searchable = studies.filter(isSearchable);
   const pruned = await pruneByOptuna(searchable, (study) => ordersOf(study, ORDERS_OF_OPTUNA));
   const searched = studies.map((study): Searched => {
@@ -68,10 +60,31 @@ async function reproduceSearches(
       correlations: { tenth: correlations(study, 0.1), quarter: correlations(study, 0.25) },
     };
   });
-  const others = await alarmsOf(withAlarms, folder);
+  const others = await alarmsOf(withAlarms, folderOf(repository));
   await writeFile(page, realisticPage(searched, missing, others, pruned?.version ?? null));
   console.log(goalsInWords(searched, others));
   console.log(`${relative(repository, page)}: ${searched.length} searches.`);
+}
+
+const folderOf = (repository: string) => join(repository, ".cache/realistic");
+
+/** Trains what is missing, unless asked not to, and reads what is there. */
+async function readSearches(
+  some: readonly Search[],
+  repository: string,
+  asIs: boolean,
+): Promise<{ studies: SearchedStudy[]; missing: string[] }> {
+  const studies: SearchedStudy[] = [];
+  const missing: string[] = [];
+  for (const search of some) {
+    const spec = await writeSearch(search, folderOf(repository));
+    if (spec && !asIs) await train(spec);
+    const study = spec && (await readSearched(search, spec));
+    if (study) studies.push(study);
+    else missing.push(search.name);
+  }
+  if (studies.length === 0) throw new Error("No run of these searches has trained to its end yet.");
+  return { studies, missing };
 }
 
 /** Of the searches whose runs are there. */

@@ -3,6 +3,7 @@ import { notWhenConverged } from "../../../server/src/indicator/evaluation/cours
 import { type Replayed, replay, type Schedule } from "../../../server/src/indicator/evaluation/replay.ts";
 import { createRule, type RuleSpec } from "../../../server/src/indicator/rules/registry.ts";
 import type { RuleSettings } from "../../../server/src/indicator/rules/rule.ts";
+import { spansBySimilarRuns } from "./similarRuns.ts";
 import type { SearchedStudy } from "./study.ts";
 
 /** A look at one run: after so many more epochs of training, the objective that was seen. */
@@ -131,6 +132,13 @@ function halving(reduction: number): Policy {
   };
 }
 
+/** Which of the runs that have not begun is next also depends on what similar runs have come to. */
+const bySimilarRuns: Policy = {
+  title: "most promising first, by the look and by results of similar runs",
+  isRandom: false,
+  timeline: (study) => afterLooks(study, spansBySimilarRuns(study)),
+};
+
 /** All for one epoch, then to the end in the order of the objective. */
 const afterOneEpoch: Policy = {
   title: "all for one epoch, then in order",
@@ -215,6 +223,7 @@ export const policies: readonly Policy[] = [
     "none",
     byObjective(false),
   ),
+  bySimilarRuns,
   halving(2),
   halving(3),
   afterOneEpoch,

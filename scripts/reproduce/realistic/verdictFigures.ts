@@ -16,6 +16,8 @@ export interface VerdictFigures {
   contradicting: number;
   /** runs with a verdict that contradicted it at any epoch */
   everContradicting: number;
+  /** runs whose verdict turned into another known one twice or more */
+  turning: number;
   /** runs of which a quarter of training had told nothing */
   unknownAtQuarter: number;
   unknownAtEnd: number;
@@ -36,7 +38,7 @@ export interface Stopping {
 export function verdictFigures(study: SearchedStudy): VerdictFigures {
   const { runs, epochs } = study;
   const { decisions } = replayed(study, "auto", study.schedule, { stops: false });
-  const ends = plainEnds(runs);
+  const ends = plainEnds(runs, study.objective);
   const count = (holds: (i: number) => boolean) => runs.filter((_run, i) => holds(i)).length;
   const contradictsEnd = (i: number, some: readonly { verdict: Parameters<typeof contradicts>[0] }[]) =>
     ends[i] != null && some.some(({ verdict }) => contradicts(verdict, ends[i]!));
@@ -48,6 +50,7 @@ export function verdictFigures(study: SearchedStudy): VerdictFigures {
     good: runs.length - bad,
     contradicting: count((i) => contradictsEnd(i, decisions[i]!.slice(-1))),
     everContradicting: count((i) => contradictsEnd(i, decisions[i]!)),
+    turning: count((i) => turnsOf(decisions[i]!) >= 2),
     unknownAtQuarter: count((i) => verdictBy(i, Math.ceil(epochs / 4)) === "unknown"),
     unknownAtEnd: count((i) => verdictBy(i, epochs) === "unknown"),
     goodWithLayerAlarm: layerAlarms(study).false,
@@ -72,6 +75,11 @@ function stopping(study: SearchedStudy, goal: "keepGood" | "best"): Stopping {
 export function layerAlarms(study: SearchedStudy): { good: number; false: number } {
   const good = study.runs.filter((_run, i) => isGood(study, i));
   return { good: good.length, false: good.filter(hasLayerAlarm).length };
+}
+
+function turnsOf(decisions: readonly { verdict: string }[]): number {
+  const known = decisions.map(({ verdict }) => verdict).filter((verdict) => verdict !== "unknown");
+  return known.filter((verdict, i) => i > 0 && verdict !== known[i - 1]).length;
 }
 
 function hasLayerAlarm({ epochs, guessing }: RunHistory): boolean {

@@ -1,0 +1,50 @@
+/** docs/results/unusual.md. */
+import { formatPercent } from "../../../../server/src/domain/format.ts";
+import { wilsonInterval } from "../../../../server/src/statistics/interval.ts";
+import { provenance } from "../../provenance.ts";
+import { searchTable, verdictTable } from "../page.ts";
+import type { SearchedStudy } from "../study.ts";
+import { type VerdictFigures, verdictFigures } from "../verdictFigures.ts";
+
+/** @param missing names of searches without runs */
+export function unusualPage(studies: readonly SearchedStudy[], missing: readonly string[]): string {
+  const judged = studies.map((study) => ({ study, figures: verdictFigures(study) }));
+  const parts = [
+    "# Unusual searches",
+    "Searches that are awkward for verdicts: rare classes, flipped labels, nothing to learn, few samples, outliers, features that are not scaled, widths of one unit, one epoch. The rules were made safer by them, so they are no independent test; that is [realistic.md](realistic.md). Printed by `npm run reproduce -- unusual` from stored runs that the daemon trained with default settings, nothing stopped.",
+    ...(missing.length > 0
+      ? [`Left out, since none of their runs has trained to its end: ${missing.join(", ")}.`]
+      : []),
+    totals(judged.map(({ figures }) => figures)),
+    "## The searches",
+    searchTable(judged),
+    "## Verdicts",
+    "As in [realistic.md](realistic.md#verdicts). What is plainly known is the objective where it weighs all classes alike, else the accuracy or, in regression, the share of guessing's loss that is gone.",
+    verdictTable(judged),
+    "## Made with",
+    provenance(studies.reduce((sum, { seconds }) => sum + seconds, 0)).join("\n"),
+  ];
+  return `${parts.join("\n\n")}\n`;
+}
+
+function totals(figures: readonly VerdictFigures[]): string {
+  const total = (of: (one: VerdictFigures) => number) => figures.reduce((sum, one) => sum + of(one), 0);
+  const [runs, good] = [total((one) => one.runs), total((one) => one.good)];
+  const share = (count: number, all: number) => `${count} of ${all} (${formatPercent(count / all)})`;
+  const stopped = total((one) => one.keepGood.goodStopped);
+  return [
+    `Newest verdicts that contradict what is plainly known: ${share(
+      total((one) => one.contradicting),
+      runs,
+    )}.`,
+    `Unknown after a quarter of training: ${share(
+      total((one) => one.unknownAtQuarter),
+      runs,
+    )}.`,
+    `Good runs that \`keepGood\` would have stopped: ${share(stopped, good)}, at most ${formatPercent(wilsonInterval(stopped, good).high)}.`,
+    `Runs whose verdict turned into another known one twice or more: ${share(
+      total((one) => one.turning),
+      runs,
+    )}.`,
+  ].join(" ");
+}
