@@ -1,5 +1,5 @@
-import { beginningOf, type SoFar, soFarOf } from "./soFar.ts";
 import { mayHaveLearned } from "./skill.ts";
+import { beginningOf, type SoFar, soFarOf } from "./soFar.ts";
 import type { Column, StudyRun } from "./studyRun.ts";
 
 /**
