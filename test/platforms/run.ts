@@ -105,7 +105,9 @@ async function runFile(program: string, { command, environment }: Emulator, file
   const count = (name: string) => Number(new RegExp(`^# ${name} (\\d+)`, "m").exec(output)?.[1] ?? 0);
   const failed = count("fail");
   if (status !== 0)
-    console.error(output.match(/^\s*not ok .*|^\s*(error|actual|expected): .*/gm)?.join("\n"));
+    console.error(
+      output.match(/^\s*not ok .*|^\s*(error|actual|expected): .*/gm)?.join("\n") ?? "It ended early.",
+    );
   return {
     passed: count("pass"),
     failed: status !== 0 && failed === 0 ? 1 : failed,

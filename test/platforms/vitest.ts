@@ -13,6 +13,7 @@ type Declaration = [name: string, optionsOrBody: TestOptions | Body, body?: Body
 
 export const describe = declarer(runner.describe);
 export const test = declarer(runner.test);
+export { after as afterAll, before as beforeAll } from "node:test";
 
 function declarer(declare: typeof runner.describe | typeof runner.test) {
   function declared(values: readonly unknown[], ...[name, optionsOrBody, body]: Declaration): void {
