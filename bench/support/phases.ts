@@ -44,10 +44,6 @@ export interface TimedKernels {
   clear(): void;
 }
 
-function isOfSpectra(phase: Phase): boolean {
-  return phase === "Gram matrices" || phase === "eigenvalues";
-}
-
 export function timeKernels(kernels: Kernels): TimedKernels {
   /** times of the calls with the same arguments in the same phase */
   const calls = new Map<string, { phase: Phase; times: number[] }>();
@@ -55,7 +51,7 @@ export function timeKernels(kernels: Kernels): TimedKernels {
 
   function phaseOfCall(name: keyof Kernels): Phase {
     const own = phaseOf[name];
-    if (own && isOfSpectra(own)) return own;
+    if (own === "Gram matrices" || own === "eigenvalues") return own;
     if (timed.evaluating) return "evaluation";
     if (name === "product") return afterLoss ? "backward products" : "forward products";
     return own ?? "gathering and rest";
@@ -65,8 +61,8 @@ export function timeKernels(kernels: Kernels): TimedKernels {
     return (...values: number[]) => {
       if (name === "pack") afterLoss = false;
       const phase = phaseOfCall(name);
-      // Of the spectra's calls there are too few for a quartile to be free of other programs.
-      const clock = isOfSpectra(phase) ? now : () => performance.now();
+      // An evaluation's calls are long and few: on a busy machine another program interrupts most of them.
+      const clock = timed.evaluating ? now : () => performance.now();
       const start = clock();
       const result = kernel(...values);
       const spent = clock() - start;

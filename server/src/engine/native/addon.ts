@@ -86,7 +86,7 @@ function openAddon(file: string): Addon & { version?: number } {
     if (isTruncated(file)) throw new MessageError("engine/truncated", {});
     return createRequire(import.meta.url)(file);
   } catch (cause) {
-    const [reason = ""] = (cause as Error).message.split("\n");
+    const [reason = ""] = (cause as Error).message.split(/\r?\n/);
     throw new MessageError("engine/not-loaded", { file, reason }, { cause });
   }
 }
