@@ -2,7 +2,10 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { DaemonStatus } from "../../../server/src/protocol/protocol.ts";
-import { dai, linesByRun, smallSpec } from "../support/runs.ts";
+import { needs } from "../../support/needs.ts";
+import { nativeKernels } from "../../unit/engine/variants.ts";
+import { connect } from "../support/daemon.ts";
+import { dai, details, hasEnded, linesByRun, smallSpec, waitFor } from "../support/runs.ts";
 import { useDaemon } from "../support/useDaemon.ts";
 
 const daemon = useDaemon();
@@ -32,6 +35,21 @@ test("a run has one id on auto, native and wasm, and continues on another with t
   const rest = await dai(daemon.home, ["run", "--json", "--engine", "auto", file]);
   expect(linesByRun(rest.stdout)).toEqual(linesByRun(whole.stdout));
 });
+
+test(
+  "a run trains with native kernels without being asked to, where the build has some",
+  needs(nativeKernels),
+  async () => {
+    const connection = await connect(daemon.home);
+    const { runs } = await connection.request("dai/runs/start", {
+      spec: { ...smallSpec, name: "by default" },
+    });
+    await waitFor(connection, runs, hasEnded);
+    for (const { kernels } of await details(connection, runs))
+      expect(kernels).toMatch(/^native kernels with /);
+    connection.close();
+  },
+);
 
 test("tfjs has ids of its own", async () => {
   const file = specFile({ ...smallSpec, name: "another engine", training: { epochs: 1 } });
