@@ -1,11 +1,9 @@
 import { element, setText } from "../page/element.ts";
-import { createSelect } from "../page/select.ts";
 import { createChart } from "../pictures/chart.ts";
 import { fileNameOf } from "../pictures/download.ts";
 import { metricOf, objectiveOf } from "../state/metrics.ts";
+import { createColourControl } from "./colourControl.ts";
 import { courseOf, courseText, stretchesOf } from "./course.ts";
-import { createLegend } from "./legend.ts";
-import { colourings, createColouring } from "./pictures/colouring.ts";
 import { bestSoFarPicture, timelinePicture } from "./pictures/coursePictures.ts";
 import type { StudyEvents, StudySectionView } from "./studySection.ts";
 import { createTradeOffChart } from "./tradeOffChart.ts";
@@ -13,8 +11,7 @@ import { createTradeOffChart } from "./tradeOffChart.ts";
 /** What the compute bought, what stopping saved, and who trained when. */
 export function createComputeSection(events: StudyEvents): StudySectionView {
   const { arrange, choose, save } = events;
-  const colour = createSelect("Colour by", (colourBy) => arrange({ colourBy }));
-  const legend = createLegend();
+  const colour = createColourControl((colourBy) => arrange({ colourBy }));
   let name = "study";
   const chart = (title: string, file: string, height: number) =>
     createChart({
@@ -39,15 +36,11 @@ export function createComputeSection(events: StudyEvents): StudySectionView {
   const tradeOff = createTradeOffChart(events);
 
   return {
-    root: element("div", {}, best.root, told, controls, legend.root, timeline.root, unknown, tradeOff.root),
+    root: element("div", {}, best.root, told, controls, colour.legend, timeline.root, unknown, tradeOff.root),
     render(input) {
       const { runs, paths, view, theme } = input;
       name = runs[0]?.summary.name ?? "study";
-      const ways = colourings(paths);
-      const colourBy = ways.has(view.colourBy) ? view.colourBy : "verdict";
-      colour.show(ways, colourBy);
-      const colouring = createColouring(colourBy, runs);
-      legend.render(colouring);
+      const { colourBy, colouring } = colour.render(runs, paths, view.colourBy);
       const course = courseOf(runs);
       setText(told, courseText(course));
       savedLegend.hidden = course.saved === 0;

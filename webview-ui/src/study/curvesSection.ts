@@ -4,15 +4,14 @@ import { createSwitch } from "../page/switch.ts";
 import { createChart } from "../pictures/chart.ts";
 import { fileNameOf } from "../pictures/download.ts";
 import { metricOf, metricsOf, objectiveOf } from "../state/metrics.ts";
-import { createLegend } from "./legend.ts";
-import { colourings, createColouring } from "./pictures/colouring.ts";
+import { createColourControl } from "./colourControl.ts";
 import { overlayPicture, type Series, seriesOf } from "./pictures/overlay.ts";
 import type { StudyEvents, StudySectionView } from "./studySection.ts";
 
 /** Every run's curve in one picture, which can be zoomed, smoothed and coloured. */
 export function createCurvesSection({ arrange, choose, save }: StudyEvents): StudySectionView {
   const metric = createSelect("Curves of", (name) => arrange({ metric: name, zoom: null }));
-  const colour = createSelect("Colour by", (colourBy) => arrange({ colourBy }));
+  const colour = createColourControl((colourBy) => arrange({ colourBy }));
   const logarithmic = createSwitch("Logarithmic", (on) => arrange({ logarithmic: on, zoom: null }));
   const smoothing = element("input", {
     type: "range",
@@ -30,7 +29,6 @@ export function createCurvesSection({ arrange, choose, save }: StudyEvents): Stu
     logarithmic.root,
     element("label", { class: "switch" }, "Smoothing ", smoothing),
   );
-  const legend = createLegend();
   let [name, told] = ["study", ""];
   const heading = element("h3", {}, "All runs");
   const chart = createChart({
@@ -49,20 +47,16 @@ export function createCurvesSection({ arrange, choose, save }: StudyEvents): Stu
   let known: { from: readonly unknown[]; series: Series[] } | undefined;
 
   return {
-    root: element("div", {}, controls, legend.root, chart.root, hint),
+    root: element("div", {}, controls, colour.legend, chart.root, hint),
     render({ runs, paths, chosen, view, theme }) {
       name = runs[0]?.summary.name ?? "study";
       const metrics = metricsOf(runs);
       const shown = metrics.find((one) => one.name === view.metric) ?? metricOf(objectiveOf(runs).metric);
       told = shown.label;
       metric.show(new Map(metrics.map((one) => [one.name, one.label])), shown.name);
-      const ways = colourings(paths);
-      const colourBy = ways.has(view.colourBy) ? view.colourBy : "verdict";
-      colour.show(ways, colourBy);
+      const { colourBy, colouring } = colour.render(runs, paths, view.colourBy);
       logarithmic.show(view.logarithmic);
       if (document.activeElement !== smoothing) smoothing.value = String(view.smoothing);
-      const colouring = createColouring(colourBy, runs);
-      legend.render(colouring);
       const from = [shown.name, view.smoothing, ...runs];
       if (!known || known.from.length !== from.length || known.from.some((one, i) => one !== from[i]))
         known = { from, series: seriesOf(runs, shown, view.smoothing) };

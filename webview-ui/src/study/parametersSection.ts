@@ -8,10 +8,9 @@ import { fileNameOf } from "../pictures/download.ts";
 import { parameterScale } from "../runs/parameterScale.ts";
 import { studyScales } from "../runs/studyScales.ts";
 import { metricOf, objectiveOf } from "../state/metrics.ts";
+import { createColourControl } from "./colourControl.ts";
 import { createContourChart } from "./contourChart.ts";
 import { foldTable } from "./foldTable.ts";
-import { createLegend } from "./legend.ts";
-import { colourings, createColouring } from "./pictures/colouring.ts";
 import {
   importanceHeight,
   importancePicture,
@@ -25,9 +24,8 @@ import type { StudyEvents, StudySectionView } from "./studySection.ts";
 /** What the parameters did to the results: parallel coordinates, importance, and each parameter by itself. */
 export function createParametersSection(events: StudyEvents): StudySectionView {
   const { arrange, brush, choose, save } = events;
-  const colour = createSelect("Colour by", (colourBy) => arrange({ colourBy }));
+  const colour = createColourControl((colourBy) => arrange({ colourBy }));
   const parameter = createSelect("Parameter", (path) => arrange({ parameter: path }));
-  const legend = createLegend();
   let name = "study";
   const chart = (title: string, file: string, height?: number, ...more: (Node | string)[]) =>
     createChart({
@@ -66,7 +64,7 @@ export function createParametersSection(events: StudyEvents): StudySectionView {
       "div",
       {},
       element("div", { class: "switches" }, colour.root),
-      legend.root,
+      colour.legend,
       parallel.root,
       hint,
       charts,
@@ -76,11 +74,7 @@ export function createParametersSection(events: StudyEvents): StudySectionView {
     render(input) {
       const { runs, paths, view, brushes, theme } = input;
       name = runs[0]?.summary.name ?? "study";
-      const ways = colourings(paths);
-      const colourBy = ways.has(view.colourBy) ? view.colourBy : "verdict";
-      colour.show(ways, colourBy);
-      const colouring = createColouring(colourBy, runs);
-      legend.render(colouring);
+      const { colourBy, colouring } = colour.render(runs, paths, view.colourBy);
       const objective = metricOf(objectiveOf(runs).metric);
       const varying = paths.filter((path) => path !== seedPath);
       const scales = studyScales(runs, paths);
