@@ -1,6 +1,15 @@
-import { accessSync, chmodSync, constants, lstatSync, mkdirSync, readdirSync, statSync } from "node:fs";
+import {
+  accessSync,
+  chmodSync,
+  constants,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  statSync,
+} from "node:fs";
 import { homedir } from "node:os";
-import { join, posix, win32 } from "node:path";
+import { dirname, join, posix, win32 } from "node:path";
 import { MessageError } from "../messages/messageError.ts";
 
 /** SQLite opens paths of up to 512 bytes; its files in the directory have longer names than it. */
@@ -38,7 +47,7 @@ export function ensureHome(home: string): void {
   if (Buffer.byteLength(home) > longestHome)
     throw new MessageError("home/long-path", { bytes: Buffer.byteLength(home), most: longestHome, home });
   try {
-    mkdirSync(home, { recursive: true, mode: 0o700 });
+    makeFolder(home);
   } catch (error) {
     throw new MessageError("home/not-made", { home, reason: reason(error) });
   }
@@ -61,6 +70,19 @@ export function ensureHome(home: string): void {
   if (entries.length > 0 && !(entries.includes("daemon.log") && entries.every(isOurs)))
     throw new MessageError("home/open-to-others", { home });
   chmodSync(home, 0o700);
+}
+
+/** Like mkdirSync with `recursive`, which in Node 24 never returns for a folder below /proc. */
+function makeFolder(path: string): void {
+  const parent = dirname(path);
+  if (existsSync(path)) return;
+  if (parent !== path) makeFolder(parent);
+  try {
+    mkdirSync(path, { mode: 0o700 });
+  } catch (error) {
+    // Another process may have made it meanwhile.
+    if (!existsSync(path)) throw error;
+  }
 }
 
 function reason(error: unknown): string {

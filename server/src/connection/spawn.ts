@@ -27,7 +27,7 @@ export const logPath = (home: string): string => join(home, "daemon.log");
 export async function spawnDaemon(options: SpawnOptions): Promise<ChildProcess> {
   const { home, daemonPath, execPath = process.execPath } = options;
   ensureHome(home);
-  const log = openSync(logPath(home), "a", 0o600);
+  const log = openLog(home);
   try {
     const child = spawn(execPath, [...nodeOptions, daemonPath], {
       cwd: home,
@@ -43,6 +43,14 @@ export async function spawnDaemon(options: SpawnOptions): Promise<ChildProcess> 
     throw new MessageError("daemon-not-started", { execPath, reason: (error as Error).message });
   } finally {
     closeSync(log);
+  }
+}
+
+function openLog(home: string): number {
+  try {
+    return openSync(logPath(home), "a", 0o600);
+  } catch (error) {
+    throw new MessageError("home/read-only", { home, reason: (error as NodeJS.ErrnoException).code! });
   }
 }
 

@@ -214,6 +214,16 @@ test("a state directory whose path is too long gets a sentence", async () => {
   expect(stderr).toMatch(/The path of the state directory has \d+ bytes, and SQLite opens at most 480/);
 });
 
+test.runIf(process.platform === "linux").each([
+  ["/proc/none", "ENOENT"],
+  ["/proc/a/b", "ENOENT"],
+  ["/dev/null/x", "ENOTDIR"],
+])("a state directory at %s cannot be made, which one sentence says", async (place, reason) => {
+  const { status, stderr } = await dai(place, ["runs"]);
+  expect(status).toBe(3);
+  expect(stderr).toBe(`dai: ${sentenceOf("home/not-made", { home: place, reason })}\n`);
+});
+
 test.runIf(process.getuid?.() === 0)("a daemon.json of another user is not believed", async () => {
   const info = { port: 1, pid: process.pid, token: "planted", version: "0.0.0", startedAt: "" };
   writeFileSync(join(home, "daemon.json"), JSON.stringify(info));
