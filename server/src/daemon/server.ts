@@ -165,7 +165,9 @@ function open(
     bufferedAmount: () => webSocket.bufferedAmount,
     send: (frames) => sendTogether(webSocket, socket, frames),
   });
-  connection.onClose(() => {
+  connection.onClose(async () => {
+    // The last reports of a program that did not wait for their answers.
+    await flow.begun();
     session.dispose();
     connection.dispose();
   });

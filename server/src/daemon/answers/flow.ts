@@ -9,6 +9,8 @@ import { sentenceOf } from "../../messages/catalogue.ts";
 export interface Flow extends Gate {
   /** Tells the flow when the message connection is done with a message. */
   strategy: MessageStrategy;
+  /** Settles when the message connection has begun with every message that has come. */
+  begun(): Promise<void>;
 }
 
 /**
@@ -18,6 +20,8 @@ export interface Flow extends Gate {
 export function boundedFlow(socket: WebSocket, limit: number): Flow {
   const underWay = new Set<string>();
   let count = 0;
+  let waiting = 0;
+  let tellBegun = (): void => {};
 
   function enter(): void {
     count++;
@@ -30,12 +34,14 @@ export function boundedFlow(socket: WebSocket, limit: number): Flow {
 
   return {
     admit(message): Refusal | null {
+      if (isCancellation(message)) return null;
       const id = idOf(message);
       const key = keyOf(message);
       if (id !== null && key !== null && underWay.has(key))
         return { id, code: INVALID_REQUEST, message: sentenceOf("bad-message/id-in-use", { id }) };
       if (key !== null) underWay.add(key);
       enter();
+      waiting++;
       return null;
     },
     refuse({ id, code, message }): void {
@@ -44,8 +50,11 @@ export function boundedFlow(socket: WebSocket, limit: number): Flow {
     },
     strategy: {
       async handleMessage(message, next): Promise<void> {
+        if (isCancellation(message)) return next(message);
         try {
-          await next(message);
+          const done = next(message);
+          if (--waiting === 0) tellBegun();
+          await done;
         } finally {
           const key = keyOf(message);
           if (key !== null) underWay.delete(key);
@@ -53,7 +62,18 @@ export function boundedFlow(socket: WebSocket, limit: number): Flow {
         }
       },
     },
+    async begun() {
+      if (waiting > 0)
+        await new Promise<void>((settle) => {
+          tellBegun = settle;
+        });
+    },
   };
+}
+
+/** The message connection takes a cancellation of what is under way at once, without its strategy. */
+function isCancellation(message: Message): boolean {
+  return "method" in message && message.method === "$/cancelRequest";
 }
 
 /** The message connection queues requests and responses by id: a second one would push out the first. */
