@@ -54,6 +54,7 @@ class Reporter:
         self._open_id: Optional[int] = None
         self._close_id: Optional[int] = None
         self._closing: Optional[tuple[str, Optional[str]]] = None
+        self._is_close_answered = False
         self._last_epoch = -1
         self._retry, self._next_try = FIRST_RETRY, 0.0
         self._thread = threading.Thread(target=self._work, name="dai_probe", daemon=True)
@@ -69,10 +70,10 @@ class Reporter:
         """Takes a record and returns at once."""
         self._events.put(("record", record))
 
-    def close(self, state: str, problem: Optional[str] = None, patience: float = PATIENCE) -> None:
+    def close(self, state: str, problem: Optional[str] = None) -> None:
         """Sends what is left, and how the run ended; what the daemon does not take in time is spooled."""
         self._events.put(("close", (state, problem)))
-        if self._done.wait(patience):
+        if self._done.wait(PATIENCE):
             return
         # The thread is stuck in a send. It is a daemon thread, so it ends with the process.
         self._keep_rest()
@@ -164,7 +165,7 @@ class Reporter:
         if request == self._open_id:
             self._on_opened(result, error)
         elif request == self._close_id:
-            self._done.set()
+            self._is_close_answered = True
         elif request in self._in_flight:
             _, _, size = self._in_flight.pop(request)
             self._bytes_in_flight -= size
@@ -175,6 +176,8 @@ class Reporter:
                 self._take_decision(result.get("stop"), result.get("verdict"), result.get("sentence") or "")
             if not self._in_flight and not self._waiting:
                 self.spool.discard()
+        if self._is_close_answered and not self._in_flight:
+            self._done.set()
 
     def _on_opened(self, result: Any, error: Any) -> None:
         self._open_id = None
@@ -227,12 +230,14 @@ class Reporter:
             return
         is_late = time.monotonic() >= self._close_deadline
         if not self._connection or is_late:
+            what = "what the daemon has not taken" if self._close_id is None else "what the daemon may not have taken"
             self._lose()
             if self.acknowledged or not self.spool.is_empty:
                 self.spool.append_close(*self._closing)
-                say(f"what the daemon has not taken is in {self.spool.path}: dai import {self.spool.path}")
+                say(f"{what} is in {self.spool.path}: dai import {self.spool.path}")
             self._done.set()
-        elif self.connected and not self._waiting and not self._in_flight and self._close_id is None:
+        elif self.connected and not self._waiting and self._close_id is None:
+            # Without waiting for the answers: a slow daemon reads it when the program has ended.
             state, problem = self._closing
             try:
                 params = {"run": self.run, "state": state, **({"problem": problem} if problem else {})}

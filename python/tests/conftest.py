@@ -17,7 +17,7 @@ DIST = Path(os.environ.get("DAI_TEST_DIST", ROOT / "dist"))
 NODE = os.environ.get("DAI_TEST_NODE") or str(ROOT / "node_modules" / ".bin" / "node")
 sys.path.insert(0, str(ROOT / "python"))
 
-from dai_probe import messages  # noqa: E402
+from dai_probe import messages, reporter  # noqa: E402
 from dai_probe.rpc import Connection  # noqa: E402
 from dai_probe.state_directory import find_addresses  # noqa: E402
 
@@ -82,6 +82,12 @@ class Daemon:
 def nothing_said():
     """Each test hears the lines that are said once in a process."""
     messages._said.clear()
+
+
+@pytest.fixture(autouse=True)
+def patient(monkeypatch):
+    """A run's end waits for a daemon that a busy machine slows down; programs in processes of their own wait 2 s."""
+    monkeypatch.setattr(reporter, "PATIENCE", 300.0)
 
 
 @pytest.fixture
