@@ -42,6 +42,48 @@ test("an accuracy in percent is refused, singular values of any scale are taken"
   await connection.request("dai/external/close", { run, state: "stopped" });
 });
 
+const layer = { name: "dense", width: 4, singularValues: [1] };
+const named = (count: number, length = 1) =>
+  Object.fromEntries(Array.from({ length: count }, (_, index) => [`${index}`.padStart(length, "m"), index]));
+
+test.each([
+  ["65 layers", { layers: Array(65).fill(layer) }, "record.layers must not have more than 64 items."],
+  [
+    "81,920 columns",
+    { layers: Array(5).fill({ ...layer, width: 16_384 }) },
+    sentenceOf("report/many-columns", { columns: 81_920, most: 65_536 }),
+  ],
+  [
+    "more values than columns",
+    { layers: [{ ...layer, width: 1, singularValues: [1, 2] }] },
+    sentenceOf("report/many-values", { name: "dense", values: 2, width: 1 }),
+  ],
+  ["a wide layer", { layers: [{ ...layer, width: 2e4 }] }, "record.layers.0.width must be <= 16384."],
+  ["a long name of a layer", { layers: [{ ...layer, name: "x".repeat(201) }] }, "more than 200 characters."],
+  ["65 metrics", { metrics: named(65) }, "record.metrics must not have more than 64 properties."],
+  ["a long name of a metric", { metrics: named(1, 101) }, "must not have more than 100 characters."],
+  ["a text for a number", { metrics: { loss: "low" } }, "record.metrics.loss must be a number or null."],
+  ["an epoch far beyond", { epoch: 2e6 }, "record.epoch must be <= 1000000."],
+])("a record with %s is refused, with a sentence", async (_, record, sentence) => {
+  const { connection } = daemon;
+  const { run } = await connection.request("dai/external/open", opening);
+  await expect(
+    connection.request("dai/external/report", { run, record: { epoch: 1, ...record } as never }),
+  ).rejects.toThrow(sentence);
+  expect((await daemon.details([run]))[0]!.records).toEqual([]);
+});
+
+test.each([
+  ["201 parameters", { parameters: named(201) }, "parameters must not have more than 200 properties."],
+  ["a long name", { parameters: named(1, 201) }, "must not have more than 200 characters."],
+  ["a long text", { parameters: { a: "x".repeat(1001) } }, "a text of at most 1000 characters"],
+  ["deep parameters", { parameters: { a: { b: { c: 1 } } } }, "parameters.a must be a number"],
+  ["a path for its id", { run: "../x" }, "run must match pattern"],
+])("a run with %s is not opened, with a sentence", async (_, options, sentence) => {
+  const opened = daemon.connection.request("dai/external/open", { ...opening, ...options } as never);
+  await expect(opened).rejects.toThrow(sentence);
+});
+
 test("reports are taken from the connection that opened the run alone", async () => {
   const { run } = await daemon.connection.request("dai/external/open", opening);
   const other = await connect(daemon.home);

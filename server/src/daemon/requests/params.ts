@@ -15,13 +15,20 @@ const INVALID_PARAMS = -32602;
 const Run = Type.String({ minLength: 1, maxLength: 200 });
 const Runs = Type.Array(Run, { maxItems: 100_000 });
 /** What fits where one of several things may stand; the errors of a union name only its branches. */
-const unions: Record<string, string> = {
-  "/runs": 'must be "all" or a list of run ids',
-  "/epoch": 'must be "best", "last" or the number of an epoch',
-  "/sessions": 'must be "all" or a list of ids of sessions',
-  "/records": 'must be true, false or "scores"',
-  "/workers": "must be a whole number from 1 to 256, or null for as many as there are cores",
-};
+const unions: [path: RegExp, wanted: string][] = [
+  [/^\/runs$/, 'must be "all" or a list of run ids'],
+  [/^\/epoch$/, 'must be "best", "last" or the number of an epoch'],
+  [/^\/sessions$/, 'must be "all" or a list of ids of sessions'],
+  [/^\/records$/, 'must be true, false or "scores"'],
+  [/^\/workers$/, "must be a whole number from 1 to 256, or null for as many as there are cores"],
+  [/^\/record\//, "must be a number or null"],
+  [
+    /^\/parameters\//,
+    "must be a number, a boolean, null, a text of at most 1000 characters, a list of at most 100 of these, or an object of at most 100",
+  ],
+];
+/** Characters of a path in a message. */
+const mostOfPath = 200;
 const Nothing = Type.Object({});
 const notes = {
   note: Type.Optional(Type.String({ maxLength: mostOfNotes.note })),
@@ -140,10 +147,9 @@ export function checkParams<M extends RequestMethod>(method: M, params: unknown)
     // Of a union, the errors of all its branches come before the one that says that none fits.
     const union = errors.find(({ keyword }) => keyword === "anyOf");
     const { instancePath, message } = union ?? errors[0]!;
-    throw invalid(
-      method,
-      `params${instancePath.replaceAll("/", ".")} ${(union && unions[instancePath]) ?? message}.`,
-    );
+    const place = instancePath.slice(0, mostOfPath).replaceAll("/", ".");
+    const wanted = union && unions.find(([path]) => path.test(instancePath))?.[1];
+    throw invalid(method, `params${place} ${wanted ?? message}.`);
   }
   if (method === "dai/runs/start") {
     const { uri, spec } = value as Params<"dai/runs/start">;

@@ -5,8 +5,9 @@ import type { Parameters } from "../../../domain/parameters.ts";
 /** An id that a program may give its run: it becomes the name of a folder. */
 const ProgramRun = Type.String({ pattern: "^[A-Za-z0-9_-]{1,64}$" });
 const Name = Type.String({ minLength: 1, maxLength: 200 });
-const Numbers = Type.Record(Type.String({ maxLength: 100 }), Type.Union([Type.Number(), Type.Null()]), {
+const Numbers = Type.Record(Type.String(), Type.Union([Type.Number(), Type.Null()]), {
   maxProperties: 64,
+  propertyNames: Type.String({ maxLength: 100 }),
 });
 const Run = Type.String({ minLength: 1, maxLength: 200 });
 const Byte = Type.Optional(Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER }));
@@ -14,7 +15,8 @@ const Column = Type.Optional(Type.Union([Type.Number(), Type.Null()]));
 /** Values of parameters nest no deeper than this. */
 const Leaf = Type.Union([Type.Null(), Type.Boolean(), Type.Number(), Type.String({ maxLength: 1000 })]);
 const Leaves = Type.Union([Leaf, Type.Array(Leaf, { maxItems: 100 })]);
-const Keyed = Type.Record(Type.String({ maxLength: 200 }), Leaves, { maxProperties: 100 });
+const Key = Type.String({ maxLength: 200 });
+const Keyed = Type.Record(Type.String(), Leaves, { maxProperties: 100, propertyNames: Key });
 
 export const programSchemas = {
   "dai/program/output": Type.Object({ run: Run, after: Byte, before: Byte }),
@@ -22,7 +24,7 @@ export const programSchemas = {
     study: Name,
     name: Type.Optional(Name),
     parameters: Type.Unsafe<Parameters>(
-      Type.Record(Type.String({ maxLength: 200 }), Type.Union([Leaves, Keyed]), { maxProperties: 200 }),
+      Type.Record(Type.String(), Type.Union([Leaves, Keyed]), { maxProperties: 200, propertyNames: Key }),
     ),
     seed: Type.Optional(Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER })),
     epochs: Type.Integer({ minimum: 1, maximum: 1_000_000 }),
