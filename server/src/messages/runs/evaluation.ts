@@ -106,7 +106,7 @@ export const evaluationMessages = {
     `Stopping at the verdicts would have stopped ${stopped} of ${runs} runs, ${bad} of the ${allBad} that were not good; ${saved}.`,
   "conclusion/no-good": () => "No run is good, so the cost of stopping is not known.",
   "conclusion/none-wrong": ({ good, bound }: { good: Value; bound: Value }) =>
-    `None of the ${good} good runs would have been stopped; ${bound}.`,
+    `${good === 1 ? "The only good run would not" : `None of the ${good} good runs would`} have been stopped; ${bound}.`,
   "conclusion/some-wrong": ({
     wrong,
     good,
