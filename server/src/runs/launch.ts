@@ -37,7 +37,8 @@ export interface Launch {
   text: string;
   epochs: number;
   engine?: EngineName | undefined;
-  objective: Objective;
+  /** undefined where the first report of a program decides */
+  objective: Objective | undefined;
   keepBest?: boolean | undefined;
   priority?: number | undefined;
   scoring: ScoringConfig;
@@ -72,7 +73,7 @@ export async function readLaunch(
     text,
     epochs,
     engine: params.engine,
-    objective: spec.study.objective,
+    objective: isProgramSpec(spec) && spec.isObjectiveOpen ? undefined : spec.study.objective,
     keepBest: isProgramSpec(spec) ? undefined : spec.training.keepBest,
     priority: params.priority,
     scoring: {
@@ -134,7 +135,7 @@ export function newSummary(
     state: "queued",
     epoch: -1,
     epochs,
-    objective,
+    ...(objective && { objective }),
     ...(scoring.success && { success: scoring.success }),
     best: null,
     validationAccuracy: null,

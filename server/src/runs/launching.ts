@@ -1,9 +1,10 @@
 import { isDeepStrictEqual } from "node:util";
-import { accuracyObjective } from "../domain/objective.ts";
+import { accuracyObjective, type Objective, objectiveOf } from "../domain/objective.ts";
 import { isActive } from "../domain/runState.ts";
 import type { Result, RunId, RunSummary, StartParams } from "../protocol/protocol.ts";
 import type { PlannedRun } from "../specification/expansion/expand.ts";
 import { type AnyConfig, isProgram } from "../specification/expansion/programConfig.ts";
+import { lossObjective } from "./decisions/lossAlone.ts";
 import { type Launch, newSummary, readLaunch } from "./launch.ts";
 import type { Ledger } from "./ledger.ts";
 import { checkPermission, noPermission, type ProgramPermission } from "./programs/permission.ts";
@@ -81,7 +82,8 @@ export async function launchRuns(launch: Launch, ledger: Ledger, scheduler: Sche
 function plan(run: RunId, planned: PlannedRun<AnyConfig>, launch: Launch, ledger: Ledger): LaunchedRun {
   const before = ledger.summary(run);
   if (!before) return { run, planned, change: null, isRescored: false };
-  const { study, name, uri, objective, scoring, engine, keepBest = true, priority } = launch;
+  const { study, name, uri, scoring, engine, keepBest = true, priority } = launch;
+  const objective = launch.objective ?? openObjective(before);
   const { parameters } = planned;
   const epochs = Math.max(before.epochs, launch.epochs);
   // Verdicts also depend on how many epochs are left and, in a study that calibrates itself, on its other runs.
@@ -97,7 +99,7 @@ function plan(run: RunId, planned: PlannedRun<AnyConfig>, launch: Launch, ledger
       epochs,
       ...(engine && { engine }),
       parameters,
-      objective,
+      ...(objective && { objective }),
       ...(scoring.success && { success: scoring.success }),
       ...(keepBest === (before.keepBest ?? true) ? {} : { keepBest }),
       ...(priority === undefined ? {} : { priority }),
@@ -105,8 +107,14 @@ function plan(run: RunId, planned: PlannedRun<AnyConfig>, launch: Launch, ledger
     isRescored:
       isJudgedAnew ||
       !isDeepStrictEqual(ledger.scoring(run), scoring) ||
-      !isDeepStrictEqual(before.objective ?? accuracyObjective, objective),
+      !isDeepStrictEqual(objectiveOf(before), objectiveOf({ objective })),
   };
+}
+
+/** What the reports of a program have decided; undefined before the first. */
+function openObjective({ epoch, validationAccuracy, best }: RunSummary): Objective | undefined {
+  if (epoch < 1) return undefined;
+  return validationAccuracy === null && best ? lossObjective : accuracyObjective;
 }
 
 /** @returns whether the run is to be queued */

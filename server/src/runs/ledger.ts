@@ -6,6 +6,7 @@ import type { RunId, RunSummary, StudyCalibration, StudyId, VerdictRecord } from
 import { type AnyConfig, isProgram } from "../specification/expansion/programConfig.ts";
 import { createDecisions } from "./decisions/decisions.ts";
 import { createLiveStudies, type LiveStudies } from "./decisions/liveStudies.ts";
+import { isLossAlone, lossObjective } from "./decisions/lossAlone.ts";
 import { createRecording } from "./decisions/recording.ts";
 import { needsStudy } from "./decisions/ruleOf.ts";
 import { createScorers } from "./decisions/scorers.ts";
@@ -82,10 +83,14 @@ export function createLedger(
     /** Takes a trainer's record, and does what the policy wants at a checkpoint. A record twice is harmless. */
     addRecord(run: RunId, record: UnscoredRecord): void {
       const entry = runs.get(run);
-      if (entry && isNext(entry, record.epoch))
+      if (!entry || !isNext(entry, record.epoch)) return;
+      runs.transaction(() => {
+        if (isProgram(entry.config) && isLossAlone(entry.summary, record))
+          change(run, { objective: lossObjective });
         attempt(run, sentenceOf("run-bug/scoring", { epoch: record.epoch }), () =>
           recording.add(run, record),
         );
+      });
     },
 
     restart(run: RunId): void {

@@ -22,6 +22,7 @@ export function fillDependentDefaults(spec: AnySpec, written: unknown): void {
       if (!isWritten("indicator", key)) Object.assign(indicator, { [key]: value });
   const isRegression = !isProgramSpec(spec) && taskOf(spec.training.loss) === "regression";
   if (!isWritten("study", "objective", "metric") && isRegression) study.objective.metric = "validationLoss";
+  if (isProgramSpec(spec)) spec.isObjectiveOpen = !isWritten("study", "objective", "metric");
   if (!isWritten("study", "objective", "goal")) study.objective.goal = usualGoal(study.objective.metric);
 }
 

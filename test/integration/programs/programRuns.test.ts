@@ -263,6 +263,31 @@ describe("a program of a spec", needs(pythonModules("numpy", "websockets")), () 
     expect(existsSync(join(daemon.home, "programs", run))).toBe(false);
   });
 
+  test("is judged by its loss where it reports no accuracy and its spec names no objective", async () => {
+    const code = `import dai_probe, json, os
+factor = json.loads(os.environ["DAI_PARAMETERS"])["factor"]
+with dai_probe.run(baseline_loss=1.0, validation_samples=1000) as run:
+    for epoch in run.epochs():
+        run.report(epoch, train_loss=factor / epoch, validation_loss=factor / epoch)`;
+    const program = { command: [python, "-c", code], parameters: { factor: [0.5, 8] } };
+    const file = specFile({ program });
+    const followed = await dai(daemon.home, ["run", file]);
+    expect(followed.stdout).toMatch(/epoch 1\/6 +val loss +0\.5/);
+    expect(followed.stdout).toMatch(/Best: factor 0\.5, val loss 0\.0833 at epoch 6/);
+    const runs = await launch({ program });
+    const objective = { metric: "validationLoss", goal: "minimize" };
+    const [good, bad] = await daemon.details(runs);
+    expect(good).toMatchObject({ objective, best: { epoch: 6, value: 0.5 / 6 } });
+    expect(bad).toMatchObject({ objective, verdict: { verdict: "discard" } });
+    expect(good!.verdict!.sentence).toContain("validation loss");
+    expect(await launch({ program })).toEqual(runs);
+    expect((await daemon.details(runs)).map((run) => run.objective)).toEqual([objective, objective]);
+    expect((await dai(daemon.home, ["evaluate", file])).stdout).toContain("2 runs trained to their end");
+    const chosen = { study: { objective: { metric: "trainLoss" } } };
+    await launch({ program, ...chosen });
+    expect((await daemon.details(runs))[0]!.objective).toEqual({ metric: "trainLoss", goal: "minimize" });
+  });
+
   test("is compared with the others of its study without spectra", async () => {
     const parameters = { learningRate: [1e-4, 1e-3, 1e-2, 0.1, 0.5, 2] };
     const file = specFile({ program: { parameters }, study: { objective: { metric: "margin" } } });

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { daiHome } from "../../connection/home.ts";
 import type { DaemonConnection } from "../../connection/typed.ts";
-import { accuracyObjective, type Objective } from "../../domain/objective.ts";
+import { commonObjective, type Objective } from "../../domain/objective.ts";
 import { arithmeticOf } from "../../engine/registry.ts";
 import type { RunHistory } from "../../indicator/runHistory.ts";
 import type { ScoringSettings } from "../../indicator/scores/settings.ts";
@@ -68,7 +68,7 @@ export async function readStudy(connection: DaemonConnection, study: string): Pr
       summaries.map(({ run }) => run),
     ),
   );
-  const { name, indicator, policy, success, objective = accuracyObjective } = details.at(-1)!;
+  const { name, indicator, policy, success } = details.at(-1)!;
   const scored = { matrix: "linear", ...indicator } as const;
   return {
     name,
@@ -82,7 +82,7 @@ export async function readStudy(connection: DaemonConnection, study: string): Pr
     onOtherEngines: others.flatMap(([, runs]) => runs),
     indicator: scored,
     judging: { indicator: { predictor: "paper", ...scored }, policy, ...(success && { success }) },
-    objective,
+    objective: commonObjective(details),
   };
 }
 

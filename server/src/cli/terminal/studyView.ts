@@ -88,6 +88,9 @@ export function applyNotification(view: StudyView, notification: Notification): 
   }
   view.deleted.delete(id);
   view.runs.set(id, after);
+  // The first report of a program may say by what its runs are compared.
+  if (after.summary.objective?.metric !== before?.summary.objective?.metric)
+    view.metric = commonObjective(Array.from(view.runs.values(), ({ summary }) => summary)).metric;
   return after === before ? null : changeOf(before, after, notification);
 }
 

@@ -56,7 +56,11 @@ export type Spec = Omit<Static<typeof SpecSchema>, "dataset"> & {
 };
 
 /** The parsed spec of a program. */
-export type ProgramSpec = Static<typeof ProgramSpecSchema> & { variations: Variation[] };
+export type ProgramSpec = Static<typeof ProgramSpecSchema> & {
+  variations: Variation[];
+  /** the spec names no objective, so that the first report decides: the loss where there is no accuracy */
+  isObjectiveOpen?: boolean;
+};
 
 export type AnySpec = Spec | ProgramSpec;
 

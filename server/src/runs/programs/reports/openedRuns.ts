@@ -1,7 +1,7 @@
 /** Runs of programs that someone else starts: a run is created when its program opens it. */
 
 import { createHash, randomBytes } from "node:crypto";
-import { type Objective, usualGoal } from "../../../domain/objective.ts";
+import { usualGoal } from "../../../domain/objective.ts";
 import { sentenceOf } from "../../../messages/catalogue.ts";
 import type { OpenParams, OpenResult } from "../../../protocol/programs.ts";
 import type { RunId, RunSummary, StudyId } from "../../../protocol/protocol.ts";
@@ -9,7 +9,6 @@ import { isProgram, type ProgramConfig } from "../../../specification/expansion/
 import type { Ledger } from "../../ledger.ts";
 import type { Store } from "../../store/store.ts";
 import type { ScoringConfig } from "../../store/tables/storedScoring.ts";
-import type { UnscoredRecord } from "../../trainer/messages.ts";
 import { decisionOn } from "./decision.ts";
 import { RefusedReportError, type ReportSink } from "./programSessions.ts";
 import { checkEpoch, toUnscored } from "./reportedRecord.ts";
@@ -56,10 +55,7 @@ export function createOpenedRuns(
       const unscored = toUnscored(record);
       checkEpoch(run, record.epoch, summary.epochs);
       // A stop can come while an epoch is on its way; it was trained all the same.
-      if (record.epoch > summary.epoch) {
-        if (isLossAlone(summary, unscored)) ledger.change(run, { objective: lossObjective });
-        ledger.addRecord(run, unscored);
-      }
+      if (record.epoch > summary.epoch) ledger.addRecord(run, unscored);
       return decisionOn(knownRun(run));
     },
 
@@ -71,14 +67,6 @@ export function createOpenedRuns(
       if (ledger.summary(run)?.state === "running") ledger.change(run, { state: "interrupted" });
     },
   };
-}
-
-const lossObjective: Objective = { metric: "validationLoss", goal: "minimize" };
-
-/** Whether the first trained epoch shows that a run without an objective of its own has no accuracy to be judged by. */
-function isLossAlone({ objective, epoch }: RunSummary, record: UnscoredRecord): boolean {
-  if (objective || epoch > 0 || record.epoch < 1) return false;
-  return record.validationAccuracy === null && record.validationLoss !== null;
 }
 
 /** A study whose runs come one by one: it is known by its name. */
