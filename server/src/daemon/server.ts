@@ -46,7 +46,7 @@ export interface Server {
 }
 
 const MAX_MESSAGE_BYTES = 2 ** 20;
-const MAX_CLIENTS = 128;
+const MAX_CLIENTS = 512;
 /** Sockets that have shown no token yet; when another one comes, the oldest of them gives way. */
 const MAX_UNAUTHENTICATED = 64;
 const MAX_UNDER_WAY = 64;

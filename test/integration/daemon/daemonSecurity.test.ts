@@ -130,7 +130,7 @@ describe("the handshake", () => {
 
   test("too many clients are refused until some have left", async () => {
     const held: RawSocket[] = [];
-    for (let i = 0; i < 128; i++) held.push(await openRaw(daemon.info));
+    for (let i = 0; i < 512; i++) held.push(await openRaw(daemon.info));
     expect((await handshake(daemon.info, "/rpc", bearer())).status).toBe(503);
     for (const { socket } of held) socket.close();
     await Promise.all(held.map(({ closed }) => closed));

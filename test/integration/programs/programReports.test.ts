@@ -1,6 +1,7 @@
 /** Programs that report their runs over the daemon's socket: what is taken, from whom, and how much. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import type { DaemonConnection } from "../../../server/src/connection/typed.ts";
 import { sentenceOf } from "../../../server/src/messages/catalogue.ts";
 import { connect } from "../support/daemon.ts";
 import { waitFor } from "../support/runs.ts";
@@ -119,6 +120,29 @@ test("a stopped run's program is told at once, and by the answer to its next rep
     stop: true,
     sentence: expect.stringContaining("The run was stopped on request"),
   });
+});
+
+test("200 programs report at once", async () => {
+  const programs: DaemonConnection[] = [];
+  while (programs.length < 200) programs.push(await connect(daemon.home));
+  const runs = await Promise.all(
+    programs.map(async (program) => (await program.request("dai/external/open", opening)).run),
+  );
+  await Promise.all(
+    programs.map(async (program, index) => {
+      const run = runs[index]!;
+      for (const epoch of [1, 2, 3])
+        await program.request("dai/external/report", { run, record: { epoch, trainLoss: index / epoch } });
+      await program.request("dai/external/close", { run, state: "finished" });
+      program.close();
+    }),
+  );
+  for (const { state, records, run } of await daemon.details(runs)) {
+    expect(state).toBe("finished");
+    expect(records!.map(({ trainLoss }) => trainLoss)).toEqual(
+      [1, 2, 3].map((epoch) => runs.indexOf(run) / epoch),
+    );
+  }
 });
 
 test("hostile reports leave the run and the daemon as they were", { timeout: 900_000 }, async () => {
