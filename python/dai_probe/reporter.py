@@ -15,7 +15,7 @@ from collections import OrderedDict, deque
 from typing import Any, Optional
 
 from .messages import describe, say
-from .rpc import Connection, ConnectionLost, PackageMissing
+from .rpc import Connection, ConnectionLost, NotAdmitted, PackageMissing
 from .spool import Spool
 from .state_directory import find_addresses
 
@@ -55,6 +55,7 @@ class Reporter:
         self._close_id: Optional[int] = None
         self._closing: Optional[tuple[str, Optional[str]]] = None
         self._is_close_answered = False
+        self._is_close_kept = False
         self._last_epoch = -1
         self._retry, self._next_try = FIRST_RETRY, 0.0
         self._thread = threading.Thread(target=self._work, name="dai_probe", daemon=True)
@@ -114,12 +115,12 @@ class Reporter:
                 self._open_id = self._connection.send("dai/external/open", self._opening)
                 threading.Thread(target=self._listen, args=(self._connection,), name="dai_probe.listen", daemon=True).start()
                 return
-            except PackageMissing as error:
+            except (NotAdmitted, PackageMissing) as error:
                 lack = str(error)
             except ConnectionLost:
                 self._drop_connection()
         if not self._opened.is_set():
-            reason = f"{lack}; records go to a file." if lack else "no daemon is running; records go to a file until one is."
+            reason = f"{lack}; records go to a file until they can be sent." if lack else "no daemon is running; records go to a file until one is."
             say(reason, "no-daemon")
         self._opened.set()
         self._next_try = time.monotonic() + self._retry
@@ -233,7 +234,7 @@ class Reporter:
             what = "what the daemon has not taken" if self._close_id is None else "what the daemon may not have taken"
             self._lose()
             if self.acknowledged or not self.spool.is_empty:
-                self.spool.append_close(*self._closing)
+                self._keep_close()
                 say(f"{what} is in {self.spool.path}: dai import {self.spool.path}")
             self._done.set()
         elif self.connected and not self._waiting and self._close_id is None:
@@ -279,8 +280,16 @@ class Reporter:
                 break
             if kind == "record":
                 self.spool.append_record(value)
-            elif kind == "close" and not self.spool.is_empty:
-                self.spool.append_close(*value)
+            elif kind == "close":
+                self._closing = value
+        if not self.spool.is_empty:
+            self._keep_close()
+
+    def _keep_close(self) -> None:
+        """Spools how the run ended, once: the end of a program may come here while the thread does."""
+        if self._closing and not self._is_close_kept:
+            self._is_close_kept = True
+            self.spool.append_close(*self._closing)
 
 
 def _encode(run: Optional[str], record: dict[str, Any]) -> str:

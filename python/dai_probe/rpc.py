@@ -21,6 +21,10 @@ class PackageMissing(ConnectionLost):
     """The package that speaks WebSocket is not there, or too old."""
 
 
+class NotAdmitted(ConnectionLost):
+    """A daemon is there and has made no connection; the message has its reason."""
+
+
 class Connection:
     """Requests go out in order; :meth:`receive` gives answers and notifications as they come."""
 
@@ -30,7 +34,7 @@ class Connection:
         :raises ConnectionLost: when no daemon listens, or the token is wrong.
         """
         try:
-            from websockets.exceptions import WebSocketException
+            from websockets.exceptions import InvalidStatus, WebSocketException
             from websockets.sync.client import connect
         except ImportError as error:
             raise PackageMissing("websockets 12 or newer is not installed: pip install --upgrade websockets") from error
@@ -50,7 +54,12 @@ class Connection:
                 compression=None,
                 max_size=2**22,
             ).__enter__()
-        except (OSError, TimeoutError, WebSocketException) as error:
+        except InvalidStatus as error:
+            reason = (error.response.body or b"").decode("utf-8", "replace").strip()
+            raise NotAdmitted(f"the daemon refused the connection ({reason or error})") from error
+        except TimeoutError as error:
+            raise NotAdmitted(f"the daemon has not answered within {timeout:g} s") from error
+        except (OSError, WebSocketException) as error:
             raise ConnectionLost(str(error)) from error
         self._lost = (OSError, EOFError, WebSocketException)
         self._id = 0

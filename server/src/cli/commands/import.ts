@@ -5,7 +5,8 @@ import type { Command } from "commander";
 import type { DaemonConnection } from "../../connection/typed.ts";
 import { formatCount } from "../../domain/format.ts";
 import { MessageError } from "../../messages/messageError.ts";
-import type { RunId } from "../../protocol/protocol.ts";
+import type { CloseParams } from "../../protocol/programs.ts";
+import type { RunId, RunSummary } from "../../protocol/protocol.ts";
 import { spoolEntries } from "../../runs/programs/reports/spoolFile.ts";
 import { withDaemon } from "../withDaemon.ts";
 
@@ -41,9 +42,11 @@ async function importFiles(files: string[], { json }: { json?: boolean }): Promi
 async function importFile(connection: DaemonConnection, file: string): Promise<Imported> {
   let imported: Imported | null = null;
   let isClosed = false;
+  let before: RunSummary | undefined;
   for await (const entry of spoolEntries(file)) {
     if (entry.type === "open") {
       const { type: _, ...params } = entry;
+      before = await knownRun(connection, params.run);
       imported = { ...(await connection.request("dai/external/open", params)), records: 0 };
       continue;
     }
@@ -59,7 +62,19 @@ async function importFile(connection: DaemonConnection, file: string): Promise<I
     }
   }
   if (!imported) throw new MessageError("import/empty", { file });
-  // A program that was killed did not say how it ended.
-  if (!isClosed) await connection.request("dai/external/close", { run: imported.run, state: "interrupted" });
+  if (!isClosed) await connection.request("dai/external/close", { run: imported.run, ...endingOf(before) });
   return imported;
+}
+
+async function knownRun(connection: DaemonConnection, run = ""): Promise<RunSummary | undefined> {
+  const { runs } = await connection.request("dai/runs/list", {});
+  return runs.find((one) => one.run === run);
+}
+
+/** How a run has ended whose file does not say it: as before; the program of any other was killed. */
+function endingOf(before: RunSummary | undefined): Omit<CloseParams, "run"> {
+  const { state, problem } = before ?? {};
+  if (state !== "finished" && state !== "stopped" && state !== "diverged" && state !== "failed")
+    return { state: "interrupted" };
+  return { state, ...(problem && { problem }) };
 }
