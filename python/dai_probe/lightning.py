@@ -25,12 +25,21 @@ class Watch(pl.Callback):
     """Reports what the module logs, and the spectra of its hidden layers.
 
     :param data: inputs to measure, as ``run.watch`` takes them; by default those of the first validation batches
+    :param model: the submodule to measure, by its name; without it the module, or where that has no ``forward`` of its
+        own the only submodule that has parameters
     :param watch: options of ``run.watch``; None to take no spectra
     :param options: those of :func:`dai_probe.run`
     """
 
-    def __init__(self, data: Any = None, *, watch: Optional[dict] = {}, **options: Any):  # noqa: B006 - never changed
-        self._data, self._watch = data, watch
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        model: Optional[str] = None,
+        watch: Optional[dict] = {},  # noqa: B006 - never changed
+        **options: Any,
+    ):
+        self._data, self._model, self._watch = data, model, watch
         self._training = RunOfTraining(**options)
 
     @property
@@ -44,8 +53,9 @@ class Watch(pl.Callback):
         if run is None or self._watch is None or trainer.global_rank != 0:
             return
         data = self._data if self._data is not None else validation_inputs(trainer, MOST_BATCHES)
-        if data is not None:
-            run.watch(pl_module, data, **self._watch)
+        measured = measured_module(pl_module, self._model)
+        if data is not None and measured is not None:
+            run.watch(measured, data, **self._watch)
 
     def on_train_epoch_end(self, trainer: pl.Trainer, pl_module: pl.LightningModule) -> None:
         if self.run is None:
@@ -61,6 +71,21 @@ class Watch(pl.Callback):
 
     def on_exception(self, trainer: pl.Trainer, pl_module: pl.LightningModule, exception: BaseException) -> None:
         self._training.end(exception)
+
+
+def measured_module(module: pl.LightningModule, name: Optional[str]) -> Optional[torch.nn.Module]:
+    """The module whose layers are measured; None, with a line on standard error, where it is not clear."""
+    named = dict(module.named_modules())
+    if name is not None and name in named:
+        return named[name]
+    if name is None and type(module).forward is not pl.LightningModule.forward:
+        return module
+    trained = [child for child in module.children() if any(True for _ in child.parameters())]
+    if name is None and len(trained) == 1:
+        return trained[0]
+    lack = "has no forward" if name is None else f"has no submodule {name}"
+    say(f'the module {lack}: name the network to measure, such as Watch(model="net"), to have spectra.')
+    return None
 
 
 def validation_inputs(trainer: pl.Trainer, batches: int) -> Optional[torch.Tensor]:

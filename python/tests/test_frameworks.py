@@ -92,7 +92,8 @@ def test_keras_stops(daemon):
     assert found["state"] == "stopped" and found["epoch"] < 500
 
 
-def test_lightning(daemon, tmp_path):
+@pytest.mark.parametrize("has_forward", [True, False])
+def test_lightning(daemon, tmp_path, has_forward):
     lightning = pytest.importorskip("lightning")
     import torch
     from torch.utils.data import DataLoader, TensorDataset
@@ -104,11 +105,8 @@ def test_lightning(daemon, tmp_path):
             super().__init__()
             self.model = torch.nn.Sequential(torch.nn.Linear(8, 20), torch.nn.ReLU(), torch.nn.Linear(20, 2))
 
-        def forward(self, x):
-            return self.model(x)
-
         def _loss(self, batch, name):
-            loss = torch.nn.functional.cross_entropy(self(batch[0]), batch[1])
+            loss = torch.nn.functional.cross_entropy(self.model(batch[0]), batch[1])
             self.log(name, loss, on_epoch=True, on_step=False)
             return loss
 
@@ -121,6 +119,8 @@ def test_lightning(daemon, tmp_path):
         def configure_optimizers(self):
             return torch.optim.Adam(self.parameters())
 
+    if has_forward:
+        Module.forward = lambda self, x: self.model(x)
     loader = DataLoader(TensorDataset(*map(torch.from_numpy, data())), batch_size=64)
     trainer = lightning.Trainer(
         max_epochs=3,
@@ -138,7 +138,7 @@ def test_lightning(daemon, tmp_path):
     assert [record["epoch"] for record in found["records"]] == [0, 1, 2, 3]
     last = found["records"][-1]
     assert last["trainLoss"] is not None and last["validationLoss"] is not None
-    assert [(layer["name"], layer["width"]) for layer in last["layers"]] == [("model.0", 20)]
+    assert [(layer["name"], layer["width"]) for layer in last["layers"]] == [("model.0" if has_forward else "0", 20)]
 
 
 def test_transformers(daemon, tmp_path):
