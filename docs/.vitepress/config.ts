@@ -87,6 +87,7 @@ export default defineConfig({
         items: [
           page("Overview", "/results/"),
           page("Realistic searches", "/results/realistic"),
+          page("Unusual searches", "/results/unusual"),
           page("Training programs", "/results/programs"),
           page("Benchmarks", "/benchmarks"),
           page("Measurements", "/measurements"),

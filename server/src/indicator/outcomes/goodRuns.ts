@@ -4,7 +4,7 @@ import { accuracyObjective, type Objective, turned } from "../../domain/objectiv
 import { sentenceOf } from "../../messages/catalogue.ts";
 import type { Guessing, RunHistory } from "../runHistory.ts";
 import { leastAboveGuessing, lossBeatsGuessing } from "./guessing.ts";
-import { describeLevel, describeSuccess, levelOf, paperSuccess, type Success } from "./success.ts";
+import { describeSuccess, levelOf, levelText, paperSuccess, type Success } from "./success.ts";
 
 /** The epoch of a run that counts. */
 export type Counted = "best" | "final";
@@ -75,7 +75,9 @@ export function describedGoodLevel(
   const counted = countedBy(rule);
   const good = goodLevel(outcomes, wanted, objective, counted);
   const text = good.isOfGuessing
-    ? sentenceOf("good/above-guessing", { limit: describeLevel(good.level, objective) })
+    ? sentenceOf("good/above-guessing", {
+        limit: `at ${objective.goal === "minimize" ? "most" : "least"} ${levelText(good.level, objective)}`,
+      })
     : describeSuccess(wanted, good.level, objective, counted);
   return { ...good, text };
 }

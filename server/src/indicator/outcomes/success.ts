@@ -49,9 +49,13 @@ export function describeSuccess(
 }
 
 export function describeLevel(level: number, objective: Objective): string {
+  return `${objective.goal === "minimize" ? "below" : "above"} ${levelText(level, objective)}`;
+}
+
+/** A level in the unit of its metric. */
+export function levelText(level: number, objective: Objective): string {
   const shown = turned(level, objective);
-  const text = isShare(objective.metric) ? formatSetPercent(shown) : formatNumber(shown, 4);
-  return `${objective.goal === "minimize" ? "below" : "above"} ${text}`;
+  return isShare(objective.metric) ? formatSetPercent(shown) : formatNumber(shown, 4);
 }
 
 /** The objective from which on a run counts as good, turned so that higher is better; null without any run. */
