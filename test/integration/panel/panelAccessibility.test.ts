@@ -8,7 +8,7 @@ import { type Panel, panelBrowser, runs } from "../support/panel.ts";
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 const twoStudies = [
-  ...runs.map((run) => ({ ...run, classes: 12 })),
+  ...runs.map((run) => ({ ...run, classes: 12, calibrated: true })),
   { id: "older", study: "Other", seed: 1, gain: 3, good: true },
 ];
 
