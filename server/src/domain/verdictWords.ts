@@ -17,3 +17,21 @@ export const shortVerdictWords: Record<VerdictName, string> = {
 
 /** From the best outcome to the worst: how a column of verdicts is sorted. */
 export const verdictOrder: readonly VerdictName[] = ["continue", "saturated", "unknown", "discard"];
+
+/** Rules whose cutoff or model is fitted to runs. The others compare a run with guessing, its study or its own past. */
+const fittedRules = ["paper", "learned", "trainLoss"];
+
+/**
+ * Whether a verdict is advice only: it rests on a fitted rule, and nothing says that the fit holds for this run.
+ *
+ * @param rule as the spec names it, or a combination of several; without one, the paper's
+ */
+export function isAdviceOnly({
+  rule = "paper",
+  calibrated,
+}: {
+  rule?: string;
+  calibrated: boolean;
+}): boolean {
+  return !calibrated && rule.split(/\W+/).some((name) => fittedRules.includes(name));
+}

@@ -127,6 +127,7 @@ it("scores at ticks between epochs lie on the curve", async () => {
 it("a verdict that is advice only has the colour of one that is not known", () => {
   expect(verdictColour(runs[0]!.summary.verdict)).toBe("continue");
   expect(verdictColour(runs[2]!.summary.verdict)).toBe("unknown");
+  expect(verdictColour({ verdict: "continue", rule: "auto", calibrated: false })).toBe("continue");
   expect(verdictColour(null)).toBe("unknown");
 });
 

@@ -2,7 +2,7 @@ import { formatNumber } from "../../../server/src/domain/format.ts";
 import { glossary } from "../../../server/src/domain/glossary.ts";
 import type { ListedRun, RunField } from "../../../server/src/domain/runFields.ts";
 import type { RunState } from "../../../server/src/domain/runState.ts";
-import { shortVerdictWords, verdictWords } from "../../../server/src/domain/verdictWords.ts";
+import { isAdviceOnly, shortVerdictWords, verdictWords } from "../../../server/src/domain/verdictWords.ts";
 import type { RunSummary, VerdictRecord } from "../../../server/src/protocol/protocol.ts";
 import { element, setText } from "../page/element.ts";
 import { verdictColour } from "../pictures/verdictSigns.ts";
@@ -139,7 +139,7 @@ const drawnCells: Record<string, (cell: HTMLElement, run: Run, column: Column) =
     cell.querySelector("path")!.setAttribute("d", path);
   },
   verdict(cell, { summary: { verdict, dismissed } }) {
-    const key = verdict ? `${verdict.verdict}${verdict.calibrated}${dismissed}` : "";
+    const key = verdict ? `${verdict.verdict}${verdictColour(verdict)}${dismissed}` : "";
     if (cell.dataset["verdict"] === key) return;
     cell.dataset["verdict"] = key;
     cell.replaceChildren(...(verdict ? [verdictBadge(verdict, dismissed)] : []));
@@ -160,10 +160,10 @@ const drawnCells: Record<string, (cell: HTMLElement, run: Run, column: Column) =
 
 /** A verdict as a badge: a muted one where the user continued against it, or where nothing says that it can be trusted. */
 export function verdictBadge(record: VerdictRecord, dismissed: boolean): HTMLElement {
-  const { verdict, calibrated } = record;
+  const { verdict } = record;
   const look = `badge verdict-${verdictColour(record)}${dismissed ? " dismissed" : ""}`;
   const badge = element("span", { class: look }, shortVerdictWords[verdict]);
-  const remark = dismissed ? " (dismissed)" : calibrated ? "" : " (advice only: not calibrated)";
+  const remark = dismissed ? " (dismissed)" : isAdviceOnly(record) ? " (advice only: not calibrated)" : "";
   badge.title = `${verdictWords[verdict]}${remark}. ${glossary[verdict].meaning}`;
   return badge;
 }
