@@ -59,7 +59,7 @@ export function unusedPackages(manifest: Manifest, sources: readonly string[]): 
 
 function audit(root: string): boolean {
   const inputs = join(root, ".cache", "audit-inputs.json");
-  const build = ["scripts/build.ts", "--out", ".cache/audit", "--inputs", inputs];
+  const build = ["scripts/build.ts", "--bundles", "--out", ".cache/audit", "--inputs", inputs];
   execFileSync(process.execPath, build, { cwd: root, stdio: "inherit" });
   const components = componentsOf(root, JSON.parse(readFileSync(inputs, "utf8")));
   const files = execFileSync("git", ["ls-files", "*.ts", "*.json", "*.cjs", "*.mts"], {
