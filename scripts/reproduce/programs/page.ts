@@ -22,7 +22,7 @@ export function programsPage(
     ...(missing.length > 0 ? [`Left out, since their images were not there: ${missing.join(", ")}.`] : []),
     "## The studies",
     studyTable(results),
-    "Good: at the end within 5 points of the best, or 5% where the objective is a loss. The residual network took nine spectra of up to 512 columns after epochs of a second, which its script allows (`share=0.5`) so that the signals below are there; by default measuring keeps to 5% and takes fewer.",
+    "Good: at its best epoch within 5 points of the best run, or 5% where the objective is a loss. The residual network took nine spectra of up to 512 columns after epochs of a second, which its script allows (`share=0.5`) so that the signals below are there; by default measuring keeps to 5% and takes fewer.",
     ...results.flatMap((result) => [
       `## ${title(result)}`,
       ...["What `dai evaluate` says first:", result.conclusion.map((sentence) => `- ${sentence}`).join("\n")],
@@ -59,7 +59,7 @@ function studyTable(results: readonly ProgramResult[]): string {
       "time for measuring",
     ],
     rows: results.map((result) => {
-      const { study, runs, epochs, objective, ends, level, measuring } = result;
+      const { study, runs, epochs, objective, ends, good, measuring } = result;
       const sorted = ends.toSorted((a, b) => b - a);
       const shown = (value: number) => {
         const number = turned(value, objective);
@@ -70,7 +70,7 @@ function studyTable(results: readonly ProgramResult[]): string {
       return [
         ...[study.name, study.about, String(runs.length), String(epochs), objective.metric],
         ...[sorted[0]!, sorted[sorted.length >> 1]!, sorted.at(-1)!].map(shown),
-        String(ends.filter((end) => end >= level).length),
+        String(good.filter(Boolean).length),
         `${withSpectra} of ${all}`,
         formatPercent(measuring.seconds / measuring.of),
       ];
@@ -78,12 +78,12 @@ function studyTable(results: readonly ProgramResult[]): string {
   });
 }
 
-function verdictSentence({ verdicts, ends, level, epochs }: ProgramResult): string {
+function verdictSentence({ verdicts, good, epochs }: ProgramResult): string {
   const newest = verdicts.map(
     (given) => given.findLast(({ epoch }) => epoch <= epochs)?.verdict ?? "unknown",
   );
   const count = (wanted: string, isGood: boolean) =>
-    newest.filter((verdict, i) => verdict === wanted && ends[i]! >= level === isGood).length;
+    newest.filter((verdict, i) => verdict === wanted && good[i] === isGood).length;
   const said = (wanted: string) => `${count(wanted, true)} good and ${count(wanted, false)} others`;
   return `Newest verdicts: likely to learn ${said("continue")}, converged ${said("saturated")}, unlikely ${said("discard")}, not known yet ${said("unknown")}.`;
 }

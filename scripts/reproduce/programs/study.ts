@@ -5,7 +5,7 @@ import { promisify } from "node:util";
 import { daiHome } from "../../../server/src/connection/home.ts";
 import { connectDaemon } from "../../../server/src/connection/typed.ts";
 import type { Objective } from "../../../server/src/domain/objective.ts";
-import { levelOf } from "../../../server/src/indicator/outcomes/success.ts";
+import { goodLevel, isGood, outcomeOf } from "../../../server/src/indicator/outcomes/goodRuns.ts";
 import { type FinishedRun, isFinished } from "../../../server/src/indicator/runHistory.ts";
 import type { VerdictRecord } from "../../../server/src/protocol/protocol.ts";
 import { ruleSettings } from "../../../server/src/runs/decisions/ruleOf.ts";
@@ -21,8 +21,8 @@ export interface ProgramResult {
   objective: Objective;
   /** of each run, its objective at the end, turned so that higher is better */
   ends: number[];
-  /** of these; the runs that count as good reach it */
-  level: number;
+  /** of each run, whether it is good, as `dai evaluate` counts it */
+  good: boolean[];
   epochs: number;
   seconds: number;
   /** what the programs said that measuring took, and of how many seconds */
@@ -38,10 +38,12 @@ export async function readResult(study: ProgramStudy, spec: string): Promise<Pro
   const runs = kept.map((i) => histories[i] as FinishedRun);
   if (runs.length < 2) return null;
   const ends = runs.map(({ finalAccuracy }) => finalAccuracy);
+  const outcomes = runs.map((run) => outcomeOf(run, objective, "best"));
+  const level = goodLevel(outcomes, ruleSettings(judging, objective).success, objective, "best");
   return {
     ...{ study, runs, objective, ends, epochs: runs[0]!.maxEpochs },
     verdicts: kept.map((i) => verdicts[i]!),
-    level: levelOf(ruleSettings(judging, objective).success, ends, objective)!,
+    good: outcomes.map(({ result }) => isGood(result, level)),
     seconds: secondsOf(finished),
     measuring: await readMeasuring(runs.map(({ run }) => run)),
     conclusion: await readConclusion(spec),
