@@ -5,16 +5,16 @@ import { sentenceOf } from "../messages/catalogue.ts";
 import type { RunId, RunSummary, StudyCalibration, StudyId, VerdictRecord } from "../protocol/protocol.ts";
 import { type AnyConfig, isProgram } from "../specification/expansion/programConfig.ts";
 import { createDecisions } from "./decisions/decisions.ts";
-import { createLiveStudies, type LiveStudies } from "./decisions/liveStudies.ts";
+import { createLiveStudies } from "./decisions/liveStudies.ts";
 import { isLossAlone, lossObjective } from "./decisions/lossAlone.ts";
+import { preloadStudies } from "./decisions/preloadStudies.ts";
 import { createRecording } from "./decisions/recording.ts";
-import { needsStudy } from "./decisions/ruleOf.ts";
 import { createScorers } from "./decisions/scorers.ts";
 import { createVerdicts } from "./decisions/verdicts.ts";
 import { createEventLog } from "./events/eventLog.ts";
 import type { Log } from "./log.ts";
 import { createRunChanges } from "./runChanges.ts";
-import { createRunRepository, type RunRepository } from "./store/repository.ts";
+import { createRunRepository } from "./store/repository.ts";
 import type { RunEntry } from "./store/runEntry.ts";
 import type { Store } from "./store/store.ts";
 import type { ScoringConfig } from "./store/tables/storedScoring.ts";
@@ -124,25 +124,6 @@ export function createLedger(
     calibration: (study: StudyId): StudyCalibration | null =>
       calibrationOf(studies.runsOf(study).map((run) => runs.get(run))),
   };
-}
-
-/**
- * Reads the curves of the studies of some runs, in slices, where verdicts take them: the first verdict of a study does not
- * have to.
- */
-async function preloadStudies(
-  some: readonly RunId[],
-  runs: RunRepository,
-  studies: LiveStudies,
-): Promise<void> {
-  const turns = createTurns();
-  const entries = some.flatMap((run) => runs.get(run) ?? []);
-  const wanted = entries.filter(({ scoring }) => needsStudy(scoring));
-  for (const study of new Set(wanted.map(({ summary }) => summary.study)))
-    for (const run of studies.runsOf(study)) {
-      studies.preload(run);
-      await turns.give();
-    }
 }
 
 /** @param entries of a study's runs, undefined for those that were deleted */
