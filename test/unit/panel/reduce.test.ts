@@ -24,6 +24,11 @@ describe("the list of runs", () => {
     expect(stateAfter([open, listed]).view.chosen).toBe("b");
   });
 
+  it("opens the evidence of a verdict that the editor asks for", () => {
+    const state = reduce(stateAfter([open, listed]), { kind: "show", run: "a", part: "evidence" });
+    expect(state.view).toMatchObject({ chosen: "a", tab: "run", why: true });
+  });
+
   it("keeps the choice of an earlier page", () => {
     const state = stateAfter([open, listed], initialState({ chosen: "a", tab: "study" }));
     expect(state.view).toMatchObject({ chosen: "a", tab: "study", sort: null });
