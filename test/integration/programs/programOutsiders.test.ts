@@ -80,8 +80,9 @@ describe("a program of a spec that", options, () => {
     const { runs } = await daemon.connection.request("dai/runs/start", { uri: pathToFileURL(file).href });
     const [summary] = await waitFor(daemon.connection, runs, ({ reading }) => !!reading);
     expect(summary!.reading).toMatch(/has not reported to the run that DAI_RUN names yet: see its output/);
+    const pid = processOf(runs[0]!);
     await daemon.connection.request("dai/runs/stop", { runs });
-    await ended(processOf(runs[0]!));
+    await ended(pid);
   });
 
   test("reports NaN and infinity has diverged, with both in no record", async () => {
