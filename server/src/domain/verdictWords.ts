@@ -7,6 +7,16 @@ export const verdictWords = {
 
 export type VerdictName = keyof typeof verdictWords;
 
+const beginning = (words: string) => `${words[0]!.toUpperCase()}${words.slice(1)}`;
+
+/** As the beginning of a sentence. */
+export const verdictBeginnings: Record<VerdictName, string> = {
+  continue: beginning(verdictWords.continue),
+  discard: beginning(verdictWords.discard),
+  saturated: beginning(verdictWords.saturated),
+  unknown: beginning(verdictWords.unknown),
+};
+
 /** One word where there is no room for more: a column of a table, a badge. */
 export const shortVerdictWords: Record<VerdictName, string> = {
   continue: "likely",

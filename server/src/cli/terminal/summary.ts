@@ -2,6 +2,7 @@ import { formatCount, formatDuration } from "../../domain/format.ts";
 import { metricTitle } from "../../domain/metrics.ts";
 import { commonObjective, turned } from "../../domain/objective.ts";
 import { formatMetric } from "../../domain/runFields.ts";
+import { verdictBeginnings } from "../../domain/verdictWords.ts";
 import { sentenceOf } from "../../messages/catalogue.ts";
 import { known } from "../../protocol/notifications.ts";
 import { hindsight } from "./hindsight.ts";
@@ -16,11 +17,11 @@ import { wrap } from "./wrap.ts";
 const named = 6;
 
 const groups: { outcome: Outcome; title: string; tone: Tone }[] = [
-  { outcome: "continue", title: "Likely to learn", tone: "good" },
-  { outcome: "saturated", title: "Converged", tone: "settled" },
-  { outcome: "unknown", title: "Not known yet", tone: "dim" },
+  { outcome: "continue", title: verdictBeginnings.continue, tone: "good" },
+  { outcome: "saturated", title: verdictBeginnings.saturated, tone: "settled" },
+  { outcome: "unknown", title: verdictBeginnings.unknown, tone: "dim" },
   { outcome: "endedLow", title: "Ended low", tone: "bad" },
-  { outcome: "discard", title: "Unlikely to learn", tone: "bad" },
+  { outcome: "discard", title: verdictBeginnings.discard, tone: "bad" },
 ];
 
 /**

@@ -1,3 +1,4 @@
+import { verdictBeginnings } from "../../domain/verdictWords.ts";
 import { sentenceOf } from "../../messages/catalogue.ts";
 import type { Verdict } from "../scores/scores.ts";
 import { alpha } from "./conformal.ts";
@@ -74,19 +75,13 @@ const fallbackSentences: Record<NoPrediction | "notLearned", string> = {
   notLearned: sentenceOf("learned/not-learned", {}),
 };
 
-const beginnings: Record<Exclude<Verdict, "unknown">, string> = {
-  continue: "Likely to learn",
-  discard: "Unlikely to learn",
-  saturated: "Converged",
-};
-
 function verdictSentence(prediction: Prediction, verdict: Exclude<Verdict, "unknown">): string {
   const { success, finalAccuracy, pValue, mayStop, epoch, why } = prediction;
   const rare = mayStop
     ? sentenceOf("learned/rare", { pValue: percent(pValue) })
     : sentenceOf("learned/few-good", {});
   return sentenceOf("learned/verdict", {
-    verdict: beginnings[verdict],
+    verdict: verdictBeginnings[verdict],
     epoch,
     success: percent(success),
     finalAccuracy: percent(finalAccuracy),

@@ -1,6 +1,6 @@
 import { formatPercent } from "../../../../domain/format.ts";
+import { verdictBeginnings } from "../../../../domain/verdictWords.ts";
 import { sentenceOf } from "../../../../messages/catalogue.ts";
-import type { Verdict } from "../../../scores/scores.ts";
 import type { RuleKind, RuleSettings } from "../../rule.ts";
 import { aboveGuessing } from "./aboveGuessing.ts";
 import { atGuessing } from "./atGuessing.ts";
@@ -32,7 +32,7 @@ export const auto: RuleKind<unknown, AutoEvidence> = {
       const { facts, standing, trend, bloom } = known;
       return {
         ...decision,
-        sentence: `${beginnings[decision.verdict]}: ${reason}.`,
+        sentence: `${verdictBeginnings[decision.verdict]}: ${reason}.`,
         evidence: {
           ...{ kind: "auto", basis, facts, standing, trend, bloom },
           figures: figuresOf(known, settings.objective),
@@ -40,13 +40,6 @@ export const auto: RuleKind<unknown, AutoEvidence> = {
       };
     },
   }),
-};
-
-const beginnings: Record<Verdict, string> = {
-  continue: "Likely to learn",
-  discard: "Unlikely to learn",
-  saturated: "Converged",
-  unknown: "Not known yet",
 };
 
 function conclude(known: Known, settings: RuleSettings): Conclusion {
