@@ -23,7 +23,7 @@ test("news of every epoch refreshes the editor at once, and then once a second",
     refreshes.soon();
     vi.advanceTimersByTime(50);
   }
-  expect(sent).toBe(5);
+  expect(sent).toBe(6);
   vi.advanceTimersByTime(5000);
   expect(sent).toBe(6);
 });
