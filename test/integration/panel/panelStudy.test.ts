@@ -47,7 +47,9 @@ describe("the panel: scores and study", needs(program("chromium")), () => {
     await eventually(() => page.locator(".study .facts").textContent()).toBe(
       "3 of 6 runs finished, 2 running, 1 queued.",
     );
-    await eventually(() => page.locator(".headline").textContent()).toContain(" good, ");
+    await eventually(() => page.locator(".headline").textContent()).toContain(
+      "good, a final validation accuracy above 65%: best ",
+    );
     const table = page.getByRole("table", { name: "Verdicts at epoch 10" });
     await eventually(() => table.locator("tbody tr").allTextContents()).toEqual([
       "likely to learn202",
