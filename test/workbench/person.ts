@@ -21,6 +21,8 @@ export interface Person {
   quickFixes(): Promise<string[]>;
   /** Chooses one of the quick fixes at the cursor, and again until its effect is visible. */
   quickFix(title: string, effect: Locator): Promise<void>;
+  /** Enters a path or a value in the dialog that is open at the top, and accepts it. */
+  answer(text?: string): Promise<void>;
   /** How many problems the status bar counts. */
   problems(): Promise<{ errors: number; warnings: number }>;
   /** The panel's page in the side bar. */
@@ -183,6 +185,17 @@ function createPerson(page: Page, browser: Browser, workbench: Workbench): Perso
         // To the list and not to whatever has the focus: had the menu closed meanwhile, the key would go to the text.
         await list.press("Enter", { timeout: 1000 }).catch(() => {});
         return isInSight();
+      });
+    },
+    async answer(text) {
+      if (text !== undefined) await input.fill(text);
+      // VS Code's file dialog ignores Enter while it reads a folder.
+      await until("the dialog closed", async () => {
+        await input.press("Enter", { timeout: 1000 }).catch(() => {});
+        return input.waitFor({ state: "hidden", timeout: 3000 }).then(
+          () => true,
+          () => false,
+        );
       });
     },
     async problems() {

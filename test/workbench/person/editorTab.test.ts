@@ -102,8 +102,7 @@ describe("The panel in the editor", function () {
         return false;
       });
       const path = join(workbench.workspace, `saved.${kind.toLowerCase()}`);
-      await input.fill(path);
-      await page.keyboard.press("Enter");
+      await person.answer(path);
       // VS Code makes the file before it writes into it.
       const bytes = await until("the file", async () => {
         const written = await readFile(path).catch(() => null);

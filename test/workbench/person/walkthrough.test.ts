@@ -36,7 +36,7 @@ describe("The walkthrough", () => {
     await page.getByRole("button", { name: "New Spec" }).first().click();
     const input = page.locator(".quick-input-widget input");
     await until("a name", async () => (await input.inputValue()).endsWith("first.dai.json"));
-    await page.keyboard.press("Enter");
+    await person.answer();
     await page.locator('.tab.active[aria-label*="first.dai.json"]').waitFor();
     const path = join(workbench.workspace, "first.dai.json");
     await until("the file", () =>
