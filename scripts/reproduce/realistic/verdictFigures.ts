@@ -1,4 +1,5 @@
 /** What the verdicts of a search are worth, and its rule as one that stops runs: replayed as one worker trains the runs. */
+import { agreements } from "../../../server/src/indicator/evaluation/agreement.ts";
 import type { LayerHistory, RunHistory } from "../../../server/src/indicator/runHistory.ts";
 import { collapsedLayer } from "../../../server/src/indicator/symptoms/collapsedLayer.ts";
 import { deadLayer } from "../../../server/src/indicator/symptoms/deadLayer.ts";
@@ -131,7 +132,10 @@ const signals: { title: string; at: Signal }[] = [
   { title: "path of the spectra, no labels", at: pathOfSpectra },
 ];
 
-/** Sums of ranks that no label has a part in, the last the one that is used. */
+/** Of each run at an epoch: how far it agrees with the other runs of its study. */
+const agreement = "agreement with the other runs on 64 validation samples, no labels";
+
+/** Sums of ranks that no label has a part in. */
 const labelFree = [
   { title: "confidence and mutual information, mean rank, no labels", parts: [confidence, information] },
   {
@@ -140,7 +144,7 @@ const labelFree = [
   },
 ] as const;
 
-export const signalTitles = [...signals, ...labelFree].map(({ title }) => title);
+export const signalTitles = [...[...signals, ...labelFree].map(({ title }) => title), agreement];
 
 /** Spearman's correlation of each signal with the best objective, at a share of training; null where a run lacks it. */
 export function correlations(study: SearchedStudy, share: number): (number | null)[] {
@@ -154,7 +158,8 @@ export function correlations(study: SearchedStudy, share: number): (number | nul
       isKnown ? ranked.reduce((sum, some) => sum + some[i]!, 0) : Number.NaN,
     );
   });
-  return [...signals.map(({ at }) => valuesOf(at)), ...together].map((some) =>
+  const agreed = agreements(study.runs, epoch).map((value) => value ?? Number.NaN);
+  return [...signals.map(({ at }) => valuesOf(at)), ...together, agreed].map((some) =>
     some.every(Number.isFinite) ? spearman(some, study.bests) : null,
   );
 }

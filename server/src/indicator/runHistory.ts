@@ -54,6 +54,8 @@ export interface EpochHistory {
   validationLoss: number | null;
   validationAccuracy: number | null;
   metrics?: Readonly<Record<string, number | null>>;
+  /** what was predicted of a few validation samples (domain/predictedRows.ts); absent in regression */
+  predictedRows?: string;
   layers: readonly LayerHistory[];
   /** of a run that was trained with ticks, the last at the end of the epoch */
   ticks?: readonly TickHistory[];

@@ -52,6 +52,11 @@ export interface EpochRecord {
    * a hundred at those that were the best so far, and at the last
    */
   confusion?: number[][];
+  /**
+   * of a classification of at most 256 classes: what was predicted of up to 64 validation samples, evenly spaced, a byte
+   * each for the class and for its probability in 255ths, all classes first, in base64
+   */
+  predictedRows?: string;
   /** empty where the run's program measured no spectra at this epoch */
   layers: LayerSpectrum[];
   /** of such an epoch, what was measured without them */

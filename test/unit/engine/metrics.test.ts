@@ -45,3 +45,18 @@ test("one class alone has no ROC curve, and a constant target an R² of 0", () =
   expect(metrics).not.toHaveProperty("rocAuc");
   expect(regressionMetrics(Float32Array.of(1, 2), Float32Array.of(3, 3), 1).metrics["r2"]).toBe(0);
 });
+
+test("the predictions of a few samples are the largest probabilities, evenly spaced", () => {
+  const logits = Float32Array.from({ length: 200 }, (_, i) => (i % 2 === 0 ? i / 100 : 1));
+  const { rows } = classificationMetrics(logits, new Uint16Array(100), 2);
+  expect(rows!.classes).toHaveLength(64);
+  // Sample 98: logits 1.96 and 1.
+  expect(rows!.classes[63]).toBe(0);
+  expect(rows!.confidences[63]).toBe(Math.round(255 / (1 + Math.exp(1 - 1.96))));
+  expect(rows!.classes[0]).toBe(1);
+});
+
+test("predictions of more classes than a byte tells are not kept", () => {
+  const { rows } = classificationMetrics(new Float32Array(2 * 257), new Uint16Array(2), 257);
+  expect(rows).toBeUndefined();
+});

@@ -1,3 +1,4 @@
+import { type PredictedRows, predictedRows } from "../../domain/predictedRows.ts";
 import type { ConfusionMatrix, Predictions } from "./predictions.ts";
 
 /** The k of the top-k accuracy; classes must be more. */
@@ -24,6 +25,7 @@ export function classificationMetrics(
   const auc = classes === 2 ? areaUnderCurve(outputs, labels) : null;
   return {
     confusion,
+    ...(classes <= MOST_CLASSES_OF_ROWS && { rows: rowsOf(outputs, labels.length, classes) }),
     metrics: {
       ...averages(confusion),
       ...(auc === null ? {} : { rocAuc: auc }),
@@ -33,6 +35,21 @@ export function classificationMetrics(
       mutualInformation: Math.max(0, entropyOf(mean) - entropy / labels.length),
     },
   };
+}
+
+/** A class is a byte there. */
+const MOST_CLASSES_OF_ROWS = 256;
+
+function rowsOf(outputs: Float32Array, samples: number, classes: number): PredictedRows {
+  const rows = predictedRows(samples);
+  const probabilities = new Float64Array(classes);
+  const predicted = { classes: new Uint8Array(rows.length), confidences: new Uint8Array(rows.length) };
+  rows.forEach((row, i) => {
+    const best = softmax(outputs, row * classes, probabilities);
+    predicted.classes[i] = best;
+    predicted.confidences[i] = Math.round(255 * probabilities[best]!);
+  });
+  return predicted;
 }
 
 /** Fills in the probabilities of the logits from `first` on, and answers the largest one's class, the first of equal ones. */

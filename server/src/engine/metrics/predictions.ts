@@ -1,3 +1,5 @@
+import type { PredictedRows } from "../../domain/predictedRows.ts";
+
 export type ConfusionMatrix = number[][];
 
 export interface Predictions {
@@ -7,4 +9,6 @@ export interface Predictions {
    */
   metrics: Record<string, number>;
   confusion: ConfusionMatrix | null;
+  /** of a few samples; absent in a regression and of more than 256 classes */
+  rows?: PredictedRows;
 }

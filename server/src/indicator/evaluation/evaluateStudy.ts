@@ -4,6 +4,7 @@ import { resamples } from "../../statistics/resamples.ts";
 import { type Counted, countedBy, goodLevel, outcomeOf } from "../outcomes/goodRuns.ts";
 import { ruleOutcome, type Stops } from "../outcomes/ruleOutcome.ts";
 import { type FinishedRun, isFinished, type RunHistory } from "../runHistory.ts";
+import { agreementPredictor } from "./agreement.ts";
 import { baselinePredictors } from "./baselinePredictors.ts";
 import { courseStops, withUncertainty } from "./courses.ts";
 import { type Fitting, fittedRule, givenRule } from "./cutoffRules.ts";
@@ -59,6 +60,7 @@ export function evaluateStudy(histories: readonly RunHistory[], settings: Evalua
     ...scorePredictors(indicator),
     ...(settings.predictors ?? []),
     ...baselinePredictors(objective),
+    agreementPredictor(runs),
     ...variantPredictors(indicator, settings.windows),
     fastestFallPredictor(indicator.matrix),
   ];

@@ -1,6 +1,7 @@
 /** The form of what a worker measured: each field that `UnscoredRecord` and `FirstLook` may have, within bounds. */
 import Type from "typebox";
 import { mostConfusedClasses } from "../../domain/confusion.ts";
+import { predictedRowsPattern } from "../../domain/predictedRows.ts";
 
 const Count = Type.Integer({ minimum: 0, maximum: 1e9 });
 /** JSON has null in place of numbers that are not finite. */
@@ -37,6 +38,7 @@ export const RecordSchema = Type.Object({
   confusion: Type.Optional(
     Type.Array(Type.Array(Count, { maxItems: mostConfusedClasses }), { maxItems: mostConfusedClasses }),
   ),
+  predictedRows: Type.Optional(Type.String({ pattern: predictedRowsPattern.source })),
   seconds: Type.Number({ minimum: 0 }),
   guessing: Type.Optional(
     Type.Object({

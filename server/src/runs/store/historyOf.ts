@@ -26,6 +26,7 @@ export function historyOf(
     validationLoss: record.validationLoss,
     validationAccuracy: record.validationAccuracy,
     ...(record.metrics && { metrics: record.metrics }),
+    ...(record.predictedRows && { predictedRows: record.predictedRows }),
     layers: layers.map(({ nuclearNorm, nuclearNorms, ...layer }) => ({
       ...layer,
       nuclearNorms: nuclearNorms ?? { linear: nuclearNorm, activation: nuclearNorm },

@@ -1,6 +1,7 @@
 /** Epoch records and first looks, made of what a trainer measured. */
 
 import { mostConfusedClasses } from "../../domain/confusion.ts";
+import { encodePredictedRows } from "../../domain/predictedRows.ts";
 import type { Evaluation, TickSpectra, TrainingMetrics } from "../../engine/engine.ts";
 import { nuclearNorm } from "../../indicator/scores/nuclearNorm.ts";
 import type { FirstLook } from "../../protocol/protocol.ts";
@@ -33,6 +34,7 @@ export function toRecord(
     validationLoss: evaluation.loss,
     validationAccuracy: evaluation.accuracy,
     ...(evaluation.predictions && { metrics: nineDigits(evaluation.predictions.metrics) }),
+    ...(evaluation.predictions?.rows && { predictedRows: encodePredictedRows(evaluation.predictions.rows) }),
     seconds,
     layers: evaluation.layers.map(({ name, width, statistics, linear, activation }) => ({
       name,

@@ -43,6 +43,8 @@ export interface UnscoredRecord {
   statistics?: NonNullable<EpochRecord["statistics"]>;
   /** of a classification of few classes: samples of each class by what was predicted */
   confusion?: number[][];
+  /** of a classification: what was predicted of a few validation samples (`encodePredictedRows`) */
+  predictedRows?: string;
   seconds: number;
   /** of the untrained network, or of a record in which a program tells it: the level of guessing on the validation data */
   guessing?: Guessing;
