@@ -11,7 +11,17 @@ export interface Progress {
   /** the best objective so far; null before the first */
   best: { epoch: number; value: number } | null;
   /** what the first, short look found; null before it */
-  look: { validationLoss: number; value: number | null } | null;
+  look: ShortLook | null;
+}
+
+/** What a short look at a run found. */
+interface ShortLook {
+  trainLoss: number;
+  validationLoss: number;
+  /** the objective, turned so that higher is better */
+  value: number | null;
+  /** whether its validation metrics are no better than those of guessing */
+  isAtGuessing: boolean;
 }
 
 /** The higher, the more promising; later numbers decide between equal ones. */
@@ -27,17 +37,23 @@ export function standsStill({ epoch, epochs, best }: Omit<Progress, "look">): bo
   return epoch >= 1 && best !== null && epoch - best.epoch >= patience;
 }
 
+/** What a prospect is of: the first number of it. */
+const kinds = { stalled: 0, atGuessing: 1, aboveGuessing: 2 } as const;
+
 /**
  * Runs that improve come before those that have stalled. The former are compared by the validation loss of their first look,
- * which predicts more than accuracies so early; the latter by the best objective that they have shown. Null for a run
- * without a first look.
+ * which predicts more than accuracies so early. Where the look found nothing better than guessing, the validation loss
+ * tells only how sure a run is of wrong predictions, so such runs come later and are compared by the training loss: of
+ * networks that generalize late, those that fit their training samples first generalize first. Stalled runs are compared by
+ * the best objective that they have shown. Null for a run without a first look.
  */
 export function prospectOf(progress: Progress): Prospect | null {
   const { epoch, best, look } = progress;
   const loss = look ? -look.validationLoss : Number.NEGATIVE_INFINITY;
   const shown = (epoch >= 1 ? best?.value : look?.value) ?? Number.NEGATIVE_INFINITY;
   if (!look && (epoch < 1 || !best)) return null;
-  return standsStill(progress) ? [0, shown, loss] : [1, loss, shown];
+  if (standsStill(progress)) return [kinds.stalled, shown, loss];
+  return look?.isAtGuessing ? [kinds.atGuessing, -look.trainLoss, loss] : [kinds.aboveGuessing, loss, shown];
 }
 
 /** Above 0 where the first is the more promising. */

@@ -5,6 +5,7 @@ import type { Parameters } from "../domain/parameters.ts";
 import type { RunState } from "../domain/runState.ts";
 import type { EngineName } from "../engine/registry.ts";
 import type { Success } from "../indicator/outcomes/success.ts";
+import type { Guessing } from "../indicator/runHistory.ts";
 import type { Scores } from "../indicator/scores/scores.ts";
 import type { IndicatorSettings } from "../indicator/scores/settings.ts";
 import type { AnyConfig } from "../specification/expansion/programConfig.ts";
@@ -26,6 +27,8 @@ export interface FirstLook {
   validationAccuracy: number | null;
   /** further metrics of the validation samples; absent in looks of earlier versions */
   metrics?: Record<string, number>;
+  /** the level of guessing on the validation data; absent in looks of earlier versions */
+  guessing?: Guessing;
 }
 
 /** A stretch of time in which a run trained. */

@@ -87,6 +87,40 @@ test("the validation loss of the look says which goes first, and the accuracy de
   expect(scheduleOf(summaries, {})).toEqual({ order: [0, 1, 2], makesRoom: false });
 });
 
+test("looks that found nothing better than guessing come last, the lowest training loss first", () => {
+  const guessing = { rows: 100, accuracy: 0.5, loss: 0.69 };
+  const looks = [
+    { trainLoss: 0.6, validationLoss: 0.7, validationAccuracy: 0.55 },
+    { trainLoss: 0.1, validationLoss: 3, validationAccuracy: 0.5 },
+    // By its accuracy, and by its loss.
+    { trainLoss: 0.9, validationLoss: 0.8, validationAccuracy: 0.7 },
+    { trainLoss: 0.8, validationLoss: 0.6, validationAccuracy: 0.6 },
+  ];
+  const summaries = looks.map((one, run) => ({
+    ...summary,
+    run: `${run}`,
+    look: { ...look, ...one, guessing },
+  }));
+  expect(scheduleOf(summaries, { order: "mostPromising" }).order).toEqual([3, 2, 1, 0]);
+  const ofEarlierVersions = summaries.map(({ look: { guessing: _, ...look }, ...one }) => ({ ...one, look }));
+  expect(scheduleOf(ofEarlierVersions, { order: "mostPromising" }).order).toEqual([3, 0, 2, 1]);
+});
+
+test("in a regression the loss of guessing is what a look is compared with", () => {
+  const guessing = { rows: 200, accuracy: null, loss: 2 };
+  const looks = [
+    { trainLoss: 1.9, validationLoss: 2.2 },
+    { trainLoss: 1.5, validationLoss: 2.3 },
+    { trainLoss: 3, validationLoss: 1.2 },
+  ];
+  const objective = { metric: "validationLoss", goal: "minimize" } as const;
+  const summaries = looks.map((one, run) => ({
+    ...{ ...summary, run: `${run}`, objective },
+    look: { ...look, ...one, validationAccuracy: null, guessing },
+  }));
+  expect(scheduleOf(summaries, { order: "mostPromising" }).order).toEqual([2, 1, 0]);
+});
+
 test("stalled runs come after those that improve, by their best objective", () => {
   const course = (
     run: string,

@@ -22,6 +22,10 @@ const Layer = Type.Object({
   statistics: Type.Optional(Type.Object({ linear: Statistics, activation: Statistics })),
   effectiveRanks: Type.Optional(OfBothMatrices),
 });
+const Guessing = Type.Object({
+  ...{ rows: Count, accuracy: Measure, loss: Measure },
+  balanced: Type.Optional(Type.Object({ level: Type.Number(), error: Type.Number() })),
+});
 
 export const RecordSchema = Type.Object({
   epoch: Type.Integer({ minimum: 0, maximum: 1e8 }),
@@ -40,12 +44,7 @@ export const RecordSchema = Type.Object({
   ),
   predictedRows: Type.Optional(Type.String({ pattern: predictedRowsPattern.source })),
   seconds: Type.Number({ minimum: 0 }),
-  guessing: Type.Optional(
-    Type.Object({
-      ...{ rows: Count, accuracy: Measure, loss: Measure },
-      balanced: Type.Optional(Type.Object({ level: Type.Number(), error: Type.Number() })),
-    }),
-  ),
+  guessing: Type.Optional(Guessing),
   layers: Type.Array(Layer, { maxItems: 10_000 }),
   ticks: Type.Optional(
     Type.Array(Type.Object({ step: Count, nuclearNorms: Type.Array(OfBothMatrices, { maxItems: 10_000 }) }), {
@@ -61,4 +60,5 @@ export const LookSchema = Type.Object({
   validationLoss: Measure,
   validationAccuracy: Measure,
   metrics: Type.Optional(Measures),
+  guessing: Type.Optional(Guessing),
 });

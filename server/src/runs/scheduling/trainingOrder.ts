@@ -2,6 +2,7 @@
 import { metricOf } from "../../domain/metrics.ts";
 import { accuracyObjective, type Objective, turned } from "../../domain/objective.ts";
 import type { Schedule } from "../../indicator/evaluation/replay.ts";
+import { leastAboveGuessing, lossBeatsGuessing } from "../../indicator/outcomes/guessing.ts";
 import {
   compareProspects,
   type Progress,
@@ -51,8 +52,14 @@ function progressOf({ look, epoch, epochs, best, objective = accuracyObjective }
 }
 
 function lookFor(look: FirstLook, objective: Objective): NonNullable<Progress["look"]> {
-  const value = metricOf(look, objective.metric);
-  return { validationLoss: look.validationLoss, value: value === null ? null : turned(value, objective) };
+  const { trainLoss, validationLoss, guessing = null } = look;
+  const found = metricOf(look, objective.metric);
+  const value = found === null ? null : turned(found, objective);
+  const beatsGuessing =
+    value === null ||
+    value >= leastAboveGuessing(guessing, objective) ||
+    (guessing !== null && lossBeatsGuessing(validationLoss, guessing));
+  return { trainLoss, validationLoss, value, isAtGuessing: !beatsGuessing };
 }
 
 /**

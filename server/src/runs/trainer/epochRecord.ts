@@ -3,6 +3,7 @@
 import { mostConfusedClasses } from "../../domain/confusion.ts";
 import { encodePredictedRows } from "../../domain/predictedRows.ts";
 import type { Evaluation, TickSpectra, TrainingMetrics } from "../../engine/engine.ts";
+import type { Guessing } from "../../indicator/runHistory.ts";
 import { nuclearNorm } from "../../indicator/scores/nuclearNorm.ts";
 import type { FirstLook } from "../../protocol/protocol.ts";
 import type { LayerStatistics } from "../../spectrum/layerStatistics.ts";
@@ -83,9 +84,11 @@ export function toLook(
   stepsPerEpoch: number,
   { loss: trainLoss }: TrainingMetrics,
   { loss: validationLoss, accuracy: validationAccuracy, predictions }: Evaluation,
+  guessing: Guessing,
 ): FirstLook {
   const metrics = predictions && nineDigits(predictions.metrics);
-  return { step, stepsPerEpoch, trainLoss, validationLoss, validationAccuracy, ...(metrics && { metrics }) };
+  const losses = { trainLoss, validationLoss, validationAccuracy };
+  return { step, stepsPerEpoch, ...losses, ...(metrics && { metrics }), guessing };
 }
 
 /**

@@ -2,6 +2,7 @@ import type { Dataset } from "../../dataset/dataset.ts";
 import { formatParameter } from "../../domain/parameters.ts";
 import type { Engine, Evaluation, Trainer, TrainingMetrics } from "../../engine/engine.ts";
 import { tickSteps } from "../../engine/ticks.ts";
+import type { Guessing } from "../../indicator/runHistory.ts";
 import { ticksPerEpoch } from "../../indicator/scores/clock.ts";
 import { sentenceOf } from "../../messages/catalogue.ts";
 import type { FirstLook } from "../../protocol/protocol.ts";
@@ -49,7 +50,7 @@ export async function train(
   job: TrainingJob,
   host: TrainingHost,
 ): Promise<Ending> {
-  const steps = Math.ceil(dataset.train.count / job.config.training.batchSize);
+  const steps = stepsPerEpoch(dataset, job);
   const ticks = ticksPerEpoch(steps, job.every ?? "epoch");
   const trainer = await trainerToGoOn(engine, dataset, job, ticks, host);
   const metadata = snapshotMetadata(job.run, dataset);
@@ -66,7 +67,7 @@ export async function train(
   while (!isLast) {
     const start = performance.now();
     if (lookSteps < steps * (trainer.epoch + 1) && trainer.trainPart)
-      return lookWithinEpoch(trainer, lookSteps, steps, job, host, metadata);
+      return lookWithinEpoch(trainer, lookSteps, dataset, job, host, metadata);
     const metrics = await trainer.trainEpoch(host.stopRequested);
     if (!metrics) {
       writeBest(best, host);
@@ -99,7 +100,7 @@ export async function train(
       return { state: "stopped" };
     }
     if (epoch <= job.storedEpoch && file) host.keep(epoch, file);
-    if (isLook) host.look(toLook(steps * epoch, steps, metrics, evaluation));
+    if (isLook) host.look(toLook(steps * epoch, steps, metrics, evaluation, guessingFor(dataset, job)));
   }
   return { state: trainer.epoch < job.epochs ? "stopped" : "finished" };
 }
@@ -108,18 +109,19 @@ export async function train(
 async function lookWithinEpoch(
   trainer: Trainer,
   step: number,
-  stepsPerEpoch: number,
+  dataset: Dataset,
   job: TrainingJob,
   host: TrainingHost,
   metadata: Readonly<Record<string, string>>,
 ): Promise<Ending> {
   const { epoch } = trainer;
-  const metrics = await trainer.trainPart!(step - stepsPerEpoch * epoch, host.stopRequested);
+  const steps = stepsPerEpoch(dataset, job);
+  const metrics = await trainer.trainPart!(step - steps * epoch, host.stopRequested);
   if (!metrics) return { state: "stopped" };
   const evaluation = await trainer.evaluate();
   if (hasDiverged(evaluation, metrics)) return diverged(epoch + 1, job);
   host.keep(epoch, encodeSafetensors(trainer.snapshot(), { ...metadata, epoch: String(epoch) }));
-  host.look(toLook(step, stepsPerEpoch, metrics, evaluation));
+  host.look(toLook(step, steps, metrics, evaluation, guessingFor(dataset, job)));
   return { state: "stopped" };
 }
 
@@ -154,11 +156,19 @@ async function untrainedEpoch(
   const start = performance.now();
   const evaluation = await trainer.evaluate();
   if (hasDiverged(evaluation, null)) return diverged(0, job);
-  const guessing = guessingLevel(dataset, job.config.training.loss);
+  const guessing = guessingFor(dataset, job);
   const record = { ...toRecord(0, null, evaluation, [0], secondsSince(start)), guessing };
   addConfusion(record, evaluation, false);
   const isSent = await host.send(record, null);
   return isSent ? null : { state: "stopped" };
+}
+
+function stepsPerEpoch({ train }: Dataset, { config }: TrainingJob): number {
+  return Math.ceil(train.count / config.training.batchSize);
+}
+
+function guessingFor(dataset: Dataset, { config }: TrainingJob): Guessing {
+  return guessingLevel(dataset, config.training.loss);
 }
 
 function writeBest(best: BestKeeper, host: TrainingHost): void {
