@@ -21,8 +21,6 @@ export interface SearchedStudy {
   search: Search;
   runs: FinishedRun[];
   verdicts: VerdictRecord[][];
-  /** what varies, by path */
-  parameters: NonNullable<RunSummary["parameters"]>[];
   looks: { epochs: number; value: number | null }[];
   /** how one worker trains the runs after the looks */
   schedule: Schedule;
@@ -56,7 +54,6 @@ export function toSearched(search: Search, study: ReproducedStudy, seconds: numb
   return {
     ...{ search, runs, objective, settings, curves, bests, seconds },
     verdicts: kept.map((i) => study.verdicts[i]!),
-    parameters: kept.map((i) => summaries[i]!.parameters ?? {}),
     looks: kept.map((i) => lookAt(summaries[i]!, objective)),
     schedule: scheduleOf(
       kept.map((i) => summaries[i]!),

@@ -3,7 +3,6 @@ import { notWhenConverged } from "../../../server/src/indicator/evaluation/cours
 import { type Replayed, replay, type Schedule } from "../../../server/src/indicator/evaluation/replay.ts";
 import { createRule, type RuleSpec } from "../../../server/src/indicator/rules/registry.ts";
 import type { RuleSettings } from "../../../server/src/indicator/rules/rule.ts";
-import { spansBySimilarRuns } from "./similarRuns.ts";
 import type { SearchedStudy } from "./study.ts";
 
 /** A look at one run: after so many more epochs of training, the objective that was seen. */
@@ -56,6 +55,9 @@ function mostPromising(
 }
 
 const toTheEnd = ({ schedule }: SearchedStudy): Schedule => ({ ...schedule, makesRoom: false });
+
+/** What similar runs came to makes no difference. */
+const byLooks = ({ schedule: { order, makesRoom } }: SearchedStudy): Schedule => ({ order, makesRoom });
 
 /** Looks are compared by the study's objective, the validation loss between equal ones. */
 function byObjective(makesRoom: boolean): (study: SearchedStudy) => Schedule {
@@ -131,13 +133,6 @@ function halving(reduction: number): Policy {
     },
   };
 }
-
-/** Which of the runs that have not begun is next also depends on what similar runs have come to. */
-const bySimilarRuns: Policy = {
-  title: "most promising first, by the look and by results of similar runs",
-  isRandom: false,
-  timeline: (study) => afterLooks(study, spansBySimilarRuns(study)),
-};
 
 /** All for one epoch, then to the end in the order of the objective. */
 const afterOneEpoch: Policy = {
@@ -217,13 +212,13 @@ export const policies: readonly Policy[] = [
   mostPromising("the same, `auto` to keep good runs", "auto", undefined, "keepGood"),
   mostPromising("the same, `auto` to find the best", "auto", undefined, "best"),
   mostPromising("the same without making room", "none", toTheEnd),
+  mostPromising("the same by the looks alone", "none", byLooks),
   mostPromising("looks by the objective, making room", "none", byObjective(true)),
   mostPromising(
     "looks by the objective, without making room (the former default)",
     "none",
     byObjective(false),
   ),
-  bySimilarRuns,
   halving(2),
   halving(3),
   afterOneEpoch,

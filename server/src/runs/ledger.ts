@@ -60,6 +60,8 @@ export function createLedger(
         await turns.give();
       }
     },
+    /** In the order of the launch; the same array until runs are added or deleted. */
+    runsOf: studies.runsOf,
     eventsAfter: events.eventsAfter,
     /** The sequence number after which a run's records of an epoch and later ones are. */
     sequenceBefore: store.sequenceBefore,

@@ -83,7 +83,10 @@ test("the validation loss of the look says which goes first, and the accuracy de
   const summaries = looks.map((one, run) => ({ ...summary, run: `${run}`, look: one }));
   const candidates = summaries.map((one) => toCandidate(one, { order: "promisingFirst" }));
   expect(orderOf(candidates)).toEqual(["2", "1", "0"]);
-  expect(scheduleOf(summaries, { order: "mostPromising" })).toEqual({ order: [2, 1, 0], makesRoom: true });
+  expect(scheduleOf(summaries, { order: "mostPromising" })).toMatchObject({
+    order: [2, 1, 0],
+    makesRoom: true,
+  });
   expect(scheduleOf(summaries, {})).toEqual({ order: [0, 1, 2], makesRoom: false });
 });
 

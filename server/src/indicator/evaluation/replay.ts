@@ -5,6 +5,7 @@ import { type Progress, standsStill } from "../prospect.ts";
 import { type Best, Curves, type Measure, type RunEnd, type StudyRun } from "../rules/facts/studyRun.ts";
 import type { RuleDecision, StoppingRule } from "../rules/rule.ts";
 import type { EpochHistory, RunHistory } from "../runHistory.ts";
+import { type Likeness, mostExpected, type Result } from "../similarRuns.ts";
 
 /** How a study's runs take turns. */
 export interface Schedule {
@@ -12,6 +13,8 @@ export interface Schedule {
   order: readonly number[];
   /** a stalled run makes room for those that have not begun, and continues once all have */
   makesRoom: boolean;
+  /** which of the runs that have not begun is next also depends on what runs of similar parameters came to; by `order` alone when absent */
+  likeness?: Likeness;
 }
 
 export interface ReplayOptions {
@@ -47,13 +50,14 @@ export interface Replayed {
  */
 export function replay(runs: readonly RunHistory[], rule: StoppingRule, options: ReplayOptions): Replayed {
   const { objective, checkpoints, workers = 1, predictorFor = () => null, isFitted = false } = options;
-  const { order, makesRoom } = options.schedule ?? { order: [...runs.keys()], makesRoom: false };
+  const schedule = options.schedule ?? { order: [...runs.keys()], makesRoom: false };
+  const { makesRoom } = schedule;
   const study = runs.map((history) => new ReplayedRun(history, curvesOf(history, objective)));
   const stops = new Array<number | null>(runs.length).fill(null);
   const decisions = runs.map((): (RuleDecision & { epoch: number })[] => []);
   const trained: { run: number; from: number; to: number }[] = [];
   const nextDue = dueEpochs(rule, checkpoints);
-  const turns = turnsOf(study, order, makesRoom);
+  const turns = turnsOf(study, schedule);
   for (let active = turns.next([], workers); active.length > 0; active = turns.next(active, workers)) {
     for (const index of active) {
       const own = study[index]!;
@@ -82,11 +86,25 @@ export function replay(runs: readonly RunHistory[], rule: StoppingRule, options:
 }
 
 /** Who trains next. */
-function turnsOf(study: readonly ReplayedRun[], order: readonly number[], makesRoom: boolean) {
+function turnsOf(study: readonly ReplayedRun[], { order, makesRoom, likeness }: Schedule) {
   const waiting = [...order];
   const paused = new Set<number>();
   const bestOf = (index: number) => study[index]!.progress.best?.value ?? Number.NEGATIVE_INFINITY;
   const mostPromising = () => [...paused].reduce((a, b) => (bestOf(b) > bestOf(a) ? b : a));
+  const places = new Map(order.map((run, place) => [run, 1 - place / Math.max(1, order.length - 1)]));
+
+  /** Takes the run to begin out of those that wait. */
+  function begin(): number {
+    if (!likeness) return waiting.shift()!;
+    const results = order.flatMap((run): Result[] => {
+      const isSettled = paused.has(run) || study[run]!.end !== "open";
+      return isSettled && study[run]!.progress.best ? [{ run, value: bestOf(run) }] : [];
+    });
+    const chosen = mostExpected(waiting, results, likeness, (run) => places.get(run)!);
+    waiting.splice(waiting.indexOf(chosen), 1);
+    return chosen;
+  }
+
   return {
     /** The runs that train an epoch now. @param active those that trained the last one */
     next(active: readonly number[], workers: number): number[] {
@@ -96,7 +114,7 @@ function turnsOf(study: readonly ReplayedRun[], order: readonly number[], makesR
       const leaving = still.slice(0, Math.max(0, waiting.length - free));
       for (const index of leaving) paused.add(index);
       const next = staying.filter((index) => !leaving.includes(index));
-      next.push(...waiting.splice(0, workers - next.length));
+      while (next.length < workers && waiting.length > 0) next.push(begin());
       while (next.length < workers && paused.size > 0) {
         const resumed = mostPromising();
         paused.delete(resumed);

@@ -3,6 +3,7 @@ import { type AnyConfig, isProgram } from "../../specification/expansion/program
 import type { Ledger } from "../ledger.ts";
 import { createActiveRuns } from "./activeRuns.ts";
 import type { Crashes } from "./crashes.ts";
+import { createExperience } from "./experience.ts";
 import type { AnyJob, Trainers } from "./trainers.ts";
 import { type Candidate, nextToTrain, pausesAfterLook, toDisplace } from "./trainingOrder.ts";
 import { createWaitingRuns, lookUp, type WaitingRun } from "./waitingRuns.ts";
@@ -23,6 +24,7 @@ export function createRunQueue(options: {
   const { ledger, trainers, crashes, workers, hasRoom } = options;
   const waiting = createWaitingRuns(ledger);
   const active = createActiveRuns();
+  const mostExpected = createExperience(ledger);
   /** when each study last had its turn, in turns */
   const turns = new Map<StudyId, number>();
   let turn = 0;
@@ -75,7 +77,7 @@ export function createRunQueue(options: {
       for (let left = waiting.all(); isIdle(); ) {
         const ready = readyOf(left);
         const suspect = ready.find(({ run }) => crashes.isSuspect(run));
-        const run = (suspect ?? nextToTrain(ready, candidates(active.all()), turns))?.run;
+        const run = (suspect ?? nextToTrain(ready, candidates(active.all()), turns, mostExpected))?.run;
         if (run === undefined) return;
         // A suspect of a crash trains alone until its next record, so that the blame falls on the right one.
         if (active.count() > 0 && [run, ...active.all()].some(crashes.isSuspect)) return;

@@ -10,6 +10,7 @@ import {
   prospectOf,
   standsStill,
 } from "../../indicator/prospect.ts";
+import { likenessOf } from "../../indicator/similarRuns.ts";
 import type { FirstLook, RunId, RunSummary, StudyId } from "../../protocol/protocol.ts";
 import type { PolicySpec } from "../../specification/schema/policy.ts";
 
@@ -44,7 +45,7 @@ export function toCandidate(summary: RunSummary, policy: Pick<PolicySpec, "order
 
 type Seen = Pick<RunSummary, "look" | "epoch" | "epochs" | "best" | "objective">;
 
-function progressOf({ look, epoch, epochs, best, objective = accuracyObjective }: Seen): Progress {
+export function progressOf({ look, epoch, epochs, best, objective = accuracyObjective }: Seen): Progress {
   return {
     ...{ epoch, epochs, look: look ? lookFor(look, objective) : null },
     best: best ? { epoch: best.epoch, value: turned(best.value, objective) } : null,
@@ -64,14 +65,17 @@ function lookFor(look: FirstLook, objective: Objective): NonNullable<Progress["l
 
 /**
  * The run to train next: of the highest priority; of these, from the study that trains the fewest runs now; of those,
- * from the one whose last turn is the longest ago; of its runs, the first, or by promise.
+ * from the one whose last turn is the longest ago; of its runs, the first, or by promise: a look at each, then the one
+ * that is expected to end best, last those that have stalled.
  * @param waiting in the order in which they were queued
  * @param turns when each study last had one; a study that is missing has had none
+ * @param mostExpected of runs of a study past their look; the most promising when absent
  */
 export function nextToTrain(
   waiting: readonly Candidate[],
   active: readonly Candidate[],
   turns: ReadonlyMap<StudyId, number>,
+  mostExpected?: (study: StudyId, runs: readonly Candidate[]) => Candidate,
 ): Candidate | null {
   const highest = waiting.reduce((most, { priority }) => Math.max(most, priority), -Infinity);
   const eligible = waiting.filter(({ priority }) => priority === highest);
@@ -80,7 +84,16 @@ export function nextToTrain(
     .map((study) => ({ study, share: share(study), turn: turns.get(study) ?? -1 }))
     .sort((a, b) => a.share - b.share || a.turn - b.turn);
   const runs = eligible.filter(({ study }) => study === studies[0]?.study);
-  return runs.reduce<Candidate | null>((best, run) => (best && !goesBefore(run, best) ? best : run), null);
+  const first = runs.reduce<Candidate | null>(
+    (best, run) => (best && !goesBefore(run, best) ? best : run),
+    null,
+  );
+  const isChosen = first?.order === "mostPromising" && first.promise !== null && !first.isStill;
+  if (!mostExpected || !isChosen) return first;
+  return mostExpected(
+    first.study,
+    runs.filter(({ promise, isStill }) => promise !== null && !isStill),
+  );
 }
 
 /** Where a study orders by promise, a run without a first look pauses after it while others wait for a worker. */
@@ -151,20 +164,26 @@ function makingRoom(wanted: readonly Candidate[], active: readonly Candidate[]):
  * or none has had a look.
  */
 export function scheduleOf(
-  runs: readonly Pick<RunSummary, "look" | "epochs" | "objective">[],
+  runs: readonly (Looked & Pick<RunSummary, "parameters">)[],
   { order }: Pick<PolicySpec, "order">,
 ): Schedule {
-  const promises = runs.map((run) => prospectOf(progressOf({ ...run, epoch: 0, best: null })));
-  const indices = [...runs.keys()];
-  if (toOrder(order) === "asLaunched" || promises.every((promise) => promise === null))
-    return { order: indices, makesRoom: false };
+  if (toOrder(order) === "asLaunched" || runs.every(({ look }) => !look))
+    return { order: [...runs.keys()], makesRoom: false };
+  const likeness = likenessOf(runs.map(({ parameters = {} }) => parameters));
+  return { order: lookedOrder(runs), makesRoom: true, likeness };
+}
+
+type Looked = Pick<RunSummary, "look" | "epochs" | "objective">;
+
+/** Indices of runs by their looks alone, the most promising first, those without a look last. */
+export function lookedOrder(runs: readonly (Looked | null)[]): number[] {
+  const promises = runs.map((run) => run && prospectOf(progressOf({ ...run, epoch: 0, best: null })));
   const [first, last] = [1, -1];
-  indices.sort((a, b) => {
+  return [...runs.keys()].sort((a, b) => {
     const [one, other] = [promises[a], promises[b]];
     if (!one || !other) return one ? last : other ? first : 0;
     return compareProspects(other, one);
   });
-  return { order: indices, makesRoom: true };
 }
 
 /** Runs without a look come before those with one; of those, the more promising. */

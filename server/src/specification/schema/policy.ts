@@ -36,7 +36,7 @@ export const PolicySchema = object(
         description:
           "Which of a study's runs train first where there are fewer workers than runs. Without it: mostPromising where more than the seed varies and the study does not calibrate itself.",
         enumDescriptions: [
-          "A short look at each (half an epoch, or 2.5% of its steps where that is more); then those with the lowest validation loss continue first, and one whose objective has not improved for a fifth of its epochs makes room for the next. Paused runs resume with the same bits, so none is dropped.",
+          "A short look at each (half an epoch, or 2.5% of its steps where that is more); then those continue first that are expected to end best, by the lowest validation loss and by what runs with similar parameters came to, and one whose objective has not improved for a fifth of its epochs makes room for the next. Paused runs resume with the same bits, so none is dropped.",
           "One after the other, in the order of the launch.",
           "The same as mostPromising.",
         ],
