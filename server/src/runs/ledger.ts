@@ -36,8 +36,8 @@ export function createLedger(
   const verdicts = createVerdicts(store, studies, predictorOf);
   const scorers = createScorers(store, (sentence) => log.warn(sentence));
   const decisions = createDecisions(runs, store, verdicts);
-  const changing = { runs, store, studies, scorers, decisions, log };
-  const { change, attempt, markDamaged, conclusion } = createRunChanges(changing);
+  const parts = { runs, store, studies, scorers, decisions, log };
+  const { change, attempt, markDamaged, conclusion } = createRunChanges(parts);
   const recording = createRecording(runs, store, scorers, decisions, studies);
 
   return {
@@ -60,7 +60,6 @@ export function createLedger(
         await turns.give();
       }
     },
-    /** In the order of the launch; the same array until runs are added or deleted. */
     runsOf: studies.runsOf,
     eventsAfter: events.eventsAfter,
     /** The sequence number after which a run's records of an epoch and later ones are. */
@@ -95,9 +94,7 @@ export function createLedger(
       });
     },
 
-    restart(run: RunId): void {
-      if (runs.get(run)) runs.transaction(() => recording.restart(run));
-    },
+    restart: (run: RunId): void => void (runs.get(run) && runs.transaction(() => recording.restart(run))),
 
     rescore(run: RunId, scoring: ScoringConfig, changed: Partial<RunSummary>): void {
       if (runs.get(run)) runs.transaction(() => recording.rescore(run, scoring, changed));
