@@ -56,7 +56,7 @@ test.each<[string, SymptomPoint[], string]>([
   ],
   [
     "collapsed-layer",
-    points([0.69], () => ({ layers: layers(0, 1.01) })),
+    points([0.7, 0.69], () => ({ layers: layers(0, 1.01) })),
     "the outputs of dense_2 have collapsed to one direction (measured: 1.01), and the training loss 0.69 is that of guessing",
   ],
   [
@@ -75,7 +75,11 @@ test.each<[string, SymptomPoint[], string]>([
 });
 
 test("a collapsed layer of a network that has learned is no symptom", () => {
-  expect(symptomOf(points([0.1], () => ({ layers: layers(0, 1.01) })))).toBeNull();
+  expect(symptomOf(points([0.1, 0.1], () => ({ layers: layers(0, 1.01) })))).toBeNull();
+});
+
+test("the loss of the first epoch, a mean that begins with the untrained network, is no sign of a collapsed layer", () => {
+  expect(symptomOf(points([1.7], () => ({ layers: layers(0, 1.01) })))).toBeNull();
 });
 
 test("a validation loss that rises while the accuracy rises too is no overfitting", () => {

@@ -5,12 +5,14 @@ import { type SymptomKind, short } from "./symptom.ts";
 const COLLAPSED = 1.05;
 /** A training loss within this share of that of guessing has learned nothing. */
 const MARGIN = 0.05;
+/** The training loss of the first epoch is a mean that begins with the untrained network, so it does not tell what was learned. */
+const FIRST = 2;
 
 /** All samples differ in one direction only and nothing is learned; one that has learned two classes may end so too. */
 export const collapsedLayer: SymptomKind = {
   find(points) {
     const newest = points.at(-1);
-    if (!newest || newest.epoch < 1 || newest.trainLoss === null || newest.guessing?.loss == null)
+    if (!newest || newest.epoch < FIRST || newest.trainLoss === null || newest.guessing?.loss == null)
       return null;
     if (newest.trainLoss < (1 - MARGIN) * newest.guessing.loss) return null;
     const layer = newest.layers.find(({ directions }) => directions !== null && directions < COLLAPSED);
