@@ -72,3 +72,13 @@ test("a choice among 10,000 runs looks at the most promising and the newest resu
   const chosen = nextToTrain(waitingOf(all), [], new Map(), experienceOf(all));
   expect(Number(chosen?.run)).toBeLessThan(400);
 });
+
+test("programs, which have no look, are compared by their first epochs", () => {
+  const all = runs(4).map(({ look: _, ...one }, i): RunSummary => {
+    return { ...one, epoch: 1, best: { epoch: 1, value: i / 10 } };
+  });
+  const experience = experienceOf(all);
+  expect(nextToTrain(waitingOf(all), [], new Map(), experience)?.run).toBe("3");
+  Object.assign(all[2]!, { epoch: 2, best: { epoch: 2, value: 0.9 } });
+  expect(nextToTrain(waitingOf(all), [], new Map(), experience)?.run).toBe("2");
+});

@@ -6,13 +6,14 @@ import { type Likeness, likenessOf, mostExpected, type Result } from "../../indi
 import type { RunId, RunSummary, StudyId } from "../../protocol/protocol.ts";
 import type { Ledger } from "../ledger.ts";
 import type { RunEntry } from "../store/runEntry.ts";
-import { type Candidate, lookedOrder, progressOf } from "./trainingOrder.ts";
+import { type Candidate, orderBy, progressOf, promiseOfLook } from "./trainingOrder.ts";
 
 /** A choice compares at most so many waiting runs, the most promising, with so many results, the newest. */
 const MOST_COMPARED = 256;
 
 interface KnownStudy {
   members: readonly RunId[];
+  /** how much was known of the runs */
   looks: number;
   index: ReadonlyMap<RunId, number>;
   likeness: Likeness;
@@ -26,11 +27,11 @@ export function createExperience(ledger: Pick<Ledger, "entry" | "runsOf">) {
 
   function studyOf(study: StudyId, entries: readonly (RunEntry | undefined)[]): KnownStudy {
     const members = ledger.runsOf(study);
-    const looks = entries.reduce((count, entry) => count + (entry?.summary.look ? 1 : 0), 0);
+    const looks = entries.reduce((sum, entry) => sum + (entry ? looksOf(entry.summary) : 0), 0);
     const known = studies.get(study);
     if (known?.members === members && known.looks === looks) return known;
     const places = new Array<number>(members.length).fill(0);
-    const order = lookedOrder(entries.map((entry) => entry?.summary ?? null));
+    const order = orderBy(entries.map((entry) => (entry ? promiseOfLook(entry.summary) : null)));
     order.forEach((run, place) => {
       places[run] = 1 - place / Math.max(1, members.length - 1);
     });
@@ -48,6 +49,11 @@ export function createExperience(ledger: Pick<Ledger, "entry" | "runsOf">) {
     const nearest = [...byIndex.keys()].sort((a, b) => places[b]! - places[a]!).slice(0, MOST_COMPARED);
     return byIndex.get(mostExpected(nearest, newestResults(entries), likeness, (run) => places[run]!))!;
   };
+}
+
+/** Without a look, each epoch tells more of a run. */
+function looksOf({ look, epoch }: RunSummary): number {
+  return look ? 1 : Math.max(0, epoch);
 }
 
 function newestResults(entries: readonly (RunEntry | undefined)[]): Result[] {

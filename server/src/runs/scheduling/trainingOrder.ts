@@ -176,10 +176,19 @@ export function scheduleOf(
 type Looked = Pick<RunSummary, "look" | "epochs" | "objective">;
 
 /** Indices of runs by their looks alone, the most promising first, those without a look last. */
-export function lookedOrder(runs: readonly (Looked | null)[]): number[] {
-  const promises = runs.map((run) => run && prospectOf(progressOf({ ...run, epoch: 0, best: null })));
+function lookedOrder(runs: readonly Looked[]): number[] {
+  return orderBy(runs.map((run) => promiseOfLook({ ...run, epoch: 0, best: null })));
+}
+
+/** By the first look, however far the run has come; programs have no look before their first epoch. */
+export function promiseOfLook(run: Seen): Prospect | null {
+  return prospectOf(progressOf(run.look ? { ...run, epoch: 0, best: null } : run));
+}
+
+/** Indices of runs, the most promising first, those of which nothing is known last. */
+export function orderBy(promises: readonly (Prospect | null)[]): number[] {
   const [first, last] = [1, -1];
-  return [...runs.keys()].sort((a, b) => {
+  return [...promises.keys()].sort((a, b) => {
     const [one, other] = [promises[a], promises[b]];
     if (!one || !other) return one ? last : other ? first : 0;
     return compareProspects(other, one);
