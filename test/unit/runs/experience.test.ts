@@ -82,3 +82,9 @@ test("programs, which have no look, are compared by their first epochs", () => {
   Object.assign(all[2]!, { epoch: 2, best: { epoch: 2, value: 0.9 } });
   expect(nextToTrain(waitingOf(all), [], new Map(), experience)?.run).toBe("2");
 });
+
+test("of runs that are equally promising, the one that was queued first is next", () => {
+  const all = runs(4).map((one) => ({ ...one, look: { ...one.look!, validationLoss: 1 } }));
+  const waiting = waitingOf(all).reverse();
+  expect(nextToTrain(waiting, [], new Map(), experienceOf(all))?.run).toBe("3");
+});

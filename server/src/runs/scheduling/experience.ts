@@ -1,7 +1,7 @@
 /** What a study's runs came to, by which the daemon chooses among those that have only had their look. */
 import { accuracyObjective, turned } from "../../domain/objective.ts";
 import { isOver } from "../../domain/runState.ts";
-import { standsStill } from "../../indicator/prospect.ts";
+import { compareProspects, type Prospect, standsStill } from "../../indicator/prospect.ts";
 import { type Likeness, likenessOf, mostExpected, type Result } from "../../indicator/similarRuns.ts";
 import type { RunId, RunSummary, StudyId } from "../../protocol/protocol.ts";
 import type { Ledger } from "../ledger.ts";
@@ -30,11 +30,7 @@ export function createExperience(ledger: Pick<Ledger, "entry" | "runsOf">) {
     const looks = entries.reduce((sum, entry) => sum + (entry ? looksOf(entry.summary) : 0), 0);
     const known = studies.get(study);
     if (known?.members === members && known.looks === looks) return known;
-    const places = new Array<number>(members.length).fill(0);
-    const order = orderBy(entries.map((entry) => (entry ? promiseOfLook(entry.summary) : null)));
-    order.forEach((run, place) => {
-      places[run] = 1 - place / Math.max(1, members.length - 1);
-    });
+    const places = placesOf(entries.map((entry) => (entry ? promiseOfLook(entry.summary) : null)));
     const likeness = likenessOf(entries.map((entry) => entry?.summary.parameters ?? {}));
     const index = new Map(members.map((run, i) => [run, i]));
     const found = { members, looks, index, likeness, places };
@@ -49,6 +45,20 @@ export function createExperience(ledger: Pick<Ledger, "entry" | "runsOf">) {
     const nearest = [...byIndex.keys()].sort((a, b) => places[b]! - places[a]!).slice(0, MOST_COMPARED);
     return byIndex.get(mostExpected(nearest, newestResults(entries), likeness, (run) => places[run]!))!;
   };
+}
+
+/** From 1 for the most promising to 0; equal ones have the same place. */
+function placesOf(promises: readonly (Prospect | null)[]): number[] {
+  const places = new Array<number>(promises.length).fill(0);
+  let [last, place]: [Prospect | null, number] = [null, 1];
+  orderBy(promises).forEach((run, i) => {
+    const promise = promises[run]!;
+    if (!promise || !last || compareProspects(promise, last) !== 0)
+      place = 1 - i / Math.max(1, promises.length - 1);
+    places[run] = place;
+    last = promise;
+  });
+  return places;
 }
 
 /** Without a look, each epoch tells more of a run. */
