@@ -1,8 +1,9 @@
 import * as vscode from "vscode";
 import { messages } from "../messages.ts";
+import { renamed } from "./renamed.ts";
 
 /**
- * Makes a spec from the example that comes along, where the user says, and opens it.
+ * Makes a spec from the example that comes along, where the user says, named as its file is, and opens it.
  *
  * @param example the example's file
  * @throws one sentence when the name that the user meant is taken
@@ -20,7 +21,8 @@ export async function newSpec(example: vscode.Uri): Promise<void> {
   // The dialog has asked about the name that was typed, not about the one that it becomes.
   if (target !== chosen && (await exists(target)))
     throw new Error(messages.nameTaken(vscode.workspace.asRelativePath(target)));
-  await vscode.workspace.fs.writeFile(target, await vscode.workspace.fs.readFile(example));
+  const text = new TextDecoder().decode(await vscode.workspace.fs.readFile(example));
+  await vscode.workspace.fs.writeFile(target, new TextEncoder().encode(renamed(text, target.path)));
   await vscode.window.showTextDocument(target);
 }
 

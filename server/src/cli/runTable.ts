@@ -5,6 +5,7 @@ import { metricTitle } from "../domain/metrics.ts";
 import { objectiveOf } from "../domain/objective.ts";
 import { labelPaths, varyingPaths } from "../domain/parameters.ts";
 import {
+  fieldsMeant,
   findField,
   formatMetric,
   type ListedRun,
@@ -31,9 +32,29 @@ export interface RunSelection {
   best?: number | true;
 }
 
-/** The runs that were asked for, in the order that was asked for. @throws one sentence about an unknown column */
-export function selectRuns(runs: readonly RunSummary[], selection: RunSelection): RunSummary[] {
+/** The names among these columns and those of the selection that nothing in the list of runs is called. */
+export function unlistedNames(
+  runs: readonly RunSummary[],
+  { filter = "", sort }: RunSelection,
+  columns: readonly string[] = [],
+): string[] {
   const fields = runFields(runs, labelPaths(runs));
+  const names = [...compileFilter(filter, fields).unknown, ...(sort === undefined ? [] : [sort]), ...columns];
+  return names.filter((name) => fieldsMeant(fields, name).length === 0);
+}
+
+/**
+ * The runs that were asked for, in the order that was asked for.
+ *
+ * @param measured fields beside those of the list
+ * @throws one sentence about a column that is unknown or may be one of several
+ */
+export function selectRuns(
+  runs: readonly RunSummary[],
+  selection: RunSelection,
+  measured: readonly RunField[] = [],
+): RunSummary[] {
+  const fields = [...runFields(runs, labelPaths(runs)), ...measured];
   const filter = compileFilter(selection.filter ?? "", fields);
   if (filter.unknown[0] !== undefined) throw unknownColumn(filter.unknown[0], fields);
   const { state, best, sort = best === undefined ? undefined : "best", reverse = false } = selection;
@@ -68,15 +89,17 @@ const layouts: Record<string, Omit<TextColumn, "title">> = {
  *   state and their results
  * @param room columns of the terminal
  * @param all runs that these were chosen from: what varies among those of their studies has columns
+ * @param measured fields beside those of the list
  */
 export function runTable(
   runs: readonly RunSummary[],
   columns: readonly string[] | undefined,
   room: number | undefined,
   all: readonly RunSummary[] = runs,
+  measured: readonly RunField[] = [],
 ): string[] {
   const paths = labelPaths(ofStudiesOf(runs, all));
-  const fields = runFields(runs, paths);
+  const fields = [...runFields(runs, paths), ...measured];
   const shown = columns?.map((name) => fieldNamed(fields, name)) ?? usualFields(runs, fields, paths);
   const rows = runs.map((run) => shown.map((field) => field.text(run)));
   const layout = shown.map((field, index): TextColumn => {
@@ -141,8 +164,12 @@ function fieldNamed(fields: readonly RunField[], name: string): RunField {
 }
 
 function unknownColumn(name: string, fields: readonly RunField[]): Error {
-  const names = fields.map((field) => (field.name.includes(".") ? field.title : field.name));
-  return new MessageError("table/no-column", { name, known: names.join(", ") });
+  const meant = fieldsMeant(fields, name);
+  const names = (some: readonly RunField[]) =>
+    some.map((field) => (field.name.includes(".") ? field.title : field.name)).join(", ");
+  return meant.length > 1
+    ? new MessageError("table/several-columns", { name, meant: names(meant) })
+    : new MessageError("table/no-column", { name, known: names(fields) });
 }
 
 /** "finished,stopped" @throws one sentence about an unknown state */

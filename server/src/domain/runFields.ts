@@ -185,17 +185,26 @@ function initialsOf(name: string): string {
   return capitals === "" ? "" : `${name.charAt(0)}${capitals}`.toLowerCase();
 }
 
-/** The field that a person means: by its name or an alias, or by the beginning of one where that is unique. */
+/** The field that a person means; null where none or several have such a name. */
 export function findField(fields: readonly RunField[], wanted: string): RunField | null {
+  const meant = fieldsMeant(fields, wanted);
+  return meant.length === 1 ? meant[0]! : null;
+}
+
+/**
+ * The fields that a word may mean: the one of this name or title, or else those with such an alias, or else those with a
+ * name that begins so. Several where the word is ambiguous.
+ */
+export function fieldsMeant(fields: readonly RunField[], wanted: string): RunField[] {
   const text = wanted.toLowerCase();
-  const namesOf = ({ name, title, aliases }: RunField) =>
-    [name, title, ...aliases].map((one) => one.toLowerCase());
-  const exact = fields.find((field) => text !== "" && namesOf(field).includes(text));
-  if (exact) return exact;
-  const beginning = fields.filter(
-    (field) => text.length > 1 && namesOf(field).some((name) => name.startsWith(text)),
+  if (text === "") return [];
+  const named = fields.find(({ name, title }) => [name, title].some((one) => one.toLowerCase() === text));
+  if (named) return [named];
+  const aliased = fields.filter(({ aliases }) => aliases.includes(text));
+  if (aliased.length > 0 || text.length === 1) return aliased;
+  return fields.filter(({ name, title, aliases }) =>
+    [name, title, ...aliases].some((one) => one.toLowerCase().startsWith(text)),
   );
-  return beginning.length === 1 ? beginning[0]! : null;
 }
 
 /** Runs by a field: the better ones first, or else rising. Those without a value come last either way. */

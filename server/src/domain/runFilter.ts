@@ -4,7 +4,7 @@ import { verdictWords } from "./verdictWords.ts";
 
 export interface RunFilter {
   matches(run: ListedRun): boolean;
-  /** names in comparisons that are no field; such a comparison matches no run */
+  /** names in comparisons that are no field, or several; such a comparison matches no run */
   unknown: readonly string[];
 }
 

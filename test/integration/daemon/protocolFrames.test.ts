@@ -132,6 +132,8 @@ function wrongParams(method: string): unknown[] {
     ...required.map((key) => ({ ...usual, [key]: undefined })),
     "text",
     7,
+    [],
+    [usual],
   ];
   return params.filter((one) => !Value.Check(schema as object, JSON.parse(JSON.stringify(one))));
 }
@@ -151,6 +153,16 @@ test("what the schema does not allow is refused in one sentence", async () => {
     }
   expect(others).toEqual([]);
   expect((await ask("dai/daemon/status", {})).result).toMatchObject({ protocol: 1 });
+});
+
+test("the spec of a run that a program opened by itself is refused like a run that there is not", async () => {
+  const { result } = await ask("dai/external/open", { study: "no spec", parameters: {}, epochs: 2 });
+  const { run } = result as { run: string };
+  expect((await ask("dai/spec/ofRun", { run })).error).toMatchObject({
+    code: -32002,
+    message: expect.stringContaining(run),
+  });
+  await ask("dai/external/close", { run, state: "finished" });
 });
 
 test("a request that there is not, and a frame that is none, are refused", async () => {

@@ -69,6 +69,41 @@ test("a run is exported as CSV, JSON and SVG", async () => {
   expect(svg.match(/<svg /g)).toHaveLength(6);
 });
 
+test("a study in place of a run is refused with the name of its best run", async () => {
+  const [best] = JSON.parse((await dai(home, ["runs", spec, "--best", "--json"])).stdout);
+  for (const [name, command] of [
+    [spec, ["predict", spec, "rows.csv"]],
+    ["Small", ["show", "Small"]],
+    ["Small", ["export", "Small", "--format", "onnx"]],
+  ] as const) {
+    const { status, stdout, stderr } = await dai(home, [...command]);
+    expect({ status, stdout }).toEqual({ status: 1, stdout: "" });
+    expect(stderr).toMatch(
+      new RegExp(
+        `^dai: ${name} is a study of 12 runs, and this takes one of them: name its best so far, ${best.run} \\(accuracy [\\d.]+% at epoch ${best.best.epoch}\\), in its place\\.\n$`,
+      ),
+    );
+  }
+});
+
+test("runs are sorted, filtered and shown by the metrics that they recorded", async () => {
+  const rising = JSON.parse((await dai(home, ["runs", spec, "--sort", "validationLoss", "--json"])).stdout);
+  const losses = await Promise.all(
+    rising.slice(0, 3).map(async ({ run }: { run: string }) => {
+      const { records } = JSON.parse((await dai(home, ["show", run, "--json"])).stdout);
+      return records.at(-1).validationLoss;
+    }),
+  );
+  expect(losses).toEqual(losses.toSorted((a, b) => a - b));
+  const below = ["runs", spec, "--filter", `validationLoss<${(losses[0] + losses[1]) / 2}`];
+  const { stdout } = await dai(home, [...below, "--columns", "run,macroF1,trainLoss"]);
+  expect(stdout.trimEnd().split("\n")).toHaveLength(2);
+  expect(stdout).toMatch(new RegExp(`^run +macro F1 +train loss\n${rising[0].run} `));
+  expect((await dai(home, ["runs", spec, "--sort", "lossOfTest"])).stderr).toMatch(
+    /^dai: There is no column "lossOfTest": use one of .*validationLoss, macroF1/,
+  );
+});
+
 test("what cannot be done is one sentence on standard error", async () => {
   const missing = await dai(home, ["evaluate", "Large"]);
   expect(missing).toMatchObject({ status: 1, stdout: "" });

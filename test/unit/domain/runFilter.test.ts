@@ -1,6 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { labelPaths } from "../../../server/src/domain/parameters.ts";
-import { findField, type ListedRun, runFields, sortByField } from "../../../server/src/domain/runFields.ts";
+import {
+  fieldsMeant,
+  findField,
+  type ListedRun,
+  runFields,
+  sortByField,
+} from "../../../server/src/domain/runFields.ts";
 import { compileFilter } from "../../../server/src/domain/runFilter.ts";
 import { runSummary } from "../../fixtures/panel/runs.ts";
 
@@ -79,6 +85,15 @@ describe("a field is found", () => {
   test.each(["nothing", "s", ""])("not by %j", (wanted) => {
     expect(findField(fields, wanted)).toBeNull();
   });
+});
+
+test("a name of several fields is none of them, and is told with all", () => {
+  const paths = ["training.optimizer.kind", "training.schedule.kind"];
+  const several = runFields(runs, paths);
+  expect(findField(several, "kind")).toBeNull();
+  expect(fieldsMeant(several, "kind").map(({ name }) => name)).toEqual(paths);
+  expect(findField(several, "schedule.kind")?.name).toBe("training.schedule.kind");
+  expect(compileFilter("kind=adam", several).unknown).toEqual(["kind"]);
 });
 
 describe("runs are sorted", () => {

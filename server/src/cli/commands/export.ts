@@ -10,6 +10,7 @@ import { type ModelFormat, modelFormats, writeModel } from "../../model/formats.
 import { readModel } from "../../model/readModel.ts";
 import type { RunDetail, RunSummary } from "../../protocol/protocol.ts";
 import { epochOption, type WantedEpoch } from "../epochOption.ts";
+import { runWanted } from "../study/bestRun.ts";
 import { findTarget } from "../study/findTarget.ts";
 import { studyTable, tableCsv, tableParquet } from "../study/studyTable.ts";
 import { withDaemon } from "../withDaemon.ts";
@@ -74,7 +75,7 @@ async function exportTarget(name: string, { format: given, output, epoch }: Expo
     const target = await findTarget(connection, name);
     return "run" in target
       ? writeRun(connection, target.run, format, epoch)
-      : writeStudy(connection, target.study, format);
+      : writeStudy(connection, name, target.study, format);
   });
   if (output !== undefined) return save(output, content);
   if (typeof content !== "string" && process.stdout.isTTY)
@@ -108,23 +109,20 @@ async function writeRun(
 
 async function writeStudy(
   connection: DaemonConnection,
+  name: string,
   study: RunSummary[],
   format: Format,
 ): Promise<Content> {
   const write = studyFormats[format];
-  if (!write) throw new MessageError("export/study-format", { format, remedy: studyRemedy(format) });
+  if (format in runFormats && !write) throw runWanted(name, study);
+  if (!write)
+    throw new MessageError("export/study-format", { format, formats: Object.keys(studyFormats).join(", ") });
   const details: RunDetail[] = [];
   for (let first = 0; first < study.length; first += runsAtOnce) {
     const runs = study.slice(first, first + runsAtOnce).map(({ run }) => run);
     details.push(...(await connection.request("dai/runs/get", { runs })).runs);
   }
   return write(details);
-}
-
-function studyRemedy(format: Format): string {
-  return modelFormats.some((one) => one === format)
-    ? "name one of its runs, such as the first of dai runs STUDY --best"
-    : `use ${Object.keys(studyFormats).join(", ")}`;
 }
 
 async function save(file: string, content: Content): Promise<void> {

@@ -12,8 +12,10 @@ import type { RunDetail } from "../../protocol/protocol.ts";
 import { isProgram } from "../../specification/expansion/programConfig.ts";
 import { epochOption, type WantedEpoch } from "../epochOption.ts";
 import { print, printPaged, terminalColumns } from "../output.ts";
+import { runWanted } from "../study/bestRun.ts";
+import { findTarget } from "../study/findTarget.ts";
 import { textTable } from "../terminal/textTable.ts";
-import { resolveIds, withDaemon } from "../withDaemon.ts";
+import { withDaemon } from "../withDaemon.ts";
 
 /** Classes whose probabilities all have a column. */
 const mostColumns = 10;
@@ -41,7 +43,9 @@ export function addPredictCommand(program: Command): void {
 
 async function predictFile(prefix: string, file: string, { epoch, json }: PredictOptions): Promise<void> {
   const run = await withDaemon(async (connection): Promise<RunDetail> => {
-    const runs = await resolveIds(connection, [prefix]);
+    const target = await findTarget(connection, prefix);
+    if ("study" in target) throw runWanted(prefix, target.study);
+    const runs = [target.run.run];
     return (await connection.request("dai/runs/get", { runs })).runs[0]!;
   });
   const model = await readModel(daiHome(), run, epoch);

@@ -3,8 +3,16 @@
 import { type Command, InvalidArgumentError } from "commander";
 import { sentenceOf } from "../../messages/catalogue.ts";
 import { MessageError } from "../../messages/messageError.ts";
+import { measuredFields } from "../measuredFields.ts";
 import { print, printPaged, terminalColumns } from "../output.ts";
-import { foldTable, parseStates, type RunSelection, runTable, selectRuns } from "../runTable.ts";
+import {
+  foldTable,
+  parseStates,
+  type RunSelection,
+  runTable,
+  selectRuns,
+  unlistedNames,
+} from "../runTable.ts";
 import { findRuns } from "../study/studyRuns.ts";
 import { withDaemon } from "../withDaemon.ts";
 
@@ -20,7 +28,9 @@ export function addRunsCommand(program: Command): void {
     .summary("list runs, filtered and sorted")
     .description(
       "Lists the runs of a study, or all runs, with the parameters that vary among them. Columns that the " +
-        "terminal has no room for are left out; --columns chooses others.",
+        "terminal has no room for are left out; --columns chooses others. Every parameter and metric can be a column, " +
+        "by its name or a part of it that is unique, such as lr or validationLoss; a metric is that of the newest epoch, " +
+        "the objective that of the best.",
     )
     .argument("[study]", "spec file, or a study's name or id")
     .option("--state <states>", "only runs in these states, separated by commas", usage(parseStates))
@@ -41,17 +51,22 @@ async function listRuns(
   study: string | undefined,
   { json, columns, ...selection }: RunsOptions,
 ): Promise<void> {
-  const all = await withDaemon(async (connection) =>
-    study === undefined ? (await connection.request("dai/runs/list", {})).runs : findRuns(connection, study),
-  );
-  const runs = selectRuns(all, selection);
+  const { all, measured } = await withDaemon(async (connection) => {
+    const all =
+      study === undefined
+        ? (await connection.request("dai/runs/list", {})).runs
+        : await findRuns(connection, study);
+    const isAsked = unlistedNames(all, selection, columns).length > 0;
+    return { all, measured: isAsked ? await measuredFields(connection, all) : [] };
+  });
+  const runs = selectRuns(all, selection, measured);
   if (json) return print(JSON.stringify(runs, null, 2));
   if (all.length === 0) return print(sentenceOf("runs/none", {}));
   if (runs.length === 0) return print(sentenceOf("runs/no-match", { count: all.length }));
   const room = terminalColumns();
   const means = study === undefined ? [] : foldTable(all, room);
   const below = means.length > 0 ? ["", sentenceOf("runs/fold-means", {}), ...means] : [];
-  await printPaged([...runTable(runs, columns, room, all), ...below]);
+  await printPaged([...runTable(runs, columns, room, all, measured), ...below]);
 }
 
 /** A parser whose sentence becomes the message about the option. */

@@ -12,10 +12,12 @@ import type { RunConfig } from "../../specification/expansion/expand.ts";
 import { quoted } from "../../specification/expansion/placeholders.ts";
 import { isProgram, type ProgramConfig } from "../../specification/expansion/programConfig.ts";
 import { print, printPaged, terminalColumns } from "../output.ts";
+import { runWanted } from "../study/bestRun.ts";
+import { findTarget } from "../study/findTarget.ts";
 import { classTable } from "../terminal/classTable.ts";
 import { textTable } from "../terminal/textTable.ts";
 import { wrap } from "../terminal/wrap.ts";
-import { resolveIds, withDaemon } from "../withDaemon.ts";
+import { withDaemon } from "../withDaemon.ts";
 
 /** Adds `dai show`. */
 export function addShowCommand(program: Command): void {
@@ -30,8 +32,10 @@ export function addShowCommand(program: Command): void {
 
 async function showRun(run: string, { json }: { json?: boolean }): Promise<void> {
   const { detail, study } = await withDaemon(async (connection) => {
-    const ids = await resolveIds(connection, [run]);
-    const detail = (await connection.request("dai/runs/get", { runs: ids, records: true })).runs[0]!;
+    const target = await findTarget(connection, run);
+    if ("study" in target) throw runWanted(run, target.study);
+    const wanted = { runs: [target.run.run], records: true };
+    const detail = (await connection.request("dai/runs/get", wanted)).runs[0]!;
     const study = (await connection.request("dai/runs/list", { study: detail.study })).runs;
     return { detail, study };
   });

@@ -1,6 +1,12 @@
 /** The `dai/*` requests of one client: checked parameters in, the run service's answers out. */
 
-import { type Disposable, type MessageConnection, ResponseError } from "vscode-jsonrpc/node";
+import {
+  type Disposable,
+  type MessageConnection,
+  ParameterStructures,
+  RequestType0,
+  ResponseError,
+} from "vscode-jsonrpc/node";
 import type { EncodedResult } from "../../connection/webSocketTransport.ts";
 import { sentenceOf } from "../../messages/catalogue.ts";
 import { isOutOfDescriptors } from "../../messages/systemError.ts";
@@ -25,7 +31,7 @@ import { previewOf } from "./datasetPreview.ts";
 import { modelFile } from "./modelFile.ts";
 import { checkParams } from "./params.ts";
 import { serveProgram } from "./programRequests.ts";
-import { specOfRun } from "./specOfRun.ts";
+import { specOfRun, UnknownSpecError } from "./specOfRun.ts";
 import { validateSpec } from "./specValidation.ts";
 
 /** What the requests reach. */
@@ -59,6 +65,13 @@ const NO_MODEL = -32005;
 const REFUSED_PROGRAM = -32006;
 const INTERNAL_ERROR = -32603;
 
+/** A request that takes one object or nothing; a list, even an empty one, is answered with −32602. */
+class NamedParams extends RequestType0<object, unknown> {
+  override get parameterStructures(): ParameterStructures {
+    return ParameterStructures.byName;
+  }
+}
+
 export function serveRequests(connection: MessageConnection, context: RequestContext): Disposable {
   const { service, permission } = context;
   let subscription: Disposable | null = null;
@@ -68,7 +81,7 @@ export function serveRequests(connection: MessageConnection, context: RequestCon
     handle: (params: Params<M>) => Result<M> | Promise<Result<M> | EncodedResult>,
   ): void {
     // The last argument is a cancellation token; without parameters it is the only one.
-    connection.onRequest(method as string, async (...args: unknown[]): Promise<object> => {
+    connection.onRequest(new NamedParams(method), async (...args: unknown[]): Promise<object> => {
       try {
         return await handle(checkParams(method, args.length > 1 ? args[0] : undefined));
       } catch (error) {
@@ -143,7 +156,11 @@ function asResponseError(method: string, error: unknown, log: Log): ResponseErro
   if (error instanceof LargeAnswerError) return new ResponseError(LARGE_ANSWER, error.message);
   if (error instanceof RefusedProgramError) return new ResponseError(REFUSED_PROGRAM, error.message);
   if (error instanceof NoModelError) return new ResponseError(NO_MODEL, error.message);
-  if (error instanceof UnknownRunError || error instanceof UnknownStudyError)
+  if (
+    error instanceof UnknownRunError ||
+    error instanceof UnknownStudyError ||
+    error instanceof UnknownSpecError
+  )
     return new ResponseError(UNKNOWN_RUN, error.message);
   const { code } = error as NodeJS.ErrnoException;
   if (code === "ENOSPC" || code === "EDQUOT")

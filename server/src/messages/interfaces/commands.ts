@@ -66,8 +66,10 @@ export const commandMessages = {
     `A run can't be written as ${format}`,
     `use ${formats}`,
   ],
-  "export/study-format": ({ format, remedy }: { format: string; remedy: string }) =>
-    `A study can't be written as ${format}: ${remedy}.`,
+  "export/study-format": ({ format, formats }: { format: string; formats: string }) => [
+    `A study can't be written as ${format}`,
+    `use ${formats}`,
+  ],
   "not-written": ({ file, reason }: { file: string; reason: string | undefined }) => [
     `${file} can't be written (${reason})`,
     "choose another file",
@@ -125,6 +127,16 @@ export const commandMessages = {
   "table/no-column": ({ name, known }: { name: string; known: string }) => [
     `There is no column "${name}"`,
     `use one of ${known}`,
+  ],
+  "table/several-columns": ({ name, meant }: { name: string; meant: string }) => [
+    `The column "${name}" may be one of several`,
+    `use one of ${meant}`,
+  ],
+  "run-wanted": ({ name, count, best }: { name: string; count: number; best: string | null }) => [
+    `${name} is a study of ${count} ${count === 1 ? "run" : "runs"}, and this takes one of them`,
+    best === null
+      ? "train it first: none of its runs has a result yet"
+      : `name its best so far, ${best}, in its place`,
   ],
   "table/no-state": ({ name, known }: { name: string; known: string }) => [
     `There is no state "${name}"`,
