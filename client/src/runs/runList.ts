@@ -10,12 +10,14 @@ import type { RunId, RunState, RunSummary, StudyId } from "../../../server/src/p
 import type { Daemon } from "../connection/daemon.ts";
 import type { Subscription } from "../connection/subscription.ts";
 import { isOfWorkspace, workspaceFolders } from "../connection/workspaceScope.ts";
+import { createPace } from "./pace.ts";
 
 /**
- * Least time between two change events, in milliseconds. Each redraws rows of the tree, which loses a click in
- * progress, so changes that only advance an epoch wait longer.
+ * How long a change waits for others, in milliseconds. Each event redraws rows of the tree, which loses a click in
+ * progress, so changes that only advance an epoch wait longer. VS Code draws nothing while events follow each other within 200 ms,
+ * so `between` has to be above that.
  */
-const PAUSE = { change: 150, epoch: 2000 };
+const PAUSE = { change: 150, epoch: 2000, between: 1000 };
 
 /** The runs that changed since the last event; null for all of them. */
 export type RunChanges = ReadonlySet<RunId> | null;
@@ -28,9 +30,11 @@ export class RunList implements vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<RunChanges>();
   readonly #listeners: vscode.Disposable[];
   #pending: Set<RunId> | null = new Set();
-  #timer: NodeJS.Timeout | undefined;
-  /** when the timer goes off, as `performance.now()` */
-  #due = Number.POSITIVE_INFINITY;
+  readonly #pace = createPace(() => {
+    const changes = this.#pending;
+    this.#pending = new Set();
+    this.#changed.fire(changes);
+  }, PAUSE.between);
   #listed = false;
   /** by study: the paths of the parameters by which its runs are called */
   readonly #paths = new Map<StudyId, readonly string[]>();
@@ -86,7 +90,7 @@ export class RunList implements vscode.Disposable {
   }
 
   dispose(): void {
-    clearTimeout(this.#timer);
+    this.#pace.cancel();
     for (const listener of this.#listeners) listener.dispose();
     this.#changed.dispose();
   }
@@ -127,15 +131,6 @@ export class RunList implements vscode.Disposable {
       this.#pending = null;
       this.#paths.clear();
     } else this.#pending?.add(run);
-    const due = performance.now() + pause;
-    if (due >= this.#due) return;
-    clearTimeout(this.#timer);
-    this.#due = due;
-    this.#timer = setTimeout(() => {
-      const changes = this.#pending;
-      this.#due = Number.POSITIVE_INFINITY;
-      this.#pending = new Set();
-      this.#changed.fire(changes);
-    }, pause);
+    this.#pace.within(pause);
   }
 }
