@@ -9,6 +9,7 @@ import { mayRun } from "../connection/trust.ts";
 import { workspaceFolders } from "../connection/workspaceScope.ts";
 import { messages } from "../messages.ts";
 import { openNewSpec } from "../openNewSpec.ts";
+import { createOutbox } from "./outbox.ts";
 import { revealRun } from "./reveal.ts";
 import { saveFile } from "./saveFile.ts";
 
@@ -41,8 +42,10 @@ export function createPage(
   let ready = false;
   let wanted: { run: RunId; part?: RunPart } | undefined;
 
+  const outbox = createOutbox((message) => webview.postMessage(message));
+
   function post(message: HostToPage): void {
-    if (ready) void webview.postMessage(message);
+    if (ready) outbox.send(message);
   }
   const postConnection = () => post({ kind: "connection", state: daemon.connected ? "open" : "closed" });
   const postWorkspace = () => post({ kind: "workspace", folders: workspaceFolders() });
@@ -93,7 +96,9 @@ export function createPage(
   }
 
   const listeners = [
-    daemon.onEvent(({ method, params }) => post({ kind: "notification", method, params })),
+    daemon.onEvent((event) => {
+      if (ready) outbox.notify(event);
+    }),
     daemon.onConnected(postConnection),
     vscode.workspace.onDidChangeWorkspaceFolders(postWorkspace),
     webview.onDidReceiveMessage((message: PageToHost) => {
@@ -111,9 +116,11 @@ export function createPage(
     },
     hidden() {
       ready = false;
+      outbox.clear();
     },
     dispose() {
       ready = false;
+      outbox.clear();
       for (const listener of listeners) listener.dispose();
     },
   };

@@ -15,7 +15,8 @@ export type PageToHost =
 export type HostToPage =
   | { kind: "response"; id: number; result: unknown }
   | { kind: "error"; id: number; message: string }
-  | { kind: "notification"; method: NotificationMethod; params: unknown }
+  /** what the daemon sent, in order */
+  | { kind: "notifications"; events: readonly { method: NotificationMethod; params: unknown }[] }
   /** the daemon's connection came or went; after "open" the page lists and subscribes again */
   | { kind: "connection"; state: "open" | "closed"; message?: string }
   /** the URIs of the folders of the open workspace */

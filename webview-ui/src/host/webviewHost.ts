@@ -21,10 +21,12 @@ export function webviewHost(): Host {
   function receive(message: HostToPage, listener: (event: HostEvent) => void): void {
     if (message.kind === "response") pending.resolve(message.id, message.result);
     else if (message.kind === "error") pending.reject(message.id, message.message);
+    else if (message.kind === "notifications")
+      // The host forwards what the daemon sent, and the protocol's map types it by its method.
+      for (const event of message.events) listener({ kind: "notification", ...event } as HostEvent);
     else {
       if (message.kind === "connection" && message.state === "closed") pending.rejectAll();
-      // The host forwards what the daemon sent, and the protocol's map types it by its method.
-      listener(message as HostEvent);
+      listener(message);
     }
   }
 
