@@ -39,6 +39,9 @@ const titles: Record<string, string> = {
   trainAccuracy: "train acc",
   trainLoss: "train loss",
   macroF1: "macro F1",
+  balancedAccuracy: "balanced accuracy",
+  rocAuc: "ROC AUC",
+  top5Accuracy: "top-5 accuracy",
   r2: "R²",
   meanAbsoluteError: "MAE",
 };

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import type { DataForm } from "../../../server/src/dataset/dataset.ts";
 import { readNewRows } from "../../../server/src/dataset/newRows.ts";
+import { imageRows } from "../../../server/src/dataset/rows/imageRows.ts";
 import { data, filled, refusal } from "./fixtures.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "dai-rows-"));
@@ -85,6 +86,16 @@ test("arrays and images of another shape are refused", async () => {
   await expect(readNewRows(join(data, "images/owl/photo.jpg"), flat, csv)).rejects.toThrow(
     refusal("file-unreadable/no-image-model"),
   );
+});
+
+test("a folder of a folder for each class is read image by image", async () => {
+  const small: DataForm = { shape: [8, 8, 3], dimensions: 192, outputs: 3, classes: 3 };
+  const { features, files } = await imageRows(join(data, "images"), small, [8, 8]);
+  expect(files).toContain(join(data, "images/cat/colour.png"));
+  expect(files).toEqual(files?.toSorted());
+  expect(features).toHaveLength(files!.length * 192);
+  const cats = await imageRows(join(data, "images/cat"), small, [8, 8]);
+  expect(features.subarray(0, cats.features.length)).toEqual(cats.features);
 });
 
 test("a file of another kind, or none, is refused", async () => {

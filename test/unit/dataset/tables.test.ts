@@ -173,6 +173,7 @@ describe("notices", () => {
       ["information", "file-constant-column"],
     ]);
     const { found } = await inspected(dataset);
+    expect(found?.notices[0]?.message).toMatch(/: leave it out with "exclude": \[""\]\.$/);
     expect(found?.notices[0]?.fix).toMatchObject({ path: ["dataset", "exclude"], value: [""] });
     expect(await noticesOf({ ...dataset, exclude: ["", "same"] })).toEqual([]);
   });

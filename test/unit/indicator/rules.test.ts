@@ -146,6 +146,15 @@ test("no rule but the paper's stops a network that has memorized and whose effec
   }
 });
 
+test("early stopping names the metric as people do", () => {
+  const { decisions } = replayed({ kind: "patience", patience: 2, minDelta: 0 });
+  const sentences = decisions.flat().map(({ sentence }) => sentence);
+  expect(sentences.some((one) => one.startsWith("Converged: its validation accuracy has not improved"))).toBe(
+    true,
+  );
+  expect(sentences.filter((one) => one.includes("validationAccuracy"))).toEqual([]);
+});
+
 test("all stops where each rule does, any where one does", () => {
   const parts = [replayed("asha").stops, replayed({ kind: "patience", patience: 2, minDelta: 0 }).stops];
   const any = replayed({ any: ["asha", { kind: "patience", patience: 2, minDelta: 0 }] });

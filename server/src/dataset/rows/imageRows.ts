@@ -32,16 +32,24 @@ export async function imageRows(
   return { features, files };
 }
 
-/** A file itself, or the images of a folder by name. */
+/** A file itself, or the images of a folder by name; where it has none, those of the folders in it, as of a folder for each class. */
 async function filesAt(path: string): Promise<string[]> {
   try {
     if (!(await stat(path)).isDirectory()) return [path];
-    const names = (await readdir(path)).filter((name) =>
-      imageEndings.includes(extname(name).slice(1).toLowerCase()),
-    );
-    if (names.length === 0) throw dataError("file-unreadable/no-input-images", { file: path });
-    return names.sort().map((name) => join(path, name));
+    const entries = await readdir(path, { withFileTypes: true });
+    const folders = entries.filter((entry) => entry.isDirectory()).map(({ name }) => join(path, name));
+    const here = await imagesIn(path);
+    const files = here.length > 0 ? here : (await Promise.all(folders.sort().map(imagesIn))).flat();
+    if (files.length === 0) throw dataError("file-unreadable/no-input-images", { file: path });
+    return files;
   } catch (error) {
     throw asDataError(path, error);
   }
+}
+
+async function imagesIn(folder: string): Promise<string[]> {
+  const names = (await readdir(folder)).filter((name) =>
+    imageEndings.includes(extname(name).slice(1).toLowerCase()),
+  );
+  return names.sort().map((name) => join(folder, name));
 }

@@ -20,6 +20,7 @@ function indexColumns({ file, features }: Table, rows: Uint32Array, options: Tab
     severity: "warning",
     ...say("file-index-column", {
       file,
+      name,
       column: name === "" ? "a column without a name" : `column ${JSON.stringify(name)}`,
     }),
     path: ["train"],

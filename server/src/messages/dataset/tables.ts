@@ -35,9 +35,9 @@ export const tableMessages = {
     `${file} has fractions such as ${value} in ${named(column)}, which can't be classes`,
     'set the "loss" of "training" to "meanSquaredError" for a regression, or choose another label',
   ],
-  "file-index-column": ({ file, column }: InColumn) => [
-    `${file} numbers its rows in ${column}, which is not a feature`,
-    'leave it out with "exclude"',
+  "file-index-column": ({ file, column, name }: InColumn & { name: string }) => [
+    `${file} numbers its rows in ${column}, from which nothing can be learned`,
+    `leave it out with "exclude": [${JSON.stringify(name)}]`,
   ],
   "file-constant-column": ({ file, columns }: File & { columns: string }) => [
     `${file} has the same value in every row of ${columns}, so there is nothing to learn from`,

@@ -1,5 +1,6 @@
 import Type, { type Static } from "typebox";
 import { formatNumber } from "../../../domain/format.ts";
+import { describeMetric } from "../../../domain/metrics.ts";
 import { turned } from "../../../domain/objective.ts";
 import { sentenceOf } from "../../../messages/catalogue.ts";
 import { count, inUnits } from "../../../schema/fields.ts";
@@ -45,12 +46,16 @@ export const patience = {
           ...{ wantsStop, mayStop: true, calibrated: false },
           sentence: wantsStop
             ? sentenceOf("verdict/no-improvement", {
-                metric: objective.metric,
+                metric: describeMetric(objective.metric),
                 waited,
                 value,
                 epoch: best.epoch,
               })
-            : sentenceOf("verdict/improving", { metric: objective.metric, value, epoch: best.epoch }),
+            : sentenceOf("verdict/improving", {
+                metric: describeMetric(objective.metric),
+                value,
+                epoch: best.epoch,
+              }),
           evidence: {
             ...{ kind: "patience", bestEpoch: best.epoch },
             figures: [
