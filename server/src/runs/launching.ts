@@ -64,7 +64,10 @@ export async function launchRuns(launch: Launch, ledger: Ledger, scheduler: Sche
   const planned = [...launch.runs];
   const turns = createTurns();
   const queued: RunId[] = [];
-  await ledger.preload(planned.map(([run]) => run));
+  await ledger.preload(
+    planned.map(([run]) => run),
+    launch,
+  );
   for (let at = 0; at < planned.length; ) {
     ledger.together(() => {
       do {

@@ -114,7 +114,8 @@ export function createLedger(
       });
     },
 
-    preload: (some: readonly RunId[]): Promise<void> => preloadStudies(some, runs, studies),
+    preload: (some: readonly RunId[], launch?: { study: StudyId; scoring: ScoringConfig }): Promise<void> =>
+      preloadStudies(some, runs, studies, launch),
 
     /** Continues with what a daemon that was killed has left: studies that have ended, whose runs are to be judged again. */
     resume: conclusion.resume,
