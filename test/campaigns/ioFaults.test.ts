@@ -1,10 +1,11 @@
 /**
- * Each daemon has one write or sync of its store fail: the 1st, the 1st + step, and so on until a study has fewer; then the
- * same of its snapshots. `DAI_CAMPAIGN_STEP` says how far apart, 1 by default.
+ * Each daemon has one write, sync, open for writing or rename of its store fail: the 1st, the 1st + step, and so on until a
+ * study has fewer; then the same of its snapshots; with both an error and a full disk. `DAI_CAMPAIGN_STEP` says how far
+ * apart, 1 by default.
  */
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { removeHome, temporaryHome } from "../integration/support/daemon.ts";
-import { type FaultPlace, trainWithFault } from "../integration/support/ioFaults.ts";
+import { type FaultError, type FaultPlace, trainWithFault } from "../integration/support/ioFaults.ts";
 import { compilePreload } from "../integration/support/preload.ts";
 import { needs, program } from "../support/needs.ts";
 import { inRounds, isOver } from "./rounds.ts";
@@ -17,20 +18,26 @@ beforeEach(() => {
 });
 afterEach(() => removeHome(folder));
 
-test.for<[string, FaultPlace]>([
-  ["store", "/runs.db"],
-  ["snapshots", "/snapshots/"],
+test.for<[string, FaultPlace, FaultError]>([
+  ["store", "/runs.db", "EIO"],
+  ["store", "/runs.db", "ENOSPC"],
+  ["snapshots", "/snapshots/", "EIO"],
+  ["snapshots", "/snapshots/", "ENOSPC"],
 ])(
-  "whichever write of the %s fails, no record is lost",
+  "whichever call that writes the %s fails, no record is lost (%s, %s)",
   needs(program("compiler")),
-  async ([what, place]) => {
+  async ([what, place, error]) => {
     const library = compilePreload("ioFault", folder);
     const { records: wanted } = await trainWithFault(library, place, 0);
-    const outcomes = await inRounds(`ioFaults-${what}-${step}`, Number.POSITIVE_INFINITY, async (round) => {
-      const { refusals, isHit, records } = await trainWithFault(library, place, 1 + round * step);
-      expect(records).toEqual(wanted);
-      return isHit ? { faults: 1, refused: Math.min(1, refusals) } : null;
-    });
+    const outcomes = await inRounds(
+      `ioFaults-${what}-${error}-${step}`,
+      Number.POSITIVE_INFINITY,
+      async (round) => {
+        const { refusals, isHit, records } = await trainWithFault(library, place, 1 + round * step, error);
+        expect(records).toEqual(wanted);
+        return isHit ? { faults: 1, refused: Math.min(1, refusals) } : null;
+      },
+    );
     if (!isOver()) expect(outcomes.length).toBeGreaterThan(0);
   },
 );

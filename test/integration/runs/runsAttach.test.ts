@@ -49,6 +49,18 @@ test("a launch continues a run that was stopped by hand", async () => {
   ]);
 });
 
+test("verdicts say how many epochs are left of the most that a launch has asked for", async () => {
+  const runs = await launchToEnd(spec);
+  const saves = async () =>
+    (await details(runs)).map(({ verdicts }) => verdicts.map((verdict) => [verdict.epoch, verdict.saves]));
+  const of = (epochs: number) => runs.map(() => [5, 8, 11].map((epoch) => [epoch, epochs - epoch]));
+  expect(await saves()).toEqual(of(12));
+  for (const epochs of [20, 12]) {
+    await launchToEnd({ ...spec, training: { epochs } });
+    expect(await saves()).toEqual(of(20));
+  }
+});
+
 test("another indicator scores the stored spectra again at once, without training", async () => {
   const runs = await launchToEnd(spec);
   const before = await details(runs);

@@ -1,4 +1,4 @@
-/** A daemon of which one write or sync fails. */
+/** A daemon of which one call that changes a file fails. */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -13,6 +13,13 @@ const spec = { ...smallSpec, initialization: { gain: [0.5, 4], seeds: 1 } };
 /** Files that a fault may be in, by a part of their paths. */
 export type FaultPlace = "/runs.db" | "/snapshots/";
 
+/** How a call fails: the disk can't do it, or has no room. */
+export type FaultError = "EIO" | "ENOSPC";
+
+/** What a refusal says of each. */
+const reasons =
+  /disk I\/O error|database or disk is full|unable to open database file|EIO: i\/o error|ENOSPC: no space left/;
+
 export interface FaultOutcome {
   /** how often a start or a launch was refused with a sentence before one succeeded */
   refusals: number;
@@ -26,14 +33,20 @@ export interface FaultOutcome {
  * Trains a small study with a fault. Refused requests are made again; the study must finish, and its store be sound.
  *
  * @param library `ioFault.c`, compiled
- * @param at which write or sync fails, from 1; 0 for none
+ * @param at which write, sync, open for writing or rename fails, from 1; 0 for none
  */
-export async function trainWithFault(library: string, place: FaultPlace, at: number): Promise<FaultOutcome> {
+export async function trainWithFault(
+  library: string,
+  place: FaultPlace,
+  at: number,
+  error: FaultError = "EIO",
+): Promise<FaultOutcome> {
   const home = temporaryHome();
   const log = `${home}.hit`;
   const env = {
     DAI_SNAPSHOT_SECONDS: "0",
     ...{ LD_PRELOAD: library, DAI_FAULT_AT: String(at), DAI_FAULT_PATH: place, DAI_FAULT_LOG: log },
+    DAI_FAULT_ERROR: error,
   };
   let refusals = 0;
   let connection: DaemonConnection | undefined;
@@ -41,8 +54,8 @@ export async function trainWithFault(library: string, place: FaultPlace, at: num
     for (;;) {
       try {
         return await work();
-      } catch (error) {
-        expect((error as Error).message).toMatch(/disk I\/O error/);
+      } catch (refusal) {
+        expect((refusal as Error).message).toMatch(reasons);
         refusals++;
         await sleep(50);
       }
