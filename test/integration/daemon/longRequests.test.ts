@@ -54,15 +54,6 @@ test("a document with 60,000 mistakes", async () => {
   await expectShortTasks("a document with 60,000 mistakes", () => openDocument(daemon, manyMistakes));
 });
 
-// The last: afterwards these runs train.
-test("1,000 finished runs are launched again with one epoch more", async () => {
-  await expectShortTasks("launching 1,000 finished runs again", async () => {
-    const spec = specOfStudy(study);
-    const launched = await daemon.connection.request("dai/runs/start", { spec, epochs: EPOCHS + 1 });
-    expect(launched.runs).toEqual(runs);
-  });
-});
-
 /** Processor times count, to which other processes add nothing; it prints the longest task. */
 async function expectShortTasks(what: string, work: () => Promise<unknown>): Promise<void> {
   const spent = async () => (await daemon.connection.request("dai/daemon/status", {})).processorSeconds;

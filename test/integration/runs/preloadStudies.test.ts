@@ -6,7 +6,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { createLedger } from "../../../server/src/runs/ledger.ts";
 import { openStore } from "../../../server/src/runs/store/store.ts";
 import { defaultScoring } from "../../../server/src/runs/store/tables/storedScoring.ts";
-import { storeStudy } from "../../integration/support/storedStudy.ts";
+import { storeStudy } from "../support/storedStudy.ts";
 
 test("the curves that a launch's first verdict takes are read before it, also where runs had no rule", async () => {
   const folder = mkdtempSync(join(tmpdir(), "dai-preload-"));
