@@ -61,3 +61,27 @@ export function compareProspects(a: Prospect, b: Prospect): number {
   const differing = a.findIndex((value, index) => value !== b[index]);
   return differing < 0 ? 0 : a[differing]! - b[differing]!;
 }
+
+/** Indices of runs, the most promising first, those of which nothing is known last. */
+export function orderBy(promises: readonly (Prospect | null)[]): number[] {
+  const [first, last] = [1, -1];
+  return [...promises.keys()].sort((a, b) => {
+    const [one, other] = [promises[a], promises[b]];
+    if (!one || !other) return one ? last : other ? first : 0;
+    return compareProspects(other, one);
+  });
+}
+
+/** Of each run, from 1 for the most promising to 0; equal ones have the same place. */
+export function lookPlaces(promises: readonly (Prospect | null)[]): number[] {
+  const places = new Array<number>(promises.length).fill(0);
+  let [last, place]: [Prospect | null, number] = [null, 1];
+  orderBy(promises).forEach((run, i) => {
+    const promise = promises[run]!;
+    if (!promise || !last || compareProspects(promise, last) !== 0)
+      place = 1 - i / Math.max(1, promises.length - 1);
+    places[run] = place;
+    last = promise;
+  });
+  return places;
+}

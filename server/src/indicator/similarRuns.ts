@@ -3,8 +3,9 @@
  * kernel regression (Nadaraya, 1964; Watson, 1964) over ranks. The constants were chosen on the development searches
  * (docs/results/realistic.md).
  */
-import { type Parameters, seedPath } from "../domain/parameters.ts";
+import { type Parameters, type ParameterValue, seedPath } from "../domain/parameters.ts";
 import { ordering, ranks } from "../statistics/ranks.ts";
+import { type Progress, standsStill } from "./prospect.ts";
 
 /** Standard deviation of the Gaussian kernel, where each parameter goes from 0 to 1. */
 const WIDTH = 0.2;
@@ -12,30 +13,65 @@ const WIDTH = 0.2;
 const LOOK_WEIGHT = 1;
 /** Fewer results tell nothing of other runs. */
 const FEWEST_RESULTS = 3;
+/** A choice compares at most so many waiting runs with so many results. */
+const MOST_COMPARED = 256;
 
-/** Of each run, its parameters as numbers: the closer two runs are, the more alike. */
-export type Likeness = readonly (readonly number[])[];
+/** How alike the runs of a study are; columns have a value for each run. */
+export interface Likeness {
+  /** of parameters that are numbers, the rank among those of the study, from 0 to 1; NaN where a run has no number */
+  places: readonly Float64Array[];
+  /** of other parameters, which of its values a run has */
+  kinds: readonly Uint32Array[];
+}
 
+/** A result of a run, by which others are expected to end; its place in the list is that in time. */
 export interface Result {
   run: number;
   /** its best objective, turned so that higher is better */
   value: number;
 }
 
+/** What a run has come to: its best objective once it trains no more or has stalled; null before that. */
+export function resultOf(progress: Omit<Progress, "look">, isOver: boolean): number | null {
+  const { epoch, best } = progress;
+  return epoch >= 1 && best !== null && (isOver || standsStill(progress)) ? best.value : null;
+}
+
 /**
- * Numbers become their ranks among the runs, from 0 to 1, so that a range of any scale counts alike; of other values each
- * is 1/2 or 0, whether a run has it. Seeds tell nothing.
+ * Numbers become their ranks among the runs, from 0 to 1, so that a range of any scale counts alike; other values are
+ * equal or not, and to have a number or another value, or none, is a difference as well. Seeds tell nothing.
  */
 export function likenessOf(parameters: readonly Parameters[]): Likeness {
   const paths = new Set(parameters.flatMap((some) => Object.keys(some)));
   paths.delete(seedPath);
-  const columns = [...paths].flatMap((path): (readonly number[])[] => {
-    const values = parameters.map((some) => some[path]);
-    if (values.every((value) => typeof value === "number")) return [placesOf(values)];
-    const texts = values.map((value) => JSON.stringify(value));
-    return [...new Set(texts)].map((one) => texts.map((text) => (text === one ? 0.5 : 0)));
+  const columns = [...paths].map((path) => parameters.map((some) => some[path]));
+  return {
+    places: columns.filter((values) => values.some(isNumber)).map(placesAmong),
+    kinds: columns.filter((values) => !values.every(isNumber)).map(kindsOf),
+  };
+}
+
+function isNumber(value: ParameterValue | undefined): value is number {
+  return typeof value === "number";
+}
+
+function placesAmong(values: readonly (ParameterValue | undefined)[]): Float64Array {
+  const having = [...values.keys()].filter((run) => isNumber(values[run]));
+  const column = new Float64Array(values.length).fill(Number.NaN);
+  placesOf(having.map((run) => values[run] as number)).forEach((place, i) => {
+    column[having[i]!] = place;
   });
-  return parameters.map((_, run) => columns.map((column) => column[run]!));
+  return column;
+}
+
+function kindsOf(values: readonly (ParameterValue | undefined)[]): Uint32Array {
+  const known = new Map<string, number>();
+  return Uint32Array.from(values, (value) => {
+    const text = isNumber(value) ? "" : (JSON.stringify(value) ?? "none");
+    const kind = known.get(text) ?? known.size;
+    known.set(text, kind);
+    return kind;
+  });
 }
 
 /** Ranks from 0 to 1. */
@@ -44,35 +80,50 @@ function placesOf(values: readonly number[]): number[] {
 }
 
 /**
- * The waiting run that is expected to end best; that of the best look while there are too few results.
+ * The waiting run that is expected to end best; that of the best look while there are too few results. Of equal ones, that
+ * of the better look, then the first. The most promising `MOST_COMPARED` are compared with as many of the
+ * newest results, so that a choice takes milliseconds in a study of any size.
  *
  * @param waiting not empty
- * @param placeOf a run's place by its look: 1 for the most promising, 0 for the last
+ * @param results the newest last
+ * @param places of all runs by their looks, from 1 for the most promising to 0
  */
 export function mostExpected(
   waiting: readonly number[],
   results: readonly Result[],
   likeness: Likeness,
-  placeOf: (run: number) => number,
+  places: readonly number[],
 ): number {
-  const found = placesOf(results.map(({ value }) => value));
+  const nearest = foremost(waiting, places);
+  if (results.length < FEWEST_RESULTS) return nearest[0]!;
+  // In the order of the runs, so that sums round alike whatever the order in which runs ended.
+  const newest = results.slice(-MOST_COMPARED).sort((a, b) => a.run - b.run);
+  const found = placesOf(newest.map(({ value }) => value));
   const expected = (run: number): number => {
-    const place = placeOf(run);
-    if (results.length < FEWEST_RESULTS) return place;
-    let [weights, sum] = [LOOK_WEIGHT, LOOK_WEIGHT * place];
-    results.forEach((other, i) => {
-      const weight = Math.exp(-squaredDistance(likeness[run]!, likeness[other.run]!) / (2 * WIDTH ** 2));
+    let [weights, sum] = [LOOK_WEIGHT, LOOK_WEIGHT * places[run]!];
+    newest.forEach((other, i) => {
+      const weight = Math.exp(-squaredDistance(likeness, run, other.run) / (2 * WIDTH ** 2));
       weights += weight;
       sum += weight * found[i]!;
     });
     return sum / weights;
   };
-  const values = waiting.map(expected);
-  return waiting[values.indexOf(Math.max(...values))]!;
+  const values = nearest.map(expected);
+  return nearest[values.indexOf(Math.max(...values))]!;
 }
 
-function squaredDistance(one: readonly number[], other: readonly number[]): number {
+/** The most promising by their looks, the best first. */
+function foremost(waiting: readonly number[], places: readonly number[]): number[] {
+  return waiting.toSorted((a, b) => places[b]! - places[a]!).slice(0, MOST_COMPARED);
+}
+
+/** Between different values that are no numbers it is 1/2. */
+function squaredDistance({ places, kinds }: Likeness, one: number, other: number): number {
   let sum = 0;
-  for (let i = 0; i < one.length; i++) sum += (one[i]! - other[i]!) ** 2;
+  for (const column of places) {
+    const difference = column[one]! - column[other]!;
+    if (!Number.isNaN(difference)) sum += difference ** 2;
+  }
+  for (const column of kinds) if (column[one] !== column[other]) sum += 1 / 2;
   return sum;
 }

@@ -5,7 +5,7 @@ import { type Progress, standsStill } from "../prospect.ts";
 import { type Best, Curves, type Measure, type RunEnd, type StudyRun } from "../rules/facts/studyRun.ts";
 import type { RuleDecision, StoppingRule } from "../rules/rule.ts";
 import type { EpochHistory, RunHistory } from "../runHistory.ts";
-import { type Likeness, mostExpected, type Result } from "../similarRuns.ts";
+import { type Likeness, mostExpected, type Result, resultOf } from "../similarRuns.ts";
 
 /** How a study's runs take turns. */
 export interface Schedule {
@@ -13,8 +13,11 @@ export interface Schedule {
   order: readonly number[];
   /** a stalled run makes room for those that have not begun, and continues once all have */
   makesRoom: boolean;
-  /** which of the runs that have not begun is next also depends on what runs of similar parameters came to; by `order` alone when absent */
-  likeness?: Likeness;
+  /**
+   * which of the runs that have not begun is next also depends on what runs of similar parameters came to, beside the
+   * places of the looks; by `order` alone when absent
+   */
+  similar?: { likeness: Likeness; places: readonly number[] };
 }
 
 export interface ReplayOptions {
@@ -86,21 +89,20 @@ export function replay(runs: readonly RunHistory[], rule: StoppingRule, options:
 }
 
 /** Who trains next. */
-function turnsOf(study: readonly ReplayedRun[], { order, makesRoom, likeness }: Schedule) {
+function turnsOf(study: readonly ReplayedRun[], { order, makesRoom, similar }: Schedule) {
   const waiting = [...order];
   const paused = new Set<number>();
   const bestOf = (index: number) => study[index]!.progress.best?.value ?? Number.NEGATIVE_INFINITY;
   const mostPromising = () => [...paused].reduce((a, b) => (bestOf(b) > bestOf(a) ? b : a));
-  const places = new Map(order.map((run, place) => [run, 1 - place / Math.max(1, order.length - 1)]));
 
   /** Takes the run to begin out of those that wait. */
   function begin(): number {
-    if (!likeness) return waiting.shift()!;
-    const results = order.flatMap((run): Result[] => {
-      const isSettled = paused.has(run) || study[run]!.end !== "open";
-      return isSettled && study[run]!.progress.best ? [{ run, value: bestOf(run) }] : [];
+    if (!similar) return waiting.shift()!;
+    const results = study.flatMap(({ progress, end }, run): Result[] => {
+      const value = resultOf(progress, end !== "open");
+      return value === null ? [] : [{ run, value }];
     });
-    const chosen = mostExpected(waiting, results, likeness, (run) => places.get(run)!);
+    const chosen = mostExpected(waiting, results, similar.likeness, similar.places);
     waiting.splice(waiting.indexOf(chosen), 1);
     return chosen;
   }

@@ -5,6 +5,8 @@ import type { Schedule } from "../../indicator/evaluation/replay.ts";
 import { leastAboveGuessing, lossBeatsGuessing } from "../../indicator/outcomes/guessing.ts";
 import {
   compareProspects,
+  lookPlaces,
+  orderBy,
   type Progress,
   type Prospect,
   prospectOf,
@@ -169,30 +171,16 @@ export function scheduleOf(
 ): Schedule {
   if (toOrder(order) === "asLaunched" || runs.every(({ look }) => !look))
     return { order: [...runs.keys()], makesRoom: false };
+  const promises = runs.map((run) => promiseOfLook({ ...run, epoch: 0, best: null }));
   const likeness = likenessOf(runs.map(({ parameters = {} }) => parameters));
-  return { order: lookedOrder(runs), makesRoom: true, likeness };
+  return { order: orderBy(promises), makesRoom: true, similar: { likeness, places: lookPlaces(promises) } };
 }
 
 type Looked = Pick<RunSummary, "look" | "epochs" | "objective">;
 
-/** Indices of runs by their looks alone, the most promising first, those without a look last. */
-function lookedOrder(runs: readonly Looked[]): number[] {
-  return orderBy(runs.map((run) => promiseOfLook({ ...run, epoch: 0, best: null })));
-}
-
 /** By the first look, however far the run has come; programs have no look before their first epoch. */
 export function promiseOfLook(run: Seen): Prospect | null {
   return prospectOf(progressOf(run.look ? { ...run, epoch: 0, best: null } : run));
-}
-
-/** Indices of runs, the most promising first, those of which nothing is known last. */
-export function orderBy(promises: readonly (Prospect | null)[]): number[] {
-  const [first, last] = [1, -1];
-  return [...promises.keys()].sort((a, b) => {
-    const [one, other] = [promises[a], promises[b]];
-    if (!one || !other) return one ? last : other ? first : 0;
-    return compareProspects(other, one);
-  });
 }
 
 /** Runs without a look come before those with one; of those, the more promising. */
