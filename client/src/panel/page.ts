@@ -58,6 +58,8 @@ export function createPage(
   async function receive(message: PageToHost): Promise<void> {
     switch (message.kind) {
       case "ready":
+        // A page that was loaded again knows nothing of what its predecessor was sent.
+        outbox.clear();
         ready = true;
         postWorkspace();
         postConnection();

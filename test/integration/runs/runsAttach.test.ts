@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { RunId } from "../../../server/src/protocol/protocol.ts";
+import type { EpochRecord, RunId } from "../../../server/src/protocol/protocol.ts";
 import { hopeless, smallSpec, waitFor } from "../support/runs.ts";
 import { useDaemon } from "../support/useDaemon.ts";
 
@@ -78,6 +78,20 @@ test("another indicator scores the stored spectra again at once, without trainin
     expect(run.records![5]!.scores).toBeNull();
     expect(run.records![6]!.scores).not.toEqual(old.records![6]!.scores);
   }
+});
+
+test("a subscriber gets the spectra of epochs that are scored again", async () => {
+  const runs = await launchToEnd(spec);
+  const last = (await daemon.connection.request("dai/runs/list", {})).sequence;
+  const events: EpochRecord[] = [];
+  daemon.connection.on("dai/run/epoch", ({ sequence, run, ...record }) => {
+    if (run === runs[0] && sequence > last) events.push(record);
+  });
+  await daemon.connection.request("dai/runs/subscribe", { runs, after: last });
+  await launch({ ...spec, indicator: { ...spec.indicator, window: 3 } });
+  await expect.poll(() => events.length).toBe(13);
+  const [after] = await details(runs);
+  expect(events).toEqual(after!.records);
 });
 
 test("the other matrix shows and scores the other spectra, and the first come back with it", async () => {

@@ -18,7 +18,14 @@ export function createEventLog(
   const listeners = new Set<(event: RunEvent) => void>();
 
   function eventOf(entry: JournalEntry): RunEvent {
-    return toEvent(entry, repository.get(entry.run)?.scoring.indicator.matrix ?? "linear");
+    const matrix = repository.get(entry.run)?.scoring.indicator.matrix ?? "linear";
+    return toEvent(entry, matrix, () => wholeOf(entry));
+  }
+
+  /** With its spectra, unless it is gone by now. */
+  function wholeOf(entry: JournalEntry): JournalEntry {
+    const [found] = store.entriesAfter(entry.sequence - 1, [entry.run], false, 1);
+    return found?.sequence === entry.sequence ? found : entry;
   }
 
   function publish(entry: JournalEntry): void {
@@ -28,7 +35,7 @@ export function createEventLog(
       try {
         listener(event);
       } catch (error) {
-        log.error(`A subscriber failed: ${(error as Error).message}`);
+        log.error(`A subscriber failed: ${(error as Error).stack}`);
       }
     }
   }

@@ -15,9 +15,16 @@ export type RunEvent = {
   };
 }[NotificationMethod];
 
-/** @param matrix which of a record's spectra subscribers see */
-export function toEvent(entry: JournalEntry, matrix: Matrix): RunEvent {
-  return new JournalEvent(entry, matrix) as RunEvent;
+/**
+ * @param matrix which of a record's spectra subscribers see
+ * @param whole reads an entry that is without its spectra
+ */
+export function toEvent(
+  entry: JournalEntry,
+  matrix: Matrix,
+  whole: () => JournalEntry = () => entry,
+): RunEvent {
+  return new JournalEvent(entry, matrix, whole) as RunEvent;
 }
 
 /** A class: V8 makes a hidden class of every literal with getters, which keeps tens of megabytes of spectra. */
@@ -25,26 +32,33 @@ class JournalEvent {
   readonly sequence: number;
   readonly run: RunId;
   readonly method: NotificationMethod;
-  readonly #entry: JournalEntry;
   readonly #matrix: Matrix;
+  readonly #whole: () => JournalEntry;
+  #entry: JournalEntry;
   #params: RunEvent["params"] | undefined;
   #frame: Uint8Array | undefined;
 
-  constructor(entry: JournalEntry, matrix: Matrix) {
+  constructor(entry: JournalEntry, matrix: Matrix, whole: () => JournalEntry) {
     this.sequence = entry.sequence;
     this.run = entry.run;
     this.method = entry.method;
     this.#entry = entry;
     this.#matrix = matrix;
+    this.#whole = whole;
+  }
+
+  #read(): JournalEntry {
+    if (this.#entry.isWithoutSpectra) this.#entry = this.#whole();
+    return this.#entry;
   }
 
   get params(): RunEvent["params"] {
-    this.#params ??= paramsOf(this.#entry, this.#matrix);
+    this.#params ??= paramsOf(this.#read(), this.#matrix);
     return this.#params;
   }
 
   get frame(): Uint8Array {
-    this.#frame ??= frameOf(this.#entry, this.#matrix);
+    this.#frame ??= frameOf(this.#read(), this.#matrix);
     return this.#frame;
   }
 }

@@ -37,7 +37,8 @@ export function createRunRepository(store: Store) {
     const sequence = store.append(run, method, text, epoch ?? null, spectraChecksum ?? null);
     const entry = entries.get(run);
     if (entry) set(run, { ...entry, sequence });
-    wrote({ sequence, run, method, body: text, spectra: spectra ?? null });
+    const isWithoutSpectra = spectra === undefined && spectraChecksum != null;
+    wrote({ sequence, run, method, body: text, spectra: spectra ?? null, isWithoutSpectra });
   }
 
   return {

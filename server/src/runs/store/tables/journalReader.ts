@@ -16,6 +16,8 @@ export interface JournalEntry {
   method: NotificationMethod;
   body: string;
   spectra: Uint8Array | null;
+  /** it has spectra, which were in the store already and are not here */
+  isWithoutSpectra?: boolean;
   /** it is not what was written, and of no use */
   isDamaged?: boolean;
 }
