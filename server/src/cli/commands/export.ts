@@ -114,7 +114,7 @@ async function writeStudy(
   format: Format,
 ): Promise<Content> {
   const write = studyFormats[format];
-  if (format in runFormats && !write) throw runWanted(name, study);
+  if (modelFormats.some((one) => one === format)) throw runWanted(name, study);
   if (!write)
     throw new MessageError("export/study-format", { format, formats: Object.keys(studyFormats).join(", ") });
   const details: RunDetail[] = [];

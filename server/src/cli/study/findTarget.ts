@@ -17,8 +17,6 @@ export async function findTarget(connection: DaemonConnection, name: string): Pr
   const isStudy = isFile(name) || runs.some((run) => run.name === name || run.study === name);
   const matches = isStudy ? [] : runs.filter(({ run }) => run.startsWith(name));
   if (matches.length === 1) return { run: matches[0]! };
-  const studies = runs.filter(({ study }) => study.startsWith(name));
-  if (matches.length > 1 && studies.length === 0)
-    throw new MessageError("ambiguous-run", { count: matches.length, prefix: name });
+  if (matches.length > 1) throw new MessageError("ambiguous-run", { count: matches.length, prefix: name });
   return { study: await findRuns(connection, name) };
 }
