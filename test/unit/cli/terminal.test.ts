@@ -83,4 +83,13 @@ describe("plain lines", () => {
       "gain 1      diverged: The loss is not finite.",
     );
   });
+
+  it("have the loss of a run that is judged by it", () => {
+    const objective = { metric: "validationLoss", goal: "minimize" } as const;
+    const view = createStudyView("study", [summary("a", { objective })]);
+    const epoch = { ...record(1, 0.5, 0.3), validationLoss: 0.5, validationAccuracy: null };
+    expect(plainLine({ kind: "epoch", run: view.runs.get("a")!, record: epoch }, view)).toContain(
+      "epoch  1/30  val loss    0.5",
+    );
+  });
 });
