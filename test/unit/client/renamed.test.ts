@@ -7,7 +7,7 @@ const example = readFileSync("examples/shell.dai.json", "utf8");
 
 test.each([
   ["/home/ana/first.dai.json", "first"],
-  ['/c:/work/Größe & "Form" $1.dai.json', 'Größe & "Form" $1'],
+  ['/c:/specs/Größe & "Form" $1.dai.json', 'Größe & "Form" $1'],
 ])("the study of %s is called %s", (path, name) => {
   const text = renamed(example, path);
   expect(parseSpec(text).spec?.name).toBe(name);
