@@ -1,10 +1,9 @@
 /** Which runs of a study are good. Summaries, evaluations, the panel and the pages of results all ask here. */
 import { metricOf } from "../../domain/metrics.ts";
 import { accuracyObjective, type Objective, turned } from "../../domain/objective.ts";
-import { sentenceOf } from "../../messages/catalogue.ts";
 import type { Guessing, RunHistory } from "../runHistory.ts";
 import { leastAboveGuessing, lossBeatsGuessing } from "./guessing.ts";
-import { describeSuccess, levelOf, levelText, paperSuccess, type Success } from "./success.ts";
+import { describeAboveGuessing, describeSuccess, levelOf, paperSuccess, type Success } from "./success.ts";
 
 /** The epoch of a run that counts. */
 export type Counted = "best" | "final";
@@ -75,9 +74,7 @@ export function describedGoodLevel(
   const counted = countedBy(rule);
   const good = goodLevel(outcomes, wanted, objective, counted);
   const text = good.isOfGuessing
-    ? sentenceOf("good/above-guessing", {
-        limit: `at ${objective.goal === "minimize" ? "most" : "least"} ${levelText(good.level, objective)}`,
-      })
+    ? describeAboveGuessing(good.level, objective)
     : describeSuccess(wanted, good.level, objective, counted);
   return { ...good, text };
 }

@@ -48,12 +48,18 @@ export function describeSuccess(
   return `within ${distance} of the best (${limit})`;
 }
 
+/** The same where the level is that of guessing: "clearly above guessing (at least 60%)". */
+export function describeAboveGuessing(level: number, objective: Objective): string {
+  const bound = objective.goal === "minimize" ? "most" : "least";
+  return `clearly above guessing (at ${bound} ${levelText(level, objective)})`;
+}
+
 export function describeLevel(level: number, objective: Objective): string {
   return `${objective.goal === "minimize" ? "below" : "above"} ${levelText(level, objective)}`;
 }
 
 /** A level in the unit of its metric. */
-export function levelText(level: number, objective: Objective): string {
+function levelText(level: number, objective: Objective): string {
   const shown = turned(level, objective);
   return isShare(objective.metric) ? formatSetPercent(shown) : formatNumber(shown, 4);
 }

@@ -77,7 +77,6 @@ export const reportMessages = {
   "run/detached": () =>
     "Detached; training continues in the background. Use `dai runs` to list the runs, `dai stop` to stop them, or the same `dai run` to follow them again.",
   "run/all-ended": () => "All runs had already ended, so nothing was trained; --fresh trains them again.",
-  "good/above-guessing": ({ limit }: { limit: string }) => `clearly above guessing (${limit})`,
   "hindsight/no-good": ({ before, what }: { before: string; what: string }) =>
     `${before}No run was good, ${what}, so stopping at the verdicts would have lost none.`,
 } as const satisfies Messages;
