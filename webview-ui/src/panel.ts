@@ -62,7 +62,7 @@ function schedule(): void {
   frame = requestAnimationFrame(() => {
     frame = undefined;
     render();
-    link.fetchMissing(table.inView());
+    link.fetchMissing([...table.inView(), ...table.listed().wanted]);
   });
 }
 

@@ -48,6 +48,19 @@ describe("the panel: the runs", needs(program("chromium")), () => {
     await eventually(() => panel.rowIds()).toEqual(["hopeless"]);
   });
 
+  it("compares what runs have recorded in the filter, and reads it first", async () => {
+    const panel = await open();
+    const { page } = panel;
+    const filter = page.getByLabel("Filter the runs");
+    await filter.fill("validationLoss<1000");
+    await eventually(() => panel.rowIds()).toEqual(["good", "hopeless", "finished"]);
+    await eventually(() => page.locator(".filter-line .muted").textContent()).toBe("3 of 4 runs");
+    await filter.fill("validationLoss>1000");
+    await page.getByText("No run matches the filter.").waitFor();
+    await filter.fill("validationLos<1 lossy<1");
+    await page.getByText("No column or metric is called lossy").waitFor();
+  });
+
   it("stops, deletes and pins several runs at once", async () => {
     const panel = await open();
     const { page, daemon } = panel;

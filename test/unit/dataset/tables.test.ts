@@ -186,6 +186,16 @@ describe("notices", () => {
       ["warning", "file-small-class"],
     ]);
   });
+
+  test("many different numbers as labels may be meant for a regression, which a change makes of them", async () => {
+    const rows = Array.from({ length: 40 }, (_, i) => `${(i * 7) % 5},${100 + (i % 20)}`);
+    const { found } = await inspected(
+      csv("prices-as-classes.csv", `x,price\n${rows.join("\n")}\n`, { label: "price" }),
+    );
+    const [notice] = found!.notices;
+    expect(notice).toMatchObject({ code: "file-many-classes", fix: { value: "meanSquaredError" } });
+    expect(notice!.message).toContain("The label has 20 different numbers in 40 samples");
+  });
 });
 
 describe("regression", () => {

@@ -53,6 +53,8 @@ test("each hidden width has its shape and parameters, and the seeds the size and
     ["[2]", "2 runs · about 60 s"],
   ]);
   expect(inlayHints(document, all, () => null)[1]?.label).toBe("2 runs");
+  const counted = openText(specWith('{ "seeds": 60 }'));
+  expect(inlayHints(counted, all, () => null).at(-1)?.label).toBe("runs");
   const firstLine = { start: { line: 0, character: 0 }, end: { line: 1, character: 0 } };
   expect(inlayHints(document, firstLine, () => speed)).toEqual([]);
   expect(inlayHints(openText("{"), firstLine, () => speed)).toEqual([]);

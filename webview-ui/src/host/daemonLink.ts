@@ -10,8 +10,8 @@ import { createRunRequests, type RunRequests } from "./runRequests.ts";
 export interface DaemonLink extends RunRequests {
   /** After each event: lists and subscribes when a connection opens. */
   follow(event: HostEvent): void;
-  /** Fetches what the page shows and does not have, one request at a time. */
-  fetchMissing(inView: readonly RunId[]): void;
+  /** Fetches what the page shows and does not have, one request at a time. @param wanted runs whose scores the table needs */
+  fetchMissing(wanted: readonly RunId[]): void;
 }
 
 /** Milliseconds between two questions why runs wait. */
@@ -98,8 +98,8 @@ export function createDaemonLink(
       void list();
       void watchWaiting();
     },
-    fetchMissing(inView) {
-      const next = fetching ? null : nextFetch(state(), inView);
+    fetchMissing(wanted) {
+      const next = fetching ? null : nextFetch(state(), wanted);
       if (next) void fetch(next);
       const uri = previewing ? null : nextPreview(state());
       if (uri !== null) void preview(uri);

@@ -52,7 +52,14 @@ export function createRunTable(events: RunTableEvents): RunTable {
     element("div", { role: "rowgroup" }, head.root),
     body,
   );
-  let listed: ListedRuns = { runs: [], inScope: 0, columns: [], unknown: [] };
+  let listed: ListedRuns = {
+    runs: [],
+    inScope: 0,
+    columns: [],
+    unknown: [],
+    wanted: [],
+    isReading: false,
+  };
   let listedFrom: readonly unknown[] = [];
   let shown: PanelState["shown"] = null;
   let restored = false;
@@ -61,7 +68,7 @@ export function createRunTable(events: RunTableEvents): RunTable {
 
   function list(state: PanelState): void {
     const { sort, pinned, filter, scope, brushes } = state.view;
-    const from = [state.runs, state.workspace, sort, pinned, filter, scope, brushes];
+    const from = [state.runs, state.workspace, state.unavailable, sort, pinned, filter, scope, brushes];
     if (from.every((value, index) => value === listedFrom[index])) return;
     listed = listRuns(state);
     listedFrom = from;

@@ -27,7 +27,7 @@ export interface RunToolbar {
 }
 
 const hint =
-  'All words must match: running unlikely "two words" lr<1e-3 width=64 accuracy>=70% seed=3 epoch<10 sF>1';
+  'All words must match: running unlikely "two words" lr<1e-3 width=64 accuracy>=70% validationLoss<0.3 seed=3 epoch<10';
 
 /** The study picker, the filter and the choice of columns and, while several runs are selected, their actions. */
 export function createRunToolbar(events: RunToolbarEvents): RunToolbar {
@@ -111,8 +111,9 @@ export function createRunToolbar(events: RunToolbarEvents): RunToolbar {
   };
 }
 
-function countText(isFiltered: boolean, { runs, inScope, unknown }: ListedRuns): string {
-  if (unknown[0] !== undefined) return `No column is called ${unknown[0]}`;
+function countText(isFiltered: boolean, { runs, inScope, unknown, isReading }: ListedRuns): string {
+  if (isReading) return "Reading the runs' metrics…";
+  if (unknown[0] !== undefined) return `No column or metric is called ${unknown[0]}`;
   return !isFiltered
     ? formatCount(inScope, "run")
     : `${formatInteger(runs.length)} of ${formatCount(inScope, "run")}`;

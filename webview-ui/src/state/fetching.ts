@@ -11,17 +11,17 @@ export interface Fetch {
 const batch = 16;
 
 /**
- * What should be fetched next: the spectra of the runs that are drawn, then the scores of those in view whose
- * sparkline has gaps, then, where the whole study is shown, of its other runs. Null when nothing is missing.
+ * What should be fetched next: the spectra of the runs that are drawn, then the scores of those that the
+ * table needs and that have gaps, then, where the whole study is shown, of its other runs. Null when nothing is missing.
  * Holes arise at start, after a lost connection, and when a run is chosen; so this one rule covers them all.
  */
-export function nextFetch(state: PanelState, inView: readonly RunId[]): Fetch | null {
+export function nextFetch(state: PanelState, needed: readonly RunId[]): Fetch | null {
   if (state.connection.state !== "open") return null;
   const undrawn = drawnRuns(state.view).find((run) => lacks(state, run, state.spectra.get(run) ?? []));
   if (undrawn !== undefined) return { runs: [undrawn], records: true };
   const { tab, others } = state.view;
   const study = tab === "study" || others ? studyOf(state).map(({ summary }) => summary.run) : [];
-  const wanted = new Set([...inView, ...study]);
+  const wanted = new Set([...needed, ...study]);
   const runs = [...wanted].filter((run) => lacks(state, run, state.runs.get(run)?.records ?? []));
   return runs.length > 0 ? { runs: runs.slice(0, batch), records: "scores" } : null;
 }

@@ -3,8 +3,8 @@
 import { type Command, InvalidArgumentError } from "commander";
 import { sentenceOf } from "../../messages/catalogue.ts";
 import { MessageError } from "../../messages/messageError.ts";
-import { measuredFields } from "../measuredFields.ts";
 import { print, printPaged, terminalColumns } from "../output.ts";
+import { readMeasuredFields } from "../readMeasuredFields.ts";
 import {
   foldTable,
   parseStates,
@@ -57,7 +57,7 @@ async function listRuns(
         ? (await connection.request("dai/runs/list", {})).runs
         : await findRuns(connection, study);
     const isAsked = unlistedNames(all, selection, columns).length > 0;
-    return { all, measured: isAsked ? await measuredFields(connection, all) : [] };
+    return { all, measured: isAsked ? await readMeasuredFields(connection, all) : [] };
   });
   const runs = selectRuns(all, selection, measured);
   if (json) return print(JSON.stringify(runs, null, 2));

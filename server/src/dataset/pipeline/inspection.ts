@@ -2,7 +2,7 @@
 import { say } from "../../messages/catalogue.ts";
 import type { DataFacts, DataSummary, Inspection } from "../facts.ts";
 import type { FilesSpec } from "../kinds/registry.ts";
-import type { DataNotice } from "../problem.ts";
+import { type DataNotice, toRegression } from "../problem.ts";
 import type { RawDataset, RawPart } from "../rawDataset.ts";
 import { type DrawnRows, drawRows } from "./draw.ts";
 
@@ -56,12 +56,16 @@ function classNotices(
 ): DataNotice[] {
   const notices: DataNotice[] = [];
   const path = "label" in spec ? ["label"] : [];
-  if (classes > 0 && classes >= train.count / 10)
+  if (classes > 0 && classes >= train.count / 10) {
+    const isColumnOfNumbers = "label" in spec && summary.classes.every(({ name }) => isNumber(name));
+    const id = isColumnOfNumbers ? "file-many-classes/numbers" : "file-many-classes";
     notices.push({
       severity: "warning",
-      ...say("file-many-classes", { classes, samples: train.count }),
+      ...say(id, { classes, samples: train.count }),
       path,
+      ...(isColumnOfNumbers ? { fix: toRegression } : {}),
     });
+  }
   const single = summary.classes.filter(({ count }) => count === 1);
   if (!validation && single.length > 0)
     notices.push({
@@ -76,3 +80,5 @@ function classNotices(
     });
   return notices;
 }
+
+const isNumber = (name: string) => name.trim() !== "" && Number.isFinite(Number(name));

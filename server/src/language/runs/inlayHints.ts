@@ -32,11 +32,12 @@ export function inlayHints(
   const isMlp = shaped?.architecture.kind === "mlp";
   const listed = isMlp ? layers.slice(0, -1) : layers;
   const key = isMlp ? "hidden" : "layers";
+  const path = launchPath(tree);
   return [
     ...listed.flatMap((layer, index) =>
       after(["architecture", key, index], hintOf(layer, isMlp), layerSentence(layer)),
     ),
-    ...(either ? after(launchPath(tree), ...launchHint(either, spec && speedFor(spec))) : []),
+    ...(either ? after(path, ...launchHint(either, nodeAt(tree, path)?.value, spec && speedFor(spec))) : []),
   ];
 }
 
@@ -46,15 +47,21 @@ function hintOf({ output, parameters }: LayerShape, isMlp: boolean): string {
   return isMlp ? counted : [`→ ${formatShape(output)}`, counted].filter(Boolean).join(" · ");
 }
 
-/** What a launch is, and where its time comes from. */
-function launchHint(spec: AnySpec, speed: MachineSpeed | null): [label: string, tooltip: string] {
+/** What a launch is, and where its time comes from. @param before what the hint stands behind */
+function launchHint(
+  spec: AnySpec,
+  before: unknown,
+  speed: MachineSpeed | null,
+): [label: string, tooltip: string] {
   const launch = estimateLaunch(spec, speed);
   const source = isProgramSpec(spec)
     ? sentenceOf("hint/program-time", {})
     : launch.seconds === null
       ? sentenceOf("hint/no-time", {})
       : sentenceOf("hint/measured", {});
-  return [estimateText(launch), `${formatInteger(launch.epochs)} epochs in all. ${source}`];
+  // Behind the number of runs the number itself is said already: 60 "runs · about 9 s".
+  const text = before === launch.runs ? estimateText(launch).replace(/^\S+ /, "") : estimateText(launch);
+  return [text, `${formatInteger(launch.epochs)} epochs in all. ${source}`];
 }
 
 /** Where a launch's size belongs: at the seeds, the gain or, where neither is written, the block around them. */

@@ -101,6 +101,10 @@ export const fileMessages = {
     `There are ${formatInteger(classes)} classes for ${formatInteger(samples)} samples, fewer than ten samples per class`,
     "check that the label is the right one",
   ],
+  "file-many-classes/numbers": ({ classes, samples }: { classes: number; samples: number }) => [
+    `The label has ${formatInteger(classes)} different numbers in ${formatInteger(samples)} samples, and each is taken as a class`,
+    'to predict the number itself, set the "loss" of "training" to "meanSquaredError"; otherwise check that the label is the right one',
+  ],
   "file-small-class": ({ classes }: { classes: string }) => [
     `${classes} only one sample each, which can't be used for both training and validation`,
     "add samples, or leave the class out",
