@@ -1,5 +1,6 @@
 /** What the verdicts of a search are worth, and its rule as one that stops runs: replayed as one worker trains the runs. */
 import { agreements } from "../../../server/src/indicator/evaluation/agreement.ts";
+import { isGood as isGoodResult } from "../../../server/src/indicator/outcomes/goodRuns.ts";
 import type { LayerHistory, RunHistory } from "../../../server/src/indicator/runHistory.ts";
 import { collapsedLayer } from "../../../server/src/indicator/symptoms/collapsedLayer.ts";
 import { deadLayer } from "../../../server/src/indicator/symptoms/deadLayer.ts";
@@ -22,6 +23,8 @@ export interface VerdictFigures {
   /** runs of which a quarter of training had told nothing */
   unknownAtQuarter: number;
   unknownAtEnd: number;
+  /** runs that were called converged before their last epoch, and those of them that became good runs only later */
+  converged: { early: number; tooEarly: number };
   /** false alarms: good runs that had a dead or collapsed layer at any epoch */
   goodWithLayerAlarm: number;
   keepGood: Stopping;
@@ -54,6 +57,7 @@ export function verdictFigures(study: SearchedStudy): VerdictFigures {
     turning: count((i) => turnsOf(decisions[i]!) >= 2),
     unknownAtQuarter: count((i) => verdictBy(i, Math.ceil(epochs / 4)) === "unknown"),
     unknownAtEnd: count((i) => verdictBy(i, epochs) === "unknown"),
+    converged: convergedOf(study, decisions),
     goodWithLayerAlarm: layerAlarms(study).false,
     keepGood: stopping(study, "keepGood"),
     best: stopping(study, "best"),
@@ -76,6 +80,20 @@ function stopping(study: SearchedStudy, goal: "keepGood" | "best"): Stopping {
 export function layerAlarms(study: SearchedStudy): { good: number; false: number } {
   const good = study.runs.filter((_run, i) => isGood(study, i));
   return { good: good.length, false: good.filter(hasLayerAlarm).length };
+}
+
+type Decisions = readonly { epoch: number; verdict: string }[];
+
+function convergedOf(study: SearchedStudy, decisions: readonly Decisions[]): VerdictFigures["converged"] {
+  let [early, tooEarly] = [0, 0];
+  decisions.forEach((some, i) => {
+    const first = some.find(({ verdict }) => verdict === "saturated");
+    if (!first || first.epoch >= study.epochs) return;
+    early++;
+    const bestBy = Math.max(...study.curves[i]!.slice(1, first.epoch + 1));
+    if (isGood(study, i) && !isGoodResult(bestBy, study.good)) tooEarly++;
+  });
+  return { early, tooEarly };
 }
 
 function turnsOf(decisions: readonly { verdict: string }[]): number {

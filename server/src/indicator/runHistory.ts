@@ -40,6 +40,8 @@ export interface Guessing {
   accuracy: number | null;
   /** loss of the best constant prediction; null where the recipe's loss is weighted or smoothed */
   loss: number | null;
+  /** in regression, whether that is a mean squared error, so that R² tells the share of it that is gone; absent where unknown */
+  squared?: boolean;
   /**
    * Of metrics that weigh all classes alike, such as balanced accuracy, macro F1 or the area under the ROC curve: the level of guessing,
    * and its standard error; absent in regression, and in records of versions that did not take it

@@ -165,11 +165,16 @@ describe("the summary", () => {
   it("counts what stopping has saved", () => {
     const stopped: Course = { ...fourRuns[1]!, levels: flat.slice(0, 11), state: "stopped" };
     const lines = renderSummary(follow([fourRuns[0]!, stopped]), 100);
-    expect(lines).toContain("Unlikely to learn 1: gain 8 (54.0% at epoch 10).");
+    expect(lines).toContain("Unlikely to learn 1: gain 8 (54.0%, at epoch 10).");
     expect(lines.join(" ")).toContain(
       sentenceOf("savings/unknown", { epochs: "20 of 60 epochs, about 10 s" }),
     );
     expect(lines.join(" ")).not.toContain("would have been lost");
+  });
+
+  it("shows the best objective of each run, whose weights are kept", () => {
+    const fallen: Course = { ...fourRuns[0]!, changed: { best: { epoch: 3, value: 0.912, loss: 0.4 } } };
+    expect(renderSummary(follow([fallen]), 100)).toContain("Likely to learn 1: gain 1 seed 1 (91.2%).");
   });
 
   it("says which verdicts were wrong and that thresholds are set by hand", () => {

@@ -85,6 +85,39 @@ test("where classes are rare, an objective that weighs them alike tells what was
   expect(last[0]!.sentence).toContain("balancedAccuracy 88.0% (guessing: 50.0%)");
 });
 
+test("a loss that rises for a time by instability has not converged: runs return from that", () => {
+  const objective = { metric: "validationLoss", goal: "minimize" } as const;
+  const unstable = [
+    241, 154, 121, 117, 89.4, 64.7, 59.3, 45.5, 72.3, 52.7, 101, 72.5, 56.3, 48.1, 55.7, 51.2, 92.3, 74.2,
+    102, 200, 190, 102, 43.2, 37.8, 39, 35.6, 39.7, 39.2, 41, 38.8, 42.4,
+  ];
+  const run = history(
+    unstable.map((validationLoss) => ({ validationLoss, metrics: { r2: 1 - validationLoss / 200 } })),
+    { rows: 61, accuracy: null, loss: 200, squared: true },
+  );
+  const [decisions] = judged([run], objective).decisions;
+  expect(decisions!.filter(({ epoch }) => epoch < 22).map(({ verdict }) => verdict)).not.toContain(
+    "saturated",
+  );
+});
+
+test("a small gain that separates good runs from others counts, however few the validation samples", () => {
+  const objective = { metric: "validationLoss", goal: "minimize" } as const;
+  const noisy = [640, 190, 41, 19, 142, 65, 15, 18.6, 20.9, 15.4, 19.8, 28.1, 19.9];
+  const run = (rest: number) =>
+    history(
+      [...noisy, ...Array(28).fill(rest)].map((validationLoss) => ({
+        validationLoss,
+        metrics: { r2: 1 - validationLoss / 55 },
+      })),
+      { rows: 78, accuracy: null, loss: 55, squared: true },
+    );
+  const [decisions] = judged([run(10)], objective).decisions;
+  expect(decisions!.filter(({ epoch }) => epoch <= 12).map(({ verdict }) => verdict)).not.toContain(
+    "saturated",
+  );
+});
+
 test("in regression, a loss far below that of guessing shows learning where outliers hide it from R²", () => {
   const objective = { metric: "validationLoss", goal: "minimize" } as const;
   const run = (lowest: number) =>
@@ -97,6 +130,25 @@ test("in regression, a loss far below that of guessing shows learning where outl
     );
   const last = judged([run(1), run(2.01)], objective).decisions.map((some) => some.at(-1)!);
   expect(last.map(({ verdict }) => verdict)).toEqual(["continue", "discard"]);
+});
+
+test("under Huber's loss the reduction of that loss is the skill, at every epoch and however small it is", () => {
+  const objective = { metric: "validationLoss", goal: "minimize" } as const;
+  const run = (lowest: number, guessing: Partial<Guessing>) =>
+    history(
+      Array.from({ length: 11 }, (_, epoch) => ({
+        validationLoss: 2.2 - (2.2 - lowest) * (epoch / 10),
+        metrics: { r2: -0.001 },
+      })),
+      { rows: 4000, accuracy: null, loss: 2, ...guessing },
+    );
+  const lastOf = (guessing: Partial<Guessing>) =>
+    judged([run(1.91, guessing), run(2.01, guessing)], objective).decisions.map((some) => some.at(-1)!);
+  const [learned, failed] = lastOf({ squared: false });
+  expect(learned!.verdict).not.toBe("discard");
+  expect(learned!.sentence).toContain("loss reduction 4.5% (guessing: 0.0%)");
+  expect(failed!.verdict).toBe("discard");
+  expect(lastOf({ squared: true })[0]!.sentence).toContain("R² -0.001");
 });
 
 test("of any metric, a run that has climbed half-way to the study's best is likely to learn, and one that has not is not", () => {

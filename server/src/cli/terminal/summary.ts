@@ -87,23 +87,24 @@ function bestText(runs: readonly RunView[], view: StudyView): string {
 function names(members: readonly RunView[], view: StudyView): string {
   const objective = commonObjective(members.map(({ summary }) => summary));
   const worth = (run: RunView) => {
-    const value = newest(run);
+    const value = resultIn(run);
     return value === null ? Number.NEGATIVE_INFINITY : turned(value, objective);
   };
   const ranked = [...members].sort((a, b) => worth(b) - worth(a));
   const texts = ranked
     .slice(0, named)
-    .map((run) => `${labelIn(view, run)} (${formatMetric(newest(run), view.metric)}${whenStopped(run)})`);
+    .map((run) => `${labelIn(view, run)} (${formatMetric(resultIn(run), view.metric)}${whereStopped(run)})`);
   const more = members.length - texts.length;
   return `${texts.join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
 }
 
-function newest({ records }: RunView): number | null {
-  return known(records).at(-1)?.value ?? null;
+/** The best objective, whose weights are kept; of a run without one, the newest. */
+function resultIn({ summary, records }: RunView): number | null {
+  return summary.best?.value ?? known(records).at(-1)?.value ?? null;
 }
 
-function whenStopped({ summary }: RunView): string {
-  return summary.epoch < summary.epochs ? ` at epoch ${Math.max(summary.epoch, 0)}` : "";
+function whereStopped({ summary }: RunView): string {
+  return summary.epoch < summary.epochs ? `, at epoch ${Math.max(summary.epoch, 0)}` : "";
 }
 
 function brokenText({ summary }: RunView): string {

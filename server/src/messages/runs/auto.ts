@@ -88,6 +88,7 @@ export const autoMessages = {
     to,
     epoch,
     guessing,
+    isOver,
   }: {
     metric: string;
     from: string;
@@ -95,8 +96,9 @@ export const autoMessages = {
     to: string;
     epoch: number;
     guessing: string;
+    isOver: boolean;
   }) =>
-    `${metric} has fallen from ${from} at epoch ${best} to ${to} at epoch ${epoch}, the level of guessing (${guessing}); more epochs are not expected to help`,
+    `${metric} has fallen from ${from} at epoch ${best} to ${to} at epoch ${epoch}, the level of guessing (${guessing})${isOver ? "" : "; more epochs are not expected to help"}`,
   "auto/best-so-far": ({ best, epoch }: { best: string; epoch: number }) =>
     `; best: ${best} at epoch ${epoch}`,
   "auto/not-clearly": ({ samples }: { samples: string }) => `not clearly above guessing on ${samples}`,

@@ -24,6 +24,7 @@ const Layer = Type.Object({
 });
 const Guessing = Type.Object({
   ...{ rows: Count, accuracy: Measure, loss: Measure },
+  squared: Type.Optional(Type.Boolean()),
   balanced: Type.Optional(Type.Object({ level: Type.Number(), error: Type.Number() })),
 });
 

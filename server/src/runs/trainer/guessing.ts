@@ -7,13 +7,16 @@ const LEAST_SHARE = 1e-7;
 
 /**
  * The level of guessing on a dataset's validation samples: the share of the most frequent class, and the cross-entropy
- * of always predicting the training samples' class shares. In regression, the squared error of always predicting the
- * training samples' mean.
+ * of always predicting the training samples' class shares. In regression, the loss of always predicting the training
+ * samples' best constant.
  */
 export function guessingLevel({ classes, train, validation }: Dataset, loss: Loss | undefined): Guessing {
   const { count: rows } = validation;
   if (rows === 0) return { rows, accuracy: null, loss: null };
-  if (classes === 0) return { rows, accuracy: null, loss: lossOfConstant(loss, train, validation) };
+  if (classes === 0) {
+    const squared = deltaOf(loss) === null;
+    return { rows, accuracy: null, loss: lossOfConstant(loss, train, validation), squared };
+  }
   const [seen, asked] = [classShares(train, classes), classShares(validation, classes)];
   const entropy = asked.reduce(
     (sum, share, label) => sum - share * Math.log(Math.max(LEAST_SHARE, seen[label]!)),

@@ -24,9 +24,12 @@ const FAR_TO_BEST = 0.75;
 export const NO_FAILURE = 0.5;
 
 const ACCURACY = "validation accuracy";
-const EXPLAINED = "the share of guessing's loss that is gone";
+const EXPLAINED = "loss reduction";
 
-/** A share that guessing has a level of: validation accuracy, an objective that weighs all classes alike, or R². */
+/**
+ * A share that guessing has a level of: validation accuracy, an objective that weighs all classes alike, R², or the
+ * share of guessing's loss by which the validation loss is lower.
+ */
 export interface Skill {
   name: string;
   value: number;
@@ -40,7 +43,7 @@ type Source = Omit<Skill, "value"> & { column: Column; lossOfConstant?: number }
 
 /**
  * Which skill a run has. A spec with a metric of rare classes as its objective does not use accuracy. In regression, R²
- * measures squared errors; a loss of another kind that is far below the loss of guessing is used instead.
+ * measures squared errors, so under a loss of another kind the reduction of that loss is used instead.
  */
 function sourceOf({ curves, guessing }: StudyRun, epoch: number): Source | null {
   if (!guessing) return null;
@@ -55,13 +58,22 @@ function sourceOf({ curves, guessing }: StudyRun, epoch: number): Source | null 
   const lowest = curves.best("validationLoss", epoch)?.value;
   if (r2 === undefined) return null;
   const regression = { guessing: 0, samples };
-  return loss && lowest !== undefined && 1 - lowest / loss > r2 + DIFFERENT
+  const isOther =
+    loss &&
+    lowest !== undefined &&
+    curves.objective.metric !== "r2" &&
+    !isSquared(guessing, r2, lowest / loss);
+  return isOther
     ? { ...regression, name: EXPLAINED, column: "validationLoss", lossOfConstant: loss }
     : { ...regression, name: "R²", column: "r2" };
 }
 
-/** Squared errors explain the same share of the loss as R² does, but for the means of the two parts of the data. */
+/** Where the kind of the loss is unknown: a squared error has the same share left as R² says, but for the means of the two parts of the data. */
 const DIFFERENT = 0.05;
+
+function isSquared({ squared }: Guessing, r2: number, lossLeft: number): boolean {
+  return squared ?? 1 - lossLeft <= r2 + DIFFERENT;
+}
 
 /** Of the same error as a share of so many samples; under guessing the area under the ROC curve has 4/3 of its variance. */
 const ofBalanced: Record<string, number> = { balancedAccuracy: 1, macroF1: 1, rocAuc: 3 / 4 };

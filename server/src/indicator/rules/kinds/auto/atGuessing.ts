@@ -75,7 +75,10 @@ function perhapsAboveGuessing(known: Known, level: string): Conclusion {
 }
 
 /** It had learned, and is back at the level of guessing. */
-function collapsed({ facts: { skill }, epoch }: Known, { value, epoch: bestEpoch }: Best): Conclusion {
+function collapsed(
+  { facts: { skill }, epoch, maxEpochs }: Known,
+  { value, epoch: bestEpoch }: Best,
+): Conclusion {
   const { name, value: now, guessing } = skill!;
   const text = (one: number) => skillValue({ name, value: one });
   return {
@@ -87,6 +90,7 @@ function collapsed({ facts: { skill }, epoch }: Known, { value, epoch: bestEpoch
       to: text(now),
       epoch,
       guessing: text(guessing),
+      isOver: epoch >= maxEpochs,
     }),
   };
 }

@@ -2,6 +2,7 @@
 
 import { isShare } from "../../../../domain/metrics.ts";
 import type { Objective } from "../../../../domain/objective.ts";
+import { levelOf, type Success } from "../../../outcomes/success.ts";
 import { paceScale } from "../../../paceScale.ts";
 import type { StudyRun } from "../../facts/studyRun.ts";
 import { standardError } from "./standing.ts";
@@ -11,8 +12,9 @@ const FEWEST = 5;
 
 /**
  * How much a run's best objective may still gain, on its pace scale, and what counts as a gain. Its newest epochs are
- * taken as a straight line with normal ups and downs. Curves flatten, so the line, steeper by the error of its slope, counts for
- * half of the epochs that are left; of these the best is above the line by at most √(2 ln n) standard deviations.
+ * taken as a straight line with normal ups and downs; of a falling line the middle counts, because runs return from
+ * instability. Curves flatten, so the line, steeper by the error of its slope, counts for half of the epochs that are
+ * left; of these the best is above the line by at most √(2 ln n) standard deviations.
  *
  * @returns null where there are too few epochs
  */
@@ -20,6 +22,7 @@ export function gainToCome(
   { curves, maxEpochs, guessing }: StudyRun,
   epoch: number,
   objective: Objective,
+  success: Success,
 ): { gain: number; least: number } | null {
   const { to } = paceScale(objective);
   const first = Math.max(1, Math.min(epoch - FEWEST + 1, Math.ceil(epoch / 2)));
@@ -34,9 +37,12 @@ export function gainToCome(
   const highest = now + rise + deviation * Math.sqrt(2 * Math.log(Math.max(1, left)));
   const most = isShare(objective.metric) ? to(1) : Number.POSITIVE_INFINITY;
   const ofRows = guessing ? standardError(best.value, guessing.rows, objective) : Number.POSITIVE_INFINITY;
+  // A gain that tells a good run from others counts, also where few samples make it uncertain.
+  const ofSuccess =
+    "within" in success ? to(best.value) - to(levelOf(success, [best.value], objective)!) : Infinity;
   return {
     gain: Math.min(most, highest) - to(best.value),
-    least: Number.isFinite(ofRows) ? ofRows : deviation,
+    least: Math.min(Number.isFinite(ofRows) ? ofRows : deviation, ofSuccess),
   };
 }
 
@@ -50,6 +56,6 @@ function lineThrough(points: readonly { at: number; value: number }[]) {
   const slope = (n * mean(({ at, value }) => (at - centre) * (value - level))) / spread;
   const residual = n * mean(({ at, value }) => (value - level - slope * (at - centre)) ** 2);
   const deviation = Math.sqrt(residual / (n - 2));
-  const now = level + slope * (points.at(-1)!.at - centre);
+  const now = level + Math.max(0, slope) * (points.at(-1)!.at - centre);
   return { slope, deviation, slopeError: deviation / Math.sqrt(spread), now };
 }

@@ -42,7 +42,7 @@ export function knownOf(
     ...{ epoch, maxEpochs: own.maxEpochs, facts },
     isSeenToLearn: facts.isAboveGuessing !== null || showsLearning(own, epoch, others, objective),
     standing,
-    trend: trendOf(own, epoch, objective, kept),
+    trend: trendOf(own, epoch, { objective, success }, kept),
     bloom: bloomOf(own, epoch),
     value: own.curves.at("objective", epoch),
     failed: failedOf(others),

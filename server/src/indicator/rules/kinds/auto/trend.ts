@@ -1,8 +1,10 @@
 /** What a run's own curve says: whether it still improves, how fast, and how far it could come. */
 import type { Objective } from "../../../../domain/objective.ts";
+import type { Success } from "../../../outcomes/success.ts";
 import { courseOf, lossCourse, paceOf } from "../../facts/pace.ts";
 import { type KeptPace, wholePace } from "../../facts/paceKept.ts";
 import type { Column, Curves, StudyRun } from "../../facts/studyRun.ts";
+import type { RuleSettings } from "../../rule.ts";
 import { gainToCome } from "./gainToCome.ts";
 
 export interface Trend {
@@ -30,7 +32,7 @@ const IMPROVEMENT_EPOCHS = 2;
 export function trendOf(
   run: StudyRun,
   epoch: number,
-  objective: Objective,
+  { objective, success }: Pick<RuleSettings, "objective" | "success">,
   kept: KeptPace = wholePace,
 ): Trend | null {
   const { curves, maxEpochs } = run;
@@ -50,7 +52,7 @@ export function trendOf(
   return {
     improvement: improvementOf(curves, epoch),
     isStill,
-    hasConverged: isStill && (left === 0 || hasNothingToGain(run, epoch, objective)),
+    hasConverged: isStill && (left === 0 || hasNothingToGain(run, epoch, objective, success)),
     bestEpoch: best.epoch,
     best: best.value,
     reach: course.from(course.to(best.value) + gain),
@@ -58,8 +60,8 @@ export function trendOf(
   };
 }
 
-function hasNothingToGain(run: StudyRun, epoch: number, objective: Objective): boolean {
-  const toCome = gainToCome(run, epoch, objective);
+function hasNothingToGain(run: StudyRun, epoch: number, objective: Objective, success: Success): boolean {
+  const toCome = gainToCome(run, epoch, objective, success);
   return toCome !== null && toCome.gain <= toCome.least;
 }
 
