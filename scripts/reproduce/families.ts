@@ -1,7 +1,7 @@
 /** Seven families of studies and the second experiment: what was learned elsewhere, tested on unseen runs. */
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { NoSuchRuns } from "../../server/src/cli/study/studyRuns.ts";
+import { NoSuchRuns } from "../../server/src/cli/study/findRuns.ts";
 import { crossFittedEntry, kindPredictors } from "../../server/src/indicator/evaluation/learnedPredictors.ts";
 import { learn } from "../../server/src/indicator/prediction/learn.ts";
 import { isFinished } from "../../server/src/indicator/runHistory.ts";

@@ -124,6 +124,8 @@ frame = pd.read_parquet(tables / "zstd.parquet")
 classes, codes = np.unique(frame["label"], return_inverse=True)
 golden["parquet"] = part(frame.drop(columns="label").astype(np.float32), codes) | {"classNames": classes.tolist()}
 pq.write_table(pa.table({"x": pa.array([1.0, None, 3.0]), "label": ["a", "b", "a"]}), tables / "null.parquet")
+days = pa.array([0, 1, 2], pa.date32())
+pq.write_table(pa.table({"x": [1.0, 2.0, 3.0], "when": days, "list": [[1], [2], [3]]}), tables / "labels.parquet")
 
 # Images
 images = folder("images")

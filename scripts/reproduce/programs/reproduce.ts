@@ -2,7 +2,7 @@
 import { execFileSync } from "node:child_process";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { NoSuchRuns } from "../../../server/src/cli/study/studyRuns.ts";
+import { NoSuchRuns } from "../../../server/src/cli/study/findRuns.ts";
 import { torchPython } from "../../machine/torchEnvironment.ts";
 import { train } from "../study.ts";
 import { programsPage } from "./page.ts";

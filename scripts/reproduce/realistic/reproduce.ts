@@ -1,7 +1,7 @@
 /** Searches as people make them: what orders, rules and verdicts are worth on them. */
 import { writeFile } from "node:fs/promises";
 import { join, relative } from "node:path";
-import { NoSuchRuns } from "../../../server/src/cli/study/studyRuns.ts";
+import { NoSuchRuns } from "../../../server/src/cli/study/findRuns.ts";
 import { readReproduced, secondsOf, train } from "../study.ts";
 import { developmentSearches } from "./developmentSearches.ts";
 import { writeSearch } from "./files.ts";

@@ -126,7 +126,7 @@ describe("a report", needs(program("chromium")), () => {
   it("says which file cannot be written, and which study there is not", async () => {
     const nowhere = await dai(home, ["report", "Notes", "--output", join(home, "none", "x.html")]);
     expect(nowhere.stderr).toContain("x.html can't be written (ENOENT): choose another file.");
-    expect((await dai(home, ["report", "Nothing"])).stderr).toContain("There is no study Nothing");
+    expect((await dai(home, ["report", "Nothing"])).stderr).toContain("There is no run or study Nothing");
   });
 });
 

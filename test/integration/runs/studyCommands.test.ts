@@ -110,6 +110,12 @@ test("what cannot be done is one sentence on standard error", async () => {
   expect(missing.stderr).toBe(
     "dai: There is no study Large: give a spec file, or the name of one of “Small”.\n",
   );
+  expect((await dai(home, ["show", "Smal"])).stderr).toBe(
+    "dai: There is no run or study Smal: did you mean “Small”?\n",
+  );
+  expect((await dai(home, ["runs", "large.dai.json"])).stderr).toBe(
+    "dai: There is no file large.dai.json: check its path.\n",
+  );
   const shared = await dai(home, ["evaluate", "Small", "--held-out", spec]);
   expect(shared.stderr).toBe(
     "dai: Small shares runs with a study given to --held-out: give other studies.\n",

@@ -220,6 +220,35 @@ describe("regression", () => {
     });
   });
 
+  const two = "x,price,weight\n1,1.5,10\n2,2.5,\n3,4,30\n4,8.25,40\n";
+  const targets = { label: ["weight", "price"], missing: "drop" };
+
+  test("several labels are several targets, in their order", async () => {
+    const { found } = await inspected(csv("two.csv", two, targets), "regression");
+    const names = [
+      { name: "weight", low: 10, high: 40 },
+      { name: "price", low: 1.5, high: 8.25 },
+    ];
+    expect(found?.facts).toMatchObject({ classes: 0, targets: names });
+    const spec = { ...filled({ scaling: "none", ...csv("two.csv", two, targets) }), found: found!.facts };
+    const dataset = await loadDataset(spec, { cache: folder, progress: () => {} });
+    expect(dataset).toMatchObject({ outputs: 2, targetNames: ["weight", "price"], shape: [1] });
+    expect([...dataset.train.targets!]).toEqual([10, 1.5, 30, 4, 40, 8.25]);
+    const again = await loadDataset(spec, { cache: folder, progress: () => {} });
+    expect(again.train.targets).toEqual(dataset.train.targets);
+  });
+
+  test("several labels are no classes, and none is named twice", async () => {
+    expect((await inspected(csv("two.csv", two, targets))).problem).toMatchObject({
+      path: ["label"],
+      fix: { path: ["training", "loss"], value: "meanSquaredError" },
+    });
+    const twice = { ...targets, label: ["price", "price"] };
+    expect((await inspected(csv("two.csv", two, twice), "regression")).problem).toMatchObject({
+      path: ["label", 1],
+    });
+  });
+
   test("texts are no targets", async () => {
     const { problem } = await inspected(csv("words.csv", "x,class\n1,a\n2,b\n"), "regression");
     expect(problem).toMatchObject({ code: "file-unreadable", path: ["label"] });
@@ -229,6 +258,19 @@ describe("regression", () => {
 describe("splits", () => {
   const rows = Array.from({ length: 100 }, (_, i) => `${i},${"aab"[i % 3]}`);
   const table = () => ({ ...csv("split.csv", `x,class\n${rows.join("\n")}\n`), validation: 0.25 });
+
+  test("a text that only test samples have is no feature", async () => {
+    const colours = rows.map((row) => `${row},red`);
+    const table = (lines: string[]) =>
+      csv("tested.csv", `x,class,colour\n${lines.join("\n")}\n`, { scaling: "none" });
+    const split = { validation: 0.25, test: 0.2 };
+    const { test } = await loadDataset(filled({ ...table(colours), ...split }), undefined, true);
+    const inTest = test!.features[0]!;
+    const changed = colours.map((line, row) => (row === inTest ? line.replace("red", "blue") : line));
+    const dataset = await loadDataset(filled({ ...table(changed), ...split }), undefined, true);
+    expect(dataset.preprocessing?.features).toEqual([{ column: "x" }, { column: "colour", category: "red" }]);
+    expect([...dataset.test!.features.subarray(0, 2)]).toEqual([inTest, 0]);
+  });
 
   test("test samples are in no other part, and read only where asked for", async () => {
     const spec = filled({ scaling: "none", ...table(), test: 0.2 });
@@ -263,4 +305,28 @@ test("classes that are counted in more samples than a limit leaves are said to b
   const { found } = await inspected(csv("many.csv", "x,class\n1,a\n3,b\n5,a\n", { limit: 2 }));
   const facts = { ...found!.facts, train: 1, validation: 1 };
   expect(describeData(facts, found!.summary)).toContain("2 classes (before the limit: a: 2, b: 1)");
+});
+
+describe("columns that can't be meant", () => {
+  const rows = "a,b,class\n1,,x\n2,,y\n3,,x\n";
+
+  test("a label among the features, and a feature that is named twice, are refused", async () => {
+    expect((await inspected(csv("twice.csv", rows, { columns: ["a", "class"] }))).problem).toMatchObject({
+      path: ["columns", 1],
+      fix: { path: ["dataset", "columns"], value: ["a"] },
+    });
+    expect((await inspected(csv("twice.csv", rows, { columns: ["a", "a"] }))).problem).toMatchObject({
+      path: ["columns", 1],
+    });
+  });
+
+  test("a column without any value is named, whatever is done about rows", async () => {
+    for (const missing of [undefined, "drop"])
+      expect((await inspected(csv("empty.csv", rows, { missing }))).problem).toMatchObject({
+        code: "file-missing-values",
+        fix: { path: ["dataset", "exclude"], value: ["b"] },
+      });
+    const { found } = await inspected(csv("empty.csv", rows, { missing: "mean" }));
+    expect(found?.notices.map(({ fix }) => fix?.value)).toContainEqual(["b"]);
+  });
 });

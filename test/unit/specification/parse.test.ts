@@ -131,6 +131,39 @@ describe("each mistake has its own message", () => {
       }),
     ],
     [
+      "a key of another kind of an object beside it",
+      { ...base, training: { optimizer: { kind: "adam" }, weight_decay: 0.1 } },
+      "error",
+      say("unknown-key/inside-kind", {
+        key: "weight_decay",
+        object: "training",
+        isIgnored: false,
+        place: "training.optimizer.weightDecay",
+        kind: '"adamw"',
+      }),
+    ],
+    [
+      "a key of one of several kinds",
+      { ...base, training: { optimizer: { kind: ["adam", "sgd"], momentum: 0.9 } } },
+      "error",
+      say("unknown-key/other-kind", {
+        key: "momentum",
+        object: "training.optimizer",
+        isIgnored: false,
+        kind: '"sgd"',
+      }),
+    ],
+    [
+      "a misspelt variation",
+      { ...base, training: { optimizer: { kind: "sgd", learningRate: { log_uniform: [1e-4, 1] } } } },
+      "error",
+      say("misspelt-variation", {
+        name: "training.optimizer.learningRate",
+        key: "log_uniform",
+        near: "logUniform",
+      }),
+    ],
+    [
       "a number of draws beside what is drawn",
       {
         ...base,

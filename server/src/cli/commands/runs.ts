@@ -13,7 +13,7 @@ import {
   selectRuns,
   unlistedNames,
 } from "../runTable.ts";
-import { findRuns } from "../study/studyRuns.ts";
+import { findRuns } from "../study/findRuns.ts";
 import { withDaemon } from "../withDaemon.ts";
 
 interface RunsOptions extends RunSelection {

@@ -1,7 +1,7 @@
 import type { DaemonConnection } from "../../connection/typed.ts";
 import { MessageError } from "../../messages/messageError.ts";
 import type { RunSummary } from "../../protocol/protocol.ts";
-import { findRuns, isFile } from "./studyRuns.ts";
+import { findRuns, isFile } from "./findRuns.ts";
 
 /** What a word on the command line names: one run, or the runs of a study. */
 export type Target = { run: RunSummary } | { study: RunSummary[] };
@@ -18,5 +18,5 @@ export async function findTarget(connection: DaemonConnection, name: string): Pr
   const matches = isStudy ? [] : runs.filter(({ run }) => run.startsWith(name));
   if (matches.length === 1) return { run: matches[0]! };
   if (matches.length > 1) throw new MessageError("ambiguous-run", { count: matches.length, prefix: name });
-  return { study: await findRuns(connection, name) };
+  return { study: await findRuns(connection, name, "run or study") };
 }

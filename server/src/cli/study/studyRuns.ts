@@ -1,19 +1,13 @@
-import { statSync } from "node:fs";
-import { join } from "node:path";
-import { pathToFileURL } from "node:url";
-import { daiHome } from "../../connection/home.ts";
 import type { DaemonConnection } from "../../connection/typed.ts";
 import { commonObjective, type Objective } from "../../domain/objective.ts";
-import { arithmeticOf } from "../../engine/registry.ts";
 import type { RunHistory } from "../../indicator/runHistory.ts";
 import type { ScoringSettings } from "../../indicator/scores/settings.ts";
-import { sentenceOf } from "../../messages/catalogue.ts";
 import type { RunDetail, RunId, RunSummary, VerdictRecord } from "../../protocol/protocol.ts";
 import type { EvaluationConfig } from "../../runs/decisions/ruleOf.ts";
-import { readLaunch } from "../../runs/launch.ts";
 import { historyOf } from "../../runs/store/historyOf.ts";
 import { isProgram, kindOf } from "../../specification/expansion/programConfig.ts";
-import { fittingOf, formerRunIds, idOnAnyEngine } from "../../specification/expansion/runId.ts";
+import { fittingOf, idOnAnyEngine } from "../../specification/expansion/runId.ts";
+import { computedBy, findRuns } from "./findRuns.ts";
 
 /** The runs of a study with all that was recorded of them. */
 export interface StudyRuns {
@@ -38,9 +32,6 @@ export interface StudyRuns {
   judging: EvaluationConfig;
   objective: Objective;
 }
-
-/** The daemon knows no run of a spec. */
-export class NoSuchRuns extends Error {}
 
 /** Runs whose records are asked for at once; each takes the daemon some milliseconds. */
 const RUNS_AT_ONCE = 8;
@@ -117,51 +108,6 @@ function hasMoreProgress(a: readonly RunSummary[], b: readonly RunSummary[]): nu
   const finished = (runs: readonly RunSummary[]) => runs.filter(({ state }) => state === "finished").length;
   const trained = (runs: readonly RunSummary[]) => runs.reduce((sum, { epoch }) => sum + epoch, 0);
   return finished(a) - finished(b) || trained(a) - trained(b);
-}
-
-/** Whether there is a file of this name, and not a folder, which may well be called as a study is. */
-export function isFile(name: string): boolean {
-  const found = statSync(name, { throwIfNoEntry: false });
-  return found !== undefined && !found.isDirectory();
-}
-
-/** The runs of a study. @param study a spec file, a study's id or its prefix, or a study's name */
-export async function findRuns(connection: DaemonConnection, study: string): Promise<RunSummary[]> {
-  const { runs } = await connection.request("dai/runs/list", {});
-  if (isFile(study)) {
-    const ids = await idsOfSpec(study, new Set(runs.map(({ engine }) => engine)));
-    const ofSpec = runs.filter(({ run }) => ids.has(run));
-    if (ofSpec.length > 0) return ofSpec;
-    throw new NoSuchRuns(sentenceOf("study/no-runs", { study }));
-  }
-  const byName = runs.filter(({ name }) => name === study);
-  const found = byName.length > 0 ? byName : runs.filter((run) => run.study.startsWith(study));
-  if (found.length > 0) return found;
-  const names = [...new Set(runs.map(({ name }) => name))];
-  throw new Error(
-    names.length === 0
-      ? sentenceOf("study/none", { study })
-      : sentenceOf("study/unknown", { name: study, known: names.map((name) => `“${name}”`).join(", ") }),
-  );
-}
-
-/** What decides the bits of a run's records: those of programs are their own. */
-function computedBy(engine: RunSummary["engine"]): string {
-  return engine === "program" ? engine : arithmeticOf(engine);
-}
-
-/** The runs that a launch of the spec would expand to, on any of these engines. */
-async function idsOfSpec(file: string, engines: Iterable<RunSummary["engine"]>): Promise<Set<RunId>> {
-  const uri = pathToFileURL(file).href;
-  const ids = new Set<RunId>();
-  const oneOfEach = new Map([...engines].map((engine) => [computedBy(engine), engine]));
-  for (const engine of oneOfEach.values()) {
-    const params = engine === "program" ? { uri } : { uri, engine };
-    const { runs } = await readLaunch(params, join(daiHome(), "cache"));
-    for (const [id, { config }] of runs)
-      for (const known of isProgram(config) ? [id] : [id, ...formerRunIds(config)]) ids.add(known);
-  }
-  return ids;
 }
 
 /** "native; 3 runs on wasm left out; 39 queued, 2 running": what a study's figures are about. */

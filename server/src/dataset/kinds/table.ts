@@ -12,12 +12,14 @@ const columnList = (description: string, minItems: number) =>
 
 /** The columns of a table. */
 export const columns = {
-  label: Type.String({
-    description: "Name of the column that is predicted: classes, or numbers in a regression.",
-    examples: ["label"],
-    minLength: 1,
-    maxLength: 1000,
-  }),
+  label: Type.Union(
+    [Type.String({ minLength: 1, maxLength: 1000 }), Type.Array(columnName, { minItems: 1, maxItems: 1000 })],
+    {
+      description:
+        "Name of the column that is predicted: classes, or numbers in a regression, of which a list names several.",
+      examples: ["label"],
+    },
+  ),
   columns: columnList("Names of the columns that are features; all but the label when left out.", 1),
   exclude: columnList("Names of columns that are no features.", 0),
   categorical: columnList("Names of columns whose numbers are names of categories, such as codes.", 0),

@@ -5,7 +5,7 @@ import type { FilesSpec } from "../kinds/registry.ts";
 import { redrawLabels, redrawTargets } from "../kinds/shuffledLabels.ts";
 import type { Preprocessing } from "../preprocessing.ts";
 import type { Features, RawDataset, RawPart } from "../rawDataset.ts";
-import { drawRows } from "./draw.ts";
+import { drawRows } from "../split/draw.ts";
 import { applyFill, fitFill } from "./fill.ts";
 import { fitScaling, groupCount, type Scaling, scaleRows } from "./scaling.ts";
 

@@ -4,7 +4,7 @@ import type { DataFacts, DataSummary, Inspection } from "../facts.ts";
 import type { FilesSpec } from "../kinds/registry.ts";
 import { type DataNotice, toRegression } from "../problem.ts";
 import type { RawDataset, RawPart } from "../rawDataset.ts";
-import { type DrawnRows, drawRows } from "./draw.ts";
+import { type DrawnRows, drawRows } from "../split/draw.ts";
 
 /** @throws DataError where nothing would be left to train on or to validate with */
 export function inspectRaw(raw: RawDataset, spec: FilesSpec): Inspection {

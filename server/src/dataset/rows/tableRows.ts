@@ -40,8 +40,7 @@ async function rowsOf(form: DataForm, source: TableFile): Promise<NewRows> {
   const features = form.preprocessing?.features ?? plainFeatures(form, source);
   const columns = [...new Set(features.map(({ column }) => column))];
   const categorical = features.flatMap(({ column, category }) => (category === undefined ? [] : [column]));
-  // New rows need no label: a feature stands in its place.
-  const table = await source.read({ label: columns[0]!, columns, categorical, task: "classification" });
+  const table = await source.read({ label: [], columns, categorical, task: "classification" });
   const made = new Float32Array(table.rows * features.length);
   for (const column of table.features) {
     const places = features.flatMap((feature, index) => (feature.column === column.name ? [index] : []));

@@ -1,4 +1,4 @@
-/** Which columns of a table are features, and which is the label. */
+/** Which columns of a table are features, and which are labels. */
 import { resembling } from "../../domain/nearestName.ts";
 import { dataError } from "../access/dataError.ts";
 import type { Task } from "../dataset.ts";
@@ -6,7 +6,8 @@ import type { DataFix } from "../problem.ts";
 
 /** What a spec says about a table's columns. */
 export interface ColumnChoice {
-  label: string;
+  /** several where a regression has several targets, none of new rows */
+  label: string | readonly string[];
   /** the features; all columns but the label when absent */
   columns?: readonly string[];
   /** columns that are no features */
@@ -20,7 +21,7 @@ export interface ColumnChoice {
 export interface ChosenColumns {
   /** in the order of the features */
   features: number[];
-  label: number;
+  labels: number[];
   /** columns that are read as numbers where their values are */
   numbers: number[];
 }
@@ -40,14 +41,46 @@ export function chooseColumns(file: string, names: readonly string[], choice: Co
       );
     return index;
   };
-  const labelIndex = indexOf(label, ["label"]);
+  const labels =
+    typeof label === "string"
+      ? [indexOf(label, ["label"])]
+      : label.map((name, i) => indexOf(name, ["label", i]));
   for (const [key, list] of Object.entries({ columns, exclude, categorical }))
     for (const [i, name] of (list ?? []).entries()) indexOf(name, [key, i]);
-  const chosen = columns ?? names.filter((name) => name !== label);
+  refuseRepetitions(file, choice);
+  const targets = labelsOf(choice);
+  const chosen = columns ?? names.filter((name) => !targets.includes(name));
   const features = chosen.filter((name) => !exclude.includes(name)).map((name) => indices.get(name)!);
   if (features.length === 0) throw dataError("file-unreadable/only-the-label", { file });
   const numbers = features.filter((index) => !categorical.includes(names[index]!));
-  return { features, label: labelIndex, numbers: task === "regression" ? [...numbers, labelIndex] : numbers };
+  return { features, labels, numbers: task === "regression" ? [...numbers, ...labels] : numbers };
+}
+
+/** Names of the label columns. */
+export function labelsOf({ label }: Pick<ColumnChoice, "label">): readonly string[] {
+  return typeof label === "string" ? [label] : label;
+}
+
+/** @throws DataError for a column that is named twice, or as a label and a feature */
+function refuseRepetitions(file: string, choice: ColumnChoice): void {
+  const labels = labelsOf(choice);
+  const { columns = [], exclude = [] } = choice;
+  const lists = { label: labels, columns };
+  for (const [key, list] of Object.entries(lists))
+    for (const [i, column] of list.entries())
+      if (list.indexOf(column) < i)
+        throw dataError("file-unreadable/named-twice", { file, column, key }, { at: [key, i] });
+  const both = columns.findIndex((column) => labels.includes(column) && !exclude.includes(column));
+  if (both < 0) return;
+  const value = columns.filter((column) => !labels.includes(column));
+  throw dataError(
+    "file-unreadable/label-as-feature",
+    { file, column: columns[both]! },
+    {
+      at: ["columns", both],
+      fix: { title: `Remove ${JSON.stringify(columns[both])}`, path: ["dataset", "columns"], value },
+    },
+  );
 }
 
 function refuseDoubles(file: string, names: readonly string[]): void {

@@ -1,5 +1,5 @@
-/** The label column of a table: classes, or the targets of a regression. */
-import { dataError } from "../access/dataError.ts";
+/** The label columns of a table: classes, or the targets of a regression. */
+import { type DataError, dataError } from "../access/dataError.ts";
 import { toRegression } from "../problem.ts";
 import { type Column, mostTexts, placeOf, quoted, type Table, type TextColumn } from "./table.ts";
 
@@ -49,31 +49,47 @@ export function indexLabels(table: Table, rows: Uint32Array, classes: readonly s
   });
 }
 
-/** The targets of a regression. @throws DataError for a column of text */
+/** The targets of a regression, rows × columns. @throws DataError for a column of text */
 export function targetsOf(table: Table, rows: Uint32Array): Float32Array {
-  const { label } = table;
-  if (label.kind === "text") {
-    const row = label.codes.findIndex((code) => !Number.isFinite(Number(label.texts[code])));
-    throw dataError(
-      "file-unreadable/text-target",
-      {
-        file: table.file,
-        value: quoted(label.texts[label.codes[row]!] ?? ""),
-        place: placeOf(table, row),
-        column: label.name,
-      },
-      { at: ["label"] },
-    );
-  }
-  return Float32Array.from(rows, (row) => label.values[row]!);
+  const columns = table.labels.map((label) => {
+    if (label.kind === "number") return label.values;
+    throw textTarget(table, label);
+  });
+  const targets = new Float32Array(rows.length * columns.length);
+  for (const [place, values] of columns.entries())
+    for (let i = 0; i < rows.length; i++) targets[i * columns.length + place] = values[rows[i]!]!;
+  return targets;
 }
 
-/** Whether a row has a label. */
-export function hasLabel(label: Column, row: number): boolean {
-  return label.kind === "number" ? !Number.isNaN(label.values[row]) : label.texts[label.codes[row]!] !== "";
+function textTarget(table: Table, { name, codes, texts }: TextColumn): DataError {
+  const row = codes.findIndex((code) => !Number.isFinite(Number(texts[code])));
+  const value = quoted(texts[codes[row]!] ?? "");
+  return dataError(
+    "file-unreadable/text-target",
+    { file: table.file, value, place: placeOf(table, row), column: name },
+    { at: ["label"] },
+  );
 }
 
-function textLabel({ label }: Table): TextColumn {
-  if (label.kind === "text") return label;
+/** The label that a row lacks; undefined where it has all. */
+export function lackedLabel({ labels }: Table, row: number): Column | undefined {
+  return labels.find((label) => isMissing(label, row));
+}
+
+/** Whether a row has no value in a column. */
+export function isMissing(column: Column, row: number): boolean {
+  return column.kind === "number"
+    ? Number.isNaN(column.values[row])
+    : column.texts[column.codes[row]!] === "";
+}
+
+/** Whether a column has no value in any row. */
+export function isEmpty(column: Column, rows: number): boolean {
+  for (let row = 0; row < rows; row++) if (!isMissing(column, row)) return false;
+  return true;
+}
+
+function textLabel({ labels: [label] }: Table): TextColumn {
+  if (label?.kind === "text") return label;
   throw new Error("A label of classes is read as text.");
 }

@@ -33,15 +33,22 @@ export async function readParquetTable(file: string, choice: ColumnChoice): Prom
   return withMetadata(file, async (source, metadata) => {
     const names = columnNames(metadata);
     const chosen = chooseColumns(file, names, choice);
-    const rows = rowCount(file, metadata, chosen.features.length + 1);
+    const rows = rowCount(file, metadata, chosen.features.length + chosen.labels.length);
     const read = async (index: number): Promise<Column> => {
-      const column = createBuilder(file, names[index]!, rows, chosen.numbers.includes(index));
+      const column = createBuilder({
+        file,
+        name: names[index]!,
+        rows,
+        mayBeNumber: chosen.numbers.includes(index),
+        isLabel: chosen.labels.includes(index),
+      });
       await eachValue(file, source, metadata, names[index]!, column.add);
       return column.done();
     };
-    const features: Column[] = [];
-    for (const index of chosen.features) features.push(await read(index));
-    return { file, rows, features, label: await read(chosen.label), lines: null };
+    const columns: Column[] = [];
+    for (const index of [...chosen.features, ...chosen.labels]) columns.push(await read(index));
+    const labels = columns.splice(chosen.features.length);
+    return { file, rows, features: columns, labels, lines: null };
   });
 }
 
@@ -90,8 +97,18 @@ async function eachValue(
   }
 }
 
-/** Collects a column's values: numbers, until one is a text. @param mayBeNumber else all values become texts */
-function createBuilder(file: string, name: string, rows: number, mayBeNumber: boolean) {
+interface ColumnOfFile {
+  file: string;
+  name: string;
+  rows: number;
+  /** else all values become texts */
+  mayBeNumber: boolean;
+  isLabel: boolean;
+}
+
+/** Collects a column's values: numbers, until one is a text. */
+function createBuilder(column: ColumnOfFile) {
+  const { file, name, rows, mayBeNumber } = column;
   let numbers: Float32Array | null = mayBeNumber ? new Float32Array(rows) : null;
   let codes: Uint32Array | null = mayBeNumber ? null : new Uint32Array(rows);
   const texts: string[] = [];
@@ -119,7 +136,7 @@ function createBuilder(file: string, name: string, rows: number, mayBeNumber: bo
   }
 
   function add(value: unknown, row: number): void {
-    const plain = plainValue(value, file, row, name);
+    const plain = plainValue(value, row, column);
     if (numbers && typeof plain !== "string") {
       numbers[row] = plain === null ? Number.NaN : Number(plain);
       if (Math.abs(numbers[row]!) === Number.POSITIVE_INFINITY)
@@ -146,21 +163,20 @@ function createBuilder(file: string, name: string, rows: number, mayBeNumber: bo
 /** A value as text, number or truth value; null for a missing one. @throws DataError for anything else */
 function plainValue(
   value: unknown,
-  file: string,
   row: number,
-  name: string,
+  { file, name, isLabel }: ColumnOfFile,
 ): string | number | bigint | boolean | null {
   if (value === null || value === undefined) return null;
   if (typeof value === "number") return Number.isNaN(value) ? null : value;
   if (typeof value === "string" || typeof value === "bigint" || typeof value === "boolean") return value;
-  throw value instanceof Date
-    ? dataError("file-unreadable/dates", { file, column: name, example: "" })
-    : dataError("file-unreadable/nested", {
-        file,
-        value: Array.isArray(value) ? "a list" : "neither a number nor a text",
-        place: `row ${row + 1}`,
-        column: name,
-      });
+  const isDate = value instanceof Date;
+  if (isDate && !isLabel) throw dataError("file-unreadable/dates", { file, column: name, example: "" });
+  const other = Array.isArray(value) ? "a list" : "neither a number nor a text";
+  throw dataError(
+    isLabel ? "file-unreadable/label-type" : "file-unreadable/nested",
+    { file, value: isDate ? "a date" : other, place: `row ${(row + 1).toLocaleString("en")}`, column: name },
+    isLabel ? { at: ["label"] } : {},
+  );
 }
 
 async function withMetadata<T>(
@@ -173,12 +189,19 @@ async function withMetadata<T>(
     const stat = await handle.stat();
     if (!stat.isFile()) throw dataError("file-unreadable/not-a-file", { file, wanted: "a Parquet file" });
     const source = bufferOf(handle, stat.size);
+    if (!(await isParquet(source))) throw dataError("file-unreadable/no-parquet", { file });
     return await use(source, await parquetMetadataAsync(source, { geoparquet: false }));
   } catch (error) {
     throw asDataError(file, error);
   } finally {
     await handle?.close();
   }
+}
+
+/** Whether a file begins and ends as Parquet files do. */
+async function isParquet(source: AsyncBuffer): Promise<boolean> {
+  const marks = await Promise.all([source.slice(0, 4), source.slice(-4)]);
+  return source.byteLength >= 12 && marks.every((bytes) => Buffer.from(bytes).toString("latin1") === "PAR1");
 }
 
 /** Parts of a file as hyparquet wants them; never more than the file has. */

@@ -26,7 +26,8 @@ export interface Table {
   rows: number;
   /** the feature columns, in the order of the features */
   features: Column[];
-  label: Column;
+  /** one, or each target of a regression */
+  labels: Column[];
   lines: LineNumbers | null;
   /** the text is not UTF-8 and was read as this encoding */
   encoding?: string;

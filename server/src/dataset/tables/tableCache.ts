@@ -3,9 +3,11 @@ import { keep, keyOf } from "../formats/cache.ts";
 import type { Reading } from "../rawDataset.ts";
 import { type Column, LineNumbers, type Table } from "./table.ts";
 
-/** A table but for its arrays, which follow as 32-bit numbers in the order of the columns, the label last. */
+/** A table but for its arrays, which follow as 32-bit numbers in the order of the columns, the labels last. */
 interface Head extends Pick<Table, "rows" | "encoding"> {
   columns: Omit<Column, "values" | "codes">[];
+  /** how many of the columns are labels */
+  labels: number;
   lines: { row: number; line: number }[] | null;
 }
 
@@ -24,19 +26,20 @@ export async function cachedTable(
   // The hash of the content says nothing about test files.
   if (content === null || cache === null || part === "test") return read();
   let made: Table | null = null;
-  const bytes = await keep(cache, keyOf(content, ["table", part, how]), null, async () => {
+  const bytes = await keep(cache, keyOf(content, ["table with labels", part, how]), null, async () => {
     made = await read();
     return encode(made);
   });
   return made ?? decode(file, bytes);
 }
 
-function encode({ rows, encoding, features, label, lines }: Table): Uint8Array {
-  const columns = [...features, label];
+function encode({ rows, encoding, features, labels, lines }: Table): Uint8Array {
+  const columns = [...features, ...labels];
   const head: Head = {
     rows,
     ...(encoding === undefined ? {} : { encoding }),
     lines: lines?.starts ?? null,
+    labels: labels.length,
     columns: columns.map((column) =>
       column.kind === "number"
         ? { kind: column.kind, name: column.name }
@@ -58,7 +61,7 @@ function encode({ rows, encoding, features, label, lines }: Table): Uint8Array {
 function decode(file: string, bytes: Uint8Array): Table {
   const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const padded = view.readUInt32LE(0);
-  const { rows, encoding, columns, lines } = JSON.parse(view.toString("utf8", 4, 4 + padded)) as Head;
+  const { rows, encoding, columns, labels, lines } = JSON.parse(view.toString("utf8", 4, 4 + padded)) as Head;
   // A copy, so that the numbers are at a multiple of their size.
   const numbers = new Uint8Array(view.subarray(4 + padded)).buffer;
   const all = columns.map((column, index): Column => {
@@ -67,12 +70,12 @@ function decode(file: string, bytes: Uint8Array): Table {
       ? { ...column, kind: "number", values: new Float32Array(numbers, offset, rows) }
       : ({ ...column, codes: new Uint32Array(numbers, offset, rows) } as Column);
   });
-  const label = all.pop()!;
+  const features = all.slice(0, all.length - labels);
   return {
     file,
     rows,
-    features: all,
-    label,
+    features,
+    labels: all.slice(features.length),
     lines: lines && new LineNumbers(lines),
     ...(encoding === undefined ? {} : { encoding }),
   };

@@ -3,23 +3,19 @@
 import { DataError, dataError } from "../access/dataError.ts";
 import type { Task } from "../dataset.ts";
 import type { MissingCount } from "../facts.ts";
-import type { TableFeature } from "../preprocessing.ts";
+import { toRegression } from "../problem.ts";
 import type { RawDataset, RawPart, Reading } from "../rawDataset.ts";
-import type { ColumnChoice } from "./columnChoice.ts";
+import { drawTestRows, type SplitSpec } from "../split/draw.ts";
+import { type ColumnChoice, labelsOf } from "./columnChoice.ts";
 import { typedColumn } from "./columnTypes.ts";
-import { classesOf, hasLabel, indexLabels, targetsOf } from "./labels.ts";
+import { classesOf, indexLabels, isEmpty, isMissing, lackedLabel, targetsOf } from "./labels.ts";
 import type { TableOptions } from "./table.ts";
-import { type Column, mostNumbers, placeOf, type Table } from "./table.ts";
+import { placeOf, type Table } from "./table.ts";
+import { encoded, featuresOf } from "./tableFeatures.ts";
 import { excluding, tableNotices } from "./tableNotices.ts";
 
 /** Reads the table of one of the files. */
 export type ReadTable = (part: "train" | "validation" | "test", choice: ColumnChoice) => Promise<Table>;
-
-/** The keys of a spec that name files, or shares of the training file. */
-interface Parts {
-  validation: unknown;
-  test?: unknown;
-}
 
 /**
  * The dataset of a table, and of tables of validation and test samples, whose columns may be in another order.
@@ -27,28 +23,28 @@ interface Parts {
  * @throws DataError
  */
 export async function tablesToDataset(
-  options: TableOptions & Parts,
+  options: TableOptions & SplitSpec,
   { task, test: withTest }: Pick<Reading, "task" | "test">,
   read: ReadTable,
 ): Promise<RawDataset> {
   const { label, missing, categories } = options;
   const table = await read("train", { ...options, task });
+  if (table.labels.length > 1 && task === "classification") throw severalLabels(table);
   const train = offeringExclusion(options, () => typed(table, categories, options.categorical));
-  const features = train.features.flatMap(featuresOf);
-  if (train.rows * features.length > mostNumbers)
-    throw dataError("file-unreadable/too-many-features", {
-      file: train.file,
-      samples: train.rows,
-      features: features.length,
-    });
-  const trained = rowsOf(train, missing);
+  const trained = offeringExclusion(options, () => rowsOf(train, missing));
   const classNames = task === "regression" ? [] : classesOf(train);
-  const toPart = (table: Table, rows: Uint32Array): RawPart => ({
+  const labelled = (table: Table, rows: Uint32Array) => ({
     count: rows.length,
     ...(task === "regression"
       ? { labels: new Uint16Array(rows.length), targets: targetsOf(table, rows) }
       : { labels: indexLabels(table, rows, classNames) }),
-    features: async () => encoded(table, rows, train.features, features.length),
+  });
+  const part = labelled(train, trained.rows);
+  const { rest } = drawTestRows(part, classNames.length, options);
+  const features = featuresOf(train, trained.rows, rest);
+  const toPart = (table: Table, rows: Uint32Array, part = labelled(table, rows)): RawPart => ({
+    ...part,
+    features: async () => encoded(table, rows, features),
   });
   const partIn = async (part: "validation" | "test"): Promise<RawPart> => {
     const table = await readLike(train, part, label, task, read);
@@ -57,15 +53,21 @@ export async function tablesToDataset(
   return {
     shape: [features.length],
     classes: classNames.length,
-    ...(task === "regression" ? { targetNames: [label] } : { classNames }),
+    ...(task === "regression" ? { targetNames: [...labelsOf(options)] } : { classNames }),
     features,
     ...(missing && missing !== "drop" ? { fill: missing } : {}),
     missing: trained.missing,
     notices: tableNotices(train, trained.rows, options),
-    train: toPart(train, trained.rows),
+    train: toPart(train, trained.rows, part),
     validation: typeof options.validation === "string" ? await partIn("validation") : null,
     ...(withTest && typeof options.test === "string" ? { test: await partIn("test") } : {}),
   };
+}
+
+/** Several columns are the targets of a regression, never classes. */
+function severalLabels({ file, labels }: Table): DataError {
+  const facts = { file, columns: labels.length };
+  return dataError("file-unreadable/several-labels", facts, { at: ["label"], fix: toRegression });
 }
 
 /** An error about a column has the quick fix that leaves it out. */
@@ -83,7 +85,7 @@ function offeringExclusion<T>(options: TableOptions, read: () => T): T {
 async function readLike(
   train: Table,
   part: "validation" | "test",
-  label: string,
+  label: ColumnChoice["label"],
   task: Task,
   read: ReadTable,
 ): Promise<Table> {
@@ -116,16 +118,6 @@ function typed(table: Table, categories: number | undefined, asTexts: readonly s
   };
 }
 
-/** The features that a column becomes. */
-function featuresOf(column: Column): TableFeature[] {
-  if (column.kind === "number") return [{ column: column.name }];
-  return categoriesOf(column).map((category) => ({ column: column.name, category }));
-}
-
-function categoriesOf({ texts }: Extract<Column, { kind: "text" }>): string[] {
-  return texts.filter((text) => text !== "").sort((a, b) => (a < b ? -1 : 1));
-}
-
 /** The rows that become samples. @throws DataError for missing values without a remedy in the spec */
 function rowsOf(table: Table, method: TableOptions["missing"]): { rows: Uint32Array; missing: MissingCount } {
   const lacking = new Uint8Array(table.rows);
@@ -137,18 +129,25 @@ function rowsOf(table: Table, method: TableOptions["missing"]): { rows: Uint32Ar
         values++;
       }
   const all = Uint32Array.from({ length: table.rows }, (_, row) => row);
-  const unlabelled = all.find((row) => !hasLabel(table.label, row));
+  const unlabelled = all.find((row) => lackedLabel(table, row) !== undefined);
   if (unlabelled !== undefined && method !== "drop")
     throw dataError(
       "file-missing-values/label",
-      { file: table.file, place: placeOf(table, unlabelled), column: table.label.name },
+      { file: table.file, place: placeOf(table, unlabelled), column: lackedLabel(table, unlabelled)!.name },
       { fix: settingMissing("drop") },
     );
   const count = lacking.reduce((sum, one) => sum + one, 0);
+  if (count === table.rows && (method === undefined || method === "drop")) refuseEmptyColumn(table);
   if (values > 0 && method === undefined) throw missingValue(table, lacking.indexOf(1), count);
-  const rows = method === "drop" ? all.filter((row) => !lacking[row] && hasLabel(table.label, row)) : all;
+  const rows = method === "drop" ? all.filter((row) => !lacking[row] && !lackedLabel(table, row)) : all;
   if (rows.length === 0) throw dataError("file-unreadable/all-missing", { file: table.file });
   return { rows, missing: { values, rows: count, dropped: table.rows - rows.length } };
+}
+
+/** No treatment of rows helps where a column has no value in any. */
+function refuseEmptyColumn(table: Table): void {
+  const empty = table.features.find((column) => isEmpty(column, table.rows));
+  if (empty) throw dataError("file-missing-values/column", { file: table.file, column: empty.name });
 }
 
 function missingValue(table: Table, row: number, count: number): DataError {
@@ -166,32 +165,4 @@ function missingValue(table: Table, row: number, count: number): DataError {
 
 function settingMissing(value: string) {
   return { title: `Set "missing" to "${value}"`, path: ["dataset", "missing"], value };
-}
-
-function isMissing(column: Column, row: number): boolean {
-  return column.kind === "number"
-    ? Number.isNaN(column.values[row])
-    : column.texts[column.codes[row]!] === "";
-}
-
-/** Features of rows, row-major. A text that the training table does not have, or none, is 0 in all its features. */
-function encoded(table: Table, rows: Uint32Array, train: readonly Column[], width: number): Float32Array {
-  const features = new Float32Array(rows.length * width);
-  let offset = 0;
-  for (const [index, column] of table.features.entries()) {
-    const trained = train[index]!;
-    if (column.kind === "number") {
-      for (let i = 0; i < rows.length; i++) features[i * width + offset] = column.values[rows[i]!]!;
-      offset++;
-    } else if (trained.kind === "text") {
-      const categories = categoriesOf(trained);
-      const places = column.texts.map((text) => categories.indexOf(text));
-      for (let i = 0; i < rows.length; i++) {
-        const place = places[column.codes[rows[i]!]!] ?? -1;
-        if (place >= 0) features[i * width + offset + place] = 1;
-      }
-      offset += categories.length;
-    }
-  }
-  return features;
 }

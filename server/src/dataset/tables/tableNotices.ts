@@ -1,6 +1,7 @@
 /** What is worth knowing about a table before it is trained on. */
 import { say } from "../../messages/catalogue.ts";
 import type { DataNotice } from "../problem.ts";
+import { isMissing } from "./labels.ts";
 import type { Column, NumberColumn, Table, TableOptions } from "./table.ts";
 
 /** Columns that a message names. */
@@ -36,30 +37,40 @@ function isIndex(column: Column, rows: Uint32Array): boolean {
 }
 
 function constantColumns({ file, features }: Table, rows: Uint32Array, options: TableOptions): DataNotice[] {
-  const constant = features.filter((column) => isConstant(column, rows)).map(({ name }) => name);
-  if (constant.length === 0) return [];
-  const list = constant
+  if (rows.length < 2) return [];
+  const empty = features.filter((column) => rows.every((row) => isMissing(column, row)));
+  const constant = features.filter((column) => !empty.includes(column) && isConstant(column, rows));
+  const notice = (
+    id: "file-constant-column" | "file-constant-column/empty",
+    columns: Column[],
+  ): DataNotice => {
+    const names = columns.map(({ name }) => name);
+    return {
+      severity: "information",
+      ...say(id, { file, columns: listOf(names) }),
+      path: ["train"],
+      fix: excluding(names, options),
+    };
+  };
+  return [
+    ...(empty.length > 0 ? [notice("file-constant-column/empty", empty)] : []),
+    ...(constant.length > 0 ? [notice("file-constant-column", constant)] : []),
+  ];
+}
+
+function listOf(names: string[]): string {
+  const list = names
     .slice(0, named)
     .map((name) => JSON.stringify(name))
     .join(", ");
-  const more = constant.length > named ? ` and ${constant.length - named} more` : "";
-  return [
-    {
-      severity: "information",
-      ...say("file-constant-column", {
-        file,
-        columns: `${constant.length === 1 ? "column" : "columns"} ${list}${more}`,
-      }),
-      path: ["train"],
-      fix: excluding(constant, options),
-    },
-  ];
+  const more = names.length > named ? ` and ${names.length - named} more` : "";
+  return `${names.length === 1 ? "column" : "columns"} ${list}${more}`;
 }
 
 function isConstant(column: Column, rows: Uint32Array): boolean {
   const values = column.kind === "number" ? column.values : column.codes;
   const first = values[rows[0]!];
-  return rows.length > 1 && rows.every((row) => values[row] === first);
+  return rows.every((row) => values[row] === first);
 }
 
 function otherEncoding({ file, encoding }: Table): DataNotice[] {

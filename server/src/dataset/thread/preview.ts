@@ -10,10 +10,10 @@ import {
   generatedKindOf,
   isGenerated,
 } from "../kinds/registry.ts";
-import { drawRows } from "../pipeline/draw.ts";
 import { inspectRaw } from "../pipeline/inspection.ts";
 import type { DataResult } from "../problem.ts";
 import type { Features, RawPart } from "../rawDataset.ts";
+import { drawRows } from "../split/draw.ts";
 import { aboutFiles } from "./inspect.ts";
 import type { Preview } from "./workerProtocol.ts";
 

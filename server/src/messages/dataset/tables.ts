@@ -31,6 +31,10 @@ export const tableMessages = {
     `${file} has no value in ${place}, ${named(column)} (${rows} one)`,
     'set "missing" to "median", "mean", "zero" or "drop", or leave the column out with "exclude"',
   ],
+  "file-missing-values/column": ({ file, column }: InColumn) => [
+    `${file} has no value in any row of ${named(column)}`,
+    'leave it out with "exclude"',
+  ],
   "file-fractional-labels/table": ({ file, column, value }: InColumn & { value: string }) => [
     `${file} has fractions such as ${value} in ${named(column)}, which can't be classes`,
     'set the "loss" of "training" to "meanSquaredError" for a regression, or choose another label',
@@ -41,6 +45,10 @@ export const tableMessages = {
   ],
   "file-constant-column": ({ file, columns }: File & { columns: string }) => [
     `${file} has the same value in every row of ${columns}, so there is nothing to learn from`,
+    'leave it out with "exclude"',
+  ],
+  "file-constant-column/empty": ({ file, columns }: File & { columns: string }) => [
+    `${file} has no value in any row of ${columns}, so there is nothing to learn from`,
     'leave it out with "exclude"',
   ],
   "file-encoding": ({ file, encoding }: File & { encoding: string }) => [
@@ -72,6 +80,18 @@ export const tableMessages = {
   "file-unreadable/empty-table": ({ file }: File) => [
     `${file} is empty`,
     "add a row of names and a row for each sample",
+  ],
+  "file-unreadable/parquet-as-text": ({ file }: File) => [
+    `${file} is a Parquet file, which is no text`,
+    'set "kind" to "parquet"',
+  ],
+  "file-unreadable/archive-as-text": ({ file }: File) => [
+    `${file} is a ZIP archive, as workbooks of spreadsheets are, and no text`,
+    "save the table as CSV",
+  ],
+  "file-unreadable/no-parquet": ({ file }: File) => [
+    `${file} is not a Parquet file, or is incomplete, since it does not begin and end with PAR1`,
+    'set "kind" to "csv", if it is text, or write the file again',
   ],
   "file-unreadable/overflow": ({ file, place, column }: InColumn & { place: string }) => [
     `${file} has a number too large for 32-bit floating point in ${place}, ${named(column)}`,
@@ -127,6 +147,10 @@ export const tableMessages = {
     `${file} has ${value} in ${place}, ${named(column)}`,
     'leave the column out with "exclude"',
   ],
+  "file-unreadable/label-type": ({ file, place, column, value }: Cell) => [
+    `${file} has ${value} in ${place}, ${named(column)}, and a label is a text or a number`,
+    "choose another label, or turn it into texts or numbers first",
+  ],
   "file-unreadable/numbers-with-commas": ({ file, column, example }: InColumn & { example: string }) => [
     `${file} has numbers with commas in ${named(column)} (${example})`,
     'write them without, or set "decimal" to "," if the comma is a decimal one',
@@ -168,6 +192,18 @@ export const tableMessages = {
   "file-unreadable/unknown-label": ({ file, value, place, column }: Cell) => [
     `${file} has ${value} in ${place}, ${named(column)}, and no training sample has that label`,
     "correct it, or leave the row out",
+  ],
+  "file-unreadable/several-labels": ({ file, columns }: File & { columns: number }) => [
+    `${file} is read with ${formatInteger(columns)} label columns, which are targets of a regression, and the loss is of classes`,
+    'set the "loss" of "training" to "meanSquaredError", or name one column',
+  ],
+  "file-unreadable/label-as-feature": ({ file, column }: InColumn) => [
+    `${file} has its label in ${named(column)}, which "columns" names as a feature too`,
+    'remove it from "columns"',
+  ],
+  "file-unreadable/named-twice": ({ file, column, key }: InColumn & { key: string }) => [
+    `${file} has one ${named(column)}, and ${JSON.stringify(key)} names it twice`,
+    "remove one of the two",
   ],
   "file-unreadable/text-target": ({ file, value, place, column }: Cell) => [
     `${file} has ${value} in ${place}, ${named(column)}, and the target of a regression is a number`,

@@ -146,12 +146,17 @@ export const commandMessages = {
     `${study} has no runs yet`,
     `start them with \`dai run ${study}\``,
   ],
-  "study/none": ({ study }: { study: string }) => [
-    `There is no study ${study}, and no run of any`,
+  "study/no-file": ({ file }: { file: string }) => [`There is no file ${file}`, "check its path"],
+  "study/none": ({ wanted, study }: { wanted: string; study: string }) => [
+    `There is no ${wanted} ${study}, and no run of any`,
     "start runs with `dai run FILE`",
   ],
-  "study/unknown": ({ name, known }: { name: string; known: string }) => [
-    `There is no study ${name}`,
+  "study/misspelt": ({ wanted, name, near }: { wanted: string; name: string; near: string }) => [
+    `There is no ${wanted} ${name}`,
+    `did you mean “${near}”?`,
+  ],
+  "study/unknown": ({ wanted, name, known }: { wanted: string; name: string; known: string }) => [
+    `There is no ${wanted} ${name}`,
     `give a spec file, or the name of one of ${known}`,
   ],
   "test/program": ({ run }: { run: string }) =>

@@ -35,6 +35,10 @@ export const valueMessages = {
     unknown(facts),
     `did you mean ${facts.place}?`,
   ],
+  "unknown-key/inside-kind": (facts: UnknownKey & { place: string; kind: string }) => [
+    unknown(facts),
+    `did you mean ${facts.place}, with "kind": ${facts.kind}?`,
+  ],
   "unknown-key/other-kind": (facts: UnknownKey & { kind: string }) => [
     unknown(facts),
     `use "kind": ${facts.kind}, which has it, or remove the key`,

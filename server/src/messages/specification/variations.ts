@@ -17,6 +17,10 @@ export const variationMessages = {
     `${name} has "${extra}" beside "${kind}"`,
     `remove it; "initialization": { "seeds": ${count} } draws ${count} values`,
   ],
+  "misspelt-variation": ({ name, key, near }: { name: string; key: string; near: string }) => [
+    `${name} can't vary by "${key}"`,
+    `did you mean "${near}"?`,
+  ],
   "empty-variation": ({ name }: { name: string }) => [
     `${name} is empty, so no run would have a value`,
     "give at least one",

@@ -90,8 +90,9 @@ test("a column that is not there is told at its place in the spec", async () => 
 
 const parquet = readFileSync(`${data}tables/none.parquet`);
 test.each([
-  ["half of it", parquet.subarray(0, parquet.length / 2), refusal("file-unreadable/other")],
-  ["another format", Buffer.from(rows), refusal("file-unreadable/other")],
+  ["half of it", parquet.subarray(0, parquet.length / 2), refusal("file-unreadable/no-parquet")],
+  ["another format", Buffer.from(rows), refusal("file-unreadable/no-parquet")],
+  ["nothing", Buffer.alloc(0), refusal("file-unreadable/no-parquet")],
   [
     "an empty value",
     readFileSync(`${data}tables/null.parquet`),
@@ -100,4 +101,18 @@ test.each([
 ])("a Parquet file with %s is refused", async (_, file, expected) => {
   const train = write("x.parquet", file);
   await expect(load({ kind: "parquet", train, label: "label", validation: 0.4 })).rejects.toThrow(expected);
+});
+
+test.each([
+  ["a Parquet file", parquet, refusal("file-unreadable/parquet-as-text")],
+  ["a workbook", Buffer.from("PK\x03\x04\x14\0"), refusal("file-unreadable/archive-as-text")],
+])("%s is no CSV file", async (_, file, expected) => {
+  const train = write("x.csv", file);
+  await expect(load({ kind: "csv", train, label: "label", validation: 0.4 })).rejects.toThrow(expected);
+});
+
+test.each(["when", "list"])("a label that is no text or number is refused as a label: %s", async (label) => {
+  const train = `${data}tables/labels.parquet`;
+  const problem = await load({ kind: "parquet", train, label, columns: ["x"] }).catch((error) => error);
+  expect(problem).toMatchObject({ id: "file-unreadable/label-type", at: ["label"] });
 });

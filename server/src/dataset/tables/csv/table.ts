@@ -52,7 +52,8 @@ async function readIn(
     if (read.rows === 0) throw dataError("file-unreadable/no-rows", { file });
     if (read.notNumbers.size === 0) {
       const features = chosen.features.map(read.column);
-      return { file, rows: read.rows, features, label: read.column(chosen.label), lines: read.lines };
+      const labels = chosen.labels.map(read.column);
+      return { file, rows: read.rows, features, labels, lines: read.lines };
     }
     for (const column of read.notNumbers) isNumber.delete(column);
   }
@@ -67,7 +68,7 @@ async function readColumns(
   chosen: ChosenColumns,
   isNumber: ReadonlySet<number>,
 ): Promise<ColumnReceiver> {
-  const wanted = new Set([...chosen.features, chosen.label]);
+  const wanted = new Set([...chosen.features, ...chosen.labels]);
   const roles = names.map((_, column): Role => {
     if (!wanted.has(column)) return "skip";
     return isNumber.has(column) ? "number" : "text";

@@ -3,7 +3,7 @@ import { isUtf8 } from "node:buffer";
 import { createReadStream } from "node:fs";
 import { open } from "node:fs/promises";
 import { createGunzip } from "node:zlib";
-import { dataError } from "../../access/dataError.ts";
+import { type DataError, dataError } from "../../access/dataError.ts";
 
 /** What the bytes of a file are. UTF-16 is found by its byte order mark. */
 export type Encoding = "utf-8" | "windows-1252";
@@ -19,11 +19,14 @@ export async function openText(file: string, encoding: Encoding): Promise<TextSo
   const handle = await open(file, "r");
   const { head, isFile } = await handle.stat().then(async (stat) => ({
     isFile: stat.isFile(),
-    head: stat.isFile() ? (await handle.read(Buffer.alloc(3), 0, 3, 0)).buffer : Buffer.alloc(0),
+    head: stat.isFile() ? (await handle.read(Buffer.alloc(4), 0, 4, 0)).buffer : Buffer.alloc(0),
   }));
-  if (!isFile) {
+  const problem = isFile
+    ? otherFormat(file, head)
+    : dataError("file-unreadable/not-a-file", { file, wanted: "a CSV file" });
+  if (problem) {
     await handle.close();
-    throw dataError("file-unreadable/not-a-file", { file, wanted: "a CSV file" });
+    throw problem;
   }
   const isPacked = head[0] === 0x1f && head[1] === 0x8b;
   if (isPacked || markOf(head) > 0 || encoding !== "utf-8") {
@@ -34,6 +37,13 @@ export async function openText(file: string, encoding: Encoding): Promise<TextSo
     read: async (bytes, offset, length) => (await handle.read(bytes, offset, length, null)).bytesRead,
     close: () => handle.close(),
   };
+}
+
+/** What a file is that begins as no text does; null for others. */
+function otherFormat(file: string, head: Buffer): DataError | null {
+  const begins = head.toString("latin1");
+  if (begins === "PAR1") return dataError("file-unreadable/parquet-as-text", { file });
+  return begins === "PK\x03\x04" ? dataError("file-unreadable/archive-as-text", { file }) : null;
 }
 
 /** The text of a file that has to be unpacked or decoded. */

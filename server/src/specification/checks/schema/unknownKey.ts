@@ -119,6 +119,8 @@ function adviceOn(
       remedy: setting([...path, "kind"], kind.kind, `Change the kind to ${JSON.stringify(kind.kind)}`),
     };
   const near = same ?? resembling(key, known);
+  const inside = near ? undefined : placeInKind(key, path, root);
+  if (inside) return { said: say("unknown-key/inside-kind", { ...facts, ...inside }) };
   if (!near)
     return { said: say("unknown-key", { ...facts, known: either(known.map((item) => `"${item}"`)) }) };
   const isSafe = !Object.hasOwn(synonyms, bare(key));
@@ -150,8 +152,23 @@ function nearestPlace(key: string, path: Path, root: Reading["root"]): Path | un
     const parting = place.findIndex((part, index) => part !== path[index]);
     return parting < 0 ? place.length : parting;
   };
-  const places = placesByName(root).get(plainName(key)) ?? [];
+  const written = [...path, key].join();
+  const places = (placesByName(root).get(plainName(key)) ?? []).filter((place) => place.join() !== written);
   return places.toSorted((a, b) => shared(b) - shared(a) || a.length - b.length)[0];
+}
+
+/** The place of a key in an object within that at the path, where the object's kind would have to be another. */
+function placeInKind(
+  key: string,
+  path: Path,
+  { schema }: Reading["root"],
+): { place: string; kind: string } | undefined {
+  for (const [name, property] of Object.entries(schemaAt(schema, path)?.properties ?? {}))
+    for (const { kind, keys } of kindsAt(property, [])) {
+      const found = keys.find((candidate) => candidate.toLowerCase() === plainName(key));
+      if (found) return { place: nameOf([...path, name, found]), kind: JSON.stringify(kind) };
+    }
+  return undefined;
 }
 
 /** A spec may have thousands of unknown keys. */

@@ -1,4 +1,5 @@
 /** Reads what says how a value varies: a grid, a choice or a distribution (docs/spec.md, "What may vary"). */
+import { resembling } from "../../../domain/nearestName.ts";
 import { say } from "../../../messages/catalogue.ts";
 import { type Remedy, removing, setting } from "../../fixes/fix.ts";
 import { type JsonSchema, type VariationKind, variationKinds } from "../../schema/jsonSchema.ts";
@@ -26,8 +27,19 @@ export function readVariation(
   const { written } = place;
   const isList = Array.isArray(value) && !acceptsList(schema) && (schema.variable || schema.fixed);
   const kinds = isObject(value) ? variationKinds.filter((kind) => isWritten(value, kind, schema)) : [];
-  if (!isList && kinds.length === 0) return undefined;
   const error = raiserAt(written, reading);
+  const misspelt = kinds.length === 0 ? misspeltKind(value, schema) : undefined;
+  if (misspelt) {
+    const { key, near } = misspelt;
+    error(say("misspelt-variation", { name: nameOf(written), ...misspelt }), {
+      title: `Change to "${near}"`,
+      path: [...written, key],
+      kind: "rename",
+      key: near,
+    });
+    return { first: undefined };
+  }
+  if (!isList && kinds.length === 0) return undefined;
   if (!schema.variable) {
     const reason =
       schema.fixed ?? "only values below architecture, initialization, training and program.parameters can";
@@ -54,6 +66,15 @@ export function readVariation(
   if (kind !== "each" && kind !== "choice")
     return { first: readDraw(kind, forms[kind], schema, place, reading, read) };
   return { first: readOptions(kind, forms[kind], source, schema, place, reading, read) };
+}
+
+/** The only key of an object that stands where a number or a text may vary, and the variation that it is near to. */
+function misspeltKind(value: unknown, schema: JsonSchema): { key: string; near: VariationKind } | undefined {
+  if (!schema.variable || !isObject(value) || hasType(value, schema)) return undefined;
+  const [key, ...others] = Object.keys(value);
+  if (key === undefined || others.length > 0 || takesKey(schema, key, value[key])) return undefined;
+  const near = resembling(key.replaceAll(/[_-]/g, ""), [...variationKinds]) as VariationKind | undefined;
+  return near && { key, near };
 }
 
 /** Whether an object says that a value varies, and is not a value with a key of that name. */

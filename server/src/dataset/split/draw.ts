@@ -2,7 +2,6 @@
 import { shuffle } from "../../random/distributions.ts";
 import { createGenerator, type Generator } from "../../random/generator.ts";
 import { dataError } from "../access/dataError.ts";
-import type { FilesSpec } from "../kinds/registry.ts";
 import type { RawDataset, RawPart } from "../rawDataset.ts";
 
 /**
@@ -16,10 +15,13 @@ export interface DrawnRows {
 }
 
 /** The keys that decide the split. */
-type SplitSpec = Pick<FilesSpec, "seed" | "limit" | "validationLimit"> & {
+export interface SplitSpec {
+  seed: number;
+  limit?: number;
+  validationLimit?: number;
   validation?: unknown;
   test?: unknown;
-};
+}
 
 const defaultShare = 0.2;
 
@@ -32,12 +34,7 @@ const defaultShare = 0.2;
 export function drawRows(raw: RawDataset, spec: SplitSpec): DrawnRows {
   const drawn = (rows: Uint32Array, part: RawPart, count: number, stream: string) =>
     drawStratified(rows, part.labels, raw.classes, count, createGenerator(spec.seed, stream));
-  const all = rowNumbers(raw.train.count);
-  const test =
-    shareOf(spec.test, 0) === 0
-      ? new Uint32Array()
-      : drawn(all, raw.train, countFor("test", spec, all), "test");
-  const rest = without(all, test);
+  const { test, rest } = drawTestRows(raw.train, raw.classes, spec);
   const validation = raw.validation
     ? rowNumbers(raw.validation.count)
     : isFold(spec.validation)
@@ -51,6 +48,19 @@ export function drawRows(raw: RawDataset, spec: SplitSpec): DrawnRows {
     validation: limited(validation, raw.validation ?? raw.train, spec.validationLimit, "validation limit"),
     test,
   };
+}
+
+/** The rows of the test's share, and all others. @throws DataError when none would be left */
+export function drawTestRows(
+  { count, labels }: Pick<RawPart, "count" | "labels">,
+  classes: number,
+  spec: SplitSpec,
+): { test: Uint32Array; rest: Uint32Array } {
+  const all = rowNumbers(count);
+  if (shareOf(spec.test, 0) === 0) return { test: new Uint32Array(), rest: all };
+  const share = countFor("test", spec, all);
+  const test = drawStratified(all, labels, classes, share, createGenerator(spec.seed, "test"));
+  return { test, rest: without(all, test) };
 }
 
 function isFold(validation: unknown): validation is { folds: number; fold?: number } {

@@ -1,0 +1,80 @@
+/** The runs that a word on the command line names. */
+import { statSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { daiHome } from "../../connection/home.ts";
+import type { DaemonConnection } from "../../connection/typed.ts";
+import { resembling } from "../../domain/nearestName.ts";
+import { arithmeticOf } from "../../engine/registry.ts";
+import { sentenceOf } from "../../messages/catalogue.ts";
+import type { RunId, RunSummary } from "../../protocol/protocol.ts";
+import { readLaunch } from "../../runs/launch.ts";
+import { isProgram } from "../../specification/expansion/programConfig.ts";
+import { formerRunIds } from "../../specification/expansion/runId.ts";
+
+/** The daemon knows no run of a spec. */
+export class NoSuchRuns extends Error {}
+
+/** Whether there is a file of this name, and not a folder, which may well be called as a study is. */
+export function isFile(name: string): boolean {
+  const found = statSync(name, { throwIfNoEntry: false });
+  return found !== undefined && !found.isDirectory();
+}
+
+/**
+ * The runs of a study.
+ *
+ * @param study a spec file, a study's id or its prefix, or a study's name
+ * @param wanted what a message calls what was looked for
+ * @throws one sentence when there is no such study
+ */
+export async function findRuns(
+  connection: DaemonConnection,
+  study: string,
+  wanted = "study",
+): Promise<RunSummary[]> {
+  const { runs } = await connection.request("dai/runs/list", {});
+  if (isFile(study)) {
+    const ids = await idsOfSpec(study, new Set(runs.map(({ engine }) => engine)));
+    const ofSpec = runs.filter(({ run }) => ids.has(run));
+    if (ofSpec.length > 0) return ofSpec;
+    throw new NoSuchRuns(sentenceOf("study/no-runs", { study }));
+  }
+  const byName = runs.filter(({ name }) => name === study);
+  const found = byName.length > 0 ? byName : runs.filter((run) => run.study.startsWith(study));
+  if (found.length > 0) return found;
+  throw new Error(unknownStudy(study, wanted, [...new Set(runs.map(({ name }) => name))]));
+}
+
+/** Studies that a message names. */
+const NAMED = 5;
+
+/** @param names of all studies, the oldest first */
+function unknownStudy(name: string, wanted: string, names: string[]): string {
+  if (name.endsWith(".json")) return sentenceOf("study/no-file", { file: name });
+  if (names.length === 0) return sentenceOf("study/none", { wanted, study: name });
+  const near = resembling(name, names);
+  if (near !== undefined) return sentenceOf("study/misspelt", { wanted, name, near });
+  const known = names.slice(-NAMED).map((one) => `“${one}”`);
+  const more = names.length > NAMED ? ` and ${names.length - NAMED} more, which \`dai runs\` lists` : "";
+  return sentenceOf("study/unknown", { wanted, name, known: `${known.join(", ")}${more}` });
+}
+
+/** The runs that a launch of the spec would expand to, on any of these engines. */
+async function idsOfSpec(file: string, engines: Iterable<RunSummary["engine"]>): Promise<Set<RunId>> {
+  const uri = pathToFileURL(file).href;
+  const ids = new Set<RunId>();
+  const oneOfEach = new Map([...engines].map((engine) => [computedBy(engine), engine]));
+  for (const engine of oneOfEach.values()) {
+    const params = engine === "program" ? { uri } : { uri, engine };
+    const { runs } = await readLaunch(params, join(daiHome(), "cache"));
+    for (const [id, { config }] of runs)
+      for (const known of isProgram(config) ? [id] : [id, ...formerRunIds(config)]) ids.add(known);
+  }
+  return ids;
+}
+
+/** What decides the bits of a run's records: those of programs are their own. */
+export function computedBy(engine: RunSummary["engine"]): string {
+  return engine === "program" ? engine : arithmeticOf(engine);
+}
