@@ -87,7 +87,7 @@ const saveFile = host.saveFile;
 const notices = createNotices((id) => dispatch({ kind: "dismiss", id }));
 const toolbar = createRunToolbar({
   filter: (filter) => arrange({ filter }),
-  choose: (scope) => arrange({ scope }),
+  choose: (scope) => dispatch({ kind: "scope", scope }),
   showColumn: (column, shown) => arrange({ columns: { ...state.view.columns, [column]: shown } }),
   act,
   confirm,

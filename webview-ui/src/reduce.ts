@@ -36,6 +36,8 @@ export function reduce(state: PanelState, message: Message): PanelState {
       return show(state, message.run, message.part);
     case "choose":
       return choose(state, message.run);
+    case "scope":
+      return showScope(state, message.scope);
     case "sort":
       return withView(state, { sort: nextSort(state.view.sort, message.column) });
     case "pin":
@@ -74,6 +76,15 @@ function choose(state: PanelState, run: RunId): PanelState {
   const ofStudy = isOther ? { brushes: {}, study: { ...view.study, zoom: null } } : {};
   const chosen = { chosen: run, cursor: run, selected: [run], beside, decay, ...ofStudy };
   return { ...withView(state, chosen), confirming: [] };
+}
+
+/** Lists other runs; where the chosen one is not among them, the first of them is chosen. */
+function showScope(state: PanelState, scope: View["scope"]): PanelState {
+  const next = withView(state, { scope });
+  const chosen = state.runs.get(state.view.chosen ?? "");
+  if (chosen && isInScope(chosen, scope, state.workspace)) return next;
+  const [first] = runsInScope(next);
+  return first ? choose(next, first.summary.run) : next;
 }
 
 /** Chooses a run from outside the page, and brings its row into the table. */

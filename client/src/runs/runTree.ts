@@ -1,6 +1,9 @@
 import * as vscode from "vscode";
 import { formatCount, formatPercent } from "../../../server/src/domain/format.ts";
 import { glossary } from "../../../server/src/domain/glossary.ts";
+import { metricTitle } from "../../../server/src/domain/metrics.ts";
+import { objectiveOf, resultOf } from "../../../server/src/domain/objective.ts";
+import { formatMetric } from "../../../server/src/domain/runFields.ts";
 import {
   availableActions,
   isActive,
@@ -8,7 +11,7 @@ import {
   isOver,
   type RunState,
 } from "../../../server/src/domain/runState.ts";
-import { shortVerdictWords } from "../../../server/src/domain/verdictWords.ts";
+import { shortVerdict } from "../../../server/src/domain/verdictWords.ts";
 import { visibleText } from "../../../server/src/domain/visibleText.ts";
 import type { RunId, RunSummary, StudyId } from "../../../server/src/protocol/protocol.ts";
 import { bestAccuracy } from "./bestAccuracy.ts";
@@ -35,13 +38,18 @@ export class RunTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dispos
   // VS Code knows rows by identity.
   readonly #studies = new Map<StudyId, TreeNode>();
   readonly #nodes = new Map<RunId, TreeNode>();
+  /** what each row showed when VS Code last asked for it */
+  readonly #shown = new WeakMap<TreeNode, string>();
   readonly #changed = new vscode.EventEmitter<TreeNode[] | undefined>();
   readonly #listener: vscode.Disposable;
   readonly onDidChangeTreeData = this.#changed.event;
 
   constructor(runs: RunList) {
     this.#runs = runs;
-    this.#listener = runs.onChange((changes) => this.#changed.fire(this.#affected(changes)));
+    this.#listener = runs.onChange((changes) => {
+      const rows = this.#affected(changes);
+      if (rows === undefined || rows.length > 0) this.#changed.fire(rows);
+    });
   }
 
   getChildren(node?: TreeNode): TreeNode[] {
@@ -58,6 +66,12 @@ export class RunTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dispos
   }
 
   getTreeItem(node: TreeNode): vscode.TreeItem {
+    const item = this.#itemOf(node);
+    this.#shown.set(node, JSON.stringify(item));
+    return item;
+  }
+
+  #itemOf(node: TreeNode): vscode.TreeItem {
     if (node.kind === "study") {
       const isNewest = node.study === this.#runs.all().at(-1)?.study;
       return studyItem(node.study, this.#runs.ofStudy(node.study), isNewest);
@@ -77,13 +91,15 @@ export class RunTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dispos
     this.#changed.dispose();
   }
 
+  /** The rows that show something else now: VS Code draws a row, and all below it, again, which loses a click in progress. */
   #affected(changes: RunChanges): TreeNode[] | undefined {
     if (changes === null) return undefined;
     const studies = new Set([...changes].flatMap((run) => this.#runs.get(run)?.study ?? []));
-    return [
+    const rows = [
       ...[...studies].map((study) => this.#studyNode(study)),
       ...[...changes].map((run) => this.#runNode(run)),
     ];
+    return rows.filter((node) => JSON.stringify(this.#itemOf(node)) !== this.#shown.get(node));
   }
 
   #studyNode(study: StudyId): TreeNode {
@@ -116,17 +132,28 @@ function studyItem(study: StudyId, runs: RunSummary[], isNewest: boolean): vscod
 }
 
 function runItem(run: RunSummary, label: string): vscode.TreeItem {
-  const item = new vscode.TreeItem(visibleText(label));
-  const verdict = run.verdict ? [shortVerdictWords[run.verdict.verdict]] : [];
-  const accuracy = run.validationAccuracy === null ? [] : [formatPercent(run.validationAccuracy)];
+  const result = [resultText(run), run.verdict ? shortVerdict(run.verdict) : ""].filter(Boolean);
+  const progress = `${Math.max(0, run.epoch)}/${run.epochs}`;
+  // The result comes first: a narrow side bar cuts off the parameters, of which there may be many.
+  const item = new vscode.TreeItem([...result, visibleText(label)].join(" · "));
   item.id = run.run;
-  item.description = [...verdict, ...accuracy, `${Math.max(0, run.epoch)}/${run.epochs}`].join(" · ");
+  item.description = progress;
   item.iconPath = iconOf(run);
   item.contextValue = contextOf("run", [run]);
   item.tooltip = tooltipOf(run, label);
   item.command = { command: "dai.showRun", title: "Show", arguments: [run.run] };
-  item.accessibilityInformation = { label: `${run.state}, ${item.label}, ${item.description}` };
+  item.accessibilityInformation = {
+    label: [run.state, visibleText(label), ...result, progress].join(", "),
+  };
   return item;
+}
+
+/** The newest accuracy; where there is none, the study's objective at the run's best epoch. */
+function resultText(run: RunSummary): string {
+  if (run.validationAccuracy !== null) return formatPercent(run.validationAccuracy);
+  const { metric } = objectiveOf(run);
+  const value = resultOf(run);
+  return value === null ? "" : `${metricTitle(metric)} ${formatMetric(value, metric)}`;
 }
 
 function iconOf(run: RunSummary): vscode.ThemeIcon {

@@ -76,6 +76,11 @@ export const glossary = {
     name: "likely to learn",
     meaning: "The run is expected to reach a good result. On the wire: continue.",
   },
+  outpaced: {
+    name: "outpaced",
+    meaning:
+      "The run learns, but is not expected to be among the good runs of its study. On the wire: continue, with wantsStop.",
+  },
   discard: {
     name: "unlikely to learn",
     meaning:

@@ -28,13 +28,14 @@ export const gainPath = "initialization.gain";
 
 /**
  * All that may tell a run from another, in the order of columns; seed comes last. Of a program neither scheme nor gain
- * is known, and widths only where it watches a model.
+ * is known, and widths only where it watches a model. Where listed layers vary, the widths say nothing that these do not.
  */
 export function parametersOf({ seed, gain, scheme, hidden, parameters = {} }: ParameterizedRun): Parameters {
   const isProgram = scheme === "";
+  const hasLayers = Object.keys(parameters).some((path) => path.startsWith("architecture.layers."));
   const own: Parameters = {
     ...(isProgram ? {} : { "initialization.scheme": scheme }),
-    ...(isProgram && hidden.length === 0 ? {} : { "architecture.hidden": hidden }),
+    ...((isProgram && hidden.length === 0) || hasLayers ? {} : { "architecture.hidden": hidden }),
     ...(isProgram ? {} : { [gainPath]: gain }),
   };
   return { ...own, ...parameters, [seedPath]: seed };

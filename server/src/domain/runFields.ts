@@ -13,7 +13,7 @@ import {
   seedPath,
 } from "./parameters.ts";
 import { type RunState, runStates } from "./runState.ts";
-import { shortVerdictWords, type VerdictName, verdictOrder } from "./verdictWords.ts";
+import { shortVerdict, type VerdictName, verdictOrder } from "./verdictWords.ts";
 
 export interface ListedRun extends ParameterizedRun {
   run: string;
@@ -24,7 +24,7 @@ export interface ListedRun extends ParameterizedRun {
   epochs: number;
   validationAccuracy: number | null;
   scores: { sF: number; sFv: number | null } | null;
-  verdict: { verdict: VerdictName; sF?: number | null } | null;
+  verdict: { verdict: VerdictName; wantsStop?: boolean; sF?: number | null } | null;
   /** what counts as better in the run's study; absent in runs of earlier versions */
   objective?: Objective;
   /** what people have written about it */
@@ -114,7 +114,7 @@ const quantities: readonly RunField[] = [
     aliases: [],
     title: "verdict",
     value: ({ verdict }) => (verdict ? verdictOrder.indexOf(verdict.verdict) : null),
-    text: ({ verdict }) => (verdict ? shortVerdictWords[verdict.verdict] : "–"),
+    text: ({ verdict }) => (verdict ? shortVerdict(verdict) : "–"),
   },
   {
     name: "engine",

@@ -1,6 +1,6 @@
 /** The language in which people say which runs they want to see. */
 import { findField, type ListedRun, type RunField } from "./runFields.ts";
-import { verdictWords } from "./verdictWords.ts";
+import { shortVerdict, verdictWords } from "./verdictWords.ts";
 
 export interface RunFilter {
   matches(run: ListedRun): boolean;
@@ -72,7 +72,7 @@ function contains(words: string, fields: readonly RunField[]): Condition {
 
 function textOf(run: ListedRun, fields: readonly RunField[]): string {
   const { name, state, verdict, scheme, engine, hidden, notes } = run;
-  const words = verdict ? [verdict.verdict, verdictWords[verdict.verdict]] : [];
+  const words = verdict ? [verdict.verdict, verdictWords[verdict.verdict], shortVerdict(verdict)] : [];
   const parameters = fields.flatMap((field) => {
     const value = field.name.includes(".") ? field.value(run) : null;
     return typeof value === "string" ? [value] : [];

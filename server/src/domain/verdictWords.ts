@@ -17,13 +17,27 @@ export const verdictBeginnings: Record<VerdictName, string> = {
   unknown: beginning(verdictWords.unknown),
 };
 
-/** One word where there is no room for more: a column of a table, a badge. */
-export const shortVerdictWords: Record<VerdictName, string> = {
+const shortVerdictWords: Record<VerdictName, string> = {
   continue: "likely",
   discard: "unlikely",
   saturated: "converged",
   unknown: "unknown",
 };
+
+interface GivenVerdict {
+  verdict: VerdictName;
+  wantsStop?: boolean | undefined;
+}
+
+/** Whether a run learns, but too slowly to be among the good ones of its study. */
+export function isOutpaced({ verdict, wantsStop }: GivenVerdict): boolean {
+  return verdict === "continue" && wantsStop === true;
+}
+
+/** One word for a verdict where there is no room for more: a column of a table, a badge. */
+export function shortVerdict(given: GivenVerdict): string {
+  return isOutpaced(given) ? "outpaced" : shortVerdictWords[given.verdict];
+}
 
 /** From the best outcome to the worst: how a column of verdicts is sorted. */
 export const verdictOrder: readonly VerdictName[] = ["continue", "saturated", "unknown", "discard"];

@@ -1,4 +1,5 @@
 /** What a client knows of a run, kept up to date from the daemon's notifications. */
+import { bestWith } from "../domain/bestEpoch.ts";
 import type {
   EpochRecord,
   NotificationMethod,
@@ -96,7 +97,9 @@ function withRecord<E>(
   const { epoch, validationAccuracy, scores } = record;
   // An epoch that is sent again, scored differently, is older than the newest one.
   const isNewest = epoch >= run.summary.epoch;
-  const summary = isNewest ? { ...run.summary, epoch, validationAccuracy, scores } : run.summary;
+  const summary = isNewest
+    ? { ...run.summary, epoch, validationAccuracy, scores, best: bestWith(run.summary, record) }
+    : run.summary;
   // The verdict of an epoch follows its record, so a record withdraws the verdict that it had before.
   const verdicts = run.verdicts.filter((verdict) => verdict.epoch !== epoch);
   if (!keep) return { ...run, summary, verdicts };

@@ -149,13 +149,16 @@ describe("the panel: scores and study", needs(program("chromium")), () => {
   it("says when there are not enough runs to tell what matters", async () => {
     const panel = await open();
     await openSection(panel, "Parameters");
-    await panel.page.getByText("Not enough runs: 3 have a result, and it takes 20.").waitFor();
+    await panel.page
+      .getByText("Importance of the parameters: not enough runs, 3 have a result and it takes 20.")
+      .waitFor();
   });
 
   it("shows what the compute bought", async () => {
     const panel = await open(many);
     await openSection(panel, "Compute");
     await panel.page.getByText(/^720 epochs spent of 720 epochs asked for \(100\.0%\)/).waitFor();
+    await panel.page.locator(".legend", { hasText: /^best validation accuracy so far$/ }).waitFor();
   });
 
   it("compares the listed studies, and goes to the best run of another", async () => {

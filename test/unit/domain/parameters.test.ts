@@ -30,6 +30,13 @@ describe("what varies", () => {
       "initialization.gain",
     ]);
   });
+  test("leaves out widths that follow from listed layers", () => {
+    const runs = [8, 16].map((filters, i) => ({
+      ...run(i, { "architecture.layers.0.filters": filters }),
+      hidden: [filters, 32],
+    }));
+    expect(varyingPaths(runs)).toEqual(["architecture.layers.0.filters", "initialization.seeds"]);
+  });
   test("is nothing for one run", () => {
     expect(varyingPaths([run(1)])).toEqual([]);
   });

@@ -115,3 +115,13 @@ describe("runs are sorted", () => {
     expect(sortByField(losses, field).map(({ best }) => best?.value)).toEqual([0.1, 0.3, 0.5]);
   });
 });
+
+test("a run that learns too slowly for its study is outpaced, in its row as in a filter", () => {
+  const verdict = { verdict: "continue", wantsStop: true } as const;
+  const outpaced: ListedRun = { ...runs[0]!, verdict };
+  const all = [outpaced, { ...outpaced, run: "other", verdict: { ...verdict, wantsStop: false } }];
+  const found = runFields(all, []);
+  expect(all.map((run) => findField(found, "verdict")!.text(run))).toEqual(["outpaced", "likely"]);
+  for (const filter of ["outpaced", "verdict=outpaced"])
+    expect(all.filter(compileFilter(filter, found).matches)).toEqual([outpaced]);
+});

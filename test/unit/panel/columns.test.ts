@@ -96,6 +96,12 @@ describe("the list of runs", () => {
     const state = { ...initialState(), runs: new Map([here, there].map((one) => [one.summary.run, one])) };
     const filtered = (filter: string) => listRuns({ ...state, view: { ...state.view, filter } });
     expect(ids(filtered("gain>1").runs)).toEqual(["there"]);
-    expect(filtered("depth>1")).toMatchObject({ runs: [], inScope: 2, unknown: ["depth"] });
+    expect(filtered("depth>1")).toMatchObject({ runs: [], unknown: [], isReading: true });
+    const unread = { ...state, unavailable: new Set(["here", "there"]) };
+    expect(listRuns({ ...unread, view: { ...state.view, filter: "depth>1" } })).toMatchObject({
+      runs: [],
+      inScope: 2,
+      unknown: ["depth"],
+    });
   });
 });

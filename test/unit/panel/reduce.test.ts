@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { reduce } from "../../../webview-ui/src/reduce.ts";
 import type { HostEvent } from "../../../webview-ui/src/state/hostEvent.ts";
+import { otherStudies } from "../../../webview-ui/src/state/scope.ts";
 import { initialState, type Message, type PanelState } from "../../../webview-ui/src/state/state.ts";
 import { epochRecord, runDetail, runSummary, verdictRecord } from "../../fixtures/panel/runs.ts";
 
@@ -44,6 +45,22 @@ describe("the list of runs", () => {
 });
 
 const b2 = { good: false, epoch: 2 };
+
+describe("the picker of studies", () => {
+  const c = { ...runSummary("c", 3, 1, good), study: "another", name: "Another" };
+  const both = stateAfter([open, { ...listed, runs: [a, b, c] }, { kind: "show", run: "a" }]);
+
+  it("chooses a run of the study that is picked, and keeps the chosen one where it is listed", () => {
+    const picked = reduce(both, { kind: "scope", scope: { study: "another" } });
+    expect(picked.view).toMatchObject({ scope: { study: "another" }, chosen: "c" });
+    expect(reduce(both, { kind: "scope", scope: "all" }).view.chosen).toBe("a");
+  });
+
+  it("leaves the other studies of the workspace for a comparison", () => {
+    const picked = reduce(both, { kind: "scope", scope: { study: "another" } });
+    expect(otherStudies(picked).map((runs) => runs.map(({ summary }) => summary.run))).toEqual([["a", "b"]]);
+  });
+});
 
 describe("epochs", () => {
   it("move the run on and add to its records", () => {

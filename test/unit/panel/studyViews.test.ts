@@ -172,7 +172,7 @@ describe("parameters", () => {
     const varying = paths.filter((path) => path !== seedPath);
     expect(parameterImportance(runs.slice(0, 19), varying)).toEqual({
       kind: "unknown",
-      why: "Not enough runs: 19 have a result, and it takes 20.",
+      why: "Importance of the parameters: not enough runs, 19 have a result and it takes 20.",
     });
     const many = searchRuns(120);
     const importance = parameterImportance(many, varying);

@@ -37,6 +37,10 @@ describe("an epoch", () => {
     expect(run.records[4]).toEqual({ epoch: 4, validationAccuracy: 0.9 });
     expect(run.records[3]).toBeUndefined();
   });
+  test("is the best of the summary where it is", () => {
+    const { best } = reduced(epochOf(4, 11, 0.9), epochOf(5, 12, 0.4)).summary;
+    expect(best).toMatchObject({ epoch: 4, value: 0.9 });
+  });
   test("that is sent again leaves the summary, and withdraws its verdict", () => {
     const run = reduced(epochOf(3, 11, 0.8), verdictOf(2, 12), epochOf(2, 13, 0.1));
     expect(run.summary).toMatchObject({ epoch: 3, validationAccuracy: 0.8 });

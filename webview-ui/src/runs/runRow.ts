@@ -2,7 +2,12 @@ import { formatNumber } from "../../../server/src/domain/format.ts";
 import { glossary } from "../../../server/src/domain/glossary.ts";
 import type { ListedRun, RunField } from "../../../server/src/domain/runFields.ts";
 import type { RunState } from "../../../server/src/domain/runState.ts";
-import { isAdviceOnly, shortVerdictWords, verdictWords } from "../../../server/src/domain/verdictWords.ts";
+import {
+  isAdviceOnly,
+  isOutpaced,
+  shortVerdict,
+  verdictWords,
+} from "../../../server/src/domain/verdictWords.ts";
 import type { RunSummary, VerdictRecord } from "../../../server/src/protocol/protocol.ts";
 import { element, setText } from "../page/element.ts";
 import { verdictColour } from "../pictures/verdictSigns.ts";
@@ -139,7 +144,7 @@ const drawnCells: Record<string, (cell: HTMLElement, run: Run, column: Column) =
     cell.querySelector("path")!.setAttribute("d", path);
   },
   verdict(cell, { summary: { verdict, dismissed } }) {
-    const key = verdict ? `${verdict.verdict}${verdictColour(verdict)}${dismissed}` : "";
+    const key = verdict ? `${shortVerdict(verdict)}${verdictColour(verdict)}${dismissed}` : "";
     if (cell.dataset["verdict"] === key) return;
     cell.dataset["verdict"] = key;
     cell.replaceChildren(...(verdict ? [verdictBadge(verdict, dismissed)] : []));
@@ -162,8 +167,8 @@ const drawnCells: Record<string, (cell: HTMLElement, run: Run, column: Column) =
 export function verdictBadge(record: VerdictRecord, dismissed: boolean): HTMLElement {
   const { verdict } = record;
   const look = `badge verdict-${verdictColour(record)}${dismissed ? " dismissed" : ""}`;
-  const badge = element("span", { class: look }, shortVerdictWords[verdict]);
+  const badge = element("span", { class: look }, shortVerdict(record));
   const remark = dismissed ? " (dismissed)" : isAdviceOnly(record) ? " (advice only: not calibrated)" : "";
-  badge.title = `${verdictWords[verdict]}${remark}. ${glossary[verdict].meaning}`;
+  badge.title = `${verdictWords[verdict]}${remark}. ${glossary[isOutpaced(record) ? "outpaced" : verdict].meaning}`;
   return badge;
 }

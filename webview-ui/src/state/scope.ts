@@ -28,10 +28,15 @@ export function runsInScope({ runs, workspace, view: { scope } }: PanelState): R
   return studiesOf(inScope).flatMap(({ study }) => byStudy.get(study) ?? []);
 }
 
-/** The runs of the studies in the scope but the chosen run's, study by study, the newest first. */
+/**
+ * The runs of the studies that the chosen run's is compared with, study by study, the newest first: those in the scope or,
+ * where that is one study, those of the workspace.
+ */
 export function otherStudies(state: PanelState): Run[][] {
   const own = state.runs.get(state.view.chosen ?? "")?.summary.study;
-  const byStudy = Map.groupBy(runsInScope(state), ({ summary }) => summary.study);
+  const scope = typeof state.view.scope === "object" ? "workspace" : state.view.scope;
+  const listed = runsInScope({ ...state, view: { ...state.view, scope } });
+  const byStudy = Map.groupBy(listed, ({ summary }) => summary.study);
   return [...byStudy].flatMap(([study, runs]) => (study === own ? [] : [runs]));
 }
 

@@ -96,8 +96,8 @@ export interface View {
     /** null: the first checkpoint at which there is the score */
     checkpoint: number | null;
     score: StudyScore;
-    /** final validation accuracy from which a run counts as trained */
-    success: number;
+    /** final validation accuracy from which a run counts as trained; null: from where on a run of the study is good */
+    success: number | null;
   };
   /** brushes of the chosen run's study */
   brushes: Brushes;
@@ -152,6 +152,8 @@ export type Message =
   | { kind: "unavailable"; runs: readonly RunId[] }
   /** the user chooses a run in the page */
   | { kind: "choose"; run: RunId }
+  /** the user chooses whose runs are listed */
+  | { kind: "scope"; scope: Scope }
   | { kind: "sort"; column: string }
   | { kind: "pin"; runs: readonly RunId[] }
   /** the user arranges the page */
@@ -190,7 +192,7 @@ const firstView: View = {
     gain: null,
     checkpoint: null,
     score: "sF",
-    success: 0.65,
+    success: null,
   },
   brushes: {},
   scroll: { table: 0, page: 0 },

@@ -4,6 +4,7 @@ import { fileNameOf } from "../pictures/download.ts";
 import { metricOf, objectiveOf } from "../state/metrics.ts";
 import { createColourControl } from "./colourControl.ts";
 import { courseOf, courseText, stretchesOf } from "./course.ts";
+import { createLegend } from "./legend.ts";
 import { bestSoFarPicture, timelinePicture } from "./pictures/coursePictures.ts";
 import type { StudyEvents, StudySectionView } from "./studySection.ts";
 import { createTradeOffChart } from "./tradeOffChart.ts";
@@ -12,6 +13,7 @@ import { createTradeOffChart } from "./tradeOffChart.ts";
 export function createComputeSection(events: StudyEvents): StudySectionView {
   const { arrange, choose, save } = events;
   const colour = createColourControl((colourBy) => arrange({ colourBy }));
+  const bestLegend = createLegend();
   let name = "study";
   const chart = (title: string, file: string, height: number) =>
     createChart({
@@ -21,36 +23,31 @@ export function createComputeSection(events: StudyEvents): StudySectionView {
       height,
       save,
     });
-  const swatch = element("span", { class: "swatch swatch-continue hatch" });
-  const savedLegend = element(
-    "span",
-    { class: "legend" },
-    element("span", { class: "legend-entry" }, swatch, "saved by stopping"),
-  );
   const best = chart("Best result by epochs spent", "best-so-far", 220);
-  best.root.querySelector("h3")?.append(savedLegend);
+  best.root.querySelector("h3")?.after(bestLegend.root);
   const told = element("p", { class: "muted note" });
   const timeline = chart("Time line of the workers", "time-line", 150);
+  timeline.root.querySelector("h3")?.after(element("div", { class: "switches" }, colour.root), colour.legend);
   const unknown = element("p", { class: "muted note" }, "These runs do not tell when they trained.");
-  const controls = element("div", { class: "switches" }, colour.root);
   const tradeOff = createTradeOffChart(events);
 
   return {
-    root: element("div", {}, best.root, told, controls, colour.legend, timeline.root, unknown, tradeOff.root),
+    root: element("div", {}, best.root, told, timeline.root, unknown, tradeOff.root),
     render(input) {
       const { runs, paths, view, theme } = input;
       name = runs[0]?.summary.name ?? "study";
       const { colourBy, colouring } = colour.render(runs, paths, view.colourBy);
       const course = courseOf(runs);
       setText(told, courseText(course));
-      savedLegend.hidden = course.saved === 0;
       const objective = metricOf(objectiveOf(runs).metric);
-      best.update([...runs], () => bestSoFarPicture(course, objective, choose), theme);
+      const bestSoFar = bestSoFarPicture(course, objective, choose);
+      bestLegend.render(bestSoFar);
+      best.update([...runs], () => bestSoFar, theme);
       const stretches = stretchesOf(runs, Date.now());
       timeline.root.hidden = stretches.length === 0;
       unknown.hidden = stretches.length > 0;
       timeline.update([colourBy, ...runs], () => timelinePicture(stretches, colouring, paths, choose), theme);
-      tradeOff.render(input, colouring);
+      tradeOff.render(input);
     },
   };
 }

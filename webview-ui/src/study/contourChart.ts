@@ -56,7 +56,7 @@ export function createContourChart({ arrange, choose, save }: StudyEvents): Cont
       up.show(new Map(others.map((path) => [path, labels.get(path)!])), y);
       colour.show(view.byRank ? "rank" : "value");
       const ends = worstAndBest(runs);
-      legend.render({ legend: [], ramp: ends, colourOf: () => "" });
+      legend.render({ ramp: ends });
       const results = runs.filter(({ summary }) => resultOf(summary) !== null).length;
       setText(
         note,

@@ -1,12 +1,19 @@
-/** The legend of a colouring, around the pictures that share it. */
+/** The legend of a picture, or of a colouring that several share, beside them. */
 import { element } from "../page/element.ts";
 import { withSubscripts } from "../page/symbols.ts";
-import type { Colouring } from "./pictures/colouring.ts";
+import type { LegendEntry } from "../pictures/legend.ts";
 
 export interface LegendView {
   root: HTMLElement;
-  render(colouring: Colouring): void;
+  /** @param ramp the ends of a ramp of colours, in words; it stands in place of the entries */
+  render(signs: { legend?: readonly LegendEntry[]; ramp?: readonly [string, string] | null }): void;
 }
+
+/** Signs that are no line; bars and dots of a colouring mean the same as its lines. */
+const swatches: Partial<Record<LegendEntry["sign"], string>> = {
+  hatch: "swatch hatch",
+  dashes: "swatch dashed",
+};
 
 /** More entries would be a list of the runs. */
 const most = 12;
@@ -15,7 +22,7 @@ export function createLegend(): LegendView {
   const root = element("p", { class: "note legend" });
   return {
     root,
-    render({ legend, ramp }) {
+    render({ legend = [], ramp = null }) {
       const key = JSON.stringify([legend, ramp]);
       if (root.dataset["key"] === key) return;
       root.dataset["key"] = key;
@@ -32,8 +39,8 @@ export function createLegend(): LegendView {
       const more =
         legend.length > most ? [element("span", { class: "muted" }, `and ${legend.length - most} more`)] : [];
       root.replaceChildren(
-        ...legend.slice(0, most).map(({ name, colour }) => {
-          const swatch = element("span", { class: "swatch" });
+        ...legend.slice(0, most).map(({ name, colour, sign }) => {
+          const swatch = element("span", { class: swatches[sign] ?? "swatch" });
           swatch.style.setProperty("color", colour.startsWith("#") ? colour : `var(--dai-${colour})`);
           return element(
             "span",

@@ -12,9 +12,10 @@ import type { StudyEvents, StudySectionView } from "./studySection.ts";
 
 /** More columns are no table that one reads. */
 const mostStudies = 6;
-const alone = "List several studies above the table of runs to compare them here.";
+const alone =
+  "There is no other study in this workspace. Choose “All studies” above the table of runs to compare with those of others.";
 
-/** This study beside the others that are listed: what came of them, and what differs in their parameters. */
+/** This study beside others: what came of them, and what differs in their parameters. */
 export function createStudiesSection({ choose }: StudyEvents): StudySectionView {
   const told = element("p", { class: "muted note" });
   const place = element("div", { class: "charts" });

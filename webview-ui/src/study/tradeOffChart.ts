@@ -5,14 +5,14 @@ import { createSelect } from "../page/select.ts";
 import { table } from "../page/table.ts";
 import { createChart } from "../pictures/chart.ts";
 import { fileNameOf } from "../pictures/download.ts";
+import { createColourControl } from "./colourControl.ts";
 import { type Measure, measuresOf } from "./measures.ts";
-import type { Colouring } from "./pictures/colouring.ts";
 import { type Front, frontOf, frontPicture } from "./pictures/frontPicture.ts";
 import type { StudyEvents, StudyInput } from "./studySection.ts";
 
 export interface TradeOffChart {
   root: HTMLElement;
-  render(input: StudyInput, colouring: Colouring): void;
+  render(input: StudyInput): void;
 }
 
 /** More runs of the front are in the picture and its data alone. */
@@ -22,6 +22,7 @@ const mostListed = 12;
 export function createTradeOffChart({ arrange, choose, save }: StudyEvents): TradeOffChart {
   const cost = createSelect("Across", (name) => arrange({ cost: name }));
   const gain = createSelect("Up", (name) => arrange({ gain: name }));
+  const colour = createColourControl((colourBy) => arrange({ colourBy }));
   let [name, told] = ["study", ""];
   const chart = createChart({
     heading: element("h3", {}, "Trade-off of two measures"),
@@ -30,7 +31,9 @@ export function createTradeOffChart({ arrange, choose, save }: StudyEvents): Tra
     height: 240,
     save,
   });
-  chart.root.querySelector("h3")?.after(element("div", { class: "switches" }, cost.root, gain.root));
+  chart.root
+    .querySelector("h3")
+    ?.after(element("div", { class: "switches" }, cost.root, gain.root, colour.root), colour.legend);
   const note = element("p", { class: "muted note" });
   const list = element("div", { class: "charts" });
   const root = element("div", { class: "chart-with-note apart" }, chart.root, note, list);
@@ -54,11 +57,12 @@ export function createTradeOffChart({ arrange, choose, save }: StudyEvents): Tra
 
   return {
     root,
-    render({ runs, paths, view, theme }, colouring) {
+    render({ runs, paths, view, theme }) {
       const measures = measuresOf(runs);
       root.hidden = measures.length < 2;
       if (root.hidden) return;
       name = runs[0]?.summary.name ?? "study";
+      const { colourBy, colouring } = colour.render(runs, paths, view.colourBy);
       const y = measures.find((one) => one.name === view.gain) ?? measures[0]!;
       const others = measures.filter((one) => one !== y);
       const x = others.find((one) => one.name === view.cost) ?? others[0]!;
@@ -69,7 +73,7 @@ export function createTradeOffChart({ arrange, choose, save }: StudyEvents): Tra
       setText(note, remarkOn(found, x, y));
       showList(found.front, [x, y], paths);
       chart.update(
-        [x.name, y.name, view.colourBy, ...runs],
+        [x.name, y.name, colourBy, ...runs],
         () => frontPicture(found, [x, y], colouring, paths, choose),
         theme,
       );

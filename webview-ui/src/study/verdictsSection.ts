@@ -3,7 +3,7 @@ import {
   formatInteger,
   formatNumber,
   formatPercent,
-  formatWholePercent,
+  formatSetPercent,
 } from "../../../server/src/domain/format.ts";
 import { verdictOrder, verdictWords } from "../../../server/src/domain/verdictWords.ts";
 import type { RunId } from "../../../server/src/protocol/protocol.ts";
@@ -15,6 +15,7 @@ import { createChart } from "../pictures/chart.ts";
 import { fileNameOf } from "../pictures/download.ts";
 import { verdictSigns } from "../pictures/verdictSigns.ts";
 import type { Run, StudyScore } from "../state/state.ts";
+import { goodAccuracy } from "./headline.ts";
 import { distributionPicture, scatterPicture, scoreNames } from "./pictures/studyPictures.ts";
 import { checkpointsOf, type StudyFigures, scoreOf, studyFigures } from "./studyFigures.ts";
 import type { StudyEvents, StudySectionView } from "./studySection.ts";
@@ -30,7 +31,7 @@ export function createVerdictsSection({ arrange, choose, save }: StudyEvents): S
     type: "number",
     min: "0",
     max: "100",
-    step: "1",
+    step: "any",
     "aria-label": "Final accuracy from which a run counts as learned, in percent",
   });
   success.addEventListener("change", () => {
@@ -92,8 +93,9 @@ export function createVerdictsSection({ arrange, choose, save }: StudyEvents): S
           : (firstScored(runs, checkpoints, view.score) ?? checkpoints[0] ?? 10);
       showCheckpoints(checkpoint, checkpoints, at);
       scoreChoice.show(view.score);
-      if (document.activeElement !== success) success.value = String(Math.round(100 * view.success));
-      const figures = studyFigures(runs, { checkpoint: at, score: view.score, success: view.success });
+      const level = view.success ?? goodAccuracy(runs);
+      if (document.activeElement !== success) success.value = String(Math.round(1000 * level) / 10);
+      const figures = studyFigures(runs, { checkpoint: at, score: view.score, success: level });
       const rho = figures.correlation === null ? "–" : formatNumber(figures.correlation);
       const score = `${scoreNames[view.score]} at epoch ${at}`;
       told =
@@ -102,14 +104,14 @@ export function createVerdictsSection({ arrange, choose, save }: StudyEvents): S
           : `${score}; Spearman ρ = ${rho} (${formatCount(figures.pairs, "run")})`;
       correlation.replaceChildren(...withSubscripts(told));
       const trained = figures.finished.filter(({ isTrained }) => isTrained).length;
-      setText(reached, `${trained} of ${figures.finished.length} reach ${formatWholePercent(view.success)}`);
-      const from = [view.checkpoint, view.score, view.success, at, ...runs];
-      distribution.update(from, () => distributionPicture(figures, view.success), theme);
-      scatter.update([...from], () => scatterPicture(figures, view.score, at, view.success, choose), theme);
+      setText(reached, `${trained} of ${figures.finished.length} reach ${formatSetPercent(level)}`);
+      const from = [view.checkpoint, view.score, level, at, ...runs];
+      distribution.update(from, () => distributionPicture(figures, level), theme);
+      scatter.update([...from], () => scatterPicture(figures, view.score, at, level, choose), theme);
       tables.replaceChildren(
-        confusionTable(figures, at, view.success),
+        confusionTable(figures, at, level),
         computeTable(figures, at),
-        falseStops(figures, at, view.success, choose),
+        falseStops(figures, at, level, choose),
       );
     },
   };
@@ -157,7 +159,7 @@ function confusionTable({ confusion }: StudyFigures, at: number, success: number
   });
   return table(
     `Verdicts at epoch ${at} and final results`,
-    ["Verdict", `Learned (≥ ${formatWholePercent(success)})`, "Did not learn", "Runs"],
+    ["Verdict", `Learned (≥ ${formatSetPercent(success)})`, "Did not learn", "Runs"],
     rows,
   );
 }
@@ -185,8 +187,8 @@ function falseStops(
 ): HTMLElement {
   const text =
     runs.length === 0
-      ? `None. Every finished run that was unlikely to learn at epoch ${at} ended below ${formatWholePercent(success)}.`
-      : `${formatCount(runs.length, "finished run")} reached ${formatWholePercent(success)} although unlikely to learn at epoch ${at}:`;
+      ? `None. Every finished run that was unlikely to learn at epoch ${at} ended below ${formatSetPercent(success)}.`
+      : `${formatCount(runs.length, "finished run")} reached ${formatSetPercent(success)} although unlikely to learn at epoch ${at}:`;
   const buttons = runs.slice(0, 20).map(({ run, label, finalAccuracy }) => {
     const button = element(
       "button",

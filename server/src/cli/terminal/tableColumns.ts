@@ -3,7 +3,7 @@ import { metricTitle } from "../../domain/metrics.ts";
 import { formatParameter, parameterLabels, parametersOf, seedPath } from "../../domain/parameters.ts";
 import { formatMetric } from "../../domain/runFields.ts";
 import { areScoresShown } from "../../domain/scoresShown.ts";
-import { shortVerdictWords, type VerdictName } from "../../domain/verdictWords.ts";
+import { shortVerdict, type VerdictName } from "../../domain/verdictWords.ts";
 import { known } from "../../protocol/notifications.ts";
 import type { RunState } from "../../protocol/protocol.ts";
 import type { Tone } from "./paint.ts";
@@ -109,7 +109,7 @@ export function verdictTone({ summary }: RunView): Tone | undefined {
 }
 
 function verdictText({ summary }: RunView): string {
-  return summary.verdict ? shortVerdictWords[summary.verdict.verdict] : "–";
+  return summary.verdict ? shortVerdict(summary.verdict) : "–";
 }
 
 /** `interrupted` does not fit the column, and what matters to a person is that it continues by itself. */

@@ -11,7 +11,10 @@ export type Success = { above: number } | { top: number } | { within: number };
 export const paperSuccess = { above: 0.65 } as const satisfies Success;
 
 /** The final accuracy that a good run is above, where accuracies tell good runs. */
-export function successAccuracy(success: Success, runs: readonly FinishedRun[]): number {
+export function successAccuracy(
+  success: Success,
+  runs: readonly Pick<FinishedRun, "finalAccuracy">[],
+): number {
   if ("above" in success) return success.above;
   const accuracies = runs.map(({ finalAccuracy }) => finalAccuracy).sort((a, b) => a - b);
   if (accuracies.length === 0) return 1;

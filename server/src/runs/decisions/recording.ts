@@ -1,6 +1,5 @@
 import { crc32 } from "node:zlib";
-import { metricOf } from "../../domain/metrics.ts";
-import { isBetterEpoch, objectiveOf } from "../../domain/objective.ts";
+import { bestWith } from "../../domain/bestEpoch.ts";
 import type { RunId, RunSummary } from "../../protocol/protocol.ts";
 import { toBlob, withSums } from "../store/database/spectraBlob.ts";
 import type { NewJournalEntry, RunRepository } from "../store/repository.ts";
@@ -99,17 +98,4 @@ export function createRecording(
       runs.append({ run, method: "dai/run/changed", body: runs.get(run)!.summary });
     },
   };
-}
-
-/** The best epoch once another one is known. */
-function bestWith(
-  { best = null, objective }: RunSummary,
-  record: StoredRecord,
-): NonNullable<RunSummary["best"]> | null {
-  const wanted = objectiveOf({ objective });
-  const value = metricOf(record, wanted.metric);
-  if (value === null || record.epoch < 1) return best;
-  const loss = metricOf(record, "validationLoss");
-  const found = { epoch: record.epoch, value, ...(loss === null ? {} : { loss }) };
-  return isBetterEpoch(found, best, wanted) ? found : best;
 }

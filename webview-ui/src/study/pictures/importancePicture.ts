@@ -24,7 +24,7 @@ export function parameterImportance(runs: readonly Run[], paths: readonly string
   if (known.length < leastObservations)
     return {
       kind: "unknown",
-      why: `Not enough runs: ${known.length} have a result, and it takes ${leastObservations}.`,
+      why: `Importance of the parameters: not enough runs, ${known.length} have a result and it takes ${leastObservations}.`,
     };
   if (paths.length === 0) return { kind: "unknown", why: "Nothing but the seed varies in this study." };
   const columns = paths.map((path): ForestColumn => {
