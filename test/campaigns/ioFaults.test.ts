@@ -1,6 +1,6 @@
 /**
  * Each daemon has one write, sync, open for writing or rename of its store fail: the 1st, the 1st + step, and so on until a
- * study has fewer; then the same of its snapshots; with both an error and a full disk. `DAI_CAMPAIGN_STEP` says how far
+ * study has fewer; then the same of its snapshots; with both an error and a full disk. The log must say each fault. `DAI_CAMPAIGN_STEP` says how far
  * apart, 1 by default.
  */
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -33,9 +33,10 @@ test.for<[string, FaultPlace, FaultError]>([
       `ioFaults-${what}-${error}-${step}`,
       Number.POSITIVE_INFINITY,
       async (round) => {
-        const { refusals, isHit, records } = await trainWithFault(library, place, 1 + round * step, error);
-        expect(records).toEqual(wanted);
-        return isHit ? { faults: 1, refused: Math.min(1, refusals) } : null;
+        const at = 1 + round * step;
+        const { refusals, isHit, isLogged, records } = await trainWithFault(library, place, at, error);
+        expect({ at, records, isLogged }).toEqual({ at, records: wanted, isLogged: isHit });
+        return isHit ? { faults: 1, refused: Math.min(1, refusals), logged: 1 } : null;
       },
     );
     if (!isOver()) expect(outcomes.length).toBeGreaterThan(0);

@@ -18,7 +18,7 @@ beforeEach(() => {
 afterEach(() => removeHome(folder));
 
 test(
-  "a write of the store or of a snapshot that fails loses no record",
+  "a write of the store or of a snapshot that fails loses no record, and the log says it",
   needs(program("compiler")),
   async () => {
     const library = compilePreload("ioFault", folder);
@@ -28,8 +28,8 @@ test(
       ["/runs.db", 60],
       ["/snapshots/", 7],
     ] as const) {
-      const { isHit, records } = await trainWithFault(library, place, at);
-      expect([place, at, isHit]).toEqual([place, at, true]);
+      const { isHit, isLogged, records } = await trainWithFault(library, place, at);
+      expect({ place, at, isHit, isLogged }).toEqual({ place, at, isHit: true, isLogged: true });
       expect(records).toEqual(wanted);
     }
   },

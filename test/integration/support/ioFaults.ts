@@ -1,5 +1,5 @@
 /** A daemon of which one call that changes a file fails. */
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "vitest";
@@ -25,6 +25,8 @@ export interface FaultOutcome {
   refusals: number;
   /** whether the fault came before the study's end */
   isHit: boolean;
+  /** whether the daemon's log has a line about it */
+  isLogged: boolean;
   /** of each run */
   records: object[];
 }
@@ -70,7 +72,11 @@ export async function trainWithFault(
     const found = await details(open, runs);
     expect(found.map(({ state }) => state)).toEqual(runs.map(() => "finished"));
     expect(checkStore(join(home, "runs.db")).problems).toEqual([]);
-    return { refusals, isHit: existsSync(log), records: found.map(({ records }) => withoutSeconds(records)) };
+    const isLogged = reasons.test(readFileSync(join(home, "daemon.log"), "utf8"));
+    return {
+      ...{ refusals, isHit: existsSync(log), isLogged },
+      records: found.map(({ records }) => withoutSeconds(records)),
+    };
   } finally {
     connection?.close();
     await removeHome(home);
