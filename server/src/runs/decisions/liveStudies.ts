@@ -1,5 +1,6 @@
 import type { Objective } from "../../domain/objective.ts";
 import { objectiveOf } from "../../domain/objective.ts";
+import { soFarOf } from "../../indicator/rules/facts/soFar.ts";
 import { Curves, type Measure, type RunEnd, type StudyRun } from "../../indicator/rules/facts/studyRun.ts";
 import type { EpochHistory, Guessing, RunHistory } from "../../indicator/runHistory.ts";
 import type { RunId, StudyId } from "../../protocol/protocol.ts";
@@ -67,9 +68,10 @@ export function createLiveStudies(
     runsOf,
     run: liveRun,
     study: liveRuns,
-    /** Reads the curves of a run that has just become relevant; later epochs are added one by one. */
+    /** Reads what verdicts take of a run that has just become relevant; later epochs are added one by one. */
     preload(run: RunId): void {
-      void liveRun(run)?.curves;
+      const live = liveRun(run);
+      if (live) soFarOf(live).hasLearned();
     },
     /** Keeps the record of an epoch that was just stored at hand. */
     hold(run: RunId, record: StoredRecord): void {
