@@ -1,9 +1,11 @@
+import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
+import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import pino from "pino";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, onTestFinished, test } from "vitest";
 import { inPages } from "../../../server/src/connection/pages.ts";
 import { encodeDetails } from "../../../server/src/daemon/answers/encodeDetails.ts";
 import { encodeList } from "../../../server/src/daemon/answers/encodeList.ts";
@@ -14,6 +16,7 @@ import { launchRuns } from "../../../server/src/runs/launching.ts";
 import { createLedger, type Ledger } from "../../../server/src/runs/ledger.ts";
 import type { Scheduler } from "../../../server/src/runs/scheduling/scheduler.ts";
 import { openStore, type Store } from "../../../server/src/runs/store/store.ts";
+import { createTurns } from "../../../server/src/runs/turns.ts";
 import { expandSpec } from "../../../server/src/specification/expansion/expand.ts";
 import { runId } from "../../../server/src/specification/expansion/runId.ts";
 import { parseSpec } from "../../../server/src/specification/parse.ts";
@@ -153,4 +156,32 @@ test("a list that is too large comes in pages", async () => {
   });
   expect(await request("dai/runs/list", {})).toEqual(JSON.parse(JSON.stringify(list)));
   expect(pages).toBeGreaterThan(1);
+});
+
+/** Keeps the event loop until the turn is due. */
+function work(areDue: () => boolean): void {
+  while (!areDue());
+}
+
+test("what comes during a slice is answered before the next one, though its answer takes a turn of its own", async () => {
+  const server = createServer().listen(0, "127.0.0.1");
+  onTestFinished(() => void server.close());
+  await once(server, "listening");
+  const client = connect((server.address() as AddressInfo).port, "127.0.0.1");
+  onTestFinished(() => void client.destroy());
+  const [[socket]] = (await Promise.all([once(server, "connection"), once(client, "connect")])) as [
+    [Socket],
+    [],
+  ];
+  let answered = 0;
+  // As a message connection does.
+  socket.on("data", () => globalThis.setImmediate(() => answered++));
+  await setImmediate();
+  const turns = createTurns();
+  for (let slice = 1; slice <= 3; slice++) {
+    client.write("?");
+    work(turns.areDue);
+    await turns.give();
+    expect(answered).toBe(slice);
+  }
 });
