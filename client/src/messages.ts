@@ -1,7 +1,8 @@
 /** All sentences of the extension's notifications, dialogs and tools. The manifest's are in package.nls.json. */
 import { formatCount } from "../../server/src/domain/format.ts";
+import { visibleText } from "../../server/src/domain/visibleText.ts";
 
-export const messages = {
+const texts = {
   untrusted: "Nothing is trained in this workspace until you trust it.",
   untrustedForAssistant: "Nothing is trained in this workspace until the user trusts it.",
   estimate: (what: string) => `A launch of this spec trains ${what}.`,
@@ -38,6 +39,16 @@ export const messages = {
   unknownRun: "No run has this id: list the runs first.",
   noRunIds: "Give the ids of runs, from dai_list_runs.",
 } as const;
+
+/** The same, of which names and paths can neither hide nor turn a part. */
+export const messages = Object.fromEntries(
+  Object.entries(texts).map(([name, text]) => [
+    name,
+    typeof text === "string"
+      ? text
+      : (...facts: never[]) => visibleText((text as (...facts: never[]) => string)(...facts)),
+  ]),
+) as typeof texts;
 
 /** The buttons of notifications and dialogs. */
 export const buttons = {

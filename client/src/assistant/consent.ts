@@ -1,5 +1,6 @@
 import { findNodeAtLocation, getNodeValue, parseTree } from "jsonc-parser";
 import * as vscode from "vscode";
+import { visibleText } from "../../../server/src/domain/visibleText.ts";
 import { buttons, messages } from "../messages.ts";
 
 /**
@@ -22,5 +23,8 @@ export async function mayStartProgram(document: vscode.TextDocument): Promise<vo
   const command = root && findNodeAtLocation(root, ["program", "command"]);
   if (!root || !findNodeAtLocation(root, ["program"])) return;
   const name = vscode.workspace.asRelativePath(document.uri);
-  await consent(messages.assistantStartsProgram(name), command ? JSON.stringify(getNodeValue(command)) : "");
+  await consent(
+    messages.assistantStartsProgram(name),
+    command ? visibleText(JSON.stringify(getNodeValue(command))) : "",
+  );
 }

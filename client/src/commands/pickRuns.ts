@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import { formatPercent } from "../../../server/src/domain/format.ts";
 import { labelPaths, runLabel } from "../../../server/src/domain/parameters.ts";
 import { verdictWords } from "../../../server/src/domain/verdictWords.ts";
+import { visibleText } from "../../../server/src/domain/visibleText.ts";
 import type { RunId, RunSummary } from "../../../server/src/protocol/protocol.ts";
 import type { Daemon } from "../connection/daemon.ts";
 import { messages } from "../messages.ts";
@@ -37,7 +38,7 @@ function runItem(run: RunSummary, paths: readonly string[]): vscode.QuickPickIte
   const verdict = run.verdict ? ` · ${verdictWords[run.verdict.verdict]}` : "";
   return {
     run: run.run,
-    label: `${run.name} · ${runLabel(run, paths)}`,
+    label: visibleText(`${run.name} · ${runLabel(run, paths)}`),
     description: run.state,
     detail: `epoch ${Math.max(run.epoch, 0)} of ${run.epochs} · ${score}${accuracy}${verdict}`,
   };

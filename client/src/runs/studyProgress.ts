@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import { formatCount, formatPercent } from "../../../server/src/domain/format.ts";
 import { labelPaths, runLabel } from "../../../server/src/domain/parameters.ts";
 import { can, isBroken, isOver } from "../../../server/src/domain/runState.ts";
+import { visibleText } from "../../../server/src/domain/visibleText.ts";
 import type { RunId, RunSummary } from "../../../server/src/protocol/protocol.ts";
 import type { Daemon } from "../connection/daemon.ts";
 import { buttons, messages } from "../messages.ts";
@@ -54,9 +55,10 @@ function resultText(runs: readonly RunSummary[], wasOver: boolean): string {
     : runs.length === 1
       ? "has ended"
       : "have ended";
-  return [`${name}: ${runs.length === 1 ? "its run" : `all ${runs.length} runs`} ${what}`, ...parts]
+  const text = [`${name}: ${runs.length === 1 ? "its run" : `all ${runs.length} runs`} ${what}`, ...parts]
     .join("; ")
     .concat(".");
+  return visibleText(text);
 }
 
 function bestRun(runs: readonly RunSummary[]): RunSummary | undefined {
@@ -76,7 +78,7 @@ async function showProgress(
   const where = vscode.workspace.getConfiguration("dai").get<string>("progress");
   if (where === "off") return untilOver(runs, ids, () => {});
   const location = where === "window" ? vscode.ProgressLocation.Window : vscode.ProgressLocation.Notification;
-  const title = `Training ${name}`;
+  const title = `Training ${visibleText(name)}`;
   return vscode.window.withProgress({ location, title, cancellable: true }, (progress, token) => {
     let shown = 0;
     const report = () => {

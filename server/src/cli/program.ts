@@ -1,6 +1,7 @@
 /** The commands of `dai`, each of which has a file of its own. */
 import { Command } from "commander";
 import { version } from "../connection/version.ts";
+import { visibleText } from "../domain/visibleText.ts";
 import { addCalibrateCommand } from "./commands/calibrate.ts";
 import { addChangeCommands } from "./commands/changeRuns.ts";
 import { addDaemonCommand } from "./commands/daemon.ts";
@@ -24,6 +25,8 @@ import { addStoreCommands } from "./commands/store.ts";
 import { addValidateCommand } from "./commands/validate.ts";
 import { addWorkerCommand } from "./commands/worker.ts";
 
+const visibleLines = (text: string): string => text.split("\n").map(visibleText).join("\n");
+
 /** The command line, with nothing run yet. */
 export function createProgram(): Command {
   const program = new Command("dai")
@@ -31,6 +34,7 @@ export function createProgram(): Command {
       "Trains the networks that a .dai.json file describes and predicts early which will fail to learn.",
     )
     .version(version)
+    .configureOutput({ outputError: (text, write) => write(visibleLines(text)) })
     .showHelpAfterError("(see dai --help)");
   addValidateCommand(program);
   addRunCommand(program);

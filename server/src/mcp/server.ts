@@ -2,6 +2,7 @@
 
 import Value from "typebox/value";
 import { ErrorCodes, type MessageConnection, ResponseError } from "vscode-jsonrpc/node";
+import { refuseUnknownMethods } from "../connection/unknownMethod.ts";
 import { version } from "../connection/version.ts";
 import { sentenceOf } from "../messages/catalogue.ts";
 import { MessageError } from "../messages/messageError.ts";
@@ -31,6 +32,7 @@ export function serveMcp(connection: MessageConnection, context: Pick<ToolContex
     return action === "accept";
   }
 
+  refuseUnknownMethods(connection);
   connection.onRequest("initialize", ({ protocolVersion, capabilities }: InitializeParams) => {
     canAsk = capabilities?.elicitation !== undefined;
     return {

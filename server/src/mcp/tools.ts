@@ -87,11 +87,11 @@ export const tools: Tool[] = [
       const size = `${formatCount(countRuns(either), "run")} to epoch ${epochs ?? epochsOf(either)}`;
       const question = program
         ? sentenceOf("mcp/ask-program", {
-            command: visibleText(JSON.stringify(program.program.command)),
+            command: JSON.stringify(program.program.command),
             name: path,
             what: size,
           })
-        : `Train ${path}: ${size}?`;
+        : sentenceOf("mcp/ask-train", { path, what: size });
       if (!(await confirm(question, program !== null))) return declined;
       const { request } = await daemon();
       const uri = pathToFileURL(resolve(path)).href;
@@ -154,7 +154,7 @@ export const tools: Tool[] = [
           ? sentenceOf("mcp/ask-continue", {
               what,
               runs: formatCount(programs.length, "program"),
-              study: visibleText(programs[0]!.name),
+              study: programs[0]!.name,
             })
           : `${what}?`;
       if (!(await confirm(question, programs.length > 0))) return declined;
@@ -191,5 +191,9 @@ const briefKeys = [
 
 function brief(run: RunSummary) {
   const entries = briefKeys.map((key) => [key, run[key]]);
-  return { ...Object.fromEntries(entries), verdict: run.verdict?.verdict ?? null };
+  return {
+    ...Object.fromEntries(entries),
+    name: visibleText(run.name),
+    verdict: run.verdict?.verdict ?? null,
+  };
 }

@@ -1,5 +1,6 @@
 /** All sentences that the server side says to people, by id. docs/messages.md is generated from them. */
 
+import { visibleText } from "../domain/visibleText.ts";
 import { arrayMessages } from "./dataset/arrays.ts";
 import { datasetMessages } from "./dataset/dataset.ts";
 import { fileMessages } from "./dataset/files.ts";
@@ -106,8 +107,8 @@ export function say<Id extends MessageId>(id: Id, facts: Facts<Id>): Message<Cod
   return { code: codeOf(id), message: sentenceOf(id, facts) };
 }
 
-/** The text alone of a message. */
+/** The text alone of a message, on one line: what its facts bring along of control characters is spelled out. */
 export function sentenceOf<Id extends MessageId>(id: Id, facts: Facts<Id>): string {
   const said = messages[id] as (facts: Facts<Id>) => Said;
-  return textOf(said(facts));
+  return visibleText(textOf(said(facts)));
 }

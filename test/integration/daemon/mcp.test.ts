@@ -93,6 +93,18 @@ test("an assistant validates, runs, lists, reads scores, stops and continues; th
   expect((await call("continue", { runs: [run] })).structuredContent).toMatchObject({ done: false });
 });
 
+test("a path can neither hide nor turn a part of the question to the user", async () => {
+  const path = join(folder, "a\u202e\n\u200b.dai.json");
+  writeFileSync(
+    path,
+    JSON.stringify({ dataset: { kind: "shell" }, architecture: { kind: "mlp", hidden: [4] } }),
+  );
+  answers = ["decline"];
+  await client.sendRequest("initialize", { capabilities: { elicitation: {} } });
+  await call("run", { path });
+  expect(questions[0]).toContain("a\\u{202e}\\u{a}\\u{200b}.dai.json: 1 run to epoch");
+});
+
 test("what is wrong is told in a sentence", async () => {
   answers = [];
   await client.sendRequest("initialize", {});
@@ -105,6 +117,7 @@ test("what is wrong is told in a sentence", async () => {
   );
   expect((await call("scores", { run: "none" })).content[0]?.text).toContain("There is no run none");
   await expect(call("format", {})).rejects.toThrow('There is no tool "format"');
+  await expect(client.sendRequest("tools/none", {})).rejects.toThrow("There is no method tools/none.");
 });
 
 test("a pipe and a link to a device get a sentence, whichever tool is to read them", async () => {

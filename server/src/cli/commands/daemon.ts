@@ -8,6 +8,7 @@ import { daiHome } from "../../connection/home.ts";
 import { logPath } from "../../connection/spawn.ts";
 import { connectDaemon } from "../../connection/typed.ts";
 import { formatCount, formatDuration } from "../../domain/format.ts";
+import { visibleText } from "../../domain/visibleText.ts";
 import { sentenceOf } from "../../messages/catalogue.ts";
 import { MessageError } from "../../messages/messageError.ts";
 import type { DaemonSettings, DaemonStatus, RemoteStatus } from "../../protocol/protocol.ts";
@@ -110,7 +111,7 @@ function describeSettings(all: DaemonSettings): string {
     `pauseOnBattery   ${pauseOnBattery ? "on" : "off"}`,
     `snapshotSeconds  ${snapshotSeconds}: a snapshot of a run ${often}`,
     `redis            ${redis === null ? "none: this machine trains" : publicUrl(redis)}`,
-    ...(snapshotFolder ? [`snapshotFolder   ${snapshotFolder}`] : []),
+    ...(snapshotFolder ? [`snapshotFolder   ${visibleText(snapshotFolder)}`] : []),
   ].join("\n");
 }
 
@@ -120,7 +121,7 @@ function logs(options: { lines: string }): void {
   const path = logPath(daiHome());
   if (!existsSync(path)) throw new MessageError("log/none", { file: path });
   const lines = readFileSync(path, "utf8").trimEnd().split("\n");
-  print(lines.slice(-count).map(readable).join("\n"));
+  print(lines.slice(-count).flatMap(readable).map(visibleText).join("\n"));
 }
 
 function describe(status: DaemonStatus): string {
@@ -136,7 +137,9 @@ function describe(status: DaemonStatus): string {
     ...(status.remote ? describeRemote(status.remote) : []),
     ...(status.waiting ?? []).map((reason) => `waiting   ${reason}`),
     `memory    ${Math.round(status.memory / 2 ** 20)} MiB`,
-  ].join("\n");
+  ]
+    .map(visibleText)
+    .join("\n");
 }
 
 /** The workers on other machines. */
@@ -151,15 +154,15 @@ function describeRemote({ url, problem, workers }: RemoteStatus): string[] {
 
 const LEVELS: Record<number, string> = { 20: "debug", 30: "info", 40: "warn", 50: "error", 60: "fatal" };
 
-/** One JSON line of the log for people; a line that is something else stays as it is. */
-function readable(line: string): string {
+/** One JSON line of the log for people, and the lines of a stack after it; a line that is something else stays as it is. */
+function readable(line: string): string[] {
   try {
     const { time, level, msg, pid: _, err, ...fields } = JSON.parse(line);
     const details = Object.entries(fields).map(([key, value]) => `${key}=${JSON.stringify(value)}`);
-    const stack = err?.stack ? `\n${err.stack}` : "";
-    return [time, LEVELS[level] ?? level, msg, ...details].join(" ") + stack;
+    const stack: string[] = err?.stack ? String(err.stack).split("\n") : [];
+    return [[time, LEVELS[level] ?? level, msg, ...details].join(" "), ...stack];
   } catch {
-    return line;
+    return [line];
   }
 }
 

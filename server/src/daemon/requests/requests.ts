@@ -7,6 +7,7 @@ import {
   RequestType0,
   ResponseError,
 } from "vscode-jsonrpc/node";
+import { refuseUnknownMethods } from "../../connection/unknownMethod.ts";
 import type { EncodedResult } from "../../connection/webSocketTransport.ts";
 import { sentenceOf } from "../../messages/catalogue.ts";
 import { isOutOfDescriptors } from "../../messages/systemError.ts";
@@ -90,6 +91,7 @@ export function serveRequests(connection: MessageConnection, context: RequestCon
     });
   }
 
+  refuseUnknownMethods(connection);
   on("dai/runs/list", (params) => encodeList(service, params));
   on("dai/runs/start", (params) => service.start(params, permission));
   on("dai/runs/get", (params) => encodeDetails(service, params));

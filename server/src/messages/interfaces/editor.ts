@@ -12,6 +12,7 @@ export const editorMessages = {
   ],
   "mcp/ask-program": ({ command, name, what }: { command: string; name: string; what: string }) =>
     `Start the command ${command} of ${name} on this machine: ${what}?`,
+  "mcp/ask-train": ({ path, what }: { path: string; what: string }) => `Train ${path}: ${what}?`,
   "mcp/ask-stop": ({ runs }: { runs: string }) => `Stop ${runs}? They can be continued.`,
   "mcp/ask-continue": ({ what, runs, study }: { what: string; runs: string; study: string }) =>
     `${what}, for which ${runs} of “${study}” may be started on this machine?`,

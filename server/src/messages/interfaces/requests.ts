@@ -10,6 +10,7 @@ export const requestMessages = {
   "bad-message/no-object": () => "A message must be a JSON object.",
   "bad-message/version": () => 'A message must have "jsonrpc": "2.0".',
   "bad-message/method": () => "The method must be a string.",
+  "bad-message/unknown-method": ({ method }: { method: string }) => `There is no method ${method}.`,
   "bad-message/id": () => "The id of a request must be a string or a number.",
   "bad-message/parameters": () => "The parameters must be an object or an array.",
   "bad-message/cancelled-id": () => "$/cancelRequest must name the id of a request.",
