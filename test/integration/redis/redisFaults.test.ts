@@ -6,10 +6,12 @@ import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { DaemonConnection } from "../../../server/src/connection/typed.ts";
+import { version } from "../../../server/src/connection/version.ts";
 import { sentenceOf } from "../../../server/src/messages/catalogue.ts";
 import type { RunId, RunSummary } from "../../../server/src/protocol/protocol.ts";
 import { encodeJob, encodeReport, keysOf } from "../../../server/src/runs/redis/exchange.ts";
 import { createOrders } from "../../../server/src/runs/redis/orders.ts";
+import { encodePresence } from "../../../server/src/runs/redis/presence.ts";
 import { readWorkerKey, workerKeyPath } from "../../../server/src/runs/redis/workerKey.ts";
 import { needs, program } from "../../support/needs.ts";
 import { connect, removeHome, startDaemon, stopDaemon, temporaryHome } from "../support/daemon.ts";
@@ -150,8 +152,24 @@ test("forged reports are ignored, and the daemon and its runs continue", options
     for (const change of malformed) await add(key, change);
     await redis.client.xadd(stream!, "*", "payload", "no JSON");
   }
-  for (const text of ["{", JSON.stringify({ worker: "evil", slots: 1e9 })])
-    await redis.client.set(keys.presence(randomUUID()), text, "PX", 60_000);
+  const evil = {
+    worker: "evil",
+    build: keys.jobs.split(":").at(-1)!,
+    version,
+    slots: 1000,
+    runs: [],
+    since: "",
+  };
+  const [genuine] = await redis.client.keys(keys.presence("*"));
+  const name = keys.presence(randomUUID());
+  for (const [at, value] of [
+    [keys.presence(randomUUID()), "{"],
+    [keys.presence(randomUUID()), JSON.stringify(evil)],
+    [name, encodePresence(randomBytes(32), name, evil)],
+    // What a worker has signed, under another name.
+    [keys.presence(randomUUID()), (await redis.client.getBuffer(genuine!))!],
+  ] as const)
+    await redis.client.set(at, value, "PX", 60_000);
   // Keys of dead workers expire, except for the stream that all workers read.
   for (const name of (await redis.client.keys("*")).filter((each) => each !== keys.jobs))
     expect([name, (await redis.client.pttl(name)) > 0]).toEqual([name, true]);

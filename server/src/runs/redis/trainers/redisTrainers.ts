@@ -77,7 +77,7 @@ export function createRedisTrainers(options: RedisTrainersOptions, events: Train
   async function beat(): Promise<void> {
     await redis.set(keys.session(session), build, "PX", times.presence);
     const before = counts();
-    presences = await readPresences(redis, keys.presence("*"), build);
+    presences = await readPresences(redis, key, keys.presence("*"), build);
     const others = presences.filter((worker) => !worker.isSameBuild);
     if (others.length > 0)
       connections.warn(

@@ -8,6 +8,7 @@ import type { Log } from "../../log.ts";
 import { type Connections, createConnections } from "../connection.ts";
 import { keysOf, times } from "../exchange.ts";
 import { createLeases, type Entry, type Leases } from "../leases.ts";
+import { encodePresence } from "../presence.ts";
 import type { RemoteProgramsOptions } from "./remotePrograms.ts";
 import { createRemoteRuns, type RemoteRunsOptions } from "./remoteRuns.ts";
 
@@ -53,7 +54,8 @@ export async function startRemoteWorker(options: RemoteWorkerOptions): Promise<{
   async function beat(): Promise<void> {
     const programs = options.programs !== undefined;
     const presence = { worker, build, version, slots, programs, runs: remoteRuns.runs(), since };
-    await redis.set(keys.presence(worker), JSON.stringify(presence), "PX", times.presence);
+    const name = keys.presence(worker);
+    await redis.set(name, encodePresence(key, name, presence), "PX", times.presence);
     await remoteRuns.renewLeases();
   }
 
