@@ -6,7 +6,7 @@ import { isSigned, SIGNATURE_BYTES, sign } from "./signature.ts";
 
 const MOST_WORKERS = 10_000;
 
-/** @param name of the key in Redis, so that nobody counts twice */
+/** @param name of the key in Redis, so that no worker counts twice */
 export function encodePresence(key: Buffer, name: string, presence: Presence): Buffer {
   const payload = JSON.stringify(presence);
   return Buffer.concat([sign(key, "presence", name, payload), Buffer.from(payload)]);
