@@ -163,7 +163,7 @@ function work(areDue: () => boolean): void {
   while (!areDue());
 }
 
-test("what comes during a slice is answered before the next one, though its answer takes a turn of its own", async () => {
+test("what comes during a slice is answered before the next one, however many works are under way", async () => {
   const server = createServer().listen(0, "127.0.0.1");
   onTestFinished(() => void server.close());
   await once(server, "listening");
@@ -173,15 +173,23 @@ test("what comes during a slice is answered before the next one, though its answ
     [Socket],
     [],
   ];
-  let answered = 0;
-  // As a message connection does.
-  socket.on("data", () => globalThis.setImmediate(() => answered++));
+  let [asked, answered] = [0, 0];
+  // The answer takes a turn of its own, as that of a message connection does.
+  socket.on("data", ({ length }) =>
+    globalThis.setImmediate(() => {
+      answered += length;
+    }),
+  );
   await setImmediate();
-  const turns = createTurns();
-  for (let slice = 1; slice <= 3; slice++) {
-    client.write("?");
-    work(turns.areDue);
-    await turns.give();
-    expect(answered).toBe(slice);
+  async function workInSlices(): Promise<void> {
+    const turns = createTurns();
+    for (let slice = 0; slice < 3; slice++) {
+      client.write("?");
+      asked++;
+      work(turns.areDue);
+      await turns.give();
+      expect(answered).toBe(asked);
+    }
   }
+  for (const count of [1, 5]) await Promise.all(Array.from({ length: count }, workInSlices));
 });

@@ -3,6 +3,7 @@ import type { RunId } from "../../protocol/protocol.ts";
 import type { RunEvent } from "../../runs/events/runEvent.ts";
 import type { Log } from "../../runs/log.ts";
 import type { RunService } from "../../runs/service.ts";
+import { createTurns } from "../../runs/turns.ts";
 
 export interface SubscribeOptions {
   service: Pick<RunService, "markDamagedAfter" | "eventsAfter" | "onEvent" | "sequence">;
@@ -35,6 +36,7 @@ export function subscribe(options: SubscribeOptions): { dispose(): void } {
 
   async function replay(): Promise<void> {
     await service.markDamagedAfter(last, runs);
+    const turns = createTurns();
     while (!disposed) {
       const page = service.eventsAfter(last, runs, PAGE_EVENTS);
       if (page.length === 0) break;
@@ -45,8 +47,7 @@ export function subscribe(options: SubscribeOptions): { dispose(): void } {
         start += frames.length;
         await options.send(frames);
       }
-      // Lets the others have their turn.
-      await new Promise(setImmediate);
+      await turns.give();
     }
     // Nothing can happen between the empty page and this line, so there is no gap.
     live = true;
