@@ -40,8 +40,9 @@ test("a power cut loses no record that was sent to a client", needs(program("com
   const study = { spec: { ...smallSpec, initialization: { gain: [0.5, 4], seeds: 1 } }, epochs: 60 };
   const wanted = await uninterruptedRecords(study);
   let seen = 0;
-  for (const seed of [1, 4]) seen += await cutOnce({ ...study, library, wanted, seed });
-  expect(seen).toBeGreaterThan(0);
+  // On a machine with much to do, the first cuts may come before the first record.
+  for (let seed = 1; seed <= 2 || seen === 0; seed++)
+    seen += await cutOnce({ ...study, library, wanted, seed });
 });
 
 test(
