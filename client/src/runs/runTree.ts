@@ -38,18 +38,13 @@ export class RunTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dispos
   // VS Code knows rows by identity.
   readonly #studies = new Map<StudyId, TreeNode>();
   readonly #nodes = new Map<RunId, TreeNode>();
-  /** what each row showed when VS Code last asked for it */
-  readonly #shown = new WeakMap<TreeNode, string>();
   readonly #changed = new vscode.EventEmitter<TreeNode[] | undefined>();
   readonly #listener: vscode.Disposable;
   readonly onDidChangeTreeData = this.#changed.event;
 
   constructor(runs: RunList) {
     this.#runs = runs;
-    this.#listener = runs.onChange((changes) => {
-      const rows = this.#affected(changes);
-      if (rows === undefined || rows.length > 0) this.#changed.fire(rows);
-    });
+    this.#listener = runs.onChange((changes) => this.#changed.fire(this.#affected(changes)));
   }
 
   getChildren(node?: TreeNode): TreeNode[] {
@@ -66,12 +61,6 @@ export class RunTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dispos
   }
 
   getTreeItem(node: TreeNode): vscode.TreeItem {
-    const item = this.#itemOf(node);
-    this.#shown.set(node, JSON.stringify(item));
-    return item;
-  }
-
-  #itemOf(node: TreeNode): vscode.TreeItem {
     if (node.kind === "study") {
       const isNewest = node.study === this.#runs.all().at(-1)?.study;
       return studyItem(node.study, this.#runs.ofStudy(node.study), isNewest);
@@ -91,15 +80,13 @@ export class RunTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dispos
     this.#changed.dispose();
   }
 
-  /** The rows that show something else now: VS Code draws a row, and all below it, again, which loses a click in progress. */
   #affected(changes: RunChanges): TreeNode[] | undefined {
     if (changes === null) return undefined;
     const studies = new Set([...changes].flatMap((run) => this.#runs.get(run)?.study ?? []));
-    const rows = [
+    return [
       ...[...studies].map((study) => this.#studyNode(study)),
       ...[...changes].map((run) => this.#runNode(run)),
     ];
-    return rows.filter((node) => JSON.stringify(this.#itemOf(node)) !== this.#shown.get(node));
   }
 
   #studyNode(study: StudyId): TreeNode {
