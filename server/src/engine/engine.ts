@@ -1,4 +1,4 @@
-import type { Dataset } from "../dataset/dataset.ts";
+import type { Dataset, Samples } from "../dataset/dataset.ts";
 import type { Activation } from "../network/layers/activations.ts";
 import type { LayerSpec } from "../network/layers/registry.ts";
 import type { Loss } from "../recipe/losses.ts";
@@ -66,13 +66,18 @@ export interface LayerSpectra {
 /** Spectra of the hidden layers on the few rows of `ticks.ts`; empty when an output is not finite. */
 export type TickSpectra = Pick<LayerSpectra, "linear" | "activation">[];
 
-export interface Evaluation {
-  /** on the validation samples; NaN or infinite when the network has diverged */
+/** What the outputs tell on validation samples. */
+export interface Validation {
+  /** NaN or infinite when the network has diverged */
   loss: number;
   /** null in a regression */
   accuracy: number | null;
   /** what else the outputs tell (engine/metrics/metrics.ts); absent when an output is not finite */
   predictions?: Predictions;
+}
+
+/** On all validation samples. */
+export interface Evaluation extends Validation {
   /** one per hidden dense or convolution layer, first to last; empty when an output is not finite */
   layers: LayerSpectra[];
   /** the tick that ends the epoch; absent in training without ticks */
@@ -98,6 +103,13 @@ export interface Trainer {
    */
   trainPart?(steps: number, interrupted: () => boolean): Promise<TrainingMetrics | null>;
   evaluate(): Promise<Evaluation>;
+  /**
+   * What the outputs tell on other validation samples, without spectra. Absent where it would take as long as `evaluate`.
+   * @param validation at most as many samples as the dataset has for validation
+   */
+  validate?(validation: Samples): Promise<Validation>;
+  /** what the trainer keeps in memory beside the dataset, in bytes; absent where it is unknown */
+  readonly bytes?: number;
   /** A copy of the whole state: what `restore` needs to continue bit for bit. */
   snapshot(): NamedTensor[];
   /** Takes the state of a snapshot. Throws when its tensors are not this plan's. */

@@ -22,12 +22,13 @@ export interface FirstLook {
   stepsPerEpoch: number;
   /** mean over the samples of the epoch so far */
   trainLoss: number;
+  /** on `guessing.rows` evenly spaced validation samples, like what follows */
   validationLoss: number;
   /** null in a regression */
   validationAccuracy: number | null;
-  /** further metrics of the validation samples; absent in looks of earlier versions */
+  /** further metrics; absent in looks of earlier versions */
   metrics?: Record<string, number>;
-  /** the level of guessing on the validation data; absent in looks of earlier versions */
+  /** the level of guessing on these samples; absent in looks of earlier versions */
   guessing?: Guessing;
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { TrainingPlan } from "../../../server/src/engine/engine.ts";
+import { spacedSamples } from "../../../server/src/engine/spacedSamples.ts";
 import { createWasmEngine } from "../../../server/src/engine/wasm/engine.ts";
 import type { LayerSpec } from "../../../server/src/network/layers/registry.ts";
 import type { Optimizer } from "../../../server/src/recipe/optimizers/optimizers.ts";
@@ -71,7 +72,9 @@ describe.each(variants)("%s kernels", (variant) => {
       const paused = await engine.createTrainer(withDropout, dataset);
       await paused.trainEpoch(never);
       expect((await paused.trainPart!(step, never))!.loss).toBeGreaterThan(0);
-      await paused.evaluate();
+      const { layers: _, ...whole } = await paused.evaluate();
+      expect(await paused.validate!(dataset.validation)).toEqual(whole);
+      await paused.validate!(spacedSamples(dataset.validation, 5));
       const snapshot = paused.snapshot();
       expect([await paused.trainEpoch(never), await paused.evaluate(), paused.snapshot()]).toEqual(end);
 
@@ -80,6 +83,17 @@ describe.each(variants)("%s kernels", (variant) => {
       expect(resumed.snapshot()).toEqual(snapshot);
       expect([await resumed.trainEpoch(never), await resumed.evaluate(), resumed.snapshot()]).toEqual(end);
     }
+  });
+
+  test("some validation samples are validated as if there were no others", async () => {
+    const few = { ...dataset, validation: spacedSamples(dataset.validation, 5) };
+    const engine = await createWasmEngine(variant);
+    const [trainer, ofFew] = [
+      await engine.createTrainer(plan, dataset),
+      await engine.createTrainer(plan, few),
+    ];
+    const { layers: _, ...expected } = await ofFew.evaluate();
+    expect(await trainer.validate!(few.validation)).toEqual(expected);
   });
 
   test("an interrupted epoch leaves no trace after restoring", async () => {

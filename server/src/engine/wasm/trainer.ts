@@ -13,7 +13,7 @@ import type { Kernels } from "./module.ts";
 import { layOutNetwork } from "./network.ts";
 import { createOptimization, optimizerPlanes } from "./optimization.ts";
 import { readParameters, writeParameters } from "./parameters.ts";
-import { createValidation, validationRows } from "./validation.ts";
+import { createEvaluation, validate, validationRows } from "./validation.ts";
 
 /** The network with what trains and validates it, in the kernels' memory, which stays where it is from then on. */
 function layOut(kernels: Kernels, plan: TrainingPlan, dataset: Dataset, ticks: number) {
@@ -29,8 +29,8 @@ function layOut(kernels: Kernels, plan: TrainingPlan, dataset: Dataset, ticks: n
   const network = layOutNetwork(kernels, heap, dataset, planned, capacity, optimizerPlanes(plan), plan);
   const stepsPerEpoch = Math.ceil(train.count / plan.batchSize);
   const optimize = createOptimization(kernels, network, plan, stepsPerEpoch);
-  const evaluate = createValidation(kernels, heap, network, planned, dataset);
-  const evaluateTick = tickRows && createValidation(kernels, heap, network, planned, dataset, tickRows);
+  const evaluate = createEvaluation(kernels, heap, network, planned, dataset);
+  const evaluateTick = tickRows && createEvaluation(kernels, heap, network, planned, dataset, tickRows);
   for (const layer of network.layers) {
     layer.initialize?.(plan);
     layer.refresh?.();
@@ -46,14 +46,15 @@ function layOut(kernels: Kernels, plan: TrainingPlan, dataset: Dataset, ticks: n
       totals.set([loss!, correct!]);
       return layers;
     });
-  return { network, random, stepsPerEpoch, optimize, evaluate, tick, totals };
+  return { network, planned, capacity, random, stepsPerEpoch, optimize, evaluate, tick, totals };
 }
 
 export function createTrainer(kernels: Kernels, plan: TrainingPlan, dataset: Dataset, ticks = 0): Trainer {
   const { batchSize, optimizer } = plan;
   const { train } = dataset;
   const laidOut = layOut(kernels, plan, dataset, ticks);
-  const { network, random, stepsPerEpoch, optimize, evaluate, tick, totals } = laidOut;
+  const { network, planned, capacity, random, stepsPerEpoch } = laidOut;
+  const { optimize, evaluate, tick, totals } = laidOut;
 
   let orderGenerator = createGenerator(plan.seed, "order");
   let epoch = 0;
@@ -90,6 +91,10 @@ export function createTrainer(kernels: Kernels, plan: TrainingPlan, dataset: Dat
       return epoch;
     },
 
+    get bytes() {
+      return kernels.memory.buffer.byteLength;
+    },
+
     async trainEpoch(interrupted) {
       const atTicks = tickSteps(stepsPerEpoch, ticks).slice(0, -1);
       const taken: TickSpectra[] = [];
@@ -109,6 +114,12 @@ export function createTrainer(kernels: Kernels, plan: TrainingPlan, dataset: Dat
         return meansOver(open!.step * batchSize);
       },
     }),
+
+    async validate(validation) {
+      const outputs = new Float32Array(validation.count * dataset.outputs);
+      const rows = Math.min(capacity, validationRows(validation.count, planned));
+      return validate(kernels, network, { ...dataset, validation }, rows, outputs);
+    },
 
     async evaluate() {
       const evaluation = evaluate();

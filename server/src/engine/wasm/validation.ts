@@ -1,5 +1,5 @@
 import type { Dataset } from "../../dataset/dataset.ts";
-import type { Evaluation, LayerSpectra } from "../engine.ts";
+import type { Evaluation, LayerSpectra, Validation } from "../engine.ts";
 import { evaluationRows } from "../evaluationRows.ts";
 import { predictionMetrics } from "../metrics/metrics.ts";
 import type { PlannedLayer } from "../planLayers.ts";
@@ -24,11 +24,11 @@ export function validationRows(count: number, planned: PlannedLayer[]): number {
 }
 
 /**
- * The function that evaluates the network as it is.
+ * The function that evaluates the network as it is, spectra included.
  * @param samples a part of the dataset: all of its validation samples, or some of them, of which only loss, accuracy
  * and spectra are wanted
  */
-export function createValidation(
+export function createEvaluation(
   kernels: Kernels,
   heap: Heap,
   network: Network,
@@ -36,36 +36,20 @@ export function createValidation(
   dataset: Dataset,
   samples = dataset.validation,
 ): () => Evaluation {
-  const { count } = samples;
   const isWhole = samples === dataset.validation;
-  const batchRows = validationRows(count, planned);
+  const batchRows = validationRows(samples.count, planned);
   const spectra = createLayerSpectra(kernels, heap, network, planned, samples, batchRows);
-  const width = dataset.outputs;
-  const outputs = new Float32Array(isWhole ? count * width : 0);
-
-  function forward(): { loss: number; correct: number } {
-    const totals = new Float64Array(kernels.memory.buffer, network.totals, 2).fill(0);
-    spectra.clear();
-    for (let first = 0; first < count; first += batchRows) {
-      const rows = Math.min(batchRows, count - first);
-      gather(kernels, network, samples, null, first, rows);
-      network.forward(rows, false);
-      if (isWhole)
-        outputs.set(new Float32Array(kernels.memory.buffer, network.outputs, rows * width), first * width);
-      spectra.add(first, rows);
-    }
-    spectra.complete();
-    return { loss: totals[0]! / count, correct: totals[1]! / count };
-  }
+  const data = { ...dataset, validation: samples };
+  const outputs = new Float32Array(isWhole ? samples.count * dataset.outputs : 0);
 
   return () => {
-    const { loss, correct } = forward();
+    spectra.clear();
+    const validation = validate(kernels, network, data, batchRows, isWhole ? outputs : null, spectra.add);
+    spectra.complete();
     const { layers } = spectra;
     const finite = layers.every(({ linear, activation }) => linear.isFinite() && activation.isFinite());
     return {
-      loss,
-      accuracy: samples.targets ? null : correct,
-      ...(isWhole && Number.isFinite(loss) ? { predictions: predictionMetrics(outputs, dataset) } : {}),
+      ...validation,
       layers: !finite
         ? []
         : layers.map(({ name, width, linear, activation }) => ({
@@ -76,6 +60,38 @@ export function createValidation(
             activation: activation.singularValues(),
           })),
     };
+  };
+}
+
+/**
+ * Sends the validation samples forward. Allocates nothing in the kernels' memory.
+ * @param batchRows at most what the network was laid out for
+ * @param outputs takes the outputs of all samples, row-major; null where only loss and accuracy are wanted
+ * @param afterBatch called with the samples that have just gone forward
+ */
+export function validate(
+  kernels: Kernels,
+  network: Network,
+  dataset: Dataset,
+  batchRows: number,
+  outputs: Float32Array | null,
+  afterBatch?: (first: number, rows: number) => void,
+): Validation {
+  const { outputs: width, validation: samples } = dataset;
+  const { count } = samples;
+  const totals = new Float64Array(kernels.memory.buffer, network.totals, 2).fill(0);
+  for (let first = 0; first < count; first += batchRows) {
+    const rows = Math.min(batchRows, count - first);
+    gather(kernels, network, samples, null, first, rows);
+    network.forward(rows, false);
+    outputs?.set(new Float32Array(kernels.memory.buffer, network.outputs, rows * width), first * width);
+    afterBatch?.(first, rows);
+  }
+  const [loss, correct] = [totals[0]! / count, totals[1]! / count];
+  return {
+    loss,
+    accuracy: samples.targets ? null : correct,
+    ...(outputs && Number.isFinite(loss) ? { predictions: predictionMetrics(outputs, dataset) } : {}),
   };
 }
 

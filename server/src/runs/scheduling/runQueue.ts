@@ -43,7 +43,8 @@ export function createRunQueue(options: {
 
   function start(run: RunId, others: readonly WaitingRun[]): void {
     if (ledger.markDamaged(run)) ledger.restart(run);
-    ledger.change(run, { state: "running", problem: null });
+    // After a power cut it is still in the queue.
+    ledger.together(() => ledger.change(run, { state: "running", problem: null }), "later");
     waiting.drop(run);
     active.add(run);
     turns.set(ledger.summary(run)!.study, turn++);

@@ -2,7 +2,7 @@
 
 import { mostConfusedClasses } from "../../domain/confusion.ts";
 import { encodePredictedRows } from "../../domain/predictedRows.ts";
-import type { Evaluation, TickSpectra, TrainingMetrics } from "../../engine/engine.ts";
+import type { Evaluation, TickSpectra, TrainingMetrics, Validation } from "../../engine/engine.ts";
 import type { Guessing } from "../../indicator/runHistory.ts";
 import { nuclearNorm } from "../../indicator/scores/nuclearNorm.ts";
 import type { FirstLook } from "../../protocol/protocol.ts";
@@ -83,7 +83,7 @@ export function toLook(
   step: number,
   stepsPerEpoch: number,
   { loss: trainLoss }: TrainingMetrics,
-  { loss: validationLoss, accuracy: validationAccuracy, predictions }: Evaluation,
+  { loss: validationLoss, accuracy: validationAccuracy, predictions }: Validation,
   guessing: Guessing,
 ): FirstLook {
   const metrics = predictions && nineDigits(predictions.metrics);

@@ -104,7 +104,8 @@ export type FromWorker =
   | { kind: "kernels"; kernels: string }
   | { kind: "loaded"; dataset: Dataset }
   | { kind: "loadFailed"; problem: string }
-  | { kind: "snapshot"; epoch: number; file: Uint8Array }
+  /** `later`: a power cut may take it */
+  | { kind: "snapshot"; epoch: number; file: Uint8Array; durability: "now" | "later" }
   /** the snapshot of the best epoch so far */
   | { kind: "best"; file: Uint8Array }
   | { kind: "record"; record: UnscoredRecord }

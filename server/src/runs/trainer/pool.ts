@@ -35,6 +35,8 @@ export function serveDaemon(): void {
   const snapshots = process.argv[2]!;
   const active = new Map<RunId, Active>();
   const idle = new Set<Thread>();
+  /** the thread in which each paused run trained last, which may have its trainer */
+  const pausedIn = new Map<RunId, Thread>();
   const datasets = createDatasetCache(join(dirname(snapshots), "cache"));
 
   const send = (message: FromTrainer | Pong) => {
@@ -45,6 +47,7 @@ export function serveDaemon(): void {
     const thread = active.get(run)?.thread;
     active.delete(run);
     if (thread) rest(thread);
+    if (thread && ending.state === "stopped") pausedIn.set(run, thread);
     send({ kind: "ended", run, ending });
   }
 
@@ -54,8 +57,11 @@ export function serveDaemon(): void {
     idle.add(thread);
   }
 
-  function takeThread(): Thread {
-    const [thread = createThread()] = idle;
+  function takeThread(run: RunId): Thread {
+    const last = pausedIn.get(run);
+    pausedIn.delete(run);
+    const [first] = idle;
+    const thread = (last && idle.has(last) ? last : first) ?? createThread();
     idle.delete(thread);
     return thread;
   }
@@ -73,7 +79,7 @@ export function serveDaemon(): void {
       return end(run, { state: "failed", problem: (error as Error).message });
     }
     if (Atomics.load(state.stopSignal, 0) !== stopSignals.train) return end(run, { state: "stopped" });
-    const thread = takeThread();
+    const thread = takeThread(run);
     state.thread = thread;
     const directory = join(snapshots, run);
     const archive = createArchive(job, directory);
@@ -87,7 +93,7 @@ export function serveDaemon(): void {
       end(run, { state: "failed", problem: sentenceOf("trainer/broke-off", { reason: error.message }) });
     };
     async function handle(message: FromWorker): Promise<void> {
-      if (message.kind === "snapshot") await archive.write(message.epoch, message.file);
+      if (message.kind === "snapshot") await archive.write(message);
       if (message.kind === "best") await archive.writeBest(message.file);
       if (message.kind === "kernels") send({ kind: "kernels", run, kernels: message.kernels });
       if (message.kind === "record") send({ kind: "record", run, record: message.record });
@@ -134,9 +140,9 @@ function createArchive({ run, checkpoints }: TrainingJob, directory: string) {
     }
   }
   return {
-    write: (epoch: number, file: Uint8Array) =>
+    write: ({ epoch, file, durability }: Extract<FromWorker, { kind: "snapshot" }>) =>
       attempt(async () => {
-        await writeSnapshot(directory, epoch, file);
+        await writeSnapshot(directory, epoch, file, durability);
         await keepNewest(directory, 2, checkpoints);
       }),
     writeBest: (file: Uint8Array) => attempt(() => writeWhole(directory, bestPath(directory), file)),

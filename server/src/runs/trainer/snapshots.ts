@@ -26,12 +26,25 @@ export async function readSnapshot(directory: string, epoch: number): Promise<Na
 }
 
 /** Writes the snapshot of an epoch. */
-export function writeSnapshot(directory: string, epoch: number, file: Uint8Array): Promise<void> {
-  return writeWhole(directory, snapshotPath(directory, epoch), file);
+export function writeSnapshot(
+  directory: string,
+  epoch: number,
+  file: Uint8Array,
+  durability: "now" | "later" = "now",
+): Promise<void> {
+  return writeWhole(directory, snapshotPath(directory, epoch), file, durability);
 }
 
-/** Writes a file of the folder so that it is whole or absent, whenever the machine stops. */
-export async function writeWhole(directory: string, path: string, file: Uint8Array): Promise<void> {
+/**
+ * Writes a file of the folder so that it is whole or absent, whenever the machine stops.
+ * @param durability `later`: after a power cut it may be damaged, which its checksum tells
+ */
+export async function writeWhole(
+  directory: string,
+  path: string,
+  file: Uint8Array,
+  durability: "now" | "later" = "now",
+): Promise<void> {
   await mkdir(directory, { recursive: true, mode: 0o700 });
   // A trainer that is about to die may still write one of the same epoch.
   const temporary = `${path}.${process.pid}${unfinished}`;
@@ -39,7 +52,7 @@ export async function writeWhole(directory: string, path: string, file: Uint8Arr
     const handle = await open(temporary, "w", 0o600);
     try {
       await handle.writeFile(file);
-      await handle.sync();
+      if (durability === "now") await handle.sync();
     } finally {
       await handle.close();
     }

@@ -8,14 +8,14 @@ import { sentenceOf } from "../../messages/catalogue.ts";
 import type { FirstLook } from "../../protocol/protocol.ts";
 import { type BestKeeper, createBestKeeper, readBest } from "./bestSnapshot.ts";
 import { addConfusion, toLook, toRecord } from "./epochRecord.ts";
-import { firstLookSteps } from "./firstLook.ts";
+import { canPause, firstLookSteps, lookWithinEpoch, type PausableTrainer } from "./firstLook.ts";
 import { guessingLevel } from "./guessing.ts";
 import type { Ending, TrainingJob, UnscoredRecord } from "./messages.ts";
-import { planOf } from "./plan.ts";
+import type { PausedTrainers } from "./pausedTrainers.ts";
+import { resumed } from "./resume.ts";
 import { encodeSafetensors } from "./safetensors.ts";
 import { snapshotInterval } from "./snapshotInterval.ts";
 import { snapshotMetadata } from "./snapshotMetadata.ts";
-import { dropAhead, readSnapshot, snapshotEpochs, snapshotPath } from "./snapshots.ts";
 
 /** How a run in training meets the world outside its thread. */
 export interface TrainingHost {
@@ -25,8 +25,10 @@ export interface TrainingHost {
   stopRequested(): boolean;
   /** the run is to end after the epoch under way */
   haltRequested(): boolean;
-  /** Has a snapshot written. */
-  keep(epoch: number, file: Uint8Array): void;
+  /** trainers of runs that paused in this thread */
+  paused: PausedTrainers;
+  /** Has a snapshot written, on the disk itself unless a power cut may take it. */
+  keep(epoch: number, file: Uint8Array, durability?: "now" | "later"): void;
   /** Has the snapshot of the best epoch so far written. */
   keepBest(file: Uint8Array): void;
   /**
@@ -41,8 +43,9 @@ export interface TrainingHost {
 }
 
 /**
- * Trains one run to its last epoch or to a stop. It starts from the newest snapshot that is not ahead of the
- * store, or else from the beginning; records that the store has already are computed again, bit for bit, and not sent.
+ * Trains one run to its last epoch or to a stop. It starts where it paused in this thread, from the newest snapshot that
+ * is not ahead of the store, or else from the beginning; records that the store has already are computed again, bit for
+ * bit, and not sent.
  */
 export async function train(
   engine: Engine,
@@ -50,9 +53,22 @@ export async function train(
   job: TrainingJob,
   host: TrainingHost,
 ): Promise<Ending> {
+  const ticks = ticksPerEpoch(stepsPerEpoch(dataset, job), job.every ?? "epoch");
+  const trainer = await resumed(engine, dataset, job, ticks, host);
+  const ending = await trainOn(trainer, ticks, dataset, job, host);
+  // A stop request may have left it between two snapshots.
+  if (ending.state === "stopped" && !host.stopRequested()) host.paused.keep(job, trainer);
+  return ending;
+}
+
+async function trainOn(
+  trainer: Trainer,
+  ticks: number,
+  dataset: Dataset,
+  job: TrainingJob,
+  host: TrainingHost,
+): Promise<Ending> {
   const steps = stepsPerEpoch(dataset, job);
-  const ticks = ticksPerEpoch(steps, job.every ?? "epoch");
-  const trainer = await trainerToGoOn(engine, dataset, job, ticks, host);
   const metadata = snapshotMetadata(job.run, dataset);
   const best = createBestKeeper(job, await readBest(host.directory), metadata);
   const atTicks = tickSteps(steps, ticks);
@@ -66,8 +82,8 @@ export async function train(
   let isLast = trainer.epoch >= job.epochs || host.haltRequested();
   while (!isLast) {
     const start = performance.now();
-    if (lookSteps < steps * (trainer.epoch + 1) && trainer.trainPart)
-      return lookWithinEpoch(trainer, lookSteps, dataset, job, host, metadata);
+    if (lookSteps < steps * (trainer.epoch + 1) && canPause(trainer))
+      return pauseWithinEpoch(trainer, lookSteps, dataset, job, host, metadata);
     const metrics = await trainer.trainEpoch(host.stopRequested);
     if (!metrics) {
       writeBest(best, host);
@@ -106,8 +122,8 @@ export async function train(
 }
 
 /** Trains to a step within an epoch and pauses there: the run then waits until its study's order gives it a turn. */
-async function lookWithinEpoch(
-  trainer: Trainer,
+async function pauseWithinEpoch(
+  trainer: PausableTrainer,
   step: number,
   dataset: Dataset,
   job: TrainingJob,
@@ -116,35 +132,15 @@ async function lookWithinEpoch(
 ): Promise<Ending> {
   const { epoch } = trainer;
   const steps = stepsPerEpoch(dataset, job);
-  const metrics = await trainer.trainPart!(step - steps * epoch, host.stopRequested);
+  const metrics = await trainer.trainPart(step - steps * epoch, host.stopRequested);
   if (!metrics) return { state: "stopped" };
-  const evaluation = await trainer.evaluate();
-  if (hasDiverged(evaluation, metrics)) return diverged(epoch + 1, job);
-  host.keep(epoch, encodeSafetensors(trainer.snapshot(), { ...metadata, epoch: String(epoch) }));
-  host.look(toLook(step, steps, metrics, evaluation, guessingFor(dataset, job)));
+  const at = { step, stepsPerEpoch: steps };
+  const look = await lookWithinEpoch(trainer, metrics, at, dataset, job.config);
+  if (!look) return diverged(epoch + 1, job);
+  // A power cut then takes half an epoch at most, which is trained again.
+  host.keep(epoch, encodeSafetensors(trainer.snapshot(), { ...metadata, epoch: String(epoch) }), "later");
+  host.look(look);
   return { state: "stopped" };
-}
-
-/** A trainer in the state of the newest snapshot that can be used, or untrained when there is none. */
-async function trainerToGoOn(
-  engine: Engine,
-  dataset: Dataset,
-  job: TrainingJob,
-  ticks: number,
-  { directory, warn }: TrainingHost,
-): Promise<Trainer> {
-  await dropAhead(directory, job.storedEpoch);
-  for (const epoch of await snapshotEpochs(directory)) {
-    const trainer = await engine.createTrainer(planOf(job.config), dataset, ticks);
-    try {
-      trainer.restore(await readSnapshot(directory, epoch), epoch);
-      return trainer;
-    } catch (error) {
-      const path = snapshotPath(directory, epoch);
-      warn(sentenceOf("snapshot/unusable", { path, reason: (error as Error).message }));
-    }
-  }
-  return engine.createTrainer(planOf(job.config), dataset, ticks);
 }
 
 async function untrainedEpoch(

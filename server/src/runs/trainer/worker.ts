@@ -6,7 +6,8 @@ import { loadEngine } from "../../engine/load.ts";
 import { arithmeticOf } from "../../engine/registry.ts";
 import { MessageError } from "../../messages/messageError.ts";
 import { type FromWorker, stopSignals, type ToWorker, type TrainingJob } from "./messages.ts";
-import { train } from "./train.ts";
+import { createPausedTrainers } from "./pausedTrainers.ts";
+import { type TrainingHost, train } from "./train.ts";
 
 /** @throws in one sentence where this machine would give the run other bits than its id stands for */
 function checkArithmetic({ engine, config }: TrainingJob): void {
@@ -23,8 +24,9 @@ export function serveMainThread(): void {
   const warn = (problem: string) => void process.stderr.write(`${problem}\n`);
   const post = (message: FromWorker, transfer: ArrayBuffer[] = []) => port.postMessage(message, transfer);
 
-  const keep = (epoch: number, file: Uint8Array) =>
-    post({ kind: "snapshot", epoch, file }, [file.buffer as ArrayBuffer]);
+  const paused = createPausedTrainers();
+  const keep: TrainingHost["keep"] = (epoch, file, durability = "now") =>
+    post({ kind: "snapshot", epoch, file, durability }, [file.buffer as ArrayBuffer]);
 
   const keepBest = (file: Uint8Array) => post({ kind: "best", file }, [file.buffer as ArrayBuffer]);
 
@@ -45,6 +47,7 @@ export function serveMainThread(): void {
       directory,
       stopRequested,
       haltRequested: () => Atomics.load(stopSignal, 0) !== stopSignals.train,
+      paused,
       keep,
       keepBest,
       look: (look) => post({ kind: "look", look }),

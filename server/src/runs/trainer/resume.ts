@@ -1,0 +1,32 @@
+/** Where the training of a run continues. */
+import type { Dataset } from "../../dataset/dataset.ts";
+import type { Engine, Trainer } from "../../engine/engine.ts";
+import { sentenceOf } from "../../messages/catalogue.ts";
+import type { TrainingJob } from "./messages.ts";
+import { planOf } from "./plan.ts";
+import { dropAhead, readSnapshot, snapshotEpochs, snapshotPath } from "./snapshots.ts";
+import type { TrainingHost } from "./train.ts";
+
+/** The trainer that paused here, one in the state of the newest snapshot that can be used, or an untrained one. */
+export async function resumed(
+  engine: Engine,
+  dataset: Dataset,
+  job: TrainingJob,
+  ticks: number,
+  { paused, directory, warn }: Pick<TrainingHost, "paused" | "directory" | "warn">,
+): Promise<Trainer> {
+  await dropAhead(directory, job.storedEpoch);
+  const here = paused.take(job);
+  if (here) return here;
+  for (const epoch of await snapshotEpochs(directory)) {
+    const trainer = await engine.createTrainer(planOf(job.config), dataset, ticks);
+    try {
+      trainer.restore(await readSnapshot(directory, epoch), epoch);
+      return trainer;
+    } catch (error) {
+      const path = snapshotPath(directory, epoch);
+      warn(sentenceOf("snapshot/unusable", { path, reason: (error as Error).message }));
+    }
+  }
+  return engine.createTrainer(planOf(job.config), dataset, ticks);
+}
