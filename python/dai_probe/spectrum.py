@@ -20,6 +20,8 @@ class Measurement:
 
     layers: list[dict[str, Any]] = field(default_factory=list)
     metrics: dict[str, float] = field(default_factory=dict)
+    #: what was predicted of a few samples, as a record has it
+    predicted_rows: Optional[str] = None
     seconds: float = 0.0
 
 

@@ -20,7 +20,7 @@ from .messages import describe, say
 from .positions import evenly
 from .spectrum import MOST_LAYERS, MOST_ROWS, Measurement
 from .torch_matrices import LayerMatrix, matrix_of
-from .torch_predictions import prediction_metrics
+from .torch_predictions import class_probabilities, predicted_rows, prediction_metrics
 
 #: Modules whose outputs are measured unless ``layers`` says otherwise. ``Conv1D`` is that of transformers, a linear map.
 LINEAR = (nn.Linear, nn.Bilinear)
@@ -118,7 +118,10 @@ class Watcher:
             layer["statistics"] = matrix.statistics()
             measured.layers.append(layer)
         if self._predictions and prediction is not None:
-            measured.metrics = prediction_metrics(prediction, self._predictions == "logits", self._rows)
+            probabilities = class_probabilities(prediction, self._predictions == "logits", self._rows)
+            if probabilities is not None:
+                measured.metrics = prediction_metrics(probabilities)
+                measured.predicted_rows = predicted_rows(probabilities)
         return measured, of_eigenvalues
 
 

@@ -175,6 +175,8 @@ class Run:
         record, problem = make_record(epoch, columns, {**measured.metrics, **metrics}, max(0.0, seconds))
         if measured.layers:
             record["layers"] = measured.layers
+        if measured.predicted_rows:
+            record["predictedRows"] = measured.predicted_rows
         if self._guessing:
             record["guessing"], self._guessing = self._guessing, None
         self._not_finite = self._not_finite or problem

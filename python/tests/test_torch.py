@@ -1,5 +1,6 @@
 """Networks of every kind are measured, and training is as it would be without."""
 
+import base64
 import os
 
 import numpy
@@ -83,6 +84,19 @@ def test_every_token_of_a_sequence_is_a_row():
     assert "head" not in names
     assert len(watcher._inputs) == 32, "a few sequences have as many tokens as there are rows"
     assert set(measurement.metrics) == {"predictionConfidence", "predictionEntropy", "predictionInformation"}
+
+
+def test_predictions_on_a_few_samples_as_a_record_has_them():
+    model, x = mlp(6, 9, 3), torch.randn(300, 6)
+    probabilities = model(x).softmax(-1)[[row * 300 // 64 for row in range(64)]]
+    found = base64.b64decode(Watcher(model, x).measure(0.0).predicted_rows)
+    assert list(found[:64]) == probabilities.argmax(-1).tolist()
+    assert list(found[64:]) == pytest.approx([255 * p for p in probabilities.max(-1).values.tolist()], abs=0.51)
+
+
+def test_no_predictions_of_more_classes_than_a_byte_has_nor_of_numbers():
+    for outputs in (300, 1):
+        assert Watcher(mlp(6, 9, outputs), torch.randn(30, 6)).measure(0.0).predicted_rows is None
 
 
 def test_modules_by_name_and_pattern(capsys):

@@ -55,6 +55,8 @@ export interface ReportedRecord {
   layers?: ReportedLayer[];
   /** wall-clock time of the epoch */
   seconds?: number;
+  /** what was predicted of up to 64 validation samples, the same at every epoch and in every run, as in an epoch record */
+  predictedRows?: string;
   /** the level of guessing on the validation samples; the first record that has it counts for the run */
   guessing?: Guessing;
 }

@@ -3,6 +3,7 @@ import { execFileSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { decodePredictedRows } from "../../../server/src/domain/predictedRows.ts";
 import type { RunDetail } from "../../../server/src/protocol/protocol.ts";
 import { uniform } from "../../../server/src/random/distributions.ts";
 import { createGenerator } from "../../../server/src/random/generator.ts";
@@ -52,13 +53,18 @@ beforeAll(() => {
 });
 afterAll(() => removeHome(home));
 
+interface Measured {
+  layers: Record<string, number[]>;
+  predictedRows: string;
+}
+
 const filesOf = (name: string, part: string) => ({
   features: `${name}-${part}.npy`,
   labels: `${part}-labels.npy`,
 });
 
 describe("the spectra of the Python package", { ...needs(torch()), timeout: 900_000 }, () => {
-  test.each(["vectors", "images"] as const)("are the engine's, of %s", async (name) => {
+  test.each(["vectors", "images"] as const)("and what it predicts are the engine's, of %s", async (name) => {
     const spec = {
       dataset: { kind: "npy", train: filesOf(name, "train"), validation: filesOf(name, "validation") },
       ...{ architecture: architectures[name], initialization: { seeds: 1 } },
@@ -77,11 +83,15 @@ describe("the spectra of the Python package", { ...needs(torch()), timeout: 900_
     const printed = execFileSync(pythonWithTorch, [script, model, at(`${name}-validation.npy`)], {
       ...{ input: snippet, encoding: "utf8", env: environment },
     });
-    const measured: Record<string, number[]> = JSON.parse(printed);
-    const { layers } = detail.records![3]!;
+    const { layers: measured, predictedRows }: Measured = JSON.parse(printed);
+    const { layers, predictedRows: expected } = detail.records![3]!;
     expect(Object.keys(measured)).toEqual(layers.map(({ name: layer }) => layer));
     for (const { name: layer, singularValues } of layers)
       for (const [index, value] of singularValues.entries())
         expect(Math.abs((measured[layer]![index] ?? 0) - value)).toBeLessThanOrEqual(1e-6);
+    const [here, there] = [decodePredictedRows(predictedRows)!, decodePredictedRows(expected!)!];
+    expect(here.classes).toEqual(there.classes);
+    for (const [row, confidence] of here.confidences.entries())
+      expect(Math.abs(confidence - there.confidences[row]!)).toBeLessThanOrEqual(1);
   });
 });

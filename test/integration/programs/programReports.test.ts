@@ -2,6 +2,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { DaemonConnection } from "../../../server/src/connection/typed.ts";
+import { encodePredictedRows } from "../../../server/src/domain/predictedRows.ts";
+import { agreements } from "../../../server/src/indicator/evaluation/agreement.ts";
+import type { RunHistory } from "../../../server/src/indicator/runHistory.ts";
 import { sentenceOf } from "../../../server/src/messages/catalogue.ts";
 import { connect } from "../support/daemon.ts";
 import { waitFor } from "../support/runs.ts";
@@ -43,6 +46,30 @@ test("an accuracy in percent is refused, singular values of any scale are taken"
   await connection.request("dai/external/close", { run, state: "stopped" });
 });
 
+test("runs whose programs report what they predicted on the same samples are ordered by how far they agree", async () => {
+  const { connection } = daemon;
+  const classes = [0, 1, 2, 0, 1, 2, 0, 1];
+  const predictions = [classes, classes.with(3, 1), classes.map((c) => 2 - c), classes.map(() => 1)];
+  const runs: string[] = [];
+  for (const [seed, predicted] of predictions.entries()) {
+    const about = { ...opening, study: "agreeing", seed };
+    const { run } = await connection.request("dai/external/open", about);
+    const confidences = new Uint8Array(classes.length).fill(200);
+    const predictedRows = encodePredictedRows({ classes: Uint8Array.from(predicted), confidences });
+    for (const epoch of [1, 2, 3])
+      await connection.request("dai/external/report", {
+        run,
+        record: { epoch, trainLoss: 1, predictedRows },
+      });
+    await connection.request("dai/external/close", { run, state: "finished" });
+    runs.push(run);
+  }
+  const details = await daemon.details(runs);
+  const histories = details.map((detail) => ({ epochs: [{}, ...detail!.records!] }) as unknown as RunHistory);
+  const [first, second, inverse, constant] = agreements(histories, 2) as number[];
+  expect(Math.min(first!, second!)).toBeGreaterThan(Math.max(inverse!, constant!));
+});
+
 const layer = { name: "dense", width: 4, singularValues: [1] };
 const named = (count: number, length = 1) =>
   Object.fromEntries(Array.from({ length: count }, (_, index) => [`${index}`.padStart(length, "m"), index]));
@@ -64,6 +91,7 @@ test.each([
   ["65 metrics", { metrics: named(65) }, "record.metrics must not have more than 64 properties."],
   ["a long name of a metric", { metrics: named(1, 101) }, "must not have more than 100 characters."],
   ["a text for a number", { metrics: { loss: "low" } }, "record.metrics.loss must be a number or null."],
+  ["predictions that are no base64", { predictedRows: "?" }, "record.predictedRows"],
   ["an epoch far beyond", { epoch: 2e6 }, "record.epoch must be <= 1000000."],
 ])("a record with %s is refused, with a sentence", async (_, record, sentence) => {
   const { connection } = daemon;

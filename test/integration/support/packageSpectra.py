@@ -1,4 +1,4 @@
-"""Spectra that the package takes of an exported model on rows: one line of JSON, by layer."""
+"""Spectra that the package takes of an exported model on rows, and its predictions: one line of JSON."""
 
 import json
 import sys
@@ -13,4 +13,5 @@ names = {"path": path, "rows": torch.from_numpy(numpy.load(array))}
 # What the documentation shows.
 exec(sys.stdin.read(), names)
 measured = Watcher(names["model"], names["x"].float()).measure(0.0)
-print(json.dumps({layer["name"]: layer["singularValues"] for layer in measured.layers}))
+layers = {layer["name"]: layer["singularValues"] for layer in measured.layers}
+print(json.dumps({"layers": layers, "predictedRows": measured.predicted_rows}))

@@ -1,6 +1,7 @@
 /** What the requests of programs must look like, and how large they may be. */
 import Type from "typebox";
 import type { Parameters } from "../../../domain/parameters.ts";
+import { predictedRowsPattern } from "../../../domain/predictedRows.ts";
 
 /** An id that a program may give its run: it becomes the name of a folder. */
 const ProgramRun = Type.String({ pattern: "^[A-Za-z0-9_-]{1,64}$" });
@@ -63,6 +64,7 @@ export const programSchemas = {
         ),
       ),
       seconds: Type.Optional(Type.Number({ minimum: 0 })),
+      predictedRows: Type.Optional(Type.String({ pattern: predictedRowsPattern.source })),
       guessing: Type.Optional(
         Type.Object({
           rows: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }),

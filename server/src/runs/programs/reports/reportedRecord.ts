@@ -19,7 +19,7 @@ type MeasuredLayer = ReportedLayer & { singularValues: number[] };
 export function toUnscored(record: ReportedRecord): UnscoredRecord {
   checkAccuracies(record);
   const { epoch, trainLoss, trainAccuracy, validationLoss, validationAccuracy, metrics, seconds } = record;
-  const { guessing } = record;
+  const { guessing, predictedRows } = record;
   const layers = record.layers ?? [];
   const measured = layers.filter((layer): layer is MeasuredLayer => layer.singularValues !== undefined);
   const unmeasured = layers.flatMap(({ name, width, singularValues, statistics }) =>
@@ -39,6 +39,7 @@ export function toUnscored(record: ReportedRecord): UnscoredRecord {
     })),
     spectra: toSpectra(measured),
     ...(metrics && { metrics }),
+    ...(predictedRows && { predictedRows }),
     ...(guessing && { guessing }),
     ...(unmeasured.length > 0 && { statistics: unmeasured }),
   };
