@@ -4,7 +4,6 @@
  * (docs/results/realistic.md).
  */
 import { type Parameters, type ParameterValue, seedPath } from "../domain/parameters.ts";
-import { ordering, ranks } from "../statistics/ranks.ts";
 import { type Progress, standsStill } from "./prospect.ts";
 
 /** Standard deviation of the Gaussian kernel, where each parameter goes from 0 to 1. */
@@ -24,7 +23,7 @@ export interface Likeness {
   kinds: readonly Uint32Array[];
 }
 
-/** A result of a run, by which others are expected to end; its place in the list is that in time. */
+/** A result of a run, by which others are expected to end. */
 export interface Result {
   run: number;
   /** its best objective, turned so that higher is better */
@@ -42,7 +41,8 @@ export function resultOf(progress: Omit<Progress, "look">, isOver: boolean): num
  * equal or not, and to have a number or another value, or none, is a difference as well. Seeds tell nothing.
  */
 export function likenessOf(parameters: readonly Parameters[]): Likeness {
-  const paths = new Set(parameters.flatMap((some) => Object.keys(some)));
+  const paths = new Set<string>();
+  for (const some of parameters) for (const path in some) paths.add(path);
   paths.delete(seedPath);
   const columns = [...paths].map((path) => parameters.map((some) => some[path]));
   return {
@@ -56,36 +56,47 @@ function isNumber(value: ParameterValue | undefined): value is number {
 }
 
 function placesAmong(values: readonly (ParameterValue | undefined)[]): Float64Array {
-  const having = [...values.keys()].filter((run) => isNumber(values[run]));
-  const column = new Float64Array(values.length).fill(Number.NaN);
-  placesOf(having.map((run) => values[run] as number)).forEach((place, i) => {
-    column[having[i]!] = place;
-  });
-  return column;
+  const places = placesByValue(values.filter(isNumber));
+  return Float64Array.from(values, (value) => (isNumber(value) ? places.get(value)! : Number.NaN));
 }
 
 function kindsOf(values: readonly (ParameterValue | undefined)[]): Uint32Array {
   const known = new Map<string, number>();
   return Uint32Array.from(values, (value) => {
-    const text = isNumber(value) ? "" : (JSON.stringify(value) ?? "none");
+    const text = textOf(value);
     const kind = known.get(text) ?? known.size;
     known.set(text, kind);
     return kind;
   });
 }
 
-/** Ranks from 0 to 1. */
-function placesOf(values: readonly number[]): number[] {
-  return Array.from(ranks(ordering(values)), (rank) => (rank - 1) / Math.max(1, values.length - 1));
+/** The same for equal values alone, and "" for all numbers. */
+function textOf(value: ParameterValue | undefined): string {
+  if (isNumber(value)) return "";
+  return typeof value === "string" ? `"${value}` : (JSON.stringify(value) ?? "none");
+}
+
+/** Ranks from 0 to 1, the mean for equal values. */
+function placesByValue(values: readonly number[]): Map<number, number> {
+  const sorted = Float64Array.from(values).sort();
+  const places = new Map<number, number>();
+  for (let first = 0; first < sorted.length; ) {
+    let last = first;
+    while (last + 1 < sorted.length && sorted[last + 1] === sorted[first]) last++;
+    places.set(sorted[first]!, (first + last) / 2 / Math.max(1, sorted.length - 1));
+    first = last + 1;
+  }
+  return places;
 }
 
 /**
  * The waiting run that is expected to end best; that of the best look while there are too few results. Of equal ones, that
- * of the better look, then the first. The most promising `MOST_COMPARED` are compared with as many of the
- * newest results, so that a choice takes milliseconds in a study of any size.
+ * of the better look, then the first. The most promising `MOST_COMPARED` are compared with as many results, of the runs
+ * whose looks are the nearest to the best of them: a choice takes milliseconds in a study of any size, and the order in
+ * which runs ended makes no difference.
  *
  * @param waiting not empty
- * @param results the newest last
+ * @param results in any order
  * @param places of all runs by their looks, from 1 for the most promising to 0
  */
 export function mostExpected(
@@ -96,12 +107,12 @@ export function mostExpected(
 ): number {
   const nearest = foremost(waiting, places);
   if (results.length < FEWEST_RESULTS) return nearest[0]!;
-  // In the order of the runs, so that sums round alike whatever the order in which runs ended.
-  const newest = results.slice(-MOST_COMPARED).sort((a, b) => a.run - b.run);
-  const found = placesOf(newest.map(({ value }) => value));
+  const known = nearestLooks(results, places, places[nearest[0]!]!);
+  const byValue = placesByValue(known.map(({ value }) => value));
+  const found = known.map(({ value }) => byValue.get(value)!);
   const expected = (run: number): number => {
     let [weights, sum] = [LOOK_WEIGHT, LOOK_WEIGHT * places[run]!];
-    newest.forEach((other, i) => {
+    known.forEach((other, i) => {
       const weight = Math.exp(-squaredDistance(likeness, run, other.run) / (2 * WIDTH ** 2));
       weights += weight;
       sum += weight * found[i]!;
@@ -115,6 +126,19 @@ export function mostExpected(
 /** The most promising by their looks, the best first. */
 function foremost(waiting: readonly number[], places: readonly number[]): number[] {
   return waiting.toSorted((a, b) => places[b]! - places[a]!).slice(0, MOST_COMPARED);
+}
+
+/** In the order of the runs, so that sums round alike whatever the order in which runs ended. */
+function nearestLooks(
+  results: readonly Result[],
+  places: readonly number[],
+  place: number,
+): readonly Result[] {
+  const inOrder = results.toSorted((a, b) => a.run - b.run);
+  if (inOrder.length <= MOST_COMPARED) return inOrder;
+  const distance = ({ run }: Result) => Math.abs(places[run]! - place);
+  const nearest = inOrder.toSorted((a, b) => distance(a) - distance(b)).slice(0, MOST_COMPARED);
+  return nearest.sort((a, b) => a.run - b.run);
 }
 
 /** Between different values that are no numbers it is 1/2. */

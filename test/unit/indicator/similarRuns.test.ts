@@ -121,6 +121,14 @@ test("neither the order in which runs wait nor that in which they ended changes 
   const waiting = [1, 2, 3, 5];
   const chosen = mostExpected(waiting, results, likeness, byNumber);
   expect(mostExpected(waiting.toReversed(), results.toReversed(), likeness, byNumber)).toBe(chosen);
+  // The daemon and the replay of a study list them in other orders, also where only some are compared.
+  const spread = rates(Array.from({ length: 700 }, (_, run) => ((run * 89) % 700) / 699));
+  const valueOf = (run: number) => (run < 300 ? 1 : -1) * spread.places[0]![run]!;
+  const many = Array.from({ length: 600 }, (_, run) => ({ run, value: valueOf(run) }));
+  const places = Array.from({ length: 700 }, (_, run) => ((run * 53) % 700) / 699);
+  const last = Array.from({ length: 100 }, (_, i) => 600 + i);
+  const ofMany = mostExpected(last, many, spread, places);
+  expect(mostExpected(last, many.toReversed(), spread, places)).toBe(ofMany);
   const equal = byNumber.map(() => 0.5);
   expect(mostExpected([5, 3, 2], [], likeness, equal)).toBe(5);
 });

@@ -35,7 +35,7 @@ test("the looks alone decide before three runs have ended", () => {
   const all = runs(8);
   Object.assign(all[6]!, ended(10, 0.9));
   Object.assign(all[7]!, ended(10, 0.9));
-  expect(nextToTrain(waitingOf(all), [], new Map(), experienceOf(all))?.run).toBe("0");
+  expect(nextToTrain(waitingOf(all), [], new Map(), experienceOf(all).mostExpected)?.run).toBe("0");
 });
 
 test("a run beside those that ended well comes before one with a better look", () => {
@@ -44,7 +44,7 @@ test("a run beside those that ended well comes before one with a better look", (
   Object.assign(all[1]!, ended(10, 0.1));
   Object.assign(all[6]!, ended(10, 0.9));
   Object.assign(all[7]!, ended(10, 0.95));
-  expect(nextToTrain(waitingOf(all), [], new Map(), experienceOf(all))?.run).toBe("5");
+  expect(nextToTrain(waitingOf(all), [], new Map(), experienceOf(all).mostExpected)?.run).toBe("5");
 });
 
 test("a run that has stalled and waits counts as a result, and continues last", () => {
@@ -53,9 +53,9 @@ test("a run that has stalled and waits counts as a result, and continues last", 
   Object.assign(all[4]!, ended(10, 0.9));
   Object.assign(all[5]!, ended(10, 0.95));
   // By the look alone it would be 1, which is beside the stalled run.
-  expect(nextToTrain(waitingOf(all), [], new Map(), experienceOf(all))?.run).toBe("2");
+  expect(nextToTrain(waitingOf(all), [], new Map(), experienceOf(all).mostExpected)?.run).toBe("2");
   const stalled = waitingOf(all.slice(0, 1));
-  expect(nextToTrain(stalled, [], new Map(), experienceOf(all))?.run).toBe("0");
+  expect(nextToTrain(stalled, [], new Map(), experienceOf(all).mostExpected)?.run).toBe("0");
 });
 
 test("a run that was deleted, and one that diverged before its first epoch, tell nothing", () => {
@@ -63,14 +63,27 @@ test("a run that was deleted, and one that diverged before its first epoch, tell
   Object.assign(all[5]!, { state: "diverged", best: null });
   const withGap = [...all.slice(0, 3), undefined, ...all.slice(4)];
   const waiting = waitingOf(all.filter((_, i) => i !== 3));
-  expect(nextToTrain(waiting, [], new Map(), experienceOf(withGap))?.run).toBe("0");
+  expect(nextToTrain(waiting, [], new Map(), experienceOf(withGap).mostExpected)?.run).toBe("0");
 });
 
 test("a choice among 10,000 runs looks at the most promising and the newest results", () => {
   const all = runs(10_000);
   for (const [i, one] of all.entries()) if (i % 3 === 0) Object.assign(one, ended(10, i));
-  const chosen = nextToTrain(waitingOf(all), [], new Map(), experienceOf(all));
+  const chosen = nextToTrain(waitingOf(all), [], new Map(), experienceOf(all).mostExpected);
   expect(Number(chosen?.run)).toBeLessThan(400);
+});
+
+test("which run is next does not depend on when the others ended, however many there are", () => {
+  const all = runs(1000);
+  for (const [i, one] of all.entries()) if (i % 2 === 0) Object.assign(one, ended(10, (i * 37) % 101));
+  const chosen = [1, -1].map((direction) => {
+    const members = all.map(({ run }) => run);
+    const entry = (run: string) =>
+      ({ summary: all[Number(run)], sequence: direction * Number(run) }) as never;
+    const { mostExpected } = createExperience({ runsOf: () => members, entry });
+    return nextToTrain(waitingOf(all), [], new Map(), mostExpected)?.run;
+  });
+  expect(chosen[0]).toBe(chosen[1]);
 });
 
 test("programs, which have no look, are compared by their first epochs", () => {
@@ -78,13 +91,13 @@ test("programs, which have no look, are compared by their first epochs", () => {
     return { ...one, epoch: 1, best: { epoch: 1, value: i / 10 } };
   });
   const experience = experienceOf(all);
-  expect(nextToTrain(waitingOf(all), [], new Map(), experience)?.run).toBe("3");
+  expect(nextToTrain(waitingOf(all), [], new Map(), experience.mostExpected)?.run).toBe("3");
   Object.assign(all[2]!, { epoch: 2, best: { epoch: 2, value: 0.9 } });
-  expect(nextToTrain(waitingOf(all), [], new Map(), experience)?.run).toBe("2");
+  expect(nextToTrain(waitingOf(all), [], new Map(), experience.mostExpected)?.run).toBe("2");
 });
 
 test("of runs that are equally promising, the one that was queued first is next", () => {
   const all = runs(4).map((one) => ({ ...one, look: { ...one.look!, validationLoss: 1 } }));
   const waiting = waitingOf(all).reverse();
-  expect(nextToTrain(waiting, [], new Map(), experienceOf(all))?.run).toBe("3");
+  expect(nextToTrain(waiting, [], new Map(), experienceOf(all).mostExpected)?.run).toBe("3");
 });

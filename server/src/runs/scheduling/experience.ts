@@ -13,39 +13,56 @@ import type { Ledger } from "../ledger.ts";
 import type { RunEntry } from "../store/runEntry.ts";
 import { type Candidate, progressOf, promiseOfLook } from "./trainingOrder.ts";
 
-interface KnownStudy {
-  members: readonly RunId[];
+/** What its runs' parameters tell, which never changes while it has the same runs. */
+interface Members {
+  runs: readonly RunId[];
   index: ReadonlyMap<RunId, number>;
   likeness: Likeness;
+}
+
+interface KnownLooks {
+  members: Members;
   /** how much was known of the runs */
   looks: number;
   /** of each run by its look, from 1 for the most promising to 0 */
   places: readonly number[];
 }
 
-/** Of the waiting runs of a study, all past their look, the one that is expected to end best. */
 export function createExperience(ledger: Pick<Ledger, "entry" | "runsOf">) {
-  const studies = new Map<StudyId, KnownStudy>();
+  const studies = new Map<StudyId, Members>();
+  const looked = new Map<StudyId, KnownLooks>();
 
-  function studyOf(study: StudyId, entries: readonly (RunEntry | undefined)[]): KnownStudy {
-    const members = ledger.runsOf(study);
-    const looks = entries.reduce((sum, entry) => sum + (entry ? looksOf(entry.summary) : 0), 0);
+  function membersOf(study: StudyId): Members {
+    const runs = ledger.runsOf(study);
     const before = studies.get(study);
-    const same = before?.members === members ? before : null;
-    if (same?.looks === looks) return same;
-    const index = same?.index ?? new Map(members.map((run, i) => [run, i]));
-    const likeness = same?.likeness ?? likenessOf(entries.map((entry) => entry?.summary.parameters ?? {}));
-    const places = lookPlaces(entries.map((entry) => (entry ? promiseOfLook(entry.summary) : null)));
-    const found = { members, looks, index, likeness, places };
+    if (before?.runs === runs) return before;
+    const likeness = likenessOf(runs.map((run) => ledger.entry(run)?.summary.parameters ?? {}));
+    const found = { runs, index: new Map(runs.map((run, i) => [run, i])), likeness };
     studies.set(study, found);
     return found;
   }
 
-  return (study: StudyId, waiting: readonly Candidate[]): Candidate => {
-    const entries = ledger.runsOf(study).map(ledger.entry);
-    const { index, likeness, places } = studyOf(study, entries);
-    const byIndex = new Map(waiting.map((candidate) => [index.get(candidate.run)!, candidate]));
-    return byIndex.get(mostExpected([...byIndex.keys()], resultsOf(entries), likeness, places))!;
+  function placesOf(study: StudyId, members: Members, entries: readonly (RunEntry | undefined)[]) {
+    const looks = entries.reduce((sum, entry) => sum + (entry ? looksOf(entry.summary) : 0), 0);
+    const before = looked.get(study);
+    if (before?.members === members && before.looks === looks) return before.places;
+    const places = lookPlaces(entries.map((entry) => (entry ? promiseOfLook(entry.summary) : null)));
+    looked.set(study, { members, looks, places });
+    return places;
+  }
+
+  return {
+    /** Compares the parameters of a study's runs, so that the first choice among thousands does not have to. */
+    prepare: (study: StudyId): void => void membersOf(study),
+
+    /** Of the waiting runs of a study, all past their look, the one that is expected to end best. */
+    mostExpected(study: StudyId, waiting: readonly Candidate[]): Candidate {
+      const members = membersOf(study);
+      const entries = members.runs.map(ledger.entry);
+      const places = placesOf(study, members, entries);
+      const byIndex = new Map(waiting.map((candidate) => [members.index.get(candidate.run)!, candidate]));
+      return byIndex.get(mostExpected([...byIndex.keys()], resultsOf(entries), members.likeness, places))!;
+    },
   };
 }
 
@@ -54,12 +71,10 @@ function looksOf({ look, epoch }: RunSummary): number {
   return look ? 1 : Math.max(0, epoch);
 }
 
-/** The newest last. */
 function resultsOf(entries: readonly (RunEntry | undefined)[]): Result[] {
-  const ended = entries.flatMap((entry, run) => {
+  return entries.flatMap((entry, run) => {
     if (!entry) return [];
     const value = resultOf(progressOf(entry.summary), isOver(entry.summary.state));
-    return value === null ? [] : [{ run, value, sequence: entry.sequence }];
+    return value === null ? [] : [{ run, value }];
   });
-  return ended.sort((a, b) => a.sequence - b.sequence);
 }

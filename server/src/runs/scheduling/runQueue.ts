@@ -24,7 +24,7 @@ export function createRunQueue(options: {
   const { ledger, trainers, crashes, workers, hasRoom } = options;
   const waiting = createWaitingRuns(ledger);
   const active = createActiveRuns();
-  const mostExpected = createExperience(ledger);
+  const experience = createExperience(ledger);
   /** when each study last had its turn, in turns */
   const turns = new Map<StudyId, number>();
   let turn = 0;
@@ -58,8 +58,18 @@ export function createRunQueue(options: {
     trainers.halt(run);
   }
 
+  /** In a turn of the event loop of its own. */
+  function prepareChoice(runs: readonly RunId[]): void {
+    const ordered = candidates(runs).filter(({ order }) => order === "mostPromising");
+    const studies = new Set(ordered.map(({ study }) => study));
+    for (const study of studies) setImmediate(() => experience.prepare(study));
+  }
+
   return {
-    add: waiting.add,
+    add(runs: readonly RunId[]): void {
+      waiting.add(runs);
+      prepareChoice(runs);
+    },
     addFirst: waiting.addFirst,
     drop: waiting.drop,
 
@@ -78,7 +88,8 @@ export function createRunQueue(options: {
       for (let left = waiting.all(); isIdle(); ) {
         const ready = readyOf(left);
         const suspect = ready.find(({ run }) => crashes.isSuspect(run));
-        const run = (suspect ?? nextToTrain(ready, candidates(active.all()), turns, mostExpected))?.run;
+        const run = (suspect ?? nextToTrain(ready, candidates(active.all()), turns, experience.mostExpected))
+          ?.run;
         if (run === undefined) return;
         // A suspect of a crash trains alone until its next record, so that the blame falls on the right one.
         if (active.count() > 0 && [run, ...active.all()].some(crashes.isSuspect)) return;
