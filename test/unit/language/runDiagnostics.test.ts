@@ -3,7 +3,7 @@ import { DiagnosticSeverity } from "vscode-languageserver-protocol";
 import type { SymptomPoint } from "../../../server/src/indicator/symptoms/symptom.ts";
 import { runDiagnostics } from "../../../server/src/language/diagnostics/runDiagnostics.ts";
 import { nameOfRun, nameOfRuns } from "../../../server/src/language/diagnostics/runIssue.ts";
-import type { RunSummary } from "../../../server/src/protocol/protocol.ts";
+import type { RunSummary, VerdictRecord } from "../../../server/src/protocol/protocol.ts";
 import { parseSpec } from "../../../server/src/specification/parse.ts";
 import { textAt } from "./cursor.ts";
 import { runsOf, specWith, verdict } from "./runs.ts";
@@ -37,6 +37,12 @@ test("a discarded run is a warning at its gain, with the evidence and the run's 
   expect(textAt(text, diagnostics[0]!.range)).toBe("8");
 });
 
+/** The verdict of a run that learns, in a study with better ones. */
+function outpaced(fields: Partial<VerdictRecord>): VerdictRecord {
+  const why = "validation accuracy 20.8% at epoch 10, but it will not be among the good runs of this study";
+  return verdict({ verdict: "continue", rule: "auto", sentence: `Likely to learn: ${why}.`, ...fields });
+}
+
 test.each<[Partial<RunSummary>, string | undefined]>([
   [{ verdict: verdict({ verdict: "continue", sF: 3 }) }, undefined],
   [{ verdict: verdict(), dismissed: true }, undefined],
@@ -57,6 +63,11 @@ test.each<[Partial<RunSummary>, string | undefined]>([
     { verdict: verdict(), state: "stopped" },
     "run-stopped: Seed 2 at gain 8 was stopped at epoch 12 as unlikely to learn: s_F 0 is not above 0.25 at epoch 10; it can be continued to epoch 30.",
   ],
+  [
+    { verdict: outpaced({ wantsStop: true, decision: "stopped" }), state: "stopped" },
+    "run-stopped: Seed 2 at gain 8 learns, but was stopped at epoch 12: validation accuracy 20.8% at epoch 10, but it will not be among the good runs of this study; it can be continued to epoch 30.",
+  ],
+  [{ verdict: outpaced({ wantsStop: true, decision: "advised" }), state: "stopped" }, undefined],
   [{ verdict: verdict(), state: "stopped", dismissed: true }, expect.stringMatching(/^run-stopped: /)],
   [{ state: "stopped" }, undefined],
   [

@@ -27,11 +27,17 @@ export function issueOf(run: RunSummary): RunIssueCode | null {
   if (run.state === "diverged") return "run-diverged";
   if (run.state === "failed") return "run-failed";
   const verdict = run.verdict?.verdict ?? "continue";
+  if (verdict === "continue" && isOutpacedAndStopped(run)) return "run-stopped";
   if (verdict === "continue") return run.unscored ? "run-unscored" : null;
   if (run.state === "stopped") return "run-stopped";
   if (!isAdvisedAgainst(run)) return null;
   if (run.state === "finished") return verdict === "discard" ? "run-finished" : null;
   return verdict === "discard" ? "run-discard" : "run-saturated";
+}
+
+/** It learns and was stopped all the same, since other runs of its study are better. */
+function isOutpacedAndStopped({ state, verdict }: RunSummary): boolean {
+  return state === "stopped" && verdict?.wantsStop === true && verdict.decision === "stopped";
 }
 
 /** One sentence about one run, with the evidence. */
@@ -51,10 +57,12 @@ export function sentence(code: RunIssueCode, run: RunSummary): string {
     case "run-saturated":
       return sentenceOf("issue/converged", judged);
     case "run-stopped":
-      return sentenceOf("issue/stopped", {
-        ...{ who, epoch, epochs, evidence },
-        verdict: verdictWords[verdict.verdict],
-      });
+      return verdict.verdict === "continue"
+        ? sentenceOf("issue/stopped-learning", { who, epoch, epochs, evidence })
+        : sentenceOf("issue/stopped", {
+            ...{ who, epoch, epochs, evidence },
+            verdict: verdictWords[verdict.verdict],
+          });
     case "run-finished":
       return sentenceOf("issue/finished", {
         ...{ who, evidence, result: accuracies([run]) },

@@ -20,6 +20,12 @@ export interface Ended extends Who {
   saving: string;
 }
 
+export interface Stopped {
+  epoch: number;
+  epochs: number;
+  evidence: string;
+}
+
 export const runIssueMessages = {
   "issue/unlikely": ({ who, evidence, saving, advice }: Judged) =>
     `${who} is unlikely to learn: ${evidence}${saving}${advice}.`,
@@ -29,10 +35,11 @@ export const runIssueMessages = {
     `${who} has converged: ${evidence}${saving}${advice}.`,
   "issue/converged-group": ({ who, saving, advice }: Who & { saving: string; advice: string }) =>
     `${who} have converged${saving}${advice}.`,
-  "issue/stopped": (facts: Who & { epoch: number; epochs: number; verdict: string; evidence: string }) =>
+  "issue/stopped": (facts: Who & Stopped & { verdict: string }) =>
     `${facts.who} was stopped at epoch ${facts.epoch} as ${facts.verdict}: ${facts.evidence}; it can be continued to epoch ${facts.epochs}.`,
-  "issue/stopped-group": ({ who }: Who) =>
-    `${who} were stopped as unlikely to learn or converged; they can be continued.`,
+  "issue/stopped-learning": ({ who, epoch, epochs, evidence }: Who & Stopped) =>
+    `${who} learns, but was stopped at epoch ${epoch}: ${evidence}; it can be continued to epoch ${epochs}.`,
+  "issue/stopped-group": ({ who }: Who) => `${who} were stopped by their verdicts; they can be continued.`,
   "issue/finished": ({ who, evidence, result, saving }: Ended) =>
     `${who} was unlikely to learn (${evidence}) and ended with ${result}${saving}.`,
   "issue/finished-group": ({ who, evidence, result, saving }: Ended) =>
