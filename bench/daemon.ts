@@ -42,6 +42,14 @@ export async function finish(connection: DaemonConnection, params: StartParams):
   return (performance.now() - start) / 1000;
 }
 
+/** Processor time of the daemon and of its trainer process so far; null where it is unknown. */
+export function processorSeconds(connection: DaemonConnection): number | null {
+  const trainer = trainerUsage(connection);
+  const [user, system] = statOf(String(connection.info.pid)).slice(11, 13).map(Number);
+  if (trainer === null || user === undefined || system === undefined) return null;
+  return trainer.seconds + (user + system) / TICKS;
+}
+
 /** What Linux knows of the daemon's trainer process; null elsewhere. */
 export function trainerUsage({ info }: DaemonConnection): { seconds: number; peakBytes: number } | null {
   try {

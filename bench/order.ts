@@ -1,47 +1,57 @@
-import { finish, startBenchDaemon, trainerUsage } from "./daemon.ts";
+import { finish, processorSeconds, startBenchDaemon } from "./daemon.ts";
 import { type Experiment, shellOf } from "./support/experiments.ts";
 import { median } from "./support/median.ts";
 
-const RUNS = 6;
-const EPOCHS = 12;
+const RUNS = 8;
 const ROUNDS = 3;
 
+/** Shares of the same study in the order of its launch, without verdicts. */
 export interface OrderFigures {
-  /** time of a study with a look at every run first, over that of the same study in the order of its launch, less 1 */
+  /** what a look at every run first adds to its time by the clock */
   clock: number;
-  /** the same of processor time, which the load of the machine changes less; null where it is unknown */
+  /** the same of the processor time of daemon and trainer, which the load of the machine changes less; null where it is unknown */
   processor: number | null;
+  /** what a look at every run and verdicts after every epoch add to that */
+  withVerdicts: number | null;
 }
 
-/** What looking at all runs first, pausing and resuming them costs: a study in both orders, in turns, on one worker. */
-export async function measureOrder(experiment: Experiment): Promise<OrderFigures> {
+/**
+ * What looking at all runs first, pausing and resuming them costs, and what judging them does: a study in both orders,
+ * with and without verdicts, in turns, on one worker.
+ */
+export async function measureOrder(experiment: Experiment, epochs: number): Promise<OrderFigures> {
   const { connection, close } = await startBenchDaemon();
   try {
     await connection.request("dai/daemon/configure", { workers: 1 });
-    const study = async (order: "mostPromising" | "asLaunched") => {
-      const before = trainerUsage(connection)?.seconds ?? 0;
+    const study = async (policy: { order: "mostPromising" | "asLaunched"; rule: "none" | "auto" }) => {
+      const before = processorSeconds(connection) ?? 0;
       const spec = {
         dataset: shellOf(experiment),
         architecture: { kind: "mlp", hidden: experiment.plan.hidden },
         initialization: { seeds: RUNS },
         training: {
           optimizer: { ...experiment.plan.optimizer, learningRate: { logUniform: [1e-5, 1e-3] } },
-          epochs: EPOCHS,
+          epochs,
         },
-        policy: { order, rule: "none" },
+        policy,
       };
       const seconds = await finish(connection, { spec, fresh: true });
-      return { seconds, processor: (trainerUsage(connection)?.seconds ?? 0) - before };
+      return { seconds, processor: (processorSeconds(connection) ?? 0) - before };
     };
-    await study("asLaunched");
-    const rounds = [];
+    await study({ order: "asLaunched", rule: "none" });
+    const rounds: Record<"looks" | "plain" | "judged", Awaited<ReturnType<typeof study>>>[] = [];
     for (let round = 0; round < ROUNDS; round++)
-      rounds.push({ looks: await study("mostPromising"), plain: await study("asLaunched") });
+      rounds.push({
+        looks: await study({ order: "mostPromising", rule: "none" }),
+        plain: await study({ order: "asLaunched", rule: "none" }),
+        judged: await study({ order: "mostPromising", rule: "auto" }),
+      });
+    const isKnown = processorSeconds(connection) !== null;
+    const share = (of: (round: (typeof rounds)[number]) => number) => median(rounds.map(of)) - 1;
     return {
-      clock: median(rounds.map(({ looks, plain }) => looks.seconds / plain.seconds)) - 1,
-      processor: trainerUsage(connection)
-        ? median(rounds.map(({ looks, plain }) => looks.processor / plain.processor)) - 1
-        : null,
+      clock: share(({ looks, plain }) => looks.seconds / plain.seconds),
+      processor: isKnown ? share(({ looks, plain }) => looks.processor / plain.processor) : null,
+      withVerdicts: isKnown ? share(({ judged, plain }) => judged.processor / plain.processor) : null,
     };
   } finally {
     await close();

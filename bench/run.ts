@@ -2,10 +2,16 @@
  * One table of what the product takes: an epoch with each engine and with JAX and PyTorch where Python has them, where
  * the time of an epoch goes, memory, a study on two workers, the start of a run, snapshots.
  *
- * Run: npm run bench [-- parts], after npm run build; the parts are engines, cnn, compilers, phases, overhead,
+ * Run: npm run bench [-- parts] [--save], after npm run build; the parts are engines, cnn, compilers, phases, overhead,
  * prediction, study, order, start and snapshots. PYTHON names the Python of JAX and PyTorch (python3 by default), DAI_TEST_DIST another build than dist.
  */
 import { cpus, loadavg, version } from "node:os";
+import {
+  STUDY_LENGTHS,
+  type StatisticsCost,
+  type StudyCosts,
+  saveCosts,
+} from "../scripts/reproduce/realistic/costs.ts";
 import type { Engine } from "../server/src/engine/engine.ts";
 import { instructionSets, loadAddon } from "../server/src/engine/native/addon.ts";
 import { instantiateKernels as instantiateNative } from "../server/src/engine/native/kernels.ts";
@@ -16,6 +22,7 @@ import { ratioOfCompilers } from "./compilers.ts";
 import { enginesHere, secondsPerEpoch } from "./contestants.ts";
 import { measureFmaPeak } from "./fmaPeak.ts";
 import { measureOrder } from "./order.ts";
+import { measureOutputStatistics } from "./outputStatistics.ts";
 import { measureOverhead, type Overhead } from "./overhead.ts";
 import { measurePrediction } from "./prediction.ts";
 import { jaxVersion, pytorchVersion } from "./python.ts";
@@ -44,7 +51,9 @@ const parts = {
   snapshots,
 };
 const names = Object.keys(parts) as (keyof typeof parts)[];
-const chosen = process.argv.slice(2);
+/** With `order`: keeps its figures for docs/results/realistic.md. */
+const SAVE = "--save";
+const chosen = process.argv.slice(2).filter((argument) => argument !== SAVE);
 for (const name of chosen) {
   if (!names.includes(name as keyof typeof parts)) {
     console.error(`There is no part ${name}: name some of ${names.join(", ")}, or none for all.`);
@@ -270,20 +279,35 @@ async function study(): Promise<void> {
 }
 
 async function order(): Promise<void> {
-  table.heading("6 runs × 12 epochs on one worker, a look at every run first / as launched, less 1");
-  const columns = [];
-  for (const experiment of [small, second]) columns.push(await measureOrder(experiment));
-  const percent = (share: number | null) => (share === null ? "unknown" : `${(100 * share).toFixed(1)}%`);
-  table.row(
-    `time by the clock: ${small.name}, ${second.name}`,
-    columns.map(({ clock }) => percent(clock)),
-    "≤ 2%",
-  );
-  table.row(
-    "processor time of the trainer",
-    columns.map(({ processor }) => percent(processor)),
-    "≤ 2%",
-  );
+  const networks = [small, second];
+  const engine = engines.find(({ name }) => name === "native") ?? engines[0]!;
+  const costs: StudyCosts[] = [];
+  for (const epochs of STUDY_LENGTHS) {
+    for (const experiment of networks)
+      costs.push({ network: experiment.name, epochs, ...(await measureOrder(experiment, epochs)) });
+    table.heading(
+      `8 runs × ${epochs} epochs on one worker, in parts of the study as launched without verdicts`,
+    );
+    printCosts(costs.slice(-networks.length));
+  }
+  table.heading(`Statistics of the outputs, in parts of an epoch, ${engine.name}`);
+  const statistics: StatisticsCost[] = [];
+  for (const experiment of networks) {
+    const share = await measureOutputStatistics(experiment, engine);
+    statistics.push({ network: experiment.name, engine: engine.name, share });
+    table.row(experiment.name, [percent(share)], "≤ 1% with verdicts");
+  }
+  if (process.argv.includes(SAVE)) await saveCosts({ studies: costs, statistics });
+}
+
+const percent = (share: number | null) => (share === null ? "unknown" : `${(100 * share).toFixed(1)}%`);
+
+function printCosts(costs: readonly StudyCosts[]): void {
+  for (const { network, clock, processor, withVerdicts } of costs) {
+    table.row(`${network}: a look at every run first, time by the clock`, [percent(clock)], "≤ 2%");
+    table.row("the same, processor time of daemon and trainer", [percent(processor)], "≤ 2%");
+    table.row("the same with verdicts after every epoch", [percent(withVerdicts)]);
+  }
 }
 
 async function start(): Promise<void> {

@@ -5,7 +5,7 @@ import { isShare } from "../../../server/src/domain/metrics.ts";
 import { turned } from "../../../server/src/domain/objective.ts";
 import { markdownTable } from "../../../server/src/indicator/evaluation/renderMarkdown.ts";
 import { provenance } from "../provenance.ts";
-import { goalsTable, intervalText, type LayerAlarms, signed } from "./goals.ts";
+import { type Elsewhere, goalsTable, intervalText, signed } from "./goals.ts";
 import { mean, overStudies, SHARES } from "./regret.ts";
 import { learnable, regretOf, type Searched } from "./searched.ts";
 import { YARDSTICK } from "./timelines.ts";
@@ -19,7 +19,7 @@ import { signalTitles, type VerdictFigures } from "./verdictFigures.ts";
 export function realisticPage(
   searched: readonly Searched[],
   missing: readonly string[],
-  others: LayerAlarms,
+  elsewhere: Elsewhere,
   optuna: string | null,
 ): string {
   const parts = [
@@ -27,7 +27,7 @@ export function realisticPage(
     "Searches as people make them: the recipe varies, the gain is usual. Every number here is printed by `npm run reproduce -- realistic` from stored runs of our own engine, which the daemon trained with default settings, nothing stopped; verdicts are replayed as one worker trains the runs. The constants of `auto` and of the order were set on 26 other studies of small tables and 14 development searches, of which `npm run reproduce -- development` writes the same page. The searches here were in view when three choices were made: to find the best, a run that fits its training samples alone continues (modular-29, modular-23); a verdict stands until two epochs in a row speak against it, but *not known yet* is not held; stops act at once. The rows on unknown verdicts and on saved epochs are therefore not independent of them. Two more were made on the development searches, but what they rest on had been looked at here as well: that runs at the level of guessing are compared by the training loss (on modular-23 and modular-29), and the agreement of runs as the order without labels (on all).",
     ...(missing.length > 0 ? [`Left out, since their data was not there: ${missing.join(", ")}.`] : []),
     "## Goals",
-    goalsTable(searched, others),
+    goalsTable(searched, elsewhere),
     TRIED,
     "## The searches",
     searchTable(searched),
@@ -49,7 +49,7 @@ export function realisticPage(
     "Spearman's correlation with the best objective of a run, mean over studies that have the signal.",
     correlationTable(searched),
     "## Limits",
-    "Small data and runs of 16 to 100 epochs, 40 a search, one seed a run. Regret is on the validation samples, for no study here has a third split. Looks at validation count as no compute. Orders of one pool of runs are no new samples: the intervals over studies are the honest ones, and the default has one order in each. Wall time lost to looks and switching was not measured here.",
+    "Small data and runs of 16 to 100 epochs, 40 a search, one seed a run. Regret is on the validation samples, for no study here has a third split. Looks at validation count as no compute. Orders of one pool of runs are no new samples: the intervals over studies are the honest ones, and the default has one order in each.",
     "## Made with",
     provenance(searched.reduce((sum, { study }) => sum + study.seconds, 0)).join("\n"),
   ];
@@ -62,6 +62,8 @@ const TRIED = [
   "- **Regret.** Looks by validation loss instead of the objective, a pause for stalled runs, halving with reductions 2 and 3 and resuming (the tables below have these); also a look at two to eight runs for one or two epochs more before one of them continues, runs measured against the leader at the same epoch, the pace of a run added to its objective, the training loss and sums of ranks of all three, patience from a tenth to three tenths of training, and the fall of the effective rank as the order of resuming. None was better on all shares than the default by more than the noise of one order. Two changes were kept, chosen on random subsets of the development searches. Runs whose look is no better than guessing are compared by the training loss, which tells the late searches apart that the validation loss orders the wrong way round. And results of runs with similar parameters count once three are known: on the development searches regret at 10% is 0.125, and 0.157 by the looks alone (`npm run reproduce -- development`). Mutual information of the predictions in place of the training loss, sums of ranks, other kernel widths and a term for exploration were no better. At 5% of all epochs, of which the looks take half, one or two runs have ended. At 10% one search is left, regression-narrow, whose best run has no good look.",
   "- **Saved.** Six changes were kept: noise by a run's own ups and downs, stalled runs as evidence, an end for runs that stalled below the level, an end for studies without anything to learn, a bound by what settled runs still gained after the same epoch, with a margin of one half, and a pace that keeps no more than that of good runs did. With the bound also for runs that might be good on a slower clock, 9 of 214 good runs of the development searches were stopped instead of 2, for 1.5 points more. One change saved a few points more but stopped good runs on the development searches: no test of the training loss. The rest is lost on the first runs of a study, for which there is nothing to compare with, and on runs that end just below the level.",
   "- **Layers.** Until the alarm waited for the second epoch, it was given for a good run of `rare`: the training loss of the first epoch is a mean that begins with the untrained network.",
+  "- **Costs.** Processor time of daemon and trainer as `npm run bench -- order --save` measured it, on other studies than these (`costs.json`); networks whose epochs take milliseconds are the worst case. Before, a look took a validation with spectra, a trainer that was made again and four waits for the disk: 0.8 of an epoch.",
+  "- **The paper's tables.** Their 307 runs were not trained again with this version. What is tested on every build: s_o, s_s, s_F and s_Fv against an independent implementation of the equations in Python (`test/golden/scores.py`, `scoresOfRuns.py`), verdicts of the rule `paper` included, and records bit for bit between engines.",
   "- **Without labels.** Where it was missed before: confidence, mutual information, spectra before and after the activation (sum, stable and effective rank, their change and path, relative to the untrained network), sums of ranks, and a ridge regression learned on the other development searches, which was no better than the sum of three ranks. Agreement with the other runs was chosen on the development searches among the mean agreement of pairs, κ with the most frequent classes, the same with weights by agreement, and covariances of probabilities with and without such weights.",
 ].join("\n");
 

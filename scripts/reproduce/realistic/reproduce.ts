@@ -3,6 +3,7 @@ import { writeFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { NoSuchRuns } from "../../../server/src/cli/study/findRuns.ts";
 import { readReproduced, secondsOf, train } from "../study.ts";
+import { readCosts } from "./costs.ts";
 import { developmentSearches } from "./developmentSearches.ts";
 import { writeSearch } from "./files.ts";
 import { goalsInWords, type LayerAlarms } from "./goals.ts";
@@ -60,9 +61,10 @@ async function reproduceSearches(
       correlations: { tenth: correlations(study, 0.1), quarter: correlations(study, 0.25) },
     };
   });
-  const others = await alarmsOf(withAlarms, folderOf(repository));
-  await writeFile(page, realisticPage(searched, missing, others, pruned?.version ?? null));
-  console.log(goalsInWords(searched, others));
+  const alarms = await alarmsOf(withAlarms, folderOf(repository));
+  const elsewhere = { alarms, costs: await readCosts() };
+  await writeFile(page, realisticPage(searched, missing, elsewhere, pruned?.version ?? null));
+  console.log(goalsInWords(searched, elsewhere));
   console.log(`${relative(repository, page)}: ${searched.length} searches.`);
 }
 
