@@ -14,6 +14,7 @@ import { createVerdicts } from "./decisions/verdicts.ts";
 import { createEventLog } from "./events/eventLog.ts";
 import type { Log } from "./log.ts";
 import { createRunChanges } from "./runChanges.ts";
+import type { Durability } from "./store/database/transactions.ts";
 import { createRunRepository } from "./store/repository.ts";
 import type { RunEntry } from "./store/runEntry.ts";
 import type { Store } from "./store/store.ts";
@@ -62,7 +63,7 @@ export function createLedger(
     },
     runsOf: studies.runsOf,
     eventsAfter: events.eventsAfter,
-    /** The sequence number after which a run's records of an epoch and later ones are. */
+    /** That after which a run's records of an epoch and later ones are. */
     sequenceBefore: store.sequenceBefore,
     onEvent: events.onEvent,
 
@@ -77,8 +78,8 @@ export function createLedger(
       if (before && !isDeepStrictEqual(before, config)) runs.transaction(() => runs.setConfig(run, config));
     },
 
-    change(run: RunId, changed: Partial<RunSummary>): void {
-      if (runs.get(run)) runs.transaction(() => change(run, changed));
+    change(run: RunId, changed: Partial<RunSummary>, durability?: Durability): void {
+      if (runs.get(run)) runs.transaction(() => change(run, changed), durability);
     },
 
     /** Takes a trainer's record, and does what the policy wants at a checkpoint. A record twice is harmless. */

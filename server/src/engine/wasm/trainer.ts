@@ -1,4 +1,4 @@
-import type { Dataset } from "../../dataset/dataset.ts";
+import type { Dataset, Samples } from "../../dataset/dataset.ts";
 import { createGenerator, restoreGenerator } from "../../random/generator.ts";
 import type { TickSpectra, Trainer, TrainingPlan } from "../engine.ts";
 import { generatorTensors, readGenerators } from "../generatorTensors.ts";
@@ -46,15 +46,19 @@ function layOut(kernels: Kernels, plan: TrainingPlan, dataset: Dataset, ticks: n
       totals.set([loss!, correct!]);
       return layers;
     });
-  return { network, planned, capacity, random, stepsPerEpoch, optimize, evaluate, tick, totals };
+  const validateOn = (some: Samples) => {
+    const rows = Math.min(capacity, validationRows(some.count, planned));
+    const outputs = new Float32Array(some.count * dataset.outputs);
+    return validate(kernels, network, { ...dataset, validation: some }, rows, outputs);
+  };
+  return { network, random, stepsPerEpoch, optimize, evaluate, validateOn, tick, totals };
 }
 
 export function createTrainer(kernels: Kernels, plan: TrainingPlan, dataset: Dataset, ticks = 0): Trainer {
   const { batchSize, optimizer } = plan;
   const { train } = dataset;
   const laidOut = layOut(kernels, plan, dataset, ticks);
-  const { network, planned, capacity, random, stepsPerEpoch } = laidOut;
-  const { optimize, evaluate, tick, totals } = laidOut;
+  const { network, random, stepsPerEpoch, optimize, evaluate, validateOn, tick, totals } = laidOut;
 
   let orderGenerator = createGenerator(plan.seed, "order");
   let epoch = 0;
@@ -115,11 +119,7 @@ export function createTrainer(kernels: Kernels, plan: TrainingPlan, dataset: Dat
       },
     }),
 
-    async validate(validation) {
-      const outputs = new Float32Array(validation.count * dataset.outputs);
-      const rows = Math.min(capacity, validationRows(validation.count, planned));
-      return validate(kernels, network, { ...dataset, validation }, rows, outputs);
-    },
+    validate: async (validation) => validateOn(validation),
 
     async evaluate() {
       const evaluation = evaluate();

@@ -52,8 +52,11 @@ export function createExperience(ledger: Pick<Ledger, "entry" | "runsOf">) {
   }
 
   return {
-    /** Compares the parameters of a study's runs, so that the first choice among thousands does not have to. */
-    prepare: (study: StudyId): void => void membersOf(study),
+    /** Compares the parameters of their studies' runs, each in a turn of its own, before the first choice among them. */
+    prepare(runs: readonly Candidate[]): void {
+      const ordered = runs.filter(({ order }) => order === "mostPromising");
+      for (const study of new Set(ordered.map((run) => run.study))) setImmediate(() => membersOf(study));
+    },
 
     /** Of the waiting runs of a study, all past their look, the one that is expected to end best. */
     mostExpected(study: StudyId, waiting: readonly Candidate[]): Candidate {

@@ -43,13 +43,11 @@ export function createRunQueue(options: {
 
   function start(run: RunId, others: readonly WaitingRun[]): void {
     if (ledger.markDamaged(run)) ledger.restart(run);
-    // After a power cut it is still in the queue.
-    ledger.together(() => ledger.change(run, { state: "running", problem: null }), "later");
+    ledger.change(run, { state: "running", problem: null }, "later");
     waiting.drop(run);
     active.add(run);
     turns.set(ledger.summary(run)!.study, turn++);
-    const candidatesLeft = others.map(({ candidate }) => candidate);
-    const isFirstLook = pausesAfterLook(candidates([run])[0]!, candidatesLeft);
+    const isFirstLook = pausesAfterLook(candidates([run])[0]!, others.map(asCandidate));
     trainers.train({ ...jobOf(run, ledger, options.snapshotSeconds()), ...(isFirstLook && { isFirstLook }) });
   }
 
@@ -58,17 +56,10 @@ export function createRunQueue(options: {
     trainers.halt(run);
   }
 
-  /** In a turn of the event loop of its own. */
-  function prepareChoice(runs: readonly RunId[]): void {
-    const ordered = candidates(runs).filter(({ order }) => order === "mostPromising");
-    const studies = new Set(ordered.map(({ study }) => study));
-    for (const study of studies) setImmediate(() => experience.prepare(study));
-  }
-
   return {
     add(runs: readonly RunId[]): void {
       waiting.add(runs);
-      prepareChoice(runs);
+      experience.prepare(candidates(runs));
     },
     addFirst: waiting.addFirst,
     drop: waiting.drop,
@@ -119,6 +110,8 @@ export function createRunQueue(options: {
     leave,
   };
 }
+
+const asCandidate = ({ candidate }: WaitingRun) => candidate;
 
 function jobOf(run: RunId, ledger: Ledger, snapshotSeconds: number): AnyJob {
   const { epochs, epoch, engine, keepBest = true, objective } = ledger.summary(run)!;

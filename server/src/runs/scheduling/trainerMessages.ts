@@ -33,8 +33,7 @@ export function createTrainerMessages(options: {
 
   function takeLook(run: RunId, look: FirstLook): void {
     crashes.clear(run);
-    // The worker waits for no disk: after a power cut the look is taken again.
-    if (isRunning(run)) ledger.together(() => ledger.change(run, { look }), "later");
+    if (isRunning(run)) ledger.change(run, { look }, "later");
   }
 
   function takeRecords(records: { run: RunId; record: UnscoredRecord }[]): void {
@@ -58,7 +57,7 @@ export function createTrainerMessages(options: {
       const isFinal = "isFinal" in ending && ending.isFinal === true;
       const lacksEpochs = ending.state === "finished" && summary.epoch < summary.epochs;
       const goesOn = !isFinal && (lacksEpochs || (ending.state === "stopped" && !queue.isClosed()));
-      if (goesOn) ledger.together(() => ledger.change(run, { state: "queued" }), "later");
+      if (goesOn) ledger.change(run, { state: "queued" }, "later");
       else if (ending.state === "stopped" && !isFinal) ledger.change(run, { state: "interrupted" });
       else ledger.change(run, { state: ending.state, problem: ending.problem ?? null });
       // It has begun, so it continues before others of its study begin.

@@ -3,9 +3,9 @@ import type { Dataset } from "../../dataset/dataset.ts";
 import type { Engine, Trainer } from "../../engine/engine.ts";
 import { sentenceOf } from "../../messages/catalogue.ts";
 import type { TrainingJob } from "./messages.ts";
+import type { PausedTrainers } from "./pausedTrainers.ts";
 import { planOf } from "./plan.ts";
 import { dropAhead, readSnapshot, snapshotEpochs, snapshotPath } from "./snapshots.ts";
-import type { TrainingHost } from "./train.ts";
 
 /** The trainer that paused here, one in the state of the newest snapshot that can be used, or an untrained one. */
 export async function resumed(
@@ -13,7 +13,7 @@ export async function resumed(
   dataset: Dataset,
   job: TrainingJob,
   ticks: number,
-  { paused, directory, warn }: Pick<TrainingHost, "paused" | "directory" | "warn">,
+  { paused, directory, warn }: { paused: PausedTrainers; directory: string; warn(problem: string): void },
 ): Promise<Trainer> {
   await dropAhead(directory, job.storedEpoch);
   const here = paused.take(job);
