@@ -123,8 +123,8 @@ test("neither the order in which runs wait nor that in which they ended changes 
   expect(mostExpected(waiting.toReversed(), results.toReversed(), likeness, byNumber)).toBe(chosen);
   // The daemon and the replay of a study list them in other orders, also where only some are compared.
   const spread = rates(Array.from({ length: 700 }, (_, run) => ((run * 89) % 700) / 699));
-  const valueOf = (run: number) => (run < 300 ? 1 : -1) * spread.places[0]![run]!;
-  const many = Array.from({ length: 600 }, (_, run) => ({ run, value: valueOf(run) }));
+  const valueAt = (run: number) => (run < 300 ? 1 : -1) * spread.places[0]![run]!;
+  const many = Array.from({ length: 600 }, (_, run) => ({ run, value: valueAt(run) }));
   const places = Array.from({ length: 700 }, (_, run) => ((run * 53) % 700) / 699);
   const last = Array.from({ length: 100 }, (_, i) => 600 + i);
   const ofMany = mostExpected(last, many, spread, places);
