@@ -300,7 +300,9 @@ async function order(): Promise<void> {
   if (process.argv.includes(SAVE)) await saveCosts({ studies: costs, statistics });
 }
 
-const percent = (share: number | null) => (share === null ? "unknown" : `${(100 * share).toFixed(1)}%`);
+function percent(share: number | null): string {
+  return share === null ? "unknown" : `${(100 * share).toFixed(1)}%`;
+}
 
 function printCosts(costs: readonly StudyCosts[]): void {
   for (const { network, clock, processor, withVerdicts } of costs) {
