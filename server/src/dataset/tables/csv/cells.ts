@@ -1,6 +1,15 @@
 /** Reads the cells of CSV text on its bytes, and the numbers among them. */
 
-import { blankOf, type CsvDialect, CsvSyntaxError, carriageReturn, lineFeed, type Role } from "./dialect.ts";
+import {
+  blankOf,
+  type CsvDialect,
+  CsvSyntaxError,
+  carriageReturn,
+  lineFeed,
+  missingNumbers,
+  type Role,
+  withoutDoubledQuotes,
+} from "./dialect.ts";
 import { createNumberReader } from "./number.ts";
 import type { CellReceiver } from "./receiver.ts";
 
@@ -15,9 +24,6 @@ export interface Place {
   /** whether the text ends with this piece */
   isLastPiece: boolean;
 }
-
-/** What stands for a missing number, beside an empty cell. */
-const missingNumbers = new Set(["", "NA", "N/A", "NaN", "nan", "null", "NULL", "None", "?"]);
 
 /**
  * @param roles of the columns in the order of the file; `rest` is the role of further ones
@@ -78,7 +84,7 @@ export function createCellReader(
     if (role === "skip") return end;
     if (!hasEscapes) take(role, column, bytes, first, at);
     else {
-      const plain = Buffer.from(bytes.toString("latin1", first, at).replaceAll('""', '"'), "latin1");
+      const plain = withoutDoubledQuotes(bytes.subarray(first, at));
       take(role, column, plain, 0, plain.length);
     }
     return end;
@@ -94,7 +100,7 @@ export function createCellReader(
       return;
     }
     const text = bytes.toString("utf8", start, last);
-    const value = missingNumbers.has(text) ? Number.NaN : numbers.parse(text);
+    const value = missingNumbers.includes(text) ? Number.NaN : numbers.parse(text);
     if (value === null) receiver.notANumber(column, place.row, place.line, text);
     else receiver.number(column, place.row, value);
   }

@@ -3,6 +3,7 @@ import { type DataError, dataError } from "../../access/dataError.ts";
 import { delimiterFix, delimiterHint } from "../columnChoice.ts";
 import { type Column, LineNumbers, mostNumbers } from "../table.ts";
 import type { Role } from "./dialect.ts";
+import type { CodeOf } from "./plainRows.ts";
 import type { CellReceiver } from "./receiver.ts";
 import { createTextCodes, type TextCodes } from "./textCodes.ts";
 
@@ -12,6 +13,7 @@ export interface ColumnReceiver extends CellReceiver {
   readonly lines: LineNumbers;
   /** columns of numbers that have something else */
   readonly notNumbers: ReadonlySet<number>;
+  readonly codeOf: CodeOf;
   /** A column that was read. */
   column(index: number): Column;
 }
@@ -55,6 +57,10 @@ export function receiveColumns(
     for (const column of columns) if (column) column.values = grown(column.values, capacity);
   }
 
+  function codeOf(column: number, bytes: Buffer, start: number, end: number): number {
+    return columns[column]!.codes!.codeAt(bytes, start, end);
+  }
+
   return {
     lines,
     notNumbers,
@@ -70,10 +76,9 @@ export function receiveColumns(
       if (row >= headers) notNumbers.add(column);
     },
     text(column, row, bytes, start, end) {
-      if (row < headers) return;
-      const { values, codes } = columns[column]!;
-      values[row - headers] = codes!.codeAt(bytes, start, end);
+      if (row >= headers) columns[column]!.values[row - headers] = codeOf(column, bytes, start, end);
     },
+    codeOf,
     row(row, line, cells) {
       if (cells !== names.length) throw raggedRow(file, line, cells, names);
       if (row < headers) return;
@@ -94,13 +99,7 @@ export function receiveColumns(
       makeRoom();
       for (const [index, column] of columns.entries()) {
         if (!column) continue;
-        const { values, codes } = column;
-        if (codes === null) values.set(read.numbers(index), first);
-        else {
-          const places = read.texts(index);
-          for (let i = 0; i < read.count; i++)
-            values[first + i] = codes.codeAt(read.text.bytes, places[2 * i]!, places[2 * i + 1]!);
-        }
+        column.values.set(column.codes ? read.codes(index) : read.numbers(index), first);
       }
     },
     column(index) {

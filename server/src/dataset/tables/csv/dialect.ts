@@ -19,6 +19,14 @@ export interface CsvFormat extends CsvDialect {
   header: boolean;
 }
 
+/** What stands for a missing number, beside an empty cell. */
+export const missingNumbers = ["", "NA", "N/A", "NaN", "nan", "null", "NULL", "None", "?"];
+
+/** What is in a cell in quotes: two quotes stand for one. */
+export function withoutDoubledQuotes(bytes: Buffer): Buffer {
+  return Buffer.from(bytes.toString("latin1").replaceAll('""', '"'), "latin1");
+}
+
 /** The character that may stand around a value: a space, unless values are separated by it; −1 for none. */
 export function blankOf({ delimiter }: CsvDialect): number {
   return delimiter === " " ? -1 : 32;

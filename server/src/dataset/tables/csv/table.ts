@@ -74,7 +74,7 @@ async function readColumns(
     return isNumber.has(column) ? "number" : "text";
   });
   const receiver = receiveColumns(file, names, roles, format.header ? 1 : 0);
-  const plain = await createPlainRows(format, roles);
+  const plain = await createPlainRows(format, roles, receiver.codeOf);
   const scanner = createScanner(format, roles, "skip", receiver, plain);
   await scanFile(file, encoding, scanner, plain.text);
   return receiver;

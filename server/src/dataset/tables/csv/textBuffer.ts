@@ -1,7 +1,7 @@
 /** Where a piece of the text is while it is read. */
 
 /** Bytes behind the text that a scanner overwrites or reads. */
-export const slack = 8;
+export const slack = 32;
 
 export interface TextBuffer {
   /** `slack` bytes more than hold text; other ones after `grow` */

@@ -1,4 +1,5 @@
 /* Decimal numbers, as the 32-bit floats that Math.fround(Number(text)) gives. */
+import { isEnd } from "./bytes";
 
 /** 10^-22 … 10^22, each within a rounding of its own; the whole ones are exact. */
 const POWERS: StaticArray<f64> = [
@@ -16,40 +17,75 @@ const LARGEST_EXACT: u64 = 1 << 53;
 /** 2^-48 */
 const UNSURE: f64 = 3.552713678800501e-15;
 
+/** Eight times "0": a digit's byte is its value after an exclusive or. */
+const ZEROS: u64 = 0x3030303030303030;
+const ZERO: u32 = 48;
 const MINUS: u32 = 45;
 const PLUS: u32 = 43;
 
-let end: usize = 0;
-
-/** The end of the cell that `readNumber` has read; 0 where it is no plain number. */
-export function endOfNumber(): usize {
-  return end;
-}
-
-/** The number of a cell, NaN for an empty cell. Eight bytes behind the cell can be read. */
-export function readNumber(start: usize, delimiter: u32, point: u32, blank: u32): f32 {
+/**
+ * Reads the number of a cell, NaN for an empty one. Eight bytes behind the cell can be read.
+ *
+ * @param to where the number is written, as a 32-bit float
+ * @returns the end of the cell; 0 where it is no plain number
+ */
+export function readNumber(start: usize, to: usize, delimiter: u32, point: u32, blank: u32): usize {
   let at = start;
   let byte: u32 = load<u8>(at);
   while (byte === blank) byte = load<u8>(++at);
-  const isNegative = byte === MINUS;
-  if (isNegative || byte === PLUS) at++;
-  const first = at;
+  const isNegative = <u32>(byte === MINUS);
+  at += isNegative | <u32>(byte === PLUS);
+  let end = at;
+  let digits = load<u64>(end) ^ ZEROS;
+  let count = digitsAtFront(digits);
+  let fraction: i32 = 0;
+  end += count;
+  byte = load<u8>(end);
+  if (byte === point && count < 8) {
+    const more = load<u64>(end, 1) ^ ZEROS;
+    const bits = (<u64>count) << 3;
+    digits = (digits & (((<u64>1) << bits) - 1)) | (more << bits);
+    fraction = digitsAtFront(more);
+    count += fraction;
+    end += 1 + fraction;
+    byte = load<u8>(end);
+  }
+  // Most numbers are whole by now: both operands are exact, so the quotient is the 64-bit float nearest to the text.
+  if (<u32>(count - 1) < 8 && isEnd(byte, delimiter)) {
+    const value = <f64>(<i64>numberOf(digits, count)) / unchecked(POWERS[LARGEST_POWER + fraction]);
+    write(to, <f32>value, isNegative);
+    return end;
+  }
+  return readLong(start, at, to, isNegative, delimiter, point, blank);
+}
+
+/** Reads a number of any length whose digits begin at `first`, or an empty cell. */
+function readLong(
+  start: usize,
+  first: usize,
+  to: usize,
+  isNegative: u32,
+  delimiter: u32,
+  point: u32,
+  blank: u32,
+): usize {
+  let at = first;
   let mantissa: u64 = 0;
   let count: i32 = 8;
   while (count === 8) {
-    const digits = load<u64>(at) ^ 0x3030303030303030;
+    const digits = load<u64>(at) ^ ZEROS;
     count = digitsAtFront(digits);
     mantissa = append(mantissa, digits, count);
     at += count;
   }
   let digits = <i32>(at - first);
   let exponent: i32 = 0;
-  byte = load<u8>(at);
+  let byte: u32 = load<u8>(at);
   if (byte === point) {
     const fraction = ++at;
     count = 8;
     while (count === 8) {
-      const digits = load<u64>(at) ^ 0x3030303030303030;
+      const digits = load<u64>(at) ^ ZEROS;
       count = digitsAtFront(digits);
       mantissa = append(mantissa, digits, count);
       at += count;
@@ -59,22 +95,30 @@ export function readNumber(start: usize, delimiter: u32, point: u32, blank: u32)
     byte = load<u8>(at);
   }
   if ((byte | 32) === 101) {
-    exponent += exponentAt(at + 1);
-    at = end;
-    byte = load<u8>(at);
+    byte = load<u8>(++at);
+    const isBelow = byte === MINUS;
+    if (isBelow || byte === PLUS) byte = load<u8>(++at);
+    if (byte - 48 >= 10) return 0;
+    let power: i32 = 0;
+    for (; byte - 48 < 10; byte = load<u8>(++at)) power = min(9999, power * 10 + <i32>(byte - 48));
+    exponent += isBelow ? -power : power;
   }
   while (byte === blank) byte = load<u8>(++at);
-  end = 0;
-  if (byte !== delimiter && byte !== 10 && byte !== 13) return 0;
+  if (!isEnd(byte, delimiter)) return 0;
   if (at === start) {
-    end = at;
-    return <f32>NaN;
+    store<f32>(to, <f32>NaN);
+    return at;
   }
+  if (digits > MOST_DIGITS) digits -= zerosAtFront(first, point);
   if (digits === 0 || digits > MOST_DIGITS || exponent < -LARGEST_POWER || exponent > LARGEST_POWER) return 0;
   const value = nearest(mantissa, exponent);
   if (value === <f32>Infinity || value !== value) return 0;
-  end = at;
-  return isNegative ? -value : value;
+  write(to, value, isNegative);
+  return at;
+}
+
+function write(to: usize, value: f32, isNegative: u32): void {
+  store<u32>(to, reinterpret<u32>(value) | (isNegative << 31));
 }
 
 /** How many of eight bytes are digits before the first that is none; '0' is 0 in `digits`. */
@@ -84,27 +128,24 @@ function digitsAtFront(digits: u64): i32 {
   return <i32>(ctz(others) >> 3);
 }
 
-/** The number with `count` more digits, which are the lowest bytes of `digits`. */
-function append(number: u64, digits: u64, count: i32): u64 {
-  if (count === 0) return number;
+/** The number of the first `count` of eight digits, one or more. */
+function numberOf(digits: u64, count: i32): u64 {
   let eight = digits << ((<u64>(8 - count)) << 3);
   eight = ((eight * (1 + (10 << 8))) >> 8) & 0x00ff00ff00ff00ff;
   eight = ((eight * (1 + (100 << 16))) >> 16) & 0x0000ffff0000ffff;
-  eight = (eight * (1 + (10_000 << 32))) >> 32;
-  return number * unchecked(SHIFTS[count]) + eight;
+  return (eight * (1 + (10_000 << 32))) >> 32;
 }
 
-/** The exponent behind an "e", up to `end`; one that is too large for `readNumber` where there is none. */
-function exponentAt(start: usize): i32 {
-  let at = start;
-  let byte: u32 = load<u8>(at);
-  const isBelow = byte === MINUS;
-  if (isBelow || byte === PLUS) byte = load<u8>(++at);
-  const first = at;
-  let value: i32 = 0;
-  for (; byte - 48 < 10; byte = load<u8>(++at)) value = min(9999, value * 10 + <i32>(byte - 48));
-  end = at;
-  return at === first ? 9999 : isBelow ? -value : value;
+/** The number with the first `count` of eight digits behind it. */
+function append(number: u64, digits: u64, count: i32): u64 {
+  return count === 0 ? number : number * unchecked(SHIFTS[count]) + numberOf(digits, count);
+}
+
+function zerosAtFront(first: usize, point: u32): i32 {
+  let zeros: i32 = 0;
+  let byte: u32 = load<u8>(first);
+  for (let at = first; byte === ZERO || byte === point; byte = load<u8>(++at)) zeros += <i32>(byte === ZERO);
+  return zeros;
 }
 
 /** `mantissa` · 10^`exponent` as the nearest 32-bit float; NaN where only exact arithmetic can tell which that is. */

@@ -1,16 +1,17 @@
 /*
- * Reads rows of plain cells: decimal numbers, nothing for a missing one, short of what needs a second look. Whatever
- * else a row has is left to `cells.ts`, which reads every row; where both read a row, they read the same.
+ * Reads rows of plain cells: decimal numbers, words for missing ones and texts, in quotes or not. Whatever else a row has
+ * is left to `cells.ts`, which reads every row; where both read a row, they read the same.
  */
-import { endOfNumber, readNumber } from "./number";
+import { CARRIAGE_RETURN, isEnd, LINE_FEED, QUOTE } from "./bytes";
+import { readMissing } from "./missing";
+import { readNumber } from "./number";
+import { readText } from "./texts";
 
-const LINE_FEED: u32 = 10;
-const CARRIAGE_RETURN: u32 = 13;
-const QUOTE: u32 = 34;
-
-/** Roles of columns, each a 32-bit number followed by the address of the column's cells. */
+/** Roles of columns. */
 const NUMBER: u32 = 1;
-const TEXT: u32 = 2;
+
+/** Of a column: its role, where its cells are written, 0 for none, and what `readText` knows of it. */
+const COLUMN_BYTES: usize = 12;
 
 let endOfRows: usize = 0;
 
@@ -24,12 +25,15 @@ export function heapBase(): usize {
 }
 
 /**
- * Reads rows until `most` are read, the text ends or one is not plain.
+ * Reads rows until `most` are read, the text ends or one is not plain. A cell takes four bytes: a 32-bit float, or the code
+ * of a text.
  *
  * @param text the beginning of a row
- * @param end of the text; a line feed stands there, and 8 bytes from there on can be read
- * @param columns `count` pairs of a role and an address: numbers are written there as 32-bit floats, texts as two addresses
+ * @param end of the text; a line feed stands there, and 32 bytes from there on can be read
+ * @param columns `count` records
  * @param blank the character that may stand around a value; above 255 for none
+ * @param words for missing numbers, up to `wordsEnd`
+ * @param mask number of records of known texts in a column, less one
  * @returns how many rows were read
  */
 export function readRows(
@@ -40,9 +44,12 @@ export function readRows(
   delimiter: u32,
   point: u32,
   blank: u32,
+  words: usize,
+  wordsEnd: usize,
+  mask: usize,
   most: u32,
 ): u32 {
-  const columnsEnd = columns + ((<usize>count) << 3);
+  const columnsEnd = columns + <usize>count * COLUMN_BYTES;
   let at = text;
   let row: u32 = 0;
   for (; row < most && at < end; row++) {
@@ -50,30 +57,22 @@ export function readRows(
     let byte: u32 = load<u8>(at);
     while (byte === blank) byte = load<u8>(++at);
     if (byte === LINE_FEED || byte === CARRIAGE_RETURN) return stop(start, row);
-    for (let column = columns; ; column += 8) {
-      const role = load<u32>(column);
-      const to = <usize>load<u32>(column, 4);
-      if (role === NUMBER) {
-        const value = readNumber(at, delimiter, point, blank);
-        at = endOfNumber();
-        if (at === 0) return stop(start, row);
-        store<f32>(to + ((<usize>row) << 2), value);
-      } else {
-        byte = load<u8>(at);
-        while (byte === blank) byte = load<u8>(++at);
-        if (byte === QUOTE) return stop(start, row);
+    at = start;
+    for (let column = columns; ; column += COLUMN_BYTES) {
+      let to = <usize>load<u32>(column, 4);
+      if (to !== 0) to += (<usize>row) << 2;
+      if (load<u32>(column) === NUMBER) {
         const first = at;
-        while (byte !== delimiter && byte !== LINE_FEED && byte !== CARRIAGE_RETURN) byte = load<u8>(++at);
-        if (role === TEXT) {
-          let last = at;
-          while (last > first && load<u8>(last - 1) === blank) last--;
-          const cell = to + ((<usize>row) << 3);
-          store<u32>(cell, <u32>first);
-          store<u32>(cell, <u32>last, 4);
-        }
+        at = readNumber(first, to, delimiter, point, blank);
+        if (at === 0) at = readOther(first, to, delimiter, point, blank, words, wordsEnd);
+      } else {
+        const known = <usize>load<u32>(column, 8);
+        const index = <u32>((column - columns) / COLUMN_BYTES);
+        at = readText(at, end, to, index, known, mask, delimiter, blank);
       }
+      if (at === 0) return stop(start, row);
       byte = load<u8>(at);
-      const isLast = column + 8 === columnsEnd;
+      const isLast = column + COLUMN_BYTES === columnsEnd;
       if (byte !== delimiter) {
         if (!isLast) return stop(start, row);
         break;
@@ -86,6 +85,27 @@ export function readRows(
     at += byte === CARRIAGE_RETURN && load<u8>(at + 1) === LINE_FEED ? 2 : 1;
   }
   return stop(at, row);
+}
+
+/** Reads a cell of numbers that is not one by itself: a missing one, or one in quotes. @returns its end, or 0 */
+function readOther(
+  start: usize,
+  to: usize,
+  delimiter: u32,
+  point: u32,
+  blank: u32,
+  words: usize,
+  wordsEnd: usize,
+): usize {
+  let first = start;
+  while (load<u8>(first) === blank) first++;
+  if (load<u8>(first) !== QUOTE) return readMissing(first, to, delimiter, blank, words, wordsEnd);
+  let at = readNumber(++first, to, QUOTE, point, blank);
+  if (at === 0) at = readMissing(first, to, QUOTE, blank, words, wordsEnd);
+  if (at === 0 || load<u8>(at) !== QUOTE) return 0;
+  let byte: u32 = load<u8>(++at);
+  while (byte === blank) byte = load<u8>(++at);
+  return isEnd(byte, delimiter) ? at : 0;
 }
 
 function stop(at: usize, rows: u32): u32 {
