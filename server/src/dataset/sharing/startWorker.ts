@@ -6,6 +6,8 @@ export type FromDatasetWorker = { progress: string } | { answer: unknown };
 
 /** A thread that reads data while its starter continues. */
 export interface DatasetWorker {
+  /** settles when the thread runs, or never will */
+  readonly started: Promise<void>;
   /**
    * One question at a time.
    *
@@ -25,21 +27,25 @@ function workerUrl(): URL {
 export function startDatasetWorker(): DatasetWorker {
   const worker = new Worker(workerUrl(), { execArgv: ["--disable-warning=ExperimentalWarning"] });
   worker.unref();
+  const started = new Promise<void>((resolve) => {
+    for (const event of ["online", "error", "exit"]) worker.once(event, () => resolve());
+  });
   return {
+    started,
     ask(question, progress) {
       worker.ref();
       return new Promise((resolve, reject) => {
         const settle = (act: () => void) => {
-          worker.removeAllListeners();
-          worker.unref();
+          worker.off("message", hear).off("error", fail).off("exit", leave).unref();
           act();
         };
-        worker.on("message", (message: FromDatasetWorker) => {
+        const hear = (message: FromDatasetWorker) => {
           if ("progress" in message) progress?.(message.progress);
           else settle(() => resolve(message.answer));
-        });
-        worker.once("error", (error) => settle(() => reject(error)));
-        worker.once("exit", (code) => settle(() => reject(new MessageError("thread-ended/data", { code }))));
+        };
+        const fail = (error: unknown) => settle(() => reject(error));
+        const leave = (code: number) => fail(new MessageError("thread-ended/data", { code }));
+        worker.on("message", hear).on("error", fail).on("exit", leave);
         worker.postMessage(question);
       });
     },

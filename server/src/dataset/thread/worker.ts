@@ -1,18 +1,29 @@
 /**
- * A thread that reads data: what a dataset's files hold, its preview, or a share of many files. What only some
+ * A thread that reads data: what a dataset's files hold, its preview, a share of many files or a part
+ * of a large one. What only some
  * questions need is loaded for them, since many threads start to decode or hash.
  */
 import { parentPort } from "node:worker_threads";
 import type { FromDatasetWorker } from "../sharing/startWorker.ts";
+import type { PartQuestion } from "../tables/csv/partReading.ts";
 import type { Answers, Question } from "./workerProtocol.ts";
 
-const post = (message: FromDatasetWorker) => parentPort?.postMessage(message);
+const post = (message: FromDatasetWorker, memory: ArrayBuffer[] = []) =>
+  parentPort?.postMessage(message, memory);
 
 parentPort?.on("message", async (question: Question) => {
-  post({ answer: await answer(question) });
+  if (question.kind === "part") await sendPart(question);
+  else post({ answer: await answer(question) });
 });
 
-async function answer(question: Question): Promise<Answers[keyof Answers]> {
+/** Sends a part of a table, whose columns are handed over instead of copied. */
+async function sendPart(question: PartQuestion): Promise<void> {
+  const { memoryOf, readPart } = await import("../tables/csv/partReading.ts");
+  const part = await readPart(question);
+  post({ answer: part }, part ? memoryOf(part) : []);
+}
+
+async function answer(question: Exclude<Question, PartQuestion>): Promise<Answers[keyof Answers]> {
   switch (question.kind) {
     case "decode":
       return (await import("../formats/images/decodeImages.ts")).decodeSome(question.job);

@@ -7,6 +7,7 @@ import type { DecodingJob } from "../formats/images/decodeImages.ts";
 import type { DatasetSpec, FilesSpec } from "../kinds/registry.ts";
 import type { DataResult } from "../problem.ts";
 import type { SharedJob } from "../sharing/sharedFiles.ts";
+import type { PartQuestion, PartRead } from "../tables/csv/partReading.ts";
 
 /** A preview of a dataset. */
 export interface Preview {
@@ -34,6 +35,7 @@ export type Question =
   | { kind: "hash"; job: SharedJob }
   | { kind: "inspect"; located: FilesSpec; task: Task; identify: boolean; cache: string | null }
   | ColumnsQuestion
+  | PartQuestion
   | { kind: "preview"; dataset: DatasetSpec; task: Task };
 
 export interface Answers {
@@ -42,5 +44,6 @@ export interface Answers {
   hash: FileProblem | null;
   inspect: DataResult<Inspection>;
   columns: string[];
+  part: PartRead | null;
   preview: DataResult<Preview>;
 }

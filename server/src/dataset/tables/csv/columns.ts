@@ -14,9 +14,25 @@ export interface ColumnReceiver extends CellReceiver {
   /** columns of numbers that have something else */
   readonly notNumbers: ReadonlySet<number>;
   readonly codeOf: CodeOf;
+  /** Adds rows that another receiver took. @param place of the first of them */
+  append(place: { row: number; line: number }, part: ColumnsPart): void;
   /** A column that was read. */
   column(index: number): Column;
 }
+
+/** Rows with their columns; null for those that have no role. */
+export interface ColumnsPart {
+  rows: number;
+  /** of `LineNumbers`, counted from where the rows begin */
+  lines: { row: number; line: number }[];
+  notNumbers: ReadonlySet<number>;
+  columns: (Column | null)[];
+}
+
+const fewestRows = 4096;
+
+/** Numbers for which room is made before their rows are counted. */
+const mostExpected = 2 ** 26;
 
 type Values = Float32Array<ArrayBuffer> | Uint32Array<ArrayBuffer>;
 
@@ -30,14 +46,18 @@ type Filling = { name: string } & (
  * Takes the cells of the columns that have a role.
  *
  * @param headers rows in front of the samples
+ * @param expected about how many samples there will be, as far as that is known
  */
 export function receiveColumns(
   file: string,
   names: readonly string[],
   roles: readonly Role[],
   headers: number,
+  expected = 0,
 ): ColumnReceiver {
-  let capacity = 4096;
+  let room = Math.max(fewestRows, Math.min(expected, Math.floor(mostExpected / names.length)));
+  /** rows up to which the table is known not to be too large */
+  let allowed = fewestRows;
   let rows = 0;
   /** a column with a number that is too large, in the row that is being read */
   let overflowing: number | null = null;
@@ -45,16 +65,19 @@ export function receiveColumns(
   const notNumbers = new Set<number>();
   const columns = roles.map((role, index): Filling | null => {
     const name = names[index]!;
-    if (role === "number") return { name, values: new Float32Array(capacity), codes: null };
-    return role === "text" ? { name, values: new Uint32Array(capacity), codes: createTextCodes() } : null;
+    if (role === "number") return { name, values: new Float32Array(room), codes: null };
+    return role === "text" ? { name, values: new Uint32Array(room), codes: createTextCodes() } : null;
   });
 
   function makeRoom(): void {
-    if (rows < capacity) return;
-    while (rows >= capacity) capacity *= 2;
-    if (capacity * names.length > 2 * mostNumbers)
-      throw dataError("file-unreadable/too-many-numbers", { file });
-    for (const column of columns) if (column) column.values = grown(column.values, capacity);
+    if (rows >= allowed) {
+      while (rows >= allowed) allowed *= 2;
+      if (allowed * names.length > 2 * mostNumbers)
+        throw dataError("file-unreadable/too-many-numbers", { file });
+    }
+    if (rows < room) return;
+    room = allowed;
+    for (const column of columns) if (column) column.values = grown(column.values, room);
   }
 
   function codeOf(column: number, bytes: Buffer, start: number, end: number): number {
@@ -102,6 +125,17 @@ export function receiveColumns(
         column.values.set(column.codes ? read.codes(index) : read.numbers(index), first);
       }
     },
+    append({ row, line }, part) {
+      const first = row - headers;
+      rows = first + part.rows;
+      for (const start of part.lines) lines.add(first + start.row, line + start.line - 1);
+      for (const column of part.notNumbers) notNumbers.add(column);
+      makeRoom();
+      for (const [index, read] of part.columns.entries()) {
+        const column = columns[index];
+        if (column && read) place(column, first, read);
+      }
+    },
     column(index) {
       const { name, values, codes } = columns[index]!;
       if (codes === null) return { kind: "number", name, values: values.subarray(0, rows) };
@@ -109,6 +143,15 @@ export function receiveColumns(
       return { kind: "text", name, codes: values.subarray(0, rows), texts, isCut };
     },
   };
+}
+
+/** Puts the values of a column that was read elsewhere behind the first ones of the same column. */
+function place({ values, codes }: Filling, first: number, read: Column): void {
+  if (read.kind === "number") values.set(read.values, first);
+  else if (codes) {
+    const coded = read.texts.map(codes.codeOf);
+    for (const [row, code] of read.codes.entries()) values[first + row] = coded[code]!;
+  }
 }
 
 function grown<T extends Values>(values: T, capacity: number): T {

@@ -10,12 +10,12 @@ import { createTextBuffer } from "./textBuffer.ts";
 const sampledRows = 1000;
 const sampledBytes = 2 ** 18;
 
-/** The names of the columns and the cells of the first rows. @throws DataError, CsvSyntaxError, WrongEncodingError */
+/** The names of the columns, the cells of the first rows and their mean length. @throws DataError, CsvSyntaxError, WrongEncodingError */
 export async function sample(
   encoding: Encoding,
   file: string,
   format: CsvFormat,
-): Promise<{ names: string[]; rows: string[][] }> {
+): Promise<{ names: string[]; rows: string[][]; bytesOfRow: number }> {
   const rows: string[][] = [];
   let row: string[] = [];
   const receiver: CellReceiver = {
@@ -32,11 +32,14 @@ export async function sample(
     },
   };
   const scanner = createScanner(format, [], "text", receiver);
-  await scanFile(file, encoding, scanner, createTextBuffer(sampledBytes), () => rows.length > 0);
+  const end = await scanFile(file, encoding, scanner, createTextBuffer(sampledBytes), {
+    isEnough: () => rows.length > 0,
+  });
   const [first] = rows;
   if (!first) throw dataError("file-unreadable/empty-table", { file });
   const names = first.map((name, index) => (format.header ? name : String(index)));
-  return { names, rows: format.header ? rows.slice(1) : rows };
+  const bytesOfRow = end / scanner.place.row;
+  return { names, rows: format.header ? rows.slice(1) : rows, bytesOfRow };
 }
 
 /** Whether a value may be a number, as far as a look tells. */

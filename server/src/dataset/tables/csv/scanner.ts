@@ -5,6 +5,8 @@ import type { PlainRows } from "./plainRows.ts";
 import type { CellReceiver } from "./receiver.ts";
 
 export interface CsvScanner {
+  /** of the next row; moved forward over rows that something else reads */
+  readonly place: Pick<Place, "row" | "line">;
   /**
    * Reads the whole rows of a piece of the text.
    *
@@ -45,6 +47,7 @@ export function createScanner(
   }
 
   return {
+    place,
     scan(bytes, length, isLast) {
       bytes[length] = lineFeed;
       place.isLastPiece = isLast;

@@ -1,13 +1,10 @@
 /** Reads a CSV file into columns. */
 import { asDataError, type DataError, dataError } from "../../access/dataError.ts";
-import { type ChosenColumns, type ColumnChoice, chooseColumns } from "../columnChoice.ts";
+import { type ColumnChoice, chooseColumns } from "../columnChoice.ts";
 import type { Table } from "../table.ts";
-import { type ColumnReceiver, receiveColumns } from "./columns.ts";
 import { type CsvFormat, CsvSyntaxError, type Role } from "./dialect.ts";
-import { createPlainRows } from "./plainRows.ts";
+import { readOnAllCores } from "./onAllCores.ts";
 import { looksNumeric, sample } from "./sample.ts";
-import { scanFile } from "./scanFile.ts";
-import { createScanner } from "./scanner.ts";
 import { type Encoding, WrongEncodingError } from "./text.ts";
 
 /** @throws DataError */
@@ -41,14 +38,19 @@ async function readIn(
   format: CsvFormat,
   choice: ColumnChoice,
 ): Promise<Table> {
-  const { names, rows } = await sample(encoding, file, format);
+  const { names, rows, bytesOfRow } = await sample(encoding, file, format);
   const chosen = chooseColumns(file, names, choice);
   const guessed = chosen.numbers.filter((column) =>
     rows.every((row) => looksNumeric(row[column] ?? "", format)),
   );
   const isNumber = new Set(guessed);
+  const wanted = new Set([...chosen.features, ...chosen.labels]);
   for (;;) {
-    const read = await readColumns(encoding, file, format, names, chosen, isNumber);
+    const roles = names.map((_, column): Role => {
+      if (!wanted.has(column)) return "skip";
+      return isNumber.has(column) ? "number" : "text";
+    });
+    const read = await readOnAllCores({ file, encoding, format, names, roles, bytesOfRow });
     if (read.rows === 0) throw dataError("file-unreadable/no-rows", { file });
     if (read.notNumbers.size === 0) {
       const features = chosen.features.map(read.column);
@@ -57,27 +59,6 @@ async function readIn(
     }
     for (const column of read.notNumbers) isNumber.delete(column);
   }
-}
-
-/** @param isNumber the columns that are read as numbers */
-async function readColumns(
-  encoding: Encoding,
-  file: string,
-  format: CsvFormat,
-  names: string[],
-  chosen: ChosenColumns,
-  isNumber: ReadonlySet<number>,
-): Promise<ColumnReceiver> {
-  const wanted = new Set([...chosen.features, ...chosen.labels]);
-  const roles = names.map((_, column): Role => {
-    if (!wanted.has(column)) return "skip";
-    return isNumber.has(column) ? "number" : "text";
-  });
-  const receiver = receiveColumns(file, names, roles, format.header ? 1 : 0);
-  const plain = await createPlainRows(format, roles, receiver.codeOf);
-  const scanner = createScanner(format, roles, "skip", receiver, plain);
-  await scanFile(file, encoding, scanner, plain.text);
-  return receiver;
 }
 
 function sentenceOf(file: string, error: unknown): DataError {

@@ -9,16 +9,21 @@ import { type DataError, dataError } from "../../access/dataError.ts";
 export type Encoding = "utf-8" | "windows-1252";
 
 export interface TextSource {
+  /** bytes of the text; null where it is decoded, so that it can be read from its beginning only */
+  readonly size: number | null;
   /** Reads up to `length` bytes of text into `bytes`. @returns how many; 0 at the end */
   read(bytes: Buffer, offset: number, length: number): Promise<number>;
+  /** Moves to a position of a text that has a size. */
+  seek(position: number): void;
   close(): Promise<void>;
 }
 
 /** @throws DataError for something that is no file; reading throws the errors of the file system and of gzip */
 export async function openText(file: string, encoding: Encoding): Promise<TextSource> {
   const handle = await open(file, "r");
-  const { head, isFile } = await handle.stat().then(async (stat) => ({
+  const { head, size, isFile } = await handle.stat().then(async (stat) => ({
     isFile: stat.isFile(),
+    size: stat.size,
     head: stat.isFile() ? (await handle.read(Buffer.alloc(4), 0, 4, 0)).buffer : Buffer.alloc(0),
   }));
   const problem = isFile
@@ -29,12 +34,22 @@ export async function openText(file: string, encoding: Encoding): Promise<TextSo
     throw problem;
   }
   const isPacked = head[0] === 0x1f && head[1] === 0x8b;
-  if (isPacked || markOf(head) > 0 || encoding !== "utf-8") {
+  const mark = markOf(head);
+  if (isPacked || mark === 2 || encoding !== "utf-8") {
     await handle.close();
     return decodedText(file, isPacked, encoding);
   }
+  let at = mark;
   return {
-    read: async (bytes, offset, length) => (await handle.read(bytes, offset, length, null)).bytesRead,
+    size: size - mark,
+    async read(bytes, offset, length) {
+      const { bytesRead } = await handle.read(bytes, offset, length, at);
+      at += bytesRead;
+      return bytesRead;
+    },
+    seek(position) {
+      at = mark + position;
+    },
     close: () => handle.close(),
   };
 }
@@ -54,6 +69,10 @@ function decodedText(file: string, isPacked: boolean, encoding: Encoding): TextS
   const pieces = utf8Pieces(stream, encoding);
   let rest: Buffer = Buffer.alloc(0);
   return {
+    size: null,
+    seek() {
+      throw new Error("A text that is decoded is read from its beginning.");
+    },
     async read(bytes, offset, length) {
       while (rest.length === 0) {
         const next = await pieces.next();

@@ -1,0 +1,47 @@
+/** Reads a large file on all cores: this thread from the front, others from the back, until they meet. */
+import { availableParallelism } from "node:os";
+import { type DatasetWorker, startDatasetWorker } from "../../sharing/startWorker.ts";
+import type { ColumnsWanted } from "./columnReading.ts";
+import type { ColumnReceiver } from "./columns.ts";
+import type { PartRead } from "./partReading.ts";
+import { divide, readParts } from "./parts.ts";
+
+/** Bytes of a part, and parts for which one more thread is worth its start. */
+const partBytes = 2 ** 22;
+const worthAThread = 4;
+
+/** @throws DataError, CsvSyntaxError, WrongEncodingError */
+export async function readOnAllCores(wanted: ColumnsWanted): Promise<ColumnReceiver> {
+  const division = await divide(wanted, partBytes);
+  const { parts } = division;
+  const answers: Promise<PartRead | null>[] = [];
+  /** the part that is read here, and the first of those that other threads have taken */
+  let front = 0;
+  let back = parts.length;
+
+  async function takeFromBack(worker: DatasetWorker): Promise<void> {
+    // A thread that is not there yet is not waited for.
+    await worker.started;
+    while (back - 1 > front) {
+      const asked = worker.ask({ kind: "part", wanted, part: parts[--back] });
+      answers[back] = asked.then(
+        (answer) => answer as PartRead | null,
+        () => null,
+      );
+      await answers[back];
+    }
+  }
+
+  const threads = Math.min(availableParallelism(), Math.floor(parts.length / worthAThread));
+  const workers = Array.from({ length: Math.max(0, threads - 1) }, startDatasetWorker);
+  for (const worker of workers) void takeFromBack(worker);
+  try {
+    return await readParts(wanted, division, (index) => {
+      front = index;
+      return answers[index] ?? null;
+    });
+  } finally {
+    front = parts.length;
+    await Promise.all(workers.map((worker) => worker.end()));
+  }
+}
