@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
@@ -112,6 +112,7 @@ test("a run is known by what its files hold, not by where they lie or what class
 test.each([
   { kind: "images", train: `${data}images`, validation: 0.4, size: [4, 5] },
   { kind: "parquet", train: `${data}tables/zstd.parquet`, label: "label", validation: 0.5 },
+  { kind: "csv", train: `${data}tables/flowers.csv`, label: 'the "kind"', validation: 0.5 },
 ])("decoded $kind are kept by content, and made again when what is kept is broken", async (dataset) => {
   const cache = join(folder, `cache of ${dataset.kind}`);
   const spec = filled(dataset);
@@ -125,6 +126,24 @@ test.each([
   writeFileSync(path, bytes.with(100, bytes[100]! ^ 1));
   expect(await loadDataset(spec, context)).toEqual(first);
   expect(readFileSync(path)).toEqual(bytes);
+});
+
+test("a CSV file whose size and time stay the same is read again when a number in it changes", async () => {
+  const file = join(folder, "changing.csv");
+  const context = { cache: join(folder, "cache of changes"), progress: () => {} };
+  const spec = filled({ kind: "csv", train: file, label: "label", scaling: "none" });
+  const numbers = async () => {
+    const { train, validation } = await loadDataset(spec, context);
+    return [...train.features, ...validation.features].sort();
+  };
+  const write = (last: number) => {
+    writeFileSync(file, `x,label\n1,a\n2,b\n3,a\n${last},b\n`);
+    utimesSync(file, 1e9, 1e9);
+  };
+  write(4);
+  expect(await numbers()).toEqual([1, 2, 3, 4]);
+  write(5);
+  expect(await numbers()).toEqual([1, 2, 3, 5]);
 });
 
 test("data that has changed since a launch is not trained on", async () => {
