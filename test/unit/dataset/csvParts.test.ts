@@ -32,7 +32,7 @@ const wanted: ColumnsWanted = {
 /** The table of a text of which some parts are read apart from the others, or the mistake that ends its reading. */
 async function read(content: string | Buffer, partBytes: number, isApart = (_: number) => true) {
   writeFileSync(file, content);
-  const division = await divide(wanted, partBytes);
+  const division = await divide(file, "utf-8", partBytes);
   try {
     return tableOf(
       await readParts(wanted, division, (index) =>
@@ -126,7 +126,7 @@ test("any text is read the same in parts of any length", async () => {
 
 test("a thread reads one part after another, and hands over what it read", async () => {
   writeFileSync(file, textOf(rows(3000)));
-  const division = await divide(wanted, 2 ** 14);
+  const division = await divide(file, "utf-8", 2 ** 14);
   expect(division.parts.length).toBeGreaterThan(2);
   const worker = startDatasetWorker();
   const answers: (PartRead | null)[] = [];

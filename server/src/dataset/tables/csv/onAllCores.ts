@@ -4,15 +4,37 @@ import { type DatasetWorker, startDatasetWorker } from "../../sharing/startWorke
 import type { ColumnsWanted } from "./columnReading.ts";
 import type { ColumnReceiver } from "./columns.ts";
 import type { PartRead } from "./partReading.ts";
-import { divide, readParts } from "./parts.ts";
+import { type Division, divide, readParts } from "./parts.ts";
+import type { Encoding } from "./text.ts";
 
 /** Bytes of a part, and parts for which one more thread is worth its start. */
-const partBytes = 2 ** 22;
-const worthAThread = 4;
+const partBytes = 2 ** 23;
+const worthAThread = 2;
 
-/** @throws DataError, CsvSyntaxError, WrongEncodingError */
-export async function readOnAllCores(wanted: ColumnsWanted): Promise<ColumnReceiver> {
-  const division = await divide(wanted, partBytes);
+export interface Readers {
+  /** Reads all rows. @throws DataError, CsvSyntaxError, WrongEncodingError */
+  read(wanted: ColumnsWanted): Promise<ColumnReceiver>;
+  end(): void;
+}
+
+/** Starts the threads that a file is worth, which takes about as long as a look at its first rows. */
+export async function startReaders(file: string, encoding: Encoding): Promise<Readers> {
+  const division = await divide(file, encoding, partBytes);
+  const threads = Math.min(availableParallelism(), Math.floor(division.parts.length / worthAThread));
+  const workers = Array.from({ length: Math.max(0, threads - 1) }, startDatasetWorker);
+  return {
+    read: (wanted) => readWith(workers, wanted, division),
+    end() {
+      for (const worker of workers) void worker.end();
+    },
+  };
+}
+
+async function readWith(
+  workers: readonly DatasetWorker[],
+  wanted: ColumnsWanted,
+  division: Division,
+): Promise<ColumnReceiver> {
   const { parts } = division;
   const answers: Promise<PartRead | null>[] = [];
   /** the part that is read here, and the first of those that other threads have taken */
@@ -32,8 +54,6 @@ export async function readOnAllCores(wanted: ColumnsWanted): Promise<ColumnRecei
     }
   }
 
-  const threads = Math.min(availableParallelism(), Math.floor(parts.length / worthAThread));
-  const workers = Array.from({ length: Math.max(0, threads - 1) }, startDatasetWorker);
   for (const worker of workers) void takeFromBack(worker);
   try {
     return await readParts(wanted, division, (index) => {
@@ -42,6 +62,5 @@ export async function readOnAllCores(wanted: ColumnsWanted): Promise<ColumnRecei
     });
   } finally {
     front = parts.length;
-    await Promise.all(workers.map((worker) => worker.end()));
   }
 }

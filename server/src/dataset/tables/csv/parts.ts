@@ -2,7 +2,7 @@
 import { type ColumnsWanted, readColumns } from "./columnReading.ts";
 import type { ColumnReceiver } from "./columns.ts";
 import type { Part, PartRead } from "./partReading.ts";
-import { openText, type TextSource } from "./text.ts";
+import { type Encoding, openText, type TextSource } from "./text.ts";
 
 /** A text in parts. */
 export interface Division {
@@ -43,7 +43,7 @@ export async function readParts(
 }
 
 /** Parts of about `partBytes`; a single one of a file that is small, or decoded on its way. */
-export async function divide({ file, encoding }: ColumnsWanted, partBytes: number): Promise<Division> {
+export async function divide(file: string, encoding: Encoding, partBytes: number): Promise<Division> {
   const text = await openText(file, encoding);
   try {
     const { size } = text;

@@ -3,7 +3,7 @@ import { asDataError, type DataError, dataError } from "../../access/dataError.t
 import { type ColumnChoice, chooseColumns } from "../columnChoice.ts";
 import type { Table } from "../table.ts";
 import { type CsvFormat, CsvSyntaxError, type Role } from "./dialect.ts";
-import { readOnAllCores } from "./onAllCores.ts";
+import { startReaders } from "./onAllCores.ts";
 import { looksNumeric, sample } from "./sample.ts";
 import { type Encoding, WrongEncodingError } from "./text.ts";
 
@@ -38,26 +38,31 @@ async function readIn(
   format: CsvFormat,
   choice: ColumnChoice,
 ): Promise<Table> {
-  const { names, rows, bytesOfRow } = await sample(encoding, file, format);
-  const chosen = chooseColumns(file, names, choice);
-  const guessed = chosen.numbers.filter((column) =>
-    rows.every((row) => looksNumeric(row[column] ?? "", format)),
-  );
-  const isNumber = new Set(guessed);
-  const wanted = new Set([...chosen.features, ...chosen.labels]);
-  for (;;) {
-    const roles = names.map((_, column): Role => {
-      if (!wanted.has(column)) return "skip";
-      return isNumber.has(column) ? "number" : "text";
-    });
-    const read = await readOnAllCores({ file, encoding, format, names, roles, bytesOfRow });
-    if (read.rows === 0) throw dataError("file-unreadable/no-rows", { file });
-    if (read.notNumbers.size === 0) {
-      const features = chosen.features.map(read.column);
-      const labels = chosen.labels.map(read.column);
-      return { file, rows: read.rows, features, labels, lines: read.lines };
+  const readers = await startReaders(file, encoding);
+  try {
+    const { names, rows, bytesOfRow } = await sample(encoding, file, format);
+    const chosen = chooseColumns(file, names, choice);
+    const guessed = chosen.numbers.filter((column) =>
+      rows.every((row) => looksNumeric(row[column] ?? "", format)),
+    );
+    const isNumber = new Set(guessed);
+    const wanted = new Set([...chosen.features, ...chosen.labels]);
+    for (;;) {
+      const roles = names.map((_, column): Role => {
+        if (!wanted.has(column)) return "skip";
+        return isNumber.has(column) ? "number" : "text";
+      });
+      const read = await readers.read({ file, encoding, format, names, roles, bytesOfRow });
+      if (read.rows === 0) throw dataError("file-unreadable/no-rows", { file });
+      if (read.notNumbers.size === 0) {
+        const features = chosen.features.map(read.column);
+        const labels = chosen.labels.map(read.column);
+        return { file, rows: read.rows, features, labels, lines: read.lines };
+      }
+      for (const column of read.notNumbers) isNumber.delete(column);
     }
-    for (const column of read.notNumbers) isNumber.delete(column);
+  } finally {
+    readers.end();
   }
 }
 
