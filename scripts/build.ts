@@ -2,15 +2,15 @@
  * Builds everything that runs: kernels, bundles, the panel's page. `npm ci` calls it.
  *
  * Run: node scripts/build.ts [--out FOLDER] [--keep] [--bundles] [--production] [--inputs FILE]; the folder is dist/ by
- * default, --bundles leaves the kernels that are there, and FILE gets the list of the source files in the bundles.
+ * default, --bundles leaves the kernels that are newer than their sources, and FILE gets the list of the source files in
+ * the bundles.
  */
-import { existsSync } from "node:fs";
 import { copyFile, mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { build } from "esbuild";
 import { bundles } from "./bundles.ts";
-import { buildKernels } from "./kernels.ts";
+import { buildKernels, isOutdated } from "./kernels.ts";
 import { buildHostNative } from "./native/build.ts";
 
 const {
@@ -29,7 +29,7 @@ await mkdir(join(out, "webview"), { recursive: true });
 
 const [results] = await Promise.all([
   Promise.all(bundles(out, production).map((bundle) => build({ ...bundle, metafile: true }))),
-  buildKernels(out, (file) => !bundlesOnly || !existsSync(file)),
+  buildKernels(out, (file, sources) => !bundlesOnly || isOutdated(file, sources)),
   ...(bundlesOnly ? [] : [buildHostNative(out)]),
 ]);
 if (inputs) {

@@ -1,3 +1,4 @@
+import { existsSync, readdirSync, statSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -43,21 +44,32 @@ const targets: Record<string, Target> = {
  * Compiles the kernels: the engine's to `kernels-relaxed.wasm` and `kernels-simd.wasm`, the reader's of CSV files to
  * `csv.wasm`. Throws with the compiler's messages.
  *
- * @param isWanted whether to compile a file
+ * @param isWanted whether to compile a file from the sources in a folder
  */
 export async function buildKernels(
   outDir: string,
-  isWanted: (file: string) => boolean = () => true,
+  isWanted: (file: string, sources: string) => boolean = () => true,
 ): Promise<void> {
   await mkdir(outDir, { recursive: true });
   for (const [name, target] of Object.entries(targets)) {
     const file = join(outDir, name);
-    if (isWanted(file)) await compile(file, target);
+    if (isWanted(file, sourcesIn(target.folder))) await compile(file, target);
   }
 }
 
+/** Whether a compiled file is missing, or older than one of its sources. */
+export function isOutdated(file: string, sources: string): boolean {
+  if (!existsSync(file)) return true;
+  const { mtimeMs } = statSync(file);
+  return readdirSync(sources).some((name) => statSync(join(sources, name)).mtimeMs > mtimeMs);
+}
+
+function sourcesIn(folder: string): string {
+  return fileURLToPath(new URL(`../server/src/${folder}`, import.meta.url));
+}
+
 async function compile(outFile: string, { folder, entries, features }: Target): Promise<void> {
-  const kernels = fileURLToPath(new URL(`../server/src/${folder}`, import.meta.url));
+  const kernels = sourcesIn(folder);
   const { error, stderr } = await asc.main([
     ...entries.map((name) => join(kernels, `${name}.ts`)),
     ...["--outFile", outFile, "-O3", "--converge", "--noAssert", "--runtime", "stub", "--use", "abort="],
