@@ -112,7 +112,7 @@ test("a file has the numbers and the texts that a splitter and Number find", asy
       writeFileSync(file, mark + text + (isEnded ? end : ""));
       const [, ...cells] = split(text, delimiter);
       const column = (index: number) => cells.map((row) => row[index]!);
-      const { features, label } = await readCsvTable(file, format, {
+      const { features, labels } = await readCsvTable(file, format, {
         label: "label",
         task: "classification",
       });
@@ -122,7 +122,7 @@ test("a file has the numbers and the texts that a splitter and Number find", asy
       // A column of nothing but words for missing values is one of numbers.
       if (city!.kind === "text") expect(textsOf(city!)).toEqual(column(1));
       else expect(column(1).every((cell) => missing.includes(cell))).toBe(true);
-      expect(textsOf(label)).toEqual(column(3));
+      expect(textsOf(labels[0]!)).toEqual(column(3));
     }),
     { numRuns: 200 },
   );
