@@ -46,7 +46,7 @@ export async function readParts(
 export async function divide(file: string, encoding: Encoding, partBytes: number): Promise<Division> {
   const text = await openText(file, encoding);
   try {
-    const { size } = text;
+    const size = text.bytes?.size ?? null;
     const cuts = [0];
     for (let near = partBytes; size !== null && near + partBytes <= size; near += partBytes) {
       const cut = await behindLineFeed(text, near);
@@ -65,7 +65,7 @@ export async function divide(file: string, encoding: Encoding, partBytes: number
 /** The position behind the first line feed from `start` on; null where none is near. */
 async function behindLineFeed(text: TextSource, start: number): Promise<number | null> {
   const bytes = Buffer.alloc(sought);
-  text.seek(start);
+  text.bytes?.seek(start);
   const found = bytes.subarray(0, await text.read(bytes, 0, sought)).indexOf("\n");
   return found < 0 ? null : start + found + 1;
 }

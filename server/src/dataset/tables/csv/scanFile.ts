@@ -33,7 +33,7 @@ export async function scanFile(
 ): Promise<number> {
   const text = await openText(file, encoding);
   try {
-    if (from > 0) text.seek(from);
+    if (from > 0) text.bytes?.seek(from);
     let at = from;
     /** bytes of a row whose end is not read yet */
     let kept = 0;

@@ -9,12 +9,10 @@ import { type DataError, dataError } from "../../access/dataError.ts";
 export type Encoding = "utf-8" | "windows-1252";
 
 export interface TextSource {
-  /** bytes of the text; null where it is decoded, so that it can be read from its beginning only */
-  readonly size: number | null;
+  /** null for a text that is decoded, so that it can be read from its beginning only */
+  readonly bytes: { readonly size: number; seek(position: number): void } | null;
   /** Reads up to `length` bytes of text into `bytes`. @returns how many; 0 at the end */
   read(bytes: Buffer, offset: number, length: number): Promise<number>;
-  /** Moves to a position of a text that has a size. */
-  seek(position: number): void;
   close(): Promise<void>;
 }
 
@@ -41,14 +39,16 @@ export async function openText(file: string, encoding: Encoding): Promise<TextSo
   }
   let at = mark;
   return {
-    size: size - mark,
+    bytes: {
+      size: size - mark,
+      seek(position) {
+        at = mark + position;
+      },
+    },
     async read(bytes, offset, length) {
       const { bytesRead } = await handle.read(bytes, offset, length, at);
       at += bytesRead;
       return bytesRead;
-    },
-    seek(position) {
-      at = mark + position;
     },
     close: () => handle.close(),
   };
@@ -69,10 +69,7 @@ function decodedText(file: string, isPacked: boolean, encoding: Encoding): TextS
   const pieces = utf8Pieces(stream, encoding);
   let rest: Buffer = Buffer.alloc(0);
   return {
-    size: null,
-    seek() {
-      throw new Error("A text that is decoded is read from its beginning.");
-    },
+    bytes: null,
     async read(bytes, offset, length) {
       while (rest.length === 0) {
         const next = await pieces.next();
