@@ -44,6 +44,7 @@ const titles: Record<string, string> = {
   top5Accuracy: "top-5 accuracy",
   r2: "R²",
   meanAbsoluteError: "MAE",
+  mutualInformation: "mutual information",
 };
 
 /** What tables and lines call a metric; a program's own name stays as it is. */

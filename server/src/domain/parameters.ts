@@ -83,7 +83,10 @@ export function formatParameter(value: ParameterValue | undefined): string {
   if (typeof value === "number") return formatNumber(value, 4);
   if (typeof value === "string") return value;
   if (typeof value === "boolean") return String(value);
-  if (isList(value)) return value.map(formatParameter).join("-");
+  if (isList(value)) {
+    const separator = value.every((one) => typeof one === "number") ? "-" : ", ";
+    return value.map(formatParameter).join(separator);
+  }
   const { kind, ...others } = value;
   const rest = Object.entries(others).map(([key, one]) => `${key} ${formatParameter(one)}`);
   return [...(kind === undefined ? [] : [formatParameter(kind)]), ...rest].join(" ");

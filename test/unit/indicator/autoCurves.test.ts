@@ -48,6 +48,14 @@ test("a noisy run that has not surpassed its best for some epochs has not conver
   expect(calm!.find(({ verdict }) => verdict === "saturated")?.epoch).toBeLessThan(15);
 });
 
+test("validation samples of one class say nothing of a run", () => {
+  const alone: Guessing = { rows: 12, accuracy: 1, loss: 0 };
+  for (const level of [0.5, 1]) {
+    const [decisions] = judged([byAccuracy(Array(21).fill(level), alone)]).decisions;
+    expect(new Set(decisions!.map(({ verdict }) => verdict))).toEqual(new Set(["unknown"]));
+  }
+});
+
 test("a program of which guessing is not known has not converged before it has been seen to learn", () => {
   const jump = Array.from({ length: 41 }, (_, epoch) => (epoch < 25 ? 0.5 - 0.001 * epoch : 0.95));
   const [decisions] = judged([byAccuracy(jump)]).decisions;

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { labelPaths, runLabel } from "../../domain/parameters.ts";
+import { visibleText } from "../../domain/visibleText.ts";
 import { calibrate } from "../../indicator/calibration/calibrate.ts";
 import { defaultCalibration } from "../../indicator/calibration/calibration.ts";
 import { conclusion } from "../../indicator/evaluation/conclusion.ts";
@@ -105,7 +106,7 @@ async function evaluate(study: string, options: EvaluateOptions): Promise<void> 
       ),
     );
   if (options.markdown) return print(`${sentences.join(" ")}\n\n${renderMarkdown(evaluation).trimEnd()}`);
-  print(`${runs.name} (${describeStudy(runs)})`);
+  print(`${visibleText(runs.name)} (${describeStudy(runs)})`);
   print([...sentences, "", ...describeEvaluation(evaluation)].join("\n"));
   for (const { title, head, rows, note } of evaluationTables(evaluation))
     print(

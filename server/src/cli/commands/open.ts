@@ -3,6 +3,7 @@
 import { spawn } from "node:child_process";
 import type { Command } from "commander";
 import { connectDaemon, type DaemonConnection } from "../../connection/typed.ts";
+import { visibleText } from "../../domain/visibleText.ts";
 import { sentenceOf } from "../../messages/catalogue.ts";
 import { daemonOptions } from "../daemonOptions.ts";
 
@@ -27,7 +28,7 @@ async function open({ print, sessions, revoke }: OpenOptions): Promise<void> {
   const connection = await connectDaemon(daemonOptions());
   if (sessions || revoke !== undefined) {
     const lines = await (revoke === undefined ? listSessions(connection) : revokeSession(connection, revoke));
-    process.stdout.write(`${lines.join("\n")}\n`);
+    process.stdout.write(`${lines.map(visibleText).join("\n")}\n`);
     return connection.close();
   }
   const { url } = await connection.request("dai/daemon/code", {});

@@ -3,6 +3,7 @@ import { createInterface } from "node:readline";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { type Command, InvalidArgumentError, Option } from "commander";
+import { visibleText } from "../../domain/visibleText.ts";
 import type { Every } from "../../indicator/scores/clock.ts";
 import { type NormalizedDefaults, relativeDefaults } from "../../indicator/scores/normalization.ts";
 import { defaultSettings, type IndicatorSettings } from "../../indicator/scores/settings.ts";
@@ -74,7 +75,8 @@ export async function score(file: string, options: ScoreOptions): Promise<void> 
     await Promise.race([failed, pipeline(output, process.stdout, { end: false })]);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "EPIPE") return;
-    process.stderr.write(`dai score: ${describe(error as NodeJS.ErrnoException, file)}\n`);
+    const sentence = describe(error as NodeJS.ErrnoException, file);
+    process.stderr.write(`dai score: ${visibleText(sentence)}\n`);
     process.exitCode = 1;
   }
 }

@@ -7,7 +7,7 @@ import { objectiveOf } from "../../domain/objective.ts";
 import { formatParameter, labelPaths, type ParameterValue, runLabel } from "../../domain/parameters.ts";
 import { formatMetric, type ListedRun } from "../../domain/runFields.ts";
 import { visibleText } from "../../domain/visibleText.ts";
-import type { RunDetail, RunSummary } from "../../protocol/protocol.ts";
+import type { EpochRecord, RunDetail, RunSummary } from "../../protocol/protocol.ts";
 import type { RunConfig } from "../../specification/expansion/expand.ts";
 import { quoted } from "../../specification/expansion/placeholders.ts";
 import { isProgram, type ProgramConfig } from "../../specification/expansion/programConfig.ts";
@@ -51,8 +51,8 @@ export function describe(
 ): string[] {
   const sentences = [detail.problem, detail.unscored, ...detail.verdicts.map(({ sentence }) => sentence)];
   return [
-    `${detail.run}  ${visibleText(detail.name)}: ${runLabel(detail, labelPaths([...study, detail]))}`,
-    progress(detail),
+    visibleText(`${detail.run}  ${detail.name}: ${runLabel(detail, labelPaths([...study, detail]))}`),
+    visibleText(progress(detail)),
     "",
     ...recipe(detail, room),
     "",
@@ -104,33 +104,39 @@ function partText(part: object): string {
   return [...(kind === undefined ? [] : [formatParameter(kind)]), ...entries].join(", ");
 }
 
+interface EpochColumn {
+  title: string;
+  /** columns with the highest leave first where the terminal is narrow */
+  rank?: number;
+  of(record: EpochRecord): string;
+}
+
+/** What stands for a number that there is not. */
+const missing = formatNumber(null);
+
 function epochs({ records = [] }: RunDetail, room: number | undefined): string[] {
   if (records.length === 0) return [];
   const metrics = [...new Set(records.flatMap(({ metrics = {} }) => Object.keys(metrics)))];
-  const rows = records.map((record) => {
-    const { scores } = record;
-    return [
-      String(record.epoch),
-      formatNumber(record.trainLoss, 4),
-      formatPercent(record.trainAccuracy),
-      formatNumber(record.validationLoss, 4),
-      formatPercent(record.validationAccuracy),
-      ...metrics.map((metric) => formatMetric(record.metrics?.[metric] ?? null, metric)),
-      ...[scores?.so, scores?.ss, scores?.sF].map((score) => formatNumber(score ?? null)),
-      formatPercent(scores?.sFv ?? null),
-    ];
-  });
-  const columns = [
-    { title: "epoch" },
-    { title: "loss", rank: 1 },
-    { title: "accuracy", rank: 4 },
-    { title: "val. loss", rank: 3 },
-    { title: "val. accuracy" },
-    ...metrics.map((title) => ({ title, rank: 5 })),
-    { title: "s_o", rank: 6 },
-    { title: "s_s", rank: 7 },
-    { title: "s_F" },
-    { title: "s_Fv", rank: 2 },
+  const measures: EpochColumn[] = [
+    { title: "epoch", of: ({ epoch }) => String(epoch) },
+    { title: "loss", rank: 1, of: ({ trainLoss }) => formatNumber(trainLoss, 4) },
+    { title: "accuracy", rank: 4, of: ({ trainAccuracy }) => formatPercent(trainAccuracy) },
+    { title: "val. loss", rank: 3, of: ({ validationLoss }) => formatNumber(validationLoss, 4) },
+    { title: "val. accuracy", of: ({ validationAccuracy }) => formatPercent(validationAccuracy) },
+    ...metrics.map(
+      (metric): EpochColumn => ({
+        title: metricTitle(metric),
+        rank: 5,
+        of: (record) => formatMetric(record.metrics?.[metric] ?? null, metric),
+      }),
+    ),
+    { title: "s_o", rank: 6, of: ({ scores }) => formatNumber(scores?.so ?? null) },
+    { title: "s_s", rank: 7, of: ({ scores }) => formatNumber(scores?.ss ?? null) },
+    { title: "s_F", of: ({ scores }) => formatNumber(scores?.sF ?? null) },
+    { title: "s_Fv", rank: 2, of: ({ scores }) => formatPercent(scores?.sFv ?? null) },
   ];
+  // A regression has no accuracy; programs report what they like.
+  const columns = measures.filter(({ of }) => records.some((record) => of(record) !== missing));
+  const rows = records.map((record) => columns.map(({ of }) => of(record)));
   return ["", ...textTable(columns, rows, room)];
 }

@@ -5,6 +5,7 @@ import { daiHome } from "../../connection/home.ts";
 import type { DaemonConnection } from "../../connection/typed.ts";
 import { loadDataset } from "../../dataset/load.ts";
 import { formatCount, formatInteger, formatPercent } from "../../domain/format.ts";
+import { metricTitle } from "../../domain/metrics.ts";
 import { labelPaths, runLabel } from "../../domain/parameters.ts";
 import { formatMetric } from "../../domain/runFields.ts";
 import { visibleText } from "../../domain/visibleText.ts";
@@ -18,6 +19,7 @@ import type { RunSummary } from "../../protocol/protocol.ts";
 import { isProgram } from "../../specification/expansion/programConfig.ts";
 import { selectRuns } from "../runTable.ts";
 import { plainTable } from "../terminal/textTable.ts";
+import { wrap } from "../terminal/wrap.ts";
 import { findTarget } from "./findTarget.ts";
 
 /** What came of it, with the run whose model it was. */
@@ -71,8 +73,17 @@ export function describeTest(
 ): string[] {
   const measured = [
     ...(accuracy === null ? [] : [`accuracy ${formatPercent(accuracy)}`]),
-    ...Object.entries(metrics).map(([metric, value]) => `${metric} ${formatMetric(value, metric)}`),
+    ...Object.entries(metrics).map(
+      ([metric, value]) => `${metricTitle(metric)} ${formatMetric(value, metric)}`,
+    ),
   ];
+  const sentence = sentenceOf("test/result", {
+    run,
+    name: visibleText(label),
+    epoch,
+    samples: formatCount(samples, "test sample"),
+    result: measured.join(", "),
+  });
   const rows = classes.map(({ name, precision, recall, f1, samples }) => [
     visibleText(name),
     formatPercent(precision),
@@ -81,13 +92,7 @@ export function describeTest(
     formatInteger(samples),
   ]);
   return [
-    sentenceOf("test/result", {
-      run,
-      name: label,
-      epoch,
-      samples: formatCount(samples, "test sample"),
-      result: measured.join(", "),
-    }),
+    ...wrap(sentence, room ?? Number.POSITIVE_INFINITY, "  "),
     ...(rows.length > 0
       ? ["", ...plainTable(["class", "precision", "recall", "F1", "samples"], rows, room)]
       : []),

@@ -53,6 +53,8 @@ export const autoMessages = {
   "auto/all-at-guessing": ({ epoch, level, guessing, failed }: AtGuessing & { failed: number }) =>
     `at epoch ${epoch} ${level} is ${guessing}, and none of the ${failed} runs of this study that have ended or stalled was better`,
   "auto/at-guessing": ({ epoch, level, guessing }: AtGuessing) => `at epoch ${epoch} ${level} is ${guessing}`,
+  "auto/one-class": ({ epoch }: { epoch: number }) =>
+    `at epoch ${epoch} all validation samples are of one class, so their accuracy says nothing`,
   "auto/far-below-best": ({ maxEpochs, level, best }: { maxEpochs: number; level: string; best: string }) =>
     `after all ${maxEpochs} epochs ${level}, far below the best of this study (${best})`,
   "auto/memorized": ({ epoch, level }: AtEpoch) =>

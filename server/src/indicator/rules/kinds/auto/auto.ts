@@ -47,6 +47,9 @@ function conclude(known: Known, settings: RuleSettings): Conclusion {
   if (facts.fault)
     return certain("discard", "fault", sentenceOf("auto/fault", { epoch, fault: facts.fault }));
   if (facts.isDiverged) return diverged(known);
+  // Guessing is right of every validation sample, whatever has been learned.
+  if (facts.skill && facts.skill.guessing >= 1)
+    return undecided("guessing", sentenceOf("auto/one-class", { epoch }));
   const hasEnded =
     epoch >= known.maxEpochs && facts.isAboveGuessing && facts.isNoFailure && known.trend?.isStill;
   if (bloom.isBlooming && !facts.isFarAboveGuessing && !hasEnded) return lateBloomer(known);
