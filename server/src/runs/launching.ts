@@ -68,18 +68,24 @@ export async function launchRuns(launch: Launch, ledger: Ledger, scheduler: Sche
     planned.map(([run]) => run),
     launch,
   );
-  for (let at = 0; at < planned.length; ) {
-    ledger.together(() => {
-      do {
-        const [run, one] = planned[at]!;
-        if (launchRun(plan(run, one, launch, ledger), launch, ledger, scheduler)) queued.push(run);
-        at++;
-      } while (at < planned.length && !turns.areDue());
-    }, "later");
-    await turns.give();
+  try {
+    for (let at = 0; at < planned.length; ) {
+      const some: RunId[] = [];
+      ledger.together(() => {
+        do {
+          const [run, one] = planned[at]!;
+          if (launchRun(plan(run, one, launch, ledger), launch, ledger, scheduler)) some.push(run);
+          at++;
+        } while (at < planned.length && !turns.areDue());
+      }, "later");
+      queued.push(...some);
+      await turns.give();
+    }
+  } finally {
+    // All together: which run is first depends on the others, and to queue takes as long as the queue is. Where the disk
+    // fails on the way, those that are stored as queued are trained.
+    scheduler.queue(queued);
   }
-  // All together: which run is first depends on the others, and to queue takes as long as the queue is.
-  scheduler.queue(queued);
 }
 
 function plan(run: RunId, planned: PlannedRun<AnyConfig>, launch: Launch, ledger: Ledger): LaunchedRun {

@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, renameSync, rmSync } from "node:fs";
 import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -15,6 +15,7 @@ import { newSummary } from "../../../server/src/runs/launch.ts";
 import { launchRuns } from "../../../server/src/runs/launching.ts";
 import { createLedger, type Ledger } from "../../../server/src/runs/ledger.ts";
 import type { Scheduler } from "../../../server/src/runs/scheduling/scheduler.ts";
+import { StoreError } from "../../../server/src/runs/store/database/openDatabase.ts";
 import { openStore, type Store } from "../../../server/src/runs/store/store.ts";
 import { createTurns } from "../../../server/src/runs/turns.ts";
 import { expandSpec } from "../../../server/src/specification/expansion/expand.ts";
@@ -91,6 +92,28 @@ test("scoring 50 runs of 100 epochs again gives others a turn after every few ru
   const turns = await turnsDuring(launchRuns(changed, ledger, scheduler as Scheduler));
   expect(turns).toBeGreaterThanOrEqual(RUNS / 4);
   for (const run of configs.keys()) expect(ledger.scoring(run)!.indicator.window).toBe(3);
+});
+
+test("a launch that the store refuses on the way has those runs trained that are stored as queued", async () => {
+  const queued: string[] = [];
+  const scheduler: Pick<Scheduler, "queue" | "renew"> = {
+    queue: (runs) => void queued.push(...runs),
+    renew: () => {},
+  };
+  const longer = { ...scoring, indicator: { ...indicator, window: 3 } };
+  const launching = launchRuns(
+    { ...launch, epochs: EPOCHS + 1, scoring: longer },
+    ledger,
+    scheduler as Scheduler,
+  );
+  const stored = () => [...configs.keys()].filter((run) => ledger.summary(run)?.state === "queued");
+  while (stored().length === 0) await setImmediate();
+  // As when somebody deletes it.
+  renameSync(join(folder, "runs.db"), join(folder, "gone.db"));
+  await expect(launching).rejects.toThrow(StoreError);
+  renameSync(join(folder, "gone.db"), join(folder, "runs.db"));
+  expect(stored().length).toBeLessThan(RUNS);
+  expect(queued).toEqual(stored());
 });
 
 test.each([
