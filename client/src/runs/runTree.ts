@@ -120,7 +120,7 @@ function studyItem(study: StudyId, runs: RunSummary[], isNewest: boolean): vscod
 
 function runItem(run: RunSummary, label: string): vscode.TreeItem {
   const result = [resultText(run), run.verdict ? shortVerdict(run.verdict) : ""].filter(Boolean);
-  const progress = `${Math.max(0, run.epoch)}/${run.epochs}`;
+  const progress = `epoch ${Math.max(0, run.epoch)}/${run.epochs}`;
   // The result comes first: a narrow side bar cuts off the parameters, of which there may be many.
   const item = new vscode.TreeItem([...result, visibleText(label)].join(" · "));
   item.id = run.run;
