@@ -70,7 +70,7 @@ export const reportMessages = {
   "savings/unknown": ({ epochs }: { epochs: Value }) =>
     `Stopping skipped ${epochs}; the final results of these runs are not known.`,
   "savings/known": ({ saves, what, runs }: { saves: Value; what: Value; runs: Value }) =>
-    `Stopping runs at their verdict ${saves} ${what} of training, of runs that ${runs}.`,
+    `Stopping runs at their verdict, unlikely or converged, ${saves} ${what} of training, of runs that ${runs}.`,
   "note/none": () => "There is no note and no tag.",
   "open/opens": () => "The panel opens in your browser.",
   "run/not-started": () => "Nothing was started: fix the spec and run it again.",
