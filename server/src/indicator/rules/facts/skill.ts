@@ -104,9 +104,7 @@ const STEADY = 3;
 export function steadySkillAt(run: StudyRun, epoch: number, skill: Skill): Skill {
   const source = sourceOf(run, epoch)!;
   const newest = run.curves
-    .values(source.column, epoch)
-    .slice(1)
-    .slice(-STEADY)
+    .newest(source.column, epoch, STEADY)
     .flatMap((value) => (value === null ? [] : skillOf(value, source)))
     .sort((a, b) => a - b);
   return { ...skill, value: newest[Math.floor((newest.length - 1) / 2)] ?? skill.value };
@@ -119,7 +117,11 @@ export function reachOfSkill(own: StudyRun, epoch: number): number {
   const { column, lossOfConstant } = source;
   const scale = paceScale({ metric: column, goal: lossOfConstant === undefined ? "maximize" : "minimize" });
   const sign = lossOfConstant === undefined ? 1 : -1;
-  const course: Course = { column, first: 0, to: (value) => scale.to(sign * value), from: scale.from };
+  const course: Course = {
+    ...{ id: `skill ${column}`, column, first: 0 },
+    to: (value) => scale.to(sign * value),
+    from: scale.from,
+  };
   const gain = Math.max(0, paceOf(own, epoch, course)) * (own.maxEpochs - epoch);
   const best = own.curves.best(column, epoch)!.value;
   return Math.min(1, skillOf(sign * scale.from(scale.to(sign * best) + gain), source));

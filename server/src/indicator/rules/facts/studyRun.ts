@@ -59,6 +59,8 @@ export interface Best {
 /** Numbers of a run by epoch, from 0, as far as it has trained; null where there was none. */
 export class Curves {
   readonly objective: Objective;
+  /** how often epochs were forgotten: what was computed of earlier values no longer holds */
+  truncations = 0;
   readonly #values = empty<number | null>();
   /** the best value up to each epoch: the highest, and of losses the lowest */
   readonly #bests = empty<Best | null>();
@@ -87,6 +89,7 @@ export class Curves {
 
   /** Forgets the epochs from `length` on. */
   truncate(length: number): void {
+    this.truncations++;
     for (const column of columns) {
       this.#values[column].splice(length);
       this.#bests[column].splice(length);
@@ -99,6 +102,11 @@ export class Curves {
 
   values(column: Column, until: number): readonly (number | null)[] {
     return this.#values[column].slice(0, until + 1);
+  }
+
+  /** The newest values of trained epochs up to an epoch, at most so many, the oldest first. */
+  newest(column: Column, until: number, most: number): readonly (number | null)[] {
+    return this.#values[column].slice(Math.max(1, until + 1 - most), until + 1);
   }
 
   /** The best value up to an epoch, the first of equal ones: the highest or, of a loss, the lowest. */

@@ -9,6 +9,8 @@ import { standardError } from "./standing.ts";
 
 /** The newest half of the epochs counts, and not fewer than these. */
 const FEWEST = 5;
+/** Of longer curves so many evenly spaced epochs tell as much. */
+const MOST = 256;
 
 /**
  * How much a run's best objective may still gain, on its pace scale, and what counts as a gain. Its newest epochs are
@@ -26,9 +28,11 @@ export function gainToCome(
 ): { gain: number; least: number } | null {
   const { to } = paceScale(objective);
   const first = Math.max(1, Math.min(epoch - FEWEST + 1, Math.ceil(epoch / 2)));
-  const points = curves
-    .values("objective", epoch)
-    .flatMap((value, at) => (value === null || at < first ? [] : [{ at, value: to(value) }]));
+  const points: { at: number; value: number }[] = [];
+  for (let at = epoch; at >= first; at -= Math.ceil((epoch - first + 1) / MOST)) {
+    const value = curves.at("objective", at);
+    if (value !== null) points.push({ at, value: to(value) });
+  }
   const best = curves.best("objective", epoch);
   const left = maxEpochs - epoch;
   if (points.length < FEWEST || !best) return null;
@@ -56,6 +60,6 @@ function lineThrough(points: readonly { at: number; value: number }[]) {
   const slope = (n * mean(({ at, value }) => (at - centre) * (value - level))) / spread;
   const residual = n * mean(({ at, value }) => (value - level - slope * (at - centre)) ** 2);
   const deviation = Math.sqrt(residual / (n - 2));
-  const now = level + Math.max(0, slope) * (points.at(-1)!.at - centre);
+  const now = level + Math.max(0, slope) * (points[0]!.at - centre);
   return { slope, deviation, slopeError: deviation / Math.sqrt(spread), now };
 }

@@ -185,7 +185,7 @@ export function stepDeviation(
   epoch: number,
   to: (value: number) => number = (value) => value,
 ): number {
-  const known = curves.values("objective", epoch).slice(1).slice(-FLUCTUATING.most);
+  const known = curves.newest("objective", epoch, FLUCTUATING.most);
   const values = known.flatMap((value) => (value === null ? [] : to(value)));
   if (values.length < FLUCTUATING.fewest) return Number.POSITIVE_INFINITY;
   const steps = values.slice(1).map((value, i) => value - values[i]!);
