@@ -123,3 +123,17 @@ test("what cannot be done is one sentence on standard error", async () => {
   const format = await dai(home, ["export", "x", "--format", "png"]);
   expect(format.stderr).toContain("Allowed choices are csv, json, svg, parquet, onnx, safetensors.");
 });
+
+test("all runs of a study are stopped, continued and deleted by its name or its spec", async () => {
+  const long = join(home, "long.dai.json");
+  const training = { ...small.training, epochs: 100_000 };
+  writeFileSync(long, JSON.stringify({ ...small, name: "Long", initialization: { seeds: 3 }, training }));
+  await dai(home, ["run", long, "--detach"]);
+  expect((await dai(home, ["stop", "Long"])).stdout).toBe("Long: 3 of 3 runs stopped\n");
+  expect((await dai(home, ["stop", long])).stdout).toBe("Long: 0 of 3 runs stopped\n");
+  expect((await dai(home, ["continue", long])).stdout).toBe("Long: 3 of 3 runs continued\n");
+  expect((await dai(home, ["delete", "Long", "--yes"])).stdout).toBe("Long: 3 of 3 runs deleted\n");
+  expect((await dai(home, ["stop", "Long"])).stderr).toBe(
+    "dai: There is no run or study Long: give a spec file, or the name of one of “Small”.\n",
+  );
+});

@@ -7,7 +7,8 @@ import { sentenceOf } from "../../messages/catalogue.ts";
 import type { RunId, RunSummary } from "../../protocol/protocol.ts";
 import { canAsk, confirmed } from "../confirmed.ts";
 import { print } from "../output.ts";
-import { resolveIds, withDaemon } from "../withDaemon.ts";
+import { findTarget, type Target } from "../study/findTarget.ts";
+import { withDaemon } from "../withDaemon.ts";
 
 interface ChangeOptions {
   json?: boolean;
@@ -15,14 +16,17 @@ interface ChangeOptions {
 }
 
 const texts: Record<RunAction, [summary: string, description: string]> = {
-  stop: ["stop runs", "Stops runs. A stopped run keeps its progress and can be continued."],
+  stop: [
+    "stop runs",
+    "Stops runs, or all of a study. A stopped run keeps its progress and can be continued.",
+  ],
   continue: [
     "resume stopped runs; keep a running one despite its verdict",
-    "Resumes stopped, paused or failed runs, and keeps running ones despite their verdict.",
+    "Resumes stopped, paused or failed runs, or those of a study, and keeps running ones despite their verdict.",
   ],
   delete: [
     "delete runs with all results",
-    "Deletes runs with everything that is stored of them; in a terminal, after a question.",
+    "Deletes runs, or all of a study, with everything that is stored of them; in a terminal, after a question.",
   ],
 };
 
@@ -34,28 +38,39 @@ export function addChangeCommands(program: Command): void {
       .command(action)
       .summary(summary)
       .description(description)
-      .argument("<run...>", "run ids or prefixes")
+      .argument("<run...>", "run ids or prefixes; spec files, or studies' names or ids")
       .option("--json", "print JSON")
-      .action((runs: string[], options: ChangeOptions) => change(action, runs, options));
+      .action((names: string[], options: ChangeOptions) => change(action, names, options));
     if (action === "delete") command.option("--yes", "do not ask");
   }
 }
 
 const done: Record<RunAction, string> = { stop: "stopped", continue: "continued", delete: "deleted" };
 
-async function change(action: RunAction, prefixes: string[], { json, yes }: ChangeOptions): Promise<void> {
-  const { runs, changed } = await withDaemon(async (connection) => {
-    const ids = await resolveIds(connection, prefixes);
-    const listed = await connection.request("dai/runs/list", {});
-    const runs = ids.flatMap((id) => listed.runs.find(({ run }) => run === id) ?? []);
+async function change(action: RunAction, names: string[], { json, yes }: ChangeOptions): Promise<void> {
+  const { targets, changed } = await withDaemon(async (connection) => {
+    const targets: Target[] = [];
+    for (const name of names) targets.push(await findTarget(connection, name));
+    const runs = [...new Map(targets.flatMap(runsOf).map((run) => [run.run, run])).values()];
     const asks = action === "delete" && !yes && canAsk(json);
-    if (asks && !(await confirmed(deletion(runs)))) return { runs, changed: new Set<RunId>() };
-    const result = await connection.request(`dai/runs/${action}`, { runs: ids });
-    return { runs, changed: new Set(result.runs) };
+    if (asks && !(await confirmed(deletion(runs)))) return { targets, changed: new Set<RunId>() };
+    const result = await connection.request(`dai/runs/${action}`, { runs: runs.map(({ run }) => run) });
+    return { targets, changed: new Set(result.runs) };
   });
   if (json) return print(JSON.stringify({ runs: [...changed] }));
   if (action === "delete" && changed.size === 0) return print(sentenceOf("nothing-deleted", {}));
-  for (const run of runs) print(`${run.run} ${changed.has(run.run) ? done[action] : unchanged(action, run)}`);
+  for (const target of targets) print(outcome(action, target, changed));
+}
+
+const runsOf = (target: Target): RunSummary[] => ("run" in target ? [target.run] : target.study);
+
+function outcome(action: RunAction, target: Target, changed: ReadonlySet<RunId>): string {
+  if ("run" in target) {
+    const { run } = target.run;
+    return `${run} ${changed.has(run) ? done[action] : unchanged(action, target.run)}`;
+  }
+  const count = target.study.filter(({ run }) => changed.has(run)).length;
+  return `${target.study[0]!.name}: ${count} of ${formatCount(target.study.length, "run")} ${done[action]}`;
 }
 
 function deletion(runs: readonly RunSummary[]): string {
