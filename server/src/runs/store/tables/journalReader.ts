@@ -37,10 +37,10 @@ export function createJournalReader(database: DatabaseSync, integrity: Integrity
     entriesAfter: database.prepare(`${entries} WHERE sequence > ? ORDER BY sequence LIMIT ?`),
     // The unary plus keeps SQLite from gathering all that the runs have, for every page again.
     entriesOfMany: database.prepare(
-      `${entries} WHERE sequence > ?1 AND +journal.run IN (SELECT value FROM json_each(?2)) ORDER BY sequence LIMIT ?3`,
+      `${entries} WHERE sequence > ? AND +journal.run IN (SELECT value FROM json_each(?)) ORDER BY sequence LIMIT ?`,
     ),
     entriesOfFew: database.prepare(
-      `${entries} WHERE sequence IN (SELECT sequence FROM journal WHERE run IN (SELECT value FROM json_each(?2)) AND sequence > ?1 ORDER BY sequence LIMIT ?3) ORDER BY sequence`,
+      `${entries} WHERE sequence IN (SELECT sequence FROM journal WHERE sequence > ? AND run IN (SELECT value FROM json_each(?)) ORDER BY sequence LIMIT ?) ORDER BY sequence`,
     ),
     epochsOf: database.prepare(
       `SELECT ${journalColumns} FROM journal WHERE run = ? AND method = 'dai/run/epoch' AND epoch >= ? ORDER BY epoch LIMIT ?`,
