@@ -55,7 +55,21 @@ test("the extension installs into a VS Code that never saw it", async () => {
   expect(code("--list-extensions", "--show-versions")).toContain(`dai.dai@${version}`);
 });
 
-test("npx runs the command from the tarball: it validates, trains and reports", () => {
+/** The folder of a Node: the one that runs this, or one of an older version from npm. */
+function nodeFolder(version: string | null): string {
+  if (version === null) return dirname(process.execPath);
+  const prefix = join(folder, "node");
+  const shell = process.platform === "win32";
+  execFileSync("npm", ["install", "--no-audit", "--no-fund", "--prefix", prefix, `node@${version}`], {
+    shell,
+  });
+  return join(prefix, "node_modules/node/bin");
+}
+
+test.each([
+  ["the newest Node", null],
+  ["the oldest Node that will do", "22.13.0"],
+])("npx runs the command from the tarball with %s: it validates, trains and reports", (_, node) => {
   const spec = join(folder, "quick.dai.json");
   cpSync("test/fixtures/workbench/quick.dai.json", spec);
   // Of this repository only Node is on the PATH.
@@ -64,7 +78,7 @@ test("npx runs the command from the tarball: it validates, trains and reports", 
     .filter((path) => !path.includes("node_modules"));
   const env = {
     ...process.env,
-    PATH: [dirname(process.execPath), ...outside].join(delimiter),
+    PATH: [nodeFolder(node), ...outside].join(delimiter),
     DAI_HOME: join(folder, "home"),
   };
   const dai = (...args: string[]) =>
