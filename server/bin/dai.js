@@ -9,6 +9,11 @@ if (major < 22 || (major === 22 && minor < 13)) {
   );
   process.exit(1);
 }
+// Node 22 says at each start that its SQLite is experimental. The store's format is SQLite's own, which is not.
+const { emitWarning } = process;
+process.emitWarning = (warning, ...rest) => {
+  if (!String(warning).startsWith("SQLite is an experimental")) emitWarning.call(process, warning, ...rest);
+};
 // In the npm package dist/ is beside bin/; in the repository it is at the root.
 const places = ["../dist/dai.js", "../../dist/dai.js"].map((path) => new URL(path, import.meta.url));
 const command = places.find((place) => existsSync(place));
