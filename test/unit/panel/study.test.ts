@@ -73,6 +73,14 @@ describe("a study", () => {
     expect(figures.correlation).toBeCloseTo(0.5, 14);
   });
 
+  it("counts the verdict that stands at an epoch, also where it was given before", () => {
+    expect(studyFigures(runs, { checkpoint: 12, score: "sF", success: 0.65 }).confusion).toEqual(
+      figures.confusion,
+    );
+    const before = studyFigures(runs, { checkpoint: 9, score: "sF", success: 0.65 });
+    expect(before.confusion.discard).toEqual({ trained: 0, untrained: 0 });
+  });
+
   it("counts the epochs that it spent, saved and could have saved", () => {
     expect(figures.compute).toEqual({ asked: 150, spent: 115, saved: 20, couldSave: 40 });
   });

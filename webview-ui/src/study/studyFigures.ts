@@ -89,7 +89,7 @@ function finishedRun(
   const { run, state, epoch, validationAccuracy: finalAccuracy } = summary;
   if (state !== "finished" || finalAccuracy === null) return null;
   const at = records[options.checkpoint];
-  const verdict = verdicts.find((given) => given.epoch === options.checkpoint);
+  const verdict = standingAt(verdicts, options.checkpoint);
   return {
     run,
     label: runLabel(summary, paths),
@@ -103,14 +103,20 @@ function finishedRun(
   };
 }
 
+/** The verdict that stands after an epoch: `auto` gives another one only where it changes. */
+function standingAt(verdicts: Run["verdicts"], epoch: number): Run["verdicts"][number] | undefined {
+  return verdicts.findLast((given) => given.epoch <= epoch);
+}
+
 export function scoreOf({ scores, validationAccuracy }: ScoreRecord, score: StudyScore): number | null {
   return score === "accuracy" ? validationAccuracy : (scores?.[score] ?? null);
 }
 
 function compute(runs: readonly Run[], checkpoint: number): StudyFigures["compute"] {
   const couldSave = runs.reduce((sum, { summary: { epoch }, verdicts }) => {
-    const isDiscarded = verdicts.some((given) => given.epoch === checkpoint && given.verdict === "discard");
-    return isDiscarded ? sum + Math.max(0, epoch - checkpoint) : sum;
+    return standingAt(verdicts, checkpoint)?.verdict === "discard"
+      ? sum + Math.max(0, epoch - checkpoint)
+      : sum;
   }, 0);
   return { ...epochsOf(runs), couldSave };
 }
