@@ -44,6 +44,7 @@ export async function run(daemon: Daemon, runs: RunList, panel: Panel, uri?: vsc
   }
   const document = await vscode.workspace.openTextDocument(target);
   const launch = async (options: AgainOptions = {}): Promise<void> => {
+    const since = new Date().toISOString();
     try {
       const { runs: launched } = await daemon.request("dai/runs/start", {
         uri: target.toString(),
@@ -52,7 +53,7 @@ export async function run(daemon: Daemon, runs: RunList, panel: Panel, uri?: vsc
         ...options,
       });
       await panel.show(launched[0]);
-      void followLaunch(daemon, runs, panel, launched, launch);
+      void followLaunch(daemon, runs, panel, { ids: launched, since }, launch);
     } catch (error) {
       if (!(error instanceof ResponseError) || error.code !== INVALID_SPEC) throw error;
       void reportInvalid(document);

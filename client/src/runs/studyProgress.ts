@@ -11,6 +11,12 @@ import { bestAccuracy } from "./bestAccuracy.ts";
 import type { RunList } from "./runList.ts";
 import { type AgainOptions, askAgain, askLonger } from "./trainAgain.ts";
 
+export interface Launched {
+  ids: readonly RunId[];
+  /** when it was launched, ISO 8601 */
+  since: string;
+}
+
 /**
  * Shows the progress of a launch until its runs are over, and then their result. A launch of runs that are over
  * already says so, and offers to train them longer or from the beginning. The setting `dai.progress` says where progress is shown, if at all.
@@ -19,15 +25,17 @@ export async function followLaunch(
   daemon: Daemon,
   runs: RunList,
   panel: Panel,
-  ids: readonly RunId[],
+  { ids, since }: Launched,
   again: (options: AgainOptions) => Promise<void>,
 ): Promise<void> {
   await known(runs, ids);
   const launched = summaries(runs, ids);
   const [first] = launched;
   if (first === undefined) return;
-  const wasOver = launched.every(({ state }) => isOver(state));
-  if (!wasOver && !(await showProgress(daemon, runs, ids, first.name))) return;
+  // Small runs train while the panel opens.
+  const wasOver = launched.every((run) => isOver(run.state) && !hasTrained(run, since));
+  const isDone = launched.every(({ state }) => isOver(state));
+  if (!isDone && !(await showProgress(daemon, runs, ids, first.name))) return;
   const now = summaries(runs, ids);
   if (now.length === 0 || now.some(({ state }) => !isOver(state))) return;
   const offered = wasOver ? [buttons.show, buttons.trainLonger, buttons.trainAgain] : [buttons.show];
@@ -37,6 +45,10 @@ export async function followLaunch(
     const options = await (choice === buttons.trainLonger ? askLonger : askAgain)(now);
     if (options) await again(options);
   }
+}
+
+function hasTrained({ sessions }: RunSummary, since: string): boolean {
+  return sessions?.some(({ ended }) => ended >= since) ?? false;
 }
 
 /** "Shell-256: 8 of 8 runs are over; best accuracy 80.3%, gain 1, seed 2." */
