@@ -92,8 +92,8 @@ test("one subscriber that never reads and ten that do: all epochs reach the ten,
       `the daemon took at most ${Math.round(mostMemory / 2 ** 20)} MiB`,
   );
   expect(live.map(({ count }) => count())).toEqual(live.map(() => wanted));
-  // The faster epochs are stored, the more garbage there is at once: 177 MiB at 1,500 a second, 195 at 2,000.
-  expect(mostMemory).toBeLessThan(256 * 2 ** 20);
+  // Garbage that is not collected yet makes the most of one run differ from that of the next: 170 to 195 MiB.
+  expect(mostMemory).toBeLessThan(208 * 2 ** 20);
   // The slow one has missed nothing: what it did not read is in the store.
   let read = 0;
   slow.socket.resume();
