@@ -130,6 +130,23 @@ describe("each mistake has its own message", () => {
         place: "initialization.seeds",
       }),
     ],
+    ...["learningRate", "learning_rate", "lr"].map((key): (typeof cases)[number] => [
+      `the optimizer's ${key} beside the optimizer`,
+      { ...base, training: { [key]: 1e-3 } },
+      "error",
+      say("unknown-key/misplaced", {
+        key,
+        object: "training",
+        isIgnored: false,
+        place: "training.optimizer.learningRate",
+      }),
+    ]),
+    [
+      "an optimizer's name in the place of the optimizer",
+      { ...base, training: { optimizer: "adam" } },
+      "error",
+      say("type/kind", { name: "training.optimizer", kind: '"adam"' }),
+    ],
     [
       "a key of another kind of an object beside it",
       { ...base, training: { optimizer: { kind: "adam" }, weight_decay: 0.1 } },
@@ -360,6 +377,18 @@ test("an unknown key carries the remedy that a quick fix applies", () => {
     key: "architecture",
     safe: true,
   });
+});
+
+test("a layer of a misspelt kind has the keys of the kind that is meant", () => {
+  const layers = [{ kind: "Dense", units: 8, activation: "relu" }];
+  const { diagnostics } = parseSpec(
+    JSON.stringify({ ...base, architecture: { kind: "sequential", layers } }),
+  );
+  const unknown = { key: "activation", object: "architecture.layers[0]", isIgnored: false };
+  expect(diagnostics).toMatchObject([
+    say("value/misspelt", { name: "architecture.layers[0].kind", given: '"Dense"', near: "dense" }),
+    say("unknown-key", { ...unknown, known: '"kind" or "units"' }),
+  ]);
 });
 
 test("numbers that JSON can write but floating point cannot hold are refused", () => {
