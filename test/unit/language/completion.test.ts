@@ -1,10 +1,12 @@
 import { expect, test } from "vitest";
+import { type CompletionList, CompletionRequest } from "vscode-languageserver-protocol";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import { complete } from "../../../server/src/language/completion/completion.ts";
 import { parseSpec } from "../../../server/src/specification/parse.ts";
 import { specSchema } from "../../../server/src/specification/schema/specSchema.ts";
 import { atCursor } from "./cursor.ts";
-import { runsOf, specWith } from "./runs.ts";
+import { initialized, runsInMemory } from "./editor.ts";
+import { runsOf, specWith, uri } from "./runs.ts";
 
 async function itemsAt(marked: string, uri?: string) {
   const { document, position } = atCursor(marked, uri);
@@ -173,6 +175,17 @@ test("values of earlier runs are offered, those of the best first", async () => 
   const widthsOfMlps = await offered('{ "architecture": { "hidden": | } }');
   expect(widthsOfMlps?.map(({ label }) => label)).toEqual(["[8]"]);
   expect(await offered('{ "constructor": | }')).toEqual([]);
+});
+
+test("values of another spec's runs, whose data may be unrelated, are not offered", async () => {
+  const [own, other] = runsOf(specWith('{ "gain": [1, 8], "seeds": [2] }'));
+  const runs = [own!, { ...other!, uri: "file:///specs/b.dai.json" }];
+  const { editor, open } = await initialized(runsInMemory(runs).states);
+  const { document, position } = atCursor('{ "initialization": { "gain": | } }');
+  await open(document.getText());
+  const list = await editor.sendRequest(CompletionRequest.type, { textDocument: { uri }, position });
+  const earlier = (list as CompletionList).items.filter(({ detail }) => detail?.includes("earlier run"));
+  expect(earlier.map(({ label }) => label)).toEqual(["1"]);
 });
 
 test("top-level keys are those of the kind of spec that it is", async () => {

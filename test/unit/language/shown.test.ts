@@ -121,6 +121,14 @@ test("lenses at the top run a spec; those at the initialization show its runs' s
   expect(lensesOf([], editorCommands, "{")).toEqual([]);
 });
 
+test("while a spec has an error the lenses of its runs stay", () => {
+  const wrong = text.replace('"training": {', '"training": { "optimizer": "adam",');
+  expect(lensesOf(runsOf(text), editorCommands, wrong).map(([, title]) => title)).toEqual([
+    "Show: 2 running; epoch 12 of 30",
+    "Stop",
+  ]);
+});
+
 test.each([
   ['{ "gain": [3, 8], "seeds": [5, 2] }'],
   ['{ "gain": { "uniform": [1, 8] }, "seeds": 7 }'],

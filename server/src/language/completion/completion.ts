@@ -13,7 +13,11 @@ import { jsonDocument, jsonService } from "../schema/jsonService.ts";
 import { completeDataset } from "./datasetCompletion.ts";
 import { earlierValues } from "./earlierValues.ts";
 
-/** As `completeReadable`; null for a text that is nested too deeply, since readers recurse once per level. */
+/**
+ * As `completeReadable`; null for a text that is nested too deeply, since readers recurse once per level.
+ *
+ * @param runs of this spec: what others came to on other data says nothing here
+ */
 export async function complete(
   document: TextDocument,
   position: Position,

@@ -109,7 +109,7 @@ function serveEditing(context: FeatureContext): void {
   const { answer, runs } = context;
   answer(
     CompletionRequest.type,
-    onOpen(context, (document, { position }) => complete(document, position, runs.all())),
+    onOpen(context, (document, { position }) => complete(document, position, runsOf(context, document))),
   );
   answer(
     HoverRequest.type,
