@@ -13,6 +13,7 @@ import { describedRuns } from "../runs/describedRuns.ts";
 import { placesIn } from "../runs/runLocation.ts";
 import { groupSentence, issueOf, type RunIssueCode, sentence } from "./runIssue.ts";
 import { type SymptomCode, symptomSentence, symptomsOf } from "./runSymptom.ts";
+import { type WrongVerdicts, wrongVerdicts } from "./wrongVerdicts.ts";
 
 /** Up to so many runs at one place speak for themselves; more are summed up. */
 const mostAtOnePlace = 3;
@@ -67,6 +68,7 @@ export function runDiagnostics(
           (found): Remark => ({ ...found, code: `run-${found.symptom.name}` }),
         )
       : [];
+  const wrong = wrongVerdicts(described, recentEpochs ?? (() => []));
   const placeOf = placesIn(tree);
   const byCode = groupBy([...issues, ...symptoms], ({ code }) => code);
   return [...byCode].flatMap(([code, remarks]) =>
@@ -76,7 +78,7 @@ export function runDiagnostics(
         severity: severities[code] ?? DiagnosticSeverity.Information,
         source: "dai",
         code,
-        message: messageOf(code, about),
+        message: messageOf(code, about, wrong),
         data: { runs: about.map(({ run }) => run.run) },
         ...related(tree, uri, about),
       });
@@ -85,13 +87,13 @@ export function runDiagnostics(
   );
 }
 
-function messageOf(code: RunCode, about: Remark[]): string {
+function messageOf(code: RunCode, about: Remark[], wrong: WrongVerdicts): string {
   const symptomatic = about.flatMap(({ run, symptom }) => (symptom ? [{ run, symptom }] : []));
   if (symptomatic.length > 0) return symptomSentence(symptomatic);
   const runs = about.map(({ run }) => run);
   return runs.length > 1
-    ? groupSentence(code as RunIssueCode, runs)
-    : sentence(code as RunIssueCode, runs[0] as RunSummary);
+    ? groupSentence(code as RunIssueCode, runs, wrong)
+    : sentence(code as RunIssueCode, runs[0] as RunSummary, wrong);
 }
 
 /** Where the spec says what a run was measured against: the checkpoint of its verdict, then the thresholds. */

@@ -1,10 +1,11 @@
 import { formatRange } from "../../domain/format.ts";
 import { runLabel } from "../../domain/parameters.ts";
 import { isAdvisedAgainst } from "../../domain/runState.ts";
-import { verdictWords } from "../../domain/verdictWords.ts";
+import { isAdviceOnly, verdictWords } from "../../domain/verdictWords.ts";
 import { formatScore } from "../../indicator/verdicts/explanation.ts";
 import { sentenceOf } from "../../messages/catalogue.ts";
 import type { RunSummary, VerdictRecord } from "../../protocol/protocol.ts";
+import { noWrongVerdicts, type WrongVerdicts } from "./wrongVerdicts.ts";
 
 /** The reasons to report a run on its spec; each has a paragraph in docs/diagnostics.md. */
 export const runIssueCodes = [
@@ -41,7 +42,11 @@ function isOutpacedAndStopped({ state, verdict }: RunSummary): boolean {
 }
 
 /** One sentence about one run, with the evidence. */
-export function sentence(code: RunIssueCode, run: RunSummary): string {
+export function sentence(
+  code: RunIssueCode,
+  run: RunSummary,
+  wrong: WrongVerdicts = noWrongVerdicts,
+): string {
   const who = nameOfRun(run);
   const { verdict, epoch, epochs } = run;
   if (code === "run-diverged") return sentenceOf("issue/diverged", { who, reason: because(run.problem) });
@@ -64,15 +69,16 @@ export function sentence(code: RunIssueCode, run: RunSummary): string {
             verdict: verdictWords[verdict.verdict],
           });
     case "run-finished":
-      return sentenceOf("issue/finished", {
-        ...{ who, evidence, result: accuracies([run]) },
-        saving: saving("issue/would-have-saved", [run]),
-      });
+      return sentenceOf("issue/finished", { ...judged, ...endOf([run], wrong) });
   }
 }
 
 /** One sentence about several runs with the same issue. */
-export function groupSentence(code: RunIssueCode, runs: RunSummary[]): string {
+export function groupSentence(
+  code: RunIssueCode,
+  runs: RunSummary[],
+  wrong: WrongVerdicts = noWrongVerdicts,
+): string {
   const who = nameOfRuns(runs);
   const [first] = runs;
   const problem = because(first?.problem ?? null);
@@ -86,8 +92,8 @@ export function groupSentence(code: RunIssueCode, runs: RunSummary[]): string {
       return sentenceOf("issue/stopped-group", { who });
     case "run-finished":
       return sentenceOf("issue/finished-group", {
-        ...{ who, evidence: groupEvidence(runs), result: accuracies(runs) },
-        saving: saving("issue/would-have-saved", runs),
+        ...{ ...judged, evidence: groupEvidence(runs) },
+        ...endOf(runs, wrong),
       });
     case "run-diverged":
       return sentenceOf("issue/diverged-group", { who, reason: problem });
@@ -162,10 +168,26 @@ function saving(id: "issue/saves" | "issue/would-have-saved", runs: RunSummary[]
   return saves > 0 ? sentenceOf(id, { saves, epochs: sum(runs.map(({ epochs }) => epochs)) }) : "";
 }
 
+/** How runs ended, and what that says of the verdicts against them. */
+function endOf(runs: RunSummary[], { runs: wrong, level }: WrongVerdicts) {
+  const right = runs.filter(({ run }) => !wrong.has(run));
+  const count = runs.length - right.length;
+  const group = count > 0 ? sentenceOf("issue/wrong-group", { wrong: count, level }) : "";
+  return {
+    result: accuracies(runs),
+    saving: saving("issue/would-have-saved", right),
+    wrong: runs.length === 1 && count === 1 ? sentenceOf("issue/wrong", { level }) : group,
+  };
+}
+
 function advice(runs: RunSummary[]): string {
   if (!runs.some(({ verdict }) => verdict?.calibrated === false)) return "";
   const within = runs.findLast(({ verdict }) => verdict?.withinStudy)?.verdict?.withinStudy;
-  if (!within) return sentenceOf("issue/advice-by-hand", {});
+  // Other rules have no thresholds.
+  if (!within)
+    return runs.some(({ verdict }) => verdict && isAdviceOnly(verdict))
+      ? sentenceOf("issue/advice-by-hand", {})
+      : "";
   const { ready, finished, first } = within;
   return ready ? sentenceOf("issue/advice", {}) : sentenceOf("issue/advice-calibrating", { finished, first });
 }

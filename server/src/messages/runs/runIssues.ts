@@ -14,10 +14,10 @@ export interface Judged extends Who {
   advice: string;
 }
 
-export interface Ended extends Who {
-  evidence: string;
+export interface Ended extends Judged {
   result: string;
-  saving: string;
+  /** that the run turned out good; may be empty */
+  wrong: string;
 }
 
 export interface Stopped {
@@ -40,10 +40,13 @@ export const runIssueMessages = {
   "issue/stopped-learning": ({ who, epoch, epochs, evidence }: Who & Stopped) =>
     `${who} learns, but was stopped at epoch ${epoch}: ${evidence}; it can be continued to epoch ${epochs}.`,
   "issue/stopped-group": ({ who }: Who) => `${who} were stopped by their verdicts; they can be continued.`,
-  "issue/finished": ({ who, evidence, result, saving }: Ended) =>
-    `${who} was unlikely to learn (${evidence}) and ended with ${result}${saving}.`,
-  "issue/finished-group": ({ who, evidence, result, saving }: Ended) =>
-    `${who} were unlikely to learn (${evidence}) and ended with ${result}${saving}.`,
+  "issue/finished": ({ who, evidence, result, saving, wrong, advice }: Ended) =>
+    `${who} was unlikely to learn (${evidence}) and ended with ${result}${saving}${wrong}${advice}.`,
+  "issue/finished-group": ({ who, evidence, result, saving, wrong, advice }: Ended) =>
+    `${who} were unlikely to learn (${evidence}) and ended with ${result}${saving}${wrong}${advice}.`,
+  "issue/wrong": ({ level }: { level: string }) => `; the verdict was wrong, since the run is good, ${level}`,
+  "issue/wrong-group": ({ wrong, level }: { wrong: number; level: string }) =>
+    `; the verdict was wrong for ${wrong} of them, since they are good, ${level}`,
   "issue/diverged": ({ who, reason }: Who & { reason: string }) => `${who} diverged${reason}.`,
   "issue/diverged-group": ({ who, reason }: Who & { reason: string }) =>
     `${who} diverged; the first of them${reason}.`,
