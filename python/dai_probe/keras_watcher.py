@@ -11,6 +11,7 @@ import numpy
 from .budget import NOTHING, SHARE, SPECTRA, Budget
 from .gram import MOST_ROWS
 from .positions import evenly, grid
+from .predictions import add_predictions, softmax
 from .spectrum import MOST_LAYERS, Measurement, measure_arrays
 
 HIDDEN = (
@@ -31,6 +32,9 @@ class Watcher:
     :param layers: names of layers to measure; by default dense layers, convolutions, attentions and recurrent ones
     :param rows: rows of a matrix at most
     :param share: most of the training time that measuring may take
+    :param predictions: whether the model's outputs are ``"logits"`` or ``"probabilities"`` of classes, whose
+        confidence, entropy and information are reported too; None where they are neither. By default as the activation
+        of the last layer tells: softmax or one sigmoid gives probabilities, and no activation logits
     """
 
     def __init__(
@@ -41,8 +45,10 @@ class Watcher:
         layers: Optional[Sequence[str]] = None,
         rows: int = MOST_ROWS,
         share: float = SHARE,
+        predictions: Optional[str] = "by activation",
     ):
         self._rows = rows
+        self._predictions = kind_of_outputs(model) if predictions == "by activation" else predictions
         self._data = numpy.asarray(data)[evenly(len(data), rows)]
         self._budget = Budget(share)
         self._probe, self._measured = hidden_outputs(model, layers)
@@ -54,15 +60,22 @@ class Watcher:
             return Measurement()
         begun = time.perf_counter()
         outputs = self._probe(self._data, training=False)
-        outputs = outputs if isinstance(outputs, (list, tuple)) else [outputs]
+        *outputs, prediction = outputs
         matrices = {
             layer.name: _matrix(keras.ops.convert_to_numpy(output), isinstance(layer, CONVOLUTIONS))
             for layer, output in zip(self._measured, outputs)
         }
         measured = measure_arrays(matrices, {}, self._rows)
+        self._add_predictions(measured, keras.ops.convert_to_numpy(prediction))
         measured.seconds = time.perf_counter() - begun
         self._budget.spend(SPECTRA, measured.seconds)
         return measured
+
+    def _add_predictions(self, measured: Measurement, prediction: numpy.ndarray) -> None:
+        is_logits = self._predictions == "logits"
+        if self._predictions is None or prediction.ndim < 2 or (is_logits and prediction.shape[-1] < 2):
+            return
+        add_predictions(measured, softmax(prediction) if is_logits else prediction, self._rows)
 
     def summary(self) -> str:
         """How often what was measured."""
@@ -74,7 +87,7 @@ class Watcher:
 
 
 def hidden_outputs(model: keras.Model, names: Optional[Sequence[str]]) -> tuple[keras.Model, list[keras.layers.Layer]]:
-    """A model from the same inputs to the outputs of the hidden layers, and these layers.
+    """A model from the same inputs to the outputs of the hidden layers and to its own, and these layers.
 
     :raises ValueError: for a subclassed model, whose layers have no outputs outside a call
     """
@@ -83,7 +96,17 @@ def hidden_outputs(model: keras.Model, names: Optional[Sequence[str]]) -> tuple[
     if not hidden:
         raise ValueError("it has no hidden layer: name some with layers=[...]")
     inputs = model.inputs[0] if len(model.inputs) == 1 else model.inputs
-    return keras.Model(inputs, [_first(layer.output) for layer in hidden]), hidden
+    return keras.Model(inputs, [*(_first(layer.output) for layer in hidden), model.outputs[0]]), hidden
+
+
+def kind_of_outputs(model: keras.Model) -> Optional[str]:
+    """``"logits"`` or ``"probabilities"``, as the last layer's activation tells; None where it is another."""
+    activation = getattr(getattr(model.layers[-1], "activation", None), "__name__", None)
+    if isinstance(model.layers[-1], keras.layers.Softmax) or activation == "softmax":
+        return "probabilities"
+    if activation == "sigmoid":
+        return "probabilities" if model.outputs[0].shape[-1] == 1 else None
+    return "logits" if activation == "linear" else None
 
 
 def _first(output: Any) -> Any:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import base64
 from typing import Optional
 
 import torch
 
 from .positions import tokens
-
-#: Samples of which the predictions are reported; a class is a byte.
-MOST_ROWS, MOST_CLASSES = 64, 256
+from .predicted_rows import encode, reported_rows
 
 
 def class_probabilities(output: torch.Tensor, are_logits: bool, rows: int) -> Optional[torch.Tensor]:
@@ -41,16 +38,12 @@ def prediction_metrics(probabilities: torch.Tensor) -> dict[str, float]:
 
 
 def predicted_rows(probabilities: torch.Tensor) -> Optional[str]:
-    """Of at most 64 evenly spaced samples the predicted class, then of each its probability in 255ths: a byte each, in
-    base64, as a record's ``predictedRows``. None where a class is more than a byte."""
-    samples, classes = probabilities.shape
-    if samples == 0 or classes > MOST_CLASSES:
+    """Of a few samples the predicted class and its probability; None where a class is more than a byte."""
+    rows = reported_rows(*probabilities.shape)
+    if not rows:
         return None
-    rows = min(MOST_ROWS, samples)
-    chosen = torch.tensor([row * samples // rows for row in range(rows)], device=probabilities.device)
-    largest = probabilities[chosen].max(-1)
-    shares = (255 * largest.values.clamp(0, 1)).round()
-    return base64.b64encode(bytes(largest.indices.tolist()) + bytes(int(share) for share in shares.tolist())).decode()
+    largest = probabilities[torch.as_tensor(rows, device=probabilities.device)].max(-1)
+    return encode(largest.indices.tolist(), largest.values.clamp(0, 1).tolist())
 
 
 def _entropy(probabilities: torch.Tensor) -> torch.Tensor:

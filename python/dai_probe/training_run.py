@@ -151,6 +151,7 @@ class Run:
         validation_accuracy: Any = None,
         activations: Optional[Mapping[str, Any]] = None,
         layers: Optional[Mapping[str, Any]] = None,
+        predictions: Any = None,
         **metrics: Any,
     ) -> None:
         """Reports an epoch: 1 is the first that was trained, 0 the untrained network.
@@ -159,6 +160,8 @@ class Run:
 
         :param activations: by layer, an array of samples × units, to take the spectra of
         :param layers: by layer, singular values that you have computed yourself
+        :param predictions: samples × classes, the probabilities that the network gives the same validation samples each
+            time; what they are like is reported, without labels
         :param metrics: numbers of your own; one of them may be the study's objective
         """
         if not self._is_live() or self._reporter is None:
@@ -169,7 +172,7 @@ class Run:
             "validation_loss": validation_loss,
             "validation_accuracy": validation_accuracy,
         }
-        measured = self._measure(activations, layers)
+        measured = self._measure(activations, layers, predictions)
         now = time.perf_counter()
         seconds = now - self._last_report - measured.seconds
         record, problem = make_record(epoch, columns, {**measured.metrics, **metrics}, max(0.0, seconds))
@@ -256,12 +259,19 @@ class Run:
         known = self._reporter.resume_after if self._reporter else None
         return -1 if known is None else known
 
-    def _measure(self, activations: Optional[Mapping[str, Any]], layers: Optional[Mapping[str, Any]]) -> Measurement:
+    def _measure(
+        self, activations: Optional[Mapping[str, Any]], layers: Optional[Mapping[str, Any]], predictions: Any
+    ) -> Measurement:
+        measured = Measurement()
         if activations or layers:
-            return measure_arrays(activations or {}, layers or {})
-        if self._watcher is None:
-            return Measurement()
-        return self._watcher.measure(time.perf_counter() - self._begun)
+            measured = measure_arrays(activations or {}, layers or {})
+        elif self._watcher is not None:
+            measured = self._watcher.measure(time.perf_counter() - self._begun)
+        if predictions is not None:
+            from .predictions import add_predictions
+
+            add_predictions(measured, predictions)
+        return measured
 
     def _state(self) -> str:
         if self._not_finite:

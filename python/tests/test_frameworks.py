@@ -1,5 +1,6 @@
 """Each framework's module, with the framework itself; one that is not installed is skipped."""
 
+import base64
 import os
 
 import numpy
@@ -16,6 +17,18 @@ def data(samples=256, dimensions=8):
     generator = numpy.random.default_rng(0)
     x = generator.normal(size=(samples, dimensions)).astype("float32")
     return x, (x[:, 0] * x[:, 1] > 0).astype("int64")
+
+
+def rows_of(samples):
+    return [row * samples // 64 for row in range(64)]
+
+
+def classes_in(predicted_rows):
+    return list(base64.b64decode(predicted_rows)[:64])
+
+
+def predicted_classes(record):
+    return classes_in(record["predictedRows"])
 
 
 def only_run(daemon):
@@ -44,12 +57,13 @@ def test_jax(daemon):
         for epoch in run.epochs():
             value, gradients = step(parameters)
             parameters = [p - 0.5 * g for p, g in zip(parameters, gradients)]
-            _, activations = forward(parameters, x)
-            run.report(epoch, activations=activations, train_loss=value)
+            logits, activations = forward(parameters, x)
+            run.report(epoch, activations=activations, predictions=jax.nn.softmax(logits), train_loss=value)
     record = daemon.run(run.id)["records"][-1]
     expected = by_svd(numpy.asarray(activations["dense"], dtype=numpy.float64))
     assert numpy.allclose(record["layers"][0]["singularValues"], expected, atol=1e-6)
     assert record["trainLoss"] == pytest.approx(float(value))
+    assert predicted_classes(record) == logits.argmax(-1)[jnp.asarray(rows_of(256))].tolist()
 
 
 def test_keras(daemon):
@@ -70,7 +84,27 @@ def test_keras(daemon):
     assert None not in (last["trainLoss"], last["trainAccuracy"], last["validationLoss"], last["validationAccuracy"])
     hidden = numpy.asarray(keras.ops.convert_to_numpy(model.layers[0](x[:64])))
     assert [layer["width"] for layer in last["layers"]] == [20, 12]
+    outputs = numpy.asarray(keras.ops.convert_to_numpy(model(x[:64])))
+    assert predicted_classes(last) == outputs.argmax(-1).tolist()
+    assert last["metrics"]["predictionConfidence"] == pytest.approx(outputs.max(-1).mean(), abs=1e-6)
     assert numpy.allclose(last["layers"][0]["singularValues"], by_svd(hidden), atol=1e-6)
+
+
+@pytest.mark.parametrize(("units", "activation"), [(2, None), (1, "sigmoid"), (3, "softmax"), (1, None), (2, "relu")])
+def test_keras_outputs_that_are_predictions_of_classes(units, activation):
+    keras = pytest.importorskip("keras", minversion="3.0")
+    from dai_probe.keras_watcher import Watcher
+
+    x, _ = data()
+    layers = keras.layers
+    model = keras.Sequential([layers.Input((8,)), layers.Dense(20), layers.Dense(units, activation=activation)])
+    outputs = numpy.asarray(keras.ops.convert_to_numpy(model(x[:64])))
+    found = Watcher(model, x[:64]).measure(0.0)
+    are_classes = (units, activation) not in ((1, None), (2, "relu"))
+    assert (found.predicted_rows is not None) == are_classes
+    if are_classes:
+        expected = outputs.argmax(-1) if units > 1 else (outputs[:, 0] > 0.5).astype(int)
+        assert classes_in(found.predicted_rows) == expected.tolist()
 
 
 def test_keras_stops(daemon):
