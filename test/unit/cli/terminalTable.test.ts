@@ -229,6 +229,21 @@ describe("the summary", () => {
     expect(lines).toContain("1 run without a verdict.");
   });
 
+  it("gives the mean over its folds of each configuration of a cross-validation, the best first", () => {
+    const runOf = (rate: number, fold: number, accuracy: number): Course => ({
+      ...fourRuns[0]!,
+      accuracy,
+      changed: {
+        parameters: { "training.optimizer.learningRate": rate, "dataset.validation.fold": fold },
+        best: { epoch: 30, value: accuracy },
+      },
+    });
+    const runs = [runOf(0.1, 1, 0.5), runOf(0.1, 2, 0.54), runOf(0.01, 1, 0.8), runOf(0.01, 2, 0.9)];
+    expect(renderSummary(follow(runs), 300).join(" ")).toContain(
+      "Mean over folds of the best accuracy, ± their standard deviation: learningRate 0.01 (85.0% ± 7.1%, 2 folds), learningRate 0.1 (52.0% ± 2.8%, 2 folds).",
+    );
+  });
+
   it("shows the verdict that dai runs shows, also one at the last epoch", () => {
     const late = verdictRecord("saturated", { epoch: 30, saves: 0 });
     expect(renderSummary(follow([{ ...fourRuns[0]!, verdict: late }]), 100)).toContain(

@@ -187,6 +187,19 @@ describe("notices", () => {
     ]);
   });
 
+  test("a class with fewer samples than folds is noticed", async () => {
+    const rows = Array.from({ length: 60 }, (_, i) => `${(i * 7) % 5},${i < 3 ? "rare" : `c${i % 2}`}`);
+    const of = (folds: number) => ({
+      ...csv("folds.csv", `x,class\n${rows.join("\n")}\n`),
+      validation: { folds, fold: 1 },
+    });
+    expect(await noticesOf(of(3))).toEqual([]);
+    const { found } = await inspected(of(5));
+    expect(found!.notices.map(({ message }) => message)).toEqual([
+      'The class "rare" has fewer samples than the 5 folds, so not every fold validates with it: use fewer folds, or add samples.',
+    ]);
+  });
+
   test("many different numbers as labels may be meant for a regression, which a change makes of them", async () => {
     const rows = Array.from({ length: 40 }, (_, i) => `${(i * 7) % 5},${100 + (i % 20)}`);
     const { found } = await inspected(

@@ -26,6 +26,12 @@ test("a launch is the cross product of its lists", () => {
   expect(countRuns(spec)).toBe(4);
 });
 
+test("equal values of a list are one run, and counted once", () => {
+  const spec = specOf({ initialization: { gain: [0.5, 0.5, 2], seeds: [7, 3, 7] } });
+  expect(expandSpec(spec, "wasm")).toHaveLength(4);
+  expect(countRuns(spec)).toBe(4);
+});
+
 test("a count of seeds is 1, 2, 3 …, and a range of gains is drawn once for each", () => {
   const spec = specOf({ initialization: { gain: { uniform: [0.1, 20] }, seeds: 200 } });
   const runs = expandSpec(spec, "wasm").map(({ initialization }) => initialization);

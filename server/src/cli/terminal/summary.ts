@@ -1,6 +1,8 @@
+import { foldMeans, foldPath } from "../../domain/foldMeans.ts";
 import { formatCount, formatDuration } from "../../domain/format.ts";
 import { metricTitle } from "../../domain/metrics.ts";
 import { commonObjective, turned } from "../../domain/objective.ts";
+import { runLabel } from "../../domain/parameters.ts";
 import { formatMetric } from "../../domain/runFields.ts";
 import { verdictBeginnings } from "../../domain/verdictWords.ts";
 import { sentenceOf } from "../../messages/catalogue.ts";
@@ -41,7 +43,6 @@ export function renderSummary(view: StudyView, columns: number, paint: Paint = n
     time: formatDuration(trainingSeconds(runs)),
   });
 
-  const leader = bestText(runs, view);
   const lists = groups.flatMap(({ outcome, title, tone }) => {
     const members = runs.filter((run) => outcomeOf(run, view) === outcome);
     if (members.length === 0) return [];
@@ -59,7 +60,9 @@ export function renderSummary(view: StudyView, columns: number, paint: Paint = n
   );
   return [
     ...wrap(heading, width).map((line) => paint("strong", line)),
-    ...(leader === "" ? [] : wrap(leader, width)),
+    ...[bestText(runs, view), foldText(runs, view)]
+      .filter((text) => text !== "")
+      .flatMap((text) => wrap(text, width)),
     ...lists,
     ...broken,
     ...sentences.flatMap((text) => wrap(text, width)),
@@ -82,6 +85,20 @@ function bestText(runs: readonly RunView[], view: StudyView): string {
     epoch: best.epoch,
     run: ranked[0]!.summary.run,
   });
+}
+
+/** What each configuration of a cross-validation reached, the best first; "" in other studies. */
+function foldText(runs: readonly RunView[], { paths, metric }: StudyView): string {
+  const means = foldMeans(runs.map(({ summary }) => summary));
+  const varying = paths.filter((path) => path !== foldPath);
+  const texts = means.slice(0, named).map(({ runs: [first], mean, deviation, folds }) => {
+    const name = varying.length > 0 ? `${runLabel(first!, varying, " ")} ` : "";
+    const spread = deviation === null ? "" : ` ± ${formatMetric(deviation, metric)}`;
+    return `${name}(${formatMetric(mean, metric)}${spread}, ${formatCount(folds, "fold")})`;
+  });
+  if (texts.length === 0) return "";
+  const more = means.length - texts.length;
+  return sentenceOf("summary/folds", { metric: metricTitle(metric), configurations: texts.join(", "), more });
 }
 
 function names(members: readonly RunView[], view: StudyView): string {

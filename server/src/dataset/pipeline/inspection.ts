@@ -4,7 +4,7 @@ import type { DataFacts, DataSummary, Inspection } from "../facts.ts";
 import type { FilesSpec } from "../kinds/registry.ts";
 import { type DataNotice, toRegression } from "../problem.ts";
 import type { RawDataset, RawPart } from "../rawDataset.ts";
-import { type DrawnRows, drawRows } from "../split/draw.ts";
+import { type DrawnRows, drawRows, foldsOf } from "../split/draw.ts";
 
 /** @throws DataError where nothing would be left to train on or to validate with */
 export function inspectRaw(raw: RawDataset, spec: FilesSpec): Inspection {
@@ -66,18 +66,19 @@ function classNotices(
       ...(isColumnOfNumbers ? { fix: toRegression } : {}),
     });
   }
-  const single = summary.classes.filter(({ count }) => count === 1);
-  if (!validation && single.length > 0)
-    notices.push({
-      severity: "warning",
-      ...say("file-small-class", {
-        classes:
-          single.length === 1
-            ? `The class ${JSON.stringify(single[0]!.name)} has`
-            : `${single.length} classes have`,
-      }),
-      path,
-    });
+  if (validation) return notices;
+  const folds = foldsOf(spec);
+  const needed = folds ?? 2;
+  const small = summary.classes.filter(({ count }) => count > 0 && count < needed);
+  const [first] = small;
+  if (!first) return notices;
+  const which =
+    small.length === 1 ? `The class ${JSON.stringify(first.name)} has` : `${small.length} classes have`;
+  const said =
+    folds === null
+      ? say("file-small-class", { classes: which })
+      : say("file-small-class/folds", { classes: which, folds });
+  notices.push({ severity: "warning", ...said, path });
   return notices;
 }
 

@@ -67,6 +67,11 @@ function isFold(validation: unknown): validation is { folds: number; fold?: numb
   return typeof validation === "object" && validation !== null && "folds" in validation;
 }
 
+/** How many folds the samples are divided into; null where validation is no fold. */
+export function foldsOf({ validation }: SplitSpec): number | null {
+  return isFold(validation) ? validation.folds : null;
+}
+
 /** A share in a spec; `otherwise` where the spec names files, or nothing. */
 function shareOf(value: unknown, otherwise: number): number {
   return typeof value === "number" ? value : otherwise;

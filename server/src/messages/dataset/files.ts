@@ -109,4 +109,8 @@ export const fileMessages = {
     `${classes} only one sample each, which can't be used for both training and validation`,
     "add samples, or leave the class out",
   ],
+  "file-small-class/folds": ({ classes, folds }: { classes: string; folds: number }) => [
+    `${classes} fewer samples than the ${folds} folds, so not every fold validates with it`,
+    "use fewer folds, or add samples",
+  ],
 } as const satisfies Messages;

@@ -54,6 +54,16 @@ export const reportMessages = {
     epoch: Value;
     run: Value;
   }) => `Best: ${name}, ${metric} ${value} at epoch ${epoch} (run ${run}).`,
+  "summary/folds": ({
+    metric,
+    configurations,
+    more,
+  }: {
+    metric: string;
+    configurations: string;
+    more: number;
+  }) =>
+    `Mean over folds of the best ${metric}, ± their standard deviation: ${configurations}${more > 0 ? ` and ${more} more` : ""}.`,
   "summary/stopped": ({ runs }: { runs: Value }) => `The policy stopped ${runs}.`,
   "summary/advice": () => "Nothing was stopped, because the verdicts only advise.",
   "summary/heading": ({

@@ -5,14 +5,23 @@ import type { Raise } from "./finding.ts";
 
 /** Warns of values that a list holds more than once: they are one and the same run. */
 export function checkDistinct(list: readonly unknown[], path: Path, warning: Raise): void {
-  const texts = list.map((value) => JSON.stringify(value));
-  const first = new Map(texts.map((text, index): [string, number] => [text, index]).reverse());
-  const distinct = list.filter((_, index) => first.get(texts[index]!) === index);
-  for (const [index, text] of texts.entries()) {
-    if (first.get(text) === index) continue;
-    warning([...path, index], say("duplicate-value", { value: text }), {
-      ...setting(path, distinct, "Remove duplicate values"),
-      safe: true,
-    });
-  }
+  const firsts = new Set(firstPlaces(list));
+  const distinct = list.filter((_, index) => firsts.has(index));
+  for (const [index, value] of list.entries())
+    if (!firsts.has(index))
+      warning([...path, index], say("duplicate-value", { value: JSON.stringify(value) }), {
+        ...setting(path, distinct, "Remove duplicate values"),
+        safe: true,
+      });
+}
+
+/** The indices at which each value of a list stands for the first time. */
+export function firstPlaces(list: readonly unknown[]): number[] {
+  const seen = new Set<string | undefined>();
+  return list.flatMap((value, index) => {
+    const text = JSON.stringify(value);
+    if (seen.has(text)) return [];
+    seen.add(text);
+    return [index];
+  });
 }

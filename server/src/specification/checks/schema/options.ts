@@ -5,7 +5,7 @@ import { setting } from "../../fixes/fix.ts";
 import type { JsonSchema } from "../../schema/jsonSchema.ts";
 import { type Option, parameterName, type Variation } from "../../schema/variation.ts";
 import type { Path } from "../../syntax/tree.ts";
-import { checkDistinct } from "../distinct.ts";
+import { checkDistinct, firstPlaces } from "../distinct.ts";
 import { raiser } from "../finding.ts";
 import { describeValue, nameOf } from "./describe.ts";
 import { type Place, type Read, type Reading, raiserAt } from "./reading.ts";
@@ -41,10 +41,11 @@ export function readOptions(
     values: { kind, options },
   };
   reading.variations.push(variation);
-  for (const [index, item] of list.entries())
+  // Equal values of a grid are one run; in a choice, one that is listed twice is drawn twice as often.
+  for (const index of kind === "each" ? firstPlaces(list) : list.keys())
     options.push(
-      readOption(variation, item, [...source, index], reading, (inner) =>
-        read(item, schema, { written: [...source, index], path: place.path }, inner),
+      readOption(variation, list[index], [...source, index], reading, (inner) =>
+        read(list[index], schema, { written: [...source, index], path: place.path }, inner),
       ),
     );
   warnOfEqual(kind, list, source, place.written, reading);
