@@ -18,7 +18,14 @@ const inFrameworks = (...names: string[]) => names.map((name) => `python/tests/t
 const frameworks: Record<string, { packages: string[]; tests: string[] }> = {
   torch: { packages: ["torch"], tests: ["python/tests/test_torch.py"] },
   lightning: { packages: ["torch", "lightning"], tests: inFrameworks("test_lightning") },
-  keras: { packages: ["torch", "keras"], tests: inFrameworks("test_keras", "test_keras_outputs_that_are_predictions_of_classes", "test_keras_stops") },
+  keras: {
+    packages: ["torch", "keras"],
+    tests: inFrameworks(
+      "test_keras",
+      "test_keras_outputs_that_are_predictions_of_classes",
+      "test_keras_stops",
+    ),
+  },
   transformers: {
     packages: ["torch", "transformers", "accelerate"],
     tests: inFrameworks("test_transformers"),
