@@ -3,7 +3,9 @@ import { type Experiment, shellOf } from "./support/experiments.ts";
 import { median } from "./support/median.ts";
 
 const RUNS = 8;
-const ROUNDS = 3;
+/** Short studies are repeated more often, since a pause of the machine weighs more in them. */
+const LEAST_ROUNDS = 3;
+const LEAST_SECONDS = 45;
 
 /** Shares of the same study in the order of its launch, without verdicts. */
 export interface OrderFigures {
@@ -40,7 +42,8 @@ export async function measureOrder(experiment: Experiment, epochs: number): Prom
     };
     await study({ order: "asLaunched", rule: "none" });
     const rounds: Record<"looks" | "plain" | "judged", Awaited<ReturnType<typeof study>>>[] = [];
-    for (let round = 0; round < ROUNDS; round++)
+    const start = performance.now();
+    while (rounds.length < LEAST_ROUNDS || performance.now() - start < 1000 * LEAST_SECONDS)
       rounds.push({
         looks: await study({ order: "mostPromising", rule: "none" }),
         plain: await study({ order: "asLaunched", rule: "none" }),
