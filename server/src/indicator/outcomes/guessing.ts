@@ -11,12 +11,20 @@ const RARE = 3.09;
 /** Logarithm of the likelihood ratio that labels unrelated to the samples reach so seldom. */
 const LIKELY = Math.log(1 / RARELY);
 
-/** R² whose standard error √(4R²(1 − R²)²/n) is as small a part of it (Olkin & Finn, "Correlations redux", 1995). */
-function leastR2(rows: number): number {
-  const ofRoot = (2 * RARE) / Math.sqrt(rows);
+/** Share of the targets' variance below which an R² is as good as none, unless there are samples enough to measure it. */
+const NEXT_TO_NOTHING = 0.02;
+
+/**
+ * R² that predictions unrelated to the targets exceed as seldom as a normal number exceeds z. Such an R² is at most the
+ * square of the correlation r, of which artanh r has the standard error 1/√(n − 3) (Fisher, 1915). Above that it has to
+ * be next to nothing no more, or z times its own standard error √(4R²(1 − R²)²/n) (Olkin & Finn, "Correlations redux", 1995).
+ */
+export function leastR2(rows: number, z = RARE): number {
+  const byChance = Math.tanh(z / Math.sqrt(Math.max(1, rows - 3))) ** 2;
+  const ofRoot = (2 * z) / Math.sqrt(rows);
   // √R² = ofRoot (1 − R²)
   const root = (Math.sqrt(1 + 4 * ofRoot ** 2) - 1) / (2 * ofRoot);
-  return root ** 2;
+  return Math.max(byChance, Math.min(NEXT_TO_NOTHING, root ** 2));
 }
 
 /** The least objective that guessing hardly ever has, a perfect one at most: a level below it says nothing. −∞ where there is no such level. */

@@ -2,7 +2,7 @@
 import { describeMetric } from "../../../domain/metrics.ts";
 import { binomialUpperTail } from "../../../statistics/binomial.ts";
 import { type Interval, wilsonInterval } from "../../../statistics/interval.ts";
-import { RARELY } from "../../outcomes/guessing.ts";
+import { leastR2, RARELY } from "../../outcomes/guessing.ts";
 import { paceScale } from "../../paceScale.ts";
 import type { Guessing } from "../../runHistory.ts";
 import { type Course, paceOf } from "./pace.ts";
@@ -157,12 +157,12 @@ export function fallenFrom(own: StudyRun, epoch: number, skill: Skill): Best | n
   return overlaps(skill, best.value) ? null : best;
 }
 
-/** A share by the binomial of guessing; R² by √(4R²(1 − R²)²/n) (Olkin & Finn, "Correlations redux", 1995). */
+/** A share by the binomial of guessing; R² by `leastR2`. */
 export function isAbove(skill: Skill, { chance, z } = alone): boolean {
   const { value, guessing, samples } = skill;
   if (!Number.isFinite(value) || samples === null) return false;
   if (!isOfError(skill)) return binomialUpperTail(Math.round(value * samples), samples, guessing) < chance;
-  return value > 0 && Math.sqrt(value * samples) > 2 * z * (1 - value);
+  return value > leastR2(samples, z);
 }
 
 /** R² and its like, which may be below 0. */
