@@ -1,4 +1,4 @@
-import type { Preprocessing } from "./preprocessing.ts";
+import type { Preprocessing, TargetScaling } from "./preprocessing.ts";
 
 /** What a dataset is learned for: the class of a sample, or numbers. */
 export type Task = "classification" | "regression";
@@ -10,7 +10,7 @@ export interface Samples {
   features: Float32Array<SharedArrayBuffer>;
   /** count class indices, 0 … classes − 1; all 0 in a regression */
   labels: Uint16Array<SharedArrayBuffer>;
-  /** in a regression: count × outputs, row-major, in the units of the file */
+  /** in a regression: count × outputs, row-major, scaled as `targetScaling` says */
   targets?: Float32Array<SharedArrayBuffer>;
 }
 
@@ -28,6 +28,8 @@ export interface DataForm {
   classNames?: string[];
   /** of a regression, in the order of the outputs */
   targetNames?: string[];
+  /** of a regression that scales its targets */
+  targetScaling?: TargetScaling;
   /** absent for generated data */
   preprocessing?: Preprocessing;
 }

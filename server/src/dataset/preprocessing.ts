@@ -12,6 +12,15 @@ export interface Preprocessing {
   factor: number[];
 }
 
+/**
+ * A target t of a regression is learned as (t − shift) · factor, so an output y of the network means y / factor + shift. One
+ * number for each target.
+ */
+export interface TargetScaling {
+  shift: number[];
+  factor: number[];
+}
+
 /** A feature of a table: a column of numbers, or whether a column of texts has one of them. */
 export interface TableFeature {
   column: string;

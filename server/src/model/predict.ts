@@ -14,8 +14,15 @@ export async function predict(model: Model, features: Float32Array): Promise<Pre
   const given = await forwardPass(plan, form, weights, scaled(model, features));
   return Array.from({ length: given.length / outputs }, (_, row) => {
     const values = Array.from(given.subarray(row * outputs, (row + 1) * outputs));
-    return form.targetNames ? values : softmax(values);
+    return form.targetNames ? inUnits(values, form) : softmax(values);
   });
+}
+
+/** Predicted numbers in the units of the data. */
+function inUnits(values: number[], { targetScaling }: Model["form"]): number[] {
+  if (!targetScaling) return values;
+  const { shift, factor } = targetScaling;
+  return values.map((value, target) => value / factor[target]! + shift[target]!);
 }
 
 function scaled(

@@ -17,15 +17,22 @@ export function writeSafetensors(model: Model): Uint8Array {
   });
 }
 
-/** An input x, or `input.fill` where it is missing, becomes (x − input.shift) · input.factor. */
-function scalingOf({ form: { preprocessing } }: Model): StoredTensor[] {
-  if (!preprocessing) return [];
-  const { shift, factor, fill } = preprocessing;
-  return Object.entries({ shift, factor, ...(fill ? { fill } : {}) }).map(([name, values]) => ({
-    name: `input.${name}`,
-    shape: [values.length],
-    data: Float64Array.from(values),
-  }));
+/**
+ * An input x, or `input.fill` where it is missing, becomes (x − input.shift) · input.factor; an output y of scaled targets
+ * means y / output.factor + output.shift.
+ */
+function scalingOf({ form: { preprocessing, targetScaling } }: Model): StoredTensor[] {
+  const stored = (end: string, numbers: Record<string, number[]>) =>
+    Object.entries(numbers).map(([name, values]) => ({
+      name: `${end}.${name}`,
+      shape: [values.length],
+      data: Float64Array.from(values),
+    }));
+  const { shift = [], factor = [], fill } = preprocessing ?? {};
+  return [
+    ...(preprocessing ? stored("input", { shift, factor, ...(fill ? { fill } : {}) }) : []),
+    ...(targetScaling ? stored("output", { shift: targetScaling.shift, factor: targetScaling.factor }) : []),
+  ];
 }
 
 /** A layer with its settings, and what belongs to it as a layer of its own, such as padding. */

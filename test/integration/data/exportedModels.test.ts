@@ -30,9 +30,14 @@ const studies = {
     architecture: { kind: "mlp", hidden: [12, 8], activation },
   },
   regression: {
-    dataset: { kind: "csv", train: "prices.csv", label: "price" },
+    dataset: { kind: "csv", train: "prices.csv", label: "price", targetScaling: "none" },
     architecture: { kind: "mlp", hidden: [16] },
     training: { ...training, loss: "huber", schedule: { kind: "cosine" } },
+  },
+  scaledTargets: {
+    dataset: { kind: "csv", train: "prices.csv", label: ["price", "weight"], targetScaling: "standardize" },
+    architecture: { kind: "mlp", hidden: [16] },
+    training: { ...training, loss: "meanSquaredError" },
   },
   pictures: {
     dataset: { kind: "npy", train: { features: "images.npy", labels: "labels.npy" } },
@@ -81,7 +86,12 @@ const studies = {
 };
 
 /** New rows for each study. */
-const rows = { table: "table.npy", regression: "prices.npy", shell: "shell.npy" } as Record<string, string>;
+const rows: Record<string, string> = {
+  table: "table.npy",
+  regression: "prices.npy",
+  scaledTargets: "years.npy",
+  shell: "shell.npy",
+};
 const runs = new Map<string, RunSummary[]>();
 
 beforeAll(async () => {
@@ -130,6 +140,7 @@ function writeTables(): void {
   ];
   writeNpy(at("table.npy"), [3, 5], encoded.flat());
   writeNpy(at("prices.npy"), [2, 2], [2004, 0.3, 1991.5, -0.2]);
+  writeNpy(at("years.npy"), [2, 1], [2004, 1991.5]);
 }
 
 function writeImages(): void {

@@ -224,6 +224,38 @@ describe("regression", () => {
     expect([...dataset.train.targets!]).toEqual([1.5, 2.5, 4, 8.25]);
   });
 
+  test("targets are scaled by the training samples where the spec says so", async () => {
+    const validation = write("prices-2.csv", "x,price\n5,4.0625\n");
+    const scaled = regression({ targetScaling: "standardize", validation });
+    const { found } = await inspected(scaled, "regression");
+    const dataset = await loadDataset({ ...filled(scaled), found: found!.facts });
+    const mean = (1.5 + 2.5 + 4 + 8.25) / 4;
+    const deviation = Math.sqrt([1.5, 2.5, 4, 8.25].reduce((sum, t) => sum + (t - mean) ** 2, 0) / 4);
+    expect([...dataset.train.targets!]).toEqual(
+      [1.5, 2.5, 4, 8.25].map((target) => Math.fround((target - mean) * (1 / deviation))),
+    );
+    expect([...dataset.validation.targets!]).toEqual([0]);
+    expect(dataset.targetScaling).toEqual({ shift: [mean], factor: [1 / deviation] });
+  });
+
+  test("targets far from 0, or close together, are noticed, with a change", async () => {
+    const of = (prices: number[], keys: object = {}) =>
+      csv("targets.csv", `x,price\n${prices.map((price, i) => `${(i * 7) % 5},${price}`).join("\n")}\n`, {
+        label: "price",
+        ...keys,
+      });
+    const { found } = await inspected(of([319, 5000, 30_700, 800]), "regression");
+    expect(found!.notices).toMatchObject([
+      { code: "file-unscaled-target", fix: { path: ["dataset", "targetScaling"], value: "standardize" } },
+    ]);
+    const idsOf = async (dataset: ReturnType<typeof of>) =>
+      (await inspected(dataset, "regression")).found!.notices.map(({ code }) => code);
+    expect(await idsOf(of([0.001, 0.004, 0.002, 0.003]))).toEqual(["file-unscaled-target"]);
+    expect(await idsOf(of([-3, 4, 20, 70]))).toEqual([]);
+    for (const targetScaling of ["standardize", "none"])
+      expect(await idsOf(of([319, 5000, 30_700, 800], { targetScaling }))).toEqual([]);
+  });
+
   test("fractions are no classes: the message and the change say what to do", async () => {
     const { problem } = await inspected(regression());
     expect(problem).toMatchObject({

@@ -40,6 +40,17 @@ test.each(golden.regressions)("metrics of $width targets are scikit-learn's", (e
   expect(measuredMetrics(0)).toEqual(expect.arrayContaining(Object.keys(found.metrics)));
 });
 
+test("the mean absolute error of scaled targets is in the units of the data, and R² does not change", () => {
+  const targets = [10, 200, 30, 400, 50, 900];
+  const outputs = [12, 190, 33, 420, 40, 1000];
+  const factors = [0.5, 0.01];
+  const scaled = (values: number[]) => Float32Array.from(values, (value, i) => value * factors[i % 2]!);
+  const { metrics } = regressionMetrics(scaled(outputs), scaled(targets), 2, factors);
+  const unscaled = regressionMetrics(Float32Array.from(outputs), Float32Array.from(targets), 2).metrics;
+  expect(metrics["r2"]).toBeCloseTo(unscaled["r2"]!, 6);
+  expect(metrics["meanAbsoluteError"]).toBeCloseTo(145 / 6, 4);
+});
+
 test("one class alone has no ROC curve, and a constant target an R² of 0", () => {
   const { metrics } = classificationMetrics(Float32Array.of(1, 0, 0, 1), Uint16Array.of(1, 1), 2);
   expect(metrics).not.toHaveProperty("rocAuc");

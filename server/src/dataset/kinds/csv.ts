@@ -4,7 +4,7 @@ import { csvRows } from "../rows/tableRows.ts";
 import type { CsvFormat } from "../tables/csv/dialect.ts";
 import { cachedTable } from "../tables/tableCache.ts";
 import { tablesToDataset } from "../tables/tableDataset.ts";
-import { path, split, treatment } from "./fields.ts";
+import { numericTreatment, path, split } from "./fields.ts";
 import { filesKind } from "./kind.ts";
 import { columnKeys, columns, tablePaths } from "./table.ts";
 
@@ -29,7 +29,7 @@ const schema = object(
       description: 'Whether the first row names the columns; without names they are called "0", "1" …',
       default: true,
     }),
-    ...treatment,
+    ...numericTreatment,
   },
   { title: "a CSV file" },
 );

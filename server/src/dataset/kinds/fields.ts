@@ -103,6 +103,21 @@ export const treatment = {
   shuffledLabels,
 };
 
+/** The same of files whose labels may be numbers to predict. */
+export const numericTreatment = {
+  ...treatment,
+  targetScaling: Type.Optional(
+    Type.Enum(["standardize", "none"], {
+      description:
+        "How the targets of a regression are scaled, by the training samples. Losses are of the scaled targets; the mean absolute error and predictions are in the data's own units.",
+      enumDescriptions: [
+        "To mean 0 and variance 1, each target by itself.",
+        "Not at all, as without this key.",
+      ],
+    }),
+  ),
+};
+
 export const classNames = Type.Optional(
   Type.Array(Type.String({ maxLength: 200 }), {
     description: "What the classes are called, in the order of their labels 0, 1, 2 …",

@@ -4,7 +4,7 @@ import { type ArrayPart, arraysToDataset } from "../formats/arrays/arrayDataset.
 import { openNpy, partOfArrays } from "../formats/arrays/npyArrays.ts";
 import type { RawDataset, Reading } from "../rawDataset.ts";
 import { npyRows } from "../rows/arrayRows.ts";
-import { classNames, path, split, treatment } from "./fields.ts";
+import { classNames, numericTreatment, path, split } from "./fields.ts";
 import { filePath, filesKind, testPath } from "./kind.ts";
 
 const npyFiles = (description: string) =>
@@ -27,7 +27,7 @@ const schema = object(
     train: npyFiles("Training samples."),
     ...split(npyFiles),
     classNames,
-    ...treatment,
+    ...numericTreatment,
   },
   { title: "NPY files" },
 );

@@ -5,7 +5,7 @@ import { partOfArrays } from "../formats/arrays/npyArrays.ts";
 import { openNpz } from "../formats/arrays/npzArrays.ts";
 import type { RawDataset, Reading } from "../rawDataset.ts";
 import { npzRows } from "../rows/arrayRows.ts";
-import { classNames, path, split, treatment } from "./fields.ts";
+import { classNames, numericTreatment, path, split } from "./fields.ts";
 import { filePath, filesKind } from "./kind.ts";
 
 const arrayName = (description: string, name: string) =>
@@ -36,7 +36,7 @@ const schema = object(
     ),
     ...split(arrayNames, { default: {} }),
     classNames,
-    ...treatment,
+    ...numericTreatment,
   },
   { title: "an NPZ file" },
 );

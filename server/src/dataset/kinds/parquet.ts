@@ -3,7 +3,7 @@ import { object } from "../../schema/fields.ts";
 import { parquetRows } from "../rows/tableRows.ts";
 import { cachedTable } from "../tables/tableCache.ts";
 import { tablesToDataset } from "../tables/tableDataset.ts";
-import { path, split, treatment } from "./fields.ts";
+import { numericTreatment, path, split } from "./fields.ts";
 import { filesKind } from "./kind.ts";
 import { columnKeys, columns, tablePaths } from "./table.ts";
 
@@ -14,7 +14,7 @@ const schema = object(
     train: path("Parquet file of samples.", "data/train.parquet"),
     ...split((description) => path(description, "data/validation.parquet")),
     ...columns,
-    ...treatment,
+    ...numericTreatment,
   },
   { title: "a Parquet file" },
 );

@@ -36,8 +36,9 @@ export async function assemble(raw: RawDataset, spec: FilesSpec, withTest = fals
     fitScaling(spec.scaling, features, width, rows.train, groupCount(shape)),
     raw,
   );
+  const targetScaling = targetScalingOf(raw, spec, rows.train);
   const samples = (part: RawPart, numbers: Features, drawn: Uint32Array) =>
-    toSamples(part, numbers, drawn, width, scaling);
+    toSamples(part, numbers, drawn, width, scaling, targetScaling);
   const train = samples(raw.train, features, rows.train);
   shuffleLabels(train, spec, classes);
   return {
@@ -47,6 +48,7 @@ export async function assemble(raw: RawDataset, spec: FilesSpec, withTest = fals
     classes,
     ...(classNames ? { classNames } : {}),
     ...(targetNames ? { targetNames } : {}),
+    ...(targetScaling ? { targetScaling: toNumbers(targetScaling) } : {}),
     preprocessing: preprocessingOf(raw, fill, scaling),
     train,
     validation: samples(raw.validation ?? raw.train, validationFeatures ?? features, rows.validation),
@@ -88,16 +90,28 @@ function withoutCategories(scaling: Scaling, { features = [] }: RawDataset): Sca
   return scaling;
 }
 
+/** Null where targets stay as they are. */
+function targetScalingOf(
+  { train, targetNames }: RawDataset,
+  spec: FilesSpec,
+  rows: Uint32Array,
+): Scaling | null {
+  const kind = "targetScaling" in spec ? spec.targetScaling : undefined;
+  if (kind !== "standardize" || !targetNames || !train.targets) return null;
+  return fitScaling(kind, train.targets, targetNames.length, rows, targetNames.length);
+}
+
+const toNumbers = ({ shift, factor }: Scaling) => ({ shift: [...shift], factor: [...factor] });
+
 function preprocessingOf(
   { features }: RawDataset,
   fill: Float64Array | null,
-  { shift, factor }: Scaling,
+  scaling: Scaling,
 ): Preprocessing {
   return {
     ...(features ? { features } : {}),
     ...(fill ? { fill: [...fill] } : {}),
-    shift: [...shift],
-    factor: [...factor],
+    ...toNumbers(scaling),
   };
 }
 
@@ -114,6 +128,7 @@ function toSamples(
   rows: Uint32Array,
   width: number,
   scaling: Scaling,
+  targetScaling: Scaling | null,
 ): Samples {
   const samples: Samples = {
     count: rows.length,
@@ -123,7 +138,14 @@ function toSamples(
   scaleRows(features, width, rows, scaling, samples.features);
   for (let i = 0; i < rows.length; i++) samples.labels[i] = part.labels[rows[i]!]!;
   if (part.targets) samples.targets = targetsOf(part.targets, part.targets.length / part.count, rows);
+  if (samples.targets && targetScaling) scaleInPlace(samples.targets, targetScaling);
   return samples;
+}
+
+function scaleInPlace(targets: Float32Array, scaling: Scaling): void {
+  const width = scaling.shift.length;
+  const rows = Uint32Array.from({ length: targets.length / width }, (_, row) => row);
+  scaleRows(targets, width, rows, scaling, targets);
 }
 
 function targetsOf(all: Float32Array, width: number, rows: Uint32Array): Float32Array<SharedArrayBuffer> {

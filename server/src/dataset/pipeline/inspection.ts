@@ -1,4 +1,5 @@
 /** What the files of a dataset hold, without their features. */
+import { formatNumber } from "../../domain/format.ts";
 import { say } from "../../messages/catalogue.ts";
 import type { DataFacts, DataSummary, Inspection } from "../facts.ts";
 import type { FilesSpec } from "../kinds/registry.ts";
@@ -10,11 +11,39 @@ import { type DrawnRows, drawRows, foldsOf } from "../split/draw.ts";
 export function inspectRaw(raw: RawDataset, spec: FilesSpec): Inspection {
   const rows = drawRows(raw, spec);
   const summary = summaryOf(raw);
+  const facts = factsOf(raw, rows);
   return {
-    facts: factsOf(raw, rows),
+    facts,
     summary,
-    notices: [...(raw.notices ?? []), ...classNotices(raw, spec, summary)],
+    notices: [...(raw.notices ?? []), ...classNotices(raw, spec, summary), ...targetNotices(facts, spec)],
   };
+}
+
+/** Targets as far from 0, or as close together, take thousands of steps of a usual learning rate. */
+const FAR = 100;
+const CLOSE = 0.05;
+
+/** The first target that training is slow to reach. */
+function targetNotices({ targets = [] }: DataFacts, spec: FilesSpec): DataNotice[] {
+  // With the key, the spec has decided.
+  if ("targetScaling" in spec && spec.targetScaling) return [];
+  const unscaled = targets.find(
+    ({ low, high }) => Math.max(Math.abs(low), Math.abs(high)) >= FAR || (high > low && high - low < CLOSE),
+  );
+  if (!unscaled) return [];
+  const { name, low, high } = unscaled;
+  return [
+    {
+      severity: "warning",
+      ...say("file-unscaled-target", { name, low: formatNumber(low), high: formatNumber(high) }),
+      path: ["train"],
+      fix: {
+        title: 'Scale the targets: "targetScaling": "standardize"',
+        path: ["dataset", "targetScaling"],
+        value: "standardize",
+      },
+    },
+  ];
 }
 
 function factsOf(raw: RawDataset, rows: DrawnRows): DataFacts {

@@ -7,6 +7,6 @@ import { regressionMetrics } from "./regression.ts";
 export function predictionMetrics(outputs: Float32Array, dataset: Dataset): Predictions {
   const { labels, targets } = dataset.validation;
   return targets
-    ? regressionMetrics(outputs, targets, dataset.outputs)
+    ? regressionMetrics(outputs, targets, dataset.outputs, dataset.targetScaling?.factor)
     : classificationMetrics(outputs, labels, dataset.classes);
 }

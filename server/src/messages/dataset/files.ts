@@ -105,6 +105,10 @@ export const fileMessages = {
     `The label has ${formatInteger(classes)} different numbers in ${formatInteger(samples)} samples, and each is taken as a class`,
     'to predict the number itself, set the "loss" of "training" to "meanSquaredError"; otherwise check that the label is the right one',
   ],
+  "file-unscaled-target": ({ name, low, high }: { name: string; low: string; high: string }) => [
+    `The target "${name}" ranges from ${low} to ${high}, and a network learns numbers far from −1 to 1 slowly or not at all`,
+    'set "targetScaling" of "dataset" to "standardize"; predictions stay in the units of the data',
+  ],
   "file-small-class": ({ classes }: { classes: string }) => [
     `${classes} only one sample each, which can't be used for both training and validation`,
     "add samples, or leave the class out",

@@ -26,6 +26,10 @@ export const trainingMessages = {
     `${loss} is a regression loss, and ${data}`,
     "use crossEntropy",
   ],
+  "target-scaling-of-classes": () => [
+    "dataset.targetScaling scales numbers to predict, and the data is read as classes",
+    'remove it, or set the "loss" of "training" to "meanSquaredError"',
+  ],
   "weight-of-no-class": ({ name, classes }: { name: string; classes: string }) => [
     `The data has no class "${name}", which training.loss.classWeights names`,
     `use ${classes}`,

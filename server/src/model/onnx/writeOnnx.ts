@@ -1,6 +1,7 @@
 /** A model as an ONNX file: raw features in, probabilities or predicted numbers out. */
 import { create, toBinary } from "@bufbuild/protobuf";
 import { version } from "../../connection/version.ts";
+import type { TargetScaling } from "../../dataset/preprocessing.ts";
 import { channelsFirst } from "../channelsFirst.ts";
 import { describeModel } from "../description.ts";
 import { isOfMaps, type Model } from "../model.ts";
@@ -20,6 +21,7 @@ export function writeOnnx(model: Model): Uint8Array {
   else if (form.shape.length > 1) graph.add("Flatten");
   for (const layer of channelsFirst(model)) addLayer(graph, layer);
   if (!form.targetNames) graph.add("Softmax", [], { axis: 1 });
+  if (form.targetScaling) addUnits(graph, form.targetScaling);
   const output = form.targetNames ? "targets" : "probabilities";
   const description = describeModel(model);
   return toBinary(
@@ -33,6 +35,12 @@ export function writeOnnx(model: Model): Uint8Array {
       metadataProps: Object.entries(description).map(([key, value]) => ({ key, value })),
     }),
   );
+}
+
+/** y / factor + shift for each target. */
+function addUnits(graph: GraphBuilder, { shift, factor }: TargetScaling): void {
+  graph.add("Div", [graph.constant("output.factor", factor)]);
+  graph.add("Add", [graph.constant("output.shift", shift)]);
 }
 
 /**

@@ -18,6 +18,7 @@ const FormSchema = Type.Object({
   classes: Type.Integer({ minimum: 0 }),
   classNames: Type.Optional(Names),
   targetNames: Type.Optional(Names),
+  targetScaling: Type.Optional(Type.Object({ shift: Numbers, factor: Numbers })),
   preprocessing: Type.Optional(
     Type.Object({
       features: Type.Optional(

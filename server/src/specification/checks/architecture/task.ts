@@ -3,7 +3,7 @@ import type { DataFacts } from "../../../dataset/facts.ts";
 import { isGenerated } from "../../../dataset/kinds/registry.ts";
 import { say } from "../../../messages/catalogue.ts";
 import { classWeights, type Loss, lossSettings, taskOf } from "../../../recipe/losses.ts";
-import { setting } from "../../fixes/fix.ts";
+import { removing, setting } from "../../fixes/fix.ts";
 import type { Spec } from "../../schema/spec.ts";
 import type { Raise } from "../finding.ts";
 
@@ -13,6 +13,12 @@ export function checkTask({ dataset, training }: Pick<Spec, "dataset" | "trainin
   if (!facts) return;
   checkClassWeights(training.loss, facts, error);
   const isRegression = facts.targets !== undefined;
+  if (!isRegression && "targetScaling" in dataset && dataset.targetScaling === "standardize")
+    error(
+      ["dataset", "targetScaling"],
+      say("target-scaling-of-classes", {}),
+      removing(["dataset", "targetScaling"]),
+    );
   if (isRegression === (taskOf(training.loss) === "regression")) return;
   const { kind } = lossSettings(training.loss);
   const data = isGenerated(dataset)
