@@ -45,11 +45,13 @@ export function createPrograms({ home, ledger, store, endpoint, scoringOf }: Pro
   }
 
   // A policy, a person or a failure of ours ends a run; its program hears of it at once.
-  ledger.onEvent(({ method, params }) => {
-    if (method === "dai/run/deleted") sessions.stop(params.run, sentenceOf("program-stopped/deleted", {}));
-    if (method !== "dai/run/changed" || params.engine !== "program") return;
-    const { stop, sentence } = decisionOn(params);
-    if (stop) sessions.stop(params.run, sentence);
+  ledger.onEvent((event) => {
+    // Making the parameters of an epoch takes longer than everything else here.
+    if (event.method === "dai/run/deleted")
+      sessions.stop(event.run, sentenceOf("program-stopped/deleted", {}));
+    if (event.method !== "dai/run/changed" || event.params.engine !== "program") return;
+    const { stop, sentence } = decisionOn(event.params);
+    if (stop) sessions.stop(event.run, sentence);
   });
 
   return {
