@@ -1,8 +1,9 @@
 import { isActive } from "../domain/runState.ts";
-import type { RunSummary, StudyId } from "../protocol/protocol.ts";
+import type { RunId, RunSummary, StudyId } from "../protocol/protocol.ts";
 import type { Ledger } from "./ledger.ts";
 import type { Log } from "./log.ts";
 import { createRetryQueue } from "./store/retryQueue.ts";
+import { createTurns } from "./turns.ts";
 
 /**
  * Runs that passed a checkpoint while their study was not calibrated are judged there once it is: at their newest
@@ -14,7 +15,7 @@ import { createRetryQueue } from "./store/retryQueue.ts";
 export function createReevaluation(
   ledger: Ledger,
   log: Log,
-  onStopped: (run: RunSummary["run"]) => void,
+  onStopped: (run: RunId) => void,
 ): { dispose(): void } {
   const work = createRetryQueue(log);
   let isDue = false;
@@ -25,17 +26,27 @@ export function createReevaluation(
     // Not now: others may still have to hear of what has just happened.
     setImmediate(() => {
       isDue = false;
-      work.add(() => {
-        for (const run of waitingForCalibration(ledger)) work.add(() => reevaluate(run));
-      });
+      work.add(() => reevaluate(waitingForCalibration(ledger)));
     });
   }
 
-  function reevaluate(run: RunSummary["run"]): void {
-    const before = ledger.summary(run);
-    if (!before || !isWaiting(before)) return;
-    ledger.reevaluate(run);
-    if (!isActive(ledger.summary(run)!.state)) onStopped(run);
+  /** In slices, each of which is a transaction, since thousands can wait. */
+  function reevaluate(waiting: readonly RunId[]): void {
+    const turns = createTurns();
+    const stopped: RunId[] = [];
+    let done = 0;
+    ledger.together(() => {
+      for (; done < waiting.length && !(done > 0 && turns.areDue()); done++) {
+        const run = waiting[done]!;
+        const before = ledger.summary(run);
+        if (!before || !isWaiting(before)) continue;
+        ledger.reevaluate(run);
+        if (!isActive(ledger.summary(run)!.state)) stopped.push(run);
+      }
+    });
+    stopped.forEach(onStopped);
+    const left = waiting.slice(done);
+    if (left.length > 0) setImmediate(() => work.add(() => reevaluate(left)));
   }
 
   const subscription = ledger.onEvent(({ run, method }) => {
@@ -53,7 +64,7 @@ export function createReevaluation(
 }
 
 /** Runs whose study is calibrated by now, and that passed a checkpoint before it was. */
-function waitingForCalibration(ledger: Ledger): RunSummary["run"][] {
+function waitingForCalibration(ledger: Ledger): RunId[] {
   const isReady = new Map<StudyId, boolean>();
   return [...ledger.entries()].flatMap(({ summary }) => {
     const { run, study } = summary;

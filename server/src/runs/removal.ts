@@ -11,8 +11,8 @@ import type { Scheduler } from "./scheduling/scheduler.ts";
 
 /** How long a deletion waits for a trainer to release a run, in milliseconds. */
 const mostPatience = 5000;
-/** Runs that are deleted in one transaction: few, for each may have thousands of records. */
-const removeTogether = 10;
+/** Runs that are deleted in one transaction: few, of which no more have records than are deleted in some milliseconds. */
+const removeTogether = { runs: 10, epochs: 1000 };
 
 export type Removal = ReturnType<typeof createRemoval>;
 
@@ -35,6 +35,16 @@ export function createRemoval(options: {
     gone.catch((error: Error) => log.warn(sentenceOf("files-stay", { run, reason: error.message })));
   }
 
+  /** Those that are deleted together, from a position on: one at least. */
+  function firstOf(runs: readonly RunId[], start: number): RunId[] {
+    let end = start;
+    for (let epochs = 0; end < runs.length && end - start < removeTogether.runs; end++) {
+      epochs += 1 + (ledger.summary(runs[end]!)?.epoch ?? 0);
+      if (end > start && epochs > removeTogether.epochs) break;
+    }
+    return runs.slice(start, end);
+  }
+
   async function removeFiles(run: RunId): Promise<void> {
     // It can have been launched again meanwhile; its trainer then drops what is here.
     if (ledger.summary(run)) return;
@@ -44,8 +54,9 @@ export function createRemoval(options: {
 
   return {
     async remove(runs: readonly RunId[]): Promise<void> {
-      for (let start = 0; start < runs.length; start += removeTogether) {
-        const some = runs.slice(start, start + removeTogether);
+      for (let start = 0; start < runs.length; ) {
+        const some = firstOf(runs, start);
+        start += some.length;
         ledger.together(() => some.forEach(ledger.remove));
         await Promise.all(some.map(remove));
         await setImmediate();

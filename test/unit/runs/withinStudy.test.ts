@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import pino from "pino";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, onTestFinished, test, vi } from "vitest";
 import { newSummary } from "../../../server/src/runs/launch.ts";
 import { createLedger, type Ledger } from "../../../server/src/runs/ledger.ts";
 import { createReevaluation } from "../../../server/src/runs/reevaluation.ts";
@@ -12,6 +12,7 @@ import { openStore, type Store } from "../../../server/src/runs/store/store.ts";
 import { expandSpec } from "../../../server/src/specification/expansion/expand.ts";
 import { runId } from "../../../server/src/specification/expansion/runId.ts";
 import { parseSpec } from "../../../server/src/specification/parse.ts";
+import { rescore } from "../../support/rescore.ts";
 
 /** Eight runs of four epochs; the first five calibrate. The checkpoint comes before the window is full. */
 const written = {
@@ -194,6 +195,26 @@ test("a run that passed its checkpoint too early is judged when the study is cal
   reevaluation.dispose();
 });
 
+test("runs that wait for the calibration are judged in as many turns as it takes", async () => {
+  launch();
+  for (const run of [d, e, f]) train(run, 0.8);
+  const reevaluation = createReevaluation(ledger, log, () => {});
+  await setImmediate();
+  finishCalibrating();
+  // Each look at the clock finds that a turn has taken long enough.
+  let now = 0;
+  vi.spyOn(performance, "now").mockImplementation(() => (now += 20));
+  onTestFinished(() => void vi.restoreAllMocks());
+  const stopped = () => [d, e, f].filter((run) => summary(run).state === "stopped").length;
+  const seen = new Set<number>();
+  while (stopped() < 3) {
+    await setImmediate();
+    seen.add(stopped());
+  }
+  expect([...seen]).toEqual([1, 2, 3]);
+  reevaluation.dispose();
+});
+
 test("a daemon that ended before a reevaluation makes it when it starts", async () => {
   launch();
   train(d, 0.8);
@@ -227,6 +248,6 @@ test("other settings judge all runs again, by the ends that are judged by the sa
     indicator: { ...indicator, predictor: "paper" as const, window: 2 },
     policy: { ...policy, rule: "paper" as const },
   };
-  for (const run of runs) ledger.rescore(run, scoring, {});
+  for (const run of runs) rescore(ledger, run, scoring, {});
   expect(summary(d).verdict).toMatchObject({ withinStudy: { value: summary(d).verdict!.sF, stopAt: null } });
 });

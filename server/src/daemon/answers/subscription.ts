@@ -18,6 +18,8 @@ export interface SubscribeOptions {
 }
 
 const PAGE_EVENTS = 64;
+/** Live events of one turn after which the others stay in the store, from which they are sent in slices. */
+const MAX_BURST = 128;
 /** What is made and sent at once. */
 const ENOUGH_BYTES = 2 ** 18;
 /** With more than this waiting, live events stay in the store until the client has read on. */
@@ -33,6 +35,8 @@ export function subscribe(options: SubscribeOptions): { dispose(): void } {
   let last = Math.min(after, service.sequence());
   let live = false;
   let disposed = false;
+  /** live events sent in this turn */
+  let burst = 0;
 
   async function replay(): Promise<void> {
     await service.markDamagedAfter(last, runs);
@@ -55,10 +59,11 @@ export function subscribe(options: SubscribeOptions): { dispose(): void } {
 
   function follow(event: RunEvent): void {
     if (!live || event.sequence <= last) return;
-    if (bufferedAmount() > MAX_BUFFERED_BYTES) {
+    if (bufferedAmount() > MAX_BUFFERED_BYTES || burst >= MAX_BURST) {
       live = false;
       start();
     } else if (runs === "all" || runs.has(event.run)) {
+      if (burst++ === 0) setImmediate(() => (burst = 0));
       last = event.sequence;
       void options.send([event.frame]);
     }

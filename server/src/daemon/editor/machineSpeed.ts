@@ -16,13 +16,15 @@ const mostRuns = 20;
  * Median seconds of an epoch in the newest finished run whose work has this shape; null when there is none.
  * What a run took is read from the store once.
  */
-export function createMachineSpeed(service: Pick<RunService, "get" | "list">) {
+export function createMachineSpeed(service: Pick<RunService, "get" | "list" | "recordPages">) {
   const measured = new Map<RunId, { work: string; seconds: number }>();
 
   function measure(run: RunId): { work: string; seconds: number } {
     const known = measured.get(run);
     if (known) return known;
-    const { dai: config, scoreRecords = [] } = service.get({ runs: [run], records: "scores" }).runs[0]!;
+    const { dai: config } = service.get({ runs: [run] }).runs[0]!;
+    // A page of records tells as much as thousands.
+    const [scoreRecords = []] = service.recordPages(run, "scores");
     if (isProgram(config)) throw new MessageError("program-without-work", { run });
     const { dataset, architecture, training } = config;
     const seconds = scoreRecords.flatMap((record) => (record.epoch > 0 ? record.seconds : []));

@@ -1,12 +1,12 @@
 /** The runs as the language server sees them: by the spec that they came from. */
-import { setImmediate } from "node:timers/promises";
 import type { RunHistory } from "../../indicator/runHistory.ts";
 import { normalUri } from "../../language/documents/uri.ts";
 import type { RunStates } from "../../language/runs/runStates.ts";
-import type { RunId } from "../../protocol/protocol.ts";
+import type { RunId, ScoreRecord } from "../../protocol/protocol.ts";
 import type { ProgramPermission } from "../../runs/programs/permission.ts";
 import type { RunService } from "../../runs/service.ts";
 import { historyOf } from "../../runs/store/historyOf.ts";
+import { createTurns } from "../../runs/turns.ts";
 import { isProgram } from "../../specification/expansion/programConfig.ts";
 import { fittingOf } from "../../specification/expansion/runId.ts";
 import { createMachineSpeed } from "./machineSpeed.ts";
@@ -63,10 +63,15 @@ export function runStates(service: RunService): (permission: ProgramPermission) 
     calibrationOf: service.calibration,
     async histories(runs) {
       const histories: RunHistory[] = [];
+      const turns = createTurns();
       for (const run of runs) {
-        const [detail] = service.get({ runs: [run], records: "scores" }).runs;
-        if (detail) histories.push(historyOf(detail, detail.scoreRecords ?? []));
-        await setImmediate();
+        const records: ScoreRecord[] = [];
+        for (const page of service.recordPages(run, "scores")) {
+          records.push(...(page as ScoreRecord[]));
+          await turns.give();
+        }
+        const [detail] = service.get({ runs: [run] }).runs;
+        if (detail) histories.push(historyOf(detail, records));
       }
       return histories;
     },
