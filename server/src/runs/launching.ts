@@ -5,6 +5,7 @@ import type { Result, RunId, RunSummary, StartParams } from "../protocol/protoco
 import type { PlannedRun } from "../specification/expansion/expand.ts";
 import { type AnyConfig, isProgram } from "../specification/expansion/programConfig.ts";
 import { lossObjective } from "./decisions/lossAlone.ts";
+import type { Rescoring } from "./decisions/rescoring.ts";
 import { type Launch, newSummary, readLaunch } from "./launch.ts";
 import type { Ledger } from "./ledger.ts";
 import { checkPermission, noPermission, type ProgramPermission } from "./programs/permission.ts";
@@ -26,7 +27,10 @@ interface LaunchedRun {
   planned: PlannedRun<AnyConfig>;
   /** what lists show of it from now on; null for a new run */
   change: Partial<RunSummary> | null;
-  isRescored: boolean;
+  /** null where its scores and verdicts stay as they are */
+  rescoring: Rescoring | null;
+  /** whether it trained, or waited for a worker, when the launch came to it */
+  wasActive: boolean;
 }
 
 /**
@@ -64,6 +68,7 @@ export async function launchRuns(launch: Launch, ledger: Ledger, scheduler: Sche
   const planned = [...launch.runs];
   const turns = createTurns();
   const queued: RunId[] = [];
+  let begun: LaunchedRun | null = null;
   await ledger.preload(
     planned.map(([run]) => run),
     launch,
@@ -74,7 +79,12 @@ export async function launchRuns(launch: Launch, ledger: Ledger, scheduler: Sche
       ledger.together(() => {
         do {
           const [run, one] = planned[at]!;
-          if (launchRun(plan(run, one, launch, ledger), launch, ledger, scheduler)) some.push(run);
+          // It can have been deleted since the last slice.
+          const known: LaunchedRun | null = begun?.rescoring?.isCurrent() ? begun : null;
+          begun = known ?? begin(run, one, launch, ledger);
+          if (begun.rescoring?.goOn(turns.areDue) === false) break;
+          if (launchRun(begun, launch, ledger, scheduler)) some.push(run);
+          begun = null;
           at++;
         } while (at < planned.length && !turns.areDue());
       }, "later");
@@ -88,9 +98,14 @@ export async function launchRuns(launch: Launch, ledger: Ledger, scheduler: Sche
   }
 }
 
-function plan(run: RunId, planned: PlannedRun<AnyConfig>, launch: Launch, ledger: Ledger): LaunchedRun {
+/** @returns what is to be done about a run; its epochs are scored again before that, which may take many slices */
+function begin(run: RunId, planned: PlannedRun<AnyConfig>, launch: Launch, ledger: Ledger): LaunchedRun {
+  const found = ledger.summary(run);
+  const wasActive = found !== undefined && isActive(found.state);
+  // Its trainer begins again, so there is nothing to score again.
+  if (ledger.markDamaged(run)) ledger.restart(run);
   const before = ledger.summary(run);
-  if (!before) return { run, planned, change: null, isRescored: false };
+  if (!before) return { run, planned, change: null, rescoring: null, wasActive };
   const { study, name, uri, scoring, engine, keepBest = true, priority } = launch;
   const objective = launch.objective ?? openObjective(before);
   const { parameters } = planned;
@@ -98,26 +113,24 @@ function plan(run: RunId, planned: PlannedRun<AnyConfig>, launch: Launch, ledger
   // Verdicts also depend on how many epochs are left and, in a study that calibrates itself, on its other runs.
   const isOtherStudy = scoring.policy.calibrate !== undefined && before.study !== study;
   const isJudgedAnew = before.verdict !== null && (epochs > before.epochs || isOtherStudy);
-  return {
-    run,
-    planned,
-    change: {
-      study,
-      name,
-      uri,
-      epochs,
-      ...(engine && { engine }),
-      parameters,
-      ...(objective && { objective }),
-      ...(scoring.success && { success: scoring.success }),
-      ...(keepBest === (before.keepBest ?? true) ? {} : { keepBest }),
-      ...(priority === undefined ? {} : { priority }),
-    },
-    isRescored:
-      isJudgedAnew ||
-      !isDeepStrictEqual(ledger.scoring(run), scoring) ||
-      !isDeepStrictEqual(objectiveOf(before), objectiveOf({ objective })),
+  const change: Partial<RunSummary> = {
+    study,
+    name,
+    uri,
+    epochs,
+    ...(engine && { engine }),
+    parameters,
+    ...(objective && { objective }),
+    ...(scoring.success && { success: scoring.success }),
+    ...(keepBest === (before.keepBest ?? true) ? {} : { keepBest }),
+    ...(priority === undefined ? {} : { priority }),
   };
+  const isRescored =
+    isJudgedAnew ||
+    !isDeepStrictEqual(ledger.scoring(run), scoring) ||
+    !isDeepStrictEqual(objectiveOf(before), objectiveOf({ objective }));
+  const rescoring = isRescored ? ledger.rescoring(run, scoring, change) : null;
+  return { run, planned, change, rescoring, wasActive };
 }
 
 /** What the reports of a program have decided; undefined before the first. */
@@ -128,7 +141,7 @@ function openObjective({ epoch, validationAccuracy, best }: RunSummary): Objecti
 
 /** @returns whether the run is to be queued */
 function launchRun(
-  { run, planned, change, isRescored }: LaunchedRun,
+  { run, planned, change, rescoring, wasActive }: LaunchedRun,
   launch: Launch,
   ledger: Ledger,
   scheduler: Scheduler,
@@ -140,15 +153,13 @@ function launchRun(
     ledger.add(config, scoring, newSummary(run, config, launch, parameters));
     return true;
   }
-  // Its trainer begins again, so there is nothing to score again.
-  if (ledger.markDamaged(run)) ledger.restart(run);
   // How a program is started may be another; what decides the run's course is the same, or it would be another run.
   if (isProgram(planned.config)) ledger.reconfigure(run, planned.config);
   const isOtherClock = ledger.scoring(run)?.indicator.every !== scoring.indicator.every;
-  if (isRescored) ledger.rescore(run, scoring, change);
+  if (rescoring) rescoring.commit();
   else if (!isDeepStrictEqual({ ...before, ...change }, before)) ledger.change(run, change);
   const summary = ledger.summary(run)!;
-  if (isActive(before.state) && !isActive(summary.state)) void scheduler.cancel(run);
+  if ((wasActive || isActive(before.state)) && !isActive(summary.state)) void scheduler.cancel(run);
   else if (isOtherClock) scheduler.renew(run);
   if (!mayGoOn(summary)) return false;
   ledger.change(run, { state: "queued", problem: null });

@@ -9,6 +9,7 @@ import { createLiveStudies } from "./decisions/liveStudies.ts";
 import { isLossAlone, lossObjective } from "./decisions/lossAlone.ts";
 import { preloadStudies } from "./decisions/preloadStudies.ts";
 import { createRecording } from "./decisions/recording.ts";
+import { createRescorings } from "./decisions/rescoring.ts";
 import { createScorers } from "./decisions/scorers.ts";
 import { createVerdicts } from "./decisions/verdicts.ts";
 import { createEventLog } from "./events/eventLog.ts";
@@ -39,6 +40,7 @@ export function createLedger(
   const decisions = createDecisions(runs, store, verdicts);
   const parts = { runs, store, studies, scorers, decisions, log };
   const { change, attempt, markDamaged, conclusion } = createRunChanges(parts);
+  const rescoring = createRescorings({ runs, store, scorers, verdicts, decisions, studies });
   const recording = createRecording(runs, store, scorers, decisions, studies);
 
   return {
@@ -97,9 +99,8 @@ export function createLedger(
 
     restart: (run: RunId): void => void (runs.get(run) && runs.transaction(() => recording.restart(run))),
 
-    rescore(run: RunId, scoring: ScoringConfig, changed: Partial<RunSummary>): void {
-      if (runs.get(run)) runs.transaction(() => recording.rescore(run, scoring, changed));
-    },
+    /** Scores all epochs of a run again, in slices, and judges it again; its `commit` is part of a transaction. */
+    rescoring,
 
     /** Gives the newest verdict of a run again, with what is now known of its study. */
     reevaluate(run: RunId): void {

@@ -6,6 +6,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { createLedger } from "../../../server/src/runs/ledger.ts";
 import { openStore } from "../../../server/src/runs/store/store.ts";
 import { defaultScoring } from "../../../server/src/runs/store/tables/storedScoring.ts";
+import { rescore } from "../../support/rescore.ts";
 import { storeStudy } from "../support/storedStudy.ts";
 
 test("the curves that a launch's first verdict takes are read before it, also where runs had no rule", async () => {
@@ -31,7 +32,7 @@ test("the curves that a launch's first verdict takes are read before it, also wh
   expect(new Set(read)).toEqual(new Set(runs));
 
   read.length = 0;
-  ledger.rescore(runs[0]!, scoring, { epochs: 11 });
+  rescore(ledger, runs[0]!, scoring, { epochs: 11 });
   expect(ledger.summary(runs[0]!)?.verdict).not.toBeNull();
   expect(read.filter((run) => run !== runs[0])).toEqual([]);
 });

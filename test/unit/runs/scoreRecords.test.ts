@@ -31,7 +31,7 @@ test("stored epochs become a history, with the nuclear norms of both matrices", 
         ],
       ),
     };
-    store.append(run, "dai/run/epoch", JSON.stringify(body), epoch);
+    store.append(run, { method: "dai/run/epoch", body: JSON.stringify(body), epoch, spectraChecksum: null });
   }
   const records = scoreRecords(store, run, "activation");
   store.close();

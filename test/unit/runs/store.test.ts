@@ -11,6 +11,7 @@ import { createLedger } from "../../../server/src/runs/ledger.ts";
 import { scoreRecords } from "../../../server/src/runs/store/scoreRecords.ts";
 import { openStore, type Store } from "../../../server/src/runs/store/store.ts";
 import { parseSpec } from "../../../server/src/specification/parse.ts";
+import { rescore } from "../../support/rescore.ts";
 
 /** What a daemon of the first format stored of two runs of four epochs, but for its verdicts' sentences. */
 const format1 = new URL("../../fixtures/store/format1.db", import.meta.url);
@@ -100,7 +101,7 @@ test("epoch records of an old store get the sums of their spectra, and scoring a
   expect(again.map(({ layers }) => layers[0]!.nuclearNorm)).toEqual(
     again.map(({ layers }) => layers[0]!.nuclearNorms!.activation),
   );
-  ledger.rescore(run, { ...ledger.scoring(run)! }, {});
+  rescore(ledger, run, { ...ledger.scoring(run)! }, {});
   expect(ledger.summary(run)!.scores).toEqual(scores);
 });
 
@@ -142,7 +143,7 @@ test.each([
   transaction(() => {
     putStudy({ study: "s", name: "n", uri: null, spec: "{}", runs: ["r"] });
     for (let epoch = 0; epoch < 3000; epoch++) {
-      append("r", "dai/run/epoch", "{}", epoch);
+      append("r", { method: "dai/run/epoch", body: "{}", epoch, spectraChecksum: null });
       appendSpectra("r", epoch, new Uint8Array(4000));
     }
   });

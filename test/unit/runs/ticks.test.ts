@@ -15,6 +15,7 @@ import type { UnscoredRecord } from "../../../server/src/runs/trainer/messages.t
 import { expandSpec } from "../../../server/src/specification/expansion/expand.ts";
 import { runId } from "../../../server/src/specification/expansion/runId.ts";
 import { parseSpec } from "../../../server/src/specification/parse.ts";
+import { rescore } from "../../support/rescore.ts";
 
 const { spec } = parseSpec(
   JSON.stringify({
@@ -86,7 +87,7 @@ test("a change of the clock scores the ticks that there are, and the full spectr
   for (let epoch = 0; epoch <= 3; epoch++) ledger.addRecord(run, recordOf(epoch, true));
   const byHand = createByHand();
 
-  ledger.rescore(run, scoring(2), {});
+  rescore(ledger, run, scoring(2), {});
   expect(ledger.summary(run)!.unscored).toBeNull();
   expect(records().map(scored)).toEqual([
     [false],
@@ -99,7 +100,7 @@ test("a change of the clock scores the ticks that there are, and the full spectr
   expect(records()[1]!.ticks!.at(-1)!.scores).toEqual(records()[1]!.scores);
   expect(ledger.verdicts(run).map(({ epoch }) => epoch)).toEqual([1, 2]);
 
-  ledger.rescore(run, scoring(6), {});
+  rescore(ledger, run, scoring(6), {});
   expect(records().map(scored)).toEqual([
     [false],
     [false, false, false],
@@ -108,7 +109,7 @@ test("a change of the clock scores the ticks that there are, and the full spectr
   ]);
   expect(records()[2]!.scores!.so).toBeCloseTo(byHand.so(0, 2, 3), 12);
 
-  ledger.rescore(run, scoring("epoch"), {});
+  rescore(ledger, run, scoring("epoch"), {});
   expect(records().map(scored)).toEqual([
     [false],
     [false, false, false],
@@ -126,7 +127,7 @@ function createByHand() {
 
 test("a run whose ticks begin late is scored from a full window on, and not judged", () => {
   for (let epoch = 0; epoch <= 2; epoch++) ledger.addRecord(run, recordOf(epoch, false));
-  ledger.rescore(run, scoring(2), {});
+  rescore(ledger, run, scoring(2), {});
   expect(ledger.summary(run)!.unscored).toMatch(/^It was trained with spectra once an epoch/);
   ledger.addRecord(run, recordOf(3, true));
   expect(records().map(({ scores }) => scores !== null)).toEqual([false, false, false, true]);
@@ -137,7 +138,7 @@ test("a run whose ticks begin late is scored from a full window on, and not judg
 test("evaluation computes the daemon's scores, whatever the clock", () => {
   for (let epoch = 0; epoch <= 4; epoch++) ledger.addRecord(run, recordOf(epoch, true));
   for (const every of [2, 3, 6, "epoch"] as const) {
-    ledger.rescore(run, scoring(every), {});
+    rescore(ledger, run, scoring(every), {});
     const settings = scoring(every).indicator;
     const found = records().map(({ epoch }) => scoreAt(history(), epoch, settings));
     expect(found.map((scores) => scores && { ...scores, decayed: undefined })).toEqual(
@@ -147,13 +148,13 @@ test("evaluation computes the daemon's scores, whatever the clock", () => {
 });
 
 test("a ledger that is opened again scores on as if it had never been closed", () => {
-  ledger.rescore(run, scoring(2), {});
+  rescore(ledger, run, scoring(2), {});
   for (let epoch = 0; epoch <= 4; epoch++) {
     ledger.addRecord(run, recordOf(epoch, true));
     if (epoch === 2) ledger = createLedger(store, pino({ enabled: false }));
   }
   const once = records();
-  ledger.rescore(run, scoring(2), {});
+  rescore(ledger, run, scoring(2), {});
   const without = ({ sequence: _, ...record }: EpochRecord & { sequence?: number }) => record;
   expect(records().map(without)).toEqual(once.map(without));
 });

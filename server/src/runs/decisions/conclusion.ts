@@ -54,9 +54,9 @@ export function createConclusion(options: {
     underWay = study;
     try {
       while (unread.length + unjudged.length > 0) {
-        const run = unread.pop();
-        if (run !== undefined) studies.preload(run);
-        else judge(unjudged.pop()!);
+        const run = unread.at(-1);
+        if (run === undefined) judge(unjudged.pop()!);
+        else if (studies.preload(run)) unread.pop();
         if (turns.areDue()) break;
       }
       return unread.length + unjudged.length === 0;

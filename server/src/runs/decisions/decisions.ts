@@ -40,10 +40,10 @@ export function createDecisions(runs: RunRepository, store: Pick<Store, "dropVer
   }
 
   return {
-    /** Gives the verdict of an epoch, where there is one. `mayAct`: the policy may still act on it. */
-    judge(run: RunId, epoch: number, mayAct: boolean): void {
+    /** Gives the verdict of an epoch, where there is one. */
+    judge(run: RunId, epoch: number): void {
       const entry = runs.get(run)!;
-      const verdict = verdicts.at(entry, epoch, { mayAct: mayAct && mayChangeCourse(entry.summary) });
+      const verdict = verdicts.at(entry, epoch, { mayAct: mayChangeCourse(entry.summary) });
       if (verdict) enter(run, verdict);
     },
 

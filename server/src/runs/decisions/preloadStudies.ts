@@ -25,7 +25,7 @@ export async function preloadStudies(
   if (launch && needsStudy(launch.scoring)) wanted.add(launch.study);
   for (const study of wanted)
     for (const run of studies.runsOf(study)) {
-      studies.preload(run);
+      while (!studies.preload(run)) await turns.give();
       await turns.give();
     }
 }

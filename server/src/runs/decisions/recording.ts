@@ -1,11 +1,10 @@
 import { crc32 } from "node:zlib";
 import { bestWith } from "../../domain/bestEpoch.ts";
-import type { RunId, RunSummary } from "../../protocol/protocol.ts";
+import type { RunId } from "../../protocol/protocol.ts";
 import { toBlob, withSums } from "../store/database/spectraBlob.ts";
 import type { NewJournalEntry, RunRepository } from "../store/repository.ts";
 import type { Store } from "../store/store.ts";
 import type { StoredRecord } from "../store/tables/storedRecord.ts";
-import type { ScoringConfig } from "../store/tables/storedScoring.ts";
 import type { UnscoredRecord } from "../trainer/messages.ts";
 import type { Decisions } from "./decisions.ts";
 import type { LiveStudies } from "./liveStudies.ts";
@@ -19,14 +18,14 @@ export function createRecording(
   store: Pick<Store, "appendSpectra" | "dropJudged" | "dropSpectra" | "damageOf" | "dropDamaged">,
   scorers: Scorers,
   decisions: Decisions,
-  studies: Pick<LiveStudies, "preload" | "hold">,
+  studies: Pick<LiveStudies, "hold">,
 ) {
-  /** Enters an epoch and, at a checkpoint, the verdict; the spectra are those of a new record. */
+  /** Enters an epoch and, at a checkpoint, the verdict. */
   function enter(
     run: RunId,
     record: StoredRecord,
     { scores, ticks, unscored }: ScoredRecord,
-    { mayAct, ...spectra }: { mayAct: boolean } & Pick<NewJournalEntry, "spectra" | "spectraChecksum">,
+    spectra: Pick<NewJournalEntry, "spectra" | "spectraChecksum">,
   ): void {
     const { epoch, validationAccuracy } = record;
     const body = { ...record, scores, ...(ticks && { ticks }) };
@@ -41,7 +40,7 @@ export function createRecording(
       ...(unscored !== null || before.unscored ? { unscored } : {}),
     });
     studies.hold(run, record);
-    decisions.judge(run, epoch, mayAct);
+    decisions.judge(run, epoch);
   }
 
   return {
@@ -70,30 +69,10 @@ export function createRecording(
       };
       store.appendSpectra(run, record.epoch, blob);
       enter(run, record, scorers.next(runs.get(run)!, record), {
-        ...{ mayAct: true, spectra: blob, spectraChecksum: crc32(blob) },
+        ...{ spectra: blob, spectraChecksum: crc32(blob) },
       });
       const { summary } = runs.get(run)!;
       if (summary.verdict?.epoch !== record.epoch || !decisions.carryOut(run)) return;
-      scorers.release(run);
-      runs.append({ run, method: "dai/run/changed", body: runs.get(run)!.summary });
-    },
-
-    /** Scores all epochs of a run again; the policy acts on the newest verdict alone, for the run has trained on. */
-    rescore(run: RunId, scoring: ScoringConfig, change: Partial<RunSummary>): void {
-      const before = runs.get(run)!.summary;
-      const epochs = scorers.all(run, scoring.indicator);
-      studies.preload(run);
-      store.dropJudged(run);
-      runs.update(run, { ...change, verdict: null, scores: null, best: null });
-      runs.setScoring(run, scoring);
-      for (const { record, scored, spectraChecksum } of epochs)
-        enter(run, record, scored, { mayAct: false, spectraChecksum });
-      const { verdict } = runs.get(run)!.summary;
-      // What the study's own runs will say is not known yet.
-      const isSame = scoring.policy.calibrate !== undefined || verdict?.verdict === before.verdict?.verdict;
-      runs.update(run, { dismissed: before.dismissed && isSame });
-      if (verdict) decisions.giveAgain(run, verdict.epoch);
-      decisions.carryOut(run);
       scorers.release(run);
       runs.append({ run, method: "dai/run/changed", body: runs.get(run)!.summary });
     },

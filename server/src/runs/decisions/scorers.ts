@@ -3,6 +3,7 @@ import type { RunId } from "../../protocol/protocol.ts";
 import type { IndicatorSpec } from "../../specification/schema/indicator.ts";
 import type { RunEntry } from "../store/runEntry.ts";
 import type { Store } from "../store/store.ts";
+import type { StoredEpoch } from "../store/tables/journalReader.ts";
 import type { StoredRecord } from "../store/tables/storedRecord.ts";
 import { type ScoredRecord, scoreEpoch } from "./scoreEpoch.ts";
 
@@ -12,17 +13,13 @@ interface KeptScorer {
   indicator: IndicatorSpec;
 }
 
-export interface RescoredEpoch {
-  record: StoredRecord;
-  scored: ScoredRecord;
-  /** of its spectra, which stay as they are */
-  spectraChecksum: number | null;
-}
-
 export type Scorers = ReturnType<typeof createScorers>;
 
 /** @param warn receives a sentence for each epoch without scores */
-export function createScorers(store: Pick<Store, "epochsOf">, warn: (sentence: string) => void) {
+export function createScorers(
+  store: Pick<Store, "epochsOf" | "newestEpochsOf">,
+  warn: (sentence: string) => void,
+) {
   const kept = new Map<RunId, KeptScorer>();
 
   function scorerOf({ summary: { run, epoch }, scoring: { indicator } }: RunEntry): Scorer {
@@ -30,7 +27,15 @@ export function createScorers(store: Pick<Store, "epochsOf">, warn: (sentence: s
     // One that belongs to other settings, or to a transaction that failed, is made again.
     if (found?.epoch === epoch && found.indicator === indicator) return found.scorer;
     const scorer = createScorer(indicator);
-    for (const { body } of store.epochsOf(run)) scoreEpoch(scorer, indicator, JSON.parse(body), warn);
+    const take = ({ body }: StoredEpoch) => scoreEpoch(scorer, indicator, JSON.parse(body), warn);
+    // The first epoch, to which scores are relative, and a window of the newest: each is a step of the clock at least.
+    const newest = store.newestEpochsOf(run, indicator.window + 1);
+    const [first] = store.epochsOf(run, { count: 1 });
+    if (first && first.sequence !== newest[0]?.sequence) {
+      take(first);
+      scorer.miss();
+    }
+    newest.forEach(take);
     return scorer;
   }
 
@@ -43,12 +48,10 @@ export function createScorers(store: Pick<Store, "epochsOf">, warn: (sentence: s
       return scored;
     },
 
-    all(run: RunId, indicator: IndicatorSpec): RescoredEpoch[] {
+    /** Scores a run's epochs from the first on. */
+    afresh(indicator: IndicatorSpec): (record: StoredRecord) => ScoredRecord {
       const scorer = createScorer(indicator);
-      return Array.from(store.epochsOf(run), ({ body, spectraChecksum }) => {
-        const record: StoredRecord = JSON.parse(body);
-        return { record, scored: scoreEpoch(scorer, indicator, record, warn), spectraChecksum };
-      });
+      return (record) => scoreEpoch(scorer, indicator, record, warn);
     },
 
     release(run: RunId): void {

@@ -1,10 +1,11 @@
 import { objectiveOf } from "../../domain/objective.ts";
 import type { LearnedPredictor } from "../../indicator/prediction/learn.ts";
+import type { StudyRun } from "../../indicator/rules/facts/studyRun.ts";
 import { decideByScores } from "../../indicator/rules/kinds/paper.ts";
 import type { Evidence } from "../../indicator/rules/registry.ts";
 import type { RuleContext, RuleDecision } from "../../indicator/rules/rule.ts";
 import type { Verdict } from "../../indicator/scores/scores.ts";
-import type { PaperScores, RunId, VerdictRecord } from "../../protocol/protocol.ts";
+import type { PaperScores, RunId, RunSummary, VerdictRecord } from "../../protocol/protocol.ts";
 import { kindOf } from "../../specification/expansion/programConfig.ts";
 import type { RunEntry } from "../store/runEntry.ts";
 import type { Store } from "../store/store.ts";
@@ -12,6 +13,14 @@ import { isFittedTo } from "./fittedTo.ts";
 import type { LiveStudies } from "./liveStudies.ts";
 import { decide } from "./policy.ts";
 import { ruleOf } from "./ruleOf.ts";
+
+/** What a verdict takes beside the run's own entry. */
+export interface Surroundings {
+  own: StudyRun;
+  study: readonly StudyRun[];
+  /** the verdicts on the run so far */
+  earlier(): readonly VerdictRecord[];
+}
 
 /** Gives verdicts: what the study's stopping rule says of a run at an epoch, and what the policy does about it. */
 export type Verdicts = ReturnType<typeof createVerdicts>;
@@ -26,18 +35,22 @@ export function createVerdicts(
     return store.verdictsOf(run).map((body) => JSON.parse(body));
   }
 
+  function surroundingsOf({ run, study: name }: RunSummary): Surroundings | null {
+    const own = studies.run(run);
+    if (!own) return null;
+    const study = studies.study(name);
+    // A run that another launch has taken into its study is judged among the runs of that one.
+    return { own, study: study.includes(own) ? study : [...study, own], earlier: () => verdictsOf(run) };
+  }
+
   function contextOf(
-    { config, scoring, summary }: RunEntry,
+    { config, scoring }: RunEntry,
+    { own, study }: Surroundings,
     epoch: number,
     standing: Verdict | null,
-  ): RuleContext | null {
-    const own = studies.run(summary.run);
-    if (!own) return null;
-    const study = studies.study(summary.study);
+  ): RuleContext {
     return {
-      ...{ epoch, own, checkpoints: scoring.indicator.checkpoints },
-      // A run that another launch has taken into its study is judged among the runs of that one.
-      study: study.includes(own) ? study : [...study, own],
+      ...{ epoch, own, study, checkpoints: scoring.indicator.checkpoints },
       predictor: predictorOf(kindOf(config)),
       isFitted: isFittedTo(scoring.indicator.fittedTo, config),
       standing,
@@ -51,11 +64,13 @@ export function createVerdicts(
      * Null where the rule does not decide at the epoch, and between checkpoints where the verdict is no news.
      * @param mayAct the policy can still change the run's course
      * @param isAgain the epoch has a verdict, which this one is to replace
+     * @param surroundings as they are by default
      */
     at(
       entry: RunEntry,
       epoch: number,
       { mayAct, isAgain = false }: { mayAct: boolean; isAgain?: boolean },
+      surroundings?: Surroundings,
     ): VerdictRecord | null {
       const { scoring, summary } = entry;
       const { indicator, policy } = scoring;
@@ -66,8 +81,9 @@ export function createVerdicts(
       const { verdict: newest } = summary;
       // A verdict that is given again replaces the one that stands.
       const isEarlier = !isAgain && newest !== null && newest.epoch < epoch && newest.rule === rule.name;
-      const context = contextOf(entry, epoch, isEarlier ? newest.verdict : null);
-      if (!context) return null;
+      const around = surroundings ?? surroundingsOf(summary);
+      if (!around) return null;
+      const context = contextOf(entry, around, epoch, isEarlier ? newest.verdict : null);
       const own = isDue ? rule.decide(context) : null;
       const early = earlyStopping?.decide(context) ?? null;
       const isEarly = early?.wantsStop === true && !own?.wantsStop;
@@ -76,7 +92,7 @@ export function createVerdicts(
       if (!isAgain && !isNews(decision, epoch, indicator.checkpoints, newest)) return null;
       const remaining = mayAct && decision.mayStop ? Math.max(0, summary.epochs - epoch) : 0;
       const { verdict, wantsStop, calibrated, sentence, evidence } = decision;
-      const streak = 1 + streakBefore(verdictsOf(summary.run), decision, epoch);
+      const streak = 1 + streakBefore(around.earlier(), decision, epoch);
       const circumstances = { verdict, wantsStop, streak, remaining, dismissed: summary.dismissed };
       return {
         ...{

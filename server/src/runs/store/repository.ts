@@ -3,6 +3,7 @@ import type { AnyConfig } from "../../specification/expansion/programConfig.ts";
 import { sessionsAfter } from "../sessions.ts";
 import type { RunEntry } from "./runEntry.ts";
 import type { Store } from "./store.ts";
+import type { NewRow } from "./tables/journalWriter.ts";
 import type { ScoringConfig } from "./tables/storedScoring.ts";
 import { createUnitOfWork } from "./unitOfWork.ts";
 
@@ -34,11 +35,23 @@ export function createRunRepository(store: Store) {
 
   function append({ run, method, body, epoch, spectra, spectraChecksum }: NewJournalEntry): void {
     const text = toText(body);
-    const sequence = store.append(run, method, text, epoch ?? null, spectraChecksum ?? null);
+    const row = { method, body: text, epoch: epoch ?? null, spectraChecksum: spectraChecksum ?? null };
+    const sequence = store.append(run, row);
     const entry = entries.get(run);
     if (entry) set(run, { ...entry, sequence });
     const isWithoutSpectra = spectra === undefined && spectraChecksum != null;
     wrote({ sequence, run, method, body: text, spectra: spectra ?? null, isWithoutSpectra });
+  }
+
+  /** Records and verdicts of a run whose spectra are in the store already, in their order. */
+  function appendAll(run: RunId, rows: readonly NewRow[]): void {
+    if (rows.length === 0) return;
+    const first = store.appendAll(run, rows);
+    set(run, { ...entries.get(run)!, sequence: first + rows.length - 1 });
+    for (const [index, { method, body, spectraChecksum }] of rows.entries()) {
+      const isWithoutSpectra = spectraChecksum !== null;
+      wrote({ sequence: first + index, run, method, body, spectra: null, isWithoutSpectra });
+    }
   }
 
   return {
@@ -85,6 +98,7 @@ export function createRunRepository(store: Store) {
     },
 
     append,
+    appendAll,
 
     /** Forgets a run; only the fact that it is gone stays in the journal. */
     remove(run: RunId): void {

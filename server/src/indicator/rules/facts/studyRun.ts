@@ -13,6 +13,8 @@ export interface Measure {
   name: string;
   /** it is shown with its sign changed: a loss is better the lower it is */
   turned: boolean;
+  /** it takes so many epochs before its own, and the first; all where that is absent */
+  window?: number;
   /** null where there is none */
   at(run: RunHistory, epoch: number): number | null;
 }
@@ -29,7 +31,8 @@ export interface StudyRun {
   readonly guessing: Guessing | null;
   readonly curves: Curves;
   at(epoch: number): EpochHistory | undefined;
-  history(): RunHistory;
+  /** All of it, or only its first epoch and those of a part, both ends included; between them there may be empty ones. */
+  history(part?: { from: number; until: number }): RunHistory;
   value(measure: Measure, epoch: number): number | null;
 }
 

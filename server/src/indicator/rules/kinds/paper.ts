@@ -27,7 +27,8 @@ export function decideByScores(
   { epoch, own, isFitted }: Pick<RuleContext, "epoch" | "own" | "isFitted">,
   indicator: Parameters<typeof scoredAt>[2],
 ): RuleDecision<PaperEvidence> | null {
-  const scored = scoredAt(own.history(), epoch, indicator);
+  const part = { from: Math.max(0, epoch - indicator.window), until: epoch };
+  const scored = scoredAt(own.history(part), epoch, indicator);
   if (!scored) return null;
   const judgement = judge(scored, indicator);
   const { verdict, ...scores } = judgement;
@@ -58,6 +59,7 @@ export function scoreMeasure(indicator: Parameters<typeof scoredAt>[2]): Measure
   return {
     ...{ id: `sF ${JSON.stringify(indicator)}`, name: "s_F" },
     turned: false,
+    window: indicator.window,
     at: (run, epoch) => scoredAt(run, epoch, indicator)?.scores.sF ?? null,
   };
 }

@@ -7,6 +7,7 @@ import { type WithinStudyEvidence, withinStudy } from "../withinStudy.ts";
 export const lossMeasure: Measure = {
   ...{ id: "trainLoss", name: "training loss" },
   turned: true,
+  window: 0,
   at({ epochs }, epoch) {
     const loss = epochs[epoch]?.trainLoss ?? null;
     return loss === null ? null : -loss;

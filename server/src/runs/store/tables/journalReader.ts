@@ -23,6 +23,7 @@ export interface JournalEntry {
 }
 
 export interface StoredEpoch {
+  sequence: number;
   body: string;
   /** null where the epoch has no spectra */
   spectraChecksum: number | null;
@@ -44,6 +45,9 @@ export function createJournalReader(database: DatabaseSync, integrity: Integrity
     ),
     epochsOf: database.prepare(
       `SELECT ${journalColumns} FROM journal WHERE run = ? AND method = 'dai/run/epoch' AND epoch >= ? ORDER BY epoch LIMIT ?`,
+    ),
+    newestEpochsOf: database.prepare(
+      `SELECT ${journalColumns} FROM journal WHERE run = ? AND method = 'dai/run/epoch' ORDER BY epoch DESC LIMIT ?`,
     ),
     sequenceBefore: database.prepare(
       "SELECT min(sequence) - 1 AS sequence FROM journal WHERE run = ? AND method = 'dai/run/epoch' AND epoch >= ?",
@@ -101,6 +105,13 @@ export function createJournalReader(database: DatabaseSync, integrity: Integrity
     *epochsOf(run: RunId, { from = 0, count = -1 } = {}): Generator<StoredEpoch> {
       if (from === 0) refuseDamaged(run);
       for (const row of statements.epochsOf.iterate(run, from, count)) yield soundRow(row, run);
+    },
+
+    /** The same of so many newest ones. @throws DamagedRunError */
+    newestEpochsOf(run: RunId, count: number): StoredEpoch[] {
+      refuseDamaged(run);
+      const rows = withStoreErrors(path, () => statements.newestEpochsOf.all(run, count));
+      return rows.map((row) => soundRow(row, run)).reverse();
     },
 
     /** The sequence number after which a run's records of an epoch and later ones are; the newest where none is. */

@@ -1,7 +1,16 @@
-import type { DatabaseSync, SQLOutputValue } from "node:sqlite";
+import type { DatabaseSync } from "node:sqlite";
 import type { NotificationMethod, RunId } from "../../../protocol/protocol.ts";
 import { journalChecksum } from "../database/checksum.ts";
 import type { Integrity } from "../database/integrity.ts";
+
+/** `epoch` only in epoch records and verdicts. */
+export interface NewRow {
+  method: NotificationMethod;
+  body: string;
+  epoch: number | null;
+  /** of the epoch's spectra; null where it has none */
+  spectraChecksum: number | null;
+}
 
 /** @param lastSequence reads the newest sequence number ever given */
 export function createJournalWriter(
@@ -17,14 +26,17 @@ export function createJournalWriter(
     ),
     appendSpectra: database.prepare("INSERT INTO spectra (run, epoch, singular_values) VALUES (?, ?, ?)"),
     addToTally: database.prepare(
-      "INSERT INTO tallies VALUES (?, 1, ?) ON CONFLICT (run) DO UPDATE SET entries = entries + 1, checksums = checksums + excluded.checksums",
+      "INSERT INTO tallies VALUES (?, ?, ?) ON CONFLICT (run) DO UPDATE SET entries = entries + excluded.entries, checksums = checksums + excluded.checksums",
     ),
     takeFromTally: database.prepare(
       "UPDATE tallies SET entries = entries - ?, checksums = checksums - ? WHERE run = ?",
     ),
     dropTally: database.prepare("DELETE FROM tallies WHERE run = ?"),
+    sumJudged: database.prepare(
+      "SELECT count(*) AS entries, sum(checksum) AS checksums FROM journal WHERE run = ? AND method IN ('dai/run/epoch', 'dai/run/verdict')",
+    ),
     dropJudged: database.prepare(
-      "DELETE FROM journal WHERE run = ? AND method IN ('dai/run/epoch', 'dai/run/verdict') RETURNING checksum",
+      "DELETE FROM journal WHERE run = ? AND method IN ('dai/run/epoch', 'dai/run/verdict')",
     ),
     dropVerdict: database.prepare(
       "DELETE FROM journal WHERE run = ? AND epoch = ? AND method = 'dai/run/verdict' RETURNING checksum",
@@ -33,9 +45,12 @@ export function createJournalWriter(
     dropSpectra: database.prepare("DELETE FROM spectra WHERE run = ?"),
   };
 
-  function takeFromTally(run: RunId, dropped: readonly Record<string, SQLOutputValue>[]): void {
-    const checksums = dropped.reduce((sum, { checksum }) => sum + Number(checksum), 0);
-    statements.takeFromTally.run(dropped.length, checksums, run);
+  function insert(run: RunId, { method, body, epoch, spectraChecksum }: NewRow): [number, number] {
+    newest ??= lastSequence();
+    const sequence = ++newest;
+    const checksum = journalChecksum({ sequence, run, method, epoch, body, spectraChecksum });
+    statements.append.run(sequence, run, method, epoch, body, spectraChecksum, checksum);
+    return [sequence, checksum];
   }
 
   function dropHistory(run: RunId): void {
@@ -49,21 +64,24 @@ export function createJournalWriter(
       newest = null;
     },
 
-    /** Adds to the journal; answers the sequence number. `epoch` only for epoch records and verdicts. */
-    append(
-      run: RunId,
-      method: NotificationMethod,
-      body: string,
-      epoch: number | null,
-      spectraChecksum: number | null = null,
-    ): number {
-      newest ??= lastSequence();
-      const sequence = ++newest;
-      const checksum = journalChecksum({ sequence, run, method, epoch, body, spectraChecksum });
-      statements.append.run(sequence, run, method, epoch, body, spectraChecksum, checksum);
+    /** Adds to the journal; answers the sequence number. */
+    append(run: RunId, row: NewRow): number {
+      const [sequence, checksum] = insert(run, row);
       // Nothing else is left of a deleted run.
-      if (method !== "dai/run/deleted") statements.addToTally.run(run, checksum);
+      if (row.method !== "dai/run/deleted") statements.addToTally.run(run, 1, checksum);
       return sequence;
+    },
+
+    /** Adds records and verdicts in their order; answers the sequence number of the first. */
+    appendAll(run: RunId, rows: readonly NewRow[]): number {
+      let [first, checksums] = [0, 0];
+      for (const [index, row] of rows.entries()) {
+        const [sequence, checksum] = insert(run, row);
+        if (index === 0) first = sequence;
+        checksums += checksum;
+      }
+      statements.addToTally.run(run, rows.length, checksums);
+      return first;
     },
 
     appendSpectra(run: RunId, epoch: number, blob: Uint8Array): void {
@@ -72,12 +90,16 @@ export function createJournalWriter(
 
     /** Removes a run's epoch records and verdicts from the journal; its spectra stay, to be scored again. */
     dropJudged(run: RunId): void {
-      takeFromTally(run, statements.dropJudged.all(run));
+      const { entries, checksums } = statements.sumJudged.get(run)!;
+      statements.dropJudged.run(run);
+      statements.takeFromTally.run(Number(entries), Number(checksums ?? 0), run);
     },
 
     /** Removes the verdict of one checkpoint, which another is to replace. */
     dropVerdict(run: RunId, epoch: number): void {
-      takeFromTally(run, statements.dropVerdict.all(run, epoch));
+      const dropped = statements.dropVerdict.all(run, epoch);
+      const checksums = dropped.reduce((sum, { checksum }) => sum + Number(checksum), 0);
+      statements.takeFromTally.run(dropped.length, checksums, run);
     },
 
     dropSpectra(run: RunId): void {
