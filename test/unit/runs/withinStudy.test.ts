@@ -185,7 +185,7 @@ test("a run that passed its checkpoint too early is judged when the study is cal
   expect(summary(d)).toMatchObject({ state: "running", verdict: { decision: "advised" } });
   finishCalibrating();
   events.length = 0;
-  await setImmediate();
+  while (summary(e).verdict?.verdict !== "continue") await setImmediate();
   expect([d, e, f].map((run) => summary(run).state)).toEqual(["stopped", "running", "running"]);
   expect(stopped).toEqual([d]);
   expect(summary(d)).toMatchObject({ epoch: 3, verdict: { epoch: 2, decision: "stopped", saves: 1 } });
