@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { isDeepStrictEqual } from "node:util";
 import { accuracyObjective, type Objective, objectiveOf } from "../domain/objective.ts";
 import { isActive } from "../domain/runState.ts";
@@ -52,7 +53,9 @@ export async function launchStudy(
     return params.fresh && notes ? [{ run, notes }] : [];
   });
   if (params.fresh) await removal.remove(runs);
+  await setImmediate();
   store.transaction(() => store.putStudy({ study, name, uri, spec: text, runs }), "later");
+  await setImmediate();
   await launchRuns(launch, ledger, scheduler);
   await store.sync();
   ledger.together(() => {

@@ -11,7 +11,7 @@ import {
 import type { RunId, RunSummary, StudyId } from "../../protocol/protocol.ts";
 import type { Ledger } from "../ledger.ts";
 import type { RunEntry } from "../store/runEntry.ts";
-import { type Candidate, progressOf, promiseOfLook } from "./trainingOrder.ts";
+import { type Candidate, progressOf, promiseOfLook, toOrder } from "./trainingOrder.ts";
 
 /** What its runs' parameters tell, which never changes while it has the same runs. */
 interface Members {
@@ -53,9 +53,13 @@ export function createExperience(ledger: Pick<Ledger, "entry" | "runsOf">) {
 
   return {
     /** Compares the parameters of their studies' runs, each in a turn of its own, before the first choice among them. */
-    prepare(runs: readonly Candidate[]): void {
-      const ordered = runs.filter(({ order }) => order === "mostPromising");
-      for (const study of new Set(ordered.map((run) => run.study))) setImmediate(() => membersOf(study));
+    prepare(runs: readonly RunId[]): void {
+      const ordered = new Set<StudyId>();
+      for (const run of runs) {
+        const { summary, scoring } = ledger.entry(run) ?? {};
+        if (summary && toOrder(scoring?.policy.order) === "mostPromising") ordered.add(summary.study);
+      }
+      for (const study of ordered) setImmediate(() => membersOf(study));
     },
 
     /** Of the waiting runs of a study, all past their look, the one that is expected to end best. */

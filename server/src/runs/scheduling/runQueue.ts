@@ -59,7 +59,7 @@ export function createRunQueue(options: {
   return {
     add(runs: readonly RunId[]): void {
       waiting.add(runs);
-      experience.prepare(candidates(runs));
+      experience.prepare(runs);
     },
     addFirst: waiting.addFirst,
     drop: waiting.drop,
