@@ -72,16 +72,12 @@ export function createJournalWriter(
       return sequence;
     },
 
-    /** Adds records and verdicts in their order; answers the sequence number of the first. */
+    /** Adds records and verdicts, one at least, in their order; answers the sequence number of the first. */
     appendAll(run: RunId, rows: readonly NewRow[]): number {
-      let [first, checksums] = [0, 0];
-      for (const [index, row] of rows.entries()) {
-        const [sequence, checksum] = insert(run, row);
-        if (index === 0) first = sequence;
-        checksums += checksum;
-      }
+      const inserted = rows.map((row) => insert(run, row));
+      const checksums = inserted.reduce((sum, [, checksum]) => sum + checksum, 0);
       statements.addToTally.run(run, rows.length, checksums);
-      return first;
+      return inserted[0]![0];
     },
 
     appendSpectra(run: RunId, epoch: number, blob: Uint8Array): void {
