@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { formatPercent } from "../../../server/src/domain/format.ts";
 import { labelPaths, runLabel } from "../../../server/src/domain/parameters.ts";
-import { verdictWords } from "../../../server/src/domain/verdictWords.ts";
+import { verdictText } from "../../../server/src/domain/verdictWords.ts";
 import { visibleText } from "../../../server/src/domain/visibleText.ts";
 import type { RunId, RunSummary } from "../../../server/src/protocol/protocol.ts";
 import type { Daemon } from "../connection/daemon.ts";
@@ -35,7 +35,7 @@ export async function pickRuns(
 function runItem(run: RunSummary, paths: readonly string[]): vscode.QuickPickItem & { run: RunId } {
   const score = run.scores ? `s_F ${run.scores.sF.toPrecision(3)}` : "no score yet";
   const accuracy = run.validationAccuracy === null ? "" : ` · ${formatPercent(run.validationAccuracy)}`;
-  const verdict = run.verdict ? ` · ${verdictWords[run.verdict.verdict]}` : "";
+  const verdict = run.verdict ? ` · ${verdictText(run.verdict)}` : "";
   return {
     run: run.run,
     label: visibleText(`${run.name} · ${runLabel(run, paths)}`),

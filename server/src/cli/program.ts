@@ -1,7 +1,7 @@
 /** The commands of `dai`, each of which has a file of its own. */
 import { Command } from "commander";
 import { version } from "../connection/version.ts";
-import { visibleText } from "../domain/visibleText.ts";
+import { visibleLines } from "../domain/visibleText.ts";
 import { addCalibrateCommand } from "./commands/calibrate.ts";
 import { addChangeCommands } from "./commands/changeRuns.ts";
 import { addDaemonCommand } from "./commands/daemon.ts";
@@ -24,8 +24,6 @@ import { addShowCommand } from "./commands/show.ts";
 import { addStoreCommands } from "./commands/store.ts";
 import { addValidateCommand } from "./commands/validate.ts";
 import { addWorkerCommand } from "./commands/worker.ts";
-
-const visibleLines = (text: string): string => text.split("\n").map(visibleText).join("\n");
 
 /** The command line, with nothing run yet. */
 export function createProgram(): Command {

@@ -21,13 +21,14 @@ const comparisons: Record<string, (a: number | string, b: number | string) => bo
 
 /**
  * Reads a filter. Every word must hold: `lr<1e-3`, `accuracy>=80%` and `optimizer=adam` compare a field; other words
- * are searched for in the run's texts, or begin its id. Words in quotes stand together.
+ * are searched for in the run's texts, or begin its id. Words in quotes stand together, also as in `tag="wide net"`.
  */
 export function compileFilter(text: string, fields: readonly RunField[]): RunFilter {
   const unknown: string[] = [];
-  const conditions = [...text.matchAll(/"([^"]*)"?|\S+/g)].map(([word, phrase]): Condition => {
+  const words = text.matchAll(/"([^"]*)"?|[\w.]+(?:>=|<=|!=|[<>=])"[^"]*"?|\S+/g);
+  const conditions = [...words].map(([word, phrase]): Condition => {
     if (phrase !== undefined) return contains(phrase, fields);
-    const [, name, sign, operand] = /^([\w.]+?)(>=|<=|!=|[<>=])(.+)$/.exec(word) ?? [];
+    const [, name, sign, operand] = /^([\w.]+?)(>=|<=|!=|[<>=])"?(.+?)"?$/.exec(word) ?? [];
     if (name === undefined || sign === undefined || operand === undefined) return contains(word, fields);
     const field = findField(fields, name);
     if (field) return comparison(field, sign, operand);

@@ -34,6 +34,11 @@ export function isOutpaced({ verdict, wantsStop }: GivenVerdict): boolean {
   return verdict === "continue" && wantsStop === true;
 }
 
+/** A verdict in words. */
+export function verdictText(given: GivenVerdict): string {
+  return isOutpaced(given) ? "outpaced" : verdictWords[given.verdict];
+}
+
 /** One word for a verdict where there is no room for more: a column of a table, a badge. */
 export function shortVerdict(given: GivenVerdict): string {
   return isOutpaced(given) ? "outpaced" : shortVerdictWords[given.verdict];

@@ -9,3 +9,8 @@ const hidden =
 export function visibleText(text: string): string {
   return text.replace(hidden, (character) => `\\u{${character.codePointAt(0)!.toString(16)}}`);
 }
+
+/** The same for a text of several lines, which stay lines. */
+export function visibleLines(text: string): string {
+  return text.split("\n").map(visibleText).join("\n");
+}

@@ -196,9 +196,16 @@ describe("the panel: scores and study", needs(program("chromium")), () => {
       await page.getByLabel("Note", { exact: true }).and(page.locator(":visible")).fill(note);
       await page.getByRole("button", { name: "Save note" }).and(page.locator(":visible")).click();
     };
-    await write("baseline, wide", "The one to beat.");
-    await eventually(() => page.locator(".tag:visible").allTextContents()).toEqual(["baseline", "wide"]);
+    await write("baseline, wide, wide net", "The one\nto beat.");
+    await eventually(() => page.locator(".tag:visible").allTextContents()).toEqual([
+      "baseline",
+      "wide",
+      "wide net",
+    ]);
+    expect(await page.locator(".note-text:visible").textContent()).toBe("The one\nto beat.");
     await page.getByLabel("Filter the runs").fill("tag=wide");
+    await eventually(() => panel.rowIds()).toEqual(["finished"]);
+    await page.getByLabel("Filter the runs").fill('tag="wide net"');
     await eventually(() => panel.rowIds()).toEqual(["finished"]);
     await page.getByLabel("Filter the runs").fill("beat");
     await eventually(() => panel.rowIds()).toEqual(["finished"]);

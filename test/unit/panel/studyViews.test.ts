@@ -36,6 +36,7 @@ const paths = labelPaths(runs.map(({ summary }) => summary));
 const rate = "training.optimizer.learningRate";
 const accuracy = metricOf("validationAccuracy");
 
+const written = { version: "1", written: "now" };
 const size = { width: 400, height: 240 };
 
 function svgOf(picture: Picture, width = size.width): string {
@@ -322,8 +323,34 @@ describe("a k-fold study", () => {
   });
 
   it("has them in its report", () => {
-    const report = studyReport(folds, { version: "1", written: "now" });
+    const report = studyReport(folds, written);
     expect(report).toContain("<h2>Means over the folds</h2>");
+  });
+});
+
+describe("the report of a study", () => {
+  it("lists as settings what all runs have in common, also where one configuration is known", () => {
+    const [first, ...others] = runs;
+    const report = studyReport([first!, ...others.map((run): Run => ({ ...run, config: null }))], written);
+    const settings = report.slice(report.indexOf("<h2>Settings</h2>"), report.indexOf("<h2>Words</h2>"));
+    expect(settings).toContain("<td>dataset.kind</td>");
+    for (const varying of [rate, "initialization.seed", "architecture.hidden", "training.optimizer.kind"])
+      expect(settings).not.toContain(`<td>${varying}</td>`);
+  });
+
+  it("keeps the lines of notes, and makes other control characters visible", () => {
+    const note = "first\nsecond\u001b";
+    const report = studyReport(runs, { ...written, notes: { note, tags: [] } });
+    expect(report).toContain('<p class="note">first\nsecond\\u{1b}</p>');
+  });
+
+  it("calls a run outpaced that learns too slowly", () => {
+    const slow = runs.map((run): Run => {
+      const { summary } = run;
+      const verdict = { ...summary.verdict!, verdict: "continue" as const, wantsStop: true };
+      return { ...run, summary: { ...summary, verdict } };
+    });
+    expect(studyReport(slow, written)).toContain("<td>outpaced</td>");
   });
 });
 

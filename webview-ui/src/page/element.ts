@@ -1,4 +1,4 @@
-import { visibleText } from "../../../server/src/domain/visibleText.ts";
+import { visibleLines, visibleText } from "../../../server/src/domain/visibleText.ts";
 
 /** Makes an HTML element with attributes and children; control characters in texts are made visible. */
 export function element<K extends keyof HTMLElementTagNameMap>(
@@ -14,6 +14,14 @@ export function element<K extends keyof HTMLElementTagNameMap>(
 
 /** Sets a text only where it differs, so that a live region speaks and a selection is lost only on change. */
 export function setText(node: Node, text: string): void {
-  const shown = visibleText(text);
+  setShown(node, visibleText(text));
+}
+
+/** The same for a text of several lines. */
+export function setLines(node: Node, text: string): void {
+  setShown(node, visibleLines(text));
+}
+
+function setShown(node: Node, shown: string): void {
   if (node.textContent !== shown) node.textContent = shown;
 }

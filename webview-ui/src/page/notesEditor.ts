@@ -1,5 +1,5 @@
 import { type Notes, noNotes, tagsIn } from "../../../server/src/domain/notes.ts";
-import { element, setText } from "./element.ts";
+import { element, setLines, setText } from "./element.ts";
 
 export interface NotesEditor {
   root: HTMLElement;
@@ -69,7 +69,7 @@ export function createNotesEditor(save: (of: string, notes: Notes) => void): Not
         tagList.dataset["key"] = key;
         tagList.replaceChildren(...notes.tags.map((tag) => element("span", { class: "tag" }, tag)));
       }
-      setText(text, notes.note);
+      setLines(text, notes.note);
       setText(edit, notes.note === "" && notes.tags.length === 0 ? "Add a note" : "Edit note");
     },
   };

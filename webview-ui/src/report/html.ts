@@ -1,13 +1,13 @@
 /** Pieces of an HTML file, as text: the report is also written where there is no page. */
-import { visibleText } from "../../../server/src/domain/visibleText.ts";
+import { visibleLines } from "../../../server/src/domain/visibleText.ts";
 
-/** A text in an HTML file; control characters are made visible. */
+/** A text in an HTML file, with its lines; control characters are made visible. */
 export function escaped(text: string): string {
-  return visibleText(text).replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;");
+  return visibleLines(text).replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;");
 }
 
 /** A text of more characters breaks into lines. */
-const longText = 40;
+const longText = 24;
 
 /** A table. @param numeric columns that are aligned to the right, by their numbers */
 export function htmlTable(
@@ -35,7 +35,7 @@ p { margin: 4px 0; } .muted { color: #5a5f66; } .note { white-space: pre-wrap; }
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; font-size: 13px; font-variant-numeric: tabular-nums; }
 th, td { white-space: nowrap; border-bottom: 1px solid #e4e6ea; padding: 3px 10px; text-align: left; vertical-align: top; }
-th { color: #5a5f66; font-weight: 600; white-space: nowrap; } .numeric { text-align: right; } td.long { min-width: 20em; white-space: normal; }
+th { color: #5a5f66; font-weight: 600; white-space: nowrap; } .numeric { text-align: right; } td.long { min-width: 12em; overflow-wrap: anywhere; white-space: pre-line; }
 dt { font-weight: 600; } dd { margin: 0 0 6px; }
 @media print { body { max-width: none; padding: 0; } }
 `;

@@ -11,10 +11,12 @@ import {
   parameterLabels,
   parametersOf,
   runLabel,
+  seedPath,
+  varyingPaths,
 } from "../../../server/src/domain/parameters.ts";
 import { formatMetric } from "../../../server/src/domain/runFields.ts";
 import { runStates } from "../../../server/src/domain/runState.ts";
-import { verdictOrder, verdictWords } from "../../../server/src/domain/verdictWords.ts";
+import { verdictOrder, verdictText } from "../../../server/src/domain/verdictWords.ts";
 import { known } from "../../../server/src/protocol/notifications.ts";
 import type { Picture } from "../pictures/picture.ts";
 import { drawSaved } from "../pictures/savedPicture.ts";
@@ -106,7 +108,7 @@ function bestRun(runs: readonly Run[], paths: readonly string[]): string {
   const { summary } = best;
   const at = summary.best ? ` at epoch ${summary.best.epoch}` : "";
   const lines = [
-    `${runLabel(summary, paths)} (run ${summary.run}): ${metric} ${formatMetric(result, metric)}${at}, ${summary.state} at epoch ${summary.epoch} of ${summary.epochs}.`,
+    `${runLabel(summary, paths)} (run ${summary.run}): best ${metricTitle(metric)} ${formatMetric(result, metric)}${at}, ${summary.state} at epoch ${summary.epoch} of ${summary.epochs}.`,
     ...(summary.verdict ? [summary.verdict.sentence] : []),
     ...(summary.notes?.note ? [summary.notes.note] : []),
   ];
@@ -150,7 +152,7 @@ function runsTable(runs: readonly Run[], paths: readonly string[]): string {
       best ? String(best.epoch) : "–",
       `${Math.max(0, epoch)} of ${epochs}`,
       state,
-      verdict ? verdictWords[verdict.verdict] : "–",
+      verdict ? verdictText(verdict) : "–",
       ...(hasNotes ? [notes?.tags.join(", ") ?? "", notes?.note ?? ""] : []),
     ];
   });
@@ -158,20 +160,37 @@ function runsTable(runs: readonly Run[], paths: readonly string[]): string {
   return htmlTable(["", "run", ...parameters, ...columns], rows, numeric);
 }
 
-/** The keys of the runs' configurations that have one value in all of them. */
+/**
+ * The keys of the runs' configurations that have one value in all of them. The page knows few of the configurations, so
+ * what varies by the runs' parameters is left out as well. On which kernels the runs trained is told at the top.
+ */
 function settingsTable(runs: readonly Run[]): string {
   const configs = runs.flatMap(({ config }) => (config ? [flat(config)] : []));
+  const varying = varyingPaths(runs.map(({ summary }) => summary)).flatMap(keysOf);
+  const varies = (key: string) => varying.some((path) => key === path || key.startsWith(`${path}.`));
   const [first, ...others] = configs;
   const rows = [...(first ?? [])].flatMap(([path, value]) => {
     const text = JSON.stringify(value);
-    return others.every((other) => JSON.stringify(other.get(path)) === text)
-      ? [[path, formatParameter(value)]]
-      : [];
+    const isCommon = others.every((other) => JSON.stringify(other.get(path)) === text);
+    return isCommon && !varies(path) && path !== "engine" ? [[path, formatParameter(value)]] : [];
   });
   return rows.length > 0 ? htmlTable(["", "value"], rows) : "<p>None is known.</p>";
 }
 
+/** What a parameter is in a configuration, of a network or of a program. */
+function keysOf(path: string): string[] {
+  return path === seedPath
+    ? ["initialization.seed", "seed"]
+    : [path.replace(/^program\.(?=parameters\.)/, "")];
+}
+
 function words(): string {
-  const terms = [...verdictOrder.map((name) => glossary[name]), glossary.sF, glossary.sFv, glossary.rule];
+  const terms = [
+    ...verdictOrder.map((name) => glossary[name]),
+    glossary.outpaced,
+    glossary.sF,
+    glossary.sFv,
+    glossary.rule,
+  ];
   return `<dl>${terms.map(({ name, meaning }) => `<dt>${escaped(name)}</dt><dd>${escaped(meaning)}</dd>`).join("")}</dl>`;
 }

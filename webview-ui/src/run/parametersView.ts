@@ -7,7 +7,7 @@ import {
   runLabel,
 } from "../../../server/src/domain/parameters.ts";
 import { formatMetric } from "../../../server/src/domain/runFields.ts";
-import { verdictWords } from "../../../server/src/domain/verdictWords.ts";
+import { verdictText } from "../../../server/src/domain/verdictWords.ts";
 import { element } from "../page/element.ts";
 import { table } from "../page/table.ts";
 import { objectiveOf } from "../state/metrics.ts";
@@ -67,7 +67,7 @@ function parameterTable(run: Run, study: readonly Run[], paths: readonly string[
 
 function differenceTable(run: Run, beside: Run, paths: readonly string[]): HTMLElement {
   const metric = (of: Run) => objectiveOf([of]).metric;
-  const verdict = ({ summary }: Run) => (summary.verdict ? verdictWords[summary.verdict.verdict] : "–");
+  const verdict = ({ summary }: Run) => (summary.verdict ? verdictText(summary.verdict) : "–");
   const rows =
     run.config && beside.config
       ? differences(run.config, beside.config).map(({ path, first, second }) => [path, first, second])
