@@ -11,10 +11,10 @@ import {
   isOver,
   type RunState,
 } from "../../../server/src/domain/runState.ts";
-import { shortVerdict } from "../../../server/src/domain/verdictWords.ts";
-import { visibleText } from "../../../server/src/domain/visibleText.ts";
+import { isOutpaced, shortVerdict } from "../../../server/src/domain/verdictWords.ts";
+import { visibleLines, visibleText } from "../../../server/src/domain/visibleText.ts";
 import type { RunId, RunSummary, StudyId } from "../../../server/src/protocol/protocol.ts";
-import { bestAccuracy } from "./bestAccuracy.ts";
+import { bestResult } from "./bestResult.ts";
 import type { RunChanges, RunList } from "./runList.ts";
 
 /** A row of the tree: a study, or one of its runs. */
@@ -106,11 +106,12 @@ function studyItem(study: StudyId, runs: RunSummary[], isNewest: boolean): vscod
   const { Expanded, Collapsed } = vscode.TreeItemCollapsibleState;
   const item = new vscode.TreeItem(visibleText(runs.at(-1)?.name ?? ""), isNewest ? Expanded : Collapsed);
   const over = runs.filter(({ state }) => isOver(state)).length;
-  const best = bestAccuracy(runs);
+  const best = bestResult(runs);
   item.id = `study:${study}`;
   item.description = [
     `${over} of ${runs.length} finished`,
-    ...(best === null ? [] : [`best ${formatPercent(best)}`]),
+    // Of an accuracy the percent sign tells what it is.
+    ...(best === null ? [] : [`best ${best.title === "accuracy" ? "" : `${best.title} `}${best.value}`]),
   ].join(" · ");
   item.iconPath = new vscode.ThemeIcon(runs.some(({ state }) => isActive(state)) ? "beaker" : "beaker-stop");
   item.contextValue = contextOf("study", runs);
@@ -153,8 +154,14 @@ function iconOf(run: RunSummary): vscode.ThemeIcon {
 function tooltipOf(run: RunSummary, label: string): string {
   const evidence = run.problem ?? run.verdict?.sentence;
   const facts = `${run.state} at epoch ${Math.max(0, run.epoch)} of ${run.epochs} · ${run.hidden.join("-")} · ${run.scheme} · ${run.kernels ?? run.engine}`;
-  const meaning = run.verdict ? [glossary[run.verdict.verdict].meaning] : [];
-  return [`${run.name}: ${label}`, facts, ...(evidence ? [evidence] : []), ...meaning].join("\n");
+  const meaning = run.verdict
+    ? [glossary[isOutpaced(run.verdict) ? "outpaced" : run.verdict.verdict].meaning]
+    : [];
+  const { tags = [], note = "" } = run.notes ?? {};
+  const written = [...(tags.length > 0 ? [`Tags: ${tags.join(", ")}`] : []), ...(note ? [note] : [])];
+  return visibleLines(
+    [`${run.name}: ${label}`, facts, ...(evidence ? [evidence] : []), ...meaning, ...written].join("\n"),
+  );
 }
 
 /** What `viewItem` is compared with in the manifest's menus. */

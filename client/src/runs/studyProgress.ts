@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { formatCount, formatPercent } from "../../../server/src/domain/format.ts";
+import { formatCount } from "../../../server/src/domain/format.ts";
 import { labelPaths, runLabel } from "../../../server/src/domain/parameters.ts";
 import { can, isBroken, isOver } from "../../../server/src/domain/runState.ts";
 import { visibleText } from "../../../server/src/domain/visibleText.ts";
@@ -7,7 +7,7 @@ import type { RunId, RunSummary } from "../../../server/src/protocol/protocol.ts
 import type { Daemon } from "../connection/daemon.ts";
 import { buttons, messages } from "../messages.ts";
 import type { Panel } from "../panel/panel.ts";
-import { bestAccuracy } from "./bestAccuracy.ts";
+import { bestResult, bestText } from "./bestResult.ts";
 import type { RunList } from "./runList.ts";
 import { type AgainOptions, askAgain, askLonger } from "./trainAgain.ts";
 
@@ -40,7 +40,7 @@ export async function followLaunch(
   if (now.length === 0 || now.some(({ state }) => !isOver(state))) return;
   const offered = wasOver ? [buttons.show, buttons.trainLonger, buttons.trainAgain] : [buttons.show];
   const choice = await vscode.window.showInformationMessage(resultText(now, wasOver), ...offered);
-  if (choice === buttons.show) await panel.show((bestRun(now) ?? first).run);
+  if (choice === buttons.show) await panel.show((bestResult(now)?.run ?? first).run);
   else if (choice !== undefined) {
     const options = await (choice === buttons.trainLonger ? askLonger : askAgain)(now);
     if (options) await again(options);
@@ -55,11 +55,9 @@ function hasTrained({ sessions }: RunSummary, since: string): boolean {
 function resultText(runs: readonly RunSummary[], wasOver: boolean): string {
   const name = runs[0]?.name ?? "";
   const broken = runs.filter(({ state }) => isBroken(state)).length;
-  const best = bestRun(runs);
+  const best = bestResult(runs);
   const parts = [
-    ...(best
-      ? [`best accuracy ${formatPercent(best.validationAccuracy)} (${runLabel(best, labelPaths(runs))})`]
-      : []),
+    ...(best ? [`${bestText(best)} (${runLabel(best.run, labelPaths(runs))})`] : []),
     ...(broken > 0 ? [`${formatCount(broken, "run")} failed or diverged`] : []),
   ];
   const what = wasOver
@@ -71,13 +69,6 @@ function resultText(runs: readonly RunSummary[], wasOver: boolean): string {
     .join("; ")
     .concat(".");
   return visibleText(text);
-}
-
-function bestRun(runs: readonly RunSummary[]): RunSummary | undefined {
-  const accuracy = bestAccuracy(runs);
-  return accuracy === null
-    ? undefined
-    : runs.find(({ validationAccuracy }) => validationAccuracy === accuracy);
 }
 
 /** @returns false when the user cancelled, which stops the runs */
@@ -155,8 +146,8 @@ function shareDone(runs: readonly RunSummary[]): number {
 
 function message(runs: readonly RunSummary[]): string {
   const done = `${runs.filter(({ state }) => isOver(state)).length} of ${runs.length} finished`;
-  const best = bestAccuracy(runs);
-  if (best !== null) return `${done}, best accuracy ${formatPercent(best)}`;
+  const best = bestText(bestResult(runs));
+  if (best !== "") return `${done}, ${best}`;
   return runs.find(({ reading }) => reading)?.reading ?? done;
 }
 
