@@ -37,6 +37,8 @@ test.each([
   ["DISCARD", ["bbb"]],
   ["unlikely", ["bbb"]],
   ["verdict=likely", ["aaa"]],
+  ['state="finished"', ["bbb"]],
+  ['state!="finished"', ["aaa", "c0ffee"]],
   ["gain>=8", ["bbb", "c0ffee"]],
   ["gain>=8 queued", ["c0ffee"]],
   ["seed=1", ["aaa"]],

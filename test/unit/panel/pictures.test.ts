@@ -3,7 +3,17 @@ import { linearAxis, wholeAxis } from "../../../webview-ui/src/pictures/axis.ts"
 import { layerHistories } from "../../../webview-ui/src/run/decay/decayCharts.ts";
 import { bandAxis, indexAxis, valueAxis } from "../../../webview-ui/src/run/decay/decayScale.ts";
 import { sparklinePath } from "../../../webview-ui/src/runs/sparkline.ts";
+import { formatTick, metricOf } from "../../../webview-ui/src/state/metrics.ts";
 import { epochRecord } from "../../fixtures/panel/runs.ts";
+
+describe("an axis of accuracies", () => {
+  it("has the decimals that its ticks need, so that no two read the same", () => {
+    const labels = (least: number, greatest: number) =>
+      linearAxis(least, greatest, formatTick(metricOf("validationAccuracy"))).ticks.map(({ label }) => label);
+    expect(labels(0.983, 0.997)).toEqual(["98.5%", "99%", "99.5%"]);
+    expect(labels(0.4, 1)).toEqual(["40%", "60%", "80%", "100%"]);
+  });
+});
 
 describe("a sparkline", () => {
   it("spans the run's epochs from zero to its highest value", () => {

@@ -2,6 +2,8 @@
 import { describe, expect, it } from "vitest";
 import { differences } from "../../../webview-ui/src/run/differences.ts";
 import { perClass } from "../../../webview-ui/src/run/perClass.ts";
+import { mayHaveAccuracy } from "../../../webview-ui/src/run/scores/scoresPictures.ts";
+import type { Run } from "../../../webview-ui/src/state/state.ts";
 import { searchRuns } from "../../fixtures/panel/search.ts";
 
 describe("two runs", () => {
@@ -13,6 +15,22 @@ describe("two runs", () => {
       { path: "extra", first: "–", second: "1-2" },
     ]);
     expect(differences(first!.config!, first!.config!)).toEqual([]);
+  });
+});
+
+describe("the picture of accuracies", () => {
+  const [run] = searchRuns(1);
+  const show = (change: Partial<Run>) =>
+    mayHaveAccuracy({ run: { ...run!, ...change }, highlighted: [], others: [], paths: [] });
+  const records = run!.records.map(
+    (record) => record && { ...record, validationAccuracy: null, trainAccuracy: null, scores: null },
+  );
+
+  it("is left out in a regression, and there while nothing is known", () => {
+    expect(show({})).toBe(true);
+    expect(show({ records: [] })).toBe(true);
+    expect(show({ records: records.slice(0, 1) })).toBe(true);
+    expect(show({ records })).toBe(false);
   });
 });
 

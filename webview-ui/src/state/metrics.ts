@@ -1,6 +1,6 @@
 /** What is drawn of a study's runs over their epochs, and what they are compared by. */
 
-import { formatNumber, formatWholePercent } from "../../../server/src/domain/format.ts";
+import { formatNumber, formatSetPercent } from "../../../server/src/domain/format.ts";
 import { commonObjective, type Objective } from "../../../server/src/domain/objective.ts";
 import { formatMetric } from "../../../server/src/domain/runFields.ts";
 import type { ScoreRecord } from "../../../server/src/protocol/protocol.ts";
@@ -53,7 +53,7 @@ export function metricOf(name: string): Metric {
 
 /** How the values of a metric are written on an axis. */
 export function formatTick({ name }: Metric): (value: number) => string {
-  return name === "sFv" || formatMetric(0, name).endsWith("%") ? formatWholePercent : formatNumber;
+  return name === "sFv" || formatMetric(0, name).endsWith("%") ? formatSetPercent : formatNumber;
 }
 
 /** How a single value is written. */

@@ -1,4 +1,4 @@
-import { formatPercent, formatWholePercent } from "../../../../server/src/domain/format.ts";
+import { formatPercent, formatSetPercent } from "../../../../server/src/domain/format.ts";
 import { runLabel } from "../../../../server/src/domain/parameters.ts";
 import { type ByEpoch, known } from "../../../../server/src/protocol/notifications.ts";
 import type { ScoreRecord, TickRecord } from "../../../../server/src/protocol/protocol.ts";
@@ -79,11 +79,20 @@ export function scorePicture(options: ScoresOptions): Picture {
   });
 }
 
+/** Whether any run that is drawn has accuracies, as far as their records have come. */
+export function mayHaveAccuracy({ run, highlighted }: ScoresOptions): boolean {
+  return [run, ...highlighted].some(({ records }) => {
+    const trained = known(records).filter(({ epoch }) => epoch > 0);
+    const isAccuracy = (record: ScoreRecord) => lines.accuracy.some(({ value }) => value(record) !== null);
+    return trained.length === 0 || trained.some(isAccuracy);
+  });
+}
+
 export function accuracyPicture(options: ScoresOptions): Picture {
   return curvesPicture({
     ...shared("Accuracy", lines.accuracy, options),
     format: formatPercent,
-    formatTick: formatWholePercent,
+    formatTick: formatSetPercent,
     range: (least, greatest) => [
       Math.floor(least * 10) / 10,
       Math.min(1, Math.ceil(greatest * 10 + 0.01) / 10),

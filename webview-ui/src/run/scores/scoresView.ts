@@ -9,7 +9,14 @@ import { fileNameOf, type SavedFile } from "../../pictures/download.ts";
 import { runStroke } from "../../pictures/runColours.ts";
 import { verdictSigns } from "../../pictures/verdictSigns.ts";
 import type { View } from "../../state/state.ts";
-import { accuracyPicture, lines, lossPicture, type ScoresOptions, scorePicture } from "./scoresPictures.ts";
+import {
+  accuracyPicture,
+  lines,
+  lossPicture,
+  mayHaveAccuracy,
+  type ScoresOptions,
+  scorePicture,
+} from "./scoresPictures.ts";
 
 export interface ScoresView {
   root: HTMLElement;
@@ -78,6 +85,8 @@ export function createScoresView({ showOthers, showLogLoss, save }: ScoresEvents
       const from = [run.records, run.verdicts, run.indicator, epochs, highlighted.length, ...curves];
       // A program that watches no model has none, ever.
       score.root.hidden = run.summary.hidden.length === 0 && run.summary.scores === null;
+      // Neither has a regression an accuracy.
+      accuracy.root.hidden = !mayHaveAccuracy(options);
       score.update(from, () => scorePicture(options), theme);
       accuracy.update(from, () => accuracyPicture(options), theme);
       loss.update([...from, view.logLoss], () => lossPicture(options, view.logLoss), theme);

@@ -1,4 +1,4 @@
-import { formatNumber, formatPercent, formatWholePercent } from "../../../../server/src/domain/format.ts";
+import { formatNumber, formatPercent, formatSetPercent } from "../../../../server/src/domain/format.ts";
 import { formatParameter, parameterLabels } from "../../../../server/src/domain/parameters.ts";
 import type { RunId } from "../../../../server/src/protocol/protocol.ts";
 import { drawAxes, linearAxis, plotArea, wholeAxis, xOf, yOf } from "../../pictures/axis.ts";
@@ -32,7 +32,7 @@ export function distributionPicture({ finished }: StudyFigures, success: number)
     if (bin) bin.train++;
   }
   const most = Math.max(1, ...bins.flatMap(({ validation, train }) => [validation, train]));
-  const x = linearAxis(first * binWidth, 1, formatWholePercent);
+  const x = linearAxis(first * binWidth, 1, formatSetPercent);
   const y = wholeAxis(0, most);
   const trained = finished.filter(({ isTrained }) => isTrained).length;
   return {
@@ -60,7 +60,7 @@ export function distributionPicture({ finished }: StudyFigures, success: number)
     legend: [
       { name: "validation", colour: "accuracy", sign: "bar" },
       { name: "train", colour: "train", sign: "bar" },
-      { name: `learned from ${formatWholePercent(success)}`, colour: "discard", sign: "dashes" },
+      { name: `learned from ${formatSetPercent(success)}`, colour: "discard", sign: "dashes" },
     ],
     description: `Final accuracies of ${finished.length} finished runs; ${trained} reach ${formatPercent(success)}.`,
     rows: () => [
@@ -86,11 +86,11 @@ export function scatterPicture(
   const greatest = Math.max(0.01, ...scores);
   const isShare = score !== "sF";
   const x = isShare
-    ? linearAxis(Math.floor(Math.min(1, ...scores) * 10) / 10, 1, formatWholePercent)
+    ? linearAxis(Math.floor(Math.min(1, ...scores) * 10) / 10, 1, formatSetPercent)
     : linearAxis(Math.min(0, ...scores) - 0.02 * greatest, 1.02 * greatest);
   const accuracies = [success, ...scored.map(({ finalAccuracy }) => finalAccuracy)];
   const highest = Math.min(1, Math.ceil(Math.max(...accuracies) * 10 + 0.01) / 10);
-  const y = linearAxis(Math.floor(Math.min(...accuracies) * 10) / 10, highest, formatWholePercent);
+  const y = linearAxis(Math.floor(Math.min(...accuracies) * 10) / 10, highest, formatSetPercent);
   const dots = scored.map((run) => ({ ...run, x: x.share(run.score), y: y.share(run.finalAccuracy) }));
   const nearest = (px: number, py: number, size: Size) => nearestDot(dots, { x: px, y: py }, plotArea(size));
   return {
@@ -110,7 +110,7 @@ export function scatterPicture(
     },
     legend: [
       ...verdictSigns.map(({ name, text }) => ({ name: text, colour: name, sign: "dot" as const })),
-      { name: `learned from ${formatWholePercent(success)}`, colour: "discard", sign: "dashes" },
+      { name: `learned from ${formatSetPercent(success)}`, colour: "discard", sign: "dashes" },
     ],
     description:
       `${scoreNames[score]} at epoch ${checkpoint} against the final validation accuracy of ${pairs} runs; ` +
