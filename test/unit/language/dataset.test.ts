@@ -12,7 +12,7 @@ import { complete } from "../../../server/src/language/completion/completion.ts"
 import { diagnose } from "../../../server/src/language/diagnostics/diagnostics.ts";
 import { parsedSpec } from "../../../server/src/language/documents/parsedSpec.ts";
 import { hover } from "../../../server/src/language/hover/hover.ts";
-import { inspectDataset, onDataKnown } from "../../../server/src/language/machine/datasetInspection.ts";
+import { folderOf, inspectDataset, onDataKnown } from "../../../server/src/language/machine/datasetInspection.ts";
 import { data } from "../dataset/fixtures.ts";
 import { atCursor, textAt } from "./cursor.ts";
 
@@ -169,6 +169,13 @@ async function offered(marked: string): Promise<[label: string, replaced: string
     textEdit && "range" in textEdit ? textAt(document.getText(), textEdit.range) : "",
   ]);
 }
+
+test("a spec that is not saved yet finds its data where it will be saved", () => {
+  const placed = uri.replace("file:", "untitled:").replace("a.dai.json", "new.dai.json");
+  expect(folderOf(placed)).toBe(folder);
+  expect(folderOf(placed.replace("untitled://", "untitled:"))).toBe(folder);
+  expect(folderOf("untitled:Untitled-1")).toBeNull();
+});
 
 test("paths are completed from the spec's folder on", async () => {
   const top = await offered('{ "dataset": { "kind": "csv", "train": "|" } }');

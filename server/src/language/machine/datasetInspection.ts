@@ -54,10 +54,13 @@ export function tellDataKnown(uri: string): void {
   for (const listener of listeners) listener(uri);
 }
 
-/** The folder of a spec; null for one that is not saved on this machine. */
+/**
+ * The folder of a spec; null for one that has no place on this machine. A new one that an editor has not saved yet may have
+ * its path already: `untitled:/studies/a.dai.json`.
+ */
 export function folderOf(uri: string): string | null {
   try {
-    return dirname(fileURLToPath(uri));
+    return dirname(fileURLToPath(uri.replace(/^untitled:(?=\/)/, "file:")));
   } catch {
     return null;
   }
