@@ -201,6 +201,23 @@ test("a run that falls is not said to improve, and at the level of guessing it h
   for (const { epoch, sentence } of decisions) if (epoch > 1) expect(sentence).not.toContain("improving");
 });
 
+test("a good run that ends on a bad epoch soon after its best has not converged", () => {
+  const guessing = { rows: 400, accuracy: 0.5, loss: Math.LN2 };
+  const last = (peak: number) =>
+    lastDecisions([
+      run(1, 0.95, 0.2, guessing, (share) => Math.min(1, share * (EPOCHS / peak)) - (share === 1 ? 0.15 : 0)),
+      run(2, 0.95, 0.2, guessing),
+    ])[0]!;
+  expect(last(9)).toMatchObject({
+    verdict: "continue",
+    sentence: expect.stringContaining("best: 95.0% at epoch 9) at epoch 10") as string,
+  });
+  expect(last(6)).toMatchObject({
+    verdict: "saturated",
+    sentence: expect.stringContaining("Converged: it reached its best at epoch 6 of 10") as string,
+  });
+});
+
 test("losses are not said to show learning where they are above guessing's: few samples then tell nothing", () => {
   const guessing = { rows: 65, accuracy: 0.35, loss: 1.1 };
   const sure = { ...guessing, rows: 4000 };

@@ -77,10 +77,10 @@ export const autoMessages = {
     untrained: string;
   }) =>
     `after all ${maxEpochs} epochs ${level} is not clearly above that of the untrained network (${untrained})`,
-  "auto/outpaced": ({ level, epoch, outpaced }: AtEpoch & { outpaced: string }) =>
-    `${level} at epoch ${epoch}, but it will not be among the good runs of this study${outpaced}`,
+  "auto/outpaced": ({ level, epoch, isOver, outpaced }: AtEpoch & { isOver: boolean; outpaced: string }) =>
+    `${level} at epoch ${epoch}, but it ${isOver ? "is not" : "will not be"} among the good runs of this study${outpaced}`,
   "auto/best-epoch": ({ best, maxEpochs, level }: { best: number; maxEpochs: number; level: string }) =>
-    `its best was at epoch ${best} of ${maxEpochs}; ${level}`,
+    `it reached its best at epoch ${best} of ${maxEpochs}; ${level}`,
   "auto/no-improvement": ({ best, level }: { best: number; level: string }) =>
     `nothing has improved since epoch ${best}, more epochs are not expected to help; ${level}`,
   "auto/fell-to-guessing": ({

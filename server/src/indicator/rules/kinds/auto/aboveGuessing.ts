@@ -31,7 +31,9 @@ export function aboveGuessing(known: Known, settings: RuleSettings): Conclusion 
   const isAsUntrained = !facts.isAboveUntrained && !facts.isFarAboveGuessing;
   if (isAsUntrained && !isOutpaced && !(facts.isNoFailure && trend?.hasConverged))
     return asUntrained(known, level);
-  if (known.isSeenToLearn && (trend?.hasConverged || (isOver && facts.fallenFrom && trend)))
+  // A good run that ends on a bad epoch soon after its best has not converged.
+  const isRising = trend?.hasJustPeaked && (facts.isAmongBest || facts.isFarAboveGuessing);
+  if (known.isSeenToLearn && (trend?.hasConverged || (isOver && facts.fallenFrom && trend && !isRising)))
     return converged(known, `${level} at epoch ${epoch}`);
   if (facts.isAboveGuessing === null && (known.standing.progress ?? 1) < LITTLE_PROGRESS && !isOutpaced)
     return undecided("study", sentenceOf("auto/little-progress", { level, epoch }));
@@ -50,7 +52,7 @@ export function aboveGuessing(known: Known, settings: RuleSettings): Conclusion 
   return {
     ...{ verdict: "continue", basis: "trend", mayStop: true, calibrated: isOutpaced, wantsStop: isOutpaced },
     reason: isOutpaced
-      ? sentenceOf("auto/outpaced", { level, epoch, outpaced: outpacedText(known, settings.objective) })
+      ? sentenceOf("auto/outpaced", { level, epoch, isOver, outpaced: outpacedText(known, settings.objective) })
       : `${level} at epoch ${epoch}${paceText(trend, facts, settings.objective)}`,
   };
 }

@@ -14,6 +14,8 @@ export interface Trend {
   isStill: boolean;
   /** It is still, and by its ups and downs no clear gain is to come. */
   hasConverged: boolean;
+  /** The best objective is that of one of the newest epochs: five or, where that is fewer, three tenths. */
+  hasJustPeaked: boolean;
   /** the epoch of the best objective so far */
   bestEpoch: number;
   best: number;
@@ -53,6 +55,7 @@ export function trendOf(
     improvement: improvementOf(curves, epoch),
     isStill,
     hasConverged: isStill && (left === 0 || hasNothingToGain(run, epoch, objective, success)),
+    hasJustPeaked: epoch - best.epoch < Math.min(STILL_EPOCHS, STILL_SHARE * epoch),
     bestEpoch: best.epoch,
     best: best.value,
     reach: course.from(course.to(best.value) + gain),
