@@ -21,7 +21,8 @@ export function bestResult(runs: readonly RunSummary[]): BestResult | null {
   let best: { run: RunSummary; result: number } | null = null;
   for (const run of runs) {
     const result = objectiveOf(run).metric === metric ? resultOf(run) : null;
-    if (result !== null && (best === null || isBetter(result, best.result, objective))) best = { run, result };
+    if (result !== null && (best === null || isBetter(result, best.result, objective)))
+      best = { run, result };
   }
   return best && { run: best.run, title: metricTitle(metric), value: formatMetric(best.result, metric) };
 }

@@ -12,7 +12,11 @@ import { complete } from "../../../server/src/language/completion/completion.ts"
 import { diagnose } from "../../../server/src/language/diagnostics/diagnostics.ts";
 import { parsedSpec } from "../../../server/src/language/documents/parsedSpec.ts";
 import { hover } from "../../../server/src/language/hover/hover.ts";
-import { folderOf, inspectDataset, onDataKnown } from "../../../server/src/language/machine/datasetInspection.ts";
+import {
+  folderOf,
+  inspectDataset,
+  onDataKnown,
+} from "../../../server/src/language/machine/datasetInspection.ts";
 import { data } from "../dataset/fixtures.ts";
 import { atCursor, textAt } from "./cursor.ts";
 

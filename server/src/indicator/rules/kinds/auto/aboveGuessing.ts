@@ -52,7 +52,12 @@ export function aboveGuessing(known: Known, settings: RuleSettings): Conclusion 
   return {
     ...{ verdict: "continue", basis: "trend", mayStop: true, calibrated: isOutpaced, wantsStop: isOutpaced },
     reason: isOutpaced
-      ? sentenceOf("auto/outpaced", { level, epoch, isOver, outpaced: outpacedText(known, settings.objective) })
+      ? sentenceOf("auto/outpaced", {
+          level,
+          epoch,
+          isOver,
+          outpaced: outpacedText(known, settings.objective),
+        })
       : `${level} at epoch ${epoch}${paceText(trend, facts, settings.objective)}`,
   };
 }
