@@ -148,7 +148,9 @@ describe("a calibration", () => {
   it("fits nothing where there is nothing to tell apart", () => {
     const bad = study.filter(({ finalAccuracy }) => finalAccuracy < 0.65);
     expect(calibrate(bad, options)).toMatchObject({ indicator: null, good: 0 });
-    expect(calibrate(bad, options).caution).toContain("ended below the accuracy that counts as good");
+    expect(describeCalibration(calibrate(bad, options))).toEqual([
+      `Can't calibrate, because none of the ${bad.length} runs ended above 65.0%: it takes runs that learn and runs that don't.`,
+    ]);
     expect(calibrate([], options).caution).toBe("No run has trained to its end yet.");
   });
 

@@ -40,7 +40,11 @@ export function* calibrationSteps(
     const caution =
       runs.length === 0
         ? sentenceOf("calibrate/no-runs", {})
-        : sentenceOf("calibrate/one-outcome", { side: good === 0 ? "below" : "above" });
+        : sentenceOf("calibrate/one-outcome", {
+            which: good === 0 ? "none" : "all",
+            runs: runs.length,
+            success: formatPercent(accuracy),
+          });
     return { ...summary, indicator: null, caution, expected: null, choices: [] };
   }
 

@@ -54,14 +54,13 @@ export function calibratedBlock(indicator: ScoringSettings, fittedTo?: FittedTo)
 }
 
 export function describeCalibration({ runs, good, accuracy, expected, caution }: Calibration): string[] {
-  if (runs === 0 && caution) return [caution];
+  if (!expected) return caution ? [caution] : [];
   const basis = sentenceOf("calibrated/fitted", {
     count: runs,
     runs: runs === 1 ? "run" : "runs",
     good,
     success: formatPercent(accuracy),
   });
-  if (!expected) return [basis, ...(caution ? [caution] : [])];
   const { falseStopsInterval: wrong, savedInterval: saved } = expected;
   const stopped = `${expected.goodStopped} of ${expected.goodStopped + expected.goodKept}`;
   return [
