@@ -5,9 +5,9 @@ import { visibleText } from "../../server/src/domain/visibleText.ts";
 const texts = {
   untrusted: "Nothing is trained in this workspace until you trust it.",
   untrustedForAssistant: "Nothing is trained in this workspace until the user trusts it.",
-  estimate: (what: string) => `A launch of this spec trains ${what}.`,
-  estimateWithoutTime: (what: string) =>
-    `A launch of this spec trains ${what}. The time is known once a run with such a network and data has finished.`,
+  /** @param what such as "4 runs · about 60 s", or "4 runs" while the time is not known */
+  estimate: (what: string) =>
+    `A launch of this spec trains ${what}.${what.includes("about") ? "" : " The time is known once a run with such a network and data has finished."}`,
   openSpecFirst: "Open a spec (.dai.json) first, then run one of its runs.",
   saveSpecFirst: "Save this spec on this machine's disk first, then run it.",
   noSpec: "This workspace has no spec. Create one, for example first.dai.json.",

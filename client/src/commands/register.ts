@@ -43,10 +43,7 @@ export function registerCommands(services: CommandServices): vscode.Disposable {
     "dai.run": (uri) => run(daemon, runs, panel, specUri(uri)),
     "dai.runOne": (uri) => runOne(daemon, specUri(uri)),
     "dai.estimate"(_uri, text) {
-      const what = String(text);
-      void vscode.window.showInformationMessage(
-        what.includes("about") ? messages.estimate(what) : messages.estimateWithoutTime(what),
-      );
+      void vscode.window.showInformationMessage(messages.estimate(String(text)));
     },
     "dai.stop": (...args) => stopRuns(daemon, chosen(args, applies.stop)),
     "dai.continue": (...args) => continueRuns(daemon, chosen(args, applies.continue)),

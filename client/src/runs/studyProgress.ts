@@ -51,7 +51,7 @@ function hasTrained({ sessions }: RunSummary, since: string): boolean {
   return sessions?.some(({ ended }) => ended >= since) ?? false;
 }
 
-/** "Shell-256: 8 of 8 runs are over; best accuracy 80.3%, gain 1, seed 2." */
+/** "Shell-256: all 8 runs have ended; best accuracy 80.3% (gain 1, seed 2)." */
 function resultText(runs: readonly RunSummary[], wasOver: boolean): string {
   const name = runs[0]?.name ?? "";
   const broken = runs.filter(({ state }) => isBroken(state)).length;
