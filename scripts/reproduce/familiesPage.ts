@@ -32,7 +32,7 @@ export function familiesPage(families: readonly Studied[], leftOut: readonly Lef
       figuresAt(epoch, families, leftOut),
     ]),
     `## Chances at epoch ${LOOK}`,
-    "Had the pooled model given the verdicts: kept are runs whose chance of success is at least one half; outside are those farther out than 95% of the runs learned from, for which it says nothing. Its order travels and its level does not, so on a kind never seen the verdict stays the paper's; the chance stands beside it with a warning.",
+    "Had the pooled model given the verdicts: kept are runs whose chance of success is at least one half; outside are those farther out than 95% of the runs learned from, for which it says nothing. Its ranking transfers and its level does not, so on a kind never seen the verdict stays the paper's; the chance stands beside it with a warning.",
     ...(["withLabels", "labelFree"] as const).flatMap((featureSet) => [
       `${featureSetNames[featureSet]}:`,
       markdownTable({

@@ -8,7 +8,9 @@ const replaced: [RegExp, string][] = [
   [/\bmend(s|ed)?\b/i, "fix"],
   [/\bupside down\b/i, "reversed"],
   [/\bdiagnostics of sense\b/i, "hyperparameter checks"],
-  [/\b(is|are|was|were) (not )?expected to train\b/i, "likely or unlikely to learn"],
+  [/\bexpected to train\b/i, "likely or unlikely to learn"],
+  [/\bspeaks? for (going|giving|stopping|continuing)\b/i, "suggests"],
+  [/\bhardly moves?\b/i, "has stopped changing"],
   [/\bby heart\b/i, "memorized"],
   [/\bleads? out of\b/i, "is outside"],
   [/\bcarr(y|ies) over\b/i, "transfer"],
@@ -41,7 +43,15 @@ const replaced: [RegExp, string][] = [
 const pages = [
   ...globSync("docs/*.md"),
   ...globSync("docs/start/*.md"),
-  ...["README.md", "SECURITY.md", "CONTRIBUTING.md", "CHANGELOG.md", "package.nls.json", "python/README.md"],
+  ...[
+    "README.md",
+    "SECURITY.md",
+    "CONTRIBUTING.md",
+    "CHANGELOG.md",
+    "package.json",
+    "package.nls.json",
+    "python/README.md",
+  ],
 ];
 
 test.each(pages)("%s uses the field's words", (page) => {
