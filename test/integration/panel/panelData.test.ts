@@ -9,7 +9,7 @@ describe("the panel: the data behind a picture", needs(program("chromium")), () 
     const panel = await open();
     const { page, daemon } = panel;
     await panel.choose("finished");
-    await page.locator(".decay summary").first().click();
+    await page.getByText("Data and export").first().click();
     const saved = () => daemon.received.filter((message) => message.kind === "save");
     for (const [index, kind] of ["SVG", "PNG", "CSV"].entries()) {
       await page

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { recordedDaemon } from "../../fixtures/panel/daemon.ts";
+import { type RecordedRun, recordedDaemon } from "../../fixtures/panel/daemon.ts";
 import { needs, program } from "../../support/needs.ts";
 import { drawn, eventually, panelBrowser, runs } from "../support/panel.ts";
 
@@ -37,6 +37,30 @@ describe("the panel: the page", needs(program("chromium")), () => {
     await send({ kind: "connection", state: "open" });
     await eventually(() => page.locator(".banner").textContent()).toBe("");
     await eventually(() => page.locator(".title-line .state").textContent()).toContain("stopped");
+  });
+
+  it("brings the row of a run into view that the editor shows, also of another study or past the filter", async () => {
+    const study = (name: string): RecordedRun[] =>
+      Array.from({ length: 100 }, (_, index) => {
+        return { id: `${name}${index}`, study: name, seed: index, gain: 1, good: true, epoch: -1 };
+      });
+    const { page, send, row, chosen } = await open([...study("old"), ...study("new")]);
+    await row("new0").waitFor();
+    const isInView = (run: string) =>
+      row(run).evaluate((one) => {
+        const [seen, table] = [one, one.closest(".body")!].map((part) => part.getBoundingClientRect());
+        // Scrollers stand at whole pixels.
+        return seen!.top > table!.top - 1 && seen!.bottom < table!.bottom + 1;
+      });
+    await send({ kind: "show", run: "old70" });
+    await eventually(() => row("old70").count()).toBe(1);
+    await eventually(() => isInView("old70")).toBe(true);
+    expect(await chosen()).toBe("seed 70");
+    await page.getByLabel("Filter the runs").fill("seed<5");
+    await eventually(() => row("old70").count()).toBe(0);
+    await send({ kind: "show", run: "new90", part: "evidence" });
+    await eventually(() => row("new90").count()).toBe(1);
+    await eventually(() => isInView("new90")).toBe(true);
   });
 
   it("says why nothing moves", async () => {

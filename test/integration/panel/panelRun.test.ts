@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { needs, program } from "../../support/needs.ts";
-import { eventually, panelBrowser } from "../support/panel.ts";
+import { drawn, eventually, panelBrowser } from "../support/panel.ts";
 
 /** How many pixels are painted. */
 function paint(canvas: Element): number {
@@ -98,6 +98,35 @@ describe("the panel: the chosen run", needs(program("chromium")), () => {
     await eventually(() => verdict.textContent()).toContain(
       "Stopping it at epoch 10 would have saved 20 of 30 epochs.",
     );
+  });
+
+  it("reads a chart out beside the pointer, with a line and points, and not over its legend", async () => {
+    const { page, choose } = await open();
+    await choose("finished");
+    const chart = page.locator(".scores .chart", { hasText: "Accuracy" });
+    const canvas = chart.locator("canvas");
+    await eventually(() => canvas.getAttribute("aria-label")).toContain("epochs 0 to 30");
+    // The top of the picture is nearest to the legend.
+    await canvas.hover({ position: { x: 150, y: 4 } });
+    await eventually(() => chart.locator(".readout").textContent()).toMatch(/^epoch \d+: .*train accuracy/);
+    expect(await chart.locator(".marks line").count()).toBe(1);
+    expect(await chart.locator(".marks circle").count()).toBe(3);
+    const [legend, readout] = await Promise.all(
+      [".legend", ".readout"].map((part) => chart.locator(part).first().boundingBox()),
+    );
+    expect(readout!.y).toBeGreaterThanOrEqual(legend!.y + legend!.height);
+    await page.mouse.move(0, 0);
+    await eventually(() => chart.locator(".marks line").count()).toBe(0);
+  });
+
+  it("has a logarithmic axis for losses, on request", async () => {
+    const { page, choose } = await open();
+    await choose("finished");
+    const canvas = page.locator(".scores .chart", { hasText: "Loss" }).locator("canvas");
+    await eventually(() => canvas.getAttribute("aria-label")).toContain("epochs 0 to 30");
+    const linear = await canvas.evaluate(drawn);
+    await page.getByLabel("Log loss").check();
+    await eventually(() => canvas.evaluate(drawn)).not.toBe(linear);
   });
 
   it("tells why, score by score and layer by layer", async () => {

@@ -199,6 +199,8 @@ describe("the panel: the runs", needs(program("chromium")), () => {
     const panel = await open([]);
     const { page } = panel;
     await page.getByText("No runs yet").waitFor();
-    expect(await page.locator(".empty").textContent()).toContain("DAI: Run");
+    const text = await page.locator(".empty").textContent();
+    expect(text).toContain("DAI: Run");
+    expect(text).not.toMatch(/\bnpx\b/);
   });
 });

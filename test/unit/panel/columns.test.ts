@@ -80,6 +80,10 @@ describe("the list of runs", () => {
 
   it("has the newest study first", () => {
     expect(studiesOf([here, there]).map(({ name }) => name)).toEqual(["There", "Here"]);
+    const second = { ...here, summary: { ...here.summary, run: "second" } };
+    const state = initialState();
+    const all = new Map([here, second, there].map((one) => [one.summary.run, one]));
+    expect(ids(listRuns({ ...state, runs: all }).runs)).toEqual(["there", "here", "second"]);
   });
 
   it("holds the runs of the open workspace unless others are asked for", () => {

@@ -361,6 +361,23 @@ describe("a study in a sentence", () => {
     );
   });
 
+  it("counts verdicts as wrong where a run that is likely to learn ended at the level of guessing", () => {
+    const guessing = { rows: 4000, accuracy: 0.5, loss: 0.69 };
+    const isHopeless = ({ verdicts }: Run) => verdicts[0]?.verdict === "discard";
+    const praised = runs.map((run): Run => {
+      const [first, ...others] = run.records;
+      const verdict = run.summary.verdict && { ...run.summary.verdict, verdict: "continue" as const };
+      return {
+        ...run,
+        summary: { ...run.summary, verdict },
+        records: [{ ...first!, guessing }, ...others],
+      };
+    });
+    const wrong = runs.filter((run) => isHopeless(run) && run.summary.state === "finished").length;
+    expect(wrong).toBeGreaterThan(1);
+    expect(headline(praised)).toContain(`${wrong} of 18 verdicts on finished runs were wrong.`);
+  });
+
   it("says that nothing learned", () => {
     const hopeless = runs
       .filter(({ verdicts }) => verdicts[0]?.verdict === "discard")
