@@ -3,7 +3,7 @@ import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, utimesSync, write
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { afterAll, expect, test } from "vitest";
+import { afterAll, expect, test, vi } from "vitest";
 import { DiagnosticSeverity, type TextEdit } from "vscode-languageserver-protocol";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import { codeActions } from "../../../server/src/language/actions/codeActions.ts";
@@ -191,11 +191,20 @@ test("paths are completed from the spec's folder on", async () => {
   expect(bare).toContainEqual(["idx", ""]);
 });
 
-test("what lies beside the spec is offered before the system's data", async () => {
+test("what lies beside the spec is offered before the data of the machine", async () => {
+  const elsewhere = realpathSync(mkdtempSync(join(tmpdir(), "dai-machine-data-")));
+  mkdirSync(join(elsewhere, "a-dataset"));
+  vi.stubEnv("DAI_DATA", elsewhere);
   const { document, position } = atCursor('{ "dataset": { "kind": "csv", "train": "|" } }', uri);
   const { items = [] } = (await complete(document, position)) ?? {};
   const sorted = items.toSorted((a, b) => (a.sortText! < b.sortText! ? -1 : 1)).map(({ label }) => label);
-  expect(sorted.slice(0, 3)).toEqual(["empty", "idx", "tables"]);
+  vi.unstubAllEnvs();
+  rmSync(elsewhere, { recursive: true });
+  const own = ["empty", "idx", "tables"];
+  expect(sorted.filter((label) => [...own, `${elsewhere}/a-dataset`].includes(label))).toEqual([
+    ...own,
+    `${elsewhere}/a-dataset`,
+  ]);
 });
 
 test("nothing outside of where a spec may read is offered", async () => {
