@@ -1,19 +1,45 @@
 import { match, ok, strictEqual } from "node:assert";
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { connectDaemon } from "../../../server/src/connection/typed.ts";
+import { ROOT } from "../paths.ts";
 import { type Person, until } from "../person.ts";
+import type { Workbench } from "../server.ts";
 import { useWorkbench } from "../useWorkbench.ts";
+
+/** A study of another folder, trained by the same daemon. */
+async function launchElsewhere({ home }: Workbench): Promise<void> {
+  const daemon = await connectDaemon({ home, daemonPath: join(ROOT, "dist", "daemon.js") });
+  const spec = {
+    name: "Elsewhere",
+    dataset: { kind: "shell", dimensions: 8, train: 100, validation: 50 },
+    architecture: { kind: "mlp", hidden: [8] },
+    training: { epochs: 1 },
+  };
+  await daemon.request("dai/runs/start", {
+    uri: "file:///elsewhere/other.dai.json",
+    text: JSON.stringify(spec),
+  });
+  daemon.close();
+}
 
 describe("The tree of runs", function () {
   this.bail(true);
   let person: Person;
-  useWorkbench((visitor) => {
-    person = visitor;
-  });
+  let workspace: string;
+  useWorkbench(
+    (visitor, at) => {
+      person = visitor;
+      workspace = at.workspace;
+    },
+    { prepare: launchElsewhere },
+  );
 
   const view = () => person.page.locator(".pane", { hasText: "Runs" }).first();
   const rows = () => view().locator(".monaco-list-row");
   const row = (text: string | RegExp) => rows().filter({ hasText: text });
 
-  it("says how to begin while there is no run", async () => {
+  it("says how to begin while this workspace has no run", async () => {
     await person.page.getByRole("tab", { name: "DAI", exact: true }).click();
     await view().getByText("There are no runs yet.").waitFor();
     await view().getByRole("button", { name: "Run a Spec" }).waitFor();
@@ -37,6 +63,13 @@ describe("The tree of runs", function () {
       .filter({ hasText: "unlikely" })
       .waitFor();
     match((await row(/gain 100/).getAttribute("aria-label")) ?? "", /^running, gain 100/);
+    // What a narrow side bar cuts off is the end.
+    match(
+      (await row(/gain 100/)
+        .locator(".label-name")
+        .textContent()) ?? "",
+      /^[\d.]+% · unlikely · gain 100/,
+    );
   });
 
   it("chooses a run in the panel", async () => {
@@ -85,5 +118,12 @@ describe("The tree of runs", function () {
     await until("one run", async () => (await rows().count()) === 2);
     strictEqual(await row(/gain 100/).count(), 0);
     ok(await row(/gain 1(?!\d)/).isVisible());
+  });
+
+  it("has the runs of other workspaces where the setting says so", async () => {
+    strictEqual(await row("Elsewhere").count(), 0);
+    await mkdir(join(workspace, ".vscode"));
+    await writeFile(join(workspace, ".vscode", "settings.json"), '{ "dai.runs": "all" }');
+    await row("Elsewhere").waitFor();
   });
 });

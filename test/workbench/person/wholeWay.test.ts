@@ -76,7 +76,15 @@ describe("From a spec to a decision", function () {
     await person.screenshot("whole-way-warning");
   });
 
-  it("stops the run with a quick fix", async () => {
+  it("opens the evidence with another quick fix", async () => {
+    const evidence = person.panel.locator("header details[open] .why table").first();
+    ok(!(await evidence.isVisible()));
+    await person.quickFix("Why?", evidence);
+    await person.panel.locator("h2", { hasText: "gain 100" }).waitFor();
+    await person.goTo(...GAIN_100);
+  });
+
+  it("stops the run with one", async () => {
     await person.quickFix("Stop this run", hopeless().locator(".state-stopped").first());
     await until("one warning less", async () => (await person.problems()).warnings === 1);
   });
