@@ -6,7 +6,7 @@ import { panelHtml } from "../../../webview-ui/src/host/html.ts";
 import { type Daemon, sentence } from "../connection/daemon.ts";
 import type { Subscription } from "../connection/subscription.ts";
 import { mayRun } from "../connection/trust.ts";
-import { workspaceFolders } from "../connection/workspaceScope.ts";
+import { workspaceFolders } from "../connection/workspaceFolders.ts";
 import { messages } from "../messages.ts";
 import { openNewSpec } from "../openNewSpec.ts";
 import { createOutbox } from "./outbox.ts";

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { labelPaths, runLabel } from "../../../server/src/domain/parameters.ts";
+import { isOfWorkspace } from "../../../server/src/domain/workspace.ts";
 import {
   type KnownRun,
   type Notification,
@@ -9,7 +10,7 @@ import {
 import type { RunId, RunState, RunSummary, StudyId } from "../../../server/src/protocol/protocol.ts";
 import type { Daemon } from "../connection/daemon.ts";
 import type { Subscription } from "../connection/subscription.ts";
-import { isOfWorkspace, workspaceFolders } from "../connection/workspaceScope.ts";
+import { workspaceFolders } from "../connection/workspaceFolders.ts";
 import { createPace } from "./pace.ts";
 
 /**
@@ -67,7 +68,7 @@ export class RunList implements vscode.Disposable {
     const all = [...this.#runs.values()].map(({ summary }) => summary);
     if (vscode.workspace.getConfiguration("dai").get<string>("runs") === "all") return all;
     const folders = workspaceFolders();
-    return all.filter((run) => isOfWorkspace(run, folders));
+    return all.filter(({ uri }) => isOfWorkspace(uri, folders));
   }
 
   get(run: RunId): RunSummary | undefined {

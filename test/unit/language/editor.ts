@@ -9,8 +9,8 @@ import {
   PublishDiagnosticsNotification,
   type PublishDiagnosticsParams,
 } from "vscode-languageserver-protocol";
+import { normalUri } from "../../../server/src/domain/normalUri.ts";
 import type { RunHistory } from "../../../server/src/indicator/runHistory.ts";
-import { normalUri } from "../../../server/src/language/documents/uri.ts";
 import type { RunStates } from "../../../server/src/language/runs/runStates.ts";
 import { serveLanguage } from "../../../server/src/language/server/server.ts";
 import type { RunSummary } from "../../../server/src/protocol/protocol.ts";

@@ -1,4 +1,5 @@
 /** Which studies' runs the page lists. */
+import { isOfWorkspace } from "../../../server/src/domain/workspace.ts";
 import type { StudyId } from "../../../server/src/protocol/protocol.ts";
 import type { PanelState, Run, Scope } from "./state.ts";
 
@@ -44,8 +45,5 @@ export function otherStudies(state: PanelState): Run[][] {
 export function isInScope({ summary }: Run, scope: Scope, workspace: readonly string[]): boolean {
   if (scope === "all") return true;
   if (scope !== "workspace") return summary.study === scope.study;
-  const { uri } = summary;
-  // A run that came from no file belongs to no workspace in particular.
-  if (uri === null || workspace.length === 0) return true;
-  return workspace.some((folder) => uri === folder || uri.startsWith(`${folder.replace(/\/$/, "")}/`));
+  return isOfWorkspace(summary.uri, workspace);
 }

@@ -1,6 +1,6 @@
 /** The runs as the language server sees them: by the spec that they came from. */
+import { normalUri } from "../../domain/normalUri.ts";
 import type { RunHistory } from "../../indicator/runHistory.ts";
-import { normalUri } from "../../language/documents/uri.ts";
 import type { RunStates } from "../../language/runs/runStates.ts";
 import type { RunId, ScoreRecord } from "../../protocol/protocol.ts";
 import type { ProgramPermission } from "../../runs/programs/permission.ts";

@@ -1,6 +1,6 @@
 import type { DidChangeTextDocumentParams, DidOpenTextDocumentParams } from "vscode-languageserver-protocol";
 import { TextDocument } from "vscode-languageserver-textdocument";
-import { normalUri } from "./uri.ts";
+import { normalUri } from "../../domain/normalUri.ts";
 
 /** The texts that an editor has open, kept as the editor has them. */
 export interface Documents {

@@ -1,11 +1,11 @@
 /** What the answers to an editor's requests have in common. */
 import type { CancellationToken, RequestType } from "vscode-jsonrpc";
 import type { TextDocument } from "vscode-languageserver-textdocument";
+import { normalUri } from "../../domain/normalUri.ts";
 import { sentenceOf } from "../../messages/catalogue.ts";
 import type { RunSummary } from "../../protocol/protocol.ts";
 import type { CommandIds } from "../commands.ts";
 import type { Documents } from "../documents/documents.ts";
-import { normalUri } from "../documents/uri.ts";
 import { machine } from "../machine/thisMachine.ts";
 import type { RunStates } from "../runs/runStates.ts";
 

@@ -14,11 +14,11 @@ import {
   ShowMessageNotification,
   ShutdownRequest,
 } from "vscode-languageserver-protocol";
+import { normalUri } from "../../domain/normalUri.ts";
 import { sentenceOf } from "../../messages/catalogue.ts";
 import { commandsFor, serverCommands } from "../commands.ts";
 import { diagnose, limited } from "../diagnostics/diagnostics.ts";
 import { createDocuments } from "../documents/documents.ts";
-import { normalUri } from "../documents/uri.ts";
 import { machine } from "../machine/thisMachine.ts";
 import type { RunStates } from "../runs/runStates.ts";
 import { nextTurn } from "../turn.ts";

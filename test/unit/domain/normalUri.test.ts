@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { normalUri } from "../../../server/src/language/documents/uri.ts";
+import { normalUri } from "../../../server/src/domain/normalUri.ts";
 
 test.each([
   ["file:///c%3A/specs/a.dai.json", "file:///c:/specs/a.dai.json"],
