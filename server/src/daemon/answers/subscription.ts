@@ -19,7 +19,7 @@ export interface SubscribeOptions {
 
 const PAGE_EVENTS = 64;
 /** Live events of one turn after which the others stay in the store, from which they are sent in slices. */
-const MAX_BURST = 128;
+const MAX_BURST = 32;
 /** What is made and sent at once. */
 const ENOUGH_BYTES = 2 ** 18;
 /** With more than this waiting, live events stay in the store until the client has read on. */
