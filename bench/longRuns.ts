@@ -25,7 +25,7 @@ console.log("\n| request | takes | longest task, processor time | wall time |\n|
 
 const first = { ...specOfStudy({ ...size, runs: 1 }), indicator: { window: 10 } };
 await report("nothing for a second", () => sleep(1000));
-await report(`one run is judged by \`auto\` for the first time`, () => start(first));
+await report(`one run is evaluated by \`auto\` for the first time`, () => start(first));
 await report(`the same to ${2 * epochs} epochs`, () => start(first, 2 * epochs));
 await report("the same with another window", () => start({ ...first, indicator: { window: 5 } }, 2 * epochs));
 const follower = await connect(home);
@@ -34,7 +34,7 @@ await report("the same again, while a client follows", () =>
   start({ ...first, indicator: { window: 6 } }, 2 * epochs),
 );
 follower.close();
-await report(`all ${runCount} runs are judged again`, () => start(specOfStudy(size), epochs + 1));
+await report(`all ${runCount} runs are evaluated again`, () => start(specOfStudy(size), epochs + 1));
 await report("get of all with records", () => connection.request("dai/runs/get", { runs, records: true }));
 await report(`deleting all`, () => connection.request("dai/runs/delete", { runs }));
 await daemon.close();

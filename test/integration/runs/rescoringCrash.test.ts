@@ -25,7 +25,7 @@ async function served() {
   return { window: indicator.window, verdicts, scoreRecords, verdict, best, scores };
 }
 
-test("a run that is scored again is served as it was or as it will be, whenever its daemon is killed", async () => {
+test("a run that is scored again is served unchanged or with all of its new scores, whenever its daemon is killed", async () => {
   const before = await served();
   const start = performance.now();
   const connection = await connectDaemon(connectOptions({ home }));
