@@ -1,11 +1,15 @@
 /** A Redis server that is killed and comes back with an older state makes no difference to the records. */
 import type { ChildProcess } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Redis } from "ioredis";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { DaemonConnection } from "../../../server/src/connection/typed.ts";
 import { needs, program } from "../../support/needs.ts";
 import { connect, removeHome, startDaemon, temporaryHome } from "../support/daemon.ts";
+import { compilePreload } from "../support/preload.ts";
 import { type Persistence, type RedisServer, startRedis } from "../support/redis.ts";
 import { details, hasEnded, smallSpec, waitFor } from "../support/runs.ts";
 import { startWorker } from "../support/workers.ts";
@@ -81,5 +85,20 @@ test(
     const next = { ...spec, initialization: { gain: 2, seeds: 2 } };
     const { runs: others } = await connection.request("dai/runs/start", { spec: next });
     await expectFinished(others);
+  },
+);
+
+test(
+  "a Redis server that comes back empty, with a clock that is an hour behind",
+  needs(program("redis"), program("compiler")),
+  async () => {
+    const folder = mkdtempSync(join(tmpdir(), "dai-clock-"));
+    const library = compilePreload("clockShift", folder);
+    const runs = await begin();
+    await server.kill();
+    // Nothing was saved. The ids of entries are times of its clock.
+    await server.start({ LD_PRELOAD: library, DAI_CLOCK_SHIFT: "-3600" });
+    await expectFinished(runs);
+    rmSync(folder, { recursive: true });
   },
 );

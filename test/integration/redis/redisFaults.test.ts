@@ -145,7 +145,12 @@ test("forged reports are ignored, and the daemon and its runs continue", options
     const { ticket, stored } = JSON.parse(order!) as { ticket: string; stored: number };
     const add = async (signer: Buffer, change: object) => {
       const record = { ...valid, epoch: stored + ahead, ...change };
-      const report = { ticket, worker: "evil", message: { kind: "record", run, record } as never };
+      const report = {
+        ticket,
+        worker: "evil",
+        serial: ahead,
+        message: { kind: "record", run, record } as never,
+      };
       await redis.client.xadd(stream!, "*", ...encodeReport(signer, session, report));
     };
     await add(randomBytes(32), {});

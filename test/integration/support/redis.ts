@@ -17,7 +17,8 @@ export interface RedisServer {
   crash(): Promise<void>;
   /** Ends it by SIGKILL; `start` brings it back. */
   kill(): Promise<void>;
-  start(): Promise<void>;
+  /** @param env of the server beside that of this process */
+  start(env?: NodeJS.ProcessEnv): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -36,8 +37,8 @@ export async function startRedis(
   const url = `redis://:${password}@127.0.0.1:${port}`;
   let child: ChildProcess;
 
-  async function start(): Promise<void> {
-    child = spawn(path!, args, { stdio: "ignore" });
+  async function start(env: NodeJS.ProcessEnv = {}): Promise<void> {
+    child = spawn(path!, args, { stdio: "ignore", env: { ...process.env, ...env } });
     const probe = new Redis(url, { retryStrategy: () => 50, maxRetriesPerRequest: null });
     probe.on("error", () => {});
     await probe.ping();

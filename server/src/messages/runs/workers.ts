@@ -46,6 +46,10 @@ export const workerMessages = {
     `The worker can't read the data of this run: ${reason}`,
   "worker/unsigned-report": () =>
     "A report in Redis is damaged or not signed with this daemon's key, and is ignored.",
+  "worker/output-not-kept": ({ run, reason }: { run: string; reason: string }) => [
+    `What the program of run ${run} prints can't be kept (${reason})`,
+    "see .dai/RUN/output.log in the folder of its worker",
+  ],
   "worker/exchange-ended": ({ run, reason }: { run: string; reason: string }) =>
     `The exchange of run ${run} over Redis ended (${reason}).`,
   "snapshot-folder/unusable": ({ path, reason }: { path: string; reason: string }) => [

@@ -1,6 +1,6 @@
 /** A connection to Redis that retries indefinitely, and logs the problem once a minute at most. */
 
-import { Redis } from "ioredis";
+import { type ChainableCommander, Redis } from "ioredis";
 import { sentenceOf } from "../../messages/catalogue.ts";
 import type { Log } from "../log.ts";
 import { publicUrl } from "./exchange.ts";
@@ -78,6 +78,14 @@ export function createConnections(url: string, log: Log, consequence: string): C
       for (const redis of all) redis.disconnect();
     },
   };
+}
+
+/** Does a transaction. @returns the results of its commands @throws the error of the first that Redis refused */
+export async function commit(transaction: ChainableCommander): Promise<unknown[]> {
+  const results = (await transaction.exec()) ?? [];
+  const refused = results.find(([error]) => error !== null);
+  if (refused) throw refused[0];
+  return results.map(([, result]) => result);
 }
 
 /** Sentences about settings of a Redis server with which training loses work, though no record changes. */

@@ -1,5 +1,6 @@
 /** A worker's leases: entries of the streams of jobs that it has taken and renews until their runs have ended. */
 import type { Redis } from "ioredis";
+import { commit } from "./connection.ts";
 import { GROUP, times } from "./exchange.ts";
 
 export interface Entry {
@@ -69,7 +70,7 @@ export function createLeases(redis: Redis, taking: Redis, streams: readonly stri
 
     /** The run has ended and is not to be taken again. */
     async end({ stream, id }: Lease): Promise<void> {
-      await redis.multi().xack(stream, GROUP, id).xdel(stream, id).exec();
+      await commit(redis.multi().xack(stream, GROUP, id).xdel(stream, id));
     },
 
     /** Lets another worker take the run at once. */

@@ -1,6 +1,7 @@
 /** What a daemon wants of a run that it has assigned: a signed level, which a worker reads whenever it likes. */
 import type { Redis } from "ioredis";
 import type { RunId } from "../../protocol/protocol.ts";
+import { commit } from "./connection.ts";
 import { type Keys, times } from "./exchange.ts";
 import { type AssignedRun, parseOrder, type RunOrder } from "./schema.ts";
 import { isSigned, sign } from "./signature.ts";
@@ -23,7 +24,7 @@ export function createOrders(redis: Redis, key: Buffer, keys: Keys) {
         transaction.hset(hash, "payload", payload, "signature", signature).pexpire(hash, times.keep);
         if (worker) transaction.publish(keys.wake(worker), run);
       }
-      await transaction.exec();
+      await commit(transaction);
     },
 
     /** Null when there is none, when it is not signed with the key, or when the run was assigned again since. */

@@ -66,6 +66,8 @@ const EndingSchema = Type.Union([
 const ReportSchema = Type.Object({
   ticket: Uuid,
   worker: Type.String({ maxLength: 200 }),
+  /** rises with each report of the worker: none counts twice */
+  serial: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }),
   message: Type.Union([
     Type.Object({ kind: Type.Literal("reading"), run: Run, sentence: Sentence }),
     Type.Object({ kind: Type.Literal("record"), run: Run, record: RecordSchema }),
@@ -108,6 +110,7 @@ export type WorkerMessage =
 export interface Report {
   ticket: string;
   worker: string;
+  serial: number;
   message: WorkerMessage;
 }
 

@@ -15,6 +15,8 @@ export interface Assignment {
   worker: string | null;
   /** entries of the stream of reports that the store does not have yet */
   reports: { id: string; epoch: number }[];
+  /** of each worker, the serial number of its newest report */
+  heard: Map<string, number>;
   /** how often in a row its entry was not found */
   missing: number;
 }

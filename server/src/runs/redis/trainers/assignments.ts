@@ -50,7 +50,9 @@ export function createAssignments(options: AssignmentsOptions, events: TrainersE
       const { run, storedEpoch } = job;
       const stream = isProgram(job.config) ? keys.programs : keys.jobs;
       const order: RunOrder = { ticket: randomUUID(), wish: "train", stored: storedEpoch };
-      const assignment: Assignment = { stream, entry: null, order, worker: null, reports: [], missing: 0 };
+      const assignment: Assignment = {
+        ...{ stream, entry: null, order, worker: null, reports: [], heard: new Map(), missing: 0 },
+      };
       assignments.set(run, assignment);
       queue.add(run, async () => {
         if (assignments.get(run) !== assignment || assignment.entry) return;

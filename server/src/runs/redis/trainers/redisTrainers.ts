@@ -61,11 +61,22 @@ export function createRedisTrainers(options: RedisTrainersOptions, events: Train
   const slots = () => slotsOf((one) => one.isSameBuild || startsPrograms(one));
   const counts = () => `${slots()} ${programSlots()}`;
 
+  /**
+   * After a pause, and when Redis is back, from the beginning: where Redis was emptied, or went back to an older state,
+   * and its clock is behind, new entries have lower ids. Those that were heard count once.
+   */
   async function read(): Promise<void> {
+    let isBack = false;
+    reader.on("ready", () => {
+      isBack = true;
+    });
     for (let last = "0"; !closed; ) {
+      if (isBack) last = "0";
+      isBack = false;
       const answer = await connections.persist(() =>
         reader.xreadBuffer("COUNT", 100, "BLOCK", times.heartbeat, "STREAMS", keys.reports(session), last),
       );
+      if (!answer) last = "0";
       for (const [, entries] of answer ?? [])
         for (const [id, fields] of entries) {
           last = id.toString();

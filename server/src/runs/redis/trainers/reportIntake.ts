@@ -19,17 +19,30 @@ export function createReportIntake(options: Options): (id: string, report: Repor
   const { connections, assignments, exchange, end, onMessage, onOutput } = options;
   const forget = (id: string) => void exchange.removeReports([id]).catch(() => {});
 
+  /** What is printed is no reason to hear no more of all runs. */
+  function keepOutput(run: RunId, text: string): void {
+    try {
+      onOutput(run, text);
+    } catch (error) {
+      connections.warn(sentenceOf("worker/output-not-kept", { run, reason: (error as Error).message }));
+    }
+  }
+
   return (id, report) => {
     if (!report) connections.warn(sentenceOf("worker/unsigned-report", {}));
     const assignment = report && assignments.get(report.message.run);
     // Of a handing out that Redis, restarted with an older state, has brought back: without an order its worker ends it.
     if (report && !assignment) exchange.removeOrder(report.message.run).catch(() => {});
     if (assignment?.order.ticket !== report?.ticket || !assignment || !report) return forget(id);
-    const { message, worker } = report;
+    const { message, worker, serial } = report;
+    // Read again, or put there again by someone else: a program that begins anew, say, does so once.
+    if (serial <= (assignment.heard.get(worker) ?? 0))
+      return assignment.reports.some((known) => known.id === id) ? undefined : forget(id);
+    assignment.heard.set(worker, serial);
     assignment.worker = worker;
     if (message.kind === "restarted") assignment.order = { ...assignment.order, stored: -1 };
     if (message.kind === "output") {
-      onOutput(message.run, message.text);
+      keepOutput(message.run, message.text);
       return forget(id);
     }
     assignment.reports.push({ id, epoch: message.kind === "record" ? message.record.epoch : -1 });

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Redis } from "ioredis";
 import { sentenceOf } from "../../../messages/catalogue.ts";
 import type { RunId } from "../../../protocol/protocol.ts";
-import type { Connections } from "../connection.ts";
+import { type Connections, commit } from "../connection.ts";
 import { encodeReport, type Keys, times } from "../exchange.ts";
 import type { Lease, Leases } from "../leases.ts";
 import type { SnapshotExchange } from "../redisSnapshots.ts";
@@ -48,10 +48,12 @@ export function createRemoteReports(
   const { redis, connections, leases, key, keys, worker, directory } = options;
   const upload = (run: RunId) => snapshots.upload(run, join(directory, run), Number.MAX_SAFE_INTEGER);
 
+  let serial = 0;
+
   async function report(task: RemoteTask, message: WorkerMessage): Promise<void> {
     const { session, ticket, job } = task;
     const stream = keys.reports(session);
-    const fields = encodeReport(key, session, { ticket, worker, message });
+    const fields = encodeReport(key, session, { ticket, worker, serial: ++serial, message });
     if (message.kind === "record") task.newest = { entry: null, message };
     await connections.persist(async () => {
       if (message.kind !== "reading" && !isProgramJob(job)) await upload(job.run);
@@ -62,8 +64,8 @@ export function createRemoteReports(
       const order = keys.order(session, job.run);
       // A late record must not leave a key of an order that is gone.
       if (message.kind === "record") transaction.hset(order, "takeOvers", 0).pexpire(order, times.keep);
-      const [added] = (await transaction.exec()) ?? [];
-      if (message.kind === "record") task.newest = { entry: String(added?.[1]), message };
+      const [added] = await commit(transaction);
+      if (message.kind === "record") task.newest = { entry: String(added), message };
     });
   }
 
