@@ -8,6 +8,7 @@ import type { Ledger } from "./ledger.ts";
 import type { Log } from "./log.ts";
 import type { Programs } from "./programs/programs.ts";
 import type { Scheduler } from "./scheduling/scheduler.ts";
+import type { Store } from "./store/store.ts";
 
 /** How long a deletion waits for a trainer to release a run, in milliseconds. */
 const mostPatience = 5000;
@@ -18,12 +19,13 @@ export type Removal = ReturnType<typeof createRemoval>;
 
 export function createRemoval(options: {
   ledger: Ledger;
+  store: Pick<Store, "wasDeleted">;
   scheduler: Scheduler;
   programs: Programs;
   snapshots: string;
   log: Log;
 }) {
-  const { ledger, scheduler, programs, snapshots, log } = options;
+  const { ledger, store, scheduler, programs, snapshots, log } = options;
 
   async function remove(run: RunId): Promise<void> {
     ledger.remove(run);
@@ -63,10 +65,14 @@ export function createRemoval(options: {
       }
     },
 
-    /** A crash in the middle of a deletion leaves snapshots of a run that is gone. */
+    /**
+     * A crash in the middle of a deletion leaves snapshots of a run that is gone. Anything else may be a person's, or of a
+     * store that is put back.
+     */
     removeLeftovers(): void {
       for (const folder of existsSync(snapshots) ? readdirSync(snapshots) : [])
-        if (!ledger.summary(folder)) rmSync(join(snapshots, folder), { recursive: true, force: true });
+        if (!ledger.summary(folder) && store.wasDeleted(folder))
+          rmSync(join(snapshots, folder), { recursive: true, force: true });
     },
   };
 }

@@ -90,8 +90,8 @@ export function createRunActions(ledger: Ledger, store: Store, scheduler: Schedu
     },
     annotateStudy(study, changed) {
       const before = store.studies().find((one) => one.study === study)?.notes;
-      if (!before) throw new UnknownStudyError(study);
-      store.transaction(() => store.putNotes(study, notesWith(before, changed)));
+      if (!before && store.specOf(study) === null) throw new UnknownStudyError(study);
+      store.transaction(() => store.putNotes(study, notesWith(before ?? noNotes, changed)));
       return {};
     },
   };

@@ -83,7 +83,7 @@ export function createRunService(options: RunServiceOptions): RunService {
     hasRoom: (config) => hasRoom(config, remote, programs, workers.count()),
   });
 
-  const removal = createRemoval({ ledger, scheduler, programs, snapshots, log });
+  const removal = createRemoval({ ledger, store, scheduler, programs, snapshots, log });
   removal.removeLeftovers();
   interruptRunning(ledger);
   ledger.resume();
@@ -126,7 +126,8 @@ export function createRunService(options: RunServiceOptions): RunService {
     },
     workers: count,
     pausedOnBattery: workers.pausedOnBattery,
-    storeProblem: () => store.problem() ?? scheduler.storeProblem() ?? lossOf(ledger.lost()),
+    storeProblem: () =>
+      store.problem() ?? scheduler.storeProblem() ?? lossOf(ledger.lost()) ?? store.studyProblem(),
     trainerProblem: scheduler.trainerProblem,
     remote: () => remote?.status() ?? null,
     busy: () => isBusy(ledger.entries()),

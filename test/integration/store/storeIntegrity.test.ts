@@ -8,7 +8,7 @@ import { connectDaemon, type DaemonConnection } from "../../../server/src/connec
 import { sentenceOf } from "../../../server/src/messages/catalogue.ts";
 import type { RunDetail } from "../../../server/src/protocol/protocol.ts";
 import { connectOptions, stopDaemon } from "../support/daemon.ts";
-import { flipRandomBits } from "../support/flips.ts";
+import { flipBits, flipRandomBits } from "../support/flips.ts";
 import { dai, details, hasEnded, smallSpec, waitFor, withoutSeconds } from "../support/runs.ts";
 import { useDaemon } from "../support/useDaemon.ts";
 
@@ -32,6 +32,42 @@ test("60 flipped bits change nothing of what is served without a word", async ()
   expect(outcomes.silent).toEqual([]);
   expect(outcomes.unharmed + outcomes.marked + outcomes.refused).toBe(60);
   expect(outcomes.marked).toBeGreaterThan(10);
+});
+
+test("a flipped bit in the name, the notes or the spec of a study is not served either", async () => {
+  const spec = { ...smallSpec, name: "A name of a study" };
+  const { study } = await daemon.connection.request("dai/runs/start", { spec });
+  await daemon.connection.request("dai/studies/annotate", {
+    study,
+    note: "A note on a study",
+    tags: ["old"],
+  });
+  await stopDaemon(daemon.home);
+  const store = readFileSync(join(daemon.home, "runs.db"));
+  const bits: number[] = [];
+  for (const text of ["A name of a study", "A note on a study", '"hidden"'])
+    for (let at = store.indexOf(text); at >= 0; at = store.indexOf(text, at + 1)) bits.push(8 * (at + 3));
+  expect(bits.length).toBeGreaterThan(3);
+  expect((await flipBits(daemon.home, bits)).silent).toEqual([]);
+});
+
+test("a study whose notes were changed on the disk is said to be damaged until it is launched again", async () => {
+  const { study } = await daemon.connection.request("dai/runs/start", { spec: smallSpec });
+  await daemon.connection.request("dai/studies/annotate", { study, note: "old" });
+  const connection = await damage("UPDATE studies SET notes = replace(notes, 'old', 'new')");
+  const what = sentenceOf("store/damaged-study", { study });
+  expect((await connection.request("dai/studies/list", {})).studies).toEqual([]);
+  expect((await connection.request("dai/daemon/status", {})).storeProblem).toContain(what);
+  await expect(connection.request("dai/studies/annotate", { study, note: "x" })).rejects.toThrow(what);
+  expect((await dai(daemon.home, ["check"])).stdout).toContain(
+    sentenceOf("store/listing-damaged", { study }),
+  );
+  await connection.request("dai/runs/start", { spec: smallSpec });
+  expect((await connection.request("dai/studies/list", {})).studies).toMatchObject([
+    { study, notes: { note: "" } },
+  ]);
+  expect((await connection.request("dai/daemon/status", {})).storeProblem).toBeNull();
+  connection.close();
 });
 
 test.each([

@@ -37,9 +37,12 @@ function served(service: RunService) {
   const scores = new Map(ids.map((run) => [run, service.get({ runs: [run], records: "scores" }).runs[0]!]));
   const records = new Map(ids.map((run) => [run, service.get({ runs: [run], records: true }).runs[0]!]));
   const launches = studies.map((study) => service.list({ study }).runs.map(({ run }) => run));
+  const listedStudies = service.studies();
+  const specs = new Map(studies.map((study) => [study, service.specOf(study)]));
   // Once more, since reading can have found damage.
   const listed = new Map(service.list({}).runs.map(({ sequence: _, ...run }) => [run.run, run]));
-  return { ids, events, scores, records, launches, listed, problem: service.storeProblem() };
+  const problem = service.storeProblem();
+  return { ids, events, scores, records, launches, listed, listedStudies, specs, problem };
 }
 
 type Served = ReturnType<typeof served>;
@@ -71,6 +74,11 @@ function compare(truth: Served, found: Served): "unharmed" | "marked" | "silent"
   for (const run of truth.ids.filter(isSound))
     for (const part of ["listed", "scores", "records"] as const)
       if (!isDeepStrictEqual(found[part].get(run), truth[part].get(run))) return "silent";
+  if (!isDeepStrictEqual(found.specs, truth.specs)) return "silent";
+  const hasStudy = new Map(truth.listedStudies.map((study) => [study.study, study]));
+  for (const study of found.listedStudies)
+    if (!isDeepStrictEqual(study, hasStudy.get(study.study))) return "silent";
+  if (found.listedStudies.length < truth.listedStudies.length && !found.problem) return "silent";
   for (const run of marked)
     if ((found.records.get(run)?.records ?? []).length > 0) {
       const whole = truth.records.get(run)!.records!;

@@ -21,6 +21,8 @@ export const storeMessages = {
     "launch its spec again, or replace the store with a backup (`dai restore FILE`)",
   "store/damaged-study-list": ({ study }: { study: string }) =>
     `the list of study ${study}'s runs is damaged`,
+  "store/damaged-study": ({ study }: { study: string }) =>
+    `the name, the launch or the notes of study ${study} are damaged`,
   "store/remedy-moved": () =>
     "put the file back, or run `dai daemon stop`; the next daemon uses the file that is there",
   "store/file-moved": () => "its file was deleted or moved",
@@ -45,6 +47,8 @@ export const storeMessages = {
   "store/run-missing": ({ run }: { run: string }) => `Run ${run} is missing from the table of runs.`,
   "store/study-damaged": ({ study }: { study: string | undefined }) =>
     `The list of study ${study}'s runs is damaged.`,
+  "store/listing-damaged": ({ study }: { study: string | undefined }) =>
+    `The name, the launch or the notes of study ${study} are damaged.`,
   "backup/exists": ({ file }: { file: string }) => [`${file} exists`, "choose a new file name"],
   "backup/not-made": ({ file, reason }: { file: string; reason: string }) =>
     `The backup ${file} can't be made: ${reason}`,

@@ -31,6 +31,7 @@ interface KnownLooks {
 export function createExperience(ledger: Pick<Ledger, "entry" | "runsOf">) {
   const studies = new Map<StudyId, Members>();
   const looked = new Map<StudyId, KnownLooks>();
+  let isClosed = false;
 
   function membersOf(study: StudyId): Members {
     const runs = ledger.runsOf(study);
@@ -59,7 +60,12 @@ export function createExperience(ledger: Pick<Ledger, "entry" | "runsOf">) {
         const { summary, scoring } = ledger.entry(run) ?? {};
         if (summary && toOrder(scoring?.policy.order) === "mostPromising") ordered.add(summary.study);
       }
-      for (const study of ordered) setImmediate(() => membersOf(study));
+      for (const study of ordered) setImmediate(() => !isClosed && membersOf(study));
+    },
+
+    /** The store may be closed from now on. */
+    close(): void {
+      isClosed = true;
     },
 
     /** Of the waiting runs of a study, all past their look, the one that is expected to end best. */

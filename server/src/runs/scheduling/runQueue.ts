@@ -70,6 +70,7 @@ export function createRunQueue(options: {
 
     close(): void {
       isClosed = true;
+      experience.close();
     },
     isClosed: (): boolean => isClosed,
 

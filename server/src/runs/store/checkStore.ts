@@ -8,6 +8,7 @@ import { MessageError } from "../../messages/messageError.ts";
 import {
   createIntegrity,
   damagedRow,
+  isSoundListing,
   isSoundRun,
   isSoundStudy,
   journalColumns,
@@ -23,6 +24,10 @@ export interface StoreReport {
 
 const mostProblems = 20;
 
+/** Formats since which there are checksums: of records, and of what lists show of studies. */
+const firstWithChecksums = 4;
+const firstWithListings = 7;
+
 /** @throws one sentence when there is no store, or it is of another version */
 export function checkStore(path: string): StoreReport {
   if (!existsSync(path)) throw new MessageError("store/none", { path });
@@ -30,10 +35,10 @@ export function checkStore(path: string): StoreReport {
   try {
     database = new DatabaseSync(path, { readOnly: true, timeout: 5000 });
     const format = Number(database.prepare("PRAGMA user_version").get()?.["user_version"]);
-    if (format > 0 && format < newestFormat) throw new MessageError("store/no-checksums", { format });
-    if (format !== newestFormat)
+    if (format > 0 && format < firstWithChecksums) throw new MessageError("store/no-checksums", { format });
+    if (format <= 0 || format > newestFormat)
       throw new MessageError("store/other-format", { format, newest: newestFormat });
-    return report(database);
+    return report(database, format);
   } catch (error) {
     throw new MessageError("store/not-checked", { path, reason: (error as Error).message });
   } finally {
@@ -41,7 +46,7 @@ export function checkStore(path: string): StoreReport {
   }
 }
 
-function report(database: DatabaseSync): StoreReport {
+function report(database: DatabaseSync, format: number): StoreReport {
   const found = database.prepare(`PRAGMA integrity_check(${mostProblems})`).all();
   const problems = found.map((row) => String(row["integrity_check"])).filter((text) => text !== "ok");
   const integrity = createIntegrity(database);
@@ -59,6 +64,8 @@ function report(database: DatabaseSync): StoreReport {
     const study = String(row["study"]);
     const runs = runsOf.all(study).map(({ run }) => String(run));
     if (!isSoundStudy(row, runs)) problems.push(sentenceOf("store/study-damaged", { study }));
+    else if (format >= firstWithListings && !isSoundListing(row))
+      problems.push(sentenceOf("store/listing-damaged", { study }));
   }
   return { runs: rows.length, entries, problems: [...new Set(problems)] };
 }

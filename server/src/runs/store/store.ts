@@ -3,7 +3,7 @@
  */
 import { createDiskSpace } from "./database/diskSpace.ts";
 import { createIntegrity } from "./database/integrity.ts";
-import { openDatabase } from "./database/openDatabase.ts";
+import { openDatabase, withStoreErrors } from "./database/openDatabase.ts";
 import { createTransactions } from "./database/transactions.ts";
 import { createJournalReader } from "./tables/journalReader.ts";
 import { createJournalWriter } from "./tables/journalWriter.ts";
@@ -24,6 +24,7 @@ export function openStore(path: string) {
     ...reader,
     ...writer,
     ...runs,
+    runs: () => withStoreErrors(path, runs.runs),
     ...createStudiesTable(database, path),
     ...createDiskSpace(database),
     dropRun(run: string): void {

@@ -1,4 +1,4 @@
-import type { DatabaseSync } from "node:sqlite";
+import type { DatabaseSync, SQLOutputValue } from "node:sqlite";
 import { crc32 } from "node:zlib";
 import { explain } from "../../../indicator/verdicts/explanation.ts";
 import type { RunId } from "../../../protocol/protocol.ts";
@@ -23,6 +23,7 @@ export const migrations: readonly ((database: DatabaseSync) => void)[] = [
   addChecksums,
   addNotesOfStudies,
   addConcluding,
+  addListedChecksums,
 ];
 
 /** Format 2: when something last happened to a run, and a sentence for every verdict. */
@@ -120,7 +121,35 @@ function addNotesOfStudies(database: DatabaseSync): void {
   database.exec('ALTER TABLE studies ADD COLUMN notes TEXT NOT NULL DEFAULT \'{"note":"","tags":[]}\'');
 }
 
+/** Of what lists show of a study: its newest launch, without the list of its runs, and what people write about it. */
+export function listedChecksum(study: {
+  study: string;
+  name: string;
+  uri: string | null;
+  launched: string;
+  notes: string;
+}): number {
+  const { study: id, name, uri, launched, notes } = study;
+  return checksumOf(id, name, uri, launched, notes);
+}
+
 /** Format 6: the run that ended a study, while the study's other runs are still to be judged again. */
 function addConcluding(database: DatabaseSync): void {
   database.exec("ALTER TABLE studies ADD COLUMN concluding TEXT");
+}
+
+/** Format 7: checksums of what lists show of studies, notes included. */
+function addListedChecksums(database: DatabaseSync): void {
+  database.exec("ALTER TABLE studies ADD COLUMN listed_checksum INTEGER NOT NULL DEFAULT 0");
+  const seal = database.prepare("UPDATE studies SET listed_checksum = ? WHERE study = ?");
+  const rows = database.prepare("SELECT study, name, uri, launched, notes FROM studies").all();
+  for (const row of rows) seal.run(listedChecksum(toListedStudy(row)), String(row["study"]));
+}
+
+export function toListedStudy(row: Record<string, SQLOutputValue>) {
+  const { study, name, uri, launched, notes } = row;
+  return {
+    ...{ study: String(study), name: String(name), launched: String(launched), notes: String(notes) },
+    uri: uri == null ? null : String(uri),
+  };
 }

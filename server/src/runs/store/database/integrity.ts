@@ -4,7 +4,7 @@ import type { DatabaseSync, SQLOutputValue } from "node:sqlite";
 import { sentenceOf } from "../../../messages/catalogue.ts";
 import type { RunId } from "../../../protocol/protocol.ts";
 import { checksumOf, type JournalRow, journalChecksum } from "./checksum.ts";
-import { studyChecksum } from "./databaseSchema.ts";
+import { listedChecksum, studyChecksum, toListedStudy } from "./databaseSchema.ts";
 
 /** What the store has of a run is not what was written, so it is not served. */
 export class DamagedRunError extends Error {
@@ -120,4 +120,9 @@ export function isSoundStudy(row: Record<string, SQLOutputValue>, runs: readonly
   const uri = row["uri"] == null ? null : String(row["uri"]);
   const launch = { study: study!, name: name!, uri, spec: spec!, launched: launched!, runs };
   return studyChecksum(launch) === row["checksum"];
+}
+
+/** Whether what lists show of a study is what was written. */
+export function isSoundListing(row: Record<string, SQLOutputValue>): boolean {
+  return listedChecksum(toListedStudy(row)) === row["listed_checksum"];
 }
