@@ -5,7 +5,7 @@ const tensors = [
   { name: "dense_1/kernel", shape: [2, 2], data: Float32Array.of(1, -2.5, 3e-40, Number.NaN) },
   { name: "order/state", shape: [3], data: Uint32Array.of(0, 1, 2 ** 32 - 1) },
 ];
-const file = encodeSafetensors(tensors, { run: "a", epoch: "3" });
+const file = encodeSafetensors(tensors, { run: "a", epoch: "3", data: '{"shift":[1.5]}' });
 
 test("what is written is read again, also from a Buffer that lies at an odd place in its memory", () => {
   for (const offset of [0, 1, 7]) {
@@ -37,9 +37,10 @@ test("any byte that is wrong or missing is found", () => {
     } catch (error) {
       expect((error as Error).message).toMatch(/damaged|truncated|does not fit/);
     }
-    // A changed name or remark in the header is no wrong number.
-    for (const { name, data } of read?.tensors ?? [])
-      expect(tensors.find((tensor) => tensor.name === name)?.data ?? data).toEqual(data);
     expect(() => decodeSafetensors(file.subarray(0, index))).toThrow();
+    if (!read) continue;
+    // The name of the header's checksum may be another, but nothing else.
+    expect(read.tensors).toEqual(tensors);
+    expect(read.metadata).toMatchObject({ run: "a", epoch: "3", data: '{"shift":[1.5]}' });
   }
 });

@@ -25,7 +25,10 @@ interface TensorEntry {
 
 const dtypes = { F32: Float32Array, U32: Uint32Array };
 
-/** The file's bytes. A CRC-32 of the arrays goes into the metadata, so that `decode` can tell damage. */
+/** What stands in the header for its own checksum while that is taken. */
+const unsealed = "00000000";
+
+/** The file's bytes. CRC-32s of the arrays and of the header go into the metadata, so that `decode` can tell damage. */
 export function encodeSafetensors(tensors: StoredTensor[], metadata: Record<string, string>): Uint8Array {
   const entries: Record<string, TensorEntry> = {};
   let size = 0;
@@ -38,9 +41,9 @@ export function encodeSafetensors(tensors: StoredTensor[], metadata: Record<stri
   for (const { name, data } of tensors) {
     body.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), entries[name]!.data_offsets[0]);
   }
-  const header = new TextEncoder().encode(
-    JSON.stringify({ __metadata__: { ...metadata, crc32: String(crc32(body)) }, ...entries }),
-  );
+  const about = { ...metadata, crc32: String(crc32(body)), headerCrc32: unsealed };
+  const text = JSON.stringify({ __metadata__: about, ...entries });
+  const header = new TextEncoder().encode(text.replace(sealOf(unsealed), sealOf(checksumOf(text))));
   // Spaces bring the arrays to a multiple of 8 bytes, as the format asks.
   const padded = Math.ceil(header.length / 8) * 8;
   const file = new Uint8Array(8 + padded + size).fill(0x20, 8, 8 + padded);
@@ -48,6 +51,18 @@ export function encodeSafetensors(tensors: StoredTensor[], metadata: Record<stri
   file.set(header, 8);
   file.set(body, 8 + padded);
   return file;
+}
+
+const sealOf = (checksum: string): string => `"headerCrc32":"${checksum}"`;
+
+/** Eight hexadecimal digits. */
+function checksumOf(header: string): string {
+  return crc32(header).toString(16).padStart(8, "0");
+}
+
+/** Files of version 0.1.0 have no checksum of their header. */
+function isSoundHeader(text: string, checksum: string | undefined): boolean {
+  return checksum === undefined || checksumOf(text.replace(sealOf(checksum), sealOf(unsealed))) === checksum;
 }
 
 function dtypeOf(data: StoredTensor["data"]): TensorEntry["dtype"] {
@@ -64,7 +79,9 @@ export function decodeSafetensors(file: Uint8Array): SafetensorsFile {
   const headerLength =
     file.length >= 8 ? Number(new DataView(file.buffer, file.byteOffset).getBigUint64(0, true)) : Infinity;
   if (headerLength > file.length - 8) throw new MessageError("snapshot/cut", {});
-  const { __metadata__: metadata = {}, ...entries } = parseHeader(file.subarray(8, 8 + headerLength));
+  const text = new TextDecoder().decode(file.subarray(8, 8 + headerLength)).trimEnd();
+  const { __metadata__: metadata = {}, ...entries } = parseHeader(text);
+  if (!isSoundHeader(text, metadata["headerCrc32"])) throw new MessageError("snapshot/checksum", {});
   // A copy begins at a multiple of 4 bytes in its buffer; `slice` of a Node Buffer would be no copy.
   const body = Uint8Array.from(file.subarray(8 + headerLength));
   if (metadata["crc32"] !== String(crc32(body))) throw new MessageError("snapshot/checksum", {});
@@ -83,9 +100,9 @@ function tensorOf(name: string, entry: Partial<TensorEntry>, body: Uint8Array<Ar
 
 type Header = { __metadata__?: Record<string, string> } & Record<string, TensorEntry>;
 
-function parseHeader(bytes: Uint8Array): Header {
+function parseHeader(text: string): Header {
   try {
-    return JSON.parse(new TextDecoder().decode(bytes));
+    return JSON.parse(text);
   } catch {
     throw new MessageError("snapshot/header", {});
   }
