@@ -1,8 +1,9 @@
 /** `daemon.json`: how a client finds the daemon of a state directory. */
 
-import { lstatSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { lstatSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { sentenceOf } from "../messages/catalogue.ts";
+import { readRegular, SpecialFileError } from "./regularFile.ts";
 
 export interface DaemonInfo {
   port: number;
@@ -19,6 +20,7 @@ export interface DaemonInfo {
 export const protocolVersion = 1;
 
 const path = (home: string): string => join(home, "daemon.json");
+const mostBytes = 2 ** 16;
 
 /**
  * Null when there is no file or it is damaged. It may be stale: see `isAlive`.
@@ -29,7 +31,7 @@ export function readInfo(home: string): DaemonInfo | null {
   try {
     requireOwner(home);
     requireOwner(path(home));
-    text = readFileSync(path(home), "utf8");
+    text = readRegular(path(home), mostBytes);
   } catch (error) {
     if (error instanceof ForeignFileError) throw error;
     return null;
@@ -73,9 +75,9 @@ export function writeInfo(home: string, info: DaemonInfo): void {
 /** False once the file is gone or speaks of another daemon; a file that can't be read now proves nothing. */
 export function isOwn(home: string, info: DaemonInfo): boolean {
   try {
-    return parseInfo(readFileSync(path(home), "utf8"))?.token === info.token;
+    return parseInfo(readRegular(path(home), mostBytes))?.token === info.token;
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code !== "ENOENT";
+    return (error as NodeJS.ErrnoException).code !== "ENOENT" && !(error instanceof SpecialFileError);
   }
 }
 

@@ -1,8 +1,11 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { closeSync, openSync, readFileSync } from "node:fs";
+import { closeSync, constants } from "node:fs";
 import { join } from "node:path";
 import { MessageError } from "../messages/messageError.ts";
 import { ensureHome } from "./home.ts";
+import { openRegular, readRegular, SpecialFileError } from "./regularFile.ts";
+
+const { O_APPEND, O_CREAT, O_WRONLY } = constants;
 
 export interface SpawnOptions {
   home: string;
@@ -17,6 +20,9 @@ const nodeOptions = [
   // In MiB. While it replays, the daemon makes megabytes of text that are gone at once; it is to stay small.
   "--max-semi-space-size=2",
 ];
+
+/** Of a log; the daemon begins another one at a tenth of it. */
+export const mostLogBytes = 40 * 2 ** 20;
 
 export const logPath = (home: string): string => join(home, "daemon.log");
 
@@ -48,15 +54,16 @@ export async function spawnDaemon(options: SpawnOptions): Promise<ChildProcess> 
 
 function openLog(home: string): number {
   try {
-    return openSync(logPath(home), "a", 0o600);
+    return openRegular(logPath(home), O_WRONLY | O_CREAT | O_APPEND);
   } catch (error) {
+    if (error instanceof SpecialFileError) throw error;
     throw new MessageError("home/read-only", { home, reason: (error as NodeJS.ErrnoException).code! });
   }
 }
 
 /** The last line of the daemon's log, for a sentence about why it ended. */
 export function lastLogLine(home: string): string {
-  return readFileSync(logPath(home), "utf8").trimEnd().split("\n").at(-1) ?? "";
+  return readRegular(logPath(home), mostLogBytes).trimEnd().split("\n").at(-1) ?? "";
 }
 
 function environment(env: NodeJS.ProcessEnv, home: string): NodeJS.ProcessEnv {

@@ -1,6 +1,7 @@
 /** The daemon's log: JSON lines in `daemon.log`, at most two files of bounded size. */
-import { renameSync, statSync } from "node:fs";
+import { closeSync, constants, renameSync, statSync } from "node:fs";
 import pino, { type Logger } from "pino";
+import { openRegular } from "../connection/regularFile.ts";
 import { logPath } from "../connection/spawn.ts";
 
 export interface LogOptions {
@@ -9,9 +10,12 @@ export interface LogOptions {
   level?: string;
 }
 
-/** Lines are written at once, so that the last words before a crash are there. */
+const { O_APPEND, O_CREAT, O_WRONLY } = constants;
+
+/** Lines are written at once, so that the last words before a crash are there. @throws one sentence for what is no file */
 export function openLog(home: string, { maxBytes = 4 * 2 ** 20, level = "info" }: LogOptions = {}): Logger {
   const path = logPath(home);
+  closeSync(openRegular(path, O_WRONLY | O_CREAT | O_APPEND));
   const file = pino.destination({ dest: path, sync: true, append: true, mode: 0o600, maxLength: 2 ** 20 });
   let bytes = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
   const rotating = {

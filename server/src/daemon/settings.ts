@@ -1,7 +1,8 @@
 /** The daemon's settings, kept as `settings.json` in the state directory. */
 
-import { readFileSync, renameSync, writeFileSync } from "node:fs";
+import { renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { readRegular } from "../connection/regularFile.ts";
 import { sentenceOf } from "../messages/catalogue.ts";
 import { MessageError } from "../messages/messageError.ts";
 import type { DaemonSettings } from "../protocol/protocol.ts";
@@ -9,6 +10,7 @@ import type { Log } from "../runs/log.ts";
 import { checkParams } from "./requests/params.ts";
 
 const path = (home: string): string => join(home, "settings.json");
+const mostBytes = 2 ** 20;
 
 /** The default settings. */
 export function defaultSettings(env: NodeJS.ProcessEnv = process.env): DaemonSettings {
@@ -32,7 +34,7 @@ export function readSettings(home: string, log: Log): DaemonSettings {
   const defaults = defaultSettings();
   let text: string;
   try {
-    text = readFileSync(path(home), "utf8");
+    text = readRegular(path(home), mostBytes);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "ENOENT")
       log.warn(sentenceOf("settings/not-read", { path: path(home), reason: (error as Error).message }));

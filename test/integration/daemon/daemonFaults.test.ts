@@ -1,6 +1,16 @@
 /** Faults around the daemon: special files, few descriptors, state directories that someone else prepared. */
 import { execFileSync } from "node:child_process";
-import { chmodSync, chownSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  chownSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { connect as connectSocket, type Socket } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -233,6 +243,75 @@ test.runIf(process.getuid?.() === 0)("a daemon.json of another user is not belie
   expect(stderr).toContain("belongs to another user: set DAI_HOME to a folder of your own.");
   rmSync(join(home, "daemon.json"));
 });
+
+test.runIf(process.platform !== "win32")(
+  "pipes in the places of files of the state directory block neither daemon nor clients",
+  async () => {
+    const connection = await connectDaemon(connectOptions({ home, env: { DAI_SNAPSHOT_SECONDS: "0" } }));
+    const { runs } = await connection.request("dai/runs/start", { spec: smallSpec });
+    await waitFor(connection, runs, hasEnded);
+    connection.close();
+    await stopDaemon(home);
+    const snapshots = join("snapshots", runs[0]!);
+    const kept = readdirSync(join(home, snapshots)).map((name) => join(snapshots, name));
+    for (const name of ["daemon.json", "settings.json", "predictor.json", ...kept]) {
+      rmSync(join(home, name), { force: true });
+      execFileSync("mkfifo", [join(home, name)]);
+    }
+    const model = join(folder, "m.onnx");
+    expect((await dai(home, ["runs"])).status).toBe(0);
+    expect((await dai(home, ["export", runs[0]!, "--output", model])).stderr).toContain(
+      "is not a regular file",
+    );
+    const next = await connect(home);
+    await next.request("dai/runs/start", { spec: smallSpec, epochs: 14 });
+    await waitFor(next, runs, hasEnded);
+    const log = readFileSync(join(home, "daemon.log"), "utf8");
+    const settings = join(home, "settings.json");
+    const reason = sentenceOf("special-file", { file: settings });
+    expect(log).toContain(
+      JSON.stringify(sentenceOf("settings/not-read", { path: settings, reason })).slice(1, -1),
+    );
+    // A daemon whose daemon.json nobody can read any more ends, since no client finds it.
+    rmSync(join(home, "daemon.json"));
+    execFileSync("mkfifo", [join(home, "daemon.json")]);
+    while (isAlive(next.info.pid)) await sleep(50);
+    next.close();
+    rmSync(join(home, "daemon.log"));
+    execFileSync("mkfifo", [join(home, "daemon.log")]);
+    const { status, stderr } = await dai(home, ["runs"]);
+    expect(status).toBe(3);
+    expect(stderr).toContain(sentenceOf("special-file", { file: join(home, "daemon.log") }));
+  },
+);
+
+test.runIf(process.platform !== "win32")(
+  "what else lies where snapshots are kept, as behind a link to another disk, is not deleted",
+  async () => {
+    const connection = await connectDaemon(connectOptions({ home }));
+    const { runs } = await connection.request("dai/runs/start", { spec: smallSpec });
+    await waitFor(connection, runs, hasEnded);
+    connection.close();
+    await stopDaemon(home);
+    const disk = join(folder, "disk");
+    renameSync(join(home, "snapshots"), disk);
+    symlinkSync(disk, join(home, "snapshots"));
+    mkdirSync(join(disk, "photos"));
+    writeFileSync(join(disk, "photos", "a.txt"), "here");
+    // With another store, as while a backup is looked at, these are runs that nobody knows.
+    renameSync(join(home, "runs.db"), join(home, "runs.db.mine"));
+    await startDaemon({ home });
+    await stopDaemon(home);
+    expect(readdirSync(disk).toSorted()).toEqual(["photos", ...runs].toSorted());
+    rmSync(join(home, "runs.db"));
+    renameSync(join(home, "runs.db.mine"), join(home, "runs.db"));
+    const next = await connectDaemon(connectOptions({ home }));
+    await next.request("dai/runs/delete", { runs: runs.slice(0, 1) });
+    expect(readdirSync(disk).toSorted()).toEqual(["photos", ...runs.slice(1)].toSorted());
+    expect(readFileSync(join(disk, "photos", "a.txt"), "utf8")).toBe("here");
+    next.close();
+  },
+);
 
 test("an open state directory with a planted link is refused", async () => {
   writeFileSync(join(home, "daemon.log"), "");

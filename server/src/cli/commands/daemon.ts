@@ -1,11 +1,12 @@
 /** `dai daemon start|stop|status|logs` */
 
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { isAbsolute } from "node:path";
 import { Argument, type Command } from "commander";
 import { NoDaemonError, openDaemon, requestShutdown } from "../../connection/daemon.ts";
 import { daiHome } from "../../connection/home.ts";
-import { logPath } from "../../connection/spawn.ts";
+import { readRegular } from "../../connection/regularFile.ts";
+import { logPath, mostLogBytes } from "../../connection/spawn.ts";
 import { connectDaemon } from "../../connection/typed.ts";
 import { formatCount, formatDuration } from "../../domain/format.ts";
 import { visibleText } from "../../domain/visibleText.ts";
@@ -120,7 +121,7 @@ function logs(options: { lines: string }): void {
   if (!Number.isInteger(count) || count < 1) throw new MessageError("log/lines", { lines: options.lines });
   const path = logPath(daiHome());
   if (!existsSync(path)) throw new MessageError("log/none", { file: path });
-  const lines = readFileSync(path, "utf8").trimEnd().split("\n");
+  const lines = readRegular(path, mostLogBytes).trimEnd().split("\n");
   print(lines.slice(-count).flatMap(readable).map(visibleText).join("\n"));
 }
 

@@ -1,6 +1,7 @@
 /** Decoded data in files, each with the SHA-256 of its bytes in front. What is broken there is made again. */
 import { createHash } from "node:crypto";
-import { mkdir, readFile, rename, utimes, writeFile } from "node:fs/promises";
+import { constants } from "node:fs";
+import { mkdir, open, rename, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 const hashBytes = 32;
@@ -27,7 +28,7 @@ export async function keep(
 ): Promise<Uint8Array> {
   if (size !== null && size > largestKept) return make();
   const path = join(folder, `${key}.bin`);
-  const kept = await readFile(path).catch(() => null);
+  const kept = await readKept(path);
   if (kept && kept.length > hashBytes && kept.length === hashBytes + (size ?? kept.length - hashBytes)) {
     const bytes = kept.subarray(hashBytes);
     if (hashOf(bytes).equals(kept.subarray(0, hashBytes))) {
@@ -40,6 +41,19 @@ export async function keep(
   // A full disk costs time at the next start, and nothing else.
   if (bytes.length <= largestKept) await writeWhole(folder, path, [hashOf(bytes), bytes]).catch(() => {});
   return bytes;
+}
+
+/** Null where there is none, or what is there is no file. */
+async function readKept(path: string): Promise<Buffer | null> {
+  // Opening a named pipe must not wait for a writer.
+  const file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)).catch(() => null);
+  try {
+    return file && (await file.stat()).isFile() ? await file.readFile() : null;
+  } catch {
+    return null;
+  } finally {
+    await file?.close();
+  }
 }
 
 async function writeWhole(folder: string, path: string, parts: Uint8Array[]): Promise<void> {

@@ -1,7 +1,7 @@
 /** Native code that crashed a trainer process is not loaded again on this machine, until it is built again. */
 
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import Type, { type Static } from "typebox";
 import { sentenceOf } from "../../messages/catalogue.ts";
@@ -53,7 +53,8 @@ function crashPath(directory: string): string {
 
 function readCrash(directory: string): Crash | null {
   const path = crashPath(directory);
-  return existsSync(path) ? parseJson(CrashSchema, readFileSync(path, "utf8")) : null;
+  const isFile = statSync(path, { throwIfNoEntry: false })?.isFile();
+  return isFile ? parseJson(CrashSchema, readFileSync(path, "utf8")) : null;
 }
 
 function kernelsHash(): string | null {

@@ -62,4 +62,12 @@ export const connectionMessages = {
     `${file} belongs to another user`,
     "set DAI_HOME to a folder of your own",
   ],
+  "special-file": ({ file }: { file: string }) => [
+    `${file} is not a regular file`,
+    "move away what is there, such as a pipe, a device or a folder",
+  ],
+  "large-file": ({ file, bytes }: { file: string; bytes: number }) => [
+    `${file} has more than ${bytes} bytes`,
+    "move it away; what it had is set or made again",
+  ],
 } as const satisfies Messages;

@@ -1,13 +1,16 @@
 /** What `dai learn` learned, kept as `predictor.json` in the state directory. */
 
-import { existsSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, renameSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import Value from "typebox/value";
+import { readRegular } from "../../connection/regularFile.ts";
 import type { LearnedPredictor } from "../../indicator/prediction/learn.ts";
 import { sentenceOf } from "../../messages/catalogue.ts";
 import { MessageError } from "../../messages/messageError.ts";
 import type { Log } from "../log.ts";
 import { type Learned, LearnedSchema } from "./learnedSchema.ts";
+
+const mostBytes = 2 ** 28;
 
 export const predictorPath = (home: string): string => join(home, "predictor.json");
 
@@ -32,7 +35,7 @@ export function readLearned(home: string, tell: (problem: string) => void): Lear
   const path = predictorPath(home);
   if (!existsSync(path)) return null;
   try {
-    const found: unknown = JSON.parse(readFileSync(path, "utf8"));
+    const found: unknown = JSON.parse(readRegular(path, mostBytes));
     if (isOfOtherFormat(found)) {
       tell(sentenceOf("predictor/other-version", { path }));
       return null;

@@ -2,7 +2,8 @@
  * Snapshots on their way between daemon and workers: a hash for each run, by epoch. A value is signed: the file itself, or
  * the reference to it in a shared folder.
  */
-import { readFile, stat } from "node:fs/promises";
+import { stat } from "node:fs/promises";
+import { readRegularLater } from "../../connection/regularFile.ts";
 import type { RunId } from "../../protocol/protocol.ts";
 import { bestPath } from "../trainer/bestSnapshot.ts";
 import { snapshotEpochs, snapshotPath, writeSnapshot, writeWhole } from "../trainer/snapshots.ts";
@@ -31,7 +32,8 @@ export function createSnapshotExchange(options: SharedFilesOptions): SnapshotExc
   async function putBest(run: RunId, folder: string, isThere: boolean): Promise<void> {
     const written = await stat(bestPath(folder)).catch(() => null);
     if (!written || (isThere && newestBest.get(run) === written.mtimeMs)) return;
-    if (await files.put(run, BEST, await readFile(bestPath(folder)))) newestBest.set(run, written.mtimeMs);
+    if (await files.put(run, BEST, await readRegularLater(bestPath(folder))))
+      newestBest.set(run, written.mtimeMs);
   }
 
   return {
@@ -42,7 +44,7 @@ export function createSnapshotExchange(options: SharedFilesOptions): SnapshotExc
       const there = names.filter((name) => name !== BEST).map(Number);
       let isShared = epochs.length > 0;
       for (const epoch of epochs.filter((each) => !there.includes(each)))
-        if (!(await files.put(run, String(epoch), await readFile(snapshotPath(folder, epoch)))))
+        if (!(await files.put(run, String(epoch), await readRegularLater(snapshotPath(folder, epoch)))))
           isShared = false;
       await putBest(run, folder, names.includes(BEST));
       const old = isShared ? there.filter((epoch) => !epochs.includes(epoch)) : [];

@@ -1,7 +1,7 @@
 /** The snapshot of a run's best epoch: `best.safetensors` beside those that training resumes from. */
 
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { readRegularLater } from "../../connection/regularFile.ts";
 import {
   accuracyObjective,
   type BestEpoch,
@@ -27,7 +27,7 @@ export function bestPath(directory: string): string {
 /** Which epoch the kept snapshot is of; null where there is none, or it is damaged. */
 export async function readBest(directory: string): Promise<Best | null> {
   try {
-    const { metadata } = decodeSafetensors(await readFile(bestPath(directory)));
+    const { metadata } = decodeSafetensors(await readRegularLater(bestPath(directory)));
     const { epoch, value, metric, loss } = metadata;
     return {
       ...{ epoch: Number(epoch), value: Number(value) },

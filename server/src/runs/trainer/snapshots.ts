@@ -1,6 +1,7 @@
 /** The snapshots of one run: files `EPOCH.safetensors` in a folder of its own. */
-import { mkdir, open, readdir, readFile, rename, rm } from "node:fs/promises";
+import { mkdir, open, readdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { readRegularLater } from "../../connection/regularFile.ts";
 import type { NamedTensor } from "../../engine/engine.ts";
 import { decodeSafetensors } from "./safetensors.ts";
 
@@ -22,7 +23,7 @@ export async function snapshotEpochs(directory: string): Promise<number[]> {
 
 /** @throws when it is cut short, damaged or gone */
 export async function readSnapshot(directory: string, epoch: number): Promise<NamedTensor[]> {
-  return decodeSafetensors(await readFile(snapshotPath(directory, epoch))).tensors;
+  return decodeSafetensors(await readRegularLater(snapshotPath(directory, epoch))).tensors;
 }
 
 /** Writes the snapshot of an epoch. */
