@@ -1,21 +1,22 @@
 /** What a program prints: a file in the run's folder that the program itself writes to, so that it outlives the daemon. */
 import {
-  appendFileSync,
   closeSync,
+  constants,
   existsSync,
   fstatSync,
   ftruncateSync,
   mkdirSync,
-  openSync,
   readSync,
   statSync,
   writeSync,
 } from "node:fs";
 import { basename, join } from "node:path";
+import { openRegular } from "../../../connection/regularFile.ts";
 import { plainOutput } from "../../../domain/programOutput.ts";
 import type { ProgramOutput } from "../../../protocol/protocol.ts";
 import { quoted } from "../../../specification/expansion/placeholders.ts";
 
+const { O_APPEND, O_CREAT, O_NOFOLLOW = 0, O_RDONLY, O_RDWR, O_WRONLY } = constants;
 /** Above this size the file's newest part becomes the whole. */
 const mostBytes = 16 * 2 ** 20;
 const keptBytes = 4 * 2 ** 20;
@@ -28,15 +29,25 @@ const tracebackPlace = /^ {2}File "(.+)", line (\d+)/;
 
 export const outputPath = (directory: string): string => join(directory, "output.log");
 
+/** The program can have put something else there, such as a link to a file that is not its output. @throws one sentence then */
+function open(directory: string, flags: number): number {
+  return openRegular(outputPath(directory), flags | O_NOFOLLOW);
+}
+
 export function openOutput(directory: string, command: readonly string[]): number {
-  const file = openSync(outputPath(directory), "a", 0o600);
+  const file = open(directory, O_WRONLY | O_CREAT | O_APPEND);
   writeSync(file, `[${new Date().toISOString()}] ${command.map(quoted).join(" ")}\n`);
   return file;
 }
 
 export function addOutput(directory: string, text: string): void {
   mkdirSync(directory, { recursive: true, mode: 0o700 });
-  appendFileSync(outputPath(directory), text, { mode: 0o600 });
+  const file = open(directory, O_WRONLY | O_CREAT | O_APPEND);
+  try {
+    writeSync(file, text);
+  } finally {
+    closeSync(file);
+  }
   boundOutput(directory);
 }
 
@@ -72,7 +83,7 @@ export function readOutputBefore(directory: string, before: number, most: number
 
 function reading(directory: string, read: (file: number, size: number) => ProgramOutput): ProgramOutput {
   if (!existsSync(outputPath(directory))) return { text: "", start: 0, end: 0 };
-  const file = openSync(outputPath(directory), "r");
+  const file = open(directory, O_RDONLY);
   try {
     return read(file, fstatSync(file).size);
   } finally {
@@ -106,8 +117,15 @@ export function lastWords(directory: string): string {
 
 /** Keeps a file that grew large to its newest part. A program appends, so it continues at the new end. */
 export function boundOutput(directory: string): void {
-  if (!existsSync(outputPath(directory)) || statSync(outputPath(directory)).size <= mostBytes) return;
-  const file = openSync(outputPath(directory), "r+");
+  try {
+    if (statSync(outputPath(directory)).size > mostBytes) keepNewest(directory);
+  } catch {
+    // It is not there, or the program has made something else of it.
+  }
+}
+
+function keepNewest(directory: string): void {
+  const file = open(directory, O_RDWR);
   try {
     const { size } = fstatSync(file);
     const newest = Buffer.alloc(keptBytes);

@@ -1,6 +1,7 @@
-import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import Type, { type Static } from "typebox";
+import { readRegular } from "../../../connection/regularFile.ts";
 import { parseJson } from "../../../schema/parseJson.ts";
 import { isGroupAlive, startOfProcess } from "./processGroup.ts";
 
@@ -12,6 +13,8 @@ const RecordSchema = Type.Object({
 });
 type ProcessRecord = Static<typeof RecordSchema>;
 
+const mostBytes = 2 ** 16;
+
 const pathIn = (directory: string): string => join(directory, "process.json");
 
 export function writeProcessRecord(directory: string, pid: number, devices: readonly string[]): void {
@@ -22,16 +25,27 @@ export function writeProcessRecord(directory: string, pid: number, devices: read
 }
 
 export function removeProcessRecord(directory: string): void {
-  rmSync(pathIn(directory), { force: true });
+  try {
+    rmSync(pathIn(directory), { force: true, recursive: true });
+  } catch {
+    // The program has replaced its folder.
+  }
 }
 
 /** The process that the record in a run's folder names, where it still lives. */
 export function livingProcess(directory: string): { pid: number; devices: string[] } | null {
-  const record = existsSync(pathIn(directory))
-    ? parseJson(RecordSchema, readFileSync(pathIn(directory), "utf8"))
-    : null;
+  const record = readRecord(directory);
   if (!record) return null;
   const { pid, start, devices } = record;
   const isSame = start !== null && start === startOfProcess(pid);
   return isSame && isGroupAlive(pid) ? { pid, devices } : null;
+}
+
+/** Null where there is none, or the program has made something else of it. */
+function readRecord(directory: string): ProcessRecord | null {
+  try {
+    return parseJson(RecordSchema, readRegular(pathIn(directory), mostBytes));
+  } catch {
+    return null;
+  }
 }

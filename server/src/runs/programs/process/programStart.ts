@@ -3,6 +3,7 @@ import { sentenceOf } from "../../../messages/catalogue.ts";
 import { fillCommand } from "../../../specification/expansion/placeholders.ts";
 import type { Devices } from "./devices.ts";
 import { type Endpoint, programEnvironment } from "./environment.ts";
+import { endGroup } from "./processGroup.ts";
 import { writeProcessRecord } from "./processRecord.ts";
 import { type ProgramProcess, startProgram } from "./programProcess.ts";
 import type { ProgramJob, ProgramTask } from "./programTask.ts";
@@ -19,7 +20,14 @@ export function startTask(task: ProgramTask, directory: string, endpoint: Endpoi
     environment: programEnvironment({ run, config, epochs, resume, directory, devices, endpoint }),
     directory,
   });
-  if (started.pid !== null) writeProcessRecord(directory, started.pid, devices);
+  const { pid } = started;
+  try {
+    if (pid !== null) writeProcessRecord(directory, pid, devices);
+  } catch (error) {
+    // On a full disk, say: a program that nobody knows of would train on.
+    if (pid !== null) void endGroup(pid);
+    throw error;
+  }
   return started;
 }
 

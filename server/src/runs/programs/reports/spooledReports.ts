@@ -7,14 +7,23 @@ import { type SpoolEntry, spoolEntries } from "./spoolFile.ts";
 
 /** Reports what the files hold, and deletes them. One that holds something else stays: a program may keep what it likes. */
 export async function takeSpooled(task: ProgramTask, directory: string, reports: ReportSink): Promise<void> {
-  const files = readdirSync(directory).filter((name) => name.endsWith(".ndjson"));
-  for (const file of files.map((name) => join(directory, name))) {
+  for (const file of spoolFiles(directory)) {
     try {
       for await (const entry of spoolEntries(file)) await take(entry, task, reports);
     } catch {
       continue;
     }
     rmSync(file);
+  }
+}
+
+/** [] where the program has deleted its folder. */
+function spoolFiles(directory: string): string[] {
+  try {
+    const names = readdirSync(directory).filter((name) => name.endsWith(".ndjson"));
+    return names.map((name) => join(directory, name));
+  } catch {
+    return [];
   }
 }
 

@@ -84,11 +84,16 @@ export function createRemotePrograms(
     newOutput(run: RunId): string {
       const before = sent.get(run);
       if (before === undefined) return "";
-      const size = sizeOf(run);
-      const start = Math.max(size < before ? 0 : before, size - MOST_OUTPUT_BYTES);
-      const { text, end } = readOutput(join(state, run), start, MOST_OUTPUT_BYTES);
-      sent.set(run, end);
-      return start > before ? `[output was left out here]\n${text}` : text;
+      try {
+        const size = sizeOf(run);
+        const start = Math.max(size < before ? 0 : before, size - MOST_OUTPUT_BYTES);
+        const { text, end } = readOutput(join(state, run), start, MOST_OUTPUT_BYTES);
+        sent.set(run, end);
+        return start > before ? `[output was left out here]\n${text}` : text;
+      } catch {
+        // The program has made something else of the file.
+        return "";
+      }
     },
 
     forget: (run: RunId) => void sent.delete(run),
