@@ -1,7 +1,7 @@
 /** Reads the model of a run from its snapshots. */
 
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { readRegularLater } from "../connection/regularFile.ts";
 import { type DataForm, formOf } from "../dataset/dataset.ts";
 import type { DatasetSpec } from "../dataset/kinds/registry.ts";
 import { loadDataset } from "../dataset/load.ts";
@@ -61,8 +61,10 @@ async function snapshotOf(
   const epochs = await snapshotEpochs(folder);
   const kept = await readBest(folder);
   // A study may have got another objective since; while a run trains, the file may be behind what is known.
-  const isBest =
+  const isOfObjective =
     kept !== null && kept.epoch >= 1 && (kept.metric ?? run.objective?.metric) === run.objective?.metric;
+  // Of a finished run it is that of the best record, or an older one that someone has put in its place.
+  const isBest = isOfObjective && (run.state !== "finished" || !run.best || run.best.epoch === kept.epoch);
   const best = isBest ? kept.epoch : run.best?.epoch;
   const isThere = (one: number | undefined) =>
     one !== undefined && (one === kept?.epoch || epochs.includes(one));
@@ -75,7 +77,7 @@ async function snapshotOf(
         ? bestPath(folder)
         : snapshotPath(folder, epoch);
   if (path === null || epoch === undefined) throw missing(run, wanted, epochs, kept?.epoch, isBest);
-  const file = decodeSafetensors(await readFile(path));
+  const file = decodeSafetensors(await readRegularLater(path));
   if (file.tensors.some(({ name }) => name === "epoch/step"))
     throw new NoModelError(sentenceOf("model/mid-epoch", { run: run.run }));
   return { file, epoch };
