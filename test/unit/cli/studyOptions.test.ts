@@ -43,3 +43,13 @@ test("a CSV file has a line per epoch, with empty fields for what there is not",
     "",
   ]);
 });
+
+test("the name of a metric can't add columns or lines to a CSV file", () => {
+  const base = { trainLoss: null, trainAccuracy: null, validationLoss: null, validationAccuracy: null };
+  const record = { ...base, epoch: 1, scores: null, layers: [], seconds: 0.5, metrics: { 'a,"b"\nc': 2 } };
+  const run = { records: [record], verdicts: [] } as unknown as RunDetail;
+  expect(epochsCsv(run)).toBe(
+    'epoch,trainLoss,trainAccuracy,validationLoss,validationAccuracy,so,ss,st,sF,sFv,verdict,seconds,"a,""b""\nc"\r\n' +
+      "1,,,,,,,,,,,0.5,2\r\n",
+  );
+});

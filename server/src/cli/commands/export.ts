@@ -12,7 +12,7 @@ import type { RunDetail, RunSummary } from "../../protocol/protocol.ts";
 import { epochOption, type WantedEpoch } from "../epochOption.ts";
 import { runWanted } from "../study/bestRun.ts";
 import { findTarget } from "../study/findTarget.ts";
-import { studyTable, tableCsv, tableParquet } from "../study/studyTable.ts";
+import { csvLine, studyTable, tableCsv, tableParquet } from "../study/studyTable.ts";
 import { withDaemon } from "../withDaemon.ts";
 
 type Format = "csv" | "json" | "svg" | "parquet" | ModelFormat;
@@ -150,7 +150,7 @@ export function epochsCsv({ records = [], verdicts }: Pick<RunDetail, "records" 
       ...metrics.map((metric) => record.metrics?.[metric]),
     ].map((cell) => cell ?? "");
   });
-  return [head, ...rows].map((row) => `${row.join(",")}\r\n`).join("");
+  return [head, ...rows].map(csvLine).join("");
 }
 
 /** The page's pictures of the run. The build puts their code, which is the page's own, beside the command's. */

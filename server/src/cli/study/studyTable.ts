@@ -77,7 +77,12 @@ function verdictAt(verdicts: readonly VerdictRecord[], epoch: number): string | 
 /** The table as CSV (RFC 4180); a cell without a value is empty. */
 export function tableCsv(columns: readonly TableColumn[]): string {
   const rows = columns[0]?.cells.map((_, index) => columns.map(({ cells }) => cells[index] ?? null)) ?? [];
-  return [columns.map(({ name }) => name), ...rows].map((row) => `${row.map(field).join(",")}\r\n`).join("");
+  return [columns.map(({ name }) => name), ...rows].map(csvLine).join("");
+}
+
+/** One line of a CSV file (RFC 4180). */
+export function csvLine(cells: readonly Cell[]): string {
+  return `${cells.map(field).join(",")}\r\n`;
 }
 
 function field(cell: Cell): string {
