@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+import stat
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Optional
+
+from .messages import say
 
 
 def state_directory() -> Path:
@@ -53,7 +56,18 @@ def _from_environment() -> Optional[Address]:
 
 def _from_daemon_file(path: Path) -> Optional[Address]:
     try:
+        if not _is_own(path):
+            return None
         info = json.loads(path.read_text("utf-8"))
         return Address(f"ws://127.0.0.1:{int(info['port'])}/rpc", str(info["token"]))
     except (OSError, ValueError, KeyError, TypeError):
         return None
+
+
+def _is_own(path: Path) -> bool:
+    """Whether a regular file and its folder are this user's: another user could have planted a port and a token."""
+    found = path.lstat()
+    if hasattr(os, "getuid") and {found.st_uid, path.parent.lstat().st_uid} != {os.getuid()}:
+        say(f"{path} belongs to another user: set DAI_HOME to a folder of your own.", "foreign-daemon")
+        return False
+    return stat.S_ISREG(found.st_mode)

@@ -340,3 +340,21 @@ def test_a_run_that_does_no_better_than_guessing_is_not_likely_to_learn(daemon):
 def test_a_level_that_does_not_fit_is_said_at_once(home, told):
     with pytest.raises(ValueError):
         begin(**told)
+
+
+@pytest.mark.skipif(not hasattr(os, "getuid") or os.getuid() != 0, reason="Only root can give files to other users.")
+def test_a_daemon_of_another_user_is_not_told_anything(daemon, home, capsys):
+    os.chown(home / "daemon.json", 65534, 65534)
+    with begin() as run:
+        run.report(1, validation_loss=1.0)
+    assert daemon.request("dai/runs/list")["runs"] == []
+    assert len(spool_files(home)) == 1
+    assert "belongs to another user" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="There are no named pipes here.")
+def test_a_pipe_in_the_place_of_the_address_does_not_block(home):
+    os.mkfifo(home / "daemon.json")
+    with begin() as run:
+        run.report(1, validation_loss=1.0)
+    assert len(spool_files(home)) == 1
