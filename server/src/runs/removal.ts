@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, rmSync } from "node:fs";
+import { readdirSync, rmSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { setImmediate, setTimeout as sleep } from "node:timers/promises";
@@ -70,9 +70,18 @@ export function createRemoval(options: {
      * store that is put back.
      */
     removeLeftovers(): void {
-      for (const folder of existsSync(snapshots) ? readdirSync(snapshots) : [])
+      for (const folder of foldersIn(snapshots))
         if (!ledger.summary(folder) && store.wasDeleted(folder))
           rmSync(join(snapshots, folder), { recursive: true, force: true });
     },
   };
+}
+
+/** [] where there is no such folder; a trainer says what it can't write there. */
+function foldersIn(snapshots: string): string[] {
+  try {
+    return readdirSync(snapshots);
+  } catch {
+    return [];
+  }
 }

@@ -184,6 +184,43 @@ test("forged reports are ignored, and the daemon and its runs continue", options
   expect((await connection.request("dai/daemon/status", {})).workers).toBe(2);
 });
 
+test("a snapshot of an earlier best epoch that is put back is not served as the best", options, async () => {
+  await startWorker();
+  const one = { ...spec, initialization: { gain: 1, seeds: 1 } };
+  const { runs } = await connection.request("dai/runs/start", { spec: one });
+  let first: Buffer | null = null;
+  let isOver = false;
+  const puttingBack = (async () => {
+    for (; !isOver; await sleep(5)) {
+      const [hash] = await redis.client.keys("*:snapshots:*");
+      const newest = hash === undefined ? null : await redis.client.hgetBuffer(hash, "best");
+      first ??= newest;
+      if (newest && !newest.equals(first!)) await redis.client.hset(hash!, "best", first!);
+    }
+  })();
+  await expectFinished(runs);
+  isOver = true;
+  await puttingBack;
+  const model = connection.request("dai/runs/model", { run: runs[0]!, format: "onnx", epoch: "best" });
+  await expect(model).rejects.toThrow("has no snapshot of its best epoch");
+});
+
+test("a worker says that Redis takes no report", options, async () => {
+  const worker = await startWorker();
+  let said = "";
+  worker.stderr!.setEncoding("utf8").on("data", (text: string) => {
+    said += text;
+  });
+  const runs = await launch();
+  await until(runs, ({ epoch }) => epoch >= 2);
+  const [stream] = await redis.client.keys("*:reports:*");
+  // No id is left for others.
+  await redis.client.xadd(stream!, "18446744073709551615-18446744073709551615", "payload", "x");
+  while (!said.includes("can't be used (ERR The ")) await sleep(50);
+  await redis.client.del(stream!);
+  await expectFinished(runs);
+});
+
 test(
   "a trainer that is killed on a worker again and again fails no run that makes progress",
   options,

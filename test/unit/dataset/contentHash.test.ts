@@ -1,9 +1,11 @@
 /** @module-tag slow */
+import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import {
   mkdirSync,
   mkdtempSync,
   readdirSync,
+  readFileSync,
   renameSync,
   rmSync,
   statSync,
@@ -66,6 +68,23 @@ test("the hash is of roles and contents, wherever the files lie and whether a th
   const many = Array.from({ length: 1100 }, (_, i) => source(write(`many/${i}`, `file ${i}`)));
   const all = many.map((_, i) => `train/x\n${sha256(`file ${i}`)}\n`).join("");
   expect(await contentHash(many, context())).toBe(sha256(all));
+});
+
+test("a known hash that was changed on the disk is taken again, and a pipe in its place does not block", async () => {
+  const file = write("kept.txt", "one");
+  await settle();
+  const expected = await contentHash([source(file)], context());
+  const [name] = readdirSync(cache).filter((each) => each.endsWith(".hashes.json"));
+  const known = join(cache, name!);
+  const text = readFileSync(known, "utf8");
+  const digit = text.indexOf(sha256("one"));
+  const other = text[digit] === "0" ? "1" : "0";
+  writeFileSync(known, text.slice(0, digit) + other + text.slice(digit + 1));
+  expect(await contentHash([source(file)], context())).toBe(expected);
+  if (process.platform === "win32") return;
+  rmSync(known);
+  execFileSync("mkfifo", [known]);
+  expect(await contentHash([source(file)], context())).toBe(expected);
 });
 
 test("a file larger than what is read at once is hashed whole", async () => {

@@ -3,9 +3,10 @@
  * hash and when it was true: size, times of the last change of content and of anything, and inode.
  */
 import { createHash } from "node:crypto";
-import { type BigIntStats, statSync } from "node:fs";
+import { type BigIntStats, constants, statSync } from "node:fs";
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
+import { crc32 } from "node:zlib";
 import Type from "typebox";
 import { parseJson } from "../../schema/parseJson.ts";
 import { asDataError, dataError } from "../access/dataError.ts";
@@ -16,7 +17,11 @@ type FolderHashes = Record<string, { stamp: string; hash: string }>;
 const KnownSchema = Type.Object({
   folder: Type.String(),
   files: Type.Record(Type.String(), Type.Object({ stamp: Type.String(), hash: Type.String() })),
+  /** of `files`: a flipped bit would give data another identity */
+  checksum: Type.Integer(),
 });
+
+const checksumOf = (files: FolderHashes): number => crc32(JSON.stringify(files));
 
 /**
  * A file that changed so shortly before it was hashed, in milliseconds, can change once more without another
@@ -88,8 +93,11 @@ function pathOf(cache: string, folder: string): string {
 /** Nothing is known where the file is missing or broken. */
 async function readKnown(cache: string, folder: string): Promise<FolderHashes> {
   try {
-    const known = parseJson(KnownSchema, await readFile(pathOf(cache, folder), "utf8"));
-    return Object.assign(Object.create(null), known?.folder === folder ? known.files : {});
+    // Opening a named pipe must not wait for a writer.
+    const flag = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
+    const known = parseJson(KnownSchema, await readFile(pathOf(cache, folder), { encoding: "utf8", flag }));
+    const isSound = known?.folder === folder && checksumOf(known.files) === known.checksum;
+    return Object.assign(Object.create(null), isSound ? known.files : {});
   } catch {
     return Object.create(null);
   }
@@ -101,7 +109,8 @@ async function writeKnown(cache: string, folder: string, files: FolderHashes): P
   const temporary = `${path}.${process.pid}.tmp`;
   try {
     await mkdir(cache, { recursive: true, mode: 0o700 });
-    await writeFile(temporary, JSON.stringify({ folder, files }), { mode: 0o600 });
+    const text = JSON.stringify({ folder, files, checksum: checksumOf(files) });
+    await writeFile(temporary, text, { mode: 0o600 });
     await rename(temporary, path);
   } catch {}
 }
