@@ -10,6 +10,11 @@ export function metricOf(record: Measured | undefined, metric: string): number |
   return typeof value === "number" && Number.isFinite(value) ? value : null;
 }
 
+/** Of what a program measures by a name of its own, which can be "constructor"; null where the record lacks it. */
+export function measured({ metrics }: Measured, name: string): number | null {
+  return metrics && Object.hasOwn(metrics, name) ? (metrics[name] ?? null) : null;
+}
+
 /** The metrics that our engines measure of every kind of data. */
 const always = ["validationLoss", "trainLoss"];
 
@@ -49,7 +54,7 @@ const titles: Record<string, string> = {
 
 /** What tables and lines call a metric; a program's own name stays as it is. */
 export function metricTitle(metric: string): string {
-  return titles[metric] ?? metric;
+  return (Object.hasOwn(titles, metric) && titles[metric]) || metric;
 }
 
 /** What sentences call a metric: "validationAccuracy" → "validation accuracy"; other names as they are. */

@@ -38,7 +38,8 @@ export function parametersOf({ seed, gain, scheme, hidden, parameters = {} }: Pa
     ...((isProgram && hidden.length === 0) || hasLayers ? {} : { "architecture.hidden": hidden }),
     ...(isProgram ? {} : { [gainPath]: gain }),
   };
-  return { ...own, ...parameters, [seedPath]: seed };
+  // Without a prototype: a run that lacks a parameter named "constructor" has no value of it.
+  return Object.assign(Object.create(null), own, parameters, { [seedPath]: seed });
 }
 
 /** The paths whose values differ among the runs; a value that a run does not have counts as different. */

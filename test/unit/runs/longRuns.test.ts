@@ -123,7 +123,7 @@ test("fewer runs are deleted together where they have many records", async () =>
   const programs: Pick<Programs, "remove"> = { remove: async () => {} };
   const scheduler: Pick<Scheduler, "cancel"> = { cancel: async () => {} };
   const removal = createRemoval({
-    ...{ ledger, log, snapshots: join(folder, "snapshots") },
+    ...{ ledger, store, log, snapshots: join(folder, "snapshots") },
     ...{ scheduler: scheduler as Scheduler, programs: programs as Programs },
   });
   const together = vi.spyOn(ledger, "together");

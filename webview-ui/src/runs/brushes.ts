@@ -17,10 +17,15 @@ export function withBrush(brushes: Brushes, path: string, brush: Brush | null): 
   return brush ? { ...others, [path]: brush } : others;
 }
 
+/** The brush of a path, which can be "constructor". */
+export function brushOf(brushes: Brushes, path: string): Brush | undefined {
+  return Object.hasOwn(brushes, path) ? brushes[path] : undefined;
+}
+
 /** Whether a run lies within all brushes. */
 export function isWithin(run: Run, scales: readonly ParameterScale[], brushes: Brushes): boolean {
   return scales.every(({ path, axis, position }) => {
-    const brush = brushes[path];
+    const brush = brushOf(brushes, path);
     if (!brush) return true;
     const at = position(run);
     const share = at === null ? Number.NaN : axis.share(at);

@@ -1,5 +1,5 @@
 import { element } from "../page/element.ts";
-import type { Column } from "./columns.ts";
+import { type Column, chosenIn } from "./columns.ts";
 
 export interface ColumnChooser {
   root: HTMLElement;
@@ -30,7 +30,7 @@ export function createColumnChooser(show: (column: string, shown: boolean) => vo
       list.dataset["key"] = key;
       const focused = (document.activeElement as HTMLInputElement | null)?.name;
       list.replaceChildren(
-        ...shown.map((column) => choice(column, choices[column.id] ?? !column.isHidden, show)),
+        ...shown.map((column) => choice(column, chosenIn(choices, column.id) ?? !column.isHidden, show)),
       );
       if (focused) list.querySelector<HTMLElement>(`[name="${CSS.escape(focused)}"]`)?.focus();
     },

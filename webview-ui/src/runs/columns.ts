@@ -64,7 +64,7 @@ export function columnsOf(runs: readonly Run[], paths: readonly string[]): Colum
   const fields = new Map(runFields(summaries, paths).map((field) => [field.name, field]));
   const withField = (column: Omit<Column, "grow" | "rank"> & Partial<Column>): Column => {
     const field = fields.get(column.id === "glyph" ? "state" : column.id);
-    const full = spoken[column.id];
+    const full = Object.hasOwn(spoken, column.id) && spoken[column.id];
     return { grow: 0, rank: 0, ...(full ? { spoken: full } : {}), ...column, ...(field ? { field } : {}) };
   };
   const parameters = paths.map((path, index) => {
@@ -106,6 +106,11 @@ function longestText(runs: readonly Run[], field: RunField): number {
 
 const gap = 8;
 
+/** Whether the user shows a column; undefined where they did not choose. */
+export function chosenIn(choices: Readonly<Record<string, boolean>>, id: string): boolean | undefined {
+  return Object.hasOwn(choices, id) ? choices[id] : undefined;
+}
+
 /**
  * The columns that fit into a table of this width, in CSS pixels.
  *
@@ -116,9 +121,10 @@ export function columnsFor(
   width: number,
   choices: Readonly<Record<string, boolean>> = {},
 ): Column[] {
+  const chosen = (id: string) => chosenIn(choices, id);
   const isPossible = ({ id, from = 0, until = Number.POSITIVE_INFINITY, isHidden = false }: Column) =>
-    width >= from && width < until && (choices[id] ?? !isHidden);
-  const rankOf = (column: Column) => (choices[column.id] ? column.rank / 100 : column.rank);
+    width >= from && width < until && (chosen(id) ?? !isHidden);
+  const rankOf = (column: Column) => (chosen(column.id) ? column.rank / 100 : column.rank);
   let shown = columns.filter(isPossible);
   const needed = () => shown.reduce((sum, column) => sum + column.width + gap, gap);
   while (needed() > width && shown.length > 1) {

@@ -88,7 +88,8 @@ function setCell(cell: HTMLElement, text: string, whole = text): void {
 
 function updateCell(cell: HTMLElement, column: Column, run: Run): void {
   const { id, field } = column;
-  const update = drawnCells[id];
+  // A parameter's name can be "constructor".
+  const update = Object.hasOwn(drawnCells, id) && drawnCells[id];
   if (update) update(cell, run, column);
   else if (field) setCell(cell, field.text(run.summary), wholeText(field, run));
 }

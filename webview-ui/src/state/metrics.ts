@@ -1,6 +1,7 @@
 /** What is drawn of a study's runs over their epochs, and what they are compared by. */
 
 import { formatNumber, formatSetPercent } from "../../../server/src/domain/format.ts";
+import { measured } from "../../../server/src/domain/metrics.ts";
 import { commonObjective, type Objective } from "../../../server/src/domain/objective.ts";
 import { formatMetric } from "../../../server/src/domain/runFields.ts";
 import type { ScoreRecord } from "../../../server/src/protocol/protocol.ts";
@@ -45,10 +46,10 @@ function isKnown(runs: readonly Run[], { value }: Metric): boolean {
 }
 
 export function metricOf(name: string): Metric {
-  const column = columns[name];
+  const column = Object.hasOwn(columns, name) && columns[name];
   if (column) return { name, ...column };
   const isLoss = /loss|error/i.test(name);
-  return { name, label: name, isLoss, value: ({ metrics }) => metrics?.[name] ?? null };
+  return { name, label: name, isLoss, value: (record) => measured(record, name) };
 }
 
 /** How the values of a metric are written on an axis. */

@@ -5,6 +5,7 @@ import { extname } from "node:path";
 import { type Command, Option } from "commander";
 import { daiHome } from "../../connection/home.ts";
 import type { DaemonConnection } from "../../connection/typed.ts";
+import { measured } from "../../domain/metrics.ts";
 import { MessageError } from "../../messages/messageError.ts";
 import { type ModelFormat, modelFormats, writeModel } from "../../model/formats.ts";
 import { readModel } from "../../model/readModel.ts";
@@ -147,7 +148,7 @@ export function epochsCsv({ records = [], verdicts }: Pick<RunDetail, "records" 
       ...[record.epoch, record.trainLoss, record.trainAccuracy],
       ...[record.validationLoss, record.validationAccuracy],
       ...[scores?.so, scores?.ss, scores?.st, scores?.sF, scores?.sFv, verdict, record.seconds],
-      ...metrics.map((metric) => record.metrics?.[metric]),
+      ...metrics.map((metric) => measured(record, metric)),
     ].map((cell) => cell ?? "");
   });
   return [head, ...rows].map(csvLine).join("");

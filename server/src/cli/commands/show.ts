@@ -2,7 +2,7 @@
 
 import type { Command } from "commander";
 import { formatNumber, formatPercent } from "../../domain/format.ts";
-import { metricTitle } from "../../domain/metrics.ts";
+import { measured, metricTitle } from "../../domain/metrics.ts";
 import { objectiveOf } from "../../domain/objective.ts";
 import { formatParameter, labelPaths, type ParameterValue, runLabel } from "../../domain/parameters.ts";
 import { formatMetric, type ListedRun } from "../../domain/runFields.ts";
@@ -127,7 +127,7 @@ function epochs({ records = [] }: RunDetail, room: number | undefined): string[]
       (metric): EpochColumn => ({
         title: metricTitle(metric),
         rank: 5,
-        of: (record) => formatMetric(record.metrics?.[metric] ?? null, metric),
+        of: (record) => formatMetric(measured(record, metric), metric),
       }),
     ),
     { title: "s_o", rank: 6, of: ({ scores }) => formatNumber(scores?.so ?? null) },

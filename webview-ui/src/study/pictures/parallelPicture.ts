@@ -4,7 +4,7 @@ import type { RunId } from "../../../../server/src/protocol/protocol.ts";
 import { mixColours } from "../../page/colour.ts";
 import type { Area, Pen, Size } from "../../pictures/pen.ts";
 import type { Picture } from "../../pictures/picture.ts";
-import { brushBetween, isWithin, withBrush } from "../../runs/brushes.ts";
+import { brushBetween, brushOf, isWithin, withBrush } from "../../runs/brushes.ts";
 import type { ParameterScale } from "../../runs/parameterScale.ts";
 import type { Brushes, Run } from "../../state/state.ts";
 import type { Colouring } from "./colouring.ts";
@@ -164,7 +164,7 @@ function drawAxis(
 ): void {
   const isLast = index === scales.length - 1;
   pen.line([x, area.top, x, area.top + area.height], { colour: theme.muted, width: 1 });
-  const brush = brushes[path];
+  const brush = brushOf(brushes, path);
   if (brush) {
     const [top, bottom] = [brush.to, brush.from].map((share) => area.top + area.height * (1 - share));
     for (const side of [-1, 1])

@@ -79,7 +79,7 @@ function isSquared({ squared }: Guessing, r2: number, lossLeft: number): boolean
 const ofBalanced: Record<string, number> = { balancedAccuracy: 1, macroF1: 1, rocAuc: 3 / 4 };
 
 function balancedSource(metric: string, { balanced }: Guessing): Source | null {
-  const share = ofBalanced[metric];
+  const share = Object.hasOwn(ofBalanced, metric) ? ofBalanced[metric] : undefined;
   if (!balanced || share === undefined || balanced.error === 0) return null;
   const { level, error } = balanced;
   const samples = Math.max(1, Math.round((share * level * (1 - level)) / error ** 2));
