@@ -1,4 +1,4 @@
-/** Files that others may have replaced: a pipe in the place of one would block whoever opens it. */
+/** Files that others may have replaced: a pipe in the place of one would block the process that opens it. */
 import { closeSync, constants, fstatSync, openSync, readFileSync } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
 import { sentenceOf } from "../messages/catalogue.ts";
@@ -12,7 +12,7 @@ export class SpecialFileError extends Error {
   }
 }
 
-/** Codes of a pipe that nobody reads, a folder that is to be written, and a link where none is followed. */
+/** Codes of a pipe without a reader, a folder that is to be written, and a link where none is followed. */
 const special = ["ENXIO", "EISDIR", "ELOOP"];
 
 /**

@@ -28,10 +28,10 @@ interface KnownLooks {
   places: readonly number[];
 }
 
-export function createExperience(ledger: Pick<Ledger, "entry" | "runsOf">) {
+/** @param isClosed whether the store may be closed by now */
+export function createExperience(ledger: Pick<Ledger, "entry" | "runsOf">, isClosed = () => false) {
   const studies = new Map<StudyId, Members>();
   const looked = new Map<StudyId, KnownLooks>();
-  let isClosed = false;
 
   function membersOf(study: StudyId): Members {
     const runs = ledger.runsOf(study);
@@ -60,12 +60,7 @@ export function createExperience(ledger: Pick<Ledger, "entry" | "runsOf">) {
         const { summary, scoring } = ledger.entry(run) ?? {};
         if (summary && toOrder(scoring?.policy.order) === "mostPromising") ordered.add(summary.study);
       }
-      for (const study of ordered) setImmediate(() => !isClosed && membersOf(study));
-    },
-
-    /** The store may be closed from now on. */
-    close(): void {
-      isClosed = true;
+      for (const study of ordered) setImmediate(() => !isClosed() && membersOf(study));
     },
 
     /** Of the waiting runs of a study, all past their look, the one that is expected to end best. */

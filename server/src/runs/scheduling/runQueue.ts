@@ -24,7 +24,7 @@ export function createRunQueue(options: {
   const { ledger, trainers, crashes, workers, hasRoom } = options;
   const waiting = createWaitingRuns(ledger);
   const active = createActiveRuns();
-  const experience = createExperience(ledger);
+  const experience = createExperience(ledger, () => isClosed);
   /** when each study last had its turn, in turns */
   const turns = new Map<StudyId, number>();
   let turn = 0;
@@ -70,7 +70,6 @@ export function createRunQueue(options: {
 
     close(): void {
       isClosed = true;
-      experience.close();
     },
     isClosed: (): boolean => isClosed,
 

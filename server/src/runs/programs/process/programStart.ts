@@ -24,7 +24,7 @@ export function startTask(task: ProgramTask, directory: string, endpoint: Endpoi
   try {
     if (pid !== null) writeProcessRecord(directory, pid, devices);
   } catch (error) {
-    // On a full disk, say: a program that nobody knows of would train on.
+    // On a full disk, say: a program without a record would train on, and no daemon would find it.
     if (pid !== null) void endGroup(pid);
     throw error;
   }

@@ -35,7 +35,7 @@ export function createReportIntake(options: Options): (id: string, report: Repor
     if (report && !assignment) exchange.removeOrder(report.message.run).catch(() => {});
     if (assignment?.order.ticket !== report?.ticket || !assignment || !report) return forget(id);
     const { message, worker, serial } = report;
-    // Read again, or put there again by someone else: a program that begins anew, say, does so once.
+    // Read again, or put there again by someone else: a program that begins again, say, does so once.
     if (serial <= (assignment.heard.get(worker) ?? 0))
       return assignment.reports.some((known) => known.id === id) ? undefined : forget(id);
     assignment.heard.set(worker, serial);

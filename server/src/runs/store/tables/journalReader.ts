@@ -55,7 +55,6 @@ export function createJournalReader(database: DatabaseSync, integrity: Integrity
     verdictsOf: database.prepare(
       `SELECT ${journalColumns} FROM journal WHERE run = ? AND method = 'dai/run/verdict' ORDER BY sequence`,
     ),
-    deleted: database.prepare("SELECT 1 FROM journal WHERE run = ? AND method = 'dai/run/deleted' LIMIT 1"),
     sequence: database.prepare(
       "SELECT max(coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'journal'), 0), coalesce((SELECT max(sequence) FROM journal), 0)) AS seq",
     ),
@@ -121,10 +120,6 @@ export function createJournalReader(database: DatabaseSync, integrity: Integrity
       const found = withStoreErrors(path, () => statements.sequenceBefore.get(run, epoch));
       return found?.["sequence"] == null ? sequence() : Number(found["sequence"]);
     },
-
-    /** Whether a run of this id was ever deleted. */
-    wasDeleted: (run: RunId): boolean =>
-      withStoreErrors(path, () => statements.deleted.get(run)) !== undefined,
 
     verdictsOf(run: RunId): string[] {
       refuseDamaged(run);

@@ -25,6 +25,9 @@ export function createRunsTable(database: DatabaseSync) {
     "SELECT position, run, dai, judging, summary, changed, checksum, summary_checksum, (SELECT MAX(sequence) FROM journal WHERE journal.run = runs.run) AS sequence FROM runs ORDER BY position",
   );
   const drop = database.prepare("DELETE FROM runs WHERE run = ?");
+  const deleted = database.prepare(
+    "SELECT 1 FROM journal WHERE run = ? AND method = 'dai/run/deleted' LIMIT 1",
+  );
   const tallied = database.prepare("SELECT run FROM tallies");
 
   return {
@@ -51,6 +54,9 @@ export function createRunsTable(database: DatabaseSync) {
       const changed = new Date().toISOString();
       summarize.run(text, changed, checksumOf(run, text, changed), run);
     },
+
+    /** Whether a run of this id was ever deleted. */
+    wasDeleted: (run: RunId): boolean => deleted.get(run) !== undefined,
 
     dropRun(run: RunId): void {
       drop.run(run);
