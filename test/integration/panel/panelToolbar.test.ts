@@ -1,0 +1,59 @@
+import { describe, expect, it } from "vitest";
+import type { RecordedRun } from "../../fixtures/panel/daemon.ts";
+import { needs, program } from "../../support/needs.ts";
+import { eventually, panelBrowser } from "../support/panel.ts";
+
+const here = { study: "Here", uri: "file:///work/a.dai.json", good: true, epoch: 12 };
+const elsewhere = { study: "There", uri: "file:///elsewhere/b.dai.json", good: false, epoch: 12 };
+const studies: RecordedRun[] = [
+  { id: "first", seed: 1, gain: 1, ...here },
+  { id: "second", seed: 2, gain: 2, ...here },
+  { id: "other", seed: 1, gain: 1, ...elsewhere },
+];
+
+describe("the panel: what is chosen above the table", needs(program("chromium")), () => {
+  const { open } = panelBrowser();
+
+  it("lists the studies of the workspace, or all, or one", async () => {
+    const { page, send, rowIds } = await open(studies);
+    const picker = page.getByRole("combobox", { name: "Study", exact: true });
+    await send({ kind: "workspace", folders: ["file:///work"] });
+    await eventually(() => rowIds()).toEqual(["first", "second"]);
+    expect(await picker.locator("option").allTextContents()).toEqual([
+      "Studies of this workspace",
+      "All studies",
+      "There (1)",
+      "Here (2)",
+    ]);
+    await picker.selectOption("All studies");
+    await eventually(() => rowIds()).toEqual(["other", "first", "second"]);
+    await picker.selectOption("There (1)");
+    await eventually(() => rowIds()).toEqual(["other"]);
+  });
+
+  it("hides a column, and keeps that on a new page", async () => {
+    const { page, column, row } = await open(studies, { viewport: { width: 1400, height: 800 } });
+    await row("first").waitFor();
+    expect(await column("epoch").count()).toBe(1);
+    await page.getByText("Columns", { exact: true }).click();
+    await page.getByRole("checkbox", { name: "Epoch" }).uncheck();
+    await eventually(() => column("epoch").count()).toBe(0);
+    await page.keyboard.press("Escape");
+    await eventually(() => page.getByRole("checkbox", { name: "Epoch" }).isVisible()).toBe(false);
+    await page.reload();
+    await row("first").waitFor();
+    expect(await column("epoch").count()).toBe(0);
+  });
+
+  it("saves a report of the chosen study as one HTML file", async () => {
+    const { page, daemon, choose, openTab } = await open(studies);
+    await choose("first");
+    await openTab("Study");
+    await page.getByRole("button", { name: "Save report" }).click();
+    const saved = () => daemon.received.filter((message) => message.kind === "save");
+    await eventually(() => saved().length).toBe(1);
+    const [{ name, data } = { name: "", data: "" }] = saved();
+    expect(name).toMatch(/^Here.*\.html$/);
+    expect(String(Buffer.from(data, "base64"))).toMatch(/^<!doctype html>[\s\S]*<svg[\s\S]*<\/html>/i);
+  });
+});
