@@ -55,7 +55,7 @@ describe("the verdict", () => {
     }
   });
 
-  it("carries its evidence and the layer that moves the most", () => {
+  it("carries its evidence and the layer that changes the most", () => {
     expect(judge(hopeless, defaultSettings)).toEqual({
       epoch: 10,
       verdict: "discard",

@@ -15,7 +15,7 @@ export interface Judgement {
   gateShift: number;
   /** s_o of the untrained network */
   initialSo: number;
-  /** the layer that moves the most: the best case for continuing */
+  /** the layer that changes the most: the best case for continuing */
   layer: LayerScores;
 }
 
