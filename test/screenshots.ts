@@ -83,6 +83,10 @@ const views: Record<string, Shot> = {
     size: wide,
     part: ".chosen",
     async arrange(page) {
+      await page
+        .locator(".row", { has: page.locator(".verdict-discard") })
+        .first()
+        .click();
       await page.locator("header details:not([open]) summary").click();
       await page.locator(".why table").first().waitFor();
     },

@@ -95,3 +95,12 @@ it("the walkthrough's spec says what New Spec writes, in lines that fit beside i
   expect(written).toMatchObject(parseJsonc(shown));
   for (const line of shown.split("\n")) expect(line.length, line).toBeLessThanOrEqual(44);
 });
+
+it("keys keep the colour of the grammar once the language server has answered", () => {
+  const [{ language, scopes }] = contributes.semanticTokenScopes as [
+    { language: string; scopes: { property: string[] } },
+  ];
+  expect(language).toBe("dai");
+  const grammar = readFileSync("syntaxes/dai.tmLanguage.json", "utf8");
+  expect(scopes.property.some((scope) => grammar.includes(`"name": "${scope}.dai"`))).toBe(true);
+});
