@@ -141,5 +141,15 @@ describe("the panel: the chosen run", needs(program("chromium")), () => {
     await eventually(() => rows.count()).toBe(5);
     expect(await rows.first().textContent()).toContain("below by 0.25");
     expect(await rows.last().textContent()).toContain("dense_2 (changes most)");
+    // In a narrow side bar no number is broken at the hyphen of its exponent.
+    await page.setViewportSize({ width: 290, height: 900 });
+    const lines = await page.locator(".why td").evaluateAll((cells) =>
+      cells.map((cell) => {
+        const text = document.createRange();
+        text.selectNodeContents(cell);
+        return new Set([...text.getClientRects()].map(({ top }) => top)).size;
+      }),
+    );
+    expect(Math.max(...lines)).toBe(1);
   });
 });

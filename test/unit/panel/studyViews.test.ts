@@ -149,6 +149,24 @@ describe("parameters", () => {
     return expect(svgOf(picture)).toMatchFileSnapshot(snapshot("parallel"));
   });
 
+  it("shorten the names of values that would reach the next axis", () => {
+    const wide = runs.map((run): Run => {
+      const { summary } = run;
+      const parameters = {
+        ...summary.parameters,
+        "architecture.hidden": [[128, 64, 32, 16], [8]][summary.seed % 2]!,
+      };
+      return { ...run, summary: { ...summary, parameters } };
+    });
+    const drawn = (width: number) => {
+      const events = { brush: () => {}, choose: () => {} };
+      const colouring = createColouring("verdict", wide);
+      return svgOf(parallelPicture(wide, studyScales(wide, paths), {}, colouring, paths, events), width);
+    };
+    expect(drawn(900)).toContain(">128-64-32-16<");
+    expect(drawn(266)).toMatch(/>128-64-[^<]*…</);
+  });
+
   it("have their labels in two lines where there is little room", () => {
     const events = { brush: () => {}, choose: () => {} };
     const picture = parallelPicture(runs, scales, {}, createColouring("verdict", runs), paths, events);

@@ -68,9 +68,13 @@ function parameterTable(run: Run, study: readonly Run[], paths: readonly string[
 function differenceTable(run: Run, beside: Run, paths: readonly string[]): HTMLElement {
   const metric = (of: Run) => objectiveOf([of]).metric;
   const verdict = ({ summary }: Run) => (summary.verdict ? verdictText(summary.verdict) : "–");
-  const rows =
+  const rows: (string | Node)[][] =
     run.config && beside.config
-      ? differences(run.config, beside.config).map(({ path, first, second }) => [path, first, second])
+      ? differences(run.config, beside.config).map(({ path, first, second }) => [
+          breakable(path),
+          first,
+          second,
+        ])
       : [];
   rows.push(
     ["best result", ...[run, beside].map((of) => formatMetric(resultOf(of.summary), metric(of)))],
@@ -78,4 +82,10 @@ function differenceTable(run: Run, beside: Run, paths: readonly string[]): HTMLE
     ["state", run.summary.state, beside.summary.state],
   );
   return table("What differs", ["", "This run", runLabel(beside.summary, paths)], rows);
+}
+
+/** A dotted path that may go on in another line after each dot. */
+function breakable(path: string): HTMLElement {
+  const parts = path.split(/(?<=\.)/);
+  return element("span", {}, ...parts.flatMap((part, i) => (i === 0 ? [part] : [element("wbr"), part])));
 }

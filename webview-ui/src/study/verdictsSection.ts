@@ -94,7 +94,7 @@ export function createVerdictsSection({ arrange, choose, save }: StudyEvents): S
       showCheckpoints(checkpoint, checkpoints, at);
       scoreChoice.show(view.score);
       const level = view.success ?? goodAccuracy(runs);
-      if (document.activeElement !== success) success.value = String(Math.round(1000 * level) / 10);
+      if (document.activeElement !== success) success.value = String(Math.round(10_000 * level) / 100);
       const figures = studyFigures(runs, { checkpoint: at, score: view.score, success: level });
       const rho = figures.correlation === null ? "–" : formatNumber(figures.correlation);
       const score = `${scoreNames[view.score]} at epoch ${at}`;

@@ -156,7 +156,7 @@ function drawAxis(
   pen: Pen,
   area: Area,
   x: number,
-  { path, label, axis }: ParameterScale,
+  { path, label, axis, categories }: ParameterScale,
   brushes: Brushes,
   theme: Parameters<Picture["draw"]>[2],
   index: number,
@@ -187,6 +187,13 @@ function drawAxis(
     if (y < area.top - 1 || y > area.top + area.height + 1) continue;
     pen.line([x - 3, y, x + 3, y], { colour: theme.muted, width: 1 });
     const halo = theme.background;
-    pen.text(x + 6, y, text, { colour: theme.muted, align: "left", baseline: "middle", halo });
+    const space = isLast ? margin.right - 6 : gapOf(scales, area.width) - 12;
+    // A number that is cut off is another number.
+    pen.text(x + 6, y, categories ? fitted(text, space) : text, {
+      colour: theme.muted,
+      align: "left",
+      baseline: "middle",
+      halo,
+    });
   }
 }
