@@ -86,6 +86,12 @@ describe("the panel: the chosen run", needs(program("chromium")), () => {
     await page.getByRole("button", { name: "Delete", exact: true }).last().click();
     await page.keyboard.press("Escape");
     await eventually(() => page.getByRole("button", { name: "Delete for good" }).count()).toBe(0);
+    const focused = () => page.evaluate(() => document.activeElement?.textContent);
+    await eventually(focused).toBe("Delete");
+    await page.getByRole("button", { name: "Compare" }).press("Enter");
+    await eventually(focused).toBe("End comparison");
+    await page.getByRole("button", { name: "End comparison" }).press("Enter");
+    await eventually(focused).toBe("Compare");
     await page.getByRole("button", { name: "Delete", exact: true }).last().click();
     await page.getByRole("button", { name: "Delete for good" }).click();
     await eventually(() => panel.rowIds()).toEqual(["good", "hopeless", "queued"]);

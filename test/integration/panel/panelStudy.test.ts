@@ -233,7 +233,7 @@ describe("the panel: scores and study", needs(program("chromium")), () => {
     await eventually(() => table.locator("tbody tr").allTextContents()).toEqual(
       expect.arrayContaining(["initialization.gain82.5", "initialization.seed23"]),
     );
-    // A long path may go on in another line, so that both runs' values are in sight.
+    // A long path may break into lines, so that both runs' values are in sight.
     expect(await table.locator("wbr").count()).toBeGreaterThan(0);
     const parameters = page.getByRole("table", { name: "Parameters" });
     await eventually(() => parameters.locator("tbody th").allTextContents()).toEqual([

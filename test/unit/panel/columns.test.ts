@@ -44,6 +44,20 @@ describe("columns", () => {
     expect(columnsFor(several, 400).some(({ id }) => id === "study")).toBe(true);
   });
 
+  it("keep, of several studies, the parameters that distinguish runs within them", () => {
+    const scheme = "initialization.scheme";
+    const other = [1, 2].map((at) =>
+      run(`other${at}`, at, 5, { study: "other", name: "Other", scheme: "heNormal" }),
+    );
+    const several = columnsOf([...runs, ...other], [scheme, gain]);
+    expect(several.findIndex(({ id }) => id === scheme)).toBeLessThan(
+      several.findIndex(({ id }) => id === gain),
+    );
+    const shown = columnsFor(several, 240).map(({ id }) => id);
+    expect(shown).toContain(gain);
+    expect(shown).not.toContain(scheme);
+  });
+
   it("show the score on which the verdict rests, not that of the newest epoch", () => {
     const { summary } = run("a", 3, 20);
     const score = columns.find(({ id }) => id === "sF")!.field!;

@@ -84,7 +84,7 @@ function differenceTable(run: Run, beside: Run, paths: readonly string[]): HTMLE
   return table("What differs", ["", "This run", runLabel(beside.summary, paths)], rows);
 }
 
-/** A dotted path that may go on in another line after each dot. */
+/** A dotted path that may break into lines after its dots. */
 function breakable(path: string): HTMLElement {
   const parts = path.split(/(?<=\.)/);
   return element("span", {}, ...parts.flatMap((part, i) => (i === 0 ? [part] : [element("wbr"), part])));

@@ -66,14 +66,14 @@ export function createRunHeader(events: RunHeaderEvents): RunHeader {
       view.beside,
     ]);
     if (buttons.dataset["key"] === key) return;
-    const hadFocus = buttons.contains(document.activeElement);
+    const focused = buttons.contains(document.activeElement) ? document.activeElement : null;
     buttons.dataset["key"] = key;
     const [acts, deletes] = isConfirming ? [confirmation(run.run, events), []] : daemonButtons(run);
     for (const button of [...acts, ...deletes])
       if (button instanceof HTMLButtonElement) button.disabled = disabled;
     const others = isConfirming ? [] : pageButtons(run, isPinned, view.beside);
     buttons.replaceChildren(...acts, ...others, ...deletes);
-    if (hadFocus) buttons.querySelector("button")?.focus();
+    if (focused) focusAgain(buttons, focused.textContent ?? "");
   }
 
   /** What the daemon does to the run; deleting comes last, where no other button is expected. */
@@ -188,6 +188,22 @@ function savingOf(
     return `Stopping it saved ${epochs - Math.max(epoch, at)} ${of}.`;
   if (decision === "stopped") return `Stopping it saved ${saves} ${of}.`;
   return `Stop now to save ${epochs - Math.max(epoch, at)} ${of}.`;
+}
+
+/** The button that replaces another once that was pressed. */
+const successors: Readonly<Record<string, string>> = {
+  Compare: "End comparison",
+  "End comparison": "Compare",
+  Pin: "Unpin",
+  Unpin: "Pin",
+  Keep: "Delete",
+};
+
+/** Gives the focus to the button that had it, to the one in its place, or else to the first. */
+function focusAgain(buttons: HTMLElement, label: string): void {
+  const all = [...buttons.querySelectorAll("button")];
+  const called = (text: string | undefined) => all.find(({ textContent }) => textContent === text);
+  (called(label) ?? called(successors[label]) ?? all[0])?.focus();
 }
 
 /** Puts the run's id into the clipboard, and says so on the button for a moment. */

@@ -1,3 +1,4 @@
+import { varyingPaths } from "../../../server/src/domain/parameters.ts";
 import { type RunField, runFields } from "../../../server/src/domain/runFields.ts";
 import { areScoresShown } from "../../../server/src/domain/scoresShown.ts";
 import { type Metric, metricOf, objectiveOf } from "../state/metrics.ts";
@@ -67,7 +68,9 @@ export function columnsOf(runs: readonly Run[], paths: readonly string[]): Colum
     const full = Object.hasOwn(spoken, column.id) && spoken[column.id];
     return { grow: 0, rank: 0, ...(full ? { spoken: full } : {}), ...column, ...(field ? { field } : {}) };
   };
-  const parameters = paths.map((path, index) => {
+  const telling = byTelling(runs, paths);
+  const parameters = paths.map((path) => {
+    const index = telling.indexOf(path);
     const { title } = fields.get(path)!;
     const numeric = runs.every((run) => typeof fields.get(path)!.value(run.summary) !== "string");
     const rank = index < keptParameters ? 0.2 + index : 3.5 + index / 100;
@@ -97,6 +100,17 @@ export function columnsOf(runs: readonly Run[], paths: readonly string[]): Colum
     ...parameters,
     ...results.filter(isShown).map((column) => withField({ ...column, ...special(column) })),
   ];
+}
+
+/** The paths, those first that distinguish the most runs from others of their own study. */
+function byTelling(runs: readonly Run[], paths: readonly string[]): string[] {
+  const studies = [...Map.groupBy(runs, ({ summary }) => summary.study).values()];
+  if (studies.length < 2) return [...paths];
+  const counts = new Map(paths.map((path) => [path, 0]));
+  for (const study of studies)
+    for (const path of varyingPaths(study.map(({ summary }) => summary)))
+      if (counts.has(path)) counts.set(path, counts.get(path)! + study.length);
+  return paths.toSorted((a, b) => counts.get(b)! - counts.get(a)!);
 }
 
 /** Characters of the longest value; of many runs the first, which tell enough. */
