@@ -34,7 +34,8 @@ export const autoMessages = {
     maxEpochs: number;
     level: string;
     samples: string;
-  }) => `after all ${maxEpochs} epochs ${level}; ${samples} too few to distinguish that from guessing`,
+  }) =>
+    `after all ${maxEpochs} epochs ${level}; ${samples} too few to distinguish that from guessing: validate with more, or in folds`,
   "auto/memorized-at-guessing": ({ epoch, level, guessing }: AtGuessing) =>
     `at epoch ${epoch} it has memorized its training samples, and ${level} is ${guessing}: it may generalize late`,
   "auto/fitting-at-guessing": ({ epoch, level, guessing }: AtGuessing) =>

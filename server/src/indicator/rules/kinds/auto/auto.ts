@@ -1,5 +1,5 @@
 import { formatPercent } from "../../../../domain/format.ts";
-import { verdictBeginnings } from "../../../../domain/verdictWords.ts";
+import { type VerdictName, verdictBeginnings } from "../../../../domain/verdictWords.ts";
 import { sentenceOf } from "../../../../messages/catalogue.ts";
 import type { RuleKind, RuleSettings } from "../../rule.ts";
 import { aboveGuessing } from "./aboveGuessing.ts";
@@ -32,7 +32,7 @@ export const auto: RuleKind<unknown, AutoEvidence> = {
       const { facts, standing, trend, bloom } = known;
       return {
         ...decision,
-        sentence: `${verdictBeginnings[decision.verdict]}: ${reason}.`,
+        sentence: `${beginningOf(decision.verdict, known)}: ${reason}.`,
         evidence: {
           ...{ kind: "auto", basis, facts, standing, trend, bloom },
           figures: figuresOf(known, settings.objective),
@@ -41,6 +41,11 @@ export const auto: RuleKind<unknown, AutoEvidence> = {
     },
   }),
 };
+
+/** After the last epoch nothing is to come. */
+function beginningOf(verdict: VerdictName, { epoch, maxEpochs }: Known): string {
+  return verdict === "unknown" && epoch >= maxEpochs ? "Not known" : verdictBeginnings[verdict];
+}
 
 function conclude(known: Known, settings: RuleSettings): Conclusion {
   const { epoch, facts, bloom } = known;
