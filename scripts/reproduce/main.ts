@@ -19,7 +19,12 @@ import { reproduceNormalization } from "./normalization/reproduce.ts";
 import { resultPage } from "./page.ts";
 import { reproducePrograms } from "./programs/reproduce.ts";
 import { reproduceLive } from "./realistic/live.ts";
-import { reproduceDevelopment, reproduceRealistic, reproduceUnusual } from "./realistic/reproduce.ts";
+import {
+  reproduceDevelopment,
+  reproduceDrawn,
+  reproduceRealistic,
+  reproduceUnusual,
+} from "./realistic/reproduce.ts";
 import { readReproduced, repository, train } from "./study.ts";
 
 const results = join(repository, "docs/results");
@@ -33,6 +38,7 @@ const comparisons = new Map([
   ["realistic", reproduceRealistic],
   ["development", reproduceDevelopment],
   ["unusual", reproduceUnusual],
+  ["drawn", reproduceDrawn],
   ["live", reproduceLive],
   ["programs", reproducePrograms],
 ]);

