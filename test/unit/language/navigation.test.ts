@@ -83,7 +83,7 @@ test("a gain is a link to its run, where the editor can show one", () => {
   expect(texts(links)).toEqual(["1", "8"]);
   const [, second] = links;
   expect(second?.target).toBe(`command:dai.showRun?${encodeURIComponent(JSON.stringify([runs[1]!.run]))}`);
-  expect(second?.tooltip).toBe("Show the run here: 1 running, 1 to discard; epoch 12 of 30");
+  expect(second?.tooltip).toBe("Show the run here: 1 running, 1 unlikely to learn; epoch 12 of 30");
   expect(documentLinks(document, runs, serverCommands)).toEqual([]);
 });
 
