@@ -2,6 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { differences } from "../../../webview-ui/src/run/differences.ts";
 import { perClass } from "../../../webview-ui/src/run/perClass.ts";
+import { savingOf } from "../../../webview-ui/src/run/runHeader.ts";
 import { mayHaveAccuracy } from "../../../webview-ui/src/run/scores/scoresPictures.ts";
 import type { Run } from "../../../webview-ui/src/state/state.ts";
 import { searchRuns } from "../../fixtures/panel/search.ts";
@@ -49,5 +50,20 @@ describe("the classes of a run", () => {
     });
     expect(second).toMatchObject({ samples: 10, precision: 0.75, recall: 0.6 });
     expect(third).toEqual({ samples: 0, precision: null, recall: null, f1: null });
+  });
+});
+
+describe("what stopping saves", () => {
+  const verdict = { epoch: 5, decision: "advised" as const, saves: 99_995 };
+  const at = (state: "running" | "finished" | "stopped", epoch: number) =>
+    savingOf({ state, epoch, epochs: 100_000 }, verdict);
+
+  it("is counted from where the run is, in numbers that can be read", () => {
+    expect(at("running", 25)).toBe("Stop now to save 99,975 of 100,000 epochs.");
+    expect(at("stopped", 2000)).toBe("Stopping it saved 98,000 of 100,000 epochs.");
+    expect(at("finished", 100_000)).toBe("Stopping it at epoch 5 would have saved 99,995 of 100,000 epochs.");
+    expect(
+      savingOf({ state: "stopped", epoch: 5, epochs: 100_000 }, { ...verdict, decision: "stopped" }),
+    ).toBe("Stopping it saved 99,995 of 100,000 epochs.");
   });
 });

@@ -1,4 +1,4 @@
-import { formatCount } from "../../../server/src/domain/format.ts";
+import { formatCount, formatInteger } from "../../../server/src/domain/format.ts";
 import { metricTitle } from "../../../server/src/domain/metrics.ts";
 import { runLabel } from "../../../server/src/domain/parameters.ts";
 import { formatMetric, type ListedRun } from "../../../server/src/domain/runFields.ts";
@@ -176,18 +176,21 @@ function renderVerdict(paragraph: HTMLElement, run: RunSummary): void {
 }
 
 /** What stopping at the verdict saves, or would have saved. "" for nothing. */
-function savingOf(
-  { state, epoch, epochs }: RunSummary,
-  { epoch: at, decision, saves }: VerdictRecord,
+export function savingOf(
+  { state, epoch, epochs }: Pick<RunSummary, "state" | "epoch" | "epochs">,
+  { epoch: at, decision, saves }: Pick<VerdictRecord, "epoch" | "decision" | "saves">,
 ): string {
   const of = `of ${formatCount(epochs, "epoch")}`;
+  const left = formatInteger(epochs - Math.max(epoch, at));
   const hasEnded = isOver(state) && state !== "stopped";
-  if (hasEnded) return epoch > at ? `Stopping it at epoch ${at} would have saved ${epoch - at} ${of}.` : "";
+  if (hasEnded)
+    return epoch > at
+      ? `Stopping it at epoch ${at} would have saved ${formatInteger(epoch - at)} ${of}.`
+      : "";
   if (saves <= 0) return "";
-  if (state === "stopped" && decision !== "stopped")
-    return `Stopping it saved ${epochs - Math.max(epoch, at)} ${of}.`;
-  if (decision === "stopped") return `Stopping it saved ${saves} ${of}.`;
-  return `Stop now to save ${epochs - Math.max(epoch, at)} ${of}.`;
+  if (state === "stopped" && decision !== "stopped") return `Stopping it saved ${left} ${of}.`;
+  if (decision === "stopped") return `Stopping it saved ${formatInteger(saves)} ${of}.`;
+  return `Stop now to save ${left} ${of}.`;
 }
 
 /** The button that replaces another once that was pressed. */
