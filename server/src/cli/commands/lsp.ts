@@ -1,6 +1,7 @@
 import type { Command } from "commander";
-import { StreamMessageReader, StreamMessageWriter } from "vscode-jsonrpc/node";
+import { type Message, StreamMessageReader, StreamMessageWriter } from "vscode-jsonrpc/node";
 import { openDaemon } from "../../connection/daemon.ts";
+import { visibleText } from "../../domain/visibleText.ts";
 import { sentenceOf } from "../../messages/catalogue.ts";
 import { daemonOptions } from "../daemonOptions.ts";
 
@@ -22,19 +23,24 @@ async function forward(): Promise<void> {
   const reader = new StreamMessageReader(process.stdin);
   const writer = new StreamMessageWriter(process.stdout);
   let unread = 0;
-  reader.listen((message) => {
+  reader.onError(({ message }) => end(sentenceOf("lsp/no-message", { reason: visibleText(message) })));
+  reader.listen((message: Message | null) => {
     unread = 0;
-    void socket.writer.write(message);
+    if (message === null) end(sentenceOf("lsp/no-message", { reason: "null" }));
+    else void socket.writer.write(message);
   });
   process.stdin.on("data", (chunk: Buffer) => {
     unread += chunk.byteLength;
     if (unread <= 2 * longestMessage) return;
-    process.stderr.write(`${sentenceOf("lsp/long-message", {})}
-`);
-    process.exit(1);
+    end(sentenceOf("lsp/long-message", {}));
   });
   socket.reader.listen((message) => void writer.write(message));
   // The editor ended without `exit`, or the daemon did: an editor starts a new server for the second.
   reader.onClose(() => socket.close());
   socket.onClose(() => process.exit(0));
+}
+
+function end(sentence: string): never {
+  process.stderr.write(`${sentence}\n`);
+  process.exit(1);
 }

@@ -40,6 +40,10 @@ export const editorMessages = {
     "dai: The editor sent a message of more than 1 MiB, the limit for a spec",
     "close that file",
   ],
+  "lsp/no-message": ({ reason }: { reason: string }) => [
+    `dai: What came on standard input is no message of the Language Server Protocol (${reason})`,
+    "start this command from an editor",
+  ],
   "lsp/many-symbols": ({ matches, shown }: { matches: number; shown: number }) => [
     `${matches} studies and runs match, of which the first ${shown} are shown`,
     "type more to narrow them",
