@@ -19,7 +19,7 @@ import { type Admission, createAdmission } from "./http/httpAdmission.ts";
 import { openLog } from "./log.ts";
 import { serveRequests } from "./requests/requests.ts";
 import { listen, type Server } from "./server.ts";
-import { knownSettings, readSettings, writeSettings } from "./settings.ts";
+import { checkRedisUrl, knownSettings, readSettings, writeSettings } from "./settings.ts";
 import { createShutdown } from "./shutdown.ts";
 import { daemonStatus } from "./status.ts";
 import { watch } from "./watch.ts";
@@ -34,6 +34,7 @@ async function run(home: string, lock: Lock): Promise<void> {
   // One that ends properly takes its file with it.
   if (before) log.warn(sentenceOf("ended-before", { pid: before.pid }));
   let settings = readSettings(home, log);
+  checkRedisUrl(settings);
   // A large package, which few daemons need.
   const createRemote = settings.redis === null ? null : await remoteTrainers(home);
   const listening = Promise.withResolvers<Endpoint>();
@@ -85,6 +86,7 @@ async function run(home: string, lock: Lock): Promise<void> {
 
   async function configure(change: Partial<DaemonSettings>): Promise<DaemonSettings> {
     const changed = { ...settings, ...knownSettings(change) };
+    checkRedisUrl(changed);
     writeSettings(home, changed);
     settings = changed;
     await service.configure(settings);

@@ -7,6 +7,7 @@ import { sentenceOf } from "../messages/catalogue.ts";
 import { MessageError } from "../messages/messageError.ts";
 import type { DaemonSettings } from "../protocol/protocol.ts";
 import type { Log } from "../runs/log.ts";
+import { isRedisUrl } from "../runs/redis/redisUrl.ts";
 import { checkParams } from "./requests/params.ts";
 
 const path = (home: string): string => join(home, "settings.json");
@@ -29,6 +30,11 @@ export function knownSettings(change: Partial<DaemonSettings>): Partial<DaemonSe
   return Object.fromEntries(Object.entries(change).filter(([key]) => known.includes(key)));
 }
 
+/** @throws one sentence for an address with which no daemon could start */
+export function checkRedisUrl({ redis }: Partial<DaemonSettings>): void {
+  if (redis && !isRedisUrl(redis)) throw new MessageError("settings/redis", {});
+}
+
 /** The settings of a state directory. An unusable file is reported in the log and left unchanged. */
 export function readSettings(home: string, log: Log): DaemonSettings {
   const defaults = defaultSettings();
@@ -41,7 +47,9 @@ export function readSettings(home: string, log: Log): DaemonSettings {
     return defaults;
   }
   try {
-    return { ...defaults, ...knownSettings(checkParams("dai/daemon/configure", JSON.parse(text))) };
+    const settings = { ...defaults, ...knownSettings(checkParams("dai/daemon/configure", JSON.parse(text))) };
+    checkRedisUrl(settings);
+    return settings;
   } catch (error) {
     log.warn(sentenceOf("settings/not-used", { path: path(home), reason: (error as Error).message }));
     return defaults;

@@ -207,6 +207,26 @@ test("settings that there are not are passed over", async () => {
   connection.close();
 });
 
+test("an address of Redis that can't be read keeps no daemon from starting, and no password is shown", async () => {
+  const settings = join(home, "settings.json");
+  const bad = "redis://:half%zz@127.0.0.1:1";
+  writeFileSync(settings, JSON.stringify({ redis: bad }));
+  await startDaemon({ home });
+  const connection = await connect(home);
+  expect((await connection.request("dai/daemon/status", {})).settings.redis).toBeNull();
+  await expect(connection.request("dai/daemon/configure", { redis: bad })).rejects.toThrow(
+    sentenceOf("settings/redis", {}),
+  );
+  expect((await dai(home, ["daemon", "set", "redis", bad])).status).toBe(1);
+  const told = await dai(home, ["daemon", "set", "redis", "redis://127.0.0.1:1?password=secret"]);
+  expect(told.stdout).toContain("redis://127.0.0.1:1?password=…");
+  connection.close();
+  await stopDaemon(home);
+  await startDaemon({ home });
+  expect((await dai(home, ["daemon", "status"])).stdout).not.toContain("secret");
+  expect(readFileSync(join(home, "daemon.log"), "utf8")).not.toMatch(/secret|half/);
+});
+
 test("a spec that is nested too deeply gets a sentence", async () => {
   const connection = await connectDaemon(connectOptions({ home }));
   const text = `${'{"a":'.repeat(100_000)}1${"}".repeat(100_000)}`;

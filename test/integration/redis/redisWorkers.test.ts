@@ -1,6 +1,7 @@
 /** What differs between the machines of a daemon and its workers, and what is said when Redis is not as it should be. */
 import type { ChildProcess } from "node:child_process";
 import { cpSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { type AddressInfo, createServer } from "node:net";
 import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -137,3 +138,14 @@ test(
     await status((now) => now.remote!.problem === null);
   },
 );
+
+test("a server that is there and does not answer is said not to", async () => {
+  const silent = createServer().listen(0, "127.0.0.1");
+  await new Promise((resolve) => silent.once("listening", resolve));
+  const { port } = silent.address() as AddressInfo;
+  await startDaemon({ home, env: { DAI_REDIS: `redis://127.0.0.1:${port}` } });
+  connection = await connect(home);
+  const { remote } = await status((now) => now.remote!.problem !== null);
+  expect(remote!.problem).toContain(sentenceOf("redis/silent", {}));
+  silent.close();
+});

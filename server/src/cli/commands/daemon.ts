@@ -13,7 +13,7 @@ import { visibleText } from "../../domain/visibleText.ts";
 import { sentenceOf } from "../../messages/catalogue.ts";
 import { MessageError } from "../../messages/messageError.ts";
 import type { DaemonSettings, DaemonStatus, RemoteStatus } from "../../protocol/protocol.ts";
-import { publicUrl } from "../../runs/redis/exchange.ts";
+import { isRedisUrl, publicUrl } from "../../runs/redis/redisUrl.ts";
 import { daemonOptions } from "../daemonOptions.ts";
 
 export function addDaemonCommand(program: Command): void {
@@ -82,7 +82,7 @@ const settings: { [S in Setting]-?: (text: string) => { value: DaemonSettings[S]
   workers: (text) => (text === "auto" ? { value: null } : /^\d+$/.test(text) ? numeric(text, 1, 256) : null),
   pauseOnBattery: (text) => (text === "on" || text === "off" ? { value: text === "on" } : null),
   snapshotSeconds: (text) => numeric(text, 0, 86_400),
-  redis: (text) => (text === "none" ? { value: null } : /^rediss?:\/\//.test(text) ? { value: text } : null),
+  redis: (text) => (text === "none" ? { value: null } : isRedisUrl(text) ? { value: text } : null),
   snapshotFolder: (text) => (text === "none" ? { value: null } : isAbsolute(text) ? { value: text } : null),
 };
 

@@ -8,7 +8,7 @@ import { sentenceOf } from "../../messages/catalogue.ts";
 import type { Log } from "../../runs/log.ts";
 import type { ProgramSessions } from "../../runs/programs/reports/programSessions.ts";
 import { buildId } from "../../runs/redis/buildId.ts";
-import { publicUrl } from "../../runs/redis/exchange.ts";
+import { isRedisUrl, publicUrl } from "../../runs/redis/redisUrl.ts";
 import { openSnapshotFolder, type SnapshotFolder } from "../../runs/redis/snapshotFolder.ts";
 import { readWorkerKey } from "../../runs/redis/workerKey.ts";
 
@@ -79,7 +79,7 @@ const say = (line: unknown) => void process.stderr.write(`${line}\n`);
 const log: Log = { debug: () => {}, info: say, warn: say, error: say };
 
 function redisUrl(text: string): string {
-  if (URL.canParse(text) && ["redis:", "rediss:"].includes(new URL(text).protocol)) return text;
+  if (isRedisUrl(text)) return text;
   throw new InvalidArgumentError(sentenceOf("argument/redis", { text }));
 }
 

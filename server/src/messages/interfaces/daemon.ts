@@ -32,6 +32,10 @@ export const daemonMessages = {
     `The settings ${path} can't be read (${reason})`,
     "the defaults are used",
   ],
+  "settings/redis": () => [
+    "The address of the Redis server can't be read",
+    "write a % of its password as %25, as in redis://:50%25@host:6379",
+  ],
   "settings/not-used": ({ path, reason }: { path: string; reason: string }) => [
     `The settings ${path} can't be used (${reason})`,
     "the defaults are used until you fix or delete that file",

@@ -12,6 +12,7 @@ export const workerMessages = {
     `Starting the program of run ${run} after epoch ${epoch}.`,
   "redis/unusable": ({ url, reason, consequence }: { url: string; reason: string; consequence: string }) =>
     `Redis at ${url} can't be used (${reason}): ${consequence}.`,
+  "redis/silent": () => "it does not answer",
   "redis/no-append-only": () => [
     "Redis has no append-only file, so after a restart all runs are assigned again",
     "set appendonly yes",

@@ -3,9 +3,11 @@
 import { type ChainableCommander, Redis } from "ioredis";
 import { sentenceOf } from "../../messages/catalogue.ts";
 import type { Log } from "../log.ts";
-import { publicUrl } from "./exchange.ts";
+import { publicUrl } from "./redisUrl.ts";
 
 const QUIET_MS = 60_000;
+/** A server that has not answered for so long is said not to. */
+const SILENT_MS = 20_000;
 
 export interface Connections {
   open(): Redis;
@@ -42,6 +44,19 @@ export function createConnections(url: string, log: Log, consequence: string): C
     warn(problem);
   }
 
+  /** Waits for an answer; says so where it takes long, as of a server that is there and hangs. */
+  async function answered<T>(source: unknown, work: () => Promise<T>): Promise<T> {
+    const late = setTimeout(
+      () => !closed && fail(source, new Error(sentenceOf("redis/silent", {}))),
+      SILENT_MS,
+    );
+    try {
+      return await work();
+    } finally {
+      clearTimeout(late);
+    }
+  }
+
   return {
     open() {
       const redis = new Redis(url, { maxRetriesPerRequest: null });
@@ -53,7 +68,7 @@ export function createConnections(url: string, log: Log, consequence: string): C
     warn,
     async attempt(source, work) {
       try {
-        await work();
+        await answered(source, work);
         problems.delete(source);
       } catch (error) {
         if (!closed) fail(source, error as Error);
@@ -62,7 +77,7 @@ export function createConnections(url: string, log: Log, consequence: string): C
     async persist(work) {
       for (;;) {
         try {
-          const result = await work();
+          const result = await answered(work, work);
           problems.delete(work);
           return result;
         } catch (error) {

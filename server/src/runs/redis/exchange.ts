@@ -88,10 +88,3 @@ function field(fields: readonly Buffer[], name: string): Buffer | undefined {
   for (let i = 0; i + 1 < fields.length; i += 2) if (fields[i]!.toString() === name) return fields[i + 1];
   return undefined;
 }
-
-/** The URL without its password, for logs and for people. */
-export function publicUrl(url: string): string {
-  const parsed = new URL(url);
-  if (parsed.password) parsed.password = "…";
-  return decodeURIComponent(parsed.href);
-}
