@@ -58,18 +58,22 @@ function parseInfo(text: string): DaemonInfo | null {
 /** Writes the token alone to a file, for programs that the daemon starts; returns its path. */
 export function writeToken(home: string, token: string): string {
   const file = join(home, "token");
-  rmSync(`${file}.new`, { force: true });
-  writeFileSync(`${file}.new`, token, { mode: 0o600, flag: "wx" });
-  renameSync(`${file}.new`, file);
+  replaceFile(file, `${file}.new`, token);
   return file;
 }
 
 /** Writes the file so that a reader sees all of it or nothing, readable by its owner only. */
 export function writeInfo(home: string, info: DaemonInfo): void {
-  const temporary = `${path(home)}.${info.pid}`;
+  replaceFile(path(home), `${path(home)}.${info.pid}`, `${JSON.stringify(info)}\n`);
+}
+
+/** @throws SpecialFileError where a folder is in the place of one of the files */
+function replaceFile(file: string, temporary: string, text: string): void {
+  for (const one of [file, temporary])
+    if (lstatSync(one, { throwIfNoEntry: false })?.isDirectory()) throw new SpecialFileError(one);
   rmSync(temporary, { force: true });
-  writeFileSync(temporary, `${JSON.stringify(info)}\n`, { mode: 0o600, flag: "wx" });
-  renameSync(temporary, path(home));
+  writeFileSync(temporary, text, { mode: 0o600, flag: "wx" });
+  renameSync(temporary, file);
 }
 
 /** False once the file is gone or speaks of another daemon; a file that can't be read now proves nothing. */

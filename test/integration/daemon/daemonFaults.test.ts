@@ -333,6 +333,18 @@ test.runIf(process.platform !== "win32")(
   },
 );
 
+test.each([
+  "token",
+  "token.new",
+  "daemon.json",
+])("a folder in the place of %s gets a sentence", async (name) => {
+  mkdirSync(join(home, name));
+  const { status, stderr } = await dai(home, ["runs"]);
+  expect(status).toBe(3);
+  expect(stderr).toContain(sentenceOf("special-file", { file: join(home, name) }).slice(0, -1));
+  rmSync(join(home, name), { recursive: true });
+});
+
 test("an open state directory with a planted link is refused", async () => {
   writeFileSync(join(home, "daemon.log"), "");
   mkdirSync(join(folder, "elsewhere"));
