@@ -58,6 +58,13 @@ describe("columns", () => {
     expect(shown).not.toContain(scheme);
   });
 
+  it("keep the best result of a regression, which has no accuracy", () => {
+    const objective = { metric: "validationLoss", goal: "minimize" };
+    const result = { validationAccuracy: null, objective, best: { epoch: 3, value: 0.25 } };
+    const regression = columnsOf([run("r", 1, 12, result), run("s", 2, 12, result)], [gain]);
+    expect(columnsFor(regression, 260).map(({ id }) => id)).toEqual(["glyph", gain, "best", "verdict"]);
+  });
+
   it("show the score on which the verdict rests, not that of the newest epoch", () => {
     const { summary } = run("a", 3, 20);
     const score = columns.find(({ id }) => id === "sF")!.field!;

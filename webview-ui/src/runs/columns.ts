@@ -91,6 +91,8 @@ export function columnsOf(runs: readonly Run[], paths: readonly string[]): Colum
   const trend = metricOf(hasScores ? "sF" : objectiveOf(runs).metric);
   const special = ({ id }: { id: string }): Partial<Column> => {
     if (id === "sparkline") return { trend, spoken: `Trend of ${trend.label}` };
+    // Without accuracies it is the result, which stays where there is little room.
+    if (id === "best" && !hasValue("validationAccuracy")) return { rank: 1 };
     return id === "sF" || id === "sFv" ? { isHidden: !hasScores } : {};
   };
   return [
