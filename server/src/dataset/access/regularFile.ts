@@ -1,5 +1,8 @@
-import { statSync } from "node:fs";
+import { constants, statSync } from "node:fs";
 import { dataError } from "./dataError.ts";
+
+/** Flags with which a file is opened: a pipe that has taken its place meanwhile does not block the thread. */
+export const atOnce = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
 
 /**
  * Refuses pipes, sockets and devices before they are opened: opening a pipe that has no writer blocks a thread for good.

@@ -1,9 +1,9 @@
 /** Files whose first bytes say how long they are; the length is checked before anything of that size is made. */
-import { createReadStream } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
 import { promisify } from "node:util";
 import { createGunzip, gunzip } from "node:zlib";
 import { asDataError, type DataError, dataError } from "../access/dataError.ts";
+import { atOnce } from "../access/regularFile.ts";
 
 /** Deflate cannot make more of a byte than this (RFC 1951: 258 bytes for two bits, and the two codes' ends). */
 export const largestDeflateRatio = 1032;
@@ -45,7 +45,7 @@ function isGzip(head: Uint8Array): boolean {
 }
 
 async function unpackHead(path: string, length: number): Promise<Uint8Array> {
-  const source = createReadStream(path);
+  const source = (await open(path, atOnce)).createReadStream();
   const stream = source.pipe(createGunzip({ chunkSize: Math.max(64, length) }));
   source.on("error", (error) => stream.destroy(error));
   const head: Buffer[] = [];
@@ -88,7 +88,7 @@ async function unpackExactly(
 async function withFile<T>(path: string, use: (file: FileHandle, size: number) => Promise<T>): Promise<T> {
   let file: FileHandle | undefined;
   try {
-    file = await open(path, "r");
+    file = await open(path, atOnce);
     const stat = await file.stat();
     if (!stat.isFile()) throw dataError("file-unreadable/not-a-file", { file: path, wanted: "a file" });
     return await use(file, stat.size);

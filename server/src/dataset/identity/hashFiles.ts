@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import { sentenceOf } from "../../messages/catalogue.ts";
 import type { FileProblem } from "../access/dataError.ts";
+import { atOnce } from "../access/regularFile.ts";
 import type { SharedJob } from "../sharing/sharedFiles.ts";
 import { createSharedJob, shareFiles, takeFiles } from "../sharing/sharedFiles.ts";
 
@@ -33,7 +34,7 @@ export function hashSome(job: SharedJob): FileProblem | null {
 }
 
 function hashOf(path: string, piece: Buffer): Buffer {
-  const file = openSync(path, "r");
+  const file = openSync(path, atOnce);
   try {
     if (!fstatSync(file).isFile()) throw new Error("it is not a file");
     const hash = createHash("sha256");

@@ -10,6 +10,7 @@ import {
 import { parquetReadColumn } from "hyparquet/src/read.js";
 import { compressors } from "hyparquet-compressors";
 import { asDataError, dataError } from "../access/dataError.ts";
+import { atOnce } from "../access/regularFile.ts";
 import { type ColumnChoice, chooseColumns } from "./columnChoice.ts";
 import { type Column, mostNumbers, mostTexts, type Table, unlisted } from "./table.ts";
 
@@ -185,7 +186,7 @@ async function withMetadata<T>(
 ): Promise<T> {
   let handle: FileHandle | undefined;
   try {
-    handle = await open(file, "r");
+    handle = await open(file, atOnce);
     const stat = await handle.stat();
     if (!stat.isFile()) throw dataError("file-unreadable/not-a-file", { file, wanted: "a Parquet file" });
     const source = bufferOf(handle, stat.size);

@@ -1,6 +1,7 @@
 /** NumPy's archives of arrays. */
 import { readFile, stat } from "node:fs/promises";
 import { asDataError, dataError } from "../../access/dataError.ts";
+import { atOnce } from "../../access/regularFile.ts";
 import { readZip } from "../zip.ts";
 import { type NpyArray, parseNpyHeader } from "./npyArrays.ts";
 
@@ -37,7 +38,7 @@ async function readArchive(file: string): Promise<Uint8Array> {
   try {
     const { size } = await stat(file);
     if (size > largestArchive) throw dataError("file-unreadable/archive-too-large", { file });
-    return await readFile(file);
+    return await readFile(file, { flag: atOnce });
   } catch (error) {
     throw asDataError(file, error);
   }

@@ -1,6 +1,7 @@
 /** What the header of an image tells, and whether the file is complete, without decoding it. */
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import { asDataError, dataError } from "../../access/dataError.ts";
+import { atOnce } from "../../access/regularFile.ts";
 
 export interface ImageSize {
   height: number;
@@ -18,7 +19,7 @@ const tailBytes = 2 ** 16;
  */
 export function readImageHeader(file: string): ImageSize {
   try {
-    const descriptor = openSync(file, "r");
+    const descriptor = openSync(file, atOnce);
     try {
       const length = fstatSync(descriptor).size;
       const part = (at: number, count: number) => readPart(descriptor, at, Math.min(count, length - at));

@@ -1,9 +1,10 @@
 /** The text of a CSV file in UTF-8, packed with gzip or not, whatever Unicode encoding the file has. */
 import { isUtf8 } from "node:buffer";
-import { createReadStream } from "node:fs";
+import type { ReadStream } from "node:fs";
 import { open } from "node:fs/promises";
 import { createGunzip } from "node:zlib";
 import { type DataError, dataError } from "../../access/dataError.ts";
+import { atOnce } from "../../access/regularFile.ts";
 
 /** What the bytes of a file are. UTF-16 is found by its byte order mark. */
 export type Encoding = "utf-8" | "windows-1252";
@@ -18,7 +19,7 @@ export interface TextSource {
 
 /** @throws DataError for something that is no file; reading throws the errors of the file system and of gzip */
 export async function openText(file: string, encoding: Encoding): Promise<TextSource> {
-  const handle = await open(file, "r");
+  const handle = await open(file, atOnce);
   const { head, size, isFile } = await handle.stat().then(async (stat) => ({
     isFile: stat.isFile(),
     size: stat.size,
@@ -34,8 +35,7 @@ export async function openText(file: string, encoding: Encoding): Promise<TextSo
   const isPacked = head[0] === 0x1f && head[1] === 0x8b;
   const mark = markOf(head);
   if (isPacked || mark === 2 || encoding !== "utf-8") {
-    await handle.close();
-    return decodedText(file, isPacked, encoding);
+    return decodedText(handle.createReadStream({ start: 0 }), isPacked, encoding);
   }
   let at = mark;
   return {
@@ -62,8 +62,7 @@ function otherFormat(file: string, head: Buffer): DataError | null {
 }
 
 /** The text of a file that has to be unpacked or decoded. */
-function decodedText(file: string, isPacked: boolean, encoding: Encoding): TextSource {
-  const source = createReadStream(file);
+function decodedText(source: ReadStream, isPacked: boolean, encoding: Encoding): TextSource {
   const stream = isPacked ? source.pipe(createGunzip()) : source;
   source.on("error", (error) => stream.destroy(error));
   const pieces = utf8Pieces(stream, encoding);
