@@ -52,9 +52,9 @@ const NO_COSTS = "no kept figures; see below";
 
 function costGoals(costs: Costs | null): Goal[] {
   if (!costs) return [LOST, JUDGING].map((goal) => ({ ...goal, reached: NO_COSTS, isMet: false }));
-  const shares = costs.studies.map((one) => ({ ...one, share: one.processor ?? one.clock }));
-  const told = shares.map(
-    ({ network, epochs, share }) => `${formatPercent(share)} (${network}, ${epochs} epochs)`,
+  const told = costs.studies.map(
+    ({ network, epochs, clock, processor }) =>
+      `${formatPercent(clock)}${processor === null ? "" : `, ${formatPercent(processor)} of processor time`} (${network}, ${epochs} epochs)`,
   );
   const judged = costs.statistics.flatMap(({ network, engine, share }) => {
     const longest = costs.studies.filter((one) => one.network === network).at(-1);
@@ -65,7 +65,7 @@ function costGoals(costs: Costs | null): Goal[] {
     {
       ...LOST,
       reached: told.join("; "),
-      isMet: shares.every(({ share }) => share <= 0.02),
+      isMet: costs.studies.every(({ clock }) => clock <= 0.02),
     },
     {
       ...JUDGING,
