@@ -2,6 +2,7 @@
 
 import { foldMeans, foldPath } from "../domain/foldMeans.ts";
 import { metricTitle } from "../domain/metrics.ts";
+import type { Notes } from "../domain/notes.ts";
 import { objectiveOf } from "../domain/objective.ts";
 import { labelPaths, varyingPaths } from "../domain/parameters.ts";
 import {
@@ -17,7 +18,7 @@ import { compileFilter } from "../domain/runFilter.ts";
 import { type RunState, runStates } from "../domain/runState.ts";
 import { areScoresShown } from "../domain/scoresShown.ts";
 import { MessageError } from "../messages/messageError.ts";
-import type { RunSummary } from "../protocol/protocol.ts";
+import type { RunSummary, StudyId } from "../protocol/protocol.ts";
 import { type TextColumn, textTable } from "./terminal/textTable.ts";
 
 export interface RunSelection {
@@ -47,15 +48,17 @@ export function unlistedNames(
  * The runs that were asked for, in the order that was asked for.
  *
  * @param measured fields beside those of the list
+ * @param notesOfStudies by which their runs are found too
  * @throws one sentence about a column that is unknown or may be one of several
  */
 export function selectRuns(
   runs: readonly RunSummary[],
   selection: RunSelection,
   measured: readonly RunField[] = [],
+  notesOfStudies: ReadonlyMap<StudyId, Notes> = new Map(),
 ): RunSummary[] {
   const fields = [...runFields(runs, labelPaths(runs)), ...measured];
-  const filter = compileFilter(selection.filter ?? "", fields);
+  const filter = compileFilter(selection.filter ?? "", fields, notesOfStudies);
   if (filter.unknown[0] !== undefined) throw unknownColumn(filter.unknown[0], fields);
   const { state, best, sort = best === undefined ? undefined : "best", reverse = false } = selection;
   const chosen = runs.filter((run) => filter.matches(run) && (state?.includes(run.state) ?? true));

@@ -17,6 +17,8 @@ import { shortVerdict, type VerdictName, verdictOrder } from "./verdictWords.ts"
 
 export interface ListedRun extends ParameterizedRun {
   run: string;
+  /** id of its study */
+  study?: string;
   name: string;
   engine: string;
   state: RunState;

@@ -1,4 +1,5 @@
 /** The language in which people say which runs they want to see. */
+import type { Notes } from "./notes.ts";
 import { findField, type ListedRun, type RunField } from "./runFields.ts";
 import { shortVerdict, verdictWords } from "./verdictWords.ts";
 
@@ -9,6 +10,9 @@ export interface RunFilter {
 }
 
 type Condition = (run: ListedRun) => boolean;
+
+/** The notes by which a run is found: its own and those of its study. */
+type NotesOf = (run: ListedRun) => readonly Notes[];
 
 const comparisons: Record<string, (a: number | string, b: number | string) => boolean> = {
   ">": (a, b) => a > b,
@@ -22,15 +26,26 @@ const comparisons: Record<string, (a: number | string, b: number | string) => bo
 /**
  * Reads a filter. Every word must hold: `lr<1e-3`, `accuracy>=80%` and `optimizer=adam` compare a field; other words
  * are searched for in the run's texts, or begin its id. Words in quotes stand together, also as in `tag="wide net"`.
+ *
+ * @param notesOfStudies by the study's id; a run has the tags and the note of its study too
  */
-export function compileFilter(text: string, fields: readonly RunField[]): RunFilter {
+export function compileFilter(
+  text: string,
+  fields: readonly RunField[],
+  notesOfStudies: ReadonlyMap<string, Notes> = new Map(),
+): RunFilter {
+  const notesOf: NotesOf = ({ notes, study }) =>
+    [notes, study === undefined ? undefined : notesOfStudies.get(study)].filter((some) => some !== undefined);
   const unknown: string[] = [];
   const words = text.matchAll(/"([^"]*)"?|[\w.]+(?:>=|<=|!=|[<>=])"[^"]*"?|\S+/g);
   const conditions = [...words].map(([word, phrase]): Condition => {
-    if (phrase !== undefined) return contains(phrase, fields);
+    if (phrase !== undefined) return contains(phrase, fields, notesOf);
     const [, name, sign, operand] = /^([\w.]+?)(>=|<=|!=|[<>=])"?(.+?)"?$/.exec(word) ?? [];
-    if (name === undefined || sign === undefined || operand === undefined) return contains(word, fields);
+    if (name === undefined || sign === undefined || operand === undefined)
+      return contains(word, fields, notesOf);
     const field = findField(fields, name);
+    if (field?.name === "tags" && (sign === "=" || sign === "!="))
+      return (run) => hasTag(notesOf(run), operand) === (sign === "=");
     if (field) return comparison(field, sign, operand);
     unknown.push(name);
     return () => false;
@@ -45,15 +60,14 @@ function comparison(field: RunField, sign: string, operand: string): Condition {
   return (run) => {
     const value = field.value(run);
     if (value === null) return sign === "!=";
-    if (isEquality && field.name === "tags") return hasTag(run, operand) === (sign === "=");
     if (isEquality && field.text(run).toLowerCase() === operand.toLowerCase()) return sign === "=";
     if (typeof value === "number") return number === null ? sign === "!=" : compare(value, number);
     return isEquality && compare(value.toLowerCase(), operand.toLowerCase());
   };
 }
 
-function hasTag({ notes }: ListedRun, wanted: string): boolean {
-  return notes?.tags.some((tag) => tag.toLowerCase() === wanted.toLowerCase()) ?? false;
+function hasTag(notes: readonly Notes[], wanted: string): boolean {
+  return notes.some(({ tags }) => tags.some((tag) => tag.toLowerCase() === wanted.toLowerCase()));
 }
 
 /** "1e-3" or "80%"; null for what is no number. */
@@ -65,20 +79,21 @@ function numberIn(text: string): number | null {
 /** A shorter text is in any id, so only from this length on it is taken as the beginning of one. */
 const leastOfId = 4;
 
-function contains(words: string, fields: readonly RunField[]): Condition {
+function contains(words: string, fields: readonly RunField[], notesOf: NotesOf): Condition {
   const wanted = words.toLowerCase();
   return (run) =>
-    textOf(run, fields).includes(wanted) || (wanted.length >= leastOfId && run.run.startsWith(wanted));
+    textOf(run, fields, notesOf).includes(wanted) ||
+    (wanted.length >= leastOfId && run.run.startsWith(wanted));
 }
 
-function textOf(run: ListedRun, fields: readonly RunField[]): string {
-  const { name, state, verdict, scheme, engine, hidden, notes } = run;
+function textOf(run: ListedRun, fields: readonly RunField[], notesOf: NotesOf): string {
+  const { name, state, verdict, scheme, engine, hidden } = run;
   const words = verdict ? [verdict.verdict, verdictWords[verdict.verdict], shortVerdict(verdict)] : [];
   const parameters = fields.flatMap((field) => {
     const value = field.name.includes(".") ? field.value(run) : null;
     return typeof value === "string" ? [value] : [];
   });
-  const written = notes ? [notes.note, ...notes.tags] : [];
+  const written = notesOf(run).flatMap(({ note, tags }) => [note, ...tags]);
   return [name, state, ...words, scheme, engine, hidden.join("-"), ...parameters, ...written]
     .join("\n")
     .toLowerCase();

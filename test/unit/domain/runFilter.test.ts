@@ -127,3 +127,21 @@ test("a run that learns too slowly for its study is outpaced, in its row as in a
   for (const filter of ["outpaced", "verdict=outpaced"])
     expect(all.filter(compileFilter(filter, found).matches)).toEqual([outpaced]);
 });
+
+test("runs are found by the tags and the note of their study too", () => {
+  const ofStudies = [
+    { ...runs[0]!, study: "s1", notes: { note: "", tags: ["own"] } },
+    { ...runs[1]!, study: "s1" },
+    { ...runs[2]!, study: "s2" },
+  ];
+  const notes = new Map([["s1", { note: "The widths of the paper", tags: ["baseline", "wide net"] }]]);
+  const found = (text: string) => {
+    const { matches } = compileFilter(text, fields, notes);
+    return ofStudies.filter(matches).map(({ run }) => run);
+  };
+  expect(found("tag=baseline")).toEqual(["aaa", "bbb"]);
+  expect(found('tag="wide net"')).toEqual(["aaa", "bbb"]);
+  expect(found("tag!=baseline")).toEqual(["c0ffee"]);
+  expect(found("tag=own")).toEqual(["aaa"]);
+  expect(found('"widths of the paper"')).toEqual(["aaa", "bbb"]);
+});

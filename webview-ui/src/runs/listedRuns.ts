@@ -33,7 +33,7 @@ export function listRuns(state: PanelState): ListedRuns {
   const summaries = inScope.map(({ summary }) => summary);
   const paths = labelPaths(summaries);
   const columns = columnsOf(inScope, paths);
-  const { matches, ...filtered } = filterRuns(filter, inScope, paths, state.unavailable);
+  const { matches, ...filtered } = filterRuns(filter, inScope, paths, state);
   const brushed = brushedIds(state);
   const matching = inScope.filter(
     ({ summary }) => matches(summary) && (brushed === null || brushed.has(summary.run)),
@@ -46,13 +46,14 @@ function filterRuns(
   filter: string,
   runs: readonly Run[],
   paths: readonly string[],
-  unavailable: ReadonlySet<RunId>,
+  { unavailable, studies }: Pick<PanelState, "unavailable" | "studies">,
 ): RunFilter & Pick<ListedRuns, "wanted" | "isReading"> {
   const fields = runFields(
     runs.map(({ summary }) => summary),
     paths,
   );
-  const listed = compileFilter(filter, fields);
+  const notes = new Map([...studies.values()].map((one) => [one.study, one.notes]));
+  const listed = compileFilter(filter, fields, notes);
   if (listed.unknown.length === 0) return { ...listed, wanted: [], isReading: false };
   const newest = new Map(
     runs.flatMap(({ summary, records }) => {
@@ -63,7 +64,7 @@ function filterRuns(
   const isReading = runs.some(
     ({ summary: { run, epoch } }) => epoch >= 0 && !newest.has(run) && !unavailable.has(run),
   );
-  const { matches, unknown } = compileFilter(filter, [...fields, ...measuredFields(newest)]);
+  const { matches, unknown } = compileFilter(filter, [...fields, ...measuredFields(newest)], notes);
   return {
     matches,
     unknown: isReading ? [] : unknown,

@@ -21,8 +21,8 @@ export function addNoteCommand(program: Command): void {
     .command("note")
     .summary("write a note about a run or a study, or tag it")
     .description(
-      "Shows the note and the tags of a run or a study, or changes them. Runs are found by their own: dai runs --filter " +
-        "tag=baseline. An empty text takes the note away.",
+      "Shows the note and the tags of a run or a study, or changes them. Runs are found by their own and by those of " +
+        "their study: dai runs --filter tag=baseline. An empty text takes the note away.",
     )
     .argument("<run or study>", "run id or prefix, spec file, or a study's name or id")
     .argument("[text]", "the note, in place of the one that there is")

@@ -51,15 +51,17 @@ async function listRuns(
   study: string | undefined,
   { json, columns, ...selection }: RunsOptions,
 ): Promise<void> {
-  const { all, measured } = await withDaemon(async (connection) => {
+  const { all, measured, notes } = await withDaemon(async (connection) => {
     const all =
       study === undefined
         ? (await connection.request("dai/runs/list", {})).runs
         : await findRuns(connection, study);
     const isAsked = unlistedNames(all, selection, columns).length > 0;
-    return { all, measured: isAsked ? await readMeasuredFields(connection, all) : [] };
+    const measured = isAsked ? await readMeasuredFields(connection, all) : [];
+    const studies = selection.filter ? (await connection.request("dai/studies/list", {})).studies : [];
+    return { all, measured, notes: new Map(studies.map((one) => [one.study, one.notes])) };
   });
-  const runs = selectRuns(all, selection, measured);
+  const runs = selectRuns(all, selection, measured, notes);
   if (json) return print(JSON.stringify(runs, null, 2));
   if (all.length === 0) return print(sentenceOf("runs/none", {}));
   if (runs.length === 0) return print(sentenceOf("runs/no-match", { count: all.length }));
