@@ -318,7 +318,7 @@ test.runIf(process.platform !== "win32")(
     symlinkSync(disk, join(home, "snapshots"));
     mkdirSync(join(disk, "photos"));
     writeFileSync(join(disk, "photos", "a.txt"), "here");
-    // With another store, as while a backup is looked at, these are runs that nobody knows.
+    // Another store, such as a backup, does not list these runs.
     renameSync(join(home, "runs.db"), join(home, "runs.db.mine"));
     await startDaemon({ home });
     await stopDaemon(home);

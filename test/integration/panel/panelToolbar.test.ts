@@ -3,7 +3,7 @@ import type { RecordedRun } from "../../fixtures/panel/daemon.ts";
 import { needs, program } from "../../support/needs.ts";
 import { eventually, panelBrowser } from "../support/panel.ts";
 
-const here = { study: "Here", uri: "file:///work/a.dai.json", good: true, epoch: 12 };
+const here = { study: "Here", uri: "file:///projects/a.dai.json", good: true, epoch: 12 };
 const elsewhere = { study: "There", uri: "file:///elsewhere/b.dai.json", good: false, epoch: 12 };
 const studies: RecordedRun[] = [
   { id: "first", seed: 1, gain: 1, ...here },
@@ -17,7 +17,7 @@ describe("the panel: what is chosen above the table", needs(program("chromium"))
   it("lists the studies of the workspace, or all, or one", async () => {
     const { page, send, rowIds } = await open(studies);
     const picker = page.getByRole("combobox", { name: "Study", exact: true });
-    await send({ kind: "workspace", folders: ["file:///work"] });
+    await send({ kind: "workspace", folders: ["file:///projects"] });
     await eventually(() => rowIds()).toEqual(["first", "second"]);
     expect(await picker.locator("option").allTextContents()).toEqual([
       "Studies of this workspace",

@@ -95,9 +95,9 @@ describe("sorting", () => {
 });
 
 describe("the list of runs", () => {
-  const here = run("here", 1, 5, { study: "s1", name: "Here", uri: "file:///work/a/x.dai.json" });
+  const here = run("here", 1, 5, { study: "s1", name: "Here", uri: "file:///projects/a/x.dai.json" });
   const there = run("there", 2, 5, { study: "s2", name: "There", uri: "file:///elsewhere/y.dai.json" });
-  const beside = run("beside", 2, 5, { study: "s3", name: "Beside", uri: "file:///work/ab/z.dai.json" });
+  const beside = run("beside", 2, 5, { study: "s3", name: "Beside", uri: "file:///projects/ab/z.dai.json" });
 
   it("has the newest study first", () => {
     expect(studiesOf([here, there]).map(({ name }) => name)).toEqual(["There", "Here"]);
@@ -111,10 +111,10 @@ describe("the list of runs", () => {
     const all = [here, there, beside];
     const inScope = (scope: Parameters<typeof isInScope>[1], folders: string[]) =>
       ids(all.filter((one) => isInScope(one, scope, folders)));
-    expect(inScope("workspace", ["file:///work/a"])).toEqual(["here"]);
+    expect(inScope("workspace", ["file:///projects/a"])).toEqual(["here"]);
     expect(inScope("workspace", [])).toEqual(["here", "there", "beside"]);
-    expect(inScope("all", ["file:///work/a"])).toEqual(["here", "there", "beside"]);
-    expect(inScope({ study: "s2" }, ["file:///work/a"])).toEqual(["there"]);
+    expect(inScope("all", ["file:///projects/a"])).toEqual(["here", "there", "beside"]);
+    expect(inScope({ study: "s2" }, ["file:///projects/a"])).toEqual(["there"]);
   });
 
   it("is filtered, and names what is no column", () => {

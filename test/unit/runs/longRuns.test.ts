@@ -16,6 +16,7 @@ import { defaultScoring } from "../../../server/src/runs/store/tables/storedScor
 import { expandSpec } from "../../../server/src/specification/expansion/expand.ts";
 import { runId } from "../../../server/src/specification/expansion/runId.ts";
 import { parseSpec } from "../../../server/src/specification/parse.ts";
+import { recordOf } from "./recordOf.ts";
 
 const EPOCHS = 300;
 const { spec } = parseSpec(
@@ -37,12 +38,6 @@ const launch = { study: "s", name: "n", uri: null, text: "", epochs: EPOCHS, sco
 const summaryOf = (index: number) =>
   newSummary(runs[index]!, configs[index]!, { ...launch, objective: spec!.study.objective });
 const log = pino({ enabled: false });
-
-const recordOf = (epoch: number) => ({
-  ...{ epoch, trainLoss: null, trainAccuracy: null, validationLoss: 0.7, validationAccuracy: 0.5 },
-  ...{ seconds: 1, layers: [{ name: "dense_1", width: 2 }] },
-  spectra: Float32Array.of(1, 0.5 / (epoch + 1), 1, 0.25),
-});
 
 let folder: string;
 let store: Store;

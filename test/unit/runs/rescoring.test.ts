@@ -13,6 +13,7 @@ import { openStore, type Store } from "../../../server/src/runs/store/store.ts";
 import { expandSpec } from "../../../server/src/specification/expansion/expand.ts";
 import { runId } from "../../../server/src/specification/expansion/runId.ts";
 import { parseSpec } from "../../../server/src/specification/parse.ts";
+import { recordOf } from "./recordOf.ts";
 
 const EPOCHS = 200;
 const { spec } = parseSpec(
@@ -33,12 +34,6 @@ const { objective } = spec!.study;
 const runs = new Map([[run, { config, parameters: {} }]]);
 const launch = { study: "s", name: "n", uri: null, text: "", epochs: EPOCHS, objective, scoring, runs };
 const log = pino({ enabled: false });
-
-const recordOf = (epoch: number) => ({
-  ...{ epoch, trainLoss: null, trainAccuracy: null, validationLoss: 0.7, validationAccuracy: 0.5 },
-  ...{ seconds: 1, layers: [{ name: "dense_1", width: 2 }] },
-  spectra: Float32Array.of(1, 0.5 / (epoch + 1), 1, 0.25),
-});
 
 let folder: string;
 let store: Store;

@@ -16,8 +16,9 @@ const NEXT_TO_NOTHING = 0.02;
 
 /**
  * R² that predictions unrelated to the targets exceed as seldom as a normal number exceeds z. Such an R² is at most the
- * square of the correlation r, of which artanh r has the standard error 1/√(n − 3) (Fisher, 1915). Above that it has to
- * be next to nothing no more, or z times its own standard error √(4R²(1 − R²)²/n) (Olkin & Finn, "Correlations redux", 1995).
+ * square of the correlation r, of which artanh r has the standard error 1/√(n − 3) (Fisher, 1915). With many samples that
+ * is very little. The bound is then `NEXT_TO_NOTHING`, or, where this is less, the R² that is z times its own standard error
+ * √(4R²(1 − R²)²/n) (Olkin & Finn, "Correlations redux", 1995).
  */
 export function leastR2(rows: number, z = RARE): number {
   const byChance = Math.tanh(z / Math.sqrt(Math.max(1, rows - 3))) ** 2;
