@@ -9,7 +9,7 @@ describe("the panel: the data behind a picture", needs(program("chromium")), () 
     const panel = await open();
     const { page, daemon } = panel;
     await panel.choose("finished");
-    await page.getByText("Data and export").first().click();
+    await page.locator(".decay").getByText("Data and export").first().click();
     const saved = () => daemon.received.filter((message) => message.kind === "save");
     for (const [index, kind] of ["SVG", "PNG", "CSV"].entries()) {
       await page
@@ -41,6 +41,17 @@ describe("the panel: the data behind a picture", needs(program("chromium")), () 
     expect(await rows.first().locator("th, td").allTextContents()).toHaveLength(10);
     await page.locator(".scores summary").last().click();
     await eventually(() => page.locator(".scores tbody tr").count()).toBe(10);
+  });
+
+  it("stays open when another run is chosen", async () => {
+    const panel = await open();
+    const { page } = panel;
+    const details = page.locator(".decay details").first();
+    await details.locator("summary").click();
+    await panel.choose("finished");
+    await eventually(() => details.locator("caption").textContent()).toContain("epochs 0 to 30");
+    expect(await details.locator("tbody tr").count()).toBe(31);
+    expect(await details.getByRole("button", { name: "Save SVG" }).isVisible()).toBe(true);
   });
 
   it("is complete behind a heat map: each epoch and each index", async () => {

@@ -29,10 +29,12 @@ export function createDecayCharts(save: (file: SavedFile) => void) {
   const root = element("div", { class: "charts" });
   let charts: DecayChart[] = [];
 
+  /** Charts that are there stay, so that a table that is open behind one of them is open for the next run too. */
   function fitCharts(count: number): void {
-    if (charts.length === count) return;
-    for (const { chart } of charts) chart.destroy();
-    charts = Array.from({ length: count }, () => createDecayChart(save));
+    root.hidden = count === 0;
+    if (count === 0 || charts.length === count) return;
+    for (const { chart } of charts.slice(count)) chart.destroy();
+    charts = Array.from({ length: count }, (_, at) => charts[at] ?? createDecayChart(save));
     root.replaceChildren(...charts.map(({ chart }) => chart.root));
   }
 
