@@ -17,17 +17,30 @@ import { isRedisUrl, publicUrl } from "../../runs/redis/redisUrl.ts";
 import { daemonOptions } from "../daemonOptions.ts";
 
 export function addDaemonCommand(program: Command): void {
-  const daemon = program.command("daemon").description("start, stop and inspect the background daemon");
-  daemon.command("start").description("start the daemon, unless it is running").action(start);
-  daemon.command("stop").description("stop the daemon; its runs resume at the next start").action(stop);
+  const daemon = program
+    .command("daemon")
+    .summary("start, stop and inspect the background daemon")
+    .description("Starts, stops and inspects the background daemon.");
+  daemon
+    .command("start")
+    .summary("start the daemon")
+    .description("Starts the daemon, unless it is running.")
+    .action(start);
+  daemon
+    .command("stop")
+    .summary("stop the daemon")
+    .description("Stops the daemon; its runs resume at the next start.")
+    .action(stop);
   daemon
     .command("status")
-    .description("show the state of the daemon; exit status 3 when none is running")
+    .summary("show the state of the daemon")
+    .description("Shows the state of the daemon; exit status 3 when none is running.")
     .option("--json", "print JSON")
     .action(status);
   daemon
     .command("set")
-    .description("change a setting of the daemon, now and for later starts")
+    .summary("change a setting of the daemon")
+    .description("Changes a setting of the daemon, now and for later starts.")
     .addArgument(new Argument("<setting>").choices(Object.keys(settings)))
     .argument(
       "<value>",
@@ -38,7 +51,8 @@ export function addDaemonCommand(program: Command): void {
     .action(set);
   daemon
     .command("logs")
-    .description("print the end of the daemon's log")
+    .summary("print the end of the daemon's log")
+    .description("Prints the end of the daemon's log.")
     .option("-n, --lines <count>", "number of lines", "50")
     .action(logs);
 }

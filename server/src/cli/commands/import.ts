@@ -22,7 +22,10 @@ interface Imported {
 export function addImportCommand(program: Command): void {
   program
     .command("import")
-    .description("take the records that a program kept in a file while no daemon ran; twice is harmless")
+    .summary("import the records that a program wrote to a file")
+    .description(
+      "Imports the records that a program wrote to a file while no daemon ran. Importing a file twice changes nothing.",
+    )
     .argument("<file...>", "files that dai_probe wrote")
     .option("--json", "print a line of JSON for each file")
     .action(importFiles);

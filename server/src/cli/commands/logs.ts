@@ -15,10 +15,11 @@ const followEvery = 500;
 export function addLogsCommand(program: Command): void {
   program
     .command("logs")
-    .description("print what the program of a run has printed")
+    .summary("print the output of a run's program")
+    .description("Prints the output of a run's program.")
     .argument("<run>", "a run id or its prefix")
     .option("-f, --follow", "continue printing until the run has ended")
-    .option("-n, --tail <lines>", "begin with the newest lines, so many of them", wholeNumber)
+    .option("-n, --tail <lines>", "begin with the newest lines, this many", wholeNumber)
     .action(logs);
 }
 

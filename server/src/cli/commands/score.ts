@@ -30,28 +30,40 @@ export function addScoreCommand(program: Command): void {
     .argument("<file>", "NDJSON file, or - for standard input")
     .option(
       "--window <n>",
-      "t0: number of past epochs, or of ticks with --every, in a score",
+      "number of past epochs (with --every: ticks) in a score, t0",
       wholeNumber(2),
       window,
     )
-    .option("--every <steps>", "score the lines' ticks, taken after about so many steps", clock, "epoch")
+    .option(
+      "--every <steps>",
+      "score the ticks of each line, taken about this many steps apart",
+      clock,
+      "epoch",
+    )
     .addOption(
-      new Option("--matrix <kind>", "with --every: whose nuclear norms ticks are scored by")
+      new Option("--matrix <kind>", "with --every: the matrix whose nuclear norms are scored")
         .choices(["linear", "activation"])
         .default("linear"),
     )
     .addOption(
-      new Option("--normalization <kind>", "by the layers' width, or relative to the first line's spectra")
+      new Option(
+        "--normalization <kind>",
+        "divide by the layers' widths, or by the spectra of the first line",
+      )
         .choices(["width", "relative"])
         .default("width"),
     )
-    .option("--gate-non-uniformity <x>", `t2 of equation 7 ${defaultOf("gateNonUniformity")}`, number(0))
-    .option("--gate-shift <x>", `δ of equation 7 ${defaultOf("gateShift")}`, number())
-    .option("--beta <x>", "β of equation 2", positive, beta)
-    .option("--eta <x>", `η of equation 6 ${defaultOf("eta")}`, number(0))
+    .option(
+      "--gate-non-uniformity <x>",
+      `threshold of s_o in equation 7, t2 ${defaultOf("gateNonUniformity")}`,
+      number(0),
+    )
+    .option("--gate-shift <x>", `threshold of s_s in equation 7, δ ${defaultOf("gateShift")}`, number())
+    .option("--beta <x>", "factor of equation 2, β", positive, beta)
+    .option("--eta <x>", `factor of s_s in equation 6, η ${defaultOf("eta")}`, number(0))
     .option("--gamma <x>", "factor of v·t in equation 8", number(0), gamma)
     .option("--checkpoints <epochs>", "epochs, separated by commas, that also get a verdict", epochList)
-    .option("--threshold <x>", "t1: a run with s_F above it is likely to learn", number(), threshold)
+    .option("--threshold <x>", "a run with s_F above this is likely to learn, t1", number(), threshold)
     .action(score);
 }
 
