@@ -36,14 +36,14 @@ const scores = [
 export function clockPage(studies: readonly ClockStudy[]): string {
   const seconds = studies.reduce((sum, { study }) => sum + secondsOf(study.finished), 0);
   const parts = [
-    "# A finer clock for networks that settle fast",
-    "Two families of studies with Adam at a learning rate of 1e-3, whose good networks settle within a few epochs: by epoch 10, s_s is lowest for the best. Here they are trained with [five ticks an epoch](../scores.md#a-finer-clock), on other data than [the families](families.md), and the label-free scores are computed by both clocks, at the same epochs of the same runs.",
+    "# Ticks within epochs for networks that converge fast",
+    "Two families of studies with Adam at a learning rate of 1e-3, whose good networks converge within a few epochs: at epoch 10, s_s is lowest for the best networks. They are trained here with [five ticks per epoch](../scores.md#a-finer-clock), on other data than [the families](families.md). The label-free scores are computed from epochs and from ticks, at the same epochs of the same runs.",
     [
       "- command: `npm run reproduce -- clock`",
       `- engine: ${[...new Set(studies.flatMap(({ study }) => study.summaries.map(({ engine }) => engine)))].join(", ")}`,
       ...provenance(seconds),
     ].join("\n"),
-    "In each cell: the area under the ROC curve for being good / Spearman's correlation with the final accuracy. A dash: no window is full yet, or no run is good. “Epochs” are spectra of all 4,000 validation rows once an epoch; “epochs, few rows” are the ticks at the epochs' ends alone, which tell what the few rows cost; “ticks” are five an epoch. A window counts the clock's own steps. The fastest fall is the largest fall of ln Σσ in one step so far, in any hidden layer: it looks at all steps and forgets none.",
+    "In each cell: the area under the ROC curve for being good / Spearman's correlation with the final accuracy. A dash: no window is full yet, or no run is good. “Epochs”: spectra of all 4,000 validation rows, once per epoch. “Epochs, few rows”: only the ticks at the ends of epochs, which shows the effect of using few rows. “Ticks”: five per epoch. A window counts epochs or ticks. The fastest fall is the largest fall of ln Σσ in one step so far, in any hidden layer, over all steps of the run.",
     ...studies.flatMap(section),
   ];
   return `${parts.join("\n\n")}\n`;

@@ -31,13 +31,13 @@ const heldOutTexts = [
     spec: moreSeeds,
     title: "A hundred more seeds",
     about:
-      "Other initializations and other data, trained when the predictor was finished: no choice was made by them.",
+      "Other initializations and other data, trained after the predictor was finished. No choice rests on them.",
   },
   {
     spec: otherSeeds,
     title: "Forty other seeds",
     about:
-      "Other initializations and other data. Nothing was fitted to them, but an earlier form of the predictor was tried on them before.",
+      "Other initializations and other data. Nothing was fitted to them, but an earlier version of the predictor was tested on them.",
   },
 ] as const;
 
@@ -80,7 +80,7 @@ async function writePredictionPage(
   const itself: HeldOut = {
     title: "Table II itself",
     about:
-      "Each run is judged by models of the nine other folds of ten. The features were chosen on these runs, so this flatters a little.",
+      "Ten-fold cross-validation: each run is predicted by models fitted to the other nine folds. The features were chosen on these runs, so the figures are slightly optimistic.",
     studied: second,
     evaluation: evaluate(second, [...predictors, gain, oneEpochBefore]),
   };

@@ -18,30 +18,30 @@ export function familiesPage(families: readonly Studied[], leftOut: readonly Lef
   const seconds = families.reduce((sum, { study }) => sum + secondsOf(study.finished), 0);
   const parts = [
     "# Prediction across families of studies",
-    "Seven families of studies differ in data, architecture, optimizer and learning rate. Each in turn is left out, with all studies of its kind (the same data but for its seed, the same training and activation): the [pooled model](../prediction.md#other-kinds-of-study) learns from the runs of all other kinds, the second experiment (table II) among them, and is tried on the family. Good means a final validation accuracy above 65%.",
+    "Seven families of studies differ in data, architecture, optimizer and learning rate. Each in turn is left out, with all studies of its kind (the same data but for its seed, the same training and activation): the [pooled model](../prediction.md#other-kinds-of-study) learns from the runs of all other kinds, the second experiment (table II) among them, and is tested on the family. A run is good if its final validation accuracy is above 65%.",
     ["- command: `npm run reproduce -- families`", ...provenance(seconds)].join("\n"),
     markdownTable({
       head: ["family", "engine", "epochs", "runs", "finished", "good", "learned from"],
       rows: families.map((family) => familyRow(family, leftOut)),
     }),
-    "A family with too few finished runs, or whose AUC is not defined because all its runs or none are good, has dashes below.",
+    "A dash: the family has too few finished runs, or its AUC is not defined because all or none of its runs are good.",
     ...goalLines(leftOut),
     ...EPOCHS.flatMap((epoch) => [
       `## At epoch ${epoch}`,
-      "The area under the ROC curve for being good / Spearman's correlation with the final accuracy. The pooled model has not seen the family; the baselines need no learning. The gain is known before the first epoch: it decides so much in these studies, which draw it from 0.1 to 20, that a predictor has to be read beside it.",
+      "The area under the ROC curve for being good / Spearman's correlation with the final accuracy. The pooled model is not fitted to the family; the baselines need no fitting. The gain is known before the first epoch and is a strong predictor in these studies, which draw it from 0.1 to 20: compare every predictor with it.",
       figuresAt(epoch, families, leftOut),
     ]),
-    `## Chances at epoch ${LOOK}`,
-    "Had the pooled model given the verdicts: kept are runs whose chance of success is at least one half; outside are those farther out than 95% of the runs learned from, for which it says nothing. Its ranking transfers and its level does not, so on a kind never seen the verdict stays the paper's; the chance stands beside it with a warning.",
+    `## Verdicts from the pooled model at epoch ${LOOK}`,
+    "What the verdicts would be if the pooled model gave them. Kept: the predicted probability of success is at least one half. Out of distribution: the leverage is above that of 95% of the training runs, so there is no prediction. The ranking transfers to new kinds of study and the calibration does not. So the verdict for a new kind is the paper's, and its sentence gives the probability with a warning.",
     ...(["withLabels", "labelFree"] as const).flatMap((featureSet) => [
       `${featureSetNames[featureSet]}:`,
       markdownTable({
-        head: ["family", "good, kept", "good, stopped", "bad, kept", "bad, stopped", "outside"],
+        head: ["family", "good, kept", "good, stopped", "bad, kept", "bad, stopped", "out of distribution"],
         rows: leftOut.map((family) => verdictRow(family, featureSet)),
       }),
     ]),
     "## What was tried",
-    `The same with other features, AUC at epoch ${LOOK} on the family left out. The first line of each table is what the product does. That choice was made on the families on Shell-64, Shell-128 and Shell-256 with RMSprop, before any run on Shell-1024 or with SGD had trained: only for these last is it no choice made on the same runs. All families draw their gain from 0.1 to 20, so the size of the untrained weights orders all of them alike; where someone varies it in another range, or not at all, it would not, and the product does not look at it here.`,
+    `Other features: AUC at epoch ${LOOK} on the family left out. The first row of each table is the product's model. Its features were chosen on the families on Shell-64, Shell-128 and Shell-256 with RMSprop, before any run on Shell-1024 or with SGD was trained, so only these last are independent of the choice. All families draw their gain from 0.1 to 20, so the size of the untrained weights ranks the runs of all of them in the same order. In a study whose gain is fixed or varies in another range it would not, so the pooled model does not use it.`,
     ...(["withLabels", "labelFree"] as const).flatMap((featureSet) => [
       `${featureSetNames[featureSet]}:`,
       triedTable(featureSet, leftOut),
@@ -110,15 +110,15 @@ function predictionAt(evaluation: Evaluation, epoch: number, id: string): Predic
 }
 
 function verdictRow({ study, runs, pooled }: LeftOut, featureSet: FeatureSet): string[] {
-  const counts = { goodKept: 0, goodGivenUp: 0, badKept: 0, badGivenUp: 0, outside: 0 };
+  const counts = { goodKept: 0, goodStopped: 0, badKept: 0, badStopped: 0, outside: 0 };
   for (const run of runs) {
     const found = predictPooled(pooled, run, LOOK, featureSet);
     const outcome = run.finalAccuracy > SUCCESS ? "good" : "bad";
     if (typeof found === "string") counts.outside++;
-    else counts[`${outcome}${found.success >= 0.5 ? "Kept" : "GivenUp"}`]++;
+    else counts[`${outcome}${found.success >= 0.5 ? "Kept" : "Stopped"}`]++;
   }
-  const { goodKept, goodGivenUp, badKept, badGivenUp, outside } = counts;
-  return [study.name, ...[goodKept, goodGivenUp, badKept, badGivenUp, outside].map(String)];
+  const { goodKept, goodStopped, badKept, badStopped, outside } = counts;
+  return [study.name, ...[goodKept, goodStopped, badKept, badStopped, outside].map(String)];
 }
 
 const validationLoss = "log of validation over training loss";

@@ -30,14 +30,14 @@ export function gainsPage(studies: readonly GainStudy[]): string {
     }),
   }));
   const parts = [
-    "# Table I with other draws of the gains",
-    "The paper varies the standard deviation of Xavier's initialization “within a factor of 10” and does not say how it is drawn. [Table I](table1.md) here draws gains uniformly from 0.1 to 20. These are smaller studies of the same network, data and recipe, 5,000 training and 1,000 validation samples and 60 epochs, with the gains drawn in four ways.",
+    "# Table I with other distributions of the gain",
+    "The paper varies the standard deviation of Xavier's initialization “within a factor of 10” and does not give the distribution. [Table I](table1.md) here draws gains uniformly from 0.1 to 20. These are smaller studies of the same network, data and recipe, with 5,000 training and 1,000 validation samples and 60 epochs, and with four distributions of the gain.",
     [
       "- command: `npm run reproduce -- table1-gains`",
       `- runs: ${studies.map(({ study }) => study.finished.length).join(", ")}; the paper has 120`,
       ...provenance(seconds),
     ].join("\n"),
-    "No draw comes near the paper's 0.773 and 0.831 at epochs 20 and 30: where networks have settled by then, a low s_F no longer means a bad run, whatever the gains. With so few samples hardly a run is above 65%, so the areas rest on one or two good runs.",
+    "No distribution comes near the paper's 0.773 and 0.831 at epochs 20 and 30: once networks have converged, a low s_F no longer means a bad run, whatever the gains. With so few samples almost no run is above 65%, so the AUC rests on one or two good runs.",
     "Spearman's correlation with the final validation accuracy, its 95% interval by a bootstrap over runs, and the area under the ROC curve for a final accuracy above 65%:",
     ...predictors.flatMap(({ id, title }) => [
       `## ${title}`,

@@ -46,15 +46,15 @@ export function heldOutSeedsPage(
   const seconds = heldOut.reduce((sum, { studied }) => sum + secondsOf(studied.study.finished), 0);
   const parts = [
     "# The learned predictor on held-out seeds",
-    `The [learned predictor](../prediction.md), fitted to the ${fittedOn.runs.length} runs of [table II](../../${fittedOn.spec}), tried on runs of the same kind. Good means a final validation accuracy above 65%. What is label-free sees spectra and how large the untrained weights are, and no label.`,
+    `The [learned predictor](../prediction.md), fitted to the ${fittedOn.runs.length} runs of [table II](../../${fittedOn.spec}), tested on runs of the same kind. A run is good if its final validation accuracy is above 65%. The label-free predictor uses spectra and the size of the untrained weights.`,
     ["- command: `npm run reproduce -- families`", ...provenance(seconds)].join("\n"),
-    "What one epoch changes sets a limit: the last line of each first table correlates the accuracy one epoch before the end with the final one.",
+    "Noise between epochs limits every predictor: the last row of each first table is the correlation of the accuracy one epoch before the end with the final accuracy.",
     ...summary(heldOut),
     ...heldOut.flatMap(section),
     "## What was tried",
-    `Spearman's correlation with the final accuracy of the ${fittedOn.runs.length} runs of table II, each predicted by models of the nine other folds of ten. The first line is the predictor as it is. All choices were made by such figures, before the runs above were examined but for the first forty, on which an earlier form of the predictor had been tried.`,
+    `Spearman's correlation with the final accuracy of the ${fittedOn.runs.length} runs of table II by ten-fold cross-validation. The first row is the product's predictor. All choices were made from such figures, before the other runs of this page were examined, except the forty other seeds, on which an earlier version had been tested.`,
     triedTable(tried),
-    "With labels the spectra add little here to the curves and the size of the weights; without labels that size says most, because the gains of these studies reach from 0.1 to 20. None of these did better at all three epochs: ranks or normal scores as what the ridge regression foresees, a pairwise ranking loss, a kernel of the curves, means over several looks, the training accuracy, sums of logarithms of losses.",
+    "With labels, spectra add little to the learning curves and the size of the weights. Without labels, that size is the strongest feature, because the gains of these studies range from 0.1 to 20. Also tried, and not better at all three epochs: ranks or normal scores as targets of the ridge regression, a pairwise ranking loss, a kernel on the curves, means over several epochs, the training accuracy, sums of log losses.",
   ];
   return `${parts.join("\n\n")}\n`;
 }
@@ -69,7 +69,7 @@ function summary(heldOut: readonly HeldOut[]): string[] {
     return difference({ comparisons }, "learned:withLabels", best.id);
   };
   return [
-    "With labels it is compared with the best of three baselines: validation accuracy, the training loss, the sum of training losses. A star: the interval of the paired bootstrap does not hold 0.",
+    "The predictor with labels is compared with the best of three baselines: validation accuracy, the training loss, the sum of training losses. A star: the interval of the paired bootstrap excludes 0.",
     markdownTable({
       head: ["runs", "how many", ...epochs.map((epoch) => `learned less the best baseline, epoch ${epoch}`)],
       rows: heldOut.map(({ title, evaluation }) => [

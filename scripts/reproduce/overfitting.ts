@@ -24,13 +24,13 @@ export function overfittingSection(runs: readonly { detail: RunDetail; curve: Cu
   });
   const head = [
     "gain",
-    "expanding spectra told at epoch",
+    "expansion detected at epoch",
     "highest validation accuracy at epoch",
     "2 points below it at epoch",
   ];
   return [
     "## Overfitting, detected by the spectra alone",
-    `Spectra count as expanding where s_o is ${100 * EXPANSION}% below its highest, lower than five epochs ago, and the highest came after two windows. No label is used. Accuracies are means over ${2 * SMOOTHING + 1} epochs.`,
+    `Expansion is detected at the first epoch whose s_o is ${100 * EXPANSION}% below its highest so far and below that of five epochs before, if the highest came after the first two windows. No label is used. Accuracies are means over ${2 * SMOOTHING + 1} epochs.`,
     markdownTable({ head, rows }),
   ];
 }

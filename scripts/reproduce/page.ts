@@ -48,11 +48,11 @@ export function resultPage(
     ...(experiment.overfitting
       ? overfittingSection(finished.map((detail) => ({ detail, curve: curveOf(detail) })))
       : []),
-    ...(experiment.differences ? ["## Where it differs", experiment.differences] : []),
+    ...(experiment.differences ? ["## Differences", experiment.differences] : []),
     ...(experiment.shows ? ["## What it shows", experiment.shows] : []),
     ...(figures.length > 0 ? ["## Pictures"] : []),
     ...figures.map(({ file, caption }) => `![${caption}](${file})\n\n${caption}`),
-    ...(evaluation ? ["## The whole evaluation", renderMarkdown(evaluation).trimEnd()] : []),
+    ...(evaluation ? ["## Full evaluation", renderMarkdown(evaluation).trimEnd()] : []),
   ];
   return `${parts.join("\n\n")}\n`;
 }
@@ -60,8 +60,8 @@ export function resultPage(
 function besidePaper({ correlations, confusions }: Experiment, evaluation: Evaluation): string[] {
   const at = (checkpoint: number) => evaluation.checkpoints.find((each) => each.checkpoint === checkpoint);
   const parts = [
-    "## Beside the paper",
-    `Good runs: ${evaluation.good} of ${evaluation.runs}. Spearman's correlation with the final validation accuracy, the paper's number first:`,
+    "## Compared with the paper",
+    `Good runs: ${evaluation.good} of ${evaluation.runs}. Spearman's correlation with the final validation accuracy, paper → here:`,
     markdownTable({
       head: ["checkpoint", "s_F", "s_Fv", "validation accuracy"],
       rows: correlations.map((paper) => correlationRow(paper, at(paper.checkpoint))),
@@ -69,7 +69,7 @@ function besidePaper({ correlations, confusions }: Experiment, evaluation: Evalu
   ];
   if (confusions.length > 0)
     parts.push(
-      "Good and bad runs by what was predicted of them; s_F and s_Fv as the spec sets them, validation accuracy above 65%:",
+      "Good and bad runs by their prediction: s_F and s_Fv with the thresholds of the spec, validation accuracy above 65%:",
       markdownTable({
         head: ["predictor", "", "good, kept", "good, stopped", "bad, kept", "bad, stopped"],
         rows: confusions.flatMap((paper) => confusionRows(paper, at(paper.checkpoint))),
@@ -90,7 +90,7 @@ function confusionRows(paper: PaperConfusion, ours: CheckpointEvaluation | undef
   const names = { sF: "s_F", sFv: "s_Fv", validationAccuracy: "validation accuracy" };
   const row = (whose: string, ...counts: number[]) => [names[paper.predictor], whose, ...counts.map(String)];
   const rule = ours?.rules.find(({ id, kind }) => id === paper.predictor && kind === "given");
-  const rows = [row("paper", paper.goodKept, paper.goodGivenUp, paper.badKept, paper.badGivenUp)];
+  const rows = [row("paper", paper.goodKept, paper.goodStopped, paper.badKept, paper.badStopped)];
   if (rule) {
     const { goodKept, goodStopped, badKept, badStopped } = rule;
     rows.push(row("here", goodKept, goodStopped, badKept, badStopped));

@@ -18,7 +18,10 @@ export interface Tried {
 const isSize = (name: string) => name.startsWith("log weight size");
 
 const variants: readonly { title: string; isKept: (name: string) => boolean; spectralWeight?: number }[] = [
-  { title: "as it is: spectra at a fifth of the weight, size of the weights, curves", isKept: () => true },
+  {
+    title: "the product's: spectra at a fifth of the weight, size of the weights, curves",
+    isKept: () => true,
+  },
   { title: "spectra at the full weight", isKept: () => true, spectralWeight: 1 },
   { title: "spectra at half the weight", isKept: () => true, spectralWeight: 0.5 },
   { title: "spectra at a tenth of the weight", isKept: () => true, spectralWeight: 0.1 },

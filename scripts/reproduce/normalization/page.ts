@@ -16,7 +16,7 @@ export interface MovingStudy {
 
 type Measure = "shift" | "speed";
 const measures: readonly Measure[] = ["shift", "speed"];
-const measureNames: Record<Measure, string> = { shift: "as in the paper", speed: "either way" };
+const measureNames: Record<Measure, string> = { shift: "s_s as in the paper", speed: "absolute s_s" };
 
 /** Share of good runs that a threshold may stop where it is fitted. */
 const FALSE_STOPS = 0.05;
@@ -25,7 +25,7 @@ const FALSE_STOPS = 0.05;
 const RELATIVE = "logarithm";
 
 const CONCLUSION =
-  "On images the spectra collapse within the first epochs and then expand while the network learns, so by the paper's s_s, whose sign counts, nearly every good run on Fashion-MNIST comes after every bad one, in the MLP as in the CNN, and a δ from table II stops them all. Taken either way, s_s tells good from bad again within a study whose spectra still move; families that have settled by then (Shell-64 and Shell-128 with learning rates of 1e-3) stay out of its reach. Of the sizes, ln Σσ is the one whose threshold carries over best from table II to both networks on images; the shape's own reference, a Gaussian matrix, changes next to nothing, since it differs from the width by a factor alone; effective ranks hardly move on Shell. s_o carries over when it is relative to the untrained network: it then begins at the same value in every network. So `normalization: \"relative\"` takes the untrained network's Σσ for s_o and the speed of ln Σσ for s_s, and sequential networks have it by default. That choice was made on these runs: on other data it is a starting point, and calibration within the study is what promises something.";
+  "On images the spectra collapse within the first epochs and then expand while the network learns. The paper's s_s is signed, so it ranks nearly every good run on Fashion-MNIST below every bad one, in the MLP and in the CNN, and a δ from table II stops all good runs. The absolute s_s separates good from bad runs within a study while the spectra still change. It does not in families that have converged by then (Shell-64 and Shell-128 with learning rates of 1e-3). Of the measures of size, ln Σσ has the threshold that transfers best from table II to both networks on images. Dividing by a Gaussian matrix of the same shape makes almost no difference, since it differs from the width only by a factor. Effective ranks change very little on Shell. s_o transfers when it is relative to the untrained network, because it then begins at the same value in every network. So `normalization: \"relative\"` takes the untrained network's Σσ for s_o and the absolute change of ln Σσ for s_s, and is the default for sequential networks. The choice was made on these runs. On other data it is a starting point; only calibration within the study has a bound on false stops.";
 
 /**
  * @param studies all, whose ranges are shown
@@ -39,8 +39,8 @@ export function normalizationPage(
   seconds: number,
 ): string {
   const parts = [
-    "# Normalisation: do thresholds transfer to convolutional networks?",
-    "The paper divides a layer's singular values by its width and finds that s_o and s_s of convolutional networks then have another range. Here are other sizes of a spectrum in place of Σσ/d in equations 2 and 4, each also with the absolute value of a layer's shift before equation 5 takes the mean: the speed of the spectra, whichever way they move.",
+    "# Normalization: do thresholds transfer to convolutional networks?",
+    "The paper divides a layer's singular values by its width and finds that s_o and s_s of convolutional networks then have another range. This page compares other measures of a spectrum's size in place of Σσ/d in equations 2 and 4. Each is also used with the absolute value of a layer's shift before equation 5 takes the mean, “absolute s_s” below: how fast the spectra change, in either direction.",
     [
       "- command: `npm run reproduce -- normalization`",
       `- window ${WINDOW}, matrix before the activation; good runs as on each study's own page`,
@@ -54,9 +54,9 @@ export function normalizationPage(
         String(runs.filter(({ good }) => good).length),
       ]),
     }),
-    "## What came out",
+    "## Results",
     CONCLUSION,
-    `With the default δ of \`relative\`, ${relativeDefaults.gateShift}, a look at s_s alone would have stopped, of good and of bad runs:`,
+    `With the default δ of \`relative\`, ${relativeDefaults.gateShift}, s_s alone would have stopped, of the good and of the bad runs:`,
     markdownTable({
       head: ["epoch", ...studies.map(({ name }) => name)],
       rows: LOOKS.map((epoch, look) => [
@@ -68,19 +68,19 @@ export function normalizationPage(
       `## Ranges at epoch ${epoch}`,
       "Medians of good / bad runs.",
       ...(["nonUniformity", "shift", "speed"] as const).flatMap((value) => [
-        { nonUniformity: "s_o:", shift: "s_s as in the paper:", speed: "s_s either way:" }[value],
+        { nonUniformity: "s_o:", shift: "s_s as in the paper:", speed: "absolute s_s:" }[value],
         table(studies, (study, id) => ranges(study, id, look, value)),
       ]),
       `## Within a study at epoch ${epoch}`,
-      "The area under the ROC curve of s_s for being good, as in the paper / either way.",
+      "The area under the ROC curve of s_s for being good, as in the paper / absolute.",
       table(studies, (study, id) =>
         measures.map((measure) => areaText(study, id, look, measure)).join(" / "),
       ),
-      `## Carrying over at epoch ${epoch}`,
-      `δ is the largest that stops at most ${100 * FALSE_STOPS}% of the good runs of the study that it is fitted on, by the split conformal bound. Tried on another study: good runs stopped of all good ones, bad ones stopped of all bad ones.`,
+      `## Transfer at epoch ${epoch}`,
+      `δ is the largest that stops at most ${100 * FALSE_STOPS}% of the good runs of the study that it is fitted to, by the split conformal bound. On another study: good runs stopped of all good runs, bad runs stopped of all bad runs.`,
       ...fittedOn.flatMap((source) =>
         measures.flatMap((measure) => [
-          `From ${source.name}, s_s ${measureNames[measure]}:`,
+          `From ${source.name}, ${measureNames[measure]}:`,
           carriedOver(source, triedOn, look, measure),
         ]),
       ),

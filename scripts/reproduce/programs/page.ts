@@ -4,7 +4,7 @@ import { isShare } from "../../../server/src/domain/metrics.ts";
 import { turned } from "../../../server/src/domain/objective.ts";
 import { markdownTable } from "../../../server/src/indicator/evaluation/renderMarkdown.ts";
 import { provenance } from "../provenance.ts";
-import { beyond, correlation, difference, type Estimate, leftOut } from "./foresight.ts";
+import { correlation, difference, type Estimate, leaveOneOut, partialCorrelation } from "./correlations.ts";
 import { type Signal, signals } from "./signals.ts";
 import type { ProgramResult } from "./study.ts";
 
@@ -18,23 +18,23 @@ export function programsPage(
 ): string {
   const parts = [
     "# Programs",
-    "Two training programs of one's own (`examples/programs`), each a study whose runs the daemon started from a spec: learning rate (1e-5 to 1), width and weight decay vary, the initialization's gain is PyTorch's. Every number here is printed by `npm run reproduce -- programs` from stored runs: one worker, default settings, nothing stopped, spectra by `dai_probe` on 128 rows.",
+    "Two training programs in PyTorch (`examples/programs`), each a study whose runs the daemon started from a spec. The learning rate (1e-5 to 1), the width and the weight decay vary; the initialization is PyTorch's default. Every number here is printed by `npm run reproduce -- programs` from stored runs: one worker, default settings, no run stopped, spectra by `dai_probe` on 128 rows.",
     ...(missing.length > 0 ? [`Left out, since their images were not there: ${missing.join(", ")}.`] : []),
     "## The studies",
     studyTable(results),
-    "Good: at its best epoch within 5 points of the best run, or 5% where the objective is a loss. The residual network took nine spectra of up to 512 columns after epochs of a second, which its script allows (`share=0.5`) so that the signals below are there; by default measuring keeps to 5% and takes fewer.",
+    "A run is good if its best epoch is within 5 points of the best run, or within 5% where the objective is a loss. Of the residual network nine spectra of up to 512 columns were taken after epochs of about a second. Its script allows that (`share=0.5`) so that all signals below exist; by default measuring takes at most 5% of the time, so fewer spectra are taken.",
     ...results.flatMap((result) => [
       `## ${title(result)}`,
       ...["What `dai evaluate` says first:", result.conclusion.map((sentence) => `- ${sentence}`).join("\n")],
       verdictSentence(result),
-      "Predictors of the objective at the end of a run: Spearman's correlation over the runs, with a 95% interval by a bootstrap over runs. In brackets beyond the objective now: the partial rank correlation with the objective of that epoch held fixed. Spectra: the mean over the hidden layers, at the newest epoch that was measured.",
+      "Predictors of a run's final objective: Spearman's correlation over the runs, with a 95% interval by a bootstrap over runs. In brackets: the partial rank correlation, given the objective at that epoch. Spectra: the mean over the hidden layers, at the newest epoch with spectra.",
       signalTable(result),
-      "Several signals together, ridge regression on ranks, each run predicted by a model of the others:",
+      "Several signals together: ridge regression on ranks, leave-one-out:",
       modelTable(result),
       summary(result),
     ]),
     "## Limits",
-    "Small networks and data, 16 short epochs, one seed a run, 30 runs a study: an interval of a correlation is some .3 wide. The objective is taken on the validation samples. With eight spectral signals, some correlate by chance; none was chosen after looking. The text of the second study is that of the Python that runs it. CIFAR-10 was read from JPEG files that were encoded again, 100 training and 50 validation images a class: its accuracies compare with nothing published.",
+    "Small networks and data, 16 short epochs, one seed per run, 30 runs per study: the interval of a correlation is about .3 wide. The objective is measured on the validation samples. Of eight spectral signals some correlate by chance; all are shown, and none was selected afterwards. The text of the second study is the source code of the installed Python. CIFAR-10 was read from re-encoded JPEG files, 100 training and 50 validation images per class, so its accuracies are not comparable with published ones.",
     "## Made with",
     [`- ${torch}`, ...provenance(results.reduce((sum, { seconds }) => sum + seconds, 0))].join("\n"),
   ];
@@ -101,7 +101,7 @@ function signalTable(result: ProgramResult): string {
   const cell = (signal: Signal, epoch: number) => {
     const [values, known] = [column(result, signal, epoch), column(result, now!, epoch)];
     if (!values || !known) return "–";
-    const rest = signal === now ? "" : ` (${text(beyond(values, known, result.ends))})`;
+    const rest = signal === now ? "" : ` (${text(partialCorrelation(values, known, result.ends))})`;
     return `${text(correlation(values, result.ends))}${rest}`;
   };
   return markdownTable({
@@ -124,7 +124,7 @@ function models(result: ProgramResult, epoch: number): Models | null {
   const [curves, spectra] = [of("curve"), of("spectrum")];
   if ([...curves, ...spectra].some((one) => one === null)) return null;
   const predicted = [curves, spectra, [...curves, ...spectra]].map((some) =>
-    leftOut(some as number[][], result.ends),
+    leaveOneOut(some as number[][], result.ends),
   );
   const [a, b, both] = predicted.map((values) => correlation(values, result.ends)) as [
     Estimate,
@@ -145,17 +145,17 @@ function modelTable(result: ProgramResult): string {
   return markdownTable({ head: ["", "curves", "spectra", "both", "both less curves"], rows });
 }
 
-/** What the spectra have added to the curves, by the intervals. */
+/** Whether spectra improve the prediction from the curves, by the intervals of the difference. */
 function summary(result: ProgramResult): string {
   const all = epochsOf(result).map((epoch) => models(result, epoch));
   const helps = all.filter((one) => (one?.gain?.interval?.low ?? 0) > 0);
   const harms = all.filter((one) => (one?.gain?.interval?.high ?? 0) < 0);
   const at = (some: (Models | null)[]) => some.map((one) => one!.epoch).join(", ");
   if (helps.length > 0)
-    return `Spectra add to the curves beyond chance at epoch ${at(helps)}${harms.length > 0 ? `, and take away at epoch ${at(harms)}` : ""}; at the other epochs the intervals hold 0.`;
+    return `Spectra add to the curves beyond chance at epoch ${at(helps)}${harms.length > 0 ? `, and make the prediction worse at epoch ${at(harms)}` : ""}; at the other epochs the intervals contain 0.`;
   if (harms.length > 0)
     return `Spectra add nothing to the curves here; at epoch ${at(harms)} the model with them is worse, beyond chance.`;
-  return "Spectra add nothing to the curves here beyond chance: each interval of the difference holds 0.";
+  return "Spectra add nothing to the learning curves here beyond chance: each interval of the difference contains 0.";
 }
 
 function text(estimate: Estimate | null): string {

@@ -94,7 +94,7 @@ export const developmentSearches: readonly Search[] = [
       training: { optimizer: adamw(), batchSize: 32, epochs: 20 },
     },
   }),
-  search("nothing", "table, 900 rows, two classes, labels that nothing tells", {
+  search("nothing", "table, 900 rows, two classes, labels independent of the features", {
     table: () => classTable({ rows: 900, dimensions: 12, classes: 2, noise: 1, seed: 103 }),
     spec: {
       dataset: csv("nothing"),

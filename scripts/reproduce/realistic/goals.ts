@@ -115,7 +115,7 @@ function verdictGoals(searched: readonly Searched[], others: LayerAlarms): Goal[
       isMet: saved >= 0.45 && ofOracle >= 0.85,
     },
     {
-      name: "late bloomers stopped by `keepGood`",
+      name: "runs of late searches stopped by `keepGood`",
       goal: "none",
       reached: `${lateStopped} of ${sum(late.map(({ figures }) => figures.good))}`,
       isMet: lateStopped === 0,
@@ -155,7 +155,7 @@ function orderGoals(searched: readonly Searched[]): Goal[] {
       isMet: [0.08, 0.025, 0.003].every((most, i) => regrets[i]! <= most),
     },
     {
-      name: `the same less ${YARDSTICK}, at 10%`,
+      name: `the same minus that of ${YARDSTICK}, at 10%`,
       goal: "below 0 on every study",
       reached: `${signed(over.mean)} ${intervalText(over.interval)}; not above in ${notAbove} of ${all.length}`,
       isMet: notAbove === all.length,

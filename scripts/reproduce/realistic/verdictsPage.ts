@@ -27,7 +27,7 @@ export function verdictsPage(
     "## The searches",
     searchTable(judged),
     "## Verdicts",
-    "As in [realistic.md](realistic.md#verdicts). What is plainly known is the objective where it weighs all classes alike, else the accuracy or, in regression, the share of guessing's loss that is gone.",
+    "As in [realistic.md](realistic.md#verdicts). The fact is the objective where it weighs all classes equally, otherwise the accuracy or, in regression, the loss reduction relative to guessing.",
     verdictTable(judged),
     "## Made with",
     provenance(studies.reduce((sum, { seconds }) => sum + seconds, 0)).join("\n"),
@@ -41,7 +41,7 @@ function totals(figures: readonly VerdictFigures[]): string {
   const share = (count: number, all: number) => `${count} of ${all} (${formatPercent(count / all)})`;
   const stopped = total((one) => one.keepGood.goodStopped);
   return [
-    `Newest verdicts that contradict what is plainly known: ${share(
+    `Newest verdicts that contradict the facts: ${share(
       total((one) => one.contradicting),
       runs,
     )}.`,
@@ -50,7 +50,7 @@ function totals(figures: readonly VerdictFigures[]): string {
       runs,
     )}.`,
     `Good runs that \`keepGood\` would have stopped: ${share(stopped, good)}, at most ${formatPercent(wilsonInterval(stopped, good).high)}.`,
-    `Runs whose verdict turned into another known one twice or more: ${share(
+    `Runs whose verdict changed between likely, unlikely and converged twice or more: ${share(
       total((one) => one.turning),
       runs,
     )}.`,

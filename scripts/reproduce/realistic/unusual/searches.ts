@@ -105,15 +105,15 @@ export const unusualSearches: readonly Search[] = [
       ),
     },
   }),
-  search("coin", "two classes that nothing tells, 300 rows", 30, {
+  search("coin", "two classes independent of the features, 300 rows", 30, {
     table: () => coin({ rows: 300, dimensions: 8, classes: 2, seed: 209 }),
     spec: { dataset: csv("coin"), architecture: mlp(), training: training(adam(), 20) },
   }),
-  search("coin-many", "ten classes that nothing tells", 30, {
+  search("coin-many", "ten classes independent of the features", 30, {
     table: () => coin({ rows: 600, dimensions: 8, classes: 10, seed: 210 }),
     spec: { dataset: csv("coin-many"), architecture: mlp(), training: training(sgd(), 20) },
   }),
-  search("apart", "two clusters that every network separates; only the seed varies", 24, {
+  search("apart", "two separable clusters; only the seed varies", 24, {
     table: () => apart({ rows: 400, dimensions: 4, seed: 211 }),
     spec: { dataset: csv("apart"), architecture: mlp([16]), training: training(adam(1e-2), 10) },
   }),
@@ -142,7 +142,7 @@ export const unusualSearches: readonly Search[] = [
       training: training(sgd(), 20, { loss: "huber" }),
     },
   }),
-  search("noise-number", "a number that nothing tells", 30, {
+  search("noise-number", "a target independent of the features", 30, {
     table: () => noiseNumber({ rows: 500, dimensions: 6, seed: 216 }),
     spec: {
       dataset: csv("noise-number"),

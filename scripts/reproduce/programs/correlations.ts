@@ -1,4 +1,4 @@
-/** What a signal tells of the end, alone and beyond the objective now; and what models of several signals do. */
+/** Rank correlations of signals, and of models of several signals, with the final objective; with bootstrap intervals. */
 
 import { linear } from "../../../server/src/indicator/prediction/linear/linearModel.ts";
 import { fitRidge } from "../../../server/src/indicator/prediction/linear/ridge.ts";
@@ -24,13 +24,13 @@ function estimate(count: number, of: (picks: readonly number[]) => number | null
 
 const pick = (values: readonly number[], picks: readonly number[]) => picks.map((i) => values[i]!);
 
-/** Spearman's correlation of a signal with the end. */
+/** Spearman's correlation of a signal with the final objective. */
 export function correlation(signal: readonly number[], ends: readonly number[]): Estimate | null {
   return estimate(ends.length, (picks) => spearman(pick(signal, picks), pick(ends, picks)));
 }
 
-/** Spearman's correlation with the end of what another signal does not tell: the partial rank correlation. */
-export function beyond(
+/** Partial rank correlation of a signal with the final objective, given another signal. */
+export function partialCorrelation(
   signal: readonly number[],
   known: readonly number[],
   ends: readonly number[],
@@ -56,8 +56,8 @@ function standardRanks(values: readonly number[]): number[] {
   return Array.from(all, (rank) => (rank - mean) / deviation);
 }
 
-/** What ridge regressions on the ranks of signals predict of each run's end, each fitted to all other runs. */
-export function leftOut(columns: readonly (readonly number[])[], ends: readonly number[]): number[] {
+/** Predictions of ridge regressions on ranks of signals, for each run by a model fitted to all other runs. */
+export function leaveOneOut(columns: readonly (readonly number[])[], ends: readonly number[]): number[] {
   const standard = columns.map(standardRanks);
   const rows = ends.map((_, i) => standard.map((column) => column[i]!));
   const target = standardRanks(ends);
@@ -66,7 +66,7 @@ export function leftOut(columns: readonly (readonly number[])[], ends: readonly 
       rows.filter((_, other) => other !== i),
       target.filter((_, other) => other !== i),
     );
-    // The ranks of all ends have the mean 0; that of the others' would tell the one that is left out.
+    // Without the bias: the mean rank of the other runs reveals the rank of the one that is left out.
     return linear({ ...model, bias: 0 }, row);
   });
 }
