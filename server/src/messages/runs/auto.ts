@@ -106,7 +106,7 @@ export const autoMessages = {
     `; best: ${best} at epoch ${epoch}`,
   "auto/not-clearly": ({ samples }: { samples: string }) => `not clearly above guessing on ${samples}`,
   "auto/no-better": () => "no better than guessing",
-  "auto/stands-still-below": ({ epoch, metric, level }: AtEpoch & { metric: string }) =>
+  "auto/stalled-below": ({ epoch, metric, level }: AtEpoch & { metric: string }) =>
     `; nothing has improved since epoch ${epoch}, and ${metric}${level} counts as good`,
   "auto/worse-than-leaders": ({
     leaders,

@@ -47,8 +47,7 @@ export function outpacedText(
   const isSameMetric = !facts.skill || describeMetric(objective.metric) === facts.skill.name;
   const metric = isSameMetric ? "" : `${describeMetric(objective.metric)} `;
   const level = text(standing.level!);
-  if (trend!.isStill)
-    return sentenceOf("auto/stands-still-below", { epoch: trend!.bestEpoch, metric, level });
+  if (trend!.isStill) return sentenceOf("auto/stalled-below", { epoch: trend!.bestEpoch, metric, level });
   const reached =
     epoch >= maxEpochs
       ? sentenceOf("auto/best-is", { best: text(trend!.best) })
