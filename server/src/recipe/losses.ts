@@ -33,7 +33,7 @@ const crossEntropy = {
           ],
           {
             description:
-              "What the loss of a training sample counts by its class. Validation losses are not weighted.",
+              "Weight of a training sample's loss by its class. Validation losses are not weighted.",
           },
         ),
       ),
@@ -57,7 +57,7 @@ const huber = {
     "Half the squared difference up to delta, then linear (Huber 1964), the mean over targets and a batch.",
     {
       kind: Type.Literal("huber"),
-      delta: optional(1, positive("Where the loss turns linear.")),
+      delta: optional(1, positive("Difference above which the loss is linear.")),
     },
     { title: "Huber's loss" },
   ),
@@ -85,7 +85,7 @@ export const LossSchema = Type.Unsafe<Loss>(
       }),
       ...Object.values(losses).map(({ schema }) => schema),
     ],
-    { description: "What training makes small.", default: "crossEntropy" },
+    { description: "The loss function.", default: "crossEntropy" },
   ),
 );
 

@@ -8,7 +8,7 @@ const warmup = optional(
     "epochs",
     Type.Number({
       description:
-        "Over so many epochs the learning rate rises in a line to its full value; fractions count.",
+        "Number of epochs, fractions allowed, over which the learning rate rises linearly to its full value.",
       minimum: 0,
       maximum: 1_000_000,
     }),
@@ -49,12 +49,16 @@ const cosineSchema = object(
     warmup,
     epochs: Type.Optional(
       epochs(
-        "Where the end is reached, warm-up included; training.epochs where absent. The rate then stays.",
+        "Epoch at which the end is reached, warm-up included; by default training.epochs. Afterwards the rate is constant.",
       ),
     ),
     end: optional(
       0,
-      Type.Number({ description: "Share of the learning rate at the end.", minimum: 0, maximum: 1 }),
+      Type.Number({
+        description: "Final learning rate, as a share of the full one.",
+        minimum: 0,
+        maximum: 1,
+      }),
     ),
   },
   { title: "a cosine" },
@@ -68,12 +72,12 @@ const cosine = {
 } satisfies ScheduleKind<Static<typeof cosineSchema>>;
 
 const stepSchema = object(
-  "The learning rate falls by a factor at regular intervals.",
+  "The learning rate decreases by a factor at regular intervals.",
   {
     kind: Type.Literal("step"),
     warmup,
-    every: epochs("Epochs from one fall to the next, counted from the end of the warm-up."),
-    factor: share("What the learning rate is multiplied with at each fall.", 0.1),
+    every: epochs("Number of epochs between decreases, counted from the end of the warm-up."),
+    factor: share("Factor of the learning rate at each decrease.", 0.1),
   },
   { title: "steps" },
 );
@@ -83,11 +87,11 @@ const step = {
 } satisfies ScheduleKind<Static<typeof stepSchema>>;
 
 const exponentialSchema = object(
-  "The learning rate falls by the same share with every step.",
+  "The learning rate decreases by the same factor at every step.",
   {
     kind: Type.Literal("exponential"),
     warmup,
-    factor: share("What an epoch multiplies the learning rate with.", 0.95),
+    factor: share("Factor of the learning rate per epoch.", 0.95),
   },
   { title: "an exponential decay" },
 );
@@ -105,7 +109,7 @@ export type Schedule = { [Kind in keyof Schemas]: Static<Schemas[Kind]> }[keyof 
 export const ScheduleSchema = Type.Unsafe<Schedule>(
   Type.Union(
     Object.values(schedules).map(({ schema }) => schema),
-    { description: "How the learning rate changes, from step to step. Constant where absent." },
+    { description: "How the learning rate changes from step to step. Without it the rate is constant." },
   ),
 );
 

@@ -55,7 +55,7 @@ test("a key brings its default and its documentation", async () => {
   expect(item?.documentation).toEqual({
     kind: "markdown",
     value:
-      "t0: how many past epochs a score looks at.\n\nDefault: `10`\n\nAllowed: a whole number from 2 to 10000\n\nUnit: epochs",
+      "t0: number of past epochs that a score uses.\n\nDefault: `10`\n\nAllowed: a whole number from 2 to 10000\n\nUnit: epochs",
   });
 });
 

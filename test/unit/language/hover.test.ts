@@ -21,7 +21,7 @@ async function hoverAt(marked: string) {
 
 test("a key tells its meaning, default and allowed values", async () => {
   expect(await hoverAt('{ "indicator": { "wi|ndow": 5 } }')).toEqual({
-    text: "t0: how many past epochs a score looks at.\n\nDefault: `10`\n\nAllowed: a whole number from 2 to 10000\n\nUnit: epochs\n\n**window**: The number of past epochs that a score looks at (t0, indicator.window).\n\nCurrent value: `5`",
+    text: "t0: number of past epochs that a score uses.\n\nDefault: `10`\n\nAllowed: a whole number from 2 to 10000\n\nUnit: epochs\n\n**window**: The number of past epochs that a score looks at (t0, indicator.window).\n\nCurrent value: `5`",
     on: '"window"',
   });
 });
@@ -41,7 +41,7 @@ test("a named value tells what it means", async () => {
 
 test("a clock tells both of its ways, and the unit of the number", async () => {
   const { text } = (await hoverAt('{ "indicator": { "ev|ery": 125 } }'))!;
-  expect(text).toMatch(/^How often spectra are taken: once an epoch, or at ticks between epochs\./);
+  expect(text).toMatch(/^How often spectra are taken: once per epoch, or at ticks within epochs\./);
   expect(text).toContain("After about so many steps");
   expect(text).toContain("steps");
 });

@@ -14,9 +14,9 @@ const schema = object(
   "The binary files of CIFAR-10 (data_batch_1.bin … test_batch.bin) or CIFAR-100 (train.bin, test.bin).",
   {
     kind: Type.Literal("cifar"),
-    folder: path("The folder that holds them, such as cifar-10-batches-bin.", "cifar-10-batches-bin"),
+    folder: path("The folder with these files, such as cifar-10-batches-bin.", "cifar-10-batches-bin"),
     labels: Type.Enum(["fine", "coarse"], {
-      description: "Which labels of CIFAR-100 are learned.",
+      description: "Which labels of CIFAR-100 are used.",
       enumDescriptions: ["The 100 classes.", "The 20 superclasses."],
       default: "fine",
     }),

@@ -16,15 +16,12 @@ const schema = object(
     ...split((description) => path(description, "data/validation.csv")),
     ...columns,
     delimiter: Type.String({
-      description: "What separates values.",
+      description: "Separator of values.",
       minLength: 1,
       maxLength: 1,
       default: ",",
     }),
-    decimal: optional(
-      ".",
-      Type.Enum([".", ","], { description: "What stands between the units and the tenths of a number." }),
-    ),
+    decimal: optional(".", Type.Enum([".", ","], { description: "Decimal separator of numbers." })),
     header: Type.Boolean({
       description: 'Whether the first row names the columns; without names they are called "0", "1" …',
       default: true,

@@ -16,7 +16,7 @@ export const path = (description: string, example: string) =>
 
 const share = (part: string) =>
   Type.Number({
-    description: `Share of the samples that is set apart for ${part}, the same share of each class.`,
+    description: `Share of the samples that is held out for ${part}, the same share of each class.`,
     exclusiveMinimum: 0,
     exclusiveMaximum: 1,
     unit: "share of the samples",
@@ -31,7 +31,7 @@ const folds = object(
     ),
     fold: Type.Optional(
       count(
-        "The fold that is validated with, from 1; all of them in turn, a run each, when left out.",
+        "The fold that is used for validation, from 1; without it each fold in turn, a run each.",
         1,
         undefined,
         100,
@@ -55,14 +55,14 @@ export function split<T extends Alternative>(
   return {
     validation: Type.Union([share("validation"), files("Validation samples."), folds], {
       description:
-        "Validation samples: a share of the samples, files of their own, or each of several folds in turn. The spectra are of these.",
+        "Validation samples: a share of the samples, separate files, or each of several folds in turn. The spectra are computed from them.",
       default: 0.2,
       ...options,
     }),
     test: Type.Optional(
       Type.Union([share("the test"), files("Test samples.")], {
         description:
-          "Samples that no run sees, neither in training nor in validation; `dai evaluate --test` reads them once a model is chosen.",
+          "Test samples, which are used neither in training nor in validation; `dai evaluate --test` reads them after a model is chosen.",
       }),
     ),
   };
@@ -78,7 +78,7 @@ export const treatment = {
       "How features are scaled, by the training samples: channel by channel for images, else column by column.",
     enumDescriptions: [
       "To mean 0 and variance 1.",
-      "To 0 … 1: 8-bit pixels are divided by 255, other numbers by their range.",
+      "To the range 0 to 1: 8-bit pixels are divided by 255, other numbers are mapped from their range.",
       "Not at all.",
     ],
     default: "standardize",
@@ -86,13 +86,13 @@ export const treatment = {
   limit: Type.Optional(
     inUnits(
       "samples",
-      count("At most so many training samples, drawn so that each class keeps its share.", 1),
+      count("Maximum number of training samples, drawn so that each class keeps its share.", 1),
     ),
   ),
   validationLimit: Type.Optional(
     inUnits(
       "samples",
-      count("At most so many validation samples, drawn so that each class keeps its share.", 1),
+      count("Maximum number of validation samples, drawn so that each class keeps its share.", 1),
     ),
   ),
   seed: Type.Integer({
@@ -111,8 +111,8 @@ export const numericTreatment = {
       description:
         "How the targets of a regression are scaled, by the training samples. Losses are of the scaled targets; the mean absolute error and predictions are in the data's own units.",
       enumDescriptions: [
-        "To mean 0 and variance 1, each target by itself.",
-        "Not at all, as without this key.",
+        "To mean 0 and variance 1, each target separately.",
+        "No scaling, as without this key.",
       ],
     }),
   ),
@@ -120,7 +120,7 @@ export const numericTreatment = {
 
 export const classNames = Type.Optional(
   Type.Array(Type.String({ maxLength: 200 }), {
-    description: "What the classes are called, in the order of their labels 0, 1, 2 …",
+    description: "Names of the classes, in the order of their labels 0, 1, 2 …",
     minItems: 2,
     maxItems: 65_536,
   }),

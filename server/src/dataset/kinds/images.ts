@@ -18,11 +18,12 @@ const schema = object(
   "JPEG and PNG images in a folder for each class.",
   {
     kind: Type.Literal("images"),
-    train: path("Folder that holds a folder for each class, named as the class.", "data/train"),
+    train: path("Folder with one folder per class, named as the class.", "data/train"),
     ...split((description) => path(`${description} A folder with the same classes.`, "data/validation")),
     size: Type.Optional(
       pair(inUnits("pixels", count("Pixels.", 1, undefined, 4096)), {
-        description: "Height and width that all images are scaled to; when left out, all must have the same.",
+        description:
+          "Height and width that all images are scaled to; without it all images must have the same size.",
       }),
     ),
     channels: Type.Union([Type.Literal(1), Type.Literal(3)], {

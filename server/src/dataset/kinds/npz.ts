@@ -22,12 +22,12 @@ const arrayNames = (description: string) =>
   );
 
 const schema = object(
-  "A NumPy .npz file; its arrays are by default called as in Keras's datasets.",
+  "A NumPy .npz file; by default with the array names of Keras's datasets.",
   {
     kind: Type.Literal("npz"),
     file: path("The NPZ file.", "data/data.npz"),
     train: object(
-      "Names of the arrays that hold the training samples.",
+      "Names of the arrays with the training samples.",
       {
         features: arrayName("Array of samples.", "x_train"),
         labels: arrayName("Array of labels.", "y_train"),

@@ -24,7 +24,7 @@ export const datasetKinds: readonly string[] = Object.keys(kinds);
 
 export const DatasetSchema = Type.Union(
   Object.values(kinds).flatMap(({ schemas }): TSchema[] => [...schemas]),
-  { description: "What the network learns." },
+  { description: "The data." },
 );
 
 type SpecOf<Kinds extends Record<string, { schemas: readonly TSchema[] }>> = Static<

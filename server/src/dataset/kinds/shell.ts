@@ -21,7 +21,10 @@ const schema = object(
       default: [1, 1.1],
     }),
     train: inUnits("samples", count("Number of training samples.", 2, 20_000)),
-    validation: inUnits("samples", count("Number of validation samples; the spectra are of these.", 2, 4000)),
+    validation: inUnits(
+      "samples",
+      count("Number of validation samples, from which the spectra are computed.", 2, 4000),
+    ),
     seed: Type.Integer({
       ...seed,
       description: "Decides every sample; the same seed gives the same data.",

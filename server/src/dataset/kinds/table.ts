@@ -16,28 +16,33 @@ export const columns = {
     [Type.String({ minLength: 1, maxLength: 1000 }), Type.Array(columnName, { minItems: 1, maxItems: 1000 })],
     {
       description:
-        "Name of the column that is predicted: classes, or numbers in a regression, of which a list names several.",
+        "Name of the column to predict: classes, or numbers in a regression, where a list names several columns.",
       examples: ["label"],
     },
   ),
-  columns: columnList("Names of the columns that are features; all but the label when left out.", 1),
-  exclude: columnList("Names of columns that are no features.", 0),
-  categorical: columnList("Names of columns whose numbers are names of categories, such as codes.", 0),
+  columns: columnList("Names of the feature columns; without it all columns but the label.", 1),
+  exclude: columnList("Names of columns that are not features.", 0),
+  categorical: columnList("Names of columns whose numbers are categories, such as codes.", 0),
   categories: optional(
     defaultCategories,
     inUnits(
       "categories",
-      count("Most different texts of a column: each becomes a feature that is 0 or 1.", 2, undefined, 10_000),
+      count(
+        "Maximum number of different texts in a column; each becomes a feature that is 0 or 1.",
+        2,
+        undefined,
+        10_000,
+      ),
     ),
   ),
   missing: Type.Optional(
     Type.Enum(["drop", "mean", "median", "zero"], {
       description: "How missing values are treated; without this key they are an error.",
       enumDescriptions: [
-        "Rows that lack a value are left out.",
-        "The mean of the column's training samples takes their place.",
-        "The median of the column's training samples takes their place.",
-        "0 takes their place.",
+        "Rows with a missing value are left out.",
+        "They are replaced by the mean of the column's training samples.",
+        "They are replaced by the median of the column's training samples.",
+        "They are replaced by 0.",
       ],
     }),
   ),

@@ -64,8 +64,7 @@ export const RuleSchema = Type.Unsafe<RuleSpec>(
       several("any", "Stops a run where one of these rules does."),
     ],
     {
-      description:
-        "What verdicts come from, and what stops runs: auto unless the spec says otherwise (docs/rules.md).",
+      description: "The rule that gives verdicts and stops runs; auto by default (docs/rules.md).",
     },
   ),
 );

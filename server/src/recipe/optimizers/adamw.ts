@@ -12,7 +12,7 @@ const schema = object(
       "share lost per step and learning rate",
       Type.Number({
         description:
-          "Each step takes this times the learning rate off every parameter, biases included, as Keras and PyTorch do.",
+          "Each step multiplies every parameter, biases included, by 1 − learningRate · weightDecay, as in Keras and PyTorch.",
         minimum: 0,
         exclusiveMaximum: 1000,
         default: 0.004,

@@ -39,7 +39,7 @@ export function sharedKeys(learningRate: number) {
       inUnits(
         "the gradient's own",
         positive(
-          "Largest norm of the gradient of all parameters together; a longer one is scaled down to it. Without it nothing is clipped.",
+          "Maximum norm of the gradient of all parameters together; a larger gradient is scaled down to it. Without it gradients are not clipped.",
         ),
       ),
     ),
@@ -51,4 +51,7 @@ export function decayRate(description: string, value: number) {
 }
 
 export const momentum = decayRate("Momentum.", 0);
-export const epsilon = inUnits("the gradient's own", positive("Keeps the division finite.", 1e-7));
+export const epsilon = inUnits(
+  "the gradient's own",
+  positive("Added to the denominator to avoid division by 0.", 1e-7),
+);

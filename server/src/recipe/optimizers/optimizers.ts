@@ -17,7 +17,7 @@ export const OptimizerSchema = Type.Unsafe<Optimizer>(
   Type.Union(
     Object.values(optimizers).map(({ schema }) => schema),
     {
-      description: "The optimizer; what it leaves out has Keras's default.",
+      description: "The optimizer; settings that are left out have Keras's defaults.",
       default: { kind: "rmsprop", learningRate: 1e-4 },
     },
   ),

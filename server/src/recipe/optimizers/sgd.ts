@@ -10,7 +10,7 @@ const schema = object(
     momentum,
     nesterov: optional(
       false,
-      Type.Boolean({ description: "Whether momentum is Nesterov's (Sutskever et al. 2013)." }),
+      Type.Boolean({ description: "Whether to use Nesterov momentum (Sutskever et al. 2013)." }),
     ),
   },
   { title: "sgd" },

@@ -4,7 +4,7 @@ import { LayerSchema } from "../../network/layers/registry.ts";
 import { count, fixed, inUnits, object, pair } from "../../schema/fields.ts";
 
 const activation = Type.Enum([...activations], {
-  description: "What follows each hidden layer.",
+  description: "Activation after each hidden layer.",
   default: "relu",
 });
 
@@ -37,7 +37,7 @@ export const ArchitectureSchema = Type.Union(
       {
         kind: Type.Literal("mlp"),
         hidden: Type.Array(width, {
-          description: "Width of each hidden layer, from the input on.",
+          description: "Width of each hidden layer, in order from the input.",
           minItems: 1,
           maxItems: 64,
           examples: [[256, 128]],

@@ -2,9 +2,9 @@ import Type, { type Static } from "typebox";
 import { count, inUnits, object, positive } from "../../schema/fields.ts";
 
 export const IndicatorSchema = object(
-  "How success is predicted (docs/scores.md).",
+  "Settings of the scores and their verdicts (docs/scores.md).",
   {
-    window: inUnits("epochs", count("t0: how many past epochs a score looks at.", 2, 10, 10_000)),
+    window: inUnits("epochs", count("t0: number of past epochs that a score uses.", 2, 10, 10_000)),
     every: Type.Union(
       [
         Type.Literal("epoch", { description: "At the end of each epoch." }),
@@ -12,7 +12,7 @@ export const IndicatorSchema = object(
       ],
       {
         description:
-          "How often spectra are taken: once an epoch, or at ticks between epochs. The window then counts ticks; checkpoints stay epochs (docs/scores.md).",
+          "How often spectra are taken: once per epoch, or at ticks within epochs. The window then counts ticks; checkpoints are still epochs (docs/scores.md).",
         default: "epoch",
       },
     ),
@@ -53,15 +53,15 @@ export const IndicatorSchema = object(
     }),
     normalization: Type.Enum(["width", "relative"], {
       description:
-        'What makes layers of different widths comparable; where it is not written, "relative" for a sequential network. The gate and eta have other defaults there (docs/scores.md).',
+        'How layers of different widths are made comparable; by default "relative" for a sequential network, for which the gate and eta have other defaults (docs/scores.md).',
       enumDescriptions: [
         "The width of the layer, as in the paper.",
-        "The untrained network: s_o begins near 1, and s_s is the rate of change of the spectra, either way.",
+        "The untrained network: s_o begins near 1, and s_s is the absolute rate of change of the spectra.",
       ],
       default: "width",
     }),
     matrix: Type.Enum(["linear", "activation"], {
-      description: "Which matrix of a hidden layer the spectrum is of.",
+      description: "The matrix of a hidden layer whose spectrum is scored.",
       enumDescriptions: [
         "The layer's output before its activation.",
         "The layer's output after its activation.",
@@ -70,25 +70,25 @@ export const IndicatorSchema = object(
     }),
     fittedTo: Type.Optional(
       object(
-        "What the thresholds were fitted to, as dai calibrate writes it. Verdicts by them count as calibrated only there.",
+        "What the thresholds were fitted to, as dai calibrate writes it. Only for such studies their verdicts count as calibrated.",
         {
           data: Type.String({ description: "Hash of the data." }),
           architecture: Type.String({ description: "Hash of the kind of network, without its widths." }),
           recipe: Type.String({ description: "Hash of the training recipe." }),
           runs: count("Runs that were trained to their end.", 1),
           goodRuns: count("Those of them that were good.", 0),
-          rule: Type.String({ description: "The rule whose thresholds they are." }),
+          rule: Type.String({ description: "The rule that the thresholds belong to." }),
           date: Type.String({ description: "Day of the fit, as YYYY-MM-DD." }),
         },
       ),
     ),
     predictor: Type.Enum(["paper", "learned", "learnedLabelFree", "trainLoss"], {
-      description: "What verdicts come from (docs/prediction.md).",
+      description: "Source of verdicts (docs/prediction.md).",
       enumDescriptions: [
         "The paper's s_F and its thresholds.",
-        "What dai learn learned from finished runs: their spectra, losses and accuracies.",
-        "The same from their spectra alone.",
-        "The training loss at the checkpoint, by a rule that the study's own runs give (policy.calibrate).",
+        "A model that dai learn fitted to finished runs: their spectra, losses and accuracies.",
+        "The same with spectra alone.",
+        "The training loss at the checkpoint, by a rule fitted to the study's own runs (policy.calibrate).",
       ],
       default: "paper",
     }),

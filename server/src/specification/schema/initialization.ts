@@ -34,7 +34,7 @@ export const SeedsSchema = fixed(
 );
 
 export const InitializationSchema = object(
-  "How the weights start; biases start at 0.",
+  "The initial weights; biases start at 0.",
   {
     scheme: Type.Enum([...schemes], {
       description: "Distribution of the weights; `gain` multiplies its standard deviation.",

@@ -15,7 +15,7 @@ const policy = (when: string) =>
   });
 
 export const PolicySchema = object(
-  "What the daemon does about a verdict.",
+  "What the daemon does on a verdict, and in which order runs train.",
   {
     onDiscard: policy("is unlikely to learn"),
     onSaturated: policy("has converged"),
@@ -24,42 +24,42 @@ export const PolicySchema = object(
       count("How many checkpoints in a row must agree before a run is stopped or paused.", 1, 1, 1000),
     ),
     pause: Type.Boolean({
-      description: "Whether a run that asks waits for the answer instead of training on.",
+      description: "Whether a run pauses while it asks, instead of training.",
       default: false,
     }),
     shadow: Type.Boolean({
-      description: "Only record what the policy would have done, and train every run to its end.",
+      description: "Whether to record only what the policy would have done, and train every run to its end.",
       default: false,
     }),
     order: Type.Optional(
       Type.Enum(["mostPromising", "asLaunched", "promisingFirst"], {
         description:
-          "Which of a study's runs train first where there are fewer workers than runs. Without it: mostPromising where more than the seed varies and the study does not calibrate itself.",
+          "Which of a study's runs train first if there are fewer workers than runs. By default mostPromising if more than the seed varies and the study does not calibrate itself.",
         enumDescriptions: [
-          "A short look at each (half an epoch, or 2.5% of its steps where that is more); then those continue first that are expected to end best, by the lowest validation loss and by what runs with similar parameters came to, and one whose objective has not improved for a fifth of its epochs makes room for the next. Paused runs resume with the same bits, so none is dropped.",
-          "One after the other, in the order of the launch.",
+          "Each run gets a first look (half an epoch, or 2.5% of its steps if that is more). Then the runs that are expected to end best continue first, by the lowest validation loss and by the results of runs with similar parameters. A run whose objective has not improved for a fifth of its epochs pauses for others. No run is dropped, and paused runs resume bit for bit.",
+          "In the order of the launch.",
           "The same as mostPromising.",
         ],
       }),
     ),
     rule: Type.Optional(RuleSchema),
     goal: Type.Enum(["keepGood", "best"], {
-      description: "What the rule auto stops runs for, where the policy stops any.",
+      description: "The aim of the rule auto when it stops runs.",
       enumDescriptions: [
-        "Stop only runs that will not be good: few good ones are lost.",
-        "Find the best run with little compute: also stop runs that are merely behind.",
+        "Stop only runs that are not expected to be good, so that few good runs are stopped.",
+        "Find the best run with little compute: also stop runs that are only behind.",
       ],
       default: "keepGood",
     }),
     earlyStopping: Type.Optional(
       object(
-        "Stops each run once its objective has not improved for some epochs, whatever the rule says.",
+        "Stops each run once its objective has not improved for some epochs, in addition to the rule.",
         patienceParameters,
       ),
     ),
     calibrate: Type.Optional(
       object(
-        "Calibrates within the study: its first runs train to their end, and a rule fitted to them judges the others, by which onDiscard stops them unless it is written otherwise (docs/evaluation.md).",
+        "Calibrates within the study: its first runs train to their end, and a rule fitted to them gives the verdicts of the others. onDiscard is then stop by default (docs/evaluation.md).",
         {
           first: inUnits(
             "runs",

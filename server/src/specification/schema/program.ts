@@ -21,7 +21,7 @@ export const ProgramSchema = object("A training command of your own, started onc
     examples: [["python", "train.py", "--seed={seed}"]],
   }),
   directory: Type.String({
-    description: "Where the program starts: the spec's folder, or one below it.",
+    description: "Working directory of the program: the spec's folder, or one below it.",
     minLength: 1,
     maxLength: 4096,
     default: ".",
@@ -36,7 +36,7 @@ export const ProgramSchema = object("A training command of your own, started onc
   gpus: inUnits(
     "GPUs",
     count(
-      "GPUs that each run has to itself, by CUDA_VISIBLE_DEVICES; 0 leaves that variable alone.",
+      "Number of GPUs for each run alone, set in CUDA_VISIBLE_DEVICES; 0 does not set that variable.",
       0,
       0,
       64,
@@ -44,12 +44,13 @@ export const ProgramSchema = object("A training command of your own, started onc
   ),
   resumes: Type.Boolean({
     description:
-      "Whether the program, started again with DAI_RESUME=1, continues from a checkpoint of its own; otherwise a continued run starts again from the beginning.",
+      "Whether the program continues from its own checkpoint when it is started with DAI_RESUME=1; otherwise a continued run starts from the beginning.",
     default: false,
   }),
   parameters: Type.Unsafe<Record<string, ParameterValue>>({
     type: "object",
-    description: "What the program is given: by placeholders in the command, and as JSON in DAI_PARAMETERS.",
+    description:
+      "Parameters of the program, passed by placeholders in the command and as JSON in DAI_PARAMETERS.",
     additionalProperties: ParameterSchema,
     default: {},
   }),

@@ -18,11 +18,9 @@ import type { Variation } from "./variation.ts";
 
 const about = {
   $schema: Type.Optional(
-    Type.String({ description: "Where an editor without this extension finds the JSON Schema." }),
+    Type.String({ description: "Address of the JSON Schema, for editors without this extension." }),
   ),
-  name: Type.Optional(
-    Type.String({ description: "What the study is called.", minLength: 1, maxLength: 200 }),
-  ),
+  name: Type.Optional(Type.String({ description: "Name of the study.", minLength: 1, maxLength: 200 })),
 };
 
 const judging = { indicator: IndicatorSchema, policy: PolicySchema, study: StudySchema };
@@ -44,7 +42,7 @@ export const ProgramSpecSchema = object("A program of your own to train with.", 
   seeds: SeedsSchema,
   epochs: fixed(
     "runs that differ in nothing but their epochs are one and the same run, so give the largest number",
-    inUnits("epochs", count("Epochs that the program trains to.", 1, 100, 1_000_000)),
+    inUnits("epochs", count("Number of epochs that the program trains.", 1, 100, 1_000_000)),
   ),
   ...judging,
 });
@@ -68,7 +66,7 @@ export function isProgramSpec(spec: AnySpec): spec is ProgramSpec {
   return "program" in spec;
 }
 
-/** Epochs to train to. */
+/** Number of epochs. */
 export function epochsOf(spec: AnySpec): number {
   return isProgramSpec(spec) ? spec.epochs : spec.training.epochs;
 }

@@ -19,7 +19,7 @@ const SuccessSchema = Type.Union(
       "The best runs of the study.",
       {
         top: Type.Number({
-          description: "Share of the runs, from the best on.",
+          description: "Share of the runs, the best ones.",
           exclusiveMinimum: 0,
           maximum: 1,
           unit: "share of the runs",
@@ -32,10 +32,10 @@ const SuccessSchema = Type.Union(
 );
 
 export const StudySchema = object(
-  "What the study is for.",
+  "The objective, and which runs count as good.",
   {
     objective: object(
-      "What tells a better run from a worse one; validation accuracy where nothing is written, or validation loss where there is no accuracy.",
+      "How runs are compared; by default by validation accuracy, or by validation loss if there is no accuracy.",
       {
         metric: Type.String({
           description:
@@ -45,8 +45,8 @@ export const StudySchema = object(
           default: "validationAccuracy",
         }),
         goal: Type.Enum(["maximize", "minimize"], {
-          description: "Whether more is better; where it is not written, less is for losses and errors.",
-          enumDescriptions: ["More is better.", "Less is better."],
+          description: "Whether higher or lower values are better; by default lower for losses and errors.",
+          enumDescriptions: ["Higher values are better.", "Lower values are better."],
           default: "maximize",
         }),
       },

@@ -5,7 +5,7 @@ import { ScheduleSchema } from "../../recipe/schedules.ts";
 import { count, fixed, inUnits, object, optional } from "../../schema/fields.ts";
 
 export const TrainingSchema = object(
-  "How the network is trained.",
+  "The training recipe.",
   {
     optimizer: OptimizerSchema,
     schedule: Type.Optional(ScheduleSchema),
@@ -13,7 +13,7 @@ export const TrainingSchema = object(
     batchSize: inUnits("samples", count("Samples per step.", 1, 32, 65_536)),
     epochs: fixed(
       "runs that differ in nothing but their epochs are one and the same run, so give the largest number",
-      inUnits("epochs", count("Epochs to train to.", 1, 100, 1_000_000)),
+      inUnits("epochs", count("Number of epochs.", 1, 100, 1_000_000)),
     ),
     keepBest: fixed(
       "it changes no number of a run",
@@ -21,7 +21,7 @@ export const TrainingSchema = object(
         true,
         Type.Boolean({
           description:
-            "Whether the snapshot of the best epoch by the study's objective is kept beside the newest.",
+            "Whether to keep the snapshot of the best epoch by the study's objective, beside the newest.",
         }),
       ),
     ),

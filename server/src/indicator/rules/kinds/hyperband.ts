@@ -11,7 +11,7 @@ import type { RuleKind } from "../rule.ts";
  * η^s, η^(s+1) …
  */
 export const hyperband = {
-  description: "Hyperband: successive halving in brackets that begin to compare at 1, η, η² … epochs.",
+  description: "Hyperband: successive halving in brackets whose first comparison is at 1, η, η² … epochs.",
   replays: [{ id: "hyperband", title: "Hyperband, reduction 3", parameters: { reduction: 3 } }],
   parameters: halvingParameters,
   create({ objective }, { reduction }) {

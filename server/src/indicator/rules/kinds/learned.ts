@@ -18,7 +18,7 @@ export interface LearnedEvidence extends EvidenceOf<"learned"> {
 
 /** What `dai learn` learned from finished runs of the same kind of study; the paper's rule where there is none. */
 export const learned: RuleKind<unknown, LearnedEvidence | WithinStudyEvidence> = {
-  description: "What dai learn learned from finished runs of the same kind (docs/prediction.md).",
+  description: "A model that dai learn fitted to finished runs of the same kind (docs/prediction.md).",
   needsWindow: true,
   ownOnly: true,
   create({ indicator, labels, calibrate }) {

@@ -17,7 +17,8 @@ const parameters = {
  * averages.
  */
 export const median = {
-  description: "Median stopping: a run ends once its best is below the median of the other runs' averages.",
+  description:
+    "Median stopping: a run is stopped once its best is below the median of the other runs' averages.",
   replays: [{ id: "medianStopping", title: "median stopping", parameters: {} }],
   parameters,
   create({ objective }, { startupRuns }) {

@@ -12,10 +12,15 @@ import type { EvidenceOf, RuleKind } from "../rule.ts";
 export const patienceParameters = {
   patience: inUnits(
     "epochs",
-    count("Epochs without an improvement of the objective after which a run ends.", 1, 10, 1_000_000),
+    count(
+      "Number of epochs without an improvement of the objective after which a run is stopped.",
+      1,
+      10,
+      1_000_000,
+    ),
   ),
   minDelta: Type.Number({
-    description: "Least improvement of the objective that counts, in its own unit.",
+    description: "Minimum improvement of the objective that counts, in its own unit.",
     minimum: 0,
     default: 0,
   }),
@@ -27,7 +32,7 @@ export interface PatienceEvidence extends EvidenceOf<"patience"> {
 
 /** Early stopping: a run ends once its objective has not improved for so many epochs. */
 export const patience = {
-  description: "Early stopping: a run ends once its objective has not improved for some epochs.",
+  description: "Early stopping: a run is stopped once its objective has not improved for some epochs.",
   parameters: patienceParameters,
   create({ objective }, { patience: most, minDelta }) {
     return {

@@ -19,7 +19,7 @@ const defaultCalibrate = { first: 20, success: 0.65 };
 /** The training loss, which has no threshold of its own: the study's first runs give one. */
 export const trainLoss: RuleKind<unknown, WithinStudyEvidence> = {
   description:
-    "The training loss at the checkpoint, by a rule that the study's own runs give (policy.calibrate).",
+    "The training loss at the checkpoint, by a rule fitted to the study's own runs (policy.calibrate).",
   create({ calibrate = defaultCalibrate, indicator }) {
     const plain = {
       name: "trainLoss",

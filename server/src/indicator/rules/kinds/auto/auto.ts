@@ -15,7 +15,7 @@ import { isSteady } from "./steady.ts";
  * the study's other runs at the same epoch, and the run's own pace. Late bloomers are let run.
  */
 export const auto: RuleKind<unknown, AutoEvidence> = {
-  description: "Plain facts first, then this run against the study's other runs and its own trend.",
+  description: "Facts first, then a comparison with the study's other runs and with the run's own trend.",
   replays: [
     { id: "auto", title: "auto, to keep good runs", goal: "keepGood", inOrder: true },
     { id: "autoBest", title: "auto, to find the best", goal: "best", inOrder: true },
