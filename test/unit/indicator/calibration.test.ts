@@ -104,7 +104,11 @@ describe("a calibration", () => {
 
   it("gives settings that do to its own runs what the rule of verdicts does", () => {
     const { indicator, accuracy } = calibration;
-    const outcome = ruleOutcome(study, accuracy, courseStops(study, { indicator: indicator! })[0]!.stops);
+    const outcome = ruleOutcome(
+      study,
+      accuracy,
+      courseStops(study, { indicator: indicator!, success: paperSuccess })[0]!.stops,
+    );
     expect(outcome.goodStopped).toBeLessThanOrEqual(allowedFalseStops(calibration.good, 0.1));
     expect(outcome.badStopped).toBeGreaterThan(10);
     expect(indicator!.checkpoints.every((checkpoint) => checkpoint >= indicator!.window)).toBe(true);

@@ -14,7 +14,7 @@ import {
   paperSuccess,
   successAccuracy,
 } from "../../../server/src/indicator/outcomes/success.ts";
-import type { RunHistory } from "../../../server/src/indicator/runHistory.ts";
+import type { FinishedRun, RunHistory } from "../../../server/src/indicator/runHistory.ts";
 import { createScorer } from "../../../server/src/indicator/scores/scorer.ts";
 import { scoreAt } from "../../../server/src/indicator/verdicts/scoreAt.ts";
 import { golden, settings, study } from "./madeUpStudy.ts";
@@ -26,6 +26,25 @@ const options: EvaluationSettings = {
   windows: [3, 4],
 };
 const evaluation = evaluateStudy(study, options);
+
+/** A run that approaches its last accuracy and stays there, with small ups and downs. */
+function levelledOff(seed: number, last: number): FinishedRun {
+  const accuracies = Array.from(
+    { length: 31 },
+    (_, epoch) => last - (last - 0.5) * Math.exp(-epoch / 3) + 0.002 * Math.sin(7 * epoch + seed),
+  );
+  return {
+    ...study[0]!,
+    ...{ run: `levelled-${seed}`, seed, maxEpochs: 30, finalAccuracy: accuracies.at(-1)! },
+    epochs: accuracies.map((accuracy, epoch) => ({
+      ...study[0]!.epochs[1]!,
+      trainLoss: 1 - accuracy,
+      trainAccuracy: epoch === 0 ? null : accuracy,
+      validationLoss: 1 - accuracy,
+      validationAccuracy: accuracy,
+    })),
+  };
+}
 
 describe("an evaluation", () => {
   it("counts the runs", () => {
@@ -134,6 +153,19 @@ describe("an evaluation", () => {
     const half = { id: "half", title: "half", stops: () => study.map((_, i) => (i % 2 === 0 ? null : 6)) };
     const { courses } = evaluateStudy(study, { ...options, rules: [half] });
     expect(courses.find(({ id }) => id === "half")!.saved).toBeCloseTo(0.25, 12);
+  });
+
+  it("replays rules by the runs that count as good in it", () => {
+    const levelled = Array.from(
+      { length: 24 },
+      (_, seed): FinishedRun => levelledOff(seed, [0.9, 0.72, 0.55][seed % 3]!),
+    );
+    const autoUnder = (success: EvaluationSettings["success"]) =>
+      evaluateStudy(levelled, { ...options, success }).courses.find(({ id }) => id === "auto");
+    expect(autoUnder({ above: 0.65 })).toMatchObject({ goodKept: 16, goodStopped: 0 });
+    const within = autoUnder({ within: 0.05 })!;
+    expect(within).toMatchObject({ goodKept: 8, goodStopped: 0 });
+    expect(within.badStopped).toBeGreaterThan(autoUnder({ above: 0.65 })!.badStopped);
   });
 
   it("leaves unfinished runs out, and says so", () => {

@@ -4,7 +4,7 @@ import { accuracyObjective } from "../../domain/objective.ts";
 import { percentileInterval } from "../../statistics/interval.ts";
 import type { Stops } from "../outcomes/ruleOutcome.ts";
 import { createRule, type RuleSpec, replayedRules } from "../rules/registry.ts";
-import type { StoppingRule } from "../rules/rule.ts";
+import type { RuleSettings, StoppingRule } from "../rules/rule.ts";
 import type { FinishedRun } from "../runHistory.ts";
 import type { CourseOutcome, EvaluationSettings, NamedRule, OwnRule } from "./evaluation.ts";
 import { replay, type Schedule } from "./replay.ts";
@@ -20,22 +20,24 @@ const usualRule: OwnRule = {
 
 export function courseStops(
   runs: readonly FinishedRun[],
-  { indicator, own = usualRule }: Pick<EvaluationSettings, "indicator" | "own">,
+  { indicator, success, own = usualRule }: Pick<EvaluationSettings, "indicator" | "success" | "own">,
 ): Course[] {
   const { objective } = own.settings;
   const checkpoints = indicator.checkpoints.toSorted((a, b) => a - b);
   const stopsBy = (rule: StoppingRule, schedule?: Schedule) =>
     replay(runs, rule, { objective, checkpoints, ...(schedule && { schedule }) }).stops;
-  const create = (rule: RuleSpec, goal = own.settings.goal) =>
-    notWhenConverged(createRule(rule, { ...own.settings, indicator, goal }));
+  const create = (rule: RuleSpec, settings: Omit<RuleSettings, "indicator">) =>
+    notWhenConverged(createRule(rule, { ...settings, indicator }));
+  // The study's own verdicts are those that it has: by what it calls good. The others are asked for the runs that count here.
+  const others = { ...own.settings, success };
   return [
     {
       ...{ id: "verdicts", title: "verdicts, stopping at discard", kind: "given" },
-      stops: stopsBy(create(own.rule), own.schedule),
+      stops: stopsBy(create(own.rule, own.settings), own.schedule),
     },
-    ...replayedRules().map(({ id, title, rule, goal, inOrder }) => ({
+    ...replayedRules().map(({ id, title, rule, goal = others.goal, inOrder }) => ({
       ...{ id, title, kind: "baseline" as const },
-      stops: stopsBy(create(rule, goal), inOrder ? own.schedule : undefined),
+      stops: stopsBy(create(rule, { ...others, goal }), inOrder ? own.schedule : undefined),
     })),
   ];
 }
