@@ -59,6 +59,12 @@ const toTheEnd = ({ schedule }: SearchedStudy): Schedule => ({ ...schedule, make
 /** What similar runs came to makes no difference. */
 const byLooks = ({ schedule: { order, makesRoom } }: SearchedStudy): Schedule => ({ order, makesRoom });
 
+/** The best run continues after the looks: no order that takes the same looks can do better. */
+const bestRunNext = ({ bests }: SearchedStudy): Schedule => ({
+  order: [...bests.keys()].sort((a, b) => bests[b]! - bests[a]!),
+  makesRoom: false,
+});
+
 /** Looks are compared by the study's objective, the validation loss between equal ones. */
 function byObjective(makesRoom: boolean): (study: SearchedStudy) => Schedule {
   return ({ looks, schedule }) => {
@@ -229,6 +235,7 @@ export const policies: readonly Policy[] = [
   stopping("Hyperband, reduction 3", { kind: "hyperband", reduction: 3 }),
   stopping("median stopping", "median"),
   asLaunched,
+  mostPromising("the same looks, then the best run: a bound for every order after them", "none", bestRunNext),
   oracle,
 ];
 
