@@ -13,6 +13,9 @@ export const workerMessages = {
   "redis/unusable": ({ url, reason, consequence }: { url: string; reason: string; consequence: string }) =>
     `Redis at ${url} can't be used (${reason}): ${consequence}.`,
   "redis/silent": () => "it does not answer",
+  "redis/long-reply": ({ bytes }: { bytes: string }) =>
+    `it sends a reply of more than ${bytes}, or one that is nested too deeply`,
+  "redis/no-reply": () => "it sends what is no reply of Redis",
   "redis/no-append-only": () => [
     "Redis has no append-only file, so after a restart all runs are assigned again",
     "set appendonly yes",

@@ -4,18 +4,24 @@ import { type ChainableCommander, Redis } from "ioredis";
 import { sentenceOf } from "../../messages/catalogue.ts";
 import type { Log } from "../log.ts";
 import { publicUrl } from "./redisUrl.ts";
+import { createReplyGauge } from "./replyGauge.ts";
 
 const QUIET_MS = 60_000;
+/** How long a connection waits that has refused a reply. */
+const REFUSED_MS = 10_000;
+/** Bytes that a reply may have, but for snapshots: a hundred reports. */
+const USUAL_REPLY = 64e6;
 /** A server that has not answered for so long is said not to. */
 const SILENT_MS = 20_000;
 
 export interface Connections {
-  open(): Redis;
+  /** @param largest bytes that one reply may have; the server is told goodbye where it sends more */
+  open(largest?: number): Redis;
   /** why Redis can't be used now, in a sentence; null while it can */
   problem(): string | null;
   /** Tells people about a problem, the same one once a minute at most. */
   warn(problem: string): void;
-  /** Does something once; while it fails, that is the problem of its source. */
+  /** Does something once, unless its source is at it; while it fails, that is the problem of its source. */
   attempt(source: string, work: () => Promise<unknown>): Promise<void>;
   /** Does something until it succeeds, once a second; rejects when `isClosed` becomes true. */
   persist<T>(work: () => Promise<T>): Promise<T>;
@@ -26,6 +32,7 @@ export function createConnections(url: string, log: Log, consequence: string): C
   const all: Redis[] = [];
   const said = new Map<string, number>();
   let closed = false;
+  const underWay = new Set<string>();
   /** what fails at present, by task */
   const problems = new Map<unknown, string>();
 
@@ -58,20 +65,32 @@ export function createConnections(url: string, log: Log, consequence: string): C
   }
 
   return {
-    open() {
-      const redis = new Redis(url, { maxRetriesPerRequest: null });
+    open(largest = USUAL_REPLY) {
+      let isRefused = false;
+      const retryStrategy = (times: number) => (isRefused ? REFUSED_MS : Math.min(times * 50, 2000));
+      const redis = new Redis(url, { maxRetriesPerRequest: null, retryStrategy });
       redis.on("error", (error) => fail(redis, error)).on("ready", () => problems.delete(redis));
+      redis.on("connect", () => {
+        isRefused = false;
+        limitReplies(redis, largest, () => {
+          isRefused = true;
+        });
+      });
       all.push(redis);
       return redis;
     },
     problem: () => [...problems.values()][0] ?? null,
     warn,
     async attempt(source, work) {
+      if (underWay.has(source)) return;
+      underWay.add(source);
       try {
         await answered(source, work);
         problems.delete(source);
       } catch (error) {
         if (!closed) fail(source, error as Error);
+      } finally {
+        underWay.delete(source);
       }
     },
     async persist(work) {
@@ -92,6 +111,22 @@ export function createConnections(url: string, log: Log, consequence: string): C
       closed = true;
       for (const redis of all) redis.disconnect();
     },
+  };
+}
+
+/** Ends a connection before it decodes a reply that is too long or is none; the commands that wait are rejected. */
+function limitReplies(redis: Redis, largest: number, onRefusal: () => void): void {
+  const { stream } = redis;
+  const gauge = createReplyGauge(largest);
+  const push = stream.push.bind(stream);
+  stream.push = (chunk: Buffer | null) => {
+    const problem = chunk && gauge(chunk);
+    if (!problem) return push(chunk);
+    onRefusal();
+    const error = new Error(problem);
+    redis.recoverFromFatalError(error, error, {});
+    stream.destroy();
+    return false;
   };
 }
 

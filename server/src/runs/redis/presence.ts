@@ -5,6 +5,8 @@ import { type Presence, parsePresence } from "./schema.ts";
 import { isSigned, SIGNATURE_BYTES, sign } from "./signature.ts";
 
 const MOST_WORKERS = 10_000;
+/** Characters; a hostile server may send longer names. */
+const LONGEST_NAME = 400;
 
 /** @param name of the key in Redis, so that no worker counts twice */
 export function encodePresence(key: Buffer, name: string, presence: Presence): Buffer {
@@ -36,7 +38,7 @@ export async function readPresences(
   do {
     const [next, keys] = await redis.scan(cursor, "MATCH", pattern, "COUNT", 1000);
     cursor = next;
-    for (const name of keys) found.add(name);
+    for (const name of keys) if (name.length <= LONGEST_NAME) found.add(name);
   } while (cursor !== "0" && found.size < MOST_WORKERS);
   if (found.size === 0) return [];
   const names = [...found];

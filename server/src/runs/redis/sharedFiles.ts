@@ -15,13 +15,15 @@ export interface SharedFilesOptions {
   redis: Redis;
   key: Buffer;
   keys: Keys;
-  connections: Pick<Connections, "warn">;
+  connections: Pick<Connections, "open" | "warn">;
   /** a folder that daemon and workers share; without one, Redis has the files */
   snapshotFolder: SnapshotFolder | null;
 }
 
 export function createSharedFiles(options: SharedFilesOptions) {
   const { redis, key, keys, connections, snapshotFolder: folder } = options;
+  /** reads what is longer than other replies */
+  let fetching: Redis | null = null;
 
   function put(run: RunId, name: string, purpose: string, body: Buffer): Promise<number> {
     const signature = sign(key, purpose, run, name, body);
@@ -58,7 +60,8 @@ export function createSharedFiles(options: SharedFilesOptions) {
 
     /** Null when it is not signed, or is not where it should be. */
     async get(run: RunId, name: string): Promise<Buffer | null> {
-      const value = await redis.hgetBuffer(keys.snapshots(run), name);
+      fetching ??= connections.open(LARGEST + SIGNATURE_BYTES);
+      const value = await fetching.hgetBuffer(keys.snapshots(run), name);
       if (!value) return null;
       const [signature, body] = [value.subarray(0, SIGNATURE_BYTES), value.subarray(SIGNATURE_BYTES)];
       if (isSigned(key, signature, "snapshot", run, name, body)) return body;

@@ -40,6 +40,9 @@ export interface RedisTrainersOptions extends Pick<AssignmentsOptions, "decision
   onSlots(): void;
 }
 
+/** Most reports that are read at once. */
+const MOST_REPORTS = 100;
+
 type Worker = RemoteStatus["workers"][number];
 
 /** Trains on the workers (`dai worker`) that take runs from a Redis server. */
@@ -71,12 +74,20 @@ export function createRedisTrainers(options: RedisTrainersOptions, events: Train
     reader.on("ready", () => {
       isBack = true;
     });
-    for (let last = "0"; !closed; ) {
+    let [last, most] = ["0", MOST_REPORTS];
+    while (!closed) {
       if (isBack) last = "0";
       isBack = false;
       const answer = await connections.persist(() =>
-        reader.xreadBuffer("COUNT", 100, "BLOCK", times.heartbeat, "STREAMS", keys.reports(session), last),
+        reader
+          .xreadBuffer("COUNT", most, "BLOCK", times.heartbeat, "STREAMS", keys.reports(session), last)
+          .catch((error: Error) => {
+            // Many may be too long together.
+            most = 1;
+            throw error;
+          }),
       );
+      most = Math.min(2 * most, MOST_REPORTS);
       if (!answer) last = "0";
       for (const [, entries] of answer ?? [])
         for (const [id, fields] of entries) {

@@ -85,7 +85,7 @@ export async function startRemoteWorker(options: RemoteWorkerOptions): Promise<{
     remoteRuns.runs().forEach(poll);
     remoteRuns.sendOutput();
   }, POLL_MS);
-  const beating = setInterval(() => void beat().catch(() => {}), times.heartbeat);
+  const beating = setInterval(() => void connections.attempt("heartbeat", beat), times.heartbeat);
   await connections.persist(async () => {
     await leases.ensureGroup();
     await waking.subscribe(keys.wake(worker));
