@@ -4,6 +4,7 @@ import { foldMeans, foldPath } from "../domain/foldMeans.ts";
 import { metricTitle } from "../domain/metrics.ts";
 import type { Notes } from "../domain/notes.ts";
 import { objectiveOf } from "../domain/objective.ts";
+import { parameterName } from "../domain/ownNames.ts";
 import { labelPaths, varyingPaths } from "../domain/parameters.ts";
 import {
   fieldsMeant,
@@ -106,7 +107,8 @@ export function runTable(
   const shown = columns?.map((name) => fieldNamed(fields, name)) ?? usualFields(runs, fields, paths);
   const rows = runs.map((run) => shown.map((field) => field.text(run)));
   const layout = shown.map((field, index): TextColumn => {
-    return { title: field.title, ...(layouts[field.name] ?? { rank: 3 + index / 100, shrinksTo: 8 }) };
+    const own = Object.hasOwn(layouts, field.name) && layouts[field.name];
+    return { title: field.title, ...(own || { rank: 3 + index / 100, shrinksTo: 8 }) };
   });
   return textTable(layout, rows, room);
 }
@@ -121,7 +123,8 @@ export function foldTable(runs: readonly RunSummary[], room: number | undefined)
   const means = foldMeans(runs);
   const { metric } = objectiveOf(means[0]?.runs[0] ?? {});
   const paths = varyingPaths(runs).filter((path) => path !== foldPath);
-  const fields = runFields(runs, paths).filter(({ name }) => paths.includes(name));
+  const names = paths.map(parameterName);
+  const fields = runFields(runs, paths).filter(({ name }) => names.includes(name));
   const columns = [...fields.map(({ title }) => title), "folds", `mean best ${metricTitle(metric)}`, "±"];
   const rows = means.map(({ runs: [run], folds, mean, deviation }) => [
     ...fields.map((field) => field.text(run!)),
@@ -153,7 +156,7 @@ function usualFields(
   );
   return [
     ...named("run", ...(isOneStudy ? [] : ["study"])),
-    ...named(...paths),
+    ...named(...paths.map(parameterName)),
     ...named("state", "epoch", ...(hasBest ? ["best", "bestEpoch"] : [])),
     ...measured,
     ...named("verdict"),

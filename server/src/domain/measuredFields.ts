@@ -1,7 +1,8 @@
 /** The metrics that runs have recorded as fields of their list, each with its value at a run's newest epoch. */
 
-import { type Measured, metricOf, metricTitle } from "./metrics.ts";
+import { isRecordColumn, type Measured, measured, metricOf, metricTitle } from "./metrics.ts";
 import { usualGoal } from "./objective.ts";
+import { metricName } from "./ownNames.ts";
 import { formatMetric, type RunField } from "./runFields.ts";
 
 /** Metrics that are columns of every epoch record; the accuracy is in every list. */
@@ -10,23 +11,36 @@ const columnsOfRecords = ["trainLoss", "trainAccuracy", "validationLoss"];
 /** @param newest the newest record of each run; only metrics of which some run has a value are fields */
 export function measuredFields(newest: ReadonlyMap<string, Measured>): RunField[] {
   const records = [...newest.values()];
-  const names = new Set([
-    ...columnsOfRecords,
-    ...records.flatMap(({ metrics }) => Object.keys(metrics ?? {})),
-  ]);
-  return [...names]
-    .filter((name) => records.some((record) => metricOf(record, name) !== null))
-    .map((name) => measuredField(name, newest));
+  const own = new Set(records.flatMap(({ metrics }) => Object.keys(metrics ?? {})));
+  return [
+    ...columnsOfRecords.map((name): NamedMetric => [name, metricTitle(name), metricOf]),
+    ...[...own].map((name): NamedMetric => {
+      // A program may measure what a record has a column for.
+      const title = isRecordColumn(name) ? metricName(name) : metricTitle(name);
+      return [name, title, measured];
+    }),
+  ]
+    .filter(([name, , valueIn]) => records.some((record) => valueIn(record, name) !== null))
+    .map(([name, title, valueIn]) => measuredField(name, title, ({ run }) => valueIn(newest.get(run), name)));
 }
 
-function measuredField(name: string, newest: ReadonlyMap<string, Measured>): RunField {
-  const value = ({ run }: { run: string }) => metricOf(newest.get(run), name);
+type NamedMetric = [
+  name: string,
+  title: string,
+  (record: Measured | undefined, name: string) => number | null,
+];
+
+function measuredField(
+  metric: string,
+  title: string,
+  value: (run: { run: string }) => number | null,
+): RunField {
   return {
-    name,
-    aliases: [],
-    title: metricTitle(name),
-    better: usualGoal(name) === "minimize" ? "lower" : "higher",
+    name: title.startsWith("metric.") ? title : metric,
+    aliases: [`metric.${metric}`.toLowerCase()],
+    title,
+    better: usualGoal(metric) === "minimize" ? "lower" : "higher",
     value,
-    text: (run) => formatMetric(value(run), name),
+    text: (run) => formatMetric(value(run), metric),
   };
 }

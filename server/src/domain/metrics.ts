@@ -1,17 +1,28 @@
+import { metricName } from "./ownNames.ts";
+
 export interface Measured {
   metrics?: Readonly<Record<string, number | null>>;
+}
+
+/** Metrics that are columns of every epoch record. A program's metric can have the name of anything else in a record. */
+const recordColumns = ["trainLoss", "trainAccuracy", "validationLoss", "validationAccuracy"] as const;
+
+export function isRecordColumn(metric: string): metric is (typeof recordColumns)[number] {
+  return recordColumns.some((column) => column === metric);
 }
 
 /** A metric of a record: one of its columns, or one of its `metrics`; null where the record lacks it. */
 export function metricOf(record: Measured | undefined, metric: string): number | null {
   if (!record) return null;
-  const columns: Record<string, unknown> = { ...record.metrics, ...record };
-  const value = columns[metric];
+  const value = isRecordColumn(metric)
+    ? (record as { [column: string]: unknown })[metric]
+    : measured(record, metric);
   return typeof value === "number" && Number.isFinite(value) ? value : null;
 }
 
 /** Of what a program measures by a name of its own, which can be "constructor"; null where the record lacks it. */
-export function measured({ metrics }: Measured, name: string): number | null {
+export function measured(record: Measured | undefined, name: string): number | null {
+  const metrics = record?.metrics;
   return metrics && Object.hasOwn(metrics, name) ? (metrics[name] ?? null) : null;
 }
 
@@ -52,9 +63,9 @@ const titles: Record<string, string> = {
   mutualInformation: "mutual information",
 };
 
-/** What tables and lines call a metric; a program's own name stays as it is. */
+/** What tables and lines call a metric; a program's own name stays as it is, unless a column has it. */
 export function metricTitle(metric: string): string {
-  return (Object.hasOwn(titles, metric) && titles[metric]) || metric;
+  return (Object.hasOwn(titles, metric) && titles[metric]) || metricName(metric);
 }
 
 /** What sentences call a metric: "validationAccuracy" → "validation accuracy"; other names as they are. */

@@ -1,5 +1,6 @@
 /** Parameters of runs: a flat map by dotted path; those that vary in a study distinguish its runs. */
 import { formatNumber } from "./format.ts";
+import { parameterName } from "./ownNames.ts";
 
 /** Any JSON value. */
 export type ParameterValue =
@@ -58,7 +59,10 @@ export function varyingPaths(runs: Iterable<ParameterizedRun>): string[] {
   return varying.map(([path]) => path).sort((a, b) => Number(a === seedPath) - Number(b === seedPath));
 }
 
-/** A path's last part, with as many parts before it as it takes to be unique. `initialization.seeds` is "seed". */
+/**
+ * A path's last part, with as many parts before it as it takes to be unique. `initialization.seeds` is "seed", and what
+ * has the name of a column is "parameter.state".
+ */
 export function parameterLabels(paths: Iterable<string>): Map<string, string> {
   const parts = [...paths].map((path) => ({ path, names: namesIn(path) }));
   const labelOf = (names: readonly string[], length: number) => names.slice(-length).join(".");
@@ -67,7 +71,8 @@ export function parameterLabels(paths: Iterable<string>): Map<string, string> {
     const isTaken = () =>
       parts.some((other) => other.path !== path && labelOf(other.names, length) === labelOf(names, length));
     while (length < names.length && isTaken()) length++;
-    return [path, labelOf(names, length)];
+    const label = labelOf(names, length);
+    return [path, path === seedPath ? label : parameterName(label)];
   });
   return new Map(labels);
 }

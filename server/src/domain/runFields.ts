@@ -1,9 +1,10 @@
 /** What is listed, sorted, filtered and exported of runs: one entry for each quantity and each parameter. */
 
 import { formatNumber, formatPercent } from "./format.ts";
-import { isShare, metricTitle } from "./metrics.ts";
+import { isRecordColumn, isShare, metricTitle } from "./metrics.ts";
 import type { Notes } from "./notes.ts";
 import { accuracyObjective, type Objective } from "./objective.ts";
+import { isOwnName, metricName, parameterName } from "./ownNames.ts";
 import {
   formatParameter,
   gainPath,
@@ -153,7 +154,9 @@ export function runFields(runs: Iterable<ListedRun>, paths: readonly string[]): 
   const objective = objectives.size === 1 ? [...objectives.values()][0] : undefined;
   const better = objective?.goal === "minimize" ? "lower" : "higher";
   const aliases =
-    objective && objective.metric !== accuracyObjective.metric ? [objective.metric.toLowerCase()] : [];
+    objective && objective.metric !== accuracyObjective.metric
+      ? [nameOfObjective(objective).toLowerCase()]
+      : [];
   return [
     ...parameters,
     ...(quantities.map((field) =>
@@ -164,13 +167,20 @@ export function runFields(runs: Iterable<ListedRun>, paths: readonly string[]): 
   ];
 }
 
+function nameOfObjective({ metric }: Objective): string {
+  return isRecordColumn(metric) ? metric : metricName(metric);
+}
+
 function parameterField(path: string, label: string): RunField {
   const parts = path.split(".");
   const endings = parts.map((_, index) => parts.slice(index).join("."));
-  const aliases = [label, ...endings].map((name) => name.toLowerCase());
+  const aliases = [label, ...endings, initialsOf(parts.at(-1)!)].map((name) => name.toLowerCase());
   return {
-    name: path,
-    aliases: [...aliases, initialsOf(parts.at(-1)!)],
+    name: parameterName(path),
+    aliases: [
+      ...aliases.filter((alias) => alias === label.toLowerCase() || !isOwnName(alias)),
+      `parameter.${path}`.toLowerCase(),
+    ],
     title: label,
     value(run) {
       const value = parametersOf(run)[path];
@@ -200,8 +210,10 @@ export function findField(fields: readonly RunField[], wanted: string): RunField
 export function fieldsMeant(fields: readonly RunField[], wanted: string): RunField[] {
   const text = wanted.toLowerCase();
   if (text === "") return [];
-  const named = fields.find(({ name, title }) => [name, title].some((one) => one.toLowerCase() === text));
-  if (named) return [named];
+  const exact = fields.find(({ name, title }) => name === wanted || title === wanted);
+  if (exact) return [exact];
+  const named = fields.filter(({ name, title }) => [name, title].some((one) => one.toLowerCase() === text));
+  if (named.length > 0) return named;
   const aliased = fields.filter(({ aliases }) => aliases.includes(text));
   if (aliased.length > 0 || text.length === 1) return aliased;
   return fields.filter(({ name, title, aliases }) =>

@@ -37,10 +37,10 @@ export function compileFilter(
   const notesOf: NotesOf = ({ notes, study }) =>
     [notes, study === undefined ? undefined : notesOfStudies.get(study)].filter((some) => some !== undefined);
   const unknown: string[] = [];
-  const words = text.matchAll(/"([^"]*)"?|[\w.]+(?:>=|<=|!=|[<>=])"[^"]*"?|\S+/g);
+  const words = text.matchAll(/"([^"]*)"?|[^\s"<>=!]+(?:>=|<=|!=|[<>=])"[^"]*"?|\S+/g);
   const conditions = [...words].map(([word, phrase]): Condition => {
     if (phrase !== undefined) return contains(phrase, fields, notesOf);
-    const [, name, sign, operand] = /^([\w.]+?)(>=|<=|!=|[<>=])"?(.+?)"?$/.exec(word) ?? [];
+    const [, name, sign, operand] = /^([^\s"<>=!]+)(>=|<=|!=|[<>=])"?(.+?)"?$/.exec(word) ?? [];
     if (name === undefined || sign === undefined || operand === undefined)
       return contains(word, fields, notesOf);
     const field = findField(fields, name);

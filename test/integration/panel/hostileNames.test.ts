@@ -16,6 +16,7 @@ const names = [
   "__proto__",
   "constructor",
   "toString",
+  "state",
 ];
 
 /** Two runs of a study whose names, parameters, metrics and layers are all called so; the second has another parameter. */

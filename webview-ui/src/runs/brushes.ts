@@ -3,8 +3,8 @@ import type { RunId } from "../../../server/src/protocol/protocol.ts";
 import type { Brush, Brushes, Run } from "../state/state.ts";
 import type { ParameterScale } from "./parameterScale.ts";
 
-/** The path that stands for the study's objective among the axes. */
-export const resultPath = "objective";
+/** The path that stands for the study's objective among the axes; no parameter is called so. */
+export const resultPath = "\0objective";
 
 /** A brush between two shares of an axis; null where it is too short to mean anything. */
 export function brushBetween(from: number, to: number): Brush | null {

@@ -1,7 +1,8 @@
+import { parameterName } from "../../../server/src/domain/ownNames.ts";
 import { varyingPaths } from "../../../server/src/domain/parameters.ts";
 import { type RunField, runFields } from "../../../server/src/domain/runFields.ts";
 import { areScoresShown } from "../../../server/src/domain/scoresShown.ts";
-import { type Metric, metricOf, objectiveOf } from "../state/metrics.ts";
+import { type Metric, metricOf, objectiveOf, scoreMetric } from "../state/metrics.ts";
 import type { Run, View } from "../state/state.ts";
 
 /** One column of the table of runs. */
@@ -71,13 +72,15 @@ export function columnsOf(runs: readonly Run[], paths: readonly string[]): Colum
   const telling = byTelling(runs, paths);
   const parameters = paths.map((path) => {
     const index = telling.indexOf(path);
-    const { title } = fields.get(path)!;
-    const numeric = runs.every((run) => typeof fields.get(path)!.value(run.summary) !== "string");
+    const { title } = fields.get(parameterName(path))!;
+    const numeric = runs.every(
+      (run) => typeof fields.get(parameterName(path))!.value(run.summary) !== "string",
+    );
     const rank = index < keptParameters ? 0.2 + index : 3.5 + index / 100;
     // A number that is cut off is another number.
-    const longest = numeric ? longestText(runs, fields.get(path)!) : 0;
+    const longest = numeric ? longestText(runs, fields.get(parameterName(path))!) : 0;
     const width = Math.min(90, 16 + 7 * Math.max(title.length, longest));
-    return withField({ id: path, title, width, grow: 1, rank, numeric });
+    return withField({ id: parameterName(path), title, width, grow: 1, rank, numeric });
   });
   const isOneStudy = new Set(summaries.map((summary) => summary.study)).size < 2;
   const hasValue = (id: string) => summaries.some((summary) => fields.get(id)?.value(summary) != null);
@@ -88,7 +91,7 @@ export function columnsOf(runs: readonly Run[], paths: readonly string[]): Colum
       ? hasValue(id)
       : !isTrained || !["validationAccuracy", "sF", "sFv"].includes(id) || hasValue(id);
   const hasScores = areScoresShown(summaries);
-  const trend = metricOf(hasScores ? "sF" : objectiveOf(runs).metric);
+  const trend = hasScores ? scoreMetric("sF") : metricOf(objectiveOf(runs).metric);
   const special = ({ id }: { id: string }): Partial<Column> => {
     if (id === "sparkline") return { trend, spoken: `Trend of ${trend.label}` };
     // Without accuracies it is the result, which stays where there is little room.

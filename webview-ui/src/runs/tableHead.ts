@@ -30,7 +30,8 @@ function renderHead(head: HTMLElement, columns: readonly Column[], sort: PanelSt
 /** What a column means, where the glossary knows it, and what a click does. */
 function headTitle(id: string, name: string): string {
   const terms: Record<string, Term> = glossary;
-  const term = terms[id === "initialization.gain" ? "gain" : id === "best" ? "objective" : id];
+  const known = id === "initialization.gain" ? "gain" : id === "best" ? "objective" : id;
+  const term = Object.hasOwn(terms, known) ? terms[known] : undefined;
   return `${term ? `${term.meaning}\n` : ""}Sort by ${name}`;
 }
 

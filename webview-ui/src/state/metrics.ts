@@ -1,8 +1,9 @@
 /** What is drawn of a study's runs over their epochs, and what they are compared by. */
 
 import { formatNumber, formatSetPercent } from "../../../server/src/domain/format.ts";
-import { measured } from "../../../server/src/domain/metrics.ts";
+import { isRecordColumn, measured } from "../../../server/src/domain/metrics.ts";
 import { commonObjective, type Objective } from "../../../server/src/domain/objective.ts";
+import { metricName } from "../../../server/src/domain/ownNames.ts";
 import { formatMetric } from "../../../server/src/domain/runFields.ts";
 import type { ScoreRecord } from "../../../server/src/protocol/protocol.ts";
 import type { Run } from "./state.ts";
@@ -31,11 +32,15 @@ const columns: Record<string, Omit<Metric, "name">> = {
 
 /** The quantities that some of the runs have, the study's objective first. */
 export function metricsOf(runs: readonly Run[]): Metric[] {
-  const objective = objectiveOf(runs).metric;
-  const names = new Set<string>([objective, ...Object.keys(columns)]);
-  for (const { records } of runs)
-    for (const name of Object.keys(records.at(-1)?.metrics ?? {})) names.add(name);
-  return [...names].map(metricOf).filter((metric) => metric.name === objective || isKnown(runs, metric));
+  const objective = metricOf(objectiveOf(runs).metric);
+  const own = runs.flatMap(({ records }) => Object.keys(records.at(-1)?.metrics ?? {}));
+  const all = [
+    objective,
+    ...Object.entries(columns).map(([name, column]) => ({ name, ...column })),
+    ...[...new Set(own)].map(ownMetric),
+  ];
+  const byName = new Map(all.map((metric) => [metric.name, metric]));
+  return [...byName.values()].filter((metric) => metric.name === objective.name || isKnown(runs, metric));
 }
 
 function isKnown(runs: readonly Run[], { value }: Metric): boolean {
@@ -45,11 +50,19 @@ function isKnown(runs: readonly Run[], { value }: Metric): boolean {
   });
 }
 
+/** What a study's objective names: a column of the records or a metric of one's own. */
 export function metricOf(name: string): Metric {
-  const column = Object.hasOwn(columns, name) && columns[name];
-  if (column) return { name, ...column };
-  const isLoss = /loss|error/i.test(name);
-  return { name, label: name, isLoss, value: (record) => measured(record, name) };
+  return isRecordColumn(name) ? { name, ...columns[name]! } : ownMetric(name);
+}
+
+export function scoreMetric(name: "sF" | "sFv"): Metric {
+  return { name, ...columns[name]! };
+}
+
+function ownMetric(metric: string): Metric {
+  const name = metricName(metric);
+  const isLoss = /loss|error/i.test(metric);
+  return { name, label: name, isLoss, value: (record) => measured(record, metric) };
 }
 
 /** How the values of a metric are written on an axis. */

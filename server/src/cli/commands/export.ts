@@ -6,6 +6,7 @@ import { type Command, Option } from "commander";
 import { daiHome } from "../../connection/home.ts";
 import type { DaemonConnection } from "../../connection/typed.ts";
 import { measured } from "../../domain/metrics.ts";
+import { metricName } from "../../domain/ownNames.ts";
 import { MessageError } from "../../messages/messageError.ts";
 import { type ModelFormat, modelFormats, writeModel } from "../../model/formats.ts";
 import { readModel } from "../../model/readModel.ts";
@@ -140,7 +141,7 @@ export function epochsCsv({ records = [], verdicts }: Pick<RunDetail, "records" 
   const head = [
     ...["epoch", "trainLoss", "trainAccuracy", "validationLoss", "validationAccuracy"],
     ...["so", "ss", "st", "sF", "sFv", "verdict", "seconds"],
-    ...metrics,
+    ...metrics.map(metricName),
   ];
   const rows = records.map(({ scores, ...record }) => {
     const verdict = verdicts.findLast(({ epoch }) => epoch === record.epoch)?.verdict;

@@ -1,6 +1,7 @@
 /** A study as a table for other programs: a row for each run. */
 import { parquetWriteBuffer } from "hyparquet-writer";
 import { foldMeans } from "../../domain/foldMeans.ts";
+import { parameterName } from "../../domain/ownNames.ts";
 import { type ParameterValue, parametersOf, seedPath, varyingPaths } from "../../domain/parameters.ts";
 import type { ListedRun } from "../../domain/runFields.ts";
 import type { RunDetail, VerdictRecord } from "../../protocol/protocol.ts";
@@ -31,7 +32,7 @@ export function studyTable(runs: readonly RunDetail[]): TableColumn[] {
     column("state", ({ state }) => state),
     column("engine", ({ engine }) => engine),
     column("seed", ({ seed }) => seed),
-    ...[...paths].map((path) => column(path, (run) => parameterCell(parametersOf(run)[path]))),
+    ...[...paths].map((path) => column(parameterName(path), (run) => parameterCell(parametersOf(run)[path]))),
     column("epoch", ({ epoch }) => Math.max(epoch, 0)),
     column("epochs", ({ epochs }) => epochs),
     column("objective", ({ objective }: ListedRun) => objective?.metric ?? null),

@@ -1,4 +1,5 @@
 /** What the colour of a run's sign says, in the pictures of a study. */
+import { parameterName, parameterPath } from "../../../../server/src/domain/ownNames.ts";
 import {
   formatParameter,
   type ParameterValue,
@@ -22,14 +23,17 @@ export interface Colouring {
   ramp: [string, string] | null;
 }
 
-/** What runs can be coloured by: `verdict`, `state`, or the path of a parameter. */
+/** What runs can be coloured by: `verdict`, `state`, or the name of a parameter's column; with its label. */
 export function colourings(paths: readonly string[]): Map<string, string> {
-  return new Map([["verdict", "verdict"], ["state", "state"], ...parameterLabels(paths)]);
+  const parameters = [...parameterLabels(paths)].map(
+    ([path, label]) => [parameterName(path), label] as const,
+  );
+  return new Map([["verdict", "verdict"], ["state", "state"], ...parameters]);
 }
 
 export function createColouring(by: string, runs: readonly Run[]): Colouring {
   if (by === "state") return byState(runs);
-  return by === "verdict" ? byVerdict : byParameter(by, runs);
+  return by === "verdict" ? byVerdict : byParameter(parameterPath(by), runs);
 }
 
 const byVerdict: Colouring = {

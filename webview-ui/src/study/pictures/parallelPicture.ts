@@ -75,7 +75,7 @@ export function parallelPicture(
     clickAt(px, py, size) {
       const area = areaOf(size, scales);
       const index = axisNear(px, area);
-      const brushed = index >= 0 && brushes[scales[index]!.path];
+      const brushed = index >= 0 && brushOf(brushes, scales[index]!.path);
       if (brushed) return events.brush(withBrush(brushes, scales[index]!.path, null));
       const run = nearest(px, py, area);
       if (run) events.choose(run.summary.run);
