@@ -1,5 +1,6 @@
 /** @module-tag slow */
 import { describe, expect, it } from "vitest";
+import { conclusion } from "../../../server/src/indicator/evaluation/conclusion.ts";
 import { evaluateStudy } from "../../../server/src/indicator/evaluation/evaluateStudy.ts";
 import {
   defaultEvaluation,
@@ -170,8 +171,12 @@ describe("an evaluation", () => {
 
   it("leaves unfinished runs out, and says so", () => {
     const half = study.map((run, i) => (i % 2 === 0 ? run : { ...run, finalAccuracy: null }));
-    const { runs, unfinished } = evaluateStudy(half, options);
-    expect([runs, unfinished]).toEqual([24, 24]);
+    const ofHalf = evaluateStudy(half, options);
+    expect([ofHalf.runs, ofHalf.unfinished]).toEqual([24, 24]);
+    expect(conclusion(ofHalf, (run) => run)[0]).toMatch(
+      /^Stopping at “unlikely to learn” would have stopped \d+ of 24 runs that trained to the end \(24 more did not\), /,
+    );
+    expect(conclusion(evaluation, (run) => run)[0]).toContain(" of 48 runs, ");
     expect(() => evaluateStudy([], options)).toThrow("No run of this study has trained to its end yet.");
   });
 

@@ -18,11 +18,13 @@ export function conclusion(evaluation: Evaluation, labelOf: (run: string) => str
 
 function savedSentence(
   { badStopped, badKept, goodStopped, savedOnBad }: CourseOutcome,
-  { runs }: Evaluation,
+  evaluation: Evaluation,
 ): string {
   const stopped = badStopped + goodStopped;
+  const runs = runsText(evaluation);
   if (stopped === 0) return sentenceOf("conclusion/stopped-none", { runs });
-  if (stopped === runs) return sentenceOf("conclusion/stopped-all", { runs, saved: savedText(savedOnBad) });
+  if (stopped === evaluation.runs)
+    return sentenceOf("conclusion/stopped-all", { runs, saved: savedText(savedOnBad) });
   return sentenceOf("conclusion/stopped", {
     stopped,
     runs,
@@ -30,6 +32,12 @@ function savedSentence(
     allBad: badStopped + badKept,
     saved: savedText(savedOnBad),
   });
+}
+
+/** What stopped runs would have come to is not known: nothing here counts them. */
+function runsText({ runs, unfinished }: Evaluation): string {
+  const counted = `${runs} ${runs === 1 ? "run" : "runs"}`;
+  return unfinished === 0 ? counted : `${counted} that trained to the end (${unfinished} more did not)`;
 }
 
 function savedText(savedOnBad: number): string {

@@ -87,9 +87,9 @@ export const evaluationMessages = {
     success: Value;
   }) => `Fitted to ${count} ${runs}, ${good} of which ended above ${success}.`,
   "conclusion/stopped-none": ({ runs }: { runs: Value }) =>
-    `Stopping at “unlikely to learn” would have stopped none of the ${runs} runs and saved nothing.`,
+    `Stopping at “unlikely to learn” would have stopped none of the ${runs} and saved nothing.`,
   "conclusion/stopped-all": ({ runs, saved }: { runs: Value; saved: Value }) =>
-    `Stopping at “unlikely to learn” would have stopped all ${runs} runs; ${saved}.`,
+    `Stopping at “unlikely to learn” would have stopped all ${runs}; ${saved}.`,
   "conclusion/stopped": ({
     stopped,
     runs,
@@ -103,7 +103,7 @@ export const evaluationMessages = {
     allBad: Value;
     saved: Value;
   }) =>
-    `Stopping at “unlikely to learn” would have stopped ${stopped} of ${runs} runs, ${bad} of the ${allBad} that were not good; ${saved}.`,
+    `Stopping at “unlikely to learn” would have stopped ${stopped} of ${runs}, ${bad} of the ${allBad} that were not good; ${saved}.`,
   "conclusion/no-good": () => "No run is good, so the cost of stopping is not known.",
   "conclusion/none-wrong": ({ good, bound }: { good: Value; bound: Value }) =>
     `${good === 1 ? "The only good run would not" : `None of the ${good} good runs would`} have been stopped; ${bound}.`,
