@@ -45,6 +45,11 @@ export function unlistedNames(
   return names.filter((name) => fieldsMeant(fields, name).length === 0);
 }
 
+/** Whether the runs' choice depends on the notes of their studies, which the list of runs does not have. */
+export function needsNotesOfStudies(runs: readonly RunSummary[], { filter = "" }: RunSelection): boolean {
+  return compileFilter(filter, runFields(runs, labelPaths(runs))).readsNotes;
+}
+
 /**
  * The runs that were asked for, in the order that was asked for.
  *

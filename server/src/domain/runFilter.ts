@@ -7,6 +7,8 @@ export interface RunFilter {
   matches(run: ListedRun): boolean;
   /** names in comparisons that are no field, or several; such a comparison matches no run */
   unknown: readonly string[];
+  /** it compares tags or searches for words, so it depends on the notes of studies */
+  readsNotes: boolean;
 }
 
 type Condition = (run: ListedRun) => boolean;
@@ -37,20 +39,26 @@ export function compileFilter(
   const notesOf: NotesOf = ({ notes, study }) =>
     [notes, study === undefined ? undefined : notesOfStudies.get(study)].filter((some) => some !== undefined);
   const unknown: string[] = [];
+  let readsNotes = false;
+  const searching = (phrase: string): Condition => {
+    readsNotes = true;
+    return contains(phrase, fields, notesOf);
+  };
   const words = text.matchAll(/"([^"]*)"?|[^\s"<>=!]+(?:>=|<=|!=|[<>=])"[^"]*"?|\S+/g);
   const conditions = [...words].map(([word, phrase]): Condition => {
-    if (phrase !== undefined) return contains(phrase, fields, notesOf);
+    if (phrase !== undefined) return searching(phrase);
     const [, name, sign, operand] = /^([^\s"<>=!]+)(>=|<=|!=|[<>=])"?(.+?)"?$/.exec(word) ?? [];
-    if (name === undefined || sign === undefined || operand === undefined)
-      return contains(word, fields, notesOf);
+    if (name === undefined || sign === undefined || operand === undefined) return searching(word);
     const field = findField(fields, name);
-    if (field?.name === "tags" && (sign === "=" || sign === "!="))
+    if (field?.name === "tags" && (sign === "=" || sign === "!=")) {
+      readsNotes = true;
       return (run) => hasTag(notesOf(run), operand) === (sign === "=");
+    }
     if (field) return comparison(field, sign, operand);
     unknown.push(name);
     return () => false;
   });
-  return { matches: (run) => conditions.every((isMet) => isMet(run)), unknown };
+  return { matches: (run) => conditions.every((isMet) => isMet(run)), unknown, readsNotes };
 }
 
 function comparison(field: RunField, sign: string, operand: string): Condition {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { unchanged } from "../../../server/src/cli/commands/changeRuns.ts";
 import { describe as describeRun } from "../../../server/src/cli/commands/show.ts";
-import { parseStates, runTable, selectRuns } from "../../../server/src/cli/runTable.ts";
+import { needsNotesOfStudies, parseStates, runTable, selectRuns } from "../../../server/src/cli/runTable.ts";
 import { studyTable, tableCsv } from "../../../server/src/cli/study/studyTable.ts";
 import type { ListedRun } from "../../../server/src/domain/runFields.ts";
 import type { RunSummary } from "../../../server/src/protocol/protocol.ts";
@@ -36,6 +36,16 @@ describe("dai runs", () => {
     const lines = runTable(sweep, undefined, room);
     expect(lines).toHaveLength(4);
     for (const line of lines) expect(line.length).toBeLessThanOrEqual(room);
+  });
+
+  test.each([
+    ["", false],
+    ["lr<1e-3 accuracy>=80% best>0.5", false],
+    ["lr<1e-3 finished", true],
+    ["tag=baseline", true],
+    ['"wide net"', true],
+  ])("needs the notes of studies for the filter %j: %j", (filter, isNeeded) => {
+    expect(needsNotesOfStudies(sweep, { filter })).toBe(isNeeded);
   });
 
   test("shows the columns that are chosen", () => {
@@ -98,6 +108,20 @@ test("dai show tells the parameters, the recipe and the best epoch", () => {
   expect(lines[1]).toBe("finished at epoch 20 of 30 on wasm; best accuracy 90.0% at epoch 7");
   expect(lines.join("\n")).toMatch(/training +optimizer rmsprop/);
   expect(lines.at(-1)).toMatch(/^ +30 /);
+});
+
+test("dai show tells the tags and the note of the run", () => {
+  const options = { good: true, state: "finished" as const };
+  const notes = { note: "The one to beat.\n\u001b[31mSee the wide one.", tags: ["baseline", "wide"] };
+  const detail = { ...runDetail(runSummary("run1", 1, 1, options), options), ...sweep[1], notes };
+  const lines = describeRun({ ...detail, dai: detail.dai }, sweep, 100);
+  expect(lines.slice(2, 6)).toEqual([
+    "tags: baseline, wide",
+    "The one to beat.",
+    expect.stringMatching(/See the wide one\.$/),
+    "",
+  ]);
+  expect(lines.join("")).not.toContain("\u001b");
 });
 
 describe("the table of a study", () => {

@@ -47,14 +47,15 @@ function filterRuns(
   runs: readonly Run[],
   paths: readonly string[],
   { unavailable, studies }: Pick<PanelState, "unavailable" | "studies">,
-): RunFilter & Pick<ListedRuns, "wanted" | "isReading"> {
+): Pick<RunFilter, "matches" | "unknown"> & Pick<ListedRuns, "wanted" | "isReading"> {
   const fields = runFields(
     runs.map(({ summary }) => summary),
     paths,
   );
   const notes = new Map([...studies.values()].map((one) => [one.study, one.notes]));
   const listed = compileFilter(filter, fields, notes);
-  if (listed.unknown.length === 0) return { ...listed, wanted: [], isReading: false };
+  if (listed.unknown.length === 0)
+    return { matches: listed.matches, unknown: [], wanted: [], isReading: false };
   const newest = new Map(
     runs.flatMap(({ summary, records }) => {
       const record = known(records).at(-1);

@@ -2,11 +2,11 @@
 
 import type { Command } from "commander";
 import { type Notes, noNotes, tagsIn } from "../../domain/notes.ts";
-import { visibleText } from "../../domain/visibleText.ts";
 import { sentenceOf } from "../../messages/catalogue.ts";
 import { MessageError } from "../../messages/messageError.ts";
 import type { StudyId } from "../../protocol/protocol.ts";
 import { findTarget } from "../study/findTarget.ts";
+import { notesLines } from "../terminal/notesLines.ts";
 import { withDaemon } from "../withDaemon.ts";
 
 interface NoteOptions {
@@ -46,11 +46,8 @@ async function note(name: string, text: string | undefined, options: NoteOptions
     return changed;
   });
   if (json) return void process.stdout.write(`${JSON.stringify(after)}\n`);
-  const lines = [
-    ...(after.tags.length > 0 ? [`tags: ${after.tags.join(", ")}`] : []),
-    ...(after.note === "" ? [] : [after.note]),
-  ];
-  process.stdout.write(lines.length > 0 ? `${visibleLines(lines)}\n` : `${sentenceOf("note/none", {})}\n`);
+  const lines = notesLines(after);
+  process.stdout.write(`${lines.length > 0 ? lines.join("\n") : sentenceOf("note/none", {})}\n`);
 }
 
 function changedNotes(before: Notes, text: string | undefined, { tag = "", untag = "" }: NoteOptions): Notes {
@@ -65,11 +62,4 @@ function studyOf(studies: readonly StudyId[]): StudyId {
   if (others.length > 0)
     throw new MessageError("note/several-studies", { studies: [first, ...others].join(", ") });
   return first!;
-}
-
-function visibleLines(lines: readonly string[]): string {
-  return lines
-    .flatMap((line) => line.split("\n"))
-    .map(visibleText)
-    .join("\n");
 }

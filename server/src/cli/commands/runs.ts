@@ -7,6 +7,7 @@ import { print, printPaged, terminalColumns } from "../output.ts";
 import { readMeasuredFields } from "../readMeasuredFields.ts";
 import {
   foldTable,
+  needsNotesOfStudies,
   parseStates,
   type RunSelection,
   runTable,
@@ -58,7 +59,9 @@ async function listRuns(
         : await findRuns(connection, study);
     const isAsked = unlistedNames(all, selection, columns).length > 0;
     const measured = isAsked ? await readMeasuredFields(connection, all) : [];
-    const studies = selection.filter ? (await connection.request("dai/studies/list", {})).studies : [];
+    const studies = needsNotesOfStudies(all, selection)
+      ? (await connection.request("dai/studies/list", {})).studies
+      : [];
     return { all, measured, notes: new Map(studies.map((one) => [one.study, one.notes])) };
   });
   const runs = selectRuns(all, selection, measured, notes);

@@ -3,6 +3,7 @@
 import type { Command } from "commander";
 import { formatNumber, formatPercent } from "../../domain/format.ts";
 import { measured, metricTitle } from "../../domain/metrics.ts";
+import { noNotes } from "../../domain/notes.ts";
 import { objectiveOf } from "../../domain/objective.ts";
 import { formatParameter, labelPaths, type ParameterValue, runLabel } from "../../domain/parameters.ts";
 import { formatMetric, type ListedRun } from "../../domain/runFields.ts";
@@ -15,6 +16,7 @@ import { print, printPaged, terminalColumns } from "../output.ts";
 import { runWanted } from "../study/bestRun.ts";
 import { findTarget } from "../study/findTarget.ts";
 import { classTable } from "../terminal/classTable.ts";
+import { notesLines } from "../terminal/notesLines.ts";
 import { textTable } from "../terminal/textTable.ts";
 import { wrap } from "../terminal/wrap.ts";
 import { withDaemon } from "../withDaemon.ts";
@@ -53,6 +55,7 @@ export function describe(
   return [
     visibleText(`${detail.run}  ${detail.name}: ${runLabel(detail, labelPaths([...study, detail]))}`),
     visibleText(progress(detail)),
+    ...notesLines(detail.notes ?? noNotes).flatMap((line) => wrap(line, Math.min(room ?? 100, 100), "")),
     "",
     ...recipe(detail, room),
     "",
