@@ -57,6 +57,8 @@ export const buttons = {
   problems: "Show Problems",
   delete: "Delete",
   show: "Show",
+  open: "Open",
+  reveal: "Reveal",
   trainLonger: "Train Longer…",
   trainAgain: "Train Again",
   continue: "Continue",

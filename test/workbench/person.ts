@@ -1,4 +1,4 @@
-import { mkdir } from "node:fs/promises";
+import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Browser, BrowserContext, FrameLocator, Locator, Page } from "playwright-core";
 import { launchChromium } from "../support/chromium.ts";
@@ -23,6 +23,8 @@ export interface Person {
   quickFix(title: string, effect: Locator): Promise<void>;
   /** Enters a path or a value in the dialog that is open at the top, and accepts it. */
   answer(text?: string): Promise<void>;
+  /** Saves a file with a button of a page. @param offered the name that the dialog proposes @param path chosen instead */
+  save(button: Locator, offered: RegExp, path: string): Promise<Buffer>;
   /** How many problems the status bar counts. */
   problems(): Promise<{ errors: number; warnings: number }>;
   /** The panel's page in the side bar. */
@@ -196,6 +198,25 @@ function createPerson(page: Page, browser: Browser, workbench: Workbench): Perso
           () => true,
           () => false,
         );
+      });
+    },
+    async save(button, offered, path) {
+      // A click on a page that VS Code is loading or moving is lost, or comes late and leaves a dialog of its own.
+      await until("the dialog", async () => {
+        if (await input.isVisible()) await page.keyboard.press("Escape");
+        await button.click();
+        await input.waitFor({ timeout: 5000 }).catch(() => undefined);
+        for (let tries = 0; tries < 50 && (await input.isVisible()); tries++) {
+          if (offered.test(await input.inputValue())) return true;
+          await page.waitForTimeout(100);
+        }
+        return false;
+      });
+      await person.answer(path);
+      // VS Code makes the file before it writes into it.
+      return until(path, async () => {
+        const written = await readFile(path).catch(() => null);
+        return written && written.length > 0 && written;
       });
     },
     async problems() {

@@ -104,7 +104,7 @@ describe("a report", needs(program("chromium")), () => {
   it("is one file that opens without a network", async () => {
     const path = join(home, "report.html");
     const { status, stdout } = await dai(home, ["report", "Notes", "--output", path]);
-    expect([status, stdout]).toEqual([0, expect.stringMatching(/report\.html: \d+ kB\n$/)]);
+    expect([status, stdout]).toEqual([0, expect.stringMatching(/^Saved .*report\.html \([\d.]+ kB\)\.\n$/)]);
     const html = readFileSync(path, "utf8");
     expect(html.length).toBeLessThan(1_000_000);
     expect(html).not.toMatch(/(src|href)=/);

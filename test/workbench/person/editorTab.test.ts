@@ -1,5 +1,4 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert";
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Person, until } from "../person.ts";
 import type { Workbench } from "../server.ts";
@@ -81,33 +80,15 @@ describe("The panel in the editor", function () {
     ["CSV", "Epoch,"],
   ] as const)
     it(`saves a picture's ${kind} where the user says`, async () => {
-      const { page } = person;
       const data = tab().locator(".decay summary").first();
       if (kind === "SVG") await data.click();
       const save = tab()
         .locator(".decay")
         .getByRole("button", { name: `Save ${kind}` })
         .first();
-      const input = page.locator(".quick-input-widget input");
       const name = new RegExp(`Small-shell-gain-100.*\\.${kind.toLowerCase()}$`);
-      // A click on a page that VS Code is loading or moving is lost, or comes late and leaves a dialog of its own.
-      await until("the dialog", async () => {
-        if (await input.isVisible()) await page.keyboard.press("Escape");
-        await save.click();
-        await input.waitFor({ timeout: 5000 }).catch(() => undefined);
-        for (let tries = 0; tries < 50 && (await input.isVisible()); tries++) {
-          if (name.test(await input.inputValue())) return true;
-          await page.waitForTimeout(100);
-        }
-        return false;
-      });
       const path = join(workbench.workspace, `saved.${kind.toLowerCase()}`);
-      await person.answer(path);
-      // VS Code makes the file before it writes into it.
-      const bytes = await until("the file", async () => {
-        const written = await readFile(path).catch(() => null);
-        return written && written.length > 0 && written;
-      });
+      const bytes = await person.save(save, name, path);
       strictEqual(bytes.subarray(0, begin.length).toString("latin1"), begin);
       if (kind !== "CSV") return;
       const [head, first] = bytes.toString("utf8").split("\r\n");

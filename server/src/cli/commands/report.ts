@@ -5,6 +5,7 @@ import type { Command } from "commander";
 import type { DaemonConnection } from "../../connection/typed.ts";
 import { version } from "../../connection/version.ts";
 import type { Notes } from "../../domain/notes.ts";
+import { savedText } from "../../domain/savedFile.ts";
 import { MessageError } from "../../messages/messageError.ts";
 import type { RunDetail, RunSummary } from "../../protocol/protocol.ts";
 import { findTarget } from "../study/findTarget.ts";
@@ -47,7 +48,7 @@ async function report(name: string, { output }: ReportOptions): Promise<void> {
   } catch (error) {
     throw new MessageError("not-written", { file, reason: (error as NodeJS.ErrnoException).code });
   }
-  process.stdout.write(`${file}: ${Math.ceil(html.length / 1000)} kB\n`);
+  process.stdout.write(`${savedText(file, Buffer.byteLength(html))}\n`);
 }
 
 async function studyOf(connection: DaemonConnection, { study }: RunSummary): Promise<RunSummary[]> {
