@@ -93,6 +93,7 @@ const toolbar = createRunToolbar({
   confirm,
   pin,
   clearBrushes: () => arrange({ brushes: {} }),
+  save: host.saveFile,
   compare([chosen, beside]) {
     if (chosen === undefined || beside === undefined) return;
     choose(chosen);

@@ -45,6 +45,32 @@ describe("the panel: what is chosen above the table", needs(program("chromium"))
     expect(await column("epoch").count()).toBe(0);
   });
 
+  it("saves the runs that the filter leaves, with the columns that are chosen", async () => {
+    const { page, daemon, row, column, rowIds } = await open(studies);
+    await row("first").waitFor();
+    await page.getByRole("searchbox").fill("gain<=1");
+    await eventually(() => rowIds()).toEqual(["other", "first"]);
+    await column("validationAccuracy").click();
+    await page.getByText("Columns", { exact: true }).click();
+    await page.getByRole("checkbox", { name: "Epoch" }).uncheck();
+    await page.keyboard.press("Escape");
+    const listed = await rowIds();
+    await page.getByRole("button", { name: "Save CSV", exact: true }).first().click();
+    const saved = () => daemon.received.filter((message) => message.kind === "save");
+    await eventually(() => saved().length).toBe(1);
+    const [{ name, data } = { name: "", data: "" }] = saved();
+    expect(name).toBe("runs.csv");
+    const [head, ...lines] = String(Buffer.from(data, "base64")).trimEnd().split("\r\n");
+    const columns = head!.split(",");
+    expect(columns).toEqual(
+      expect.arrayContaining(["run", "state", "study", "initialization.gain", "verdict"]),
+    );
+    expect(new Set(columns).size).toBe(columns.length);
+    expect(columns).not.toContain("epoch");
+    expect(lines.map((line) => line.split(",")[0])).toEqual(listed);
+    expect(lines[0]!.split(",")[columns.indexOf("state")]).toBe("running");
+  });
+
   it("saves a report of the chosen study as one HTML file", async () => {
     const { page, daemon, choose, openTab } = await open(studies);
     await choose("first");

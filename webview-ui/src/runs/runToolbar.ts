@@ -2,10 +2,12 @@ import { formatCount, formatInteger } from "../../../server/src/domain/format.ts
 import type { RunAction } from "../../../server/src/domain/runState.ts";
 import type { RunId } from "../../../server/src/protocol/protocol.ts";
 import { element, setText } from "../page/element.ts";
+import type { SavedFile } from "../pictures/download.ts";
 import type { PanelState, Scope } from "../state/state.ts";
 import { actionsFor } from "./actions.ts";
 import { createColumnChooser } from "./columnChooser.ts";
 import type { ListedRuns } from "./listedRuns.ts";
+import { runsFile } from "./runsFile.ts";
 import { createScopePicker } from "./scopePicker.ts";
 
 export interface RunToolbarEvents {
@@ -17,6 +19,8 @@ export interface RunToolbarEvents {
   confirm(runs: readonly RunId[]): void;
   pin(runs: readonly RunId[]): void;
   compare(runs: readonly RunId[]): void;
+  /** saves the table as a file */
+  save(file: SavedFile): void;
   /** lists again what brushes of the study's picture leave out */
   clearBrushes(): void;
 }
@@ -29,7 +33,7 @@ export interface RunToolbar {
 const hint =
   'All words must match: running unlikely "two words" lr<1e-3 width=64 accuracy>=70% validationLoss<0.3 seed=3 epoch<10';
 
-/** The study picker, the filter and the choice of columns and, while several runs are selected, their actions. */
+/** The study picker, the filter, the choice of columns and the table's file; while several runs are selected, also their actions. */
 export function createRunToolbar(events: RunToolbarEvents): RunToolbar {
   const input = element("input", {
     type: "search",
@@ -43,6 +47,15 @@ export function createRunToolbar(events: RunToolbarEvents): RunToolbar {
   const columns = createColumnChooser(events.showColumn);
   const brushes = element("button", { type: "button", class: "small" }, "Clear brushes");
   brushes.addEventListener("click", events.clearBrushes);
+  let shown: { listed: ListedRuns; choices: PanelState["view"]["columns"] } | undefined;
+  const table = element(
+    "button",
+    { type: "button", class: "small table-file", title: "Save these runs and columns as a CSV file" },
+    "Save CSV",
+  );
+  table.addEventListener("click", () => {
+    if (shown) events.save(runsFile(shown.listed, shown.choices));
+  });
   const buttons = element("div", { class: "buttons selection" });
   input.addEventListener("input", () => events.filter(input.value));
 
@@ -87,13 +100,15 @@ export function createRunToolbar(events: RunToolbarEvents): RunToolbar {
     root: element(
       "div",
       { class: "toolbar" },
-      element("div", { class: "filter-line" }, scope.root, input, number, brushes, columns.root),
+      element("div", { class: "filter-line" }, scope.root, input, number, brushes, columns.root, table),
       buttons,
     ),
     render(state, listed) {
       const { runs, view, confirming, connection } = state;
       scope.render(state);
       columns.render(listed.columns, view.columns);
+      shown = { listed, choices: view.columns };
+      table.disabled = listed.runs.length === 0;
       if (document.activeElement !== input && input.value !== view.filter) input.value = view.filter;
       brushes.hidden = Object.keys(view.brushes).length === 0;
       setText(number, countText(view.filter !== "" || !brushes.hidden, listed));
