@@ -135,6 +135,20 @@ describe("the panel: the chosen run", needs(program("chromium")), () => {
     await eventually(() => canvas.evaluate(drawn)).not.toBe(linear);
   });
 
+  it("draws the objective of a regression, and another metric on request", async () => {
+    const regression = { id: "fit", seed: 1, gain: 1, good: true, isRegression: true, epoch: 20 };
+    const { page, choose, openTab } = await open([regression]);
+    await choose("fit");
+    const chart = page.locator(".scores .chart", { has: page.locator(".chart-head") });
+    await eventually(() => chart.locator("h4").textContent()).toBe("R²");
+    await eventually(() => chart.locator("canvas").evaluate(paint)).toBeGreaterThan(1000);
+    await chart.getByRole("combobox", { name: "Curve of" }).selectOption("MAE");
+    await eventually(() => chart.locator("canvas").getAttribute("aria-label")).toContain("Newest: MAE");
+    await openTab("Study");
+    const curves = page.getByRole("combobox", { name: "Curves of" });
+    expect(await curves.locator("option").allTextContents()).toEqual(expect.arrayContaining(["R²", "MAE"]));
+  });
+
   it("tells why, score by score and layer by layer", async () => {
     const panel = await open();
     const { page } = panel;

@@ -31,6 +31,7 @@ export function createRunPage(events: RunPageEvents): RunPage {
   const scores = createScoresView({
     showOthers: (others) => arrange({ others }),
     showLogLoss: (logLoss) => arrange({ logLoss }),
+    showMetric: (metric) => arrange({ metric }),
     save,
   });
   const confusion = createConfusionView();

@@ -3,13 +3,20 @@ import { newKnownRun } from "../../../server/src/protocol/notifications.ts";
 import type { EpochRecord, RunDetail, ScoreRecord } from "../../../server/src/protocol/protocol.ts";
 import type { Picture } from "../pictures/picture.ts";
 import { svgPen } from "../pictures/svgPen.ts";
+import { metricOf, objectiveOf, recordedMetrics } from "../state/metrics.ts";
 import { toScoreRecord } from "../state/scoreRecord.ts";
 import type { Run } from "../state/state.ts";
 import { layerHistories } from "./decay/decayCharts.ts";
 import { decayPicture } from "./decay/decayPicture.ts";
 import { valueAxis } from "./decay/decayScale.ts";
 import { paper } from "./paper.ts";
-import { accuracyPicture, lossPicture, scorePicture } from "./scores/scoresPictures.ts";
+import {
+  accuracyPicture,
+  lossPicture,
+  mayHaveAccuracy,
+  metricPicture,
+  scorePicture,
+} from "./scores/scoresPictures.ts";
 
 const size = { width: 480, height: 260 };
 const title = 28;
@@ -19,7 +26,7 @@ const columns = 2;
 const MOST_CURVES = 40;
 
 /**
- * One run on one sheet: its scores, accuracies and losses over the epochs, then how the singular values of each
+ * One run on one sheet: its scores, accuracies, losses and objective over the epochs, then how the singular values of each
  * layer decay. The pictures are those of the page.
  *
  * @param run with its records
@@ -57,10 +64,16 @@ function picturesOf(detail: RunDetail, paths: readonly string[]): { name: string
   const options = { run, highlighted: [], others: [], paths };
   const histories = layerHistories(thinned(records));
   const last = Math.max(detail.epoch, 0);
+  const hasAccuracy = mayHaveAccuracy(options);
+  const [metric] = recordedMetrics([run]);
+  const isMetricShown = metric && (!hasAccuracy || metric.name === metricOf(objectiveOf([run]).metric).name);
   return [
     { name: "s_F", picture: scorePicture(options) },
-    { name: "Accuracy: validation, train (dashed), s_Fv", picture: accuracyPicture(options) },
+    ...(hasAccuracy
+      ? [{ name: "Accuracy: validation, train (dashed), s_Fv", picture: accuracyPicture(options) }]
+      : []),
     { name: "Loss: validation, train (dashed)", picture: lossPicture(options) },
+    ...(isMetricShown ? [{ name: metric.label, picture: metricPicture(options, metric) }] : []),
     ...histories.map((history) => {
       const values = valueAxis([], false);
       return {

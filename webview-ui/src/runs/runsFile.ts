@@ -1,3 +1,4 @@
+import { parameterPath } from "../../../server/src/domain/ownNames.ts";
 import { parametersOf } from "../../../server/src/domain/parameters.ts";
 import type { RunField } from "../../../server/src/domain/runFields.ts";
 import type { RunSummary } from "../../../server/src/protocol/protocol.ts";
@@ -25,6 +26,6 @@ export function runsFile({ runs, columns }: ListedRuns, choices: View["columns"]
 function cellOf(field: RunField, summary: RunSummary): Cell {
   if (field.name === "state") return summary.state;
   if (field.name === "verdict") return summary.verdict?.verdict ?? null;
-  const parameter = parametersOf(summary)[field.name];
+  const parameter = parametersOf(summary)[parameterPath(field.name)];
   return typeof parameter === "object" ? JSON.stringify(parameter) : field.value(summary);
 }

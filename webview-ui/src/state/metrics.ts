@@ -1,10 +1,11 @@
 /** What is drawn of a study's runs over their epochs, and what they are compared by. */
 
 import { formatNumber, formatSetPercent } from "../../../server/src/domain/format.ts";
-import { isRecordColumn, measured } from "../../../server/src/domain/metrics.ts";
+import { isRecordColumn, measured, metricTitle } from "../../../server/src/domain/metrics.ts";
 import { commonObjective, type Objective } from "../../../server/src/domain/objective.ts";
 import { metricName } from "../../../server/src/domain/ownNames.ts";
 import { formatMetric } from "../../../server/src/domain/runFields.ts";
+import { known } from "../../../server/src/protocol/notifications.ts";
 import type { ScoreRecord } from "../../../server/src/protocol/protocol.ts";
 import type { Run } from "./state.ts";
 
@@ -43,6 +44,17 @@ export function metricsOf(runs: readonly Run[]): Metric[] {
   return [...byName.values()].filter((metric) => metric.name === objective.name || isKnown(runs, metric));
 }
 
+/** The metrics of the runs' records that have no column of their own; the study's objective first. */
+export function recordedMetrics(runs: readonly Run[]): Metric[] {
+  const objective = metricOf(objectiveOf(runs).metric).name;
+  const names = new Set<string>();
+  for (const { records } of runs)
+    for (const record of known(records))
+      for (const [name, value] of Object.entries(record.metrics ?? {})) if (value !== null) names.add(name);
+  const isFirst = ({ name }: Metric) => Number(name === objective);
+  return [...names].map(ownMetric).sort((a, b) => isFirst(b) - isFirst(a));
+}
+
 function isKnown(runs: readonly Run[], { value }: Metric): boolean {
   return runs.some(({ records }) => {
     const record = records.at(-1);
@@ -61,8 +73,9 @@ export function scoreMetric(name: "sF" | "sFv"): Metric {
 
 function ownMetric(metric: string): Metric {
   const name = metricName(metric);
+  const label = name === metric ? metricTitle(metric) : name;
   const isLoss = /loss|error/i.test(metric);
-  return { name, label: name, isLoss, value: (record) => measured(record, metric) };
+  return { name, label, isLoss, value: (record) => measured(record, metric) };
 }
 
 /** How the values of a metric are written on an axis. */

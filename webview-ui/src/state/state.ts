@@ -70,6 +70,8 @@ export interface View {
   others: boolean;
   /** whether the loss has a logarithmic axis */
   logLoss: boolean;
+  /** the recorded metric whose curve the run's page has; null: the objective, or the first */
+  metric: string | null;
   /** whether the evidence of the verdict is open */
   why: boolean;
   study: {
@@ -176,6 +178,7 @@ const firstView: View = {
   decay: { form: "curves", logValue: false, logIndex: false, epoch: null },
   others: false,
   logLoss: false,
+  metric: null,
   why: false,
   study: {
     section: "curves",

@@ -4,6 +4,7 @@ import { type ByEpoch, known } from "../../../../server/src/protocol/notificatio
 import type { ScoreRecord, TickRecord } from "../../../../server/src/protocol/protocol.ts";
 import type { Picture } from "../../pictures/picture.ts";
 import { runStroke } from "../../pictures/runColours.ts";
+import { formatTick, formatValue, type Metric } from "../../state/metrics.ts";
 import type { Run } from "../../state/state.ts";
 import { type Curve, curvesPicture } from "./curvesPicture.ts";
 
@@ -107,6 +108,21 @@ export function lossPicture(options: ScoresOptions, logarithmic = false): Pictur
     ...shared("Loss", lines.loss, shown),
     logarithmic,
     range: (least, greatest) => [Math.min(0, least), 1.1 * greatest],
+  });
+}
+
+/** A metric of the records, such as R². @param logarithmic whether the axis is, where the metric is a loss */
+export function metricPicture(options: ScoresOptions, metric: Metric, logarithmic = false): Picture {
+  const { label, isLoss, value } = metric;
+  return curvesPicture({
+    ...shared(label, [{ name: label, colour: "accuracy", value }], options),
+    format: formatValue(metric),
+    formatTick: formatTick(metric),
+    logarithmic: isLoss && logarithmic,
+    range(least, greatest) {
+      const margin = 0.05 * (greatest - least || Math.abs(greatest) || 1);
+      return [least - margin, greatest + margin];
+    },
   });
 }
 

@@ -9,6 +9,7 @@ import { fileNameOf, type SavedFile } from "../../pictures/download.ts";
 import { runStroke } from "../../pictures/runColours.ts";
 import { verdictSigns } from "../../pictures/verdictSigns.ts";
 import type { View } from "../../state/state.ts";
+import { createMetricChart } from "./metricChart.ts";
 import {
   accuracyPicture,
   lines,
@@ -20,17 +21,18 @@ import {
 
 export interface ScoresView {
   root: HTMLElement;
-  render(options: ScoresOptions, view: Pick<View, "others" | "logLoss">, theme: Theme): void;
+  render(options: ScoresOptions, view: Pick<View, "others" | "logLoss" | "metric">, theme: Theme): void;
 }
 
 export interface ScoresEvents {
   showOthers(on: boolean): void;
   showLogLoss(on: boolean): void;
+  showMetric(name: string): void;
   save(file: SavedFile): void;
 }
 
-/** Scores, accuracies and losses over the epochs, of the chosen run and of those around it. */
-export function createScoresView({ showOthers, showLogLoss, save }: ScoresEvents): ScoresView {
+/** Scores, accuracies, losses and recorded metrics over the epochs, of the chosen run and of those around it. */
+export function createScoresView({ showOthers, showLogLoss, showMetric, save }: ScoresEvents): ScoresView {
   const others = createSwitch("Other runs of the study", showOthers);
   const logLoss = createSwitch("Log loss", showLogLoss);
   let label = "";
@@ -54,6 +56,7 @@ export function createScoresView({ showOthers, showLogLoss, save }: ScoresEvents
   const score = chart("Decay score", "score");
   const accuracy = chart("Accuracy", "accuracy");
   const loss = chart("Loss", "loss");
+  const metric = createMetricChart({ showMetric, save, label: () => label });
   const switches = element("div", { class: "switches" }, logLoss.root, others.root);
   const head = element("div", { class: "section-head" }, element("h3", {}, "Scores"), switches);
   const marks = verdictSigns.map(({ name, text }) =>
@@ -70,7 +73,7 @@ export function createScoresView({ showOthers, showLogLoss, save }: ScoresEvents
     best,
   );
   const compared = element("p", { class: "note legend" });
-  const charts = element("div", { class: "charts" }, score.root, accuracy.root, loss.root);
+  const charts = element("div", { class: "charts" }, score.root, accuracy.root, loss.root, metric.root);
 
   return {
     root: element("section", { class: "scores" }, head, note, compared, charts),
@@ -90,6 +93,7 @@ export function createScoresView({ showOthers, showLogLoss, save }: ScoresEvents
       score.update(from, () => scorePicture(options), theme);
       accuracy.update(from, () => accuracyPicture(options), theme);
       loss.update([...from, view.logLoss], () => lossPicture(options, view.logLoss), theme);
+      metric.render(options, from, view, theme);
     },
   };
 }
