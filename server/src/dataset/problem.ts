@@ -21,8 +21,10 @@ export interface DataFix {
   value: unknown;
 }
 
-/** What came of looking for something in files. */
-export type DataResult<T> = { found: T; problem: null } | { found: null; problem: DataProblem };
+/** What came of looking for something in files; `others` is what else was found to be wrong on the way. */
+export type DataResult<T> =
+  | { found: T; problem: null }
+  | { found: null; problem: DataProblem; others?: readonly DataProblem[] };
 
 /** The change of a spec that makes a regression of it. */
 export const toRegression: DataFix = {

@@ -194,7 +194,8 @@ function addFacts(
 ): DataSummary | null {
   if (!inspected || isGenerated(dataset)) return null;
   if (inspected.problem) {
-    report(dataFinding({ ...inspected.problem, severity: "error" }));
+    const { problem, others = [] } = inspected;
+    for (const one of [problem, ...others]) report(dataFinding({ ...one, severity: "error" }));
     return null;
   }
   const { facts, summary, notices } = inspected.found;

@@ -15,6 +15,8 @@ export interface DataErrorOptions {
   at?: (string | number)[];
   /** the change of the spec that fixes it */
   fix?: DataFix;
+  /** what else is wrong with the same data */
+  others?: readonly DataError[];
 }
 
 /** What is wrong with a file, as a thread can send it. */
@@ -33,14 +35,16 @@ export class DataError extends Error {
   readonly facts: FileProblem["facts"];
   readonly at: (string | number)[] | undefined;
   readonly fix: DataFix | undefined;
+  readonly others: readonly DataError[];
 
-  constructor({ id, facts, message }: FileProblem, { at, fix }: DataErrorOptions = {}) {
+  constructor({ id, facts, message }: FileProblem, { at, fix, others = [] }: DataErrorOptions = {}) {
     super(message);
     this.id = id;
     this.code = codeOf(id);
     this.facts = facts;
     this.at = at;
     this.fix = fix;
+    this.others = others;
   }
 }
 

@@ -1,6 +1,8 @@
 /** Which columns of a table are features, and which are labels. */
+import { isDeepStrictEqual } from "node:util";
 import { resembling } from "../../domain/nearestName.ts";
-import { dataError } from "../access/dataError.ts";
+import { type DataError, dataError } from "../access/dataError.ts";
+import { collectDataErrors, type DataErrors } from "../access/dataErrors.ts";
 import type { Task } from "../dataset.ts";
 import type { DataFix } from "../problem.ts";
 
@@ -26,32 +28,34 @@ export interface ChosenColumns {
   numbers: number[];
 }
 
-/** @param names of all columns of the file @throws DataError for a column that is not there */
+/** @param names of all columns of the file @throws DataError for columns that are not there, all of them */
 export function chooseColumns(file: string, names: readonly string[], choice: ColumnChoice): ChosenColumns {
   const { label, columns, exclude = [], categorical = [], task } = choice;
   refuseDoubles(file, names);
   const indices = new Map(names.map((name, index) => [name, index]));
-  const indexOf = (name: string, at: (string | number)[]) => {
-    const index = indices.get(name);
-    if (index === undefined)
-      throw dataError(
-        "file-unreadable/no-column",
-        { file, column: name, known: listOf(names), hint: delimiterHint(names) },
-        { at, ...fixOf(name, names, at) },
-      );
-    return index;
+  const errors = collectDataErrors();
+  const refuseMissing = (name: string, at: (string | number)[]) => {
+    if (indices.has(name)) return;
+    const facts = { file, column: name, known: listOf(names), hint: delimiterHint(names) };
+    errors.add(dataError("file-unreadable/no-column", facts, { at, ...fixOf(name, names, at) }));
+    // With another delimiter all of them may be there.
+    if (otherDelimiter(names) !== undefined) errors.throwAny();
   };
-  const labels =
-    typeof label === "string"
-      ? [indexOf(label, ["label"])]
-      : label.map((name, i) => indexOf(name, ["label", i]));
-  for (const [key, list] of Object.entries({ columns, exclude, categorical }))
-    for (const [i, name] of (list ?? []).entries()) indexOf(name, [key, i]);
-  refuseRepetitions(file, choice);
+  if (typeof label === "string") refuseMissing(label, ["label"]);
+  for (const [key, list] of Object.entries({
+    label: typeof label === "string" ? [] : label,
+    columns,
+    exclude,
+    categorical,
+  }))
+    for (const [i, name] of (list ?? []).entries()) refuseMissing(name, [key, i]);
+  refuseRepetitions(file, choice, errors);
+  errors.throwAny();
   const targets = labelsOf(choice);
   const chosen = columns ?? names.filter((name) => !targets.includes(name));
   const features = chosen.filter((name) => !exclude.includes(name)).map((name) => indices.get(name)!);
   if (features.length === 0) throw dataError("file-unreadable/only-the-label", { file });
+  const labels = targets.map((name) => indices.get(name)!);
   const numbers = features.filter((index) => !categorical.includes(names[index]!));
   return { features, labels, numbers: task === "regression" ? [...numbers, ...labels] : numbers };
 }
@@ -61,26 +65,48 @@ export function labelsOf({ label }: Pick<ColumnChoice, "label">): readonly strin
   return typeof label === "string" ? [label] : label;
 }
 
-/** @throws DataError for a column that is named twice, or as a label and a feature */
-function refuseRepetitions(file: string, choice: ColumnChoice): void {
+/** Reports columns that are named twice, or as a label and a feature. */
+function refuseRepetitions(file: string, choice: ColumnChoice, errors: DataErrors): void {
   const labels = labelsOf(choice);
   const { columns = [], exclude = [] } = choice;
   const lists = { label: labels, columns };
   for (const [key, list] of Object.entries(lists))
     for (const [i, column] of list.entries())
       if (list.indexOf(column) < i)
-        throw dataError("file-unreadable/named-twice", { file, column, key }, { at: [key, i] });
-  const both = columns.findIndex((column) => labels.includes(column) && !exclude.includes(column));
-  if (both < 0) return;
+        errors.add(dataError("file-unreadable/named-twice", { file, column, key }, { at: [key, i] }));
   const value = columns.filter((column) => !labels.includes(column));
-  throw dataError(
-    "file-unreadable/label-as-feature",
-    { file, column: columns[both]! },
-    {
-      at: ["columns", both],
-      fix: { title: `Remove ${JSON.stringify(columns[both])}`, path: ["dataset", "columns"], value },
-    },
-  );
+  for (const [i, column] of columns.entries()) {
+    if (!labels.includes(column) || exclude.includes(column)) continue;
+    const fix = { title: `Remove ${JSON.stringify(column)}`, path: ["dataset", "columns"], value };
+    errors.add(dataError("file-unreadable/label-as-feature", { file, column }, { at: ["columns", i], fix }));
+  }
+}
+
+/**
+ * The choice without names that are no columns, or with the columns that they are near to; null where nothing is left
+ * to be a label.
+ *
+ * @param errors of `chooseColumns`
+ */
+export function withoutErrors(choice: ColumnChoice, errors: readonly DataError[]): ColumnChoice | null {
+  const meant = (name: string, at: (string | number)[]): string[] => {
+    const error = errors.find((one) => isDeepStrictEqual(one.at, at));
+    const near = isDeepStrictEqual(error?.fix?.path, ["dataset", ...at]) ? error?.fix?.value : undefined;
+    return error === undefined ? [name] : typeof near === "string" ? [near] : [];
+  };
+  const listed = (key: string, names: readonly string[]) => [
+    ...new Set(names.flatMap((name, i) => meant(name, [key, i]))),
+  ];
+  const { label, columns, exclude = [], categorical = [] } = choice;
+  const labels = typeof label === "string" ? meant(label, ["label"]) : listed("label", label);
+  if (labels.length === 0) return null;
+  return {
+    ...choice,
+    label: typeof label === "string" ? labels[0]! : labels,
+    ...(columns && { columns: listed("columns", columns).filter((name) => !labels.includes(name)) }),
+    exclude: listed("exclude", exclude),
+    categorical: listed("categorical", categorical),
+  };
 }
 
 function refuseDoubles(file: string, names: readonly string[]): void {

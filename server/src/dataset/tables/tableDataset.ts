@@ -1,16 +1,16 @@
-/** From tables to samples: rows without missing values or with them, texts as features of 0 and 1, labels. */
+/** From tables to samples: columns as features, texts as features of 0 and 1, labels. */
 
 import { DataError, dataError } from "../access/dataError.ts";
+import { collectDataErrors, type DataErrors } from "../access/dataErrors.ts";
 import type { Task } from "../dataset.ts";
-import type { MissingCount } from "../facts.ts";
 import { toRegression } from "../problem.ts";
-import type { RawDataset, RawPart, Reading } from "../rawDataset.ts";
+import type { RawDataset, Reading } from "../rawDataset.ts";
 import { drawTestRows, type SplitSpec } from "../split/draw.ts";
-import { type ColumnChoice, labelsOf } from "./columnChoice.ts";
+import { type ColumnChoice, labelsOf, withoutErrors } from "./columnChoice.ts";
 import { typedColumn } from "./columnTypes.ts";
-import { classesOf, indexLabels, isEmpty, isMissing, lackedLabel, targetsOf } from "./labels.ts";
-import type { TableOptions } from "./table.ts";
-import { placeOf, type Table } from "./table.ts";
+import { classesOf, indexLabels, targetsOf } from "./labels.ts";
+import { rowsOf } from "./missingValues.ts";
+import type { Column, Table, TableOptions } from "./table.ts";
 import { encoded, featuresOf } from "./tableFeatures.ts";
 import { excluding, tableNotices } from "./tableNotices.ts";
 
@@ -20,48 +20,76 @@ export type ReadTable = (part: "train" | "validation" | "test", choice: ColumnCh
 /**
  * The dataset of a table, and of tables of validation and test samples, whose columns may be in another order.
  *
- * @throws DataError
+ * @throws DataError with all that is wrong with them
  */
 export async function tablesToDataset(
   options: TableOptions & SplitSpec,
   { task, test: withTest }: Pick<Reading, "task" | "test">,
   read: ReadTable,
 ): Promise<RawDataset> {
-  const { label, missing, categories } = options;
-  const table = await read("train", { ...options, task });
-  if (table.labels.length > 1 && task === "classification") throw severalLabels(table);
-  const train = offeringExclusion(options, () => typed(table, categories, options.categorical));
-  const trained = offeringExclusion(options, () => rowsOf(train, missing));
-  const classNames = task === "regression" ? [] : classesOf(train);
+  const { missing } = options;
+  const errors = collectDataErrors();
+  const { table, choice } = await readTrain({ ...options, task }, read, errors);
+  const train = typed(table, options.categories, options.categorical, (of) =>
+    errors.attempt(() => offeringExclusion(options, of)),
+  );
+  const trained = errors.attempt(() => offeringExclusion(options, () => rowsOf(train, missing)));
+  const classNames = task === "regression" ? [] : errors.attempt(() => classesOf(train));
   const labelled = (table: Table, rows: Uint32Array) => ({
     count: rows.length,
     ...(task === "regression"
       ? { labels: new Uint16Array(rows.length), targets: targetsOf(table, rows) }
-      : { labels: indexLabels(table, rows, classNames) }),
+      : { labels: indexLabels(table, rows, classNames ?? []) }),
   });
-  const part = labelled(train, trained.rows);
-  const { rest } = drawTestRows(part, classNames.length, options);
-  const features = featuresOf(train, trained.rows, rest);
-  const toPart = (table: Table, rows: Uint32Array, part = labelled(table, rows)): RawPart => ({
-    ...part,
-    features: async () => encoded(table, rows, features),
-  });
-  const partIn = async (part: "validation" | "test"): Promise<RawPart> => {
-    const table = await readLike(train, part, label, task, read);
-    return toPart(table, rowsOf(table, missing).rows);
+  const part = trained && classNames && errors.attempt(() => labelled(train, trained.rows));
+  const partIn = async (name: "validation" | "test") => {
+    const own = await errors.attemptLater(() => readLike(train, name, choice.label, task, read));
+    const rows = own && errors.attempt(() => rowsOf(own, missing).rows);
+    const labels = rows && classNames && errors.attempt(() => labelled(own, rows));
+    return labels && { ...labels, features: async () => encoded(own, rows, features) };
   };
+  const validation = typeof options.validation === "string" ? await partIn("validation") : null;
+  const test = withTest && typeof options.test === "string" ? await partIn("test") : null;
+  errors.throwAny();
+  // From here on nothing was found to be wrong.
+  const { rows, missing: lacking } = trained!;
+  const classes = classNames?.length ?? 0;
+  const { rest } = drawTestRows(part!, classes, options);
+  const features = featuresOf(train, rows, rest);
   return {
     shape: [features.length],
-    classes: classNames.length,
-    ...(task === "regression" ? { targetNames: [...labelsOf(options)] } : { classNames }),
+    classes,
+    ...(task === "regression" ? { targetNames: [...labelsOf(options)] } : { classNames: classNames ?? [] }),
     features,
     ...(missing && missing !== "drop" ? { fill: missing } : {}),
-    missing: trained.missing,
-    notices: tableNotices(train, trained.rows, options),
-    train: toPart(train, trained.rows, part),
-    validation: typeof options.validation === "string" ? await partIn("validation") : null,
-    ...(withTest && typeof options.test === "string" ? { test: await partIn("test") } : {}),
+    missing: lacking,
+    notices: tableNotices(train, rows, options),
+    train: { ...part!, features: async () => encoded(train, rows, features) },
+    validation,
+    ...(test ? { test } : {}),
   };
+}
+
+/** The table of training samples; where the spec names columns that are not there, of the `choice` that is left. */
+async function readTrain(
+  choice: ColumnChoice,
+  read: ReadTable,
+  errors: DataErrors,
+): Promise<{ table: Table; choice: ColumnChoice }> {
+  try {
+    const table = await read("train", choice);
+    if (table.labels.length > 1 && choice.task === "classification") throw severalLabels(table);
+    return { table, choice };
+  } catch (error) {
+    const rest = error instanceof DataError && error.at && withoutErrors(choice, [error, ...error.others]);
+    if (!rest) throw error;
+    errors.add(error);
+    // What else is wrong with the columns has already been told.
+    const table = await read("train", rest).catch(() => {
+      throw error;
+    });
+    return { table, choice: rest };
+  }
 }
 
 /** Several columns are the targets of a regression, never classes. */
@@ -72,12 +100,18 @@ function severalLabels({ file, labels }: Table): DataError {
 
 /** An error about a column has the quick fix that leaves it out. */
 function offeringExclusion<T>(options: TableOptions, read: () => T): T {
+  const offering = (error: DataError): DataError => {
+    if (error.fix || !("column" in error.facts)) return error;
+    const { at } = error;
+    return new DataError(error, { ...(at && { at }), fix: excluding([String(error.facts.column)], options) });
+  };
   try {
     return read();
   } catch (error) {
-    if (!(error instanceof DataError) || error.fix || !("column" in error.facts)) throw error;
-    const { at } = error;
-    throw new DataError(error, { ...(at && { at }), fix: excluding([String(error.facts.column)], options) });
+    if (!(error instanceof DataError)) throw error;
+    const { at, fix } = offering(error);
+    const others = error.others.map(offering);
+    throw new DataError(error, { ...(at && { at }), ...(fix && { fix }), others });
   }
 }
 
@@ -91,78 +125,41 @@ async function readLike(
 ): Promise<Table> {
   const texts = train.features.filter(({ kind }) => kind === "text").map(({ name }) => name);
   const columns = train.features.map(({ name }) => name);
-  const table = typed(
-    await read(part, { label, columns, categorical: texts, task }),
-    Number.POSITIVE_INFINITY,
-    texts,
-  );
-  for (const [index, column] of table.features.entries())
-    if (column.kind === "text" && train.features[index]!.kind === "number")
-      throw dataError("file-unreadable/texts-for-numbers", {
-        file: table.file,
-        column: column.name,
-        other: train.file,
-      });
+  const wanted = { label, columns, categorical: texts, task };
+  const table = typed(await read(part, wanted).catch(ofThisFile), Number.POSITIVE_INFINITY, texts);
+  const errors = collectDataErrors();
+  for (const [index, { kind, name: column }] of table.features.entries())
+    if (kind === "text" && train.features[index]!.kind === "number") {
+      const facts = { file: table.file, column, other: train.file };
+      errors.add(dataError("file-unreadable/texts-for-numbers", facts));
+    }
+  errors.throwAny();
   return table;
 }
 
-/** @param asTexts columns that stay texts whatever they hold */
-function typed(table: Table, categories: number | undefined, asTexts: readonly string[] = []): Table {
+/** What is wrong with the columns of another file than the training's is no mistake of the spec's lists. */
+function ofThisFile(error: unknown): never {
+  if (!(error instanceof DataError)) throw error;
+  throw new DataError(error, { others: error.others.map((other) => new DataError(other)) });
+}
+
+/**
+ * @param asTexts columns that stay texts whatever they hold
+ * @param attempt returns null for a column that can't be typed, which is left out
+ */
+function typed(
+  table: Table,
+  categories: number | undefined,
+  asTexts: readonly string[] = [],
+  attempt: (of: () => Column) => Column | null = (of) => of(),
+): Table {
   return {
     ...table,
-    features: table.features.map((column) =>
-      column.kind === "number"
-        ? column
-        : typedColumn(table, column, categories, asTexts.includes(column.name)),
-    ),
+    features: table.features.flatMap((column): Column[] => {
+      if (column.kind === "number") return [column];
+      const isText = asTexts.includes(column.name);
+      const made = attempt(() => typedColumn(table, column, categories, isText));
+      return made ? [made] : [];
+    }),
   };
-}
-
-/** The rows that become samples. @throws DataError for missing values without a remedy in the spec */
-function rowsOf(table: Table, method: TableOptions["missing"]): { rows: Uint32Array; missing: MissingCount } {
-  const lacking = new Uint8Array(table.rows);
-  let values = 0;
-  for (const column of table.features)
-    for (let row = 0; row < table.rows; row++)
-      if (isMissing(column, row)) {
-        lacking[row] = 1;
-        values++;
-      }
-  const all = Uint32Array.from({ length: table.rows }, (_, row) => row);
-  const unlabelled = all.find((row) => lackedLabel(table, row) !== undefined);
-  if (unlabelled !== undefined && method !== "drop")
-    throw dataError(
-      "file-missing-values/label",
-      { file: table.file, place: placeOf(table, unlabelled), column: lackedLabel(table, unlabelled)!.name },
-      { fix: settingMissing("drop") },
-    );
-  const count = lacking.reduce((sum, one) => sum + one, 0);
-  if (count === table.rows && (method === undefined || method === "drop")) refuseEmptyColumn(table);
-  if (values > 0 && method === undefined) throw missingValue(table, lacking.indexOf(1), count);
-  const rows = method === "drop" ? all.filter((row) => !lacking[row] && !lackedLabel(table, row)) : all;
-  if (rows.length === 0) throw dataError("file-unreadable/all-missing", { file: table.file });
-  return { rows, missing: { values, rows: count, dropped: table.rows - rows.length } };
-}
-
-/** No treatment of rows helps where a column has no value in any. */
-function refuseEmptyColumn(table: Table): void {
-  const empty = table.features.find((column) => isEmpty(column, table.rows));
-  if (empty) throw dataError("file-missing-values/column", { file: table.file, column: empty.name });
-}
-
-function missingValue(table: Table, row: number, count: number): DataError {
-  const { name } = table.features.find((column) => isMissing(column, row))!;
-  const rows =
-    count === 1
-      ? "1 row lacks"
-      : `${count.toLocaleString("en")} of ${table.rows.toLocaleString("en")} rows lack`;
-  return dataError(
-    "file-missing-values/feature",
-    { file: table.file, place: placeOf(table, row), column: name, rows },
-    { fix: settingMissing("median") },
-  );
-}
-
-function settingMissing(value: string) {
-  return { title: `Set "missing" to "${value}"`, path: ["dataset", "missing"], value };
 }

@@ -1,11 +1,12 @@
 import { DataError } from "../access/dataError.ts";
+import { collectDataErrors } from "../access/dataErrors.ts";
 import type { Task } from "../dataset.ts";
 import type { Inspection } from "../facts.ts";
 import { contentHash } from "../identity/content.ts";
 import { mapPaths } from "../kinds/paths.ts";
 import { type FilesSpec, filesKindOf } from "../kinds/registry.ts";
 import { inspectRaw } from "../pipeline/inspection.ts";
-import type { DataResult } from "../problem.ts";
+import type { DataProblem, DataResult } from "../problem.ts";
 import type { ReadingContext } from "../rawDataset.ts";
 
 /**
@@ -21,25 +22,28 @@ export async function inspect(
     const kind = filesKindOf(located);
     const content = identify ? await contentHash(kind.sources(located), context) : null;
     const raw = await kind.read(located, { ...context, content, task, test: false });
-    const inspection = inspectRaw(raw, located);
-    await raw.train.check?.();
-    await raw.validation?.check?.();
-    return content === null ? inspection : { ...inspection, facts: { ...inspection.facts, content } };
+    const errors = collectDataErrors();
+    const inspection = errors.attempt(() => inspectRaw(raw, located));
+    for (const part of [raw.train, raw.validation]) await errors.attemptLater(async () => part?.check?.());
+    errors.throwAny();
+    const { facts, ...others } = inspection!;
+    return { ...others, facts: content === null ? facts : { ...facts, content } };
   });
 }
 
-/** Turns what is wrong with a dataset's files into a problem with its place in the spec. */
+/** Turns what is wrong with a dataset's files into problems with their places in the spec. */
 export async function aboutFiles<T>(located: FilesSpec, read: () => Promise<T>): Promise<DataResult<T>> {
   try {
     return { found: await read(), problem: null };
   } catch (error) {
     if (!(error instanceof DataError)) throw error;
-    const { code, message, at, fix, facts } = error;
-    return {
-      found: null,
-      problem: { code, message, path: at ?? keyOf(located, facts.file), ...(fix ? { fix } : {}) },
-    };
+    const [problem, ...others] = [error, ...error.others].map((one) => problemOf(one, located));
+    return { found: null, problem: problem!, others };
   }
+}
+
+function problemOf({ code, message, at, fix, facts }: DataError, located: FilesSpec): DataProblem {
+  return { code, message, path: at ?? keyOf(located, facts.file), ...(fix ? { fix } : {}) };
 }
 
 /** The key whose path a file is, or lies in. */
