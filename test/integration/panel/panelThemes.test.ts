@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { toOklch } from "../../../webview-ui/src/page/colour.ts";
 import { contrast, leastContrast } from "../../../webview-ui/src/page/contrast.ts";
 import { type VsCodeTheme, wear } from "../../fixtures/panel/themes.ts";
 import { needs, program } from "../../support/needs.ts";
@@ -41,10 +42,12 @@ describe("the panel: colours of curves and verdicts", needs(program("chromium"))
     for (const theme of translucent) {
       const { background, ...worn } = themeOf(theme);
       await page.evaluate(wear, { background, ...worn });
-      for (const name of ["train", "saturated"])
+      for (const name of ["train", "saturated", "discard"])
         await eventually(async () => contrast(await colour(name), background)).toBeGreaterThanOrEqual(
           leastContrast,
         );
+      const { hue, chroma } = toOklch(await colour("discard"));
+      expect([hue > 20 && hue < 36, chroma > 0.12], `red in ${theme.id}`).toEqual([true, true]);
     }
   });
 });

@@ -16,6 +16,27 @@ export function colourRamp(first: string, last: string, count: number): string[]
   );
 }
 
+/** Lightness 0 … 1, chroma, and hue in degrees of a colour, #rrggbb: Oklab in polar coordinates. */
+export function toOklch(colour: string): { lightness: number; chroma: number; hue: number } {
+  const [lightness, a, b] = toOklab(colour) as [number, number, number];
+  const hue = (Math.atan2(b, a) * 180) / Math.PI;
+  return { lightness, chroma: Math.hypot(a, b), hue: (hue + 360) % 360 };
+}
+
+/** The colour with another lightness, 0 … 1, and the same hue; its chroma is as large as sRGB allows, at most the same. */
+export function withLightness(colour: string, lightness: number): string {
+  const [, a, b] = toOklab(colour) as [number, number, number];
+  const scaled = (share: number) => [lightness, share * a, share * b];
+  let [fits, exceeds] = [0, 1];
+  if (isInGamut(scaled(1))) fits = 1;
+  while (fits < 1 && exceeds - fits > 0.01) {
+    const middle = (fits + exceeds) / 2;
+    if (isInGamut(scaled(middle))) fits = middle;
+    else exceeds = middle;
+  }
+  return fromOklab(scaled(fits));
+}
+
 const toLms = [
   [0.4122214708, 0.5363325363, 0.0514459929],
   [0.2119034982, 0.6806995451, 0.1073969566],
@@ -47,12 +68,18 @@ function toOklab(colour: string): number[] {
   return times(lmsToLab, times(toLms, linear).map(Math.cbrt));
 }
 
-function fromOklab(lab: number[]): string {
-  const linear = times(
+/** Linear red, green and blue; outside of 0 … 1 where sRGB has no such colour. */
+function toLinear(lab: number[]): number[] {
+  return times(
     fromLms,
     times(labToLms, lab).map((value) => value ** 3),
   );
-  const channels = linear.map((c) => (c <= 0.0031308 ? 12.92 * c : 1.055 * c ** (1 / 2.4) - 0.055));
+}
+
+const isInGamut = (lab: number[]): boolean => toLinear(lab).every((c) => c > -1e-4 && c < 1 + 1e-4);
+
+function fromOklab(lab: number[]): string {
+  const channels = toLinear(lab).map((c) => (c <= 0.0031308 ? 12.92 * c : 1.055 * c ** (1 / 2.4) - 0.055));
   const bytes = channels.map((c) => Math.round(255 * Math.max(0, Math.min(1, c))));
   return `#${bytes.map((byte) => byte.toString(16).padStart(2, "0")).join("")}`;
 }

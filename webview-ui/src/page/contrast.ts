@@ -1,4 +1,4 @@
-import { mixColours } from "./colour.ts";
+import { toOklch, withLightness } from "./colour.ts";
 
 /** Contrast that WCAG 2.2 asks of graphics (1.4.11). */
 export const leastContrast = 3;
@@ -9,8 +9,11 @@ export function contrast(first: string, second: string): number {
   return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
 }
 
+const lightnessStep = 0.02;
+
 /**
- * The colour, or the nearest one towards the text's colour that stands out from the background.
+ * The colour, or the nearest of the same hue, lighter or darker, that stands out from the background. It moves towards the
+ * text's lightness, which stands out as well.
  *
  * @param colour,background,foreground as #rrggbb
  * @param least contrast with the background
@@ -21,13 +24,17 @@ export function readable(
   foreground: string,
   least = leastContrast,
 ): string {
-  const ends = [foreground, "#ffffff", "#000000"];
-  const end = ends.find((one) => contrast(one, background) >= least) ?? foreground;
-  for (let share = 0; share < 1; share += 0.05) {
-    const mixed = mixColours(colour, end, share);
-    if (contrast(mixed, background) >= least) return share === 0 ? colour : mixed;
-  }
-  return end;
+  if (contrast(colour, background) >= least) return colour;
+  const { lightness } = toOklch(colour);
+  const isDark = luminance(foreground) > luminance(background);
+  for (const direction of isDark ? [1, -1] : [-1, 1])
+    for (let steps = 1; ; steps++) {
+      const moved = lightness + direction * steps * lightnessStep;
+      if (moved < 0 || moved > 1) break;
+      const found = withLightness(colour, moved);
+      if (contrast(found, background) >= least) return found;
+    }
+  return foreground;
 }
 
 /** Relative luminance of an sRGB colour (WCAG 2.2). */

@@ -28,8 +28,8 @@ const signs = [
 ];
 
 /**
- * Reads the colours of the present theme. Some themes have translucent or pale colours for charts, so the colours of
- * signs are moved towards the text's until they stand out; the page's own style gets the same.
+ * Reads the colours of the present theme. Colours of signs that do not stand out from the background are made
+ * lighter or darker until they do, and keep their hue; the page's own style gets the same.
  */
 export function readTheme(): Theme {
   const style = getComputedStyle(document.body);
