@@ -51,7 +51,8 @@ async function change(action: RunAction, names: string[], { json, yes }: ChangeO
   const { targets, changed } = await withDaemon(async (connection) => {
     const targets: Target[] = [];
     for (const name of names) targets.push(await findTarget(connection, name));
-    const runs = [...new Map(targets.flatMap(runsOf).map((run) => [run.run, run])).values()];
+    const wanted = targets.flatMap((target) => runsOf(target, action));
+    const runs = [...new Map(wanted.map((run) => [run.run, run])).values()];
     const asks = action === "delete" && !yes && canAsk(json);
     if (asks && !(await confirmed(deletion(runs)))) return { targets, changed: new Set<RunId>() };
     const result = await connection.request(`dai/runs/${action}`, { runs: runs.map(({ run }) => run) });
@@ -62,7 +63,13 @@ async function change(action: RunAction, names: string[], { json, yes }: ChangeO
   for (const target of targets) print(outcome(action, target, changed));
 }
 
-const runsOf = (target: Target): RunSummary[] => ("run" in target ? [target.run] : target.study);
+/** The runs that are meant: with a study, those that another study has launched since are not deleted. */
+function runsOf(target: Target, action: RunAction): RunSummary[] {
+  if ("run" in target) return [target.run];
+  return action === "delete"
+    ? target.study.filter(({ study }) => target.studies.includes(study))
+    : target.study;
+}
 
 function outcome(action: RunAction, target: Target, changed: ReadonlySet<RunId>): string {
   if ("run" in target) {
@@ -70,7 +77,7 @@ function outcome(action: RunAction, target: Target, changed: ReadonlySet<RunId>)
     return `${run} ${changed.has(run) ? done[action] : unchanged(action, target.run)}`;
   }
   const count = target.study.filter(({ run }) => changed.has(run)).length;
-  return `${target.study[0]!.name}: ${count} of ${formatCount(target.study.length, "run")} ${done[action]}`;
+  return `${target.name}: ${count} of ${formatCount(target.study.length, "run")} ${done[action]}`;
 }
 
 function deletion(runs: readonly RunSummary[]): string {

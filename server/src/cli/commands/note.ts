@@ -36,7 +36,7 @@ async function note(name: string, text: string | undefined, options: NoteOptions
   const { tag, untag, json } = options;
   const after = await withDaemon(async (connection) => {
     const target = await findTarget(connection, name);
-    const study = "run" in target ? null : studyOf(target.study.map((run) => run.study));
+    const study = "run" in target ? null : studyOf(target.studies);
     const studies = study === null ? [] : (await connection.request("dai/studies/list", {})).studies;
     const before = "run" in target ? target.run.notes : studies.find((one) => one.study === study)?.notes;
     const changed = changedNotes(before ?? noNotes, text, options);
@@ -58,7 +58,7 @@ function changedNotes(before: Notes, text: string | undefined, { tag = "", untag
 
 /** @throws one sentence where runs of several launches have the same name */
 function studyOf(studies: readonly StudyId[]): StudyId {
-  const [first, ...others] = new Set(studies);
+  const [first, ...others] = studies;
   if (others.length > 0)
     throw new MessageError("note/several-studies", { studies: [first, ...others].join(", ") });
   return first!;

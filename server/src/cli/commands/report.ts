@@ -35,11 +35,18 @@ export function addReportCommand(program: Command): void {
 async function report(name: string, { output }: ReportOptions): Promise<void> {
   const { html, study } = await withDaemon(async (connection) => {
     const target = await findTarget(connection, name);
-    const runs = "run" in target ? await studyOf(connection, target.run) : target.study;
+    const ids = "run" in target ? [target.run.study] : target.studies;
+    const runs =
+      "run" in target
+        ? (await connection.request("dai/runs/list", { study: target.run.study })).runs
+        : target.study;
     const details = await readScores(connection, runs);
     const { studies } = await connection.request("dai/studies/list", {});
-    const notes = studies.find(({ study }) => study === runs[0]!.study)?.notes;
-    return { html: await reportOf(details, notes), study: runs[0]!.name };
+    const notes = studies.find(({ study }) => study === ids.at(-1))?.notes;
+    const study = "run" in target ? target.run.name : target.name;
+    // Another study may have launched its runs since, and they are called after that.
+    const own = details.map((run) => ({ ...run, name: study }));
+    return { html: await reportOf(own, notes), study };
   });
   if (output === "-") return void process.stdout.write(html);
   const file = output ?? `${study.replaceAll(/[^\w.-]+/g, "-")}.html`;
@@ -49,11 +56,6 @@ async function report(name: string, { output }: ReportOptions): Promise<void> {
     throw new MessageError("not-written", { file, reason: (error as NodeJS.ErrnoException).code });
   }
   process.stdout.write(`${savedText(file, Buffer.byteLength(html))}\n`);
-}
-
-async function studyOf(connection: DaemonConnection, { study }: RunSummary): Promise<RunSummary[]> {
-  const { runs } = await connection.request("dai/runs/list", {});
-  return runs.filter((run) => run.study === study);
 }
 
 async function readScores(connection: DaemonConnection, runs: readonly RunSummary[]): Promise<RunDetail[]> {

@@ -7,7 +7,7 @@ import type { DaemonConnection } from "../../connection/typed.ts";
 import { resembling } from "../../domain/nearestName.ts";
 import { arithmeticOf } from "../../engine/registry.ts";
 import { sentenceOf } from "../../messages/catalogue.ts";
-import type { RunId, RunSummary } from "../../protocol/protocol.ts";
+import type { RunId, RunSummary, StudyId } from "../../protocol/protocol.ts";
 import { readLaunch } from "../../runs/launch.ts";
 import { isProgram } from "../../specification/expansion/programConfig.ts";
 import { formerRunIds } from "../../specification/expansion/runId.ts";
@@ -21,29 +21,83 @@ export function isFile(name: string): boolean {
   return found !== undefined && !found.isDirectory();
 }
 
-/**
- * The runs of a study.
- *
- * @param study a spec file, a study's id or its prefix, or a study's name
- * @param wanted what a message calls what was looked for
- * @throws one sentence when there is no such study
- */
+/** What a word on the command line names. */
+export interface FoundStudy {
+  /** the study's own; its runs are called after the study that launched them last */
+  name: string;
+  runs: RunSummary[];
+  /** the study, and others of the same name where their runs are not all in it; the newest last */
+  studies: StudyId[];
+}
+
+/** The runs of a study, as `findStudy` finds them. */
 export async function findRuns(
   connection: DaemonConnection,
   study: string,
   wanted = "study",
 ): Promise<RunSummary[]> {
+  return (await findStudy(connection, study, wanted)).runs;
+}
+
+/**
+ * A study with its runs, also those that another study has launched since.
+ *
+ * @param study a spec file, a study's id or its prefix, or a study's name
+ * @param wanted what a message calls what was looked for
+ * @throws one sentence when there is no such study
+ */
+export async function findStudy(
+  connection: DaemonConnection,
+  study: string,
+  wanted = "study",
+): Promise<FoundStudy> {
   const { runs } = await connection.request("dai/runs/list", {});
   if (isFile(study)) {
     const ids = await idsOfSpec(study, new Set(runs.map(({ engine }) => engine)));
     const ofSpec = runs.filter(({ run }) => ids.has(run));
-    if (ofSpec.length > 0) return ofSpec;
+    if (ofSpec.length > 0) return { name: ofSpec.at(-1)!.name, runs: ofSpec, studies: studiesOf(ofSpec) };
     throw new NoSuchRuns(sentenceOf("study/no-runs", { study }));
   }
-  const byName = runs.filter(({ name }) => name === study);
-  const found = byName.length > 0 ? byName : runs.filter((run) => run.study.startsWith(study));
-  if (found.length > 0) return found;
+  const { studies } = await connection.request("dai/studies/list", {});
+  const known = [...studies, ...runs.map(({ study, name }) => ({ study, name }))];
+  const named = known.filter(({ name }) => name === study);
+  const meant = named.length > 0 ? named : known.filter((one) => one.study.startsWith(study));
+  const launched = await runsOf(connection, new Set(meant.map((one) => one.study)));
+  const isOf = ({ run, name, study }: RunSummary) =>
+    [...launched.values()].some((ids) => ids.has(run)) ||
+    meant.some((one) => one.study === study && one.name === name);
+  const found = runs.filter(isOf);
+  if (found.length > 0) return { name: meant.at(-1)!.name, runs: found, studies: withoutParts(launched) };
   throw new Error(unknownStudy(study, wanted, [...new Set(runs.map(({ name }) => name))]));
+}
+
+function studiesOf(runs: readonly RunSummary[]): StudyId[] {
+  return [...new Set(runs.map(({ study }) => study))];
+}
+
+/** The runs of each study's newest launch. */
+async function runsOf(
+  connection: DaemonConnection,
+  studies: ReadonlySet<StudyId>,
+): Promise<Map<StudyId, ReadonlySet<RunId>>> {
+  const found = new Map<StudyId, ReadonlySet<RunId>>();
+  for (const study of studies) {
+    // The list of a damaged study can't be read; its runs still name the study that launched them last.
+    const listed = await connection.request("dai/runs/list", { study }).catch(() => null);
+    found.set(study, new Set(listed?.runs.map(({ run }) => run)));
+  }
+  return found;
+}
+
+/** Without studies whose runs are all in another, as after a launch of the same spec with more values. */
+function withoutParts(launched: ReadonlyMap<StudyId, ReadonlySet<RunId>>): StudyId[] {
+  const all = [...launched];
+  return all.flatMap(([study, runs], i) => {
+    const isPart = all.some(
+      ([, others], j) => [...runs].every((run) => others.has(run)) && (runs.size < others.size || i < j),
+    );
+    return isPart ? [] : [study];
+  });
 }
 
 /** Studies that a message names. */

@@ -7,7 +7,7 @@ import type { EvaluationConfig } from "../../runs/decisions/ruleOf.ts";
 import { historyOf } from "../../runs/store/historyOf.ts";
 import { isProgram, kindOf } from "../../specification/expansion/programConfig.ts";
 import { fittingOf, idOnAnyEngine } from "../../specification/expansion/runId.ts";
-import { computedBy, findRuns } from "./findRuns.ts";
+import { computedBy, findStudy } from "./findRuns.ts";
 
 /** The runs of a study with all that was recorded of them. */
 export interface StudyRuns {
@@ -50,7 +50,8 @@ export async function readStudies(connection: DaemonConnection, studies: string[
  * @throws one sentence when there is no such study
  */
 export async function readStudy(connection: DaemonConnection, study: string): Promise<StudyRuns> {
-  const byEngine = Map.groupBy(await findRuns(connection, study), ({ engine }) => computedBy(engine));
+  const { name, runs } = await findStudy(connection, study);
+  const byEngine = Map.groupBy(runs, ({ engine }) => computedBy(engine));
   const [first, ...others] = [...byEngine].sort(([, a], [, b]) => hasMoreProgress(b, a));
   const [, summaries] = first!;
   const details = mostProgressOfEach(
@@ -59,7 +60,7 @@ export async function readStudy(connection: DaemonConnection, study: string): Pr
       summaries.map(({ run }) => run),
     ),
   );
-  const { name, indicator, policy, success } = details.at(-1)!;
+  const { indicator, policy, success } = details.at(-1)!;
   const scored = { matrix: "linear", ...indicator } as const;
   return {
     name,
