@@ -140,7 +140,7 @@ describe("the panel: the chosen run", needs(program("chromium")), () => {
     const { page, choose, openTab } = await open([regression]);
     await choose("fit");
     const chart = page.locator(".scores .chart", { has: page.locator(".chart-head") });
-    await eventually(() => chart.locator("h4").textContent()).toBe("R²");
+    await eventually(() => chart.locator("canvas").getAttribute("aria-label")).toContain("Newest: R²");
     await eventually(() => chart.locator("canvas").evaluate(paint)).toBeGreaterThan(1000);
     await chart.getByRole("combobox", { name: "Curve of" }).selectOption("MAE");
     await eventually(() => chart.locator("canvas").getAttribute("aria-label")).toContain("Newest: MAE");

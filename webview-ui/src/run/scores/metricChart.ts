@@ -23,7 +23,7 @@ export function createMetricChart({ showMetric, save, label }: MetricChartOption
   const heading = element(
     "div",
     { class: "chart-head" },
-    element("h4", {}, element("span", { class: "legend-entry" }, swatch, name)),
+    element("h4", {}, "Metric ", element("span", { class: "legend legend-entry" }, swatch, name)),
     choice.root,
   );
   const chart = createChart({
@@ -46,8 +46,8 @@ export function createMetricChart({ showMetric, save, label }: MetricChartOption
       chart.root.hidden = shown === undefined;
       if (!shown) return;
       told = shown.label;
-      setText(name, told);
       choice.root.hidden = metrics.length < 2;
+      setText(name, choice.root.hidden ? told : "");
       choice.show(new Map(metrics.map((one) => [one.name, one.label])), shown.name);
       const isLogarithmic = shown.isLoss && view.logLoss;
       chart.update(
