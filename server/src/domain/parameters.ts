@@ -1,6 +1,6 @@
 /** Parameters of runs: a flat map by dotted path; those that vary in a study distinguish its runs. */
 import { formatNumber } from "./format.ts";
-import { parameterName } from "./ownNames.ts";
+import { isOwnName, parameterName } from "./ownNames.ts";
 
 /** Any JSON value. */
 export type ParameterValue =
@@ -26,6 +26,8 @@ export interface ParameterizedRun {
 
 export const seedPath = "initialization.seeds";
 export const gainPath = "initialization.gain";
+/** What the paths of a program's parameters begin with. */
+const programPath = "program.parameters.";
 
 /**
  * All that may tell a run from another, in the order of columns; seed comes last. Of a program neither scheme nor gain
@@ -60,8 +62,8 @@ export function varyingPaths(runs: Iterable<ParameterizedRun>): string[] {
 }
 
 /**
- * A path's last part, with as many parts before it as it takes to be unique. `initialization.seeds` is "seed", and what
- * has the name of a column is "parameter.state".
+ * A path's last part, with as many parts before it as it takes to be unique and no column's name: `training.epochs`. A
+ * program's `state` is "parameter.state", and `initialization.seeds` is "seed".
  */
 export function parameterLabels(paths: Iterable<string>): Map<string, string> {
   const parts = [...paths].map((path) => ({ path, names: namesIn(path) }));
@@ -70,9 +72,10 @@ export function parameterLabels(paths: Iterable<string>): Map<string, string> {
     let length = 1;
     const isTaken = () =>
       parts.some((other) => other.path !== path && labelOf(other.names, length) === labelOf(names, length));
-    while (length < names.length && isTaken()) length++;
-    const label = labelOf(names, length);
-    return [path, path === seedPath ? label : parameterName(label)];
+    const isColumn = () => !path.startsWith(programPath) && isOwnName(labelOf(names, length));
+    if (path === seedPath) return [path, labelOf(names, length)];
+    while (length < names.length && (isTaken() || isColumn())) length++;
+    return [path, parameterName(labelOf(names, length))];
   });
   return new Map(labels);
 }

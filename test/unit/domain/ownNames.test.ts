@@ -131,4 +131,8 @@ test("columns, colours and curves of the panel are called alike", () => {
     "metric.sF",
   ]);
   expect([...parameterLabels(["program.parameters.state"]).values()]).toEqual(["parameter.state"]);
+  expect([...parameterLabels(["training.epochs", "dataset.seed"]).values()]).toEqual([
+    "training.epochs",
+    "dataset.seed",
+  ]);
 });
