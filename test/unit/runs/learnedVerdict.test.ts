@@ -9,36 +9,17 @@ import { type LearnedPredictor, learn } from "../../../server/src/indicator/pred
 import { learnPooled } from "../../../server/src/indicator/prediction/pool.ts";
 import type { FinishedRun } from "../../../server/src/indicator/runHistory.ts";
 import { sentenceOf } from "../../../server/src/messages/catalogue.ts";
-import { newSummary } from "../../../server/src/runs/launch.ts";
 import { createLedger } from "../../../server/src/runs/ledger.ts";
 import { openStore, type Store } from "../../../server/src/runs/store/store.ts";
-import { expandSpec } from "../../../server/src/specification/expansion/expand.ts";
-import { runId } from "../../../server/src/specification/expansion/runId.ts";
-import { parseSpec } from "../../../server/src/specification/parse.ts";
 import { madeUpKind, madeUpRun, madeUpRuns } from "../indicator/prediction/runs.ts";
+import { launchedSpec } from "./launchedSpec.ts";
 
-const { spec } = parseSpec(
-  JSON.stringify({
-    dataset: { kind: "shell" },
-    architecture: { kind: "mlp", hidden: [8, 8] },
-    indicator: { window: 2, checkpoints: [5], predictor: "learned" },
-    policy: { onDiscard: "stop", onSaturated: "stop" },
-  }),
-);
-const { indicator, policy, training } = spec!;
-const scoring = { indicator, policy };
-const config = expandSpec(spec!, "wasm")[0]!;
-const run = runId(config);
-const launch = {
-  study: "s",
-  name: "n",
-  uri: null,
-  text: "",
-  epochs: training.epochs,
-  scoring,
-  objective: spec!.study.objective,
-  runs: new Map(),
-};
+const { scoring, config, run, running } = launchedSpec({
+  dataset: { kind: "shell" },
+  architecture: { kind: "mlp", hidden: [8, 8] },
+  indicator: { window: 2, checkpoints: [5], predictor: "learned" },
+  policy: { onDiscard: "stop", onSaturated: "stop" },
+});
 const log = pino({ enabled: false });
 const good = madeUpRun(1000, true);
 const bad = madeUpRun(1001, false);
@@ -57,7 +38,7 @@ afterEach(() => {
 /** The outcome of a run whose first five epochs are those of a made-up one. */
 function after5Epochs(history: FinishedRun, predictor: LearnedPredictor | null) {
   const ledger = createLedger(store, log, () => predictor);
-  ledger.add(config, scoring, { ...newSummary(run, config, launch), state: "running" });
+  ledger.add(config, scoring, running);
   for (const [epoch, { layers, ...rest }] of history.epochs.slice(0, 6).entries()) {
     ledger.addRecord(run, {
       ...rest,

@@ -4,35 +4,16 @@ import { join } from "node:path";
 import pino from "pino";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { RunEvent } from "../../../server/src/runs/events/runEvent.ts";
-import { newSummary } from "../../../server/src/runs/launch.ts";
 import { createLedger, type Ledger } from "../../../server/src/runs/ledger.ts";
 import { openStore, type Store } from "../../../server/src/runs/store/store.ts";
-import { expandSpec } from "../../../server/src/specification/expansion/expand.ts";
-import { runId } from "../../../server/src/specification/expansion/runId.ts";
-import { parseSpec } from "../../../server/src/specification/parse.ts";
+import { launchedSpec } from "./launchedSpec.ts";
 
-const { spec } = parseSpec(
-  JSON.stringify({
-    dataset: { kind: "shell" },
-    architecture: { kind: "mlp", hidden: [2] },
-    indicator: { window: 2, checkpoints: [2] },
-    policy: { rule: "paper" },
-  }),
-);
-const { indicator, policy, training } = spec!;
-const scoring = { indicator, policy };
-const config = expandSpec(spec!, "wasm")[0]!;
-const run = runId(config);
-const launch = {
-  study: "s",
-  name: "n",
-  uri: null,
-  text: "",
-  epochs: training.epochs,
-  scoring,
-  objective: spec!.study.objective,
-  runs: new Map(),
-};
+const { scoring, config, run, running } = launchedSpec({
+  dataset: { kind: "shell" },
+  architecture: { kind: "mlp", hidden: [2] },
+  indicator: { window: 2, checkpoints: [2] },
+  policy: { rule: "paper" },
+});
 const log = pino({ enabled: false });
 
 let folder: string;
@@ -45,7 +26,7 @@ beforeEach(() => {
   ledger = createLedger(store, log);
   events = [];
   ledger.onEvent((event) => events.push(event));
-  ledger.add(config, scoring, { ...newSummary(run, config, launch), state: "running" });
+  ledger.add(config, scoring, running);
 });
 afterEach(() => {
   store.close();
@@ -126,7 +107,7 @@ test("a ledger that is opened again scores on as if it had never been closed", (
   rmSync(join(folder, "runs.db"));
   store = openStore(join(folder, "runs.db"));
   const whole = createLedger(store, log);
-  whole.add(config, scoring, { ...newSummary(run, config, launch), state: "running" });
+  whole.add(config, scoring, running);
   for (const epoch of [0, 1, 2, 3]) whole.addRecord(run, recordOf(epoch));
   expect(whole.eventsAfter(0, "all", -1).at(-1)).toEqual(record);
 });

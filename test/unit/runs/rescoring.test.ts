@@ -10,29 +10,18 @@ import { launchRuns } from "../../../server/src/runs/launching.ts";
 import { createLedger, type Ledger } from "../../../server/src/runs/ledger.ts";
 import type { Scheduler } from "../../../server/src/runs/scheduling/scheduler.ts";
 import { openStore, type Store } from "../../../server/src/runs/store/store.ts";
-import { expandSpec } from "../../../server/src/specification/expansion/expand.ts";
-import { runId } from "../../../server/src/specification/expansion/runId.ts";
-import { parseSpec } from "../../../server/src/specification/parse.ts";
+import { launchedSpec } from "./launchedSpec.ts";
 import { recordOf } from "./recordOf.ts";
 
 const EPOCHS = 200;
-const { spec } = parseSpec(
-  JSON.stringify({
-    dataset: { kind: "shell" },
-    architecture: { kind: "mlp", hidden: [2] },
-    training: { epochs: EPOCHS },
-    indicator: { window: 2, checkpoints: [50, 150] },
-    policy: { rule: "paper" },
-  }),
-);
-const { indicator, policy } = spec!;
-const scoring = { indicator, policy };
+const { indicator, policy, scoring, config, run, launch } = launchedSpec({
+  dataset: { kind: "shell" },
+  architecture: { kind: "mlp", hidden: [2] },
+  training: { epochs: EPOCHS },
+  indicator: { window: 2, checkpoints: [50, 150] },
+  policy: { rule: "paper" },
+});
 const other = { indicator: { ...indicator, window: 7, checkpoints: [100] }, policy };
-const config = expandSpec(spec!, "wasm")[0]!;
-const run = runId(config);
-const { objective } = spec!.study;
-const runs = new Map([[run, { config, parameters: {} }]]);
-const launch = { study: "s", name: "n", uri: null, text: "", epochs: EPOCHS, objective, scoring, runs };
 const log = pino({ enabled: false });
 
 let folder: string;

@@ -2,7 +2,7 @@
  * Reads rows of plain cells: decimal numbers, words for missing ones and texts, in quotes or not. Whatever else a row has
  * is left to `cells.ts`, which reads every row; where both read a row, they read the same.
  */
-import { CARRIAGE_RETURN, isEnd, LINE_FEED, QUOTE } from "./bytes";
+import { afterBlanks, CARRIAGE_RETURN, isEnd, LINE_FEED, QUOTE } from "./bytes";
 import { readMissing } from "./missing";
 import { readNumber } from "./number";
 import { readText } from "./texts";
@@ -54,8 +54,7 @@ export function readRows(
   let row: u32 = 0;
   for (; row < most && at < end; row++) {
     const start = at;
-    let byte: u32 = load<u8>(at);
-    while (byte === blank) byte = load<u8>(++at);
+    let byte: u32 = load<u8>(afterBlanks(at, blank));
     if (byte === LINE_FEED || byte === CARRIAGE_RETURN) return stop(start, row);
     at = start;
     for (let column = columns; ; column += COLUMN_BYTES) {
@@ -97,15 +96,13 @@ function readOther(
   words: usize,
   wordsEnd: usize,
 ): usize {
-  let first = start;
-  while (load<u8>(first) === blank) first++;
+  let first = afterBlanks(start, blank);
   if (load<u8>(first) !== QUOTE) return readMissing(first, to, delimiter, blank, words, wordsEnd);
   let at = readNumber(++first, to, QUOTE, point, blank);
   if (at === 0) at = readMissing(first, to, QUOTE, blank, words, wordsEnd);
   if (at === 0 || load<u8>(at) !== QUOTE) return 0;
-  let byte: u32 = load<u8>(++at);
-  while (byte === blank) byte = load<u8>(++at);
-  return isEnd(byte, delimiter) ? at : 0;
+  at = afterBlanks(at + 1, blank);
+  return isEnd(load<u8>(at), delimiter) ? at : 0;
 }
 
 function stop(at: usize, rows: u32): u32 {

@@ -1,10 +1,10 @@
-/* Texts of cells, as the codes that the host gives them. */
-import { CARRIAGE_RETURN, isEnd, LINE_FEED, QUOTE } from "./bytes";
+/* Cells with texts, which the host gives codes. */
+import { afterBlanks, CARRIAGE_RETURN, isEnd, LINE_FEED, QUOTE } from "./bytes";
 import { codeOf } from "./host";
 
 /**
- * Codes that are known already, for each column a table of these records: the text's bytes as three numbers, its
- * length with whether quotes are doubled, its code.
+ * A cache of codes: a table for each column, whose records have the text's bytes as three numbers, its length with whether
+ * quotes are doubled, and its code.
  */
 const RECORD_SHIFT: i32 = 5;
 const LONGEST: usize = 24;
@@ -14,9 +14,9 @@ const MIX: u64 = 0x9e3779b97f4a7c15;
  * Reads a cell with or without quotes.
  *
  * @param end of the text that is there
- * @param to where the code is written; 0 for a cell that is passed over
+ * @param to address of the code; 0 for a cell that is skipped
  * @param known records of the column's texts, of which there are `mask` + 1
- * @returns the end of the cell; 0 where it has a line of its own, is not whole, or has something behind its quotes
+ * @returns the end of the cell; 0 if it contains a line break, is incomplete, or has text after its quotes
  */
 export function readText(
   start: usize,
@@ -28,9 +28,8 @@ export function readText(
   delimiter: u32,
   blank: u32,
 ): usize {
-  let at = start;
+  let at = afterBlanks(start, blank);
   let byte: u32 = load<u8>(at);
-  while (byte === blank) byte = load<u8>(++at);
   let first = at;
   let last: usize;
   let isDoubled: u32 = 0;
@@ -49,11 +48,11 @@ export function readText(
       isDoubled = 1;
       byte = load<u8>(++at);
     }
-    while (byte === blank) byte = load<u8>(++at);
-    if (!isEnd(byte, delimiter)) return 0;
+    at = afterBlanks(at, blank);
+    if (!isEnd(load<u8>(at), delimiter)) return 0;
     while (first < last && load<u8>(first) === blank) first++;
   }
-  // What follows may belong to the cell.
+  // The text may continue behind `end`.
   if (at >= end) return 0;
   if (to === 0) return at;
   while (last > first && load<u8>(last - 1) === blank) last--;
