@@ -15,20 +15,29 @@ export const applies = {
 
 /** Stops runs: those given, or those that the user picks. */
 export async function stopRuns(daemon: Daemon, given: RunId[] | undefined): Promise<void> {
-  const runs = given ?? (await pickRuns(daemon, "Stop Runs", applies.stop));
+  const runs =
+    given ?? (await pickRuns(daemon, { title: "Stop Runs", none: messages.noneToStop, fits: applies.stop }));
   if (runs?.length) await daemon.request("dai/runs/stop", { runs });
 }
 
 /** Lets runs continue, also against a verdict: those given, or those that the user picks. */
 export async function continueRuns(daemon: Daemon, given: RunId[] | undefined): Promise<void> {
   if (!mayRun()) return;
-  const runs = given ?? (await pickRuns(daemon, "Continue Runs", applies.continue));
+  const runs =
+    given ??
+    (await pickRuns(daemon, {
+      title: "Continue Runs",
+      none: messages.noneToContinue,
+      fits: applies.continue,
+    }));
   if (runs?.length) await daemon.request("dai/runs/continue", { runs });
 }
 
 /** Deletes runs with all that is known of them, after asking: those given, or those that the user picks. */
 export async function deleteRuns(daemon: Daemon, given: RunId[] | undefined): Promise<void> {
-  const runs = given ?? (await pickRuns(daemon, "Delete Runs", applies.delete));
+  const runs =
+    given ??
+    (await pickRuns(daemon, { title: "Delete Runs", none: messages.noneToDelete, fits: applies.delete }));
   if (!runs?.length) return;
   const confirmed = await vscode.window.showWarningMessage(
     messages.confirmDelete(runs.length),

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { ModelParams, RunId, RunSummary } from "../../../server/src/protocol/protocol.ts";
 import type { Daemon } from "../connection/daemon.ts";
+import { messages } from "../messages.ts";
 import { saveFile } from "../panel/saveFile.ts";
 import { pickRuns } from "./pickRuns.ts";
 
@@ -9,9 +10,11 @@ const formats: (vscode.QuickPickItem & { format: ModelParams["format"] })[] = [
   { format: "safetensors", label: "safetensors", description: "PyTorch, JAX, NumPy" },
 ];
 
+const picking = { title: "Save Model", none: messages.noModel, fits: hasModel, single: true };
+
 /** Saves the model of a run's best epoch: of the run that is given, or that the user picks. */
 export async function saveModel(daemon: Daemon, given: RunId | undefined): Promise<void> {
-  const run = given ?? (await pickRuns(daemon, "Save Model", hasModel, false))?.[0];
+  const run = given ?? (await pickRuns(daemon, picking))?.[0];
   if (run === undefined) return;
   const chosen = await vscode.window.showQuickPick(formats, { title: "Save Model" });
   if (!chosen) return;
