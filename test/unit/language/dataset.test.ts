@@ -230,3 +230,16 @@ test.each(["csv", "parquet"])("columns of a %s file are completed", async (kind)
       ),
     ).toEqual(columns);
 });
+
+test("every defect of the files is marked at its place, in a sentence that names them as the spec does", async () => {
+  const missing = { kind: "csv", train: "none-1.csv", validation: "none-2.csv", label: "class" };
+  expect(shown(await known(missing)).map(([, at]) => at)).toEqual(['"none-1.csv"', '"none-2.csv"']);
+  writeFileSync(join(folder, "many.csv"), "age,size,class\n1,2,a\n3,x,b\n5,6,a\n");
+  writeFileSync(join(folder, "more.csv"), "age,size,class\n1,2,c\n");
+  const many = { kind: "csv", train: "many.csv", validation: "more.csv", label: "class", exclude: ["born"] };
+  expect(shown(await known(many)).map(([, at, message]) => [at, String(message).split(" has ")[0]])).toEqual([
+    ['"many.csv"', "many.csv"],
+    ['"more.csv"', "more.csv"],
+    ['"born"', "many.csv"],
+  ]);
+});

@@ -7,7 +7,7 @@ import type { Inspection } from "../../dataset/facts.ts";
 import { mapPaths } from "../../dataset/kinds/paths.ts";
 import type { FilesSpec } from "../../dataset/kinds/registry.ts";
 import type { DataResult } from "../../dataset/problem.ts";
-import { locate } from "../../dataset/resolvePaths.ts";
+import { asWritten, locate } from "../../dataset/resolvePaths.ts";
 import { askDatasetWorker } from "../../dataset/thread/askWorker.ts";
 
 /** How many datasets are remembered. */
@@ -21,18 +21,19 @@ const listeners = new Set<(uri: string) => void>();
  * `onDataKnown` tells. The same answer is the same object until a file changes.
  */
 export function inspectDataset(dataset: FilesSpec, task: Task, uri: string): DataResult<Inspection> | null {
-  const { found: located, problem } = locate(dataset, folderOf(uri));
-  const key = JSON.stringify(located ? [located, task, stampsOf(located)] : problem);
+  const places = locate(dataset, folderOf(uri));
+  const located = places.found;
+  const key = JSON.stringify(located ? [dataset, located, task, stampsOf(located)] : places);
   const before = known.get(key);
   if (before !== undefined) return before;
   for (const old of [...known.keys()].slice(0, -mostKnown)) known.delete(old);
-  if (!located) {
-    const answer = { found: null, problem };
-    known.set(key, answer);
-    return answer;
+  if (places.problem) {
+    known.set(key, places);
+    return places;
   }
   known.set(key, null);
-  askDatasetWorker({ kind: "inspect", located, task, cache: null, identify: true })
+  askDatasetWorker({ kind: "inspect", located: places.found, task, cache: null, identify: true })
+    .then((inspected) => asWritten(inspected, dataset, places.found))
     .catch((): null => null)
     .then((inspected) => {
       // After a breakdown of the thread, the next question looks again.

@@ -1,4 +1,4 @@
-import { locate } from "../../dataset/resolvePaths.ts";
+import { asWritten, locate } from "../../dataset/resolvePaths.ts";
 import { askDatasetWorker } from "../../dataset/thread/askWorker.ts";
 import { programInspector } from "../checks/programOnMachine.ts";
 import { askedData, checkValues, type ParsedSpec, readText } from "../parse.ts";
@@ -26,8 +26,9 @@ export async function parseWithData({ text, folder, cache, searchPath }: SpecSou
   const read = readText(text);
   const asked = read.tree.diagnostics.length > 0 ? null : askedData(read);
   if (!asked) return withoutTree(checkValues(read, null, programInspector(folder, searchPath)));
-  const { found: located, problem } = locate(asked.dataset, folder);
-  if (!located) return withoutTree(checkValues(read, { found: null, problem }));
+  const places = locate(asked.dataset, folder);
+  if (places.problem) return withoutTree(checkValues(read, places));
+  const located = places.found;
   const { task } = asked;
   const inspected = await askDatasetWorker({
     kind: "inspect",
@@ -36,7 +37,7 @@ export async function parseWithData({ text, folder, cache, searchPath }: SpecSou
     identify: cache !== null,
     cache,
   });
-  const whole = withoutTree(checkValues(read, inspected));
+  const whole = withoutTree(checkValues(read, asWritten(inspected, asked.dataset, located)));
   if (!whole.spec || !inspected.found) return whole;
   return { ...whole, spec: { ...whole.spec, dataset: { ...located, found: inspected.found.facts } } };
 }
