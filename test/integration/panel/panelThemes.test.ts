@@ -31,6 +31,22 @@ const translucent = shipped.filter(({ colours }) => /^#.{8}$/.test(colours["char
 describe("the panel: colours of curves and verdicts", needs(program("chromium")), () => {
   const { open } = panelBrowser();
 
+  it("are the theme's where the system is light and the theme dark", async () => {
+    const { page } = await open();
+    await page.emulateMedia({ colorScheme: "light" });
+    const { background, ...worn } = themeOf(shipped.find(({ id }) => id === "Solarized Dark")!);
+    await page.evaluate(wear, { background, ...worn });
+    const line = () =>
+      page
+        .locator(".toolbar")
+        .evaluate((toolbar) => getComputedStyle(toolbar).getPropertyValue("border-bottom-color"));
+    await eventually(line).toMatch(/\/ 0\.22\)$/);
+    const scheme = await page
+      .getByRole("searchbox")
+      .evaluate((input) => getComputedStyle(input).getPropertyValue("color-scheme"));
+    expect(scheme).toBe("dark");
+  });
+
   it("stand out in themes with a translucent orange", async () => {
     expect(translucent.length).toBeGreaterThan(10);
     const { page } = await open();
