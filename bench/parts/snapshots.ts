@@ -1,0 +1,16 @@
+/** The cost of snapshots. */
+import { measureSnapshots } from "../snapshots.ts";
+import { small } from "../support/experiments.ts";
+import { percent, type Report } from "./report.ts";
+
+export async function printSnapshots({ table, engines, experiments }: Report): Promise<void> {
+  const wasm = engines[0]!;
+  table.heading("A snapshot every 2 s or as seldom as a large one wants, wasm");
+  for (const experiment of [small, ...experiments]) {
+    const { bytes, making, share, writing } = await measureSnapshots(experiment, wasm);
+    table.row(`${experiment.name}, ${(bytes / 1e6).toFixed(2)} MB`, [
+      `made ${making.toFixed(1)}, written ${writing.toFixed(1)} ms`,
+      `${percent(share)} of training`,
+    ]);
+  }
+}
