@@ -1,24 +1,22 @@
-"""The run of one training program: what people call."""
+"""The run of one training program: the interface that the program calls."""
 
 from __future__ import annotations
 
 import atexit
-import functools
 import os
 import time
 import weakref
-from typing import Any, Callable, Iterator, Mapping, Optional, TypeVar
+from typing import Any, Iterator, Mapping, Optional
 
 from .distributed import agree, broadcast_integer, rank
 from .guessing import level_of_guessing
+from .harmless import harmless
 from .launch import opening_of
 from .live_line import History, live_line
-from .messages import describe, say
+from .measuring import Measuring
+from .messages import describe
 from .record import make_record
 from .reporter import Reporter
-from .spectrum import Measurement, measure_arrays
-
-F = TypeVar("F", bound=Callable[..., Any])
 
 
 def run(
@@ -56,20 +54,6 @@ def run(
     return Run(opening, guessing=level_of_guessing(classes, validation_samples, baseline_loss))
 
 
-def harmless(method: F) -> F:
-    """Makes an exception in a method of :class:`Run` a line on standard error: training continues."""
-
-    @functools.wraps(method)
-    def guarded(self: "Run", *args: Any, **keywords: Any) -> Any:
-        try:
-            return method(self, *args, **keywords)
-        except Exception as error:  # noqa: BLE001 - reporting must not end a training
-            say(f"{method.__name__} did nothing ({describe(error)}); training continues.", f"{method.__name__} {type(error)}")
-            return None
-
-    return guarded  # type: ignore[return-value]
-
-
 class Run:
     """One training run. Made by :func:`run`; a context manager that reports how the training ended."""
 
@@ -85,13 +69,12 @@ class Run:
         self.resume_after = -1
         self._process = os.getpid()
         self._closed = False
-        self._watcher: Any = None
         self._agreed_stop = False
         self._newest_epoch = -1
         self._guessing = guessing
         self._not_finite: Optional[str] = None
-        self._measuring_seconds = 0.0
-        self._begun = self._last_report = time.perf_counter()
+        self._measuring = Measuring()
+        self._last_report = time.perf_counter()
         self._shown: Any = None
         self._reporter: Optional[Reporter] = None
         if rank() != 0:
@@ -100,7 +83,8 @@ class Run:
         self._reporter.open()
         self.resume_after = self._resume_after()
         _open_runs.add(self)
-        self._begun = self._last_report = time.perf_counter()
+        self._measuring = Measuring()
+        self._last_report = time.perf_counter()
 
     # ---- the loop ------------------------------------------------------------------------------------------------
 
@@ -172,7 +156,7 @@ class Run:
             "validation_loss": validation_loss,
             "validation_accuracy": validation_accuracy,
         }
-        measured = self._measure(activations, layers, predictions)
+        measured = self._measuring.measure(activations, layers, predictions)
         now = time.perf_counter()
         seconds = now - self._last_report - measured.seconds
         record, problem = make_record(epoch, columns, {**measured.metrics, **metrics}, max(0.0, seconds))
@@ -184,7 +168,6 @@ class Run:
             record["guessing"], self._guessing = self._guessing, None
         self._not_finite = self._not_finite or problem
         self._newest_epoch = max(self._newest_epoch, record["epoch"])
-        self._measuring_seconds += measured.seconds
         self._reporter.put(record)
         self.history.add(record)
         self._refresh_display()
@@ -199,11 +182,7 @@ class Run:
         """
         if not self._is_live() or self._reporter is None:
             return
-        if any(kind.__module__.partition(".")[0] == "keras" for kind in type(model).__mro__):
-            from .keras_watcher import Watcher
-        else:
-            from .torch import Watcher
-        self._watcher = Watcher(model, data, **options)
+        self._measuring.watch(model, data, options)
         if self.resume_after < 0:
             self.report(0)
 
@@ -214,9 +193,7 @@ class Run:
             return
         self._closed = True
         _open_runs.discard(self)
-        if self._watcher is not None:
-            self._watcher.close()
-            self._say_cost()
+        self._measuring.close()
         self._reporter.close(state or self._state(), problem or self._not_finite)
 
     def __enter__(self) -> "Run":
@@ -259,31 +236,12 @@ class Run:
         known = self._reporter.resume_after if self._reporter else None
         return -1 if known is None else known
 
-    def _measure(
-        self, activations: Optional[Mapping[str, Any]], layers: Optional[Mapping[str, Any]], predictions: Any
-    ) -> Measurement:
-        measured = Measurement()
-        if activations or layers:
-            measured = measure_arrays(activations or {}, layers or {})
-        elif self._watcher is not None:
-            measured = self._watcher.measure(time.perf_counter() - self._begun)
-        if predictions is not None:
-            from .predictions import add_predictions
-
-            add_predictions(measured, predictions)
-        return measured
-
     def _state(self) -> str:
         if self._not_finite:
             return "diverged"
         if self.should_stop():
             return "stopped"
         return "finished" if self._newest_epoch >= self.epochs_asked else "interrupted"
-
-    def _say_cost(self) -> None:
-        total = time.perf_counter() - self._begun
-        share = 100 * self._measuring_seconds / total if total > 0 else 0.0
-        say(f"measuring took {self._measuring_seconds:.2f} s, {share:.2g}% of {total:.1f} s. {self._watcher.summary()}")
 
 
 _open_runs: "weakref.WeakSet[Run]" = weakref.WeakSet()
