@@ -26,6 +26,9 @@ export interface DaemonSocket {
   /** true after a close by which the daemon says that someone stopped it on purpose */
   wasStopped(): boolean;
   close(): void;
+  /** Reads no further messages until `resume`, nor lets the daemon send many more. */
+  pause(): void;
+  resume(): void;
 }
 
 /** How long an older daemon may take to write snapshots and end, and a new one to listen. */
@@ -135,6 +138,8 @@ async function connectToRunning(home: string): Promise<DaemonSocket | null> {
     onClose: (listener) => void socket.once("close", () => listener()),
     wasStopped: () => code === closeCode.stopped,
     close: () => socket.close(),
+    pause: () => socket.pause(),
+    resume: () => socket.resume(),
   };
 }
 

@@ -6,10 +6,10 @@ import type { Duplex } from "node:stream";
 import { createMessageConnection, type Logger, type MessageConnection } from "vscode-jsonrpc/node";
 import { type WebSocket, WebSocketServer } from "ws";
 import { closeCode } from "../connection/closeCode.ts";
+import { boundedFlow } from "../connection/flow.ts";
 import { webSocketTransport } from "../connection/webSocketTransport.ts";
 import { sentenceOf } from "../messages/catalogue.ts";
 import type { Log } from "../runs/log.ts";
-import { boundedFlow } from "./answers/flow.ts";
 import type { Admission } from "./http/httpAdmission.ts";
 import { cookieName, serveDashboard } from "./http/httpDashboard.ts";
 import { isBrowser, refuseUpgrade, sessionOf } from "./http/upgrade.ts";
@@ -154,7 +154,12 @@ function open(
   socket: Duplex,
   { serve, log, isBrowser }: Pick<ServerOptions, "serve" | "log"> & { isBrowser: boolean },
 ): void {
-  const flow = boundedFlow(webSocket, MAX_UNDER_WAY);
+  const source = {
+    pause: () => webSocket.pause(),
+    resume: () => webSocket.resume(),
+    send: (text: string, done: () => void) => webSocket.send(text, done),
+  };
+  const flow = boundedFlow(source, MAX_UNDER_WAY);
   const { reader, writer } = webSocketTransport(webSocket, flow);
   const connection = createMessageConnection(reader, writer, connectionLog(log), {
     messageStrategy: flow.strategy,

@@ -2,6 +2,7 @@
 
 import Value from "typebox/value";
 import { ErrorCodes, type MessageConnection, ResponseError } from "vscode-jsonrpc/node";
+import type { Flow } from "../connection/flow.ts";
 import { refuseUnknownMethods } from "../connection/unknownMethod.ts";
 import { version } from "../connection/version.ts";
 import { sentenceOf } from "../messages/catalogue.ts";
@@ -16,20 +17,37 @@ interface InitializeParams {
   capabilities?: { elicitation?: object };
 }
 
-/** Serves tools to one client. `context` is what they reach, but for the user, who is asked through the client. */
-export function serveMcp(connection: MessageConnection, context: Pick<ToolContext, "daemon">): void {
+/** Questions that may wait for the user at once. */
+const mostQuestions = 16;
+
+/**
+ * Serves tools to one client.
+ *
+ * @param context what they reach, but for the user, who is asked through the client
+ * @param aside does what waits for the client, which the flow of requests does not count
+ */
+export function serveMcp(
+  connection: MessageConnection,
+  context: Pick<ToolContext, "daemon">,
+  aside: Flow["aside"],
+): void {
   let canAsk = false;
+  let questions = 0;
 
   async function confirm(message: string, mustAsk = false): Promise<boolean> {
     if (!canAsk && mustAsk) throw new MessageError("mcp/no-consent", {});
     // A client that cannot ask shows the call itself to its user, who can decline it there.
     if (!canAsk) return true;
     const requestedSchema = { type: "object", properties: {} };
-    const { action } = await connection.sendRequest<{ action: string }>("elicitation/create", {
-      message,
-      requestedSchema,
-    });
-    return action === "accept";
+    if (questions >= mostQuestions) throw new MessageError("mcp/many-questions", { most: mostQuestions });
+    questions++;
+    try {
+      const ask = () =>
+        connection.sendRequest<{ action: string }>("elicitation/create", { message, requestedSchema });
+      return (await aside(ask)).action === "accept";
+    } finally {
+      questions--;
+    }
   }
 
   refuseUnknownMethods(connection);

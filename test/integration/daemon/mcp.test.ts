@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { createMessageConnection, type MessageConnection } from "vscode-jsonrpc/node";
-import { lineReader, lineWriter } from "../../../server/src/mcp/lines.ts";
+import { lineTransport } from "../../../server/src/mcp/lines.ts";
 import { commandPath, removeHome, temporaryHome } from "../support/daemon.ts";
 
 let home: string;
@@ -22,10 +22,8 @@ beforeEach(() => {
     env,
     stdio: ["pipe", "pipe", "inherit"],
   });
-  client = createMessageConnection(
-    lineReader(server.stdout!, () => {}),
-    lineWriter(server.stdin!),
-  );
+  const { reader, writer } = lineTransport(server.stdout!, server.stdin!);
+  client = createMessageConnection(reader(), writer);
   questions.length = 0;
   client.onRequest("elicitation/create", ({ message }: { message: string }) => {
     questions.push(message);

@@ -8,7 +8,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { createMessageConnection, type MessageConnection } from "vscode-jsonrpc/node";
 import { WebSocket } from "ws";
 import { webSocketTransport } from "../../../server/src/connection/webSocketTransport.ts";
-import { lineReader, lineWriter } from "../../../server/src/mcp/lines.ts";
+import { lineTransport } from "../../../server/src/mcp/lines.ts";
 import { commandPath, connect } from "../support/daemon.ts";
 import { hasEnded, waitFor } from "../support/runs.ts";
 import { useDaemon } from "../support/useDaemon.ts";
@@ -118,10 +118,8 @@ async function assistant(answer: "accept" | "decline" | null, questions: string[
     env: { ...process.env, DAI_HOME: daemon.home },
     stdio: ["pipe", "pipe", "inherit"],
   });
-  const client = createMessageConnection(
-    lineReader(server.stdout!, () => {}),
-    lineWriter(server.stdin!),
-  );
+  const { reader, writer } = lineTransport(server.stdout!, server.stdin!);
+  const client = createMessageConnection(reader(), writer);
   client.onRequest("elicitation/create", ({ message }: { message: string }) => {
     questions.push(message);
     return { action: answer };

@@ -4,8 +4,8 @@ import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { type CancellationToken, createMessageConnection, type MessageConnection } from "vscode-jsonrpc/node";
 import { WebSocket, WebSocketServer } from "ws";
+import { boundedFlow, type Flow } from "../../../server/src/connection/flow.ts";
 import { webSocketTransport } from "../../../server/src/connection/webSocketTransport.ts";
-import { boundedFlow, type Flow } from "../../../server/src/daemon/answers/flow.ts";
 
 const LIMIT = 4;
 let server: WebSocketServer;

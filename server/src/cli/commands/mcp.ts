@@ -1,7 +1,8 @@
 import type { Command } from "commander";
 import { createMessageConnection } from "vscode-jsonrpc/node";
+import { boundedFlow } from "../../connection/flow.ts";
 import { connectDaemon, type DaemonConnection } from "../../connection/typed.ts";
-import { lineReader, lineWriter } from "../../mcp/lines.ts";
+import { lineTransport } from "../../mcp/lines.ts";
 import { serveMcp } from "../../mcp/server.ts";
 import { daemonOptions } from "../daemonOptions.ts";
 
@@ -17,9 +18,15 @@ export function addMcpCommand(program: Command): void {
     .action(serve);
 }
 
+/** Requests that are read before the answers to earlier ones are. */
+const mostUnderWay = 16;
+
 function serve(): void {
-  const refuse = (refusal: object) => void process.stdout.write(`${JSON.stringify(refusal)}\n`);
-  const connection = createMessageConnection(lineReader(process.stdin, refuse), lineWriter(process.stdout));
+  const { reader, writer, source } = lineTransport(process.stdin, process.stdout);
+  const flow = boundedFlow(source, mostUnderWay);
+  const connection = createMessageConnection(reader(flow), writer, undefined, {
+    messageStrategy: flow.strategy,
+  });
   let daemon: Promise<DaemonConnection> | null = null;
 
   /** One connection, made when it is first needed and made again when it is lost. */
@@ -37,7 +44,7 @@ function serve(): void {
     }
   }
 
-  serveMcp(connection, { daemon: connected });
+  serveMcp(connection, { daemon: connected }, flow.aside);
   connection.onClose(() => process.exit(0));
   connection.listen();
 }

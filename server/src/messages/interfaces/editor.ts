@@ -6,6 +6,10 @@ export const editorMessages = {
     "A program is started only after its user has agreed, and this client cannot ask",
     "ask the user to run `dai run` or `dai continue` in a terminal, or to use VS Code",
   ],
+  "mcp/many-questions": ({ most }: { most: number }) => [
+    `${most} questions wait for the user already`,
+    "have the user answer one of them first",
+  ],
   "mcp/no-tool": ({ name, known }: { name: string | undefined; known: string }) => [
     `There is no tool "${name}"`,
     `use one of ${known}`,

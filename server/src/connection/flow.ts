@@ -1,35 +1,49 @@
-/** Keeps one client from filling the daemon's memory with requests. */
+/** Keeps a client from filling a server's memory with requests, or with answers that it does not read. */
 
 import type { Message, MessageStrategy } from "vscode-jsonrpc/node";
-import type { WebSocket } from "ws";
-import { INVALID_REQUEST, type Refusal } from "../../connection/message.ts";
-import type { Gate } from "../../connection/webSocketTransport.ts";
-import { sentenceOf } from "../../messages/catalogue.ts";
+import { sentenceOf } from "../messages/catalogue.ts";
+import { INVALID_REQUEST, type Refusal } from "./message.ts";
+import type { Gate } from "./webSocketTransport.ts";
+
+/** Where messages come from, and where answers go. */
+export interface Flowing {
+  pause(): void;
+  resume(): void;
+  /** @param done called when the text has left the process, or can't */
+  send(text: string, done: () => void): void;
+}
 
 export interface Flow extends Gate {
   /** Tells the flow when the message connection is done with a message. */
   strategy: MessageStrategy;
   /** Settles when the message connection has begun with every message that has come. */
   begun(): Promise<void>;
+  /** Does what waits for the client itself: the message that it belongs to does not count meanwhile. */
+  aside<T>(work: () => Promise<T>): Promise<T>;
 }
 
 /**
  * Reads on only while fewer than `limit` messages are under way. A request is under way until its answer has
  * left the process, so a client that does not read its answers delays only itself.
  */
-export function boundedFlow(socket: WebSocket, limit: number): Flow {
+export function boundedFlow(source: Flowing, limit: number): Flow {
   const underWay = new Set<string>();
   let count = 0;
+  let isPaused = false;
   let waiting = 0;
   let tellBegun = (): void => {};
 
   function enter(): void {
     count++;
-    if (count >= limit) socket.pause();
+    if (count < limit || isPaused) return;
+    isPaused = true;
+    source.pause();
   }
   function leave(): void {
     count--;
-    if (count < limit && socket.isPaused) socket.resume();
+    if (count >= limit || !isPaused) return;
+    isPaused = false;
+    source.resume();
   }
 
   return {
@@ -46,7 +60,7 @@ export function boundedFlow(socket: WebSocket, limit: number): Flow {
     },
     refuse({ id, code, message }): void {
       enter();
-      socket.send(JSON.stringify({ jsonrpc: "2.0", id, error: { code, message } }), leave);
+      source.send(JSON.stringify({ jsonrpc: "2.0", id, error: { code, message } }), leave);
     },
     strategy: {
       async handleMessage(message, next): Promise<void> {
@@ -67,6 +81,14 @@ export function boundedFlow(socket: WebSocket, limit: number): Flow {
         await new Promise<void>((settle) => {
           tellBegun = settle;
         });
+    },
+    async aside(work) {
+      leave();
+      try {
+        return await work();
+      } finally {
+        enter();
+      }
     },
   };
 }
