@@ -1,13 +1,16 @@
 /**
  * The daemon's longest task with runs of thousands of epochs: one is launched again with twice the epochs, and with another
- * window; with a subscriber that follows; and deleted.
+ * window; with a subscriber that follows; by the rule `learned`; shown in an editor; and deleted.
  *
  * Run: node bench/longRuns.ts [runs] [epochs], after npm run build; so many runs are stored first, 20 of 4,000 epochs.
  */
 import { cpus, loadavg } from "node:os";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { pathToFileURL } from "node:url";
 import { connect, temporaryHome } from "../test/integration/support/daemon.ts";
 import { startWatchedDaemon } from "../test/integration/support/daemonTurns.ts";
+import { openDocument } from "../test/integration/support/openDocument.ts";
 import { specOfStudy, storeStudy } from "../test/integration/support/storedStudy.ts";
 
 const [runCount = 20, epochs = 4000] = process.argv.slice(2).map(Number);
@@ -34,6 +37,17 @@ await report("the same again, while a client follows", () =>
   start({ ...first, indicator: { window: 6 } }, 2 * epochs),
 );
 follower.close();
+const learned = { window: 10, checkpoints: [epochs - 10] };
+await report("one run is evaluated by `learned` at a late epoch", () =>
+  start({ ...first, indicator: learned, policy: { rule: "learned" } }, 2 * epochs),
+);
+const uri = pathToFileURL(join(home, "long.dai.json")).href;
+const text = JSON.stringify(specOfStudy(size));
+await connection.request("dai/runs/start", { uri, text });
+await report("an editor shows the spec of all runs", async () => {
+  await openDocument(daemon, text, uri);
+  await sleep(1000 + runCount * epochs * 0.25);
+});
 await report(`all ${runCount} runs are evaluated again`, () => start(specOfStudy(size), epochs + 1));
 await report("get of all with records", () => connection.request("dai/runs/get", { runs, records: true }));
 await report(`deleting all`, () => connection.request("dai/runs/delete", { runs }));

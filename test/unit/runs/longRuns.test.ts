@@ -5,6 +5,9 @@ import { join } from "node:path";
 import pino from "pino";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { createMachineSpeed } from "../../../server/src/daemon/editor/machineSpeed.ts";
+import { createRunHistory } from "../../../server/src/daemon/editor/runHistory.ts";
+import { learn } from "../../../server/src/indicator/prediction/learn.ts";
+import { createRunDetails } from "../../../server/src/runs/details.ts";
 import { newSummary } from "../../../server/src/runs/launch.ts";
 import { createLedger, type Ledger } from "../../../server/src/runs/ledger.ts";
 import type { Programs } from "../../../server/src/runs/programs/programs.ts";
@@ -16,6 +19,7 @@ import { defaultScoring } from "../../../server/src/runs/store/tables/storedScor
 import { expandSpec } from "../../../server/src/specification/expansion/expand.ts";
 import { runId } from "../../../server/src/specification/expansion/runId.ts";
 import { parseSpec } from "../../../server/src/specification/parse.ts";
+import { madeUpRuns } from "../indicator/prediction/runs.ts";
 import { recordOf } from "./recordOf.ts";
 
 const EPOCHS = 300;
@@ -98,6 +102,82 @@ test("a verdict by the paper's scores takes a window of a long run, and a scorer
   expect(uninterrupted.summary(run)!.scores).toEqual(scores);
   expect(scores).not.toBeNull();
   whole.close();
+});
+
+test("a learned verdict takes no more of a long run than its model does, and of the others of its study neither", async () => {
+  const learned = {
+    indicator,
+    policy: { ...policy, rule: "learned" as const, calibrate: { first: 4, success: 0.5 } },
+  };
+  const predictor = learn(madeUpRuns(60), 0.6, [5]);
+  const own = createLedger(store, log, () => predictor);
+  const others = runs.slice(1, 4);
+  for (const index of runs.keys())
+    own.add(configs[index]!, learned, { ...summaryOf(index), state: "running" });
+  for (const other of others)
+    own.together(() => {
+      for (let epoch = 0; epoch <= EPOCHS; epoch++) own.addRecord(other, recordOf(epoch));
+      own.change(other, { state: "finished" });
+    });
+  const at = indicator.checkpoints[0]!;
+  train(own, 0, at - 1);
+  const reopened = createLedger(store, log, () => predictor);
+  await reopened.preload([run, ...others]);
+  read = 0;
+  train(reopened, at, at);
+  expect(reopened.summary(run)!.verdict).toMatchObject({ epoch: at, rule: "learned" });
+  expect(read).toBeLessThan((1 + others.length) * 20);
+});
+
+test("an editor's epochs of a long run are read in slices, and those that come meanwhile are among them", async () => {
+  ledger.add(config, scoring, { ...summaryOf(0), state: "running" });
+  train(ledger, 0, EPOCHS - 1);
+  const slow = {
+    ...store,
+    *epochsOf(...wanted: Parameters<Store["epochsOf"]>) {
+      for (const epoch of store.epochsOf(...wanted)) {
+        const end = performance.now() + 1;
+        while (performance.now() < end);
+        yield epoch;
+      }
+    },
+  };
+  const details = createRunDetails(ledger, slow);
+  let isDone = false;
+  const history = createRunHistory({ recordPages: details.pages }, () => {
+    isDone = true;
+  });
+  expect(history.recent(run)).toEqual([]);
+  read = 0;
+  const slices: number[] = [];
+  for (let before = 0; !isDone; before = read) {
+    await new Promise((settle) => setImmediate(settle));
+    if (before === 0 && read > 0) {
+      // Another epoch comes while it is read.
+      train(ledger, EPOCHS, EPOCHS);
+      const layers = [{ name: "dense_1", width: 2, singularValues: [1, 0.5] }];
+      history.add(run, () => ({ ...recordOf(EPOCHS), layers, scores: null }) as never);
+    }
+    slices.push(read - before);
+  }
+  expect(Math.max(...slices)).toBeLessThan(EPOCHS / 2);
+  const epochsKnown = () => history.recent(run).map(({ epoch }) => epoch);
+  expect(epochsKnown().at(-1)).toBe(EPOCHS);
+  expect(epochsKnown()).toEqual(epochsKnown().map((_, at) => epochsKnown()[0]! + at));
+
+  // Scored again, it sends all its epochs at once: they are read in slices too.
+  isDone = false;
+  let made = 0;
+  const record = (epoch: number) => () => {
+    made++;
+    return { ...recordOf(epoch), layers: [], scores: null } as never;
+  };
+  for (let epoch = 0; epoch <= EPOCHS; epoch++) history.add(run, record(epoch));
+  while (!isDone) await new Promise((settle) => setImmediate(settle));
+  expect(made).toBe(0);
+  expect(epochsKnown().at(-1)).toBe(EPOCHS);
+  history.add(run, record(EPOCHS + 1));
+  expect(epochsKnown().at(-1)).toBe(EPOCHS + 1);
 });
 
 test("of an epoch whose programs hear nothing, nothing is read back", () => {

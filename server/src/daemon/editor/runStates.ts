@@ -39,7 +39,7 @@ export function runStates(service: RunService): (permission: ProgramPermission) 
     const { run, method } = event;
     if (method === "dai/run/epoch") {
       // Making the parameters takes longer than everything else here.
-      if (history.knows(run)) history.add(run, event.params);
+      history.add(run, () => event.params);
       tellSoon(run);
       return;
     }

@@ -69,6 +69,17 @@ export function predictionOf(
   return typeof found === "string" ? { unavailable: found } : found;
 }
 
+/** The epoch up to which a prediction at an epoch takes a run: that of the newest model; 0 where there is none. */
+export function epochOfLook(
+  predictor: LearnedPredictor | null,
+  epoch: number,
+  featureSet: FeatureSet,
+): number {
+  if (!predictor) return 0;
+  const looks = "kinds" in predictor ? predictor[featureSet] : predictor[featureSet].looks;
+  return looks.findLast((look) => look.epoch <= epoch)?.epoch ?? 0;
+}
+
 const fallbackSentences: Record<NoPrediction | "notLearned", string> = {
   outside: sentenceOf("learned/outside", {}),
   tooEarly: sentenceOf("learned/early", {}),

@@ -83,13 +83,14 @@ function endIn(run: StudyRun, { success }: Calibrate) {
   return endOf(asOutcome(run), success);
 }
 
-function asOutcome({ end, reached, maxEpochs, curves }: StudyRun) {
+function asOutcome(run: StudyRun) {
+  const { end, reached, maxEpochs } = run;
   const state = end === "lost" ? "stopped" : end;
   const isOver = end === "finished";
   return {
     state,
     epochs: maxEpochs,
-    validationAccuracy: isOver ? curves.at("validationAccuracy", reached) : null,
+    validationAccuracy: isOver ? run.curves.at("validationAccuracy", reached) : null,
   };
 }
 

@@ -141,8 +141,10 @@ export class LiveRun implements StudyRun {
     const known = this.#values.get(key);
     if (known !== undefined) return known;
     const { window } = measure;
-    const part = window === undefined ? undefined : { from: Math.max(0, epoch - window), until: epoch };
-    const value = measure.at(this.history(part), epoch);
+    // Of a run of thousands of epochs, no more is read than it takes.
+    const until = measure.until?.(epoch) ?? epoch;
+    const from = window === undefined ? 0 : Math.max(0, until - window);
+    const value = measure.at(this.history({ from, until }), epoch);
     const finite = value === null || !Number.isFinite(value) ? null : value;
     this.#values.set(key, finite);
     return finite;

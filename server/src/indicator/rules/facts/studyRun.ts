@@ -15,6 +15,8 @@ export interface Measure {
   turned: boolean;
   /** it takes so many epochs before its own, and the first; all where that is absent */
   window?: number;
+  /** the last epoch that it takes, where that is not its own */
+  until?(epoch: number): number;
   /** null where there is none */
   at(run: RunHistory, epoch: number): number | null;
 }

@@ -1,5 +1,6 @@
 import type { LearnedPredictor } from "../../prediction/learn.ts";
 import {
+  epochOfLook,
   type LearnedPrediction,
   learnedChance,
   learnedVerdict,
@@ -31,7 +32,8 @@ export const learned: RuleKind<unknown, LearnedEvidence | WithinStudyEvidence> =
         if (!own) return null;
         const { epoch, predictor } = context;
         const paper = { verdict: own.verdict, sentence: own.sentence, epoch };
-        const found = learnedVerdict(paper, predictor, context.own.history(), featureSet);
+        const seen = context.own.history({ from: 0, until: epochOfLook(predictor, epoch, featureSet) });
+        const found = learnedVerdict(paper, predictor, seen, featureSet);
         const { prediction } = found;
         const isOwn = "mayStop" in prediction;
         return {
@@ -68,6 +70,7 @@ let measured = 0;
 function chanceMeasure(predictor: LearnedPredictor | null, featureSet: "withLabels" | "labelFree"): Measure {
   return {
     ...{ id: `learned ${++measured}`, name: "learned chance of success", turned: false },
+    until: (epoch) => epochOfLook(predictor, epoch, featureSet),
     at(run, epoch) {
       return learnedChance(predictionOf(predictor, run, epoch, featureSet));
     },
