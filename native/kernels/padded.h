@@ -3,7 +3,7 @@
 #include "window.h"
 
 /*
- * What a stretch of output positions looks at, copied with its padding: zeros around the map, and between its rows
+ * The input of a stretch of output positions, copied with its padding: zeros around the map, and between its rows
  * and columns where the window dilates them. It is a matrix in panels as the map is. A sample has `height` rows; in
  * each, columns that are a stride apart lie side by side, `across` of them, then those from the second column on, and
  * so forth. So a tap lies at the same distance from every output position's first number, and the next position of a
@@ -60,7 +60,7 @@ INLINE void padSpreadRow(const window *g, const float *from, padded p, eight lan
 }
 
 /**
- * Fills `to` with what a stretch looks at.
+ * Copies the input of a stretch to `to`.
  *
  * @param map batch × positions rows in panels
  */

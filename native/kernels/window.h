@@ -13,7 +13,7 @@ struct window {
 /** Output positions of a sample. */
 INLINE int outputPositions(const window *g) { return g->outputHeight * g->outputWidth; }
 
-/** Numbers that an output position looks at: each tap's channels, padded to a multiple of four. */
+/** Number of inputs of an output position: each tap's channels, padded to a multiple of four. */
 INLINE int windowDepth(const window *g) { return g->height * g->width * ((g->channels + 3) & ~3); }
 
 /** Output positions that are worked on at a time, unless a row has more: as in kernels/window.ts. */

@@ -22,7 +22,7 @@ def rank() -> int:
     if group is not None:
         return int(group.get_rank())
     if os.environ.get("DAI_RUN") and "RANK" not in os.environ:
-        return 0  # started by the daemon: a Slurm variable speaks of the daemon or worker, not of this program
+        return 0  # started by the daemon: a Slurm variable describes the daemon or worker, not this program
     for name in RANK_VARIABLES:
         if os.environ.get(name, "").isdigit():
             return int(os.environ[name])

@@ -1,4 +1,4 @@
-"""What the package tells the person who trains: single lines on standard error, each kind once."""
+"""Messages of the package to the user: single lines on standard error, each kind once."""
 
 from __future__ import annotations
 

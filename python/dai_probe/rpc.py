@@ -18,7 +18,7 @@ class ConnectionLost(Exception):
 
 
 class PackageMissing(ConnectionLost):
-    """The package that speaks WebSocket is not there, or too old."""
+    """The WebSocket package is missing or too old."""
 
 
 class NotAdmitted(ConnectionLost):

@@ -1,4 +1,4 @@
-"""The version of this package, and of the protocol that it speaks."""
+"""The version of this package, and of its protocol."""
 
 __version__ = "0.1.0"
 

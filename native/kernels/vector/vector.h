@@ -7,7 +7,7 @@
  *   doubles  8 doubles
  *   four     4 floats whose lanes are broadcast one by one
  *
- * Multiply-adds are fused where `madd` says so and nowhere else (the compiler is told not to contract), and every sum
+ * Multiply-adds are fused where `madd` says so and nowhere else (by -ffp-contract=off), and every sum
  * has one order. So all builds give the same bits.
  *
  * What the names do not say:

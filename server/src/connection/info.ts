@@ -76,7 +76,7 @@ function replaceFile(file: string, temporary: string, text: string): void {
   renameSync(temporary, file);
 }
 
-/** False once the file is gone or speaks of another daemon; a file that can't be read now proves nothing. */
+/** False once the file is missing or names another daemon; true while it can't be read. */
 export function isOwn(home: string, info: DaemonInfo): boolean {
   try {
     return parseInfo(readRegular(path(home), mostBytes))?.token === info.token;

@@ -40,7 +40,7 @@ export interface Guessing {
   accuracy: number | null;
   /** loss of the best constant prediction; null where the recipe's loss is weighted or smoothed */
   loss: number | null;
-  /** in regression, whether that is a mean squared error, so that R² tells the share of it that is gone; absent where unknown */
+  /** in regression, whether that is a mean squared error, so that 1 − R² is its share of the loss of guessing; absent if unknown */
   squared?: boolean;
   /**
    * Of metrics that weigh all classes alike, such as balanced accuracy, macro F1 or the area under the ROC curve: the level of guessing,
@@ -63,7 +63,7 @@ export interface EpochHistory {
   ticks?: readonly TickHistory[];
 }
 
-/** One run from the untrained network on, as evaluation, calibration and prediction look at it. */
+/** One run from the untrained network on, as evaluation, calibration and prediction use it. */
 export interface RunHistory {
   run: string;
   /** runs of one study are exchangeable; those of different studies need not be */

@@ -12,7 +12,7 @@ function unitInterval(high: number, low: number): number {
 /** A uniform integer in 0 … bound − 1, without bias: draws in the incomplete last stretch are thrown away. */
 export function integerBelow(generator: Generator, bound: number): number {
   let draw = generator.next();
-  // The limit takes a division of 33 bits, which is slow, and hardly ever matters.
+  // The limit takes a division of 33 bits, which is slow and rarely needed.
   if (draw >= 0x100000000 - bound) {
     const limit = 0x100000000 - (0x100000000 % bound);
     while (draw >= limit) draw = generator.next();

@@ -88,7 +88,7 @@ async function learnFrom(names: string[], { json, success, look }: LearnOptions)
   const runs = Object.fromEntries(
     byKind.map(({ kind, runs }) => [kind, runs.map(({ run, dai }) => ({ run: run.run, dai }))]),
   );
-  // Nothing learned is no reason to forget what was.
+  // Without a new model the earlier one is kept.
   const isLearned = learned.some(({ predictor }) => predictor) || pooled !== null;
   if (isLearned) writeLearned(home, { format: 1, kinds, pooled, runs });
   else process.exitCode = exitStatus.badInput;

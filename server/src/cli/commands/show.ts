@@ -101,7 +101,7 @@ function programParts({ program, parameters }: ProgramConfig): Part[] {
 }
 
 function partText(part: object): string {
-  // What was found in the data, such as hashes of files, says nothing to a person.
+  // Facts about the data, such as hashes of files, are not shown.
   const { kind, found: _, ...others } = part as Record<string, ParameterValue>;
   const entries = Object.entries(others).map(([key, one]) => `${key} ${formatParameter(one)}`);
   return [...(kind === undefined ? [] : [formatParameter(kind)]), ...entries].join(", ");

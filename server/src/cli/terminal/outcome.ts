@@ -70,7 +70,7 @@ export function endsOf(runs: readonly RunView[]): { ends: RunOutcome[]; good: st
   return { ends, good: good.text };
 }
 
-/** What tells of guessing beside the result. */
+/** The metrics that show, beside the result, whether a model only guesses. */
 function evidenceOf({ records }: RunView): Omit<Came, "result"> {
   const points = known(records);
   const losses = points.flatMap(({ epoch, validationLoss }) => (epoch > 0 ? (validationLoss ?? []) : []));

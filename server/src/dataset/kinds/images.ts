@@ -98,7 +98,7 @@ function toPart(
     features() {
       shapeOfSample(folder, [files.length, ...shape]);
       const decode = () => decodeImages(files, form, shape, progress);
-      // The hash of the content says nothing about test files.
+      // The hash of the content does not include test files.
       if (content === null || cache === null || part === "test") return decode();
       const size = files.length * shape.reduce((a, b) => a * b, 1);
       return keep(cache, keyOf(content, [part, shape]), size, decode);

@@ -33,7 +33,7 @@ export function fitScaling(
   if (kind === "unit") {
     if (features instanceof Uint8Array) return { shift, factor: factor.fill(1 / 255) };
     const { low, high } = ranges(features, width, rows, groups);
-    // A column of equal numbers says nothing; it becomes 0.
+    // A constant column becomes 0.
     return { shift: low, factor: factor.map((_, g) => (high[g]! > low[g]! ? 1 / (high[g]! - low[g]!) : 1)) };
   }
   const { mean, variance } = moments(features, width, rows, groups);

@@ -16,7 +16,7 @@ const date =
  * A text column as categories, or as the numbers 0 and 1 where its texts are truth values.
  *
  * @param most categories
- * @param isCategorical whether the spec says that the values are names, whatever they look like
+ * @param isCategorical whether the spec declares the values categories, even if they are numbers
  * @throws DataError for a column that is neither
  */
 export function typedColumn(

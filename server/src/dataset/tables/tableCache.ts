@@ -23,7 +23,7 @@ export async function cachedTable(
   how: unknown,
   read: () => Promise<Table>,
 ): Promise<Table> {
-  // The hash of the content says nothing about test files.
+  // The hash of the content does not include test files.
   if (content === null || cache === null || part === "test") return read();
   let made: Table | null = null;
   const bytes = await keep(cache, keyOf(content, ["table with labels", part, how]), null, async () => {

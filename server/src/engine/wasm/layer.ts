@@ -12,7 +12,7 @@ export interface Layer {
   readonly name: string;
   readonly output: BatchTensor;
   readonly parameters: readonly StoredMatrix[];
-  /** what is remembered besides */
+  /** other state */
   readonly buffers?: readonly StoredMatrix[];
   generator?: Generator;
   /** Whether its calls of kernels differ from batch to batch, or it computes something between them. */

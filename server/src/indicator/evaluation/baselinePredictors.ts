@@ -8,7 +8,7 @@ export function yardstickOf({ metric }: Objective): string {
   return metric === accuracyObjective.metric ? metric : "objective";
 }
 
-/** What any predictor has to beat: what a person would look at who has no spectra. */
+/** Baselines: predictors from learning curves, without spectra. */
 export function baselinePredictors(objective: Objective): readonly Predictor[] {
   const sign = objective.goal === "minimize" ? "− " : "";
   const name = `${sign}${describeMetric(objective.metric)}`;

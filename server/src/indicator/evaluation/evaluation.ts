@@ -99,7 +99,7 @@ export interface CheckpointEvaluation {
   rules: NamedRule[];
 }
 
-/** How one predictor at one checkpoint goes with the final accuracy. Null: a constant, or one class only. */
+/** How one predictor at one checkpoint correlates with the final accuracy. Null: it is constant, or all runs are good or bad. */
 export interface Prediction extends Pick<Predictor, "id" | "title" | "kind" | "labels"> {
   spearman: number | null;
   spearmanInterval: Interval | null;
@@ -135,7 +135,7 @@ export interface CourseOutcome extends NamedRule {
 
 /** A study that calibrates itself: the rule in the order of the launch, and over other orders. */
 export interface WithinStudyRow extends NamedRule {
-  /** id of what it looks at */
+  /** id of the predictor that it uses */
   predictor: string;
   checkpoints: readonly number[];
   /** runs that train to their end to calibrate */

@@ -11,7 +11,7 @@ export interface Values {
 }
 
 /**
- * How well predictors go with the final accuracies, and each against each.
+ * Correlations of predictors with the final accuracies, and their paired differences.
  * @param accuracy the final accuracy that a good run is above
  * @param samples resamples of the runs; the same for all, so that differences are paired
  */

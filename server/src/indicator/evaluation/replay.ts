@@ -11,7 +11,7 @@ import { type Likeness, mostExpected, type Result, resultOf } from "../similarRu
 export interface Schedule {
   /** indices of the runs in the order in which they begin */
   order: readonly number[];
-  /** a stalled run makes room for those that have not begun, and continues once all have */
+  /** a stalled run pauses for those that have not begun, and continues once all have */
   makesRoom: boolean;
   /**
    * which of the runs that have not begun is next also depends on what runs of similar parameters came to, beside the

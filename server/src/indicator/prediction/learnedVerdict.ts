@@ -54,7 +54,7 @@ export function learnedChance(prediction: LearnedPrediction): number | null {
   return "success" in prediction ? prediction.success : null;
 }
 
-/** What a predictor says of a run at an epoch, or why it says nothing. */
+/** A predictor's result for a run at an epoch, or the reason why there is none. */
 export function predictionOf(
   predictor: LearnedPredictor | null,
   run: Watched,

@@ -90,7 +90,7 @@ export function needsWindow(spec: RuleSpec): boolean {
   return rulesIn(spec).some((name) => (rules[name] as { needsWindow?: boolean }).needsWindow);
 }
 
-/** Whether one of the rules looks at the study's other runs. */
+/** Whether one of the rules uses the study's other runs. */
 export function looksAtOthers(spec: RuleSpec): boolean {
   return rulesIn(spec).some((name) => !(rules[name] as { ownOnly?: boolean }).ownOnly);
 }

@@ -92,7 +92,7 @@ export interface RuleKind<Parameters, E extends EvidenceOf<string>> {
   description: string;
   /** it goes by the paper's scores, which take a full window */
   needsWindow?: boolean;
-  /** it looks at no other run of the study */
+  /** it uses no other run of the study */
   ownOnly?: boolean;
   /** how it is replayed on any study; left out where it takes more than a study's own runs */
   replays?: readonly ReplayedForm[];

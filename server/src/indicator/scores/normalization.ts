@@ -21,7 +21,7 @@ export interface NormalizedDefaults {
  */
 export const relativeDefaults: NormalizedDefaults = { gateNonUniformity: 0.5, gateShift: 1e-3, eta: 700 };
 
-/** The layers as the equations look at them; null where the untrained network's spectra are needed and not known. */
+/** The layers as the equations use them; null if the untrained network's spectra are needed and not known. */
 export function normalized(
   layers: readonly LayerWindow[],
   untrained: readonly number[] | null,

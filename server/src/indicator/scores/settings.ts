@@ -3,13 +3,13 @@ import type { Matrix } from "../runHistory.ts";
 import type { Every } from "./clock.ts";
 import type { Normalization } from "./normalization.ts";
 
-/** What a run is scored with: the symbols of the equations, and the matrix whose spectra they look at. */
+/** The settings of the scores: the symbols of the equations, and the matrix whose spectra they use. */
 export interface ScoringSettings extends IndicatorSettings {
   matrix: Matrix;
 }
 
 export interface IndicatorSettings {
-  /** t0: past epochs, or ticks of a finer clock, that a score looks at; at least 2 */
+  /** t0: number of past epochs, or ticks, that a score uses; at least 2 */
   window: number;
   /** the clock: what the window counts; epochs when absent */
   every?: Every;

@@ -52,7 +52,7 @@ export interface SymptomKind {
   find(points: readonly SymptomPoint[]): Finding | null;
 }
 
-/** Number of newest epochs that any symptom looks at. */
+/** Number of newest epochs that any symptom uses. */
 export const symptomWindow = 10;
 
 /** A number in a sentence. */

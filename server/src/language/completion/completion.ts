@@ -16,7 +16,7 @@ import { earlierValues } from "./earlierValues.ts";
 /**
  * As `completeReadable`; null for a text that is nested too deeply, since readers recurse once per level.
  *
- * @param runs of this spec: what others came to on other data says nothing here
+ * @param runs of this spec; results on other data are not comparable
  */
 export async function complete(
   document: TextDocument,

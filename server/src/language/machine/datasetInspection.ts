@@ -10,7 +10,7 @@ import type { DataResult } from "../../dataset/problem.ts";
 import { asWritten, locate } from "../../dataset/resolvePaths.ts";
 import { askDatasetWorker } from "../../dataset/thread/askWorker.ts";
 
-/** How many datasets are remembered. */
+/** Number of cached datasets. */
 const mostKnown = 100;
 
 const known = new Map<string, DataResult<Inspection> | null>();

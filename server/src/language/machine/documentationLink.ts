@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 
-/** docs/diagnostics.md, which stands in the installed folder as in the repository. */
+/** docs/diagnostics.md, which has the same path in the installed folder and in the repository. */
 function diagnosticsPage(): URL {
   const isSource = import.meta.url.endsWith(".ts");
   return new URL(`${isSource ? "../../../../" : "../"}docs/diagnostics.md`, import.meta.url);

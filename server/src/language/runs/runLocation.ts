@@ -15,7 +15,7 @@ function blocksIn(tree: SpecTree): { seedsPath: Path; block: Path } {
 const listKeys = ["each", "choice"];
 
 /**
- * Where the runs of a spec stand in it: each at the narrowest value that tells it from the others. That is its
+ * Where the runs of a spec are in it: each at the narrowest value that distinguishes it from the others. That is its
  * gain in a list of gains, another parameter's value in a list, the one gain there is, its seed in a list of seeds, or
  * else the nearest block around these, such as a range that a parameter is drawn from.
  */

@@ -85,7 +85,7 @@ function fill(schema: JsonSchema, stop: Stop): string {
   return stop();
 }
 
-/** The next tab stop of a snippet; `text` is what stands there until something else is typed. */
+/** The next tab stop of a snippet; `text` is its placeholder. */
 type Stop = (text?: string) => string;
 
 function tabStops(): Stop {

@@ -33,7 +33,7 @@ const typingPause = 120;
 
 /**
  * Serves the Language Server Protocol to one editor. Its life ends with `dispose`; the protocol's `shutdown`
- * and `exit` only forget what this editor had open, since the process serves others too.
+ * and `exit` only close this editor's documents, since the process serves others too.
  */
 export function serveLanguage(connection: MessageConnection, runs: RunStates): { dispose(): void } {
   const phase = createPhase();

@@ -1,7 +1,7 @@
 /** Reports of dai run and of commands that show one study or run. */
 import type { Messages } from "../message.ts";
 
-/** A text or a number, as it stands in the sentence. */
+/** A text or a number, as formatted in the message. */
 type Value = string | number | undefined;
 
 export const reportMessages = {

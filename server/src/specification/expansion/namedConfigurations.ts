@@ -1,4 +1,4 @@
-/** The configurations that checks look at: every value that a spec names, without the cross product. */
+/** The configurations that are checked: every value that a spec names, without the cross product. */
 import type { Spec } from "../schema/spec.ts";
 import { type Variation, withValue } from "../schema/variation.ts";
 import type { Path } from "../syntax/tree.ts";

@@ -1,4 +1,4 @@
-/** Values that a quick fix writes: near to what stands there, or where to start from. */
+/** Values that a quick fix writes: near the present one, or a usual one. */
 
 import { resembling } from "../../domain/nearestName.ts";
 import type { JsonSchema } from "../schema/jsonSchema.ts";

@@ -24,7 +24,7 @@ export interface SpecTree {
 }
 
 export interface SyntaxDiagnostic extends Diagnostic {
-  /** what would have to stand in the text for this to be right, where that is clear */
+  /** the text that would be right here, if there is only one */
   missing?: { offset: number; text: string };
 }
 

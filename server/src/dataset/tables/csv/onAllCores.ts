@@ -17,7 +17,7 @@ export interface Readers {
   end(): void;
 }
 
-/** Starts the threads that a file is worth, which takes about as long as a look at its first rows. */
+/** Starts as many threads as pay off for the size of a file, which takes about as long as reading its first rows. */
 export async function startReaders(file: string, encoding: Encoding): Promise<Readers> {
   const division = await divide(file, encoding, partBytes);
   const threads = Math.min(availableParallelism(), Math.floor(division.parts.length / worthAThread));

@@ -53,7 +53,7 @@ export interface PlainRows {
    * Reads rows up to the first that is not plain, which begins at the returned position.
    *
    * @param start the beginning of a row in the text
-   * @param length of the text; a line feed stands there
+   * @param length of the text, which ends with a line feed
    */
   read(start: number, length: number): number;
   /** The `count` cells of a column of numbers. They stay until the next `read`. */

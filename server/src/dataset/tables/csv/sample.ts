@@ -1,4 +1,4 @@
-/** The first rows of a CSV file: names of its columns, and what their values look like. */
+/** The first rows of a CSV file: names of its columns, and the types of their values. */
 import { dataError } from "../../access/dataError.ts";
 import type { CsvDialect, CsvFormat } from "./dialect.ts";
 import type { CellReceiver } from "./receiver.ts";

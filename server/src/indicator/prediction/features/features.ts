@@ -3,7 +3,7 @@ import { curveFeatures } from "./curveFeatures.ts";
 import { initializationFeatures } from "./initializationFeatures.ts";
 import { spectralFeatures } from "./spectralFeatures.ts";
 
-/** What a predictor looks at: without labels at the spectra alone, with labels at the curves as well. */
+/** The features of a predictor: without labels from spectra alone, with labels from learning curves too. */
 export type FeatureSet = "labelFree" | "withLabels";
 
 export type Watched = Pick<RunHistory, "gain" | "scheme" | "epochs">;

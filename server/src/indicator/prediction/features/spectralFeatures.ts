@@ -1,6 +1,6 @@
 import type { EpochHistory, LayerHistory, Matrix } from "../../runHistory.ts";
 
-/** Numbers of one layer at one epoch that need no labels and hardly depend on its width. */
+/** Label-free numbers of one layer at one epoch that depend very little on its width. */
 const quantities: readonly {
   name: string;
   of: (layer: LayerHistory, matrix: Matrix) => number | undefined;

@@ -1,6 +1,6 @@
 import type { Features } from "./features.ts";
 
-/** Which features a model looks at, and what brings each to mean 0 and a standard deviation of 1, or of its weight. */
+/** The features of a model, with the shift and scale that give each mean 0 and standard deviation 1, or its weight. */
 export interface Standardization {
   names: string[];
   means: number[];

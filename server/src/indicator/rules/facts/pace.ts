@@ -5,7 +5,7 @@ import type { Column, Curves, StudyRun } from "./studyRun.ts";
 
 /** A curve on a scale on which it is nearly straight and rises as the run learns. */
 export interface Course {
-  /** tells it from the other courses of the same run */
+  /** distinguishes it from the other curves of the same run */
   id: string;
   column: Column;
   /** the first epoch that counts */

@@ -17,7 +17,7 @@ export interface SoFar {
   /** null before the first */
   lowestValidationLoss: number | null;
   isSettled: boolean;
-  /** Whether its skill, or its lowest validation loss, shows what guessing hardly ever does. */
+  /** Whether its skill, or its lowest validation loss, is significantly better than guessing. */
   hasLearned(): boolean;
 }
 

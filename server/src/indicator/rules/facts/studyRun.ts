@@ -7,7 +7,7 @@ export type RunEnd = "open" | "finished" | "diverged" | "lost";
 
 /** A number of a run at an epoch: the higher, the better the run is expected to end. */
 export interface Measure {
-  /** tells it from every other measure, and from the same one with other settings */
+  /** distinguishes it from every other measure, and from the same one with other settings */
   id: string;
   /** for people: "training loss" */
   name: string;

@@ -86,7 +86,7 @@ function gainTrouble(gain: number, sizes: number[], activation: Activation): Mes
 }
 
 /**
- * Warns of checkpoints that the file itself lists and that training never reaches; `no-checkpoint` speaks of the first.
+ * Warns of checkpoints that the file itself lists and that training never reaches; `no-checkpoint` reports the first.
  *
  * @param written the spec as it stands in the file
  */

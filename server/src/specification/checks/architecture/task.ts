@@ -7,7 +7,7 @@ import { removing, setting } from "../../fixes/fix.ts";
 import type { Spec } from "../../schema/spec.ts";
 import type { Raise } from "../finding.ts";
 
-/** The loss of a configuration goes with what the data has: classes, or numbers to predict. */
+/** Whether the loss of a configuration fits the data: classes, or numbers to predict. */
 export function checkTask({ dataset, training }: Pick<Spec, "dataset" | "training">, error: Raise): void {
   const facts = dataFacts(dataset);
   if (!facts) return;

@@ -199,7 +199,7 @@ function placesIn(schema: JsonSchema, value: unknown, path: Path): Path[] {
   });
 }
 
-/** Moves a value to where it belongs; undefined where something stands there. */
+/** Moves a value to where it belongs; undefined if that key exists already. */
 function moving(from: Path, place: Path, { schema, value }: Reading["root"]): Remedy | undefined {
   if (valueAt(value, place) !== undefined) return undefined;
   let depth = place.length - 1;

@@ -29,7 +29,7 @@ export function heapBase(): usize {
  * of a text.
  *
  * @param text the beginning of a row
- * @param end of the text; a line feed stands there, and 32 bytes from there on can be read
+ * @param end of the text: the address of a line feed, from which 32 bytes can be read
  * @param columns `count` records
  * @param blank the character that may stand around a value; above 255 for none
  * @param words for missing numbers, up to `wordsEnd`

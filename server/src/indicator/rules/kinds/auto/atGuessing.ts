@@ -54,7 +54,7 @@ export function atGuessing(known: Known, settings: RuleSettings): Conclusion {
         "guessing",
         sentenceOf("auto/all-at-guessing", { epoch, level, guessing: notAbove(facts), failed }),
       ),
-      // None of them has shown what a run that learns looks like at this epoch.
+      // No run of the study has learned by this epoch, so there is nothing to compare with.
       ...(failed < ENOUGH_FAILED && { wantsStop: false, mayStop: false }),
     };
   return undecided("guessing", sentenceOf("auto/at-guessing", { epoch, level, guessing: notAbove(facts) }));
