@@ -72,7 +72,7 @@ test.each([
     { kind: "csv", train: "../../etc/passwd", label: "x" },
     say("file-place/outside", { file: "../../etc/passwd" }),
   ],
-  [{ kind: "cifar", folder: "data/idx" }, say("file-missing/cifar", { file: join(folder, "data/idx") })],
+  [{ kind: "cifar", folder: "data/idx" }, say("file-missing/cifar", { file: "data/idx" })],
   [
     { kind: "idx", folder: "/usr/share/datasets/not-there" },
     say("file-missing/package", {
