@@ -71,6 +71,17 @@ describe("the panel: what is chosen above the table", needs(program("chromium"))
     expect(lines[0]!.split(",")[columns.indexOf("state")]).toBe("running");
   });
 
+  it.each([290, 440, 1000, 1400])("leaves room for a filter on a page of %i pixels", async (width) => {
+    const { page, row } = await open(studies, { viewport: { width, height: 800 } });
+    await row("first").waitFor();
+    const sizeOf = (role: "searchbox" | "button", name: string) =>
+      page.getByRole(role, { name, exact: true }).first().boundingBox();
+    expect((await sizeOf("searchbox", "Filter the runs"))!.width).toBeGreaterThan(90);
+    expect((await sizeOf("button", "Save CSV"))!.height).toBeLessThan(28);
+    await page.getByText("Columns", { exact: true }).click();
+    await page.getByRole("checkbox", { name: "Epoch" }).uncheck();
+  });
+
   it("saves a report of the chosen study as one HTML file", async () => {
     const { page, daemon, choose, openTab } = await open(studies);
     await choose("first");
