@@ -1,8 +1,11 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { measuredMetrics } from "../../../server/src/domain/metrics.ts";
+import { areaUnderCurve } from "../../../server/src/engine/metrics/areaUnderCurve.ts";
 import { classificationMetrics } from "../../../server/src/engine/metrics/classification.ts";
+import { outputSums } from "../../../server/src/engine/metrics/outputSums.ts";
 import { regressionMetrics } from "../../../server/src/engine/metrics/regression.ts";
+import { hashed } from "./hashed.ts";
 
 /** What test/golden/metrics.py writes: scikit-learn's own numbers, and confidence and mutual information by numpy. */
 interface Golden {
@@ -31,6 +34,40 @@ test.each(golden.classifications)("metrics of $classes classes are scikit-learn'
   expectClose(found.metrics, example.metrics);
   expect(measuredMetrics(classes)).toEqual(expect.arrayContaining(Object.keys(found.metrics)));
   expect(found.confusion).toEqual(example.confusion);
+});
+
+/** Two logits of 500 samples whose classes overlap. */
+const overlapping = Float32Array.from(hashed(1000, 3), (value, i) => 4 * value + (i % 4 === 1 ? 1 : 0));
+const alternating = Uint16Array.from({ length: 500 }, (_, row) => (row + 1) % 2);
+
+test.each([
+  ["apart", overlapping],
+  ["with many ties", overlapping.map(Math.round)],
+  ["all the same", new Float32Array(1000).fill(1)],
+  ["of which one is far away", overlapping.with(7, 1e30)],
+  ["at the ends of the range", overlapping.map((logit) => 1e38 * logit)],
+])("of scores that are %s, the area under the curve is the share of pairs in order", (_, logits) => {
+  const scoreOf = (row: number) => logits[2 * row + 1]! - logits[2 * row]!;
+  const rows = [...alternating.keys()];
+  const [positives, negatives] = [1, 0].map((label) => rows.filter((row) => alternating[row] === label));
+  let wins = 0;
+  for (const p of positives!)
+    for (const n of negatives!) wins += scoreOf(p) > scoreOf(n) ? 1 : scoreOf(p) === scoreOf(n) ? 0.5 : 0;
+  expect(areaUnderCurve(logits, alternating)).toBe(wins / (positives!.length * negatives!.length));
+});
+
+test("the sums over two classes are those over three of which one is impossible, bit for bit", () => {
+  const logits = [...overlapping, ...[5, -800, -5, 800, 0, 0]];
+  const labels = Uint16Array.from([...alternating, 0, 0, 1]);
+  const withThird = labels.length * 3;
+  const three = Float32Array.from({ length: withThird }, (_, i) =>
+    i % 3 === 2 ? -1e30 : logits[2 * Math.floor(i / 3) + (i % 3)]!,
+  );
+  const ofTwo = outputSums(Float32Array.from(logits), labels, 2);
+  const ofThree = outputSums(three, labels, 3);
+  expect([...ofTwo.mean, 0]).toEqual([...ofThree.mean]);
+  expect([...ofTwo.confusion.map((row) => [...row, 0]), [0, 0, 0]]).toEqual(ofThree.confusion);
+  expect([ofTwo.confidence, ofTwo.entropy]).toEqual([ofThree.confidence, ofThree.entropy]);
 });
 
 test.each(golden.regressions)("metrics of $width targets are scikit-learn's", (example) => {

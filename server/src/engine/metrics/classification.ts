@@ -1,38 +1,26 @@
 import { type PredictedRows, predictedRows } from "../../domain/predictedRows.ts";
+import { areaUnderCurve } from "./areaUnderCurve.ts";
+import { entropyOf, outputSums, softmax, TOP } from "./outputSums.ts";
 import type { ConfusionMatrix, Predictions } from "./predictions.ts";
-
-/** The k of the top-k accuracy; classes must be more. */
-const TOP = 5;
 
 export function classificationMetrics(
   outputs: Float32Array,
   labels: Uint16Array,
   classes: number,
 ): Predictions {
-  const confusion: ConfusionMatrix = Array.from({ length: classes }, () => new Array(classes).fill(0));
-  const mean = new Float64Array(classes);
-  let [confidence, entropy, inTop] = [0, 0, 0];
-  const probabilities = new Float64Array(classes);
-  for (let row = 0; row < labels.length; row++) {
-    const label = labels[row]!;
-    const predicted = softmax(outputs, row * classes, probabilities);
-    confusion[label]![predicted]! += 1;
-    confidence += probabilities[predicted]!;
-    entropy += entropyOf(probabilities);
-    for (let c = 0; c < classes; c++) mean[c]! += probabilities[c]! / labels.length;
-    if (classes > TOP && rankOf(outputs, row * classes, classes, label) < TOP) inTop += 1;
-  }
+  const { confusion, ...sums } = outputSums(outputs, labels, classes);
+  const samples = labels.length;
   const auc = classes === 2 ? areaUnderCurve(outputs, labels) : null;
   return {
     confusion,
-    ...(classes <= MOST_CLASSES_OF_ROWS && { rows: rowsOf(outputs, labels.length, classes) }),
+    ...(classes <= MOST_CLASSES_OF_ROWS && { rows: rowsOf(outputs, samples, classes) }),
     metrics: {
       ...averages(confusion),
       ...(auc === null ? {} : { rocAuc: auc }),
-      ...(classes > TOP ? { [`top${TOP}Accuracy`]: inTop / labels.length } : {}),
-      confidence: confidence / labels.length,
+      ...(classes > TOP ? { [`top${TOP}Accuracy`]: sums.inTop / samples } : {}),
+      confidence: sums.confidence / samples,
       // Rounding may leave next to nothing below 0.
-      mutualInformation: Math.max(0, entropyOf(mean) - entropy / labels.length),
+      mutualInformation: Math.max(0, entropyOf(sums.mean) - sums.entropy / samples),
     },
   };
 }
@@ -50,41 +38,6 @@ function rowsOf(outputs: Float32Array, samples: number, classes: number): Predic
     predicted.confidences[i] = Math.round(255 * probabilities[best]!);
   });
   return predicted;
-}
-
-/** Fills in the probabilities of the logits from `first` on, and answers the largest one's class, the first of equal ones. */
-function softmax(outputs: Float32Array, first: number, probabilities: Float64Array): number {
-  const classes = probabilities.length;
-  let best = 0;
-  for (let c = 1; c < classes; c++) if (outputs[first + c]! > outputs[first + best]!) best = c;
-  let sum = 0;
-  for (let c = 0; c < classes; c++) {
-    const likelihood = Math.exp(outputs[first + c]! - outputs[first + best]!);
-    probabilities[c] = likelihood;
-    sum += likelihood;
-  }
-  for (let c = 0; c < classes; c++) probabilities[c]! /= sum;
-  return best;
-}
-
-function entropyOf(probabilities: Float64Array): number {
-  let sum = 0;
-  for (let c = 0; c < probabilities.length; c++) {
-    const p = probabilities[c]!;
-    if (p > 0) sum -= p * Math.log(p);
-  }
-  return sum;
-}
-
-/** How many classes come before this one: those with a larger logit, and those with the same and a lower number. */
-function rankOf(outputs: Float32Array, first: number, classes: number, label: number): number {
-  const own = outputs[first + label]!;
-  let rank = 0;
-  for (let c = 0; c < classes; c++) {
-    const logit = outputs[first + c]!;
-    if (logit > own || (logit === own && c < label)) rank += 1;
-  }
-  return rank;
 }
 
 export interface ClassScores {
@@ -122,27 +75,4 @@ function averages(confusion: ConfusionMatrix): { macroF1: number; balancedAccura
     macroF1: mean(seen.map(({ f1 }) => f1)),
     balancedAccuracy: mean(present.map(({ recall }) => recall)),
   };
-}
-
-/**
- * The share of pairs in which the second class has the larger difference of logits; ties count half. Null without one.
- */
-function areaUnderCurve(outputs: Float32Array, labels: Uint16Array): number | null {
-  const scoresOf = (label: number) => {
-    const scores = new Float64Array(labels.length);
-    let count = 0;
-    for (let row = 0; row < labels.length; row++) {
-      if (labels[row] === label) scores[count++] = outputs[2 * row + 1]! - outputs[2 * row]!;
-    }
-    return scores.subarray(0, count).sort();
-  };
-  const [negatives, positives] = [scoresOf(0), scoresOf(1)];
-  if (positives.length === 0 || negatives.length === 0) return null;
-  let [below, notAbove, wins] = [0, 0, 0];
-  for (const score of positives) {
-    while (below < negatives.length && negatives[below]! < score) below++;
-    while (notAbove < negatives.length && negatives[notAbove]! <= score) notAbove++;
-    wins += (below + notAbove) / 2;
-  }
-  return wins / (positives.length * negatives.length);
 }
