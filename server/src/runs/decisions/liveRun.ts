@@ -5,7 +5,7 @@ import type { EpochHistory, Guessing, RunHistory } from "../../indicator/runHist
 import type { RunId } from "../../protocol/protocol.ts";
 import { historyOf, unreported } from "../store/historyOf.ts";
 import type { RunEntry } from "../store/runEntry.ts";
-import { scoreRecords } from "../store/scoreRecords.ts";
+import { scoreRecords, toScoreRecord } from "../store/scoreRecords.ts";
 import type { Store } from "../store/store.ts";
 import type { StoredRecord } from "../store/tables/storedRecord.ts";
 
@@ -16,6 +16,23 @@ const PAGE_EPOCHS = 64;
 
 const { epoch: _, ...unreportedEpoch } = { ...unreported(0), layers: [] };
 
+/** The record of an epoch as the store has it, read where it is asked for. */
+class HeldRecord {
+  readonly epoch: number;
+  readonly #body: string;
+  #record: StoredRecord | undefined;
+
+  constructor(epoch: number, body: string) {
+    this.epoch = epoch;
+    this.#body = body;
+  }
+
+  get record(): StoredRecord {
+    this.#record ??= JSON.parse(this.#body) as StoredRecord;
+    return this.#record;
+  }
+}
+
 /** A verdict asks for all runs of its study several times, so what it asks for is at hand. */
 export class LiveRun implements StudyRun {
   readonly run: RunId;
@@ -25,8 +42,9 @@ export class LiveRun implements StudyRun {
   readonly #values = new Map<string, number | null>();
   #entry: RunEntry;
   #newest: StoredRecord | null = null;
-  /** the newest record, before it was read back */
-  #held: StoredRecord | null = null;
+  /** of a run in training the newest epochs, as many as a score takes, without gaps */
+  #held: HeldRecord[] = [];
+  #first: StoredRecord | null = null;
   #guessing: Guessing | null = null;
   version = 0;
 
@@ -44,13 +62,21 @@ export class LiveRun implements StudyRun {
     this.#entry = entry;
     const wanted = entry.summary.epoch + 1;
     if (this.#newest && this.#newest.epoch >= wanted) this.#newest = null;
-    if (this.#held && this.#held.epoch >= wanted) this.#held = null;
     if (this.#curves.length > wanted) this.#curves.truncate(wanted);
+    if (entry.summary.state === "running" && (this.#held.at(-1)?.epoch ?? 0) < wanted) return;
+    this.#held = [];
+    this.#first = null;
   }
 
   /** Keeps the record of an epoch at hand that the store has just taken, so that it is not read. */
-  hold(record: StoredRecord): void {
-    this.#held = record;
+  hold(epoch: number, body: string): void {
+    if (this.#held.at(-1)?.epoch !== epoch - 1) this.#held = [];
+    this.#held.push(new HeldRecord(epoch, body));
+    if (this.#held.length > this.#entry.scoring.indicator.window + 1) this.#held.shift();
+  }
+
+  #heldAt(epoch: number): StoredRecord | undefined {
+    return this.#held[epoch - (this.#held[0]?.epoch ?? 0)]?.record;
   }
 
   /** Keeps a record at hand that was just read. */
@@ -94,18 +120,12 @@ export class LiveRun implements StudyRun {
   }
 
   get curves(): Curves {
-    const wanted = this.reached + 1;
-    if (this.#curves.length === wanted - 1 && this.#held?.epoch === this.#curves.length)
-      this.#push(this.#readBack(this.#held));
-    while (!this.readSome());
+    while (!this.isRead) {
+      const held = this.#heldAt(this.#curves.length);
+      if (held) this.#push(held);
+      else if (this.readSome()) break;
+    }
     return this.#curves;
-  }
-
-  /** As the store has it: JSON has null in place of numbers that are not finite. */
-  #readBack(held: StoredRecord): StoredRecord {
-    this.#held = null;
-    this.#newest = JSON.parse(JSON.stringify(held)) as StoredRecord;
-    return this.#newest;
   }
 
   #push(record: StoredRecord): void {
@@ -116,22 +136,29 @@ export class LiveRun implements StudyRun {
   }
 
   at(epoch: number): EpochHistory | undefined {
-    if (this.#held?.epoch === epoch) this.#readBack(this.#held);
     if (this.#newest?.epoch === epoch) return this.#newest;
-    const record = epoch < 0 ? undefined : this.#read(epoch, 1)[0];
+    const record = this.#heldAt(epoch) ?? (epoch < 0 ? undefined : this.#read(epoch, 1)[0]);
     return record?.epoch === epoch ? record : undefined;
   }
 
   history(part?: { from: number; until: number }): RunHistory {
     const { summary, scoring } = this.#entry;
     const { matrix } = scoring.indicator;
-    const read = (page?: { from: number; count: number }) =>
-      scoreRecords(this.#records, this.run, matrix, page);
-    if (!part) return historyOf(summary, read());
-    const { from, until } = part;
-    const first = from > 0 ? read({ from: 0, count: 1 }).filter(({ epoch }) => epoch === 0) : [];
-    const records = read({ from, count: until - from + 1 }).filter(({ epoch }) => epoch <= until);
-    return historyOf(summary, [...first, ...records]);
+    const records = part
+      ? this.#part(part.from, part.until).map((record) => toScoreRecord(record, matrix))
+      : scoreRecords(this.#records, this.run, matrix);
+    return historyOf(summary, records);
+  }
+
+  /** The first epoch and those of a part. */
+  #part(from: number, until: number): StoredRecord[] {
+    const isHeld = this.#heldAt(from) !== undefined && this.#heldAt(until) !== undefined;
+    const part = isHeld
+      ? Array.from({ length: until + 1 - from }, (_, i) => this.#heldAt(from + i)!)
+      : this.#read(from, until - from + 1).filter(({ epoch }) => epoch <= until);
+    if (from === 0) return part;
+    this.#first ??= this.#read(0, 1)[0] ?? null;
+    return this.#first?.epoch === 0 ? [this.#first, ...part] : part;
   }
 
   /** Measures of an epoch never change, but for the settings of the scores that they are made of. */

@@ -5,7 +5,6 @@ import type { RunId, StudyId } from "../../protocol/protocol.ts";
 import type { RunRepository } from "../store/repository.ts";
 import type { RunEntry } from "../store/runEntry.ts";
 import type { Store } from "../store/store.ts";
-import type { StoredRecord } from "../store/tables/storedRecord.ts";
 import { LiveRun } from "./liveRun.ts";
 
 type Runs = Pick<RunRepository, "get" | "onChange">;
@@ -86,9 +85,9 @@ export function createLiveStudies(
       known.set(live.run, live);
       studies.clear();
     },
-    /** Keeps the record of an epoch that was just stored at hand. */
-    hold(run: RunId, record: StoredRecord): void {
-      known.get(run)?.hold(record);
+    /** Keeps the record of an epoch that was just stored at hand, as the store has it. */
+    hold(run: RunId, epoch: number, body: string): void {
+      known.get(run)?.hold(epoch, body);
     },
   };
 }

@@ -29,7 +29,7 @@ export function createRecording(
   ): void {
     const { epoch, validationAccuracy } = record;
     const body = { ...record, scores, ...(ticks && { ticks }) };
-    runs.append({ run, method: "dai/run/epoch", body, epoch, ...spectra });
+    const text = runs.append({ run, method: "dai/run/epoch", body, epoch, ...spectra });
     const before = runs.get(run)!.summary;
     runs.update(run, {
       epoch: Math.max(epoch, before.epoch),
@@ -39,7 +39,7 @@ export function createRecording(
       scores,
       ...(unscored !== null || before.unscored ? { unscored } : {}),
     });
-    studies.hold(run, record);
+    studies.hold(run, epoch, text);
     decisions.judge(run, epoch);
   }
 

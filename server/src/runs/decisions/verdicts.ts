@@ -51,7 +51,10 @@ export function createVerdicts(
   ): RuleContext {
     return {
       ...{ epoch, own, study, checkpoints: scoring.indicator.checkpoints },
-      predictor: predictorOf(kindOf(config)),
+      // Most rules take none, and after every epoch of a small network it would count.
+      get predictor() {
+        return predictorOf(kindOf(config));
+      },
       isFitted: isFittedTo(scoring.indicator.fittedTo, config),
       standing,
     };
@@ -92,7 +95,8 @@ export function createVerdicts(
       if (!isAgain && !isNews(decision, epoch, indicator.checkpoints, newest)) return null;
       const remaining = mayAct && decision.mayStop ? Math.max(0, summary.epochs - epoch) : 0;
       const { verdict, wantsStop, calibrated, sentence, evidence } = decision;
-      const streak = 1 + streakBefore(around.earlier(), decision, epoch);
+      // Nothing is done about a verdict that does not want to stop the run.
+      const streak = wantsStop ? 1 + streakBefore(around.earlier(), decision, epoch) : 0;
       const circumstances = { verdict, wantsStop, streak, remaining, dismissed: summary.dismissed };
       return {
         ...{

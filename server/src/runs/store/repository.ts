@@ -33,7 +33,8 @@ export function createRunRepository(store: Store) {
   /** A summary goes into its row and into the journal. */
   const toText = rememberingLast((body: object) => JSON.stringify(body));
 
-  function append({ run, method, body, epoch, spectra, spectraChecksum }: NewJournalEntry): void {
+  /** @returns the text of the body */
+  function append({ run, method, body, epoch, spectra, spectraChecksum }: NewJournalEntry): string {
     const text = toText(body);
     const row = { method, body: text, epoch: epoch ?? null, spectraChecksum: spectraChecksum ?? null };
     const sequence = store.append(run, row);
@@ -41,6 +42,7 @@ export function createRunRepository(store: Store) {
     if (entry) set(run, { ...entry, sequence });
     const isWithoutSpectra = spectra === undefined && spectraChecksum != null;
     wrote({ sequence, run, method, body: text, spectra: spectra ?? null, isWithoutSpectra });
+    return text;
   }
 
   /** Records and verdicts of a run whose spectra are in the store already, in their order. */

@@ -12,9 +12,10 @@ export function scoreRecords(
   matrix: "linear" | "activation",
   page?: { from: number; count: number },
 ): ScoreRecord[] {
-  return Array.from(store.epochsOf(run, page), ({ body }) => {
-    const stored: StoredRecord = JSON.parse(body);
-    const layers = stored.layers.map((layer) => ({ ...layer, nuclearNorm: layer.nuclearNorms[matrix] }));
-    return { ...stored, layers };
-  });
+  return Array.from(store.epochsOf(run, page), ({ body }) => toScoreRecord(JSON.parse(body), matrix));
+}
+
+export function toScoreRecord(stored: StoredRecord, matrix: "linear" | "activation"): ScoreRecord {
+  const layers = stored.layers.map((layer) => ({ ...layer, nuclearNorm: layer.nuclearNorms[matrix] }));
+  return { ...stored, layers };
 }
