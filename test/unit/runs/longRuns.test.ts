@@ -180,6 +180,27 @@ test("an editor's epochs of a long run are read in slices, and those that come m
   expect(epochsKnown().at(-1)).toBe(EPOCHS + 1);
 });
 
+test("verdicts after every epoch of a run in training read no epoch again, and say what those of a run that is read do", () => {
+  const judged = { indicator, policy: { ...policy, rule: "auto" as const } };
+  const add = (by: Ledger) => by.add(config, judged, { ...summaryOf(0), state: "running" });
+  add(ledger);
+  // A tenth of its epochs has no verdict.
+  train(ledger, 0, EPOCHS / 10 + 1);
+  read = 0;
+  train(ledger, EPOCHS / 10 + 2, EPOCHS - 40);
+  expect(ledger.summary(run)!.verdict).toMatchObject({ epoch: EPOCHS - 50, rule: "auto" });
+  // For the scores in a verdict, those before training.
+  expect(read).toBe(1);
+
+  const whole = openStore(join(folder, "whole.db"));
+  const first = createLedger(whole, log);
+  add(first);
+  train(first, 0, EPOCHS - 55);
+  for (let epoch = EPOCHS - 54; epoch <= EPOCHS - 40; epoch++) train(createLedger(whole, log), epoch, epoch);
+  expect(createLedger(whole, log).verdicts(run)).toEqual(ledger.verdicts(run));
+  whole.close();
+});
+
 test("of an epoch whose programs hear nothing, nothing is read back", () => {
   const entriesAfter = vi.fn(store.entriesAfter);
   const watched = { ...store, entriesAfter };
