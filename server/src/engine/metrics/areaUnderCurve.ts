@@ -28,7 +28,7 @@ function scoresByClass(outputs: Float32Array, labels: Uint16Array): ScoresByClas
   let positives = 0;
   for (let row = 0; row < samples; row++) {
     const score = outputs[2 * row + 1]! - outputs[2 * row]!;
-    // From both ends: without a branch on a label, which no processor can foresee.
+    // From both ends, so that the scores of each class lie together.
     scores[labels[row] === 1 ? samples - ++positives : row - positives] = score;
   }
   return {
