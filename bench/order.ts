@@ -9,7 +9,7 @@ const LEAST_SECONDS = 45;
 
 /** Shares of the same study in the order of its launch, without verdicts. */
 export interface OrderFigures {
-  /** what a look at every run first adds to its time by the clock */
+  /** what a first look at every run adds to the wall time */
   clock: number;
   /** the same of the processor time of daemon and trainer, which the load of the machine changes less; null where it is unknown */
   processor: number | null;

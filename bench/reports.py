@@ -24,7 +24,7 @@ with dai_probe.run(study="reports", parameters={}, epochs=COUNT) as run:
         processor = (time.thread_time() - processor) / len(taken)
         taken.sort()
         middle, mean = taken[len(taken) // 2], sum(taken) / len(taken)
-        print(f"report of {name}: {1e6 * processor:.1f} us of processor time; by the clock median {1e6 * middle:.1f}, mean {1e6 * mean:.1f}")
+        print(f"report of {name}: {1e6 * processor:.1f} us of processor time; wall time median {1e6 * middle:.1f}, mean {1e6 * mean:.1f}")
     while run._reporter.acknowledged < COUNT:
         time.sleep(0.1)
     print(f"{run._reporter.acknowledged} of {COUNT} reports of a burst have arrived")

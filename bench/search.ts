@@ -66,8 +66,8 @@ async function launch(): Promise<void> {
   );
   await daemon.close();
   report(
-    "its longest turn of the daemon's event loop",
-    `${processor.toFixed(0)} ms (${clock.toFixed(0)} by the clock)`,
+    "its longest task of the daemon's event loop",
+    `${processor.toFixed(0)} ms (${clock.toFixed(0)} wall time)`,
     "≤ 50 ms",
   );
 }
@@ -105,7 +105,7 @@ async function adamw(): Promise<void> {
       times[index]!.push(now() - start);
     }
   const ratio = median(times[1]!.map((time, round) => time / times[0]![round]!));
-  report(`a step of AdamW, in parts of one of Adam (${engine.name})`, ratio.toFixed(3), "≤ 1.1");
+  report(`a step of AdamW, relative to one of Adam (${engine.name})`, ratio.toFixed(3), "≤ 1.1");
 }
 
 async function csv(): Promise<void> {
@@ -176,7 +176,7 @@ async function builtReader(): Promise<typeof readTable> {
   return readCsvTable;
 }
 
-/** Prints what reading a file takes in parts of pandas' time, the two in turns. */
+/** Prints the time of reading a file relative to pandas, alternating. */
 async function compare(
   what: string,
   readCsvTable: typeof readTable,
@@ -202,7 +202,7 @@ print(time.perf_counter() - start, time.process_time() - before)`;
   const ratio = (of: keyof Times) =>
     median(ours.map((time, round) => time[of] / theirs[round]![of])).toFixed(2);
   report(`  pandas`, secondsOf(theirs), "");
-  report("  in parts of pandas' time", `${ratio("processor")} (${ratio("clock")} by the clock)`, goal);
+  report("  relative to pandas", `${ratio("processor")} (${ratio("clock")} wall time)`, goal);
 }
 
 /** Prints what a run waits for its data the first time, and when the table is in the cache. */
@@ -235,7 +235,7 @@ async function timesOf(act: () => Promise<unknown>): Promise<Times> {
 
 function secondsOf(times: Times[]): string {
   const seconds = (of: keyof Times) => median(times.map((time) => time[of])).toFixed(2);
-  return `${seconds("processor")} s (${seconds("clock")} by the clock)`;
+  return `${seconds("processor")} s (${seconds("clock")} wall time)`;
 }
 
 async function table(): Promise<void> {

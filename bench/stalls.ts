@@ -31,7 +31,7 @@ await connection.request("dai/daemon/configure", { workers: 1 });
 console.log(
   `${cpus().length} × ${cpus()[0]?.model}, Node ${process.version}, load ${loadavg()[0]?.toFixed(1)}; ${stored} runs × ${epochs} epochs`,
 );
-console.log("\n| request | takes | longest turn, processor time | by the clock |\n| --- | --- | --- | --- |");
+console.log("\n| request | takes | longest task, processor time | wall time |\n| --- | --- | --- | --- |");
 const { runs } = await connection.request("dai/runs/start", { spec: many });
 await waitFor(connection, runs, hasEnded);
 const ids = (count: number) => Array.from({ length: count }, (_, index) => runs[index % runs.length]!);

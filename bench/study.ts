@@ -9,7 +9,7 @@ const ROUNDS = 3;
 const LONG_RUN = 100;
 
 export interface StudyFigures {
-  /** time of a study with one worker over that with two, by the clock */
+  /** wall time of a study with one worker over that with two */
   speedup: number;
   /** the same if both workers had a core each: twice the processor time with one over that with two; null where it is unknown */
   speedupOfCores: number | null;

@@ -32,7 +32,7 @@ console.log(
   `${cpus().length} × ${cpus()[0]?.model}, Node ${process.version}, load ${loadavg()[0]?.toFixed(1)}`,
 );
 
-console.log("\nProcessor time of an epoch with ticks, in parts of one without (medians of turns)");
+console.log("\nProcessor time of an epoch with ticks, relative to one without (medians)");
 for (const engine of await enginesHere()) if (engine.name !== "tfjs") await cost(engine);
 
 console.log(

@@ -4,7 +4,7 @@ import { EPOCHS, type Report } from "./report.ts";
 
 export async function compareCompilers({ table, experiments }: Report): Promise<void> {
   const ratios = await ratioOfCompilers(experiments, 3 * EPOCHS);
-  table.heading("The kernels of a release, compiled by zig, in parts of those of this machine's compiler");
+  table.heading("The kernels of a release, compiled by zig, relative to those of this machine's compiler");
   if (ratios)
     table.row(
       "an epoch, processor time",

@@ -19,11 +19,11 @@ export async function printOrder({ table, engines, saves }: Report): Promise<voi
     for (const experiment of networks)
       costs.push({ network: experiment.name, epochs, ...(await measureOrder(experiment, epochs)) });
     table.heading(
-      `8 runs × ${epochs} epochs on one worker, in parts of the study as launched without verdicts`,
+      `8 runs × ${epochs} epochs with one worker, relative to the order of the launch without verdicts`,
     );
     printCosts(table, costs.slice(-networks.length));
   }
-  table.heading(`Statistics of the outputs, in parts of an epoch, ${engine.name}`);
+  table.heading(`Statistics of the outputs, relative to an epoch, ${engine.name}`);
   const statistics: StatisticsCost[] = [];
   for (const experiment of networks) {
     const share = await measureOutputStatistics(experiment, engine);
@@ -35,7 +35,7 @@ export async function printOrder({ table, engines, saves }: Report): Promise<voi
 
 function printCosts(table: Table, costs: readonly StudyCosts[]): void {
   for (const { network, clock, processor, withVerdicts } of costs) {
-    table.row(`${network}: a look at every run first, time by the clock`, [percent(clock)], "≤ 2%");
+    table.row(`${network}: a first look at every run, wall time`, [percent(clock)], "≤ 2%");
     table.row("the same, processor time of daemon and trainer", [percent(processor)], "≤ 2%");
     table.row("the same with verdicts after every epoch", [percent(withVerdicts)]);
   }

@@ -20,7 +20,7 @@ export async function printPrediction({ table, engines, experiments }: Report): 
     columns.map(({ verdict }) => `${verdict.toFixed(2)} ms`),
   );
   table.row(
-    "share of training, were there one after every epoch",
+    "share of training, with one after every epoch",
     columns.map(({ verdict, epoch }) => `${((100 * verdict) / epoch).toFixed(2)}%`),
     "≤ 5% with spectra",
   );

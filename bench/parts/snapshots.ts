@@ -5,7 +5,7 @@ import { percent, type Report } from "./report.ts";
 
 export async function printSnapshots({ table, engines, experiments }: Report): Promise<void> {
   const wasm = engines[0]!;
-  table.heading("A snapshot every 2 s or as seldom as a large one wants, wasm");
+  table.heading("A snapshot every 2 s, or less often if it is large, wasm");
   for (const experiment of [small, ...experiments]) {
     const { bytes, making, share, writing } = await measureSnapshots(experiment, wasm);
     table.row(`${experiment.name}, ${(bytes / 1e6).toFixed(2)} MB`, [

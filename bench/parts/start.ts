@@ -7,8 +7,8 @@ export async function printStart({ table, experiments }: Report): Promise<void> 
   for (const experiment of experiments) columns.push(await measureStart(experiment));
   table.heading("After dai/runs/start with a warm daemon, ms");
   for (const [what, key] of [
-    ["data at hand", "atHand"],
-    ["data to be made", "made"],
+    ["cached data", "atHand"],
+    ["new data", "made"],
   ] as const) {
     const figures = (of: (figures: StartFigures) => number) =>
       columns.map((column) => of(column[key]).toFixed(0));
@@ -17,7 +17,7 @@ export async function printStart({ table, experiments }: Report): Promise<void> 
       figures(({ untrained }) => untrained),
     );
     table.row(
-      `${what}: record of epoch 1, less the epoch itself`,
+      `${what}: record of epoch 1, minus the epoch`,
       figures(({ epoch, training }) => epoch - training),
       "≤ 300",
     );

@@ -18,7 +18,7 @@ const Study = Type.Object({
 const Statistics = Type.Object({ network: Type.String(), engine: Type.String(), share: Type.Number() });
 const CostsSchema = Type.Object({
   machine: Type.String(),
-  /** processes that waited for a core on the average: by the clock, figures of a busy machine tell little */
+  /** load average: on a busy machine wall times are not comparable */
   load: Type.Number(),
   day: Type.String(),
   studies: Type.Array(Study),

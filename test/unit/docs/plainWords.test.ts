@@ -13,7 +13,6 @@ const replaced: [RegExp, string][] = [
   [/\bhardly moves?\b/i, "has stopped changing"],
   [/\bby heart\b/i, "memorized"],
   [/\bleads? out of\b/i, "is outside"],
-  [/\bcarr(y|ies) over\b/i, "transfer"],
   [/\b(stands?|standing) still\b|\bstandstill\b/i, "has stalled, has stopped changing"],
   [/\bsays? goodbye\b|\bfarewell\b/i, "closes connections"],
   [/\bleaves? the field\b/i, "exits"],
@@ -38,11 +37,19 @@ const replaced: [RegExp, string][] = [
   [/\bswamps?\b|\bstarves?\b/i, "explode, vanish"],
   [/\breckon(ed|s)?\b/i, "computed"],
   [/\bfor ever\b(?! )/i, "indefinitely, repeatedly"],
+  [/\bturns? of writing\b/i, "bidirectional controls"],
+  [/\bwrong way round\b/i, "in reverse"],
+  [/\bcarr(y|ies|ied|ying) over\b/i, "transfer"],
+  [/\btells? good from bad\b/i, "separates good from bad runs"],
+  [/\bsettl(e|es|ed) (fast|by|within)\b/i, "converge"],
+  [/\bspeaks? of\b/i, "describes, names, reports"],
+  [/\bhardly\b/i, "rarely, almost no, very little"],
 ];
 
 const pages = [
   ...globSync("docs/*.md"),
   ...globSync("docs/start/*.md"),
+  ...globSync("docs/results/*.md"),
   ...[
     "README.md",
     "SECURITY.md",

@@ -84,7 +84,7 @@ export function isGood(result: number | null, { bound }: GoodLevel): boolean {
 }
 
 /**
- * An objective that guessing hardly ever has. Accuracies separate little where classes are rare: where validation losses
+ * An objective that guessing reaches very rarely. Accuracies separate little where classes are rare: where validation losses
  * show that runs have learned, half-way from guessing to the best is enough.
  */
 function levelOfGuessing(

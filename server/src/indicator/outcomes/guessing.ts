@@ -28,7 +28,7 @@ export function leastR2(rows: number, z = RARE): number {
   return Math.max(byChance, Math.min(NEXT_TO_NOTHING, root ** 2));
 }
 
-/** The least objective that guessing hardly ever has, a perfect one at most: a level below it says nothing. −∞ where there is no such level. */
+/** The least objective that guessing reaches very rarely, at most a perfect one: a level below it is no evidence. −∞ if there is no such level. */
 export function leastAboveGuessing(guessing: Guessing | null, { metric, goal }: Objective): number {
   if (!guessing) return Number.NEGATIVE_INFINITY;
   const { accuracy, rows, loss, balanced } = guessing;

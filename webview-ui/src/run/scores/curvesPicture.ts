@@ -26,7 +26,7 @@ export interface Curve {
   of?: string;
   colour: Colour;
   dashed?: boolean;
-  /** drawn behind the others and hardly visible */
+  /** drawn behind the others, faint */
   isFaint?: boolean;
   values: ByEpoch<number>;
   /** at times between epochs, where there are some: epochs and a part of one, rising */
