@@ -6,6 +6,7 @@ import { objectiveOf, resultOf } from "../../../server/src/domain/objective.ts";
 import { formatMetric } from "../../../server/src/domain/runFields.ts";
 import {
   availableActions,
+  endedText,
   isActive,
   isAdvisedAgainst,
   isOver,
@@ -105,11 +106,10 @@ export class RunTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dispos
 function studyItem(study: StudyId, runs: RunSummary[], isNewest: boolean): vscode.TreeItem {
   const { Expanded, Collapsed } = vscode.TreeItemCollapsibleState;
   const item = new vscode.TreeItem(visibleText(runs.at(-1)?.name ?? ""), isNewest ? Expanded : Collapsed);
-  const over = runs.filter(({ state }) => isOver(state)).length;
   const best = bestResult(runs);
   item.id = `study:${study}`;
   item.description = [
-    `${over} of ${runs.length} finished`,
+    endedText(runs),
     // Of an accuracy the percent sign tells what it is.
     ...(best === null ? [] : [`best ${best.title === "accuracy" ? "" : `${best.title} `}${best.value}`]),
   ].join(" · ");

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { formatCount } from "../../../server/src/domain/format.ts";
 import { labelPaths, runLabel } from "../../../server/src/domain/parameters.ts";
-import { can, isBroken, isOver } from "../../../server/src/domain/runState.ts";
+import { can, endedText, isBroken, isOver } from "../../../server/src/domain/runState.ts";
 import { visibleText } from "../../../server/src/domain/visibleText.ts";
 import type { RunId, RunSummary } from "../../../server/src/protocol/protocol.ts";
 import type { Daemon } from "../connection/daemon.ts";
@@ -145,7 +145,7 @@ function shareDone(runs: readonly RunSummary[]): number {
 }
 
 function message(runs: readonly RunSummary[]): string {
-  const done = `${runs.filter(({ state }) => isOver(state)).length} of ${runs.length} finished`;
+  const done = endedText(runs);
   const best = bestText(bestResult(runs));
   if (best !== "") return `${done}, ${best}`;
   return runs.find(({ reading }) => reading)?.reading ?? done;

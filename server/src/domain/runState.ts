@@ -33,6 +33,11 @@ export function isActive(state: RunState): boolean {
   return active.includes(state);
 }
 
+/** "3 of 8 ended": stopped, diverged and failed runs have ended as well. */
+export function endedText(runs: readonly { state: RunState }[]): string {
+  return `${runs.filter(({ state }) => isOver(state)).length} of ${runs.length} ended`;
+}
+
 /** True for a run that trains no more until someone acts. A paused run is neither active nor over. */
 export function isOver(state: RunState): boolean {
   return over.includes(state);

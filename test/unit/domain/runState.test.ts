@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import {
   availableActions,
+  endedText,
   isActive,
   isAdvisedAgainst,
   isOver,
@@ -70,4 +71,9 @@ test("the panel offers what is available and names the verdict that a run contin
     "Continue",
     "Delete",
   ]);
+});
+
+test("a run that was stopped has ended, and has not finished", () => {
+  const states: RunState[] = ["finished", "stopped", "diverged", "paused", "running", "queued"];
+  expect(endedText(states.map((state) => ({ state })))).toBe("3 of 6 ended");
 });

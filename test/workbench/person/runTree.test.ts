@@ -54,7 +54,7 @@ describe("The tree of runs", function () {
     await row(/gain 1(?!\d)/).waitFor();
     await row(/gain 100/).waitFor();
     const progress = person.page.locator(".notification-toast", { hasText: "Training Small shell" });
-    await progress.getByText("0 of 2 finished").waitFor();
+    await progress.getByText("0 of 2 ended").waitFor();
     await person.screenshot("tree-running");
   });
 
