@@ -19,6 +19,8 @@ export interface SnapshotFigures {
   making: number;
   /** milliseconds that writing and syncing takes, beside training */
   writing: number;
+  /** milliseconds that writing the first one of a run takes at a look, which waits for no disk */
+  atLook: number;
   /**
    * processor time that a snapshot adds to the training from one to the next, as a share: the medians of training with and
    * without one, taken in turns
@@ -51,6 +53,13 @@ export async function measureSnapshots(experiment: Experiment, engine: Engine): 
     const { user, system } = process.cpuUsage(start);
     return (user + system) / 1e6;
   }
+  async function look(folder: string): Promise<number> {
+    const file = encodeSafetensors(trainer.snapshot(), { epoch: "0" });
+    const start = performance.now();
+    await writeSnapshot(folder, 0, file, "later");
+    await keepNewest(folder, 2);
+    return performance.now() - start;
+  }
   try {
     await processorSeconds(3, true);
     await processorSeconds(3, true);
@@ -62,8 +71,10 @@ export async function measureSnapshots(experiment: Experiment, engine: Engine): 
       without.push(await processorSeconds(epochs, false));
       withOne.push(await processorSeconds(epochs, true));
     }
+    const looks = [];
+    for (let round = 0; round < ROUNDS; round++) looks.push(await look(join(directory, String(round))));
     const share = median(withOne) / median(without) - 1;
-    return { bytes, making: median(making), writing: median(writing), share };
+    return { bytes, making: median(making), writing: median(writing), atLook: median(looks), share };
   } finally {
     rmSync(directory, { recursive: true });
   }

@@ -28,7 +28,7 @@ export function createTrainerMessages(options: {
   }
 
   function takeKernels(run: RunId, kernels: string): void {
-    if (isRunning(run) && ledger.summary(run)?.kernels !== kernels) ledger.change(run, { kernels });
+    if (isRunning(run) && ledger.summary(run)?.kernels !== kernels) ledger.change(run, { kernels }, "later");
   }
 
   function takeLook(run: RunId, look: FirstLook): void {

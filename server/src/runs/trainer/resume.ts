@@ -5,7 +5,7 @@ import { sentenceOf } from "../../messages/catalogue.ts";
 import type { TrainingJob } from "./messages.ts";
 import type { PausedTrainers } from "./pausedTrainers.ts";
 import { planOf } from "./plan.ts";
-import { dropAhead, readSnapshot, snapshotEpochs, snapshotPath } from "./snapshots.ts";
+import { dropAhead, readSnapshot, snapshotPath } from "./snapshots.ts";
 
 /** The trainer that paused here, one in the state of the newest snapshot that can be used, or an untrained one. */
 export async function resumed(
@@ -15,10 +15,10 @@ export async function resumed(
   ticks: number,
   { paused, directory, warn }: { paused: PausedTrainers; directory: string; warn(problem: string): void },
 ): Promise<Trainer> {
-  await dropAhead(directory, job.storedEpoch);
+  const epochs = await dropAhead(directory, job.storedEpoch);
   const here = paused.take(job);
   if (here) return here;
-  for (const epoch of await snapshotEpochs(directory)) {
+  for (const epoch of epochs) {
     const trainer = await engine.createTrainer(planOf(job.config), dataset, ticks);
     try {
       trainer.restore(await readSnapshot(directory, epoch), epoch);

@@ -1,4 +1,5 @@
 /** The snapshots of one run: files `EPOCH.safetensors` in a folder of its own. */
+import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { mkdir, open, readdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { readRegularLater } from "../../connection/regularFile.ts";
@@ -14,7 +15,11 @@ export function snapshotPath(directory: string, epoch: number): string {
 
 /** Epochs of the snapshots in a folder, newest first; [] when there is none. */
 export async function snapshotEpochs(directory: string): Promise<number[]> {
-  return (await namesIn(directory))
+  return epochsIn(await namesIn(directory));
+}
+
+function epochsIn(names: readonly string[]): number[] {
+  return names
     .filter((name) => name.endsWith(extension))
     .map((name) => Number(name.slice(0, -extension.length)))
     .filter(Number.isSafeInteger)
@@ -25,6 +30,9 @@ export async function snapshotEpochs(directory: string): Promise<number[]> {
 export async function readSnapshot(directory: string, epoch: number): Promise<NamedTensor[]> {
   return decodeSafetensors(await readRegularLater(snapshotPath(directory, epoch))).tensors;
 }
+
+/** Up to this size, a file that waits for no disk is written in less time than a thread takes to be asked for it. */
+const SMALL = 2 ** 18;
 
 /** Writes the snapshot of an epoch. */
 export function writeSnapshot(
@@ -46,9 +54,10 @@ export async function writeWhole(
   file: Uint8Array,
   durability: "now" | "later" = "now",
 ): Promise<void> {
-  await mkdir(directory, { recursive: true, mode: 0o700 });
   // A trainer that is about to die may still write one of the same epoch.
   const temporary = `${path}.${process.pid}${unfinished}`;
+  if (durability === "later" && file.length <= SMALL) return writeAtOnce(directory, path, temporary, file);
+  await mkdir(directory, { recursive: true, mode: 0o700 });
   try {
     const handle = await open(temporary, "w", 0o600);
     try {
@@ -60,6 +69,17 @@ export async function writeWhole(
     await rename(temporary, path);
   } catch (error) {
     await rm(temporary, { force: true });
+    throw error;
+  }
+}
+
+function writeAtOnce(directory: string, path: string, temporary: string, file: Uint8Array): void {
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  try {
+    writeFileSync(temporary, file, { mode: 0o600 });
+    renameSync(temporary, path);
+  } catch (error) {
+    rmSync(temporary, { force: true });
     throw error;
   }
 }
@@ -76,15 +96,20 @@ export async function keepNewest(
   await Promise.all(old.map((epoch) => rm(snapshotPath(directory, epoch), { force: true })));
 }
 
-/** Removes what a crash may have left: snapshots ahead of the store, and those that were not finished. */
-export async function dropAhead(directory: string, storedEpoch: number): Promise<void> {
-  const ahead = (await snapshotEpochs(directory)).filter((epoch) => epoch > storedEpoch);
-  const names = (await namesIn(directory)).filter((name) => name.endsWith(unfinished));
+/**
+ * Removes what a crash may have left: snapshots ahead of the store, and those that were not finished.
+ * @returns the epochs of the others, newest first
+ */
+export async function dropAhead(directory: string, storedEpoch: number): Promise<number[]> {
+  const names = await namesIn(directory);
+  const epochs = epochsIn(names);
+  const ahead = epochs.filter((epoch) => epoch > storedEpoch);
   const paths = [
     ...ahead.map((epoch) => snapshotPath(directory, epoch)),
-    ...names.map((name) => join(directory, name)),
+    ...names.filter((name) => name.endsWith(unfinished)).map((name) => join(directory, name)),
   ];
   await Promise.all(paths.map((path) => rm(path, { force: true })));
+  return epochs.filter((epoch) => epoch <= storedEpoch);
 }
 
 function namesIn(directory: string): Promise<string[]> {
