@@ -189,3 +189,23 @@ test.each([
   expect((await connection.request("dai/daemon/status", {})).storeProblem).toBeNull();
   await daemon.launchToEnd(smallSpec);
 });
+
+test("a log that is deleted under the daemon loses nothing: it is made again from what is still open", async () => {
+  const { home, connection } = daemon;
+  const { runs } = await connection.request("dai/runs/start", {
+    spec: { ...smallSpec, training: { epochs: 200 } },
+  });
+  await waitFor(connection, runs, ({ epoch }) => epoch >= 10);
+  rmSync(join(home, "runs.db-wal"));
+  const told = (await details(connection, runs)).map(({ records = [] }) => records.length);
+  await connection.request("dai/runs/annotate", { run: runs[0]!, note: "after the log was deleted" });
+  expect(existsSync(join(home, "runs.db-wal"))).toBe(true);
+  expect((await connection.request("dai/daemon/status", {})).storeProblem).toBeNull();
+  await stopDaemon(home, "SIGKILL");
+  const next = await connectDaemon(connectOptions({ home }));
+  const kept = await details(next, runs);
+  expect(kept[0]!.notes?.note).toBe("after the log was deleted");
+  for (const [index, { records = [] }] of kept.entries())
+    expect(records.length).toBeGreaterThanOrEqual(told[index]!);
+  next.close();
+});

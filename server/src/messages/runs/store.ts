@@ -15,6 +15,10 @@ export const storeMessages = {
     `it is damaged, its format is ${format}: \`dai restore FILE\` replaces it with a backup`,
   "store/not-opened": ({ path, reason }: { path: string; reason: string }) =>
     `The store ${path} can't be opened (${reason}); nothing in it was changed.`,
+  "store/damaged-log": ({ lost }: { lost: number }) => [
+    `The newest ${lost === 1 ? "change" : `${lost} changes`} to the store may be lost: the end of its log was damaged on the disk`,
+    "look whether your newest launches and notes are there; what runs had trained since is trained again",
+  ],
   "store/damaged-file": ({ reason }: { reason: string }) =>
     `it is damaged, ${reason}: replace it with a backup (\`dai restore FILE\`), or move it away to start with an empty store`,
   "store/remedy-study": () =>
@@ -25,6 +29,8 @@ export const storeMessages = {
     `the name, the launch or the notes of study ${study} are damaged`,
   "store/remedy-moved": () =>
     "put the file back, or run `dai daemon stop`; the next daemon uses the file that is there",
+  "store/remedy-log": () =>
+    "its log was deleted or moved; run `dai daemon stop`, which puts into the store what the log had",
   "store/file-moved": () => "its file was deleted or moved",
   "store/file-replaced": () => "its file was replaced by another",
   "store/damaged-run": ({ run, what }: { run: string; what: string }) => [

@@ -15,6 +15,7 @@ import {
   toJournalRow,
 } from "./database/integrity.ts";
 import { newestFormat } from "./database/openDatabase.ts";
+import { lostTransactions } from "./database/writeAheadLog.ts";
 
 export interface StoreReport {
   runs: number;
@@ -31,6 +32,7 @@ const firstWithListings = 7;
 /** @throws one sentence when there is no store, or it is of another version */
 export function checkStore(path: string): StoreReport {
   if (!existsSync(path)) throw new MessageError("store/none", { path });
+  const lost = lostTransactions(`${path}-wal`);
   let database: DatabaseSync | undefined;
   try {
     database = new DatabaseSync(path, { readOnly: true, timeout: 5000 });
@@ -38,7 +40,10 @@ export function checkStore(path: string): StoreReport {
     if (format > 0 && format < firstWithChecksums) throw new MessageError("store/no-checksums", { format });
     if (format <= 0 || format > newestFormat)
       throw new MessageError("store/other-format", { format, newest: newestFormat });
-    return report(database, format);
+    const found = report(database, format);
+    return lost > 0
+      ? { ...found, problems: [sentenceOf("store/damaged-log", { lost }), ...found.problems] }
+      : found;
   } catch (error) {
     throw new MessageError("store/not-checked", { path, reason: (error as Error).message });
   } finally {

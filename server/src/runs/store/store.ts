@@ -1,10 +1,12 @@
 /**
  * One SQLite database per state directory, written by the daemon alone; its journal holds all that happened to runs.
  */
+import { sentenceOf } from "../../messages/catalogue.ts";
 import { createDiskSpace } from "./database/diskSpace.ts";
 import { createIntegrity } from "./database/integrity.ts";
 import { openDatabase, withStoreErrors } from "./database/openDatabase.ts";
 import { createTransactions } from "./database/transactions.ts";
+import { lostTransactions } from "./database/writeAheadLog.ts";
 import { createJournalReader } from "./tables/journalReader.ts";
 import { createJournalWriter } from "./tables/journalWriter.ts";
 import { createRunsTable } from "./tables/runsTable.ts";
@@ -14,10 +16,11 @@ export type Store = ReturnType<typeof openStore>;
 
 /** @throws one sentence when a newer version made it or when it is damaged */
 export function openStore(path: string) {
+  const lost = lostTransactions(`${path}-wal`);
   const database = openDatabase(path);
   const integrity = createIntegrity(database);
   const reader = createJournalReader(database, integrity, path);
-  const writer = createJournalWriter(database, integrity, reader.sequence);
+  const writer = withStoreErrors(path, () => createJournalWriter(database, integrity, reader.sequence));
   const runs = createRunsTable(database);
   return {
     ...createTransactions(database, path, writer.begin),
@@ -31,6 +34,8 @@ export function openStore(path: string) {
       writer.dropHistory(run);
       runs.dropRun(run);
     },
+    /** Whether changes were damaged in the log before this store was opened, in a sentence. */
+    logProblem: (): string | null => (lost > 0 ? sentenceOf("store/damaged-log", { lost }) : null),
     close: () => database.close(),
   };
 }

@@ -3,11 +3,13 @@ import { sentenceOf } from "../../../messages/catalogue.ts";
 
 /** Watches that a file which is open stays where it was opened: writes to a deleted file succeed and are lost. */
 export function filePlace(path: string): { problem(): string | null } {
-  const opened = identity(path);
+  let opened = identity(path);
   return {
     /** Why what is written to the file would be lost, as a clause; null where it would not. */
     problem() {
       const found = identity(path);
+      // A log comes with the first transaction.
+      if (opened === "none") opened = found;
       if (found === "unknown" || found === opened) return null;
       return found === "none" ? sentenceOf("store/file-moved", {}) : sentenceOf("store/file-replaced", {});
     },

@@ -12,13 +12,27 @@ export type Durability = "now" | "later";
 /** @param onBegin called before each transaction */
 export function createTransactions(database: DatabaseSync, path: string, onBegin: () => void) {
   const place = filePlace(path);
+  let logPlace = filePlace(`${path}-wal`);
   // Each record has a savepoint of its own.
   const savepoint = database.prepare("SAVEPOINT piece");
   const release = database.prepare("RELEASE piece");
 
   function misplaced(): StoreError | null {
     const what = place.problem();
-    return what === null ? null : new StoreError(path, new Error(what), putBack);
+    if (what !== null) return new StoreError(path, new Error(what), putBack);
+    return logPlace.problem() === null ? null : renewLog();
+  }
+
+  /** What is only in a log that was deleted goes into the database, while the log is still open; then there is a new one. */
+  function renewLog(): StoreError | null {
+    try {
+      database.exec("PRAGMA wal_checkpoint(TRUNCATE)");
+      database.exec("PRAGMA journal_mode = DELETE; PRAGMA journal_mode = WAL");
+      logPlace = filePlace(`${path}-wal`);
+      return null;
+    } catch (error) {
+      return new StoreError(path, error as Error, sentenceOf("store/remedy-log", {}));
+    }
   }
 
   /** Some errors, such as a full disk, have ended the transaction already. */
