@@ -43,6 +43,8 @@ async function run(home: string, lock: Lock): Promise<void> {
     ...{ home, log, settings, endpoint },
     ...(createRemote && { createRemote }),
   });
+  const problem = service.storeProblem();
+  if (problem !== null) log.warn(problem);
   const states = runStates(service);
   const token = randomBytes(32).toString("base64url");
 

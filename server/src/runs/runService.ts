@@ -48,8 +48,6 @@ export function createRunService(options: RunServiceOptions): RunService {
   const { home, log } = options;
   let { settings } = options;
   const store = openStore(join(home, "runs.db"));
-  const logProblem = store.logProblem();
-  if (logProblem) log.warn(logProblem);
   const ledger = createLedger(store, log, createPredictorReader(home, log));
   const details = createRunDetails(ledger, store);
   const [snapshots, cache] = [join(home, "snapshots"), join(home, "cache")];
@@ -129,11 +127,7 @@ export function createRunService(options: RunServiceOptions): RunService {
     workers: count,
     pausedOnBattery: workers.pausedOnBattery,
     storeProblem: () =>
-      store.problem() ??
-      scheduler.storeProblem() ??
-      lossOf(ledger.lost()) ??
-      store.studyProblem() ??
-      logProblem,
+      store.problem() ?? scheduler.storeProblem() ?? lossOf(ledger.lost()) ?? store.damageProblem(),
     trainerProblem: scheduler.trainerProblem,
     remote: () => remote?.status() ?? null,
     busy: () => isBusy(ledger.entries()),

@@ -22,20 +22,22 @@ export function openStore(path: string) {
   const reader = createJournalReader(database, integrity, path);
   const writer = withStoreErrors(path, () => createJournalWriter(database, integrity, reader.sequence));
   const runs = createRunsTable(database);
+  const studies = createStudiesTable(database, path);
   return {
     ...createTransactions(database, path, writer.begin),
     ...reader,
     ...writer,
     ...runs,
     runs: () => withStoreErrors(path, runs.runs),
-    ...createStudiesTable(database, path),
+    ...studies,
     ...createDiskSpace(database),
     dropRun(run: string): void {
       writer.dropHistory(run);
       runs.dropRun(run);
     },
-    /** Whether changes were damaged in the log before this store was opened, in a sentence. */
-    logProblem: (): string | null => (lost > 0 ? sentenceOf("store/damaged-log", { lost }) : null),
+    /** What of studies, and of the log before this store was opened, was damaged, in a sentence. */
+    damageProblem: (): string | null =>
+      studies.studyProblem() ?? (lost > 0 ? sentenceOf("store/damaged-log", { lost }) : null),
     close: () => database.close(),
   };
 }
