@@ -7,9 +7,9 @@ export async function printSnapshots({ table, engines, experiments }: Report): P
   const wasm = engines[0]!;
   table.heading("A snapshot every 2 s, or less often if it is large, wasm");
   for (const experiment of [small, ...experiments]) {
-    const { bytes, making, share, writing } = await measureSnapshots(experiment, wasm);
+    const { bytes, making, share, writing, atLook } = await measureSnapshots(experiment, wasm);
     table.row(`${experiment.name}, ${(bytes / 1e6).toFixed(2)} MB`, [
-      `made ${making.toFixed(1)}, written ${writing.toFixed(1)} ms`,
+      `made ${making.toFixed(1)}, written ${writing.toFixed(1)}, at a look ${atLook.toFixed(1)} ms`,
       `${percent(share)} of training`,
     ]);
   }
