@@ -64,17 +64,26 @@ test("a program of which guessing is not known has not converged before it has b
   expect(decisions!.at(-1)!.verdict).not.toBe("unknown");
 });
 
+/** A rise to 98%; with a clock of 1 it is half-way after 5 epochs of 30. */
+const grown = (clock: number) =>
+  byAccuracy(
+    Array.from({ length: 31 }, (_, epoch) => 0.1 + 0.88 / (1 + Math.exp(-(epoch / clock - 5)))),
+    ten,
+  );
+const never = (count: number) => Array.from({ length: count }, () => byAccuracy(Array(31).fill(0.1), ten));
+
 test("no good run is stopped that does what the leaders do, but more slowly", () => {
-  const grown = (clock: number) =>
-    byAccuracy(
-      Array.from({ length: 31 }, (_, epoch) => 0.1 + 0.88 / (1 + Math.exp(-(epoch / clock - 5)))),
-      ten,
-    );
   const good = [1, 1.1, 1.2, 1.3, 1, 1.1, 1.2, 1.3, 1, 2.5, 3];
-  const never = Array.from({ length: 3 }, () => byAccuracy(Array(31).fill(0.1), ten));
-  const { stops } = judged([...good.map(grown), ...never], accuracyObjective, true);
+  const { stops } = judged([...good.map(grown), ...never(3)], accuracyObjective, true);
   expect(stops.slice(0, good.length)).toEqual(good.map(() => null));
   for (const stop of stops.slice(good.length)) expect(stop).toBeLessThan(15);
+});
+
+test("a run that by the curves of the leaders would be good up to a tenth of the epochs too late is not stopped", () => {
+  const leaders = [1, 1.1, 1.2, 1.3, 1, 1.1, 1.2, 1.3].map(grown);
+  const { stops } = judged([...leaders, ...never(3), grown(3.7), grown(6)], accuracyObjective, true);
+  expect(stops.at(-2)).toBeNull();
+  expect(stops.at(-1)).toBeLessThan(30);
 });
 
 test("where classes are rare, an objective that weighs them alike tells what was learned, not the accuracy", () => {

@@ -10,6 +10,9 @@ import { FEWEST_LEADERS, FEWEST_RUNS } from "./standing.ts";
 /** A run may gain so many times what the settled runs of its study gained at most. */
 const GAIN_MARGIN = 1.5;
 
+/** A run that begins to learn late then learns faster than a leader with a slower clock would. */
+const CLOCK_MARGIN = 1.1;
+
 /** Epochs before which a run's pace says little. */
 const FEWEST_EPOCHS = 2;
 
@@ -28,7 +31,7 @@ export function isBehindLeaders(
   if (compared < FEWEST_RUNS || leaders < FEWEST_LEADERS) return false;
   if (level === null || lowestLeader === null || value === null || trend === null) return false;
   const { to } = paceScale(objective);
-  const mayCatchUp = standing.catchesUp <= maxEpochs;
+  const mayCatchUp = standing.catchesUp <= (isCautious ? CLOCK_MARGIN : 1) * maxEpochs;
   if (mayCatchUp && (facts.isAboveGuessing !== true || bloom.isMemorized)) return false;
   const noise = isCautious ? standing.noise : 0;
   if (trend.isStill && !bloom.isMemorized && to(trend.best) + noise < to(level)) return true;
