@@ -39,7 +39,7 @@ describe("the panel: the data behind a picture", needs(program("chromium")), () 
     const rows = page.locator(".decay details").first().locator("tbody tr");
     await eventually(() => rows.count()).toBe(10);
     expect(await rows.first().locator("th, td").allTextContents()).toHaveLength(10);
-    await page.locator(".scores summary").last().click();
+    await page.locator(".scores summary:visible").last().click();
     await eventually(() => page.locator(".scores tbody tr").count()).toBe(10);
   });
 
