@@ -49,7 +49,7 @@ test.each([
   expect(gauged(replies.join("").repeat(3), size)).toBeNull();
 });
 
-test("so do a reply that is as long as may be, and very many short ones", () => {
+test("a reply of the largest size is accepted, and so are very many short ones", () => {
   expect(gauged(entry(largest - 20).repeat(3), 65_536)).toBeNull();
   expect(gauged(":1\r\n".repeat(largest), 65_536)).toBeNull();
 });

@@ -13,7 +13,7 @@ describe("A file that is saved from the panel", function () {
   });
   const toast = (text: string | RegExp) => person.page.locator(".notification-toast", { hasText: text });
   const pathOf = (name: string) => join(workbench.workspace, name);
-  it("is told with its name, and the report opens in a tab", async () => {
+  it("is reported by its name, and the report opens in a tab", async () => {
     await person.openFile("quick.dai.json");
     await person.command("DAI: Run");
     await person.panel.locator("header", { hasText: "epoch" }).waitFor();

@@ -11,7 +11,7 @@ export interface DataErrors {
   throwAny(): void;
 }
 
-/** Keeps errors about data while other parts of it are still looked at, so that all of them are told at once. */
+/** Collects errors about data while its other parts are read, so that all are reported at once. */
 export function collectDataErrors(): DataErrors {
   const kept: DataError[] = [];
   function keep(error: unknown): null {

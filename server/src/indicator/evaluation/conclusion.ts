@@ -34,7 +34,7 @@ function savedSentence(
   });
 }
 
-/** What stopped runs would have come to is not known: nothing here counts them. */
+/** The final results of stopped runs are not known, so no figure counts these runs. */
 function runsText({ runs, unfinished }: Evaluation): string {
   const counted = `${runs} ${runs === 1 ? "run" : "runs"}`;
   return unfinished === 0 ? counted : `${counted} that trained to the end (${unfinished} more did not)`;

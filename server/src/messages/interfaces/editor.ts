@@ -7,7 +7,7 @@ export const editorMessages = {
     "ask the user to run `dai run` or `dai continue` in a terminal, or to use VS Code",
   ],
   "mcp/many-questions": ({ most }: { most: number }) => [
-    `${most} questions wait for the user already`,
+    `${most} questions to the user are open already`,
     "have the user answer one of them first",
   ],
   "mcp/no-tool": ({ name, known }: { name: string | undefined; known: string }) => [

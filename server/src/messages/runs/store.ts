@@ -17,7 +17,7 @@ export const storeMessages = {
     `The store ${path} can't be opened (${reason}); nothing in it was changed.`,
   "store/damaged-log": ({ lost }: { lost: number }) => [
     `The newest ${lost === 1 ? "change" : `${lost} changes`} to the store may be lost: the end of its log was damaged on the disk`,
-    "look whether your newest launches and notes are there; what runs had trained since is trained again",
+    "check that your newest launches and notes are there; runs train the lost epochs again",
   ],
   "store/damaged-file": ({ reason }: { reason: string }) =>
     `it is damaged, ${reason}: replace it with a backup (\`dai restore FILE\`), or move it away to start with an empty store`,

@@ -15,7 +15,7 @@ export const workerMessages = {
   "redis/silent": () => "it does not answer",
   "redis/long-reply": ({ bytes }: { bytes: string }) =>
     `it sends a reply of more than ${bytes}, or one that is nested too deeply`,
-  "redis/no-reply": () => "it sends what is no reply of Redis",
+  "redis/no-reply": () => "it sends something that is not a Redis reply",
   "redis/no-append-only": () => [
     "Redis has no append-only file, so after a restart all runs are assigned again",
     "set appendonly yes",

@@ -15,7 +15,7 @@ const USUAL_REPLY = 64e6;
 const SILENT_MS = 20_000;
 
 export interface Connections {
-  /** @param largest bytes that one reply may have; the server is told goodbye where it sends more */
+  /** @param largest bytes that one reply may have; the connection is closed where the server sends more */
   open(largest?: number): Redis;
   /** why Redis can't be used now, in a sentence; null while it can */
   problem(): string | null;

@@ -17,7 +17,7 @@ export interface Readers {
   end(): void;
 }
 
-/** Starts as many threads as pay off for the size of a file, which takes about as long as reading its first rows. */
+/** Starts as many threads as the size of a file needs; starting them takes about as long as reading the first rows. */
 export async function startReaders(file: string, encoding: Encoding): Promise<Readers> {
   const division = await divide(file, encoding, partBytes);
   const threads = Math.min(availableParallelism(), Math.floor(division.parts.length / worthAThread));
