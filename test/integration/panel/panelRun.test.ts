@@ -146,14 +146,16 @@ describe("the panel: the chosen run", needs(program("chromium")), () => {
     await eventually(() => chart.locator("canvas").getAttribute("aria-label")).toContain("Newest: MAE");
     await openTab("Study");
     const curves = page.getByRole("combobox", { name: "Curves of" });
-    expect(await curves.locator("option").allTextContents()).toEqual(expect.arrayContaining(["R²", "MAE"]));
+    await eventually(() => curves.locator("option").allTextContents()).toEqual(
+      expect.arrayContaining(["R²", "MAE"]),
+    );
   });
 
   it("tells why, score by score and layer by layer", async () => {
     const panel = await open();
     const { page } = panel;
     await panel.choose("hopeless");
-    expect(await page.locator(".verdict:visible").first().textContent()).toContain(
+    await eventually(() => page.locator(".verdict:visible").first().textContent()).toContain(
       "Stop now to save 16 of 30 epochs.",
     );
     await page.getByText("Why?").click();
