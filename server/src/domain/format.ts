@@ -33,8 +33,9 @@ export function formatSmallPercent(share: number): string {
   return `${Number((100 * share).toPrecision(2))}%`;
 }
 
-/** A time in seconds: "0.4 s", "12 s", "3 min 20 s", "2 h 5 min". */
+/** A time in seconds: "0.03 s", "0.4 s", "12 s", "3 min 20 s", "2 h 5 min". */
 export function formatDuration(seconds: number): string {
+  if (seconds < 0.095) return `${Number(seconds.toPrecision(1))} s`;
   if (seconds < 9.95) return `${seconds.toFixed(1)} s`;
   const whole = Math.round(seconds);
   if (whole < 60) return `${whole} s`;

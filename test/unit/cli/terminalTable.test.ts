@@ -158,7 +158,7 @@ describe("the summary", () => {
       "120 epochs, about 20 s of training, of runs that were not good.",
       "Nothing was stopped, because the verdicts only advise. The verdicts' thresholds",
       "were fitted to this kind of study.",
-      "Stopping at the verdicts would have lost none of the 2 good runs. Good: a final",
+      "Stopping at the verdicts would have kept both good runs. Good: a final",
       "validation accuracy above 65%.",
     ]);
   });

@@ -34,6 +34,8 @@ test("numbers can have more digits", () => {
 });
 
 test.each([
+  [0, "0 s"],
+  [0.034, "0.03 s"],
   [0.42, "0.4 s"],
   [9.96, "10 s"],
   [59.6, "1 min 0 s"],

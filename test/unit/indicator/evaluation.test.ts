@@ -1,5 +1,7 @@
 /** @module-tag slow */
 import { describe, expect, it } from "vitest";
+import { plainTable } from "../../../server/src/cli/terminal/textTable.ts";
+import { briefTables } from "../../../server/src/indicator/evaluation/briefTables.ts";
 import { conclusion } from "../../../server/src/indicator/evaluation/conclusion.ts";
 import { evaluateStudy } from "../../../server/src/indicator/evaluation/evaluateStudy.ts";
 import {
@@ -135,7 +137,20 @@ describe("an evaluation", () => {
     const [prediction, , rules] = evaluationTables(ofLoss);
     expect(prediction!.head.at(-1)).toBe("Spearman less the objective's");
     expect(prediction!.rows.map(([title]) => title)).toContain("− validation loss now");
+    expect(rules!.rows.map(([title]) => title)).toContain("validation loss now < 0.35");
     for (const row of rules!.rows) expect(row.at(-1)).not.toContain("%");
+  });
+
+  it("has brief tables that fit into 80 columns, without variants", () => {
+    const tables = briefTables(evaluation);
+    for (const { head, rows } of tables)
+      expect(Math.max(...plainTable(head, rows).map(({ length }) => length))).toBeLessThanOrEqual(80);
+    const [prediction, stopping] = tables;
+    const shown = evaluation.checkpoints[0]!.predictions.filter(({ kind }) => kind !== "variant");
+    expect(prediction!.rows.map(([title]) => title)).toEqual(shown.map(({ title }) => title));
+    expect(prediction!.note).not.toContain("window");
+    const good = study.filter(({ finalAccuracy }) => finalAccuracy > paperSuccess.above).length;
+    expect(stopping!.rows.at(-1)).toEqual(expect.arrayContaining(["oracle", `0 of ${good}`]));
   });
 
   it("takes predictors from others", () => {

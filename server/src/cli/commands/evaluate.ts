@@ -3,6 +3,7 @@ import { labelPaths, runLabel } from "../../domain/parameters.ts";
 import { visibleText } from "../../domain/visibleText.ts";
 import { calibrate } from "../../indicator/calibration/calibrate.ts";
 import { defaultCalibration } from "../../indicator/calibration/calibration.ts";
+import { briefTables } from "../../indicator/evaluation/briefTables.ts";
 import { conclusion } from "../../indicator/evaluation/conclusion.ts";
 import { notWhenConverged } from "../../indicator/evaluation/courses.ts";
 import { evaluateStudy } from "../../indicator/evaluation/evaluateStudy.ts";
@@ -23,11 +24,13 @@ import { parseCount, parseEpochs, parseShare, successOption } from "../study/stu
 import { describeStudy, readStudies, type StudyRuns } from "../study/studyRuns.ts";
 import { describeTest, testStudy } from "../study/testStudy.ts";
 import { plainTable } from "../terminal/textTable.ts";
+import { wrap } from "../terminal/wrap.ts";
 import { withDaemon } from "../withDaemon.ts";
 
 interface EvaluateOptions {
   json?: boolean;
   markdown?: boolean;
+  full?: boolean;
   checkpoint?: number[];
   success?: Success;
   falseStops: number;
@@ -49,6 +52,7 @@ export function addEvaluateCommand(program: Command): void {
     .argument("<study>", "spec file, or a study's name or id; with --test also a run")
     .option("--json", "print JSON")
     .option("--markdown", "print Markdown")
+    .option("--full", "also print variants of the scores, comparisons in pairs and all intervals")
     .option("--checkpoint <epochs>", "epochs, separated by commas; the spec's by default", parseEpochs)
     .addOption(successOption())
     .option(
@@ -107,11 +111,11 @@ async function evaluate(study: string, options: EvaluateOptions): Promise<void> 
     );
   if (options.markdown) return print(`${sentences.join(" ")}\n\n${renderMarkdown(evaluation).trimEnd()}`);
   print(`${visibleText(runs.name)} (${describeStudy(runs)})`);
-  print([...sentences, "", ...describeEvaluation(evaluation)].join("\n"));
-  for (const { title, head, rows, note } of evaluationTables(evaluation))
-    print(
-      ["", title, ...plainTable(head, rows, terminalColumns()), ...(note === "" ? [] : [note])].join("\n"),
-    );
+  const room = terminalColumns();
+  const paragraph = (text: string) => wrap(text, room ?? Number.POSITIVE_INFINITY);
+  print([...sentences, "", ...describeEvaluation(evaluation)].flatMap(paragraph).join("\n"));
+  for (const { title, head, rows, note } of (options.full ? evaluationTables : briefTables)(evaluation))
+    print(["", title, ...plainTable(head, rows, room), ...(note === "" ? [] : paragraph(note))].join("\n"));
 }
 
 /** The study's rule, as the daemon carries it out. */

@@ -29,8 +29,7 @@ export function hindsight(view: StudyView): string {
       : "";
   const good = ends.filter(({ isGood }) => isGood).length;
   if (good === 0) return sentenceOf("hindsight/no-good", { before: all, what: level });
-  if (wrong.length === 0)
-    return sentenceOf("hindsight/none", { before: all, good: formatCount(good, "good run"), what: level });
+  if (wrong.length === 0) return sentenceOf("hindsight/none", { before: all, good, what: level });
   const names = wrong.slice(0, named).map((run) => `${labelIn(view, run)} (${bestText(run)})`);
   const more = wrong.length > named ? ` and ${wrong.length - named} more` : "";
   return sentenceOf("hindsight/some", {

@@ -110,7 +110,7 @@ function atCheckpoint(
   for (const predictor of predictors) {
     const values = runs.map((run) => predictor.at(run, checkpoint) ?? Number.NaN);
     if (values.every(Number.isFinite)) present.push({ predictor, values });
-    else absent.push({ id: predictor.id, title: predictor.title });
+    else absent.push({ id: predictor.id, title: predictor.title, kind: predictor.kind });
   }
   const final = runs.map(({ finalAccuracy }) => finalAccuracy);
   const ideal = ruleOutcome(runs, accuracy, oracle(runs, accuracy, checkpoint)).saved;
@@ -125,12 +125,7 @@ function atCheckpoint(
         const { id, title, level } = values.predictor;
         const cut = level?.(accuracy);
         if (cut === undefined || values.predictor.kind === "variant") return [];
-        return named(
-          id,
-          `${title} > ${Number(cut.toPrecision(3))}`,
-          "given",
-          givenRule(values, checkpoint, cut),
-        );
+        return named(id, conditionText(title, cut), "given", givenRule(values, checkpoint, cut));
       }),
       ...present.flatMap((values) => {
         const stops = fittedRule(values, runs, checkpoint, fitting);
@@ -181,6 +176,12 @@ function withinStudy(
   return withinStudyRows(runs, accuracy, checkpoints, settings, (id, title, stops) =>
     nameRule(runs, accuracy, { id, title, kind: "fitted", stops, ideal }),
   );
+}
+
+/** "s_F > 0.25"; of a loss, which predictors turn: "validation loss now < 0.1". */
+function conditionText(title: string, level: number): string {
+  const rounded = Number(level.toPrecision(3));
+  return title.startsWith("− ") ? `${title.slice(2)} < ${-rounded}` : `${title} > ${rounded}`;
 }
 
 function oracle(runs: readonly FinishedRun[], accuracy: number, checkpoint: number): Stops {

@@ -92,7 +92,7 @@ export interface CheckpointEvaluation {
   checkpoint: number;
   predictions: Prediction[];
   /** predictors with no value here, such as a score whose window is not full yet */
-  absent: { id: string; title: string }[];
+  absent: Pick<Predictor, "id" | "title" | "kind">[];
   /** each predictor against each that comes after it */
   comparisons: Comparison[];
   /** rules that decide once, at this checkpoint */

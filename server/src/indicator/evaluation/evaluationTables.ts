@@ -42,6 +42,7 @@ export function describeEvaluation(evaluation: Evaluation): string[] {
   ];
 }
 
+/** All that is known. {@link briefTables} has what fits in a terminal. */
 export function evaluationTables({
   checkpoints,
   courses,
@@ -121,10 +122,7 @@ function predictionTable(
       intervalText(prediction.aucInterval),
       prediction.id === yardstick ? "–" : against(prediction.id),
     ]),
-    note:
-      absent.length === 0
-        ? ""
-        : sentenceOf("evaluated/no-value", { names: absent.map(({ title }) => title).join("; ") }),
+    note: noValueYet(absent),
   };
 }
 
@@ -161,10 +159,6 @@ function ruleTable(
 }
 
 function rulesOf(rules: readonly NamedRule[], objective: Objective): Pick<EvaluationTable, "head" | "rows"> {
-  const metricText = (value: number | null) => {
-    if (value === null) return "–";
-    return isShare(objective.metric) ? formatPercent(value) : formatNumber(turned(value, objective));
-  };
   return {
     head: [
       "stop unless",
@@ -188,7 +182,7 @@ function rulesOf(rules: readonly NamedRule[], objective: Objective): Pick<Evalua
       `${formatPercent(rule.falseStopsInterval.low)} to ${formatPercent(rule.falseStopsInterval.high)}`,
       formatPercent(rule.saved),
       formatPercent(rule.ofOracle),
-      metricText(rule.best),
+      metricText(rule.best, objective),
     ]),
   };
 }
@@ -202,7 +196,18 @@ function reversed<T extends { difference: number; interval: Interval }>(comparis
   return { ...comparison, difference: -difference, interval: { low: -interval.high, high: -interval.low } };
 }
 
-function figure(value: number | null): string {
+export function noValueYet(absent: CheckpointEvaluation["absent"]): string {
+  if (absent.length === 0) return "";
+  return sentenceOf("evaluated/no-value", { names: absent.map(({ title }) => title).join("; ") });
+}
+
+/** @param value of the objective, turned so that higher is better */
+function metricText(value: number | null, objective: Objective): string {
+  if (value === null) return "–";
+  return isShare(objective.metric) ? formatPercent(value) : formatNumber(turned(value, objective));
+}
+
+export function figure(value: number | null): string {
   return value === null ? "–" : value.toFixed(3);
 }
 
@@ -211,6 +216,6 @@ function signed(value: number): string {
   return value > 0 && Number(text) !== 0 ? `+${text}` : text.replace(/^-(0\.000)$/, "$1");
 }
 
-function intervalText(interval: Interval | null): string {
+export function intervalText(interval: Interval | null): string {
   return interval === null ? "–" : `[${interval.low.toFixed(3)}, ${interval.high.toFixed(3)}]`;
 }

@@ -141,6 +141,8 @@ export const evaluationMessages = {
     `Replayed as one worker would train the runs: the study's own verdicts and auto in the order of its policy, the others in the order of the launch. All but the paper's use ${rules}.`,
   "evaluated/saved-on-good": () =>
     "Savings on good runs count in “epochs saved” and not in the share of the oracle's savings.",
+  "evaluated/brief": () =>
+    "Epochs of good runs don't count as saved. `dai evaluate --full` adds variants of the scores, comparisons in pairs, all intervals, and what calibration within the study would have done.",
   "evaluated/calibrating": ({ orders }: { orders: Value }) =>
     `The runs that calibrate are trained to their end and count. First in the order of the launch, then the mean over ${orders} random orders.`,
   "evaluated/no-value": ({ names }: { names: Value }) => `No value yet: ${names}.`,

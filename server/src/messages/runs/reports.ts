@@ -18,8 +18,8 @@ export const reportMessages = {
     samples: Value;
     result: Value;
   }) => `Run ${run} (${name}) at epoch ${epoch}, on ${samples}: ${result}.`,
-  "hindsight/none": ({ before, good, what }: { before: Value; good: Value; what: Value }) =>
-    `${before}Stopping at the verdicts would have lost none of the ${good}. Good: ${what}.`,
+  "hindsight/none": ({ before, good, what }: { before: Value; good: number; what: Value }) =>
+    `${before}Stopping at the verdicts would have kept ${{ 1: "the only good run", 2: "both good runs" }[good] ?? `all ${good} good runs`}. Good: ${what}.`,
   "hindsight/some": ({
     before,
     wrong,
