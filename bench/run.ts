@@ -7,7 +7,8 @@
  * the Python of JAX and PyTorch (python3 by default), DAI_TEST_DIST another build than dist.
  */
 import { cpus, loadavg, version } from "node:os";
-import { enginesHere } from "./contestants.ts";
+import { enginesHere } from "./engines/contestants.ts";
+import { jaxVersion, pytorchVersion } from "./engines/peers/peers.ts";
 import { compareSteps } from "./parts/cnn.ts";
 import { compareCompilers } from "./parts/compilers.ts";
 import { compareEngines } from "./parts/engines.ts";
@@ -19,7 +20,6 @@ import { EPOCHS, type Report } from "./parts/report.ts";
 import { printSnapshots } from "./parts/snapshots.ts";
 import { printStart } from "./parts/start.ts";
 import { printStudy } from "./parts/study.ts";
-import { jaxVersion, pytorchVersion } from "./python.ts";
 import { first, second } from "./support/experiments.ts";
 import { createTable } from "./support/table.ts";
 

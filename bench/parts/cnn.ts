@@ -1,5 +1,5 @@
 /** A training step of two convolutional networks, beside JAX and PyTorch. */
-import { networks, secondsPerStep } from "../cnn.ts";
+import { networks, secondsPerStep } from "../engines/cnn.ts";
 import { type Report, sideOf } from "./report.ts";
 
 export async function compareSteps({ table }: Report): Promise<void> {

@@ -1,5 +1,5 @@
 /** A release's kernels, compiled by zig, beside those of this machine's compiler. */
-import { ratioOfCompilers } from "../compilers.ts";
+import { ratioOfCompilers } from "../engines/compilers.ts";
 import { EPOCHS, type Report } from "./report.ts";
 
 export async function compareCompilers({ table, experiments }: Report): Promise<void> {

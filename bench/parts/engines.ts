@@ -1,5 +1,5 @@
 /** The seconds per epoch of each engine, JAX and PyTorch, and their ratios. */
-import { secondsPerEpoch } from "../contestants.ts";
+import { secondsPerEpoch } from "../engines/contestants.ts";
 import { EPOCHS, type Report, sideOf } from "./report.ts";
 
 export async function compareEngines({ table, engines, experiments }: Report): Promise<void> {

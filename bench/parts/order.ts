@@ -5,8 +5,8 @@ import {
   type StudyCosts,
   saveCosts,
 } from "../../scripts/reproduce/realistic/costs.ts";
-import { measureOrder } from "../order.ts";
-import { measureOutputStatistics } from "../outputStatistics.ts";
+import { measureOutputStatistics } from "../engines/outputStatistics.ts";
+import { measureOrder } from "../runs/order.ts";
 import { second, small } from "../support/experiments.ts";
 import type { Table } from "../support/table.ts";
 import { percent, type Report } from "./report.ts";

@@ -1,5 +1,5 @@
 /** The time of an epoch of small networks outside kernels. */
-import { measureOverhead, type Overhead } from "../overhead.ts";
+import { measureOverhead, type Overhead } from "../engines/overhead.ts";
 import { fast, small } from "../support/experiments.ts";
 import { percent, type Report } from "./report.ts";
 

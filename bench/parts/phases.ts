@@ -3,9 +3,9 @@ import { instructionSets, loadAddon } from "../../server/src/engine/native/addon
 import { instantiateKernels as instantiateNative } from "../../server/src/engine/native/kernels.ts";
 import { compileKernels, instantiateKernels, type Kernels } from "../../server/src/engine/wasm/module.ts";
 import { supportedVariant } from "../../server/src/engine/wasm/variant.ts";
-import { measureFmaPeak } from "../fmaPeak.ts";
-import { phaseShares } from "../support/phaseShares.ts";
-import { phases } from "../support/phases.ts";
+import { measureFmaPeak } from "../engines/fmaPeak.ts";
+import { phaseShares } from "../engines/phaseShares.ts";
+import { phases } from "../engines/phases.ts";
 import { EPOCHS, megabytes, percent, type Report } from "./report.ts";
 
 export async function profileEngines(report: Report): Promise<void> {

@@ -1,6 +1,6 @@
 /** The time of a learned verdict with its features. */
-import { secondsPerEpoch } from "../contestants.ts";
-import { measurePrediction } from "../prediction.ts";
+import { secondsPerEpoch } from "../engines/contestants.ts";
+import { measurePrediction } from "../runs/prediction.ts";
 import { EPOCHS, type Report } from "./report.ts";
 
 export async function printPrediction({ table, engines, experiments }: Report): Promise<void> {

@@ -1,5 +1,5 @@
 /** The cost of snapshots. */
-import { measureSnapshots } from "../snapshots.ts";
+import { measureSnapshots } from "../runs/snapshots.ts";
 import { small } from "../support/experiments.ts";
 import { percent, type Report } from "./report.ts";
 

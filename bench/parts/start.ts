@@ -1,5 +1,5 @@
 /** The time from a launch to its first records. */
-import { measureStart, type StartFigures } from "../startOfRun.ts";
+import { measureStart, type StartFigures } from "../runs/startOfRun.ts";
 import type { Report } from "./report.ts";
 
 export async function printStart({ table, experiments }: Report): Promise<void> {

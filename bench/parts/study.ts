@@ -1,5 +1,5 @@
 /** A study with one worker and with two. */
-import { measureStudy } from "../study.ts";
+import { measureStudy } from "../runs/study.ts";
 import { megabytes, type Report } from "./report.ts";
 
 export async function printStudy({ table, experiments }: Report): Promise<void> {
