@@ -27,9 +27,9 @@ test("a study is evaluated by its name or its spec, in tables and as JSON", asyn
   expect(tables.stderr).toBe("");
   expect(tables.stdout).toContain("12 runs trained to their end (144 epochs); ");
   expect(tables.stdout).toContain("Prediction at epoch 5");
-  expect(tables.stdout).not.toContain("Each against each");
+  expect(tables.stdout).not.toContain("Differences at epoch");
   const full = await dai(home, ["evaluate", "Small", "--success", "0.56", "--full"]);
-  expect(full.stdout).toContain("Each against each at epoch 5");
+  expect(full.stdout).toContain("Differences at epoch 5");
   const json = await dai(home, ["evaluate", spec, "--success", "0.56", "--checkpoint", "6", "--json"]);
   const evaluation = JSON.parse(json.stdout);
   expect(evaluation).toMatchObject({ study: "Small", runs: 12, unfinished: 0 });

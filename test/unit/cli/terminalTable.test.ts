@@ -160,6 +160,8 @@ describe("the summary", () => {
       "were fitted to this kind of study.",
       "Stopping at the verdicts would have kept both good runs. Good: a final",
       "validation accuracy above 65%.",
+      "s_F: decay score of the hidden layers' singular values, without labels. s_Fv:",
+      "the validation accuracy expected from it.",
     ]);
   });
 

@@ -135,7 +135,7 @@ describe("an evaluation", () => {
     const spearman = (of: typeof first, id: string) => of!.predictions.find((one) => one.id === id)!.spearman;
     expect(spearman(first, "objective")).toBe(spearman(evaluation.checkpoints[0], "validationAccuracy"));
     const [prediction, , rules] = evaluationTables(ofLoss);
-    expect(prediction!.head.at(-1)).toBe("Spearman less the objective's");
+    expect(prediction!.head.at(-1)).toBe("Δ Spearman vs. the objective");
     expect(prediction!.rows.map(([title]) => title)).toContain("− validation loss now");
     expect(rules!.rows.map(([title]) => title)).toContain("validation loss now < 0.35");
     for (const row of rules!.rows) expect(row.at(-1)).not.toContain("%");

@@ -4,6 +4,7 @@ import { metricTitle } from "../../domain/metrics.ts";
 import { commonObjective, turned } from "../../domain/objective.ts";
 import { runLabel } from "../../domain/parameters.ts";
 import { formatMetric } from "../../domain/runFields.ts";
+import { areScoresShown } from "../../domain/scoresShown.ts";
 import { verdictBeginnings } from "../../domain/verdictWords.ts";
 import { sentenceOf } from "../../messages/catalogue.ts";
 import { known } from "../../protocol/notifications.ts";
@@ -55,9 +56,13 @@ export function renderSummary(view: StudyView, columns: number, paint: Paint = n
     .map((line) => paint("broken", line));
   const open = runs.filter((run) => outcomeOf(run, view) === "open").length;
   const waiting = open === 0 ? "" : `${formatCount(open, "run")} without a verdict.`;
-  const sentences = [waiting, savings(runs), calibrationText(view) || trust(runs), hindsight(view)].filter(
-    (text) => text !== "",
-  );
+  const sentences = [
+    waiting,
+    savings(runs),
+    calibrationText(view) || trust(runs),
+    hindsight(view),
+    scoresLegend(runs),
+  ].filter((text) => text !== "");
   return [
     ...wrap(heading, width).map((line) => paint("strong", line)),
     ...[bestText(runs, view), foldText(runs, view)]
@@ -67,6 +72,13 @@ export function renderSummary(view: StudyView, columns: number, paint: Paint = n
     ...broken,
     ...sentences.flatMap((text) => wrap(text, width)),
   ];
+}
+
+/** What the columns s_F and s_Fv are; "" where they are not shown. */
+function scoresLegend(runs: readonly RunView[]): string {
+  const summaries = runs.map(({ summary }) => summary);
+  const isShown = areScoresShown(summaries) && summaries.some(({ scores }) => scores !== null);
+  return isShown ? sentenceOf("summary/scores", {}) : "";
 }
 
 /** The run with the best epoch; its best weights are kept. "" before the first epoch. */

@@ -9,7 +9,7 @@ export function briefTables({ checkpoints, courses }: Evaluation): EvaluationTab
     ...checkpoints.flatMap((at) => [predictionTable(at), stoppingTable(at)]),
     {
       title: "Rules over the whole course",
-      head: ["stop unless", "good stopped", "bad stopped", "epochs saved"],
+      head: ["rule", "good stopped", "bad stopped", "epochs saved"],
       rows: courses.map(ruleCells),
       note: sentenceOf("evaluated/brief", {}),
     },
@@ -36,7 +36,7 @@ function stoppingTable({ checkpoint, predictions, rules }: CheckpointEvaluation)
   const variants = new Set(predictions.flatMap(({ id, kind }) => (kind === "variant" ? [id] : [])));
   return {
     title: `Stopping at epoch ${checkpoint}`,
-    head: ["stop unless", "good stopped", "bad stopped", "epochs saved"],
+    head: ["keep if", "good stopped", "bad stopped", "epochs saved"],
     rows: rules.filter(({ id }) => !variants.has(id)).map(ruleCells),
     note: rules.some(({ kind }) => kind === "fitted") ? "" : sentenceOf("evaluated/no-cutoffs", {}),
   };

@@ -32,7 +32,7 @@ export function courseStops(
   const others = { ...own.settings, success };
   return [
     {
-      ...{ id: "verdicts", title: "verdicts, stopping at discard", kind: "given" },
+      ...{ id: "verdicts", title: "the study's own verdicts", kind: "given" },
       stops: stopsBy(create(own.rule, own.settings), own.schedule),
     },
     ...replayedRules().map(({ id, title, rule, goal = others.goal, inOrder }) => ({

@@ -57,7 +57,7 @@ export function evaluationTables({
     ]),
     {
       title: "Rules over the whole course",
-      ...rulesOf(courses, objective),
+      ...rulesOf("rule", courses, objective),
       note: `${sentenceOf("evaluated/replayed", { rules: describeMetric(objective.metric) })} ${sentenceOf("evaluated/saved-on-good", {})}`,
     },
     ...(withinStudy.length > 0 ? [withinStudyTable(withinStudy)] : []),
@@ -74,9 +74,9 @@ function withinStudyTable(rows: readonly WithinStudyRow[]): EvaluationTable {
       "bad stopped",
       "false stops",
       "epochs saved",
-      "of the oracle's",
+      "share of oracle's",
       "over random orders: false stops",
-      "at most",
+      "worst order",
       "epochs saved",
     ],
     rows: rows.map(({ random: any, ...rule }) => [
@@ -110,7 +110,7 @@ function predictionTable(
     title: `Prediction at epoch ${checkpoint}`,
     head: [
       ...["predictor", "labels", "Spearman", "95%", "Kendall", "AUC", "95%"],
-      `Spearman less ${compared}'s`,
+      `Δ Spearman vs. ${compared}`,
     ],
     rows: predictions.map((prediction) => [
       prediction.title,
@@ -126,7 +126,7 @@ function predictionTable(
   };
 }
 
-/** Spearman's correlation of the row less that of the column. */
+/** Differences of Spearman's correlation: row − column. */
 function comparisonTable({ checkpoint, predictions, comparisons }: CheckpointEvaluation): EvaluationTable {
   const shown = predictions.filter(({ kind }) => kind !== "variant");
   const cell = (row: string, column: string) => {
@@ -136,7 +136,7 @@ function comparisonTable({ checkpoint, predictions, comparisons }: CheckpointEva
     return `${signed(difference)}${interval.low > 0 || interval.high < 0 ? "*" : ""}`;
   };
   return {
-    title: `Each against each at epoch ${checkpoint}: Spearman of the row less that of the column`,
+    title: `Differences at epoch ${checkpoint}: Spearman of the row − that of the column`,
     head: ["", ...shown.map(({ title }) => title)],
     rows: shown.map(({ id, title }) => [title, ...shown.map((other) => cell(id, other.id))]),
     note: "* The paired bootstrap's 95% interval excludes 0.",
@@ -151,6 +151,7 @@ function ruleTable(
   return {
     title: `Stopping at epoch ${checkpoint}`,
     ...rulesOf(
+      "keep if",
       rules.filter(({ id }) => !variants.has(id)),
       objective,
     ),
@@ -158,10 +159,15 @@ function ruleTable(
   };
 }
 
-function rulesOf(rules: readonly NamedRule[], objective: Objective): Pick<EvaluationTable, "head" | "rows"> {
+/** @param first what the first column is called */
+function rulesOf(
+  first: string,
+  rules: readonly NamedRule[],
+  objective: Objective,
+): Pick<EvaluationTable, "head" | "rows"> {
   return {
     head: [
-      "stop unless",
+      first,
       "good kept",
       "good stopped",
       "bad kept",
@@ -169,7 +175,7 @@ function rulesOf(rules: readonly NamedRule[], objective: Objective): Pick<Evalua
       "false stops",
       "95%",
       "epochs saved",
-      "of the oracle's",
+      "share of oracle's",
       "best kept",
     ],
     rows: rules.map((rule) => [

@@ -65,6 +65,8 @@ export const reportMessages = {
   }) =>
     `Mean over folds of the best ${metric}, ± their standard deviation: ${configurations}${more > 0 ? ` and ${more} more` : ""}.`,
   "summary/stopped": ({ runs }: { runs: Value }) => `The policy stopped ${runs}.`,
+  "summary/scores": () =>
+    "s_F: decay score of the hidden layers' singular values, without labels. s_Fv: the validation accuracy expected from it.",
   "summary/advice": () => "Nothing was stopped, because the verdicts only advise.",
   "summary/heading": ({
     name,
