@@ -10,6 +10,7 @@ import type { Notes } from "../domain/notes.ts";
 import type { Objective } from "../domain/objective.ts";
 import type { Parameters, ParameterValue } from "../domain/parameters.ts";
 import type { RunState } from "../domain/runState.ts";
+import type { EarlierStudy } from "../domain/studies.ts";
 import type { EngineName } from "../engine/registry.ts";
 import type { Calibrate, StudyCalibration } from "../indicator/calibration/studyCalibration.ts";
 import type { LearnedPrediction } from "../indicator/prediction/learnedVerdict.ts";
@@ -40,6 +41,7 @@ export type * from "./verdicts.ts";
 export type {
   Calibrate,
   Diagnostic,
+  EarlierStudy,
   EngineName,
   Every,
   Evidence,
@@ -103,7 +105,8 @@ export interface Requests {
   "dai/runs/continue": [RunsParams, { runs: RunId[] }];
   /** Says nothing more of the verdicts of runs that are over. Answers with those it changed. */
   "dai/runs/dismiss": [RunsParams, { runs: RunId[] }];
-  "dai/runs/delete": [RunsParams, { runs: RunId[] }];
+  /** With `study`, runs that other studies have too only leave that study; runs that it does not have stay as they are. */
+  "dai/runs/delete": [RunsParams & { study?: StudyId }, { runs: RunId[] }];
   /** The model of a run as a file, in base64: of the best epoch, or of the newest where no best is kept, unless `epoch` says another. */
   "dai/runs/model": [ModelParams, { name: string; data: string }];
   /** Sends everything after sequence number `after` again, in order, then what happens live. */

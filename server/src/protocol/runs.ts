@@ -3,6 +3,7 @@ import type { Notes } from "../domain/notes.ts";
 import type { Objective } from "../domain/objective.ts";
 import type { Parameters } from "../domain/parameters.ts";
 import type { RunState } from "../domain/runState.ts";
+import type { EarlierStudy } from "../domain/studies.ts";
 import type { EngineName } from "../engine/registry.ts";
 import type { Success } from "../indicator/outcomes/success.ts";
 import type { Guessing } from "../indicator/runHistory.ts";
@@ -49,6 +50,11 @@ export interface RunSummary {
   name: string;
   /** the spec it came from, when it came from a file */
   uri: string | null;
+  /**
+   * the other studies that it belongs to, since they launched it before; oldest first. What they call it is here where it
+   * differs. Absent or empty where there is none
+   */
+  earlierStudies?: readonly EarlierStudy[];
   seed: number;
   gain: number;
   /**

@@ -2,7 +2,8 @@ import { setImmediate } from "node:timers/promises";
 import { isDeepStrictEqual } from "node:util";
 import { accuracyObjective, type Objective, objectiveOf } from "../domain/objective.ts";
 import { isActive } from "../domain/runState.ts";
-import type { Result, RunId, RunSummary, StartParams } from "../protocol/protocol.ts";
+import { launchedBy, replacedBy } from "../domain/studies.ts";
+import type { Result, RunId, RunSummary, StartParams, StudyId } from "../protocol/protocol.ts";
 import type { PlannedRun } from "../specification/expansion/expand.ts";
 import { type AnyConfig, isProgram } from "../specification/expansion/programConfig.ts";
 import { lossObjective } from "./decisions/lossAlone.ts";
@@ -48,26 +49,42 @@ export async function launchStudy(
   const { study, name, uri, text, epochs } = launch;
   if (launch.isOfProgram) checkPermission(permission);
   const runs = [...launch.runs.keys()];
-  const written = runs.flatMap((run) => {
-    const notes = ledger.summary(run)?.notes;
-    return params.fresh && notes ? [{ run, notes }] : [];
-  });
+  const replaced = replacedBy(launch, ledger.summaries());
+  const former = params.fresh ? runs.flatMap((run) => ledger.summary(run) ?? []) : [];
   if (params.fresh) await removal.remove(runs);
   await setImmediate();
   store.transaction(() => store.putStudy({ study, name, uri, spec: text, runs }), "later");
   await setImmediate();
-  await launchRuns(launch, ledger, scheduler);
+  await launchRuns(launch, ledger, scheduler, replaced);
   await store.sync();
   ledger.together(() => {
-    for (const { run, notes } of written) ledger.change(run, { notes });
+    for (const before of former) keepOf(before, ledger, replaced);
   });
   const { policy, indicator } = launch.scoring;
   const calibrate = policy.calibrate && { ...policy.calibrate, checkpoints: indicator.checkpoints };
   return { study, runs, epochs, ...(calibrate ? { calibrate } : {}) };
 }
 
-/** Brings the runs of a launch to where the launch wants them, in slices, since there may be thousands. */
-export async function launchRuns(launch: Launch, ledger: Ledger, scheduler: Scheduler): Promise<void> {
+/** What a run that is trained from the beginning keeps: its notes, and the other studies that it belongs to. */
+function keepOf(before: RunSummary, ledger: Ledger, replaced: ReadonlySet<StudyId>): void {
+  const now = ledger.summary(before.run);
+  if (!now) return;
+  const { notes } = before;
+  const change = { ...launchedBy(before, now, replaced), ...(notes && { notes }) };
+  if (!isDeepStrictEqual({ ...now, ...change }, now)) ledger.change(before.run, change);
+}
+
+/**
+ * Brings the runs of a launch to where the launch wants them, in slices, since there may be thousands.
+ *
+ * @param replaced the studies whose place the launch takes
+ */
+export async function launchRuns(
+  launch: Launch,
+  ledger: Ledger,
+  scheduler: Scheduler,
+  replaced: ReadonlySet<StudyId> = new Set(),
+): Promise<void> {
   const planned = [...launch.runs];
   const turns = createTurns();
   const queued: RunId[] = [];
@@ -84,7 +101,7 @@ export async function launchRuns(launch: Launch, ledger: Ledger, scheduler: Sche
           const [run, one] = planned[at]!;
           // It can have been deleted since the last slice.
           const known: LaunchedRun | null = begun?.rescoring?.isCurrent() ? begun : null;
-          begun = known ?? begin(run, one, launch, ledger);
+          begun = known ?? begin(run, one, { ...launch, replaced }, ledger);
           if (begun.rescoring?.goOn(turns.areDue) === false) break;
           if (launchRun(begun, launch, ledger, scheduler)) some.push(run);
           begun = null;
@@ -102,7 +119,12 @@ export async function launchRuns(launch: Launch, ledger: Ledger, scheduler: Sche
 }
 
 /** @returns what is to be done about a run; its epochs are scored again before that, which may take many slices */
-function begin(run: RunId, planned: PlannedRun<AnyConfig>, launch: Launch, ledger: Ledger): LaunchedRun {
+function begin(
+  run: RunId,
+  planned: PlannedRun<AnyConfig>,
+  launch: Launch & { replaced: ReadonlySet<StudyId> },
+  ledger: Ledger,
+): LaunchedRun {
   const found = ledger.summary(run);
   const wasActive = found !== undefined && isActive(found.state);
   // Its trainer begins again, so there is nothing to score again.
@@ -117,12 +139,9 @@ function begin(run: RunId, planned: PlannedRun<AnyConfig>, launch: Launch, ledge
   const isOtherStudy = scoring.policy.calibrate !== undefined && before.study !== study;
   const isJudgedAnew = before.verdict !== null && (epochs > before.epochs || isOtherStudy);
   const change: Partial<RunSummary> = {
-    study,
-    name,
-    uri,
+    ...launchedBy(before, { study, name, uri, parameters }, launch.replaced),
     epochs,
     ...(engine && { engine }),
-    parameters,
     ...(objective && { objective }),
     ...(scoring.success && { success: scoring.success }),
     ...(keepBest === (before.keepBest ?? true) ? {} : { keepBest }),

@@ -2,13 +2,15 @@ import { readdirSync, rmSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { setImmediate, setTimeout as sleep } from "node:timers/promises";
+import { isInStudy, studyIdsOf, withoutStudy } from "../domain/studies.ts";
 import { sentenceOf } from "../messages/catalogue.ts";
-import type { RunId } from "../protocol/protocol.ts";
+import type { RunId, RunSummary, StudyId } from "../protocol/protocol.ts";
 import type { Ledger } from "./ledger.ts";
 import type { Log } from "./log.ts";
 import type { Programs } from "./programs/programs.ts";
 import type { Scheduler } from "./scheduling/scheduler.ts";
 import type { Store } from "./store/store.ts";
+import { createTurns } from "./turns.ts";
 
 /** How long a deletion waits for a trainer to release a run, in milliseconds. */
 const mostPatience = 5000;
@@ -19,7 +21,7 @@ export type Removal = ReturnType<typeof createRemoval>;
 
 export function createRemoval(options: {
   ledger: Ledger;
-  store: Pick<Store, "wasDeleted">;
+  store: Pick<Store, "wasDeleted" | "takeFromStudy">;
   scheduler: Scheduler;
   programs: Programs;
   snapshots: string;
@@ -54,15 +56,46 @@ export function createRemoval(options: {
     await programs.remove(run);
   }
 
+  async function removeAll(runs: readonly RunId[]): Promise<void> {
+    for (let start = 0; start < runs.length; ) {
+      const some = firstOf(runs, start);
+      start += some.length;
+      ledger.together(() => some.forEach(ledger.remove));
+      await Promise.all(some.map(remove));
+      await setImmediate();
+    }
+  }
+
+  /** Takes runs from a study; they stay in their others. */
+  async function release(study: StudyId, runs: readonly RunSummary[]): Promise<void> {
+    // Of a study whose place another has taken, only the list has the runs.
+    ledger.together(() => store.takeFromStudy(study, new Set(runs.map(({ run }) => run))));
+    const turns = createTurns();
+    for (let at = 0; at < runs.length; ) {
+      ledger.together(() => {
+        do {
+          const summary = ledger.summary(runs[at++]!.run);
+          const change = summary && isInStudy(summary, study) ? withoutStudy(summary, study) : null;
+          if (summary && change) ledger.change(summary.run, change);
+        } while (at < runs.length && !turns.areDue());
+      });
+      await turns.give();
+    }
+  }
+
   return {
-    async remove(runs: readonly RunId[]): Promise<void> {
-      for (let start = 0; start < runs.length; ) {
-        const some = firstOf(runs, start);
-        start += some.length;
-        ledger.together(() => some.forEach(ledger.remove));
-        await Promise.all(some.map(remove));
-        await setImmediate();
-      }
+    remove: removeAll,
+
+    /** Deletes the runs of a study that no other has, and takes the others from it. @returns the runs that it had */
+    async removeFrom(study: StudyId, runs: readonly RunSummary[]): Promise<RunId[]> {
+      const own = runs.filter((run) => isInStudy(run, study)).map(({ run }) => run);
+      await release(
+        study,
+        runs.filter((run) => studyIdsOf(run).some((other) => other !== study)),
+      );
+      // Another study can have been deleted meanwhile.
+      await removeAll(own.filter((run) => ledger.summary(run)?.study === study));
+      return own;
     },
 
     /**

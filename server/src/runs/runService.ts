@@ -106,8 +106,9 @@ export function createRunService(options: RunServiceOptions): RunService {
     },
     recordPages: details.pages,
     ...createRunActions(ledger, store, scheduler),
-    async delete(runs) {
-      for (const run of runs) knownRun(ledger, run);
+    async delete({ runs, study }) {
+      const found = runs.map((run) => knownRun(ledger, run));
+      if (study !== undefined) return { runs: await removal.removeFrom(study, found) };
       await removal.remove(runs);
       return { runs };
     },

@@ -41,7 +41,7 @@ export interface RunService {
   /** @throws UnknownRunError */
   dismiss(runs: RunId[]): Promise<Result<"dai/runs/dismiss">>;
   /** @throws UnknownRunError */
-  delete(runs: RunId[]): Promise<Result<"dai/runs/delete">>;
+  delete(params: Params<"dai/runs/delete">): Promise<Result<"dai/runs/delete">>;
   studies(): StudySummary[];
   /** The text of a study's newest spec; null for a study that is not known. */
   specOf(study: StudyId): string | null;

@@ -66,7 +66,16 @@ it("are one study where a launch of the same name has all of them", async () => 
   expect((await dai(home, ["note", "Late", "--tag", "wide"])).stdout).toBe("tags: wide\n");
 });
 
-it("stay when the study that launched them first is deleted", async () => {
-  expect((await dai(home, ["delete", "Early", "--yes"])).stdout).toContain("1 of 3 runs deleted");
-  expect(await listed("Late")).toHaveLength(4);
+it("stay in their other studies when one is deleted, whichever launched them last", async () => {
+  const late = await listed("Late");
+  expect((await dai(home, ["delete", "Early", "--yes"])).stdout).toBe(
+    "Early: 1 of 3 runs deleted, 2 stay in other studies\n",
+  );
+  expect(await listed("Late")).toEqual(late);
+  const again = await launch("Again", [3, 4, 6]);
+  expect((await dai(home, ["delete", "Late", "--yes"])).stdout).toBe(
+    "Late: 2 of 4 runs deleted, 2 stay in other studies\n",
+  );
+  expect(new Set(await listed("Again"))).toEqual(new Set(again));
+  expect((await dai(home, ["runs", "Late"])).status).not.toBe(0);
 });

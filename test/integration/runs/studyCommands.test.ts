@@ -130,7 +130,10 @@ test("what cannot be done is one sentence on standard error", async () => {
 test("all runs of a study are stopped, continued and deleted by its name or its spec", async () => {
   const long = join(home, "long.dai.json");
   const training = { ...small.training, epochs: 100_000 };
-  writeFileSync(long, JSON.stringify({ ...small, name: "Long", initialization: { seeds: 3 }, training }));
+  writeFileSync(
+    long,
+    JSON.stringify({ ...small, name: "Long", initialization: { seeds: [7, 8, 9] }, training }),
+  );
   await dai(home, ["run", long, "--detach"]);
   expect((await dai(home, ["stop", "Long"])).stdout).toBe("Long: 3 of 3 runs stopped\n");
   expect((await dai(home, ["stop", long])).stdout).toBe("Long: 0 of 3 runs stopped\n");

@@ -1,8 +1,10 @@
 /** `dai stop`, `dai continue` and `dai delete`. */
 
 import type { Command } from "commander";
+import type { DaemonConnection } from "../../connection/typed.ts";
 import { formatCount } from "../../domain/format.ts";
 import { isActive, isAdvisedAgainst, type RunAction } from "../../domain/runState.ts";
+import { studyIdsOf } from "../../domain/studies.ts";
 import { sentenceOf } from "../../messages/catalogue.ts";
 import type { RunId, RunSummary } from "../../protocol/protocol.ts";
 import { canAsk, confirmed } from "../confirmed.ts";
@@ -26,7 +28,7 @@ const texts: Record<RunAction, [summary: string, description: string]> = {
   ],
   delete: [
     "delete runs with all results",
-    "Deletes runs, or all of a study, with everything that is stored of them; in a terminal, after a question.",
+    "Deletes runs, or all of a study, with everything that is stored of them; in a terminal, after a question. Runs of a study that other studies have too stay in these.",
   ],
 };
 
@@ -51,39 +53,70 @@ async function change(action: RunAction, names: string[], { json, yes }: ChangeO
   const { targets, changed } = await withDaemon(async (connection) => {
     const targets: Target[] = [];
     for (const name of names) targets.push(await findTarget(connection, name));
-    const wanted = targets.flatMap((target) => runsOf(target, action));
-    const runs = [...new Map(wanted.map((run) => [run.run, run])).values()];
     const asks = action === "delete" && !yes && canAsk(json);
-    if (asks && !(await confirmed(deletion(runs)))) return { targets, changed: new Set<RunId>() };
-    const result = await connection.request(`dai/runs/${action}`, { runs: runs.map(({ run }) => run) });
+    if (asks && !(await confirmed(deletion(targets)))) return { targets, changed: new Set<RunId>() };
+    if (action === "delete") return { targets, changed: await deleteAll(connection, targets) };
+    const runs = [...new Set(targets.flatMap(runsOf).map(({ run }) => run))];
+    const result = await connection.request(`dai/runs/${action}`, { runs });
     return { targets, changed: new Set(result.runs) };
   });
   if (json) return print(JSON.stringify({ runs: [...changed] }));
   if (action === "delete" && changed.size === 0) return print(sentenceOf("nothing-deleted", {}));
-  for (const target of targets) print(outcome(action, target, changed));
+  for (const target of targets) print(outcome(action, target, targets, changed));
 }
 
-/** The runs that are meant: with a study, those that another study has launched since are not deleted. */
-function runsOf(target: Target, action: RunAction): RunSummary[] {
-  if ("run" in target) return [target.run];
-  return action === "delete"
-    ? target.study.filter(({ study }) => target.studies.includes(study))
-    : target.study;
+const runsOf = (target: Target): RunSummary[] => ("run" in target ? [target.run] : target.study);
+
+/** @returns the runs that are deleted, or that only leave a study */
+async function deleteAll(
+  connection: DaemonConnection,
+  targets: readonly Target[],
+): Promise<ReadonlySet<RunId>> {
+  const changed = new Set<RunId>();
+  const requests = targets.flatMap((target) =>
+    "run" in target ? [{ runs: [target.run] }] : target.named.map((study) => ({ study, runs: target.study })),
+  );
+  for (const { runs, ...study } of requests) {
+    const existing = new Set((await connection.request("dai/runs/list", {})).runs.map(({ run }) => run));
+    const left = runs.map(({ run }) => run).filter((run) => existing.has(run));
+    const result = await connection.request("dai/runs/delete", { runs: left, ...study });
+    for (const run of result.runs) changed.add(run);
+  }
+  return changed;
 }
 
-function outcome(action: RunAction, target: Target, changed: ReadonlySet<RunId>): string {
+function outcome(
+  action: RunAction,
+  target: Target,
+  targets: readonly Target[],
+  changed: ReadonlySet<RunId>,
+): string {
   if ("run" in target) {
     const { run } = target.run;
     return `${run} ${changed.has(run) ? done[action] : unchanged(action, target.run)}`;
   }
-  const count = target.study.filter(({ run }) => changed.has(run)).length;
-  return `${target.name}: ${count} of ${formatCount(target.study.length, "run")} ${done[action]}`;
+  const those = target.study.filter(({ run }) => changed.has(run));
+  const staying = action === "delete" ? those.filter(staysAfter(targets)).length : 0;
+  const stay = staying === 0 ? "" : `, ${staying} ${staying === 1 ? "stays" : "stay"} in other studies`;
+  return `${target.name}: ${those.length - staying} of ${formatCount(target.study.length, "run")} ${done[action]}${stay}`;
 }
 
-function deletion(runs: readonly RunSummary[]): string {
-  const active = runs.filter(({ state }) => isActive(state)).length;
+/** Whether a run is in a study that is not deleted. */
+function staysAfter(targets: readonly Target[]): (run: RunSummary) => boolean {
+  const deleted = new Set(targets.flatMap((target) => ("run" in target ? [] : target.named)));
+  const named = new Set(targets.flatMap((target) => ("run" in target ? [target.run.run] : [])));
+  return (run) => !named.has(run.run) && studyIdsOf(run).some((study) => !deleted.has(study));
+}
+
+function deletion(targets: readonly Target[]): string {
+  const runs = [...new Map(targets.flatMap(runsOf).map((run) => [run.run, run])).values()];
+  const stays = staysAfter(targets);
+  const gone = runs.filter((run) => !stays(run));
+  const active = gone.filter(({ state }) => isActive(state)).length;
   const training = active === 0 ? "" : ` ${active} of them ${active === 1 ? "is" : "are"} in training.`;
-  return `Delete ${formatCount(runs.length, "run")} with all results and snapshots?${training}`;
+  const count = runs.length - gone.length;
+  const others = count === 0 ? "" : ` ${count} more ${count === 1 ? "stays" : "stay"} in other studies.`;
+  return `Delete ${formatCount(gone.length, "run")} with all results and snapshots?${training}${others}`;
 }
 
 /** Why an action did nothing. */

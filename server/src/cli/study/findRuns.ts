@@ -5,6 +5,7 @@ import { pathToFileURL } from "node:url";
 import { daiHome } from "../../connection/home.ts";
 import type { DaemonConnection } from "../../connection/typed.ts";
 import { resembling } from "../../domain/nearestName.ts";
+import { studyIdsOf } from "../../domain/studies.ts";
 import { arithmeticOf } from "../../engine/registry.ts";
 import { sentenceOf } from "../../messages/catalogue.ts";
 import type { RunId, RunSummary, StudyId } from "../../protocol/protocol.ts";
@@ -28,6 +29,8 @@ export interface FoundStudy {
   runs: RunSummary[];
   /** the study, and others of the same name where their runs are not all in it; the newest last */
   studies: StudyId[];
+  /** all that the word names, also those whose runs are all in another */
+  named: StudyId[];
 }
 
 /** The runs of a study, as `findStudy` finds them. */
@@ -53,9 +56,9 @@ export async function findStudy(
 ): Promise<FoundStudy> {
   const { runs } = await connection.request("dai/runs/list", {});
   if (isFile(study)) {
-    const ids = await idsOfSpec(study, new Set(runs.map(({ engine }) => engine)));
-    const ofSpec = runs.filter(({ run }) => ids.has(run));
-    if (ofSpec.length > 0) return { name: ofSpec.at(-1)!.name, runs: ofSpec, studies: studiesOf(ofSpec) };
+    const spec = await runsOfSpec(study, new Set(runs.map(({ engine }) => engine)));
+    const ofSpec = runs.filter(({ run }) => spec.runs.has(run));
+    if (ofSpec.length > 0) return foundBySpec(ofSpec, spec.studies);
     throw new NoSuchRuns(sentenceOf("study/no-runs", { study }));
   }
   const { studies } = await connection.request("dai/studies/list", {});
@@ -67,12 +70,21 @@ export async function findStudy(
     [...launched.values()].some((ids) => ids.has(run)) ||
     meant.some((one) => one.study === study && one.name === name);
   const found = runs.filter(isOf);
-  if (found.length > 0) return { name: meant.at(-1)!.name, runs: found, studies: withoutParts(launched) };
+  if (found.length > 0)
+    return {
+      name: meant.at(-1)!.name,
+      runs: found,
+      studies: withoutParts(launched),
+      named: [...launched.keys()],
+    };
   throw new Error(unknownStudy(study, wanted, [...new Set(runs.map(({ name }) => name))]));
 }
 
-function studiesOf(runs: readonly RunSummary[]): StudyId[] {
-  return [...new Set(runs.map(({ study }) => study))];
+/** @param launched ids of the studies that launches of the spec are; another spec may have launched all of its runs since */
+function foundBySpec(runs: RunSummary[], launched: ReadonlySet<StudyId>): FoundStudy {
+  const newest = [...new Set(runs.map(({ study }) => study))];
+  const own = new Set(runs.flatMap(studyIdsOf).filter((study) => launched.has(study)));
+  return { name: runs.at(-1)!.name, runs, studies: newest, named: own.size > 0 ? [...own] : newest };
 }
 
 /** The runs of each study's newest launch. */
@@ -114,18 +126,23 @@ function unknownStudy(name: string, wanted: string, names: string[]): string {
   return sentenceOf("study/unknown", { wanted, name, known: `${known.join(", ")}${more}` });
 }
 
-/** The runs that a launch of the spec would expand to, on any of these engines. */
-async function idsOfSpec(file: string, engines: Iterable<RunSummary["engine"]>): Promise<Set<RunId>> {
+/** The runs that a launch of the spec would expand to, on any of these engines, and the studies that it would be. */
+async function runsOfSpec(
+  file: string,
+  engines: Iterable<RunSummary["engine"]>,
+): Promise<{ runs: Set<RunId>; studies: Set<StudyId> }> {
   const uri = pathToFileURL(file).href;
   const ids = new Set<RunId>();
+  const studies = new Set<StudyId>();
   const oneOfEach = new Map([...engines].map((engine) => [computedBy(engine), engine]));
   for (const engine of oneOfEach.values()) {
     const params = engine === "program" ? { uri } : { uri, engine };
-    const { runs } = await readLaunch(params, join(daiHome(), "cache"));
+    const { study, runs } = await readLaunch(params, join(daiHome(), "cache"));
+    studies.add(study);
     for (const [id, { config }] of runs)
       for (const known of isProgram(config) ? [id] : [id, ...formerRunIds(config)]) ids.add(known);
   }
-  return ids;
+  return { runs: ids, studies };
 }
 
 /** What decides the bits of a run's records: those of programs are their own. */

@@ -1,10 +1,10 @@
 import type { DaemonConnection } from "../../connection/typed.ts";
 import { MessageError } from "../../messages/messageError.ts";
-import type { RunSummary, StudyId } from "../../protocol/protocol.ts";
-import { findStudy, isFile } from "./findRuns.ts";
+import type { RunSummary } from "../../protocol/protocol.ts";
+import { type FoundStudy, findStudy, isFile } from "./findRuns.ts";
 
 /** What a word on the command line names: one run, or a study with its runs. */
-export type Target = { run: RunSummary } | { study: RunSummary[]; name: string; studies: StudyId[] };
+export type Target = { run: RunSummary } | ({ study: RunSummary[] } & Omit<FoundStudy, "runs">);
 
 /**
  * Finds a run by its id or a prefix of it, or a study by its spec file, its name or its id. A file or the name of a

@@ -60,7 +60,7 @@ export const paramSchemas = {
   "dai/runs/stop": Type.Object({ runs: Runs }),
   "dai/runs/continue": Type.Object({ runs: Runs }),
   "dai/runs/dismiss": Type.Object({ runs: Runs }),
-  "dai/runs/delete": Type.Object({ runs: Runs }),
+  "dai/runs/delete": Type.Object({ runs: Runs, study: Type.Optional(Type.String({ maxLength: 200 })) }),
   "dai/runs/model": Type.Object({
     run: Run,
     format: Type.Enum(modelFormats),

@@ -98,7 +98,7 @@ export function serveRequests(connection: MessageConnection, context: RequestCon
   on("dai/runs/stop", ({ runs }) => service.stop(runs));
   on("dai/runs/continue", ({ runs }) => service.continue(runs, permission));
   on("dai/runs/dismiss", ({ runs }) => service.dismiss(runs));
-  on("dai/runs/delete", ({ runs }) => service.delete(runs));
+  on("dai/runs/delete", (params) => service.delete(params));
   on("dai/runs/model", (params) => modelFile(context.status().home, service, params));
   on("dai/runs/subscribe", ({ runs, after }) => {
     const sequence = service.sequence();

@@ -3,6 +3,7 @@ import { crc32 } from "node:zlib";
 import { explain } from "../../../indicator/verdicts/explanation.ts";
 import type { RunId } from "../../../protocol/protocol.ts";
 import { checksumOf, journalChecksum } from "./checksum.ts";
+import { addEarlierStudies } from "./earlierStudies.ts";
 import { withSums } from "./spectraBlob.ts";
 
 /** The first format. Every later one is this and the migrations, so that old and new stores are the same. */
@@ -24,6 +25,7 @@ export const migrations: readonly ((database: DatabaseSync) => void)[] = [
   addNotesOfStudies,
   addConcluding,
   addListedChecksums,
+  addEarlierStudies,
 ];
 
 /** Format 2: when something last happened to a run, and a sentence for every verdict. */

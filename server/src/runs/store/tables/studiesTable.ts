@@ -6,6 +6,7 @@ import type { Notes, RunId, StudyId, StudySummary } from "../../../protocol/prot
 import { listedChecksum, studyChecksum, toListedStudy } from "../database/databaseSchema.ts";
 import { isSoundListing, isSoundStudy } from "../database/integrity.ts";
 import { StoreError } from "../database/openDatabase.ts";
+import { createStudyRunsTable } from "./studyRunsTable.ts";
 
 export interface StoredStudy {
   study: StudyId;
@@ -18,15 +19,12 @@ export interface StoredStudy {
 const launchAgain = sentenceOf("store/remedy-study", {});
 
 export function createStudiesTable(database: DatabaseSync, path: string) {
+  const { listOf, putList, takeFromStudy } = createStudyRunsTable(database);
   const statements = {
     putStudy: database.prepare(
       "INSERT INTO studies (study, name, uri, spec, launched, checksum, notes, listed_checksum) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (study) DO UPDATE SET name = excluded.name, uri = excluded.uri, spec = excluded.spec, launched = excluded.launched, checksum = excluded.checksum, notes = excluded.notes, listed_checksum = excluded.listed_checksum",
     ),
-    putStudyRuns: database.prepare(
-      "INSERT OR REPLACE INTO study_runs (study, position, run) SELECT ?, key, value FROM json_each(?)",
-    ),
     study: database.prepare("SELECT study, name, uri, spec, launched, checksum FROM studies WHERE study = ?"),
-    studyRuns: database.prepare("SELECT run FROM study_runs WHERE study = ? ORDER BY position"),
     studySize: database.prepare("SELECT max(position) + 1 AS size FROM study_runs WHERE study = ?"),
     studies: database.prepare(
       "SELECT study, name, uri, launched, notes, listed_checksum FROM studies ORDER BY launched",
@@ -45,7 +43,7 @@ export function createStudiesTable(database: DatabaseSync, path: string) {
 
   /** The runs of a study's newest launch, in its order. @throws StoreError when that list is damaged */
   function studyRuns(study: StudyId): RunId[] {
-    const runs = statements.studyRuns.all(study).map((row) => String(row["run"]));
+    const runs = listOf(study);
     const found = statements.study.get(study);
     if (!found && runs.length === 0) return runs;
     if (!isSoundStudy(found ?? {}, runs))
@@ -54,6 +52,8 @@ export function createStudiesTable(database: DatabaseSync, path: string) {
   }
 
   return {
+    takeFromStudy,
+
     putStudy({ study, name, uri, spec, runs }: StoredStudy): void {
       const launched = new Date().toISOString();
       const checksum = studyChecksum({ study, name, uri, spec, launched, runs });
@@ -61,7 +61,7 @@ export function createStudiesTable(database: DatabaseSync, path: string) {
       const notes = before && isSoundListing(before) ? String(before["notes"]) : JSON.stringify(noNotes);
       const listed = listedChecksum({ study, name, uri, launched, notes });
       statements.putStudy.run(study, name, uri, spec, launched, checksum, notes, listed);
-      statements.putStudyRuns.run(study, JSON.stringify(runs));
+      putList(study, runs);
     },
 
     studyRuns,
