@@ -39,7 +39,7 @@ export function resultPage(
     [
       `- command: \`npm run reproduce -- ${name}\``,
       `- spec: [${spec}](../../${spec})`,
-      `- engine: ${study.engine}`,
+      `- engine: ${engineText(study)}`,
       `- runs: ${finished.length} of ${summaries.length} trained to their end`,
       ...provenance(seconds),
     ].join("\n"),
@@ -55,6 +55,12 @@ export function resultPage(
     ...(evaluation ? ["## Full evaluation", renderMarkdown(evaluation).trimEnd()] : []),
   ];
   return `${parts.join("\n\n")}\n`;
+}
+
+/** "auto (native kernels with AVX-512)". */
+function engineText({ engine, finished }: ReproducedStudy): string {
+  const kernels = [...new Set(finished.flatMap((run) => run.kernels ?? []))];
+  return kernels.length === 0 ? engine : `${engine} (${kernels.join(", ")})`;
 }
 
 function besidePaper({ correlations, confusions }: Experiment, evaluation: Evaluation): string[] {
