@@ -1,8 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
-import { studyCalibration } from "../indicator/calibration/studyCalibration.ts";
 import type { LearnedPredictor } from "../indicator/prediction/learn.ts";
 import { sentenceOf } from "../messages/catalogue.ts";
-import type { RunId, RunSummary, StudyCalibration, StudyId, VerdictRecord } from "../protocol/protocol.ts";
+import type { RunId, RunSummary, StudyId } from "../protocol/protocol.ts";
 import { type AnyConfig, isProgram } from "../specification/expansion/programConfig.ts";
 import { createDecisions } from "./decisions/decisions.ts";
 import { createLiveStudies } from "./decisions/liveStudies.ts";
@@ -13,6 +12,7 @@ import { createRescorings } from "./decisions/rescoring.ts";
 import { createScorers } from "./decisions/scorers.ts";
 import { createVerdicts } from "./decisions/verdicts.ts";
 import { createEventLog } from "./events/eventLog.ts";
+import { createLedgerQueries } from "./ledgerQueries.ts";
 import type { Log } from "./log.ts";
 import { createRunChanges } from "./runChanges.ts";
 import type { Durability } from "./store/database/transactions.ts";
@@ -21,7 +21,6 @@ import type { RunEntry } from "./store/runEntry.ts";
 import type { Store } from "./store/store.ts";
 import type { ScoringConfig } from "./store/tables/storedScoring.ts";
 import type { UnscoredRecord } from "./trainer/messages.ts";
-import { createTurns } from "./turns.ts";
 
 /** All runs and what happened to them. Each call is one transaction; a StoreError means that nothing has changed. */
 export type Ledger = ReturnType<typeof createLedger>;
@@ -41,29 +40,13 @@ export function createLedger(
   const parts = { runs, store, studies, scorers, decisions, log };
   const { change, attempt, markDamaged, conclusion } = createRunChanges(parts);
   const rescoring = createRescorings({ runs, store, scorers, verdicts, decisions, studies });
+  const queries = createLedgerQueries({ runs, studies, verdicts, markDamaged });
   const recording = createRecording(runs, store, scorers, decisions, studies);
 
   return {
     markDamaged,
     lost: runs.lost,
-    summary: (run: RunId): RunSummary | undefined => runs.get(run)?.summary,
-    summaries: (): (RunSummary & { sequence: number })[] =>
-      Array.from(runs.all(), ({ summary, sequence }) => ({ ...summary, sequence })),
-    entries: (): Iterable<RunEntry> => runs.all(),
-    /** The run as it is now: another object after each change. */
-    entry: (run: RunId): RunEntry | undefined => runs.get(run),
-    config: (run: RunId): AnyConfig | undefined => runs.get(run)?.config,
-    scoring: (run: RunId): ScoringConfig | undefined => runs.get(run)?.scoring,
-    verdicts: (run: RunId): VerdictRecord[] => (markDamaged(run) ? [] : verdicts.of(run)),
-    /** Looks at runs that have something after a sequence number, and marks those that are damaged. */
-    async markDamagedAfter(after: number, wanted: ReadonlySet<RunId> | "all"): Promise<void> {
-      const turns = createTurns();
-      for (const { summary, sequence } of [...runs.all()]) {
-        if (sequence > after && (wanted === "all" || wanted.has(summary.run))) markDamaged(summary.run);
-        await turns.give();
-      }
-    },
-    runsOf: studies.runsOf,
+    ...queries,
     eventsAfter: events.eventsAfter,
     /** That after which a run's records of an epoch and later ones are. */
     sequenceBefore: store.sequenceBefore,
@@ -122,19 +105,7 @@ export function createLedger(
     /** Continues with what a daemon that was killed has left: studies that have ended, whose runs are to be judged again. */
     resume: conclusion.resume,
     close: conclusion.close,
-
-    calibration: (study: StudyId): StudyCalibration | null =>
-      calibrationOf(studies.runsOf(study).map((run) => runs.get(run))),
   };
-}
-
-/** @param entries of a study's runs, undefined for those that were deleted */
-function calibrationOf(entries: readonly (RunEntry | undefined)[]): StudyCalibration | null {
-  const scoring = entries.find((entry) => entry !== undefined)?.scoring;
-  const calibrate = scoring?.policy.calibrate;
-  if (!calibrate) return null;
-  const summaries = entries.map((entry) => entry?.summary ?? null);
-  return studyCalibration(summaries, calibrate, scoring.indicator.checkpoints);
 }
 
 /** Whether an epoch continues a run; a program may report fewer epochs than it trains. */
