@@ -28,6 +28,8 @@ interface KnownLooks {
   places: readonly number[];
 }
 
+export type Experience = ReturnType<typeof createExperience>;
+
 /** @param isClosed whether the store may be closed by now */
 export function createExperience(ledger: Pick<Ledger, "entry" | "runsOf">, isClosed = () => false) {
   const studies = new Map<StudyId, Members>();
