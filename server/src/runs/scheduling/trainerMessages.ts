@@ -3,10 +3,11 @@ import type { FirstLook, RunId } from "../../protocol/protocol.ts";
 import type { Ledger } from "../ledger.ts";
 import type { Log } from "../log.ts";
 import type { RetryQueue } from "../store/retryQueue.ts";
-import type { Ending, FromTrainer, UnscoredRecord } from "../trainer/messages.ts";
-import { type Crashes, mostCrashes } from "./crashes.ts";
+import type { FromTrainer, UnscoredRecord } from "../trainer/messages.ts";
+import type { Crashes } from "./crashes.ts";
 import type { RunQueue } from "./runQueue.ts";
 import type { Loss, Trainers } from "./trainers.ts";
+import { createTrainingEnds } from "./trainingEnds.ts";
 
 /** Brings what trainers say of their runs into the ledger. */
 export function createTrainerMessages(options: {
@@ -18,6 +19,7 @@ export function createTrainerMessages(options: {
   queue: RunQueue;
 }) {
   const { ledger, log, work, trainers, crashes, queue } = options;
+  const ends = createTrainingEnds({ ledger, crashes, queue });
 
   function isRunning(run: RunId): boolean {
     return ledger.summary(run)?.state === "running";
@@ -50,36 +52,6 @@ export function createTrainerMessages(options: {
     if (wanted.some(({ run }) => queue.standsStill(run))) queue.displace();
   }
 
-  function takeEnding(run: RunId, ending: Ending): void {
-    const summary = ledger.summary(run);
-    if (summary && isRunning(run)) {
-      // More epochs were asked for while it trained to the old end.
-      const isFinal = "isFinal" in ending && ending.isFinal === true;
-      const lacksEpochs = ending.state === "finished" && summary.epoch < summary.epochs;
-      const goesOn = !isFinal && (lacksEpochs || (ending.state === "stopped" && !queue.isClosed()));
-      if (goesOn) ledger.change(run, { state: "queued" }, "later");
-      else if (ending.state === "stopped" && !isFinal) ledger.change(run, { state: "interrupted" });
-      else ledger.change(run, { state: ending.state, problem: ending.problem ?? null });
-      // It has begun, so it continues before others of its study begin.
-      if (goesOn) queue.addFirst([run]);
-    }
-    // A person's stop counts at once; how its program ended is heard later.
-    if (summary?.state === "stopped" && ending.problem) ledger.change(run, { problem: ending.problem });
-    crashes.forget(run);
-    queue.release(run);
-  }
-
-  function takeLostRun(run: RunId, reason: string): void {
-    const count = crashes.of(run);
-    if (isRunning(run) && count >= mostCrashes) {
-      const { epoch } = ledger.summary(run)!;
-      const problem = sentenceOf("trainer/ended-again", { count, epoch, reason });
-      ledger.change(run, { state: "failed", problem });
-      crashes.forget(run);
-    } else if (isRunning(run)) ledger.change(run, { state: "interrupted" });
-    queue.release(run);
-  }
-
   return {
     take(messages: readonly FromTrainer[]): void {
       const records = messages.filter((message) => message.kind === "record");
@@ -89,7 +61,7 @@ export function createTrainerMessages(options: {
         else if (message.kind === "kernels") work.add(() => takeKernels(message.run, message.kernels));
         else if (message.kind === "look") work.add(() => takeLook(message.run, message.look));
         else if (message.kind === "restarted") work.add(() => ledger.restart(message.run));
-        else if (message.kind === "ended") work.add(() => takeEnding(message.run, message.ending));
+        else if (message.kind === "ended") work.add(() => ends.ended(message.run, message.ending));
       if (messages.some(({ kind }) => kind === "ended")) work.add(queue.fill);
     },
 
@@ -104,7 +76,7 @@ export function createTrainerMessages(options: {
         },
         crashes.add(isBlameless ? [] : runs),
       );
-      for (const run of runs) work.add(() => takeLostRun(run, reason));
+      for (const run of runs) work.add(() => ends.lost(run, reason));
       work.add(() => queue.addFirst(runs.filter((run) => ledger.summary(run)?.state === "interrupted")));
     },
   };
