@@ -1,6 +1,8 @@
 import { ErrorCodes, ResponseError } from "vscode-languageserver-protocol";
 import { sentenceOf } from "../../messages/catalogue.ts";
 
+export type Phase = ReturnType<typeof createPhase>;
+
 /** Which requests the Language Server Protocol allows: `initialize` first, and none after `shutdown`. */
 export function createPhase() {
   let phase: "fresh" | "serving" | "shutdown" = "fresh";

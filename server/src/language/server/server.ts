@@ -1,4 +1,4 @@
-import type { CancellationToken, MessageConnection, RequestType } from "vscode-jsonrpc";
+import type { MessageConnection } from "vscode-jsonrpc";
 import {
   DidChangeTextDocumentNotification,
   DidCloseTextDocumentNotification,
@@ -6,23 +6,18 @@ import {
   type Disposable,
   ExitNotification,
   InitializeRequest,
-  LogMessageNotification,
-  LSPErrorCodes,
   MessageType,
-  PublishDiagnosticsNotification,
-  ResponseError,
-  ShowMessageNotification,
   ShutdownRequest,
 } from "vscode-languageserver-protocol";
 import { normalUri } from "../../domain/normalUri.ts";
-import { sentenceOf } from "../../messages/catalogue.ts";
 import { commandsFor, serverCommands } from "../commands.ts";
 import { diagnose, limited } from "../diagnostics/diagnostics.ts";
 import { createDocuments } from "../documents/documents.ts";
 import { machine } from "../machine/thisMachine.ts";
 import type { RunStates } from "../runs/runStates.ts";
-import { nextTurn } from "../turn.ts";
+import { createAnswers } from "./answers.ts";
 import { type EditorAbilities, editorAbilities, initializeResult } from "./capabilities.ts";
+import { createEditorNotices } from "./editorNotices.ts";
 import { serveFeatures } from "./features.ts";
 import { createPhase } from "./phase.ts";
 import { createPublisher } from "./publisher.ts";
@@ -39,21 +34,15 @@ export function serveLanguage(connection: MessageConnection, runs: RunStates): {
   const phase = createPhase();
   let editor: EditorAbilities = editorAbilities({}, null, serverCommands);
   const documents = createDocuments();
-  // A closed connection throws or rejects what is sent; there is no client left to inform.
-  const tell = (send: () => Promise<unknown>) =>
-    void Promise.resolve()
-      .then(send)
-      .catch(() => {});
-  const log = (type: MessageType, message: string) =>
-    tell(() => connection.sendNotification(LogMessageNotification.type, { type, message }));
+  const notices = createEditorNotices(connection);
   const publisher = createPublisher({
     diagnose: (document) =>
       limited(diagnose(document, runs.runsOf(normalUri(document.uri)), { recentEpochs: runs.recentEpochs })),
-    send: (params) => tell(() => connection.sendNotification(PublishDiagnosticsNotification.type, params)),
-    onError: (error) => log(MessageType.Error, String(error)),
+    send: notices.publish,
+    onError: (error) => notices.log(MessageType.Error, String(error)),
     delay: typingPause,
   });
-  const refreshes = createRefreshes(connection, tell, () => editor, typingPause);
+  const refreshes = createRefreshes(connection, notices.attempt, () => editor, typingPause);
 
   /** Something that a document's diagnostics depend on has changed: its runs, or its data. */
   function hearNews(uri: string): void {
@@ -103,29 +92,10 @@ export function serveLanguage(connection: MessageConnection, runs: RunStates): {
     documents,
     runs,
     commands: () => editor.commands,
-    notice: (message) => log(MessageType.Info, message),
-    tell: (message) =>
-      tell(() =>
-        connection.sendNotification(ShowMessageNotification.type, { type: MessageType.Info, message }),
-      ),
+    notice: (message) => notices.log(MessageType.Info, message),
+    tell: notices.show,
     resolvesEdits: () => editor.resolvesEdits,
-    answer<P, R, E>(
-      type: RequestType<P, R, E>,
-      handler: (params: P, token: CancellationToken) => R | Promise<R>,
-    ) {
-      handlers.push(
-        connection.onRequest<unknown, E>(type.method, (params: P, token: CancellationToken) => {
-          phase.refuseOutOfPhase();
-          // What has arrived after the request is heard first: it may take the request back.
-          return nextTurn().then<R>(() => {
-            if (token.isCancellationRequested)
-              throw new ResponseError(LSPErrorCodes.RequestCancelled, sentenceOf("lsp/cancelled", {}));
-            phase.refuseOutOfPhase();
-            return handler(params, token);
-          });
-        }),
-      );
-    },
+    answer: createAnswers(connection, phase, handlers),
   });
 
   return {
