@@ -1,23 +1,23 @@
 /** Trains runs by starting the users' own programs, which report their epochs. */
-
-import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { sentenceOf } from "../../messages/catalogue.ts";
 import type { ReportResult } from "../../protocol/programs.ts";
 import type { RunId } from "../../protocol/protocol.ts";
 import { type AnyConfig, isProgram, type Program } from "../../specification/expansion/programConfig.ts";
 import type { Trainers, TrainersEvents } from "../scheduling/trainers.ts";
+import { createAttendance } from "./attendance.ts";
 import { createDevices, type Devices } from "./process/devices.ts";
 import type { Endpoint } from "./process/environment.ts";
 import { boundOutput } from "./process/output.ts";
 import { livingProcess } from "./process/processRecord.ts";
-import { adoptProgram, type Exit } from "./process/programProcess.ts";
-import { startProblem, startTask } from "./process/programStart.ts";
+import { adoptProgram } from "./process/programProcess.ts";
+import { startProblem } from "./process/programStart.ts";
 import { createProgramStops } from "./process/programStop.ts";
 import { answerReports, type ProgramJob, type ProgramTask } from "./process/programTask.ts";
+import { createTrainedElsewhere } from "./process/trainedElsewhere.ts";
 import { createLaunchedRuns } from "./reports/launchedRuns.ts";
 import type { ReportSink } from "./reports/programSessions.ts";
-import { takeSpooled } from "./reports/spooledReports.ts";
 
 export interface ProgramRunner {
   trainers: Trainers<ProgramJob>;
@@ -44,51 +44,22 @@ export interface ProgramRunnerOptions {
 }
 
 const outputCheck = 2_000;
-/** A program that has not opened its run for so long is said to be silent. */
-const silent = 30_000;
 
 export function createProgramRunner(options: ProgramRunnerOptions, events: TrainersEvents): ProgramRunner {
   const { folder, endpoint, tell, decisionOn, devices = createDevices() } = options;
   const tasks = new Map<RunId, ProgramTask>();
   const reports = createLaunchedRuns(tasks, events, decisionOn);
   const directoryOf = (run: RunId) => join(folder, run);
-  const elsewhere = (run: RunId) => join(directoryOf(run), "elsewhere");
+  const elsewhere = createTrainedElsewhere(directoryOf);
   const stops = createProgramStops({
     ...{ tasks, devices, directoryOf, tell, decisionOn, onMessage: events.onMessage },
+  });
+  const attend = createAttendance({
+    ...{ tasks, directoryOf, endpoint, elsewhere, reports, onMessage: events.onMessage },
   });
   const watching = setInterval(() => {
     for (const run of tasks.keys()) boundOutput(directoryOf(run));
   }, outputCheck).unref();
-
-  /** From the start of a program, or its adoption, to its end. */
-  async function attend(run: RunId, task: ProgramTask): Promise<Exit> {
-    if (!task.process) {
-      await takeSpooled(task, directoryOf(run), reports);
-      if (task.closed) return { kind: "gone" };
-      const reached = await endpoint;
-      if (task.isAsked) return { kind: "gone" };
-      // A program that begins again has no use for what it reported before.
-      const isHere = !existsSync(elsewhere(run));
-      rmSync(elsewhere(run), { force: true });
-      if (!(task.config.program.resumes && isHere) && task.storedEpoch >= 0) {
-        task.storedEpoch = -1;
-        events.onMessage({ kind: "restarted", run });
-      }
-      task.process = startTask(task, directoryOf(run), reached);
-    }
-    const silence = setTimeout(() => sayUnheard(run, task), silent);
-    const exit = await task.process.exited.finally(() => clearTimeout(silence));
-    // What a program could not send, it kept.
-    if (!task.isAsked) await takeSpooled(task, directoryOf(run), reports);
-    return exit;
-  }
-
-  /** A program that does not know whom to report to would be seen as one that trains for long. */
-  function sayUnheard(run: RunId, task: ProgramTask): void {
-    if (task.isHeard || tasks.get(run) !== task) return;
-    const sentence = sentenceOf("program-unheard", { run });
-    events.onMessage({ kind: "reading", run, sentence });
-  }
 
   const trainers: Trainers<ProgramJob> = {
     train(job) {
@@ -139,10 +110,7 @@ export function createProgramRunner(options: ProgramRunnerOptions, events: Train
     has: (run) => tasks.has(run),
     count: () => tasks.size,
     hasOutlived: (run) => livingProcess(directoryOf(run)) !== null,
-    markElsewhere(run) {
-      mkdirSync(directoryOf(run), { recursive: true, mode: 0o700 });
-      writeFileSync(elsewhere(run), "");
-    },
+    markElsewhere: elsewhere.mark,
     hasRoom: (config) => !isProgram(config) || devices.hasRoom(config.program?.gpus ?? 0),
   };
 }
