@@ -4,7 +4,7 @@ import type { RunId, RunSummary, StudyId, VerdictRecord } from "../../protocol/p
 import type { RunRepository } from "../store/repository.ts";
 import type { RunEntry } from "../store/runEntry.ts";
 import type { Store } from "../store/store.ts";
-import type { StoredEpoch } from "../store/tables/journalReader.ts";
+import type { StoredEpoch } from "../store/tables/journalRow.ts";
 import type { NewRow } from "../store/tables/journalWriter.ts";
 import type { StoredRecord } from "../store/tables/storedRecord.ts";
 import type { ScoringConfig } from "../store/tables/storedScoring.ts";

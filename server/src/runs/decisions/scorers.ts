@@ -3,7 +3,7 @@ import type { RunId } from "../../protocol/protocol.ts";
 import type { IndicatorSpec } from "../../specification/schema/indicator.ts";
 import type { RunEntry } from "../store/runEntry.ts";
 import type { Store } from "../store/store.ts";
-import type { StoredEpoch } from "../store/tables/journalReader.ts";
+import type { StoredEpoch } from "../store/tables/journalRow.ts";
 import type { StoredRecord } from "../store/tables/storedRecord.ts";
 import { type ScoredRecord, scoreEpoch } from "./scoreEpoch.ts";
 

@@ -2,7 +2,7 @@ import type { RunId } from "../../protocol/protocol.ts";
 import type { Log } from "../log.ts";
 import type { RunRepository } from "../store/repository.ts";
 import type { Store } from "../store/store.ts";
-import type { JournalEntry } from "../store/tables/journalReader.ts";
+import type { JournalEntry } from "../store/tables/journalRow.ts";
 import type { RunEvent } from "./runEvent.ts";
 import { toEvent } from "./runEvent.ts";
 

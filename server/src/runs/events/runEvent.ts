@@ -1,6 +1,6 @@
 import type { NotificationMethod, Notifications, RunId } from "../../protocol/protocol.ts";
 import { layersFromBlob, type Matrix, spectraInBlob } from "../store/database/spectraBlob.ts";
-import type { JournalEntry } from "../store/tables/journalReader.ts";
+import type { JournalEntry } from "../store/tables/journalRow.ts";
 import type { StoredRecord } from "../store/tables/storedRecord.ts";
 import { mostTextBytes, writeSpectrum } from "./spectraText.ts";
 

@@ -4,7 +4,7 @@ import { StoreError } from "./database/openDatabase.ts";
 import type { Durability } from "./database/transactions.ts";
 import type { RunEntry } from "./runEntry.ts";
 import type { Store } from "./store.ts";
-import type { JournalEntry } from "./tables/journalReader.ts";
+import type { JournalEntry } from "./tables/journalRow.ts";
 
 /** A transaction under way: what it has written to the journal, and how runs were before it. */
 interface UnitOfWork {

@@ -1,33 +1,8 @@
-import type { DatabaseSync, SQLOutputValue } from "node:sqlite";
-import { crc32 } from "node:zlib";
-import type { NotificationMethod, RunId } from "../../../protocol/protocol.ts";
-import {
-  DamagedRunError,
-  damagedRow,
-  type Integrity,
-  journalColumns,
-  toJournalRow,
-} from "../database/integrity.ts";
+import type { DatabaseSync } from "node:sqlite";
+import type { RunId } from "../../../protocol/protocol.ts";
+import { DamagedRunError, type Integrity, journalColumns } from "../database/integrity.ts";
 import { withStoreErrors } from "../database/openDatabase.ts";
-
-export interface JournalEntry {
-  sequence: number;
-  run: RunId;
-  method: NotificationMethod;
-  body: string;
-  spectra: Uint8Array | null;
-  /** it has spectra, which were in the store already and are not here */
-  isWithoutSpectra?: boolean;
-  /** it is not what was written, and of no use */
-  isDamaged?: boolean;
-}
-
-export interface StoredEpoch {
-  sequence: number;
-  body: string;
-  /** null where the epoch has no spectra */
-  spectraChecksum: number | null;
-}
+import { type JournalEntry, type StoredEpoch, soundRow, toEntry } from "./journalRow.ts";
 
 const entries = `
   SELECT ${journalColumns}, singular_values FROM journal
@@ -69,22 +44,6 @@ export function createJournalReader(database: DatabaseSync, integrity: Integrity
     if (damage) throw new DamagedRunError(run, damage);
   }
 
-  function soundRow(found: Record<string, SQLOutputValue>, run: RunId): StoredEpoch {
-    const row = toJournalRow(found);
-    if (row.isSound) return row;
-    integrity.note(run, damagedRow(row));
-    throw new DamagedRunError(run, damagedRow(row));
-  }
-
-  function toEntry(row: Record<string, SQLOutputValue>): JournalEntry {
-    const { sequence, run, method, body, epoch, isSound, spectraChecksum } = toJournalRow(row);
-    const spectra = row["singular_values"] instanceof Uint8Array ? row["singular_values"] : null;
-    const isDamaged = !isSound || (spectra === null ? null : crc32(spectra)) !== spectraChecksum;
-    if (isDamaged) integrity.note(run, damagedRow({ method, epoch }));
-    const entry = { sequence, run, method: method as NotificationMethod, body, spectra };
-    return isDamaged ? { ...entry, isDamaged } : entry;
-  }
-
   return {
     sequence,
     damageOf,
@@ -98,20 +57,20 @@ export function createJournalReader(database: DatabaseSync, integrity: Integrity
           ? statements.entriesAfter.all(after, limit)
           : ofRuns.all(after, JSON.stringify(runs), limit),
       );
-      return rows.map(toEntry);
+      return rows.map((row) => toEntry(row, integrity));
     },
 
     /** Without spectra, with their sums. @throws DamagedRunError */
     *epochsOf(run: RunId, { from = 0, count = -1 } = {}): Generator<StoredEpoch> {
       if (from === 0) refuseDamaged(run);
-      for (const row of statements.epochsOf.iterate(run, from, count)) yield soundRow(row, run);
+      for (const row of statements.epochsOf.iterate(run, from, count)) yield soundRow(row, run, integrity);
     },
 
     /** The same of so many newest ones. @throws DamagedRunError */
     newestEpochsOf(run: RunId, count: number): StoredEpoch[] {
       refuseDamaged(run);
       const rows = withStoreErrors(path, () => statements.newestEpochsOf.all(run, count));
-      return rows.map((row) => soundRow(row, run)).reverse();
+      return rows.map((row) => soundRow(row, run, integrity)).reverse();
     },
 
     /** The sequence number after which a run's records of an epoch and later ones are; the newest where none is. */
@@ -124,7 +83,7 @@ export function createJournalReader(database: DatabaseSync, integrity: Integrity
     verdictsOf(run: RunId): string[] {
       refuseDamaged(run);
       return withStoreErrors(path, () => statements.verdictsOf.all(run)).map(
-        (row) => soundRow(row, run).body,
+        (row) => soundRow(row, run, integrity).body,
       );
     },
   };

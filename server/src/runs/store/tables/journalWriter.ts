@@ -2,6 +2,7 @@ import type { DatabaseSync } from "node:sqlite";
 import type { NotificationMethod, RunId } from "../../../protocol/protocol.ts";
 import { journalChecksum } from "../database/checksum.ts";
 import type { Integrity } from "../database/integrity.ts";
+import { createTallies } from "./tallies.ts";
 
 /** `epoch` only in epoch records and verdicts. */
 export interface NewRow {
@@ -12,7 +13,11 @@ export interface NewRow {
   spectraChecksum: number | null;
 }
 
-/** @param lastSequence reads the newest sequence number ever given */
+/**
+ * Adds to the journal and removes from it, with each run's tally.
+ *
+ * @param lastSequence reads the newest sequence number ever given
+ */
 export function createJournalWriter(
   database: DatabaseSync,
   integrity: Integrity,
@@ -20,18 +25,12 @@ export function createJournalWriter(
 ) {
   /** the newest sequence number, where this transaction has asked for it */
   let newest: number | null = null;
+  const tallies = createTallies(database);
   const statements = {
     append: database.prepare(
       "INSERT INTO journal (sequence, run, method, epoch, body, spectra_checksum, checksum) VALUES (?, ?, ?, ?, ?, ?, ?)",
     ),
     appendSpectra: database.prepare("INSERT INTO spectra (run, epoch, singular_values) VALUES (?, ?, ?)"),
-    addToTally: database.prepare(
-      "INSERT INTO tallies VALUES (?, ?, ?) ON CONFLICT (run) DO UPDATE SET entries = entries + excluded.entries, checksums = checksums + excluded.checksums",
-    ),
-    takeFromTally: database.prepare(
-      "UPDATE tallies SET entries = entries - ?, checksums = checksums - ? WHERE run = ?",
-    ),
-    dropTally: database.prepare("DELETE FROM tallies WHERE run = ?"),
     sumJudged: database.prepare(
       "SELECT count(*) AS entries, sum(checksum) AS checksums FROM journal WHERE run = ? AND method IN ('dai/run/epoch', 'dai/run/verdict')",
     ),
@@ -54,7 +53,8 @@ export function createJournalWriter(
   }
 
   function dropHistory(run: RunId): void {
-    for (const drop of ["dropEntries", "dropSpectra", "dropTally"] as const) statements[drop].run(run);
+    for (const drop of ["dropEntries", "dropSpectra"] as const) statements[drop].run(run);
+    tallies.drop(run);
     integrity.forget(run);
   }
 
@@ -68,7 +68,7 @@ export function createJournalWriter(
     append(run: RunId, row: NewRow): number {
       const [sequence, checksum] = insert(run, row);
       // Nothing else is left of a deleted run.
-      if (row.method !== "dai/run/deleted") statements.addToTally.run(run, 1, checksum);
+      if (row.method !== "dai/run/deleted") tallies.add(run, 1, checksum);
       return sequence;
     },
 
@@ -76,7 +76,7 @@ export function createJournalWriter(
     appendAll(run: RunId, rows: readonly NewRow[]): number {
       const inserted = rows.map((row) => insert(run, row));
       const checksums = inserted.reduce((sum, [, checksum]) => sum + checksum, 0);
-      statements.addToTally.run(run, rows.length, checksums);
+      tallies.add(run, rows.length, checksums);
       return inserted[0]![0];
     },
 
@@ -88,14 +88,14 @@ export function createJournalWriter(
     dropJudged(run: RunId): void {
       const { entries, checksums } = statements.sumJudged.get(run)!;
       statements.dropJudged.run(run);
-      statements.takeFromTally.run(Number(entries), Number(checksums ?? 0), run);
+      tallies.take(run, Number(entries), Number(checksums ?? 0));
     },
 
     /** Removes the verdict of one checkpoint, which another is to replace. */
     dropVerdict(run: RunId, epoch: number): void {
       const dropped = statements.dropVerdict.all(run, epoch);
       const checksums = dropped.reduce((sum, { checksum }) => sum + Number(checksum), 0);
-      statements.takeFromTally.run(dropped.length, checksums, run);
+      tallies.take(run, dropped.length, checksums);
     },
 
     dropSpectra(run: RunId): void {
