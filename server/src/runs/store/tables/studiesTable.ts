@@ -6,6 +6,7 @@ import type { Notes, RunId, StudyId, StudySummary } from "../../../protocol/prot
 import { listedChecksum, studyChecksum, toListedStudy } from "../database/databaseSchema.ts";
 import { isSoundListing, isSoundStudy } from "../database/integrity.ts";
 import { StoreError } from "../database/openDatabase.ts";
+import { createConcludingStudies } from "./concludingStudies.ts";
 import { createStudyRunsTable } from "./studyRunsTable.ts";
 
 export interface StoredStudy {
@@ -34,8 +35,6 @@ export function createStudiesTable(database: DatabaseSync, path: string) {
     ),
     specOf: database.prepare("SELECT spec FROM studies WHERE study = ?"),
     putNotes: database.prepare("UPDATE studies SET notes = ?, listed_checksum = ? WHERE study = ?"),
-    setConcluding: database.prepare("UPDATE studies SET concluding = ? WHERE study = ?"),
-    concluding: database.prepare("SELECT study, concluding FROM studies WHERE concluding IS NOT NULL"),
   };
 
   const damaged = (study: StudyId) =>
@@ -93,17 +92,7 @@ export function createStudiesTable(database: DatabaseSync, path: string) {
       return row ? String(row["spec"]) : null;
     },
 
-    /** Notes the run whose end is told once the study's others are judged again; null: all is done. */
-    setConcluding(study: StudyId, last: RunId | null): void {
-      statements.setConcluding.run(last, study);
-    },
-
-    /** Studies whose last run has ended and whose others are to be judged again. */
-    concluding: (): { study: StudyId; last: RunId }[] =>
-      statements.concluding.all().map(({ study, concluding }) => ({
-        study: String(study),
-        last: String(concluding),
-      })),
+    ...createConcludingStudies(database),
 
     /** @throws StoreError when what lists show of the study is damaged */
     putNotes(study: StudyId, notes: Notes): void {
