@@ -12,20 +12,16 @@ import { createLedger, type Ledger } from "./ledger.ts";
 import type { Log } from "./log.ts";
 import type { Endpoint } from "./programs/process/environment.ts";
 import { createPrograms } from "./programs/programs.ts";
-import { createTrainersByKind } from "./programs/trainersByKind.ts";
-import { createProgramTrainers, hasRoom } from "./redis/trainers/programTrainers.ts";
-import type { RedisTrainers, RedisTrainersOptions } from "./redis/trainers/redisTrainers.ts";
 import { createReevaluation } from "./reevaluation.ts";
 import { createRemoval } from "./removal.ts";
 import { createRunActions, knownRun } from "./runActions.ts";
 import { createWorkers } from "./scheduling/concurrency.ts";
 import { createScheduler } from "./scheduling/scheduler.ts";
-import { createTrainerProcess } from "./scheduling/trainerProcess.ts";
-import type { Trainers, TrainersEvents } from "./scheduling/trainers.ts";
 import type { RunService } from "./service.ts";
 import type { RunEntry } from "./store/runEntry.ts";
 import { openStore, type Store } from "./store/store.ts";
 import { defaultScoring } from "./store/tables/storedScoring.ts";
+import { type CreateRemote, createTrainingPlaces } from "./trainingPlaces.ts";
 
 export interface RunServiceOptions {
   home: string;
@@ -36,11 +32,7 @@ export interface RunServiceOptions {
   onBattery?: () => Promise<boolean>;
   /** where programs reach this daemon; known once it listens */
   endpoint?: Promise<Endpoint>;
-  /** makes the trainers on other machines that train in place of this one */
-  createRemote?: (
-    options: Omit<RedisTrainersOptions, "key" | "build">,
-    events: TrainersEvents,
-  ) => RedisTrainers;
+  createRemote?: CreateRemote;
 }
 
 /** Opens the runs of a state directory; those that were interrupted continue at once. */
@@ -56,31 +48,19 @@ export function createRunService(options: RunServiceOptions): RunService {
   const programs = createPrograms({ home, ledger, store, endpoint, scoringOf });
   const trainerPath = options.trainerPath ?? fileURLToPath(new URL("trainer.js", import.meta.url));
   const workers = createWorkers(() => scheduler.reconsider(), options.onBattery);
-  let remote: RedisTrainers | null = null;
-  const count = () => remote?.slots() ?? workers.count();
-
-  function createTrainers(events: TrainersEvents): Trainers {
-    const { redis: url, snapshotFolder: sharedFolder = null } = settings;
-    const runner = programs.createRunner(events);
-    if (!options.createRemote || url === null) {
-      const engines = createTrainerProcess({ path: trainerPath, snapshots, log }, events);
-      return createTrainersByKind(engines, runner.trainers);
-    }
-    const onSlots = () => scheduler.reconsider();
-    const { decisionOn, addOutput: onOutput } = programs;
-    const shared = { url, snapshots, sharedFolder, log };
-    remote = options.createRemote({ ...shared, onSlots, decisionOn, onOutput }, events);
-    return createTrainersByKind(remote, createProgramTrainers(remote, runner));
-  }
-
+  const places = createTrainingPlaces({
+    ...{ programs, log, snapshots, trainerPath, createRemote: options.createRemote },
+    settings: () => settings,
+    workers: workers.count,
+    onSlots: () => scheduler.reconsider(),
+  });
   const scheduler = createScheduler({
     ledger,
     log,
-    // While no worker elsewhere starts programs, this machine does.
-    workers: () => count() + (remote?.programSlots() === 0 ? workers.count() : 0),
+    workers: places.total,
     snapshotSeconds: () => settings.snapshotSeconds,
-    createTrainers,
-    hasRoom: (config) => hasRoom(config, remote, programs, workers.count()),
+    createTrainers: places.createTrainers,
+    hasRoom: places.hasRoom,
   });
 
   const removal = createRemoval({ ledger, store, scheduler, programs, snapshots, log });
@@ -125,12 +105,12 @@ export function createRunService(options: RunServiceOptions): RunService {
       settings = changed;
       await workers.configure(settings);
     },
-    workers: count,
+    workers: places.capacity,
     pausedOnBattery: workers.pausedOnBattery,
     storeProblem: () =>
       store.problem() ?? scheduler.storeProblem() ?? lossOf(ledger.lost()) ?? store.damageProblem(),
     trainerProblem: scheduler.trainerProblem,
-    remote: () => remote?.status() ?? null,
+    remote: places.remoteStatus,
     busy: () => isBusy(ledger.entries()),
     async close() {
       workers.dispose();
