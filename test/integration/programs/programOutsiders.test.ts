@@ -186,7 +186,7 @@ open(os.environ["DAI_DIRECTORY"] + "/other.ndjson", "w").write("not\\na spool\\n
       ...{ study: "others", parameters: {}, epochs: 2 },
     });
     const detail = await launchToEnd(
-      'run.report(1, train_loss=1.0)\nwhile not run._reporter.acknowledged: time.sleep(0.01)\nrun._reporter._connection._socket.send(\'{"jsonrpc":"2.0","id":NaN\')\ntime.sleep(0.5)\nos._exit(3)',
+      'run.report(1, train_loss=1.0)\nwhile not run._reporter.acknowledged: time.sleep(0.01)\nrun._reporter._link.connection._socket.send(\'{"jsonrpc":"2.0","id":NaN\')\ntime.sleep(0.5)\nos._exit(3)',
     );
     expect(detail).toMatchObject({ state: "failed", epoch: 1 });
     expect(detail.problem).toMatch(/ended with status 3/);
