@@ -1,10 +1,8 @@
 import { dirname, join } from "node:path";
-import { Worker } from "node:worker_threads";
 import type { Dataset } from "../../dataset/dataset.ts";
 import { sentenceOf } from "../../messages/catalogue.ts";
 import type { RunId } from "../../protocol/protocol.ts";
-import type { RunConfig } from "../../specification/expansion/expand.ts";
-import { bestPath } from "./bestSnapshot.ts";
+import { createDatasetCache } from "./datasetCache.ts";
 import {
   type Ending,
   type FromTrainer,
@@ -15,14 +13,8 @@ import {
   type ToWorker,
   type TrainingJob,
 } from "./messages.ts";
-import { keepNewest, writeSnapshot, writeWhole } from "./snapshots.ts";
-
-/** A worker thread, and who hears it: the run that it trains. */
-interface Thread {
-  worker: Worker;
-  onMessage: (message: FromWorker) => void;
-  onError: (error: Error) => void;
-}
+import { createSnapshotArchive } from "./snapshotArchive.ts";
+import { createThreads, type Thread } from "./threads.ts";
 
 /** A run in training: the thread that it has, and what is wanted of it. */
 interface Active {
@@ -34,9 +26,7 @@ interface Active {
 export function serveDaemon(): void {
   const snapshots = process.argv[2]!;
   const active = new Map<RunId, Active>();
-  const idle = new Set<Thread>();
-  /** the thread in which each paused run trained last, which may have its trainer */
-  const pausedIn = new Map<RunId, Thread>();
+  const threads = createThreads();
   const datasets = createDatasetCache(join(dirname(snapshots), "cache"));
 
   const send = (message: FromTrainer | Pong) => {
@@ -46,24 +36,8 @@ export function serveDaemon(): void {
   function end(run: RunId, ending: Ending): void {
     const thread = active.get(run)?.thread;
     active.delete(run);
-    if (thread) rest(thread);
-    if (thread && ending.state === "stopped") pausedIn.set(run, thread);
+    if (thread) threads.rest(thread, ending.state === "stopped" ? run : null);
     send({ kind: "ended", run, ending });
-  }
-
-  function rest(thread: Thread): void {
-    thread.onMessage = () => {};
-    thread.onError = () => idle.delete(thread);
-    idle.add(thread);
-  }
-
-  function takeThread(run: RunId): Thread {
-    const last = pausedIn.get(run);
-    pausedIn.delete(run);
-    const [first] = idle;
-    const thread = (last && idle.has(last) ? last : first) ?? createThread();
-    idle.delete(thread);
-    return thread;
   }
 
   async function start(job: TrainingJob): Promise<void> {
@@ -79,10 +53,10 @@ export function serveDaemon(): void {
       return end(run, { state: "failed", problem: (error as Error).message });
     }
     if (Atomics.load(state.stopSignal, 0) !== stopSignals.train) return end(run, { state: "stopped" });
-    const thread = takeThread(run);
+    const thread = threads.take(run);
     state.thread = thread;
     const directory = join(snapshots, run);
-    const archive = createArchive(job, directory);
+    const archive = createSnapshotArchive(job, directory);
     let handled = Promise.resolve();
     // One after the other: a record is told after the snapshot that came before it, the end after both.
     thread.onMessage = (message) => {
@@ -123,102 +97,4 @@ export function serveDaemon(): void {
     else state.thread?.worker.postMessage({ kind: "stored", epoch: message.epoch } satisfies ToWorker);
   });
   process.once("disconnect", () => process.exit(0));
-}
-
-/** Writes a run's snapshots. Without them, a crash costs more work but changes no number, so no error ends a run. */
-function createArchive({ run, checkpoints }: TrainingJob, directory: string) {
-  let hasWarned = false;
-  async function attempt(work: () => Promise<void>): Promise<void> {
-    try {
-      await work();
-    } catch (error) {
-      if (!hasWarned)
-        process.stderr.write(
-          `${sentenceOf("trainer/no-snapshot", { run, reason: (error as Error).message })}\n`,
-        );
-      hasWarned = true;
-    }
-  }
-  return {
-    write: ({ epoch, file, durability }: Extract<FromWorker, { kind: "snapshot" }>) =>
-      attempt(async () => {
-        await writeSnapshot(directory, epoch, file, durability);
-        await keepNewest(directory, 2, checkpoints);
-      }),
-    writeBest: (file: Uint8Array) => attempt(() => writeWhole(directory, bestPath(directory), file)),
-    /** A finished run that trains further starts from the last one. */
-    keepLast: () => attempt(() => keepNewest(directory, 1, checkpoints)),
-  };
-}
-
-function createThread(): Thread {
-  const thread: Thread = { worker: createWorker(), onMessage: () => {}, onError: () => {} };
-  thread.worker.on("message", (message: FromWorker) => thread.onMessage(message));
-  thread.worker.on("error", (error: Error) => thread.onError(error));
-  return thread;
-}
-
-function createWorker(): Worker {
-  return new Worker(new URL(import.meta.url), { execArgv: ["--disable-warning=ExperimentalWarning"] });
-}
-
-/** Told how far a dataset is read, in a sentence. */
-type Progress = (sentence: string) => void;
-
-interface Reading {
-  dataset: Promise<Dataset>;
-  /** progress listeners; empty once loading has finished */
-  waiting: Set<Progress>;
-}
-
-/** Datasets by their spec, each in memory once; when another is asked for, those asked for before go. */
-function createDatasetCache(folder: string): {
-  get(spec: RunConfig["dataset"], progress: Progress): Promise<Dataset>;
-} {
-  const recent = new Map<string, Reading>();
-  const capacity = 2;
-
-  function read(spec: RunConfig["dataset"]): Reading {
-    const waiting = new Set<Progress>();
-    const tell = (sentence: string) => {
-      for (const progress of waiting) progress(sentence);
-    };
-    return { dataset: loadInThread(spec, folder, tell), waiting };
-  }
-
-  return {
-    async get(spec, progress) {
-      const key = JSON.stringify(spec);
-      const reading = recent.get(key) ?? read(spec);
-      reading.waiting.add(progress);
-      recent.delete(key);
-      recent.set(key, reading);
-      reading.dataset.catch(() => recent.delete(key));
-      for (const old of [...recent.keys()].slice(0, -capacity)) recent.delete(old);
-      try {
-        return await reading.dataset;
-      } finally {
-        reading.waiting.delete(progress);
-      }
-    },
-  };
-}
-
-/** Loading takes seconds; in a thread of its own, it delays no stop and no record of other runs. */
-async function loadInThread(spec: RunConfig["dataset"], cache: string, progress: Progress): Promise<Dataset> {
-  const worker = createWorker();
-  try {
-    const answer = await new Promise<FromWorker>((resolve, reject) => {
-      worker.on("message", (message: FromWorker) => {
-        if (message.kind === "reading") progress(message.sentence);
-        else resolve(message);
-      });
-      worker.once("error", reject);
-      worker.postMessage({ kind: "load", dataset: spec, cache } satisfies ToWorker);
-    });
-    if (answer.kind === "loaded") return answer.dataset;
-    throw new Error(answer.kind === "loadFailed" ? answer.problem : "The dataset was not loaded.");
-  } finally {
-    await worker.terminate();
-  }
 }
