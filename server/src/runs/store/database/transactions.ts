@@ -1,39 +1,17 @@
 import { open } from "node:fs/promises";
 import type { DatabaseSync } from "node:sqlite";
-import { sentenceOf } from "../../../messages/catalogue.ts";
-import { filePlace } from "./filePlace.ts";
 import { StoreError, withStoreErrors } from "./openDatabase.ts";
-
-const putBack = sentenceOf("store/remedy-moved", {});
+import { watchPlacement } from "./placement.ts";
 
 /** When the disk has what a transaction wrote: before it returns, or when `sync` was called. */
 export type Durability = "now" | "later";
 
 /** @param onBegin called before each transaction */
 export function createTransactions(database: DatabaseSync, path: string, onBegin: () => void) {
-  const place = filePlace(path);
-  let logPlace = filePlace(`${path}-wal`);
+  const misplaced = watchPlacement(database, path);
   // Each record has a savepoint of its own.
   const savepoint = database.prepare("SAVEPOINT piece");
   const release = database.prepare("RELEASE piece");
-
-  function misplaced(): StoreError | null {
-    const what = place.problem();
-    if (what !== null) return new StoreError(path, new Error(what), putBack);
-    return logPlace.problem() === null ? null : renewLog();
-  }
-
-  /** What is only in a log that was deleted goes into the database, while the log is still open; then there is a new one. */
-  function renewLog(): StoreError | null {
-    try {
-      database.exec("PRAGMA wal_checkpoint(TRUNCATE)");
-      database.exec("PRAGMA journal_mode = DELETE; PRAGMA journal_mode = WAL");
-      logPlace = filePlace(`${path}-wal`);
-      return null;
-    } catch (error) {
-      return new StoreError(path, error as Error, sentenceOf("store/remedy-log", {}));
-    }
-  }
 
   /** Some errors, such as a full disk, have ended the transaction already. */
   function rollBack(): void {
