@@ -1,14 +1,9 @@
 /** The newest epochs of runs, without their spectra, kept in memory for those who watch for symptoms. */
-import {
-  type LayerState,
-  type LowestLoss,
-  layerState,
-  type SymptomPoint,
-  symptomWindow,
-} from "../../indicator/symptoms/symptom.ts";
+import { type SymptomPoint, symptomWindow } from "../../indicator/symptoms/symptom.ts";
 import type { EpochRecord, RunId, ScoreRecord } from "../../protocol/protocol.ts";
 import type { RunService } from "../../runs/service.ts";
 import { createTurns, type Turns } from "../../runs/turns.ts";
+import { ofRecord, ofScores } from "./symptomPoint.ts";
 
 export interface RunHistory {
   /** Oldest first; empty for a run that has not been read from the store yet, which is then read soon. */
@@ -44,10 +39,7 @@ export function createRunHistory(
         before = next;
         for (const page of service.recordPages(run, "scores", next)) {
           if (page.length === 0) break;
-          for (const record of page as ScoreRecord[]) {
-            const layers = record.layers.map((layer) => layerState(layer, layer.nuclearNorm === 0));
-            points.push(toPoint(record, layers, points.at(-1)));
-          }
+          for (const record of page as ScoreRecord[]) points.push(ofScores(record, points.at(-1)));
           points = points.slice(-symptomWindow);
           next = points.at(-1)!.epoch + 1;
           await turns.give();
@@ -82,9 +74,7 @@ export function createRunHistory(
     const points = known.get(run);
     if (!points) return;
     const earlier = points.filter(({ epoch }) => epoch < record.epoch);
-    const layers = record.layers.map((layer) => layerState(layer, layer.singularValues[0] === 0));
-    const point = toPoint(record, layers, earlier.at(-1));
-    known.set(run, [...earlier, point].slice(-symptomWindow));
+    known.set(run, [...earlier, ofRecord(record, earlier.at(-1))].slice(-symptomWindow));
   }
 
   function takeArrived(run: RunId): void {
@@ -116,25 +106,4 @@ export function createRunHistory(
       if (underWay === run) underWay = null;
     },
   };
-}
-
-function toPoint(
-  record: Omit<EpochRecord, "layers">,
-  layers: LayerState[],
-  before: SymptomPoint | undefined,
-): SymptomPoint {
-  const { epoch, trainLoss, trainAccuracy, validationLoss, validationAccuracy } = record;
-  return {
-    ...{ epoch, trainLoss, trainAccuracy, validationLoss, validationAccuracy, layers },
-    lowest: lowestWith(before?.lowest ?? null, record),
-    guessing: record.guessing ?? before?.guessing ?? null,
-  };
-}
-
-function lowestWith(
-  before: LowestLoss | null,
-  { epoch, validationLoss, validationAccuracy, trainLoss }: Omit<EpochRecord, "layers">,
-): LowestLoss | null {
-  if (validationLoss === null || (before && before.validationLoss <= validationLoss)) return before;
-  return { epoch, validationLoss, validationAccuracy, trainLoss };
 }
