@@ -14,6 +14,7 @@ import type { RemoteJob } from "../schema.ts";
 import { openSnapshotFolder, type SnapshotFolder } from "../snapshotFolder.ts";
 import type { AssignmentsOptions } from "./assignment.ts";
 import { createAssignments } from "./assignments.ts";
+import { readReports } from "./reportStream.ts";
 
 export interface RedisTrainers extends Trainers<RemoteJob> {
   /** of all workers that this daemon gives runs */
@@ -40,9 +41,6 @@ export interface RedisTrainersOptions extends Pick<AssignmentsOptions, "decision
   onSlots(): void;
 }
 
-/** Most reports that are read at once. */
-const MOST_REPORTS = 100;
-
 type Worker = RemoteStatus["workers"][number];
 
 /** Trains on the workers (`dai worker`) that take runs from a Redis server. */
@@ -65,38 +63,6 @@ export function createRedisTrainers(options: RedisTrainersOptions, events: Train
   const slots = () => slotsOf((one) => one.isSameBuild || startsPrograms(one));
   const counts = () => `${slots()} ${programSlots()}`;
 
-  /**
-   * After a pause, and when Redis is back, from the beginning: where Redis was emptied, or went back to an older state,
-   * and its clock is behind, new entries have lower ids. Those that were heard count once.
-   */
-  async function read(): Promise<void> {
-    let isBack = false;
-    reader.on("ready", () => {
-      isBack = true;
-    });
-    let [last, most] = ["0", MOST_REPORTS];
-    while (!closed) {
-      if (isBack) last = "0";
-      isBack = false;
-      const answer = await connections.persist(() =>
-        reader
-          .xreadBuffer("COUNT", most, "BLOCK", times.heartbeat, "STREAMS", keys.reports(session), last)
-          .catch((error: Error) => {
-            // Many may be too long together.
-            most = 1;
-            throw error;
-          }),
-      );
-      most = Math.min(2 * most, MOST_REPORTS);
-      if (!answer) last = "0";
-      for (const [, entries] of answer ?? [])
-        for (const [id, fields] of entries) {
-          last = id.toString();
-          assignments.takeReport(last, decodeReport(key, session, fields));
-        }
-    }
-  }
-
   async function beat(): Promise<void> {
     await redis.set(keys.session(session), build, "PX", times.presence);
     const before = counts();
@@ -117,7 +83,10 @@ export function createRedisTrainers(options: RedisTrainersOptions, events: Train
     2 * times.heartbeat,
   );
   void connections.persist(beat).catch(() => {});
-  void read().catch(() => {});
+  void readReports({
+    ...{ reader, connections, stream: keys.reports(session), isClosed: () => closed },
+    take: (id, fields) => assignments.takeReport(id, decodeReport(key, session, fields)),
+  }).catch(() => {});
   redis.on("ready", () => void warnOfWeaknesses(redis, connections.warn));
   void assignments.sweepSnapshots().catch(() => {});
 
