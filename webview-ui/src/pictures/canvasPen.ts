@@ -78,25 +78,28 @@ export function canvasPen(
       draw();
       context.restore();
     },
-    cells(area, columns, palette) {
-      const rows = columns[0]?.length ?? 0;
-      if (rows === 0) return;
-      const image = document.createElement("canvas");
-      image.width = columns.length;
-      image.height = rows;
-      const pixels = image.getContext("2d")!.createImageData(columns.length, rows);
-      const colours = palette.map((colour) => Number.parseInt(colour.slice(1), 16));
-      for (const [x, column] of columns.entries())
-        for (let y = 0; y < rows; y++) {
-          const colour = colours[column[y]!]!;
-          pixels.data.set(
-            [colour >> 16, (colour >> 8) & 255, colour & 255, 255],
-            4 * (y * columns.length + x),
-          );
-        }
-      image.getContext("2d")!.putImageData(pixels, 0, 0);
-      context.imageSmoothingEnabled = false;
-      context.drawImage(image, area.left, area.top, area.width, area.height);
-    },
+    cells: (area, columns, palette) => drawCells(context, area, columns, palette),
   };
+}
+
+/** Paints one pixel for each cell and scales the picture to its area, with sharp edges. */
+function drawCells(
+  context: CanvasRenderingContext2D,
+  ...[area, columns, palette]: Parameters<Pen["cells"]>
+): void {
+  const rows = columns[0]?.length ?? 0;
+  if (rows === 0) return;
+  const image = document.createElement("canvas");
+  image.width = columns.length;
+  image.height = rows;
+  const pixels = image.getContext("2d")!.createImageData(columns.length, rows);
+  const colours = palette.map((colour) => Number.parseInt(colour.slice(1), 16));
+  for (const [x, column] of columns.entries())
+    for (let y = 0; y < rows; y++) {
+      const colour = colours[column[y]!]!;
+      pixels.data.set([colour >> 16, (colour >> 8) & 255, colour & 255, 255], 4 * (y * columns.length + x));
+    }
+  image.getContext("2d")!.putImageData(pixels, 0, 0);
+  context.imageSmoothingEnabled = false;
+  context.drawImage(image, area.left, area.top, area.width, area.height);
 }
