@@ -4,6 +4,6 @@ export const closeCode = {
   goingAway: 1001,
   /** someone stopped the daemon on purpose: clients don't start it again by themselves */
   stopped: 4000,
-  /** the client is let in no more (RFC 6455: policy violation) */
+  /** the client is no longer admitted (RFC 6455: policy violation) */
   policy: 1008,
 } as const;

@@ -31,7 +31,7 @@ export interface DaemonSocket {
   resume(): void;
 }
 
-/** How long an older daemon may take to write snapshots and end, and a new one to listen. */
+/** Milliseconds for an older daemon to write snapshots and end, and for a new one to listen. */
 const PATIENCE_MS = 30_000;
 const PAUSE_MS = 50;
 /** Between two attempts to start, while another daemon that holds the lock is ending. */

@@ -6,7 +6,7 @@ import { sentenceOf } from "../messages/catalogue.ts";
 export const PARSE_ERROR = -32700;
 export const INVALID_REQUEST = -32600;
 
-/** Why a frame is no message, with the id to answer to: null when it can't be told (§5). */
+/** Why a frame is not a message, with the id to answer to: null when it is unknown (§5). */
 export interface Refusal {
   id: string | number | null;
   code: number;

@@ -1,4 +1,3 @@
-/** The best epoch of a run, as its records come. */
 import { type Measured, metricOf } from "./metrics.ts";
 import { type BestEpoch, isBetterEpoch, type Objective, objectiveOf } from "./objective.ts";
 

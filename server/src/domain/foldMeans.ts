@@ -9,11 +9,9 @@ export const foldPath = "dataset.validation.fold";
 export interface FoldMean<Run> {
   /** of the configuration, in the order of the launch */
   runs: Run[];
-  /** of those that have a result */
   mean: number;
   /** the standard deviation between folds, with n − 1; null for a single one */
   deviation: number | null;
-  /** folds that have a result */
   folds: number;
 }
 

@@ -1,10 +1,7 @@
-/** What stands for a number that does not exist. */
+/** Shown for a missing number. */
 export const missing = "–";
 
-/**
- * A number to some significant digits, in exponents where it is very small or large: 0.25, 27.9, 3.31e-3; "–" for
- * null.
- */
+/** A number to some significant digits, in exponents where it is very small or large: 0.25, 27.9, 3.31e-3; "–" for null. */
 export function formatNumber(value: number | null, digits = 3): string {
   if (value === null) return missing;
   const rounded = Number(value.toPrecision(digits));
@@ -75,7 +72,6 @@ export function formatFlops(flops: number): string {
   return withUnit(flops, ["FLOP", "kFLOP", "MFLOP", "GFLOP", "TFLOP"]);
 }
 
-/** The sizes of a tensor's dimensions: "256", "28 × 28 × 1". */
 export function formatShape(shape: readonly number[]): string {
   return shape.join(" × ");
 }

@@ -4,7 +4,6 @@ export interface Term {
   name: string;
   /** what it is, as the tooltip says it */
   meaning: string;
-  /** more, for the page */
   detail?: string;
 }
 

@@ -1,11 +1,11 @@
-/** What tells a better run of a study from a worse one, and which way it goes. */
+/** The metric by which the runs of a study are compared, and whether more or less of it is better. */
 export interface Objective {
   /** a column of the epoch records, such as "validationAccuracy", or the name of one of their metrics */
   metric: string;
   goal: "maximize" | "minimize";
 }
 
-/** Where nothing else is asked for. */
+/** The default. */
 export const accuracyObjective: Objective = { metric: "validationAccuracy", goal: "maximize" };
 
 /** A run's objective; accuracy in runs of versions that knew no other. */
@@ -13,7 +13,6 @@ export function objectiveOf({ objective }: { objective?: Objective | undefined }
   return objective ?? accuracyObjective;
 }
 
-/** Metrics of which less is better, by their names. */
 const lessIsBetter = /loss|error|perplexity/i;
 
 /** The goal of a metric where a spec does not write it. */
@@ -30,7 +29,6 @@ export function isBetter(value: number, than: number, objective: Pick<Objective,
   return turned(value, objective) > turned(than, objective);
 }
 
-/** The best epoch of a run by an objective. */
 export interface BestEpoch {
   epoch: number;
   value: number;
@@ -49,7 +47,7 @@ export function isBetterEpoch(
   return isEqual && one.loss !== undefined && earlier.loss !== undefined && one.loss < earlier.loss;
 }
 
-/** What counts as better among runs; accuracy where they do not say, or do not agree. */
+/** The objective that runs share; accuracy where they have none or different ones. */
 export function commonObjective(runs: Iterable<{ objective?: Objective | undefined }>): Objective {
   const known = [...runs].flatMap(({ objective }) => objective ?? []);
   const [first] = known;

@@ -17,17 +17,14 @@ export function isOwnName(name: string): boolean {
   return own.has(name.toLowerCase()) || /^(?:(?:parameter|metric)\.|verdict_\d+$)/i.test(name);
 }
 
-/** The name of the column of a parameter, from its path. */
 export function parameterName(path: string): string {
   return isOwnName(path) ? `parameter.${path}` : path;
 }
 
-/** The name of the column of a metric that a program measures. */
 export function metricName(name: string): string {
   return isOwnName(name) ? `metric.${name}` : name;
 }
 
-/** The path of the parameter whose column has a name. */
 export function parameterPath(name: string): string {
   return name.replace(/^parameter\./, "");
 }

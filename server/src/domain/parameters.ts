@@ -2,7 +2,6 @@
 import { formatNumber } from "./format.ts";
 import { isOwnName, parameterName } from "./ownNames.ts";
 
-/** Any JSON value. */
 export type ParameterValue =
   | null
   | boolean
@@ -18,7 +17,6 @@ export interface ParameterizedRun {
   seed: number;
   gain: number;
   scheme: string;
-  /** widths of the hidden layers */
   hidden: readonly number[];
   /** what varies in the run's study; absent in runs of earlier versions */
   parameters?: Parameters;
@@ -26,11 +24,10 @@ export interface ParameterizedRun {
 
 export const seedPath = "initialization.seeds";
 export const gainPath = "initialization.gain";
-/** What the paths of a program's parameters begin with. */
 const programPath = "program.parameters.";
 
 /**
- * All that may tell a run from another, in the order of columns; seed comes last. Of a program neither scheme nor gain
+ * All values that may differ between runs, in the order of columns; seed comes last. Of a program neither scheme nor gain
  * is known, and widths only where it watches a model. Where listed layers vary, the widths say nothing that these do not.
  */
 export function parametersOf({ seed, gain, scheme, hidden, parameters = {} }: ParameterizedRun): Parameters {
@@ -125,7 +122,7 @@ export function labelPaths(runs: Iterable<ParameterizedRun>): string[] {
   return hasGain ? [gainPath, seedPath] : [seedPath];
 }
 
-/** What tells a run from others: "gain 13.48, seed 3". @param paths from `labelPaths` of all of them */
+/** How a run differs from others: "gain 13.48, seed 3". @param paths from `labelPaths` of all of them */
 export function runLabel(run: ParameterizedRun, paths: readonly string[], separator = ", "): string {
   const values = parametersOf(run);
   const labels = parameterLabels(paths);

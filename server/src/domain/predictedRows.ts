@@ -10,7 +10,7 @@ export interface PredictedRows {
   confidences: Uint8Array;
 }
 
-/** The samples that are kept: evenly spaced, for files are often sorted by class. */
+/** Evenly spaced samples, since files are often sorted by class. */
 export function predictedRows(samples: number): Uint32Array {
   const rows = Math.min(MOST_ROWS, samples);
   return Uint32Array.from({ length: rows }, (_, row) => Math.floor((row * samples) / rows));
@@ -30,6 +30,5 @@ export function decodePredictedRows(text: string): PredictedRows | null {
   return { classes: bytes.subarray(0, rows), confidences: bytes.subarray(rows) };
 }
 
-/** Base64 of at most 2 · 64 bytes. */
 export const predictedRowsPattern =
   /^(?:[A-Za-z0-9+/]{4}){0,42}(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=|[A-Za-z0-9+/]{4})$/;

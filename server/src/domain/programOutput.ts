@@ -1,14 +1,11 @@
-/** What a program prints, as it may be shown: without what would move a cursor, colour a terminal or turn the writing. */
+/** The output of a program without characters that move a cursor, colour a terminal or reverse text. */
 import { visibleText } from "./visibleText.ts";
 
-/** Sequences that a terminal takes as orders: colours and cursors (CSI), titles and links (OSC), and shorter ones. */
+/** Terminal sequences: colours and cursors (CSI), titles and links (OSC), and shorter ones. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is searched for
 const orders = /(\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)|[@-Z\\^_]))/g;
 
-/**
- * Orders to a terminal are left out. Of a line that was written over, as progress bars are, the newest part is left. Other
- * control characters are spelled out: \u{7}.
- */
+/** Without terminal sequences; of an overwritten line, such as a progress bar, the newest part; other controls as \u{7}. */
 export function plainOutput(text: string): string {
   return text.replace(orders, "").split("\n").map(plainLine).join("\n");
 }

@@ -1,4 +1,4 @@
-/** What is listed, sorted, filtered and exported of runs: one entry for each quantity and each parameter. */
+/** The fields of runs in lists, filters and exports: one for each quantity and each parameter. */
 
 import { formatNumber, formatPercent } from "./format.ts";
 import { isRecordColumn, isShare, metricTitle } from "./metrics.ts";
@@ -18,7 +18,6 @@ import { shortVerdict, type VerdictName, verdictOrder } from "./verdictWords.ts"
 
 export interface ListedRun extends ParameterizedRun {
   run: string;
-  /** id of its study */
   study?: string;
   name: string;
   engine: string;
@@ -30,7 +29,6 @@ export interface ListedRun extends ParameterizedRun {
   verdict: { verdict: VerdictName; wantsStop?: boolean; sF?: number | null } | null;
   /** what counts as better in the run's study; absent in runs of earlier versions */
   objective?: Objective;
-  /** what people have written about it */
   notes?: Notes;
   /** the epoch at which the objective was best so far */
   best?: { epoch: number; value: number } | null;
@@ -42,7 +40,6 @@ export interface RunField {
   /** other names for it, in lower case */
   aliases: readonly string[];
   title: string;
-  /** null where the run has none */
   value(run: ListedRun): number | string | null;
   text(run: ListedRun): string;
   /** which values are better; absent where neither are */

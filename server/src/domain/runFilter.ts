@@ -13,7 +13,6 @@ export interface RunFilter {
 
 type Condition = (run: ListedRun) => boolean;
 
-/** The notes by which a run is found: its own and those of its study. */
 type NotesOf = (run: ListedRun) => readonly Notes[];
 
 const comparisons: Record<string, (a: number | string, b: number | string) => boolean> = {

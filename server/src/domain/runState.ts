@@ -14,7 +14,6 @@ export const runStates = [
 
 export type RunState = (typeof runStates)[number];
 
-/** What a person or a program can do with a run. */
 export type RunAction = "stop" | "continue" | "delete";
 
 export interface RunStatus {
@@ -43,7 +42,6 @@ export function isOver(state: RunState): boolean {
   return over.includes(state);
 }
 
-/** True for a run whose training broke down. */
 export function isBroken(state: RunState): boolean {
   return state === "diverged" || state === "failed";
 }

@@ -1,4 +1,3 @@
-/** Where lists of runs show the paper's scores. */
 import { gainPath, type ParameterizedRun, parametersOf } from "./parameters.ts";
 
 interface JudgedRun extends ParameterizedRun {
@@ -9,7 +8,7 @@ interface JudgedRun extends ParameterizedRun {
 const rulesByScores = /\b(paper|learned)\b/;
 
 /**
- * Whether s_F and s_Fv tell something about these runs: their gain varies, as in the paper's experiments, or a verdict
+ * Whether lists show s_F and s_Fv of these runs: their gain varies, as in the paper's experiments, or a verdict
  * rests on the scores. Elsewhere they mislead more often than they help.
  */
 export function areScoresShown(runs: readonly JudgedRun[]): boolean {

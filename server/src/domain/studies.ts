@@ -1,11 +1,9 @@
 /** The studies that a run belongs to: each launch whose spec expands to it. */
 import type { Parameters } from "./parameters.ts";
 
-/** What a study calls a run. */
+/** A run in one study: its name and what varies there. */
 export interface Membership {
-  /** id of the study */
   study: string;
-  /** the study's name */
   name: string;
   /** the spec that was launched, when it came from a file */
   uri: string | null;

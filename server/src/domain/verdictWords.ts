@@ -9,7 +9,6 @@ export type VerdictName = keyof typeof verdictWords;
 
 const beginning = (words: string) => `${words[0]!.toUpperCase()}${words.slice(1)}`;
 
-/** As the beginning of a sentence. */
 export const verdictBeginnings: Record<VerdictName, string> = {
   continue: beginning(verdictWords.continue),
   discard: beginning(verdictWords.discard),
@@ -34,12 +33,11 @@ export function isOutpaced({ verdict, wantsStop }: GivenVerdict): boolean {
   return verdict === "continue" && wantsStop === true;
 }
 
-/** A verdict in words. */
 export function verdictText(given: GivenVerdict): string {
   return isOutpaced(given) ? "outpaced" : verdictWords[given.verdict];
 }
 
-/** One word for a verdict where there is no room for more: a column of a table, a badge. */
+/** One word for a verdict: for a column of a table or a badge. */
 export function shortVerdict(given: GivenVerdict): string {
   return isOutpaced(given) ? "outpaced" : shortVerdictWords[given.verdict];
 }
@@ -51,8 +49,7 @@ export const verdictOrder: readonly VerdictName[] = ["continue", "saturated", "u
 const fittedRules = ["paper", "learned", "trainLoss"];
 
 /**
- * Whether a verdict is advice only: it rests on a fitted rule, and nothing says that the fit holds for this run.
- *
+ * Whether a verdict is advice only: it rests on a fitted rule that was not calibrated for this run.
  * @param rule as the spec names it, or a combination of several; without one, the paper's
  */
 export function isAdviceOnly({

@@ -1,12 +1,8 @@
-/** Which runs belong to the folders that are open in an editor. */
 import { normalUri } from "./normalUri.ts";
 
 /**
  * True for a run whose spec is in one of the folders, however the URIs are spelled. A run that came from no file belongs to
  * no workspace in particular, and where no folder is open every run belongs to it.
- *
- * @param uri of the run's spec
- * @param folders URIs
  */
 export function isOfWorkspace(uri: string | null, folders: readonly string[]): boolean {
   if (uri === null || folders.length === 0) return true;

@@ -93,9 +93,7 @@ export interface NamedTensor {
 
 export interface Trainer {
   readonly epoch: number;
-  /**
-   * Null when `interrupted()`, asked between batches, became true: restore a snapshot before using the trainer again.
-   */
+  /** Null when `interrupted()`, asked between batches, became true: restore a snapshot before using the trainer again. */
   trainEpoch(interrupted: () => boolean): Promise<TrainingMetrics | null>;
   /**
    * Trains the next epoch's first `steps` steps; `trainEpoch` finishes it with the same bits, and a snapshot resumes

@@ -3,9 +3,7 @@ import { MessageError } from "../messages/messageError.ts";
 import { descriptions as nativeDescriptions, supportedSets } from "./native/support.ts";
 import { supportedVariant, descriptions as wasmDescriptions } from "./wasm/variant.ts";
 
-/**
- * What decides the bits of a run's numbers, and so is part of its id. `wasm` is the arithmetic of fused multiply- adds.
- */
+/** What decides the bits of a run's numbers, and so is part of its id. `wasm` is the arithmetic of fused multiply- adds. */
 export type Arithmetic = "wasm" | "simd" | "tfjs";
 
 interface EngineEntry {

@@ -3,7 +3,7 @@
  * (docs/results/realistic.md).
  */
 
-/** What is known of a run's course; values are turned so that higher is better. */
+/** The course of a run so far; values are turned so that higher is better. */
 export interface Progress {
   epoch: number;
   /** epochs that it was asked to train */
@@ -14,7 +14,6 @@ export interface Progress {
   look: ShortLook | null;
 }
 
-/** What a short look at a run found. */
 interface ShortLook {
   trainLoss: number;
   validationLoss: number;
@@ -37,7 +36,7 @@ export function standsStill({ epoch, epochs, best }: Omit<Progress, "look">): bo
   return epoch >= 1 && best !== null && epoch - best.epoch >= patience;
 }
 
-/** What a prospect is of: the first number of it. */
+/** The first number of a prospect. */
 const kinds = { stalled: 0, atGuessing: 1, aboveGuessing: 2 } as const;
 
 /**

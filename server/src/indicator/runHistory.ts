@@ -1,6 +1,6 @@
 import type { LayerStatistics } from "../spectrum/layerStatistics.ts";
 
-/** What an epoch record has of a tick. */
+/** The place of a tick in its epoch. */
 export interface Tick {
   /** steps of the epoch that came before it; the epoch's last tick is its end. 0 for the untrained network */
   step: number;
@@ -27,7 +27,7 @@ export interface LayerHistory {
   spectra?: OfEachMatrix<ArrayLike<number>>;
 }
 
-/** What the hidden layers were like at a tick between two epochs, on a few validation rows. */
+/** The hidden layers at a tick between two epochs, on a few validation rows. */
 export interface TickHistory extends Tick {
   /** by layer, as `LayerHistory` has them */
   nuclearNorms: readonly OfEachMatrix<number>[];
@@ -49,7 +49,7 @@ export interface Guessing {
   balanced?: { level: number; error: number };
 }
 
-/** What one run was like after one epoch. Epoch 0 is the untrained network, whose training columns are null. */
+/** A run after one epoch. Epoch 0 is the untrained network, whose training columns are null. */
 export interface EpochHistory {
   trainLoss: number | null;
   trainAccuracy: number | null;

@@ -30,7 +30,7 @@ export interface Result {
   value: number;
 }
 
-/** What a run has come to: its best objective once it trains no more or has stalled; null before that. */
+/** The result of a run: its best objective once it trains no more or has stalled; null before that. */
 export function resultOf(progress: Omit<Progress, "look">, isOver: boolean): number | null {
   const { epoch, best } = progress;
   return epoch >= 1 && best !== null && (isOver || standsStill(progress)) ? best.value : null;

@@ -1,4 +1,4 @@
-/** What the outputs of one layer on m samples are like, beyond their singular values: the m × d matrix H. */
+/** Statistics of the m × d matrix H of a layer's outputs on m samples, beyond its singular values. */
 export interface LayerStatistics {
   /** √(‖H‖_F² / (m·d)): the size of an output */
   rootMeanSquare: number;
@@ -8,12 +8,9 @@ export interface LayerStatistics {
   meanShare: number;
   /** (Σλ)² / Σλ² of the eigenvalues of the covariance matrix, 1 … d: how many directions the rows differ in */
   centredParticipation: number;
-  /**
-   * Σ_c m_c‖μ_c − μ‖² / ‖H − 1μᵀ‖_F², 0 … 1: share of the scatter that lies between the classes' means μ_c; absent
-   * where the samples' classes are not known
-   */
+  /** Σ_c m_c‖μ_c − μ‖² / ‖H − 1μᵀ‖_F², 0 … 1: share of the scatter between the classes' means μ_c; absent without classes */
   betweenClasses?: number;
-  /** cosine of the angle between two classes' mean rows, averaged over all pairs; absent as above */
+  /** cosine of the angle between two classes' mean rows, averaged over all pairs; absent without classes */
   classCosine?: number;
 }
 

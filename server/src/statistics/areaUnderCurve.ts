@@ -1,9 +1,6 @@
 import { ordering, ranks } from "./ranks.ts";
 
-/**
- * The chance that a random member has a higher value than a random non-member, ties half. Null where one kind is
- * absent.
- */
+/** P(value of a random member > that of a random non-member), ties half. Null where one kind is absent. */
 export function areaUnderCurve(values: readonly number[], isMember: readonly boolean[]): number | null {
   return areaFromRanks(ranks(ordering(values)), (i) => isMember[i]!);
 }

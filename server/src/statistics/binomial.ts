@@ -24,7 +24,6 @@ export function binomialUpperTail(successes: number, trials: number, share: numb
   return Math.min(1, tail);
 }
 
-/** ln(n over k) by a sum of logarithms. */
 function logChoose(n: number, k: number): number {
   let sum = 0;
   for (let i = 1; i <= Math.min(k, n - k); i++) sum += Math.log((n - i + 1) / i);

@@ -4,7 +4,6 @@ import { createGenerator } from "../random/generator.ts";
 /**
  * Stratified folds for cross-validation: each gets its share of each class, up to one.
  * @param folds how many; no more than there are members are used
- * @param seed the same seed deals the same folds
  * @returns the fold of each member, from 0
  */
 export function stratifiedFolds(classes: readonly boolean[], folds: number, seed: number): number[] {

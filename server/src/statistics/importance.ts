@@ -54,7 +54,7 @@ export function importances(columns: readonly ForestColumn[], target: Float64Arr
   };
 }
 
-/** What one forest tells: the share of the variance that it explains, and that is lost without each column. */
+/** The share of the variance that one forest explains, and the share that is lost without each column. */
 function inForest(
   columns: readonly OrderedColumn[],
   target: Float64Array,

@@ -53,7 +53,7 @@ function repeated(order: Uint32Array, drawn: Uint8Array, size: number): Uint32Ar
   return all;
 }
 
-/** What a tree says of an observation. @param swapped for one column, the observation whose value it takes instead */
+/** A tree's prediction of an observation. @param swapped for one column, the observation whose value it takes instead */
 export function predict(
   { root }: Tree,
   columns: readonly ForestColumn[],

@@ -1,8 +1,6 @@
 import { ordering, ranks } from "./ranks.ts";
 
-/**
- * Spearman's rank correlation, equation 9 of the paper; ties share their mean rank. Null where a sample is constant.
- */
+/** Spearman's rank correlation, equation 9 of the paper; ties share their mean rank. Null where a sample is constant. */
 export function spearman(x: readonly number[], y: readonly number[]): number | null {
   return correlationOfRanks(ranks(ordering(x)), ranks(ordering(y)));
 }

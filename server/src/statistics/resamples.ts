@@ -1,11 +1,7 @@
 import { integerBelow } from "../random/distributions.ts";
 import { createGenerator } from "../random/generator.ts";
 
-/**
- * A bootstrap's resamples, with replacement. Statistics on the same ones can be paired.
- * @param seed the same seed gives the same resamples
- * @returns for each resample the observations that it consists of
- */
+/** A bootstrap's resamples, with replacement: the observations of each. Statistics on the same ones can be paired. */
 export function resamples(observations: number, count: number, seed: number): Uint32Array[] {
   const generator = createGenerator(seed, "bootstrap");
   return Array.from({ length: count }, () =>

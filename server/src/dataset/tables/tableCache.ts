@@ -11,11 +11,7 @@ interface Head extends Pick<Table, "rows" | "encoding"> {
   lines: { row: number; line: number }[] | null;
 }
 
-/**
- * A table from the cache, or as `read` reads it.
- *
- * @param how what the table depends on beside the files' content
- */
+/** A table from the cache, or as `read` reads it. @param how what the table depends on beside the files' content */
 export async function cachedTable(
   { cache, content }: Pick<Reading, "cache" | "content">,
   part: "train" | "validation" | "test",

@@ -14,9 +14,7 @@ export interface LossSite {
   totals: number;
 }
 
-/**
- * Adds a batch's loss to the totals and replaces the outputs by its gradient. Classes are weighted in training only.
- */
+/** Adds a batch's loss to the totals and replaces the outputs by its gradient. Classes are weighted in training only. */
 export function createLoss(
   kernels: Kernels,
   heap: Heap,

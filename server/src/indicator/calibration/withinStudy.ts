@@ -11,7 +11,7 @@ export interface RunOutcome {
   good: boolean;
 }
 
-/** What runs with a known end say of a look. Null where there are none of the kind. */
+/** Levels of finished runs at a look; null where there are no runs of the kind. */
 export interface StopLevels {
   good: number;
   lowestGood: number | null;

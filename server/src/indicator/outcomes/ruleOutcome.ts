@@ -1,7 +1,7 @@
 import { type Interval, wilsonInterval } from "../../statistics/interval.ts";
 import type { FinishedRun } from "../runHistory.ts";
 
-/** What a rule would have done to a study: for each run the epoch at which it is stopped, null to its end. */
+/** For each run of a study the epoch at which a rule stops it; null where it trains to its end. */
 export type Stops = readonly (number | null)[];
 
 export interface RuleOutcome {

@@ -1,6 +1,4 @@
-/**
- * The stopping rules: the spec's schema, the daemon's verdicts and what `dai evaluate` replays derive from this list.
- */
+/** The stopping rules: the spec's schema, the daemon's verdicts and what `dai evaluate` replays derive from this list. */
 import Type, { type Static, type TProperties } from "typebox";
 import { object } from "../../schema/fields.ts";
 import { combined } from "./combined.ts";

@@ -46,14 +46,13 @@ export interface Figure {
   against?: { name: string; value: number | null };
 }
 
-/** What every rule's evidence has. `kind` is the name of the rule, and tells what else there is. */
+/** The common part of every rule's evidence; `kind` is the name of the rule. */
 export interface EvidenceOf<Kind extends string> {
   kind: Kind;
   figures: Figure[];
 }
 
 export interface RuleDecision<E extends EvidenceOf<string> = EvidenceOf<string>> {
-  /** what is believed of the run */
   verdict: Verdict;
   /** whether the rule would end its training here, which a rule that keeps the best few may want of any run */
   wantsStop: boolean;
@@ -69,9 +68,7 @@ export interface RuleDecision<E extends EvidenceOf<string> = EvidenceOf<string>>
 export interface StoppingRule<E extends EvidenceOf<string> = EvidenceOf<string>> {
   /** as in the spec: "auto", "all(asha, trainLoss)" */
   name: string;
-  /**
-   * Epochs at which it decides, rising; "every" where it can decide at each. `checkpoints`: those that the spec gives.
-   */
+  /** Epochs at which it decides, rising; "every" where it can decide at each. `checkpoints`: those that the spec gives. */
   checkpoints(checkpoints: readonly number[], maxEpochs: number): readonly number[] | "every";
   /** Null where it has nothing to go by yet, such as before a window is full, and where its last verdict stands. */
   decide(context: RuleContext): RuleDecision<E> | null;

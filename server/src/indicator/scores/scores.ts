@@ -15,5 +15,5 @@ export interface LayerScores {
   ss: number;
 }
 
-/** What people read as likely to learn, unlikely to learn, converged, and not known yet. */
+/** Shown as likely to learn, unlikely to learn, converged, and not known yet. */
 export type Verdict = "continue" | "discard" | "saturated" | "unknown";

@@ -1,6 +1,4 @@
-/**
- * The gravest first: those of AutoTrainer (Zhang et al. 2021) and DeepDiagnosis (Wardat et al. 2022), and overfitting.
- */
+/** The gravest first: those of AutoTrainer (Zhang et al. 2021) and DeepDiagnosis (Wardat et al. 2022), and overfitting. */
 import { collapsedLayer } from "./collapsedLayer.ts";
 import { constantPredictions } from "./constantPredictions.ts";
 import { deadLayer } from "./deadLayer.ts";

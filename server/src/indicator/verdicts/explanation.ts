@@ -2,7 +2,7 @@ import { sentenceOf } from "../../messages/catalogue.ts";
 import { isGated } from "../scores/combinedScores.ts";
 import type { Judgement } from "./verdict.ts";
 
-/** One plain sentence that says what the paper's rule concludes, and what from. */
+/** The conclusion of the paper's rule and its reason, in one sentence. */
 export function explain(judgement: Judgement): string {
   const { verdict, epoch, so, initialSo, sF, threshold } = judgement;
   const [now, before] = [formatScore(so), formatScore(initialSo)];

@@ -27,10 +27,7 @@ export function isJudgeable(scored: ScoredEpoch | null): scored is Judgeable {
   return scored !== null && scored.initialSo !== null;
 }
 
-/**
- * The paper's section V from s_F alone: `continue` when s_F > t1, else `saturated` where the spectra decayed, or
- * `discard`.
- */
+/** The paper's section V from s_F alone: `continue` when s_F > t1, else `saturated` or `discard`. */
 export function judge(
   { epoch, scores, initialSo, layers }: Judgeable,
   settings: IndicatorSettings,

@@ -3,9 +3,7 @@ import { paddedRows, paddedWidth } from "./layout.ts";
 
 const FLOAT = Float32Array.BYTES_PER_ELEMENT;
 
-/**
- * A batch between two layers: a row for each position of a sample, a column for each channel. Address 0: not needed.
- */
+/** A batch between two layers: a row for each position of a sample, a column for each channel. Address 0: not needed. */
 export interface BatchTensor {
   shape: readonly number[];
   positions: number;

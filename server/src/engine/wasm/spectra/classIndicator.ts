@@ -2,9 +2,7 @@ import type { Heap } from "../memory/heap.ts";
 import { paddedRows } from "../memory/layout.ts";
 import type { Kernels } from "../module.ts";
 
-/**
- * A matrix of ones and zeros M with a row for each sample, a column for each class: HᵀM are the classes' sums of rows.
- */
+/** A matrix of ones and zeros M with a row for each sample, a column for each class: HᵀM are the classes' sums of rows. */
 export interface ClassIndicatorMatrix {
   readonly classes: number;
   readonly counts: Uint32Array;

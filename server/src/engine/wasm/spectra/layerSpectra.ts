@@ -98,9 +98,7 @@ interface ObservedLayer {
   after: BatchTensor;
 }
 
-/**
- * Normalization may come between a layer's output and its activation; without an activation both sides are the same.
- */
+/** Normalization may come between a layer's output and its activation; without an activation both sides are the same. */
 function observedLayers({ input, layers }: Network, planned: PlannedLayer[]): ObservedLayer[] {
   return planned.slice(0, -1).flatMap(({ name, layer }, index) => {
     if (spectrumWidth(layer) === null) return [];
