@@ -13,6 +13,7 @@ import { addLearnCommand } from "./commands/learn.ts";
 import { addLogsCommand } from "./commands/logs.ts";
 import { addLspCommand } from "./commands/lsp.ts";
 import { addMcpCommand } from "./commands/mcp.ts";
+import { addNewCommand } from "./commands/new.ts";
 import { addNoteCommand } from "./commands/note.ts";
 import { addOpenCommand } from "./commands/open.ts";
 import { addPredictCommand } from "./commands/predict.ts";
@@ -34,6 +35,7 @@ export function createProgram(): Command {
     .version(version)
     .configureOutput({ outputError: (text, write) => write(visibleLines(text)) })
     .showHelpAfterError("(see dai --help)");
+  addNewCommand(program);
   addValidateCommand(program);
   addRunCommand(program);
   addRunsCommand(program);

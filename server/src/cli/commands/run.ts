@@ -15,7 +15,7 @@ import { follow } from "../follow/follow.ts";
 import { jsonFollower, runLine } from "../follow/jsonFollower.ts";
 import { terminalFollower } from "../follow/terminalFollower.ts";
 import { print } from "../output.ts";
-import { report } from "./validate.ts";
+import { report } from "../study/specReport.ts";
 
 interface RunOptions {
   json?: boolean;

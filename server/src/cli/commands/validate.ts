@@ -1,17 +1,11 @@
 import { dirname, resolve } from "node:path";
 import type { Command } from "commander";
-import { dataFacts } from "../../dataset/describe.ts";
-import { describeData } from "../../dataset/describeData.ts";
-import { formatCount, formatEstimate } from "../../domain/format.ts";
-import { visibleText } from "../../domain/visibleText.ts";
-import type { Diagnostic } from "../../specification/diagnostic.ts";
 import { readSpec, UnreadableSpecError } from "../../specification/readSpec.ts";
 import { checkSource } from "../../specification/thread/checkSource.ts";
 import type { CheckedSpec } from "../../specification/thread/parseWithData.ts";
 import { exitStatus } from "../exitStatus.ts";
-import { timeLaunch } from "../launchTime.ts";
 import { print } from "../output.ts";
-import { paintFor } from "../terminal/paint.ts";
+import { type FileDiagnostic, report, understood } from "../study/specReport.ts";
 
 /** Adds `dai validate`: the diagnostics of the editor, in the terminal. */
 export function addValidateCommand(program: Command): void {
@@ -22,12 +16,6 @@ export function addValidateCommand(program: Command): void {
     .argument("<file...>", "specs (.dai.json)")
     .option("--json", "print one JSON array of all diagnostics")
     .action(validate);
-}
-
-interface FileDiagnostic extends Omit<Diagnostic, "range"> {
-  file: string;
-  /** null when the file could not be read */
-  range: Diagnostic["range"] | null;
 }
 
 async function validate(files: string[], { json }: { json?: boolean }): Promise<void> {
@@ -61,25 +49,4 @@ async function check(file: string): Promise<CheckedFile> {
     const diagnostics = [{ file, severity, code: "unreadable", message, path: [], range: null }];
     return { file, parsed: null, diagnostics };
   }
-}
-
-/** The data and the launch in one line: samples, features, classes or targets, missing values, runs, time. */
-async function understood({ spec, data }: CheckedSpec): Promise<string> {
-  const facts = dataFacts(spec!.dataset);
-  const { runs, seconds } = await timeLaunch(spec!);
-  const epochs = formatCount(spec!.training.epochs, "epoch");
-  const time = seconds === null ? "" : `, about ${formatEstimate(seconds)}`;
-  const launch = `${formatCount(runs, "run")} of ${epochs}${time}`;
-  return visibleText([...(facts ? [describeData(facts, data)] : []), launch].join("; "));
-}
-
-/** `file:line:column`, which terminals and editors turn into a link, then what is wrong there. */
-export function* report(diagnostics: FileDiagnostic[], files: string[]): Generator<string> {
-  const paint = paintFor(process.stdout, process.env);
-  for (const { file, severity, code, message, range } of diagnostics) {
-    const place = range ? `${file}:${range.start.line + 1}:${range.start.character + 1}` : file;
-    yield `${visibleText(place)}: ${paint(severity === "error" ? "broken" : "bad", severity)}: ${visibleText(message)} (${code})`;
-  }
-  for (const file of files)
-    if (!diagnostics.some((diagnostic) => diagnostic.file === file)) yield `${file}: no problems`;
 }

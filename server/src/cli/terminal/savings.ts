@@ -26,7 +26,7 @@ export function savings(runs: readonly RunView[]): string {
   );
   const ended = runs.every(({ summary }) => summary.state === "finished" || summary.state === "stopped");
   const of = ({ epochs, seconds }: Saved) =>
-    `${epochs} of ${formatCount(total, "epoch")}, about ${formatDuration(seconds)}`;
+    `${epochs} of ${formatCount(total, "epoch")}${seconds > 0 ? `, about ${formatDuration(seconds)}` : ""}`;
   return [
     ...(stopped.epochs > 0 ? [sentenceOf("savings/unknown", { epochs: of(stopped) })] : []),
     ...(advised.epochs > 0

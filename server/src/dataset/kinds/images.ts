@@ -2,11 +2,12 @@ import { readFile } from "node:fs/promises";
 import { relative, sep } from "node:path";
 import Type, { type Static } from "typebox";
 import { count, inUnits, object, pair } from "../../schema/fields.ts";
-import { dataError } from "../access/dataError.ts";
+import { DataError, dataError } from "../access/dataError.ts";
 import { keep, keyOf } from "../formats/cache.ts";
 import { decodeImages, examineImages } from "../formats/images/decodeImages.ts";
 import { decodeImage, type ImageForm } from "../formats/images/image.ts";
 import { type ImageFolder, listImages } from "../formats/images/imageFolder.ts";
+import { trainingSize } from "../formats/images/trainingSize.ts";
 import { refuseRegression, shapeOfSample } from "../formats/samples.ts";
 import type { Source } from "../identity/content.ts";
 import type { RawDataset, RawPart, Reading } from "../rawDataset.ts";
@@ -87,7 +88,7 @@ function toPart(
   return {
     count: files.length,
     labels,
-    check: () => examineImages(files, form, shape),
+    check: () => checkSizes(files, form, shape),
     some: (rows) =>
       decodeImages(
         rows.map((row) => files[row]!),
@@ -104,6 +105,18 @@ function toPart(
       return keep(cache, keyOf(content, [part, shape]), size, decode);
     },
   };
+}
+
+/** @throws DataError for the first file that something is wrong with; where sizes differ, with one for all */
+async function checkSizes(files: string[], form: ImageForm, shape: number[]): Promise<void> {
+  try {
+    await examineImages(files, form, shape);
+  } catch (error) {
+    if (!(error instanceof DataError) || error.id !== "file-unreadable/image-size") throw error;
+    const value = trainingSize([shape[0]!, shape[1]!]);
+    const title = `Scale all images to ${value.join(" × ")}`;
+    throw new DataError(error, { fix: { title, path: ["dataset", "size"], value } });
+  }
 }
 
 /** The shape that the first image has, or that all are scaled to. */

@@ -121,7 +121,8 @@ function refuseDoubles(file: string, names: readonly string[]): void {
   }
 }
 
-function listOf(names: readonly string[]): string {
+/** The names in a sentence, the first twenty of them. */
+export function listOf(names: readonly string[]): string {
   return `${names
     .slice(0, 20)
     .map((name) => JSON.stringify(name))

@@ -6,6 +6,28 @@ export const commandMessages = {
     `${count} run ids start with "${prefix}"`,
     "type more characters",
   ],
+  "draft/kind": ({ file }: { file: string }) => [
+    `${file} is neither a CSV, TSV or Parquet file nor a folder of images`,
+    "write its spec by hand; docs/datasets.md lists all kinds of data",
+  ],
+  "draft/no-file": ({ file }: { file: string }) => [`${file} does not exist`, "check the path"],
+  "draft/no-columns": ({ file }: { file: string }) => [
+    `${file} has no columns that can be read`,
+    "check that it is a table with a row for each sample",
+  ],
+  "draft/no-column": ({ file, label, columns }: { file: string; label: string; columns: string }) => [
+    `${file} has no column "${label}"`,
+    `give --label one of its columns: ${columns}`,
+  ],
+  "draft/taken": ({ file }: { file: string }) => [
+    `${file} exists already`,
+    "choose another file with --output, or delete it",
+  ],
+  "draft/written": ({ file, label }: { file: string; label: string | null }) =>
+    label === null
+      ? `${file} is written.`
+      : `${file} is written; it predicts the column "${label}". Choose another column with --label.`,
+  "draft/next": ({ file }: { file: string }) => `Train it with \`dai run ${file}\`.`,
   "daemon-setting": ({ name, value, takes }: { name: string; value: string; takes: string }) => [
     `${name} can't be ${value}`,
     `give ${takes}`,
