@@ -14,7 +14,7 @@ export interface Draft {
   checked: CheckedSpec;
 }
 
-/** Rounds of remedies; each mends what the round before made visible. */
+/** Rounds of remedies; each fixes what the round before made visible. */
 const MOST_ROUNDS = 6;
 
 /** Classes with numbers for names, of which more are taken for the values of a regression. */

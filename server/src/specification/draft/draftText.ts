@@ -22,7 +22,7 @@ export function draftText({ dataset, loss }: DraftedSpec, facts: DataFacts | nul
   "architecture": ${isImages ? convolutional(facts) : `{ "kind": "mlp", "hidden": { "choice": [[32], [64], [64, 32]] } }`},
   "initialization": { "scheme": "heNormal", "seeds": ${isImages ? 10 : 20} },
   "training": {
-    "optimizer": { "kind": "adamw", "learningRate": { "logUniform": [1e-4, 1e-2] } },${loss === null ? "" : `\n    "loss": ${jsonText(loss)},`}
+    "optimizer": { "kind": "adam", "learningRate": { "logUniform": [1e-4, 1e-2] } },${loss === null ? "" : `\n    "loss": ${jsonText(loss)},`}
     "batchSize": ${batchSizeFor(train)},
     "epochs": ${epochsFor(train)}
   }
