@@ -11,12 +11,13 @@ import { ordering, ranks } from "../../../../server/src/statistics/ranks.ts";
 import { colourRamp, mixColours } from "../../page/colour.ts";
 import type { Theme } from "../../page/theme.ts";
 import { drawAxes, fittedLabels, labelRoom, plotArea } from "../../pictures/axis.ts";
-import { type Dot, nearestDot, placeOf } from "../../pictures/dots.ts";
+import { type Dot, placeOf } from "../../pictures/dots.ts";
 import { diamond, type Size } from "../../pictures/pen.ts";
 import type { Picture } from "../../pictures/picture.ts";
 import { isLogarithmic, type ParameterScale } from "../../runs/parameterScale.ts";
 import { formatValue, metricOf, objectiveOf } from "../../state/metrics.ts";
 import type { Run } from "../../state/state.ts";
+import { pointAtDots } from "./dotsOfRuns.ts";
 
 export interface Contour {
   x: ParameterScale;
@@ -63,7 +64,6 @@ export function contourPicture(
   const ends = worstAndBest(runs);
   const format = formatValue(metric);
   const areaOf = (size: Size) => plotArea(size, labelRoom(fittedLabels(y.axis, size.height)));
-  const at = (px: number, py: number, size: Size) => nearestDot(dots, { x: px, y: py }, areaOf(size));
   return {
     draw(pen, size, theme) {
       const area = areaOf(size);
@@ -99,19 +99,14 @@ export function contourPicture(
         return [summary.run, cell(x.path), cell(y.path), result];
       }),
     ],
-    marksAt(px, py, size, theme) {
-      const dot = at(px, py, size);
-      if (!dot) return null;
-      return { points: [{ ...placeOf(dot, areaOf(size)), colour: rampOf(theme)[levelOf(dot.worth)]! }] };
-    },
-    valueAt(px, py, size) {
-      const dot = at(px, py, size);
-      return dot ? `${format(dot.result)}: ${runLabel(dot.run.summary, paths)}` : "";
-    },
-    clickAt(px, py, size) {
-      const dot = at(px, py, size);
-      if (dot) choose(dot.run.summary.run);
-    },
+    ...pointAtDots({
+      dots,
+      areaOf: areaOf,
+      colourOf: (dot, theme) => rampOf(theme)[levelOf(dot.worth)]!,
+      read: (dot) => format(dot.result),
+      paths,
+      choose,
+    }),
   };
 }
 

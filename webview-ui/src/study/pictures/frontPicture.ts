@@ -1,17 +1,16 @@
 /** Two measures against each other, and the runs that no other is better than in both: the Pareto front. */
 
 import { turned } from "../../../../server/src/domain/objective.ts";
-import { runLabel } from "../../../../server/src/domain/parameters.ts";
 import type { RunId } from "../../../../server/src/protocol/protocol.ts";
 import { paretoFront } from "../../../../server/src/statistics/paretoFront.ts";
 import { drawAxes, fittedLabels, plotArea } from "../../pictures/axis.ts";
-import { type Dot, nearestDot, placeOf } from "../../pictures/dots.ts";
-import type { Size } from "../../pictures/pen.ts";
+import { type Dot, placeOf } from "../../pictures/dots.ts";
 import type { Picture } from "../../pictures/picture.ts";
 import { isLogarithmic, numberAxis } from "../../runs/parameterScale.ts";
 import type { Run } from "../../state/state.ts";
 import type { Measure } from "../measures.ts";
 import type { Colouring } from "./colouring.ts";
+import { pointAtDots } from "./dotsOfRuns.ts";
 
 /** A run by two measures. */
 export interface TradeOff {
@@ -63,7 +62,6 @@ export function frontPicture(
   }));
   const steps = dots.filter((_, index) => onFront.has(known[index]!)).sort((a, b) => a.x - b.x || a.y - b.y);
   const rest = dots.filter((_, index) => !onFront.has(known[index]!));
-  const at = (px: number, py: number, size: Size) => nearestDot(dots, { x: px, y: py }, plotArea(size));
   const told = (one: TradeOff) => `${y.label} ${y.format(one.second)}, ${x.label} ${x.format(one.first)}`;
   return {
     draw(pen, size, theme) {
@@ -93,19 +91,14 @@ export function frontPicture(
       ["Run", x.label, y.label, "On the Pareto front"],
       ...known.map((one) => [one.run.summary.run, one.first, one.second, onFront.has(one) ? "yes" : "no"]),
     ],
-    marksAt(px, py, size, theme) {
-      const dot = at(px, py, size);
-      if (!dot) return null;
-      return { points: [{ ...placeOf(dot, plotArea(size)), colour: colouring.colourOf(dot.run, theme) }] };
-    },
-    valueAt(px, py, size) {
-      const dot = at(px, py, size);
-      return dot ? `${told(dot)}: ${runLabel(dot.run.summary, paths)}` : "";
-    },
-    clickAt(px, py, size) {
-      const dot = at(px, py, size);
-      if (dot) choose(dot.run.summary.run);
-    },
+    ...pointAtDots({
+      dots,
+      areaOf: plotArea,
+      colourOf: (dot, theme) => colouring.colourOf(dot.run, theme),
+      read: told,
+      paths,
+      choose,
+    }),
   };
 }
 

@@ -1,15 +1,15 @@
 /** A parameter against what came of the runs, a dot for each. */
 import { resultOf } from "../../../../server/src/domain/objective.ts";
-import { formatParameter, parametersOf, runLabel } from "../../../../server/src/domain/parameters.ts";
+import { formatParameter, parametersOf } from "../../../../server/src/domain/parameters.ts";
 import type { RunId } from "../../../../server/src/protocol/protocol.ts";
 import { drawAxes, plotArea } from "../../pictures/axis.ts";
-import { type Dot, nearestDot, placeOf } from "../../pictures/dots.ts";
-import type { Size } from "../../pictures/pen.ts";
+import { type Dot, placeOf } from "../../pictures/dots.ts";
 import type { Picture } from "../../pictures/picture.ts";
 import { isLogarithmic, numberAxis, type ParameterScale } from "../../runs/parameterScale.ts";
 import { formatTick, formatValue, type Metric } from "../../state/metrics.ts";
 import type { Run } from "../../state/state.ts";
 import type { Colouring } from "./colouring.ts";
+import { pointAtDots } from "./dotsOfRuns.ts";
 
 /** the share of a category's band over which its dots are spread */
 const spread = 0.6;
@@ -37,7 +37,6 @@ export function parameterPicture(
     const aside = bands > 0 ? (spread * (((index * 0.618034) % 1) - 0.5)) / bands : 0;
     return [{ run, x: scale.axis.share(position) + aside, y: y.share(result), result }];
   });
-  const nearest = (px: number, py: number, size: Size) => nearestDot(dots, { x: px, y: py }, plotArea(size));
   const format = formatValue(metric);
   return {
     draw(pen, size, theme) {
@@ -57,20 +56,13 @@ export function parameterPicture(
         return [summary.run, typeof value === "number" ? value : formatParameter(value), result];
       }),
     ],
-    marksAt(px, py, size, theme) {
-      const dot = nearest(px, py, size);
-      if (!dot) return null;
-      const area = plotArea(size);
-      const colour = colouring.colourOf(dot.run, theme);
-      return { points: [{ ...placeOf(dot, area), colour }] };
-    },
-    valueAt(px, py, size) {
-      const dot = nearest(px, py, size);
-      return dot ? `${format(dot.result)}: ${runLabel(dot.run.summary, paths)}` : "";
-    },
-    clickAt(px, py, size) {
-      const dot = nearest(px, py, size);
-      if (dot) choose(dot.run.summary.run);
-    },
+    ...pointAtDots({
+      dots,
+      areaOf: plotArea,
+      colourOf: (dot, theme) => colouring.colourOf(dot.run, theme),
+      read: (dot) => format(dot.result),
+      paths,
+      choose,
+    }),
   };
 }
