@@ -3,7 +3,6 @@
 import type { Dataset } from "../../dataset/dataset.ts";
 import type { Objective } from "../../domain/objective.ts";
 import type { EngineName } from "../../engine/registry.ts";
-import type { Guessing } from "../../indicator/runHistory.ts";
 import type { Every } from "../../indicator/scores/clock.ts";
 import type { EpochRecord, FirstLook, LayerSpectrum, RunId, TickRecord } from "../../protocol/protocol.ts";
 import type { RunConfig } from "../../specification/expansion/expand.ts";
@@ -33,21 +32,7 @@ export interface TrainingJob {
 }
 
 /** An epoch record before it is scored. */
-export interface UnscoredRecord {
-  epoch: number;
-  trainLoss: number | null;
-  trainAccuracy: number | null;
-  validationLoss: number | null;
-  validationAccuracy: number | null;
-  metrics?: Record<string, number | null>;
-  statistics?: NonNullable<EpochRecord["statistics"]>;
-  /** of a classification of few classes: samples of each class by what was predicted */
-  confusion?: number[][];
-  /** of a classification: what was predicted of a few validation samples (`encodePredictedRows`) */
-  predictedRows?: string;
-  seconds: number;
-  /** of the untrained network, or of a record in which a program tells it: the level of guessing on the validation data */
-  guessing?: Guessing;
+export interface UnscoredRecord extends Omit<EpochRecord, "layers" | "scores" | "ticks"> {
   layers: Pick<LayerSpectrum, "name" | "width" | "statistics" | "effectiveRanks">[];
   /** for each layer in turn: its spectrum before the activation, then after it */
   spectra: Float32Array;
