@@ -1,14 +1,12 @@
 import type { LayerOf } from "../../../network/layers/registry.ts";
 import type { LayerKind } from "../layer.ts";
-import { allocateBatch, tensorOf } from "../memory/batchTensor.ts";
+import { allocateOutput } from "../memory/batchTensor.ts";
 
 /** From [height, width, channels] to one row of numbers, channels last. */
 export const flatten: LayerKind<LayerOf<"flatten">> = {
   create({ kernels, heap, capacity }, { name, tensor: input, output: shape }) {
     const { positions, channels } = input;
-    const output = tensorOf(shape);
-    output.values = allocateBatch(heap, output, capacity);
-    output.gradient = input.gradient && allocateBatch(heap, output, capacity);
+    const output = allocateOutput(heap, shape, capacity, input);
     return {
       name,
       output,

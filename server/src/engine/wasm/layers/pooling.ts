@@ -1,6 +1,6 @@
 import type { LayerOf } from "../../../network/layers/registry.ts";
 import type { Layer, LayerContext, LayerKind, LayerPlacement } from "../layer.ts";
-import { allocateBatch, tensorOf } from "../memory/batchTensor.ts";
+import { allocateOutput } from "../memory/batchTensor.ts";
 import { windowOver, writeWindow } from "../memory/window.ts";
 
 /** The largest of each window. Back: the first of a window's largest numbers gets the gradient. */
@@ -35,9 +35,7 @@ function pooling(
 ): Layer {
   const { name, tensor: input } = placement;
   const g = writeWindow(kernels, heap, windowOver(input.shape, placement.output, height, width, stride));
-  const output = tensorOf(placement.output);
-  output.values = allocateBatch(heap, output, capacity);
-  output.gradient = input.gradient && allocateBatch(heap, output, capacity);
+  const output = allocateOutput(heap, placement.output, capacity, input);
   return {
     name,
     output,

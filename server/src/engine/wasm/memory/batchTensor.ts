@@ -30,6 +30,19 @@ export function batchFloats({ positions, channels }: BatchTensor, samples: numbe
   return paddedRows(samples * positions) * paddedWidth(channels);
 }
 
+/** A batch with memory for its values and, where the input has one, for its gradient. */
+export function allocateOutput(
+  heap: Heap,
+  shape: readonly number[],
+  capacity: number,
+  input: BatchTensor,
+): BatchTensor {
+  const output = tensorOf(shape);
+  output.values = allocateBatch(heap, output, capacity);
+  output.gradient = input.gradient && allocateBatch(heap, output, capacity);
+  return output;
+}
+
 /** Memory for one form of a batch. */
 export function allocateBatch(heap: Heap, tensor: BatchTensor, capacity: number): number {
   return heap.allocate(batchFloats(tensor, capacity) * FLOAT);
