@@ -13,6 +13,7 @@ import { startWatchedDaemon } from "../../test/integration/support/daemonTurns.t
 import { openDocument } from "../../test/integration/support/openDocument.ts";
 import { specOfStudy, storeStudy } from "../../test/integration/support/storedStudy.ts";
 import { machineLine } from "../support/machine.ts";
+import { createTaskTable } from "./taskTable.ts";
 
 const [runCount = 20, epochs = 4000] = process.argv.slice(2).map(Number);
 const home = temporaryHome();
@@ -23,7 +24,7 @@ const { connection } = daemon;
 // Nothing trains, so that what is measured is the daemon's own work.
 await connection.request("dai/daemon/configure", { workers: 1 });
 console.log(`${machineLine()}; ${runCount} runs × ${epochs} epochs`);
-console.log("\n| request | takes | longest task, processor time | wall time |\n| --- | --- | --- | --- |");
+const report = createTaskTable(daemon);
 
 const first = { ...specOfStudy({ ...size, runs: 1 }), indicator: { window: 10 } };
 await report("nothing for a second", () => sleep(1000));
@@ -56,11 +57,4 @@ await daemon.close();
 async function start(spec: object, until = epochs): Promise<void> {
   const launched = await connection.request("dai/runs/start", { spec, epochs: until });
   await connection.request("dai/runs/stop", { runs: launched.runs });
-}
-
-async function report(request: string, work: () => Promise<unknown>): Promise<void> {
-  const start = performance.now();
-  const { processor, clock } = await daemon.during(work);
-  const seconds = ((performance.now() - start) / 1000).toFixed(1);
-  console.log(`| ${request} | ${seconds} s | ${processor.toFixed(1)} ms | ${clock.toFixed(1)} ms |`);
 }

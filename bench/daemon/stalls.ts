@@ -10,6 +10,7 @@ import { openDocument } from "../../test/integration/support/openDocument.ts";
 import { hasEnded, waitFor } from "../../test/integration/support/runs.ts";
 import { searchSpec } from "../../test/integration/support/searchSpec.ts";
 import { machineLine } from "../support/machine.ts";
+import { createTaskTable } from "./taskTable.ts";
 
 const [stored = 1000, epochs = 20] = process.argv.slice(2).map(Number);
 
@@ -30,7 +31,7 @@ const daemon = await startWatchedDaemon();
 const { connection } = daemon;
 await connection.request("dai/daemon/configure", { workers: 1 });
 console.log(`${machineLine()}; ${stored} runs × ${epochs} epochs`);
-console.log("\n| request | takes | longest task, processor time | wall time |\n| --- | --- | --- | --- |");
+const report = createTaskTable(daemon);
 const { runs } = await connection.request("dai/runs/start", { spec: many });
 await waitFor(connection, runs, hasEnded);
 const ids = (count: number) => Array.from({ length: count }, (_, index) => runs[index % runs.length]!);
@@ -76,11 +77,4 @@ async function replay(): Promise<void> {
   await connection.request("dai/runs/subscribe", { runs: "all", after: 0 });
   await end;
   await connection.request("dai/runs/unsubscribe", {});
-}
-
-async function report(request: string, work: () => Promise<unknown>): Promise<void> {
-  const start = performance.now();
-  const { processor, clock } = await daemon.during(work);
-  const seconds = ((performance.now() - start) / 1000).toFixed(1);
-  console.log(`| ${request} | ${seconds} s | ${processor.toFixed(1)} ms | ${clock.toFixed(1)} ms |`);
 }

@@ -11,6 +11,8 @@ import time
 import torch
 from torch import nn
 
+from pytorch_optimizer import create_optimizer
+
 work = json.loads(sys.argv[1])
 torch.set_num_threads(1)
 torch.set_flush_denormal(True)
@@ -44,14 +46,6 @@ def create_network():
     return nn.Sequential(*layers)
 
 
-def create_optimizer(network, options):
-    o = work["optimizer"]
-    if o["kind"] == "adam":
-        betas = (o["beta1"], o["beta2"])
-        return torch.optim.Adam(network.parameters(), o["learningRate"], betas, o["epsilon"], **options)
-    return torch.optim.RMSprop(network.parameters(), o["learningRate"], o["rho"], o["epsilon"], **options)
-
-
 height, width, channels = work["shape"]
 images = torch.randn(work["train"], channels, height, width)
 labels = torch.randint(0, work["layers"][-1]["units"], (work["train"],))
@@ -77,7 +71,7 @@ choices = {}
 for name, options in {"single tensors": {"foreach": False}, "foreach": {"foreach": True}}.items():
     for form in (torch.contiguous_format, torch.channels_last):
         network = create_network().to(memory_format=form)
-        optimizer = create_optimizer(network, options)
+        optimizer = create_optimizer(network, work["optimizer"], options)
         steps(network, optimizer, 2, form)
         trial = lambda: steps(network, optimizer, 3, form)
         choices[f"{name}, {form}"] = (min(seconds(trial) for _ in range(2)), network, optimizer, form)

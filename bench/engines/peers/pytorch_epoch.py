@@ -11,6 +11,8 @@ import time
 import torch
 from torch import nn
 
+from pytorch_optimizer import create_optimizer
+
 work = json.loads(sys.argv[1])
 torch.set_num_threads(1)
 torch.set_flush_denormal(True)
@@ -34,14 +36,6 @@ def create_network():
         nn.init.xavier_normal_(layer.weight)
         nn.init.zeros_(layer.bias)
     return network
-
-
-def create_optimizer(network, options):
-    o = work["optimizer"]
-    if o["kind"] == "adam":
-        betas = (o["beta1"], o["beta2"])
-        return torch.optim.Adam(network.parameters(), o["learningRate"], betas, o["epsilon"], **options)
-    return torch.optim.RMSprop(network.parameters(), o["learningRate"], o["rho"], o["epsilon"], **options)
 
 
 def by_svd(outputs):
@@ -113,7 +107,7 @@ def fastest(candidates, trial):
 def some_steps(options):
     network = create_network()
     first = [next(iter(indexed_batches()))] * 100
-    train_epoch(network, create_optimizer(network, options), first)
+    train_epoch(network, create_optimizer(network, work["optimizer"], options), first)
 
 
 steps = {"single tensors": {"foreach": False}, "foreach": {"foreach": True}, "fused": {"fused": True}}
@@ -123,7 +117,7 @@ step = fastest(steps, some_steps)
 spectrum = fastest(spectra, lambda candidate: evaluate(network, candidate))
 print(f"{step}, {spectrum}", flush=True)
 
-optimizer = create_optimizer(network, steps[step])
+optimizer = create_optimizer(network, work["optimizer"], steps[step])
 for _ in sys.stdin:
     start = time.process_time()
     train_epoch(network, optimizer, loader if work["dataLoader"] else indexed_batches())
