@@ -32,15 +32,20 @@ const specOf = (dataset: object) =>
 
 let version = 0;
 
-/** A document whose data is known. */
-async function known(dataset: object): Promise<TextDocument> {
-  const document = TextDocument.create(uri, "dai", ++version, specOf(dataset));
-  const news = new Promise<void>((resolve) => {
+/** Resolves when the data of a document has become known. */
+function nextData(): Promise<void> {
+  return new Promise((resolve) => {
     const listening = onDataKnown(() => {
       listening.dispose();
       resolve();
     });
   });
+}
+
+/** A document whose data is known. */
+async function known(dataset: object): Promise<TextDocument> {
+  const document = TextDocument.create(uri, "dai", ++version, specOf(dataset));
+  const news = nextData();
   const { spec } = parsedSpec(document);
   if (spec && spec.dataset.kind !== "shell" && !spec.dataset.found) await news;
   return document;
@@ -53,12 +58,7 @@ test("an error elsewhere hides none in the data", async () => {
     training: { optimizer: "adam", epochs: 0 },
   });
   const document = TextDocument.create(uri, "dai", ++version, text);
-  const news = new Promise<void>((resolve) => {
-    const listening = onDataKnown(() => {
-      listening.dispose();
-      resolve();
-    });
-  });
+  const news = nextData();
   diagnose(document, []);
   await news;
   expect(shown(document).map(([, at]) => at)).toEqual(['"qualty"', '"adam"', "0"]);
@@ -146,12 +146,7 @@ test("a file that changes is examined again", async () => {
   expect(shown(document)).toEqual([]);
   writeFileSync(file, "x,class\n1,a\n2,b\n3,a\nfour,b\n");
   utimesSync(file, 1, 1);
-  const news = new Promise<void>((resolve) => {
-    const listening = onDataKnown(() => {
-      listening.dispose();
-      resolve();
-    });
-  });
+  const news = nextData();
   expect(shown(document)).toEqual([]);
   await news;
   expect(shown(document)).toEqual([
