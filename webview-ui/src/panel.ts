@@ -3,7 +3,7 @@
 import { labelPaths } from "../../server/src/domain/parameters.ts";
 import type { RunAction } from "../../server/src/domain/runState.ts";
 import { known } from "../../server/src/protocol/notifications.ts";
-import type { RunId } from "../../server/src/protocol/protocol.ts";
+import type { RunId, StudyId } from "../../server/src/protocol/protocol.ts";
 import { createDatasetView } from "./dataset/datasetView.ts";
 import { createDaemonLink } from "./host/daemonLink.ts";
 import { createEmptyState, createNotices } from "./host/notices.ts";
@@ -20,15 +20,13 @@ import { createOutputView } from "./run/outputView.ts";
 import { createRunPage } from "./run/runPage.ts";
 import { createRunTable } from "./runs/runTable.ts";
 import { createRunToolbar } from "./runs/runToolbar.ts";
-import { otherStudies } from "./state/scope.ts";
+import { chosenSpec, otherStudies, shownRun, studyOf, studyShown } from "./state/scope.ts";
 import {
-  chosenSpec,
   differsInScrollAlone,
   initialState,
   type Message,
   type PanelState,
   type Run,
-  studyOf,
   type View,
 } from "./state/state.ts";
 import { createStudyView } from "./study/studyView.ts";
@@ -76,10 +74,12 @@ const arrange = (view: Partial<View>) => dispatch({ kind: "arrange", view });
 
 function act(action: RunAction, runs: readonly RunId[]): void {
   dispatch({ kind: "confirm", runs: [] });
-  link.act(action, runs);
+  const { scope } = state.view;
+  link.act(action, runs, typeof scope === "object" ? scope.study : undefined);
 }
 
-const choose = (run: RunId) => dispatch({ kind: "choose", run });
+const choose = (run: RunId, study?: StudyId) =>
+  dispatch({ kind: "choose", run, ...(study === undefined ? {} : { study }) });
 const confirm = (runs: readonly RunId[]) => dispatch({ kind: "confirm", runs });
 const pin = (runs: readonly RunId[]) => dispatch({ kind: "pin", runs });
 const saveFile = host.saveFile;
@@ -139,8 +139,8 @@ const study = onDemand(studyPanel, () =>
     arrange: (change) => arrange({ study: { ...state.view.study, ...change } }),
     brush,
     annotate: link.annotateStudy,
-    choose(run) {
-      choose(run);
+    choose(run, study) {
+      choose(run, study);
       arrange({ tab: "run" });
     },
     save: saveFile,
@@ -197,7 +197,7 @@ function render(): void {
   if (content.hidden) return;
   table.render(state);
   toolbar.render(state, table.listed());
-  const run = state.runs.get(state.view.chosen ?? "");
+  const run = shownRun(state, state.view.chosen);
   chosen.hidden = run === undefined;
   if (!run) return;
   tabs.show(shownTab(run), (name) => name !== "output" || hasOutput(run));
@@ -234,7 +234,7 @@ function renderStudy(): void {
   const { study: arranged, chosen, brushes } = state.view;
   const runs = studyOf(state);
   const paths = labelPaths(runs.map(({ summary }) => summary));
-  const { notes } = state.studies.get(runs[0]?.summary.study ?? "") ?? {};
+  const { notes } = state.studies.get(studyShown(state) ?? "") ?? {};
   const isConnected = state.connection.state === "open";
   const others = otherStudies(state);
   study().render({ runs, others, paths, chosen, view: arranged, brushes, notes, isConnected, theme });

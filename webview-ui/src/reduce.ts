@@ -1,9 +1,15 @@
 import { type ByEpoch, newKnownRun } from "../../server/src/protocol/notifications.ts";
-import type { RunPart } from "../../server/src/protocol/page.ts";
-import type { RunDetail, RunId, RunSummary, ScoreRecord } from "../../server/src/protocol/protocol.ts";
+import type { ShownRun } from "../../server/src/protocol/page.ts";
+import type {
+  RunDetail,
+  RunId,
+  RunSummary,
+  ScoreRecord,
+  StudyId,
+} from "../../server/src/protocol/protocol.ts";
 import { listRuns } from "./runs/listedRuns.ts";
 import { reduceNotification } from "./state/reduceNotification.ts";
-import { isInScope, runsInScope } from "./state/scope.ts";
+import { isInScope, runsInScope, studyShown } from "./state/scope.ts";
 import { toScoreRecord } from "./state/scoreRecord.ts";
 import { drawnRuns, type Message, type PanelState, type Run, type View } from "./state/state.ts";
 
@@ -19,7 +25,7 @@ export function reduce(state: PanelState, message: Message): PanelState {
     case "listed":
       return chooseSomething(listed(state, message.sequence, message.runs));
     case "notification":
-      return chooseSomething(reduceNotification(state, message));
+      return chooseSomething(outOfScope(state, reduceNotification(state, message), message.params.run));
     case "studies":
       return { ...state, studies: new Map(message.studies.map((study) => [study.study, study])) };
     case "waiting":
@@ -33,9 +39,9 @@ export function reduce(state: PanelState, message: Message): PanelState {
     case "workspace":
       return { ...state, workspace: message.folders };
     case "show":
-      return show(state, message.run, message.part);
+      return show(state, message);
     case "choose":
-      return choose(state, message.run);
+      return choose(state, message.run, message.study);
     case "scope":
       return showScope(state, message.scope);
     case "sort":
@@ -66,37 +72,53 @@ function withView(state: PanelState, change: Partial<View>): PanelState {
   };
 }
 
-function choose(state: PanelState, run: RunId): PanelState {
+/** @param study one of the run's, which is listed where another one is picked; the newest by default */
+function choose(state: PanelState, run: RunId, study: StudyId | null = null): PanelState {
   const beside = state.view.beside === run ? null : state.view.beside;
   const decay = { ...state.view.decay, epoch: null };
-  const { runs, view } = state;
-  const studyAt = (id: RunId | null) => runs.get(id ?? "")?.summary.study;
-  // Brushes and zoom are of one study.
-  const isOther = view.chosen !== null && studyAt(run) !== studyAt(view.chosen);
-  const ofStudy = isOther ? { brushes: {}, study: { ...view.study, zoom: null } } : {};
-  const chosen = { chosen: run, cursor: run, selected: [run], beside, decay, ...ofStudy };
-  return { ...withView(state, chosen), confirming: [] };
+  const scope = study !== null && typeof state.view.scope === "object" ? { study } : state.view.scope;
+  const chosen = { scope, chosen: run, chosenIn: study, cursor: run, selected: [run], beside, decay };
+  return { ...ofItsStudy(state, withView(state, chosen)), confirming: [] };
+}
+
+/** Brushes and zoom are of one study. */
+function ofItsStudy(before: PanelState, now: PanelState): PanelState {
+  const isOther = before.view.chosen !== null && studyShown(before) !== studyShown(now);
+  return isOther ? withView(now, { brushes: {}, study: { ...now.view.study, zoom: null } }) : now;
 }
 
 /** Lists other runs; where the chosen one is not among them, the first of them is chosen. */
 function showScope(state: PanelState, scope: View["scope"]): PanelState {
-  const next = withView(state, { scope });
+  const chosenIn = typeof scope === "object" ? scope.study : (studyShown(state) ?? null);
+  const next = withView(state, { scope, chosenIn });
   const chosen = state.runs.get(state.view.chosen ?? "");
-  if (chosen && isInScope(chosen, scope, state.workspace)) return next;
+  if (chosen && isInScope(chosen, scope, state.workspace)) return ofItsStudy(state, next);
   const [first] = runsInScope(next);
   return first ? choose(next, first.summary.run) : next;
 }
 
+/** Where a run has left the study that is listed: it is not selected any more, and a study without runs is not listed. */
+function outOfScope(before: PanelState, now: PanelState, id: RunId): PanelState {
+  const { workspace, view } = now;
+  const { scope, chosen } = view;
+  const isIn = (run: Run | undefined) => run !== undefined && isInScope(run, scope, workspace);
+  if (typeof scope !== "object" || !isIn(before.runs.get(id)) || isIn(now.runs.get(id))) return now;
+  const next = withView(now, { selected: view.selected.filter((run) => run !== id) });
+  const [first] = runsInScope(next);
+  if (!first) return showScope(next, "workspace");
+  return chosen === id ? choose(next, first.summary.run) : next;
+}
+
 /** Chooses a run from outside the page, and brings its row into the table. */
-function show(state: PanelState, run: RunId, part?: RunPart): PanelState {
-  const chosen = choose({ ...state, shown: { run } }, run);
+function show(state: PanelState, { run, part, study }: ShownRun): PanelState {
+  const chosen = choose({ ...state, shown: { run } }, run, study);
   const view: Partial<View> =
     part === undefined ? {} : part === "output" ? { tab: "output" } : { tab: "run", why: true };
   const known = state.runs.get(run);
-  if (known && !isInScope(known, state.view.scope, state.workspace))
-    view.scope = { study: known.summary.study };
-  const next = withView(chosen, view);
-  const isListed = !known || listRuns(next).runs.includes(known);
+  if (known && !isInScope(known, chosen.view.scope, state.workspace))
+    view.scope = { study: study ?? known.summary.study };
+  const next = ofItsStudy(chosen, withView(chosen, view));
+  const isListed = !known || listRuns(next).runs.some(({ summary }) => summary.run === run);
   return isListed ? next : withView(next, { filter: "" });
 }
 

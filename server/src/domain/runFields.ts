@@ -14,12 +14,12 @@ import {
   seedPath,
 } from "./parameters.ts";
 import { type RunState, runStates } from "./runState.ts";
+import { type NamedByStudies, studyNamesOf } from "./studies.ts";
 import { shortVerdict, type VerdictName, verdictOrder } from "./verdictWords.ts";
 
-export interface ListedRun extends ParameterizedRun {
+export interface ListedRun extends ParameterizedRun, NamedByStudies {
   run: string;
   study?: string;
-  name: string;
   engine: string;
   state: RunState;
   epoch: number;
@@ -51,6 +51,11 @@ function decisiveScore({ verdict, scores }: ListedRun): number | null {
   return verdict?.sF ?? scores?.sF ?? null;
 }
 
+/** A run that several studies have is in all of them. */
+function studiesText(run: ListedRun): string {
+  return studyNamesOf(run).join(", ");
+}
+
 const percent = (value: (run: ListedRun) => number | null) => ({
   value,
   text: (run: ListedRun) => formatPercent(value(run)),
@@ -58,7 +63,7 @@ const percent = (value: (run: ListedRun) => number | null) => ({
 
 const quantities: readonly RunField[] = [
   { name: "run", aliases: ["id"], title: "run", value: ({ run }) => run, text: ({ run }) => run },
-  { name: "study", aliases: ["name"], title: "study", value: ({ name }) => name, text: ({ name }) => name },
+  { name: "study", aliases: ["name"], title: "study", value: studiesText, text: studiesText },
   {
     name: "state",
     aliases: [],

@@ -1,6 +1,7 @@
 /** The language in which people say which runs they want to see. */
 import type { Notes } from "./notes.ts";
 import { findField, type ListedRun, type RunField } from "./runFields.ts";
+import { studyNamesOf } from "./studies.ts";
 import { shortVerdict, verdictWords } from "./verdictWords.ts";
 
 export interface RunFilter {
@@ -35,8 +36,10 @@ export function compileFilter(
   fields: readonly RunField[],
   notesOfStudies: ReadonlyMap<string, Notes> = new Map(),
 ): RunFilter {
-  const notesOf: NotesOf = ({ notes, study }) =>
-    [notes, study === undefined ? undefined : notesOfStudies.get(study)].filter((some) => some !== undefined);
+  const notesOf: NotesOf = ({ notes, study, earlierStudies = [] }) => {
+    const studies = [...(study === undefined ? [] : [study]), ...earlierStudies.map((one) => one.study)];
+    return [notes, ...studies.map((one) => notesOfStudies.get(one))].filter((some) => some !== undefined);
+  };
   const unknown: string[] = [];
   let readsNotes = false;
   const searching = (phrase: string): Condition => {
@@ -53,6 +56,8 @@ export function compileFilter(
       readsNotes = true;
       return (run) => hasTag(notesOf(run), operand) === (sign === "=");
     }
+    if (field?.name === "study" && (sign === "=" || sign === "!="))
+      return (run) => isOfStudy(run, operand) === (sign === "=");
     if (field) return comparison(field, sign, operand);
     unknown.push(name);
     return () => false;
@@ -77,6 +82,10 @@ function hasTag(notes: readonly Notes[], wanted: string): boolean {
   return notes.some(({ tags }) => tags.some((tag) => tag.toLowerCase() === wanted.toLowerCase()));
 }
 
+function isOfStudy(run: ListedRun, wanted: string): boolean {
+  return studyNamesOf(run).some((name) => name.toLowerCase() === wanted.toLowerCase());
+}
+
 /** "1e-3" or "80%"; null for what is no number. */
 function numberIn(text: string): number | null {
   const [, digits, percent] = /^([-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?)(%?)$/i.exec(text) ?? [];
@@ -94,14 +103,14 @@ function contains(words: string, fields: readonly RunField[], notesOf: NotesOf):
 }
 
 function textOf(run: ListedRun, fields: readonly RunField[], notesOf: NotesOf): string {
-  const { name, state, verdict, scheme, engine, hidden } = run;
+  const { state, verdict, scheme, engine, hidden } = run;
   const words = verdict ? [verdict.verdict, verdictWords[verdict.verdict], shortVerdict(verdict)] : [];
   const parameters = fields.flatMap((field) => {
     const value = field.name.includes(".") ? field.value(run) : null;
     return typeof value === "string" ? [value] : [];
   });
   const written = notesOf(run).flatMap(({ note, tags }) => [note, ...tags]);
-  return [name, state, ...words, scheme, engine, hidden.join("-"), ...parameters, ...written]
+  return [...studyNamesOf(run), state, ...words, scheme, engine, hidden.join("-"), ...parameters, ...written]
     .join("\n")
     .toLowerCase();
 }

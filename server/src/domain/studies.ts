@@ -20,9 +20,18 @@ export interface RunOfStudies extends Membership {
   earlierStudies?: readonly EarlierStudy[];
 }
 
+export type NamedByStudies = Pick<RunOfStudies, "name"> & {
+  earlierStudies?: readonly Pick<EarlierStudy, "study" | "name">[];
+};
+
 /** The ids of a run's studies, the oldest launch first. */
 export function studyIdsOf({ study, earlierStudies = [] }: RunOfStudies): string[] {
   return [...earlierStudies.map((earlier) => earlier.study), study];
+}
+
+/** The names of a run's studies, the newest first, each once. */
+export function studyNamesOf({ name, earlierStudies = [] }: NamedByStudies): string[] {
+  return [...new Set([...earlierStudies.map((earlier) => earlier.name ?? name), name].reverse())];
 }
 
 /** What each of a run's studies calls it, the oldest launch first. */

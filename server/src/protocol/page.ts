@@ -1,4 +1,4 @@
-import type { RunId } from "./ids.ts";
+import type { RunId, StudyId } from "./ids.ts";
 import type { NotificationMethod, RequestMethod } from "./protocol.ts";
 
 /** What the panel's page and its host (the VS Code client) tell each other by postMessage. */
@@ -21,8 +21,14 @@ export type HostToPage =
   | { kind: "connection"; state: "open" | "closed"; message?: string }
   /** the URIs of the folders of the open workspace */
   | { kind: "workspace"; folders: readonly string[] }
-  /** asks the page to choose this run, and to open a part of what it shows of it */
-  | { kind: "show"; run: RunId; part?: RunPart };
+  | ({ kind: "show" } & ShownRun);
+
+/** Asks the page to choose a run, in one of its studies, and to open a part of what it shows of it. */
+export interface ShownRun {
+  run: RunId;
+  study?: StudyId;
+  part?: RunPart;
+}
 
 /** What can be opened of a run: the evidence of its verdict, or what its program printed. */
 export type RunPart = "evidence" | "output";

@@ -10,7 +10,8 @@ const requestOf = {
 
 /** What people ask of the daemon about runs and studies. */
 export interface RunRequests {
-  act(action: RunAction, runs: readonly RunId[]): void;
+  /** @param study from which runs are deleted: those that other studies have too stay in these */
+  act(action: RunAction, runs: readonly RunId[], study?: StudyId): void;
   /** Has the user save the model of a run's best epoch, as ONNX. */
   saveModel(run: RunId): void;
   /** A part of what a run's program has printed; null where the daemon did not answer. */
@@ -28,10 +29,11 @@ export function createRunRequests(
   listStudies: () => Promise<void>,
 ): RunRequests {
   return {
-    act(action, runs) {
+    act(action, runs, study) {
       const what = runs.length === 1 ? "the run" : `the ${runs.length} runs`;
       const failed = (error: unknown) => report(`The daemon could not ${action} ${what}`, error);
-      host.request(requestOf[action], { runs: [...runs] }).catch(failed);
+      const from = action === "delete" && study !== undefined ? { study } : {};
+      host.request(requestOf[action], { runs: [...runs], ...from }).catch(failed);
     },
     saveModel(run) {
       host.request("dai/runs/model", { run, format: "onnx" }).then(

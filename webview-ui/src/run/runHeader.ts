@@ -9,6 +9,7 @@ import { createNotesEditor } from "../page/notesEditor.ts";
 import { withSubscripts } from "../page/symbols.ts";
 import { verdictColour } from "../pictures/verdictSigns.ts";
 import { actionsFor } from "../runs/actions.ts";
+import { type Deletion, deletionOf } from "../runs/deletion.ts";
 import { stateGlyph, verdictBadge } from "../runs/runRow.ts";
 import type { PanelState, Run } from "../state/state.ts";
 import { createWhyView } from "./whyView.ts";
@@ -52,7 +53,7 @@ export function createRunHeader(events: RunHeaderEvents): RunHeader {
   const root = element("header", {}, line, facts, problem, verdict, why.root, actions);
 
   function renderButtons({ confirming, connection, view }: PanelState, run: RunSummary): void {
-    const isConfirming = confirming.length === 1 && confirming[0] === run.run;
+    const deletion = confirming.join() === run.run ? deletionOf([run], view.scope) : null;
     const disabled = connection.state !== "open";
     const isPinned = view.pinned.includes(run.run);
     const key = JSON.stringify([
@@ -60,7 +61,7 @@ export function createRunHeader(events: RunHeaderEvents): RunHeader {
       run.uri,
       run.epoch > 0,
       actionsFor(run),
-      isConfirming,
+      deletion,
       disabled,
       isPinned,
       view.beside,
@@ -68,10 +69,10 @@ export function createRunHeader(events: RunHeaderEvents): RunHeader {
     if (buttons.dataset["key"] === key) return;
     const focused = buttons.contains(document.activeElement) ? document.activeElement : null;
     buttons.dataset["key"] = key;
-    const [acts, deletes] = isConfirming ? [confirmation(run.run, events), []] : daemonButtons(run);
+    const [acts, deletes] = deletion ? [confirmation(run.run, deletion, events), []] : daemonButtons(run);
     for (const button of [...acts, ...deletes])
       if (button instanceof HTMLButtonElement) button.disabled = disabled;
-    const others = isConfirming ? [] : pageButtons(run, isPinned, view.beside);
+    const others = deletion ? [] : pageButtons(run, isPinned, view.beside);
     buttons.replaceChildren(...acts, ...others, ...deletes);
     if (focused) focusAgain(buttons, focused.textContent ?? "");
   }
@@ -138,11 +139,11 @@ export function createRunHeader(events: RunHeaderEvents): RunHeader {
   }
 }
 
-function confirmation(run: RunId, events: RunHeaderEvents): HTMLElement[] {
+function confirmation(run: RunId, { question, button }: Deletion, events: RunHeaderEvents): HTMLElement[] {
   return [
-    element("span", { role: "alert" }, "Delete this run with all its results and snapshots?"),
+    element("span", { role: "alert" }, question),
     createButton("Keep", () => events.confirm([])),
-    createButton("Delete for good", () => events.act("delete", run), "danger"),
+    createButton(button, () => events.act("delete", run), "danger"),
   ];
 }
 

@@ -6,7 +6,8 @@ import { createTerms } from "../page/terms.ts";
 import type { Theme } from "../page/theme.ts";
 import type { SavedFile } from "../pictures/download.ts";
 import { mostCompared } from "../pictures/runColours.ts";
-import { drawnRuns, type PanelState, type Run, studyOf, type View } from "../state/state.ts";
+import { shownRun, studyOf } from "../state/scope.ts";
+import { drawnRuns, type PanelState, type Run, type View } from "../state/state.ts";
 import { createConfusionView } from "./confusionView.ts";
 import { createDecayView } from "./decay/decayView.ts";
 import { createParametersView } from "./parametersView.ts";
@@ -43,19 +44,19 @@ export function createRunPage(events: RunPageEvents): RunPage {
     render(state, run, theme) {
       const { view } = state;
       const study = studyOf(state);
-      const compared = [...state.runs.values()].filter((other) => {
-        const id = other.summary.run;
-        return other !== run && (view.selected.includes(id) || view.beside === id);
+      const compared = [...state.runs.keys()].flatMap((id) => {
+        const isCompared = view.selected.includes(id) || view.beside === id;
+        return isCompared && id !== run.summary.run ? [shownRun(state, id)!] : [];
       });
       const paths = labelPaths([...new Set([...study, ...compared])].map(({ summary }) => summary));
       header.render(state, run, paths);
-      const drawn = drawnRuns(view).flatMap((id) => state.runs.get(id) ?? []);
+      const drawn = drawnRuns(view).flatMap((id) => shownRun(state, id) ?? []);
       const spectra = drawn.map(({ summary }) => {
         return { summary, records: known(state.spectra.get(summary.run) ?? []) };
       });
       decay.render(spectra, paths, view.decay, theme);
       confusion.render(run, classNames(state, run));
-      parameters.render(run, study, paths, state.runs.get(view.beside ?? ""));
+      parameters.render(run, study, paths, shownRun(state, view.beside));
       const highlighted = compared.slice(0, mostCompared);
       const behind = view.others ? [...compared, ...study] : compared;
       const others = [...new Set(behind)].filter((other) => other !== run && !highlighted.includes(other));

@@ -6,6 +6,7 @@ import type { SavedFile } from "../pictures/download.ts";
 import type { PanelState, Scope } from "../state/state.ts";
 import { actionsFor } from "./actions.ts";
 import { createColumnChooser } from "./columnChooser.ts";
+import { deletionOf } from "./deletion.ts";
 import type { ListedRuns } from "./listedRuns.ts";
 import { runsFile } from "./runsFile.ts";
 import { createScopePicker } from "./scopePicker.ts";
@@ -66,18 +67,18 @@ export function createRunToolbar(events: RunToolbarEvents): RunToolbar {
     return made;
   }
 
-  function actionButtons({ runs, view: { selected }, confirming, connection }: PanelState): HTMLElement[] {
+  function actionButtons({ runs, view, confirming, connection }: PanelState): HTMLElement[] {
+    const { selected } = view;
     const disabled = connection.state !== "open";
-    if (confirming.length > 1)
+    const summariesOf = (ids: readonly RunId[]) => ids.flatMap((id) => runs.get(id)?.summary ?? []);
+    if (confirming.length > 1) {
+      const deletion = deletionOf(summariesOf(confirming), view.scope);
       return [
-        element(
-          "span",
-          { role: "alert" },
-          `Delete ${formatCount(confirming.length, "run")} with all results and snapshots?`,
-        ),
+        element("span", { role: "alert" }, deletion.question),
         button("Keep", false, () => events.confirm([])),
-        button("Delete for good", disabled, () => events.act("delete", confirming), "danger"),
+        button(deletion.button, disabled, () => events.act("delete", confirming), "danger"),
       ];
+    }
     const able = (action: RunAction) =>
       selected.filter((run) => {
         const summary = runs.get(run)?.summary;
@@ -116,7 +117,7 @@ export function createRunToolbar(events: RunToolbarEvents): RunToolbar {
       buttons.hidden = view.selected.length < 2 && confirming.length < 2;
       if (buttons.hidden) return;
       const states = view.selected.map((run) => runs.get(run)?.summary.state);
-      const key = JSON.stringify([view.selected, states, confirming, connection.state]);
+      const key = JSON.stringify([view.selected, view.scope, states, confirming, connection.state]);
       if (buttons.dataset["key"] === key) return;
       const hadFocus = buttons.contains(document.activeElement);
       buttons.dataset["key"] = key;

@@ -1,6 +1,7 @@
 import type { ByEpoch } from "../../../server/src/protocol/notifications.ts";
 import type { RunId } from "../../../server/src/protocol/protocol.ts";
-import { chosenSpec, drawnRuns, type PanelState, studyOf } from "./state.ts";
+import { chosenSpec, studyOf } from "./scope.ts";
+import { drawnRuns, type PanelState } from "./state.ts";
 
 export interface Fetch {
   runs: RunId[];

@@ -45,6 +45,8 @@ export type StudySection = "curves" | "parameters" | "compute" | "verdicts" | "s
 export interface View {
   tab: "run" | "output" | "study" | "data";
   chosen: RunId | null;
+  /** the study in which the user chose it, where several have it; null: the newest */
+  chosenIn: StudyId | null;
   /** the run that is shown beside the chosen one */
   beside: RunId | null;
   /** the rows that actions on many runs are for */
@@ -152,8 +154,8 @@ export type Message =
   | { kind: "fetched"; details: readonly RunDetail[] }
   | { kind: "previewed"; data: SpecData }
   | { kind: "unavailable"; runs: readonly RunId[] }
-  /** the user chooses a run in the page */
-  | { kind: "choose"; run: RunId }
+  /** the user chooses a run in the page, in one of its studies */
+  | { kind: "choose"; run: RunId; study?: StudyId }
   /** the user chooses whose runs are listed */
   | { kind: "scope"; scope: Scope }
   | { kind: "sort"; column: string }
@@ -167,6 +169,7 @@ export type Message =
 const firstView: View = {
   tab: "run",
   chosen: null,
+  chosenIn: null,
   beside: null,
   selected: [],
   pinned: [],
@@ -231,17 +234,6 @@ export function initialState(saved?: unknown): PanelState {
 /** The runs whose spectra are drawn. */
 export function drawnRuns({ chosen, beside }: View): RunId[] {
   return [chosen, beside].filter((run) => run !== null);
-}
-
-/** The spec of the chosen run; null when it was launched from no file. */
-export function chosenSpec({ runs, view }: PanelState): string | null {
-  return runs.get(view.chosen ?? "")?.summary.uri ?? null;
-}
-
-/** The runs of the chosen run's study. */
-export function studyOf({ runs, view }: PanelState): Run[] {
-  const study = runs.get(view.chosen ?? "")?.summary.study;
-  return [...runs.values()].filter(({ summary }) => summary.study === study);
 }
 
 /** Whether nothing but how far something is scrolled has changed. */

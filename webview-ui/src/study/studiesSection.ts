@@ -71,7 +71,7 @@ function bestButton(runs: readonly Run[], choose: StudyEvents["choose"]): HTMLEl
   const { summary } = bestOf(runs)!;
   const label = runLabel(summary, labelPaths(runs.map((run) => run.summary)));
   const button = element("button", { type: "button", class: "small" }, label);
-  button.addEventListener("click", () => choose(summary.run));
+  button.addEventListener("click", () => choose(summary.run, summary.study));
   return button;
 }
 

@@ -29,7 +29,8 @@ export interface StudyEvents {
   arrange(change: Partial<View["study"]>): void;
   brush(brushes: Brushes): void;
   annotate(study: StudyId, notes: Notes): void;
-  choose(run: RunId): void;
+  /** @param study of the run, where it is another one */
+  choose(run: RunId, study?: StudyId): void;
   save(file: SavedFile): void;
   /** Saves the study's report. */
   saveReport(study: StudyInput): void;
