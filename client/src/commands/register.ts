@@ -11,6 +11,7 @@ import { applies, continueRuns, deleteRuns, stopRuns } from "./actOnRuns.ts";
 import { chosenRuns } from "./chosenRuns.ts";
 import { showDaemonLog } from "./log.ts";
 import { newSpec } from "./newSpec.ts";
+import { newSpecFromData } from "./newSpecFromData.ts";
 import { run, runOne, specUri } from "./run.ts";
 import { saveModel } from "./saveModel.ts";
 
@@ -40,6 +41,7 @@ export function registerCommands(services: CommandServices): vscode.Disposable {
 
   const commands: Record<string, (...args: unknown[]) => Promise<void> | void> = {
     "dai.newSpec": () => newSpec(example),
+    "dai.newSpecFromData": (uri) => newSpecFromData(daemon, uri as vscode.Uri),
     "dai.run": (uri) => run(daemon, runs, panel, specUri(uri)),
     "dai.runOne": (uri) => runOne(daemon, specUri(uri)),
     "dai.estimate"(_uri, text) {

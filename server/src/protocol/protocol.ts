@@ -147,6 +147,16 @@ export interface Requests {
       parameters: string[];
     },
   ];
+  /** The text of a first spec for a table or a folder of images, to lie beside it. */
+  "dai/spec/draft": [
+    {
+      /** URI of a file or a folder on the daemon's machine */
+      data: string;
+      /** the column to predict; by default one that is called like a label, or else the last one */
+      label?: string;
+    },
+    { text: string; label: string | null; diagnostics: Diagnostic[] },
+  ];
   /** The text of a spec that launches one run alone, with its values in place of what varies in its study. */
   "dai/spec/ofRun": [{ run: RunId }, { text: string; uri: string | null }];
   "dai/daemon/status": [Record<string, never>, DaemonStatus];

@@ -1,5 +1,6 @@
 /** Each request of the protocol, frame by frame: an answer to what its schema allows, one sentence to what it does not. */
 import { readFileSync } from "node:fs";
+import { pathToFileURL } from "node:url";
 import Value from "typebox/value";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { RunId } from "../../../server/src/protocol/protocol.ts";
@@ -41,6 +42,8 @@ async function ask(method: string, params: unknown): Promise<Reply> {
   }
 }
 
+const table = pathToFileURL("examples/data/wine.csv").href;
+
 const spec = {
   name: "frames",
   dataset: { kind: "shell", dimensions: 8, train: 200, validation: 100 },
@@ -76,6 +79,8 @@ function rightRequests(runs: RunId[]): [method: string, params: object, result: 
       { diagnostics: [], runs: 2, parameters: ["training.optimizer.learningRate"] },
     ],
     ["dai/spec/validate", { spec: {}, text }, { diagnostics: expect.any(Array) }],
+    ["dai/spec/draft", { data: table }, { text: expect.any(String), label: "cultivar", diagnostics: [] }],
+    ["dai/spec/draft", { data: table, label: "hue" }, { label: "hue", diagnostics: [] }],
     ["dai/spec/ofRun", { run }, {}],
     ["dai/studies/list", {}, {}],
     ["dai/external/open", opened, {}],
@@ -163,6 +168,18 @@ test("the spec of a run that a program opened by itself is refused like a run th
     message: expect.stringContaining(run),
   });
   await ask("dai/external/close", { run, state: "finished" });
+});
+
+test("a spec for data that can't be described is refused", async () => {
+  const refused = async (params: object) => (await ask("dai/spec/draft", params)).error;
+  expect(await refused({ data: table, label: "nosuch" })).toMatchObject({
+    code: -32001,
+    message: expect.stringContaining('wine.csv has no column "nosuch"'),
+  });
+  expect(await refused({ data: "https://example.org/table.csv" })).toMatchObject({
+    code: -32001,
+    message: expect.stringContaining("is no file on this machine"),
+  });
 });
 
 test("a request that there is not, and a frame that is none, are refused", async () => {

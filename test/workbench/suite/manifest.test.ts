@@ -4,6 +4,7 @@ import { extension, openSpec } from "./editor.ts";
 
 const TITLES = {
   "dai.newSpec": "New Spec",
+  "dai.newSpecFromData": "New Spec for This Table",
   "dai.run": "Run",
   "dai.runOne": "Run One",
   "dai.saveModel": "Save Model…",

@@ -89,6 +89,10 @@ export const paramSchemas = {
     spec: Type.Optional(Type.Unknown()),
     text: Type.Optional(Type.String()),
   }),
+  "dai/spec/draft": Type.Object({
+    data: Type.String({ maxLength: 10_000 }),
+    label: Type.Optional(Type.String({ maxLength: 10_000 })),
+  }),
   "dai/spec/ofRun": Type.Object({ run: Run }),
   "dai/daemon/status": Nothing,
   "dai/daemon/configure": Type.Object({

@@ -32,6 +32,7 @@ import { previewOf } from "./datasetPreview.ts";
 import { modelFile } from "./modelFile.ts";
 import { checkParams } from "./params.ts";
 import { serveProgram } from "./programRequests.ts";
+import { draftFor } from "./specDraft.ts";
 import { specOfRun, UnknownSpecError } from "./specOfRun.ts";
 import { validateSpec } from "./specValidation.ts";
 
@@ -131,6 +132,7 @@ export function serveRequests(connection: MessageConnection, context: RequestCon
     return {};
   });
   on("dai/spec/validate", validateSpec);
+  on("dai/spec/draft", draftFor);
   on("dai/daemon/status", context.status);
   on("dai/daemon/configure", (change) => context.configure(change));
   on("dai/daemon/collect", (params) => service.collect(params));

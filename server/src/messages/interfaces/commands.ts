@@ -11,6 +11,10 @@ export const commandMessages = {
     "write its spec by hand; docs/datasets.md lists all kinds of data",
   ],
   "draft/no-file": ({ file }: { file: string }) => [`${file} does not exist`, "check the path"],
+  "draft/elsewhere": ({ uri }: { uri: string }) => [
+    `${uri} is no file on this machine`,
+    "give the URI of a file or a folder, such as file:///home/me/table.csv",
+  ],
   "draft/no-columns": ({ file }: { file: string }) => [
     `${file} has no columns that can be read`,
     "check that it is a table with a row for each sample",
