@@ -20,6 +20,7 @@ export interface PaperVerdict {
 
 export interface LearnedVerdict {
   verdict: Verdict;
+  wantsStop: boolean;
   prediction: LearnedPrediction;
   sentence: string;
 }
@@ -27,27 +28,36 @@ export interface LearnedVerdict {
 /**
  * `discard` where the run looks worse than all but a share α of good ones or, with too few good runs to know that,
  * where it is more likely to end bad than good. `saturated` stays the paper's, as does all without a prediction or
- * with only a pooled one.
+ * with only a pooled one. A run that has learned is never `discard`, though its end may be too bad to continue.
  * @param predictor of the run's own kind of study or, where nothing was learned of it, of other kinds together
+ * @param learned what shows that the run has learned, for its sentence; null where nothing does
  */
 export function learnedVerdict(
   paper: PaperVerdict,
   predictor: LearnedPredictor | null,
   run: Watched,
   featureSet: FeatureSet,
+  learned: string | null = null,
 ): LearnedVerdict {
   const found = predictionOf(predictor, run, paper.epoch, featureSet);
+  const ofPaper = { verdict: paper.verdict, wantsStop: paper.verdict !== "continue", prediction: found };
   if ("unavailable" in found)
     return {
-      verdict: paper.verdict,
-      prediction: found,
+      ...ofPaper,
       sentence: `${paper.sentence} ${fallbackSentences[found.unavailable]}`,
     };
-  if ("otherKinds" in found)
-    return { verdict: paper.verdict, prediction: found, sentence: pooledSentence(paper, found) };
+  if ("otherKinds" in found) return { ...ofPaper, sentence: pooledSentence(paper, found) };
   const isDiscard = found.mayStop ? found.pValue <= alpha : found.success < 0.5;
+  if (isDiscard && learned)
+    return {
+      ...{ verdict: "continue", wantsStop: true, prediction: found },
+      sentence: verdictSentence(found, `${verdictBeginnings.continue}, but not well: ${learned}`),
+    };
   const verdict = isDiscard ? "discard" : paper.verdict === "saturated" ? "saturated" : "continue";
-  return { verdict, prediction: found, sentence: verdictSentence(found, verdict) };
+  return {
+    ...{ verdict, wantsStop: verdict !== "continue", prediction: found },
+    sentence: verdictSentence(found, verdictBeginnings[verdict]),
+  };
 }
 
 export function learnedChance(prediction: LearnedPrediction): number | null {
@@ -86,13 +96,13 @@ const fallbackSentences: Record<NoPrediction | "notLearned", string> = {
   notLearned: sentenceOf("learned/not-learned", {}),
 };
 
-function verdictSentence(prediction: Prediction, verdict: Exclude<Verdict, "unknown">): string {
+function verdictSentence(prediction: Prediction, beginning: string): string {
   const { success, finalAccuracy, pValue, mayStop, epoch, why } = prediction;
   const rare = mayStop
     ? sentenceOf("learned/rare", { pValue: percent(pValue) })
     : sentenceOf("learned/few-good", {});
   return sentenceOf("learned/verdict", {
-    verdict: verdictBeginnings[verdict],
+    beginning,
     epoch,
     success: percent(success),
     finalAccuracy: percent(finalAccuracy),

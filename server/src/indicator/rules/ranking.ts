@@ -34,8 +34,8 @@ export function rankingDecision<Kind extends string>(
 }
 
 /** What the facts alone say. */
-export function plainVerdict({ fault, isAboveGuessing, isFarAboveGuessing }: Facts): Verdict {
-  if (fault) return "discard";
+export function plainVerdict({ fault, farBest, isAboveGuessing, isFarAboveGuessing }: Facts): Verdict {
+  if (fault) return farBest ? "saturated" : "discard";
   return isAboveGuessing && isFarAboveGuessing ? "continue" : "unknown";
 }
 

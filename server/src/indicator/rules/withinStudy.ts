@@ -1,4 +1,5 @@
 import { formatSmallPercent } from "../../domain/format.ts";
+import { verdictBeginnings } from "../../domain/verdictWords.ts";
 import { sentenceOf } from "../../messages/catalogue.ts";
 import {
   type Calibrate,
@@ -14,6 +15,9 @@ import {
   stopLevels,
 } from "../calibration/withinStudy.ts";
 import { formatScore } from "../verdicts/explanation.ts";
+import { factsOf } from "./facts/facts.ts";
+import { type FarBest, farBest, learnedText } from "./facts/farBest.ts";
+import { othersOf } from "./facts/others.ts";
 import type { Measure, StudyRun } from "./facts/studyRun.ts";
 import type { EvidenceOf, RuleContext, RuleDecision, StoppingRule } from "./rule.ts";
 
@@ -40,6 +44,10 @@ interface Standing {
   calibrating: boolean;
   calibration: StudyCalibration;
   levels: StopLevels;
+  /** the run's best, where that shows that it has learned */
+  best: FarBest | null;
+  /** validation shows no more than guessing does */
+  isAtGuessing: boolean;
 }
 
 /**
@@ -74,6 +82,8 @@ export function withinStudy(
         calibrating: study.slice(0, calibrate.first).includes(own),
         calibration: studyCalibration(study.map(asOutcome), calibrate, checkpoints),
         levels: stopLevels(known),
+        best: farBest(own, epoch),
+        isAtGuessing: factsOf(own, epoch, othersOf(own, study)).isAboveGuessing === false,
       });
     },
   };
@@ -119,13 +129,16 @@ function decisionOf(said: RuleDecision, standing: Standing): RuleDecision<Within
   if (value === null) return advice(sentenceOf("advice/no-measure", { name: measure.name }));
   if (isStopped(value, levels))
     return {
-      ...{ verdict: "discard", wantsStop: true, mayStop: true, calibrated: true, evidence },
+      // A run can be worse than all good ones though it learns.
+      ...{ verdict: standing.best ? "continue" : "discard", evidence },
+      ...{ wantsStop: true, mayStop: true, calibrated: true },
       sentence: stopSentence(standing, value),
     };
   // Whether it has converged is decided by thresholds that do not depend on the study.
   if (said.verdict === "saturated") return { ...said, evidence, mayStop: true, calibrated: false };
   return {
-    ...{ verdict: "continue", wantsStop: false, mayStop: true, calibrated: true, evidence },
+    ...{ verdict: standing.isAtGuessing ? "unknown" : "continue", evidence },
+    ...{ wantsStop: false, mayStop: true, calibrated: true },
     sentence: sentenceOf("within-study/continues", {
       epoch,
       name: measure.name,
@@ -135,10 +148,12 @@ function decisionOf(said: RuleDecision, standing: Standing): RuleDecision<Within
   };
 }
 
-function stopSentence({ epoch, measure, calibration, levels }: Standing, value: number): string {
+function stopSentence({ epoch, measure, calibration, levels, best }: Standing, value: number): string {
   const { good, lowestGood, stopAt } = levels;
   const [worse, better] = measure.turned ? ["above", "or less"] : ["below", "or more"];
-  return sentenceOf("within-study/unlikely", {
+  return sentenceOf("within-study/worse-than-good", {
+    beginning: best ? `${verdictBeginnings.continue}, but not well` : verdictBeginnings.discard,
+    learned: best ? `${learnedText(best)}, but ` : "",
     epoch,
     name: measure.name,
     value: text(value, measure),

@@ -43,7 +43,8 @@ function changeOf({ layer: { name, ss }, ss: mean, gateShift }: Judgement): stri
   });
 }
 
-function lowScore({ so, ss, sF, threshold, gateNonUniformity, gateShift }: Judgement): string {
+/** Why s_F is low. */
+export function lowScore({ so, ss, sF, threshold, gateNonUniformity, gateShift }: Judgement): string {
   return isGated(so, ss, { gateNonUniformity, gateShift })
     ? sentenceOf("paper/stopped-changing", { ss: formatScore(ss), most: formatScore(gateShift) })
     : sentenceOf("paper/low-score", { sF: formatScore(sF), threshold: formatScore(threshold) });

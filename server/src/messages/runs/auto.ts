@@ -15,6 +15,8 @@ export interface AtGuessing extends AtEpoch {
 export const autoMessages = {
   "auto/fault": ({ epoch, fault }: { epoch: number; fault: string }) =>
     `at epoch ${epoch} ${fault}, so no gradient reaches the layers before it`,
+  "auto/best-before-fault": ({ best, epoch, fault }: { best: number; epoch: number; fault: string }) =>
+    `its best was at epoch ${best}; at epoch ${epoch} ${fault}, so no gradient reaches the layers before it`,
   "auto/diverged": ({ epoch }: { epoch: number }) => `its training diverged after epoch ${epoch}`,
   "auto/best-before-divergence": ({ best, epoch }: { best: number; epoch: number }) =>
     `its best was at epoch ${best}; its training diverged after epoch ${epoch}`,

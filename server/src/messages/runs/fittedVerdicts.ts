@@ -13,7 +13,9 @@ export const fittedVerdictMessages = {
     value: string;
     why: string;
   }) => ["Kept", `at epoch ${epoch} its ${name} is ${value}; ${why}`],
-  "within-study/unlikely": ({
+  "within-study/worse-than-good": ({
+    beginning,
+    learned,
     epoch,
     name,
     value,
@@ -24,6 +26,8 @@ export const fittedVerdictMessages = {
     stopAt,
     bound,
   }: {
+    beginning: string;
+    learned: string;
     epoch: number;
     name: string;
     value: string;
@@ -34,7 +38,7 @@ export const fittedVerdictMessages = {
     stopAt: string;
     bound: string;
   }) =>
-    `Unlikely to learn: at epoch ${epoch} its ${name} of ${value} is ${worse} that of all ${good} good runs of this study (${lowestGood} ${better}), and no better than that of failed runs (${stopAt}). The chance of stopping a good run is at most ${bound}.`,
+    `${beginning}: ${learned}at epoch ${epoch} its ${name} of ${value} is ${worse} that of all ${good} good runs of this study (${lowestGood} ${better}), and no better than that of failed runs (${stopAt}). The chance of stopping a good run is at most ${bound}.`,
   "within-study/levels": ({
     stopAt,
     asBad,
@@ -59,21 +63,21 @@ export const fittedVerdictMessages = {
     `${pValue} of good training runs of the predictor look as bad`,
   "learned/few-good": () => "too few good runs were learned from to stop a run by this",
   "learned/verdict": ({
-    verdict,
+    beginning,
     epoch,
     success,
     finalAccuracy,
     rare,
     why,
   }: {
-    verdict: string;
+    beginning: string;
     epoch: number;
     success: string;
     finalAccuracy: string;
     rare: string;
     why: string;
   }) =>
-    `${verdict}: at epoch ${epoch} the predicted chance of success is ${success} and the final accuracy about ${finalAccuracy}; ${rare}. Why: ${why}.`,
+    `${beginning}: at epoch ${epoch} the predicted chance of success is ${success} and the final accuracy about ${finalAccuracy}; ${rare}. Why: ${why}.`,
   "learned/pooled": ({
     paper,
     fallback,

@@ -45,6 +45,10 @@ export const verdictMessages = {
     "Converged, more epochs are not expected to help",
     `at epoch ${epoch} ${evidence} after s_o rose from ${before} to ${so}; ${move}`,
   ],
+  "paper/settled": ({ epoch, evidence, learned }: { epoch: number; evidence: string; learned: string }) => [
+    "Converged, more epochs are not expected to help",
+    `at epoch ${epoch} ${evidence}; ${learned}`,
+  ],
   "paper/by-hand": () => "Its thresholds were set by hand and are not known to suit this study.",
   "paper/stopped-changing": ({ ss, most }: { ss: string; most: string }) =>
     `the singular values have on average stopped changing (s_s ${ss}, limit ${most})`,
@@ -81,6 +85,17 @@ export const verdictMessages = {
     `its ${metric} is number ${place} of ${compared} in bracket ${bracket}, and the best ${kept} are kept`,
   "verdict/median": ({ metric, is, others }: { metric: string; is: string; others: number }) =>
     `its best ${metric} is ${is} the median of ${others} other runs' averages`,
+  "verdict/has-learned": ({
+    name,
+    value,
+    epoch,
+    guessing,
+  }: {
+    name: string;
+    value: string;
+    epoch: number;
+    guessing: string;
+  }) => `it has learned (${name} ${value} at epoch ${epoch}, guessing: ${guessing})`,
   "verdict/at-guessing": ({ level, guessing }: { level: string; guessing: string }) =>
     `; ${level} is no better than guessing (${guessing})`,
   "verdict/no-improvement": ({

@@ -1,6 +1,7 @@
 /** What is plainly known of a run, without any calibration: the level of guessing, the study's best, broken layers. */
 import { sentenceOf } from "../../../messages/catalogue.ts";
 import type { EpochHistory } from "../../runHistory.ts";
+import { farBest } from "./farBest.ts";
 import { aboveByLoss, LOSS_MARGIN, lossIsHalfWay } from "./lossOfGuessing.ts";
 import type { Others } from "./others.ts";
 import {
@@ -40,6 +41,8 @@ export interface Facts {
   isAboveUntrained: boolean;
   /** its best showed more than guessing does */
   wasAboveGuessing: boolean;
+  /** its best so far, where that is half-way from guessing to a perfect score; else null */
+  farBest: Best | null;
   /** it has closed most of the gap between guessing and a perfect score, or the study's best */
   isFarAboveGuessing: boolean;
   /** it is at most a small part of the way from guessing to a perfect score, or to the study's best */
@@ -83,15 +86,17 @@ export function factsOf(own: StudyRun, epoch: number, others: Others): Facts {
   const loss = curves.at("trainLoss", epoch);
   const isWithin = (share: number, top: number) => skill !== null && isPartOfWay(at(ownBest), share, top);
   const isFarBelowBest = othersLearn && isWithin(LITTLE_TO_BEST, bestOfOthers);
+  const isAboveGuessing = skill
+    ? isAbove(skill, significance) && isAbove(steadySkillAt(own, epoch, skill), significance)
+    : aboveByLoss(own, epoch);
+  const far = farBest(own, epoch);
   return {
-    ...{ skill, rows, isFarBelowBest },
+    ...{ skill, rows, isFarBelowBest, isAboveGuessing },
+    farBest: far && { epoch: far.epoch, value: far.value },
     fallenFrom: skill && fallenFrom(own, epoch, skill),
     bestOfOthers: Number.isFinite(bestOfOthers) ? bestOfOthers : null,
     isBarelyAboveGuessing: isFarBelowBest || isWithin(LITTLE_TO_PERFECT, 1),
     wasAboveGuessing: skill !== null && isAbove(at(ownBest)),
-    isAboveGuessing: skill
-      ? isAbove(skill, significance) && isAbove(steadySkillAt(own, epoch, skill), significance)
-      : aboveByLoss(own, epoch),
     untrained: skillAt(own, 0)?.value ?? null,
     isAboveUntrained:
       skill === null || isAbove(againstUntrained(own, steadySkillAt(own, epoch, skill)), whereOthersLearn),
@@ -106,8 +111,16 @@ export function factsOf(own: StudyRun, epoch: number, others: Others): Facts {
     isLossAtGuessing:
       guessing?.loss == null || loss === null ? null : loss >= (1 - LOSS_MARGIN) * guessing.loss,
     isDiverged: own.end === "diverged" && epoch >= own.reached,
-    fault: faultOf(own.at(epoch)),
+    fault: learnsPastFaults(own, epoch, isAboveGuessing) ? null : faultOf(own.at(epoch)),
   };
+}
+
+/**
+ * A network that is better than guessing, or where that is not known, now better than before, has a way around its dead
+ * layers, as the residual blocks of a program have.
+ */
+function learnsPastFaults({ curves }: StudyRun, epoch: number, isAboveGuessing: boolean | null): boolean {
+  return isAboveGuessing ?? (epoch > 0 && curves.best("objective", epoch)?.epoch === epoch);
 }
 
 /** Layers whose outputs are all 0 pass nothing on, neither forward nor back. */

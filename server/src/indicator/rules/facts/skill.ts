@@ -145,7 +145,7 @@ export function bestSkill(run: StudyRun, epoch: number): number {
   return bestSkillAt(run, epoch)?.value ?? Number.NEGATIVE_INFINITY;
 }
 
-function bestSkillAt(run: StudyRun, epoch: number): Best | null {
+export function bestSkillAt(run: StudyRun, epoch: number): Best | null {
   const source = sourceOf(run, epoch);
   const best = source && run.curves.best(source.column, epoch);
   return best ? { ...best, value: skillOf(best.value, source) } : null;

@@ -6,6 +6,7 @@ import {
   learnedVerdict,
   predictionOf,
 } from "../../prediction/learnedVerdict.ts";
+import { farBest, learnedText } from "../facts/farBest.ts";
 import type { Measure } from "../facts/studyRun.ts";
 import type { EvidenceOf, RuleKind, StoppingRule } from "../rule.ts";
 import { type WithinStudyEvidence, withinStudy } from "../withinStudy.ts";
@@ -33,12 +34,14 @@ export const learned: RuleKind<unknown, LearnedEvidence | WithinStudyEvidence> =
         const { epoch, predictor } = context;
         const paper = { verdict: own.verdict, sentence: own.sentence, epoch };
         const seen = context.own.history({ from: 0, until: epochOfLook(predictor, epoch, featureSet) });
-        const found = learnedVerdict(paper, predictor, seen, featureSet);
+        const best = farBest(context.own, epoch);
+        const learned = best && learnedText(best);
+        const found = learnedVerdict(paper, predictor, seen, featureSet, learned);
         const { prediction } = found;
         const isOwn = "mayStop" in prediction;
         return {
           verdict: found.verdict,
-          wantsStop: found.verdict !== "continue",
+          wantsStop: found.wantsStop,
           mayStop: !isOwn || prediction.mayStop,
           calibrated: isOwn ? prediction.mayStop : own.calibrated,
           sentence: found.sentence,

@@ -1,6 +1,8 @@
-import { explain } from "../../verdicts/explanation.ts";
+import { sentenceOf } from "../../../messages/catalogue.ts";
+import { explain, lowScore } from "../../verdicts/explanation.ts";
 import { scoredAt } from "../../verdicts/scoreAt.ts";
 import { type Judgement, judge } from "../../verdicts/verdict.ts";
+import { farBest, learnedText } from "../facts/farBest.ts";
 import type { Measure } from "../facts/studyRun.ts";
 import type { EvidenceOf, Figure, RuleContext, RuleDecision, RuleKind, StoppingRule } from "../rule.ts";
 import { type WithinStudyEvidence, withinStudy } from "../withinStudy.ts";
@@ -32,12 +34,16 @@ export function decideByScores(
   if (!scored) return null;
   const judgement = judge(scored, indicator);
   const { verdict, ...scores } = judgement;
+  // Spectra that no longer change, of a network that has learned: it has settled, whatever its s_o says.
+  const best = verdict === "discard" ? farBest(own, epoch) : null;
   return {
-    verdict,
+    verdict: best ? "saturated" : verdict,
     wantsStop: verdict !== "continue",
     mayStop: true,
     calibrated: isFitted,
-    sentence: explain(judgement),
+    sentence: best
+      ? sentenceOf("paper/settled", { epoch, evidence: lowScore(judgement), learned: learnedText(best) })
+      : explain(judgement),
     evidence: { kind: "paper", figures: figuresOf(judgement), ...scores },
   };
 }

@@ -49,8 +49,7 @@ function beginningOf(verdict: VerdictName, { epoch, maxEpochs }: Known): string 
 
 function conclude(known: Known, settings: RuleSettings): Conclusion {
   const { epoch, facts, bloom } = known;
-  if (facts.fault)
-    return certain("discard", "fault", sentenceOf("auto/fault", { epoch, fault: facts.fault }));
+  if (facts.fault) return broken(known, facts.fault);
   if (facts.isDiverged) return diverged(known);
   // Guessing is right of every validation sample, whatever has been learned.
   if (facts.skill && facts.skill.guessing >= 1)
@@ -59,6 +58,18 @@ function conclude(known: Known, settings: RuleSettings): Conclusion {
     epoch >= known.maxEpochs && facts.isAboveGuessing && facts.isNoFailure && known.trend?.isStill;
   if (bloom.isBlooming && !facts.isFarAboveGuessing && !hasEnded) return lateBloomer(known);
   return facts.isAboveGuessing === false ? atGuessing(known, settings) : aboveGuessing(known, settings);
+}
+
+/** A layer that died late leaves what the run was worth before. */
+function broken({ epoch, facts, trend }: Known, fault: string): Conclusion {
+  const hadLearned = facts.isNoFailure && (facts.wasAboveGuessing || facts.isLossHalfWay);
+  return hadLearned && trend
+    ? certain(
+        "saturated",
+        "fault",
+        sentenceOf("auto/best-before-fault", { best: trend.bestEpoch, epoch, fault }),
+      )
+    : certain("discard", "fault", sentenceOf("auto/fault", { epoch, fault }));
 }
 
 /** What it was worth before it diverged is its best. */

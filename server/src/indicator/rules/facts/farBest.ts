@@ -1,0 +1,25 @@
+/** The proof that a run has learned, which verdicts of rules that go by something else must not contradict. */
+import { formatNumber, formatPercent } from "../../../domain/format.ts";
+import { sentenceOf } from "../../../messages/catalogue.ts";
+import { bestSkillAt, isAbove, isFar, type Skill, skillAt } from "./skill.ts";
+import type { Best, StudyRun } from "./studyRun.ts";
+
+export interface FarBest extends Skill, Best {}
+
+/**
+ * The best of a run by an epoch, where it has closed half of the gap between guessing and a perfect score: whatever came
+ * after, it has learned. Null where it has not, or where the level of guessing is not known.
+ */
+export function farBest(run: StudyRun, epoch: number): FarBest | null {
+  const skill = skillAt(run, epoch);
+  const best = bestSkillAt(run, epoch);
+  if (!skill || !best) return null;
+  const found = { ...skill, ...best };
+  return isAbove(found) && isFar(found, 1) ? found : null;
+}
+
+/** The same as a part of a sentence. */
+export function learnedText({ name, value, guessing, epoch }: FarBest): string {
+  const text = name === "R²" ? (share: number) => formatNumber(share, 3) : formatPercent;
+  return sentenceOf("verdict/has-learned", { name, value: text(value), epoch, guessing: text(guessing) });
+}
