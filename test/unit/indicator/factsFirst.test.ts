@@ -156,3 +156,28 @@ describe("a rule that is fitted to the study's first runs", () => {
     });
   });
 });
+
+describe("a program that does not report the level of guessing", () => {
+  const withLoss = (seed: number, accuracy: Course["accuracy"]) =>
+    run(seed, { accuracy, trainLoss: (epoch) => 1 - accuracy(epoch), knowsGuessing: false });
+  const straight = (from: number, to: number) => (epoch: number) => from + ((to - from) * epoch) / EPOCHS;
+  const others = [
+    ...[0.94, 0.93, 0.92, 0.91].map((end) => (epoch: number) => (epoch === 0 ? 0.48 : end - 0.1 / epoch)),
+    ...[0.56, 0.61, 0.64, 0.67, 0.5].map((end) => straight(0.48, end)),
+  ].map((accuracy, i) => withLoss(i + 2, accuracy));
+  const last = (from: number, to: number) =>
+    decisionsOf([...others, withLoss(1, straight(from, to))], "auto")
+      .at(-1)!
+      .at(-1)!;
+
+  test("learns, though the study's best are better", () => {
+    expect(last(0.72, 0.85)).toMatchObject({ verdict: "continue", wantsStop: true });
+    expect(last(0.72, 0.85).sentence).toMatch(
+      /^Likely to learn: validation accuracy 85.0% at epoch 10, but it /,
+    );
+  });
+
+  test("is unlikely to learn where it ends near the beginning", () => {
+    expect(last(0.48, 0.6).verdict).toBe("discard");
+  });
+});

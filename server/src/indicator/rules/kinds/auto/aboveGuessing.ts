@@ -13,8 +13,8 @@ export function aboveGuessing(known: Known, settings: RuleSettings): Conclusion 
   const { facts, trend, bloom, epoch, maxEpochs } = known;
   const level = levelText(facts, settings.objective, known.value);
   const isOutpaced = !facts.isAmongBest && isBehindLeaders(known, settings);
-  if (isOutpaced && !facts.isNoFailure && !facts.isFarAboveGuessing && !facts.mayComeHalfWay)
-    return outpaced(known, settings, level);
+  const isNoFailure = facts.isNoFailure || facts.isFarAboveGuessing || known.isSeenToComeFar;
+  if (isOutpaced && !isNoFailure && !facts.mayComeHalfWay) return outpaced(known, settings, level);
   if (facts.isFarBelowBest && !facts.isNoFailure && epoch >= maxEpochs)
     return certain(
       "discard",

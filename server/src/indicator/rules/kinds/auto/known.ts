@@ -6,7 +6,7 @@ import { paceKept, wholePace } from "../../facts/paceKept.ts";
 import { soFarOf } from "../../facts/soFar.ts";
 import type { RuleContext, RuleSettings } from "../../rule.ts";
 import { gainsAfter, type StudyGains } from "./gainsOfStudy.ts";
-import { showsLearning } from "./learningByLoss.ts";
+import { isHalfWayToBest, showsLearning } from "./learningByLoss.ts";
 import { type Standing, standingOf } from "./standing.ts";
 import { type Trend, trendOf } from "./trend.ts";
 
@@ -20,6 +20,8 @@ export interface Known {
   value: number | null;
   /** it learns, as far as that can be said where the level of guessing is not known */
   isSeenToLearn: boolean;
+  /** the same, and it has come half-way to the study's best: it is not unlikely to learn, however fast others are */
+  isSeenToComeFar: boolean;
   /** runs that have ended at the level of guessing, where no run of the study has or may have learned; else 0 */
   failed: number;
   /** what settled runs still gained after this epoch; null where the whole pace counts */
@@ -38,9 +40,11 @@ export function knownOf(
   // The best of a study may keep more of its pace than good runs did: to find it, the whole pace counts.
   const kept = goal === "keepGood" ? paceKept(others, epoch, standing.level, objective) : wholePace;
   const facts = factsOf(own, epoch, others);
+  const isUnknown = facts.isAboveGuessing === null;
+  const isSeenToLearn = !isUnknown || showsLearning(own, epoch, others, objective);
   return {
-    ...{ epoch, maxEpochs: own.maxEpochs, facts },
-    isSeenToLearn: facts.isAboveGuessing !== null || showsLearning(own, epoch, others, objective),
+    ...{ epoch, maxEpochs: own.maxEpochs, facts, isSeenToLearn },
+    isSeenToComeFar: isUnknown && isSeenToLearn && isHalfWayToBest(own, epoch, others, objective),
     standing,
     trend: trendOf(own, epoch, { objective, success }, kept),
     bloom: bloomOf(own, epoch),

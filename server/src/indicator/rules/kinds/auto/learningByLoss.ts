@@ -3,6 +3,7 @@ import { isShare } from "../../../../domain/metrics.ts";
 import type { Objective } from "../../../../domain/objective.ts";
 import { quantile } from "../../../../statistics/interval.ts";
 import type { Others } from "../../facts/others.ts";
+import { NO_FAILURE } from "../../facts/skill.ts";
 import { beginningOf } from "../../facts/soFar.ts";
 import type { StudyRun } from "../../facts/studyRun.ts";
 import { FEWEST_RUNS, stepDeviation } from "./standing.ts";
@@ -36,6 +37,26 @@ export function showsLearning(
   const beginning = quantile(beginnings, 0.5);
   const isLossFarBelow = goal === "minimize" && beginning < 0 && best >= (1 - FAR) * beginning;
   return isLossFarBelow || hasClimbed(own, epoch, beginning, others);
+}
+
+/**
+ * Whether the best of a run is half-way from where its study's runs begin to the study's best: from the lowest beginning of
+ * a share or R², which is no lower than 0 says, and from the middle one of other objectives, of which some begin far off.
+ */
+export function isHalfWayToBest(
+  own: StudyRun,
+  epoch: number,
+  others: Others,
+  { metric, goal }: Objective,
+): boolean {
+  const best = own.curves.best("objective", epoch)?.value ?? null;
+  const beginnings = [...others.beginnings("objective"), beginningOf(own, epoch, "objective") ?? []].flat();
+  if (best === null || beginnings.length < FEWEST_RUNS) return false;
+  beginnings.sort((a, b) => a - b);
+  const isBounded = goal === "maximize" && (isShare(metric) || metric === "r2");
+  const beginning = isBounded ? floorOf(beginnings) : quantile(beginnings, 0.5);
+  const top = Math.max(best, others.ranked[0]?.best ?? best);
+  return top > beginning && best - beginning >= NO_FAILURE * (top - beginning);
 }
 
 /** Epochs whose middle one counts, and ups and downs that a rise has to be as large as. */
