@@ -181,3 +181,38 @@ describe("a program that does not report the level of guessing", () => {
     expect(last(0.48, 0.6).verdict).toBe("discard");
   });
 });
+
+describe("what a rule that compares runs says of one", () => {
+  const sentences = (course: Course, rule: RuleSpec) =>
+    decisionsOf([run(1, course)], rule)[0]!.map(({ sentence }) => sentence);
+
+  test("names the metric in words, and a dead layer", () => {
+    expect(sentences({ ...guessing, isDead: () => true }, "asha")).toEqual(
+      [1, 3, 9].map(
+        (epoch) =>
+          `Kept: at epoch ${epoch} its validation accuracy is number 1 of 1, and the best 1 are kept; dense_1 outputs only zeros.`,
+      ),
+    );
+  });
+
+  test("does not say that a higher accuracy is no better than guessing", () => {
+    expect(sentences({ accuracy: () => 0.26 }, "asha")[0]).toContain(
+      "; validation accuracy 26.0% is not clearly above guessing on 500 validation samples (guessing: 25.0%).",
+    );
+  });
+
+  test("calls a loss above the median worse", () => {
+    const runs = [0.9, 0.9, 0.9, 0.9, 0.9, 0.3].map((end, i) => run(i, { accuracy: () => end }));
+    const rule = createRule("median", {
+      ...{ indicator, objective: { metric: "validationLoss", goal: "minimize" }, success: { within: 0.05 } },
+      ...{ goal: "keepGood", labels: true },
+    });
+    const options = { objective: { metric: "validationLoss", goal: "minimize" }, stops: false } as const;
+    const last = replay(runs, rule, { ...options, checkpoints: [5] })
+      .decisions.at(-1)!
+      .at(-1)!;
+    expect(last.sentence).toContain(
+      "its best validation loss is worse than the median of 5 other runs' averages",
+    );
+  });
+});

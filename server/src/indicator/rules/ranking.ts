@@ -1,10 +1,10 @@
 /** What rules have in common that keep the best of a study's runs and end the others, whatever they are worth. */
 
-import { formatPercent } from "../../domain/format.ts";
 import { sentenceOf } from "../../messages/catalogue.ts";
 import type { Verdict } from "../scores/scores.ts";
 import { type Facts, factsOf } from "./facts/facts.ts";
 import { othersOf } from "./facts/others.ts";
+import { notAbove, skillValue } from "./facts/skillText.ts";
 import type { StudyRun } from "./facts/studyRun.ts";
 import type { EvidenceOf, RuleContext, RuleDecision } from "./rule.ts";
 
@@ -39,12 +39,16 @@ export function plainVerdict({ fault, farBest, isAboveGuessing, isFarAboveGuessi
   return isAboveGuessing && isFarAboveGuessing ? "continue" : "unknown";
 }
 
-function levelText({ skill, isAboveGuessing }: Facts): string {
+/** A broken layer, or else what validation shows. */
+function levelText(facts: Facts): string {
+  const { skill, fault, isAboveGuessing } = facts;
+  if (fault) return `; ${fault}`;
   if (!skill) return "";
-  const level = `${skill.name} ${formatPercent(skill.value)}`;
+  const level = `${skill.name} ${skillValue(skill)}`;
+  const guessing = skillValue({ ...skill, value: skill.guessing });
   return isAboveGuessing
     ? `; ${level}`
-    : sentenceOf("verdict/at-guessing", { level, guessing: formatPercent(skill.guessing) });
+    : sentenceOf("verdict/at-guessing", { level, isNot: notAbove(facts), guessing });
 }
 
 export function valuesAt(study: readonly StudyRun[], epoch: number): number[] {

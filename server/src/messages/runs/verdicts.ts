@@ -96,8 +96,8 @@ export const verdictMessages = {
     epoch: number;
     guessing: string;
   }) => `it has learned (${name} ${value} at epoch ${epoch}, guessing: ${guessing})`,
-  "verdict/at-guessing": ({ level, guessing }: { level: string; guessing: string }) =>
-    `; ${level} is no better than guessing (${guessing})`,
+  "verdict/at-guessing": ({ level, isNot, guessing }: { level: string; isNot: string; guessing: string }) =>
+    `; ${level} is ${isNot} (guessing: ${guessing})`,
   "verdict/no-improvement": ({
     metric,
     waited,

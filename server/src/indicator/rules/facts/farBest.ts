@@ -1,7 +1,7 @@
 /** The proof that a run has learned, which verdicts of rules that go by something else must not contradict. */
-import { formatNumber, formatPercent } from "../../../domain/format.ts";
 import { sentenceOf } from "../../../messages/catalogue.ts";
 import { bestSkillAt, isAbove, isFar, type Skill, skillAt } from "./skill.ts";
+import { skillValue } from "./skillText.ts";
 import type { Best, StudyRun } from "./studyRun.ts";
 
 export interface FarBest extends Skill, Best {}
@@ -20,6 +20,6 @@ export function farBest(run: StudyRun, epoch: number): FarBest | null {
 
 /** The same as a part of a sentence. */
 export function learnedText({ name, value, guessing, epoch }: FarBest): string {
-  const text = name === "R²" ? (share: number) => formatNumber(share, 3) : formatPercent;
+  const text = (one: number) => skillValue({ name, value: one });
   return sentenceOf("verdict/has-learned", { name, value: text(value), epoch, guessing: text(guessing) });
 }

@@ -1,5 +1,6 @@
 import type Type from "typebox";
 import type { Static } from "typebox";
+import { describeMetric } from "../../../domain/metrics.ts";
 import { sentenceOf } from "../../../messages/catalogue.ts";
 import { halvingParameters, placeAtRung, rungs } from "../halving.ts";
 import { type RankingEvidence, rankingDecision } from "../ranking.ts";
@@ -31,7 +32,7 @@ export const asha = {
           ],
         };
         const reason = sentenceOf("verdict/place", {
-          metric: objective.metric,
+          metric: describeMetric(objective.metric),
           place,
           compared,
           kept,

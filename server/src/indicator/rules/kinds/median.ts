@@ -1,5 +1,6 @@
 import type Type from "typebox";
 import type { Static } from "typebox";
+import { describeMetric } from "../../../domain/metrics.ts";
 import { turned } from "../../../domain/objective.ts";
 import { sentenceOf } from "../../../messages/catalogue.ts";
 import { count, inUnits } from "../../../schema/fields.ts";
@@ -45,8 +46,8 @@ export const median = {
         };
         const isBelow = best < middle;
         const reason = sentenceOf("verdict/median", {
-          metric: objective.metric,
-          is: isBelow ? "below" : "not below",
+          metric: describeMetric(objective.metric),
+          is: isBelow ? "worse than" : "no worse than",
           others: averages.length,
         });
         return rankingDecision(context, isBelow, reason, evidence);

@@ -1,10 +1,11 @@
 /** Verdicts on a run whose validation shows more than guessing does, or whose level of guessing is not known. */
 import { sentenceOf } from "../../../../messages/catalogue.ts";
+import { skillValue } from "../../facts/skillText.ts";
 import type { RuleSettings } from "../../rule.ts";
 import { type Conclusion, certain, converged, undecided } from "./conclusion.ts";
 import type { Known } from "./known.ts";
 import { isBehindLeaders, outpaced } from "./outpaced.ts";
-import { levelText, outpacedText, paceText, skillValue } from "./phrases.ts";
+import { levelText, outpacedText, paceText } from "./phrases.ts";
 
 /** Share of the way from where its study's runs begin to the best of them, below which a run has learned little. */
 const LITTLE_PROGRESS = 0.25;

@@ -1,11 +1,12 @@
 /** Verdicts on a run whose validation shows no more than guessing does. */
 import { sentenceOf } from "../../../../messages/catalogue.ts";
+import { notAbove, rowsText, skillValue } from "../../facts/skillText.ts";
 import type { Best } from "../../facts/studyRun.ts";
 import type { RuleSettings } from "../../rule.ts";
 import { type Conclusion, certain, converged, undecided } from "./conclusion.ts";
 import { EARLY, type Known } from "./known.ts";
 import { isBehindLeaders, outpaced } from "./outpaced.ts";
-import { levelText, notAbove, rowsText, skillValue } from "./phrases.ts";
+import { levelText } from "./phrases.ts";
 import { FEWEST_LEADERS, FEWEST_RUNS } from "./standing.ts";
 
 /** Where so many runs have failed and none has learned, the next one has a chance of at most 1 in 20 to be better. */

@@ -1,11 +1,11 @@
 /** Parts of the sentences of the rule `auto`: levels, paces and comparisons, each with its metric's unit. */
 
-import { formatCount, formatNumber, formatPercent } from "../../../../domain/format.ts";
+import { formatNumber, formatPercent } from "../../../../domain/format.ts";
 import { describeMetric, isShare } from "../../../../domain/metrics.ts";
 import { type Objective, turned } from "../../../../domain/objective.ts";
 import { sentenceOf } from "../../../../messages/catalogue.ts";
 import type { Facts } from "../../facts/facts.ts";
-import type { Skill } from "../../facts/skill.ts";
+import { skillValue } from "../../facts/skillText.ts";
 import type { Standing } from "./standing.ts";
 import type { Trend } from "./trend.ts";
 
@@ -20,22 +20,6 @@ export function levelText({ skill, fallenFrom }: Facts, objective: Objective, va
   }
   const name = describeMetric(objective.metric);
   return value === null ? `${name} is unknown` : `${name} ${objectiveText(value, objective)}`;
-}
-
-/** An accuracy as a percentage, R² as a number. */
-export function skillValue({ name, value }: Pick<Skill, "name" | "value">): string {
-  return name === "R²" ? formatNumber(value, 3) : formatPercent(value);
-}
-
-/** A skill below that of guessing, or above it by no more than chance. */
-export function notAbove({ skill, rows }: Facts): string {
-  return skill && rows && skill.value > skill.guessing
-    ? sentenceOf("auto/not-clearly", { samples: formatCount(rows, "validation sample") })
-    : sentenceOf("auto/no-better", {});
-}
-
-export function rowsText({ rows }: Facts): string {
-  return rows === null ? "the validation samples are" : `${formatCount(rows, "validation sample")} are`;
 }
 
 /** Why a run is too slow: the leading runs at its epoch, and how far its pace takes it. */
