@@ -24,18 +24,20 @@ interface Course {
   isDead?(epoch: number): boolean;
   /** a program may not report the level of guessing */
   knowsGuessing?: boolean;
+  metrics?: Record<string, number>;
 }
 
 /** Spectra never change, so that s_F is low throughout. */
 function run(
   seed: number,
-  { accuracy, trainLoss = () => 1, isDead = () => false, knowsGuessing = true }: Course,
+  { accuracy, trainLoss = () => 1, isDead = () => false, knowsGuessing = true, metrics = {} }: Course,
 ): RunHistory {
   const epochs = Array.from({ length: EPOCHS + 1 }, (_, epoch) => ({
     trainLoss: epoch === 0 ? null : trainLoss(epoch),
     trainAccuracy: epoch === 0 ? null : accuracy(epoch),
     validationLoss: (Math.log(4) * (1 - accuracy(epoch))) / 0.75,
     validationAccuracy: accuracy(epoch),
+    metrics,
     layers: [
       { name: "dense_1", width: 2, nuclearNorms: { linear: 1.5, activation: isDead(epoch) ? 0 : 1.25 } },
     ],
@@ -100,6 +102,15 @@ describe("a layer that outputs only zeros", () => {
   ])("of a program that is right all the same is no fault, by %j", (rule) => {
     const zeroBlock: Course = { ...learning, isDead: () => true };
     expect(verdictsOf(zeroBlock, rule).at(-1)).not.toBe("discard");
+  });
+
+  test.each([
+    "mutualInformation",
+    "predictionInformation",
+  ])("is no fault before a program has learned, if its predictions differ from sample to sample, by %s", (name) => {
+    const at = (information: number) =>
+      verdictsOf({ ...guessing, isDead: () => true, metrics: { [name]: information } }, "auto")[0];
+    expect([at(0.01), at(1e-8)]).toEqual(["unknown", "discard"]);
   });
 
   test("where the level of guessing is not known, an improving program is not at fault", () => {

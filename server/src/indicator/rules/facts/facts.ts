@@ -1,4 +1,5 @@
 /** What is plainly known of a run, without any calibration: the level of guessing, the study's best, broken layers. */
+import { metricOf } from "../../../domain/metrics.ts";
 import { sentenceOf } from "../../../messages/catalogue.ts";
 import type { EpochHistory } from "../../runHistory.ts";
 import { farBest } from "./farBest.ts";
@@ -123,8 +124,18 @@ function learnsPastFaults({ curves }: StudyRun, epoch: number, isAboveGuessing: 
   return isAboveGuessing ?? (epoch > 0 && curves.best("objective", epoch)?.epoch === epoch);
 }
 
+/** Nats above which the mutual information of inputs and predictions is no error of rounding. */
+const INFORMATION = 1e-5;
+
+/** Predictions that differ from sample to sample came past a layer whose outputs do not. */
+function tellsInputsApart(epoch: EpochHistory): boolean {
+  const information = metricOf(epoch, "mutualInformation") ?? metricOf(epoch, "predictionInformation");
+  return information !== null && information > INFORMATION;
+}
+
 /** Layers whose outputs are all 0 pass nothing on, neither forward nor back. */
 function faultOf(epoch: EpochHistory | undefined): string | null {
-  const dead = epoch?.layers.find(({ nuclearNorms }) => nuclearNorms.activation === 0) ?? null;
+  if (!epoch || tellsInputsApart(epoch)) return null;
+  const dead = epoch.layers.find(({ nuclearNorms }) => nuclearNorms.activation === 0) ?? null;
   return dead && sentenceOf("auto/dead-layer", { layer: dead.name });
 }
