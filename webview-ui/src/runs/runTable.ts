@@ -2,8 +2,9 @@ import type { RunAction } from "../../../server/src/domain/runState.ts";
 import type { RunId } from "../../../server/src/protocol/protocol.ts";
 import { element } from "../page/element.ts";
 import type { PanelState } from "../state/state.ts";
-import { type Column, columnsFor, trackOf } from "./columns.ts";
-import { type ListedRuns, listRuns } from "./listedRuns.ts";
+import { createFittingColumns } from "./fittingColumns.ts";
+import type { ListedRuns } from "./listedRuns.ts";
+import { createListing } from "./listing.ts";
 import { createRowCursor, type RowCursorEvents } from "./rowCursor.ts";
 import { createRowsInView } from "./rowsInView.ts";
 import { createTableHead } from "./tableHead.ts";
@@ -52,27 +53,11 @@ export function createRunTable(events: RunTableEvents): RunTable {
     element("div", { role: "rowgroup" }, head.root),
     body,
   );
-  let listed: ListedRuns = {
-    runs: [],
-    inScope: 0,
-    columns: [],
-    unknown: [],
-    wanted: [],
-    isReading: false,
-  };
-  let listedFrom: readonly unknown[] = [];
+  const listing = createListing();
   let shown: PanelState["shown"] = null;
   let restored = false;
   const rows = createRowsInView(body, space);
-  const cursor = createRowCursor(() => listed.runs, rows, events);
-
-  function list(state: PanelState): void {
-    const { sort, pinned, filter, scope, brushes } = state.view;
-    const from = [state.runs, state.workspace, state.unavailable, sort, pinned, filter, scope, brushes];
-    if (from.every((value, index) => value === listedFrom[index])) return;
-    listed = listRuns(state);
-    listedFrom = from;
-  }
+  const cursor = createRowCursor(() => listing.current().runs, rows, events);
 
   root.addEventListener("keydown", (event) => {
     if (event.target === root) cursor.press(event);
@@ -87,7 +72,7 @@ export function createRunTable(events: RunTableEvents): RunTable {
     const target = event.target as Element;
     const run = target.closest<HTMLElement>("[data-run]")?.dataset["run"];
     const action = target.closest<HTMLElement>("[data-action]")?.dataset["action"];
-    const index = listed.runs.findIndex(({ summary }) => summary.run === run);
+    const index = listing.current().runs.findIndex(({ summary }) => summary.run === run);
     if (!run || index < 0) return;
     if (action) events.act(action as RunAction, run);
     else cursor.click(index, event);
@@ -104,7 +89,7 @@ export function createRunTable(events: RunTableEvents): RunTable {
   return {
     root,
     render(state) {
-      list(state);
+      const listed = listing.update(state);
       const top = body.scrollTop;
       if (!measured) {
         measured = measure(root, body);
@@ -135,21 +120,7 @@ export function createRunTable(events: RunTableEvents): RunTable {
       if (active) root.setAttribute("aria-activedescendant", active);
       else root.removeAttribute("aria-activedescendant");
     },
-    inView: () => rows.inView(listed.runs),
-    listed: () => listed,
-  };
-}
-
-/** The columns that fit; the grid's tracks change with them only. */
-function createFittingColumns(grid: HTMLElement) {
-  let from: readonly unknown[] = [];
-  let fitting: readonly Column[] = [];
-  return (columns: readonly Column[], width: number, choices: PanelState["view"]["columns"]) => {
-    const now = [columns, width, choices];
-    if (now.some((value, index) => value !== from[index])) {
-      [from, fitting] = [now, columnsFor(columns, width, choices)];
-      grid.style.setProperty("--tracks", fitting.map(trackOf).join(" "));
-    }
-    return fitting;
+    inView: () => rows.inView(listing.current().runs),
+    listed: listing.current,
   };
 }
