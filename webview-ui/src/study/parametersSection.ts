@@ -1,7 +1,5 @@
-import { formatNumber, formatPercent } from "../../../server/src/domain/format.ts";
-import { resultOf } from "../../../server/src/domain/objective.ts";
 import { parameterLabels, seedPath } from "../../../server/src/domain/parameters.ts";
-import { element, setText } from "../page/element.ts";
+import { element } from "../page/element.ts";
 import { createSelect } from "../page/select.ts";
 import { createChart } from "../pictures/chart.ts";
 import { fileNameOf } from "../pictures/download.ts";
@@ -11,12 +9,7 @@ import { metricOf, objectiveOf } from "../state/metrics.ts";
 import { createColourControl } from "./colourControl.ts";
 import { createContourChart } from "./contourChart.ts";
 import { foldTable } from "./foldTable.ts";
-import {
-  importanceHeight,
-  importancePicture,
-  type ParameterImportance,
-  parameterImportance,
-} from "./pictures/importancePicture.ts";
+import { createImportanceChart } from "./importanceChart.ts";
 import { parallelPicture } from "./pictures/parallelPicture.ts";
 import { parameterPicture } from "./pictures/parameterPicture.ts";
 import type { StudyEvents, StudySectionView } from "./studySection.ts";
@@ -38,8 +31,7 @@ export function createParametersSection(events: StudyEvents): StudySectionView {
   const parallel = chart("Parallel coordinates", "parallel", 260);
   const scatter = chart("Parameter and result", "parameter");
   scatter.root.querySelector("h3")?.after(element("div", { class: "switches" }, parameter.root));
-  const why = element("p", { class: "muted note" });
-  const importance = chart("Importance of the parameters", "importance", importanceHeight(6));
+  const importance = createImportanceChart(save);
   const clear = element("button", { type: "button", class: "small" }, "Clear brushes");
   clear.addEventListener("click", () => brush({}));
   const hint = element(
@@ -52,12 +44,11 @@ export function createParametersSection(events: StudyEvents): StudySectionView {
   const charts = element(
     "div",
     { class: "charts" },
-    element("div", { class: "chart-with-note" }, importance.root, why),
+    importance.root,
     element("div", { class: "chart-with-note" }, scatter.root),
   );
   const contour = createContourChart(events);
   const folds = element("div");
-  const importanceOf = rememberingImportance();
 
   return {
     root: element(
@@ -84,17 +75,11 @@ export function createParametersSection(events: StudyEvents): StudySectionView {
         () => parallelPicture(runs, scales, brushes, colouring, paths, { brush, choose }),
         theme,
       );
-      const important = importanceOf(runs, varying);
-      setText(why, remarkOn(important));
-      importance.root.hidden = important.kind === "unknown";
-      if (important.kind === "known")
-        importance.update([important], () => importancePicture(important), theme);
+      const byImportance = importance.render(runs, varying, theme);
       folds.replaceChildren(...foldTable(runs, paths, choose));
       const labels = parameterLabels(varying.length > 0 ? varying : [seedPath]);
-      const path = labels.has(view.parameter ?? "")
-        ? view.parameter!
-        : byImportance(important, [...labels.keys()])[0]!;
-      contour.render(input, byImportance(important, varying));
+      const path = labels.has(view.parameter ?? "") ? view.parameter! : byImportance([...labels.keys()])[0]!;
+      contour.render(input, byImportance(varying));
       parameter.show(labels, path);
       scatter.update(
         [path, colourBy, ...runs],
@@ -111,34 +96,4 @@ export function createParametersSection(events: StudyEvents): StudySectionView {
       );
     },
   };
-}
-
-/** The importances follow the results, not every epoch. */
-function rememberingImportance(): typeof parameterImportance {
-  let told: { from: readonly unknown[]; importance: ParameterImportance } | undefined;
-  return (runs, paths) => {
-    const from = [...paths, ...runs.map(({ summary }) => (summary.epoch > 0 ? resultOf(summary) : null))];
-    if (!told || told.from.length !== from.length || told.from.some((one, i) => one !== from[i]))
-      told = { from, importance: parameterImportance(runs, paths) };
-    return told.importance;
-  };
-}
-
-/** The paths, those that tell the most of the results first. */
-function byImportance(importance: ParameterImportance, paths: readonly string[]): string[] {
-  if (importance.kind === "unknown") return [...paths];
-  const { found, paths: known } = importance;
-  const worth = (path: string) => found.columns[known.indexOf(path)]?.value ?? Number.NEGATIVE_INFINITY;
-  return paths.toSorted((a, b) => worth(b) - worth(a));
-}
-
-/** How far the importances are to be trusted, in a sentence. */
-function remarkOn(importance: ParameterImportance): string {
-  if (importance.kind === "unknown") return importance.why;
-  const { found, runs } = importance;
-  const { explained } = found;
-  const basis = `A random forest of ${formatNumber(runs)} runs' results, by rank`;
-  return explained <= 0.05
-    ? `${basis}, explains nothing of runs that it has not seen: the bars mean nothing yet.`
-    : `${basis}, explains ${formatPercent(explained)} of the variance of runs that it has not seen. A bar is the share that is lost without the parameter; the line, what it may as well be.`;
 }
