@@ -2,8 +2,8 @@
 import { describe, expect, it } from "vitest";
 import { differences } from "../../../webview-ui/src/run/differences.ts";
 import { perClass } from "../../../webview-ui/src/run/perClass.ts";
-import { savingOf } from "../../../webview-ui/src/run/runHeader.ts";
 import { mayHaveAccuracy } from "../../../webview-ui/src/run/scores/scoresPictures.ts";
+import { savingOf } from "../../../webview-ui/src/run/verdictLine.ts";
 import type { Run } from "../../../webview-ui/src/state/state.ts";
 import { searchRuns } from "../../fixtures/panel/search.ts";
 
