@@ -20,7 +20,12 @@ const texts = {
   noSpecOfRun: "This run was not launched from a file.",
   noLog: (path: string) => `There is no log yet. The daemon writes ${path} when it starts.`,
   confirmDelete: (runs: number) => `Delete ${formatCount(runs, "run")}?`,
-  confirmDeleteDetail: "This deletes their results and snapshots. You would have to train them again.",
+  confirmDeleteDetail: (staying: number) =>
+    `This deletes their results and snapshots. You would have to train them again.${
+      staying === 0 ? "" : ` ${staying} more ${staying === 1 ? "stays" : "stay"} in other studies.`
+    }`,
+  confirmLeave: (runs: number) => `Take ${formatCount(runs, "run")} out of the study?`,
+  confirmLeaveDetail: "Other studies have the same runs, which stay there with their results.",
   stopped: (runs: number) =>
     `Stopped ${formatCount(runs, "run")}. ${runs === 1 ? "It keeps its" : "They keep their"} progress and can be continued.`,
   connectionClosed: "The daemon closed the connection.",

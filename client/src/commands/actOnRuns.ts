@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { can, type RunAction } from "../../../server/src/domain/runState.ts";
-import type { RunId, RunSummary } from "../../../server/src/protocol/protocol.ts";
+import { studyIdsOf } from "../../../server/src/domain/studies.ts";
+import type { RunId, RunSummary, StudyId } from "../../../server/src/protocol/protocol.ts";
 import type { Daemon } from "../connection/daemon.ts";
 import { mayRun } from "../connection/trust.ts";
 import { buttons, messages } from "../messages.ts";
@@ -39,10 +40,29 @@ export async function deleteRuns(daemon: Daemon, given: RunId[] | undefined): Pr
     given ??
     (await pickRuns(daemon, { title: "Delete Runs", none: messages.noneToDelete, fits: applies.delete }));
   if (!runs?.length) return;
-  const confirmed = await vscode.window.showWarningMessage(
-    messages.confirmDelete(runs.length),
-    { modal: true, detail: messages.confirmDeleteDetail },
-    buttons.delete,
-  );
-  if (confirmed) await daemon.request("dai/runs/delete", { runs });
+  if (await confirmed(runs.length, 0)) await daemon.request("dai/runs/delete", { runs });
+}
+
+/** Deletes runs from the studies below which the tree has them, after asking: those that others have too stay there. */
+export async function deleteFromStudies(
+  daemon: Daemon,
+  chosen: ReadonlyMap<StudyId, readonly RunSummary[]>,
+): Promise<void> {
+  const runs = new Map([...chosen.values()].flat().map((run) => [run.run, run]));
+  const isGone = (run: RunSummary) =>
+    studyIdsOf(run).every((study) => chosen.get(study)?.some((one) => one.run === run.run));
+  const gone = new Set([...runs.values()].filter(isGone).map(({ run }) => run));
+  if (runs.size === 0 || !(await confirmed(gone.size, runs.size - gone.size))) return;
+  for (const [study, those] of chosen)
+    await daemon.request("dai/runs/delete", { study, runs: those.map(({ run }) => run) });
+}
+
+/** @param staying runs that only leave a study */
+async function confirmed(deleted: number, staying: number): Promise<boolean> {
+  const [question, detail] =
+    deleted > 0
+      ? [messages.confirmDelete(deleted), messages.confirmDeleteDetail(staying)]
+      : [messages.confirmLeave(staying), messages.confirmLeaveDetail];
+  const options = { modal: true, detail };
+  return (await vscode.window.showWarningMessage(question, options, buttons.delete)) !== undefined;
 }

@@ -1,5 +1,5 @@
 import type { TreeView } from "vscode";
-import type { RunId, RunSummary } from "../../../server/src/protocol/protocol.ts";
+import type { RunId, RunSummary, StudyId } from "../../../server/src/protocol/protocol.ts";
 import type { RunTree, TreeNode } from "../runs/runTree.ts";
 
 /**
@@ -15,13 +15,36 @@ export function chosenRuns(
   view: Pick<TreeView<TreeNode>, "selection">,
   fits: (run: RunSummary) => boolean,
 ): RunId[] | undefined {
-  const given = args.flat();
-  const ids = given.filter((argument) => typeof argument === "string");
+  const ids = args.flat().filter((argument) => typeof argument === "string");
   if (ids.length > 0) return ids;
-  const nodes = given.some(meansSelection) ? view.selection : given.filter(isNode);
+  const nodes = chosenNodes(args, view);
   if (nodes.length === 0) return undefined;
   const runs = nodes.flatMap((node) => tree.runsOf(node)).filter(fits);
   return [...new Set(runs.map(({ run }) => run))];
+}
+
+/** The rows of the tree that a command was called for; none where it was called for run ids. */
+export function chosenNodes(
+  args: readonly unknown[],
+  view: Pick<TreeView<TreeNode>, "selection">,
+): readonly TreeNode[] {
+  const given = args.flat();
+  return given.some(meansSelection) ? view.selection : given.filter(isNode);
+}
+
+/** The runs of rows of the tree, by the study below which they are. @param fits which of them are meant */
+export function runsByStudy(
+  nodes: readonly TreeNode[],
+  tree: Pick<RunTree, "runsOf">,
+  fits: (run: RunSummary) => boolean,
+): Map<StudyId, RunSummary[]> {
+  const chosen = new Map<StudyId, Map<RunId, RunSummary>>();
+  for (const node of nodes) {
+    const runs = chosen.get(node.study) ?? new Map<RunId, RunSummary>();
+    for (const run of tree.runsOf(node)) if (fits(run)) runs.set(run.run, run);
+    if (runs.size > 0) chosen.set(node.study, runs);
+  }
+  return new Map([...chosen].map(([study, runs]) => [study, [...runs.values()]]));
 }
 
 function isNode(argument: unknown): argument is TreeNode {

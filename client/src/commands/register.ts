@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import type { RunPart } from "../../../server/src/protocol/page.ts";
+import type { RunPart, ShownRun } from "../../../server/src/protocol/page.ts";
 import { type Daemon, sentence } from "../connection/daemon.ts";
 import { messages } from "../messages.ts";
 import type { EditorTabs } from "../panel/editorTabs.ts";
@@ -7,8 +7,8 @@ import type { Panel } from "../panel/panel.ts";
 import { revealRun } from "../panel/reveal.ts";
 import type { RunList } from "../runs/runList.ts";
 import type { RunTree, TreeNode } from "../runs/runTree.ts";
-import { applies, continueRuns, deleteRuns, stopRuns } from "./actOnRuns.ts";
-import { chosenRuns } from "./chosenRuns.ts";
+import { applies, continueRuns, deleteFromStudies, deleteRuns, stopRuns } from "./actOnRuns.ts";
+import { chosenNodes, chosenRuns, runsByStudy } from "./chosenRuns.ts";
 import { showDaemonLog } from "./log.ts";
 import { newSpec } from "./newSpec.ts";
 import { newSpecFromData } from "./newSpecFromData.ts";
@@ -33,10 +33,16 @@ export function registerCommands(services: CommandServices): vscode.Disposable {
   const chosen = (args: unknown[], fits: (typeof applies)[keyof typeof applies] = () => true) =>
     chosenRuns(args, tree, treeView, fits);
 
+  function shownRun(args: unknown[], part?: RunPart): ShownRun | undefined {
+    const run = chosen(args)?.[0];
+    const study = chosenNodes(args, treeView)[0]?.study;
+    return run === undefined ? undefined : { run, ...(study && { study }), ...(part && { part }) };
+  }
+
   async function show(args: unknown[], part?: RunPart): Promise<void> {
-    const first = chosen(args)?.[0];
-    if (first !== undefined && tabs.showInVisible(first, part)) return;
-    await panel.show(first, part);
+    const shown = shownRun(args, part);
+    if (shown && tabs.showInVisible(shown)) return;
+    await panel.show(shown);
   }
 
   const commands: Record<string, (...args: unknown[]) => Promise<void> | void> = {
@@ -53,12 +59,16 @@ export function registerCommands(services: CommandServices): vscode.Disposable {
       const ids = chosen(args) ?? [];
       if (ids.length > 0) await daemon.request("dai/runs/dismiss", { runs: [...ids] });
     },
-    "dai.delete": (...args) => deleteRuns(daemon, chosen(args, applies.delete)),
+    "dai.delete"(...args) {
+      const nodes = chosenNodes(args, treeView);
+      if (nodes.length > 0) return deleteFromStudies(daemon, runsByStudy(nodes, tree, applies.delete));
+      return deleteRuns(daemon, chosen(args, applies.delete));
+    },
     "dai.showRun": (...args) => show(args),
     "dai.showRuns": (...args) => show(args),
     "dai.explainRun": (...args) => show(args, "evidence"),
     "dai.showOutput": (...args) => show(args, "output"),
-    "dai.openRunsInEditor": (...args) => tabs.open(chosen(args)?.[0]),
+    "dai.openRunsInEditor": (...args) => tabs.open(shownRun(args)),
     "dai.saveModel": (...args) => saveModel(daemon, chosen(args)?.[0]),
     async "dai.openSpec"(...args) {
       const first = chosen(args)?.[0];

@@ -46,14 +46,14 @@ export async function run(daemon: Daemon, runs: RunList, panel: Panel, uri?: vsc
   const launch = async (options: AgainOptions = {}): Promise<void> => {
     const since = new Date().toISOString();
     try {
-      const { runs: launched } = await daemon.request("dai/runs/start", {
+      const { study, runs: launched } = await daemon.request("dai/runs/start", {
         uri: target.toString(),
         text: document.getText(),
         ...(process.env["PATH"] && { path: process.env["PATH"] }),
         ...options,
       });
-      await panel.show(launched[0]);
-      void followLaunch(daemon, runs, panel, { ids: launched, since }, launch);
+      await panel.show(launched[0] === undefined ? undefined : { run: launched[0], study });
+      void followLaunch(daemon, runs, panel, { study, ids: launched, since }, launch);
     } catch (error) {
       if (!(error instanceof ResponseError) || error.code !== INVALID_SPEC) throw error;
       void reportInvalid(document);

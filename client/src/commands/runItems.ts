@@ -1,4 +1,5 @@
 import { labelPaths, runLabel } from "../../../server/src/domain/parameters.ts";
+import { asInStudy, isInStudy } from "../../../server/src/domain/studies.ts";
 import { verdictText } from "../../../server/src/domain/verdictWords.ts";
 import { visibleText } from "../../../server/src/domain/visibleText.ts";
 import type { RunId, RunSummary } from "../../../server/src/protocol/protocol.ts";
@@ -19,10 +20,11 @@ export interface RunItem {
  * is picked.
  */
 export function runItems(runs: readonly RunSummary[], fits: (run: RunSummary) => boolean): RunItem[] {
-  const studies = [...Map.groupBy(runs, ({ study }) => study).values()].toReversed();
-  const items = studies.flatMap((study) => {
-    const paths = labelPaths(study);
-    return study.filter(fits).map((run) => runItem(run, paths));
+  const studies = [...Map.groupBy(runs, ({ study }) => study)].toReversed();
+  const items = studies.flatMap(([study, own]) => {
+    const all = runs.filter((run) => isInStudy(run, study)).map((run) => asInStudy(run, study));
+    const paths = labelPaths(all);
+    return own.filter(fits).map((run) => runItem(run, paths));
   });
   return items.map((item) => ({ ...item, picked: items.length === 1 }));
 }

@@ -1,6 +1,5 @@
 import * as vscode from "vscode";
-import type { RunPart } from "../../../server/src/protocol/page.ts";
-import type { RunId } from "../../../server/src/protocol/protocol.ts";
+import type { ShownRun } from "../../../server/src/protocol/page.ts";
 import { createPage, type Page, type PageServices } from "./page.ts";
 
 /**
@@ -22,16 +21,16 @@ export class EditorTabs implements vscode.WebviewPanelSerializer {
   }
 
   /** Opens another tab beside the active one, and chooses a run in it, if one is given. */
-  open(run?: RunId): void {
+  open(shown?: ShownRun): void {
     const tab = vscode.window.createWebviewPanel(EditorTabs.id, "DAI Runs", vscode.ViewColumn.Active);
     this.#fill(tab);
-    if (run !== undefined) this.#tabs.get(tab)?.show(run);
+    if (shown) this.#tabs.get(tab)?.show(shown);
   }
 
   /** Chooses a run in the tab that was active last; false if no tab is visible. */
-  showInVisible(run: RunId, part?: RunPart): boolean {
+  showInVisible(shown: ShownRun): boolean {
     const last = [...this.#tabs].filter(([tab]) => tab.visible).at(-1);
-    last?.[1].show(run, part);
+    last?.[1].show(shown);
     return last !== undefined;
   }
 

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import * as vscode from "vscode";
-import type { HostToPage, PageToHost, RunPart } from "../../../server/src/protocol/page.ts";
-import type { Params, RequestMethod, RunId } from "../../../server/src/protocol/protocol.ts";
+import type { HostToPage, PageToHost, ShownRun } from "../../../server/src/protocol/page.ts";
+import type { Params, RequestMethod } from "../../../server/src/protocol/protocol.ts";
 import { panelHtml } from "../../../webview-ui/src/host/html.ts";
 import { type Daemon, sentence } from "../connection/daemon.ts";
 import type { Subscription } from "../connection/subscription.ts";
@@ -23,8 +23,8 @@ export interface PageServices {
 
 /** One page in one webview, in the side bar or in a tab. */
 export interface Page extends vscode.Disposable {
-  /** Makes the page choose a run, now or as soon as it is ready. @param part of it that is opened */
-  show(run: RunId, part?: RunPart): void;
+  /** Makes the page choose a run, now or as soon as it is ready. */
+  show(shown: ShownRun): void;
   /** The page was discarded because it is hidden; it requests everything again when it is shown. */
   hidden(): void;
 }
@@ -40,7 +40,7 @@ export function createPage(
 ): Page {
   const { daemon, subscription, folder } = services;
   let ready = false;
-  let wanted: { run: RunId; part?: RunPart } | undefined;
+  let wanted: ShownRun | undefined;
 
   const outbox = createOutbox((message) => webview.postMessage(message));
 
@@ -112,8 +112,8 @@ export function createPage(
   daemon.keepConnected();
 
   return {
-    show(run, part) {
-      wanted = { run, ...(part && { part }) };
+    show(shown) {
+      wanted = shown;
       postWanted();
     },
     hidden() {

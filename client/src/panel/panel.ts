@@ -1,6 +1,5 @@
 import * as vscode from "vscode";
-import type { RunPart } from "../../../server/src/protocol/page.ts";
-import type { RunId } from "../../../server/src/protocol/protocol.ts";
+import type { ShownRun } from "../../../server/src/protocol/page.ts";
 import { createPage, type Page, type PageServices } from "./page.ts";
 
 /** The panel in the side bar. */
@@ -8,16 +7,16 @@ export class Panel implements vscode.WebviewViewProvider {
   static readonly id = "dai.panel";
   readonly #services: PageServices;
   #page: Page | undefined;
-  #wanted: { run: RunId; part: RunPart | undefined } | undefined;
+  #wanted: ShownRun | undefined;
 
   constructor(services: PageServices) {
     this.#services = services;
   }
 
-  /** Brings the panel into view. With a run it chooses that and leaves the focus. @param part of it that is opened */
-  async show(run?: RunId, part?: RunPart): Promise<void> {
-    this.#wanted = run === undefined ? undefined : { run, part };
-    await vscode.commands.executeCommand(`${Panel.id}.focus`, { preserveFocus: run !== undefined });
+  /** Brings the panel into view. With a run it chooses that and leaves the focus. */
+  async show(wanted?: ShownRun): Promise<void> {
+    this.#wanted = wanted;
+    await vscode.commands.executeCommand(`${Panel.id}.focus`, { preserveFocus: wanted !== undefined });
     this.#showWanted();
   }
 
@@ -36,7 +35,7 @@ export class Panel implements vscode.WebviewViewProvider {
 
   #showWanted(): void {
     if (this.#wanted === undefined) return;
-    this.#page?.show(this.#wanted.run, this.#wanted.part);
+    this.#page?.show(this.#wanted);
     if (this.#page) this.#wanted = undefined;
   }
 }

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { labelPaths, runLabel } from "../../../server/src/domain/parameters.ts";
+import { asInStudy, membershipsOf, studyIdsOf } from "../../../server/src/domain/studies.ts";
 import { isOfWorkspace } from "../../../server/src/domain/workspace.ts";
 import {
   type KnownRun,
@@ -37,6 +38,8 @@ export class RunList implements vscode.Disposable {
     this.#changed.fire(changes);
   }, PAUSE.between);
   #listed = false;
+  /** until the next change; the tree asks for each study in turn */
+  #byStudy: ReadonlyMap<StudyId, RunSummary[]> | undefined;
   /** by study: the paths of the parameters by which its runs are called */
   readonly #paths = new Map<StudyId, readonly string[]>();
   readonly onChange = this.#changed.event;
@@ -65,25 +68,49 @@ export class RunList implements vscode.Disposable {
 
   /** the runs of this workspace's specs, or all, as the setting `dai.runs` says */
   all(): RunSummary[] {
-    const all = [...this.#runs.values()].map(({ summary }) => summary);
-    if (vscode.workspace.getConfiguration("dai").get<string>("runs") === "all") return all;
-    const folders = workspaceFolders();
-    return all.filter(({ uri }) => isOfWorkspace(uri, folders));
+    const isListed = specsListed();
+    return [...this.#runs.values()].flatMap(({ summary }) => {
+      const { uri: own, earlierStudies = [] } = summary;
+      return isListed(own) || earlierStudies.some(({ uri = own }) => isListed(uri)) ? [summary] : [];
+    });
+  }
+
+  /** ids of this workspace's studies, or of all, the one whose runs were launched last first */
+  studies(): StudyId[] {
+    return [...this.#studies().keys()].reverse();
   }
 
   get(run: RunId): RunSummary | undefined {
     return this.#runs.get(run)?.summary;
   }
 
+  /** a study's runs as it calls them */
   ofStudy(study: StudyId): RunSummary[] {
-    return this.all().filter((summary) => summary.study === study);
+    return this.#studies().get(study) ?? [];
   }
 
-  /** What tells a run from the others of its study: "gain 13.48, seed 3". */
+  /** What tells a run from the others of its study: "gain 13.48, seed 3". @param run as the study calls it */
   labelOf(run: RunSummary): string {
     const paths = this.#paths.get(run.study) ?? labelPaths(this.ofStudy(run.study));
     this.#paths.set(run.study, paths);
     return runLabel(run, paths);
+  }
+
+  /** The runs by study, as each calls them; the study whose runs were launched last comes last. */
+  #studies(): ReadonlyMap<StudyId, RunSummary[]> {
+    if (this.#byStudy) return this.#byStudy;
+    const isListed = specsListed();
+    const found = new Map<StudyId, RunSummary[]>();
+    for (const run of this.all())
+      for (const { study, uri } of membershipsOf(run)) {
+        if (!isListed(uri)) continue;
+        const runs = found.get(study) ?? [];
+        runs.push(asInStudy(run, study));
+        found.delete(study);
+        found.set(study, runs);
+      }
+    this.#byStudy = found;
+    return found;
   }
 
   count(state: RunState): number {
@@ -123,11 +150,12 @@ export class RunList implements vscode.Disposable {
     if (after === before) return;
     if (after) this.#runs.set(run, after);
     else this.#runs.delete(run);
-    const isElsewhere = before?.summary.study !== after?.summary.study;
+    const isElsewhere = studiesText(before) !== studiesText(after);
     this.#tell(isElsewhere ? null : run, event.method === "dai/run/epoch" ? PAUSE.epoch : PAUSE.change);
   }
 
   #tell(run: RunId | null, pause = PAUSE.change): void {
+    this.#byStudy = undefined;
     if (run === null) {
       this.#pending = null;
       this.#paths.clear();
@@ -135,3 +163,12 @@ export class RunList implements vscode.Disposable {
     this.#pace.within(pause);
   }
 }
+
+/** Whether the setting lists what was launched from a spec. */
+function specsListed(): (uri: string | null) => boolean {
+  if (vscode.workspace.getConfiguration("dai").get<string>("runs") === "all") return () => true;
+  const folders = workspaceFolders();
+  return (uri) => isOfWorkspace(uri, folders);
+}
+
+const studiesText = (run: KnownRun<never> | undefined): string => (run ? studyIdsOf(run.summary).join() : "");

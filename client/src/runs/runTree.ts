@@ -12,14 +12,15 @@ import {
   isOver,
   type RunState,
 } from "../../../server/src/domain/runState.ts";
+import { asInStudy, studyIdsOf } from "../../../server/src/domain/studies.ts";
 import { isOutpaced, shortVerdict } from "../../../server/src/domain/verdictWords.ts";
 import { visibleLines, visibleText } from "../../../server/src/domain/visibleText.ts";
 import type { RunId, RunSummary, StudyId } from "../../../server/src/protocol/protocol.ts";
 import { bestResult } from "./bestResult.ts";
 import type { RunChanges, RunList } from "./runList.ts";
 
-/** A row of the tree: a study, or one of its runs. */
-export type TreeNode = { kind: "study"; study: StudyId } | { kind: "run"; run: RunId };
+/** A row of the tree: a study, or one of its runs. A run that several studies have has a row in each. */
+export type TreeNode = { kind: "study"; study: StudyId } | { kind: "run"; run: RunId; study: StudyId };
 
 const icons: Record<RunState, { icon: string; colour?: string }> = {
   queued: { icon: "clock" },
@@ -38,7 +39,7 @@ export class RunTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dispos
   readonly #runs: RunList;
   // VS Code knows rows by identity.
   readonly #studies = new Map<StudyId, TreeNode>();
-  readonly #nodes = new Map<RunId, TreeNode>();
+  readonly #nodes = new Map<string, TreeNode>();
   readonly #changed = new vscode.EventEmitter<TreeNode[] | undefined>();
   readonly #listener: vscode.Disposable;
   readonly onDidChangeTreeData = this.#changed.event;
@@ -50,30 +51,29 @@ export class RunTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dispos
 
   getChildren(node?: TreeNode): TreeNode[] {
     if (node?.kind === "run") return [];
-    if (node) return this.#runs.ofStudy(node.study).map(({ run }) => this.#runNode(run));
-    const studies = new Set(this.#runs.all().map(({ study }) => study));
-    return [...studies].reverse().map((study) => this.#studyNode(study));
+    if (node) return this.#runs.ofStudy(node.study).map(({ run }) => this.#runNode(run, node.study));
+    return this.#runs.studies().map((study) => this.#studyNode(study));
   }
 
   getParent(node: TreeNode): TreeNode | undefined {
     if (node.kind === "study") return undefined;
-    const summary = this.#runs.get(node.run);
-    return summary && this.#studyNode(summary.study);
+    return this.#runs.get(node.run) && this.#studyNode(node.study);
   }
 
   getTreeItem(node: TreeNode): vscode.TreeItem {
     if (node.kind === "study") {
-      const isNewest = node.study === this.#runs.all().at(-1)?.study;
+      const isNewest = node.study === this.#runs.studies()[0];
       return studyItem(node.study, this.#runs.ofStudy(node.study), isNewest);
     }
-    const summary = this.#runs.get(node.run);
-    return summary ? runItem(summary, this.#runs.labelOf(summary)) : new vscode.TreeItem("");
+    const [summary] = this.runsOf(node);
+    return summary ? runItem(node, summary, this.#runs.labelOf(summary)) : new vscode.TreeItem("");
   }
 
   /** The runs that a row stands for. */
   runsOf(node: TreeNode): RunSummary[] {
     if (node.kind === "study") return this.#runs.ofStudy(node.study);
-    return [this.#runs.get(node.run) ?? []].flat();
+    const run = this.#runs.get(node.run);
+    return run ? [asInStudy(run, node.study)] : [];
   }
 
   dispose(): void {
@@ -83,10 +83,11 @@ export class RunTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dispos
 
   #affected(changes: RunChanges): TreeNode[] | undefined {
     if (changes === null) return undefined;
-    const studies = new Set([...changes].flatMap((run) => this.#runs.get(run)?.study ?? []));
+    const runs = [...changes].flatMap((run) => this.#runs.get(run) ?? []);
+    const studies = new Set(runs.flatMap(studyIdsOf));
     return [
       ...[...studies].map((study) => this.#studyNode(study)),
-      ...[...changes].map((run) => this.#runNode(run)),
+      ...runs.flatMap((run) => studyIdsOf(run).map((study) => this.#runNode(run.run, study))),
     ];
   }
 
@@ -96,9 +97,10 @@ export class RunTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dispos
     return node;
   }
 
-  #runNode(run: RunId): TreeNode {
-    const node = this.#nodes.get(run) ?? { kind: "run", run };
-    this.#nodes.set(run, node);
+  #runNode(run: RunId, study: StudyId): TreeNode {
+    const key = `${study} ${run}`;
+    const node = this.#nodes.get(key) ?? { kind: "run", run, study };
+    this.#nodes.set(key, node);
     return node;
   }
 }
@@ -119,17 +121,18 @@ function studyItem(study: StudyId, runs: RunSummary[], isNewest: boolean): vscod
   return item;
 }
 
-function runItem(run: RunSummary, label: string): vscode.TreeItem {
+/** @param run as the study calls it in which the row is */
+function runItem(node: TreeNode, run: RunSummary, label: string): vscode.TreeItem {
   const result = [resultText(run), run.verdict ? shortVerdict(run.verdict) : ""].filter(Boolean);
   const progress = `epoch ${Math.max(0, run.epoch)}/${run.epochs}`;
   // The result comes first: a narrow side bar cuts off the parameters, of which there may be many.
   const item = new vscode.TreeItem([...result, visibleText(label)].join(" · "));
-  item.id = run.run;
+  item.id = `run:${run.study}:${run.run}`;
   item.description = progress;
   item.iconPath = iconOf(run);
   item.contextValue = contextOf("run", [run]);
   item.tooltip = tooltipOf(run, label);
-  item.command = { command: "dai.showRun", title: "Show", arguments: [run.run] };
+  item.command = { command: "dai.showRun", title: "Show", arguments: [node] };
   item.accessibilityInformation = {
     label: [run.state, visibleText(label), ...result, progress].join(", "),
   };

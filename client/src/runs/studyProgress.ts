@@ -3,7 +3,7 @@ import { formatCount } from "../../../server/src/domain/format.ts";
 import { labelPaths, runLabel } from "../../../server/src/domain/parameters.ts";
 import { can, endedText, isBroken, isOver } from "../../../server/src/domain/runState.ts";
 import { visibleText } from "../../../server/src/domain/visibleText.ts";
-import type { RunId, RunSummary } from "../../../server/src/protocol/protocol.ts";
+import type { RunId, RunSummary, StudyId } from "../../../server/src/protocol/protocol.ts";
 import type { Daemon } from "../connection/daemon.ts";
 import { buttons, messages } from "../messages.ts";
 import type { Panel } from "../panel/panel.ts";
@@ -12,6 +12,7 @@ import type { RunList } from "./runList.ts";
 import { type AgainOptions, askAgain, askLonger } from "./trainAgain.ts";
 
 export interface Launched {
+  study: StudyId;
   ids: readonly RunId[];
   /** when it was launched, ISO 8601 */
   since: string;
@@ -25,7 +26,7 @@ export async function followLaunch(
   daemon: Daemon,
   runs: RunList,
   panel: Panel,
-  { ids, since }: Launched,
+  { study, ids, since }: Launched,
   again: (options: AgainOptions) => Promise<void>,
 ): Promise<void> {
   await known(runs, ids);
@@ -40,7 +41,7 @@ export async function followLaunch(
   if (now.length === 0 || now.some(({ state }) => !isOver(state))) return;
   const offered = wasOver ? [buttons.show, buttons.trainLonger, buttons.trainAgain] : [buttons.show];
   const choice = await vscode.window.showInformationMessage(resultText(now, wasOver), ...offered);
-  if (choice === buttons.show) await panel.show((bestResult(now)?.run ?? first).run);
+  if (choice === buttons.show) await panel.show({ run: (bestResult(now)?.run ?? first).run, study });
   else if (choice !== undefined) {
     const options = await (choice === buttons.trainLonger ? askLonger : askAgain)(now);
     if (options) await again(options);

@@ -1,6 +1,6 @@
 /** Which runs a command is for, whatever it is called from. */
 import { describe, expect, it } from "vitest";
-import { chosenRuns } from "../../../client/src/commands/chosenRuns.ts";
+import { chosenRuns, runsByStudy } from "../../../client/src/commands/chosenRuns.ts";
 import type { RunTree, TreeNode } from "../../../client/src/runs/runTree.ts";
 import { can } from "../../../server/src/domain/runState.ts";
 import { runSummary } from "../../fixtures/panel/runs.ts";
@@ -12,7 +12,7 @@ const runs = [
 const tree = {
   runsOf: (node: TreeNode) => (node.kind === "study" ? runs : runs.filter(({ run }) => run === node.run)),
 } as Pick<RunTree, "runsOf">;
-const node = (run: string): TreeNode => ({ kind: "run", run });
+const node = (run: string, study = "study"): TreeNode => ({ kind: "run", run, study });
 const selection = [node("b")];
 const chosen = (...args: unknown[]) => chosenRuns(args, tree, { selection }, (run) => can("stop", run));
 
@@ -38,4 +38,14 @@ describe("the runs that a command is for", () => {
     expect(chosen()).toBeUndefined();
     expect(chosen(undefined, null)).toBeUndefined();
   });
+});
+
+it("the runs of a deletion are those below the study of each row, each once", () => {
+  const nodes: TreeNode[] = [{ kind: "study", study: "one" }, node("a", "one"), node("b", "two")];
+  const chosen = runsByStudy(nodes, tree, () => true);
+  expect([...chosen].map(([study, of]) => [study, of.map(({ run }) => run)])).toEqual([
+    ["one", ["a", "b"]],
+    ["two", ["b"]],
+  ]);
+  expect(runsByStudy([node("a")], tree, () => false)).toEqual(new Map());
 });
