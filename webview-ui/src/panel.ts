@@ -236,7 +236,7 @@ function renderStudy(): void {
   const paths = labelPaths(runs.map(({ summary }) => summary));
   const { notes } = state.studies.get(studyShown(state) ?? "") ?? {};
   const isConnected = state.connection.state === "open";
-  const others = otherStudies(state);
+  const others = arranged.section === "studies" ? otherStudies(state) : [];
   study().render({ runs, others, paths, chosen, view: arranged, brushes, notes, isConnected, theme });
 }
 

@@ -7,7 +7,7 @@ import type { Brushes, Run, View } from "../state/state.ts";
 /** A study as its view shows it. */
 export interface StudyInput {
   runs: readonly Run[];
-  /** the runs of the other studies that are listed, study by study */
+  /** the runs of the other studies that are listed, study by study; [] in other sections than theirs */
   others: readonly (readonly Run[])[];
   /** paths of the parameters by which the runs are called */
   paths: readonly string[];
