@@ -4,6 +4,7 @@ import type { LayerSpec } from "../../server/src/network/layers/registry.ts";
 import { fillNormal } from "../../server/src/random/distributions.ts";
 import { createGenerator } from "../../server/src/random/generator.ts";
 import type { Optimizer } from "../../server/src/recipe/optimizers/optimizers.ts";
+import { conv, pool, relu } from "../support/layers.ts";
 import { median } from "../support/median.ts";
 import { enginesHere } from "./contestants.ts";
 import { jaxVersion, pytorchVersion, startScript } from "./peers/peers.ts";
@@ -13,16 +14,7 @@ const CLASSES = 10;
 const STEPS = 8;
 const ROUNDS = 9;
 
-const relu: LayerSpec = { kind: "relu" };
-const pool: LayerSpec = { kind: "maxPooling2d", size: 2 };
 const dropout: LayerSpec = { kind: "dropout", rate: 0.25 };
-const conv = (filters: number): LayerSpec => ({
-  kind: "conv2d",
-  filters,
-  kernel: 3,
-  stride: 1,
-  padding: "same",
-});
 const dense = (units: number): LayerSpec => ({ kind: "dense", units });
 
 export interface Network {

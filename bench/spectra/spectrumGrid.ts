@@ -21,17 +21,9 @@ import { supportedVariant } from "../../server/src/engine/wasm/variant.ts";
 import type { LayerSpec } from "../../server/src/network/layers/registry.ts";
 import { shuffle } from "../../server/src/random/distributions.ts";
 import { createGenerator } from "../../server/src/random/generator.ts";
+import { conv, pool, relu } from "../support/layers.ts";
 
 const ROWS = 400;
-const relu: LayerSpec = { kind: "relu" };
-const pool: LayerSpec = { kind: "maxPooling2d", size: 2 };
-const conv = (filters: number): LayerSpec => ({
-  kind: "conv2d",
-  filters,
-  kernel: 3,
-  stride: 1,
-  padding: "same",
-});
 const layers: LayerSpec[] = [
   ...[conv(16), relu, conv(16), relu, pool, conv(32), relu, conv(32), relu, pool, conv(64), relu],
   ...[{ kind: "flatten" } as const, { kind: "dense", units: 10 } as const],
