@@ -150,6 +150,16 @@ describe("notices", () => {
     expect(await noticesOf({ ...dataset, exclude: ["", "same"] })).toEqual([]);
   });
 
+  test("a text of its own in almost every row is noticed, unless the spec calls it a category", async () => {
+    const rows = Array.from({ length: 40 }, (_, i) => `n${i < 2 ? 0 : i},t${i % 20},${(i * 7) % 5},${i % 2}`);
+    const dataset = csv("names.csv", `name,town,x,class\n${rows.join("\n")}\n`);
+    expect(await noticesOf(dataset)).toEqual([["warning", "file-unique-texts"]]);
+    const { found } = await inspected(dataset);
+    expect(found?.notices[0]?.fix).toMatchObject({ path: ["dataset", "exclude"], value: ["name"] });
+    expect(await noticesOf({ ...dataset, exclude: ["name"] })).toEqual([]);
+    expect(await noticesOf({ ...dataset, categorical: ["name"] })).toEqual([]);
+  });
+
   test("many classes, and classes of one sample, are noticed", async () => {
     const rows = Array.from({ length: 20 }, (_, i) => `${(i * 7) % 5},c${i % 8}`);
     const dataset = { ...csv("classes.csv", `x,class\n${rows.join("\n")}\n9,rare\n`), validation: 0.2 };

@@ -26,10 +26,7 @@ export function addNewCommand(program: Command): void {
         "only number the rows are taken care of.",
     )
     .argument("<data>", "a CSV, TSV or Parquet file, or a folder of images")
-    .option(
-      "--label <column>",
-      "column to predict; by default one called label, class, target or y, or the last one",
-    )
+    .option("--label <column>", "column to predict; by default one called label or target, or the last one")
     .option("--output <file>", "where the spec is written; by default beside the data, under its name")
     .action(writeSpec);
 }

@@ -4,12 +4,17 @@ import type { DataNotice } from "../problem.ts";
 import { isMissing } from "./labels.ts";
 import type { Column, NumberColumn, Table, TableOptions } from "./table.ts";
 
+/** From this share of rows with a text of their own on, a column tells rows apart and nothing else. */
+const UNIQUE_SHARE = 0.9;
+const FEW_ROWS = 20;
+
 /** Columns that a message names. */
 const named = 5;
 
 export function tableNotices(table: Table, rows: Uint32Array, options: TableOptions): DataNotice[] {
   return [
     ...indexColumns(table, rows, options),
+    ...uniqueTexts(table, rows, options),
     ...constantColumns(table, rows, options),
     ...otherEncoding(table),
   ];
@@ -34,6 +39,25 @@ function isIndex(column: Column, rows: Uint32Array): boolean {
   if (column.kind !== "number" || rows.length < 10) return false;
   const first = column.values[rows[0]!]! - rows[0]!;
   return (first === 0 || first === 1) && rows.every((row) => column.values[row] === row + first);
+}
+
+/** Text columns whose texts almost never come again: names, dates and the like. */
+function uniqueTexts({ file, features }: Table, rows: Uint32Array, options: TableOptions): DataNotice[] {
+  if (rows.length < FEW_ROWS) return [];
+  const unique = features.filter((column) => {
+    if (column.kind !== "text" || options.categorical?.includes(column.name)) return false;
+    return new Set(rows.map((row) => column.codes[row]!)).size >= UNIQUE_SHARE * rows.length;
+  });
+  if (unique.length === 0) return [];
+  const names = unique.map(({ name }) => name);
+  return [
+    {
+      severity: "warning",
+      ...say("file-unique-texts", { file, columns: listOf(names) }),
+      path: ["train"],
+      fix: excluding(names, options),
+    },
+  ];
 }
 
 function constantColumns({ file, features }: Table, rows: Uint32Array, options: TableOptions): DataNotice[] {

@@ -43,6 +43,10 @@ export const tableMessages = {
     `${file} numbers its rows in ${column}, from which nothing can be learned`,
     `leave it out with "exclude": [${JSON.stringify(name)}]`,
   ],
+  "file-unique-texts": ({ file, columns }: File & { columns: string }) => [
+    `${file} has another text in almost every row of ${columns}, from which nothing can be learned`,
+    'leave it out with "exclude"',
+  ],
   "file-constant-column": ({ file, columns }: File & { columns: string }) => [
     `${file} has the same value in every row of ${columns}, so there is nothing to learn from`,
     'leave it out with "exclude"',

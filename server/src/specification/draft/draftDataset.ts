@@ -20,7 +20,7 @@ export interface DraftRequest {
 export type DraftedDataset = Record<string, unknown> & { kind: "csv" | "parquet" | "images" };
 
 /** Names under which tables have the column to predict. */
-const labelNames = ["label", "class", "target", "y"];
+const labelNames = ["label", "target"];
 
 /** @throws one sentence for data of another kind, and for a label that the table doesn't have */
 export async function draftDataset({ data, name, folder, label }: DraftRequest): Promise<DraftedDataset> {

@@ -30,15 +30,18 @@ export function draftText({ dataset, loss }: DraftedSpec, facts: DataFacts | nul
 `;
 }
 
-/** Small tables need many steps, and large ones few epochs. */
+/** Steps that a small network needs to learn a table, roughly. */
+const STEPS = 4000;
+
 function batchSizeFor(train: number): number {
   if (train < 2000) return 16;
   return train < 50_000 ? 32 : 128;
 }
 
+/** 10 to 200, in tens: the smaller the data, the more epochs have that many steps. */
 function epochsFor(train: number): number {
-  if (train < 5000) return 40;
-  return train < 50_000 ? 20 : 10;
+  const epochs = (STEPS * batchSizeFor(train)) / Math.max(1, train);
+  return Math.min(200, Math.max(10, 10 * Math.ceil(epochs / 10)));
 }
 
 function convolutional(facts: DataFacts | null): string {
