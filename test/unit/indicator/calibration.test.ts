@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { formatNumber } from "../../../server/src/domain/format.ts";
 import { calibrate } from "../../../server/src/indicator/calibration/calibrate.ts";
 import {
   type CalibrationOptions,
@@ -149,11 +150,23 @@ describe("a calibration", () => {
     expect(fittedTo([kind, { ...kind, recipe: "other" }], calibration, day)).toBeUndefined();
   });
 
+  it("counts runs within a share of the lowest loss as good, and tells the level as a loss", () => {
+    const losses = study.map((run) => ({ ...run, finalAccuracy: -40 * (1.5 - run.finalAccuracy) }));
+    const lowest = Math.min(...losses.map(({ finalAccuracy }) => -finalAccuracy));
+    const objective = { metric: "validationLoss", goal: "minimize" } as const;
+    const fitted = calibrate(losses, { ...options, objective, success: { within: 0.2 }, falseStops: 0.1 });
+    expect(fitted.good).toBe(losses.filter((run) => -run.finalAccuracy < 1.2 * lowest).length);
+    expect(fitted.good).toBeGreaterThan(1);
+    expect(describeCalibration(fitted)[0]).toBe(
+      `Fitted to ${losses.length} runs, ${fitted.good} of which ended below ${formatNumber(1.2 * lowest, 4)}.`,
+    );
+  });
+
   it("fits nothing where there is nothing to tell apart", () => {
     const bad = study.filter(({ finalAccuracy }) => finalAccuracy < 0.65);
     expect(calibrate(bad, options)).toMatchObject({ indicator: null, good: 0 });
     expect(describeCalibration(calibrate(bad, options))).toEqual([
-      `Can't calibrate, because none of the ${bad.length} runs ended above 65.0%: it takes runs that learn and runs that don't.`,
+      `Can't calibrate, because none of the ${bad.length} runs ended above 65%: it takes runs that learn and runs that don't.`,
     ]);
     expect(calibrate([], options).caution).toBe("No run has trained to its end yet.");
   });

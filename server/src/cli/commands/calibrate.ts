@@ -49,6 +49,7 @@ async function calibrateStudies(names: string[], { json, ...options }: Calibrate
   const calibration = calibrate([...histories.values()], {
     ...defaultCalibration,
     falseStops: options.falseStops,
+    objective,
     success: options.success ?? successUnder(judging.policy.rule, objective, judging.success),
     indicator,
   });

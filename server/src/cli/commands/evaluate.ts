@@ -140,7 +140,9 @@ function calibratedVerdicts(
   { falseStops }: EvaluateOptions,
   success: Success,
 ): CourseRule[] {
-  const calibrated = calibrate(others, { ...defaultCalibration, indicator, success, falseStops }).indicator;
+  const calibrated = calibrate(others, {
+    ...{ ...defaultCalibration, indicator, objective, success, falseStops },
+  }).indicator;
   if (calibrated === null) return [];
   const title = "verdicts, calibrated on the other studies";
   const rule = createRule("paper", { ...ruleSettings(judging, objective), indicator: calibrated });

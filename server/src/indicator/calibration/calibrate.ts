@@ -1,10 +1,11 @@
 import { formatPercent } from "../../domain/format.ts";
+import { accuracyObjective } from "../../domain/objective.ts";
 import { sentenceOf } from "../../messages/catalogue.ts";
 import { percentileInterval } from "../../statistics/interval.ts";
 import { resamples } from "../../statistics/resamples.ts";
 import { fewestGood } from "../outcomes/cutoff.ts";
 import { ruleOutcome } from "../outcomes/ruleOutcome.ts";
-import { successAccuracy } from "../outcomes/success.ts";
+import { describeLevel, levelOf } from "../outcomes/success.ts";
 import { type FinishedRun, isFinished, type RunHistory } from "../runHistory.ts";
 import { firstScoredEpoch } from "../scores/clock.ts";
 import type { Calibration, CalibrationOptions, Choice, Expectation } from "./calibration.ts";
@@ -31,11 +32,14 @@ export function* calibrationSteps(
   options: CalibrationOptions,
 ): Generator<void, Calibration> {
   const runs = histories.filter(isFinished);
-  const accuracy = successAccuracy(options.success, runs);
+  const { objective = accuracyObjective } = options;
+  const finals = runs.map(({ finalAccuracy }) => finalAccuracy);
+  const accuracy = levelOf(options.success, finals, objective) ?? Number.POSITIVE_INFINITY;
+  const level = describeLevel(accuracy, objective);
   const isGood = runs.map(({ finalAccuracy }) => finalAccuracy > accuracy);
   const good = isGood.filter(Boolean).length;
   const needed = fewestGood(options.falseStops);
-  const summary = { runs: runs.length, good, accuracy, fewestGood: needed };
+  const summary = { runs: runs.length, good, accuracy, level, fewestGood: needed };
   if (good === 0 || good === runs.length) {
     const caution =
       runs.length === 0
@@ -43,7 +47,7 @@ export function* calibrationSteps(
         : sentenceOf("calibrate/one-outcome", {
             which: good === 0 ? "none" : "all",
             runs: runs.length,
-            success: formatPercent(accuracy),
+            success: level,
           });
     return { ...summary, indicator: null, caution, expected: null, choices: [] };
   }

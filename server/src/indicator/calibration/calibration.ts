@@ -1,3 +1,4 @@
+import type { Objective } from "../../domain/objective.ts";
 import type { Interval } from "../../statistics/interval.ts";
 import type { RuleOutcome } from "../outcomes/ruleOutcome.ts";
 import type { Success } from "../outcomes/success.ts";
@@ -8,6 +9,8 @@ import type { FreeThresholds } from "./thresholds.ts";
 export interface CalibrationOptions {
   /** what the study is scored with now; its checkpoints, β, η and γ stay */
   indicator: ScoringSettings;
+  /** what the runs are compared by; validation accuracy unless given */
+  objective?: Objective;
   success: Success;
   /** share of good runs that may be stopped */
   falseStops: number;
@@ -50,7 +53,10 @@ export interface Expectation extends RuleOutcome {
 export interface Calibration {
   runs: number;
   good: number;
+  /** the final objective that good runs are above, turned so that higher is better */
   accuracy: number;
+  /** the same in the unit of the metric: "above 65%", "below 0.4" */
+  level: string;
   /** the settings to use from now on; null where there is nothing to fit them to, or they are worth nothing */
   indicator: ScoringSettings | null;
   caution: string | null;

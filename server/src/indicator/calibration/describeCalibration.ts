@@ -53,13 +53,13 @@ export function calibratedBlock(indicator: ScoringSettings, fittedTo?: FittedTo)
   };
 }
 
-export function describeCalibration({ runs, good, accuracy, expected, caution }: Calibration): string[] {
+export function describeCalibration({ runs, good, level, expected, caution }: Calibration): string[] {
   if (!expected) return caution ? [caution] : [];
   const basis = sentenceOf("calibrated/fitted", {
     count: runs,
     runs: runs === 1 ? "run" : "runs",
     good,
-    success: formatPercent(accuracy),
+    success: level,
   });
   const { falseStopsInterval: wrong, savedInterval: saved } = expected;
   const stopped = `${expected.goodStopped} of ${expected.goodStopped + expected.goodKept}`;

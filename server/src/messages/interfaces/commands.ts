@@ -199,7 +199,7 @@ export const commandMessages = {
   ],
   "calibrate/no-runs": () => "No run has trained to its end yet.",
   "calibrate/one-outcome": ({ which, runs, success }: { which: string; runs: number; success: string }) =>
-    `Can't calibrate, because ${which} of the ${runs} runs ended above ${success}: it takes runs that learn and runs that don't.`,
+    `Can't calibrate, because ${which} of the ${runs} runs ended ${success}: it takes runs that learn and runs that don't.`,
   "calibrate/no-scores": () =>
     "The runs end before the first window is full, so there are no scores to fit to.",
   "calibrate/no-choice": () => "No choice of thresholds keeps enough of the good runs.",

@@ -85,7 +85,7 @@ export const evaluationMessages = {
     runs: Value;
     good: Value;
     success: Value;
-  }) => `Fitted to ${count} ${runs}, ${good} of which ended above ${success}.`,
+  }) => `Fitted to ${count} ${runs}, ${good} of which ended ${success}.`,
   "conclusion/stopped-none": ({ runs }: { runs: Value }) =>
     `Stopping at “unlikely to learn” would have stopped none of the ${runs} and saved nothing.`,
   "conclusion/stopped-all": ({ runs, saved }: { runs: Value; saved: Value }) =>
