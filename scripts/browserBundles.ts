@@ -8,7 +8,7 @@ const readers = ["access", "formats", "identity", "rows", "tables", "thread"].ma
 );
 
 /** Most bytes of both bundles, minified. */
-export const mostBrowserBytes = 1_050_000;
+export const mostBrowserBytes = 1_060_000;
 
 /** In place of a module that needs a machine: whatever is called of it says so. */
 const absent = `module.exports = new Proxy({}, {
