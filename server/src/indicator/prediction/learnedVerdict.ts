@@ -30,14 +30,14 @@ export interface LearnedVerdict {
  * where it is more likely to end bad than good. `saturated` stays the paper's, as does all without a prediction or
  * with only a pooled one. A run that has learned is never `discard`, though its end may be too bad to continue.
  * @param predictor of the run's own kind of study or, where nothing was learned of it, of other kinds together
- * @param learned what shows that the run has learned, for its sentence; null where nothing does
+ * @param learned says what shows that the run has learned, for its sentence; null where nothing does
  */
 export function learnedVerdict(
   paper: PaperVerdict,
   predictor: LearnedPredictor | null,
   run: Watched,
   featureSet: FeatureSet,
-  learned: string | null = null,
+  learned: () => string | null = () => null,
 ): LearnedVerdict {
   const found = predictionOf(predictor, run, paper.epoch, featureSet);
   const ofPaper = { verdict: paper.verdict, wantsStop: paper.verdict !== "continue", prediction: found };
@@ -48,10 +48,11 @@ export function learnedVerdict(
     };
   if ("otherKinds" in found) return { ...ofPaper, sentence: pooledSentence(paper, found) };
   const isDiscard = found.mayStop ? found.pValue <= alpha : found.success < 0.5;
-  if (isDiscard && learned)
+  const text = isDiscard ? learned() : null;
+  if (text !== null)
     return {
       ...{ verdict: "continue", wantsStop: true, prediction: found },
-      sentence: verdictSentence(found, `${verdictBeginnings.continue}, but not well: ${learned}`),
+      sentence: verdictSentence(found, `${verdictBeginnings.continue}, but not well: ${text}`),
     };
   const verdict = isDiscard ? "discard" : paper.verdict === "saturated" ? "saturated" : "continue";
   return {

@@ -15,9 +15,7 @@ import {
   stopLevels,
 } from "../calibration/withinStudy.ts";
 import { formatScore } from "../verdicts/explanation.ts";
-import { factsOf } from "./facts/facts.ts";
-import { type FarBest, farBest, learnedText } from "./facts/farBest.ts";
-import { othersOf } from "./facts/others.ts";
+import { type FarBest, farBest, isAtGuessing, learnedText } from "./facts/farBest.ts";
 import type { Measure, StudyRun } from "./facts/studyRun.ts";
 import type { EvidenceOf, RuleContext, RuleDecision, StoppingRule } from "./rule.ts";
 
@@ -44,10 +42,7 @@ interface Standing {
   calibrating: boolean;
   calibration: StudyCalibration;
   levels: StopLevels;
-  /** the run's best, where that shows that it has learned */
-  best: FarBest | null;
-  /** validation shows no more than guessing does */
-  isAtGuessing: boolean;
+  own: StudyRun;
 }
 
 /**
@@ -82,8 +77,7 @@ export function withinStudy(
         calibrating: study.slice(0, calibrate.first).includes(own),
         calibration: studyCalibration(study.map(asOutcome), calibrate, checkpoints),
         levels: stopLevels(known),
-        best: farBest(own, epoch),
-        isAtGuessing: factsOf(own, epoch, othersOf(own, study)).isAboveGuessing === false,
+        own,
       });
     },
   };
@@ -105,7 +99,7 @@ function asOutcome(run: StudyRun) {
 }
 
 function decisionOf(said: RuleDecision, standing: Standing): RuleDecision<WithinStudyEvidence> {
-  const { epoch, measure, value, calibrating, calibration, levels } = standing;
+  const { epoch, measure, value, calibrating, calibration, levels, own } = standing;
   const { ready, first, finished } = calibration;
   const { stopAt } = levels;
   const evidence: WithinStudyEvidence = {
@@ -127,17 +121,19 @@ function decisionOf(said: RuleDecision, standing: Standing): RuleDecision<Within
   if (!ready) return advice(sentenceOf("advice/calibrating", { finished, first }));
   if (calibrating) return advice(sentenceOf("advice/calibrates", {}));
   if (value === null) return advice(sentenceOf("advice/no-measure", { name: measure.name }));
-  if (isStopped(value, levels))
+  if (isStopped(value, levels)) {
+    // A run can be worse than all good ones though it learns.
+    const best = farBest(own, epoch);
     return {
-      // A run can be worse than all good ones though it learns.
-      ...{ verdict: standing.best ? "continue" : "discard", evidence },
+      ...{ verdict: best ? "continue" : "discard", evidence },
       ...{ wantsStop: true, mayStop: true, calibrated: true },
-      sentence: stopSentence(standing, value),
+      sentence: stopSentence(standing, value, best),
     };
+  }
   // Whether it has converged is decided by thresholds that do not depend on the study.
   if (said.verdict === "saturated") return { ...said, evidence, mayStop: true, calibrated: false };
   return {
-    ...{ verdict: standing.isAtGuessing ? "unknown" : "continue", evidence },
+    ...{ verdict: isAtGuessing(own, epoch) ? "unknown" : "continue", evidence },
     ...{ wantsStop: false, mayStop: true, calibrated: true },
     sentence: sentenceOf("within-study/continues", {
       epoch,
@@ -148,7 +144,11 @@ function decisionOf(said: RuleDecision, standing: Standing): RuleDecision<Within
   };
 }
 
-function stopSentence({ epoch, measure, calibration, levels, best }: Standing, value: number): string {
+function stopSentence(
+  { epoch, measure, calibration, levels }: Standing,
+  value: number,
+  best: FarBest | null,
+): string {
   const { good, lowestGood, stopAt } = levels;
   const [worse, better] = measure.turned ? ["above", "or less"] : ["below", "or more"];
   return sentenceOf("within-study/worse-than-good", {

@@ -1,6 +1,7 @@
 /** The proof that a run has learned, which verdicts of rules that go by something else must not contradict. */
 import { sentenceOf } from "../../../messages/catalogue.ts";
-import { bestSkillAt, isAbove, isFar, type Skill, skillAt } from "./skill.ts";
+import { aboveByLoss } from "./lossOfGuessing.ts";
+import { bestSkillAt, isAbove, isFar, type Skill, skillAt, steadySkillAt } from "./skill.ts";
 import { skillValue } from "./skillText.ts";
 import type { Best, StudyRun } from "./studyRun.ts";
 
@@ -18,7 +19,14 @@ export function farBest(run: StudyRun, epoch: number): FarBest | null {
   return isAbove(found) && isFar(found, 1) ? found : null;
 }
 
-/** The same as a part of a sentence. */
+/** Whether the newest epochs show no more than guessing does, without a look at other runs; false where nothing tells. */
+export function isAtGuessing(run: StudyRun, epoch: number): boolean {
+  const skill = skillAt(run, epoch);
+  if (!skill) return aboveByLoss(run, epoch) === false;
+  return !isAbove(skill) || !isAbove(steadySkillAt(run, epoch, skill));
+}
+
+/** The best of a run as a part of a sentence. */
 export function learnedText({ name, value, guessing, epoch }: FarBest): string {
   const text = (one: number) => skillValue({ name, value: one });
   return sentenceOf("verdict/has-learned", { name, value: text(value), epoch, guessing: text(guessing) });

@@ -34,8 +34,10 @@ export const learned: RuleKind<unknown, LearnedEvidence | WithinStudyEvidence> =
         const { epoch, predictor } = context;
         const paper = { verdict: own.verdict, sentence: own.sentence, epoch };
         const seen = context.own.history({ from: 0, until: epochOfLook(predictor, epoch, featureSet) });
-        const best = farBest(context.own, epoch);
-        const learned = best && learnedText(best);
+        const learned = () => {
+          const best = farBest(context.own, epoch);
+          return best && learnedText(best);
+        };
         const found = learnedVerdict(paper, predictor, seen, featureSet, learned);
         const { prediction } = found;
         const isOwn = "mayStop" in prediction;
